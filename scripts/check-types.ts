@@ -1,0 +1,19 @@
+/** Type-checks every environment on its own, so that a wrong import does not compile. */
+import { spawnSync } from 'node:child_process'
+
+const projects = [
+  'src-shared/tsconfig.json',
+  'src-main/tsconfig.json',
+  'src-main/tsconfig.electron.json',
+  'src-renderer/tsconfig.json',
+  'scripts/tsconfig.json',
+]
+let failed = false
+for (const project of projects) {
+  const run = spawnSync('tsc', ['-p', project, '--noEmit'], { stdio: 'inherit', shell: process.platform === 'win32' })
+  if (run.status !== 0) {
+    failed = true
+    console.error(`types: ${project} failed`)
+  }
+}
+process.exit(failed ? 1 : 0)
