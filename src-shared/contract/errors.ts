@@ -1,0 +1,68 @@
+/**
+ * Errors are data across processes. An expected error carries a code and its parameters; the text the reader sees,
+ * with the next step to take, comes from the message catalogue under `error.<code>`.
+ */
+export const errorCodes = [
+  // slides
+  'file-not-found',
+  'file-empty',
+  'file-not-a-slide',
+  'file-truncated',
+  'file-damaged',
+  'file-unsupported',
+  'file-too-large',
+  'file-changed',
+  'scale-unknown',
+  'slide-missing',
+  // storage
+  'disk-full',
+  'database-newer',
+  'database-damaged',
+  'data-folder-in-use',
+  // engine and model
+  'engine-crashed',
+  'engine-timeout',
+  'model-missing',
+  'model-hash-mismatch',
+  'model-invalid',
+  // work
+  'not-found',
+  'case-signed',
+  'case-not-screened',
+  'invalid-input',
+  'forbidden',
+  'cancelled',
+  'conflict',
+  'bug',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** The shape every error has when it crosses a process or the network. */
+export interface ErrorData {
+  readonly code: ErrorCode
+  /** Values for the message, e.g. `{ file: 'a.svs' }`. Never a patient identifier. */
+  readonly params: Readonly<Record<string, string | number>>
+  readonly retryable: boolean
+}
+
+/** An expected failure. Anything that is not an AppError is a bug and is logged with an id. */
+export class AppError extends Error {
+  readonly data: ErrorData
+  constructor(code: ErrorCode, params: Record<string, string | number> = {}, retryable = false) {
+    super(`${code} ${JSON.stringify(params)}`)
+    this.name = 'AppError'
+    this.data = { code, params, retryable }
+  }
+  get code(): ErrorCode {
+    return this.data.code
+  }
+}
+
+export const isAppError = (error: unknown): error is AppError =>
+  error instanceof Error && error.name === 'AppError' && 'data' in error
+
+/** Any thrown value as data; what is not an AppError becomes `bug`. */
+export const toErrorData = (error: unknown): ErrorData =>
+  isAppError(error)
+    ? error.data
+    : { code: 'bug', params: { message: String((error as Error)?.message ?? error) }, retryable: false }
