@@ -1,0 +1,2 @@
+export { type Migration, migrate } from './migrate.ts'
+export { migrations, openDatabase, openStorage, type Storage, translating } from './open.ts'

@@ -1,0 +1,54 @@
+import type { BethesdaDraft } from '../domain/bethesda.ts'
+import type { CaseDetail, CaseEdit, CaseRow, NewCell, ReviewAction, ReviewChange } from './schemas/review.ts'
+import type { CellColumns, CellDetail, ScreeningJob } from './schemas/screening.ts'
+import type { ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
+import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
+
+/** What the core can do for a window. The router checks input, output and permission; src-main/api implements it. */
+export interface Api {
+  readonly system: {
+    info(): Promise<SystemInfo>
+    settings(): Settings
+    saveSettings(change: Partial<Settings>): Promise<Settings>
+    /** Ends when the signal is aborted. The first event is `hello`. */
+    follow(signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
+  }
+  readonly intake: {
+    /** Absolute paths of files or folders on this machine. Never throws for a bad file: that is an outcome. */
+    importPaths(paths: readonly string[], options: { micronsPerPixel: number | null }): Promise<ImportOutcome[]>
+    quarantine(): QuarantineEntry[]
+    retryQuarantined(id: number): Promise<ImportOutcome>
+    dismissQuarantined(id: number): void
+    addSamples(): Promise<ImportOutcome[]>
+  }
+  readonly worklist: {
+    list(): CaseRow[]
+  }
+  readonly cases: {
+    open(caseId: number): Promise<CaseDetail>
+    edit(change: CaseEdit): CaseRow
+    /** The reader's answer to an unknown scale; screening starts when it was waiting for it. */
+    setScale(slideId: number, micronsPerPixel: number): CaseRow
+    /** The slide's file was moved: checks the content hash before the new path is taken. */
+    relocate(slideId: number, path: string): Promise<CaseRow>
+    saveDraft(caseId: number, draft: BethesdaDraft): { savedAt: string }
+    signOut(caseId: number, as: { signer: string; meaning: string }): Promise<CaseDetail>
+  }
+  readonly cells: {
+    /** All cells of the slide's current screening, or those committed after `afterId` (ids grow). */
+    columns(slideId: number, afterId: number): CellColumns
+    detail(cellId: number): CellDetail
+  }
+  readonly review: {
+    act(caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange
+    addCell(cell: NewCell): { change: ReviewChange; cellId: number }
+    undo(caseId: number): ReviewChange
+    redo(caseId: number): ReviewChange
+  }
+  readonly screening: {
+    start(slideId: number): ScreeningJob
+    pause(slideId: number): ScreeningJob
+    resume(slideId: number): ScreeningJob
+    cancel(slideId: number): ScreeningJob
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * One table of permissions. Every router procedure names the one it needs. For now there is a single local reader who
+ * holds them all; roles later hand out subsets.
+ */
+export const permissions = [
+  'case.read',
+  'case.edit',
+  'case.review',
+  'case.sign-out',
+  'slide.import',
+  'slide.screen',
+  'system.read',
+  'system.configure',
+] as const
+export type Permission = (typeof permissions)[number]
+
+export interface Reader {
+  readonly id: string
+  readonly name: string
+  readonly permissions: ReadonlySet<Permission>
+}

@@ -1,0 +1,165 @@
+import { initTRPC, TRPCError } from '@trpc/server'
+import { z } from 'zod'
+import { bethesdaDraft } from '../domain/bethesda.ts'
+import type { Api } from './api.ts'
+import { AppError, toErrorData } from './errors.ts'
+import type { Permission, Reader } from './permissions.ts'
+import { id, timestamp } from './schemas/common.ts'
+import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange } from './schemas/review.ts'
+import { cellColumns, cellDetail, screeningJob } from './schemas/screening.ts'
+import { importOutcome, quarantineEntry } from './schemas/slide.ts'
+import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
+
+export interface RouterContext {
+  readonly api: Api
+  readonly reader: Reader
+}
+
+const t = initTRPC
+  .context<RouterContext>()
+  .meta<{ permission: Permission }>()
+  .create({
+    errorFormatter({ shape, error }) {
+      const cause = error.code === 'BAD_REQUEST' && !error.cause ? error : (error.cause ?? error)
+      const data =
+        error.code === 'BAD_REQUEST' && cause.name === 'ZodError'
+          ? { code: 'invalid-input', params: { detail: cause.message }, retryable: false }
+          : toErrorData(cause)
+      // No stack, no path: only what the window needs.
+      return { message: shape.message, code: shape.code, data: { httpStatus: shape.data.httpStatus, error: data } }
+    },
+  })
+
+/** Every procedure names its permission; one without cannot be built. */
+const allowed = (permission: Permission) =>
+  t.procedure.meta({ permission }).use(({ ctx, next }) => {
+    if (!ctx.reader.permissions.has(permission))
+      throw new TRPCError({ code: 'FORBIDDEN', cause: new AppError('forbidden', { permission }) })
+    return next()
+  })
+
+const byCase = z.object({ caseId: id })
+const bySlide = z.object({ slideId: id })
+const paths = z.array(z.string().min(1)).min(1).max(10_000)
+const scale = z.number().min(0.05).max(10)
+
+export const appRouter = t.router({
+  system: t.router({
+    info: allowed('system.read')
+      .output(systemInfo)
+      .query(({ ctx }) => ctx.api.system.info()),
+    settings: allowed('system.read')
+      .output(settings)
+      .query(({ ctx }) => ctx.api.system.settings()),
+    saveSettings: allowed('system.configure')
+      .input(settings.partial())
+      .output(settings)
+      .mutation(({ ctx, input }) => ctx.api.system.saveSettings(withoutUndefined(input))),
+    follow: allowed('case.read')
+      .output(z.custom<AsyncIterable<z.infer<typeof liveEvent>>>())
+      .query(({ ctx, signal }) => ctx.api.system.follow(signal)),
+  }),
+  intake: t.router({
+    importPaths: allowed('slide.import')
+      .input(z.object({ paths, micronsPerPixel: scale.nullable() }))
+      .output(z.array(importOutcome))
+      .mutation(({ ctx, input }) => ctx.api.intake.importPaths(input.paths, input)),
+    quarantine: allowed('case.read')
+      .output(z.array(quarantineEntry))
+      .query(({ ctx }) => ctx.api.intake.quarantine()),
+    retry: allowed('slide.import')
+      .input(z.object({ id }))
+      .output(importOutcome)
+      .mutation(({ ctx, input }) => ctx.api.intake.retryQuarantined(input.id)),
+    dismiss: allowed('slide.import')
+      .input(z.object({ id }))
+      .mutation(({ ctx, input }) => ctx.api.intake.dismissQuarantined(input.id)),
+    addSamples: allowed('slide.import')
+      .output(z.array(importOutcome))
+      .mutation(({ ctx }) => ctx.api.intake.addSamples()),
+  }),
+  worklist: t.router({
+    list: allowed('case.read')
+      .output(z.array(caseRow))
+      .query(({ ctx }) => ctx.api.worklist.list()),
+  }),
+  cases: t.router({
+    open: allowed('case.read')
+      .input(byCase)
+      .output(caseDetail)
+      .query(({ ctx, input }) => ctx.api.cases.open(input.caseId)),
+    edit: allowed('case.edit')
+      .input(caseEdit)
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.cases.edit(input)),
+    setScale: allowed('case.edit')
+      .input(bySlide.extend({ micronsPerPixel: scale }))
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.cases.setScale(input.slideId, input.micronsPerPixel)),
+    relocate: allowed('case.edit')
+      .input(bySlide.extend({ path: z.string().min(1) }))
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.cases.relocate(input.slideId, input.path)),
+    saveDraft: allowed('case.review')
+      .input(byCase.extend({ draft: bethesdaDraft }))
+      .output(z.object({ savedAt: timestamp }))
+      .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(input.caseId, input.draft)),
+    signOut: allowed('case.sign-out')
+      .input(byCase.extend({ signer: z.string().trim().min(2).max(120), meaning: z.string().trim().min(3).max(300) }))
+      .output(caseDetail)
+      .mutation(({ ctx, input }) => ctx.api.cases.signOut(input.caseId, input)),
+  }),
+  cells: t.router({
+    columns: allowed('case.read')
+      .input(bySlide.extend({ afterId: z.number().int().min(0).default(0) }))
+      .output(cellColumns)
+      .query(({ ctx, input }) => ctx.api.cells.columns(input.slideId, input.afterId)),
+    detail: allowed('case.read')
+      .input(z.object({ cellId: id }))
+      .output(cellDetail)
+      .query(({ ctx, input }) => ctx.api.cells.detail(input.cellId)),
+  }),
+  review: t.router({
+    act: allowed('case.review')
+      .input(byCase.extend({ cellIds: z.array(id).min(1).max(20_000), action: reviewAction }))
+      .output(reviewChange)
+      .mutation(({ ctx, input }) => ctx.api.review.act(input.caseId, input.cellIds, input.action)),
+    addCell: allowed('case.review')
+      .input(newCell)
+      .output(z.object({ change: reviewChange, cellId: id }))
+      .mutation(({ ctx, input }) => ctx.api.review.addCell(input)),
+    undo: allowed('case.review')
+      .input(byCase)
+      .output(reviewChange)
+      .mutation(({ ctx, input }) => ctx.api.review.undo(input.caseId)),
+    redo: allowed('case.review')
+      .input(byCase)
+      .output(reviewChange)
+      .mutation(({ ctx, input }) => ctx.api.review.redo(input.caseId)),
+  }),
+  screening: t.router({
+    start: allowed('slide.screen')
+      .input(bySlide)
+      .output(screeningJob)
+      .mutation(({ ctx, input }) => ctx.api.screening.start(input.slideId)),
+    pause: allowed('slide.screen')
+      .input(bySlide)
+      .output(screeningJob)
+      .mutation(({ ctx, input }) => ctx.api.screening.pause(input.slideId)),
+    resume: allowed('slide.screen')
+      .input(bySlide)
+      .output(screeningJob)
+      .mutation(({ ctx, input }) => ctx.api.screening.resume(input.slideId)),
+    cancel: allowed('slide.screen')
+      .input(bySlide)
+      .output(screeningJob)
+      .mutation(({ ctx, input }) => ctx.api.screening.cancel(input.slideId)),
+  }),
+})
+
+export type AppRouter = typeof appRouter
+
+/** zod's `partial` leaves `undefined` in; exact optional types want the key gone. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as never
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { cellClasses } from '../../domain/classes.ts'
+
+export const id = z.number().int().positive()
+/** ISO 8601, UTC. */
+export const timestamp = z.iso.datetime()
+export const cellClass = z.enum(cellClasses)
+export const lane = z.enum(['light-read', 'review', 'urgent', 'full-read'])
+export type Lane = z.infer<typeof lane>
+export const probability = z.number().min(0).max(1)
+/** 64 lower-case hex digits. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** An error as data; see contract/errors.ts. The code is a string here so that an older window can show a newer error. */
+export const errorData = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  retryable: z.boolean(),
+})
+
+/** Why a slide must be read in full: codes with values; the text comes from the catalogue under `reliability.<code>`. */
+export const reliabilityReason = z.object({
+  code: z.enum(['too-few-cells', 'out-of-focus', 'unlike-training', 'unstable', 'no-cells-found', 'scale-unusual']),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type ReliabilityReason = z.infer<typeof reliabilityReason>
+
+export const risk = z.object({
+  abnormal: probability,
+  highGrade: probability,
+  /** 90 % interval where the model gives one. */
+  interval: z
+    .object({ abnormal: z.tuple([probability, probability]), highGrade: z.tuple([probability, probability]) })
+    .nullable(),
+})
+export type Risk = z.infer<typeof risk>
+
+export const reliability = z.object({ abstain: z.boolean(), reasons: z.array(reliabilityReason) })
+export type Reliability = z.infer<typeof reliability>

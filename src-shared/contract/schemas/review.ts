@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { bethesdaDraft } from '../../domain/bethesda.ts'
+import { cellClass, id, lane, probability, timestamp } from './common.ts'
+import { cellStatus, screeningJob, screeningResult } from './screening.ts'
+import { slide } from './slide.ts'
+
+export const caseState = z.enum(['needs-scale', 'waiting', 'screening', 'ready', 'in-review', 'signed', 'failed'])
+export type CaseState = z.infer<typeof caseState>
+
+/** A line of the worklist. */
+export const caseRow = z.object({
+  id,
+  accession: z.string(),
+  patientName: z.string(),
+  patientAge: z.number().nullable(),
+  specimen: z.enum(['conventional', 'liquid-based', 'other']),
+  slideId: id,
+  fileName: z.string(),
+  synthetic: z.boolean(),
+  present: z.boolean(),
+  state: caseState,
+  lane: lane.nullable(),
+  risk: z.object({ abnormal: probability, highGrade: probability }).nullable(),
+  cellsTotal: z.number().nullable(),
+  reviewed: z.number(),
+  job: screeningJob.nullable(),
+  category: z.string().nullable(),
+  signedBy: z.string().nullable(),
+  signedAt: timestamp.nullable(),
+  addedAt: timestamp,
+})
+export type CaseRow = z.infer<typeof caseRow>
+
+export const signOut = z.object({
+  signer: z.string(),
+  meaning: z.string(),
+  signedAt: timestamp,
+  report: bethesdaDraft,
+  /** SHA-256 of the PDF written at sign-out. */
+  reportSha256: z.string(),
+})
+export type SignOut = z.infer<typeof signOut>
+
+/** Everything the case page needs to draw its first view. Cells come as columns beside it. */
+export const caseDetail = z.object({
+  row: caseRow,
+  slide,
+  job: screeningJob.nullable(),
+  result: screeningResult.nullable(),
+  draft: bethesdaDraft,
+  draftSavedAt: timestamp.nullable(),
+  signOut: signOut.nullable(),
+  undoDepth: z.number(),
+  redoDepth: z.number(),
+})
+export type CaseDetail = z.infer<typeof caseDetail>
+
+export const caseEdit = z.object({
+  caseId: id,
+  accession: z.string().trim().min(1).max(64).optional(),
+  patientName: z.string().trim().max(200).optional(),
+  patientAge: z.number().int().min(0).max(120).nullable().optional(),
+  specimen: z.enum(['conventional', 'liquid-based', 'other']).optional(),
+})
+export type CaseEdit = z.infer<typeof caseEdit>
+
+/** What a reader does to cells. `clear` takes the reader's decision back to open. */
+export const reviewAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accept') }),
+  z.object({ kind: z.literal('relabel'), label: cellClass }),
+  z.object({ kind: z.literal('dismiss') }),
+  z.object({ kind: z.literal('clear') }),
+  z.object({ kind: z.literal('mark'), marked: z.boolean() }),
+])
+export type ReviewAction = z.infer<typeof reviewAction>
+
+/** The state of cells after an action, an undo or a redo; sent only when it is on disk. */
+export const reviewChange = z.object({
+  caseId: id,
+  cells: z.array(
+    z.object({
+      id,
+      status: cellStatus,
+      readerLabel: cellClass.nullable(),
+      marked: z.boolean(),
+      /** True when the cell does not exist (any more): undo of an added cell. */
+      removed: z.boolean(),
+    }),
+  ),
+  undoDepth: z.number(),
+  redoDepth: z.number(),
+  savedAt: timestamp,
+})
+export type ReviewChange = z.infer<typeof reviewChange>
+
+export const newCell = z.object({
+  caseId: id,
+  x: z.number(),
+  y: z.number(),
+  width: z.number().positive(),
+  height: z.number().positive(),
+  label: cellClass,
+})
+export type NewCell = z.infer<typeof newCell>

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { cellClass, errorData, id, lane, probability, reliability, risk, sha256, timestamp } from './common.ts'
+
+export const jobState = z.enum([
+  'queued',
+  'running',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'succeeded',
+  'failed',
+  'interrupted',
+])
+export type JobState = z.infer<typeof jobState>
+
+/** A screening job, live or ended. */
+export const screeningJob = z.object({
+  id,
+  slideId: id,
+  caseId: id,
+  state: jobState,
+  tilesDone: z.number(),
+  tilesTotal: z.number(),
+  cellsFound: z.number(),
+  /** Estimated from the tiles done in this run; null until there is something to go by. */
+  msLeft: z.number().nullable(),
+  startedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
+  error: errorData.nullable(),
+})
+export type ScreeningJob = z.infer<typeof screeningJob>
+
+/** What a finished screening says of a slide, with its provenance. */
+export const screeningResult = z.object({
+  screeningId: id,
+  slideId: id,
+  risk,
+  lane,
+  reliability,
+  cells: z.object({ total: z.number(), byClass: z.partialRecord(cellClass, z.number()) }),
+  /** Cell-bearing area in mm² and whether adequacy can be judged on it (issue: fields are not a specimen). */
+  area: z.object({ mm2: z.number(), specimen: z.boolean() }),
+  timing: z.object({ totalMs: z.number(), decodeMs: z.number(), inferMs: z.number() }),
+  provider: z.string(),
+  runtime: z.string(),
+  model: z.object({ name: z.string(), sha256 }),
+  finishedAt: timestamp,
+  cached: z.boolean(),
+})
+export type ScreeningResult = z.infer<typeof screeningResult>
+
+export const cellStatus = z.enum(['open', 'accepted', 'relabelled', 'dismissed'])
+export type CellStatus = z.infer<typeof cellStatus>
+
+/**
+ * All cells of a slide as columns, because a slide has up to 100,000 of them. Rows are sorted most suspicious first.
+ * Positions are full-resolution pixels, (x, y) the centre.
+ */
+export const cellColumns = z.object({
+  slideId: id,
+  id: z.array(z.number()),
+  x: z.array(z.number()),
+  y: z.array(z.number()),
+  width: z.array(z.number()),
+  height: z.array(z.number()),
+  /** The model's label, as index into `cellClasses`. */
+  aiLabel: z.array(z.number()),
+  /** Probability of ASC-US or worse, in thousandths: 0..1000. */
+  score: z.array(z.number()),
+  /** The reader's label, as index into `cellClasses`; -1 where the reader gave none. */
+  readerLabel: z.array(z.number()),
+  /** 0 open, 1 accepted, 2 relabelled, 3 dismissed. */
+  status: z.array(z.number()),
+  /** 1 where the cell is marked for the report. */
+  marked: z.array(z.number()),
+  /** 1 where the reader added the cell. */
+  byReader: z.array(z.number()),
+})
+export type CellColumns = z.infer<typeof cellColumns>
+
+/** One cell with everything known of it, for the panel of the chosen cell. */
+export const cellDetail = z.object({
+  id,
+  slideId: id,
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+  aiLabel: cellClass.nullable(),
+  score: probability,
+  probabilities: z.partialRecord(cellClass, probability),
+  readerLabel: cellClass.nullable(),
+  status: cellStatus,
+  marked: z.boolean(),
+  byReader: z.boolean(),
+})
+export type CellDetail = z.infer<typeof cellDetail>

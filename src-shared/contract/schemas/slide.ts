@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { errorData, id, sha256, timestamp } from './common.ts'
+
+export const slideLevel = z.object({
+  width: z.number(),
+  height: z.number(),
+  tileWidth: z.number(),
+  tileHeight: z.number(),
+  downsample: z.number(),
+  passThrough: z.boolean(),
+})
+
+/** A slide as the window needs it. Sizes in full-resolution pixels. */
+export const slide = z.object({
+  id,
+  caseId: id,
+  sha256,
+  fileName: z.string(),
+  path: z.string(),
+  format: z.string(),
+  bytes: z.number(),
+  width: z.number(),
+  height: z.number(),
+  /** µm per full-resolution pixel; null: the reader must be asked. */
+  micronsPerPixel: z.number().nullable(),
+  scaleSource: z.enum(['file', 'reader', 'unknown']),
+  objective: z.number().nullable(),
+  vendor: z.string().nullable(),
+  levels: z.array(slideLevel),
+  planes: z.number(),
+  associated: z.array(z.enum(['label', 'macro', 'thumbnail'])),
+  synthetic: z.boolean(),
+  /** False while the file cannot be reached (moved, drive disconnected). */
+  present: z.boolean(),
+  addedAt: timestamp,
+})
+export type Slide = z.infer<typeof slide>
+
+/** What became of one path that was brought in. */
+export const importOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('imported'), fileName: z.string(), caseId: id, slideId: id, scaleMissing: z.boolean() }),
+  /** The same content is here already, whatever it is called. */
+  z.object({ kind: z.literal('known'), fileName: z.string(), caseId: id, slideId: id }),
+  z.object({ kind: z.literal('quarantined'), fileName: z.string(), quarantineId: id, error: errorData }),
+])
+export type ImportOutcome = z.infer<typeof importOutcome>
+
+export const quarantineEntry = z.object({
+  id,
+  fileName: z.string(),
+  path: z.string(),
+  bytes: z.number().nullable(),
+  error: errorData,
+  firstSeenAt: timestamp,
+  lastSeenAt: timestamp,
+})
+export type QuarantineEntry = z.infer<typeof quarantineEntry>
+
+/** A slide file on its way in (hashing, checking), for the progress line. */
+export const importProgress = z.object({ fileName: z.string(), doneBytes: z.number(), totalBytes: z.number() })
+export type ImportProgress = z.infer<typeof importProgress>

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { caseRow, reviewChange } from './review.ts'
+import { screeningJob } from './screening.ts'
+import { importOutcome, importProgress, quarantineEntry } from './slide.ts'
+
+export const settings = z.object({
+  hotFolders: z.array(z.string()),
+  /** Screen a slide as soon as it is in. */
+  screenOnImport: z.boolean(),
+  readerName: z.string(),
+  laboratory: z.string(),
+  reducedMotion: z.boolean(),
+})
+export type Settings = z.infer<typeof settings>
+
+export const systemInfo = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'browser', 'cli']),
+  platform: z.string(),
+  dataFolder: z.string(),
+  freeBytes: z.number().nullable(),
+  provider: z.string().nullable(),
+  runtime: z.string().nullable(),
+  model: z.object({ name: z.string(), version: z.string(), sha256: z.string(), card: z.string() }).nullable(),
+  modelError: z
+    .object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .nullable(),
+  /** Set when the last run did not end properly: everything up to then is here. */
+  recoveredAt: z.string().nullable(),
+  hotFolderStates: z.array(z.object({ path: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
+})
+export type SystemInfo = z.infer<typeof systemInfo>
+
+/** One line of the live stream. A window that (re)connects gets `hello` first and then reloads its lists. */
+export const liveEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello') }),
+  z.object({ kind: z.literal('case'), row: caseRow }),
+  z.object({ kind: z.literal('case-removed'), caseId: z.number() }),
+  z.object({ kind: z.literal('job'), job: screeningJob }),
+  /** New cells were committed for this slide; the window asks for `cells.since`. */
+  z.object({ kind: z.literal('cells'), slideId: z.number(), total: z.number() }),
+  z.object({ kind: z.literal('review'), change: reviewChange }),
+  z.object({ kind: z.literal('import-progress'), progress: importProgress }),
+  z.object({ kind: z.literal('import'), outcome: importOutcome }),
+  z.object({ kind: z.literal('quarantine'), entries: z.array(quarantineEntry) }),
+  z.object({ kind: z.literal('system') }),
+])
+export type LiveEvent = z.infer<typeof liveEvent>

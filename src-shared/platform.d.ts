@@ -1,0 +1,7 @@
+// What Node and the browser have in common and src-shared may name. Only src-shared's own type check reads this file.
+interface AbortSignal {
+  readonly aborted: boolean
+  readonly reason: unknown
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
