@@ -1,0 +1,30 @@
+import { bethesda } from './en/bethesda.ts'
+import { casePage } from './en/case-page.ts'
+import { common } from './en/common.ts'
+import { error } from './en/error.ts'
+import { help } from './en/help.ts'
+import { intake } from './en/intake.ts'
+import { reliability } from './en/reliability.ts'
+import { report } from './en/report.ts'
+import { settings } from './en/settings.ts'
+import { viewer } from './en/viewer.ts'
+import { worklist } from './en/worklist.ts'
+
+/** Every text a person sees, by area. A further language is a second object of this type. */
+export const en = {
+  bethesda,
+  casePage,
+  common,
+  error,
+  help,
+  intake,
+  reliability,
+  report,
+  settings,
+  viewer,
+  worklist,
+}
+export type Catalogue = typeof en
+/** `area.name`, e.g. `error.file-empty`. */
+export type MessageKey = { [A in keyof Catalogue]: `${A}.${Extract<keyof Catalogue[A], string>}` }[keyof Catalogue]
+export type MessageParams = Readonly<Record<string, string | number>>

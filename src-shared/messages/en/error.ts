@@ -1,0 +1,36 @@
+/** What happened and what to do next. Keys are the error codes of contract/errors.ts. */
+export const error = {
+  'file-not-found': '{file} cannot be found. Check that the drive is connected, then try again.',
+  'file-empty': '{file} is empty (0 bytes). Copy it again from the scanner.',
+  'file-not-a-slide':
+    '{file} is not a slide or a picture that Daybreak reads. It reads TIFF, BigTIFF, Aperio SVS, PNG and JPEG.',
+  'file-truncated':
+    '{file} is incomplete: the end of the file is missing. Wait until the scanner has finished, or copy it again.',
+  'file-damaged': '{file} is damaged ({detail}). Copy it again from the scanner.',
+  'file-unsupported':
+    '{file} uses {format}, which this version does not read. Export it from the scanner as SVS or TIFF with JPEG.',
+  'file-too-large': '{file} is larger than this version reads ({detail}). Export it as a tiled, pyramidal TIFF.',
+  'file-changed': '{file} has changed since it was brought in. Bring the new file in as a slide of its own.',
+  'scale-unknown': '{file} does not say how many microns a pixel covers. Give its scale in µm per pixel.',
+  'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose where it is now.',
+  'disk-full': 'The disk is full. What was saved is safe; free some space, then try again.',
+  'database-newer':
+    'These records were written by a newer version of Daybreak. Nothing was changed; start the newer version.',
+  'database-damaged': 'The records cannot be read. Nothing was changed; restore the data folder from a backup.',
+  'data-folder-in-use':
+    'Another Daybreak (process {pid}) has this data folder open. Use that window, or close it first.',
+  'engine-crashed':
+    'The image engine stopped while working on this slide and was started again. Records are safe; try again.',
+  'engine-timeout': 'The image engine did not answer in time. Records are safe; try again.',
+  'model-missing': 'The model {name} is not in the models folder.',
+  'model-hash-mismatch': 'The model file {file} does not match its hash and was not loaded. Install the model again.',
+  'model-invalid': 'The model {name} does not work here: {detail}',
+  'not-found': 'That is not here any more.',
+  'case-signed': 'This case is signed and read-only.',
+  'case-not-screened': 'This slide has not been screened yet.',
+  'invalid-input': 'That cannot be taken: {detail}',
+  forbidden: 'You are not allowed to do that ({permission}).',
+  cancelled: 'Cancelled.',
+  conflict: 'Someone else changed this in the meantime. Look again, then repeat.',
+  bug: 'Something went wrong in Daybreak ({message}). Records are safe. Please report it.',
+} as const

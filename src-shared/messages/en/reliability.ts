@@ -1,0 +1,9 @@
+/** Why a slide must be read in full, in the reader's words. Keys are the codes of `reliabilityReason`. */
+export const reliability = {
+  'too-few-cells': 'Too few cells: about {found} found, {needed} are needed to judge adequacy',
+  'no-cells-found': 'No cells were found',
+  'out-of-focus': '{percent} % of the cell-bearing area is out of focus',
+  'unlike-training': 'Stain or texture is unlike the slides the model was trained on',
+  unstable: 'The model disagrees with itself when the picture is turned',
+  'scale-unusual': 'The scale of {micronsPerPixel} µm/px is outside what the model was trained on',
+} as const
