@@ -1,0 +1,66 @@
+/**
+ * House rules that no linter knows: parts import each other only through their front door and only downwards, file
+ * names are kebab-case (PascalCase for components), no file grows past 400 lines.
+ */
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
+
+/** Higher may import lower, never the reverse; parts of one rank may use each other's front doors unless it makes a cycle. */
+const rank: Readonly<Record<string, number>> = {
+  hosts: 5,
+  preload: 5,
+  app: 4,
+  api: 3,
+  intake: 2,
+  screening: 2,
+  cases: 2,
+  reports: 2,
+  models: 1,
+  engine: 1,
+  synth: 1,
+  slides: 1,
+  storage: 0,
+}
+
+const problems: string[] = []
+const posix = (path: string): string => path.split(sep).join('/')
+const files = globSync(['src-*/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'])
+  .map(posix)
+  .filter((file) => !file.includes('/.out/'))
+
+const partOf = (file: string): string | null => /^src-main\/([^/]+)\//.exec(file)?.[1] ?? null
+const edges = new Map<string, Set<string>>()
+
+for (const file of files) {
+  const text = readFileSync(file, 'utf8')
+  const lines = text.split('\n').length
+  if (lines > 401) problems.push(`${file}: ${lines} lines; split it`)
+  const name = basename(file).replace(/\.(test\.|spec\.|store\.|config\.|module\.|d\.)?(ts|tsx)$/, '')
+  if (!(file.endsWith('.tsx') ? /^([A-Z][A-Za-z0-9]*|[a-z0-9-]+)$/ : /^[a-z0-9-]+$/).test(name))
+    problems.push(`${file}: name it in kebab-case (a component in PascalCase)`)
+  const part = partOf(file)
+  for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+    if (!specifier) continue
+    const target = specifier.startsWith('.')
+      ? posix(relative('.', join(dirname(file), specifier)))
+      : specifier.replace(/^#main\//, 'src-main/')
+    const other = partOf(target)
+    if (!part || !other || part === other) continue
+    const mine = rank[part]
+    const theirs = rank[other]
+    if (mine === undefined) problems.push(`${file}: give the part '${part}' a rank in scripts/check-house.ts`)
+    else if (theirs === undefined) problems.push(`${file}: imports '${other}', which has no rank`)
+    else if (theirs > mine) problems.push(`${file}: imports upwards, ${part} -> ${other}`)
+    if (!/^src-main\/[^/]+\/([a-z-]+\/)?index\.ts$/.test(target))
+      problems.push(`${file}: imports the inside of '${other}' (${specifier})`)
+    if (!file.includes('.test.')) edges.set(part, (edges.get(part) ?? new Set()).add(other))
+  }
+}
+
+for (const [from, targets] of edges)
+  for (const to of targets)
+    if (edges.get(to)?.has(from) && from < to) problems.push(`parts '${from}' and '${to}' import each other`)
+
+for (const problem of problems) console.error(problem)
+console.log(`house rules: ${files.length} files, ${problems.length} problems`)
+process.exit(problems.length > 0 ? 1 : 0)

@@ -1,0 +1,41 @@
+/** Writes THIRD-PARTY-NOTICES.md from the installed production packages: `node scripts/notices.ts`. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface LockEntry {
+  version?: string
+  license?: string
+  dev?: boolean
+  optional?: boolean
+}
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, LockEntry> }
+
+const fixed = `# Third-party notices
+
+Daybreak is licensed under Apache-2.0 (see LICENSE). It contains or uses the works below, each under its own licence.
+
+## Data and models
+
+- Model weights start from MobileNetV2 of the ONNX model zoo, Apache-2.0, and were trained on:
+  - CRIC Cervix: Rezende, M. T. et al., "Cric searchable image database as a public platform for conventional pap smear
+    cytology data", Scientific Data 8, 151 (2021), CC BY 4.0. The example crops shown beside a cell come from this set.
+  - Mendeley LBC: Hussain, E. et al., "Liquid based-cytology Pap smear dataset for automated multi-class diagnosis of
+    pre-cancerous and cervical cancer lesions", Data in Brief 30 (2020), CC BY 4.0.
+  - Further sets as listed in each model's card under models/.
+- Synthetic sample slides are drawn by Daybreak itself and contain no patient material.
+
+## Packages
+
+`
+const sections: string[] = []
+for (const [path, entry] of Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b))) {
+  if (path === '' || entry.dev || !path.startsWith('node_modules/') || !existsSync(path)) continue
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const file = readdirSync(path).find((item) => /^(licen[cs]e|copying)(\.|$)/i.test(item))
+  const text = file ? readFileSync(join(path, file), 'utf8').trim() : ''
+  sections.push(
+    `### ${name} ${entry.version ?? ''} (${entry.license ?? 'see package'})\n${text ? `\n\`\`\`text\n${text}\n\`\`\`\n` : ''}`,
+  )
+}
+writeFileSync('THIRD-PARTY-NOTICES.md', `${fixed}${sections.join('\n')}`)
+console.log(`THIRD-PARTY-NOTICES.md: ${sections.length} packages`)
