@@ -1,0 +1,96 @@
+"""From graded cells to the slide: a mixture likelihood-ratio test, calibrated by a logistic curve (see README.md).
+
+The same function exists in TypeScript (src-shared/domain/slide-risk.ts); tests/vectors.json binds the two together.
+"""
+
+import numpy as np
+
+SHARES = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512]
+CELLS_AT_MOST = 3000
+LIMIT = 1e-6
+
+
+def logit(p) -> np.ndarray:
+    p = np.clip(np.asarray(p, np.float64), LIMIT, 1 - LIMIT)
+    return np.log(p) - np.log1p(-p)
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.asarray(x, np.float64)))
+
+
+def evidence(p, part: dict) -> tuple[float, float]:
+    """Log Bayes factor T of 'a share of the cells is lesional' against 'none is', and its standard error.
+
+    p: probabilities [n] of the cells; part: {logit, logRatio, shares, cellsAtMost}.
+    """
+    n = len(p)
+    if n == 0:
+        return 0.0, 0.0
+    ratio = np.exp(np.interp(logit(p), part["logit"], part["logRatio"]))
+    worth = min(1.0, part["cellsAtMost"] / n)
+    sums, spreads = [], []
+    for share in part["shares"]:
+        terms = np.log(1 - share + share * ratio)
+        sums.append(worth * terms.sum())
+        spreads.append(worth * np.sqrt(n * terms.var()))
+    sums = np.array(sums)
+    top = sums.max()
+    weights = np.exp(sums - top)
+    return float(top + np.log(weights.mean())), float(np.dot(weights / weights.sum(), spreads))
+
+
+def root(t: float) -> float:
+    return float(np.sign(t) * np.sqrt(2 * abs(t)))
+
+
+def risk(p, part: dict) -> tuple[float, tuple[float, float]]:
+    """Probability that the slide is a positive one, and its 95 % interval from the sampling of cells."""
+    t, error = evidence(p, part)
+    at = [float(sigmoid(part["offset"] + part["slope"] * root(v))) for v in (t, t - 1.96 * error, t + 1.96 * error)]
+    return (at[0], (at[1], at[2])) if len(p) else (at[0], (0.0, 1.0))
+
+
+def slide_risk(abnormal, high_grade, params: dict) -> dict:
+    a, ai = risk(abnormal, params["abnormal"])
+    h, hi = risk(high_grade, params["highGrade"])
+    return {"abnormal": a, "highGrade": h, "interval": {"abnormal": list(ai), "highGrade": list(hi)}}
+
+
+def fit_ratio(negative, positive, knots: int = 17, floor: float = -3.5, ceiling: float = 5.5) -> dict:
+    """Monotone log density ratio of positive against negative cells over the logit of their probability.
+
+    negative, positive: probabilities of cells of negative material and of lesion cells, none of them trained on.
+    """
+    a, b = logit(negative), logit(positive)
+    at = np.linspace(max(-9, np.quantile(a, 0.02)), min(9, np.quantile(b, 0.9)), knots)
+    width = (at[1] - at[0]) * 0.9
+    density = [np.exp(-0.5 * ((at[:, None] - v[None, :]) / width) ** 2).sum(1) for v in (a, b)]
+    ratio = np.log((density[1] + 0.5) / (len(b) + 1)) - np.log((density[0] + 0.5) / (len(a) + 1))
+    ratio = np.maximum.accumulate(np.clip(ratio, floor, ceiling))
+    return {"logit": [round(float(v), 4) for v in at], "logRatio": [round(float(v), 4) for v in ratio]}
+
+
+def fit_curve(scores, truth, ridge: float = 1e-3) -> tuple[float, float]:
+    """Offset and slope of a logistic curve over root(T), by Newton's method."""
+    x = np.column_stack([np.ones(len(scores)), scores])
+    y, w = np.asarray(truth, float), np.zeros(2)
+    for _ in range(60):
+        p = sigmoid(x @ w)
+        gradient = x.T @ (p - y) + ridge * w
+        hessian = (x * (p * (1 - p) + 1e-9)[:, None]).T @ x + ridge * np.eye(2)
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-9:
+            break
+    return float(w[0]), float(max(w[1], 1e-3))
+
+
+def fit(negative, positive, simulate, slides: int = 1500, seed: int = 1) -> dict:
+    """Parameters of one part. `simulate(rng, positive: bool)` draws the probabilities of one simulated slide or field."""
+    part = {**fit_ratio(negative, positive), "shares": SHARES, "cellsAtMost": CELLS_AT_MOST}
+    rng = np.random.default_rng(seed)
+    truth = np.arange(slides) % 2 == 1
+    scores = np.array([root(evidence(simulate(rng, bool(t)), part)[0]) for t in truth])
+    part["offset"], part["slope"] = fit_curve(scores, truth)
+    return part

@@ -1,0 +1,37 @@
+"""Writes the numbers that bind aggregate.py and slide-risk.ts together: `python tests/make_vectors.py`."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import aggregate  # noqa: E402
+
+OUT = Path(__file__).resolve().parents[3] / "src-shared/domain/slide-risk.vectors.json"
+
+
+def part(offset: float) -> dict:
+    return {
+        "logit": [-6, -3, -1, 0, 1, 3, 6], "logRatio": [-3, -2.2, -1, 0, 1, 2.5, 4], "shares": aggregate.SHARES,
+        "cellsAtMost": 300, "offset": offset, "slope": 0.8,
+    }  # fmt: skip
+
+
+def main() -> None:
+    rng = np.random.default_rng(7)
+    params = {"abnormal": part(-1.0), "highGrade": part(-2.0)}
+    cases = []
+    for n, lesions in ((0, 0), (1, 1), (12, 0), (12, 3), (200, 2), (900, 0), (900, 20)):
+        p = np.round(rng.beta(0.3, 6, n), 4)
+        p[:lesions] = np.round(rng.beta(6, 0.5, lesions), 4)
+        p = p.astype(np.float32)
+        high = (p * 0.6).astype(np.float32)
+        cases.append({"abnormal": [float(v) for v in p], "highGrade": [float(v) for v in high],
+                      "expected": aggregate.slide_risk(p, high, params)})  # fmt: skip
+    OUT.write_text(json.dumps({"params": params, "cases": cases}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

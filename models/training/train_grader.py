@@ -1,0 +1,172 @@
+"""Trains the crop grader; with a fold left out it also writes that fold's predictions (for honest figures)."""
+
+import argparse
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import augment
+import crops
+import data
+from losses import group_logit, group_loss, ranking_loss, smooth_cross_entropy
+from metrics import auc, specificity_at
+from network import Average, Grader
+
+ABNORMAL = [data.CLASSES.index(c) for c in data.ABNORMAL]
+HIGH = [data.CLASSES.index(c) for c in data.HIGH_GRADE]
+TURNS = 8
+
+
+def batch(store: crops.CropSet, rng, index: np.ndarray, side: int) -> torch.Tensor:
+    """One augmented batch [B, 3, side, side] in 0..1."""
+    x = torch.from_numpy(store.pixels[index]).permute(0, 3, 1, 2).float() / 255
+    wide = torch.from_numpy(np.isin(store.source[index], ["cric"])).float()
+    m, shift = augment.random_affine(rng, len(index), scale=(0.8, 1.25), shift=5.0)
+    loose = torch.exp(augment.uniform(rng, len(index), math.log(0.6), math.log(1.4)))
+    m = m / torch.where(wide > 0, torch.ones(len(index)), loose)[:, None, None]
+    x = augment.warp(x, m, shift + x.shape[-1] / 2, side)
+    return augment.appearance(rng, augment.tight_box(rng, x))
+
+
+def predict(net, pixels: np.ndarray, side: int, views: int = 1, size: int = 128):
+    """Logits [N, K] (mean over `views` turns and mirrors) and embeddings [N, D] of stored crops, by the central part."""
+    net.eval()
+    pixels = crops.centre(pixels, side)
+    logits, embeddings = [], []
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for i in range(0, len(pixels), size):
+            x = torch.from_numpy(np.ascontiguousarray(pixels[i : i + size])).permute(0, 3, 1, 2).float() / 255
+            seen = []
+            for v in range(views):
+                y = torch.rot90(x.flip(3) if v >= 4 else x, v % 4, (2, 3))
+                seen.append(net(y.contiguous(memory_format=torch.channels_last)))
+            logits.append(torch.stack([s[0].float() for s in seen]).mean(0))
+            embeddings.append(seen[0][1].float())
+    return torch.cat(logits).numpy(), torch.cat(embeddings).numpy()
+
+
+def report(logits: np.ndarray, store: crops.CropSet) -> str:
+    """Figures on the labelled cells of fields, and on crops of a single class."""
+    t = torch.from_numpy(logits)
+    abnormal, high = group_logit(t, ABNORMAL).numpy(), group_logit(t, HIGH).numpy()
+    out = []
+    cric = store.source == "cric"
+    if cric.any():
+        truth = np.isin(store.label, ABNORMAL)
+        out.append(f"cells abnormal {auc(truth[cric], abnormal[cric]):.4f} "
+                   f"high {auc(np.isin(store.label, HIGH)[cric], high[cric]):.4f} "
+                   f"spec@99 {specificity_at(truth[cric], abnormal[cric], 0.99):.3f}")  # fmt: skip
+    other = store.source == "comparison_crops"
+    if other.any():
+        answer, label = logits[other][:, 1:].argmax(1) + 1, store.label[other]
+        recall = [np.mean(answer[label == k] == k) for k in np.unique(label)]
+        out.append(f"crops balanced accuracy {np.mean(recall):.3f}")
+    return "; ".join(out)
+
+
+def sampling(store: crops.CropSet) -> np.ndarray:
+    """Chance of each crop to be drawn: rare classes of a source more often, weights respected."""
+    chance = np.zeros(len(store))
+    share = {"cric": 1.0, "comparison_crops": 0.42, "lbc_fields": 0.3, "celler": 0.15}
+    for source in np.unique(store.source):
+        mask = store.source == source
+        counts = np.bincount(store.label[mask], minlength=len(data.CLASSES)).clip(1)
+        part = store.weight[mask] / counts[store.label[mask]] ** 0.6
+        chance[mask] = part / part.sum() * share.get(source, 0.3)
+    return chance / chance.sum()
+
+
+def train(store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", side=96, epochs=20, per_epoch=4096,
+          size=64, rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, log=print):  # fmt: skip
+    """Trains on `store`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
+    torch.manual_seed(seed)
+    rng, dice = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
+    net = Grader(len(data.CLASSES), size_embedding, backbone)
+    net.backbone.load_pretrained(weights)
+    net = net.to(memory_format=torch.channels_last)
+    head = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
+    groups = [{"params": net.backbone.parameters(), "rate": rate * (0.35 if backbone == "resnet" else 0.7)},
+              {"params": head, "rate": rate}]  # fmt: skip
+    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.03)
+    average, first, history = Average(net, 0.997), 0, []
+    if out.exists():
+        saved = torch.load(out, weights_only=False)
+        if saved["epoch"] <= epochs and saved["seed"] == seed:
+            net.load_state_dict(saved["net"])
+            optimizer.load_state_dict(saved["optimizer"])
+            average.state, average.steps = saved["average"], saved["steps"]
+            rng.set_state(saved["rng"])
+            dice.bit_generator.state = saved["dice"]
+            first, history = saved["epoch"], saved["history"]
+    chance, steps = sampling(store), per_epoch // size
+    ranked = torch.from_numpy(np.isin(store.source, ["cric", "lbc_fields"]))
+    for epoch in range(first, epochs):
+        net.train()
+        began, total = time.time(), 0.0
+        for step in range(steps):
+            at = (epoch * steps + step) / (epochs * steps)
+            for g in optimizer.param_groups:
+                g["lr"] = g["rate"] * min(1, at * epochs + 0.05) * (0.5 + 0.5 * math.cos(math.pi * at))
+            index = dice.choice(len(store), size, p=chance)
+            pictures = batch(store, rng, index, side).contiguous(memory_format=torch.channels_last)
+            label, weight = torch.from_numpy(store.label[index]), torch.ones(size)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits, _ = net(pictures)
+            logits = logits.float()
+            cell = ranked[index].float()
+            loss = smooth_cross_entropy(logits, label, weight)
+            loss = loss + 0.5 * group_loss(logits, label, cell, ABNORMAL) + 0.3 * group_loss(logits, label, cell, HIGH)
+            positive = torch.isin(label, torch.tensor(ABNORMAL))
+            loss = loss + 0.3 * ranking_loss(group_logit(logits, ABNORMAL), positive, cell)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            optimizer.step()
+            average.update(net)
+            total += loss.item()
+        history.append(total / steps)
+        line = f"grader epoch {epoch + 1}/{epochs} loss {total / steps:.4f} {time.time() - began:.0f} s"
+        if held is not None and (epoch + 1 == epochs or epoch % 5 == 4):
+            probe = Grader(len(data.CLASSES), size_embedding, backbone).to(memory_format=torch.channels_last)
+            probe.load_state_dict(average.state)
+            line += " | held out: " + report(predict(probe, held.pixels, side)[0], held)
+        log(line)
+        torch.save({"net": net.state_dict(), "average": average.state, "steps": average.steps, "seed": seed,
+                    "optimizer": optimizer.state_dict(), "rng": rng.get_state(), "dice": dice.bit_generator.state,
+                    "epoch": epoch + 1, "history": history, "backbone": backbone, "side": side,
+                    "embedding": size_embedding}, out)  # fmt: skip
+    net.load_state_dict(torch.load(out, weights_only=False)["average"])
+    return net.eval()
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, required=True)
+    p.add_argument("--out", type=Path, required=True, help="checkpoint")
+    p.add_argument("--backbone", default="mobilenet", choices=["mobilenet", "resnet"])
+    p.add_argument("--side", type=int, default=96)
+    p.add_argument("--epochs", type=int, default=20)
+    p.add_argument("--per-epoch", type=int, default=4096)
+    p.add_argument("--rate", type=float, default=1.2e-3)
+    p.add_argument("--leave-out", type=int, default=None, help="fold to leave out of training and to report on")
+    p.add_argument("--proposals", type=Path, default=None)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--skip-bad", action="store_true")
+    a = p.parse_args()
+    torch.set_num_threads(a.threads)
+    material = data.checked(Path(__file__).with_name("datasets.json"), a.data, a.skip_bad)
+    named = data.uses(material, "grader")
+    fields = [f for f in material.fields if f.split == "train" and f.source in named]
+    store = crops.collect(fields, [c for c in material.crops if c.source in named], a.proposals)
+    held = store.take(store.fold == a.leave_out) if a.leave_out is not None else None
+    store = store.take(store.fold != a.leave_out) if a.leave_out is not None else store
+    weights = a.data / "weights" / ("resnet50v2_c4.npz" if a.backbone == "resnet" else "mobilenetv2.npz")
+    train(store, weights, a.out, a.backbone, a.side, a.epochs, a.per_epoch, rate=a.rate, seed=a.seed, held=held)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { slideEvidence, slideRisk } from './slide-risk.ts'
+import vectors from './slide-risk.vectors.json' with { type: 'json' }
+
+const part = vectors.params.abnormal
+
+describe('slideRisk', () => {
+  it.each(vectors.cases.map((c, i) => [i, c] as const))('agrees with aggregate.py on case %i', (_, c) => {
+    const risk = slideRisk(
+      { abnormal: Float32Array.from(c.abnormal), highGrade: Float32Array.from(c.highGrade) },
+      vectors.params,
+    )
+    expect(risk.abnormal).toBeCloseTo(c.expected.abnormal, 6)
+    expect(risk.highGrade).toBeCloseTo(c.expected.highGrade, 6)
+    for (const side of [0, 1]) {
+      expect(risk.interval.abnormal[side]).toBeCloseTo(c.expected.interval.abnormal[side]!, 6)
+      expect(risk.interval.highGrade[side]).toBeCloseTo(c.expected.interval.highGrade[side]!, 6)
+    }
+  })
+
+  it('knows nothing about a slide without cells', () => {
+    const none = new Float32Array()
+    expect(slideRisk({ abnormal: none, highGrade: none }, vectors.params).interval.abnormal).toEqual([0, 1])
+  })
+
+  it('rises with every further lesion cell and is not moved by many quiet ones alone', () => {
+    const quiet = new Float32Array(5000).fill(0.01)
+    const some = quiet.slice()
+    some.fill(0.99, 0, 60)
+    const more = quiet.slice()
+    more.fill(0.99, 0, 120)
+    const [a, b, c] = [quiet, some, more].map((p) => slideEvidence(p, part).evidence)
+    expect(a).toBeLessThan(0)
+    expect(b!).toBeGreaterThan(a!)
+    expect(c!).toBeGreaterThan(b!)
+  })
+})
