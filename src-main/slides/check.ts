@@ -1,0 +1,56 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import { readJpegHeader } from './jpeg-header.ts'
+import { openSlideFile } from './open.ts'
+import type { RandomAccessFile } from './random-access-file.ts'
+import type { TiffImage } from './tiff/image.ts'
+import { compression } from './tiff/tags.ts'
+
+/** Bytes at a file's end in which its end marker must lie; cameras append a little after it. */
+const tailBytes = 65_536
+
+/**
+ * What an import needs to know before it takes a file: that it opens, that every tile lies inside it, and that it ends
+ * as its format ends. Structure only, no pixels: see the engine's `verifyPixels` for those. Throws as `openSlide`.
+ */
+export async function checkSlide(path: string): Promise<SlideInfo> {
+  const { file, info, body } = await openSlideFile(path)
+  try {
+    if (body.kind === 'tiff') {
+      for (const image of [...body.levels, ...body.associated.values()]) {
+        await image.checkSegments()
+        if (image.format.compression === compression.jpeg) await checkJpegSegments(image)
+      }
+    } else if (body.mimeType === 'image/png') {
+      await checkEnd(file, 'IEND', 0)
+    } else {
+      const header = readJpegHeader(await file.read(0, Math.min(file.size, 65_536)))
+      await checkEnd(file, '\xff\xd9', Math.max(0, header.scanAt))
+    }
+    return info
+  } finally {
+    await file.close()
+  }
+}
+
+/** First, middle and last tile: each must be a JPEG with a scan, of the size that the directory says. */
+async function checkJpegSegments(image: TiffImage): Promise<void> {
+  const count = image.cols * image.rows
+  for (const index of new Set([0, Math.floor(count / 2), count - 1])) {
+    const bytes = await image.jpeg(index)
+    if (!bytes) continue
+    const header = readJpegHeader(bytes)
+    if (header.scanAt < 0 || header.damaged) throw image.ifd.damaged('a tile is not a readable JPEG')
+    // Strips may be the shorter last one; a tile is always whole.
+    if (image.tiled && (header.width !== image.segmentWidth || header.height !== image.segmentHeight)) {
+      throw image.ifd.damaged('a tile has another size than the file says')
+    }
+  }
+}
+
+async function checkEnd(file: RandomAccessFile, marker: string, from: number): Promise<void> {
+  const start = Math.max(from, file.size - tailBytes)
+  const tail = await file.read(start, file.size - start)
+  if (tail.includes(marker, 0, 'latin1')) return
+  throw new AppError('file-truncated', { file: file.name, detail: 'the end of the picture is missing' })
+}

@@ -1,0 +1,7 @@
+export { checkSlide } from './check.ts'
+export { type HashOptions, hashFile } from './hash.ts'
+export { openSlide, openSlideFile } from './open.ts'
+export { maxPicturePixels } from './picture.ts'
+export type { SlideReader } from './reader.ts'
+export type { PictureBody, SlideFile, TiffBody } from './slide-file.ts'
+export type { TiffImage, TiffPixelFormat } from './tiff/image.ts'

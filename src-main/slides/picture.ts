@@ -1,0 +1,95 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import { exifOrientation, readJpegHeader } from './jpeg-header.ts'
+import { cutTileSize, virtualLevels } from './levels.ts'
+import type { RandomAccessFile } from './random-access-file.ts'
+import { scaleFromDensity } from './scale.ts'
+import type { SlideFile } from './slide-file.ts'
+
+/** A picture up to this size is one tile and travels as it is; larger ones are cut by the engine. */
+const wholeTile = { side: 4096, bytes: 32 * 2 ** 20 }
+/** Pixels of the largest picture that is decoded as a whole (0.9 GB as RGB). Larger slides need a tiled format. */
+export const maxPicturePixels = 300_000_000
+/** Headers with colour profiles and camera notes stay well below. */
+const maxHeader = 16 * 2 ** 20
+
+interface PictureHeader {
+  readonly width: number
+  readonly height: number
+  readonly micronsPerPixel: number | null
+  /** False where a browser would show it otherwise than it is stored (turned by Exif, unusual coding). */
+  readonly asIs: boolean
+}
+
+/** Reads the header of a PNG or JPEG field. Throws `file-truncated`, `file-damaged`, `file-unsupported`, `file-too-large`. */
+export async function readPictureSlide(file: RandomAccessFile, kind: 'png' | 'jpeg'): Promise<SlideFile> {
+  const header = kind === 'png' ? await readPngHeader(file) : await readJpegFileHeader(file)
+  const { width, height } = header
+  if (width * height > maxPicturePixels) throw new AppError('file-too-large', { file: file.name, width, height })
+  const passThrough = header.asIs && Math.max(width, height) <= wholeTile.side && file.size <= wholeTile.bytes
+  const level = {
+    width,
+    height,
+    tileWidth: passThrough ? width : cutTileSize,
+    tileHeight: passThrough ? height : cutTileSize,
+    downsample: 1,
+    passThrough,
+  }
+  const info: SlideInfo = {
+    format: kind,
+    width,
+    height,
+    micronsPerPixel: header.micronsPerPixel,
+    objective: null,
+    vendor: null,
+    levels: [level, ...(passThrough ? [] : virtualLevels(level, level))],
+    planes: 1,
+    associated: [],
+    synthetic: false,
+  }
+  return { file, info, body: { kind: 'picture', mimeType: `image/${kind}` } }
+}
+
+async function readJpegFileHeader(file: RandomAccessFile): Promise<PictureHeader> {
+  let header = readJpegHeader(await file.read(0, Math.min(file.size, 65_536)))
+  if (header.scanAt < 0 && !header.damaged) header = readJpegHeader(await file.read(0, Math.min(file.size, maxHeader)))
+  if (header.damaged) throw new AppError('file-damaged', { file: file.name, detail: 'JPEG header' })
+  if (header.scanAt < 0) throw new AppError('file-truncated', { file: file.name, detail: 'JPEG header' })
+  if (header.height === 0) throw new AppError('file-damaged', { file: file.name, detail: 'image without a size' })
+  if (!header.common || header.precision !== 8) {
+    throw new AppError('file-unsupported', { file: file.name, format: 'lossless, arithmetic or 12-bit JPEG' })
+  }
+  const unit = header.jfif?.unit === 1 ? 'inch' : header.jfif?.unit === 2 ? 'cm' : null
+  return {
+    width: header.width,
+    height: header.height,
+    micronsPerPixel: unit && header.jfif ? scaleFromDensity(header.jfif.x, unit) : null,
+    asIs: header.orientation === 1 && (header.components === 1 || header.components === 3),
+  }
+}
+
+/** Source: PNG specification, third edition, chunks IHDR, pHYs and eXIf. */
+async function readPngHeader(file: RandomAccessFile): Promise<PictureHeader> {
+  const head = await file.read(0, Math.min(file.size, 65_536))
+  if (head.length < 33) throw new AppError('file-truncated', { file: file.name, detail: 'PNG header' })
+  const width = head.readUInt32BE(16)
+  const height = head.readUInt32BE(20)
+  if (head.toString('latin1', 12, 16) !== 'IHDR' || head.readUInt32BE(8) !== 13 || width < 1 || height < 1) {
+    throw new AppError('file-damaged', { file: file.name, detail: 'PNG header' })
+  }
+  let micronsPerPixel: number | null = null
+  let orientation = 1
+  let at = 33
+  while (at + 12 <= head.length) {
+    const length = head.readUInt32BE(at)
+    const type = head.toString('latin1', at + 4, at + 8)
+    const body = head.subarray(at + 8, Math.min(at + 8 + length, head.length))
+    if (type === 'IDAT' || type === 'IEND') break
+    if (type === 'pHYs' && body.length === 9 && body[8] === 1) {
+      micronsPerPixel = scaleFromDensity(body.readUInt32BE(0), 'metre')
+    }
+    if (type === 'eXIf') orientation = exifOrientation(body)
+    at += 12 + length
+  }
+  return { width, height, micronsPerPixel, asIs: orientation === 1 }
+}

@@ -1,0 +1,23 @@
+import type { AssociatedKind, SlideInfo } from '#shared/domain/slide-info.ts'
+import type { RandomAccessFile } from './random-access-file.ts'
+import type { TiffImage } from './tiff/image.ts'
+
+/** A TIFF slide: `levels[i]` holds `info.levels[i]`; the levels of `info` beyond are made by the engine. */
+export interface TiffBody {
+  readonly kind: 'tiff'
+  readonly levels: readonly TiffImage[]
+  readonly associated: ReadonlyMap<AssociatedKind, TiffImage>
+}
+
+/** A single PNG or JPEG picture, decoded as a whole. */
+export interface PictureBody {
+  readonly kind: 'picture'
+  readonly mimeType: 'image/png' | 'image/jpeg'
+}
+
+/** An open slide with its structure read: what the tile reader (main) and the pixel source (engine) are made from. */
+export interface SlideFile {
+  readonly file: RandomAccessFile
+  readonly info: SlideInfo
+  readonly body: TiffBody | PictureBody
+}

@@ -1,0 +1,75 @@
+import { plausibleScale } from '../scale.ts'
+
+/** What the ImageDescription of a slide's first image says. */
+export interface Description {
+  readonly kind: 'aperio' | 'ome' | 'daybreak' | 'other'
+  readonly micronsPerPixel: number | null
+  readonly objective: number | null
+  readonly vendor: string | null
+  readonly synthetic: boolean
+  /** Channels stored as images of their own (OME); 1 otherwise. */
+  readonly channels: number
+}
+
+const nothing = { micronsPerPixel: null, objective: null, vendor: null, synthetic: false, channels: 1 }
+
+export function readDescription(text: string | null): Description {
+  if (!text) return { kind: 'other', ...nothing }
+  if (text.startsWith('Aperio')) return readAperio(text)
+  if (text.includes('<OME') && text.includes('<Pixels')) return readOme(text)
+  return readDaybreak(text) ?? { kind: 'other', ...nothing }
+}
+
+/** Aperio writes `Aperio ...|AppMag = 20|MPP = 0.4990|...`. Source: openslide.org/formats/aperio. */
+function readAperio(text: string): Description {
+  const value = (key: string) => numberOf(new RegExp(`\\|\\s*${key}\\s*=\\s*([0-9.]+)`).exec(text)?.[1])
+  return {
+    ...nothing,
+    kind: 'aperio',
+    vendor: 'Aperio',
+    micronsPerPixel: plausibleScale(value('MPP')),
+    objective: value('AppMag'),
+  }
+}
+
+const omeUnits: Record<string, number> = { µm: 1, μm: 1, um: 1, nm: 0.001, mm: 1000, '&#181;m': 1, '&#xB5;m': 1 }
+
+/** OME-XML: Pixels/@PhysicalSizeX with its unit (µm where not given). Source: OME data model 2016-06. */
+function readOme(text: string): Description {
+  const pixels = /<Pixels\b[^>]*>/.exec(text)?.[0] ?? ''
+  const attribute = (name: string) => new RegExp(`\\b${name}\\s*=\\s*"([^"]*)"`).exec(pixels)?.[1]
+  const size = numberOf(attribute('PhysicalSizeX'))
+  const unit = omeUnits[attribute('PhysicalSizeXUnit') ?? 'µm']
+  return {
+    ...nothing,
+    kind: 'ome',
+    micronsPerPixel: size !== null && unit !== undefined ? plausibleScale(size * unit) : null,
+    objective: numberOf(/<Objective\b[^>]*\bNominalMagnification\s*=\s*"([0-9.]+)"/.exec(text)?.[1]),
+    channels: numberOf(attribute('SizeC')) ?? 1,
+  }
+}
+
+/** The synthetic generator signs its slides with a JSON object. */
+function readDaybreak(text: string): Description | null {
+  if (!text.trimStart().startsWith('{')) return null
+  try {
+    const said = JSON.parse(text) as Record<string, unknown>
+    if (said.daybreakSynthetic !== true) return null
+    const value = (key: string) => (typeof said[key] === 'number' ? (said[key] as number) : null)
+    return {
+      ...nothing,
+      kind: 'daybreak',
+      synthetic: true,
+      vendor: 'Daybreak synthetic',
+      micronsPerPixel: plausibleScale(value('micronsPerPixel')),
+      objective: value('objective'),
+    }
+  } catch {
+    return null
+  }
+}
+
+const numberOf = (text: string | undefined): number | null => {
+  const value = Number.parseFloat(text ?? '')
+  return Number.isFinite(value) && value > 0 ? value : null
+}

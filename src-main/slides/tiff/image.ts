@@ -1,0 +1,190 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { Ifd } from './ifd.ts'
+import { jpegPrefix } from './jpeg-prefix.ts'
+import { NumberTable } from './number-table.ts'
+import { compression, compressionName, decodable, photometric, tag } from './tags.ts'
+
+/** Bounds on one image; a 10-gigapixel slide is 2^17 on a side. */
+const limits = { side: 2 ** 24, segmentSide: 2 ** 16, tileSide: 8192, segmentPixels: 2 ** 28, segments: 2 ** 24 }
+
+/** How the pixels of one TIFF image are stored: everything a decoder needs besides the bytes. */
+export interface TiffPixelFormat {
+  readonly compression: number
+  readonly photometric: number
+  readonly samples: number
+  readonly predictor: number
+  readonly extraSamples: readonly number[]
+  readonly colorMap: readonly number[]
+  readonly ycbcrSubsampling: readonly number[]
+  readonly jpegTables: Buffer | null
+}
+
+/** One image of a TIFF as a grid of segments: tiles, or strips as one column of them. Sizes in pixels. */
+export class TiffImage {
+  readonly ifd: Ifd
+  readonly width: number
+  readonly height: number
+  readonly tiled: boolean
+  readonly segmentWidth: number
+  readonly segmentHeight: number
+  readonly cols: number
+  readonly rows: number
+  readonly format: TiffPixelFormat
+  readonly #offsets: NumberTable
+  readonly #counts: NumberTable
+  readonly #prefix: Buffer
+  readonly #maxBytes: number
+
+  constructor(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat) {
+    this.ifd = ifd
+    this.width = grid.width
+    this.height = grid.height
+    this.tiled = grid.tiled
+    this.segmentWidth = grid.segmentWidth
+    this.segmentHeight = grid.segmentHeight
+    this.cols = grid.cols
+    this.rows = grid.rows
+    this.format = format
+    this.#offsets = grid.offsets
+    this.#counts = grid.counts
+    this.#prefix = jpegPrefix(format.jpegTables, this.rgbJpeg)
+    this.#maxBytes = grid.segmentWidth * grid.segmentHeight * format.samples * 2 + 65_536
+  }
+
+  /** True where JPEG streams hold RGB and need a marker that says so. */
+  get rgbJpeg(): boolean {
+    return (
+      this.format.compression === compression.jpeg &&
+      this.format.photometric === photometric.rgb &&
+      this.format.samples === 3
+    )
+  }
+
+  /** Where a segment lies in the file, or null where it was never written (an empty tile). */
+  async locate(index: number): Promise<{ offset: number; length: number } | null> {
+    const offset = this.#offsets.peek(index) ?? (await this.#offsets.at(index))
+    const length = this.#counts.peek(index) ?? (await this.#counts.at(index))
+    return this.#checked(offset, length)
+  }
+
+  /** The bytes of one segment as stored; null for an empty tile. */
+  async segment(index: number): Promise<Buffer | null> {
+    const place = await this.locate(index)
+    return place && this.ifd.layout.file.read(place.offset, place.length)
+  }
+
+  /** One segment of a JPEG image as a stream that stands alone (shared tables and colour marker put in), or null. */
+  async jpeg(index: number): Promise<Buffer | null> {
+    // The way of every tile on the screen: one allocation, one read, no copy of the tile's bytes.
+    const place = await this.locate(index)
+    if (!place) return null
+    const prefix = this.#prefix
+    const at = prefix.length - 2
+    const bytes = Buffer.allocUnsafeSlow(at + place.length)
+    await this.ifd.layout.file.readInto(bytes, at, place.length, place.offset)
+    if (place.length < 4 || bytes[at] !== 0xff || bytes[at + 1] !== 0xd8) throw this.ifd.damaged('a tile is not a JPEG')
+    prefix.copy(bytes)
+    return bytes
+  }
+
+  /** Checks that every segment lies inside the file. Throws `file-truncated` or `file-damaged`. */
+  async checkSegments(): Promise<void> {
+    const counts = this.#counts.pages()
+    let left = this.cols * this.rows
+    for await (const offsets of this.#offsets.pages()) {
+      const lengths = (await counts.next()).value
+      if (!lengths) throw this.ifd.damaged('tile tables differ in length')
+      const used = Math.min(left, offsets.length)
+      for (let i = 0; i < used; i++) this.#checked(offsets[i]!, lengths[i]!)
+      left -= used
+      if (left === 0) return
+    }
+  }
+
+  #checked(offset: number, length: number): { offset: number; length: number } | null {
+    if (length === 0 || offset === 0) return null
+    if (!(offset + length <= this.ifd.layout.file.size)) {
+      throw new AppError('file-truncated', { file: this.ifd.layout.file.name, detail: 'a tile lies beyond the end' })
+    }
+    if (length > this.#maxBytes) throw this.ifd.damaged('a tile is larger than its pixels')
+    return { offset, length }
+  }
+}
+
+interface SegmentGrid {
+  readonly width: number
+  readonly height: number
+  readonly tiled: boolean
+  readonly segmentWidth: number
+  readonly segmentHeight: number
+  readonly cols: number
+  readonly rows: number
+  readonly offsets: NumberTable
+  readonly counts: NumberTable
+}
+
+/** Reads how an image is stored. Throws `file-damaged`, or `file-unsupported` with `format` for what cannot be decoded. */
+export async function readTiffImage(ifd: Ifd): Promise<TiffImage> {
+  return new TiffImage(ifd, await readGrid(ifd), await readFormat(ifd))
+}
+
+async function readGrid(ifd: Ifd): Promise<SegmentGrid> {
+  const width = await ifd.integer(tag.imageWidth, 0)
+  const height = await ifd.integer(tag.imageLength, 0)
+  if (width < 1 || height < 1) throw ifd.damaged('image without a size')
+  if (width > limits.side || height > limits.side) throw tooLarge(ifd, width, height)
+  const tiled = ifd.field(tag.tileWidth) !== undefined
+  const segmentWidth = tiled ? await ifd.integer(tag.tileWidth, 0) : width
+  const rows = tiled ? await ifd.integer(tag.tileLength, 0) : await ifd.integer(tag.rowsPerStrip, height)
+  const segmentHeight = tiled ? rows : Math.min(rows, height)
+  if (segmentWidth < 1 || segmentHeight < 1) throw ifd.damaged('tiles without a size')
+  if (tiled && Math.max(segmentWidth, segmentHeight) > limits.tileSide) throw tooLarge(ifd, segmentWidth, segmentHeight)
+  if (segmentWidth * segmentHeight > limits.segmentPixels) throw tooLarge(ifd, segmentWidth, segmentHeight)
+  const cols = Math.ceil(width / segmentWidth)
+  const segmentRows = Math.ceil(height / segmentHeight)
+  if (cols * segmentRows > limits.segments) throw ifd.damaged('too many tiles')
+  const offsets = ifd.field(tiled ? tag.tileOffsets : tag.stripOffsets)
+  const counts = ifd.field(tiled ? tag.tileByteCounts : tag.stripByteCounts)
+  if (!offsets || !counts) throw ifd.damaged('tile table is missing')
+  if (Math.min(offsets.count, counts.count) < cols * segmentRows) throw ifd.damaged('tile table is too short')
+  const table = { offsets: new NumberTable(ifd, offsets), counts: new NumberTable(ifd, counts) }
+  return { width, height, tiled, segmentWidth, segmentHeight, cols, rows: segmentRows, ...table }
+}
+
+async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
+  const code = await ifd.integer(tag.compression, 1)
+  if (!decodable.has(code)) throw unsupported(ifd, compressionName(code))
+  const samples = await ifd.integer(tag.samplesPerPixel, 1)
+  if (samples < 1 || samples > 4) throw unsupported(ifd, `TIFF with ${samples} channels`)
+  const bits = await ifd.integers(tag.bitsPerSample, 4)
+  const wrong = (bits.length ? bits : [1]).find((value) => value !== 8)
+  if (wrong !== undefined) throw unsupported(ifd, `TIFF with ${wrong} bits per channel`)
+  const kinds = await ifd.integers(tag.sampleFormat, 4)
+  // 1 is unsigned, 4 "undefined" and read as unsigned.
+  if (kinds.some((kind) => kind !== 1 && kind !== 4))
+    throw unsupported(ifd, 'TIFF with signed or floating-point samples')
+  if (samples > 1 && (await ifd.integer(tag.planarConfiguration, 1)) !== 1) {
+    throw unsupported(ifd, 'TIFF with separate colour planes')
+  }
+  const colour = await ifd.integer(tag.photometric, samples >= 3 ? photometric.rgb : photometric.blackIsZero)
+  const known = [0, 1, 2, 3].includes(colour) || (colour === photometric.ycbcr && code === compression.jpeg)
+  const enough = colour < photometric.rgb || colour === photometric.palette || samples >= 3
+  if (!known || !enough) throw unsupported(ifd, `TIFF with colour model ${colour}`)
+  const colorMap = colour === photometric.palette ? await ifd.integers(tag.colorMap, 768) : []
+  if (colour === photometric.palette && (colorMap.length !== 768 || samples !== 1)) throw ifd.damaged('colour map')
+  return {
+    compression: code,
+    photometric: colour,
+    samples,
+    predictor: await ifd.integer(tag.predictor, 1),
+    extraSamples: await ifd.integers(tag.extraSamples, 4),
+    colorMap,
+    ycbcrSubsampling: await ifd.integers(tag.ycbcrSubsampling, 2),
+    jpegTables: code === compression.jpeg ? await ifd.bytes(tag.jpegTables, 65_536) : null,
+  }
+}
+
+const unsupported = (ifd: Ifd, format: string) =>
+  new AppError('file-unsupported', { file: ifd.layout.file.name, format })
+const tooLarge = (ifd: Ifd, width: number, height: number) =>
+  new AppError('file-too-large', { file: ifd.layout.file.name, width, height })

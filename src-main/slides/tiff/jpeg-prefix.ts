@@ -1,0 +1,41 @@
+import { readJpegHeader } from '../jpeg-header.ts'
+
+/**
+ * Adobe APP14 with transform 0: the three components are RGB. Without it every decoder takes a JPEG with unnamed
+ * components for YCbCr. Source: Adobe TN 5116, section 18.
+ */
+const adobeRgb = Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0])
+const soi = Buffer.from([0xff, 0xd8])
+
+/**
+ * What takes the place of a tile's own SOI so that its abbreviated stream stands alone: SOI, the colour marker where the
+ * tile is RGB, and the shared tables. Source: TIFF Technical Note 2 (JPEGTables).
+ */
+export function jpegPrefix(tables: Buffer | null, rgb: boolean): Buffer {
+  return Buffer.concat([soi, ...(rgb ? [adobeRgb] : []), ...(tables ? tableSegments(tables) : [])])
+}
+
+/** The DQT, DHT and DRI segments of a JPEGTables field; anything else in it (SOI, EOI, APPn) stays behind. */
+function tableSegments(tables: Buffer): Buffer[] {
+  const segments: Buffer[] = []
+  let at = 2
+  while (at + 4 <= tables.length && tables[at] === 0xff) {
+    const marker = tables[at + 1]!
+    if (marker === 0xd9) break
+    const next = at + 2 + tables.readUInt16BE(at + 2)
+    if (next > tables.length || next < at + 4) break
+    if (marker === 0xdb || marker === 0xc4 || marker === 0xdd) segments.push(tables.subarray(at, next))
+    at = next
+  }
+  return segments
+}
+
+/** Whether a tile's stream, once prefixed, is a JPEG that browsers show in the right colours at the right size. */
+export function browserShows(tile: Buffer, expected: { width: number; height: number; rgb: boolean }): boolean {
+  const header = readJpegHeader(tile)
+  if (header.scanAt < 0 || header.damaged || !header.common || header.precision !== 8) return false
+  if (header.components !== 1 && header.components !== 3) return false
+  // A JFIF marker outranks Adobe's in every decoder and would turn RGB into YCbCr.
+  if (expected.rgb && header.jfif) return false
+  return header.width === expected.width && header.height === expected.height
+}

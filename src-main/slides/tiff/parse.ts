@@ -1,0 +1,112 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import { bigEndian, littleEndian } from './byte-order.ts'
+import { Ifd, type IfdField, type TiffLayout } from './ifd.ts'
+import { tag, typeSize } from './tags.ts'
+
+/** Bounds on what a file may claim; no scanner comes near them. */
+const limits = { directories: 4096, fields: 4096, subdirectories: 64 }
+/** One read brings most directories whole. */
+const readAhead = 4096
+
+export interface TiffFile {
+  readonly layout: TiffLayout
+  /** The main chain, in file order. */
+  readonly directories: readonly Ifd[]
+}
+
+/**
+ * Reads a TIFF or BigTIFF header and its chain of directories, no pixels. Source: TIFF 6.0 section 2; BigTIFF design
+ * note of libtiff. Throws AppError `file-truncated` where the structure points beyond the end of the file (a copy that
+ * is not finished) and `file-damaged` where it contradicts itself (loops, impossible counts).
+ */
+export async function parseTiff(file: RandomAccessFile): Promise<TiffFile> {
+  const head = await file.read(0, Math.min(file.size, 16))
+  if (head.length < 8) throw new AppError('file-truncated', { file: file.name, detail: 'header' })
+  const order = head[0] === 0x49 ? littleEndian : bigEndian
+  const big = order.u16(head, 2) === 43
+  if (big && head.length < 16) throw new AppError('file-truncated', { file: file.name, detail: 'header' })
+  if (big && (order.u16(head, 4) !== 8 || order.u16(head, 6) !== 0)) {
+    throw new AppError('file-damaged', { file: file.name, detail: 'BigTIFF header' })
+  }
+  const layout: TiffLayout = { file, order, big }
+  let next = big ? order.u64(head, 8) : order.u32(head, 4)
+  // Scanners write the first offset last: zero means that the file was never finished.
+  if (next === 0) throw new AppError('file-truncated', { file: file.name, detail: 'no image directory' })
+
+  const directories: Ifd[] = []
+  const seen = new Set<number>()
+  while (next !== 0) {
+    if (seen.has(next)) throw new AppError('file-damaged', { file: file.name, detail: 'directories form a loop' })
+    if (seen.size >= limits.directories) {
+      throw new AppError('file-damaged', { file: file.name, detail: `more than ${limits.directories} images` })
+    }
+    seen.add(next)
+    const read = await readDirectory(layout, next)
+    directories.push(read.ifd)
+    next = read.next
+  }
+  return { layout, directories }
+}
+
+/** The directories that a field SubIFDs of `ifd` points to (reduced resolutions in OME-TIFF). */
+export async function readSubdirectories(ifd: Ifd): Promise<Ifd[]> {
+  const field = ifd.field(tag.subIfds)
+  if (!field) return []
+  const offsets = await ifd.integers(tag.subIfds, limits.subdirectories)
+  const subdirectories: Ifd[] = []
+  for (const offset of new Set(offsets)) {
+    if (offset !== 0 && offset !== ifd.position) subdirectories.push((await readDirectory(ifd.layout, offset)).ifd)
+  }
+  return subdirectories
+}
+
+async function readDirectory(layout: TiffLayout, position: number): Promise<{ ifd: Ifd; next: number }> {
+  const { file, order, big } = layout
+  const countSize = big ? 8 : 2
+  const entrySize = big ? 20 : 12
+  const nextSize = big ? 8 : 4
+  if (position < 8 || position + countSize > file.size) throw truncated(file)
+  let block = await file.read(position, Math.min(readAhead, file.size - position))
+  const count = big ? order.u64(block, 0) : order.u16(block, 0)
+  if (count === 0 || count > limits.fields) {
+    throw new AppError('file-damaged', { file: file.name, detail: `directory with ${count} fields` })
+  }
+  const length = countSize + count * entrySize + nextSize
+  // Some writers leave out the last "next" offset at the very end of the file; the fields themselves must be there.
+  const present = Math.min(length, file.size - position)
+  if (present < length - nextSize) throw truncated(file)
+  if (present > block.length) block = await file.read(position, present)
+
+  const fields = new Map<number, IfdField>()
+  for (let i = 0; i < count; i++) {
+    const at = countSize + i * entrySize
+    const field = readField(layout, block, at, position + at)
+    if (field && !fields.has(field.tag)) fields.set(field.tag, field)
+  }
+  const nextAt = countSize + count * entrySize
+  const next = present < length ? 0 : big ? order.u64(block, nextAt) : order.u32(block, nextAt)
+  return { ifd: new Ifd(layout, position, fields), next }
+}
+
+function readField(layout: TiffLayout, block: Buffer, at: number, filePosition: number): IfdField | null {
+  const { file, order, big } = layout
+  const tagCode = order.u16(block, at)
+  const type = order.u16(block, at + 2)
+  const count = big ? order.u64(block, at + 4) : order.u32(block, at + 4)
+  const size = typeSize(type)
+  if (size === 0) return null // a private type: skip the field, as TIFF 6.0 asks of readers
+  const room = big ? 8 : 4
+  const valueAt = at + (big ? 12 : 8)
+  const length = size * count
+  if (length <= room) {
+    const inline = Buffer.from(block.subarray(valueAt, valueAt + length))
+    return { tag: tagCode, type, count, length, position: filePosition + (big ? 12 : 8), inline }
+  }
+  const position = big ? order.u64(block, valueAt) : order.u32(block, valueAt)
+  if (!(position + length <= file.size)) throw truncated(file)
+  return { tag: tagCode, type, count, length, position, inline: null }
+}
+
+const truncated = (file: RandomAccessFile) =>
+  new AppError('file-truncated', { file: file.name, detail: 'structure points beyond the end of the file' })

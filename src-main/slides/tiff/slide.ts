@@ -1,0 +1,142 @@
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
+import { cutTileSize, downsampleOf, sameShape, virtualLevels } from '../levels.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import { scaleFromDensity } from '../scale.ts'
+import type { SlideFile } from '../slide-file.ts'
+import { type Description, readDescription } from './description.ts'
+import type { Ifd } from './ifd.ts'
+import { readTiffImage, type TiffImage } from './image.ts'
+import { browserShows } from './jpeg-prefix.ts'
+import { parseTiff, readSubdirectories } from './parse.ts'
+import { compression, tag } from './tags.ts'
+
+/** Images of a chain that are looked at for levels, label and macro. */
+const maxLookedAt = 64
+/** Enough of an ImageDescription: OME-XML has its Pixels element near the beginning. */
+const maxDescription = 262_144
+
+/** Reads a TIFF's directories into a slide: which images are the pyramid, label, macro and thumbnail. */
+export async function readTiffSlide(file: RandomAccessFile): Promise<SlideFile> {
+  const { directories } = await parseTiff(file)
+  const description = readDescription(await directories[0]!.text(tag.imageDescription, maxDescription))
+  const pages = await Promise.all(directories.slice(0, maxLookedAt).map(readPage))
+  const main = description.kind === 'aperio' ? pages[0]! : largest(pages)
+  const full = await readTiffImage(main.ifd)
+  if (description.channels > 1 && full.format.samples === 1) {
+    throw new AppError('file-unsupported', { file: file.name, format: 'OME-TIFF with separate channels' })
+  }
+  const reduced = await reducedImages(main, pages, full)
+  const images = [full, ...reduced]
+  const real = await Promise.all(images.map((image) => describeLevel(image, full)))
+  const associated = await associatedImages(description, pages, images)
+  const info: SlideInfo = {
+    format: description.kind === 'aperio' ? 'svs' : 'tiff',
+    width: full.width,
+    height: full.height,
+    micronsPerPixel: description.micronsPerPixel ?? (await resolution(main.ifd)),
+    objective: description.objective,
+    vendor: description.vendor ?? (await main.ifd.text(tag.make, 256)),
+    levels: [...real, ...virtualLevels(real.at(-1)!, full)],
+    planes: 1,
+    associated: [...associated.keys()],
+    synthetic: description.synthetic,
+  }
+  return { file, info, body: { kind: 'tiff', levels: images, associated } }
+}
+
+interface Page {
+  readonly ifd: Ifd
+  readonly width: number
+  readonly height: number
+  readonly tiled: boolean
+  readonly subfileType: number
+}
+
+async function readPage(ifd: Ifd): Promise<Page> {
+  return {
+    ifd,
+    width: await ifd.integer(tag.imageWidth, 0),
+    height: await ifd.integer(tag.imageLength, 0),
+    tiled: ifd.field(tag.tileWidth) !== undefined,
+    subfileType: await ifd.integer(tag.newSubfileType, 0),
+  }
+}
+
+const isReduced = (page: Page) => (page.subfileType & 1) === 1
+
+function largest(pages: readonly Page[]): Page {
+  const whole = pages.filter((page) => page.subfileType === 0)
+  const candidates = whole.length > 0 ? whole : pages
+  return candidates.reduce((best, page) => (page.width * page.height > best.width * best.height ? page : best))
+}
+
+/** The lower resolutions of the main image, finest first: from its SubIFDs and from the chain. */
+async function reducedImages(main: Page, pages: readonly Page[], full: TiffImage): Promise<TiffImage[]> {
+  const below = await Promise.all((await readSubdirectories(main.ifd)).map(readPage))
+  const chained = pages.filter((page) => page !== main && (page.tiled || (isReduced(page) && !main.tiled)))
+  const fitting = [...below, ...chained]
+    .filter((page) => page.width > 0 && page.height > 0 && sameShape(full, page))
+    .sort((a, b) => b.width - a.width)
+  const images: TiffImage[] = []
+  for (const page of fitting) {
+    // Two images of one size: the first is the level.
+    if (images.at(-1)?.width !== page.width) images.push(await readTiffImage(page.ifd))
+  }
+  return images
+}
+
+async function describeLevel(image: TiffImage, full: TiffImage): Promise<SlideLevel> {
+  return {
+    width: image.width,
+    height: image.height,
+    tileWidth: image.tiled ? image.segmentWidth : cutTileSize,
+    tileHeight: image.tiled ? image.segmentHeight : cutTileSize,
+    downsample: image === full ? 1 : downsampleOf(full, image),
+    passThrough: image.tiled && image.format.compression === compression.jpeg && (await showsFirstTile(image)),
+  }
+}
+
+/** Looks at one stored tile: the file's claims about its JPEGs are only as good as the JPEGs. */
+async function showsFirstTile(image: TiffImage): Promise<boolean> {
+  const place = await image.locate(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2))
+  if (!place) return true
+  const head = await image.ifd.layout.file.read(place.offset, Math.min(place.length, 8192))
+  return browserShows(head, { width: image.segmentWidth, height: image.segmentHeight, rgb: image.rgbJpeg })
+}
+
+async function resolution(ifd: Ifd): Promise<number | null> {
+  const perUnit = await ifd.rational(tag.xResolution)
+  const unit = await ifd.integer(tag.resolutionUnit, 2)
+  if (perUnit === null || (unit !== 2 && unit !== 3)) return null
+  return scaleFromDensity(perUnit, unit === 2 ? 'inch' : 'cm')
+}
+
+/**
+ * Label, macro and thumbnail. Aperio: the second line of an image's description names label and macro, and the second
+ * image, untiled, is the thumbnail (openslide.org/formats/aperio). Elsewhere a description that is just the word counts.
+ */
+async function associatedImages(description: Description, pages: readonly Page[], levels: readonly TiffImage[]) {
+  const found = new Map<AssociatedKind, TiffImage>()
+  for (const [index, page] of pages.entries()) {
+    if (levels.some((level) => level.ifd === page.ifd)) continue
+    const kind = await associatedKind(description, page, index)
+    if (!kind || found.has(kind)) continue
+    try {
+      found.set(kind, await readTiffImage(page.ifd))
+    } catch (error) {
+      // A label in a form that cannot be shown must not keep the slide from being read.
+      if (!isAppError(error) || error.code !== 'file-unsupported') throw error
+    }
+  }
+  return found
+}
+
+async function associatedKind(description: Description, page: Page, index: number): Promise<AssociatedKind | null> {
+  const text = ((await page.ifd.text(tag.imageDescription, 1024)) ?? '').toLowerCase()
+  const line = description.kind === 'aperio' ? (text.split(/\r?\n/)[1] ?? '') : text.trim()
+  if (/^label\b/.test(line)) return 'label'
+  if (/^macro\b/.test(line)) return 'macro'
+  if (description.kind === 'aperio' && index === 1 && !page.tiled) return 'thumbnail'
+  return /^thumbnail\b/.test(line) ? 'thumbnail' : null
+}

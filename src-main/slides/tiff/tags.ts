@@ -1,0 +1,87 @@
+/** TIFF 6.0, BigTIFF and Aperio: the tags that are read. */
+export const tag = {
+  newSubfileType: 254,
+  imageWidth: 256,
+  imageLength: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  imageDescription: 270,
+  make: 271,
+  stripOffsets: 273,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  xResolution: 282,
+  planarConfiguration: 284,
+  resolutionUnit: 296,
+  predictor: 317,
+  colorMap: 320,
+  tileWidth: 322,
+  tileLength: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  subIfds: 330,
+  extraSamples: 338,
+  sampleFormat: 339,
+  jpegTables: 347,
+  ycbcrSubsampling: 530,
+  referenceBlackWhite: 532,
+} as const
+
+/** Bytes of one value, by TIFF field type; 0 for a type that does not exist. */
+export function typeSize(type: number): number {
+  switch (type) {
+    case 1: // BYTE
+    case 2: // ASCII
+    case 6: // SBYTE
+    case 7: // UNDEFINED
+      return 1
+    case 3: // SHORT
+    case 8: // SSHORT
+      return 2
+    case 4: // LONG
+    case 9: // SLONG
+    case 11: // FLOAT
+    case 13: // IFD
+      return 4
+    case 5: // RATIONAL
+    case 10: // SRATIONAL
+    case 12: // DOUBLE
+    case 16: // LONG8
+    case 17: // SLONG8
+    case 18: // IFD8
+      return 8
+    default:
+      return 0
+  }
+}
+
+export const photometric = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr: 6 } as const
+
+export const compression = {
+  none: 1,
+  lzw: 5,
+  jpeg: 7,
+  adobeDeflate: 8,
+  packBits: 32773,
+  deflate: 32946,
+  jpeg2000YCbCr: 33003,
+  jpeg2000Rgb: 33005,
+} as const
+
+/** Compressions that the pixel engine decodes. */
+export const decodable: ReadonlySet<number> = new Set([1, 5, 7, 8, 32773, 32946])
+
+const compressionNames: Record<number, string> = {
+  6: 'TIFF with old-style JPEG',
+  33003: 'JPEG 2000',
+  33005: 'JPEG 2000',
+  34712: 'JPEG 2000',
+  34892: 'TIFF with lossy JPEG (DNG)',
+  50000: 'TIFF with Zstandard',
+  50001: 'TIFF with WebP',
+  50002: 'TIFF with JPEG XL',
+}
+
+export const compressionName = (code: number): string => compressionNames[code] ?? `TIFF compression ${code}`
