@@ -33,6 +33,8 @@ export const errorCodes = [
   'forbidden',
   'cancelled',
   'conflict',
+  // window
+  'connection-lost',
   'bug',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

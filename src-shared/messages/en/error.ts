@@ -32,5 +32,6 @@ export const error = {
   forbidden: 'You are not allowed to do that ({permission}).',
   cancelled: 'Cancelled.',
   conflict: 'Someone else changed this in the meantime. Look again, then repeat.',
+  'connection-lost': 'Daybreak’s core did not answer. Records are safe; the window is trying again.',
   bug: 'Something went wrong in Daybreak ({message}). Records are safe. Please report it.',
 } as const

@@ -1,0 +1,61 @@
+/** A file the reader chose: by its path where the host may know it, else as bytes to send to the core. */
+export type Picked = { readonly kind: 'path'; readonly path: string } | { readonly kind: 'file'; readonly file: File }
+
+/** What only the host can do. The desktop's preload provides it; in a browser the page does what it can itself. */
+export interface NativeBridge {
+  /** Absolute paths chosen in the system's dialog; empty when the reader changed their mind. */
+  openFiles(): Promise<string[]>
+  openFolder(): Promise<string | null>
+  /** The absolute path of a dropped file. */
+  pathOf(file: File): string
+  /** Shows a file in the system's file manager. */
+  reveal(path: string): Promise<void>
+}
+
+declare global {
+  interface Window {
+    readonly daybreakNative?: NativeBridge
+  }
+}
+
+const bridge = globalThis.window?.daybreakNative
+
+export const native = {
+  /** True in the desktop window: folders can be chosen and shown. */
+  desktop: bridge !== undefined,
+
+  async openFiles(): Promise<Picked[]> {
+    if (bridge) return (await bridge.openFiles()).map((path) => ({ kind: 'path', path }))
+    return (await chooseInPage()).map((file) => ({ kind: 'file', file }))
+  },
+
+  /** A dropped file as the core can take it. */
+  picked(file: File): Picked {
+    const path = bridge?.pathOf(file)
+    return path ? { kind: 'path', path } : { kind: 'file', file }
+  },
+
+  /** null where the host cannot ask: then the path has to be typed. */
+  openFolder: async (): Promise<string | null> => (bridge ? bridge.openFolder() : null),
+
+  reveal: async (path: string): Promise<void> => bridge?.reveal(path),
+
+  /** Opens a document of the core, such as a report, in a window of its own. */
+  openDocument(path: string): void {
+    window.open(new URL(path, location.href), '_blank', 'noopener')
+  },
+
+  print: (): void => window.print(),
+}
+
+function chooseInPage(): Promise<File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.multiple = true
+    input.accept = '.svs,.tif,.tiff,.btf,.png,.jpg,.jpeg'
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
+    input.addEventListener('cancel', () => resolve([]))
+    input.click()
+  })
+}

@@ -1,0 +1,68 @@
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
+import type { ImportProgress, QuarantineEntry } from '#shared/contract/schemas/slide.ts'
+import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
+
+export type Connection = 'connecting' | 'live' | 'lost'
+
+/** What the window knows of the core, kept current by the live stream. */
+export interface Records {
+  readonly connection: Connection
+  /** When the next attempt to reconnect starts (ms since 1970); null while connected. */
+  readonly retryAt: number | null
+  /** False until the worklist has been loaded once. */
+  readonly loaded: boolean
+  readonly rows: ReadonlyMap<number, CaseRow>
+  readonly quarantine: readonly QuarantineEntry[]
+  /** Files on their way in, by file name. */
+  readonly imports: ReadonlyMap<string, ImportProgress>
+  readonly info: SystemInfo | null
+  readonly settings: Settings | null
+}
+
+export const records = createStore<Records>(() => ({
+  connection: 'connecting',
+  retryAt: null,
+  loaded: false,
+  rows: new Map(),
+  quarantine: [],
+  imports: new Map(),
+  info: null,
+  settings: null,
+}))
+
+export const useRecords = <T>(select: (state: Records) => T): T => useStore(records, select)
+
+/** Adds or replaces a line of the worklist. */
+export function putRow(row: CaseRow): void {
+  records.setState(({ rows }) => ({ rows: new Map(rows).set(row.id, row) }))
+}
+
+export function dropRow(caseId: number): void {
+  records.setState(({ rows }) => {
+    const next = new Map(rows)
+    next.delete(caseId)
+    return { rows: next }
+  })
+}
+
+/** A job's progress shows in its worklist line at once; the line itself follows as a `case` event. */
+export function putJob(job: ScreeningJob): void {
+  const row = records.getState().rows.get(job.caseId)
+  if (row && row.slideId === job.slideId) putRow({ ...row, job })
+}
+
+export function putImportProgress(progress: ImportProgress): void {
+  records.setState(({ imports }) => ({ imports: new Map(imports).set(progress.fileName, progress) }))
+}
+
+export function endImport(fileName: string): void {
+  records.setState(({ imports }) => {
+    if (!imports.has(fileName)) return {}
+    const next = new Map(imports)
+    next.delete(fileName)
+    return { imports: next }
+  })
+}

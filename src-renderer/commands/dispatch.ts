@@ -1,0 +1,51 @@
+import { type KeyPress, matchesKey } from './keys.ts'
+import { available, type Command } from './registry.ts'
+
+/** The command that a key press means, or null. Pure, for tests. */
+export function commandFor(
+  press: KeyPress & { readonly repeat: boolean },
+  commands: readonly Command[],
+  focus: Focus,
+): Command | null {
+  const found = commands.find(({ definition }) => definition.keys.some((key) => matchesKey(press, key)))
+  if (!found) return null
+  if (press.repeat && !found.definition.repeats) return null
+  if (focus === 'typing' && !found.definition.whileTyping) return null
+  if (focus === 'control' && ownKeys.has(press.key) && !press.ctrlKey && !press.metaKey) return null
+  return found
+}
+
+/** Keys that a focused control acts on itself. */
+const ownKeys = new Set(['Enter', ' '])
+
+/** What the focused element does with keys: `typing` takes them all, `control` Enter and Space. */
+export type Focus = 'typing' | 'control' | 'none'
+
+const typing =
+  'input:not([type=checkbox],[type=radio],[type=button],[type=range]),textarea,select,[contenteditable=true]'
+/** These walk their own items with the arrows as well as taking Enter. */
+const composite = '[role=listbox],[role=menu],[role=radiogroup],[role=tablist],[role=slider],[role=combobox]'
+const control = 'button,a[href],summary,input,[role=button],[role=menuitem],[role=option],[role=tab],[role=switch]'
+
+export function focusOf(target: EventTarget | null): Focus {
+  if (!(target instanceof Element)) return 'none'
+  if (target.closest(typing) || target.closest(composite) || target.matches('input[type=radio],input[type=range]'))
+    return 'typing'
+  return target.closest(control) ? 'control' : 'none'
+}
+
+export const dialogIsOpen = (): boolean => document.querySelector('[role=dialog][aria-modal=true]') !== null
+
+/** Listens for shortcuts. Returns the function that ends it. */
+export function listenForKeys(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    // A key that composes a character (Chinese, Japanese) is not a shortcut.
+    if (event.defaultPrevented || event.isComposing) return
+    const command = commandFor(event, available(dialogIsOpen()), focusOf(event.target))
+    if (!command) return
+    event.preventDefault()
+    command.run()
+  }
+  window.addEventListener('keydown', onKey)
+  return () => window.removeEventListener('keydown', onKey)
+}

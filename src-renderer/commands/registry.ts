@@ -1,0 +1,63 @@
+import { createStore } from 'zustand/vanilla'
+import type { MessageKey } from '#shared/messages/index.ts'
+
+export type CommandArea = 'everywhere' | 'worklist' | 'case' | 'gallery' | 'slide' | 'report'
+
+export interface CommandDefinition {
+  /** `area.name`, unique. */
+  readonly id: string
+  readonly area: CommandArea
+  readonly title: MessageKey
+  /** Shortcuts, the one to show first: `J`, `Shift+Z`, `Ctrl+K`, `ArrowDown`, `?`. */
+  readonly keys: readonly string[]
+  /** True for moves and single keys that make no sense in the palette. */
+  readonly keyOnly?: boolean
+  /** True for commands that also work while a text field has the focus. */
+  readonly whileTyping?: boolean
+  /** True when holding the key repeats the command. */
+  readonly repeats?: boolean
+}
+
+export interface Command {
+  readonly definition: CommandDefinition
+  readonly run: () => void
+  /** Unavailable while false: its key falls through, the palette hides it. */
+  readonly when?: () => boolean
+}
+
+const definitions = new Map<string, CommandDefinition>()
+
+/** Declares a command once, at module level, so that help can list it wherever the reader is. */
+export function defineCommand<const D extends CommandDefinition>(definition: D): CommandDefinition {
+  definitions.set(definition.id, definition)
+  return definition
+}
+
+/** All commands of the product, in the order they were declared. */
+export const allCommands = (): readonly CommandDefinition[] => [...definitions.values()]
+
+/** Page commands stop while a dialog is open; the dialog's own go on. */
+export type Layer = 'page' | 'dialog'
+export interface Scope {
+  readonly layer: Layer
+  /** Read at every key press, so that it always sees the latest closures. */
+  readonly commands: () => readonly Command[]
+}
+
+/** Scopes that are mounted now, oldest first. */
+export const scopes = createStore<{ readonly mounted: readonly Scope[] }>(() => ({ mounted: [] }))
+
+export function mount(scope: Scope): () => void {
+  scopes.setState(({ mounted }) => ({ mounted: [...mounted, scope] }))
+  return () => scopes.setState(({ mounted }) => ({ mounted: mounted.filter((other) => other !== scope) }))
+}
+
+/** Commands that can run now, the most recently mounted first. */
+export function available(dialogOpen: boolean): Command[] {
+  return scopes
+    .getState()
+    .mounted.filter((scope) => !dialogOpen || scope.layer === 'dialog')
+    .toReversed()
+    .flatMap((scope) => scope.commands())
+    .filter((command) => command.when?.() ?? true)
+}

@@ -1,0 +1,21 @@
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { type Command, type CommandDefinition, type Layer, mount } from './registry.ts'
+
+/** Binds a declared command to what it does on this page. */
+export const on = (definition: CommandDefinition, run: () => void, when?: () => boolean): Command => ({
+  definition,
+  run,
+  ...(when && { when }),
+})
+
+/**
+ * Makes commands available while the component is mounted: as shortcuts and in the palette. The closures may change with
+ * every render. Commands of a component inside a dialog take the layer `dialog`.
+ */
+export function useCommands(commands: readonly Command[], layer: Layer = 'page'): void {
+  const latest = useRef(commands)
+  useLayoutEffect(() => {
+    latest.current = commands
+  })
+  useEffect(() => mount({ layer, commands: () => latest.current }), [layer])
+}

@@ -1,0 +1,29 @@
+import { Tooltip } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { t } from '#shared/messages/index.ts'
+import type { CommandDefinition } from '../commands/index.ts'
+import { Keys } from './Keys.tsx'
+import styles from './ui.module.css'
+
+export interface CommandTipProps {
+  readonly of: CommandDefinition
+  /** One control that runs the command; name its shortcut with `aria-keyshortcuts` where the key matters. */
+  readonly children: ReactElement
+}
+
+/** Tells a control's command and its key on hover and focus. */
+export function CommandTip({ of, children }: CommandTipProps) {
+  const key = of.keys[0]
+  return (
+    <Tooltip
+      label={
+        <span className={styles.tip}>
+          {t(of.title)}
+          {key && <Keys of={key} />}
+        </span>
+      }
+    >
+      {children}
+    </Tooltip>
+  )
+}

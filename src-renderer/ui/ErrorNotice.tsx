@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { lookUp, t } from '#shared/messages/index.ts'
+import styles from './ui.module.css'
+
+/** An error as it crosses from the core. Newer cores may know codes that this window does not. */
+export interface ShownError {
+  readonly code: string
+  readonly params: Readonly<Record<string, string | number>>
+  readonly retryable?: boolean
+}
+
+/** What happened and what to do next, in the reader's words. */
+export const errorText = (error: ShownError): string =>
+  lookUp(`error.${error.code}`, error.params) ?? t('error.bug', { message: error.code })
+
+export interface ErrorNoticeProps {
+  readonly error: ShownError
+  /** Offered when the error may pass by itself. */
+  readonly onRetry?: () => void
+}
+
+export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
+  if (error.code === 'cancelled') return null
+  return (
+    <div role="alert" className={styles.errorNotice}>
+      <IconAlertTriangle size={16} aria-hidden />
+      <span className="selectable">{errorText(error)}</span>
+      {onRetry && error.retryable !== false && (
+        <Button variant="default" size="compact-xs" onClick={onRetry}>
+          {t('common.retry')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,13 @@
+import { keyCaps } from '../commands/keys.ts'
+import styles from './ui.module.css'
+
+/** A shortcut as key caps. Decoration: controls name their shortcut with aria-keyshortcuts. */
+export function Keys({ of }: { readonly of: string }) {
+  return (
+    <span aria-hidden className={styles.keys}>
+      {keyCaps(of).map((cap) => (
+        <kbd key={cap}>{cap}</kbd>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,41 @@
+import { counted, formatNumber, t } from '#shared/messages/index.ts'
+
+/** A span as a reader says it: `45 s`, `3 min`, `1 h 20 min`. */
+export function formatSpan(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000))
+  if (seconds < 60) return t('common.seconds', { n: seconds })
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return t('common.minutes', { n: minutes })
+  const rest = minutes % 60
+  return t(rest === 0 ? 'common.hours' : 'common.hours-minutes', { n: Math.floor(minutes / 60), m: rest })
+}
+
+/** Bytes in the unit that reads best: `512 B`, `1.4 MB`, `12 GB` (decimal, as disks are sold). */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** step
+  return `${step === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(2))}\u00a0${units[step]}`
+}
+
+/** A probability with two digits, never rounded to certainty. */
+export const formatProbability = (p: number): string =>
+  p > 0.99 && p < 1 ? '>0.99' : p < 0.01 && p > 0 ? '<0.01' : p.toFixed(2)
+
+const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
+const pad = (n: number) => String(n).padStart(2, '0')
+
+/** Time today, date otherwise: `14:02` or `2026-11-20`. */
+export function formatWhen(iso: string, now: Date): string {
+  const at = new Date(iso)
+  if (sameDay(at, now)) return `${pad(at.getHours())}:${pad(at.getMinutes())}`
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`
+}
+
+/** Local clock time to the second: `14:02:11`. */
+export function formatClock(iso: string): string {
+  const at = new Date(iso)
+  return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`
+}
+
+export { counted, formatNumber }
