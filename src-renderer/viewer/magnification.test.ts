@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import {
+  lengthText,
+  magnificationText,
+  nextObjective,
+  objectiveOfZoom,
+  scaleBar,
+  zoomOfObjective,
+} from './magnification.ts'
+
+describe('magnification', () => {
+  it('shows 0.25 µm per screen pixel at 40x, whatever the slide was scanned at', () => {
+    for (const micronsPerPixel of [0.22, 0.25, 0.5])
+      expect(micronsPerPixel / zoomOfObjective(40, micronsPerPixel)).toBeCloseTo(0.25, 10)
+  })
+
+  it('is its own inverse', () => {
+    expect(objectiveOfZoom(zoomOfObjective(20, 0.499), 0.499)).toBeCloseTo(20, 10)
+  })
+
+  it('takes one to one as 40x on a slide without a scale, and claims no magnification for it', () => {
+    expect(zoomOfObjective(40, null)).toBe(1)
+    expect(objectiveOfZoom(1, null)).toBeNull()
+  })
+
+  it('steps from between two objectives to the nearer one in that direction', () => {
+    expect(nextObjective(13, 1)).toBe(20)
+    expect(nextObjective(13, -1)).toBe(10)
+    expect(nextObjective(20, 1)).toBe(40)
+    expect(nextObjective(60, 1)).toBe(40)
+    expect(nextObjective(1, -1)).toBe(4)
+  })
+
+  it('writes decimals only for low powers', () => {
+    expect(magnificationText(3.42)).toBe('3.4x')
+    expect(magnificationText(39.97)).toBe('40x')
+    expect(magnificationText(4)).toBe('4x')
+  })
+})
+
+describe('the scale bar', () => {
+  it('has a round length that fits', () => {
+    expect(scaleBar(0.25, 140)).toEqual({ widthPx: 80, text: '20 µm' })
+    expect(scaleBar(10, 140)).toEqual({ widthPx: 100, text: '1 mm' })
+    expect(scaleBar(0.5, 140)).toEqual({ widthPx: 100, text: '50 µm' })
+  })
+
+  it('names lengths in the unit a reader would use', () => {
+    expect(lengthText(12.34)).toBe('12 µm')
+    expect(lengthText(123.4)).toBe('123 µm')
+    expect(lengthText(1234)).toBe('1.23 mm')
+    expect(lengthText(2.46)).toBe('2.5 µm')
+  })
+})

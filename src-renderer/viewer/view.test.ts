@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { type SlideView, toScreen, toSlide, visibleRect } from './view.ts'
+
+const view: SlideView = { x: 1000, y: 800, zoom: 0.5, rotation: 0, widthPx: 600, heightPx: 400 }
+
+describe('the view', () => {
+  it('shows its centre in the middle of the screen at any rotation', () => {
+    for (const rotation of [0, 37, 90, 180, 271]) {
+      const point = toScreen({ ...view, rotation }, view.x, view.y)
+      expect(point.x).toBeCloseTo(300, 9)
+      expect(point.y).toBeCloseTo(200, 9)
+    }
+  })
+
+  it('turns clockwise: what was to the right of the centre is below it after 90°', () => {
+    const point = toScreen({ ...view, rotation: 90 }, view.x + 100, view.y)
+    expect(point.x).toBeCloseTo(300, 9)
+    expect(point.y).toBeCloseTo(250, 9)
+  })
+
+  it('comes back from the screen to the same place on the slide', () => {
+    const turned = { ...view, rotation: 33 }
+    const back = toSlide(turned, toScreen(turned, 1234, 567))
+    expect(back.x).toBeCloseTo(1234, 8)
+    expect(back.y).toBeCloseTo(567, 8)
+  })
+
+  it('knows which part of the slide it covers', () => {
+    expect(visibleRect(view)).toEqual({ x: 400, y: 400, width: 1200, height: 800 })
+    const turned = visibleRect({ ...view, rotation: 90 })
+    expect(turned.width).toBeCloseTo(800, 9)
+    expect(turned.height).toBeCloseTo(1200, 9)
+  })
+})
