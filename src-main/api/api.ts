@@ -1,0 +1,59 @@
+import type { Api } from '#shared/contract/api.ts'
+import type { Feed } from './feed.ts'
+
+type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
+
+/** What the parts below do for the windows. Each is the part's own function; the API adds nothing but its place. */
+export interface CoreParts {
+  readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
+  readonly feed: Feed
+  readonly intake: Calls<'intake'>
+  readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
+    Calls<'worklist'> &
+    Calls<'review'>
+  readonly screening: Calls<'screening'> & Calls<'cells'>
+}
+
+/** The contract's interface, each call handed to the part that answers it. */
+export function createApi({ system, feed, intake, cases, screening }: CoreParts): Api {
+  return {
+    system: {
+      info: () => system.info(),
+      settings: () => system.settings(),
+      saveSettings: (change) => system.saveSettings(change),
+      follow: (signal) => feed.follow(signal),
+    },
+    intake: {
+      importPaths: (paths, options) => intake.importPaths(paths, options),
+      quarantine: () => intake.quarantine(),
+      retryQuarantined: (id) => intake.retryQuarantined(id),
+      dismissQuarantined: (id) => intake.dismissQuarantined(id),
+      addSamples: () => intake.addSamples(),
+    },
+    worklist: { list: () => cases.list() },
+    cases: {
+      open: (caseId) => cases.open(caseId),
+      edit: (change) => cases.edit(change),
+      setScale: (slideId, micronsPerPixel) => cases.setScale(slideId, micronsPerPixel),
+      relocate: (slideId, path) => cases.relocate(slideId, path),
+      saveDraft: (caseId, draft) => cases.saveDraft(caseId, draft),
+      signOut: (caseId, as) => cases.signOut(caseId, as),
+    },
+    cells: {
+      columns: (slideId, afterId) => screening.columns(slideId, afterId),
+      detail: (cellId) => screening.detail(cellId),
+    },
+    review: {
+      act: (caseId, cellIds, action) => cases.act(caseId, cellIds, action),
+      addCell: (cell) => cases.addCell(cell),
+      undo: (caseId) => cases.undo(caseId),
+      redo: (caseId) => cases.redo(caseId),
+    },
+    screening: {
+      start: (slideId) => screening.start(slideId),
+      pause: (slideId) => screening.pause(slideId),
+      resume: (slideId) => screening.resume(slideId),
+      cancel: (slideId) => screening.cancel(slideId),
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { type Context, Hono } from 'hono'
+import type { Api } from '#shared/contract/api.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import { appRouter } from '#shared/contract/router.ts'
+import type { AssociatedKind } from '#shared/domain/slide-info.ts'
+import { type Answer, errorAnswer, toResponse } from './answer.ts'
+import type { PictureRoutes } from './pictures.ts'
+import type { TileRoute } from './tiles.ts'
+import { createUi } from './ui.ts'
+
+export interface HandlerOptions {
+  readonly api: Api
+  readonly reader: Reader
+  readonly tile: TileRoute
+  readonly pictures: PictureRoutes
+  /** The PDF of a case: as signed, or a draft that says so. */
+  readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
+  /** Takes a dropped file's bytes; answers what became of it. */
+  readonly upload: (file: UploadRequest) => Promise<unknown>
+  readonly uiFolder: string
+  /** Logs what is not an expected failure and gives the id it was logged under. */
+  readonly bug: (where: string, error: unknown) => string
+}
+
+export interface UploadRequest {
+  readonly name: string
+  /** From Content-Length; null where the window did not say. */
+  readonly bytes: number | null
+  readonly micronsPerPixel: number | null
+  readonly body: ReadableStream<Uint8Array> | null
+  readonly signal: AbortSignal
+}
+
+const associatedKinds: readonly string[] = ['label', 'macro', 'thumbnail']
+
+/**
+ * The one door of the core: typed calls under `/trpc`, pixels and files under plain routes, everything else the window.
+ * The hosts decide who may knock; this decides what there is.
+ */
+export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
+  const { api, reader, tile, pictures, bug } = options
+  const ui = createUi(options.uiFolder)
+  const app = new Hono()
+
+  app.all('/trpc/*', (c) =>
+    fetchRequestHandler({
+      endpoint: '/trpc',
+      req: c.req.raw,
+      router: appRouter,
+      createContext: () => ({ api, reader }),
+      allowBatching: true,
+    }),
+  )
+  app.get('/tiles/*', async (c) =>
+    toResponse(
+      await tile({
+        url: pathAndQuery(c.req.url),
+        ifNoneMatch: c.req.header('if-none-match'),
+        signal: () => c.req.raw.signal,
+      }),
+    ),
+  )
+  app.get('/associated/:slide/:kind', async (c) => {
+    const kind = c.req.param('kind')
+    if (!associatedKinds.includes(kind)) throw new AppError('not-found', { what: 'picture' })
+    return toResponse(await pictures.associated(whole(c.req.param('slide')), kind as AssociatedKind, requestOf(c)))
+  })
+  app.get('/crops/:cell', async (c) => {
+    const px = Number(c.req.query('px') ?? 128)
+    if (!Number.isInteger(px) || px < 16 || px > 1024) throw new AppError('invalid-input', { detail: 'px: 16 to 1024' })
+    return toResponse(await pictures.crop(whole(c.req.param('cell')), px, requestOf(c)))
+  })
+  app.get('/reports/:name{[0-9]+\\.pdf}', async (c) => {
+    const { pdf, sha256, fileName } = await options.report(whole(c.req.param('name').slice(0, -4)))
+    return toResponse({
+      status: 200,
+      headers: {
+        'content-type': 'application/pdf',
+        // A name may hold what a header may not.
+        'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        ...(sha256 ? { etag: `"${sha256}"` } : {}),
+      },
+      body: pdf,
+    })
+  })
+  app.post('/upload', async (c) => {
+    const length = c.req.header('content-length')
+    const mpp = Number(c.req.query('mpp'))
+    const outcome = await options.upload({
+      name: c.req.query('name') ?? '',
+      bytes: length === undefined ? null : Number(length),
+      micronsPerPixel: mpp > 0 ? mpp : null,
+      body: c.req.raw.body,
+      signal: c.req.raw.signal,
+    })
+    return c.json(outcome as object, 200, { 'cache-control': 'no-store' })
+  })
+  app.get('*', async (c) => toResponse(await ui(c.req.path)))
+  app.notFound(() => toResponse(errorAnswer(new AppError('not-found', { what: 'address' }))))
+  app.onError((error, c) => toResponse(answerTo(error, c.req.routePath, bug)))
+  return async (request) => app.fetch(request)
+}
+
+/** An expected failure as it is; anything else is logged and shown as a bug under its id. */
+export function answerTo(error: unknown, where: string, bug: HandlerOptions['bug']): Answer {
+  if (isAppError(error)) return errorAnswer(error)
+  if ((error as { name?: string })?.name === 'AbortError') return errorAnswer(new AppError('cancelled'))
+  return errorAnswer(new AppError('bug', { message: bug(where, error) }))
+}
+
+function whole(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value <= 0) throw new AppError('not-found')
+  return value
+}
+
+const requestOf = (c: Context) => {
+  const version = c.req.query('v')
+  return {
+    version: version && /^[0-9a-f]{8,64}$/.test(version) ? version : undefined,
+    ifNoneMatch: c.req.header('if-none-match'),
+    signal: c.req.raw.signal,
+  }
+}
+
+const pathAndQuery = (url: string): string => url.slice(url.indexOf('/', url.indexOf('://') + 3))

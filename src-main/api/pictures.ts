@@ -1,0 +1,105 @@
+import { LRUCache } from 'lru-cache'
+import { AppError } from '#shared/contract/errors.ts'
+import type { AssociatedKind, EncodedTile } from '#shared/domain/slide-info.ts'
+import { type Answer, cacheHeaders, notModified } from './answer.ts'
+import type { Readers } from './readers.ts'
+
+export interface CellPlace {
+  readonly id: number
+  readonly slideId: number
+  /** Centre and size in full-resolution px. */
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Region {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface PictureEngine {
+  /** Cuts a region (full-resolution px; may reach over the edge) and scales it to `outWidth` px, as JPEG. */
+  crop(path: string, region: Region, outWidth: number, signal?: AbortSignal): Promise<EncodedTile>
+  associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
+}
+
+interface PictureRequest {
+  readonly version: string | undefined
+  readonly ifNoneMatch: string | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+export interface PictureRoutes {
+  /** The square around a cell, `px` px wide on screen. */
+  crop(cellId: number, px: number, request: PictureRequest): Promise<Answer>
+  associated(slideId: number, kind: AssociatedKind, request: PictureRequest): Promise<Answer>
+}
+
+export interface PictureRoutesOptions {
+  readonly readers: Readers
+  readonly engine: PictureEngine
+  readonly cellOf: (cellId: number) => CellPlace | null
+  readonly cacheBytes?: number
+}
+
+/** A cell shows with as much around it as makes it readable: at least this many full-resolution px. */
+const leastRegionPx = 64
+const surroundings = 1.6
+
+/** The square of slide that a cell's picture shows, full-resolution px. */
+export function cropRegion(cell: CellPlace): Region {
+  const side = Math.max(leastRegionPx, Math.round(Math.max(cell.width, cell.height) * surroundings))
+  return { x: Math.round(cell.x - side / 2), y: Math.round(cell.y - side / 2), width: side, height: side }
+}
+
+/** Cut-outs of cells and the pictures beside the slide (label, macro, thumbnail), through the engine, cached. */
+export function createPictureRoutes({
+  readers,
+  engine,
+  cellOf,
+  cacheBytes = 96 << 20,
+}: PictureRoutesOptions): PictureRoutes {
+  const cache = new LRUCache<string, EncodedTile>({
+    maxSize: cacheBytes,
+    sizeCalculation: ({ bytes }) => bytes.length + 200,
+  })
+  const answer = async (
+    slideId: number,
+    name: string,
+    { version, ifNoneMatch }: PictureRequest,
+    cut: (path: string) => Promise<EncodedTile>,
+  ): Promise<Answer> =>
+    readers.use(slideId, async ({ record }) => {
+      if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
+      const etag = `"${record.sha256.slice(0, 16)}-${name}"`
+      if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
+      let picture = cache.get(etag)
+      if (!picture) {
+        picture = await cut(record.path)
+        cache.set(etag, picture)
+      }
+      return {
+        status: 200,
+        headers: { ...cacheHeaders(etag, version !== undefined), 'content-type': picture.mimeType },
+        body: picture.bytes,
+      }
+    })
+  return {
+    async crop(cellId, px, request) {
+      const cell = cellOf(cellId)
+      if (!cell) throw new AppError('not-found', { what: 'cell' })
+      const region = cropRegion(cell)
+      const name = `c${region.x}-${region.y}-${region.width}-${px}`
+      return answer(cell.slideId, name, request, (path) => engine.crop(path, region, px, request.signal))
+    },
+    associated: (slideId, kind, request) =>
+      answer(slideId, kind, request, async (path) => {
+        const stored = await readers.use(slideId, ({ reader }) => reader.associated(kind))
+        return stored ?? engine.associated(path, kind, request.signal)
+      }),
+  }
+}

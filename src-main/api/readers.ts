@@ -1,0 +1,135 @@
+import { stat } from 'node:fs/promises'
+import type { SlideReader } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+
+/** What the records know of a slide's file. */
+export interface SlideFileRecord {
+  readonly id: number
+  readonly sha256: string
+  readonly path: string
+  readonly fileName: string
+  readonly bytes: number
+  /** File's mtime when it was hashed, ms. */
+  readonly modifiedMs: number
+}
+
+export interface OpenSlide {
+  readonly record: SlideFileRecord
+  readonly reader: SlideReader
+}
+
+export interface Readers {
+  /** Runs `work` with the slide open; it stays open for the next. Throws `not-found`, `slide-missing`, `file-changed`. */
+  use<T>(slideId: number, work: (slide: OpenSlide) => Promise<T>): Promise<T>
+  /** Forgets a slide, e.g. because its file was moved. */
+  drop(slideId: number): void
+  readonly open: number
+  close(): Promise<void>
+}
+
+export interface ReadersOptions {
+  readonly recordOf: (slideId: number) => SlideFileRecord | null
+  readonly openSlide: (path: string) => Promise<SlideReader>
+  /** At most this many files are kept open. */
+  readonly limit?: number
+  /** A file nobody asked for in this time is closed, so that a drive can be taken out. ms */
+  readonly idleMs?: number
+  readonly now?: () => number
+}
+
+interface Entry {
+  readonly slide: Promise<OpenSlide>
+  users: number
+  usedAt: number
+  dropped: boolean
+}
+
+/** What reading says when a drive was taken out or a share went away under an open file. */
+const isGone = (error: unknown): boolean =>
+  ['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EBADF', 'ENOENT'].includes((error as { code?: string }).code ?? '')
+
+/** Open slide files, the most recently used kept. A file in use is never closed under its reader. */
+export function createReaders({
+  recordOf,
+  openSlide,
+  limit = 16,
+  idleMs = 60_000,
+  now = Date.now,
+}: ReadersOptions): Readers {
+  const entries = new Map<number, Entry>()
+  const shut = async (entry: Entry) => {
+    const slide = await entry.slide.catch(() => null)
+    await slide?.reader.close()
+  }
+  const remove = (id: number, entry: Entry) => {
+    if (entries.get(id) === entry) entries.delete(id)
+    entry.dropped = true
+    if (entry.users === 0) void shut(entry)
+  }
+  const sweep = () => {
+    const oldest = now() - idleMs
+    // A Map walks in order of insertion, and `use` inserts again: the first are the least recently used.
+    for (const [id, entry] of entries) {
+      if (entry.users > 0) continue
+      if (entry.usedAt < oldest || entries.size > limit) remove(id, entry)
+    }
+  }
+  const timer = setInterval(sweep, Math.max(1000, idleMs / 4)).unref()
+
+  const enter = (id: number): Entry => {
+    const known = entries.get(id)
+    if (known) return known
+    const entry: Entry = { slide: open(id), users: 0, usedAt: now(), dropped: false }
+    // A file that could not be opened is tried again by the next request.
+    entry.slide.catch(() => remove(id, entry))
+    entries.set(id, entry)
+    return entry
+  }
+  const open = async (id: number): Promise<OpenSlide> => {
+    const record = recordOf(id)
+    if (!record) throw new AppError('not-found', { what: 'slide' })
+    const file = await stat(record.path).catch(() => null)
+    if (!file) throw new AppError('slide-missing', { file: record.fileName }, true)
+    if (file.size !== record.bytes || Math.trunc(file.mtimeMs) !== Math.trunc(record.modifiedMs))
+      throw new AppError('file-changed', { file: record.fileName })
+    return { record, reader: await openSlide(record.path) }
+  }
+
+  return {
+    async use(slideId, work) {
+      const entry = enter(slideId)
+      entry.users++
+      try {
+        return await work(await entry.slide)
+      } catch (error) {
+        if (!isGone(error)) throw error
+        remove(slideId, entry)
+        throw new AppError('slide-missing', { file: recordOf(slideId)?.fileName ?? '' }, true)
+      } finally {
+        entry.users--
+        entry.usedAt = now()
+        if (entry.dropped) {
+          if (entry.users === 0) void shut(entry)
+        } else {
+          entries.delete(slideId)
+          entries.set(slideId, entry)
+          if (entries.size > limit) sweep()
+        }
+      }
+    },
+    drop(slideId) {
+      const entry = entries.get(slideId)
+      if (entry) remove(slideId, entry)
+    },
+    get open() {
+      return entries.size
+    },
+    async close() {
+      clearInterval(timer)
+      const all = [...entries.values()]
+      entries.clear()
+      for (const entry of all) entry.dropped = true
+      await Promise.all(all.filter((entry) => entry.users === 0).map(shut))
+    },
+  }
+}

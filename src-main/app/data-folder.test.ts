@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { dataFolderOf } from './data-folder.ts'
+
+const at = { home: '/home/ana', cwd: '/work' } as const
+
+describe('the data folder', () => {
+  it('is what the option says, from where the command was typed, before everything else', () => {
+    expect(dataFolderOf({ ...at, option: 'lab', env: { DAYBREAK_DATA: '/x' }, platform: 'linux' })).toBe('/work/lab')
+    expect(dataFolderOf({ ...at, env: { DAYBREAK_DATA: '/x' }, platform: 'linux' })).toBe('/x')
+  })
+
+  it('lies where each platform keeps data', () => {
+    expect(dataFolderOf({ ...at, env: { XDG_DATA_HOME: '/d' }, platform: 'linux' })).toBe('/d/Daybreak')
+    expect(dataFolderOf({ ...at, env: { XDG_DATA_HOME: 'd' }, platform: 'linux' })).toBe(
+      '/home/ana/.local/share/Daybreak',
+    )
+    expect(dataFolderOf({ ...at, env: {}, platform: 'darwin' })).toBe('/home/ana/Library/Application Support/Daybreak')
+    expect(dataFolderOf({ ...at, env: { APPDATA: '/r' }, platform: 'win32' })).toBe('/r/Daybreak')
+  })
+})

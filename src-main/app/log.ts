@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Log {
+  /** One line of JSON: the event's name and its values. Never a file name, a path or anything of a patient. */
+  write(event: string, values?: Readonly<Record<string, string | number | boolean | null>>): void
+  /** Writes an unexpected error and gives the id under which it can be found, e.g. `B-4f9a1c`. */
+  bug(where: string, error: unknown): string
+}
+
+const megabyte = 1 << 20
+const kept = 4
+
+/** A small structured log in `<folder>/daybreak.log`; four older files of 1 MB each are kept. */
+export function createLog(folder: string, now: () => Date = () => new Date()): Log {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, 'daybreak.log')
+  let size = sizeOf(file)
+  const line = (entry: object) => {
+    const text = `${JSON.stringify(entry)}\n`
+    try {
+      if (size > megabyte) {
+        rotate(file)
+        size = 0
+      }
+      appendFileSync(file, text, { mode: 0o600 })
+      size += Buffer.byteLength(text)
+    } catch {
+      // A full disk must not stop a reader; what the log would have said is shown on screen as well.
+    }
+  }
+  return {
+    write: (event, values = {}) => line({ at: now().toISOString(), event, ...values }),
+    bug(where, error) {
+      const id = `B-${randomBytes(3).toString('hex')}`
+      const {
+        name = 'Error',
+        message = String(error),
+        stack = '',
+        code,
+      } = (error ?? {}) as Partial<Error> & { code?: string }
+      const frames = stack.split('\n').filter((frame) => /^\s+at /.test(frame))
+      line({ at: now().toISOString(), event: 'bug', id, where, name, code, message: withoutNames(message), frames })
+      return id
+    },
+  }
+}
+
+/** File names can carry patients' names: what is quoted or looks like a path is left out. */
+export const withoutNames = (message: string): string =>
+  message.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, "'…'").replace(/(?:[A-Za-z]:)?[\\/][^\s,;)]*/g, '…')
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+function rotate(file: string): void {
+  rmSync(`${file}.${kept}`, { force: true })
+  for (let n = kept - 1; n >= 0; n--) {
+    const from = n === 0 ? file : `${file}.${n}`
+    if (sizeOf(from) > 0) renameSync(from, `${file}.${n + 1}`)
+  }
+}

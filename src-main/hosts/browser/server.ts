@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { type Answer, isTileUrl, page, type TileRoute } from '#main/api/index.ts'
+import { t } from '#shared/messages/index.ts'
+import { createGuard, type Verdict } from './guard.ts'
+import { createSessions, sameSecret, secret } from './sessions.ts'
+
+export interface ServedCore {
+  fetch(request: Request): Promise<Response>
+  readonly tile: TileRoute
+}
+
+export interface BrowserServer {
+  readonly port: number
+  readonly origin: string
+  /** Lets a further start on the same data folder ask for a way in; see instance.ts. */
+  readonly controlKey: string
+  /** An address that opens one window, once. */
+  newAddress(): string
+  close(): Promise<void>
+}
+
+/** Serves the core on 127.0.0.1, to its own windows only. `port` 0 takes any free one. */
+export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServer> {
+  const sessions = createSessions()
+  const controlKey = secret()
+  const listener = getRequestListener((request) => core.fetch(request), { overrideGlobalObjects: false })
+  const server = createServer()
+  await listen(server, port)
+  const bound = (server.address() as AddressInfo).port
+  const origin = `http://127.0.0.1:${bound}`
+  const guard = createGuard({ port: bound, sessions })
+  const newAddress = () => `${origin}/?token=${sessions.issueToken()}`
+
+  server.on('request', (request, response) => {
+    const { method = 'GET', url = '/', headers } = request
+    const knock = { method, headers }
+    if (url.startsWith('/?token=')) return send(response, welcome(knock, url), method)
+    if (url === '/control/address') return send(response, control(knock), method)
+    const verdict = guard.judge(knock)
+    if (verdict !== 'allowed') return send(response, refusal(verdict, headers.accept), method)
+    if (method === 'GET' && isTileUrl(url)) return void sendTile(core.tile, request, response)
+    void listener(request, response)
+  })
+
+  function welcome(knock: { method: string; headers: IncomingMessage['headers'] }, url: string): Answer {
+    const verdict = guard.judgeAddress(knock)
+    if (verdict !== 'allowed') return refusal(verdict, knock.headers.accept)
+    const session = sessions.redeem(new URL(url, origin).searchParams.get('token') ?? '')
+    // An address used again in the window that has a session already (reload, bookmark) simply opens.
+    if (!session) return guard.judge(knock) === 'allowed' ? goIn({}) : refusal('no-session', knock.headers.accept)
+    return goIn({ 'set-cookie': `${guard.cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/` })
+  }
+
+  /** Answers a second start on the same data folder, which read the key from a file only this user can read. */
+  function control({ method, headers }: { method: string; headers: IncomingMessage['headers'] }): Answer {
+    const key = headers['x-daybreak-control']
+    const own = headers.host === `127.0.0.1:${bound}` && headers.origin === undefined
+    if (!own || method !== 'POST' || typeof key !== 'string' || !sameSecret(key, controlKey))
+      return refusal('foreign-origin', undefined)
+    return { status: 200, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body: newAddress() }
+  }
+
+  return {
+    port: bound,
+    origin,
+    controlKey,
+    newAddress,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** The hot path: from the socket to the tile and back without the fetch API's objects between. */
+async function sendTile(tile: TileRoute, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let left: AbortController | null = null
+  const signal = () => {
+    left = new AbortController()
+    if (response.destroyed) left.abort()
+    else response.once('close', () => left?.abort())
+    return left.signal
+  }
+  send(response, await tile({ url: request.url ?? '', ifNoneMatch: request.headers['if-none-match'], signal }), 'GET')
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer, method: string): void {
+  if (response.destroyed) return
+  response.writeHead(status, headers)
+  response.end(method === 'HEAD' ? undefined : (body ?? undefined))
+}
+
+/**
+ * Not a redirect: the browser counts a redirect as part of a link followed from elsewhere, and would keep the Strict
+ * cookie back. A refresh is the page's own step.
+ */
+const goIn = (headers: Record<string, string>): Answer => ({
+  status: 200,
+  headers: { ...headers, 'content-type': 'text/html', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+  body: '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Daybreak</title>',
+})
+
+function refusal(verdict: Exclude<Verdict, 'allowed'>, accept: string | undefined): Answer {
+  if (verdict === 'no-session' && accept?.includes('text/html'))
+    return page(t('common.product'), t('intake.session-lost'), t('intake.session-lost-todo'), 401)
+  const status = verdict === 'no-session' ? 401 : 403
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify({ error: { code: 'forbidden', params: { permission: verdict }, retryable: false } }),
+  }
+}
