@@ -1,0 +1,90 @@
+import { availableParallelism } from 'node:os'
+import type { BlockResult } from './block.ts'
+import { drawingCount, packLibrary } from './library.ts'
+import type { SlidePlan } from './options.ts'
+import { LocalWorker, type SlideWorker } from './slide-worker.ts'
+import type { Stamp } from './stamp.ts'
+import { ThreadClient } from './thread-client.ts'
+
+/** Blocks that may be made ahead of the one being written, per worker: bounds memory. */
+const aheadPerWorker = 4
+
+/** The workers of one slide and the order in which their blocks come back. */
+export class Crew {
+  private readonly stop = new Int32Array(new SharedArrayBuffer(4))
+  private readonly workers: readonly { worker: SlideWorker; busy: number }[]
+
+  /** @param workers threads; null for as many as the machine has cores, up to 8; 0 to draw in this thread */
+  constructor(plan: SlidePlan, workers: number | null) {
+    const count = workers ?? Math.min(8, availableParallelism())
+    this.workers = (
+      count === 0
+        ? [new LocalWorker(plan, this.stop)]
+        : Array.from({ length: count }, () => new ThreadClient(plan, this.stop))
+    ).map((worker) => ({ worker, busy: 0 }))
+  }
+
+  /** Asks the workers to stop at the next tile. */
+  halt(): void {
+    Atomics.store(this.stop, 0, 1)
+  }
+
+  get halted(): boolean {
+    return Atomics.load(this.stop, 0) !== 0
+  }
+
+  /** Draws the stamps, shared out over the workers, and gives every worker the whole library. */
+  async drawLibrary(onProgress: (done: number, total: number) => void): Promise<void> {
+    const entries = new Array<readonly Stamp[]>(drawingCount)
+    let next = 0
+    let done = 0
+    await Promise.all(
+      this.workers.map(async ({ worker }) => {
+        while (next < drawingCount && !this.halted) {
+          const batch = Array.from({ length: Math.min(8, drawingCount - next) }, () => next++)
+          const drawn = await worker.drawEntries(batch)
+          for (const [i, stamps] of drawn.entries()) entries[batch[i] as number] = stamps
+          done += batch.length
+          onProgress(done, drawingCount)
+        }
+      }),
+    )
+    if (this.halted) return
+    const library = packLibrary(entries)
+    await Promise.all(this.workers.map(({ worker }) => worker.takeLibrary(library)))
+  }
+
+  glass(): Promise<{ pixels: Uint8Array; jpeg: Uint8Array }> {
+    return (this.workers[0] as { worker: SlideWorker }).worker.glass()
+  }
+
+  /** Blocks 0..total-1 in that order, however many workers make them. Ends early once halted. */
+  async *blocks(total: number): AsyncGenerator<BlockResult> {
+    const ahead = this.workers.length * aheadPerWorker
+    const coming = new Map<number, Promise<BlockResult | null>>()
+    let asked = 0
+    for (let index = 0; index < total; index++) {
+      while (asked < Math.min(total, index + ahead)) {
+        coming.set(asked, this.assign(asked))
+        asked++
+      }
+      const block = await coming.get(index)
+      coming.delete(index)
+      if (!block) return
+      yield block
+    }
+  }
+
+  async close(): Promise<void> {
+    this.halt()
+    await Promise.all(this.workers.map(({ worker }) => worker.close()))
+  }
+
+  private assign(index: number): Promise<BlockResult | null> {
+    const least = this.workers.reduce((a, b) => (b.busy < a.busy ? b : a))
+    least.busy++
+    const made = least.worker.makeBlock(index).finally(() => least.busy--)
+    made.catch(() => null)
+    return made
+  }
+}

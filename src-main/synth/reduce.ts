@@ -1,0 +1,31 @@
+import { tileSize } from './options.ts'
+
+const stride = tileSize * 3
+
+/** Box-reduces an RGB tile by two into a quadrant of the tile above it (`right`, `below`: 0 or 1). */
+export function reduceInto(parent: Uint8Array, child: Uint8Array, right: number, below: number): void {
+  const half = tileSize / 2
+  let target = (below * half * tileSize + right * half) * 3
+  for (let y = 0; y < half; y++) {
+    let source = 2 * y * stride
+    for (let x = 0; x < half; x++) {
+      for (let c = 0; c < 3; c++) {
+        const sum =
+          (child[source + c] as number) +
+          (child[source + 3 + c] as number) +
+          (child[source + stride + c] as number) +
+          (child[source + stride + 3 + c] as number)
+        parent[target + c] = (sum + 2) >> 2
+      }
+      source += 6
+      target += 3
+    }
+    target += (tileSize - half) * 3
+  }
+}
+
+/** Size of a level: halves, rounded up, so that every full-resolution pixel is covered. */
+export const levelSize = (fullSize: number, level: number): number => Math.ceil(fullSize / 2 ** level)
+
+/** Tiles across a level of that size. */
+export const tilesAcross = (fullSize: number, level: number): number => Math.ceil(levelSize(fullSize, level) / tileSize)

@@ -1,0 +1,101 @@
+import { abnormalMix, type CellKind, type CellKindName, cellKinds, normalMix } from './cell-kinds.ts'
+import { type Deposit, depositOf } from './deposit.ts'
+import type { Library } from './library.ts'
+import type { SlidePlan } from './options.ts'
+import { mixHash, Rng } from './random.ts'
+import { scatterBackground } from './scene-background.ts'
+import { type GridSquare, gridSize, SquareBuilder } from './square.ts'
+import { type Stain, stainOf } from './stain.ts'
+
+/** No object reaches further than this from the point that owns it, µm. */
+const farthest = 125
+
+/** Lays out the slide square by square; any square can be asked for in any order and is always the same. */
+export class Scene {
+  readonly plan: SlidePlan
+  readonly stain: Stain
+  readonly deposit: Deposit
+  /** How many squares away an object can still reach. */
+  readonly reach: number
+  private readonly library: Library
+  private readonly kept = new Map<string, GridSquare>()
+  private readonly abnormalChance: number
+  private readonly cellsPerEvent: number
+
+  constructor(plan: SlidePlan, library: Library) {
+    this.plan = plan
+    this.library = library
+    this.stain = stainOf(plan.preparation, plan.seed, plan.stainVariation)
+    this.deposit = depositOf(plan)
+    this.reach = Math.ceil(farthest / plan.micronsPerPixel / gridSize)
+    const normal = meanGroup(normalMix)
+    const abnormal = meanGroup(abnormalMix[plan.diagnosis])
+    const s = plan.abnormalShare
+    this.abnormalChance = s === 0 ? 0 : (s * normal) / (s * normal + (1 - s) * abnormal)
+    this.cellsPerEvent = normal * (1 - this.abnormalChance) + abnormal * this.abnormalChance
+  }
+
+  /** The square at column `gx`, row `gy`; squares left or above the slide have negative numbers. */
+  square(gx: number, gy: number): GridSquare {
+    const key = `${gx},${gy}`
+    let square = this.kept.get(key)
+    if (!square) {
+      square = this.layOut(gx, gy)
+      if (this.kept.size > 160) this.kept.delete(this.kept.keys().next().value as string)
+      this.kept.set(key, square)
+    }
+    return square
+  }
+
+  private layOut(gx: number, gy: number): GridSquare {
+    const { plan, deposit } = this
+    const rng = new Rng(mixHash(plan.seed, 11, gx, gy))
+    const left = gx * gridSize
+    const top = gy * gridSize
+    const square = new SquareBuilder(this.library, this.stain, plan)
+    const areaMm2 = ((gridSize * plan.micronsPerPixel) / 1000) ** 2
+    const density = deposit.density(left + gridSize / 2, top + gridSize / 2)
+    const taken: [number, number][] = []
+    const events = rng.poisson((plan.cellsPerMm2 * areaMm2 * density) / this.cellsPerEvent)
+    for (let i = 0; i < events; i++) {
+      const [x, y] = this.freeSpot(rng, left, top, taken)
+      if (deposit.density(x, y) <= 0) continue
+      const abnormal = rng.chance(this.abnormalChance * deposit.abnormality(x, y))
+      const name = rng.weighted(abnormal ? abnormalMix[plan.diagnosis] : normalMix)
+      const focus = deposit.focus(x, y)
+      const kind: CellKind = cellKinds[name]
+      if (rng.chance(kind.grouped)) square.addGroup(rng, name, x, y, focus)
+      else square.addCell(rng, name, x, y, focus)
+    }
+    if (density > 0) scatterBackground(rng, square, { left, top, areaMm2, plan, deposit, stain: this.stain })
+    return square.build()
+  }
+
+  /** Liquid-based cells settle apart from each other: the farthest of a few tries; smears fall anywhere. */
+  private freeSpot(rng: Rng, left: number, top: number, taken: [number, number][]): [number, number] {
+    const tries = this.plan.preparation === 'lbc' ? 5 : 1
+    let best: [number, number] = [0, 0]
+    let bestGap = -1
+    for (let i = 0; i < tries; i++) {
+      const spot: [number, number] = [left + rng.int(gridSize), top + rng.int(gridSize)]
+      const gap = taken.reduce((least, at) => Math.min(least, Math.hypot(at[0] - spot[0], at[1] - spot[1])), 1e9)
+      if (gap > bestGap) {
+        best = spot
+        bestGap = gap
+      }
+    }
+    taken.push(best)
+    return best
+  }
+}
+
+function meanGroup(mix: Readonly<Partial<Record<CellKindName, number>>>): number {
+  let mean = 0
+  let weights = 0
+  for (const [name, weight] of Object.entries(mix) as [CellKindName, number][]) {
+    const kind: CellKind = cellKinds[name]
+    mean += weight * (1 - kind.grouped + (kind.grouped * (kind.group[0] + kind.group[1])) / 2)
+    weights += weight
+  }
+  return weights > 0 ? mean / weights : 1
+}

@@ -1,0 +1,75 @@
+import { Worker } from 'node:worker_threads'
+import type { BlockResult } from './block.ts'
+import type { Library } from './library.ts'
+import type { SlidePlan } from './options.ts'
+import type { SlideWorker } from './slide-worker.ts'
+import type { Stamp } from './stamp.ts'
+import type { WorkerCall, WorkerReply, WorkerSetup } from './worker-thread.ts'
+
+type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void }
+type Request = WorkerCall extends infer C ? (C extends WorkerCall ? Omit<C, 'id'> : never) : never
+
+/** A `SlideWorker` in a thread of its own. A thread that dies fails every call that waits on it. */
+export class ThreadClient implements SlideWorker {
+  private readonly thread: Worker
+  private readonly waiting = new Map<number, Waiting>()
+  private readonly ended: Promise<void>
+  private nextId = 1
+  private failure: Error | null = null
+
+  constructor(plan: SlidePlan, stop: Int32Array) {
+    const setup: WorkerSetup = { plan, stop }
+    this.thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { workerData: setup })
+    this.thread.on('message', (reply: WorkerReply) => this.settle(reply))
+    this.thread.on('error', (error) => this.fail(error as Error))
+    this.ended = new Promise((resolve) => {
+      this.thread.on('exit', () => {
+        this.fail(new Error('the drawing thread ended'))
+        resolve()
+      })
+    })
+  }
+
+  drawEntries(entries: readonly number[]): Promise<Stamp[][]> {
+    return this.ask({ call: 'drawEntries', entries }) as Promise<Stamp[][]>
+  }
+
+  takeLibrary(library: Library): Promise<void> {
+    return this.ask({ call: 'takeLibrary', library }) as Promise<void>
+  }
+
+  glass(): Promise<{ pixels: Uint8Array; jpeg: Uint8Array }> {
+    return this.ask({ call: 'glass' }) as Promise<{ pixels: Uint8Array; jpeg: Uint8Array }>
+  }
+
+  makeBlock(index: number): Promise<BlockResult | null> {
+    return this.ask({ call: 'makeBlock', index }) as Promise<BlockResult | null>
+  }
+
+  async close(): Promise<void> {
+    if (!this.failure) await this.ask({ call: 'close' }).catch(() => null)
+    await this.ended
+  }
+
+  private ask(request: Request): Promise<unknown> {
+    if (this.failure) return Promise.reject(this.failure)
+    const id = this.nextId++
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject })
+      this.thread.postMessage({ ...request, id })
+    })
+  }
+
+  private settle(reply: WorkerReply): void {
+    const waiting = this.waiting.get(reply.id)
+    this.waiting.delete(reply.id)
+    if ('error' in reply) waiting?.reject(Object.assign(new Error(reply.error.message), { stack: reply.error.stack }))
+    else waiting?.resolve(reply.value)
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error
+    for (const { reject } of this.waiting.values()) reject(this.failure)
+    this.waiting.clear()
+  }
+}

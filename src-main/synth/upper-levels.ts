@@ -1,0 +1,58 @@
+import { blockTop } from './block.ts'
+import { encodeTile } from './encode.ts'
+import { type SlidePlan, tileSize } from './options.ts'
+import { reduceInto, tilesAcross } from './reduce.ts'
+
+const tileBytes = tileSize * tileSize * 3
+
+/**
+ * Builds the levels above the blocks from the blocks' top tiles, given in row-major order. Holds one row of tiles a
+ * level: about 5 MB for a slide 100,000 px wide.
+ */
+export class UpperLevels {
+  private readonly plan: SlidePlan
+  private readonly glass: Uint8Array
+  private readonly rows: ((Uint8Array | null)[] | null)[] = []
+  private readonly base: number
+
+  constructor(plan: SlidePlan, glass: Uint8Array) {
+    this.plan = plan
+    this.glass = glass
+    this.base = blockTop(plan)
+  }
+
+  /** Takes the next tile of a level (null: bare glass) and yields the finished tiles above it, encoded. */
+  async *add(
+    level: number,
+    col: number,
+    row: number,
+    tile: Uint8Array | null,
+  ): AsyncGenerator<{ level: number; col: number; row: number; jpeg: Uint8Array | null }> {
+    const above = level + 1
+    if (level < this.base || above >= this.plan.levels) return
+    const across = tilesAcross(this.plan.width, above)
+    this.rows[above] ??= new Array<Uint8Array | null>(across).fill(null)
+    const parents = this.rows[above] as (Uint8Array | null)[]
+    const at = col >> 1
+    if (tile) {
+      parents[at] ??= this.blank()
+      reduceInto(parents[at] as Uint8Array, tile, col & 1, row & 1)
+    }
+    const lastCol = col === tilesAcross(this.plan.width, level) - 1
+    const lastRow = row === tilesAcross(this.plan.height, level) - 1
+    if (!lastCol || !(lastRow || row & 1)) return
+    this.rows[above] = null
+    for (let i = 0; i < across; i++) {
+      const parent = parents[i] ?? null
+      const jpeg = parent ? await encodeTile(parent, this.plan.quality) : null
+      yield { level: above, col: i, row: row >> 1, jpeg }
+      yield* this.add(above, i, row >> 1, parent)
+    }
+  }
+
+  private blank(): Uint8Array {
+    const tile = new Uint8Array(tileBytes)
+    for (let i = 0; i < 4; i++) reduceInto(tile, this.glass, i & 1, i >> 1)
+    return tile
+  }
+}
