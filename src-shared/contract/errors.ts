@@ -14,6 +14,7 @@ export const errorCodes = [
   'file-changed',
   'scale-unknown',
   'slide-missing',
+  'not-the-same-slide',
   // storage
   'disk-full',
   'database-newer',
@@ -29,6 +30,8 @@ export const errorCodes = [
   'not-found',
   'case-signed',
   'case-not-screened',
+  'screening-unfinished',
+  'accession-taken',
   'invalid-input',
   'forbidden',
   'cancelled',

@@ -131,25 +131,46 @@ export const first: Migration = {
       case_id INTEGER PRIMARY KEY REFERENCES cases(id),
       signer TEXT NOT NULL,
       meaning TEXT NOT NULL,
-      report TEXT NOT NULL,                    -- JSON of BethesdaDraft as signed
+      signed_at TEXT NOT NULL,
       screening_id INTEGER REFERENCES screenings(id),
-      snapshot TEXT NOT NULL,                  -- JSON: what the report shows (case, marks, AI result, model, provider)
-      pdf BLOB NOT NULL,
       pdf_sha256 TEXT NOT NULL,
-      signed_at TEXT NOT NULL
+      report TEXT NOT NULL,                    -- JSON of BethesdaDraft as signed
+      snapshot TEXT NOT NULL,                  -- JSON: what the report shows (case, marks, AI result, model, provider)
+      pdf BLOB NOT NULL                        -- last: what stands behind a large value is slow to read
     ) STRICT;
 
-    -- A signed case is read-only, whatever the code above believes.
+    -- A signed case is read-only, whatever the code above believes. The INSERT triggers also stop INSERT OR REPLACE,
+    -- which deletes the old row without firing a DELETE trigger.
+    CREATE TRIGGER sign_outs_once BEFORE INSERT ON sign_outs
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
     CREATE TRIGGER sign_outs_stay BEFORE UPDATE ON sign_outs BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
     CREATE TRIGGER sign_outs_remain BEFORE DELETE ON sign_outs BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
     CREATE TRIGGER review_closed BEFORE INSERT ON review_actions
       WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER cells_closed_insert BEFORE INSERT ON cell_reviews
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER cells_closed_update BEFORE UPDATE ON cell_reviews
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = OLD.case_id)
+        OR EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER cells_closed_delete BEFORE DELETE ON cell_reviews
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = OLD.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
     CREATE TRIGGER draft_closed_insert BEFORE INSERT ON drafts
       WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
     CREATE TRIGGER draft_closed_update BEFORE UPDATE ON drafts
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = OLD.case_id)
+        OR EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER draft_closed_delete BEFORE DELETE ON drafts
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = OLD.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER case_closed BEFORE UPDATE OF id, accession, patient_name, patient_age, specimen ON cases
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER slide_closed BEFORE UPDATE OF id, case_id, sha256, info, microns_per_pixel, scale_source ON slides
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = OLD.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER slide_stays BEFORE DELETE ON slides
+      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = OLD.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER slide_joins BEFORE INSERT ON slides
       WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
-    CREATE TRIGGER case_closed BEFORE UPDATE OF accession, patient_name, patient_age, specimen ON cases
-      WHEN EXISTS (SELECT 1 FROM sign_outs WHERE case_id = NEW.id) BEGIN SELECT RAISE(ABORT, 'case-signed'); END;
+    CREATE TRIGGER actions_once BEFORE INSERT ON review_actions
+      WHEN EXISTS (SELECT 1 FROM review_actions WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'append-only'); END;
     CREATE TRIGGER actions_stay BEFORE UPDATE ON review_actions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
     CREATE TRIGGER actions_remain BEFORE DELETE ON review_actions BEGIN SELECT RAISE(ABORT, 'append-only'); END;
   `,

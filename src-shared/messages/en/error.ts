@@ -13,6 +13,8 @@ export const error = {
   'file-changed': '{file} has changed since it was brought in. Bring the new file in as a slide of its own.',
   'scale-unknown': '{file} does not say how many microns a pixel covers. Give its scale in µm per pixel.',
   'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose where it is now.',
+  'not-the-same-slide':
+    '{file} is not the slide {wanted}: its content is another. Choose the right file, or bring it in as a new slide.',
   'disk-full': 'The disk is full. What was saved is safe; free some space, then try again.',
   'database-newer':
     'These records were written by a newer version of Daybreak. Nothing was changed; start the newer version.',
@@ -28,6 +30,8 @@ export const error = {
   'not-found': 'That is not here any more.',
   'case-signed': 'This case is signed and read-only.',
   'case-not-screened': 'This slide has not been screened yet.',
+  'screening-unfinished': 'This slide is still being screened. Wait until that is done, or cancel it, then try again.',
+  'accession-taken': 'Another case has this accession number already. Check the number, or open the other case.',
   'invalid-input': 'That cannot be taken: {detail}',
   forbidden: 'You are not allowed to do that ({permission}).',
   cancelled: 'Cancelled.',

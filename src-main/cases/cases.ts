@@ -1,0 +1,273 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { ReportSnapshot } from '#main/reports/index.ts'
+import { translating } from '#main/storage/index.ts'
+import type { Api } from '#shared/contract/api.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { CaseRow, ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import type { Slide } from '#shared/contract/schemas/slide.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda.ts'
+import { isUnfinished } from './case-state.ts'
+import { type CaseRecord, openCasesStore } from './cases.store.ts'
+import { contentHash } from './content-hash.ts'
+import { type AddedSlide, createAddSlide, type NewSlide } from './intake.ts'
+import { createPresence } from './presence.ts'
+import { openReviewStore } from './review.store.ts'
+import { createReview } from './review.ts'
+import { openSignOutStore } from './sign-out.store.ts'
+import { createSignOut } from './sign-out.ts'
+import { openSlidesStore, type SlideRecord } from './slides.store.ts'
+import { createWorklist } from './worklist.ts'
+
+export interface CasesDeps {
+  readonly db: Database
+  now(): Date
+  /** The slide's latest screening job, and its current result: from the screening part. */
+  jobOf(slideId: number): ScreeningJob | null
+  resultOf(slideId: number): ScreeningResult | null
+  /** Sends an event to every window. Called only for what is on disk. */
+  publish(event: LiveEvent): void
+  /** Makes the PDF. May cut pictures of the marked cells from the slide first. */
+  makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
+  /** Name of the reader, for the record of who did what. */
+  reader(): string
+  /** Name of the laboratory, as it heads the report. */
+  laboratory(): string
+  /** Name and version of the program, as the report's foot gives it. */
+  readonly product: string
+  modelVersionOf?(sha256: string): string | null
+  /** IANA name; the machine's own where none is given. */
+  readonly timeZone?: string
+}
+
+type CasesApi = Api['cases']
+type ReviewApi = Api['review']
+
+/** The records side of the laboratory's work: worklist, review, result and sign-out. */
+export interface Cases extends CasesApi, ReviewApi {
+  list(): CaseRow[]
+  /** Throws `not-found`. */
+  row(caseId: number): CaseRow
+  addSlide(slide: NewSlide): AddedSlide
+  slideById(slideId: number): SlideRecord | null
+  slideByHash(sha256: string): SlideRecord | null
+  slides(): SlideRecord[]
+  /** Something outside changed what a slide's row shows (a job, a result): sends the row again. */
+  refresh(slideId: number): void
+  /** Tells what was learnt of the slide's file; windows hear of it when it is news. */
+  touchPresent(slideId: number, present: boolean): void
+  /** Looks at every slide's file. */
+  checkPresence(): Promise<void>
+  /** The PDF of a signed case; null before sign-out. */
+  report(caseId: number): Uint8Array | null
+}
+
+export function createCases(deps: CasesDeps): Cases {
+  const { db, now, publish, jobOf, resultOf } = deps
+  const cases = openCasesStore(db)
+  const slides = openSlidesStore(db)
+  const signOuts = openSignOutStore(db)
+  const presence = createPresence()
+  const worklist = createWorklist({ store: cases, presence, jobOf, resultOf })
+  const inOneCommit = <T>(work: () => T): T => translating(() => db.transaction(work).immediate())
+
+  const record = (caseId: number): CaseRecord => cases.one(caseId) ?? missing()
+  const slideOf = (slideId: number): SlideRecord => slides.byId(slideId) ?? missing()
+  const draftOf = ({ id, specimen }: CaseRecord): BethesdaDraft => {
+    const saved = cases.draft(id)
+    return saved ? { ...(JSON.parse(saved.draft) as BethesdaDraft), specimen } : emptyDraft(specimen)
+  }
+  const mustBeOpen = (caseId: number): void => {
+    if (signOuts.isSigned(caseId)) throw new AppError('case-signed')
+  }
+
+  const review = createReview({
+    db,
+    store: openReviewStore(db),
+    now,
+    reader: deps.reader,
+    mustBeOpen(caseId) {
+      record(caseId)
+      mustBeOpen(caseId)
+    },
+    currentScreening(caseId) {
+      const screening = resultOf(record(caseId).slideId)
+      if (!screening) throw new AppError('case-not-screened')
+      return screening.screeningId
+    },
+  })
+  const sign = createSignOut({
+    db,
+    store: signOuts,
+    now,
+    jobOf,
+    resultOf,
+    draftOf,
+    product: deps.product,
+    timeZone: deps.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    laboratory: deps.laboratory,
+    modelVersionOf: deps.modelVersionOf ?? (() => null),
+    makeReport: deps.makeReport,
+    recordOf: cases.one,
+    slideOf: ({ slideId }) => slideOf(slideId),
+  })
+
+  const row = (caseId: number): CaseRow => worklist.row(caseId) ?? missing()
+  const published = (caseId: number): CaseRow => {
+    const current = row(caseId)
+    publish({ kind: 'case', row: current })
+    return current
+  }
+  const reviewed = (change: ReviewChange): ReviewChange => {
+    publish({ kind: 'review', change })
+    published(change.caseId)
+    return change
+  }
+  const touchPresent = (slideId: number, present: boolean): void => {
+    if (presence.set(slideId, present)) published(slideOf(slideId).caseId)
+  }
+
+  async function open(caseId: number) {
+    const { slideId, draftSavedAt, ...rest } = record(caseId)
+    const slide = slideOf(slideId)
+    await presence.look(slideId, slide.path)
+    translating(() => cases.opened(caseId, now().toISOString()))
+    const signOut = signOuts.one(caseId)
+    const current = row(caseId)
+    return {
+      row: current,
+      slide: toSlide(slide, presence.of(slideId)),
+      job: current.job,
+      result: resultOf(slideId),
+      draft: draftOf({ ...rest, slideId, draftSavedAt }),
+      draftSavedAt,
+      signOut: signOut && { ...signOut, report: JSON.parse(signOut.report) as BethesdaDraft },
+      ...review.depths(caseId),
+    }
+  }
+
+  return {
+    list: worklist.list,
+    row,
+    open,
+    slideById: slides.byId,
+    slideByHash: slides.byHash,
+    slides: slides.all,
+    touchPresent,
+    report: signOuts.pdf,
+
+    edit(change) {
+      inOneCommit(() => {
+        const { accession, patientName, patientAge, specimen } = record(change.caseId)
+        mustBeOpen(change.caseId)
+        const to = { accession, patientName, patientAge, specimen, ...withoutUndefined(change) }
+        if (to.accession !== accession && cases.accessionTaken(to.accession)) throw new AppError('accession-taken')
+        cases.update(to)
+      })
+      return published(change.caseId)
+    },
+
+    setScale(slideId, micronsPerPixel) {
+      const { caseId } = inOneCommit(() => {
+        const slide = slideOf(slideId)
+        mustBeOpen(slide.caseId)
+        const job = jobOf(slideId)
+        if (job && isUnfinished(job.state)) throw new AppError('screening-unfinished', {}, true)
+        if (!(micronsPerPixel > 0 && Number.isFinite(micronsPerPixel)))
+          throw new AppError('invalid-input', { detail: `${micronsPerPixel} µm/px` })
+        slides.setScale(slideId, micronsPerPixel, 'reader')
+        return slide
+      })
+      return published(caseId)
+    },
+
+    async relocate(slideId, path) {
+      const slide = slideOf(slideId)
+      const fileName = basename(path)
+      const found = await stat(path).catch(() => null)
+      if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
+      // The size tells at once what a hash of gigabytes would tell in minutes.
+      if (found.size !== slide.bytes || (await contentHash(path)) !== slide.sha256)
+        throw new AppError('not-the-same-slide', { file: fileName, wanted: slide.fileName })
+      inOneCommit(() => slides.move(slideId, { path, fileName, modifiedMs: Math.round(found.mtimeMs) }))
+      presence.set(slideId, true)
+      return published(slide.caseId)
+    },
+
+    saveDraft(caseId, draft) {
+      const savedAt = now().toISOString()
+      inOneCommit(() => {
+        record(caseId)
+        mustBeOpen(caseId)
+        cases.saveDraft(caseId, JSON.stringify(draft), savedAt)
+        cases.setSpecimen(caseId, draft.specimen)
+      })
+      published(caseId)
+      return { savedAt }
+    },
+
+    async signOut(caseId, as) {
+      await sign(caseId, as)
+      published(caseId)
+      return open(caseId)
+    },
+
+    act: (caseId, cellIds, action) => reviewed(review.act(caseId, cellIds, action)),
+    undo: (caseId) => reviewed(review.undo(caseId)),
+    redo: (caseId) => reviewed(review.redo(caseId)),
+    addCell(cell) {
+      const { info } = slideOf(record(cell.caseId).slideId)
+      if (!(cell.x >= 0 && cell.y >= 0 && cell.x <= info.width && cell.y <= info.height))
+        throw new AppError('invalid-input', { detail: 'the cell lies outside the slide' })
+      const { change, cellId } = review.addCell(cell)
+      return { change: reviewed(change), cellId }
+    },
+
+    addSlide: (() => {
+      const add = createAddSlide({ db, cases, slides, now })
+      return (slide: NewSlide) => {
+        const outcome = add(slide)
+        presence.set(outcome.slideId, true)
+        published(outcome.caseId)
+        return outcome
+      }
+    })(),
+
+    refresh: (slideId) => void published(slideOf(slideId).caseId),
+    async checkPresence() {
+      for (const { id, path } of slides.places()) {
+        const before = presence.of(id)
+        if ((await presence.look(id, path)) !== before) published(slideOf(id).caseId)
+      }
+    },
+  }
+}
+
+const missing = (): never => {
+  throw new AppError('not-found')
+}
+
+/** A slide as the window gets it. */
+export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present: boolean): Slide {
+  const { format, width, height, objective, vendor, planes, synthetic } = info
+  const { levels, associated } = info
+  return {
+    ...slide,
+    format,
+    width,
+    height,
+    objective,
+    vendor,
+    levels: levels.map((level) => ({ ...level })),
+    planes,
+    associated: [...associated],
+    synthetic,
+    present,
+  }
+}
+
+const withoutUndefined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as never

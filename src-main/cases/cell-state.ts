@@ -1,0 +1,55 @@
+import type { ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
+
+/** What stands on record of a cell for one case, as the window gets it. */
+export type CellState = ReviewChange['cells'][number]
+
+/** The cell as it was before any reader: found by the model, or (`byReader`) added with this label. */
+export interface CellOrigin {
+  readonly label: CellClass
+  readonly byReader: boolean
+}
+
+/**
+ * What an action makes of a cell.
+ * - A label equal to the model's is an agreement (accepted), any other is a correction (relabelled).
+ * - Accepting keeps a label that the reader gave before; dismissing keeps it too, so that it can come back.
+ * - A dismissed cell does not go into the report, so dismissing unmarks, and marking takes a dismissal back.
+ */
+export function decide(cell: CellState, origin: CellOrigin, action: ReviewAction): CellState {
+  switch (action.kind) {
+    case 'accept':
+      return labelled(cell, origin, cell.readerLabel ?? origin.label)
+    case 'relabel':
+      return labelled(cell, origin, action.label)
+    case 'dismiss':
+      return { ...cell, status: 'dismissed', marked: false }
+    case 'clear':
+      return origin.byReader ? labelled(cell, origin, origin.label) : { ...cell, status: 'open', readerLabel: null }
+    case 'mark': {
+      const marked = { ...cell, marked: action.marked }
+      return action.marked && cell.status === 'dismissed' ? reopened(marked, origin) : marked
+    }
+  }
+}
+
+/** A cell as it is at the moment a reader adds it. */
+export const added = (id: number, label: CellClass): CellState => ({
+  id,
+  status: 'accepted',
+  readerLabel: label,
+  marked: false,
+  removed: false,
+})
+
+export const same = (a: CellState, b: CellState): boolean =>
+  a.status === b.status && a.readerLabel === b.readerLabel && a.marked === b.marked && a.removed === b.removed
+
+function labelled(cell: CellState, origin: CellOrigin, label: CellClass): CellState {
+  if (label !== origin.label) return { ...cell, status: 'relabelled', readerLabel: label }
+  return { ...cell, status: 'accepted', readerLabel: origin.byReader ? label : null }
+}
+
+function reopened(cell: CellState, origin: CellOrigin): CellState {
+  return cell.readerLabel === null ? { ...cell, status: 'open' } : labelled(cell, origin, cell.readerLabel)
+}

@@ -1,0 +1,38 @@
+/** Undo and redo as a replay of kinds: nothing is ever deleted, so the history can always be told again. */
+
+export type HistoryKind = 'act' | 'undo' | 'redo'
+
+/** Ids of acts, oldest first: those in force, and those taken back that can be done again. */
+export interface History {
+  readonly done: readonly number[]
+  readonly undone: readonly number[]
+}
+
+export const noHistory: History = { done: [], undone: [] }
+
+/** The history after one more entry. A new act forgets what was undone; it stays on record but cannot be redone. */
+export function after(history: History, entry: { readonly id: number; readonly kind: HistoryKind }): History {
+  if (entry.kind === 'act') return { done: [...history.done, entry.id], undone: [] }
+  const [from, to] = entry.kind === 'undo' ? [history.done, history.undone] : [history.undone, history.done]
+  const moved = from.at(-1)
+  if (moved === undefined) return history
+  return entry.kind === 'undo'
+    ? { done: from.slice(0, -1), undone: [...to, moved] }
+    : { done: [...to, moved], undone: from.slice(0, -1) }
+}
+
+/** Replays all entries of a case in the order of their ids. */
+export function replay(entries: readonly { readonly id: number; readonly kind: HistoryKind }[]): History {
+  const done: number[] = []
+  const undone: number[] = []
+  for (const { id, kind } of entries) {
+    if (kind === 'act') {
+      done.push(id)
+      undone.length = 0
+      continue
+    }
+    const moved = kind === 'undo' ? done.pop() : undone.pop()
+    if (moved !== undefined) (kind === 'undo' ? undone : done).push(moved)
+  }
+  return { done, undone }
+}

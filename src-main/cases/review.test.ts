@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { benchFor } from './testing.ts'
+
+describe('Review', () => {
+  let lab: ReturnType<typeof benchFor>
+  let caseId: number
+  let cells: number[]
+  beforeEach(() => {
+    lab = benchFor()
+    ;({ caseId, cellIds: cells } = lab.screened('a.svs', ['HSIL', 'LSIL', 'NILM', 'ASC-US']))
+  })
+  afterEach(() => lab.close())
+  const cell = (n: number) => cells[n] as number
+  const only = (ids: number[], action: Parameters<typeof lab.cases.act>[2]) =>
+    lab.cases.act(caseId, ids, action).cells[0]
+
+  it('accepts, relabels, dismisses and marks a cell', () => {
+    expect(only([cell(0)], { kind: 'accept' })).toMatchObject({ status: 'accepted', readerLabel: null })
+    expect(only([cell(0)], { kind: 'relabel', label: 'SCC' })).toMatchObject({
+      status: 'relabelled',
+      readerLabel: 'SCC',
+    })
+    expect(only([cell(0)], { kind: 'mark', marked: true })).toMatchObject({ status: 'relabelled', marked: true })
+    expect(only([cell(0)], { kind: 'dismiss' })).toMatchObject({ status: 'dismissed', marked: false })
+    expect(only([cell(0)], { kind: 'clear' })).toMatchObject({ status: 'open', readerLabel: null })
+  })
+
+  it("takes a relabel to the model's own label as agreement", () => {
+    only([cell(0)], { kind: 'relabel', label: 'LSIL' })
+    expect(only([cell(0)], { kind: 'relabel', label: 'HSIL' })).toMatchObject({ status: 'accepted', readerLabel: null })
+  })
+
+  it("keeps the reader's label when the cell is accepted later, dismissed or not in between", () => {
+    only([cell(1)], { kind: 'relabel', label: 'HSIL' })
+    expect(only([cell(1)], { kind: 'accept' })).toMatchObject({ status: 'relabelled', readerLabel: 'HSIL' })
+    only([cell(1)], { kind: 'dismiss' })
+    expect(only([cell(1)], { kind: 'accept' })).toMatchObject({ status: 'relabelled', readerLabel: 'HSIL' })
+  })
+
+  it('undoes an action on many cells as one, each cell to what it was', () => {
+    only([cell(1)], { kind: 'relabel', label: 'HSIL' })
+    lab.cases.act(caseId, cells, { kind: 'dismiss' })
+    const undone = lab.cases.undo(caseId)
+    expect(undone.cells.map(({ status }) => status)).toEqual(['open', 'relabelled', 'open', 'open'])
+    expect(undone).toMatchObject({ undoDepth: 1, redoDepth: 1 })
+    const redone = lab.cases.redo(caseId)
+    expect(redone.cells.map(({ status }) => status)).toEqual(Array(4).fill('dismissed'))
+    expect(redone).toMatchObject({ undoDepth: 2, redoDepth: 0 })
+  })
+
+  it('walks back to the start and forward again, and a new act forgets what was undone', () => {
+    for (const id of cells) only([id], { kind: 'accept' })
+    for (let n = 3; n >= 0; n--) expect(lab.cases.undo(caseId)).toMatchObject({ undoDepth: n, redoDepth: 4 - n })
+    expect(lab.cases.undo(caseId)).toMatchObject({ cells: [], undoDepth: 0, redoDepth: 4 })
+    expect(lab.cases.redo(caseId)).toMatchObject({ cells: [{ id: cell(0), status: 'accepted' }] })
+    expect(lab.cases.act(caseId, [cell(3)], { kind: 'dismiss' })).toMatchObject({ undoDepth: 2, redoDepth: 0 })
+    expect(lab.cases.redo(caseId).cells).toEqual([])
+  })
+
+  it('counts no step where nothing changed', () => {
+    only([cell(0)], { kind: 'accept' })
+    expect(lab.cases.act(caseId, [cell(0)], { kind: 'accept' })).toMatchObject({
+      cells: [{ status: 'accepted' }],
+      undoDepth: 1,
+    })
+  })
+
+  it('adds a cell that the model missed, and takes it out and back', async () => {
+    const { cellId, change } = lab.cases.addCell({ caseId, x: 10, y: 20, width: 50, height: 40, label: 'HSIL' })
+    expect(change.cells).toEqual([
+      { id: cellId, status: 'accepted', readerLabel: 'HSIL', marked: false, removed: false },
+    ])
+    expect(lab.cases.undo(caseId).cells[0]).toMatchObject({ id: cellId, removed: true })
+    expect(() => lab.cases.act(caseId, [cellId], { kind: 'accept' })).toThrow('not-found')
+    expect(lab.cases.redo(caseId).cells[0]).toMatchObject({ id: cellId, removed: false, readerLabel: 'HSIL' })
+    expect(lab.db.prepare('SELECT batch FROM cells WHERE id = ?').pluck().get(cellId)).toBe(-1)
+    expect(lab.cases.row(caseId).reviewed).toBe(1)
+  })
+
+  it('refuses a new cell before the slide is screened, and outside the slide', () => {
+    const { caseId: other } = lab.cases.addSlide({ ...lab.cases.slides()[0]!, sha256: 'b'.repeat(64) })
+    const at = { x: 10, y: 20, width: 50, height: 40, label: 'HSIL' } as const
+    expect(() => lab.cases.addCell({ caseId: other, ...at })).toThrow('case-not-screened')
+    expect(() => lab.cases.addCell({ caseId, ...at, x: 46_001 })).toThrow('invalid-input')
+  })
+
+  it("refuses another case's cells and changes none of the others", () => {
+    const other = lab.screened('b.svs', ['SCC'])
+    expect(() => lab.cases.act(caseId, [cell(0), other.cellIds[0] as number], { kind: 'accept' })).toThrow('not-found')
+    expect(lab.cases.row(caseId).reviewed).toBe(0)
+    expect(lab.cases.undo(caseId).cells).toEqual([])
+  })
+
+  it('keeps decisions, undo and redo across a restart', async () => {
+    lab.cases.act(caseId, cells, { kind: 'accept' })
+    lab.cases.act(caseId, [cell(2)], { kind: 'relabel', label: 'ASC-US' })
+    lab.cases.undo(caseId)
+    lab.reopen()
+    expect(await lab.cases.open(caseId)).toMatchObject({ undoDepth: 1, redoDepth: 1, row: { reviewed: 4 } })
+    expect(lab.cases.redo(caseId).cells).toMatchObject([{ id: cell(2), readerLabel: 'ASC-US' }])
+  })
+
+  it('appends to the history and never takes from it', () => {
+    lab.cases.act(caseId, cells, { kind: 'accept' })
+    lab.cases.undo(caseId)
+    lab.cases.redo(caseId)
+    expect(lab.db.prepare('SELECT kind, reader FROM review_actions ORDER BY id').all()).toEqual(
+      ['act', 'undo', 'redo'].map((kind) => ({ kind, reader: 'Dr. Ada Byron' })),
+    )
+    expect(() => lab.db.exec('DELETE FROM review_actions')).toThrow('append-only')
+    expect(() => lab.db.exec("UPDATE review_actions SET reader = 'x'")).toThrow('append-only')
+    expect(() =>
+      lab.db.exec(
+        "INSERT OR REPLACE INTO review_actions SELECT id, case_id, 'x', kind, action, before, after, at FROM review_actions",
+      ),
+    ).toThrow('append-only')
+  })
+
+  it('tells every window of the change and of the new row', () => {
+    lab.events.length = 0
+    lab.cases.act(caseId, [cell(0)], { kind: 'accept' })
+    expect(lab.events).toMatchObject([
+      { kind: 'review', change: { caseId, undoDepth: 1 } },
+      { kind: 'case', row: { id: caseId, reviewed: 1, state: 'in-review' } },
+    ])
+  })
+})

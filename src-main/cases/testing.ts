@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { openDatabase } from '#main/storage/index.ts'
+import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { type CellClass, cellClasses, isAbnormal } from '#shared/domain/classes.ts'
+import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import { type CasesDeps, createCases } from './cases.ts'
+import type { NewSlide } from './intake.ts'
+
+/** For tests: a data folder of its own with real records, and the screening part's answers as plain maps. */
+export function benchFor(options: Partial<CasesDeps> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-cases-'))
+  const file = join(folder, 'daybreak.sqlite')
+  const jobs = new Map<number, ScreeningJob>()
+  const results = new Map<number, ScreeningResult>()
+  const events: LiveEvent[] = []
+  let clock = Date.UTC(2026, 10, 23, 7, 12, 0)
+
+  const openAll = (db: Database) =>
+    createCases({
+      db,
+      now: () => {
+        clock += 1000
+        return new Date(clock)
+      },
+      jobOf: (slideId) => jobs.get(slideId) ?? null,
+      resultOf: (slideId) => results.get(slideId) ?? null,
+      publish: (event) => events.push(event),
+      makeReport: async (snapshot) => Buffer.from(JSON.stringify(snapshot)),
+      reader: () => 'Dr. Ada Byron',
+      laboratory: () => 'Test laboratory',
+      product: 'Daybreak test',
+      timeZone: 'Europe/Berlin',
+      ...options,
+    })
+  let db = openDatabase(file)
+  let cases = openAll(db)
+
+  return {
+    folder,
+    file,
+    jobs,
+    results,
+    events,
+    get db() {
+      return db
+    },
+    get cases() {
+      return cases
+    },
+    /** Closes the records and opens them again, as the next start of the program does. */
+    reopen() {
+      db.close()
+      db = openDatabase(file)
+      cases = openAll(db)
+    },
+    close() {
+      db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+    /** A case whose slide was screened with these cells; returns their ids in the same order. */
+    screened(name: string, labels: readonly CellClass[]) {
+      const { caseId, slideId } = cases.addSlide(newSlide(name))
+      const { screeningId, cellIds } = addScreening(db, hashOf(name), labels)
+      results.set(slideId, resultFor({ slideId, screeningId, labels }))
+      return { caseId, slideId, screeningId, cellIds }
+    },
+  }
+}
+
+export const info: SlideInfo = {
+  format: 'svs',
+  width: 46_000,
+  height: 32_914,
+  micronsPerPixel: 0.499,
+  objective: 20,
+  vendor: 'Aperio',
+  levels: [
+    { width: 46_000, height: 32_914, tileWidth: 240, tileHeight: 240, downsample: 1, passThrough: true },
+    { width: 11_500, height: 8_228, tileWidth: 240, tileHeight: 240, downsample: 4, passThrough: true },
+  ],
+  planes: 1,
+  associated: ['label', 'macro'],
+  synthetic: false,
+}
+
+export const hashOf = (name: string): string => Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64)
+
+export const newSlide = (name: string, change: Partial<NewSlide> = {}): NewSlide => ({
+  sha256: hashOf(name),
+  path: `/slides/${name}`,
+  fileName: name,
+  bytes: 1_938_955,
+  modifiedMs: 1_700_000_000_000,
+  info,
+  micronsPerPixel: info.micronsPerPixel,
+  scaleSource: 'file',
+  ...change,
+})
+
+/** A finished screening as the screening part would have stored it. */
+export function addScreening(db: Database, slideSha256: string, labels: readonly CellClass[]) {
+  const screeningId = Number(
+    db
+      .prepare(
+        `INSERT INTO screenings (slide_sha256, model_sha256, params_hash, params, phase, started_at)
+         VALUES (?, ?, 'p', '{}', 'done', '2026-11-23T07:00:00.000Z')`,
+      )
+      .run(slideSha256, 'a'.repeat(64)).lastInsertRowid,
+  )
+  const insert = db.prepare(
+    `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)
+     VALUES (?, ?, ?, ?, 60, 60, ?, ?, ?, 0.9)`,
+  )
+  const cellIds = db.transaction(() =>
+    labels.map((label, n) => {
+      const score = isAbnormal(label) ? 0.9 : 0.1
+      const at = [100 + (n % 400) * 100, 100 + Math.floor(n / 400) * 100]
+      const index = cellClasses.indexOf(label)
+      return Number(insert.run(screeningId, Math.floor(n / 500), ...at, index, score, score / 2).lastInsertRowid)
+    }),
+  )()
+  return { screeningId, cellIds }
+}
+
+export function resultFor(of: {
+  slideId: number
+  screeningId: number
+  labels?: readonly CellClass[]
+  change?: Partial<ScreeningResult>
+}): ScreeningResult {
+  const byClass: Partial<Record<CellClass, number>> = {}
+  for (const label of of.labels ?? []) byClass[label] = (byClass[label] ?? 0) + 1
+  return {
+    screeningId: of.screeningId,
+    slideId: of.slideId,
+    risk: { abnormal: 0.87, highGrade: 0.41, interval: null },
+    lane: 'review',
+    reliability: { abstain: false, reasons: [] },
+    cells: { total: of.labels?.length ?? 0, byClass },
+    area: { mm2: 120, specimen: true },
+    timing: { totalMs: 1000, decodeMs: 800, inferMs: 700 },
+    provider: 'cpu',
+    runtime: 'onnxruntime-node 1.30.0',
+    model: { name: 'daybreak-cells', sha256: 'a'.repeat(64) },
+    finishedAt: '2026-11-23T07:05:00.000Z',
+    cached: false,
+    ...of.change,
+  }
+}
+
+export const jobFor = (of: { slideId: number; caseId: number; state: ScreeningJob['state'] }): ScreeningJob => ({
+  id: of.slideId,
+  tilesDone: 3,
+  tilesTotal: 10,
+  cellsFound: 40,
+  msLeft: null,
+  startedAt: '2026-11-23T07:00:00.000Z',
+  finishedAt: null,
+  error: null,
+  ...of,
+})

@@ -1,0 +1,1 @@
+export type { ReportCounts, ReportMark, ReportSnapshot } from './snapshot.ts'

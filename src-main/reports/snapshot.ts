@@ -1,0 +1,73 @@
+import type { Lane, Reliability } from '#shared/contract/schemas/common.ts'
+import type { BethesdaDraft } from '#shared/domain/bethesda.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
+
+/** A cell marked for the report. Full-resolution pixels, (x, y) the centre. */
+export interface ReportMark {
+  readonly cellId: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly label: CellClass
+  /** Whose label it is: the reader's, the model's with the reader's agreement, or the model's alone. */
+  readonly by: 'reader' | 'both' | 'model'
+}
+
+/** What a reader decided, per class. Counts of cells. */
+export interface ReportCounts {
+  readonly label: CellClass
+  /** Found by the model and agreed to. */
+  readonly accepted: number
+  /** Given this label by the reader instead of the model's. */
+  readonly relabelled: number
+  /** The model's label, which the reader dismissed. */
+  readonly dismissed: number
+  /** Not found by the model, added by the reader. */
+  readonly added: number
+}
+
+/** Everything a report shows, fixed at sign-out and stored beside the PDF: the same snapshot gives the same bytes. */
+export interface ReportSnapshot {
+  readonly laboratory: string
+  readonly case: {
+    readonly accession: string
+    readonly patientName: string
+    readonly patientAge: number | null
+    readonly addedAt: string
+  }
+  readonly slide: {
+    readonly fileName: string
+    readonly sha256: string
+    /** Full-resolution pixels. */
+    readonly width: number
+    readonly height: number
+    readonly micronsPerPixel: number | null
+    readonly scaleSource: 'file' | 'reader' | 'unknown'
+    readonly synthetic: boolean
+  }
+  readonly draft: BethesdaDraft
+  /** Null where the slide was read without a screening result. */
+  readonly ai: {
+    readonly model: { readonly name: string; readonly version: string | null; readonly sha256: string }
+    readonly provider: string
+    readonly runtime: string
+    readonly finishedAt: string
+    readonly risk: { readonly abnormal: number; readonly highGrade: number }
+    readonly lane: Lane
+    readonly reliability: Reliability
+    /** Cells found in total, and per class of the model. */
+    readonly cells: { readonly total: number; readonly byClass: Partial<Record<CellClass, number>> }
+  } | null
+  readonly review: { readonly counts: readonly ReportCounts[]; readonly marks: readonly ReportMark[] }
+  readonly signature: {
+    readonly signer: string
+    readonly meaning: string
+    /** ISO 8601, UTC. */
+    readonly signedAt: string
+    /** The same moment on the laboratory's clock, e.g. `23 Nov 2026, 08:12 (UTC+01:00)`. */
+    readonly signedAtLocal: string
+  }
+  /** Version of the program that made the report. */
+  readonly product: string
+}
