@@ -5,7 +5,7 @@ import { NumberTable } from './number-table.ts'
 import { compression, compressionName, decodable, photometric, tag } from './tags.ts'
 
 /** Bounds on one image; a 10-gigapixel slide is 2^17 on a side. */
-const limits = { side: 2 ** 24, segmentSide: 2 ** 16, tileSide: 8192, segmentPixels: 2 ** 28, segments: 2 ** 24 }
+const limits = { side: 2 ** 24, tileSide: 8192, stripPixels: 2 ** 26, segments: 2 ** 24 }
 
 /** How the pixels of one TIFF image are stored: everything a decoder needs besides the bytes. */
 export interface TiffPixelFormat {
@@ -139,7 +139,9 @@ async function readGrid(ifd: Ifd): Promise<SegmentGrid> {
   const segmentHeight = tiled ? rows : Math.min(rows, height)
   if (segmentWidth < 1 || segmentHeight < 1) throw ifd.damaged('tiles without a size')
   if (tiled && Math.max(segmentWidth, segmentHeight) > limits.tileSide) throw tooLarge(ifd, segmentWidth, segmentHeight)
-  if (segmentWidth * segmentHeight > limits.segmentPixels) throw tooLarge(ifd, segmentWidth, segmentHeight)
+  // A compressed strip is decoded as a whole; uncompressed rows can be read by themselves.
+  const plain = (await ifd.integer(tag.compression, 1)) === compression.none
+  if (segmentWidth * segmentHeight > limits.stripPixels && !plain) throw tooLarge(ifd, segmentWidth, segmentHeight)
   const cols = Math.ceil(width / segmentWidth)
   const segmentRows = Math.ceil(height / segmentHeight)
   if (cols * segmentRows > limits.segments) throw ifd.damaged('too many tiles')

@@ -1,0 +1,42 @@
+import type { TiffImage } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { StoredSegments } from './small-tiff.ts'
+
+/** Segments closer together than this are read in one go: a seek costs more than the bytes between. */
+const maxGap = 32_768
+const maxRead = 8 * 2 ** 20
+
+/** Brings segments into memory with as few reads as their places allow. Order of the result is that of `indexes`. */
+export async function loadSegments(
+  image: TiffImage,
+  indexes: readonly number[],
+  signal?: AbortSignal,
+): Promise<StoredSegments> {
+  const places = await Promise.all(indexes.map((index) => image.locate(index)))
+  const order = [...places.keys()]
+    .filter((i) => places[i] !== null)
+    .sort((a, b) => places[a]!.offset - places[b]!.offset)
+  const reads: { from: number; to: number; at: number }[] = []
+  const segments = new Array<{ offset: number; length: number } | null>(indexes.length).fill(null)
+  let total = 0
+  for (const i of order) {
+    const { offset, length } = places[i]!
+    const end = offset + length
+    let read = reads.at(-1)
+    if (!read || offset > read.to + maxGap || end - read.from > maxRead) {
+      read = { from: offset, to: offset, at: total }
+      reads.push(read)
+    }
+    if (end > read.to) {
+      total += end - read.to
+      read.to = end
+    }
+    segments[i] = { offset: read.at + offset - read.from, length }
+  }
+  const data = Buffer.allocUnsafeSlow(total)
+  for (const { from, to, at } of reads) {
+    if (signal?.aborted) throw new AppError('cancelled')
+    await image.ifd.layout.file.readInto(data, at, to - from, from)
+  }
+  return { data, segments }
+}

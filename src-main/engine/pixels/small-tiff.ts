@@ -1,0 +1,111 @@
+import type { TiffImage, TiffPixelFormat } from '#main/slides/index.ts'
+
+/** Stored segments of one image, brought into memory. `segments` point into `data`; null for one that is empty. */
+export interface StoredSegments {
+  readonly data: Buffer
+  readonly segments: readonly ({ readonly offset: number; readonly length: number } | null)[]
+}
+
+interface Shape {
+  readonly width: number
+  readonly height: number
+  /** Height of a strip, or null for tiles of the image's own size. */
+  readonly stripHeight: number | null
+}
+
+type Field = readonly [tag: number, type: number, values: readonly number[] | Buffer]
+
+/**
+ * A TIFF of just these segments, decoded in one call of libvips straight to the region wanted, whatever the compression.
+ * Returned as its header and the data that follows it. Measured against the two other ways on JPEG tiles of 256 px
+ * (MP/s per CPU second, full resolution): one call per tile 42 to 57, a region of the whole file through libvips 110 to
+ * 150 plus reading the whole tile table again each time, this 119 to 155. Reading JPEG at half size in the decoder was
+ * no faster than full size and a resize (96 against 140).
+ */
+export function smallTiff(image: TiffImage, shape: Shape, stored: StoredSegments): Buffer {
+  const present = stored.segments.find((segment) => segment !== null)
+  // Empty segments borrow another's bytes, so that the decoder has something to read; the caller paints them white.
+  const segments = stored.segments.map((segment) => segment ?? present ?? { offset: 0, length: 0 })
+  const { format } = image
+  const tiled = shape.stripHeight === null
+  const offsets = new Array<number>(segments.length).fill(0)
+  const lengths = segments.map((segment) => segment.length)
+  const fields: Field[] = [
+    [256, 4, [shape.width]],
+    [257, 4, [shape.height]],
+    [258, 3, new Array<number>(format.samples).fill(8)],
+    [259, 3, [format.compression]],
+    [262, 3, [format.photometric]],
+    ...(tiled ? [] : ([[273, 4, offsets]] as Field[])),
+    [277, 3, [format.samples]],
+    ...(tiled ? [] : ([[278, 4, [shape.stripHeight]]] as Field[])),
+    ...(tiled ? [] : ([[279, 4, lengths]] as Field[])),
+    [284, 3, [1]],
+    [317, 3, [format.predictor]],
+    ...(format.colorMap.length > 0 ? ([[320, 3, format.colorMap]] as Field[]) : []),
+    ...(tiled ? ([[322, 4, [image.segmentWidth]]] as Field[]) : []),
+    ...(tiled ? ([[323, 4, [image.segmentHeight]]] as Field[]) : []),
+    ...(tiled ? ([[324, 4, offsets]] as Field[]) : []),
+    ...(tiled ? ([[325, 4, lengths]] as Field[]) : []),
+    ...extraFields(format),
+  ]
+  const headerLength = sizeOf(fields)
+  segments.forEach((segment, i) => {
+    offsets[i] = headerLength + segment.offset
+  })
+  const bytes = Buffer.allocUnsafe(headerLength + stored.data.length)
+  writeHeader(bytes, fields)
+  stored.data.copy(bytes, headerLength)
+  return bytes
+}
+
+function extraFields(format: TiffPixelFormat): Field[] {
+  const fields: Field[] = []
+  if (format.extraSamples.length > 0) fields.push([338, 3, format.extraSamples])
+  if (format.jpegTables) fields.push([347, 7, format.jpegTables])
+  if (format.ycbcrSubsampling.length === 2) fields.push([530, 3, format.ycbcrSubsampling])
+  return fields
+}
+
+const typeBytes = (type: number) => (type === 3 ? 2 : type === 4 ? 4 : 1)
+const even = (bytes: number) => bytes + (bytes & 1)
+
+function sizeOf(fields: readonly Field[]): number {
+  const outside = fields.map(([, type, values]) => values.length * typeBytes(type)).filter((length) => length > 4)
+  return 8 + 2 + fields.length * 12 + 4 + outside.reduce((sum, length) => sum + even(length), 0)
+}
+
+function writeHeader(bytes: Buffer, fields: readonly Field[]): void {
+  bytes.write('II*\0', 0, 'latin1')
+  bytes.writeUInt32LE(8, 4)
+  bytes.writeUInt16LE(fields.length, 8)
+  let entry = 10
+  let outside = 10 + fields.length * 12 + 4
+  for (const [tag, type, values] of fields) {
+    bytes.writeUInt16LE(tag, entry)
+    bytes.writeUInt16LE(type, entry + 2)
+    bytes.writeUInt32LE(values.length, entry + 4)
+    const length = values.length * typeBytes(type)
+    if (length <= 4) {
+      bytes.fill(0, entry + 8, entry + 12)
+      writeValues(bytes, entry + 8, type, values)
+    } else {
+      bytes.writeUInt32LE(outside, entry + 8)
+      writeValues(bytes, outside, type, values)
+      outside += even(length)
+    }
+    entry += 12
+  }
+  bytes.writeUInt32LE(0, entry)
+}
+
+function writeValues(bytes: Buffer, at: number, type: number, values: readonly number[] | Buffer): void {
+  if (Buffer.isBuffer(values)) {
+    values.copy(bytes, at)
+    return
+  }
+  values.forEach((value, i) => {
+    if (type === 3) bytes.writeUInt16LE(value, at + i * 2)
+    else bytes.writeUInt32LE(value, at + i * 4)
+  })
+}

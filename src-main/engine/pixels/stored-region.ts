@@ -1,0 +1,172 @@
+import type { TiffImage } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { decode, resize } from './decode.ts'
+import { loadSegments } from './load-segments.ts'
+import { loadRows, storesPlainRows } from './plain-rows.ts'
+import { paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { smallTiff } from './small-tiff.ts'
+
+/** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */
+export const maxPixelsAtOnce = 2 ** 25
+
+export interface ReadContext {
+  readonly signal?: AbortSignal | undefined
+  /** Called with the index of each segment that cannot be decoded; its pixels become white. Rejects instead if absent. */
+  readonly onDamaged?: ((index: number) => void) | undefined
+}
+
+/**
+ * Reads `rect` (pixels of `image`, inside it) resampled to `width` x `height`. Empty and damaged tiles are white.
+ * Throws AppError `cancelled`, and what reading the file throws.
+ */
+export async function readStored(
+  image: TiffImage,
+  rect: Rect,
+  size: { width: number; height: number },
+  context: ReadContext,
+): Promise<RgbImage> {
+  if (context.signal?.aborted) throw new AppError('cancelled')
+  const stored = storedSize(image, rect)
+  if (stored > maxPixelsAtOnce && Math.max(size.width, size.height) > 1) return readInHalves(image, rect, size, context)
+  return readAtOnce(image, rect, size, context)
+}
+
+/** Pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
+function storedSize(image: TiffImage, rect: Rect): number {
+  if (storesPlainRows(image)) return rect.height * image.width
+  const grid = gridOf(image, rect)
+  return grid.cols * image.segmentWidth * grid.rows * image.segmentHeight
+}
+
+async function readInHalves(
+  image: TiffImage,
+  rect: Rect,
+  size: { width: number; height: number },
+  context: ReadContext,
+) {
+  const whole = whiteImage(size.width, size.height)
+  // Strips run the whole width: only cutting the height makes them fewer.
+  const across = image.tiled && size.width >= size.height
+  const length = across ? size.width : size.height
+  if (length < 2) return readAtOnce(image, rect, size, context)
+  const firstOut = Math.floor(length / 2)
+  const along = across ? rect.width : rect.height
+  const first = Math.max(1, Math.round((along * firstOut) / length))
+  if (first >= along) return readAtOnce(image, rect, size, context)
+  const halves = across
+    ? [
+        { rect: { ...rect, width: first }, size: { ...size, width: firstOut } },
+        { rect: { ...rect, x: rect.x + first, width: along - first }, size: { ...size, width: length - firstOut } },
+      ]
+    : [
+        { rect: { ...rect, height: first }, size: { ...size, height: firstOut } },
+        { rect: { ...rect, y: rect.y + first, height: along - first }, size: { ...size, height: length - firstOut } },
+      ]
+  let at = 0
+  for (const half of halves) {
+    paste(whole, await readStored(image, half.rect, half.size, context), across ? at : 0, across ? 0 : at)
+    at = firstOut
+  }
+  return whole
+}
+
+async function readAtOnce(image: TiffImage, rect: Rect, size: { width: number; height: number }, context: ReadContext) {
+  if (storesPlainRows(image)) return readPlainRows(image, rect, size)
+  const grid = gridOf(image, rect)
+  const indexes: number[] = []
+  for (let row = 0; row < grid.rows; row++) {
+    for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
+  }
+  const stored = await loadSegments(image, indexes, context.signal)
+  const missing = indexes.filter((_, i) => stored.segments[i] === null)
+  if (missing.length === indexes.length) return whiteImage(size.width, size.height)
+
+  const shape = shapeOf(image, grid)
+  const part = { ...rect, x: rect.x - grid.col * image.segmentWidth, y: rect.y - grid.row * image.segmentHeight }
+  const options = { maxPixels: shape.width * shape.height, part }
+  const resized = size.width !== rect.width || size.height !== rect.height
+  try {
+    const bytes = smallTiff(image, shape, stored)
+    if (missing.length === 0) return await decode(bytes, resized ? { ...options, size } : options)
+    const pixels = await decode(bytes, options)
+    for (const index of missing) paintWhite(pixels, segmentRect(image, index, rect))
+    return await resize(pixels, size.width, size.height)
+  } catch (error) {
+    if (error instanceof AppError || !context.onDamaged) throw error
+    return resize(await readOneByOne(image, rect, indexes, context), size.width, size.height)
+  }
+}
+
+/** Uncompressed strips: any rows can be read by themselves, however large the strip. */
+async function readPlainRows(image: TiffImage, rect: Rect, size: { width: number; height: number }) {
+  const stored = await loadRows(image, rect.y, rect.height)
+  const shape = { width: image.width, height: rect.height, stripHeight: rect.height }
+  const part = { ...rect, y: 0 }
+  return decode(smallTiff(image, shape, stored), { maxPixels: image.width * rect.height, part, size })
+}
+
+/** The careful way, after a region failed: each segment alone, so that only the damaged ones are lost. */
+async function readOneByOne(image: TiffImage, rect: Rect, indexes: readonly number[], context: ReadContext) {
+  const whole = whiteImage(rect.width, rect.height)
+  for (const index of indexes) {
+    if (context.signal?.aborted) throw new AppError('cancelled')
+    const place = segmentRect(image, index, rect)
+    const left = Math.max(0, place.x)
+    const top = Math.max(0, place.y)
+    const width = Math.min(rect.width, place.x + place.width) - left
+    const height = Math.min(rect.height, place.y + place.height) - top
+    if (width <= 0 || height <= 0) continue
+    const part = { x: left - place.x, y: top - place.y, width, height }
+    const pixels = await readSegment(image, index, part).catch(() => undefined)
+    if (pixels === undefined) context.onDamaged?.(index)
+    if (pixels) paste(whole, pixels, left, top)
+  }
+  return whole
+}
+
+/** One segment, or `part` of it; null where it is empty. Rejects where it cannot be decoded. */
+export async function readSegment(image: TiffImage, index: number, part?: Rect): Promise<RgbImage | null> {
+  const stored = await loadSegments(image, [index])
+  if (stored.segments[0] === null) return null
+  const row = Math.floor(index / image.cols)
+  const shape = shapeOf(image, { col: index % image.cols, row, cols: 1, rows: 1 })
+  const options = { maxPixels: shape.width * shape.height }
+  return decode(smallTiff(image, shape, stored), part ? { ...options, part } : options)
+}
+
+/** Where segment `index` lies, relative to the corner of `rect`. */
+function segmentRect(image: TiffImage, index: number, rect: Rect): Rect {
+  return {
+    x: (index % image.cols) * image.segmentWidth - rect.x,
+    y: Math.floor(index / image.cols) * image.segmentHeight - rect.y,
+    width: image.segmentWidth,
+    height: image.segmentHeight,
+  }
+}
+
+interface Grid {
+  readonly col: number
+  readonly row: number
+  readonly cols: number
+  readonly rows: number
+}
+
+function gridOf(image: TiffImage, rect: Rect): Grid {
+  const col = Math.floor(rect.x / image.segmentWidth)
+  const row = Math.floor(rect.y / image.segmentHeight)
+  return {
+    col,
+    row,
+    cols: Math.ceil((rect.x + rect.width) / image.segmentWidth) - col,
+    rows: Math.ceil((rect.y + rect.height) / image.segmentHeight) - row,
+  }
+}
+
+function shapeOf(image: TiffImage, grid: Grid) {
+  if (image.tiled) {
+    return { width: grid.cols * image.segmentWidth, height: grid.rows * image.segmentHeight, stripHeight: null }
+  }
+  // The last strip ends with the image.
+  const height = Math.min(grid.rows * image.segmentHeight, image.height - grid.row * image.segmentHeight)
+  return { width: image.width, height, stripHeight: image.segmentHeight }
+}

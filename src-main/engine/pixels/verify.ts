@@ -1,0 +1,27 @@
+import { openSlideFile } from '#main/slides/index.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { decode } from './decode.ts'
+import { readSegment } from './stored-region.ts'
+
+/**
+ * Decodes the first, middle and last tile of each level (a picture as a whole): refuses what opens but cannot be read.
+ * Throws AppError `file-damaged`, and as `openSlide` does.
+ */
+export async function verifyPixels(path: string): Promise<void> {
+  const { file, info, body } = await openSlideFile(path)
+  try {
+    if (body.kind === 'picture') {
+      await decode(path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
+      return
+    }
+    for (const image of body.levels) {
+      const count = image.cols * image.rows
+      for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index)
+    }
+  } catch (error) {
+    if (isAppError(error)) throw error
+    throw new AppError('file-damaged', { file: file.name, detail: 'pixels cannot be decoded' })
+  } finally {
+    await file.close()
+  }
+}

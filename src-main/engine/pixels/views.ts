@@ -1,0 +1,56 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { AssociatedKind, TileAddress } from '#shared/domain/slide-info.ts'
+import { encodeJpeg } from './decode.ts'
+import type { PixelSource } from './pixel-source.ts'
+import type { RgbImage } from './rgb.ts'
+
+/**
+ * A tile that the file does not hold as a JPEG, as a JPEG of the level's full tile size: what reaches over the slide's
+ * edge is white, as in stored tiles. Throws AppError `not-found` outside the grid, `cancelled`.
+ */
+export async function transcodeTile(source: PixelSource, at: TileAddress, signal?: AbortSignal): Promise<Buffer> {
+  const level = source.info.levels[at.level]
+  const x = at.col * (level?.tileWidth ?? 0)
+  const y = at.row * (level?.tileHeight ?? 0)
+  const inside = level && Number.isInteger(at.col) && Number.isInteger(at.row) && x < level.width && y < level.height
+  if (!inside || x < 0 || y < 0 || at.plane !== 0) throw new AppError('not-found', { what: 'tile' })
+  const rect = { x, y, width: level.tileWidth, height: level.tileHeight }
+  return encodeJpeg(await source.readLevel(at.level, rect, signal))
+}
+
+/** A square around a cell. */
+export interface CropRequest {
+  /** Centre, in full-resolution pixels. */
+  readonly x: number
+  readonly y: number
+  /** Side on the slide, in full-resolution pixels. */
+  readonly sizePx: number
+  /** Side of the result, in pixels. */
+  readonly outPx: number
+}
+
+/** RGB of a square around a cell, white outside the slide. */
+export function cropRaw(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<RgbImage> {
+  const { x, y, sizePx, outPx } = request
+  const corner = { x: x - sizePx / 2, y: y - sizePx / 2 }
+  return source.readRegion({ ...corner, width: sizePx, height: sizePx, outWidth: outPx, outHeight: outPx }, signal)
+}
+
+/** The same as a JPEG, for the gallery. */
+export async function crop(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<Buffer> {
+  return encodeJpeg(await cropRaw(source, request, signal))
+}
+
+/** Label, macro or thumbnail as a JPEG. Throws `not-found` where the file has none. */
+export async function associatedJpeg(source: PixelSource, kind: AssociatedKind, signal?: AbortSignal): Promise<Buffer> {
+  return encodeJpeg(await source.readAssociated(kind, signal))
+}
+
+/** The whole slide with its longer side at most `maxPx` pixels: for finding the area that bears cells. */
+export function tissueThumbnail(source: PixelSource, maxPx: number, signal?: AbortSignal): Promise<RgbImage> {
+  const { width, height } = source.info
+  const by = Math.min(1, maxPx / Math.max(width, height))
+  const outWidth = Math.max(1, Math.round(width * by))
+  const outHeight = Math.max(1, Math.round(height * by))
+  return source.readRegion({ x: 0, y: 0, width, height, outWidth, outHeight }, signal)
+}
