@@ -1,0 +1,263 @@
+import { type Marks, markStatus } from './marks.ts'
+import type { OverlayLayer } from './overlay.ts'
+import { type MarkShape, traceShape } from './shapes.ts'
+import { createSpatialGrid, type SpatialGrid } from './spatial-grid.ts'
+import { type SlideView, toScreenMatrix, toSlide, visibleRect } from './view.ts'
+
+/** How each class looks, by its index in `cellClasses`. */
+export interface MarkLooks {
+  readonly colors: readonly string[]
+  readonly shapes: readonly MarkShape[]
+  readonly names: readonly string[]
+  readonly isNormal: (label: number) => boolean
+}
+
+export interface MarksState {
+  readonly shown: boolean
+  /** Labels that the filter leaves in; null: all. */
+  readonly labels: ReadonlySet<number> | null
+  readonly chosenId: number | null
+  readonly selectedIds: ReadonlySet<number>
+}
+
+export interface MarksLayer extends OverlayLayer {
+  /** Call again after the columns changed in place: positions are indexed anew when `moved`. */
+  setMarks(marks: Marks, moved: boolean): void
+  set(state: Partial<MarksState>): void
+  /** Returns whether the hovered cell changed, so that a new frame is needed. */
+  hover(point: { x: number; y: number } | null, view: SlideView): boolean
+  /** Id of the cell under a point of the screen; null where there is none. */
+  pick(point: { x: number; y: number }, view: SlideView): number | null
+}
+
+/** From this size on screen a cell has a box; below it is a dot in its class's shape. */
+const boxFromPx = 11
+/** Two dots nearer than this are one: the more suspicious stays, because rows come in that order. */
+const dotSpacingPx = 6
+const boxPaddingPx = 4
+const casing = 'rgb(0 0 0 / 55%)'
+
+export function createMarksLayer(looks: MarkLooks): MarksLayer {
+  let marks: Marks | null = null
+  let grid: SpatialGrid | null = null
+  let typicalPx = 0
+  let state: MarksState = { shown: true, labels: null, chosenId: null, selectedIds: new Set() }
+  let hovered = -1
+
+  const isShown = (row: number): boolean => state.labels === null || state.labels.has(marks!.label[row]!)
+  const isQuiet = (row: number): boolean =>
+    marks!.status[row] === markStatus.dismissed ||
+    (looks.isNormal(marks!.label[row]!) && marks!.status[row] === markStatus.open)
+
+  const pickRow = (point: { x: number; y: number }, view: SlideView): number => {
+    if (!state.shown || marks === null || grid === null) return -1
+    const at = toSlide(view, point)
+    const dots = typicalPx * view.zoom < boxFromPx
+    return grid.pick(at.x, at.y, boxPaddingPx / view.zoom, (row) => isShown(row) && !(dots && isQuiet(row)))
+  }
+
+  return {
+    setMarks(next, moved) {
+      marks = next
+      if (!moved && grid !== null) return
+      grid = createSpatialGrid(next)
+      hovered = -1
+      let sum = 0
+      for (let row = 0; row < next.count; row++) sum += Math.max(next.width[row]!, next.height[row]!)
+      typicalPx = next.count > 0 ? sum / next.count : 0
+    },
+    set(change) {
+      state = { ...state, ...change }
+    },
+    hover(point, view) {
+      const row = point === null ? -1 : pickRow(point, view)
+      if (row === hovered) return false
+      hovered = row
+      return true
+    },
+    pick(point, view) {
+      const row = pickRow(point, view)
+      return row === -1 ? null : marks!.id[row]!
+    },
+    draw(context, view) {
+      if (!state.shown || marks === null || grid === null || marks.count === 0) return
+      const frame: Frame = { context, view, marks, looks, state, hovered, isShown, isQuiet, grid }
+      if (typicalPx * view.zoom < boxFromPx) drawDots(frame)
+      else drawBoxes(frame)
+    },
+  }
+}
+
+interface Frame {
+  readonly context: CanvasRenderingContext2D
+  readonly view: SlideView
+  readonly marks: Marks
+  readonly looks: MarkLooks
+  readonly state: MarksState
+  readonly hovered: number
+  readonly isShown: (row: number) => boolean
+  readonly isQuiet: (row: number) => boolean
+  readonly grid: SpatialGrid
+}
+
+/** The whole slide in view: one dot where cells are close together, the most suspicious; harmless ones are left out. */
+function drawDots({ context, view, marks, looks, state, isShown, isQuiet }: Frame): void {
+  const [a, b, c, d, e, f] = toScreenMatrix(view)
+  const columns = Math.ceil(view.widthPx / dotSpacingPx) + 1
+  const taken = new Uint8Array(columns * (Math.ceil(view.heightPx / dotSpacingPx) + 1))
+  const paths = new Map<number, Path2D>()
+  let chosen: [x: number, y: number] | null = null
+  for (let row = 0; row < marks.count; row++) {
+    const x = a * marks.x[row]! + c * marks.y[row]! + e
+    const y = b * marks.x[row]! + d * marks.y[row]! + f
+    if (x < 0 || y < 0 || x >= view.widthPx || y >= view.heightPx) continue
+    if (marks.id[row] === state.chosenId) chosen = [x, y]
+    if (isQuiet(row) || !isShown(row)) continue
+    const square = Math.floor(y / dotSpacingPx) * columns + Math.floor(x / dotSpacingPx)
+    if (taken[square] === 1) continue
+    taken[square] = 1
+    const label = marks.label[row]!
+    let path = paths.get(label)
+    if (path === undefined) {
+      path = new Path2D()
+      paths.set(label, path)
+    }
+    traceShape(path, looks.shapes[label]!, x, y, 4)
+  }
+  for (const [label, path] of paths) {
+    context.lineWidth = 3.5
+    context.strokeStyle = casing
+    context.stroke(path)
+    context.lineWidth = 1.5
+    context.strokeStyle = looks.colors[label]!
+    context.stroke(path)
+    if (looks.shapes[label]!.filled) {
+      context.fillStyle = looks.colors[label]!
+      context.fill(path)
+    }
+  }
+  if (chosen !== null) drawTarget(context, chosen[0], chosen[1])
+}
+
+/** Boxes around the cells in view: dashed while only the AI says so, solid once a reader did. */
+function drawBoxes(frame: Frame): void {
+  const { context, view, marks, looks, state, isShown, isQuiet, grid } = frame
+  const [a, b, c, d, e, f] = toScreenMatrix(view)
+  const groups = new Map<string, { path: Path2D; color: string; dashed: boolean; quiet: boolean }>()
+  const box = (row: number): [x: number, y: number, width: number, height: number] => {
+    const width = marks.width[row]! * view.zoom + boxPaddingPx * 2
+    const height = marks.height[row]! * view.zoom + boxPaddingPx * 2
+    const x = a * marks.x[row]! + c * marks.y[row]! + e
+    const y = b * marks.x[row]! + d * marks.y[row]! + f
+    return [x - width / 2, y - height / 2, width, height]
+  }
+  let chosen = -1
+  const selected: number[] = []
+  grid.query(visibleRect(view), (row) => {
+    const id = marks.id[row]!
+    if (id === state.chosenId) chosen = row
+    if (state.selectedIds.has(id)) selected.push(row)
+    if (!isShown(row) && id !== state.chosenId) return
+    const dashed = marks.status[row] === markStatus.open && marks.byReader[row] !== 1
+    const quiet = isQuiet(row)
+    const dismissed = marks.status[row] === markStatus.dismissed
+    const label = marks.label[row]!
+    const key = `${dismissed ? 'x' : label}${dashed ? 'd' : 's'}${quiet ? 'q' : ''}`
+    let group = groups.get(key)
+    if (group === undefined) {
+      group = { path: new Path2D(), color: dismissed ? '#909296' : looks.colors[label]!, dashed, quiet }
+      groups.set(key, group)
+    }
+    group.path.roundRect(...box(row), 3)
+  })
+  for (const { path, color, dashed, quiet } of groups.values()) {
+    context.globalAlpha = quiet ? 0.55 : 1
+    context.setLineDash(dashed ? [5, 3] : [])
+    context.lineWidth = quiet ? 2.5 : 4
+    context.strokeStyle = casing
+    context.stroke(path)
+    context.lineWidth = quiet ? 1 : 2
+    context.strokeStyle = color
+    context.stroke(path)
+  }
+  context.globalAlpha = 1
+  context.setLineDash([])
+  for (const row of selected) ring(context, box(row), 3, 'rgb(255 255 255 / 75%)', 1)
+  if (chosen !== -1) drawCorners(context, box(chosen))
+  if (frame.hovered !== -1 && frame.hovered < marks.count) {
+    ring(context, box(frame.hovered), 2, '#fff', 1.5)
+    drawTag(frame, frame.hovered, box(frame.hovered))
+  } else if (chosen !== -1) drawTag(frame, chosen, box(chosen))
+}
+
+type Box = readonly [x: number, y: number, width: number, height: number]
+
+function ring(context: CanvasRenderingContext2D, [x, y, width, height]: Box, gap: number, color: string, line: number) {
+  context.lineWidth = line
+  context.strokeStyle = color
+  context.beginPath()
+  context.roundRect(x - gap, y - gap, width + gap * 2, height + gap * 2, 4)
+  context.stroke()
+}
+
+/** White corners around the chosen cell: seen at once, and they hide nothing of it. */
+function drawCorners(context: CanvasRenderingContext2D, [x, y, width, height]: Box): void {
+  const gap = 6
+  const length = Math.min(16, width / 3)
+  const path = new Path2D()
+  for (const [cx, cy, sx, sy] of [
+    [x - gap, y - gap, 1, 1],
+    [x + width + gap, y - gap, -1, 1],
+    [x - gap, y + height + gap, 1, -1],
+    [x + width + gap, y + height + gap, -1, -1],
+  ] as const) {
+    path.moveTo(cx + length * sx, cy)
+    path.lineTo(cx, cy)
+    path.lineTo(cx, cy + length * sy)
+  }
+  context.lineWidth = 5
+  context.strokeStyle = casing
+  context.stroke(path)
+  context.lineWidth = 2.5
+  context.strokeStyle = '#fff'
+  context.stroke(path)
+}
+
+function drawTarget(context: CanvasRenderingContext2D, x: number, y: number): void {
+  for (const [width, color] of [
+    [5, casing],
+    [2, '#fff'],
+  ] as const) {
+    context.lineWidth = width
+    context.strokeStyle = color
+    context.beginPath()
+    context.arc(x, y, 11, 0, Math.PI * 2)
+    context.stroke()
+  }
+}
+
+/** Class and score above the box; the score only where it is the model's. */
+function drawTag({ context, marks, looks }: Frame, row: number, [x, y]: Box): void {
+  const label = marks.label[row]!
+  const score = marks.byReader[row] === 1 ? '' : `  ${(marks.score[row]! / 1000).toFixed(2)}`
+  const text = `${looks.names[label]}${score}`
+  context.font = '600 12px "Inter Variable", system-ui, sans-serif'
+  const width = context.measureText(text).width + 26
+  const top = y < 30 ? y + 6 : y - 28
+  context.fillStyle = 'rgb(20 21 23 / 88%)'
+  context.beginPath()
+  context.roundRect(x - 4, top, width, 20, 3)
+  context.fill()
+  const path = new Path2D()
+  traceShape(path, looks.shapes[label]!, x + 7, top + 10, 4.5)
+  context.lineWidth = 1.5
+  context.strokeStyle = looks.colors[label]!
+  context.stroke(path)
+  if (looks.shapes[label]!.filled) {
+    context.fillStyle = looks.colors[label]!
+    context.fill(path)
+  }
+  context.fillStyle = '#E9ECEF'
+  context.textBaseline = 'middle'
+  context.fillText(text, x + 16, top + 10.5)
+}

@@ -1,0 +1,109 @@
+import OpenSeadragon from 'openseadragon'
+import { TileError, type TileLoader } from './tile-loader.ts'
+import type { Pyramid } from './tile-source.ts'
+
+/** Seconds that zooming with the wheel and short glides take. */
+const glideSeconds = 0.22
+
+export interface OsdOptions {
+  readonly element: HTMLElement
+  readonly pyramid: Pyramid
+  readonly loader: TileLoader
+  /** Where the mini map goes; none without it. */
+  readonly miniMap?: HTMLElement | undefined
+  readonly reducedMotion: boolean
+  readonly onTileError: (error: TileError) => void
+}
+
+/**
+ * OpenSeadragon set up for reading a slide: no controls of its own, no keys of its own, the wheel zooms to the pointer,
+ * tiles come through the loader. WebGL where there is one, else 2D canvas.
+ */
+export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
+  const { element, miniMap, reducedMotion } = options
+  const viewer = new OpenSeadragon.Viewer({
+    element,
+    tileSources: [createTileSource(options)] as never,
+    drawer: ['webgl', 'canvas'],
+    crossOriginPolicy: false as never,
+    showNavigationControl: false,
+    keyboardNavEnabled: false,
+    animationTime: reducedMotion ? 0 : glideSeconds,
+    springStiffness: 9,
+    // A blend would show two levels at once for every tile that comes in.
+    blendTime: 0,
+    immediateRender: false,
+    minPixelRatio: 0.8,
+    maxTilesPerFrame: 24,
+    imageLoaderLimit: 16,
+    maxImageCacheCount: 600,
+    tileRetryMax: 0,
+    visibilityRatio: 0.2,
+    minZoomImageRatio: 0.5,
+    maxZoomPixelRatio: 8,
+    // Single cells are looked at beyond full resolution: pixels as they are, not smeared at their edges.
+    smoothTileEdgesMinZoom: Number.POSITIVE_INFINITY,
+    zoomPerScroll: 1.25,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
+    gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true, pinchRotate: true },
+    gestureSettingsPen: { clickToZoom: false, flickEnabled: false },
+    ...(miniMap && {
+      showNavigator: true,
+      navigatorElement: miniMap,
+      navigatorAutoFade: false,
+      navigatorRotate: false,
+      navigatorBackground: '#141517',
+      navigatorBorderColor: '#373A40',
+      navigatorDisplayRegionColor: '#7BA7E0',
+      navigatorOpacity: 1,
+      navigatorDrawer: 'canvas',
+    }),
+  } as OpenSeadragon.Options)
+  return viewer
+}
+
+function createTileSource({ pyramid, loader, onTileError }: OsdOptions): OpenSeadragon.TileSource {
+  const point = (x: number, y: number) => new OpenSeadragon.Point(x, y)
+  const source = new OpenSeadragon.TileSource({
+    width: pyramid.width,
+    height: pyramid.height,
+    // Only so that the library has a size of its own; the functions below answer per level.
+    tileWidth: 256,
+    tileHeight: 256,
+    tileOverlap: 0,
+    minLevel: 0,
+    maxLevel: pyramid.maxLevel,
+  })
+  return Object.assign(source, {
+    getLevelScale: pyramid.levelScale,
+    getTileWidth: pyramid.tileWidth,
+    getTileHeight: pyramid.tileHeight,
+    getNumTiles: (level: number) => {
+      const { columns, rows } = pyramid.tiles(level)
+      return point(columns, rows)
+    },
+    getTileBounds: (level: number, col: number, row: number, ofSource?: boolean) => {
+      const { x, y, width, height } = ofSource
+        ? pyramid.tileContent(level, col, row)
+        : pyramid.tileBounds(level, col, row)
+      return new OpenSeadragon.Rect(x, y, width, height)
+    },
+    getTileUrl: pyramid.tileUrl,
+    downloadTileStart: (job: OpenSeadragon.ImageJob) => {
+      const abort = new AbortController()
+      job.userData.abort = abort
+      loader.load(job.src, abort.signal).then(
+        (blob) => job.finish(blob, null, 'rasterBlob'),
+        (error: unknown) => {
+          if (error instanceof TileError) onTileError(error)
+          job.fail(String(error), null)
+        },
+      )
+    },
+    downloadTileAbort: (job: OpenSeadragon.ImageJob) => (job.userData.abort as AbortController | undefined)?.abort(),
+  })
+}
+
+/** Screen pixels per full-resolution pixel now (`current`) or where the view is going. */
+export const zoomOf = (viewer: OpenSeadragon.Viewer, widthPx: number, current: boolean): number =>
+  (viewer.viewport.getZoom(current) * viewer.viewport.getContainerSize().x) / widthPx

@@ -1,0 +1,41 @@
+import type { SlideView } from './view.ts'
+
+/** Something drawn over the slide, in screen pixels. */
+export interface OverlayLayer {
+  draw(context: CanvasRenderingContext2D, view: SlideView): void
+}
+
+/** One canvas over the slide; its layers are drawn in order, in the same frame as the slide. */
+export interface Overlay {
+  draw(view: SlideView): void
+  remove(): void
+}
+
+export function createOverlay(parent: HTMLElement, layers: readonly OverlayLayer[]): Overlay {
+  const canvas = document.createElement('canvas')
+  canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none'
+  canvas.dataset.role = 'overlay'
+  parent.append(canvas)
+  const context = canvas.getContext('2d')
+  if (context === null) throw new Error('this browser cannot draw')
+
+  return {
+    draw(view) {
+      const ratio = window.devicePixelRatio || 1
+      const width = Math.round(view.widthPx * ratio)
+      const height = Math.round(view.heightPx * ratio)
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width
+        canvas.height = height
+      }
+      context.setTransform(ratio, 0, 0, ratio, 0, 0)
+      context.clearRect(0, 0, view.widthPx, view.heightPx)
+      for (const layer of layers) {
+        context.save()
+        layer.draw(context, view)
+        context.restore()
+      }
+    },
+    remove: () => canvas.remove(),
+  }
+}

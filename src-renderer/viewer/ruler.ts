@@ -1,0 +1,36 @@
+/** A measured distance between two points of the slide, in full-resolution pixels. */
+export interface Measure {
+  readonly id: number
+  readonly from: { readonly x: number; readonly y: number }
+  readonly to: { readonly x: number; readonly y: number }
+}
+
+export const measureLengthPx = ({ from, to }: Measure): number => Math.hypot(to.x - from.x, to.y - from.y)
+
+/** How far a point is from a measure's line, in full-resolution pixels. */
+export function distanceToMeasure({ from, to }: Measure, point: { x: number; y: number }): number {
+  const dx = to.x - from.x
+  const dy = to.y - from.y
+  const length2 = dx * dx + dy * dy
+  const along =
+    length2 === 0 ? 0 : Math.min(1, Math.max(0, ((point.x - from.x) * dx + (point.y - from.y) * dy) / length2))
+  return Math.hypot(point.x - (from.x + along * dx), point.y - (from.y + along * dy))
+}
+
+/** The measure within `withinPx` of a point, the nearest first; null where there is none. */
+export function measureAt(
+  measures: readonly Measure[],
+  point: { x: number; y: number },
+  withinPx: number,
+): Measure | null {
+  let nearest: Measure | null = null
+  let least = withinPx
+  for (const measure of measures) {
+    const distance = distanceToMeasure(measure, point)
+    if (distance <= least) {
+      least = distance
+      nearest = measure
+    }
+  }
+  return nearest
+}

@@ -1,0 +1,281 @@
+import OpenSeadragon from 'openseadragon'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { Slide } from '#shared/contract/schemas/slide.ts'
+import { createHeatLayer, type HeatSettings } from './heat-layer.ts'
+import { nextObjective, objectiveOfZoom, zoomOfObjective } from './magnification.ts'
+import type { Marks } from './marks.ts'
+import { createMarksLayer, type MarkLooks, type MarksState } from './marks-layer.ts'
+import { createOsdViewer, zoomOf } from './osd.ts'
+import { createOverlay } from './overlay.ts'
+import { bindPointer } from './pointer.ts'
+import { createTileLoader } from './tile-loader.ts'
+import { type PixelRect, slidePyramid, type TiledSlide } from './tile-source.ts'
+import { createToolsLayer, type DrawnBox, type SlideTool } from './tools-layer.ts'
+import { type SlideView, visibleRect } from './view.ts'
+import { createWatch } from './watch.ts'
+
+export interface Place {
+  /** Full-resolution pixels. */
+  readonly x: number
+  readonly y: number
+}
+
+export interface MoveOptions {
+  /** Magnification to look at; without it the present one stays. */
+  readonly objective?: number
+  /** Never glide. */
+  readonly immediate?: boolean
+  /** `performance.now()` of the key press that asked for it, for the measure `daybreak:step`. */
+  readonly since?: number
+}
+
+export interface SlideViewerOptions {
+  readonly element: HTMLElement
+  readonly miniMap?: HTMLElement
+  readonly slide: TiledSlide & Pick<Slide, 'micronsPerPixel'>
+  readonly looks: MarkLooks
+  readonly reducedMotion: boolean
+  /** Text for people who use a screen reader. */
+  readonly label: string
+  readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
+  readonly onBox: (box: DrawnBox) => void
+  readonly onTool: (tool: SlideTool) => void
+  /** A tile could not be shown. */
+  readonly onTileError: (error: ErrorData) => void
+  readonly onTilesMissing: (count: number) => void
+}
+
+/** A slide on screen, with everything that is drawn over it. Made once for a slide; `destroy` ends it. */
+export interface SlideViewer {
+  moveTo(place: Place, options?: MoveOptions): void
+  /** Fetches the tiles around places the reader will probably go to next. */
+  prefetch(places: readonly Place[], objective?: number): void
+  view(): SlideView
+  /** Calls the listener now and whenever what is shown changed. Returns the function that ends it. */
+  onViewChange(listener: (view: SlideView) => void): () => void
+  setObjective(power: number): void
+  stepObjective(by: 1 | -1): void
+  zoomBy(factor: number): void
+  /** In parts of the viewer's size. */
+  panBy(acrossX: number, acrossY: number): void
+  home(): void
+  setRotation(degrees: number): void
+  setMarks(marks: Marks, moved: boolean): void
+  setMarksState(state: Partial<MarksState>): void
+  setHeat(settings: HeatSettings): void
+  setTool(tool: SlideTool): void
+  /** Removes the selected measure, or the last one; returns whether there was any. */
+  removeMeasure(): boolean
+  /** Asks again for tiles that failed. */
+  retryTiles(): void
+  focus(): void
+  destroy(): void
+}
+
+/** Jumps longer than this many screens show the new place at once instead of flying over the slide. */
+const farScreens = 1.2
+const approachPx = 48
+
+export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
+  const { slide, element, reducedMotion } = options
+  const pyramid = slidePyramid(slide)
+  const loader = createTileLoader()
+  let missing = 0
+  const osd = createOsdViewer({
+    element,
+    pyramid,
+    loader,
+    miniMap: options.miniMap,
+    reducedMotion,
+    onTileError: (error) => {
+      missing += 1
+      options.onTileError(error.data)
+      options.onTilesMissing(missing)
+    },
+  })
+  osd.canvas.setAttribute('aria-label', options.label)
+  osd.canvas.setAttribute('role', 'application')
+
+  const heat = createHeatLayer({ ...slide, isNormal: options.looks.isNormal })
+  const marks = createMarksLayer(options.looks)
+  const tools = createToolsLayer(slide.micronsPerPixel)
+  const overlay = createOverlay(osd.canvas, [heat, marks, tools])
+  const listeners = new Set<(view: SlideView) => void>()
+  const watch = createWatch()
+  let opened = false
+  let frame = 0
+  let lastView: SlideView | null = null
+  /** What was asked for before the slide was open. */
+  let waiting: (() => void)[] = []
+
+  const whenOpen = (run: () => void): void => {
+    if (opened) run()
+    else waiting.push(run)
+  }
+
+  const view = (current = true): SlideView => {
+    const { viewport } = osd
+    const size = viewport.getContainerSize()
+    const centre = viewport.getCenter(current)
+    return {
+      x: centre.x * slide.width,
+      y: centre.y * slide.width,
+      zoom: zoomOf(osd, slide.width, current),
+      rotation: ((viewport.getRotation(current) % 360) + 360) % 360,
+      widthPx: size.x,
+      heightPx: size.y,
+    }
+  }
+
+  const drawOverlay = (): void => {
+    cancelAnimationFrame(frame)
+    frame = 0
+    if (!opened) return
+    const now = view()
+    overlay.draw(now)
+    const changed = lastView === null || !sameView(lastView, now)
+    lastView = now
+    if (changed) for (const listener of listeners) listener(now)
+  }
+  /** The slide stays as it is; only what lies over it is drawn again, in the next frame. */
+  const redraw = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(drawOverlay)
+  }
+
+  osd.addHandler('open', () => {
+    opened = true
+    osd.viewport.goHome(true)
+    for (const run of waiting) run()
+    waiting = []
+  })
+  osd.addHandler('update-viewport', () => {
+    if (!opened) return
+    drawOverlay()
+    watch.frameDrawn(osd, pyramid, visibleRect(view()))
+  })
+  osd.addHandler('resize', redraw)
+
+  const pan = (x: number, y: number, immediately: boolean): void => {
+    osd.viewport.panTo(new OpenSeadragon.Point(x / slide.width, y / slide.width), immediately)
+  }
+  const zoomTo = (zoom: number, immediately: boolean): void => {
+    const size = osd.viewport.getContainerSize()
+    osd.viewport.zoomTo((zoom * slide.width) / size.x, undefined, immediately)
+  }
+  const regionAt = (place: Place, zoom: number): PixelRect => visibleRect({ ...view(), x: place.x, y: place.y, zoom })
+
+  const pointer = bindPointer({
+    osd,
+    view,
+    marks,
+    tools,
+    redraw,
+    onPick: options.onPick,
+    onBox: options.onBox,
+    rotateTo: (degrees) => osd.viewport.setRotation(degrees, true),
+  })
+
+  return {
+    view,
+    moveTo(place, { objective, immediate = false, since } = {}) {
+      whenOpen(() => {
+        if (since !== undefined) watch.stepStarted(since)
+        const now = view()
+        const zoom = objective === undefined ? view(false).zoom : zoomOfObjective(objective, slide.micronsPerPixel)
+        const dx = (place.x - now.x) * now.zoom
+        const dy = (place.y - now.y) * now.zoom
+        const distance = Math.hypot(dx, dy)
+        const still = immediate || reducedMotion
+        const far = distance > Math.max(now.widthPx, now.heightPx) * farScreens
+        if (still || far || Math.abs(Math.log2(zoom / now.zoom)) > 1) {
+          zoomTo(zoom, true)
+          // From far away: arrive from the right side with a last short stretch, so that the eye knows where it went.
+          const back = still || distance < 1 ? 0 : Math.min(approachPx, distance) / zoom / distance
+          pan(place.x - dx * back, place.y - dy * back, true)
+        } else if (zoom !== now.zoom) zoomTo(zoom, false)
+        pan(place.x, place.y, still)
+        osd.forceRedraw()
+      })
+    },
+    prefetch(places, objective) {
+      whenOpen(() => {
+        const zoom = objective === undefined ? view(false).zoom : zoomOfObjective(objective, slide.micronsPerPixel)
+        const level = pyramid.levelFor(zoom * (window.devicePixelRatio || 1) * 0.8)
+        loader.prefetch(places.flatMap((place) => pyramid.tileUrlsIn(level, regionAt(place, zoom))).slice(0, 120))
+      })
+    },
+    onViewChange(listener) {
+      listeners.add(listener)
+      if (lastView !== null) listener(lastView)
+      return () => void listeners.delete(listener)
+    },
+    setObjective: (power) => whenOpen(() => zoomTo(zoomOfObjective(power, slide.micronsPerPixel), reducedMotion)),
+    stepObjective(by) {
+      whenOpen(() => {
+        const { zoom } = view(false)
+        const power = objectiveOfZoom(zoom, slide.micronsPerPixel) ?? zoom * 40
+        zoomTo(zoomOfObjective(nextObjective(power, by), slide.micronsPerPixel), reducedMotion)
+      })
+    },
+    zoomBy: (factor) =>
+      whenOpen(() => {
+        osd.viewport.zoomBy(factor, undefined, reducedMotion)
+        osd.viewport.applyConstraints(reducedMotion)
+      }),
+    panBy: (acrossX, acrossY) =>
+      whenOpen(() => {
+        const { widthPx, heightPx } = view()
+        const by = new OpenSeadragon.Point(acrossX * widthPx, acrossY * heightPx)
+        osd.viewport.panBy(osd.viewport.deltaPointsFromPixels(by), reducedMotion)
+        osd.viewport.applyConstraints(reducedMotion)
+      }),
+    home: () => whenOpen(() => void osd.viewport.goHome(reducedMotion)),
+    setRotation: (degrees) => whenOpen(() => void osd.viewport.setRotation(degrees, reducedMotion)),
+    setMarks(next, moved) {
+      marks.setMarks(next, moved)
+      heat.setMarks(next)
+      redraw()
+    },
+    setMarksState(state) {
+      marks.set(state)
+      redraw()
+    },
+    setHeat(settings) {
+      heat.set(settings)
+      redraw()
+    },
+    setTool(tool) {
+      pointer.setTool(tool)
+      options.onTool(tool)
+      redraw()
+    },
+    removeMeasure() {
+      const removed = tools.removeMeasure()
+      redraw()
+      return removed
+    },
+    retryTiles() {
+      missing = 0
+      options.onTilesMissing(0)
+      osd.world.getItemAt(0)?.reset()
+      osd.forceRedraw()
+    },
+    focus: () => osd.canvas.focus({ preventScroll: true }),
+    destroy() {
+      cancelAnimationFrame(frame)
+      pointer.release()
+      loader.close()
+      overlay.remove()
+      listeners.clear()
+      osd.destroy()
+    },
+  }
+}
+
+const sameView = (a: SlideView, b: SlideView): boolean =>
+  a.x === b.x &&
+  a.y === b.y &&
+  a.zoom === b.zoom &&
+  a.rotation === b.rotation &&
+  a.widthPx === b.widthPx &&
+  a.heightPx === b.heightPx

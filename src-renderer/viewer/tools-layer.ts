@@ -1,0 +1,165 @@
+import { lengthText } from './magnification.ts'
+import type { OverlayLayer } from './overlay.ts'
+import { type Measure, measureAt, measureLengthPx } from './ruler.ts'
+import { type SlideView, toScreen, toSlide } from './view.ts'
+
+/** What a drag on the slide does. */
+export type SlideTool = 'pan' | 'ruler' | 'add-cell'
+
+export interface DrawnBox {
+  /** Centre and size in full-resolution pixels. */
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** Measures, and the shape that is being drawn. */
+export interface ToolsLayer extends OverlayLayer {
+  begin(tool: Exclude<SlideTool, 'pan'>, at: Point, view: SlideView): void
+  extend(at: Point, view: SlideView): void
+  /** Ends the drag; returns the box when one was drawn for a new cell. */
+  end(view: SlideView): DrawnBox | null
+  drop(): void
+  /** Selects the measure under a point; returns whether there is one. */
+  selectAt(at: Point, view: SlideView): boolean
+  /** Removes the selected measure, or else the last one; returns whether there was any. */
+  removeMeasure(): boolean
+  readonly measures: readonly Measure[]
+}
+
+/** A click in place of a drag adds a box of this size: about a superficial cell's nucleus with its surroundings. */
+const clickedBoxMicrons = 30
+
+export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
+  let measures: Measure[] = []
+  let selected: number | null = null
+  let lastId = 0
+  let drawing: { tool: 'ruler' | 'add-cell'; from: Point; to: Point } | null = null
+
+  const textOf = (measure: Measure): string => {
+    const px = measureLengthPx(measure)
+    return micronsPerPixel === null ? `${Math.round(px)} px` : lengthText(Math.max(0.01, px * micronsPerPixel))
+  }
+
+  return {
+    get measures() {
+      return measures
+    },
+    begin(tool, at, view) {
+      const from = toSlide(view, at)
+      drawing = { tool, from, to: from }
+    },
+    extend(at, view) {
+      if (drawing !== null) drawing = { ...drawing, to: toSlide(view, at) }
+    },
+    end(view) {
+      const ended = drawing
+      drawing = null
+      if (ended === null) return null
+      const { from, to } = ended
+      const dragged = Math.hypot(to.x - from.x, to.y - from.y) * view.zoom >= 5
+      if (ended.tool === 'ruler') {
+        if (dragged) {
+          lastId += 1
+          measures = [...measures, { id: lastId, from, to }]
+          selected = lastId
+        }
+        return null
+      }
+      if (!dragged) {
+        const size = clickedBoxMicrons / (micronsPerPixel ?? 0.5)
+        return { x: from.x, y: from.y, width: size, height: size }
+      }
+      return {
+        x: (from.x + to.x) / 2,
+        y: (from.y + to.y) / 2,
+        width: Math.max(4, Math.abs(to.x - from.x)),
+        height: Math.max(4, Math.abs(to.y - from.y)),
+      }
+    },
+    drop() {
+      drawing = null
+      selected = null
+    },
+    selectAt(at, view) {
+      selected = measureAt(measures, toSlide(view, at), 6 / view.zoom)?.id ?? null
+      return selected !== null
+    },
+    removeMeasure() {
+      const gone = selected ?? measures.at(-1)?.id
+      if (gone === undefined) return false
+      measures = measures.filter(({ id }) => id !== gone)
+      selected = null
+      return true
+    },
+    draw(context, view) {
+      for (const measure of measures) drawMeasure(context, view, measure, textOf(measure), measure.id === selected)
+      if (drawing === null) return
+      if (drawing.tool === 'ruler') {
+        const measure = { id: 0, from: drawing.from, to: drawing.to }
+        drawMeasure(context, view, measure, textOf(measure), true)
+      } else drawNewBox(context, view, drawing)
+    },
+  }
+}
+
+function drawNewBox(
+  context: CanvasRenderingContext2D,
+  view: SlideView,
+  { from, to }: { from: Point; to: Point },
+): void {
+  const a = toScreen(view, from.x, from.y)
+  const b = toScreen(view, to.x, to.y)
+  for (const [width, color] of [
+    [4, 'rgb(0 0 0 / 55%)'],
+    [2, '#fff'],
+  ] as const) {
+    context.lineWidth = width
+    context.strokeStyle = color
+    context.strokeRect(Math.min(a.x, b.x), Math.min(a.y, b.y), Math.abs(b.x - a.x), Math.abs(b.y - a.y))
+  }
+}
+
+function drawMeasure(
+  context: CanvasRenderingContext2D,
+  view: SlideView,
+  measure: Measure,
+  text: string,
+  selected: boolean,
+) {
+  const a = toScreen(view, measure.from.x, measure.from.y)
+  const b = toScreen(view, measure.to.x, measure.to.y)
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1
+  const tick = { x: (-(b.y - a.y) / length) * 6, y: ((b.x - a.x) / length) * 6 }
+  const path = new Path2D()
+  path.moveTo(a.x, a.y)
+  path.lineTo(b.x, b.y)
+  for (const end of [a, b]) {
+    path.moveTo(end.x - tick.x, end.y - tick.y)
+    path.lineTo(end.x + tick.x, end.y + tick.y)
+  }
+  context.lineWidth = 4
+  context.strokeStyle = 'rgb(0 0 0 / 60%)'
+  context.stroke(path)
+  context.lineWidth = selected ? 2 : 1.5
+  context.strokeStyle = selected ? '#7BA7E0' : '#fff'
+  context.stroke(path)
+
+  context.font = '600 12px "Inter Variable", system-ui, sans-serif'
+  const width = context.measureText(text).width + 12
+  const x = (a.x + b.x) / 2 - width / 2
+  const y = (a.y + b.y) / 2 - 26
+  context.fillStyle = 'rgb(20 21 23 / 88%)'
+  context.beginPath()
+  context.roundRect(x, y, width, 20, 3)
+  context.fill()
+  context.fillStyle = '#E9ECEF'
+  context.textBaseline = 'middle'
+  context.fillText(text, x + 6, y + 10.5)
+}
