@@ -1,0 +1,77 @@
+import { t } from '#shared/messages/index.ts'
+import { Keys } from '../ui/Keys.tsx'
+import { slideCommands } from './commands.ts'
+import type { HeatSettings } from './heat-layer.ts'
+import { heatAlpha, inferno } from './inferno.ts'
+import styles from './viewer.module.css'
+
+export interface HeatControlsProps {
+  readonly heat: HeatSettings
+  readonly onHeat: (heat: HeatSettings) => void
+}
+
+/** The ramp as it is painted, over the grey of bright glass. */
+const ramp = `linear-gradient(to right, ${Array.from({ length: 11 }, (_, at) => {
+  const [red, green, blue] = inferno(0.18 + (at / 10) * 0.82)
+  return `rgb(${red} ${green} ${blue} / ${heatAlpha(at / 10)})`
+}).join(',')})`
+
+/** Legend with numbers, opacity and threshold; both act in the next frame. */
+export function HeatControls({ heat, onHeat }: HeatControlsProps) {
+  return (
+    <section className={styles.heat} aria-label={t('viewer.heat')}>
+      <header>
+        <span>{t('viewer.heat')}</span>
+        <Keys of={slideCommands.heat.keys[0]!} />
+      </header>
+      <div className={styles.legend} title={t('viewer.heat-legend')}>
+        <div className={styles.rampBed}>
+          <div className={styles.ramp} style={{ background: ramp, opacity: heat.opacity }} />
+          <div className={styles.cut} style={{ width: `${heat.threshold * 100}%` }} />
+        </div>
+        <div className={styles.ticks} aria-hidden>
+          {[0, 0.25, 0.5, 0.75, 1].map((tick) => (
+            <span key={tick}>{tick}</span>
+          ))}
+        </div>
+        <p>{t('viewer.heat-legend')}</p>
+      </div>
+      <Slider
+        label={t('viewer.heat-opacity')}
+        text={`${Math.round(heat.opacity * 100)} %`}
+        value={heat.opacity}
+        onValue={(opacity) => onHeat({ ...heat, opacity })}
+      />
+      <Slider
+        label={t('viewer.heat-threshold')}
+        text={heat.threshold.toFixed(2)}
+        value={heat.threshold}
+        onValue={(threshold) => onHeat({ ...heat, threshold })}
+      />
+    </section>
+  )
+}
+
+interface SliderProps {
+  readonly label: string
+  readonly text: string
+  readonly value: number
+  readonly onValue: (value: number) => void
+}
+
+function Slider({ label, text, value, onValue }: SliderProps) {
+  return (
+    <label className={styles.slider}>
+      <span>{label}</span>
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.01}
+        value={value}
+        onChange={(event) => onValue(event.currentTarget.valueAsNumber)}
+      />
+      <output>{text}</output>
+    </label>
+  )
+}

@@ -1,0 +1,76 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { Slide } from '#shared/contract/schemas/slide.ts'
+import { t } from '#shared/messages/index.ts'
+import { markLooks } from './looks.ts'
+import { createSlideViewer, type SlideViewer } from './slide-viewer.ts'
+import type { DrawnBox, SlideTool } from './tools-layer.ts'
+import styles from './viewer.module.css'
+
+export interface SlideStageProps {
+  readonly slide: Slide
+  readonly reducedMotion: boolean
+  /** Given the viewer when it is there, and null when it goes. */
+  readonly onViewer: (viewer: SlideViewer | null) => void
+  readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
+  readonly onBox: (box: DrawnBox) => void
+  readonly onTool: (tool: SlideTool) => void
+  readonly onTilesMissing: (count: number, error: ErrorData | null) => void
+  /** Controls that lie over the slide. */
+  readonly children?: ReactNode
+}
+
+/** Puts a slide viewer on the page. A new viewer is made for another slide, or when its scale became known. */
+export function SlideStage(props: SlideStageProps) {
+  const { slide, reducedMotion, children } = props
+  const glass = useRef<HTMLDivElement>(null)
+  const miniMap = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  latest.current = props
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what changes the picture makes a new viewer
+  useEffect(() => {
+    if (glass.current === null || miniMap.current === null) return
+    let error: ErrorData | null = null
+    const viewer = createSlideViewer({
+      element: glass.current,
+      miniMap: miniMap.current,
+      slide,
+      looks: markLooks,
+      reducedMotion,
+      label: t('viewer.slide', { file: slide.fileName }),
+      onPick: (cellId, keys) => latest.current.onPick(cellId, keys),
+      onBox: (box) => latest.current.onBox(box),
+      onTool: (tool) => latest.current.onTool(tool),
+      onTileError: (data) => {
+        error = data
+      },
+      onTilesMissing: (count) => latest.current.onTilesMissing(count, error),
+    })
+    latest.current.onViewer(viewer)
+    return () => {
+      latest.current.onViewer(null)
+      viewer.destroy()
+      miniMap.current?.replaceChildren()
+    }
+  }, [slide.id, slide.micronsPerPixel, slide.present, reducedMotion])
+
+  return (
+    <div className={styles.stage}>
+      <div ref={glass} className={styles.glass} />
+      <div
+        ref={miniMap}
+        className={styles.miniMap}
+        role="img"
+        aria-label={t('viewer.mini-map')}
+        style={miniMapSize(slide)}
+      />
+      {children}
+    </div>
+  )
+}
+
+/** The mini map has the slide's shape, at most 168 x 150 px. */
+function miniMapSize({ width, height }: Slide): { width: number; height: number } {
+  const scale = Math.min(168 / width, 150 / height)
+  return { width: Math.max(40, Math.round(width * scale)), height: Math.max(40, Math.round(height * scale)) }
+}

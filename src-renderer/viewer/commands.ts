@@ -1,0 +1,54 @@
+import { defineCommand } from '../commands/index.ts'
+
+const area = 'slide' as const
+
+/** What the keys do on the slide. The case page binds them. */
+export const slideCommands = {
+  closer: defineCommand({ id: 'slide.closer', area, title: 'viewer.cmd-closer', keys: ['+', '='] }),
+  farther: defineCommand({ id: 'slide.farther', area, title: 'viewer.cmd-farther', keys: ['-'] }),
+  home: defineCommand({ id: 'slide.home', area, title: 'viewer.cmd-home', keys: ['0'] }),
+  panLeft: defineCommand({
+    id: 'slide.pan-left',
+    area,
+    title: 'viewer.cmd-pan-left',
+    keys: ['Ctrl+ArrowLeft'],
+    keyOnly: true,
+    repeats: true,
+  }),
+  panRight: defineCommand({
+    id: 'slide.pan-right',
+    area,
+    title: 'viewer.cmd-pan-right',
+    keys: ['Ctrl+ArrowRight'],
+    keyOnly: true,
+    repeats: true,
+  }),
+  panUp: defineCommand({
+    id: 'slide.pan-up',
+    area,
+    title: 'viewer.cmd-pan-up',
+    keys: ['Ctrl+ArrowUp'],
+    keyOnly: true,
+    repeats: true,
+  }),
+  panDown: defineCommand({
+    id: 'slide.pan-down',
+    area,
+    title: 'viewer.cmd-pan-down',
+    keys: ['Ctrl+ArrowDown'],
+    keyOnly: true,
+    repeats: true,
+  }),
+  heat: defineCommand({ id: 'slide.heat', area, title: 'viewer.cmd-heat', keys: ['H'] }),
+  marks: defineCommand({ id: 'slide.marks', area, title: 'viewer.cmd-marks', keys: ['O'] }),
+  ruler: defineCommand({ id: 'slide.ruler', area, title: 'viewer.cmd-ruler', keys: ['R'] }),
+  removeMeasure: defineCommand({
+    id: 'slide.remove-measure',
+    area,
+    title: 'viewer.cmd-remove-measure',
+    keys: ['Delete', 'Backspace'],
+  }),
+  addCell: defineCommand({ id: 'slide.add-cell', area, title: 'viewer.cmd-add-cell', keys: ['B'] }),
+  rotate: defineCommand({ id: 'slide.rotate', area, title: 'viewer.cmd-rotate', keys: ['Shift+R'] }),
+  rotateReset: defineCommand({ id: 'slide.rotate-reset', area, title: 'viewer.cmd-rotate-reset', keys: [] }),
+}
