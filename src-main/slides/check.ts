@@ -4,10 +4,13 @@ import { readJpegHeader } from './jpeg-header.ts'
 import { openSlideFile } from './open.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 import type { TiffImage } from './tiff/image.ts'
+import { endsUnwritten } from './tiff/jpeg-prefix.ts'
 import { compression } from './tiff/tags.ts'
 
 /** Bytes at a file's end in which its end marker must lie; cameras append a little after it. */
 const tailBytes = 65_536
+/** Tiles looked at in each level: a file that was cut or left with holes shows it. */
+const maxSamples = 100
 
 /**
  * What an import needs to know before it takes a file: that it opens, that every tile lies inside it, and that it ends
@@ -33,12 +36,15 @@ export async function checkSlide(path: string): Promise<SlideInfo> {
   }
 }
 
-/** First, middle and last tile: each must be a JPEG with a scan, of the size that the directory says. */
+/** A sample of the tiles, first and last among them: each a JPEG to its end, of the size that the directory says. */
 async function checkJpegSegments(image: TiffImage): Promise<void> {
   const count = image.cols * image.rows
-  for (const index of new Set([0, Math.floor(count / 2), count - 1])) {
+  const samples = Math.min(count, maxSamples)
+  for (let i = 0; i < samples; i++) {
+    const index = samples === 1 ? 0 : Math.round((i * (count - 1)) / (samples - 1))
     const bytes = await image.jpeg(index)
     if (!bytes) continue
+    if (endsUnwritten(bytes)) throw truncated(image.ifd.layout.file, 'a tile was never written')
     const header = readJpegHeader(bytes)
     if (header.scanAt < 0 || header.damaged) throw image.ifd.damaged('a tile is not a readable JPEG')
     // Strips may be the shorter last one; a tile is always whole.
@@ -52,5 +58,8 @@ async function checkEnd(file: RandomAccessFile, marker: string, from: number): P
   const start = Math.max(from, file.size - tailBytes)
   const tail = await file.read(start, file.size - start)
   if (tail.includes(marker, 0, 'latin1')) return
-  throw new AppError('file-truncated', { file: file.name, detail: 'the end of the picture is missing' })
+  throw truncated(file, 'the end of the picture is missing')
 }
+
+const truncated = (file: RandomAccessFile, detail: string) =>
+  new AppError('file-truncated', { file: file.name, detail })

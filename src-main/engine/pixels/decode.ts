@@ -19,7 +19,8 @@ export async function decode(input: Buffer | string, options: DecodeOptions): Pr
   const { part, size } = options
   let pipeline = sharp(input, {
     limitInputPixels: options.maxPixels,
-    failOn: 'error',
+    // libvips calls a broken LZW or deflate stream in a TIFF a warning; a JPEG picture with a few odd bytes is worth seeing.
+    failOn: typeof input === 'string' ? 'error' : 'warning',
     ignoreIcc: true,
     sequentialRead: false,
     autoOrient: false,

@@ -44,14 +44,27 @@ async function source(file: string): Promise<PixelSource> {
 
 beforeAll(async () => {
   const tiled = { tile: true, pyramid: true, tileWidth: 256, tileHeight: 256 }
-  await picture().tiff({ ...tiled, compression: 'jpeg', quality: 90 }).toFile(made('jpeg.tif'))
-  await picture().tiff({ ...tiled, compression: 'jpeg', quality: 90, bigtiff: true }).toFile(made('big.tif'))
-  await picture().tiff({ ...tiled, compression: 'deflate', predictor: 'horizontal' }).toFile(made('deflate.tif'))
-  await picture().tiff({ ...tiled, compression: 'lzw' }).toFile(made('lzw.tif'))
-  await picture().tiff({ ...tiled, compression: 'none', pyramid: false }).toFile(made('raw-tiles.tif'))
+  await picture()
+    .tiff({ ...tiled, compression: 'jpeg', quality: 90 })
+    .toFile(made('jpeg.tif'))
+  await picture()
+    .tiff({ ...tiled, compression: 'jpeg', quality: 90, bigtiff: true })
+    .toFile(made('big.tif'))
+  await picture()
+    .tiff({ ...tiled, compression: 'deflate', predictor: 'horizontal' })
+    .toFile(made('deflate.tif'))
+  await picture()
+    .tiff({ ...tiled, compression: 'lzw' })
+    .toFile(made('lzw.tif'))
+  await picture()
+    .tiff({ ...tiled, compression: 'none', pyramid: false })
+    .toFile(made('raw-tiles.tif'))
   await picture().tiff({ compression: 'none' }).toFile(made('strips.tif'))
   await picture().tiff({ compression: 'jpeg', quality: 90 }).toFile(made('jpeg-strips.tif'))
-  await picture().greyscale().tiff({ ...tiled, compression: 'jpeg' }).toFile(made('grey.tif'))
+  await picture()
+    .greyscale()
+    .tiff({ ...tiled, compression: 'jpeg' })
+    .toFile(made('grey.tif'))
   await picture().png().toFile(made('field.png'))
   await picture().jpeg({ quality: 90 }).toFile(made('field.jpg'))
 })
@@ -106,7 +119,11 @@ describe('regions agree with libvips reading the whole file', () => {
   it('resamples between levels like a resize of the finer one', async () => {
     const slide = await source(made('deflate.tif'))
     const read = await slide.readRegion({ x: 0, y: 0, width: 1200, height: 900, outWidth: 800, outHeight: 600 })
-    const expected = await picture().extract({ left: 0, top: 0, width: 1200, height: 900 }).resize(800, 600).raw().toBuffer()
+    const expected = await picture()
+      .extract({ left: 0, top: 0, width: 1200, height: 900 })
+      .resize(800, 600)
+      .raw()
+      .toBuffer()
     expect(difference(read.data, expected).max).toBeLessThanOrEqual(1)
   })
 
@@ -139,14 +156,23 @@ describe('tiles', () => {
     const { data, info } = await sharp(tile).raw().toBuffer({ resolveWithObject: true })
     expect(info).toMatchObject({ width: 256, height: 256, channels: 3 })
     expect(data.subarray(-3).every((value) => value > 250)).toBe(true)
-    await expect(transcodeTile(slide, { level: 0, col: 6, row: 0, plane: 0 })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(transcodeTile(slide, { level: 0, col: 6, row: 0, plane: 0 })).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 
   it('makes lower levels of a file that has none', async () => {
     const slide = await source(made('raw-tiles.tif'))
-    expect(slide.info.levels.map((level) => [level.width, level.height])).toEqual([[1500, 1100], [750, 550]])
+    expect(slide.info.levels.map((level) => [level.width, level.height])).toEqual([
+      [1500, 1100],
+      [750, 550],
+    ])
     const tile = await transcodeTile(slide, { level: 1, col: 0, row: 0, plane: 0 })
-    const expected = await picture().extract({ left: 0, top: 0, width: 1024, height: 1024 }).resize(512, 512).raw().toBuffer()
+    const expected = await picture()
+      .extract({ left: 0, top: 0, width: 1024, height: 1024 })
+      .resize(512, 512)
+      .raw()
+      .toBuffer()
     expect(difference(await sharp(tile).raw().toBuffer(), expected).mean).toBeLessThan(2)
   })
 
@@ -192,7 +218,14 @@ describe('views', () => {
 
   it('streams blocks in order and stops when told', async () => {
     const slide = await source(made('jpeg.tif'))
-    const regions = [0, 1, 2, 3, 4].map((i) => ({ x: i * 256, y: 0, width: 256, height: 256, outWidth: 256, outHeight: 256 }))
+    const regions = [0, 1, 2, 3, 4].map((i) => ({
+      x: i * 256,
+      y: 0,
+      width: 256,
+      height: 256,
+      outWidth: 256,
+      outHeight: 256,
+    }))
     const seen: number[] = []
     for await (const block of readBlocks(slide, regions)) {
       seen.push(block.index)
@@ -220,10 +253,17 @@ withData('real files', () => {
 
   it('gives label, macro and thumbnail', async () => {
     const slide = await source(cmu)
-    for (const [kind, page] of [['thumbnail', 1], ['label', 2], ['macro', 3]] as const) {
+    for (const [kind, page] of [
+      ['thumbnail', 1],
+      ['label', 2],
+      ['macro', 3],
+    ] as const) {
       const read = await slide.readAssociated(kind)
       expect(difference(read.data, await extract(cmu, page, 0, 0, read.width, read.height)).max).toBe(0)
-      expect(await sharp(await associatedJpeg(slide, kind)).metadata()).toMatchObject({ format: 'jpeg', width: read.width })
+      expect(await sharp(await associatedJpeg(slide, kind)).metadata()).toMatchObject({
+        format: 'jpeg',
+        width: read.width,
+      })
     }
   })
 

@@ -1,18 +1,20 @@
-import type { TiffImage } from '#main/slides/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { endsUnwritten, type TiffImage } from '#main/slides/index.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
 import { paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
-import { smallTiff } from './small-tiff.ts'
+import { type StoredSegments, smallTiff } from './small-tiff.ts'
 
 /** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */
 export const maxPixelsAtOnce = 2 ** 25
 
+const jpeg = 7
+
 export interface ReadContext {
   readonly signal?: AbortSignal | undefined
-  /** Called with the index of each segment that cannot be decoded; its pixels become white. Rejects instead if absent. */
-  readonly onDamaged?: ((index: number) => void) | undefined
+  /** Called with the index of each segment that cannot be decoded; its pixels become white. */
+  readonly onDamaged: (index: number) => void
 }
 
 /**
@@ -77,7 +79,11 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: { width: number; h
   for (let row = 0; row < grid.rows; row++) {
     for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
   }
-  const stored = await loadSegments(image, indexes, context.signal)
+  const stored = await loadSegments(image, indexes, context.signal).catch((error: unknown) => {
+    if (faultOfTile(error)) return null
+    throw error
+  })
+  if (!stored || hasUnwritten(image, stored)) return readDamaged(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
 
@@ -92,10 +98,15 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: { width: number; h
     for (const index of missing) paintWhite(pixels, segmentRect(image, index, rect))
     return await resize(pixels, size.width, size.height)
   } catch (error) {
-    if (error instanceof AppError || !context.onDamaged) throw error
-    return resize(await readOneByOne(image, rect, indexes, context), size.width, size.height)
+    if (!faultOfTile(error)) throw error
+    return readDamaged(image, rect, size, indexes, context)
   }
 }
+
+/** True where a JPEG among the segments was laid out in the file but never written. */
+const hasUnwritten = (image: TiffImage, { data, segments }: StoredSegments) =>
+  image.format.compression === jpeg &&
+  segments.some((place) => place && endsUnwritten(data.subarray(place.offset, place.offset + place.length)))
 
 /** Uncompressed strips: any rows can be read by themselves, however large the strip. */
 async function readPlainRows(image: TiffImage, rect: Rect, size: { width: number; height: number }) {
@@ -105,8 +116,18 @@ async function readPlainRows(image: TiffImage, rect: Rect, size: { width: number
   return decode(smallTiff(image, shape, stored), { maxPixels: image.width * rect.height, part, size })
 }
 
+/** A tile that cannot be read, as opposed to a drive that is gone or a read that was cancelled. */
+const faultOfTile = (error: unknown) =>
+  !isAppError(error) || error.code === 'file-damaged' || error.code === 'file-truncated'
+
 /** The careful way, after a region failed: each segment alone, so that only the damaged ones are lost. */
-async function readOneByOne(image: TiffImage, rect: Rect, indexes: readonly number[], context: ReadContext) {
+async function readDamaged(
+  image: TiffImage,
+  rect: Rect,
+  size: { width: number; height: number },
+  indexes: readonly number[],
+  context: ReadContext,
+) {
   const whole = whiteImage(rect.width, rect.height)
   for (const index of indexes) {
     if (context.signal?.aborted) throw new AppError('cancelled')
@@ -117,17 +138,21 @@ async function readOneByOne(image: TiffImage, rect: Rect, indexes: readonly numb
     const height = Math.min(rect.height, place.y + place.height) - top
     if (width <= 0 || height <= 0) continue
     const part = { x: left - place.x, y: top - place.y, width, height }
-    const pixels = await readSegment(image, index, part).catch(() => undefined)
-    if (pixels === undefined) context.onDamaged?.(index)
+    const pixels = await readSegment(image, index, part).catch((error: unknown) => {
+      if (faultOfTile(error)) return undefined
+      throw error
+    })
+    if (pixels === undefined) context.onDamaged(index)
     if (pixels) paste(whole, pixels, left, top)
   }
-  return whole
+  return resize(whole, size.width, size.height)
 }
 
 /** One segment, or `part` of it; null where it is empty. Rejects where it cannot be decoded. */
 export async function readSegment(image: TiffImage, index: number, part?: Rect): Promise<RgbImage | null> {
   const stored = await loadSegments(image, [index])
   if (stored.segments[0] === null) return null
+  if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
   const row = Math.floor(index / image.cols)
   const shape = shapeOf(image, { col: index % image.cols, row, cols: 1, rows: 1 })
   const options = { maxPixels: shape.width * shape.height }

@@ -39,3 +39,12 @@ export function browserShows(tile: Buffer, expected: { width: number; height: nu
   if (expected.rgb && header.jfif) return false
   return header.width === expected.width && header.height === expected.height
 }
+
+/**
+ * True where a JPEG stream ends in zeros and without its end marker: the file was laid out but this part of it never
+ * written. libjpeg would show grey and say nothing.
+ */
+export function endsUnwritten(stream: Buffer): boolean {
+  const tail = stream.subarray(Math.max(0, stream.length - 16))
+  return tail.at(-1) === 0 && tail.at(-2) === 0 && tail.at(-3) === 0 && !tail.includes('\xff\xd9', 0, 'latin1')
+}
