@@ -1,0 +1,161 @@
+import { AppError, type ErrorData } from '#shared/contract/errors.ts'
+import type { EngineMethods, EngineSetup, MethodName } from './methods.ts'
+import { type PendingCall, pendingCall } from './pending-call.ts'
+import type { EngineProcess, SpawnEngine } from './port.ts'
+import type { FromEngine, ToEngine } from './protocol.ts'
+import { restartDelay } from './restart.ts'
+
+export interface EngineOptions {
+  readonly spawn: SpawnEngine
+  readonly setup: EngineSetup
+  /** Told of each crash, for the log. */
+  readonly onCrash?: (crash: { readonly code: number | null; readonly signal: string | null }) => void
+  /** After a cancel that was not obeyed for this long the engine is killed; ms. */
+  readonly killAfterMs?: number
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Longest silence of the engine while it owes an answer; ms. */
+  readonly timeoutMs?: number
+  /** Kill the engine when a cancel is not obeyed in time. Off for small questions, which end by themselves. */
+  readonly killOnCancel?: boolean
+}
+
+/** The raw caller: one engine process, restarted as needed. See `engine.ts` for the typed methods. */
+export class EngineClient {
+  readonly #options: EngineOptions
+  readonly #calls = new Map<number, PendingCall>()
+  #process: EngineProcess | null = null
+  #starting: Promise<EngineProcess> | null = null
+  #crashes: number[] = []
+  #nextId = 1
+  #closed = false
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+  }
+
+  /** Process id of the running engine; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#process?.pid
+  }
+
+  async call<M extends MethodName>(
+    method: M,
+    args: EngineMethods[M]['args'],
+    options: CallOptions & { readonly onProgress?: (value: EngineMethods[M]['progress']) => void } = {},
+  ): Promise<EngineMethods[M]['result']> {
+    const call = await this.#begin(method, args, options, (value) =>
+      options.onProgress?.(value as EngineMethods[M]['progress']),
+    )
+    return (await call.result) as EngineMethods[M]['result']
+  }
+
+  /** The items as they come; the engine makes only a few ahead of those taken. Leaving the loop cancels. */
+  async *stream<M extends MethodName>(
+    method: M,
+    args: EngineMethods[M]['args'],
+    options: CallOptions = {},
+  ): AsyncGenerator<EngineMethods[M]['item']> {
+    const call = await this.#begin(method, args, options, () => {})
+    try {
+      for (let next = await call.next(); next !== null; next = await call.next()) {
+        yield next.value as EngineMethods[M]['item']
+        this.#send({ kind: 'taken', id: call.id })
+      }
+    } finally {
+      call.leave()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const running = this.#process
+    this.#process = null
+    this.#failAll({ code: 'cancelled', params: {}, retryable: false })
+    running?.kill()
+  }
+
+  async #begin(
+    method: MethodName,
+    args: unknown,
+    { signal, timeoutMs = 60_000, killOnCancel = true }: CallOptions,
+    onProgress: (value: unknown) => void,
+  ): Promise<PendingCall> {
+    if (signal?.aborted) throw new AppError('cancelled')
+    await this.#running()
+    if (signal?.aborted) throw new AppError('cancelled')
+    return this.#post(method, args, { signal, timeoutMs, killOnCancel }, onProgress)
+  }
+
+  #post(
+    method: MethodName,
+    args: unknown,
+    options: { signal?: AbortSignal | undefined; timeoutMs: number; killOnCancel: boolean },
+    onProgress: (value: unknown) => void,
+  ): PendingCall {
+    const id = this.#nextId++
+    const owner = this.#process
+    const call = pendingCall({
+      id,
+      signal: options.signal,
+      timeoutMs: options.timeoutMs,
+      killAfterMs: options.killOnCancel ? (this.#options.killAfterMs ?? 5000) : null,
+      onProgress,
+      cancel: () => this.#send({ kind: 'cancel', id }),
+      kill: () => owner?.kill(),
+      forget: () => this.#calls.delete(id),
+    })
+    this.#calls.set(id, call)
+    this.#send({ kind: 'call', id, method, args })
+    return call
+  }
+
+  #send(message: ToEngine): void {
+    this.#process?.post(message)
+  }
+
+  #running(): Promise<EngineProcess> {
+    if (this.#closed) return Promise.reject(new AppError('cancelled'))
+    if (this.#process) return Promise.resolve(this.#process)
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null
+    })
+    return this.#starting
+  }
+
+  async #start(): Promise<EngineProcess> {
+    const wait = restartDelay(this.#crashes, Date.now())
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    if (this.#closed) throw new AppError('cancelled')
+    const started = this.#options.spawn()
+    this.#process = started
+    started.onMessage((message) => {
+      if (this.#process === started) this.#receive(message as FromEngine)
+    })
+    started.onExit((code, signal) => this.#gone(started, code, signal))
+    await this.#post('setup', this.#options.setup, { timeoutMs: 60_000, killOnCancel: true }, () => {}).result
+    return started
+  }
+
+  #receive(message: FromEngine): void {
+    const call = this.#calls.get(message.id)
+    // An answer to something that was cancelled in the meantime.
+    if (!call) return
+    call.receive(message)
+  }
+
+  #gone(process: EngineProcess, code: number | null, signal: string | null): void {
+    if (this.#process !== process) return
+    this.#process = null
+    this.#crashes = [...this.#crashes.slice(-9), Date.now()]
+    this.#options.onCrash?.({ code, signal })
+    this.#failAll({ code: 'engine-crashed', params: {}, retryable: true })
+  }
+
+  #failAll(error: ErrorData): void {
+    for (const call of [...this.#calls.values()]) call.fail(error)
+    this.#calls.clear()
+  }
+}

@@ -1,0 +1,79 @@
+import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
+import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
+import { EngineClient, type EngineOptions } from './client.ts'
+import type {
+  ByteProgress,
+  CropOptions,
+  DetectedBatch,
+  DetectRequest,
+  GradedChunk,
+  GradeRequest,
+  PlanRequest,
+  ProviderInfo,
+} from './methods.ts'
+
+/**
+ * The process that decodes pixels and runs the model. It is started with the first call and again after a crash; what was
+ * under way then rejects with AppError `engine-crashed` (retryable), a silent engine with `engine-timeout`, and what the
+ * signal ends with `cancelled`. File errors are those of `openSlide`.
+ */
+export interface Engine {
+  /** Process id while one is running. */
+  readonly pid: number | undefined
+  /** What computes; probes the providers on the first call (seconds on a machine with a GPU). Throws `model-missing`. */
+  provider(): Promise<ProviderInfo>
+  info(path: string, signal?: AbortSignal): Promise<SlideInfo>
+  /** Structure of the whole file and some pixels of each level, as an import needs it. */
+  check(path: string, signal?: AbortSignal): Promise<SlideInfo>
+  /** SHA-256 of the whole file. */
+  hash(
+    path: string,
+    options?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: ByteProgress) => void },
+  ): Promise<string>
+  /** A tile that the file does not hold as a JPEG. */
+  tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
+  /** A JPEG around a cell, for the gallery. */
+  crop(path: string, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
+  associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
+  plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
+  detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
+  grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
+  synthesize(
+    options: SynthOptions,
+    control?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: SynthProgress) => void },
+  ): Promise<SynthTruth>
+  close(): Promise<void>
+}
+
+/** Small questions end by themselves, and must not take a screening down with them. */
+const small = (signal: AbortSignal | undefined) => ({ signal, timeoutMs: 60_000, killOnCancel: false })
+/** One block on a slow machine under load. */
+const BATCH_MS = 300_000
+
+export function startEngine(options: EngineOptions): Engine {
+  const client = new EngineClient(options)
+  return {
+    get pid() {
+      return client.pid
+    },
+    provider: () => client.call('provider', null, { timeoutMs: BATCH_MS }),
+    info: (path, signal) => client.call('info', { path }, small(signal)),
+    check: (path, signal) => client.call('check', { path }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
+    hash: (path, { signal, onProgress } = {}) =>
+      client.call('hash', { path }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
+    tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),
+    crop: (path, crop, signal) => client.call('crop', { path, crop }, small(signal)),
+    associated: (path, kind, signal) => client.call('associated', { path, associated: kind }, small(signal)),
+    plan: (path, request, signal) => client.call('plan', { path, options: request }, { signal, timeoutMs: BATCH_MS }),
+    detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
+    grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),
+    synthesize: (request, { signal, onProgress } = {}) =>
+      client.call(
+        'synthesize',
+        { options: request },
+        { signal, timeoutMs: BATCH_MS, ...(onProgress ? { onProgress } : {}) },
+      ),
+    close: () => client.close(),
+  }
+}

@@ -1,0 +1,46 @@
+import { fork } from 'node:child_process'
+import type { EngineProcess, SpawnEngine } from './port.ts'
+
+export interface ForkOptions {
+  /** The entry, `engine/process/main.ts` or what the build made of it. */
+  readonly entry: string
+  /** Lines that the engine writes to stdout or stderr; for the log. */
+  readonly onOutput?: (line: string) => void
+}
+
+/** Starts engines as plain Node child processes. */
+export const forkEngine =
+  ({ entry, onOutput }: ForkOptions): SpawnEngine =>
+  (): EngineProcess => {
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      // Not the parent's flags (a debugger port, a test runner's loader).
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8')
+      stream?.on('data', (text: string) => {
+        for (const line of text.split('\n')) if (line.trim() !== '') onOutput?.(line)
+      })
+    }
+    return {
+      pid: child.pid,
+      post(message) {
+        // The exit follows; what was under way is rejected there.
+        if (child.connected) child.send(message as object, () => {})
+      },
+      onMessage: (listener) => void child.on('message', listener),
+      onExit(listener) {
+        let told = false
+        const tell = (code: number | null, signal: string | null) => {
+          if (!told) listener(code, signal)
+          told = true
+        }
+        child.on('exit', tell)
+        child.on('error', () => tell(null, null))
+      },
+      kill: () => void child.kill('SIGKILL'),
+    }
+  }

@@ -1,0 +1,16 @@
+export type { EngineOptions } from './client.ts'
+export { type Engine, startEngine } from './engine.ts'
+export { type ForkOptions, forkEngine } from './fork.ts'
+export type {
+  ByteProgress,
+  CropOptions,
+  DetectedBatch,
+  DetectRequest,
+  EngineModel,
+  EngineSetup,
+  GradedChunk,
+  GradeRequest,
+  PlanRequest,
+  ProviderInfo,
+} from './methods.ts'
+export type { EngineProcess, Port, SpawnEngine } from './port.ts'

@@ -1,0 +1,127 @@
+import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.ts'
+import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
+
+/** The parts of a model's manifest that the engine works with. */
+export interface EngineModel {
+  readonly name: string
+  readonly sha256: string
+  readonly detector: {
+    readonly file: string
+    readonly classes: readonly string[]
+    readonly stride: number
+    readonly offsets: boolean
+    readonly peakRadiusPx: number
+    readonly minPresence: number
+  }
+  readonly grader: {
+    readonly file: string
+    readonly cropPx: number
+    readonly micronsPerPixel: number
+    readonly classes: readonly string[]
+    readonly embeddingSize: number
+  }
+}
+
+/** What a fresh engine is told first. */
+export interface EngineSetup {
+  /** Null: no model could be loaded; everything but screening works. */
+  readonly model: EngineModel | null
+  /** `auto`, or the execution provider to use whatever the probe says: cpu, webgpu, cuda, dml, coreml. */
+  readonly provider: string
+  /** Where the answer of the provider probe is kept between starts; null: it is not kept. */
+  readonly probeFile: string | null
+  /** Threads of one inference; 0: as many as the machine has. */
+  readonly threads: number
+}
+
+/** What computes, and with what. */
+export interface ProviderInfo {
+  readonly provider: string
+  /** onnxruntime and its version. */
+  readonly runtime: string
+  /** Why other providers were not taken: one line each. */
+  readonly notes: readonly string[]
+}
+
+export interface CropOptions {
+  /** Centre, in full-resolution pixels. */
+  readonly x: number
+  readonly y: number
+  /** Side on the slide, in full-resolution pixels. */
+  readonly sizePx: number
+  /** Side of the result, in pixels. */
+  readonly outPx: number
+}
+
+export interface DetectRequest {
+  readonly path: string
+  readonly plan: ScreeningPlan
+  /** The first batch wanted (index into plan.blocks). */
+  readonly fromBatch: number
+}
+
+/** The cells whose centre lies in (or within two pixels of) one block. Positions in full-resolution pixels. */
+export interface DetectedBatch {
+  readonly batch: number
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly presence: Float32Array
+  /** The detector's class probabilities, one row a cell. */
+  readonly probabilities: Float32Array
+  readonly focus: FocusCount
+  readonly decodeMs: number
+  readonly inferMs: number
+}
+
+/** Patches of the cell-bearing area that were judged, and those of them that are out of focus. */
+export interface FocusCount {
+  readonly patches: number
+  readonly blurred: number
+}
+
+export interface GradeRequest {
+  readonly path: string
+  readonly micronsPerPixel: number
+  /** Centres in full-resolution pixels. */
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly fromChunk: number
+  readonly chunkSize: number
+  /** Turn each crop over: a second look at the same cells. */
+  readonly mirrored: boolean
+}
+
+export interface GradedChunk {
+  readonly chunk: number
+  /** One row a cell, in the order of the request. */
+  readonly probabilities: Float32Array
+  readonly embeddings: Float32Array
+  readonly decodeMs: number
+  readonly inferMs: number
+}
+
+export interface ByteProgress {
+  readonly doneBytes: number
+  readonly totalBytes: number
+}
+
+/** Every method of the engine: arguments, result, and where it has them, stream items and progress. */
+export interface EngineMethods {
+  setup: { args: EngineSetup; result: null; item: never; progress: never }
+  provider: { args: null; result: ProviderInfo; item: never; progress: never }
+  info: { args: { path: string }; result: SlideInfo; item: never; progress: never }
+  check: { args: { path: string }; result: SlideInfo; item: never; progress: never }
+  hash: { args: { path: string }; result: string; item: never; progress: ByteProgress }
+  tile: { args: { path: string; at: TileAddress }; result: EncodedTile; item: never; progress: never }
+  crop: { args: { path: string; crop: CropOptions }; result: EncodedTile; item: never; progress: never }
+  associated: { args: { path: string; associated: AssociatedKind }; result: EncodedTile; item: never; progress: never }
+  plan: { args: { path: string; options: PlanRequest }; result: ScreeningPlan; item: never; progress: never }
+  detect: { args: DetectRequest; result: null; item: DetectedBatch; progress: never }
+  grade: { args: GradeRequest; result: null; item: GradedChunk; progress: never }
+  synthesize: { args: { options: SynthOptions }; result: SynthTruth; item: never; progress: SynthProgress }
+}
+export type MethodName = keyof EngineMethods
+
+/** The size comes from the file. */
+export type PlanRequest = Omit<PlanOptions, 'width' | 'height'>

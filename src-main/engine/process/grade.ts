@@ -1,0 +1,71 @@
+import type { EngineModel, GradedChunk, GradeRequest } from '../methods.ts'
+import { cropRaw, type PixelSource } from '../pixels/index.ts'
+import { BusyClock } from './busy-clock.ts'
+import type { Inference } from './inference.ts'
+
+/** Crops that are decoded at the same time. */
+const AT_ONCE = 4
+
+/** Grades cells chunk by chunk at the grader's resolution; the next chunk is decoded while one is being graded. */
+export async function* grade(
+  source: PixelSource,
+  inference: Inference,
+  model: EngineModel,
+  request: GradeRequest,
+  signal: AbortSignal,
+): AsyncGenerator<GradedChunk> {
+  const clock = new BusyClock()
+  const chunks = Math.ceil(request.x.length / request.chunkSize)
+  const read = (chunk: number) => {
+    const reading = clock.time(readCrops(source, model, request, chunk, signal))
+    reading.catch(() => {})
+    return reading
+  }
+  let next = request.fromChunk < chunks ? read(request.fromChunk) : null
+  for (let chunk = request.fromChunk; chunk < chunks; chunk++) {
+    const crops = await next!
+    next = chunk + 1 < chunks ? read(chunk + 1) : null
+    const graded = await inference.grade(crops.data, crops.count)
+    yield { chunk, ...graded, decodeMs: clock.take() }
+  }
+}
+
+async function readCrops(
+  source: PixelSource,
+  model: EngineModel,
+  request: GradeRequest,
+  chunk: number,
+  signal: AbortSignal,
+): Promise<{ data: Uint8Array<ArrayBuffer>; count: number }> {
+  const { cropPx, micronsPerPixel } = model.grader
+  const from = chunk * request.chunkSize
+  const count = Math.min(request.chunkSize, request.x.length - from)
+  const bytes = cropPx * cropPx * 3
+  const data = new Uint8Array(count * bytes)
+  const sizePx = (cropPx * micronsPerPixel) / request.micronsPerPixel
+  let next = 0
+  const worker = async () => {
+    while (next < count) {
+      const i = next++
+      const crop = { x: request.x[from + i]!, y: request.y[from + i]!, sizePx, outPx: cropPx }
+      const image = await cropRaw(source, crop, signal)
+      if (request.mirrored) mirror(image.data, cropPx)
+      data.set(image.data, i * bytes)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, worker))
+  return { data, count }
+}
+
+/** Swaps left and right in place. */
+function mirror(data: Uint8Array, size: number): void {
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size >> 1; x++)
+      for (let c = 0; c < 3; c++) {
+        const a = (y * size + x) * 3 + c
+        const b = (y * size + size - 1 - x) * 3 + c
+        const kept = data[a]!
+        data[a] = data[b]!
+        data[b] = kept
+      }
+}

@@ -1,0 +1,87 @@
+import { checkSlide, hashFile, openSlide } from '#main/slides/index.ts'
+import { synthesize } from '#main/synth/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { cellMask } from '#shared/domain/cell-mask.ts'
+import { planScreening } from '#shared/domain/screening-plan.ts'
+import type { EngineSetup } from '../methods.ts'
+import { associatedJpeg, crop, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
+import { detect } from './detect.ts'
+import { grade } from './grade.ts'
+import { Inference } from './inference.ts'
+import type { Handlers } from './serve.ts'
+import { Sources } from './sources.ts'
+
+/** Scale of the picture that the cell-bearing area is found on. */
+const MASK_MICRONS = 16
+const MASK_MAX_PX = 8000
+const PROGRESS_MS = 100
+
+const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
+
+/** What the engine can do. `entry` is the file that the inference thread starts from too. */
+export function engineHandlers(entry: URL): Handlers {
+  const sources = new Sources()
+  let setup: EngineSetup | null = null
+  let inference: Inference | null = null
+  const model = () => {
+    if (!setup?.model || !inference) throw new AppError('model-missing', { name: '' })
+    return { model: setup.model, inference }
+  }
+  return {
+    async setup(args) {
+      setup = args
+      inference = new Inference(entry, args)
+      return null
+    },
+    provider: () => model().inference.provider(),
+    async info({ path }) {
+      const slide = await openSlide(path)
+      try {
+        return slide.info
+      } finally {
+        await slide.close()
+      }
+    },
+    async check({ path }) {
+      const info = await checkSlide(path)
+      await verifyPixels(path)
+      return info
+    },
+    hash: ({ path }, { signal, progress }) => {
+      let told = 0
+      return hashFile(path, {
+        signal,
+        onProgress(doneBytes, totalBytes) {
+          if (Date.now() - told < PROGRESS_MS && doneBytes < totalBytes) return
+          told = Date.now()
+          progress({ doneBytes, totalBytes })
+        },
+      })
+    },
+    tile: ({ path, at }, { signal }) =>
+      sources.use(path, async (source) => jpeg(await transcodeTile(source, at, signal))),
+    crop: ({ path, crop: options }, { signal }) =>
+      sources.use(path, async (source) => jpeg(await crop(source, options, signal))),
+    associated: ({ path, associated }, { signal }) =>
+      sources.use(path, async (source) => jpeg(await associatedJpeg(source, associated, signal))),
+    plan: ({ path, options }, { signal }) =>
+      sources.use(path, async (source) => {
+        const { width, height } = source.info
+        const wanted = Math.ceil((Math.max(width, height) * options.micronsPerPixel) / MASK_MICRONS)
+        const picture = await tissueThumbnail(source, Math.max(16, Math.min(MASK_MAX_PX, wanted)), signal)
+        return planScreening(cellMask(picture), { ...options, width, height })
+      }),
+    detect: ({ path, plan, fromBatch }, { signal, emit }) =>
+      sources.use(path, async (source) => {
+        for await (const batch of detect(source, model().inference, plan, fromBatch, signal)) await emit(batch)
+        return null
+      }),
+    grade: (request, { signal, emit }) =>
+      sources.use(request.path, async (source) => {
+        const { model: graderOf, inference: on } = model()
+        for await (const chunk of grade(source, on, graderOf, request, signal)) await emit(chunk)
+        return null
+      }),
+    synthesize: ({ options }, { signal, progress }) => synthesize(options, { signal, onProgress: progress }),
+  }
+}

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises'
+import { openPixels, type PixelSource } from '../pixels/index.ts'
+
+const KEEP = 4
+/** Unused slides are let go, so that their drive can be removed; ms. */
+const IDLE_MS = 20_000
+
+interface Held {
+  readonly opening: Promise<PixelSource>
+  users: number
+  lastUsed: number
+}
+
+/** Open slides, kept for the next question; a file that changed on disk is opened anew. */
+export class Sources {
+  readonly #held = new Map<string, Held>()
+  #timer: NodeJS.Timeout | undefined
+
+  async use<T>(path: string, work: (source: PixelSource) => Promise<T>): Promise<T> {
+    const found = await stat(path).catch(() => null)
+    const key = `${path}\n${found?.size}\n${found?.mtimeMs}`
+    let held = this.#held.get(key)
+    if (!held) {
+      held = { opening: openPixels(path), users: 0, lastUsed: 0 }
+      this.#held.set(key, held)
+      // Not kept where it cannot be opened: the next question tries again.
+      held.opening.catch(() => this.#held.delete(key))
+    }
+    held.users++
+    try {
+      return await work(await held.opening)
+    } finally {
+      held.users--
+      held.lastUsed = Date.now()
+      this.#tidy()
+    }
+  }
+
+  #tidy(): void {
+    const idle = [...this.#held].filter(([, held]) => held.users === 0).sort(([, a], [, b]) => a.lastUsed - b.lastUsed)
+    const old = Date.now() - IDLE_MS
+    for (const [i, [key, held]] of idle.entries()) {
+      if (idle.length - i <= KEEP && held.lastUsed > old) continue
+      this.#held.delete(key)
+      held.opening.then((source) => source.close()).catch(() => {})
+    }
+    clearTimeout(this.#timer)
+    if (this.#held.size > 0) this.#timer = setTimeout(() => this.#tidy(), IDLE_MS + 1000).unref()
+  }
+}

@@ -1,0 +1,12 @@
+/** Crashes within this time count as one bad spell; ms. */
+const SPELL = 60_000
+const FREE = 3
+const LONGEST = 30_000
+
+/** How long to wait before the engine is started again: not at all at first, then ever longer. ms. */
+export function restartDelay(crashes: readonly number[], now: number): number {
+  const recent = crashes.filter((at) => now - at < SPELL)
+  if (recent.length < FREE) return 0
+  const due = recent.at(-1)! + Math.min(LONGEST, 1000 * 2 ** (recent.length - FREE))
+  return Math.max(0, due - now)
+}

@@ -1,0 +1,2 @@
+export type { Manifest } from './manifest.ts'
+export { type LoadedModel, loadRegistry } from './registry.ts'

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { cellClasses } from '#shared/domain/classes.ts'
+
+const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const classes = z.array(z.enum(cellClasses)).min(2)
+const positive = z.number().positive()
+
+/** `models/registry.json`: which model is in use. */
+export const registryFile = z.looseObject({ schema: z.literal(1), active: fileName })
+
+/**
+ * `models/<name>/manifest.json`. Unknown keys are kept: a newer training may say more than this version reads.
+ * Probabilities are 0..1, lengths in the unit their name says.
+ */
+export const manifest = z.looseObject({
+  schema: z.literal(1),
+  name: fileName,
+  version: z.string().min(1),
+  /** `image` uint8 [N, H, W, 3] to `map` float32 [N, 1 + classes (+ 2 offsets), H / stride, W / stride]. */
+  detector: z.looseObject({
+    file: fileName,
+    sha256,
+    micronsPerPixel: positive,
+    stride: z.number().int().positive(),
+    sizeMultiple: z.number().int().positive(),
+    haloPx: z.number().int().nonnegative(),
+    classes,
+    /** Two proposals closer than this are one cell, in pixels of the detector's input. */
+    peakRadiusPx: positive,
+    minPresence: z.number().min(0).max(1),
+    offsets: z.boolean().default(false),
+  }),
+  /** `crops` uint8 [N, P, P, 3] to `probabilities` [N, K] and `embedding` [N, D]. */
+  grader: z.looseObject({
+    file: fileName,
+    sha256,
+    micronsPerPixel: positive,
+    cropPx: z.number().int().positive(),
+    classes,
+    embeddingSize: z.number().int().positive(),
+  }),
+  /** Parameters of the slide's risk; their shape is domain/slide-risk.ts's own. */
+  aggregate: z.record(z.string(), z.unknown()),
+  thresholds: z.looseObject({ ruleOutBelow: z.number().min(0).max(1), urgentAt: z.number().min(0).max(1) }),
+  reliability: z.record(z.string(), z.unknown()),
+  card: z.string(),
+})
+export type Manifest = z.infer<typeof manifest>

@@ -1,0 +1,142 @@
+import { type CellMask, grown } from './cell-mask.ts'
+
+/** A rectangle in full-resolution pixels. */
+export interface Rectangle {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * How a slide is walked: a grid of blocks in pixels of the detector's scale, of which only those with something to
+ * look at are read. Fixed at the first batch, so that a resume walks the same blocks.
+ */
+export interface ScreeningPlan {
+  /** Full-resolution pixels a pixel of the detector's scale. */
+  readonly scale: number
+  /** Size of the slide in full-resolution pixels. */
+  readonly width: number
+  readonly height: number
+  /** Edge of a block, and what is read around it, in pixels of the detector's scale. */
+  readonly blockPx: number
+  readonly haloPx: number
+  /** Every picture handed to the detector is a multiple of this in both directions. */
+  readonly sizeMultiple: number
+  readonly columns: number
+  readonly rows: number
+  /** Blocks to read, as row * columns + column, ascending. A batch is an index into this list. */
+  readonly blocks: readonly number[]
+  /** Cell-bearing area. */
+  readonly areaMm2: number
+}
+
+export interface PlanOptions {
+  readonly width: number
+  readonly height: number
+  readonly micronsPerPixel: number
+  readonly detectorMicronsPerPixel: number
+  readonly blockPx: number
+  readonly haloPx: number
+  readonly sizeMultiple: number
+  /** Slides (fields) up to this size are read whole: a mask has nothing to save there. */
+  readonly wholeBelowMm2: number
+}
+
+/** Pixels of the mask (16 µm each) by which it is grown before blocks are chosen. */
+const MARGIN = 2
+
+export function planScreening(mask: CellMask, options: PlanOptions): ScreeningPlan {
+  const { width, height, micronsPerPixel, blockPx } = options
+  const scale = options.detectorMicronsPerPixel / micronsPerPixel
+  const columns = Math.max(1, Math.ceil(width / scale / blockPx))
+  const rows = Math.max(1, Math.ceil(height / scale / blockPx))
+  const mm2 = (width * height * micronsPerPixel ** 2) / 1e6
+  const whole = mm2 <= options.wholeBelowMm2
+  const wanted = whole ? null : grown(mask, MARGIN)
+  const blocks: number[] = []
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const share = (n: number, size: number, of: number) => Math.min(of, ((n * blockPx * scale) / size) * of)
+      const left = Math.floor(share(column, width, mask.width))
+      const right = Math.ceil(share(column + 1, width, mask.width))
+      const top = Math.floor(share(row, height, mask.height))
+      const bottom = Math.ceil(share(row + 1, height, mask.height))
+      if (wanted === null || anyIn(wanted, mask.width, left, top, right, bottom)) blocks.push(row * columns + column)
+    }
+  return {
+    scale,
+    width,
+    height,
+    blockPx,
+    haloPx: options.haloPx,
+    sizeMultiple: options.sizeMultiple,
+    columns,
+    rows,
+    blocks,
+    areaMm2: (mask.count / Math.max(1, mask.width * mask.height)) * mm2,
+  }
+}
+
+function anyIn(cells: Uint8Array, width: number, left: number, top: number, right: number, bottom: number): boolean {
+  for (let y = top; y < bottom; y++)
+    for (let at = y * width + left; at < y * width + right; at++) if (cells[at]) return true
+  return false
+}
+
+/** What is read for one block and what belongs to it. */
+export interface Block {
+  readonly column: number
+  readonly row: number
+  /** Block with halo, clipped to the slide. */
+  readonly read: Rectangle
+  /** Size of `read` at the detector's scale, before padding. */
+  readonly inputWidth: number
+  readonly inputHeight: number
+  /** Full-resolution pixels a pixel of the picture that was read, in each direction. */
+  readonly scaleX: number
+  readonly scaleY: number
+  /** The block itself, clipped to the slide: the block owns the cells whose centre lies in it. */
+  readonly core: Rectangle
+}
+
+/** Block number `index` of the grid. Reading is clipped to the slide: nothing is invented beyond its edge. */
+export function blockAt(plan: ScreeningPlan, index: number): Block {
+  const column = index % plan.columns
+  const row = Math.floor(index / plan.columns)
+  const across = span(plan, column, plan.width)
+  const down = span(plan, row, plan.height)
+  return {
+    column,
+    row,
+    read: { x: across.from, y: down.from, width: across.size, height: down.size },
+    inputWidth: across.px,
+    inputHeight: down.px,
+    scaleX: across.size / across.px,
+    scaleY: down.size / down.px,
+    core: { x: across.coreFrom, y: down.coreFrom, width: across.coreSize, height: down.coreSize },
+  }
+}
+
+function span(plan: ScreeningPlan, n: number, size: number) {
+  const { scale, blockPx, haloPx } = plan
+  const coreFrom = Math.min(size, n * blockPx * scale)
+  const coreTo = Math.min(size, (n + 1) * blockPx * scale)
+  const from = Math.max(0, Math.floor((n * blockPx - haloPx) * scale))
+  const to = Math.min(size, Math.ceil(((n + 1) * blockPx + haloPx) * scale))
+  return {
+    from,
+    size: to - from,
+    px: Math.max(1, Math.round((to - from) / scale)),
+    coreFrom,
+    coreSize: coreTo - coreFrom,
+  }
+}
+
+/** True when the point lies in the block's own area, widened by `slack` full-resolution pixels. */
+export const owns = (core: Rectangle, x: number, y: number, slack: number): boolean =>
+  x >= core.x - slack && x < core.x + core.width + slack && y >= core.y - slack && y < core.y + core.height + slack
+
+/** True when the point lies within `margin` of the border of the block's own area. */
+export const nearBorder = (core: Rectangle, x: number, y: number, margin: number): boolean =>
+  x < core.x + margin || x >= core.x + core.width - margin || y < core.y + margin || y >= core.y + core.height - margin
