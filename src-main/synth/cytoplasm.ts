@@ -22,6 +22,8 @@ export interface CytoplasmOptions {
   readonly vacuoles: number
   /** Radius of a koilocyte's cleared zone in µm; 0 for none. */
   readonly halo: number
+  /** How empty the cleared zone is, 0..1. */
+  readonly clearing: number
   /** How far the nucleus lies from the middle, as a share of the reach. */
   readonly eccentric: number
 }
@@ -35,7 +37,7 @@ export function drawCytoplasm(rng: Rng, micronsPerPixel: number, options: Cytopl
   const anchor = { x: Math.cos(direction) * off, y: Math.sin(direction) * off }
   const folds = Array.from({ length: options.folds }, () => {
     const angle = rng.range(0, Math.PI * 2)
-    return { nx: Math.cos(angle), ny: Math.sin(angle), at: reach * rng.range(0.5, 0.8) }
+    return { nx: Math.cos(angle), ny: Math.sin(angle), at: reach * rng.range(0.58, 0.85) }
   })
   const spots = Array.from({ length: options.granules + options.vacuoles }, (_, i) => {
     const r = reach * Math.sqrt(rng.next()) * 0.75
@@ -49,7 +51,7 @@ export function drawCytoplasm(rng: Rng, micronsPerPixel: number, options: Cytopl
     }
   })
   const cleared =
-    halo > 0 ? outline(rng, { radius: halo, elongation: rng.range(1, 1.5), corners: 0, irregular: 0.16 }) : null
+    halo > 0 ? outline(rng, { radius: halo, elongation: rng.range(1, 1.5), corners: 0, irregular: 0.22 }) : null
   const nx = rng.range(0, 250)
   const ny = rng.range(0, 250)
   const turn = rng.range(0, Math.PI)
@@ -78,22 +80,26 @@ export function drawCytoplasm(rng: Rng, micronsPerPixel: number, options: Cytopl
     const u = x * cos + y * sin
     const v = y * cos - x * sin
     let texture = 1 + 0.26 * fractal(nx + x / 13, ny + y / 13, 2)
-    texture += options.grain * (0.22 * noise2(nx + x / 1.7, ny + y / 1.7) + 0.18 * noise2(nx + x / 0.7, ny - y / 0.7))
+    texture +=
+      options.grain *
+      (0.3 * noise2(nx + x / 1.9, ny + y / 1.9) +
+        0.34 * noise2(nx + x / 0.75, ny - y / 0.75) +
+        0.2 * noise2(nx + x / 5, ny + y / 5))
     if (options.wrinkles > 0) {
       const ridge = 1 - Math.abs(noise2(nx + u / 22, ny + v / 7 + 0.6 * noise2(nx + u / 9, ny))) * 9
       if (ridge > 0)
-        texture += options.wrinkles * 0.55 * ridge * smoothstep(-0.15, 0.35, noise2(nx + x / 16, 60 + ny + y / 16))
+        texture += options.wrinkles * 0.75 * ridge * smoothstep(-0.15, 0.35, noise2(nx + x / 16, 60 + ny + y / 16))
       const fine = 1 - Math.abs(noise2(nx + v / 9, ny + u / 3.5)) * 8
-      if (fine > 0) texture += options.wrinkles * 0.2 * fine * smoothstep(0, 0.5, noise2(90 + nx + x / 14, ny + y / 14))
+      if (fine > 0) texture += options.wrinkles * 0.4 * fine * smoothstep(0, 0.5, noise2(90 + nx + x / 14, ny + y / 14))
     }
     const dx = x - anchor.x
     const dy = y - anchor.y
-    texture += 0.16 * Math.exp(-(dx * dx + dy * dy) / 110)
+    texture += 0.25 * Math.exp(-(dx * dx + dy * dy) / 130)
     t *= texture
     if (cleared) {
       const into = cleared.distance(dx, dy)
-      t *= 1 - 0.8 * smoothstep(-0.6, 0.8, into)
-      t += t > 0 ? 0.55 * Math.exp(-(((into + 1.6) / 1.5) ** 2)) * Math.min(1, t * 2) : 0
+      t *= 1 - options.clearing * smoothstep(-1.2, 1.4, into + 1.3 * noise2(nx + x / 3, ny + y / 3))
+      t += t > 0 ? 0.45 * Math.exp(-(((into + 2) / 2) ** 2)) * Math.min(1, t * 2) : 0
     }
     for (const spot of spots) {
       const sx = x - spot.x
@@ -116,6 +122,7 @@ const plain = {
   granules: 0,
   vacuoles: 0,
   halo: 0,
+  clearing: 0.8,
   eccentric: 0.05,
 } as const satisfies Omit<CytoplasmOptions, 'shape'>
 
@@ -125,7 +132,7 @@ export function squame(rng: Rng, micronsPerPixel: number, radius: readonly [numb
     radius: rng.range(...radius),
     elongation: rng.range(1, 1.45),
     corners: 5 + rng.int(4),
-    irregular: rng.range(0.03, 0.09),
+    irregular: rng.range(0.04, 0.12),
   })
   return drawCytoplasm(rng, micronsPerPixel, {
     ...plain,
@@ -189,7 +196,8 @@ export function koilocyteBody(rng: Rng, micronsPerPixel: number): Stamp {
     thickness: rng.range(1.1, 1.6),
     wrinkles: rng.range(0, 0.5),
     border: rng.range(0.3, 0.6),
-    halo: radius * rng.range(0.42, 0.6),
+    halo: radius * rng.range(0.36, 0.54),
+    clearing: rng.range(0.45, 0.85),
     eccentric: rng.range(0.02, 0.16),
   })
 }

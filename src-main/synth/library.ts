@@ -18,8 +18,8 @@ type Draw = (rng: Rng, micronsPerPixel: number) => Stamp
 
 /** Every family of stamps and how many variants of it a slide has; each is laid in eight orientations. */
 const families = {
-  superficial: { variants: 26, draw: (rng, mpp) => squame(rng, mpp, [21, 28]) },
-  intermediate: { variants: 30, draw: (rng, mpp) => squame(rng, mpp, [17, 25]) },
+  superficial: { variants: 22, draw: (rng, mpp) => squame(rng, mpp, [21, 28]) },
+  intermediate: { variants: 26, draw: (rng, mpp) => squame(rng, mpp, [17, 25]) },
   parabasal: { variants: 12, draw: (rng, mpp) => parabasalBody(rng, mpp, [8.5, 12]) },
   metaplastic: { variants: 12, draw: metaplasticBody },
   columnar: { variants: 10, draw: columnarBody },

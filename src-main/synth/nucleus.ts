@@ -38,8 +38,8 @@ export function drawNucleus(rng: Rng, micronsPerPixel: number, options: NucleusO
     if (inside === 0) return 0
     const clumps = smoothstep(-0.25, 0.45, fractal(nx + x / granule, ny + y / granule, 2))
     const cleared = smoothstep(-0.1, 0.6, noise2(nx + x / (granule * 2.2), ny + y / (granule * 2.2)))
-    let t = 0.86 + chromatin * (0.62 * (clumps - 0.45) - 0.3 * cleared)
-    t += 0.14 * noise2(nx + x / 0.5, ny + y / 0.5) * chromatin
+    let t = 0.86 + chromatin * (0.72 * (clumps - 0.45) - 0.3 * cleared)
+    t += 0.24 * noise2(nx + x / 0.45, ny + y / 0.45) * (0.3 + chromatin)
     t += 0.08 * ((x * Math.cos(tilt) + y * Math.sin(tilt)) / radius)
     t += options.membrane * Math.exp(-(((d - 0.45) / 0.42) ** 2))
     for (const spot of nucleoli) {
@@ -109,7 +109,7 @@ const looks = {
     radius: [5.2, 6.4],
     elongation: [1.05, 1.45],
     irregular: [0.03, 0.07],
-    density: [0.95, 1.2],
+    density: [0.9, 1.12],
     chromatin: [0.4, 0.8],
     granule: [0.9, 1.3],
     membrane: [0.12, 0.3],
@@ -119,7 +119,7 @@ const looks = {
     radius: [6, 8],
     elongation: [1.05, 1.5],
     irregular: [0.05, 0.11],
-    density: [1.05, 1.45],
+    density: [0.95, 1.25],
     chromatin: [0.3, 0.95],
     granule: [1, 1.6],
     membrane: [0.1, 0.35],
@@ -129,7 +129,7 @@ const looks = {
     radius: [4.6, 5.7],
     elongation: [1.05, 1.5],
     irregular: [0.06, 0.12],
-    density: [1.2, 1.6],
+    density: [1.05, 1.35],
     chromatin: [0.5, 0.9],
     granule: [1, 1.4],
     membrane: [0.15, 0.35],
@@ -139,7 +139,7 @@ const looks = {
     radius: [5.2, 6.9],
     elongation: [1.05, 1.55],
     irregular: [0.08, 0.17],
-    density: [1.35, 1.85],
+    density: [1.1, 1.45],
     chromatin: [0.6, 1.05],
     granule: [1, 1.6],
     membrane: [0.2, 0.45],
@@ -149,7 +149,7 @@ const looks = {
     radius: [5.4, 8.8],
     elongation: [1.1, 2.3],
     irregular: [0.12, 0.26],
-    density: [1.5, 2.2],
+    density: [1.2, 1.7],
     chromatin: [0.5, 1.1],
     granule: [1.2, 2.1],
     membrane: [0.2, 0.45],

@@ -136,9 +136,9 @@ function sensorGrain(): Int8Array {
       const right = y * tileSize + ((x + 1) % tileSize)
       const below = ((y + 1) % tileSize) * tileSize + x
       const smooth =
-        0.6 * (luminance[at] as number) + 0.4 * ((luminance[right] as number) + (luminance[below] as number))
+        0.8 * (luminance[at] as number) + 0.25 * ((luminance[right] as number) + (luminance[below] as number))
       for (let c = 0; c < channels; c++) {
-        grain[at * channels + c] = Math.max(-100, Math.min(100, Math.round(20 * smooth + 6 * rng.normal())))
+        grain[at * channels + c] = Math.max(-100, Math.min(100, Math.round(34 * smooth + 10 * rng.normal())))
       }
     }
   }

@@ -13,7 +13,7 @@ export const sampleRecipes: readonly SampleRecipe[] = [
   {
     fileName: 'sample-1-nilm.tif',
     title: 'Sample 1 Negative, liquid-based',
-    options: { width: 7168, height: 7168, seed: 101, preparation: 'lbc', diagnosis: 'NILM' },
+    options: { width: 7168, height: 7168, seed: 101, preparation: 'lbc', diagnosis: 'NILM', cellsPerMm2: 380 },
   },
   {
     fileName: 'sample-2-lsil.tif',
@@ -30,7 +30,15 @@ export const sampleRecipes: readonly SampleRecipe[] = [
   {
     fileName: 'sample-3-hsil.tif',
     title: 'Sample 3 Few high-grade cells, liquid-based',
-    options: { width: 7168, height: 7168, seed: 303, preparation: 'lbc', diagnosis: 'HSIL', abnormalShare: 0.025 },
+    options: {
+      width: 7168,
+      height: 7168,
+      seed: 303,
+      preparation: 'lbc',
+      diagnosis: 'HSIL',
+      abnormalShare: 0.04,
+      cellsPerMm2: 320,
+    },
   },
   {
     fileName: 'sample-4-poor-quality.tif',

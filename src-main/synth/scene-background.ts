@@ -29,7 +29,7 @@ export function scatterBackground(rng: Rng, square: SquareBuilder, site: SquareS
     }
   }
   const neutrophil = (at: { x: number; y: number; focus: number }) => {
-    square.lay(rng, 'neutrophilBody', { ...at, dye: rng.pick(stain.cyan), strength: rng.range(0.5, 1) })
+    square.lay(rng, 'neutrophilBody', { ...at, dye: rng.pick(stain.cyan), strength: rng.range(0.3, 0.9) })
     square.lay(rng, 'neutrophilLobes', { ...at, dye: square.nucleusDye(rng), strength: rng.range(0.85, 1.15) })
     square.neutrophils++
   }
@@ -50,7 +50,7 @@ export function scatterBackground(rng: Rng, square: SquareBuilder, site: SquareS
     const dye: Dye = [0.02, rng.range(0.12, 0.2), rng.range(0.12, 0.3)]
     square.lay(rng, 'redCell', { ...at, dye, strength: rng.range(0.5, 1) })
   })
-  several(liquid ? 60 : 110, (at) => {
+  several(liquid ? 90 : 260, (at) => {
     square.lay(rng, 'specks', { ...at, dye: stain.mucus, strength: rng.range(0.6, 1.6) })
   })
   several(plan.diagnosis === 'NILM' ? 60 : 18, (at) => {

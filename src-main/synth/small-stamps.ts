@@ -7,7 +7,7 @@ import { drawStamp, type Stamp } from './stamp.ts'
 /** Two to four joined dark lobes, 8-11 µm over all. */
 export function neutrophilLobes(rng: Rng, micronsPerPixel: number): Stamp {
   const lobes = 2 + rng.int(3)
-  const spread = rng.range(1.5, 2.5)
+  const spread = rng.range(1.1, 2.2)
   const start = rng.range(0, Math.PI * 2)
   const parts = Array.from({ length: lobes }, (_, i) => {
     const angle = start + i * rng.range(1.4, 2.2)
@@ -24,8 +24,9 @@ export function neutrophilLobes(rng: Rng, micronsPerPixel: number): Stamp {
     let best = -9
     for (const part of parts) best = Math.max(best, part.r - Math.hypot((x - part.x) * part.s, (y - part.y) / part.s))
     const bridge = bridgeBetween(parts, x, y)
-    const inside = smoothstep(-0.35, 0.4, Math.max(best, bridge))
-    return inside * density * (0.9 + 0.25 * noise2(nx + x / 0.9, nx - y / 0.9))
+    const rough = 0.28 * noise2(nx + x / 1.3, nx + y / 1.3)
+    const inside = smoothstep(-0.35, 0.45, Math.max(best, bridge) + rough)
+    return inside * density * (0.88 + 0.4 * noise2(nx + x / 0.9, nx - y / 0.9))
   })
 }
 
@@ -45,7 +46,7 @@ function bridgeBetween(parts: readonly { x: number; y: number }[], x: number, y:
 /** Pale body around a neutrophil's lobes. */
 export function neutrophilBody(rng: Rng, micronsPerPixel: number): Stamp {
   const shape = outline(rng, {
-    radius: rng.range(4.4, 5.8),
+    radius: rng.range(4, 5.4),
     elongation: rng.range(1, 1.3),
     corners: 0,
     irregular: 0.12,
@@ -53,7 +54,9 @@ export function neutrophilBody(rng: Rng, micronsPerPixel: number): Stamp {
   const nx = rng.range(0, 200)
   return drawStamp({ micronsPerPixel, reach: shape.reach + 1 }, (x, y) => {
     const d = shape.distance(x, y)
-    return smoothstep(-0.7, 0.9, d) * (0.6 + 0.35 * noise2(nx + x / 1.2, nx + y / 1.2))
+    return (
+      smoothstep(-1, 1.6, d + 0.9 * noise2(nx + x / 2, nx - y / 2)) * (0.55 + 0.4 * noise2(nx + x / 1.2, nx + y / 1.2))
+    )
   })
 }
 
@@ -86,10 +89,10 @@ export function redCell(rng: Rng, micronsPerPixel: number): Stamp {
 export function rods(rng: Rng, micronsPerPixel: number): Stamp {
   const count = 12 + rng.int(35)
   const list = Array.from({ length: count }, () => {
-    const r = 24 * Math.sqrt(rng.next())
+    const r = 24 * rng.next() ** 0.8
     const angle = rng.range(0, Math.PI * 2)
     const turn = rng.range(0, Math.PI)
-    const half = rng.range(0.8, 2)
+    const half = rng.range(0.5, 1.4)
     return { x: r * Math.cos(angle), y: r * Math.sin(angle), cx: Math.cos(turn) * half, cy: Math.sin(turn) * half }
   })
   return drawStamp({ micronsPerPixel, reach: 27 }, (x, y) => {
@@ -100,7 +103,7 @@ export function rods(rng: Rng, micronsPerPixel: number): Stamp {
       if (dx * dx + dy * dy > 9) continue
       const h2 = rod.cx * rod.cx + rod.cy * rod.cy
       const along = Math.min(1, Math.max(-1, (dx * rod.cx + dy * rod.cy) / h2))
-      t = Math.max(t, 0.75 * smoothstep(0.65, 0.2, Math.hypot(dx - along * rod.cx, dy - along * rod.cy)))
+      t = Math.max(t, 0.7 * smoothstep(0.5, 0.15, Math.hypot(dx - along * rod.cx, dy - along * rod.cy)))
     }
     return t
   })
@@ -188,6 +191,7 @@ export function carcinomaBody(rng: Rng, micronsPerPixel: number): Stamp {
     granules: 0,
     vacuoles: rng.int(2),
     halo: 0,
+    clearing: 0,
     eccentric: kind === 2 ? 0.08 : 0,
   })
 }

@@ -51,7 +51,7 @@ export class SquareBuilder {
     const nucleusDye = this.nucleusDye(rng)
     const strength = rng.range(0.9, 1.1)
     const nucleus = this.lay(rng, kind.nucleus, { x, y, focus, dye: nucleusDye, strength })
-    const radius = this.meanRadius(nucleus)
+    const radius = this.meanRadius(nucleus - focus)
     if (rng.chance(kind.binucleate)) {
       const turn = rng.range(0, Math.PI * 2)
       const gap = radius * rng.range(1.7, 2.1)
@@ -63,7 +63,7 @@ export class SquareBuilder {
       y: Math.round(y),
       label: kind.label,
       kind: name,
-      radiusPx: this.meanRadius(body),
+      radiusPx: this.meanRadius(body - focus),
       nucleusRadiusPx: radius,
       focus,
     })
@@ -109,6 +109,7 @@ export class SquareBuilder {
     ) as unknown as Dye
   }
 
+  /** Mean radius of a stamp in px; ask for its sharpest step. */
   private meanRadius(stamp: number): number {
     const { table } = this.library
     const at = stamp * tableStride

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readTruth, type SynthOptions, synthesize, type TruthCell } from './index.ts'
+
+sharp.cache(false)
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daybreak-synth-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const small = {
+  width: 2600,
+  height: 2200,
+  seed: 5,
+  preparation: 'conventional',
+  diagnosis: 'HSIL',
+  abnormalShare: 0.35,
+} as const
+const make = (name: string, options: Omit<SynthOptions, 'out'>) => synthesize({ ...options, out: join(folder, name) })
+const digest = async (path: string) =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+const cellsOf = async (path: string) => {
+  const cells: TruthCell[] = []
+  for await (const cell of readTruth(path)) cells.push(cell)
+  return cells
+}
+
+describe('a synthetic slide', () => {
+  it('is the same bytes for the same seed, whether two threads or none draw it', async () => {
+    const threaded = await make('a.tif', { ...small, workers: 2 })
+    const local = await make('b.tif', { ...small, workers: 0 })
+    const other = await make('c.tif', { ...small, seed: 6, workers: 2 })
+    expect(await digest(local.path)).toBe(await digest(threaded.path))
+    expect(await digest(local.truthPath)).toBe(await digest(threaded.truthPath))
+    expect(await digest(other.path)).not.toBe(await digest(threaded.path))
+  })
+
+  it('is a pyramid that sharp reads at every level, with the scale in its resolution', async () => {
+    const made = await make('levels.tif', { ...small, micronsPerPixel: 0.3 })
+    const first = await sharp(made.path).metadata()
+    expect(first.pages).toBe(made.levels)
+    expect(
+      JSON.parse(/\{"daybreakSynthetic.*?\}/.exec((await readFile(made.path)).toString('latin1'))?.[0] ?? ''),
+    ).toMatchObject({
+      daybreakSynthetic: true,
+      seed: 5,
+      micronsPerPixel: 0.3,
+    })
+    for (let level = 0; level < made.levels; level++) {
+      const page = sharp(made.path, { page: level })
+      const meta = await page.metadata()
+      expect([meta.width, meta.height]).toEqual([Math.ceil(2600 / 2 ** level), Math.ceil(2200 / 2 ** level)])
+      // Pixels per inch as sharp gives it, back to microns per pixel.
+      expect(25_400 / (meta.density as number)).toBeCloseTo(0.3 * 2 ** level, 1)
+      const { channels } = await page.stats()
+      for (const channel of channels) expect(channel.mean).toBeGreaterThan(100)
+    }
+  })
+
+  it('has levels that show the same picture', async () => {
+    const made = await make('same.tif', small)
+    const shrunk = await sharp(made.path).resize(325, 275, { kernel: 'linear', fit: 'fill' }).raw().toBuffer()
+    const stored = await sharp(made.path, { page: 3 }).raw().toBuffer()
+    let difference = 0
+    for (let i = 0; i < stored.length; i++) difference += Math.abs((stored[i] as number) - (shrunk[i] as number))
+    expect(difference / stored.length).toBeLessThan(4)
+  })
+
+  it('has dark nuclei where the truth says, and as many cells of each label', async () => {
+    const made = await make('truth.tif', { ...small, inflammation: 0, outOfFocusShare: 0 })
+    const cells = await cellsOf(made.truthPath)
+    expect(cells).toHaveLength(made.cells.total)
+    expect(cells.filter((cell) => cell.label === 'HSIL')).toHaveLength(made.cells.byLabel.HSIL ?? 0)
+    expect(made.cells.byLabel.HSIL ?? 0).toBeGreaterThan(3)
+    const { data } = await sharp(made.path).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+    const green = (x: number, y: number) => data[(Math.round(y) * 2600 + Math.round(x)) * 3 + 1] as number
+    const ring = (cell: TruthCell, radius: number) => {
+      const values = Array.from({ length: 24 }, (_, i) =>
+        green(cell.x + radius * Math.cos((i * Math.PI) / 12), cell.y + radius * Math.sin((i * Math.PI) / 12)),
+      )
+      return values.reduce((a, b) => a + b, 0) / values.length
+    }
+    const inside = cells.filter((c) => c.x > 80 && c.y > 80 && c.x < 2520 && c.y < 2120)
+    const darker = inside.filter((c) => ring(c, c.nucleusRadiusPx * 0.3) < ring(c, c.nucleusRadiusPx * 1.6) - 10)
+    expect(inside.length).toBeGreaterThan(20)
+    expect(darker.length / inside.length).toBeGreaterThan(0.9)
+  })
+
+  it('leaves bare glass outside a liquid-based disc, stored once', async () => {
+    const made = await make('disc.tif', { width: 4096, height: 4096, seed: 3, preparation: 'lbc', diagnosis: 'NILM' })
+    const cut = await sharp(made.path).extract({ left: 0, top: 0, width: 300, height: 300 }).png().toBuffer()
+    const corner = await sharp(cut).stats()
+    for (const channel of corner.channels) expect(channel.stdev).toBeLessThan(5)
+    expect(made.cells.byLabel).toEqual({ NILM: made.cells.total })
+  })
+
+  it('leaves nothing behind when it is cancelled', async () => {
+    const stop = new AbortController()
+    const out = join(folder, 'cancelled.tif')
+    const work = synthesize(
+      { ...small, width: 20_000, height: 20_000, out },
+      { signal: stop.signal, onProgress: (p) => p.phase === 'slide' && stop.abort() },
+    )
+    await expect(work).rejects.toMatchObject({ code: 'cancelled' })
+    expect((await readdir(folder)).filter((name) => name.startsWith('cancelled'))).toEqual([])
+  })
+
+  it('says what is wrong with its options', async () => {
+    await expect(make('x.png', small)).rejects.toMatchObject({
+      code: 'invalid-input',
+      data: { params: { option: 'out' } },
+    })
+    await expect(make('x.tif', { ...small, abnormalShare: 2 })).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(make('x.tif', { seed: 1, width: 512 })).rejects.toMatchObject({
+      data: { params: { option: 'height' } },
+    })
+    await expect(make('no/such/folder/x.tif', small)).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('holds little memory however large the slide is', async () => {
+    const before = process.memoryUsage().rss
+    let most = 0
+    await synthesize(
+      { out: join(folder, 'large.tif'), width: 16_384, height: 24_576, seed: 8, preparation: 'lbc', workers: 2 },
+      {
+        onProgress: () => {
+          most = Math.max(most, process.memoryUsage().rss - before)
+        },
+      },
+    )
+    // 400 megapixels are 1.2 GB as pixels.
+    expect(most / 1e6).toBeLessThan(600)
+  }, 120_000)
+})
