@@ -14,16 +14,16 @@ export interface CellPlace {
   readonly height: number
 }
 
-export interface Region {
+/** A square of the slide: centre and side, full-resolution px. */
+export interface Square {
   readonly x: number
   readonly y: number
-  readonly width: number
-  readonly height: number
+  readonly sizePx: number
 }
 
 export interface PictureEngine {
-  /** Cuts a region (full-resolution px; may reach over the edge) and scales it to `outWidth` px, as JPEG. */
-  crop(path: string, region: Region, outWidth: number, signal?: AbortSignal): Promise<EncodedTile>
+  /** Cuts a square (it may reach over the edge) and scales it to `outPx`, as JPEG. */
+  crop(path: string, crop: Square & { readonly outPx: number }, signal?: AbortSignal): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
 }
 
@@ -47,13 +47,12 @@ export interface PictureRoutesOptions {
 }
 
 /** A cell shows with as much around it as makes it readable: at least this many full-resolution px. */
-const leastRegionPx = 64
+const leastSidePx = 64
 const surroundings = 1.6
 
-/** The square of slide that a cell's picture shows, full-resolution px. */
-export function cropRegion(cell: CellPlace): Region {
-  const side = Math.max(leastRegionPx, Math.round(Math.max(cell.width, cell.height) * surroundings))
-  return { x: Math.round(cell.x - side / 2), y: Math.round(cell.y - side / 2), width: side, height: side }
+/** The square of slide that a cell's picture shows. */
+export function cropSquare({ x, y, width, height }: CellPlace): Square {
+  return { x, y, sizePx: Math.max(leastSidePx, Math.round(Math.max(width, height) * surroundings)) }
 }
 
 /** Cut-outs of cells and the pictures beside the slide (label, macro, thumbnail), through the engine, cached. */
@@ -92,9 +91,9 @@ export function createPictureRoutes({
     async crop(cellId, px, request) {
       const cell = cellOf(cellId)
       if (!cell) throw new AppError('not-found', { what: 'cell' })
-      const region = cropRegion(cell)
-      const name = `c${region.x}-${region.y}-${region.width}-${px}`
-      return answer(cell.slideId, name, request, (path) => engine.crop(path, region, px, request.signal))
+      const square = cropSquare(cell)
+      const name = `c${square.x}-${square.y}-${square.sizePx}-${px}`
+      return answer(cell.slideId, name, request, (path) => engine.crop(path, { ...square, outPx: px }, request.signal))
     },
     associated: (slideId, kind, request) =>
       answer(slideId, kind, request, async (path) => {

@@ -90,7 +90,7 @@ export function createReaders({
     if (!record) throw new AppError('not-found', { what: 'slide' })
     const file = await stat(record.path).catch(() => null)
     if (!file) throw new AppError('slide-missing', { file: record.fileName }, true)
-    if (file.size !== record.bytes || Math.trunc(file.mtimeMs) !== Math.trunc(record.modifiedMs))
+    if (file.size !== record.bytes || Math.round(file.mtimeMs) !== record.modifiedMs)
       throw new AppError('file-changed', { file: record.fileName })
     return { record, reader: await openSlide(record.path) }
   }

@@ -5,4 +5,9 @@ export const intake = {
   'session-lost-todo': 'Start Daybreak again (npm start): it says how to reach the records.',
   'not-built': 'The window has not been built yet.',
   'not-built-todo': 'npm run build',
+  'host-window': 'Daybreak is open in its own window ({address}). Close the window, or press Ctrl+C here, to end it.',
+  'host-address': 'Daybreak is running. Open this address in Chromium, Chrome or Edge (it works once): {address}',
+  'host-open-already': 'Daybreak has these records open already. One more window (the address works once): {address}',
+  'host-open-elsewhere':
+    'Daybreak (process {pid}) has these records open already. Use its window, or close it and start again.',
 } as const

@@ -1,0 +1,65 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+
+/** Endings a folder is searched for. Some are not read yet: a folder of them is to be told so, not passed over. */
+const slideEndings: ReadonlySet<string> = new Set([
+  ...['.svs', '.tif', '.tiff', '.btf', '.tf8', '.png', '.jpg', '.jpeg'],
+  ...[
+    '.ndpi',
+    '.scn',
+    '.mrxs',
+    '.vsi',
+    '.bif',
+    '.dcm',
+    '.czi',
+    '.isyntax',
+    '.kfb',
+    '.sdpc',
+    '.mds',
+    '.tmap',
+    '.svslide',
+  ],
+])
+/** What browsers, copy programs and scanners call a file that is still being written. */
+const temporaryEndings = /\.(part|partial|filepart|tmp|temp|crdownload|download|opdownload|!ut|swp|lock)$/i
+
+/** Hidden files and files still being written are nobody's slide. */
+export const isTemporary = (name: string): boolean =>
+  name.startsWith('.') || name.startsWith('~') || temporaryEndings.test(name)
+
+export const looksLikeSlide = (name: string): boolean =>
+  !isTemporary(name) && slideEndings.has(extname(name).toLowerCase())
+
+const deepest = 16
+
+/** Slide files in a folder and the folders in it, in the order of their names. Links to folders are not followed. */
+export async function slideFilesIn(folder: string, depth = 0): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  const found: string[] = []
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      // A folder that cannot be entered keeps the others from nothing.
+      if (depth < deepest && !isTemporary(entry.name))
+        found.push(...(await slideFilesIn(path, depth + 1).catch(() => [])))
+    } else if (looksLikeSlide(entry.name) && (entry.isFile() || (await isLinkToFile(path)))) {
+      found.push(path)
+    }
+  }
+  return found
+}
+
+const isLinkToFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false
+
+/**
+ * A name from outside as a name inside our folder: no folders, nothing a file system or a shell minds. The ending stays.
+ */
+export function safeName(name: string): string {
+  const last = basename(name.replaceAll('\\', '/')).normalize('NFC')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to go
+  const plain = last.replace(/[\u0000-\u001f<>:"|?*]/g, '_').replace(/^[.\s~]+|[.\s]+$/g, '')
+  const ending = extname(plain).slice(0, 16)
+  const stem = plain.slice(0, plain.length - extname(plain).length).slice(0, 100)
+  return `${stem || 'slide'}${ending}`
+}

@@ -1,0 +1,141 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, sep } from 'node:path'
+import type { Cases } from '#main/cases/index.ts'
+import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import type { FileState, IntakeStore } from './intake.store.ts'
+
+export interface ImportDeps {
+  readonly store: IntakeStore
+  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'setScale'>
+  /** Structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here. */
+  readonly check: (path: string) => Promise<SlideInfo>
+  /** SHA-256 of the whole file, in the engine. */
+  readonly hash: (path: string, onProgress: (doneBytes: number, totalBytes: number) => void) => Promise<string>
+  /** Called for every slide that came in with a scale. */
+  readonly screen: (slideId: number) => void
+  /** `<data>/inbox`: what was uploaded lies here and moves to `<data>/slides` when it is good. */
+  readonly inbox: string
+  readonly slidesFolder: string
+  readonly publish: (event: LiveEvent) => void
+  readonly now: () => Date
+  readonly bug: (where: string, error: unknown) => string
+}
+
+export interface ImportOptions {
+  /** The reader's scale for files that do not say theirs, µm per full-resolution px. */
+  readonly micronsPerPixel: number | null
+}
+
+const progressEveryMs = 150
+
+/**
+ * Brings one file in: there? empty? a whole slide? readable pixels? known content? Whatever is wrong with it is an
+ * outcome, and puts the file on the quarantine list. Throws only what is not the file's fault: `disk-full`, `cancelled`.
+ */
+export function createImport(deps: ImportDeps) {
+  const { store, cases, publish } = deps
+
+  return async function importFile(path: string, { micronsPerPixel }: ImportOptions): Promise<ImportOutcome> {
+    const fileName = basename(path)
+    let state: FileState | null = null
+    let outcome: ImportOutcome
+    try {
+      state = await stateOf(path)
+      outcome = await bringIn(path, fileName, state, micronsPerPixel)
+      if (store.removeByPath(path)) publish({ kind: 'quarantine', entries: store.entries() })
+    } catch (error) {
+      if (isAppError(error) && error.code === 'cancelled') throw error
+      outcome = quarantine(path, fileName, state, shown(error))
+    }
+    publish({ kind: 'import', outcome })
+    return outcome
+  }
+
+  async function bringIn(
+    path: string,
+    fileName: string,
+    state: FileState,
+    scale: number | null,
+  ): Promise<ImportOutcome> {
+    if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)
+    const same = store.slideAt(path, state)
+    if (same) return known(fileName, same, scale)
+    const info = await deps.check(path)
+    const sha256 = await hashed(path, fileName)
+    const after = await stateOf(path)
+    if (after.bytes !== state.bytes || after.modifiedMs !== state.modifiedMs)
+      throw new AppError('file-changed', { file: fileName }, true)
+    const place = await keep(path, sha256)
+    const added = cases.addSlide({
+      sha256,
+      path: place,
+      fileName,
+      ...state,
+      info,
+      micronsPerPixel: info.micronsPerPixel ?? scale,
+      scaleSource: info.micronsPerPixel !== null ? 'file' : scale !== null ? 'reader' : 'unknown',
+    })
+    if (added.known) {
+      if (place !== path && cases.slideById(added.slideId)?.path !== place) await rm(place, { force: true })
+      return known(fileName, added, scale)
+    }
+    const scaleMissing = info.micronsPerPixel === null && scale === null
+    if (!scaleMissing) deps.screen(added.slideId)
+    return { kind: 'imported', fileName, caseId: added.caseId, slideId: added.slideId, scaleMissing }
+  }
+
+  function known(fileName: string, at: { slideId: number; caseId: number }, scale: number | null): ImportOutcome {
+    const slide = cases.slideById(at.slideId)
+    if (slide && slide.micronsPerPixel === null && scale !== null) {
+      cases.setScale(at.slideId, scale)
+      deps.screen(at.slideId)
+    }
+    return { kind: 'known', fileName, caseId: at.caseId, slideId: at.slideId }
+  }
+
+  async function hashed(path: string, fileName: string): Promise<string> {
+    let toldAt = 0
+    return deps.hash(path, (doneBytes, totalBytes) => {
+      const now = Date.now()
+      if (doneBytes < totalBytes && now - toldAt < progressEveryMs) return
+      toldAt = now
+      publish({ kind: 'import-progress', progress: { fileName, doneBytes, totalBytes } })
+    })
+  }
+
+  /** What was uploaded is ours to keep and moves out of the inbox; every other file stays where it is. */
+  async function keep(path: string, sha256: string): Promise<string> {
+    if (!path.startsWith(deps.inbox + sep)) return path
+    const folder = join(deps.slidesFolder, sha256.slice(0, 16))
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const place = join(folder, basename(path))
+    await rename(path, place)
+    await rm(dirname(path), { recursive: true, force: true })
+    return place
+  }
+
+  function quarantine(path: string, fileName: string, state: FileState | null, error: ErrorData): ImportOutcome {
+    const quarantineId = store.put({ path, fileName, state, error, at: deps.now().toISOString() })
+    publish({ kind: 'quarantine', entries: store.entries() })
+    return { kind: 'quarantined', fileName, quarantineId, error }
+  }
+
+  function shown(error: unknown): ErrorData {
+    if (isAppError(error)) return error.data
+    return toErrorData(new AppError('bug', { message: deps.bug('intake', error) }))
+  }
+}
+
+/** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `forbidden`. */
+export async function stateOf(path: string): Promise<FileState> {
+  const file = basename(path)
+  const found = await stat(path).catch((error: { code?: string }) => {
+    if (error.code === 'EACCES' || error.code === 'EPERM') throw new AppError('forbidden', { file })
+    throw new AppError('file-not-found', { file }, true)
+  })
+  if (!found.isFile()) throw new AppError('file-not-a-slide', { file })
+  return { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }
+}

@@ -1,0 +1,266 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createCases } from '#main/cases/index.ts'
+import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
+import { openDatabase } from '#main/storage/index.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { createIntake, type Intake } from './intake.ts'
+
+const shared = fileURLToPath(new URL('../../../shared/data/wsi/', import.meta.url))
+const slide = join(shared, 'CMU-1-Small-Region.svs')
+const haveShared = existsSync(slide)
+
+let engine: Engine
+let folder: string
+let intake: Intake
+let events: LiveEvent[]
+let screened: number[]
+let cases: ReturnType<typeof createCases>
+
+beforeAll(() => {
+  engine = startEngine({
+    spawn: forkEngine({ entry: fileURLToPath(new URL('../engine/process/main.ts', import.meta.url)) }),
+    setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+  })
+})
+afterAll(() => engine.close())
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-intake-'))
+  events = []
+  screened = []
+  const db = openDatabase(join(folder, 'daybreak.sqlite'))
+  const publish = (event: LiveEvent) => void events.push(event)
+  const now = () => new Date()
+  cases = createCases({
+    db,
+    now,
+    publish,
+    jobOf: () => null,
+    resultOf: () => null,
+    makeReport: async () => new Uint8Array(),
+    reader: () => 'R',
+    laboratory: () => '',
+    product: 'test',
+  })
+  intake = createIntake({
+    db,
+    dataFolder: folder,
+    cases,
+    check: (path) => engine.check(path),
+    hash: (path, onProgress) => engine.hash(path, { onProgress: (p) => onProgress(p.doneBytes, p.totalBytes) }),
+    screen: (slideId) => void screened.push(slideId),
+    publish,
+    now,
+    bug: (where, error) => {
+      throw new Error(`bug in ${where}`, { cause: error })
+    },
+    stableMs: 300,
+    pollMs: 200,
+  })
+})
+afterEach(async () => {
+  await intake.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const noScale = { micronsPerPixel: null }
+const outcomeOf = async (path: string): Promise<ImportOutcome> => (await intake.importPaths([path], noScale))[0]!
+const until = async (done: () => boolean, ms = 8000) => {
+  const end = Date.now() + ms
+  while (!done()) {
+    if (Date.now() > end) throw new Error('waited in vain')
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+describe.skipIf(!haveShared)('bringing slides in', () => {
+  it('takes every readable file of a folder and refuses the others with the reason and their name', async () => {
+    const outcomes = await intake.importPaths([shared], noScale)
+    const seen = Object.fromEntries(
+      outcomes.map((outcome) => [outcome.fileName, outcome.kind === 'quarantined' ? outcome.error.code : outcome.kind]),
+    )
+    expect(seen).toMatchObject({
+      'CMU-1-Small-Region.svs': 'imported',
+      'openslide_boxes.tiff': 'imported',
+      'highdicom_sm_image.dcm': 'file-unsupported',
+      'broken.svs': expect.stringMatching(/^file-(truncated|damaged|not-a-slide)$/),
+      'openslide_unopenable.tiff': expect.stringMatching(/^file-/),
+      'openslide_unreadable.svs': expect.stringMatching(/^file-/),
+    })
+    for (const outcome of outcomes)
+      if (outcome.kind === 'quarantined') expect(outcome.error.params.file).toBe(outcome.fileName)
+    expect(intake.quarantine().length).toBe(outcomes.filter(({ kind }) => kind === 'quarantined').length)
+    expect(cases.list().length).toBe(outcomes.filter(({ kind }) => kind === 'imported').length)
+  })
+
+  it('knows a slide again under another name, and by the same file without reading it', async () => {
+    const first = await outcomeOf(slide)
+    const copy = join(folder, 'another name.svs')
+    copyFileSync(slide, copy)
+    const again = await outcomeOf(copy)
+    expect(again).toMatchObject({ kind: 'known', caseId: first.kind === 'imported' && first.caseId })
+    expect((await outcomeOf(slide)).kind).toBe('known')
+    expect(cases.list().length).toBe(1)
+  })
+
+  it('screens what has a scale and asks for it where there is none', async () => {
+    await outcomeOf(slide)
+    expect(screened.length).toBe(1)
+    const picture = await outcomeOf(join(shared, '../cric', firstJpeg(join(shared, '../cric'))))
+    expect(picture).toMatchObject({ kind: 'imported', scaleMissing: true })
+    expect(screened.length).toBe(1)
+    const [again] = await intake.importPaths([join(shared, '../cric', firstJpeg(join(shared, '../cric')))], {
+      micronsPerPixel: 0.25,
+    })
+    expect(again?.kind).toBe('known')
+    expect(screened.length).toBe(2)
+  })
+
+  it('tells of its progress, and imports a path asked for twice at once only once', async () => {
+    const [a, b] = await Promise.all([outcomeOf(slide), outcomeOf(slide)])
+    expect(a).toEqual(b)
+    expect(events.some(({ kind }) => kind === 'import-progress')).toBe(true)
+    expect(events.filter(({ kind }) => kind === 'import').length).toBe(1)
+  })
+
+  it('brings a quarantined file in when it was put right, by itself or when asked', async () => {
+    const path = join(folder, 'late.svs')
+    writeFileSync(path, readFileSync(slide).subarray(0, 900_000))
+    expect((await outcomeOf(path)).kind).toBe('quarantined')
+    copyFileSync(slide, path)
+    await until(() => intake.quarantine().length === 0)
+    expect(cases.list().length).toBe(1)
+
+    const missing = join(folder, 'missing.svs')
+    const refused = await outcomeOf(missing)
+    expect(refused).toMatchObject({ kind: 'quarantined', error: { code: 'file-not-found' } })
+    copyFileSync(join(shared, 'openslide_boxes.tiff'), missing)
+    if (refused.kind === 'quarantined')
+      expect((await intake.retryQuarantined(refused.quarantineId)).kind).toBe('imported')
+  })
+
+  it('keeps a dismissed file out of the list until it changes', async () => {
+    const hot = join(folder, 'hot')
+    mkdirSync(hot)
+    writeFileSync(join(hot, 'empty.svs'), '')
+    intake.watch([hot])
+    await until(() => intake.quarantine().length === 1)
+    expect(intake.quarantine()[0]?.error.code).toBe('file-empty')
+    intake.dismissQuarantined(intake.quarantine()[0]!.id)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect(intake.quarantine()).toEqual([])
+    copyFileSync(slide, join(hot, 'empty.svs'))
+    await until(() => cases.list().length === 1)
+  })
+})
+
+describe.skipIf(!haveShared)('a watched folder', () => {
+  it('takes a file when it has stopped growing, once, and no temporary one', async () => {
+    const hot = join(folder, 'hot')
+    mkdirSync(join(hot, 'today'), { recursive: true })
+    intake.watch([hot])
+    const bytes = readFileSync(slide)
+    const path = join(hot, 'today', 'scan.svs')
+    writeFileSync(join(hot, 'other.svs.part'), bytes)
+    for (let written = 0; written < bytes.length; written += 400_000) {
+      writeFileSync(path, bytes.subarray(written, written + 400_000), { flag: 'a' })
+      await new Promise((resolve) => setTimeout(resolve, 150))
+    }
+    await until(() => cases.list().length === 1)
+    expect(intake.quarantine()).toEqual([])
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect(events.filter(({ kind }) => kind === 'import').length).toBe(1)
+  })
+
+  it('is reported when it goes away, and goes on when it comes back', async () => {
+    const hot = join(folder, 'hot')
+    intake.watch([hot])
+    await until(() => intake.hotFolderStates()[0]?.reason === 'missing')
+    mkdirSync(hot)
+    copyFileSync(slide, join(hot, 'scan.svs'))
+    await until(() => cases.list().length === 1)
+    expect(intake.hotFolderStates()).toEqual([{ path: hot, ok: true, reason: null }])
+    expect(events.some(({ kind }) => kind === 'system')).toBe(true)
+    rmSync(hot, { recursive: true })
+    await until(() => intake.hotFolderStates()[0]?.ok === false)
+  })
+})
+
+describe.skipIf(!haveShared)('an upload', () => {
+  const stream = (bytes: Uint8Array, fail?: Error) =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(bytes)
+        if (fail) controller.error(fail)
+        else controller.close()
+      },
+    })
+  const signal = new AbortController().signal
+  const inbox = () => readdirSync(join(folder, 'inbox'))
+
+  it('is kept among the slides under its own name', async () => {
+    const bytes = readFileSync(slide)
+    const outcome = await intake.upload({
+      name: '../../Smear 7.svs',
+      bytes: bytes.length,
+      body: stream(bytes),
+      signal,
+      ...noScale,
+    })
+    expect(outcome).toMatchObject({ kind: 'imported', fileName: 'Smear 7.svs' })
+    const record = cases.slideById(outcome.kind === 'imported' ? outcome.slideId : 0)
+    expect(record?.path.startsWith(join(folder, 'slides'))).toBe(true)
+    expect(readFileSync(record?.path ?? '').equals(bytes)).toBe(true)
+    expect(inbox()).toEqual([])
+  })
+
+  it('of a slide that is here already leaves no second copy', async () => {
+    const bytes = readFileSync(slide)
+    const send = (name: string) => intake.upload({ name, bytes: null, body: stream(bytes), signal, ...noScale })
+    await send('a.svs')
+    expect((await send('b.svs')).kind).toBe('known')
+    const kept = readdirSync(join(folder, 'slides'), { recursive: true }).map((name) => basename(String(name)))
+    expect(kept.filter((name) => name.endsWith('.svs'))).toEqual(['a.svs'])
+  })
+
+  it('that ends early leaves nothing', async () => {
+    const part = readFileSync(slide).subarray(0, 500_000)
+    const upload = (body: ReadableStream<Uint8Array>) =>
+      intake.upload({ name: 'x.svs', bytes: 1_938_955, body, signal, ...noScale })
+    await expect(upload(stream(part))).rejects.toMatchObject({ data: { code: 'file-truncated' } })
+    const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' })
+    await expect(upload(stream(part, reset))).rejects.toMatchObject({ data: { code: 'cancelled' } })
+    expect(inbox()).toEqual([])
+    expect(intake.quarantine()).toEqual([])
+  })
+
+  it('larger than the disk is refused before a byte is written', async () => {
+    const body = stream(new Uint8Array(10))
+    await expect(
+      intake.upload({ name: 'x.svs', bytes: Number.MAX_SAFE_INTEGER, body, signal, ...noScale }),
+    ).rejects.toMatchObject({ data: { code: 'disk-full' } })
+    expect(inbox()).toEqual([])
+  })
+})
+
+function firstJpeg(root: string): string {
+  const found = readdirSync(root, { recursive: true })
+    .map(String)
+    .find((name) => name.endsWith('.jpg'))
+  if (!found) throw new Error(`no JPEG in ${root}`)
+  return found
+}

@@ -1,0 +1,102 @@
+import { rm, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, join, sep } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { Api } from '#shared/contract/api.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import { isTemporary, slideFilesIn } from './file-names.ts'
+import { createHotFolders, type HotFolderState } from './hot-folders.ts'
+import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
+import { type FileState, openIntakeStore } from './intake.store.ts'
+import { createTurns } from './turns.ts'
+import { receiveUpload, sweepInbox, type Upload } from './upload.ts'
+
+export interface IntakeDeps extends Omit<ImportDeps, 'store' | 'inbox' | 'slidesFolder'> {
+  readonly db: Database
+  readonly dataFolder: string
+  /** How long a watched file must not change, and how often folders are looked through; ms. */
+  readonly stableMs?: number
+  readonly pollMs?: number
+}
+
+export interface Intake extends Omit<Api['intake'], 'addSamples'> {
+  /** Takes an uploaded file's bytes and brings it in. Throws what is not the file's fault, e.g. `disk-full`. */
+  upload(upload: Upload & ImportOptions): Promise<ImportOutcome>
+  watch(folders: readonly string[]): void
+  hotFolderStates(): HotFolderState[]
+  /** Looks through the watched folders now. */
+  look(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Ways for a slide to come in: by path, as an upload, through a watched folder. One after the other, each checked. */
+export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
+  const store = openIntakeStore(db)
+  const inbox = join(dataFolder, 'inbox')
+  const turns = createTurns()
+  const importFile = createImport({ ...deps, store, inbox, slidesFolder: join(dataFolder, 'slides') })
+  const underway = new Map<string, Promise<ImportOutcome>>()
+
+  /** The same path asked for twice at once is one import. */
+  const bringIn = (path: string, options: ImportOptions): Promise<ImportOutcome> => {
+    const running = underway.get(path)
+    if (running) return running
+    const job = turns.take(() => importFile(path, options)).finally(() => underway.delete(path))
+    underway.set(path, job)
+    return job
+  }
+  const bringInAll = (paths: readonly string[], options: ImportOptions) =>
+    Promise.all(paths.map((path) => bringIn(path, options)))
+
+  const sameState = (a: FileState | null, b: FileState) =>
+    a !== null && a.bytes === b.bytes && a.modifiedMs === b.modifiedMs
+  const hot = createHotFolders({
+    ...(stableMs === undefined ? {} : { stableMs }),
+    ...(pollMs === undefined ? {} : { pollMs }),
+    alsoWatch: () => store.entries().map(({ path }) => path),
+    isDone: (path, state) => sameState(store.refusedAs(path), state) || store.slideAt(path, state) !== null,
+    bringIn: (path) => bringIn(path, { micronsPerPixel: null }),
+    onChange: () => deps.publish({ kind: 'system' }),
+    onError: (error) => deps.bug('hot folders', error),
+  })
+  void sweepInbox(inbox, (path) => !isTemporary(path) && store.refusedAs(path) !== null)
+
+  return {
+    async importPaths(paths, options) {
+      const files: string[] = []
+      for (const path of paths) {
+        if (!isAbsolute(path)) throw new AppError('invalid-input', { detail: path })
+        const found = await stat(path).catch(() => null)
+        if (found?.isDirectory()) files.push(...(await slideFilesIn(path)))
+        else files.push(path)
+      }
+      return bringInAll([...new Set(files)], options)
+    },
+    quarantine: store.entries,
+    async retryQuarantined(id) {
+      const entry = store.entry(id)
+      if (!entry) throw new AppError('not-found')
+      return bringIn(entry.path, { micronsPerPixel: null })
+    },
+    dismissQuarantined(id) {
+      const entry = store.entry(id)
+      if (!entry) throw new AppError('not-found')
+      // An uploaded copy is ours and nobody else's: dismissed means gone. Any other file stays where it is.
+      if (entry.path.startsWith(inbox + sep)) {
+        store.removeByPath(entry.path)
+        void rm(dirname(entry.path), { recursive: true, force: true })
+      } else {
+        store.dismiss(id, deps.now().toISOString())
+      }
+      deps.publish({ kind: 'quarantine', entries: store.entries() })
+    },
+    upload: async ({ micronsPerPixel, ...upload }) => bringIn(await receiveUpload(inbox, upload), { micronsPerPixel }),
+    watch: (folders) => hot.set(folders),
+    hotFolderStates: hot.states,
+    look: hot.look,
+    async close() {
+      await hot.close()
+      await turns.idle()
+    },
+  }
+}

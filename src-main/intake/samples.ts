@@ -1,0 +1,84 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SampleRecipe, SynthOptions, SynthProgress } from '#main/synth/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
+import type { CaseEdit } from '#shared/contract/schemas/review.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+
+export interface SamplesDeps {
+  readonly recipes: readonly SampleRecipe[]
+  /** `<data>/samples`. */
+  readonly folder: string
+  readonly synthesize: (
+    options: SynthOptions,
+    control: { signal: AbortSignal; onProgress: (progress: SynthProgress) => void },
+  ) => Promise<unknown>
+  readonly importPaths: (paths: readonly string[]) => Promise<ImportOutcome[]>
+  /** Gives the new case its title, so that nobody takes it for a patient's. */
+  readonly edit: (change: CaseEdit) => unknown
+  readonly publish: (event: LiveEvent) => void
+}
+
+export interface Samples {
+  /** Makes the sample slides that are missing, each brought in as soon as it is ready. Asked twice, it is one run. */
+  add(): Promise<ImportOutcome[]>
+  close(): Promise<void>
+}
+
+/** Synthetic slides for a newcomer and for demonstrations: made on this machine, the same everywhere. */
+export function createSamples(deps: SamplesDeps): Samples {
+  const closing = new AbortController()
+  let running: Promise<ImportOutcome[]> | null = null
+
+  async function make(): Promise<ImportOutcome[]> {
+    await mkdir(deps.folder, { recursive: true, mode: 0o700 })
+    const outcomes: ImportOutcome[] = []
+    for (const recipe of deps.recipes) {
+      const path = join(deps.folder, recipe.fileName)
+      if (!(await stat(path).catch(() => null))) await draw(recipe, path)
+      const [outcome] = await deps.importPaths([path])
+      if (!outcome) continue
+      outcomes.push(outcome)
+      if (outcome.kind === 'imported')
+        deps.edit({
+          caseId: outcome.caseId,
+          patientName: recipe.title,
+          specimen: recipe.options.preparation === 'conventional' ? 'conventional' : 'liquid-based',
+        })
+    }
+    return outcomes
+  }
+
+  async function draw({ fileName, options }: SampleRecipe, out: string): Promise<void> {
+    let told = -1
+    await deps.synthesize(
+      { ...options, out },
+      {
+        signal: closing.signal,
+        onProgress({ phase, done, total }) {
+          // The stamps are a fixed prelude; the slide is the rest. In hundredths, so that a window is not flooded.
+          const part = Math.floor((phase === 'stamps' ? 0.2 * (done / total) : 0.2 + 0.8 * (done / total)) * 100)
+          if (part === told) return
+          told = part
+          deps.publish({ kind: 'import-progress', progress: { fileName, doneBytes: part, totalBytes: 100 } })
+        },
+      },
+    )
+  }
+
+  return {
+    add() {
+      running ??= make().finally(() => {
+        running = null
+      })
+      return running
+    },
+    async close() {
+      closing.abort()
+      await running?.catch((error: unknown) => {
+        if (!isAppError(error)) throw error
+      })
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { open, stat } from 'node:fs/promises'
+import type { FileState } from './intake.store.ts'
+
+export interface SettlingOptions {
+  /** A file counts when size and time have not changed for this long, ms. */
+  readonly stableMs: number
+  readonly now: () => number
+}
+
+export interface Settling {
+  /** Tells how a file was found; answers whether it is complete now: unchanged for long enough and free to open. */
+  observe(path: string, state: FileState): Promise<boolean>
+  forget(path: string): void
+  /** Files seen that are not complete yet. */
+  readonly pending: number
+}
+
+/** Knows when a file that others write has stopped growing. */
+export function createSettling({ stableMs, now }: SettlingOptions): Settling {
+  const seen = new Map<string, FileState & { since: number }>()
+  return {
+    async observe(path, state) {
+      const before = seen.get(path)
+      if (!before || before.bytes !== state.bytes || before.modifiedMs !== state.modifiedMs) {
+        seen.set(path, { ...state, since: now() })
+        return false
+      }
+      return now() - before.since >= stableMs && (await opens(path))
+    },
+    forget: (path) => void seen.delete(path),
+    get pending() {
+      return seen.size
+    },
+  }
+}
+
+/** On Windows a file that another program still writes cannot be opened. */
+async function opens(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => null)
+  await file?.close()
+  return file !== null
+}
+
+export async function fileStateOf(path: string): Promise<FileState | null> {
+  const found = await stat(path).catch(() => null)
+  return found?.isFile() ? { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) } : null
+}
