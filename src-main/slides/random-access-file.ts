@@ -9,6 +9,8 @@ export interface RandomAccessFile {
   readonly name: string
   /** Size in bytes when it was opened. */
   readonly size: number
+  /** When it was last changed, ms since 1970, as of opening. */
+  readonly modifiedMs: number
   /** Fills `target[at, at + length)` from the file's `position`. Throws `file-truncated` where the file ends before. */
   readInto(target: Buffer, at: number, length: number, position: number): Promise<void>
   /** `length` bytes from `position`, in a buffer of their own. */
@@ -43,7 +45,7 @@ export async function openFile(path: string): Promise<RandomAccessFile> {
     throw fileError(error, name)
   }
   try {
-    return new OpenFile(path, name, fd, fs.fstatSync(fd).size)
+    return new OpenFile(path, name, fd, fs.fstatSync(fd))
   } catch (error) {
     fs.closeSync(fd)
     throw fileError(error, name)
@@ -54,15 +56,17 @@ class OpenFile implements RandomAccessFile {
   readonly path: string
   readonly name: string
   readonly size: number
+  readonly modifiedMs: number
   #fd: number
   #inFlight = 0
   #closed = false
   #afterLast: (() => void) | null = null
 
-  constructor(path: string, name: string, fd: number, size: number) {
+  constructor(path: string, name: string, fd: number, stat: fs.Stats) {
     this.path = path
     this.name = name
-    this.size = size
+    this.size = stat.size
+    this.modifiedMs = stat.mtimeMs
     this.#fd = fd
   }
 

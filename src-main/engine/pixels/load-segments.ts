@@ -6,10 +6,14 @@ import type { StoredSegments } from './small-tiff.ts'
 const maxGap = 32_768
 const maxRead = 8 * 2 ** 20
 
-/** Brings segments into memory with as few reads as their places allow. Order of the result is that of `indexes`. */
+/**
+ * Brings segments into memory, `reserve` bytes from the start of a buffer, with as few reads as their places allow. Order
+ * of the result is that of `indexes`.
+ */
 export async function loadSegments(
   image: TiffImage,
   indexes: readonly number[],
+  reserve: number,
   signal?: AbortSignal,
 ): Promise<StoredSegments> {
   const places = await Promise.all(indexes.map((index) => image.locate(index)))
@@ -18,7 +22,7 @@ export async function loadSegments(
     .sort((a, b) => places[a]!.offset - places[b]!.offset)
   const reads: { from: number; to: number; at: number }[] = []
   const segments = new Array<{ offset: number; length: number } | null>(indexes.length).fill(null)
-  let total = 0
+  let total = reserve
   for (const i of order) {
     const { offset, length } = places[i]!
     const end = offset + length

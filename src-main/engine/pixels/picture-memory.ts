@@ -1,36 +1,36 @@
 import { resize } from './decode.ts'
 import { type Rect, type RgbImage, whiteImage } from './rgb.ts'
 
-/** Decoded pictures kept between reads, all sources together; the one in use is kept even if it alone is larger. */
+/** Decoded pictures kept between reads, all slides together; the one in use is kept even if it alone is larger. */
 const budgetBytes = 400 * 2 ** 20
+/** A picture that nobody asks for is let go after this long. */
+const idleMs = 120_000
 
 interface Held {
   readonly image: Promise<RgbImage>
   readonly bytes: number
+  timer: NodeJS.Timeout
 }
-const held = new Map<object, Held>()
+const held = new Map<string, Held>()
 
-/** The whole picture of `owner`, decoded once and kept while there is room. */
-export function wholePicture(owner: object, pixels: number, load: () => Promise<RgbImage>): Promise<RgbImage> {
-  const present = held.get(owner)
-  if (present) {
-    held.delete(owner)
-    held.set(owner, present) // youngest again
-    return present.image
-  }
-  const image = load()
-  image.catch(() => held.delete(owner))
-  held.set(owner, { image, bytes: pixels * 3 })
+/** The picture known as `key`, decoded once and kept while there is room. */
+export function wholePicture(key: string, pixels: number, load: () => Promise<RgbImage>): Promise<RgbImage> {
+  const present = held.get(key)
+  const image = present?.image ?? load()
+  clearTimeout(present?.timer)
+  held.delete(key)
+  const timer = setTimeout(() => held.delete(key), idleMs).unref()
+  held.set(key, { image, bytes: pixels * 3, timer }) // youngest again
+  if (!present) image.catch(() => held.delete(key))
   let total = [...held.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-  for (const [oldest, { bytes }] of held) {
-    if (total <= budgetBytes || oldest === owner) break
+  for (const [oldest, { bytes, timer: waiting }] of held) {
+    if (total <= budgetBytes || oldest === key) break
+    clearTimeout(waiting)
     held.delete(oldest)
     total -= bytes
   }
   return image
 }
-
-export const forgetPicture = (owner: object): boolean => held.delete(owner)
 
 /** A part of a decoded picture, resampled. `rect` in its pixels and inside it. */
 export async function cut(image: RgbImage, rect: Rect, size: { width: number; height: number }): Promise<RgbImage> {

@@ -6,10 +6,10 @@ import type { StoredSegments } from './small-tiff.ts'
 export const storesPlainRows = (image: TiffImage): boolean =>
   !image.tiled && image.format.compression === 1 && image.format.predictor === 1
 
-/** Rows `y` to `y + height` of uncompressed strips as one strip; rows that the file does not hold are white. */
-export async function loadRows(image: TiffImage, y: number, height: number): Promise<StoredSegments> {
+/** Rows `y` to `y + height` of uncompressed strips as one strip behind `reserve` bytes; absent rows are white. */
+export async function loadRows(image: TiffImage, y: number, height: number, reserve: number): Promise<StoredSegments> {
   const rowBytes = image.width * image.format.samples
-  const data = Buffer.alloc(rowBytes * height, white)
+  const data = Buffer.alloc(reserve + rowBytes * height, white)
   for (let row = y; row < y + height; ) {
     const strip = Math.floor(row / image.segmentHeight)
     const within = row - strip * image.segmentHeight
@@ -17,9 +17,14 @@ export async function loadRows(image: TiffImage, y: number, height: number): Pro
     const place = await image.locate(strip)
     const length = Math.min(rows * rowBytes, (place?.length ?? 0) - within * rowBytes)
     if (place && length > 0) {
-      await image.ifd.layout.file.readInto(data, (row - y) * rowBytes, length, place.offset + within * rowBytes)
+      await image.ifd.layout.file.readInto(
+        data,
+        reserve + (row - y) * rowBytes,
+        length,
+        place.offset + within * rowBytes,
+      )
     }
     row += rows
   }
-  return { data, segments: [{ offset: 0, length: data.length }] }
+  return { data, segments: [{ offset: reserve, length: rowBytes * height }] }
 }

@@ -1,12 +1,12 @@
 import type { TiffImage, TiffPixelFormat } from '#main/slides/index.ts'
 
-/** Stored segments of one image, brought into memory. `segments` point into `data`; null for one that is empty. */
+/** Stored segments brought into memory behind room for a header. Places are in `data`; null for one that is empty. */
 export interface StoredSegments {
   readonly data: Buffer
   readonly segments: readonly ({ readonly offset: number; readonly length: number } | null)[]
 }
 
-interface Shape {
+export interface Shape {
   readonly width: number
   readonly height: number
   /** Height of a strip, or null for tiles of the image's own size. */
@@ -15,9 +15,15 @@ interface Shape {
 
 type Field = readonly [tag: number, type: number, values: readonly number[] | Buffer]
 
+/** Bytes to leave free before the segments for `smallTiff` to write its header into. */
+export function headerBytes(image: TiffImage, shape: Shape, segments: number): number {
+  const zeros = new Array<number>(segments).fill(0)
+  return sizeOf(fieldsOf(image, shape, zeros, zeros))
+}
+
 /**
  * A TIFF of just these segments, decoded in one call of libvips straight to the region wanted, whatever the compression.
- * Returned as its header and the data that follows it. Measured against the two other ways on JPEG tiles of 256 px
+ * Written in place: the bytes are those of `stored`. Measured against the two other ways on JPEG tiles of 256 px
  * (MP/s per CPU second, full resolution): one call per tile 42 to 57, a region of the whole file through libvips 110 to
  * 150 plus reading the whole tile table again each time, this 119 to 155. Reading JPEG at half size in the decoder was
  * no faster than full size and a resize (96 against 140).
@@ -25,42 +31,37 @@ type Field = readonly [tag: number, type: number, values: readonly number[] | Bu
 export function smallTiff(image: TiffImage, shape: Shape, stored: StoredSegments): Buffer {
   const present = stored.segments.find((segment) => segment !== null)
   // Empty segments borrow another's bytes, so that the decoder has something to read; the caller paints them white.
-  const segments = stored.segments.map((segment) => segment ?? present ?? { offset: 0, length: 0 })
+  const places = stored.segments.map((segment) => segment ?? present ?? { offset: 0, length: 0 })
+  const offsets = places.map(({ offset }) => offset)
+  const lengths = places.map(({ length }) => length)
+  writeHeader(stored.data, fieldsOf(image, shape, offsets, lengths))
+  return stored.data
+}
+
+function fieldsOf(image: TiffImage, shape: Shape, offsets: readonly number[], lengths: readonly number[]): Field[] {
   const { format } = image
-  const tiled = shape.stripHeight === null
-  const offsets = new Array<number>(segments.length).fill(0)
-  const lengths = segments.map((segment) => segment.length)
   const fields: Field[] = [
     [256, 4, [shape.width]],
     [257, 4, [shape.height]],
     [258, 3, new Array<number>(format.samples).fill(8)],
     [259, 3, [format.compression]],
     [262, 3, [format.photometric]],
-    ...(tiled ? [] : ([[273, 4, offsets]] as Field[])),
     [277, 3, [format.samples]],
-    ...(tiled ? [] : ([[278, 4, [shape.stripHeight]]] as Field[])),
-    ...(tiled ? [] : ([[279, 4, lengths]] as Field[])),
     [284, 3, [1]],
     [317, 3, [format.predictor]],
-    ...(format.colorMap.length > 0 ? ([[320, 3, format.colorMap]] as Field[]) : []),
-    ...(tiled ? ([[322, 4, [image.segmentWidth]]] as Field[]) : []),
-    ...(tiled ? ([[323, 4, [image.segmentHeight]]] as Field[]) : []),
-    ...(tiled ? ([[324, 4, offsets]] as Field[]) : []),
-    ...(tiled ? ([[325, 4, lengths]] as Field[]) : []),
     ...extraFields(format),
   ]
-  const headerLength = sizeOf(fields)
-  segments.forEach((segment, i) => {
-    offsets[i] = headerLength + segment.offset
-  })
-  const bytes = Buffer.allocUnsafe(headerLength + stored.data.length)
-  writeHeader(bytes, fields)
-  stored.data.copy(bytes, headerLength)
-  return bytes
+  if (shape.stripHeight === null) {
+    fields.push([322, 4, [image.segmentWidth]], [323, 4, [image.segmentHeight]], [324, 4, offsets], [325, 4, lengths])
+  } else {
+    fields.push([273, 4, offsets], [278, 4, [shape.stripHeight]], [279, 4, lengths])
+  }
+  return fields.sort(([a], [b]) => a - b)
 }
 
 function extraFields(format: TiffPixelFormat): Field[] {
   const fields: Field[] = []
+  if (format.colorMap.length > 0) fields.push([320, 3, format.colorMap])
   if (format.extraSamples.length > 0) fields.push([338, 3, format.extraSamples])
   if (format.jpegTables) fields.push([347, 7, format.jpegTables])
   if (format.ycbcrSubsampling.length === 2) fields.push([530, 3, format.ycbcrSubsampling])

@@ -4,10 +4,12 @@ import { decode, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
 import { paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
-import { type StoredSegments, smallTiff } from './small-tiff.ts'
+import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
 
 /** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */
-export const maxPixelsAtOnce = 2 ** 25
+const maxPixelsAtOnce = 2 ** 25
+/** No region of a slide as it comes from a scanner needs this many at once. */
+const hardLimit = 2 ** 28
 
 const jpeg = 7
 
@@ -17,69 +19,89 @@ export interface ReadContext {
   readonly onDamaged: (index: number) => void
 }
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /**
- * Reads `rect` (pixels of `image`, inside it) resampled to `width` x `height`. Empty and damaged tiles are white.
- * Throws AppError `cancelled`, and what reading the file throws.
+ * Reads `rect` (pixels of `image`, inside it) resampled to `size`. Empty and damaged tiles are white. Memory is bounded
+ * whatever the size of the region. Throws AppError `cancelled`, and what reading the file throws.
  */
-export async function readStored(
-  image: TiffImage,
-  rect: Rect,
-  size: { width: number; height: number },
-  context: ReadContext,
-): Promise<RgbImage> {
+export async function readStored(image: TiffImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
   if (context.signal?.aborted) throw new AppError('cancelled')
-  const stored = storedSize(image, rect)
-  if (stored > maxPixelsAtOnce && Math.max(size.width, size.height) > 1) return readInHalves(image, rect, size, context)
-  return readAtOnce(image, rect, size, context)
+  const parts = partsOf(image, { rect, size, x: 0, y: 0 })
+  if (parts.length === 1) return readAtOnce(image, rect, size, context)
+  const whole = whiteImage(size.width, size.height)
+  let next = 0
+  const work = async () => {
+    for (let part = parts[next++]; part; part = parts[next++]) {
+      if (context.signal?.aborted) throw new AppError('cancelled')
+      paste(whole, await readAtOnce(image, part.rect, part.size, context), part.x, part.y)
+    }
+  }
+  await Promise.all([work(), work()])
+  return whole
+}
+
+interface Part {
+  readonly rect: Rect
+  readonly size: Size
+  /** Place in the result. */
+  readonly x: number
+  readonly y: number
+}
+
+/** Halves a region until each part decodes few enough pixels, or is one pixel of the result. */
+function partsOf(image: TiffImage, part: Part): Part[] {
+  const { rect, size, x, y } = part
+  // Strips run the whole width: only cutting the height makes them fewer.
+  const across = image.tiled && size.width >= size.height
+  const length = across ? size.width : size.height
+  const along = across ? rect.width : rect.height
+  const before = Math.floor(length / 2)
+  const cut = Math.round((along * before) / length)
+  if (storedPixels(image, rect) <= maxPixelsAtOnce || cut < 1 || cut >= along) return [part]
+  const halves: Part[] = across
+    ? [
+        { ...part, rect: { ...rect, width: cut }, size: { ...size, width: before } },
+        {
+          rect: { ...rect, x: rect.x + cut, width: along - cut },
+          size: { ...size, width: length - before },
+          x: x + before,
+          y,
+        },
+      ]
+    : [
+        { ...part, rect: { ...rect, height: cut }, size: { ...size, height: before } },
+        {
+          rect: { ...rect, y: rect.y + cut, height: along - cut },
+          size: { ...size, height: length - before },
+          x,
+          y: y + before,
+        },
+      ]
+  return halves.flatMap((half) => partsOf(image, half))
 }
 
 /** Pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
-function storedSize(image: TiffImage, rect: Rect): number {
+function storedPixels(image: TiffImage, rect: Rect): number {
   if (storesPlainRows(image)) return rect.height * image.width
   const grid = gridOf(image, rect)
   return grid.cols * image.segmentWidth * grid.rows * image.segmentHeight
 }
 
-async function readInHalves(
-  image: TiffImage,
-  rect: Rect,
-  size: { width: number; height: number },
-  context: ReadContext,
-) {
-  const whole = whiteImage(size.width, size.height)
-  // Strips run the whole width: only cutting the height makes them fewer.
-  const across = image.tiled && size.width >= size.height
-  const length = across ? size.width : size.height
-  if (length < 2) return readAtOnce(image, rect, size, context)
-  const firstOut = Math.floor(length / 2)
-  const along = across ? rect.width : rect.height
-  const first = Math.max(1, Math.round((along * firstOut) / length))
-  if (first >= along) return readAtOnce(image, rect, size, context)
-  const halves = across
-    ? [
-        { rect: { ...rect, width: first }, size: { ...size, width: firstOut } },
-        { rect: { ...rect, x: rect.x + first, width: along - first }, size: { ...size, width: length - firstOut } },
-      ]
-    : [
-        { rect: { ...rect, height: first }, size: { ...size, height: firstOut } },
-        { rect: { ...rect, y: rect.y + first, height: along - first }, size: { ...size, height: length - firstOut } },
-      ]
-  let at = 0
-  for (const half of halves) {
-    paste(whole, await readStored(image, half.rect, half.size, context), across ? at : 0, across ? 0 : at)
-    at = firstOut
-  }
-  return whole
-}
-
-async function readAtOnce(image: TiffImage, rect: Rect, size: { width: number; height: number }, context: ReadContext) {
+async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: ReadContext) {
   if (storesPlainRows(image)) return readPlainRows(image, rect, size)
   const grid = gridOf(image, rect)
   const indexes: number[] = []
   for (let row = 0; row < grid.rows; row++) {
     for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
   }
-  const stored = await loadSegments(image, indexes, context.signal).catch((error: unknown) => {
+  const shape = shapeOf(image, grid)
+  if (shape.width * shape.height > hardLimit) throw new AppError('invalid-input', { what: 'region too large' })
+  const reserve = headerBytes(image, shape, indexes.length)
+  const stored = await loadSegments(image, indexes, reserve, context.signal).catch((error: unknown) => {
     if (faultOfTile(error)) return null
     throw error
   })
@@ -87,7 +109,6 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: { width: number; h
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
 
-  const shape = shapeOf(image, grid)
   const part = { ...rect, x: rect.x - grid.col * image.segmentWidth, y: rect.y - grid.row * image.segmentHeight }
   const options = { maxPixels: shape.width * shape.height, part }
   const resized = size.width !== rect.width || size.height !== rect.height
@@ -109,9 +130,9 @@ const hasUnwritten = (image: TiffImage, { data, segments }: StoredSegments) =>
   segments.some((place) => place && endsUnwritten(data.subarray(place.offset, place.offset + place.length)))
 
 /** Uncompressed strips: any rows can be read by themselves, however large the strip. */
-async function readPlainRows(image: TiffImage, rect: Rect, size: { width: number; height: number }) {
-  const stored = await loadRows(image, rect.y, rect.height)
+async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
   const shape = { width: image.width, height: rect.height, stripHeight: rect.height }
+  const stored = await loadRows(image, rect.y, rect.height, headerBytes(image, shape, 1))
   const part = { ...rect, y: 0 }
   return decode(smallTiff(image, shape, stored), { maxPixels: image.width * rect.height, part, size })
 }
@@ -121,13 +142,7 @@ const faultOfTile = (error: unknown) =>
   !isAppError(error) || error.code === 'file-damaged' || error.code === 'file-truncated'
 
 /** The careful way, after a region failed: each segment alone, so that only the damaged ones are lost. */
-async function readDamaged(
-  image: TiffImage,
-  rect: Rect,
-  size: { width: number; height: number },
-  indexes: readonly number[],
-  context: ReadContext,
-) {
+async function readDamaged(image: TiffImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
   const whole = whiteImage(rect.width, rect.height)
   for (const index of indexes) {
     if (context.signal?.aborted) throw new AppError('cancelled')
@@ -150,11 +165,11 @@ async function readDamaged(
 
 /** One segment, or `part` of it; null where it is empty. Rejects where it cannot be decoded. */
 export async function readSegment(image: TiffImage, index: number, part?: Rect): Promise<RgbImage | null> {
-  const stored = await loadSegments(image, [index])
-  if (stored.segments[0] === null) return null
-  if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
   const row = Math.floor(index / image.cols)
   const shape = shapeOf(image, { col: index % image.cols, row, cols: 1, rows: 1 })
+  const stored = await loadSegments(image, [index], headerBytes(image, shape, 1))
+  if (stored.segments[0] === null) return null
+  if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
   const options = { maxPixels: shape.width * shape.height }
   return decode(smallTiff(image, shape, stored), part ? { ...options, part } : options)
 }

@@ -1,0 +1,77 @@
+import type { SlideFile, TiffImage } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { decode } from './decode.ts'
+import { cut, wholePicture } from './picture-memory.ts'
+import type { Rect, RgbImage } from './rgb.ts'
+import { readStored } from './stored-region.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** One resolution that can be read: a stored level, or one that is kept in memory. */
+export interface Plane extends Size {
+  /** Full-resolution pixels per pixel. */
+  readonly downsample: number
+  /** RGB of `rect`, which lies inside, resampled to `size`. */
+  read(rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage>
+}
+
+/** Untiled TIFFs up to this size are decoded once and kept, as pictures are. */
+const maxKeptPixels = 2 ** 26
+/** A slide whose coarsest level is larger than this gets an overview in memory. */
+const maxCoarsestPixels = 2 ** 25
+const overviewSide = 4096
+
+/** The planes of a slide, finest first. `onDamaged` hears of each tile that could not be decoded. */
+export function planesOf(slide: SlideFile, onDamaged: (tile: string) => void): Plane[] {
+  const { info, body, file } = slide
+  const { width, height } = info
+  const key = `${file.path}\n${file.size}\n${file.modifiedMs}`
+  if (body.kind === 'picture') {
+    const load = () =>
+      decode(file.path, { maxPixels: width * height }).catch(() => {
+        throw new AppError('file-damaged', { file: file.name, detail: 'the picture cannot be decoded' })
+      })
+    return [keptPlane(key, { width, height, downsample: 1 }, load)]
+  }
+  const storedPlane = (image: TiffImage, level: number): Plane => {
+    const { downsample } = info.levels[level]!
+    const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
+      readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
+    const plane = { width: image.width, height: image.height, downsample, read }
+    const keep = level === 0 && !image.tiled && width * height <= maxKeptPixels
+    return keep ? keptPlane(key, plane, () => read({ x: 0, y: 0, width, height }, { width, height })) : plane
+  }
+  const planes = body.levels.map(storedPlane)
+  const overview = overviewPlane(`${key}\noverview`, planes.at(-1)!, slide)
+  return overview ? [...planes, overview] : planes
+}
+
+function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {
+  const { width, height, downsample } = shape
+  return {
+    width,
+    height,
+    downsample,
+    read: async (rect, size, signal) => {
+      const picture = await wholePicture(key, width * height, load)
+      if (signal?.aborted) throw new AppError('cancelled')
+      return cut(picture, rect, size)
+    },
+  }
+}
+
+/**
+ * A slide without a pyramid is read once from end to end for an overview, instead of again for each tile of each lower
+ * level that the viewer asks for.
+ */
+function overviewPlane(key: string, coarsest: Plane, { info }: SlideFile): Plane | null {
+  if (coarsest.width * coarsest.height <= maxCoarsestPixels) return null
+  let { downsample } = coarsest
+  while (Math.max(info.width, info.height) / downsample > overviewSide) downsample *= 2
+  const shape = { width: Math.ceil(info.width / downsample), height: Math.ceil(info.height / downsample), downsample }
+  const whole = { x: 0, y: 0, width: coarsest.width, height: coarsest.height }
+  return keptPlane(key, shape, () => coarsest.read(whole, shape))
+}
