@@ -13,6 +13,7 @@ export const synthUsage = `daybreak synth OUT.tif (--width PX --height PX | --wi
   --inflammation N       1 is usual, 0 none (1)
   --quality N            JPEG quality 40..100 (85)
   --levels N             resolutions in the file (as many as it takes)
+  --bigtiff              64-bit offsets even where the slide is small
   --workers N            drawing threads; 0 draws in the calling thread`
 
 const text = { type: 'string' } as const
@@ -32,6 +33,7 @@ const flags = {
   inflammation: text,
   quality: text,
   levels: text,
+  bigtiff: { type: 'boolean' },
   workers: text,
 } as const
 
@@ -68,6 +70,7 @@ export function parseSynthArguments(words: readonly string[]): SynthOptions {
     options[option] = number
   }
   if (values.diagnosis !== undefined) options.diagnosis = values.diagnosis
+  if (values.bigtiff) options.bigTiff = true
   if (values.preparation !== undefined) options.preparation = values.preparation
   return options as SynthOptions
 }

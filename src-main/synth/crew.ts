@@ -4,7 +4,7 @@ import { drawingCount, packLibrary } from './library.ts'
 import type { SlidePlan } from './options.ts'
 import { LocalWorker, type SlideWorker } from './slide-worker.ts'
 import type { Stamp } from './stamp.ts'
-import { ThreadClient } from './thread-client.ts'
+import { ThreadClient, threadsAvailable } from './thread-client.ts'
 
 /** Blocks that may be made ahead of the one being written, per worker: bounds memory. */
 const aheadPerWorker = 4
@@ -16,7 +16,7 @@ export class Crew {
 
   /** @param workers threads; null for as many as the machine has cores, up to 8; 0 to draw in this thread */
   constructor(plan: SlidePlan, workers: number | null) {
-    const count = workers ?? Math.min(8, availableParallelism())
+    const count = threadsAvailable ? (workers ?? Math.min(8, availableParallelism())) : 0
     this.workers = (
       count === 0
         ? [new LocalWorker(plan, this.stop)]

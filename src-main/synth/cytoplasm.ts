@@ -79,7 +79,7 @@ export function drawCytoplasm(rng: Rng, micronsPerPixel: number, options: Cytopl
     if (t <= 0) return 0
     const u = x * cos + y * sin
     const v = y * cos - x * sin
-    let texture = 1 + 0.26 * fractal(nx + x / 13, ny + y / 13, 2)
+    let texture = 1 + 0.34 * fractal(nx + x / 13, ny + y / 13, 2)
     texture +=
       options.grain *
       (0.3 * noise2(nx + x / 1.9, ny + y / 1.9) +

@@ -26,6 +26,7 @@ const schema = z.strictObject({
   inflammation: z.number().min(0).max(10).default(1),
   quality: z.int().min(40).max(100).default(85),
   levels: z.int().min(1).max(20).optional(),
+  bigTiff: z.boolean().optional(),
   workers: z.int().min(0).max(32).optional(),
 })
 
@@ -47,6 +48,7 @@ export interface SlidePlan {
   readonly inflammation: number
   readonly quality: number
   readonly levels: number
+  readonly bigTiff: boolean
 }
 
 export interface ResolvedOptions {
@@ -56,6 +58,8 @@ export interface ResolvedOptions {
 }
 
 export const tileSize = 256
+/** From this many pixels on the file is a BigTIFF: classic offsets end at 4 GiB. */
+const bigTiffFrom = 1.5e9
 
 /** Checks options and fills in what was left out. Throws AppError `invalid-input` with the option and the reason. */
 export function resolveOptions(options: SynthOptions): ResolvedOptions {
@@ -86,6 +90,7 @@ export function resolveOptions(options: SynthOptions): ResolvedOptions {
       inflammation: o.inflammation,
       quality: o.quality,
       levels: Math.min(o.levels ?? most, most),
+      bigTiff: o.bigTiff ?? width * height > bigTiffFrom,
     },
   }
 }

@@ -4,20 +4,24 @@ import type { SynthOptions } from './options.ts'
 export interface SampleRecipe {
   /** File name without folder. */
   readonly fileName: string
-  /** Name shown in the worklist. */
+  /** Name shown in the worklist; does not give the result away. */
   readonly title: string
+  /** What the slide was made to show. */
+  readonly shows: string
   readonly options: Omit<SynthOptions, 'out'>
 }
 
 export const sampleRecipes: readonly SampleRecipe[] = [
   {
     fileName: 'sample-1-nilm.tif',
-    title: 'Sample 1 Negative, liquid-based',
+    title: 'Sample 1 (liquid-based)',
+    shows: 'Negative for intraepithelial lesion or malignancy',
     options: { width: 7168, height: 7168, seed: 101, preparation: 'lbc', diagnosis: 'NILM', cellsPerMm2: 380 },
   },
   {
     fileName: 'sample-2-lsil.tif',
-    title: 'Sample 2 Low-grade lesion, smear',
+    title: 'Sample 2 (smear)',
+    shows: 'Low-grade squamous intraepithelial lesion with inflammation',
     options: {
       width: 7168,
       height: 6144,
@@ -29,7 +33,8 @@ export const sampleRecipes: readonly SampleRecipe[] = [
   },
   {
     fileName: 'sample-3-hsil.tif',
-    title: 'Sample 3 Few high-grade cells, liquid-based',
+    title: 'Sample 3 (liquid-based)',
+    shows: 'A few high-grade cells',
     options: {
       width: 7168,
       height: 7168,
@@ -42,7 +47,8 @@ export const sampleRecipes: readonly SampleRecipe[] = [
   },
   {
     fileName: 'sample-4-poor-quality.tif',
-    title: 'Sample 4 Scanty and out of focus',
+    title: 'Sample 4 (liquid-based)',
+    shows: 'Scanty, inflamed and mostly out of focus, with rare atypical cells',
     options: {
       width: 6144,
       height: 6144,

@@ -1,10 +1,11 @@
 import { abnormalMix, type CellKind, type CellKindName, cellKinds, normalMix } from './cell-kinds.ts'
 import { type Deposit, depositOf } from './deposit.ts'
+import { type LesionSite, lesionSites } from './lesion.ts'
 import type { Library } from './library.ts'
-import type { SlidePlan } from './options.ts'
+import type { Preparation, SlidePlan } from './options.ts'
 import { mixHash, Rng } from './random.ts'
 import { scatterBackground } from './scene-background.ts'
-import { type GridSquare, gridSize, SquareBuilder } from './square.ts'
+import { type GridSquare, gridSize, groupGrowth, SquareBuilder } from './square.ts'
 import { type Stain, stainOf } from './stain.ts'
 
 /** No object reaches further than this from the point that owns it, µm. */
@@ -19,6 +20,7 @@ export class Scene {
   readonly reach: number
   private readonly library: Library
   private readonly kept = new Map<string, GridSquare>()
+  private readonly sites: readonly LesionSite[]
   private readonly abnormalChance: number
   private readonly cellsPerEvent: number
 
@@ -27,9 +29,10 @@ export class Scene {
     this.library = library
     this.stain = stainOf(plan.preparation, plan.seed, plan.stainVariation)
     this.deposit = depositOf(plan)
+    this.sites = lesionSites(plan, this.deposit)
     this.reach = Math.ceil(farthest / plan.micronsPerPixel / gridSize)
-    const normal = meanGroup(normalMix)
-    const abnormal = meanGroup(abnormalMix[plan.diagnosis])
+    const normal = meanGroup(normalMix, plan.preparation)
+    const abnormal = meanGroup(abnormalMix[plan.diagnosis], plan.preparation)
     const s = plan.abnormalShare
     this.abnormalChance = s === 0 ? 0 : (s * normal) / (s * normal + (1 - s) * abnormal)
     this.cellsPerEvent = normal * (1 - this.abnormalChance) + abnormal * this.abnormalChance
@@ -67,6 +70,11 @@ export class Scene {
       if (rng.chance(kind.grouped)) square.addGroup(rng, name, x, y, focus)
       else square.addCell(rng, name, x, y, focus)
     }
+    for (const { x, y, kind } of this.sites) {
+      if (Math.floor(x / gridSize) === gx && Math.floor(y / gridSize) === gy) {
+        square.addCell(rng, kind, x, y, deposit.focus(x, y))
+      }
+    }
     if (density > 0) scatterBackground(rng, square, { left, top, areaMm2, plan, deposit, stain: this.stain })
     return square.build()
   }
@@ -89,12 +97,14 @@ export class Scene {
   }
 }
 
-function meanGroup(mix: Readonly<Partial<Record<CellKindName, number>>>): number {
+/** Mean number of cells that come with one draw from a mix. */
+function meanGroup(mix: Readonly<Partial<Record<CellKindName, number>>>, preparation: Preparation): number {
   let mean = 0
   let weights = 0
   for (const [name, weight] of Object.entries(mix) as [CellKindName, number][]) {
     const kind: CellKind = cellKinds[name]
-    mean += weight * (1 - kind.grouped + (kind.grouped * (kind.group[0] + kind.group[1])) / 2)
+    mean +=
+      weight * (1 - kind.grouped + ((kind.grouped * (kind.group[0] + kind.group[1])) / 2) * groupGrowth[preparation])
     weights += weight
   }
   return weights > 0 ? mean / weights : 1

@@ -1,6 +1,6 @@
 import { type CellKind, type CellKindName, cellKinds } from './cell-kinds.ts'
 import { type Family, type Library, stampNumber, tableStride, variantsOf } from './library.ts'
-import type { SlidePlan } from './options.ts'
+import type { Preparation, SlidePlan } from './options.ts'
 import type { Rng } from './random.ts'
 import type { Dye, Stain } from './stain.ts'
 import type { TruthCell } from './truth.ts'
@@ -18,6 +18,9 @@ export interface GridSquare {
   readonly cells: readonly TruthCell[]
   readonly neutrophils: number
 }
+
+/** Liquid preparation breaks sheets up; on a smear groups are larger by this factor. */
+export const groupGrowth = { lbc: 1, conventional: 1.7 } as const satisfies Record<Preparation, number>
 
 /** Collects the placements and the truth of one square. */
 export class SquareBuilder {
@@ -72,7 +75,8 @@ export class SquareBuilder {
   /** A sheet or syncytial group of one kind, sharing its staining. */
   addGroup(rng: Rng, name: CellKindName, x: number, y: number, focus: number): void {
     const kind: CellKind = cellKinds[name]
-    const count = kind.group[0] + rng.int(kind.group[1] - kind.group[0] + 1)
+    const drawn = kind.group[0] + rng.int(kind.group[1] - kind.group[0] + 1)
+    const count = Math.round(drawn * groupGrowth[this.plan.preparation])
     const dye = this.cytoplasmDye(rng, kind)
     const step = kind.spacing / this.plan.micronsPerPixel
     const most = 75 / this.plan.micronsPerPixel

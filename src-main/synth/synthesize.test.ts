@@ -4,16 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readTruth, type SynthOptions, synthesize, type TruthCell } from './index.ts'
+import { readTruth, type SynthOptions, type SynthTruth, synthesize, type TruthCell } from './index.ts'
 
 sharp.cache(false)
 let folder: string
+/** Drawn once for the tests that only look at it. */
+let made: SynthTruth
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'daybreak-synth-'))
+  made = await make('shared.tif', small)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const small = {
+  inflammation: 0.2,
+  outOfFocusShare: 0,
   width: 2600,
   height: 2200,
   seed: 5,
@@ -34,16 +39,16 @@ const cellsOf = async (path: string) => {
 
 describe('a synthetic slide', () => {
   it('is the same bytes for the same seed, whether two threads or none draw it', async () => {
-    const threaded = await make('a.tif', { ...small, workers: 2 })
+    const threaded = made
     const local = await make('b.tif', { ...small, workers: 0 })
-    const other = await make('c.tif', { ...small, seed: 6, workers: 2 })
+    const other = await make('c.tif', { ...small, width: 600, height: 600, seed: 6, workers: 1 })
     expect(await digest(local.path)).toBe(await digest(threaded.path))
     expect(await digest(local.truthPath)).toBe(await digest(threaded.truthPath))
-    expect(await digest(other.path)).not.toBe(await digest(threaded.path))
+    const again = await make('d.tif', { ...small, width: 600, height: 600, seed: 7, workers: 1 })
+    expect(await digest(other.path)).not.toBe(await digest(again.path))
   })
 
   it('is a pyramid that sharp reads at every level, with the scale in its resolution', async () => {
-    const made = await make('levels.tif', { ...small, micronsPerPixel: 0.3 })
     const first = await sharp(made.path).metadata()
     expect(first.pages).toBe(made.levels)
     expect(
@@ -51,21 +56,20 @@ describe('a synthetic slide', () => {
     ).toMatchObject({
       daybreakSynthetic: true,
       seed: 5,
-      micronsPerPixel: 0.3,
+      micronsPerPixel: 0.25,
     })
     for (let level = 0; level < made.levels; level++) {
       const page = sharp(made.path, { page: level })
       const meta = await page.metadata()
       expect([meta.width, meta.height]).toEqual([Math.ceil(2600 / 2 ** level), Math.ceil(2200 / 2 ** level)])
       // Pixels per inch as sharp gives it, back to microns per pixel.
-      expect(25_400 / (meta.density as number)).toBeCloseTo(0.3 * 2 ** level, 1)
+      expect(25_400 / (meta.density as number)).toBeCloseTo(0.25 * 2 ** level, 1)
       const { channels } = await page.stats()
       for (const channel of channels) expect(channel.mean).toBeGreaterThan(100)
     }
   })
 
   it('has levels that show the same picture', async () => {
-    const made = await make('same.tif', small)
     const shrunk = await sharp(made.path).resize(325, 275, { kernel: 'linear', fit: 'fill' }).raw().toBuffer()
     const stored = await sharp(made.path, { page: 3 }).raw().toBuffer()
     let difference = 0
@@ -74,7 +78,6 @@ describe('a synthetic slide', () => {
   })
 
   it('has dark nuclei where the truth says, and as many cells of each label', async () => {
-    const made = await make('truth.tif', { ...small, inflammation: 0, outOfFocusShare: 0 })
     const cells = await cellsOf(made.truthPath)
     expect(cells).toHaveLength(made.cells.total)
     expect(cells.filter((cell) => cell.label === 'HSIL')).toHaveLength(made.cells.byLabel.HSIL ?? 0)
@@ -93,12 +96,21 @@ describe('a synthetic slide', () => {
     expect(darker.length / inside.length).toBeGreaterThan(0.9)
   })
 
+  it('can be a BigTIFF, and fewer levels', async () => {
+    const big = await make('big.tif', { ...small, width: 3000, height: 700, bigTiff: true, levels: 2 })
+    expect((await readFile(big.path)).readUInt16LE(2)).toBe(43)
+    const { width, height, pages } = await sharp(big.path, { page: 1 }).metadata()
+    expect({ width, height, pages }).toEqual({ width: 1500, height: 350, pages: 2 })
+    const { data } = await sharp(big.path, { page: 1 }).raw().toBuffer({ resolveWithObject: true })
+    expect(data.length).toBe(1500 * 350 * 3)
+  })
+
   it('leaves bare glass outside a liquid-based disc, stored once', async () => {
-    const made = await make('disc.tif', { width: 4096, height: 4096, seed: 3, preparation: 'lbc', diagnosis: 'NILM' })
-    const cut = await sharp(made.path).extract({ left: 0, top: 0, width: 300, height: 300 }).png().toBuffer()
+    const disc = await make('disc.tif', { width: 4096, height: 4096, seed: 3, preparation: 'lbc', diagnosis: 'NILM' })
+    const cut = await sharp(disc.path).extract({ left: 0, top: 0, width: 300, height: 300 }).png().toBuffer()
     const corner = await sharp(cut).stats()
     for (const channel of corner.channels) expect(channel.stdev).toBeLessThan(5)
-    expect(made.cells.byLabel).toEqual({ NILM: made.cells.total })
+    expect(disc.cells.byLabel).toEqual({ NILM: disc.cells.total })
   })
 
   it('leaves nothing behind when it is cancelled', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { BlockResult } from './block.ts'
 import type { Library } from './library.ts'
@@ -9,6 +10,15 @@ import type { WorkerCall, WorkerReply, WorkerSetup } from './worker-thread.ts'
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 type Request = WorkerCall extends infer C ? (C extends WorkerCall ? Omit<C, 'id'> : never) : never
 
+/** The thread's code: the source, or what a bundler put beside this file; null where it was left out. */
+const threadCode =
+  ['./worker-thread.ts', './worker-thread.js', './worker-thread.mjs']
+    .map((name) => new URL(name, import.meta.url))
+    .find((url) => existsSync(url)) ?? null
+
+/** Whether this build can draw in threads. */
+export const threadsAvailable = threadCode !== null
+
 /** A `SlideWorker` in a thread of its own. A thread that dies fails every call that waits on it. */
 export class ThreadClient implements SlideWorker {
   private readonly thread: Worker
@@ -19,7 +29,7 @@ export class ThreadClient implements SlideWorker {
 
   constructor(plan: SlidePlan, stop: Int32Array) {
     const setup: WorkerSetup = { plan, stop }
-    this.thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { workerData: setup })
+    this.thread = new Worker(threadCode as URL, { workerData: setup })
     this.thread.on('message', (reply: WorkerReply) => this.settle(reply))
     this.thread.on('error', (error) => this.fail(error as Error))
     this.ended = new Promise((resolve) => {

@@ -10,9 +10,6 @@ interface LevelTable {
   readonly lengths: Float64Array
 }
 
-/** Above this many pixels the file is a BigTIFF: classic offsets end at 4 GiB. */
-const bigFrom = 1.5e9
-
 /** Streams tiles in any order into a pyramidal TIFF; only the tile tables are held (16 bytes a tile). */
 export class TiffWriter {
   readonly kind: TiffKind
@@ -26,7 +23,7 @@ export class TiffWriter {
     this.file = file
     this.plan = plan
     this.description = description
-    this.kind = plan.width * plan.height > bigFrom ? 'big' : 'classic'
+    this.kind = plan.bigTiff ? 'big' : 'classic'
     this.tables = Array.from({ length: plan.levels }, (_, level) => {
       const across = tilesAcross(plan.width, level)
       const count = across * tilesAcross(plan.height, level)
