@@ -5,7 +5,7 @@ import type { ShareOf } from './slide-figures.ts'
 
 const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : 'not defined')
 const interval = ([low, high]: readonly [number, number]): string => `${number(low)} to ${number(high)}`
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /** Name, value and 95 % interval of every figure of an evaluation, for the report and for the terminal. */
 export function figureRows(evaluation: Evaluation): [name: string, value: string, interval: string][] {
@@ -62,7 +62,7 @@ export function reportPage(evaluation: Evaluation, about: { data: string; at: st
       rocChart(`ROC, ${evaluation.kind}`, [{ name: 'abnormal against NILM', colour: '#0072B2', points: slides.roc }]),
     )
   const rows = figureRows(evaluation)
-    .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
+    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
     .join('')
   const confusion = cells
     ? `<h2>Confusion</h2><table><tr><th>truth \\ said</th>${cells.confusion.classes.map((name) => `<th>${name}</th>`).join('')}</tr>${cells.confusion.matrix
@@ -71,7 +71,7 @@ export function reportPage(evaluation: Evaluation, about: { data: string; at: st
     : ''
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Daybreak evaluation</title>
 <style>body{font:14px/1.5 Inter,system-ui,sans-serif;color:#212529;max-width:900px;margin:32px auto;padding:0 16px}table{border-collapse:collapse;margin:12px 0}td,th{border:1px solid #dee2e6;padding:4px 10px;text-align:left;font-variant-numeric:tabular-nums}svg{margin:8px 16px 8px 0}</style>
-<h1>Evaluation of ${escape(evaluation.model.name)}</h1>
-<p>Data: ${escape(about.data)}${evaluation.split ? `, split ${escape(evaluation.split)}` : ''}; ${evaluation.pictures} pictures. Model ${evaluation.model.sha256.slice(0, 12)}. ${escape(about.at)}. For research and training; not a medical device.</p>
+<h1>Evaluation of ${escaped(evaluation.model.name)}</h1>
+<p>Data: ${escaped(about.data)}${evaluation.split ? `, split ${escaped(evaluation.split)}` : ''}; ${evaluation.pictures} pictures. Model ${evaluation.model.sha256.slice(0, 12)}. ${escaped(about.at)}. For research and training; not a medical device.</p>
 <table><tr><th>figure</th><th>value</th><th>95 % interval</th></tr>${rows}</table>${charts.join('')}${confusion}</html>`
 }
