@@ -23,6 +23,8 @@ export interface Place {
 export interface MoveOptions {
   /** Magnification to look at; without it the present one stays. */
   readonly objective?: number
+  /** The same as screen pixels per full-resolution pixel. */
+  readonly zoom?: number
   /** Never glide. */
   readonly immediate?: boolean
   /** `performance.now()` of the key press that asked for it, for the measure `daybreak:step`. */
@@ -51,6 +53,8 @@ export interface SlideViewer {
   /** Fetches the tiles around places the reader will probably go to next. */
   prefetch(places: readonly Place[], objective?: number): void
   view(): SlideView
+  /** Screen pixels per full-resolution pixel at an objective. */
+  zoomAt(objective: number): number
   /** Calls the listener now and whenever what is shown changed. Returns the function that ends it. */
   onViewChange(listener: (view: SlideView) => void): () => void
   setObjective(power: number): void
@@ -162,6 +166,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     const size = osd.viewport.getContainerSize()
     osd.viewport.zoomTo((zoom * slide.width) / size.x, undefined, immediately)
   }
+  const zoomAt = (objective: number): number => zoomOfObjective(objective, slide.micronsPerPixel)
   const regionAt = (place: Place, zoom: number): PixelRect => visibleRect({ ...view(), x: place.x, y: place.y, zoom })
 
   const pointer = bindPointer({
@@ -177,11 +182,12 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
 
   return {
     view,
-    moveTo(place, { objective, immediate = false, since } = {}) {
+    zoomAt,
+    moveTo(place, { objective, zoom: wanted, immediate = false, since } = {}) {
       whenOpen(() => {
         if (since !== undefined) watch.stepStarted(since)
         const now = view()
-        const zoom = objective === undefined ? view(false).zoom : zoomOfObjective(objective, slide.micronsPerPixel)
+        const zoom = objective === undefined ? (wanted ?? view(false).zoom) : zoomAt(objective)
         const dx = (place.x - now.x) * now.zoom
         const dy = (place.y - now.y) * now.zoom
         const distance = Math.hypot(dx, dy)
@@ -199,7 +205,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     },
     prefetch(places, objective) {
       whenOpen(() => {
-        const zoom = objective === undefined ? view(false).zoom : zoomOfObjective(objective, slide.micronsPerPixel)
+        const zoom = objective === undefined ? view(false).zoom : zoomAt(objective)
         const level = pyramid.levelFor(zoom * (window.devicePixelRatio || 1) * 0.8)
         loader.prefetch(places.flatMap((place) => pyramid.tileUrlsIn(level, regionAt(place, zoom))).slice(0, 120))
       })
@@ -209,12 +215,12 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       if (lastView !== null) listener(lastView)
       return () => void listeners.delete(listener)
     },
-    setObjective: (power) => whenOpen(() => zoomTo(zoomOfObjective(power, slide.micronsPerPixel), reducedMotion)),
+    setObjective: (power) => whenOpen(() => zoomTo(zoomAt(power), reducedMotion)),
     stepObjective(by) {
       whenOpen(() => {
         const { zoom } = view(false)
         const power = objectiveOfZoom(zoom, slide.micronsPerPixel) ?? zoom * 40
-        zoomTo(zoomOfObjective(nextObjective(power, by), slide.micronsPerPixel), reducedMotion)
+        zoomTo(zoomAt(nextObjective(power, by)), reducedMotion)
       })
     },
     zoomBy: (factor) =>

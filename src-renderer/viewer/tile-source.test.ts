@@ -11,6 +11,7 @@ const level = (width: number, height: number, tile: number, downsample: number) 
 })
 const slide = {
   id: 7,
+  sha256: '0123456789abcdef'.repeat(4),
   width: 4443,
   height: 3567,
   levels: [level(4443, 3567, 256, 1), level(1110, 891, 240, 4.003)],
@@ -21,8 +22,8 @@ describe('the slide pyramid', () => {
     const pyramid = slidePyramid(slide)
     expect(pyramid.maxLevel).toBe(1)
     expect(pyramid.levelScale(1)).toBe(1)
-    expect(pyramid.tileUrl(1, 3, 2)).toBe('/tiles/7/0/0/3/2')
-    expect(pyramid.tileUrl(0, 0, 1)).toBe('/tiles/7/0/1/0/1')
+    expect(pyramid.tileUrl(1, 3, 2)).toBe('/tiles/7/0/0/3/2?v=0123456789abcdef')
+    expect(pyramid.tileUrl(0, 0, 1)).toBe('/tiles/7/0/1/0/1?v=0123456789abcdef')
   })
 
   it('counts tiles from each level’s own size and tile size', () => {
@@ -64,9 +65,11 @@ describe('the slide pyramid', () => {
   it('names the tiles of a region and stays inside the grid', () => {
     const pyramid = slidePyramid(slide)
     expect(pyramid.tileUrlsIn(1, { x: 250, y: 10, width: 20, height: 20 })).toEqual([
-      '/tiles/7/0/0/0/0',
-      '/tiles/7/0/0/1/0',
+      '/tiles/7/0/0/0/0?v=0123456789abcdef',
+      '/tiles/7/0/0/1/0?v=0123456789abcdef',
     ])
-    expect(pyramid.tileUrlsIn(1, { x: 4400, y: 3500, width: 500, height: 500 })).toEqual(['/tiles/7/0/0/17/13'])
+    expect(pyramid.tileUrlsIn(1, { x: 4400, y: 3500, width: 500, height: 500 })).toEqual([
+      '/tiles/7/0/0/17/13?v=0123456789abcdef',
+    ])
   })
 })

@@ -1,7 +1,7 @@
 import type { Slide } from '#shared/contract/schemas/slide.ts'
 
 /** The part of a slide that a tile source needs. Sizes in full-resolution pixels. */
-export type TiledSlide = Pick<Slide, 'id' | 'width' | 'height' | 'levels'>
+export type TiledSlide = Pick<Slide, 'id' | 'sha256' | 'width' | 'height' | 'levels'>
 
 export interface PixelRect {
   readonly x: number
@@ -60,7 +60,8 @@ export function slidePyramid(slide: TiledSlide, plane = 0): Pyramid {
     }
   }
   const tileUrl: Pyramid['tileUrl'] = (level, col, row) =>
-    `/tiles/${slide.id}/${plane}/${at(level).index}/${col}/${row}`
+    // With the content's hash in the address a tile may be kept for ever.
+    `/tiles/${slide.id}/${plane}/${at(level).index}/${col}/${row}?v=${slide.sha256.slice(0, 16)}`
 
   return {
     maxLevel: stored.length - 1,

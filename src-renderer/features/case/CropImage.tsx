@@ -1,0 +1,58 @@
+import { memo, useEffect, useState } from 'react'
+import { t } from '#shared/messages/index.ts'
+import styles from './gallery.module.css'
+
+export interface CropImageProps {
+  readonly cellId: number
+  /** Side on screen in CSS pixels. */
+  readonly sizePx: number
+  /** Waits before asking, so that tiles that only fly past are never asked for. */
+  readonly lazy?: boolean
+}
+
+/** Pictures are made in these sizes, so that a moved size slider does not ask for each size in between. */
+const sizes = [96, 128, 192, 256, 384, 512]
+const waitMs = 70
+/** Addresses shown before: they are in the browser's cache and come without a wait. */
+const seen = new Set<string>()
+
+export const cropUrl = (cellId: number, sizePx: number): string => {
+  const wanted = sizePx * Math.min(2, globalThis.devicePixelRatio || 1)
+  return `/crops/${cellId}?px=${sizes.find((size) => size >= wanted) ?? sizes.at(-1)}`
+}
+
+/** The picture of a cell; a quiet grey square until it is there. */
+export const CropImage = memo(function CropImage({ cellId, sizePx, lazy = false }: CropImageProps) {
+  const url = cropUrl(cellId, sizePx)
+  const [ready, setReady] = useState<string | null>(!lazy || seen.has(url) ? url : null)
+  const [phase, setPhase] = useState<'loading' | 'shown' | 'failed'>('loading')
+  useEffect(() => {
+    setPhase('loading')
+    if (!lazy || seen.has(url)) {
+      setReady(url)
+      return
+    }
+    const timer = setTimeout(() => setReady(url), waitMs)
+    return () => clearTimeout(timer)
+  }, [url, lazy])
+
+  return (
+    <span className={styles.crop} data-phase={phase}>
+      {ready !== null && (
+        <img
+          key={ready}
+          src={ready}
+          alt=""
+          draggable={false}
+          decoding="async"
+          onLoad={() => {
+            seen.add(ready)
+            setPhase('shown')
+          }}
+          onError={() => setPhase('failed')}
+        />
+      )}
+      {phase === 'failed' && <span className={styles.cropFailed}>{t('casePage.crop-failed')}</span>}
+    </span>
+  )
+})

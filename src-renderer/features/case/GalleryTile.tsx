@@ -1,0 +1,64 @@
+import { IconFlagFilled } from '@tabler/icons-react'
+import { memo } from 'react'
+import { t } from '#shared/messages/index.ts'
+import { cellClassLooks } from '../../ui/cell-classes.ts'
+import { CropImage } from './CropImage.tsx'
+import { classAt, statuses } from './cell-table.ts'
+import styles from './gallery.module.css'
+import { statusText } from './texts.ts'
+
+export interface GalleryTileProps {
+  readonly id: number
+  readonly label: number
+  readonly aiLabel: number
+  /** Thousandths. */
+  readonly score: number
+  readonly status: number
+  readonly marked: boolean
+  readonly byReader: boolean
+  readonly pending: boolean
+  readonly chosen: boolean
+  readonly selected: boolean
+  readonly sizePx: number
+}
+
+/** One cell of the gallery: its picture, class and score; dashed while only the AI says so, solid once a reader did. */
+export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
+  const name = classAt(props.label)
+  const status = statuses[props.status] ?? 'open'
+  const look = cellClassLooks[name]
+  const score = (props.score / 1000).toFixed(2)
+  return (
+    <div
+      role="gridcell"
+      tabIndex={props.chosen ? 0 : -1}
+      data-cell={props.id}
+      data-status={props.byReader && status === 'open' ? 'accepted' : status}
+      data-chosen={props.chosen}
+      data-selected={props.selected}
+      data-pending={props.pending}
+      aria-selected={props.chosen || props.selected}
+      aria-label={
+        props.byReader
+          ? t('casePage.tile-label-reader', { label: name, status: statusText(status) })
+          : t('casePage.tile-label', { label: name, score, status: statusText(status) })
+      }
+      className={styles.tile}
+      style={{ '--class': look.color, width: props.sizePx, height: props.sizePx } as React.CSSProperties}
+    >
+      <CropImage cellId={props.id} sizePx={props.sizePx} lazy />
+      <span className={styles.tag}>
+        <span style={{ color: look.color }}>{look.glyph}</span>
+        {props.byReader ? name : score}
+      </span>
+      {status === 'relabelled' && !props.byReader && props.aiLabel >= 0 && (
+        <span className={styles.was} title={`${t('casePage.ai-label')}: ${classAt(props.aiLabel)}`}>
+          {classAt(props.aiLabel)} →
+        </span>
+      )}
+      {status === 'accepted' && <span className={styles.check}>✓</span>}
+      {props.marked && <IconFlagFilled size={14} className={styles.flag} aria-hidden />}
+      {props.pending && <span className={styles.pending} aria-hidden />}
+    </div>
+  )
+})

@@ -1,0 +1,140 @@
+import { cellClasses, severity } from '#shared/domain/classes.ts'
+import type { CellTable } from './cell-table.ts'
+
+/** Which cells the gallery shows. */
+export interface GalleryFilter {
+  /** Classes (index into `cellClasses`) that show; null: all. */
+  readonly labels: ReadonlySet<number> | null
+  readonly openOnly: boolean
+  readonly markedOnly: boolean
+}
+export const showAll: GalleryFilter = { labels: null, openOnly: false, markedOnly: false }
+
+export interface GalleryGroup {
+  /** Index into `cellClasses`. */
+  readonly label: number
+  /** Where the group begins and ends (exclusive) in `rows`. */
+  readonly from: number
+  readonly to: number
+}
+
+/** The gallery's order: groups with the gravest class first, in each the most suspicious cell first. */
+export interface Arrangement {
+  /** Table rows in gallery order. */
+  readonly rows: Uint32Array
+  readonly groups: readonly GalleryGroup[]
+  /** Place in `rows` by table row; -1 where the filter hides the cell. */
+  readonly placeOf: Int32Array
+  readonly counts: ClassCounts
+}
+
+/** Cells per class (index into `cellClasses`), whatever the filter. */
+export interface ClassCounts {
+  readonly total: Uint32Array
+  readonly open: Uint32Array
+  readonly marked: number
+}
+
+/** Gravest first; organisms after the epithelial classes, NILM last. */
+export const galleryOrder: readonly number[] = cellClasses
+  .map((_, label) => label)
+  .sort((a, b) => rank(b) - rank(a) || a - b)
+
+function rank(label: number): number {
+  const name = cellClasses[label]!
+  return name === 'NILM' ? -1 : severity[name]
+}
+
+/** Groups and orders the cells that pass the filter. About 5 ms for 100,000 cells. */
+export function arrange(table: CellTable, filter: GalleryFilter): Arrangement {
+  const total = new Uint32Array(cellClasses.length)
+  const open = new Uint32Array(cellClasses.length)
+  let marked = 0
+  const shown = new Uint32Array(cellClasses.length)
+  const placeOf = new Int32Array(table.count).fill(-1)
+  const passes = (row: number): boolean =>
+    (filter.labels === null || filter.labels.has(table.label[row]!)) &&
+    (!filter.openOnly || table.status[row] === 0) &&
+    (!filter.markedOnly || table.marked[row] === 1)
+
+  for (let row = 0; row < table.count; row++) {
+    const label = table.label[row]!
+    total[label]! += 1
+    if (table.status[row] === 0) open[label]! += 1
+    marked += table.marked[row]!
+    if (passes(row)) shown[label]! += 1
+  }
+  const groups: GalleryGroup[] = []
+  const next = new Uint32Array(cellClasses.length)
+  let end = 0
+  for (const label of galleryOrder) {
+    if (shown[label] === 0) continue
+    groups.push({ label, from: end, to: end + shown[label]! })
+    next[label] = end
+    end += shown[label]!
+  }
+  const rows = new Uint32Array(end)
+  for (const row of byScore(table)) if (passes(row)) rows[next[table.label[row]!]!++] = row
+  for (let place = 0; place < end; place++) placeOf[rows[place]!] = place
+  return { rows, groups, placeOf, counts: { total, open, marked } }
+}
+
+/** Rows by falling score; rows of equal score keep their order. Columns come sorted, so mostly there is nothing to do. */
+function byScore(table: CellTable): Iterable<number> {
+  const keys = new Float64Array(table.count)
+  let sorted = true
+  for (let row = 0; row < table.count; row++) {
+    keys[row] = (1000 - table.score[row]!) * 2 ** 32 + row
+    if (row > 0 && keys[row]! < keys[row - 1]!) sorted = false
+  }
+  if (!sorted) keys.sort()
+  return Uint32Array.from(keys, (key) => key % 2 ** 32)
+}
+
+export type GalleryLine =
+  | { readonly kind: 'head'; readonly group: GalleryGroup }
+  | { readonly kind: 'tiles'; readonly from: number; readonly to: number }
+
+/** Lines of a gallery with so many columns: a heading per group, then its tiles. */
+export function galleryLines(groups: readonly GalleryGroup[], columns: number): GalleryLine[] {
+  const lines: GalleryLine[] = []
+  for (const group of groups) {
+    lines.push({ kind: 'head', group })
+    for (let from = group.from; from < group.to; from += columns)
+      lines.push({ kind: 'tiles', from, to: Math.min(from + columns, group.to) })
+  }
+  return lines
+}
+
+export type Step = 'left' | 'right' | 'up' | 'down'
+
+/** The place a key leads to from `place`: along the order, or a line up or down in the same column where there is one. */
+export function stepFrom(place: number, step: Step, groups: readonly GalleryGroup[], columns: number): number {
+  const last = (groups.at(-1)?.to ?? 0) - 1
+  if (last < 0) return -1
+  if (place < 0) return 0
+  if (step === 'left') return Math.max(0, place - 1)
+  if (step === 'right') return Math.min(last, place + 1)
+  const at = groups.findIndex((group) => place < group.to)
+  const group = groups[at]!
+  const column = (place - group.from) % columns
+  const lineStart = place - column
+  if (step === 'down') {
+    if (lineStart + columns < group.to) return Math.min(lineStart + columns + column, group.to - 1)
+    const below = groups[at + 1]
+    return below === undefined ? place : Math.min(below.from + column, below.to - 1)
+  }
+  if (lineStart > group.from) return place - columns
+  const above = groups[at - 1]
+  if (above === undefined) return place
+  const lastLine = above.from + Math.floor((above.to - above.from - 1) / columns) * columns
+  return Math.min(lastLine + column, above.to - 1)
+}
+
+/** The next open cell behind `place` (table row), else the first open one; -1 when all are decided. */
+export function nextOpen(table: CellTable, rows: Uint32Array, place: number, not: ReadonlySet<number>): number {
+  const isOpen = (row: number) => table.status[row] === 0 && !not.has(table.id[row]!)
+  for (let at = place + 1; at < rows.length; at++) if (isOpen(rows[at]!)) return rows[at]!
+  for (let at = 0; at < Math.min(place, rows.length); at++) if (isOpen(rows[at]!)) return rows[at]!
+  return -1
+}

@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { CaseState, CaseStore } from './case-store.ts'
+import type { Workbench } from './workbench.ts'
+
+export interface CaseContextValue {
+  readonly store: CaseStore
+  readonly bench: Workbench
+}
+
+export const CaseContext = createContext<CaseContextValue | null>(null)
+
+export function useCaseContext(): CaseContextValue {
+  const context = useContext(CaseContext)
+  if (context === null) throw new Error('only inside a case page')
+  return context
+}
+
+export const useCase = <T,>(select: (state: CaseState) => T): T => useStore(useCaseContext().store, select)

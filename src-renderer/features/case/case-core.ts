@@ -1,0 +1,13 @@
+import { api, errorOf } from '../../app/api.ts'
+import type { CaseCore } from './case-store.ts'
+
+/** The core behind the case page. */
+export const caseCore: CaseCore = {
+  open: (caseId) => api.cases.open.query({ caseId }),
+  columns: (slideId, afterId) => api.cells.columns.query({ slideId, afterId }),
+  act: (caseId, cellIds, action) => api.review.act.mutate({ caseId, cellIds, action }),
+  addCell: (cell) => api.review.addCell.mutate(cell),
+  undo: (caseId) => api.review.undo.mutate({ caseId }),
+  redo: (caseId) => api.review.redo.mutate({ caseId }),
+  errorOf,
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import type { CaseDetail, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
+import { emptyDraft } from '#shared/domain/bethesda.ts'
+import type { CaseCore } from './case-store.ts'
+import { createCaseStore } from './case-store.ts'
+import { columnsOf, type TestCell } from './testing.ts'
+
+const cells: TestCell[] = [
+  { id: 1, label: 'HSIL', score: 0.98 },
+  { id: 2, label: 'HSIL', score: 0.9 },
+  { id: 3, label: 'LSIL', score: 0.8 },
+]
+const detail = {
+  row: { id: 5, state: 'ready', present: true },
+  slide: { id: 9 },
+  job: null,
+  draft: emptyDraft('liquid-based'),
+  undoDepth: 0,
+  redoDepth: 0,
+} as unknown as CaseDetail
+const changed = (ids: number[], status: 'accepted' | 'dismissed' | 'open', savedAt = 't1'): ReviewChange => ({
+  caseId: 5,
+  cells: ids.map((id) => ({ id, status, readerLabel: null, marked: false, removed: false })),
+  undoDepth: 1,
+  redoDepth: 0,
+  savedAt,
+})
+
+/** A core whose answers the test gives by hand, so that the time before an answer can be looked at. */
+async function opened(columns = columnsOf(cells)) {
+  const calls: {
+    ids: number[]
+    action: ReviewAction
+    answer: (change: ReviewChange) => void
+    fail: (e: Error) => void
+  }[] = []
+  const asked: number[] = []
+  const core: CaseCore = {
+    open: async () => detail,
+    columns: async (_slide, afterId) => {
+      asked.push(afterId)
+      return afterId === 0 ? columns : columnsOf([{ id: 8, label: 'SCC', score: 0.99 }])
+    },
+    act: (_case, ids, action) => new Promise((answer, fail) => calls.push({ ids, action, answer, fail })),
+    addCell: async () => ({ change: changed([8], 'accepted'), cellId: 8 }),
+    undo: async () => changed([1], 'open', 't9'),
+    redo: async () => changed([1], 'accepted', 't9'),
+    errorOf: () => ({ code: 'disk-full', params: {}, retryable: true }),
+  }
+  const store = createCaseStore(5, core)
+  await store.load()
+  return { store, calls, asked }
+}
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+describe('the case store', () => {
+  it('begins with the most suspicious cell', async () => {
+    const { store } = await opened()
+    expect(store.getState().chosenId).toBe(1)
+  })
+
+  it('goes on at once, but shows an action as done only when the core has answered', async () => {
+    const { store, calls } = await opened()
+    store.act({ kind: 'accept' }, { advance: true })
+    await settle()
+    expect(store.getState().chosenId).toBe(2)
+    expect(store.getState().pending.has(1)).toBe(true)
+    expect(store.getState().table.status[0]).toBe(0)
+    calls[0]!.answer(changed([1], 'accepted'))
+    await settle()
+    expect(store.getState().pending.size).toBe(0)
+    expect(store.getState().table.status[0]).toBe(1)
+    expect(store.getState().undoDepth).toBe(1)
+  })
+
+  it('leaves the cell as it is on record when saving failed, and can try again', async () => {
+    const { store, calls } = await opened()
+    store.act({ kind: 'dismiss' }, { advance: false })
+    await settle()
+    calls[0]!.fail(new Error('disk'))
+    await settle()
+    expect(store.getState().table.status[0]).toBe(0)
+    expect(store.getState().failure?.error.code).toBe('disk-full')
+    store.getState().failure!.retry()
+    await settle()
+    calls[1]!.answer(changed([1], 'dismissed'))
+    await settle()
+    expect(store.getState().table.status[0]).toBe(3)
+    expect(store.getState().failure).toBeNull()
+  })
+
+  it('sends actions one after another, so that undo undoes the last one', async () => {
+    const { store, calls } = await opened()
+    store.act({ kind: 'accept' }, { advance: true })
+    store.act({ kind: 'dismiss' }, { advance: true })
+    await settle()
+    expect(calls).toHaveLength(1)
+    calls[0]!.answer(changed([1], 'accepted'))
+    await settle()
+    expect(calls).toHaveLength(2)
+    expect(calls[1]!.ids).toEqual([2])
+  })
+
+  it('selects a range with shift and acts on all of it as one step', async () => {
+    const { store, calls } = await opened()
+    store.choose(3, { extend: true })
+    store.act({ kind: 'dismiss' }, { advance: false })
+    await settle()
+    expect(calls[0]!.ids.sort()).toEqual([1, 2, 3])
+  })
+
+  it('walks with the keys in gallery order', async () => {
+    const { store } = await opened()
+    store.step('right', 2)
+    store.step('right', 2)
+    expect(store.getState().chosenId).toBe(3)
+    store.step('up', 2)
+    expect(store.getState().chosenId).toBe(1)
+  })
+
+  it('takes new cells while screening goes on, and keeps the chosen cell', async () => {
+    const { store, asked } = await opened()
+    store.apply({ kind: 'cells', slideId: 9, total: 4 })
+    await settle()
+    expect(asked).toEqual([0, 3])
+    const { table, arrangement, chosenId } = store.getState()
+    expect(chosenId).toBe(1)
+    expect(table.id[arrangement.rows[0]!]).toBe(8)
+  })
+
+  it('shows what another window changed', async () => {
+    const { store } = await opened()
+    store.apply({ kind: 'review', change: changed([3], 'dismissed', 't7') })
+    await settle()
+    expect(store.getState().table.status[2]).toBe(3)
+    expect(store.getState().elsewhereAt).not.toBeNull()
+  })
+
+  it('chooses a cell that the reader added', async () => {
+    const { store } = await opened()
+    store.addCell({ x: 1, y: 2, width: 30, height: 30, label: 'SCC' })
+    await settle()
+    await settle()
+    expect(store.getState().chosenId).toBe(8)
+  })
+})

@@ -1,0 +1,10 @@
+import type { CellStatus } from '#shared/contract/schemas/screening.ts'
+import { lookUp, t } from '#shared/messages/index.ts'
+
+/** The words for a code of the Bethesda structure, e.g. `hsil-invasion`. */
+export const bethesdaText = (code: string): string => lookUp(`bethesda.${code}`) ?? code.replaceAll('-', ' ')
+
+/** What stands between the draft and sign-out, and what to do about it. */
+export const problemText = (code: string): string => lookUp(`bethesda.problem.${code}`) ?? code.replaceAll('-', ' ')
+
+export const statusText = (status: CellStatus): string => t(`casePage.status-${status}`)

@@ -1,0 +1,174 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { HeatSettings, SlideTool, SlideViewer } from '../../viewer/index.ts'
+import type { CaseStore } from './case-store.ts'
+import { casePrefs, setCasePrefs } from './prefs.ts'
+
+/** What the page shows beside the data: the slide's tools, the grid, the cell that is compared with. */
+export interface WorkbenchState {
+  readonly viewer: SlideViewer | null
+  readonly tool: SlideTool
+  readonly heatShown: boolean
+  readonly marksShown: boolean
+  /** The gallery fills the page. */
+  readonly grid: boolean
+  /** The reader went to the slide with Enter; Esc leads back to the magnification of before. */
+  readonly atSlide: { readonly zoomBefore: number; readonly gridBefore: boolean } | null
+  readonly pinnedId: number | null
+  /** Key 8 was pressed: the next digit names the organism. */
+  readonly choosingOrganism: boolean
+  readonly signing: boolean
+  readonly reportOpen: boolean
+  readonly tilesMissing: number
+  /** Columns of the gallery as it is laid out now, for the arrow keys. */
+  readonly columns: number
+}
+
+export interface Workbench extends StoreApi<WorkbenchState> {
+  attach(viewer: SlideViewer | null): void
+  toSlide(): void
+  /** Undoes the innermost of what is open; returns false when nothing was. */
+  back(): boolean
+  setTool(tool: SlideTool): void
+  setHeatShown(shown: boolean): void
+  setHeat(settings: HeatSettings): void
+  setMarksShown(shown: boolean): void
+  destroy(): void
+}
+
+const slideObjective = 40
+/** The gallery's cells are looked at like this until the reader chooses a magnification. */
+const firstObjective = 20
+
+/** Ties the gallery to the slide: the slide follows the chosen cell without waiting for the page to be drawn. */
+export function createWorkbench(store: CaseStore): Workbench {
+  const bench = createStore<WorkbenchState>(() => ({
+    viewer: null,
+    tool: 'pan',
+    heatShown: false,
+    marksShown: true,
+    grid: false,
+    atSlide: null,
+    pinnedId: null,
+    choosingOrganism: false,
+    signing: false,
+    reportOpen: false,
+    tilesMissing: 0,
+    columns: 3,
+  }))
+  const { getState: get, setState: set } = bench
+  /** A cell chosen on the slide must not move under the pointer; it is in view already. */
+  let followed: number | null = null
+  let looked = false
+
+  const placeOf = (id: number) => {
+    const { table } = store.getState()
+    const row = table.rowOf.get(id)
+    return row === undefined ? null : { x: table.x[row]!, y: table.y[row]! }
+  }
+
+  const neighbours = (id: number) => {
+    const { table, arrangement } = store.getState()
+    const place = arrangement.placeOf[table.rowOf.get(id) ?? -1] ?? -1
+    if (place < 0) return []
+    return [1, 2, get().columns, -1].flatMap((by) => {
+      const row = arrangement.rows[place + by]
+      return row === undefined ? [] : [{ x: table.x[row]!, y: table.y[row]! }]
+    })
+  }
+
+  const heat = (shown: boolean): HeatSettings => {
+    const { heatOpacity, heatThreshold } = casePrefs.getState()
+    return { shown, opacity: heatOpacity, threshold: heatThreshold }
+  }
+
+  const follow = (since: number): void => {
+    const { viewer } = get()
+    const { chosenId } = store.getState()
+    if (viewer === null || chosenId === followed) return
+    followed = chosenId
+    const place = chosenId === null ? null : placeOf(chosenId)
+    if (place === null) return
+    // The first cell is only chosen, not gone to: a case begins with the whole slide.
+    if (!looked) {
+      looked = true
+      return
+    }
+    const overview = viewer.view().zoom < overviewBelow(viewer)
+    viewer.moveTo(place, { since, ...(overview && { objective: firstObjective }) })
+    viewer.prefetch(neighbours(chosenId!), overview ? firstObjective : undefined)
+  }
+  const overviewBelow = (viewer: SlideViewer): number => viewer.zoomAt(8)
+
+  const stop = [
+    store.subscribe((state, before) => {
+      const { viewer } = get()
+      if (viewer === null) return
+      const since = performance.now()
+      if (state.moved !== before.moved) viewer.setMarks(state.table, true)
+      else if (state.revision !== before.revision) viewer.setMarks(state.table, false)
+      if (
+        state.chosenId !== before.chosenId ||
+        state.selectedIds !== before.selectedIds ||
+        state.filter !== before.filter
+      )
+        viewer.setMarksState({ chosenId: state.chosenId, selectedIds: state.selectedIds, labels: state.filter.labels })
+      if (state.chosenId !== before.chosenId) follow(since)
+    }),
+    casePrefs.subscribe(() => get().viewer?.setHeat(heat(get().heatShown))),
+  ]
+
+  return Object.assign(bench, {
+    attach(viewer: SlideViewer | null) {
+      set({ viewer, tool: 'pan' })
+      if (viewer === null) return
+      const state = store.getState()
+      followed = null
+      viewer.setMarks(state.table, true)
+      viewer.setMarksState({
+        chosenId: state.chosenId,
+        selectedIds: state.selectedIds,
+        labels: state.filter.labels,
+        shown: get().marksShown,
+      })
+      viewer.setHeat(heat(get().heatShown))
+      follow(performance.now())
+    },
+    toSlide() {
+      const { viewer, grid, atSlide } = get()
+      const { chosenId } = store.getState()
+      const place = chosenId === null ? null : placeOf(chosenId)
+      if (viewer === null || place === null) return
+      set({ atSlide: atSlide ?? { zoomBefore: viewer.view().zoom, gridBefore: grid }, grid: false })
+      viewer.moveTo(place, { objective: slideObjective, since: performance.now() })
+      viewer.focus()
+    },
+    back() {
+      const { choosingOrganism, tool, pinnedId, atSlide, grid, viewer } = get()
+      if (choosingOrganism) set({ choosingOrganism: false })
+      else if (tool !== 'pan') bench.getState().viewer?.setTool('pan')
+      else if (atSlide !== null) {
+        const { chosenId } = store.getState()
+        const place = chosenId === null ? null : placeOf(chosenId)
+        if (viewer !== null && place !== null) viewer.moveTo(place, { zoom: atSlide.zoomBefore })
+        set({ atSlide: null, grid: atSlide.gridBefore })
+      } else if (pinnedId !== null) set({ pinnedId: null })
+      else if (store.getState().selectedIds.size > 0) store.choose(store.getState().chosenId)
+      else if (grid) set({ grid: false })
+      else return false
+      return true
+    },
+    setTool: (tool: SlideTool) => get().viewer?.setTool(tool),
+    setHeatShown(shown: boolean) {
+      set({ heatShown: shown })
+      get().viewer?.setHeat(heat(shown))
+    },
+    setHeat: ({ opacity, threshold }: HeatSettings) => setCasePrefs({ heatOpacity: opacity, heatThreshold: threshold }),
+    setMarksShown(shown: boolean) {
+      set({ marksShown: shown })
+      get().viewer?.setMarksState({ shown })
+    },
+    destroy() {
+      for (const end of stop) end()
+    },
+  })
+}
