@@ -1,1 +1,3 @@
+export { createReport } from './create-report.ts'
+export { mostPictures, picturedMarks, type ReportPicture } from './pictures.ts'
 export type { ReportCounts, ReportMark, ReportSnapshot } from './snapshot.ts'

@@ -1,0 +1,82 @@
+import PDFDocument from 'pdfkit'
+import { resultSections } from '#shared/domain/bethesda-text.ts'
+import { en, t } from '#shared/messages/index.ts'
+import { createLayout, styles } from './layout.ts'
+import { assistance, foot, head, identification, result, reviewTable, signature } from './parts.ts'
+import { pictures, type ReportPicture } from './pictures.ts'
+import type { ReportSnapshot } from './snapshot.ts'
+import { createTypesetter } from './typesetter.ts'
+
+/**
+ * The report of a signed case as a PDF: A4, all fonts inside, the same bytes for the same input. Names in Latin, Greek,
+ * Cyrillic, Vietnamese, Chinese and Japanese letters print as they are; a character of another script prints as □
+ * with a line that says so. `shown` are pictures of marked cells; marks without one are counted, not shown.
+ * Throws when a picture is not a JPEG.
+ */
+export async function createReport(snapshot: ReportSnapshot, shown: readonly ReportPicture[]): Promise<Uint8Array> {
+  const signedAt = new Date(snapshot.signature.signedAt)
+  const doc = new PDFDocument({
+    size: 'A4',
+    // The layout breaks pages itself; with margins the library would do it a second time at the foot.
+    margin: 0,
+    bufferPages: true,
+    font: null as unknown as string,
+    lang: 'en',
+    displayTitle: true,
+    info: {
+      Title: `${t('report.title')} ${snapshot.case.accession}`,
+      Author: snapshot.laboratory.trim() || snapshot.signature.signer,
+      Creator: snapshot.product,
+      Producer: snapshot.product,
+      // Fixed, because the document's identity is made of them.
+      CreationDate: signedAt,
+      ModDate: signedAt,
+    },
+  })
+  const bytes = collect(doc)
+  const type = await createTypesetter(doc, everyText(snapshot))
+  const layout = createLayout(doc, type)
+
+  head(layout, snapshot)
+  identification(layout, snapshot)
+  result(layout, snapshot)
+  pictures(layout, snapshot, shown)
+  reviewTable(layout, snapshot)
+  assistance(layout, snapshot)
+  signature(layout, snapshot)
+  if (type.replaced) {
+    layout.space(8)
+    layout.paragraph(t('report.unknown-characters'), styles.small)
+  }
+
+  const { count } = doc.bufferedPageRange()
+  for (let page = 0; page < count; page++) {
+    doc.switchToPage(page)
+    foot(layout, snapshot, page + 1, count)
+  }
+  doc.end()
+  return bytes
+}
+
+/** All characters that may be drawn: of the catalogue's texts, of the result, and of every value of the snapshot. */
+function everyText(snapshot: ReportSnapshot): string {
+  const values: string[] = []
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string') values.push(value)
+    else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) visit(item)
+  }
+  visit(snapshot)
+  visit([en.report, en.bethesda, en.reliability])
+  visit(resultSections(snapshot.draft))
+  const text = values.join('')
+  return `${text}${text.toUpperCase()}0123456789 .,:;·-\u2009`
+}
+
+function collect(doc: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = []
+    doc.on('data', (chunk: Uint8Array) => chunks.push(chunk))
+    doc.on('end', () => resolve(Buffer.concat(chunks)))
+    doc.on('error', reject)
+  })
+}

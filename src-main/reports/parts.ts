@@ -1,0 +1,182 @@
+import { bethesdaText, resultSections } from '#shared/domain/bethesda-text.ts'
+import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
+import { formatNumber, lookUp, type MessageKey, t } from '#shared/messages/index.ts'
+import { classColor, print } from './colors.ts'
+import { column, type Layout, pairs, sheet, styles, table } from './layout.ts'
+import type { ReportSnapshot } from './snapshot.ts'
+
+/** `2026-11-23 07:12`, UTC. */
+export const utcMinute = (iso: string): string => iso.slice(0, 16).replace('T', ' ')
+const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
+
+export function head(layout: Layout, { laboratory, slide }: ReportSnapshot): void {
+  const { type, doc } = layout
+  const name = laboratory.trim() || t('report.no-laboratory')
+  const title = { size: 11, color: print.quiet, align: 'right' } as const
+  type.write(t('report.title'), { x: sheet.left, y: layout.y + 3, width: column }, title)
+  layout.y += type.write(name, { x: sheet.left, y: layout.y, width: column - 190 }, { size: 15, weight: 'strong' })
+  layout.y += 6
+  doc.moveTo(sheet.left, layout.y).lineTo(sheet.right, layout.y).lineWidth(1.4).strokeColor(print.ink).stroke()
+  layout.y += 10
+  if (slide.synthetic) banner(layout)
+}
+
+/** Impossible to overlook: a made-up slide must never be taken for a patient's. */
+function banner(layout: Layout): void {
+  const { doc, type } = layout
+  doc.rect(sheet.left, layout.y, column, 38).lineWidth(1.2).fillAndStroke(print.warnWash, print.warn)
+  const place = { x: sheet.left + 12, width: column - 24 }
+  const strong = { size: 11, weight: 'strong', color: print.warn } as const
+  type.write(t('report.synthetic-banner'), { ...place, y: layout.y + 5 }, strong)
+  type.write(t('report.synthetic-why'), { ...place, y: layout.y + 21 }, { size: 8, color: print.warn })
+  layout.y += 48
+}
+
+export function identification(layout: Layout, { case: of, slide, draft }: ReportSnapshot): void {
+  const scale =
+    slide.micronsPerPixel === null
+      ? t('report.scale-unknown')
+      : t(slide.scaleSource === 'reader' ? 'report.scale-by-reader' : 'report.scale-value', {
+          micronsPerPixel: slide.micronsPerPixel.toFixed(4).replace(/0{1,2}$/, ''),
+        })
+  const specimen = bethesdaText(draft.specimen === 'other' ? 'specimen-other' : draft.specimen)
+  pairs(
+    layout,
+    [
+      [t('report.patient'), of.patientName.trim() || t('report.patient-not-named'), styles.strong],
+      [t('report.accession'), of.accession, styles.strong],
+      [
+        t('report.age'),
+        of.patientAge === null ? t('bethesda.not-stated') : t('report.age-value', { age: of.patientAge }),
+      ],
+      [t('report.received'), t('report.signed-utc', { utc: utcMinute(of.addedAt) })],
+      [t('bethesda.heading.specimen'), specimen],
+      [t('report.slide'), slide.fileName],
+      [t('report.scale'), scale],
+      [t('report.size'), t('report.slide-size', { width: slide.width, height: slide.height })],
+    ],
+    2,
+  )
+}
+
+export function result(layout: Layout, { draft }: ReportSnapshot): void {
+  layout.heading(t('report.result'), 60)
+  for (const { code, heading, lines } of resultSections(draft)) {
+    if (code === 'specimen') continue
+    // What the clinician looks for first stands out. Where an interpretation follows, that is it; else the category.
+    const decisive = code === 'interpretation' || (code === 'category' && draft.category === 'nilm')
+    const style = decisive ? styles.result : code === 'comment' ? styles.body : styles.strong
+    layout.room(34)
+    layout.paragraph(heading, styles.label)
+    lines.forEach((line, n) => {
+      layout.paragraph(line, code === 'adequacy' && n > 0 ? styles.body : style)
+    })
+    layout.space(7)
+  }
+}
+
+export function reviewTable(layout: Layout, { ai, review }: ReportSnapshot): void {
+  const found = ai?.cells.byClass ?? {}
+  const counts = new Map(review.counts.map((item) => [item.label, item]))
+  const rows = cellClasses
+    .filter((label) => (found[label] ?? 0) > 0 || counts.has(label))
+    .sort((a, b) => severity[b] - severity[a])
+    .map((label) => {
+      const { accepted = 0, relabelled = 0, dismissed = 0, added = 0 } = counts.get(label) ?? {}
+      return [label, ...[found[label] ?? 0, accepted, relabelled, dismissed, added].map(formatNumber)]
+    })
+  if (rows.length === 0) return
+  layout.heading(t('report.review'), 14 * (rows.length + 3))
+  const columns = ['class', 'found', 'accepted', 'relabelled', 'dismissed', 'added'] as const
+  table(
+    layout,
+    columns.map((name) => t(`report.${name}`)),
+    rows,
+  )
+  layout.space(3)
+  layout.paragraph(review.counts.length === 0 ? t('report.review-none') : t('report.review-note'), styles.small)
+}
+
+export function assistance(layout: Layout, { ai, review, slide }: ReportSnapshot): void {
+  layout.heading(t('report.assistance'), 70)
+  if (!ai) {
+    layout.paragraph(t('report.assistance-none'), styles.body)
+    return
+  }
+  const reasons = ai.reliability.reasons.map(({ code, params }) => lookUp(`reliability.${code}`, params) ?? code)
+  pairs(
+    layout,
+    [
+      [
+        t('report.risk'),
+        `${t('report.risk-abnormal', { percent: percent(ai.risk.abnormal) })}; ${t('report.risk-high-grade', { percent: percent(ai.risk.highGrade) })}. ${t('report.risk-meaning')}`,
+      ],
+      [t('report.lane'), t(`report.lane-${ai.lane}`)],
+      [t('report.reliability'), reasons.length === 0 ? t('report.reliability-ok') : `${reasons.join('; ')}.`],
+      [t('report.cells'), t('report.cells-value', { total: ai.cells.total, marked: review.marks.length })],
+      [t('report.model'), `${ai.model.name}${ai.model.version === null ? '' : ` ${ai.model.version}`}`],
+      [t('report.run'), t('report.run-value', { provider: ai.provider, runtime: ai.runtime })],
+      [t('report.screened'), t('report.signed-utc', { utc: utcMinute(ai.finishedAt) })],
+      [t('report.model-hash'), ai.model.sha256],
+      [t('report.slide-hash'), slide.sha256],
+    ],
+    1,
+  )
+}
+
+export function signature(layout: Layout, { signature: of }: ReportSnapshot): void {
+  const { doc, type } = layout
+  const rows: readonly (readonly [MessageKey, string, typeof styles.body | typeof styles.strong])[] = [
+    ['report.signed-by', of.signer, styles.strong],
+    ['report.meaning', of.meaning, styles.body],
+    [
+      'report.signed-at',
+      `${of.signedAtLocal}  ·  ${t('report.signed-utc', { utc: of.signedAt.slice(0, 19).replace('T', ' ') })}`,
+      styles.body,
+    ],
+  ]
+  const width = column - 102
+  const height = rows.reduce((sum, [, value, style]) => sum + type.height(value, width, style) + 2, 34)
+  layout.room(height + 16)
+  layout.space(16)
+  doc.rect(sheet.left, layout.y, column, height).lineWidth(0.8).fillAndStroke(print.wash, print.rule)
+  let y = layout.y + 9
+  y += type.write(t('report.signature').toUpperCase(), { x: sheet.left + 12, y, width }, styles.heading) + 4
+  for (const [label, value, style] of rows) {
+    type.write(t(label), { x: sheet.left + 12, y: y + 1, width: 78 }, styles.label)
+    y += type.write(value, { x: sheet.left + 90, y, width }, style) + 2
+  }
+  layout.y += height
+}
+
+/** Every page says whose it is, which it is of how many, and what it may be used for. */
+export function foot(layout: Layout, snapshot: ReportSnapshot, page: number, pages: number): void {
+  const { doc, type } = layout
+  const { case: of, slide } = snapshot
+  const y = sheet.bottom + 12
+  doc
+    .moveTo(sheet.left, y - 5)
+    .lineTo(sheet.right, y - 5)
+    .lineWidth(0.6)
+    .strokeColor(print.rule)
+    .stroke()
+  const whose = [of.accession, of.patientName.trim(), slide.synthetic ? t('report.synthetic-banner') : ''].filter(
+    Boolean,
+  )
+  const at = { x: sheet.left, width: column - 80 }
+  const notice = { size: 8, weight: 'strong', color: print.ink } as const
+  const first = type.write(whose.join('  ·  '), { ...at, y }, styles.small)
+  type.write(t('report.research-use'), { ...at, y: y + first }, notice)
+  type.write(
+    t('report.page', { page, pages }),
+    { x: sheet.left, y, width: column },
+    { ...styles.small, align: 'right' },
+  )
+  type.write(snapshot.product, { x: sheet.left, y: y + first, width: column }, { ...styles.small, align: 'right' })
+}
+
+/** The sign of a class: its colour as a dot before its name. */
+export function classTag(layout: Layout, label: CellClass, at: { x: number; y: number; width: number }): void {
+  layout.doc.circle(at.x + 3, at.y + 5.6, 2.6).fill(classColor[label])
+  layout.type.write(label, { ...at, x: at.x + 9, width: at.width - 9 }, { size: 8, weight: 'strong' })
+}

@@ -1,0 +1,52 @@
+import { type MessageKey, t } from '#shared/messages/index.ts'
+import { print } from './colors.ts'
+import { column, type Layout, sheet, styles } from './layout.ts'
+import { classTag } from './parts.ts'
+import type { ReportMark, ReportSnapshot } from './snapshot.ts'
+
+/** A picture of a marked cell, cut from the slide. */
+export interface ReportPicture {
+  readonly cellId: number
+  /** A square JPEG. */
+  readonly jpeg: Uint8Array
+}
+
+/** At most this many marked cells are shown as pictures. */
+export const mostPictures = 12
+
+/** The marked cells that a report shows, the most severe first: what pictures should be cut of. */
+export const picturedMarks = ({ review }: Pick<ReportSnapshot, 'review'>): readonly ReportMark[] =>
+  review.marks.slice(0, mostPictures)
+
+const perRow = 6
+const gap = 8
+const side = (column - gap * (perRow - 1)) / perRow
+
+/** The marked cells as a grid of small pictures, each with its class and whose label it is. */
+export function pictures(layout: Layout, snapshot: ReportSnapshot, given: readonly ReportPicture[]): void {
+  const { marks } = snapshot.review
+  if (marks.length === 0) return
+  const jpegs = new Map(given.map(({ cellId, jpeg }) => [cellId, jpeg]))
+  const shown = picturedMarks(snapshot).flatMap((mark) => {
+    const jpeg = jpegs.get(mark.cellId)
+    return jpeg ? [{ mark, jpeg }] : []
+  })
+  layout.heading(t('report.pictures'), shown.length > 0 ? side + 30 : 20)
+  shown.forEach(({ mark, jpeg }, n) => {
+    const at = n % perRow
+    if (at === 0) layout.room(side + 30)
+    const x = sheet.left + at * (side + gap)
+    layout.doc.image(jpeg as Buffer, x, layout.y, { cover: [side, side], align: 'center', valign: 'center' })
+    layout.doc.rect(x, layout.y, side, side).lineWidth(0.5).strokeColor(print.rule).stroke()
+    classTag(layout, mark.label, { x, y: layout.y + side + 3, width: side })
+    const whose: MessageKey = `report.by-${mark.by}`
+    layout.type.write(t(whose), { x, y: layout.y + side + 14, width: side + gap - 2 }, { size: 7, color: print.quiet })
+    if (at === perRow - 1 || n === shown.length - 1) layout.space(side + 30)
+  })
+  const total = marks.length
+  const note =
+    shown.length === 0
+      ? t('report.pictures-none', { total })
+      : t('report.pictures-some', { shown: shown.length, total })
+  layout.paragraph(note, styles.small)
+}

@@ -1,0 +1,13 @@
+// The package brings no types of its own.
+declare module 'subset-font' {
+  /** The part of a font that a text needs, as a font of its own; `variationAxes` pins a variable font to a value. */
+  export default function subsetFont(
+    font: Buffer,
+    text: string,
+    options: {
+      targetFormat: 'sfnt' | 'truetype' | 'woff' | 'woff2'
+      variationAxes?: Record<string, number>
+      keepFeatures?: readonly string[]
+    },
+  ): Promise<Buffer>
+}

@@ -1,0 +1,172 @@
+import type PDFDocument from 'pdfkit'
+import { facesFor, type SubsetFace, unknownCharacter, type Weight } from './faces.ts'
+
+export type Page = InstanceType<typeof PDFDocument>
+
+export interface TextStyle {
+  /** Points. */
+  readonly size: number
+  readonly weight?: Weight
+  readonly color?: string
+  /** Distance of baselines as a multiple of the size. */
+  readonly leading?: number
+  readonly align?: 'left' | 'right' | 'center'
+}
+
+interface Run {
+  readonly font: string
+  readonly text: string
+}
+interface Line {
+  readonly text: string
+  readonly runs: readonly Run[]
+  readonly width: number
+}
+
+/** Sets text whose characters come from several fonts. Lengths in points. */
+export interface Typesetter {
+  /** Draws the text with its top left at (x, y), broken at `width`. Returns its height. */
+  write(text: string, at: { x: number; y: number; width: number }, style: TextStyle): number
+  /** The lines that `write` would draw. */
+  lines(text: string, width: number, style: TextStyle): string[]
+  /** The height that `write` would return. */
+  height(text: string, width: number, style: TextStyle): number
+  /** Width on one line. */
+  width(text: string, style: TextStyle): number
+  /** True when a character had to be replaced. */
+  readonly replaced: boolean
+}
+
+const ink = '#1a1b1e'
+
+/** Embeds the fonts that `allText` needs. */
+export async function createTypesetter(doc: Page, allText: string): Promise<Typesetter> {
+  const faces = await facesFor(allText.normalize('NFC'))
+  for (const face of faces) doc.registerFont(face.name, face.ttf as Buffer)
+  const fonts = { regular: fontsOf(doc, faces, 'regular'), strong: fontsOf(doc, faces, 'strong') }
+  let replaced = false
+
+  function runsOf(text: string, weight: Weight): Run[] {
+    const runs: { font: string; text: string }[] = []
+    for (const character of text) {
+      let shown = character
+      let font = fonts[weight].get(character)
+      if (font === undefined) {
+        replaced = true
+        shown = unknownCharacter
+        font = fonts[weight].get(unknownCharacter) ?? ''
+      }
+      const last = runs.at(-1)
+      if (last?.font === font) last.text += shown
+      else runs.push({ font, text: shown })
+    }
+    return runs
+  }
+
+  // Shaping is slow and the same words come again and again; a width grows with the size, so it is kept for size 1.
+  const widths = new Map<string, number>()
+  const widthOf = (text: string, { size, weight = 'regular' }: TextStyle): number => {
+    const key = `${weight} ${text}`
+    const width =
+      widths.get(key) ??
+      runsOf(text, weight).reduce((sum, { font, text }) => sum + doc.font(font).fontSize(1).widthOfString(text), 0)
+    widths.set(key, width)
+    return width * size
+  }
+
+  function lines(text: string, width: number, style: TextStyle): Line[] {
+    const lines: Line[] = []
+    const close = (line: string) => {
+      const shown = line.trimEnd()
+      lines.push({ text: shown, runs: runsOf(shown, style.weight ?? 'regular'), width: widthOf(shown, style) })
+    }
+    for (const paragraph of text.normalize('NFC').split(/\r?\n/)) {
+      let line = ''
+      let used = 0
+      for (const piece of pieces(paragraph)) {
+        if (line !== '' && used + widthOf(piece.trimEnd(), style) > width) {
+          close(line)
+          line = ''
+          used = 0
+        }
+        line += piece
+        used += widthOf(piece, style)
+        // A word longer than the line, e.g. a hash or a file name, is cut where the line ends.
+        while (used > width && widthOf(line.trimEnd(), style) > width && [...line].length > 1) {
+          const letters = [...line]
+          let fit = letters.length - 1
+          while (fit > 1 && widthOf(letters.slice(0, fit).join(''), style) > width) fit--
+          close(letters.slice(0, fit).join(''))
+          line = letters.slice(fit).join('')
+          used = widthOf(line, style)
+        }
+      }
+      close(line)
+    }
+    return lines
+  }
+
+  const leadingOf = ({ size, leading = 1.4 }: TextStyle): number => size * leading
+
+  return {
+    write(text, { x, y, width }, style) {
+      const leading = leadingOf(style)
+      const set = lines(text, width, style)
+      set.forEach((line, n) => {
+        const free = width - line.width
+        let at = x + (style.align === 'right' ? free : style.align === 'center' ? free / 2 : 0)
+        // Baselines, not tops, because fonts differ in the height of their boxes.
+        const baseline = y + n * leading + leading / 2 + style.size * 0.36
+        for (const { font, text: run } of line.runs) {
+          doc.font(font).fontSize(style.size)
+          doc.fillColor(style.color ?? ink).text(run, at, baseline, { lineBreak: false, baseline: 'alphabetic' })
+          at += doc.widthOfString(run)
+        }
+      })
+      return set.length * leading
+    },
+    lines: (text, width, style) => lines(text, width, style).map(({ text }) => text),
+    height: (text, width, style) => lines(text, width, style).length * leadingOf(style),
+    width: (text, style) => widthOf(text.normalize('NFC'), style),
+    get replaced() {
+      return replaced
+    },
+  }
+}
+
+/** Where a line may be broken: after spaces, hyphens and slashes, and beside Chinese and Japanese characters. */
+const pieces = (text: string): string[] =>
+  text
+    .match(/[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\-/\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*[\s\-/]*/gu)
+    ?.filter(Boolean) ?? []
+
+/** Character to font, for those characters that the font really has. */
+function fontsOf(doc: Page, faces: readonly SubsetFace[], weight: Weight): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const face of faces) {
+    if (face.weight !== weight) continue
+    doc.font(face.name)
+    const { font } = (doc as unknown as WithParsedFont)._font
+    const present = charactersOf(font)
+    for (const character of face.characters)
+      if (present.has(character.codePointAt(0) ?? 0)) found.set(character, face.name)
+  }
+  return found
+}
+
+/** The parsed font is not in the library's types; without a look at it a missing character prints as an empty box. */
+interface WithParsedFont {
+  readonly _font: { readonly font: ParsedFont }
+}
+interface ParsedFont {
+  readonly characterSet: readonly number[]
+}
+
+function charactersOf(font: ParsedFont): ReadonlySet<number> {
+  try {
+    return new Set(font.characterSet)
+  } catch {
+    // A subset in which no character was left has no character map at all.
+    return new Set()
+  }
+}

@@ -1,0 +1,74 @@
+import { lookUp, type MessageKey, t } from '../messages/index.ts'
+import {
+  type BethesdaDraft,
+  glandularFindings,
+  type Interpretation,
+  nilmFindings,
+  organismFindings,
+  otherFindings,
+  squamousFindings,
+} from './bethesda.ts'
+
+/** A part of a result as text: a heading with its lines, in the order of The Bethesda System. */
+export interface ResultSection {
+  readonly code: 'specimen' | 'adequacy' | 'category' | 'interpretation' | 'organisms' | 'comment'
+  readonly heading: string
+  readonly lines: readonly string[]
+}
+
+/** Interpretations as they are grouped for choosing and for reading, each group under its heading. */
+export const interpretationGroups: readonly {
+  readonly heading: MessageKey
+  readonly items: readonly Interpretation[]
+}[] = [
+  { heading: 'bethesda.heading.squamous', items: squamousFindings },
+  { heading: 'bethesda.heading.glandular', items: glandularFindings },
+  { heading: 'bethesda.heading.nilm', items: nilmFindings },
+  { heading: 'bethesda.heading.organisms', items: organismFindings },
+  { heading: 'bethesda.heading.other', items: otherFindings },
+  { heading: 'bethesda.heading.malignant', items: ['other-malignant'] },
+]
+
+/** The wording of a code of a result; the code itself where the catalogue has none. */
+export const bethesdaText = (code: string): string => lookUp(`bethesda.${code}`) ?? code
+
+export const specimenText = (specimen: BethesdaDraft['specimen']): string =>
+  bethesdaText(specimen === 'other' ? 'specimen-other' : specimen)
+
+/** The general category in full, or `short` for a line of the worklist. */
+export const categoryText = (category: NonNullable<BethesdaDraft['category']>, length: 'full' | 'short'): string =>
+  bethesdaText(`${category === 'other' ? 'category-other' : category}${length === 'short' ? '-short' : ''}`)
+
+/** The result as it reads on paper and in the window. What was not stated does not appear, but for the adequacy. */
+export function resultSections(draft: BethesdaDraft): ResultSection[] {
+  const organisms = new Set<Interpretation>(organismFindings)
+  const ordered = interpretationGroups
+    .flatMap(({ items }) => items)
+    .filter((item) => draft.interpretations.includes(item))
+  const satisfactory = draft.adequacy === 'satisfactory'
+  const sections: ResultSection[] = [
+    section('specimen', [specimenText(draft.specimen)]),
+    section('adequacy', adequacyLines(draft)),
+    section('category', satisfactory && draft.category ? [categoryText(draft.category, 'full')] : []),
+    section('interpretation', ordered.filter((item) => !organisms.has(item)).map(bethesdaText)),
+    section('organisms', ordered.filter((item) => organisms.has(item)).map(bethesdaText)),
+    section('comment', draft.comment.trim() === '' ? [] : draft.comment.trim().split(/\r?\n/)),
+  ]
+  return sections.filter(({ lines }) => lines.length > 0)
+}
+
+const section = (code: ResultSection['code'], lines: readonly string[]): ResultSection => ({
+  code,
+  heading: bethesdaText(`heading.${code}`),
+  lines,
+})
+
+function adequacyLines(draft: BethesdaDraft): string[] {
+  if (draft.adequacy === null) return [t('bethesda.not-stated')]
+  const lines = [bethesdaText(draft.adequacy)]
+  if (draft.adequacy !== 'satisfactory' && draft.unsatisfactoryReason.trim() !== '')
+    lines.push(`${t('bethesda.heading.reason')}: ${draft.unsatisfactoryReason.trim()}`)
+  if (draft.adequacy === 'satisfactory' && draft.transformationZone)
+    lines.push(bethesdaText(`zone.${draft.transformationZone}`))
+  return [...lines, ...draft.quality.map(bethesdaText)]
+}
