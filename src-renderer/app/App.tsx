@@ -1,9 +1,13 @@
 import { MantineProvider } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
+import { HelpPage } from '#renderer/features/help/index.ts'
+import { SettingsPage } from '#renderer/features/settings/index.ts'
+import { WorklistPage } from '#renderer/features/worklist/index.ts'
 import { listenForKeys } from '../commands/dispatch.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
+import { PageBoundary } from './PageBoundary.tsx'
 import { useRecords } from './records.ts'
-import { type Route, useRoute } from './router.ts'
+import { hashOf, type Route, useRoute } from './router.ts'
 import { Shell } from './Shell.tsx'
 
 // The case page brings the slide viewer; the worklist opens without waiting for it.
@@ -21,9 +25,11 @@ export function App() {
   return (
     <MantineProvider theme={theme} forceColorScheme="dark" cssVariablesResolver={cssVariables}>
       <Shell>
-        <Suspense fallback={null}>
-          <Page route={route} />
-        </Suspense>
+        <PageBoundary key={hashOf(route)}>
+          <Suspense fallback={null}>
+            <Page route={route} />
+          </Suspense>
+        </PageBoundary>
       </Shell>
     </MantineProvider>
   )
@@ -34,8 +40,10 @@ function Page({ route }: { readonly route: Route }) {
     case 'case':
       return <CasePage key={route.caseId} caseId={route.caseId} />
     case 'settings':
+      return <SettingsPage />
     case 'help':
+      return <HelpPage />
     case 'worklist':
-      return null
+      return <WorklistPage />
   }
 }

@@ -1,24 +1,108 @@
-import { t } from '#shared/messages/index.ts'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconCommand, IconFileAlert, IconHelp, IconPlugConnectedX, IconSettings, IconUser } from '@tabler/icons-react'
+import { showQuarantine } from '#renderer/features/intake/index.ts'
+import { counted, t } from '#shared/messages/index.ts'
+import type { CommandDefinition } from '../commands/index.ts'
+import { CommandTip } from '../ui/CommandTip.tsx'
 import styles from './app.module.css'
+import { goToSettings, openPalette, showKeys } from './commands.ts'
 import { headerPlace } from './header-slot.tsx'
-import { hashOf, useRoute } from './router.ts'
+import { openOverlay } from './overlays.ts'
+import { useRecords } from './records.ts'
+import { hashOf, navigate, useRoute } from './router.ts'
 
 const titlePlace = headerPlace('title')
 const statusPlace = headerPlace('status')
 
-/** Product, where the reader is, what the page says of itself, and the reader. */
+/** Product, where the reader is, what the page says of itself, and who reads. */
 export function Header() {
   const route = useRoute()
+  const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
+  const loaded = useRecords(({ settings }) => settings !== null)
+  const other = route.page === 'settings' || route.page === 'help' ? route.page : null
   return (
     <header className={styles.header}>
-      <span className={styles.product}>{t('common.product')}</span>
+      <a className={styles.product} href={hashOf({ page: 'worklist' })}>
+        {t('common.product')}
+      </a>
       <nav aria-label={t('common.nav-label')} className={styles.crumbs}>
         <a href={hashOf({ page: 'worklist' })} aria-current={route.page === 'worklist' ? 'page' : undefined}>
           {t('common.worklist')}
         </a>
+        {other && (
+          <a href={hashOf(route)} aria-current="page" className={styles.crumb}>
+            {t(`common.${other}`)}
+          </a>
+        )}
         <div ref={titlePlace} className={styles.titlePlace} />
       </nav>
       <div ref={statusPlace} className={styles.statusPlace} />
+      <ConnectionMark />
+      <QuarantineButton />
+      {loaded && (
+        <a className={styles.reader} href={hashOf({ page: 'settings' })} data-unnamed={!readerName}>
+          <IconUser size={14} aria-hidden />
+          <span className="visually-hidden">{readerName && t('common.reader-label', { name: '' })}</span>
+          {readerName || t('common.reader-unnamed')}
+        </a>
+      )}
+      <div className={styles.tools}>
+        <Tool of={openPalette} run={() => openOverlay({ kind: 'palette' })}>
+          <IconCommand size={16} aria-hidden />
+        </Tool>
+        <Tool of={goToSettings} run={() => navigate({ page: 'settings' })}>
+          <IconSettings size={16} aria-hidden />
+        </Tool>
+        <Tool of={showKeys} run={() => openOverlay({ kind: 'keys' })}>
+          <IconHelp size={16} aria-hidden />
+        </Tool>
+      </div>
     </header>
+  )
+}
+
+interface ToolProps {
+  readonly of: CommandDefinition
+  readonly run: () => void
+  readonly children: React.ReactNode
+}
+
+function Tool({ of, run, children }: ToolProps) {
+  return (
+    <CommandTip of={of}>
+      <ActionIcon aria-label={t(of.title)} onClick={run}>
+        {children}
+      </ActionIcon>
+    </CommandTip>
+  )
+}
+
+/** Silent while all is well. */
+function ConnectionMark() {
+  const connection = useRecords((state) => state.connection)
+  if (connection === 'live') return null
+  return (
+    <span className={styles.connection} data-state={connection} role="status">
+      <IconPlugConnectedX size={14} aria-hidden />
+      {t(`common.connection-${connection}`)}
+    </span>
+  )
+}
+
+function QuarantineButton() {
+  const n = useRecords(({ quarantine }) => quarantine.length)
+  if (n === 0) return null
+  return (
+    <CommandTip of={showQuarantine}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconFileAlert size={14} aria-hidden />}
+        aria-label={counted(n, 'worklist.quarantine-count-one', 'worklist.quarantine-count')}
+        onClick={() => openOverlay({ kind: 'quarantine' })}
+      >
+        {t('worklist.quarantine-short', { n })}
+      </Button>
+    </CommandTip>
   )
 }

@@ -1,13 +1,33 @@
 import type { ReactNode } from 'react'
+import { DropZone, ImportStrip, useIntakeCommands } from '#renderer/features/intake/index.ts'
+import { on, useCommands } from '../commands/index.ts'
 import styles from './app.module.css'
+import { Banners } from './Banners.tsx'
+import { goToSettings, goToWorklist, openPalette, showKeys } from './commands.ts'
 import { Header } from './Header.tsx'
+import { Overlays } from './Overlays.tsx'
+import { openOverlay } from './overlays.ts'
+import { navigate } from './router.ts'
+import { Toaster } from './Toaster.tsx'
 
-/** The frame of the window: header above, the page below it. */
+/** The frame of the window: header above, the page below it, whatever lies over both. */
 export function Shell({ children }: { readonly children: ReactNode }) {
+  useCommands([
+    on(openPalette, () => openOverlay({ kind: 'palette' })),
+    on(showKeys, () => openOverlay({ kind: 'keys' })),
+    on(goToWorklist, () => navigate({ page: 'worklist' })),
+    on(goToSettings, () => navigate({ page: 'settings' })),
+  ])
+  useIntakeCommands()
   return (
     <div className={styles.shell}>
       <Header />
+      <Banners />
       <main className={styles.page}>{children}</main>
+      <ImportStrip />
+      <Overlays />
+      <DropZone />
+      <Toaster />
     </div>
   )
 }

@@ -1,11 +1,11 @@
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { api } from './api.ts'
-import { follow } from './reconnect.ts'
+import { api, errorOf } from './api.ts'
+import { follow, pause } from './reconnect.ts'
 import { dropRow, endImport, putImportProgress, putJob, putRow, records } from './records.ts'
 
 type Kind = LiveEvent['kind']
 type EventOf<K extends Kind> = Extract<LiveEvent, { kind: K }>
-type Handler = (event: LiveEvent) => void
+type Handler = (event: LiveEvent) => unknown
 
 const handlers = new Map<Kind, Set<Handler>>()
 
@@ -13,7 +13,7 @@ const handlers = new Map<Kind, Set<Handler>>()
  * Calls `handler` for every live event of this kind, after the records are up to date. `hello` comes first after every
  * (re)connection: whoever keeps data of its own loads it again then. Returns the function that ends it.
  */
-export function onLive<K extends Kind>(kind: K, handler: (event: EventOf<K>) => void): () => void {
+export function onLive<K extends Kind>(kind: K, handler: (event: EventOf<K>) => unknown): () => void {
   const ofKind = handlers.get(kind) ?? new Set<Handler>()
   handlers.set(kind, ofKind)
   ofKind.add(handler as Handler)
@@ -29,16 +29,25 @@ export function followCore(): () => void {
       apply(event)
       for (const handler of handlers.get(event.kind) ?? []) handler(event)
     },
-    onLost: (_attempt, delayMs) => records.setState({ connection: 'lost', retryAt: Date.now() + delayMs }),
+    // A blink is not worth alarming a reader: only the second failure in a row counts as lost.
+    onLost: (attempt) => records.setState({ connection: attempt === 0 ? 'connecting' : 'lost' }),
     signal: abort.signal,
+    wait: (ms, signal) => pause(ms, AbortSignal.any([signal, hurry.signal])),
   })
   return () => abort.abort()
+}
+
+let hurry = new AbortController()
+/** Ends the wait before the next attempt to reach the core. */
+export function reconnectNow(): void {
+  hurry.abort()
+  hurry = new AbortController()
 }
 
 function apply(event: LiveEvent): void {
   switch (event.kind) {
     case 'hello':
-      records.setState({ connection: 'live', retryAt: null, imports: new Map() })
+      records.setState({ connection: 'live', imports: new Map() })
       void loadLists()
       break
     case 'case':
@@ -60,7 +69,7 @@ function apply(event: LiveEvent): void {
       records.setState({ quarantine: event.entries })
       break
     case 'system':
-      void loadSystem()
+      loadSystem().catch((error: unknown) => console.warn('system not loaded', error))
       break
     case 'cells':
     case 'review':
@@ -70,10 +79,31 @@ function apply(event: LiveEvent): void {
 
 /** Everything the lists show, fresh from the core. */
 export async function loadLists(): Promise<void> {
+  const stopNoting = noteChanges()
   const system = loadSystem()
-  const [rows, quarantine] = await Promise.all([api.worklist.list.query(), api.intake.quarantine.query()])
-  records.setState({ loaded: true, rows: new Map(rows.map((row) => [row.id, row])), quarantine })
-  await system
+  try {
+    const [rows, quarantine] = await Promise.all([api.worklist.list.query(), api.intake.quarantine.query()])
+    records.setState({ loaded: true, loadError: null, rows: new Map(rows.map((row) => [row.id, row])), quarantine })
+    for (const change of stopNoting()) change()
+    await system
+  } catch (error) {
+    stopNoting()
+    records.setState({ loadError: errorOf(error) })
+  }
+}
+
+/** Lines that change while the list is on its way are newer than the list: they are put again on top of it. */
+function noteChanges(): () => (() => void)[] {
+  const changes: (() => void)[] = []
+  const ends = [
+    onLive('case', ({ row }) => changes.push(() => putRow(row))),
+    onLive('case-removed', ({ caseId }) => changes.push(() => dropRow(caseId))),
+    onLive('quarantine', ({ entries }) => changes.push(() => records.setState({ quarantine: entries }))),
+  ]
+  return () => {
+    for (const end of ends) end()
+    return changes
+  }
 }
 
 export async function loadSystem(): Promise<void> {

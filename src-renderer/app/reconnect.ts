@@ -8,7 +8,7 @@ export interface FollowOptions<T> {
   readonly open: (signal: AbortSignal) => Promise<AsyncIterable<T>>
   readonly onEvent: (event: T) => void
   /** Called when a stream ended; `attempt` counts failures since the last event. */
-  readonly onLost: (attempt: number, delayMs: number) => void
+  readonly onLost: (attempt: number) => void
   readonly signal: AbortSignal
   /** Replaced in tests. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
@@ -31,14 +31,16 @@ export async function follow<T>({ open, onEvent, onLost, signal, wait = pause }:
     }
     if (signal.aborted) return
     const delay = reconnectDelay(attempt)
-    onLost(attempt, delay)
+    onLost(attempt)
     attempt += 1
     await wait(delay, signal)
   }
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+/** Waits; ends early when the signal is aborted. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
+    if (signal.aborted) return resolve()
     const timer = setTimeout(done, ms)
     function done() {
       clearTimeout(timer)

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { ImportProgress, QuarantineEntry } from '#shared/contract/schemas/slide.ts'
@@ -10,10 +11,10 @@ export type Connection = 'connecting' | 'live' | 'lost'
 /** What the window knows of the core, kept current by the live stream. */
 export interface Records {
   readonly connection: Connection
-  /** When the next attempt to reconnect starts (ms since 1970); null while connected. */
-  readonly retryAt: number | null
   /** False until the worklist has been loaded once. */
   readonly loaded: boolean
+  /** Why the lists could not be loaded. */
+  readonly loadError: ErrorData | null
   readonly rows: ReadonlyMap<number, CaseRow>
   readonly quarantine: readonly QuarantineEntry[]
   /** Files on their way in, by file name. */
@@ -24,8 +25,8 @@ export interface Records {
 
 export const records = createStore<Records>(() => ({
   connection: 'connecting',
-  retryAt: null,
   loaded: false,
+  loadError: null,
   rows: new Map(),
   quarantine: [],
   imports: new Map(),

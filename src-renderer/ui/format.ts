@@ -38,4 +38,11 @@ export function formatClock(iso: string): string {
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`
 }
 
+/** When the last run was still well: the clock today, date and clock otherwise; what is no time stays as it is. */
+export function formatRecovered(at: string, now: Date): string {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return at
+  return sameDay(date, now) ? formatClock(at) : `${formatWhen(at, now)} ${formatClock(at)}`
+}
+
 export { counted, formatNumber }

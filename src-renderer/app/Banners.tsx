@@ -1,0 +1,71 @@
+import { Button, CloseButton } from '@mantine/core'
+import { IconAlertTriangle, IconHistory, IconPlugConnectedX } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { t } from '#shared/messages/index.ts'
+import { errorText } from '../ui/ErrorNotice.tsx'
+import { formatBytes, formatRecovered } from '../ui/format.ts'
+import styles from './app.module.css'
+import { reconnectNow } from './live.ts'
+import { useRecords } from './records.ts'
+import { navigate, useRoute } from './router.ts'
+
+/** Below this much free space new slides and records are at risk. */
+const lowDiskBytes = 5e9
+
+/** What the reader must know whatever page is open; the gravest first. */
+export function Banners() {
+  const connection = useRecords((state) => state.connection)
+  const info = useRecords((state) => state.info)
+  const route = useRoute()
+  const [dismissed, setDismissed] = useState<string | null>(null)
+  const free = info?.freeBytes ?? null
+  const recoveredAt = info?.recoveredAt ?? null
+
+  return (
+    <>
+      {connection === 'lost' && (
+        <Banner tone="danger" icon={<IconPlugConnectedX size={16} aria-hidden />}>
+          {t('common.connection-lost-text')}
+          <Button variant="default" size="compact-xs" onClick={reconnectNow}>
+            {t('common.reconnect-now')}
+          </Button>
+        </Banner>
+      )}
+      {free !== null && free < lowDiskBytes && (
+        <Banner tone="danger" icon={<IconAlertTriangle size={16} aria-hidden />}>
+          {t('common.disk-low', { free: formatBytes(free) })}
+        </Banner>
+      )}
+      {info?.modelError && route.page === 'worklist' && (
+        <Banner tone="plain" icon={<IconAlertTriangle size={16} aria-hidden />}>
+          {t('common.model-refused', { reason: errorText(info.modelError) })}
+          <Button variant="default" size="compact-xs" onClick={() => navigate({ page: 'settings' })}>
+            {t('common.model-refused-open')}
+          </Button>
+        </Banner>
+      )}
+      {recoveredAt !== null && dismissed !== recoveredAt && (
+        <Banner tone="plain" icon={<IconHistory size={16} aria-hidden />}>
+          <strong>{t('common.recovered-title')}</strong>
+          {t('common.recovered', { time: formatRecovered(recoveredAt, new Date()) })}
+          <CloseButton size="xs" aria-label={t('common.dismiss-notice')} onClick={() => setDismissed(recoveredAt)} />
+        </Banner>
+      )}
+    </>
+  )
+}
+
+interface BannerProps {
+  readonly tone: 'plain' | 'danger'
+  readonly icon: ReactNode
+  readonly children: ReactNode
+}
+
+function Banner({ tone, icon, children }: BannerProps) {
+  return (
+    <div role={tone === 'danger' ? 'alert' : 'status'} className={styles.banner} data-tone={tone}>
+      {icon}
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { KeysDialog } from '#renderer/features/help/index.ts'
+import { PathDialog, QuarantineTray, RelocateDialog, ScaleDialog } from '#renderer/features/intake/index.ts'
+import { EditCase } from '#renderer/features/worklist/index.ts'
+import { closeOverlay, useOverlay } from './overlays.ts'
+import { Palette } from './Palette.tsx'
+import { useRecords } from './records.ts'
+
+/** Whatever dialog or tray is open. */
+export function Overlays() {
+  const open = useOverlay()
+  const row = useRecords(({ rows }) => (open && 'caseId' in open ? rows.get(open.caseId) : undefined))
+  switch (open?.kind) {
+    case 'palette':
+      return <Palette />
+    case 'keys':
+      return <KeysDialog onClose={closeOverlay} />
+    case 'path':
+      return <PathDialog onClose={closeOverlay} />
+    case 'quarantine':
+      return <QuarantineTray onClose={closeOverlay} />
+    case 'scale':
+      return row ? <ScaleDialog row={row} onClose={closeOverlay} /> : null
+    case 'relocate':
+      return row ? <RelocateDialog row={row} onClose={closeOverlay} /> : null
+    case 'edit':
+      return row ? <EditCase row={row} onClose={closeOverlay} /> : null
+    case undefined:
+      return null
+  }
+}

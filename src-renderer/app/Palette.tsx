@@ -1,0 +1,88 @@
+import { Modal } from '@mantine/core'
+import { useId, useMemo, useState } from 'react'
+import { t } from '#shared/messages/index.ts'
+import { available } from '../commands/registry.ts'
+import { Keys } from '../ui/Keys.tsx'
+import styles from './app.module.css'
+import { closeOverlay } from './overlays.ts'
+import { paletteItems } from './palette-items.ts'
+import { records } from './records.ts'
+import { navigate } from './router.ts'
+
+/** Every command of the page and every case, a few letters away. */
+export function Palette() {
+  const [query, setQuery] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const listId = useId()
+  // What could be done on the page below, as it was when the palette opened.
+  const [commands] = useState(() => available(false))
+  const items = useMemo(
+    () =>
+      paletteItems({
+        query,
+        commands,
+        rows: records.getState().rows.values(),
+        titleOf: ({ definition }) => t(definition.title),
+        openCase: (caseId) => navigate({ page: 'case', caseId }),
+      }),
+    [query, commands],
+  )
+  const at = Math.min(chosen, items.length - 1)
+  const run = (index: number) => {
+    closeOverlay()
+    // After the dialog has given the focus back, so that a command can move it.
+    setTimeout(() => items[index]?.run())
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) setChosen((at + step + items.length) % Math.max(1, items.length))
+    else if (event.key === 'Enter') run(at)
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <Modal opened onClose={closeOverlay} withCloseButton={false} padding={0} size={560} yOffset="12vh" centered={false}>
+      <input
+        className={styles.paletteInput}
+        data-autofocus
+        role="combobox"
+        aria-label={t('common.palette')}
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={items[at] ? `${listId}-${at}` : undefined}
+        placeholder={t('common.palette-placeholder')}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value)
+          setChosen(0)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id={listId} role="listbox" aria-label={t('common.palette')} className={styles.paletteList}>
+        {items.length === 0 && <div className={styles.paletteNone}>{t('common.palette-empty')}</div>}
+        {items.map((item, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys, as the combobox pattern wants
+          <div
+            key={item.id}
+            id={`${listId}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === at}
+            className={styles.paletteItem}
+            ref={index === at ? scrollIntoView : null}
+            onPointerMove={() => setChosen(index)}
+            onClick={() => run(index)}
+          >
+            <span className={styles.paletteText}>{item.text}</span>
+            <span className={styles.paletteDetail}>{item.detail}</span>
+            {item.shortcut && <Keys of={item.shortcut} />}
+          </div>
+        ))}
+      </div>
+    </Modal>
+  )
+}
+
+const scrollIntoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })

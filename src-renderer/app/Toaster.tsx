@@ -1,0 +1,44 @@
+import { Button, CloseButton } from '@mantine/core'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { useStore } from 'zustand'
+import { t } from '#shared/messages/index.ts'
+import { announcements } from '../ui/announce.ts'
+import { closeToast, toasts } from '../ui/toasts.ts'
+import styles from './app.module.css'
+
+/** Short messages at the lower right, and the voice for screen readers. */
+export function Toaster() {
+  const shown = useStore(toasts, (state) => state.shown)
+  const { text, n } = useStore(announcements)
+  return (
+    <>
+      <div className="visually-hidden" aria-live="polite">
+        <span key={n}>{text}</span>
+      </div>
+      <div className={styles.toasts} aria-live="polite">
+        {shown.map(({ id, tone, title, text, action }) => (
+          <div key={id} className={styles.toast} data-tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
+            {tone === 'danger' ? <IconAlertTriangle size={16} aria-hidden /> : <IconCheck size={16} aria-hidden />}
+            <div className={styles.toastBody}>
+              <div className={styles.toastTitle}>{title}</div>
+              {text && <div className="selectable">{text}</div>}
+            </div>
+            {action && (
+              <Button
+                variant="default"
+                size="compact-xs"
+                onClick={() => {
+                  closeToast(id)
+                  action.run()
+                }}
+              >
+                {action.label}
+              </Button>
+            )}
+            <CloseButton size="xs" aria-label={t('common.close')} onClick={() => closeToast(id)} />
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}

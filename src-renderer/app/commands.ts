@@ -1,0 +1,29 @@
+import { defineCommand } from '../commands/index.ts'
+
+export const openPalette = defineCommand({
+  id: 'everywhere.palette',
+  area: 'everywhere',
+  title: 'common.cmd-palette',
+  keys: ['Ctrl+K'],
+  keyOnly: true,
+  whileTyping: true,
+})
+export const showKeys = defineCommand({
+  id: 'everywhere.keys',
+  area: 'everywhere',
+  title: 'common.cmd-help',
+  keys: ['?'],
+})
+export const goToWorklist = defineCommand({
+  id: 'everywhere.worklist',
+  area: 'everywhere',
+  title: 'common.cmd-worklist',
+  keys: ['W'],
+})
+export const goToSettings = defineCommand({
+  id: 'everywhere.settings',
+  area: 'everywhere',
+  title: 'common.cmd-settings',
+  keys: ['Ctrl+,'],
+  whileTyping: true,
+})

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { Command } from '../commands/index.ts'
+import { paletteItems } from './palette-items.ts'
+
+const command = (id: string, keyOnly = false): Command => ({
+  definition: { id, area: 'everywhere', title: 'common.open', keys: ['E'], keyOnly },
+  run: () => {},
+})
+const row = (id: number, accession: string, patientName = '') =>
+  ({ id, accession, patientName, fileName: 'a.svs' }) as CaseRow
+const offered = (query: string, rows: CaseRow[], commands: Command[]) =>
+  paletteItems({ query, rows, commands, titleOf: ({ definition }) => definition.id, openCase: () => {} }).map(
+    ({ id }) => id,
+  )
+
+it('offers the commands first, and cases once something is typed', () => {
+  const rows = [row(1, 'S26-1', 'Ada Wong')]
+  expect(offered('', rows, [command('open settings')])).toEqual(['open settings'])
+  expect(offered('wong', rows, [command('open settings')])).toEqual(['case.1'])
+  expect(offered('s', rows, [command('open settings')])).toEqual(['case.1', 'open settings'])
+})
+
+it('leaves out moves, and a command that two pages bind comes once', () => {
+  expect(offered('', [], [command('next', true), command('edit'), command('edit')])).toEqual(['edit'])
+})
+
+it('wants every word, in any order', () => {
+  expect(offered('26-1 wong', [row(1, 'S26-1', 'Ada Wong'), row(2, 'S26-2', 'Ada Wong')], [])).toEqual(['case.1'])
+})
+
+it('shows no more cases than fit', () => {
+  const rows = Array.from({ length: 50 }, (_, n) => row(n + 1, `S26-${n}`))
+  expect(offered('s26', rows, [])).toHaveLength(8)
+})

@@ -1,0 +1,51 @@
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { Command } from '../commands/index.ts'
+
+export interface PaletteItem {
+  readonly id: string
+  readonly kind: 'case' | 'command'
+  readonly text: string
+  readonly detail: string
+  readonly shortcut: string | null
+  readonly run: () => void
+}
+
+export interface PaletteInput {
+  readonly query: string
+  readonly commands: readonly Command[]
+  readonly rows: Iterable<CaseRow>
+  readonly titleOf: (command: Command) => string
+  readonly openCase: (caseId: number) => void
+}
+
+const mostCases = 8
+
+/** What the palette offers for a query: commands of this page, and cases once something is typed. */
+export function paletteItems({ query, commands, rows, titleOf, openCase }: PaletteInput): PaletteItem[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word))
+  const seen = new Set<string>()
+  const found: PaletteItem[] = []
+  for (const command of commands) {
+    const { id, keyOnly, keys } = command.definition
+    const text = titleOf(command)
+    if (keyOnly || seen.has(id) || !matches(text)) continue
+    seen.add(id)
+    found.push({ id, kind: 'command', text, detail: '', shortcut: keys[0] ?? null, run: command.run })
+  }
+  if (words.length === 0) return found
+  const cases: PaletteItem[] = []
+  for (const row of rows) {
+    if (!matches(`${row.accession} ${row.patientName} ${row.fileName}`)) continue
+    cases.push({
+      id: `case.${row.id}`,
+      kind: 'case',
+      text: row.accession,
+      detail: [row.patientName, row.fileName].filter(Boolean).join(' · '),
+      shortcut: null,
+      run: () => openCase(row.id),
+    })
+    if (cases.length === mostCases) break
+  }
+  return [...cases, ...found]
+}

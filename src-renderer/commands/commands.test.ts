@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { commandFor } from './dispatch.ts'
+import { keyCaps, matchesKey } from './keys.ts'
+import { available, type Command, type CommandDefinition, mount } from './registry.ts'
+
+const press = (key: string, more: Partial<Parameters<typeof matchesKey>[0]> = {}) => ({
+  key,
+  code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : '',
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  repeat: false,
+  ...more,
+})
+
+describe('a shortcut', () => {
+  it('in letters needs exactly its shift', () => {
+    expect(matchesKey(press('j'), 'J')).toBe(true)
+    expect(matchesKey(press('J', { shiftKey: true }), 'J')).toBe(false)
+    expect(matchesKey(press('Z', { shiftKey: true }), 'Shift+Z')).toBe(true)
+    expect(matchesKey(press('z'), 'Shift+Z')).toBe(false)
+  })
+  it('in signs is what the layout produces, with or without shift', () => {
+    expect(matchesKey(press('?', { shiftKey: true }), '?')).toBe(true)
+    expect(matchesKey(press('/', { shiftKey: true }), '/')).toBe(true)
+    expect(matchesKey(press('[', { altKey: true }), '[')).toBe(true)
+    expect(matchesKey(press('+'), '+')).toBe(true)
+  })
+  it('with Ctrl is the command key on a Mac too, and never the bare key', () => {
+    expect(matchesKey(press('k', { ctrlKey: true }), 'Ctrl+K')).toBe(true)
+    expect(matchesKey(press('k', { metaKey: true }), 'Ctrl+K')).toBe(true)
+    expect(matchesKey(press('k'), 'Ctrl+K')).toBe(false)
+    expect(matchesKey(press('k', { ctrlKey: true }), 'K')).toBe(false)
+    expect(matchesKey(press(',', { ctrlKey: true }), 'Ctrl+,')).toBe(true)
+  })
+  it('in letters works on a layout that is not Latin', () => {
+    expect(matchesKey(press('о', { code: 'KeyJ' }), 'J')).toBe(true)
+    expect(matchesKey(press('z', { code: 'KeyY' }), 'Y')).toBe(false)
+  })
+  it('is shown as key caps', () => {
+    expect(keyCaps('Shift+Z')).toEqual(['Shift', 'Z'])
+    expect(keyCaps('ArrowDown')).toEqual(['↓'])
+    expect(keyCaps('Ctrl+,')).toEqual(['Ctrl', ','])
+    expect(keyCaps('+')).toEqual(['+'])
+  })
+})
+
+const command = (id: string, keys: string[], more: Partial<CommandDefinition> = {}, when?: () => boolean): Command => ({
+  definition: { id, area: 'worklist', title: 'common.open', keys, ...more },
+  run: () => {},
+  ...(when && { when }),
+})
+
+describe('a key press', () => {
+  const open = command('open', ['Enter'])
+  const next = command('next', ['J'], { repeats: true })
+  const palette = command('palette', ['Ctrl+K'], { whileTyping: true })
+  const all = [open, next, palette]
+
+  it('types while a text field has the focus, except for commands meant for that', () => {
+    expect(commandFor(press('j'), all, 'typing')).toBeNull()
+    expect(commandFor(press('k', { ctrlKey: true }), all, 'typing')).toBe(palette)
+  })
+  it('leaves Enter to a focused button', () => {
+    expect(commandFor(press('Enter'), all, 'control')).toBeNull()
+    expect(commandFor(press('Enter'), all, 'none')).toBe(open)
+    expect(commandFor(press('j'), all, 'control')).toBe(next)
+  })
+  it('that is held repeats only what may repeat', () => {
+    expect(commandFor(press('j', { repeat: true }), all, 'none')).toBe(next)
+    expect(commandFor(press('Enter', { repeat: true }), all, 'none')).toBeNull()
+  })
+})
+
+describe('the commands that are available', () => {
+  const ends: (() => void)[] = []
+  afterEach(() => {
+    for (const end of ends.splice(0)) end()
+  })
+  const place = (layer: 'page' | 'dialog', commands: Command[]) => ends.push(mount({ layer, commands: () => commands }))
+
+  it('prefer what was mounted last', () => {
+    const frame = command('frame', ['E'])
+    const page = command('page', ['E'])
+    place('page', [frame])
+    place('page', [page])
+    expect(commandFor(press('e'), available(false), 'none')).toBe(page)
+  })
+  it('of the page stop while a dialog is open', () => {
+    const page = command('page', ['E'])
+    const dialog = command('dialog', ['D'])
+    place('page', [page])
+    place('dialog', [dialog])
+    expect(available(true)).toEqual([dialog])
+  })
+  it('leave out those that cannot run now', () => {
+    const now = { possible: false }
+    const later = command('later', ['L'], {}, () => now.possible)
+    place('page', [later])
+    expect(available(false)).toEqual([])
+    now.possible = true
+    expect(available(false)).toEqual([later])
+  })
+})

@@ -1,0 +1,26 @@
+import { Button, Modal } from '@mantine/core'
+import { navigate } from '#renderer/app/router.ts'
+import { t } from '#shared/messages/index.ts'
+import styles from './help.module.css'
+import { KeyList } from './KeyList.tsx'
+
+/** All keys at a glance, over whatever page is open. */
+export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title={t('help.keys-title')} size={960}>
+      <p className={styles.lead}>{t('help.keys-text')}</p>
+      <KeyList />
+      <div className={styles.dialogEnd}>
+        <Button
+          variant="default"
+          onClick={() => {
+            onClose()
+            navigate({ page: 'help' })
+          }}
+        >
+          {t('help.more')}
+        </Button>
+      </div>
+    </Modal>
+  )
+}

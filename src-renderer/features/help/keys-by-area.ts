@@ -1,0 +1,18 @@
+import type { CommandArea, CommandDefinition } from '#renderer/commands/index.ts'
+
+const areas: readonly CommandArea[] = ['everywhere', 'worklist', 'case', 'gallery', 'slide', 'report']
+
+export interface AreaKeys {
+  readonly area: CommandArea
+  readonly commands: readonly CommandDefinition[]
+}
+
+/** Commands that have a key, by area, in the order a reader works; areas without any are left out. */
+export function keysByArea(commands: readonly CommandDefinition[]): AreaKeys[] {
+  return areas
+    .map((area) => ({
+      area,
+      commands: commands.filter((command) => command.area === area && command.keys.length > 0),
+    }))
+    .filter(({ commands: some }) => some.length > 0)
+}

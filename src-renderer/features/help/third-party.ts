@@ -1,0 +1,31 @@
+export interface ThirdParty {
+  readonly name: string
+  /** SPDX identifier. */
+  readonly licence: string
+}
+
+/** The works that Daybreak ships with. A test compares it with what is installed. */
+export const thirdParty: readonly ThirdParty[] = [
+  { name: '@fontsource-variable/inter', licence: 'OFL-1.1' },
+  { name: '@fontsource-variable/noto-sans-sc', licence: 'OFL-1.1' },
+  { name: '@hono/node-server', licence: 'MIT' },
+  { name: '@mantine/core', licence: 'MIT' },
+  { name: '@mantine/hooks', licence: 'MIT' },
+  { name: '@tabler/icons-react', licence: 'MIT' },
+  { name: '@tanstack/react-virtual', licence: 'MIT' },
+  { name: '@trpc/client', licence: 'MIT' },
+  { name: '@trpc/server', licence: 'MIT' },
+  { name: 'better-sqlite3', licence: 'MIT' },
+  { name: 'electron', licence: 'MIT' },
+  { name: 'hono', licence: 'MIT' },
+  { name: 'lru-cache', licence: 'BlueOak-1.0.0' },
+  { name: 'onnxruntime-node', licence: 'MIT' },
+  { name: 'openseadragon', licence: 'BSD-3-Clause' },
+  { name: 'pdfkit', licence: 'MIT' },
+  { name: 'react', licence: 'MIT' },
+  { name: 'react-dom', licence: 'MIT' },
+  { name: 'sharp', licence: 'Apache-2.0' },
+  { name: 'subset-font', licence: 'BSD-3-Clause' },
+  { name: 'zod', licence: 'MIT' },
+  { name: 'zustand', licence: 'MIT' },
+]

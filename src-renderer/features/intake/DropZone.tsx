@@ -1,0 +1,53 @@
+import { IconFileDownload } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { toast } from '#renderer/ui/toasts.ts'
+import { t } from '#shared/messages/index.ts'
+import { bringIn } from './bring-in.ts'
+import { droppedFiles } from './dropped.ts'
+import styles from './intake.module.css'
+
+/** Takes files dropped anywhere on the window, and says so while they hover. */
+export function DropZone() {
+  const [over, setOver] = useState(false)
+
+  useEffect(() => {
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+    const onOver = (event: DragEvent) => {
+      if (!holdsFiles(event) || !event.dataTransfer) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'copy'
+      setOver(true)
+    }
+    // Leaving an element for one inside it is not leaving the window.
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const onDrop = (event: DragEvent) => {
+      if (!holdsFiles(event) || !event.dataTransfer) return
+      event.preventDefault()
+      setOver(false)
+      void droppedFiles(event.dataTransfer).then((picked) =>
+        picked.length === 0 ? toast({ tone: 'plain', title: t('worklist.nothing-dropped') }) : bringIn(picked),
+      )
+    }
+    window.addEventListener('dragover', onOver)
+    window.addEventListener('dragleave', onLeave)
+    window.addEventListener('drop', onDrop)
+    return () => {
+      window.removeEventListener('dragover', onOver)
+      window.removeEventListener('dragleave', onLeave)
+      window.removeEventListener('drop', onDrop)
+    }
+  }, [])
+
+  if (!over) return null
+  return (
+    <div className={styles.drop}>
+      <div className={styles.dropInner}>
+        <IconFileDownload size={32} stroke={1.5} aria-hidden />
+        <strong>{t('worklist.drop-title')}</strong>
+        <span>{t('worklist.drop-text')}</span>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Button, Modal, Textarea } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { t } from '#shared/messages/index.ts'
+import { bringIn } from './bring-in.ts'
+import styles from './intake.module.css'
+import { pathsOf } from './paths.ts'
+import { ScaleInput } from './ScaleInput.tsx'
+import { parseScale } from './scale.ts'
+
+/** For files that are named more easily than found: typed or pasted paths, one a line. */
+export function PathDialog({ onClose }: { readonly onClose: () => void }) {
+  const [text, setText] = useState('')
+  const [scale, setScale] = useState('')
+  const [tried, setTried] = useState(false)
+  const paths = pathsOf(text)
+  const micronsPerPixel = scale.trim() === '' ? null : parseScale(scale)
+  const scaleWrong = scale.trim() !== '' && micronsPerPixel === null
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (paths.length === 0 || scaleWrong) return
+    onClose()
+    void bringIn(
+      paths.map((path) => ({ kind: 'path', path })),
+      micronsPerPixel,
+    )
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={t('worklist.path-title')} size={560}>
+      <form onSubmit={submit} className={styles.form}>
+        <Textarea
+          data-autofocus
+          autosize
+          minRows={3}
+          maxRows={12}
+          label={t('worklist.path-label')}
+          placeholder={t('worklist.path-placeholder')}
+          spellCheck={false}
+          value={text}
+          error={tried && paths.length === 0 && t('worklist.path-nothing')}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
+          }}
+        />
+        <ScaleInput
+          label={t('worklist.path-mpp')}
+          description={t('worklist.path-mpp-hint')}
+          value={scale}
+          wrong={scaleWrong && tried}
+          onChange={setScale}
+        />
+        <div className={styles.formEnd}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit">{t('worklist.path-do')}</Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

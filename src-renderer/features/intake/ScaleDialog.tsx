@@ -1,0 +1,89 @@
+import { Button, Checkbox, Modal } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { api, errorOf } from '#renderer/app/api.ts'
+import { putRow, records } from '#renderer/app/records.ts'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import { counted, t } from '#shared/messages/index.ts'
+import styles from './intake.module.css'
+import { ScaleInput } from './ScaleInput.tsx'
+import { objectives, parseScale } from './scale.ts'
+
+/** Asks how large a pixel is, and why that matters. */
+export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
+  const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
+  const [others] = useState(() =>
+    [...records.getState().rows.values()].filter(({ id, state }) => id !== row.id && state === 'needs-scale'),
+  )
+  const [withOthers, setWithOthers] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const micronsPerPixel = parseScale(text)
+
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault()
+    setTried(true)
+    if (micronsPerPixel === null) return
+    setBusy(true)
+    setError(null)
+    try {
+      for (const { slideId } of withOthers ? [row, ...others] : [row])
+        putRow(await api.cases.setScale.mutate({ slideId, micronsPerPixel }))
+      onClose()
+    } catch (failure) {
+      setError(errorOf(failure))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={t('worklist.scale-title')} size={520}>
+      <form onSubmit={submit} className={styles.form}>
+        <p className={styles.text}>{t('worklist.scale-text', { file: row.fileName })}</p>
+        <fieldset className={styles.presets}>
+          <legend>{t('worklist.scale-objective')}</legend>
+          {objectives.map(({ power, micronsPerPixel: typical }) => (
+            <button
+              key={power}
+              type="button"
+              className={styles.preset}
+              aria-pressed={micronsPerPixel === typical}
+              onClick={() => setText(String(typical))}
+            >
+              <strong>{power}×</strong>
+              <span>{typical} µm/px</span>
+            </button>
+          ))}
+          <p className={styles.hint}>{t('worklist.scale-objective-hint')}</p>
+        </fieldset>
+        <ScaleInput
+          autoFocus
+          label={t('worklist.scale-value')}
+          value={text}
+          wrong={tried && micronsPerPixel === null}
+          onChange={setText}
+        />
+        <p className={styles.hint}>{t('worklist.scale-where')}</p>
+        {others.length > 0 && (
+          <Checkbox
+            size="xs"
+            label={counted(others.length, 'worklist.scale-others-one', 'worklist.scale-others')}
+            checked={withOthers}
+            onChange={(event) => setWithOthers(event.currentTarget.checked)}
+          />
+        )}
+        {error && <ErrorNotice error={error} onRetry={() => void submit()} />}
+        <div className={styles.formEnd}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {t('worklist.scale-do')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,84 @@
+import { api, errorOf } from '#renderer/app/api.ts'
+import { native, type Picked } from '#renderer/app/native.ts'
+import { openOverlay } from '#renderer/app/overlays.ts'
+import { endImport, putImportProgress } from '#renderer/app/records.ts'
+import { announce } from '#renderer/ui/announce.ts'
+import { errorText } from '#renderer/ui/ErrorNotice.tsx'
+import { toast } from '#renderer/ui/toasts.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import { t } from '#shared/messages/index.ts'
+import { reportOutcomes } from './report.ts'
+import { upload } from './upload.ts'
+
+/**
+ * Brings files in and tells the reader what became of each. Never throws. µm per pixel holds for files that do not say
+ * their scale themselves.
+ */
+export async function bringIn(picked: readonly Picked[], micronsPerPixel: number | null = null): Promise<void> {
+  const paths = picked.filter((one) => one.kind === 'path').map(({ path }) => path)
+  const files = picked.filter((one) => one.kind === 'file').map(({ file }) => file)
+  const outcomes: ImportOutcome[] = []
+  if (paths.length > 0) {
+    try {
+      outcomes.push(...(await api.intake.importPaths.mutate({ paths, micronsPerPixel })))
+    } catch (error) {
+      fail(errorOf(error))
+    }
+  }
+  for (const file of files) {
+    const outcome = await send(file, micronsPerPixel)
+    if (outcome) outcomes.push(outcome)
+  }
+  reportOutcomes(outcomes)
+  askForScale(outcomes)
+}
+
+/** The system's open dialog, or the page's own. */
+export async function chooseAndBringIn(): Promise<void> {
+  await bringIn(await native.openFiles())
+}
+
+let making = false
+/** The synthetic sample cases. Making them takes a moment, so a second press does nothing. */
+export async function bringInSamples(): Promise<void> {
+  if (making) return
+  making = true
+  toast({ tone: 'plain', title: t('worklist.samples-making') })
+  announce(t('worklist.samples-making'))
+  try {
+    const outcomes = await api.intake.addSamples.mutate()
+    if (outcomes.some(({ kind }) => kind === 'quarantined')) reportOutcomes(outcomes)
+    else toast({ tone: 'plain', title: t('worklist.samples-made') })
+  } catch (error) {
+    fail(errorOf(error))
+  } finally {
+    making = false
+  }
+}
+
+async function send(file: File, micronsPerPixel: number | null): Promise<ImportOutcome | null> {
+  const progress = (doneBytes: number) => putImportProgress({ fileName: file.name, doneBytes, totalBytes: file.size })
+  progress(0)
+  const answer = await upload({ file, micronsPerPixel, onProgress: progress })
+  endImport(file.name)
+  if ('outcome' in answer) return answer.outcome
+  toast({
+    tone: 'danger',
+    title: t('worklist.upload-failed', { file: file.name }),
+    text: errorText(answer.error),
+  })
+  return null
+}
+
+function fail(error: ErrorData): void {
+  if (error.code === 'cancelled') return
+  toast({ tone: 'danger', title: errorText(error) })
+}
+
+/** A single field that the reader just brought in needs its scale at once: nothing else can be done with it. */
+function askForScale(outcomes: readonly ImportOutcome[]): void {
+  const missing = outcomes.filter((outcome) => outcome.kind === 'imported' && outcome.scaleMissing)
+  const first = missing[0]
+  if (first?.kind === 'imported') openOverlay({ kind: 'scale', caseId: first.caseId })
+}

@@ -1,0 +1,37 @@
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+
+export interface UploadOptions {
+  readonly file: File
+  readonly micronsPerPixel: number | null
+  readonly onProgress: (doneBytes: number) => void
+}
+
+export type Uploaded = { readonly outcome: ImportOutcome } | { readonly error: ErrorData }
+
+/**
+ * Sends a file's bytes to the core, where the window may not know its path (a browser). XMLHttpRequest, because fetch
+ * does not tell how much has been sent.
+ */
+export function upload({ file, micronsPerPixel, onProgress }: UploadOptions): Promise<Uploaded> {
+  const url = new URL('/upload', location.href)
+  url.searchParams.set('name', file.name)
+  if (micronsPerPixel !== null) url.searchParams.set('mpp', String(micronsPerPixel))
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', url)
+    request.responseType = 'json'
+    request.upload.addEventListener('progress', (event) => onProgress(event.loaded))
+    const lost: ErrorData = { code: 'connection-lost', params: {}, retryable: true }
+    request.addEventListener('error', () => resolve({ error: lost }))
+    request.addEventListener('load', () => {
+      const answer: unknown = request.response
+      if (isRecord(answer) && request.status === 200) resolve({ outcome: answer as ImportOutcome })
+      else
+        resolve({ error: isRecord(answer) && isRecord(answer.error) ? (answer.error as unknown as ErrorData) : lost })
+    })
+    request.send(file)
+  })
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -1,0 +1,17 @@
+import { useEffect } from 'react'
+import { openOverlay } from '#renderer/app/overlays.ts'
+import { on, useCommands } from '#renderer/commands/index.ts'
+import { bringInSamples, chooseAndBringIn } from './bring-in.ts'
+import { addSamples, bringInByPath, bringInSlides, showQuarantine } from './commands.ts'
+import { reportLiveImports } from './report.ts'
+
+/** Bringing in works on every page. */
+export function useIntakeCommands(): void {
+  useCommands([
+    on(bringInSlides, () => void chooseAndBringIn()),
+    on(bringInByPath, () => openOverlay({ kind: 'path' })),
+    on(addSamples, () => void bringInSamples()),
+    on(showQuarantine, () => openOverlay({ kind: 'quarantine' })),
+  ])
+  useEffect(reportLiveImports, [])
+}

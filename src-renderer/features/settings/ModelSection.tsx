@@ -1,0 +1,44 @@
+import { useRecords } from '#renderer/app/records.ts'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { t } from '#shared/messages/index.ts'
+import { Facts } from './Facts.tsx'
+import styles from './settings.module.css'
+
+/** Which model screens here, by name, version and hash, with its card; or why there is none. */
+export function ModelSection() {
+  const info = useRecords((state) => state.info)
+  if (!info) return null
+  const { model, modelError, provider, runtime } = info
+  return (
+    <>
+      {modelError && (
+        <div>
+          <h3 className={styles.label}>{t('settings.model-refused')}</h3>
+          <ErrorNotice error={modelError} />
+          <p className={styles.hint}>{t('settings.model-refused-text')}</p>
+        </div>
+      )}
+      {!model && !modelError && <p className={styles.none}>{t('settings.model-none')}</p>}
+      {model && (
+        <>
+          <Facts
+            facts={[
+              { name: t('settings.model-name'), value: model.name },
+              { name: t('settings.model-version'), value: model.version },
+              { name: t('settings.model-hash'), value: model.sha256, code: true, copy: true },
+              { name: t('settings.model-provider'), value: provider ?? '–' },
+              { name: t('settings.model-runtime'), value: runtime ?? '–' },
+            ]}
+          />
+          <details className={styles.card} open>
+            <summary>{t('settings.model-card')}</summary>
+            <p className={styles.hint}>{t('settings.model-card-hint')}</p>
+            <pre className="selectable" tabIndex={-1}>
+              {model.card}
+            </pre>
+          </details>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+import { useRecords } from '#renderer/app/records.ts'
+import { formatBytes } from '#renderer/ui/format.ts'
+import { t } from '#shared/messages/index.ts'
+import { Facts } from './Facts.tsx'
+import styles from './settings.module.css'
+
+/** Where the records are and how much room there is. */
+export function SystemSection() {
+  const info = useRecords((state) => state.info)
+  if (!info) return null
+  return (
+    <div>
+      <Facts
+        facts={[
+          { name: t('settings.data-folder'), value: info.dataFolder, code: true, copy: true },
+          {
+            name: t('settings.free-space'),
+            value: info.freeBytes === null ? t('settings.free-unknown') : formatBytes(info.freeBytes),
+          },
+          { name: t('settings.version'), value: info.version },
+          { name: t('settings.host'), value: t(`settings.host-${info.host}`) },
+          { name: t('settings.platform'), value: info.platform },
+        ]}
+      />
+      <p className={styles.hint}>{t('settings.data-folder-hint')}</p>
+    </div>
+  )
+}

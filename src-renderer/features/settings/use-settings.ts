@@ -1,0 +1,37 @@
+import { useCallback, useState } from 'react'
+import { api, errorOf } from '#renderer/app/api.ts'
+import { records, useRecords } from '#renderer/app/records.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { Settings } from '#shared/contract/schemas/system.ts'
+
+export interface SettingsState {
+  readonly settings: Settings | null
+  readonly saveState: 'saved' | 'saving' | 'failed'
+  /** When a change of this visit was on disk; null before the first. */
+  readonly savedAt: string | null
+  readonly error: ErrorData | null
+  readonly save: (change: Partial<Settings>) => Promise<boolean>
+}
+
+/** The settings, each saved when it is changed. */
+export function useSettings(): SettingsState {
+  const settings = useRecords((state) => state.settings)
+  const [saveState, setSaveState] = useState<SettingsState['saveState']>('saved')
+  const [savedAt, setSavedAt] = useState<string | null>(null)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const save = useCallback(async (change: Partial<Settings>) => {
+    setSaveState('saving')
+    setError(null)
+    try {
+      records.setState({ settings: await api.system.saveSettings.mutate(change) })
+      setSavedAt(new Date().toISOString())
+      setSaveState('saved')
+      return true
+    } catch (failure) {
+      setError(errorOf(failure))
+      setSaveState('failed')
+      return false
+    }
+  }, [])
+  return { settings, saveState, savedAt, error, save }
+}

@@ -1,0 +1,122 @@
+// biome-ignore-all lint/a11y/useSemanticElements: table elements cannot leave out the lines that are not in view
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import { type MessageKey, t } from '#shared/messages/index.ts'
+import { CaseLine } from './CaseLine.tsx'
+import type { Order } from './filter.ts'
+import { worklistView } from './view.ts'
+import styles from './worklist.module.css'
+
+/** Height of a line in px; the same in worklist.module.css. */
+const lineHeight = 40
+
+export interface CaseTableProps {
+  readonly rows: readonly CaseRow[]
+  /** Index of the chosen case, -1 for none. */
+  readonly chosenIndex: number
+  readonly order: Order
+  readonly onChoose: (caseId: number) => void
+  readonly onOpen: (caseId: number) => void
+  readonly gridRef: React.RefObject<HTMLDivElement | null>
+}
+
+const columns: readonly { readonly title: MessageKey; readonly sort?: Order; readonly hint?: MessageKey }[] = [
+  { title: 'worklist.col-lane', sort: 'urgency', hint: 'worklist.sort-urgency' },
+  { title: 'worklist.col-risk', hint: 'worklist.col-risk-meaning' },
+  { title: 'worklist.col-accession', sort: 'accession', hint: 'worklist.sort-accession' },
+  { title: 'worklist.col-patient' },
+  { title: 'worklist.col-specimen' },
+  { title: 'worklist.col-file' },
+  { title: 'worklist.col-added', sort: 'added', hint: 'worklist.sort-added' },
+  { title: 'worklist.col-cells' },
+  { title: 'worklist.col-reviewed' },
+  { title: 'worklist.col-state' },
+]
+
+/** The lines, however many: only those in view exist. The grid keeps the focus and names its chosen line. */
+export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef }: CaseTableProps) {
+  const now = useToday()
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  })
+  useEffect(() => {
+    if (chosenIndex >= 0) virtual.scrollToIndex(chosenIndex)
+  }, [chosenIndex, virtual])
+
+  return (
+    <div
+      ref={gridRef}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('worklist.table-label')}
+      aria-rowcount={rows.length + 1}
+      aria-activedescendant={chosenIndex >= 0 ? lineId(rows[chosenIndex]) : undefined}
+      className={styles.grid}
+    >
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} tabIndex={-1} className={styles.head}>
+          {columns.map(({ title, sort, hint }) => (
+            <span
+              key={title}
+              role="columnheader"
+              tabIndex={-1}
+              aria-sort={sort && sort === order ? (sort === 'accession' ? 'ascending' : 'descending') : undefined}
+              title={hint && t(hint)}
+            >
+              {sort ? (
+                <button type="button" tabIndex={-1} onClick={() => worklistView.setState({ order: sort })}>
+                  {t(title)}
+                  {sort === order && <span aria-hidden>{sort === 'accession' ? ' ↑' : ' ↓'}</span>}
+                </button>
+              ) : (
+                t(title)
+              )}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div ref={scroller} className={styles.scroller} data-lines>
+        <div role="rowgroup" className={styles.lines} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start, key }) => {
+            const row = rows[index]
+            if (!row) return null
+            return (
+              <CaseLine
+                key={key}
+                id={lineId(row)}
+                row={row}
+                index={index}
+                top={start}
+                now={now}
+                chosen={index === chosenIndex}
+                onChoose={onChoose}
+                onOpen={onOpen}
+              />
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const lineId = (row: CaseRow | undefined): string => `case-${row?.id}`
+
+/** The present, precise enough to tell today from earlier; the same object until the day changes. */
+function useToday(): Date {
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    const timer = setInterval(
+      () => setNow((before) => (before.toDateString() === new Date().toDateString() ? before : new Date())),
+      60_000,
+    )
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

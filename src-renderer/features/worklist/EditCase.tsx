@@ -1,0 +1,110 @@
+import { Button, Drawer, NativeSelect, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { api, errorOf } from '#renderer/app/api.ts'
+import { putRow } from '#renderer/app/records.ts'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import { specimenTypes } from '#shared/domain/bethesda.ts'
+import { t } from '#shared/messages/index.ts'
+import { type CaseForm, changeOf, faultsOf, formOf } from './case-form.ts'
+import styles from './worklist.module.css'
+
+/** Accession, patient and specimen, beside the picture of the slide's label where the file has one. */
+export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
+  const [form, setForm] = useState(() => formOf(row))
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const faults = faultsOf(form)
+  const signed = row.state === 'signed'
+  const set = (change: Partial<CaseForm>) => setForm((before) => ({ ...before, ...change }))
+
+  const save = async (event?: FormEvent) => {
+    event?.preventDefault()
+    setTried(true)
+    if (faults.accession || faults.age) return
+    const change = changeOf(row, form)
+    if (!change) return onClose()
+    setBusy(true)
+    setError(null)
+    try {
+      putRow(await api.cases.edit.mutate(change))
+      onClose()
+    } catch (failure) {
+      setError(errorOf(failure))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Drawer opened onClose={onClose} title={t('worklist.edit-title', { accession: row.accession })} size={400}>
+      <form onSubmit={save} className={styles.form}>
+        <LabelPicture slideId={row.slideId} />
+        {signed && <p className={styles.dim}>{t('worklist.edit-signed')}</p>}
+        <TextInput
+          data-autofocus
+          label={t('worklist.edit-accession')}
+          value={form.accession}
+          maxLength={64}
+          spellCheck={false}
+          readOnly={signed}
+          error={tried && faults.accession && t('worklist.edit-accession-empty')}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => set({ accession: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('worklist.edit-patient')}
+          value={form.patientName}
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
+          readOnly={signed}
+          onChange={(event) => set({ patientName: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('worklist.edit-age')}
+          value={form.age}
+          inputMode="numeric"
+          w={120}
+          readOnly={signed}
+          error={tried && faults.age && t('worklist.edit-age-range')}
+          onChange={(event) => set({ age: event.currentTarget.value })}
+        />
+        <NativeSelect
+          size="xs"
+          label={t('worklist.edit-specimen')}
+          value={form.specimen}
+          disabled={signed}
+          data={specimenTypes.map((type) => ({ value: type, label: t(`worklist.specimen-${type}-long`) }))}
+          onChange={(event) => set({ specimen: event.currentTarget.value as CaseForm['specimen'] })}
+        />
+        {error && <ErrorNotice error={error} onRetry={() => void save()} />}
+        <div className={styles.formEnd}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          {!signed && (
+            <Button type="submit" loading={busy}>
+              {t('common.save')}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Drawer>
+  )
+}
+
+/** The accession number as the laboratory wrote it; shows nothing where the file has no label picture. */
+function LabelPicture({ slideId }: { readonly slideId: number }) {
+  const [missing, setMissing] = useState(false)
+  if (missing) return null
+  return (
+    <img
+      className={styles.labelPicture}
+      src={`/associated/${slideId}/label`}
+      alt={t('worklist.edit-label-picture')}
+      onError={() => setMissing(true)}
+    />
+  )
+}

@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { IconMicroscope } from '@tabler/icons-react'
+import { navigate } from '#renderer/app/router.ts'
+import type { CommandDefinition } from '#renderer/commands/index.ts'
+import { addSamples, bringInSamples, bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
+import { EmptyState } from '#renderer/ui/EmptyState.tsx'
+import { Keys } from '#renderer/ui/Keys.tsx'
+import { t } from '#shared/messages/index.ts'
+import styles from './worklist.module.css'
+
+/** The first minute: how to bring in the first slide, with the samples one key away. */
+export function EmptyWorklist() {
+  return (
+    <EmptyState
+      icon={<IconMicroscope size={36} stroke={1.25} aria-hidden className={styles.emptyIcon} />}
+      title={t('worklist.empty-title')}
+      text={t('worklist.empty-text')}
+    >
+      <Button rightSection={<KeyOf command={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
+        {t(bringInSlides.title)}
+      </Button>
+      <Button variant="default" rightSection={<KeyOf command={addSamples} />} onClick={() => void bringInSamples()}>
+        {t(addSamples.title)}
+      </Button>
+      <Button variant="default" onClick={() => navigate({ page: 'settings' })}>
+        {t('settings.hot-folders')}
+      </Button>
+      <p className={styles.emptyNote}>{t('worklist.empty-samples-text')}</p>
+    </EmptyState>
+  )
+}
+
+function KeyOf({ command }: { readonly command: CommandDefinition }) {
+  const key = command.keys[0]
+  return key ? <Keys of={key} /> : null
+}

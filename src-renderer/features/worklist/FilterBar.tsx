@@ -1,0 +1,119 @@
+import { CloseButton, TextInput, Tooltip } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import type { Ref } from 'react'
+import { Keys } from '#renderer/ui/Keys.tsx'
+import { laneMeaning, laneTitle } from '#renderer/ui/LaneBadge.tsx'
+import { formatNumber, t } from '#shared/messages/index.ts'
+import { type Counts, type Filter, isFiltering, lanes, stateGroups } from './filter.ts'
+import { clearFilter, setFilter, toggled } from './view.ts'
+import styles from './worklist.module.css'
+
+export interface FilterBarProps {
+  readonly filter: Filter
+  readonly counts: Counts
+  readonly inputRef: Ref<HTMLInputElement>
+  /** Esc or Enter in the field: back to the list. */
+  readonly onLeave: () => void
+}
+
+/** Text, lanes and states; every chip tells how many cases it would show. */
+export function FilterBar({ filter, counts, inputRef, onLeave }: FilterBarProps) {
+  return (
+    <search className={styles.filters}>
+      <TextInput
+        ref={inputRef}
+        className={styles.filterText ?? ''}
+        aria-label={t('worklist.filter-label')}
+        placeholder={t('worklist.filter-placeholder')}
+        leftSection={<IconSearch size={14} aria-hidden />}
+        rightSection={
+          filter.text ? (
+            <CloseButton size="xs" aria-label={t('worklist.filter-clear')} onClick={() => setFilter({ text: '' })} />
+          ) : (
+            <Keys of="/" />
+          )
+        }
+        spellCheck={false}
+        value={filter.text}
+        onChange={(event) => setFilter({ text: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setFilter({ text: '' })
+          if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') {
+            event.preventDefault()
+            onLeave()
+          }
+        }}
+      />
+      <fieldset className={styles.chips} aria-label={t('worklist.filter-lanes')}>
+        {lanes.map((lane, index) => (
+          <Chip
+            key={lane}
+            text={t(laneTitle(lane))}
+            tip={t(laneMeaning(lane))}
+            shortcut={String(index + 1)}
+            count={counts.lanes[lane]}
+            pressed={filter.lanes.has(lane)}
+            onPress={() => setFilter({ lanes: toggled(filter.lanes, lane) })}
+          />
+        ))}
+      </fieldset>
+      <fieldset className={styles.chips} aria-label={t('worklist.filter-states')}>
+        {stateGroups.map((group) => (
+          <Chip
+            key={group}
+            text={t(`worklist.group-${group}`)}
+            count={counts.groups[group]}
+            pressed={filter.groups.has(group)}
+            onPress={() => setFilter({ groups: toggled(filter.groups, group) })}
+          />
+        ))}
+      </fieldset>
+      {isFiltering(filter) && (
+        <button type="button" className={styles.clear} onClick={clearFilter}>
+          {t('worklist.filter-clear')}
+          <Keys of="Escape" />
+        </button>
+      )}
+    </search>
+  )
+}
+
+interface ChipProps {
+  readonly text: string
+  readonly tip?: string
+  readonly shortcut?: string
+  readonly count: number
+  readonly pressed: boolean
+  readonly onPress: () => void
+}
+
+function Chip({ text, tip, shortcut, count, pressed, onPress }: ChipProps) {
+  const chip = (
+    <button
+      type="button"
+      className={styles.chip}
+      aria-pressed={pressed}
+      aria-keyshortcuts={shortcut}
+      data-none={count === 0}
+      onClick={onPress}
+    >
+      {text}
+      <span className={styles.chipCount}>{formatNumber(count)}</span>
+    </button>
+  )
+  if (!tip) return chip
+  return (
+    <Tooltip
+      multiline
+      maw={320}
+      label={
+        <span className={styles.chipTip}>
+          {tip}
+          {shortcut && <Keys of={shortcut} />}
+        </span>
+      }
+    >
+      {chip}
+    </Tooltip>
+  )
+}

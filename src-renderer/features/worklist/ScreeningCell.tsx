@@ -1,0 +1,107 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
+import { openOverlay } from '#renderer/app/overlays.ts'
+import { errorText } from '#renderer/ui/ErrorNotice.tsx'
+import { WorkProgress } from '#renderer/ui/WorkProgress.tsx'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
+import { counted, t } from '#shared/messages/index.ts'
+import { pauseOrResume, screening } from './actions.ts'
+import { jobSteps, jobWord } from './job.ts'
+import styles from './worklist.module.css'
+
+/** What the screening of a slide says or needs: progress while it runs, cells when it is done, a step when it waits. */
+export function ScreeningCell({ row }: { readonly row: CaseRow }) {
+  const steps = jobSteps(row)
+  if (!row.present && row.state !== 'signed')
+    return <Step text={t('worklist.find-file')} run={() => openOverlay({ kind: 'relocate', caseId: row.id })} />
+  if (row.state === 'needs-scale')
+    return <Step text={t('worklist.give-scale')} run={() => openOverlay({ kind: 'scale', caseId: row.id })} />
+  if (row.job && steps.unfinished) return <Running row={row} job={row.job} />
+  if (row.state === 'failed' && row.job?.error)
+    return (
+      <span className={styles.screening}>
+        <span className={styles.failure} title={errorText(row.job.error)}>
+          {errorText(row.job.error)}
+        </span>
+        {steps.canStart && <Step text={t('worklist.screen-again')} run={() => void screening('start', row.slideId)} />}
+      </span>
+    )
+  if (row.cellsTotal !== null) return <>{counted(row.cellsTotal, 'worklist.cells-one', 'worklist.cells')}</>
+  return (
+    <span className={styles.screening}>
+      <span className={styles.dim}>{(row.job && jobWord(row.job.state)) ?? t('worklist.job-not-started')}</span>
+      {steps.canStart && <Step text={t('worklist.screen')} run={() => void screening('start', row.slideId)} />}
+    </span>
+  )
+}
+
+function Running({ row, job }: { readonly row: CaseRow; readonly job: ScreeningJob }) {
+  const { canPause, canResume, canStop } = jobSteps(row)
+  const word = jobWord(job.state)
+  const cells = counted(job.cellsFound, 'worklist.cells-one', 'worklist.cells')
+  if (job.state === 'queued') return <span className={styles.dim}>{t('worklist.job-queued')}</span>
+  return (
+    <span className={styles.screening}>
+      <span className={styles.progress} title={t('worklist.job-tiles', { done: job.tilesDone, total: job.tilesTotal })}>
+        <WorkProgress
+          label={t('worklist.job-progress', { accession: row.accession })}
+          done={job.tilesDone}
+          total={job.tilesTotal}
+          msLeft={job.state === 'running' ? job.msLeft : null}
+          halted={job.state !== 'running'}
+          detail={word ? `${word} · ${cells}` : cells}
+        />
+      </span>
+      {(canPause || canResume) && (
+        <RowAction
+          name={t(canPause ? 'worklist.pause' : 'worklist.resume')}
+          shortcut="P"
+          run={() => pauseOrResume(row)}
+        >
+          {canPause ? <IconPlayerPauseFilled size={14} aria-hidden /> : <IconPlayerPlayFilled size={14} aria-hidden />}
+        </RowAction>
+      )}
+      {canStop && (
+        <RowAction
+          name={t('worklist.cancel-screening')}
+          shortcut="Shift+P"
+          run={() => void screening('cancel', row.slideId)}
+        >
+          <IconPlayerStopFilled size={14} aria-hidden />
+        </RowAction>
+      )}
+    </span>
+  )
+}
+
+interface RowActionProps {
+  readonly name: string
+  readonly shortcut: string
+  readonly run: () => void
+  readonly children: React.ReactNode
+}
+
+/** Reached by its key from the chosen line, so it takes no tab stop. */
+function RowAction({ name, shortcut, run, children }: RowActionProps) {
+  return (
+    <ActionIcon
+      size="sm"
+      tabIndex={-1}
+      aria-label={name}
+      aria-keyshortcuts={shortcut}
+      title={`${name} (${shortcut})`}
+      onClick={run}
+    >
+      {children}
+    </ActionIcon>
+  )
+}
+
+function Step({ text, run }: { readonly text: string; readonly run: () => void }) {
+  return (
+    <Button variant="default" size="compact-xs" tabIndex={-1} onClick={run}>
+      {text}
+    </Button>
+  )
+}

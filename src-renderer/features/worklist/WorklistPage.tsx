@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { loadLists } from '#renderer/app/live.ts'
+import { useRecords } from '#renderer/app/records.ts'
+import { navigate } from '#renderer/app/router.ts'
+import { bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
+import { EmptyState } from '#renderer/ui/EmptyState.tsx'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { Keys } from '#renderer/ui/Keys.tsx'
+import { counted, t } from '#shared/messages/index.ts'
+import { CaseTable } from './CaseTable.tsx'
+import { chosenIndex } from './choice.ts'
+import { EmptyWorklist } from './EmptyWorklist.tsx'
+import { FilterBar } from './FilterBar.tsx'
+import { filterCases, isFiltering } from './filter.ts'
+import { useWorklistCommands } from './use-worklist-commands.ts'
+import { clearFilter, useWorklistView, worklistView } from './view.ts'
+import styles from './worklist.module.css'
+
+const choose = (caseId: number) => worklistView.setState({ chosen: caseId })
+const open = (caseId: number) => {
+  choose(caseId)
+  navigate({ page: 'case', caseId })
+}
+
+/** All cases as a table that reads as a story, the most urgent first. */
+export function WorklistPage() {
+  const all = useRecords(({ rows }) => rows)
+  const loaded = useRecords((state) => state.loaded)
+  const loadError = useRecords((state) => state.loadError)
+  const { filter, order, chosen, lastIndex } = useWorklistView()
+  const { rows, counts } = useMemo(() => filterCases(all.values(), filter, order), [all, filter, order])
+  const index = chosenIndex(
+    useMemo(() => rows.map(({ id }) => id), [rows]),
+    chosen,
+    lastIndex,
+  )
+  const filterField = useRef<HTMLInputElement>(null)
+  const grid = useRef<HTMLDivElement>(null)
+  const focusGrid = useCallback(() => grid.current?.focus({ preventScroll: true }), [])
+
+  useWorklistCommands({ rows, index, filterField, grid, openCase: open, choose })
+  useEffect(() => worklistView.setState({ lastIndex: index }), [index])
+  const ready = loaded && all.size > 0
+  useEffect(() => {
+    if (ready) focusGrid()
+  }, [ready, focusGrid])
+
+  if (!loaded)
+    return loadError ? (
+      <div className={styles.notice}>
+        <ErrorNotice error={loadError} onRetry={() => void loadLists()} />
+      </div>
+    ) : null
+  if (all.size === 0) return <EmptyWorklist />
+  return (
+    <section className={styles.page} aria-label={t('worklist.title')}>
+      <div className={styles.bar}>
+        <FilterBar filter={filter} counts={counts} inputRef={filterField} onLeave={focusGrid} />
+        <span className={styles.shown} role="status">
+          {isFiltering(filter)
+            ? t('worklist.count-shown', { shown: rows.length, total: all.size })
+            : counted(all.size, 'worklist.count-one', 'worklist.count-all')}
+        </span>
+        <Button rightSection={<Keys of={bringInSlides.keys[0] ?? ''} />} onClick={() => void chooseAndBringIn()}>
+          {t(bringInSlides.title)}
+        </Button>
+      </div>
+      {rows.length === 0 ? (
+        <EmptyState
+          title={t('worklist.nothing-matches')}
+          text={t('worklist.nothing-matches-text', { total: all.size })}
+        >
+          <Button variant="default" rightSection={<Keys of="Escape" />} onClick={clearFilter}>
+            {t('worklist.filter-clear')}
+          </Button>
+        </EmptyState>
+      ) : (
+        <CaseTable rows={rows} chosenIndex={index} order={order} onChoose={choose} onOpen={open} gridRef={grid} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,2 @@
+export { EditCase } from './EditCase.tsx'
+export { WorklistPage } from './WorklistPage.tsx'

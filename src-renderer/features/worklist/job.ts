@@ -1,0 +1,36 @@
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { JobState } from '#shared/contract/schemas/screening.ts'
+import { lookUp } from '#shared/messages/index.ts'
+
+const unfinished: ReadonlySet<JobState> = new Set([
+  'queued',
+  'running',
+  'pausing',
+  'paused',
+  'cancelling',
+  'interrupted',
+])
+
+/** What the screening of a case allows now. */
+export interface JobSteps {
+  readonly unfinished: boolean
+  readonly canPause: boolean
+  readonly canResume: boolean
+  readonly canStop: boolean
+  readonly canStart: boolean
+}
+
+export function jobSteps({ job, state, present }: Pick<CaseRow, 'job' | 'state' | 'present'>): JobSteps {
+  const at = job?.state ?? null
+  const open = at !== null && unfinished.has(at)
+  return {
+    unfinished: open,
+    canPause: at === 'queued' || at === 'running',
+    canResume: at === 'paused' || at === 'interrupted',
+    canStop: open && at !== 'cancelling',
+    canStart: !open && present && (state === 'waiting' || state === 'failed'),
+  }
+}
+
+/** A word for a job that is not simply running; null while it runs. */
+export const jobWord = (state: JobState): string | null => lookUp(`worklist.job-${state}`)

@@ -1,0 +1,89 @@
+import type { RefObject } from 'react'
+import { openOverlay } from '#renderer/app/overlays.ts'
+import { on, useCommands } from '#renderer/commands/index.ts'
+import type { Lane } from '#shared/contract/schemas/common.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import { pauseOrResume, screening } from './actions.ts'
+import { stepIndex } from './choice.ts'
+import * as command from './commands.ts'
+import { isFiltering } from './filter.ts'
+import { jobSteps } from './job.ts'
+import { clearFilter, setFilter, worklistView } from './view.ts'
+
+export interface WorklistCommandsInput {
+  readonly rows: readonly CaseRow[]
+  readonly index: number
+  readonly filterField: RefObject<HTMLInputElement | null>
+  readonly grid: RefObject<HTMLDivElement | null>
+  readonly openCase: (caseId: number) => void
+  readonly choose: (caseId: number) => void
+}
+
+/** The worklist from the keyboard alone. */
+export function useWorklistCommands({ rows, index, filterField, grid, openCase, choose }: WorklistCommandsInput) {
+  const row = rows[index]
+  const moveBy = (by: number) => {
+    const next = rows[stepIndex(index, by, rows.length)]
+    if (next) choose(next.id)
+    grid.current?.focus({ preventScroll: true })
+  }
+  const page = () => {
+    const lines = grid.current?.querySelector('[data-lines]')
+    return Math.max(1, Math.floor((lines?.clientHeight ?? 400) / 40) - 1)
+  }
+  const some = () => rows.length > 0
+  const chosen =
+    (can: (row: CaseRow) => boolean = () => true) =>
+    () =>
+      row !== undefined && can(row)
+  const only = (lane: Lane) => () => {
+    const { lanes } = worklistView.getState().filter
+    setFilter({ lanes: lanes.size === 1 && lanes.has(lane) ? new Set() : new Set([lane]) })
+  }
+
+  useCommands([
+    on(command.nextCase, () => moveBy(1), some),
+    on(command.previousCase, () => moveBy(-1), some),
+    on(command.pageDown, () => moveBy(page()), some),
+    on(command.pageUp, () => moveBy(-page()), some),
+    on(command.firstCase, () => moveBy(-rows.length), some),
+    on(command.lastCase, () => moveBy(rows.length), some),
+    on(command.openCase, () => row && openCase(row.id), chosen()),
+    on(
+      command.editCase,
+      () => row && openOverlay({ kind: 'edit', caseId: row.id }),
+      chosen(({ state }) => state !== 'signed'),
+    ),
+    on(command.filterCases, () => filterField.current?.select()),
+    on(command.showAll, clearFilter, () => isFiltering(worklistView.getState().filter)),
+    on(command.onlyUrgent, only('urgent')),
+    on(command.onlyFullRead, only('full-read')),
+    on(command.onlyReview, only('review')),
+    on(command.onlyLightRead, only('light-read')),
+    on(
+      command.startScreening,
+      () => row && void screening('start', row.slideId),
+      chosen((one) => jobSteps(one).canStart),
+    ),
+    on(
+      command.pauseScreening,
+      () => row && pauseOrResume(row),
+      chosen((one) => jobSteps(one).canPause || jobSteps(one).canResume),
+    ),
+    on(
+      command.stopScreening,
+      () => row && void screening('cancel', row.slideId),
+      chosen((one) => jobSteps(one).canStop),
+    ),
+    on(
+      command.giveScale,
+      () => row && openOverlay({ kind: 'scale', caseId: row.id }),
+      chosen(({ state }) => state === 'needs-scale'),
+    ),
+    on(
+      command.findFile,
+      () => row && openOverlay({ kind: 'relocate', caseId: row.id }),
+      chosen(({ present }) => !present),
+    ),
+  ])
+}

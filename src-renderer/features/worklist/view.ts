@@ -1,0 +1,31 @@
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { type Filter, noFilter, type Order } from './filter.ts'
+
+/** How the reader left the worklist, so that it is the same when they come back from a case. */
+export interface WorklistView {
+  readonly filter: Filter
+  readonly order: Order
+  readonly chosen: number | null
+  /** Where the chosen case stood, for when it leaves the list. */
+  readonly lastIndex: number
+}
+
+export const worklistView = createStore<WorklistView>(() => ({
+  filter: noFilter,
+  order: 'urgency',
+  chosen: null,
+  lastIndex: 0,
+}))
+
+export const useWorklistView = (): WorklistView => useStore(worklistView)
+export const setFilter = (change: Partial<Filter>): void =>
+  worklistView.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
+export const clearFilter = (): void => worklistView.setState({ filter: noFilter })
+
+/** The set with the item added, or taken out when it was in. */
+export function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  const next = new Set(set)
+  if (!next.delete(item)) next.add(item)
+  return next
+}

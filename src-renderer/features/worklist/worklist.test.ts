@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { JobState } from '#shared/contract/schemas/screening.ts'
+import { changeOf, faultsOf, formOf } from './case-form.ts'
+import { chosenIndex, stepIndex } from './choice.ts'
+import { jobSteps } from './job.ts'
+import { toggled } from './view.ts'
+
+describe('the chosen case', () => {
+  it('stays chosen when the list is put in another order', () => {
+    expect(chosenIndex([3, 1, 2], 1, 0)).toBe(1)
+  })
+  it('gives its place to the next one when it leaves the list', () => {
+    expect(chosenIndex([3, 2], 1, 1)).toBe(1)
+    expect(chosenIndex([3], 1, 4)).toBe(0)
+  })
+  it('is the first at the start, and none in an empty list', () => {
+    expect(chosenIndex([3, 1], null, 0)).toBe(0)
+    expect(chosenIndex([], 3, 2)).toBe(-1)
+  })
+  it('stops at both ends', () => {
+    expect(stepIndex(0, -1, 3)).toBe(0)
+    expect(stepIndex(2, 5, 3)).toBe(2)
+    expect(stepIndex(-1, 1, 0)).toBe(-1)
+  })
+})
+
+describe('screening steps', () => {
+  const steps = (state: JobState | null, caseState: CaseRow['state'] = 'screening', present = true) =>
+    jobSteps({ job: state === null ? null : ({ state } as CaseRow['job']), state: caseState, present })
+
+  it('pause what runs and resume what rests', () => {
+    expect(steps('running')).toMatchObject({ canPause: true, canResume: false, canStop: true, canStart: false })
+    expect(steps('paused')).toMatchObject({ canPause: false, canResume: true, canStop: true })
+    expect(steps('cancelling')).toMatchObject({ canPause: false, canResume: false, canStop: false })
+  })
+  it('start what waits or failed, if its file is there', () => {
+    expect(steps(null, 'waiting').canStart).toBe(true)
+    expect(steps('failed', 'failed').canStart).toBe(true)
+    expect(steps('cancelled', 'waiting').canStart).toBe(true)
+    expect(steps('failed', 'failed', false).canStart).toBe(false)
+    expect(steps('succeeded', 'ready').canStart).toBe(false)
+  })
+})
+
+describe('the case form', () => {
+  const row = { id: 7, accession: 'S26-1', patientName: 'Ada', patientAge: 34, specimen: 'liquid-based' } as CaseRow
+
+  it('sends only what was changed', () => {
+    expect(changeOf(row, formOf(row))).toBeNull()
+    expect(changeOf(row, { ...formOf(row), accession: ' S26-2 ' })).toEqual({ caseId: 7, accession: 'S26-2' })
+    expect(changeOf(row, { ...formOf(row), age: '' })).toEqual({ caseId: 7, patientAge: null })
+    expect(changeOf(row, { ...formOf(row), age: '35', specimen: 'other' })).toEqual({
+      caseId: 7,
+      patientAge: 35,
+      specimen: 'other',
+    })
+  })
+  it('names what cannot be taken', () => {
+    expect(faultsOf({ ...formOf(row), accession: '  ' })).toEqual({ accession: true, age: false })
+    for (const age of ['-1', '121', '3.5', 'x']) expect(faultsOf({ ...formOf(row), age }).age).toBe(true)
+    for (const age of ['', '0', '120', ' 34 ']) expect(faultsOf({ ...formOf(row), age }).age).toBe(false)
+  })
+})
+
+it('a chip that is pressed twice is as before', () => {
+  const none: ReadonlySet<string> = new Set()
+  expect([...toggled(none, 'a')]).toEqual(['a'])
+  expect([...toggled(toggled(none, 'a'), 'a')]).toEqual([])
+})

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { formatBytes, formatProbability, formatRecovered, formatSpan, formatWhen } from './format.ts'
+
+it('says spans as a reader does', () => {
+  expect([200, 1_000, 59_400, 60_000, 200_000, 3_600_000, 4_800_000].map(formatSpan)).toEqual([
+    '1 s',
+    '1 s',
+    '59 s',
+    '1 min',
+    '3 min',
+    '1 h',
+    '1 h 20 min',
+  ])
+})
+
+it('says bytes in the unit that reads best', () => {
+  expect([0, 512, 1_400, 999_499, 1_400_000, 12e9, 2.5e12].map(formatBytes)).toEqual([
+    '0\u00a0B',
+    '512\u00a0B',
+    '1.4\u00a0kB',
+    '999\u00a0kB',
+    '1.4\u00a0MB',
+    '12\u00a0GB',
+    '2.5\u00a0TB',
+  ])
+})
+
+it('never rounds a probability to certainty', () => {
+  expect([0, 0.004, 0.01, 0.874, 0.99, 0.996, 1].map(formatProbability)).toEqual([
+    '0.00',
+    '<0.01',
+    '0.01',
+    '0.87',
+    '0.99',
+    '>0.99',
+    '1.00',
+  ])
+})
+
+it('tells the time of today and the date of any other day', () => {
+  const now = new Date(2026, 10, 23, 15, 0)
+  expect(formatWhen(new Date(2026, 10, 23, 9, 5).toISOString(), now)).toBe('09:05')
+  expect(formatWhen(new Date(2026, 10, 22, 9, 5).toISOString(), now)).toBe('2026-11-22')
+  expect(formatRecovered(new Date(2026, 10, 23, 14, 2, 11).toISOString(), now)).toBe('14:02:11')
+  expect(formatRecovered(new Date(2026, 10, 22, 14, 2, 11).toISOString(), now)).toBe('2026-11-22 14:02:11')
+  expect(formatRecovered('not a time', now)).toBe('not a time')
+})
