@@ -42,10 +42,10 @@ async function checkJpegSegments(image: TiffImage): Promise<void> {
   const samples = Math.min(count, maxSamples)
   for (let i = 0; i < samples; i++) {
     const index = samples === 1 ? 0 : Math.round((i * (count - 1)) / (samples - 1))
-    const bytes = await image.jpeg(index)
-    if (!bytes) continue
-    if (endsUnwritten(bytes)) throw truncated(image.ifd.layout.file, 'a tile was never written')
-    const header = readJpegHeader(bytes)
+    const ends = await image.ends(index)
+    if (!ends) continue
+    if (endsUnwritten(ends.tail)) throw truncated(image.ifd.layout.file, 'a tile was never written')
+    const header = readJpegHeader(ends.head)
     if (header.scanAt < 0 || header.damaged) throw image.ifd.damaged('a tile is not a readable JPEG')
     // Strips may be the shorter last one; a tile is always whole.
     if (image.tiled && (header.width !== image.segmentWidth || header.height !== image.segmentHeight)) {

@@ -84,11 +84,12 @@ function partsOf(image: TiffImage, part: Part): Part[] {
   return halves.flatMap((half) => partsOf(image, half))
 }
 
-/** Pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
+/** About the pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
 function storedPixels(image: TiffImage, rect: Rect): number {
   if (storesPlainRows(image)) return rect.height * image.width
   const grid = gridOf(image, rect)
-  return grid.cols * image.segmentWidth * grid.rows * image.segmentHeight
+  // A segment costs as much as a few pixels, however small it is.
+  return grid.cols * grid.rows * Math.max(image.segmentWidth * image.segmentHeight, 1024)
 }
 
 async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: ReadContext) {
@@ -99,7 +100,7 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: Rea
     for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
   }
   const shape = shapeOf(image, grid)
-  if (shape.width * shape.height > hardLimit) throw new AppError('invalid-input', { what: 'region too large' })
+  if (storedPixels(image, rect) > hardLimit) throw new AppError('invalid-input', { what: 'region too large' })
   const reserve = headerBytes(image, shape, indexes.length)
   const stored = await loadSegments(image, indexes, reserve, context.signal).catch((error: unknown) => {
     if (faultOfTile(error)) return null

@@ -15,8 +15,8 @@ const nothing = { micronsPerPixel: null, objective: null, vendor: null, syntheti
 
 export function readDescription(text: string | null): Description {
   if (!text) return { kind: 'other', ...nothing }
-  if (text.startsWith('Aperio')) return readAperio(text)
-  if (text.includes('<OME') && text.includes('<Pixels')) return readOme(text)
+  if (text.startsWith('Aperio')) return readAperio(text.slice(0, 16_384))
+  if (text.includes('<OME') && text.includes('<Pixels ')) return readOme(text)
   return readDaybreak(text) ?? { kind: 'other', ...nothing }
 }
 
@@ -36,17 +36,24 @@ const omeUnits: Record<string, number> = { µm: 1, μm: 1, um: 1, nm: 0.001, mm:
 
 /** OME-XML: Pixels/@PhysicalSizeX with its unit (µm where not given). Source: OME data model 2016-06. */
 function readOme(text: string): Description {
-  const pixels = /<Pixels\b[^>]*>/.exec(text)?.[0] ?? ''
-  const attribute = (name: string) => new RegExp(`\\b${name}\\s*=\\s*"([^"]*)"`).exec(pixels)?.[1]
+  const pixels = startTag(text, 'Pixels')
+  const attribute = (name: string, of = pixels) => new RegExp(`\\b${name}="([^"]*)"`).exec(of)?.[1]
   const size = numberOf(attribute('PhysicalSizeX'))
   const unit = omeUnits[attribute('PhysicalSizeXUnit') ?? 'µm']
   return {
     ...nothing,
     kind: 'ome',
     micronsPerPixel: size !== null && unit !== undefined ? plausibleScale(size * unit) : null,
-    objective: numberOf(/<Objective\b[^>]*\bNominalMagnification\s*=\s*"([0-9.]+)"/.exec(text)?.[1]),
+    objective: numberOf(attribute('NominalMagnification', startTag(text, 'Objective'))),
     channels: numberOf(attribute('SizeC')) ?? 1,
   }
+}
+
+/** The first start tag of that name. Found without a pattern over the whole text, which a hostile file could stall. */
+function startTag(text: string, name: string): string {
+  const start = text.indexOf(`<${name} `)
+  const end = start < 0 ? -1 : text.indexOf('>', start)
+  return end < 0 ? '' : text.slice(start, Math.min(end, start + 4096))
 }
 
 /** The synthetic generator signs its slides with a JSON object. */

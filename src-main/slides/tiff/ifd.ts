@@ -33,6 +33,10 @@ export class Ifd {
     this.#fields = fields
   }
 
+  get fieldCount(): number {
+    return this.#fields.size
+  }
+
   field(tag: number): IfdField | undefined {
     return this.#fields.get(tag)
   }

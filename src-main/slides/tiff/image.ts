@@ -5,7 +5,14 @@ import { NumberTable } from './number-table.ts'
 import { compression, compressionName, decodable, photometric, tag } from './tags.ts'
 
 /** Bounds on one image; a 10-gigapixel slide is 2^17 on a side. */
-const limits = { side: 2 ** 24, tileSide: 8192, stripPixels: 2 ** 26, segments: 2 ** 24 }
+const limits = {
+  side: 2 ** 24,
+  tileSide: 8192,
+  smallestTile: 8,
+  jpegBytes: 2 ** 25,
+  stripPixels: 2 ** 26,
+  segments: 2 ** 24,
+}
 
 /** How the pixels of one TIFF image are stored: everything a decoder needs besides the bytes. */
 export interface TiffPixelFormat {
@@ -78,6 +85,7 @@ export class TiffImage {
     // The way of every tile on the screen: one allocation, one read, no copy of the tile's bytes.
     const place = await this.locate(index)
     if (!place) return null
+    if (place.length > limits.jpegBytes) throw this.ifd.damaged('a tile is too large')
     const prefix = this.#prefix
     const at = prefix.length - 2
     const bytes = Buffer.allocUnsafeSlow(at + place.length)
@@ -85,6 +93,17 @@ export class TiffImage {
     if (place.length < 4 || bytes[at] !== 0xff || bytes[at + 1] !== 0xd8) throw this.ifd.damaged('a tile is not a JPEG')
     prefix.copy(bytes)
     return bytes
+  }
+
+  /** The first and last bytes of a segment, enough to see what it is and whether it was written to its end; or null. */
+  async ends(index: number): Promise<{ head: Buffer; tail: Buffer } | null> {
+    const place = await this.locate(index)
+    if (!place) return null
+    const { file } = this.ifd.layout
+    const head = await file.read(place.offset, Math.min(place.length, 65_536))
+    if (head.length === place.length) return { head, tail: head }
+    const tail = Math.min(place.length, 16)
+    return { head, tail: await file.read(place.offset + place.length - tail, tail) }
   }
 
   /** Checks that every segment lies inside the file. Throws `file-truncated` or `file-damaged`. */
@@ -139,6 +158,8 @@ async function readGrid(ifd: Ifd): Promise<SegmentGrid> {
   const segmentHeight = tiled ? rows : Math.min(rows, height)
   if (segmentWidth < 1 || segmentHeight < 1) throw ifd.damaged('tiles without a size')
   if (tiled && Math.max(segmentWidth, segmentHeight) > limits.tileSide) throw tooLarge(ifd, segmentWidth, segmentHeight)
+  // TIFF 6.0 says multiples of 16; smaller ones would only make the tile table the slide.
+  if (tiled && Math.min(segmentWidth, segmentHeight) < limits.smallestTile) throw ifd.damaged('tiles too small')
   // A compressed strip is decoded as a whole; uncompressed rows can be read by themselves.
   const plain = (await ifd.integer(tag.compression, 1)) === compression.none
   if (segmentWidth * segmentHeight > limits.stripPixels && !plain) throw tooLarge(ifd, segmentWidth, segmentHeight)

@@ -5,7 +5,7 @@ import { Ifd, type IfdField, type TiffLayout } from './ifd.ts'
 import { tag, typeSize } from './tags.ts'
 
 /** Bounds on what a file may claim; no scanner comes near them. */
-const limits = { directories: 4096, fields: 4096, subdirectories: 64 }
+const limits = { directories: 4096, fields: 4096, fieldsInAll: 2 ** 17, subdirectories: 64 }
 /** One read brings most directories whole. */
 const readAhead = 4096
 
@@ -36,6 +36,7 @@ export async function parseTiff(file: RandomAccessFile): Promise<TiffFile> {
 
   const directories: Ifd[] = []
   const seen = new Set<number>()
+  let fields = 0
   while (next !== 0) {
     if (seen.has(next)) throw new AppError('file-damaged', { file: file.name, detail: 'directories form a loop' })
     if (seen.size >= limits.directories) {
@@ -44,6 +45,9 @@ export async function parseTiff(file: RandomAccessFile): Promise<TiffFile> {
     seen.add(next)
     const read = await readDirectory(layout, next)
     directories.push(read.ifd)
+    // Directories may overlap: a small file could claim millions of fields.
+    fields += read.ifd.fieldCount
+    if (fields > limits.fieldsInAll) throw new AppError('file-damaged', { file: file.name, detail: 'too many fields' })
     next = read.next
   }
   return { layout, directories }

@@ -99,10 +99,9 @@ async function describeLevel(image: TiffImage, full: TiffImage): Promise<SlideLe
 
 /** Looks at one stored tile: the file's claims about its JPEGs are only as good as the JPEGs. */
 async function showsFirstTile(image: TiffImage): Promise<boolean> {
-  const place = await image.locate(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2))
-  if (!place) return true
-  const head = await image.ifd.layout.file.read(place.offset, Math.min(place.length, 8192))
-  return browserShows(head, { width: image.segmentWidth, height: image.segmentHeight, rgb: image.rgbJpeg })
+  const ends = await image.ends(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2))
+  if (!ends) return true
+  return browserShows(ends.head, { width: image.segmentWidth, height: image.segmentHeight, rgb: image.rgbJpeg })
 }
 
 async function resolution(ifd: Ifd): Promise<number | null> {

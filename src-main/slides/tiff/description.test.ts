@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { readDescription } from './description.ts'
+
+describe('what a slide says of itself', () => {
+  it('Aperio: scale and objective', () => {
+    const text = 'Aperio Image Library v11\r\n46000x32914 (240x240) JPEG/RGB Q=30|AppMag = 40|MPP = 0.2525|User = x'
+    expect(readDescription(text)).toMatchObject({
+      kind: 'aperio',
+      vendor: 'Aperio',
+      micronsPerPixel: 0.2525,
+      objective: 40,
+    })
+  })
+
+  it.each([
+    ['PhysicalSizeX="0.25" PhysicalSizeXUnit="µm"', 0.25],
+    ['PhysicalSizeX="0.25"', 0.25],
+    ['PhysicalSizeX="250" PhysicalSizeXUnit="nm"', 0.25],
+    ['PhysicalSizeX="0.00025" PhysicalSizeXUnit="mm"', 0.25],
+    ['PhysicalSizeX="1" PhysicalSizeXUnit="pixel"', null],
+    ['PhysicalSizeX="25.4"', null],
+    ['', null],
+  ])('OME: %s is %s µm', (attributes, micronsPerPixel) => {
+    const text = `<OME><Instrument><Objective ID="o" NominalMagnification="20.0"/></Instrument><Image><Pixels SizeC="3" ${attributes}></Pixels></Image></OME>`
+    expect(readDescription(text)).toMatchObject({ kind: 'ome', micronsPerPixel, objective: 20, channels: 3 })
+  })
+
+  it('anything else says nothing', () => {
+    for (const text of [null, '', '{"daybreakSynthetic":', '{"daybreakSynthetic":"yes"}', 'ImageJ=1.53\nunit=micron']) {
+      expect(readDescription(text)).toMatchObject({ kind: 'other', micronsPerPixel: null, synthetic: false })
+    }
+  })
+
+  it('is read at once however it is written', () => {
+    const start = performance.now()
+    for (const text of [
+      `<OME <Pixels ${'<Objective '.repeat(25_000)}`,
+      `<OME <Pixels ${'PhysicalSizeX'.repeat(20_000)}`,
+      `Aperio${'|'.repeat(100_000)}${' '.repeat(100_000)}`,
+      `Aperio|${' '.repeat(250_000)}`,
+      `{${'['.repeat(250_000)}`,
+    ]) {
+      readDescription(text)
+    }
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+})
