@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
 import { AppError } from '#shared/contract/errors.ts'
 
 export interface FolderLock {
@@ -9,61 +10,50 @@ export interface FolderLock {
 }
 
 /**
- * One process per data folder: a lock file with the owner's pid. A dead owner's lock is taken over.
- * Throws AppError `data-folder-in-use` with the owner's pid.
+ * One process per data folder. The lock is one that the operating system holds (on an empty SQLite file) and takes back
+ * when the process dies, however it dies; a number in a file could belong to a stranger after a restart of the machine.
+ * Beside it `daybreak.pid` says who has it, and, when it is still there while nobody holds the lock, that the last run
+ * did not end properly. Throws AppError `data-folder-in-use` with the owner's process number.
  */
 export function takeFolder(folder: string): FolderLock {
-  const file = join(folder, 'daybreak.lock')
-  let staleSince: string | null = null
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const fd = openSync(file, 'wx', 0o600)
-      writeSync(fd, String(process.pid))
-      closeSync(fd)
-      return { staleSince, release: () => releaseOwn(file) }
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST') throw error
-      const owner = ownerOf(file)
-      if (owner === null) continue
-      if (attempt > 2 || (owner !== process.pid && isAlive(owner)))
-        throw new AppError('data-folder-in-use', { pid: owner })
-      staleSince = lastWrite(folder) ?? new Date(statSync(file).mtimeMs).toISOString()
-      unlinkSync(file)
-    }
+  const pidFile = join(folder, 'daybreak.pid')
+  const lock = hold(join(folder, 'daybreak.lock'), pidFile)
+  const staleSince = ownerOf(pidFile) === null ? null : lastWrite(folder, pidFile)
+  writeFileSync(pidFile, String(process.pid), { mode: 0o600 })
+  return {
+    staleSince,
+    release() {
+      if (!lock.open) return
+      rmSync(pidFile, { force: true })
+      lock.close()
+    },
   }
 }
 
-function releaseOwn(file: string): void {
-  if (ownerOf(file) === process.pid) unlinkSync(file)
+function hold(file: string, pidFile: string): Database {
+  const lock = new Sqlite(file, { timeout: 0 })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
+    throw new AppError('data-folder-in-use', { pid: ownerOf(pidFile) ?? '?' })
+  }
 }
 
-/** Null when the file vanished in between. */
-function ownerOf(file: string): number | null {
+/** Null when there is none. */
+function ownerOf(pidFile: string): number | null {
   try {
-    return Number.parseInt(readFileSync(file, 'utf8'), 10) || -1
+    return Number.parseInt(readFileSync(pidFile, 'utf8'), 10) || 0
   } catch {
     return null
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
-  }
-}
-
-function lastWrite(folder: string): string | null {
-  let newest = 0
-  for (const name of ['daybreak.sqlite', 'daybreak.sqlite-wal']) {
-    try {
-      newest = Math.max(newest, statSync(join(folder, name)).mtimeMs)
-    } catch {
-      // Not there: nothing was written.
-    }
-  }
-  return newest ? new Date(newest).toISOString() : null
+function lastWrite(folder: string, pidFile: string): string {
+  const times = ['daybreak.sqlite', 'daybreak.sqlite-wal'].map(
+    (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  )
+  return new Date(Math.max(...times) || statSync(pidFile).mtimeMs).toISOString()
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { takeFolder } from './lock.ts'
@@ -19,7 +19,7 @@ export interface Storage {
 /**
  * Opens (or makes) the records in a data folder and takes the folder for this process.
  * WAL with `synchronous=FULL`: a commit that returned survives a power cut.
- * Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`, `disk-full`.
+ * Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`, `disk-full`, `disk-error`.
  */
 export function openStorage(folder: string): Storage {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -45,6 +45,7 @@ export function openStorage(folder: string): Storage {
 export function openDatabase(file: string): Database {
   let db: Database | undefined
   try {
+    refuseForeign(file)
     db = new Sqlite(file)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
@@ -54,23 +55,49 @@ export function openDatabase(file: string): Database {
     return db
   } catch (error) {
     db?.close()
-    if (isAppError(error)) throw error
-    const code = (error as { code?: string }).code ?? ''
-    if (code === 'SQLITE_FULL' || code === 'ENOSPC') throw new AppError('disk-full', {}, true)
-    if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
-      throw new AppError('database-damaged', { file })
-    throw error
+    throw understood(error)
   }
 }
 
-/** Runs `work` and turns what SQLite says of a full disk or of a signed case into the error the reader understands. */
+/**
+ * Looks at the records without being able to write, because opening them for writing already changes the file (journal
+ * mode, checkpoint at close). Throws AppError `database-newer`, `database-damaged`.
+ */
+function refuseForeign(file: string): void {
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (bytes === 0) return
+  const db = new Sqlite(file, { readonly: true })
+  try {
+    const have = db.pragma('user_version', { simple: true }) as number
+    const newest = migrations.at(-1)?.version ?? 0
+    if (have > newest) throw new AppError('database-newer', { have, newest })
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+    const pages = db.pragma('page_count', { simple: true }) as number
+    const pageSize = db.pragma('page_size', { simple: true }) as number
+    // Pages that are not in the file yet may stand in the write-ahead log; without one, the file was cut off.
+    const logged = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    if (logged === 0 && pages * pageSize > bytes) throw new AppError('database-damaged', { file: basename(file) })
+  } finally {
+    db.close()
+  }
+}
+
+/** Runs `work` and turns what SQLite says of the disk, the file or a signed case into the error the reader understands. */
 export function translating<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const { code = '', message = '' } = error as { code?: string; message?: string }
-    if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) throw new AppError('disk-full', {}, true)
-    if (message === 'case-signed') throw new AppError('case-signed')
-    throw error
+    throw understood(error)
   }
+}
+
+function understood(error: unknown): unknown {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  if (isAppError(error)) return error
+  if (message === 'case-signed') return new AppError('case-signed')
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new AppError('disk-full', {}, true)
+  if (code.startsWith('SQLITE_IOERR')) return new AppError('disk-error', { detail: code }, true)
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
+    return new AppError('database-damaged', { file: 'daybreak.sqlite' })
+  return error
 }

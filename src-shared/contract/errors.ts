@@ -17,6 +17,7 @@ export const errorCodes = [
   'not-the-same-slide',
   // storage
   'disk-full',
+  'disk-error',
   'database-newer',
   'database-damaged',
   'data-folder-in-use',

@@ -43,7 +43,8 @@ export const first: Migration = {
       modified_ms INTEGER,
       error TEXT NOT NULL,                     -- JSON of ErrorData
       first_seen_at TEXT NOT NULL,
-      last_seen_at TEXT NOT NULL
+      last_seen_at TEXT NOT NULL,
+      dismissed_at TEXT                        -- put away by a reader; shown again when the file changes
     ) STRICT;
 
     -- One screening of one content by one model with one set of parameters: the cache key.

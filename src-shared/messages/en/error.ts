@@ -16,6 +16,8 @@ export const error = {
   'not-the-same-slide':
     '{file} is not the slide {wanted}: its content is another. Choose the right file, or bring it in as a new slide.',
   'disk-full': 'The disk is full. What was saved is safe; free some space, then try again.',
+  'disk-error':
+    'The disk does not take or give back the records ({detail}). What was saved is safe; check the drive, then try again.',
   'database-newer':
     'These records were written by a newer version of Daybreak. Nothing was changed; start the newer version.',
   'database-damaged': 'The records cannot be read. Nothing was changed; restore the data folder from a backup.',

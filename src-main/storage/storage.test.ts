@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { migrate } from './migrate.ts'
+import { openDatabase, openStorage, translating } from './open.ts'
+
+let folder: string
+const children: ChildProcess[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-storage-'))
+})
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+const file = () => join(folder, 'daybreak.sqlite')
+const fingerprint = () => createHash('sha256').update(readFileSync(file())).digest('hex')
+
+/** Another process that has the folder open; resolves when it says so. */
+async function holder(): Promise<ChildProcess> {
+  const open = new URL('./open.ts', import.meta.url).href
+  const script = `import { openStorage } from ${JSON.stringify(open)}
+    const { db } = openStorage(${JSON.stringify(folder)})
+    db.exec("INSERT INTO settings (key, value) VALUES ('kept', '1')")
+    console.log('open'); setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: new URL('../..', import.meta.url),
+  })
+  children.push(child)
+  await new Promise((resolve) => child.stdout?.once('data', resolve))
+  return child
+}
+const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve))
+
+describe('A data folder', () => {
+  it('is made with the records in it, journaled so that a commit survives a power cut', () => {
+    const { db, recoveredAt, close } = openStorage(join(folder, 'new', 'place'))
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
+    expect(db.pragma('synchronous', { simple: true })).toBe(2)
+    expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
+    expect(recoveredAt).toBeNull()
+    close()
+  })
+
+  it('belongs to one process: a second one is refused and told which has it', async () => {
+    const child = await holder()
+    expect(() => openStorage(folder)).toThrow(
+      expect.objectContaining({ data: { code: 'data-folder-in-use', params: { pid: child.pid }, retryable: false } }),
+    )
+  })
+
+  it('cannot be opened twice by the same process either', () => {
+    const first = openStorage(folder)
+    expect(() => openStorage(folder)).toThrow('data-folder-in-use')
+    first.db.exec("INSERT INTO settings (key, value) VALUES ('still', 'works')")
+    first.close()
+    openStorage(folder).close()
+  })
+
+  it('is free again after its owner was killed, says so, and has lost nothing', async () => {
+    const child = await holder()
+    child.kill('SIGKILL')
+    await ended(child)
+    const { db, recoveredAt, close } = openStorage(folder)
+    expect(Date.parse(recoveredAt ?? '')).toBeGreaterThan(Date.now() - 60_000)
+    expect(db.prepare("SELECT value FROM settings WHERE key = 'kept'").pluck().get()).toBe('1')
+    close()
+    const again = openStorage(folder)
+    expect(again.recoveredAt).toBeNull()
+    again.close()
+  })
+
+  it('does not stay locked when the number of its dead owner belongs to somebody else now', () => {
+    writeFileSync(join(folder, 'daybreak.pid'), String(process.ppid))
+    const { recoveredAt, close } = openStorage(folder)
+    expect(recoveredAt).not.toBeNull()
+    close()
+    expect(existsSync(join(folder, 'daybreak.pid'))).toBe(false)
+  })
+
+  it('is released when the records cannot be opened', () => {
+    writeFileSync(file(), 'not a database at all'.repeat(100))
+    expect(() => openStorage(folder)).toThrow('database-damaged')
+    rmSync(file())
+    openStorage(folder).close()
+  })
+})
+
+describe('Records', () => {
+  it('of a newer version are refused and stay as they are, with what stands in their log', () => {
+    const newer = new Sqlite(file())
+    newer.exec('PRAGMA user_version = 99; CREATE TABLE future (a); INSERT INTO future VALUES (1)')
+    newer.close()
+    const before = fingerprint()
+    expect(() => openDatabase(file())).toThrow(expect.objectContaining({ code: 'database-newer' }))
+    expect(fingerprint()).toBe(before)
+  })
+
+  it('of a newer version that was killed keep their log', async () => {
+    const script = `import Sqlite from 'better-sqlite3'
+      const db = new Sqlite(${JSON.stringify(file())})
+      db.pragma('journal_mode = WAL')
+      db.exec('PRAGMA user_version = 99; CREATE TABLE future (a); INSERT INTO future VALUES (1)')
+      process.kill(process.pid, 'SIGKILL')`
+    const cwd = new URL('../..', import.meta.url)
+    await ended(spawn(process.execPath, ['--input-type=module', '-e', script], { cwd, stdio: 'inherit' }))
+    const before = fingerprint()
+    const log = readFileSync(`${file()}-wal`)
+    expect(log.length).toBeGreaterThan(0)
+    expect(() => openDatabase(file())).toThrow('database-newer')
+    expect(fingerprint()).toBe(before)
+    expect(readFileSync(`${file()}-wal`).equals(log)).toBe(true)
+  })
+
+  it.each([
+    ['overwritten at their head', (bytes: Buffer) => bytes.fill(0x55, 0, 100)],
+    ['overwritten in their schema', (bytes: Buffer) => bytes.fill(0x55, 100, 4096)],
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, 20_000)],
+  ])('that were %s are refused and stay as they are', (_, harm) => {
+    openDatabase(file()).close()
+    writeFileSync(file(), harm(readFileSync(file())))
+    const before = fingerprint()
+    expect(() => openDatabase(file())).toThrow(expect.objectContaining({ code: 'database-damaged' }))
+    expect(fingerprint()).toBe(before)
+  })
+
+  it('found damaged only while they are read are called damaged, not a bug', () => {
+    const db = openDatabase(file())
+    db.exec('CREATE TABLE t (a); CREATE INDEX i ON t (a)')
+    db.exec(
+      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t SELECT hex(randomblob(60)) FROM n',
+    )
+    db.close()
+    const bytes = readFileSync(file())
+    writeFileSync(file(), bytes.fill(0x55, bytes.length - 300_000))
+    const damaged = openDatabase(file())
+    expect(() => translating(() => damaged.prepare('SELECT max(length(a)) FROM t').get())).toThrow('database-damaged')
+    damaged.close()
+  })
+
+  it('are brought to the newest schema one migration at a time; one that fails leaves the schema before it', () => {
+    const db = new Sqlite(':memory:')
+    const good = { version: 1, name: 'good', sql: 'CREATE TABLE a (x)' }
+    const bad = { version: 2, name: 'bad', sql: 'CREATE TABLE b (x); CREATE TABLE a (x)' }
+    expect(() => migrate(db, [good, bad])).toThrow('already exists')
+    expect(db.pragma('user_version', { simple: true })).toBe(1)
+    expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'b'").pluck().get()).toBe(0)
+    migrate(db, [good, { ...bad, sql: 'CREATE TABLE b (x)' }])
+    expect(db.pragma('user_version', { simple: true })).toBe(2)
+  })
+
+  it('say that the disk is full, lose nothing, and go on when there is room', () => {
+    const db = openDatabase(file())
+    const insert = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)')
+    db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 20}`)
+    let saved = 0
+    const fill = () => {
+      for (;;) {
+        translating(() => insert.run(`k${saved}`, 'x'.repeat(3000)))
+        saved++
+      }
+    }
+    expect(fill).toThrow(expect.objectContaining({ data: { code: 'disk-full', params: {}, retryable: true } }))
+    expect(saved).toBeGreaterThan(3)
+    db.pragma('max_page_count = 1000000')
+    translating(() => insert.run('after', 'y'))
+    db.close()
+    const again = openDatabase(file())
+    expect(again.prepare('SELECT count(*) FROM settings').pluck().get()).toBe(saved + 1)
+    expect(again.pragma('integrity_check', { simple: true })).toBe('ok')
+    again.close()
+  })
+
+  it('that are an empty file are made anew', () => {
+    writeFileSync(file(), '')
+    openDatabase(file()).close()
+    expect(statSync(file()).size).toBeGreaterThan(0)
+    truncateSync(file(), 0)
+    openDatabase(file()).close()
+  })
+})
