@@ -1,5 +1,6 @@
 export type { EngineOptions } from './client.ts'
 export { type Engine, startEngine } from './engine.ts'
+export { engineModel } from './engine-model.ts'
 export { type ForkOptions, forkEngine } from './fork.ts'
 export type {
   ByteProgress,

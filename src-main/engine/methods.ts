@@ -69,15 +69,8 @@ export interface DetectedBatch {
   readonly presence: Float32Array
   /** The detector's class probabilities, one row a cell. */
   readonly probabilities: Float32Array
-  readonly focus: FocusCount
   readonly decodeMs: number
   readonly inferMs: number
-}
-
-/** Patches of the cell-bearing area that were judged, and those of them that are out of focus. */
-export interface FocusCount {
-  readonly patches: number
-  readonly blurred: number
 }
 
 export interface GradeRequest {
@@ -97,6 +90,9 @@ export interface GradedChunk {
   /** One row a cell, in the order of the request. */
   readonly probabilities: Float32Array
   readonly embeddings: Float32Array
+  /** Per cell the six values of `CropStatistics.stain`. */
+  readonly stain: Float32Array
+  readonly sharpness: Float32Array
   readonly decodeMs: number
   readonly inferMs: number
 }

@@ -40,7 +40,7 @@ export function writeTinyModel(folder: string, name = 'tiny', change: Record<str
       classes: graderClasses,
       embeddingSize: 3,
     },
-    aggregate: {},
+    aggregate: { abnormal: part, highGrade: part },
     thresholds: { ruleOutBelow: 0.2, urgentAt: 0.5 },
     reliability: {},
     card: 'card.md',
@@ -50,6 +50,14 @@ export function writeTinyModel(folder: string, name = 'tiny', change: Record<str
 }
 
 const STRIDE = 8
+const part = {
+  logit: [-6, 0, 6],
+  logRatio: [-3, 0, 4],
+  shares: [0.01, 0.1, 0.4],
+  cellsAtMost: 3000,
+  offset: -1,
+  slope: 0.8,
+}
 const detectorClasses = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC']
 const graderClasses = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC', 'Trichomonas', 'Candida', 'Flora']
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

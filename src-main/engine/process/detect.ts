@@ -90,7 +90,7 @@ async function lookAt(
   plan: ScreeningPlan,
 ): Promise<DetectedBatch> {
   const { block } = picture
-  const { peaks, focus, inferMs } = await inference.detect(picture.data, picture.width, picture.height)
+  const { peaks, inferMs } = await inference.detect(picture.data, picture.width, picture.height)
   const classes = peaks.count === 0 ? 0 : peaks.probabilities.length / peaks.count
   const mine: { i: number; x: number; y: number }[] = []
   for (let i = 0; i < peaks.count; i++) {
@@ -109,7 +109,6 @@ async function lookAt(
     y: Float64Array.from(mine, (cell) => cell.y),
     presence: Float32Array.from(mine, (cell) => peaks.presence[cell.i]!),
     probabilities,
-    focus,
     decodeMs: 0,
     inferMs,
   }

@@ -1,3 +1,4 @@
+import { cropStatistics, STAIN_VALUES } from '#shared/domain/crop-statistics.ts'
 import type { EngineModel, GradedChunk, GradeRequest } from '../methods.ts'
 import { cropRaw, type PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
@@ -25,9 +26,18 @@ export async function* grade(
   for (let chunk = request.fromChunk; chunk < chunks; chunk++) {
     const crops = await next!
     next = chunk + 1 < chunks ? read(chunk + 1) : null
+    const { stain, sharpness } = crops
     const graded = await inference.grade(crops.data, crops.count)
-    yield { chunk, ...graded, decodeMs: clock.take() }
+    yield { chunk, ...graded, stain, sharpness, decodeMs: clock.take() }
   }
+}
+
+interface Crops {
+  /** RGB, one crop after the other. */
+  readonly data: Uint8Array<ArrayBuffer>
+  readonly count: number
+  readonly stain: Float32Array
+  readonly sharpness: Float32Array
 }
 
 async function readCrops(
@@ -36,12 +46,14 @@ async function readCrops(
   request: GradeRequest,
   chunk: number,
   signal: AbortSignal,
-): Promise<{ data: Uint8Array<ArrayBuffer>; count: number }> {
+): Promise<Crops> {
   const { cropPx, micronsPerPixel } = model.grader
   const from = chunk * request.chunkSize
   const count = Math.min(request.chunkSize, request.x.length - from)
   const bytes = cropPx * cropPx * 3
   const data = new Uint8Array(count * bytes)
+  const stain = new Float32Array(count * STAIN_VALUES)
+  const sharpness = new Float32Array(count)
   const sizePx = (cropPx * micronsPerPixel) / request.micronsPerPixel
   let next = 0
   const worker = async () => {
@@ -49,12 +61,15 @@ async function readCrops(
       const i = next++
       const crop = { x: request.x[from + i]!, y: request.y[from + i]!, sizePx, outPx: cropPx }
       const image = await cropRaw(source, crop, signal)
+      const statistics = cropStatistics(image.data, cropPx)
+      stain.set(statistics.stain, i * STAIN_VALUES)
+      sharpness[i] = statistics.sharpness
       if (request.mirrored) mirror(image.data, cropPx)
       data.set(image.data, i * bytes)
     }
   }
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, worker))
-  return { data, count }
+  return { data, count, stain, sharpness }
 }
 
 /** Swaps left and right in place. */

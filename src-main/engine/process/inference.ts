@@ -1,12 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
-import type { FocusCount } from '#shared/domain/focus.ts'
 import type { Peaks } from '#shared/domain/peaks.ts'
 import type { EngineSetup, ProviderInfo } from '../methods.ts'
 
 export interface Looked {
   readonly peaks: Peaks
-  readonly focus: FocusCount
   readonly inferMs: number
 }
 export interface Graded {

@@ -1,6 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
-import { countFocus } from '#shared/domain/focus.ts'
 import { findPeaks } from '#shared/domain/peaks.ts'
 import type { EngineModel, EngineSetup, ProviderInfo } from '../methods.ts'
 import { chooseProvider } from '../providers/choose.ts'
@@ -64,7 +63,7 @@ async function runDetector(
     { stride, radius: peakRadiusPx, minPresence },
   )
   map!.dispose()
-  return { peaks, focus: countFocus(data, width, height), inferMs }
+  return { peaks, inferMs }
 }
 
 async function runGrader(

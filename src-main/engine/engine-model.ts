@@ -1,0 +1,26 @@
+import type { LoadedModel } from '#main/models/index.ts'
+import type { EngineModel } from './methods.ts'
+
+/** What the engine is told of a model that was loaded and checked. */
+export function engineModel(model: LoadedModel): EngineModel {
+  const { detector, grader } = model.manifest
+  return {
+    name: model.name,
+    sha256: model.sha256,
+    detector: {
+      file: model.detectorFile,
+      classes: detector.classes,
+      stride: detector.stride,
+      offsets: detector.offsets,
+      peakRadiusPx: detector.peakRadiusPx,
+      minPresence: detector.minPresence,
+    },
+    grader: {
+      file: model.graderFile,
+      cropPx: grader.cropPx,
+      micronsPerPixel: grader.micronsPerPixel,
+      classes: grader.classes,
+      embeddingSize: grader.embeddingSize,
+    },
+  }
+}

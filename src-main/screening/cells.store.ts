@@ -1,0 +1,120 @@
+import type { Database } from 'better-sqlite3'
+import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
+import type { CellScore } from '#shared/domain/cell-scores.ts'
+
+export interface FoundCell extends CellScore {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly presence: number
+}
+
+export interface GradedCell extends CellScore {
+  readonly probabilities: Float32Array
+  readonly embedding: Float32Array
+}
+
+/** One line of the columns: id, x, y, width, height, label, abnormal, batch, readerLabel, status, marked. */
+export type ColumnRow = [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number | null,
+  string | null,
+  number | null,
+]
+
+export interface DetailRow {
+  readonly id: number
+  readonly slideId: number
+  readonly screeningId: number
+  readonly batch: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly label: number
+  readonly abnormal: number
+  readonly probabilities: Uint8Array | null
+  readonly status: string | null
+  readonly readerLabel: number | null
+  readonly marked: number | null
+}
+
+const blob = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+
+/** Cells of a screening. Rows are only ever added, and rewritten once when they are graded. */
+export function openCellsStore(db: Database) {
+  const add = db.prepare<[number, number, number, number, number, number, number, number, number, number]>(
+    `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const grade = db.prepare<[number, number, number, Buffer, Buffer, number]>(
+    `UPDATE cells SET label = ?, abnormal = ?, high_grade = ?, probabilities = ?, embedding = ?, graded = 1 WHERE id = ?`,
+  )
+  const since = db.prepare<[number, number], PlacedCell>(
+    'SELECT batch, x, y FROM cells WHERE screening_id = ? AND batch >= ?',
+  )
+  const count = db.prepare<[number], { n: number }>(
+    'SELECT count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0',
+  )
+  const ranked = db.prepare<[number, number], { id: number }>(
+    'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY abnormal DESC, id LIMIT ?',
+  )
+  const ids = db.prepare<[number], { id: number }>(
+    'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
+  )
+  const place = db.prepare<[number], { x: number; y: number }>('SELECT x, y FROM cells WHERE id = ?')
+  const abnormal = db.prepare<[number], { abnormal: number }>('SELECT abnormal FROM cells WHERE id = ?')
+  const scores = db
+    .prepare<[number]>('SELECT abnormal, high_grade FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id')
+    .raw()
+  const byLabel = db.prepare<[number], { label: number; n: number }>(
+    'SELECT label, count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0 GROUP BY label ORDER BY label',
+  )
+  const columns = db
+    .prepare<[number, number, number]>(
+      `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, r.status, r.marked
+       FROM cells c LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = ?
+       WHERE c.screening_id = ? AND c.id > ? AND COALESCE(r.removed, 0) = 0
+       ORDER BY c.abnormal DESC, c.id`,
+    )
+    .raw()
+  const detail = db.prepare<[number], DetailRow>(
+    `SELECT c.id, s.id AS slideId, c.screening_id AS screeningId, c.batch, c.x, c.y, c.width, c.height, c.label,
+       c.abnormal, c.probabilities, r.status, r.label AS readerLabel, r.marked
+     FROM cells c
+     JOIN screenings g ON g.id = c.screening_id
+     JOIN slides s ON s.sha256 = g.slide_sha256
+     LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = s.case_id
+     WHERE c.id = ? AND COALESCE(r.removed, 0) = 0`,
+  )
+  return {
+    add(screeningId: number, batch: number, cells: readonly FoundCell[]): void {
+      for (const c of cells)
+        add.run(screeningId, batch, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.highGrade, c.presence)
+    },
+    grade: (id: number, cell: GradedCell) =>
+      void grade.run(cell.label, cell.abnormal, cell.highGrade, blob(cell.probabilities), blob(cell.embedding), id),
+    /** Cells of this batch and later ones. */
+    since: (screeningId: number, batch: number) => since.all(screeningId, batch),
+    count: (screeningId: number): number => count.get(screeningId)!.n,
+    /** Ids, most suspicious first. */
+    ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
+    ids: (screeningId: number): number[] => ids.all(screeningId).map((row) => row.id),
+    abnormalOf: (wanted: readonly number[]): number[] => wanted.map((id) => abnormal.get(id)!.abnormal),
+    place: (id: number) => place.get(id)!,
+    scores: (screeningId: number) => scores.all(screeningId) as [number, number][],
+    byLabel: (screeningId: number) => byLabel.all(screeningId),
+    columns: (caseId: number, screeningId: number, afterId: number) =>
+      columns.iterate(caseId, screeningId, afterId) as IterableIterator<ColumnRow>,
+    detail: (id: number): DetailRow | null => detail.get(id) ?? null,
+  }
+}
+export type CellsStore = ReturnType<typeof openCellsStore>

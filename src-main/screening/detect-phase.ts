@@ -1,0 +1,80 @@
+import type { LoadedModel } from '#main/models/index.ts'
+import { translating } from '#main/storage/index.ts'
+import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
+import { cellScorer } from '#shared/domain/cell-scores.ts'
+import type { CellsStore, FoundCell } from './cells.store.ts'
+import { evenSample } from './sample.ts'
+import type { Screening, StoredPlan } from './screenings.store.ts'
+import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
+
+/** How far a block may report beyond itself, in pixels of the detector's scale; the engine's OWNER_SLACK. */
+const SLACK_PX = 2
+/** Finds the cells, block by block; at the end the cells to grade are chosen. */
+export async function detectPhase(walk: Walk): Promise<void> {
+  const { job, deps, signal } = walk
+  const { screenings, cells, jobs, db, model } = deps
+  const start = screenings.find(job.screeningId)!
+  const plan = start.plan!.detect
+  const { detector } = model.manifest
+  const score = cellScorer(detector.classes)
+  const classes = detector.classes.length
+  const border = new BorderDuplicates(plan, {
+    radius: detector.peakRadiusPx * plan.scale,
+    slack: SLACK_PX * plan.scale,
+  })
+  for (const cell of cells.since(start.id, border.neededFrom(start.batchesDone)))
+    if (cell.batch >= 0) border.restore(cell)
+  const size = boxSize(model, start.params.micronsPerPixel)
+  let found = cells.count(start.id)
+  let progress = progressOf(start, walk.provider)
+  const total = plan.blocks.length
+
+  for await (const batch of deps.engine.detect({ path: job.slide.path, plan, fromBatch: start.batchesDone }, signal)) {
+    const fresh: FoundCell[] = []
+    for (let i = 0; i < batch.x.length; i++) {
+      const at = { x: batch.x[i]!, y: batch.y[i]! }
+      if (!border.accept({ batch: batch.batch, ...at })) continue
+      const scored = score(batch.probabilities.subarray(i * classes, (i + 1) * classes))
+      fresh.push({ ...at, width: size, height: size, presence: batch.presence[i]!, ...scored })
+    }
+    found += fresh.length
+    const blocksLeft = total - batch.batch - 1
+    const step = stepOf(
+      'detect',
+      batch.batch + 1,
+      blocksLeft,
+      expectedChunks(found, batch.batch + 1, total, start),
+      found,
+    )
+    progress = addTimes(progress, batch, walk.clock())
+    translating(() =>
+      db
+        .transaction(() => {
+          cells.add(start.id, batch.batch, fresh)
+          screenings.setProgress(start.id, batch.batch + 1, progress)
+          jobs.setProgress(job.id, step)
+        })
+        .immediate(),
+    )
+    walk.onStep(step)
+  }
+  translating(() =>
+    db.transaction(() => screenings.setPlan(start.id, chosenForGrading(start, cells), 'grade')).immediate(),
+  )
+}
+
+/** Cells carry a nominal box: the square that the grader looks at. No outline is measured. */
+const boxSize = ({ manifest: { grader } }: LoadedModel, micronsPerPixel: number): number =>
+  (grader.cropPx * grader.micronsPerPixel) / micronsPerPixel
+
+/** The most suspicious, and an even sample that stands for the slide; in the order they lie on it, to read on from. */
+function chosenForGrading({ id, plan, params }: Screening, cells: CellsStore): StoredPlan {
+  const chosen = new Set([...cells.ranked(id, params.gradeMost), ...evenSample(cells.ids(id), params.sample)])
+  return { ...plan!, grade: [...chosen].sort((a, b) => a - b) }
+}
+
+/** Chunks to be graded, from the cells found so far. */
+function expectedChunks(found: number, done: number, total: number, { params }: Screening): number {
+  const cells = (found / done) * total
+  return Math.ceil(Math.min(cells, params.gradeMost + params.sample) / params.chunkSize)
+}

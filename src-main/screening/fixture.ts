@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { type Engine, engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
+import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
+import { openDatabase } from '#main/storage/index.ts'
+import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { createScreening, type Screening, type ScreeningChoices } from './index.ts'
+
+const entry = new URL('../engine/process/main.ts', import.meta.url).pathname
+
+/** A data folder with a tiny model, a real engine and real records; for tests. */
+export interface Fixture {
+  readonly folder: string
+  readonly model: LoadedModel
+  readonly engine: Engine
+  readonly events: LiveEvent[]
+  readonly crashes: unknown[]
+  db: Database
+  screening: Screening
+  /** Adds the slide at `path` under a hash made of its name; its id. */
+  addSlide(path: string, micronsPerPixel?: number | null): Promise<number>
+  /** Opens records and screening anew, as a fresh start of the program does. */
+  reopen(): void
+  end(): Promise<void>
+}
+
+export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?: string): Promise<Fixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-screening-'))
+  if (!modelsFolder) writeTinyModel(folder)
+  const model = await loadRegistry(modelsFolder ?? folder)
+  const events: LiveEvent[] = []
+  const crashes: unknown[] = []
+  const engine = startEngine({
+    spawn: forkEngine({ entry }),
+    setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
+    onCrash: (crash) => crashes.push(crash),
+  })
+  const open = () => openDatabase(join(folder, 'records.sqlite'))
+  const make = (db: Database) =>
+    createScreening({ db, engine, model, publish: (event) => events.push(event), now: () => new Date(), choices })
+  const db = open()
+  let added = 0
+  const fixture: Fixture = {
+    folder,
+    model,
+    engine,
+    events,
+    crashes,
+    db,
+    screening: make(db),
+    async addSlide(path, micronsPerPixel = 0.5) {
+      const { bytes, modifiedMs } = await fileFacts(path)
+      const sha256 = (await engine.hash(path)).replace(/^./, String(added++ % 10))
+      const at = new Date().toISOString()
+      const { lastInsertRowid: caseId } = this.db
+        .prepare('INSERT INTO cases (accession, added_at) VALUES (?, ?)')
+        .run(`C${added}`, at)
+      const { lastInsertRowid: slideId } = this.db
+        .prepare(
+          `INSERT INTO slides (case_id, sha256, path, file_name, bytes, modified_ms, info, microns_per_pixel,
+           scale_source, added_at) VALUES (?, ?, ?, ?, ?, ?, '{}', ?, 'reader', ?)`,
+        )
+        .run(caseId, sha256, path, path.split('/').at(-1), bytes, modifiedMs, micronsPerPixel, at)
+      return Number(slideId)
+    },
+    reopen() {
+      this.db = open()
+      this.screening = make(this.db)
+    },
+    async end() {
+      await this.screening.close()
+      await engine.close()
+      this.db.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+  return fixture
+}

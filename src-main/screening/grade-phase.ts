@@ -1,0 +1,90 @@
+import type { GradedChunk } from '#main/engine/index.ts'
+import type { LoadedModel } from '#main/models/index.ts'
+import { translating } from '#main/storage/index.ts'
+import { cellScorer } from '#shared/domain/cell-scores.ts'
+import type { CellsStore } from './cells.store.ts'
+import { makeResult } from './result.ts'
+import { addToSample, evenSample, type GradedRow } from './sample.ts'
+import type { Screening } from './screenings.store.ts'
+import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
+
+/** Cells that are looked at a second time, mirrored. */
+const SECOND_LOOK = 64
+
+/** Grades the chosen cells at full resolution, chunk by chunk; at the end the slide's result is made. */
+export async function gradePhase(walk: Walk): Promise<void> {
+  const { job, deps, signal } = walk
+  const { screenings, cells, jobs, db, model, engine } = deps
+  const start = screenings.find(job.screeningId)!
+  const ids = start.plan!.grade!
+  const { chunkSize, micronsPerPixel } = start.params
+  const score = cellScorer(model.manifest.grader.classes)
+  const sampled = new Set(evenSample(cells.ids(start.id), start.params.sample))
+  const sums = addToSample(sampled, reliabilityFocus(model))
+  const found = cells.count(start.id)
+  const blocks = start.plan!.detect.blocks.length
+  const chunks = Math.ceil(ids.length / chunkSize)
+  let progress = progressOf(start, walk.provider)
+  const request = { path: job.slide.path, micronsPerPixel, ...places(cells, ids), chunkSize, mirrored: false }
+
+  for await (const chunk of engine.grade({ ...request, fromChunk: start.batchesDone }, signal)) {
+    const graded = rows(chunk, ids.slice(chunk.chunk * chunkSize, (chunk.chunk + 1) * chunkSize))
+    const step = stepOf('grade', blocks + chunk.chunk + 1, 0, chunks - chunk.chunk - 1, found)
+    progress = { ...addTimes(progress, chunk, walk.clock()), sample: sums(progress.sample, graded) }
+    translating(() =>
+      db
+        .transaction(() => {
+          for (const cell of graded) cells.grade(cell.id, { ...cell, ...score(cell.probabilities) })
+          screenings.setProgress(start.id, chunk.chunk + 1, progress)
+          jobs.setProgress(job.id, step)
+        })
+        .immediate(),
+    )
+    walk.onStep(step)
+  }
+  const disagreement = await secondLook(walk, start)
+  progress = { ...progress, totalMs: progress.totalMs + walk.clock() }
+  const result = makeResult(screenings.find(start.id)!, progress, disagreement, deps)
+  translating(() => db.transaction(() => screenings.finish(start.id, result)).immediate())
+}
+
+function reliabilityFocus({ manifest }: LoadedModel): number {
+  const focus = manifest.reliability.focus as { sharpAtLeast?: number } | undefined
+  return focus?.sharpAtLeast ?? Number.NEGATIVE_INFINITY
+}
+
+const places = (cells: CellsStore, ids: readonly number[]) => {
+  const at = ids.map((id) => cells.place(id))
+  return { x: Float64Array.from(at, ({ x }) => x), y: Float64Array.from(at, ({ y }) => y) }
+}
+
+function rows(chunk: GradedChunk, ids: readonly number[]): GradedRow[] {
+  const part = (values: Float32Array, i: number) => {
+    const n = values.length / ids.length
+    return values.subarray(i * n, (i + 1) * n)
+  }
+  return ids.map((id, i) => ({
+    id,
+    probabilities: part(chunk.probabilities, i),
+    embedding: part(chunk.embeddings, i),
+    stain: part(chunk.stain, i),
+    sharpness: chunk.sharpness[i]!,
+  }))
+}
+
+/** Grades the top cells once more, mirrored; the mean change of their abnormality. Null without cells. */
+async function secondLook({ job, deps, signal }: Walk, { id, params }: Screening): Promise<number | null> {
+  const { cells, engine, model } = deps
+  const top = cells.ranked(id, SECOND_LOOK)
+  if (top.length === 0) return null
+  const before = cells.abnormalOf(top)
+  const score = cellScorer(model.manifest.grader.classes)
+  const { path } = job.slide
+  const request = { path, micronsPerPixel: params.micronsPerPixel, ...places(cells, top), fromChunk: 0, mirrored: true }
+  let sum = 0
+  for await (const chunk of engine.grade({ ...request, chunkSize: SECOND_LOOK }, signal))
+    rows(chunk, top).forEach((cell, i) => {
+      sum += Math.abs(score(cell.probabilities).abnormal - before[i]!)
+    })
+  return sum / top.length
+}

@@ -1,0 +1,108 @@
+import { copyFileSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
+import { type Fixture, openFixture } from './fixture.ts'
+
+const WIDTH = 1900
+const HEIGHT = 1300
+const spots = gridOfSpots(WIDTH, HEIGHT, 90)
+
+let f: Fixture
+let slide: string
+beforeEach(async () => {
+  f = await openFixture({ blockPx: 256, gradeMost: 60, sample: 20, chunkSize: 16 })
+  slide = join(f.folder, 'slide.tif')
+  await writeSpots(slide, WIDTH, HEIGHT, spots)
+})
+afterEach(() => f.end())
+
+describe('a screening', () => {
+  it('finds each cell once, grades the most suspicious and ranks them first', async () => {
+    const id = await f.addSlide(slide)
+    expect(f.screening.start(id).state).toBe('running')
+    const job = await f.screening.finished(id)
+    expect(job).toMatchObject({ state: 'succeeded', error: null, cellsFound: spots.length })
+
+    const columns = f.screening.columns(id, 0)
+    expect(columns.id).toHaveLength(spots.length)
+    for (const { x, y } of spots) {
+      const near = columns.x.filter((cx, i) => Math.hypot(cx - x, columns.y[i]! - y) < 12)
+      expect(near, `cell at ${x}, ${y}`).toHaveLength(1)
+    }
+    expect(columns.score).toEqual([...columns.score].sort((a, b) => b - a))
+
+    const result = f.screening.resultOf(id)!
+    expect(result).toMatchObject({ cached: false, provider: 'cpu', model: { name: 'tiny' } })
+    expect(result.cells.total).toBe(spots.length)
+    expect(result.timing.totalMs).toBeGreaterThan(0)
+    const top = f.screening.top(id, 5)
+    expect(top[0]!.probabilities.HSIL).toBeCloseTo(Math.max(...Object.values(top[0]!.probabilities)), 5)
+  })
+
+  it('is there at once the second time', async () => {
+    const id = await f.addSlide(slide)
+    f.screening.start(id)
+    await f.screening.finished(id)
+    const first = f.screening.resultOf(id)!
+    expect(f.screening.start(id)).toMatchObject({ state: 'succeeded', startedAt: null })
+    expect(f.screening.resultOf(id)).toEqual({ ...first, cached: true })
+  })
+
+  it('is made anew when the scale is another', async () => {
+    const id = await f.addSlide(slide)
+    f.screening.start(id)
+    await f.screening.finished(id)
+    const before = f.screening.currentScreeningId(id)
+    f.db.prepare('UPDATE slides SET microns_per_pixel = 0.45').run()
+    f.screening.start(id)
+    await f.screening.finished(id)
+    expect(f.screening.currentScreeningId(id)).not.toBe(before)
+    expect(f.screening.resultOf(id)!.cached).toBe(false)
+  })
+
+  it('asks for the scale where the slide does not say it', async () => {
+    const id = await f.addSlide(slide, null)
+    expect(() => f.screening.start(id)).toThrow(
+      expect.objectContaining({ data: expect.objectContaining({ code: 'scale-unknown' }) }),
+    )
+    expect(f.screening.jobOf(id)).toBeNull()
+  })
+
+  it('fails alone when its file is damaged, missing or another one', async () => {
+    const damaged = join(f.folder, 'damaged.tif')
+    copyFileSync(slide, damaged)
+    truncateSync(damaged, 40_000)
+    const bad = await f.addSlide(damaged)
+    const good = await f.addSlide(slide)
+    f.screening.start(bad)
+    f.screening.start(good)
+    expect((await f.screening.finished(bad)).error!.code).toMatch(/^file-/)
+    expect((await f.screening.finished(good)).state).toBe('succeeded')
+
+    const gone = join(f.folder, 'gone.tif')
+    copyFileSync(slide, gone)
+    const missing = await f.addSlide(gone)
+    f.db.prepare('UPDATE slides SET path = ? WHERE id = ?').run(`${gone}x`, missing)
+    f.screening.start(missing)
+    expect((await f.screening.finished(missing)).error!.code).toBe('slide-missing')
+
+    f.db.prepare('UPDATE slides SET path = ?, bytes = bytes + 1 WHERE id = ?').run(gone, missing)
+    f.screening.start(missing)
+    expect((await f.screening.finished(missing)).error!.code).toBe('file-changed')
+  })
+
+  it('publishes its progress with the cells so far', async () => {
+    const id = await f.addSlide(slide)
+    f.screening.start(id)
+    await f.screening.finished(id)
+    const jobs = f.events.filter((event) => event.kind === 'job').map((event) => event.job)
+    expect(jobs[0]!.state).toBe('queued')
+    expect(jobs.at(-1)!.state).toBe('succeeded')
+    expect(f.events.filter((event) => event.kind === 'cells').at(-1)).toEqual({
+      kind: 'cells',
+      slideId: id,
+      total: spots.length,
+    })
+  })
+})

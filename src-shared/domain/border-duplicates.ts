@@ -1,0 +1,70 @@
+import { blockAt, nearBorder, type ScreeningPlan } from './screening-plan.ts'
+
+export interface PlacedCell {
+  /** Index into plan.blocks. */
+  readonly batch: number
+  /** Centre, full-resolution pixels. */
+  readonly x: number
+  readonly y: number
+}
+
+/**
+ * Two blocks read the strip along their common border, and both may report a cell there. The block that was committed
+ * first keeps it. Feed it the cells in the order of their batches; after a resume, first those of `neededFrom` on.
+ */
+export class BorderDuplicates {
+  readonly #plan: ScreeningPlan
+  readonly #radius: number
+  readonly #margin: number
+  readonly #kept = new Map<number, { x: number; y: number }[]>()
+
+  /** `radius`: closer than this is the same cell; `slack`: how far a block reports beyond itself. Full-resolution px. */
+  constructor(plan: ScreeningPlan, { radius, slack }: { readonly radius: number; readonly slack: number }) {
+    this.#plan = plan
+    this.#radius = radius
+    this.#margin = radius + slack
+  }
+
+  /** The first batch whose cells can still meet those of `batch`. */
+  neededFrom(batch: number): number {
+    return Math.max(0, batch - this.#plan.columns - 1)
+  }
+
+  /** True when the cell is new. Remembers it. */
+  accept({ batch, x, y }: PlacedCell): boolean {
+    const index = this.#plan.blocks[batch]!
+    const { core } = blockAt(this.#plan, index)
+    if (!nearBorder(core, x, y, this.#margin)) return true
+    const near = (other: { x: number; y: number }) => (other.x - x) ** 2 + (other.y - y) ** 2 < this.#radius ** 2
+    const taken = neighbours(this.#plan, index).some((block) => this.#kept.get(block)?.some(near))
+    if (taken) return false
+    this.#remember(index, x, y)
+    return true
+  }
+
+  /** Takes a cell that is known to be new. */
+  restore({ batch, x, y }: PlacedCell): void {
+    const index = this.#plan.blocks[batch]!
+    if (nearBorder(blockAt(this.#plan, index).core, x, y, this.#margin)) this.#remember(index, x, y)
+  }
+
+  #remember(index: number, x: number, y: number): void {
+    const kept = this.#kept.get(index)
+    if (kept) kept.push({ x, y })
+    else {
+      this.#kept.set(index, [{ x, y }])
+      for (const old of this.#kept.keys()) if (old < index - this.#plan.columns - 1) this.#kept.delete(old)
+    }
+  }
+}
+
+function neighbours({ columns }: ScreeningPlan, index: number): number[] {
+  const column = index % columns
+  const found: number[] = []
+  for (const row of [-1, 0, 1])
+    for (const side of [-1, 0, 1]) {
+      if ((row === 0 && side === 0) || column + side < 0 || column + side >= columns) continue
+      found.push(index + row * columns + side)
+    }
+  return found
+}

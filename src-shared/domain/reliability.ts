@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { Reliability, ReliabilityReason } from '../contract/schemas/common.ts'
+
+/**
+ * What a model's manifest says of the material it knows. Each part may be missing: it then decides nothing. The
+ * quantities are those of models/training/reliability.py.
+ */
+export const reliabilityParams = z.looseObject({
+  embedding: z.looseObject({ centroids: z.array(z.array(z.number())).min(1), atMost: z.number() }).optional(),
+  stain: z.looseObject({ mean: z.array(z.number()), std: z.array(z.number()), atMost: z.number() }).optional(),
+  focus: z.looseObject({ sharpAtLeast: z.number(), blurredShareAtMost: z.number() }).optional(),
+  cells: z.looseObject({ atLeastForStatistics: z.number() }).optional(),
+})
+export type ReliabilityParams = z.infer<typeof reliabilityParams>
+
+/** Sums over the cells that stand for the slide: an even sample of all that were found. */
+export interface SampleSums {
+  readonly cells: number
+  readonly blurred: number
+  readonly stain: readonly number[]
+  readonly embedding: readonly number[]
+}
+export const emptySums: SampleSums = { cells: 0, blurred: 0, stain: [], embedding: [] }
+
+/** What is measured of a screening, to decide whether its answer can be relied upon. */
+export interface ReliabilityFacts {
+  readonly cells: number
+  /** Cell-bearing area. */
+  readonly areaMm2: number
+  readonly micronsPerPixel: number
+  readonly sample: SampleSums
+  /** Mean difference of the abnormality of the top cells between two views of them; null where it was not measured. */
+  readonly disagreement: number | null
+}
+
+/** Cells below which the adequacy of a specimen cannot be judged: the liquid-based minimum of Bethesda 2014. */
+const ADEQUATE_CELLS = 5000
+/** Single fields are not a specimen: adequacy rules are for a cell-bearing area of this size and more. */
+const SPECIMEN_MM2 = 10
+const MAX_DISAGREEMENT = 0.25
+/** µm per pixel of slides; coarser pictures have lost the chromatin the model looks at. */
+const SCALE = [0.1, 0.6] as const
+
+export const isSpecimen = (areaMm2: number): boolean => areaMm2 >= SPECIMEN_MM2
+
+/** Why the slide must be read in full, if there is a reason. The model abstains as soon as there is one. */
+export function reliability(facts: ReliabilityFacts, known: ReliabilityParams): Reliability {
+  const reasons: ReliabilityReason[] = []
+  const add = (code: ReliabilityReason['code'], params: ReliabilityReason['params'] = {}) =>
+    reasons.push({ code, params })
+
+  if (facts.cells === 0) add('no-cells-found')
+  else if (isSpecimen(facts.areaMm2) && facts.cells < ADEQUATE_CELLS)
+    add('too-few-cells', { found: roughly(facts.cells), needed: ADEQUATE_CELLS })
+
+  const { sample } = facts
+  if (sample.cells >= Math.max(1, known.cells?.atLeastForStatistics ?? 5)) {
+    const share = sample.blurred / sample.cells
+    if (known.focus && share > known.focus.blurredShareAtMost) add('out-of-focus', { percent: Math.round(100 * share) })
+    if (isUnlike(sample, known)) add('unlike-training')
+  }
+  if (facts.disagreement !== null && facts.disagreement > MAX_DISAGREEMENT) add('unstable')
+  if (facts.micronsPerPixel < SCALE[0] || facts.micronsPerPixel > SCALE[1])
+    add('scale-unusual', { micronsPerPixel: Number(facts.micronsPerPixel.toPrecision(3)) })
+  return { abstain: reasons.length > 0, reasons }
+}
+
+function isUnlike({ cells, stain, embedding }: SampleSums, known: ReliabilityParams): boolean {
+  if (known.embedding) {
+    const mean = embedding.map((sum) => sum / cells)
+    const distance = (centroid: readonly number[]) => Math.hypot(...mean.map((v, i) => v - (centroid[i] ?? 0)))
+    if (Math.min(...known.embedding.centroids.map(distance)) > known.embedding.atMost) return true
+  }
+  if (!known.stain) return false
+  const { mean, std, atMost } = known.stain
+  return stain.some((sum, i) => Math.abs((sum / cells - (mean[i] ?? 0)) / (std[i] ?? 1)) > atMost)
+}
+
+/** Two significant digits: the count is an estimate. */
+const roughly = (n: number): number => Number(n.toPrecision(2))
