@@ -1,7 +1,7 @@
 import { encodeTile } from './encode.ts'
 import type { Library } from './library.ts'
 import { type SlidePlan, tileSize } from './options.ts'
-import { levelSize, reduceInto, tilesAcross } from './reduce.ts'
+import { glassByLevel, levelSize, reduceInto, tilesAcross } from './reduce.ts'
 import { TileRenderer } from './render.ts'
 import { Scene } from './scene.ts'
 import { gridSize } from './square.ts'
@@ -15,6 +15,11 @@ export const blockTiles = 2 ** blockDepth
 export const blockTop = (plan: SlidePlan): number => Math.min(blockDepth, plan.levels - 1)
 
 export const blocksAcross = (size: number): number => Math.ceil(size / (tileSize * blockTiles))
+
+export interface GlassTile {
+  readonly pixels: Uint8Array
+  readonly jpeg: Uint8Array
+}
 
 export interface BlockResult {
   readonly index: number
@@ -32,19 +37,22 @@ export class BlockMaker {
   private readonly plan: SlidePlan
   private readonly scene: Scene
   private readonly renderer: TileRenderer
-  private readonly glassTile: Uint8Array
+  /** Bare glass, one tile a level. */
+  private readonly glassTiles: readonly Uint8Array[]
   private readonly pool: Uint8Array[] = []
 
   constructor(plan: SlidePlan, library: Library) {
     this.plan = plan
     this.scene = new Scene(plan, library)
     this.renderer = new TileRenderer(this.scene, library)
-    this.glassTile = this.renderer.glass()
+    this.glassTiles = glassByLevel(this.renderer.glass(), plan.levels)
   }
 
-  /** A tile of bare glass: its pixels and its JPEG. */
-  async glass(): Promise<{ pixels: Uint8Array; jpeg: Uint8Array }> {
-    return { pixels: this.glassTile, jpeg: await encodeTile(this.glassTile, this.plan.quality) }
+  /** Bare glass, one tile a level: pixels and JPEG. */
+  async glass(): Promise<GlassTile[]> {
+    return Promise.all(
+      this.glassTiles.map(async (pixels) => ({ pixels, jpeg: await encodeTile(pixels, this.plan.quality) })),
+    )
   }
 
   /** Makes the block with that row-major number; null when `stopped` says so between tiles. */
@@ -69,7 +77,7 @@ export class BlockMaker {
         for (let i = 0; i < 4; i++) children.push(await node(level - 1, col * 2 + (i & 1), row * 2 + (i >> 1)))
         drawn = children.some((child) => child !== null)
         for (const [i, child] of children.entries()) {
-          if (drawn) reduceInto(pixels, child ?? this.glassTile, i & 1, i >> 1)
+          if (drawn) reduceInto(pixels, child ?? (this.glassTiles[level - 1] as Uint8Array), i & 1, i >> 1)
         }
       }
       records.push(level, col, row)

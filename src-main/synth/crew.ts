@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { BlockResult } from './block.ts'
+import type { BlockResult, GlassTile } from './block.ts'
 import { drawingCount, packLibrary } from './library.ts'
 import type { SlidePlan } from './options.ts'
 import { LocalWorker, type SlideWorker } from './slide-worker.ts'
@@ -54,7 +54,7 @@ export class Crew {
     await Promise.all(this.workers.map(({ worker }) => worker.takeLibrary(library)))
   }
 
-  glass(): Promise<{ pixels: Uint8Array; jpeg: Uint8Array }> {
+  glass(): Promise<GlassTile[]> {
     return (this.workers[0] as { worker: SlideWorker }).worker.glass()
   }
 

@@ -15,13 +15,25 @@ export function reduceInto(parent: Uint8Array, child: Uint8Array, right: number,
           (child[source + 3 + c] as number) +
           (child[source + stride + c] as number) +
           (child[source + stride + 3 + c] as number)
-        parent[target + c] = (sum + 2) >> 2
+        // Halves are rounded up and down in turn, or each level would be a little brighter than the last.
+        parent[target + c] = (sum + 1 + (x & 1)) >> 2
       }
       source += 6
       target += 3
     }
     target += (tileSize - half) * 3
   }
+}
+
+/** Bare glass as each level shows it: the grain of the sensor averages out on the way up. */
+export function glassByLevel(glass: Uint8Array, levels: number): Uint8Array[] {
+  const chain = [glass]
+  for (let level = 1; level < levels; level++) {
+    const tile = new Uint8Array(glass.length)
+    for (let i = 0; i < 4; i++) reduceInto(tile, chain[level - 1] as Uint8Array, i & 1, i >> 1)
+    chain.push(tile)
+  }
+  return chain
 }
 
 /** Size of a level: halves, rounded up, so that every full-resolution pixel is covered. */

@@ -1,4 +1,4 @@
-import { BlockMaker, type BlockResult } from './block.ts'
+import { BlockMaker, type BlockResult, type GlassTile } from './block.ts'
 import { drawEntry, type Library } from './library.ts'
 import type { SlidePlan } from './options.ts'
 import type { Stamp } from './stamp.ts'
@@ -8,7 +8,7 @@ export interface SlideWorker {
   /** Draws library entries: all focus steps of each. */
   drawEntries(entries: readonly number[]): Promise<Stamp[][]>
   takeLibrary(library: Library): Promise<void>
-  glass(): Promise<{ pixels: Uint8Array; jpeg: Uint8Array }>
+  glass(): Promise<GlassTile[]>
   /** Null when the stop flag was raised. */
   makeBlock(index: number): Promise<BlockResult | null>
   close(): Promise<void>
@@ -41,7 +41,7 @@ export class LocalWorker implements SlideWorker {
     this.maker = new BlockMaker(this.plan, library)
   }
 
-  glass(): Promise<{ pixels: Uint8Array; jpeg: Uint8Array }> {
+  glass(): Promise<GlassTile[]> {
     return this.ready().glass()
   }
 

@@ -63,6 +63,8 @@ export async function synthesize(options: SynthOptions, control: SynthControl = 
   }
 }
 
+/** Where a tile's JPEG lies in the file. */
+type TilePlace = { readonly offset: number; readonly length: number }
 type Made = Pick<SynthTruth, 'bytes' | 'cells' | 'neutrophils'>
 
 async function write(
@@ -104,8 +106,12 @@ async function fill(
   await crew.drawLibrary((done, total) => control.onProgress?.({ phase: 'stamps', done, total }))
   checkHalted()
   const glass = await crew.glass()
-  const glassAt = { offset: await tiff.append(glass.jpeg), length: glass.jpeg.length }
-  const upper = new UpperLevels(plan, glass.pixels)
+  const glassAt: TilePlace[] = []
+  for (const { jpeg } of glass) glassAt.push({ offset: await tiff.append(jpeg), length: jpeg.length })
+  const upper = new UpperLevels(
+    plan,
+    glass.map((tile) => tile.pixels),
+  )
   await truth.appendFile(`${JSON.stringify(truthHeader(plan))}\n`)
 
   const across = blocksAcross(plan.width)
@@ -123,7 +129,9 @@ async function fill(
       Math.floor(block.index / across),
       block.top,
     )) {
-      const at = tile.jpeg ? { offset: await tiff.append(tile.jpeg), length: tile.jpeg.length } : glassAt
+      const at = tile.jpeg
+        ? { offset: await tiff.append(tile.jpeg), length: tile.jpeg.length }
+        : (glassAt[tile.level] as TilePlace)
       tiff.setTile({ level: tile.level, col: tile.col, row: tile.row, ...at })
       done++
     }
@@ -138,15 +146,11 @@ async function fill(
   return { bytes: await tiff.finish(), cells: { total: cells, byLabel }, neutrophils }
 }
 
-async function writeBlock(
-  tiff: TiffWriter,
-  block: BlockResult,
-  glassAt: { offset: number; length: number },
-): Promise<number> {
+async function writeBlock(tiff: TiffWriter, block: BlockResult, glassAt: readonly TilePlace[]): Promise<number> {
   let offset = await tiff.append(block.bytes)
   for (let i = 0; i < block.tiles.length; i += 4) {
     const [level, col, row, length] = block.tiles.subarray(i, i + 4) as unknown as [number, number, number, number]
-    tiff.setTile({ level, col, row, ...(length ? { offset, length } : glassAt) })
+    tiff.setTile({ level, col, row, ...(length ? { offset, length } : (glassAt[level] as TilePlace)) })
     offset += length
   }
   return block.tiles.length / 4

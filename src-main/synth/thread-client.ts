@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { BlockResult } from './block.ts'
+import type { BlockResult, GlassTile } from './block.ts'
 import type { Library } from './library.ts'
 import type { SlidePlan } from './options.ts'
 import type { SlideWorker } from './slide-worker.ts'
@@ -48,8 +48,8 @@ export class ThreadClient implements SlideWorker {
     return this.ask({ call: 'takeLibrary', library }) as Promise<void>
   }
 
-  glass(): Promise<{ pixels: Uint8Array; jpeg: Uint8Array }> {
-    return this.ask({ call: 'glass' }) as Promise<{ pixels: Uint8Array; jpeg: Uint8Array }>
+  glass(): Promise<GlassTile[]> {
+    return this.ask({ call: 'glass' }) as Promise<GlassTile[]>
   }
 
   makeBlock(index: number): Promise<BlockResult | null> {

@@ -1,9 +1,7 @@
 import { blockTop } from './block.ts'
 import { encodeTile } from './encode.ts'
-import { type SlidePlan, tileSize } from './options.ts'
+import type { SlidePlan } from './options.ts'
 import { reduceInto, tilesAcross } from './reduce.ts'
-
-const tileBytes = tileSize * tileSize * 3
 
 /**
  * Builds the levels above the blocks from the blocks' top tiles, given in row-major order. Holds one row of tiles a
@@ -11,11 +9,12 @@ const tileBytes = tileSize * tileSize * 3
  */
 export class UpperLevels {
   private readonly plan: SlidePlan
-  private readonly glass: Uint8Array
+  private readonly glass: readonly Uint8Array[]
   private readonly rows: ((Uint8Array | null)[] | null)[] = []
   private readonly base: number
 
-  constructor(plan: SlidePlan, glass: Uint8Array) {
+  /** @param glass pixels of bare glass, one tile a level */
+  constructor(plan: SlidePlan, glass: readonly Uint8Array[]) {
     this.plan = plan
     this.glass = glass
     this.base = blockTop(plan)
@@ -35,7 +34,7 @@ export class UpperLevels {
     const parents = this.rows[above] as (Uint8Array | null)[]
     const at = col >> 1
     if (tile) {
-      parents[at] ??= this.blank()
+      parents[at] ??= Uint8Array.from(this.glass[above] as Uint8Array)
       reduceInto(parents[at] as Uint8Array, tile, col & 1, row & 1)
     }
     const lastCol = col === tilesAcross(this.plan.width, level) - 1
@@ -48,11 +47,5 @@ export class UpperLevels {
       yield { level: above, col: i, row: row >> 1, jpeg }
       yield* this.add(above, i, row >> 1, parent)
     }
-  }
-
-  private blank(): Uint8Array {
-    const tile = new Uint8Array(tileBytes)
-    for (let i = 0; i < 4; i++) reduceInto(tile, this.glass, i & 1, i >> 1)
-    return tile
   }
 }
