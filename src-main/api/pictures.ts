@@ -5,8 +5,6 @@ import { type Answer, cacheHeaders, notModified } from './answer.ts'
 import type { Readers } from './readers.ts'
 
 export interface CellPlace {
-  readonly id: number
-  readonly slideId: number
   /** Centre and size in full-resolution px. */
   readonly x: number
   readonly y: number
@@ -42,7 +40,8 @@ export interface PictureRoutes {
 export interface PictureRoutesOptions {
   readonly readers: Readers
   readonly engine: PictureEngine
-  readonly cellOf: (cellId: number) => CellPlace | null
+  /** Throws `not-found`. */
+  readonly cellOf: (cellId: number) => CellPlace & { readonly slideId: number }
   readonly cacheBytes?: number
 }
 
@@ -90,7 +89,6 @@ export function createPictureRoutes({
   return {
     async crop(cellId, px, request) {
       const cell = cellOf(cellId)
-      if (!cell) throw new AppError('not-found', { what: 'cell' })
       const square = cropSquare(cell)
       const name = `c${square.x}-${square.y}-${square.sizePx}-${px}`
       return answer(cell.slideId, name, request, (path) => engine.crop(path, { ...square, outPx: px }, request.signal))

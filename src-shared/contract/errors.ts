@@ -31,6 +31,7 @@ export const errorCodes = [
   'not-found',
   'case-signed',
   'case-not-screened',
+  'case-not-signed',
   'screening-unfinished',
   'accession-taken',
   'invalid-input',

@@ -10,4 +10,6 @@ export const intake = {
   'host-open-already': 'Daybreak has these records open already. One more window (the address works once): {address}',
   'host-open-elsewhere':
     'Daybreak (process {pid}) has these records open already. Use its window, or close it and start again.',
+  'dialog-slides': 'Slides and pictures',
+  'dialog-all': 'All files',
 } as const

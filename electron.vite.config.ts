@@ -1,0 +1,43 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+/**
+ * Three builds in `out/`: `main` (desktop host and its engine; the other hosts run from the source), `preload` (one CommonJS file, because a sandboxed
+ * preload can be nothing else) and `renderer` (the window). Packages stay outside main's bundle: some are native.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node24',
+      rollupOptions: {
+        input: {
+          main: 'src-main/hosts/electron/main.ts',
+          engine: 'src-main/engine/process/main.ts',
+          // The generator starts it as a thread, from beside its own code.
+          'worker-thread': 'src-main/synth/worker-thread.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { preload: 'src-main/preload/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    base: '/',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome140',
+      rollupOptions: { input: 'src-renderer/index.html' },
+    },
+  },
+})

@@ -1,0 +1,59 @@
+import type { Cases } from '#main/cases/index.ts'
+import type { Intake, Samples } from '#main/intake/index.ts'
+import type { Screening } from '#main/screening/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
+import type { Log } from './log.ts'
+import type { SettingsStore } from './settings.store.ts'
+import type { System } from './system.ts'
+
+export interface BackgroundDeps {
+  readonly cases: Cases
+  readonly intake: Intake
+  readonly samples: Samples
+  readonly screening: Screening
+  readonly settings: SettingsStore
+  readonly system: System
+  readonly log: Log
+  readonly offerSamples: boolean
+}
+
+/** The window is drawn first; it takes well under this. ms */
+const afterTheWindow = 300
+const presenceEveryMs = 30_000
+
+/** What goes on beside the windows: interrupted screenings, watched folders, samples for a newcomer, moved files. */
+export function startBackground(deps: BackgroundDeps): { stop(): void } {
+  const { cases, intake, samples, screening, settings, system, log } = deps
+  const quietly = (where: string, work: () => unknown) =>
+    void Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        if (!isAppError(error) || error.code === 'bug') log.bug(where, error)
+        else log.write('background-failed', { where, code: error.code })
+      })
+  const begin = setTimeout(() => {
+    quietly('resume', () => screening.resumeInterrupted())
+    quietly('watch', () => intake.watch(settings.read().hotFolders))
+    quietly('presence', () => cases.checkPresence())
+    quietly('samples', firstSamples)
+    quietly('probe', () => system.probe())
+  }, afterTheWindow)
+  const presence = setInterval(() => quietly('presence', () => cases.checkPresence()), presenceEveryMs).unref()
+
+  /** Once, for records without a case; what a crash cut short goes on at the next start. */
+  async function firstSamples(): Promise<void> {
+    if (!deps.offerSamples) return
+    const note = settings.note('samples')
+    if (note === 'done' || (note === null && cases.list().length > 0)) return
+    settings.keepNote('samples', 'begun')
+    await samples.add()
+    settings.keepNote('samples', 'done')
+  }
+
+  return {
+    stop() {
+      clearTimeout(begin)
+      clearInterval(presence)
+    },
+  }
+}

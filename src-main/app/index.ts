@@ -1,0 +1,3 @@
+export { type DataFolderInput, dataFolderOf } from './data-folder.ts'
+export { type Resources, resourcesFor } from './resources.ts'
+export { type App, type AppOptions, startApp } from './start.ts'

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { cropSquare } from '#main/api/index.ts'
+import type { Cases } from '#main/cases/index.ts'
+import type { Engine } from '#main/engine/index.ts'
+import { createReport, picturedMarks, type ReportPicture, type ReportSnapshot } from '#main/reports/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+
+export interface ReportFile {
+  readonly pdf: Uint8Array
+  readonly sha256: string
+  readonly fileName: string
+}
+
+export interface ReportsDeps {
+  readonly engine: Pick<Engine, 'crop'>
+  /** Where the slide's file is; null where it is not known. */
+  readonly pathOf: (sha256: string) => string | null
+  readonly bug: (where: string, error: unknown) => string
+}
+
+/** px of a cell's picture in print: 6 in a row of 170 mm at about 250 dpi. */
+const printPx = 256
+
+/** Makes a report's PDF with the pictures of the marked cells, which it cuts from the slide. */
+export function createReports({ engine, pathOf, bug }: ReportsDeps) {
+  const cut = async (snapshot: ReportSnapshot): Promise<ReportPicture[]> => {
+    const path = pathOf(snapshot.slide.sha256)
+    if (path === null) return []
+    const pictures: ReportPicture[] = []
+    for (const mark of picturedMarks(snapshot)) {
+      try {
+        const { bytes } = await engine.crop(path, { ...cropSquare(mark), outPx: printPx })
+        pictures.push({ cellId: mark.cellId, jpeg: bytes })
+      } catch (error) {
+        // A slide that cannot be reached must not keep a reader from signing; the mark is counted in the report.
+        if (!(error instanceof AppError)) bug('report pictures', error)
+      }
+    }
+    return pictures
+  }
+  return { make: async (snapshot: ReportSnapshot) => createReport(snapshot, await cut(snapshot)) }
+}
+
+/** The PDF of a signed case, as it was stored when it was signed. Throws `not-found`, `case-not-signed`. */
+export function signedReport(cases: Pick<Cases, 'row' | 'report'>, caseId: number): ReportFile {
+  const { accession } = cases.row(caseId)
+  const pdf = cases.report(caseId)
+  if (!pdf) throw new AppError('case-not-signed')
+  return { pdf, sha256: createHash('sha256').update(pdf).digest('hex'), fileName: `${accession}.pdf` }
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Where the product's own files lie, whether it runs from source or from a build. */
+export interface Resources {
+  readonly root: string
+  readonly version: string
+  readonly modelsFolder: string
+  readonly uiFolder: string
+  /** Entry of the engine process: the build's where the caller is the build's, else the source's. */
+  readonly engineEntry: string
+}
+
+/** Looks upwards from the caller (`import.meta.url`) for the product's package.json. Throws where there is none. */
+export function resourcesFor(
+  caller: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Resources {
+  const file = fileURLToPath(caller)
+  const root = rootAbove(dirname(file))
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const built = file.startsWith(join(root, 'out'))
+  return {
+    root,
+    version,
+    modelsFolder: env.DAYBREAK_MODELS || join(root, 'models'),
+    uiFolder: join(root, 'out', 'renderer'),
+    engineEntry: built
+      ? join(root, 'out', 'main', 'engine.js')
+      : join(root, 'src-main', 'engine', 'process', 'main.ts'),
+  }
+}
+
+function rootAbove(folder: string): string {
+  const file = join(folder, 'package.json')
+  if (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'daybreak')
+    return folder
+  const parent = dirname(folder)
+  if (parent === folder) throw new Error('package.json of daybreak not found')
+  return rootAbove(parent)
+}

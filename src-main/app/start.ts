@@ -1,0 +1,221 @@
+import { join } from 'node:path'
+import {
+  answerTo,
+  createApi,
+  createFeed,
+  createHandler,
+  createPictureRoutes,
+  createReaders,
+  createTileRoute,
+  guarded,
+  type TileRoute,
+} from '#main/api/index.ts'
+import { type Cases, createCases } from '#main/cases/index.ts'
+import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.ts'
+import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
+import { createScreening, type Screening } from '#main/screening/index.ts'
+import { openSlide } from '#main/slides/index.ts'
+import { openStorage } from '#main/storage/index.ts'
+import { sampleRecipes } from '#main/synth/index.ts'
+import type { Api } from '#shared/contract/api.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { permissions, type Reader } from '#shared/contract/permissions.ts'
+import type { SystemInfo } from '#shared/contract/schemas/system.ts'
+import { startBackground } from './background.ts'
+import { createLog, type Log, withoutNames } from './log.ts'
+import { type ModelState, modelIn, setupOf } from './model.ts'
+import { createReports, signedReport } from './reports.ts'
+import { createSettingsStore } from './settings.store.ts'
+import { createSystem, type System } from './system.ts'
+
+export interface AppOptions {
+  readonly dataFolder: string
+  readonly host: SystemInfo['host']
+  readonly version: string
+  /** Starts the process that decodes and infers; the host knows how. */
+  readonly spawnEngine: (onOutput: (line: string) => void) => SpawnEngine
+  readonly modelsFolder: string
+  /** The built window; hosts without a window leave it empty. */
+  readonly uiFolder: string
+  /** Make sample slides when the records are empty. */
+  readonly samples: boolean
+  /** Watch folders, look for moved files, resume what was interrupted. Off for single commands. */
+  readonly background: boolean
+  readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
+  readonly now?: () => Date
+}
+
+/** The running core. */
+export interface App {
+  fetch(request: Request): Promise<Response>
+  /** The hot path of `fetch`, for hosts that can answer a socket directly. */
+  readonly tile: TileRoute
+  readonly api: Api
+  readonly cases: Cases
+  readonly screening: Screening
+  readonly intake: Intake
+  readonly engine: Engine
+  readonly model: ModelState
+  readonly log: Log
+  /** How many windows listen. */
+  windows(): number
+  close(): Promise<void>
+}
+
+/**
+ * Wires the parts and starts them: records, model, engine, interrupted work, watched folders, samples. What can wait
+ * until the window is drawn waits. Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`,
+ * `disk-full`; a refused model is no reason not to start.
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { dataFolder, now = () => new Date() } = options
+  const storage = openStorage(dataFolder)
+  const { db } = storage
+  try {
+    const log = createLog(join(dataFolder, 'log'), now)
+    const bug = log.bug
+    const settings = createSettingsStore(db)
+    const model = await modelIn(options.modelsFolder)
+    const feed = createFeed()
+    const { publish } = feed
+    const engine = startEngine({
+      spawn: options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) })),
+      setup: setupOf(model, dataFolder),
+      onCrash: ({ code, signal }) => log.write('engine-crashed', { code, signal }),
+    })
+    const screening: Screening = createScreening({
+      db,
+      engine,
+      model: model.loaded,
+      ...(model.error ? { modelError: new AppError(model.error.code, { ...model.error.params }) } : {}),
+      publish,
+      now,
+      onBug: (error) => bug('screening', error),
+    })
+    const readerName = () => settings.read().readerName
+    const reports = createReports({ engine, pathOf: (sha256) => cases.slideByHash(sha256)?.path ?? null, bug })
+    const cases: Cases = createCases({
+      db,
+      now,
+      publish,
+      jobOf: screening.jobOf,
+      resultOf: screening.resultOf,
+      makeReport: reports.make,
+      reader: readerName,
+      laboratory: () => settings.read().laboratory,
+      product: `Daybreak ${options.version}`,
+      modelVersionOf: (sha256) => (model.loaded?.sha256 === sha256 ? model.loaded.version : null),
+    })
+    const screenWhenWanted = (slideId: number) => {
+      if (!settings.read().screenOnImport || model.error) return
+      try {
+        screening.start(slideId)
+      } catch (error) {
+        bug('screening of an import', error)
+      }
+    }
+    const intake = createIntake({
+      db,
+      dataFolder,
+      cases,
+      check: (path) => engine.check(path),
+      hash: (path, onProgress) =>
+        engine.hash(path, { onProgress: ({ doneBytes, totalBytes }) => onProgress(doneBytes, totalBytes) }),
+      screen: screenWhenWanted,
+      publish,
+      now,
+      bug,
+      ...options.intake,
+    })
+    const samples: Samples = createSamples({
+      recipes: sampleRecipes,
+      folder: join(dataFolder, 'samples'),
+      synthesize: (recipe, control) => engine.synthesize(recipe, control),
+      importPaths: (paths) => intake.importPaths(paths, { micronsPerPixel: null }),
+      edit: cases.edit,
+      publish,
+    })
+    const system: System = createSystem({
+      version: options.version,
+      host: options.host,
+      dataFolder,
+      recoveredAt: storage.recoveredAt,
+      model: model.loaded,
+      modelError: model.error,
+      engine,
+      settings,
+      hotFolderStates: intake.hotFolderStates,
+      watch: intake.watch,
+      publish,
+    })
+
+    const readers = createReaders({ recordOf: cases.slideById, openSlide })
+    const api = guarded(
+      createApi({
+        system,
+        feed,
+        intake: { ...intake, addSamples: samples.add },
+        cases: {
+          ...cases,
+          setScale(slideId, micronsPerPixel) {
+            const row = cases.setScale(slideId, micronsPerPixel)
+            screenWhenWanted(slideId)
+            return cases.row(row.id)
+          },
+          async relocate(slideId, path) {
+            const row = await cases.relocate(slideId, path)
+            readers.drop(slideId)
+            return row
+          },
+        },
+        screening,
+      }),
+      bug,
+    )
+    const tile = createTileRoute({ readers, engine, onError: (error) => answerTo(error, 'tiles', bug) })
+    const fetch = createHandler({
+      api,
+      reader: localReader,
+      tile,
+      pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
+      report: async (caseId) => signedReport(cases, caseId),
+      upload: intake.upload,
+      uiFolder: options.uiFolder,
+      bug,
+    })
+    log.write('start', { host: options.host, version: options.version, recovered: storage.recoveredAt !== null })
+    const background = options.background
+      ? startBackground({ cases, intake, samples, screening, settings, system, log, offerSamples: options.samples })
+      : null
+
+    return {
+      fetch,
+      tile,
+      api,
+      cases,
+      screening,
+      intake,
+      engine,
+      model,
+      log,
+      windows: feed.listeners,
+      async close() {
+        background?.stop()
+        feed.close()
+        await samples.close()
+        await screening.close()
+        await intake.close()
+        await readers.close()
+        await engine.close()
+        log.write('stop')
+        storage.close()
+      },
+    }
+  } catch (error) {
+    storage.close()
+    throw error
+  }
+}
+
+/** For now one local reader who may do everything; roles come later. */
+const localReader: Reader = { id: 'local', name: '', permissions: new Set(permissions) }

@@ -1,0 +1,49 @@
+import { isTileUrl, type TileRoute, toResponse } from '#main/api/index.ts'
+import { isOwn } from './electron-api.ts'
+
+export interface AnsweringCore {
+  fetch(request: Request): Promise<Response>
+  readonly tile: TileRoute
+}
+
+/**
+ * The handler of the `daybreak:` protocol. Electron's requests never abort; when a page leaves, Electron cancels the body
+ * of the answer instead. So the body's `cancel` is what stops the work behind it.
+ */
+export function answering(core: AnsweringCore): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (!isOwn(request.url)) return new Response(null, { status: 403 })
+    const { pathname, search } = new URL(request.url)
+    if (request.method === 'GET' && isTileUrl(pathname))
+      return toResponse(
+        await core.tile({ url: pathname + search, ifNoneMatch: request.headers.get('if-none-match') ?? undefined }),
+      )
+    const left = new AbortController()
+    const response = await core.fetch(withSignal(request, left.signal))
+    return response.body ? new Response(stoppable(response.body, left), response) : response
+  }
+}
+
+function withSignal(request: Request, signal: AbortSignal): Request {
+  // A body that streams must say that it does; the type does not know the word yet.
+  const init: RequestInit & { duplex: 'half' } = { signal, duplex: 'half' }
+  return new Request(request, init)
+}
+
+function stoppable(body: ReadableStream<Uint8Array>, left: AbortController): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel(reason) {
+        left.abort()
+        await reader.cancel(reason)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

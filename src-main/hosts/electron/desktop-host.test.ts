@@ -1,0 +1,287 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { App, AppOptions } from '#main/app/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { createDesktopHost } from './desktop-host.ts'
+import { FakeContents, type FakeElectron, fakeElectron } from './fake-electron.ts'
+
+let fake: FakeElectron
+let started: AppOptions[]
+let closed: number
+let running: Promise<void>
+
+const core = () =>
+  ({
+    fetch: async (request: Request) => new Response(`core ${new URL(request.url).pathname}`),
+    tile: async ({ url }: { url: string }) => ({ status: 200, headers: {}, body: `tile ${url}` }),
+    log: { write: () => {}, bug: () => '' },
+    close: async () => {
+      closed++
+    },
+  }) as unknown as App
+
+async function begin(options: AppOptions): Promise<App> {
+  started.push(options)
+  return core()
+}
+
+function host(electron = fake, start = begin) {
+  return createDesktopHost(electron.api, {
+    dataFolder: '/data',
+    resources: {
+      root: '/app',
+      version: '1',
+      modelsFolder: '/m',
+      uiFolder: '/u',
+      engineEntry: '/app/out/main/engine.js',
+    },
+    preload: '/app/out/preload/preload.cjs',
+    samples: false,
+    platform: 'linux',
+    start,
+  })
+}
+
+beforeEach(async () => {
+  fake = fakeElectron()
+  started = []
+  closed = 0
+  running = host().run()
+  fake.ready()
+  await running
+})
+afterEach(() => vi.restoreAllMocks())
+
+describe('the desktop window', () => {
+  it('is a sandboxed page without Node, loaded from the product’s own scheme', () => {
+    const [window] = fake.windows
+    expect(fake.sandboxEnabled).toBe(true)
+    expect(window?.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      preload: '/app/out/preload/preload.cjs',
+    })
+    expect(window?.webContents.url).toBe('daybreak://app/')
+    expect(fake.schemes).toEqual([
+      { scheme: 'daybreak', privileges: expect.not.objectContaining({ bypassCSP: true, corsEnabled: true }) },
+    ])
+  })
+
+  it('cannot be led away, by link, redirect, frame, new window or webview', () => {
+    const contents = fake.windows[0]!.webContents
+    for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
+      for (const url of ['https://evil.example/', 'file:///etc/passwd', 'daybreak://other/', 'javascript:alert(1)']) {
+        const preventDefault = vi.fn()
+        contents.emit(event, { url, preventDefault })
+        expect(preventDefault, `${event} ${url}`).toHaveBeenCalled()
+      }
+      const preventDefault = vi.fn()
+      contents.emit(event, { url: 'daybreak://app/#/case/1', preventDefault })
+      expect(preventDefault).not.toHaveBeenCalled()
+    }
+    const webview = vi.fn()
+    contents.emit('will-attach-webview', { preventDefault: webview })
+    expect(webview).toHaveBeenCalled()
+    expect(contents.openHandler?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
+    expect(fake.windows.length).toBe(1)
+  })
+
+  it('shows a report in a window of the host’s making, without the preload', () => {
+    const contents = fake.windows[0]!.webContents
+    expect(contents.openHandler?.({ url: 'daybreak://app/reports/12.pdf' })).toEqual({ action: 'deny' })
+    const report = fake.windows[1]
+    expect(report?.webContents.url).toBe('daybreak://app/reports/12.pdf')
+    expect(report?.options.webPreferences).toMatchObject({ sandbox: true, nodeIntegration: false })
+    expect(report?.options.webPreferences?.preload).toBeUndefined()
+    expect(report?.webContents.openHandler?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
+  })
+
+  it('comes back after its page crashed', () => {
+    const contents = fake.windows[0]!.webContents
+    contents.emit('render-process-gone', {}, { reason: 'crashed' })
+    expect(contents.reloads).toBe(1)
+  })
+})
+
+describe('permissions', () => {
+  const asked = (permission: string, details: Record<string, unknown>, page = 'daybreak://app/') => {
+    const contents = new FakeContents()
+    contents.url = page
+    let granted: boolean | null = null
+    fake.session.request?.(
+      contents,
+      permission,
+      (answer) => {
+        granted = answer
+      },
+      { isMainFrame: true, requestingUrl: page, ...details },
+    )
+    return granted
+  }
+
+  it('are refused but for the camera’s picture, to our own page', () => {
+    expect(asked('media', { mediaTypes: ['video'] })).toBe(true)
+    expect(asked('media', { mediaTypes: ['audio'] })).toBe(false)
+    expect(asked('media', { mediaTypes: ['video', 'audio'] })).toBe(false)
+    expect(asked('media', { mediaTypes: [] })).toBe(false)
+    expect(asked('media', { mediaTypes: ['video'] }, 'https://evil.example/')).toBe(false)
+    expect(asked('media', { mediaTypes: ['video'], isMainFrame: false })).toBe(false)
+    for (const permission of ['geolocation', 'notifications', 'clipboard-read', 'openExternal', 'usb', 'fileSystem'])
+      expect(asked(permission, {}), permission).toBe(false)
+  })
+
+  it('are the same when a page only looks', () => {
+    const own = new FakeContents()
+    own.url = 'daybreak://app/'
+    const looks = (permission: string, origin: string, mediaType: string) =>
+      fake.session.check?.(own, permission, origin, { mediaType })
+    expect(looks('media', 'daybreak://app/', 'video')).toBe(true)
+    expect(looks('media', 'daybreak://app/', 'audio')).toBe(false)
+    expect(looks('media', 'https://evil.example/', 'video')).toBe(false)
+    expect(looks('geolocation', 'daybreak://app/', 'video')).toBe(false)
+    expect(fake.session.check?.(null, 'media', 'daybreak://app/', { mediaType: 'video' })).toBe(false)
+    expect(fake.session.device?.({})).toBe(false)
+  })
+
+  it('do not include the network: whatever asks for it is cancelled', () => {
+    const answer = vi.fn()
+    fake.session.network?.answer({ url: 'https://evil.example/' }, answer)
+    expect(answer).toHaveBeenCalledWith({ cancel: true })
+    for (const kind of ['http:', 'https:', 'ws:', 'wss:', 'file:'])
+      expect(
+        fake.session.network?.urls.some((url) => url.startsWith(kind)),
+        kind,
+      ).toBe(true)
+  })
+})
+
+describe('the protocol', () => {
+  const ask = (url: string, init?: RequestInit) => fake.protocolHandlers.get('daybreak')!(new Request(url, init))
+
+  it('answers with the core, tiles by the short way', async () => {
+    expect(await (await ask('daybreak://app/trpc/worklist.list')).text()).toBe('core /trpc/worklist.list')
+    expect(await (await ask('daybreak://app/tiles/1/0/0/2/3?v=1234abcd')).text()).toBe(
+      'tile /tiles/1/0/0/2/3?v=1234abcd',
+    )
+    expect((await ask('daybreak://other/')).status).toBe(403)
+  })
+
+  it('stops the work behind a stream when the page cancels its body', async () => {
+    const electron = fakeElectron()
+    let signal: AbortSignal | undefined
+    let cancelled = false
+    const streaming = {
+      ...core(),
+      fetch: async (request: Request) => {
+        signal = request.signal
+        return new Response(
+          new ReadableStream({
+            pull: (controller) => controller.enqueue(new Uint8Array(8)),
+            cancel: () => {
+              cancelled = true
+            },
+          }),
+        )
+      },
+    } as App
+    const run = host(electron, async () => streaming).run()
+    electron.ready()
+    await run
+    const response = await electron.protocolHandlers.get('daybreak')!(new Request('daybreak://app/trpc/system.follow'))
+    const reader = response.body!.getReader()
+    await reader.read()
+    expect(signal?.aborted).toBe(false)
+    await reader.cancel()
+    expect(signal?.aborted).toBe(true)
+    expect(cancelled).toBe(true)
+  })
+
+  it('passes a body on as it streams in', async () => {
+    const electron = fakeElectron()
+    const echoing = { ...core(), fetch: async (request: Request) => new Response(await request.text()) } as App
+    const run = host(electron, async () => echoing).run()
+    electron.ready()
+    await run
+    const answer = await electron.protocolHandlers.get('daybreak')!(
+      new Request('daybreak://app/upload?name=a', { method: 'POST', body: 'bytes' }),
+    )
+    expect(await answer.text()).toBe('bytes')
+  })
+})
+
+describe('native calls', () => {
+  const frame = (url: string, parent: unknown = null) => ({ senderFrame: { url, parent } })
+  const call = (channel: string, event: unknown, ...input: unknown[]) => fake.ipcHandlers.get(channel)!(event, ...input)
+
+  it('answer our own main frame only', async () => {
+    fake.filePaths = ['/slides/a.svs']
+    expect(await call('native:open-files', frame('daybreak://app/'))).toEqual(['/slides/a.svs'])
+    expect(await call('native:open-folder', frame('daybreak://app/'))).toBe('/slides/a.svs')
+    for (const event of [frame('https://evil.example/'), frame('daybreak://app/', {}), { senderFrame: null }])
+      expect(() => call('native:open-files', event)).toThrow('not allowed')
+  })
+
+  it('show a file by its absolute path and nothing else', async () => {
+    await call('native:reveal', frame('daybreak://app/'), '/slides/a.svs')
+    await call('native:reveal', frame('daybreak://app/'), 'relative.svs')
+    await call('native:reveal', frame('daybreak://app/'), { path: '/x' })
+    expect(fake.revealed).toEqual(['/slides/a.svs'])
+  })
+})
+
+describe('lifecycle', () => {
+  it('keeps one window per data folder: a second start brings the first to the front', async () => {
+    expect(fake.app.paths.get('userData')).toBe('/data/desktop')
+    fake.app.emit('second-instance')
+    expect(fake.windows[0]?.focused).toBe(1)
+    const second = fakeElectron({ firstInstance: false })
+    await host(second).run()
+    expect(second.app.quitCalls).toBe(1)
+    expect(second.windows).toEqual([])
+  })
+
+  it('closes the records before it goes', async () => {
+    const preventDefault = vi.fn()
+    fake.app.emit('will-quit', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+    await vi.waitFor(() => expect(fake.app.quitCalls).toBe(1))
+    expect(closed).toBe(1)
+    fake.app.emit('will-quit', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+  })
+
+  it('says why the records cannot be opened, and ends', async () => {
+    const electron = fakeElectron()
+    const run = host(electron, async () => {
+      throw new AppError('database-newer')
+    }).run()
+    electron.ready()
+    await run
+    expect(electron.errorBoxes[0]).toContain('newer version of Daybreak')
+    expect(electron.app.exitCode).toBe(1)
+    expect(electron.windows).toEqual([])
+  })
+
+  it('runs the engine as a utility process and ends it on request', () => {
+    const engine = started[0]!.spawnEngine(() => {})()
+    const [child] = fake.forked
+    expect(child?.entry).toBe('/app/out/main/engine.js')
+    const messages: unknown[] = []
+    const exits: unknown[] = []
+    engine.onMessage((message) => messages.push(message))
+    engine.onExit((code) => exits.push(code))
+    engine.post({ kind: 'call' })
+    child?.emit('message', { kind: 'done' })
+    engine.kill()
+    child?.emit('exit', 9)
+    engine.post({ kind: 'late' })
+    expect(child?.posted).toEqual([{ kind: 'call' }])
+    expect(messages).toEqual([{ kind: 'done' }])
+    expect(exits).toEqual([9])
+    expect(child?.killed).toBe(true)
+  })
+})

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
+import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
+import { createDesktopHost } from './desktop-host.ts'
+
+const { env, platform } = process
+// Chromium's own switches stand among the arguments: only ours are looked at.
+const { values } = parseArgs({
+  args: process.argv.slice(1),
+  options: { data: { type: 'string' }, 'no-samples': { type: 'boolean', default: false } },
+  strict: false,
+  allowPositionals: true,
+})
+const resources = resourcesFor(import.meta.url)
+const option = typeof values.data === 'string' ? values.data : undefined
+const host = createDesktopHost(
+  { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess },
+  {
+    dataFolder: dataFolderOf({ option, env, platform, cwd: env.INIT_CWD ?? process.cwd() }),
+    resources,
+    preload: join(resources.root, 'out', 'preload', 'preload.cjs'),
+    samples: values['no-samples'] !== true && env.DAYBREAK_NO_SAMPLES !== '1',
+  },
+)
+void host.run()

@@ -1,0 +1,12 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+
+/**
+ * What only the desktop can do, and nothing else: the window gets four functions, no Electron. Its type is
+ * `NativeBridge` in src-renderer/app/native.ts.
+ */
+contextBridge.exposeInMainWorld('daybreakNative', {
+  openFiles: (): Promise<string[]> => ipcRenderer.invoke('native:open-files'),
+  openFolder: (): Promise<string | null> => ipcRenderer.invoke('native:open-folder'),
+  pathOf: (file: File): string => webUtils.getPathForFile(file),
+  reveal: (path: string): Promise<void> => ipcRenderer.invoke('native:reveal', path),
+})
