@@ -74,6 +74,7 @@ export function Gallery() {
   if (arrangement.rows.length === 0) return <GalleryEmpty ref={scroller} />
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are commands of the page
+    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
     <div
       ref={scroller}
       className={styles.scroller}
@@ -96,6 +97,7 @@ export function Gallery() {
             )
           return (
             // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+            // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
             <div
               key={item.key}
               role="row"

@@ -29,6 +29,7 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
   const look = cellClassLooks[name]
   const score = (props.score / 1000).toFixed(2)
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
     <div
       role="gridcell"
       tabIndex={props.chosen ? 0 : -1}

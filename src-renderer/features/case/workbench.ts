@@ -24,7 +24,12 @@ export interface WorkbenchState {
 }
 
 export interface Workbench extends StoreApi<WorkbenchState> {
+  /** Starts following the store; ends with `disconnect`. */
+  connect(): void
+  disconnect(): void
   attach(viewer: SlideViewer | null): void
+  /** A cell was clicked on the slide: it is chosen, and the slide stays where it is. */
+  pick(cellId: number | null, keys: { shift: boolean }): void
   toSlide(): void
   /** Undoes the innermost of what is open; returns false when nothing was. */
   back(): boolean
@@ -32,7 +37,6 @@ export interface Workbench extends StoreApi<WorkbenchState> {
   setHeatShown(shown: boolean): void
   setHeat(settings: HeatSettings): void
   setMarksShown(shown: boolean): void
-  destroy(): void
 }
 
 const slideObjective = 40
@@ -99,25 +103,43 @@ export function createWorkbench(store: CaseStore): Workbench {
   }
   const overviewBelow = (viewer: SlideViewer): number => viewer.zoomAt(8)
 
-  const stop = [
-    store.subscribe((state, before) => {
-      const { viewer } = get()
-      if (viewer === null) return
-      const since = performance.now()
-      if (state.moved !== before.moved) viewer.setMarks(state.table, true)
-      else if (state.revision !== before.revision) viewer.setMarks(state.table, false)
-      if (
-        state.chosenId !== before.chosenId ||
-        state.selectedIds !== before.selectedIds ||
-        state.filter !== before.filter
-      )
-        viewer.setMarksState({ chosenId: state.chosenId, selectedIds: state.selectedIds, labels: state.filter.labels })
-      if (state.chosenId !== before.chosenId) follow(since)
-    }),
-    casePrefs.subscribe(() => get().viewer?.setHeat(heat(get().heatShown))),
-  ]
+  let stop: (() => void)[] = []
+  const connect = (): void => {
+    stop = [
+      store.subscribe((state, before) => {
+        const { viewer } = get()
+        if (viewer === null) return
+        const since = performance.now()
+        if (state.moved !== before.moved) viewer.setMarks(state.table, true)
+        else if (state.revision !== before.revision) viewer.setMarks(state.table, false)
+        if (
+          state.chosenId !== before.chosenId ||
+          state.selectedIds !== before.selectedIds ||
+          state.filter !== before.filter
+        )
+          viewer.setMarksState({
+            chosenId: state.chosenId,
+            selectedIds: state.selectedIds,
+            labels: state.filter.labels,
+          })
+        if (state.chosenId !== before.chosenId) follow(since)
+      }),
+      casePrefs.subscribe(() => get().viewer?.setHeat(heat(get().heatShown))),
+    ]
+  }
 
   return Object.assign(bench, {
+    connect,
+    disconnect() {
+      for (const end of stop) end()
+      stop = []
+    },
+    pick(cellId: number | null, { shift }: { shift: boolean }) {
+      if (cellId === null) return
+      followed = cellId
+      looked = true
+      store.choose(cellId, { extend: shift })
+    },
     attach(viewer: SlideViewer | null) {
       set({ viewer, tool: 'pan' })
       if (viewer === null) return
@@ -166,9 +188,6 @@ export function createWorkbench(store: CaseStore): Workbench {
     setMarksShown(shown: boolean) {
       set({ marksShown: shown })
       get().viewer?.setMarksState({ shown })
-    },
-    destroy() {
-      for (const end of stop) end()
     },
   })
 }

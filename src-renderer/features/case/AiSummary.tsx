@@ -1,0 +1,68 @@
+import { lookUp, t } from '#shared/messages/index.ts'
+import { formatProbability } from '../../ui/format.ts'
+import { LaneBadge } from '../../ui/LaneBadge.tsx'
+import { useCase } from './case-context.tsx'
+import styles from './findings.module.css'
+
+/** What the model says of the slide, with what it means; a proposal and nothing more. */
+export function AiSummary() {
+  const result = useCase((state) => state.detail?.result ?? null)
+  return (
+    <section className={styles.section}>
+      <h3>{t('casePage.ai-proposes')}</h3>
+      {result === null ? (
+        <p className={styles.dim}>{t('casePage.ai-none')}</p>
+      ) : (
+        <>
+          <div className={styles.lane}>
+            <LaneBadge lane={result.lane} />
+            <span className={styles.dim}>{t(`common.lane-${result.lane}-meaning`)}</span>
+          </div>
+          <Risk
+            name={t('casePage.ai-risk-abnormal')}
+            value={result.risk.abnormal}
+            interval={result.risk.interval?.abnormal}
+          />
+          <Risk
+            name={t('casePage.ai-risk-high')}
+            value={result.risk.highGrade}
+            interval={result.risk.interval?.highGrade}
+          />
+          {result.reliability.abstain && (
+            <div className={styles.unreliable}>
+              <b>{t('casePage.ai-unreliable')}</b>
+              <ul>
+                {result.reliability.reasons.map(({ code, params }) => (
+                  <li key={code}>{lookUp(`reliability.${code}`, params) ?? code}</li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+interface RiskProps {
+  readonly name: string
+  readonly value: number
+  readonly interval: readonly [number, number] | undefined
+}
+
+/** A probability as a bar with its interval, and in figures. */
+function Risk({ name, value, interval }: RiskProps) {
+  const meaning = interval
+    ? t('casePage.ai-interval', { low: formatProbability(interval[0]), high: formatProbability(interval[1]) })
+    : undefined
+  return (
+    <div className={styles.risk} title={meaning}>
+      <span>{name}</span>
+      <span className={styles.riskTrack}>
+        <span style={{ width: `${value * 100}%` }} />
+        {interval && <i style={{ left: `${interval[0] * 100}%`, width: `${(interval[1] - interval[0]) * 100}%` }} />}
+      </span>
+      <b>{formatProbability(value)}</b>
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import { useId } from 'react'
+import { useStore } from 'zustand'
+import {
+  adequacies,
+  type BethesdaDraft,
+  categories,
+  draftProblems,
+  qualityIndicators,
+  specimenTypes,
+} from '#shared/domain/bethesda.ts'
+import { t } from '#shared/messages/index.ts'
+import type { DraftStore } from './draft-store.ts'
+import styles from './findings.module.css'
+import { Choices, Ticks } from './form-parts.tsx'
+import { InterpretationGroups } from './InterpretationGroups.tsx'
+import { bethesdaText, problemText } from './texts.ts'
+
+export interface BethesdaFormProps {
+  readonly drafts: DraftStore
+  /** The reader tried to sign: what is missing stands out. */
+  readonly emphasise: boolean
+}
+
+/** The result in the structure of the Bethesda System. Every control is reached with Tab; arrows choose. */
+export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
+  const id = useId()
+  const draft = useStore(drafts, (state) => state.draft)
+  const edit = (change: Partial<BethesdaDraft>) => drafts.edit(change)
+  const problems = draftProblems(draft)
+  const satisfactory = draft.adequacy === 'satisfactory'
+
+  return (
+    <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+      <Choices
+        name={`${id}-specimen`}
+        title={t('casePage.specimen')}
+        options={specimenTypes}
+        text={(code) => t(`casePage.specimen-${code}`)}
+        value={draft.specimen}
+        onValue={(specimen) => edit({ specimen })}
+        inline
+      />
+      <Choices
+        name={`${id}-adequacy`}
+        title={t('casePage.adequacy')}
+        options={adequacies}
+        text={bethesdaText}
+        value={draft.adequacy}
+        onValue={(adequacy) => edit({ adequacy })}
+        first
+      />
+      {satisfactory && (
+        <Choices
+          name={`${id}-tz`}
+          title={t('casePage.transformation-zone')}
+          options={['present', 'absent'] as const}
+          text={(code) => t(`casePage.tz-${code}`)}
+          value={draft.transformationZone}
+          onValue={(transformationZone) => edit({ transformationZone })}
+          inline
+        />
+      )}
+      {draft.adequacy !== null && (
+        <Ticks
+          title={t('casePage.quality')}
+          options={qualityIndicators}
+          text={bethesdaText}
+          value={draft.quality}
+          onValue={(quality) => edit({ quality })}
+        />
+      )}
+      {draft.adequacy !== null && !satisfactory && (
+        <label className={styles.field}>
+          <span>{t('casePage.unsatisfactory-reason')}</span>
+          <textarea
+            rows={2}
+            maxLength={500}
+            value={draft.unsatisfactoryReason}
+            onChange={(event) => edit({ unsatisfactoryReason: event.currentTarget.value })}
+          />
+        </label>
+      )}
+      {satisfactory && (
+        <Choices
+          name={`${id}-category`}
+          title={t('casePage.category')}
+          options={categories}
+          text={bethesdaText}
+          value={draft.category}
+          onValue={(category) => edit({ category })}
+        />
+      )}
+      {draft.adequacy !== null && (
+        <InterpretationGroups draft={draft} onValue={(interpretations) => edit({ interpretations })} />
+      )}
+      <label className={styles.field}>
+        <span>{t('casePage.comment')}</span>
+        <textarea
+          rows={3}
+          maxLength={4000}
+          value={draft.comment}
+          onChange={(event) => edit({ comment: event.currentTarget.value })}
+        />
+      </label>
+      <div className={styles.problems} data-emphasise={emphasise && problems.length > 0} role="status">
+        {problems.length === 0 ? (
+          <p>✓ {t('casePage.no-problems')}</p>
+        ) : (
+          <>
+            <h4>{t('casePage.problems')}</h4>
+            <ul>
+              {problems.map((code) => (
+                <li key={code}>{problemText(code)}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </form>
+  )
+}

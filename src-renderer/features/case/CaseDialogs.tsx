@@ -1,0 +1,42 @@
+import { useStore } from 'zustand'
+import type { CaseDetail } from '#shared/contract/schemas/review.ts'
+import { useCase, useCaseContext } from './case-context.tsx'
+import type { DraftStore } from './draft-store.ts'
+import { ReportDialog } from './ReportDialog.tsx'
+import { SignOutDialog } from './SignOutDialog.tsx'
+
+export interface CaseDialogsProps {
+  readonly drafts: DraftStore
+  readonly onSigned: (detail: CaseDetail) => void
+}
+
+/** Sign-out and the report, when they are open. */
+export function CaseDialogs({ drafts, onSigned }: CaseDialogsProps) {
+  const { bench } = useCaseContext()
+  const signing = useStore(bench, (state) => state.signing)
+  const reportOpen = useStore(bench, (state) => state.reportOpen)
+  const row = useCase((state) => state.detail!.row)
+  const signed = useCase((state) => state.detail?.signOut !== null)
+  return (
+    <>
+      {signing && (
+        <SignOutDialog
+          drafts={drafts}
+          onClose={() => bench.setState({ signing: false })}
+          onSigned={(detail) => {
+            bench.setState({ signing: false })
+            onSigned(detail)
+          }}
+        />
+      )}
+      {reportOpen && (
+        <ReportDialog
+          caseId={row.id}
+          accession={row.accession}
+          signed={signed}
+          onClose={() => bench.setState({ reportOpen: false })}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import { t } from '#shared/messages/index.ts'
+import { InHeader } from '../../app/header-slot.tsx'
+import { formatProbability } from '../../ui/format.ts'
+import { LaneBadge } from '../../ui/LaneBadge.tsx'
+import styles from './case.module.css'
+import { useCase } from './case-context.tsx'
+
+/** Whose case this is, and how the AI would have it read. */
+export function CaseHeader() {
+  const row = useCase((state) => state.detail!.row)
+  const signOut = useCase((state) => state.detail!.signOut)
+  const who = [
+    row.patientName,
+    row.patientAge === null ? '' : t('casePage.age', { n: row.patientAge }),
+    t(`casePage.specimen-${row.specimen}`),
+    row.fileName,
+  ].filter((part) => part !== '')
+  return (
+    <>
+      <InHeader place="title">
+        <b className={styles.accession}>{row.accession}</b>
+        <span className={styles.who}>{who.join(' · ')}</span>
+        {row.synthetic && (
+          <span className={styles.synthetic} title={t('casePage.synthetic-meaning')}>
+            {t('common.synthetic')}
+          </span>
+        )}
+      </InHeader>
+      <InHeader place="status">
+        {signOut !== null && (
+          <span className={styles.signedBadge}>{t('casePage.signed-by', { name: signOut.signer })}</span>
+        )}
+        {row.lane !== null && <LaneBadge lane={row.lane} />}
+        {row.risk !== null && (
+          <span
+            className={styles.riskText}
+            title={t('common.risk-meaning', {
+              abnormal: formatProbability(row.risk.abnormal),
+              highGrade: formatProbability(row.risk.highGrade),
+            })}
+          >
+            {t('casePage.risk', { value: formatProbability(row.risk.abnormal) })}
+          </span>
+        )}
+      </InHeader>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core'
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { t } from '#shared/messages/index.ts'
+import { api, errorOf } from '../../app/api.ts'
+import { onLive } from '../../app/live.ts'
+import { navigate } from '../../app/router.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { CaseWorkbench } from './CaseWorkbench.tsx'
+import styles from './case.module.css'
+import { CaseContext } from './case-context.tsx'
+import { caseCore } from './case-core.ts'
+import { createCaseStore } from './case-store.ts'
+import { createDraftStore } from './draft-store.ts'
+import { createWorkbench } from './workbench.ts'
+
+const liveKinds = ['hello', 'case', 'job', 'cells', 'review'] as const
+
+/** A case: its cells, its slide and its result. */
+export function CasePage({ caseId }: { readonly caseId: number }) {
+  const context = useMemo(() => {
+    const store = createCaseStore(caseId, caseCore)
+    return { store, bench: createWorkbench(store) }
+  }, [caseId])
+  const { store, bench } = context
+  const phase = useStore(store, (state) => state.phase)
+  const error = useStore(store, (state) => state.error)
+
+  useEffect(() => {
+    const started = performance.now()
+    bench.connect()
+    void store.load().then(() => performance.measure('daybreak:case-open', { start: started, end: performance.now() }))
+    const ends = liveKinds.map((kind) => onLive(kind, (event) => store.apply(event)))
+    return () => {
+      for (const end of ends) end()
+      bench.disconnect()
+    }
+  }, [store, bench])
+
+  // A draft belongs to the case as it was opened; later loads must not overwrite what is being written.
+  const drafts = useMemo(() => {
+    const detail = store.getState().detail
+    if (phase !== 'ready' || detail === null) return null
+    return createDraftStore({
+      draft: detail.draft,
+      savedAt: detail.draftSavedAt,
+      save: (draft) => api.cases.saveDraft.mutate({ caseId, draft }),
+      errorOf,
+    })
+  }, [phase, store, caseId])
+  useEffect(() => () => drafts?.close(), [drafts])
+
+  if (phase === 'failed' && error !== null)
+    return (
+      <EmptyState title={t('casePage.case-failed')} text="">
+        <ErrorNotice error={error} onRetry={() => void store.load()} />
+        <Button variant="default" onClick={() => navigate({ page: 'worklist' })}>
+          {t('casePage.to-worklist')}
+        </Button>
+      </EmptyState>
+    )
+  if (drafts === null) return <div className={styles.opening} role="status" aria-label={t('casePage.opening')} />
+  return (
+    <CaseContext value={context}>
+      <CaseWorkbench drafts={drafts} />
+    </CaseContext>
+  )
+}

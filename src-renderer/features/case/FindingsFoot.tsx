@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core'
+import { useStore } from 'zustand'
+import { draftProblems } from '#shared/domain/bethesda.ts'
+import { t } from '#shared/messages/index.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { Keys } from '../../ui/Keys.tsx'
+import { SaveState } from '../../ui/SaveState.tsx'
+import { useCase } from './case-context.tsx'
+import { caseCommands } from './commands.ts'
+import type { DraftStore } from './draft-store.ts'
+import styles from './findings.module.css'
+
+export interface FindingsFootProps {
+  readonly drafts: DraftStore
+  readonly onSign: () => void
+  readonly onReport: () => void
+  readonly onBlocked: () => void
+}
+
+/** Whether the result is saved, the draft as a PDF, and sign-out. */
+export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFootProps) {
+  const signed = useCase((state) => state.detail?.signOut !== null)
+  const { draft, phase, savedAt, error } = useStore(drafts)
+  const ready = draftProblems(draft).length === 0
+  return (
+    <footer className={styles.foot}>
+      {error && <ErrorNotice error={error} onRetry={() => void drafts.flush().catch(() => undefined)} />}
+      {!signed && <SaveState state={phase === 'changed' ? 'saving' : phase} savedAt={savedAt} />}
+      <div className={styles.footButtons}>
+        <Button variant="default" onClick={onReport} rightSection={<Keys of={caseCommands.report.keys[0]!} />}>
+          {t(signed ? 'casePage.open-report' : 'casePage.draft-report')}
+        </Button>
+        {!signed && (
+          <Button
+            variant={ready ? 'filled' : 'default'}
+            aria-disabled={!ready}
+            onClick={ready ? onSign : onBlocked}
+            rightSection={<Keys of={caseCommands.signOut.keys[0]!} />}
+          >
+            {t('casePage.sign-out')}
+          </Button>
+        )}
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,40 @@
+import { useState } from 'react'
+import { t } from '#shared/messages/index.ts'
+import { AdequacyFacts } from './AdequacyFacts.tsx'
+import { AiSummary } from './AiSummary.tsx'
+import { BethesdaForm } from './BethesdaForm.tsx'
+import { useCase } from './case-context.tsx'
+import type { DraftStore } from './draft-store.ts'
+import { FindingsFoot } from './FindingsFoot.tsx'
+import styles from './findings.module.css'
+import { SignedResult } from './SignedResult.tsx'
+import { YourCells } from './YourCells.tsx'
+
+export interface FindingsPanelProps {
+  readonly widthPx: number
+  readonly drafts: DraftStore
+  readonly onSign: () => void
+  readonly onReport: () => void
+}
+
+/** What the AI proposes, what the reader found, and the result that becomes the report. */
+export function FindingsPanel({ widthPx, drafts, onSign, onReport }: FindingsPanelProps) {
+  const signOut = useCase((state) => state.detail?.signOut ?? null)
+  const [shownProblems, showProblems] = useState(false)
+  return (
+    <aside
+      className={styles.panel}
+      style={{ width: widthPx }}
+      aria-label={t('casePage.findings')}
+      data-region="findings"
+    >
+      <div className={styles.scroller}>
+        <AiSummary />
+        <AdequacyFacts />
+        <YourCells drafts={drafts} />
+        {signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} emphasise={shownProblems} />}
+      </div>
+      <FindingsFoot drafts={drafts} onSign={onSign} onReport={onReport} onBlocked={() => showProblems(true)} />
+    </aside>
+  )
+}

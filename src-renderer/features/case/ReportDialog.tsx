@@ -1,0 +1,20 @@
+import { Modal } from '@mantine/core'
+import { t } from '#shared/messages/index.ts'
+import styles from './findings.module.css'
+
+export interface ReportDialogProps {
+  readonly caseId: number
+  readonly accession: string
+  readonly signed: boolean
+  readonly onClose: () => void
+}
+
+/** The report as a PDF inside the window; new windows are not allowed on the desktop. */
+export function ReportDialog({ caseId, accession, signed, onClose }: ReportDialogProps) {
+  const title = t(signed ? 'casePage.report-title' : 'casePage.report-draft-title', { accession })
+  return (
+    <Modal opened onClose={onClose} title={title} size="min(1000px, 92vw)">
+      <iframe className={styles.report} title={title} src={`/reports/${caseId}.pdf`} />
+    </Modal>
+  )
+}

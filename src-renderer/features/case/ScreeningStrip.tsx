@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { JobState, ScreeningJob } from '#shared/contract/schemas/screening.ts'
+import { type MessageKey, t } from '#shared/messages/index.ts'
+import { api, errorOf } from '../../app/api.ts'
+import { useRecords } from '../../app/records.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { WorkProgress } from '../../ui/WorkProgress.tsx'
+import styles from './case.module.css'
+import { useCase, useCaseContext } from './case-context.tsx'
+
+type Call = 'start' | 'pause' | 'resume' | 'cancel'
+const offers: Readonly<Partial<Record<JobState, readonly [Call, MessageKey][]>>> = {
+  queued: [['cancel', 'casePage.screening-cancel']],
+  running: [
+    ['pause', 'casePage.screening-pause'],
+    ['cancel', 'casePage.screening-cancel'],
+  ],
+  paused: [
+    ['resume', 'casePage.screening-resume'],
+    ['cancel', 'casePage.screening-cancel'],
+  ],
+  cancelled: [['start', 'casePage.screening-start']],
+  failed: [['start', 'casePage.screening-again']],
+}
+
+/** How far the screening of this slide is, and what can be done about it; nothing once it has ended well. */
+export function ScreeningStrip({ floating = false }: { readonly floating?: boolean }) {
+  const { store } = useCaseContext()
+  const job = useCase((state) => state.detail?.job ?? null)
+  const state = useCase((current) => current.detail?.row.state)
+  const slideId = useCase((current) => current.detail!.slide.id)
+  const canScreen = useRecords(({ info }) => info?.model != null)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const call = async (name: Call) => {
+    setError(null)
+    try {
+      store.apply({ kind: 'job', job: await api.screening[name].mutate({ slideId }) })
+    } catch (failure) {
+      setError(errorOf(failure))
+    }
+  }
+  const idle = job === null && state === 'waiting' && canScreen
+  if (!idle && (job === null || job.state === 'succeeded')) return null
+  const buttons = job === null ? ([['start', 'casePage.screening-start']] as const) : (offers[job.state] ?? [])
+
+  return (
+    <section className={styles.strip} data-floating={floating} data-state={job?.state}>
+      {job === null ? <b>{t('casePage.not-screened')}</b> : <Progress job={job} />}
+      {job?.error && job.state === 'failed' && <ErrorNotice error={job.error} />}
+      {error && <ErrorNotice error={error} />}
+      <div className={styles.stripButtons}>
+        {buttons.map(([name, text]) => (
+          <Button key={name} variant="default" size="compact-xs" onClick={() => void call(name)}>
+            {t(text)}
+          </Button>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Progress({ job }: { readonly job: ScreeningJob }) {
+  const title = t(`casePage.screening-${job.state as Exclude<JobState, 'succeeded'>}`)
+  const shows = job.state !== 'failed' && job.state !== 'cancelled'
+  return (
+    <div className={styles.stripText}>
+      <b>{title}</b>
+      {shows && (
+        <WorkProgress
+          label={title}
+          done={job.tilesDone}
+          total={job.tilesTotal}
+          msLeft={job.msLeft}
+          detail={t('casePage.screening-cells', { n: job.cellsFound })}
+          halted={job.state !== 'running'}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { CaseDetail } from '#shared/contract/schemas/review.ts'
+import { t } from '#shared/messages/index.ts'
+import { api, errorOf } from '../../app/api.ts'
+import { useRecords } from '../../app/records.ts'
+import { on, useCommands } from '../../commands/index.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { Keys } from '../../ui/Keys.tsx'
+import { useCase } from './case-context.tsx'
+import { caseCommands } from './commands.ts'
+import type { DraftStore } from './draft-store.ts'
+import styles from './findings.module.css'
+import { ResultSummary } from './ResultSummary.tsx'
+
+export interface SignOutDialogProps {
+  readonly drafts: DraftStore
+  readonly onClose: () => void
+  readonly onSigned: (detail: CaseDetail) => void
+}
+
+/** The signature: who, what it means, and exactly what is signed. */
+export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps) {
+  const row = useCase((state) => state.detail!.row)
+  const open = useCase((state) => state.arrangement.counts.open.reduce((sum, count) => sum + count, 0))
+  const draft = useStore(drafts, (state) => state.draft)
+  const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
+  const meanings = [t('casePage.meaning-review'), t('casePage.meaning-screen')]
+  const [signer, setSigner] = useState(readerName)
+  const [meaning, setMeaning] = useState(meanings[0]!)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const ready = signer.trim().length >= 2 && !busy
+
+  const sign = async () => {
+    if (!ready) return
+    setBusy(true)
+    setError(null)
+    try {
+      // What is signed is what is on disk.
+      await drafts.flush()
+      onSigned(await api.cases.signOut.mutate({ caseId: row.id, signer: signer.trim(), meaning }))
+    } catch (failure) {
+      setError(errorOf(failure))
+      setBusy(false)
+    }
+  }
+  useCommands(
+    [
+      on(
+        caseCommands.signOut,
+        () => void sign(),
+        () => ready,
+      ),
+    ],
+    'dialog',
+  )
+
+  return (
+    <Modal opened onClose={onClose} title={t('casePage.sign-title', { accession: row.accession })} size={520}>
+      <div className={styles.sign}>
+        <h4>{t('casePage.sign-summary')}</h4>
+        <ResultSummary draft={draft} />
+        {open > 0 && <p className={styles.dim}>{t('casePage.sign-open', { n: open })}</p>}
+        <TextInput
+          label={t('casePage.sign-name')}
+          value={signer}
+          required
+          data-autofocus
+          onChange={(event) => setSigner(event.currentTarget.value)}
+        />
+        <Select
+          label={t('casePage.sign-meaning')}
+          data={meanings}
+          value={meaning}
+          allowDeselect={false}
+          onChange={(value) => value && setMeaning(value)}
+        />
+        <p className={styles.dim}>{t('casePage.sign-final')}</p>
+        {error && <ErrorNotice error={error} />}
+        <div className={styles.footButtons}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button
+            disabled={!ready}
+            onClick={() => void sign()}
+            rightSection={<Keys of={caseCommands.signOut.keys[0]!} />}
+          >
+            {t(busy ? 'casePage.signing' : 'casePage.sign')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import { cellClasses } from '#shared/domain/classes.ts'
+import { t } from '#shared/messages/index.ts'
+import { useRecords } from '../../app/records.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { HeatControls, ScaleReadout, SlideStage, SlideTools } from '../../viewer/index.ts'
+import { ComparePanel } from './ComparePanel.tsx'
+import styles from './case.module.css'
+import { useCase, useCaseContext } from './case-context.tsx'
+import { classAt } from './cell-table.ts'
+import { MissingSlide } from './MissingSlide.tsx'
+import { useCasePrefs } from './prefs.ts'
+import { ScalePrompt } from './ScalePrompt.tsx'
+
+const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
+
+/** The slide with its tools, and what stands in its way: an unknown scale, an unreachable file. */
+export function SlideCentre() {
+  const { store, bench } = useCaseContext()
+  const slide = useCase((state) => state.detail!.slide)
+  const row = useCase((state) => state.detail!.row)
+  const signed = useCase((state) => state.detail!.signOut !== null)
+  const screened = useCase((state) => state.detail!.result !== null)
+  const failure = useCase((state) => state.failure)
+  const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
+  const { viewer, tool, heatShown, marksShown, grid } = useStore(bench)
+  const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
+  const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
+  const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
+
+  return (
+    <section className={styles.centre} inert={grid}>
+      <SlideStage
+        slide={slide}
+        reducedMotion={reducedMotion}
+        onViewer={bench.attach}
+        onPick={bench.pick}
+        onTool={(next) => bench.setState({ tool: next })}
+        onTilesMissing={(count, error) => setTiles({ count, error })}
+        onBox={(box) => {
+          const { chosenId, table } = store.getState()
+          const chosen = chosenId === null ? undefined : table.rowOf.get(chosenId)
+          // The class of the cell that was looked at last is the likeliest; a key changes it at once.
+          const label = chosen === undefined ? cellClasses[1] : classAt(table.label[chosen]!)
+          bench.setTool('pan')
+          store.addCell({ ...box, label })
+        }}
+      >
+        <SlideTools
+          viewer={viewer}
+          tool={tool}
+          heatShown={heatShown}
+          marksShown={marksShown}
+          canAddCells={screened && !signed}
+          onTool={bench.setTool}
+          onHeatShown={bench.setHeatShown}
+          onMarksShown={bench.setMarksShown}
+        />
+        {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
+        <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
+        <ComparePanel />
+        <div className={styles.notices}>
+          {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
+          {failure !== null && <ErrorNotice error={failure.error} onRetry={failure.retry} />}
+          {!row.present || !slide.present ? (
+            <MissingSlide />
+          ) : (
+            tiles.count > 0 && (
+              <div className={styles.tilesMissing} role="alert">
+                <span>
+                  {tiles.count === 1 ? t('viewer.tiles-missing-one') : t('viewer.tiles-missing', { n: tiles.count })}
+                </span>
+                {tiles.error !== null && (
+                  <ErrorNotice error={{ ...tiles.error, retryable: true }} onRetry={() => viewer?.retryTiles()} />
+                )}
+              </div>
+            )
+          )}
+          {slide.micronsPerPixel === null && <ScalePrompt />}
+        </div>
+      </SlideStage>
+    </section>
+  )
+}

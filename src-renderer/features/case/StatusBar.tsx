@@ -1,0 +1,54 @@
+import { useStore } from 'zustand'
+import { isAbnormal } from '#shared/domain/classes.ts'
+import { t } from '#shared/messages/index.ts'
+import { Keys } from '../../ui/Keys.tsx'
+import { SaveState } from '../../ui/SaveState.tsx'
+import { slideCommands } from '../../viewer/index.ts'
+import styles from './case.module.css'
+import { useCase, useCaseContext } from './case-context.tsx'
+import { classAt } from './cell-table.ts'
+import { setCasePrefs, useCasePrefs } from './prefs.ts'
+
+/** The line below: how far the review is, the heatmap, whether everything is saved, and what the AI ran on. */
+export function StatusBar() {
+  const { bench } = useCaseContext()
+  const counts = useCase((state) => state.arrangement.counts)
+  const pending = useCase((state) => state.pending.size)
+  const failed = useCase((state) => state.failure !== null)
+  const savedAt = useCase((state) => state.savedAt)
+  const result = useCase((state) => state.detail?.result ?? null)
+  const heatShown = useStore(bench, (state) => state.heatShown)
+  const advance = useCasePrefs((prefs) => prefs.advance)
+  let suspicious = 0
+  let open = 0
+  counts.total.forEach((total, label) => {
+    if (!isAbnormal(classAt(label))) return
+    suspicious += total
+    open += counts.open[label]!
+  })
+
+  return (
+    <footer className={styles.status}>
+      <span>{t('casePage.status-seen', { done: suspicious - open, total: suspicious })}</span>
+      <label className={styles.advance}>
+        <input
+          type="checkbox"
+          checked={advance}
+          onChange={(event) => setCasePrefs({ advance: event.currentTarget.checked })}
+        />
+        {t('casePage.advance')}
+      </label>
+      <button type="button" aria-pressed={heatShown} onClick={() => bench.setHeatShown(!heatShown)}>
+        {t('viewer.heat')}
+        <Keys of={slideCommands.heat.keys[0]!} />
+      </button>
+      <span className={styles.spring} />
+      <SaveState state={failed ? 'failed' : pending > 0 ? 'saving' : 'saved'} savedAt={savedAt} />
+      {result !== null && (
+        <span title={result.model.sha256}>
+          {t('casePage.status-provider', { provider: result.provider, model: result.model.name })}
+        </span>
+      )}
+    </footer>
+  )
+}

@@ -1,0 +1,69 @@
+import styles from './findings.module.css'
+
+export interface ChoicesProps<T extends string> {
+  readonly name: string
+  readonly title: string
+  readonly options: readonly T[]
+  readonly text: (code: T) => string
+  readonly value: T | null
+  readonly onValue: (value: T) => void
+  /** Side by side where there is room. */
+  readonly inline?: boolean
+  /** Takes the focus when the reader goes to the form with its key. */
+  readonly first?: boolean
+}
+
+/** One of several, as radio buttons of the browser: Tab reaches the group, arrows choose. */
+export function Choices<T extends string>({
+  name,
+  title,
+  options,
+  text,
+  value,
+  onValue,
+  inline,
+  first,
+}: ChoicesProps<T>) {
+  return (
+    <fieldset className={styles.group} data-inline={inline ?? false}>
+      <legend>{title}</legend>
+      {options.map((option, at) => (
+        <label key={option} className={styles.option} data-on={option === value}>
+          <input
+            type="radio"
+            name={name}
+            checked={option === value}
+            onChange={() => onValue(option)}
+            {...(first && (value === null ? at === 0 : option === value) ? { 'data-first': true } : {})}
+          />
+          <span>{text(option)}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+export interface TicksProps<T extends string> {
+  readonly title: string | null
+  readonly options: readonly T[]
+  readonly text: (code: T) => string
+  readonly value: readonly T[]
+  readonly onValue: (value: T[]) => void
+}
+
+/** Any of several. */
+export function Ticks<T extends string>({ title, options, text, value, onValue }: TicksProps<T>) {
+  const toggle = (option: T) =>
+    onValue(value.includes(option) ? value.filter((item) => item !== option) : [...value, option])
+  return (
+    <fieldset className={styles.group}>
+      {title !== null && <legend>{title}</legend>}
+      {options.map((option) => (
+        <label key={option} className={styles.option} data-on={value.includes(option)}>
+          <input type="checkbox" checked={value.includes(option)} onChange={() => toggle(option)} />
+          <span>{text(option)}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,115 @@
+import { draftProblems } from '#shared/domain/bethesda.ts'
+import { organismClasses } from '#shared/domain/classes.ts'
+import { type Command, on, useCommands } from '../../commands/index.ts'
+import { slideCommands } from '../../viewer/index.ts'
+import { useCaseContext } from './case-context.tsx'
+import { caseCommands, labelCommands } from './commands.ts'
+import type { DraftStore } from './draft-store.ts'
+import { keyLabels } from './labels.ts'
+import { casePrefs, setCasePrefs } from './prefs.ts'
+
+/** Binds every key of the case page. */
+export function useCaseCommands(drafts: DraftStore): void {
+  const { store, bench } = useCaseContext()
+  const viewer = () => bench.getState().viewer
+  const columns = () => bench.getState().columns
+  const signed = () => store.getState().detail?.signOut !== null
+  const editable = () => !signed() && store.getState().chosenId !== null
+  const advance = () => ({ advance: casePrefs.getState().advance })
+  const toggleTool = (tool: 'ruler' | 'add-cell') => () => bench.setTool(bench.getState().tool === tool ? 'pan' : tool)
+  const chosenIsMarked = (): boolean => {
+    const { chosenId, table } = store.getState()
+    return chosenId !== null && table.marked[table.rowOf.get(chosenId) ?? -1] === 1
+  }
+
+  const label = (at: number) => () => {
+    const organism = organismClasses[at]
+    if (bench.getState().choosingOrganism) {
+      if (organism === undefined) return
+      bench.setState({ choosingOrganism: false })
+      store.act({ kind: 'relabel', label: organism }, advance())
+      return
+    }
+    const chosen = keyLabels[at]?.label ?? null
+    if (chosen === null) bench.setState({ choosingOrganism: true })
+    else store.act({ kind: 'relabel', label: chosen }, advance())
+  }
+
+  const commands: Command[] = [
+    ...(['left', 'right', 'up', 'down'] as const).map((step) =>
+      on(caseCommands[step], () => store.step(step, columns())),
+    ),
+    on(caseCommands.extendLeft, () => store.step('left', columns(), { extend: true })),
+    on(caseCommands.extendRight, () => store.step('right', columns(), { extend: true })),
+    on(caseCommands.extendUp, () => store.step('up', columns(), { extend: true })),
+    on(caseCommands.extendDown, () => store.step('down', columns(), { extend: true })),
+    on(caseCommands.first, () => {
+      const { arrangement, table } = store.getState()
+      const row = arrangement.rows[0]
+      if (row !== undefined) store.choose(table.id[row]!)
+    }),
+    on(caseCommands.toSlide, bench.toSlide),
+    on(caseCommands.back, () => leave(bench.back)),
+    ...labelCommands.map((command, at) => on(command, label(at), editable)),
+    on(caseCommands.accept, () => store.act({ kind: 'accept' }, advance()), editable),
+    on(caseCommands.dismiss, () => store.act({ kind: 'dismiss' }, advance()), editable),
+    on(caseCommands.mark, () => store.act({ kind: 'mark', marked: !chosenIsMarked() }, { advance: false }), editable),
+    on(caseCommands.clear, () => store.act({ kind: 'clear' }, { advance: false }), editable),
+    on(caseCommands.undo, store.undo, () => !signed() && store.getState().undoDepth > 0),
+    on(caseCommands.redo, store.redo, () => !signed() && store.getState().redoDepth > 0),
+    on(caseCommands.grid, () => bench.setState({ grid: !bench.getState().grid })),
+    on(caseCommands.compare, () =>
+      bench.setState({ pinnedId: bench.getState().pinnedId === null ? store.getState().chosenId : null }),
+    ),
+    on(caseCommands.advance, () => setCasePrefs({ advance: !casePrefs.getState().advance })),
+    on(caseCommands.collapseLeft, () => setCasePrefs({ galleryShown: !casePrefs.getState().galleryShown })),
+    on(caseCommands.collapseRight, () => setCasePrefs({ findingsShown: !casePrefs.getState().findingsShown })),
+    on(caseCommands.findings, () => {
+      setCasePrefs({ findingsShown: true })
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-region=findings] [data-first]')?.focus())
+    }),
+    on(
+      caseCommands.signOut,
+      () => bench.setState({ signing: true }),
+      () => !signed() && draftProblems(drafts.getState().draft).length === 0,
+    ),
+    on(caseCommands.report, () => bench.setState({ reportOpen: true })),
+
+    on(slideCommands.closer, () => viewer()?.stepObjective(1)),
+    on(slideCommands.farther, () => viewer()?.stepObjective(-1)),
+    on(slideCommands.home, () => viewer()?.home()),
+    on(slideCommands.panLeft, () => viewer()?.panBy(-0.15, 0)),
+    on(slideCommands.panRight, () => viewer()?.panBy(0.15, 0)),
+    on(slideCommands.panUp, () => viewer()?.panBy(0, -0.15)),
+    on(slideCommands.panDown, () => viewer()?.panBy(0, 0.15)),
+    on(slideCommands.rotate, () => viewer()?.setRotation(quarterTurn(viewer()?.view().rotation ?? 0))),
+    on(slideCommands.rotateReset, () => viewer()?.setRotation(0)),
+    on(slideCommands.heat, () => bench.setHeatShown(!bench.getState().heatShown)),
+    on(slideCommands.marks, () => bench.setMarksShown(!bench.getState().marksShown)),
+    on(slideCommands.ruler, toggleTool('ruler')),
+    on(slideCommands.addCell, toggleTool('add-cell'), () => !signed() && store.getState().detail?.result != null),
+    on(slideCommands.removeMeasure, () => void viewer()?.removeMeasure()),
+  ]
+  useCommands(commands)
+}
+
+/** The next quarter from any angle: 0, 90, 180, 270. */
+export const quarterTurn = (degrees: number): number => (Math.floor(Math.round(degrees) / 90) + 1) * 90
+
+/** Esc leads from a form back to the gallery first, then out of what is open. */
+function leave(back: () => boolean): void {
+  const focused = document.activeElement
+  if (focused instanceof HTMLElement && focused.closest('input,textarea,select,summary,[data-region=findings]')) {
+    focused.blur()
+    focusChosenTile()
+    return
+  }
+  back()
+  focusChosenTile()
+}
+
+function focusChosenTile(): void {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>('[data-cell][data-chosen=true]')?.focus({ preventScroll: true }),
+  )
+}
