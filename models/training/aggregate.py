@@ -87,7 +87,7 @@ def fit_curve(scores, truth, ridge: float = 1e-3) -> tuple[float, float]:
 
 
 def fit(negative, positive, simulate, slides: int = 1500, seed: int = 1) -> dict:
-    """Parameters of one part. `simulate(rng, positive: bool)` draws the probabilities of one simulated slide or field."""
+    """Parameters of one part. `simulate(rng, positive: bool)` draws the probabilities of a simulated slide or field."""
     part = {**fit_ratio(negative, positive), "shares": SHARES, "cellsAtMost": CELLS_AT_MOST}
     rng = np.random.default_rng(seed)
     truth = np.arange(slides) % 2 == 1

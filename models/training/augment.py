@@ -65,11 +65,14 @@ def _blur_group(x: torch.Tensor, sigma: float) -> torch.Tensor:
 
 
 def focus(rng, x: torch.Tensor, share: float = 0.5, most: float = 1.4) -> torch.Tensor:
-    """Blurs, sharpens or resamples a share of the batch: scanners, resize kernels and focus differ. `most`: sigma, px."""
+    """Blurs, sharpens or resamples a share of the batch: scanners and focus differ. `most`: largest sigma, px."""
     out = x.clone()
     kind = torch.rand(x.shape[0], generator=rng)
-    groups = [(kind < share * 0.35, 0.35 + 0.4 * torch.rand(1, generator=rng).item()),
-              ((kind >= share * 0.35) & (kind < share * 0.6), 0.7 + (most - 0.7) * torch.rand(1, generator=rng).item())]  # fmt: skip
+    some = torch.rand(2, generator=rng).tolist()
+    groups = [
+        (kind < share * 0.35, 0.35 + 0.4 * some[0]),
+        ((kind >= share * 0.35) & (kind < share * 0.6), 0.7 + (most - 0.7) * some[1]),
+    ]
     for mask, sigma in groups:
         if mask.any():
             out[mask] = _blur_group(x[mask], sigma)

@@ -1,4 +1,4 @@
-"""Cuts the grader's training crops: square pictures around each labelled or proposed nucleus, with what is known of it."""
+"""Cuts the grader's training crops: square pictures around each labelled or proposed nucleus."""
 
 import json
 from dataclasses import dataclass
@@ -50,13 +50,13 @@ def _scaled(picture: Image.Image, factor: float) -> np.ndarray:
 
 
 def collect(fields: list[data.Field], crops: list[data.Crop], proposals: Path | None = None) -> CropSet:
-    """Every labelled point and crop. `proposals`: JSON {file name: [{x, y, label, weight}]} for fields without points."""
+    """Every labelled point and crop. `proposals`: JSON of propose.py, cells of fields without points."""
     rows: list[tuple] = []
     extra = json.loads(proposals.read_text()) if proposals and proposals.exists() else {}
     for f in fields:
         picture = None
         found = [(p.x, p.y, p.label, 1.0) for p in f.points]
-        found += [(p["x"], p["y"], p["label"], p["weight"]) for p in extra.get(f.file.name, [])]
+        found += [(p["x"], p["y"], p["label"], p["weight"]) for p in extra.get(f.file.name, []) if p["label"]]
         for x, y, label, weight in found:
             if picture is None:
                 factor = f.microns_per_pixel / MICRONS

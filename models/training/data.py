@@ -1,8 +1,8 @@
 """Reads the training material named in a manifest (datasets.json) and checks it before anything is trained.
 
 A source is one of three kinds, each with the same layout whichever laboratory it comes from:
-- points: an annotations file with `images` (id, file, split, width, height) and `annotations` (id, image_id, label, x, y),
-  x and y being the nucleus centre in the image file's pixels, origin at the top left corner of the picture;
+- points: an annotations file with `images` (id, file, split, width, height) and `annotations` (id, image_id, label,
+  x, y), x and y being the nucleus centre in the image file's pixels, origin at the top left corner of the picture;
 - fields: an annotations file with `images` (file, label, boxes [{x, y, width, height}]), one diagnosis a field;
 - crops: a folder for each class, mapped to the model's classes by `labels`.
 """

@@ -50,7 +50,9 @@ class GraderGraph(nn.Module):
         return torch.softmax(logits / self.temperature + self.bias, 1), embedding
 
 
-def to_onnx(graph: nn.Module, out: Path, shape: tuple[int, ...], inputs: str, outputs: list[str], dynamic: dict) -> None:
+def to_onnx(
+    graph: nn.Module, out: Path, shape: tuple[int, ...], inputs: str, outputs: list[str], dynamic: dict
+) -> None:
     graph = graph.eval().to(memory_format=torch.contiguous_format)
     example = (torch.zeros(shape, dtype=torch.uint8),)
     torch.onnx.export(graph, example, str(out), input_names=[inputs], output_names=outputs, dynamic_axes=dynamic,
@@ -78,7 +80,7 @@ class _Reader(CalibrationDataReader):
 
 
 def quantise(source: Path, out: Path, name: str, pictures: list[np.ndarray], keep: tuple[str, ...] = ()) -> None:
-    """Static 8-bit QDQ quantisation of the convolutions. `pictures`: uint8 batches; `keep`: node name parts left alone."""
+    """Static 8-bit QDQ quantisation. `pictures`: uint8 batches; `keep`: parts of node names that stay float."""
     prepared = out.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     nodes = [n.name for n in onnx.load(prepared).graph.node if any(k in n.name for k in keep)]

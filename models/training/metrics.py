@@ -1,4 +1,4 @@
-"""Figures and their intervals, in plain NumPy: AUC, specificity at a sensitivity, ECE, Wilson, bootstrap over groups."""
+"""Figures and their intervals in plain NumPy: AUC, specificity at a sensitivity, ECE, Wilson, bootstrap over groups."""
 
 import numpy as np
 

@@ -140,7 +140,9 @@ class ResNet(nn.Module):
 
     def load_pretrained(self, path: Path) -> None:
         z = np.load(path)
-        names = [k[: -len("_batchnorm0_gamma")] for k in z.files if k.endswith("_batchnorm0_gamma") and "stage" not in k]
+        names = [
+            k[: -len("_batchnorm0_gamma")] for k in z.files if k.endswith("_batchnorm0_gamma") and "stage" not in k
+        ]
         p = names[0] + "_"
         gamma, beta = _tensor(z, p + "batchnorm0_gamma") * 0 + 1, _tensor(z, p + "batchnorm0_beta")
         scale = gamma / torch.sqrt(_tensor(z, p + "batchnorm0_running_var") + 1e-5)
@@ -168,7 +170,7 @@ class ResNet(nn.Module):
 
 
 class Detector(nn.Module):
-    """Fully convolutional: [N, 3, H, W] to logits [N, 1 + classes + 2, H/8, W/8]: presence, classes, dx and dy in px."""
+    """Fully convolutional: [N, 3, H, W] to logits [N, 9, H/8, W/8]: presence, 6 classes, dx and dy in input px."""
 
     def __init__(self, classes: int = 6, width: int = 96):
         super().__init__()

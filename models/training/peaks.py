@@ -4,7 +4,7 @@ import numpy as np
 
 
 def find(map_: np.ndarray, stride: int, radius: float, least: float, limit: int = 100000) -> np.ndarray:
-    """Proposals of one map [1 + K + 2, h, w], best first: rows (x, y, presence, class probabilities...), x, y in input px.
+    """Proposals of one map [1 + K + 2, h, w], best first: rows (x, y in input px, presence, class probabilities...).
 
     Every position with presence >= `least` votes for (column + 0.5) * stride + dx, (row + 0.5) * stride + dy; greedy
     suppression keeps the best and drops votes within `radius` px of one kept.

@@ -32,7 +32,9 @@ class Model:
         factor = microns / d["micronsPerPixel"]
         size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
         small = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BOX))
-        found = peaks.find(self.map(small), d["stride"], d["peakRadiusPx"], d["minPresence"] if least is None else least)
+        found = peaks.find(
+            self.map(small), d["stride"], d["peakRadiusPx"], d["minPresence"] if least is None else least
+        )
         inside = (found[:, 0] < size[0]) & (found[:, 1] < size[1])
         found = found[inside]
         found[:, 0] *= picture.shape[1] / size[0]
@@ -84,7 +86,7 @@ def turn(stack: np.ndarray, view: int) -> np.ndarray:
 
 
 def match(points: np.ndarray, proposals: np.ndarray, within: float) -> np.ndarray:
-    """For each point the index of the nearest unused proposal within `within` px (greedy, nearest pairs first), or -1."""
+    """For each point the index of the nearest unused proposal within `within` px (nearest pairs first), or -1."""
     out = np.full(len(points), -1)
     if not len(points) or not len(proposals):
         return out

@@ -1,6 +1,7 @@
 """Trains the dense detector on fields with labelled points; unlabelled regions far from any label hardly count."""
 
 import argparse
+import json
 import math
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from network import STRIDE, Average, Detector
 
 MICRONS = 0.5  # µm/px of the detector's input
 SIGMA, CLEAR, NEAR = 4.0, 9.0, 40.0  # px of the detector's input: target width, no negatives inside, labels reach
+FAR, FAR_PROPOSED = 0.1, 0.4  # weight of a position far from any label, in labelled fields and in proposed ones
 
 
 class FieldStore:
@@ -23,15 +25,21 @@ class FieldStore:
 
     KERNELS = (Image.Resampling.BOX, Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)
 
-    def __init__(self, fields: list[data.Field], scale: float = 1.0):
-        self.images, self.points, self.labels, self.sound, self.limit = [], [], [], [], []
+    def __init__(self, fields: list[data.Field], proposals: dict[str, list[dict]] | None = None):
+        """`proposals`: cells found in fields without points (see propose.py); their label may be null (-1 here)."""
+        self.images, self.points, self.labels, self.sound, self.limit, self.far = [], [], [], [], [], []
         for f in fields:
-            factor = f.microns_per_pixel / MICRONS * scale
+            factor = f.microns_per_pixel / MICRONS
             picture = Image.open(f.file).convert("RGB")
             size = (round(picture.width * factor), round(picture.height * factor))
             self.images.append([np.asarray(picture.resize(size, k)) for k in self.KERNELS])
-            self.points.append(np.array([[p.x * factor, p.y * factor] for p in f.points], np.float32).reshape(-1, 2))
-            self.labels.append(np.array([data.SQUAMOUS.index(p.label) for p in f.points], np.int64))
+            cells = [(p.x, p.y, p.label) for p in f.points]
+            if not f.points:
+                rows = (proposals or {}).get(f.file.name, [])
+                cells = [(r["x"], r["y"], r["label"]) for r in rows if r["presence"] > 0]
+            self.points.append(np.array([[x * factor, y * factor] for x, y, _ in cells], np.float32).reshape(-1, 2))
+            self.labels.append(np.array([data.SQUAMOUS.index(c) if c else -1 for _, _, c in cells], np.int64))
+            self.far.append(FAR if f.points else FAR_PROPOSED)
             self.limit.append(f.labelled_until_x * factor)
             self.sound.append(glass(self.images[-1][0]))
 
@@ -64,12 +72,15 @@ def batch(store: FieldStore, rng, order, side: int):
     """One augmented batch: pictures [B, 3, side, side] and the maps for the loss."""
     b = len(order)
     m, _ = augment.random_affine(rng, b, scale=(0.75, 1.3))
+    loose = augment.uniform(rng, b, 0.45, 1.0)  # the scale of proposed fields is not known
     images, maps = [], []
     for k, at in enumerate(order):
         points, labels = store.points[at], store.labels[at]
         picture = store.images[at][int(torch.randint(3, (1,), generator=rng))]
         height, width = picture.shape[:2]
         u = torch.rand(4, generator=rng).tolist()
+        if store.far[at] == FAR_PROPOSED:
+            m[k] = m[k] / loose[k]
         rare = np.flatnonzero(labels > 0)
         if u[0] < 0.5 and len(points):
             pool = rare if len(rare) and u[1] < 0.7 else np.arange(len(points))
@@ -88,26 +99,27 @@ def batch(store: FieldStore, rng, order, side: int):
         images.append(seen[0])
         distance, nearest, offsets = make_targets(moved, labels, side)
         valid, sound = torch.nn.functional.avg_pool2d(extra, STRIDE)[0].numpy() > 0.95
-        maps.append((distance, nearest, offsets, valid, sound))
+        maps.append((distance, nearest, offsets, valid, sound, np.float32(store.far[at])))
     pictures = augment.appearance(rng, torch.stack(images))
     columns = [torch.from_numpy(np.stack(c)) for c in zip(*maps, strict=True)]
     return pictures, columns
 
 
-def loss_of(net, pictures, columns, class_weight, far: float):
-    distance, nearest, offsets, valid, sound = columns
+def loss_of(net, pictures, columns, class_weight):
+    distance, nearest, offsets, valid, sound, far = columns
     with torch.autocast("cpu", torch.bfloat16):
         out = net(pictures.contiguous(memory_format=torch.channels_last))
     out = out.float()
     target = torch.exp(-0.5 * (distance / SIGMA) ** 2)
     target = torch.where(distance < CLEAR, target, torch.zeros_like(target))
-    weight = torch.where(distance < NEAR, 1.0, far)
+    weight = torch.where(distance < NEAR, torch.tensor(1.0), far[:, None, None])
     weight = torch.where(sound & (distance >= NEAR), torch.tensor(0.5), weight) * valid
     inside = (distance < 7.5) & valid
     loss = presence_loss(out[:, 0], target, weight)
     if inside.any():
         logits = out[:, 1:7].permute(0, 2, 3, 1)[inside]
-        label, closeness = nearest[inside], target[inside]
+        closeness = target[inside] * (nearest[inside] >= 0)
+        label = nearest[inside].clamp(min=0)
         loss = loss + 0.5 * smooth_cross_entropy(logits, label, closeness, class_weight)
         loss = loss + 0.5 * group_loss(logits, label, closeness, [1, 2, 3, 4, 5])
         error = (out[:, 7:9].permute(0, 2, 3, 1)[inside] - offsets.permute(0, 2, 3, 1)[inside]) / STRIDE
@@ -116,7 +128,7 @@ def loss_of(net, pictures, columns, class_weight, far: float):
 
 
 def train(fields, weights: Path, out: Path, epochs=30, side=320, size=12, per_epoch=None, rate=1.5e-3, seed=1,
-          far=0.1, start: Path | None = None, log=print):  # fmt: skip
+          proposals: dict | None = None, start: Path | None = None, log=print):  # fmt: skip
     """Trains on `fields`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
     torch.manual_seed(seed)
     rng = torch.Generator().manual_seed(seed)
@@ -125,8 +137,9 @@ def train(fields, weights: Path, out: Path, epochs=30, side=320, size=12, per_ep
     if start:
         net.load_state_dict(torch.load(start)["average"])
     net = net.to(memory_format=torch.channels_last)
-    store = FieldStore(fields)
-    counts = np.bincount(np.concatenate(store.labels), minlength=6) + 1
+    store = FieldStore(fields, proposals)
+    labels = np.concatenate(store.labels)
+    counts = np.bincount(labels[labels >= 0], minlength=6) + 1
     class_weight = torch.from_numpy((counts.sum() / counts) ** 0.5).float()
     class_weight = class_weight / class_weight.mean()
     optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.02)
@@ -150,7 +163,7 @@ def train(fields, weights: Path, out: Path, epochs=30, side=320, size=12, per_ep
             for g in optimizer.param_groups:
                 g["lr"] = rate * min(1, at * epochs / 1.0 + 0.05) * (0.5 + 0.5 * math.cos(math.pi * at))
             pictures, columns = batch(store, rng, order[step * size : (step + 1) * size].tolist(), side)
-            loss = loss_of(net, pictures, columns, class_weight, far)
+            loss = loss_of(net, pictures, columns, class_weight)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -174,17 +187,19 @@ def main() -> None:
     p.add_argument("--per-epoch", type=int, default=None)
     p.add_argument("--leave-out", type=int, default=None, help="fold to leave out of training")
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--far", type=float, default=0.1)
+    p.add_argument("--proposals", type=Path, default=None, help="from propose.py: cells of fields without points")
+    p.add_argument("--threads", type=int, default=2)
     p.add_argument("--start", type=Path, default=None)
     p.add_argument("--skip-bad", action="store_true")
     a = p.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(a.threads)
     material = data.checked(Path(__file__).with_name("datasets.json"), a.data, a.skip_bad)
     named = data.uses(material, "detector")
-    fields = [f for f in material.fields if f.split == "train" and f.source in named and f.points]
-    fields = [f for f in fields if f.fold != a.leave_out]
-    train(fields, a.data / "weights/mobilenetv2.npz", a.out, a.epochs, per_epoch=a.per_epoch, seed=a.seed, far=a.far,
-          start=a.start)  # fmt: skip
+    proposals = json.loads(a.proposals.read_text()) if a.proposals else {}
+    fields = [f for f in material.fields if f.split == "train" and f.source in named]
+    fields = [f for f in fields if f.fold != a.leave_out and (f.points or proposals.get(f.file.name))]
+    train(fields, a.data / "weights/mobilenetv2.npz", a.out, a.epochs, per_epoch=a.per_epoch, seed=a.seed,
+          proposals=proposals, start=a.start)  # fmt: skip
 
 
 if __name__ == "__main__":

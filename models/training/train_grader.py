@@ -23,16 +23,16 @@ TURNS = 8
 def batch(store: crops.CropSet, rng, index: np.ndarray, side: int) -> torch.Tensor:
     """One augmented batch [B, 3, side, side] in 0..1."""
     x = torch.from_numpy(store.pixels[index]).permute(0, 3, 1, 2).float() / 255
-    wide = torch.from_numpy(np.isin(store.source[index], ["cric"])).float()
+    sure = torch.from_numpy(store.source[index] != "lbc_fields").float()
     m, shift = augment.random_affine(rng, len(index), scale=(0.8, 1.25), shift=5.0)
-    loose = torch.exp(augment.uniform(rng, len(index), math.log(0.6), math.log(1.4)))
-    m = m / torch.where(wide > 0, torch.ones(len(index)), loose)[:, None, None]
+    loose = torch.exp(augment.uniform(rng, len(index), math.log(0.45), math.log(1.25)))  # their scale is not known
+    m = m / torch.where(sure > 0, torch.ones(len(index)), loose)[:, None, None]
     x = augment.warp(x, m, shift + x.shape[-1] / 2, side)
     return augment.appearance(rng, augment.tight_box(rng, x))
 
 
 def predict(net, pixels: np.ndarray, side: int, views: int = 1, size: int = 128):
-    """Logits [N, K] (mean over `views` turns and mirrors) and embeddings [N, D] of stored crops, by the central part."""
+    """Logits [N, K] (mean over `views` turns and mirrors) and embeddings [N, D] of the central part of stored crops."""
     net.eval()
     pixels = crops.centre(pixels, side)
     logits, embeddings = [], []

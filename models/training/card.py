@@ -1,0 +1,118 @@
+"""Writes the model card from what was measured: `python card.py --model FOLDER`. No figure is typed by hand."""
+
+import argparse
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+INTENDED = """## Intended use
+
+Research and training in cervical cytology: to rank cells and slides for a qualified reader who sees the whole slide.
+It is not a medical device and its output is not a diagnosis. A result below the rule-out threshold means *light read*,
+never *negative*. A laboratory sets its own operating point on its own validated cases (`daybreak evaluate`).
+"""
+
+
+def number(entry: dict, percent: bool = False) -> str:
+    """'0.971 (0.955 to 0.984)' of {value, interval}."""
+    scale, unit, digits = (100, " %", 1) if percent else (1, "", 3)
+    text = f"{entry['value'] * scale:.{digits}f}"
+    if "interval" in entry:
+        low, high = (v * scale for v in entry["interval"])
+        text += f" ({low:.{digits}f} to {high:.{digits}f})"
+    return text + unit
+
+
+def table(rows: list[tuple[str, str]], head: tuple[str, str]) -> str:
+    lines = [f"| {head[0]} | {head[1]} |", "|---|---|"]
+    return "\n".join(lines + [f"| {a} | {b} |" for a, b in rows]) + "\n"
+
+
+def figures_section(f: dict) -> str:
+    c, d = f["cells"], f["detection"]
+    rows = [
+        ("cell AUC, abnormal against NILM", number(c["aucAbnormal"])),
+        ("cell AUC, high grade against the rest", number(c["aucHighGrade"])),
+        ("specificity at 99 % sensitivity, cells", number(c["specificityAt99"])),
+        ("calibration error (ECE): abnormal; high grade; most probable class",
+         "; ".join(number(c[k]) for k in ("eceAbnormal", "eceHighGrade", "eceTopLabel"))),
+        ("labelled cells found at 1, 2 and 4 proposals a label",
+         "; ".join(number(d[f"recallAt{k}"]) for k in (1, 2, 4))),
+        ("positive fields with a true lesion cell in the first 10",
+         f"{f['lesionInFirst10']['hits']} of {f['lesionInFirst10']['total']}"),
+        ("single fields as slides: AUC", number(f["fields"]["auc"])),
+    ]  # fmt: skip
+    text = "## Figures on the validation split\n\nFields that were never trained on; 95 % intervals in brackets, from "
+    text += "drawing whole fields (shares: Wilson).\n\n" + table(rows, ("figure", "value"))
+    for key, title in (
+        ("mosaicSlides", "Mosaic slides, drawn and run through the whole pipeline"),
+        ("simulatedSlides", "Simulated slides of 768 validation patches (scores of the pipeline)"),
+    ):
+        if key not in f:
+            continue
+        text += f"\n### {title}\n\n| lesion cells | AUC | sensitivity | specificity | lesion in the first 10 |\n"
+        text += "|---|---|---|---|---|\n"
+        for share, s in f[key].items():
+            text += f"| {share} | {number(s['auc'])} | {number(s['sensitivity'], True)} | "
+            text += f"{number(s['specificity'], True)} | {number(s['lesionInFirst10'], True)} |\n"
+    if "crossValidated" in f:
+        v = f["crossValidated"]
+        text += "\n## Cross-validated figures\n\nBy the member of the ensemble that never saw the item, alone "
+        text += "(the shipped grader is the mean of its members).\n\n"
+        text += table([
+            ("11 classes of crops, balanced accuracy", number(v["crops11"]["balancedAccuracy"])),
+            ("training cells: AUC abnormal; high grade",
+             f"{number(v['cells']['aucAbnormal'])}; {number(v['cells']['aucHighGrade'])}"),
+        ], ("figure", "value"))  # fmt: skip
+        recall = ", ".join(f"{k} {r:.2f}" for k, r in v["crops11"]["recall"].items())
+        text += f"\nRecall by class of crop: {recall}.\n"
+    return text
+
+
+def data_section(sources: list[dict]) -> str:
+    text = "## Data\n\n| source | preparation | used for | licence | citation |\n|---|---|---|---|---|\n"
+    for s in sources:
+        used = ", ".join(s["use"]) or "not used"
+        text += f"| {s['name']} | {s['preparation']} | {used} | {s['licence']} | {s['citation']} |\n"
+    return text
+
+
+def write(folder: Path, sources: list[dict]) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    figures = json.loads((folder / "figures.json").read_text())
+    notes = HERE / "notes" / f"{manifest['name']}.md"
+    t = manifest["thresholds"]
+    text = f"# {manifest['name']} {manifest['version']}\n\nTrained {manifest['trainedAt'][:10]}. "
+    text += f"Detector sha256 `{manifest['detector']['sha256']}`, grader sha256 `{manifest['grader']['sha256']}`.\n\n"
+    text += INTENDED + "\n" + figures_section(figures)
+    text += "".join(f"\n![{n}](figures/{n}.svg)" for n in ("roc", "calibration", "confusion")) + "\n\n"
+    chosen = t["chosenOn"]
+    text += f"## Operating point\n\nRule-out below {t['ruleOutBelow']}, urgent from {t['urgentAt']} (high grade). "
+    text += f"Chosen on {chosen['slides']}: sensitivity {100 * chosen['sensitivity']:.1f} % "
+    text += f"({', '.join(f'{100 * v:.1f}' for v in chosen['sensitivityInterval'])}), specificity "
+    text += (
+        f"{100 * chosen['specificity']:.1f} % ({', '.join(f'{100 * v:.1f}' for v in chosen['specificityInterval'])}).\n"
+    )
+    text += "\n" + data_section(sources)
+    if notes.exists():
+        text += "\n" + notes.read_text()
+    text += "\n## Worst misses on the validation split\n\nTop two rows: lesion cells called most normal; below: normal "
+    text += "cells called most abnormal (label and stated probability of abnormality; CRIC, CC BY 4.0).\n\n"
+    text += "![Worst misses](figures/worst-misses.png)\n\n![Training](figures/training.svg)\n"
+    speed = figures["speed"]
+    text += "\n## Speed\n\nOn the two cores of the training machine: detector "
+    text += f"{speed['detectorMegapixelsPerSecond']} megapixels a second at {manifest['detector']['micronsPerPixel']} "
+    text += f"µm/px, grader {speed['graderMillisecondsPerCrop']} ms a crop.\n"
+    (folder / manifest["card"]).write_text(text)
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--model", type=Path, required=True)
+    a = p.parse_args()
+    write(a.model, json.loads((HERE / "datasets.json").read_text())["sources"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The figures of a model folder on data it was not trained on, each with its 95 % interval (bootstrap over fields)."""
+
+import time
+
+import numpy as np
+from PIL import Image
+
+import data
+import metrics
+import pipeline
+
+
+def _figure(value, interval=None, **more) -> dict:
+    out = {"value": round(float(value), 4)}
+    if interval is not None:
+        out["interval"] = [round(float(v), 4) for v in interval]
+    return {**out, **more}
+
+
+def of_groups(groups, function, draws: int = 500) -> dict:
+    """`function(rows)` on all rows, with the interval from drawing groups."""
+    return _figure(function(np.arange(len(groups))), metrics.bootstrap(groups, function, draws))
+
+
+def grade_points(model: pipeline.Model, fields: list[data.Field], views: int = 1) -> dict:
+    """Probabilities of every labelled point: {label [N], probabilities [N, K], group [N], embedding [N, D]}."""
+    label, group, probabilities, embedding = [], [], [], []
+    for f in fields:
+        p, e = model.grade_at(f.pixels(), f.microns_per_pixel, np.array([[q.x, q.y] for q in f.points]), views)
+        probabilities.append(p)
+        embedding.append(e)
+        label += [q.label for q in f.points]
+        group += [f.file.name] * len(f.points)
+    return {"label": np.array(label), "group": np.array(group), "probabilities": np.concatenate(probabilities),
+            "embedding": np.concatenate(embedding)}  # fmt: skip
+
+
+def cells(graded: dict, classes: list[str], abnormal_p, high_p) -> dict:
+    """Discrimination and calibration on labelled cells. abnormal_p, high_p: [N]."""
+    truth = np.isin(graded["label"], data.ABNORMAL)
+    high = np.isin(graded["label"], data.HIGH_GRADE)
+    group = graded["group"]
+    index = np.array([classes.index(c) for c in graded["label"]])
+    answer = graded["probabilities"].argmax(1)
+    names = [c for c in data.SQUAMOUS if c in classes]
+    confusion = [[int(((graded["label"] == a) & (answer == classes.index(b))).sum()) for b in names] for a in names]
+    return {
+        "count": int(len(truth)),
+        "aucAbnormal": of_groups(group, lambda r: metrics.auc(truth[r], abnormal_p[r])),
+        "aucHighGrade": of_groups(group, lambda r: metrics.auc(high[r], high_p[r])),
+        "specificityAt99": of_groups(group, lambda r: metrics.specificity_at(truth[r], abnormal_p[r], 0.99)),
+        "eceAbnormal": of_groups(group, lambda r: metrics.expected_calibration_error(truth[r], abnormal_p[r])),
+        "eceHighGrade": of_groups(group, lambda r: metrics.expected_calibration_error(high[r], high_p[r])),
+        "eceTopLabel": of_groups(
+            group, lambda r: metrics.top_label_calibration_error(index[r], graded["probabilities"][r])
+        ),
+        "accuracy": of_groups(group, lambda r: float((answer[r] == index[r]).mean())),
+        "confusion": {"classes": names, "rowsAreTruth": confusion},
+    }
+
+
+def detection(fields: list[data.Field], proposals: list[np.ndarray]) -> dict:
+    """Recall of labelled cells at 1, 2 and 4 proposals a label (in each field), matched within 28 file px."""
+    names = np.array([f.file.name for f in fields])
+    out = {}
+    for k in (1, 2, 4):
+        pairs = np.array([pipeline.detection_recall([f], [p], k) for f, p in zip(fields, proposals, strict=True)])
+        out[f"recallAt{k}"] = of_groups(names, lambda r, q=pairs: q[r, 0].sum() / max(1, q[r, 1].sum()))
+    return out
+
+
+def lesion_in_first(fields: list[data.Field], ranked: list[np.ndarray], first: int = 10, within: float = 28.0) -> dict:
+    """Share of positive fields with a labelled lesion cell among the first of the gallery. ranked: rows (x, y, ...)."""
+    hits = total = 0
+    for f, rows in zip(fields, ranked, strict=True):
+        bad = np.array([[p.x, p.y] for p in f.points if p.label != "NILM"])
+        if not len(bad):
+            continue
+        total += 1
+        top = rows[:first, :2]
+        hits += bool(len(top)) and np.hypot(*(bad[:, None] - top[None]).transpose(2, 0, 1)).min() <= within
+    return _figure(hits / max(1, total), metrics.wilson(int(hits), total), hits=int(hits), total=total)
+
+
+def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray, most: int = 2000):
+    """Graded proposals, most suspicious first: rows (x, y, p abnormal, p high); beyond `most` the detector's word."""
+    detector_abnormal = 1 - proposals[:, 3]
+    classes = model.manifest["detector"]["classes"]
+    high = proposals[:, [3 + classes.index(c) for c in data.HIGH_GRADE]].sum(1)
+    order = np.argsort(-detector_abnormal, kind="stable")
+    rows = np.column_stack([proposals[:, :2], detector_abnormal, high])[order]
+    top = rows[:most]
+    probabilities, embedding = model.grade_at(field.pixels(), field.microns_per_pixel, top[:, :2])
+    if len(top):
+        top[:, 2], top[:, 3] = model.p_abnormal(probabilities), model.p_high(probabilities)
+    again = np.argsort(-top[:, 2], kind="stable")
+    return np.concatenate([top[again], rows[most:]]), (embedding[again] if len(top) else embedding)
+
+
+def slides(truth, risk, threshold: float) -> dict:
+    """AUC, and sensitivity and specificity at the product's threshold, with Wilson intervals."""
+    truth, risk = np.asarray(truth, bool), np.asarray(risk)
+    found, quiet = int((risk[truth] >= threshold).sum()), int((risk[~truth] < threshold).sum())
+    return {
+        "auc": of_groups(np.arange(len(truth)), lambda r: metrics.auc(truth[r], risk[r])),
+        "sensitivity": _figure(found / max(1, truth.sum()), metrics.wilson(found, int(truth.sum()))),
+        "specificity": _figure(quiet / max(1, (~truth).sum()), metrics.wilson(quiet, int((~truth).sum()))),
+        "positives": int(truth.sum()), "negatives": int((~truth).sum()),
+    }  # fmt: skip
+
+
+def speed(model: pipeline.Model, side: int = 1024, crops: int = 64) -> dict:
+    """Best of some runs: detector in megapixels a second, grader in milliseconds a crop."""
+    rng = np.random.default_rng(1)
+    tile = np.asarray(Image.fromarray(rng.integers(0, 255, (32, 32, 3), np.uint8)).resize((side, side)))[None]
+    stack = rng.integers(0, 255, (crops, model.side, model.side, 3)).astype(np.uint8)
+    best = [1e9, 1e9]
+    for _ in range(6):
+        for i, call in enumerate((lambda: model.detector.run(None, {"image": tile}), lambda: model.grade(stack))):
+            began = time.perf_counter()
+            call()
+            best[i] = min(best[i], time.perf_counter() - began)
+    return {"detectorMegapixelsPerSecond": round(side * side / 1e6 / best[0], 1),
+            "graderMillisecondsPerCrop": round(best[1] / crops * 1e3, 2)}  # fmt: skip

@@ -1,0 +1,233 @@
+"""From checkpoints to a model folder: calibrate, export, quantise, fit the slide's risk and what the model knows."""
+
+import datetime
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import aggregate
+import calibrate
+import crops
+import data
+import exemplars
+import export
+import figures
+import metrics
+import peaks
+import reliability
+import simulate
+import train_detector
+import train_grader
+from network import Detector, Grader
+from pipeline import Model, match
+
+PEAK_RADIUS, MIN_PRESENCE, HALO = 7, 0.2, 64  # px, probability, px of the detector's input
+HELD = 0  # fold that the first detector never saw
+
+
+@dataclass
+class Round:
+    """What training left behind: checkpoints and the left-out fold of each grader member."""
+
+    detector: Path
+    held_detector: Path
+    members: list[tuple[Path, int]]
+    proposals: Path
+
+
+def load_detector(path: Path) -> Detector:
+    net = Detector()
+    net.load_state_dict(torch.load(path)["average"])
+    return net.eval()
+
+
+def load_grader(path: Path) -> tuple[Grader, int]:
+    """The averaged network and its crop size in px."""
+    saved = torch.load(path, weights_only=False)
+    net = Grader(len(data.CLASSES), saved["embedding"], saved["backbone"])
+    net.load_state_dict(saved["average"])
+    return net.eval(), saved["side"]
+
+
+def out_of_fold(round_: Round, store: crops.CropSet) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Logits and embeddings of each crop by the member that never saw its fold; mask of the crops that have one."""
+    logits = np.zeros((len(store), len(data.CLASSES)), np.float32)
+    embedding = np.zeros((len(store), 64), np.float32)
+    known = np.zeros(len(store), bool)
+    for path, fold in round_.members:
+        net, side = load_grader(path)
+        rows = np.flatnonzero(store.fold == fold)
+        logits[rows], embedding[rows] = train_grader.predict(net, store.pixels[rows], side)
+        known[rows] = True
+    return logits, embedding, known
+
+
+def calibrate_detector(path: Path, fields: list[data.Field]) -> tuple[float, np.ndarray]:
+    """Temperature and class shifts from the proposals at labelled cells of fields that this detector never saw."""
+    net = load_detector(path)
+    store = train_detector.FieldStore(fields)
+    logits, labels = [], []
+    for images, points, label in zip(store.images, store.points, store.labels, strict=True):
+        h, w = images[0].shape[:2]
+        padded = np.pad(images[0], ((0, -h % 32), (0, -w % 32), (0, 0)), mode="edge")
+        with torch.no_grad():
+            raw = net(torch.from_numpy(padded).permute(2, 0, 1)[None].float() / 255)[0].numpy()
+        raw[0] = 1 / (1 + np.exp(-raw[0]))
+        found = peaks.find(raw, train_detector.STRIDE, PEAK_RADIUS, 0.02)
+        at = match(points, found, 14)
+        logits.append(found[at[at >= 0], 3:])
+        labels.append(label[at >= 0])
+    return calibrate.fit(np.concatenate(logits), np.concatenate(labels), [[0]])
+
+
+def score_fields(model: Model, round_: Round, fields, temperature, bias) -> list[simulate.Scored]:
+    """Proposals of training fields with the probabilities of the member that never saw the field."""
+    out = []
+    for path, fold in round_.members:
+        net, side = load_grader(path)
+        for f in (f for f in fields if f.fold == fold):
+            picture = f.pixels()
+            found = model.detect(picture, f.microns_per_pixel)
+            if not len(found):
+                continue
+            stack = np.stack([crops.cut(picture, x, y, side) for x, y in found[:, :2]])
+            p = calibrate.softmax(train_grader.predict(net, stack, side)[0] / temperature + bias)
+            out.append(simulate.Scored(f, found[:, :2], model.p_abnormal(p), model.p_high(p)))
+    return out
+
+
+def cell_scores(scored: list[simulate.Scored], high: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of proposals on negative material (NILM patches) and of the proposals at labelled lesion cells."""
+    source = simulate.pool(scored)
+    value = source.high if high else source.abnormal
+    negative = value[np.unique(np.concatenate(source.normal).astype(int))]
+    positive = []
+    wanted = data.HIGH_GRADE if high else data.ABNORMAL
+    for s in scored:
+        points = np.array([[p.x, p.y] for p in s.field.points if p.label in wanted]).reshape(-1, 2)
+        at = match(points, s.places, 28)
+        positive.append((s.high if high else s.abnormal)[at[at >= 0]])
+    return negative, np.concatenate(positive)
+
+
+def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 1500, seed: int = 5) -> dict:
+    """Rule-out threshold for 99 % sensitivity on simulated slides with 2 % lesion cells; urgent at 90 % specificity."""
+    rng, source = np.random.default_rng(seed), simulate.pool(scored)
+    draw = {}
+    for name, share, labels in (("none", 0.0, None), ("lesion", 0.02, None), ("high", 0.02, set(data.HIGH_GRADE))):
+        rows = [simulate.slide(rng, source, 768, share, labels) for _ in range(slides // 3)]
+        draw[name] = (np.array([aggregate.risk(source.abnormal[r], params["abnormal"])[0] for r in rows]),
+                      np.array([aggregate.risk(source.high[r], params["highGrade"])[0] for r in rows]))  # fmt: skip
+    n = len(draw["lesion"][0])
+    limit = float(np.sort(draw["lesion"][0])[int(0.01 * n)])
+    urgent = float(np.quantile(draw["none"][1], 0.98))
+    found, quiet = int((draw["lesion"][0] >= limit).sum()), int((draw["none"][0] < limit).sum())
+    return {
+        "ruleOutBelow": round(limit, 4), "urgentAt": round(max(urgent, 0.5), 4),
+        "chosenOn": {
+            "slides": "simulated of left-out training fields, 768 cells, 2 % lesion cells", "positives": n,
+            "negatives": n, "sensitivity": found / n, "sensitivityInterval": metrics.wilson(found, n),
+            "specificity": quiet / n, "specificityInterval": metrics.wilson(quiet, n),
+        },
+    }  # fmt: skip
+
+
+def choose_variant(full: Path, small: Path, measure, most_lost: float = 0.003) -> dict:
+    """The quicker file when it loses no more than `most_lost` by `measure(file) -> figure`."""
+    a, b = measure(full), measure(small)
+    return {"file": small if a - b <= most_lost else full, "full": round(a, 4), "quantised": round(b, 4)}
+
+
+def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str, log=print):
+    """Writes the model folder `out`. `store`: all the grader's crops with their folds."""
+    out.mkdir(parents=True, exist_ok=True)
+    points = [f for f in material.fields if f.split == "train" and f.points]
+    held = [f for f in points if f.fold == HELD]
+    temperature, bias = calibrate_detector(round_.held_detector, held)
+    log(f"detector temperature {temperature:.3f}, NILM shift {bias[0]:.3f}")
+    full, small = work / "detector.fp32.onnx", work / "detector.int8.onnx"
+    detector = load_detector(round_.detector)
+    export.detector_to_onnx(detector, full, class_scale=1 / temperature, class_bias=bias)
+    reduced = train_detector.FieldStore(points[::4])
+    export.quantise(
+        full,
+        small,
+        "image",
+        [i[0][None, : i[0].shape[0] // 32 * 32, : i[0].shape[1] // 32 * 32] for i in reduced.images],
+        keep=("/head/",),
+    )
+
+    logits, _, known = out_of_fold(round_, store)
+    rows = known & (store.weight == 1)
+    grader_t, grader_b = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
+    log(f"grader temperature {grader_t:.3f}, shifts {np.round(grader_b, 3).tolist()}")
+    np.savez(work / "out_of_fold.npz", logits=logits, known=known, label=store.label, source=store.source,
+             group=store.group, weight=store.weight, temperature=grader_t, bias=grader_b)  # fmt: skip
+    members = [load_grader(p) for p, _ in round_.members]
+    side = members[0][1]
+    grader_full, grader_small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
+    export.grader_to_onnx([m for m, _ in members], grader_full, side, temperature=grader_t, class_bias=grader_b)
+    some = np.random.default_rng(1).permutation(len(store))[:256]
+    batches = [np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], side)) for i in range(0, 256, 16)]
+    export.quantise(grader_full, grader_small, "crops", batches)
+
+    shutil.copy(small, out / "detector.onnx")
+    shutil.copy(grader_small, out / "grader.onnx")
+    entry = {
+        "schema": 1, "name": out.name, "version": version,
+        "trainedAt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "detector": {
+            "file": "detector.onnx", "sha256": export.sha256(out / "detector.onnx"),
+            "micronsPerPixel": train_detector.MICRONS, "stride": train_detector.STRIDE, "sizeMultiple": 32,
+            "haloPx": HALO, "classes": data.SQUAMOUS, "offsets": True, "peakRadiusPx": PEAK_RADIUS,
+            "minPresence": MIN_PRESENCE,
+        },
+        "grader": {
+            "file": "grader.onnx", "sha256": export.sha256(out / "grader.onnx"), "micronsPerPixel": crops.MICRONS,
+            "cropPx": side, "classes": data.CLASSES, "embeddingSize": 64 * len(members),
+        },
+        "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
+        "aggregate": {}, "thresholds": {"ruleOutBelow": 0.1, "urgentAt": 0.8}, "reliability": {}, "card": "card.md",
+    }  # fmt: skip
+    export.write_json(out / "manifest.json", entry)
+    model = Model(out)
+    scored = score_fields(model, round_, points, grader_t, grader_b)
+    for name, high in (("abnormal", False), ("highGrade", True)):
+        negative, positive = cell_scores(scored, high)
+        source = simulate.pool(scored)
+        entry["aggregate"][name] = aggregate.fit(negative, positive, simulate.sampler(source, scored, high))
+    entry["thresholds"] = thresholds(scored, entry["aggregate"])
+    log(f"thresholds {entry['thresholds']}")
+    entry["reliability"], chosen = know(model, material, store)
+    licensed = next(s for s in material.sources if "exemplars" in s["use"])
+    entry["exemplars"] = exemplars.write(*chosen, out, licensed)
+    export.write_json(out / "manifest.json", entry)
+    return model
+
+
+def know(model: Model, material: data.Material, store: crops.CropSet):
+    """Reliability entry of the manifest, and the openly licensed crops with their embeddings for the exemplars."""
+    described = {"train": [], "val": []}
+    rng = np.random.default_rng(1)
+    for f in material.fields:
+        picture = f.pixels()
+        found = model.detect(picture, f.microns_per_pixel)
+        if len(found) < 5:
+            continue
+        picked = found[np.sort(rng.permutation(len(found))[:64]), :2]
+        stack = np.stack([crops.cut(picture, x, y, model.side) for x, y in picked])
+        described["val" if f.split == "val" else "train"].append(reliability.describe(stack, model.grade(stack)[1]))
+    open_ = {s["name"] for s in material.sources if "exemplars" in s["use"]}
+    shown = store.take(np.isin(store.source, list(open_)))
+    _, embedding = model.grade(np.ascontiguousarray(crops.centre(shown.pixels, model.side)))
+    return reliability.fit(described["train"], described["val"]), (shown, embedding)
+
+
+def quick_figures(model: Model, fields: list[data.Field]) -> dict:
+    """Cell figures on labelled points."""
+    graded = figures.grade_points(model, fields)
+    p = graded["probabilities"]
+    return figures.cells(graded, model.classes, model.p_abnormal(p), model.p_high(p))

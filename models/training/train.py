@@ -1,0 +1,114 @@
+"""One command from data to a model folder: `python train.py --data ../../../shared/data --out ../daybreak-cervix-1`.
+
+Every stage leaves a checkpoint in --work and is passed over when it is complete; an interrupted stage goes on at its
+last epoch. The same seed and material give the same stages on the same machine.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+import charts
+import crops
+import data
+import export
+import package
+import propose
+import train_detector
+import train_grader
+from pipeline import Model
+
+PLAN = {"detector1": 12, "grader1": 8, "detector": 24, "grader": 16, "perEpoch": 4096, "members": 3, "side": 96}
+QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "members": 1, "side": 96}
+
+
+def complete(path: Path, epochs: int) -> bool:
+    return path.exists() and torch.load(path, weights_only=False)["epoch"] >= epochs
+
+
+def first_model(work: Path, detector: Path, grader: Path) -> Model:
+    """A model folder of the first round, only good enough to propose cells in fields without points."""
+    folder = work / "first"
+    folder.mkdir(exist_ok=True)
+    export.detector_to_onnx(package.load_detector(detector), folder / "detector.onnx")
+    net, side = package.load_grader(grader)
+    export.grader_to_onnx([net], folder / "grader.onnx", side)
+    export.write_json(folder / "manifest.json", {
+        "detector": {"file": "detector.onnx", "micronsPerPixel": train_detector.MICRONS, "stride": 8,
+                     "sizeMultiple": 32, "classes": data.SQUAMOUS, "peakRadiusPx": package.PEAK_RADIUS,
+                     "minPresence": package.MIN_PRESENCE},
+        "grader": {"file": "grader.onnx", "micronsPerPixel": crops.MICRONS, "cropPx": side, "classes": data.CLASSES},
+        "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
+    })  # fmt: skip
+    return Model(folder)
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, required=True)
+    p.add_argument("--out", type=Path, required=True, help="model folder")
+    p.add_argument("--manifest", type=Path, default=Path(__file__).with_name("datasets.json"))
+    p.add_argument("--work", type=Path, default=Path(__file__).with_name(".work"))
+    p.add_argument("--version", default="1.0.0")
+    p.add_argument("--backbone", default="mobilenet", choices=["mobilenet", "resnet"])
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--skip-bad", action="store_true", help="leave out entries of the material that are wrong")
+    p.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
+    p.add_argument("--set", action="append", default=[], metavar="NAME=N", help=f"another plan: {', '.join(PLAN)}")
+    a = p.parse_args()
+    torch.set_num_threads(a.threads)
+    plan = dict(QUICK if a.quick else PLAN)
+    plan.update({k: int(v) for k, v in (s.split("=") for s in a.set)})
+    work = a.work
+    work.mkdir(parents=True, exist_ok=True)
+
+    material = data.checked(a.manifest, a.data, a.skip_bad)
+    mobilenet, resnet = a.data / "weights/mobilenetv2.npz", a.data / "weights/resnet50v2_c4.npz"
+    training = [f for f in material.fields if f.split == "train"]
+    for_detector, for_grader = data.uses(material, "detector"), data.uses(material, "grader")
+    points = [f for f in training if f.points and f.source in for_detector]
+    if a.quick:
+        points = points[:16]
+
+    held_detector, grader1, proposals = work / "detector-1.pt", work / "grader-1.pt", work / "proposals.json"
+    if not complete(held_detector, plan["detector1"]):
+        rest = [f for f in points if f.fold != package.HELD]
+        train_detector.train(rest, mobilenet, held_detector, plan["detector1"], seed=a.seed)
+    graded = [f for f in training if f.source in for_grader]
+    named_crops = [c for c in material.crops if c.source in for_grader]
+    if not complete(grader1, plan["grader1"]):
+        store = crops.collect(points if a.quick else graded, named_crops)
+        train_grader.train(store.take(store.fold != package.HELD), mobilenet, grader1, "mobilenet", 96, plan["grader1"],
+                           plan["perEpoch"], seed=a.seed)  # fmt: skip
+    if not proposals.exists():
+        propose.run(first_model(work, held_detector, grader1), material, proposals)
+    cells = json.loads(proposals.read_text())
+
+    detector = work / "detector.pt"
+    if not complete(detector, plan["detector"]):
+        with_cells = points + [f for f in training if f.source in for_detector and cells.get(f.file.name)]
+        train_detector.train(with_cells, mobilenet, detector, plan["detector"], seed=a.seed, proposals=cells)
+    store = crops.collect(graded, named_crops, proposals)
+    members = []
+    for fold in range(plan["members"]):
+        path = work / f"grader-{a.backbone}-{fold}.pt"
+        if not complete(path, plan["grader"]):
+            train_grader.train(store.take(store.fold != fold), resnet if a.backbone == "resnet" else mobilenet, path,
+                               a.backbone, plan["side"], plan["grader"], plan["perEpoch"], seed=a.seed + fold,
+                               held=store.take(store.fold == fold))  # fmt: skip
+        members.append((path, fold))
+
+    left = package.Round(detector, held_detector, members, proposals)
+    package.build(left, material, store, a.out, work, a.version)
+    pictures = a.out / "figures"
+    pictures.mkdir(exist_ok=True)
+    history = {"detector": torch.load(detector)["history"]}
+    history |= {f"grader {fold}": torch.load(path, weights_only=False)["history"] for path, fold in members}
+    charts.curves(history, pictures / "training.svg")
+
+
+if __name__ == "__main__":
+    main()
