@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -122,6 +123,12 @@ describe('a synthetic slide', () => {
     )
     await expect(work).rejects.toMatchObject({ code: 'cancelled' })
     expect((await readdir(folder)).filter((name) => name.startsWith('cancelled'))).toEqual([])
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('says so when the disk is full, and leaves nothing behind', async () => {
+    await symlink('/dev/full', join(folder, 'full.tif.part'))
+    await expect(make('full.tif', { ...small, width: 600, height: 600 })).rejects.toMatchObject({ code: 'disk-full' })
+    expect((await readdir(folder)).filter((name) => name.startsWith('full'))).toEqual([])
   })
 
   it('says what is wrong with its options', async () => {
