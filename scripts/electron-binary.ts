@@ -1,0 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Where Electron's binary is, found as the package itself does, but without its download: `path.txt` names it inside
+ * `dist`, or inside ELECTRON_OVERRIDE_DIST_PATH. Null where it has not been fetched (`npx install-electron`).
+ */
+export function electronBinary(root: string, env: Readonly<Record<string, string | undefined>>): string | null {
+  const home = join(root, 'node_modules', 'electron')
+  const named = existsSync(join(home, 'path.txt')) ? readFileSync(join(home, 'path.txt'), 'utf8').trim() : null
+  const override = env.ELECTRON_OVERRIDE_DIST_PATH
+  const binary = override ? join(override, named ?? 'electron') : named ? join(home, 'dist', named) : null
+  return binary && existsSync(binary) ? binary : null
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { findBrowser, hasDisplay } from '../src-main/hosts/browser/find-browser.ts'
+import { isBuilt, sourceState } from './built.ts'
+import { type ChromiumSystem, ensureChromium } from './chromium.ts'
+import { electronBinary } from './electron-binary.ts'
+
+const tree = (files: Record<string, string>): string => {
+  const root = mkdtempSync(join(tmpdir(), 'daybreak-start-'))
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+  return root
+}
+
+describe('Electron’s binary', () => {
+  it('is found where the package put it, or where the environment says', () => {
+    const here = 'node_modules/electron'
+    expect(electronBinary(tree({ [`${here}/index.js`]: '' }), {})).toBeNull()
+    expect(electronBinary(tree({ [`${here}/path.txt`]: 'electron' }), {})).toBeNull()
+    const root = tree({ [`${here}/path.txt`]: 'electron', [`${here}/dist/electron`]: 'x', 'other/electron': 'x' })
+    expect(electronBinary(root, {})).toBe(join(root, here, 'dist/electron'))
+    const other = join(root, 'other')
+    expect(electronBinary(root, { ELECTRON_OVERRIDE_DIST_PATH: other })).toBe(join(other, 'electron'))
+  })
+})
+
+describe('the build', () => {
+  it('is stale when a source changed, came or went, but not for a test', () => {
+    const root = tree({
+      'src-renderer/a.tsx': 'a',
+      'src-shared/b.ts': 'b',
+      'src-main/c.test.ts': 't',
+      'out/renderer/index.html': '',
+      'out/main/main.js': '',
+      'out/preload/preload.cjs': '',
+    })
+    expect(isBuilt(root)).toBe(false)
+    writeFileSync(join(root, 'out/.built'), sourceState(root))
+    expect(isBuilt(root)).toBe(true)
+    writeFileSync(join(root, 'src-main/c.test.ts'), 'longer')
+    expect(isBuilt(root)).toBe(true)
+    utimesSync(join(root, 'src-shared/b.ts'), 1, 1)
+    expect(isBuilt(root)).toBe(false)
+    writeFileSync(join(root, 'out/.built'), sourceState(root))
+    rmSync(join(root, 'src-renderer/a.tsx'))
+    expect(isBuilt(root)).toBe(false)
+  })
+})
+
+describe('Chromium', () => {
+  it('is looked for on the path, in the usual places, and where CHROME_PATH says', () => {
+    const linux = { env: { PATH: '/usr/local/bin:/usr/bin' }, platform: 'linux' } as const
+    expect(findBrowser({ ...linux, exists: (path) => path === '/usr/bin/chromium' })).toBe('/usr/bin/chromium')
+    expect(findBrowser({ ...linux, exists: () => false })).toBeNull()
+    expect(findBrowser({ ...linux, env: { ...linux.env, CHROME_PATH: '/opt/c' }, exists: () => true })).toBe('/opt/c')
+    const edge = join('C:/Program Files (x86)', 'Microsoft', 'Edge', 'Application', 'msedge.exe')
+    const windows = { env: { 'PROGRAMFILES(X86)': 'C:/Program Files (x86)' }, platform: 'win32' } as const
+    expect(findBrowser({ ...windows, exists: (path) => path === edge })).toBe(edge)
+  })
+
+  it('needs a display on Linux only', () => {
+    expect(hasDisplay({ env: {}, platform: 'linux' })).toBe(false)
+    expect(hasDisplay({ env: { WAYLAND_DISPLAY: 'wayland-0' }, platform: 'linux' })).toBe(true)
+    expect(hasDisplay({ env: {}, platform: 'darwin' })).toBe(true)
+  })
+
+  const system = (overrides: Partial<ChromiumSystem> & { appears?: string } = {}) => {
+    const ran: string[] = []
+    let installed = false
+    const whole: ChromiumSystem = {
+      env: {},
+      platform: 'linux',
+      isRoot: true,
+      hasApt: true,
+      find: () => (installed ? '/usr/bin/chromium' : null),
+      say: () => {},
+      run: (command, args) => {
+        const line = [command, ...args].join(' ')
+        ran.push(line)
+        if (line === 'sudo -n true') return 1
+        if (line.includes(' install ')) {
+          // As on a fresh machine: nothing can be installed before the lists were fetched.
+          installed = ran.some((before) => before.endsWith('apt-get update'))
+          return installed ? 0 : 100
+        }
+        return 0
+      },
+      ...overrides,
+    }
+    return { whole, ran }
+  }
+
+  it('is installed with apt-get by root, after fetching the lists where there are none', async () => {
+    const { whole, ran } = system()
+    expect((await ensureChromium({ install: true }, whole)).path).toBe('/usr/bin/chromium')
+    expect(ran.map((line) => line.split(' ')[1])).toEqual(['install', 'update', 'install'])
+  })
+
+  it('is not installed unasked, nor where a password would be needed; the command is named', async () => {
+    const unasked = system()
+    expect(await ensureChromium({ install: false }, unasked.whole)).toEqual({
+      path: null,
+      advice: expect.stringContaining('sudo apt-get install -y chromium'),
+    })
+    expect(unasked.ran).toEqual([])
+    const user = system({ isRoot: false })
+    expect((await ensureChromium({ install: true }, user.whole)).path).toBeNull()
+    expect(user.ran).toEqual(['sudo -n true'])
+    const mac = system({ platform: 'darwin', hasApt: false })
+    expect((await ensureChromium({ install: true }, mac.whole)).advice).toContain('brew install')
+  })
+})
