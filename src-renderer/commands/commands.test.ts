@@ -3,7 +3,7 @@ import { commandFor } from './dispatch.ts'
 import { keyCaps, matchesKey } from './keys.ts'
 import { available, type Command, type CommandDefinition, mount } from './registry.ts'
 
-const press = (key: string, more: Partial<Parameters<typeof matchesKey>[0]> = {}) => ({
+const press = (key: string, more: Partial<Parameters<typeof commandFor>[0]> = {}) => ({
   key,
   code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : '',
   ctrlKey: false,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatBytes, formatProbability, formatRecovered, formatSpan, formatWhen } from './format.ts'
+import { formatBytes, formatProbability, formatRecovered, formatSpan, formatWhen, formatWhenShort } from './format.ts'
 
 it('says spans as a reader does', () => {
   expect([200, 1_000, 59_400, 60_000, 200_000, 3_600_000, 4_800_000].map(formatSpan)).toEqual([
@@ -41,6 +41,8 @@ it('tells the time of today and the date of any other day', () => {
   const now = new Date(2026, 10, 23, 15, 0)
   expect(formatWhen(new Date(2026, 10, 23, 9, 5).toISOString(), now)).toBe('09:05')
   expect(formatWhen(new Date(2026, 10, 22, 9, 5).toISOString(), now)).toBe('2026-11-22')
+  expect(formatWhenShort(new Date(2026, 10, 22, 9, 5).toISOString(), now)).toBe('22 Nov')
+  expect(formatWhenShort(new Date(2025, 10, 22, 9, 5).toISOString(), now)).toBe('2025-11-22')
   expect(formatRecovered(new Date(2026, 10, 23, 14, 2, 11).toISOString(), now)).toBe('14:02:11')
   expect(formatRecovered(new Date(2026, 10, 22, 14, 2, 11).toISOString(), now)).toBe('2026-11-22 14:02:11')
   expect(formatRecovered('not a time', now)).toBe('not a time')

@@ -25,6 +25,15 @@ export const formatProbability = (p: number): string =>
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
 const pad = (n: number) => String(n).padStart(2, '0')
 
+const dayInYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+/** As short as can be told apart: `14:02` today, `20 Nov` this year, else `2025-11-20`. */
+export function formatWhenShort(iso: string, now: Date): string {
+  const at = new Date(iso)
+  if (!sameDay(at, now) && at.getFullYear() === now.getFullYear()) return dayInYear.format(at)
+  return formatWhen(iso, now)
+}
+
 /** Time today, date otherwise: `14:02` or `2026-11-20`. */
 export function formatWhen(iso: string, now: Date): string {
   const at = new Date(iso)
@@ -38,11 +47,17 @@ export function formatClock(iso: string): string {
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`
 }
 
+/** Date and clock in full, for a hint: `2026-11-20 14:02:11`. */
+export function formatFull(iso: string): string {
+  const at = new Date(iso)
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${formatClock(iso)}`
+}
+
 /** When the last run was still well: the clock today, date and clock otherwise; what is no time stays as it is. */
 export function formatRecovered(at: string, now: Date): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return at
-  return sameDay(date, now) ? formatClock(at) : `${formatWhen(at, now)} ${formatClock(at)}`
+  return sameDay(date, now) ? formatClock(at) : formatFull(at)
 }
 
 export { counted, formatNumber }

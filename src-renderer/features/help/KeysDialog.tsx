@@ -7,7 +7,7 @@ import { KeyList } from './KeyList.tsx'
 /** All keys at a glance, over whatever page is open. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={t('help.keys-title')} size={960}>
+    <Modal opened onClose={onClose} title={t('help.keys-title')} size="min(1240px, 94vw)">
       <p className={styles.lead}>{t('help.keys-text')}</p>
       <KeyList />
       <div className={styles.dialogEnd}>

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot leave out the lines that are not in view
 import { memo } from 'react'
 import { hashOf } from '#renderer/app/router.ts'
-import { formatWhen } from '#renderer/ui/format.ts'
+import { formatFull, formatWhenShort } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { RiskBar } from '#renderer/ui/RiskBar.tsx'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
@@ -46,10 +46,14 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
           {row.accession}
         </a>
       </span>
-      <span role="gridcell" className={styles.clip}>
-        {row.patientName || <span className={styles.faint}>{t('worklist.patient-none')}</span>}
+      <span role="gridcell" className={styles.patient}>
+        {row.patientName ? (
+          <span className={styles.clip}>{row.patientName}</span>
+        ) : (
+          <span className={styles.faint}>{t('worklist.patient-none')}</span>
+        )}
         {row.patientAge !== null && (
-          <span className={styles.dim}> · {t('worklist.patient-age', { n: row.patientAge })}</span>
+          <span className={styles.age}>{t('worklist.patient-age', { n: row.patientAge })}</span>
         )}
       </span>
       <span role="gridcell">{t(`worklist.specimen-${row.specimen}`)}</span>
@@ -59,8 +63,8 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
         </span>
         {row.synthetic && <span className={styles.tag}>{t('common.synthetic')}</span>}
       </span>
-      <span role="gridcell" className={styles.dim}>
-        {formatWhen(row.addedAt, now)}
+      <span role="gridcell" className={styles.when} title={formatFull(row.addedAt)}>
+        {formatWhenShort(row.addedAt, now)}
       </span>
       <span role="gridcell">
         <ScreeningCell row={row} />
@@ -79,7 +83,7 @@ function State({ row, now }: { readonly row: CaseRow; readonly now: Date }) {
   if (row.state === 'signed') {
     const by = t('worklist.signed-by', {
       signer: row.signedBy ?? '',
-      when: row.signedAt ? formatWhen(row.signedAt, now) : '',
+      when: row.signedAt ? formatWhenShort(row.signedAt, now) : '',
     })
     return (
       <span title={by}>

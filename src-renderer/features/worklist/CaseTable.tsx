@@ -10,6 +10,7 @@ import styles from './worklist.module.css'
 
 /** Height of a line in px; the same in worklist.module.css. */
 const lineHeight = 40
+const headHeight = 32
 
 export interface CaseTableProps {
   readonly rows: readonly CaseRow[]
@@ -44,6 +45,9 @@ export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef 
     estimateSize: () => lineHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
+    // The heading sticks to the top of the scrolled area and covers its height.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   })
   useEffect(() => {
     if (chosenIndex >= 0) virtual.scrollToIndex(chosenIndex)
@@ -59,29 +63,29 @@ export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef 
       aria-activedescendant={chosenIndex >= 0 ? lineId(rows[chosenIndex]) : undefined}
       className={styles.grid}
     >
-      <div role="rowgroup">
-        <div role="row" aria-rowindex={1} tabIndex={-1} className={styles.head}>
-          {columns.map(({ title, sort, hint }) => (
-            <span
-              key={title}
-              role="columnheader"
-              tabIndex={-1}
-              aria-sort={sort && sort === order ? (sort === 'accession' ? 'ascending' : 'descending') : undefined}
-              title={hint && t(hint)}
-            >
-              {sort ? (
-                <button type="button" tabIndex={-1} onClick={() => worklistView.setState({ order: sort })}>
-                  {t(title)}
-                  {sort === order && <span aria-hidden>{sort === 'accession' ? ' ↑' : ' ↓'}</span>}
-                </button>
-              ) : (
-                t(title)
-              )}
-            </span>
-          ))}
-        </div>
-      </div>
       <div ref={scroller} className={styles.scroller} data-lines>
+        <div role="rowgroup" className={styles.headGroup}>
+          <div role="row" aria-rowindex={1} tabIndex={-1} className={styles.head}>
+            {columns.map(({ title, sort, hint }) => (
+              <span
+                key={title}
+                role="columnheader"
+                tabIndex={-1}
+                aria-sort={sort && sort === order ? (sort === 'accession' ? 'ascending' : 'descending') : undefined}
+                title={hint && t(hint)}
+              >
+                {sort ? (
+                  <button type="button" tabIndex={-1} onClick={() => worklistView.setState({ order: sort })}>
+                    {t(title)}
+                    {sort === order && <span aria-hidden>{sort === 'accession' ? ' ↑' : ' ↓'}</span>}
+                  </button>
+                ) : (
+                  t(title)
+                )}
+              </span>
+            ))}
+          </div>
+        </div>
         <div role="rowgroup" className={styles.lines} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start, key }) => {
             const row = rows[index]
@@ -92,7 +96,7 @@ export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef 
                 id={lineId(row)}
                 row={row}
                 index={index}
-                top={start}
+                top={start - headHeight}
                 now={now}
                 chosen={index === chosenIndex}
                 onChoose={onChoose}

@@ -13,6 +13,7 @@ import { chosenIndex } from './choice.ts'
 import { EmptyWorklist } from './EmptyWorklist.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { filterCases, isFiltering } from './filter.ts'
+import { KeyHints } from './KeyHints.tsx'
 import { useWorklistCommands } from './use-worklist-commands.ts'
 import { clearFilter, useWorklistView, worklistView } from './view.ts'
 import styles from './worklist.module.css'
@@ -78,6 +79,7 @@ export function WorklistPage() {
       ) : (
         <CaseTable rows={rows} chosenIndex={index} order={order} onChoose={choose} onOpen={open} gridRef={grid} />
       )}
+      <KeyHints />
     </section>
   )
 }
