@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ReviewChange } from '#shared/contract/schemas/review.ts'
+import { cellClasses } from '#shared/domain/classes.ts'
+import { benchFor, resultFor } from './testing.ts'
+
+let lab: ReturnType<typeof benchFor>
+beforeEach(() => {
+  lab = benchFor()
+})
+afterEach(() => lab.close())
+
+/** Acts without end in a process of its own, and says of each action what was acknowledged, once it was. */
+const script = (file: string, from: number, caseId: number, ids: readonly number[]) => `
+  import { openDatabase } from '#main/storage/index.ts'
+  import { createCases } from '#main/cases/index.ts'
+  import { writeSync } from 'node:fs'
+  const none = () => null
+  let clock = ${from}
+  const cases = createCases({
+    db: openDatabase(${JSON.stringify(file)}), now: () => new Date((clock += 1000)), jobOf: none, resultOf: none, publish: none,
+    makeReport: none, reader: () => 'Dr. Byron', laboratory: () => '', product: 'test' })
+  const ids = ${JSON.stringify(ids)}
+  const actions = [{ kind: 'accept' }, { kind: 'relabel', label: 'HSIL' }, { kind: 'dismiss' }, { kind: 'clear' }]
+  for (let n = 0; ; n++) {
+    const many = ids.slice(n % 90, (n % 90) + 1 + (n % 7))
+    const change = n % 5 === 4 ? cases.undo(${caseId}) : cases.act(${caseId}, many, actions[n % 4])
+    writeSync(1, JSON.stringify(change) + '\\n')
+  }`
+
+it('A process killed in the middle of a stream of actions loses none that was acknowledged', async () => {
+  const labels = Array.from({ length: 100 }, (_, n) => cellClasses[n % 7] ?? 'NILM')
+  const { caseId, slideId, screeningId, cellIds } = lab.screened('a.svs', labels)
+  for (let round = 0; round < 3; round++) {
+    // Each action has a second of its own, so that each is known by its time.
+    const text = script(lab.file, Date.UTC(2030 + round, 0), caseId, cellIds)
+    const before = { depth: (await lab.cases.open(caseId)).undoDepth, rows: history().length }
+    const child = spawn(process.execPath, ['--input-type=module', '-e', text], {
+      cwd: new URL('../..', import.meta.url),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const exit = once(child, 'exit')
+    const acknowledged: ReviewChange[] = []
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line.endsWith('}')) acknowledged.push(JSON.parse(line) as ReviewChange)
+      if (acknowledged.length === 150 + round * 37) child.kill('SIGKILL')
+    }
+    expect(await exit).toEqual([null, 'SIGKILL'])
+    lab.reopen()
+    lab.results.set(slideId, resultFor({ slideId, screeningId, labels }))
+
+    const last = acknowledged.at(-1)!
+    const rows = history().slice(before.rows)
+    const heard = acknowledged.filter(
+      ({ undoDepth }, n) => undoDepth !== (n === 0 ? before.depth : acknowledged[n - 1]?.undoDepth),
+    )
+    const ahead = rows.filter(({ at }) => at > last.savedAt)
+    // One action may be on disk that nobody heard of: committed, but killed before it could say so.
+    expect(ahead.length).toBeLessThanOrEqual(1)
+    expect(rows.filter(({ at }) => at <= last.savedAt).map(({ at }) => at)).toEqual(heard.map(({ savedAt }) => savedAt))
+
+    const expected = new Map(acknowledged.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell]))
+    const unheard = new Set(ahead.flatMap(({ after }) => (JSON.parse(after) as [number][]).map(([id]) => id)))
+    const kept = new Map(decisions().map((row) => [row.id, row]))
+    for (const { id, status, readerLabel } of expected.values()) {
+      if (unheard.has(id)) continue
+      const label = readerLabel === null ? null : cellClasses.indexOf(readerLabel)
+      expect(kept.get(id) ?? { id, status: 'open', label: null }).toEqual({ id, status, label })
+    }
+    expect(lab.db.pragma('integrity_check', { simple: true })).toBe('ok')
+  }
+})
+
+const history = () =>
+  lab.db.prepare<[], { at: string; after: string }>('SELECT at, after FROM review_actions ORDER BY id').all()
+const decisions = () =>
+  lab.db
+    .prepare<[], { id: number; status: string; label: number | null }>(
+      'SELECT cell_id AS id, status, label FROM cell_reviews',
+    )
+    .all()

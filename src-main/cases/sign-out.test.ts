@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ReportSnapshot } from '#main/reports/index.ts'
+import { caseDetail } from '#shared/contract/schemas/review.ts'
+import type { BethesdaDraft } from '#shared/domain/bethesda.ts'
+import { benchFor, jobFor, newSlide } from './testing.ts'
+
+const hsil: BethesdaDraft = {
+  specimen: 'liquid-based',
+  adequacy: 'satisfactory',
+  transformationZone: 'present',
+  quality: [],
+  unsatisfactoryReason: '',
+  category: 'epithelial-abnormality',
+  interpretations: ['hsil'],
+  comment: '',
+}
+const as = { signer: 'Dr. Ada Byron', meaning: 'I have reviewed this slide and approve this report.' }
+
+describe('Sign-out', () => {
+  let lab: ReturnType<typeof benchFor>
+  let meanwhile: () => void
+  let caseId: number
+  let slideId: number
+  let cells: number[]
+  beforeEach(() => {
+    meanwhile = () => {}
+    lab = benchFor({
+      modelVersionOf: () => '1',
+      async makeReport(snapshot) {
+        meanwhile()
+        return Buffer.from(JSON.stringify(snapshot))
+      },
+    })
+    ;({ caseId, slideId, cellIds: cells } = lab.screened('a.svs', ['HSIL', 'HSIL', 'LSIL', 'NILM', 'ASC-H']))
+  })
+  afterEach(() => lab.close())
+  const cell = (n: number) => cells[n] as number
+  const stored = () => lab.db.prepare('SELECT count(*) FROM sign_outs').pluck().get()
+
+  it('keeps the result, what the report shows, and the report with its hash', async () => {
+    lab.cases.act(caseId, [cell(0), cell(4)], { kind: 'accept' })
+    lab.cases.act(caseId, [cell(2)], { kind: 'relabel', label: 'HSIL' })
+    lab.cases.act(caseId, [cell(3)], { kind: 'dismiss' })
+    const { cellId } = lab.cases.addCell({ caseId, x: 5, y: 6, width: 7, height: 8, label: 'HSIL' })
+    lab.cases.act(caseId, [cell(0), cell(1), cell(2), cellId], { kind: 'mark', marked: true })
+    lab.cases.saveDraft(caseId, hsil)
+
+    const detail = await lab.cases.signOut(caseId, as)
+    expect(caseDetail.parse(detail)).toEqual(detail)
+    expect(detail).toMatchObject({ row: { state: 'signed', signedBy: as.signer }, signOut: { ...as, report: hsil } })
+    const pdf = lab.cases.report(caseId)!
+    expect(createHash('sha256').update(pdf).digest('hex')).toBe(detail.signOut?.reportSha256)
+
+    const snapshot = JSON.parse(Buffer.from(pdf).toString()) as ReportSnapshot
+    expect(JSON.parse(lab.db.prepare('SELECT snapshot FROM sign_outs').pluck().get() as string)).toEqual(snapshot)
+    expect(snapshot).toMatchObject({
+      laboratory: 'Test laboratory',
+      case: { accession: 'a' },
+      draft: hsil,
+      ai: { model: { name: 'daybreak-cells', version: '1' }, provider: 'cpu', lane: 'review', cells: { total: 5 } },
+      signature: { ...as, signedAt: detail.signOut?.signedAt },
+      product: 'Daybreak test',
+    })
+    expect(snapshot.signature.signedAtLocal).toMatch(/^23 Nov 2026, 08:\d\d:\d\d \(UTC\+01:00\)$/)
+    expect(snapshot.review.counts).toEqual([
+      { label: 'HSIL', accepted: 1, relabelled: 1, dismissed: 0, added: 1 },
+      { label: 'ASC-H', accepted: 1, relabelled: 0, dismissed: 0, added: 0 },
+      { label: 'NILM', accepted: 0, relabelled: 0, dismissed: 1, added: 0 },
+    ])
+    expect(snapshot.review.marks.map(({ cellId, by }) => [cellId, by])).toEqual([
+      [cell(0), 'both'],
+      [cell(1), 'model'],
+      [cell(2), 'reader'],
+      [cellId, 'reader'],
+    ])
+  })
+
+  it('tells what is missing in the result', async () => {
+    await expect(lab.cases.signOut(caseId, as)).rejects.toMatchObject({
+      data: {
+        code: 'invalid-input',
+        params: { problems: 'adequacy-missing', detail: expect.stringContaining('adequacy') },
+      },
+    })
+    lab.cases.saveDraft(caseId, { ...hsil, category: 'nilm' })
+    await expect(lab.cases.signOut(caseId, as)).rejects.toMatchObject({
+      data: { params: { problems: 'category-contradicts' } },
+    })
+    expect(stored()).toBe(0)
+  })
+
+  it.each(['queued', 'running', 'paused', 'cancelling', 'interrupted'] as const)(
+    'waits for a screening that is %s',
+    async (state) => {
+      lab.cases.saveDraft(caseId, hsil)
+      lab.jobs.set(slideId, jobFor({ slideId, caseId, state }))
+      await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('screening-unfinished')
+      lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'failed' }))
+      expect((await lab.cases.signOut(caseId, as)).row.state).toBe('signed')
+    },
+  )
+
+  it('of a slide that was never screened says so in the report', async () => {
+    const { caseId } = lab.cases.addSlide(newSlide('unscreened'))
+    lab.cases.saveDraft(caseId, hsil)
+    await lab.cases.signOut(caseId, as)
+    expect(JSON.parse(Buffer.from(lab.cases.report(caseId)!).toString())).toMatchObject({ ai: null })
+  })
+
+  it('stores nothing when the report cannot be made', async () => {
+    lab.cases.saveDraft(caseId, hsil)
+    meanwhile = () => {
+      throw new Error('no paper')
+    }
+    await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('no paper')
+    expect(stored()).toBe(0)
+    expect(lab.cases.act(caseId, [cell(0)], { kind: 'accept' }).cells).toHaveLength(1)
+  })
+
+  it.each([
+    ['a cell', () => lab.cases.act(caseId, [cell(0)], { kind: 'dismiss' })],
+    ['the result', () => lab.cases.saveDraft(caseId, { ...hsil, comment: 'changed' })],
+    ['the patient', () => lab.cases.edit({ caseId, patientName: 'Another' })],
+  ])('signs nothing that was not shown: %s changed while the report was made', async (_, change) => {
+    lab.cases.saveDraft(caseId, hsil)
+    meanwhile = change
+    await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('conflict')
+    expect(stored()).toBe(0)
+  })
+
+  it('happens once, also when it is asked for twice at the same time', async () => {
+    lab.cases.saveDraft(caseId, hsil)
+    const both = await Promise.allSettled([lab.cases.signOut(caseId, as), lab.cases.signOut(caseId, as)])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(stored()).toBe(1)
+  })
+
+  describe('leaves a case that', () => {
+    beforeEach(async () => {
+      lab.cases.act(caseId, [cell(0)], { kind: 'accept' })
+      lab.cases.saveDraft(caseId, hsil)
+      await lab.cases.signOut(caseId, as)
+      lab.reopen()
+    })
+
+    it.each<[string, () => unknown]>([
+      ['act', () => lab.cases.act(caseId, [cell(0)], { kind: 'dismiss' })],
+      ['undo', () => lab.cases.undo(caseId)],
+      ['redo', () => lab.cases.redo(caseId)],
+      ['addCell', () => lab.cases.addCell({ caseId, x: 1, y: 1, width: 1, height: 1, label: 'SCC' })],
+      ['saveDraft', () => lab.cases.saveDraft(caseId, hsil)],
+      ['edit', () => lab.cases.edit({ caseId, patientName: 'Another' })],
+      ['setScale', () => lab.cases.setScale(slideId, 0.3)],
+    ])('refuses %s', (_, change) => {
+      expect(change).toThrow(expect.objectContaining({ data: { code: 'case-signed', params: {}, retryable: false } }))
+    })
+
+    it('refuses a second signature', async () => {
+      await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('case-signed')
+    })
+
+    it.each([
+      "UPDATE sign_outs SET signer = 'x'",
+      'DELETE FROM sign_outs',
+      'INSERT OR REPLACE INTO sign_outs SELECT * FROM sign_outs',
+      "UPDATE cases SET patient_name = 'x'",
+      'UPDATE cases SET id = 77',
+      'DELETE FROM cases',
+      "UPDATE drafts SET draft = '{}'",
+      'DELETE FROM drafts',
+      "INSERT OR REPLACE INTO drafts VALUES (1, '{}', '')",
+      "UPDATE cell_reviews SET status = 'dismissed'",
+      'DELETE FROM cell_reviews',
+      "INSERT OR REPLACE INTO cell_reviews VALUES (1, 1, 'dismissed', NULL, 0, 0)",
+      "INSERT INTO review_actions VALUES (NULL, 1, 'x', 'act', '', '[]', '[]', '')",
+      'UPDATE slides SET microns_per_pixel = 1',
+      'UPDATE slides SET case_id = 2',
+      'DELETE FROM slides',
+      'DELETE FROM screenings',
+      'DELETE FROM cells',
+    ])('refuses raw SQL: %s', (sql) => {
+      const before = everything()
+      expect(() => lab.db.exec(sql)).toThrow(/case-signed|FOREIGN KEY/)
+      expect(everything()).toEqual(before)
+    })
+
+    it('still lets its slide be found again elsewhere', () => {
+      lab.cases.addSlide(newSlide('a.svs', { path: '/archive/a.svs' }))
+      expect(lab.cases.slideById(slideId)?.path).toBe('/archive/a.svs')
+    })
+  })
+
+  const everything = () =>
+    ['cases', 'slides', 'screenings', 'cells', 'drafts', 'cell_reviews', 'review_actions', 'sign_outs'].map((table) =>
+      lab.db.prepare(`SELECT * FROM ${table}`).all(),
+    )
+})
