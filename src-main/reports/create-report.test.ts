@@ -1,0 +1,139 @@
+import sharp from 'sharp'
+import { expect, it } from 'vitest'
+import { createReport } from './create-report.ts'
+import { pdfText } from './pdf-text.ts'
+import { mostPictures, picturedMarks } from './pictures.ts'
+import type { ReportSnapshot } from './snapshot.ts'
+import { snapshotFor } from './testing.ts'
+
+const base = snapshotFor()
+const jpeg = await sharp({ create: { width: 120, height: 120, channels: 3, background: '#b48' } })
+  .jpeg()
+  .toBuffer()
+const picturesOf = (snapshot: ReportSnapshot) => picturedMarks(snapshot).map(({ cellId }) => ({ cellId, jpeg }))
+const textOf = async (snapshot: ReportSnapshot) => pdfText(await createReport(snapshot, picturesOf(snapshot)))
+/** The text of all pages with the line breaks taken out, so that it does not matter where a line ends. */
+const flat = async (change: Partial<ReportSnapshot>) =>
+  (await textOf(snapshotFor(change))).join('\n').replaceAll('\n', ' ')
+
+it('A report shows whose it is, the result, the part of the AI, the cells and the signature', async () => {
+  const text = await flat({})
+  for (const part of [
+    base.laboratory,
+    'S26-01432',
+    '34 years',
+    'Liquid-based preparation',
+    'Satisfactory for evaluation',
+    'Endocervical / transformation zone component present',
+    'Partially obscuring inflammation',
+    'Epithelial cell abnormality: see interpretation / result',
+    'High-grade squamous intraepithelial lesion (HSIL)',
+    'Trichomonas vaginalis',
+    'Colposcopy with directed biopsy is recommended.',
+    '94.2 % for ASC-US or worse; 87.1 % for a high-grade lesion',
+    'Urgent: high-grade risk',
+    'daybreak-cervix 1',
+    base.ai?.model.sha256,
+    base.slide.sha256,
+    'cpu, onnxruntime-node 1.30.0',
+    'Pictures of 9 of 9 marked cells',
+    'Dr. med. Ada Byron',
+    base.signature.meaning,
+    '23 Nov 2026, 08:12:05 (UTC+01:00)',
+    '2026-11-23 07:12:05 UTC',
+  ])
+    expect(text).toContain(part)
+  expect(text).not.toContain('SYNTHETIC')
+  expect(text).not.toContain('□')
+})
+
+it('The same snapshot gives the same bytes', async () => {
+  const [first, second] = [await createReport(base, picturesOf(base)), await createReport(base, picturesOf(base))]
+  expect(Buffer.compare(first, second)).toBe(0)
+  expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-')
+  const other = snapshotFor({ case: { ...base.case, patientName: 'Lucja Müller-Øster' } })
+  expect(Buffer.compare(first, await createReport(other, picturesOf(base)))).not.toBe(0)
+})
+
+it('Every page names the case, its place among the pages, and the notice', async () => {
+  const long = 'A comment that goes on and on.\n'.repeat(120)
+  const pages = await textOf(snapshotFor({ draft: { ...base.draft, comment: long } }))
+  expect(pages.length).toBeGreaterThan(2)
+  pages.forEach((page, n) => {
+    expect(page).toContain('S26-01432')
+    expect(page).toContain(`Page ${n + 1} of ${pages.length}`)
+    expect(page).toContain('For research use and training only.')
+  })
+  expect(pages.join('').split('A comment that goes on and on.')).toHaveLength(121)
+})
+
+it.each([
+  'Łucja Müller-Øster Žižková Őrség İnce',
+  'Nguyễn Thị Ánh',
+  'Иванова Ольга Ёлкина',
+  'Παπαδόπουλος Ώ',
+  '王小丽',
+  '張偉龘',
+  '山田さくら',
+])('The name %s prints as it is written', async (patientName) => {
+  const text = await flat({ case: { ...base.case, patientName } })
+  // Two fonts in one name make two runs.
+  expect(text.replaceAll(' ', '')).toContain(patientName.normalize('NFC').replaceAll(' ', ''))
+  expect(text).not.toContain('□')
+})
+
+it('A name in letters that the report has no font for is not garbled: it says so', async () => {
+  const text = await flat({ case: { ...base.case, patientName: 'فاطمة Ali' } })
+  expect(text.replaceAll(' ', '')).toContain('□□□□□Ali')
+  expect(text).toContain('stands for a character that the fonts of this report do not have')
+})
+
+it('A synthetic slide says on every page that it is one', async () => {
+  const pages = await textOf(snapshotFor({ slide: { ...base.slide, synthetic: true } }))
+  for (const page of pages) expect(page).toContain('SYNTHETIC SLIDE – NOT A PATIENT SPECIMEN')
+})
+
+it('A slide read without the AI says so and shows no figures of it', async () => {
+  const text = await flat({ ai: null })
+  expect(text).toContain('The slide was read without computer assistance.')
+  expect(text).not.toContain('Slide risk')
+})
+
+it('A slide that the AI could not judge says why', async () => {
+  const reliability = { abstain: true, reasons: [{ code: 'out-of-focus' as const, params: { percent: 62 } }] }
+  const text = await flat({ ai: { ...base.ai!, lane: 'full-read', reliability } })
+  expect(text).toContain('62 % of the cell-bearing area is out of focus.')
+  expect(text).toContain('Full read: the model could not judge this slide reliably')
+})
+
+it('An unsatisfactory specimen has its reason and no category', async () => {
+  const text = await flat({
+    draft: {
+      ...base.draft,
+      adequacy: 'unsatisfactory-processed',
+      category: null,
+      interpretations: [],
+      unsatisfactoryReason: 'fewer than 5,000 squamous cells',
+      quality: ['scant-cellularity'],
+    },
+  })
+  expect(text).toContain('specimen processed and examined, but unsatisfactory')
+  expect(text).toContain('Reason: fewer than 5,000 squamous cells')
+  expect(text).not.toContain('General categorization')
+})
+
+it('At most twelve marked cells are shown, the first of the snapshot, and the rest is counted', async () => {
+  const marks = Array.from({ length: 30 }, (_, n) => ({ ...base.review.marks[0]!, cellId: n + 1 }))
+  const snapshot = snapshotFor({ review: { ...base.review, marks } })
+  expect(picturedMarks(snapshot)).toHaveLength(mostPictures)
+  expect((await textOf(snapshot)).join('\n')).toContain('Pictures of 12 of 30 marked cells')
+})
+
+it('Pictures that could not be cut are said to be missing', async () => {
+  const pages = pdfText(await createReport(base, []))
+  expect(pages.join('\n').replaceAll('\n', ' ')).toContain('No pictures: the slide file could not be reached')
+})
+
+it('A picture that is none makes no report', async () => {
+  await expect(createReport(base, [{ cellId: 1, jpeg: Buffer.from('not a picture') }])).rejects.toThrow()
+})

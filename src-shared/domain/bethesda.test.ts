@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { lookUp } from '../messages/index.ts'
+import {
+  adequacies,
+  type BethesdaDraft,
+  categories,
+  categoryOf,
+  type DraftProblem,
+  draftProblems,
+  emptyDraft,
+  type Interpretation,
+  interpretations,
+  qualityIndicators,
+  specimenTypes,
+} from './bethesda.ts'
+import { categoryText, interpretationGroups, resultSections, specimenText } from './bethesda-text.ts'
+
+const draft = (change: Partial<BethesdaDraft>): BethesdaDraft => ({ ...emptyDraft('liquid-based'), ...change })
+const satisfactory = (change: Partial<BethesdaDraft>) => draft({ adequacy: 'satisfactory', ...change })
+const unsatisfactory = (change: Partial<BethesdaDraft>) => draft({ adequacy: 'unsatisfactory-processed', ...change })
+
+describe('The general category', () => {
+  it.each<[Interpretation[], BethesdaDraft['category']]>([
+    [[], null],
+    [['atrophy'], 'nilm'],
+    [['candida', 'reactive-inflammation'], 'nilm'],
+    [['endometrial-cells-45'], 'other'],
+    [['endometrial-cells-45', 'atrophy'], 'other'],
+    [['other-malignant'], 'other'],
+    [['asc-us'], 'epithelial-abnormality'],
+    [['trichomonas', 'hsil'], 'epithelial-abnormality'],
+    [['endometrial-cells-45', 'agc-endometrial'], 'epithelial-abnormality'],
+    [['adenocarcinoma-nos', 'other-malignant'], 'epithelial-abnormality'],
+  ])('of %j is %s', (found, category) => {
+    expect(categoryOf(found)).toBe(category)
+  })
+})
+
+describe('A draft', () => {
+  it.each<[string, BethesdaDraft, DraftProblem[]]>([
+    ['without adequacy', draft({ category: 'nilm' }), ['adequacy-missing']],
+    ['satisfactory without category', satisfactory({}), ['category-missing']],
+    ['that is NILM', satisfactory({ category: 'nilm' }), []],
+    ['that is NILM with organisms', satisfactory({ category: 'nilm', interpretations: ['candida'] }), []],
+    ['that is NILM with LSIL', satisfactory({ category: 'nilm', interpretations: ['lsil'] }), ['category-contradicts']],
+    [
+      'that is NILM with endometrial cells at 45',
+      satisfactory({ category: 'nilm', interpretations: ['endometrial-cells-45'] }),
+      ['category-contradicts'],
+    ],
+    ['abnormal without saying how', satisfactory({ category: 'epithelial-abnormality' }), ['interpretation-missing']],
+    [
+      'abnormal with organisms only',
+      satisfactory({ category: 'epithelial-abnormality', interpretations: ['herpes'] }),
+      ['interpretation-missing'],
+    ],
+    [
+      'abnormal with HSIL',
+      satisfactory({ category: 'epithelial-abnormality', interpretations: ['hsil', 'candida'] }),
+      [],
+    ],
+    ['other with nothing', satisfactory({ category: 'other', comment: '  ' }), ['interpretation-missing']],
+    ['other with a comment', satisfactory({ category: 'other', comment: 'Endometrial cells, age 44.' }), []],
+    ['other with reactive changes', satisfactory({ category: 'other', interpretations: ['reactive-iud'] }), []],
+    ['other with AIS', satisfactory({ category: 'other', interpretations: ['ais'] }), ['category-contradicts']],
+    ['unsatisfactory without reason', unsatisfactory({ unsatisfactoryReason: ' ' }), ['reason-missing']],
+    ['unsatisfactory with reason', unsatisfactory({ unsatisfactoryReason: 'broken slide' }), []],
+    ['unsatisfactory with an indicator', unsatisfactory({ quality: ['obscuring-blood'] }), []],
+    [
+      'unsatisfactory with abnormal cells',
+      unsatisfactory({ interpretations: ['asc-us'] }),
+      ['reason-missing', 'unsatisfactory-with-abnormality'],
+    ],
+    [
+      'unsatisfactory with organisms',
+      unsatisfactory({ quality: ['air-drying'], interpretations: ['trichomonas'] }),
+      [],
+    ],
+  ])('%s has the problems %j', (_, of, problems) => {
+    expect(draftProblems(of)).toEqual(problems)
+  })
+})
+
+describe('The wording', () => {
+  it('has a text for every code', () => {
+    const problems: DraftProblem[] = [
+      'adequacy-missing',
+      'reason-missing',
+      'category-missing',
+      'interpretation-missing',
+      'category-contradicts',
+      'unsatisfactory-with-abnormality',
+    ]
+    const codes = [
+      ...adequacies,
+      ...qualityIndicators,
+      ...interpretations,
+      ...problems.map((code) => `problem.${code}`),
+    ]
+    for (const code of codes) expect([code, lookUp(`bethesda.${code}`)]).not.toContain(null)
+    for (const specimen of specimenTypes) expect(specimenText(specimen)).toContain(' ')
+    for (const category of categories)
+      expect(categoryText(category, 'full').length).toBeGreaterThan(categoryText(category, 'short').length)
+  })
+
+  it('groups every interpretation once', () => {
+    const grouped = interpretationGroups.flatMap(({ items }) => items)
+    expect([...grouped].sort()).toEqual([...interpretations].sort())
+  })
+
+  it('puts a result in the order of the Bethesda System, the lesion before organisms', () => {
+    const sections = resultSections(
+      satisfactory({
+        transformationZone: 'absent',
+        category: 'epithelial-abnormality',
+        interpretations: ['candida', 'atrophy', 'agc-nos', 'lsil'],
+        comment: 'First.\nSecond.',
+      }),
+    )
+    expect(sections.map(({ code }) => code)).toEqual([
+      ...['specimen', 'adequacy', 'category', 'interpretation', 'organisms', 'comment'],
+    ])
+    expect(sections[3]?.lines.map((line) => line.split(' ')[0])).toEqual(['Low-grade', 'Atypical', 'Atrophy'])
+    expect(sections[1]?.lines[1]).toContain('component absent')
+    expect(sections[5]?.lines).toEqual(['First.', 'Second.'])
+  })
+
+  it('of an unsatisfactory specimen states no category, nor a zone', () => {
+    const sections = resultSections(
+      unsatisfactory({ category: 'nilm', transformationZone: 'present', unsatisfactoryReason: 'broken slide' }),
+    )
+    expect(sections.map(({ code }) => code)).toEqual(['specimen', 'adequacy'])
+    expect(sections[1]?.lines[1]).toBe('Reason: broken slide')
+    expect(sections[1]?.lines).toHaveLength(2)
+  })
+})
