@@ -13,13 +13,13 @@ export interface SampleRecipe {
 
 export const sampleRecipes: readonly SampleRecipe[] = [
   {
-    fileName: 'sample-1-nilm.tif',
+    fileName: 'sample-1.tif',
     title: 'Sample 1 (liquid-based)',
     shows: 'Negative for intraepithelial lesion or malignancy',
     options: { width: 7168, height: 7168, seed: 101, preparation: 'lbc', diagnosis: 'NILM', cellsPerMm2: 380 },
   },
   {
-    fileName: 'sample-2-lsil.tif',
+    fileName: 'sample-2.tif',
     title: 'Sample 2 (smear)',
     shows: 'Low-grade squamous intraepithelial lesion with inflammation',
     options: {
@@ -32,7 +32,7 @@ export const sampleRecipes: readonly SampleRecipe[] = [
     },
   },
   {
-    fileName: 'sample-3-hsil.tif',
+    fileName: 'sample-3.tif',
     title: 'Sample 3 (liquid-based)',
     shows: 'A few high-grade cells',
     options: {
@@ -46,7 +46,7 @@ export const sampleRecipes: readonly SampleRecipe[] = [
     },
   },
   {
-    fileName: 'sample-4-poor-quality.tif',
+    fileName: 'sample-4.tif',
     title: 'Sample 4 (liquid-based)',
     shows: 'Scanty, inflamed and mostly out of focus, with rare atypical cells',
     options: {
