@@ -26,47 +26,53 @@ const MIN_HUE = 0.045
 /** Below this in all channels a pixel is what a scanner leaves where it did not scan. */
 const UNSCANNED = 8
 
-/**
- * The colour of empty glass: the most frequent bright, colourless shade. Pure white is what scanners pad with and
- * counts only where there is nothing else.
- */
-export function glassColour(picture: Picture): [number, number, number] {
-  const { data } = picture
-  const histogram = new Uint32Array(256)
-  let white = 0
-  for (let i = 0; i < data.length; i += 3) {
-    const r = data[i]!
-    const g = data[i + 1]!
-    const b = data[i + 2]!
-    if (r >= 254 && g >= 254 && b >= 254) white++
-    else if (Math.max(r, g, b) - Math.min(r, g, b) < 40) histogram[g]!++
-  }
-  // The brightest shade that is frequent wins: cytoplasm can cover more of a field than glass does.
-  let most = 0
-  for (let v = 140; v < 256; v++) most = Math.max(most, around(histogram, v))
-  const pixels = data.length / 3
-  if (most < pixels * 0.001) return white > 0 ? [255, 255, 255] : [240, 240, 240]
-  let shade = 255
-  while (shade > 140 && around(histogram, shade) < most * 0.3) shade--
-  while (shade > 141 && around(histogram, shade - 1) > around(histogram, shade)) shade--
+/** Share of the picture that a shade must cover to be taken for glass. */
+const MIN_SHARE = 0.01
+const DARKEST_GLASS = 140
 
+/**
+ * The colour of empty glass: the brightest shade that covers a part of the picture. Pure white is what scanners pad with:
+ * it counts only where no colourless shade is left beside it (the glass is over-exposed).
+ */
+export function glassColour({ data }: Picture): [number, number, number] {
+  const pixels = data.length / 3
+  let white = 0
+  for (let i = 0; i < data.length; i += 3) if (isWhite(data, i)) white++
+  const padded = white > pixels * MIN_SHARE
+  // Beside white, a tinted shade is pale cytoplasm; without it, the light of the microscope may be tinted.
+  const maxTint = padded ? 16 : 40
+  const histogram = new Uint32Array(256)
+  for (let i = 0; i < data.length; i += 3) if (!isWhite(data, i) && tint(data, i) < maxTint) histogram[data[i + 1]!]!++
+
+  const shade = brightestPeak(histogram, (padded ? pixels - white : pixels) * MIN_SHARE)
+  if (shade === null) return padded ? [255, 255, 255] : [240, 240, 240]
   const sum: [number, number, number] = [0, 0, 0]
   let count = 0
   for (let i = 0; i < data.length; i += 3) {
-    const r = data[i]!
-    const g = data[i + 1]!
-    const b = data[i + 2]!
-    if (Math.abs(g - shade) > 2 || Math.max(r, g, b) - Math.min(r, g, b) >= 40) continue
-    sum[0] += r
-    sum[1] += g
-    sum[2] += b
+    if (isWhite(data, i) || Math.abs(data[i + 1]! - shade) > 2 || tint(data, i) >= maxTint) continue
+    for (const c of [0, 1, 2] as const) sum[c] += data[i + c]!
     count++
   }
   return count === 0 ? [shade, shade, shade] : [sum[0] / count, sum[1] / count, sum[2] / count]
 }
 
-const around = (histogram: Uint32Array, v: number): number =>
-  (histogram[v - 1] ?? 0) + (histogram[v] ?? 0) + (histogram[v + 1] ?? 0)
+const isWhite = (data: Uint8Array, i: number): boolean => data[i]! >= 254 && data[i + 1]! >= 254 && data[i + 2]! >= 254
+const tint = (data: Uint8Array, i: number): number =>
+  Math.max(data[i]!, data[i + 1]!, data[i + 2]!) - Math.min(data[i]!, data[i + 1]!, data[i + 2]!)
+
+/** The brightest local maximum of the smoothed histogram with at least `least` pixels around it. */
+function brightestPeak(histogram: Uint32Array, least: number): number | null {
+  const around = (v: number) => {
+    let sum = 0
+    for (let d = -2; d <= 2; d++) sum += histogram[v + d] ?? 0
+    return sum
+  }
+  for (let v = 255; v >= DARKEST_GLASS; v--) {
+    const here = around(v)
+    if (here > 0 && here >= least && here >= around(v - 1) && here >= around(v + 1)) return v
+  }
+  return null
+}
 
 /** Finds the cell-bearing pixels of a picture of about 16 µm a pixel. */
 export function cellMask(picture: Picture): CellMask {

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { emptySums, type ReliabilityFacts, reliability, reliabilityParams } from './reliability.ts'
+
+const field: ReliabilityFacts = {
+  cells: 80,
+  areaMm2: 0.06,
+  micronsPerPixel: 0.25,
+  sample: { cells: 10, blurred: 1, stain: [3, 3, 2, 1, 1, 1], embedding: [10, 0] },
+  disagreement: 0.05,
+}
+const known = reliabilityParams.parse({
+  embedding: {
+    centroids: [
+      [1, 0],
+      [0, 1],
+    ],
+    atMost: 0.5,
+  },
+  stain: { mean: [0.3, 0.3, 0.2, 0.1, 0.1, 0.1], std: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1], atMost: 3 },
+  focus: { sharpAtLeast: -2, blurredShareAtMost: 0.5 },
+  cells: { atLeastForStatistics: 5 },
+})
+const codes = (facts: Partial<ReliabilityFacts>, params = known) =>
+  reliability({ ...field, ...facts }, params).reasons.map(({ code }) => code)
+
+describe('whether a screening can be relied upon', () => {
+  it('has nothing against a sharp field like those it was trained on', () => {
+    expect(reliability(field, known)).toEqual({ abstain: false, reasons: [] })
+  })
+
+  it('does not judge the adequacy of a field, but that of a specimen', () => {
+    expect(codes({ cells: 80, areaMm2: 9.9 })).toEqual([])
+    expect(reliability({ ...field, cells: 3456, areaMm2: 120 }, known)).toEqual({
+      abstain: true,
+      reasons: [{ code: 'too-few-cells', params: { found: 3500, needed: 5000 } }],
+    })
+    expect(codes({ cells: 5000, areaMm2: 120 })).toEqual([])
+  })
+
+  it('says so when there are no cells at all', () => {
+    expect(codes({ cells: 0, areaMm2: 120, sample: emptySums, disagreement: null })).toEqual(['no-cells-found'])
+  })
+
+  it('abstains on what is mostly out of focus', () => {
+    expect(reliability({ ...field, sample: { ...field.sample, blurred: 6 } }, known).reasons).toEqual([
+      { code: 'out-of-focus', params: { percent: 60 } },
+    ])
+  })
+
+  it('abstains on another stain and on other cells than it knows', () => {
+    expect(codes({ sample: { ...field.sample, stain: [3, 3, 2, 1, 1, 4.5] } })).toEqual(['unlike-training'])
+    expect(codes({ sample: { ...field.sample, embedding: [-4, 0] } })).toEqual(['unlike-training'])
+  })
+
+  it('draws no conclusions from a handful of cells or from limits it was not given', () => {
+    expect(codes({ sample: { ...field.sample, cells: 4, blurred: 4 } })).toEqual([])
+    expect(
+      codes({ sample: { ...field.sample, blurred: 10, embedding: [-9, 9] } }, reliabilityParams.parse({})),
+    ).toEqual([])
+  })
+
+  it('abstains when the model contradicts itself, and at scales it never saw', () => {
+    expect(codes({ disagreement: 0.3 })).toEqual(['unstable'])
+    expect(codes({ micronsPerPixel: 1 })).toEqual(['scale-unusual'])
+  })
+})

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { BorderDuplicates } from './border-duplicates.ts'
+import type { CellMask } from './cell-mask.ts'
+import { blockAt, owns, planScreening } from './screening-plan.ts'
+
+const options = {
+  width: 40_000,
+  height: 30_000,
+  micronsPerPixel: 0.25,
+  detectorMicronsPerPixel: 0.5,
+  blockPx: 1000,
+  haloPx: 64,
+  sizeMultiple: 32,
+  wholeBelowMm2: 4,
+}
+/** A mask of 16 µm pixels for the slide above; `cell`: where there is something. */
+function maskWith(cell: (x: number, y: number) => boolean): CellMask {
+  const width = 625
+  const height = 469
+  const cells = Uint8Array.from({ length: width * height }, (_, at) =>
+    cell(at % width, Math.floor(at / width)) ? 1 : 0,
+  )
+  return { width, height, cells, count: cells.reduce((a, b) => a + b, 0), glass: [240, 240, 240] }
+}
+
+describe('the plan of a screening', () => {
+  it('covers every pixel of the slide with blocks that do not overlap', () => {
+    const plan = planScreening(
+      maskWith(() => true),
+      options,
+    )
+    expect(plan.blocks).toHaveLength(20 * 15)
+    const area = plan.blocks
+      .map((index) => blockAt(plan, index).core)
+      .reduce((sum, { width, height }) => sum + width * height, 0)
+    expect(area).toBe(options.width * options.height)
+    for (const [x, y] of [
+      [0, 0],
+      [1999.99, 10],
+      [2000, 10],
+      [39_999.9, 29_999.9],
+    ] as const)
+      expect(plan.blocks.filter((index) => owns(blockAt(plan, index).core, x, y, 0))).toHaveLength(1)
+  })
+
+  it('leaves out blocks of glass, but not those next to a cell', () => {
+    // 1000 detector pixels are 500 µm: 31.25 pixels of the mask. This cell lies one pixel left of a border.
+    const plan = planScreening(
+      maskWith((x, y) => x === 30 && y === 10),
+      options,
+    )
+    expect(plan.blocks).toEqual([0, 1])
+    expect(
+      planScreening(
+        maskWith(() => false),
+        options,
+      ).blocks,
+    ).toEqual([])
+  })
+
+  it('looks at all of a small field, whatever the mask says', () => {
+    const plan = planScreening(
+      maskWith(() => false),
+      { ...options, width: 1280, height: 960 },
+    )
+    expect(plan.blocks).toEqual([0])
+    expect(blockAt(plan, 0)).toMatchObject({
+      read: { x: 0, y: 0, width: 1280, height: 960 },
+      inputWidth: 640,
+      inputHeight: 480,
+    })
+  })
+
+  it('reads a halo around a block, clipped to the slide', () => {
+    const plan = planScreening(
+      maskWith(() => true),
+      options,
+    )
+    expect(blockAt(plan, 0).read).toEqual({ x: 0, y: 0, width: 2128, height: 2128 })
+    expect(blockAt(plan, 21).read).toEqual({ x: 1872, y: 1872, width: 2256, height: 2256 })
+    expect(blockAt(plan, 21)).toMatchObject({ inputWidth: 1128, inputHeight: 1128, scaleX: 2, scaleY: 2 })
+  })
+
+  it('measures the cell-bearing area, not the slide', () => {
+    const plan = planScreening(
+      maskWith((x) => x < 125),
+      options,
+    )
+    expect(plan.areaMm2).toBeCloseTo((10 * 7.5) / 5, 1)
+  })
+})
+
+describe('a cell on the border of two blocks', () => {
+  const plan = planScreening(
+    maskWith(() => true),
+    options,
+  )
+  const duplicates = () => new BorderDuplicates(plan, { radius: 10, slack: 4 })
+
+  it('is kept once when both report it', () => {
+    const border = duplicates()
+    expect(border.accept({ batch: 0, x: 1999, y: 500 })).toBe(true)
+    expect(border.accept({ batch: 1, x: 2002, y: 501 })).toBe(false)
+    expect(border.accept({ batch: 1, x: 2002, y: 520 })).toBe(true)
+  })
+
+  it('is kept once at a corner of four', () => {
+    const border = duplicates()
+    expect(border.accept({ batch: 1, x: 2001, y: 1999 })).toBe(true)
+    expect(border.accept({ batch: 20, x: 1999, y: 2001 })).toBe(false)
+    expect(border.accept({ batch: 21, x: 2001, y: 2001 })).toBe(false)
+  })
+
+  it('is still known after a resume', () => {
+    const border = duplicates()
+    expect(border.neededFrom(21)).toBe(0)
+    expect(border.neededFrom(40)).toBe(19)
+    border.restore({ batch: 1, x: 2500, y: 1999 })
+    expect(border.accept({ batch: 21, x: 2500, y: 2001 })).toBe(false)
+  })
+
+  it('does not mix up close cells of one block', () => {
+    const border = duplicates()
+    expect(border.accept({ batch: 0, x: 1999, y: 500 })).toBe(true)
+    expect(border.accept({ batch: 0, x: 1996, y: 500 })).toBe(true)
+  })
+})

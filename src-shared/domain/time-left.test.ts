@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { timeLeft } from './time-left.ts'
+
+const none = { ms: 0, pieces: 0 }
+
+it('says nothing before there is something to go by', () => {
+  expect(timeLeft({ blocks: none, chunks: none }, { blocks: 9, chunks: 3 })).toBeNull()
+})
+
+it('takes each kind of work at its own pace', () => {
+  const done = { blocks: { ms: 1000, pieces: 10 }, chunks: { ms: 400, pieces: 1 } }
+  expect(timeLeft(done, { blocks: 5, chunks: 2 })).toBe(500 + 800)
+})
+
+it('takes what was never timed at the pace of the other', () => {
+  expect(timeLeft({ blocks: { ms: 1000, pieces: 10 }, chunks: none }, { blocks: 5, chunks: 2 })).toBe(700)
+})
