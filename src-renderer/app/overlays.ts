@@ -13,6 +13,21 @@ export type Overlay =
 
 const store = createStore<{ readonly open: Overlay | null }>(() => ({ open: null }))
 
-export const openOverlay = (open: Overlay): void => store.setState({ open })
-export const closeOverlay = (): void => store.setState({ open: null })
+let before: Element | null = null
+
+export function openOverlay(open: Overlay): void {
+  if (store.getState().open === null) before = document.activeElement
+  store.setState({ open })
+}
+
+/** Closes it and gives the focus back to where it was. */
+export function closeOverlay(): void {
+  store.setState({ open: null })
+  const to = before
+  before = null
+  // After the dialog, which holds the focus, has left the page.
+  setTimeout(() => {
+    if (to instanceof HTMLElement && to.isConnected && store.getState().open === null) to.focus({ preventScroll: true })
+  })
+}
 export const useOverlay = (): Overlay | null => useStore(store, ({ open }) => open)

@@ -62,7 +62,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': 'var(--grey-1)',
     '--mantine-color-text': 'var(--grey-7)',
     '--mantine-color-dimmed': 'var(--grey-6)',
-    '--mantine-color-placeholder': 'var(--grey-5)',
+    '--mantine-color-placeholder': 'var(--grey-6)',
     '--mantine-color-default-border': 'var(--grey-4)',
     '--mantine-color-error': 'var(--danger)',
     '--mantine-color-anchor': 'var(--accent)',

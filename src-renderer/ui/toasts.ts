@@ -13,12 +13,16 @@ export const toasts = createStore<{ readonly shown: readonly Toast[] }>(() => ({
 let lastId = 0
 const longest = 5
 
-/** Shows a short message at the lower right. Failures stay until they are closed; others leave after 6 s. */
+/**
+ * Shows a short message at the lower right; it leaves after 6 s. A failure stays until it is closed, or for 15 s where
+ * its action leads to a place that keeps it.
+ */
 export function toast(message: Omit<Toast, 'id'>): void {
   lastId += 1
   const id = lastId
   toasts.setState(({ shown }) => ({ shown: [...shown, { ...message, id }].slice(-longest) }))
-  if (message.tone === 'plain') setTimeout(() => closeToast(id), 6_000)
+  const ms = message.tone === 'plain' ? 6_000 : message.action ? 15_000 : null
+  if (ms !== null) setTimeout(() => closeToast(id), ms)
 }
 
 export function closeToast(id: number): void {

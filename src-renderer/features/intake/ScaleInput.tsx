@@ -18,7 +18,7 @@ export function ScaleInput({ label, description, value, wrong, onChange, autoFoc
       description={description}
       inputMode="decimal"
       autoComplete="off"
-      w={280}
+      styles={{ wrapper: { width: 160 } }}
       value={value}
       error={wrong && t('worklist.scale-range')}
       onChange={(event) => onChange(event.currentTarget.value)}

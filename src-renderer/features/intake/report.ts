@@ -4,7 +4,7 @@ import { navigate } from '#renderer/app/router.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import { t } from '#shared/messages/index.ts'
+import { counted, t } from '#shared/messages/index.ts'
 import { outcomeKey, sayOutcomes } from './outcome.ts'
 
 let waiting: ImportOutcome[] = []
@@ -85,7 +85,7 @@ function tellSummary(sum: { imported: number; known: number; quarantined: number
   ].filter((part): part is string => Boolean(part))
   toast({
     tone: sum.quarantined > 0 ? 'danger' : 'plain',
-    title: t('worklist.imported-many', { n: sum.imported }),
+    title: counted(sum.imported, 'worklist.imported-many-one', 'worklist.imported-many'),
     ...(text.length > 0 && { text: text.join(' · ') }),
     ...(sum.quarantined > 0 && { action: openQuarantine }),
   })

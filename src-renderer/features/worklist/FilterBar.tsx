@@ -4,8 +4,8 @@ import type { Ref } from 'react'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { laneMeaning, laneTitle } from '#renderer/ui/LaneBadge.tsx'
 import { formatNumber, t } from '#shared/messages/index.ts'
-import { type Counts, type Filter, isFiltering, lanes, stateGroups } from './filter.ts'
-import { clearFilter, setFilter, toggled } from './view.ts'
+import { type Counts, type Filter, lanes, stateGroups } from './filter.ts'
+import { setFilter, toggled } from './view.ts'
 import styles from './worklist.module.css'
 
 export interface FilterBarProps {
@@ -68,12 +68,6 @@ export function FilterBar({ filter, counts, inputRef, onLeave }: FilterBarProps)
           />
         ))}
       </fieldset>
-      {isFiltering(filter) && (
-        <button type="button" className={styles.clear} onClick={clearFilter}>
-          {t('worklist.filter-clear')}
-          <Keys of="Escape" />
-        </button>
-      )}
     </search>
   )
 }

@@ -63,6 +63,12 @@ export function WorklistPage() {
             ? t('worklist.count-shown', { shown: rows.length, total: all.size })
             : counted(all.size, 'worklist.count-one', 'worklist.count-all')}
         </span>
+        {isFiltering(filter) && (
+          <button type="button" className={styles.clear} onClick={clearFilter}>
+            {t('worklist.filter-clear')}
+            <Keys of="Escape" />
+          </button>
+        )}
         <Button rightSection={<Keys of={bringInSlides.keys[0] ?? ''} />} onClick={() => void chooseAndBringIn()}>
           {t(bringInSlides.title)}
         </Button>

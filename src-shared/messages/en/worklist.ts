@@ -140,9 +140,10 @@ export const worklist = {
   'imported-no-scale': '{file} is in, but does not say its scale',
   known: '{file} is here already',
   quarantined: '{file} could not be brought in',
+  'imported-many-one': '1 slide brought in',
   'imported-many': '{n} slides brought in',
-  'summary-known': '{n} were here already',
-  'summary-quarantined': '{n} could not be read',
+  'summary-known': '{n} here already',
+  'summary-quarantined': '{n} unreadable',
   'show-quarantine': 'Show',
   'nothing-dropped': 'There was no file in what was dropped.',
 
