@@ -31,11 +31,13 @@ export interface MarksLayer extends OverlayLayer {
 }
 
 /** From this size on screen a cell has a box; below it is a dot in its class's shape. */
-const boxFromPx = 11
+const boxFromPx = 24
 /** Two dots nearer than this are one: the more suspicious stays, because rows come in that order. */
 const dotSpacingPx = 6
 const boxPaddingPx = 4
-const casing = 'rgb(0 0 0 / 55%)'
+const casing = 'rgb(0 0 0 / 45%)'
+/** So many boxes in view are a texture; the dark line under each would only cost time. */
+const casedBoxes = 400
 
 export function createMarksLayer(looks: MarkLooks): MarksLayer {
   let marks: Marks | null = null
@@ -122,7 +124,7 @@ function drawDots({ context, view, marks, looks, state, isShown, isQuiet }: Fram
       path = new Path2D()
       paths.set(label, path)
     }
-    traceShape(path, looks.shapes[label]!, x, y, 4)
+    traceShape(path, looks.shapes[label]!, x, y, 3.4)
   }
   for (const [label, path] of paths) {
     context.lineWidth = 3.5
@@ -152,6 +154,7 @@ function drawBoxes(frame: Frame): void {
     return [x - width / 2, y - height / 2, width, height]
   }
   let chosen = -1
+  let boxes = 0
   const selected: number[] = []
   grid.query(visibleRect(view), (row) => {
     const id = marks.id[row]!
@@ -168,15 +171,19 @@ function drawBoxes(frame: Frame): void {
       group = { path: new Path2D(), color: dismissed ? '#909296' : looks.colors[label]!, dashed, quiet }
       groups.set(key, group)
     }
-    group.path.roundRect(...box(row), 3)
+    group.path.rect(...box(row))
+    boxes++
   })
   for (const { path, color, dashed, quiet } of groups.values()) {
-    context.globalAlpha = quiet ? 0.55 : 1
+    context.globalAlpha = quiet ? 0.5 : 1
+    if (boxes <= casedBoxes && !quiet) {
+      context.setLineDash([])
+      context.lineWidth = 3
+      context.strokeStyle = casing
+      context.stroke(path)
+    }
     context.setLineDash(dashed ? [5, 3] : [])
-    context.lineWidth = quiet ? 2.5 : 4
-    context.strokeStyle = casing
-    context.stroke(path)
-    context.lineWidth = quiet ? 1 : 2
+    context.lineWidth = quiet ? 1 : 1.75
     context.strokeStyle = color
     context.stroke(path)
   }

@@ -17,14 +17,14 @@ export interface OsdOptions {
 
 /**
  * OpenSeadragon set up for reading a slide: no controls of its own, no keys of its own, the wheel zooms to the pointer,
- * tiles come through the loader. WebGL where there is one, else 2D canvas.
+ * tiles come through the loader. WebGL where a graphics card does it, else 2D canvas.
  */
 export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
   const { element, miniMap, reducedMotion } = options
   const viewer = new OpenSeadragon.Viewer({
     element,
     tileSources: [createTileSource(options)] as never,
-    drawer: ['webgl', 'canvas'],
+    drawer: drawsOnGraphicsCard() ? ['webgl', 'canvas'] : ['canvas'],
     crossOriginPolicy: false as never,
     showNavigationControl: false,
     keyboardNavEnabled: false,
@@ -60,6 +60,18 @@ export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
     }),
   } as OpenSeadragon.Options)
   return viewer
+}
+
+let onGraphicsCard: boolean | null = null
+/** Without a graphics card browsers emulate WebGL, and reading the picture back takes longer than drawing it in 2D. */
+function drawsOnGraphicsCard(): boolean {
+  if (onGraphicsCard !== null) return onGraphicsCard
+  const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+  const info = gl?.getExtension('WEBGL_debug_renderer_info')
+  const name = gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : ''
+  gl?.getExtension('WEBGL_lose_context')?.loseContext()
+  onGraphicsCard = gl !== null && !/swiftshader|llvmpipe|software|basic render/i.test(name)
+  return onGraphicsCard
 }
 
 function createTileSource({ pyramid, loader, onTileError }: OsdOptions): OpenSeadragon.TileSource {

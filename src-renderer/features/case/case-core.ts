@@ -1,8 +1,10 @@
 import { api, errorOf } from '../../app/api.ts'
+import { records } from '../../app/records.ts'
 import type { CaseCore } from './case-store.ts'
 
 /** The core behind the case page. */
 export const caseCore: CaseCore = {
+  slideOf: (caseId) => records.getState().rows.get(caseId)?.slideId ?? null,
   open: (caseId) => api.cases.open.query({ caseId }),
   columns: (slideId, afterId) => api.cells.columns.query({ slideId, afterId }),
   act: (caseId, cellIds, action) => api.review.act.mutate({ caseId, cellIds, action }),

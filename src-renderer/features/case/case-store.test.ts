@@ -36,6 +36,7 @@ async function opened(columns = columnsOf(cells)) {
   }[] = []
   const asked: number[] = []
   const core: CaseCore = {
+    slideOf: () => 9,
     open: async () => detail,
     columns: async (_slide, afterId) => {
       asked.push(afterId)

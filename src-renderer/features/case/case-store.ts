@@ -8,6 +8,8 @@ import { applyReview, type CellTable, cellTable, emptyTable, withCells, withoutC
 
 /** What the store asks of the core. */
 export interface CaseCore {
+  /** The slide of a case where the window knows it already, else null. */
+  slideOf(caseId: number): number | null
   open(caseId: number): Promise<CaseDetail>
   columns(slideId: number, afterId: number): Promise<CellColumns>
   act(caseId: number, cellIds: number[], action: ReviewAction): Promise<ReviewChange>
@@ -172,8 +174,11 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
 
   const load = async (): Promise<void> => {
     try {
+      // The worklist knows the slide already: cells come beside the case instead of after it.
+      const slideId = get().detail?.slide.id ?? core.slideOf(caseId)
+      const early = slideId === null ? null : core.columns(slideId, 0).catch(() => null)
       const detail = await core.open(caseId)
-      const columns = await core.columns(detail.slide.id, 0)
+      const columns = (slideId === detail.slide.id ? await early : null) ?? (await core.columns(detail.slide.id, 0))
       set({ phase: 'ready', error: null, detail, undoDepth: detail.undoDepth, redoDepth: detail.redoDepth })
       takeTable(cellTable(columns))
       if (get().chosenId === null) {
