@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { JobState } from '#shared/contract/schemas/screening.ts'
 
 /** What the worklist needs of a case, without anything that the screening part knows. */
 export interface CaseRecord {
@@ -31,6 +32,8 @@ const records = `
   LEFT JOIN drafts d ON d.case_id = c.id
   LEFT JOIN sign_outs o ON o.case_id = c.id`
 
+const ended: ReadonlySet<string> = new Set<JobState>(['succeeded', 'failed', 'cancelled'])
+
 /** SQL of cases and their drafts. */
 export function openCasesStore(db: Database) {
   const all = db.prepare<[], CaseRecord>(records)
@@ -42,6 +45,13 @@ export function openCasesStore(db: Database) {
     .pluck()
   const reviewedOfAll = db.prepare<[], { caseId: number; n: number }>(
     `SELECT case_id AS caseId, count(*) AS n FROM cell_reviews WHERE status <> 'open' AND removed = 0 GROUP BY case_id`,
+  )
+  // With max(), SQLite takes the other columns from the row that has the maximum: each slide's latest job.
+  const latestJobs = db
+    .prepare<[], [number, number, string]>('SELECT slide_id, max(id), state FROM jobs GROUP BY slide_id')
+    .raw()
+  const latestJob = db.prepare<[number], { id: number; state: string }>(
+    'SELECT id, state FROM jobs WHERE slide_id = ? ORDER BY id DESC LIMIT 1',
   )
   const insert = db.prepare<[string, string]>('INSERT INTO cases (accession, added_at) VALUES (?, ?)')
   const accessionsFrom = db
@@ -68,6 +78,14 @@ export function openCasesStore(db: Database) {
     one: (caseId: number) => one.get(caseId),
     reviewedOf: (caseId: number) => reviewedOf.get(caseId) ?? 0,
     reviewedOfAll: () => new Map(reviewedOfAll.all().map(({ caseId, n }) => [caseId, n])),
+    /** Slide to its latest job, for those whose latest job has ended. */
+    endedJobs: () =>
+      new Map(latestJobs.all().flatMap(([slide, job, state]) => (ended.has(state) ? [[slide, job] as const] : []))),
+    /** The slide's latest job if it has ended. */
+    endedJob(slideId: number): number | undefined {
+      const job = latestJob.get(slideId)
+      return job && ended.has(job.state) ? job.id : undefined
+    },
     insert: (accession: string, at: string) => Number(insert.run(accession, at).lastInsertRowid),
     /** The accession numbers that equal the stem or continue it with `-` and a number. */
     accessionsFrom: (stem: string) => new Set(accessionsFrom.all(stem, stem.replace(/[[*?]/g, '[$&]'))),

@@ -164,6 +164,25 @@ describe('The worklist', () => {
     ])
   })
 
+  it('shows a new screening of a slide, and what it found, as soon as there is one', () => {
+    const { caseId, slideId, screeningId } = lab.screened('a', ['HSIL'])
+    const addJob = (state: 'running' | 'succeeded') => {
+      const job = lab.db.prepare(
+        "INSERT INTO jobs (kind, slide_id, screening_id, state, queued_at) VALUES ('screening', ?, ?, ?, '')",
+      )
+      const id = Number(job.run(slideId, screeningId, state).lastInsertRowid)
+      lab.jobs.set(slideId, { ...jobFor({ slideId, caseId, state }), id })
+    }
+    const shown = () => [lab.cases.list()[0], lab.cases.row(caseId)].map((row) => [row?.state, row?.lane])
+    addJob('succeeded')
+    expect(shown()).toEqual(Array(2).fill(['ready', 'review']))
+    addJob('running')
+    expect(shown()).toEqual(Array(2).fill(['screening', 'review']))
+    lab.results.set(slideId, resultFor({ slideId, screeningId, change: { lane: 'urgent' } }))
+    addJob('succeeded')
+    expect(shown()).toEqual(Array(2).fill(['ready', 'urgent']))
+  })
+
   it('of 5 000 cases is there in less than 50 ms, and one of 20 000 cells opens in less than 20 ms', async () => {
     const labels: CellClass[] = Array(20_000).fill('LSIL')
     const big = lab.screened('big', labels)

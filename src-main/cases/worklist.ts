@@ -12,49 +12,57 @@ export interface WorklistDeps {
   resultOf(slideId: number): ScreeningResult | null
 }
 
+type ScreeningFacts = Pick<CaseRow, 'lane' | 'risk' | 'cellsTotal' | 'job'>
+
 /** The lines of the worklist, put together from the records and from what the screening part knows. */
 export function createWorklist({ store, presence, jobOf, resultOf }: WorklistDeps) {
-  // A signed case does not change any more, so what its screening said need not be asked again.
-  const signed = new Map<number, Pick<CaseRow, 'lane' | 'risk' | 'cellsTotal' | 'job' | 'reviewed'>>()
+  // Asking for the job and the result of each of thousands of slides takes longer than the whole list may. What was
+  // said of a job that has ended stays true until the slide has another job.
+  const kept = new Map<number, { readonly jobId: number; readonly facts: ScreeningFacts }>()
 
-  function toRow(record: CaseRecord, reviewed: () => number): CaseRow {
-    const { slideId, signedAt } = record
-    const kept = signedAt === null ? undefined : signed.get(record.id)
-    const screened = kept ?? screening(slideId, reviewed())
-    if (signedAt !== null) signed.set(record.id, screened)
-    return {
-      id: record.id,
-      accession: record.accession,
-      patientName: record.patientName,
-      patientAge: record.patientAge,
-      specimen: record.specimen,
-      slideId,
-      fileName: record.fileName,
-      synthetic: record.synthetic === 1,
-      present: presence.of(slideId),
-      state: caseState({
-        signed: signedAt !== null,
-        scaleKnown: record.micronsPerPixel !== null,
-        jobState: screened.job?.state ?? null,
-        hasResult: screened.risk !== null,
-        touched: record.lastAction !== null || record.draftSavedAt !== null,
-      }),
-      ...screened,
-      category: record.category,
-      signedBy: record.signedBy,
-      signedAt,
-      addedAt: record.addedAt,
-    }
-  }
-
-  function screening(slideId: number, reviewed: number) {
+  function screening(slideId: number): ScreeningFacts {
     const result = resultOf(slideId)
     return {
       lane: result?.lane ?? null,
       risk: result ? { abnormal: result.risk.abnormal, highGrade: result.risk.highGrade } : null,
       cellsTotal: result?.cells.total ?? null,
       job: jobOf(slideId),
+    }
+  }
+
+  function keptScreening(slideId: number, endedJob: number | undefined): ScreeningFacts {
+    if (endedJob === undefined) return screening(slideId)
+    const known = kept.get(slideId)
+    if (known?.jobId === endedJob) return known.facts
+    const facts = screening(slideId)
+    if (facts.risk !== null || facts.job?.state !== 'succeeded') kept.set(slideId, { jobId: endedJob, facts })
+    return facts
+  }
+
+  function toRow(record: CaseRecord, screened: ScreeningFacts, reviewed: number): CaseRow {
+    return {
+      id: record.id,
+      accession: record.accession,
+      patientName: record.patientName,
+      patientAge: record.patientAge,
+      specimen: record.specimen,
+      slideId: record.slideId,
+      fileName: record.fileName,
+      synthetic: record.synthetic === 1,
+      present: presence.of(record.slideId),
+      state: caseState({
+        signed: record.signedAt !== null,
+        scaleKnown: record.micronsPerPixel !== null,
+        jobState: screened.job?.state ?? null,
+        hasResult: screened.risk !== null,
+        touched: record.lastAction !== null || record.draftSavedAt !== null,
+      }),
+      ...screened,
       reviewed,
+      category: record.category,
+      signedBy: record.signedBy,
+      signedAt: record.signedAt,
+      addedAt: record.addedAt,
     }
   }
 
@@ -62,14 +70,20 @@ export function createWorklist({ store, presence, jobOf, resultOf }: WorklistDep
     /** All cases, the most urgent first. */
     list(): CaseRow[] {
       const reviewed = store.reviewedOfAll()
+      const ended = store.endedJobs()
       return store
         .all()
-        .map((record) => toRow(record, () => reviewed.get(record.id) ?? 0))
+        .map((record) => {
+          const screened = keptScreening(record.slideId, ended.get(record.slideId))
+          return toRow(record, screened, reviewed.get(record.id) ?? 0)
+        })
         .sort(compareWorklist)
     },
     row(caseId: number): CaseRow | null {
       const record = store.one(caseId)
-      return record ? toRow(record, () => store.reviewedOf(caseId)) : null
+      if (!record) return null
+      const screened = keptScreening(record.slideId, store.endedJob(record.slideId))
+      return toRow(record, screened, store.reviewedOf(caseId))
     },
   }
 }

@@ -24,7 +24,7 @@ export interface SubsetFace {
   readonly ttf: Uint8Array
 }
 
-const require = createRequire(import.meta.url)
+const packages = createRequire(import.meta.url)
 let known: readonly Face[] | null = null
 
 /**
@@ -33,7 +33,7 @@ let known: readonly Face[] | null = null
  */
 function faces(): readonly Face[] {
   known ??= ['@fontsource-variable/inter', '@fontsource-variable/noto-sans-sc'].flatMap((name) => {
-    const folder = dirname(require.resolve(`${name}/package.json`))
+    const folder = dirname(packages.resolve(`${name}/package.json`))
     const family = name.slice(name.indexOf('/') + 1)
     const subsets = JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>
     return Object.entries(subsets).map(([subset, ranges]) => ({
