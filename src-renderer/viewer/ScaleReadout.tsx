@@ -37,8 +37,8 @@ export function ScaleReadout({
             String(Math.abs(Number(button.getAttribute('data-power')) / (now ?? zoom * 40) - 1) < 0.02),
           )
         if (!bar.current || !length.current) return
+        bar.current.hidden = micronsPerPixel === null
         if (micronsPerPixel === null) {
-          bar.current.style.width = '0'
           length.current.textContent = t('viewer.scale-unknown')
           return
         }

@@ -31,9 +31,15 @@ export function SlideStage(props: SlideStageProps) {
   useEffect(() => {
     if (glass.current === null || miniMap.current === null) return
     let error: ErrorData | null = null
+    // The library takes its elements apart when it ends, so each viewer gets its own.
+    const element = glass.current.appendChild(document.createElement('div'))
+    const map = miniMap.current.appendChild(document.createElement('div'))
+    const size = miniMapSize(slide)
+    map.style.width = `${size.width}px`
+    map.style.height = `${size.height}px`
     const viewer = createSlideViewer({
-      element: glass.current,
-      miniMap: miniMap.current,
+      element,
+      miniMap: map,
       slide,
       looks: markLooks,
       reducedMotion,
@@ -50,7 +56,8 @@ export function SlideStage(props: SlideStageProps) {
     return () => {
       latest.current.onViewer(null)
       viewer.destroy()
-      miniMap.current?.replaceChildren()
+      element.remove()
+      map.remove()
     }
   }, [slide.id, slide.micronsPerPixel, slide.present, reducedMotion])
 

@@ -52,7 +52,7 @@ export function SlideTools(props: SlideToolsProps) {
       <Tool of={slideCommands.home} onClick={() => viewer?.home()}>
         <IconHome size={18} />
       </Tool>
-      <Tool of={slideCommands.rotate} onClick={() => viewer?.setRotation(viewer.view().rotation + 90)}>
+      <Tool of={slideCommands.rotate} onClick={() => viewer?.turn()}>
         <IconRotateClockwise size={18} />
       </Tool>
       <Compass viewer={viewer} />

@@ -189,10 +189,10 @@ function drawBoxes(frame: Frame): void {
   }
   context.globalAlpha = 1
   context.setLineDash([])
-  for (const row of selected) ring(context, box(row), 3, 'rgb(255 255 255 / 75%)', 1)
+  for (const row of selected) ring(context, box(row), 3, '#141517', 1.5)
   if (chosen !== -1) drawCorners(context, box(chosen))
   if (frame.hovered !== -1 && frame.hovered < marks.count) {
-    ring(context, box(frame.hovered), 2, '#fff', 1.5)
+    ring(context, box(frame.hovered), 2, '#141517', 1.5)
     drawTag(frame, frame.hovered, box(frame.hovered))
   } else if (chosen !== -1) drawTag(frame, chosen, box(chosen))
 }
@@ -207,7 +207,18 @@ function ring(context: CanvasRenderingContext2D, [x, y, width, height]: Box, gap
   context.stroke()
 }
 
-/** White corners around the chosen cell: seen at once, and they hide nothing of it. */
+/** Dark with a white edge: seen on bright glass as well as on dark clusters. */
+function strokeOnGlass(context: CanvasRenderingContext2D, path: Path2D, line: number): void {
+  context.lineCap = 'square'
+  context.lineWidth = line + 3
+  context.strokeStyle = '#fff'
+  context.stroke(path)
+  context.lineWidth = line
+  context.strokeStyle = '#141517'
+  context.stroke(path)
+}
+
+/** Corners around the chosen cell: seen at once, and they hide nothing of it. */
 function drawCorners(context: CanvasRenderingContext2D, [x, y, width, height]: Box): void {
   const gap = 6
   const length = Math.min(16, width / 3)
@@ -222,25 +233,13 @@ function drawCorners(context: CanvasRenderingContext2D, [x, y, width, height]: B
     path.lineTo(cx, cy)
     path.lineTo(cx, cy + length * sy)
   }
-  context.lineWidth = 5
-  context.strokeStyle = casing
-  context.stroke(path)
-  context.lineWidth = 2.5
-  context.strokeStyle = '#fff'
-  context.stroke(path)
+  strokeOnGlass(context, path, 3)
 }
 
 function drawTarget(context: CanvasRenderingContext2D, x: number, y: number): void {
-  for (const [width, color] of [
-    [5, casing],
-    [2, '#fff'],
-  ] as const) {
-    context.lineWidth = width
-    context.strokeStyle = color
-    context.beginPath()
-    context.arc(x, y, 11, 0, Math.PI * 2)
-    context.stroke()
-  }
+  const path = new Path2D()
+  path.arc(x, y, 11, 0, Math.PI * 2)
+  strokeOnGlass(context, path, 2.5)
 }
 
 /** Class and score above the box; the score only where it is the model's. */

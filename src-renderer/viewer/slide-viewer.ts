@@ -11,7 +11,7 @@ import { bindPointer } from './pointer.ts'
 import { createTileLoader } from './tile-loader.ts'
 import { type PixelRect, slidePyramid, type TiledSlide } from './tile-source.ts'
 import { createToolsLayer, type DrawnBox, type SlideTool } from './tools-layer.ts'
-import { type SlideView, visibleRect } from './view.ts'
+import { quarterTurn, type SlideView, visibleRect } from './view.ts'
 import { createWatch } from './watch.ts'
 
 export interface Place {
@@ -64,6 +64,8 @@ export interface SlideViewer {
   panBy(acrossX: number, acrossY: number): void
   home(): void
   setRotation(degrees: number): void
+  /** Turns clockwise to the next quarter. */
+  turn(): void
   setMarks(marks: Marks, moved: boolean): void
   setMarksState(state: Partial<MarksState>): void
   setHeat(settings: HeatSettings): void
@@ -237,6 +239,8 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       }),
     home: () => whenOpen(() => void osd.viewport.goHome(reducedMotion)),
     setRotation: (degrees) => whenOpen(() => void osd.viewport.setRotation(degrees, reducedMotion)),
+    turn: () =>
+      whenOpen(() => void osd.viewport.setRotation(quarterTurn(osd.viewport.getRotation(false)), reducedMotion)),
     setMarks(next, moved) {
       marks.setMarks(next, moved)
       heat.setMarks(next)

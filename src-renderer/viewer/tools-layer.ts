@@ -117,8 +117,8 @@ function drawNewBox(
   const a = toScreen(view, from.x, from.y)
   const b = toScreen(view, to.x, to.y)
   for (const [width, color] of [
-    [4, 'rgb(0 0 0 / 55%)'],
-    [2, '#fff'],
+    [5, 'rgb(255 255 255 / 85%)'],
+    [2, '#141517'],
   ] as const) {
     context.lineWidth = width
     context.strokeStyle = color
@@ -144,11 +144,11 @@ function drawMeasure(
     path.moveTo(end.x - tick.x, end.y - tick.y)
     path.lineTo(end.x + tick.x, end.y + tick.y)
   }
-  context.lineWidth = 4
-  context.strokeStyle = 'rgb(0 0 0 / 60%)'
+  context.lineWidth = 5
+  context.strokeStyle = 'rgb(255 255 255 / 85%)'
   context.stroke(path)
-  context.lineWidth = selected ? 2 : 1.5
-  context.strokeStyle = selected ? '#7BA7E0' : '#fff'
+  context.lineWidth = 2
+  context.strokeStyle = selected ? '#3F6CA8' : '#141517'
   context.stroke(path)
 
   context.font = '600 12px "Inter Variable", system-ui, sans-serif'

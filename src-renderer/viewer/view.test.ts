@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type SlideView, toScreen, toSlide, visibleRect } from './view.ts'
+import { quarterTurn, type SlideView, toScreen, toSlide, visibleRect } from './view.ts'
 
 const view: SlideView = { x: 1000, y: 800, zoom: 0.5, rotation: 0, widthPx: 600, heightPx: 400 }
 
@@ -30,5 +30,9 @@ describe('the view', () => {
     const turned = visibleRect({ ...view, rotation: 90 })
     expect(turned.width).toBeCloseTo(800, 9)
     expect(turned.height).toBeCloseTo(1200, 9)
+  })
+
+  it('turns to the next quarter from any angle', () => {
+    expect([0, 33, 89.8, 90, 181].map(quarterTurn)).toEqual([90, 90, 180, 180, 270])
   })
 })

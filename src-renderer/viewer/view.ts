@@ -58,3 +58,6 @@ export function visibleRect(view: SlideView): PixelRect {
   const height = (view.widthPx * sin + view.heightPx * cos) / view.zoom
   return { x: view.x - width / 2, y: view.y - height / 2, width, height }
 }
+
+/** The next quarter turn clockwise from any angle: 90, 180, 270 or 360. */
+export const quarterTurn = (degrees: number): number => (Math.floor(Math.round(degrees) / 90) + 1) * 90

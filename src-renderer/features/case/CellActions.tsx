@@ -27,7 +27,7 @@ export function CellActions({ status, marked }: CellActionsProps) {
   return (
     <div className={styles.actions}>
       {choosingOrganism && <p className={styles.hint}>{t('casePage.choose-organism')}</p>}
-      <fieldset className={styles.labels} aria-label={t('casePage.which-class')}>
+      <fieldset className={styles.labels} data-organisms={choosingOrganism} aria-label={t('casePage.which-class')}>
         {choosingOrganism
           ? organismClasses.map((label, at) => (
               <button

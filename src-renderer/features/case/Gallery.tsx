@@ -14,8 +14,14 @@ const gapPx = 6
 const headPx = 30
 const sidePx = 12
 
-/** All cells, grouped by class, the most suspicious first; only the lines in view are on the page. */
+/** The cells that pass the filter, or why there are none. */
 export function Gallery() {
+  const empty = useCase((state) => state.arrangement.rows.length === 0)
+  return empty ? <GalleryEmpty /> : <GalleryGrid />
+}
+
+/** All cells, grouped by class, the most suspicious first; only the lines in view are on the page. */
+function GalleryGrid() {
   const { store, bench } = useCaseContext()
   const scroller = useRef<HTMLDivElement>(null)
   const [widthPx, setWidthPx] = useState(360)
@@ -71,7 +77,6 @@ export function Gallery() {
     if (id !== null) store.choose(id, { extend: event.shiftKey })
   }
 
-  if (arrangement.rows.length === 0) return <GalleryEmpty ref={scroller} />
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are commands of the page
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import type { Ref } from 'react'
 import { t } from '#shared/messages/index.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { showAll } from './arrange.ts'
@@ -7,13 +6,13 @@ import { useCase, useCaseContext } from './case-context.tsx'
 import styles from './gallery.module.css'
 
 /** Why there is nothing in the gallery, and what to do about it. */
-export function GalleryEmpty({ ref }: { readonly ref: Ref<HTMLDivElement> }) {
+export function GalleryEmpty() {
   const { store } = useCaseContext()
   const total = useCase((state) => state.table.count)
   const detail = useCase((state) => state.detail)
   const working = ['queued', 'running', 'pausing', 'paused', 'interrupted'].includes(detail?.job?.state ?? '')
   return (
-    <div ref={ref} className={styles.scroller}>
+    <div className={styles.scroller}>
       {total > 0 ? (
         <EmptyState title={t('casePage.empty-filter')} text={t('casePage.empty-filter-text')}>
           <Button variant="default" onClick={() => store.setFilter(showAll)}>

@@ -60,8 +60,8 @@ export function SlideCentre() {
         />
         {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
         <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
-        <ComparePanel />
         <div className={styles.notices}>
+          <ComparePanel />
           {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
           {failure !== null && <ErrorNotice error={failure.error} onRetry={failure.retry} />}
           {!row.present || !slide.present ? (

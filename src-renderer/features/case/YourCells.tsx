@@ -8,7 +8,6 @@ import { useCase } from './case-context.tsx'
 import type { DraftStore } from './draft-store.ts'
 import styles from './findings.module.css'
 import { isTaken, readersCounts, suggest } from './suggestion.ts'
-import { bethesdaText } from './texts.ts'
 
 /** The cells that the reader decided, by class, and the result they point to; the reader takes it or does not. */
 export function YourCells({ drafts }: { readonly drafts: DraftStore }) {
@@ -37,7 +36,7 @@ export function YourCells({ drafts }: { readonly drafts: DraftStore }) {
       )}
       {!signed && suggestion !== null && !isTaken(draft, suggestion) && (
         <p className={styles.suggestion}>
-          {t('casePage.suggestion', { what: suggestion.interpretations.map(bethesdaText).join(', ') })}
+          {t('casePage.suggestion', { what: suggestion.classes.join(', ') })}
           <Button
             variant="default"
             size="compact-xs"

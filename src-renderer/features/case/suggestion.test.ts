@@ -18,7 +18,7 @@ describe('the suggestion from the reader’s marks', () => {
         { id: 2, label: 'LSIL', score: 0.8, status: 2, readerLabel: 'HSIL' },
         { id: 3, label: 'ASC-US', score: 0.5, byReader: true, status: 1 },
       ]),
-    ).toEqual({ category: 'epithelial-abnormality', interpretations: ['hsil'] })
+    ).toEqual({ classes: ['HSIL'], category: 'epithelial-abnormality', interpretations: ['hsil'] })
   })
 
   it('leaves out what the reader dismissed', () => {
@@ -27,8 +27,9 @@ describe('the suggestion from the reader’s marks', () => {
 
   it('names organisms as NILM, and beside an abnormality', () => {
     const candida = { id: 1, label: 'Candida', score: 0.1, status: 1 } as const
-    expect(suggested([candida])).toEqual({ category: 'nilm', interpretations: ['candida'] })
+    expect(suggested([candida])).toEqual({ classes: ['Candida'], category: 'nilm', interpretations: ['candida'] })
     expect(suggested([candida, { id: 2, label: 'LSIL', score: 0.9, status: 1 }])).toEqual({
+      classes: ['LSIL', 'Candida'],
       category: 'epithelial-abnormality',
       interpretations: ['candida', 'lsil'],
     })

@@ -4,6 +4,8 @@ import { type CellTable, classAt } from './cell-table.ts'
 
 /** What the reader's own decisions point to. It is offered, and set only when the reader takes it. */
 export interface Suggestion {
+  /** The classes it rests on. */
+  readonly classes: readonly CellClass[]
   readonly category: BethesdaDraft['category']
   readonly interpretations: readonly Interpretation[]
 }
@@ -46,13 +48,14 @@ export function suggest(counts: ReadonlyMap<CellClass, number>): Suggestion | nu
     .sort((a, b) => severity[b] - severity[a])
     .slice(0, 1)
   const others = seen.filter((label) => label === 'AGC' || (!isAbnormal(label) && label !== 'NILM'))
-  const found = [...squamous, ...others].flatMap((label) => interpretationOf[label] ?? [])
+  const classes = [...squamous, ...others]
+  const found = classes.flatMap((label) => interpretationOf[label] ?? [])
   if (found.length === 0) return null
   const inOrder = interpretations.filter((item) => found.includes(item))
-  return { category: categoryOf(inOrder), interpretations: inOrder }
+  return { classes, category: categoryOf(inOrder), interpretations: inOrder }
 }
 
 /** Whether the draft says already what is suggested. */
-export const isTaken = (draft: BethesdaDraft, suggestion: Suggestion): boolean =>
+export const isTaken = (draft: BethesdaDraft, suggestion: Omit<Suggestion, 'classes'>): boolean =>
   draft.category === suggestion.category &&
   suggestion.interpretations.every((item) => draft.interpretations.includes(item))

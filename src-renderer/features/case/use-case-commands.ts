@@ -82,7 +82,7 @@ export function useCaseCommands(drafts: DraftStore): void {
     on(slideCommands.panRight, () => viewer()?.panBy(0.15, 0)),
     on(slideCommands.panUp, () => viewer()?.panBy(0, -0.15)),
     on(slideCommands.panDown, () => viewer()?.panBy(0, 0.15)),
-    on(slideCommands.rotate, () => viewer()?.setRotation(quarterTurn(viewer()?.view().rotation ?? 0))),
+    on(slideCommands.rotate, () => viewer()?.turn()),
     on(slideCommands.rotateReset, () => viewer()?.setRotation(0)),
     on(slideCommands.heat, () => bench.setHeatShown(!bench.getState().heatShown)),
     on(slideCommands.marks, () => bench.setMarksShown(!bench.getState().marksShown)),
@@ -92,9 +92,6 @@ export function useCaseCommands(drafts: DraftStore): void {
   ]
   useCommands(commands)
 }
-
-/** The next quarter from any angle: 0, 90, 180, 270. */
-export const quarterTurn = (degrees: number): number => (Math.floor(Math.round(degrees) / 90) + 1) * 90
 
 /** Esc leads from a form back to the gallery first, then out of what is open. */
 function leave(back: () => boolean): void {
