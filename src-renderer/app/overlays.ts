@@ -30,4 +30,5 @@ export function closeOverlay(): void {
     if (to instanceof HTMLElement && to.isConnected && store.getState().open === null) to.focus({ preventScroll: true })
   })
 }
+export const currentOverlay = (): Overlay | null => store.getState().open
 export const useOverlay = (): Overlay | null => useStore(store, ({ open }) => open)

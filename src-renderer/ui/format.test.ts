@@ -25,15 +25,15 @@ it('says bytes in the unit that reads best', () => {
   ])
 })
 
-it('never rounds a probability to certainty', () => {
+it('never shows a model as certain', () => {
   expect([0, 0.004, 0.01, 0.874, 0.99, 0.996, 1].map(formatProbability)).toEqual([
-    '0.00',
+    '<0.01',
     '<0.01',
     '0.01',
     '0.87',
     '0.99',
     '>0.99',
-    '1.00',
+    '>0.99',
   ])
 })
 

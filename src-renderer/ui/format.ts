@@ -18,9 +18,8 @@ export function formatBytes(bytes: number): string {
   return `${step === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(2))}\u00a0${units[step]}`
 }
 
-/** A probability with two digits, never rounded to certainty. */
-export const formatProbability = (p: number): string =>
-  p > 0.99 && p < 1 ? '>0.99' : p < 0.01 && p > 0 ? '<0.01' : p.toFixed(2)
+/** A model's probability with two digits; it is never certain, so neither is what is shown. */
+export const formatProbability = (p: number): string => (p > 0.99 ? '>0.99' : p < 0.01 ? '<0.01' : p.toFixed(2))
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
 const pad = (n: number) => String(n).padStart(2, '0')

@@ -5,6 +5,8 @@ export interface Toast {
   readonly tone: 'plain' | 'danger'
   readonly title: string
   readonly text?: string
+  /** What it is about, so that all of a kind can be taken away when they have been dealt with. */
+  readonly about?: 'quarantine'
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
@@ -23,6 +25,11 @@ export function toast(message: Omit<Toast, 'id'>): void {
   toasts.setState(({ shown }) => ({ shown: [...shown, { ...message, id }].slice(-longest) }))
   const ms = message.tone === 'plain' ? 6_000 : message.action ? 15_000 : null
   if (ms !== null) setTimeout(() => closeToast(id), ms)
+}
+
+/** Takes away what is told elsewhere now. */
+export function closeToastsAbout(about: NonNullable<Toast['about']>): void {
+  toasts.setState(({ shown }) => ({ shown: shown.filter((other) => other.about !== about) }))
 }
 
 export function closeToast(id: number): void {

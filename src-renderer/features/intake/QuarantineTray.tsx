@@ -1,13 +1,13 @@
 import { Button, Drawer } from '@mantine/core'
 import { IconFileCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, errorOf } from '#renderer/app/api.ts'
 import { native } from '#renderer/app/native.ts'
 import { records, useRecords } from '#renderer/app/records.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { formatBytes, formatWhen } from '#renderer/ui/format.ts'
-import { toast } from '#renderer/ui/toasts.ts'
+import { closeToastsAbout, toast } from '#renderer/ui/toasts.ts'
 import type { QuarantineEntry } from '#shared/contract/schemas/slide.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './intake.module.css'
@@ -16,6 +16,7 @@ import { reportOutcomes } from './report.ts'
 /** Files that could not be read: which, why, and what to do. */
 export function QuarantineTray({ onClose }: { readonly onClose: () => void }) {
   const entries = useRecords(({ quarantine }) => quarantine)
+  useEffect(() => closeToastsAbout('quarantine'), [])
   return (
     <Drawer opened onClose={onClose} title={t('worklist.quarantine-title')} size={520}>
       {entries.length === 0 ? (

@@ -1,5 +1,5 @@
 import { onLive } from '#renderer/app/live.ts'
-import { openOverlay } from '#renderer/app/overlays.ts'
+import { currentOverlay, openOverlay } from '#renderer/app/overlays.ts'
 import { navigate } from '#renderer/app/router.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
@@ -52,7 +52,9 @@ function tell(outcome: ImportOutcome): void {
   const file = outcome.fileName
   switch (outcome.kind) {
     case 'imported':
-      if (outcome.scaleMissing)
+      if (outcome.scaleMissing) {
+        const open = currentOverlay()
+        if (open?.kind === 'scale' && open.caseId === outcome.caseId) break
         toast({
           tone: 'plain',
           title: t('worklist.imported-no-scale', { file }),
@@ -61,7 +63,7 @@ function tell(outcome: ImportOutcome): void {
             run: () => openOverlay({ kind: 'scale', caseId: outcome.caseId }),
           },
         })
-      else toast({ tone: 'plain', title: t('worklist.imported', { file }), action: openCase(outcome.caseId) })
+      } else toast({ tone: 'plain', title: t('worklist.imported', { file }), action: openCase(outcome.caseId) })
       break
     case 'known':
       toast({ tone: 'plain', title: t('worklist.known', { file }), action: openCase(outcome.caseId) })
@@ -70,6 +72,7 @@ function tell(outcome: ImportOutcome): void {
       if (outcome.error.code === 'cancelled') break
       toast({
         tone: 'danger',
+        about: 'quarantine',
         title: t('worklist.quarantined', { file }),
         text: errorText(outcome.error),
         action: openQuarantine,
@@ -87,6 +90,6 @@ function tellSummary(sum: { imported: number; known: number; quarantined: number
     tone: sum.quarantined > 0 ? 'danger' : 'plain',
     title: counted(sum.imported, 'worklist.imported-many-one', 'worklist.imported-many'),
     ...(text.length > 0 && { text: text.join(' · ') }),
-    ...(sum.quarantined > 0 && { action: openQuarantine }),
+    ...(sum.quarantined > 0 && { about: 'quarantine' as const, action: openQuarantine }),
   })
 }
