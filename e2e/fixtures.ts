@@ -17,6 +17,7 @@ export const test = base.extend<{ hostArgs: string[]; host: Host; window: Page }
         faults.push(message.text())
     })
     await page.goto(host.address)
+    await page.getByRole('main').getByRole('region').first().waitFor({ timeout: 60_000 })
     await use(page)
     if (faults.length > 0) throw new Error(`the window reported: ${faults.join('\n')}`)
   },

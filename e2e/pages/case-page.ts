@@ -1,0 +1,29 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The case page: gallery, slide, findings. */
+export const casePage = (page: Page) => {
+  const gallery = page.getByRole('grid', { name: 'Gallery' })
+  const findings = page.getByRole('region', { name: 'Findings' }).or(page.getByLabel('Findings'))
+  return {
+    gallery,
+    tiles: gallery.getByRole('gridcell'),
+    chosen: gallery.getByRole('gridcell', { selected: true }).first(),
+    cell: page.getByRole('region', { name: 'Chosen cell' }),
+    findings,
+    /** Every action shows as saved only when the server has it on disk. */
+    async saved(): Promise<void> {
+      await expect(page.getByText('saving…')).toHaveCount(0)
+      await expect(page.getByText(/^Saved/).first()).toBeVisible()
+    },
+    option: (name: string | RegExp): Locator => page.getByRole('radio', { name }),
+    finding: (name: string | RegExp): Locator => page.getByRole('checkbox', { name }),
+
+    async signOut(name: string): Promise<void> {
+      await page.keyboard.press('Control+Enter')
+      const dialog = page.getByRole('dialog', { name: /Sign out/ })
+      await dialog.getByLabel('Your name').fill(name)
+      await dialog.getByRole('button', { name: /^Sign/ }).click()
+      await expect(page.getByText(`Signed by ${name}`).first()).toBeVisible()
+    },
+  }
+}

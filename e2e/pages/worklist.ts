@@ -1,0 +1,29 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The worklist as a reader uses it. */
+export const worklist = (page: Page) => ({
+  line: (accession: string): Locator => page.getByRole('row').filter({ hasText: accession }),
+
+  /** Types a path into the dialog, as where a file is named more easily than found. */
+  async bringIn(paths: readonly string[], micronsPerPixel?: number): Promise<void> {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type('Bring in by path')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Bring in by path' })
+    await dialog.getByLabel('Files or folders on this machine').fill(paths.join('\n'))
+    if (micronsPerPixel !== undefined) await dialog.getByLabel('Scale in µm per pixel').fill(String(micronsPerPixel))
+    await dialog.getByRole('button', { name: 'Bring in' }).click()
+    await expect(dialog).toBeHidden()
+  },
+
+  /** Waits until the slide has been screened and can be read. */
+  async ready(accession: string): Promise<void> {
+    await expect(this.line(accession)).toContainText('To read', { timeout: 90_000 })
+  },
+
+  async open(accession: string): Promise<void> {
+    await this.line(accession).dblclick()
+    await page.getByRole('grid', { name: 'Gallery' }).waitFor()
+  },
+})

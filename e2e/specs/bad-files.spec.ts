@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, screenshot, test } from '../fixtures.ts'
+import { sharedData, svs, temporaryFolder } from '../host.ts'
+import { worklist } from '../pages/worklist.ts'
+
+test.skip(!existsSync(svs), 'needs the real slides in ../shared/data')
+
+test('broken, empty, truncated and foreign files are named with what to do, and disturb nothing else', async ({
+  window,
+}) => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'empty.svs'), '')
+  writeFileSync(join(folder, 'notes.tif'), 'this is no picture')
+  writeFileSync(join(folder, 'half.svs'), readFileSync(svs).subarray(0, 900_000))
+  const list = worklist(window)
+  await list.bringIn([
+    join(folder, 'empty.svs'),
+    join(folder, 'notes.tif'),
+    join(folder, 'half.svs'),
+    join(sharedData, 'wsi', 'broken.svs'),
+    join(sharedData, 'wsi', 'openslide_unreadable.svs'),
+    svs,
+  ])
+  await list.ready('CMU-1-Small-Region')
+  await window
+    .getByRole('button', { name: /5 files could not be read/ })
+    .first()
+    .click()
+  const tray = window.getByRole('dialog', { name: 'Files that could not be read' })
+  for (const name of ['empty.svs', 'notes.tif', 'half.svs', 'broken.svs', 'openslide_unreadable.svs'])
+    await expect(tray.getByText(name).first()).toBeVisible()
+  await expect(tray).toContainText('is empty (0 bytes). Copy it again from the scanner.')
+  await screenshot(window, 'quarantine')
+
+  await test.step('a file that was copied again is taken when tried again', async () => {
+    writeFileSync(join(folder, 'half.svs'), readFileSync(svs))
+    await expect(tray.getByText('half.svs'))
+      .toHaveCount(0, { timeout: 20_000 })
+      .catch(async () => {
+        await tray
+          .getByRole('listitem')
+          .filter({ hasText: 'half.svs' })
+          .getByRole('button', { name: 'Try again' })
+          .click()
+        await expect(tray.getByText('half.svs')).toHaveCount(0)
+      })
+  })
+})
+
+test('the same slide under another name is recognised, and a file dropped on the window comes in', async ({
+  window,
+}) => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'other-name.svs'), readFileSync(svs))
+  const list = worklist(window)
+  await list.bringIn([svs])
+  await list.ready('CMU-1-Small-Region')
+  await list.bringIn([join(folder, 'other-name.svs')])
+  await expect(window.getByText('other-name.svs is here already')).toBeVisible()
+  await expect(window.getByRole('row').filter({ hasText: 'CMU-1' })).toHaveCount(1)
+
+  const field = readFileSync(join(sharedData, 'lbc_fields', 'NILM_NL_2_6.jpg'))
+  const dropped = await window.evaluateHandle((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+    const data = new DataTransfer()
+    data.items.add(new File([bytes], 'dropped-field.jpg', { type: 'image/jpeg' }))
+    return data
+  }, field.toString('base64'))
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await window.dispatchEvent('body', type, { dataTransfer: dropped })
+  await expect(list.line('dropped-field')).toBeVisible()
+})
+
+test('a slide that a scanner is still writing is taken when it has stopped growing', async ({ window, host }) => {
+  const folder = join(temporaryFolder(), 'scanner')
+  mkdirSync(folder)
+  await window.goto(`${host.origin}/#/settings`)
+  await window
+    .getByLabel(/folder/i)
+    .first()
+    .fill(folder)
+  await window.keyboard.press('Enter')
+  await expect(window.getByText(folder).first()).toBeVisible()
+  const bytes = readFileSync(svs)
+  const target = join(folder, 'growing.svs')
+  for (let share = 1; share <= 4; share++) {
+    writeFileSync(target, bytes.subarray(0, Math.floor((bytes.length * share) / 4)))
+    await window.waitForTimeout(200)
+  }
+  await window.goto(`${host.origin}/#/worklist`)
+  const list = worklist(window)
+  await expect(list.line('growing')).toBeVisible({ timeout: 30_000 })
+  await expect(window.getByRole('button', { name: /could not be read/ })).toHaveCount(0)
+})

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, screenshot, test } from '../fixtures.ts'
+import { sharedData, svs } from '../host.ts'
+import { casePage } from '../pages/case-page.ts'
+import { worklist } from '../pages/worklist.ts'
+
+test.skip(!existsSync(svs), 'needs the real slides in ../shared/data')
+
+test('a real slide comes in, is screened, reviewed by keyboard alone, signed, and its report opens', async ({
+  window,
+  host,
+}) => {
+  const list = worklist(window)
+  const page = casePage(window)
+  await list.bringIn([svs])
+  await list.ready('CMU-1-Small-Region')
+  await screenshot(window, 'worklist')
+  await list.open('CMU-1-Small-Region')
+  await expect(page.tiles.first()).toBeVisible()
+  await expect(page.chosen).toBeVisible()
+
+  await test.step('accept, relabel, dismiss, mark and undo by keyboard', async () => {
+    const first = await page.chosen.getAttribute('aria-label')
+    await window.keyboard.press('a')
+    await page.saved()
+    await expect(page.gallery.getByRole('gridcell', { name: /accepted/ })).toHaveCount(1)
+    await expect(page.chosen).not.toHaveAttribute('aria-label', first ?? '')
+    await window.keyboard.press('x')
+    await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
+    await window.keyboard.press('z')
+    await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(0)
+    await window.keyboard.press('Shift+Z')
+    await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
+    await window.keyboard.press('ArrowRight')
+    await window.keyboard.press('2')
+    await window.keyboard.press('m')
+    await page.saved()
+  })
+
+  await test.step('the decisions are on disk: a reload shows them', async () => {
+    await window.reload()
+    await page.gallery.waitFor()
+    await expect(page.gallery.getByRole('gridcell', { name: /accepted/ }).first()).toBeVisible()
+    await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ }).first()).toBeVisible()
+  })
+
+  await test.step('the gallery moves the slide, Enter goes to 40x and Esc back', async () => {
+    await page.chosen.click()
+    await window.keyboard.press('ArrowRight')
+    await window.keyboard.press('Enter')
+    await expect(window.getByRole('button', { name: 'Look at 40x' })).toHaveAttribute('aria-pressed', 'true')
+    await screenshot(window, 'case-at-40x')
+    await window.keyboard.press('h')
+    await screenshot(window, 'case-heatmap')
+    await window.keyboard.press('h')
+    await window.keyboard.press('Escape')
+  })
+
+  await test.step('a Bethesda result is saved as it is written', async () => {
+    await page.option(/^Satisfactory for evaluation/).check()
+    await page.option(/Epithelial cell abnormality/).check()
+    await page
+      .finding(
+        /high grade squamous intraepithelial lesion \(HSIL\)$|^HSIL$|High-grade squamous intraepithelial lesion/i,
+      )
+      .first()
+      .check()
+    await window.getByLabel('Comment').fill('Seen together with Dr. Grün: 異常')
+    await expect(window.getByText('Complete. Ready to sign.')).toBeVisible()
+    await page.saved()
+    await screenshot(window, 'case-ready-to-sign')
+  })
+
+  await test.step('signed, the case is read-only and the report is a PDF', async () => {
+    await page.signOut('Dr. Ada Test')
+    await screenshot(window, 'case-signed')
+    await window.keyboard.press('a')
+    await expect(page.gallery.getByRole('gridcell', { name: /accepted/ })).toHaveCount(1)
+    const caseId = new URL(window.url()).href.match(/case[/=](\d+)/)?.[1] ?? '1'
+    const report = await window.request.get(`${host.origin}/reports/${caseId}.pdf`)
+    expect(report.headers()['content-type']).toContain('application/pdf')
+    const bytes = await report.body()
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(bytes.length).toBeGreaterThan(5_000)
+  })
+})
+
+test('a single field without a scale asks for it, is screened, reviewed and signed', async ({ window, host }) => {
+  const field = join(sharedData, 'cric', 'val')
+  const { readdirSync } = await import('node:fs')
+  const name =
+    readdirSync(field)
+      .filter((item) => item.endsWith('.jpg'))
+      .sort()[0] ?? ''
+  const accession = name.replace('.jpg', '')
+  const list = worklist(window)
+  const page = casePage(window)
+  await list.bringIn([join(field, name)])
+  await expect(list.line(accession)).toContainText('Scale missing')
+  const dialog = window.getByRole('dialog', { name: 'How large is a pixel?' })
+  await dialog.getByLabel('µm per pixel').fill('0.25')
+  await screenshot(window, 'scale-prompt')
+  await dialog.getByRole('button', { name: 'Set scale' }).click()
+  await list.ready(accession)
+  await list.open(accession)
+  await expect(page.tiles.first()).toBeVisible()
+  await window.keyboard.press('1')
+  await page.saved()
+  await expect(window.getByText('Single field: adequacy of the specimen cannot be judged on it.')).toBeVisible()
+  await page.option(/^Satisfactory for evaluation/).check()
+  await page.option(/Negative for intraepithelial lesion/).check()
+  await page.saved()
+  await page.signOut('Dr. Ada Test')
+  const report = await window.request.get(`${host.origin}/reports/1.pdf`)
+  expect((await report.body()).subarray(0, 5).toString()).toBe('%PDF-')
+})

@@ -1,0 +1,34 @@
+import { expect, screenshot, test } from '../fixtures.ts'
+import { worklist } from '../pages/worklist.ts'
+
+test.describe('first start', () => {
+  test.use({ hostArgs: [] })
+
+  test('a newcomer sees sample cases being made, screened and marked synthetic', async ({ window }) => {
+    const list = worklist(window)
+    await expect(window.getByText('Synthetic').first()).toBeVisible({ timeout: 60_000 })
+    await screenshot(window, 'first-start')
+    await expect(list.line('sample-1')).toContainText('To read', { timeout: 120_000 })
+    await expect(list.line('sample-4')).toContainText('To read', { timeout: 120_000 })
+    await screenshot(window, 'worklist-samples')
+    await list.open('sample-3')
+    await expect(window.getByText('Synthetic').first()).toBeVisible()
+    await screenshot(window, 'case-sample')
+  })
+})
+
+test('empty, help, settings and palette say what to do', async ({ window, host }) => {
+  await expect(window.getByText('No slides yet')).toBeVisible()
+  await screenshot(window, 'empty')
+  await window.keyboard.press('?')
+  await expect(window.getByRole('dialog')).toContainText('Bring in slides')
+  await screenshot(window, 'keys')
+  await window.keyboard.press('Escape')
+  await window.keyboard.press('Control+k')
+  await expect(window.getByRole('dialog')).toBeVisible()
+  await screenshot(window, 'palette')
+  await window.keyboard.press('Escape')
+  await window.goto(`${host.origin}/#/settings`)
+  await expect(window.getByText('daybreak-cervix-1').first()).toBeVisible()
+  await screenshot(window, 'settings')
+})
