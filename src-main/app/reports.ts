@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cropSquare } from '#main/api/index.ts'
 import type { Cases } from '#main/cases/index.ts'
 import type { Engine } from '#main/engine/index.ts'
-import { createReport, picturedMarks, type ReportPicture, type ReportSnapshot } from '#main/reports/index.ts'
+import type { ReportMark, ReportPicture, ReportSnapshot } from '#main/reports/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 
 export interface ReportFile {
@@ -23,11 +23,11 @@ const printPx = 256
 
 /** Makes a report's PDF with the pictures of the marked cells, which it cuts from the slide. */
 export function createReports({ engine, pathOf, bug }: ReportsDeps) {
-  const cut = async (snapshot: ReportSnapshot): Promise<ReportPicture[]> => {
+  const cut = async (snapshot: ReportSnapshot, marks: readonly ReportMark[]): Promise<ReportPicture[]> => {
     const path = pathOf(snapshot.slide.sha256)
     if (path === null) return []
     const pictures: ReportPicture[] = []
-    for (const mark of picturedMarks(snapshot)) {
+    for (const mark of marks) {
       try {
         const { bytes } = await engine.crop(path, { ...cropSquare(mark), outPx: printPx })
         pictures.push({ cellId: mark.cellId, jpeg: bytes })
@@ -38,7 +38,13 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
     }
     return pictures
   }
-  return { make: async (snapshot: ReportSnapshot) => createReport(snapshot, await cut(snapshot)) }
+  return {
+    async make(snapshot: ReportSnapshot): Promise<Uint8Array> {
+      // Loaded when it is wanted: setting type takes longer to load than the whole core.
+      const { createReport, picturedMarks } = await import('#main/reports/index.ts')
+      return createReport(snapshot, await cut(snapshot, picturedMarks(snapshot)))
+    },
+  }
 }
 
 /** The PDF of a signed case, as it was stored when it was signed. Throws `not-found`, `case-not-signed`. */

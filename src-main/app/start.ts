@@ -16,11 +16,10 @@ import { createIntake, createSamples, type Intake, type Samples } from '#main/in
 import { createScreening, type Screening } from '#main/screening/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
-import { sampleRecipes } from '#main/synth/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { permissions, type Reader } from '#shared/contract/permissions.ts'
-import type { SystemInfo } from '#shared/contract/schemas/system.ts'
+import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { startBackground } from './background.ts'
 import { createLog, type Log, withoutNames } from './log.ts'
 import { type ModelState, modelIn, setupOf } from './model.ts'
@@ -88,7 +87,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       engine,
       model: model.loaded,
       ...(model.error ? { modelError: new AppError(model.error.code, { ...model.error.params }) } : {}),
-      publish,
+      publish: tellingRows(publish, (slideId) => cases.refresh(slideId)),
       now,
       onBug: (error) => bug('screening', error),
     })
@@ -128,7 +127,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...options.intake,
     })
     const samples: Samples = createSamples({
-      recipes: sampleRecipes,
+      recipes: async () => (await import('#main/synth/index.ts')).sampleRecipes,
       folder: join(dataFolder, 'samples'),
       synthesize: (recipe, control) => engine.synthesize(recipe, control),
       importPaths: (paths) => intake.importPaths(paths, { micronsPerPixel: null }),
@@ -219,3 +218,16 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 /** For now one local reader who may do everything; roles come later. */
 const localReader: Reader = { id: 'local', name: '', permissions: new Set(permissions) }
+
+/** A job's steps are news for its own line; a change of its state changes what the worklist says of the case. */
+function tellingRows(publish: (event: LiveEvent) => void, refresh: (slideId: number) => void) {
+  const states = new Map<number, string>()
+  return (event: LiveEvent): void => {
+    publish(event)
+    if (event.kind !== 'job') return
+    const { slideId, id, state } = event.job
+    if (states.get(slideId) === `${id} ${state}`) return
+    states.set(slideId, `${id} ${state}`)
+    refresh(slideId)
+  }
+}

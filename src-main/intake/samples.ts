@@ -7,7 +7,7 @@ import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 
 export interface SamplesDeps {
-  readonly recipes: readonly SampleRecipe[]
+  readonly recipes: () => Promise<readonly SampleRecipe[]>
   /** `<data>/samples`. */
   readonly folder: string
   readonly synthesize: (
@@ -34,7 +34,7 @@ export function createSamples(deps: SamplesDeps): Samples {
   async function make(): Promise<ImportOutcome[]> {
     await mkdir(deps.folder, { recursive: true, mode: 0o700 })
     const outcomes: ImportOutcome[] = []
-    for (const recipe of deps.recipes) {
+    for (const recipe of await deps.recipes()) {
       const path = join(deps.folder, recipe.fileName)
       if (!(await stat(path).catch(() => null))) await draw(recipe, path)
       const [outcome] = await deps.importPaths([path])
@@ -51,6 +51,7 @@ export function createSamples(deps: SamplesDeps): Samples {
   }
 
   async function draw({ fileName, options }: SampleRecipe, out: string): Promise<void> {
+    const totalBytes = (options.width ?? 0) * (options.height ?? 0) * 3
     let told = -1
     await deps.synthesize(
       { ...options, out },
@@ -61,7 +62,9 @@ export function createSamples(deps: SamplesDeps): Samples {
           const part = Math.floor((phase === 'stamps' ? 0.2 * (done / total) : 0.2 + 0.8 * (done / total)) * 100)
           if (part === told) return
           told = part
-          deps.publish({ kind: 'import-progress', progress: { fileName, doneBytes: part, totalBytes: 100 } })
+          // Bytes of picture drawn, before they are compressed.
+          const doneBytes = Math.round((totalBytes * part) / 100)
+          deps.publish({ kind: 'import-progress', progress: { fileName, doneBytes, totalBytes } })
         },
       },
     )

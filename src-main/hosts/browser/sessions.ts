@@ -8,7 +8,7 @@ export interface Sessions {
   holds(session: string): boolean
 }
 
-const tokenLifeMs = 10 * 60_000
+const tokenLifeMs = 60 * 60_000
 const mostTokens = 32
 
 /** One-time tokens and the sessions they open. In memory only: a restart ends every session. */

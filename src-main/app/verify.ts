@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashFile } from '#main/slides/index.ts'
+import { openDatabase } from '#main/storage/index.ts'
+import { AppError, type ErrorData, toErrorData } from '#shared/contract/errors.ts'
+import { openVerifyStore } from './verify.store.ts'
+
+/** One thing that was checked. */
+export interface Finding {
+  readonly check: 'database' | 'references' | 'slide' | 'report'
+  /** File, slide path or case number. */
+  readonly subject: string
+  readonly ok: boolean
+  readonly error: ErrorData | null
+}
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (subject: string, doneBytes: number, totalBytes: number) => void
+}
+
+/**
+ * Checks the records of a data folder: the database as SQLite sees it, references, every slide's file and every signed
+ * report against their hashes. May run beside a Daybreak that has the folder open. Throws `file-not-found` where there
+ * are no records, `database-newer`, `database-damaged`.
+ */
+export async function* verify(dataFolder: string, { signal, onProgress }: VerifyOptions = {}): AsyncGenerator<Finding> {
+  const file = join(dataFolder, 'daybreak.sqlite')
+  if (!existsSync(file)) throw new AppError('file-not-found', { file })
+  const db = openDatabase(file)
+  try {
+    const store = openVerifyStore(db)
+    const damaged = (lines: readonly string[]) =>
+      lines.length > 0 ? new AppError('database-damaged', { file, detail: lines.slice(0, 5).join('; ') }).data : null
+    yield finding('database', file, damaged(store.integrity()))
+    yield finding('references', file, damaged(store.danglingRows()))
+    for (const { path, fileName, sha256 } of store.slides()) {
+      try {
+        const actual = await hashFile(path, {
+          ...(signal ? { signal } : {}),
+          onProgress: (done, total) => onProgress?.(path, done, total),
+        })
+        yield finding('slide', path, actual === sha256 ? null : new AppError('file-changed', { file: fileName }).data)
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'cancelled') throw error
+        yield finding('slide', path, toErrorData(error))
+      }
+    }
+    for (const { caseId, sha256 } of store.reports()) {
+      const pdf = store.pdf(caseId)
+      const actual = pdf && createHash('sha256').update(pdf).digest('hex')
+      yield finding('report', `case ${caseId}`, actual === sha256 ? null : damaged([`report of case ${caseId}`]))
+    }
+  } finally {
+    db.close()
+  }
+}
+
+const finding = (check: Finding['check'], subject: string, error: ErrorData | null): Finding => ({
+  check,
+  subject,
+  ok: error === null,
+  error,
+})

@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util'
+import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
+import { lookUp, t } from '#shared/messages/index.ts'
+import { findBrowser, hasDisplay } from './find-browser.ts'
+import { startBrowserHost } from './host.ts'
+import { addressOfRunning } from './instance.ts'
+import { openWindow } from './open-window.ts'
+
+/** `npm start` without Electron, and `daybreak serve`. Returns when the host runs; ends the process when it ends. */
+export async function runBrowserHost(args: readonly string[]): Promise<void> {
+  const values = optionsIn(args)
+  const { env, platform } = process
+  const cwd = env.INIT_CWD ?? process.cwd()
+  const dataFolder = dataFolderOf({ option: values.data, env, platform, cwd })
+
+  /** Said on stdout, because a script may wait for it. */
+  const say = (line: string) => console.log(line)
+
+  try {
+    const host = await startBrowserHost({
+      dataFolder,
+      resources: resourcesFor(import.meta.url),
+      port: Number(values.port),
+      samples: !values['no-samples'] && env.DAYBREAK_NO_SAMPLES !== '1',
+      intake: { ...(env.DAYBREAK_STABLE_MS ? { stableMs: Number(env.DAYBREAK_STABLE_MS) } : {}) },
+    })
+    let closing = false
+    const close = async (code: number) => {
+      // Pressed twice: whoever cannot wait loses nothing, what is committed is on disk.
+      if (closing) process.exit(130)
+      closing = true
+      await host.close()
+      process.exit(code)
+    }
+    process.on('SIGINT', () => void close(0))
+    process.on('SIGTERM', () => void close(0))
+
+    const browser = findBrowser({ env, platform })
+    const address = host.server.newAddress()
+    const wanted = !values['no-browser'] && env.DAYBREAK_NO_BROWSER !== '1'
+    if (wanted && browser && hasDisplay({ env, platform })) {
+      say(t('intake.host-window', { address: host.server.origin }))
+      void openWindow(browser, address, dataFolder).closed.then(() =>
+        closeWhenAlone({
+          windows: host.app.windows,
+          close: () => close(0),
+          neverSeen: () => say(t('intake.host-address', { address: host.server.newAddress() })),
+        }),
+      )
+    } else {
+      say(t('intake.host-address', { address }))
+    }
+  } catch (error) {
+    if (isAppError(error) && error.code === 'data-folder-in-use') {
+      const address = await addressOfRunning(dataFolder)
+      say(address ? t('intake.host-open-already', { address }) : t('intake.host-open-elsewhere', error.data.params))
+      process.exit(2)
+    }
+    if ((error as { code?: string }).code === 'EADDRINUSE') {
+      console.error(t('intake.host-port-taken', { port: values.port }))
+      process.exit(1)
+    }
+    if (!isAppError(error)) throw error
+    console.error(lookUp(`error.${error.code}`, error.data.params) ?? error.message)
+    process.exit(1)
+  }
+}
+
+function optionsIn(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string', default: '0' },
+        'no-samples': { type: 'boolean', default: false },
+        'no-browser': { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    console.error((error as Error).message)
+    return process.exit(2)
+  }
+}
+
+/**
+ * The window is the program: closed, the program ends, unless another window is open or comes back in a moment. A
+ * browser that ended without ever showing the window leaves the address to the person.
+ */
+function closeWhenAlone(then: { windows(): number; close(): void; neverSeen(): void }): void {
+  let alone = 0
+  let seen = then.windows() > 0
+  const timer = setInterval(() => {
+    seen ||= then.windows() > 0
+    alone = then.windows() === 0 ? alone + 1 : 0
+    if (alone < (seen ? 3 : 15)) return
+    clearInterval(timer)
+    if (seen) then.close()
+    else then.neverSeen()
+  }, 1000)
+}

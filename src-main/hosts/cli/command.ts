@@ -1,0 +1,56 @@
+import { isAppError } from '#shared/contract/errors.ts'
+import { messageOf, processTerminal, type Terminal, UsageError } from './terminal.ts'
+import { type Command, usage, usageOf } from './usage.ts'
+
+const stopping = new AbortController()
+const terminal = processTerminal(stopping.signal)
+
+/** Resolves to the exit code; null while the command goes on running. */
+type Run = (words: readonly string[], terminal: Terminal) => Promise<number | null>
+/** Each is loaded when it is asked for: help comes at once. */
+const commands: Record<Command, Run> = {
+  async screen(words, terminal) {
+    const [{ screen }, { resourcesFor }] = await Promise.all([import('./screen.ts'), import('#main/app/index.ts')])
+    return screen(words, terminal, resourcesFor(import.meta.url))
+  },
+  synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
+  verify: async (words, terminal) => (await import('./verify-records.ts')).verifyRecords(words, terminal),
+  async serve(words) {
+    const { runBrowserHost } = await import('../browser/run.ts')
+    await runBrowserHost([...words, '--no-browser'])
+    return null
+  },
+}
+const isCommand = (name: string): name is Command => Object.hasOwn(commands, name)
+
+async function run(command: string, words: readonly string[]): Promise<number | null> {
+  if (!isCommand(command)) {
+    const asked = command === '' || command === '--help' || command === '-h' || command === 'help'
+    terminal.note(asked ? usage.daybreak : `Unknown command: ${command}\n${usage.daybreak}`)
+    return asked && command !== '' ? 0 : 2
+  }
+  if (words.includes('--help') || words.includes('-h')) {
+    terminal.note(await usageOf(command))
+    return 0
+  }
+  if (command !== 'serve')
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => (stopping.signal.aborted ? process.exit(130) : stopping.abort()))
+  return commands[command](words, terminal)
+}
+
+/** What was written to a pipe must be out before the process goes. */
+const end = (code: number): void => void process.stdout.write('', () => process.exit(code))
+
+/** Runs `daybreak COMMAND ...` and ends the process with its exit code. */
+export async function runCommand([command = '', ...words]: readonly string[]): Promise<void> {
+  try {
+    const code = await run(command, words)
+    if (code !== null) end(code)
+  } catch (error) {
+    terminal.note(messageOf(error))
+    const wrongOptions = error instanceof UsageError || (isAppError(error) && error.code === 'invalid-input')
+    if (wrongOptions && isCommand(command)) terminal.note(await usageOf(command))
+    end(isAppError(error) && error.code === 'cancelled' ? 130 : wrongOptions ? 2 : 1)
+  }
+}

@@ -1,0 +1,174 @@
+import { statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type App, dataFolderOf, type Resources, startApp } from '#main/app/index.ts'
+import { forkEngine } from '#main/engine/index.ts'
+import { slideFilesIn } from '#main/intake/index.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { formatNumber } from '#shared/messages/index.ts'
+import { type ScreenedLine, screenedLine } from './screened.ts'
+import { duration, errorLine, type Terminal, UsageError } from './terminal.ts'
+
+const options = {
+  json: { type: 'boolean', default: false },
+  mpp: { type: 'string' },
+  top: { type: 'string', default: '100' },
+  data: { type: 'string' },
+} as const
+
+interface Named {
+  /** As the person named it. */
+  readonly slide: string
+  readonly path: string
+}
+
+/** `daybreak screen`: each file is brought in, screened and printed; one that fails keeps the others from nothing. */
+export async function screen(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
+  const { values, positionals } = parsed(words)
+  if (positionals.length === 0) throw new UsageError('Name at least one slide or folder.')
+  const micronsPerPixel = values.mpp === undefined ? null : number('--mpp', values.mpp, 0.05, 10)
+  const top = number('--top', values.top, 0, 1_000_000)
+  const files = await expanded(positionals, terminal)
+  const app = await startSomewhere(values.data, terminal, resources)
+  let failed = 0
+  try {
+    for (const [n, file] of files.entries()) {
+      if (terminal.signal.aborted) throw new AppError('cancelled')
+      try {
+        const line = await screenOne(app, file, { micronsPerPixel, top, terminal, of: `${n + 1}/${files.length}` })
+        terminal.out(values.json ? JSON.stringify(line) : inWords(line))
+      } catch (error) {
+        if (isAppError(error) && error.code === 'cancelled') throw error
+        failed++
+        if (!isAppError(error)) app.log.bug('screen', error)
+        const said = errorLine(error)
+        terminal.out(
+          values.json ? JSON.stringify({ slide: file.slide, error: said }) : `${file.slide}: ${said.message}`,
+        )
+      }
+    }
+  } finally {
+    await app.close()
+  }
+  if (files.length > 1) terminal.note(`${files.length - failed} screened, ${failed} failed`)
+  return failed > 0 ? 1 : 0
+}
+
+interface OneOptions {
+  readonly micronsPerPixel: number | null
+  readonly top: number
+  readonly terminal: Terminal
+  readonly of: string
+}
+
+async function screenOne(app: App, { slide, path }: Named, options: OneOptions): Promise<ScreenedLine> {
+  const { terminal, micronsPerPixel, of } = options
+  terminal.progress(`${of} ${slide}: bringing it in`)
+  const [outcome] = await app.intake.importPaths([path], { micronsPerPixel })
+  if (!outcome) throw new AppError('file-not-found', { file: slide })
+  if (outcome.kind === 'quarantined')
+    throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
+  const { slideId } = outcome
+  rescale(app, slideId, micronsPerPixel)
+  app.screening.start(slideId)
+  const job = await watched(app, slideId, `${of} ${slide}`, terminal)
+  if (job.state !== 'succeeded')
+    throw new AppError((job.error?.code ?? 'cancelled') as AppError['code'], { ...job.error?.params })
+  const record = app.cases.slideById(slideId)
+  const result = app.screening.resultOf(slideId)
+  if (!record || !result) throw new AppError('not-found')
+  return screenedLine({ slide, record, result, top: app.screening.top(slideId, options.top) })
+}
+
+/** What was typed now counts more than what was typed for the same slide before; what the file says counts most. */
+function rescale(app: App, slideId: number, micronsPerPixel: number | null): void {
+  const slide = app.cases.slideById(slideId)
+  if (!slide || micronsPerPixel === null || slide.scaleSource === 'file') return
+  if (slide.micronsPerPixel !== micronsPerPixel) app.cases.setScale(slideId, micronsPerPixel)
+}
+
+async function watched(app: App, slideId: number, name: string, terminal: Terminal) {
+  const tell = setInterval(() => {
+    const job = app.screening.jobOf(slideId)
+    if (!job || job.tilesTotal === 0) return
+    const left = job.msLeft === null ? '' : `, ${duration(job.msLeft)} left`
+    terminal.progress(
+      `${name}: ${Math.floor((100 * job.tilesDone) / job.tilesTotal)} %, ${job.cellsFound} cells${left}`,
+    )
+  }, 250)
+  const stop = () => {
+    const job = app.screening.jobOf(slideId)
+    // Not cancelled for good: the next run goes on at the last committed batch.
+    if (job?.state === 'running' || job?.state === 'queued') app.screening.pause(slideId)
+  }
+  const aborted = new Promise<never>((_resolve, reject) => {
+    terminal.signal.addEventListener('abort', () => reject(new AppError('cancelled')), { once: true })
+  })
+  try {
+    return await Promise.race([app.screening.finished(slideId), aborted])
+  } catch (error) {
+    if (terminal.signal.aborted) stop()
+    throw error
+  } finally {
+    clearInterval(tell)
+  }
+}
+
+/** Files as named, folders as the slides in them. What does not exist stays, to be told as that file's failure. */
+async function expanded(positionals: readonly string[], { cwd }: Terminal): Promise<Named[]> {
+  const files: Named[] = []
+  for (const slide of positionals) {
+    const path = resolve(cwd, slide)
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) files.push({ slide, path })
+    else
+      for (const inside of await slideFilesIn(path))
+        files.push({ slide: join(slide, relative(path, inside)), path: inside })
+  }
+  return files
+}
+
+/** Batch work always runs: while a Daybreak has the records open, it gets records of its own beside them. */
+async function startSomewhere(option: string | undefined, terminal: Terminal, resources: Resources): Promise<App> {
+  const wanted = dataFolderOf({ option, env: terminal.env, platform: terminal.platform, cwd: terminal.cwd })
+  for (let n = 0; ; n++) {
+    const dataFolder = n === 0 ? wanted : `${wanted}-batch${n === 1 ? '' : `-${n}`}`
+    try {
+      return await startApp({
+        dataFolder,
+        host: 'cli',
+        version: resources.version,
+        spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
+        modelsFolder: resources.modelsFolder,
+        uiFolder: resources.uiFolder,
+        samples: false,
+        background: false,
+      })
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'data-folder-in-use' || n >= 8) throw error
+      if (n === 0) terminal.note(`${wanted} is open in a running Daybreak; using ${wanted}-batch.`)
+    }
+  }
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function number(option: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= least && value <= most))
+    throw new UsageError(`${option}: a number from ${least} to ${most}, not "${text}"`)
+  return value
+}
+
+function inWords({ slide, risk, lane, cells, timing, cached, reliability }: ScreenedLine): string {
+  const percent = (probability: number) => `${formatNumber(Math.round(probability * 1000) / 10)} %`
+  const classes = Object.entries(cells.byClass).map(([label, count]) => `${label} ${count}`)
+  const why = reliability.abstain ? ` (${reliability.reasons.map(({ code }) => code).join(', ')})` : ''
+  const took = cached ? 'known already' : duration(timing.totalMs)
+  return `${slide}: ${lane}${why}; abnormal ${percent(risk.abnormal)}, high grade ${percent(risk.highGrade)}; ${cells.total} cells: ${classes.join(', ')}; ${took}`
+}

@@ -1,0 +1,75 @@
+import type { SlideRecord } from '#main/cases/index.ts'
+import type { CellDetail, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+
+/** The labels that the command line speaks: those of a single cell's abnormality. */
+const labels = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC'] as const
+type Label = (typeof labels)[number]
+
+/** One line of `daybreak screen --json` for a slide that was screened. Positions in full-resolution px, x and y the centre. */
+export interface ScreenedLine {
+  readonly slide: string
+  readonly sha256: string
+  readonly width: number
+  readonly height: number
+  readonly micronsPerPixel: number | null
+  readonly risk: { readonly abnormal: number; readonly highGrade: number }
+  readonly lane: ScreeningResult['lane']
+  readonly reliability: ScreeningResult['reliability']
+  readonly cells: ScreeningResult['cells']
+  readonly top: readonly TopCell[]
+  readonly timing: ScreeningResult['timing']
+  readonly provider: string
+  readonly model: ScreeningResult['model']
+  readonly cached: boolean
+}
+
+export interface TopCell {
+  readonly rank: number
+  readonly label: Label
+  readonly score: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Screened {
+  /** As it was named on the command line. */
+  readonly slide: string
+  readonly record: SlideRecord
+  readonly result: ScreeningResult
+  /** Most suspicious first. */
+  readonly top: readonly CellDetail[]
+}
+
+export const screenedLine = ({ slide, record, result, top }: Screened): ScreenedLine => ({
+  slide,
+  sha256: record.sha256,
+  width: record.info.width,
+  height: record.info.height,
+  micronsPerPixel: record.micronsPerPixel,
+  risk: { abnormal: result.risk.abnormal, highGrade: result.risk.highGrade },
+  lane: result.lane,
+  reliability: result.reliability,
+  cells: result.cells,
+  top: top.map((cell, n) => ({
+    rank: n + 1,
+    label: labelOf(cell),
+    score: cell.score,
+    x: cell.x,
+    y: cell.y,
+    width: cell.width,
+    height: cell.height,
+  })),
+  timing: result.timing,
+  provider: result.provider,
+  model: { name: result.model.name, sha256: result.model.sha256 },
+  cached: result.cached,
+})
+
+/** A cell whose first label is none of these (glandular, an organism) gets the most probable of these. */
+function labelOf({ aiLabel, probabilities }: CellDetail): Label {
+  const own = labels.find((label) => label === aiLabel)
+  if (own) return own
+  return labels.reduce((best, label) => ((probabilities[label] ?? 0) > (probabilities[best] ?? 0) ? label : best))
+}

@@ -1,0 +1,72 @@
+import { type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
+import { lookUp } from '#shared/messages/index.ts'
+
+/** Where a command writes: results to `out`, everything else to `note`. */
+export interface Terminal {
+  out(line: string): void
+  note(line: string): void
+  /** A line that the next one replaces; said only now and then where nobody watches. */
+  progress(line: string): void
+  /** Where the command was typed. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly signal: AbortSignal
+}
+
+/** Wrong options: the message, then exit code 2. */
+export class UsageError extends Error {}
+
+/** An error as the JSON lines carry it. */
+export const said = ({ code, params }: ErrorData): { code: string; message: string } => ({
+  code,
+  message: lookUp(`error.${code}`, params) ?? code,
+})
+
+export const errorLine = (error: unknown) => said(toErrorData(error))
+
+export const messageOf = (error: unknown): string =>
+  isAppError(error) || !(error instanceof Error) ? errorLine(error).message : error.message
+
+const quietEveryMs = 5000
+
+export function processTerminal(signal: AbortSignal): Terminal {
+  const { env, platform, stderr } = process
+  let shown = false
+  let saidAt = 0
+  const clear = () => {
+    if (shown) stderr.write('\r\x1b[K')
+    shown = false
+  }
+  return {
+    out(line) {
+      clear()
+      process.stdout.write(`${line}\n`)
+    },
+    note(line) {
+      clear()
+      stderr.write(`${line}\n`)
+    },
+    progress(line) {
+      if (stderr.isTTY) {
+        stderr.write(`\r\x1b[K${line}`)
+        shown = true
+      } else if (Date.now() - saidAt >= quietEveryMs) {
+        saidAt = Date.now()
+        stderr.write(`${line}\n`)
+      }
+    },
+    cwd: env.INIT_CWD ?? process.cwd(),
+    env,
+    platform,
+    signal,
+  }
+}
+
+/** `1 h 4 min`, `3 min 20 s`, `8 s`. */
+export function duration(ms: number): string {
+  const s = Math.round(ms / 1000)
+  if (s < 60) return `${s} s`
+  const min = Math.floor(s / 60)
+  return min < 60 ? `${min} min ${s % 60} s` : `${Math.floor(min / 60)} h ${min % 60} min`
+}

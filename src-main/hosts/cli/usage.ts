@@ -1,0 +1,34 @@
+/** Words of the command line. Commands and options are the same in every language, so these are not in the catalogue. */
+export const usage = {
+  daybreak: `daybreak COMMAND [options]
+  screen PATH...   screen slides and print what was found
+  synth OUT.tif    make a synthetic slide with the truth for every cell
+  serve            run the workstation for a browser, and print its address
+  verify           check the records and the slides against their hashes
+  COMMAND --help   the command's own options`,
+  screen: `daybreak screen PATH... [options]
+  PATH             slide files, or folders that are searched for them; from where the command was typed
+  --json           one JSON object a line on stdout; all else on stderr
+  --mpp N          microns per pixel, for files that do not give theirs
+  --top N          how many of the most suspicious cells to list (100)
+  --data DIR       the data folder (the user's own; another beside it while a Daybreak has that one open)
+Exit code 0; 1 when a file could not be screened (the others still are); 2 for wrong options.`,
+  serve: `daybreak serve [options]
+  --port N         port on 127.0.0.1 (any free one)
+  --data DIR       the data folder
+  --no-samples     make no sample slides in empty records
+Exit code 2 when a Daybreak has the data folder open already; its address is printed.`,
+  verify: `daybreak verify [options]
+  --json           one JSON object a line on stdout
+  --data DIR       the data folder
+Exit code 1 when anything is wrong.`,
+} as const
+export type Command = Exclude<keyof typeof usage, 'daybreak'> | 'synth'
+
+/** A command's own page. The generator describes its options itself. */
+export async function usageOf(command: Command): Promise<string> {
+  if (command !== 'synth') return usage[command]
+  const { synthUsage } = await import('#main/synth/index.ts')
+  return `${synthUsage}
+  --json                 print what was made as one JSON object`
+}

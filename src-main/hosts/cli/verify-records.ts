@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util'
+import { dataFolderOf, verify } from '#main/app/index.ts'
+import { said, type Terminal, UsageError } from './terminal.ts'
+
+/** `daybreak verify`: one line for everything that was checked; 1 when anything is wrong. */
+export async function verifyRecords(words: readonly string[], terminal: Terminal): Promise<number> {
+  const { json, data } = parsed(words)
+  const { env, platform, cwd, signal } = terminal
+  const dataFolder = dataFolderOf({ option: data, env, platform, cwd })
+  let wrong = 0
+  let checked = 0
+  const onProgress = (subject: string, done: number, total: number) =>
+    terminal.progress(`${subject}: ${Math.floor((100 * done) / Math.max(1, total))} %`)
+  for await (const { check, subject, ok, error } of verify(dataFolder, { signal, onProgress })) {
+    checked++
+    if (!ok) wrong++
+    const wrongWith = error && said(error)
+    if (json) terminal.out(JSON.stringify({ check, subject, ok, ...(wrongWith ? { error: wrongWith } : {}) }))
+    else terminal.out(`${ok ? 'ok   ' : 'WRONG'} ${check} ${subject}${wrongWith ? `: ${wrongWith.message}` : ''}`)
+  }
+  terminal.note(`${checked} checked, ${wrong} wrong`)
+  return wrong > 0 ? 1 : 0
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: { json: { type: 'boolean', default: false }, data: { type: 'string' } },
+    }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
