@@ -2,7 +2,7 @@ import { type Block, blockAt, owns, type ScreeningPlan } from '#shared/domain/sc
 import type { DetectedBatch } from '../methods.ts'
 import type { PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
-import type { Inference } from './inference.ts'
+import type { Looker } from './inference.ts'
 
 /** Blocks that are decoded or waiting to be decoded while one is being looked at. */
 const AHEAD = 2
@@ -15,7 +15,7 @@ const IN_HAND = 2
  */
 export async function* detect(
   source: PixelSource,
-  inference: Inference,
+  inference: Looker,
   plan: ScreeningPlan,
   fromBatch: number,
   signal: AbortSignal,
@@ -83,12 +83,7 @@ function padded(data: Uint8Array, width: number, height: number, toWidth: number
 /** Slack in detector pixels: two readings of the same cell by neighbouring blocks may differ by a fraction of one. */
 export const OWNER_SLACK = 2
 
-async function lookAt(
-  inference: Inference,
-  picture: Picture,
-  batch: number,
-  plan: ScreeningPlan,
-): Promise<DetectedBatch> {
+async function lookAt(inference: Looker, picture: Picture, batch: number, plan: ScreeningPlan): Promise<DetectedBatch> {
   const { block } = picture
   const { peaks, inferMs } = await inference.detect(picture.data, picture.width, picture.height)
   const classes = peaks.count === 0 ? 0 : peaks.probabilities.length / peaks.count

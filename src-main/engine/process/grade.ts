@@ -2,7 +2,7 @@ import { cropStatistics, STAIN_VALUES } from '#shared/domain/crop-statistics.ts'
 import type { EngineModel, GradedChunk, GradeRequest } from '../methods.ts'
 import { cropRaw, type PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
-import type { Inference } from './inference.ts'
+import type { Looker } from './inference.ts'
 
 /** Crops that are decoded at the same time. */
 const AT_ONCE = 4
@@ -10,7 +10,7 @@ const AT_ONCE = 4
 /** Grades cells chunk by chunk at the grader's resolution; the next chunk is decoded while one is being graded. */
 export async function* grade(
   source: PixelSource,
-  inference: Inference,
+  inference: Looker,
   model: EngineModel,
   request: GradeRequest,
   signal: AbortSignal,

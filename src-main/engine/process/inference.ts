@@ -13,6 +13,14 @@ export interface Graded {
   readonly inferMs: number
 }
 
+/** Whoever looks at pixels: the model, or what a benchmark puts in its place. */
+export interface Looker {
+  /** Finds cells in an RGB picture, whose memory passes on. */
+  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number): Promise<Looked>
+  /** Grades `count` square RGB crops, whose memory passes on. */
+  grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded>
+}
+
 /** What the inference thread is asked; pixels are handed over, not copied. */
 export type InferenceJob =
   | { readonly kind: 'provider' }
@@ -30,7 +38,7 @@ export type InferenceAnswer =
  * The model, in a thread of its own: a run blocks its thread from start to end. The thread is never terminated (ending
  * it during a run takes the whole process down); whoever cannot wait kills the engine process.
  */
-export class Inference {
+export class Inference implements Looker {
   readonly #entry: URL
   readonly #setup: EngineSetup
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
@@ -46,12 +54,10 @@ export class Inference {
     return this.#ask({ kind: 'provider' }, [])
   }
 
-  /** Finds cells in an RGB picture, whose memory passes to the thread. */
   detect(data: Uint8Array<ArrayBuffer>, width: number, height: number): Promise<Looked> {
     return this.#ask({ kind: 'detect', data, width, height }, [data.buffer])
   }
 
-  /** Grades `count` square RGB crops, whose memory passes to the thread. */
   grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded> {
     return this.#ask({ kind: 'grade', data, count }, [data.buffer])
   }

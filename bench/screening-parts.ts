@@ -1,0 +1,165 @@
+/**
+ * Screening taken apart: decoding alone, inference alone, and both as the engine does it, on the same blocks and crops
+ * of one slide. The two alone are the limits that the whole is held against.
+ */
+import { type EngineSetup, engineModel } from '../src-main/engine/index.ts'
+import { openPixels, type PixelSource, tissueThumbnail } from '../src-main/engine/pixels/index.ts'
+import { detect } from '../src-main/engine/process/detect.ts'
+import { grade } from '../src-main/engine/process/grade.ts'
+import { Inference, type Looker } from '../src-main/engine/process/inference.ts'
+import { loadRegistry } from '../src-main/models/index.ts'
+import { cellMask } from '../src-shared/domain/cell-mask.ts'
+import { planScreening, type ScreeningPlan } from '../src-shared/domain/screening-plan.ts'
+
+export interface PartsOptions {
+  readonly slide: string
+  readonly micronsPerPixel: number
+  readonly modelsFolder: string
+  /** Blocks walked at most, from the first on; all where left out. */
+  readonly maxBlocks?: number
+  readonly blockPx?: number
+  readonly cropsToGrade?: number
+  /** Times each part is measured; the best counts. */
+  readonly rounds?: number
+}
+
+export interface PartTimes {
+  /** Best wall time of all rounds, and the CPU time of all cores in that round; ms. */
+  readonly wallMs: number
+  readonly cpuMs: number
+}
+
+export interface Parts {
+  readonly blocks: number
+  readonly crops: number
+  /** Area of the blocks on the slide, and in pixels of the detector's scale; both without halo. */
+  readonly mm2: number
+  readonly megapixels: number
+  readonly decode: PartTimes
+  readonly inference: PartTimes
+  readonly both: PartTimes
+  /** Wall time of both over the larger of the two alone. */
+  readonly overlap: number
+  readonly provider: string
+}
+
+export async function measureScreeningParts(options: PartsOptions): Promise<Parts> {
+  const { modelsFolder, micronsPerPixel, rounds = 3, cropsToGrade = 256 } = options
+  const model = await loadRegistry(modelsFolder)
+  const setup: EngineSetup = { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 0 }
+  const inference = new Inference(new URL('../src-main/engine/process/main.ts', import.meta.url), setup)
+  const { provider } = await inference.provider()
+  const source = await openPixels(options.slide)
+  const { detector } = model.manifest
+  const plan = await planOf(source, options, detector)
+
+  const cells = { x: [] as number[], y: [] as number[] }
+  const walk = async (pixels: PixelSource, looker: Looker) => {
+    const { signal } = new AbortController()
+    for await (const batch of detect(pixels, looker, plan, 0, signal)) {
+      if (cells.x.length >= cropsToGrade) continue
+      cells.x.push(...batch.x)
+      cells.y.push(...batch.y)
+    }
+    const request = {
+      path: options.slide,
+      micronsPerPixel,
+      x: Float64Array.from(cells.x.slice(0, cropsToGrade)),
+      y: Float64Array.from(cells.y.slice(0, cropsToGrade)),
+      fromChunk: 0,
+      chunkSize: 64,
+      mirrored: false,
+    }
+    for await (const _ of grade(pixels, looker, engineModel(model), request, signal));
+  }
+  // The first walk warms everything up and finds the cells whose crops the others read.
+  await walk(source, inference)
+  const still = await stillPictures(source, plan)
+  const decode = await best(rounds, () => walk(source, blind))
+  const looking = await best(rounds, () => walk(still, inference))
+  const both = await best(rounds, () => walk(source, inference))
+  await source.close()
+  const blockMm2 = (plan.blockPx * detector.micronsPerPixel) ** 2 / 1e6
+  return {
+    blocks: plan.blocks.length,
+    crops: Math.min(cropsToGrade, cells.x.length),
+    mm2: plan.blocks.length * blockMm2,
+    megapixels: (plan.blocks.length * plan.blockPx ** 2) / 1e6,
+    decode,
+    inference: looking,
+    both,
+    overlap: both.wallMs / Math.max(decode.wallMs, looking.wallMs),
+    provider,
+  }
+}
+
+async function planOf(
+  source: PixelSource,
+  { micronsPerPixel, blockPx, maxBlocks }: PartsOptions,
+  detector: { micronsPerPixel: number; haloPx: number; sizeMultiple: number },
+): Promise<ScreeningPlan> {
+  const { width, height } = source.info
+  const picture = await tissueThumbnail(source, Math.ceil((Math.max(width, height) * micronsPerPixel) / 16))
+  const plan = planScreening(cellMask(picture), {
+    width,
+    height,
+    micronsPerPixel,
+    detectorMicronsPerPixel: detector.micronsPerPixel,
+    blockPx: blockPx ?? 1536 - 2 * detector.haloPx,
+    haloPx: detector.haloPx,
+    sizeMultiple: detector.sizeMultiple,
+    wholeBelowMm2: 0,
+  })
+  return { ...plan, blocks: plan.blocks.slice(0, maxBlocks ?? plan.blocks.length) }
+}
+
+/** Looks at nothing: what is left is decoding. */
+const blind: Looker = {
+  detect: async () => ({
+    peaks: {
+      count: 0,
+      x: new Float32Array(),
+      y: new Float32Array(),
+      presence: new Float32Array(),
+      probabilities: new Float32Array(),
+    },
+    inferMs: 0,
+  }),
+  grade: async () => ({ probabilities: new Float32Array(), embeddings: new Float32Array(), inferMs: 0 }),
+}
+
+/** Gives the same pixels again and again without decoding: what is left is inference. */
+async function stillPictures(source: PixelSource, plan: ScreeningPlan): Promise<PixelSource> {
+  const side = plan.blockPx + 2 * plan.haloPx
+  const middle = plan.blocks[Math.floor(plan.blocks.length / 2)] ?? 0
+  const full = side * plan.scale
+  const x = (middle % plan.columns) * plan.blockPx * plan.scale
+  const y = Math.floor(middle / plan.columns) * plan.blockPx * plan.scale
+  const { data } = await source.readRegion({ x, y, width: full, height: full, outWidth: side, outHeight: side })
+  return {
+    ...source,
+    info: source.info,
+    damagedTiles: 0,
+    readRegion: async ({ outWidth, outHeight }) => ({
+      data: data.subarray(0, outWidth * outHeight * 3),
+      width: outWidth,
+      height: outHeight,
+    }),
+  }
+}
+
+async function best(rounds: number, work: () => Promise<void>): Promise<PartTimes> {
+  let wallMs = Number.POSITIVE_INFINITY
+  let cpuMs = 0
+  for (let i = 0; i < rounds; i++) {
+    const cpu = process.cpuUsage()
+    const started = performance.now()
+    await work()
+    const took = performance.now() - started
+    if (took >= wallMs) continue
+    wallMs = took
+    const { user, system } = process.cpuUsage(cpu)
+    cpuMs = (user + system) / 1000
+  }
+  return { wallMs, cpuMs }
+}
