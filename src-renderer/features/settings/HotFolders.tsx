@@ -78,6 +78,11 @@ export function HotFolders({ folders, onSave }: HotFoldersProps) {
   )
 }
 
+const reasonText = (code: string): string =>
+  code === 'missing' || code === 'forbidden'
+    ? t(`settings.hot-folder-${code}`)
+    : t('settings.hot-folder-other', { code })
+
 function FolderState({ path }: { readonly path: string }) {
   const state = useRecords(({ info }) => info?.hotFolderStates.find((one) => one.path === path))
   if (!state)
@@ -97,7 +102,7 @@ function FolderState({ path }: { readonly path: string }) {
   return (
     <span className={styles.folderState} data-bad>
       <IconAlertTriangle size={14} aria-hidden />
-      {t('settings.hot-folder-bad', { reason: state.reason ?? '' })}
+      {t('settings.hot-folder-bad', { reason: reasonText(state.reason ?? '') })}
     </span>
   )
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconMicroscope } from '@tabler/icons-react'
+import { useRecords } from '#renderer/app/records.ts'
 import { navigate } from '#renderer/app/router.ts'
 import type { CommandDefinition } from '#renderer/commands/index.ts'
 import { addSamples, bringInSamples, bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
@@ -10,6 +11,8 @@ import styles from './worklist.module.css'
 
 /** The first minute: how to bring in the first slide, with the samples one key away. */
 export function EmptyWorklist() {
+  const coming = useRecords(({ imports }) => imports.size > 0)
+  if (coming) return <EmptyState title={t('worklist.empty-coming')} text={t('worklist.empty-coming-text')} />
   return (
     <EmptyState
       icon={<IconMicroscope size={36} stroke={1.25} aria-hidden className={styles.emptyIcon} />}

@@ -85,6 +85,8 @@ export const worklist = {
   'empty-title': 'No slides yet',
   'empty-text':
     'Drop slide files anywhere on this window, choose them, or let Daybreak watch a scanner’s folder. TIFF, BigTIFF, Aperio SVS, PNG and JPEG.',
+  'empty-coming': 'The first slides are on their way',
+  'empty-coming-text': 'Each appears here as soon as it is in, and is screened while you go on.',
   'empty-samples-text': 'Just looking? The samples are synthetic slides with known truth, made on this machine.',
   'samples-making': 'Making the sample slides…',
   'samples-made': 'The samples are in the worklist.',
