@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import type { Api } from '#shared/contract/api.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { guarded } from './guarded.ts'
+
+it('lets expected failures through and turns others into a bug with the id it was logged under', async () => {
+  const logged: string[] = []
+  const api = guarded(
+    {
+      worklist: {
+        list: () => {
+          throw new TypeError('secret /slides/Jane Doe.svs')
+        },
+      },
+      cases: {
+        open: async () => Promise.reject(new AppError('not-found')),
+        edit: async () => Promise.reject(new RangeError('x')),
+      },
+    } as unknown as Api,
+    (where) => {
+      logged.push(where)
+      return 'B-1'
+    },
+  )
+  expect(() => api.worklist.list()).toThrow(
+    expect.objectContaining({ data: expect.objectContaining({ params: { message: 'B-1' } }) }),
+  )
+  await expect(api.cases.open(1)).rejects.toMatchObject({ data: { code: 'not-found' } })
+  await expect(api.cases.edit({ caseId: 1 })).rejects.toMatchObject({
+    data: { code: 'bug', params: { message: 'B-1' } },
+  })
+  expect(logged).toEqual(['worklist.list', 'cases.edit'])
+})

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import type { SlideReader } from '#main/slides/index.ts'
+import { createReaders, type SlideFileRecord } from './readers.ts'
+
+let folder: string
+let opened: string[]
+let closed: string[]
+let records: Map<number, SlideFileRecord>
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-readers-'))
+  opened = []
+  closed = []
+  records = new Map()
+  for (let id = 1; id <= 4; id++) {
+    const path = join(folder, `${id}.svs`)
+    writeFileSync(path, `slide ${id}`)
+    const { size, mtimeMs } = statSync(path)
+    records.set(id, {
+      id,
+      sha256: String(id).repeat(64),
+      path,
+      fileName: `${id}.svs`,
+      bytes: size,
+      modifiedMs: Math.round(mtimeMs),
+    })
+  }
+})
+
+const readers = (options: { limit?: number; idleMs?: number; now?: () => number } = {}) =>
+  createReaders({
+    recordOf: (id) => records.get(id) ?? null,
+    openSlide: async (path) => {
+      opened.push(path)
+      return { close: async () => void closed.push(path) } as unknown as SlideReader
+    },
+    ...options,
+  })
+const nothing = async () => {}
+const path = (id: number) => join(folder, `${id}.svs`)
+
+it('opens a slide once for many, however they overlap', async () => {
+  const all = readers()
+  await Promise.all([all.use(1, nothing), all.use(1, nothing), all.use(2, nothing)])
+  await all.use(1, nothing)
+  expect(opened).toEqual([path(1), path(2)])
+  await all.close()
+  expect(closed.sort()).toEqual([path(1), path(2)])
+})
+
+it('keeps only so many open, the last used, and never closes one in use', async () => {
+  const all = readers({ limit: 2 })
+  const { promise, resolve: release } = Promise.withResolvers<void>()
+  const long = all.use(1, () => promise)
+  await all.use(2, nothing)
+  await all.use(3, nothing)
+  await all.use(4, nothing)
+  expect(closed).not.toContain(path(1))
+  expect(all.open).toBeLessThanOrEqual(2)
+  release()
+  await long
+  await all.close()
+})
+
+it('says that a file is missing, has changed, or is not known', async () => {
+  const all = readers()
+  rmSync(path(1))
+  utimesSync(path(2), 1, 1)
+  await expect(all.use(1, nothing)).rejects.toMatchObject({
+    data: { code: 'slide-missing', params: { file: '1.svs' } },
+  })
+  await expect(all.use(2, nothing)).rejects.toMatchObject({ data: { code: 'file-changed' } })
+  await expect(all.use(9, nothing)).rejects.toMatchObject({ data: { code: 'not-found' } })
+})
+
+it('tries again what could not be opened, and what went away while it was read', async () => {
+  const all = readers()
+  records.delete(1)
+  await expect(all.use(1, nothing)).rejects.toMatchObject({ data: { code: 'not-found' } })
+  const { size, mtimeMs } = statSync(path(2))
+  records.set(1, { ...records.get(2)!, id: 1, bytes: size, modifiedMs: Math.round(mtimeMs) })
+  await all.use(1, nothing)
+  const gone = () => Promise.reject(Object.assign(new Error('i/o'), { code: 'EIO' }))
+  await expect(all.use(1, gone)).rejects.toMatchObject({ data: { code: 'slide-missing' } })
+  expect(closed).toEqual([path(2)])
+  await all.use(1, nothing)
+  expect(opened.length).toBe(2)
+})
