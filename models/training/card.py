@@ -62,6 +62,8 @@ def figures_section(f: dict) -> str:
         text += "(the shipped grader is the mean of its members).\n\n"
         text += table([
             ("11 classes of crops, balanced accuracy", number(v["crops11"]["balancedAccuracy"])),
+            (f"liquid-based fields ({v['diagnosedFields']['negatives']} of {v['diagnosedFields']['count']} negative), "
+             "a quarter left out in turn: AUC of the field's risk", number(v["diagnosedFields"]["aucAbnormal"])),
             ("training cells: AUC abnormal; high grade",
              f"{number(v['cells']['aucAbnormal'])}; {number(v['cells']['aucHighGrade'])}"),
         ], ("figure", "value"))  # fmt: skip

@@ -106,12 +106,39 @@ def cross_validated(work: Path) -> dict:
         "balancedAccuracy": figures.of_groups(group, lambda r: metrics.balanced_accuracy(label[r], answer[r])),
         "recall": recall, "count": int(crops_.sum()),
     }  # fmt: skip
+    rows = json.loads((work / "diagnosed_fields.json").read_text())
+    positive, risk = np.array([r[1] != "NILM" for r in rows]), np.array([r[2] for r in rows])
+    out["diagnosedFields"] = {
+        "aucAbnormal": figures.of_groups(np.arange(len(rows)), lambda r: metrics.auc(positive[r], risk[r])),
+        "count": len(rows), "negatives": int((~positive).sum()),
+    }  # fmt: skip
     cells = known & (source == "cric")
     graded = {"label": np.array([data.CLASSES[k] for k in z["label"][cells]]), "group": z["group"][cells],
               "probabilities": p[cells]}  # fmt: skip
     abnormal = p[:, [data.CLASSES.index(c) for c in data.ABNORMAL]].sum(1)[cells]
     high = p[:, [data.CLASSES.index(c) for c in data.HIGH_GRADE]].sum(1)[cells]
     out["cells"] = figures.cells(graded, data.CLASSES, abnormal, high)
+    return out
+
+
+def other_sets(model: Model, material: data.Material) -> dict:
+    """Crops of sources that nothing was trained on: the honest drop on material from elsewhere."""
+    out = {}
+    for source in (s for s in material.sources if s["kind"] == "crops" and not s["use"]):
+        rows = [c for c in material.crops if c.source == source["name"]]
+        stack = [
+            _cuts(model, np.asarray(Image.open(c.file).convert("RGB")), c.microns_per_pixel, None)[0] for c in rows
+        ]
+        p, _ = model.grade(np.stack(stack))
+        truth = np.array([c.label in data.ABNORMAL for c in rows])
+        high = np.array([c.label in data.HIGH_GRADE for c in rows])
+        group = np.arange(len(rows))
+        a, h = model.p_abnormal(p), model.p_high(p)
+        out[source["name"]] = {
+            "count": len(rows),
+            "aucAbnormal": figures.of_groups(group, lambda r, t=truth, a=a: metrics.auc(t[r], a[r])),
+            "aucHighGrade": figures.of_groups(group, lambda r, t=high, h=h: metrics.auc(t[r], h[r])),
+        }
     return out
 
 
@@ -138,7 +165,25 @@ def _cuts(model: Model, picture, microns: float, places):
     if abs(factor - 1) > 0.02:
         size = (round(picture.shape[1] * factor), round(picture.shape[0] * factor))
         picture = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
+    if places is None:
+        return [cut(picture, picture.shape[1] / 2, picture.shape[0] / 2, model.side)]
     return [cut(picture, x * factor, y * factor, model.side) for x, y in places[:, :2]]
+
+
+def strangers(model: Model, root: Path) -> dict:
+    """Material that the model should not trust, and one set that it might: who is turned away, and why."""
+    rng = np.random.default_rng(1)
+    out = {}
+    sheets = []
+    for folder in sorted(f for f in (root / "tct_unlabelled").iterdir() if f.is_dir()):
+        parts = [np.asarray(Image.open(f).convert("RGB").resize((224, 224))) for f in sorted(folder.iterdir())[:12]]
+        sheets.append(np.concatenate([np.concatenate(parts[r : r + 4], 1) for r in (0, 4, 8)]))
+    out["otherLiquidBasedSlides"] = judged(model, [(m, 0.25) for m in sheets])
+    planes = sorted((root / "focus_stack").glob("fov*.jpg"))
+    out["focusStackPlanes"] = judged(model, [(np.asarray(Image.open(f).convert("RGB")), 0.25) for f in planes])
+    noise = [(rng.integers(0, 255, (600, 800, 3)).astype(np.uint8), 0.25) for _ in range(5)]
+    out["noise"] = judged(model, noise)
+    return out
 
 
 def main() -> None:
@@ -160,6 +205,8 @@ def main() -> None:
     if a.work and (a.work / "out_of_fold.npz").exists():
         out["crossValidated"] = cross_validated(a.work)
     out["reliability"] = {"validationFields": judged(model, [(f.pixels(), f.microns_per_pixel) for f in fields])}
+    out["otherSets"] = other_sets(model, material)
+    out["reliability"] |= strangers(model, a.data)
     out["speed"] = figures.speed(model)
     export.write_json(a.model / "figures.json", out)
     pictures = a.model / "figures"

@@ -59,7 +59,8 @@ def fit(training: list[dict], held_out: list[dict], centroids: int = 12, quantil
     sharp = np.concatenate([d["sharpness"] for d in training])
     return {
         "embedding": {
-            "centroids": np.round(cores.astype(float), 4).tolist(), "atMost": round(float(np.quantile(distances, quantile)), 4),
+            "centroids": np.round(cores.astype(float), 4).tolist(),
+            "atMost": round(float(np.quantile(distances, quantile)), 4),
         },
         "stain": {
             "mean": np.round(mean.astype(float), 4).tolist(), "std": np.round(spread.astype(float), 4).tolist(),

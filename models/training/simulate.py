@@ -77,7 +77,7 @@ def sampler(source: Pool, scored: list[Scored], high: bool):
     positive = set(data.HIGH_GRADE) if high else set(data.ABNORMAL)
     low = {"ASC-US", "LSIL"}
     value = source.high if high else source.abnormal
-    truth = [any(p.label in positive for p in s.field.points) for s in scored]
+    truth = [s.field.label in positive for s in scored]
     by_truth = {t: [i for i, v in enumerate(truth) if v == t] for t in (True, False)}
 
     def simulate(rng, is_positive: bool):

@@ -90,7 +90,8 @@ def main() -> None:
     detector = work / "detector.pt"
     if not complete(detector, plan["detector"]):
         with_cells = points + [f for f in training if f.source in for_detector and cells.get(f.file.name)]
-        train_detector.train(with_cells, mobilenet, detector, plan["detector"], seed=a.seed, proposals=cells)
+        train_detector.train(with_cells, mobilenet, detector, plan["detector"], seed=a.seed + 2, proposals=cells,
+                             start=held_detector)  # fmt: skip
     store = crops.collect(graded, named_crops, proposals)
     members = []
     for fold in range(plan["members"]):
