@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fixture, openFixture } from './fixture.ts'
+
+const models = new URL('../../models', import.meta.url).pathname
+const fields = new URL('../../../shared/data/cric', import.meta.url).pathname
+const missing = !existsSync(join(models, 'registry.json'))
+  ? 'models/registry.json'
+  : !existsSync(fields)
+    ? fields
+    : null
+if (missing) console.log(`Skipped: the model in use on real fields (${missing} is not there)`)
+
+interface Annotations {
+  images: { id: number; file: string; split: string; worst: string }[]
+  annotations: { image_id: number; label: string; x: number; y: number }[]
+}
+
+describe.skipIf(missing !== null)('the model in use, on real fields', () => {
+  let f: Fixture
+  beforeAll(async () => {
+    f = await openFixture({}, models)
+  })
+  afterAll(() => f?.end())
+
+  it('finds most of the labelled cells, and puts labelled lesion cells among the first', {
+    timeout: 120_000,
+  }, async () => {
+    const { images, annotations } = JSON.parse(readFileSync(join(fields, 'annotations.json'), 'utf8')) as Annotations
+    const lesional = images.filter(({ split, worst }) => split === 'val' && worst !== 'NILM').slice(0, 4)
+    expect(lesional.length).toBeGreaterThan(0)
+    let labelled = 0
+    let found = 0
+    let fieldsWithHit = 0
+    for (const { id, file } of lesional) {
+      const slide = await f.addSlide(join(fields, file), 0.25)
+      f.screening.start(slide)
+      expect(await f.screening.finished(slide)).toMatchObject({ state: 'succeeded', error: null })
+      const columns = f.screening.columns(slide, 0)
+      for (const cell of annotations.filter((a) => a.image_id === id)) {
+        labelled++
+        if (columns.x.some((x, i) => Math.hypot(x - cell.x, columns.y[i]! - cell.y) < 20)) found++
+      }
+      const result = f.screening.resultOf(slide)!
+      expect(result.area.specimen).toBe(false)
+      expect(result.reliability.reasons.map(({ code }) => code)).not.toContain('too-few-cells')
+      const top = f.screening.top(slide, 20)
+      const lesions = annotations.filter((a) => a.image_id === id && a.label !== 'NILM')
+      if (lesions.some((a) => top.some((cell) => Math.hypot(cell.x - a.x, cell.y - a.y) < 25))) fieldsWithHit++
+      expect(Object.values(top[0]!.probabilities).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 3)
+    }
+    expect(fieldsWithHit).toBeGreaterThanOrEqual(lesional.length / 2)
+    expect(found / labelled).toBeGreaterThan(0.7)
+  })
+
+  it('answers the same for a field whether it is screened alone or in small blocks', async () => {
+    const file = join(fields, 'val', readdirSync(join(fields, 'val')).find((name) => name.endsWith('.jpg'))!)
+    const small = await openFixture({ blockPx: 256 }, models)
+    try {
+      const whole = await f.addSlide(file, 0.25)
+      f.screening.start(whole)
+      await f.screening.finished(whole)
+      const cut = await small.addSlide(file, 0.25)
+      small.screening.start(cut)
+      await small.screening.finished(cut)
+      const a = f.screening.columns(whole, 0)
+      const b = small.screening.columns(cut, 0)
+      const missed = a.x.filter((x, i) => !b.x.some((bx, k) => Math.hypot(bx - x, b.y[k]! - a.y[i]!) < 8)).length
+      // The halo is a little smaller than all that the network can see: a faint cell may cross the threshold.
+      expect(missed / a.x.length).toBeLessThan(0.1)
+      expect(Math.abs(a.x.length - b.x.length) / a.x.length).toBeLessThan(0.1)
+    } finally {
+      await small.end()
+    }
+  })
+})
