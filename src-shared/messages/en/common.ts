@@ -11,9 +11,7 @@ export const common = {
   saving: 'Saving…',
   'save-failed': 'Not saved',
   retry: 'Try again',
-  remove: 'Remove',
   open: 'Open',
-  loading: 'Loading…',
   'page-failed': 'This page stopped working',
   'page-failed-text': 'Records are safe. Load the window again to go on; if it happens again, please report: {message}',
   reload: 'Load again',
@@ -58,12 +56,9 @@ export const common = {
   palette: 'Commands',
   'palette-placeholder': 'Type a command, an accession number or a patient',
   'palette-empty': 'Nothing matches. Try another word.',
-  'palette-cases': 'Cases',
-  'palette-commands': 'Commands',
 
   'cmd-palette': 'Open the command palette',
   'cmd-help': 'Show all keys',
   'cmd-worklist': 'Go to the worklist',
   'cmd-settings': 'Open settings',
-  'cmd-reload': 'Load the window again',
 } as const

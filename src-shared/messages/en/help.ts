@@ -35,6 +35,4 @@ export const help = {
     'For research and training. Daybreak is not a medical device and has not been cleared or approved by any authority. Do not base the care of a patient on it alone.',
   'licences-title': 'Third-party software',
   'licences-text': 'Daybreak stands on these works. The full licence texts come with the program.',
-  'licences-name': 'Software',
-  'licences-licence': 'Licence',
 } as const

@@ -48,8 +48,6 @@ export const worklist = {
   'job-interrupted': 'Interrupted',
   'job-not-started': 'Not screened',
   'job-progress': 'Screening of {accession}',
-  'job-cells-one': '1 cell so far',
-  'job-cells': '{n} cells so far',
   'job-tiles': '{done} of {total} tiles',
   'cells-one': '1 cell',
   cells: '{n} cells',
