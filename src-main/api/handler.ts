@@ -15,8 +15,8 @@ export interface HandlerOptions {
   readonly reader: Reader
   readonly tile: TileRoute
   readonly pictures: PictureRoutes
-  /** The stored PDF of a signed case. */
-  readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string; fileName: string }>
+  /** The PDF of a case: as signed, or a draft that says so. */
+  readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
   /** Takes a dropped file's bytes; answers what became of it. */
   readonly upload: (file: UploadRequest) => Promise<unknown>
   readonly uiFolder: string
@@ -82,7 +82,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
         'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`,
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
-        etag: `"${sha256}"`,
+        ...(sha256 ? { etag: `"${sha256}"` } : {}),
       },
       body: pdf,
     })

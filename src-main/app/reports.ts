@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { cropSquare } from '#main/api/index.ts'
 import type { Cases } from '#main/cases/index.ts'
 import type { Engine } from '#main/engine/index.ts'
-import type { ReportMark, ReportPicture, ReportSnapshot } from '#main/reports/index.ts'
+import type { DraftSnapshot, ReportMark, ReportPicture, ReportSnapshot } from '#main/reports/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 
 export interface ReportFile {
   readonly pdf: Uint8Array
-  readonly sha256: string
+  /** Null for a draft. */
+  readonly sha256: string | null
   readonly fileName: string
 }
 
@@ -23,7 +24,10 @@ const printPx = 256
 
 /** Makes a report's PDF with the pictures of the marked cells, which it cuts from the slide. */
 export function createReports({ engine, pathOf, bug }: ReportsDeps) {
-  const cut = async (snapshot: ReportSnapshot, marks: readonly ReportMark[]): Promise<ReportPicture[]> => {
+  const cut = async (
+    snapshot: ReportSnapshot | DraftSnapshot,
+    marks: readonly ReportMark[],
+  ): Promise<ReportPicture[]> => {
     const path = pathOf(snapshot.slide.sha256)
     if (path === null) return []
     const pictures: ReportPicture[] = []
@@ -39,7 +43,7 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
     return pictures
   }
   return {
-    async make(snapshot: ReportSnapshot): Promise<Uint8Array> {
+    async make(snapshot: ReportSnapshot | DraftSnapshot): Promise<Uint8Array> {
       // Loaded when it is wanted: setting type takes longer to load than the whole core.
       const { createReport, picturedMarks } = await import('#main/reports/index.ts')
       return createReport(snapshot, await cut(snapshot, picturedMarks(snapshot)))
@@ -47,10 +51,17 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
   }
 }
 
-/** The PDF of a signed case, as it was stored when it was signed. Throws `not-found`, `case-not-signed`. */
-export function signedReport(cases: Pick<Cases, 'row' | 'report'>, caseId: number): ReportFile {
+export type Reports = ReturnType<typeof createReports>
+
+/** The PDF of a case: as it was stored when it was signed, else a draft made now that says so. Throws `not-found`. */
+export async function reportOf(
+  cases: Pick<Cases, 'row' | 'report' | 'draftSnapshot'>,
+  reports: Reports,
+  caseId: number,
+): Promise<ReportFile> {
   const { accession } = cases.row(caseId)
-  const pdf = cases.report(caseId)
-  if (!pdf) throw new AppError('case-not-signed')
-  return { pdf, sha256: createHash('sha256').update(pdf).digest('hex'), fileName: `${accession}.pdf` }
+  const signed = cases.report(caseId)
+  if (!signed)
+    return { pdf: await reports.make(cases.draftSnapshot(caseId)), sha256: null, fileName: `${accession}-draft.pdf` }
+  return { pdf: signed, sha256: createHash('sha256').update(signed).digest('hex'), fileName: `${accession}.pdf` }
 }

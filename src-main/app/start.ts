@@ -23,7 +23,7 @@ import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { startBackground } from './background.ts'
 import { createLog, type Log, withoutNames } from './log.ts'
 import { type ModelState, modelIn, setupOf } from './model.ts'
-import { createReports, signedReport } from './reports.ts'
+import { createReports, reportOf } from './reports.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createSystem, type System } from './system.ts'
 
@@ -177,7 +177,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       reader: localReader,
       tile,
       pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
-      report: async (caseId) => signedReport(cases, caseId),
+      report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
       uiFolder: options.uiFolder,
       bug,

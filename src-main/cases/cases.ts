@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { ReportSnapshot } from '#main/reports/index.ts'
+import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import { translating } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -63,6 +63,8 @@ export interface Cases extends CasesApi, ReviewApi {
   checkPresence(): Promise<void>
   /** The PDF of a signed case; null before sign-out. */
   report(caseId: number): Uint8Array | null
+  /** What the report of an unsigned case would show now. Throws `not-found`. */
+  draftSnapshot(caseId: number): DraftSnapshot
 }
 
 export function createCases(deps: CasesDeps): Cases {
@@ -99,7 +101,7 @@ export function createCases(deps: CasesDeps): Cases {
       return screening.screeningId
     },
   })
-  const sign = createSignOut({
+  const { signOut: sign, draftSnapshot } = createSignOut({
     db,
     store: signOuts,
     now,
@@ -158,6 +160,7 @@ export function createCases(deps: CasesDeps): Cases {
     slides: slides.all,
     touchPresent,
     report: signOuts.pdf,
+    draftSnapshot,
 
     edit(change) {
       inOneCommit(() => {

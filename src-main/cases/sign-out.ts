@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { ReportCounts, ReportMark, ReportSnapshot } from '#main/reports/index.ts'
+import type { DraftSnapshot, ReportCounts, ReportMark, ReportSnapshot } from '#main/reports/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
@@ -38,12 +38,17 @@ export interface SignOutDeps {
 export function createSignOut(deps: SignOutDeps) {
   const { db, store, now, recordOf, slideOf, draftOf, jobOf, resultOf, makeReport } = deps
 
-  return async function signOut(caseId: number, as: { signer: string; meaning: string }): Promise<void> {
+  return { signOut, draftSnapshot }
+
+  async function signOut(caseId: number, as: { signer: string; meaning: string }): Promise<void> {
     const record = ready(caseId)
     const draft = draftOf(record)
     const result = resultOf(record.slideId)
     const signedAt = now()
-    const snapshot = snapshotOf(record, draft, result, as, signedAt)
+    const snapshot: ReportSnapshot = {
+      ...snapshotOf(record, draft, result),
+      signature: { ...as, signedAt: signedAt.toISOString(), signedAtLocal: localTime(signedAt, deps.timeZone) },
+    }
     const pdf = await makeReport(snapshot)
     const signed = {
       caseId,
@@ -68,6 +73,13 @@ export function createSignOut(deps: SignOutDeps) {
     )
   }
 
+  /** What the report would show if the case were signed now. Throws `not-found`. */
+  function draftSnapshot(caseId: number): DraftSnapshot {
+    const record = recordOf(caseId)
+    if (!record) throw new AppError('not-found')
+    return { ...snapshotOf(record, draftOf(record), resultOf(record.slideId)), signature: null }
+  }
+
   /** The case as it can be signed now. */
   function ready(caseId: number): CaseRecord {
     const record = recordOf(caseId)
@@ -87,9 +99,7 @@ export function createSignOut(deps: SignOutDeps) {
     record: CaseRecord,
     draft: BethesdaDraft,
     result: ScreeningResult | null,
-    as: { signer: string; meaning: string },
-    signedAt: Date,
-  ): ReportSnapshot {
+  ): Omit<ReportSnapshot, 'signature'> {
     const { accession, patientName, patientAge, addedAt } = record
     const { fileName, sha256, info, micronsPerPixel, scaleSource } = slideOf(record)
     return {
@@ -116,7 +126,6 @@ export function createSignOut(deps: SignOutDeps) {
         cells: { total: result.cells.total, byClass: withoutUndefined(result.cells.byClass) },
       },
       review: { counts: countsOf(store.counts(record.id)), marks: marksOf(store.marks(record.id)) },
-      signature: { ...as, signedAt: signedAt.toISOString(), signedAtLocal: localTime(signedAt, deps.timeZone) },
       product: deps.product,
     }
   }

@@ -47,6 +47,16 @@ it('A report shows whose it is, the result, the part of the AI, the cells and th
   expect(text).not.toContain('□')
 })
 
+it('A draft says on every page that nobody signed it, and carries no signature', async () => {
+  const comment = 'A comment that goes on and on.\n'.repeat(120)
+  const draft = { ...snapshotFor({ draft: { ...base.draft, comment } }), signature: null }
+  const pages = pdfText(await createReport(draft, []))
+  expect(pages.length).toBeGreaterThan(1)
+  for (const page of pages) expect(page).toContain('DRAFT – NOT SIGNED')
+  expect(pages.join('')).not.toContain(base.signature.signer)
+  expect(await flat({})).not.toContain('DRAFT')
+})
+
 it('The same snapshot gives the same bytes', async () => {
   const [first, second] = [await createReport(base, picturesOf(base)), await createReport(base, picturesOf(base))]
   expect(Buffer.compare(first, second)).toBe(0)

@@ -4,17 +4,20 @@ import { en, t } from '#shared/messages/index.ts'
 import { createLayout, styles } from './layout.ts'
 import { assistance, foot, head, identification, result, reviewTable, signature } from './parts.ts'
 import { pictures, type ReportPicture } from './pictures.ts'
-import type { ReportSnapshot } from './snapshot.ts'
+import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
 import { createTypesetter } from './typesetter.ts'
 
 /**
  * The report of a signed case as a PDF: A4, all fonts inside, the same bytes for the same input. Names in Latin, Greek,
  * Cyrillic, Vietnamese, Chinese and Japanese letters print as they are; a character of another script prints as □
  * with a line that says so. `shown` are pictures of marked cells; marks without one are counted, not shown.
- * Throws when a picture is not a JPEG.
+ * A draft says on every page that it is one. Throws when a picture is not a JPEG.
  */
-export async function createReport(snapshot: ReportSnapshot, shown: readonly ReportPicture[]): Promise<Uint8Array> {
-  const signedAt = new Date(snapshot.signature.signedAt)
+export async function createReport(
+  snapshot: ReportSnapshot | DraftSnapshot,
+  shown: readonly ReportPicture[],
+): Promise<Uint8Array> {
+  const madeAt = new Date(snapshot.signature?.signedAt ?? snapshot.case.addedAt)
   const doc = new PDFDocument({
     size: 'A4',
     // The layout breaks pages itself; with margins the library would do it a second time at the foot.
@@ -24,13 +27,13 @@ export async function createReport(snapshot: ReportSnapshot, shown: readonly Rep
     lang: 'en',
     displayTitle: true,
     info: {
-      Title: `${t('report.title')} ${snapshot.case.accession}`,
-      Author: snapshot.laboratory.trim() || snapshot.signature.signer,
+      Title: `${snapshot.signature ? '' : `${t('report.draft')} `}${t('report.title')} ${snapshot.case.accession}`,
+      Author: snapshot.laboratory.trim() || (snapshot.signature?.signer ?? ''),
       Creator: snapshot.product,
       Producer: snapshot.product,
       // Fixed, because the document's identity is made of them.
-      CreationDate: signedAt,
-      ModDate: signedAt,
+      CreationDate: madeAt,
+      ModDate: madeAt,
     },
   })
   const bytes = collect(doc)
@@ -59,7 +62,7 @@ export async function createReport(snapshot: ReportSnapshot, shown: readonly Rep
 }
 
 /** All characters that may be drawn: of the catalogue's texts, of the result, and of every value of the snapshot. */
-function everyText(snapshot: ReportSnapshot): string {
+function everyText(snapshot: ReportSnapshot | DraftSnapshot): string {
   const values: string[] = []
   const visit = (value: unknown): void => {
     if (typeof value === 'string') values.push(value)

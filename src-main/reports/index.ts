@@ -1,3 +1,3 @@
 export { createReport } from './create-report.ts'
 export { mostPictures, picturedMarks, type ReportPicture } from './pictures.ts'
-export type { ReportCounts, ReportMark, ReportSnapshot } from './snapshot.ts'
+export type { DraftSnapshot, ReportCounts, ReportMark, ReportSnapshot } from './snapshot.ts'

@@ -3,13 +3,15 @@ import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts
 import { formatNumber, lookUp, type MessageKey, t } from '#shared/messages/index.ts'
 import { classColor, print } from './colors.ts'
 import { column, type Layout, pairs, sheet, styles, table } from './layout.ts'
-import type { ReportSnapshot } from './snapshot.ts'
+import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
+
+type Snapshot = ReportSnapshot | DraftSnapshot
 
 /** `2026-11-23 07:12`, UTC. */
 export const utcMinute = (iso: string): string => iso.slice(0, 16).replace('T', ' ')
 const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
 
-export function head(layout: Layout, { laboratory, slide }: ReportSnapshot): void {
+export function head(layout: Layout, { laboratory, slide, signature: signed }: Snapshot): void {
   const { type, doc } = layout
   const name = laboratory.trim() || t('report.no-laboratory')
   const title = { size: 11, color: print.quiet, align: 'right' } as const
@@ -18,21 +20,22 @@ export function head(layout: Layout, { laboratory, slide }: ReportSnapshot): voi
   layout.y += 6
   doc.moveTo(sheet.left, layout.y).lineTo(sheet.right, layout.y).lineWidth(1.4).strokeColor(print.ink).stroke()
   layout.y += 10
-  if (slide.synthetic) banner(layout)
+  if (!signed) banner(layout, 'report.draft-banner', 'report.draft-why')
+  if (slide.synthetic) banner(layout, 'report.synthetic-banner', 'report.synthetic-why')
 }
 
-/** Impossible to overlook: a made-up slide must never be taken for a patient's. */
-function banner(layout: Layout): void {
+/** Impossible to overlook: a made-up slide must never be taken for a patient's, nor a draft for a result. */
+function banner(layout: Layout, what: MessageKey, why: MessageKey): void {
   const { doc, type } = layout
   doc.rect(sheet.left, layout.y, column, 38).lineWidth(1.2).fillAndStroke(print.warnWash, print.warn)
   const place = { x: sheet.left + 12, width: column - 24 }
   const strong = { size: 11, weight: 'strong', color: print.warn } as const
-  type.write(t('report.synthetic-banner'), { ...place, y: layout.y + 5 }, strong)
-  type.write(t('report.synthetic-why'), { ...place, y: layout.y + 21 }, { size: 8, color: print.warn })
+  type.write(t(what), { ...place, y: layout.y + 5 }, strong)
+  type.write(t(why), { ...place, y: layout.y + 21 }, { size: 8, color: print.warn })
   layout.y += 48
 }
 
-export function identification(layout: Layout, { case: of, slide, draft }: ReportSnapshot): void {
+export function identification(layout: Layout, { case: of, slide, draft }: Snapshot): void {
   const scale =
     slide.micronsPerPixel === null
       ? t('report.scale-unknown')
@@ -59,7 +62,7 @@ export function identification(layout: Layout, { case: of, slide, draft }: Repor
   )
 }
 
-export function result(layout: Layout, { draft }: ReportSnapshot): void {
+export function result(layout: Layout, { draft }: Snapshot): void {
   layout.heading(t('report.result'), 60)
   for (const { code, heading, lines } of resultSections(draft)) {
     if (code === 'specimen') continue
@@ -75,7 +78,7 @@ export function result(layout: Layout, { draft }: ReportSnapshot): void {
   }
 }
 
-export function reviewTable(layout: Layout, { ai, review }: ReportSnapshot): void {
+export function reviewTable(layout: Layout, { ai, review }: Snapshot): void {
   const found = ai?.cells.byClass ?? {}
   const counts = new Map(review.counts.map((item) => [item.label, item]))
   const rows = cellClasses
@@ -97,7 +100,7 @@ export function reviewTable(layout: Layout, { ai, review }: ReportSnapshot): voi
   layout.paragraph(review.counts.length === 0 ? t('report.review-none') : t('report.review-note'), styles.small)
 }
 
-export function assistance(layout: Layout, { ai, review, slide }: ReportSnapshot): void {
+export function assistance(layout: Layout, { ai, review, slide }: Snapshot): void {
   layout.heading(t('report.assistance'), 70)
   if (!ai) {
     layout.paragraph(t('report.assistance-none'), styles.body)
@@ -124,7 +127,8 @@ export function assistance(layout: Layout, { ai, review, slide }: ReportSnapshot
   )
 }
 
-export function signature(layout: Layout, { signature: of }: ReportSnapshot): void {
+export function signature(layout: Layout, { signature: of }: Snapshot): void {
+  if (!of) return
   const { doc, type } = layout
   const rows: readonly (readonly [MessageKey, string, typeof styles.body | typeof styles.strong])[] = [
     ['report.signed-by', of.signer, styles.strong],
@@ -150,9 +154,9 @@ export function signature(layout: Layout, { signature: of }: ReportSnapshot): vo
 }
 
 /** Every page says whose it is, which it is of how many, and what it may be used for. */
-export function foot(layout: Layout, snapshot: ReportSnapshot, page: number, pages: number): void {
+export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: number): void {
   const { doc, type } = layout
-  const { case: of, slide } = snapshot
+  const { case: of, slide, signature: signed } = snapshot
   const y = sheet.bottom + 12
   doc
     .moveTo(sheet.left, y - 5)
@@ -160,9 +164,12 @@ export function foot(layout: Layout, snapshot: ReportSnapshot, page: number, pag
     .lineWidth(0.6)
     .strokeColor(print.rule)
     .stroke()
-  const whose = [of.accession, of.patientName.trim(), slide.synthetic ? t('report.synthetic-banner') : ''].filter(
-    Boolean,
-  )
+  const whose = [
+    signed ? '' : t('report.draft-banner'),
+    of.accession,
+    of.patientName.trim(),
+    slide.synthetic ? t('report.synthetic-banner') : '',
+  ].filter(Boolean)
   const at = { x: sheet.left, width: column - 80 }
   const notice = { size: 8, weight: 'strong', color: print.ink } as const
   const first = type.write(whose.join('  ·  '), { ...at, y }, styles.small)

@@ -2,7 +2,7 @@ import { type MessageKey, t } from '#shared/messages/index.ts'
 import { print } from './colors.ts'
 import { column, type Layout, sheet, styles } from './layout.ts'
 import { classTag } from './parts.ts'
-import type { ReportMark, ReportSnapshot } from './snapshot.ts'
+import type { DraftSnapshot, ReportMark, ReportSnapshot } from './snapshot.ts'
 
 /** A picture of a marked cell, cut from the slide. */
 export interface ReportPicture {
@@ -23,7 +23,11 @@ const gap = 8
 const side = (column - gap * (perRow - 1)) / perRow
 
 /** The marked cells as a grid of small pictures, each with its class and whose label it is. */
-export function pictures(layout: Layout, snapshot: ReportSnapshot, given: readonly ReportPicture[]): void {
+export function pictures(
+  layout: Layout,
+  snapshot: ReportSnapshot | DraftSnapshot,
+  given: readonly ReportPicture[],
+): void {
   const { marks } = snapshot.review
   if (marks.length === 0) return
   const jpegs = new Map(given.map(({ cellId, jpeg }) => [cellId, jpeg]))

@@ -71,3 +71,6 @@ export interface ReportSnapshot {
   /** Version of the program that made the report. */
   readonly product: string
 }
+
+/** The same of a case that nobody has signed yet: shown, never stored. */
+export type DraftSnapshot = Omit<ReportSnapshot, 'signature'> & { readonly signature: null }

@@ -31,7 +31,6 @@ export const errorCodes = [
   'not-found',
   'case-signed',
   'case-not-screened',
-  'case-not-signed',
   'screening-unfinished',
   'accession-taken',
   'invalid-input',

@@ -179,7 +179,19 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     await expect(window.client.cases.open.query({ caseId: 999 })).rejects.toMatchObject({
       data: { error: { code: 'not-found' } },
     })
-    expect((await window.get('/reports/1.pdf')).status).toBe(422)
+  })
+
+  it('shows the report of an unsigned case as a draft, which is never kept', async () => {
+    const draft = await window.get('/reports/1.pdf')
+    expect(draft.status).toBe(200)
+    expect(draft.headers.get('cache-control')).toBe('no-store')
+    expect(draft.headers.get('content-disposition')).toContain('-draft.pdf')
+    expect(
+      Buffer.from(await draft.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+    expect((await window.get('/reports/99.pdf')).status).toBe(404)
   })
 
   it('refuses a second core on the same records, and lets it ask for a way in', async () => {

@@ -32,7 +32,6 @@ export const error = {
   'not-found': 'That is not here any more.',
   'case-signed': 'This case is signed and read-only.',
   'case-not-screened': 'This slide has not been screened yet.',
-  'case-not-signed': 'This case has no report yet: it is made when the case is signed.',
   'screening-unfinished': 'This slide is still being screened. Wait until that is done, or cancel it, then try again.',
   'accession-taken': 'Another case has this accession number already. Check the number, or open the other case.',
   'invalid-input': 'That cannot be taken: {detail}',

@@ -5,6 +5,9 @@ export const report = {
   'synthetic-banner': 'SYNTHETIC SLIDE – NOT A PATIENT SPECIMEN',
   'synthetic-why':
     'The slide was drawn by a computer for training and testing. Nothing in this report concerns a person.',
+  draft: 'DRAFT',
+  'draft-banner': 'DRAFT – NOT SIGNED',
+  'draft-why': 'Nobody has signed this result. It may change, and must not be acted on or handed out.',
   accession: 'Accession',
   patient: 'Patient',
   'patient-not-named': 'Not named',
