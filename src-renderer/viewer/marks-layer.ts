@@ -1,8 +1,9 @@
+import { createDotPicture, type EachDot } from './dot-picture.ts'
 import { type Marks, markStatus } from './marks.ts'
 import type { OverlayLayer } from './overlay.ts'
 import { type MarkShape, traceShape } from './shapes.ts'
 import { createSpatialGrid, type SpatialGrid } from './spatial-grid.ts'
-import { type SlideView, toScreenMatrix, toSlide, visibleRect } from './view.ts'
+import { type SlideView, toScreen, toScreenMatrix, toSlide, visibleRect } from './view.ts'
 
 /** How each class looks, by its index in `cellClasses`. */
 export interface MarkLooks {
@@ -28,18 +29,19 @@ export interface MarksLayer extends OverlayLayer {
   hover(point: { x: number; y: number } | null, view: SlideView): boolean
   /** Id of the cell under a point of the screen; null where there is none. */
   pick(point: { x: number; y: number }, view: SlideView): number | null
+  close(): void
 }
 
 /** From this size on screen a cell has a box; below it is a dot in its class's shape. */
 const boxFromPx = 24
 /** Two dots nearer than this are one: the more suspicious stays, because rows come in that order. */
-const dotSpacingPx = 6
+const dotSpacingPx = 7
 const boxPaddingPx = 4
 const casing = 'rgb(0 0 0 / 45%)'
 /** So many boxes in view are a texture; the dark line under each would only cost time. */
 const casedBoxes = 400
 
-export function createMarksLayer(looks: MarkLooks): MarksLayer {
+export function createMarksLayer(looks: MarkLooks, redraw: () => void): MarksLayer {
   let marks: Marks | null = null
   let grid: SpatialGrid | null = null
   let typicalPx = 0
@@ -51,6 +53,23 @@ export function createMarksLayer(looks: MarkLooks): MarksLayer {
     marks!.status[row] === markStatus.dismissed ||
     (looks.isNormal(marks!.label[row]!) && marks!.status[row] === markStatus.open)
 
+  let rowOfId: Map<number, number> | null = null
+  const dots = createDotPicture(
+    looks,
+    (view, visit) => {
+      if (marks !== null) eachDot({ marks, isShown, isQuiet })(view, visit)
+    },
+    redraw,
+  )
+  const chosenRow = (): number => {
+    if (state.chosenId === null || marks === null) return -1
+    if (rowOfId === null) {
+      rowOfId = new Map()
+      for (let row = 0; row < marks.count; row++) rowOfId.set(marks.id[row]!, row)
+    }
+    return rowOfId.get(state.chosenId) ?? -1
+  }
+
   const pickRow = (point: { x: number; y: number }, view: SlideView): number => {
     if (!state.shown || marks === null || grid === null) return -1
     const at = toSlide(view, point)
@@ -61,14 +80,17 @@ export function createMarksLayer(looks: MarkLooks): MarksLayer {
   return {
     setMarks(next, moved) {
       marks = next
+      dots.invalidate()
       if (!moved && grid !== null) return
       grid = createSpatialGrid(next)
       hovered = -1
+      rowOfId = null
       let sum = 0
       for (let row = 0; row < next.count; row++) sum += Math.max(next.width[row]!, next.height[row]!)
       typicalPx = next.count > 0 ? sum / next.count : 0
     },
     set(change) {
+      if (change.labels !== undefined) dots.invalidate()
       state = { ...state, ...change }
     },
     hover(point, view) {
@@ -81,11 +103,18 @@ export function createMarksLayer(looks: MarkLooks): MarksLayer {
       const row = pickRow(point, view)
       return row === -1 ? null : marks!.id[row]!
     },
+    close: dots.close,
     draw(context, view) {
       if (!state.shown || marks === null || grid === null || marks.count === 0) return
-      const frame: Frame = { context, view, marks, looks, state, hovered, isShown, isQuiet, grid }
-      if (typicalPx * view.zoom < boxFromPx) drawDots(frame)
-      else drawBoxes(frame)
+      if (typicalPx * view.zoom < boxFromPx) {
+        context.save()
+        dots.draw(context, view)
+        context.restore()
+        const chosen = chosenRow()
+        if (chosen === -1) return
+        const at = toScreen(view, marks.x[chosen]!, marks.y[chosen]!)
+        drawTarget(context, at.x, at.y)
+      } else drawBoxes({ context, view, marks, looks, state, hovered, isShown, isQuiet, grid })
     },
   }
 }
@@ -102,43 +131,23 @@ interface Frame {
   readonly grid: SpatialGrid
 }
 
-/** The whole slide in view: one dot where cells are close together, the most suspicious; harmless ones are left out. */
-function drawDots({ context, view, marks, looks, state, isShown, isQuiet }: Frame): void {
-  const [a, b, c, d, e, f] = toScreenMatrix(view)
-  const columns = Math.ceil(view.widthPx / dotSpacingPx) + 1
-  const taken = new Uint8Array(columns * (Math.ceil(view.heightPx / dotSpacingPx) + 1))
-  const paths = new Map<number, Path2D>()
-  let chosen: [x: number, y: number] | null = null
-  for (let row = 0; row < marks.count; row++) {
-    const x = a * marks.x[row]! + c * marks.y[row]! + e
-    const y = b * marks.x[row]! + d * marks.y[row]! + f
-    if (x < 0 || y < 0 || x >= view.widthPx || y >= view.heightPx) continue
-    if (marks.id[row] === state.chosenId) chosen = [x, y]
-    if (isQuiet(row) || !isShown(row)) continue
-    const square = Math.floor(y / dotSpacingPx) * columns + Math.floor(x / dotSpacingPx)
-    if (taken[square] === 1) continue
-    taken[square] = 1
-    const label = marks.label[row]!
-    let path = paths.get(label)
-    if (path === undefined) {
-      path = new Path2D()
-      paths.set(label, path)
-    }
-    traceShape(path, looks.shapes[label]!, x, y, 3.4)
-  }
-  for (const [label, path] of paths) {
-    context.lineWidth = 3.5
-    context.strokeStyle = casing
-    context.stroke(path)
-    context.lineWidth = 1.5
-    context.strokeStyle = looks.colors[label]!
-    context.stroke(path)
-    if (looks.shapes[label]!.filled) {
-      context.fillStyle = looks.colors[label]!
-      context.fill(path)
+/** Calls `visit` for the dots of an overview: one where cells are close together, harmless ones left out. */
+function eachDot({ marks, isShown, isQuiet }: Pick<Frame, 'marks' | 'isShown' | 'isQuiet'>): EachDot {
+  return (view, visit) => {
+    const [a, b, c, d, e, f] = toScreenMatrix(view)
+    const columns = Math.ceil(view.widthPx / dotSpacingPx) + 1
+    const taken = new Uint8Array(columns * (Math.ceil(view.heightPx / dotSpacingPx) + 1))
+    for (let row = 0; row < marks.count; row++) {
+      const x = a * marks.x[row]! + c * marks.y[row]! + e
+      const y = b * marks.x[row]! + d * marks.y[row]! + f
+      if (x < 0 || y < 0 || x >= view.widthPx || y >= view.heightPx) continue
+      if (isQuiet(row) || !isShown(row)) continue
+      const square = Math.floor(y / dotSpacingPx) * columns + Math.floor(x / dotSpacingPx)
+      if (taken[square] === 1) continue
+      taken[square] = 1
+      visit(marks.label[row]!, x, y)
     }
   }
-  if (chosen !== null) drawTarget(context, chosen[0], chosen[1])
 }
 
 /** Boxes around the cells in view: dashed while only the AI says so, solid once a reader did. */

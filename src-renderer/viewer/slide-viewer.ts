@@ -103,7 +103,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   osd.canvas.setAttribute('role', 'application')
 
   const heat = createHeatLayer({ ...slide, isNormal: options.looks.isNormal })
-  const marks = createMarksLayer(options.looks)
+  const marks = createMarksLayer(options.looks, () => redraw())
   const tools = createToolsLayer(slide.micronsPerPixel)
   const overlay = createOverlay(osd.canvas, [heat, marks, tools])
   const listeners = new Set<(view: SlideView) => void>()
@@ -275,6 +275,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       cancelAnimationFrame(frame)
       pointer.release()
       loader.close()
+      marks.close()
       overlay.remove()
       listeners.clear()
       osd.destroy()

@@ -23,6 +23,7 @@ export function CellPanel() {
   const slide = useCase((state) => state.detail?.slide)
   const result = useCase((state) => state.detail?.result)
   const viewer = useStore(bench, (state) => state.viewer)
+  const grid = useStore(bench, (state) => state.grid)
   const detail = useCellDetail(chosenId)
   const row = chosenId === null ? undefined : table.rowOf.get(chosenId)
   if (chosenId === null || row === undefined || !slide) return <p className={styles.none}>{t('casePage.cell-none')}</p>
@@ -38,7 +39,7 @@ export function CellPanel() {
           y: ((table.y[row]! * mpp) / 1000).toFixed(3),
         })
   return (
-    <section className={styles.cell} aria-label={t('casePage.cell')}>
+    <section className={styles.cell} data-grid={grid} aria-label={t('casePage.cell')}>
       <div className={styles.cellTop}>
         <button
           type="button"
@@ -47,7 +48,7 @@ export function CellPanel() {
           disabled={viewer === null}
           aria-label={t('casePage.cmd-to-slide')}
         >
-          <CropImage cellId={chosenId} sizePx={148} />
+          <CropImage cellId={chosenId} sizePx={grid ? 358 : 148} />
         </button>
         <div className={styles.facts}>
           <dl>

@@ -1,7 +1,26 @@
-import type { BethesdaDraft } from '#shared/domain/bethesda.ts'
+import {
+  type BethesdaDraft,
+  glandularFindings,
+  type Interpretation,
+  nilmFindings,
+  organismFindings,
+  otherFindings,
+  squamousFindings,
+} from '#shared/domain/bethesda.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './findings.module.css'
 import { bethesdaText } from './texts.ts'
+
+const reportOrder: readonly Interpretation[] = [
+  ...squamousFindings,
+  ...glandularFindings,
+  'other-malignant',
+  ...otherFindings,
+  ...organismFindings,
+  ...nilmFindings,
+]
+/** Abnormalities first, as a report reads. */
+const inReportOrder = (found: readonly Interpretation[]) => reportOrder.filter((item) => found.includes(item))
 
 /** A result in words, as it will stand in the report. */
 export function ResultSummary({ draft }: { readonly draft: BethesdaDraft }) {
@@ -15,7 +34,7 @@ export function ResultSummary({ draft }: { readonly draft: BethesdaDraft }) {
   if (draft.unsatisfactoryReason !== '') lines.push([t('casePage.unsatisfactory-reason'), draft.unsatisfactoryReason])
   if (draft.category !== null) lines.push([t('casePage.category'), bethesdaText(draft.category)])
   if (draft.interpretations.length > 0)
-    lines.push([t('casePage.interpretation'), draft.interpretations.map(bethesdaText).join('; ')])
+    lines.push([t('casePage.interpretation'), inReportOrder(draft.interpretations).map(bethesdaText).join('; ')])
   if (draft.comment !== '') lines.push([t('casePage.comment'), draft.comment])
   return (
     <dl className={styles.summary}>

@@ -47,7 +47,8 @@ export function ScreeningStrip({ floating = false }: { readonly floating?: boole
 
   return (
     <section className={styles.strip} data-floating={floating} data-state={job?.state}>
-      {job === null ? <b>{t('casePage.not-screened')}</b> : <Progress job={job} />}
+      <b>{job === null ? t('casePage.not-screened') : titleOf(job)}</b>
+      {job !== null && job.state !== 'failed' && job.state !== 'cancelled' && <Progress job={job} />}
       {job?.error && job.state === 'failed' && <ErrorNotice error={job.error} />}
       {error && <ErrorNotice error={error} />}
       <div className={styles.stripButtons}>
@@ -61,22 +62,19 @@ export function ScreeningStrip({ floating = false }: { readonly floating?: boole
   )
 }
 
+const titleOf = (job: ScreeningJob): string => t(`casePage.screening-${job.state as Exclude<JobState, 'succeeded'>}`)
+
 function Progress({ job }: { readonly job: ScreeningJob }) {
-  const title = t(`casePage.screening-${job.state as Exclude<JobState, 'succeeded'>}`)
-  const shows = job.state !== 'failed' && job.state !== 'cancelled'
   return (
     <div className={styles.stripText}>
-      <b>{title}</b>
-      {shows && (
-        <WorkProgress
-          label={title}
-          done={job.tilesDone}
-          total={job.tilesTotal}
-          msLeft={job.msLeft}
-          detail={t('casePage.screening-cells', { n: job.cellsFound })}
-          halted={job.state !== 'running'}
-        />
-      )}
+      <WorkProgress
+        label={titleOf(job)}
+        done={job.tilesDone}
+        total={job.tilesTotal}
+        msLeft={job.msLeft}
+        detail={t('casePage.screening-cells', { n: job.cellsFound })}
+        halted={job.state !== 'running'}
+      />
     </div>
   )
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { commandFor } from '../../commands/dispatch.ts'
+import { allCommands, on } from '../../commands/index.ts'
+import { slideCommands } from '../../viewer/commands.ts'
+import { caseCommands, labelCommands } from './commands.ts'
+import { keyLabels } from './labels.ts'
+
+const onPage = [...Object.values(caseCommands), ...labelCommands, ...Object.values(slideCommands)]
+const press = (key: string, with_: Partial<{ shiftKey: boolean; ctrlKey: boolean }> = {}) => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  repeat: false,
+  ...with_,
+})
+const meant = (...[pressed, focus = 'none']: [ReturnType<typeof press>, ('none' | 'typing' | 'control')?]) =>
+  commandFor(
+    pressed,
+    onPage.map((definition) => on(definition, () => undefined)),
+    focus,
+  )?.definition.id
+
+describe('the keys of the case page', () => {
+  it('mean one thing each', () => {
+    const keys = onPage.flatMap(({ keys }) => keys)
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+  })
+
+  it('are declared for the help page', () => {
+    expect(onPage.every((definition) => allCommands().includes(definition))).toBe(true)
+  })
+
+  it('tell undo from redo, and walking from selecting and panning', () => {
+    expect(meant(press('z'))).toBe('gallery.undo')
+    expect(meant(press('Z', { shiftKey: true }))).toBe('gallery.redo')
+    expect(meant(press('ArrowDown'))).toBe('gallery.down')
+    expect(meant(press('ArrowDown', { shiftKey: true }))).toBe('gallery.extend-down')
+    expect(meant(press('ArrowDown', { ctrlKey: true }))).toBe('slide.pan-down')
+  })
+
+  it('label with 1 to 8 in the order that is shown on the buttons', () => {
+    expect(keyLabels.map(({ label }) => label)).toEqual(['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC', null])
+    expect(meant(press('5'))).toBe('gallery.label-5')
+  })
+
+  it('leave the comment field alone, but for signing out and leaving it', () => {
+    expect(meant(press('a'), 'typing')).toBeUndefined()
+    expect(meant(press('1'), 'typing')).toBeUndefined()
+    expect(meant(press('Enter', { ctrlKey: true }), 'typing')).toBe('report.sign-out')
+    expect(meant(press('Escape'), 'typing')).toBe('gallery.back')
+  })
+
+  it('repeat while held only where that is a move', () => {
+    expect(meant({ ...press('ArrowRight'), repeat: true })).toBe('gallery.right')
+    expect(meant({ ...press('x'), repeat: true })).toBeUndefined()
+  })
+})
