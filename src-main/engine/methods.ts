@@ -69,6 +69,8 @@ export interface DetectedBatch {
   readonly presence: Float32Array
   /** The detector's class probabilities, one row a cell. */
   readonly probabilities: Float32Array
+  /** Tiles of this slide met so far that could not be decoded. */
+  readonly damagedTiles: number
   readonly decodeMs: number
   readonly inferMs: number
 }

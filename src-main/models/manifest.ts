@@ -1,10 +1,23 @@
 import { z } from 'zod'
 import { cellClasses } from '#shared/domain/classes.ts'
+import { reliabilityParams } from '#shared/domain/reliability.ts'
 
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const classes = z.array(z.enum(cellClasses)).min(2)
 const positive = z.number().positive()
+
+/** Parameters of the slide's risk: domain/slide-risk.ts. */
+const aggregatePart = z
+  .looseObject({
+    logit: z.array(z.number()).min(2),
+    logRatio: z.array(z.number()).min(2),
+    shares: z.array(z.number().min(0).max(1)).min(1),
+    cellsAtMost: positive,
+    offset: z.number(),
+    slope: z.number(),
+  })
+  .refine(({ logit, logRatio }) => logit.length === logRatio.length, 'logit and logRatio differ in length')
 
 /** `models/registry.json`: which model is in use. */
 export const registryFile = z.looseObject({ schema: z.literal(1), active: fileName })
@@ -40,10 +53,9 @@ export const manifest = z.looseObject({
     classes,
     embeddingSize: z.number().int().positive(),
   }),
-  /** Parameters of the slide's risk; their shape is domain/slide-risk.ts's own. */
-  aggregate: z.record(z.string(), z.unknown()),
+  aggregate: z.looseObject({ abnormal: aggregatePart, highGrade: aggregatePart }),
   thresholds: z.looseObject({ ruleOutBelow: z.number().min(0).max(1), urgentAt: z.number().min(0).max(1) }),
-  reliability: z.record(z.string(), z.unknown()),
+  reliability: reliabilityParams,
   card: z.string(),
 })
 export type Manifest = z.infer<typeof manifest>

@@ -46,7 +46,10 @@ export async function detectPhase(walk: Walk): Promise<void> {
       expectedChunks(found, batch.batch + 1, total, start),
       found,
     )
-    progress = addTimes(progress, batch, walk.clock())
+    progress = {
+      ...addTimes(progress, batch, walk.clock()),
+      damagedTiles: Math.max(progress.damagedTiles, batch.damagedTiles),
+    }
     translating(() =>
       db
         .transaction(() => {

@@ -20,7 +20,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   const { chunkSize, micronsPerPixel } = start.params
   const score = cellScorer(model.manifest.grader.classes)
   const sampled = new Set(evenSample(cells.ids(start.id), start.params.sample))
-  const sums = addToSample(sampled, reliabilityFocus(model))
+  const sums = addToSample(sampled, sharpAtLeast(model))
   const found = cells.count(start.id)
   const blocks = start.plan!.detect.blocks.length
   const chunks = Math.ceil(ids.length / chunkSize)
@@ -48,10 +48,8 @@ export async function gradePhase(walk: Walk): Promise<void> {
   translating(() => db.transaction(() => screenings.finish(start.id, result)).immediate())
 }
 
-function reliabilityFocus({ manifest }: LoadedModel): number {
-  const focus = manifest.reliability.focus as { sharpAtLeast?: number } | undefined
-  return focus?.sharpAtLeast ?? Number.NEGATIVE_INFINITY
-}
+const sharpAtLeast = ({ manifest }: LoadedModel): number =>
+  manifest.reliability.focus?.sharpAtLeast ?? Number.NEGATIVE_INFINITY
 
 const places = (cells: CellsStore, ids: readonly number[]) => {
   const at = ids.map((id) => cells.place(id))

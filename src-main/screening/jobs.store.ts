@@ -26,6 +26,8 @@ export interface SlideFacts {
   readonly bytes: number
   readonly modifiedMs: number
   readonly micronsPerPixel: number | null
+  /** 1 when the slide's case is signed: its AI result stays as the signer saw it. */
+  readonly signed: number
 }
 
 type Row = Omit<JobRecord, 'error'> & { error: string | null }
@@ -42,7 +44,8 @@ const maybe = (row: Row | undefined): JobRecord | null => (row ? toRecord(row) :
 export function openJobsStore(db: Database) {
   const slide = db.prepare<[number], SlideFacts>(
     `SELECT id, case_id AS caseId, sha256, path, file_name AS fileName, bytes, modified_ms AS modifiedMs,
-     microns_per_pixel AS micronsPerPixel FROM slides WHERE id = ?`,
+     microns_per_pixel AS micronsPerPixel,
+     EXISTS (SELECT 1 FROM sign_outs o WHERE o.case_id = slides.case_id) AS signed FROM slides WHERE id = ?`,
   )
   const add = db.prepare<[number, number, string, string, string | null, number, number, number]>(
     `INSERT INTO jobs (kind, slide_id, screening_id, state, queued_at, finished_at, tiles_done, tiles_total, cells_found)

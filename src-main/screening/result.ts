@@ -1,7 +1,7 @@
 import type { LoadedModel } from '#main/models/index.ts'
 import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
-import { isSpecimen, reliability, reliabilityParams } from '#shared/domain/reliability.ts'
-import { type AggregateParams, slideRisk } from '#shared/domain/slide-risk.ts'
+import { isSpecimen, reliability } from '#shared/domain/reliability.ts'
+import { slideRisk } from '#shared/domain/slide-risk.ts'
 import { triage } from '#shared/domain/triage.ts'
 import type { CellsStore } from './cells.store.ts'
 import type { Progress, Screening, StoredResult } from './screenings.store.ts'
@@ -19,7 +19,7 @@ export function makeResult(
       abnormal: Float32Array.from(scores, ([abnormal]) => abnormal),
       highGrade: Float32Array.from(scores, ([, highGrade]) => highGrade),
     },
-    model.manifest.aggregate as unknown as AggregateParams,
+    model.manifest.aggregate,
   )
   const byClass: Partial<Record<CellClass, number>> = {}
   for (const { label, n } of cells.byLabel(id)) byClass[cellClasses[label]!] = n
@@ -30,9 +30,10 @@ export function makeResult(
       areaMm2: mm2,
       micronsPerPixel: params.micronsPerPixel,
       sample: progress.sample,
+      damagedTiles: progress.damagedTiles,
       disagreement,
     },
-    reliabilityParams.parse(model.manifest.reliability),
+    model.manifest.reliability,
   )
   return {
     risk,

@@ -1,4 +1,4 @@
-import { copyFileSync, truncateSync } from 'node:fs'
+import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
@@ -90,6 +90,23 @@ describe('a screening', () => {
     f.db.prepare('UPDATE slides SET path = ?, bytes = bytes + 1 WHERE id = ?').run(gone, missing)
     f.screening.start(missing)
     expect((await f.screening.finished(missing)).error!.code).toBe('file-changed')
+  })
+
+  it('looks at the rest of a slide with a damaged tile, and demands a full read', async () => {
+    const bytes = readFileSync(slide)
+    // The third tile's header is lost.
+    let at = -1
+    for (let tile = 0; tile < 3; tile++) at = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff]), at + 1)
+    bytes.fill(0, at, at + 300)
+    const damaged = join(f.folder, 'scratched.tif')
+    writeFileSync(damaged, bytes)
+    const id = await f.addSlide(damaged)
+    f.screening.start(id)
+    expect((await f.screening.finished(id)).state).toBe('succeeded')
+    const result = f.screening.resultOf(id)!
+    expect(result.lane).toBe('full-read')
+    expect(result.reliability.reasons).toContainEqual({ code: 'tiles-damaged', params: { count: 1 } })
+    expect(result.cells.total).toBeGreaterThan(spots.length * 0.9)
   })
 
   it('publishes its progress with the cells so far', async () => {

@@ -31,7 +31,7 @@ export interface Screening {
   /**
    * Queues the slide, or answers with the job that is under way; a paused one goes on. Where the same content was
    * screened with the same model and parameters before, the job is done at once. Throws `not-found`, `scale-unknown`,
-   * and where there is no model, why.
+   * `case-signed` when there is something to compute, and where there is no model, why.
    */
   start(slideId: number): ScreeningJob
   /** Throws `not-found` without a job, and `conflict` for one that has ended; so do `resume` and `cancel`. */
@@ -93,6 +93,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
         // The scale was corrected meanwhile: what is under way answers another question.
         if (latest.state !== 'cancelling') queue.cancel(latest)
       }
+      if (slide.signed && !screening.result) throw new AppError('case-signed')
       const job = translating(() =>
         screening.result
           ? jobs.addDone(slideId, screening.id, at, screening.result.cells.total)

@@ -19,6 +19,7 @@ export interface Progress {
   readonly decodeMs: number
   readonly inferMs: number
   readonly sample: SampleSums
+  readonly damagedTiles: number
   readonly provider: string
   readonly runtime: string
 }

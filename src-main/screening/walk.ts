@@ -40,7 +40,7 @@ export interface Walk {
 
 /** The sums so far, with what computes now. */
 export const progressOf = (screening: Screening, provider: Walk['provider']): Progress => ({
-  ...(screening.progress ?? { totalMs: 0, decodeMs: 0, inferMs: 0, sample: emptySums }),
+  ...(screening.progress ?? { totalMs: 0, decodeMs: 0, inferMs: 0, sample: emptySums, damagedTiles: 0 }),
   ...provider,
 })
 

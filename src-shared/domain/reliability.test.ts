@@ -6,6 +6,7 @@ const field: ReliabilityFacts = {
   areaMm2: 0.06,
   micronsPerPixel: 0.25,
   sample: { cells: 10, blurred: 1, stain: [3, 3, 2, 1, 1, 1], embedding: [10, 0] },
+  damagedTiles: 0,
   disagreement: 0.05,
 }
 const known = reliabilityParams.parse({
@@ -57,6 +58,13 @@ describe('whether a screening can be relied upon', () => {
     expect(
       codes({ sample: { ...field.sample, blurred: 10, embedding: [-9, 9] } }, reliabilityParams.parse({})),
     ).toEqual([])
+  })
+
+  it('never lets a slide pass lightly of which a part could not be read', () => {
+    expect(reliability({ ...field, damagedTiles: 2 }, known)).toEqual({
+      abstain: true,
+      reasons: [{ code: 'tiles-damaged', params: { count: 2 } }],
+    })
   })
 
   it('abstains when the model contradicts itself, and at scales it never saw', () => {

@@ -29,6 +29,8 @@ export interface ReliabilityFacts {
   readonly areaMm2: number
   readonly micronsPerPixel: number
   readonly sample: SampleSums
+  /** Tiles that could not be decoded: nothing was looked at there. */
+  readonly damagedTiles: number
   /** Mean difference of the abnormality of the top cells between two views of them; null where it was not measured. */
   readonly disagreement: number | null
 }
@@ -53,6 +55,7 @@ export function reliability(facts: ReliabilityFacts, known: ReliabilityParams): 
   else if (isSpecimen(facts.areaMm2) && facts.cells < ADEQUATE_CELLS)
     add('too-few-cells', { found: roughly(facts.cells), needed: ADEQUATE_CELLS })
 
+  if (facts.damagedTiles > 0) add('tiles-damaged', { count: facts.damagedTiles })
   const { sample } = facts
   if (sample.cells >= Math.max(1, known.cells?.atLeastForStatistics ?? 5)) {
     const share = sample.blurred / sample.cells

@@ -32,6 +32,11 @@ export async function* detect(
       started++
     }
   }
+  const answer = (batch: DetectedBatch): DetectedBatch => ({
+    ...batch,
+    damagedTiles: source.damagedTiles,
+    decodeMs: clock.take(),
+  })
   for (let batch = fromBatch; batch < plan.blocks.length; batch++) {
     decodeMore()
     const picture = await decoding.shift()!
@@ -39,9 +44,9 @@ export async function* detect(
     const look = lookAt(inference, picture, batch, plan)
     look.catch(() => {})
     looking.push(look)
-    if (looking.length >= IN_HAND) yield { ...(await looking.shift()!), decodeMs: clock.take() }
+    if (looking.length >= IN_HAND) yield answer(await looking.shift()!)
   }
-  for (const look of looking) yield { ...(await look), decodeMs: clock.take() }
+  for (const look of looking) yield answer(await look)
 }
 
 interface Picture {
@@ -104,6 +109,7 @@ async function lookAt(inference: Looker, picture: Picture, batch: number, plan: 
     y: Float64Array.from(mine, (cell) => cell.y),
     presence: Float32Array.from(mine, (cell) => peaks.presence[cell.i]!),
     probabilities,
+    damagedTiles: 0,
     decodeMs: 0,
     inferMs,
   }

@@ -20,7 +20,15 @@ export const errorData = z.object({
 
 /** Why a slide must be read in full: codes with values; the text comes from the catalogue under `reliability.<code>`. */
 export const reliabilityReason = z.object({
-  code: z.enum(['too-few-cells', 'out-of-focus', 'unlike-training', 'unstable', 'no-cells-found', 'scale-unusual']),
+  code: z.enum([
+    'too-few-cells',
+    'out-of-focus',
+    'unlike-training',
+    'unstable',
+    'no-cells-found',
+    'scale-unusual',
+    'tiles-damaged',
+  ]),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 export type ReliabilityReason = z.infer<typeof reliabilityReason>

@@ -6,4 +6,5 @@ export const reliability = {
   'unlike-training': 'Stain or texture is unlike the slides the model was trained on',
   unstable: 'The model disagrees with itself when the picture is turned',
   'scale-unusual': 'The scale of {micronsPerPixel} µm/px is outside what the model was trained on',
+  'tiles-damaged': '{count} parts of the slide are damaged in the file and were not looked at',
 } as const
