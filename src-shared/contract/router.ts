@@ -19,6 +19,8 @@ const t = initTRPC
   .context<RouterContext>()
   .meta<{ permission: Permission }>()
   .create({
+    // A heartbeat on the live stream, so that a window that is gone is noticed and a quiet one is not cut off.
+    jsonl: { pingMs: 20_000 },
     errorFormatter({ shape, error }) {
       const cause = error.code === 'BAD_REQUEST' && !error.cause ? error : (error.cause ?? error)
       const data =
