@@ -17,20 +17,31 @@ export interface BackgroundDeps {
   readonly offerSamples: boolean
 }
 
+export interface Background {
+  /** Begins nothing more. */
+  stop(): void
+  /** Resolves when what was begun has ended. */
+  idle(): Promise<void>
+}
+
 /** The window is drawn first; it takes well under this. ms */
 const afterTheWindow = 300
 const presenceEveryMs = 30_000
 
 /** What goes on beside the windows: interrupted screenings, watched folders, samples for a newcomer, moved files. */
-export function startBackground(deps: BackgroundDeps): { stop(): void } {
+export function startBackground(deps: BackgroundDeps): Background {
   const { cases, intake, samples, screening, settings, system, log } = deps
-  const quietly = (where: string, work: () => unknown) =>
-    void Promise.resolve()
+  const underway = new Set<Promise<void>>()
+  const quietly = (where: string, work: () => unknown): void => {
+    const job = Promise.resolve()
       .then(work)
       .catch((error: unknown) => {
         if (!isAppError(error) || error.code === 'bug') log.bug(where, error)
-        else log.write('background-failed', { where, code: error.code })
+        else if (error.code !== 'cancelled') log.write('background-failed', { where, code: error.code })
       })
+      .then(() => void underway.delete(job))
+    underway.add(job)
+  }
   const begin = setTimeout(() => {
     quietly('resume', () => screening.resumeInterrupted())
     quietly('watch', () => intake.watch(settings.read().hotFolders))
@@ -55,5 +66,6 @@ export function startBackground(deps: BackgroundDeps): { stop(): void } {
       clearTimeout(begin)
       clearInterval(presence)
     },
+    idle: async () => void (await Promise.all(underway)),
   }
 }

@@ -76,6 +76,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const settings = createSettingsStore(db)
     const model = await modelIn(options.modelsFolder)
     const feed = createFeed()
+    const closing = new AbortController()
     const { publish } = feed
     const engine = startEngine({
       spawn: options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) })),
@@ -117,9 +118,12 @@ export async function startApp(options: AppOptions): Promise<App> {
       db,
       dataFolder,
       cases,
-      check: (path) => engine.check(path),
+      check: (path) => engine.check(path, closing.signal),
       hash: (path, onProgress) =>
-        engine.hash(path, { onProgress: ({ doneBytes, totalBytes }) => onProgress(doneBytes, totalBytes) }),
+        engine.hash(path, {
+          signal: closing.signal,
+          onProgress: ({ doneBytes, totalBytes }) => onProgress(doneBytes, totalBytes),
+        }),
       screen: screenWhenWanted,
       publish,
       now,
@@ -201,11 +205,13 @@ export async function startApp(options: AppOptions): Promise<App> {
       async close() {
         background?.stop()
         feed.close()
+        closing.abort()
         await samples.close()
         await screening.close()
         await intake.close()
         await readers.close()
         await engine.close()
+        await background?.idle()
         log.write('stop')
         storage.close()
       },

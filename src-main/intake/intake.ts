@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, sep } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Api } from '#shared/contract/api.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { isTemporary, slideFilesIn } from './file-names.ts'
 import { createHotFolders, type HotFolderState } from './hot-folders.ts'
@@ -57,7 +57,10 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
     isDone: (path, state) => sameState(store.refusedAs(path), state) || store.slideAt(path, state) !== null,
     bringIn: (path) => bringIn(path, { micronsPerPixel: null }),
     onChange: () => deps.publish({ kind: 'system' }),
-    onError: (error) => deps.bug('hot folders', error),
+    onError(error) {
+      // A full disk is told where it is met; closing is nobody's fault.
+      if (!isAppError(error)) deps.bug('hot folders', error)
+    },
   })
   void sweepInbox(inbox, (path) => !isTemporary(path) && store.refusedAs(path) !== null)
 

@@ -1,0 +1,119 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { forkEngine } from '#main/engine/index.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { resourcesFor } from './resources.ts'
+import { type App, type AppOptions, startApp } from './start.ts'
+
+const resources = resourcesFor(import.meta.url)
+const svs = fileURLToPath(new URL('../../../shared/data/wsi/CMU-1-Small-Region.svs', import.meta.url))
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-app-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const start = (options: Partial<AppOptions> = {}): Promise<App> =>
+  startApp({
+    dataFolder: folder,
+    host: 'cli',
+    version: resources.version,
+    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
+    modelsFolder: resources.modelsFolder,
+    uiFolder: resources.uiFolder,
+    samples: false,
+    background: false,
+    ...options,
+  })
+
+function listen(app: App): LiveEvent[] {
+  const events: LiveEvent[] = []
+  void (async () => {
+    for await (const event of app.api.system.follow(undefined)) events.push(event)
+  })()
+  return events
+}
+
+describe('the core', () => {
+  it('keeps what it was told across a restart, and knows whether the last one ended properly', async () => {
+    const first = await start()
+    await first.api.system.saveSettings({ laboratory: 'North', readerName: 'A. Reader' })
+    await first.close()
+    const second = await start()
+    expect(second.api.system.settings()).toMatchObject({ laboratory: 'North', readerName: 'A. Reader' })
+    expect((await second.api.system.info()).recoveredAt).toBeNull()
+    await second.close()
+  })
+
+  it('watches no folder that holds its own records, and none that is not named in full', async () => {
+    const app = await start()
+    for (const hotFolders of [['slides'], [folder], [join(folder, '..')], ['/']])
+      await expect(app.api.system.saveSettings({ hotFolders })).rejects.toMatchObject({
+        data: { code: 'invalid-input' },
+      })
+    await app.close()
+  })
+
+  it('writes no file name to its log', async () => {
+    const app = await start()
+    await app.api.intake.importPaths([join(folder, 'Jane Doe.svs')], { micronsPerPixel: null })
+    await app.close()
+    expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).not.toContain('Jane')
+  })
+
+  it('makes sample slides for a newcomer, each shown as synthetic as soon as it is there, once', async () => {
+    const app = await start({ background: true, samples: true })
+    const events = listen(app)
+    await app.api.system.saveSettings({ screenOnImport: false })
+    await vi.waitFor(() => expect(app.cases.list().length).toBeGreaterThan(0), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(() => expect(app.cases.list()[0]?.patientName).toMatch(/^Sample 1/))
+    expect(app.cases.list()[0]?.synthetic).toBe(true)
+    expect(
+      events.some((event) => event.kind === 'import-progress' && event.progress.fileName.startsWith('sample-1')),
+    ).toBe(true)
+    // Closed in the middle of the next: that one leaves nothing half, and is made at the next start.
+    await app.close()
+    const again = await start({ background: true, samples: true })
+    await again.api.system.saveSettings({ screenOnImport: false })
+    await vi.waitFor(() => expect(again.cases.list().length).toBeGreaterThan(1), { timeout: 60_000, interval: 100 })
+    expect(again.api.intake.quarantine()).toEqual([])
+    await again.close()
+  }, 150_000)
+})
+
+describe.skipIf(!existsSync(svs))('a screening', () => {
+  it('shows in its worklist line from beginning to end, and starts when the missing scale is given', async () => {
+    const app = await start()
+    const events = listen(app)
+    const boxes = join(svs, '..', 'openslide_boxes.tiff')
+    const [outcome] = await app.api.intake.importPaths([boxes], { micronsPerPixel: null })
+    expect(outcome).toMatchObject({ kind: 'imported', scaleMissing: true })
+    expect(app.api.worklist.list()[0]?.state).toBe('needs-scale')
+    app.api.cases.setScale(1, 0.5)
+    const job = await app.screening.finished(1)
+    expect(job.state).toBe('succeeded')
+    await vi.waitFor(() => {
+      const rows = events.flatMap((event) => (event.kind === 'case' ? [event.row] : []))
+      expect(rows.at(-1)).toMatchObject({ state: 'ready', job: { state: 'succeeded' } })
+      expect(rows.at(-1)?.risk).not.toBeNull()
+    })
+    await app.close()
+  })
+
+  it('goes on by itself after a restart', async () => {
+    const app = await start()
+    await app.api.intake.importPaths([svs], { micronsPerPixel: null })
+    await vi.waitFor(() => expect(app.screening.jobOf(1)?.tilesDone).toBeGreaterThan(0), { timeout: 30_000 })
+    await app.close()
+    const again = await start({ background: true })
+    await vi.waitFor(() => expect(again.screening.jobOf(1)?.state).toBe('succeeded'), {
+      timeout: 60_000,
+      interval: 100,
+    })
+    await again.close()
+  }, 120_000)
+})
