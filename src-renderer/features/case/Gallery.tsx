@@ -33,6 +33,8 @@ function GalleryGrid() {
   const chosenId = useCase((state) => state.chosenId)
   const selectedIds = useCase((state) => state.selectedIds)
   const pending = useCase((state) => state.pending)
+  const failures = useCase((state) => state.failures)
+  const failed = useMemo(() => new Set(failures.flatMap(({ cellIds }) => cellIds)), [failures])
 
   const columns = Math.max(1, Math.floor((widthPx - sidePx * 2 + gapPx) / (tilePx + gapPx)))
   // Tiles take what is left over, so that the right edge is straight.
@@ -123,6 +125,7 @@ function GalleryGrid() {
                     marked={table.marked[row] === 1}
                     byReader={table.byReader[row] === 1}
                     pending={pending.has(id)}
+                    failed={failed.has(id)}
                     chosen={id === chosenId}
                     selected={selectedIds.has(id)}
                     sizePx={sizePx}

@@ -17,6 +17,8 @@ export interface GalleryTileProps {
   readonly marked: boolean
   readonly byReader: boolean
   readonly pending: boolean
+  /** The reader's last action is not on disk. */
+  readonly failed: boolean
   readonly chosen: boolean
   readonly selected: boolean
   readonly sizePx: number
@@ -59,6 +61,7 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
       )}
       {status === 'accepted' && <span className={styles.check}>✓</span>}
       {props.marked && <IconFlagFilled size={14} className={styles.flag} aria-hidden />}
+      {props.failed && <span className={styles.failed}>{t('common.save-failed')}</span>}
       {props.pending && <span className={styles.pending} aria-hidden />}
     </div>
   )

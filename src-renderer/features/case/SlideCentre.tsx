@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { ErrorData } from '#shared/contract/errors.ts'
@@ -23,7 +24,7 @@ export function SlideCentre() {
   const row = useCase((state) => state.detail!.row)
   const signed = useCase((state) => state.detail!.signOut !== null)
   const screened = useCase((state) => state.detail!.result !== null)
-  const failure = useCase((state) => state.failure)
+  const failures = useCase((state) => state.failures)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
   const { viewer, tool, heatShown, marksShown, grid } = useStore(bench)
   const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
@@ -63,7 +64,19 @@ export function SlideCentre() {
         <div className={styles.notices}>
           <ComparePanel />
           {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
-          {failure !== null && <ErrorNotice error={failure.error} onRetry={failure.retry} />}
+          {failures[0] !== undefined && (
+            <div className={styles.failures}>
+              <b>
+                {t(failures.length === 1 ? 'casePage.action-failed-one' : 'casePage.action-failed', {
+                  n: failures.length,
+                })}
+              </b>
+              <ErrorNotice error={{ ...failures[0].error, retryable: true }} onRetry={store.retryFailures} />
+              <Button variant="subtle" color="gray" size="compact-xs" onClick={store.dropFailures}>
+                {t('casePage.action-failed-drop')}
+              </Button>
+            </div>
+          )}
           {!row.present || !slide.present ? (
             <MissingSlide />
           ) : (

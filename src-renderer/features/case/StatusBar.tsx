@@ -14,7 +14,7 @@ export function StatusBar() {
   const { bench } = useCaseContext()
   const counts = useCase((state) => state.arrangement.counts)
   const pending = useCase((state) => state.pending.size)
-  const failed = useCase((state) => state.failure !== null)
+  const failed = useCase((state) => state.failures.length > 0)
   const savedAt = useCase((state) => state.savedAt)
   const result = useCase((state) => state.detail?.result ?? null)
   const heatShown = useStore(bench, (state) => state.heatShown)

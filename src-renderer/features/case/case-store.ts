@@ -19,6 +19,13 @@ export interface CaseCore {
   errorOf(error: unknown): ErrorData
 }
 
+/** A change that did not reach the disk. */
+export interface Failure {
+  readonly cellIds: readonly number[]
+  readonly error: ErrorData
+  readonly retry: () => void
+}
+
 export interface CaseState {
   readonly phase: 'loading' | 'ready' | 'failed'
   readonly error: ErrorData | null
@@ -34,8 +41,8 @@ export interface CaseState {
   readonly selectedIds: ReadonlySet<number>
   /** Cells whose action is not on disk yet. */
   readonly pending: ReadonlyMap<number, ReviewAction>
-  /** What could not be saved last; the cells show as they are on record. */
-  readonly failure: { readonly error: ErrorData; readonly retry: () => void } | null
+  /** What could not be saved, until it is tried again or let go; the cells show as they are on record. */
+  readonly failures: readonly Failure[]
   readonly undoDepth: number
   readonly redoDepth: number
   readonly savedAt: string | null
@@ -54,6 +61,9 @@ export interface CaseStore extends StoreApi<CaseState> {
   addCell(cell: Omit<NewCell, 'caseId'>): void
   undo(): void
   redo(): void
+  /** Tries everything that could not be saved again, in the order it was asked for. */
+  retryFailures(): void
+  dropFailures(): void
   setDetail(detail: CaseDetail): void
 }
 
@@ -74,7 +84,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
     chosenId: null,
     selectedIds: noSelection,
     pending: new Map(),
-    failure: null,
+    failures: [],
     undoDepth: 0,
     redoDepth: 0,
     savedAt: null,
@@ -129,14 +139,11 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
       try {
         const change = await call()
         await take(change)
-        set({ pending: withoutPending(ids), failure: null })
+        set({ pending: withoutPending(ids) })
         then?.(change)
       } catch (error) {
-        const retry = () => {
-          set({ failure: null })
-          send(ids, call, then)
-        }
-        set({ pending: withoutPending(ids), failure: { error: core.errorOf(error), retry } })
+        const failure: Failure = { cellIds: ids, error: core.errorOf(error), retry: () => send(ids, call, then) }
+        set({ pending: withoutPending(ids), failures: [...get().failures, failure] })
       } finally {
         underway -= 1
       }
@@ -221,7 +228,9 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
       if (ids.length === 0) return
       const marking = new Map(pending)
       for (const id of ids) marking.set(id, action)
-      set({ pending: marking, selectedIds: noSelection })
+      // A new decision on a cell replaces one that could not be saved.
+      const failures = get().failures.filter((failure) => !failure.cellIds.some((id) => ids.includes(id)))
+      set({ pending: marking, selectedIds: noSelection, failures })
       if (advance && chosenId !== null) {
         const place = arrangement.placeOf[table.rowOf.get(chosenId) ?? -1] ?? -1
         const row = nextOpen(table, arrangement.rows, place, new Set(marking.keys()))
@@ -241,6 +250,12 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
         () => choose(cellId),
       )
     },
+    retryFailures() {
+      const { failures } = get()
+      set({ failures: [] })
+      for (const { retry } of failures) retry()
+    },
+    dropFailures: () => set({ failures: [] }),
     undo: () => send([], () => core.undo(caseId), showFirst),
     redo: () => send([], () => core.redo(caseId), showFirst),
     apply(event: LiveEvent) {
