@@ -37,6 +37,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome140',
+      minify: true,
       rollupOptions: { input: 'src-renderer/index.html' },
     },
   },

@@ -5,6 +5,7 @@ import { lookUp, t } from '#shared/messages/index.ts'
 import { findBrowser, hasDisplay } from './find-browser.ts'
 import { startBrowserHost } from './host.ts'
 import { addressOfRunning } from './instance.ts'
+import { endWithWindow } from './life.ts'
 import { openWindow } from './open-window.ts'
 
 /** `npm start` without Electron, and `daybreak serve`. Returns when the host runs; ends the process when it ends. */
@@ -41,13 +42,12 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
     const wanted = !values['no-browser'] && env.DAYBREAK_NO_BROWSER !== '1'
     if (wanted && browser && hasDisplay({ env, platform })) {
       say(t('intake.host-window', { address: host.server.origin }))
-      void openWindow(browser, address, dataFolder).closed.then(() =>
-        closeWhenAlone({
-          windows: host.app.windows,
-          close: () => close(0),
-          neverSeen: () => say(t('intake.host-address', { address: host.server.newAddress() })),
-        }),
-      )
+      endWithWindow({
+        closed: openWindow(browser, address, dataFolder).closed,
+        windows: host.app.windows,
+        close: () => void close(0),
+        neverSeen: () => say(t('intake.host-address', { address: host.server.newAddress() })),
+      })
     } else {
       say(t('intake.host-address', { address }))
     }
@@ -82,21 +82,4 @@ function optionsIn(args: readonly string[]) {
     console.error((error as Error).message)
     return process.exit(2)
   }
-}
-
-/**
- * The window is the program: closed, the program ends, unless another window is open or comes back in a moment. A
- * browser that ended without ever showing the window leaves the address to the person.
- */
-function closeWhenAlone(then: { windows(): number; close(): void; neverSeen(): void }): void {
-  let alone = 0
-  let seen = then.windows() > 0
-  const timer = setInterval(() => {
-    seen ||= then.windows() > 0
-    alone = then.windows() === 0 ? alone + 1 : 0
-    if (alone < (seen ? 3 : 15)) return
-    clearInterval(timer)
-    if (seen) then.close()
-    else then.neverSeen()
-  }, 1000)
 }
