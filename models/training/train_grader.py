@@ -23,7 +23,7 @@ TURNS = 8
 def batch(store: crops.CropSet, rng, index: np.ndarray, side: int) -> torch.Tensor:
     """One augmented batch [B, 3, side, side] in 0..1."""
     x = torch.from_numpy(store.pixels[index]).permute(0, 3, 1, 2).float() / 255
-    sure = torch.from_numpy(store.source[index] != "lbc_fields").float()
+    sure = torch.from_numpy(~np.isin(store.source[index], ["lbc_fields", "celler"])).float()
     m, shift = augment.random_affine(rng, len(index), scale=(0.8, 1.25), shift=5.0)
     loose = torch.exp(augment.uniform(rng, len(index), math.log(0.45), math.log(1.25)))  # their scale is not known
     m = m / torch.where(sure > 0, torch.ones(len(index)), loose)[:, None, None]
@@ -70,7 +70,7 @@ def report(logits: np.ndarray, store: crops.CropSet) -> str:
 def sampling(store: crops.CropSet) -> np.ndarray:
     """Chance of each crop to be drawn: rare classes of a source more often, weights respected."""
     chance = np.zeros(len(store))
-    share = {"cric": 1.0, "comparison_crops": 0.42, "lbc_fields": 0.3, "celler": 0.15}
+    share = {"cric": 1.0, "comparison_crops": 0.42, "lbc_fields": 0.3, "celler": 0.2}
     for source in np.unique(store.source):
         mask = store.source == source
         counts = np.bincount(store.label[mask], minlength=len(data.CLASSES)).clip(1)
@@ -80,12 +80,14 @@ def sampling(store: crops.CropSet) -> np.ndarray:
 
 
 def train(store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", side=96, epochs=20, per_epoch=4096,
-          size=64, rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, log=print):  # fmt: skip
+          size=64, rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None, log=print):  # fmt: skip
     """Trains on `store`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
     torch.manual_seed(seed)
     rng, dice = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
     net = Grader(len(data.CLASSES), size_embedding, backbone)
     net.backbone.load_pretrained(weights)
+    if start:
+        net.load_state_dict(torch.load(start, weights_only=False)["average"])
     net = net.to(memory_format=torch.channels_last)
     head = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
     groups = [{"params": net.backbone.parameters(), "rate": rate * (0.35 if backbone == "resnet" else 0.7)},
@@ -153,6 +155,7 @@ def main() -> None:
     p.add_argument("--rate", type=float, default=1.2e-3)
     p.add_argument("--leave-out", type=int, default=None, help="fold to leave out of training and to report on")
     p.add_argument("--proposals", type=Path, default=None)
+    p.add_argument("--start", type=Path, default=None, help="checkpoint whose averaged weights to begin with")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--skip-bad", action="store_true")
@@ -165,7 +168,8 @@ def main() -> None:
     held = store.take(store.fold == a.leave_out) if a.leave_out is not None else None
     store = store.take(store.fold != a.leave_out) if a.leave_out is not None else store
     weights = a.data / "weights" / ("resnet50v2_c4.npz" if a.backbone == "resnet" else "mobilenetv2.npz")
-    train(store, weights, a.out, a.backbone, a.side, a.epochs, a.per_epoch, rate=a.rate, seed=a.seed, held=held)
+    train(store, weights, a.out, a.backbone, a.side, a.epochs, a.per_epoch, rate=a.rate, seed=a.seed, held=held,
+          start=a.start)  # fmt: skip
 
 
 if __name__ == "__main__":
