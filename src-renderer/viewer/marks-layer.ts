@@ -185,14 +185,15 @@ function drawBoxes(frame: Frame): void {
   })
   for (const { path, color, dashed, quiet } of groups.values()) {
     context.globalAlpha = quiet ? 0.5 : 1
-    if (boxes <= casedBoxes && !quiet) {
+    // A dark line under dashes would make them look solid, and solid means that a reader decided.
+    if (boxes <= casedBoxes && !quiet && !dashed) {
       context.setLineDash([])
-      context.lineWidth = 3
+      context.lineWidth = 4
       context.strokeStyle = casing
       context.stroke(path)
     }
-    context.setLineDash(dashed ? [5, 3] : [])
-    context.lineWidth = quiet ? 1 : 1.75
+    context.setLineDash(dashed ? [6, 4] : [])
+    context.lineWidth = quiet ? 1 : dashed ? 1.75 : 2.25
     context.strokeStyle = color
     context.stroke(path)
   }
@@ -252,13 +253,14 @@ function drawTarget(context: CanvasRenderingContext2D, x: number, y: number): vo
 }
 
 /** Class and score above the box; the score only where it is the model's. */
-function drawTag({ context, marks, looks }: Frame, row: number, [x, y]: Box): void {
+function drawTag({ context, view, marks, looks }: Frame, row: number, [boxX, y]: Box): void {
   const label = marks.label[row]!
   const score = marks.byReader[row] === 1 ? '' : `  ${(marks.score[row]! / 1000).toFixed(2)}`
   const text = `${looks.names[label]}${score}`
   context.font = '600 12px "Inter Variable", system-ui, sans-serif'
   const width = context.measureText(text).width + 26
   const top = y < 30 ? y + 6 : y - 28
+  const x = Math.max(8, Math.min(boxX, view.widthPx - width))
   context.fillStyle = 'rgb(20 21 23 / 88%)'
   context.beginPath()
   context.roundRect(x - 4, top, width, 20, 3)

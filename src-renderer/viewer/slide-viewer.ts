@@ -189,6 +189,8 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       whenOpen(() => {
         if (since !== undefined) watch.stepStarted(since)
         const now = view()
+        // What was under the pointer is not any more.
+        marks.hover(null, now)
         const zoom = objective === undefined ? (wanted ?? view(false).zoom) : zoomAt(objective)
         const dx = (place.x - now.x) * now.zoom
         const dy = (place.y - now.y) * now.zoom

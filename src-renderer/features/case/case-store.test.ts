@@ -144,12 +144,23 @@ describe('the case store', () => {
 
   it('takes new cells while screening goes on, and keeps the chosen cell', async () => {
     const { store, asked } = await opened()
+    store.choose(1)
     store.apply({ kind: 'cells', slideId: 9, total: 4 })
     await settle()
     expect(asked).toEqual([0, 3])
     const { table, arrangement, chosenId } = store.getState()
     expect(chosenId).toBe(1)
     expect(table.id[arrangement.rows[0]!]).toBe(8)
+  })
+
+  it('offers the most suspicious cell until the reader chooses one', async () => {
+    const { store } = await opened()
+    store.apply({ kind: 'cells', slideId: 9, total: 4 })
+    await settle()
+    expect(store.getState().chosenId).toBe(8)
+    expect(store.getState().chosenByReader).toBe(false)
+    store.step('right', 2)
+    expect(store.getState().chosenByReader).toBe(true)
   })
 
   it('shows what another window changed', async () => {

@@ -37,6 +37,8 @@ export interface CaseState {
   readonly filter: GalleryFilter
   readonly arrangement: Arrangement
   readonly chosenId: number | null
+  /** False while the most suspicious cell is only offered: the slide does not go there by itself. */
+  readonly chosenByReader: boolean
   /** More than the chosen one: for actions on many. */
   readonly selectedIds: ReadonlySet<number>
   /** Cells whose action is not on disk yet. */
@@ -82,6 +84,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
     filter: showAll,
     arrangement: arrange(table, showAll),
     chosenId: null,
+    chosenByReader: false,
     selectedIds: noSelection,
     pending: new Map(),
     failures: [],
@@ -99,7 +102,10 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
     const next = { ...get(), ...change }
     const arrangement = arrange(next.table, next.filter)
     const gone = next.chosenId !== null && !next.table.rowOf.has(next.chosenId)
-    set({ ...change, arrangement, revision: get().revision + 1, ...(gone && { chosenId: null }) })
+    // Until the reader chose a cell the most suspicious one is offered, whatever comes in while screening.
+    const first = arrangement.rows[0]
+    const offered = next.chosenByReader || first === undefined ? {} : { chosenId: next.table.id[first]! }
+    set({ ...change, arrangement, revision: get().revision + 1, ...(gone && { chosenId: null }), ...offered })
   }
 
   const takeTable = (next: CellTable): void => {
@@ -154,7 +160,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
   /** Shows where an undo or redo was, so that the reader sees what it did. */
   const showFirst = (change: ReviewChange): void => {
     const first = change.cells.find((cell) => !cell.removed)
-    if (first !== undefined && get().table.rowOf.has(first.id)) set({ chosenId: first.id, selectedIds: noSelection })
+    if (first !== undefined && get().table.rowOf.has(first.id)) choose(first.id)
   }
 
   let filling = false
@@ -188,11 +194,6 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
       const columns = (slideId === detail.slide.id ? await early : null) ?? (await core.columns(detail.slide.id, 0))
       set({ phase: 'ready', error: null, detail, undoDepth: detail.undoDepth, redoDepth: detail.redoDepth })
       takeTable(cellTable(columns))
-      if (get().chosenId === null) {
-        const { arrangement, table } = get()
-        const first = arrangement.rows[0]
-        if (first !== undefined) set({ chosenId: table.id[first]! })
-      }
     } catch (error) {
       if (get().detail === null) set({ phase: 'failed', error: core.errorOf(error) })
     }
@@ -201,14 +202,14 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
   const choose: CaseStore['choose'] = (id, { extend = false } = {}) => {
     const { chosenId, selectedIds, arrangement, table } = get()
     if (!extend || id === null || chosenId === null) {
-      set({ chosenId: id, selectedIds: noSelection })
+      set({ chosenId: id, chosenByReader: id !== null, selectedIds: noSelection })
       return
     }
     const placeOfId = (cell: number) => arrangement.placeOf[table.rowOf.get(cell) ?? -1] ?? -1
     const [from, to] = [placeOfId(chosenId), placeOfId(id)].sort((a, b) => a - b) as [number, number]
     if (from < 0) return
     const range = Array.from(arrangement.rows.subarray(from, to + 1), (row) => table.id[row]!)
-    set({ chosenId: id, selectedIds: new Set([...selectedIds, chosenId, ...range]) })
+    set({ chosenId: id, chosenByReader: true, selectedIds: new Set([...selectedIds, chosenId, ...range]) })
   }
 
   return Object.assign(store, {
@@ -230,7 +231,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
       for (const id of ids) marking.set(id, action)
       // A new decision on a cell replaces one that could not be saved.
       const failures = get().failures.filter((failure) => !failure.cellIds.some((id) => ids.includes(id)))
-      set({ pending: marking, selectedIds: noSelection, failures })
+      set({ pending: marking, selectedIds: noSelection, failures, chosenByReader: true })
       if (advance && chosenId !== null) {
         const place = arrangement.placeOf[table.rowOf.get(chosenId) ?? -1] ?? -1
         const row = nextOpen(table, arrangement.rows, place, new Set(marking.keys()))

@@ -62,7 +62,6 @@ export function createWorkbench(store: CaseStore): Workbench {
   const { getState: get, setState: set } = bench
   /** A cell chosen on the slide must not move under the pointer; it is in view already. */
   let followed: number | null = null
-  let looked = false
 
   const placeOf = (id: number) => {
     const { table } = store.getState()
@@ -87,16 +86,13 @@ export function createWorkbench(store: CaseStore): Workbench {
 
   const follow = (since: number): void => {
     const { viewer } = get()
-    const { chosenId } = store.getState()
+    const { chosenId, chosenByReader } = store.getState()
     if (viewer === null || chosenId === followed) return
     followed = chosenId
     const place = chosenId === null ? null : placeOf(chosenId)
     if (place === null) return
-    // The first cell is only chosen, not gone to: a case begins with the whole slide.
-    if (!looked) {
-      looked = true
-      return
-    }
+    // A case begins with the whole slide.
+    if (!chosenByReader) return
     const overview = viewer.view().zoom < overviewBelow(viewer)
     viewer.moveTo(place, { since, ...(overview && { objective: firstObjective }) })
     viewer.prefetch(neighbours(chosenId!), overview ? firstObjective : undefined)
@@ -137,7 +133,6 @@ export function createWorkbench(store: CaseStore): Workbench {
     pick(cellId: number | null, { shift }: { shift: boolean }) {
       if (cellId === null) return
       followed = cellId
-      looked = true
       store.choose(cellId, { extend: shift })
     },
     attach(viewer: SlideViewer | null) {
