@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
-import { type Fixture, openFixture } from './fixture.ts'
+import { type Fixture, openFixture } from './testing/fixture.ts'
 
 const spots = gridOfSpots(600, 500, 90)
 let f: Fixture

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Fixture, openFixture } from './fixture.ts'
+import { type Fixture, openFixture } from './testing/fixture.ts'
 
 const models = new URL('../../models', import.meta.url).pathname
 const fields = new URL('../../../shared/data/cric', import.meta.url).pathname

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
-import { type Fixture, openFixture } from './fixture.ts'
+import { type Fixture, openFixture } from './testing/fixture.ts'
 
 const WIDTH = 1900
 const HEIGHT = 1300
@@ -92,7 +92,7 @@ describe('a screening that is interrupted', () => {
     // A process of its own, killed with its engine while it works.
     for (const phase of ['detect', 'grade'] as const) {
       const main = fork(
-        new URL('./main-to-kill.ts', import.meta.url),
+        new URL('./testing/main-to-kill.ts', import.meta.url),
         [f.folder, String(id), JSON.stringify(choices)],
         {
           execArgv: [],
@@ -179,10 +179,14 @@ describe('a screening that is interrupted', () => {
 })
 
 it('leaves no engine behind when main is killed', async () => {
-  const main = fork(new URL('./main-to-kill.ts', import.meta.url), [f.folder, String(id), JSON.stringify(choices)], {
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+  const main = fork(
+    new URL('./testing/main-to-kill.ts', import.meta.url),
+    [f.folder, String(id), JSON.stringify(choices)],
+    {
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  )
   const pid = await new Promise<number>((resolve) => main.on('message', (message) => resolve(Number(message))))
   main.kill('SIGKILL')
   // Where nobody waits for it, a dead process stays listed as a zombie.

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
-import { type Fixture, openFixture } from './fixture.ts'
+import { type Fixture, openFixture } from './testing/fixture.ts'
 
 const WIDTH = 1900
 const HEIGHT = 1300

@@ -111,7 +111,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
     },
     resultOf(slideId) {
       const job = jobs.latestSucceeded(slideId)
-      const result = job && screenings.find(job.screeningId)?.result
+      const result = job && screenings.result(job.screeningId)
       return result ? { ...result, screeningId: job.screeningId, slideId, cached: job.startedAt === null } : null
     },
     currentScreeningId,

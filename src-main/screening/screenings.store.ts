@@ -72,6 +72,7 @@ export function openScreeningsStore(db: Database) {
     `SELECT ${columns} FROM screenings WHERE slide_sha256 = ? AND model_sha256 = ? AND params_hash = ?`,
   )
   const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM screenings WHERE id = ?`)
+  const result = db.prepare<[number], { result: string | null }>('SELECT result FROM screenings WHERE id = ?')
   const setPlan = db.prepare<[string, string, number]>(
     'UPDATE screenings SET plan = ?, phase = ?, batches_done = 0 WHERE id = ?',
   )
@@ -91,6 +92,8 @@ export function openScreeningsStore(db: Database) {
       const row = byId.get(id)
       return row ? toScreening(row) : null
     },
+    /** Only the result: the worklist asks for that of every slide. */
+    result: (id: number): StoredResult | null => json<StoredResult>(result.get(id)?.result ?? null),
     setPlan: (id: number, plan: StoredPlan, phase: Phase) => void setPlan.run(JSON.stringify(plan), phase, id),
     setProgress: (id: number, batchesDone: number, progress: Progress) =>
       void setProgress.run(batchesDone, JSON.stringify(progress), id),

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
 import { loadRegistry } from '#main/models/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
-import { createScreening } from './index.ts'
+import { createScreening } from '../index.ts'
 
 const [folder, slideId, choices] = process.argv.slice(2)
 const model = await loadRegistry(folder!)
 const engine = startEngine({
-  spawn: forkEngine({ entry: new URL('../engine/process/main.ts', import.meta.url).pathname }),
+  spawn: forkEngine({ entry: new URL('../../engine/process/main.ts', import.meta.url).pathname }),
   setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
 })
 const screening = createScreening({

@@ -7,9 +7,9 @@ import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { createScreening, type Screening, type ScreeningChoices } from './index.ts'
+import { createScreening, type Screening, type ScreeningChoices } from '../index.ts'
 
-const entry = new URL('../engine/process/main.ts', import.meta.url).pathname
+const entry = new URL('../../engine/process/main.ts', import.meta.url).pathname
 
 /** A data folder with a tiny model, a real engine and real records; for tests. */
 export interface Fixture {
