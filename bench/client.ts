@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Host } from '../e2e/host.ts'
+import type { CaseRow } from '../src-shared/contract/schemas/review.ts'
+import type { Slide } from '../src-shared/contract/schemas/slide.ts'
+
+/** Speaks to a running host as its window does. */
+export interface Client {
+  readonly headers: Readonly<Record<string, string>>
+  /** Slides that come in from now on are not screened by themselves. */
+  holdScreening(): Promise<void>
+  importPath(path: string): Promise<{ caseId: number; slideId: number }>
+  row(caseId: number): Promise<CaseRow>
+  slide(caseId: number): Promise<Slide>
+  /** Resolves with the row once the case can be read. */
+  screened(caseId: number, onProgress?: (row: CaseRow) => void): Promise<CaseRow>
+}
+
+export async function connect(host: Host): Promise<Client> {
+  const welcome = await fetch(host.address)
+  const cookie = (welcome.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const headers = { cookie }
+  const answer = async <T>(response: Response): Promise<T> => {
+    const json = (await response.json()) as { result?: { data: T }; error?: unknown }
+    if (!json.result) throw new Error(JSON.stringify(json.error))
+    return json.result.data
+  }
+  const query = async <T>(name: string, input?: unknown): Promise<T> =>
+    answer(
+      await fetch(`${host.origin}/trpc/${name}${input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`, {
+        headers,
+      }),
+    )
+  const mutate = async <T>(name: string, input: unknown): Promise<T> =>
+    answer(
+      await fetch(`${host.origin}/trpc/${name}`, {
+        method: 'POST',
+        headers: { ...headers, origin: host.origin, 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      }),
+    )
+  const row = async (caseId: number): Promise<CaseRow> => {
+    const found = (await query<CaseRow[]>('worklist.list')).find((item) => item.id === caseId)
+    if (!found) throw new Error(`case ${caseId} is not in the worklist`)
+    return found
+  }
+  return {
+    headers,
+    async holdScreening() {
+      await mutate('system.saveSettings', { screenOnImport: false })
+    },
+    async importPath(path) {
+      const [outcome] = await mutate<{ kind: string; caseId: number; slideId: number }[]>('intake.importPaths', {
+        paths: [path],
+        micronsPerPixel: null,
+      })
+      if (!outcome || outcome.kind === 'quarantined') throw new Error(`${path}: ${JSON.stringify(outcome)}`)
+      return outcome
+    },
+    row,
+    slide: async (caseId) => (await query<{ slide: Slide }>('cases.open', { caseId })).slide,
+    async screened(caseId, onProgress) {
+      for (;;) {
+        const now = await row(caseId)
+        onProgress?.(now)
+        if (now.state === 'ready' || now.state === 'in-review' || now.state === 'signed') return now
+        if (now.state === 'failed') throw new Error(`screening failed: ${JSON.stringify(now.job?.error)}`)
+        await new Promise((resolve) => setTimeout(resolve, 500))
+      }
+    },
+  }
+}
+
+/** Highest resident memory of a process so far, bytes (Linux). */
+export const peakMemory = (pid: number): number =>
+  1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN)
+
+export function enginePid(host: Host): number {
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(host.process.pid)], { encoding: 'utf8' })
+  return Number.parseInt(
+    children
+      .split('\n')
+      .find((line) => line.includes('engine'))
+      ?.trim() ?? '',
+    10,
+  )
+}

@@ -1,0 +1,44 @@
+/**
+ * `npm run bench`: everything, as a table; `npm run bench -- tiles window screening memory` a part of it; `--write` puts
+ * the table into docs/benchmarks.md. Builds the window first; makes its slides once, in bench/.out.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { svs } from '../e2e/host.ts'
+import { fifteenMillimetres, tenGigapixels } from './files.ts'
+import { benchParts, benchScreening } from './screening.ts'
+import { type Figure, table } from './table.ts'
+import { benchTiles } from './tiles.ts'
+import { benchWindow } from './window.ts'
+
+const words = process.argv.slice(2)
+const write = words.includes('--write')
+const wanted = words.filter((word) => !word.startsWith('--'))
+const asked = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
+
+spawnSync('electron-vite', ['build'], { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+const figures: Figure[] = []
+const add = (more: readonly Figure[]): void => {
+  figures.push(...more)
+  console.log(table(more))
+}
+
+const large = await fifteenMillimetres()
+if (asked('tiles')) {
+  if (existsSync(svs)) add(await benchTiles(svs))
+  add(await benchTiles(large))
+}
+if (asked('screening')) add(await benchParts(large))
+if (asked('screening') || asked('window')) {
+  const screened = await benchScreening(large, { name: '15 x 15 mm', limitMs: 180_000 })
+  if (asked('screening')) add(screened.figures)
+  if (asked('window')) add(await benchWindow(screened.data, screened.caseId))
+}
+if (asked('memory')) add((await benchScreening(await tenGigapixels(), { name: '10 gigapixels' })).figures)
+
+const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, no GPU; Node ${process.version}; ${execFileSync('uname', ['-sr'], { encoding: 'utf8' }).trim()}`
+const page = `# Benchmarks\n\nMeasured with \`npm run bench -- --write\` on ${machine}, ${new Date().toISOString().slice(0, 10)}. Medians of several runs; peers\nrun in turn with ours, on the same files. Needs wrk and python3-openslide (apt-get) for the tiles.\n\n${table(figures)}\n`
+console.log(`\n${machine}\n\n${table(figures)}`)
+if (write) writeFileSync('docs/benchmarks.md', page)
+process.exit(figures.some((figure) => figure.ok === false) ? 1 : 0)

@@ -1,0 +1,128 @@
+import { chromium, type Page } from '@playwright/test'
+import { startHost } from '../e2e/host.ts'
+import { type Figure, median, ms, quantile } from './table.ts'
+
+const launch = () =>
+  chromium.launch({
+    executablePath: process.env.DAYBREAK_CHROMIUM || '/usr/bin/chromium',
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-background-networking'],
+  })
+
+/** What a reader waits for, in a real Chromium, on a data folder with the large slide screened. */
+export async function benchWindow(data: string, caseId: number, rounds = 5): Promise<Figure[]> {
+  const browser = await launch()
+  const starts: number[] = []
+  const opens: number[] = []
+  const firsts: number[] = []
+  const sharps: number[] = []
+  let steps: number[] = []
+  let scroll: Frames | undefined
+  let cells = 0
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const from = performance.now()
+      const host = await startHost({ data })
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+      await page.goto(host.address)
+      await page.getByRole('row').nth(1).waitFor()
+      starts.push(performance.now() - from)
+      await openCase(page, caseId, { opens, firsts, sharps })
+      if (round === rounds - 1) {
+        cells = Number(await page.getByRole('grid', { name: 'Gallery' }).getAttribute('aria-rowcount'))
+        steps = await stepThrough(page, 60)
+        scroll = await scrollGallery(page)
+      }
+      await page.close()
+      await host.stop()
+    }
+  } finally {
+    await browser.close()
+  }
+  return [
+    { name: 'cold start of the host to the worklist in the window', value: ms(median(starts)) },
+    { name: 'open a case: data', value: ms(median(opens)) },
+    {
+      name: 'open a case: data and first full view',
+      value: ms(median(firsts)),
+      target: 'under 300 ms',
+      ok: median(firsts) < 300,
+    },
+    { name: 'open a case: sharp', value: ms(median(sharps)) },
+    {
+      name: 'gallery step to the slide at the new place, median / p95',
+      value: `${ms(median(steps))} / ${ms(quantile(steps, 0.95))}`,
+      target: 'under 50 ms',
+      ok: median(steps) < 50,
+    },
+    {
+      name: `gallery scrolled through ${cells} rows of tiles: frames a second / worst frame`,
+      value: scroll ? `${scroll.perSecond.toFixed(0)} /s / ${ms(scroll.worst)}` : 'not measured',
+      target: 'at least 50 /s',
+      ok: (scroll?.perSecond ?? 0) >= 50,
+    },
+  ]
+}
+
+async function openCase(
+  page: Page,
+  caseId: number,
+  into: { opens: number[]; firsts: number[]; sharps: number[] },
+): Promise<void> {
+  const clicked = await page.evaluate((id) => {
+    performance.clearMarks()
+    performance.clearMeasures()
+    const at = performance.now()
+    location.hash = `#/case/${id}`
+    return at
+  }, caseId)
+  await page.waitForFunction(() => performance.getEntriesByName('daybreak:sharp').length > 0, undefined, {
+    timeout: 30_000,
+  })
+  const marks = await page.evaluate(() => ({
+    open: performance.getEntriesByName('daybreak:case-open').map((entry) => entry.startTime + entry.duration),
+    first: performance.getEntriesByName('daybreak:first-view').map((entry) => entry.startTime),
+    sharp: performance.getEntriesByName('daybreak:sharp').map((entry) => entry.startTime),
+  }))
+  into.opens.push((marks.open[0] ?? Number.NaN) - clicked)
+  into.firsts.push(Math.max(marks.first[0] ?? Number.NaN, marks.open[0] ?? Number.NaN) - clicked)
+  into.sharps.push((marks.sharp[0] ?? Number.NaN) - clicked)
+}
+
+async function stepThrough(page: Page, count: number): Promise<number[]> {
+  await page.getByRole('grid', { name: 'Gallery' }).focus()
+  for (let i = 0; i < count; i++) {
+    await page.keyboard.press('ArrowRight')
+    await page.waitForTimeout(120)
+  }
+  return page.evaluate(() => performance.getEntriesByName('daybreak:step').map((entry) => entry.duration))
+}
+
+interface Frames {
+  readonly perSecond: number
+  readonly worst: number
+}
+
+/** Scrolls from top to bottom at a steady pace for five seconds and counts the frames. */
+const scrollGallery = (page: Page): Promise<Frames> =>
+  page.getByRole('grid', { name: 'Gallery' }).evaluate(async (grid) => {
+    let scroller: Element | null = grid
+    while (scroller && scroller.scrollHeight <= scroller.clientHeight + 4) scroller = scroller.parentElement
+    if (!scroller) throw new Error('the gallery does not scroll')
+    const target = scroller
+    const durationMs = 5000
+    const frames: number[] = []
+    await new Promise<void>((resolve) => {
+      const start = performance.now()
+      let before = start
+      const tick = (now: number): void => {
+        frames.push(now - before)
+        before = now
+        target.scrollTop = ((now - start) / durationMs) * (target.scrollHeight - target.clientHeight)
+        if (now - start < durationMs) requestAnimationFrame(tick)
+        else resolve()
+      }
+      requestAnimationFrame(tick)
+    })
+    const counted = frames.slice(1)
+    return { perSecond: (1000 * counted.length) / counted.reduce((a, b) => a + b, 0), worst: Math.max(...counted) }
+  })
