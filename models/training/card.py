@@ -24,6 +24,11 @@ def number(entry: dict, percent: bool = False) -> str:
     return text + unit
 
 
+def share(values: list[float]) -> str:
+    """'99.2 % (97.7 to 99.7)' of [value, low, high]."""
+    return f"{100 * values[0]:.1f} % ({100 * values[1]:.1f} to {100 * values[2]:.1f})"
+
+
 def table(rows: list[tuple[str, str]], head: tuple[str, str]) -> str:
     lines = [f"| {head[0]} | {head[1]} |", "|---|---|"]
     return "\n".join(lines + [f"| {a} | {b} |" for a, b in rows]) + "\n"
@@ -91,11 +96,9 @@ def write(folder: Path, sources: list[dict]) -> None:
     text += "".join(f"\n![{n}](figures/{n}.svg)" for n in ("roc", "calibration", "confusion")) + "\n\n"
     chosen = t["chosenOn"]
     text += f"## Operating point\n\nRule-out below {t['ruleOutBelow']}, urgent from {t['urgentAt']} (high grade). "
-    text += f"Chosen on {chosen['slides']}: sensitivity {100 * chosen['sensitivity']:.1f} % "
-    text += f"({', '.join(f'{100 * v:.1f}' for v in chosen['sensitivityInterval'])}), specificity "
-    text += (
-        f"{100 * chosen['specificity']:.1f} % ({', '.join(f'{100 * v:.1f}' for v in chosen['specificityInterval'])}).\n"
-    )
+    rates = "; ".join(f"{k} lesion cells {share(v)}" for k, v in chosen["sensitivity"].items())
+    text += f"Chosen on {chosen['slides']} ({chosen['each']} of each kind): sensitivity at {rates}; specificity "
+    text += f"{share(chosen['specificity'])}.\n"
     text += "\n" + data_section(sources)
     if notes.exists():
         text += "\n" + notes.read_text()

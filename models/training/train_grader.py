@@ -74,13 +74,15 @@ def sampling(store: crops.CropSet) -> np.ndarray:
     for source in np.unique(store.source):
         mask = store.source == source
         counts = np.bincount(store.label[mask], minlength=len(data.CLASSES)).clip(1)
-        part = store.weight[mask] / counts[store.label[mask]] ** 0.6
+        part = store.weight[mask] / counts[store.label[mask]] ** 0.4
         chance[mask] = part / part.sum() * share.get(source, 0.3)
     return chance / chance.sum()
 
 
-def train(store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", side=96, epochs=20, per_epoch=4096,
-          size=64, rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None, log=print):  # fmt: skip
+def train(
+    store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", side=96, epochs=20, per_epoch=4096, size=64,
+    rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None, log=print,
+):  # fmt: skip
     """Trains on `store`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
     torch.manual_seed(seed)
     rng, dice = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
