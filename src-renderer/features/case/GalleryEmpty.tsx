@@ -10,6 +10,8 @@ export function GalleryEmpty() {
   const { store } = useCaseContext()
   const total = useCase((state) => state.table.count)
   const detail = useCase((state) => state.detail)
+  const cellsLoaded = useCase((state) => state.cellsLoaded)
+  if (!cellsLoaded) return <div className={styles.scroller} aria-busy />
   const working = ['queued', 'running', 'pausing', 'paused', 'interrupted'].includes(detail?.job?.state ?? '')
   return (
     <div className={styles.scroller}>

@@ -31,6 +31,8 @@ export interface CaseState {
   readonly error: ErrorData | null
   readonly detail: CaseDetail | null
   readonly table: CellTable
+  /** False until the cells were fetched once. */
+  readonly cellsLoaded: boolean
   /** Grows whenever a cell changed; `moved` whenever cells came or went. */
   readonly revision: number
   readonly moved: number
@@ -79,6 +81,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
     error: null,
     detail: null,
     table,
+    cellsLoaded: false,
     revision: 0,
     moved: 0,
     filter: showAll,
@@ -187,15 +190,19 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
 
   const load = async (): Promise<void> => {
     try {
+      const opening = core.open(caseId)
       // The worklist knows the slide already: cells come beside the case instead of after it.
       const slideId = get().detail?.slide.id ?? core.slideOf(caseId)
       const early = slideId === null ? null : core.columns(slideId, 0).catch(() => null)
-      const detail = await core.open(caseId)
-      const columns = (slideId === detail.slide.id ? await early : null) ?? (await core.columns(detail.slide.id, 0))
+      const detail = await opening
+      // The slide shows as soon as it is known; its cells follow.
       set({ phase: 'ready', error: null, detail, undoDepth: detail.undoDepth, redoDepth: detail.redoDepth })
+      const columns = (slideId === detail.slide.id ? await early : null) ?? (await core.columns(detail.slide.id, 0))
+      set({ cellsLoaded: true })
       takeTable(cellTable(columns))
     } catch (error) {
-      if (get().detail === null) set({ phase: 'failed', error: core.errorOf(error) })
+      // Later failures leave what is shown; the connection's state is shown by the window.
+      if (!get().cellsLoaded) set({ phase: 'failed', error: core.errorOf(error) })
     }
   }
 

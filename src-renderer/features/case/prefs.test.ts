@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { readPrefs } from './prefs.ts'
+
+describe('the page’s set-up', () => {
+  it('comes back as it was left', () => {
+    expect(readPrefs('{"galleryPx":500,"advance":false}')).toMatchObject({
+      galleryPx: 500,
+      advance: false,
+      tilePx: 112,
+    })
+  })
+
+  it('starts afresh where what was stored is damaged or of another kind', () => {
+    expect(readPrefs('{"galleryPx":"wide","findingsShown":1}')).toMatchObject({ galleryPx: 384, findingsShown: true })
+    expect(readPrefs('not json')).toMatchObject({ galleryPx: 384 })
+    expect(readPrefs('null')).toMatchObject({ galleryPx: 384 })
+  })
+})
