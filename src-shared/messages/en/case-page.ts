@@ -14,12 +14,9 @@ export const casePage = {
   // gallery
   gallery: 'Gallery',
   'gallery-count': '{shown} of {total}',
-  'gallery-open': '{n} open',
   'filter-open': 'Open only',
   'filter-marked': 'Marked',
-  'filter-all': 'All classes',
   'tile-size': 'Tile size',
-  'group-count': '{n}',
   'group-open': '{n} open',
   'empty-filter': 'No cell passes the filter',
   'empty-filter-text': 'Show all classes and states to see every cell again.',
@@ -33,7 +30,6 @@ export const casePage = {
   'tile-label-reader': '{label}, added by a reader, {status}',
   'crop-failed': 'no picture',
   'selected-count': '{n} cells selected',
-  'all-decided': 'Every cell is decided',
   resize: 'Width of the panel',
 
   // cell
@@ -47,13 +43,9 @@ export const casePage = {
   'ai-label': 'AI',
   'reader-label': 'You',
   'added-by-reader': 'Added by a reader',
-  score: 'Score',
   'score-meaning': 'Model probability that this cell is ASC-US or worse',
-  position: 'Position',
   'position-value': '{x} mm, {y} mm',
   'position-px': '{x}, {y} px',
-  size: 'Size',
-  model: 'Model',
   'model-value': '{name} · {hash} · {provider}',
   'probability-of': 'AI class probabilities',
   organism: 'Organism',
@@ -97,7 +89,6 @@ export const casePage = {
   accept: 'Accept',
   dismiss: 'Dismiss',
   mark: 'Mark',
-  marked: 'Marked',
   advance: 'Go on after an action',
 
   // findings
@@ -108,7 +99,6 @@ export const casePage = {
   'ai-interval': '90 % interval {low} to {high}',
   'ai-unreliable': 'The model cannot judge this slide reliably',
   'ai-none': 'No AI result: the slide has not been screened.',
-  'ai-cached': 'taken from an earlier screening of the same slide',
   adequacy: 'Adequacy',
   'adequacy-cells': '{n} cells found on {mm2} mm²',
   'adequacy-needed-liquid-based': 'at least 5 000 well-seen squamous cells are needed (LBC)',
@@ -138,8 +128,6 @@ export const casePage = {
   'sign-out': 'Sign out',
   'draft-report': 'Draft report',
   'open-report': 'Open report (PDF)',
-  'draft-failed': 'The result could not be saved. It stays here; nothing is lost.',
-  'draft-unsaved': 'Not saved yet',
 
   // sign-out
   'sign-title': 'Sign out {accession}',
@@ -153,7 +141,6 @@ export const casePage = {
   sign: 'Sign',
   signing: 'Signing…',
   'signed-by': 'Signed by {name}',
-  'signed-at': '{when}',
   'signed-read-only': 'This case is signed and read-only.',
   'report-title': 'Report {accession}',
   'report-draft-title': 'Draft report {accession} — not signed',
@@ -188,9 +175,6 @@ export const casePage = {
   'action-failed': '{n} actions are not saved. Their cells show as they are on record.',
   'action-failed-one': 'The last action is not saved. The cell shows as it is on record.',
   'action-failed-drop': 'Let it go',
-  'status-saved': 'All reviews saved',
-  'status-saved-at': 'Saved {time}',
-  'status-pending': 'Saving {n}…',
   'status-seen': '{done} of {total} suspicious cells decided',
   'status-provider': '{provider} · {model}',
 } as const
