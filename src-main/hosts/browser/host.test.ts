@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -244,5 +245,21 @@ describe.skipIf(!existsSync(svs))('a moved slide', () => {
       await window.host.close()
       rmSync(folder, { recursive: true, force: true })
     }
+  })
+})
+
+describe('asked to end', () => {
+  it('twice at once, as npm does, it still closes the records properly', async () => {
+    const folder = fresh()
+    const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
+    const child = spawn(process.execPath, [entry, '--data', folder, '--no-samples', '--no-browser'])
+    await new Promise<void>((resolve) => child.stdout.on('data', (line) => String(line).includes('http') && resolve()))
+    const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+    child.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).toContain('"event":"stop"')
+    rmSync(folder, { recursive: true, force: true })
   })
 })

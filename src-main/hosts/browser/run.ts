@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
+import { whenAskedToEnd } from '../ask-to-end.ts'
 import { findBrowser, hasDisplay } from './find-browser.ts'
 import { startBrowserHost } from './host.ts'
 import { addressOfRunning } from './instance.ts'
@@ -28,14 +29,12 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
     })
     let closing = false
     const close = async (code: number) => {
-      // Pressed twice: whoever cannot wait loses nothing, what is committed is on disk.
-      if (closing) process.exit(130)
+      if (closing) return
       closing = true
       await host.close()
       process.exit(code)
     }
-    process.on('SIGINT', () => void close(0))
-    process.on('SIGTERM', () => void close(0))
+    whenAskedToEnd(() => void close(0))
 
     const browser = findBrowser({ env, platform })
     const address = host.server.newAddress()

@@ -1,4 +1,5 @@
 import { isAppError } from '#shared/contract/errors.ts'
+import { whenAskedToEnd } from '../ask-to-end.ts'
 import { messageOf, processTerminal, type Terminal, UsageError } from './terminal.ts'
 import { type Command, usage, usageOf } from './usage.ts'
 
@@ -33,9 +34,7 @@ async function run(command: string, words: readonly string[]): Promise<number | 
     terminal.note(await usageOf(command))
     return 0
   }
-  if (command !== 'serve')
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => (stopping.signal.aborted ? process.exit(130) : stopping.abort()))
+  if (command !== 'serve') whenAskedToEnd(() => stopping.abort())
   return commands[command](words, terminal)
 }
 
