@@ -196,3 +196,13 @@ function readCrops(folder: string, problems: DataProblem[]): Dataset {
     })
   return { kind: 'crops', crops }
 }
+
+/** The points of every picture in an annotation file's text, for grading; labels do not matter. */
+export function readPoints(text: string, file: string): { image: string; points: Omit<LabelledPoint, 'label'>[] }[] {
+  const data = parse(annotationFile, file, text)
+  const byImage = Map.groupBy(data.annotations ?? [], (annotation) => annotation.image_id)
+  return data.images.flatMap((image) => {
+    const points = image.id === undefined ? undefined : byImage.get(image.id)
+    return points ? [{ image: image.file, points: points.map(({ id, x, y }) => ({ id, x, y })) }] : []
+  })
+}

@@ -30,6 +30,14 @@ export type ColumnRow = [
   number | null,
 ]
 
+/** Where the model sees a cell (full-resolution px), how suspicious it is, and how sure it is that one is there. */
+export interface Proposal {
+  readonly x: number
+  readonly y: number
+  readonly abnormal: number
+  readonly presence: number
+}
+
 export interface DetailRow {
   readonly id: number
   readonly slideId: number
@@ -66,6 +74,9 @@ export function openCellsStore(db: Database) {
   )
   const ranked = db.prepare<[number, number], { id: number }>(
     'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY abnormal DESC, id LIMIT ?',
+  )
+  const proposals = db.prepare<[number], Proposal>(
+    'SELECT x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY abnormal DESC, id',
   )
   const ids = db.prepare<[number], { id: number }>(
     'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
@@ -107,6 +118,8 @@ export function openCellsStore(db: Database) {
     count: (screeningId: number): number => count.get(screeningId)!.n,
     /** Ids, most suspicious first. */
     ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
+    /** All cells as the model left them, most suspicious first. */
+    proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
     ids: (screeningId: number): number[] => ids.all(screeningId).map((row) => row.id),
     abnormalOf: (wanted: readonly number[]): number[] => wanted.map((id) => abnormal.get(id)!.abnormal),
     place: (id: number) => place.get(id)!,

@@ -5,7 +5,7 @@ import { translating } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { CellColumns, CellDetail, ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { openCellsStore } from './cells.store.ts'
+import { openCellsStore, type Proposal } from './cells.store.ts'
 import { noColumns, toColumns, toDetail } from './columns.ts'
 import { type JobRecord, openJobsStore } from './jobs.store.ts'
 import { hashOfParams, type ScreeningChoices, screeningParams } from './params.ts'
@@ -51,6 +51,8 @@ export interface Screening {
   detail(cellId: number): CellDetail
   /** The `n` most suspicious cells of the latest finished screening. */
   top(slideId: number, n: number): CellDetail[]
+  /** Every cell of the latest finished screening, as the model left it, for evaluation. */
+  proposals(slideId: number): Proposal[]
   /** Resolves with the slide's job once it has ended. Rejects with `not-found` where there is none. */
   finished(slideId: number): Promise<ScreeningJob>
   /** Stops after the batch in flight; unfinished jobs go on with the next `resumeInterrupted`. */
@@ -134,6 +136,10 @@ export function createScreening(deps: ScreeningDeps): Screening {
       if (!screening) return []
       const ids = cells.ranked(screening.id, n)
       return ids.map((id) => toDetail(cells.detail(id)!, screening.plan?.classes ?? []))
+    },
+    proposals(slideId) {
+      const job = jobs.latestSucceeded(slideId)
+      return job?.screeningId ? cells.proposals(job.screeningId) : []
     },
     finished: (slideId) => queue.finished(jobFor(slideId)),
     close: () => queue.close(),

@@ -14,6 +14,17 @@ const commands: Record<Command, Run> = {
     const [{ screen }, { resourcesFor }] = await Promise.all([import('./screen.ts'), import('#main/app/index.ts')])
     return screen(words, terminal, resourcesFor(import.meta.url))
   },
+  async grade(words, terminal) {
+    const [{ grade }, { resourcesFor }] = await Promise.all([import('./grade.ts'), import('#main/app/index.ts')])
+    return grade(words, terminal, resourcesFor(import.meta.url))
+  },
+  async evaluate(words, terminal) {
+    const [{ evaluateSet }, { resourcesFor }] = await Promise.all([
+      import('./evaluate-set.ts'),
+      import('#main/app/index.ts'),
+    ])
+    return evaluateSet(words, terminal, resourcesFor(import.meta.url))
+  },
   synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
   verify: async (words, terminal) => (await import('./verify-records.ts')).verifyRecords(words, terminal),
   async serve(words) {

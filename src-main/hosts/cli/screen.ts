@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type App, dataFolderOf, type Resources, startApp } from '#main/app/index.ts'
-import { forkEngine } from '#main/engine/index.ts'
+import type { App, Resources } from '#main/app/index.ts'
 import { slideFilesIn } from '#main/intake/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { formatNumber } from '#shared/messages/index.ts'
+import { startSomewhere } from './batch-app.ts'
+import { number } from './numbers.ts'
 import { type ScreenedLine, screenedLine } from './screened.ts'
 import { duration, errorLine, type Terminal, UsageError } from './terminal.ts'
 
@@ -127,42 +128,12 @@ async function expanded(positionals: readonly string[], { cwd }: Terminal): Prom
   return files
 }
 
-/** Batch work always runs: while a Daybreak has the records open, it gets records of its own beside them. */
-async function startSomewhere(option: string | undefined, terminal: Terminal, resources: Resources): Promise<App> {
-  const wanted = dataFolderOf({ option, env: terminal.env, platform: terminal.platform, cwd: terminal.cwd })
-  for (let n = 0; ; n++) {
-    const dataFolder = n === 0 ? wanted : `${wanted}-batch${n === 1 ? '' : `-${n}`}`
-    try {
-      return await startApp({
-        dataFolder,
-        host: 'cli',
-        version: resources.version,
-        spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-        modelsFolder: resources.modelsFolder,
-        uiFolder: resources.uiFolder,
-        samples: false,
-        background: false,
-      })
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'data-folder-in-use' || n >= 8) throw error
-      if (n === 0) terminal.note(`${wanted} is open in a running Daybreak; using ${wanted}-batch.`)
-    }
-  }
-}
-
 function parsed(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true })
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
-}
-
-function number(option: string, text: string, least: number, most: number): number {
-  const value = Number(text)
-  if (text.trim() === '' || !(value >= least && value <= most))
-    throw new UsageError(`${option}: a number from ${least} to ${most}, not "${text}"`)
-  return value
 }
 
 function inWords({ slide, risk, lane, cells, timing, cached, reliability }: ScreenedLine): string {

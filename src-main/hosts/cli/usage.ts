@@ -4,6 +4,8 @@ export const usage = {
   screen PATH...   screen slides and print what was found
   synth OUT.tif    make a synthetic slide with the truth for every cell
   serve            run the workstation for a browser, and print its address
+  evaluate         figures of the model on labelled data, with a report
+  grade IMAGE...   class probabilities of the cell at each picture's centre
   verify           check the records and the slides against their hashes
   COMMAND --help   the command's own options`,
   screen: `daybreak screen PATH... [options]
@@ -13,6 +15,20 @@ export const usage = {
   --top N          how many of the most suspicious cells to list (100)
   --data DIR       the data folder (the user's own; another beside it while a Daybreak has that one open)
 Exit code 0; 1 when a file could not be screened (the others still are); 2 for wrong options.`,
+  grade: `daybreak grade IMAGE... [options]
+  IMAGE            pictures of single cells; the cell at the centre is graded
+  --points FILE    every labelled point of an annotation file (layout of cric/annotations.json)
+  --json           one JSON object a line on stdout
+  --mpp N          microns per pixel, for files that do not give theirs (0.25)
+Exit code 1 when a picture could not be graded (the others still are).`,
+  evaluate: `daybreak evaluate --data DIR [options]
+  --data DIR       fields with annotations.json, mosaic slides with truth.json, or a folder of crops per class
+  --split NAME     which split of the fields (val where there is one, else all)
+  --mpp N          microns per pixel, for files that do not give theirs (0.25)
+  --out DIR        where figures.json, report.html and proposal.json go (evaluation-TIME)
+  --json           the figures as one JSON object on stdout
+  --skip-bad       leave out what is wrong with the data instead of stopping
+Exit code 1 when the data has problems; each is named with its file and line.`,
   serve: `daybreak serve [options]
   --port N         port on 127.0.0.1 (any free one)
   --data DIR       the data folder

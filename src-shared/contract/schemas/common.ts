@@ -36,7 +36,7 @@ export type ReliabilityReason = z.infer<typeof reliabilityReason>
 export const risk = z.object({
   abnormal: probability,
   highGrade: probability,
-  /** 90 % interval where the model gives one. */
+  /** 95 % interval where the model gives one. */
   interval: z
     .object({ abnormal: z.tuple([probability, probability]), highGrade: z.tuple([probability, probability]) })
     .nullable(),

@@ -96,7 +96,7 @@ export const casePage = {
   'ai-proposes': 'AI proposes',
   'ai-risk-abnormal': 'ASC-US or worse',
   'ai-risk-high': 'High grade',
-  'ai-interval': '90 % interval {low} to {high}',
+  'ai-interval': '95 % interval {low} to {high}',
   'ai-unreliable': 'The model cannot judge this slide reliably',
   'ai-none': 'No AI result: the slide has not been screened.',
   adequacy: 'Adequacy',

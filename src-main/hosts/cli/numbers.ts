@@ -1,0 +1,9 @@
+import { UsageError } from './terminal.ts'
+
+/** A number given on the command line. Throws UsageError outside the bounds. */
+export function number(option: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= least && value <= most))
+    throw new UsageError(`${option}: a number from ${least} to ${most}, not "${text}"`)
+  return value
+}

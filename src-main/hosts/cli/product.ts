@@ -1,0 +1,67 @@
+import type { App } from '#main/app/index.ts'
+import type { GradedPoint, Point, Product, Screened } from '#main/evaluation/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { cellScorer } from '#shared/domain/cell-scores.ts'
+
+const chunkSize = 64
+
+/** The running core as the evaluation sees it. Throws what the model's loading threw where there is no model. */
+export function productOf(app: App): Product {
+  const model = app.model.loaded
+  if (!model)
+    throw app.model.error
+      ? new AppError(app.model.error.code, { ...app.model.error.params })
+      : new AppError('model-missing', { name: '' })
+  const classes = model.manifest.grader.classes
+  const score = cellScorer(classes)
+
+  return {
+    model: { name: model.name, sha256: model.sha256, classes },
+
+    async grade(file, micronsPerPixel, points): Promise<GradedPoint[]> {
+      const info = await app.engine.info(file)
+      const at: readonly Point[] = points === 'centre' ? [{ x: info.width / 2, y: info.height / 2 }] : points
+      const request = {
+        path: file,
+        micronsPerPixel: info.micronsPerPixel ?? micronsPerPixel,
+        x: Float64Array.from(at, ({ x }) => x),
+        y: Float64Array.from(at, ({ y }) => y),
+        fromChunk: 0,
+        chunkSize,
+        mirrored: false,
+      }
+      const graded: GradedPoint[] = []
+      for await (const chunk of app.engine.grade(request)) {
+        const rows = chunk.probabilities.length / classes.length
+        for (let row = 0; row < rows; row++) {
+          const probabilities = chunk.probabilities.subarray(row * classes.length, (row + 1) * classes.length)
+          const { abnormal, highGrade } = score(probabilities)
+          const point = at[chunk.chunk * chunkSize + row]
+          if (point) graded.push({ ...point, probabilities: [...probabilities], abnormal, highGrade })
+        }
+      }
+      return graded
+    },
+
+    async screen(file, micronsPerPixel): Promise<Screened> {
+      const [outcome] = await app.intake.importPaths([file], { micronsPerPixel })
+      if (!outcome) throw new AppError('file-not-found', { file })
+      if (outcome.kind === 'quarantined')
+        throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
+      const { slideId } = outcome
+      app.screening.start(slideId)
+      const job = await app.screening.finished(slideId)
+      const result = app.screening.resultOf(slideId)
+      if (job.state !== 'succeeded' || !result)
+        throw new AppError((job.error?.code ?? 'bug') as AppError['code'], { ...job.error?.params })
+      return {
+        abnormal: result.risk.abnormal,
+        highGrade: result.risk.highGrade,
+        called: result.lane !== 'light-read',
+        cells: app.screening.proposals(slideId),
+        mm2: result.area.mm2,
+        totalMs: result.timing.totalMs,
+      }
+    },
+  }
+}
