@@ -68,7 +68,7 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
 
 function optionsIn(args: readonly string[]) {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       args: [...args],
       options: {
         data: { type: 'string' },
@@ -76,7 +76,10 @@ function optionsIn(args: readonly string[]) {
         'no-samples': { type: 'boolean', default: false },
         'no-browser': { type: 'boolean', default: false },
       },
-    }).values
+    })
+    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
+      throw new Error(t('intake.host-port-wrong', { port: values.port }))
+    return values
   } catch (error) {
     console.error((error as Error).message)
     return process.exit(2)

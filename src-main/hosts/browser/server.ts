@@ -26,7 +26,8 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
   const sessions = createSessions()
   const controlKey = secret()
   const listener = getRequestListener((request) => core.fetch(request), { overrideGlobalObjects: false })
-  const server = createServer()
+  // A slide of many gigabytes may take as long as it takes; only this machine can reach us.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 })
   await listen(server, port)
   const bound = (server.address() as AddressInfo).port
   const origin = `http://127.0.0.1:${bound}`

@@ -10,6 +10,7 @@ export const intake = {
   'host-open-already': 'Daybreak has these records open already. One more window (the address works once): {address}',
   'host-open-elsewhere':
     'Daybreak (process {pid}) has these records open already. Use its window, or close it and start again.',
+  'host-port-wrong': '--port: a number from 0 to 65535, not {port}.',
   'host-port-taken': 'Port {port} is taken by another program. Choose another with --port, or leave it out.',
   'dialog-slides': 'Slides and pictures',
   'dialog-all': 'All files',
