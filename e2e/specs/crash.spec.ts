@@ -111,7 +111,7 @@ test('a review that was acknowledged is there after a power cut', async ({ page 
     await page.keyboard.press(key)
     await view.saved()
   }
-  await page.getByLabel('Comment').fill('written before the lights went out')
+  await page.getByRole('textbox', { name: 'Comment' }).fill('written before the lights went out')
   await view.saved()
   await page.waitForTimeout(1000)
   await host.kill()
@@ -121,6 +121,6 @@ test('a review that was acknowledged is there after a power cut', async ({ page 
   await list.open('small')
   await expect(view.gallery.getByRole('gridcell', { name: /accepted/ })).toHaveCount(2)
   await expect(view.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
-  await expect(page.getByLabel('Comment')).toHaveValue('written before the lights went out')
+  await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveValue('written before the lights went out')
   await host.stop()
 })

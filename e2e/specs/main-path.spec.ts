@@ -66,7 +66,7 @@ test('a real slide comes in, is screened, reviewed by keyboard alone, signed, an
       )
       .first()
       .check()
-    await window.getByLabel('Comment').fill('Seen together with Dr. Grün: 異常')
+    await window.getByRole('textbox', { name: 'Comment' }).fill('Seen together with Dr. Grün: 異常')
     await expect(window.getByText('Complete. Ready to sign.')).toBeVisible()
     await page.saved()
     await screenshot(window, 'case-ready-to-sign')

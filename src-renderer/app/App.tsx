@@ -10,14 +10,19 @@ import { useRecords } from './records.ts'
 import { hashOf, type Route, useRoute } from './router.ts'
 import { Shell } from './Shell.tsx'
 
-// The case page brings the slide viewer; the worklist opens without waiting for it.
-const CasePage = lazy(() => import('#renderer/features/case/index.ts').then((part) => ({ default: part.CasePage })))
+// The case page brings the slide viewer; the worklist opens without waiting for it, then fetches it while nobody waits.
+const loadCasePage = () => import('#renderer/features/case/index.ts').then((part) => ({ default: part.CasePage }))
+const CasePage = lazy(loadCasePage)
 
 export function App() {
   const route = useRoute()
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false)
 
   useEffect(listenForKeys, [])
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadCasePage().catch(() => undefined), { timeout: 2000 })
+    return () => cancelIdleCallback(idle)
+  }, [])
   useEffect(() => {
     document.documentElement.dataset.reducedMotion = String(reducedMotion)
   }, [reducedMotion])
