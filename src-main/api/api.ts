@@ -42,6 +42,7 @@ export function createApi({ system, feed, intake, cases, screening }: CoreParts)
     cells: {
       columns: (slideId, afterId) => screening.columns(slideId, afterId),
       detail: (cellId) => screening.detail(cellId),
+      nearest: (cellId) => screening.nearest(cellId),
     },
     review: {
       act: (caseId, cellIds, action) => cases.act(caseId, cellIds, action),

@@ -5,7 +5,7 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
-import { type Answer, errorAnswer, toResponse } from './answer.ts'
+import { type Answer, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
 import type { PictureRoutes } from './pictures.ts'
 import type { TileRoute } from './tiles.ts'
 import { createUi } from './ui.ts'
@@ -19,6 +19,8 @@ export interface HandlerOptions {
   readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
   /** Takes a dropped file's bytes; answers what became of it. */
   readonly upload: (file: UploadRequest) => Promise<unknown>
+  /** The sheet of training cells that the model in use compares with; null where it has none. */
+  readonly exemplars: { readonly sheet: Uint8Array; readonly sheetSha256: string } | null
   readonly uiFolder: string
   /** Logs what is not an expected failure and gives the id it was logged under. */
   readonly bug: (where: string, error: unknown) => string
@@ -86,6 +88,12 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
       },
       body: pdf,
     })
+  })
+  app.get('/exemplars.jpg', (c) => {
+    const { exemplars } = options
+    if (!exemplars) throw new AppError('not-found', { what: 'picture' })
+    const headers = cacheHeaders(`"${exemplars.sheetSha256}"`, c.req.query('v') === exemplars.sheetSha256)
+    return toResponse({ status: 200, headers: { ...headers, 'content-type': 'image/jpeg' }, body: exemplars.sheet })
   })
   app.post('/upload', async (c) => {
     const length = c.req.header('content-length')

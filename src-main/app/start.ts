@@ -183,6 +183,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
       report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
+      exemplars: model.loaded?.exemplars ?? null,
       uiFolder: options.uiFolder,
       bug,
     })

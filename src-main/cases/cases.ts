@@ -12,7 +12,6 @@ import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda.ts'
 import { isUnfinished } from './case-state.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
-import { contentHash } from './content-hash.ts'
 import { type AddedSlide, createAddSlide, type NewSlide } from './intake.ts'
 import { createPresence } from './presence.ts'
 import { openReviewStore } from './review.store.ts'
@@ -28,6 +27,8 @@ export interface CasesDeps {
   /** The slide's latest screening job, and its current result: from the screening part. */
   jobOf(slideId: number): ScreeningJob | null
   resultOf(slideId: number): ScreeningResult | null
+  /** SHA-256 of a whole file, in the engine: no other process reads an untrusted file. */
+  hash(path: string): Promise<string>
   /** Sends an event to every window. Called only for what is on disk. */
   publish(event: LiveEvent): void
   /** Makes the PDF. May cut pictures of the marked cells from the slide first. */
@@ -51,6 +52,7 @@ export interface Cases extends CasesApi, ReviewApi {
   list(): CaseRow[]
   /** Throws `not-found`. */
   row(caseId: number): CaseRow
+  /** A slide that was read and hashed. Known content takes this file in place of the one it had. */
   addSlide(slide: NewSlide): AddedSlide
   slideById(slideId: number): SlideRecord | null
   slideByHash(sha256: string): SlideRecord | null
@@ -117,6 +119,7 @@ export function createCases(deps: CasesDeps): Cases {
     slideOf: ({ slideId }) => slideOf(slideId),
   })
 
+  const add = createAddSlide({ db, cases, slides, now })
   const row = (caseId: number): CaseRow => worklist.row(caseId) ?? missing()
   const published = (caseId: number): CaseRow => {
     const current = row(caseId)
@@ -193,7 +196,7 @@ export function createCases(deps: CasesDeps): Cases {
       const found = await stat(path).catch(() => null)
       if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
       // The size tells at once what a hash of gigabytes would tell in minutes.
-      if (found.size !== slide.bytes || (await contentHash(path)) !== slide.sha256)
+      if (found.size !== slide.bytes || (await deps.hash(path)) !== slide.sha256)
         throw new AppError('not-the-same-slide', { file: fileName, wanted: slide.fileName })
       inOneCommit(() => slides.move(slideId, { path, fileName, modifiedMs: Math.round(found.mtimeMs) }))
       presence.set(slideId, true)
@@ -229,15 +232,12 @@ export function createCases(deps: CasesDeps): Cases {
       return { change: reviewed(change), cellId }
     },
 
-    addSlide: (() => {
-      const add = createAddSlide({ db, cases, slides, now })
-      return (slide: NewSlide) => {
-        const outcome = add(slide)
-        presence.set(outcome.slideId, true)
-        published(outcome.caseId)
-        return outcome
-      }
-    })(),
+    addSlide(slide) {
+      const outcome = add(slide)
+      presence.set(outcome.slideId, true)
+      published(outcome.caseId)
+      return outcome
+    },
 
     refresh: (slideId) => void published(slideOf(slideId).caseId),
     async checkPresence() {

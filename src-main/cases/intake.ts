@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { translating } from '#main/storage/index.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
@@ -25,7 +24,7 @@ export interface AddedSlide {
   readonly known: boolean
 }
 
-/** One case a slide. Content that is known keeps its case; its path is taken where the old one leads nowhere. */
+/** One case a slide. Content that is known keeps its case and is read from this file from now on. */
 export function createAddSlide(deps: {
   readonly db: Database
   readonly cases: CasesStore
@@ -39,8 +38,7 @@ export function createAddSlide(deps: {
         .transaction((): AddedSlide => {
           const known = slides.byHash(slide.sha256)
           if (known) {
-            // A copy beside the original changes nothing; a file that was moved is found again.
-            if (known.path !== slide.path && !existsSync(known.path)) slides.move(known.id, slide)
+            slides.move(known.id, slide)
             return { caseId: known.caseId, slideId: known.id, known: true }
           }
           const addedAt = now().toISOString()

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import { hashFile } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
@@ -28,6 +29,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       },
       jobOf: (slideId) => jobs.get(slideId) ?? null,
       resultOf: (slideId) => results.get(slideId) ?? null,
+      hash: (path) => hashFile(path),
       publish: (event) => events.push(event),
       makeReport: async (snapshot) => Buffer.from(JSON.stringify(snapshot)),
       reader: () => 'Dr. Ada Byron',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cellClasses } from '#shared/domain/classes.ts'
 import { reliabilityParams } from '#shared/domain/reliability.ts'
+import { exemplarsEntry } from './exemplars.ts'
 
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -56,6 +57,8 @@ export const manifest = z.looseObject({
   aggregate: z.looseObject({ abnormal: aggregatePart, highGrade: aggregatePart }),
   thresholds: z.looseObject({ ruleOutBelow: z.number().min(0).max(1), urgentAt: z.number().min(0).max(1) }),
   reliability: reliabilityParams,
+  /** Labelled training cells to compare with; older models have none. */
+  exemplars: exemplarsEntry.optional(),
   card: z.string(),
 })
 export type Manifest = z.infer<typeof manifest>

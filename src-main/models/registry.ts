@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
+import { type Exemplars, loadExemplars } from './exemplars.ts'
 import { type Manifest, manifest, registryFile } from './manifest.ts'
 
 /** A model whose every file matched its hash. */
@@ -19,6 +20,7 @@ export interface LoadedModel {
   readonly graderFile: string
   /** Path of the model card. */
   readonly cardFile: string
+  readonly exemplars: Exemplars | null
 }
 
 /**
@@ -49,6 +51,7 @@ async function loadModel(folder: string, name: string): Promise<LoadedModel> {
     detectorFile: join(folder, value.detector.file),
     graderFile: join(folder, value.grader.file),
     cardFile: join(folder, value.card),
+    exemplars: value.exemplars ? await loadExemplars(folder, name, value.exemplars) : null,
   }
 }
 

@@ -97,6 +97,10 @@ export function openCellsStore(db: Database) {
        ORDER BY c.abnormal DESC, c.id`,
     )
     .raw()
+  const embedding = db.prepare<[number], { modelSha256: string; embedding: Uint8Array | null }>(
+    `SELECT g.model_sha256 AS modelSha256, c.embedding
+     FROM cells c JOIN screenings g ON g.id = c.screening_id WHERE c.id = ?`,
+  )
   const detail = db.prepare<[number], DetailRow>(
     `SELECT c.id, s.id AS slideId, c.screening_id AS screeningId, c.batch, c.x, c.y, c.width, c.height, c.label,
        c.abnormal, c.probabilities, r.status, r.label AS readerLabel, r.marked
@@ -127,6 +131,7 @@ export function openCellsStore(db: Database) {
     byLabel: (screeningId: number) => byLabel.all(screeningId),
     columns: (caseId: number, screeningId: number, afterId: number) =>
       columns.iterate(caseId, screeningId, afterId) as IterableIterator<ColumnRow>,
+    embedding: (id: number) => embedding.get(id) ?? null,
     detail: (id: number): DetailRow | null => detail.get(id) ?? null,
   }
 }

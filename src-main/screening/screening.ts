@@ -3,11 +3,18 @@ import type { Engine } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import type { CellColumns, CellDetail, ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import type {
+  CellColumns,
+  CellDetail,
+  NearestCells,
+  ScreeningJob,
+  ScreeningResult,
+} from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { openCellsStore, type Proposal } from './cells.store.ts'
 import { noColumns, toColumns, toDetail } from './columns.ts'
 import { type JobRecord, openJobsStore } from './jobs.store.ts'
+import { nearestTo } from './nearest.ts'
 import { hashOfParams, type ScreeningChoices, screeningParams } from './params.ts'
 import { JobQueue } from './queue.ts'
 import { openScreeningsStore } from './screenings.store.ts'
@@ -49,6 +56,8 @@ export interface Screening {
   columns(slideId: number, afterId: number): CellColumns
   /** Throws `not-found`. */
   detail(cellId: number): CellDetail
+  /** Training cells nearest to this one; see the contract. Throws `not-found`. */
+  nearest(cellId: number): NearestCells
   /** The `n` most suspicious cells of the latest finished screening. */
   top(slideId: number, n: number): CellDetail[]
   /** Every cell of the latest finished screening, as the model left it, for evaluation. */
@@ -129,6 +138,11 @@ export function createScreening(deps: ScreeningDeps): Screening {
       const row = cells.detail(cellId)
       if (!row) throw new AppError('not-found')
       return toDetail(row, screenings.find(row.screeningId)?.plan?.classes ?? [])
+    },
+    nearest(cellId) {
+      const stored = cells.embedding(cellId)
+      if (!stored) throw new AppError('not-found')
+      return nearestTo(stored.embedding, stored.modelSha256, model)
     },
     top(slideId, n) {
       const job = jobs.latestSucceeded(slideId)

@@ -1,4 +1,5 @@
 import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/noto-sans-sc'
 import '@mantine/core/styles.layer.css'
 import '../ui/mantine.css'
 import '../ui/tokens.css'

@@ -150,6 +150,9 @@ function eachDot({ marks, isShown, isQuiet }: Pick<Frame, 'marks' | 'isShown' | 
   }
 }
 
+/** Ring around a harmless cell that nobody decided on, screen px. */
+const quietRadiusPx = 3.5
+
 /** Boxes around the cells in view: dashed while only the AI says so, solid once a reader did. */
 function drawBoxes(frame: Frame): void {
   const { context, view, marks, looks, state, isShown, isQuiet, grid } = frame
@@ -180,11 +183,19 @@ function drawBoxes(frame: Frame): void {
       group = { path: new Path2D(), color: dismissed ? '#909296' : looks.colors[label]!, dashed, quiet }
       groups.set(key, group)
     }
-    group.path.rect(...box(row))
+    const [left, top, width, height] = box(row)
+    if (quiet) {
+      // Hundreds of boxes around harmless cells would hide the slide; a small ring says that each was looked at.
+      const [x, y] = [left + width / 2, top + height / 2]
+      group.path.moveTo(x + quietRadiusPx, y)
+      group.path.arc(x, y, quietRadiusPx, 0, 2 * Math.PI)
+      return
+    }
+    group.path.rect(left, top, width, height)
     boxes++
   })
   for (const { path, color, dashed, quiet } of groups.values()) {
-    context.globalAlpha = quiet ? 0.5 : 1
+    context.globalAlpha = quiet ? 0.7 : 1
     // A dark line under dashes would make them look solid, and solid means that a reader decided.
     if (boxes <= casedBoxes && !quiet && !dashed) {
       context.setLineDash([])
@@ -192,8 +203,8 @@ function drawBoxes(frame: Frame): void {
       context.strokeStyle = casing
       context.stroke(path)
     }
-    context.setLineDash(dashed ? [6, 4] : [])
-    context.lineWidth = quiet ? 1 : dashed ? 1.75 : 2.25
+    context.setLineDash(dashed && !quiet ? [6, 4] : [])
+    context.lineWidth = quiet ? 1.25 : dashed ? 1.75 : 2.25
     context.strokeStyle = color
     context.stroke(path)
   }

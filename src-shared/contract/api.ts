@@ -1,6 +1,6 @@
 import type { BethesdaDraft } from '../domain/bethesda.ts'
 import type { CaseDetail, CaseEdit, CaseRow, NewCell, ReviewAction, ReviewChange } from './schemas/review.ts'
-import type { CellColumns, CellDetail, ScreeningJob } from './schemas/screening.ts'
+import type { CellColumns, CellDetail, NearestCells, ScreeningJob } from './schemas/screening.ts'
 import type { ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
 
@@ -38,6 +38,8 @@ export interface Api {
     /** All cells of the slide's current screening, or those committed after `afterId` (ids grow). */
     columns(slideId: number, afterId: number): CellColumns
     detail(cellId: number): CellDetail
+    /** Empty for a cell that was not graded at full resolution, or by another model than the present one. */
+    nearest(cellId: number): NearestCells
   }
   readonly review: {
     act(caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange

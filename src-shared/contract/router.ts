@@ -6,7 +6,7 @@ import { AppError, toErrorData } from './errors.ts'
 import type { Permission, Reader } from './permissions.ts'
 import { id, timestamp } from './schemas/common.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange } from './schemas/review.ts'
-import { cellColumns, cellDetail, screeningJob } from './schemas/screening.ts'
+import { cellColumns, cellDetail, nearestCells, screeningJob } from './schemas/screening.ts'
 import { importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
 
@@ -120,6 +120,10 @@ export const appRouter = t.router({
       .input(z.object({ cellId: id }))
       .output(cellDetail)
       .query(({ ctx, input }) => ctx.api.cells.detail(input.cellId)),
+    nearest: allowed('case.read')
+      .input(z.object({ cellId: id }))
+      .output(nearestCells)
+      .query(({ ctx, input }) => ctx.api.cells.nearest(input.cellId)),
   }),
   review: t.router({
     act: allowed('case.review')

@@ -9,6 +9,7 @@ import { CropImage } from './CropImage.tsx'
 import { useCase, useCaseContext } from './case-context.tsx'
 import styles from './cell.module.css'
 import { classAt, statuses } from './cell-table.ts'
+import { NearestCells } from './NearestCells.tsx'
 import { Probabilities } from './Probabilities.tsx'
 import { statusText } from './texts.ts'
 
@@ -81,6 +82,7 @@ export function CellPanel() {
           {!byReader && <Probabilities of={detail} />}
         </div>
       </div>
+      {!byReader && <NearestCells cellId={chosenId} />}
       <CellActions status={status} marked={table.marked[row] === 1} />
       <p className={styles.provenance}>
         {position}

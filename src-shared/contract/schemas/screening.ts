@@ -96,3 +96,21 @@ export const cellDetail = z.object({
   byReader: z.boolean(),
 })
 export type CellDetail = z.infer<typeof cellDetail>
+
+/** Training cells that the model sees as most alike, nearest first: what its judgement of a cell rests on. */
+export const nearestCells = z.object({
+  examples: z.array(
+    z.object({
+      label: cellClass,
+      source: z.string(),
+      /** Cosine of the embeddings, 1 for the same. */
+      similarity: z.number(),
+      /** Place on the sheet of thumbnails, in thumbnails. */
+      column: z.number(),
+      row: z.number(),
+    }),
+  ),
+  /** Where the sheet is and how wide one of its thumbnails is; null where the model brings no examples. */
+  sheet: z.object({ url: z.string(), thumbPx: z.number(), citation: z.string() }).nullable(),
+})
+export type NearestCells = z.infer<typeof nearestCells>

@@ -48,6 +48,8 @@ export const casePage = {
   'position-px': '{x}, {y} px',
   'model-value': '{name} · {hash} · {provider}',
   'probability-of': 'AI class probabilities',
+  nearest: 'Most alike in training',
+  'nearest-one': '{label}, similarity {similarity}',
   organism: 'Organism',
   'choose-organism': 'Which organism? Press 1 to 5, Esc to go back.',
   'which-class': 'Your label',

@@ -1,0 +1,24 @@
+import { type LoadedModel, nearestExemplars } from '#main/models/index.ts'
+import type { NearestCells } from '#shared/contract/schemas/screening.ts'
+
+const shown = 5
+
+/** The training cells nearest to a stored embedding. Embeddings of different models cannot be compared: then none. */
+export function nearestTo(embedding: Uint8Array | null, modelSha256: string, model: LoadedModel | null): NearestCells {
+  const exemplars = model?.exemplars
+  if (!exemplars) return { examples: [], sheet: null }
+  const sheet = {
+    url: `/exemplars.jpg?v=${exemplars.sheetSha256}`,
+    thumbPx: exemplars.thumbPx,
+    citation: exemplars.citation,
+  }
+  if (!embedding || modelSha256 !== model.sha256) return { examples: [], sheet }
+  const near = nearestExemplars(exemplars, new Float32Array(embedding.slice().buffer), shown)
+  return {
+    sheet,
+    examples: near.map(({ index, similarity }) => {
+      const { label, source, column, row } = exemplars.entries[index]!
+      return { label, source, similarity, column, row }
+    }),
+  }
+}

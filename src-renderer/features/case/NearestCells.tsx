@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react'
+import type { NearestCells as Nearest } from '#shared/contract/schemas/screening.ts'
+import { t } from '#shared/messages/index.ts'
+import { api } from '../../app/api.ts'
+import { cellClassLooks } from '../../ui/cell-classes.ts'
+import styles from './cell.module.css'
+
+/** Side of a shown example; its nucleus lies in the middle. */
+const sidePx = 56
+
+/** Why the model says so: the labelled training cells that it sees as most alike, with their labels. */
+export function NearestCells({ cellId }: { readonly cellId: number }) {
+  const near = useNearest(cellId)
+  if (!near?.sheet || near.examples.length === 0) return null
+  const { url, thumbPx, citation } = near.sheet
+  const inset = (thumbPx - sidePx) / 2
+  return (
+    <div className={styles.nearest} title={citation}>
+      <span className={styles.dim}>{t('casePage.nearest')}</span>
+      <ul aria-label={t('casePage.nearest')}>
+        {near.examples.map(({ label, similarity, column, row }) => {
+          const name = t('casePage.nearest-one', { label, similarity: similarity.toFixed(2) })
+          return (
+            <li
+              key={`${column}-${row}`}
+              title={name}
+              style={{
+                backgroundImage: `url(${url})`,
+                backgroundPosition: `-${column * thumbPx + inset}px -${row * thumbPx + inset}px`,
+              }}
+            >
+              <span>
+                <span aria-hidden style={{ color: cellClassLooks[label].color }}>
+                  {cellClassLooks[label].glyph}
+                </span>{' '}
+                {label}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+/** Asked for when the reader stays on a cell, so that walking the gallery costs nothing. */
+function useNearest(cellId: number): Nearest | null {
+  const [found, setFound] = useState<{ cellId: number; near: Nearest } | null>(null)
+  useEffect(() => {
+    let stale = false
+    const timer = setTimeout(
+      () =>
+        api.cells.nearest.query({ cellId }).then(
+          (near) => {
+            if (!stale) setFound({ cellId, near })
+          },
+          () => undefined,
+        ),
+      150,
+    )
+    return () => {
+      stale = true
+      clearTimeout(timer)
+    }
+  }, [cellId])
+  // The strip stays while the next answer is on its way: a panel that jumps tires the eye.
+  return found?.near ?? null
+}
