@@ -97,6 +97,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const cases: Cases = createCases({
       db,
       now,
+      hash: (path) => engine.hash(path, { signal: closing.signal }),
       publish,
       jobOf: screening.jobOf,
       resultOf: screening.resultOf,
@@ -117,7 +118,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     const intake = createIntake({
       db,
       dataFolder,
-      cases,
+      cases: {
+        ...cases,
+        addSlide(slide) {
+          const added = cases.addSlide(slide)
+          // Known content may have come with another file.
+          if (added.known) readers.drop(added.slideId)
+          return added
+        },
+      },
       check: (path) => engine.check(path, closing.signal),
       hash: (path, onProgress) =>
         engine.hash(path, {

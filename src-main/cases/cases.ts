@@ -61,7 +61,7 @@ export interface Cases extends CasesApi, ReviewApi {
   refresh(slideId: number): void
   /** Tells what was learnt of the slide's file; windows hear of it when it is news. */
   touchPresent(slideId: number, present: boolean): void
-  /** Looks at every slide's file. */
+  /** Looks at every slide's file, one after the other. Asked again meanwhile, it is the same round. */
   checkPresence(): Promise<void>
   /** The PDF of a signed case; null before sign-out. */
   report(caseId: number): Uint8Array | null
@@ -135,10 +135,18 @@ export function createCases(deps: CasesDeps): Cases {
     if (presence.set(slideId, present)) published(slideOf(slideId).caseId)
   }
 
+  let checking: Promise<void> | null = null
+  async function checkAll(): Promise<void> {
+    for (const { id, path } of slides.places()) {
+      const before = presence.of(id)
+      if ((await presence.look(id, path)) !== before) published(slideOf(id).caseId)
+    }
+  }
+
   async function open(caseId: number) {
     const { slideId, draftSavedAt, ...rest } = record(caseId)
     const slide = slideOf(slideId)
-    await presence.look(slideId, slide.path)
+    await Promise.race([presence.look(slideId, slide.path), pause(fileAnswersWithin)])
     translating(() => cases.opened(caseId, now().toISOString()))
     const signOut = signOuts.one(caseId)
     const current = row(caseId)
@@ -240,14 +248,18 @@ export function createCases(deps: CasesDeps): Cases {
     },
 
     refresh: (slideId) => void published(slideOf(slideId).caseId),
-    async checkPresence() {
-      for (const { id, path } of slides.places()) {
-        const before = presence.of(id)
-        if ((await presence.look(id, path)) !== before) published(slideOf(id).caseId)
-      }
+    checkPresence() {
+      checking ??= checkAll().finally(() => {
+        checking = null
+      })
+      return checking
     },
   }
 }
+
+/** A case opens without waiting longer for the drive its slide lies on; what the drive says is heard later. ms */
+const fileAnswersWithin = 1500
+const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())
 
 const missing = (): never => {
   throw new AppError('not-found')

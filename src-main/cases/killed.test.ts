@@ -20,6 +20,7 @@ const script = (file: string, from: number, caseId: number, ids: readonly number
   const none = () => null
   let clock = ${from}
   const cases = createCases({
+    hash: () => Promise.reject(new Error('not here')),
     db: openDatabase(${JSON.stringify(file)}), now: () => new Date((clock += 1000)), jobOf: none, resultOf: none, publish: none,
     makeReport: none, reader: () => 'Dr. Byron', laboratory: () => '', product: 'test' })
   const ids = ${JSON.stringify(ids)}

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hashFile } from '#main/slides/index.ts'
 import { caseDetail, caseRow } from '#shared/contract/schemas/review.ts'
 import type { CellClass } from '#shared/domain/classes.ts'
-import { contentHash } from './content-hash.ts'
-import { benchFor, hashOf, jobFor, newSlide, resultFor } from './testing.ts'
+import { benchFor, jobFor, newSlide, resultFor } from './testing.ts'
 
 let lab: ReturnType<typeof benchFor>
 beforeEach(() => {

@@ -53,13 +53,30 @@ export async function slideFilesIn(folder: string, depth = 0): Promise<string[]>
 const isLinkToFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false
 
 /**
- * A name from outside as a name inside our folder: no folders, nothing a file system or a shell minds. The ending stays.
+ * A name from outside as a name inside our folder: no folders, nothing a file system or a shell minds, short enough for
+ * any of them in bytes too. The ending stays.
  */
 export function safeName(name: string): string {
   const last = basename(name.replaceAll('\\', '/')).normalize('NFC')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to go
   const plain = last.replace(/[\u0000-\u001f<>:"|?*]/g, '_').replace(/^[.\s~]+|[.\s]+$/g, '')
   const ending = extname(plain).slice(0, 16)
-  const stem = plain.slice(0, plain.length - extname(plain).length).slice(0, 100)
-  return `${stem || 'slide'}${ending}`
+  const stem = shortened(plain.slice(0, plain.length - extname(plain).length))
+  return `${reserved.test(stem) ? '_' : ''}${stem || 'slide'}${ending}`
+}
+
+/** Devices on Windows, whatever ending follows. */
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+const mostStemBytes = 180
+
+/** At most 100 characters, and no more bytes than leave room for the ending in a file name (255 at most on Linux). */
+function shortened(stem: string): string {
+  let bytes = 0
+  let text = ''
+  for (const character of [...stem].slice(0, 100)) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > mostStemBytes) break
+    text += character
+  }
+  return text
 }

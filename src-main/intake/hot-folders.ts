@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { slideFilesIn } from './file-names.ts'
-import type { FileState } from './intake.store.ts'
+import { type FileState, sameState } from './intake.store.ts'
 import { createSettling, fileStateOf } from './settling.ts'
 
 export interface HotFolderState {
@@ -41,6 +41,8 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
   const { stableMs = 3000, pollMs = 5000, alsoWatch, isDone, bringIn, onChange, onError } = options
   const settling = createSettling({ stableMs, now: Date.now })
   const folders = new Map<string, { watcher: FSWatcher | null; reason: string | null }>()
+  /** The state in which each file was brought in: a copy of a slide that is here is recorded nowhere else. */
+  const taken = new Map<string, FileState>()
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
   let again = false
@@ -70,13 +72,15 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
   async function lookThrough(): Promise<void> {
     const files = new Set(alsoWatch())
     for (const folder of folders.keys()) for (const file of await filesIn(folder)) files.add(file)
+    for (const path of taken.keys()) if (!files.has(path)) taken.delete(path)
     for (const path of files) {
       if (closed) return
       const state = await fileStateOf(path)
-      if (!state || isDone(path, state)) settling.forget(path)
+      if (!state || sameState(taken.get(path), state) || isDone(path, state)) settling.forget(path)
       else if (await settling.observe(path, state)) {
         settling.forget(path)
         await bringIn(path)
+        taken.set(path, state)
       }
     }
   }

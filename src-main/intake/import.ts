@@ -5,11 +5,13 @@ import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contr
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import { syncFolder } from './durable.ts'
 import type { FileState, IntakeStore } from './intake.store.ts'
+import { fileStateOf } from './settling.ts'
 
 export interface ImportDeps {
   readonly store: IntakeStore
-  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'setScale'>
+  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchPresent'>
   /** Structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here. */
   readonly check: (path: string) => Promise<SlideInfo>
   /** SHA-256 of the whole file, in the engine. */
@@ -30,6 +32,8 @@ export interface ImportOptions {
 }
 
 const progressEveryMs = 150
+/** A drive that does not answer for this long is treated as gone. ms */
+const driveAnswersWithin = 5000
 
 /**
  * Brings one file in: there? empty? a whole slide? readable pixels? known content? Whatever is wrong with it is an
@@ -37,6 +41,7 @@ const progressEveryMs = 150
  */
 export function createImport(deps: ImportDeps) {
   const { store, cases, publish } = deps
+  const isUpload = (path: string): boolean => path.startsWith(deps.inbox + sep)
 
   return async function importFile(path: string, { micronsPerPixel }: ImportOptions): Promise<ImportOutcome> {
     const fileName = basename(path)
@@ -68,20 +73,25 @@ export function createImport(deps: ImportDeps) {
     const after = await stateOf(path)
     if (after.bytes !== state.bytes || after.modifiedMs !== state.modifiedMs)
       throw new AppError('file-changed', { file: fileName }, true)
-    const place = await keep(path, sha256)
-    const added = cases.addSlide({
-      sha256,
-      path: place,
-      fileName,
-      ...state,
-      info,
-      micronsPerPixel: info.micronsPerPixel ?? scale,
-      scaleSource: info.micronsPerPixel !== null ? 'file' : scale !== null ? 'reader' : 'unknown',
-    })
-    if (added.known) {
-      if (place !== path && cases.slideById(added.slideId)?.path !== place) await rm(place, { force: true })
-      return known(fileName, added, scale)
+    const here = cases.slideByHash(sha256)
+    if (here && here.path !== path && (await isAsRecorded(here))) {
+      // A copy changes nothing: the slide keeps the file it has.
+      cases.touchPresent(here.id, true)
+      if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
+      return known(fileName, { slideId: here.id, caseId: here.caseId }, scale)
     }
+    const added = await keeping(path, sha256, (place) =>
+      cases.addSlide({
+        sha256,
+        path: place,
+        fileName,
+        ...state,
+        info,
+        micronsPerPixel: info.micronsPerPixel ?? scale,
+        scaleSource: info.micronsPerPixel !== null ? 'file' : scale !== null ? 'reader' : 'unknown',
+      }),
+    )
+    if (added.known) return known(fileName, added, scale)
     const scaleMissing = info.micronsPerPixel === null && scale === null
     if (!scaleMissing) deps.screen(added.slideId)
     return { kind: 'imported', fileName, caseId: added.caseId, slideId: added.slideId, scaleMissing }
@@ -106,15 +116,26 @@ export function createImport(deps: ImportDeps) {
     })
   }
 
-  /** What was uploaded is ours to keep and moves out of the inbox; every other file stays where it is. */
-  async function keep(path: string, sha256: string): Promise<string> {
-    if (!path.startsWith(deps.inbox + sep)) return path
+  /**
+   * What was uploaded is ours to keep and moves out of the inbox, for good before the records speak of it, and back when
+   * the records cannot take it; every other file stays where it is.
+   */
+  async function keeping<T>(path: string, sha256: string, record: (place: string) => T): Promise<T> {
+    if (!isUpload(path)) return record(path)
     const folder = join(deps.slidesFolder, sha256.slice(0, 16))
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const place = join(folder, basename(path))
     await rename(path, place)
-    await rm(dirname(path), { recursive: true, force: true })
-    return place
+    await syncFolder(folder)
+    await syncFolder(deps.slidesFolder)
+    try {
+      const recorded = record(place)
+      await rm(dirname(path), { recursive: true, force: true })
+      return recorded
+    } catch (error) {
+      await rename(place, path)
+      throw error
+    }
   }
 
   function quarantine(path: string, fileName: string, state: FileState | null, error: ErrorData): ImportOutcome {
@@ -127,6 +148,13 @@ export function createImport(deps: ImportDeps) {
     if (isAppError(error)) return error.data
     return toErrorData(new AppError('bug', { message: deps.bug('intake', error) }))
   }
+}
+
+/** Whether a slide's file is there, in the state in which it was read. */
+async function isAsRecorded({ path, bytes, modifiedMs }: FileState & { readonly path: string }): Promise<boolean> {
+  const silence = new Promise<null>((resolve) => void setTimeout(() => resolve(null), driveAnswersWithin).unref())
+  const state = await Promise.race([fileStateOf(path), silence])
+  return state?.bytes === bytes && state.modifiedMs === modifiedMs
 }
 
 /** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `forbidden`. */

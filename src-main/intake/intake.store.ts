@@ -10,6 +10,9 @@ export interface FileState {
   readonly modifiedMs: number
 }
 
+export const sameState = (a: FileState | null | undefined, b: FileState): boolean =>
+  a?.bytes === b.bytes && a.modifiedMs === b.modifiedMs
+
 interface QuarantineRow {
   readonly id: number
   readonly path: string

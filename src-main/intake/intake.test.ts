@@ -6,6 +6,8 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,8 +17,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createCases } from '#main/cases/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { safeName } from './file-names.ts'
 import { createIntake, type Intake } from './intake.ts'
 
 const shared = fileURLToPath(new URL('../../../shared/data/wsi/', import.meta.url))
@@ -51,6 +55,7 @@ beforeEach(() => {
     publish,
     jobOf: () => null,
     resultOf: () => null,
+    hash: (path) => engine.hash(path),
     makeReport: async () => new Uint8Array(),
     reader: () => 'R',
     laboratory: () => '',
@@ -115,6 +120,15 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect(again).toMatchObject({ kind: 'known', caseId: first.kind === 'imported' && first.caseId })
     expect((await outcomeOf(slide)).kind).toBe('known')
     expect(cases.list().length).toBe(1)
+  })
+
+  it('knows a file again whose time was touched, and takes the new time', async () => {
+    const path = join(folder, 'restored.svs')
+    copyFileSync(slide, path)
+    await outcomeOf(path)
+    utimesSync(path, 1_700_000_000, 1_700_000_000)
+    expect((await outcomeOf(path)).kind).toBe('known')
+    expect(cases.slideById(1)?.modifiedMs).toBe(1_700_000_000_000)
   })
 
   it('screens what has a scale and asks for it where there is none', async () => {
@@ -186,6 +200,18 @@ describe.skipIf(!haveShared)('a watched folder', () => {
     expect(events.filter(({ kind }) => kind === 'import').length).toBe(1)
   })
 
+  it('reads a copy of a slide that is here once, not at every look', async () => {
+    await outcomeOf(slide)
+    const hot = join(folder, 'hot')
+    mkdirSync(hot)
+    copyFileSync(slide, join(hot, 'copy.svs'))
+    intake.watch([hot])
+    const read = () => events.filter(({ kind }) => kind === 'import').length
+    await until(() => read() === 2)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(read()).toBe(2)
+  })
+
   it('is reported when it goes away, and goes on when it comes back', async () => {
     const hot = join(folder, 'hot')
     intake.watch([hot])
@@ -235,6 +261,47 @@ describe.skipIf(!haveShared)('an upload', () => {
     expect((await send('b.svs')).kind).toBe('known')
     const kept = readdirSync(join(folder, 'slides'), { recursive: true }).map((name) => basename(String(name)))
     expect(kept.filter((name) => name.endsWith('.svs'))).toEqual(['a.svs'])
+  })
+
+  it('of the very same file again leaves the slide readable: its record and its file stay in step', async () => {
+    const bytes = readFileSync(slide)
+    const send = () => intake.upload({ name: 'a.svs', bytes: null, body: stream(bytes), signal, ...noScale })
+    await send()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect((await send()).kind).toBe('known')
+    const record = cases.slideById(1)!
+    expect(Math.round(statSync(record.path).mtimeMs)).toBe(record.modifiedMs)
+    expect(inbox()).toEqual([])
+  })
+
+  it('takes the place of a slide whose own file is no longer as it was', async () => {
+    const path = join(folder, 'mine.svs')
+    copyFileSync(slide, path)
+    await outcomeOf(path)
+    writeFileSync(path, 'overwritten')
+    const bytes = readFileSync(slide)
+    await intake.upload({ name: 'again.svs', bytes: null, body: stream(bytes), signal, ...noScale })
+    expect(readFileSync(cases.slideById(1)!.path).equals(bytes)).toBe(true)
+  })
+
+  it('is still in the inbox when the records could not take it', async () => {
+    const add = cases.addSlide
+    cases.addSlide = () => {
+      throw new AppError('disk-full', {}, true)
+    }
+    const bytes = readFileSync(slide)
+    const send = intake.upload({ name: 'a.svs', bytes: null, body: stream(bytes), signal, ...noScale })
+    const refused = await send
+    cases.addSlide = add
+    expect(refused).toMatchObject({ kind: 'quarantined', error: { code: 'disk-full' } })
+    if (refused.kind === 'quarantined')
+      expect((await intake.retryQuarantined(refused.quarantineId)).kind).toBe('imported')
+  })
+
+  it('gets a name that every file system takes', () => {
+    expect(safeName(`${'名'.repeat(200)}.svs`)).toBe(`${'名'.repeat(60)}.svs`)
+    expect(safeName('CON.svs')).toBe('_CON.svs')
+    expect(safeName('..\\..\\Smear: 7?.tif')).toBe('Smear_ 7_.tif')
   })
 
   it('that ends early leaves nothing', async () => {

@@ -7,7 +7,7 @@ import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { isTemporary, slideFilesIn } from './file-names.ts'
 import { createHotFolders, type HotFolderState } from './hot-folders.ts'
 import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
-import { type FileState, openIntakeStore } from './intake.store.ts'
+import { openIntakeStore, sameState } from './intake.store.ts'
 import { createTurns } from './turns.ts'
 import { receiveUpload, sweepInbox, type Upload } from './upload.ts'
 
@@ -48,8 +48,6 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
   const bringInAll = (paths: readonly string[], options: ImportOptions) =>
     Promise.all(paths.map((path) => bringIn(path, options)))
 
-  const sameState = (a: FileState | null, b: FileState) =>
-    a !== null && a.bytes === b.bytes && a.modifiedMs === b.modifiedMs
   const hot = createHotFolders({
     ...(stableMs === undefined ? {} : { stableMs }),
     ...(pollMs === undefined ? {} : { pollMs }),

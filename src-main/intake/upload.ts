@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/contract/errors.ts'
+import { syncFolder } from './durable.ts'
 import { safeName } from './file-names.ts'
 
 export interface Upload {
@@ -36,6 +37,7 @@ export async function receiveUpload(inbox: string, { name, bytes, body, signal }
     if (bytes !== null && written !== bytes) throw new AppError('file-truncated', { file: fileName }, true)
     const path = join(folder, fileName)
     await rename(part, path)
+    await syncFolder(folder)
     return path
   } catch (error) {
     await rm(folder, { recursive: true, force: true })

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { createPresence } from './presence.ts'
+
+it('Two who ask for the same file share one look, so that a drive that hangs holds one thread and not all of them', async () => {
+  const presence = createPresence()
+  const looks = [presence.look(1, '/nowhere'), presence.look(1, '/nowhere')]
+  expect(looks[0]).toBe(looks[1])
+  expect(await Promise.all(looks)).toEqual([false, false])
+  expect(presence.of(1)).toBe(false)
+  expect(presence.look(1, '/')).not.toBe(looks[0])
+})
