@@ -1,9 +1,11 @@
 /**
  * House rules that no linter knows: parts import each other only through their front door and only downwards, file
- * names are kebab-case (PascalCase for components), no file grows past 400 lines.
+ * names are kebab-case (PascalCase for components), no file grows past 400 lines, and an error brings every value that
+ * its message shows.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
+import { en } from '../src-shared/messages/catalogue.ts'
 
 /** Higher may import lower, never the reverse; parts of one rank may use each other's front doors unless it makes a cycle. */
 const rank: Readonly<Record<string, number>> = {
@@ -26,6 +28,7 @@ const rank: Readonly<Record<string, number>> = {
 }
 
 const problems: string[] = []
+const texts: Readonly<Record<string, string>> = en.error
 const posix = (path: string): string => path.split(sep).join('/')
 const files = globSync(['src-*/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'])
   .map(posix)
@@ -41,6 +44,10 @@ for (const file of files) {
   const name = basename(file).replace(/(\.(test|spec|store|config|module|d))*\.(ts|tsx)$/, '')
   if (!(file.endsWith('.tsx') ? /^([A-Z][A-Za-z0-9]*|[a-z0-9-]+)$/ : /^[a-z0-9-]+$/).test(name))
     problems.push(`${file}: name it in kebab-case (a component in PascalCase)`)
+  for (const [, code = '', given] of text.matchAll(/new AppError\(\s*'([a-z-]+)'(?:,\s*\{([^}]*)\})?/g))
+    for (const [, value] of (texts[code] ?? '').matchAll(/\{(\w+)\}/g))
+      if (!given?.includes('...') && !new RegExp(`\\b${value}\\b`).test(given ?? '') && !file.includes('.test.'))
+        problems.push(`${file}: error '${code}' without '${value}', which its message shows`)
   const part = partOf(file)
   for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
     if (!specifier) continue

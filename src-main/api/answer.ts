@@ -21,6 +21,7 @@ const statusOf: Partial<Record<ErrorData['code'], number>> = {
   'file-changed': 409,
   'invalid-input': 400,
   forbidden: 403,
+  'file-forbidden': 403,
   'file-too-large': 413,
   'disk-full': 507,
   // The window left; nobody reads this answer.

@@ -2,7 +2,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
-import type { Reader } from '#shared/contract/permissions.ts'
+import { mustBeAllowed, type Permission, type Reader } from '#shared/contract/permissions.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
@@ -35,6 +35,15 @@ export interface UploadRequest {
   readonly signal: AbortSignal
 }
 
+/** What the plain routes need; the window's own files need nothing. The tile route asks for itself. */
+const routePermissions: Readonly<Record<string, Permission>> = {
+  '/associated/*': 'case.read',
+  '/crops/*': 'case.read',
+  '/reports/*': 'case.read',
+  '/exemplars.jpg': 'system.read',
+  '/upload': 'slide.import',
+}
+
 const associatedKinds: readonly string[] = ['label', 'macro', 'thumbnail']
 
 /**
@@ -45,6 +54,11 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   const { api, reader, tile, pictures, bug } = options
   const ui = createUi(options.uiFolder)
   const app = new Hono()
+  for (const [route, permission] of Object.entries(routePermissions))
+    app.use(route, (_, next) => {
+      mustBeAllowed(reader, permission)
+      return next()
+    })
 
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({

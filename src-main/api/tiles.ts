@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#shared/contract/errors.ts'
+import { mustBeAllowed, type Reader } from '#shared/contract/permissions.ts'
 import type { EncodedTile, TileAddress } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, errorAnswer, notModified } from './answer.ts'
 import type { Readers } from './readers.ts'
@@ -20,6 +21,7 @@ export interface TileRequest {
 export type TileRoute = (request: TileRequest) => Promise<Answer>
 
 export interface TileRouteOptions {
+  readonly reader: Reader
   readonly readers: Readers
   readonly engine: TileEngine
   /** Memory for tiles the engine cut; those in the file come from the operating system's cache. */
@@ -37,6 +39,7 @@ export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
  * engine and kept in a bounded cache. The same function answers in every host.
  */
 export function createTileRoute({
+  reader,
   readers,
   engine,
   cacheBytes = 64 << 20,
@@ -52,11 +55,12 @@ export function createTileRoute({
     const at = { plane: Number(match[2]), level: Number(match[3]), col: Number(match[4]), row: Number(match[5]) }
     const version = match[6]
     try {
-      return await readers.use(Number(match[1]), async ({ record, reader }) => {
+      mustBeAllowed(reader, 'case.read')
+      return await readers.use(Number(match[1]), async ({ record, reader: slide }) => {
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
         const etag = `"${record.sha256.slice(0, 16)}-${at.plane}-${at.level}-${at.col}-${at.row}"`
         if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
-        const tile = (await reader.tile(at)) ?? (await cut(etag, record.path, at, signal?.()))
+        const tile = (await slide.tile(at)) ?? (await cut(etag, record.path, at, signal?.()))
         return {
           status: 200,
           headers: {

@@ -184,7 +184,12 @@ export async function startApp(options: AppOptions): Promise<App> {
       }),
       bug,
     )
-    const tile = createTileRoute({ readers, engine, onError: (error) => answerTo(error, 'tiles', bug) })
+    const tile = createTileRoute({
+      reader: localReader,
+      readers,
+      engine,
+      onError: (error) => answerTo(error, 'tiles', bug),
+    })
     const fetch = createHandler({
       api,
       reader: localReader,

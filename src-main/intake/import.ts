@@ -157,11 +157,11 @@ async function isAsRecorded({ path, bytes, modifiedMs }: FileState & { readonly 
   return state?.bytes === bytes && state.modifiedMs === modifiedMs
 }
 
-/** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `forbidden`. */
+/** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `file-forbidden`. */
 export async function stateOf(path: string): Promise<FileState> {
   const file = basename(path)
   const found = await stat(path).catch((error: { code?: string }) => {
-    if (error.code === 'EACCES' || error.code === 'EPERM') throw new AppError('forbidden', { file })
+    if (error.code === 'EACCES' || error.code === 'EPERM') throw new AppError('file-forbidden', { file }, true)
     throw new AppError('file-not-found', { file }, true)
   })
   if (!found.isFile()) throw new AppError('file-not-a-slide', { file })

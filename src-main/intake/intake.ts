@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises'
-import { dirname, isAbsolute, join, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, sep } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
@@ -27,6 +27,11 @@ export interface Intake extends Omit<Api['intake'], 'addSamples'> {
   /** Looks through the watched folders now. */
   look(): Promise<void>
   close(): Promise<void>
+}
+
+/** A folder that cannot be looked into. */
+const refused = (path: string) => (): never => {
+  throw new AppError('file-forbidden', { file: basename(path) }, true)
 }
 
 /** Ways for a slide to come in: by path, as an upload, through a watched folder. One after the other, each checked. */
@@ -68,7 +73,7 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
       for (const path of paths) {
         if (!isAbsolute(path)) throw new AppError('invalid-input', { detail: path })
         const found = await stat(path).catch(() => null)
-        if (found?.isDirectory()) files.push(...(await slideFilesIn(path)))
+        if (found?.isDirectory()) files.push(...(await slideFilesIn(path).catch(refused(path))))
         else files.push(path)
       }
       return bringInAll([...new Set(files)], options)

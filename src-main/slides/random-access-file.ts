@@ -25,11 +25,11 @@ export function fileError(error: unknown, name: string): AppError {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown'
   if (code === 'ENOENT' || code === 'ENOTDIR') return new AppError('file-not-found', { file: name })
   if (code === 'EISDIR') return new AppError('file-not-a-slide', { file: name })
-  if (code === 'EACCES' || code === 'EPERM') return new AppError('forbidden', { file: name })
+  if (code === 'EACCES' || code === 'EPERM') return new AppError('file-forbidden', { file: name })
   return new AppError('slide-missing', { file: name, detail: String(code) }, true)
 }
 
-/** Opens a regular file for reading. Throws AppError `file-not-found`, `file-not-a-slide`, `forbidden`, `file-empty`. */
+/** Opens a regular file for reading. Throws AppError `file-not-found`, `file-not-a-slide`, `file-forbidden`, `file-empty`. */
 export async function openFile(path: string): Promise<RandomAccessFile> {
   const name = basename(path)
   let fd: number

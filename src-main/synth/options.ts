@@ -102,4 +102,5 @@ function sizeInPixels(name: string, px: number | undefined, mm: number | undefin
   return size
 }
 
-export const invalid = (option: string, reason: string): AppError => new AppError('invalid-input', { option, reason })
+export const invalid = (option: string, reason: string): AppError =>
+  new AppError('invalid-input', { option, reason, detail: `${option}: ${reason}` })

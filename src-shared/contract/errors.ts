@@ -11,6 +11,7 @@ export const errorCodes = [
   'file-damaged',
   'file-unsupported',
   'file-too-large',
+  'file-forbidden',
   'file-changed',
   'scale-unknown',
   'slide-missing',

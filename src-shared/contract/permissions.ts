@@ -1,5 +1,7 @@
+import { AppError } from './errors.ts'
+
 /**
- * One table of permissions. Every router procedure names the one it needs. For now there is a single local reader who
+ * One table of permissions. Every router procedure and every plain route names the one it needs. For now there is a single local reader who
  * holds them all; roles later hand out subsets.
  */
 export const permissions = [
@@ -18,4 +20,9 @@ export interface Reader {
   readonly id: string
   readonly name: string
   readonly permissions: ReadonlySet<Permission>
+}
+
+/** Throws AppError `forbidden` where the reader may not. */
+export function mustBeAllowed(reader: Reader, permission: Permission): void {
+  if (!reader.permissions.has(permission)) throw new AppError('forbidden', { permission })
 }

@@ -98,9 +98,9 @@ function checkRegion({ x, y, width, height, outWidth, outHeight }: Region): void
   const numbers = [x, y, width, height, outWidth, outHeight].every(Number.isFinite)
   const whole = Number.isInteger(outWidth) && Number.isInteger(outHeight)
   if (!numbers || !whole || !(width > 0 && height > 0 && outWidth > 0 && outHeight > 0)) {
-    throw new AppError('invalid-input', { what: 'region' })
+    throw new AppError('invalid-input', { detail: 'region' })
   }
-  if (outWidth * outHeight > maxOutPixels) throw new AppError('invalid-input', { what: 'region too large' })
+  if (outWidth * outHeight > maxOutPixels) throw new AppError('invalid-input', { detail: 'region too large' })
 }
 
 function clip(rect: Rect, bounds: Size): Rect | null {

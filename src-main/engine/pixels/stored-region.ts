@@ -100,7 +100,7 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: Rea
     for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
   }
   const shape = shapeOf(image, grid)
-  if (storedPixels(image, rect) > hardLimit) throw new AppError('invalid-input', { what: 'region too large' })
+  if (storedPixels(image, rect) > hardLimit) throw new AppError('invalid-input', { detail: 'region too large' })
   const reserve = headerBytes(image, shape, indexes.length)
   const stored = await loadSegments(image, indexes, reserve, context.signal).catch((error: unknown) => {
     if (faultOfTile(error)) return null

@@ -115,15 +115,15 @@ async function watched(app: App, slideId: number, name: string, terminal: Termin
   }
 }
 
-/** Files as named, folders as the slides in them. What does not exist stays, to be told as that file's failure. */
+/** Files as named, folders as the slides in them. What does not exist or may not be read stays, to be told as that file's failure. */
 async function expanded(positionals: readonly string[], { cwd }: Terminal): Promise<Named[]> {
   const files: Named[] = []
   for (const slide of positionals) {
     const path = resolve(cwd, slide)
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) files.push({ slide, path })
-    else
-      for (const inside of await slideFilesIn(path))
-        files.push({ slide: join(slide, relative(path, inside)), path: inside })
+    const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    const found = folder ? await slideFilesIn(path).catch(() => null) : null
+    if (found === null) files.push({ slide, path })
+    else for (const inside of found) files.push({ slide: join(slide, relative(path, inside)), path: inside })
   }
   return files
 }

@@ -9,7 +9,9 @@ export const error = {
   'file-damaged': '{file} is damaged ({detail}). Copy it again from the scanner.',
   'file-unsupported':
     '{file} uses {format}, which this version does not read. Export it from the scanner as SVS or TIFF with JPEG.',
-  'file-too-large': '{file} is larger than this version reads ({detail}). Export it as a tiled, pyramidal TIFF.',
+  'file-too-large':
+    '{file} is larger than this version reads ({width} × {height} pixels). Export it as a tiled, pyramidal TIFF.',
+  'file-forbidden': '{file} may not be read by this user. Allow it, or copy the file, then try again.',
   'file-changed': '{file} has changed since it was brought in. Bring the new file in as a slide of its own.',
   'scale-unknown': '{file} does not say how many microns a pixel covers. Give its scale in µm per pixel.',
   'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose where it is now.',

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import type { Api } from '#shared/contract/api.ts'
+import { type Permission, permissions, type Reader } from '#shared/contract/permissions.ts'
+import { appRouter } from '#shared/contract/router.ts'
+import { createHandler } from './handler.ts'
+import { createReaders } from './readers.ts'
+import { createTileRoute } from './tiles.ts'
+
+const touched = (): never => {
+  throw new Error('the core was touched')
+}
+const untouchable = new Proxy({}, { get: touched }) as Api
+
+function handlerFor(granted: readonly Permission[]) {
+  const reader: Reader = { id: 'r', name: 'R', permissions: new Set(granted) }
+  const readers = createReaders({ recordOf: touched, openSlide: touched })
+  return createHandler({
+    api: untouchable,
+    reader,
+    tile: createTileRoute({ reader, readers, engine: { tile: touched } }),
+    pictures: { crop: touched, associated: touched },
+    report: touched,
+    upload: touched,
+    exemplars: { sheet: new Uint8Array(), sheetSha256: '' },
+    uiFolder: '/nowhere',
+    bug: (_, error) => (error as Error).message,
+  })
+}
+
+const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({
+  path,
+  type: (procedure as unknown as { _def: { type: string } })._def.type,
+  permission: (procedure as unknown as { _def: { meta?: { permission: Permission } } })._def.meta?.permission,
+}))
+const routes = [
+  { method: 'GET', path: '/tiles/1/0/0/0/0' },
+  { method: 'GET', path: '/associated/1/label' },
+  { method: 'GET', path: '/crops/1' },
+  { method: 'GET', path: '/reports/1.pdf' },
+  { method: 'GET', path: '/exemplars.jpg' },
+  { method: 'POST', path: '/upload?name=a.svs' },
+]
+
+describe('Without a permission', () => {
+  const knock = handlerFor([])
+
+  it('no procedure reaches the core', async () => {
+    expect(procedures.length).toBeGreaterThan(20)
+    for (const { path, type, permission } of procedures) {
+      expect(permissions, path).toContain(permission)
+      const method = type === 'mutation' ? 'POST' : 'GET'
+      const post = method === 'POST' && { headers: { 'content-type': 'application/json' }, body: '{}' }
+      const answer = await knock(new Request(`http://core/trpc/${path}`, { method, ...post }))
+      expect(await answer.json(), path).toMatchObject({ error: { data: { error: { code: 'forbidden' } } } })
+      expect(answer.status, path).toBe(403)
+    }
+  })
+
+  it.each(routes)('$path is refused', async ({ method, path }) => {
+    const answer = await knock(new Request(`http://core${path}`, { method }))
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ error: { code: 'forbidden' } })
+  })
+})
+
+it('With its permission, each plain route goes on to the core', async () => {
+  const knock = handlerFor(['case.read', 'slide.import', 'system.read'])
+  for (const { method, path } of routes)
+    expect((await knock(new Request(`http://core${path}`, { method }))).status, path).not.toBe(403)
+})
