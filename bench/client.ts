@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Host } from '../e2e/host.ts'
 import type { CaseRow } from '../src-shared/contract/schemas/review.ts'
@@ -74,14 +73,3 @@ export async function connect(host: Host): Promise<Client> {
 /** Highest resident memory of a process so far, bytes (Linux). */
 export const peakMemory = (pid: number): number =>
   1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN)
-
-export function enginePid(host: Host): number {
-  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(host.process.pid)], { encoding: 'utf8' })
-  return Number.parseInt(
-    children
-      .split('\n')
-      .find((line) => line.includes('engine'))
-      ?.trim() ?? '',
-    10,
-  )
-}

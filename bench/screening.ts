@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { repository, startHost } from '../e2e/host.ts'
-import { connect, enginePid, peakMemory } from './client.ts'
+import { enginePid, repository, startHost } from '../e2e/host.ts'
+import { connect, peakMemory } from './client.ts'
 import { measureScreeningParts } from './screening-parts.ts'
 import { type Figure, megabytes, ms } from './table.ts'
 

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,38 @@ export interface Host {
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'daybreak-e2e-'))
+
+interface Running {
+  readonly pid: number
+  readonly parent: number
+  readonly command: string
+}
+
+/** Process id of a host's engine, its child that runs the engine's entry; NaN while there is none. Not for Windows. */
+export const enginePid = (host: Host): number =>
+  processes().find(({ parent, command }) => parent === host.process.pid && command.includes('engine'))?.pid ??
+  Number.NaN
+
+/** Linux tells without `ps`, which a bare machine does not have. */
+function processes(): Running[] {
+  if (existsSync('/proc/self/stat'))
+    return readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) ? inProc(pid) : []))
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  return lines.map((line) => {
+    const [pid = '', parent = '', ...command] = line.trim().split(/\s+/)
+    return { pid: Number(pid), parent: Number(parent), command: command.join(' ') }
+  })
+}
+
+function inProc(pid: string): Running[] {
+  try {
+    const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1]
+    return [{ pid: Number(pid), parent: Number(parent), command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }]
+  } catch {
+    // It has ended meanwhile.
+    return []
+  }
+}
 
 /** Starts the real browser host on a data folder, as `npm start` does where there is no display. */
 export async function startHost(

@@ -38,16 +38,11 @@ export function ensureBuilt(root: string): boolean {
   if (isBuilt(root)) return true
   console.error('Building the window, once (a few seconds).')
   const state = sourceState(root)
-  const program = join(
-    root,
-    'node_modules',
-    '.bin',
-    process.platform === 'win32' ? 'electron-vite.cmd' : 'electron-vite',
-  )
-  const done = spawnSync(program, ['build', '--logLevel', 'error'], {
+  // Node itself, because Windows starts a .cmd only through a shell, which a folder with a space in its name breaks.
+  const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  const done = spawnSync(process.execPath, [program, 'build', '--logLevel', 'error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
   })
   if (done.status !== 0) return false
   writeFileSync(join(root, stamp), state)

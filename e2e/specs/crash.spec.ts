@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, screenshot, test } from '../fixtures.ts'
-import { type Host, repository, startHost, temporaryFolder } from '../host.ts'
+import { enginePid, repository, startHost, temporaryFolder } from '../host.ts'
 import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
 
@@ -25,13 +25,6 @@ function syntheticSlide(): string {
   ]
   execFileSync(node, args, { cwd: repository, stdio: 'ignore' })
   return slide
-}
-
-/** The engine is the host's child that runs the engine's entry. */
-function enginePid(host: Host): number {
-  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(host.process.pid)], { encoding: 'utf8' })
-  const line = children.split('\n').find((item) => item.includes('engine/process'))
-  return Number.parseInt(line?.trim() ?? '', 10)
 }
 
 test.skip(process.platform === 'win32', 'uses POSIX process listings')

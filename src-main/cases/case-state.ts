@@ -22,7 +22,3 @@ export function caseState({ signed, scaleKnown, jobState, hasResult, touched }: 
 
 const isScreening = (state: JobState): boolean =>
   state === 'running' || state === 'pausing' || state === 'paused' || state === 'cancelling'
-
-/** A job that may still change the result: nobody signs on top of it. */
-export const isUnfinished = (state: JobState): boolean =>
-  isScreening(state) || state === 'queued' || state === 'interrupted'

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 
 /** What the worklist needs of a case, without anything that the screening part knows. */
 export interface CaseRecord {
@@ -32,8 +33,6 @@ const records = `
   LEFT JOIN drafts d ON d.case_id = c.id
   LEFT JOIN sign_outs o ON o.case_id = c.id`
 
-const ended: ReadonlySet<string> = new Set<JobState>(['succeeded', 'failed', 'cancelled'])
-
 /** SQL of cases and their drafts. */
 export function openCasesStore(db: Database) {
   const all = db.prepare<[], CaseRecord>(records)
@@ -48,9 +47,9 @@ export function openCasesStore(db: Database) {
   )
   // With max(), SQLite takes the other columns from the row that has the maximum: each slide's latest job.
   const latestJobs = db
-    .prepare<[], [number, number, string]>('SELECT slide_id, max(id), state FROM jobs GROUP BY slide_id')
+    .prepare<[], [number, number, JobState]>('SELECT slide_id, max(id), state FROM jobs GROUP BY slide_id')
     .raw()
-  const latestJob = db.prepare<[number], { id: number; state: string }>(
+  const latestJob = db.prepare<[number], { id: number; state: JobState }>(
     'SELECT id, state FROM jobs WHERE slide_id = ? ORDER BY id DESC LIMIT 1',
   )
   const insert = db.prepare<[string, string]>('INSERT INTO cases (accession, added_at) VALUES (?, ?)')
@@ -80,11 +79,11 @@ export function openCasesStore(db: Database) {
     reviewedOfAll: () => new Map(reviewedOfAll.all().map(({ caseId, n }) => [caseId, n])),
     /** Slide to its latest job, for those whose latest job has ended. */
     endedJobs: () =>
-      new Map(latestJobs.all().flatMap(([slide, job, state]) => (ended.has(state) ? [[slide, job] as const] : []))),
+      new Map(latestJobs.all().flatMap(([slide, job, state]) => (!isUnfinished(state) ? [[slide, job] as const] : []))),
     /** The slide's latest job if it has ended. */
     endedJob(slideId: number): number | undefined {
       const job = latestJob.get(slideId)
-      return job && ended.has(job.state) ? job.id : undefined
+      return job && !isUnfinished(job.state) ? job.id : undefined
     },
     insert: (accession: string, at: string) => Number(insert.run(accession, at).lastInsertRowid),
     /** The accession numbers that equal the stem or continue it with `-` and a number. */

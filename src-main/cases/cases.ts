@@ -10,7 +10,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import type { Slide } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda.ts'
-import { isUnfinished } from './case-state.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
 import { type AddedSlide, createAddSlide, type NewSlide } from './intake.ts'
 import { createPresence } from './presence.ts'

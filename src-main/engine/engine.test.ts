@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadRegistry } from '#main/models/index.ts'
 import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { type Engine, engineModel, forkEngine, startEngine } from './index.ts'
 
-const entry = new URL('./process/main.ts', import.meta.url).pathname
+const entry = fileURLToPath(new URL('./process/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-engine-'))
 const slide = join(folder, 'slide.tif')
 const spots = gridOfSpots(900, 700, 90)

@@ -31,6 +31,14 @@ const addByReader = (x: number) =>
       .run(f.screening.currentScreeningId(id), x).lastInsertRowid,
   )
 
+const sign = (slideId: number) =>
+  f.db
+    .prepare(
+      `INSERT INTO sign_outs (case_id, signer, meaning, report, snapshot, pdf, pdf_sha256, signed_at)
+       SELECT case_id, 's', 'm', '{}', '{}', x'00', '', '' FROM slides WHERE id = ?`,
+    )
+    .run(slideId)
+
 describe('the cells of a slide', () => {
   it('carry what the reader decided, and those the reader added', () => {
     const [first, second] = f.screening.columns(id, 0).id
@@ -87,13 +95,26 @@ describe('the cells of a slide', () => {
 
   it('are not looked for any more once the case is signed', async () => {
     const other = await f.addSlide(join(f.folder, 'field.png'))
-    f.db
-      .prepare(
-        `INSERT INTO sign_outs (case_id, signer, meaning, report, snapshot, pdf, pdf_sha256, signed_at)
-         SELECT case_id, 's', 'm', '{}', '{}', x'00', '', '' FROM slides WHERE id = ?`,
-      )
-      .run(other)
+    sign(other)
     expect(() => f.screening.start(other)).toThrow(/case-signed/)
     expect(f.screening.jobOf(other)).toBeNull()
+  })
+
+  it('of a signed case stay those that were signed, though another result of the slide is known', async () => {
+    const slide = await f.addSlide(join(f.folder, 'field.png'), 0.5)
+    const scale = f.db.prepare('UPDATE slides SET microns_per_pixel = ? WHERE id = ?')
+    const screened = async () => {
+      f.screening.start(slide)
+      await f.screening.finished(slide)
+      return f.screening.currentScreeningId(slide)
+    }
+    const first = await screened()
+    scale.run(0.4, slide)
+    const signed = await screened()
+    expect(signed).not.toBe(first)
+    scale.run(0.5, slide)
+    sign(slide)
+    expect(() => f.screening.start(slide)).toThrow(/case-signed/)
+    expect(f.screening.currentScreeningId(slide)).toBe(signed)
   })
 })

@@ -3,6 +3,7 @@ import { translating } from '#main/storage/index.ts'
 import { AppError, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { JobState, ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import { timeLeft } from '#shared/domain/time-left.ts'
 import { Announcer } from './announcer.ts'
 import type { JobRecord } from './jobs.store.ts'
@@ -19,15 +20,6 @@ export interface QueueDeps extends Omit<RunDeps, 'model'> {
 /** A crashed engine is started again this often without a batch in between before the job is given up. */
 const TRIES = 3
 const RETRY_MS = 10_000
-
-const unfinished: ReadonlySet<JobState> = new Set([
-  'queued',
-  'running',
-  'pausing',
-  'paused',
-  'cancelling',
-  'interrupted',
-])
 
 type Wish = 'pause' | 'cancel' | 'close'
 
@@ -53,10 +45,6 @@ export class JobQueue {
   constructor(deps: QueueDeps) {
     this.#deps = deps
     this.#announcer = new Announcer(deps.publish)
-  }
-
-  isUnfinished(state: JobState): boolean {
-    return unfinished.has(state)
   }
 
   /** The job as windows see it. */
@@ -94,7 +82,7 @@ export class JobQueue {
   }
 
   cancel(job: JobRecord): ScreeningJob {
-    if (!unfinished.has(job.state)) throw new AppError('conflict')
+    if (!isUnfinished(job.state)) throw new AppError('conflict')
     if (this.#current?.id === job.id) {
       this.#set(job.id, 'cancelling')
       this.#stop('cancel')
@@ -113,7 +101,7 @@ export class JobQueue {
   }
 
   finished(job: JobRecord): Promise<ScreeningJob> {
-    if (!unfinished.has(job.state)) return Promise.resolve(this.view(job))
+    if (!isUnfinished(job.state)) return Promise.resolve(this.view(job))
     return new Promise((resolve) => {
       this.#waiting.set(job.id, [...(this.#waiting.get(job.id) ?? []), resolve])
     })

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fixture, openFixture } from './testing/fixture.ts'
 
-const models = new URL('../../models', import.meta.url).pathname
-const fields = new URL('../../../shared/data/cric', import.meta.url).pathname
+const models = fileURLToPath(new URL('../../models', import.meta.url))
+const fields = fileURLToPath(new URL('../../../shared/data/cric', import.meta.url))
 const missing = !existsSync(join(models, 'registry.json'))
   ? 'models/registry.json'
   : !existsSync(fields)

@@ -11,6 +11,7 @@ import type {
   ScreeningResult,
 } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import { openCellsStore, type Proposal } from './cells.store.ts'
 import { noColumns, toColumns, toDetail } from './columns.ts'
 import { type JobRecord, openJobsStore } from './jobs.store.ts'
@@ -38,7 +39,7 @@ export interface Screening {
   /**
    * Queues the slide, or answers with the job that is under way; a paused one goes on. Where the same content was
    * screened with the same model and parameters before, the job is done at once. Throws `not-found`, `scale-unknown`,
-   * `case-signed` when there is something to compute, and where there is no model, why.
+   * `case-signed` when that would give a signed case another result, and where there is no model, why.
    */
   start(slideId: number): ScreeningJob
   /** Throws `not-found` without a job, and `conflict` for one that has ended; so do `resume` and `cancel`. */
@@ -98,13 +99,14 @@ export function createScreening(deps: ScreeningDeps): Screening {
       const key = { slideSha256: slide.sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params, at }
       const screening = translating(() => screenings.obtain(key))
       const latest = jobs.latest(slideId)
-      if (latest && queue.isUnfinished(latest.state)) {
+      if (latest && isUnfinished(latest.state)) {
         if (latest.screeningId === screening.id && latest.state !== 'cancelling')
           return latest.state === 'paused' || latest.state === 'pausing' ? queue.resume(latest) : queue.view(latest)
         // The scale was corrected meanwhile: what is under way answers another question.
         if (latest.state !== 'cancelling') queue.cancel(latest)
       }
-      if (slide.signed && !screening.result) throw new AppError('case-signed')
+      // What the signer saw stays: neither computed anew nor replaced by what another model found.
+      if (slide.signed && screening.id !== jobs.latestSucceeded(slideId)?.screeningId) throw new AppError('case-signed')
       const job = translating(() =>
         screening.result
           ? jobs.addDone(slideId, screening.id, at, screening.result.cells.total)

@@ -23,9 +23,10 @@ export function Banners() {
 
   return (
     <>
-      {connection === 'lost' && (
+      {(connection === 'lost' || connection === 'ended') && (
         <Banner tone="danger" icon={<IconPlugConnectedX size={16} aria-hidden />}>
-          {t('common.connection-lost-text')}
+          {t(`common.connection-${connection}-text`)}
+          {connection === 'lost' && info?.host === 'browser' && ` ${t('common.connection-elsewhere')}`}
           <Button variant="default" size="compact-xs" onClick={reconnectNow}>
             {t('common.reconnect-now')}
           </Button>

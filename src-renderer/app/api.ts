@@ -5,24 +5,35 @@ import type { AppRouter } from '#shared/contract/router.ts'
 /** The core answers beside the page, whatever the host: daybreak://app/trpc or http://127.0.0.1:port/trpc. */
 const url = new URL('/trpc', globalThis.location?.href ?? 'http://127.0.0.1/').href
 
+let ended = false
+/** Whether the core answered last that it does not know this window: it was started again. */
+export const sessionEnded = (): boolean => ended
+
+const noting = async (input: URL | RequestInfo, init?: object): Promise<Response> => {
+  const response = await fetch(input, init)
+  ended = response.status === 401
+  return response
+}
+
 /** Typed calls to the core. Failures become data with `errorOf`. */
 export const api = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: (op) => op.path === 'system.follow',
-      true: httpBatchStreamLink({ url }),
-      false: httpLink({ url }),
+      true: httpBatchStreamLink({ url, fetch: noting }),
+      false: httpLink({ url, fetch: noting }),
     }),
   ],
 })
 
-/** Any failed call as data for `ErrorNotice` and toasts; a core that does not answer is `connection-lost`. */
+/** Any failed call as data for `ErrorNotice` and toasts; a core that does not answer is `connection-lost`, one
+ * that was started again `session-ended`. */
 export function errorOf(error: unknown): ErrorData {
   if (error instanceof TRPCClientError) {
     const data = (error.data as { error?: ErrorData } | undefined)?.error
     if (data) return data
     if (error.cause?.name === 'AbortError') return { code: 'cancelled', params: {}, retryable: true }
-    return { code: 'connection-lost', params: {}, retryable: true }
+    return { code: ended ? 'session-ended' : 'connection-lost', params: {}, retryable: true }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'bug', params: { message }, retryable: false }

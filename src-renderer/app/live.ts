@@ -1,5 +1,5 @@
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { api, errorOf } from './api.ts'
+import { api, errorOf, sessionEnded } from './api.ts'
 import { follow, pause } from './reconnect.ts'
 import { dropRow, endImport, putImportProgress, putJob, putRow, records } from './records.ts'
 
@@ -30,7 +30,8 @@ export function followCore(): () => void {
       for (const handler of handlers.get(event.kind) ?? []) handler(event)
     },
     // A blink is not worth alarming a reader: only the second failure in a row counts as lost.
-    onLost: (attempt) => records.setState({ connection: attempt === 0 ? 'connecting' : 'lost' }),
+    onLost: (attempt) =>
+      records.setState({ connection: sessionEnded() ? 'ended' : attempt === 0 ? 'connecting' : 'lost' }),
     signal: abort.signal,
     wait: (ms, signal) => pause(ms, AbortSignal.any([signal, hurry.signal])),
   })

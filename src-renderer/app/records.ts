@@ -6,7 +6,8 @@ import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { ImportProgress, QuarantineEntry } from '#shared/contract/schemas/slide.ts'
 import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
 
-export type Connection = 'connecting' | 'live' | 'lost'
+/** `ended`: the core is there, but it was started again and does not know this window. */
+export type Connection = 'connecting' | 'live' | 'lost' | 'ended'
 
 /** What the window knows of the core, kept current by the live stream. */
 export interface Records {

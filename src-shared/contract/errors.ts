@@ -40,6 +40,7 @@ export const errorCodes = [
   'conflict',
   // window
   'connection-lost',
+  'session-ended',
   'bug',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Answer, isTileUrl, page, type TileRoute } from '#main/api/index.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
 import { createGuard, type Verdict } from './guard.ts'
 import { createSessions, sameSecret, secret } from './sessions.ts'
@@ -114,6 +115,11 @@ const goIn = (headers: Record<string, string>): Answer => ({
   body: '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Daybreak</title>',
 })
 
+const refused = (verdict: Exclude<Verdict, 'allowed'>): ErrorData =>
+  verdict === 'no-session'
+    ? { code: 'session-ended', params: {}, retryable: false }
+    : { code: 'forbidden', params: { permission: verdict }, retryable: false }
+
 function refusal(verdict: Exclude<Verdict, 'allowed'>, accept: string | undefined): Answer {
   if (verdict === 'no-session' && accept?.includes('text/html'))
     return page(t('common.product'), t('intake.session-lost'), t('intake.session-lost-todo'), 401)
@@ -121,6 +127,6 @@ function refusal(verdict: Exclude<Verdict, 'allowed'>, accept: string | undefine
   return {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify({ error: { code: 'forbidden', params: { permission: verdict }, retryable: false } }),
+    body: JSON.stringify({ error: refused(verdict) }),
   }
 }

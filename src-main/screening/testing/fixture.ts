@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Database } from 'better-sqlite3'
 import { type Engine, engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
@@ -9,7 +10,7 @@ import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { createScreening, type Screening, type ScreeningChoices } from '../index.ts'
 
-const entry = new URL('../../engine/process/main.ts', import.meta.url).pathname
+const entry = fileURLToPath(new URL('../../engine/process/main.ts', import.meta.url))
 
 /** A data folder with a tiny model, a real engine and real records; for tests. */
 export interface Fixture {

@@ -1,15 +1,7 @@
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import { lookUp } from '#shared/messages/index.ts'
-
-const unfinished: ReadonlySet<JobState> = new Set([
-  'queued',
-  'running',
-  'pausing',
-  'paused',
-  'cancelling',
-  'interrupted',
-])
 
 /** What the screening of a case allows now. */
 export interface JobSteps {
@@ -22,7 +14,7 @@ export interface JobSteps {
 
 export function jobSteps({ job, state, present }: Pick<CaseRow, 'job' | 'state' | 'present'>): JobSteps {
   const at = job?.state ?? null
-  const open = at !== null && unfinished.has(at)
+  const open = at !== null && isUnfinished(at)
   return {
     unfinished: open,
     canPause: at === 'queued' || at === 'running',

@@ -44,6 +44,10 @@ export const common = {
   'connection-lost': 'Connection lost',
   'connection-lost-text':
     'The window lost its connection to Daybreak’s core. Everything saved is safe; new changes cannot be saved until it is back. Trying again…',
+  'connection-ended': 'Session ended',
+  'connection-ended-text':
+    'Daybreak was started again since this window was opened. Everything saved is safe; open the address it gave in this browser, then go on here or there.',
+  'connection-elsewhere': 'If Daybreak was started again, open the address it gave then.',
   'connection-back': 'Connection is back. Lists are up to date.',
   'reconnect-now': 'Try now',
   'disk-low': 'The disk with the data folder is almost full: {free} left. Free some space before bringing in slides.',

@@ -40,6 +40,8 @@ export const error = {
   forbidden: 'You are not allowed to do that ({permission}).',
   cancelled: 'Cancelled.',
   conflict: 'Someone else changed this in the meantime. Look again, then repeat.',
+  'session-ended':
+    'Daybreak was started again since this window was opened. Open the address it gave; everything saved is there.',
   'connection-lost': 'Daybreak’s core did not answer. Records are safe; the window is trying again.',
   bug: 'Something went wrong in Daybreak ({message}). Records are safe. Please report it.',
 } as const
