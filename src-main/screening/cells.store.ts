@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
 import type { CellScore } from '#shared/domain/cell-scores.ts'
+import type { GradedPlace } from '#shared/domain/same-cell.ts'
 
 export interface FoundCell extends CellScore {
   readonly x: number
@@ -78,6 +79,13 @@ export function openCellsStore(db: Database) {
   const proposals = db.prepare<[number], Proposal>(
     'SELECT x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY abnormal DESC, id',
   )
+  const places = db.prepare<[number], GradedPlace>(
+    'SELECT id, x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0',
+  )
+  // What a reader has decided on already stays, repeated or not.
+  const remove = db.prepare<[number, number]>(
+    'DELETE FROM cells WHERE id = ? AND NOT EXISTS (SELECT 1 FROM cell_reviews WHERE cell_id = ?)',
+  )
   const ids = db.prepare<[number], { id: number }>(
     'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
   )
@@ -124,6 +132,10 @@ export function openCellsStore(db: Database) {
     ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
     /** All cells as the model left them, most suspicious first. */
     proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
+    places: (screeningId: number): GradedPlace[] => places.all(screeningId),
+    remove(wanted: readonly number[]): void {
+      for (const id of wanted) remove.run(id, id)
+    },
     ids: (screeningId: number): number[] => ids.all(screeningId).map((row) => row.id),
     abnormalOf: (wanted: readonly number[]): number[] => wanted.map((id) => abnormal.get(id)!.abnormal),
     place: (id: number) => place.get(id)!,

@@ -2,6 +2,7 @@ import type { GradedChunk } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
+import { repeatedCells } from '#shared/domain/same-cell.ts'
 import type { CellsStore } from './cells.store.ts'
 import { makeResult } from './result.ts'
 import { addToSample, evenSample, type GradedRow } from './sample.ts'
@@ -44,8 +45,14 @@ export async function gradePhase(walk: Walk): Promise<void> {
   }
   const disagreement = await secondLook(walk, start)
   progress = { ...progress, totalMs: progress.totalMs + walk.clock() }
-  const result = makeResult(screenings.find(start.id)!, progress, disagreement, deps)
-  translating(() => db.transaction(() => screenings.finish(start.id, result)).immediate())
+  translating(() =>
+    db
+      .transaction(() => {
+        cells.remove(repeatedCells(cells.places(start.id), micronsPerPixel))
+        screenings.finish(start.id, makeResult(screenings.find(start.id)!, progress, disagreement, deps))
+      })
+      .immediate(),
+  )
 }
 
 const sharpAtLeast = ({ manifest }: LoadedModel): number =>

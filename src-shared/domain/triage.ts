@@ -11,11 +11,14 @@ export interface TriagePolicy {
   readonly urgentAt: number
 }
 
+/** Whatever a validation proposes: a slide that is likelier abnormal than not is never read lightly. */
+const likelierThanNot = 0.5
+
 /** Slides below the rule-out threshold may be read lightly. A slide that the model cannot judge is never light. */
 export function triage({ risk, reliability }: TriageInput, policy: TriagePolicy): Lane {
   if (reliability.abstain) return 'full-read'
   if (risk.highGrade >= policy.urgentAt) return 'urgent'
-  return risk.abnormal >= policy.ruleOutBelow ? 'review' : 'light-read'
+  return risk.abnormal >= Math.min(policy.ruleOutBelow, likelierThanNot) ? 'review' : 'light-read'
 }
 
 /** Order of the worklist: lanes first, then risk. Smaller comes first. */
