@@ -58,6 +58,7 @@ test('a real slide comes in, is screened, reviewed by keyboard alone, signed, an
   })
 
   await test.step('a Bethesda result is saved as it is written', async () => {
+    await page.option('Conventional smear').check()
     await page.option(/^Satisfactory for evaluation/).check()
     await page.option(/Epithelial cell abnormality/).check()
     await page
@@ -107,7 +108,8 @@ test('a single field without a scale asks for it, is screened, reviewed and sign
   await expect(page.tiles.first()).toBeVisible()
   await window.keyboard.press('1')
   await page.saved()
-  await expect(window.getByText('Single field: adequacy of the specimen cannot be judged on it.')).toBeVisible()
+  await expect(window.getByText('Small area: adequacy cannot be judged on it.')).toBeVisible()
+  await page.option('Conventional smear').check()
   await page.option(/^Satisfactory for evaluation/).check()
   await page.option(/Negative for intraepithelial lesion/).check()
   await page.saved()

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
+import type { SpecimenType } from '#shared/domain/bethesda.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 
 /** What the worklist needs of a case, without anything that the screening part knows. */
@@ -8,7 +9,7 @@ export interface CaseRecord {
   readonly accession: string
   readonly patientName: string
   readonly patientAge: number | null
-  readonly specimen: 'conventional' | 'liquid-based' | 'other'
+  readonly specimen: SpecimenType
   readonly addedAt: string
   readonly slideId: number
   readonly fileName: string

@@ -8,8 +8,6 @@ export interface History {
   readonly undone: readonly number[]
 }
 
-export const noHistory: History = { done: [], undone: [] }
-
 /** The history after one more entry. A new act forgets what was undone; it stays on record but cannot be redone. */
 export function after(history: History, entry: { readonly id: number; readonly kind: HistoryKind }): History {
   if (entry.kind === 'act') return { done: [...history.done, entry.id], undone: [] }

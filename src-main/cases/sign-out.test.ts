@@ -80,7 +80,7 @@ describe('Sign-out', () => {
     await expect(lab.cases.signOut(caseId, as)).rejects.toMatchObject({
       data: {
         code: 'invalid-input',
-        params: { problems: 'adequacy-missing', detail: expect.stringContaining('adequacy') },
+        params: { problems: 'specimen-missing,adequacy-missing', detail: expect.stringContaining('adequacy') },
       },
     })
     lab.cases.saveDraft(caseId, { ...hsil, category: 'nilm' })

@@ -85,7 +85,7 @@ describe('A case', () => {
     expect(detail).toMatchObject({
       row: { id: caseId, state: 'ready', lane: 'review', cellsTotal: 2 },
       slide: { id: slideId, width: 46_000, planes: 1, present: false, scaleSource: 'file' },
-      draft: { specimen: 'conventional', adequacy: null },
+      draft: { specimen: 'not-stated', adequacy: null },
       undoDepth: 0,
     })
     await expect(lab.cases.open(999)).rejects.toThrow('not-found')

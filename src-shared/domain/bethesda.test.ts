@@ -38,6 +38,8 @@ describe('The general category', () => {
 
 describe('A draft', () => {
   it.each<[string, BethesdaDraft, DraftProblem[]]>([
+    ['of a specimen not stated', satisfactory({ specimen: 'not-stated', category: 'nilm' }), ['specimen-missing']],
+    ['that says nothing at all', emptyDraft('not-stated'), ['specimen-missing', 'adequacy-missing']],
     ['without adequacy', draft({ category: 'nilm' }), ['adequacy-missing']],
     ['satisfactory without category', satisfactory({}), ['category-missing']],
     ['that is NILM', satisfactory({ category: 'nilm' }), []],
@@ -84,6 +86,7 @@ describe('A draft', () => {
 describe('The wording', () => {
   it('has a text for every code', () => {
     const problems: DraftProblem[] = [
+      'specimen-missing',
       'adequacy-missing',
       'reason-missing',
       'category-missing',

@@ -4,7 +4,10 @@
  */
 import { z } from 'zod'
 
-export const specimenTypes = ['conventional', 'liquid-based', 'other'] as const
+/** What a reader can say of the preparation; a case that is brought in says nothing, since no file tells. */
+export const statedSpecimenTypes = ['conventional', 'liquid-based', 'other'] as const
+export const specimenTypes = [...statedSpecimenTypes, 'not-stated'] as const
+export type SpecimenType = (typeof specimenTypes)[number]
 
 export const adequacies = ['satisfactory', 'unsatisfactory-rejected', 'unsatisfactory-processed'] as const
 export const qualityIndicators = [
@@ -96,6 +99,7 @@ export function categoryOf(found: readonly Interpretation[]): BethesdaDraft['cat
 
 /** What still stands between a draft and sign-out; the text comes from the catalogue under `bethesda.problem.<code>`. */
 export type DraftProblem =
+  | 'specimen-missing'
   | 'adequacy-missing'
   | 'reason-missing'
   | 'category-missing'
@@ -105,6 +109,10 @@ export type DraftProblem =
 
 /** Checks a draft against the Bethesda structure. An empty list means it can be signed. */
 export function draftProblems(draft: BethesdaDraft): DraftProblem[] {
+  return [...(draft.specimen === 'not-stated' ? (['specimen-missing'] as const) : []), ...resultProblems(draft)]
+}
+
+function resultProblems(draft: BethesdaDraft): DraftProblem[] {
   if (draft.adequacy === null) return ['adequacy-missing']
   const abnormal = draft.interpretations.some((item) => epithelial.has(item))
   if (draft.adequacy !== 'satisfactory') {

@@ -15,7 +15,7 @@ export const first: Migration = {
       accession TEXT NOT NULL UNIQUE,
       patient_name TEXT NOT NULL DEFAULT '',
       patient_age INTEGER,
-      specimen TEXT NOT NULL DEFAULT 'conventional',
+      specimen TEXT NOT NULL DEFAULT 'not-stated',
       opened_at TEXT,                          -- first opened for review, ISO 8601
       added_at TEXT NOT NULL
     ) STRICT;

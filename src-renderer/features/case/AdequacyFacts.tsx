@@ -5,9 +5,9 @@ import styles from './findings.module.css'
 /** What is known for judging adequacy: cells, area, and what is needed; the judgement itself is the reader's. */
 export function AdequacyFacts() {
   const result = useCase((state) => state.detail?.result ?? null)
-  const specimen = useCase((state) => state.detail?.row.specimen ?? 'other')
+  const specimen = useCase((state) => state.detail?.row.specimen ?? 'not-stated')
   if (result === null) return null
-  const needed = specimen === 'other' ? null : t(`casePage.adequacy-needed-${specimen}`)
+  const needed = specimen === 'other' || specimen === 'not-stated' ? null : t(`casePage.adequacy-needed-${specimen}`)
   return (
     <section className={styles.section}>
       <h3>{t('casePage.adequacy')}</h3>

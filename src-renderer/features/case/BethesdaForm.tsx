@@ -6,8 +6,9 @@ import {
   categories,
   draftProblems,
   qualityIndicators,
-  specimenTypes,
+  statedSpecimenTypes,
 } from '#shared/domain/bethesda.ts'
+import { categoryText } from '#shared/domain/bethesda-text.ts'
 import { t } from '#shared/messages/index.ts'
 import type { DraftStore } from './draft-store.ts'
 import styles from './findings.module.css'
@@ -34,9 +35,9 @@ export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
       <Choices
         name={`${id}-specimen`}
         title={t('casePage.specimen')}
-        options={specimenTypes}
+        options={statedSpecimenTypes}
         text={(code) => t(`casePage.specimen-${code}`)}
-        value={draft.specimen}
+        value={draft.specimen === 'not-stated' ? null : draft.specimen}
         onValue={(specimen) => edit({ specimen })}
         inline
       />

@@ -1,5 +1,5 @@
+import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
-import { cellClassLooks } from '../../ui/cell-classes.ts'
 import { type GalleryFilter, galleryOrder } from './arrange.ts'
 import { useCase, useCaseContext } from './case-context.tsx'
 import { classAt } from './cell-table.ts'

@@ -1,7 +1,7 @@
 import { IconFlagFilled } from '@tabler/icons-react'
 import { memo } from 'react'
+import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { t } from '#shared/messages/index.ts'
-import { cellClassLooks } from '../../ui/cell-classes.ts'
 import { CropImage } from './CropImage.tsx'
 import { classAt, statuses } from './cell-table.ts'
 import styles from './gallery.module.css'

@@ -1,7 +1,7 @@
 import type { CellDetail } from '#shared/contract/schemas/screening.ts'
+import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
-import { cellClassLooks } from '../../ui/cell-classes.ts'
 import styles from './cell.module.css'
 
 const shownAtLeast = 0.005

@@ -7,6 +7,7 @@ import {
   otherFindings,
   squamousFindings,
 } from '#shared/domain/bethesda.ts'
+import { categoryText } from '#shared/domain/bethesda-text.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './findings.module.css'
 import { bethesdaText } from './texts.ts'
@@ -32,7 +33,7 @@ export function ResultSummary({ draft }: { readonly draft: BethesdaDraft }) {
     lines.push([t('casePage.transformation-zone'), t(`casePage.tz-${draft.transformationZone}`)])
   if (draft.quality.length > 0) lines.push([t('casePage.quality'), draft.quality.map(bethesdaText).join(', ')])
   if (draft.unsatisfactoryReason !== '') lines.push([t('casePage.unsatisfactory-reason'), draft.unsatisfactoryReason])
-  if (draft.category !== null) lines.push([t('casePage.category'), bethesdaText(draft.category)])
+  if (draft.category !== null) lines.push([t('casePage.category'), categoryText(draft.category, 'full')])
   if (draft.interpretations.length > 0)
     lines.push([t('casePage.interpretation'), inReportOrder(draft.interpretations).map(bethesdaText).join('; ')])
   if (draft.comment !== '') lines.push([t('casePage.comment'), draft.comment])

@@ -1,6 +1,6 @@
+import { type CellClassLook, cellClassLooks } from '#shared/domain/class-looks.ts'
 import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
-import { type CellClassLook, cellClassLooks } from '../../ui/cell-classes.ts'
 
 export interface KeyLabel {
   /** null: an organism, to be named with a further key. */

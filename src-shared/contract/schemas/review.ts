@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bethesdaDraft } from '../../domain/bethesda.ts'
+import { bethesdaDraft, specimenTypes } from '../../domain/bethesda.ts'
 import { cellClass, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { slide } from './slide.ts'
@@ -13,7 +13,7 @@ export const caseRow = z.object({
   accession: z.string(),
   patientName: z.string(),
   patientAge: z.number().nullable(),
-  specimen: z.enum(['conventional', 'liquid-based', 'other']),
+  specimen: z.enum(specimenTypes),
   slideId: id,
   fileName: z.string(),
   synthetic: z.boolean(),
@@ -60,7 +60,7 @@ export const caseEdit = z.object({
   accession: z.string().trim().min(1).max(64).optional(),
   patientName: z.string().trim().max(200).optional(),
   patientAge: z.number().int().min(0).max(120).nullable().optional(),
-  specimen: z.enum(['conventional', 'liquid-based', 'other']).optional(),
+  specimen: z.enum(specimenTypes).optional(),
 })
 export type CaseEdit = z.infer<typeof caseEdit>
 

@@ -95,6 +95,7 @@ export const bethesda = {
   'other-malignant': 'Other malignant neoplasm (specify in comments)',
 
   // What stands between a draft and sign-out, and what to do about it
+  'problem.specimen-missing': 'State the specimen type.',
   'problem.adequacy-missing': 'State the adequacy of the specimen.',
   'problem.reason-missing': 'Say why the specimen is unsatisfactory: choose a quality indicator or write the reason.',
   'problem.category-missing': 'Choose the general category.',

@@ -24,9 +24,11 @@ export const worklist = {
   'specimen-liquid-based': 'LBC',
   'specimen-conventional': 'Conventional',
   'specimen-other': 'Other',
+  'specimen-not-stated': '–',
   'specimen-liquid-based-long': 'Liquid-based (LBC)',
   'specimen-conventional-long': 'Conventional smear',
   'specimen-other-long': 'Other',
+  'specimen-not-stated-long': 'Not stated',
   'patient-none': 'no name',
   'patient-age': '{n} y',
 
