@@ -1,7 +1,8 @@
 import { bethesdaText, resultSections } from '#shared/domain/bethesda-text.ts'
+import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
 import { formatNumber, lookUp, type MessageKey, t } from '#shared/messages/index.ts'
-import { classColor, print } from './colors.ts'
+import { print } from './colors.ts'
 import { column, type Layout, pairs, sheet, styles, table } from './layout.ts'
 import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
 
@@ -184,6 +185,6 @@ export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: nu
 
 /** The sign of a class: its colour as a dot before its name. */
 export function classTag(layout: Layout, label: CellClass, at: { x: number; y: number; width: number }): void {
-  layout.doc.circle(at.x + 3, at.y + 5.6, 2.6).fill(classColor[label])
+  layout.doc.circle(at.x + 3, at.y + 5.6, 2.6).fill(cellClassLooks[label].color)
   layout.type.write(label, { ...at, x: at.x + 9, width: at.width - 9 }, { size: 8, weight: 'strong' })
 }

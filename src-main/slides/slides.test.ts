@@ -4,8 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
+import { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from '#main/testing/index.ts'
 import { checkSlide, hashFile, openSlide } from './index.ts'
-import { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './tiff/make-tiff.ts'
 
 const data = path.resolve(import.meta.dirname, '../../../shared/data/wsi')
 const real = (name: string) => path.join(data, name)

@@ -1,5 +1,5 @@
+import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import type { CellClass } from '#shared/domain/classes.ts'
-import { cellClassLooks } from './cell-classes.ts'
 import styles from './ui.module.css'
 
 export interface ClassBadgeProps {

@@ -12,7 +12,7 @@ export interface HeatSettings {
   readonly threshold: number
 }
 
-export const initialHeat: HeatSettings = { shown: false, opacity: 0.6, threshold: 0.3 }
+const initialHeat: HeatSettings = { shown: false, opacity: 0.6, threshold: 0.3 }
 
 export interface HeatLayer extends OverlayLayer {
   setMarks(marks: Marks): void

@@ -1,7 +1,6 @@
 export { slideCommands } from './commands.ts'
 export { HeatControls } from './HeatControls.tsx'
-export { type HeatSettings, initialHeat } from './heat-layer.ts'
-export { isAbnormalLabel } from './looks.ts'
+export type { HeatSettings } from './heat-layer.ts'
 export type { Marks } from './marks.ts'
 export { ScaleReadout } from './ScaleReadout.tsx'
 export { SlideStage } from './SlideStage.tsx'

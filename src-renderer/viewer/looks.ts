@@ -1,5 +1,5 @@
-import { cellClasses, isAbnormal } from '#shared/domain/classes.ts'
-import { cellClassColors, cellClassLooks } from '../ui/cell-classes.ts'
+import { cellClassColors, cellClassLooks } from '#shared/domain/class-looks.ts'
+import { cellClasses } from '#shared/domain/classes.ts'
 import type { MarkLooks } from './marks-layer.ts'
 import { shapeOfGlyph } from './shapes.ts'
 
@@ -9,10 +9,4 @@ export const markLooks: MarkLooks = {
   shapes: cellClasses.map((label) => shapeOfGlyph(cellClassLooks[label].glyph)),
   names: cellClasses,
   isNormal: (label) => cellClasses[label] === 'NILM',
-}
-
-/** Whether a label (index into `cellClasses`) is ASC-US or worse. */
-export const isAbnormalLabel = (label: number): boolean => {
-  const name = cellClasses[label]
-  return name !== undefined && isAbnormal(name)
 }

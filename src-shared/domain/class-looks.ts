@@ -1,4 +1,4 @@
-import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
+import { type CellClass, cellClasses } from './classes.ts'
 
 export interface CellClassLook {
   /** Okabe-Ito based, told apart with every common colour vision. */
