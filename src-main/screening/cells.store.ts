@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
 import type { CellScore } from '#shared/domain/cell-scores.ts'
-import type { GradedPlace } from '#shared/domain/same-cell.ts'
+import type { GradedPlace, RepeatedCell } from '#shared/domain/same-cell.ts'
 
 export interface FoundCell extends CellScore {
   readonly x: number
@@ -74,17 +74,18 @@ export function openCellsStore(db: Database) {
     'SELECT count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0',
   )
   const ranked = db.prepare<[number, number], { id: number }>(
-    'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY abnormal DESC, id LIMIT ?',
+    `SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
+     ORDER BY abnormal DESC, id LIMIT ?`,
   )
   const proposals = db.prepare<[number], Proposal>(
     'SELECT x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY abnormal DESC, id',
   )
   const places = db.prepare<[number], GradedPlace>(
-    'SELECT id, x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0',
+    'SELECT id, x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0',
   )
-  // What a reader has decided on already stays, repeated or not.
-  const remove = db.prepare<[number, number]>(
-    'DELETE FROM cells WHERE id = ? AND NOT EXISTS (SELECT 1 FROM cell_reviews WHERE cell_id = ?)',
+  // What a reader has decided on already stays in sight, repeated or not.
+  const markRepeat = db.prepare<[number, number, number]>(
+    'UPDATE cells SET repeat_of = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM cell_reviews WHERE cell_id = ?)',
   )
   const ids = db.prepare<[number], { id: number }>(
     'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
@@ -95,13 +96,14 @@ export function openCellsStore(db: Database) {
     .prepare<[number]>('SELECT abnormal, high_grade FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id')
     .raw()
   const byLabel = db.prepare<[number], { label: number; n: number }>(
-    'SELECT label, count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0 GROUP BY label ORDER BY label',
+    `SELECT label, count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
+     GROUP BY label ORDER BY label`,
   )
   const columns = db
     .prepare<[number, number, number]>(
       `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, r.status, r.marked
        FROM cells c LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = ?
-       WHERE c.screening_id = ? AND c.id > ? AND COALESCE(r.removed, 0) = 0
+       WHERE c.screening_id = ? AND c.id > ? AND c.repeat_of IS NULL AND COALESCE(r.removed, 0) = 0
        ORDER BY c.abnormal DESC, c.id`,
     )
     .raw()
@@ -133,8 +135,9 @@ export function openCellsStore(db: Database) {
     /** All cells as the model left them, most suspicious first. */
     proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
     places: (screeningId: number): GradedPlace[] => places.all(screeningId),
-    remove(wanted: readonly number[]): void {
-      for (const id of wanted) remove.run(id, id)
+    /** Takes repeats out of every list; they stay in the records with the cell that they repeat. */
+    markRepeats(repeats: readonly RepeatedCell[]): void {
+      for (const { id, repeatOf } of repeats) markRepeat.run(repeatOf, id, id)
     },
     ids: (screeningId: number): number[] => ids.all(screeningId).map((row) => row.id),
     abnormalOf: (wanted: readonly number[]): number[] => wanted.map((id) => abnormal.get(id)!.abnormal),

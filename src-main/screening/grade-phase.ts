@@ -48,7 +48,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   translating(() =>
     db
       .transaction(() => {
-        cells.remove(repeatedCells(cells.places(start.id), micronsPerPixel))
+        cells.markRepeats(repeatedCells(cells.places(start.id), micronsPerPixel))
         screenings.finish(start.id, makeResult(screenings.find(start.id)!, progress, disagreement, deps))
       })
       .immediate(),

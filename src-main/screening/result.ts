@@ -41,7 +41,7 @@ export function makeResult(
     risk,
     lane: triage({ risk, reliability: judged }, model.manifest.thresholds),
     reliability: judged,
-    cells: { total: scores.length, byClass },
+    cells: { total: Object.values(byClass).reduce((sum, n) => sum + n, 0), byClass },
     area: { mm2, specimen: isSpecimen(mm2) },
     timing: { totalMs: progress.totalMs, decodeMs: progress.decodeMs, inferMs: progress.inferMs },
     provider: progress.provider,

@@ -4,35 +4,44 @@ export interface GradedPlace {
   readonly x: number
   readonly y: number
   readonly abnormal: number
+  /** The detector's probability that a cell's centre is here. */
+  readonly presence: number
 }
 
-/** Centres closer than this are one nucleus, in µm: an intermediate nucleus is about 8 µm wide. */
-const sameNucleusMicrons = 4
-/** Abnormal nuclei are larger, and the detector may find both ends of one. */
-const sameAbnormalNucleusMicrons = 6
-const abnormalFrom = 0.5
+export interface RepeatedCell {
+  readonly id: number
+  /** The cell that shows the same nucleus. */
+  readonly repeatOf: number
+}
 
 /**
- * Proposals that show a nucleus which a more suspicious proposal shows already: in a ranked gallery they only take the
- * places of other cells. Returns their ids. Ties keep the earlier id.
+ * Abnormal nuclei are large (12 µm and more), and the detector may find both ends of one: suspicious centres closer than
+ * this, in µm, are one nucleus. Harmless ones are left alone: they take nobody's place, and naked nuclei lie close.
  */
-export function repeatedCells(cells: readonly GradedPlace[], micronsPerPixel: number): number[] {
-  const near = sameNucleusMicrons / micronsPerPixel
-  const far = sameAbnormalNucleusMicrons / micronsPerPixel
+const sameNucleusMicrons = 5
+const suspiciousFrom = 0.5
+
+/**
+ * Suspicious proposals of a nucleus that another one shows already: in a ranked gallery they only take the places of
+ * other cells. The one that the detector is surest of stays, because it lies best. Returns the others; on a tie the
+ * earlier id stays.
+ */
+export function repeatedCells(cells: readonly GradedPlace[], micronsPerPixel: number): RepeatedCell[] {
+  const within = sameNucleusMicrons / micronsPerPixel
   const kept = new Map<string, GradedPlace[]>()
-  const repeated: number[] = []
-  const square = (v: number): number => Math.floor(v / far)
-  for (const cell of [...cells].sort((a, b) => b.abnormal - a.abnormal || a.id - b.id)) {
+  const repeated: RepeatedCell[] = []
+  const square = (v: number): number => Math.floor(v / within)
+  const suspicious = cells.filter(({ abnormal }) => abnormal >= suspiciousFrom)
+  for (const cell of suspicious.sort((a, b) => b.presence - a.presence || a.id - b.id)) {
     const [column, row] = [square(cell.x), square(cell.y)]
-    let same = false
+    let same: GradedPlace | undefined
     for (let dy = -1; dy <= 1 && !same; dy++)
       for (let dx = -1; dx <= 1 && !same; dx++)
-        same = (kept.get(`${column + dx},${row + dy}`) ?? []).some((other) => {
-          const within = cell.abnormal >= abnormalFrom && other.abnormal >= abnormalFrom ? far : near
-          return (cell.x - other.x) ** 2 + (cell.y - other.y) ** 2 < within ** 2
-        })
+        same = kept
+          .get(`${column + dx},${row + dy}`)
+          ?.find((other) => (cell.x - other.x) ** 2 + (cell.y - other.y) ** 2 < within ** 2)
     if (same) {
-      repeated.push(cell.id)
+      repeated.push({ id: cell.id, repeatOf: same.id })
       continue
     }
     const key = `${column},${row}`

@@ -76,7 +76,8 @@ export const first: Migration = {
       presence REAL NOT NULL,                  -- detector's probability that a cell is here
       graded INTEGER NOT NULL DEFAULT 0,       -- 1 where the grader looked at full resolution
       probabilities BLOB,                      -- Float32 per class of the model's list; NULL where not graded
-      embedding BLOB                           -- Float32; NULL where not graded
+      embedding BLOB,                          -- Float32; NULL where not graded
+      repeat_of INTEGER                        -- the cell that shows the same nucleus; such rows are in no list
     ) STRICT;
     CREATE INDEX cells_by_rank ON cells(screening_id, abnormal DESC);
     CREATE INDEX cells_by_batch ON cells(screening_id, batch);
