@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { isAppError } from '#shared/contract/errors.ts'
 import { EngineClient } from './client.ts'
 import type { EngineProcess } from './port.ts'
 import type { FromEngine, ToEngine } from './protocol.ts'
@@ -118,6 +119,36 @@ describe('calls to the engine', () => {
     await expect(info).rejects.toEqual(code('cancelled'))
     await new Promise((resolve) => setTimeout(resolve, 30))
     expect(engines[0]!.killed).toBe(false)
+  })
+
+  it('time out alone where a small one hangs while the engine answers others', async () => {
+    const { client: c, engines } = client()
+    const hash = c.call('hash', { path: 'b' })
+    await settle()
+    const { id } = engines[0]!.lastCall
+    const crop = c.call('info', { path: 'a' }, { timeoutMs: 30, killOnCancel: false })
+    crop.catch(() => {})
+    const busy = setInterval(() => engines[0]!.say({ kind: 'progress', id, value: null }), 5)
+    await expect(crop).rejects.toEqual(code('engine-timeout'))
+    clearInterval(busy)
+    expect(engines[0]!.killed).toBe(false)
+    engines[0]!.say({ kind: 'done', id, value: 'abc' })
+    expect(await hash).toBe('abc')
+    await expect(c.call('info', { path: 'a' }, { timeoutMs: 30, killOnCancel: false })).rejects.toEqual(
+      code('engine-timeout'),
+    )
+    expect(engines[0]!.killed).toBe(true)
+  })
+
+  it('that meet a bug in the engine reject with a bug of ours, which is logged under an id', async () => {
+    const { client: c, engines } = client()
+    const info = c.call('info', { path: 'a' })
+    await settle()
+    const error = { code: 'bug', params: { message: 'x of undefined' }, retryable: false } as const
+    engines[0]!.say({ kind: 'failed', id: engines[0]!.lastCall.id, error })
+    const caught = await info.catch((reason: unknown) => reason)
+    expect(isAppError(caught)).toBe(false)
+    expect(caught).toMatchObject({ message: 'engine: x of undefined' })
   })
 
   it('time out on a silent engine, which is killed', async () => {

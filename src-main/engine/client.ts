@@ -18,7 +18,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** Longest silence of the engine while it owes an answer; ms. */
   readonly timeoutMs?: number
-  /** Kill the engine when a cancel is not obeyed in time. Off for small questions, which end by themselves. */
+  /**
+   * Kill the engine when a cancel is not obeyed in time, or no answer comes. Off for small questions, which end by
+   * themselves: for those it is killed only when it answers nobody else either.
+   */
   readonly killOnCancel?: boolean
 }
 
@@ -29,6 +32,8 @@ export class EngineClient {
   #process: EngineProcess | null = null
   #starting: Promise<EngineProcess> | null = null
   #crashes: number[] = []
+  /** When the running engine last said anything, about whatever call; ms of `performance.now`. */
+  #heardAt = 0
   #nextId = 1
   #closed = false
 
@@ -105,6 +110,10 @@ export class EngineClient {
       onProgress,
       cancel: () => this.#send({ kind: 'cancel', id }),
       kill: () => owner?.kill(),
+      silent: (sinceMs) => {
+        // A small question that hangs on a drive that is gone must not take down what the engine is busy with.
+        if (options.killOnCancel || this.#heardAt <= sinceMs) owner?.kill()
+      },
       forget: () => this.#calls.delete(id),
     })
     this.#calls.set(id, call)
@@ -140,6 +149,7 @@ export class EngineClient {
   }
 
   #receive(message: FromEngine): void {
+    this.#heardAt = performance.now()
     const call = this.#calls.get(message.id)
     // An answer to something that was cancelled in the meantime.
     if (!call) return

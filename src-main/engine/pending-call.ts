@@ -21,6 +21,8 @@ interface PendingOptions {
   readonly onProgress: (value: unknown) => void
   readonly cancel: () => void
   readonly kill: () => void
+  /** Nothing was heard of this call for `timeoutMs`, since this moment of `performance.now`. */
+  readonly silent: (sinceMs: number) => void
   readonly forget: () => void
 }
 
@@ -35,7 +37,7 @@ export function pendingCall(options: PendingOptions): PendingCall {
   let wake: (() => void) | null = null
   let silence: NodeJS.Timeout | undefined
   let deadline: NodeJS.Timeout | undefined
-  let outcome: { readonly value: unknown } | { readonly error: AppError } | null = null
+  let outcome: { readonly value: unknown } | { readonly error: Error } | null = null
   let resolve: (value: unknown) => void
   let reject: (error: Error) => void
   const result = new Promise<unknown>((yes, no) => {
@@ -45,7 +47,7 @@ export function pendingCall(options: PendingOptions): PendingCall {
   // A stream's caller hears of it through `next`.
   result.catch(() => {})
 
-  const settle = (how: { readonly value: unknown } | { readonly error: AppError }) => {
+  const settle = (how: { readonly value: unknown } | { readonly error: Error }) => {
     if (settled) return
     settled = true
     outcome = how
@@ -56,14 +58,21 @@ export function pendingCall(options: PendingOptions): PendingCall {
     wake?.()
   }
   const settleWith = (error: ErrorData) =>
-    settle({ error: new AppError(error.code, { ...error.params }, error.retryable) })
+    settle({
+      // A bug of the engine is a bug here too: logged under an id, its words not shown.
+      error:
+        error.code === 'bug'
+          ? new Error(`engine: ${error.params.message}`)
+          : new AppError(error.code, { ...error.params }, error.retryable),
+    })
   const listen = () => {
     clearTimeout(silence)
     if (settled) return
+    const sinceMs = performance.now()
     silence = setTimeout(() => {
       settleWith({ code: 'engine-timeout', params: {}, retryable: true })
       options.forget()
-      options.kill()
+      options.silent(sinceMs)
     }, timeoutMs)
   }
   const letGo = () => {

@@ -1,4 +1,4 @@
-import { AppError, toErrorData } from '#shared/contract/errors.ts'
+import { AppError, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { EngineMethods, MethodName } from '../methods.ts'
 import type { Port } from '../port.ts'
 import { type FromEngine, STREAM_WINDOW, type ToEngine } from '../protocol.ts'
@@ -38,6 +38,8 @@ export function serve(port: Port, handlers: Handlers): void {
       const value = await handler(args, contextOf(id, call))
       say({ kind: 'done', id, value })
     } catch (error) {
+      // Goes to the log, where the stack is worth more than the message that travels.
+      if (!isAppError(error)) console.error((error as Error)?.stack ?? error)
       say({ kind: 'failed', id, error: toErrorData(error) })
     } finally {
       running.delete(id)
