@@ -152,6 +152,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       host: options.host,
       dataFolder,
       recoveredAt: storage.recoveredAt,
+      screeningRecovered:
+        storage.recoveredAt !== null &&
+        cases.list().some(({ job }) => job?.state === 'running' || job?.state === 'interrupted'),
       model: model.loaded,
       modelError: model.error,
       engine,

@@ -12,6 +12,7 @@ export interface SystemDeps {
   readonly host: SystemInfo['host']
   readonly dataFolder: string
   readonly recoveredAt: string | null
+  readonly screeningRecovered: boolean
   readonly model: LoadedModel | null
   readonly modelError: ErrorData | null
   readonly engine: Engine
@@ -51,6 +52,7 @@ export function createSystem(deps: SystemDeps): System {
         model: model && { name: model.name, version: model.version, sha256: model.sha256, card: await card },
         modelError: error && { code: error.code, params: { ...error.params } },
         recoveredAt: deps.recoveredAt,
+        screeningRecovered: deps.screeningRecovered,
         hotFolderStates: deps.hotFolderStates(),
       }
     },

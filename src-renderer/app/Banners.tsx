@@ -49,6 +49,7 @@ export function Banners() {
         <Banner tone="plain" icon={<IconHistory size={16} aria-hidden />}>
           <strong>{t('common.recovered-title')}</strong>
           {t('common.recovered', { time: formatRecovered(recoveredAt, new Date()) })}
+          {info?.screeningRecovered && ` ${t('common.recovered-screening')}`}
           <CloseButton size="xs" aria-label={t('common.dismiss-notice')} onClick={() => setDismissed(recoveredAt)} />
         </Banner>
       )}

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   copyFileSync,
   existsSync,
@@ -10,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -245,6 +247,25 @@ describe.skipIf(!existsSync(svs))('a moved slide', () => {
       await window.host.close()
       rmSync(folder, { recursive: true, force: true })
     }
+  })
+})
+
+describe('started again', () => {
+  it('is where its windows look for it, unless something else is there by now', async () => {
+    const folder = fresh()
+    const first = await open(join(folder, 'data'))
+    await first.host.close()
+    const second = await open(join(folder, 'data'))
+    expect(second.origin).toBe(first.origin)
+    expect((await first.get('/trpc/system.info')).status).toBe(401)
+    await second.host.close()
+    const other = createServer().listen(Number(new URL(first.origin).port), '127.0.0.1')
+    await once(other, 'listening')
+    const third = await open(join(folder, 'data'))
+    expect(third.origin).not.toBe(first.origin)
+    await third.host.close()
+    other.close()
+    rmSync(folder, { recursive: true, force: true })
   })
 })
 

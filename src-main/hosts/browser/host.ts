@@ -1,12 +1,12 @@
 import { type App, type Resources, startApp } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
-import { announce, retract } from './instance.ts'
+import { announce, lastPort, rememberPort, retract } from './instance.ts'
 import { type BrowserServer, serveCore } from './server.ts'
 
 export interface BrowserHostOptions {
   readonly dataFolder: string
   readonly resources: Resources
-  /** 0 takes any free port. */
+  /** 0 takes the port of the last time where it is free, else any. */
   readonly port: number
   readonly samples: boolean
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
@@ -33,7 +33,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     ...(intake ? { intake } : {}),
   })
   try {
-    const server = await serveCore(app, port)
+    const server = port === 0 ? await serveWhereItWas(app, dataFolder) : await serveCore(app, port)
+    rememberPort(dataFolder, server.port)
     announce(dataFolder, { pid: process.pid, origin: server.origin, controlKey: server.controlKey })
     return {
       app,
@@ -47,5 +48,14 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   } catch (error) {
     await app.close()
     throw error
+  }
+}
+
+async function serveWhereItWas(app: App, dataFolder: string): Promise<BrowserServer> {
+  try {
+    return await serveCore(app, lastPort(dataFolder))
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
+    return serveCore(app)
   }
 }

@@ -15,6 +15,21 @@ export const announce = (dataFolder: string, instance: Instance): void =>
 
 export const retract = (dataFolder: string): void => rmSync(fileIn(dataFolder), { force: true })
 
+const lastPortIn = (dataFolder: string) => join(dataFolder, 'daybreak.port')
+
+/** The port that windows of this data folder know: a window left open finds the next start there. 0 where none is. */
+export function lastPort(dataFolder: string): number {
+  try {
+    const port = Number(readFileSync(lastPortIn(dataFolder), 'utf8'))
+    return Number.isInteger(port) && port >= 1024 && port <= 65_535 ? port : 0
+  } catch {
+    return 0
+  }
+}
+
+export const rememberPort = (dataFolder: string, port: number): void =>
+  writeFileSync(lastPortIn(dataFolder), String(port), { mode: 0o600 })
+
 /** Asks the Daybreak that has the folder open for an address for one more window; null where none answers. */
 export async function addressOfRunning(dataFolder: string): Promise<string | null> {
   try {

@@ -86,7 +86,7 @@ export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
           name={`${id}-category`}
           title={t('casePage.category')}
           options={categories}
-          text={bethesdaText}
+          text={(code) => categoryText(code, 'full')}
           value={draft.category}
           onValue={(category) => edit({ category })}
         />

@@ -10,7 +10,12 @@ import { type CaseForm, changeOf, faultsOf, formOf } from './case-form.ts'
 import styles from './worklist.module.css'
 
 // Not from the domain's Bethesda file: that would bring its whole schema into the first page.
-const specimenTypes = ['not-stated', 'liquid-based', 'conventional', 'other'] as const satisfies readonly CaseRow['specimen'][]
+const specimenTypes = [
+  'not-stated',
+  'liquid-based',
+  'conventional',
+  'other',
+] as const satisfies readonly CaseRow['specimen'][]
 
 /** Accession, patient and specimen, beside the picture of the slide's label where the file has one. */
 export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {

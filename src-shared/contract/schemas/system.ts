@@ -27,6 +27,8 @@ export const systemInfo = z.object({
     .nullable(),
   /** Set when the last run did not end properly: everything up to then is here. */
   recoveredAt: z.string().nullable(),
+  /** Whether screening was under way when the last run ended without a word; it goes on by itself. */
+  screeningRecovered: z.boolean(),
   hotFolderStates: z.array(z.object({ path: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
 })
 export type SystemInfo = z.infer<typeof systemInfo>
