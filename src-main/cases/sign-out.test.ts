@@ -129,6 +129,15 @@ describe('Sign-out', () => {
     expect(stored()).toBe(0)
   })
 
+  it('signs the result that the signer has seen, and no later one from another window', async () => {
+    const seen = lab.cases.saveDraft(caseId, hsil).savedAt
+    lab.cases.saveDraft(caseId, { ...hsil, comment: 'from another window' })
+    await expect(lab.cases.signOut(caseId, { ...as, draftSavedAt: seen })).rejects.toThrow('conflict')
+    expect(stored()).toBe(0)
+    const now = (await lab.cases.open(caseId)).draftSavedAt
+    expect((await lab.cases.signOut(caseId, { ...as, draftSavedAt: now })).signOut?.signer).toBe(as.signer)
+  })
+
   it('happens once, also when it is asked for twice at the same time', async () => {
     lab.cases.saveDraft(caseId, hsil)
     const both = await Promise.allSettled([lab.cases.signOut(caseId, as), lab.cases.signOut(caseId, as)])

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { DraftSnapshot, ReportCounts, ReportMark, ReportSnapshot } from '#main/reports/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { SignRequest } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { type BethesdaDraft, draftProblems } from '#shared/domain/bethesda.ts'
 import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
@@ -33,26 +34,33 @@ export interface SignOutDeps {
 /**
  * Signs a case: the result as signed, what the report shows, and the PDF with its hash, in one transaction.
  * Throws `case-signed`, `invalid-input` (with the draft's problems), `screening-unfinished`, and `conflict` when the
- * case was changed while the report was made. When the report cannot be made nothing is stored.
+ * case was changed while the report was made or after the signer looked at it. When the report cannot be made nothing is stored.
  */
 export function createSignOut(deps: SignOutDeps) {
   const { db, store, now, recordOf, slideOf, draftOf, jobOf, resultOf, makeReport } = deps
 
   return { signOut, draftSnapshot }
 
-  async function signOut(caseId: number, as: { signer: string; meaning: string }): Promise<void> {
+  async function signOut(caseId: number, { signer, meaning, draftSavedAt }: SignRequest): Promise<void> {
     const record = ready(caseId)
+    if (draftSavedAt !== undefined && draftSavedAt !== record.draftSavedAt) throw new AppError('conflict', {}, true)
     const draft = draftOf(record)
     const result = resultOf(record.slideId)
     const signedAt = now()
     const snapshot: ReportSnapshot = {
       ...snapshotOf(record, draft, result),
-      signature: { ...as, signedAt: signedAt.toISOString(), signedAtLocal: localTime(signedAt, deps.timeZone) },
+      signature: {
+        signer,
+        meaning,
+        signedAt: signedAt.toISOString(),
+        signedAtLocal: localTime(signedAt, deps.timeZone),
+      },
     }
     const pdf = await makeReport(snapshot)
     const signed = {
       caseId,
-      ...as,
+      signer,
+      meaning,
       signedAt: signedAt.toISOString(),
       report: JSON.stringify(draft),
       screeningId: result?.screeningId ?? null,

@@ -1,5 +1,13 @@
 import type { BethesdaDraft } from '../domain/bethesda.ts'
-import type { CaseDetail, CaseEdit, CaseRow, NewCell, ReviewAction, ReviewChange } from './schemas/review.ts'
+import type {
+  CaseDetail,
+  CaseEdit,
+  CaseRow,
+  NewCell,
+  ReviewAction,
+  ReviewChange,
+  SignRequest,
+} from './schemas/review.ts'
 import type { CellColumns, CellDetail, NearestCells, ScreeningJob } from './schemas/screening.ts'
 import type { ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
@@ -32,7 +40,7 @@ export interface Api {
     /** The slide's file was moved: checks the content hash before the new path is taken. */
     relocate(slideId: number, path: string): Promise<CaseRow>
     saveDraft(caseId: number, draft: BethesdaDraft): { savedAt: string }
-    signOut(caseId: number, as: { signer: string; meaning: string }): Promise<CaseDetail>
+    signOut(caseId: number, as: SignRequest): Promise<CaseDetail>
   }
   readonly cells: {
     /** All cells of the slide's current screening, or those committed after `afterId` (ids grow). */

@@ -5,7 +5,7 @@ import type { Api } from './api.ts'
 import { AppError, toErrorData } from './errors.ts'
 import type { Permission, Reader } from './permissions.ts'
 import { id, timestamp } from './schemas/common.ts'
-import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange } from './schemas/review.ts'
+import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, nearestCells, screeningJob } from './schemas/screening.ts'
 import { importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
@@ -107,7 +107,7 @@ export const appRouter = t.router({
       .output(z.object({ savedAt: timestamp }))
       .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(input.caseId, input.draft)),
     signOut: allowed('case.sign-out')
-      .input(byCase.extend({ signer: z.string().trim().min(2).max(120), meaning: z.string().trim().min(3).max(300) }))
+      .input(byCase.extend(signRequest.shape))
       .output(caseDetail)
       .mutation(({ ctx, input }) => ctx.api.cases.signOut(input.caseId, input)),
   }),

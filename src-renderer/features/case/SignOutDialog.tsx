@@ -9,16 +9,32 @@ import { useRecords } from '../../app/records.ts'
 import { on, useCommands } from '../../commands/index.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Keys } from '../../ui/Keys.tsx'
+import { toast } from '../../ui/toasts.ts'
 import { useCase } from './case-context.tsx'
 import { caseCommands } from './commands.ts'
 import type { DraftStore } from './draft-store.ts'
 import styles from './findings.module.css'
 import { ResultSummary } from './ResultSummary.tsx'
+import { Warnings } from './Warnings.tsx'
 
 export interface SignOutDialogProps {
   readonly drafts: DraftStore
   readonly onClose: () => void
   readonly onSigned: (detail: CaseDetail) => void
+}
+
+/** Who signs here reads here: the name is not asked for again. */
+function keepReaderName(readerName: string): void {
+  api.system.saveSettings.mutate({ readerName }).then(
+    () =>
+      toast({
+        tone: 'plain',
+        title: t('casePage.reader-name-kept', { name: readerName }),
+        text: t('casePage.reader-name-kept-text'),
+      }),
+    // The case is signed all the same; the next signature asks again.
+    () => undefined,
+  )
 }
 
 /** The signature: who, what it means, and exactly what is signed. */
@@ -39,9 +55,10 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
     setBusy(true)
     setError(null)
     try {
-      // What is signed is what is on disk.
+      // What is signed is what is on disk, and what stands here: another window may have saved since.
       await drafts.flush()
-      onSigned(await api.cases.signOut.mutate({ caseId: row.id, signer: signer.trim(), meaning }))
+      const { savedAt: draftSavedAt } = drafts.getState()
+      onSigned(await api.cases.signOut.mutate({ caseId: row.id, signer: signer.trim(), meaning, draftSavedAt }))
     } catch (failure) {
       setError(errorOf(failure))
       setBusy(false)
@@ -62,7 +79,25 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
     <Modal opened onClose={onClose} title={t('casePage.sign-title', { accession: row.accession })} size={520}>
       <div className={styles.sign}>
         <h4>{t('casePage.sign-summary')}</h4>
+        <dl className={styles.summary}>
+          <div>
+            <dt>{t('casePage.sign-accession')}</dt>
+            <dd className="selectable">{row.accession}</dd>
+          </div>
+          <div>
+            <dt>{t('casePage.sign-patient')}</dt>
+            <dd className="selectable">
+              {[
+                row.patientName || t('casePage.patient-not-named'),
+                row.patientAge === null ? '' : t('casePage.age', { n: row.patientAge }),
+              ]
+                .filter((part) => part !== '')
+                .join(', ')}
+            </dd>
+          </div>
+        </dl>
         <ResultSummary draft={draft} />
+        <Warnings drafts={drafts} withParticulars />
         {open > 0 && <p className={styles.dim}>{t('casePage.sign-open', { n: open })}</p>}
         <TextInput
           label={t('casePage.sign-name')}

@@ -41,6 +41,15 @@ export const signOut = z.object({
 })
 export type SignOut = z.infer<typeof signOut>
 
+/** Who signs, and what the signature means. */
+export const signRequest = z.object({
+  signer: z.string().trim().min(2).max(120),
+  meaning: z.string().trim().min(3).max(300),
+  /** When the result that the signer has before them was saved; another window may have saved a later one. */
+  draftSavedAt: timestamp.nullable().optional(),
+})
+export type SignRequest = z.infer<typeof signRequest>
+
 /** Everything the case page needs to draw its first view. Cells come as columns beside it. */
 export const caseDetail = z.object({
   row: caseRow,
