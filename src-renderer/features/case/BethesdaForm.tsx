@@ -1,9 +1,10 @@
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useStore } from 'zustand'
 import {
   adequacies,
   type BethesdaDraft,
   categories,
+  type DraftProblem,
   draftProblems,
   qualityIndicators,
   statedSpecimenTypes,
@@ -15,25 +16,48 @@ import styles from './findings.module.css'
 import { Choices, Ticks } from './form-parts.tsx'
 import { InterpretationGroups } from './InterpretationGroups.tsx'
 import { bethesdaText, problemText } from './texts.ts'
+import { Warnings } from './Warnings.tsx'
 
 export interface BethesdaFormProps {
   readonly drafts: DraftStore
-  /** The reader tried to sign: what is missing stands out. */
-  readonly emphasise: boolean
+  /** How often the reader tried to sign an incomplete result: what is missing stands out, and is gone to. */
+  readonly blocked: number
+}
+
+/** Where each problem is put right. */
+const fieldOf: Readonly<Record<DraftProblem, string>> = {
+  'specimen-missing': 'specimen',
+  'adequacy-missing': 'adequacy',
+  'reason-missing': 'quality',
+  'category-missing': 'category',
+  'interpretation-missing': 'interpretation',
+  'category-contradicts': 'category',
+  'unsatisfactory-with-abnormality': 'adequacy',
 }
 
 /** The result in the structure of the Bethesda System. Every control is reached with Tab; arrows choose. */
-export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
+export function BethesdaForm({ drafts, blocked }: BethesdaFormProps) {
   const id = useId()
   const draft = useStore(drafts, (state) => state.draft)
   const edit = (change: Partial<BethesdaDraft>) => drafts.edit(change)
   const problems = draftProblems(draft)
   const satisfactory = draft.adequacy === 'satisfactory'
 
+  const form = useRef<HTMLFormElement>(null)
+  const first = problems[0]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: goes there when the reader tries, not when the form changes
+  useEffect(() => {
+    if (blocked === 0 || first === undefined) return
+    const field = form.current?.querySelector(`[data-field=${fieldOf[first]}]`)
+    field?.scrollIntoView({ block: 'center' })
+    field?.querySelector<HTMLElement>('input:checked, input, textarea, summary')?.focus({ preventScroll: true })
+  }, [blocked])
+
   return (
-    <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+    <form ref={form} className={styles.form} onSubmit={(event) => event.preventDefault()}>
       <Choices
         name={`${id}-specimen`}
+        field="specimen"
         title={t('casePage.specimen')}
         options={statedSpecimenTypes}
         text={(code) => t(`casePage.specimen-${code}`)}
@@ -43,6 +67,7 @@ export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
       />
       <Choices
         name={`${id}-adequacy`}
+        field="adequacy"
         title={t('casePage.adequacy')}
         options={adequacies}
         text={bethesdaText}
@@ -63,6 +88,7 @@ export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
       )}
       {draft.adequacy !== null && (
         <Ticks
+          field="quality"
           title={t('casePage.quality')}
           options={qualityIndicators}
           text={bethesdaText}
@@ -84,6 +110,7 @@ export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
       {satisfactory && (
         <Choices
           name={`${id}-category`}
+          field="category"
           title={t('casePage.category')}
           options={categories}
           text={(code) => categoryText(code, 'full')}
@@ -103,7 +130,7 @@ export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
           onChange={(event) => edit({ comment: event.currentTarget.value })}
         />
       </label>
-      <div className={styles.problems} data-emphasise={emphasise && problems.length > 0} role="status">
+      <div className={styles.problems} data-emphasise={blocked > 0 && problems.length > 0} role="status">
         {problems.length === 0 ? (
           <p>✓ {t('casePage.no-problems')}</p>
         ) : (
@@ -117,6 +144,7 @@ export function BethesdaForm({ drafts, emphasise }: BethesdaFormProps) {
           </>
         )}
       </div>
+      <Warnings drafts={drafts} withParticulars={problems.length === 0} />
     </form>
   )
 }

@@ -5,10 +5,11 @@ import { t } from '#shared/messages/index.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { SaveState } from '../../ui/SaveState.tsx'
-import { useCase } from './case-context.tsx'
+import { useCase, useCaseContext } from './case-context.tsx'
 import { caseCommands } from './commands.ts'
 import type { DraftStore } from './draft-store.ts'
 import styles from './findings.module.css'
+import { problemText } from './texts.ts'
 
 export interface FindingsFootProps {
   readonly drafts: DraftStore
@@ -21,11 +22,19 @@ export interface FindingsFootProps {
 export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFootProps) {
   const signed = useCase((state) => state.detail?.signOut !== null)
   const { draft, phase, savedAt, error } = useStore(drafts)
-  const ready = draftProblems(draft).length === 0
+  const { bench } = useCaseContext()
+  const blocked = useStore(bench, (state) => state.blocked)
+  const problem = draftProblems(draft)[0]
+  const ready = problem === undefined
   return (
     <footer className={styles.foot}>
       {error && <ErrorNotice error={error} onRetry={() => void drafts.flush().catch(() => undefined)} />}
       {!signed && <SaveState state={phase === 'changed' ? 'saving' : phase} savedAt={savedAt} />}
+      {!signed && blocked > 0 && problem !== undefined && (
+        <p key={blocked} className={styles.blocked} role="alert">
+          {problemText(problem)}
+        </p>
+      )}
       <div className={styles.footButtons}>
         <Button variant="default" onClick={onReport} rightSection={<Keys of={caseCommands.report.keys[0]!} />}>
           {t(signed ? 'casePage.open-report' : 'casePage.draft-report')}

@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
 import { AdequacyFacts } from './AdequacyFacts.tsx'
 import { AiSummary } from './AiSummary.tsx'
 import { BethesdaForm } from './BethesdaForm.tsx'
-import { useCase } from './case-context.tsx'
+import { useCase, useCaseContext } from './case-context.tsx'
 import type { DraftStore } from './draft-store.ts'
 import { FindingsFoot } from './FindingsFoot.tsx'
 import styles from './findings.module.css'
@@ -20,7 +20,8 @@ export interface FindingsPanelProps {
 /** What the AI proposes, what the reader found, and the result that becomes the report. */
 export function FindingsPanel({ widthPx, drafts, onSign, onReport }: FindingsPanelProps) {
   const signOut = useCase((state) => state.detail?.signOut ?? null)
-  const [shownProblems, showProblems] = useState(false)
+  const { bench } = useCaseContext()
+  const blocked = useStore(bench, (state) => state.blocked)
   return (
     <aside
       className={styles.panel}
@@ -32,9 +33,9 @@ export function FindingsPanel({ widthPx, drafts, onSign, onReport }: FindingsPan
         <AiSummary />
         <AdequacyFacts />
         <YourCells drafts={drafts} />
-        {signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} emphasise={shownProblems} />}
+        {signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} blocked={blocked} />}
       </div>
-      <FindingsFoot drafts={drafts} onSign={onSign} onReport={onReport} onBlocked={() => showProblems(true)} />
+      <FindingsFoot drafts={drafts} onSign={onSign} onReport={onReport} onBlocked={bench.block} />
     </aside>
   )
 }

@@ -33,7 +33,7 @@ const groups: readonly Group[] = [
 /** All interpretations in the groups of the Bethesda System; those that fit the category are open. */
 export function InterpretationGroups({ draft, onValue }: InterpretationGroupsProps) {
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={styles.group} data-field="interpretation">
       <legend>{t('casePage.interpretation')}</legend>
       {groups.map(({ title, options, opensWith }) => {
         const found = options.filter((option) => draft.interpretations.includes(option))

@@ -58,7 +58,9 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
       // What is signed is what is on disk, and what stands here: another window may have saved since.
       await drafts.flush()
       const { savedAt: draftSavedAt } = drafts.getState()
-      onSigned(await api.cases.signOut.mutate({ caseId: row.id, signer: signer.trim(), meaning, draftSavedAt }))
+      const name = signer.trim()
+      onSigned(await api.cases.signOut.mutate({ caseId: row.id, signer: name, meaning, draftSavedAt }))
+      if (readerName === '') keepReaderName(name)
     } catch (failure) {
       setError(errorOf(failure))
       setBusy(false)

@@ -3,6 +3,8 @@ import styles from './findings.module.css'
 export interface ChoicesProps<T extends string> {
   readonly name: string
   readonly title: string
+  /** Names the field, so that what is missing can be gone to. */
+  readonly field?: string
   readonly options: readonly T[]
   readonly text: (code: T) => string
   readonly value: T | null
@@ -23,9 +25,10 @@ export function Choices<T extends string>({
   onValue,
   inline,
   first,
+  field,
 }: ChoicesProps<T>) {
   return (
-    <fieldset className={styles.group} data-inline={inline ?? false}>
+    <fieldset className={styles.group} data-inline={inline ?? false} data-field={field}>
       <legend>{title}</legend>
       {options.map((option, at) => (
         <label key={option} className={styles.option} data-on={option === value}>
@@ -45,6 +48,7 @@ export function Choices<T extends string>({
 
 export interface TicksProps<T extends string> {
   readonly title: string | null
+  readonly field?: string
   readonly options: readonly T[]
   readonly text: (code: T) => string
   readonly value: readonly T[]
@@ -52,11 +56,11 @@ export interface TicksProps<T extends string> {
 }
 
 /** Any of several. */
-export function Ticks<T extends string>({ title, options, text, value, onValue }: TicksProps<T>) {
+export function Ticks<T extends string>({ title, options, text, value, onValue, field }: TicksProps<T>) {
   const toggle = (option: T) =>
     onValue(value.includes(option) ? value.filter((item) => item !== option) : [...value, option])
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={styles.group} data-field={field}>
       {title !== null && <legend>{title}</legend>}
       {options.map((option) => (
         <label key={option} className={styles.option} data-on={value.includes(option)}>

@@ -70,8 +70,8 @@ export function useCaseCommands(drafts: DraftStore): void {
     }),
     on(
       caseCommands.signOut,
-      () => bench.setState({ signing: true }),
-      () => !signed() && draftProblems(drafts.getState().draft).length === 0,
+      () => (draftProblems(drafts.getState().draft).length === 0 ? bench.setState({ signing: true }) : bench.block()),
+      () => !signed(),
     ),
     on(caseCommands.report, () => bench.setState({ reportOpen: true })),
 

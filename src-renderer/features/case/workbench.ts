@@ -17,6 +17,8 @@ export interface WorkbenchState {
   /** Key 8 was pressed: the next digit names the organism. */
   readonly choosingOrganism: boolean
   readonly signing: boolean
+  /** How often the reader tried to sign a result that is not complete. */
+  readonly blocked: number
   readonly reportOpen: boolean
   readonly tilesMissing: number
   /** Columns of the gallery as it is laid out now, for the arrow keys. */
@@ -31,6 +33,8 @@ export interface Workbench extends StoreApi<WorkbenchState> {
   /** A cell was clicked on the slide: it is chosen, and the slide stays where it is. */
   pick(cellId: number | null, keys: { shift: boolean }): void
   toSlide(): void
+  /** The result cannot be signed yet: the findings say why. */
+  block(): void
   /** Undoes the innermost of what is open; returns false when nothing was. */
   back(): boolean
   setTool(tool: SlideTool): void
@@ -55,6 +59,7 @@ export function createWorkbench(store: CaseStore): Workbench {
     pinnedId: null,
     choosingOrganism: false,
     signing: false,
+    blocked: 0,
     reportOpen: false,
     tilesMissing: 0,
     columns: 3,
@@ -149,6 +154,10 @@ export function createWorkbench(store: CaseStore): Workbench {
       })
       viewer.setHeat(heat(get().heatShown))
       follow(performance.now())
+    },
+    block() {
+      setCasePrefs({ findingsShown: true })
+      set({ blocked: get().blocked + 1 })
     },
     toSlide() {
       const { viewer, grid, atSlide } = get()
