@@ -11,8 +11,13 @@ import { hashOf, type Route, useRoute } from './router.ts'
 import { Shell } from './Shell.tsx'
 
 // The case page brings the slide viewer; the worklist opens without waiting for it, then fetches it while nobody waits.
-const loadCasePage = () => import('#renderer/features/case/index.ts').then((part) => ({ default: part.CasePage }))
-const CasePage = lazy(loadCasePage)
+let casePage: typeof import('#renderer/features/case/index.ts').CasePage | null = null
+const loadCasePage = () =>
+  import('#renderer/features/case/index.ts').then((part) => {
+    casePage = part.CasePage
+    return { default: part.CasePage }
+  })
+const LazyCasePage = lazy(loadCasePage)
 
 export function App() {
   const route = useRoute()
@@ -42,8 +47,11 @@ export function App() {
 
 function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
-    case 'case':
+    case 'case': {
+      // Not through `lazy` once it is here: React holds a suspended page back for 300 ms, loaded or not.
+      const CasePage = casePage ?? LazyCasePage
       return <CasePage key={route.caseId} caseId={route.caseId} />
+    }
     case 'settings':
       return <SettingsPage />
     case 'help':
