@@ -30,7 +30,9 @@ beforeEach(() => {
   }
 })
 
-const readers = (options: { limit?: number; idleMs?: number; now?: () => number } = {}) =>
+const readers = (
+  options: { limit?: number; idleMs?: number; now?: () => number; onMissing?: (id: number) => void } = {},
+) =>
   createReaders({
     recordOf: (id) => records.get(id) ?? null,
     openSlide: async (path) => {
@@ -66,12 +68,14 @@ it('keeps only so many open, the last used, and never closes one in use', async 
 })
 
 it('says that a file is missing, has changed, or is not known', async () => {
-  const all = readers()
+  const missing: number[] = []
+  const all = readers({ onMissing: (id) => missing.push(id) })
   rmSync(path(1))
   utimesSync(path(2), 1, 1)
   await expect(all.use(1, nothing)).rejects.toMatchObject({
     data: { code: 'slide-missing', params: { file: '1.svs' } },
   })
+  expect(missing).toEqual([1])
   await expect(all.use(2, nothing)).rejects.toMatchObject({ data: { code: 'file-changed' } })
   await expect(all.use(9, nothing)).rejects.toMatchObject({ data: { code: 'not-found' } })
 })

@@ -30,6 +30,8 @@ export interface Readers {
 export interface ReadersOptions {
   readonly recordOf: (slideId: number) => SlideFileRecord | null
   readonly openSlide: (path: string) => Promise<SlideReader>
+  /** The file was not where it should be: windows ought to hear of it. */
+  readonly onMissing?: (slideId: number) => void
   /** At most this many files are kept open. */
   readonly limit?: number
   /** A file nobody asked for in this time is closed, so that a drive can be taken out. ms */
@@ -52,6 +54,7 @@ const isGone = (error: unknown): boolean =>
 export function createReaders({
   recordOf,
   openSlide,
+  onMissing,
   limit = 16,
   idleMs = 60_000,
   now = Date.now,
@@ -89,7 +92,10 @@ export function createReaders({
     const record = recordOf(id)
     if (!record) throw new AppError('not-found', { what: 'slide' })
     const file = await stat(record.path).catch(() => null)
-    if (!file) throw new AppError('slide-missing', { file: record.fileName }, true)
+    if (!file) {
+      onMissing?.(id)
+      throw new AppError('slide-missing', { file: record.fileName }, true)
+    }
     if (file.size !== record.bytes || Math.round(file.mtimeMs) !== record.modifiedMs)
       throw new AppError('file-changed', { file: record.fileName })
     return { record, reader: await openSlide(record.path) }
@@ -104,6 +110,7 @@ export function createReaders({
       } catch (error) {
         if (!isGone(error)) throw error
         remove(slideId, entry)
+        onMissing?.(slideId)
         throw new AppError('slide-missing', { file: recordOf(slideId)?.fileName ?? '' }, true)
       } finally {
         entry.users--

@@ -164,7 +164,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       publish,
     })
 
-    const readers = createReaders({ recordOf: cases.slideById, openSlide })
+    const readers = createReaders({
+      recordOf: cases.slideById,
+      openSlide,
+      onMissing: (slideId) => cases.touchPresent(slideId, false),
+    })
     const api = guarded(
       createApi({
         system,

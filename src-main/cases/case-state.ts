@@ -17,6 +17,7 @@ export function caseState({ signed, scaleKnown, jobState, hasResult, touched }: 
   if (!scaleKnown) return 'needs-scale'
   if (jobState !== null && isScreening(jobState)) return 'screening'
   if (hasResult) return touched ? 'in-review' : 'ready'
+  if (jobState === 'cancelled') return 'stopped'
   return jobState === 'failed' ? 'failed' : 'waiting'
 }
 

@@ -55,7 +55,7 @@ describe('The state of a case', () => {
       ['paused', 'screening'],
       ['interrupted', 'waiting'],
       ['failed', 'failed'],
-      ['cancelled', 'waiting'],
+      ['cancelled', 'stopped'],
     ] as const) {
       lab.jobs.set(slideId, jobFor({ slideId, caseId, state: job }))
       expect([job, state()]).toEqual([job, expected])

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconCommand, IconFileAlert, IconHelp, IconPlugConnectedX, IconSettings, IconUser } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { showQuarantine } from '#renderer/features/intake/index.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import type { CommandDefinition } from '../commands/index.ts'
@@ -19,6 +20,11 @@ export function Header() {
   const route = useRoute()
   const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
   const loaded = useRecords(({ settings }) => settings !== null)
+  const accession = useRecords(({ rows }) => (route.page === 'case' ? rows.get(route.caseId)?.accession : undefined))
+  const where = route.page === 'case' ? (accession ?? '') : t(`common.${route.page}`)
+  useEffect(() => {
+    document.title = [where, t('common.product')].filter((part) => part !== '').join(' – ')
+  }, [where])
   const other = route.page === 'settings' || route.page === 'help' ? route.page : null
   return (
     <header className={styles.header}>

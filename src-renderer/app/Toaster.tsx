@@ -6,7 +6,7 @@ import { announcements } from '../ui/announce.ts'
 import { closeToast, toasts } from '../ui/toasts.ts'
 import styles from './app.module.css'
 
-/** Short messages at the lower right, and the voice for screen readers. */
+/** Short messages below the middle, and the voice for screen readers. */
 export function Toaster() {
   const shown = useStore(toasts, (state) => state.shown)
   const { text, n } = useStore(announcements)

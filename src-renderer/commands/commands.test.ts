@@ -67,6 +67,12 @@ describe('a key press', () => {
     expect(commandFor(press('Enter'), all, 'none')).toBe(open)
     expect(commandFor(press('j'), all, 'control')).toBe(next)
   })
+  it('leaves moves to a focused slider, and nothing else', () => {
+    const move = command('move', ['ArrowRight'])
+    expect(commandFor(press('ArrowRight'), [move], 'slider')).toBeNull()
+    expect(commandFor(press('ArrowRight'), [move], 'none')).toBe(move)
+    expect(commandFor(press('j'), all, 'slider')).toBe(next)
+  })
   it('that is held repeats only what may repeat', () => {
     expect(commandFor(press('j', { repeat: true }), all, 'none')).toBe(next)
     expect(commandFor(press('Enter', { repeat: true }), all, 'none')).toBeNull()

@@ -12,14 +12,18 @@ export function commandFor(
   if (press.repeat && !found.definition.repeats) return null
   if (focus === 'typing' && !found.definition.whileTyping) return null
   if (focus === 'control' && ownKeys.has(press.key) && !press.ctrlKey && !press.metaKey) return null
+  if (focus === 'slider' && sliderKeys.has(press.key)) return null
   return found
 }
 
 /** Keys that a focused control acts on itself. */
 const ownKeys = new Set(['Enter', ' '])
 
-/** What the focused element does with keys: `typing` takes them all, `control` Enter and Space. */
-export type Focus = 'typing' | 'control' | 'none'
+/** Keys that move a focused slider. */
+const sliderKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'])
+
+/** What the focused element does with keys: `typing` takes them all, `control` Enter and Space, `slider` the moves. */
+export type Focus = 'typing' | 'control' | 'slider' | 'none'
 
 const typing =
   'input:not([type=checkbox],[type=radio],[type=button],[type=range]),textarea,select,[contenteditable=true]'
@@ -29,8 +33,8 @@ const control = 'button,a[href],summary,input,[role=button],[role=menuitem],[rol
 
 export function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof Element)) return 'none'
-  if (target.closest(typing) || target.closest(composite) || target.matches('input[type=radio],input[type=range]'))
-    return 'typing'
+  if (target.closest(typing) || target.closest(composite) || target.matches('input[type=radio]')) return 'typing'
+  if (target.matches('input[type=range]')) return 'slider'
   return target.closest(control) ? 'control' : 'none'
 }
 

@@ -7,6 +7,8 @@ export interface Toast {
   readonly text?: string
   /** What it is about, so that all of a kind can be taken away when they have been dealt with. */
   readonly about?: 'quarantine'
+  /** At most one of a kind is shown: a new one takes the place of the one before. */
+  readonly only?: string
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
@@ -16,13 +18,16 @@ let lastId = 0
 const longest = 5
 
 /**
- * Shows a short message at the lower right; it leaves after 6 s. A failure stays until it is closed, or for 15 s where
+ * Shows a short message below the middle, clear of the buttons at the window's edge; it leaves after 6 s. A failure stays until it is closed, or for 15 s where
  * its action leads to a place that keeps it.
  */
 export function toast(message: Omit<Toast, 'id'>): void {
   lastId += 1
   const id = lastId
-  toasts.setState(({ shown }) => ({ shown: [...shown, { ...message, id }].slice(-longest) }))
+  toasts.setState(({ shown }) => {
+    const others = message.only === undefined ? shown : shown.filter(({ only }) => only !== message.only)
+    return { shown: [...others, { ...message, id }].slice(-longest) }
+  })
   const ms = message.tone === 'plain' ? 6_000 : message.action ? 15_000 : null
   if (ms !== null) setTimeout(() => closeToast(id), ms)
 }

@@ -263,10 +263,13 @@ function drawTarget(context: CanvasRenderingContext2D, x: number, y: number): vo
   strokeOnGlass(context, path, 2.5)
 }
 
-/** Class and score above the box; the score only where it is the model's. */
+/** Class and score above the box; the score only beside the class that the model gave. */
 function drawTag({ context, view, marks, looks }: Frame, row: number, [boxX, y]: Box): void {
   const label = marks.label[row]!
-  const score = marks.byReader[row] === 1 ? '' : `  ${(marks.score[row]! / 1000).toFixed(2)}`
+  const score =
+    marks.byReader[row] === 1 || marks.status[row] === markStatus.relabelled
+      ? ''
+      : `  ${(marks.score[row]! / 1000).toFixed(2)}`
   const text = `${looks.names[label]}${score}`
   context.font = '600 12px "Inter Variable", system-ui, sans-serif'
   const width = context.measureText(text).width + 26

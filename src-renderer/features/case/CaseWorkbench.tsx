@@ -1,12 +1,10 @@
-import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
-import { toast } from '../../ui/toasts.ts'
 import { CaseDialogs } from './CaseDialogs.tsx'
 import { CaseHeader } from './CaseHeader.tsx'
 import { CellPanel } from './CellPanel.tsx'
 import styles from './case.module.css'
-import { useCase, useCaseContext } from './case-context.tsx'
+import { useCaseContext } from './case-context.tsx'
 import { Divider } from './Divider.tsx'
 import type { DraftStore } from './draft-store.ts'
 import { FindingsPanel } from './FindingsPanel.tsx'
@@ -18,18 +16,15 @@ import { ScreeningStrip } from './ScreeningStrip.tsx'
 import { SlideCentre } from './SlideCentre.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { useCaseCommands } from './use-case-commands.ts'
+import { useCaseNews } from './use-case-news.ts'
 
 /** Gallery left, slide in the centre, findings right; both sides collapse and remember their width. */
 export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
   const { store, bench } = useCaseContext()
   const prefs = useCasePrefs((all) => all)
   const grid = useStore(bench, (state) => state.grid)
-  const elsewhereAt = useCase((state) => state.elsewhereAt)
   useCaseCommands(drafts)
-
-  useEffect(() => {
-    if (elsewhereAt !== null) toast({ tone: 'plain', title: t('casePage.elsewhere') })
-  }, [elsewhereAt])
+  useCaseNews()
 
   const findingsPx = prefs.findingsShown ? prefs.findingsPx : 0
   return (
@@ -78,7 +73,7 @@ export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
           </>
         )}
       </div>
-      <StatusBar />
+      <StatusBar drafts={drafts} />
       <CaseDialogs drafts={drafts} onSigned={store.setDetail} />
     </>
   )

@@ -74,7 +74,9 @@ export function CellPanel() {
               ) : (
                 <>
                   <ClassBadge label={classAt(table.aiLabel[row]!)} />
-                  <b title={t('casePage.score-meaning')}>{(table.score[row]! / 1000).toFixed(2)}</b>
+                  <b title={t('casePage.score-meaning')}>
+                    {t('casePage.score-value', { score: (table.score[row]! / 1000).toFixed(2) })}
+                  </b>
                 </>
               )}
             </dd>

@@ -4,7 +4,6 @@ import { draftProblems } from '#shared/domain/bethesda.ts'
 import { t } from '#shared/messages/index.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Keys } from '../../ui/Keys.tsx'
-import { SaveState } from '../../ui/SaveState.tsx'
 import { useCase, useCaseContext } from './case-context.tsx'
 import { caseCommands } from './commands.ts'
 import type { DraftStore } from './draft-store.ts'
@@ -18,10 +17,10 @@ export interface FindingsFootProps {
   readonly onBlocked: () => void
 }
 
-/** Whether the result is saved, the draft as a PDF, and sign-out. */
+/** What could not be saved of the result, the draft as a PDF, and sign-out. */
 export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFootProps) {
   const signed = useCase((state) => state.detail?.signOut !== null)
-  const { draft, phase, savedAt, error } = useStore(drafts)
+  const { draft, error } = useStore(drafts)
   const { bench } = useCaseContext()
   const blocked = useStore(bench, (state) => state.blocked)
   const problem = draftProblems(draft)[0]
@@ -29,7 +28,6 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
   return (
     <footer className={styles.foot}>
       {error && <ErrorNotice error={error} onRetry={() => void drafts.flush().catch(() => undefined)} />}
-      {!signed && <SaveState state={phase === 'changed' ? 'saving' : phase} savedAt={savedAt} />}
       {!signed && blocked > 0 && problem !== undefined && (
         <p key={blocked} className={styles.blocked} role="alert">
           {problemText(problem)}

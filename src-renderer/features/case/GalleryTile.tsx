@@ -30,6 +30,8 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
   const status = statuses[props.status] ?? 'open'
   const look = cellClassLooks[name]
   const score = (props.score / 1000).toFixed(2)
+  // The score speaks of the AI's label: beside a label of the reader's it would say something else.
+  const scored = !props.byReader && (status !== 'relabelled' || props.label === props.aiLabel)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
     <div
@@ -52,7 +54,7 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
       <CropImage cellId={props.id} sizePx={props.sizePx} lazy />
       <span className={styles.tag}>
         <span style={{ color: look.color }}>{look.glyph}</span>
-        {props.byReader ? name : score}
+        {scored ? <span title={t('casePage.score-meaning')}>{score}</span> : name}
       </span>
       {status === 'relabelled' && !props.byReader && props.aiLabel >= 0 && (
         <span className={styles.was} title={`${t('casePage.ai-label')}: ${classAt(props.aiLabel)}`}>

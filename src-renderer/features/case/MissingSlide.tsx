@@ -10,7 +10,7 @@ import { useCase, useCaseContext } from './case-context.tsx'
 
 /** The file is not where it was: says so, and takes the place where it is now (its content is checked). */
 export function MissingSlide() {
-  const { store } = useCaseContext()
+  const { store, bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)
   const [path, setPath] = useState(slide.path)
   const [error, setError] = useState<ErrorData | null>(null)
@@ -21,6 +21,7 @@ export function MissingSlide() {
     try {
       await api.cases.relocate.mutate({ slideId: slide.id, path: path.trim() })
       await store.load()
+      bench.getState().viewer?.retryTiles()
     } catch (failure) {
       setError(errorOf(failure))
     }

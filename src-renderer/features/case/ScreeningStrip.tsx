@@ -62,7 +62,11 @@ export function ScreeningStrip({ floating = false }: { readonly floating?: boole
   )
 }
 
-const titleOf = (job: ScreeningJob): string => t(`casePage.screening-${job.state as Exclude<JobState, 'succeeded'>}`)
+const titleOf = (job: ScreeningJob): string =>
+  t(`casePage.screening-${job.state as Exclude<JobState, 'succeeded'>}`, {
+    percent: Math.floor((100 * job.tilesDone) / Math.max(1, job.tilesTotal)),
+    n: job.cellsFound,
+  })
 
 function Progress({ job }: { readonly job: ScreeningJob }) {
   return (

@@ -77,7 +77,7 @@ export function SlideCentre() {
               </Button>
             </div>
           )}
-          {!row.present || !slide.present ? (
+          {!row.present || !slide.present || (tiles.count > 0 && tiles.error?.code === 'slide-missing') ? (
             <MissingSlide />
           ) : (
             tiles.count > 0 && (

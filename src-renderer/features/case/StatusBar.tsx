@@ -7,18 +7,27 @@ import { slideCommands } from '../../viewer/index.ts'
 import styles from './case.module.css'
 import { useCase, useCaseContext } from './case-context.tsx'
 import { classAt } from './cell-table.ts'
+import type { DraftStore } from './draft-store.ts'
 import { setCasePrefs, useCasePrefs } from './prefs.ts'
 
 /** The line below: how far the review is, the heatmap, whether everything is saved, and what the AI ran on. */
-export function StatusBar() {
+export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
   const { bench } = useCaseContext()
   const counts = useCase((state) => state.arrangement.counts)
   const pending = useCase((state) => state.pending.size)
   const failed = useCase((state) => state.failures.length > 0)
-  const savedAt = useCase((state) => state.savedAt)
+  const cellsSavedAt = useCase((state) => state.savedAt)
+  const { phase, savedAt: draftSavedAt } = useStore(drafts)
   const result = useCase((state) => state.detail?.result ?? null)
   const heatShown = useStore(bench, (state) => state.heatShown)
   const advance = useCasePrefs((prefs) => prefs.advance)
+  const saving = pending > 0 || phase === 'changed' || phase === 'saving'
+  // One truth for cells and result alike: the later of the two.
+  const savedAt =
+    [cellsSavedAt, draftSavedAt]
+      .filter((at) => at !== null)
+      .sort()
+      .at(-1) ?? null
   let suspicious = 0
   let open = 0
   counts.total.forEach((total, label) => {
@@ -43,7 +52,7 @@ export function StatusBar() {
         <Keys of={slideCommands.heat.keys[0]!} />
       </button>
       <span className={styles.spring} />
-      <SaveState state={failed ? 'failed' : pending > 0 ? 'saving' : 'saved'} savedAt={savedAt} />
+      <SaveState state={failed || phase === 'failed' ? 'failed' : saving ? 'saving' : 'saved'} savedAt={savedAt} />
       {result !== null && (
         <span title={result.model.sha256}>
           {t('casePage.status-provider', { provider: result.provider, model: result.model.name })}

@@ -168,7 +168,7 @@ describe('the case store', () => {
     store.apply({ kind: 'review', change: changed([3], 'dismissed', 't7') })
     await settle()
     expect(store.getState().table.status[2]).toBe(3)
-    expect(store.getState().elsewhereAt).not.toBeNull()
+    expect(store.getState().elsewhere).toMatchObject({ cells: 1 })
   })
 
   it('chooses a cell that the reader added', async () => {
@@ -177,5 +177,24 @@ describe('the case store', () => {
     await settle()
     await settle()
     expect(store.getState().chosenId).toBe(8)
+  })
+
+  it('tells what was undone, and whether this window had decided it', async () => {
+    const { store, calls } = await opened()
+    store.act({ kind: 'accept' }, { advance: false })
+    await settle()
+    calls[0]!.answer(changed([1], 'accepted'))
+    await settle()
+    store.undo()
+    await settle()
+    // The core's answer leaves one decision in the history: the one undone was the second, and not of this window.
+    expect(store.getState().stepped).toMatchObject({ how: 'undone', notFromHere: true, cells: [{ id: 1 }] })
+  })
+
+  it('counts what another window changes in quick succession', async () => {
+    const { store } = await opened()
+    store.apply({ kind: 'review', change: changed([1], 'accepted', 't2') })
+    store.apply({ kind: 'review', change: changed([2, 3], 'accepted', 't3') })
+    expect(store.getState().elsewhere).toMatchObject({ cells: 3 })
   })
 })

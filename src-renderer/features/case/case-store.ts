@@ -51,7 +51,17 @@ export interface CaseState {
   readonly redoDepth: number
   readonly savedAt: string | null
   /** A change that came from elsewhere: another window, or an undo that touched cells out of sight. */
-  readonly elsewhereAt: number | null
+  readonly elsewhere: { readonly at: number; readonly cells: number } | null
+  /** The last undo or redo, to be told to the reader. */
+  readonly stepped: Stepped | null
+}
+
+export interface Stepped {
+  readonly how: 'undone' | 'redone'
+  /** How the cells stand afterwards. */
+  readonly cells: ReviewChange['cells']
+  /** The decision taken back was not made in this window since it was opened. */
+  readonly notFromHere: boolean
 }
 
 export interface CaseStore extends StoreApi<CaseState> {
@@ -94,7 +104,8 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
     undoDepth: 0,
     redoDepth: 0,
     savedAt: null,
-    elsewhereAt: null,
+    elsewhere: null,
+    stepped: null,
   }))
   const { getState: get, setState: set } = store
   /** Reviews go to the core one after another, so that undo and redo keep their order. */
@@ -160,11 +171,22 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
     last = job
   }
 
-  /** Shows where an undo or redo was, so that the reader sees what it did. */
-  const showFirst = (change: ReviewChange): void => {
-    const first = change.cells.find((cell) => !cell.removed)
-    if (first !== undefined && get().table.rowOf.has(first.id)) choose(first.id)
+  /** Depths of the undo history that decisions of this window reached: what lies there is its own. */
+  const own = new Set<number>()
+  const made = ({ undoDepth }: ReviewChange): void => {
+    for (const depth of own) if (depth > undoDepth) own.delete(depth)
+    own.add(undoDepth)
   }
+
+  /** Shows where an undo or redo was and tells what it did. */
+  const showStep =
+    (how: Stepped['how']) =>
+    (change: ReviewChange): void => {
+      if (how === 'redone') made(change)
+      set({ stepped: { how, cells: change.cells, notFromHere: how === 'undone' && !own.has(change.undoDepth + 1) } })
+      const first = change.cells.find((cell) => !cell.removed)
+      if (first !== undefined && get().table.rowOf.has(first.id)) choose(first.id)
+    }
 
   let filling = false
   let fillAgain = false
@@ -244,7 +266,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
         const row = nextOpen(table, arrangement.rows, place, new Set(marking.keys()))
         if (row !== -1) set({ chosenId: table.id[row]! })
       }
-      send(ids, () => core.act(caseId, ids, action))
+      send(ids, () => core.act(caseId, ids, action), made)
     },
     addCell(cell: Omit<NewCell, 'caseId'>) {
       let cellId = 0
@@ -255,7 +277,10 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
           cellId = added.cellId
           return added.change
         },
-        () => choose(cellId),
+        (change) => {
+          made(change)
+          choose(cellId)
+        },
       )
     },
     retryFailures() {
@@ -264,8 +289,8 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
       for (const { retry } of failures) retry()
     },
     dropFailures: () => set({ failures: [] }),
-    undo: () => send([], () => core.undo(caseId), showFirst),
-    redo: () => send([], () => core.redo(caseId), showFirst),
+    undo: () => send([], () => core.undo(caseId), showStep('undone')),
+    redo: () => send([], () => core.redo(caseId), showStep('redone')),
     apply(event: LiveEvent) {
       const { detail } = get()
       if (event.kind === 'hello') {
@@ -289,7 +314,11 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
         underway === 0 &&
         event.change.savedAt !== get().savedAt
       ) {
-        set({ elsewhereAt: Date.now() })
+        own.delete(event.change.undoDepth)
+        const { elsewhere } = get()
+        const now = Date.now()
+        const before = elsewhere !== null && now - elsewhere.at < 6_000 ? elsewhere.cells : 0
+        set({ elsewhere: { at: now, cells: before + event.change.cells.length } })
         void take(event.change)
       }
     },

@@ -1,6 +1,8 @@
 import { draftProblems } from '#shared/domain/bethesda.ts'
 import { organismClasses } from '#shared/domain/classes.ts'
+import { t } from '#shared/messages/index.ts'
 import { type Command, on, useCommands } from '../../commands/index.ts'
+import { toast } from '../../ui/toasts.ts'
 import { slideCommands } from '../../viewer/index.ts'
 import { useCaseContext } from './case-context.tsx'
 import { caseCommands, labelCommands } from './commands.ts'
@@ -90,8 +92,16 @@ export function useCaseCommands(drafts: DraftStore): void {
     on(slideCommands.addCell, toggleTool('add-cell'), () => !signed() && store.getState().detail?.result != null),
     on(slideCommands.removeMeasure, () => void viewer()?.removeMeasure()),
   ]
-  useCommands(commands)
+  const readOnly = () => toast({ tone: 'plain', title: t('casePage.signed-read-only'), only: 'signed' })
+  useCommands([
+    ...commands,
+    // A key that does nothing would look broken: a signed case says why.
+    ...[...labelCommands, ...decisions].map((command) => on(command, readOnly, signed)),
+  ])
 }
+
+const { accept, dismiss, mark, clear, undo, redo } = caseCommands
+const decisions = [accept, dismiss, mark, clear, undo, redo, slideCommands.addCell]
 
 /** Esc leads from a form back to the gallery first, then out of what is open. */
 function leave(back: () => boolean): void {

@@ -14,10 +14,12 @@ export interface FilterBarProps {
   readonly inputRef: Ref<HTMLInputElement>
   /** Esc or Enter in the field: back to the list. */
   readonly onLeave: () => void
+  /** Enter: opens the case where only one is left; returns whether it did. */
+  readonly onEnter: () => boolean
 }
 
 /** Text, lanes and states; every chip tells how many cases it would show. */
-export function FilterBar({ filter, counts, inputRef, onLeave }: FilterBarProps) {
+export function FilterBar({ filter, counts, inputRef, onLeave, onEnter }: FilterBarProps) {
   return (
     <search className={styles.filters}>
       <TextInput
@@ -40,6 +42,7 @@ export function FilterBar({ filter, counts, inputRef, onLeave }: FilterBarProps)
           if (event.key === 'Escape') setFilter({ text: '' })
           if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') {
             event.preventDefault()
+            if (event.key === 'Enter' && onEnter()) return
             onLeave()
           }
         }}

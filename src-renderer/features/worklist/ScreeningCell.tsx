@@ -30,10 +30,21 @@ export function ScreeningCell({ row }: { readonly row: CaseRow }) {
   if (row.cellsTotal !== null) return <>{counted(row.cellsTotal, 'worklist.cells-one', 'worklist.cells')}</>
   return (
     <span className={styles.screening}>
-      <span className={styles.dim}>{(row.job && jobWord(row.job.state)) ?? t('worklist.job-not-started')}</span>
+      <span className={styles.dim}>{endedWord(row.job)}</span>
       {steps.canStart && <Step text={t('worklist.screen')} run={() => void screening('start', row.slideId)} />}
     </span>
   )
+}
+
+/** What is left of a screening that gave no result. */
+function endedWord(job: ScreeningJob | null): string {
+  if (job === null) return t('worklist.job-not-started')
+  if (job.state === 'cancelled' && job.tilesTotal > 0)
+    return t('worklist.job-stopped-at', {
+      percent: Math.floor((100 * job.tilesDone) / job.tilesTotal),
+      n: job.cellsFound,
+    })
+  return jobWord(job.state) ?? t('worklist.job-not-started')
 }
 
 function Running({ row, job }: { readonly row: CaseRow; readonly job: ScreeningJob }) {

@@ -40,6 +40,13 @@ export function WorklistPage() {
   const grid = useRef<HTMLDivElement>(null)
   const focusGrid = useCallback(() => grid.current?.focus({ preventScroll: true }), [])
 
+  const openOnly = () => {
+    const [only] = rows
+    if (only === undefined || rows.length > 1 || filter.text.trim() === '') return false
+    open(only.id)
+    return true
+  }
+
   useWorklistCommands({ rows, index, filterField, grid, openCase: open, choose })
   useEffect(() => worklistView.setState({ lastIndex: index }), [index])
   const ready = loaded && all.size > 0
@@ -56,8 +63,9 @@ export function WorklistPage() {
   if (all.size === 0) return <EmptyWorklist />
   return (
     <section className={styles.page} aria-label={t('worklist.title')}>
+      <h1 className="visually-hidden">{t('worklist.title')}</h1>
       <div className={styles.bar}>
-        <FilterBar filter={filter} counts={counts} inputRef={filterField} onLeave={focusGrid} />
+        <FilterBar filter={filter} counts={counts} inputRef={filterField} onLeave={focusGrid} onEnter={openOnly} />
         <span className={styles.shown} role="status">
           {isFiltering(filter)
             ? t('worklist.count-shown', { shown: rows.length, total: all.size })

@@ -106,3 +106,21 @@ export const findFile = defineCommand({
   title: 'worklist.cmd-relocate',
   keys: ['L'],
 })
+export const sortByUrgency = defineCommand({
+  id: 'worklist.sort-urgency',
+  area: 'worklist',
+  title: 'worklist.sort-urgency',
+  keys: ['Shift+U'],
+})
+export const sortByAccession = defineCommand({
+  id: 'worklist.sort-accession',
+  area: 'worklist',
+  title: 'worklist.sort-accession',
+  keys: ['Shift+A'],
+})
+export const sortByAdded = defineCommand({
+  id: 'worklist.sort-added',
+  area: 'worklist',
+  title: 'worklist.sort-added',
+  keys: ['Shift+T'],
+})

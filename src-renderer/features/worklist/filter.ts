@@ -20,7 +20,7 @@ export const isFiltering = ({ text, lanes, groups }: Filter): boolean =>
 
 export function stateGroup({ state, present }: Pick<CaseRow, 'state' | 'present'>): StateGroup {
   if (state === 'signed') return 'signed'
-  if (!present || state === 'needs-scale' || state === 'failed') return 'needs-you'
+  if (!present || state === 'needs-scale' || state === 'failed' || state === 'stopped') return 'needs-you'
   if (state === 'waiting' || state === 'screening') return 'screening'
   return state === 'ready' ? 'to-read' : 'in-review'
 }

@@ -20,7 +20,7 @@ export function jobSteps({ job, state, present }: Pick<CaseRow, 'job' | 'state' 
     canPause: at === 'queued' || at === 'running',
     canResume: at === 'paused' || at === 'interrupted',
     canStop: open && at !== 'cancelling',
-    canStart: !open && present && (state === 'waiting' || state === 'failed'),
+    canStart: !open && present && (state === 'waiting' || state === 'stopped' || state === 'failed'),
   }
 }
 

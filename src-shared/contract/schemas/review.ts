@@ -4,7 +4,16 @@ import { cellClass, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { slide } from './slide.ts'
 
-export const caseState = z.enum(['needs-scale', 'waiting', 'screening', 'ready', 'in-review', 'signed', 'failed'])
+export const caseState = z.enum([
+  'needs-scale',
+  'waiting',
+  'stopped',
+  'screening',
+  'ready',
+  'in-review',
+  'signed',
+  'failed',
+])
 export type CaseState = z.infer<typeof caseState>
 
 /** A line of the worklist. */

@@ -34,6 +34,7 @@ export const worklist = {
 
   'state-needs-scale': 'Scale missing',
   'state-waiting': 'Waiting',
+  'state-stopped': 'Stopped',
   'state-screening': 'Screening',
   'state-ready': 'To read',
   'state-in-review': 'In review',
@@ -47,6 +48,7 @@ export const worklist = {
   'job-paused': 'Paused',
   'job-cancelling': 'Stopping…',
   'job-cancelled': 'Stopped',
+  'job-stopped-at': 'Stopped at {percent} %, {n} cells',
   'job-interrupted': 'Interrupted',
   'job-not-started': 'Not screened',
   'job-progress': 'Screening of {accession}',

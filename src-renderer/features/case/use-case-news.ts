@@ -1,0 +1,52 @@
+import { useEffect } from 'react'
+import { t } from '#shared/messages/index.ts'
+import { useRecords } from '../../app/records.ts'
+import { navigate } from '../../app/router.ts'
+import { toast } from '../../ui/toasts.ts'
+import { useCase } from './case-context.tsx'
+import type { Stepped } from './case-store.ts'
+import { statusText } from './texts.ts'
+
+let asked = false
+
+/** Tells what happened beside the reader's own steps: other windows, what was undone, and once that nobody is named. */
+export function useCaseNews(): void {
+  const elsewhere = useCase((state) => state.elsewhere)
+  const stepped = useCase((state) => state.stepped)
+  const signed = useCase((state) => state.detail?.signOut !== null)
+  const unnamed = useRecords(({ settings }) => settings !== null && settings.readerName === '')
+
+  useEffect(() => {
+    if (elsewhere === null) return
+    const title = elsewhere.cells === 1 ? t('casePage.elsewhere-one') : t('casePage.elsewhere', { n: elsewhere.cells })
+    toast({ tone: 'plain', title, only: 'elsewhere' })
+  }, [elsewhere])
+  useEffect(() => {
+    if (stepped !== null) toast({ tone: 'plain', only: 'stepped', ...steppedText(stepped) })
+  }, [stepped])
+  useEffect(() => {
+    if (!unnamed || signed || asked) return
+    asked = true
+    toast({
+      tone: 'plain',
+      title: t('casePage.reader-name-ask'),
+      text: t('casePage.reader-name-ask-text'),
+      action: { label: t('casePage.reader-name-give'), run: () => navigate({ page: 'settings' }) },
+    })
+  }, [unnamed, signed])
+}
+
+/** In words: which cells an undo or a redo touched, and how they stand now. */
+export function steppedText({ how, cells, notFromHere }: Stepped): { title: string; text?: string } {
+  const [first] = cells
+  const now =
+    first === undefined
+      ? ''
+      : first.removed
+        ? t('casePage.stepped-removed')
+        : first.status === 'relabelled' && first.readerLabel !== null
+          ? first.readerLabel
+          : statusText(first.status)
+  const title = cells.length === 1 ? t(`casePage.${how}-one`, { now }) : t(`casePage.${how}`, { n: cells.length })
+  return { title, ...(notFromHere && { text: t('casePage.stepped-not-from-here') }) }
+}
