@@ -6,23 +6,12 @@ import { enginePid, repository, startHost, temporaryFolder } from '../host.ts'
 import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
 
-/** A slide large enough that its screening takes some seconds. */
-function syntheticSlide(): string {
-  const slide = join(temporaryFolder(), 'made.tif')
+/** A synthetic slide of its own, `name`.tif, square. */
+function madeSlide(name: string, sidePx: number, diagnosis: string): string {
+  const slide = join(temporaryFolder(), `${name}.tif`)
   const node = join(repository, 'node_modules', '.bin', 'node')
-  const args = [
-    'src-main/hosts/cli/main.ts',
-    'synth',
-    slide,
-    '--width',
-    '14000',
-    '--height',
-    '14000',
-    '--seed',
-    '7',
-    '--diagnosis',
-    'HSIL',
-  ]
+  const size = ['--width', String(sidePx), '--height', String(sidePx)]
+  const args = ['src-main/hosts/cli/main.ts', 'synth', slide, ...size, '--seed', '7', '--diagnosis', diagnosis]
   execFileSync(node, args, { cwd: repository, stdio: 'ignore' })
   return slide
 }
@@ -30,7 +19,8 @@ function syntheticSlide(): string {
 test.skip(process.platform === 'win32', 'uses POSIX process listings')
 
 test('killing the engine, then the main process, in the middle of a screening loses nothing', async ({ page }) => {
-  const slide = syntheticSlide()
+  // Large enough that its screening takes some seconds.
+  const slide = madeSlide('made', 14_000, 'HSIL')
   const data = temporaryFolder()
   let host = await startHost({ data })
   await page.goto(host.address)
@@ -68,28 +58,7 @@ test('killing the engine, then the main process, in the middle of a screening lo
 })
 
 test('a review that was acknowledged is there after a power cut', async ({ page }) => {
-  const slide = join(temporaryFolder(), 'small.tif')
-  const node = join(repository, 'node_modules', '.bin', 'node')
-  execFileSync(
-    node,
-    [
-      'src-main/hosts/cli/main.ts',
-      'synth',
-      slide,
-      '--width',
-      '3000',
-      '--height',
-      '3000',
-      '--seed',
-      '3',
-      '--diagnosis',
-      'LSIL',
-    ],
-    {
-      cwd: repository,
-      stdio: 'ignore',
-    },
-  )
+  const slide = madeSlide('small', 3000, 'LSIL')
   const data = temporaryFolder()
   let host = await startHost({ data })
   await page.goto(host.address)
@@ -115,5 +84,24 @@ test('a review that was acknowledged is there after a power cut', async ({ page 
   await expect(view.gallery.getByRole('gridcell', { name: /accepted/ })).toHaveCount(2)
   await expect(view.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
   await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveValue('written before the lights went out')
+  await host.stop()
+})
+
+test('what was written in the last moment is kept when the window is closed', async ({ context, page }) => {
+  const host = await startHost()
+  await page.goto(host.address)
+  await page.getByRole('main').getByRole('region').first().waitFor()
+  const list = worklist(page)
+  const slide = madeSlide('last', 2500, 'LSIL')
+  await list.bringIn([slide])
+  await list.ready('last')
+  await list.open('last')
+  await page.getByRole('textbox', { name: 'Comment' }).fill('typed and gone')
+  await page.close({ runBeforeUnload: true })
+  const other = await context.newPage()
+  await other.goto(`${host.origin}/#/worklist`)
+  await other.getByRole('main').getByRole('region').first().waitFor()
+  await worklist(other).open('last')
+  await expect(other.getByRole('textbox', { name: 'Comment' })).toHaveValue('typed and gone')
   await host.stop()
 })

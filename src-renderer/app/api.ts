@@ -10,7 +10,9 @@ let ended = false
 export const sessionEnded = (): boolean => ended
 
 const noting = async (input: URL | RequestInfo, init?: object): Promise<Response> => {
-  const response = await fetch(input, init)
+  // A call made while the window goes away is carried on by the browser without it.
+  const leaving = globalThis.document?.visibilityState === 'hidden'
+  const response = await fetch(input, leaving ? { ...init, keepalive: true } : init)
   ended = response.status === 401
   return response
 }

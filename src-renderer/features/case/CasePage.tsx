@@ -49,7 +49,17 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
       errorOf,
     })
   }, [phase, store, caseId])
-  useEffect(() => () => drafts?.close(), [drafts])
+  useEffect(() => {
+    // A window that is closed or put away does not wait for the pause in typing.
+    const leave = () => void drafts?.flush().catch(() => undefined)
+    document.addEventListener('visibilitychange', leave)
+    globalThis.addEventListener('pagehide', leave)
+    return () => {
+      document.removeEventListener('visibilitychange', leave)
+      globalThis.removeEventListener('pagehide', leave)
+      drafts?.close()
+    }
+  }, [drafts])
 
   if (phase === 'failed' && error !== null)
     return (
