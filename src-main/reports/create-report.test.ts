@@ -40,7 +40,6 @@ it('A report shows whose it is, the result, the part of the AI, the cells and th
     'Dr. med. Ada Byron',
     base.signature.meaning,
     '23 Nov 2026, 08:12:05 (UTC+01:00)',
-    '2026-11-23 07:12:05 UTC',
   ])
     expect(text).toContain(part)
   expect(text).not.toContain('SYNTHETIC')
@@ -55,6 +54,18 @@ it('A draft says on every page that nobody signed it, and carries no signature',
   for (const page of pages) expect(page).toContain('DRAFT – NOT SIGNED')
   expect(pages.join('')).not.toContain(base.signature.signer)
   expect(await flat({})).not.toContain('DRAFT')
+})
+
+it('An ordinary case with one marked cell is one page, and a longer one never has a signature alone on a page', async () => {
+  const review = { counts: base.review.counts.slice(0, 1), marks: base.review.marks.slice(0, 1) }
+  const short: ReportSnapshot['draft'] = { ...base.draft, comment: '', interpretations: ['hsil'], quality: [] }
+  expect(await textOf(snapshotFor({ review, draft: short }))).toHaveLength(1)
+  for (const lines of [6, 12, 18, 24]) {
+    const comment = 'Seen again.\n'.repeat(lines)
+    const pages = await textOf(snapshotFor({ review, draft: { ...base.draft, comment } }))
+    expect(pages.at(-1)).toContain('Slide risk')
+    expect(pages.at(-1)).toContain(base.signature.signer)
+  }
 })
 
 it('The same snapshot gives the same bytes', async () => {

@@ -2,7 +2,7 @@ import { print } from './colors.ts'
 import type { Page, TextStyle, Typesetter } from './typesetter.ts'
 
 /** A4 in points, and where the text stands on it. */
-export const sheet = { width: 595.28, height: 841.89, left: 48, right: 547.28, top: 44, bottom: 772 } as const
+export const sheet = { width: 595.28, height: 841.89, left: 48, right: 547.28, top: 36, bottom: 776 } as const
 export const column = sheet.right - sheet.left
 
 /** A sheet being filled from top to bottom. Lengths in points. */
@@ -24,7 +24,7 @@ export const styles = {
   heading: { size: 8.5, weight: 'strong', color: print.quiet },
   body: { size: 9.5 },
   strong: { size: 9.5, weight: 'strong' },
-  result: { size: 12.5, weight: 'strong', leading: 1.35 },
+  result: { size: 12.5, weight: 'strong', leading: 1.25 },
   small: { size: 8, color: print.quiet },
   label: { size: 8, color: print.quiet },
 } as const satisfies Record<string, TextStyle>
@@ -44,11 +44,11 @@ export function createLayout(doc: Page, type: Typesetter): Layout {
     },
     heading(text, following) {
       layout.room(30 + following)
-      layout.y += 14
+      layout.y += 10
       layout.y += type.write(text.toUpperCase(), { x: sheet.left, y: layout.y, width: column }, styles.heading)
       layout.y += 2
       layout.rule()
-      layout.y += 6
+      layout.y += 5
     },
     paragraph(text, style, { indent = 0 } = {}) {
       const width = column - indent
@@ -64,19 +64,27 @@ export function createLayout(doc: Page, type: Typesetter): Layout {
   return layout
 }
 
+type Pair = readonly [label: string, value: string, style?: TextStyle]
+const labelWidth = 78
+const rowHeight = (type: Typesetter, row: readonly Pair[], width: number): number =>
+  Math.max(...row.map(([, value, style = styles.body]) => type.height(value, width, style)))
+
+/** How high `pairs` will be, so that what belongs to it can be kept on its page. */
+export function pairsHeight({ type }: Layout, items: readonly Pair[], columns: 1 | 2): number {
+  let height = 0
+  for (let n = 0; n < items.length; n += columns)
+    height += rowHeight(type, items.slice(n, n + columns), column / columns - labelWidth - 12) + 1
+  return height
+}
+
 /** Two columns of labelled values; a value that is long makes its row higher. */
-export function pairs(
-  layout: Layout,
-  items: readonly (readonly [label: string, value: string, style?: TextStyle])[],
-  columns: 1 | 2,
-): void {
+export function pairs(layout: Layout, items: readonly Pair[], columns: 1 | 2): void {
   const { type } = layout
-  const labelWidth = 78
   const width = column / columns
   for (let n = 0; n < items.length; n += columns) {
     const row = items.slice(n, n + columns)
     const valueWidth = width - labelWidth - 12
-    const height = Math.max(...row.map(([, value, style = styles.body]) => type.height(value, valueWidth, style)))
+    const height = rowHeight(type, row, valueWidth)
     layout.room(height)
     row.forEach(([label, value, style = styles.body], at) => {
       const x = sheet.left + at * width

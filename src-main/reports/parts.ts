@@ -3,8 +3,9 @@ import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
 import { formatNumber, lookUp, type MessageKey, t } from '#shared/messages/index.ts'
 import { print } from './colors.ts'
-import { column, type Layout, pairs, sheet, styles, table } from './layout.ts'
+import { column, type Layout, pairs, pairsHeight, sheet, styles, table } from './layout.ts'
 import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
+import type { TextStyle } from './typesetter.ts'
 
 type Snapshot = ReportSnapshot | DraftSnapshot
 
@@ -48,7 +49,7 @@ export function identification(layout: Layout, { case: of, slide, draft }: Snaps
     layout,
     [
       [t('report.patient'), of.patientName.trim() || t('report.patient-not-named'), styles.strong],
-      [t('report.accession'), of.accession, styles.strong],
+      [t('report.accession'), of.accession, fitting(layout, of.accession, column / 2 - 90)],
       [
         t('report.age'),
         of.patientAge === null ? t('bethesda.not-stated') : t('report.age-value', { age: of.patientAge }),
@@ -63,6 +64,13 @@ export function identification(layout: Layout, { case: of, slide, draft }: Snaps
   )
 }
 
+/** A number that identifies is read in one piece: it is set smaller before it is broken. */
+function fitting({ type }: Layout, text: string, width: number): TextStyle {
+  const sizes = [9.5, 9, 8.5, 8, 7.5, 7]
+  const size = sizes.find((points) => type.width(text, { size: points, weight: 'strong' }) <= width) ?? 8
+  return { size, weight: 'strong' }
+}
+
 export function result(layout: Layout, { draft }: Snapshot): void {
   layout.heading(t('report.result'), 60)
   for (const { code, heading, lines } of resultSections(draft)) {
@@ -75,7 +83,7 @@ export function result(layout: Layout, { draft }: Snapshot): void {
     lines.forEach((line, n) => {
       layout.paragraph(line, code === 'adequacy' && n > 0 ? styles.body : style)
     })
-    layout.space(7)
+    layout.space(5)
   }
 }
 
@@ -101,53 +109,65 @@ export function reviewTable(layout: Layout, { ai, review }: Snapshot): void {
   layout.paragraph(review.counts.length === 0 ? t('report.review-none') : t('report.review-note'), styles.small)
 }
 
-export function assistance(layout: Layout, { ai, review, slide }: Snapshot): void {
-  layout.heading(t('report.assistance'), 70)
+export function assistance(layout: Layout, snapshot: Snapshot): void {
+  const { ai, review, slide } = snapshot
   if (!ai) {
+    layout.heading(t('report.assistance'), 20)
     layout.paragraph(t('report.assistance-none'), styles.body)
     return
   }
   const reasons = ai.reliability.reasons.map(({ code, params }) => lookUp(`reliability.${code}`, params) ?? code)
-  pairs(
-    layout,
+  const whole: readonly (readonly [string, string])[] = [
     [
-      [
-        t('report.risk'),
-        `${t('report.risk-abnormal', { percent: percent(ai.risk.abnormal) })}; ${t('report.risk-high-grade', { percent: percent(ai.risk.highGrade) })}. ${t('report.risk-meaning')}`,
-      ],
-      [t('report.lane'), t(`report.lane-${ai.lane}`)],
-      [t('report.reliability'), reasons.length === 0 ? t('report.reliability-ok') : `${reasons.join('; ')}.`],
-      [t('report.cells'), t('report.cells-value', { total: ai.cells.total, marked: review.marks.length })],
-      [t('report.model'), `${ai.model.name}${ai.model.version === null ? '' : ` ${ai.model.version}`}`],
-      [t('report.run'), t('report.run-value', { provider: ai.provider, runtime: ai.runtime })],
-      [t('report.screened'), t('report.signed-utc', { utc: utcMinute(ai.finishedAt) })],
-      [t('report.model-hash'), ai.model.sha256],
-      [t('report.slide-hash'), slide.sha256],
+      t('report.risk'),
+      `${t('report.risk-abnormal', { percent: percent(ai.risk.abnormal) })}; ${t('report.risk-high-grade', { percent: percent(ai.risk.highGrade) })}. ${t('report.risk-meaning')}`,
     ],
-    1,
-  )
+    [t('report.lane'), t(`report.lane-${ai.lane}`)],
+    [t('report.reliability'), reasons.length === 0 ? t('report.reliability-ok') : `${reasons.join('; ')}.`],
+    [t('report.model-hash'), ai.model.sha256],
+    [t('report.slide-hash'), slide.sha256],
+  ]
+  const halves: readonly (readonly [string, string])[] = [
+    [t('report.model'), `${ai.model.name}${ai.model.version === null ? '' : ` ${ai.model.version}`}`],
+    [t('report.run'), t('report.run-value', { provider: ai.provider, runtime: ai.runtime })],
+    [t('report.cells'), t('report.cells-value', { total: ai.cells.total, marked: review.marks.length })],
+    [t('report.screened'), t('report.signed-utc', { utc: utcMinute(ai.finishedAt) })],
+  ]
+  // A signature alone on a page would be a signature under nothing: what does not fit goes over together.
+  const height = pairsHeight(layout, whole, 1) + pairsHeight(layout, halves, 2)
+  layout.heading(t('report.assistance'), height + signatureHeight(layout, snapshot))
+  pairs(layout, whole.slice(0, 3), 1)
+  pairs(layout, halves, 2)
+  pairs(layout, whole.slice(3), 1)
 }
+
+const beforeSignature = 10
+const signatureWidth = column - 102
+
+type Signature = NonNullable<Snapshot['signature']>
+const signatureRows = (of: Signature) =>
+  [
+    ['report.signed-by', of.signer, styles.strong],
+    ['report.meaning', of.meaning, styles.body],
+    // With its distance from UTC, so that it is one moment wherever it is read.
+    ['report.signed-at', of.signedAtLocal, styles.body],
+  ] as const
+const boxHeight = ({ type }: Layout, of: Signature): number =>
+  signatureRows(of).reduce((sum, [, value, style]) => sum + type.height(value, signatureWidth, style) + 2, 31)
+const signatureHeight = (layout: Layout, { signature: of }: Snapshot): number =>
+  of ? boxHeight(layout, of) + beforeSignature : 0
 
 export function signature(layout: Layout, { signature: of }: Snapshot): void {
   if (!of) return
   const { doc, type } = layout
-  const rows: readonly (readonly [MessageKey, string, typeof styles.body | typeof styles.strong])[] = [
-    ['report.signed-by', of.signer, styles.strong],
-    ['report.meaning', of.meaning, styles.body],
-    [
-      'report.signed-at',
-      `${of.signedAtLocal}  ·  ${t('report.signed-utc', { utc: of.signedAt.slice(0, 19).replace('T', ' ') })}`,
-      styles.body,
-    ],
-  ]
-  const width = column - 102
-  const height = rows.reduce((sum, [, value, style]) => sum + type.height(value, width, style) + 2, 34)
-  layout.room(height + 16)
-  layout.space(16)
+  const width = signatureWidth
+  const height = boxHeight(layout, of)
+  layout.room(height + beforeSignature)
+  layout.space(beforeSignature)
   doc.rect(sheet.left, layout.y, column, height).lineWidth(0.8).fillAndStroke(print.wash, print.rule)
-  let y = layout.y + 9
+  let y = layout.y + 8
   y += type.write(t('report.signature').toUpperCase(), { x: sheet.left + 12, y, width }, styles.heading) + 4
-  for (const [label, value, style] of rows) {
+  for (const [label, value, style] of signatureRows(of)) {
     type.write(t(label), { x: sheet.left + 12, y: y + 1, width: 78 }, styles.label)
     y += type.write(value, { x: sheet.left + 90, y, width }, style) + 2
   }

@@ -20,7 +20,7 @@ export const picturedMarks = ({ review }: Pick<ReportSnapshot, 'review'>): reado
 
 const perRow = 6
 const gap = 8
-const side = (column - gap * (perRow - 1)) / perRow
+const side = (column - gap * (perRow - 1)) / perRow - 18
 
 /** The marked cells as a grid of small pictures, each with its class and whose label it is. */
 export function pictures(

@@ -106,7 +106,7 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
     return lines
   }
 
-  const leadingOf = ({ size, leading = 1.4 }: TextStyle): number => size * leading
+  const leadingOf = ({ size, leading = 1.32 }: TextStyle): number => size * leading
 
   return {
     write(text, { x, y, width }, style) {
@@ -134,10 +134,10 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
   }
 }
 
-/** Where a line may be broken: after spaces, hyphens and slashes, and beside Chinese and Japanese characters. */
+/** Where a line may be broken: after spaces, hyphens, underscores and slashes, and beside Chinese and Japanese characters. */
 const pieces = (text: string): string[] =>
   text
-    .match(/[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\-/\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*[\s\-/]*/gu)
+    .match(/[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\-/_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*[\s\-/_]*/gu)
     ?.filter(Boolean) ?? []
 
 /** Character to font, for those characters that the font really has. */

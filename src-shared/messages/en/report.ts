@@ -34,7 +34,7 @@ export const report = {
   dismissed: 'Dismissed',
   added: 'Added by reader',
   'review-note':
-    'Found: cells by the label the AI gave. Accepted, relabelled to and added: by the label that the reader left standing. Dismissed: by the label the AI gave.',
+    "Found and dismissed: by the AI's label. Accepted, relabelled to and added: by the label that the reader left standing.",
 
   // The AI's part
   assistance: 'Computer-assisted interpretation',
@@ -47,8 +47,7 @@ export const report = {
   risk: 'Slide risk',
   'risk-abnormal': '{percent} % for ASC-US or worse',
   'risk-high-grade': '{percent} % for a high-grade lesion (ASC-H, HSIL, SCC)',
-  'risk-meaning':
-    "The model's estimate that the slide holds such cells; it supports the reader and is not a diagnosis.",
+  'risk-meaning': "The model's estimate, not a diagnosis.",
   lane: 'Triage',
   'lane-urgent': 'Urgent: high-grade risk at or above the urgent threshold',
   'lane-review': 'Review: abnormal risk at or above the rule-out threshold',
