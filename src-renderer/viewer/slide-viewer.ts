@@ -70,6 +70,8 @@ export interface SlideViewer {
   setMarksState(state: Partial<MarksState>): void
   setHeat(settings: HeatSettings): void
   setTool(tool: SlideTool): void
+  /** Shows a new cell's box while its class is asked for. */
+  setNewBox(box: DrawnBox | null): void
   /** Removes the selected measure, or the last one; returns whether there was any. */
   removeMeasure(): boolean
   /** Asks again for tiles that failed. */
@@ -259,6 +261,10 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     setTool(tool) {
       pointer.setTool(tool)
       options.onTool(tool)
+      redraw()
+    },
+    setNewBox(box) {
+      tools.setPending(box)
       redraw()
     },
     removeMeasure() {

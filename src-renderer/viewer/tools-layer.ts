@@ -26,6 +26,8 @@ export interface ToolsLayer extends OverlayLayer {
   /** Ends the drag; returns the box when one was drawn for a new cell. */
   end(view: SlideView): DrawnBox | null
   drop(): void
+  /** A box that waits for its class; shown until it is taken away. */
+  setPending(box: DrawnBox | null): void
   /** Selects the measure under a point; returns whether there is one. */
   selectAt(at: Point, view: SlideView): boolean
   /** Removes the selected measure, or else the last one; returns whether there was any. */
@@ -36,10 +38,17 @@ export interface ToolsLayer extends OverlayLayer {
 /** A click in place of a drag adds a box of this size: about a superficial cell's nucleus with its surroundings. */
 const clickedBoxMicrons = 30
 
+/** The box of a cell that is pointed at instead of drawn. */
+export function boxAround({ x, y }: Point, micronsPerPixel: number | null): DrawnBox {
+  const size = clickedBoxMicrons / (micronsPerPixel ?? 0.5)
+  return { x, y, width: size, height: size }
+}
+
 export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
   let measures: Measure[] = []
   let selected: number | null = null
   let lastId = 0
+  let pending: DrawnBox | null = null
   let drawing: { tool: 'ruler' | 'add-cell'; from: Point; to: Point } | null = null
 
   const textOf = (measure: Measure): string => {
@@ -72,10 +81,7 @@ export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
         }
         return null
       }
-      if (!dragged) {
-        const size = clickedBoxMicrons / (micronsPerPixel ?? 0.5)
-        return { x: from.x, y: from.y, width: size, height: size }
-      }
+      if (!dragged) return boxAround(from, micronsPerPixel)
       return {
         x: (from.x + to.x) / 2,
         y: (from.y + to.y) / 2,
@@ -86,6 +92,9 @@ export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
     drop() {
       drawing = null
       selected = null
+    },
+    setPending(box) {
+      pending = box
     },
     selectAt(at, view) {
       selected = measureAt(measures, toSlide(view, at), 6 / view.zoom)?.id ?? null
@@ -100,6 +109,11 @@ export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
     },
     draw(context, view) {
       for (const measure of measures) drawMeasure(context, view, measure, textOf(measure), measure.id === selected)
+      if (pending !== null) {
+        const { x, y, width, height } = pending
+        const from = { x: x - width / 2, y: y - height / 2 }
+        drawNewBox(context, view, { from, to: { x: from.x + width, y: from.y + height } })
+      }
       if (drawing === null) return
       if (drawing.tool === 'ruler') {
         const measure = { id: 0, from: drawing.from, to: drawing.to }

@@ -18,7 +18,7 @@ export interface CellActionsProps {
 /** What can be done with the chosen cell, each with its key on it. */
 export function CellActions({ status, marked }: CellActionsProps) {
   const { store, bench } = useCaseContext()
-  const choosingOrganism = useStore(bench, (state) => state.choosingOrganism)
+  const choosingOrganism = useStore(bench, (state) => state.choosingOrganism && state.newBox === null)
   const undoDepth = useCase((state) => state.undoDepth)
   const signed = useCase((state) => state.detail?.row.state === 'signed')
   if (signed) return <p className={styles.readOnly}>{t('casePage.signed-read-only')}</p>

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { ErrorData } from '#shared/contract/errors.ts'
-import { cellClasses } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
 import { useRecords } from '../../app/records.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -10,8 +9,8 @@ import { HeatControls, ScaleReadout, SlideStage, SlideTools } from '../../viewer
 import { ComparePanel } from './ComparePanel.tsx'
 import styles from './case.module.css'
 import { useCase, useCaseContext } from './case-context.tsx'
-import { classAt } from './cell-table.ts'
 import { MissingSlide } from './MissingSlide.tsx'
+import { NewCellClass } from './NewCellClass.tsx'
 import { useCasePrefs } from './prefs.ts'
 import { ScalePrompt } from './ScalePrompt.tsx'
 
@@ -40,14 +39,7 @@ export function SlideCentre() {
         onPick={bench.pick}
         onTool={(next) => bench.setState({ tool: next })}
         onTilesMissing={(count, error) => setTiles({ count, error })}
-        onBox={(box) => {
-          const { chosenId, table } = store.getState()
-          const chosen = chosenId === null ? undefined : table.rowOf.get(chosenId)
-          // The class of the cell that was looked at last is the likeliest; a key changes it at once.
-          const label = chosen === undefined ? cellClasses[1] : classAt(table.label[chosen]!)
-          bench.setTool('pan')
-          store.addCell({ ...box, label })
-        }}
+        onBox={bench.askClass}
       >
         <SlideTools
           viewer={viewer}
@@ -63,6 +55,7 @@ export function SlideCentre() {
         <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
         <div className={styles.notices}>
           <ComparePanel />
+          <NewCellClass />
           {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
           {failures[0] !== undefined && (
             <div className={styles.failures}>

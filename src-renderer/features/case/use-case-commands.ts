@@ -1,5 +1,5 @@
 import { draftProblems } from '#shared/domain/bethesda.ts'
-import { organismClasses } from '#shared/domain/classes.ts'
+import { type CellClass, organismClasses } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
 import { type Command, on, useCommands } from '../../commands/index.ts'
 import { toast } from '../../ui/toasts.ts'
@@ -18,23 +18,28 @@ export function useCaseCommands(drafts: DraftStore): void {
   const signed = () => store.getState().detail?.signOut !== null
   const editable = () => !signed() && store.getState().chosenId !== null
   const advance = () => ({ advance: casePrefs.getState().advance })
-  const toggleTool = (tool: 'ruler' | 'add-cell') => () => bench.setTool(bench.getState().tool === tool ? 'pan' : tool)
+  const toggleTool = (tool: 'ruler') => () => bench.setTool(bench.getState().tool === tool ? 'pan' : tool)
   const chosenIsMarked = (): boolean => {
     const { chosenId, table } = store.getState()
     return chosenId !== null && table.marked[table.rowOf.get(chosenId) ?? -1] === 1
   }
 
+  /** The class of the cell that was just drawn, else of the chosen one. */
+  const say = (label: CellClass): void => {
+    if (bench.getState().newBox === null) store.act({ kind: 'relabel', label }, advance())
+    else bench.addDrawn(label)
+  }
   const label = (at: number) => () => {
     const organism = organismClasses[at]
     if (bench.getState().choosingOrganism) {
       if (organism === undefined) return
       bench.setState({ choosingOrganism: false })
-      store.act({ kind: 'relabel', label: organism }, advance())
+      say(organism)
       return
     }
     const chosen = keyLabels[at]?.label ?? null
     if (chosen === null) bench.setState({ choosingOrganism: true })
-    else store.act({ kind: 'relabel', label: chosen }, advance())
+    else say(chosen)
   }
 
   const commands: Command[] = [
@@ -50,9 +55,11 @@ export function useCaseCommands(drafts: DraftStore): void {
       const row = arrangement.rows[0]
       if (row !== undefined) store.choose(table.id[row]!)
     }),
-    on(caseCommands.toSlide, bench.toSlide),
+    on(caseCommands.toSlide, () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.toSlide())),
     on(caseCommands.back, () => leave(bench.back)),
-    ...labelCommands.map((command, at) => on(command, label(at), editable)),
+    ...labelCommands.map((command, at) =>
+      on(command, label(at), () => editable() || (!signed() && bench.getState().newBox !== null)),
+    ),
     on(caseCommands.accept, () => store.act({ kind: 'accept' }, advance()), editable),
     on(caseCommands.dismiss, () => store.act({ kind: 'dismiss' }, advance()), editable),
     on(caseCommands.mark, () => store.act({ kind: 'mark', marked: !chosenIsMarked() }, { advance: false }), editable),
@@ -89,7 +96,11 @@ export function useCaseCommands(drafts: DraftStore): void {
     on(slideCommands.heat, () => bench.setHeatShown(!bench.getState().heatShown)),
     on(slideCommands.marks, () => bench.setMarksShown(!bench.getState().marksShown)),
     on(slideCommands.ruler, toggleTool('ruler')),
-    on(slideCommands.addCell, toggleTool('add-cell'), () => !signed() && store.getState().detail?.result != null),
+    on(
+      slideCommands.addCell,
+      () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.setTool('add-cell')),
+      () => !signed() && store.getState().detail?.result != null,
+    ),
     on(slideCommands.removeMeasure, () => void viewer()?.removeMeasure()),
   ]
   const readOnly = () => toast({ tone: 'plain', title: t('casePage.signed-read-only'), only: 'signed' })

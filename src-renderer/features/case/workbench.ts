@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { HeatSettings, SlideTool, SlideViewer } from '../../viewer/index.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
+import { boxAround, type DrawnBox, type HeatSettings, type SlideTool, type SlideViewer } from '../../viewer/index.ts'
 import type { CaseStore } from './case-store.ts'
 import { casePrefs, setCasePrefs } from './prefs.ts'
 
@@ -16,6 +17,8 @@ export interface WorkbenchState {
   readonly pinnedId: number | null
   /** Key 8 was pressed: the next digit names the organism. */
   readonly choosingOrganism: boolean
+  /** A new cell was drawn: the next key names its class. */
+  readonly newBox: DrawnBox | null
   readonly signing: boolean
   /** How often the reader tried to sign a result that is not complete. */
   readonly blocked: number
@@ -33,6 +36,12 @@ export interface Workbench extends StoreApi<WorkbenchState> {
   /** A cell was clicked on the slide: it is chosen, and the slide stays where it is. */
   pick(cellId: number | null, keys: { shift: boolean }): void
   toSlide(): void
+  /** A box was drawn: asks for its class. */
+  askClass(box: DrawnBox): void
+  /** Asks for the class of a cell at the centre of the view, for who draws without a mouse. */
+  askClassAtCentre(): void
+  /** Adds the cell that was drawn. */
+  addDrawn(label: CellClass): void
   /** The result cannot be signed yet: the findings say why. */
   block(): void
   /** Undoes the innermost of what is open; returns false when nothing was. */
@@ -58,6 +67,7 @@ export function createWorkbench(store: CaseStore): Workbench {
     atSlide: null,
     pinnedId: null,
     choosingOrganism: false,
+    newBox: null,
     signing: false,
     blocked: 0,
     reportOpen: false,
@@ -129,6 +139,16 @@ export function createWorkbench(store: CaseStore): Workbench {
     ]
   }
 
+  const askClass = (box: DrawnBox): void => {
+    get().viewer?.setTool('pan')
+    get().viewer?.setNewBox(box)
+    set({ newBox: box, choosingOrganism: false })
+  }
+  const dropBox = (): void => {
+    get().viewer?.setNewBox(null)
+    set({ newBox: null, choosingOrganism: false })
+  }
+
   return Object.assign(bench, {
     connect,
     disconnect() {
@@ -141,7 +161,7 @@ export function createWorkbench(store: CaseStore): Workbench {
       store.choose(cellId, { extend: shift })
     },
     attach(viewer: SlideViewer | null) {
-      set({ viewer, tool: 'pan' })
+      set({ viewer, tool: 'pan', newBox: null })
       if (viewer === null) return
       const state = store.getState()
       followed = null
@@ -154,6 +174,21 @@ export function createWorkbench(store: CaseStore): Workbench {
       })
       viewer.setHeat(heat(get().heatShown))
       follow(performance.now())
+    },
+    askClass,
+    askClassAtCentre() {
+      const { viewer } = get()
+      const slide = store.getState().detail?.slide
+      if (viewer === null || !slide) return
+      const { x, y } = viewer.view()
+      if (x < 0 || y < 0 || x > slide.width || y > slide.height) return
+      askClass(boxAround({ x, y }, slide.micronsPerPixel))
+    },
+    addDrawn(label: CellClass) {
+      const { newBox } = get()
+      if (newBox === null) return
+      dropBox()
+      store.addCell({ ...newBox, label })
     },
     block() {
       setCasePrefs({ findingsShown: true })
@@ -169,8 +204,9 @@ export function createWorkbench(store: CaseStore): Workbench {
       viewer.focus()
     },
     back() {
-      const { choosingOrganism, tool, pinnedId, atSlide, grid, viewer } = get()
+      const { choosingOrganism, newBox, tool, pinnedId, atSlide, grid, viewer } = get()
       if (choosingOrganism) set({ choosingOrganism: false })
+      else if (newBox !== null) dropBox()
       else if (tool !== 'pan') bench.getState().viewer?.setTool('pan')
       else if (atSlide !== null) {
         const { chosenId } = store.getState()

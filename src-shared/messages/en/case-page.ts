@@ -54,6 +54,7 @@ export const casePage = {
   'nearest-one': '{label}, similarity {similarity}',
   organism: 'Organism',
   'choose-organism': 'Which organism? Press 1 to 5, Esc to go back.',
+  'new-cell-class': 'Which class is the new cell? Press 1 to 8, Esc takes the box away.',
   'which-class': 'Your label',
   compare: 'Compared cell',
   pinned: 'Pinned',

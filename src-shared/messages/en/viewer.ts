@@ -27,7 +27,7 @@ export const viewer = {
   'heat-threshold': 'From score',
   'heat-legend': 'AI score of the most suspicious cell nearby',
   'tool-ruler': 'Drag on the slide to measure. Esc ends.',
-  'tool-add-cell': 'Drag a box around the cell, or click its nucleus. Esc ends.',
+  'tool-add-cell': 'Drag a box around the cell, or click its nucleus; Enter takes the centre of the view. Esc ends.',
   'tiles-missing': '{n} parts of this view could not be shown.',
   'tiles-missing-one': 'A part of this view could not be shown.',
 } as const
