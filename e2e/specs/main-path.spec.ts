@@ -29,6 +29,7 @@ test('a real slide comes in, is screened, reviewed by keyboard alone, signed, an
     await window.keyboard.press('x')
     await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
     await window.keyboard.press('z')
+    await expect(window.getByText('Undone: the cell is open again')).toBeVisible()
     await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(0)
     await window.keyboard.press('Shift+Z')
     await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
@@ -55,6 +56,22 @@ test('a real slide comes in, is screened, reviewed by keyboard alone, signed, an
     await screenshot(window, 'case-heatmap')
     await window.keyboard.press('h')
     await window.keyboard.press('Escape')
+  })
+
+  await test.step('an incomplete result is not signed: the first thing missing is gone to', async () => {
+    await window.keyboard.press('Control+Enter')
+    await expect(page.findings.getByRole('alert')).toContainText('State the specimen type.')
+    await expect(page.option('Conventional smear')).toBeFocused()
+  })
+
+  await test.step('a cell is added without a mouse, and asked for its class', async () => {
+    await window.keyboard.press('Escape')
+    await window.keyboard.press('b')
+    await window.keyboard.press('Enter')
+    await expect(window.getByText(/Which class is the new cell/)).toBeVisible()
+    await window.keyboard.press('4')
+    await expect(page.gallery.getByRole('gridcell', { name: /ASC-H, added by a reader/ })).toBeVisible()
+    await page.saved()
   })
 
   await test.step('a Bethesda result is saved as it is written', async () => {
