@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { test as base, type Page } from '@playwright/test'
-import { type Host, startHost } from './host.ts'
+import { type Host, repository, startHost } from './host.ts'
 
 /** Every test gets its own host on a fresh data folder, and a window that is let in. */
 export const test = base.extend<{ hostArgs: string[]; host: Host; window: Page }>({
@@ -26,4 +27,4 @@ export { expect } from '@playwright/test'
 
 /** Where the pictures of the main screens go, for people to look at. */
 export const screenshot = (page: Page, name: string): Promise<Buffer> =>
-  page.screenshot({ path: `e2e/.out/${name}.png` })
+  page.screenshot({ path: join(repository, 'e2e', '.out', `${name}.png`) })
