@@ -29,6 +29,7 @@ function keepReaderName(readerName: string): void {
     () =>
       toast({
         tone: 'plain',
+        only: 'reader-name',
         title: t('casePage.reader-name-kept', { name: readerName }),
         text: t('casePage.reader-name-kept-text'),
       }),

@@ -29,6 +29,7 @@ export function useCaseNews(): void {
     asked = true
     toast({
       tone: 'plain',
+      only: 'reader-name',
       title: t('casePage.reader-name-ask'),
       text: t('casePage.reader-name-ask-text'),
       action: { label: t('casePage.reader-name-give'), run: () => navigate({ page: 'settings' }) },

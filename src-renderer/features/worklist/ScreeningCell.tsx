@@ -30,7 +30,9 @@ export function ScreeningCell({ row }: { readonly row: CaseRow }) {
   if (row.cellsTotal !== null) return <>{counted(row.cellsTotal, 'worklist.cells-one', 'worklist.cells')}</>
   return (
     <span className={styles.screening}>
-      <span className={styles.dim}>{endedWord(row.job)}</span>
+      <span className={styles.dim} title={endedWord(row.job)}>
+        {endedWord(row.job)}
+      </span>
       {steps.canStart && <Step text={t('worklist.screen')} run={() => void screening('start', row.slideId)} />}
     </span>
   )
