@@ -5,6 +5,7 @@ import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { ImportProgress, QuarantineEntry } from '#shared/contract/schemas/slide.ts'
 import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 
 /** `ended`: the core is there, but it was started again and does not know this window. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'ended'
@@ -53,8 +54,12 @@ export function dropRow(caseId: number): void {
 /** A job's progress shows in its worklist line at once; the line itself follows as a `case` event. */
 export function putJob(job: ScreeningJob): void {
   const row = records.getState().rows.get(job.caseId)
-  if (row && row.slideId === job.slideId) putRow({ ...row, job })
+  if (row && row.slideId === job.slideId && !isStale(job, row.job)) putRow({ ...row, job })
 }
+
+/** The answer to a step can come after the news that the job has ended: an ended job does not go on. */
+export const isStale = (job: ScreeningJob, known: ScreeningJob | null): boolean =>
+  known !== null && known.id === job.id && !isUnfinished(known.state) && isUnfinished(job.state)
 
 export function putImportProgress(progress: ImportProgress): void {
   records.setState(({ imports }) => ({ imports: new Map(imports).set(progress.fileName, progress) }))

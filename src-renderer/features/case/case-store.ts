@@ -3,6 +3,7 @@ import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseDetail, NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { isStale } from '../../app/records.ts'
 import { type Arrangement, arrange, type GalleryFilter, nextOpen, type Step, showAll, stepFrom } from './arrange.ts'
 import { applyReview, type CellTable, cellTable, emptyTable, withCells, withoutCells } from './cell-table.ts'
 
@@ -300,6 +301,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
       if (detail === null) return
       const slideId = detail.slide.id
       if (event.kind === 'job' && event.job.slideId === slideId) {
+        if (isStale(event.job, detail.job)) return
         const ended = event.job.state === 'succeeded' && detail.job?.state !== 'succeeded'
         set({ detail: { ...detail, job: event.job, row: { ...detail.row, job: event.job } } })
         if (ended) void load()
