@@ -40,21 +40,23 @@ def evidence(p, part: dict) -> tuple[float, float]:
     return float(top + np.log(weights.mean())), float(np.dot(weights / weights.sum(), spreads))
 
 
-def root(t: float) -> float:
-    return float(np.sign(t) * np.sqrt(2 * abs(t)))
+def tamed(t: float) -> float:
+    """Evidence on a scale that grows ever more slowly, so that a flood of false positives does not end in certainty."""
+    return float(np.sign(t) * np.log1p(abs(t)))
 
 
 def risk(p, part: dict) -> tuple[float, tuple[float, float]]:
     """Probability that the slide is a positive one, and its 95 % interval from the sampling of cells."""
     t, error = evidence(p, part)
-    at = [float(sigmoid(part["offset"] + part["slope"] * root(v))) for v in (t, t - 1.96 * error, t + 1.96 * error)]
+    at = [float(sigmoid(part["offset"] + part["slope"] * tamed(v))) for v in (t, t - 1.96 * error, t + 1.96 * error)]
     return (at[0], (at[1], at[2])) if len(p) else (at[0], (0.0, 1.0))
 
 
 def slide_risk(abnormal, high_grade, params: dict) -> dict:
     a, ai = risk(abnormal, params["abnormal"])
     h, hi = risk(high_grade, params["highGrade"])
-    return {"abnormal": a, "highGrade": h, "interval": {"abnormal": list(ai), "highGrade": list(hi)}}
+    hi = [min(h_, a_) for h_, a_ in zip(hi, ai, strict=True)]  # high grade is never likelier than abnormal
+    return {"abnormal": a, "highGrade": min(h, a), "interval": {"abnormal": list(ai), "highGrade": hi}}
 
 
 def fit_ratio(negative, positive, knots: int = 17, floor: float = -3.5, ceiling: float = 5.5) -> dict:
@@ -72,7 +74,7 @@ def fit_ratio(negative, positive, knots: int = 17, floor: float = -3.5, ceiling:
 
 
 def fit_curve(scores, truth, ridge: float = 1e-3) -> tuple[float, float]:
-    """Offset and slope of a logistic curve over root(T), by Newton's method."""
+    """Offset and slope of a logistic curve over tamed(T), by Newton's method."""
     x = np.column_stack([np.ones(len(scores)), scores])
     y, w = np.asarray(truth, float), np.zeros(2)
     for _ in range(60):
@@ -91,6 +93,6 @@ def fit(negative, positive, simulate, slides: int = 1500, seed: int = 1) -> dict
     part = {**fit_ratio(negative, positive), "shares": SHARES, "cellsAtMost": CELLS_AT_MOST}
     rng = np.random.default_rng(seed)
     truth = np.arange(slides) % 2 == 1
-    scores = np.array([root(evidence(simulate(rng, bool(t)), part)[0]) for t in truth])
+    scores = np.array([tamed(evidence(simulate(rng, bool(t)), part)[0]) for t in truth])
     part["offset"], part["slope"] = fit_curve(scores, truth)
     return part

@@ -72,6 +72,7 @@ def focus(rng, x: torch.Tensor, share: float = 0.5, most: float = 1.4) -> torch.
     groups = [
         (kind < share * 0.35, 0.35 + 0.4 * some[0]),
         ((kind >= share * 0.35) & (kind < share * 0.6), 0.7 + (most - 0.7) * some[1]),
+        (kind > 1 - share * 0.24, most + 2.6 * some[1]),  # far out of focus: the label stays, the doubt must show
     ]
     for mask, sigma in groups:
         if mask.any():
@@ -114,6 +115,21 @@ def tight_box(rng, x: torch.Tensor, share: float = 0.2) -> torch.Tensor:
         inner = x[i : i + 1, :, t : t + h, l : l + w]
         x[i : i + 1] = F.pad(inner, (l, size - w - l, t, size - h - t), mode="replicate")
     return x
+
+
+def other_context(rng, x: torch.Tensor, allowed: torch.Tensor, share: float = 0.15) -> torch.Tensor:
+    """Sets the middle of a share of the crops (of those `allowed`, bool [B]) into another crop's surroundings.
+
+    The label is the central cell's; without this a crowd of nuclei alone would speak for a high grade.
+    """
+    b, _, h, w = x.shape
+    swap = (torch.rand(b, generator=rng) < share) & allowed
+    radius = uniform(rng, b, 0.2, 0.36) * w
+    axis = torch.arange(w, dtype=torch.float32) + 0.5 - w / 2
+    distance = torch.sqrt(axis[None, :] ** 2 + axis[:, None] ** 2)
+    keep = torch.sigmoid((radius.view(-1, 1, 1) - distance) / 1.5)
+    keep = torch.where(swap.view(-1, 1, 1), keep, torch.ones(1)).unsqueeze(1)
+    return keep * x + (1 - keep) * x[torch.randperm(b, generator=rng)]
 
 
 def appearance(rng, x: torch.Tensor, strength: float = 1.0) -> torch.Tensor:

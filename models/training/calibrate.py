@@ -34,10 +34,10 @@ def _golden(function, low: float, high: float, steps: int = 60) -> float:
     return (low + high) / 2
 
 
-def fit_temperature(logits, label, weight=None) -> float:
-    """T > 0 that minimises the negative log-likelihood of softmax(logits / T)."""
-    logits = np.asarray(logits, np.float64)
-    return float(np.exp(_golden(lambda t: negative_log_likelihood(logits / np.exp(t), label, weight), -2.5, 2.5)))
+def fit_temperature(logits, label, weight=None, bias=0.0) -> float:
+    """T > 0 that minimises the negative log-likelihood of softmax(logits / T + bias)."""
+    z = np.asarray(logits, np.float64)
+    return float(np.exp(_golden(lambda t: negative_log_likelihood(z / np.exp(t) + bias, label, weight), -2.5, 2.5)))
 
 
 def fit(logits, label, shifted: list[list[int]], weight=None, rounds: int = 6) -> tuple[float, np.ndarray]:

@@ -93,7 +93,7 @@ def quantise(source: Path, out: Path, name: str, pictures: list[np.ndarray], kee
     nodes = [n.name for n in onnx.load(prepared).graph.node if any(k in n.name for k in keep)]
     quantize_static(str(prepared), str(out), _Reader(name, pictures), quant_format=QuantFormat.QDQ, per_channel=True,
                     activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, nodes_to_exclude=nodes,
-                    op_types_to_quantize=["Conv", "Add", "Clip", "Relu", "MaxPool", "Resize", "Concat"],
+                    op_types_to_quantize=["Conv", "Add", "Clip", "Relu", "MaxPool", "Resize"],
                     calibrate_method=CalibrationMethod.MinMax)  # fmt: skip
     prepared.unlink()
 

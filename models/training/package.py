@@ -24,7 +24,7 @@ import train_grader
 from network import Detector, Grader
 from pipeline import Model, match
 
-PEAK_RADIUS, MIN_PRESENCE, HALO = 7, 0.15, 64  # px, probability, px of the detector's input
+PEAK_RADIUS, MIN_PRESENCE, HALO = 8, 0.15, 32  # px, probability, px of the detector's input
 HELD = 0  # fold that the first detector never saw
 
 
@@ -113,7 +113,7 @@ def cell_scores(scored: list[simulate.Scored], source: simulate.Pool, high: bool
 
 
 def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, seed: int = 5) -> dict:
-    """Rule-out threshold for 99 % sensitivity on simulated slides with 1 % lesion cells, within the range in which 90 to
+    """Rule-out threshold for 99 % sensitivity on simulated slides with 1 % lesion cells, within the range where 90 to
     95 % of the negative ones lie below it; urgent from where no more than 2 % of the negative ones lie.
     """
     rng, source = np.random.default_rng(seed), simulate.pool(scored)
@@ -155,8 +155,9 @@ def variant(
     return (small if figure["float32"] - figure["int8"] <= most_lost else full), figure
 
 
-def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str, log=print):
-    """Writes the model folder `out`. `store`: all the grader's crops with their folds."""
+def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str,
+          drawn: list[data.Field] | None = None, log=print):  # fmt: skip
+    """Writes the model folder `out`. `store`: the grader's crops with their folds; `drawn`: synthetic slides."""
     out.mkdir(parents=True, exist_ok=True)
     points = [f for f in material.fields if f.split == "train" and f.points]
     held = [f for f in points if f.fold == HELD]
@@ -175,13 +176,17 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     )
 
     logits, _, known = out_of_fold(round_, store)
-    rows = known & (store.weight == 1)
+    rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
     grader_t, grader_b = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
     log(f"grader temperature {grader_t:.3f}, shifts {np.round(grader_b, 3).tolist()}")
-    np.savez(work / "out_of_fold.npz", logits=logits, known=known, label=store.label, source=store.source,
-             group=store.group, weight=store.weight, temperature=grader_t, bias=grader_b)  # fmt: skip
     members = [load_grader(p) for p, _ in round_.members]
     side = members[0][1]
+    final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
+    mean = np.mean([train_grader.predict(m, final.pixels, side)[0] for m, _ in members], 0)
+    grader_t = calibrate.fit_temperature(mean, final.label, bias=grader_b)
+    log(f"temperature of the mean of the members, the one number set on the validation split: {grader_t:.3f}")
+    np.savez(work / "out_of_fold.npz", logits=logits, known=known, label=store.label, source=store.source,
+             group=store.group, weight=store.weight, temperature=grader_t, bias=grader_b)  # fmt: skip
     grader_full, grader_small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
     export.grader_to_onnx([m for m, _ in members], grader_full, side, temperature=grader_t, class_bias=grader_b)
     some = np.random.default_rng(1).permutation(len(store))[:256]
@@ -221,26 +226,26 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
         risks = aggregate.slide_risk(s.abnormal, s.high, entry["aggregate"])
         weak.append((s.field.file.name, s.field.label, risks["abnormal"], risks["highGrade"]))
     export.write_json(work / "diagnosed_fields.json", weak)
-    entry["reliability"], chosen = know(model, material, store)
+    entry["reliability"], chosen = know(model, material.fields + (drawn or []), material.sources, store)
     licensed = next(s for s in material.sources if "exemplars" in s["use"])
     entry["exemplars"] = exemplars.write(*chosen, out, licensed)
     export.write_json(out / "manifest.json", entry)
     return model
 
 
-def know(model: Model, material: data.Material, store: crops.CropSet):
+def know(model: Model, fields: list[data.Field], sources: list[dict], store: crops.CropSet):
     """Reliability entry of the manifest, and the openly licensed crops with their embeddings for the exemplars."""
     described = {"train": [], "val": []}
     rng = np.random.default_rng(1)
-    for f in material.fields:
+    for f in fields:
         picture = f.pixels()
         found = model.detect(picture, f.microns_per_pixel)
         if len(found) < 5:
             continue
-        picked = found[np.sort(rng.permutation(len(found))[:64]), :2]
+        picked = found[np.sort(rng.permutation(len(found))[:48]), :2]
         stack = np.stack([crops.cut(picture, x, y, model.side) for x, y in picked])
         described["val" if f.split == "val" else "train"].append(reliability.describe(stack, model.grade(stack)[1]))
-    open_ = {s["name"] for s in material.sources if "exemplars" in s["use"]}
+    open_ = {s["name"] for s in sources if "exemplars" in s["use"]}
     shown = store.take(np.isin(store.source, list(open_)))
     _, embedding = model.grade(np.ascontiguousarray(crops.centre(shown.pixels, model.side)))
     return reliability.fit(described["train"], described["val"]), (shown, embedding)

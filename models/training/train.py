@@ -16,11 +16,12 @@ import data
 import export
 import package
 import propose
+import synthetic
 import train_detector
 import train_grader
 from pipeline import Model
 
-PLAN = {"detector1": 12, "grader1": 8, "detector": 24, "grader": 16, "perEpoch": 4096, "members": 3, "side": 96}
+PLAN = {"detector1": 12, "grader1": 8, "detector": 24, "grader": 24, "perEpoch": 4096, "members": 2, "side": 96}
 QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "members": 1, "side": 96}
 
 
@@ -52,10 +53,11 @@ def main() -> None:
     p.add_argument("--manifest", type=Path, default=Path(__file__).with_name("datasets.json"))
     p.add_argument("--work", type=Path, default=Path(__file__).with_name(".work"))
     p.add_argument("--version", default="1.0.0")
-    p.add_argument("--backbone", default="mobilenet", choices=["mobilenet", "resnet"])
+    p.add_argument("--backbone", default="resnet", choices=["mobilenet", "resnet"])
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--skip-bad", action="store_true", help="leave out entries of the material that are wrong")
+    p.add_argument("--no-synthetic", action="store_true", help="do without the product's synthetic slides")
     p.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
     p.add_argument("--set", action="append", default=[], metavar="NAME=N", help=f"another plan: {', '.join(PLAN)}")
     a = p.parse_args()
@@ -77,6 +79,10 @@ def main() -> None:
     if not complete(held_detector, plan["detector1"]):
         rest = [f for f in points if f.fold != package.HELD]
         train_detector.train(rest, mobilenet, held_detector, plan["detector1"], seed=a.seed)
+    drawn = []
+    if not a.no_synthetic:
+        synthetic.draw(work / "synthetic", 1 if a.quick else 2)
+        drawn = synthetic.fields(work / "synthetic")
     graded = [f for f in training if f.source in for_grader]
     named_crops = [c for c in material.crops if c.source in for_grader]
     if not complete(grader1, plan["grader1"]):
@@ -92,7 +98,7 @@ def main() -> None:
         with_cells = points + [f for f in training if f.source in for_detector and cells.get(f.file.name)]
         train_detector.train(with_cells, mobilenet, detector, plan["detector"], seed=a.seed + 2, proposals=cells,
                              start=held_detector)  # fmt: skip
-    store = crops.collect(graded, named_crops, proposals)
+    store = crops.collect(graded + drawn, named_crops, proposals)
     members = []
     for fold in range(plan["members"]):
         path = work / f"grader-{a.backbone}-{fold}.pt"
@@ -103,7 +109,7 @@ def main() -> None:
         members.append((path, fold))
 
     left = package.Round(detector, held_detector, members, proposals)
-    package.build(left, material, store, a.out, work, a.version)
+    package.build(left, material, store, a.out, work, a.version, drawn)
     pictures = a.out / "figures"
     pictures.mkdir(exist_ok=True)
     history = {"detector": torch.load(detector)["history"]}

@@ -11,13 +11,14 @@ import torch
 import augment
 import crops
 import data
+import synthetic
 from losses import group_logit, group_loss, ranking_loss, smooth_cross_entropy
 from metrics import auc, specificity_at
 from network import Average, Grader
 
 ABNORMAL = [data.CLASSES.index(c) for c in data.ABNORMAL]
 HIGH = [data.CLASSES.index(c) for c in data.HIGH_GRADE]
-TURNS = 8
+STAIN = 0.6  # strength of stain changes: how dark a nucleus is says something, so that it must not vanish
 
 
 def batch(store: crops.CropSet, rng, index: np.ndarray, side: int) -> torch.Tensor:
@@ -28,7 +29,8 @@ def batch(store: crops.CropSet, rng, index: np.ndarray, side: int) -> torch.Tens
     loose = torch.exp(augment.uniform(rng, len(index), math.log(0.45), math.log(1.25)))  # their scale is not known
     m = m / torch.where(sure > 0, torch.ones(len(index)), loose)[:, None, None]
     x = augment.warp(x, m, shift + x.shape[-1] / 2, side)
-    return augment.appearance(rng, augment.tight_box(rng, x))
+    single = torch.from_numpy(store.source[index] != "comparison_crops")
+    return augment.appearance(rng, augment.tight_box(rng, augment.other_context(rng, x, single)), STAIN)
 
 
 def predict(net, pixels: np.ndarray, side: int, views: int = 1, size: int = 128):
@@ -70,7 +72,7 @@ def report(logits: np.ndarray, store: crops.CropSet) -> str:
 def sampling(store: crops.CropSet) -> np.ndarray:
     """Chance of each crop to be drawn: rare classes of a source more often, weights respected."""
     chance = np.zeros(len(store))
-    share = {"cric": 1.0, "comparison_crops": 0.42, "lbc_fields": 0.3, "celler": 0.2}
+    share = {"cric": 1.0, "comparison_crops": 0.42, "lbc_fields": 0.3, "celler": 0.2, "synthetic": 0.2}
     for source in np.unique(store.source):
         mask = store.source == source
         counts = np.bincount(store.label[mask], minlength=len(data.CLASSES)).clip(1)
@@ -106,7 +108,7 @@ def train(
             dice.bit_generator.state = saved["dice"]
             first, history = saved["epoch"], saved["history"]
     chance, steps = sampling(store), per_epoch // size
-    ranked = torch.from_numpy(np.isin(store.source, ["cric", "lbc_fields"]))
+    ranked = torch.from_numpy(np.isin(store.source, ["cric", "lbc_fields", "synthetic"]))
     for epoch in range(first, epochs):
         net.train()
         began, total = time.time(), 0.0
@@ -157,6 +159,7 @@ def main() -> None:
     p.add_argument("--rate", type=float, default=1.2e-3)
     p.add_argument("--leave-out", type=int, default=None, help="fold to leave out of training and to report on")
     p.add_argument("--proposals", type=Path, default=None)
+    p.add_argument("--synthetic", type=Path, default=None, help="folder of synthetic slides (see synthetic.py)")
     p.add_argument("--start", type=Path, default=None, help="checkpoint whose averaged weights to begin with")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
@@ -166,6 +169,7 @@ def main() -> None:
     material = data.checked(Path(__file__).with_name("datasets.json"), a.data, a.skip_bad)
     named = data.uses(material, "grader")
     fields = [f for f in material.fields if f.split == "train" and f.source in named]
+    fields += synthetic.fields(a.synthetic) if a.synthetic else []
     store = crops.collect(fields, [c for c in material.crops if c.source in named], a.proposals)
     held = store.take(store.fold == a.leave_out) if a.leave_out is not None else None
     store = store.take(store.fold != a.leave_out) if a.leave_out is not None else store

@@ -8,7 +8,7 @@ export interface AggregatePart {
   shares: readonly number[]
   /** A slide counts as no more than this many independent cells: its cells share their stain and focus. */
   cellsAtMost: number
-  /** Logistic curve from the root of the evidence to a probability. */
+  /** Logistic curve from the tamed evidence to a probability. */
   offset: number
   slope: number
 }
@@ -71,8 +71,9 @@ export function slideEvidence(probabilities: Float32Array, part: AggregatePart):
 }
 
 function curve(evidence: number, part: AggregatePart): number {
-  const root = Math.sign(evidence) * Math.sqrt(2 * Math.abs(evidence))
-  return 1 / (1 + Math.exp(-(part.offset + part.slope * root)))
+  // Grows ever more slowly, so that a flood of false positives does not end in certainty.
+  const tamed = Math.sign(evidence) * Math.log1p(Math.abs(evidence))
+  return 1 / (1 + Math.exp(-(part.offset + part.slope * tamed)))
 }
 
 function answer(probabilities: Float32Array, part: AggregatePart): { risk: number; interval: [number, number] } {
@@ -94,9 +95,14 @@ export function slideRisk(
 ): SlideRisk {
   const abnormal = answer(cells.abnormal, params.abnormal)
   const highGrade = answer(cells.highGrade, params.highGrade)
+  const [low, high] = highGrade.interval
   return {
     abnormal: abnormal.risk,
-    highGrade: highGrade.risk,
-    interval: { abnormal: abnormal.interval, highGrade: highGrade.interval },
+    // High grade is never likelier than abnormal.
+    highGrade: Math.min(highGrade.risk, abnormal.risk),
+    interval: {
+      abnormal: abnormal.interval,
+      highGrade: [Math.min(low, abnormal.interval[0]), Math.min(high, abnormal.interval[1])],
+    },
   }
 }
