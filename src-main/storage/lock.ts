@@ -9,6 +9,9 @@ export interface FolderLock {
   release(): void
 }
 
+/** A lock that nobody refers to would be collected, closed and so given back while the records are still in use. */
+const held = new Set<Database>()
+
 /**
  * One process per data folder. The lock is one that the operating system holds (on an empty SQLite file) and takes back
  * when the process dies, however it dies; a number in a file could belong to a stranger after a restart of the machine.
@@ -20,12 +23,14 @@ export function takeFolder(folder: string): FolderLock {
   const lock = hold(join(folder, 'daybreak.lock'), pidFile)
   const staleSince = ownerOf(pidFile) === null ? null : lastWrite(folder, pidFile)
   writeFileSync(pidFile, String(process.pid), { mode: 0o600 })
+  held.add(lock)
   return {
     staleSince,
     release() {
       if (!lock.open) return
       rmSync(pidFile, { force: true })
       lock.close()
+      held.delete(lock)
     },
   }
 }

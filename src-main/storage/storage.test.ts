@@ -26,8 +26,10 @@ async function holder(): Promise<ChildProcess> {
   const script = `import { openStorage } from ${JSON.stringify(open)}
     const { db } = openStorage(${JSON.stringify(folder)})
     db.exec("INSERT INTO settings (key, value) VALUES ('kept', '1')")
+    // Nobody refers to the lock here: collecting garbage must not give it back.
+    gc(); gc()
     console.log('open'); setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: new URL('../..', import.meta.url),
   })
