@@ -27,8 +27,8 @@ async function holder(): Promise<ChildProcess> {
     const { db } = openStorage(${JSON.stringify(folder)})
     db.exec("INSERT INTO settings (key, value) VALUES ('kept', '1')")
     // Nobody refers to the lock here: collecting garbage must not give it back.
-    gc(); gc()
-    console.log('open'); setInterval(() => {}, 1000)`
+    gc()
+    setTimeout(() => { gc(); console.log('open') }, 50); setInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: new URL('../..', import.meta.url),
