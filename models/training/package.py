@@ -114,7 +114,7 @@ def cell_scores(scored: list[simulate.Scored], source: simulate.Pool, high: bool
 
 def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, seed: int = 5) -> dict:
     """Rule-out threshold for 99 % sensitivity on simulated slides with 1 % lesion cells, within the range where 90 to
-    95 % of the negative ones lie below it; urgent from where no more than 2 % of the negative ones lie.
+    95 % of the negative ones lie below it; urgent from where no more than 2 % of the negative ones lie, and never below 0.8.
     """
     rng, source = np.random.default_rng(seed), simulate.pool(scored)
     quiet_rows = [simulate.slide(rng, source, 768, 0.0) for _ in range(slides)]
@@ -128,7 +128,7 @@ def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, s
     passed = int((quiet < limit).sum())
     found = {f"{k:.0%}": int((v >= limit).sum()) for k, v in lesion.items()}
     return {
-        "ruleOutBelow": round(limit, 4), "urgentAt": round(float(np.clip(np.quantile(quiet_high, 0.98), 0.5, 0.95)), 4),
+        "ruleOutBelow": round(limit, 4), "urgentAt": round(float(np.clip(np.quantile(quiet_high, 0.98), 0.8, 0.95)), 4),
         "chosenOn": {
             "slides": "simulated slides of left-out training fields, 768 patches", "each": slides,
             "sensitivity": {k: [v / slides, *metrics.wilson(v, slides)] for k, v in found.items()},
