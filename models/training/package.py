@@ -114,7 +114,7 @@ def cell_scores(scored: list[simulate.Scored], source: simulate.Pool, high: bool
 
 def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, seed: int = 5) -> dict:
     """Rule-out threshold for 99 % sensitivity on simulated slides with 1 % lesion cells, within the range where 90 to
-    95 % of the negative ones lie below it; urgent from where no more than 2 % of the negative ones lie, and never below 0.8.
+    95 % of the negative ones lie below it; urgent where at most 2 % of the negative ones lie, and never below 0.8.
     """
     rng, source = np.random.default_rng(seed), simulate.pool(scored)
     quiet_rows = [simulate.slide(rng, source, 768, 0.0) for _ in range(slides)]
