@@ -83,6 +83,12 @@ def calibrate_detector(path: Path, fields: list[data.Field]) -> tuple[float, np.
     return calibrate.fit(np.concatenate(logits), np.concatenate(labels), [[0]])
 
 
+def places(model: Model, field: data.Field, picture: np.ndarray) -> np.ndarray:
+    """Centres [N, 2] in the picture's px: the detector's proposals, or the labels where it (hardly trained) has none."""
+    found = model.detect(picture, field.microns_per_pixel)
+    return found[:, :2] if len(found) else np.array([[p.x, p.y] for p in field.points]).reshape(-1, 2)
+
+
 def score_fields(model: Model, round_: Round, fields, temperature, bias) -> list[simulate.Scored]:
     """Proposals of training fields with the probabilities of the member that never saw the field."""
     out = []
@@ -90,12 +96,12 @@ def score_fields(model: Model, round_: Round, fields, temperature, bias) -> list
         net, side = load_grader(path)
         for f in (f for f in fields if f.fold == fold):
             picture = f.pixels()
-            found = model.detect(picture, f.microns_per_pixel)
+            found = places(model, f, picture)
             if not len(found):
                 continue
-            stack = np.stack([crops.cut(picture, x, y, side) for x, y in found[:, :2]])
+            stack = np.stack([crops.cut(picture, x, y, side) for x, y in found])
             p = calibrate.softmax(train_grader.predict(net, stack, side)[0] / temperature + bias)
-            out.append(simulate.Scored(f, found[:, :2], model.p_abnormal(p), model.p_high(p)))
+            out.append(simulate.Scored(f, found, model.p_abnormal(p), model.p_high(p)))
     return out
 
 
@@ -239,10 +245,10 @@ def know(model: Model, fields: list[data.Field], sources: list[dict], store: cro
     rng = np.random.default_rng(1)
     for f in fields:
         picture = f.pixels()
-        found = model.detect(picture, f.microns_per_pixel)
+        found = places(model, f, picture)
         if len(found) < 5:
             continue
-        picked = found[np.sort(rng.permutation(len(found))[:48]), :2]
+        picked = found[np.sort(rng.permutation(len(found))[:48])]
         stack = np.stack([crops.cut(picture, x, y, model.side) for x, y in picked])
         described["val" if f.split == "val" else "train"].append(reliability.describe(stack, model.grade(stack)[1]))
     open_ = {s["name"] for s in sources if "exemplars" in s["use"]}
