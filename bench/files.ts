@@ -18,5 +18,9 @@ export async function synthetic(name: string, words: readonly string[]): Promise
 export const fifteenMillimetres = (): Promise<string> =>
   synthetic('15mm', ['--width-mm', '15', '--height-mm', '15', '--seed', '1', '--diagnosis', 'HSIL'])
 
+/** About 20,000 cells. */
+export const nineMillimetres = (): Promise<string> =>
+  synthetic('9mm', ['--width-mm', '9', '--height-mm', '9', '--seed', '4', '--diagnosis', 'LSIL'])
+
 export const tenGigapixels = (): Promise<string> =>
   synthetic('10gp', ['--width', '100000', '--height', '100000', '--seed', '2', '--diagnosis', 'LSIL'])

@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { svs } from '../e2e/host.ts'
-import { fifteenMillimetres, tenGigapixels } from './files.ts'
+import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
 import { benchParts, benchScreening } from './screening.ts'
 import { type Figure, table } from './table.ts'
 import { benchTiles } from './tiles.ts'
@@ -30,10 +30,10 @@ if (asked('tiles')) {
   add(await benchTiles(large))
 }
 if (asked('screening')) add(await benchParts(large))
-if (asked('screening') || asked('window')) {
-  const screened = await benchScreening(large, { name: '15 x 15 mm', limitMs: 180_000 })
-  if (asked('screening')) add(screened.figures)
-  if (asked('window')) add(await benchWindow(screened.data, screened.caseId))
+if (asked('screening')) add((await benchScreening(large, { name: '15 x 15 mm', limitMs: 180_000 })).figures)
+if (asked('window')) {
+  const { data, caseId, cells } = await benchScreening(await nineMillimetres(), { name: '9 x 9 mm' })
+  add(await benchWindow(data, caseId, cells))
 }
 if (asked('memory')) add((await benchScreening(await tenGigapixels(), { name: '10 gigapixels' })).figures)
 

@@ -8,6 +8,7 @@ export interface ScreenedForBench {
   readonly figures: Figure[]
   readonly data: string
   readonly caseId: number
+  readonly cells: number
 }
 
 /** Screens a slide in the real host and looks at time and memory of both processes from outside. */
@@ -34,6 +35,7 @@ export async function benchScreening(
     return {
       data: host.data,
       caseId,
+      cells: row.cellsTotal ?? 0,
       figures: [
         { name: `${options.name}: import (hash and check, ${megabytes(info.bytes)})`, value: ms(imported - start) },
         {
