@@ -81,7 +81,8 @@ test('a review that was acknowledged is there after a power cut', async ({ page 
   await page.goto(host.address)
   await page.getByRole('main').getByRole('region').first().waitFor()
   await list.open('small')
-  await expect(view.gallery.getByRole('gridcell', { name: /accepted/ })).toHaveCount(2)
+  // A label that is the model's own is an acceptance, so the third decision may read either way.
+  await expect(view.gallery.getByRole('gridcell', { name: /accepted|relabelled/ })).toHaveCount(3)
   await expect(view.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
   await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveValue('written before the lights went out')
   await host.stop()
