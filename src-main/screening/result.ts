@@ -14,15 +14,13 @@ export function makeResult(
   { cells, model, now }: { readonly cells: CellsStore; readonly model: LoadedModel; readonly now: () => Date },
 ): StoredResult {
   const scores = cells.scores(id)
-  const estimated = slideRisk(
+  const risk = slideRisk(
     {
       abnormal: Float32Array.from(scores, ([abnormal]) => abnormal),
       highGrade: Float32Array.from(scores, ([, highGrade]) => highGrade),
     },
     model.manifest.aggregate,
   )
-  // Both are estimated by themselves; high grade is abnormal, so it can never be the likelier of the two.
-  const risk = { ...estimated, abnormal: Math.max(estimated.abnormal, estimated.highGrade) }
   const byClass: Partial<Record<CellClass, number>> = {}
   for (const { label, n } of cells.byLabel(id)) byClass[cellClasses[label]!] = n
   const mm2 = plan?.detect.areaMm2 ?? 0
