@@ -117,14 +117,16 @@ def tight_box(rng, x: torch.Tensor, share: float = 0.2) -> torch.Tensor:
     return x
 
 
-def other_context(rng, x: torch.Tensor, allowed: torch.Tensor, share: float = 0.15) -> torch.Tensor:
+def other_context(rng, x: torch.Tensor, allowed: torch.Tensor, share: float, radii: tuple[float, float]) -> torch.Tensor:
     """Sets the middle of a share of the crops (of those `allowed`, bool [B]) into another crop's surroundings.
+
+    `radii`: smallest and largest radius of that middle, as a share of the crop's side.
 
     The label is the central cell's; without this a crowd of nuclei alone would speak for a high grade.
     """
     b, _, h, w = x.shape
     swap = (torch.rand(b, generator=rng) < share) & allowed
-    radius = uniform(rng, b, 0.2, 0.36) * w
+    radius = uniform(rng, b, *radii) * w
     axis = torch.arange(w, dtype=torch.float32) + 0.5 - w / 2
     distance = torch.sqrt(axis[None, :] ** 2 + axis[:, None] ** 2)
     keep = torch.sigmoid((radius.view(-1, 1, 1) - distance) / 1.5)

@@ -10,7 +10,7 @@ from PIL import Image
 import data
 
 MICRONS = 0.25  # µm/px of the grader's input
-CACHE = 224  # px: side of the stored crop, wide enough to turn and scale a crop of 128 px
+CACHE = 320  # px: side of the stored crop, wide enough to turn and scale the widest view of 192 px
 
 
 @dataclass

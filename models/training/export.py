@@ -13,6 +13,8 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
+import network
+
 OPSET = 17
 FAVOUR = 0.5
 
@@ -40,7 +42,7 @@ class DetectorGraph(nn.Module):
 class GraderGraph(nn.Module):
     """`crops` uint8 [N, P, P, 3] to `probabilities` [N, K] and `embedding` [N, D], the mean over the members.
 
-    Logits are averaged over the members, divided by the temperature, shifted by a bias a class, then softmax.
+    Each member looks at its own view of the crop. Logits are averaged over the members, divided by the temperature, shifted by a bias a class, then softmax.
     """
 
     def __init__(self, members: list[nn.Module], temperature: float = 1.0, class_bias=None):
@@ -51,7 +53,7 @@ class GraderGraph(nn.Module):
 
     def forward(self, crops):
         x = crops.permute(0, 3, 1, 2).float() / 255
-        seen = [m(x) for m in self.members]
+        seen = [m(network.seen(x, m.view)) for m in self.members]
         logits = sum(s[0] for s in seen) / len(seen)
         embedding = torch.cat([s[1] for s in seen], 1) / len(seen) ** 0.5
         return torch.softmax(logits / self.temperature + self.bias, 1), embedding
@@ -73,7 +75,7 @@ def detector_to_onnx(net, out: Path, **calibration) -> None:
             {"image": axes, "map": {0: "n", 2: "h8", 3: "w8"}})  # fmt: skip
 
 
-def grader_to_onnx(members, out: Path, side: int, **calibration) -> None:
+def grader_to_onnx(members, out: Path, side: int = network.CROP, **calibration) -> None:
     to_onnx(GraderGraph(members, **calibration), out, (2, side, side, 3), "crops", ["probabilities", "embedding"],
             {"crops": {0: "n"}, "probabilities": {0: "n"}, "embedding": {0: "n"}})  # fmt: skip
 

@@ -4,6 +4,7 @@ Both take RGB in 0..1, channels first. The ImageNet normalisation is folded into
 border's zero padding means black and an 8-bit picture can enter a quantised graph without a detour.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -189,11 +190,37 @@ class Detector(nn.Module):
         return torch.cat([y[:, :-2], y[:, -2:] * STRIDE], 1)
 
 
-class Grader(nn.Module):
-    """[N, 3, P, P] to class logits [N, classes] and an embedding [N, size] of unit length."""
+@dataclass(frozen=True)
+class View:
+    """What a grader looks at: `side` px after the crop at 0.25 µm/px was reduced `reduction` times by means."""
 
-    def __init__(self, classes: int = 12, size: int = 64, backbone: str = "mobilenet"):
+    side: int
+    reduction: int
+
+    @property
+    def field(self) -> int:
+        """px of the crop at 0.25 µm/px."""
+        return self.side * self.reduction
+
+
+# The nucleus at full resolution, and the cell among its neighbours; each alone is worse than the two together.
+VIEWS = {"detail": View(96, 1), "context": View(96, 2)}
+CROP = max(v.field for v in VIEWS.values())  # px: side of the crop that serves every view
+
+
+def seen(x: torch.Tensor, view: View) -> torch.Tensor:
+    """The view's part of crops [N, 3, P, P]: the centre, reduced by means."""
+    a = (x.shape[-1] - view.field) // 2
+    x = x[:, :, a : a + view.field, a : a + view.field]
+    return F.avg_pool2d(x, view.reduction) if view.reduction > 1 else x
+
+
+class Grader(nn.Module):
+    """[N, 3, side, side] of one view to class logits [N, classes] and an embedding [N, size] of unit length."""
+
+    def __init__(self, classes: int = 12, size: int = 64, backbone: str = "mobilenet", view: str = "detail"):
         super().__init__()
+        self.view = VIEWS[view]
         self.backbone = ResNet() if backbone == "resnet" else MobileNet(last=16, no_stride=(13,))
         self.drop = nn.Dropout(0.2)
         self.squeeze = nn.Linear(self.backbone.channels * 2, size)

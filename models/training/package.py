@@ -16,6 +16,7 @@ import exemplars
 import export
 import figures
 import metrics
+import network
 import peaks
 import reliability
 import simulate
@@ -30,7 +31,7 @@ HELD = 0  # fold that the first detector never saw
 
 @dataclass
 class Round:
-    """What training left behind: checkpoints and the left-out fold of each grader member."""
+    """What training left behind: checkpoints, and each grader member (one a view and fold) with its left-out fold."""
 
     detector: Path
     held_detector: Path
@@ -44,25 +45,36 @@ def load_detector(path: Path) -> Detector:
     return net.eval()
 
 
-def load_grader(path: Path) -> tuple[Grader, int]:
-    """The averaged network and its crop size in px."""
+def load_grader(path: Path) -> Grader:
+    """The averaged network."""
     saved = torch.load(path, weights_only=False)
-    net = Grader(len(data.CLASSES), saved["embedding"], saved["backbone"])
+    net = Grader(len(data.CLASSES), saved["embedding"], saved["backbone"], saved["view"])
     net.load_state_dict(saved["average"])
-    return net.eval(), saved["side"]
+    return net.eval()
 
 
-def out_of_fold(round_: Round, store: crops.CropSet) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Logits and embeddings of each crop by the member that never saw its fold; mask of the crops that have one."""
-    logits = np.zeros((len(store), len(data.CLASSES)), np.float32)
-    embedding = np.zeros((len(store), 64), np.float32)
-    known = np.zeros(len(store), bool)
+def by_fold(round_: Round) -> dict[int, list[Grader]]:
+    """The members that never saw a fold: one of each view."""
+    out: dict[int, list[Grader]] = {}
     for path, fold in round_.members:
-        net, side = load_grader(path)
+        out.setdefault(fold, []).append(load_grader(path))
+    return out
+
+
+def mean_logits(members: list[Grader], pixels: np.ndarray) -> np.ndarray:
+    """[N, K]: as the exported graph means them, before temperature and shifts."""
+    return np.mean([train_grader.predict(m, pixels)[0] for m in members], 0)
+
+
+def out_of_fold(round_: Round, store: crops.CropSet) -> tuple[np.ndarray, np.ndarray]:
+    """Logits of each crop by the members that never saw its fold; mask of the crops that have such members."""
+    logits = np.zeros((len(store), len(data.CLASSES)), np.float32)
+    known = np.zeros(len(store), bool)
+    for fold, members in by_fold(round_).items():
         rows = np.flatnonzero(store.fold == fold)
-        logits[rows], embedding[rows] = train_grader.predict(net, store.pixels[rows], side)
+        logits[rows] = mean_logits(members, store.pixels[rows])
         known[rows] = True
-    return logits, embedding, known
+    return logits, known
 
 
 def calibrate_detector(path: Path, fields: list[data.Field]) -> tuple[float, np.ndarray]:
@@ -90,17 +102,16 @@ def places(model: Model, field: data.Field, picture: np.ndarray) -> np.ndarray:
 
 
 def score_fields(model: Model, round_: Round, fields, temperature, bias) -> list[simulate.Scored]:
-    """Proposals of training fields with the probabilities of the member that never saw the field."""
+    """Proposals of training fields with the probabilities of the members that never saw the field."""
     out = []
-    for path, fold in round_.members:
-        net, side = load_grader(path)
+    for fold, members in by_fold(round_).items():
         for f in (f for f in fields if f.fold == fold):
             picture = f.pixels()
             found = places(model, f, picture)
             if not len(found):
                 continue
-            stack = np.stack([crops.cut(picture, x, y, side) for x, y in found])
-            p = calibrate.softmax(train_grader.predict(net, stack, side)[0] / temperature + bias)
+            stack = np.stack([crops.cut(picture, x, y, network.CROP) for x, y in found])
+            p = calibrate.softmax(mean_logits(members, stack) / temperature + bias)
             out.append(simulate.Scored(f, found, model.p_abnormal(p), model.p_high(p)))
     return out
 
@@ -144,13 +155,13 @@ def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, s
 
 
 def variant(
-    full: Path, small: Path, store: crops.CropSet, side: int, log, most_lost: float = 0.003
+    full: Path, small: Path, store: crops.CropSet, log, most_lost: float = 0.003
 ) -> tuple[Path, dict]:
     """The 8-bit grader, or the float one when 8 bits lose more AUC than `most_lost`, and both figures."""
     rng, cric = np.random.default_rng(2), store.source == store.source[0]
     truth = np.isin(store.label, [data.CLASSES.index(c) for c in data.ABNORMAL])
     rows = np.concatenate([rng.permutation(np.flatnonzero(cric & (truth == t)))[:400] for t in (True, False)])
-    stack = np.ascontiguousarray(crops.centre(store.pixels[rows], side))
+    stack = np.ascontiguousarray(crops.centre(store.pixels[rows], network.CROP))
     figure = {}
     for name, file in (("float32", full), ("int8", small)):
         session = export.session(file)
@@ -181,26 +192,25 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
         keep=("/head/",),
     )
 
-    logits, _, known = out_of_fold(round_, store)
+    logits, known = out_of_fold(round_, store)
     rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
     grader_t, grader_b = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
     log(f"grader temperature {grader_t:.3f}, shifts {np.round(grader_b, 3).tolist()}")
     members = [load_grader(p) for p, _ in round_.members]
-    side = members[0][1]
     final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
-    mean = np.mean([train_grader.predict(m, final.pixels, side)[0] for m, _ in members], 0)
+    mean = mean_logits(members, final.pixels)
     grader_t = calibrate.fit_temperature(mean, final.label, bias=grader_b)
     log(f"temperature of the mean of the members, the one number set on the validation split: {grader_t:.3f}")
     np.savez(work / "out_of_fold.npz", logits=logits, known=known, label=store.label, source=store.source,
              group=store.group, weight=store.weight, temperature=grader_t, bias=grader_b)  # fmt: skip
     grader_full, grader_small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
-    export.grader_to_onnx([m for m, _ in members], grader_full, side, temperature=grader_t, class_bias=grader_b)
+    export.grader_to_onnx(members, grader_full, temperature=grader_t, class_bias=grader_b)
     some = np.random.default_rng(1).permutation(len(store))[:256]
-    batches = [np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], side)) for i in range(0, 256, 16)]
+    batches = [np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], network.CROP)) for i in range(0, 256, 16)]
     export.quantise(grader_full, grader_small, "crops", batches)
 
     shutil.copy(small, out / "detector.onnx")
-    chosen_grader, compared = variant(grader_full, grader_small, store.take(known), side, log)
+    chosen_grader, compared = variant(grader_full, grader_small, store.take(known), log)
     shutil.copy(chosen_grader, out / "grader.onnx")
     entry = {
         "schema": 1, "name": out.name, "version": version,
@@ -213,7 +223,7 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
         },
         "grader": {
             "file": "grader.onnx", "sha256": export.sha256(out / "grader.onnx"), "micronsPerPixel": crops.MICRONS,
-            "cropPx": side, "classes": data.CLASSES, "embeddingSize": 64 * len(members), "variantsCompared": compared,
+            "cropPx": network.CROP, "classes": data.CLASSES, "embeddingSize": 64 * len(members), "variantsCompared": compared,
         },
         "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
         "aggregate": {}, "thresholds": {"ruleOutBelow": 0.1, "urgentAt": 0.8}, "reliability": {}, "card": "card.md",

@@ -7,6 +7,14 @@ needs no further look at the pixels. Formulas in README.md.
 import numpy as np
 
 
+MEASURED = 96  # px: side of the middle of a crop that stain and focus are measured on
+
+
+def middle(stack: np.ndarray) -> np.ndarray:
+    a = max(0, (stack.shape[1] - MEASURED) // 2)
+    return stack[:, a : stack.shape[1] - a, a : stack.shape[2] - a]
+
+
 def stain_vector(stack: np.ndarray) -> np.ndarray:
     """[6]: mean optical density of each channel over all crops, then the standard deviation within crops, averaged."""
     od = -np.log((stack.astype(np.float32) + 1) / 256)
@@ -45,7 +53,8 @@ def k_means(rows: np.ndarray, k: int, seed: int = 1, rounds: int = 50) -> np.nda
 
 def describe(stack: np.ndarray, embedding: np.ndarray) -> dict:
     """The vectors of one field or slide: mean embedding, stain, sharpness of each crop."""
-    return {"embedding": embedding.mean(0), "stain": stain_vector(stack), "sharpness": sharpness(stack)}
+    return {"embedding": embedding.mean(0), "stain": stain_vector(middle(stack)),
+            "sharpness": sharpness(middle(stack))}  # fmt: skip
 
 
 def fit(training: list[dict], held_out: list[dict], centroids: int = 24, quantile: float = 0.995) -> dict:

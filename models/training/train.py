@@ -14,6 +14,7 @@ import charts
 import crops
 import data
 import export
+import network
 import package
 import propose
 import synthetic
@@ -21,8 +22,8 @@ import train_detector
 import train_grader
 from pipeline import Model
 
-PLAN = {"detector1": 12, "grader1": 8, "detector": 24, "grader": 24, "perEpoch": 4096, "members": 2, "side": 96}
-QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "members": 1, "side": 96}
+PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 10, "perEpoch": 4096, "folds": 2}
+QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 1}
 
 
 def complete(path: Path, epochs: int) -> bool:
@@ -34,13 +35,12 @@ def first_model(work: Path, detector: Path, grader: Path) -> Model:
     folder = work / "first"
     folder.mkdir(exist_ok=True)
     export.detector_to_onnx(package.load_detector(detector), folder / "detector.onnx")
-    net, side = package.load_grader(grader)
-    export.grader_to_onnx([net], folder / "grader.onnx", side)
+    export.grader_to_onnx([package.load_grader(grader)], folder / "grader.onnx")
     export.write_json(folder / "manifest.json", {
         "detector": {"file": "detector.onnx", "micronsPerPixel": train_detector.MICRONS, "stride": 8,
                      "sizeMultiple": 32, "classes": data.SQUAMOUS, "peakRadiusPx": package.PEAK_RADIUS,
                      "minPresence": package.MIN_PRESENCE},
-        "grader": {"file": "grader.onnx", "micronsPerPixel": crops.MICRONS, "cropPx": side, "classes": data.CLASSES},
+        "grader": {"file": "grader.onnx", "micronsPerPixel": crops.MICRONS, "cropPx": network.CROP, "classes": data.CLASSES},
         "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
     })  # fmt: skip
     return Model(folder)
@@ -58,6 +58,8 @@ def main() -> None:
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--skip-bad", action="store_true", help="leave out entries of the material that are wrong")
     p.add_argument("--no-synthetic", action="store_true", help="do without the product's synthetic slides")
+    p.add_argument("--first", type=Path, help="model folder that proposes cells in fields without points (default: train one)")
+    p.add_argument("--only", choices=["detector", "graders"], help="train these alone and package nothing (two can run at once)")
     p.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
     p.add_argument("--set", action="append", default=[], metavar="NAME=N", help=f"another plan: {', '.join(PLAN)}")
     a = p.parse_args()
@@ -76,7 +78,7 @@ def main() -> None:
         points = points[:16]
 
     held_detector, grader1, proposals = work / "detector-1.pt", work / "grader-1.pt", work / "proposals.json"
-    if not complete(held_detector, plan["detector1"]):
+    if a.only != "graders" and not complete(held_detector, plan["detector1"]):
         rest = [f for f in points if f.fold != package.HELD]
         train_detector.train(rest, mobilenet, held_detector, plan["detector1"], seed=a.seed)
     drawn = []
@@ -85,35 +87,39 @@ def main() -> None:
         drawn = synthetic.fields(work / "synthetic")
     graded = [f for f in training if f.source in for_grader]
     named_crops = [c for c in material.crops if c.source in for_grader]
-    if not complete(grader1, plan["grader1"]):
+    if not proposals.exists() and not a.first and not complete(grader1, plan["grader1"]):
         store = crops.collect(points if a.quick else graded, named_crops)
-        train_grader.train(store.take(store.fold != package.HELD), mobilenet, grader1, "mobilenet", 96, plan["grader1"],
-                           plan["perEpoch"], seed=a.seed)  # fmt: skip
+        train_grader.train(store.take(store.fold != package.HELD), mobilenet, grader1, "mobilenet", "detail",
+                           plan["grader1"], plan["perEpoch"], seed=a.seed)  # fmt: skip
     if not proposals.exists():
-        propose.run(first_model(work, held_detector, grader1), material, proposals)
+        propose.run(Model(a.first) if a.first else first_model(work, held_detector, grader1), material, proposals)
     cells = json.loads(proposals.read_text())
 
     detector = work / "detector.pt"
-    if not complete(detector, plan["detector"]):
+    if a.only != "graders" and not complete(detector, plan["detector"]):
         with_cells = points + [f for f in training if f.source in for_detector and cells.get(f.file.name)]
         train_detector.train(with_cells, mobilenet, detector, plan["detector"], seed=a.seed + 2, proposals=cells,
                              start=held_detector)  # fmt: skip
+    if a.only == "detector":
+        return
     store = crops.collect(graded + drawn, named_crops, proposals)
     members = []
-    for fold in range(plan["members"]):
-        path = work / f"grader-{a.backbone}-{fold}.pt"
+    for fold, view in ((fold, view) for fold in range(plan["folds"]) for view in network.VIEWS):
+        path = work / f"grader-{view}-{fold}.pt"
         if not complete(path, plan["grader"]):
             train_grader.train(store.take(store.fold != fold), resnet if a.backbone == "resnet" else mobilenet, path,
-                               a.backbone, plan["side"], plan["grader"], plan["perEpoch"], seed=a.seed + fold,
+                               a.backbone, view, plan["grader"], plan["perEpoch"], seed=a.seed + fold,
                                held=store.take(store.fold == fold))  # fmt: skip
         members.append((path, fold))
 
+    if a.only == "graders":
+        return
     left = package.Round(detector, held_detector, members, proposals)
     package.build(left, material, store, a.out, work, a.version, drawn)
     pictures = a.out / "figures"
     pictures.mkdir(exist_ok=True)
     history = {"detector": torch.load(detector)["history"]}
-    history |= {f"grader {fold}": torch.load(path, weights_only=False)["history"] for path, fold in members}
+    history |= {path.stem: torch.load(path, weights_only=False)["history"] for path, _ in members}
     charts.curves(history, pictures / "training.svg")
 
 

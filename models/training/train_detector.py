@@ -17,7 +17,7 @@ from network import STRIDE, Average, Detector
 
 MICRONS = 0.5  # µm/px of the detector's input
 SIGMA, CLEAR, NEAR = 4.0, 9.0, 40.0  # px of the detector's input: target width, no negatives inside, labels reach
-FAR, FAR_PROPOSED = 0.1, 0.4  # weight of a position far from any label, in labelled fields and in proposed ones
+FAR, FAR_PROPOSED = 0.3, 0.4  # weight of a position far from any label, in labelled fields and in proposed ones
 
 
 class FieldStore:

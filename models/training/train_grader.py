@@ -14,39 +14,50 @@ import data
 import synthetic
 from losses import group_logit, group_loss, ranking_loss, smooth_cross_entropy
 from metrics import auc, specificity_at
-from network import Average, Grader
+from network import VIEWS, Average, Grader, seen
 
 ABNORMAL = [data.CLASSES.index(c) for c in data.ABNORMAL]
 HIGH = [data.CLASSES.index(c) for c in data.HIGH_GRADE]
+LOOSE = ["lbc_fields", "celler"]  # sources whose scale is not known
 STAIN = 0.6  # strength of stain changes: how dark a nucleus is says something, so that it must not vanish
 
 
-def batch(store: crops.CropSet, rng, index: np.ndarray, side: int) -> torch.Tensor:
-    """One augmented batch [B, 3, side, side] in 0..1."""
-    x = torch.from_numpy(store.pixels[index]).permute(0, 3, 1, 2).float() / 255
-    sure = torch.from_numpy(~np.isin(store.source[index], ["lbc_fields", "celler"])).float()
-    m, shift = augment.random_affine(rng, len(index), scale=(0.8, 1.25), shift=5.0)
+# Chance that a cell is set into foreign surroundings, and the radius of what stays as a share of the view's side: what
+# lies around a cell helps, but must not decide alone.
+FOREIGN = {"detail": (0.15, (0.2, 0.36)), "context": (0.4, (0.22, 0.42))}
+ROOM = 1.7  # stored px a view's px, so that turned and enlarged views are filled
+
+
+def batch(store: crops.CropSet, rng, index: np.ndarray, view: str) -> torch.Tensor:
+    """One augmented batch [B, 3, side, side] of a view, in 0..1."""
+    side, reduction = VIEWS[view].side, VIEWS[view].reduction
+    stored = crops.centre(store.pixels[index], min(crops.CACHE, round(VIEWS[view].field * ROOM / 8) * 8))
+    x = torch.from_numpy(np.ascontiguousarray(stored)).permute(0, 3, 1, 2).float() / 255
+    x = torch.nn.functional.avg_pool2d(x, reduction) if reduction > 1 else x
+    sure = torch.from_numpy(~np.isin(store.source[index], LOOSE)).float()
+    m, shift = augment.random_affine(rng, len(index), scale=(0.8, 1.25), shift=5.0 / reduction)
     loose = torch.exp(augment.uniform(rng, len(index), math.log(0.45), math.log(1.25)))  # their scale is not known
     m = m / torch.where(sure > 0, torch.ones(len(index)), loose)[:, None, None]
     x = augment.warp(x, m, shift + x.shape[-1] / 2, side)
     single = torch.from_numpy(store.source[index] != "comparison_crops")
-    return augment.appearance(rng, augment.tight_box(rng, augment.other_context(rng, x, single)), STAIN)
+    x = augment.other_context(rng, x, single, *FOREIGN[view])
+    return augment.appearance(rng, augment.tight_box(rng, x), STAIN)
 
 
-def predict(net, pixels: np.ndarray, side: int, views: int = 1, size: int = 128):
-    """Logits [N, K] (mean over `views` turns and mirrors) and embeddings [N, D] of the central part of stored crops."""
+def predict(net: Grader, pixels: np.ndarray, turns: int = 1, size: int = 128):
+    """Logits [N, K] (mean over `turns` turns and mirrors) and embeddings [N, D] of the network's view of stored crops."""
     net.eval()
-    pixels = crops.centre(pixels, side)
+    pixels = crops.centre(pixels, net.view.field)
     logits, embeddings = [], []
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for i in range(0, len(pixels), size):
             x = torch.from_numpy(np.ascontiguousarray(pixels[i : i + size])).permute(0, 3, 1, 2).float() / 255
-            seen = []
-            for v in range(views):
+            x, found = seen(x, net.view), []
+            for v in range(turns):
                 y = torch.rot90(x.flip(3) if v >= 4 else x, v % 4, (2, 3))
-                seen.append(net(y.contiguous(memory_format=torch.channels_last)))
-            logits.append(torch.stack([s[0].float() for s in seen]).mean(0))
-            embeddings.append(seen[0][1].float())
+                found.append(net(y.contiguous(memory_format=torch.channels_last)))
+            logits.append(torch.stack([s[0].float() for s in found]).mean(0))
+            embeddings.append(found[0][1].float())
     return torch.cat(logits).numpy(), torch.cat(embeddings).numpy()
 
 
@@ -72,7 +83,7 @@ def report(logits: np.ndarray, store: crops.CropSet) -> str:
 def sampling(store: crops.CropSet) -> np.ndarray:
     """Chance of each crop to be drawn: rare classes of a source more often, weights respected."""
     chance = np.zeros(len(store))
-    share = {"cric": 1.0, "comparison_crops": 0.42, "lbc_fields": 0.3, "celler": 0.2, "synthetic": 0.2}
+    share = {"cric": 1.0, "comparison_crops": 0.6, "lbc_fields": 0.3, "synthetic": 0.12}
     for source in np.unique(store.source):
         mask = store.source == source
         counts = np.bincount(store.label[mask], minlength=len(data.CLASSES)).clip(1)
@@ -82,13 +93,13 @@ def sampling(store: crops.CropSet) -> np.ndarray:
 
 
 def train(
-    store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", side=96, epochs=20, per_epoch=4096, size=64,
+    store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", view="detail", epochs=20, per_epoch=4096, size=64,
     rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None, log=print,
 ):  # fmt: skip
     """Trains on `store`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
     torch.manual_seed(seed)
     rng, dice = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
-    net = Grader(len(data.CLASSES), size_embedding, backbone)
+    net = Grader(len(data.CLASSES), size_embedding, backbone, view)
     net.backbone.load_pretrained(weights)
     if start:
         net.load_state_dict(torch.load(start, weights_only=False)["average"])
@@ -117,7 +128,7 @@ def train(
             for g in optimizer.param_groups:
                 g["lr"] = g["rate"] * min(1, at * epochs + 0.05) * (0.5 + 0.5 * math.cos(math.pi * at))
             index = dice.choice(len(store), size, p=chance)
-            pictures = batch(store, rng, index, side).contiguous(memory_format=torch.channels_last)
+            pictures = batch(store, rng, index, view).contiguous(memory_format=torch.channels_last)
             label, weight = torch.from_numpy(store.label[index]), torch.ones(size)
             with torch.autocast("cpu", torch.bfloat16):
                 logits, _ = net(pictures)
@@ -134,15 +145,15 @@ def train(
             average.update(net)
             total += loss.item()
         history.append(total / steps)
-        line = f"grader epoch {epoch + 1}/{epochs} loss {total / steps:.4f} {time.time() - began:.0f} s"
+        line = f"grader {view} epoch {epoch + 1}/{epochs} loss {total / steps:.4f} {time.time() - began:.0f} s"
         if held is not None and (epoch + 1 == epochs or epoch % 5 == 4):
-            probe = Grader(len(data.CLASSES), size_embedding, backbone).to(memory_format=torch.channels_last)
+            probe = Grader(len(data.CLASSES), size_embedding, backbone, view).to(memory_format=torch.channels_last)
             probe.load_state_dict(average.state)
-            line += " | held out: " + report(predict(probe, held.pixels, side)[0], held)
+            line += " | held out: " + report(predict(probe, held.pixels)[0], held)
         log(line)
         torch.save({"net": net.state_dict(), "average": average.state, "steps": average.steps, "seed": seed,
                     "optimizer": optimizer.state_dict(), "rng": rng.get_state(), "dice": dice.bit_generator.state,
-                    "epoch": epoch + 1, "history": history, "backbone": backbone, "side": side,
+                    "epoch": epoch + 1, "history": history, "backbone": backbone, "view": view,
                     "embedding": size_embedding}, out)  # fmt: skip
     net.load_state_dict(torch.load(out, weights_only=False)["average"])
     return net.eval()
@@ -153,7 +164,7 @@ def main() -> None:
     p.add_argument("--data", type=Path, required=True)
     p.add_argument("--out", type=Path, required=True, help="checkpoint")
     p.add_argument("--backbone", default="mobilenet", choices=["mobilenet", "resnet"])
-    p.add_argument("--side", type=int, default=96)
+    p.add_argument("--view", default="detail", choices=list(VIEWS))
     p.add_argument("--epochs", type=int, default=20)
     p.add_argument("--per-epoch", type=int, default=4096)
     p.add_argument("--rate", type=float, default=1.2e-3)
@@ -174,7 +185,7 @@ def main() -> None:
     held = store.take(store.fold == a.leave_out) if a.leave_out is not None else None
     store = store.take(store.fold != a.leave_out) if a.leave_out is not None else store
     weights = a.data / "weights" / ("resnet50v2_c4.npz" if a.backbone == "resnet" else "mobilenetv2.npz")
-    train(store, weights, a.out, a.backbone, a.side, a.epochs, a.per_epoch, rate=a.rate, seed=a.seed, held=held,
+    train(store, weights, a.out, a.backbone, a.view, a.epochs, a.per_epoch, rate=a.rate, seed=a.seed, held=held,
           start=a.start)  # fmt: skip
 
 

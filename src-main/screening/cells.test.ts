@@ -77,11 +77,11 @@ describe('the cells of a slide', () => {
     expect(f.screening.columns(id, middle).id).toHaveLength(all.length - 6)
   })
 
-  it('have probabilities by class name, and a box as wide as what the grader saw', () => {
+  it('have probabilities by class name, and a nominal box of 24 µm', () => {
     const [first] = f.screening.top(id, 1)
     expect(Object.keys(first!.probabilities)).toEqual(cellClasses.slice(0, 10))
-    // 64 px of 0.25 µm on a slide of 0.5 µm/px.
-    expect([first!.width, first!.height]).toEqual([32, 32])
+    // 24 µm on a slide of 0.5 µm/px.
+    expect([first!.width, first!.height]).toEqual([48, 48])
   })
 
   it('are none for a slide that was never screened', async () => {

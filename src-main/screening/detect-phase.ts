@@ -1,4 +1,3 @@
-import type { LoadedModel } from '#main/models/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
@@ -24,7 +23,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
   })
   for (const cell of cells.since(start.id, border.neededFrom(start.batchesDone)))
     if (cell.batch >= 0) border.restore(cell)
-  const size = boxSize(model, start.params.micronsPerPixel)
+  const size = BOX_MICRONS / start.params.micronsPerPixel
   let found = cells.count(start.id)
   let progress = progressOf(start, walk.provider)
   const total = plan.blocks.length
@@ -66,9 +65,8 @@ export async function detectPhase(walk: Walk): Promise<void> {
   )
 }
 
-/** Cells carry a nominal box: the square that the grader looks at. No outline is measured. */
-const boxSize = ({ manifest: { grader } }: LoadedModel, micronsPerPixel: number): number =>
-  (grader.cropPx * grader.micronsPerPixel) / micronsPerPixel
+/** Cells carry a nominal box of this side, about a nucleus and what touches it. No outline is measured. */
+const BOX_MICRONS = 24
 
 /** The most suspicious, and an even sample that stands for the slide; in the order they lie on it, to read on from. */
 function chosenForGrading({ id, plan, params }: Screening, cells: CellsStore): StoredPlan {

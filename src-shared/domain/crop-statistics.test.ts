@@ -20,6 +20,12 @@ it('measures optical density and its spread', () => {
   expect(even.stain[3]).toBeCloseTo(0, 5)
 })
 
+it('measures the middle of a crop that looks further around', () => {
+  const wide = new Uint8Array(192 * 192 * 3).fill(255)
+  for (let y = 48; y < 144; y++) wide.fill(127, (y * 192 + 48) * 3, (y * 192 + 144) * 3)
+  expect(cropStatistics(wide, 192)).toEqual(cropStatistics(new Uint8Array(96 * 96 * 3).fill(127), 96))
+})
+
 it('calls a blurred edge less sharp than a clear one, whatever the contrast', () => {
   const clear = cropStatistics(disc(1), SIZE).sharpness
   const blurred = cropStatistics(disc(8), SIZE).sharpness

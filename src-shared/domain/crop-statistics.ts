@@ -13,8 +13,13 @@ export const STAIN_VALUES = 6
 
 const density = Float64Array.from({ length: 256 }, (_, v) => -Math.log((v + 1) / 256))
 
-/** Statistics of one square RGB crop of `size` pixels. */
-export function cropStatistics(data: Uint8Array, size: number): CropStatistics {
+/** Side in pixels of what is measured: the nucleus and what touches it, however far a grader looks around it. */
+const MEASURED = 96
+
+/** Statistics of the middle of one square RGB crop of `side` pixels. */
+export function cropStatistics(crop: Uint8Array, side: number): CropStatistics {
+  const size = Math.min(side, MEASURED)
+  const data = size === side ? crop : middle(crop, side, size)
   const n = size * size
   const stain: number[] = [0, 0, 0, 0, 0, 0]
   for (let c = 0; c < 3; c++) {
@@ -29,6 +34,16 @@ export function cropStatistics(data: Uint8Array, size: number): CropStatistics {
     stain[c + 3] = Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2))
   }
   return { stain, sharpness: sharpness(data, size) }
+}
+
+function middle(crop: Uint8Array, side: number, size: number): Uint8Array {
+  const a = (side - size) >> 1
+  const out = new Uint8Array(size * size * 3)
+  for (let y = 0; y < size; y++) {
+    const from = ((a + y) * side + a) * 3
+    out.set(crop.subarray(from, from + size * 3), y * size * 3)
+  }
+  return out
 }
 
 function sharpness(data: Uint8Array, size: number): number {

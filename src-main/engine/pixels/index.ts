@@ -2,4 +2,12 @@ export { openPixels } from './open-pixels.ts'
 export { type Block, type PixelSource, type Region, readBlocks } from './pixel-source.ts'
 export type { Rect, RgbImage } from './rgb.ts'
 export { verifyPixels } from './verify.ts'
-export { associatedJpeg, type CropRequest, crop, cropRaw, tissueThumbnail, transcodeTile } from './views.ts'
+export {
+  associatedJpeg,
+  type CropRequest,
+  crop,
+  cropRaw,
+  gradingCrop,
+  tissueThumbnail,
+  transcodeTile,
+} from './views.ts'

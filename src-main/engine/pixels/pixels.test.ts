@@ -8,6 +8,7 @@ import {
   associatedJpeg,
   crop,
   cropRaw,
+  gradingCrop,
   openPixels,
   type PixelSource,
   readBlocks,
@@ -207,6 +208,19 @@ describe('views', () => {
     expect(raw).toMatchObject({ width: 64, height: 64 })
     const jpeg = await crop(slide, { x: 0, y: 0, sizePx: 200, outPx: 100 })
     expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 100, height: 100 })
+  })
+
+  it('repeats the edge around a crop that the grader looks at', async () => {
+    const slide = await source(made('deflate.tif'))
+    const { width } = slide.info
+    const { data } = await gradingCrop(slide, { x: width - 10, y: 0, sizePx: 64, outPx: 64 })
+    const inside = await cropRaw(slide, { x: width - 16, y: 16, sizePx: 32, outPx: 32 })
+    const at = (image: Buffer, side: number, x: number, y: number) => [
+      ...image.subarray((y * side + x) * 3, (y * side + x) * 3 + 3),
+    ]
+    expect(at(data, 64, 20, 40)).toEqual(at(inside.data, 32, 10, 8)) // untouched within the slide
+    expect(at(data, 64, 63, 40)).toEqual(at(inside.data, 32, 31, 8)) // the slide's last column goes on
+    expect(at(data, 64, 20, 0)).toEqual(at(inside.data, 32, 10, 0)) // and its first row
   })
 
   it('gives an overview of the whole slide', async () => {

@@ -29,6 +29,25 @@ export function paste(target: RgbImage, source: RgbImage, x: number, y: number):
   }
 }
 
+/** Fills what lies outside `inside` with the nearest pixel of it. `inside` is clipped to the image and must not be empty. */
+export function repeatEdges(image: RgbImage, inside: Rect): void {
+  const { data, width, height } = image
+  const left = Math.max(0, inside.x)
+  const top = Math.max(0, inside.y)
+  const right = Math.min(width, inside.x + inside.width)
+  const bottom = Math.min(height, inside.y + inside.height)
+  const rowBytes = width * 3
+  for (let y = top; y < bottom; y++) {
+    const row = y * rowBytes
+    const first = row + left * 3
+    const last = row + (right - 1) * 3
+    for (let x = 0; x < left; x++) data.copy(data, row + x * 3, first, first + 3)
+    for (let x = right; x < width; x++) data.copy(data, row + x * 3, last, last + 3)
+  }
+  for (let y = 0; y < top; y++) data.copy(data, y * rowBytes, top * rowBytes, (top + 1) * rowBytes)
+  for (let y = bottom; y < height; y++) data.copy(data, y * rowBytes, (bottom - 1) * rowBytes, bottom * rowBytes)
+}
+
 /** Paints the part of `rect` that lies inside `image` white. */
 export function paintWhite(image: RgbImage, rect: Rect): void {
   const left = Math.max(0, rect.x)

@@ -2,7 +2,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind, TileAddress } from '#shared/domain/slide-info.ts'
 import { encodeJpeg } from './decode.ts'
 import type { PixelSource } from './pixel-source.ts'
-import type { RgbImage } from './rgb.ts'
+import { type RgbImage, repeatEdges } from './rgb.ts'
 
 /**
  * A tile that the file does not hold as a JPEG, as a JPEG of the level's full tile size: what reaches over the slide's
@@ -36,7 +36,26 @@ export function cropRaw(source: PixelSource, request: CropRequest, signal?: Abor
   return source.readRegion({ ...corner, width: sizePx, height: sizePx, outWidth: outPx, outHeight: outPx }, signal)
 }
 
-/** The same as a JPEG, for the gallery. */
+/**
+ * The same for the grader: what lies outside the slide repeats its edge, as in training, so that a white band says
+ * nothing about a cell near the border.
+ */
+export async function gradingCrop(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<RgbImage> {
+  const image = await cropRaw(source, request, signal)
+  const { width, height } = source.info
+  const perPx = request.outPx / request.sizePx
+  const left = Math.ceil(Math.max(0, request.sizePx / 2 - request.x) * perPx)
+  const top = Math.ceil(Math.max(0, request.sizePx / 2 - request.y) * perPx)
+  const right = Math.floor(Math.min(request.outPx, (width - request.x + request.sizePx / 2) * perPx))
+  const bottom = Math.floor(Math.min(request.outPx, (height - request.y + request.sizePx / 2) * perPx))
+  const whole = left === 0 && top === 0 && right === request.outPx && bottom === request.outPx
+  if (!whole && right > left && bottom > top) {
+    repeatEdges(image, { x: left, y: top, width: right - left, height: bottom - top })
+  }
+  return image
+}
+
+/** The crop as a JPEG, for the gallery. */
 export async function crop(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<Buffer> {
   return encodeJpeg(await cropRaw(source, request, signal))
 }

@@ -1,6 +1,6 @@
 import { cropStatistics, STAIN_VALUES } from '#shared/domain/crop-statistics.ts'
 import type { EngineModel, GradedChunk, GradeRequest } from '../methods.ts'
-import { cropRaw, type PixelSource } from '../pixels/index.ts'
+import { gradingCrop, type PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
 import type { Looker } from './inference.ts'
 
@@ -60,7 +60,7 @@ async function readCrops(
     while (next < count) {
       const i = next++
       const crop = { x: request.x[from + i]!, y: request.y[from + i]!, sizePx, outPx: cropPx }
-      const image = await cropRaw(source, crop, signal)
+      const image = await gradingCrop(source, crop, signal)
       const statistics = cropStatistics(image.data, cropPx)
       stain.set(statistics.stain, i * STAIN_VALUES)
       sharpness[i] = statistics.sharpness
