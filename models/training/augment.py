@@ -117,7 +117,9 @@ def tight_box(rng, x: torch.Tensor, share: float = 0.2) -> torch.Tensor:
     return x
 
 
-def other_context(rng, x: torch.Tensor, allowed: torch.Tensor, share: float, radii: tuple[float, float]) -> torch.Tensor:
+def other_context(
+    rng, x: torch.Tensor, allowed: torch.Tensor, share: float, radii: tuple[float, float]
+) -> torch.Tensor:
     """Sets the middle of a share of the crops (of those `allowed`, bool [B]) into another crop's surroundings.
 
     `radii`: smallest and largest radius of that middle, as a share of the crop's side.

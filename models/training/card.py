@@ -77,10 +77,43 @@ def figures_section(f: dict) -> str:
     return text
 
 
+def elsewhere_section(f: dict, learning: dict | None) -> str:
+    """Sources that nothing was trained on, sources left out on purpose, and the learning curve."""
+    rows = [
+        (
+            f"{name} ({s['count']} crops), never trained on: abnormal; high grade",
+            f"{number(s['aucAbnormal'])}; {number(s['aucHighGrade'])}",
+        )
+        for name, s in f["otherSets"].items()
+    ]
+    text = "\n## Material from elsewhere\n\n"
+    text += table(rows, ("cell AUC", "this model")) if rows else ""
+    if learning is None:
+        return text
+    text += (
+        f"\nA small grader (MobileNetV2, {learning['epochs']} epochs of {learning['cropsAnEpoch']} crops) shows what "
+    )
+    text += "each source and more data are worth:\n\n| trained on | measured on | abnormal | high grade |\n"
+    text += "|---|---|---|---|\n"
+
+    def row(trained: str, measured: str, s: dict) -> str:
+        cells = (number(s[k]) if k in s else "one side only" for k in ("aucAbnormal", "aucHighGrade"))
+        return f"| {trained} | {measured} ({s['count']}) | {' | '.join(cells)} |\n"
+
+    for c in learning["curve"]:
+        trained = f"{c['share']:.0%} of the labelled fields ({c['cells']} cells)"
+        text += row(trained, "validation fields", c["validation"])
+        text += "".join(row(trained, name, s) for name, s in c["unseenSources"].items())
+    for name, w in learning["without"].items():
+        text += row(f"all but {name}", "validation fields", w["validation"])
+        text += row(f"all but {name}", f"{name}, squamous classes", w["leftOut"])
+    return text + "\n![Learning curve](figures/learning.svg)\n"
+
+
 def data_section(sources: list[dict]) -> str:
     text = "## Data\n\n| source | preparation | used for | licence | citation |\n|---|---|---|---|---|\n"
     for s in sources:
-        used = ", ".join(s["use"]) or "not used"
+        used = ", ".join(s["use"]) or "testing only"
         text += f"| {s['name']} | {s['preparation']} | {used} | {s['licence']} | {s['citation']} |\n"
     return text
 
@@ -94,6 +127,8 @@ def write(folder: Path, sources: list[dict]) -> None:
     text += f"Detector sha256 `{manifest['detector']['sha256']}`, grader sha256 `{manifest['grader']['sha256']}`.\n\n"
     text += INTENDED + "\n" + figures_section(figures)
     text += "".join(f"\n![{n}](figures/{n}.svg)" for n in ("roc", "calibration", "confusion")) + "\n\n"
+    learning = folder / "learning.json"
+    text += elsewhere_section(figures, json.loads(learning.read_text()) if learning.exists() else None) + "\n"
     chosen = t["chosenOn"]
     text += f"## Operating point\n\nRule-out below {t['ruleOutBelow']}, urgent from {t['urgentAt']} (high grade). "
     rates = "; ".join(f"{k} lesion cells {share(v)}" for k, v in chosen["sensitivity"].items())

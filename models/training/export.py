@@ -42,7 +42,8 @@ class DetectorGraph(nn.Module):
 class GraderGraph(nn.Module):
     """`crops` uint8 [N, P, P, 3] to `probabilities` [N, K] and `embedding` [N, D], the mean over the members.
 
-    Each member looks at its own view of the crop. Logits are averaged over the members, divided by the temperature, shifted by a bias a class, then softmax.
+    Each member looks at its own view of the crop. Logits are averaged over the members, divided by the temperature,
+    shifted by a bias a class, then softmax.
     """
 
     def __init__(self, members: list[nn.Module], temperature: float = 1.0, class_bias=None):

@@ -96,7 +96,7 @@ def calibrate_detector(path: Path, fields: list[data.Field]) -> tuple[float, np.
 
 
 def places(model: Model, field: data.Field, picture: np.ndarray) -> np.ndarray:
-    """Centres [N, 2] in the picture's px: the detector's proposals, or the labels where it (hardly trained) has none."""
+    """Centres [N, 2] in the picture's px: the detector's proposals, or the labels where it has none yet."""
     found = model.detect(picture, field.microns_per_pixel)
     return found[:, :2] if len(found) else np.array([[p.x, p.y] for p in field.points]).reshape(-1, 2)
 
@@ -154,9 +154,7 @@ def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, s
     }  # fmt: skip
 
 
-def variant(
-    full: Path, small: Path, store: crops.CropSet, log, most_lost: float = 0.003
-) -> tuple[Path, dict]:
+def variant(full: Path, small: Path, store: crops.CropSet, log, most_lost: float = 0.003) -> tuple[Path, dict]:
     """The 8-bit grader, or the float one when 8 bits lose more AUC than `most_lost`, and both figures."""
     rng, cric = np.random.default_rng(2), store.source == store.source[0]
     truth = np.isin(store.label, [data.CLASSES.index(c) for c in data.ABNORMAL])
@@ -206,7 +204,9 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     grader_full, grader_small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
     export.grader_to_onnx(members, grader_full, temperature=grader_t, class_bias=grader_b)
     some = np.random.default_rng(1).permutation(len(store))[:256]
-    batches = [np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], network.CROP)) for i in range(0, 256, 16)]
+    batches = [
+        np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], network.CROP)) for i in range(0, 256, 16)
+    ]
     export.quantise(grader_full, grader_small, "crops", batches)
 
     shutil.copy(small, out / "detector.onnx")
@@ -223,7 +223,8 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
         },
         "grader": {
             "file": "grader.onnx", "sha256": export.sha256(out / "grader.onnx"), "micronsPerPixel": crops.MICRONS,
-            "cropPx": network.CROP, "classes": data.CLASSES, "embeddingSize": 64 * len(members), "variantsCompared": compared,
+            "cropPx": network.CROP, "classes": data.CLASSES, "embeddingSize": 64 * len(members),
+            "variantsCompared": compared,
         },
         "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
         "aggregate": {}, "thresholds": {"ruleOutBelow": 0.1, "urgentAt": 0.8}, "reliability": {}, "card": "card.md",

@@ -6,7 +6,6 @@ needs no further look at the pixels. Formulas in README.md.
 
 import numpy as np
 
-
 MEASURED = 96  # px: side of the middle of a crop that stain and focus are measured on
 
 

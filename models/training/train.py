@@ -40,7 +40,8 @@ def first_model(work: Path, detector: Path, grader: Path) -> Model:
         "detector": {"file": "detector.onnx", "micronsPerPixel": train_detector.MICRONS, "stride": 8,
                      "sizeMultiple": 32, "classes": data.SQUAMOUS, "peakRadiusPx": package.PEAK_RADIUS,
                      "minPresence": package.MIN_PRESENCE},
-        "grader": {"file": "grader.onnx", "micronsPerPixel": crops.MICRONS, "cropPx": network.CROP, "classes": data.CLASSES},
+        "grader": {"file": "grader.onnx", "micronsPerPixel": crops.MICRONS, "cropPx": network.CROP,
+                   "classes": data.CLASSES},
         "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
     })  # fmt: skip
     return Model(folder)
@@ -58,8 +59,12 @@ def main() -> None:
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--skip-bad", action="store_true", help="leave out entries of the material that are wrong")
     p.add_argument("--no-synthetic", action="store_true", help="do without the product's synthetic slides")
-    p.add_argument("--first", type=Path, help="model folder that proposes cells in fields without points (default: train one)")
-    p.add_argument("--only", choices=["detector", "graders"], help="train these alone and package nothing (two can run at once)")
+    p.add_argument(
+        "--first", type=Path, help="model folder that proposes cells in fields without points (default: train one)"
+    )
+    p.add_argument(
+        "--only", choices=["detector", "graders"], help="train these alone and package nothing (two can run at once)"
+    )
     p.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
     p.add_argument("--set", action="append", default=[], metavar="NAME=N", help=f"another plan: {', '.join(PLAN)}")
     a = p.parse_args()

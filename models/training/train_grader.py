@@ -45,7 +45,7 @@ def batch(store: crops.CropSet, rng, index: np.ndarray, view: str) -> torch.Tens
 
 
 def predict(net: Grader, pixels: np.ndarray, turns: int = 1, size: int = 128):
-    """Logits [N, K] (mean over `turns` turns and mirrors) and embeddings [N, D] of the network's view of stored crops."""
+    """Logits [N, K] (mean over `turns` turns and mirrors) and embeddings [N, D] of the net's view of stored crops."""
     net.eval()
     pixels = crops.centre(pixels, net.view.field)
     logits, embeddings = [], []
@@ -93,8 +93,9 @@ def sampling(store: crops.CropSet) -> np.ndarray:
 
 
 def train(
-    store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", view="detail", epochs=20, per_epoch=4096, size=64,
-    rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None, log=print,
+    store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", view="detail", epochs=20, per_epoch=4096,
+    size=64, rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None,
+    log=print,
 ):  # fmt: skip
     """Trains on `store`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
     torch.manual_seed(seed)

@@ -1,0 +1,93 @@
+"""What more data would give, and what the model is worth on material from elsewhere.
+
+`python learning.py --data DATA --work .work --out ../daybreak-cervix-1/learning.json` trains a small grader
+(MobileNetV2, view `detail`, few epochs) on growing shares of the training fields and on all sources but one, and
+measures each on material it never saw. It answers how the figures move, not what the shipped model reaches.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import charts
+import crops
+import data
+import export
+import metrics
+import train_grader
+from losses import group_logit
+from train_grader import ABNORMAL, HIGH
+
+EPOCHS, PER_EPOCH, SHARES = 5, 4096, (0.25, 0.5, 1.0)
+
+
+def figures(net, store: crops.CropSet) -> dict:
+    """AUCs with intervals from drawing pictures (fields, or crops); a figure that has only one side is left out."""
+    logits = torch.from_numpy(train_grader.predict(net, store.pixels)[0])
+    out: dict = {"count": len(store)}
+    for name, classes in (("aucAbnormal", ABNORMAL), ("aucHighGrade", HIGH)):
+        truth, score = np.isin(store.label, classes), group_logit(logits, classes).numpy()
+        if truth.all() or not truth.any():
+            continue
+        interval = metrics.bootstrap(store.group, lambda r, t=truth, s=score: metrics.auc(t[r], s[r]), 300)
+        out[name] = {"value": round(metrics.auc(truth, score), 4), "interval": [round(v, 4) for v in interval]}
+    return out
+
+
+def some_fields(store: crops.CropSet, labelled: np.ndarray, share: float, seed: int) -> crops.CropSet:
+    """A share of the fields with labelled cells (`labelled`: bool [N]), smaller within larger; all else stays."""
+    names = np.unique(store.group[labelled])
+    order = np.random.default_rng(seed).permutation(len(names))
+    kept = names[order[: round(share * len(names))]]
+    return store.take(~labelled | np.isin(store.group, kept))
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, required=True)
+    p.add_argument("--work", type=Path, default=Path(__file__).with_name(".work"))
+    p.add_argument("--out", type=Path, required=True, help="JSON; a picture is written beside it")
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--seed", type=int, default=1)
+    a = p.parse_args()
+    torch.set_num_threads(a.threads)
+    material = data.checked(Path(__file__).with_name("datasets.json"), a.data)
+    named = data.uses(material, "grader")
+    training = [f for f in material.fields if f.split == "train" and f.source in named]
+    store = crops.collect(training, [c for c in material.crops if c.source in named], a.work / "proposals.json")
+    final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
+    strangers = [s["name"] for s in material.sources if s["kind"] == "crops"]
+    other = {n: crops.collect([], [c for c in material.crops if c.source == n]) for n in strangers}
+    squamous = {n: s.take(s.label < len(data.SQUAMOUS)) for n, s in other.items()}
+
+    def trained(part: crops.CropSet, name: str):
+        weights = a.data / "weights/mobilenetv2.npz"
+        return train_grader.train(part, weights, a.work / f"learning-{name}.pt", "mobilenet", "detail", EPOCHS,
+                                  PER_EPOCH, seed=a.seed)  # fmt: skip
+
+    pointed = [s["name"] for s in material.sources if s["kind"] == "points"]
+    curve = []
+    for share in SHARES:
+        part = some_fields(store, np.isin(store.source, pointed), share, a.seed)
+        net = trained(part, f"{share:.2f}")
+        cells = int(np.isin(part.source, pointed).sum())
+        unseen = {n: figures(net, squamous[n]) for n in strangers if n not in named}
+        curve.append({"share": share, "cells": cells, "validation": figures(net, final), "unseenSources": unseen})
+        print(json.dumps(curve[-1]), flush=True)
+    without = {}
+    for name in sorted(named & set(strangers)):
+        net = trained(store.take(store.source != name), f"without-{name}")
+        without[name] = {"validation": figures(net, final), "leftOut": figures(net, squamous[name])}
+        print(name, json.dumps(without[name]), flush=True)
+    plan = {"epochs": EPOCHS, "cropsAnEpoch": PER_EPOCH}
+    export.write_json(a.out, {"schema": 1, **plan, "curve": curve, "without": without})
+    parts = {n: [c["validation"][k]["value"] for c in curve]
+             for n, k in (("cell AUC, abnormal", "aucAbnormal"), ("cell AUC, high grade", "aucHighGrade"))}  # fmt: skip
+    charts.learning_curve([c["share"] for c in curve], parts, a.out.with_name("figures") / "learning.svg")
+
+
+if __name__ == "__main__":
+    main()
