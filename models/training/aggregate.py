@@ -7,6 +7,7 @@ import numpy as np
 
 SHARES = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512]
 CELLS_AT_MOST = 3000
+MIXTURE = {"shares": SHARES, "cellsAtMost": CELLS_AT_MOST}
 LIMIT = 1e-6
 
 
@@ -59,16 +60,29 @@ def slide_risk(abnormal, high_grade, params: dict) -> dict:
     return {"abnormal": a, "highGrade": min(h, a), "interval": {"abnormal": list(ai), "highGrade": hi}}
 
 
-def fit_ratio(negative, positive, knots: int = 17, floor: float = -3.5, ceiling: float = 5.5) -> dict:
+def fit_ratio(
+    negatives, positive, worst: float = 0.0, knots: int = 17, floor: float = -3.5, ceiling: float = 5.5
+) -> dict:
     """Monotone log density ratio of positive against negative cells over the logit of their probability.
 
-    negative, positive: probabilities of cells of negative material and of lesion cells, none of them trained on.
+    negatives: a list of arrays, the probabilities of the cells of each negative field; positive: those of lesion cells;
+    none of them trained on. worst: a score counts as evidence only as far as it is rarer in this quantile of the
+    negative fields too (0: in all of them together), so that one field full of false positives proves nothing.
     """
-    a, b = logit(negative), logit(positive)
+    b = logit(positive)
+    fields = [logit(v) for v in negatives if len(v)]
+    a = np.concatenate(fields)
     at = np.linspace(max(-9, np.quantile(a, 0.02)), min(9, np.quantile(b, 0.9)), knots)
     width = (at[1] - at[0]) * 0.9
-    density = [np.exp(-0.5 * ((at[:, None] - v[None, :]) / width) ** 2).sum(1) for v in (a, b)]
-    ratio = np.log((density[1] + 0.5) / (len(b) + 1)) - np.log((density[0] + 0.5) / (len(a) + 1))
+
+    def density(values) -> np.ndarray:
+        return np.exp(-0.5 * ((at[:, None] - values[None, :]) / width) ** 2).sum(1)
+
+    negative = (density(a) + 0.5) / (len(a) + 1)
+    if worst > 0:
+        each = np.array([density(v) / max(len(v), 10) for v in fields])
+        negative = np.maximum(negative, np.quantile(each, worst, axis=0))
+    ratio = np.log((density(b) + 0.5) / (len(b) + 1)) - np.log(negative)
     ratio = np.maximum.accumulate(np.clip(ratio, floor, ceiling))
     return {"logit": [round(float(v), 4) for v in at], "logRatio": [round(float(v), 4) for v in ratio]}
 
@@ -88,9 +102,9 @@ def fit_curve(scores, truth, ridge: float = 1e-3) -> tuple[float, float]:
     return float(w[0]), float(max(w[1], 1e-3))
 
 
-def fit(negative, positive, simulate, slides: int = 1500, seed: int = 1) -> dict:
+def fit(ratio: dict, simulate, slides: int = 1500, seed: int = 1) -> dict:
     """Parameters of one part. `simulate(rng, positive: bool)` draws the probabilities of a simulated slide or field."""
-    part = {**fit_ratio(negative, positive), "shares": SHARES, "cellsAtMost": CELLS_AT_MOST}
+    part = {**ratio, **MIXTURE}
     rng = np.random.default_rng(seed)
     truth = np.arange(slides) % 2 == 1
     scores = np.array([tamed(evidence(simulate(rng, bool(t)), part)[0]) for t in truth])

@@ -20,6 +20,7 @@ import network
 import peaks
 import reliability
 import simulate
+import slide_level
 import train_detector
 import train_grader
 from network import Detector, Grader
@@ -116,44 +117,6 @@ def score_fields(model: Model, round_: Round, fields, temperature, bias) -> list
     return out
 
 
-def cell_scores(scored: list[simulate.Scored], source: simulate.Pool, high: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Scores of proposals on negative material (NILM patches) and of the proposals at labelled lesion cells."""
-    value = source.high if high else source.abnormal
-    negative = value[np.unique(np.concatenate(source.normal).astype(int))]
-    positive = []
-    wanted = data.HIGH_GRADE if high else data.ABNORMAL
-    for s in scored:
-        points = np.array([[p.x, p.y] for p in s.field.points if p.label in wanted]).reshape(-1, 2)
-        at = match(points, s.places, 28)
-        positive.append((s.high if high else s.abnormal)[at[at >= 0]])
-    return negative, np.concatenate(positive)
-
-
-def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, seed: int = 5) -> dict:
-    """Rule-out threshold for 99 % sensitivity on simulated slides with 1 % lesion cells, within the range where 90 to
-    95 % of the negative ones lie below it; urgent where at most 2 % of the negative ones lie, and never below 0.8.
-    """
-    rng, source = np.random.default_rng(seed), simulate.pool(scored)
-    quiet_rows = [simulate.slide(rng, source, 768, 0.0) for _ in range(slides)]
-    quiet = np.array([aggregate.risk(source.abnormal[r], params["abnormal"])[0] for r in quiet_rows])
-    quiet_high = np.array([aggregate.risk(source.high[r], params["highGrade"])[0] for r in quiet_rows])
-    lesion = {}
-    for share in (0.03, 0.02, 0.01):
-        rows = [simulate.slide(rng, source, 768, share) for _ in range(slides)]
-        lesion[share] = np.array([aggregate.risk(source.abnormal[r], params["abnormal"])[0] for r in rows])
-    limit = float(np.clip(np.sort(lesion[0.01])[int(0.01 * slides)], *np.quantile(quiet, [0.9, 0.95])))
-    passed = int((quiet < limit).sum())
-    found = {f"{k:.0%}": int((v >= limit).sum()) for k, v in lesion.items()}
-    return {
-        "ruleOutBelow": round(limit, 4), "urgentAt": round(float(np.clip(np.quantile(quiet_high, 0.98), 0.8, 0.95)), 4),
-        "chosenOn": {
-            "slides": "simulated slides of left-out training fields, 768 patches", "each": slides,
-            "sensitivity": {k: [v / slides, *metrics.wilson(v, slides)] for k, v in found.items()},
-            "specificity": [passed / slides, *metrics.wilson(passed, slides)],
-        },
-    }  # fmt: skip
-
-
 def variant(full: Path, small: Path, store: crops.CropSet, log, most_lost: float = 0.003) -> tuple[Path, dict]:
     """The 8-bit grader, or the float one when 8 bits lose more AUC than `most_lost`, and both figures."""
     rng, cric = np.random.default_rng(2), store.source == store.source[0]
@@ -233,10 +196,8 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     model = Model(out)
     scored = score_fields(model, round_, [f for f in material.fields if f.split == "train"], grader_t, grader_b)
     for name, high in (("abnormal", False), ("highGrade", True)):
-        source = simulate.pool(scored)
-        negative, positive = cell_scores(scored, source, high)
-        entry["aggregate"][name] = aggregate.fit(negative, positive, simulate.sampler(source, scored, high))
-    entry["thresholds"] = thresholds(scored, entry["aggregate"])
+        entry["aggregate"][name] = slide_level.fit(scored, high, log)
+    entry["thresholds"] = slide_level.thresholds(scored, entry["aggregate"])
     log(f"thresholds {entry['thresholds']}")
     weak = []
     for s in (s for s in scored if not s.field.points):
