@@ -59,6 +59,8 @@ export interface DetectRequest {
   readonly plan: ScreeningPlan
   /** The first batch wanted (index into plan.blocks). */
   readonly fromBatch: number
+  /** Proposals at or above this; the model's own limit where left out. */
+  readonly minPresence?: number
 }
 
 /** The cells whose centre lies in (or within two pixels of) one block. Positions in full-resolution pixels. */

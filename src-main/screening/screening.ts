@@ -61,7 +61,7 @@ export interface Screening {
   nearest(cellId: number): NearestCells
   /** The `n` most suspicious cells of the latest finished screening. */
   top(slideId: number, n: number): CellDetail[]
-  /** Every cell of the latest finished screening, as the model left it, for evaluation. */
+  /** Every cell of the latest finished screening as the gallery listed it at first, for evaluation. */
   proposals(slideId: number): Proposal[]
   /** Resolves with the slide's job once it has ended. Rejects with `not-found` where there is none. */
   finished(slideId: number): Promise<ScreeningJob>

@@ -8,7 +8,7 @@ import type { Graded, Looked } from './inference.ts'
 
 export interface Model {
   readonly info: ProviderInfo
-  detect(data: Uint8Array, width: number, height: number): Promise<Looked>
+  detect(data: Uint8Array, width: number, height: number, minPresence?: number): Promise<Looked>
   grade(data: Uint8Array, count: number): Promise<Graded>
 }
 
@@ -25,7 +25,7 @@ export async function openModel(setup: EngineSetup): Promise<Model> {
     requireNames(model.name, grader, ['crops'], ['probabilities', 'embedding'])
     return {
       info: { provider: choice.provider, runtime: runtimeName(), notes: choice.notes },
-      detect: (data, width, height) => runDetector(detector, model, data, width, height),
+      detect: (data, width, height, minPresence) => runDetector(detector, model, { data, width, height, minPresence }),
       grade: (data, count) => runGrader(grader, model, data, count),
     }
   } catch (error) {
@@ -45,11 +45,11 @@ function requireNames(name: string, session: InferenceSession, inputs: string[],
 async function runDetector(
   session: InferenceSession,
   model: EngineModel,
-  data: Uint8Array,
-  width: number,
-  height: number,
+  picture: { data: Uint8Array; width: number; height: number; minPresence?: number | undefined },
 ): Promise<Looked> {
-  const { stride, peakRadiusPx, minPresence, classes, offsets } = model.detector
+  const { data, width, height } = picture
+  const { stride, peakRadiusPx, classes, offsets } = model.detector
+  const minPresence = picture.minPresence ?? model.detector.minPresence
   const started = performance.now()
   const { map } = await session.run({ image: new Tensor('uint8', data, [1, height, width, 3]) })
   const inferMs = performance.now() - started

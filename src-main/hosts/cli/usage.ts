@@ -18,12 +18,12 @@ Exit code 0; 1 when a file could not be screened (the others still are); 2 for w
   grade: `daybreak grade IMAGE... [options]
   IMAGE            pictures of single cells; the cell at the centre is graded
   --points FILE    every labelled point of an annotation file (layout of cric/annotations.json)
-  --json           one JSON object a line on stdout
+  --json           one JSON object a line on stdout: {image, id, x, y, probabilities, abnormal, highGrade}
   --mpp N          microns per pixel, for files that do not give theirs (0.25)
-Exit code 1 when a picture could not be graded (the others still are).`,
+Exit code 1 when a picture or a point could not be graded (the others still are); each is named with file and line.`,
   evaluate: `daybreak evaluate --data DIR [options]
   --data DIR       fields with annotations.json, mosaic slides with truth.json, or a folder of crops per class
-  --split NAME     which split of the fields (val where there is one, else all)
+  --split NAME     which split of the fields (val where there is one, else test, else all; 'all' takes every field)
   --mpp N          microns per pixel, for files that do not give theirs (0.25)
   --out DIR        where figures.json, report.html and proposal.json go (evaluation-TIME)
   --json           the figures as one JSON object on stdout
