@@ -94,7 +94,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
       if (!slide) throw new AppError('not-found')
       if (slide.micronsPerPixel === null) throw new AppError('scale-unknown', { file: slide.fileName })
       if (!model) throw deps.modelError ?? new AppError('model-missing', { name: '' })
-      const params = screeningParams(model, slide.micronsPerPixel, deps.choices)
+      const params = screeningParams(slide.micronsPerPixel, deps.choices)
       const at = now().toISOString()
       const key = { slideSha256: slide.sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params, at }
       const screening = translating(() => screenings.obtain(key))

@@ -1,3 +1,3 @@
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { fileFacts, gridOfSpots, type Spot, writeSpots } from './pictures.ts'
-export { writeTinyModel } from './tiny-model.ts'
+export { tinyGrader, writeTinyModel } from './tiny-model.ts'

@@ -106,7 +106,7 @@ function tinyDetector(): Uint8Array {
 }
 
 /** The mean colour of the crop: redder than blue is HSIL; the embedding is that colour. */
-function tinyGrader(): Uint8Array {
+export function tinyGrader(cropPx = 64): Uint8Array {
   const classes = graderClasses.length
   const weights = new Float32Array(3 * classes)
   weights.set([-0.08, 0, 0.08], 0)
@@ -121,7 +121,7 @@ function tinyGrader(): Uint8Array {
       node('Softmax', ['logits'], ['probabilities'], { axis: 1 }),
     ],
     initializers: [floats('w', [classes, 3], weights)],
-    inputs: [{ name: 'crops', type: 'uint8', shape: ['n', 64, 64, 3] }],
+    inputs: [{ name: 'crops', type: 'uint8', shape: ['n', cropPx, cropPx, 3] }],
     outputs: [
       { name: 'probabilities', type: 'float32', shape: ['n', classes] },
       { name: 'embedding', type: 'float32', shape: ['n', 3] },

@@ -50,7 +50,7 @@ describe('the choice of what computes', () => {
 
   it.runIf(process.platform === 'linux')('does not try again what took the engine down', async () => {
     process.env.VK_ICD_FILENAMES = join(folder, 'no-driver.json')
-    writeProbe(probeFile, probeKey(model.sha256), { webgpu: { state: 'trying', note: '' } })
+    writeProbe(probeFile, probeKey(model.sha256), { providers: { webgpu: { state: 'trying', note: '' } } })
     const choice = await chooseProvider(setup('auto'), model)
     expect(choice).toMatchObject({ provider: 'cpu', notes: expect.arrayContaining(['webgpu: it stopped the engine']) })
   })

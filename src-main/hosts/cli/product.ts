@@ -1,6 +1,6 @@
 import type { App } from '#main/app/index.ts'
 import type { GradedPoint, Point, Product, Proposed, Screened } from '#main/evaluation/index.ts'
-import { screeningParams } from '#main/screening/index.ts'
+import { planRequest, screeningParams } from '#main/screening/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
@@ -48,15 +48,9 @@ export function productOf(app: App): Product {
 
     async propose(file, micronsPerPixel, minPresence): Promise<Proposed[]> {
       const info = await app.engine.info(file)
-      const { blockPx, wholeBelowMm2, ...params } = screeningParams(model, info.micronsPerPixel ?? micronsPerPixel)
-      const plan = await app.engine.plan(file, {
-        micronsPerPixel: params.micronsPerPixel,
-        detectorMicronsPerPixel: detector.micronsPerPixel,
-        blockPx,
-        haloPx: detector.haloPx,
-        sizeMultiple: detector.sizeMultiple,
-        wholeBelowMm2,
-      })
+      const params = screeningParams(info.micronsPerPixel ?? micronsPerPixel)
+      const { pace } = await app.engine.provider()
+      const plan = await app.engine.plan(file, planRequest(params, model, pace.inputPx))
       const border = new BorderDuplicates(plan, { radius: detector.peakRadiusPx * plan.scale, slack: 2 * plan.scale })
       const proposed: Proposed[] = []
       for await (const { batch, x, y, presence } of app.engine.detect({ path: file, plan, fromBatch: 0, minPresence }))
