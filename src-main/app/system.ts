@@ -15,6 +15,7 @@ export interface SystemDeps {
   readonly screeningRecovered: boolean
   readonly model: LoadedModel | null
   readonly modelError: ErrorData | null
+  readonly modelRefused: ErrorData | null
   readonly engine: Engine
   readonly settings: SettingsStore
   readonly hotFolderStates: () => HotFolderState[]
@@ -33,7 +34,7 @@ export interface System {
 
 /** What the product says of itself and of the machine it runs on, and the laboratory's settings. */
 export function createSystem(deps: SystemDeps): System {
-  const { model, modelError, settings, publish } = deps
+  const { model, modelError, modelRefused, settings, publish } = deps
   let provider: { provider: string; runtime: string } | null = null
   let probeError: ErrorData | null = null
   const card = model ? readFile(model.cardFile, 'utf8').catch(() => '') : Promise.resolve('')
@@ -51,6 +52,7 @@ export function createSystem(deps: SystemDeps): System {
         runtime: provider?.runtime ?? null,
         model: model && { name: model.name, version: model.version, sha256: model.sha256, card: await card },
         modelError: error && { code: error.code, params: { ...error.params } },
+        modelRefused: modelRefused && { code: modelRefused.code, params: { ...modelRefused.params } },
         recoveredAt: deps.recoveredAt,
         screeningRecovered: deps.screeningRecovered,
         hotFolderStates: deps.hotFolderStates(),

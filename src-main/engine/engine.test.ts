@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
 import { gridOfSpots, tinyGrader, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { type Engine, engineModel, forkEngine, startEngine } from './index.ts'
-import { probeKey, writeProbe } from './providers/probe-file.ts'
+import { probeKey, readProbe, writeProbe } from './providers/probe-file.ts'
 
 const entry = fileURLToPath(new URL('./process/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-engine-'))
@@ -102,11 +102,12 @@ describe('what is found out at the first start', () => {
     const { pace } = await engine.provider()
     expect(pace.inputPx % 16).toBe(0)
     expect([8, 16, 32, 64]).toContain(pace.cropsPerRun)
-    const kept = JSON.parse(readFileSync(join(folder, 'probe.json'), 'utf8'))
-    expect(Object.values(kept.pace)).toEqual([pace])
+    const probeFile = join(folder, 'probe.json')
+    const key = probeKey((await loadRegistry(folder)).sha256)
+    const kept = readProbe(probeFile, key).pace
+    expect(Object.values(kept)).toEqual([pace])
     const remembered = { inputPx: 784, cropsPerRun: 3 }
-    for (const provider of Object.keys(kept.pace)) kept.pace[provider] = remembered
-    writeFileSync(join(folder, 'probe.json'), JSON.stringify(kept))
+    for (const provider of Object.keys(kept)) writeProbe(probeFile, key, { pace: { [provider]: remembered } })
     const next = startEngine({ spawn: forkEngine({ entry }), setup: setupWith(await loadRegistry(folder)) })
     try {
       expect((await next.provider()).pace).toEqual(remembered)

@@ -7,11 +7,15 @@ import { floats, longs, node, onnxModel } from './onnx-bytes.ts'
  * Writes a models folder with a model of a few kilobytes that has the shape of the real one and can be foretold:
  * the detector answers to dark spots of about 8 µm, and what is redder than blue is called abnormal. For tests only.
  */
-export function writeTinyModel(folder: string, name = 'tiny', change: Record<string, unknown> = {}): void {
+export function writeTinyModel(
+  folder: string,
+  name = 'tiny',
+  change: Record<string, unknown> = {},
+  grader: Uint8Array = tinyGrader(),
+): void {
   const home = join(folder, name)
   mkdirSync(home, { recursive: true })
   const detector = tinyDetector()
-  const grader = tinyGrader()
   writeFileSync(join(home, 'detector.onnx'), detector)
   writeFileSync(join(home, 'grader.onnx'), grader)
   writeFileSync(join(home, 'card.md'), '# Tiny\nFor tests only.\n')

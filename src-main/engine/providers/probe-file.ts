@@ -31,28 +31,35 @@ export function probeKey(modelSha256: string): string {
     .digest('hex')
 }
 
-/** What is known under the key; nothing where the file is missing, unreadable or of another key. */
-export function readProbe(file: string | null, key: string): Findings {
-  if (file === null) return nothing
+type Probe = Findings & { readonly key: string }
+/** Models that are remembered: the one in use, the one before, and what was tried. */
+const KEPT = 4
+
+function probesIn(file: string): Probe[] {
   try {
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Findings> & { key?: string }
-    return kept.key === key ? { providers: kept.providers ?? {}, pace: kept.pace ?? {} } : nothing
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as { probes?: Partial<Probe>[] }
+    return (kept.probes ?? []).map(({ key = '', providers = {}, pace = {} }) => ({ key, providers, pace }))
   } catch {
-    return nothing
+    return []
   }
 }
+
+/** What is known under the key; nothing where the file is missing, unreadable or of other keys. */
+export const readProbe = (file: string | null, key: string): Findings =>
+  (file === null ? [] : probesIn(file)).find((probe) => probe.key === key) ?? nothing
 
 /** Adds to what is known under the key. Best effort: a probe that cannot be kept is made again. */
 export function writeProbe(file: string | null, key: string, more: Partial<Findings>): void {
   if (file === null) return
   const known = readProbe(file, key)
-  const findings = {
+  const probe: Probe = {
     key,
     providers: { ...known.providers, ...more.providers },
     pace: { ...known.pace, ...more.pace },
   }
+  const others = probesIn(file).filter((other) => other.key !== key)
   try {
-    writeFileSync(`${file}.part`, JSON.stringify(findings), { mode: 0o600 })
+    writeFileSync(`${file}.part`, JSON.stringify({ probes: [probe, ...others].slice(0, KEPT) }), { mode: 0o600 })
     renameSync(`${file}.part`, file)
   } catch {
     // A full disk shows itself where it matters.

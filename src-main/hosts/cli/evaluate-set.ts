@@ -27,7 +27,7 @@ export async function evaluateSet(words: readonly string[], terminal: Terminal, 
   const micronsPerPixel = number('--mpp', values.mpp, 0.05, 10)
   const read = readable(folder, values.split ?? null, terminal)
   if (read === null) return 1
-  return withPassingApp(resources, async (app) => {
+  return withPassingApp(resources, terminal, async (app) => {
     const product = productOf(app)
     const { dataset, problems: unopened } = await openable(app, read.dataset)
     const problems = [...read.problems, ...unopened]

@@ -29,7 +29,7 @@ export async function grade(words: readonly string[], terminal: Terminal, resour
     terminal.note(
       `Pictures that do not give their scale are taken as ${nominalMicronsPerPixel} µm/px; --mpp N gives another.`,
     )
-  return withPassingApp(resources, async (app) => {
+  return withPassingApp(resources, terminal, async (app) => {
     const product = productOf(app)
     const crops = positionals.map((image): Job => ({ image, path: resolve(terminal.cwd, image), points: null }))
     const labelled = values.points === undefined ? noPoints : await pointsOf(app, values.points, terminal)

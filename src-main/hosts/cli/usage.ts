@@ -6,6 +6,7 @@ export const usage = {
   serve            run the workstation for a browser, and print its address
   evaluate         figures of the model on labelled data, with a report
   grade IMAGE...   class probabilities of the cell at each picture's centre
+  models           the models here; puts another into use
   verify           check the records and the slides against their hashes
   COMMAND --help   the command's own options`,
   screen: `daybreak screen PATH... [options]
@@ -29,6 +30,9 @@ Exit code 1 when a picture or a point could not be graded (the others still are)
   --json           the figures as one JSON object on stdout
   --skip-bad       leave out what is wrong with the data instead of stopping
 Exit code 1 when the data has problems; each is named with its file and line.`,
+  models: `daybreak models [options]
+  --use NAME       put this model into use from the next start on; the one in use until then stays when it is refused
+Exit code 1 when a model does not match its hashes, or the one to be used does not run on this machine.`,
   serve: `daybreak serve [options]
   --port N         port on 127.0.0.1 (any free one)
   --data DIR       the data folder
