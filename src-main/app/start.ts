@@ -23,6 +23,7 @@ import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { startBackground } from './background.ts'
 import { createLog, type Log, withoutNames } from './log.ts'
 import { type ModelState, modelIn, setupOf, tryOutOn, tryOutOnce } from './model.ts'
+import { createModelCard } from './model-card.ts'
 import { createReports, reportOf } from './reports.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createSystem, type System } from './system.ts'
@@ -150,6 +151,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       edit: cases.edit,
       publish,
     })
+    const card = createModelCard(model.loaded)
     const system: System = createSystem({
       version: options.version,
       host: options.host,
@@ -159,6 +161,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         storage.recoveredAt !== null &&
         cases.list().some(({ job }) => job?.state === 'running' || job?.state === 'interrupted'),
       model: model.loaded,
+      card,
       modelError: model.error,
       modelRefused: model.refused,
       engine,
@@ -209,6 +212,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
       exemplars: model.loaded?.exemplars ?? null,
+      cardPicture: card.picture,
       uiFolder: options.uiFolder,
       bug,
     })
