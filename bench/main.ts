@@ -5,9 +5,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { svs } from '../e2e/host.ts'
+import { join } from 'node:path'
+import { repository, svs } from '../e2e/host.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
 import { benchParts, benchScreening } from './screening.ts'
+import { benchShareOfPeak } from './share-of-peak.ts'
 import { type Figure, table } from './table.ts'
 import { benchTiles } from './tiles.ts'
 import { benchWindow } from './window.ts'
@@ -29,6 +31,7 @@ if (asked('tiles')) {
   if (existsSync(svs)) add(await benchTiles(svs))
   add(await benchTiles(large))
 }
+if (asked('screening')) add(await benchShareOfPeak(join(repository, 'models')))
 if (asked('screening')) add(await benchParts(large))
 if (asked('screening')) add((await benchScreening(large, { name: '15 x 15 mm', limitMs: 180_000 })).figures)
 if (asked('window')) {

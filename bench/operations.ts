@@ -47,7 +47,9 @@ export async function countOperations(file: string, feeds: Record<string, Tensor
   if (!graph) throw new Error(`${file} holds no graph`)
   const parts = fieldsOf(graph.bytes)
   const nodes = parts.filter(({ field }) => field === graphField.node).map(({ bytes }) => nodeOf(bytes))
-  const shapes = new Map(parts.filter(({ field }) => field === graphField.initializer).map(({ bytes }) => shapeOf(bytes)))
+  const shapes = new Map(
+    parts.filter(({ field }) => field === graphField.initializer).map(({ bytes }) => shapeOf(bytes)),
+  )
   const producer = new Map(nodes.map((node) => [node.output, node]))
   const counted = nodes.filter(({ op }) => op in weightAt)
 
