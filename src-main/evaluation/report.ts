@@ -32,7 +32,7 @@ export function figureRows(evaluation: Evaluation): Row[] {
   }
   for (const recall of evaluation.detectionRecall ?? [])
     rows.push([
-      `labelled cells found at ${recall.proposalsPerLabel} proposals a label`,
+      `labelled cells found at ${recall.proposalsPerLabel} ${recall.proposalsPerLabel === 1 ? 'proposal' : 'proposals'} a label`,
       `${number(recall.value)} (${recall.found} of ${recall.labels})`,
       interval(recall.interval),
     ])
@@ -118,7 +118,7 @@ export function reportPage(evaluation: Evaluation, about: { data: string; at: st
     ? `<h2>Left out</h2><ul>${failed.map(({ file, line, problem }) => `<li>${escaped(`${file}${line === null ? '' : `:${line}`}: ${problem}`)}</li>`).join('')}</ul>`
     : ''
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Daybreak evaluation</title>
-<style>body{font:14px/1.5 Inter,system-ui,sans-serif;color:#212529;max-width:960px;margin:32px auto;padding:0 16px}h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 4px}p{margin:4px 0 12px;color:#495057}table{border-collapse:collapse;margin:8px 0}td,th{border-bottom:1px solid #dee2e6;padding:4px 12px 4px 4px;text-align:left}th{font-weight:600;color:#495057}.n{text-align:right;padding-left:12px;font-variant-numeric:tabular-nums}.charts{display:flex;flex-wrap:wrap;gap:16px;margin:16px 0}</style>
+<style>body{font:14px/1.5 Inter,system-ui,sans-serif;color:#212529;max-width:1080px;margin:32px auto;padding:0 16px}h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 4px}p{margin:4px 0 12px;color:#495057}table{border-collapse:collapse;margin:8px 0}td,th{border-bottom:1px solid #dee2e6;padding:4px 12px 4px 4px;text-align:left}th{font-weight:600;color:#495057;white-space:nowrap}.n{text-align:right;padding-left:12px;white-space:nowrap;font-variant-numeric:tabular-nums}.charts{display:flex;flex-wrap:wrap;gap:16px;margin:16px 0}</style>
 <h1>Evaluation of ${escaped(evaluation.model.name)}</h1>
 <p>${escaped(about.data)}${evaluation.split ? `, split ${escaped(evaluation.split)}` : ''}: ${evaluation.pictures} pictures${cells ? `, ${cells.cells} labelled cells` : ''}. Model ${evaluation.model.sha256.slice(0, 12)}. ${escaped(about.at.slice(0, 16).replace('T', ' '))} UTC. For research and training; not a medical device.</p>
 ${tableOf(['figure', 'value', '95 % interval'], figureRows(evaluation))}
