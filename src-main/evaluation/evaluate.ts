@@ -1,3 +1,4 @@
+import { AppError } from '#shared/contract/errors.ts'
 import { type CellClass, isAbnormal, isHighGrade } from '#shared/domain/classes.ts'
 import { type CellFigures, cellFigures, type GradedCell } from './cell-figures.ts'
 import type { DataProblem, Dataset, FieldSet, LabelledCrop, LabelledField } from './datasets.ts'
@@ -74,6 +75,8 @@ export interface EvaluateOptions {
   /** µm per px where the set does not say. */
   readonly micronsPerPixel: number
   readonly onProgress?: (done: number, total: number) => void
+  /** Aborted: the evaluation ends before the next picture, with AppError `cancelled`. */
+  readonly signal?: AbortSignal
   /** Words for what a picture failed with. Throws on what must end the evaluation. */
   readonly words: (error: unknown) => string
 }
@@ -106,12 +109,13 @@ export async function evaluate(dataset: Dataset, options: EvaluateOptions): Prom
 async function each<T extends { readonly name: string; readonly file: string; readonly line?: number | null }, R>(
   items: readonly T[],
   source: string | null,
-  { onProgress, words }: EvaluateOptions,
+  { onProgress, words, signal }: EvaluateOptions,
   work: (item: T) => Promise<R>,
 ): Promise<{ done: R[]; failed: DataProblem[] }> {
   const done: R[] = []
   const failed: DataProblem[] = []
   for (const [i, item] of items.entries()) {
+    if (signal?.aborted) throw new AppError('cancelled')
     try {
       done.push(await work(item))
     } catch (error) {

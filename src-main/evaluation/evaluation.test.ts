@@ -8,6 +8,7 @@ import { calibrationChart, rocChart } from './charts.ts'
 import { checkPictures } from './check-pictures.ts'
 import { readDataset } from './datasets.ts'
 import { detectionRecall, foundIn } from './detection-figures.ts'
+import { evaluate } from './evaluate.ts'
 import { itemLines } from './json-places.ts'
 import { countFound, hitsLesion } from './matching.ts'
 import { slideFigures } from './slide-figures.ts'
@@ -119,6 +120,35 @@ describe('a data set is read with every problem listed', () => {
     expect(dataset.kind === 'crops' && dataset.crops.map((crop) => crop.label)).toEqual(['ASC-US', 'Herpes'])
     expect(problems).toHaveLength(1)
   })
+})
+
+test('an evaluation that is called off ends before its next picture, and one that fails is named', async () => {
+  const graded: string[] = []
+  const product = {
+    model: { name: 'm', sha256: '', classes: ['NILM', 'HSIL'] as CellClass[] },
+    grade: async (file: string) => {
+      graded.push(file)
+      if (file === 'b') throw new Error('it is torn')
+      return [{ x: 0, y: 0, probabilities: [1, 0], abnormal: 0, highGrade: 0 }]
+    },
+    propose: () => Promise.reject(new Error('not asked')),
+    screen: () => Promise.reject(new Error('not asked')),
+  }
+  const crops = ['a', 'b', 'c', 'd'].map((file) => ({ file, name: file, label: 'NILM' as CellClass }))
+  const options = { product, micronsPerPixel: 0.25, words: (error: unknown) => (error as Error).message }
+  const { failed, pictures } = await evaluate({ kind: 'crops', crops }, options)
+  expect([pictures, failed]).toEqual([
+    3,
+    [{ file: 'b', line: null, problem: 'picture b could not be judged: it is torn' }],
+  ])
+  graded.length = 0
+  const stop = new AbortController()
+  const calledOff = evaluate(
+    { kind: 'crops', crops },
+    { ...options, signal: stop.signal, onProgress: (done) => done === 2 && stop.abort() },
+  )
+  await expect(calledOff).rejects.toMatchObject({ data: { code: 'cancelled' } })
+  expect(graded).toEqual(['a', 'b'])
 })
 
 test('a proposal finds one label only, the nearest pairs first', () => {

@@ -40,6 +40,7 @@ export async function evaluateSet(words: readonly string[], terminal: Terminal, 
       product,
       micronsPerPixel,
       words: wordsFor,
+      signal: terminal.signal,
       onProgress: (done, total) => terminal.progress(`${done} of ${total} pictures`),
     })
     listProblems(evaluation.failed, terminal)
