@@ -29,7 +29,7 @@ beforeAll(async () => {
     .extract({ left: 60, top: 60, width: 80, height: 60 })
     .toFile(join(folder, 'crop.png'))
   writeFileSync(join(folder, 'annotations.json'), annotations())
-}, 60_000)
+}, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Sound points on a.jpg and b.jpg, and one of each fault. */
@@ -90,7 +90,7 @@ describe('daybreak grade', () => {
     expect(sum).toBeCloseTo(1, 4)
     for (const fault of faults) expect(err).toMatch(fault)
     expect((await daybreak('grade', '--points', 'nowhere.json')).code).toBe(1)
-  }, 60_000)
+  }, 120_000)
 
   it('grades the middle of each crop, also where others cannot be read', async () => {
     const { code, out } = await daybreak('grade', 'crop.png', 'nowhere.png', 'text.jpg', 'half.jpg', 'a.jpg', '--json')
@@ -101,7 +101,7 @@ describe('daybreak grade', () => {
     expect(text.error.code).toMatch(/^file-/)
     expect(half.error.code).toMatch(/^file-/)
     expect(gradedLine.parse(field)).toMatchObject({ x: 450, y: 350 })
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('daybreak evaluate', () => {
@@ -119,7 +119,7 @@ describe('daybreak evaluate', () => {
     expect(figures.detectionRecall[2].value).toBeGreaterThan(0)
     expect(figures.slides.lesionInFirstTen.of).toBe(2)
     expect(readFileSync(join(folder, 'report', 'report.html'), 'utf8')).toContain('<svg')
-  }, 60_000)
+  }, 120_000)
 
   it('judges mosaic slides and proposes a threshold, nothing more', async () => {
     const slides = join(folder, 'slides')
@@ -161,5 +161,5 @@ describe('daybreak evaluate', () => {
     expect(figures.slides.each).toHaveLength(3)
     expect(figures.speed.medianMs).toBeGreaterThan(0)
     expect(existsSync(join(folder, 'slide-report', 'figures.json'))).toBe(true)
-  }, 60_000)
+  }, 120_000)
 })
