@@ -199,5 +199,6 @@ describe('a model that does not work', () => {
         for (const running of engines) await running.close()
       }
     },
+    120_000,
   )
 })
