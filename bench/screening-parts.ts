@@ -18,6 +18,8 @@ export interface PartsOptions {
   /** Blocks walked at most, from the first on; all where left out. */
   readonly maxBlocks?: number
   readonly blockPx?: number
+  /** Where the measured pace is kept; without one the usual pace is taken. */
+  readonly probeFile?: string
   readonly cropsToGrade?: number
   /** Times each part is measured; the best counts. */
   readonly rounds?: number
@@ -44,14 +46,14 @@ export interface Parts {
 }
 
 export async function measureScreeningParts(options: PartsOptions): Promise<Parts> {
-  const { modelsFolder, micronsPerPixel, rounds = 3, cropsToGrade = 256 } = options
+  const { modelsFolder, micronsPerPixel, probeFile = null, rounds = 3, cropsToGrade = 256 } = options
   const model = await loadRegistry(modelsFolder)
-  const setup: EngineSetup = { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 0 }
+  const setup: EngineSetup = { model: engineModel(model), provider: 'cpu', probeFile, threads: 0 }
   const inference = new Inference(new URL('../src-main/engine/process/main.ts', import.meta.url), setup)
-  const { provider } = await inference.provider()
+  const { provider, pace } = await inference.provider()
   const source = await openPixels(options.slide)
   const { detector } = model.manifest
-  const plan = await planOf(source, options, detector)
+  const plan = await planOf(source, { ...options, inputPx: pace.inputPx }, detector)
 
   const cells = { x: [] as number[], y: [] as number[] }
   const walk = async (pixels: PixelSource, looker: Looker) => {
@@ -95,7 +97,7 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
 
 async function planOf(
   source: PixelSource,
-  { micronsPerPixel, blockPx, maxBlocks }: PartsOptions,
+  { micronsPerPixel, blockPx, maxBlocks, inputPx }: PartsOptions & { readonly inputPx: number },
   detector: { micronsPerPixel: number; haloPx: number; sizeMultiple: number },
 ): Promise<ScreeningPlan> {
   const { width, height } = source.info
@@ -105,7 +107,7 @@ async function planOf(
     height,
     micronsPerPixel,
     detectorMicronsPerPixel: detector.micronsPerPixel,
-    blockPx: blockPx ?? 1536 - 2 * detector.haloPx,
+    blockPx: blockPx ?? inputPx - 2 * detector.haloPx,
     haloPx: detector.haloPx,
     sizeMultiple: detector.sizeMultiple,
     wholeBelowMm2: 0,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { enginePid, repository, startHost } from '../e2e/host.ts'
 import { connect, peakMemory } from './client.ts'
+import { outFolder } from './files.ts'
 import { measureScreeningParts } from './screening-parts.ts'
 import { type Figure, megabytes, ms } from './table.ts'
 
@@ -69,6 +70,7 @@ export async function benchParts(slide: string): Promise<Figure[]> {
     micronsPerPixel: 0.25,
     modelsFolder: join(repository, 'models'),
     maxBlocks: 16,
+    probeFile: join(outFolder, 'probe.json'),
   })
   const rate = (wallMs: number): string =>
     `${(parts.megapixels / (wallMs / 1000)).toFixed(1)} MP/s at the detector's scale, ${(parts.mm2 / (wallMs / 1000)).toFixed(2)} mm²/s`

@@ -31,4 +31,12 @@ test('empty, help, settings and palette say what to do', async ({ window, host }
   await window.goto(`${host.origin}/#/settings`)
   await expect(window.getByText('daybreak-cervix-1').first()).toBeVisible()
   await screenshot(window, 'settings')
+  // The model's card is a page: its tables are tables, and its pictures come from the model's own folder.
+  const card = window.locator('details').filter({ hasText: 'Model card' })
+  await expect(card.getByRole('heading', { name: 'Intended use' })).toBeVisible()
+  await expect(card.getByRole('table').first()).toContainText('cell AUC, abnormal against NILM')
+  const chart = card.getByRole('img').first()
+  await chart.scrollIntoViewIfNeeded()
+  await expect.poll(() => chart.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100)
+  await screenshot(window, 'model-card')
 })

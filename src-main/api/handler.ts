@@ -21,6 +21,8 @@ export interface HandlerOptions {
   readonly upload: (file: UploadRequest) => Promise<unknown>
   /** The sheet of training cells that the model in use compares with; null where it has none. */
   readonly exemplars: { readonly sheet: Uint8Array; readonly sheetSha256: string } | null
+  /** A picture of the model's card, by the path that the card names it with; null for any other path. */
+  readonly cardPicture: (path: string) => Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | null>
   readonly uiFolder: string
   /** Logs what is not an expected failure and gives the id it was logged under. */
   readonly bug: (where: string, error: unknown) => string
@@ -41,6 +43,7 @@ const routePermissions: Readonly<Record<string, Permission>> = {
   '/crops/*': 'case.read',
   '/reports/*': 'case.read',
   '/exemplars.jpg': 'system.read',
+  '/model-card/*': 'system.read',
   '/upload': 'slide.import',
 }
 
@@ -108,6 +111,18 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     if (!exemplars) throw new AppError('not-found', { what: 'picture' })
     const headers = cacheHeaders(`"${exemplars.sheetSha256}"`, c.req.query('v') === exemplars.sheetSha256)
     return toResponse({ status: 200, headers: { ...headers, 'content-type': 'image/jpeg' }, body: exemplars.sheet })
+  })
+  app.get('/model-card/*', async (c) => {
+    const picture = await options.cardPicture(c.req.path.slice('/model-card/'.length))
+    if (!picture) throw new AppError('not-found', { what: 'picture' })
+    const headers = {
+      'content-type': picture.mimeType,
+      // An SVG opened by itself runs nothing and loads nothing.
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+    }
+    return toResponse({ status: 200, headers, body: picture.bytes })
   })
   app.post('/upload', async (c) => {
     const length = c.req.header('content-length')

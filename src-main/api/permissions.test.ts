@@ -21,6 +21,7 @@ function handlerFor(granted: readonly Permission[]) {
     pictures: { crop: touched, associated: touched },
     report: touched,
     upload: touched,
+    cardPicture: touched,
     exemplars: { sheet: new Uint8Array(), sheetSha256: '' },
     uiFolder: '/nowhere',
     bug: (_, error) => (error as Error).message,
@@ -38,6 +39,7 @@ const routes = [
   { method: 'GET', path: '/crops/1' },
   { method: 'GET', path: '/reports/1.pdf' },
   { method: 'GET', path: '/exemplars.jpg' },
+  { method: 'GET', path: '/model-card/figures/roc.svg' },
   { method: 'POST', path: '/upload?name=a.svs' },
 ]
 

@@ -1,33 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineSetup } from '#main/engine/index.ts'
-import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
+import { type EngineSetup, engineModel, type SpawnEngine, startEngine } from '#main/engine/index.ts'
+import { type LoadedModel, loadRegistry, readRegistry } from '#main/models/index.ts'
 import { AppError, type ErrorData, isAppError } from '#shared/contract/errors.ts'
 
 /** The model in use, or why there is none. Without one everything works but screening. */
 export interface ModelState {
   readonly loaded: LoadedModel | null
   readonly error: ErrorData | null
+  /** Why the active model is not in use, where the one before it is in its place. */
+  readonly refused: ErrorData | null
 }
 
-/** Loads the active model and checks it against its hashes. Never throws: a refused model is a state. */
-export async function modelIn(folder: string): Promise<ModelState> {
+/** Runs a model on this machine; rejects with AppError and the reason where it does not run. */
+export type TryOut = (model: LoadedModel) => Promise<void>
+
+/**
+ * The active model, checked against its hashes; where it is refused, or does not run here, the one before it stays in
+ * use. Never throws: a refused model is a state.
+ */
+export async function modelIn(folder: string, tryOut: TryOut): Promise<ModelState> {
+  let previous: string | null = null
+  let refused: ErrorData
   try {
-    return { loaded: await loadRegistry(folder), error: null }
+    const registry = await readRegistry(folder)
+    previous = registry.previous ?? null
+    const loaded = await loadRegistry(folder, registry.active)
+    // With nothing to go back to a trial tells no more than the first screening does.
+    if (previous !== null) await tryOut(loaded)
+    return { loaded, error: null, refused: null }
   } catch (error) {
-    const data = isAppError(error) ? error.data : new AppError('model-invalid', { name: '', detail: 'unreadable' }).data
-    return { loaded: null, error: data }
+    refused = reasonOf(error)
+  }
+  if (previous === null) return { loaded: null, error: refused, refused: null }
+  try {
+    return { loaded: await loadRegistry(folder, previous), error: null, refused }
+  } catch {
+    return { loaded: null, error: refused, refused: null }
+  }
+}
+
+const reasonOf = (error: unknown): ErrorData =>
+  isAppError(error) ? error.data : new AppError('model-invalid', { name: '', detail: 'unreadable' }).data
+
+/** Tries a model in an engine of its own, so that one that takes the engine down does no harm. */
+export const tryOutOn =
+  (spawn: SpawnEngine, dataFolder: string): TryOut =>
+  async (model) => {
+    const engine = startEngine({ spawn, setup: setupOf(model, dataFolder) })
+    try {
+      await engine.provider()
+    } catch (error) {
+      if (!isAppError(error) || (error.code !== 'engine-crashed' && error.code !== 'engine-timeout')) throw error
+      throw new AppError('model-invalid', { name: model.name, detail: 'it takes the engine down' })
+    } finally {
+      await engine.close()
+    }
+  }
+
+/** Tries what was not tried on these records yet; what has run once is not tried at each start. */
+export function tryOutOnce(tryOut: TryOut, dataFolder: string): TryOut {
+  const file = join(dataFolder, 'model-tried.json')
+  return async (model) => {
+    if (triedBefore(file) === model.sha256) return
+    await tryOut(model)
+    // Best effort: what is not kept is tried again.
+    await writeFile(file, JSON.stringify({ sha256: model.sha256 })).catch(() => undefined)
+  }
+}
+
+function triedBefore(file: string): string | null {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { sha256?: string }).sha256 ?? null
+  } catch {
+    return null
   }
 }
 
 /** What the engine is told of the model. */
-export function setupOf({ loaded }: ModelState, dataFolder: string): EngineSetup {
+export function setupOf(model: LoadedModel | null, dataFolder: string): EngineSetup {
   return {
-    model: loaded && {
-      name: loaded.name,
-      sha256: loaded.sha256,
-      detector: { ...loaded.manifest.detector, file: loaded.detectorFile },
-      grader: { ...loaded.manifest.grader, file: loaded.graderFile },
-    },
+    model: model && engineModel(model),
     provider: process.env.DAYBREAK_PROVIDER ?? 'auto',
     probeFile: join(dataFolder, 'provider.json'),
     threads: 0,

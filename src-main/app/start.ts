@@ -22,7 +22,8 @@ import { permissions, type Reader } from '#shared/contract/permissions.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { startBackground } from './background.ts'
 import { createLog, type Log, withoutNames } from './log.ts'
-import { type ModelState, modelIn, setupOf } from './model.ts'
+import { type ModelState, modelIn, setupOf, tryOutOn, tryOutOnce } from './model.ts'
+import { createModelCard } from './model-card.ts'
 import { createReports, reportOf } from './reports.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createSystem, type System } from './system.ts'
@@ -34,6 +35,8 @@ export interface AppOptions {
   /** Starts the process that decodes and infers; the host knows how. */
   readonly spawnEngine: (onOutput: (line: string) => void) => SpawnEngine
   readonly modelsFolder: string
+  /** Where what was found out about this machine is kept; the data folder where left out. */
+  readonly machineFolder?: string
   /** The built window; hosts without a window leave it empty. */
   readonly uiFolder: string
   /** Make sample slides when the records are empty. */
@@ -67,20 +70,21 @@ export interface App {
  * `disk-full`; a refused model is no reason not to start.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { dataFolder, now = () => new Date() } = options
+  const { dataFolder, machineFolder = dataFolder, now = () => new Date() } = options
   const storage = openStorage(dataFolder)
   const { db } = storage
   try {
     const log = createLog(join(dataFolder, 'log'), now)
     const bug = log.bug
     const settings = createSettingsStore(db)
-    const model = await modelIn(options.modelsFolder)
+    const spawn = options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) }))
+    const model = await modelIn(options.modelsFolder, tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder))
     const feed = createFeed()
     const closing = new AbortController()
     const { publish } = feed
     const engine = startEngine({
-      spawn: options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) })),
-      setup: setupOf(model, dataFolder),
+      spawn,
+      setup: setupOf(model.loaded, machineFolder),
       onCrash: ({ code, signal }) => log.write('engine-crashed', { code, signal }),
     })
     const screening: Screening = createScreening({
@@ -147,6 +151,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       edit: cases.edit,
       publish,
     })
+    const card = createModelCard(model.loaded)
     const system: System = createSystem({
       version: options.version,
       host: options.host,
@@ -156,7 +161,9 @@ export async function startApp(options: AppOptions): Promise<App> {
         storage.recoveredAt !== null &&
         cases.list().some(({ job }) => job?.state === 'running' || job?.state === 'interrupted'),
       model: model.loaded,
+      card,
       modelError: model.error,
+      modelRefused: model.refused,
       engine,
       settings,
       hotFolderStates: intake.hotFolderStates,
@@ -205,9 +212,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
       exemplars: model.loaded?.exemplars ?? null,
+      cardPicture: card.picture,
       uiFolder: options.uiFolder,
       bug,
     })
+    if (model.refused) log.write('model-refused', { code: model.refused.code, ...model.refused.params })
     log.write('start', { host: options.host, version: options.version, recovered: storage.recoveredAt !== null })
     const background = options.background
       ? startBackground({ cases, intake, samples, screening, settings, system, log, offerSamples: options.samples })

@@ -1,10 +1,11 @@
-import { readFile, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
 import type { HotFolderState } from '#main/intake/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { LiveEvent, Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
+import type { ModelCard } from './model-card.ts'
 import type { SettingsStore } from './settings.store.ts'
 
 export interface SystemDeps {
@@ -14,7 +15,9 @@ export interface SystemDeps {
   readonly recoveredAt: string | null
   readonly screeningRecovered: boolean
   readonly model: LoadedModel | null
+  readonly card: ModelCard
   readonly modelError: ErrorData | null
+  readonly modelRefused: ErrorData | null
   readonly engine: Engine
   readonly settings: SettingsStore
   readonly hotFolderStates: () => HotFolderState[]
@@ -33,10 +36,9 @@ export interface System {
 
 /** What the product says of itself and of the machine it runs on, and the laboratory's settings. */
 export function createSystem(deps: SystemDeps): System {
-  const { model, modelError, settings, publish } = deps
+  const { model, modelError, modelRefused, settings, publish } = deps
   let provider: { provider: string; runtime: string } | null = null
   let probeError: ErrorData | null = null
-  const card = model ? readFile(model.cardFile, 'utf8').catch(() => '') : Promise.resolve('')
 
   return {
     async info() {
@@ -49,8 +51,14 @@ export function createSystem(deps: SystemDeps): System {
         freeBytes: await freeBytes(deps.dataFolder),
         provider: provider?.provider ?? null,
         runtime: provider?.runtime ?? null,
-        model: model && { name: model.name, version: model.version, sha256: model.sha256, card: await card },
+        model: model && {
+          name: model.name,
+          version: model.version,
+          sha256: model.sha256,
+          card: await deps.card.text(),
+        },
         modelError: error && { code: error.code, params: { ...error.params } },
+        modelRefused: modelRefused && { code: modelRefused.code, params: { ...modelRefused.params } },
         recoveredAt: deps.recoveredAt,
         screeningRecovered: deps.screeningRecovered,
         hotFolderStates: deps.hotFolderStates(),

@@ -11,6 +11,8 @@ export function engineModel(model: LoadedModel): EngineModel {
       file: model.detectorFile,
       classes: detector.classes,
       stride: detector.stride,
+      haloPx: detector.haloPx,
+      sizeMultiple: detector.sizeMultiple,
       offsets: detector.offsets,
       peakRadiusPx: detector.peakRadiusPx,
       minPresence: detector.minPresence,

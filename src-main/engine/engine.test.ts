@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadRegistry } from '#main/models/index.ts'
-import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
+import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
+import { gridOfSpots, tinyGrader, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { type Engine, engineModel, forkEngine, startEngine } from './index.ts'
+import { probeKey, readProbe, writeProbe } from './providers/probe-file.ts'
 
 const entry = fileURLToPath(new URL('./process/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-engine-'))
@@ -96,19 +97,108 @@ describe('the engine', () => {
   })
 })
 
+describe('what is found out at the first start', () => {
+  it('is how much to hand to the networks at once, and it is remembered', async () => {
+    const { pace } = await engine.provider()
+    expect(pace.inputPx % 16).toBe(0)
+    expect([8, 16, 32, 64]).toContain(pace.cropsPerRun)
+    const probeFile = join(folder, 'probe.json')
+    const key = probeKey((await loadRegistry(folder)).sha256)
+    const kept = readProbe(probeFile, key).pace
+    expect(Object.values(kept)).toEqual([pace])
+    const remembered = { inputPx: 784, cropsPerRun: 3 }
+    for (const provider of Object.keys(kept)) writeProbe(probeFile, key, { pace: { [provider]: remembered } })
+    const next = startEngine({ spawn: forkEngine({ entry }), setup: setupWith(await loadRegistry(folder)) })
+    try {
+      expect((await next.provider()).pace).toEqual(remembered)
+      const request = {
+        path: slide,
+        micronsPerPixel: 0.25,
+        x: Float64Array.from(spots, ({ x }) => x),
+        y: Float64Array.from(spots, ({ y }) => y),
+        ...{ fromChunk: 0, chunkSize: 16, mirrored: false },
+      }
+      // The answers do not depend on how many crops go into one run.
+      for await (const chunk of engine.grade(request))
+        for await (const other of next.grade({ ...request, fromChunk: chunk.chunk })) {
+          expect(other.probabilities).toEqual(chunk.probabilities)
+          expect(other.embeddings).toEqual(chunk.embeddings)
+          break
+        }
+    } finally {
+      await next.close()
+    }
+  })
+})
+
+/** A models folder whose model was changed after it was written; gone with the test. */
+async function changed(change: (model: LoadedModel) => void): Promise<LoadedModel> {
+  const home = mkdtempSync(join(folder, 'changed-'))
+  writeTinyModel(home)
+  const model = await loadRegistry(home)
+  change(model)
+  return model
+}
+const setupWith = (model: LoadedModel, provider = 'auto', probeFile: string | null = join(folder, 'probe.json')) => ({
+  model: engineModel(model),
+  provider,
+  probeFile,
+  threads: 1,
+})
+
 describe('a model that does not work', () => {
-  it('is named, and the engine goes on with everything else', async () => {
-    const other = mkdtempSync(join(tmpdir(), 'daybreak-engine-'))
-    writeTinyModel(other)
-    const model = await loadRegistry(other)
-    writeFileSync(model.detectorFile, 'not a model')
-    const broken = startEngine({
-      spawn: forkEngine({ entry }),
-      setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
+  it.each<[string, RegExp, (model: LoadedModel) => void]>([
+    [
+      'no ONNX file',
+      /the detector does not load on cpu/,
+      ({ detectorFile }) => writeFileSync(detectorFile, 'no model'),
+    ],
+    ['another kind of network', /no input crops/, (m) => copyFileSync(m.detectorFile, m.graderFile)],
+    ['a grader of another shape', /does not run|classes/, (m) => writeFileSync(m.graderFile, tinyGrader(32))],
+    [
+      'other classes than its manifest says',
+      /the grader answers with 10 classes/,
+      (m) => m.manifest.grader.classes.pop(),
+    ],
+    [
+      'another stride than its manifest says',
+      /the detector's map is/,
+      (m) => Object.assign(m.manifest.detector, { stride: 4 }),
+    ],
+  ])('is named with the reason: %s', async (_, reason, change) => {
+    const broken = startEngine({ spawn: forkEngine({ entry }), setup: setupWith(await changed(change), 'cpu', null) })
+    await expect(broken.provider()).rejects.toMatchObject({
+      data: { code: 'model-invalid', params: { name: 'tiny', detail: expect.stringMatching(reason) } },
     })
-    await expect(broken.provider()).rejects.toMatchObject({ data: { code: 'model-invalid', params: { name: 'tiny' } } })
+    // The engine goes on with everything else.
     expect(await broken.info(slide)).toMatchObject({ width: 900 })
     await broken.close()
-    rmSync(other, { recursive: true })
   })
+
+  it.runIf(process.platform === 'linux')(
+    'on a provider gives way to the CPU, unless it was asked for by hand',
+    async () => {
+      const file = join(folder, 'passed.json')
+      const model = await changed(() => {})
+      // What passed the probe once (here it is only said so) fails for real: no such library is here.
+      writeProbe(file, probeKey(model.sha256), { providers: { webgpu: { state: 'works', note: '' } } })
+      const env = { icd: process.env.VK_ICD_FILENAMES }
+      process.env.VK_ICD_FILENAMES = join(folder, 'no-driver.json')
+      writeProbe(file, probeKey(model.sha256), { providers: { webgpu: { state: 'works', note: '' } } })
+      const engines = ['auto', 'webgpu'].map((provider) =>
+        startEngine({ spawn: forkEngine({ entry }), setup: setupWith(model, provider, file) }),
+      )
+      try {
+        const found = await engines[0]!.provider()
+        expect(found.provider).toBe('cpu')
+        expect(found.notes.join()).toMatch(/webgpu: ./)
+        await expect(engines[1]!.provider()).rejects.toMatchObject({ data: { code: 'model-invalid' } })
+      } finally {
+        if (env.icd === undefined) delete process.env.VK_ICD_FILENAMES
+        else process.env.VK_ICD_FILENAMES = env.icd
+        for (const running of engines) await running.close()
+      }
+    },
+    120_000,
+  )
 })

@@ -1,6 +1,7 @@
 import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
 import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
+import type { Pace } from './providers/probe-file.ts'
 
 /** The parts of a model's manifest that the engine works with. */
 export interface EngineModel {
@@ -10,6 +11,9 @@ export interface EngineModel {
     readonly file: string
     readonly classes: readonly string[]
     readonly stride: number
+    /** Context that a picture brings along on each side, and what its size must be a multiple of; px. */
+    readonly haloPx: number
+    readonly sizeMultiple: number
     readonly offsets: boolean
     readonly peakRadiusPx: number
     readonly minPresence: number
@@ -29,7 +33,7 @@ export interface EngineSetup {
   readonly model: EngineModel | null
   /** `auto`, or the execution provider to use whatever the probe says: cpu, webgpu, cuda, dml, coreml. */
   readonly provider: string
-  /** Where the answer of the provider probe is kept between starts; null: it is not kept. */
+  /** Where the answers of the probe and of the measured pace are kept between starts; null: not kept, nor measured. */
   readonly probeFile: string | null
   /** Threads of one inference; 0: as many as the machine has. */
   readonly threads: number
@@ -42,6 +46,8 @@ export interface ProviderInfo {
   readonly runtime: string
   /** Why other providers were not taken: one line each. */
   readonly notes: readonly string[]
+  /** How much is handed to the networks at once, as it was found fastest here. */
+  readonly pace: Pace
 }
 
 export interface CropOptions {
@@ -59,6 +65,8 @@ export interface DetectRequest {
   readonly plan: ScreeningPlan
   /** The first batch wanted (index into plan.blocks). */
   readonly fromBatch: number
+  /** Proposals at or above this; the model's own limit where left out. */
+  readonly minPresence?: number
 }
 
 /** The cells whose centre lies in (or within two pixels of) one block. Positions in full-resolution pixels. */

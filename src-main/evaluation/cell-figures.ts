@@ -34,26 +34,37 @@ export interface WithInterval {
 export interface CellFigures {
   readonly cells: number
   readonly fields: number
+  /** ASC-US or worse against NILM; organisms take no part. */
   readonly abnormalAuc: WithInterval | null
+  /** ASC-H, HSIL and SCC against all the rest. */
   readonly highGradeAuc: WithInterval | null
   readonly specificityAt99: (WithInterval & { threshold: number }) | null
-  /** Calibration of P(abnormal) and of the most probable class. */
-  readonly calibration: { abnormal: number; topClass: number; bins: CalibrationBin[] }
+  /** Expected calibration error of P(abnormal), P(high grade) and of the most probable class. */
+  readonly calibration: {
+    readonly abnormal: WithInterval
+    readonly highGrade: WithInterval
+    readonly topClass: WithInterval
+    /** Of P(abnormal). */
+    readonly bins: CalibrationBin[]
+  }
   readonly balancedAccuracy: WithInterval
+  /** Of each class that occurs, the share that was called so; `classes` are those of the confusion. */
+  readonly recall: readonly ({ readonly label: CellClass; readonly cells: number } & WithInterval)[]
   readonly confusion: { classes: readonly CellClass[]; matrix: number[][] }
   readonly roc: { abnormal: RocPoint[]; highGrade: RocPoint[] }
 }
 
 const rounds = 500
+const undefinedFigure: WithInterval = { value: Number.NaN, interval: [Number.NaN, Number.NaN] }
 
-/** A figure over fields, with the interval from drawing whole fields. Null where a class is missing. */
-function overFields(
-  cells: readonly GradedCell[],
-  figure: (cells: readonly GradedCell[]) => number,
+/** A figure over fields, with the interval from drawing whole fields. Null where it is not defined: a class is missing. */
+export function overFields<T extends { readonly field: string }>(
+  items: readonly T[],
+  figure: (items: readonly T[]) => number,
 ): WithInterval | null {
-  const value = figure(cells)
+  const value = figure(items)
   if (!Number.isFinite(value)) return null
-  const fields = [...Map.groupBy(cells, (cell) => cell.field).values()]
+  const fields = [...Map.groupBy(items, (item) => item.field).values()]
   const interval = bootstrap(fields, (drawn) => figure(drawn.flat()), { rounds, random: seededRandom(1) })
   return { value, interval }
 }
@@ -61,66 +72,115 @@ function overFields(
 const largest = (values: readonly number[]): number =>
   values.reduce((best, p, i) => (p > (values[best] ?? 0) ? i : best), 0)
 
+/** A cell as the figures need it: what was said and what is so, worked out once. */
+interface Judged {
+  readonly field: string
+  readonly abnormal: number
+  readonly highGrade: number
+  readonly isAbnormal: boolean
+  readonly isHighGrade: boolean
+  readonly isOrganism: boolean
+  /** Indices into the classes that occur. */
+  readonly truth: number
+  readonly said: number
+  readonly top: number
+  readonly topIsRight: boolean
+}
+
 /**
  * All cell-level figures. `classes` are the model's; only those that occur in the truth may be chosen in the
  * confusion matrix, so that a set without organisms is not judged on them.
  */
 export function cellFigures(cells: readonly GradedCell[], classes: readonly CellClass[]): CellFigures {
   const present = classes.filter((name) => cells.some((cell) => cell.label === name))
-  const truth = (list: readonly GradedCell[]): number[] => list.map((cell) => present.indexOf(cell.label))
-  const said = (list: readonly GradedCell[]): number[] =>
-    list.map((cell) => largest(present.map((name) => cell.probabilities[classes.indexOf(name)] ?? 0)))
-  const matrixOf = (list: readonly GradedCell[]): number[][] => confusionMatrix(truth(list), said(list), present.length)
-  const abnormal = cells.map((cell) => isAbnormal(cell.label))
-  const scores = cells.map((cell) => cell.abnormal)
-  const specificity = overFields(
-    cells,
-    (list) =>
-      specificityAtSensitivity(
-        list.map((cell) => cell.abnormal),
-        list.map((cell) => isAbnormal(cell.label)),
-        0.99,
-      ).specificity,
-  )
-  const tops = cells.map((cell) => largest(cell.probabilities))
+  const at = present.map((name) => classes.indexOf(name))
+  const judged = cells.map((cell): Judged => {
+    const top = largest(cell.probabilities)
+    return {
+      field: cell.field,
+      abnormal: cell.abnormal,
+      highGrade: cell.highGrade,
+      isAbnormal: isAbnormal(cell.label),
+      isHighGrade: isHighGrade(cell.label),
+      isOrganism: !isAbnormal(cell.label) && cell.label !== 'NILM',
+      truth: present.indexOf(cell.label),
+      said: largest(at.map((k) => cell.probabilities[k] ?? 0)),
+      top: cell.probabilities[top] ?? 0,
+      topIsRight: classes[top] === cell.label,
+    }
+  })
+  const squamous = judged.filter((cell) => !cell.isOrganism)
+  const matrixOf = (list: readonly Judged[]): number[][] =>
+    confusionMatrix(
+      list.map((cell) => cell.truth),
+      list.map((cell) => cell.said),
+      present.length,
+    )
+  const specificity = overFields(squamous, (list) => at99(list).specificity)
+  const scores = squamous.map((cell) => cell.abnormal)
+  const truth = squamous.map((cell) => cell.isAbnormal)
   return {
     cells: cells.length,
     fields: new Set(cells.map((cell) => cell.field)).size,
-    abnormalAuc: overFields(cells, (list) =>
+    abnormalAuc: overFields(squamous, (list) =>
       areaUnderCurve(
         list.map((cell) => cell.abnormal),
-        list.map((cell) => isAbnormal(cell.label)),
+        list.map((cell) => cell.isAbnormal),
       ),
     ),
-    highGradeAuc: overFields(cells, (list) =>
+    highGradeAuc: overFields(judged, (list) =>
       areaUnderCurve(
         list.map((cell) => cell.highGrade),
-        list.map((cell) => isHighGrade(cell.label)),
+        list.map((cell) => cell.isHighGrade),
       ),
     ),
-    specificityAt99: specificity && {
-      ...specificity,
-      threshold: specificityAtSensitivity(scores, abnormal, 0.99).threshold,
-    },
+    specificityAt99: specificity && { ...specificity, threshold: at99(squamous).threshold },
     calibration: {
-      abnormal: expectedCalibrationError(scores, abnormal),
-      topClass: expectedCalibrationError(
-        cells.map((cell, i) => cell.probabilities[tops[i] ?? 0] ?? 0),
-        cells.map((cell, i) => classes[tops[i] ?? 0] === cell.label),
+      abnormal: calibrationOf(judged, (cell) => cell.abnormal, trulyAbnormal),
+      highGrade: calibrationOf(
+        judged,
+        (cell) => cell.highGrade,
+        (cell) => cell.isHighGrade,
       ),
-      bins: reliabilityBins(scores, abnormal),
+      topClass: calibrationOf(
+        judged,
+        (cell) => cell.top,
+        (cell) => cell.topIsRight,
+      ),
+      bins: reliabilityBins(
+        judged.map((cell) => cell.abnormal),
+        judged.map(trulyAbnormal),
+      ),
     },
-    balancedAccuracy: overFields(cells, (list) => balancedAccuracy(matrixOf(list))) ?? {
-      value: Number.NaN,
-      interval: [Number.NaN, Number.NaN],
-    },
-    confusion: { classes: present, matrix: matrixOf(cells) },
+    balancedAccuracy: overFields(judged, (list) => balancedAccuracy(matrixOf(list))) ?? undefinedFigure,
+    recall: present.map((label, k) => {
+      const mine = judged.filter((cell) => cell.truth === k)
+      const right = (list: readonly Judged[]): number => list.filter((cell) => cell.said === k).length / list.length
+      return { label, cells: mine.length, ...(overFields(mine, right) ?? undefinedFigure) }
+    }),
+    confusion: { classes: present, matrix: matrixOf(judged) },
     roc: {
-      abnormal: rocCurve(scores, abnormal),
+      abnormal: rocCurve(scores, truth),
       highGrade: rocCurve(
-        cells.map((cell) => cell.highGrade),
-        cells.map((cell) => isHighGrade(cell.label)),
+        judged.map((cell) => cell.highGrade),
+        judged.map((cell) => cell.isHighGrade),
       ),
     },
   }
 }
+
+const trulyAbnormal = (cell: Judged): boolean => cell.isAbnormal
+
+const at99 = (list: readonly Judged[]) =>
+  specificityAtSensitivity(
+    list.map((cell) => cell.abnormal),
+    list.map((cell) => cell.isAbnormal),
+    0.99,
+  )
+
+const calibrationOf = (
+  cells: readonly Judged[],
+  said: (cell: Judged) => number,
+  so: (cell: Judged) => boolean,
+): WithInterval =>
+  overFields(cells, (list) => expectedCalibrationError(list.map(said), list.map(so))) ?? undefinedFigure

@@ -13,10 +13,10 @@ function frame(title: string, xLabel: string, yLabel: string, inside: string): s
       return `<line x1="${x}" y1="${margin / 2}" x2="${x}" y2="${margin / 2 + side}" class="grid"/><line x1="${margin}" y1="${y}" x2="${margin + side}" y2="${y}" class="grid"/><text x="${x}" y="${margin / 2 + side + 14}" text-anchor="middle">${v}</text><text x="${margin - 6}" y="${y + 4}" text-anchor="end">${v}</text>`
     })
     .join('')
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${full + 12}" width="${full}" height="${full + 12}" role="img" aria-label="${title}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${margin / 2 + side + 40}" width="${full}" height="${margin / 2 + side + 40}" role="img" aria-label="${title}">
 <style>text{font:11px Inter,sans-serif;fill:#495057}.grid{stroke:#dee2e6}.curve{fill:none;stroke-width:2}.chance{stroke:#adb5bd;stroke-dasharray:4 4}</style>
 <text x="${margin}" y="14" style="font-weight:600">${title}</text>${ticks}<line x1="${margin}" y1="${margin / 2 + side}" x2="${margin + side}" y2="${margin / 2}" class="chance"/>
-${inside}<text x="${margin + side / 2}" y="${full + 6}" text-anchor="middle">${xLabel}</text><text x="12" y="${side / 2}" transform="rotate(-90 12 ${side / 2})" text-anchor="middle">${yLabel}</text></svg>`
+${inside}<text x="${margin + side / 2}" y="${margin / 2 + side + 32}" text-anchor="middle">${xLabel}</text><text x="12" y="${side / 2}" transform="rotate(-90 12 ${side / 2})" text-anchor="middle">${yLabel}</text></svg>`
 }
 
 /** ROC curves as SVG, each with a name and a colour. */

@@ -1,24 +1,26 @@
-import { type CellClass, isAbnormal } from '#shared/domain/classes.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { type CellClass, isAbnormal, isHighGrade } from '#shared/domain/classes.ts'
 import { type CellFigures, cellFigures, type GradedCell } from './cell-figures.ts'
-import type { Dataset, LabelledCrop, LabelledField, LabelledSlide } from './datasets.ts'
-import { countFound, hitsLesion } from './matching.ts'
-import { type ShareOf, type SlideFigures, shareOf, slideFigures } from './slide-figures.ts'
+import type { DataProblem, Dataset, FieldSet, LabelledCrop, LabelledField } from './datasets.ts'
+import { type DetectionRecall, detectionRecall, type FoundOfField, foundIn } from './detection-figures.ts'
+import { hitsLesion } from './matching.ts'
+import { type ScreenedSlide, type SlideFigures, slideFigures } from './slide-figures.ts'
 
 /** What the product says of one cell of a screened picture. Position in px of the file, (x, y) the centre. */
 export interface ScreenedCell {
   readonly x: number
   readonly y: number
   readonly abnormal: number
-  /** Probability that a cell is here. */
-  readonly presence: number
 }
 export interface Screened {
   readonly abnormal: number
   readonly highGrade: number
   /** Not in the light-read lane. */
   readonly called: boolean
-  /** Most suspicious first. */
-  readonly cells: readonly ScreenedCell[]
+  /** Read in full because the product does not trust its own answer. */
+  readonly abstained: boolean
+  /** As the gallery shows them: most suspicious first, each cell once. */
+  readonly gallery: readonly ScreenedCell[]
   readonly mm2: number
   readonly totalMs: number
 }
@@ -26,12 +28,18 @@ export interface Point {
   readonly x: number
   readonly y: number
 }
+/** A place where the detector sees a cell, with how sure it is. */
+export interface Proposed extends Point {
+  readonly presence: number
+}
 
 /** The product, as the evaluation uses it: the same engine, model and rules as on a reader's slide. */
 export interface Product {
   readonly model: { readonly name: string; readonly sha256: string; readonly classes: readonly CellClass[] }
   /** Grades given points at full resolution: probabilities in the order of `model.classes`, one row a point. */
   grade(file: string, micronsPerPixel: number, points: readonly Point[] | 'centre'): Promise<GradedPoint[]>
+  /** Where the detector sees cells at or above a presence of its own choosing; nothing is graded. */
+  propose(file: string, micronsPerPixel: number, minPresence: number): Promise<Proposed[]>
   screen(file: string, micronsPerPixel: number): Promise<Screened>
 }
 export interface GradedPoint {
@@ -42,16 +50,24 @@ export interface GradedPoint {
   readonly highGrade: number
 }
 
+export interface Speed {
+  readonly mm2PerSecond: number
+  /** Time of one picture in the middle of all, and of all together; screening without import. */
+  readonly medianMs: number
+  readonly totalMs: number
+}
+
 export interface Evaluation {
   readonly kind: Dataset['kind']
   readonly model: { readonly name: string; readonly sha256: string }
   readonly split: string | null
   readonly pictures: number
+  /** Pictures that could not be judged, each with its reason; they take no part in any figure. */
+  readonly failed: readonly DataProblem[]
   readonly cells: CellFigures | null
-  /** Share of labelled cells that the detector finds with that many proposals a label. */
-  readonly detectionRecall: { readonly proposalsPerLabel: number; readonly found: ShareOf }[] | null
+  readonly detectionRecall: readonly DetectionRecall[] | null
   readonly slides: SlideFigures | null
-  readonly speed: { readonly mm2PerSecond: number; readonly totalMs: number } | null
+  readonly speed: Speed | null
 }
 
 export interface EvaluateOptions {
@@ -59,120 +75,131 @@ export interface EvaluateOptions {
   /** µm per px where the set does not say. */
   readonly micronsPerPixel: number
   readonly onProgress?: (done: number, total: number) => void
+  /** Aborted: the evaluation ends before the next picture, with AppError `cancelled`. */
+  readonly signal?: AbortSignal
+  /** Words for what a picture failed with. Throws on what must end the evaluation. */
+  readonly words: (error: unknown) => string
 }
 
 /** A proposal finds a label within 7 µm: about the radius of an intermediate nucleus and the labels' own error. */
 const withinMicrons = 7
 /** A gallery tile shows a lesion when the lesion's centre lies in the tile's inner half. */
 const tileMicrons = 12
+/** The product's own limit would end the list before four proposals a label; this asks for the detector's full list. */
+const recallPresence = 0.02
 
 /** All figures of one data set, computed through the product's own screening and grading. */
 export async function evaluate(dataset: Dataset, options: EvaluateOptions): Promise<Evaluation> {
   const model = { name: options.product.model.name, sha256: options.product.model.sha256 }
   const empty = { model, split: null, cells: null, detectionRecall: null, slides: null, speed: null }
-  if (dataset.kind === 'crops')
-    return { ...empty, kind: 'crops', pictures: dataset.crops.length, cells: await gradeCrops(dataset.crops, options) }
-  if (dataset.kind === 'slides') {
-    const run = await screenAll(dataset.slides, options)
-    return { ...empty, kind: 'slides', pictures: dataset.slides.length, slides: run.figures, speed: run.speed }
-  }
-  const cells = await gradeFields(dataset.fields, options)
-  const screened = await screenFields(dataset.fields, dataset.labelledWidth, options)
-  return {
-    ...empty,
-    kind: 'fields',
-    split: dataset.split,
-    pictures: dataset.fields.length,
-    cells: cells.length > 0 ? cellFigures(cells, options.product.model.classes) : null,
-    detectionRecall: screened.recall,
-    slides: screened.figures,
-    speed: screened.speed,
-  }
+  if (dataset.kind === 'crops') return { ...empty, kind: 'crops', ...(await evaluateCrops(dataset.crops, options)) }
+  if (dataset.kind === 'fields')
+    return { ...empty, kind: 'fields', split: dataset.split, ...(await evaluateFields(dataset, options)) }
+  const { done, failed } = await each(dataset.slides, dataset.source, options, async (slide) => {
+    const screened = await options.product.screen(slide.file, slide.micronsPerPixel)
+    const within = tileMicrons / slide.micronsPerPixel
+    return { slide: judged(slide, screened, screened.gallery, slide.lesions, within), screened }
+  })
+  const screened = done.map((item) => item.screened)
+  const slides = slideFigures(done.map((item) => item.slide))
+  return { ...empty, kind: 'slides', pictures: done.length, failed, slides, speed: speedOf(screened) }
 }
 
-async function gradeCrops(crops: readonly LabelledCrop[], { product, micronsPerPixel, onProgress }: EvaluateOptions) {
-  const graded: GradedCell[] = []
-  for (const [i, crop] of crops.entries()) {
-    const [cell] = await product.grade(crop.file, micronsPerPixel, 'centre')
-    if (cell) graded.push({ ...cell, field: crop.name, label: crop.label })
-    onProgress?.(i + 1, crops.length)
+/** Does the work for every item; one that fails is named and keeps the others from nothing. */
+async function each<T extends { readonly name: string; readonly file: string; readonly line?: number | null }, R>(
+  items: readonly T[],
+  source: string | null,
+  { onProgress, words, signal }: EvaluateOptions,
+  work: (item: T) => Promise<R>,
+): Promise<{ done: R[]; failed: DataProblem[] }> {
+  const done: R[] = []
+  const failed: DataProblem[] = []
+  for (const [i, item] of items.entries()) {
+    if (signal?.aborted) throw new AppError('cancelled')
+    try {
+      done.push(await work(item))
+    } catch (error) {
+      const problem = `picture ${item.name} could not be judged: ${words(error)}`
+      failed.push({ file: source ?? item.file, line: item.line ?? null, problem })
+    }
+    onProgress?.(i + 1, items.length)
   }
-  return cellFigures(graded, product.model.classes)
+  return { done, failed }
 }
 
-async function gradeFields(fields: readonly LabelledField[], { product, micronsPerPixel }: EvaluateOptions) {
-  const graded: GradedCell[] = []
-  for (const field of fields) {
-    if (field.points.length === 0) continue
-    const cells = await product.grade(field.file, micronsPerPixel, field.points)
-    cells.forEach((cell, i) => {
-      const label = field.points[i]?.label
-      if (label) graded.push({ ...cell, field: field.name, label })
-    })
-  }
-  return graded
+async function evaluateCrops(crops: readonly LabelledCrop[], options: EvaluateOptions) {
+  const { product, micronsPerPixel } = options
+  const { done, failed } = await each(crops, null, options, async (crop): Promise<GradedCell[]> => {
+    const cells = await product.grade(crop.file, micronsPerPixel, 'centre')
+    return cells.map((cell) => ({ ...cell, field: crop.name, label: crop.label }))
+  })
+  return { pictures: done.length, failed, cells: cellFigures(done.flat(), product.model.classes) }
 }
 
 /** A field is positive by its own label, else by its worst point. */
-const isPositive = (field: LabelledField): boolean =>
-  field.label ? isAbnormal(field.label) : field.points.some((point) => isAbnormal(point.label))
+const labelsOf = (field: LabelledField): CellClass[] =>
+  field.label ? [field.label] : field.points.map((point) => point.label)
 
-async function screenFields(fields: readonly LabelledField[], labelledWidth: number, options: EvaluateOptions) {
-  const { product, micronsPerPixel, onProgress } = options
-  const factors = [1, 2, 4]
-  const found = factors.map(() => 0)
-  let labels = 0
-  const within = withinMicrons / micronsPerPixel
-  const slides: Parameters<typeof slideFigures>[0][number][] = []
-  let mm2 = 0
-  let totalMs = 0
-  for (const [i, field] of fields.entries()) {
-    const screened = await product.screen(field.file, micronsPerPixel)
-    const judged = screened.cells.filter((cell) => cell.x < labelledWidth)
-    const byPresence = [...judged].sort((a, b) => b.presence - a.presence)
-    labels += field.points.length
-    factors.forEach((factor, k) => {
-      found[k] = (found[k] ?? 0) + countFound(field.points, byPresence.slice(0, factor * field.points.length), within)
+async function evaluateFields({ fields, source, labelledWidth }: FieldSet, options: EvaluateOptions) {
+  const { product, micronsPerPixel } = options
+  const { done, failed } = await each(fields, source, options, async (field) => {
+    const { file, points } = field
+    const graded = points.length > 0 ? await product.grade(file, micronsPerPixel, points) : []
+    const cells = graded.flatMap((cell, i): GradedCell[] => {
+      const label = points[i]?.label
+      return label ? [{ ...cell, field: field.name, label }] : []
     })
-    const lesions = field.points.filter((point) => isAbnormal(point.label))
-    slides.push({
+    const inside = <P extends Point>(places: readonly P[]): P[] => places.filter(({ x }) => x < labelledWidth)
+    const proposals = points.length > 0 ? inside(await product.propose(file, micronsPerPixel, recallPresence)) : []
+    const found: FoundOfField = foundIn(field.name, points, proposals, withinMicrons / micronsPerPixel)
+    const screened = await product.screen(file, micronsPerPixel)
+    const lesions = points.filter((point) => isAbnormal(point.label))
+    const truth = {
       name: field.name,
-      positive: isPositive(field),
-      abnormal: screened.abnormal,
-      called: screened.called,
-      lesionInFirstTen: lesions.length ? hitsLesion(judged.slice(0, 10), lesions, tileMicrons / micronsPerPixel) : null,
-    })
-    mm2 += screened.mm2
-    totalMs += screened.totalMs
-    onProgress?.(i + 1, fields.length)
-  }
+      positive: labelsOf(field).some(isAbnormal),
+      highGrade: labelsOf(field).some(isHighGrade),
+    }
+    return {
+      cells,
+      found,
+      screened,
+      slide: judged(truth, screened, inside(screened.gallery), lesions, tileMicrons / micronsPerPixel),
+    }
+  })
+  const cells = done.flatMap((item) => item.cells)
   return {
-    recall: labels
-      ? factors.map((factor, k) => ({ proposalsPerLabel: factor, found: shareOf(found[k] ?? 0, labels) }))
-      : null,
-    figures: slideFigures(slides),
-    speed: { mm2PerSecond: mm2 / (totalMs / 1000), totalMs },
+    pictures: done.length,
+    failed,
+    cells: cells.length > 0 ? cellFigures(cells, product.model.classes) : null,
+    detectionRecall: cells.length > 0 ? detectionRecall(done.map((item) => item.found)) : null,
+    slides: done.length > 0 ? slideFigures(done.map((item) => item.slide)) : null,
+    speed: speedOf(done.map((item) => item.screened)),
   }
 }
 
-async function screenAll(list: readonly LabelledSlide[], { product, onProgress }: EvaluateOptions) {
-  const slides: Parameters<typeof slideFigures>[0][number][] = []
-  let mm2 = 0
-  let totalMs = 0
-  for (const [i, slide] of list.entries()) {
-    const screened = await product.screen(slide.file, slide.micronsPerPixel)
-    slides.push({
-      name: slide.name,
-      positive: slide.positive,
-      abnormal: screened.abnormal,
-      called: screened.called,
-      lesionInFirstTen: slide.lesions.length
-        ? hitsLesion(screened.cells.slice(0, 10), slide.lesions, tileMicrons / slide.micronsPerPixel)
-        : null,
-    })
-    mm2 += screened.mm2
-    totalMs += screened.totalMs
-    onProgress?.(i + 1, list.length)
+function judged(
+  truth: { readonly name: string; readonly positive: boolean; readonly highGrade: boolean },
+  screened: Screened,
+  gallery: readonly Point[],
+  lesions: readonly Point[],
+  within: number,
+): ScreenedSlide {
+  return {
+    name: truth.name,
+    positive: truth.positive,
+    isHighGrade: truth.highGrade,
+    abnormal: screened.abnormal,
+    highGrade: screened.highGrade,
+    called: screened.called,
+    abstained: screened.abstained,
+    lesionInFirstTen: lesions.length > 0 ? hitsLesion(gallery.slice(0, 10), lesions, within) : null,
   }
-  return { figures: slideFigures(slides), speed: { mm2PerSecond: mm2 / (totalMs / 1000), totalMs } }
+}
+
+function speedOf(screened: readonly Screened[]): Speed | null {
+  if (screened.length === 0) return null
+  const times = screened.map(({ totalMs }) => totalMs).sort((a, b) => a - b)
+  const totalMs = times.reduce((sum, ms) => sum + ms, 0)
+  const mm2 = screened.reduce((sum, item) => sum + item.mm2, 0)
+  return { mm2PerSecond: mm2 / (totalMs / 1000), medianMs: times[times.length >> 1] ?? Number.NaN, totalMs }
 }

@@ -5,7 +5,11 @@ import { describe, expect, test } from 'vitest'
 import type { CellClass } from '#shared/domain/classes.ts'
 import { cellFigures, type GradedCell } from './cell-figures.ts'
 import { calibrationChart, rocChart } from './charts.ts'
+import { checkPictures } from './check-pictures.ts'
 import { readDataset } from './datasets.ts'
+import { detectionRecall, foundIn } from './detection-figures.ts'
+import { evaluate } from './evaluate.ts'
+import { itemLines } from './json-places.ts'
 import { countFound, hitsLesion } from './matching.ts'
 import { slideFigures } from './slide-figures.ts'
 
@@ -40,6 +44,65 @@ describe('a data set is read with every problem listed', () => {
     expect(dataset.kind === 'fields' && dataset.fields.map((field) => field.points.length)).toEqual([1])
   })
 
+  test('items are found on their lines however the file is written', () => {
+    const text = '{"a [": "x\\"[",\n "images": [\n  {"file": "[{"}, {"file": [1,\n 2]},\n\n 5\n],\n"annotations":[]}'
+    expect(JSON.parse(text)).toMatchObject({ images: [{}, {}, 5] })
+    expect(itemLines(text, 'images')).toEqual([3, 3, 6])
+    expect(itemLines(text, 'annotations')).toEqual([])
+    expect(itemLines('{"images":[{},\n{}]}', 'images')).toEqual([1, 2])
+  })
+
+  test('the split that models are not trained on is taken, and one that is not there is named', () => {
+    const folder = temporary()
+    const write = (...splits: (string | undefined)[]) => {
+      const images = splits.map((split, i) => ({ id: i, file: `${i}.jpg`, split, width: 9, height: 9 }))
+      for (const { file } of images) writeFileSync(join(folder, file), '')
+      writeFileSync(join(folder, 'annotations.json'), JSON.stringify({ images, annotations: [] }))
+    }
+    const names = (split: string | null) => {
+      const { dataset } = readDataset(folder, split)
+      return dataset.kind === 'fields' ? dataset.fields.map((field) => field.name) : []
+    }
+    write('train', 'val', 'test')
+    expect([names(null), names('train'), names('all')]).toEqual([['1.jpg'], ['0.jpg'], ['0.jpg', '1.jpg', '2.jpg']])
+    expect(() => names('vall')).toThrow(/no split vall.*train, val, test/)
+    write('train', 'test')
+    expect(names(null)).toEqual(['1.jpg'])
+    write(undefined, undefined)
+    expect(names(null)).toEqual(['0.jpg', '1.jpg'])
+  })
+
+  test('an entry of another shape and a picture that cannot be opened are problems, not the end', async () => {
+    const folder = temporary()
+    for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(folder, name), '')
+    const annotations = {
+      images: [{ id: 1, file: 'a.jpg' }, { id: 2, file: 'b.jpg' }, { id: 3 }],
+      annotations: [
+        { id: 11, image_id: 1, label: 'NILM', x: 5, y: 5 },
+        { id: 12, image_id: 1, label: 'NILM', x: 50, y: 5 },
+        { id: 13, image_id: 1, label: 'NILM', x: '5', y: 5 },
+      ],
+    }
+    writeFileSync(join(folder, 'annotations.json'), JSON.stringify(annotations, null, 1))
+    const { dataset, problems } = readDataset(folder, null)
+    expect(problems.map(({ problem }) => problem)).toEqual([
+      expect.stringMatching(/^images\[2\]: file: /),
+      expect.stringMatching(/^annotations\[2\]: x: /),
+    ])
+    const sizeOf = async (file: string) => {
+      if (file.endsWith('b.jpg')) throw new Error('it is empty')
+      return { width: 20, height: 20 }
+    }
+    const checked = await checkPictures(dataset, sizeOf, (error) => (error as Error).message)
+    expect(checked.problems.map(({ problem }) => problem)).toEqual([
+      'point 12 (50, 5) lies outside a.jpg, which is 20 x 20 px',
+      'picture b.jpg cannot be opened: it is empty',
+    ])
+    for (const { line } of [...problems, ...checked.problems]) expect(line).toBeGreaterThan(1)
+    const fields = checked.dataset.kind === 'fields' ? checked.dataset.fields : []
+    expect(fields.map((field) => field.points.map(({ id }) => id))).toEqual([[11]])
+  })
+
   test('what it does not recognise is said, not guessed', () => {
     expect(() => readDataset(temporary(), null)).toThrow(/invalid-input/)
     const folder = temporary()
@@ -57,6 +120,35 @@ describe('a data set is read with every problem listed', () => {
     expect(dataset.kind === 'crops' && dataset.crops.map((crop) => crop.label)).toEqual(['ASC-US', 'Herpes'])
     expect(problems).toHaveLength(1)
   })
+})
+
+test('an evaluation that is called off ends before its next picture, and one that fails is named', async () => {
+  const graded: string[] = []
+  const product = {
+    model: { name: 'm', sha256: '', classes: ['NILM', 'HSIL'] as CellClass[] },
+    grade: async (file: string) => {
+      graded.push(file)
+      if (file === 'b') throw new Error('it is torn')
+      return [{ x: 0, y: 0, probabilities: [1, 0], abnormal: 0, highGrade: 0 }]
+    },
+    propose: () => Promise.reject(new Error('not asked')),
+    screen: () => Promise.reject(new Error('not asked')),
+  }
+  const crops = ['a', 'b', 'c', 'd'].map((file) => ({ file, name: file, label: 'NILM' as CellClass }))
+  const options = { product, micronsPerPixel: 0.25, words: (error: unknown) => (error as Error).message }
+  const { failed, pictures } = await evaluate({ kind: 'crops', crops }, options)
+  expect([pictures, failed]).toEqual([
+    3,
+    [{ file: 'b', line: null, problem: 'picture b could not be judged: it is torn' }],
+  ])
+  graded.length = 0
+  const stop = new AbortController()
+  const calledOff = evaluate(
+    { kind: 'crops', crops },
+    { ...options, signal: stop.signal, onProgress: (done) => done === 2 && stop.abort() },
+  )
+  await expect(calledOff).rejects.toMatchObject({ data: { code: 'cancelled' } })
+  expect(graded).toEqual(['a', 'b'])
 })
 
 test('a proposal finds one label only, the nearest pairs first', () => {
@@ -102,21 +194,60 @@ test('cell figures: a model that is right about everything has AUC 1, one that s
   )
   expect(right.abnormalAuc?.value).toBe(1)
   expect(right.balancedAccuracy.value).toBe(1)
-  expect(right.calibration.abnormal).toBe(0)
+  expect(right.calibration.abnormal.value).toBe(0)
   const silent = cellFigures(
     cells(() => 0.25),
     classes,
   )
   expect(silent.abnormalAuc?.value).toBe(0.5)
-  expect(silent.calibration.abnormal).toBeCloseTo(0, 10)
+  expect(silent.calibration.abnormal.value).toBeCloseTo(0, 10)
+})
+
+test('organisms are no negatives of the cell AUC, and recall is given by class', () => {
+  const classes: CellClass[] = ['NILM', 'HSIL', 'Candida']
+  const of = (label: CellClass, abnormal: number, said: number): GradedCell => ({
+    field: `${label}${abnormal}`,
+    label,
+    probabilities: classes.map((_, k) => (k === said ? 1 : 0)),
+    abnormal,
+    highGrade: abnormal,
+  })
+  const figures = cellFigures(
+    [of('NILM', 0.1, 0), of('NILM', 0.2, 0), of('HSIL', 0.8, 1), of('HSIL', 0.9, 0), of('Candida', 0.95, 2)],
+    classes,
+  )
+  expect(figures.abnormalAuc?.value).toBe(1)
+  expect(figures.highGradeAuc?.value).toBeLessThan(1)
+  expect(figures.recall.map(({ label, cells, value }) => [label, cells, value])).toEqual([
+    ['NILM', 2, 1],
+    ['HSIL', 2, 0.5],
+    ['Candida', 1, 1],
+  ])
+})
+
+test('detection recall takes the surest proposals first and draws whole fields for its interval', () => {
+  const at = (x: number, presence = 1) => ({ x, y: 0, presence })
+  const first = foundIn('a', [at(0), at(100)], [at(50, 0.9), at(1, 0.8), at(101, 0.7), at(300, 0.6)], 5)
+  expect(first.found).toEqual([1, 2, 2])
+  const second = foundIn('b', [at(0)], [], 5)
+  const figures = detectionRecall([first, second])
+  expect(figures.map(({ found, labels, value }) => [found, labels, value])).toEqual([
+    [1, 3, 1 / 3],
+    [2, 3, 2 / 3],
+    [2, 3, 2 / 3],
+  ])
+  expect(figures[1]?.interval).toEqual([0, 1])
 })
 
 test("slide figures count the product's own calls, with Wilson intervals", () => {
   const slide = (positive: boolean, abnormal: number, called: boolean) => ({
     name: '',
     positive,
+    isHighGrade: positive,
     abnormal,
+    highGrade: abnormal,
     called,
+    abstained: false,
     lesionInFirstTen: positive ? abnormal > 0.3 : null,
   })
   const figures = slideFigures([
@@ -127,8 +258,20 @@ test("slide figures count the product's own calls, with Wilson intervals", () =>
   ])
   expect([figures.sensitivity.count, figures.sensitivity.of, figures.specificity.value]).toEqual([1, 2, 0.5])
   expect(figures.lesionInFirstTen?.value).toBe(0.5)
-  expect(figures.auc.value).toBe(0.75)
-  expect(figures.proposal).toEqual({ ruleOutBelow: 0.2, specificity: 0.5 })
+  expect(figures.auc?.value).toBe(0.75)
+  expect(figures.proposal).toMatchObject({ ruleOutBelow: 0.2, sensitivity: { value: 1 }, specificity: { value: 0.5 } })
+  // What is read in full anyway is caught and not spared, whatever the threshold.
+  const abstaining = slideFigures([
+    slide(true, 0.9, true),
+    { ...slide(true, 0.1, true), abstained: true },
+    { ...slide(false, 0.1, true), abstained: true },
+    slide(false, 0.2, false),
+  ])
+  expect(abstaining.proposal).toMatchObject({ ruleOutBelow: 0.9, specificity: { count: 1, of: 2 } })
+  expect(abstaining.abstained.count).toBe(2)
+  // All of one kind: nothing can be proposed, and nothing is made up.
+  const oneKind = slideFigures([slide(true, 0.9, true), slide(true, 0.8, true)])
+  expect([oneKind.auc, oneKind.proposal, oneKind.specificity.of]).toEqual([null, null, 0])
 })
 
 test('the charts are SVG with a curve for each name', () => {

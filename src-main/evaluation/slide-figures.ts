@@ -2,23 +2,31 @@ import {
   areaUnderCurve,
   atThreshold,
   bootstrap,
+  type CalibrationBin,
   expectedCalibrationError,
   type Interval,
   type RocPoint,
+  reliabilityBins,
   rocCurve,
   seededRandom,
   specificityAtSensitivity,
   wilson,
 } from '#shared/domain/statistics/index.ts'
+import type { WithInterval } from './cell-figures.ts'
 
 /** One screened slide or field with its truth. */
 export interface ScreenedSlide {
   readonly name: string
   readonly positive: boolean
-  /** The product's probability of ASC-US or worse. */
+  /** Truth of ASC-H, HSIL or SCC. */
+  readonly isHighGrade: boolean
+  /** The product's probability of ASC-US or worse, and of high grade. */
   readonly abnormal: number
+  readonly highGrade: number
   /** The product's own call: not in the light-read lane. */
   readonly called: boolean
+  /** The product does not trust its own answer here: read in full, whatever the risk. */
+  readonly abstained: boolean
   /** Whether a true lesion cell is among the first ten of the gallery; null where the truth does not say. */
   readonly lesionInFirstTen: boolean | null
 }
@@ -34,15 +42,25 @@ export interface ShareOf {
 export interface SlideFigures {
   readonly slides: number
   readonly positive: number
-  readonly auc: { value: number; interval: Interval }
+  /** Null where all slides are of one kind. */
+  readonly auc: WithInterval | null
+  readonly highGradeAuc: WithInterval | null
   /** At the product's own rule-out threshold, read-in-full slides counted as called. */
   readonly sensitivity: ShareOf
   readonly specificity: ShareOf
-  /** The threshold this set would choose for 99 % sensitivity: a proposal, nothing changes by itself. */
-  readonly proposal: { ruleOutBelow: number; specificity: number }
+  /** Slides that the product wants read in full because it does not trust its answer. */
+  readonly abstained: ShareOf
+  /**
+   * The threshold this set would choose for 99 % sensitivity, with what it gives here: a proposal for the laboratory,
+   * nothing changes by itself. Slides that the product abstains on are called at any threshold. Null where all slides
+   * are of one kind, or no threshold would rule anything out.
+   */
+  readonly proposal: { ruleOutBelow: number; sensitivity: ShareOf; specificity: ShareOf } | null
   readonly lesionInFirstTen: ShareOf | null
-  readonly calibration: number
+  readonly calibration: WithInterval
+  readonly bins: CalibrationBin[]
   readonly roc: RocPoint[]
+  readonly each: readonly ScreenedSlide[]
 }
 
 export const shareOf = (count: number, of: number): ShareOf => ({
@@ -56,29 +74,69 @@ export const shareOf = (count: number, of: number): ShareOf => ({
 export function slideFigures(slides: readonly ScreenedSlide[]): SlideFigures {
   const scores = slides.map((slide) => slide.abnormal)
   const truth = slides.map((slide) => slide.positive)
-  const area = (list: readonly ScreenedSlide[]): number =>
-    areaUnderCurve(
-      list.map((slide) => slide.abnormal),
-      list.map((slide) => slide.positive),
-    )
-  const counts = atThreshold(
+  const judged = slides.filter((slide) => slide.positive && slide.lesionInFirstTen !== null)
+  const { sensitivity, specificity } = sharesAt(
     slides.map((slide) => (slide.called ? 1 : 0)),
     truth,
     1,
   )
-  const at99 = specificityAtSensitivity(scores, truth, 0.99)
-  const judged = slides.filter((slide) => slide.positive && slide.lesionInFirstTen !== null)
   return {
     slides: slides.length,
     positive: truth.filter(Boolean).length,
-    auc: { value: area(slides), interval: bootstrap(slides, area, { rounds: 1000, random: seededRandom(1) }) },
-    sensitivity: shareOf(counts.truePositives, counts.truePositives + counts.falseNegatives),
-    specificity: shareOf(counts.trueNegatives, counts.trueNegatives + counts.falsePositives),
-    proposal: { ruleOutBelow: at99.threshold, specificity: at99.specificity },
+    auc: overSlides(slides, (list) =>
+      areaUnderCurve(
+        list.map((slide) => slide.abnormal),
+        list.map((slide) => slide.positive),
+      ),
+    ),
+    highGradeAuc: overSlides(slides, (list) =>
+      areaUnderCurve(
+        list.map((slide) => slide.highGrade),
+        list.map((slide) => slide.isHighGrade),
+      ),
+    ),
+    sensitivity,
+    specificity,
+    abstained: shareOf(slides.filter((slide) => slide.abstained).length, slides.length),
+    proposal: proposalFrom(slides),
     lesionInFirstTen: judged.length
       ? shareOf(judged.filter((slide) => slide.lesionInFirstTen).length, judged.length)
       : null,
-    calibration: expectedCalibrationError(scores, truth),
+    calibration: overSlides(slides, (list) =>
+      expectedCalibrationError(
+        list.map((slide) => slide.abnormal),
+        list.map((slide) => slide.positive),
+      ),
+    ) ?? { value: Number.NaN, interval: [Number.NaN, Number.NaN] },
+    bins: reliabilityBins(scores, truth),
     roc: rocCurve(scores, truth),
+    each: slides,
   }
+}
+
+function overSlides(
+  slides: readonly ScreenedSlide[],
+  figure: (slides: readonly ScreenedSlide[]) => number,
+): WithInterval | null {
+  const value = figure(slides)
+  if (!Number.isFinite(value)) return null
+  return { value, interval: bootstrap(slides, figure, { rounds: 1000, random: seededRandom(1) }) }
+}
+
+/** The shares that are caught and spared when scores at or above the threshold are called. */
+function sharesAt(scores: readonly number[], truth: readonly boolean[], threshold: number) {
+  const counts = atThreshold(scores, truth, threshold)
+  return {
+    sensitivity: shareOf(counts.truePositives, counts.truePositives + counts.falseNegatives),
+    specificity: shareOf(counts.trueNegatives, counts.trueNegatives + counts.falsePositives),
+  }
+}
+
+function proposalFrom(slides: readonly ScreenedSlide[]): SlideFigures['proposal'] {
+  // Above every probability: called at any threshold.
+  const scores = slides.map((slide) => (slide.abstained ? 2 : slide.abnormal))
+  const truth = slides.map((slide) => slide.positive)
+  const { threshold } = specificityAtSensitivity(scores, truth, 0.99)
+  if (!(threshold <= 1) || truth.every(Boolean)) return null
+  return { ruleOutBelow: threshold, ...sharesAt(scores, truth, threshold) }
 }

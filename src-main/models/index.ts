@@ -1,3 +1,3 @@
 export { type Exemplars, nearestExemplars } from './exemplars.ts'
 export type { Manifest } from './manifest.ts'
-export { type LoadedModel, loadRegistry } from './registry.ts'
+export { activateModel, type LoadedModel, loadRegistry, modelsIn, readRegistry } from './registry.ts'

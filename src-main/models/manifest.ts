@@ -20,8 +20,9 @@ const aggregatePart = z
   })
   .refine(({ logit, logRatio }) => logit.length === logRatio.length, 'logit and logRatio differ in length')
 
-/** `models/registry.json`: which model is in use. */
-export const registryFile = z.looseObject({ schema: z.literal(1), active: fileName })
+/** `models/registry.json`: which model is in use, and which one was before it. */
+export const registryFile = z.looseObject({ schema: z.literal(1), active: fileName, previous: fileName.optional() })
+export type Registry = z.infer<typeof registryFile>
 
 /**
  * `models/<name>/manifest.json`. Unknown keys are kept: a newer training may say more than this version reads.

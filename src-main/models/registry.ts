@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
 import { type Exemplars, loadExemplars } from './exemplars.ts'
-import { type Manifest, manifest, registryFile } from './manifest.ts'
+import { type Manifest, manifest, type Registry, registryFile } from './manifest.ts'
 
 /** A model whose every file matched its hash. */
 export interface LoadedModel {
@@ -23,13 +23,45 @@ export interface LoadedModel {
   readonly exemplars: Exemplars | null
 }
 
+/** Which model is in use. Throws AppError `model-missing`, `model-invalid`. */
+export const readRegistry = async (folder: string): Promise<Registry> =>
+  (await readJson(registryFile, join(folder, 'registry.json'), 'registry.json')).value
+
 /**
  * Loads the active model (or the one named) of a models folder and checks each file against its hash.
  * Throws AppError `model-missing`, `model-invalid`, `model-hash-mismatch`.
  */
 export async function loadRegistry(folder: string, name?: string): Promise<LoadedModel> {
-  const active = name ?? (await readJson(registryFile, join(folder, 'registry.json'), 'registry.json')).value.active
+  const active = name ?? (await readRegistry(folder)).active
   return loadModel(join(folder, active), active)
+}
+
+/** Names of the models that lie in a models folder, whether they are sound or not. */
+export async function modelsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const homes = entries.filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'manifest.json')))
+  return homes.map((entry) => entry.name).sort()
+}
+
+/**
+ * Puts a model into use at the next start: only after its files matched their hashes and `tryOut` has run it here. The
+ * one in use until then is named as the one to go back to. Rejects with the reason, and then nothing has changed.
+ */
+export async function activateModel(
+  folder: string,
+  name: string,
+  tryOut: (model: LoadedModel) => Promise<void>,
+): Promise<LoadedModel> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) throw new AppError('model-missing', { name })
+  const model = await loadRegistry(folder, name)
+  await tryOut(model)
+  const file = join(folder, 'registry.json')
+  const before = await readRegistry(folder).catch(() => null)
+  const previous = before && before.active !== name ? before.active : before?.previous
+  const registry = { ...before, schema: 1, active: name, ...(previous === undefined ? {} : { previous }) }
+  await writeFile(`${file}.part`, `${JSON.stringify(registry, null, 1)}\n`, { flush: true })
+  await rename(`${file}.part`, file)
+  return model
 }
 
 async function loadModel(folder: string, name: string): Promise<LoadedModel> {

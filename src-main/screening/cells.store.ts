@@ -31,12 +31,11 @@ export type ColumnRow = [
   number | null,
 ]
 
-/** Where the model sees a cell (full-resolution px), how suspicious it is, and how sure it is that one is there. */
+/** Where the model sees a cell (full-resolution px), and how suspicious it is. */
 export interface Proposal {
   readonly x: number
   readonly y: number
   readonly abnormal: number
-  readonly presence: number
 }
 
 export interface DetailRow {
@@ -78,7 +77,8 @@ export function openCellsStore(db: Database) {
      ORDER BY abnormal DESC, id LIMIT ?`,
   )
   const proposals = db.prepare<[number], Proposal>(
-    'SELECT x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY abnormal DESC, id',
+    `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
+     ORDER BY abnormal DESC, id`,
   )
   const places = db.prepare<[number], GradedPlace>(
     'SELECT id, x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0',
@@ -132,7 +132,7 @@ export function openCellsStore(db: Database) {
     count: (screeningId: number): number => count.get(screeningId)!.n,
     /** Ids, most suspicious first. */
     ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
-    /** All cells as the model left them, most suspicious first. */
+    /** All cells as the gallery lists them before anyone decided: most suspicious first, each once. */
     proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
     places: (screeningId: number): GradedPlace[] => places.all(screeningId),
     /** Takes repeats out of every list; they stay in the records with the cell that they repeat. */

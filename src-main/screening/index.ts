@@ -1,2 +1,2 @@
-export type { ScreeningChoices } from './params.ts'
+export { planRequest, type ScreeningChoices, screeningParams } from './params.ts'
 export { createScreening, type Screening, type ScreeningDeps } from './screening.ts'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { PlanRequest } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 
 /** Raised whenever the same slide and model would give another result. */
@@ -9,8 +10,8 @@ export interface ScreeningParams {
   readonly method: number
   /** Of the slide: what the file says, or the reader's answer. */
   readonly micronsPerPixel: number
-  /** Edge of a block in pixels of the detector's scale, without halo. */
-  readonly blockPx: number
+  /** Edge of a block in pixels of the detector's scale, without halo; null: as measured to be fastest here. */
+  readonly blockPx: number | null
   /** Slides (fields) up to this size are looked at whole. */
   readonly wholeBelowMm2: number
   /** The most suspicious cells that are graded at full resolution; all of them where there are no more. */
@@ -21,24 +22,27 @@ export interface ScreeningParams {
 }
 export type ScreeningChoices = Partial<Omit<ScreeningParams, 'method' | 'micronsPerPixel'>>
 
-/** Block and halo together: a picture that the detector sees at once. 1536 px keeps the engine near 0.5 GB. */
-const INPUT_PX = 1536
+export const screeningParams = (micronsPerPixel: number, choices: ScreeningChoices = {}): ScreeningParams => ({
+  method: METHOD,
+  micronsPerPixel,
+  blockPx: null,
+  wholeBelowMm2: 4,
+  gradeMost: 2000,
+  sample: 256,
+  chunkSize: 64,
+  ...choices,
+})
 
-export function screeningParams(
-  model: LoadedModel,
-  micronsPerPixel: number,
-  choices: ScreeningChoices = {},
-): ScreeningParams {
-  const { haloPx } = model.manifest.detector
+/** What the engine is asked to plan. `inputPx`: picture that the detector looks at in one run here, halo included. */
+export const planRequest = (params: ScreeningParams, model: LoadedModel, inputPx: number): PlanRequest => {
+  const { micronsPerPixel, haloPx, sizeMultiple } = model.manifest.detector
   return {
-    method: METHOD,
-    micronsPerPixel,
-    blockPx: INPUT_PX - 2 * haloPx,
-    wholeBelowMm2: 4,
-    gradeMost: 2000,
-    sample: 256,
-    chunkSize: 64,
-    ...choices,
+    micronsPerPixel: params.micronsPerPixel,
+    detectorMicronsPerPixel: micronsPerPixel,
+    blockPx: params.blockPx ?? inputPx - 2 * haloPx,
+    haloPx,
+    sizeMultiple,
+    wholeBelowMm2: params.wholeBelowMm2,
   }
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { detectPhase } from './detect-phase.ts'
 import { gradePhase } from './grade-phase.ts'
 import type { SlideFacts } from './jobs.store.ts'
+import { planRequest } from './params.ts'
 import type { Screening } from './screenings.store.ts'
 import type { RunDeps, RunStep, Walk } from './walk.ts'
 
@@ -21,9 +22,9 @@ export async function runScreening(
   const { engine, screenings } = deps
   const clock = runClock()
   await mustBeUnchanged(job.slide, engine, signal)
-  const { provider, runtime } = await engine.provider()
+  const { provider, runtime, pace } = await engine.provider()
   const first = screenings.find(job.screeningId)!
-  if (first.plan === null) await makePlan(first, job.slide, deps, signal)
+  if (first.plan === null) await makePlan(first, job.slide, { ...deps, signal, inputPx: pace.inputPx })
   const walk = { job, deps, signal, onStep, clock, provider: { provider, runtime } } satisfies Walk
   if (screenings.find(job.screeningId)!.phase === 'detect') await detectPhase(walk)
   if (screenings.find(job.screeningId)!.phase === 'grade') await gradePhase(walk)
@@ -47,19 +48,12 @@ async function mustBeUnchanged(slide: SlideFacts, engine: Engine, signal: AbortS
   throw new AppError('file-changed', { file: slide.fileName })
 }
 
-async function makePlan(screening: Screening, slide: SlideFacts, deps: RunDeps, signal: AbortSignal): Promise<void> {
-  const { detector, grader } = deps.model.manifest
-  const detect = await deps.engine.plan(
-    slide.path,
-    {
-      micronsPerPixel: screening.params.micronsPerPixel,
-      detectorMicronsPerPixel: detector.micronsPerPixel,
-      blockPx: screening.params.blockPx,
-      haloPx: detector.haloPx,
-      sizeMultiple: detector.sizeMultiple,
-      wholeBelowMm2: screening.params.wholeBelowMm2,
-    },
-    signal,
-  )
-  translating(() => deps.screenings.setPlan(screening.id, { detect, grade: null, classes: grader.classes }, 'detect'))
+async function makePlan(
+  screening: Screening,
+  slide: SlideFacts,
+  { engine, model, screenings, signal, inputPx }: RunDeps & { readonly signal: AbortSignal; readonly inputPx: number },
+): Promise<void> {
+  const detect = await engine.plan(slide.path, planRequest(screening.params, model, inputPx), signal)
+  const { classes } = model.manifest.grader
+  translating(() => screenings.setPlan(screening.id, { detect, grade: null, classes }, 'detect'))
 }

@@ -61,7 +61,7 @@ export interface Screening {
   nearest(cellId: number): NearestCells
   /** The `n` most suspicious cells of the latest finished screening. */
   top(slideId: number, n: number): CellDetail[]
-  /** Every cell of the latest finished screening, as the model left it, for evaluation. */
+  /** Every cell of the latest finished screening as the gallery listed it at first, for evaluation. */
   proposals(slideId: number): Proposal[]
   /** Resolves with the slide's job once it has ended. Rejects with `not-found` where there is none. */
   finished(slideId: number): Promise<ScreeningJob>
@@ -94,7 +94,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
       if (!slide) throw new AppError('not-found')
       if (slide.micronsPerPixel === null) throw new AppError('scale-unknown', { file: slide.fileName })
       if (!model) throw deps.modelError ?? new AppError('model-missing', { name: '' })
-      const params = screeningParams(model, slide.micronsPerPixel, deps.choices)
+      const params = screeningParams(slide.micronsPerPixel, deps.choices)
       const at = now().toISOString()
       const key = { slideSha256: slide.sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params, at }
       const screening = translating(() => screenings.obtain(key))

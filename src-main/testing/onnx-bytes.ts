@@ -19,6 +19,7 @@ const text = (field: number, value: string): Bytes => bytes(field, new TextEncod
 
 const FLOAT = 1
 const UINT8 = 2
+const INT8 = 3
 const INT64 = 7
 
 export const floats = (name: string, shape: readonly number[], values: ArrayLike<number>): Bytes =>
@@ -26,6 +27,16 @@ export const floats = (name: string, shape: readonly number[], values: ArrayLike
 
 export const longs = (name: string, values: readonly number[]): Bytes =>
   tensor(name, [values.length], INT64, new Uint8Array(BigInt64Array.from(values, BigInt).buffer))
+
+/** Weights as signed 8-bit numbers. */
+export const bytesOf = (name: string, shape: readonly number[], values: Int8Array): Bytes =>
+  tensor(name, shape, INT8, new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+
+/** A single number, as scales and zero points are. */
+export function scalar(name: string, type: 'float32' | 'uint8' | 'int8', value: number): Bytes {
+  if (type === 'float32') return floats(name, [], [value])
+  return tensor(name, [], type === 'uint8' ? UINT8 : INT8, Uint8Array.of(value & 0xff))
+}
 
 const tensor = (name: string, shape: readonly number[], type: number, raw: Bytes): Bytes =>
   concat([...shape.map((n) => int(1, n)), int(2, type), text(8, name), bytes(9, raw)])

@@ -7,11 +7,15 @@ import { floats, longs, node, onnxModel } from './onnx-bytes.ts'
  * Writes a models folder with a model of a few kilobytes that has the shape of the real one and can be foretold:
  * the detector answers to dark spots of about 8 µm, and what is redder than blue is called abnormal. For tests only.
  */
-export function writeTinyModel(folder: string, name = 'tiny', change: Record<string, unknown> = {}): void {
+export function writeTinyModel(
+  folder: string,
+  name = 'tiny',
+  change: Record<string, unknown> = {},
+  grader: Uint8Array = tinyGrader(),
+): void {
   const home = join(folder, name)
   mkdirSync(home, { recursive: true })
   const detector = tinyDetector()
-  const grader = tinyGrader()
   writeFileSync(join(home, 'detector.onnx'), detector)
   writeFileSync(join(home, 'grader.onnx'), grader)
   writeFileSync(join(home, 'card.md'), '# Tiny\nFor tests only.\n')
@@ -106,7 +110,7 @@ function tinyDetector(): Uint8Array {
 }
 
 /** The mean colour of the crop: redder than blue is HSIL; the embedding is that colour. */
-function tinyGrader(): Uint8Array {
+export function tinyGrader(cropPx = 64): Uint8Array {
   const classes = graderClasses.length
   const weights = new Float32Array(3 * classes)
   weights.set([-0.08, 0, 0.08], 0)
@@ -121,7 +125,7 @@ function tinyGrader(): Uint8Array {
       node('Softmax', ['logits'], ['probabilities'], { axis: 1 }),
     ],
     initializers: [floats('w', [classes, 3], weights)],
-    inputs: [{ name: 'crops', type: 'uint8', shape: ['n', 64, 64, 3] }],
+    inputs: [{ name: 'crops', type: 'uint8', shape: ['n', cropPx, cropPx, 3] }],
     outputs: [
       { name: 'probabilities', type: 'float32', shape: ['n', classes] },
       { name: 'embedding', type: 'float32', shape: ['n', 3] },

@@ -45,6 +45,14 @@ export function Banners() {
           </Button>
         </Banner>
       )}
+      {info?.modelRefused && info.model && !info.modelError && route.page === 'worklist' && (
+        <Banner tone="plain" icon={<IconAlertTriangle size={16} aria-hidden />}>
+          {t('common.model-previous', { name: info.model.name, reason: errorText(info.modelRefused) })}
+          <Button variant="default" size="compact-xs" onClick={() => navigate({ page: 'settings' })}>
+            {t('common.model-refused-open')}
+          </Button>
+        </Banner>
+      )}
       {recoveredAt !== null && dismissed !== recoveredAt && (
         <Banner tone="plain" icon={<IconHistory size={16} aria-hidden />}>
           <strong>{t('common.recovered-title')}</strong>

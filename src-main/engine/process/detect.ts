@@ -19,6 +19,7 @@ export async function* detect(
   plan: ScreeningPlan,
   fromBatch: number,
   signal: AbortSignal,
+  minPresence?: number,
 ): AsyncGenerator<DetectedBatch> {
   const clock = new BusyClock()
   const decoding: Promise<Picture>[] = []
@@ -41,7 +42,7 @@ export async function* detect(
     decodeMore()
     const picture = await decoding.shift()!
     decodeMore()
-    const look = lookAt(inference, picture, batch, plan)
+    const look = lookAt(inference, picture, batch, plan, minPresence)
     look.catch(() => {})
     looking.push(look)
     if (looking.length >= IN_HAND) yield answer(await looking.shift()!)
@@ -88,9 +89,15 @@ function padded(data: Uint8Array, width: number, height: number, toWidth: number
 /** Slack in detector pixels: two readings of the same cell by neighbouring blocks may differ by a fraction of one. */
 export const OWNER_SLACK = 2
 
-async function lookAt(inference: Looker, picture: Picture, batch: number, plan: ScreeningPlan): Promise<DetectedBatch> {
+async function lookAt(
+  inference: Looker,
+  picture: Picture,
+  batch: number,
+  plan: ScreeningPlan,
+  minPresence: number | undefined,
+): Promise<DetectedBatch> {
   const { block } = picture
-  const { peaks, inferMs } = await inference.detect(picture.data, picture.width, picture.height)
+  const { peaks, inferMs } = await inference.detect(picture.data, picture.width, picture.height, minPresence)
   const classes = peaks.count === 0 ? 0 : peaks.probabilities.length / peaks.count
   const mine: { i: number; x: number; y: number }[] = []
   for (let i = 0; i < peaks.count; i++) {

@@ -71,9 +71,10 @@ export function engineHandlers(entry: URL): Handlers {
         const picture = await tissueThumbnail(source, Math.max(16, Math.min(MASK_MAX_PX, wanted)), signal)
         return planScreening(cellMask(picture), { ...options, width, height })
       }),
-    detect: ({ path, plan, fromBatch }, { signal, emit }) =>
+    detect: ({ path, plan, fromBatch, minPresence }, { signal, emit }) =>
       sources.use(path, async (source) => {
-        for await (const batch of detect(source, model().inference, plan, fromBatch, signal)) await emit(batch)
+        const batches = detect(source, model().inference, plan, fromBatch, signal, minPresence)
+        for await (const batch of batches) await emit(batch)
         return null
       }),
     grade: (request, { signal, emit }) =>

@@ -31,6 +31,6 @@ export function runInferenceThread(): void {
 
 async function perform(model: Model, job: InferenceJob): Promise<unknown> {
   if (job.kind === 'provider') return model.info
-  if (job.kind === 'detect') return model.detect(job.data, job.width, job.height)
+  if (job.kind === 'detect') return model.detect(job.data, job.width, job.height, job.minPresence)
   return model.grade(job.data, job.count)
 }

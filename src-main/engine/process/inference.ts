@@ -15,8 +15,8 @@ export interface Graded {
 
 /** Whoever looks at pixels: the model, or what a benchmark puts in its place. */
 export interface Looker {
-  /** Finds cells in an RGB picture, whose memory passes on. */
-  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number): Promise<Looked>
+  /** Finds cells in an RGB picture, whose memory passes on; those at or above `minPresence`, else the model's limit. */
+  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked>
   /** Grades `count` square RGB crops, whose memory passes on. */
   grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded>
 }
@@ -24,7 +24,13 @@ export interface Looker {
 /** What the inference thread is asked; pixels are handed over, not copied. */
 export type InferenceJob =
   | { readonly kind: 'provider' }
-  | { readonly kind: 'detect'; readonly data: Uint8Array<ArrayBuffer>; readonly width: number; readonly height: number }
+  | {
+      readonly kind: 'detect'
+      readonly data: Uint8Array<ArrayBuffer>
+      readonly width: number
+      readonly height: number
+      readonly minPresence: number | undefined
+    }
   | { readonly kind: 'grade'; readonly data: Uint8Array<ArrayBuffer>; readonly count: number }
 export interface InferenceQuestion {
   readonly id: number
@@ -54,8 +60,8 @@ export class Inference implements Looker {
     return this.#ask({ kind: 'provider' }, [])
   }
 
-  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number): Promise<Looked> {
-    return this.#ask({ kind: 'detect', data, width, height }, [data.buffer])
+  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked> {
+    return this.#ask({ kind: 'detect', data, width, height, minPresence }, [data.buffer])
   }
 
   grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded> {

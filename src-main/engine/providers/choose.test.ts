@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { engineModel } from '../engine-model.ts'
 import type { EngineModel } from '../methods.ts'
 import { chooseProvider } from './choose.ts'
 import { compareWithCpu } from './probe.ts'
-import { probeKey, writeProbe } from './probe-file.ts'
+import { probeKey, readProbe, writeProbe } from './probe-file.ts'
 
 let folder: string
 let model: EngineModel
@@ -43,14 +43,13 @@ describe('the choice of what computes', () => {
     const choice = await chooseProvider(setup('auto'), model)
     expect(choice.provider).toBe('cpu')
     expect(choice.notes.join()).toMatch(/webgpu: ./)
-    const kept = JSON.parse(readFileSync(probeFile, 'utf8'))
-    expect(kept.providers.webgpu.state).toBe('refused')
+    expect(readProbe(probeFile, probeKey(model.sha256)).providers.webgpu?.state).toBe('refused')
     expect(await chooseProvider(setup('auto'), model)).toEqual(choice)
   })
 
   it.runIf(process.platform === 'linux')('does not try again what took the engine down', async () => {
     process.env.VK_ICD_FILENAMES = join(folder, 'no-driver.json')
-    writeProbe(probeFile, probeKey(model.sha256), { webgpu: { state: 'trying', note: '' } })
+    writeProbe(probeFile, probeKey(model.sha256), { providers: { webgpu: { state: 'trying', note: '' } } })
     const choice = await chooseProvider(setup('auto'), model)
     expect(choice).toMatchObject({ provider: 'cpu', notes: expect.arrayContaining(['webgpu: it stopped the engine']) })
   })

@@ -20,24 +20,32 @@ export async function chooseProvider(setup: EngineSetup, model: EngineModel): Pr
   // Nothing to compare: the start stays quick.
   if (candidates.every((provider) => provider === 'cpu')) return { provider: 'cpu', notes: [] }
   const key = probeKey(model.sha256)
-  const record: Record<string, ProbeRecord> = { ...readProbe(setup.probeFile, key) }
+  const keep = (provider: Provider, found: ProbeRecord): ProbeRecord => {
+    writeProbe(setup.probeFile, key, { providers: { [provider]: found } })
+    return found
+  }
+  const { providers: known } = readProbe(setup.probeFile, key)
   const notes: string[] = []
   for (const provider of candidates) {
     if (provider === 'cpu') break
-    const known = record[provider]
-    if (known?.state === 'trying') record[provider] = { state: 'refused', note: 'it stopped the engine' }
-    else if (!known) {
+    let found = known[provider]
+    if (found?.state === 'trying') found = keep(provider, { state: 'refused', note: 'it stopped the engine' })
+    else if (!found) {
       // Written first: when the probe takes the process down, the next start knows.
-      record[provider] = { state: 'trying', note: '' }
-      writeProbe(setup.probeFile, key, record)
-      record[provider] = await compareWithCpu(provider, model, setup.threads)
+      keep(provider, { state: 'trying', note: '' })
+      found = keep(provider, await compareWithCpu(provider, model, setup.threads))
     }
-    writeProbe(setup.probeFile, key, record)
-    const found = record[provider]!
     if (found.state === 'works') return { provider, notes: [...notes, `${provider}: ${found.note}`] }
     notes.push(`${provider}: ${found.note}`)
   }
   return { provider: 'cpu', notes }
+}
+
+/** What passed the probe and fails all the same is not taken again; the CPU takes its place. */
+export function refuseProvider(setup: EngineSetup, model: EngineModel, choice: Choice, why: string): Choice {
+  const key = probeKey(model.sha256)
+  writeProbe(setup.probeFile, key, { providers: { [choice.provider]: { state: 'refused', note: why } } })
+  return { provider: 'cpu', notes: [...choice.notes, `${choice.provider}: ${why}`] }
 }
 
 function forced(name: string): Choice {

@@ -8,6 +8,21 @@ export interface ProbeRecord {
   readonly note: string
 }
 
+/** How much is handed to the networks at once, as it was fastest here. */
+export interface Pace {
+  /** Crops that the grader looks at in one run. */
+  readonly cropsPerRun: number
+  /** Edge of the picture that the detector looks at in one run, halo included; px of its scale. */
+  readonly inputPx: number
+}
+
+/** What was found out on this machine, by provider. */
+export interface Findings {
+  readonly providers: Readonly<Record<string, ProbeRecord>>
+  readonly pace: Readonly<Record<string, Pace>>
+}
+const nothing: Findings = { providers: {}, pace: {} }
+
 /** Machine, runtime and model: when one of them changes, the probe is made again. */
 export function probeKey(modelSha256: string): string {
   const machine = [hostname(), platform(), release(), arch(), cpus()[0]?.model, process.env.VK_ICD_FILENAMES]
@@ -16,22 +31,35 @@ export function probeKey(modelSha256: string): string {
     .digest('hex')
 }
 
-/** What is known under the key; nothing where the file is missing, unreadable or of another key. */
-export function readProbe(file: string | null, key: string): Record<string, ProbeRecord> {
-  if (file === null) return {}
+type Probe = Findings & { readonly key: string }
+/** Models that are remembered: the one in use, the one before, and what was tried. */
+const KEPT = 4
+
+function probesIn(file: string): Probe[] {
   try {
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as { key?: string; providers?: Record<string, ProbeRecord> }
-    return kept.key === key ? (kept.providers ?? {}) : {}
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as { probes?: Partial<Probe>[] }
+    return (kept.probes ?? []).map(({ key = '', providers = {}, pace = {} }) => ({ key, providers, pace }))
   } catch {
-    return {}
+    return []
   }
 }
 
-/** Best effort: a probe that cannot be kept is made again. */
-export function writeProbe(file: string | null, key: string, providers: Record<string, ProbeRecord>): void {
+/** What is known under the key; nothing where the file is missing, unreadable or of other keys. */
+export const readProbe = (file: string | null, key: string): Findings =>
+  (file === null ? [] : probesIn(file)).find((probe) => probe.key === key) ?? nothing
+
+/** Adds to what is known under the key. Best effort: a probe that cannot be kept is made again. */
+export function writeProbe(file: string | null, key: string, more: Partial<Findings>): void {
   if (file === null) return
+  const known = readProbe(file, key)
+  const probe: Probe = {
+    key,
+    providers: { ...known.providers, ...more.providers },
+    pace: { ...known.pace, ...more.pace },
+  }
+  const others = probesIn(file).filter((other) => other.key !== key)
   try {
-    writeFileSync(`${file}.part`, JSON.stringify({ key, providers }), { mode: 0o600 })
+    writeFileSync(`${file}.part`, JSON.stringify({ probes: [probe, ...others].slice(0, KEPT) }), { mode: 0o600 })
     renameSync(`${file}.part`, file)
   } catch {
     // A full disk shows itself where it matters.

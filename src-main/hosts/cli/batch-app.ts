@@ -1,15 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, dataFolderOf, type Resources, startApp } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
-import type { Terminal } from './terminal.ts'
+import { said, type Terminal } from './terminal.ts'
 
-/** The core without window, samples and watched folders. */
-export const startBatchApp = (dataFolder: string, resources: Resources): Promise<App> =>
-  startApp({
+/** The core without window, samples and watched folders; says when another model than the active one is in use. */
+export async function startBatchApp(
+  dataFolder: string,
+  { resources, terminal, machineFolder }: { resources: Resources; terminal: Terminal; machineFolder?: string },
+): Promise<App> {
+  const app = await startApp({
     dataFolder,
+    ...(machineFolder === undefined ? {} : { machineFolder }),
     host: 'cli',
     version: resources.version,
     spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
@@ -18,6 +22,10 @@ export const startBatchApp = (dataFolder: string, resources: Resources): Promise
     samples: false,
     background: false,
   })
+  const { refused, loaded } = app.model
+  if (refused) terminal.note(`${said(refused).message} ${loaded?.name} is used instead.`)
+  return app
+}
 
 /** Batch work always runs: while a Daybreak has the records open, it gets records of its own beside them. */
 export async function startSomewhere(
@@ -29,7 +37,7 @@ export async function startSomewhere(
   for (let n = 0; ; n++) {
     const dataFolder = n === 0 ? wanted : `${wanted}-batch${n === 1 ? '' : `-${n}`}`
     try {
-      return await startBatchApp(dataFolder, resources)
+      return await startBatchApp(dataFolder, { resources, terminal })
     } catch (error) {
       if (!isAppError(error) || error.code !== 'data-folder-in-use' || n >= 8) throw error
       if (n === 0) terminal.note(`${wanted} is open in a running Daybreak; using ${wanted}-batch.`)
@@ -38,10 +46,14 @@ export async function startSomewhere(
 }
 
 /** Runs on records that are thrown away afterwards: labelled sets are no cases. */
-export async function withPassingApp<T>(resources: Resources, work: (app: App) => Promise<T>): Promise<T> {
+export async function withPassingApp<T>(
+  resources: Resources,
+  terminal: Terminal,
+  work: (app: App) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-evaluate-'))
   try {
-    const app = await startBatchApp(folder, resources)
+    const app = await startBatchApp(folder, { resources, terminal, machineFolder: machineFolderOf(terminal) ?? folder })
     try {
       return await work(app)
     } finally {
@@ -49,5 +61,16 @@ export async function withPassingApp<T>(resources: Resources, work: (app: App) =
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What is known of this machine lies with the user's own records, so that it is not found out at every call. */
+function machineFolderOf({ env, platform, cwd }: Terminal): string | null {
+  const folder = dataFolderOf({ option: undefined, env, platform, cwd })
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return folder
+  } catch {
+    return null
   }
 }

@@ -25,6 +25,10 @@ const commands: Record<Command, Run> = {
     ])
     return evaluateSet(words, terminal, resourcesFor(import.meta.url))
   },
+  async models(words, terminal) {
+    const [{ models }, { resourcesFor }] = await Promise.all([import('./models.ts'), import('#main/app/index.ts')])
+    return models(words, terminal, resourcesFor(import.meta.url))
+  },
   synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
   verify: async (words, terminal) => (await import('./verify-records.ts')).verifyRecords(words, terminal),
   async serve(words) {

@@ -2,11 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Resources } from '#main/app/index.ts'
-import { evaluate, figureRows, readDataset, reportPage } from '#main/evaluation/index.ts'
+import { type Evaluation, evaluate, figureRows, readDataset, reportPage } from '#main/evaluation/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
 import { withPassingApp } from './batch-app.ts'
+import { listProblems, openable, wordsFor } from './labelled.ts'
 import { number } from './numbers.ts'
 import { productOf } from './product.ts'
-import { type Terminal, UsageError } from './terminal.ts'
+import { messageOf, type Terminal, UsageError } from './terminal.ts'
 
 const options = {
   data: { type: 'string' },
@@ -23,44 +25,62 @@ export async function evaluateSet(words: readonly string[], terminal: Terminal, 
   if (!values.data) throw new UsageError('--data DIR is needed.')
   const folder = resolve(terminal.cwd, values.data)
   const micronsPerPixel = number('--mpp', values.mpp, 0.05, 10)
-  const { dataset, problems } = readDataset(folder, values.split ?? null)
-  for (const { file, line, problem } of problems) terminal.note(`${file}${line === null ? '' : `:${line}`}: ${problem}`)
-  if (problems.length > 0 && !values['skip-bad']) {
-    terminal.note(`${problems.length} problems. Mend them, or leave out what they concern with --skip-bad.`)
-    return 1
-  }
-  return withPassingApp(resources, async (app) => {
+  const read = readable(folder, values.split ?? null, terminal)
+  if (read === null) return 1
+  return withPassingApp(resources, terminal, async (app) => {
     const product = productOf(app)
+    const { dataset, problems: unopened } = await openable(app, read.dataset)
+    const problems = [...read.problems, ...unopened]
+    listProblems(problems, terminal)
+    if (problems.length > 0 && !values['skip-bad']) {
+      terminal.note(`${problems.length} problems. Mend them, or leave out what they concern with --skip-bad.`)
+      return 1
+    }
     const evaluation = await evaluate(dataset, {
       product,
       micronsPerPixel,
+      words: wordsFor,
+      signal: terminal.signal,
       onProgress: (done, total) => terminal.progress(`${done} of ${total} pictures`),
     })
+    listProblems(evaluation.failed, terminal)
     const at = new Date().toISOString()
     const out = resolve(terminal.cwd, values.out ?? `evaluation-${at.slice(0, 19).replaceAll(':', '')}`)
-    mkdirSync(out, { recursive: true })
-    writeFileSync(join(out, 'figures.json'), JSON.stringify(evaluation, null, 1))
-    writeFileSync(join(out, 'report.html'), reportPage(evaluation, { data: folder, at }))
-    if (evaluation.slides)
-      writeFileSync(
-        join(out, 'proposal.json'),
-        JSON.stringify(
-          {
-            model: evaluation.model,
-            ...evaluation.slides.proposal,
-            basis: { data: folder, at, slides: evaluation.slides.slides },
-          },
-          null,
-          1,
-        ),
-      )
+    writeReport(out, evaluation, { data: folder, at })
     if (values.json) terminal.out(JSON.stringify(evaluation))
     else
       for (const [name, value, interval] of figureRows(evaluation))
         terminal.out(`${name}: ${value}${interval ? ` (95 % ${interval})` : ''}`)
     terminal.note(`Report: ${join(out, 'report.html')}`)
-    return 0
+    return evaluation.failed.length > 0 ? 1 : 0
   })
+}
+
+/** Null, with the reason told, where the labels cannot be read at all. */
+function readable(folder: string, split: string | null, terminal: Terminal) {
+  try {
+    return readDataset(folder, split)
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'invalid-input') throw error
+    terminal.note(messageOf(error))
+    return null
+  }
+}
+
+function writeReport(out: string, evaluation: Evaluation, about: { data: string; at: string }): void {
+  mkdirSync(out, { recursive: true })
+  const write = (name: string, value: unknown) =>
+    writeFileSync(join(out, name), typeof value === 'string' ? value : JSON.stringify(value, null, 1))
+  write('figures.json', evaluation)
+  write('report.html', reportPage(evaluation, about))
+  const { slides, model } = evaluation
+  if (slides?.proposal)
+    write('proposal.json', {
+      model,
+      ...slides.proposal,
+      basis: { ...about, slides: slides.slides, positive: slides.positive, abstained: slides.abstained.count },
+      note: 'A proposal: the thresholds of the model stay as they are until someone responsible changes them.',
+    })
 }
 
 function parsed(words: readonly string[]) {

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Resources } from '#main/app/index.ts'
-import type { GradedPoint, Product } from '#main/evaluation/index.ts'
-import { readPoints } from '#main/evaluation/index.ts'
+import type { App, Resources } from '#main/app/index.ts'
+import { type DataProblem, type GradedPoint, type Product, readFields } from '#main/evaluation/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import { withPassingApp } from './batch-app.ts'
+import { listProblems, openable, wordsFor } from './labelled.ts'
 import { number } from './numbers.ts'
 import { productOf } from './product.ts'
 import { errorLine, type Terminal, UsageError } from './terminal.ts'
@@ -28,18 +29,24 @@ export async function grade(words: readonly string[], terminal: Terminal, resour
     terminal.note(
       `Pictures that do not give their scale are taken as ${nominalMicronsPerPixel} µm/px; --mpp N gives another.`,
     )
-  return withPassingApp(resources, async (app) => {
+  return withPassingApp(resources, terminal, async (app) => {
     const product = productOf(app)
-    let failed = 0
-    for (const job of jobsOf(positionals, values.points, terminal)) {
+    const crops = positionals.map((image): Job => ({ image, path: resolve(terminal.cwd, image), points: null }))
+    const labelled = values.points === undefined ? noPoints : await pointsOf(app, values.points, terminal)
+    let failed = labelled.problems
+    for (const job of [...crops, ...labelled.jobs]) {
+      if (terminal.signal.aborted) throw new AppError('cancelled')
       try {
         const cells = await product.grade(job.path, micronsPerPixel, job.points ?? 'centre')
         cells.forEach((cell, i) => {
           terminal.out(lineOf({ image: job.image, id: job.points?.[i]?.id ?? null }, cell, product, values.json))
         })
       } catch (error) {
+        const message = wordsFor(error)
         failed++
-        terminal.out(JSON.stringify({ image: job.image, error: errorLine(error) }))
+        if (job.at) listProblems([{ ...job.at, problem: `picture ${job.image}: ${message}` }], terminal)
+        else if (values.json) terminal.out(JSON.stringify({ image: job.image, error: errorLine(error) }))
+        else terminal.note(`${job.image}: ${message}`)
       }
     }
     return failed > 0 ? 1 : 0
@@ -51,17 +58,31 @@ interface Job {
   readonly image: string
   readonly path: string
   readonly points: readonly { id: number; x: number; y: number }[] | null
+  /** Where the picture is named in the file of labels. */
+  readonly at?: { readonly file: string; readonly line: number }
 }
 
-function jobsOf(positionals: readonly string[], points: string | undefined, terminal: Terminal): Job[] {
-  const crops = positionals.map((image): Job => ({ image, path: resolve(terminal.cwd, image), points: null }))
-  if (points === undefined) return crops
+const noPoints: { jobs: Job[]; problems: number } = { jobs: [], problems: 0 }
+
+/** The sound points of an annotation file, whatever their split; what is wrong is listed and counted. */
+async function pointsOf(app: App, points: string, terminal: Terminal): Promise<typeof noPoints> {
   const file = resolve(terminal.cwd, points)
-  const fields = readPoints(readFileSync(file, 'utf8'), file)
-  return [
-    ...crops,
-    ...fields.map(({ image, points: at }): Job => ({ image, path: join(dirname(file), image), points: at })),
-  ]
+  const problems: DataProblem[] = []
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new AppError('file-not-found', { file: points })
+  })
+  const { dataset, problems: unopened } = await openable(app, readFields(file, text, 'all', problems))
+  listProblems([...problems, ...unopened], terminal)
+  const fields = dataset.kind === 'fields' ? dataset.fields.filter((field) => field.points.length > 0) : []
+  return {
+    problems: problems.length + unopened.length,
+    jobs: fields.map((field) => ({
+      image: field.name,
+      path: field.file,
+      points: field.points,
+      at: { file, line: field.line },
+    })),
+  }
 }
 
 function lineOf(

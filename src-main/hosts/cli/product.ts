@@ -1,6 +1,8 @@
 import type { App } from '#main/app/index.ts'
-import type { GradedPoint, Point, Product, Screened } from '#main/evaluation/index.ts'
+import type { GradedPoint, Point, Product, Proposed, Screened } from '#main/evaluation/index.ts'
+import { planRequest, screeningParams } from '#main/screening/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 
 const chunkSize = 64
@@ -12,7 +14,8 @@ export function productOf(app: App): Product {
     throw app.model.error
       ? new AppError(app.model.error.code, { ...app.model.error.params })
       : new AppError('model-missing', { name: '' })
-  const classes = model.manifest.grader.classes
+  const { detector, grader } = model.manifest
+  const classes = grader.classes
   const score = cellScorer(classes)
 
   return {
@@ -37,10 +40,25 @@ export function productOf(app: App): Product {
           const probabilities = chunk.probabilities.subarray(row * classes.length, (row + 1) * classes.length)
           const { abnormal, highGrade } = score(probabilities)
           const point = at[chunk.chunk * chunkSize + row]
-          if (point) graded.push({ ...point, probabilities: [...probabilities], abnormal, highGrade })
+          if (point) graded.push({ x: point.x, y: point.y, probabilities: [...probabilities], abnormal, highGrade })
         }
       }
       return graded
+    },
+
+    async propose(file, micronsPerPixel, minPresence): Promise<Proposed[]> {
+      const info = await app.engine.info(file)
+      const params = screeningParams(info.micronsPerPixel ?? micronsPerPixel)
+      const { pace } = await app.engine.provider()
+      const plan = await app.engine.plan(file, planRequest(params, model, pace.inputPx))
+      const border = new BorderDuplicates(plan, { radius: detector.peakRadiusPx * plan.scale, slack: 2 * plan.scale })
+      const proposed: Proposed[] = []
+      for await (const { batch, x, y, presence } of app.engine.detect({ path: file, plan, fromBatch: 0, minPresence }))
+        presence.forEach((sure, i) => {
+          const at = { x: x[i] ?? 0, y: y[i] ?? 0 }
+          if (border.accept({ batch, ...at })) proposed.push({ ...at, presence: sure })
+        })
+      return proposed
     },
 
     async screen(file, micronsPerPixel): Promise<Screened> {
@@ -58,7 +76,8 @@ export function productOf(app: App): Product {
         abnormal: result.risk.abnormal,
         highGrade: result.risk.highGrade,
         called: result.lane !== 'light-read',
-        cells: app.screening.proposals(slideId),
+        abstained: result.reliability.abstain,
+        gallery: app.screening.proposals(slideId),
         mm2: result.area.mm2,
         totalMs: result.timing.totalMs,
       }

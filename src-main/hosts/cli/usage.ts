@@ -6,6 +6,7 @@ export const usage = {
   serve            run the workstation for a browser, and print its address
   evaluate         figures of the model on labelled data, with a report
   grade IMAGE...   class probabilities of the cell at each picture's centre
+  models           the models here; puts another into use
   verify           check the records and the slides against their hashes
   COMMAND --help   the command's own options`,
   screen: `daybreak screen PATH... [options]
@@ -18,17 +19,20 @@ Exit code 0; 1 when a file could not be screened (the others still are); 2 for w
   grade: `daybreak grade IMAGE... [options]
   IMAGE            pictures of single cells; the cell at the centre is graded
   --points FILE    every labelled point of an annotation file (layout of cric/annotations.json)
-  --json           one JSON object a line on stdout
+  --json           one JSON object a line on stdout: {image, id, x, y, probabilities, abnormal, highGrade}
   --mpp N          microns per pixel, for files that do not give theirs (0.25)
-Exit code 1 when a picture could not be graded (the others still are).`,
+Exit code 1 when a picture or a point could not be graded (the others still are); each is named with file and line.`,
   evaluate: `daybreak evaluate --data DIR [options]
   --data DIR       fields with annotations.json, mosaic slides with truth.json, or a folder of crops per class
-  --split NAME     which split of the fields (val where there is one, else all)
+  --split NAME     which split of the fields (val where there is one, else test, else all; 'all' takes every field)
   --mpp N          microns per pixel, for files that do not give theirs (0.25)
   --out DIR        where figures.json, report.html and proposal.json go (evaluation-TIME)
   --json           the figures as one JSON object on stdout
   --skip-bad       leave out what is wrong with the data instead of stopping
 Exit code 1 when the data has problems; each is named with its file and line.`,
+  models: `daybreak models [options]
+  --use NAME       put this model into use from the next start on; the one in use until then stays when it is refused
+Exit code 1 when a model does not match its hashes, or the one to be used does not run on this machine.`,
   serve: `daybreak serve [options]
   --port N         port on 127.0.0.1 (any free one)
   --data DIR       the data folder

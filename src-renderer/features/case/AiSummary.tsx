@@ -56,13 +56,14 @@ function Risk({ name, value, interval }: RiskProps) {
     ? t('casePage.ai-interval', { low: formatProbability(interval[0]), high: formatProbability(interval[1]) })
     : undefined
   return (
-    <div className={styles.risk} title={meaning}>
+    <div className={styles.risk} title={t('casePage.ai-risk-meaning')}>
       <span>{name}</span>
       <span className={styles.riskTrack}>
         <span style={{ width: `${value * 100}%` }} />
         {interval && <i style={{ left: `${interval[0] * 100}%`, width: `${(interval[1] - interval[0]) * 100}%` }} />}
       </span>
       <b>{formatProbability(value)}</b>
+      {meaning && <small>{meaning}</small>}
     </div>
   )
 }

@@ -19,6 +19,7 @@ export const thirdParty: readonly ThirdParty[] = [
   { name: 'electron', licence: 'MIT' },
   { name: 'hono', licence: 'MIT' },
   { name: 'lru-cache', licence: 'BlueOak-1.0.0' },
+  { name: 'marked', licence: 'MIT' },
   { name: 'onnxruntime-node', licence: 'MIT' },
   { name: 'openseadragon', licence: 'BSD-3-Clause' },
   { name: 'pdfkit', licence: 'MIT' },

@@ -1,14 +1,18 @@
 import { useRecords } from '#renderer/app/records.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { Markdown } from '#renderer/ui/Markdown.tsx'
 import { t } from '#shared/messages/index.ts'
 import { Facts } from './Facts.tsx'
 import styles from './settings.module.css'
+
+/** The section names the model already. */
+const withoutTitle = (card: string): string => card.replace(/^\s*# .*\n/, '')
 
 /** Which model screens here, by name, version and hash, with its card; or why there is none. */
 export function ModelSection() {
   const info = useRecords((state) => state.info)
   if (!info) return null
-  const { model, modelError, provider, runtime } = info
+  const { model, modelError, modelRefused, provider, runtime } = info
   return (
     <>
       {modelError && (
@@ -16,6 +20,13 @@ export function ModelSection() {
           <h3 className={styles.label}>{t('settings.model-refused')}</h3>
           <ErrorNotice error={modelError} />
           <p className={styles.hint}>{t('settings.model-refused-text')}</p>
+        </div>
+      )}
+      {modelRefused && model && (
+        <div>
+          <h3 className={styles.label}>{t('settings.model-refused')}</h3>
+          <ErrorNotice error={modelRefused} />
+          <p className={styles.hint}>{t('settings.model-previous', { name: model.name })}</p>
         </div>
       )}
       {!model && !modelError && <p className={styles.none}>{t('settings.model-none')}</p>}
@@ -33,9 +44,9 @@ export function ModelSection() {
           <details className={styles.card} open>
             <summary>{t('settings.model-card')}</summary>
             <p className={styles.hint}>{t('settings.model-card-hint')}</p>
-            <pre className="selectable" tabIndex={-1}>
-              {model.card}
-            </pre>
+            <div className={styles.cardText}>
+              <Markdown text={withoutTitle(model.card)} pictureUrl={(path) => `/model-card/${path}`} />
+            </div>
           </details>
         </>
       )}

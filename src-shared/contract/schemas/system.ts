@@ -13,6 +13,11 @@ export const settings = z.object({
 })
 export type Settings = z.infer<typeof settings>
 
+const modelRefusal = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+
 export const systemInfo = z.object({
   version: z.string(),
   host: z.enum(['electron', 'browser', 'cli']),
@@ -22,9 +27,10 @@ export const systemInfo = z.object({
   provider: z.string().nullable(),
   runtime: z.string().nullable(),
   model: z.object({ name: z.string(), version: z.string(), sha256: z.string(), card: z.string() }).nullable(),
-  modelError: z
-    .object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
-    .nullable(),
+  /** Why there is no screening. */
+  modelError: modelRefusal.nullable(),
+  /** Why the model that should be in use is not: the one before it is in its place, and screens. */
+  modelRefused: modelRefusal.nullable(),
   /** Set when the last run did not end properly: everything up to then is here. */
   recoveredAt: z.string().nullable(),
   /** Whether screening was under way when the last run ended without a word; it goes on by itself. */

@@ -102,6 +102,8 @@ export const casePage = {
   'ai-risk-abnormal': 'ASC-US or worse',
   'ai-risk-high': 'High grade',
   'ai-interval': '95 % interval {low} to {high}',
+  'ai-risk-meaning':
+    'The probability that the slide holds such cells, from all graded cells together. The blue line is its 95 % interval.',
   'ai-unreliable': 'The model cannot judge this slide reliably',
   'ai-none': 'No AI result: the slide has not been screened.',
   adequacy: 'Adequacy',

@@ -56,6 +56,7 @@ export const common = {
   'recovered-screening': 'Screening that was under way goes on where it stopped.',
   'dismiss-notice': 'Dismiss this notice',
   'model-refused': 'No screening: the model was refused. {reason}',
+  'model-previous': 'The new model was refused; {name} stays in use. {reason}',
   'model-refused-open': 'Model details',
 
   palette: 'Commands',

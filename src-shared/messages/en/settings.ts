@@ -35,6 +35,7 @@ export const settings = {
   'model-none': 'No model is loaded. Slides can be read and signed, not screened.',
   'model-refused': 'The model was refused',
   'model-refused-text': 'Screening is off until this is solved. Everything else works, and results that exist stay.',
+  'model-previous': '{name}, the model before it, stays in use and screens.',
   'model-name': 'Model',
   'model-version': 'Version',
   'model-hash': 'SHA-256',

@@ -1,0 +1,121 @@
+/**
+ * How much a network computes: multiply-accumulates (MAC) of its convolutions and matrix products, counted on the graph
+ * itself. The runtime is asked for the shape of every such node's answer (the graph is given further outputs, which
+ * changes none of its work), and the weights' shapes stand in the file.
+ */
+import { readFileSync } from 'node:fs'
+import { InferenceSession, type Tensor } from 'onnxruntime-node'
+import { fieldsOf, textOf, withField } from './protobuf.ts'
+
+export interface Operations {
+  /** Multiply-accumulates of one run, by the kind of number that is multiplied. */
+  readonly int8: number
+  readonly float32: number
+}
+
+interface Node {
+  readonly op: string
+  readonly inputs: readonly string[]
+  readonly output: string
+  /** Of Gemm: the second matrix is given transposed. */
+  readonly transposed: boolean
+}
+
+/** Field numbers of onnx.proto3. */
+const MODEL_GRAPH = 7
+const graphField = { node: 1, initializer: 5, output: 12 }
+const nodeField = { input: 1, output: 2, op: 4, attribute: 5 }
+const tensorField = { dims: 1, name: 8 }
+
+/** Where the weights stand among a node's inputs. */
+const weightAt: Readonly<Record<string, number>> = {
+  Conv: 1,
+  ConvInteger: 1,
+  QLinearConv: 3,
+  Gemm: 1,
+  QGemm: 3,
+  MatMul: 1,
+  MatMulInteger: 1,
+  QLinearMatMul: 3,
+}
+const isInteger = (op: string): boolean => op.startsWith('QL') || op === 'QGemm' || op.endsWith('Integer')
+
+/** Counts what one run of the network on `feeds` computes. */
+export async function countOperations(file: string, feeds: Record<string, Tensor>): Promise<Operations> {
+  const model = new Uint8Array(readFileSync(file))
+  const graph = fieldsOf(model).find(({ field }) => field === MODEL_GRAPH)
+  if (!graph) throw new Error(`${file} holds no graph`)
+  const parts = fieldsOf(graph.bytes)
+  const nodes = parts.filter(({ field }) => field === graphField.node).map(({ bytes }) => nodeOf(bytes))
+  const shapes = new Map(
+    parts.filter(({ field }) => field === graphField.initializer).map(({ bytes }) => shapeOf(bytes)),
+  )
+  const producer = new Map(nodes.map((node) => [node.output, node]))
+  const counted = nodes.filter(({ op }) => op in weightAt)
+
+  const outputs = new Set(parts.filter(({ field }) => field === graphField.output).map(({ bytes }) => nameOf(bytes)))
+  let wider = graph.bytes
+  for (const { output } of counted) if (!outputs.has(output)) wider = withField(wider, graphField.output, named(output))
+  const session = await InferenceSession.create(withField(model, MODEL_GRAPH, wider, graph), {
+    graphOptimizationLevel: 'disabled',
+    logSeverityLevel: 4,
+  })
+  const answers = await session.run(feeds)
+  await session.release()
+
+  const sum = { int8: 0, float32: 0 }
+  for (const node of counted) {
+    const source = sourceOf(node.inputs[weightAt[node.op] ?? 1] ?? '', producer)
+    const weights = shapes.get(source.name)
+    const answer = answers[node.output]?.dims
+    if (!weights || !answer) throw new Error(`${node.op} ${node.output}: its weights are not in the file`)
+    const each = perAnswer(node, weights)
+    sum[isInteger(node.op) || source.quantised ? 'int8' : 'float32'] += each * product(answer)
+  }
+  return sum
+}
+
+const product = (values: readonly number[]): number => values.reduce((total, value) => total * value, 1)
+
+/** Multiply-accumulates behind one number of the answer. */
+function perAnswer({ op, transposed }: Node, weights: readonly number[]): number {
+  if (op.includes('Conv')) return product(weights.slice(1))
+  return (transposed ? weights.at(-1) : weights.at(-2)) ?? 1
+}
+
+/** Follows weights to the file through what only changes their numbers; quantised where 8-bit numbers are widened. */
+function sourceOf(name: string, producer: ReadonlyMap<string, Node>): { name: string; quantised: boolean } {
+  const node = producer.get(name)
+  if (!node || !['DequantizeLinear', 'Cast', 'Identity', 'QuantizeLinear'].includes(node.op))
+    return { name, quantised: false }
+  const behind = sourceOf(node.inputs[0] ?? '', producer)
+  return { name: behind.name, quantised: behind.quantised || node.op === 'DequantizeLinear' }
+}
+
+function nodeOf(bytes: Uint8Array): Node {
+  const fields = fieldsOf(bytes)
+  const texts = (wanted: number): string[] => fields.filter(({ field }) => field === wanted).map((f) => textOf(f.bytes))
+  const transposed = fields.some(({ field, bytes: attribute }) => {
+    if (field !== nodeField.attribute) return false
+    const inside = fieldsOf(attribute)
+    const name = inside.find((f) => f.field === 1)
+    return name !== undefined && textOf(name.bytes) === 'transB' && inside.some((f) => f.field === 3 && f.value === 1)
+  })
+  const [output = ''] = texts(nodeField.output)
+  return { op: texts(nodeField.op)[0] ?? '', inputs: texts(nodeField.input), output, transposed }
+}
+
+function shapeOf(bytes: Uint8Array): [name: string, shape: number[]] {
+  const fields = fieldsOf(bytes)
+  const name = fields.find(({ field }) => field === tensorField.name)
+  const dims = fields.filter(({ field }) => field === tensorField.dims)
+  // Whole numbers in a row are written one by one, or packed into one field.
+  const shape = dims.flatMap(({ value, packed }) => (value === null ? packed() : [value]))
+  return [name ? textOf(name.bytes) : '', shape]
+}
+
+const nameOf = (bytes: Uint8Array): string => {
+  const name = fieldsOf(bytes).find(({ field }) => field === 1)
+  return name ? textOf(name.bytes) : ''
+}
+const named = (name: string): Uint8Array => withField(new Uint8Array(), 1, new TextEncoder().encode(name))

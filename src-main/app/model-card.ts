@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import type { LoadedModel } from '#main/models/index.ts'
+
+export interface CardPicture {
+  readonly bytes: Uint8Array
+  readonly mimeType: string
+}
+
+/** A model's card as text, and the pictures that it shows. */
+export interface ModelCard {
+  /** Markdown; empty where there is none. */
+  text(): Promise<string>
+  /** A picture by the path that the card names it with; null for anything that the card does not show. */
+  picture(path: string): Promise<CardPicture | null>
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+}
+/** `![words](path)`, a path inside the model's own folder. */
+const shown = /!\[[^\]]*\]\(((?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*)\)/g
+
+export function createModelCard(model: LoadedModel | null): ModelCard {
+  const text = model ? readFile(model.cardFile, 'utf8').catch(() => '') : Promise.resolve('')
+  return {
+    text: () => text,
+    async picture(path) {
+      const named = [...(await text).matchAll(shown)].some(([, name]) => name === path)
+      const mimeType = types[extname(path).toLowerCase()]
+      if (!model || !named || !mimeType) return null
+      const bytes = await readFile(join(model.folder, path)).catch(() => null)
+      return bytes && { bytes, mimeType }
+    },
+  }
+}

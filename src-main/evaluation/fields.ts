@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '#shared/contract/errors.ts'
+import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
+import type { DataProblem, FieldSet, LabelledField, LabelledPoint } from './datasets.ts'
+import { itemLines } from './json-places.ts'
+
+const annotationFile = z.object({
+  info: z.record(z.string(), z.unknown()).optional(),
+  images: z.array(z.unknown()),
+  annotations: z.array(z.unknown()).optional(),
+})
+const imageEntry = z.object({
+  id: z.number().optional(),
+  file: z.string().min(1),
+  split: z.string().optional(),
+  label: z.string().optional(),
+  width: z.number().positive().optional(),
+  height: z.number().positive().optional(),
+})
+const pointEntry = z.object({ id: z.number(), image_id: z.number(), label: z.string(), x: z.number(), y: z.number() })
+
+export const isClass = (label: string): label is CellClass => (cellClasses as readonly string[]).includes(label)
+
+/** Parses and checks a file of labels. Throws AppError `invalid-input` with the file, and where JSON ends the line. */
+export function parseLabels<T>(schema: z.ZodType<T>, file: string, text: string): T {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new AppError('invalid-input', { detail: `${file}: ${(error as Error).message}` })
+  }
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw new AppError('invalid-input', { detail: `${file}: ${z.prettifyError(parsed.error)}` })
+  return parsed.data
+}
+
+/** Only these are left to be evaluated: what was asked for, else what a model is not trained on, else everything. */
+function chosenSplit(asked: string | null, present: ReadonlySet<string | undefined>, file: string): string | null {
+  if (asked === null) return ['val', 'test'].find((name) => present.has(name)) ?? null
+  if (present.has(asked)) return asked
+  const named = [...present].filter(Boolean).join(', ')
+  throw new AppError('invalid-input', { detail: `${file} has no split ${asked}${named ? `, only ${named}` : ''}` })
+}
+
+/**
+ * Fields with labelled points, in the layout of `cric/annotations.json`. What is wrong is added to `problems`, and left
+ * out. `split` null: the split for validation, where there is one; 'all': every field, whatever its split.
+ * Throws AppError `invalid-input` where the file is not of that layout at all.
+ */
+export function readFields(file: string, text: string, split: string | null, problems: DataProblem[]): FieldSet {
+  const data = parseLabels(annotationFile, file, text)
+  const lines = { images: itemLines(text, 'images'), annotations: itemLines(text, 'annotations') }
+  const flag = (line: number | undefined, problem: string): void =>
+    void problems.push({ file, line: line ?? null, problem })
+  const sound = <T>(schema: z.ZodType<T>, items: readonly unknown[], of: 'images' | 'annotations') =>
+    items.flatMap((item, i): (T & { line: number })[] => {
+      const parsed = schema.safeParse(item)
+      if (parsed.success) return [{ ...parsed.data, line: lines[of][i] ?? 0 }]
+      const issue = parsed.error.issues[0]
+      flag(lines[of][i], `${of}[${i}]: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an object'}`)
+      return []
+    })
+  const images = sound(imageEntry, data.images, 'images')
+  const points = sound(pointEntry, data.annotations ?? [], 'annotations')
+  const wanted = split === 'all' ? null : chosenSplit(split, new Set(images.map((image) => image.split)), file)
+  const byImage = Map.groupBy(points, (point) => point.image_id)
+  const known = new Set(images.map((image) => image.id))
+  for (const point of points)
+    if (!known.has(point.image_id))
+      flag(point.line, `point ${point.id} belongs to image ${point.image_id}, which is not listed`)
+  const fields = images.flatMap((image): LabelledField[] => {
+    if (wanted !== null && image.split !== wanted) return []
+    const path = join(dirname(file), image.file)
+    if (!existsSync(path)) {
+      flag(image.line, `picture ${image.file} is missing`)
+      return []
+    }
+    if (image.label !== undefined && !isClass(image.label))
+      flag(image.line, `picture ${image.file} has the unknown label '${image.label}'`)
+    const mine = image.id === undefined ? [] : (byImage.get(image.id) ?? [])
+    const kept = mine.flatMap(({ id, label, x, y, line }): LabelledPoint[] => {
+      const { width = Number.POSITIVE_INFINITY, height = Number.POSITIVE_INFINITY } = image
+      if (!isClass(label)) flag(line, `point ${id} has the unknown label '${label}'`)
+      else if (x < 0 || y < 0 || x >= width || y >= height)
+        flag(line, `point ${id} (${x}, ${y}) lies outside ${image.file}`)
+      else return [{ id, label, x, y, line }]
+      return []
+    })
+    const label = image.label !== undefined && isClass(image.label) ? image.label : null
+    return [{ file: path, name: image.file, points: kept, label, line: image.line }]
+  })
+  const limit = /right of x\s*=\s*(\d+)/.exec(JSON.stringify(data.info ?? {}))
+  return {
+    kind: 'fields',
+    source: file,
+    fields,
+    labelledWidth: limit ? Number(limit[1]) : Number.POSITIVE_INFINITY,
+    split: wanted,
+  }
+}
