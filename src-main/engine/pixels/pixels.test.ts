@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -279,6 +280,17 @@ withData('real files', () => {
         width: read.width,
       })
     }
+  })
+
+  it('reads JPEG 2000 tiles as OpenSlide does', async () => {
+    const slide = await source(path.join(data, 'TCGA-CR-7395-01A-01-TS1.svs'))
+    const read = await slide.readLevel(0, { x: 700, y: 500, width: 900, height: 700 })
+    expect(slide.damagedTiles).toBe(0)
+    // Of `read_region((700, 500), 0, (900, 700))` in OpenSlide 3.4.1.
+    expect(createHash('sha256').update(read.data).digest('hex')).toBe(
+      '92dd3c8388ab2a30d416a57ffef4e96a7c225efb88c00ea4d722a898d5d0ded3',
+    )
+    await verifyPixels(path.join(data, 'TCGA-CR-7395-01A-01-TS1.svs'))
   })
 
   it('reads a deflate pyramid at every level', async () => {

@@ -3,13 +3,17 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
-import { paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { cutOut, paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { segmentCodec } from './segment-codec.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
 
 /** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */
 const maxPixelsAtOnce = 2 ** 25
 /** No region of a slide as it comes from a scanner needs this many at once. */
 const hardLimit = 2 ** 28
+
+/** Segments decoded at a time where each is decoded alone. */
+const eachAtOnce = 6
 
 const jpeg = 7
 
@@ -99,14 +103,15 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: Rea
   for (let row = 0; row < grid.rows; row++) {
     for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
   }
-  const shape = shapeOf(image, grid)
   if (storedPixels(image, rect) > hardLimit) throw new AppError('invalid-input', { detail: 'region too large' })
+  if (segmentCodec(image)) return readEach(image, rect, size, indexes, context)
+  const shape = shapeOf(image, grid)
   const reserve = headerBytes(image, shape, indexes.length)
   const stored = await loadSegments(image, indexes, reserve, context.signal).catch((error: unknown) => {
     if (faultOfTile(error)) return null
     throw error
   })
-  if (!stored || hasUnwritten(image, stored)) return readDamaged(image, rect, size, indexes, context)
+  if (!stored || hasUnwritten(image, stored)) return readEach(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
 
@@ -121,7 +126,7 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: Rea
     return await resize(pixels, size.width, size.height)
   } catch (error) {
     if (!faultOfTile(error)) throw error
-    return readDamaged(image, rect, size, indexes, context)
+    return readEach(image, rect, size, indexes, context)
   }
 }
 
@@ -142,30 +147,51 @@ async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
 const faultOfTile = (error: unknown) =>
   !isAppError(error) || error.code === 'file-damaged' || error.code === 'file-truncated'
 
-/** The careful way, after a region failed: each segment alone, so that only the damaged ones are lost. */
-async function readDamaged(image: TiffImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
+/**
+ * Each segment alone: where they are pictures of their own, and the careful way after a region failed, so that only the
+ * damaged ones are lost.
+ */
+async function readEach(image: TiffImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
   const whole = whiteImage(rect.width, rect.height)
-  for (const index of indexes) {
-    if (context.signal?.aborted) throw new AppError('cancelled')
+  const one = async (index: number) => {
     const place = segmentRect(image, index, rect)
     const left = Math.max(0, place.x)
     const top = Math.max(0, place.y)
     const width = Math.min(rect.width, place.x + place.width) - left
     const height = Math.min(rect.height, place.y + place.height) - top
-    if (width <= 0 || height <= 0) continue
+    if (width <= 0 || height <= 0) return
     const part = { x: left - place.x, y: top - place.y, width, height }
-    const pixels = await readSegment(image, index, part).catch((error: unknown) => {
+    const pixels = await readSegment(image, index, part, context.signal).catch((error: unknown) => {
       if (faultOfTile(error)) return undefined
       throw error
     })
     if (pixels === undefined) context.onDamaged(index)
     if (pixels) paste(whole, pixels, left, top)
   }
+  let next = 0
+  const work = async () => {
+    while (next < indexes.length) {
+      if (context.signal?.aborted) throw new AppError('cancelled')
+      await one(indexes[next++]!)
+    }
+  }
+  await Promise.all(Array.from({ length: eachAtOnce }, work))
   return resize(whole, size.width, size.height)
 }
 
 /** One segment, or `part` of it; null where it is empty. Rejects where it cannot be decoded. */
-export async function readSegment(image: TiffImage, index: number, part?: Rect): Promise<RgbImage | null> {
+export async function readSegment(
+  image: TiffImage,
+  index: number,
+  part?: Rect,
+  signal?: AbortSignal,
+): Promise<RgbImage | null> {
+  const codec = segmentCodec(image)
+  if (codec) {
+    const bytes = await image.segment(index)
+    const pixels = bytes && (await codec(bytes, signal))
+    return pixels && (part ? cutOut(pixels, part) : pixels)
+  }
   const row = Math.floor(index / image.cols)
   const shape = shapeOf(image, { col: index % image.cols, row, cols: 1, rows: 1 })
   const stored = await loadSegments(image, [index], headerBytes(image, shape, 1))

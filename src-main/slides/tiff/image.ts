@@ -2,7 +2,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Ifd } from './ifd.ts'
 import { jpegPrefix } from './jpeg-prefix.ts'
 import { NumberTable } from './number-table.ts'
-import { compression, compressionName, decodable, photometric, tag } from './tags.ts'
+import { compression, compressionName, decodable, photometric, standAlone, tag } from './tags.ts'
 
 /** Bounds on one image; a 10-gigapixel slide is 2^17 on a side. */
 const limits = {
@@ -190,7 +190,9 @@ async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
     throw unsupported(ifd, 'TIFF with separate colour planes')
   }
   const colour = await ifd.integer(tag.photometric, samples >= 3 ? photometric.rgb : photometric.blackIsZero)
-  const known = [0, 1, 2, 3].includes(colour) || (colour === photometric.ycbcr && code === compression.jpeg)
+  const known =
+    [0, 1, 2, 3].includes(colour) ||
+    (colour === photometric.ycbcr && (code === compression.jpeg || standAlone.has(code)))
   const enough = colour < photometric.rgb || colour === photometric.palette || samples >= 3
   if (!known || !enough) throw unsupported(ifd, `TIFF with colour model ${colour}`)
   const colorMap = colour === photometric.palette ? await ifd.integers(tag.colorMap, 768) : []
