@@ -173,7 +173,8 @@ export async function startApp(options: AppOptions): Promise<App> {
 
     const readers = createReaders({
       recordOf: cases.slideById,
-      openSlide,
+      // Formats that main cannot read by itself it asks of the engine.
+      openSlide: (path) => openSlide(path, (file) => engine.info(file, closing.signal)),
       onMissing: (slideId) => cases.touchPresent(slideId, false),
     })
     const api = guarded(

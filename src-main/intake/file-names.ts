@@ -3,11 +3,13 @@ import { basename, extname, join } from 'node:path'
 
 /** Endings a folder is searched for. Some are not read yet: a folder of them is to be told so, not passed over. */
 const slideEndings: ReadonlySet<string> = new Set([
-  ...['.svs', '.tif', '.tiff', '.btf', '.tf8', '.png', '.jpg', '.jpeg'],
+  ...['.svs', '.tif', '.tiff', '.btf', '.tf8', '.png', '.jpg', '.jpeg', '.webp'],
   ...[
     '.ndpi',
     '.scn',
     '.mrxs',
+    '.vms',
+    '.vmu',
     '.vsi',
     '.bif',
     '.dcm',

@@ -1,5 +1,7 @@
 import { AppError } from '#shared/contract/errors.ts'
 import { detectKind, unsupportedNames } from './file-kind.ts'
+import { foreignFormat } from './foreign/format.ts'
+import { openForeign, type ReadForeign, refuseForeign } from './foreign/open.ts'
 import { readPictureSlide } from './picture.ts'
 import { openFile } from './random-access-file.ts'
 import type { SlideReader } from './reader.ts'
@@ -8,19 +10,22 @@ import { readTiffSlide } from './tiff/slide.ts'
 import { tileReader } from './tile-reader.ts'
 
 /**
- * Opens a slide of any known format for display: TIFF, BigTIFF, Aperio SVS, PNG, JPEG, known by content. Reads structure
- * only. Throws AppError `file-not-found`, `file-empty`, `file-not-a-slide`, `file-truncated`, `file-damaged`,
- * `file-unsupported` (with `format`), `file-too-large`, `forbidden`; all with `file`, the base name.
+ * Opens a slide of any known format for display, known by content. Reads structure only; formats that need OpenSlide are
+ * asked of `readForeign`. Throws AppError `file-not-found`, `file-empty`, `file-not-a-slide`, `file-truncated`, `file-damaged`,
+ * `file-unsupported` (with `format`), `file-too-large`,
+ * `file-forbidden`, `parts-missing`; all with `file`, the base name.
  */
-export async function openSlide(path: string): Promise<SlideReader> {
-  return tileReader(await openSlideFile(path))
+export async function openSlide(path: string, readForeign?: ReadForeign): Promise<SlideReader> {
+  return tileReader(await openSlideFile(path, readForeign))
 }
 
 /** The same, with the file's structure laid open for the engine's decoders. The caller closes `file`. */
-export async function openSlideFile(path: string): Promise<SlideFile> {
+export async function openSlideFile(path: string, readForeign = refuseForeign): Promise<SlideFile> {
   const file = await openFile(path)
   try {
     const kind = await detectKind(file)
+    const foreign = await foreignFormat(file, kind)
+    if (foreign) return await openForeign(file, foreign, readForeign)
     if (kind === 'tiff') return await readTiffSlide(file)
     if (kind === 'png' || kind === 'jpeg') return await readPictureSlide(file, kind)
     const format = unsupportedNames[kind]

@@ -1,4 +1,5 @@
 import type { AssociatedKind, SlideInfo } from '#shared/domain/slide-info.ts'
+import type { ForeignFormat } from './foreign/format.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 import type { TiffImage } from './tiff/image.ts'
 
@@ -15,9 +16,15 @@ export interface PictureBody {
   readonly mimeType: 'image/png' | 'image/jpeg'
 }
 
+/** A maker's own format, read through OpenSlide in the engine; main knows what the engine told it. */
+export interface OpenSlideBody {
+  readonly kind: 'openslide'
+  readonly format: ForeignFormat
+}
+
 /** An open slide with its structure read: what the tile reader (main) and the pixel source (engine) are made from. */
 export interface SlideFile {
   readonly file: RandomAccessFile
   readonly info: SlideInfo
-  readonly body: TiffBody | PictureBody
+  readonly body: TiffBody | PictureBody | OpenSlideBody
 }

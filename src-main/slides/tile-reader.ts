@@ -21,11 +21,19 @@ export function tileReader(slide: SlideFile): SlideReader {
       if (signal?.aborted) throw new AppError('cancelled')
       const index = tileIndex(info, at)
       if (!info.levels[at.level]!.passThrough || at.plane === allInFocus) return null
-      const tile = body.kind === 'tiff' ? await tiffTile(body, at.level, index) : await picture(slide, body)
+      const tile =
+        body.kind === 'tiff'
+          ? await tiffTile(body, at.level, index)
+          : body.kind === 'picture'
+            ? await picture(slide, body)
+            : null
       if (signal?.aborted) throw new AppError('cancelled')
       return tile
     },
-    associated: (kind) => (body.kind === 'tiff' ? tiffAssociated(body, kind) : Promise.reject(noSuch(kind))),
+    associated: async (kind) => {
+      if (!info.associated.includes(kind)) throw noSuch(kind)
+      return body.kind === 'tiff' ? tiffAssociated(body, kind) : null
+    },
     iccProfile: async () => null,
     close: () => file.close(),
   }

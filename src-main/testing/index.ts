@@ -1,4 +1,5 @@
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
+export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'
 export { fileFacts, gridOfSpots, type Spot, writeSpots } from './pictures.ts'
 export { tinyGrader, writeTinyModel } from './tiny-model.ts'

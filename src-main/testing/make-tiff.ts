@@ -1,7 +1,7 @@
 /** Test material: a writer of small TIFFs of every layout, sound or with deliberate faults. Not used by the product. */
 export interface MadeField {
   readonly tag: number
-  readonly type: 1 | 2 | 3 | 4 | 5 | 7 | 13 | 16
+  readonly type: 1 | 2 | 3 | 4 | 5 | 7 | 9 | 11 | 13 | 16
   readonly values: readonly number[] | string | Buffer
 }
 
@@ -12,7 +12,7 @@ export interface MadeImage {
   readonly tiled: boolean
 }
 
-const sizes = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8 }
+const sizes = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 11: 4, 13: 4, 16: 8 }
 
 export function makeTiff(images: readonly MadeImage[], { big = false, bigEndian = false } = {}): Buffer {
   const parts: Buffer[] = []

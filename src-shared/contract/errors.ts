@@ -11,6 +11,8 @@ export const errorCodes = [
   'file-damaged',
   'file-unsupported',
   'file-too-large',
+  'parts-missing',
+  'openslide-missing',
   'file-forbidden',
   'file-changed',
   'scale-unknown',

@@ -1,4 +1,5 @@
 export { openPixels } from './open-pixels.ts'
+export { openSlideInfo } from './openslide/open.ts'
 export { type Block, type PixelSource, type Region, readBlocks } from './pixel-source.ts'
 export type { Rect, RgbImage } from './rgb.ts'
 export { verifyPixels } from './verify.ts'

@@ -1,8 +1,9 @@
 import { openSlideFile, type SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
-import { type Plane, planesOf, type Size } from './planes.ts'
+import { type Plane, planesOf, type Size, withOverview } from './planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
 import { readStored } from './stored-region.ts'
 
@@ -11,22 +12,38 @@ const maxOutPixels = 2 ** 26
 const maxAssociatedPixels = 2 ** 25
 /** A plane counts as fine enough when it is this close to the resolution wanted. */
 const nearEnough = 1.01
+const maxDamaged = 1_000_000
 
 /** Opens a slide for decoding. Throws AppError as `openSlide` of the slides part does. */
 export async function openPixels(path: string): Promise<PixelSource> {
-  return pixelSource(await openSlideFile(path))
+  const damaged = new Set<string>()
+  const onDamaged = (tile: string) => void (damaged.size < maxDamaged && damaged.add(tile))
+  let foreign: OpenSlideSource | null = null
+  const slide = await openSlideFile(path, async (at, format) => {
+    foreign = await openWithOpenSlide(at, format, onDamaged)
+    return foreign.info
+  })
+  return pixelSource(slide, foreign, damaged, onDamaged)
 }
 
-function pixelSource(slide: SlideFile): PixelSource {
+function pixelSource(
+  slide: SlideFile,
+  foreign: OpenSlideSource | null,
+  damaged: ReadonlySet<string>,
+  onDamaged: (tile: string) => void,
+): PixelSource {
   const { info, body, file } = slide
-  const damaged = new Set<string>()
+  /** Levels that are read as they are; the engine makes the others. */
+  const storedLevels = foreign?.planes.length ?? (body.kind === 'tiff' ? body.levels.length : 1)
   const known = new Map<number, Plane[]>()
   /** The resolutions of one focal plane. */
   const planesAt = (focal = startPlaneOf(info)): Plane[] => {
     if (!hasPlane(info, focal)) throw new AppError('not-found', { what: 'plane' })
     let planes = known.get(focal)
     if (!planes) {
-      planes = planesOf(slide, focal, (tile) => damaged.size < 1_000_000 && damaged.add(`${focal}/${tile}`))
+      planes = foreign
+        ? withOverview(slide, foreign.planes)
+        : planesOf(slide, focal, (tile) => onDamaged(`${focal}/${tile}`))
       known.set(focal, planes)
     }
     return planes
@@ -60,19 +77,22 @@ function pixelSource(slide: SlideFile): PixelSource {
         outHeight: height,
         plane: focal,
       }
-      const stored = level < (body.kind === 'tiff' ? body.levels.length : 1)
-      if (!stored) return readRegion(region, signal)
+      if (level >= storedLevels) return readRegion(region, signal)
       checkRegion(region)
       return readPlane(planesAt(focal)[level]!, rect, rect, signal)
     },
     readAssociated: async (kind, signal) => {
+      if (foreign) return foreign.readAssociated(kind)
       const image = body.kind === 'tiff' ? body.associated.get(kind) : undefined
       if (!image) throw new AppError('not-found', { what: kind })
       const { width, height } = image
       if (width * height > maxAssociatedPixels) throw new AppError('file-too-large', { file: file.name, width, height })
       return readStored(image, { x: 0, y: 0, width, height }, image, { signal, onDamaged: () => undefined })
     },
-    close: () => file.close(),
+    close: async () => {
+      await foreign?.close()
+      await file.close()
+    },
   }
 }
 

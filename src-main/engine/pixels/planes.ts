@@ -28,7 +28,8 @@ const overviewSide = 4096
 export function planesOf(slide: SlideFile, _focalPlane: number, onDamaged: (tile: string) => void): Plane[] {
   const { info, body, file } = slide
   const { width, height } = info
-  const key = `${file.path}\n${file.size}\n${file.modifiedMs}`
+  const key = keyOf(slide)
+  if (body.kind === 'openslide') throw new AppError('bug', { message: 'a slide of OpenSlide was opened as another' })
   if (body.kind === 'picture') {
     const load = () =>
       decode(file.path, { maxPixels: width * height }).catch(() => {
@@ -44,10 +45,17 @@ export function planesOf(slide: SlideFile, _focalPlane: number, onDamaged: (tile
     const keep = level === 0 && !image.tiled && width * height <= maxKeptPixels
     return keep ? keptPlane(key, plane, () => read({ x: 0, y: 0, width, height }, { width, height })) : plane
   }
-  const planes = body.levels.map(storedPlane)
-  const overview = overviewPlane(`${key}\noverview`, planes.at(-1)!, slide)
-  return overview ? [...planes, overview] : planes
+  return withOverview(slide, body.levels.map(storedPlane))
 }
+
+/** The stored planes, and one in memory below them where the coarsest is still large. */
+export function withOverview(slide: SlideFile, planes: readonly Plane[]): Plane[] {
+  const overview = overviewPlane(`${keyOf(slide)}\noverview`, planes.at(-1)!, slide)
+  return overview ? [...planes, overview] : [...planes]
+}
+
+/** Names a slide's file in its present state. */
+const keyOf = ({ file }: SlideFile): string => `${file.path}\n${file.size}\n${file.modifiedMs}`
 
 function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {
   const { width, height, downsample } = shape

@@ -1,6 +1,8 @@
 import { openSlideFile } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
+import { openPixels } from './open-pixels.ts'
+import { openSlideInfo } from './openslide/open.ts'
 import { readSegment } from './stored-region.ts'
 
 /**
@@ -8,8 +10,12 @@ import { readSegment } from './stored-region.ts'
  * Throws AppError `file-damaged`, and as `openSlide` does.
  */
 export async function verifyPixels(path: string): Promise<void> {
-  const { file, info, body } = await openSlideFile(path)
+  const { file, info, body } = await openSlideFile(path, openSlideInfo)
   try {
+    if (body.kind === 'openslide') {
+      await verifyLevels(path)
+      return
+    }
     if (body.kind === 'picture') {
       await decode(path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
       return
@@ -23,5 +29,19 @@ export async function verifyPixels(path: string): Promise<void> {
     throw new AppError('file-damaged', { file: file.name, detail: 'pixels cannot be decoded' })
   } finally {
     await file.close()
+  }
+}
+
+/** Reads a little in the middle of each level. */
+async function verifyLevels(path: string): Promise<void> {
+  const source = await openPixels(path)
+  try {
+    for (const [level, { width, height }] of source.info.levels.entries()) {
+      const side = { width: Math.min(64, width), height: Math.min(64, height) }
+      await source.readLevel(level, { x: (width - side.width) >> 1, y: (height - side.height) >> 1, ...side })
+      if (source.damagedTiles > 0) throw new Error('a part cannot be decoded')
+    }
+  } finally {
+    await source.close()
   }
 }

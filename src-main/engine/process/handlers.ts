@@ -4,7 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
 import type { EngineSetup } from '../methods.ts'
-import { associatedJpeg, crop, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
+import { associatedJpeg, crop, openSlideInfo, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
 import { detect } from './detect.ts'
 import { grade } from './grade.ts'
 import { Inference } from './inference.ts'
@@ -35,7 +35,7 @@ export function engineHandlers(entry: URL): Handlers {
     },
     provider: () => model().inference.provider(),
     async info({ path }) {
-      const slide = await openSlide(path)
+      const slide = await openSlide(path, openSlideInfo)
       try {
         return slide.info
       } finally {
@@ -43,7 +43,7 @@ export function engineHandlers(entry: URL): Handlers {
       }
     },
     async check({ path }) {
-      const info = await checkSlide(path)
+      const info = await checkSlide(path, openSlideInfo)
       await verifyPixels(path)
       return info
     },

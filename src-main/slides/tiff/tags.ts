@@ -15,6 +15,7 @@ export const tag = {
   xResolution: 282,
   planarConfiguration: 284,
   resolutionUnit: 296,
+  software: 305,
   predictor: 317,
   colorMap: 320,
   tileWidth: 322,
@@ -27,6 +28,8 @@ export const tag = {
   jpegTables: 347,
   ycbcrSubsampling: 530,
   referenceBlackWhite: 532,
+  xmp: 700,
+  iccProfile: 34675,
 } as const
 
 /** Bytes of one value, by TIFF field type; 0 for a type that does not exist. */
