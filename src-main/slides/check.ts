@@ -21,12 +21,15 @@ export async function checkSlide(path: string, readForeign?: ReadForeign): Promi
   const { file, info, body } = await openSlideFile(path, readForeign)
   try {
     if (body.kind === 'tiff') {
-      for (const image of [...body.levels, ...body.associated.values()]) {
+      for (const image of [...body.planes.flat(), ...body.associated.values()]) {
         await image.checkSegments()
         if (image.format.compression === compression.jpeg) await checkJpegSegments(image)
       }
     } else if (body.kind === 'openslide') {
       // Its structure is OpenSlide's to judge, and was when it told the info.
+      return info
+    } else if (body.mimeType === 'image/webp') {
+      // Its length is in its header, and was held against the file's.
       return info
     } else if (body.mimeType === 'image/png') {
       await checkEnd(file, 'IEND', 0)

@@ -27,7 +27,7 @@ export async function openSlideFile(path: string, readForeign = refuseForeign): 
     const foreign = await foreignFormat(file, kind)
     if (foreign) return await openForeign(file, foreign, readForeign)
     if (kind === 'tiff') return await readTiffSlide(file)
-    if (kind === 'png' || kind === 'jpeg') return await readPictureSlide(file, kind)
+    if (kind === 'png' || kind === 'jpeg' || kind === 'webp') return await readPictureSlide(file, kind)
     const format = unsupportedNames[kind]
     if (format) throw new AppError('file-unsupported', { file: file.name, format })
     throw new AppError('file-not-a-slide', { file: file.name })

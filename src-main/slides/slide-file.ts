@@ -6,14 +6,19 @@ import type { TiffImage } from './tiff/image.ts'
 /** A TIFF slide: `levels[i]` holds `info.levels[i]`; the levels of `info` beyond are made by the engine. */
 export interface TiffBody {
   readonly kind: 'tiff'
+  /** Of the focal plane that is shown first. */
   readonly levels: readonly TiffImage[]
+  /** The same levels of each focal plane, lowest plane first. */
+  readonly planes: readonly (readonly TiffImage[])[]
   readonly associated: ReadonlyMap<AssociatedKind, TiffImage>
+  /** Associated pictures that lie in the description as JPEGs (Philips). */
+  readonly embedded: ReadonlyMap<AssociatedKind, () => Promise<Buffer>>
 }
 
-/** A single PNG or JPEG picture, decoded as a whole. */
+/** A single PNG, JPEG or WebP picture, decoded as a whole. */
 export interface PictureBody {
   readonly kind: 'picture'
-  readonly mimeType: 'image/png' | 'image/jpeg'
+  readonly mimeType: 'image/png' | 'image/jpeg' | 'image/webp'
 }
 
 /** A maker's own format, read through OpenSlide in the engine; main knows what the engine told it. */

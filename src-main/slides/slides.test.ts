@@ -274,7 +274,6 @@ withData('real files', () => {
     ['openslide_unopenable.tiff', 'file-unsupported'],
     ['openslide_unreadable.svs', 'file-damaged'],
     ['highdicom_sm_image.dcm', 'file-unsupported'],
-    ['multi-channel-z-series.ome.tif', 'file-unsupported'],
   ])('refuses %s by name: %s', async (name, code) => {
     await expect(checkSlide(real(name))).rejects.toMatchObject({ code, data: { params: { file: name } } })
   })

@@ -7,10 +7,11 @@ import {
   type SlideInfo,
   type TileAddress,
 } from '#shared/domain/slide-info.ts'
+import { pictureProfile } from './picture-profile.ts'
 import type { SlideReader } from './reader.ts'
 import type { PictureBody, SlideFile, TiffBody } from './slide-file.ts'
 import { browserShows } from './tiff/jpeg-prefix.ts'
-import { compression } from './tiff/tags.ts'
+import { compression, tag } from './tiff/tags.ts'
 
 /** The reader that serves a slide's stored tiles. */
 export function tileReader(slide: SlideFile): SlideReader {
@@ -19,14 +20,10 @@ export function tileReader(slide: SlideFile): SlideReader {
     info,
     tile: async (at, signal) => {
       if (signal?.aborted) throw new AppError('cancelled')
-      const index = tileIndex(info, at)
+      checkAddress(info, at)
       if (!info.levels[at.level]!.passThrough || at.plane === allInFocus) return null
       const tile =
-        body.kind === 'tiff'
-          ? await tiffTile(body, at.level, index)
-          : body.kind === 'picture'
-            ? await picture(slide, body)
-            : null
+        body.kind === 'tiff' ? await tiffTile(body, at) : body.kind === 'picture' ? await picture(slide, body) : null
       if (signal?.aborted) throw new AppError('cancelled')
       return tile
     },
@@ -34,24 +31,25 @@ export function tileReader(slide: SlideFile): SlideReader {
       if (!info.associated.includes(kind)) throw noSuch(kind)
       return body.kind === 'tiff' ? tiffAssociated(body, kind) : null
     },
-    iccProfile: async () => null,
+    iccProfile: () => profileOf(slide),
     close: () => file.close(),
   }
 }
 
-/** Row-major index of a tile in its level. Throws `not-found` outside the grid. */
-function tileIndex(info: SlideInfo, { level, col, row, plane }: TileAddress): number {
+/** Throws `not-found` for a tile outside the grid. */
+function checkAddress(info: SlideInfo, { level, col, row, plane }: TileAddress): void {
   const at = Number.isInteger(level) && Number.isInteger(col) && Number.isInteger(row) ? info.levels[level] : undefined
   const cols = at ? Math.ceil(at.width / at.tileWidth) : 0
   const rows = at ? Math.ceil(at.height / at.tileHeight) : 0
   if (!hasPlane(info, plane) || col < 0 || row < 0 || col >= cols || row >= rows) {
     throw new AppError('not-found', { what: 'tile' })
   }
-  return row * cols + col
 }
 
-async function tiffTile(body: TiffBody, level: number, index: number): Promise<EncodedTile | null> {
-  const bytes = await body.levels[level]!.jpeg(index)
+async function tiffTile(body: TiffBody, { plane, level, col, row }: TileAddress): Promise<EncodedTile | null> {
+  // The file's own grid: padded levels may have more columns than the slide.
+  const image = body.planes[plane]![level]!
+  const bytes = await image.jpeg(row * image.cols + col)
   return bytes && { bytes, mimeType: 'image/jpeg' }
 }
 
@@ -60,6 +58,8 @@ async function picture({ file }: SlideFile, body: PictureBody): Promise<EncodedT
 }
 
 async function tiffAssociated(body: TiffBody, kind: AssociatedKind): Promise<EncodedTile | null> {
+  const embedded = await body.embedded.get(kind)?.()
+  if (embedded) return { bytes: embedded, mimeType: 'image/jpeg' }
   const image = body.associated.get(kind)
   if (!image) throw noSuch(kind)
   // Only an image stored as one JPEG can travel as it is; Aperio's come in strips.
@@ -67,6 +67,17 @@ async function tiffAssociated(body: TiffBody, kind: AssociatedKind): Promise<Enc
   const bytes = await image.jpeg(0)
   const shown = bytes && browserShows(bytes, { width: image.width, height: image.height, rgb: image.rgbJpeg })
   return shown ? { bytes, mimeType: 'image/jpeg' } : null
+}
+
+/** Profiles of scanners have a few hundred kilobytes. */
+const maxProfileBytes = 16 * 2 ** 20
+
+async function profileOf({ file, body }: SlideFile): Promise<Uint8Array | null> {
+  if (body.kind === 'picture') return pictureProfile(file, body.mimeType)
+  if (body.kind !== 'tiff') return null
+  const { ifd } = body.levels[0]!
+  const length = ifd.field(tag.iccProfile)?.length ?? 0
+  return length > 0 && length <= maxProfileBytes ? ifd.bytes(tag.iccProfile, maxProfileBytes) : null
 }
 
 const noSuch = (kind: string) => new AppError('not-found', { what: kind })

@@ -1,6 +1,7 @@
 import { openSlideFile, type SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { decode } from './decode.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
 import { type Plane, planesOf, type Size, withOverview } from './planes.ts'
@@ -83,6 +84,8 @@ function pixelSource(
     },
     readAssociated: async (kind, signal) => {
       if (foreign) return foreign.readAssociated(kind)
+      const embedded = body.kind === 'tiff' ? await body.embedded.get(kind)?.() : undefined
+      if (embedded) return decode(embedded, { maxPixels: maxAssociatedPixels })
       const image = body.kind === 'tiff' ? body.associated.get(kind) : undefined
       if (!image) throw new AppError('not-found', { what: kind })
       const { width, height } = image

@@ -25,10 +25,10 @@ const maxCoarsestPixels = 2 ** 25
 const overviewSide = 4096
 
 /** The resolutions of one focal plane of a slide, finest first. `onDamaged` hears of each tile that could not be decoded. */
-export function planesOf(slide: SlideFile, _focalPlane: number, onDamaged: (tile: string) => void): Plane[] {
+export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: string) => void): Plane[] {
   const { info, body, file } = slide
   const { width, height } = info
-  const key = keyOf(slide)
+  const key = `${keyOf(slide)}\n${focal}`
   if (body.kind === 'openslide') throw new AppError('bug', { message: 'a slide of OpenSlide was opened as another' })
   if (body.kind === 'picture') {
     const load = () =>
@@ -41,16 +41,17 @@ export function planesOf(slide: SlideFile, _focalPlane: number, onDamaged: (tile
     const { downsample } = info.levels[level]!
     const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
       readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
-    const plane = { width: image.width, height: image.height, downsample, read }
+    // The slide's level may be smaller than the image, which is padded to whole tiles in some files.
+    const plane = { width: info.levels[level]!.width, height: info.levels[level]!.height, downsample, read }
     const keep = level === 0 && !image.tiled && width * height <= maxKeptPixels
     return keep ? keptPlane(key, plane, () => read({ x: 0, y: 0, width, height }, { width, height })) : plane
   }
-  return withOverview(slide, body.levels.map(storedPlane))
+  return withOverview(slide, (body.planes[focal] ?? body.levels).map(storedPlane), key)
 }
 
 /** The stored planes, and one in memory below them where the coarsest is still large. */
-export function withOverview(slide: SlideFile, planes: readonly Plane[]): Plane[] {
-  const overview = overviewPlane(`${keyOf(slide)}\noverview`, planes.at(-1)!, slide)
+export function withOverview(slide: SlideFile, planes: readonly Plane[], key = keyOf(slide)): Plane[] {
+  const overview = overviewPlane(`${key}\noverview`, planes.at(-1)!, slide)
   return overview ? [...planes, overview] : [...planes]
 }
 

@@ -34,6 +34,7 @@ interface Size {
  */
 export async function readStored(image: TiffImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
   if (context.signal?.aborted) throw new AppError('cancelled')
+  if (image.further.length > 0) return joinChannels(image, (channel) => readStored(channel, rect, size, context))
   const parts = partsOf(image, { rect, size, x: 0, y: 0 })
   if (parts.length === 1) return readAtOnce(image, rect, size, context)
   const whole = whiteImage(size.width, size.height)
@@ -46,6 +47,19 @@ export async function readStored(image: TiffImage, rect: Rect, size: Size, conte
   }
   await Promise.all([work(), work()])
   return whole
+}
+
+/** Three grey images as red, green and blue. */
+async function joinChannels(image: TiffImage, read: (channel: TiffImage) => Promise<RgbImage>): Promise<RgbImage> {
+  const channels = await Promise.all([image.joinedWith([]), ...image.further].map(read))
+  const { width, height } = channels[0]!
+  const data = Buffer.allocUnsafeSlow(width * height * 3)
+  for (let i = 0; i < data.length; i += 3) {
+    data[i] = channels[0]!.data[i]!
+    data[i + 1] = channels[1]!.data[i]!
+    data[i + 2] = channels[2]!.data[i]!
+  }
+  return { data, width, height }
 }
 
 interface Part {
@@ -120,8 +134,9 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: Rea
   const resized = size.width !== rect.width || size.height !== rect.height
   try {
     const bytes = smallTiff(image, shape, stored)
-    if (missing.length === 0) return await decode(bytes, resized ? { ...options, size } : options)
-    const pixels = await decode(bytes, options)
+    if (missing.length === 0 && !image.format.signed)
+      return await decode(bytes, resized ? { ...options, size } : options)
+    const pixels = withoutSign(image, await decode(bytes, options))
     for (const index of missing) paintWhite(pixels, segmentRect(image, index, rect))
     return await resize(pixels, size.width, size.height)
   } catch (error) {
@@ -139,8 +154,18 @@ const hasUnwritten = (image: TiffImage, { data, segments }: StoredSegments) =>
 async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
   const shape = { width: image.width, height: rect.height, stripHeight: rect.height }
   const stored = await loadRows(image, rect.y, rect.height, headerBytes(image, shape, 1))
-  const part = { ...rect, y: 0 }
-  return decode(smallTiff(image, shape, stored), { maxPixels: image.width * rect.height, part, size })
+  const options = { maxPixels: image.width * rect.height, part: { ...rect, y: 0 } }
+  const bytes = smallTiff(image, shape, stored)
+  if (!image.format.signed) return decode(bytes, { ...options, size })
+  return resize(withoutSign(image, await decode(bytes, options)), size.width, size.height)
+}
+
+/** Samples below zero, which were read as if they were large, become 0. */
+function withoutSign(image: TiffImage, pixels: RgbImage): RgbImage {
+  if (!image.format.signed) return pixels
+  const { data } = pixels
+  for (let i = 0; i < data.length; i++) if (data[i]! > 127) data[i] = 0
+  return pixels
 }
 
 /** A tile that cannot be read, as opposed to a drive that is gone or a read that was cancelled. */
@@ -186,6 +211,11 @@ export async function readSegment(
   part?: Rect,
   signal?: AbortSignal,
 ): Promise<RgbImage | null> {
+  if (image.further.length > 0) {
+    const channels = [image.joinedWith([]), ...image.further]
+    const first = await Promise.all(channels.map((channel) => readSegment(channel, index, part, signal)))
+    return first[0] ?? null
+  }
   const codec = segmentCodec(image)
   if (codec) {
     const bytes = await image.segment(index)
@@ -198,7 +228,7 @@ export async function readSegment(
   if (stored.segments[0] === null) return null
   if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
   const options = { maxPixels: shape.width * shape.height }
-  return decode(smallTiff(image, shape, stored), part ? { ...options, part } : options)
+  return withoutSign(image, await decode(smallTiff(image, shape, stored), part ? { ...options, part } : options))
 }
 
 /** Where segment `index` lies, relative to the corner of `rect`. */

@@ -20,7 +20,7 @@ export async function verifyPixels(path: string): Promise<void> {
       await decode(path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
       return
     }
-    for (const image of body.levels) {
+    for (const image of body.planes.flat()) {
       const count = image.cols * image.rows
       for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index)
     }
