@@ -7,7 +7,7 @@ import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
 import type { PictureRoutes } from './pictures.ts'
-import type { TileRoute } from './tiles.ts'
+import type { TileRoute } from './tiles/route.ts'
 import { createUi } from './ui.ts'
 
 export interface HandlerOptions {

@@ -4,7 +4,7 @@ import { type Permission, permissions, type Reader } from '#shared/contract/perm
 import { appRouter } from '#shared/contract/router.ts'
 import { createHandler } from './handler.ts'
 import { createReaders } from './readers.ts'
-import { createTileRoute } from './tiles.ts'
+import { createTileRoute } from './tiles/route.ts'
 
 const touched = (): never => {
   throw new Error('the core was touched')

@@ -8,6 +8,7 @@ import {
   createReaders,
   createTileRoute,
   guarded,
+  openTileCache,
   type TileRoute,
 } from '#main/api/index.ts'
 import { type Cases, createCases } from '#main/cases/index.ts'
@@ -199,10 +200,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       }),
       bug,
     )
+    // The number goes up when the engine makes tiles in another way.
+    const tileCache = openTileCache({ folder: join(dataFolder, 'cache', 'tiles-1') })
     const tile = createTileRoute({
       reader: localReader,
       readers,
       engine,
+      disk: tileCache,
+      // A screening needs both the disk and the engine.
+      mayReadAhead: () => !screening.busy,
       onError: (error) => answerTo(error, 'tiles', bug),
     })
     const fetch = createHandler({
@@ -238,11 +244,13 @@ export async function startApp(options: AppOptions): Promise<App> {
         background?.stop()
         feed.close()
         closing.abort()
+        tile.close()
         await samples.close()
         await screening.close()
         await intake.close()
         await readers.close()
         await engine.close()
+        await tileCache.close()
         await background?.idle()
         log.write('stop')
         storage.close()

@@ -150,6 +150,22 @@ describe('pictures', () => {
     expect(jpeg).toMatchObject({ format: 'jpeg', micronsPerPixel: null })
   })
 
+  it('WebP fields of each kind travel whole', async () => {
+    const kinds = [
+      await solid(300, '#eeddee').webp().toBuffer(),
+      await solid(300, '#eeddee').webp({ lossless: true }).toBuffer(),
+      await solid(300, '#eeddee').ensureAlpha(0.5).webp().toBuffer(),
+    ]
+    for (const [i, bytes] of kinds.entries()) {
+      const reader = await openSlide(written(`field-${i}.webp`, bytes))
+      expect(reader.info).toMatchObject({ format: 'webp', width: 300, height: 300, micronsPerPixel: null })
+      const tile = await reader.tile({ level: 0, col: 0, row: 0, plane: 0 })
+      expect(tile).toMatchObject({ mimeType: 'image/webp' })
+      expect(Buffer.from(tile!.bytes).equals(bytes)).toBe(true)
+      await reader.close()
+    }
+  })
+
   it('a picture turned by its camera is not passed through', async () => {
     const turned = await solid(64, '#eeddee').withMetadata({ orientation: 6 }).jpeg().toBuffer()
     expect((await checkSlide(written('turned.jpg', turned))).levels[0]).toMatchObject({ passThrough: false })
@@ -197,6 +213,7 @@ describe('files that are refused', () => {
     for (const [name, bytes] of [
       ['cut.png', await solid(400, '#eeddee').png().toBuffer()],
       ['cut.jpg', await solid(400, '#eeddee').jpeg().toBuffer()],
+      ['cut.webp', await solid(400, '#eeddee').webp().toBuffer()],
     ] as const) {
       expect(await refusal(name, bytes.subarray(0, bytes.length - 40))).toBe('file-truncated')
     }

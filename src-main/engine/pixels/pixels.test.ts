@@ -69,7 +69,8 @@ beforeAll(async () => {
     .toFile(made('grey.tif'))
   await picture().png().toFile(made('field.png'))
   await picture().jpeg({ quality: 90 }).toFile(made('field.jpg'))
-})
+  await picture().webp({ quality: 90 }).toFile(made('field.webp'))
+}, 60_000)
 afterAll(async () => {
   for (const each of open) await each.close()
   fs.rmSync(dir, { recursive: true, force: true })
@@ -98,7 +99,7 @@ const extract = (file: string, page: number, left: number, top: number, w: numbe
 
 describe('regions agree with libvips reading the whole file', () => {
   const files = ['jpeg.tif', 'big.tif', 'deflate.tif', 'lzw.tif', 'raw-tiles.tif', 'strips.tif', 'jpeg-strips.tif']
-  it.each([...files, 'grey.tif', 'field.png', 'field.jpg'])('%s at full resolution', async (name) => {
+  it.each([...files, 'grey.tif', 'field.png', 'field.jpg', 'field.webp'])('%s at full resolution', async (name) => {
     const slide = await source(made(name))
     for (const [x, y, w, h] of [
       [0, 0, 256, 256],
