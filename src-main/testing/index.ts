@@ -1,3 +1,6 @@
+export { mutateTiff } from './fuzz/mutate-tiff.ts'
+export { seededRandom } from './fuzz/seeded-random.ts'
+export { tiffSeeds } from './fuzz/tiff-seeds.ts'
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'
