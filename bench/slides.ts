@@ -53,7 +53,7 @@ const evict = (path: string): void => {
   execFileSync('python3', ['-c', script, path])
 }
 
-export async function opening(path: string): Promise<Figure> {
+async function opening(path: string): Promise<Figure> {
   const took: number[] = []
   for (let i = 0; i < 15; i++) {
     evict(path)
@@ -74,7 +74,7 @@ export async function opening(path: string): Promise<Figure> {
 }
 
 /** Every tile of the finest level once, in a folder of records that has never seen the slide; then all of them again. */
-export async function decodedTiles(path: string): Promise<Figure[]> {
+async function decodedTiles(path: string): Promise<Figure[]> {
   const first: number[] = []
   const again: number[] = []
   const theirs: number[] = []
@@ -89,7 +89,7 @@ export async function decodedTiles(path: string): Promise<Figure[]> {
       const level = slide.levels[0]!
       const cols = Math.ceil(level.width / level.tileWidth)
       const rows = Math.ceil(level.height / level.tileHeight)
-      const paths = inOrder(cols, rows, (col, row) => `/tiles/${slide.id}/0/0/${col}/${row}`)
+      const paths = shuffled(cols, rows, (col, row) => `/tiles/${slide.id}/0/0/${col}/${row}`)
       const cold = await once(host.origin, paths, client.headers)
       const warm = await once(host.origin, paths, client.headers)
       first.push(cold.requestsPerSecond)
@@ -115,9 +115,12 @@ export async function decodedTiles(path: string): Promise<Figure[]> {
   ]
 }
 
-/** Row by row, as a window that pans asks for them: the order that suits a peer with a cache of decoded tiles. */
-const inOrder = (cols: number, rows: number, name: (col: number, row: number) => string): string[] =>
-  Array.from({ length: cols * rows }, (_, i) => name(i % cols, Math.floor(i / cols))).slice(0, 600)
+/** At most 600 tiles in a fixed shuffle, so that neighbours are not asked for one after the other; as in tiles.ts. */
+const shuffled = (cols: number, rows: number, name: (col: number, row: number) => string): string[] =>
+  Array.from({ length: cols * rows }, (_, i) => ({ i, key: Math.imul(i + 1, 2654435761) >>> 0 }))
+    .sort((a, b) => a.key - b.key)
+    .slice(0, 600)
+    .map(({ i }) => name(i % cols, Math.floor(i / cols)))
 
 async function deepZoom(path: string, children: ChildProcess[]): Promise<number> {
   const port = 18_083
@@ -132,7 +135,7 @@ async function deepZoom(path: string, children: ChildProcess[]): Promise<number>
   const { levels } = JSON.parse(text.split('\n')[0] ?? '') as { levels: [number, number][] }
   const finest = levels.length - 1
   const [cols, rows] = levels[finest] as [number, number]
-  const paths = inOrder(cols, rows, (col, row) => `/${finest}/${col}/${row}.jpeg`)
+  const paths = shuffled(cols, rows, (col, row) => `/${finest}/${col}/${row}.jpeg`)
   const { requestsPerSecond } = await once(`http://127.0.0.1:${port}`, paths)
   child.kill()
   await new Promise((resolve) => child.once('exit', resolve))
@@ -140,7 +143,7 @@ async function deepZoom(path: string, children: ChildProcess[]): Promise<number>
 }
 
 /** All of level 0 as RGB, in blocks as a screening reads them. */
-export async function reading(path: string): Promise<Figure> {
+async function reading(path: string): Promise<Figure> {
   const ours: Pace[] = []
   const theirs: Pace[] = []
   for (let round = 0; round < rounds; round++) {

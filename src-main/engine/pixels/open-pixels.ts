@@ -54,7 +54,9 @@ function pixelSource(
     checkRegion(region)
     const planes = planesAt(region.plane)
     const wanted = Math.min(region.width / region.outWidth, region.height / region.outHeight)
-    const plane = planes.findLast(({ downsample }) => downsample <= wanted * nearEnough) ?? planes[0]!
+    const plane = planes.reduce((best, other) =>
+      other.downsample > best.downsample && other.downsample <= wanted * nearEnough ? other : best,
+    )
     return readPlane(plane, inPlane(region, plane), { width: region.outWidth, height: region.outHeight }, signal)
   }
 

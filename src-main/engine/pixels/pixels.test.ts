@@ -292,6 +292,17 @@ withData('real files', () => {
       '92dd3c8388ab2a30d416a57ffef4e96a7c225efb88c00ea4d722a898d5d0ded3',
     )
     await verifyPixels(path.join(data, 'TCGA-CR-7395-01A-01-TS1.svs'))
+    // Below the stored levels a coarser resolution of the stream is decoded alone: in its place, not beside it.
+    const resized = async (x: number) => {
+      const fine = await slide.readLevel(0, { x, y: 256, width: 2048, height: 1024 })
+      const raw = { width: 2048, height: 1024, channels: 3 } as const
+      return sharp(fine.data, { raw }).resize(512, 256).raw().toBuffer()
+    }
+    const small = await slide.readRegion({ x: 512, y: 256, width: 2048, height: 1024, outWidth: 512, outHeight: 256 })
+    const there = difference(small.data, await resized(512)).mean
+    expect(there).toBeLessThan(10)
+    expect(difference(small.data, await resized(508)).mean).toBeGreaterThan(2 * there)
+    expect(difference(small.data, await resized(516)).mean).toBeGreaterThan(2 * there)
   })
 
   it('reads a deflate pyramid at every level', async () => {

@@ -2,6 +2,7 @@ import type { SlideFile, TiffImage } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
 import { cut, wholePicture } from './picture-memory.ts'
+import { reducedPlanes } from './reduced-plane.ts'
 import type { Rect, RgbImage } from './rgb.ts'
 import { readStored } from './stored-region.ts'
 
@@ -24,7 +25,7 @@ const maxKeptPixels = 2 ** 26
 const maxCoarsestPixels = 2 ** 25
 const overviewSide = 4096
 
-/** The resolutions of one focal plane of a slide, finest first. `onDamaged` hears of each tile that could not be decoded. */
+/** The resolutions of one focal plane of a slide: the stored ones, finest first, then those that the engine adds. `onDamaged` hears of each tile that could not be decoded. */
 export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: string) => void): Plane[] {
   const { info, body, file } = slide
   const { width, height } = info
@@ -46,7 +47,13 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
     const keep = level === 0 && !image.tiled && width * height <= maxKeptPixels
     return keep ? keptPlane(key, plane, () => read({ x: 0, y: 0, width, height }, { width, height })) : plane
   }
-  return withOverview(slide, (body.planes[focal] ?? body.levels).map(storedPlane), key)
+  const images = body.planes[focal] ?? body.levels
+  const stored = images.map(storedPlane)
+  const reduced = reducedPlanes(
+    stored.map((plane, level) => ({ plane, image: images[level]! })),
+    onDamaged,
+  )
+  return [...withOverview(slide, stored, key), ...reduced]
 }
 
 /** The stored planes, and one in memory below them where the coarsest is still large. */

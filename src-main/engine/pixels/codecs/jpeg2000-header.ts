@@ -9,6 +9,8 @@ export interface Jpeg2000Header {
   readonly subsampled: boolean
   /** Tiles of the codestream's own grid. */
   readonly tiles: number
+  /** How often the size can be halved by decoding less of the stream. */
+  readonly halvings: number
   /** Place of the codestream in the bytes: behind the boxes of a JP2 file, or 0. */
   readonly codestreamAt: number
   /** Enumerated colour space of a JP2 file (16 sRGB, 17 grey, 18 sYCC); null for a bare codestream. */
@@ -82,7 +84,22 @@ function readSize(view: Buffer, at: number, colourSpace: number | null): Jpeg200
     bits: (view[at + 42]! & 0x7f) + 1,
     subsampled,
     tiles: Math.ceil((right - tileLeft) / tileWidth) * Math.ceil((bottom - tileTop) / tileHeight),
+    halvings: readHalvings(view, at + 4 + length),
     codestreamAt: at,
     colourSpace,
   }
+}
+
+const cod = 0xff52
+const sot = 0xff90
+
+/** Decomposition levels, from the COD marker segment of the main header; 0 where there is none. */
+function readHalvings(view: Buffer, from: number): number {
+  for (let at = from, i = 0; i < maxBoxes && at + 12 <= view.length; i++) {
+    const marker = view.readUInt16BE(at)
+    if (marker === cod) return Math.min(32, view[at + 9]!)
+    if (marker === sot || marker < 0xff00) return 0
+    at += 2 + view.readUInt16BE(at + 2)
+  }
+  return 0
 }

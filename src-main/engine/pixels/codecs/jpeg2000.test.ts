@@ -89,6 +89,10 @@ describe('JPEG 2000', () => {
     const image = await decodeJpeg2000(encoded(picture(3), 3), { maxPixels, reduce: 2 })
     expect(image).toMatchObject({ width: width / 4, height: Math.ceil(height / 4) })
     expect(image.data.length).toBe((width / 4) * Math.ceil(height / 4) * 3)
+    const { halvings } = readJpeg2000Header(encoded(picture(3), 3))!
+    expect(halvings).toBeGreaterThanOrEqual(5)
+    const coarsest = await decodeJpeg2000(encoded(picture(3), 3), { maxPixels, reduce: 30 })
+    expect(coarsest.width).toBe(Math.ceil(width / 2 ** halvings))
   })
 
   it('refuses what is damaged, cut or too large, and goes on with the next', async () => {

@@ -10,7 +10,10 @@ export interface Jpeg2000Options {
    * compression 33003), else RGB.
    */
   readonly colour?: 'rgb' | 'ycc'
-  /** Decode at 1/2^reduce of the size: the coarser resolutions of the same stream, at a fraction of the work. */
+  /**
+   * Decode at 1/2^reduce of the size, a coarser resolution of the same stream, at a fraction of the work; at the coarsest
+   * that the stream has where it has none so coarse.
+   */
   readonly reduce?: number
   readonly signal?: AbortSignal | undefined
 }
@@ -32,7 +35,7 @@ export async function decodeJpeg2000(bytes: Uint8Array, options: Jpeg2000Options
   if (components > 4 || bits > 16) throw new Error('JPEG 2000 with other components than an image has')
   // The decoder itself turns what it knows to be YCbCr into RGB.
   const turned = header.subsampled || header.colourSpace === sYcc
-  const reduce = options.reduce ?? 0
+  const reduce = Math.min(options.reduce ?? 0, header.halvings)
   const job = {
     // A copy of just these bytes: what travels to a thread is the whole buffer below.
     bytes: Uint8Array.from(bytes),
