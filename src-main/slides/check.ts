@@ -1,5 +1,6 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import { checkDicomImage } from './dicom/check.ts'
 import type { ReadForeign } from './foreign/open.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { openSlideFile } from './open.ts'
@@ -25,6 +26,8 @@ export async function checkSlide(path: string, readForeign?: ReadForeign): Promi
         await image.checkSegments()
         if (image.format.compression === compression.jpeg) await checkJpegSegments(image)
       }
+    } else if (body.kind === 'dicom') {
+      for (const image of [...body.levels, ...body.associated.values()]) await checkDicomImage(image)
     } else if (body.kind === 'openslide') {
       // Its structure is OpenSlide's to judge, and was when it told the info.
       return info

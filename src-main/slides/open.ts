@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises'
 import { AppError } from '#shared/contract/errors.ts'
+import { seriesInFolder } from './dicom/series.ts'
+import { readDicomSlide, readSeries } from './dicom/slide.ts'
 import { detectKind, unsupportedNames } from './file-kind.ts'
 import { foreignFormat } from './foreign/format.ts'
 import { openForeign, type ReadForeign, refuseForeign } from './foreign/open.ts'
@@ -21,12 +24,15 @@ export async function openSlide(path: string, readForeign?: ReadForeign): Promis
 
 /** The same, with the file's structure laid open for the engine's decoders. The caller closes `file`. */
 export async function openSlideFile(path: string, readForeign = refuseForeign): Promise<SlideFile> {
+  // A folder is opened as the one DICOM slide in it.
+  if ((await stat(path).catch(() => null))?.isDirectory()) return readSeries(await seriesInFolder(path), null)
   const file = await openFile(path)
   try {
     const kind = await detectKind(file)
     const foreign = await foreignFormat(file, kind)
     if (foreign) return await openForeign(file, foreign, readForeign)
     if (kind === 'tiff') return await readTiffSlide(file)
+    if (kind === 'dicom') return await readDicomSlide(file)
     if (kind === 'png' || kind === 'jpeg' || kind === 'webp') return await readPictureSlide(file, kind)
     const format = unsupportedNames[kind]
     if (format) throw new AppError('file-unsupported', { file: file.name, format })

@@ -1,4 +1,5 @@
 import type { AssociatedKind, SlideInfo } from '#shared/domain/slide-info.ts'
+import type { DicomImage } from './dicom/image.ts'
 import type { ForeignFormat } from './foreign/format.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 import type { TiffImage } from './tiff/image.ts'
@@ -21,6 +22,16 @@ export interface PictureBody {
   readonly mimeType: 'image/png' | 'image/jpeg' | 'image/webp'
 }
 
+/** A DICOM slide: `levels[i]` holds `info.levels[i]`; the levels of `info` beyond are made by the engine. */
+export interface DicomBody {
+  readonly kind: 'dicom'
+  /** Each with its focal planes; a coarse one may have fewer than the slide. */
+  readonly levels: readonly DicomImage[]
+  readonly associated: ReadonlyMap<AssociatedKind, DicomImage>
+  /** The ICC profile of the scanner's camera as stored, or null. */
+  iccProfile(): Promise<Uint8Array | null>
+}
+
 /** A maker's own format, read through OpenSlide in the engine; main knows what the engine told it. */
 export interface OpenSlideBody {
   readonly kind: 'openslide'
@@ -31,5 +42,5 @@ export interface OpenSlideBody {
 export interface SlideFile {
   readonly file: RandomAccessFile
   readonly info: SlideInfo
-  readonly body: TiffBody | PictureBody | OpenSlideBody
+  readonly body: TiffBody | PictureBody | OpenSlideBody | DicomBody
 }

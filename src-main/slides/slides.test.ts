@@ -290,7 +290,7 @@ withData('real files', () => {
     ['broken.svs', 'file-not-a-slide'],
     ['openslide_unopenable.tiff', 'file-unsupported'],
     ['openslide_unreadable.svs', 'file-damaged'],
-    ['highdicom_sm_image.dcm', 'file-unsupported'],
+    ['highdicom_sm_annotations.dcm', 'file-unsupported'],
   ])('refuses %s by name: %s', async (name, code) => {
     await expect(checkSlide(real(name))).rejects.toMatchObject({ code, data: { params: { file: name } } })
   })

@@ -7,6 +7,7 @@ import {
   type SlideInfo,
   type TileAddress,
 } from '#shared/domain/slide-info.ts'
+import { dicomAssociated, dicomTile } from './dicom/tiles.ts'
 import { pictureProfile } from './picture-profile.ts'
 import type { SlideReader } from './reader.ts'
 import type { PictureBody, SlideFile, TiffBody } from './slide-file.ts'
@@ -22,18 +23,25 @@ export function tileReader(slide: SlideFile): SlideReader {
       if (signal?.aborted) throw new AppError('cancelled')
       checkAddress(info, at)
       if (!info.levels[at.level]!.passThrough || at.plane === allInFocus) return null
-      const tile =
-        body.kind === 'tiff' ? await tiffTile(body, at) : body.kind === 'picture' ? await picture(slide, body) : null
+      const tile = await storedTile(slide, at)
       if (signal?.aborted) throw new AppError('cancelled')
       return tile
     },
     associated: async (kind) => {
       if (!info.associated.includes(kind)) throw noSuch(kind)
+      if (body.kind === 'dicom') return dicomAssociated(body, kind)
       return body.kind === 'tiff' ? tiffAssociated(body, kind) : null
     },
     iccProfile: () => profileOf(slide),
     close: () => file.close(),
   }
+}
+
+async function storedTile(slide: SlideFile, at: TileAddress): Promise<EncodedTile | null> {
+  const { body, info } = slide
+  if (body.kind === 'dicom') return dicomTile(body, info, at)
+  if (body.kind === 'tiff') return tiffTile(body, at)
+  return body.kind === 'picture' ? picture(slide, body) : null
 }
 
 /** Throws `not-found` for a tile outside the grid. */
@@ -74,6 +82,7 @@ const maxProfileBytes = 16 * 2 ** 20
 
 async function profileOf({ file, body }: SlideFile): Promise<Uint8Array | null> {
   if (body.kind === 'picture') return pictureProfile(file, body.mimeType)
+  if (body.kind === 'dicom') return body.iccProfile()
   if (body.kind !== 'tiff') return null
   const { ifd } = body.levels[0]!
   const length = ifd.field(tag.iccProfile)?.length ?? 0

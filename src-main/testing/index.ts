@@ -1,6 +1,16 @@
 export { mutateTiff } from './fuzz/mutate-tiff.ts'
 export { seededRandom } from './fuzz/seeded-random.ts'
 export { tiffSeeds } from './fuzz/tiff-seeds.ts'
+export { encodeJpeg2000, encodeJpegLs, encodeRle, type Pixels, toPlanes } from './encode-frames.ts'
+export {
+  type MadeElement,
+  type MadeFile,
+  type MadeFragments,
+  type MadeSlide,
+  makeDicom,
+  slideElements,
+  syntaxes,
+} from './make-dicom.ts'
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'

@@ -16,6 +16,7 @@ export type AssociatedKind = 'label' | 'macro' | 'thumbnail'
 export type SlideFormat =
   | 'tiff'
   | 'svs'
+  | 'dicom'
   | 'png'
   | 'jpeg'
   | 'webp'

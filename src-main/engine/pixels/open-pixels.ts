@@ -1,11 +1,13 @@
 import { openSlideFile, type SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { type AssociatedKind, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
 import { decode } from './decode.ts'
+import { dicomFrames } from './dicom-frames.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
 import { type Plane, planesOf, type Size, withOverview } from './planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import type { StoredImage } from './stored-image.ts'
 import { readStored } from './stored-region.ts'
 
 /** The largest result of one read (192 MB as RGB). */
@@ -35,7 +37,7 @@ function pixelSource(
 ): PixelSource {
   const { info, body, file } = slide
   /** Levels that are read as they are; the engine makes the others. */
-  const storedLevels = foreign?.planes.length ?? (body.kind === 'tiff' ? body.levels.length : 1)
+  const storedLevels = foreign?.planes.length ?? ('levels' in body ? body.levels.length : 1)
   const known = new Map<number, Plane[]>()
   /** The resolutions of one focal plane. */
   const planesAt = (focal = startPlaneOf(info)): Plane[] => {
@@ -88,7 +90,7 @@ function pixelSource(
       if (foreign) return foreign.readAssociated(kind)
       const embedded = body.kind === 'tiff' ? await body.embedded.get(kind)?.() : undefined
       if (embedded) return decode(embedded, { maxPixels: maxAssociatedPixels })
-      const image = body.kind === 'tiff' ? body.associated.get(kind) : undefined
+      const image = storedAssociated(body, kind)
       if (!image) throw new AppError('not-found', { what: kind })
       const { width, height } = image
       if (width * height > maxAssociatedPixels) throw new AppError('file-too-large', { file: file.name, width, height })
@@ -99,6 +101,12 @@ function pixelSource(
       await file.close()
     },
   }
+}
+
+function storedAssociated(body: SlideFile['body'], kind: AssociatedKind): StoredImage | undefined {
+  if (body.kind === 'tiff') return body.associated.get(kind)
+  const image = body.kind === 'dicom' ? body.associated.get(kind) : undefined
+  return image && dicomFrames(image, 0)
 }
 
 /** A region in whole pixels of a plane. */

@@ -1,9 +1,11 @@
-import type { SlideFile, TiffImage } from '#main/slides/index.ts'
+import { planeOfLevel, type SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
+import { dicomFrames } from './dicom-frames.ts'
 import { cut, wholePicture } from './picture-memory.ts'
 import { reducedPlanes } from './reduced-plane.ts'
 import type { Rect, RgbImage } from './rgb.ts'
+import type { StoredImage } from './stored-image.ts'
 import { readStored } from './stored-region.ts'
 
 export interface Size {
@@ -38,7 +40,7 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
       })
     return [keptPlane(key, { width, height, downsample: 1 }, load)]
   }
-  const storedPlane = (image: TiffImage, level: number): Plane => {
+  const storedPlane = (image: StoredImage, level: number): Plane => {
     const { downsample } = info.levels[level]!
     const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
       readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
@@ -46,6 +48,10 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
     const plane = { width: info.levels[level]!.width, height: info.levels[level]!.height, downsample, read }
     const keep = level === 0 && !image.tiled && width * height <= maxKeptPixels
     return keep ? keptPlane(key, plane, () => read({ x: 0, y: 0, width, height }, { width, height })) : plane
+  }
+  if (body.kind === 'dicom') {
+    const frames = body.levels.map((image) => dicomFrames(image, planeOfLevel(focal, info.planes, image.planes)))
+    return withOverview(slide, frames.map(storedPlane), key)
   }
   const images = body.planes[focal] ?? body.levels
   const stored = images.map(storedPlane)

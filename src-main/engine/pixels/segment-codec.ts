@@ -1,12 +1,14 @@
-import { standAlone, type TiffImage, tiffCompression } from '#main/slides/index.ts'
+import { standAlone, tiffCompression } from '#main/slides/index.ts'
 import { decodeJpeg2000 } from './codecs/jpeg2000.ts'
 import { decode } from './decode.ts'
 import type { RgbImage } from './rgb.ts'
+import { isFrameImage, type StoredImage } from './stored-image.ts'
 
 export type SegmentCodec = (bytes: Buffer, signal?: AbortSignal) => Promise<RgbImage>
 
 /** How segments that are picture files of their own become pixels; null where libvips decodes them within a TIFF. */
-export function segmentCodec(image: TiffImage): SegmentCodec | null {
+export function segmentCodec(image: StoredImage): SegmentCodec | null {
+  if (isFrameImage(image)) return image.codec
   const { compression: code, photometric } = image.format
   if (!standAlone.has(code)) return null
   const { segmentWidth: width, segmentHeight: height } = image

@@ -6,6 +6,7 @@ import { loadRows, storesPlainRows } from './plain-rows.ts'
 import { cutOut, paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
 import { segmentCodec } from './segment-codec.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
+import { isFrameImage, type StoredImage } from './stored-image.ts'
 
 /** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */
 const maxPixelsAtOnce = 2 ** 25
@@ -32,9 +33,10 @@ interface Size {
  * Reads `rect` (pixels of `image`, inside it) resampled to `size`. Empty and damaged tiles are white. Memory is bounded
  * whatever the size of the region. Throws AppError `cancelled`, and what reading the file throws.
  */
-export async function readStored(image: TiffImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
+export async function readStored(image: StoredImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
   if (context.signal?.aborted) throw new AppError('cancelled')
-  if (image.further.length > 0) return joinChannels(image, (channel) => readStored(channel, rect, size, context))
+  if (!isFrameImage(image) && image.further.length > 0)
+    return joinChannels(image, (channel) => readStored(channel, rect, size, context))
   const parts = partsOf(image, { rect, size, x: 0, y: 0 })
   if (parts.length === 1) return readAtOnce(image, rect, size, context)
   const whole = whiteImage(size.width, size.height)
@@ -71,7 +73,7 @@ interface Part {
 }
 
 /** Halves a region until each part decodes few enough pixels, or is one pixel of the result. */
-function partsOf(image: TiffImage, part: Part): Part[] {
+function partsOf(image: StoredImage, part: Part): Part[] {
   const { rect, size, x, y } = part
   // Strips run the whole width: only cutting the height makes them fewer.
   const across = image.tiled && size.width >= size.height
@@ -103,14 +105,14 @@ function partsOf(image: TiffImage, part: Part): Part[] {
 }
 
 /** About the pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
-function storedPixels(image: TiffImage, rect: Rect): number {
+function storedPixels(image: StoredImage, rect: Rect): number {
   if (storesPlainRows(image)) return rect.height * image.width
   const grid = gridOf(image, rect)
   // A segment costs as much as a few pixels, however small it is.
   return grid.cols * grid.rows * Math.max(image.segmentWidth * image.segmentHeight, 1024)
 }
 
-async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: ReadContext) {
+async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: ReadContext) {
   if (storesPlainRows(image)) return readPlainRows(image, rect, size)
   const grid = gridOf(image, rect)
   const indexes: number[] = []
@@ -146,7 +148,7 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: Rea
 }
 
 /** True where a JPEG among the segments was laid out in the file but never written. */
-const hasUnwritten = (image: TiffImage, { data, segments }: StoredSegments) =>
+const hasUnwritten = (image: StoredImage, { data, segments }: StoredSegments) =>
   image.format.compression === jpeg &&
   segments.some((place) => place && endsUnwritten(data.subarray(place.offset, place.offset + place.length)))
 
@@ -161,7 +163,7 @@ async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
 }
 
 /** Samples below zero, which were read as if they were large, become 0. */
-function withoutSign(image: TiffImage, pixels: RgbImage): RgbImage {
+function withoutSign(image: StoredImage, pixels: RgbImage): RgbImage {
   if (!image.format.signed) return pixels
   const { data } = pixels
   for (let i = 0; i < data.length; i++) if (data[i]! > 127) data[i] = 0
@@ -176,7 +178,7 @@ const faultOfTile = (error: unknown) =>
  * Each segment alone: where they are pictures of their own, and the careful way after a region failed, so that only the
  * damaged ones are lost.
  */
-async function readEach(image: TiffImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
+async function readEach(image: StoredImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
   const whole = whiteImage(rect.width, rect.height)
   const one = async (index: number) => {
     const place = segmentRect(image, index, rect)
@@ -206,12 +208,12 @@ async function readEach(image: TiffImage, rect: Rect, size: Size, indexes: reado
 
 /** One segment, or `part` of it; null where it is empty. Rejects where it cannot be decoded. */
 export async function readSegment(
-  image: TiffImage,
+  image: StoredImage,
   index: number,
   part?: Rect,
   signal?: AbortSignal,
 ): Promise<RgbImage | null> {
-  if (image.further.length > 0) {
+  if (!isFrameImage(image) && image.further.length > 0) {
     const channels = [image.joinedWith([]), ...image.further]
     const first = await Promise.all(channels.map((channel) => readSegment(channel, index, part, signal)))
     return first[0] ?? null
@@ -232,7 +234,7 @@ export async function readSegment(
 }
 
 /** Where segment `index` lies, relative to the corner of `rect`. */
-function segmentRect(image: TiffImage, index: number, rect: Rect): Rect {
+function segmentRect(image: StoredImage, index: number, rect: Rect): Rect {
   return {
     x: (index % image.cols) * image.segmentWidth - rect.x,
     y: Math.floor(index / image.cols) * image.segmentHeight - rect.y,
@@ -248,7 +250,7 @@ interface Grid {
   readonly rows: number
 }
 
-function gridOf(image: TiffImage, rect: Rect): Grid {
+function gridOf(image: StoredImage, rect: Rect): Grid {
   const col = Math.floor(rect.x / image.segmentWidth)
   const row = Math.floor(rect.y / image.segmentHeight)
   return {
@@ -259,7 +261,7 @@ function gridOf(image: TiffImage, rect: Rect): Grid {
   }
 }
 
-function shapeOf(image: TiffImage, grid: Grid) {
+function shapeOf(image: StoredImage, grid: Grid) {
   if (image.tiled) {
     return { width: grid.cols * image.segmentWidth, height: grid.rows * image.segmentHeight, stripHeight: null }
   }

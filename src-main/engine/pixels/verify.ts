@@ -1,6 +1,7 @@
 import { openSlideFile } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
+import { allPlanes } from './dicom-frames.ts'
 import { openPixels } from './open-pixels.ts'
 import { openSlideInfo } from './openslide/open.ts'
 import { readSegment } from './stored-region.ts'
@@ -20,7 +21,8 @@ export async function verifyPixels(path: string): Promise<void> {
       await decode(path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
       return
     }
-    for (const image of body.planes.flat()) {
+    const images = body.kind === 'dicom' ? body.levels.flatMap(allPlanes) : body.planes.flat()
+    for (const image of images) {
       const count = image.cols * image.rows
       for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index)
     }

@@ -1,4 +1,4 @@
-import { checkSlide, hashFile, openSlide } from '#main/slides/index.ts'
+import { checkSlide, hashSlide, openSlide } from '#main/slides/index.ts'
 import { synthesize } from '#main/synth/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
@@ -49,7 +49,7 @@ export function engineHandlers(entry: URL): Handlers {
     },
     hash: ({ path }, { signal, progress }) => {
       let told = 0
-      return hashFile(path, {
+      return hashSlide(path, {
         signal,
         onProgress(doneBytes, totalBytes) {
           if (Date.now() - told < PROGRESS_MS && doneBytes < totalBytes) return
