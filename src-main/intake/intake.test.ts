@@ -101,7 +101,8 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect(seen).toMatchObject({
       'CMU-1-Small-Region.svs': 'imported',
       'openslide_boxes.tiff': 'imported',
-      'highdicom_sm_image.dcm': 'file-unsupported',
+      'highdicom_sm_image.dcm': 'imported',
+      'highdicom_sm_annotations.dcm': 'file-unsupported',
       'broken.svs': expect.stringMatching(/^file-(truncated|damaged|not-a-slide)$/),
       'openslide_unopenable.tiff': expect.stringMatching(/^file-/),
       'openslide_unreadable.svs': expect.stringMatching(/^file-/),
