@@ -193,6 +193,7 @@ export function slideElements(slide: MadeSlide): MadeElement[] {
     u16(0x00280011, tile),
     u16(0x00280100, slide.bits ?? 8),
     u16(0x00280101, slide.bits ?? 8),
+    u16(0x00280102, (slide.bits ?? 8) - 1),
     u16(0x00280103, 0),
     u32s(0x00480006, width),
     u32s(0x00480007, height),
