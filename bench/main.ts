@@ -11,6 +11,7 @@ import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
 import { benchParts, benchScreening } from './screening.ts'
 import { benchShareOfPeak } from './share-of-peak.ts'
 import { benchSlides } from './slides.ts'
+import { benchDicomOpening } from './slides-dicom.ts'
 import { type Figure, table } from './table.ts'
 import { benchTiles } from './tiles.ts'
 import { benchWindow } from './window.ts'
@@ -28,6 +29,7 @@ const add = (more: readonly Figure[]): void => {
 }
 
 if (asked('slides')) add(await benchSlides())
+if (asked('slides')) add(await benchDicomOpening())
 // Made only where it is needed: it takes minutes.
 const large = ['tiles', 'screening'].some(asked) ? await fifteenMillimetres() : ''
 if (asked('tiles')) {

@@ -12,8 +12,10 @@ export interface Header {
   readonly texts: ReadonlyMap<string, string>
   readonly numbers: ReadonlyMap<string, number>
   readonly places: ReadonlyMap<string, Place>
-  /** Where each frame belongs; null where the file does not say frame by frame. */
-  readonly frames: FrameTable | null
+  /** Whether the file says of each frame where it belongs. */
+  readonly framesHavePlaces: boolean
+  /** Where each frame belongs, read when it is first asked for. Throws `file-damaged`, `file-truncated`. */
+  frames(): Promise<FrameTable>
   /** Position right behind the pixel data's own header, and its length (Infinity where encapsulated). */
   readonly pixels: Place
 }
@@ -36,6 +38,20 @@ const identityPlan: Plan = new Map([
 const afterIdentity = 0x0020000e
 
 const zOffset = [0x0040074a, value('ZOffset')] as const
+
+/** The per-frame functional groups. */
+const perFrame = 0x52009230
+const framePlan: Plan = new Map([
+  [
+    0x0048021a,
+    inside(
+      [0x0048021e, value('frame.column', 'i32')],
+      [0x0048021f, value('frame.row', 'i32')],
+      [0x0040074a, value('frame.z')],
+    ),
+  ],
+  [0x00480207, inside([0x00480106, value('frame.path')])],
+])
 
 const fullPlan: Plan = new Map<number, Wanted>([
   ...identityPlan,
@@ -76,23 +92,7 @@ const fullPlan: Plan = new Map<number, Wanted>([
       [0x0048021a, inside(zOffset)],
     ),
   ],
-  [
-    0x52009230,
-    {
-      each: true,
-      inside: new Map([
-        [
-          0x0048021a,
-          inside(
-            [0x0048021e, value('frame.column', 'i32')],
-            [0x0048021f, value('frame.row', 'i32')],
-            [0x0040074a, value('frame.z')],
-          ),
-        ],
-        [0x00480207, inside([0x00480106, value('frame.path')])],
-      ]),
-    },
-  ],
+  [perFrame, { each: true, inside: framePlan }],
   [0x7fe00001, value('ExtendedOffsetTable', 'place')],
   [0x7fe00002, value('ExtendedOffsetTableLengths', 'place')],
 ])
@@ -124,6 +124,13 @@ export interface Identity {
   readonly instanceUid: string
 }
 
+/** The same of a header that was read; null where the file does not say. */
+export function identityOf({ texts }: Pick<Header, 'texts'>): Identity | null {
+  const seriesUid = texts.get('SeriesInstanceUID')
+  const instanceUid = texts.get('SOPInstanceUID')
+  return seriesUid && instanceUid ? { seriesUid, instanceUid } : null
+}
+
 /** The identity of a whole-slide instance; null for every other DICOM object. Throws as `readHeader` does. */
 export async function readIdentity(file: RandomAccessFile): Promise<Identity | null> {
   const { cursor, sopClass, syntaxUid } = await readMeta(file)
@@ -134,9 +141,7 @@ export async function readIdentity(file: RandomAccessFile): Promise<Identity | n
   const found = collect()
   const stopBefore = (tag: number) => tag > afterIdentity
   await walk(cursor, { end: file.size, implicit, plan: identityPlan }, { ...found, stopBefore })
-  const seriesUid = found.texts.get('SeriesInstanceUID')
-  const instanceUid = found.texts.get('SOPInstanceUID')
-  return seriesUid && instanceUid ? { seriesUid, instanceUid } : null
+  return identityOf(found)
 }
 
 /**
@@ -151,23 +156,52 @@ export async function readHeader(file: RandomAccessFile): Promise<Header> {
   }
   if (!syntax.coding) throw new AppError('file-unsupported', { file: file.name, format: `DICOM with ${syntax.name}` })
   const found = collect()
-  let frames: FrameTable | null = null
+  // A tile's place in a grid that is full is arithmetic: what the file says of each frame is passed over.
+  const full = () => found.texts.get('DimensionOrganizationType') === 'TILED_FULL'
+  let table: FrameTable | null = null
+  let later: Place | null = null
   const visitor: Visitor = {
     ...found,
     value(name, read) {
-      if (name.startsWith('frame.')) frames?.value(name, read)
+      if (name.startsWith('frame.')) table?.value(name, read)
       else found.value(name, read)
     },
     item() {
-      // A tile's place in a grid that is full is arithmetic: what the file says of each frame is passed over.
-      if (found.texts.get('DimensionOrganizationType') === 'TILED_FULL') return
-      frames ??= new FrameTable(file)
-      frames.begin()
+      if (full()) return
+      table ??= new FrameTable(file)
+      table.begin()
+    },
+    passOver(tag, place) {
+      if (tag !== perFrame) return false
+      if (!full()) later = place
+      return true
     },
   }
   await walk(cursor, { end: file.size, implicit: syntax.implicit, plan: fullPlan }, visitor)
   const pixels = await readPixelElement(cursor, syntax.implicit)
-  return { file, syntax, ...found, frames, pixels }
+  let frames: Promise<FrameTable> | null = table && Promise.resolve(table)
+  return {
+    ...{ file, syntax, ...found, pixels },
+    framesHavePlaces: table !== null || later !== null,
+    frames() {
+      frames ??= readFrames(file, syntax.implicit, later).catch((error) => {
+        // Not kept where the drive did not answer: the next request tries again.
+        frames = null
+        throw error
+      })
+      return frames
+    },
+  }
+}
+
+/** The places of all frames, in one pass. */
+async function readFrames(file: RandomAccessFile, implicit: boolean, place: Place | null): Promise<FrameTable> {
+  const table = new FrameTable(file)
+  if (!place) return table
+  const end = place.position + place.length
+  const visitor = { value: table.value.bind(table), item: table.begin.bind(table) }
+  await walk(new Cursor(file, place.position), { end, implicit, plan: framePlan, items: true }, visitor)
+  return table
 }
 
 /** The header of the pixel data element, at which the walk ended. */

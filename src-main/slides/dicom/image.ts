@@ -50,7 +50,7 @@ export class DicomImage {
   /** The bytes of one tile as stored; null for a tile that never was. */
   async frame(plane: number, index: number): Promise<Buffer | null> {
     const { stack, plane: within } = this.#planes[plane]!
-    const frame = stack.frameOf(within, index)
+    const frame = await stack.frameOf(within, index)
     if (frame < 0) return null
     const bytes = await stack.read(frame)
     return bytes.length === 0 ? null : bytes
@@ -68,7 +68,10 @@ export class DicomImage {
 
   /** Checks that every frame lies in its file. Throws `file-truncated` or `file-damaged`. */
   async checkFrames(): Promise<void> {
-    for (const { parts } of this.stacks) for (const { store } of parts) await store.check()
+    for (const stack of this.stacks) {
+      await stack.frameOf(0, 0)
+      for (const { store } of stack.parts) await store.check()
+    }
   }
 }
 
@@ -78,12 +81,11 @@ export class DicomImage {
  */
 export async function dicomImage(stacks: readonly FrameStack[]): Promise<DicomImage> {
   const plain = new DicomImage(stacks, { rgb: false, marked: false, shown: false })
-  const { format, first, cols, rows } = plain
+  const { format } = plain
   if (format.coding !== 'jpeg') return plain
-  // Without an offset table the way to a frame is through all before it.
-  const middle = Math.floor(rows / 2) * cols + Math.floor(cols / 2)
-  const sample = (await plain.frame(0, first.store.indexed ? middle : 0)) ?? (await plain.frame(0, 0))
-  if (!sample) return new DicomImage(stacks, { rgb: format.colour === 'RGB', marked: false, shown: true })
+  // The first in the file: the way to any other may be through all before it.
+  const sample = await stacks[0]!.read(0)
+  if (sample.length === 0) return new DicomImage(stacks, { rgb: format.colour === 'RGB', marked: false, shown: true })
   const { adobeTransform } = readJpegHeader(sample)
   // Adobe's marker in the stream outranks the data set, which conversion programs forget to change.
   const marked = adobeTransform !== null

@@ -42,11 +42,14 @@ export class OffsetTable {
     if (entries <= 0) throw damaged(this.#file, 'the offset table is too short')
     const size = this.#size
     const bytes = await this.#file.read(this.#position + first * size, entries * size)
-    return Float64Array.from({ length: entries }, (_, i) =>
+    const values = new Float64Array(entries)
+    for (let i = 0; i < entries; i++) {
       // Beyond 2^53 exactness does not matter: such a place is outside every file.
-      size === 4
-        ? bytes.readUInt32LE(i * 4)
-        : bytes.readUInt32LE(i * 8 + 4) * 0x1_0000_0000 + bytes.readUInt32LE(i * 8),
-    )
+      values[i] =
+        size === 4
+          ? bytes.readUInt32LE(i * 4)
+          : bytes.readUInt32LE(i * 8 + 4) * 0x1_0000_0000 + bytes.readUInt32LE(i * 8)
+    }
+    return values
   }
 }

@@ -26,10 +26,12 @@ interface Instance extends Identity {
  * SeriesInstanceUID, in the order of their SOPInstanceUIDs, which stays the same whatever the files are called and
  * whichever of them was picked. A second copy of an instance is left out. Only `path` where it is another DICOM object.
  */
-export async function seriesFiles(path: string): Promise<string[]> {
-  const own = await identityOf(path).catch(() => null)
+export async function seriesFiles(path: string, known?: Identity | null): Promise<string[]> {
+  const own = known === undefined ? await identityAt(path).catch(() => null) : known
   if (!own) return [path]
-  const instances = (await instancesIn(dirname(path))).filter(({ seriesUid }) => seriesUid === own.seriesUid)
+  const instances = (await instancesIn(dirname(path), { ...own, path })).filter(
+    ({ seriesUid }) => seriesUid === own.seriesUid,
+  )
   return ordered(instances, path)
 }
 
@@ -57,7 +59,7 @@ function ordered(instances: readonly Instance[], path: string): string[] {
 }
 
 /** The whole-slide instances in a folder, in the order of their file names. What cannot be read is nobody's instance. */
-async function instancesIn(folder: string): Promise<Instance[]> {
+async function instancesIn(folder: string, known?: Instance): Promise<Instance[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
     throw fileError(error, basename(folder))
   })
@@ -70,15 +72,16 @@ async function instancesIn(folder: string): Promise<Instance[]> {
   let next = 0
   const work = async () => {
     for (let i = next++; i < paths.length; i = next++) {
-      const identity = await identityOf(paths[i]!).catch(() => null)
-      found[i] = identity && { ...identity, path: paths[i]! }
+      const path = paths[i]!
+      const identity = path === known?.path ? known : await identityAt(path).catch(() => null)
+      found[i] = identity && { ...identity, path }
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
   return found.filter((instance) => instance !== null)
 }
 
-async function identityOf(path: string): Promise<Identity | null> {
+async function identityAt(path: string): Promise<Identity | null> {
   const file = await openFile(path)
   try {
     const head = await file.read(0, Math.min(file.size, 136))

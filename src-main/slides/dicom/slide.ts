@@ -4,11 +4,11 @@ import { downsampleOf, sameShape, virtualLevels } from '../levels.ts'
 import { openFile, type RandomAccessFile } from '../random-access-file.ts'
 import { plausibleScale } from '../scale.ts'
 import type { SlideFile } from '../slide-file.ts'
-import { readHeader } from './header.ts'
+import { type Header, identityOf, readHeader } from './header.ts'
 import { type DicomImage, dicomImage } from './image.ts'
 import { type DicomInstance, kindOfImage, readInstance } from './instance.ts'
 import { seriesFiles } from './series.ts'
-import { frameStack } from './stack.ts'
+import { type FrameStack, frameStack } from './stack.ts'
 
 /** Colour profiles of scanners are a few kilobytes, some a megabyte. */
 const maxProfile = 8 * 2 ** 20
@@ -16,27 +16,26 @@ const maxProfile = 8 * 2 ** 20
 /** The whole slide that `file` is an instance of: the other instances are found in its folder. */
 export async function readDicomSlide(file: RandomAccessFile): Promise<SlideFile> {
   // Another object than a slide is told by the file that was picked.
-  await readHeader(file)
-  return readSeries(await seriesFiles(file.path), file)
+  const header = await readHeader(file)
+  return readSeries(await seriesFiles(file.path, identityOf(header)), header)
 }
 
 /**
- * Opens all files of one series. `picked` is one of them, open already; it is closed with the others. Throws
+ * Opens all files of one series. `picked` is one of them, read already; its file is closed with the others. Throws
  * `file-unsupported` where they hold no slide, else as opening a file does.
  */
-export async function readSeries(paths: readonly string[], picked: RandomAccessFile | null): Promise<SlideFile> {
-  const files: RandomAccessFile[] = picked ? [picked] : []
+export async function readSeries(paths: readonly string[], picked: Header | null): Promise<SlideFile> {
+  const files: RandomAccessFile[] = picked ? [picked.file] : []
   const close = async () => void (await Promise.all(files.map((file) => file.close())))
   try {
     const instances: DicomInstance[] = []
     for (const path of paths) {
-      const known = picked?.path === path
-      const file = known ? picked : await openFile(path)
-      if (!known) files.push(file)
-      const instance = await readUseful(file)
+      const known = picked?.file.path === path ? picked : null
+      if (!known) files.push(await openFile(path))
+      const instance = await readUseful(known ?? (await readHeader(files.at(-1)!)))
       if (instance) instances.push(instance)
     }
-    const main = picked ?? files[0]!
+    const main = files[0]!
     const slide = await assemble(instances, main)
     const { path, name, size, modifiedMs } = main
     const whole: RandomAccessFile = {
@@ -48,14 +47,13 @@ export async function readSeries(paths: readonly string[], picked: RandomAccessF
     return { ...slide, file: whole }
   } catch (error) {
     // The one that was picked is closed by who opened it.
-    await Promise.all(files.filter((file) => file !== picked).map((file) => file.close()))
+    await Promise.all(files.filter((file) => file !== picked?.file).map((file) => file.close()))
     throw error
   }
 }
 
 /** An instance, or null for a label or overview in a form that cannot be shown: it must not keep the slide from being read. */
-async function readUseful(file: RandomAccessFile): Promise<DicomInstance | null> {
-  const header = await readHeader(file)
+async function readUseful(header: Header): Promise<DicomInstance | null> {
   const kind = kindOfImage(header)
   if (kind === 'other') return null
   try {
@@ -77,7 +75,7 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
   const images = await levelImages(sources)
   const full = images[0]!
   const small = pyramid.length > 0 ? thumbnails.filter((thumbnail) => sameShape(images.at(-1)!, thumbnail)) : []
-  if (small.length > 0) images.push(await dicomImage([frameStack([small.sort(bySize)[0]!])]))
+  if (small.length > 0) images.push(await dicomImage([await frameStack([small.sort(bySize)[0]!])]))
   const associated = new Map<AssociatedKind, DicomImage>()
   for (const [kind, as] of [
     ['label', 'label'],
@@ -85,7 +83,7 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
     ['thumbnail', 'thumbnail'],
   ] as const) {
     const instance = instances.find((candidate) => candidate.kind === kind)
-    if (instance) associated.set(as, await dicomImage([frameStack([instance])]))
+    if (instance) associated.set(as, await dicomImage([await frameStack([instance])]))
   }
   const levels = images.map((image): SlideLevel => {
     const { width, height, segmentWidth: tileWidth, segmentHeight: tileHeight, shown: passThrough } = image
@@ -131,15 +129,15 @@ async function levelImages(volumes: readonly DicomInstance[]): Promise<DicomImag
     const last = images.at(-1) ?? null
     const { width, height } = instances[0]!
     if (last && (!sameShape(full, instances[0]!) || (last.width === width && last.height === height))) continue
-    images.push(await dicomImage(planesOfLevel(instances)))
+    images.push(await dicomImage(await planesOfLevel(instances)))
   }
   return images
 }
 
-function planesOfLevel(instances: readonly DicomInstance[]) {
+async function planesOfLevel(instances: readonly DicomInstance[]): Promise<FrameStack[]> {
   const alone = (instance: DicomInstance) => instance.header.texts.get('SOPInstanceUID') ?? ''
   const concatenations = Map.groupBy(instances, (one) => one.header.texts.get('ConcatenationUID') || alone(one))
-  const stacks = [...concatenations.values()].map(frameStack)
+  const stacks = await Promise.all([...concatenations.values()].map(frameStack))
   // The scanner's own image goes before one that was computed from it, a stack before a single plane.
   const best = stacks.sort((a, b) => b.planes - a.planes || Number(b.first.original) - Number(a.first.original))[0]!
   const heights = new Map([[best.first.z, best]])

@@ -7,20 +7,23 @@ import type { DicomInstance } from './instance.ts'
 const maxPlaces = 2 ** 24
 
 /** The frames of one image in one instance, or in the parts of a concatenation (PS3.3 section C.7.6.16.2.2.4). */
-export interface FrameStack {
+export interface FrameStack extends Layout {
   readonly first: DicomInstance
   readonly parts: readonly DicomInstance[]
-  readonly planes: number
-  /** µm from one plane to the next; null where the file does not say. */
-  readonly spacing: number | null
-  /** Frame that holds a tile, or -1 where it was never stored. */
-  frameOf(plane: number, index: number): number
   /** The stored bytes of a frame. */
   read(frame: number): Promise<Buffer>
 }
 
+interface Layout {
+  readonly planes: number
+  /** µm from one plane to the next; null where the file does not say. */
+  readonly spacing: number | null
+  /** Frame that holds a tile, or -1 where it was never stored. Throws as `Header.frames`. */
+  frameOf(plane: number, index: number): number | Promise<number>
+}
+
 /** Puts the parts together. Throws `parts-missing`, `file-damaged`, `file-unsupported`. */
-export function frameStack(instances: readonly DicomInstance[]): FrameStack {
+export async function frameStack(instances: readonly DicomInstance[]): Promise<FrameStack> {
   const parts = inOrder(instances)
   const starts: number[] = []
   let frames = 0
@@ -29,15 +32,11 @@ export function frameStack(instances: readonly DicomInstance[]): FrameStack {
     frames += part.frames
   }
   const first = parts[0]!
-  const { planes, spacing, frameOf } = parts.some(({ header }) => header.frames)
-    ? sparse(parts, starts)
-    : full(first, frames)
+  const sparse = parts.some(({ header }) => header.framesHavePlaces)
   return {
+    ...(sparse ? await sparseLayout(parts, starts) : fullLayout(first, frames)),
     first,
     parts,
-    planes,
-    spacing,
-    frameOf,
     read(frame) {
       const part = starts.findLastIndex((start) => start <= frame)
       return parts[part]!.store.read(frame - starts[part]!)
@@ -65,13 +64,11 @@ function inOrder(instances: readonly DicomInstance[]): readonly DicomInstance[] 
 const missingPart = (file: string, number: number) =>
   new AppError('parts-missing', { file, part: `part ${number} of it` })
 
-type Layout = Pick<FrameStack, 'planes' | 'spacing' | 'frameOf'>
-
 /**
  * TILED_FULL: tiles run along rows, then down, then through the focal planes, then the optical paths, of which the first
  * is read. Source: PS3.3 section C.7.6.17.3.
  */
-function full(first: DicomInstance, frames: number): Layout {
+function fullLayout(first: DicomInstance, frames: number): Layout {
   const tiles = first.cols * first.rows
   if (frames < tiles * first.focalPlanes * first.opticalPaths) {
     // Scanners have written a stack's plane count into each of the instances that hold one plane.
@@ -82,11 +79,45 @@ function full(first: DicomInstance, frames: number): Layout {
   return { planes: first.focalPlanes, spacing, frameOf: (plane, index) => plane * tiles + index }
 }
 
-/** TILED_SPARSE: each frame says where it belongs. */
-function sparse(parts: readonly DicomInstance[], starts: readonly number[]): Layout {
+/**
+ * TILED_SPARSE: each frame says where it belongs. That is read with the first tile; where there are several focal planes
+ * it is needed to tell how many, and read now.
+ */
+async function sparseLayout(parts: readonly DicomInstance[], starts: readonly number[]): Promise<Layout> {
+  const tiles = parts[0]!.cols * parts[0]!.rows
+  let table = parts[0]!.focalPlanes > 1 ? await frameTable(parts, starts) : null
+  let reading: Promise<SparseTable> | null = null
+  const at = ({ frameAt }: SparseTable, plane: number, index: number) => frameAt[plane * tiles + index]! - 1
+  return {
+    planes: table?.planes ?? 1,
+    spacing: table?.spacing ?? null,
+    frameOf(plane, index) {
+      if (table) return at(table, plane, index)
+      reading ??= frameTable(parts, starts)
+        .then((read) => {
+          table = read
+          return read
+        })
+        .finally(() => {
+          reading = null
+        })
+      return reading.then((read) => at(read, plane, index))
+    },
+  }
+}
+
+interface SparseTable {
+  readonly planes: number
+  readonly spacing: number | null
+  /** Frame + 1 for each tile of each plane; 0 for one that was never stored. */
+  readonly frameAt: Uint32Array
+}
+
+async function frameTable(parts: readonly DicomInstance[], starts: readonly number[]): Promise<SparseTable> {
   const { cols, rows, focalPlanes, header } = parts[0]!
   const tiles = cols * rows
-  const placed = parts.flatMap((part, i) => placesIn(part, parts[0]!, starts[i]!))
+  const tables = await Promise.all(parts.map((part) => part.header.frames()))
+  const placed = parts.flatMap((part, i) => placesIn(part, tables[i]!, tables[0]!, starts[i]!))
   const { planes, spacing } = focalPlanes === 1 ? onePlane : sortIntoPlanes(placed, focalPlanes)
   if (tiles * planes > maxPlaces) throw damaged(header.file, 'too many tiles')
   const frameAt = new Uint32Array(tiles * planes)
@@ -94,7 +125,7 @@ function sparse(parts: readonly DicomInstance[], starts: readonly number[]): Lay
     const at = plane * tiles + index
     if (plane < planes && frameAt[at] === 0) frameAt[at] = frame + 1
   }
-  return { planes, spacing, frameOf: (plane, index) => frameAt[plane * tiles + index]! - 1 }
+  return { planes, spacing, frameAt }
 }
 
 interface Placed {
@@ -106,14 +137,12 @@ interface Placed {
 }
 
 /** The frames of one part with their places. Frames of other optical paths than the first are of other lights. */
-function placesIn(part: DicomInstance, first: DicomInstance, start: number): Placed[] {
-  const table = part.header.frames
-  const { opticalPaths, header } = first
-  if (!table || !header.frames || table.count < part.frames) throw damaged(part.header.file, 'frames without a place')
-  const path = header.frames.paths[header.frames.path[0]!]
+function placesIn(part: DicomInstance, table: FrameTable, first: FrameTable, start: number): Placed[] {
+  if (table.count < part.frames) throw damaged(part.header.file, 'frames without a place')
+  const path = first.paths[first.path[0]!]
   const placed: Placed[] = []
   for (let frame = 0; frame < part.frames; frame++) {
-    if (opticalPaths > 1 && table.paths[table.path[frame]!] !== path) continue
+    if (part.opticalPaths > 1 && table.paths[table.path[frame]!] !== path) continue
     placed.push({ frame: start + frame, index: tileIndex(part, table, frame), z: table.z[frame]!, plane: 0 })
   }
   return placed

@@ -17,10 +17,21 @@ export type Wanted =
 export interface Visitor {
   /** A value, at most `maxText` bytes of a text. Called for every occurrence, in file order. */
   value(name: string, value: string | number | Place): void
+  /** Asked before a sequence of the plan whose length is known is entered: true passes over it. */
+  passOver?(tag: number, place: Place): boolean
   /** An item of a sequence marked `each` begins. */
   item?(): void
   /** Asked before each element of the top level: true ends the walk there. */
   stopBefore?(tag: number): boolean
+}
+
+export interface WalkOptions {
+  /** Position at which the data set ends. */
+  readonly end: number
+  readonly implicit: boolean
+  readonly plan: Plan
+  /** True where the walk begins inside a sequence, before its first item. */
+  readonly items?: boolean
 }
 
 /** Bounds on what a data set may claim; no scanner comes near them. */
@@ -56,12 +67,12 @@ const un = vr('UN')
  */
 export async function walk(
   cursor: Cursor,
-  { end, implicit, plan }: { readonly end: number; readonly implicit: boolean; readonly plan: Plan },
+  { end, implicit, plan, items = false }: WalkOptions,
   visitor: Visitor,
 ): Promise<void> {
   const { file } = cursor
   const open: Open[] = []
-  let top: Open = { isItem: true, end, implicit, plan, each: false }
+  let top: Open = { isItem: !items, end, implicit, plan, each: items }
   for (let elements = 0; ; elements++) {
     if (elements > limits.elements) throw damaged(file, 'too many elements')
     while (open.length > 0 && cursor.position >= top.end) {
@@ -123,6 +134,11 @@ export async function walk(
     }
     const ends = length === undefinedLength ? Number.POSITIVE_INFINITY : cursor.position + length
     if (ends !== Number.POSITIVE_INFINITY && ends > Math.min(top.end, file.size)) throw truncated(file)
+    const known = ends !== Number.POSITIVE_INFINITY
+    if (inside && known && visitor.passOver?.(tag, { position: cursor.position, length })) {
+      cursor.position = ends
+      continue
+    }
     if (isSequence && (inside || length === undefinedLength)) {
       if (open.length >= limits.depth) throw damaged(file, 'sequences nested too deep')
       open.push(top)
