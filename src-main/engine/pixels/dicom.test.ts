@@ -144,6 +144,9 @@ describe('luminance and colour differences', () => {
     expect(most((await readWhole(slide(raw, syntaxes.explicit, full))).data, wanted)).toBeLessThanOrEqual(2)
     const rle = { frames: frames.map((frame) => [encodeRle(frame)]), table: 'extended' } as const
     expect(most((await readWhole(slide(rle, syntaxes.rle, full))).data, wanted)).toBeLessThanOrEqual(2)
+    const streams = await Promise.all(frames.map(async (frame) => [await encodeJpeg2000(frame)]))
+    const coded = slide({ frames: streams, table: 'none' }, syntaxes.jpeg2000, full)
+    expect(most((await readWhole(coded)).data, wanted)).toBeLessThanOrEqual(2)
   })
 
   it('shared by two pixels each become RGB', async () => {
@@ -179,6 +182,36 @@ describe('JPEG', () => {
       const line = image.data.subarray(y * width * 3, (y * width + tile) * 3)
       expect(line.equals(first.subarray(y * tile * 3, (y + 1) * tile * 3))).toBe(true)
     }
+  })
+
+  it('of plain RGB is not taken for YCbCr, of grey is grey', async () => {
+    // One colour a tile: an encoder's YCbCr, read as if it were RGB, must come out as it is.
+    const shade = { r: 200, g: 90, b: 30 }
+    const yellow = await sharp({ create: { width: tile, height: tile, channels: 3, background: shade } })
+      .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+      .toBuffer()
+    const bare = Buffer.concat([yellow.subarray(0, 2), yellow.subarray(4 + yellow.readUInt16BE(4))])
+    const all = (jpeg: Buffer) => ({ frames: frameIndexes.map(() => [jpeg]), table: 'basic' }) as const
+    const plain = (await readWhole(slide(all(bare), syntaxes.jpeg, { colour: 'RGB' }))).data
+    expect([...plain.subarray(0, 3)].map((value, i) => Math.abs(value - [116, 79, 188][i]!) <= 1)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    const turned = (await readWhole(slide(all(bare), syntaxes.jpeg, { colour: 'YBR_FULL_422' }))).data
+    expect([...turned.subarray(0, 3)].map((value, i) => Math.abs(value - [200, 90, 30][i]!) <= 2)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    const grey = await sharp(Buffer.alloc(tile * tile, 77), { raw: { width: tile, height: tile, channels: 1 } })
+      .toColourspace('b-w')
+      .jpeg({ quality: 100 })
+      .toBuffer()
+    const image = await readWhole(slide(all(grey), syntaxes.jpeg, { samples: 1, colour: 'MONOCHROME2' }))
+    expect(image.data.every((value) => value === 77)).toBe(true)
+    const inverted = await readWhole(slide(all(grey), syntaxes.jpeg, { samples: 1, colour: 'MONOCHROME1' }))
+    expect(inverted.data.every((value) => value === 255 - 77)).toBe(true)
   })
 
   it('that is damaged is white and counted', async () => {

@@ -4,8 +4,10 @@ import type { Coding } from './uids.ts'
 
 export const itemTag = 0xfffee000
 const sequenceEnd = 0xfffee0dd
-/** Hops within one small read where fragments are small; else a read a hop. */
-const window = 2048
+/** Many hops within one read where fragments are small; else a small read a hop. */
+const wideWindow = 65_536
+const narrowWindow = 2048
+const smallFragment = 8192
 
 /** Bytes of a frame with the item headers of its fragments, as positions in the file. */
 export interface Extent {
@@ -31,6 +33,8 @@ export class FragmentScan {
   #turn: Promise<void> = Promise.resolve()
   #buffer: Buffer = Buffer.alloc(0)
   #base = 0
+  /** Length of the fragment before. */
+  #before = 0
   /** False where the first fragment does not begin as a stream of its coding does: then each is a frame. */
   #bySignature = true
 
@@ -79,6 +83,7 @@ export class FragmentScan {
         if (begins) starts.push(this.#position)
       }
       this.#position = next
+      this.#before = length
     }
   }
 
@@ -102,6 +107,7 @@ export class FragmentScan {
     const at = this.#position - this.#base
     if (at >= 0 && at + length <= this.#buffer.length) return at
     if (this.#position + length > this.#file.size) throw truncated(this.#file)
+    const window = this.#before > 0 && this.#before < smallFragment ? wideWindow : narrowWindow
     this.#buffer = await this.#file.read(this.#position, Math.min(window, this.#file.size - this.#position))
     this.#base = this.#position
     return 0
