@@ -49,7 +49,7 @@ function codecOf(format: DicomPixelFormat, width: number, height: number): Segme
   const size = { width, height }
   const fitsTiff = width % tiffTile === 0 && height % tiffTile === 0
   if (coding === 'jpeg') {
-    if (fitsTiff) return null
+    if (fitsTiff && colour !== 'MONOCHROME1') return null
     return async (bytes) => ofSize(await decode(bytes, { maxPixels: width * height }), size, colour)
   }
   if (coding === 'raw') {

@@ -190,15 +190,16 @@ describe('JPEG', () => {
     const yellow = await sharp({ create: { width: tile, height: tile, channels: 3, background: shade } })
       .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
       .toBuffer()
-    const bare = Buffer.concat([yellow.subarray(0, 2), yellow.subarray(4 + yellow.readUInt16BE(4))])
+    // No marker in it says what its channels are.
+    expect(yellow.includes('JFIF') || yellow.includes('Adobe')).toBe(false)
     const all = (jpeg: Buffer) => ({ frames: frameIndexes.map(() => [jpeg]), table: 'basic' }) as const
-    const plain = (await readWhole(slide(all(bare), syntaxes.jpeg, { colour: 'RGB' }))).data
+    const plain = (await readWhole(slide(all(yellow), syntaxes.jpeg, { colour: 'RGB' }))).data
     expect([...plain.subarray(0, 3)].map((value, i) => Math.abs(value - [116, 79, 188][i]!) <= 1)).toEqual([
       true,
       true,
       true,
     ])
-    const turned = (await readWhole(slide(all(bare), syntaxes.jpeg, { colour: 'YBR_FULL_422' }))).data
+    const turned = (await readWhole(slide(all(yellow), syntaxes.jpeg, { colour: 'YBR_FULL_422' }))).data
     expect([...turned.subarray(0, 3)].map((value, i) => Math.abs(value - [200, 90, 30][i]!) <= 2)).toEqual([
       true,
       true,
