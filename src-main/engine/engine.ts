@@ -26,10 +26,14 @@ export interface Engine {
   info(path: string, signal?: AbortSignal): Promise<SlideInfo>
   /** Structure of the whole file and some pixels of each level, as an import needs it. */
   check(path: string, signal?: AbortSignal): Promise<SlideInfo>
-  /** SHA-256 of the whole file. */
+  /** SHA-256 of a slide with all its files, which is its identity; of the one file alone where that is asked. */
   hash(
     path: string,
-    options?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: ByteProgress) => void },
+    options?: {
+      readonly of?: 'slide' | 'file'
+      readonly signal?: AbortSignal
+      readonly onProgress?: (progress: ByteProgress) => void
+    },
   ): Promise<string>
   /** A tile that the file does not hold as a JPEG. */
   tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
@@ -60,8 +64,8 @@ export function startEngine(options: EngineOptions): Engine {
     provider: () => client.call('provider', null, { timeoutMs: BATCH_MS }),
     info: (path, signal) => client.call('info', { path }, small(signal)),
     check: (path, signal) => client.call('check', { path }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
-    hash: (path, { signal, onProgress } = {}) =>
-      client.call('hash', { path }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
+    hash: (path, { of = 'slide', signal, onProgress } = {}) =>
+      client.call('hash', { path, of }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
     tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),
     crop: (path, crop, signal) => client.call('crop', { path, crop }, small(signal)),
     associated: (path, kind, signal) => client.call('associated', { path, associated: kind }, small(signal)),

@@ -1,4 +1,4 @@
-import { checkSlide, hashSlide, openSlide } from '#main/slides/index.ts'
+import { checkSlide, hashFile, hashSlide, openSlide } from '#main/slides/index.ts'
 import { synthesize } from '#main/synth/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
@@ -47,9 +47,9 @@ export function engineHandlers(entry: URL): Handlers {
       await verifyPixels(path)
       return info
     },
-    hash: ({ path }, { signal, progress }) => {
+    hash: ({ path, of }, { signal, progress }) => {
       let told = 0
-      return hashSlide(path, {
+      return (of === 'file' ? hashFile : hashSlide)(path, {
         signal,
         onProgress(doneBytes, totalBytes) {
           if (Date.now() - told < PROGRESS_MS && doneBytes < totalBytes) return
