@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { hostileSeeds, seededRandom } from '#main/testing/index.ts'
+import { dicomSeeds, seededRandom } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { openPixels } from './index.ts'
 
@@ -11,7 +11,7 @@ const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-frames-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
 it(`${runs} slides with damaged frames end in white tiles or a clear error`, { timeout: 3_600_000 }, async () => {
-  const seeds = await hostileSeeds()
+  const seeds = await dicomSeeds()
   const file = path.join(dir, 'damaged.dcm')
   const outcomes = new Set<string>()
   for (let run = 0; run < runs; run++) {

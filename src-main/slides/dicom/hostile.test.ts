@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { hostileSeeds, mutateDicom, seededRandom } from '#main/testing/index.ts'
+import { dicomSeeds, mutateDicom, seededRandom } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { checkSlide, hashSlide, openSlide } from '../index.ts'
 
@@ -11,7 +11,7 @@ const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-dicom-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
 it(`${runs} mutated instances each open or end in a clear error, soon`, { timeout: 3_600_000 }, async () => {
-  const seeds = await hostileSeeds()
+  const seeds = await dicomSeeds()
   const file = path.join(dir, 'mutated.dcm')
   const outcomes = new Map<string, number>()
   let slowest = 0

@@ -1,14 +1,3 @@
-/** A small deterministic generator (mulberry32), so that a failure can be run again. */
-export function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** Values that break parsers: zero, one, signs, powers of two, all ones (undefined length). */
 const nasty = [0, 1, 2, 7, 8, 0x7f, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff]
 const nastyTexts = ['0', '-1', '1e9', '4294967295', '99999999999', 'NaN', '\\\\\\', '']

@@ -1,9 +1,9 @@
 import sharp from 'sharp'
-import { encodeJpeg2000, encodeJpegLs, encodeRle, type Pixels } from './encode-frames.ts'
-import { type MadeFile, type MadeSlide, makeDicom, slideElements, syntaxes } from './make-dicom.ts'
+import { encodeJpeg2000, encodeJpegLs, encodeRle, type Pixels } from '../encode-frames.ts'
+import { type MadeFile, type MadeSlide, makeDicom, slideElements, syntaxes } from '../make-dicom.ts'
 
-/** Small sound slides of every layout and coding, for mutation. */
-export async function hostileSeeds(): Promise<Buffer[]> {
+/** Small sound slides of every layout and coding, for `mutateDicom` and for faults in frames. */
+export async function dicomSeeds(): Promise<Buffer[]> {
   const tile = 32
   const data = Buffer.from(Array.from({ length: tile * tile * 3 }, (_, i) => (i * 7919) % 251))
   const pixels: Pixels = { data, width: tile, height: tile, samples: 3 }
