@@ -162,6 +162,7 @@ export interface MadeSlide {
   readonly planar?: number
   readonly bits?: number
   readonly focalPlanes?: number
+  readonly opticalPaths?: number
   readonly icc?: Buffer
   /** Places of the frames (from 0, in pixels; z in µm): TILED_SPARSE. */
   readonly places?: readonly { readonly x: number; readonly y: number; readonly z?: number }[]
@@ -202,7 +203,7 @@ export function slideElements(slide: MadeSlide): MadeElement[] {
       text(0x00480106, 'SH', '1'),
       text(0x00480112, 'DS', '40'),
     ]),
-    u32s(0x00480302, 1),
+    u32s(0x00480302, slide.opticalPaths ?? 1),
     u32s(0x00480303, slide.focalPlanes ?? 1),
     sequence(0x52009229, [
       sequence(0x00289110, [text(0x00280030, 'DS', '0.00025\\0.00025')]),

@@ -212,6 +212,15 @@ describe('focal planes', () => {
 })
 
 describe('colour', () => {
+  it('is that of the first optical path; several of grey are refused', async () => {
+    const shape = { width: 32, height: 48, frames: 12, opticalPaths: 2 }
+    expect(await tiles(written({ a: instance(shape) }))).toEqual(stored.slice(0, 6))
+    const grey = written({ a: instance({ ...shape, samples: 1, colour: 'MONOCHROME2' }) })
+    await expect(openSlide(grey)).rejects.toMatchObject({
+      data: { params: { format: 'DICOM with separate colour channels' } },
+    })
+  })
+
   it('gives the ICC profile of the optical path as it is stored', async () => {
     const icc = Buffer.from(Array.from({ length: 600 }, (_, i) => i % 251))
     const reader = await openSlide(written({ a: instance({ icc }) }))
