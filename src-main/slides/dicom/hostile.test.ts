@@ -18,9 +18,11 @@ it(`${runs} mutated instances each open or end in a clear error, soon`, { timeou
   let largest = 0
   for (let run = 0; run < runs; run++) {
     fs.writeFileSync(file, mutateDicom(seeds[run % seeds.length]!, seededRandom(run)))
-    const start = performance.now()
+    // Processor time: the clock also counts what else the machine is busy with.
+    const start = process.cpuUsage()
     const outcome = await openAndRead(file)
-    slowest = Math.max(slowest, performance.now() - start)
+    const { user, system } = process.cpuUsage(start)
+    slowest = Math.max(slowest, (user + system) / 1000)
     if (run % 50 === 0) largest = Math.max(largest, process.memoryUsage.rss())
     const name = outcome.startsWith('bug') ? `${outcome} (run ${run})` : outcome
     outcomes.set(name, (outcomes.get(name) ?? 0) + 1)
