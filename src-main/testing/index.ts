@@ -1,3 +1,4 @@
+export { labelPicture, type MadeCode, type MadeLabel, writeLabelSlide } from './label-slide.ts'
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'
 export { fileFacts, gridOfSpots, type Spot, writeSpots } from './pictures.ts'

@@ -16,6 +16,12 @@ export const errorCodes = [
   'scale-unknown',
   'slide-missing',
   'not-the-same-slide',
+  // files on their way in
+  'parts-missing',
+  'no-room',
+  'copy-differs',
+  'folder-not-full',
+  'folder-in-folder',
   // storage
   'disk-full',
   'disk-error',

@@ -42,7 +42,8 @@ export function accessionCandidates(
 ): AccessionCandidate[] {
   const found = new Map<string, AccessionCandidate>()
   const add = (accession: string | null, from: AccessionCandidate['from']) => {
-    if (accession !== null && !found.has(accessionKey(accession))) found.set(accessionKey(accession), { accession, from })
+    if (accession !== null && !found.has(accessionKey(accession)))
+      found.set(accessionKey(accession), { accession, from })
   }
   for (const { text } of codes) add(accessionIn(text, pattern), 'code')
   add(accessionIn(fileName.replace(/\.[^.]*$/, ''), pattern), 'file-name')
@@ -68,11 +69,7 @@ export function accessionSimilarity(one: string, other: string): number {
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
-      let cost = Math.min(
-        above[j]! + 1,
-        row[j - 1]! + 1,
-        above[j - 1]! + substitution(a[i - 1]!, b[j - 1]!),
-      )
+      let cost = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + substitution(a[i - 1]!, b[j - 1]!))
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1)
       row.push(cost)
     }

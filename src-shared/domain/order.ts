@@ -46,7 +46,10 @@ export function birthDateOf(text: string, today: Date): string | null | undefine
   const date = new Date(Date.UTC(year, month - 1, day))
   if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
   if (year < 1850 || date > today) return undefined
-  return [y, m, d].filter((part) => part !== undefined).map((part) => part.padStart(2, '0')).join('-')
+  return [y, m, d]
+    .filter((part) => part !== undefined)
+    .map((part) => part.padStart(2, '0'))
+    .join('-')
 }
 
 /** Whole years between a complete date of birth and a day; null where the date is not complete. */

@@ -1,3 +1,4 @@
+export { codesIn, labelCodes } from './label-codes.ts'
 export { openPixels } from './open-pixels.ts'
 export { type Block, type PixelSource, type Region, readBlocks } from './pixel-source.ts'
 export type { Rect, RgbImage } from './rgb.ts'

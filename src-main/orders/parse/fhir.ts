@@ -38,12 +38,16 @@ export function parseFhir(text: string, options: ParseOptions): ParsedOrders {
   for (const request of requests) readRequest(request)
   return result()
 
-  function readRequest(request: Resource): void {
+  function readRequest(request: Resource) {
     const line = lineOf(request)
     const find = (reference: Json | undefined): Resource | null => {
       const to = isObject(reference) ? textOf(reference.reference) : ''
       if (to.startsWith('#'))
-        return listOf(request.contained).filter(isObject).find(({ id }) => id === to.slice(1)) ?? null
+        return (
+          listOf(request.contained)
+            .filter(isObject)
+            .find(({ id }) => id === to.slice(1)) ?? null
+        )
       return byReference.get(to) ?? byReference.get(to.split('/').slice(-2).join('/')) ?? null
     }
     const patient = find(request.subject)
@@ -70,7 +74,9 @@ export function parseFhir(text: string, options: ParseOptions): ParsedOrders {
 function accessionOf(request: Resource, pattern: RegExp): string {
   const identifiers = [...listOf(request.identifier), request.requisition ?? null].filter(isObject)
   const ofType = (code: string) =>
-    identifiers.find(({ type }) => isObject(type) && listOf(type.coding).some((one) => isObject(one) && one.code === code))
+    identifiers.find(
+      ({ type }) => isObject(type) && listOf(type.coding).some((one) => isObject(one) && one.code === code),
+    )
   const values = identifiers.map(({ value }) => textOf(value))
   const found = values.map((value) => accessionIn(value, pattern)).find((accession) => accession !== null)
   const named = ofType('FILL') ?? (isObject(request.requisition) ? request.requisition : undefined) ?? ofType('PLAC')

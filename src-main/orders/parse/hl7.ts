@@ -12,7 +12,7 @@ interface Signs {
   readonly field: string
   readonly component: string
   readonly repetition: string
-  readonly escape: string
+  readonly escaping: string
   readonly sub: string
 }
 
@@ -62,13 +62,14 @@ export function parseHl7(text: string, options: ParseOptions): ParsedOrders {
   endMessage()
   return result()
 
-  function readMessage(line: number, signs: Signs, segments: readonly Segment[]): void {
+  function readMessage(line: number, signs: Signs, segments: readonly Segment[]) {
     const [header] = segments
     if (!header) return
     const part = (value: string, n: number) =>
       unescaped(value.split(signs.repetition)[0]?.split(signs.component)[n - 1] ?? '', signs)
     const [kind, event] = [part(header.field(9), 1), part(header.field(9), 2)]
-    const known = (kind === 'ORM' && (event === 'O01' || event === '')) || (kind === 'OML' && /^O(21|33|35|39)?$/.test(event))
+    const known =
+      (kind === 'ORM' && (event === 'O01' || event === '')) || (kind === 'OML' && /^O(21|33|35|39)?$/.test(event))
     if (!known) return problem(line, 'hl7-type', { type: [kind, event].join('^').slice(0, 20) })
     const patient = segments.find(({ name }) => name === 'PID')
     const orders = ordersOf(segments)
@@ -125,7 +126,7 @@ function specimenOf({ obr, spm }: Pick<Order, 'obr' | 'spm'>, part: Part, signs:
 function ordersOf(segments: readonly Segment[]): Order[] {
   const orders: Order[] = []
   let ahead: Segment | null = null
-  let current: Order | null = null
+  let current = null as Order | null
   for (const segment of segments) {
     if (segment.name === 'SPM') {
       if (current && !current.spm) current.spm = segment
@@ -147,13 +148,13 @@ function ordersOf(segments: readonly Segment[]): Order[] {
   return orders
 }
 
-const defaultSigns: Signs = { field: '|', component: '^', repetition: '~', escape: '\\', sub: '&' }
+const defaultSigns: Signs = { field: '|', component: '^', repetition: '~', escaping: '\\', sub: '&' }
 
 function signsOf(header: string): Signs | null {
   const field = header[3]
   if (!field || /[\w\s]/.test(field)) return null
-  const [component, repetition, escape = '\\', sub = '&'] = header.slice(4).split(field)[0] ?? ''
-  return component && repetition ? { field, component, repetition, escape, sub } : null
+  const [component, repetition, escaping = '\\', sub = '&'] = header.slice(4).split(field)[0] ?? ''
+  return component && repetition ? { field, component, repetition, escaping, sub } : null
 }
 
 function segmentOf(content: string, line: number, { field }: Signs): Segment {
@@ -164,11 +165,11 @@ function segmentOf(content: string, line: number, { field }: Signs): Segment {
   return { line, name, field: (n) => fields[n - shift] ?? '' }
 }
 
-function unescaped(value: string, { field, component, repetition, escape, sub }: Signs): string {
+function unescaped(value: string, { field, component, repetition, escaping, sub }: Signs): string {
   if (value === '""') return ''
-  if (!value.includes(escape)) return value
-  const signs: Readonly<Record<string, string>> = { F: field, S: component, R: repetition, E: escape, T: sub }
-  const parts = value.split(escape)
+  if (!value.includes(escaping)) return value
+  const signs: Readonly<Record<string, string>> = { F: field, S: component, R: repetition, E: escaping, T: sub }
+  const parts = value.split(escaping)
   return parts
     .map((part, i) => {
       // Between two escape signs stands a code; a lone one at the end is text.

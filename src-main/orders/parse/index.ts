@@ -4,7 +4,13 @@ import { parseFhir } from './fhir.ts'
 import { parseHl7 } from './hl7.ts'
 import type { OrderProblem, ParsedOrder, ParsedOrders, ParseOptions } from './parsed.ts'
 
-export { type OrderProblem, orderProblemCodes, type ParsedOrder, type ParsedOrders, type ParseOptions } from './parsed.ts'
+export {
+  type OrderProblem,
+  orderProblemCodes,
+  type ParsedOrder,
+  type ParsedOrders,
+  type ParseOptions,
+} from './parsed.ts'
 
 /** Larger is no list of orders. */
 export const mostOrderBytes = 32 << 20

@@ -78,7 +78,12 @@ describe('A table of orders', () => {
   })
 })
 
-const orm = (changes: { readonly type?: string; readonly pid?: string; readonly orc?: string; readonly obr?: string }) =>
+const orm = (changes: {
+  readonly type?: string
+  readonly pid?: string
+  readonly orc?: string
+  readonly obr?: string
+}) =>
   [
     `MSH|^~\\&|LIS|LAB|DAYBREAK|CYTO|20261125080000||${changes.type ?? 'ORM^O01'}|77|P|2.5.1|||||||`,
     changes.pid ?? 'PID|1||9911^^^LAB||Vale^Nora^A||19870309|F',
@@ -105,7 +110,10 @@ describe('HL7 orders', () => {
 
   it('of type OML carry their specimen behind the order or before it', () => {
     const o21 = `${orm({ type: 'OML^O21^OML_O21' })}\rSPM|1|||CVX^Conventional smear^L`
-    expect(parse(o21).orders[0]).toMatchObject({ specimen: 'liquid-based', specimenText: expect.stringContaining('smear') })
+    expect(parse(o21).orders[0]).toMatchObject({
+      specimen: 'liquid-based',
+      specimenText: expect.stringContaining('smear'),
+    })
     const [msh, pid, orc] = orm({ type: 'OML^O33' }).split('\r')
     const o33 = [msh, pid, 'SPM|1|||CVX^Conventional smear^L', orc, 'OBR|1|||PAP^Pap test'].join('\n')
     expect(parse(o33).orders[0]).toMatchObject({ accession: 'S26-00001', specimen: 'conventional' })

@@ -77,7 +77,7 @@ export function collector({ today }: ParseOptions) {
   }
   return {
     problem,
-    add(raw: RawOrder): void {
+    add(raw: RawOrder) {
       const accession = raw.accession.trim()
       const patientName = raw.patientName.replace(/\s+/g, ' ').trim()
       const patientSex = sexOf(raw.sex)

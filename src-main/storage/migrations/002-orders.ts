@@ -74,7 +74,8 @@ export const orders: Migration = {
       SELECT 'scanners', json_group_array(json_object('id', 'folder-' || key, 'name', 'Folder ' || (key + 1),
         'folder', value, 'pattern', '', 'specimen', 'not-stated', 'micronsPerPixel', NULL, 'policy', 'reference',
         'target', ''))
-      FROM json_each((SELECT value FROM settings WHERE key = 'hotFolders' AND json_valid(value)));
+      FROM json_each((SELECT value FROM settings WHERE key = 'hotFolders' AND json_valid(value)))
+      HAVING count(*) > 0;
     DELETE FROM settings WHERE key = 'hotFolders';
   `,
 }
