@@ -52,7 +52,6 @@ export function namePattern(source: string): (name: string) => boolean {
     .split(';')
     .map((one) => one.trim())
     .filter((one) => one !== '')
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the replacement's own sign
     .map((one) =>
       one
         .replace(/[.+^${}()|[\]\\]/g, '\\$&')

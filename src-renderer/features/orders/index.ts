@@ -1,0 +1,4 @@
+export { showTray } from './commands.ts'
+export { LabelCard } from './LabelCard.tsx'
+export { OrderTray } from './OrderTray.tsx'
+export { personText } from './person.ts'
