@@ -43,7 +43,9 @@ test('slides find their orders by the code on the label; what does not is matche
 
   const slide = (name: string, text: string, format: 'Code128' | 'DataMatrix' | 'QRCode', seed: number) => {
     const path = join(folder, name)
-    return writeLabelSlide(path, { codes: [{ format, text }], seed }).then(() => copyFileSync(path, join(scanner, name)))
+    return writeLabelSlide(path, { codes: [{ format, text }], seed }).then(() =>
+      copyFileSync(path, join(scanner, name)),
+    )
   }
   await slide('scan-1.svs', 'S26-01432', 'DataMatrix', 1)
   await slide('scan-2.svs', 'LAB;S26-O1482;A1', 'QRCode', 2)

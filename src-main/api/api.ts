@@ -35,6 +35,7 @@ export function createApi({ system, feed, intake, orders, cases, screening }: Co
       tray: () => orders.tray(),
       find: (slideId, words) => orders.find(slideId, words),
       match: (slideId, orderId) => orders.match(slideId, orderId),
+      release: (slideId) => orders.release(slideId),
       setAside: (slideId) => orders.setAside(slideId),
       label: (slideId) => orders.label(slideId),
       imports: () => orders.imports(),

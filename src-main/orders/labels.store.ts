@@ -1,15 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
+import type { OrderedPerson } from '#shared/domain/order.ts'
 
 /** A slide's label as stored, with what the tray shows of its case. */
-export interface LabelRecord extends Omit<SlideLabel, 'order'> {
+export interface LabelRecord extends Omit<SlideLabel, 'order'>, OrderedPerson {
   readonly orderId: number | null
   readonly caseId: number
   /** The case's accession number now. */
   readonly accession: string
-  readonly patientName: string
-  readonly patientSex: string | null
-  readonly birthDate: string | null
   readonly fileName: string
   readonly hasPicture: boolean
   readonly signed: boolean

@@ -1,3 +1,4 @@
+import { parse } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { CaseIdentity, Cases } from '#main/cases/index.ts'
 import { translating } from '#main/storage/index.ts'
@@ -7,6 +8,7 @@ import type { OfferedOrder, Order, OrderImport, SlideLabel, UnmatchedSlide } fro
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { accessionSimilarity } from '#shared/domain/accession.ts'
 import type { SpecimenType } from '#shared/domain/bethesda.ts'
+import type { OrderedPerson } from '#shared/domain/order.ts'
 import { type LabelRecord, openLabelsStore } from './labels.store.ts'
 import { openOrdersStore } from './orders.store.ts'
 import { parseOrders } from './parse/index.ts'
@@ -116,11 +118,7 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
   /** A correction reaches the cases that still say what the order said; a reader's own words stay. */
   function correct(before: Order, after: Order): void {
     for (const label of labels.ofOrder(after.id)) {
-      const untouched =
-        label.patientName === before.patientName &&
-        label.patientSex === before.patientSex &&
-        label.birthDate === before.birthDate
-      if (!label.signed && untouched)
+      if (!label.signed && isPerson(label, before))
         cases.identify(label.caseId, { ...identityOf(after, 'not-stated'), accession: null })
     }
   }
@@ -168,6 +166,21 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
       return row
     },
 
+    release(slideId) {
+      const label = labels.one(slideId)
+      const order = label?.orderId == null ? null : store.byId(label.orderId)
+      if (!label || !order) throw new AppError('not-found')
+      const { fromLabel, reason } = recognised(label)
+      // What a reader has written since is theirs.
+      const person = isPerson(label, order) ? null : personOf(label)
+      const accession = fromLabel ?? parse(label.fileName).name
+      const row = cases.identify(label.caseId, { accession, person, specimen: 'not-stated' }, () =>
+        labels.change({ slideId, state: 'unmatched', reason, orderId: null, matchedBy: null }, at()),
+      )
+      tell()
+      return row
+    },
+
     setAside(slideId) {
       const label = labels.one(slideId)
       if (!label) throw new AppError('not-found')
@@ -204,6 +217,14 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
     },
   }
 }
+
+const isPerson = (a: OrderedPerson, b: OrderedPerson): boolean =>
+  a.patientName === b.patientName && a.patientSex === b.patientSex && a.birthDate === b.birthDate
+const personOf = ({ patientName, patientSex, birthDate }: OrderedPerson): OrderedPerson => ({
+  patientName,
+  patientSex,
+  birthDate,
+})
 
 const identityOf = (order: Order, specimen: SpecimenType): CaseIdentity => ({
   accession: order.accession,

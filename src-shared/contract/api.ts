@@ -36,6 +36,8 @@ export interface Api {
     /** Orders whose accession number or patient has these words, the likeliest for the slide first; at most 50. */
     find(slideId: number, words: string): OfferedOrder[]
     match(slideId: number, orderId: number): CaseRow
+    /** Takes a match back: the slide is in the tray again, and its case no longer has the order's patient. */
+    release(slideId: number): CaseRow
     /** The slide stays as it is, without an order, and leaves the tray. */
     setAside(slideId: number): void
     /** What was read from the slide's label; null for slides that came in before labels were read. */

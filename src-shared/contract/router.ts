@@ -93,6 +93,10 @@ export const appRouter = t.router({
       .input(bySlide.extend({ orderId: id }))
       .output(caseRow)
       .mutation(({ ctx, input }) => ctx.api.orders.match(input.slideId, input.orderId)),
+    release: allowed('case.edit')
+      .input(bySlide)
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.orders.release(input.slideId)),
     setAside: allowed('case.edit')
       .input(bySlide)
       .mutation(({ ctx, input }) => ctx.api.orders.setAside(input.slideId)),

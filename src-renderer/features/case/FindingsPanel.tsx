@@ -35,7 +35,7 @@ export function FindingsPanel({ widthPx, drafts, onSign, onReport }: FindingsPan
       <div className={styles.scroller}>
         <AiSummary />
         <AdequacyFacts />
-        <LabelCard slideId={slide.id} hasPicture={hasPicture} />
+        <LabelCard slideId={slide.id} fileName={slide.fileName} hasPicture={hasPicture} signed={signOut !== null} />
         <YourCells drafts={drafts} />
         {signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} blocked={blocked} />}
       </div>

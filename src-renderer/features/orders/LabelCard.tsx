@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { api } from '#renderer/app/api.ts'
 import { onLive } from '#renderer/app/live.ts'
@@ -5,9 +6,17 @@ import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
 import { t } from '#shared/messages/index.ts'
 import { LabelPicture } from './LabelPicture.tsx'
 import styles from './orders.module.css'
+import { release } from './release.ts'
+
+export interface LabelCardProps {
+  readonly slideId: number
+  readonly fileName: string
+  readonly hasPicture: boolean
+  readonly signed: boolean
+}
 
 /** The slide's label in its case: the picture, the codes on it, and the order they led to. */
-export function LabelCard({ slideId, hasPicture }: { readonly slideId: number; readonly hasPicture: boolean }) {
+export function LabelCard({ slideId, fileName, hasPicture, signed }: LabelCardProps) {
   const [label, setLabel] = useState<SlideLabel | null>(null)
   useEffect(() => {
     const load = () =>
@@ -33,6 +42,18 @@ export function LabelCard({ slideId, hasPicture }: { readonly slideId: number; r
           {hasPicture && label?.codes.length === 0 && <p className={styles.dim}>{t('orders.label-no-code')}</p>}
           {label && <p>{orderText(label)}</p>}
           {label?.order?.cancelled && <p className={styles.warn}>{t('orders.label-cancelled')}</p>}
+          {label?.order && !signed && (
+            <Button
+              className={styles.release ?? ''}
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              title={t('orders.not-this-order-hint')}
+              onClick={() => void release({ slideId, fileName })}
+            >
+              {t('orders.not-this-order')}
+            </Button>
+          )}
           {label && label.scanner !== '' && (
             <p className={styles.dim}>{t('orders.label-scanner', { scanner: label.scanner })}</p>
           )}

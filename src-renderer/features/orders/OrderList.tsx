@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type { OfferedOrder } from '#shared/contract/schemas/orders.ts'
 import { counted, t } from '#shared/messages/index.ts'
+import { differences } from './differences.ts'
 import styles from './orders.module.css'
-import { differences, personText } from './person.ts'
 
 export interface OrderListProps {
   readonly orders: readonly OfferedOrder[]
@@ -42,7 +42,8 @@ export function OrderList({ orders, chosen, read, onChoose, onMatch }: OrderList
             )}
           </span>
           <span className={styles.name}>{order.patientName}</span>
-          <span className={styles.dim}>{personText(order)}</span>
+          <span>{order.patientSex && t(`orders.sex-${order.patientSex}`)}</span>
+          <span>{order.birthDate}</span>
           <span className={styles.dim}>{order.specimenText}</span>
           <span className={styles.dim}>
             {order.slides > 0 && counted(order.slides, 'orders.tray-has-slides-one', 'orders.tray-has-slides')}

@@ -16,19 +16,27 @@ import * as command from './commands.ts'
 import { LabelPicture } from './LabelPicture.tsx'
 import { OrderList } from './OrderList.tsx'
 import styles from './orders.module.css'
+import { release } from './release.ts'
 import { useOffers } from './use-offers.ts'
 
 /** Slides that have not found their order: the label beside the likeliest orders, matched from the keyboard alone. */
 export function OrderTray({ onClose }: { readonly onClose: () => void }) {
   const slides = useRecords(({ tray }) => tray)
   return (
-    <Modal opened onClose={onClose} title={t('orders.tray-title')} size="min(1180px, 94vw)">
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('orders.tray-title')}
+      size={slides.length === 0 ? 560 : 'min(1180px, 94vw)'}
+    >
       {slides.length === 0 ? (
-        <EmptyState
-          icon={<IconChecklist size={28} stroke={1.5} aria-hidden />}
-          title={t('orders.tray-empty')}
-          text={t('orders.tray-empty-text')}
-        />
+        <div className={styles.empty}>
+          <EmptyState
+            icon={<IconChecklist size={28} stroke={1.5} aria-hidden />}
+            title={t('orders.tray-empty')}
+            text={t('orders.tray-empty-text')}
+          />
+        </div>
       ) : (
         <Matching slides={slides} />
       )}
@@ -58,12 +66,12 @@ function Matching({ slides }: { readonly slides: readonly UnmatchedSlide[] }) {
     setChosen(0)
   }, [slide?.slideId])
 
-  const run = async (work: () => Promise<string>) => {
+  const run = async (work: () => Promise<string>, undo?: () => void) => {
     if (busy) return
     setBusy(true)
     try {
       const said = await work()
-      toast({ tone: 'plain', title: said })
+      toast({ tone: 'plain', title: said, ...(undo && { action: { label: t('orders.take-back'), run: undo } }) })
       announce(said)
       records.setState({ tray: await api.orders.tray.query() })
     } catch (failure) {
@@ -76,10 +84,13 @@ function Matching({ slides }: { readonly slides: readonly UnmatchedSlide[] }) {
   const match = () =>
     slide &&
     order &&
-    void run(async () => {
-      putRow(await api.orders.match.mutate({ slideId: slide.slideId, orderId: order.id }))
-      return t('orders.tray-matched', { file: slide.fileName, accession: order.accession })
-    })
+    void run(
+      async () => {
+        putRow(await api.orders.match.mutate({ slideId: slide.slideId, orderId: order.id }))
+        return t('orders.tray-matched', { file: slide.fileName, accession: order.accession })
+      },
+      () => void release(slide),
+    )
   const keep = () =>
     slide &&
     void run(async () => {

@@ -112,12 +112,15 @@ const newScanner = (folder: string, others: readonly Scanner[]): Scanner => ({
   target: '',
 })
 
+const policyText = (policy: Scanner['policy'], target: string): string => {
+  if (policy === 'reference') return t('settings.scanner-stays')
+  return t(policy === 'move' ? 'settings.scanner-moved' : 'settings.scanner-copied', { target })
+}
+
 /** What differs from taking every file as it is. */
 const summary = ({ pattern, policy, target, specimen, micronsPerPixel }: Scanner): string =>
   [
-    pattern === '' ? '' : pattern,
-    `${t('settings.scanner-policy')}: ${t(`settings.scanner-policy-short-${policy}`)}`,
-    policy === 'reference' ? '' : target,
+    `${pattern || t('settings.scanner-every-file')} ${policyText(policy, target || t('settings.scanner-data-folder'))}`,
     specimen === 'not-stated' ? '' : t(`worklist.specimen-${specimen}-long`),
     micronsPerPixel === null ? '' : `${micronsPerPixel} µm/px`,
   ]

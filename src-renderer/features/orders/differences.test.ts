@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { differences, personText } from './person.ts'
+import { differences } from './differences.ts'
 
 it('A wrong digit stands out from an accession number that was read', () => {
   expect(differences('S26-01432', 'S26-01482')).toEqual([
@@ -8,9 +8,4 @@ it('A wrong digit stands out from an accession number that was read', () => {
     { text: '2', same: true },
   ])
   expect(differences('S26-1', '')).toEqual([{ text: 'S26-1', same: true }])
-})
-
-it('A person is told by what is known of them', () => {
-  expect(personText({ patientSex: 'female', birthDate: '1987-03-09' })).toBe('F · born 1987-03-09')
-  expect(personText({ patientSex: null, birthDate: null })).toBe('')
 })
