@@ -51,7 +51,7 @@ const routePermissions: Readonly<Record<string, Permission>> = {
 }
 
 /** No list of orders is larger. */
-const mostOrderBytes = 32 << 20
+const mostOrderBytes = 8 << 20
 
 const associatedKinds: readonly string[] = ['label', 'macro', 'thumbnail']
 

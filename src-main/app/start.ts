@@ -181,6 +181,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       settings,
       folderStates: intake.folderStates,
       watch: intake.watch,
+      onPattern: orders.lookAgain,
       publish,
     })
 

@@ -23,6 +23,8 @@ export interface SystemDeps {
   readonly folderStates: () => FolderState[]
   /** The watched folders were changed. */
   readonly watch: (scanners: readonly Scanner[], ordersFolder: string) => void
+  /** Accession numbers look otherwise now. */
+  readonly onPattern: () => void
   readonly publish: (event: LiveEvent) => void
 }
 
@@ -70,6 +72,7 @@ export function createSystem(deps: SystemDeps): System {
       if (watched) checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
       const saved = settings.save(change)
       if (watched) deps.watch(saved.scanners, saved.ordersFolder)
+      if (change.accessionPattern !== undefined) deps.onPattern()
       publish({ kind: 'system' })
       return saved
     },

@@ -22,7 +22,9 @@ beforeAll(async () => {
   second = join(made, 'second.svs')
   await writeLabelSlide(first, { codes: [], seed: 1 })
   await writeLabelSlide(second, { codes: [], seed: 2 })
-})
+  // The first call starts the process.
+  await engine.label(first)
+}, 60_000)
 afterAll(() => engine.close())
 beforeEach(() => {
   folder = temporaryFolder()
@@ -33,7 +35,7 @@ beforeEach(() => {
 afterEach(async () => {
   await lab.close()
   remove(folder)
-})
+}, 30_000)
 
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 const filesIn = (root: string) =>
@@ -256,5 +258,36 @@ describe('A slide of several files', () => {
     await pause(500)
     expect(lab.outcomes()).toHaveLength(1)
     expect(lab.cases.list()).toHaveLength(1)
+  })
+})
+
+describe('A folder of orders', () => {
+  it('gives its files once each, also after a restart, and goes on after it was away', async () => {
+    const arrive = join(folder, 'orders')
+    mkdirSync(arrive)
+    const line = (n: number) => `accession,patient,sex,dob\nS26-0000${n},"Vale, Nora",F,1987-03-09\n`
+    writeFileSync(join(arrive, 'one.csv'), line(1))
+    writeFileSync(join(arrive, 'notes.pdf'), 'no orders')
+    lab.intake.watch([scannerOf(hot)], arrive)
+    await until(() => lab.orders.imports().length === 1)
+    await writeLabelSlide(join(hot, 'scan.svs'), { codes: [{ format: 'DataMatrix', text: 'S26-00001' }] })
+    await until(() => lab.cases.list().length === 1)
+    expect(lab.cases.list()[0]).toMatchObject({
+      accession: 'S26-00001',
+      patientName: 'Vale, Nora',
+      fileName: 'scan.svs',
+    })
+
+    await reopened()
+    lab.intake.watch([scannerOf(hot)], arrive)
+    await until(() => lab.intake.folderStates().every(({ ok }) => ok))
+    await pause(400)
+    expect(lab.orders.imports()).toHaveLength(1)
+    renameSync(arrive, `${arrive}-away`)
+    await until(() => lab.intake.folderStates()[1]?.reason === 'missing')
+    writeFileSync(join(`${arrive}-away`, 'two.hl7'), 'MSH|^~\\&|LIS\rPID|1')
+    renameSync(`${arrive}-away`, arrive)
+    await until(() => lab.orders.imports().length === 2)
+    expect(lab.orders.imports()[0]).toMatchObject({ fileName: 'two.hl7', problems: [{ line: 1, code: 'hl7-type' }] })
   })
 })

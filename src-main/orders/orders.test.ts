@@ -211,6 +211,7 @@ describe('In the tray', () => {
     const { slideId, caseId } = arrive({ codes: ['S26-00001'] })
     expect(orders.release(slideId)).toMatchObject({ accession: 'S26-00001', patientName: '', birthDate: null })
     expect(orders.tray().map((slide) => slide.slideId)).toEqual([slideId])
+    expect(take('S26-00003,"Fir, May",F,1990-01-01,,\n')).toMatchObject({ added: 1, matched: 0 })
     orders.match(slideId, orders.find(slideId, 'ada')[0]!.id)
     cases.edit({ caseId, patientName: 'Birch, A.' })
     expect(orders.release(slideId)).toMatchObject({ patientName: 'Birch, A.' })

@@ -56,6 +56,8 @@ export interface Orders extends OrdersApi {
   expect(arrival: Arrival): Expected
   /** Tells every window what is in the tray. */
   tell(): void
+  /** The pattern of accession numbers has changed: looks again at the slides that wait. */
+  lookAgain(): void
   /** Takes the orders of a file; slides that waited for them find them. Never throws for what stands in the file. */
   take(source: OrderFileSource, contents: Uint8Array): OrderImport
   isTaken(path: string, state: { readonly bytes: number; readonly modifiedMs: number }): boolean
@@ -105,6 +107,8 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
     for (const label of labels.waiting()) {
       // A slide that nobody expected an order for may have been given its patient by a reader.
       if (label.state === 'free' && label.patientName !== '') continue
+      // A reader said that what the label leads to is wrong.
+      if (label.reason === 'released') continue
       const { order, matchedBy, reason } = recognised(label)
       if (order && matchedBy) {
         link(label, order, matchedBy)
@@ -128,6 +132,10 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
     tray,
     tell,
     isTaken: store.isRead,
+    lookAgain() {
+      matchWaiting()
+      tell()
+    },
     imports: store.files,
 
     label(slideId) {
@@ -170,12 +178,12 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
       const label = labels.one(slideId)
       const order = label?.orderId == null ? null : store.byId(label.orderId)
       if (!label || !order) throw new AppError('not-found')
-      const { fromLabel, reason } = recognised(label)
+      const { fromLabel } = recognised(label)
       // What a reader has written since is theirs.
       const person = isPerson(label, order) ? null : personOf(label)
       const accession = fromLabel ?? parse(label.fileName).name
       const row = cases.identify(label.caseId, { accession, person, specimen: 'not-stated' }, () =>
-        labels.change({ slideId, state: 'unmatched', reason, orderId: null, matchedBy: null }, at()),
+        labels.change({ slideId, state: 'unmatched', reason: 'released', orderId: null, matchedBy: null }, at()),
       )
       tell()
       return row

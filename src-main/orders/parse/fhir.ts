@@ -13,13 +13,18 @@ const takenBack = new Set(['revoked', 'entered-in-error'])
 export function parseFhir(text: string, options: ParseOptions): ParsedOrders {
   const { add, problem, result } = collector(options)
   let root: Json
+  const { starts, tooDeep } = objectsIn(text)
+  if (tooDeep !== null) {
+    problem(tooDeep, 'json')
+    return result()
+  }
   try {
     root = JSON.parse(text) as Json
   } catch (error) {
     problem(lineOfSyntaxError(text, (error as Error).message), 'json')
     return result()
   }
-  const lineOf = linesOfObjects(text, root)
+  const lineOf = linesOfObjects(starts, root)
   if (!isObject(root) || (root.resourceType !== 'ServiceRequest' && root.resourceType !== 'Bundle')) {
     problem(1, 'fhir-type', { type: isObject(root) ? textOf(root.resourceType).slice(0, 40) || '–' : '–' })
     return result()
@@ -102,18 +107,30 @@ const isObject = (value: Json | undefined): value is Resource =>
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value.trim() : '')
 
-/** Line on which each object begins: the opening braces of the text, in the order in which the objects are walked. */
-function linesOfObjects(text: string, root: Json): (resource: Resource) => number {
+/** No resource nests deeper; what does was made to exhaust a reader. */
+const deepest = 200
+
+/** Lines of the opening braces, and the line on which the text nests too deep. */
+function objectsIn(text: string): { starts: readonly number[]; tooDeep: number | null } {
   const starts: number[] = []
   let line = 1
+  let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {
     const sign = text[i]
     if (sign === '\n') line++
     else if (inString && sign === '\\') i++
     else if (sign === '"') inString = !inString
-    else if (sign === '{' && !inString) starts.push(line)
+    else if (!inString && (sign === '{' || sign === '[')) {
+      if (sign === '{') starts.push(line)
+      if (++depth > deepest) return { starts, tooDeep: line }
+    } else if (!inString && (sign === '}' || sign === ']')) depth--
   }
+  return { starts, tooDeep: null }
+}
+
+/** Line on which each object begins: the opening braces, in the order in which the objects are walked. */
+function linesOfObjects(starts: readonly number[], root: Json): (resource: Resource) => number {
   const lines = new Map<Resource, number>()
   let next = 0
   const walk = (value: Json): void => {

@@ -13,7 +13,7 @@ export {
 } from './parsed.ts'
 
 /** Larger is no list of orders. */
-export const mostOrderBytes = 32 << 20
+export const mostOrderBytes = 8 << 20
 
 /** An order file of any kind, known by its content. Never throws for what stands in it: that is a problem with a line. */
 export function parseOrders(bytes: Uint8Array, options: ParseOptions): ParsedOrders {

@@ -219,3 +219,38 @@ describe('FHIR orders', () => {
     expect(problemsOf('{"resourceType": "Bundle", "entry": 7}')).toEqual(['1 fhir-no-request'])
   })
 })
+
+describe('Hostile files', () => {
+  it('end in orders or in problems, whatever is cut, doubled, turned or swapped in them', () => {
+    let seed = 7
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
+      return seed % below
+    }
+    const sound = [
+      'accession,patient,sex,dob\nS26-00001,"Vale, Nora",F,1987-03-09\nS26-00002,"Ash",F,\n',
+      `${orm({})}\r${orm({ type: 'OML^O21' })}`,
+      JSON.stringify(bundle(request, request), null, 1),
+    ]
+    const signs = [...'{}[]",|^~\\&\r\n\u0000\u000b\ufffd0']
+    for (const text of sound)
+      for (let round = 0; round < 400; round++) {
+        const bytes = [...text]
+        for (let n = random(6); n >= 0; n--) {
+          const at = random(bytes.length + 1)
+          const what = random(4)
+          if (what === 0) bytes.splice(at, 1 + random(20))
+          else if (what === 1) bytes.splice(at, 0, ...bytes.slice(at, at + random(40)))
+          else if (what === 2) bytes[at] = signs[random(signs.length)]!
+          else bytes.splice(at, 0, signs[random(signs.length)]!)
+        }
+        const { orders, problems } = parse(bytes.join(''))
+        expect(orders.every(({ accession, line }) => accession !== '' && line > 0)).toBe(true)
+        expect(problems.every(({ line }) => line > 0)).toBe(true)
+      }
+  })
+
+  it('that nest without end are refused before they are read', () => {
+    expect(problemsOf(`{"resourceType":"Bundle","entry":${'['.repeat(1_000_000)}`)).toEqual(['1 json'])
+  })
+})

@@ -26,7 +26,7 @@ export const offeredOrder = order.extend({ likeness: z.number() })
 export type OfferedOrder = z.infer<typeof offeredOrder>
 
 /** Why a slide has not found its order by itself. */
-export const unmatchedReason = z.enum(['no-accession', 'no-order', 'conflict', 'cancelled'])
+export const unmatchedReason = z.enum(['no-accession', 'no-order', 'conflict', 'cancelled', 'released'])
 export type UnmatchedReason = z.infer<typeof unmatchedReason>
 
 const candidate = z.object({ accession: z.string(), from: z.enum(['code', 'file-name']) })

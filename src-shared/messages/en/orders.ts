@@ -42,6 +42,7 @@ export const orders = {
   'reason-no-accession': 'No accession number on the label or in the file’s name.',
   'reason-no-order': 'No order has the number that was read.',
   'reason-conflict': 'Label and file name, or two codes, point to different orders.',
+  'reason-released': 'A reader took its match back.',
   'reason-cancelled': 'The order with this number was taken back.',
 
   'sex-female': 'F',
@@ -80,7 +81,7 @@ export const orders = {
 
   'problem-empty': 'The file is empty.',
   'problem-not-orders': 'This is no text: neither a table (CSV) nor HL7 nor FHIR.',
-  'problem-too-large': 'The file is larger than 32 MB. Export fewer orders at once.',
+  'problem-too-large': 'The file is larger than 8 MB. Export fewer orders at once.',
   'problem-no-column': 'The heading has no column “{column}”. Its first line must name the columns.',
   'problem-column-twice': 'The column “{column}” says what another says already. Leave one of them out.',
   'problem-quote-open': 'A quotation mark opens here and never closes. What follows was not read.',
