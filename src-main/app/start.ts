@@ -134,6 +134,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       db,
       orders,
       label: (path) => engine.label(path, closing.signal),
+      hashFile: (path) => engine.hash(path, { signal: closing.signal }),
       dataFolder,
       cases: {
         ...cases,

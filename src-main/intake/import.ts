@@ -19,8 +19,10 @@ export interface ImportDeps {
   readonly orders: Pick<Orders, 'expect' | 'tell'>
   /** Structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here. */
   readonly check: (path: string) => Promise<SlideInfo>
-  /** SHA-256 of the whole file, in the engine. */
+  /** SHA-256 of the whole slide, in the engine. */
   readonly hash: (path: string, onProgress: (doneBytes: number, totalBytes: number) => void) => Promise<string>
+  /** SHA-256 of one file, whatever slide it is part of; in the engine. */
+  readonly hashFile: (path: string) => Promise<string>
   /** Codes on the slide's label, in the engine. */
   readonly label: (path: string) => Promise<readonly LabelCode[]>
   /** The files of the slide that a file opens, where it has several. */
@@ -69,7 +71,11 @@ export function createImport(deps: ImportDeps) {
       const state = await groupState(path)
       // Gone with its drive: nothing is wrong with the file, and it is taken when it is back.
       if (options.byItself && state === null) throw new AppError('cancelled')
-      outcome = quarantine(path, fileName, state, shown(error))
+      const refusal = shown(error)
+      const stillNoRoom = options.byItself && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
+      outcome = quarantine(path, fileName, state, refusal)
+      // Tried again every minute: that it still does not fit is no news.
+      if (stillNoRoom) return outcome
     }
     publish({ kind: 'import', outcome })
     return outcome
@@ -90,12 +96,12 @@ export function createImport(deps: ImportDeps) {
     if (missing.length > 0)
       throw new AppError('parts-missing', { file: fileName, missing: missing.slice(0, 3).join(', ') }, true)
     const progress = telling(fileName)
-    const hash = (file: string) => deps.hash(file, progress)
+    const { hashFile } = deps
     const taking = { files, ...placeFor(path, scanner) }
-    const means = { hash, onProgress: progress, ...(deps.freeSpace ? { freeSpace: deps.freeSpace } : {}) }
+    const means = { hashFile, onProgress: progress, ...(deps.freeSpace ? { freeSpace: deps.freeSpace } : {}) }
     await checkRoom(taking, means)
     const info = await deps.check(path)
-    const sha256 = await hash(path)
+    const sha256 = await deps.hash(path, progress)
     if (!sameState(await stateOf(path), state)) throw new AppError('file-changed', { file: fileName }, true)
 
     const here = cases.slideByHash(sha256)

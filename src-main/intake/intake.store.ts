@@ -72,6 +72,11 @@ export function openIntakeStore(db: Database) {
       const row = byPath.get(path)
       return row?.bytes == null || row.modifiedMs == null ? null : { bytes: row.bytes, modifiedMs: row.modifiedMs }
     },
+    /** Code of the error with which this path was refused last. */
+    refusedWith(path: string): string | null {
+      const row = byPath.get(path)
+      return row ? (JSON.parse(row.error) as ErrorData).code : null
+    },
     /** Whether this path was refused only for want of room, longer ago than `since` (ISO 8601): it may have been made. */
     waitsForRoom(path: string, since: string): boolean {
       const row = byPath.get(path)

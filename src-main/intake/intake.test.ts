@@ -78,6 +78,7 @@ beforeEach(() => {
     dataFolder: folder,
     cases,
     orders,
+    hashFile: (path) => engine.hash(path),
     label: (path) => engine.label(path),
     check: (path) => engine.check(path),
     hash: (path, onProgress) => engine.hash(path, { onProgress: (p) => onProgress(p.doneBytes, p.totalBytes) }),

@@ -1,5 +1,5 @@
 import { readFile, rm, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { mostOrderBytes, type Orders } from '#main/orders/index.ts'
 import type { Api } from '#shared/contract/api.ts'
@@ -60,7 +60,7 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
     inbox,
     slidesFolder,
     scannerOf: (path) =>
-      scanners.find(({ folder, takes }) => path.startsWith(folder + sep) && takes(basename(path))) ?? null,
+      scanners.find(({ folder, takes }) => path.startsWith(resolve(folder) + sep) && takes(basename(path))) ?? null,
   })
   const underway = new Map<string, Promise<ImportOutcome>>()
 
@@ -142,7 +142,10 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
     },
     upload: async ({ micronsPerPixel, ...upload }) => bringIn(await receiveUpload(inbox, upload), { micronsPerPixel }),
     watch(wanted, ordersFolder) {
-      scanners = wanted.map((scanner) => ({ ...scanner, takes: namePattern(scanner.pattern) }))
+      // The innermost first: of two folders, one in the other, it is the one a file lies in.
+      scanners = wanted
+        .map((scanner) => ({ ...scanner, takes: namePattern(scanner.pattern) }))
+        .sort((a, b) => b.folder.length - a.folder.length)
       const takes = (folder: string) => (name: string) =>
         scanners.some((scanner) => scanner.folder === folder && scanner.takes(name))
       hot.set(scanners.map(({ folder }) => ({ path: folder, list: (at) => slidesIn(at, takes(folder)) })))

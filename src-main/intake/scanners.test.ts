@@ -137,8 +137,8 @@ describe('A copy', () => {
   it('that is not equal to its original is no copy: nothing stays, and the original is left alone', async () => {
     await lab.close()
     // A drive that gives other bytes back than were written.
-    const hash = async (path: string) => (path.endsWith('.daybreak-part') ? '0'.repeat(64) : engine.hash(path))
-    lab = openLab(engine, folder, { ...full, hash })
+    const hashFile = async (path: string) => (path.endsWith('.daybreak-part') ? '0'.repeat(64) : engine.hash(path))
+    lab = openLab(engine, folder, { ...full, hashFile })
     copyFileSync(first, join(hot, 'a.svs'))
     lab.intake.watch([scannerOf(hot, { policy: 'copy' })], '')
     await until(() => lab.intake.quarantine().length === 1)

@@ -11,8 +11,8 @@ import { fileStateOf } from './settling.ts'
 export type FreeSpace = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
 
 export interface TakingDeps {
-  /** SHA-256 of a whole file, in the engine. */
-  readonly hash: (path: string) => Promise<string>
+  /** SHA-256 of one whole file, whatever slide it is part of; in the engine. */
+  readonly hashFile: (path: string) => Promise<string>
   readonly freeSpace?: FreeSpace
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void
 }
@@ -20,6 +20,7 @@ export interface TakingDeps {
 export interface Taking {
   /** All files of the slide, the one that opens it first. */
   readonly files: readonly string[]
+  /** The slide's. */
   readonly sha256: string
   /** The first file as it was when it was hashed. */
   readonly state: FileState
@@ -69,7 +70,7 @@ export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken
     for (const { file, place } of places) {
       await mkdir(dirname(place), { recursive: true, mode: 0o700 })
       // Left by a run that ended before it could be recorded, or the same slide once more.
-      if (file === main && (await fileStateOf(place)) && (await deps.hash(place)) === taking.sha256) continue
+      if (places.length === 1 && (await fileStateOf(place)) && (await deps.hashFile(place)) === taking.sha256) continue
       const there = `${place}${partial}`
       await rm(there, { force: true })
       const linked = taking.policy === 'move' && (await linkTo(file, there))
@@ -125,7 +126,8 @@ async function linkTo(file: string, place: string): Promise<boolean> {
 }
 
 async function copyWhole(file: string, place: string, taking: Taking, deps: TakingDeps): Promise<void> {
-  const original = file === taking.files[0] ? taking.sha256 : await deps.hash(file)
+  // A slide of one file has that file's hash.
+  const original = taking.files.length === 1 ? taking.sha256 : await deps.hashFile(file)
   const { atime, mtime, size } = await stat(file)
   // The system copies without telling how far it is.
   const telling = setInterval(async () => deps.onProgress?.((await fileStateOf(place))?.bytes ?? 0, size), 250)
@@ -141,7 +143,7 @@ async function copyWhole(file: string, place: string, taking: Taking, deps: Taki
     await copy.close()
   }
   await utimes(place, atime, mtime)
-  if ((await deps.hash(place)) !== original) throw new AppError('copy-differs', { file: basename(file) }, true)
+  if ((await deps.hashFile(place)) !== original) throw new AppError('copy-differs', { file: basename(file) }, true)
 }
 
 /** Whether a move has to copy: the target lies on another drive. */

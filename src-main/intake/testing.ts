@@ -61,6 +61,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     orders,
     check: (path) => engine.check(path),
     hash: (path) => engine.hash(path),
+    hashFile: (path) => engine.hash(path),
     label: (path) => engine.label(path),
     screen: () => undefined,
     publish,
