@@ -6,7 +6,7 @@ import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import { namePattern, orderFilesIn, slidesIn } from './candidates.ts'
+import { type Candidate, namePattern, orderFilesIn, slidesIn } from './candidates.ts'
 import { isTemporary, slideFilesIn } from './file-names.ts'
 import { createHotFolders } from './hot-folders.ts'
 import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
@@ -40,7 +40,10 @@ export interface Intake extends Omit<Api['intake'], 'addSamples'> {
 /** How long a slide that did not fit waits before it is tried again by itself, ms. */
 const roomAgainAfterMs = 60_000
 
-const alone = (path: string) => () => ({ files: [path], missing: [] })
+const candidate = async (path: string): Promise<Candidate> => ({
+  path,
+  ...(await slideOnDisk(path).catch(() => ({ files: [path], missing: [] }))),
+})
 
 /** A folder that cannot be looked into. */
 const refused = (path: string) => (): never => {
@@ -54,13 +57,14 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
   const turns = createTurns()
   const slidesFolder = join(dataFolder, 'slides')
   let scanners: readonly (Scanner & { readonly takes: (name: string) => boolean })[] = []
+  const scannerOf = (path: string): Scanner | null =>
+    scanners.find(({ folder, takes }) => path.startsWith(resolve(folder) + sep) && takes(basename(path))) ?? null
   const importFile = createImport({
     ...deps,
     store,
     inbox,
     slidesFolder,
-    scannerOf: (path) =>
-      scanners.find(({ folder, takes }) => path.startsWith(resolve(folder) + sep) && takes(basename(path))) ?? null,
+    scannerOf,
   })
   const underway = new Map<string, Promise<ImportOutcome>>()
 
@@ -91,8 +95,8 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
   }
   const hot = createHotFolders({
     ...rhythm,
-    alsoWatch: () =>
-      Promise.all(store.entries().map(async ({ path }) => ({ path, ...(await slideOnDisk(path).catch(alone(path))) }))),
+    // Those in a scanner's folder are found there, and are not asked for while it is away.
+    alsoWatch: () => Promise.all(store.entries().flatMap(({ path }) => (scannerOf(path) ? [] : [candidate(path)]))),
     isDone: (path, state, all) =>
       isRefused(path, state, all) || store.slideAt(path, state) !== null || store.sourceAt(path, state) !== null,
     bringIn: (path) => bringIn(path, { micronsPerPixel: null, byItself: true }),
@@ -104,8 +108,9 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
     async bringIn(path) {
       const state = await fileStateOf(path)
       if (!state) throw new AppError('cancelled')
-      // A file far too large is refused by what is read of it.
-      const contents = state.bytes > mostOrderBytes ? Buffer.alloc(mostOrderBytes + 1) : await readFile(path)
+      const contents =
+        state.bytes > mostOrderBytes ? 'too-large' : await readFile(path).catch(() => 'unreadable' as const)
+      if (contents === 'unreadable' && !(await fileStateOf(path))) throw new AppError('cancelled')
       deps.orders.take({ fileName: basename(path), path, ...state }, contents)
     },
   })

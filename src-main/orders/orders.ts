@@ -11,7 +11,7 @@ import type { SpecimenType } from '#shared/domain/bethesda.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
 import { type LabelRecord, openLabelsStore } from './labels.store.ts'
 import { openOrdersStore } from './orders.store.ts'
-import { parseOrders } from './parse/index.ts'
+import { parseOrders, refusedOrders } from './parse/index.ts'
 import { type Recognised, recognise, type SlideClues } from './recognise.ts'
 
 export interface OrdersDeps {
@@ -59,7 +59,7 @@ export interface Orders extends OrdersApi {
   /** The pattern of accession numbers has changed: looks again at the slides that wait. */
   lookAgain(): void
   /** Takes the orders of a file; slides that waited for them find them. Never throws for what stands in the file. */
-  take(source: OrderFileSource, contents: Uint8Array): OrderImport
+  take(source: OrderFileSource, contents: Uint8Array | 'too-large' | 'unreadable'): OrderImport
   isTaken(path: string, state: { readonly bytes: number; readonly modifiedMs: number }): boolean
 }
 
@@ -198,7 +198,10 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
     },
 
     take(source, contents) {
-      const { orders, problems } = parseOrders(contents, { pattern: pattern(), today: now() })
+      const { orders, problems } =
+        typeof contents === 'string'
+          ? refusedOrders(contents)
+          : parseOrders(contents, { pattern: pattern(), today: now() })
       const counts = { added: 0, changed: 0, cancelled: 0, same: 0 }
       const corrected: [Order, Order][] = []
       translating(() =>

@@ -17,11 +17,11 @@ export const mostOrderBytes = 8 << 20
 
 /** An order file of any kind, known by its content. Never throws for what stands in it: that is a problem with a line. */
 export function parseOrders(bytes: Uint8Array, options: ParseOptions): ParsedOrders {
-  if (bytes.length > mostOrderBytes) return only('too-large')
+  if (bytes.length > mostOrderBytes) return refusedOrders('too-large')
   const text = decoded(bytes)
-  if (text === null) return only('not-orders')
+  if (text === null) return refusedOrders('not-orders')
   const start = text.trimStart()
-  if (start === '') return only('empty')
+  if (start === '') return refusedOrders('empty')
   return onceEach(parserOf(start)(text, options))
 }
 
@@ -31,7 +31,11 @@ const parserOf = (start: string) => {
   return /^[{[]/.test(start) ? parseFhir : parseCsv
 }
 
-const only = (code: OrderProblem['code']): ParsedOrders => ({ orders: [], problems: [{ line: 1, code, params: {} }] })
+/** A file of which nothing could be read. */
+export const refusedOrders = (code: OrderProblem['code']): ParsedOrders => ({
+  orders: [],
+  problems: [{ line: 1, code, params: {} }],
+})
 
 /** Character sets as MSH-18 names them (HL7 table 0211), where they are not UTF-8 or Latin 1. */
 const characterSets: Readonly<Record<string, string>> = {

@@ -23,6 +23,7 @@ export const orderProblemCodes = [
   'empty',
   'not-orders',
   'too-large',
+  'unreadable',
   'no-column',
   'column-twice',
   'quote-open',

@@ -81,6 +81,7 @@ export const orders = {
 
   'problem-empty': 'The file is empty.',
   'problem-not-orders': 'This is no text: neither a table (CSV) nor HL7 nor FHIR.',
+  'problem-unreadable': 'The file may not be read by this user. Allow it, and save the file again.',
   'problem-too-large': 'The file is larger than 8 MB. Export fewer orders at once.',
   'problem-no-column': 'The heading has no column “{column}”. Its first line must name the columns.',
   'problem-column-twice': 'The column “{column}” says what another says already. Leave one of them out.',
