@@ -14,6 +14,7 @@ const rank: Readonly<Record<string, number>> = {
   app: 4,
   api: 3,
   intake: 2,
+  orders: 2,
   evaluation: 3,
   screening: 2,
   cases: 2,

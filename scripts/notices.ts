@@ -30,6 +30,8 @@ Daybreak is licensed under Apache-2.0 (see LICENSE). It contains or uses the wor
 
 ## Packages
 
+zxing-wasm is a build of zxing-cpp (Apache-2.0, https://github.com/zxing-cpp/zxing-cpp).
+
 `
 const sections: string[] = []
 for (const [path, entry] of Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b))) {

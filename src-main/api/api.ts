@@ -8,6 +8,7 @@ export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
   readonly feed: Feed
   readonly intake: Calls<'intake'>
+  readonly orders: Calls<'orders'>
   readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
     Calls<'worklist'> &
     Calls<'review'>
@@ -15,7 +16,7 @@ export interface CoreParts {
 }
 
 /** The contract's interface, each call handed to the part that answers it. */
-export function createApi({ system, feed, intake, cases, screening }: CoreParts): Api {
+export function createApi({ system, feed, intake, orders, cases, screening }: CoreParts): Api {
   return {
     system: {
       info: () => system.info(),
@@ -29,6 +30,15 @@ export function createApi({ system, feed, intake, cases, screening }: CoreParts)
       retryQuarantined: (id) => intake.retryQuarantined(id),
       dismissQuarantined: (id) => intake.dismissQuarantined(id),
       addSamples: () => intake.addSamples(),
+    },
+    orders: {
+      tray: () => orders.tray(),
+      find: (slideId, words) => orders.find(slideId, words),
+      match: (slideId, orderId) => orders.match(slideId, orderId),
+      release: (slideId) => orders.release(slideId),
+      setAside: (slideId) => orders.setAside(slideId),
+      label: (slideId) => orders.label(slideId),
+      imports: () => orders.imports(),
     },
     worklist: { list: () => cases.list() },
     cases: {

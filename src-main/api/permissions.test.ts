@@ -22,6 +22,7 @@ function handlerFor(granted: readonly Permission[]) {
     report: touched,
     upload: touched,
     cardPicture: touched,
+    takeOrders: touched,
     exemplars: { sheet: new Uint8Array(), sheetSha256: '' },
     uiFolder: '/nowhere',
     bug: (_, error) => (error as Error).message,
@@ -41,6 +42,7 @@ const routes = [
   { method: 'GET', path: '/exemplars.jpg' },
   { method: 'GET', path: '/model-card/figures/roc.svg' },
   { method: 'POST', path: '/upload?name=a.svs' },
+  { method: 'POST', path: '/orders?name=a.csv' },
 ]
 
 describe('Without a permission', () => {

@@ -14,13 +14,15 @@ import {
 import { type Cases, createCases } from '#main/cases/index.ts'
 import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.ts'
 import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
+import { createOrders, type Orders } from '#main/orders/index.ts'
 import { createScreening, type Screening } from '#main/screening/index.ts'
-import { openSlide } from '#main/slides/index.ts'
+import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { permissions, type Reader } from '#shared/contract/permissions.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
+import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { startBackground } from './background.ts'
 import { createLog, type Log, withoutNames } from './log.ts'
 import { type ModelState, modelIn, setupOf, tryOutOn, tryOutOnce } from './model.ts'
@@ -120,13 +122,26 @@ export async function startApp(options: AppOptions): Promise<App> {
         bug('screening of an import', error)
       }
     }
+    const orders: Orders = createOrders({
+      db,
+      cases,
+      pattern: () =>
+        accessionPattern(settings.read().accessionPattern) ?? accessionPattern(defaultAccessionPattern) ?? /./u,
+      expected: () => settings.read().ordersFolder !== '',
+      publish,
+      now,
+    })
     const intake = createIntake({
       db,
+      orders,
+      label: (path) => engine.label(path, closing.signal),
+      hashFile: (path) => engine.hash(path, { of: 'file', signal: closing.signal }),
+      slideParts,
       dataFolder,
       cases: {
         ...cases,
-        addSlide(slide) {
-          const added = cases.addSlide(slide)
+        addSlide(slide, alsoInCommit) {
+          const added = cases.addSlide(slide, alsoInCommit)
           // Known content may have come with another file.
           if (added.known) readers.drop(added.slideId)
           return added
@@ -167,8 +182,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       modelRefused: model.refused,
       engine,
       settings,
-      hotFolderStates: intake.hotFolderStates,
+      folderStates: intake.folderStates,
       watch: intake.watch,
+      onPattern: orders.lookAgain,
       publish,
     })
 
@@ -183,6 +199,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         system,
         feed,
         intake: { ...intake, addSamples: samples.add },
+        orders,
         cases: {
           ...cases,
           setScale(slideId, micronsPerPixel) {
@@ -218,6 +235,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
       report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
+      takeOrders: (fileName, contents) =>
+        orders.take({ fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
       exemplars: model.loaded?.exemplars ?? null,
       cardPicture: card.picture,
       uiFolder: options.uiFolder,

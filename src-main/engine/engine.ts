@@ -1,4 +1,5 @@
 import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { LabelCode } from '#shared/domain/accession.ts'
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 import { EngineClient, type EngineOptions } from './client.ts'
@@ -40,6 +41,8 @@ export interface Engine {
   /** A JPEG around a cell, for the gallery. */
   crop(path: string, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
+  /** Bar and 2D codes on the label, or on the macro picture; empty where there are none. */
+  label(path: string, signal?: AbortSignal): Promise<readonly LabelCode[]>
   plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
   detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
   grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
@@ -69,6 +72,7 @@ export function startEngine(options: EngineOptions): Engine {
     tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),
     crop: (path, crop, signal) => client.call('crop', { path, crop }, small(signal)),
     associated: (path, kind, signal) => client.call('associated', { path, associated: kind }, small(signal)),
+    label: (path, signal) => client.call('label', { path }, small(signal)),
     plan: (path, request, signal) => client.call('plan', { path, options: request }, { signal, timeoutMs: BATCH_MS }),
     detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
     grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),

@@ -1,4 +1,5 @@
 import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { LabelCode } from '#shared/domain/accession.ts'
 import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 import type { Pace } from './providers/probe-file.ts'
@@ -124,6 +125,7 @@ export interface EngineMethods {
   tile: { args: { path: string; at: TileAddress }; result: EncodedTile; item: never; progress: never }
   crop: { args: { path: string; crop: CropOptions }; result: EncodedTile; item: never; progress: never }
   associated: { args: { path: string; associated: AssociatedKind }; result: EncodedTile; item: never; progress: never }
+  label: { args: { path: string }; result: readonly LabelCode[]; item: never; progress: never }
   plan: { args: { path: string; options: PlanRequest }; result: ScreeningPlan; item: never; progress: never }
   detect: { args: DetectRequest; result: null; item: DetectedBatch; progress: never }
   grade: { args: GradeRequest; result: null; item: GradedChunk; progress: never }

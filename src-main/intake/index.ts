@@ -1,4 +1,3 @@
 export { slideFilesIn } from './file-names.ts'
-export type { HotFolderState } from './hot-folders.ts'
 export { createIntake, type Intake } from './intake.ts'
 export { createSamples, type Samples } from './samples.ts'

@@ -13,6 +13,7 @@ export {
   slideElements,
   syntaxes,
 } from './make-dicom.ts'
+export { labelPicture, type MadeCode, type MadeLabel, writeLabelSlide } from './label-slide.ts'
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'

@@ -1,4 +1,5 @@
 import type { BethesdaDraft } from '../domain/bethesda.ts'
+import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type {
   CaseDetail,
   CaseEdit,
@@ -28,6 +29,21 @@ export interface Api {
     retryQuarantined(id: number): Promise<ImportOutcome>
     dismissQuarantined(id: number): void
     addSamples(): Promise<ImportOutcome[]>
+  }
+  readonly orders: {
+    /** Slides that have not found their order. */
+    tray(): UnmatchedSlide[]
+    /** Orders whose accession number or patient has these words, the likeliest for the slide first; at most 50. */
+    find(slideId: number, words: string): OfferedOrder[]
+    match(slideId: number, orderId: number): CaseRow
+    /** Takes a match back: the slide is in the tray again, and its case no longer has the order's patient. */
+    release(slideId: number): CaseRow
+    /** The slide stays as it is, without an order, and leaves the tray. */
+    setAside(slideId: number): void
+    /** What was read from the slide's label; null for slides that came in before labels were read. */
+    label(slideId: number): SlideLabel | null
+    /** The last order files, the newest first. */
+    imports(): OrderImport[]
   }
   readonly worklist: {
     list(): CaseRow[]

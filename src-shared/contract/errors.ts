@@ -18,6 +18,11 @@ export const errorCodes = [
   'scale-unknown',
   'slide-missing',
   'not-the-same-slide',
+  // files on their way in
+  'no-room',
+  'copy-differs',
+  'folder-not-full',
+  'folder-in-folder',
   // storage
   'disk-full',
   'disk-error',

@@ -5,6 +5,7 @@ import type { Api } from './api.ts'
 import { AppError, toErrorData } from './errors.ts'
 import type { Permission, Reader } from './permissions.ts'
 import { id, timestamp } from './schemas/common.ts'
+import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, nearestCells, screeningJob } from './schemas/screening.ts'
 import { importOutcome, quarantineEntry } from './schemas/slide.ts'
@@ -79,6 +80,33 @@ export const appRouter = t.router({
     addSamples: allowed('slide.import')
       .output(z.array(importOutcome))
       .mutation(({ ctx }) => ctx.api.intake.addSamples()),
+  }),
+  orders: t.router({
+    tray: allowed('case.read')
+      .output(z.array(unmatchedSlide))
+      .query(({ ctx }) => ctx.api.orders.tray()),
+    find: allowed('case.read')
+      .input(bySlide.extend({ words: z.string().max(100) }))
+      .output(z.array(offeredOrder))
+      .query(({ ctx, input }) => ctx.api.orders.find(input.slideId, input.words)),
+    match: allowed('case.edit')
+      .input(bySlide.extend({ orderId: id }))
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.orders.match(input.slideId, input.orderId)),
+    release: allowed('case.edit')
+      .input(bySlide)
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.orders.release(input.slideId)),
+    setAside: allowed('case.edit')
+      .input(bySlide)
+      .mutation(({ ctx, input }) => ctx.api.orders.setAside(input.slideId)),
+    label: allowed('case.read')
+      .input(bySlide)
+      .output(slideLabel.nullable())
+      .query(({ ctx, input }) => ctx.api.orders.label(input.slideId)),
+    imports: allowed('case.read')
+      .output(z.array(orderImport))
+      .query(({ ctx }) => ctx.api.orders.imports()),
   }),
   worklist: t.router({
     list: allowed('case.read')

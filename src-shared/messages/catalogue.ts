@@ -4,6 +4,7 @@ import { common } from './en/common.ts'
 import { error } from './en/error.ts'
 import { help } from './en/help.ts'
 import { intake } from './en/intake.ts'
+import { orders } from './en/orders.ts'
 import { reliability } from './en/reliability.ts'
 import { report } from './en/report.ts'
 import { settings } from './en/settings.ts'
@@ -18,6 +19,7 @@ export const en = {
   error,
   help,
   intake,
+  orders,
   reliability,
   report,
   settings,

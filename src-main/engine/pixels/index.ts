@@ -1,3 +1,4 @@
+export { codesIn, labelCodes } from './label-codes.ts'
 export { openPixels } from './open-pixels.ts'
 export { openSlideInfo } from './openslide/open.ts'
 export { type Block, type PixelSource, type Region, readBlocks } from './pixel-source.ts'

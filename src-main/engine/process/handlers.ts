@@ -4,7 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
 import type { EngineSetup } from '../methods.ts'
-import { associatedJpeg, crop, openSlideInfo, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
+import { associatedJpeg, crop, labelCodes, openSlideInfo, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
 import { detect } from './detect.ts'
 import { grade } from './grade.ts'
 import { Inference } from './inference.ts'
@@ -64,6 +64,7 @@ export function engineHandlers(entry: URL): Handlers {
       sources.use(path, async (source) => jpeg(await crop(source, options, signal))),
     associated: ({ path, associated }, { signal }) =>
       sources.use(path, async (source) => jpeg(await associatedJpeg(source, associated, signal))),
+    label: ({ path }, { signal }) => sources.use(path, (source) => labelCodes(source, signal)),
     plan: ({ path, options }, { signal }) =>
       sources.use(path, async (source) => {
         const { width, height } = source.info

@@ -21,6 +21,13 @@ export const error = {
   'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose where it is now.',
   'not-the-same-slide':
     '{file} is not the slide {wanted}: its content is another. Choose the right file, or bring it in as a new slide.',
+  'no-room':
+    '{file} was not copied: {missing} of room are missing in {place}. Free that much, and it is taken by itself, or try again.',
+  'copy-differs':
+    'The copy of {file} differs from its original, which was left as it is. Check both drives, then try again.',
+  'folder-not-full': '{folder} is no full path. Give the path from the drive or the root on.',
+  'folder-in-folder':
+    '{folder} cannot be watched: {kept} lies in it, and what is kept there would be taken in again. Choose another folder.',
   'disk-full': 'The disk is full. What was saved is safe; free some space, then try again.',
   'disk-error':
     'The disk does not take or give back the records ({detail}). What was saved is safe; check the drive, then try again.',

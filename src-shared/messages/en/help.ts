@@ -5,6 +5,7 @@ export const help = {
   more: 'How-to, licences and version',
   'area-everywhere': 'Everywhere',
   'area-worklist': 'Worklist',
+  'area-tray': 'Slides without an order',
   'area-case': 'Case',
   'area-gallery': 'Gallery',
   'area-slide': 'Slide',
