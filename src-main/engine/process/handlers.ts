@@ -4,7 +4,15 @@ import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
 import type { EngineSetup } from '../methods.ts'
-import { associatedJpeg, crop, labelCodes, openSlideInfo, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
+import {
+  associatedJpeg,
+  crop,
+  labelCodes,
+  openSlideInfo,
+  tissueThumbnail,
+  transcodeTile,
+  verifyPixels,
+} from '../pixels/index.ts'
 import { detect } from './detect.ts'
 import { grade } from './grade.ts'
 import { Inference } from './inference.ts'
