@@ -19,10 +19,12 @@ const rank: Readonly<Record<string, number>> = {
   screening: 2,
   cases: 2,
   reports: 2,
+  camera: 2,
   models: 1,
   engine: 1,
   synth: 1,
   slides: 1,
+  pyramid: 0,
   storage: 0,
   // What several parts' tests share; only tests import it.
   testing: 0,

@@ -9,6 +9,7 @@ export interface CoreParts {
   readonly feed: Feed
   readonly intake: Calls<'intake'>
   readonly orders: Calls<'orders'>
+  readonly camera: Calls<'camera'>
   readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
     Calls<'worklist'> &
     Calls<'review'>
@@ -16,7 +17,7 @@ export interface CoreParts {
 }
 
 /** The contract's interface, each call handed to the part that answers it. */
-export function createApi({ system, feed, intake, orders, cases, screening }: CoreParts): Api {
+export function createApi({ system, feed, intake, orders, camera, cases, screening }: CoreParts): Api {
   return {
     system: {
       info: () => system.info(),
@@ -59,6 +60,15 @@ export function createApi({ system, feed, intake, orders, cases, screening }: Co
       addCell: (cell) => cases.addCell(cell),
       undo: (caseId) => cases.undo(caseId),
       redo: (caseId) => cases.redo(caseId),
+    },
+    camera: {
+      state: () => camera.state(),
+      saveCalibration: (calibration) => camera.saveCalibration(calibration),
+      removeCalibration: (id) => camera.removeCalibration(id),
+      begin: (mode) => camera.begin(mode),
+      undo: (captureId) => camera.undo(captureId),
+      discard: (captureId) => camera.discard(captureId),
+      finish: (captureId, name) => camera.finish(captureId, name),
     },
     screening: {
       start: (slideId) => screening.start(slideId),

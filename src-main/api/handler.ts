@@ -6,6 +6,7 @@ import { mustBeAllowed, type Permission, type Reader } from '#shared/contract/pe
 import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
+import { addCameraRoutes, type CameraRoutes } from './camera-routes.ts'
 import type { PictureRoutes } from './pictures.ts'
 import type { TileRoute } from './tiles/route.ts'
 import { createUi } from './ui.ts'
@@ -18,6 +19,7 @@ export interface HandlerOptions {
   /** The PDF of a case: as signed, or a draft that says so. */
   readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
   /** Takes a dropped file's bytes; answers what became of it. */
+  readonly camera: CameraRoutes
   readonly upload: (file: UploadRequest) => Promise<unknown>
   /** Takes the orders of a file chosen by hand; answers what became of them. */
   readonly takeOrders: (fileName: string, contents: Uint8Array) => unknown
@@ -48,6 +50,7 @@ const routePermissions: Readonly<Record<string, Permission>> = {
   '/model-card/*': 'system.read',
   '/upload': 'slide.import',
   '/orders': 'slide.import',
+  '/camera/*': 'slide.import',
 }
 
 /** No list of orders is larger. */
@@ -149,6 +152,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const contents = new Uint8Array(await c.req.arrayBuffer())
     return c.json(options.takeOrders(name, contents) as object, 200, { 'cache-control': 'no-store' })
   })
+  addCameraRoutes(app, options.camera)
   app.get('*', async (c) => toResponse(await ui(c.req.path)))
   app.notFound(() => toResponse(errorAnswer(new AppError('not-found', { what: 'address' }))))
   app.onError((error, c) => toResponse(answerTo(error, c.req.routePath, bug)))

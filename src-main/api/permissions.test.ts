@@ -23,6 +23,7 @@ function handlerFor(granted: readonly Permission[]) {
     upload: touched,
     cardPicture: touched,
     takeOrders: touched,
+    camera: { addField: touched, lookAt: touched, thumbnail: touched },
     exemplars: { sheet: new Uint8Array(), sheetSha256: '' },
     uiFolder: '/nowhere',
     bug: (_, error) => (error as Error).message,
@@ -43,6 +44,9 @@ const routes = [
   { method: 'GET', path: '/model-card/figures/roc.svg' },
   { method: 'POST', path: '/upload?name=a.svs' },
   { method: 'POST', path: '/orders?name=a.csv' },
+  { method: 'POST', path: '/camera/look?mpp=0.25' },
+  { method: 'POST', path: '/camera/1/fields' },
+  { method: 'GET', path: '/camera/1/1.jpg' },
 ]
 
 describe('Without a permission', () => {

@@ -11,12 +11,13 @@ import {
   openTileCache,
   type TileRoute,
 } from '#main/api/index.ts'
+import { type Camera, createCamera } from '#main/camera/index.ts'
 import { type Cases, createCases } from '#main/cases/index.ts'
 import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.ts'
 import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
-import { createScreening, type Screening } from '#main/screening/index.ts'
 import { openSlide, slideParts } from '#main/slides/index.ts'
+import { createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -59,6 +60,7 @@ export interface App {
   readonly cases: Cases
   readonly screening: Screening
   readonly intake: Intake
+  readonly camera: Camera
   readonly engine: Engine
   readonly model: ModelState
   readonly log: Log
@@ -168,6 +170,20 @@ export async function startApp(options: AppOptions): Promise<App> {
       publish,
     })
     const card = createModelCard(model.loaded)
+    const camera: Camera = createCamera({
+      db,
+      dataFolder,
+      engine,
+      look(path, micronsPerPixel, signal) {
+        if (!model.loaded)
+          throw new AppError(model.error?.code ?? 'model-missing', { name: '', ...model.error?.params })
+        return lookAtField({ engine, model: model.loaded }, path, micronsPerPixel, signal)
+      },
+      importPath: async (path) => (await intake.importPaths([path], { micronsPerPixel: null }))[0],
+      publish,
+      now,
+      reader: readerName,
+    })
     const system: System = createSystem({
       version: options.version,
       host: options.host,
@@ -200,6 +216,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         feed,
         intake: { ...intake, addSamples: samples.add },
         orders,
+        camera,
         cases: {
           ...cases,
           setScale(slideId, micronsPerPixel) {
@@ -237,6 +254,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       upload: intake.upload,
       takeOrders: (fileName, contents) =>
         orders.take({ fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
+      camera,
       exemplars: model.loaded?.exemplars ?? null,
       cardPicture: card.picture,
       uiFolder: options.uiFolder,
@@ -255,6 +273,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       cases,
       screening,
       intake,
+      camera,
       engine,
       model,
       log,
@@ -265,6 +284,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         closing.abort()
         tile.close()
         await samples.close()
+        await camera.close()
         await screening.close()
         await intake.close()
         await readers.close()

@@ -10,8 +10,13 @@ import type {
   DetectRequest,
   GradedChunk,
   GradeRequest,
+  PlacedField,
+  PlaceRequest,
   PlanRequest,
   ProviderInfo,
+  StitchedSlide,
+  StitchProgress,
+  StitchRequest,
 } from './methods.ts'
 
 /**
@@ -46,6 +51,13 @@ export interface Engine {
   plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
   detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
   grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
+  /** Where a camera's field lies among those placed before it. */
+  placeField(request: PlaceRequest, signal?: AbortSignal): Promise<PlacedField>
+  /** Writes a camera's fields into one pyramidal TIFF. */
+  stitch(
+    request: StitchRequest,
+    control?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: StitchProgress) => void },
+  ): Promise<StitchedSlide>
   synthesize(
     options: SynthOptions,
     control?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: SynthProgress) => void },
@@ -76,6 +88,9 @@ export function startEngine(options: EngineOptions): Engine {
     plan: (path, request, signal) => client.call('plan', { path, options: request }, { signal, timeoutMs: BATCH_MS }),
     detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
     grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),
+    placeField: (request, signal) => client.call('placeField', request, small(signal)),
+    stitch: (request, { signal, onProgress } = {}) =>
+      client.call('stitch', request, { signal, timeoutMs: BATCH_MS, ...(onProgress ? { onProgress } : {}) }),
     synthesize: (request, { signal, onProgress } = {}) =>
       client.call(
         'synthesize',

@@ -6,8 +6,9 @@ import { takeFolder } from './lock.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { orders } from './migrations/002-orders.ts'
+import { camera } from './migrations/004-camera.ts'
 
-export const migrations: readonly Migration[] = [first, orders]
+export const migrations: readonly Migration[] = [first, orders, camera]
 
 export interface Storage {
   readonly db: Database

@@ -1,5 +1,6 @@
 import type { BethesdaDraft } from '../domain/bethesda.ts'
 import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
+import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
 import type {
   CaseDetail,
   CaseEdit,
@@ -70,6 +71,21 @@ export interface Api {
     addCell(cell: NewCell): { change: ReviewChange; cellId: number }
     undo(caseId: number): ReviewChange
     redo(caseId: number): ReviewChange
+  }
+  /** The microscope camera. Pictures come and go over plain routes. */
+  readonly camera: {
+    state(): CameraState
+    /** Adds the scale, or replaces that of the same camera, objective and resolution. */
+    saveCalibration(calibration: NewCalibration): CameraState
+    removeCalibration(id: number): CameraState
+    /** Throws `conflict` while another capture is open, `invalid-input` where the mode has no scale. */
+    begin(mode: CameraMode): Capture
+    /** Takes the last field back. */
+    undo(captureId: number): Promise<Capture>
+    /** Gives the capture up and deletes its fields. */
+    discard(captureId: number): Promise<void>
+    /** Makes one slide of the fields and brings it in; an empty name is made from the time. */
+    finish(captureId: number, name: string): Promise<FinishedCapture>
   }
   readonly screening: {
     start(slideId: number): ScreeningJob

@@ -3,6 +3,7 @@ import { synthesize } from '#main/synth/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
+import { CameraFields, placeField, stitch } from '../camera/index.ts'
 import type { EngineSetup } from '../methods.ts'
 import {
   associatedJpeg,
@@ -29,6 +30,7 @@ const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
 /** What the engine can do. `entry` is the file that the inference thread starts from too. */
 export function engineHandlers(entry: URL): Handlers {
   const sources = new Sources()
+  const cameraFields = new CameraFields()
   let setup: EngineSetup | null = null
   let inference: Inference | null = null
   const model = () => {
@@ -92,6 +94,8 @@ export function engineHandlers(entry: URL): Handlers {
         for await (const chunk of grade(source, on, graderOf, request, signal)) await emit(chunk)
         return null
       }),
+    placeField: (request, { signal }) => placeField(cameraFields, request, signal),
+    stitch: (request, { signal, progress }) => stitch(cameraFields, request, { signal, onProgress: progress }),
     synthesize: ({ options }, { signal, progress }) => synthesize(options, { signal, onProgress: progress }),
   }
 }

@@ -52,18 +52,19 @@ function startTag(text: string, name: string): string {
   return end < 0 ? '' : text.slice(start, Math.min(end, start + 4096))
 }
 
-/** The synthetic generator signs its slides with a JSON object. */
+/** The synthetic generator and the microscope camera sign their slides with a JSON object. */
 function readDaybreak(text: string): Description | null {
   if (!text.trimStart().startsWith('{')) return null
   try {
     const said = JSON.parse(text) as Record<string, unknown>
-    if (said.daybreakSynthetic !== true) return null
+    const camera = said.daybreakCamera === true
+    if (said.daybreakSynthetic !== true && !camera) return null
     const value = (key: string) => (typeof said[key] === 'number' ? (said[key] as number) : null)
     return {
       ...nothing,
       kind: 'daybreak',
-      synthetic: true,
-      vendor: 'Daybreak synthetic',
+      synthetic: !camera,
+      vendor: !camera ? 'Daybreak synthetic' : typeof said.camera === 'string' ? said.camera.slice(0, 200) : null,
       micronsPerPixel: plausibleScale(value('micronsPerPixel')),
       objective: value('objective'),
     }

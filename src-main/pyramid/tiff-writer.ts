@@ -1,7 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { levelShape } from './block.ts'
-import { type SlidePlan, tileSize } from './options.ts'
-import { tilesAcross } from './reduce.ts'
+import { type PyramidPlan, tileSize } from './plan.ts'
+import { levelShape, tilesAcross } from './reduce.ts'
 import { directoryBytes, type TiffKind } from './tiff-directory.ts'
 
 interface LevelTable {
@@ -14,15 +13,21 @@ interface LevelTable {
 export class TiffWriter {
   readonly kind: TiffKind
   private readonly file: FileHandle
-  private readonly plan: SlidePlan
+  private readonly plan: PyramidPlan
   private readonly tables: LevelTable[]
   private readonly description: string
+  private readonly software: string
   private position = 0
 
-  private constructor(file: FileHandle, plan: SlidePlan, description: string) {
+  private constructor(
+    file: FileHandle,
+    plan: PyramidPlan,
+    says: { readonly description: string; readonly software: string },
+  ) {
     this.file = file
     this.plan = plan
-    this.description = description
+    this.description = says.description
+    this.software = says.software
     this.kind = plan.bigTiff ? 'big' : 'classic'
     this.tables = Array.from({ length: plan.levels }, (_, level) => {
       const across = tilesAcross(plan.width, level)
@@ -31,9 +36,16 @@ export class TiffWriter {
     })
   }
 
-  /** Creates (or empties) the file and writes room for the header. */
-  static async create(path: string, plan: SlidePlan, description: string): Promise<TiffWriter> {
-    const writer = new TiffWriter(await open(path, 'w'), plan, description)
+  /**
+   * Creates (or empties) the file and writes room for the header. `description` is what the file says of its content
+   * (ImageDescription), `software` what made it.
+   */
+  static async create(
+    path: string,
+    plan: PyramidPlan,
+    says: { readonly description: string; readonly software: string },
+  ): Promise<TiffWriter> {
+    const writer = new TiffWriter(await open(path, 'w'), plan, says)
     await writer.append(new Uint8Array(16))
     return writer
   }
@@ -73,6 +85,7 @@ export class TiffWriter {
           reduced: level > 0,
           micronsPerPixel: this.plan.micronsPerPixel * 2 ** level,
           description: level === 0 ? this.description : null,
+          software: this.software,
           offsets,
           lengths,
         }),

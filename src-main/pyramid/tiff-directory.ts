@@ -13,6 +13,7 @@ export interface DirectoryFacts {
   readonly reduced: boolean
   readonly micronsPerPixel: number
   readonly description: string | null
+  readonly software: string
   readonly offsets: Float64Array
   readonly lengths: Float64Array
 }
@@ -80,7 +81,7 @@ function fieldsOf(facts: DirectoryFacts): Field[] {
     { tag: 283, type: rational, values: perCentimetre },
     { tag: 284, type: short, values: [1] },
     { tag: 296, type: short, values: [3] },
-    { tag: 305, type: ascii, values: text('Daybreak synth') },
+    { tag: 305, type: ascii, values: text(facts.software) },
     { tag: 322, type: long, values: [facts.tileSize] },
     { tag: 323, type: long, values: [facts.tileSize] },
     { tag: 324, type: offsetType, values: facts.offsets },

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { tileSize } from './options.ts'
+import { tileSize } from './plan.ts'
 
 /** One RGB tile as a complete baseline JPEG, 4:2:0 as slide scanners write it. */
 export function encodeTile(pixels: Uint8Array, quality: number): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { tileSize } from './options.ts'
+import { type PyramidPlan, tileSize } from './plan.ts'
 
 const stride = tileSize * 3
 
@@ -41,3 +41,8 @@ export const levelSize = (fullSize: number, level: number): number => Math.ceil(
 
 /** Tiles across a level of that size. */
 export const tilesAcross = (fullSize: number, level: number): number => Math.ceil(levelSize(fullSize, level) / tileSize)
+
+export const levelShape = (plan: PyramidPlan, level: number): { width: number; height: number } => ({
+  width: levelSize(plan.width, level),
+  height: levelSize(plan.height, level),
+})

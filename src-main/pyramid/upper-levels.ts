@@ -1,23 +1,22 @@
-import { blockTop } from './block.ts'
 import { encodeTile } from './encode.ts'
-import type { SlidePlan } from './options.ts'
+import type { PyramidPlan } from './plan.ts'
 import { reduceInto, tilesAcross } from './reduce.ts'
 
 /**
- * Builds the levels above the blocks from the blocks' top tiles, given in row-major order. Holds one row of tiles a
+ * Builds the levels above `base` from that level's tiles, given in row-major order. Holds one row of tiles a
  * level: about 5 MB for a slide 100,000 px wide.
  */
 export class UpperLevels {
-  private readonly plan: SlidePlan
+  private readonly plan: PyramidPlan
   private readonly glass: readonly Uint8Array[]
   private readonly rows: ((Uint8Array | null)[] | null)[] = []
   private readonly base: number
 
   /** @param glass pixels of bare glass, one tile a level */
-  constructor(plan: SlidePlan, glass: readonly Uint8Array[]) {
+  constructor(plan: PyramidPlan, base: number, glass: readonly Uint8Array[]) {
     this.plan = plan
     this.glass = glass
-    this.base = blockTop(plan)
+    this.base = base
   }
 
   /** Takes the next tile of a level (null: bare glass) and yields the finished tiles above it, encoded. */
