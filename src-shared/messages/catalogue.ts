@@ -1,4 +1,5 @@
 import { bethesda } from './en/bethesda.ts'
+import { camera } from './en/camera.ts'
 import { casePage } from './en/case-page.ts'
 import { common } from './en/common.ts'
 import { error } from './en/error.ts'
@@ -14,6 +15,7 @@ import { worklist } from './en/worklist.ts'
 /** Every text a person sees, by area. A further language is a second object of this type. */
 export const en = {
   bethesda,
+  camera,
   casePage,
   common,
   error,

@@ -1,4 +1,4 @@
-export { bringInSamples, chooseAndBringIn } from './bring-in.ts'
+export { bringIn, bringInSamples, chooseAndBringIn } from './bring-in.ts'
 export { addSamples, bringInByPath, bringInSlides, showQuarantine } from './commands.ts'
 export { DropZone } from './DropZone.tsx'
 export { ImportStrip } from './ImportStrip.tsx'

@@ -9,6 +9,7 @@ export const help = {
   'area-case': 'Case',
   'area-gallery': 'Gallery',
   'area-slide': 'Slide',
+  'area-camera': 'Microscope camera',
   'area-report': 'Findings and sign-out',
   'key-or': 'or',
 
