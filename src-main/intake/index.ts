@@ -1,5 +1,4 @@
 export { syncFolder } from './durable.ts'
 export { safeName, slideFilesIn } from './file-names.ts'
-export type { HotFolderState } from './hot-folders.ts'
 export { createIntake, type Intake } from './intake.ts'
 export { createSamples, type Samples } from './samples.ts'

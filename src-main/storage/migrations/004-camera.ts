@@ -33,8 +33,8 @@ export const camera: Migration = {
       started_at TEXT NOT NULL,
       ended_at TEXT,
       provenance TEXT,                         -- JSON, as in the slide's ImageDescription; NULL until finished
-      case_id INTEGER REFERENCES cases(id),
-      slide_id INTEGER REFERENCES slides(id)
+      case_id INTEGER REFERENCES cases(id) ON DELETE SET NULL,
+      slide_id INTEGER REFERENCES slides(id) ON DELETE SET NULL
     ) STRICT;
     CREATE UNIQUE INDEX camera_captures_one_open ON camera_captures(state) WHERE state = 'open';
 

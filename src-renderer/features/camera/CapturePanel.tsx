@@ -129,6 +129,7 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
           </Button>
         )}
         <Button
+          variant="default"
           loading={finishing}
           disabled={placed.length === 0}
           rightSection={<Keys of={command.finishSlide.keys[0] ?? ''} />}

@@ -5,12 +5,8 @@ export const takeField = defineCommand({ id: 'camera.take', area, title: 'camera
 export const beginSlide = defineCommand({ id: 'camera.begin', area, title: 'camera.cmd-begin', keys: ['S'] })
 export const finishSlide = defineCommand({ id: 'camera.finish', area, title: 'camera.cmd-finish', keys: ['Enter'] })
 export const undoField = defineCommand({ id: 'camera.undo', area, title: 'camera.cmd-undo', keys: ['Z'] })
-export const discardSlide = defineCommand({
-  id: 'camera.discard',
-  area,
-  title: 'camera.cmd-discard',
-  keys: ['Shift+X'],
-})
+/** Without a key: it deletes what was captured, and asks first. */
+export const discardSlide = defineCommand({ id: 'camera.discard', area, title: 'camera.cmd-discard', keys: [] })
 export const changeFrames = defineCommand({ id: 'camera.frames', area, title: 'camera.cmd-frames', keys: ['A'] })
 export const calibrate = defineCommand({ id: 'camera.calibrate', area, title: 'camera.cmd-calibrate', keys: ['C'] })
 export const showMarks = defineCommand({ id: 'camera.marks', area, title: 'camera.cmd-marks', keys: ['M'] })

@@ -68,7 +68,7 @@ export async function openCamera(deviceId: string | null, size: PictureSize | nu
     const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false })
     const track = stream.getVideoTracks()[0]
     if (!track) throw new CameraError('none')
-    await holdExposure(track)
+    void holdExposure(track)
     const { deviceId: id = '' } = track.getSettings()
     return { stream, device: { id, name: track.label || 'Camera' }, sizes: sizesOf(track) }
   } catch (error) {
