@@ -1,9 +1,11 @@
 import type { Engine } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import type { FieldCell } from '#shared/contract/schemas/camera.ts'
+import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
+import { BOX_MICRONS, SLACK_PX } from './detect-phase.ts'
 import { screeningParams } from './params.ts'
 
 /** A field holds fewer cells than this; more would be noise taken for cells. */
@@ -34,10 +36,16 @@ export async function lookAtField(
     },
     signal,
   )
+  const border = new BorderDuplicates(plan, {
+    radius: detector.peakRadiusPx * plan.scale,
+    slack: SLACK_PX * plan.scale,
+  })
   const found: { x: number; y: number; presence: number }[] = []
   for await (const batch of engine.detect({ path, plan, fromBatch: 0 }, signal))
-    for (let i = 0; i < batch.x.length; i++)
-      found.push({ x: batch.x[i]!, y: batch.y[i]!, presence: batch.presence[i]! })
+    for (let i = 0; i < batch.x.length; i++) {
+      const at = { x: batch.x[i]!, y: batch.y[i]! }
+      if (border.accept({ batch: batch.batch, ...at })) found.push({ ...at, presence: batch.presence[i]! })
+    }
   const places = found.sort((a, b) => b.presence - a.presence).slice(0, mostCells)
   const score = cellScorer(grader.classes)
   const request = {
@@ -58,7 +66,7 @@ export async function lookAtField(
     highGrade: number
     label: number
   }[] = []
-  const size = (grader.cropPx * grader.micronsPerPixel) / micronsPerPixel
+  const size = BOX_MICRONS / micronsPerPixel
   for await (const chunk of engine.grade(request, signal)) {
     const from = chunk.chunk * chunkSize
     const count = Math.min(chunkSize, places.length - from)
