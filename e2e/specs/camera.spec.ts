@@ -167,7 +167,7 @@ test('an unplugged camera and a killed core lose nothing: the capture is offered
   page = await open(fakeCamera(video))
   view = cameraPage(page)
   await view.open()
-  await expect(view.side.getByText(/Unfinished capture from .* its 1 fields? (is|are) here/)).toBeVisible()
+  await expect(view.side.getByText(/Unfinished capture from .* its one field is here/)).toBeVisible()
   await expect(view.note).toContainText(/Overlap|Covered|Move back|lost/i)
   await screenshot(page, 'camera-resumed')
 })

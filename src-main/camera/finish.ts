@@ -58,7 +58,8 @@ export function createFinish({ store, engine, folderOf, importPath, publish, now
       caseId,
       slideId,
     })
-    await rm(folderOf(capture.id), { recursive: true, force: true })
+    // The slide is in: fields that cannot be deleted now only take room.
+    await rm(folderOf(capture.id), { recursive: true, force: true }).catch(() => undefined)
     const { width, height, residualPx } = made
     return { caseId, slideId, fields: placed.length, leftOut: all.length - placed.length, width, height, residualPx }
   }

@@ -4,21 +4,43 @@ import { openPixels, type PixelSource, type Rect, type RgbImage } from '../pixel
 
 /** Larger than any camera's picture that comes here (32 MP as RGB: 96 MB). */
 const maxFieldPixels = 2 ** 25
-const keepPrepared = 24
-const keepOpen = 48
+/** As many as a new field is compared with, and a few more; 5 MB each for 2 megapixels. */
+const keepPrepared = 14
 
-/** The fields of a capture: opened, decoded and made ready for registration once while they are in use. */
+/** The fields of a capture, made ready for registration once while they are in use. No file is held open. */
 export class CameraFields {
-  readonly #open = new Map<string, Promise<PixelSource>>()
   readonly #prepared = new Map<string, Promise<PreparedField>>()
 
   /** Throws as `openPixels`, and `file-too-large`. */
   prepared(path: string, signal?: AbortSignal): Promise<PreparedField> {
-    return remembered(this.#prepared, path, keepPrepared, async () => {
-      const { data, width, height } = await this.#whole(path, signal)
-      return prepareField(greyOf(data, width, height, 3))
-    })
+    const present = this.#prepared.get(path)
+    const prepared = present ?? prepare(path, signal)
+    this.#prepared.delete(path)
+    this.#prepared.set(path, prepared) // youngest again
+    // What failed is tried anew the next time.
+    if (!present) prepared.catch(() => this.#prepared.delete(path))
+    for (const oldest of this.#prepared.keys()) {
+      if (this.#prepared.size <= keepPrepared) break
+      this.#prepared.delete(oldest)
+    }
+    return prepared
   }
+}
+
+async function prepare(path: string, signal?: AbortSignal): Promise<PreparedField> {
+  const field = await openField(path)
+  try {
+    const { width, height } = field.info
+    const { data } = await readPart(field, { x: 0, y: 0, width, height }, signal)
+    return prepareField(greyOf(data, width, height, 3))
+  } finally {
+    await field.close()
+  }
+}
+
+/** Fields that are open while they are stitched; `close` lets go of all of them, so that they can be deleted. */
+export class OpenFields {
+  readonly #open = new Map<string, Promise<PixelSource>>()
 
   async size(path: string): Promise<{ width: number; height: number }> {
     return (await this.#source(path)).info
@@ -26,49 +48,38 @@ export class CameraFields {
 
   /** RGB of a part of a field, which lies inside it. */
   async part(path: string, rect: Rect, signal?: AbortSignal): Promise<RgbImage> {
-    const source = await this.#source(path)
-    return source.readRegion({ ...rect, outWidth: rect.width, outHeight: rect.height }, signal)
+    return readPart(await this.#source(path), rect, signal)
   }
 
-  async #whole(path: string, signal?: AbortSignal): Promise<RgbImage> {
-    const { width, height } = (await this.#source(path)).info
-    return this.part(path, { x: 0, y: 0, width, height }, signal)
+  async close(): Promise<void> {
+    const all = [...this.#open.values()]
+    this.#open.clear()
+    for (const opening of all) await opening.then((source) => source.close()).catch(() => undefined)
   }
 
-  async #source(path: string): Promise<PixelSource> {
-    return remembered(
-      this.#open,
-      path,
-      keepOpen,
-      async () => {
-        const source = await openPixels(path)
-        const { width, height } = source.info
-        if (width * height <= maxFieldPixels) return source
-        await source.close()
-        throw new AppError('file-too-large', { file: path.split(/[\\/]/).at(-1) ?? path, width, height })
-      },
-      (source) => void source.close().catch(() => undefined),
-    )
+  /** The least recently asked for makes room: a system gives a process only so many open files. */
+  #source(path: string): Promise<PixelSource> {
+    const source = this.#open.get(path) ?? openField(path)
+    this.#open.delete(path)
+    this.#open.set(path, source)
+    for (const [oldest, old] of this.#open) {
+      if (this.#open.size <= keepOpen) break
+      this.#open.delete(oldest)
+      old.then((one) => one.close()).catch(() => undefined)
+    }
+    return source
   }
 }
 
-/** The value known as `key`, made once; the least recently asked for makes room. What failed is not kept. */
-function remembered<T>(
-  map: Map<string, Promise<T>>,
-  key: string,
-  most: number,
-  make: () => Promise<T>,
-  letGo: (value: T) => void = () => {},
-): Promise<T> {
-  const present = map.get(key)
-  const value = present ?? make()
-  map.delete(key)
-  map.set(key, value)
-  if (!present) value.catch(() => map.delete(key))
-  for (const [oldest, old] of map) {
-    if (map.size <= most) break
-    map.delete(oldest)
-    old.then(letGo, () => undefined)
-  }
-  return value
+const keepOpen = 64
+
+async function openField(path: string): Promise<PixelSource> {
+  const source = await openPixels(path)
+  const { width, height } = source.info
+  if (width * height <= maxFieldPixels) return source
+  await source.close()
+  throw new AppError('file-too-large', { file: path.split(/[\\/]/).at(-1) ?? path, width, height })
 }
+
+const readPart = (source: PixelSource, rect: Rect, signal?: AbortSignal): Promise<RgbImage> =>
+  source.readRegion({ ...rect, outWidth: rect.width, outHeight: rect.height }, signal)

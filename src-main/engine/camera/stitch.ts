@@ -13,7 +13,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { type FieldLink, register, solvePositions } from '#shared/domain/registration/index.ts'
 import type { StitchedSlide, StitchProgress, StitchRequest } from '../methods.ts'
 import { TileBlend } from './blend.ts'
-import type { CameraFields } from './fields.ts'
+import { type CameraFields, OpenFields } from './fields.ts'
 
 export interface StitchControl {
   readonly signal: AbortSignal
@@ -35,7 +35,21 @@ export async function stitch(
   request: StitchRequest,
   control: StitchControl,
 ): Promise<StitchedSlide> {
-  const size = await fields.size(request.fields[0]!.path)
+  const open = new OpenFields()
+  try {
+    return await stitchOpen(fields, open, request, control)
+  } finally {
+    await open.close()
+  }
+}
+
+async function stitchOpen(
+  fields: CameraFields,
+  open: OpenFields,
+  request: StitchRequest,
+  control: StitchControl,
+): Promise<StitchedSlide> {
+  const size = await open.size(request.fields[0]!.path)
   const links = [...request.links, ...(await furtherLinks(fields, request, size, control))]
   const solved = solvePositions(links, {
     x: request.fields.map(({ x }) => x),
@@ -60,7 +74,7 @@ export async function stitch(
   }
   const measured = { links: links.length, residualPx: rounded(solved.residualPx), worstPx: rounded(solved.worstPx) }
   const said = { ...request.says, registration: { ...(request.says.registration as object), ...measured } }
-  const bytes = await write(fields, { ...request, places, size, shape, said }, control)
+  const bytes = await write(open, { ...request, places, size, shape, said }, control)
   return { width, height, levels: shape.levels, bytes, ...measured, places: places.map(({ x, y }) => ({ x, y })) }
 }
 
@@ -99,7 +113,7 @@ interface Writing {
   readonly said: Readonly<Record<string, unknown>>
 }
 
-async function write(fields: CameraFields, writing: Writing, control: StitchControl): Promise<number> {
+async function write(fields: OpenFields, writing: Writing, control: StitchControl): Promise<number> {
   const { out, shape, said } = writing
   const part = `${out}.part`
   try {
@@ -124,7 +138,7 @@ async function write(fields: CameraFields, writing: Writing, control: StitchCont
 const asciiJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-async function fill(tiff: TiffWriter, fields: CameraFields, writing: Writing, control: StitchControl): Promise<number> {
+async function fill(tiff: TiffWriter, fields: OpenFields, writing: Writing, control: StitchControl): Promise<number> {
   const { shape } = writing
   const glass = glassByLevel(new Uint8Array(tileSize * tileSize * 3).fill(255), shape.levels)
   const glassAt: { offset: number; length: number }[] = []
@@ -153,7 +167,7 @@ async function fill(tiff: TiffWriter, fields: CameraFields, writing: Writing, co
 
 /** Pixels of one full-resolution tile; null where no field lies. */
 async function tileOf(
-  fields: CameraFields,
+  fields: OpenFields,
   { places, size }: Writing,
   blend: TileBlend,
   col: number,

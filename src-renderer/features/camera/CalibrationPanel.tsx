@@ -51,7 +51,11 @@ export function CalibrationPanel({ focusStage }: { readonly focusStage: () => vo
     if (saved) focusStage()
   }
   return (
-    <form className={styles.block} onSubmit={(event) => void submit(event)} aria-label={t('camera.calibrate-title')}>
+    <form
+      className={styles.block}
+      onSubmit={(event) => void submit(event)}
+      aria-label={t('camera.calibrate-title', { power: objective })}
+    >
       <h2 className={styles.title}>{t('camera.calibrate-title', { power: objective })}</h2>
       <p className={styles.text}>{t('camera.calibrate-text')}</p>
       <dl className={styles.facts}>

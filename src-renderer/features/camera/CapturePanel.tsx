@@ -62,7 +62,10 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
       <h2 className={styles.title}>{t('camera.slide-title')}</h2>
       {resumed && (
         <p className={styles.noticed} role="status">
-          {t('camera.resumed', { when: formatWhen(capture.startedAt, new Date()), n: capture.fields.length })}
+          {t(capture.fields.length === 1 ? 'camera.resumed-one' : 'camera.resumed', {
+            when: formatWhen(capture.startedAt, new Date()),
+            n: capture.fields.length,
+          })}
         </p>
       )}
       {live && !fitting && (

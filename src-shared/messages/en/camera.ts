@@ -89,6 +89,7 @@ export const camera = {
   'slide-name-none': 'By date and time',
   'discard-sure': 'Delete {n} fields',
   'discard-sure-one': 'Delete 1 field',
+  'resumed-one': 'Unfinished capture from {when}: its one field is here. Go on where you stopped, or make the slide.',
   resumed: 'Unfinished capture from {when}: its {n} fields are here. Go on where you stopped, or make the slide.',
   'other-mode':
     'These fields are from {camera} at {width} × {height} and {power}×. Choose the same to go on, or make the slide as it is.',
