@@ -6,7 +6,7 @@ import { cellScorer } from '#shared/domain/cell-scores.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
 import { BOX_MICRONS, SLACK_PX } from './detect-phase.ts'
-import { screeningParams } from './params.ts'
+import { planRequest, screeningParams } from './params.ts'
 
 /** A field holds fewer cells than this; more would be noise taken for cells. */
 const mostCells = 1000
@@ -22,20 +22,10 @@ export async function lookAtField(
   signal?: AbortSignal,
 ): Promise<FieldCell[]> {
   const { detector, grader } = model.manifest
-  const { blockPx, wholeBelowMm2, chunkSize } = screeningParams(model, micronsPerPixel)
-  const { haloPx, sizeMultiple } = detector
-  const plan = await engine.plan(
-    path,
-    {
-      micronsPerPixel,
-      detectorMicronsPerPixel: detector.micronsPerPixel,
-      blockPx,
-      haloPx,
-      sizeMultiple,
-      wholeBelowMm2,
-    },
-    signal,
-  )
+  const params = screeningParams(micronsPerPixel)
+  const { chunkSize } = params
+  const { pace } = await engine.provider()
+  const plan = await engine.plan(path, planRequest(params, model, pace.inputPx), signal)
   const border = new BorderDuplicates(plan, {
     radius: detector.peakRadiusPx * plan.scale,
     slack: SLACK_PX * plan.scale,
