@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Database } from 'better-sqlite3'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { asSeen, cutOut, madeField } from '#shared/domain/registration/testing.ts'
 import { type Camera, createCamera } from './index.ts'
+
+// A second each where there is nothing else to do.
+vi.setConfig({ testTimeout: 180_000 })
 
 const scene = madeField(1500, 1100, 21)
 const mode = { camera: 'Test camera (1234:5678)', objective: 40, width: 640, height: 480 }

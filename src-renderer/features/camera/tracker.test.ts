@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
-import { asSeen, cutOut, madeField } from '#shared/domain/registration/testing.ts'
+import { asSeen, binned, cutOut, madeField } from '#shared/domain/registration/testing.ts'
 import { StageTracker } from './tracker.ts'
 
-const scene = madeField(1200, 700, 9)
-const seen = (x: number, y: number, seed = 1) => asSeen(cutOut(scene, x, y, 256, 192), { sigma: 2, seed })
+// Small pictures are made of larger ones: nuclei of a few px, and little noise.
+const scene = binned(madeField(2400, 1400, 9), 2)
+const seen = (x: number, y: number, seed = 1) => asSeen(cutOut(scene, x, y, 256, 192), { sigma: 1, seed })
 
 it('follows the stage among captured fields, tells when the overlap is lost, and finds the way back', () => {
   const tracker = new StageTracker()
