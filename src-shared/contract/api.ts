@@ -1,6 +1,6 @@
 import type { BethesdaDraft } from '../domain/bethesda.ts'
-import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
+import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type {
   CaseDetail,
   CaseEdit,
