@@ -6,7 +6,7 @@ import { takeFolder } from './lock.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { orders } from './migrations/002-orders.ts'
-import { camera } from './migrations/004-camera.ts'
+import { camera } from './migrations/003-camera.ts'
 
 export const migrations: readonly Migration[] = [first, orders, camera]
 

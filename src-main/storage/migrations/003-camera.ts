@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /** The microscope camera: calibrations, and captures of overlapping fields that become one slide. */
 export const camera: Migration = {
-  version: 4,
+  version: 3,
   name: 'camera',
   sql: `
     CREATE TABLE camera_calibrations (
