@@ -70,7 +70,6 @@ describe('the focus map on a slide of which a part is out of focus', () => {
     }
     const offCalled = called(off, clear)
     const clearCalled = called(clear, off)
-    console.log(result.focus, offCalled, clearCalled)
     expect(offCalled.of).toBeGreaterThan(30)
     expect(clearCalled.of).toBeGreaterThan(30)
     expect(offCalled.out).toBeGreaterThan(0.9)
