@@ -35,7 +35,8 @@ test('the focus map shows which half of a field is out of focus, and the finding
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
       const found = [0, 0]
       for (let i = 0; i < data.length; i += 4)
-        if (data[i + 3]! > 0 && data[i + 2]! > data[i]! + 80) found[(i / 4) % canvas.width < canvas.width / 2 ? 0 : 1]!++
+        if (data[i + 3]! > 0 && data[i + 2]! > data[i]! + 80)
+          found[(i / 4) % canvas.width < canvas.width / 2 ? 0 : 1]!++
       return found as [number, number]
     })
   expect(await blueLeftAndRight()).toEqual([0, 0])

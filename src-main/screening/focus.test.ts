@@ -53,7 +53,7 @@ describe('the focus map on a slide of which a part is out of focus', () => {
   it('finds that part', { timeout: 120_000 }, async () => {
     const out = join(home, 'part.tif')
     await f.engine.synthesize({ out, width: 4400, height: 4400, outOfFocusShare: 0.4, seed: 7, cellsPerMm2: 250 })
-    const { result, map } = await screened(out, 0.25)
+    const { map } = await screened(out, 0.25)
     const squares = Buffer.from(map!.squares, 'base64')
     expect(squares).toHaveLength(map!.columns * map!.rows)
     // What the generator drew into each square: only squares of one kind say what is right.
