@@ -75,6 +75,7 @@ export function createApi({ system, feed, intake, orders, camera, cases, screeni
       pause: (slideId) => screening.pause(slideId),
       resume: (slideId) => screening.resume(slideId),
       cancel: (slideId) => screening.cancel(slideId),
+      focus: (slideId) => screening.focus(slideId),
     },
   }
 }

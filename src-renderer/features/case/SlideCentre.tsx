@@ -5,7 +5,7 @@ import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
 import { useRecords } from '../../app/records.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { HeatControls, ScaleReadout, SlideStage, SlideTools } from '../../viewer/index.ts'
+import { HeatControls, ScaleReadout, SlideLegends, SlideStage, SlideTools } from '../../viewer/index.ts'
 import { ComparePanel } from './ComparePanel.tsx'
 import styles from './case.module.css'
 import { useCase, useCaseContext } from './case-context.tsx'
@@ -13,6 +13,7 @@ import { MissingSlide } from './MissingSlide.tsx'
 import { NewCellClass } from './NewCellClass.tsx'
 import { useCasePrefs } from './prefs.ts'
 import { ScalePrompt } from './ScalePrompt.tsx'
+import { SlideFocus } from './SlideFocus.tsx'
 
 const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
 
@@ -25,7 +26,7 @@ export function SlideCentre() {
   const screened = useCase((state) => state.detail!.result !== null)
   const failures = useCase((state) => state.failures)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
-  const { viewer, tool, heatShown, marksShown, grid } = useStore(bench)
+  const { viewer, tool, heatShown, focusShown, marksShown, grid } = useStore(bench)
   const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
   const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
   const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
@@ -45,13 +46,18 @@ export function SlideCentre() {
           viewer={viewer}
           tool={tool}
           heatShown={heatShown}
+          focusShown={focusShown}
           marksShown={marksShown}
           canAddCells={screened && !signed}
           onTool={bench.setTool}
           onHeatShown={bench.setHeatShown}
+          onFocusShown={bench.setFocusShown}
           onMarksShown={bench.setMarksShown}
         />
-        {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
+        <SlideLegends>
+          {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
+          {focusShown && <SlideFocus viewer={viewer} />}
+        </SlideLegends>
         <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
         <div className={styles.notices}>
           <ComparePanel />

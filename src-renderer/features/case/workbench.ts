@@ -9,6 +9,7 @@ export interface WorkbenchState {
   readonly viewer: SlideViewer | null
   readonly tool: SlideTool
   readonly heatShown: boolean
+  readonly focusShown: boolean
   readonly marksShown: boolean
   /** The gallery fills the page. */
   readonly grid: boolean
@@ -48,6 +49,7 @@ export interface Workbench extends StoreApi<WorkbenchState> {
   back(): boolean
   setTool(tool: SlideTool): void
   setHeatShown(shown: boolean): void
+  setFocusShown(shown: boolean): void
   setHeat(settings: HeatSettings): void
   setMarksShown(shown: boolean): void
 }
@@ -62,6 +64,7 @@ export function createWorkbench(store: CaseStore): Workbench {
     viewer: null,
     tool: 'pan',
     heatShown: false,
+    focusShown: false,
     marksShown: true,
     grid: false,
     atSlide: null,
@@ -224,6 +227,7 @@ export function createWorkbench(store: CaseStore): Workbench {
       set({ heatShown: shown })
       get().viewer?.setHeat(heat(shown))
     },
+    setFocusShown: (shown: boolean) => set({ focusShown: shown }),
     setHeat: ({ opacity, threshold }: HeatSettings) => setCasePrefs({ heatOpacity: opacity, heatThreshold: threshold }),
     setMarksShown(shown: boolean) {
       set({ marksShown: shown })
