@@ -40,7 +40,7 @@ test('the focus map shows which half of a field is out of focus, and the finding
       return found as [number, number]
     })
   expect(await blueLeftAndRight()).toEqual([0, 0])
-  await window.keyboard.press('f')
+  await window.keyboard.press('Shift+H')
   const legend = window.getByRole('region', { name: 'Focus' })
   await expect(legend).toContainText('of the cell-bearing area is out of focus')
   await expect.poll(async () => (await blueLeftAndRight())[1]).toBeGreaterThan(5000)
@@ -51,7 +51,7 @@ test('the focus map shows which half of a field is out of focus, and the finding
   await window.keyboard.press('h')
   await screenshot(window, 'case-focus-and-heat')
   await window.keyboard.press('h')
-  await window.keyboard.press('f')
+  await window.keyboard.press('Shift+H')
   await expect(legend).toBeHidden()
   expect(await blueLeftAndRight()).toEqual([0, 0])
 })

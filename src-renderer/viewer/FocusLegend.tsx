@@ -21,7 +21,7 @@ export function FocusLegend({ marked, children }: FocusLegendProps) {
     <section className={styles.legendPanel} aria-label={t('viewer.focus')}>
       <header>
         <span>{t('viewer.focus')}</span>
-        <Keys of={slideCommands.focus.keys[0]!} />
+        <Keys of={slideCommands.focusMap.keys[0]!} />
       </header>
       <div className={styles.legend}>
         {marked && (

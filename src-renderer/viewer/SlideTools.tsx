@@ -40,7 +40,7 @@ export function SlideTools(props: SlideToolsProps) {
       <Tool of={slideCommands.heat} pressed={heatShown} onClick={() => props.onHeatShown(!heatShown)}>
         <IconFlame size={18} />
       </Tool>
-      <Tool of={slideCommands.focus} pressed={focusShown} onClick={() => props.onFocusShown(!focusShown)}>
+      <Tool of={slideCommands.focusMap} pressed={focusShown} onClick={() => props.onFocusShown(!focusShown)}>
         <IconBlur size={18} />
       </Tool>
       <Tool of={slideCommands.marks} pressed={marksShown} onClick={() => props.onMarksShown(!marksShown)}>

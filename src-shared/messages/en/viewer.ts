@@ -18,7 +18,7 @@ export const viewer = {
   'cmd-ruler': 'Ruler: drag to measure',
   'cmd-remove-measure': 'Remove the measure',
   'cmd-heat': 'Heatmap',
-  'cmd-focus': 'What is out of focus',
+  'cmd-focus-map': 'What is out of focus',
   'cmd-marks': 'Marks of cells',
   'cmd-add-cell': 'Add a cell: drag a box around it',
   rotation: '{degrees}° — turn upright',
