@@ -58,6 +58,8 @@ export interface CropOptions {
   readonly sizePx: number
   /** Side of the result, in pixels. */
   readonly outPx: number
+  /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
+  readonly plane?: number | undefined
 }
 
 export interface DetectRequest {

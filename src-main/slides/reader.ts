@@ -10,5 +10,7 @@ export interface SlideReader {
   tile(at: TileAddress, signal?: AbortSignal): Promise<EncodedTile | null>
   /** The stored bytes of an associated image where a browser can show them, else null. */
   associated(kind: AssociatedKind): Promise<EncodedTile | null>
+  /** The ICC profile of the slide's pixels as it lies in the file; null where there is none. */
+  iccProfile(): Promise<Uint8Array | null>
   close(): Promise<void>
 }

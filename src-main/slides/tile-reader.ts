@@ -1,5 +1,12 @@
 import { AppError } from '#shared/contract/errors.ts'
-import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
+import {
+  type AssociatedKind,
+  allInFocus,
+  type EncodedTile,
+  hasPlane,
+  type SlideInfo,
+  type TileAddress,
+} from '#shared/domain/slide-info.ts'
 import type { SlideReader } from './reader.ts'
 import type { PictureBody, SlideFile, TiffBody } from './slide-file.ts'
 import { browserShows } from './tiff/jpeg-prefix.ts'
@@ -13,12 +20,13 @@ export function tileReader(slide: SlideFile): SlideReader {
     tile: async (at, signal) => {
       if (signal?.aborted) throw new AppError('cancelled')
       const index = tileIndex(info, at)
-      if (!info.levels[at.level]!.passThrough) return null
+      if (!info.levels[at.level]!.passThrough || at.plane === allInFocus) return null
       const tile = body.kind === 'tiff' ? await tiffTile(body, at.level, index) : await picture(slide, body)
       if (signal?.aborted) throw new AppError('cancelled')
       return tile
     },
     associated: (kind) => (body.kind === 'tiff' ? tiffAssociated(body, kind) : Promise.reject(noSuch(kind))),
+    iccProfile: async () => null,
     close: () => file.close(),
   }
 }
@@ -28,7 +36,7 @@ function tileIndex(info: SlideInfo, { level, col, row, plane }: TileAddress): nu
   const at = Number.isInteger(level) && Number.isInteger(col) && Number.isInteger(row) ? info.levels[level] : undefined
   const cols = at ? Math.ceil(at.width / at.tileWidth) : 0
   const rows = at ? Math.ceil(at.height / at.tileHeight) : 0
-  if (plane < 0 || plane >= info.planes || col < 0 || row < 0 || col >= cols || row >= rows) {
+  if (!hasPlane(info, plane) || col < 0 || row < 0 || col >= cols || row >= rows) {
     throw new AppError('not-found', { what: 'tile' })
   }
   return row * cols + col

@@ -26,16 +26,33 @@ export interface SlideInfo {
   readonly objective: number | null
   readonly vendor: string | null
   readonly levels: readonly SlideLevel[]
+  /** Focal planes, lowest first; 1 for a slide scanned in one. */
   readonly planes: number
+  /** µm from one focal plane to the next; left out or null where the file does not say. */
+  readonly planeMicrons?: number | null
+  /** The plane that is shown first and screened; the middle one where left out. */
+  readonly startPlane?: number
   readonly associated: readonly AssociatedKind[]
   /** True when the file says of itself that it was made by Daybreak's synthetic generator. */
   readonly synthetic: boolean
 }
 
+/** The plane that is not in the file: the sharpest parts of all of them, put together by the engine. */
+export const allInFocus = -1
+
+/** The plane that is shown first and that screening looks at. */
+export const startPlaneOf = ({ planes, startPlane }: Pick<SlideInfo, 'planes' | 'startPlane'>): number =>
+  startPlane ?? Math.floor((planes - 1) / 2)
+
+/** Whether a slide has this plane: one of its own, or the all-in-focus one where it has several. */
+export const hasPlane = ({ planes }: Pick<SlideInfo, 'planes'>, plane: number): boolean =>
+  Number.isInteger(plane) && ((plane >= 0 && plane < planes) || (plane === allInFocus && planes > 1))
+
 export interface TileAddress {
   readonly level: number
   readonly col: number
   readonly row: number
+  /** Focal plane from 0, or `allInFocus`. */
   readonly plane: number
 }
 

@@ -1,5 +1,6 @@
 import { openSlideFile, type SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import { hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
 import { type Plane, planesOf, type Size } from './planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
@@ -19,10 +20,21 @@ export async function openPixels(path: string): Promise<PixelSource> {
 function pixelSource(slide: SlideFile): PixelSource {
   const { info, body, file } = slide
   const damaged = new Set<string>()
-  const planes = planesOf(slide, (tile) => damaged.size < 1_000_000 && damaged.add(tile))
+  const known = new Map<number, Plane[]>()
+  /** The resolutions of one focal plane. */
+  const planesAt = (focal = startPlaneOf(info)): Plane[] => {
+    if (!hasPlane(info, focal)) throw new AppError('not-found', { what: 'plane' })
+    let planes = known.get(focal)
+    if (!planes) {
+      planes = planesOf(slide, focal, (tile) => damaged.size < 1_000_000 && damaged.add(`${focal}/${tile}`))
+      known.set(focal, planes)
+    }
+    return planes
+  }
 
   const readRegion = async (region: Region, signal?: AbortSignal): Promise<RgbImage> => {
     checkRegion(region)
+    const planes = planesAt(region.plane)
     const wanted = Math.min(region.width / region.outWidth, region.height / region.outHeight)
     const plane = planes.findLast(({ downsample }) => downsample <= wanted * nearEnough) ?? planes[0]!
     return readPlane(plane, inPlane(region, plane), { width: region.outWidth, height: region.outHeight }, signal)
@@ -34,7 +46,7 @@ function pixelSource(slide: SlideFile): PixelSource {
       return damaged.size
     },
     readRegion,
-    readLevel: async (level, rect, signal) => {
+    readLevel: async (level, rect, signal, focal) => {
       const at = info.levels[level]
       if (!at) throw new AppError('not-found', { what: 'level' })
       const { x, y, width, height } = rect
@@ -46,11 +58,12 @@ function pixelSource(slide: SlideFile): PixelSource {
         height: height * by,
         outWidth: width,
         outHeight: height,
+        plane: focal,
       }
       const stored = level < (body.kind === 'tiff' ? body.levels.length : 1)
       if (!stored) return readRegion(region, signal)
       checkRegion(region)
-      return readPlane(planes[level]!, rect, rect, signal)
+      return readPlane(planesAt(focal)[level]!, rect, rect, signal)
     },
     readAssociated: async (kind, signal) => {
       const image = body.kind === 'tiff' ? body.associated.get(kind) : undefined

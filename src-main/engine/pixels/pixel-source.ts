@@ -5,6 +5,8 @@ import type { Rect, RgbImage } from './rgb.ts'
 export interface Region extends Rect {
   readonly outWidth: number
   readonly outHeight: number
+  /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
+  readonly plane?: number | undefined
 }
 
 /** Decoded pixels of one open slide. Lives in the engine. */
@@ -18,7 +20,7 @@ export interface PixelSource {
    */
   readRegion(region: Region, signal?: AbortSignal): Promise<RgbImage>
   /** RGB of `rect` in pixels of level `level` (clipped parts are white), as `readRegion` otherwise. */
-  readLevel(level: number, rect: Rect, signal?: AbortSignal): Promise<RgbImage>
+  readLevel(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<RgbImage>
   /** RGB of label, macro or thumbnail as stored. Throws `not-found`. */
   readAssociated(kind: SlideInfo['associated'][number], signal?: AbortSignal): Promise<RgbImage>
   close(): Promise<void>

@@ -24,8 +24,8 @@ const maxKeptPixels = 2 ** 26
 const maxCoarsestPixels = 2 ** 25
 const overviewSide = 4096
 
-/** The planes of a slide, finest first. `onDamaged` hears of each tile that could not be decoded. */
-export function planesOf(slide: SlideFile, onDamaged: (tile: string) => void): Plane[] {
+/** The resolutions of one focal plane of a slide, finest first. `onDamaged` hears of each tile that could not be decoded. */
+export function planesOf(slide: SlideFile, _focalPlane: number, onDamaged: (tile: string) => void): Plane[] {
   const { info, body, file } = slide
   const { width, height } = info
   const key = `${file.path}\n${file.size}\n${file.modifiedMs}`

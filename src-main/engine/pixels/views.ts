@@ -1,5 +1,5 @@
 import { AppError } from '#shared/contract/errors.ts'
-import type { AssociatedKind, TileAddress } from '#shared/domain/slide-info.ts'
+import { type AssociatedKind, hasPlane, type TileAddress } from '#shared/domain/slide-info.ts'
 import { encodeJpeg } from './decode.ts'
 import type { PixelSource } from './pixel-source.ts'
 import { type RgbImage, repeatEdges } from './rgb.ts'
@@ -13,9 +13,9 @@ export async function transcodeTile(source: PixelSource, at: TileAddress, signal
   const x = at.col * (level?.tileWidth ?? 0)
   const y = at.row * (level?.tileHeight ?? 0)
   const inside = level && Number.isInteger(at.col) && Number.isInteger(at.row) && x < level.width && y < level.height
-  if (!inside || x < 0 || y < 0 || at.plane !== 0) throw new AppError('not-found', { what: 'tile' })
+  if (!inside || x < 0 || y < 0 || !hasPlane(source.info, at.plane)) throw new AppError('not-found', { what: 'tile' })
   const rect = { x, y, width: level.tileWidth, height: level.tileHeight }
-  return encodeJpeg(await source.readLevel(at.level, rect, signal))
+  return encodeJpeg(await source.readLevel(at.level, rect, signal, at.plane))
 }
 
 /** A square around a cell. */
@@ -27,13 +27,18 @@ export interface CropRequest {
   readonly sizePx: number
   /** Side of the result, in pixels. */
   readonly outPx: number
+  /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
+  readonly plane?: number | undefined
 }
 
 /** RGB of a square around a cell, white outside the slide. */
 export function cropRaw(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<RgbImage> {
-  const { x, y, sizePx, outPx } = request
+  const { x, y, sizePx, outPx, plane } = request
   const corner = { x: x - sizePx / 2, y: y - sizePx / 2 }
-  return source.readRegion({ ...corner, width: sizePx, height: sizePx, outWidth: outPx, outHeight: outPx }, signal)
+  return source.readRegion(
+    { ...corner, width: sizePx, height: sizePx, outWidth: outPx, outHeight: outPx, plane },
+    signal,
+  )
 }
 
 /**
