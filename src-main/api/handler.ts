@@ -89,7 +89,7 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   app.get('/crops/:cell', async (c) => {
     const px = Number(c.req.query('px') ?? 128)
     if (!Number.isInteger(px) || px < 16 || px > 1024) throw new AppError('invalid-input', { detail: 'px: 16 to 1024' })
-    return toResponse(await pictures.crop(whole(c.req.param('cell')), px, requestOf(c)))
+    return toResponse(await pictures.crop(whole(c.req.param('cell')), px, { ...requestOf(c), plane: planeOf(c) }))
   })
   app.get('/reports/:name{[0-9]+\\.pdf}', async (c) => {
     const { pdf, sha256, fileName } = await options.report(whole(c.req.param('name').slice(0, -4)))
@@ -153,6 +153,14 @@ function whole(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value <= 0) throw new AppError('not-found')
   return value
+}
+
+/** A focal plane, -1 for all in focus; undefined where none is asked for. */
+const planeOf = (c: Context): number | undefined => {
+  const text = c.req.query('plane')
+  if (text === undefined) return undefined
+  if (!/^(-1|\d{1,4})$/.test(text)) throw new AppError('invalid-input', { detail: 'plane: -1 or a number' })
+  return Number(text)
 }
 
 const requestOf = (c: Context) => {

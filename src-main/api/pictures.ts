@@ -21,11 +21,17 @@ export interface Square {
 
 export interface PictureEngine {
   /** Cuts a square (it may reach over the edge) and scales it to `outPx`, as JPEG. */
-  crop(path: string, crop: Square & { readonly outPx: number }, signal?: AbortSignal): Promise<EncodedTile>
+  crop(
+    path: string,
+    crop: Square & { readonly outPx: number; readonly plane?: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
 }
 
 interface PictureRequest {
+  /** Focal plane of a crop; the slide's start plane where left out. */
+  readonly plane?: number | undefined
   readonly version: string | undefined
   readonly ifNoneMatch: string | undefined
   readonly signal: AbortSignal | undefined
@@ -90,8 +96,10 @@ export function createPictureRoutes({
     async crop(cellId, px, request) {
       const cell = cellOf(cellId)
       const square = cropSquare(cell)
-      const name = `c${square.x}-${square.y}-${square.sizePx}-${px}`
-      return answer(cell.slideId, name, request, (path) => engine.crop(path, { ...square, outPx: px }, request.signal))
+      const { plane } = request
+      const name = `c${square.x}-${square.y}-${square.sizePx}-${px}${plane === undefined ? '' : `-p${plane}`}`
+      const crop = { ...square, outPx: px, plane }
+      return answer(cell.slideId, name, request, (path) => engine.crop(path, crop, request.signal))
     },
     associated: (slideId, kind, request) =>
       answer(slideId, kind, request, async (path) => {

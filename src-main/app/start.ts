@@ -132,6 +132,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
       },
       check: (path) => engine.check(path, closing.signal),
+      sameField: (paths) => engine.sameField(paths, closing.signal),
       hash: (path, onProgress) =>
         engine.hash(path, {
           signal: closing.signal,

@@ -26,6 +26,8 @@ export interface Engine {
   info(path: string, signal?: AbortSignal): Promise<SlideInfo>
   /** Structure of the whole file and some pixels of each level, as an import needs it. */
   check(path: string, signal?: AbortSignal): Promise<SlideInfo>
+  /** Whether pictures are focal planes of one field. */
+  sameField(paths: readonly string[], signal?: AbortSignal): Promise<boolean>
   /** SHA-256 of the whole file. */
   hash(
     path: string,
@@ -60,6 +62,8 @@ export function startEngine(options: EngineOptions): Engine {
     provider: () => client.call('provider', null, { timeoutMs: BATCH_MS }),
     info: (path, signal) => client.call('info', { path }, small(signal)),
     check: (path, signal) => client.call('check', { path }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
+    sameField: (paths, signal) =>
+      client.call('sameField', { paths }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
     hash: (path, { signal, onProgress } = {}) =>
       client.call('hash', { path }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
     tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),

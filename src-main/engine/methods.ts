@@ -120,6 +120,7 @@ export interface EngineMethods {
   provider: { args: null; result: ProviderInfo; item: never; progress: never }
   info: { args: { path: string }; result: SlideInfo; item: never; progress: never }
   check: { args: { path: string }; result: SlideInfo; item: never; progress: never }
+  sameField: { args: { paths: readonly string[] }; result: boolean; item: never; progress: never }
   hash: { args: { path: string }; result: string; item: never; progress: ByteProgress }
   tile: { args: { path: string; at: TileAddress }; result: EncodedTile; item: never; progress: never }
   crop: { args: { path: string; crop: CropOptions }; result: EncodedTile; item: never; progress: never }

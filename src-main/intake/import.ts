@@ -8,6 +8,7 @@ import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { syncFolder } from './durable.ts'
 import type { FileState, IntakeStore } from './intake.store.ts'
 import { fileStateOf } from './settling.ts'
+import { stackEnding } from './stacks.ts'
 
 export interface ImportDeps {
   readonly store: IntakeStore
@@ -74,7 +75,7 @@ export function createImport(deps: ImportDeps) {
     if (after.bytes !== state.bytes || after.modifiedMs !== state.modifiedMs)
       throw new AppError('file-changed', { file: fileName }, true)
     const here = cases.slideByHash(sha256)
-    if (here && here.path !== path && (await isAsRecorded(here))) {
+    if (here && here.path !== path && (await isAsRecorded(here)) && (await hasItsPlanes(here.path))) {
       // A copy changes nothing: the slide keeps the file it has.
       cases.touchPresent(here.id, true)
       if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
@@ -95,6 +96,15 @@ export function createImport(deps: ImportDeps) {
     const scaleMissing = info.micronsPerPixel === null && scale === null
     if (!scaleMissing) deps.screen(added.slideId)
     return { kind: 'imported', fileName, caseId: added.caseId, slideId: added.slideId, scaleMissing }
+  }
+
+  /** The list of a stack lies in our own folder: what may have gone are its planes. */
+  async function hasItsPlanes(path: string): Promise<boolean> {
+    if (!path.endsWith(stackEnding)) return true
+    return deps.check(path).then(
+      () => true,
+      () => false,
+    )
   }
 
   function known(fileName: string, at: { slideId: number; caseId: number }, scale: number | null): ImportOutcome {

@@ -1,6 +1,7 @@
-import { openSlideFile, type SlideFile } from '#main/slides/index.ts'
+import { closeSlideFile, openSlideFile, type SlideFile, storedLevels } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { readAllInFocus } from './all-in-focus.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
 import { type Plane, planesOf, type Size } from './planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
@@ -34,6 +35,8 @@ function pixelSource(slide: SlideFile): PixelSource {
 
   const readRegion = async (region: Region, signal?: AbortSignal): Promise<RgbImage> => {
     checkRegion(region)
+    if (region.plane === allInFocus && hasPlane(info, allInFocus))
+      return readAllInFocus(info, region, readRegion, signal)
     const planes = planesAt(region.plane)
     const wanted = Math.min(region.width / region.outWidth, region.height / region.outHeight)
     const plane = planes.findLast(({ downsample }) => downsample <= wanted * nearEnough) ?? planes[0]!
@@ -60,8 +63,7 @@ function pixelSource(slide: SlideFile): PixelSource {
         outHeight: height,
         plane: focal,
       }
-      const stored = level < (body.kind === 'tiff' ? body.levels.length : 1)
-      if (!stored) return readRegion(region, signal)
+      if (level >= storedLevels(slide) || focal === allInFocus) return readRegion(region, signal)
       checkRegion(region)
       return readPlane(planesAt(focal)[level]!, rect, rect, signal)
     },
@@ -72,7 +74,7 @@ function pixelSource(slide: SlideFile): PixelSource {
       if (width * height > maxAssociatedPixels) throw new AppError('file-too-large', { file: file.name, width, height })
       return readStored(image, { x: 0, y: 0, width, height }, image, { signal, onDamaged: () => undefined })
     },
-    close: () => file.close(),
+    close: () => closeSlideFile(slide),
   }
 }
 

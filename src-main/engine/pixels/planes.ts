@@ -25,8 +25,9 @@ const maxCoarsestPixels = 2 ** 25
 const overviewSide = 4096
 
 /** The resolutions of one focal plane of a slide, finest first. `onDamaged` hears of each tile that could not be decoded. */
-export function planesOf(slide: SlideFile, _focalPlane: number, onDamaged: (tile: string) => void): Plane[] {
+export function planesOf(slide: SlideFile, focalPlane: number, onDamaged: (tile: string) => void): Plane[] {
   const { info, body, file } = slide
+  if (body.kind === 'stack') return planesOf(body.planes[focalPlane]!, 0, onDamaged)
   const { width, height } = info
   const key = `${file.path}\n${file.size}\n${file.modifiedMs}`
   if (body.kind === 'picture') {

@@ -1,4 +1,4 @@
-import { openSlideFile } from '#main/slides/index.ts'
+import { closeSlideFile, openSlideFile } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
 import { readSegment } from './stored-region.ts'
@@ -8,8 +8,13 @@ import { readSegment } from './stored-region.ts'
  * Throws AppError `file-damaged`, and as `openSlide` does.
  */
 export async function verifyPixels(path: string): Promise<void> {
-  const { file, info, body } = await openSlideFile(path)
+  const slide = await openSlideFile(path)
+  const { file, info, body } = slide
   try {
+    if (body.kind === 'stack') {
+      for (const plane of body.planes) await verifyPixels(plane.file.path)
+      return
+    }
     if (body.kind === 'picture') {
       await decode(path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
       return
@@ -22,6 +27,6 @@ export async function verifyPixels(path: string): Promise<void> {
     if (isAppError(error)) throw error
     throw new AppError('file-damaged', { file: file.name, detail: 'pixels cannot be decoded' })
   } finally {
-    await file.close()
+    await closeSlideFile(slide)
   }
 }

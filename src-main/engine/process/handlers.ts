@@ -4,7 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
 import type { EngineSetup } from '../methods.ts'
-import { associatedJpeg, crop, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
+import { associatedJpeg, crop, showSameField, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
 import { detect } from './detect.ts'
 import { grade } from './grade.ts'
 import { Inference } from './inference.ts'
@@ -47,6 +47,7 @@ export function engineHandlers(entry: URL): Handlers {
       await verifyPixels(path)
       return info
     },
+    sameField: ({ paths }, { signal }) => showSameField(paths, signal),
     hash: ({ path }, { signal, progress }) => {
       let told = 0
       return hashFile(path, {
