@@ -27,6 +27,7 @@ import { createModelCard } from './model-card.ts'
 import { createReports, reportOf } from './reports.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createSystem, type System } from './system.ts'
+import { createViewing } from './viewing.ts'
 
 export interface AppOptions {
   readonly dataFolder: string
@@ -180,6 +181,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const api = guarded(
       createApi({
         system,
+        viewing: createViewing(settings),
         feed,
         intake: { ...intake, addSamples: samples.add },
         cases: {

@@ -38,6 +38,8 @@ export interface Engine {
   /** A JPEG around a cell, for the gallery. */
   crop(path: string, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
+  /** What leads the slide's colours to sRGB, as `colourTableToBytes` gives it; null where nothing need be changed. */
+  colour(path: string, signal?: AbortSignal): Promise<Uint8Array | null>
   plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
   detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
   grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
@@ -69,6 +71,7 @@ export function startEngine(options: EngineOptions): Engine {
     tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),
     crop: (path, crop, signal) => client.call('crop', { path, crop }, small(signal)),
     associated: (path, kind, signal) => client.call('associated', { path, associated: kind }, small(signal)),
+    colour: (path, signal) => client.call('colour', { path }, small(signal)),
     plan: (path, request, signal) => client.call('plan', { path, options: request }, { signal, timeoutMs: BATCH_MS }),
     detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
     grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),

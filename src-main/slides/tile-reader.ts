@@ -7,6 +7,7 @@ import {
   type SlideInfo,
   type TileAddress,
 } from '#shared/domain/slide-info.ts'
+import { pictureIccProfile } from './icc.ts'
 import type { SlideReader } from './reader.ts'
 import { closeSlideFile, type PictureBody, type SlideFile, type StackBody, type TiffBody } from './slide-file.ts'
 import { browserShows } from './tiff/jpeg-prefix.ts'
@@ -27,7 +28,7 @@ export function tileReader(slide: SlideFile): SlideReader {
       return tile
     },
     associated: (kind) => (body.kind === 'tiff' ? tiffAssociated(body, kind) : Promise.reject(noSuch(kind))),
-    iccProfile: async () => null,
+    iccProfile: async () => (body.kind === 'picture' ? pictureIccProfile(slide.file, body.mimeType) : null),
     close: () => closeSlideFile(slide),
   }
 }

@@ -1,4 +1,4 @@
-import { closeSlideFile, openSlideFile, type SlideFile, storedLevels } from '#main/slides/index.ts'
+import { closeSlideFile, openSlideFile, type SlideFile, storedLevels, tileReader } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
 import { readAllInFocus } from './all-in-focus.ts'
@@ -45,6 +45,7 @@ function pixelSource(slide: SlideFile): PixelSource {
 
   return {
     info,
+    name: file.name,
     get damagedTiles() {
       return damaged.size
     },
@@ -74,6 +75,7 @@ function pixelSource(slide: SlideFile): PixelSource {
       if (width * height > maxAssociatedPixels) throw new AppError('file-too-large', { file: file.name, width, height })
       return readStored(image, { x: 0, y: 0, width, height }, image, { signal, onDamaged: () => undefined })
     },
+    iccProfile: () => tileReader(slide).iccProfile(),
     close: () => closeSlideFile(slide),
   }
 }

@@ -2,9 +2,18 @@ import { checkSlide, hashFile, openSlide } from '#main/slides/index.ts'
 import { synthesize } from '#main/synth/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
+import { colourTableToBytes } from '#shared/domain/colour-table.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
 import type { EngineSetup } from '../methods.ts'
-import { associatedJpeg, crop, showSameField, tissueThumbnail, transcodeTile, verifyPixels } from '../pixels/index.ts'
+import {
+  associatedJpeg,
+  crop,
+  showSameField,
+  slideColour,
+  tissueThumbnail,
+  transcodeTile,
+  verifyPixels,
+} from '../pixels/index.ts'
 import { detect } from './detect.ts'
 import { grade } from './grade.ts'
 import { Inference } from './inference.ts'
@@ -65,6 +74,11 @@ export function engineHandlers(entry: URL): Handlers {
       sources.use(path, async (source) => jpeg(await crop(source, options, signal))),
     associated: ({ path, associated }, { signal }) =>
       sources.use(path, async (source) => jpeg(await associatedJpeg(source, associated, signal))),
+    colour: ({ path }) =>
+      sources.use(path, async (source) => {
+        const table = await slideColour(source)
+        return table && colourTableToBytes(table)
+      }),
     plan: ({ path, options }, { signal }) =>
       sources.use(path, async (source) => {
         const { width, height } = source.info
