@@ -25,7 +25,7 @@ export function Header() {
   useEffect(() => {
     document.title = [where, t('common.product')].filter((part) => part !== '').join(' – ')
   }, [where])
-  const other = route.page === 'settings' || route.page === 'help' ? route.page : null
+  const other = route.page === 'settings' || route.page === 'help' || route.page === 'display' ? route.page : null
   return (
     <header className={styles.header}>
       <a className={styles.product} href={hashOf({ page: 'worklist' })}>

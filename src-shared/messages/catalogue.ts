@@ -1,6 +1,7 @@
 import { bethesda } from './en/bethesda.ts'
 import { casePage } from './en/case-page.ts'
 import { common } from './en/common.ts'
+import { display } from './en/display.ts'
 import { error } from './en/error.ts'
 import { help } from './en/help.ts'
 import { intake } from './en/intake.ts'
@@ -15,6 +16,7 @@ export const en = {
   bethesda,
   casePage,
   common,
+  display,
   error,
   help,
   intake,

@@ -1,5 +1,6 @@
-import { memo, useEffect, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { t } from '#shared/messages/index.ts'
+import { useCropLook } from './crop-look.ts'
 import styles from './gallery.module.css'
 
 export interface CropImageProps {
@@ -16,17 +17,30 @@ const waitMs = 70
 /** Addresses shown before: they are in the browser's cache and come without a wait. */
 const seen = new Set<string>()
 
-export const cropUrl = (cellId: number, sizePx: number): string => {
+export const cropUrl = (cellId: number, sizePx: number, look: string): string => {
   const wanted = sizePx * Math.min(2, globalThis.devicePixelRatio || 1)
-  return `/crops/${cellId}?px=${sizes.find((size) => size >= wanted) ?? sizes.at(-1)}`
+  return `/crops/${cellId}?px=${sizes.find((size) => size >= wanted) ?? sizes.at(-1)}${look}`
 }
 
 /** The picture of a cell; a quiet grey square until it is there. */
 export const CropImage = memo(function CropImage({ cellId, sizePx, lazy = false }: CropImageProps) {
-  const url = cropUrl(cellId, sizePx)
+  const look = useCropLook()
+  const url = cropUrl(cellId, sizePx, look)
+  /** The cell whose picture is on screen: another look of it comes in its place without a gap. */
+  const shownCell = useRef<number | null>(null)
   const [ready, setReady] = useState<string | null>(!lazy || seen.has(url) ? url : null)
   const [phase, setPhase] = useState<'loading' | 'shown' | 'failed'>('loading')
   useEffect(() => {
+    if (shownCell.current === cellId) {
+      const picture = new Image()
+      picture.src = url
+      const swap = () => setReady(url)
+      picture.decode().then(swap, swap)
+      return () => {
+        picture.src = ''
+      }
+    }
+    shownCell.current = null
     setPhase('loading')
     if (!lazy || seen.has(url)) {
       setReady(url)
@@ -34,19 +48,20 @@ export const CropImage = memo(function CropImage({ cellId, sizePx, lazy = false 
     }
     const timer = setTimeout(() => setReady(url), waitMs)
     return () => clearTimeout(timer)
-  }, [url, lazy])
+  }, [url, lazy, cellId])
 
   return (
     <span className={styles.crop} data-phase={phase}>
       {ready !== null && (
         <img
-          key={ready}
+          key={cellId}
           src={ready}
           alt=""
           draggable={false}
           decoding="async"
           onLoad={() => {
             seen.add(ready)
+            shownCell.current = cellId
             setPhase('shown')
           }}
           onError={() => setPhase('failed')}

@@ -4,6 +4,7 @@ import { loadSystem } from '#renderer/app/live.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
 import { t } from '#shared/messages/index.ts'
+import { DisplaySection } from './DisplaySection.tsx'
 import { HotFolders } from './HotFolders.tsx'
 import { ModelSection } from './ModelSection.tsx'
 import { SystemSection } from './SystemSection.tsx'
@@ -59,6 +60,7 @@ export function SettingsPage() {
             checked={settings.reducedMotion}
             onChange={(event) => void save({ reducedMotion: event.currentTarget.checked })}
           />
+          <DisplaySection />
         </Section>
         <Section title={t('settings.section-system')}>
           <SystemSection />

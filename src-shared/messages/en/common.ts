@@ -65,6 +65,7 @@ export const common = {
 
   'cmd-palette': 'Open the command palette',
   'cmd-help': 'Show all keys',
+  display: 'Check this screen',
   'cmd-worklist': 'Go to the worklist',
   'cmd-settings': 'Open settings',
 } as const
