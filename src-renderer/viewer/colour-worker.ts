@@ -18,19 +18,49 @@ const scope = globalThis as unknown as {
 
 let onCard: GraphicsCardColour | null = null
 let onProcessor: ApplyColour | null = null
+let ready: Promise<void> = Promise.resolve()
 
 scope.onmessage = ({ data }) => {
   if (data.kind === 'table') {
-    const table = data.bytes && parseColourTable(data.bytes)
-    onProcessor = table && colourOnProcessor(table)
-    onCard = table && data.means !== 'processor' ? colourOnGraphicsCard(table, data.means === 'auto') : null
-    scope.postMessage({ kind: 'means', means: onCard ? 'graphics-card' : 'processor' })
+    ready = setUp(data.bytes, data.means)
     return
   }
-  picture(data.blob).then(
-    (bitmap) => scope.postMessage({ kind: 'picture', id: data.id, bitmap }, [bitmap]),
-    () => scope.postMessage({ kind: 'picture', id: data.id, bitmap: null }),
-  )
+  ready
+    .then(() => picture(data.blob))
+    .then(
+      (bitmap) => scope.postMessage({ kind: 'picture', id: data.id, bitmap }, [bitmap]),
+      () => scope.postMessage({ kind: 'picture', id: data.id, bitmap: null }),
+    )
+}
+
+async function setUp(bytes: Uint8Array | null, means: ColourMeans | 'auto'): Promise<void> {
+  const table = bytes && parseColourTable(bytes)
+  onProcessor = table && colourOnProcessor(table)
+  const card = table && means !== 'processor' ? colourOnGraphicsCard(table, means === 'auto') : null
+  onCard = card && onProcessor && (await agrees(card, onProcessor).catch(() => false)) ? card : null
+  scope.postMessage({ kind: 'means', means: onCard ? 'graphics-card' : 'processor' })
+}
+
+const trialSide = 16
+const trialLevels = 2
+
+/** Drivers differ: a card is used only once it has shown a known picture as the processor does, upright and in colour. */
+async function agrees(card: GraphicsCardColour, processor: ApplyColour): Promise<boolean> {
+  const trial = new ImageData(trialSide, trialSide)
+  for (let i = 0; i < trialSide ** 2; i++) {
+    const [x, y] = [i % trialSide, Math.floor(i / trialSide)]
+    trial.data.set([x * 17, y * 17, ((x * 7 + y * 3) % 16) * 17, 255], i * 4)
+  }
+  const stored = await createImageBitmap(trial, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' })
+  const shown = card(stored)
+  stored.close()
+  const context = new OffscreenCanvas(trialSide, trialSide).getContext('2d', { willReadFrequently: true })
+  if (!shown || !context) return false
+  context.drawImage(shown, 0, 0)
+  shown.close()
+  const found = context.getImageData(0, 0, trialSide, trialSide).data
+  processor(trial.data, 4)
+  return found.every((level, i) => Math.abs(level - trial.data[i]!) <= trialLevels)
 }
 
 async function picture(blob: Blob): Promise<ImageBitmap> {

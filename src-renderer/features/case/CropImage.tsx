@@ -28,39 +28,42 @@ export const CropImage = memo(function CropImage({ cellId, sizePx, lazy = false 
   const url = cropUrl(cellId, sizePx, look)
   /** The cell whose picture is on screen: another look of it comes in its place without a gap. */
   const shownCell = useRef<number | null>(null)
-  const [ready, setReady] = useState<string | null>(!lazy || seen.has(url) ? url : null)
+  const [ready, setReady] = useState({ cellId, url: !lazy || seen.has(url) ? url : null })
   const [phase, setPhase] = useState<'loading' | 'shown' | 'failed'>('loading')
   useEffect(() => {
+    const show = () => setReady({ cellId, url })
     if (shownCell.current === cellId) {
+      let left = false
       const picture = new Image()
       picture.src = url
-      const swap = () => setReady(url)
+      const swap = () => left || show()
       picture.decode().then(swap, swap)
       return () => {
-        picture.src = ''
+        left = true
       }
     }
     shownCell.current = null
     setPhase('loading')
     if (!lazy || seen.has(url)) {
-      setReady(url)
+      show()
       return
     }
-    const timer = setTimeout(() => setReady(url), waitMs)
+    const timer = setTimeout(show, waitMs)
     return () => clearTimeout(timer)
   }, [url, lazy, cellId])
+  const address = ready.cellId === cellId ? ready.url : null
 
   return (
     <span className={styles.crop} data-phase={phase}>
-      {ready !== null && (
+      {address !== null && (
         <img
           key={cellId}
-          src={ready}
+          src={address}
           alt=""
           draggable={false}
           decoding="async"
           onLoad={() => {
-            seen.add(ready)
+            seen.add(address)
             shownCell.current = cellId
             setPhase('shown')
           }}
