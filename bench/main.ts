@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: everything, as a table; `npm run bench -- tiles window screening memory` a part of it; `--write` puts
+ * `npm run bench`: everything, as a table; `npm run bench -- slides tiles window screening memory` a part of it; `--write` puts
  * the table into docs/benchmarks.md. Builds the window first; makes its slides once, in bench/.out.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -10,6 +10,8 @@ import { repository, svs } from '../e2e/host.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
 import { benchParts, benchScreening } from './screening.ts'
 import { benchShareOfPeak } from './share-of-peak.ts'
+import { benchSlides } from './slides.ts'
+import { benchDicomOpening } from './slides-dicom.ts'
 import { type Figure, table } from './table.ts'
 import { benchTiles } from './tiles.ts'
 import { benchWindow } from './window.ts'
@@ -26,7 +28,10 @@ const add = (more: readonly Figure[]): void => {
   console.log(table(more))
 }
 
-const large = await fifteenMillimetres()
+if (asked('slides')) add(await benchSlides())
+if (asked('slides')) add(await benchDicomOpening())
+// Made only where it is needed: it takes minutes.
+const large = ['tiles', 'screening'].some(asked) ? await fifteenMillimetres() : ''
 if (asked('tiles')) {
   if (existsSync(svs)) add(await benchTiles(svs))
   add(await benchTiles(large))

@@ -9,6 +9,8 @@ export interface CoreParts {
   readonly viewing: Api['viewing']
   readonly feed: Feed
   readonly intake: Calls<'intake'>
+  readonly orders: Calls<'orders'>
+  readonly camera: Calls<'camera'>
   readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
     Calls<'worklist'> &
     Calls<'review'>
@@ -16,7 +18,7 @@ export interface CoreParts {
 }
 
 /** The contract's interface, each call handed to the part that answers it. */
-export function createApi({ system, viewing, feed, intake, cases, screening }: CoreParts): Api {
+export function createApi({ system, viewing, feed, intake, orders, camera, cases, screening }: CoreParts): Api {
   return {
     system: {
       info: () => system.info(),
@@ -31,6 +33,15 @@ export function createApi({ system, viewing, feed, intake, cases, screening }: C
       retryQuarantined: (id) => intake.retryQuarantined(id),
       dismissQuarantined: (id) => intake.dismissQuarantined(id),
       addSamples: () => intake.addSamples(),
+    },
+    orders: {
+      tray: () => orders.tray(),
+      find: (slideId, words) => orders.find(slideId, words),
+      match: (slideId, orderId) => orders.match(slideId, orderId),
+      release: (slideId) => orders.release(slideId),
+      setAside: (slideId) => orders.setAside(slideId),
+      label: (slideId) => orders.label(slideId),
+      imports: () => orders.imports(),
     },
     worklist: { list: () => cases.list() },
     cases: {
@@ -51,6 +62,15 @@ export function createApi({ system, viewing, feed, intake, cases, screening }: C
       addCell: (cell) => cases.addCell(cell),
       undo: (caseId) => cases.undo(caseId),
       redo: (caseId) => cases.redo(caseId),
+    },
+    camera: {
+      state: () => camera.state(),
+      saveCalibration: (calibration) => camera.saveCalibration(calibration),
+      removeCalibration: (id) => camera.removeCalibration(id),
+      begin: (mode) => camera.begin(mode),
+      undo: (captureId) => camera.undo(captureId),
+      discard: (captureId) => camera.discard(captureId),
+      finish: (captureId, name) => camera.finish(captureId, name),
     },
     screening: {
       start: (slideId) => screening.start(slideId),

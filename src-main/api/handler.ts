@@ -6,8 +6,9 @@ import { mustBeAllowed, type Permission, type Reader } from '#shared/contract/pe
 import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
+import { addCameraRoutes, type CameraRoutes } from './camera-routes.ts'
 import type { CropLook, PictureRoutes } from './pictures.ts'
-import type { TileRoute } from './tiles.ts'
+import type { TileRoute } from './tiles/route.ts'
 import { createUi } from './ui.ts'
 
 export interface HandlerOptions {
@@ -18,7 +19,10 @@ export interface HandlerOptions {
   /** The PDF of a case: as signed, or a draft that says so. */
   readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
   /** Takes a dropped file's bytes; answers what became of it. */
+  readonly camera: CameraRoutes
   readonly upload: (file: UploadRequest) => Promise<unknown>
+  /** Takes the orders of a file chosen by hand; answers what became of them. */
+  readonly takeOrders: (fileName: string, contents: Uint8Array) => unknown
   /** The sheet of training cells that the model in use compares with; null where it has none. */
   readonly exemplars: { readonly sheet: Uint8Array; readonly sheetSha256: string } | null
   /** A picture of the model's card, by the path that the card names it with; null for any other path. */
@@ -46,7 +50,12 @@ const routePermissions: Readonly<Record<string, Permission>> = {
   '/exemplars.jpg': 'system.read',
   '/model-card/*': 'system.read',
   '/upload': 'slide.import',
+  '/orders': 'slide.import',
+  '/camera/*': 'slide.import',
 }
+
+/** No list of orders is larger. */
+const mostOrderBytes = 8 << 20
 
 const associatedKinds: readonly string[] = ['label', 'macro', 'thumbnail']
 
@@ -138,6 +147,14 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     })
     return c.json(outcome as object, 200, { 'cache-control': 'no-store' })
   })
+  app.post('/orders', async (c) => {
+    const name = (c.req.query('name') ?? '').trim().slice(0, 200)
+    const length = Number(c.req.header('content-length') ?? 0)
+    if (name === '' || length > mostOrderBytes) throw new AppError('invalid-input', { detail: 'a list of orders' })
+    const contents = new Uint8Array(await c.req.arrayBuffer())
+    return c.json(options.takeOrders(name, contents) as object, 200, { 'cache-control': 'no-store' })
+  })
+  addCameraRoutes(app, options.camera)
   app.get('*', async (c) => toResponse(await ui(c.req.path)))
   app.notFound(() => toResponse(errorAnswer(new AppError('not-found', { what: 'address' }))))
   app.onError((error, c) => toResponse(answerTo(error, c.req.routePath, bug)))

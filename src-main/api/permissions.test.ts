@@ -4,7 +4,7 @@ import { type Permission, permissions, type Reader } from '#shared/contract/perm
 import { appRouter } from '#shared/contract/router.ts'
 import { createHandler } from './handler.ts'
 import { createReaders } from './readers.ts'
-import { createTileRoute } from './tiles.ts'
+import { createTileRoute } from './tiles/route.ts'
 
 const touched = (): never => {
   throw new Error('the core was touched')
@@ -22,6 +22,8 @@ function handlerFor(granted: readonly Permission[]) {
     report: touched,
     upload: touched,
     cardPicture: touched,
+    takeOrders: touched,
+    camera: { addField: touched, lookAt: touched, thumbnail: touched },
     exemplars: { sheet: new Uint8Array(), sheetSha256: '' },
     uiFolder: '/nowhere',
     bug: (_, error) => (error as Error).message,
@@ -42,6 +44,10 @@ const routes = [
   { method: 'GET', path: '/exemplars.jpg' },
   { method: 'GET', path: '/model-card/figures/roc.svg' },
   { method: 'POST', path: '/upload?name=a.svs' },
+  { method: 'POST', path: '/orders?name=a.csv' },
+  { method: 'POST', path: '/camera/look?mpp=0.25' },
+  { method: 'POST', path: '/camera/1/fields' },
+  { method: 'GET', path: '/camera/1/1.jpg' },
 ]
 
 describe('Without a permission', () => {

@@ -40,11 +40,20 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 }
 
+const refusedFeatures = [
+  ...['accelerometer', 'bluetooth', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'idle-detection'],
+  ...['local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock'],
+  ...['serial', 'usb', 'window-management', 'xr-spatial-tracking'],
+]
+export const permissionsPolicy = ['camera=(self)', ...refusedFeatures.map((feature) => `${feature}=()`)].join(', ')
+
 const hardening = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+  // The microscope's camera, for our own page; everything else that a page can ask for is refused.
+  'permissions-policy': permissionsPolicy,
 }
 
 /** The built window (`out/renderer`). Pages are never cached; files with a hash in their name for ever. */

@@ -44,12 +44,17 @@ export function startBackground(deps: BackgroundDeps): Background {
   }
   const begin = setTimeout(() => {
     quietly('resume', () => screening.resumeInterrupted())
-    quietly('watch', () => intake.watch(settings.read().hotFolders))
+    quietly('watch', () => watchFolders())
     quietly('presence', () => cases.checkPresence())
     quietly('samples', firstSamples)
     quietly('probe', () => system.probe())
   }, afterTheWindow)
   const presence = setInterval(() => quietly('presence', () => cases.checkPresence()), presenceEveryMs).unref()
+
+  function watchFolders(): void {
+    const { scanners, ordersFolder } = settings.read()
+    intake.watch(scanners, ordersFolder)
+  }
 
   /** Once, for records without a case; what a crash cut short goes on at the next start. */
   async function firstSamples(): Promise<void> {

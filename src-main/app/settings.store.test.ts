@@ -11,11 +11,11 @@ it('gives the defaults to a new laboratory and remembers what is changed', () =>
   const db = database()
   const store = createSettingsStore(db)
   expect(store.read()).toEqual(defaultSettings)
-  store.save({ readerName: 'A. Reader', hotFolders: ['/scans'] })
+  store.save({ readerName: 'A. Reader', ordersFolder: '/orders' })
   expect(createSettingsStore(db).read()).toEqual({
     ...defaultSettings,
     readerName: 'A. Reader',
-    hotFolders: ['/scans'],
+    ordersFolder: '/orders',
   })
 })
 

@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import { translating } from '#main/storage/index.ts'
 import { type Settings, settings as settingsSchema } from '#shared/contract/schemas/system.ts'
+import { defaultAccessionPattern } from '#shared/domain/accession.ts'
 
 export const defaultSettings: Settings = {
-  hotFolders: [],
+  scanners: [],
+  ordersFolder: '',
+  accessionPattern: defaultAccessionPattern,
   screenOnImport: true,
   readerName: '',
   laboratory: '',

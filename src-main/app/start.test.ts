@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { forkEngine } from '#main/engine/index.ts'
+import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { resourcesFor } from './resources.ts'
 import { type App, type AppOptions, startApp } from './start.ts'
@@ -38,6 +39,17 @@ function listen(app: App): LiveEvent[] {
   return events
 }
 
+const at = (watched: string, target: string): Scanner => ({
+  id: 's1',
+  name: 'Scanner 1',
+  folder: watched,
+  pattern: '',
+  specimen: 'not-stated',
+  micronsPerPixel: null,
+  policy: 'reference',
+  target,
+})
+
 describe('the core', () => {
   it('keeps what it was told across a restart, and knows whether the last one ended properly', async () => {
     const first = await start()
@@ -51,18 +63,25 @@ describe('the core', () => {
 
   it('watches no folder that holds its own records, and none that is not named in full', async () => {
     const app = await start()
-    for (const hotFolders of [['slides'], [folder], [join(folder, '..')], ['/']])
-      await expect(app.api.system.saveSettings({ hotFolders })).rejects.toMatchObject({
-        data: { code: 'invalid-input' },
-      })
+    const saving = (watched: string, target = '') => app.api.system.saveSettings({ scanners: [at(watched, target)] })
+    await expect(saving('slides')).rejects.toMatchObject({ data: { code: 'folder-not-full' } })
+    for (const holding of [folder, join(folder, '..'), '/'])
+      await expect(saving(holding)).rejects.toMatchObject({ data: { code: 'folder-in-folder' } })
+    await expect(saving('/scans', '/scans/kept')).rejects.toMatchObject({ data: { code: 'folder-in-folder' } })
+    await expect(app.api.system.saveSettings({ ordersFolder: folder })).rejects.toMatchObject({
+      data: { code: 'folder-in-folder' },
+    })
     await app.close()
   })
 
-  it('writes no file name to its log', async () => {
+  it('writes no file name and nothing of a patient to its log', async () => {
     const app = await start()
     await app.api.intake.importPaths([join(folder, 'Jane Doe.svs')], { micronsPerPixel: null })
+    const body = 'accession,patient,dob\nS26-00001,Jane Doe,1987-03-09\n,Jane Doe,\nS26-00002,Jane Doe,1987-02-30\n'
+    const answer = await app.fetch(new Request('http://core/orders?name=Jane.csv', { method: 'POST', body }))
+    expect(await answer.json()).toMatchObject({ fileName: 'Jane.csv', added: 1, problemCount: 2 })
     await app.close()
-    expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).not.toContain('Jane')
+    expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).not.toMatch(/Jane|Doe|S26|1987/)
   })
 
   it('makes sample slides for a newcomer, each shown as synthetic as soon as it is there, once', async () => {

@@ -8,18 +8,22 @@ import {
   createReaders,
   createTileRoute,
   guarded,
+  openTileCache,
   type TileRoute,
 } from '#main/api/index.ts'
+import { type Camera, createCamera } from '#main/camera/index.ts'
 import { type Cases, createCases } from '#main/cases/index.ts'
 import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.ts'
 import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
-import { createScreening, type Screening } from '#main/screening/index.ts'
-import { openSlide } from '#main/slides/index.ts'
+import { createOrders, type Orders } from '#main/orders/index.ts'
+import { createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
+import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { permissions, type Reader } from '#shared/contract/permissions.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
+import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { startBackground } from './background.ts'
 import { createLog, type Log, withoutNames } from './log.ts'
 import { type ModelState, modelIn, setupOf, tryOutOn, tryOutOnce } from './model.ts'
@@ -57,6 +61,7 @@ export interface App {
   readonly cases: Cases
   readonly screening: Screening
   readonly intake: Intake
+  readonly camera: Camera
   readonly engine: Engine
   readonly model: ModelState
   readonly log: Log
@@ -120,13 +125,26 @@ export async function startApp(options: AppOptions): Promise<App> {
         bug('screening of an import', error)
       }
     }
+    const orders: Orders = createOrders({
+      db,
+      cases,
+      pattern: () =>
+        accessionPattern(settings.read().accessionPattern) ?? accessionPattern(defaultAccessionPattern) ?? /./u,
+      expected: () => settings.read().ordersFolder !== '',
+      publish,
+      now,
+    })
     const intake = createIntake({
       db,
+      orders,
+      label: (path) => engine.label(path, closing.signal),
+      hashFile: (path) => engine.hash(path, { of: 'file', signal: closing.signal }),
+      slideParts,
       dataFolder,
       cases: {
         ...cases,
-        addSlide(slide) {
-          const added = cases.addSlide(slide)
+        addSlide(slide, alsoInCommit) {
+          const added = cases.addSlide(slide, alsoInCommit)
           // Known content may have come with another file.
           if (added.known) readers.drop(added.slideId)
           return added
@@ -154,6 +172,20 @@ export async function startApp(options: AppOptions): Promise<App> {
       publish,
     })
     const card = createModelCard(model.loaded)
+    const camera: Camera = createCamera({
+      db,
+      dataFolder,
+      engine,
+      look(path, micronsPerPixel, signal) {
+        if (!model.loaded)
+          throw new AppError(model.error?.code ?? 'model-missing', { name: '', ...model.error?.params })
+        return lookAtField({ engine, model: model.loaded }, path, micronsPerPixel, signal)
+      },
+      importPath: async (path) => (await intake.importPaths([path], { micronsPerPixel: null }))[0],
+      publish,
+      now,
+      reader: readerName,
+    })
     const system: System = createSystem({
       version: options.version,
       host: options.host,
@@ -168,14 +200,16 @@ export async function startApp(options: AppOptions): Promise<App> {
       modelRefused: model.refused,
       engine,
       settings,
-      hotFolderStates: intake.hotFolderStates,
+      folderStates: intake.folderStates,
       watch: intake.watch,
+      onPattern: orders.lookAgain,
       publish,
     })
 
     const readers = createReaders({
       recordOf: cases.slideById,
-      openSlide,
+      // Formats that main cannot read by itself it asks of the engine.
+      openSlide: (path) => openSlide(path, (file) => engine.info(file, closing.signal)),
       onMissing: (slideId) => cases.touchPresent(slideId, false),
     })
     const api = guarded(
@@ -184,6 +218,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         viewing: createViewing(settings),
         feed,
         intake: { ...intake, addSamples: samples.add },
+        orders,
+        camera,
         cases: {
           ...cases,
           setScale(slideId, micronsPerPixel) {
@@ -201,10 +237,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       }),
       bug,
     )
+    // The number goes up when the engine makes tiles in another way.
+    const tileCache = openTileCache({ folder: join(dataFolder, 'cache', 'tiles-1') })
     const tile = createTileRoute({
       reader: localReader,
       readers,
       engine,
+      disk: tileCache,
+      // A screening needs both the disk and the engine.
+      mayReadAhead: () => !screening.busy,
       onError: (error) => answerTo(error, 'tiles', bug),
     })
     const fetch = createHandler({
@@ -214,6 +255,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
       report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
+      takeOrders: (fileName, contents) =>
+        orders.take({ fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
+      camera,
       exemplars: model.loaded?.exemplars ?? null,
       cardPicture: card.picture,
       uiFolder: options.uiFolder,
@@ -232,6 +276,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       cases,
       screening,
       intake,
+      camera,
       engine,
       model,
       log,
@@ -240,11 +285,14 @@ export async function startApp(options: AppOptions): Promise<App> {
         background?.stop()
         feed.close()
         closing.abort()
+        tile.close()
         await samples.close()
+        await camera.close()
         await screening.close()
         await intake.close()
         await readers.close()
         await engine.close()
+        await tileCache.close()
         await background?.idle()
         log.write('stop')
         storage.close()

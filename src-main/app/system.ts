@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
-import type { HotFolderState } from '#main/intake/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
+import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent, Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
 import type { ModelCard } from './model-card.ts'
 import type { SettingsStore } from './settings.store.ts'
@@ -20,9 +20,11 @@ export interface SystemDeps {
   readonly modelRefused: ErrorData | null
   readonly engine: Engine
   readonly settings: SettingsStore
-  readonly hotFolderStates: () => HotFolderState[]
+  readonly folderStates: () => FolderState[]
   /** The watched folders were changed. */
-  readonly watch: (folders: readonly string[]) => void
+  readonly watch: (scanners: readonly Scanner[], ordersFolder: string) => void
+  /** Accession numbers look otherwise now. */
+  readonly onPattern: () => void
   readonly publish: (event: LiveEvent) => void
 }
 
@@ -61,14 +63,16 @@ export function createSystem(deps: SystemDeps): System {
         modelRefused: modelRefused && { code: modelRefused.code, params: { ...modelRefused.params } },
         recoveredAt: deps.recoveredAt,
         screeningRecovered: deps.screeningRecovered,
-        hotFolderStates: deps.hotFolderStates(),
+        folderStates: deps.folderStates(),
       }
     },
     settings: settings.read,
     async saveSettings(change) {
-      if (change.hotFolders) checkFolders(change.hotFolders, deps.dataFolder)
+      const watched = change.scanners !== undefined || change.ordersFolder !== undefined
+      if (watched) checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
       const saved = settings.save(change)
-      if (change.hotFolders) deps.watch(saved.hotFolders)
+      if (watched) deps.watch(saved.scanners, saved.ordersFolder)
+      if (change.accessionPattern !== undefined) deps.onPattern()
       publish({ kind: 'system' })
       return saved
     },
@@ -86,14 +90,23 @@ export function createSystem(deps: SystemDeps): System {
   }
 }
 
-/** A watched folder must be named in full, and must not hold the records: they would be brought in again. */
-function checkFolders(folders: readonly string[], dataFolder: string): void {
-  for (const folder of folders) {
-    if (!isAbsolute(folder)) throw new AppError('invalid-input', { detail: folder })
-    const inside = relative(resolve(folder), resolve(dataFolder))
-    if (inside === '' || !(inside.startsWith('..') || isAbsolute(inside)))
-      throw new AppError('invalid-input', { detail: folder })
-  }
+/**
+ * A watched folder must be named in full, and must not hold the records or what is moved or copied out of it: that would
+ * be brought in again.
+ */
+function checkFolders({ scanners, ordersFolder }: Settings, dataFolder: string): void {
+  const targets = scanners.map(({ target }) => target).filter((target) => target !== '')
+  const watched = [...scanners.map(({ folder }) => folder), ...(ordersFolder === '' ? [] : [ordersFolder])]
+  const full = [...watched, ...targets].find((folder) => !isAbsolute(folder))
+  if (full !== undefined) throw new AppError('folder-not-full', { folder: full })
+  for (const folder of watched)
+    for (const kept of [dataFolder, ...targets])
+      if (holds(folder, kept)) throw new AppError('folder-in-folder', { folder, kept })
+}
+
+const holds = (folder: string, other: string): boolean => {
+  const inside = relative(resolve(folder), resolve(other))
+  return inside === '' || !(inside.startsWith('..') || isAbsolute(inside))
 }
 
 async function freeBytes(folder: string): Promise<number | null> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { hashFile } from '#main/slides/index.ts'
+import { hashSlide } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import { AppError, type ErrorData, toErrorData } from '#shared/contract/errors.ts'
 import { openVerifyStore } from './verify.store.ts'
@@ -37,7 +37,7 @@ export async function* verify(dataFolder: string, { signal, onProgress }: Verify
     yield finding('references', file, damaged(store.danglingRows()))
     for (const { path, fileName, sha256 } of store.slides()) {
       try {
-        const actual = await hashFile(path, {
+        const actual = await hashSlide(path, {
           ...(signal ? { signal } : {}),
           onProgress: (done, total) => onProgress?.(path, done, total),
         })

@@ -2,12 +2,12 @@ import type { Database } from 'better-sqlite3'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
 import type { SpecimenType } from '#shared/domain/bethesda.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
+import type { OrderedPerson } from '#shared/domain/order.ts'
 
 /** What the worklist needs of a case, without anything that the screening part knows. */
-export interface CaseRecord {
+export interface CaseRecord extends OrderedPerson {
   readonly id: number
   readonly accession: string
-  readonly patientName: string
   readonly patientAge: number | null
   readonly specimen: SpecimenType
   readonly addedAt: string
@@ -23,7 +23,8 @@ export interface CaseRecord {
 }
 
 const records = `
-  SELECT c.id, c.accession, c.patient_name AS patientName, c.patient_age AS patientAge, c.specimen,
+  SELECT c.id, c.accession, c.patient_name AS patientName, c.patient_age AS patientAge,
+    c.patient_sex AS patientSex, c.birth_date AS birthDate, c.specimen,
     c.added_at AS addedAt, s.id AS slideId, s.file_name AS fileName, s.microns_per_pixel AS micronsPerPixel,
     json_extract(s.info, '$.synthetic') AS synthetic,
     coalesce(json_extract(o.report, '$.category'), json_extract(d.draft, '$.category')) AS category,
@@ -64,6 +65,10 @@ export function openCasesStore(db: Database) {
   const update = db.prepare<[string, string, number | null, string, number]>(
     'UPDATE cases SET accession = ?, patient_name = ?, patient_age = ?, specimen = ? WHERE id = ?',
   )
+  const identify = db.prepare<[string, string, number | null, string | null, string | null, string, number]>(
+    `UPDATE cases SET accession = ?, patient_name = ?, patient_age = ?, patient_sex = ?, birth_date = ?, specimen = ?
+     WHERE id = ?`,
+  )
   const specimen = db.prepare<[string, number, string]>('UPDATE cases SET specimen = ? WHERE id = ? AND specimen <> ?')
   const draft = db.prepare<[number], { draft: string; savedAt: string }>(
     'SELECT draft, saved_at AS savedAt FROM drafts WHERE case_id = ?',
@@ -93,6 +98,8 @@ export function openCasesStore(db: Database) {
     opened: (caseId: number, at: string) => void opened.run(at, caseId),
     update: (to: Pick<CaseRecord, 'accession' | 'patientName' | 'patientAge' | 'specimen'> & { caseId: number }) =>
       void update.run(to.accession, to.patientName, to.patientAge, to.specimen, to.caseId),
+    identify: (caseId: number, to: OrderedPerson & Pick<CaseRecord, 'accession' | 'patientAge' | 'specimen'>) =>
+      void identify.run(to.accession, to.patientName, to.patientAge, to.patientSex, to.birthDate, to.specimen, caseId),
     setSpecimen: (caseId: number, to: string) => void specimen.run(to, caseId, to),
     draft: (caseId: number) => draft.get(caseId),
     saveDraft: (caseId: number, json: string, at: string) => void saveDraft.run(caseId, json, at),

@@ -12,8 +12,9 @@ import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { startPlaneOf } from '#shared/domain/slide-info.ts'
+import { freeAccession } from './accession.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
-import { type AddedSlide, createAddSlide, type NewSlide } from './intake.ts'
+import { type AddedSlide, type CaseIdentity, columnsOf, createAddSlide, type NewSlide } from './intake.ts'
 import { createPresence } from './presence.ts'
 import { openReviewStore } from './review.store.ts'
 import { createReview } from './review.ts'
@@ -54,7 +55,12 @@ export interface Cases extends CasesApi, ReviewApi {
   /** Throws `not-found`. */
   row(caseId: number): CaseRow
   /** A slide that was read and hashed. Known content takes this file in place of the one it had. */
-  addSlide(slide: NewSlide): AddedSlide
+  addSlide(slide: NewSlide, alsoInCommit?: (added: AddedSlide) => void): AddedSlide
+  /**
+   * The case gets its order's accession number (with `-2`, `-3`, ... where another slide of it is here), person and
+   * preparation. What `alsoInCommit` writes is kept or lost with it. Throws `case-signed`, `not-found`.
+   */
+  identify(caseId: number, identity: CaseIdentity, alsoInCommit?: () => void): CaseRow
   slideById(slideId: number): SlideRecord | null
   slideByHash(sha256: string): SlideRecord | null
   slides(): SlideRecord[]
@@ -134,6 +140,13 @@ export function createCases(deps: CasesDeps): Cases {
   }
   const touchPresent = (slideId: number, present: boolean): void => {
     if (presence.set(slideId, present)) published(slideOf(slideId).caseId)
+  }
+
+  /** Accession numbers in use, but for the case's own. */
+  const othersFrom = (own: string) => (stem: string) => {
+    const taken = new Set(cases.accessionsFrom(stem))
+    taken.delete(own)
+    return taken
   }
 
   let checking: Promise<void> | null = null
@@ -241,8 +254,23 @@ export function createCases(deps: CasesDeps): Cases {
       return { change: reviewed(change), cellId }
     },
 
-    addSlide(slide) {
-      const outcome = add(slide)
+    identify(caseId, identity, alsoInCommit = () => undefined) {
+      inOneCommit(() => {
+        const { accession, specimen } = record(caseId)
+        mustBeOpen(caseId)
+        const columns = columnsOf(identity, now())
+        cases.identify(caseId, {
+          ...columns,
+          accession: identity.accession ? freeAccession(identity.accession, othersFrom(accession)) : accession,
+          specimen: identity.specimen === 'not-stated' ? specimen : identity.specimen,
+        })
+        alsoInCommit()
+      })
+      return published(caseId)
+    },
+
+    addSlide(slide, alsoInCommit) {
+      const outcome = add(slide, alsoInCommit)
       presence.set(outcome.slideId, true)
       published(outcome.caseId)
       return outcome

@@ -45,6 +45,8 @@ export function createWorklist({ store, presence, jobOf, resultOf }: WorklistDep
       accession: record.accession,
       patientName: record.patientName,
       patientAge: record.patientAge,
+      patientSex: record.patientSex,
+      birthDate: record.birthDate,
       specimen: record.specimen,
       slideId: record.slideId,
       fileName: record.fileName,

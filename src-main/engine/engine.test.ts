@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
-import { gridOfSpots, tinyGrader, writeSpots, writeTinyModel } from '#main/testing/index.ts'
+import { openSlide } from '#main/slides/index.ts'
+import { gridOfSpots, tinyGrader, writeNdpi, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { type Engine, engineModel, forkEngine, startEngine } from './index.ts'
 import { probeKey, readProbe, writeProbe } from './providers/probe-file.ts'
 
@@ -51,6 +52,23 @@ describe('the engine', () => {
       .toBuffer({ resolveWithObject: true })
     expect(data[0]!).toBeLessThan(180)
     expect(await engine.hash(slide)).toBe(createHash('sha256').update(readFileSync(slide)).digest('hex'))
+  })
+
+  it('tells main what a slide is that main cannot read by itself', async () => {
+    const data = Buffer.alloc(600 * 400 * 3, 180)
+    const path = join(folder, 'maker.ndpi')
+    await writeNdpi(path, { data, width: 600, height: 400 }, { data, width: 300, height: 200 })
+    const reader = await openSlide(path, (file) => engine.info(file)).catch((error) => {
+      // A machine without the library: told by name, never a crash.
+      expect(error).toMatchObject({ code: 'openslide-missing' })
+      return null
+    })
+    if (!reader) return
+    expect(reader.info).toMatchObject({ format: 'ndpi', width: 600, height: 400, associated: ['macro'] })
+    expect(await reader.tile({ level: 0, col: 0, row: 0, plane: 0 })).toBeNull()
+    const tile = await engine.tile(path, { level: 0, col: 0, row: 0, plane: 0 })
+    expect(await sharp(tile.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 512, height: 512 })
+    await reader.close()
   })
 
   it('answers with the error of the file, by name', async () => {

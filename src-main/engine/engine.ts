@@ -1,4 +1,5 @@
 import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { LabelCode } from '#shared/domain/accession.ts'
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 import { EngineClient, type EngineOptions } from './client.ts'
@@ -9,8 +10,13 @@ import type {
   DetectRequest,
   GradedChunk,
   GradeRequest,
+  PlacedField,
+  PlaceRequest,
   PlanRequest,
   ProviderInfo,
+  StitchedSlide,
+  StitchProgress,
+  StitchRequest,
 } from './methods.ts'
 
 /**
@@ -28,10 +34,14 @@ export interface Engine {
   check(path: string, signal?: AbortSignal): Promise<SlideInfo>
   /** Whether pictures are focal planes of one field. */
   sameField(paths: readonly string[], signal?: AbortSignal): Promise<boolean>
-  /** SHA-256 of the whole file. */
+  /** SHA-256 of a slide with all its files, which is its identity; of the one file alone where that is asked. */
   hash(
     path: string,
-    options?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: ByteProgress) => void },
+    options?: {
+      readonly of?: 'slide' | 'file'
+      readonly signal?: AbortSignal
+      readonly onProgress?: (progress: ByteProgress) => void
+    },
   ): Promise<string>
   /** A tile that the file does not hold as a JPEG. */
   tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
@@ -40,9 +50,18 @@ export interface Engine {
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
   /** What leads the slide's colours to sRGB, as `colourTableToBytes` gives it; null where nothing need be changed. */
   colour(path: string, signal?: AbortSignal): Promise<Uint8Array | null>
+  /** Bar and 2D codes on the label, or on the macro picture; empty where there are none. */
+  label(path: string, signal?: AbortSignal): Promise<readonly LabelCode[]>
   plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
   detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
   grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
+  /** Where a camera's field lies among those placed before it. */
+  placeField(request: PlaceRequest, signal?: AbortSignal): Promise<PlacedField>
+  /** Writes a camera's fields into one pyramidal TIFF. */
+  stitch(
+    request: StitchRequest,
+    control?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: StitchProgress) => void },
+  ): Promise<StitchedSlide>
   synthesize(
     options: SynthOptions,
     control?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: SynthProgress) => void },
@@ -66,15 +85,19 @@ export function startEngine(options: EngineOptions): Engine {
     check: (path, signal) => client.call('check', { path }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
     sameField: (paths, signal) =>
       client.call('sameField', { paths }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
-    hash: (path, { signal, onProgress } = {}) =>
-      client.call('hash', { path }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
+    hash: (path, { of = 'slide', signal, onProgress } = {}) =>
+      client.call('hash', { path, of }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
     tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),
     crop: (path, crop, signal) => client.call('crop', { path, crop }, small(signal)),
     associated: (path, kind, signal) => client.call('associated', { path, associated: kind }, small(signal)),
+    label: (path, signal) => client.call('label', { path }, small(signal)),
     colour: (path, signal) => client.call('colour', { path }, small(signal)),
     plan: (path, request, signal) => client.call('plan', { path, options: request }, { signal, timeoutMs: BATCH_MS }),
     detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
     grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),
+    placeField: (request, signal) => client.call('placeField', request, small(signal)),
+    stitch: (request, { signal, onProgress } = {}) =>
+      client.call('stitch', request, { signal, timeoutMs: BATCH_MS, ...(onProgress ? { onProgress } : {}) }),
     synthesize: (request, { signal, onProgress } = {}) =>
       client.call(
         'synthesize',

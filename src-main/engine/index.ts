@@ -11,7 +11,12 @@ export type {
   EngineSetup,
   GradedChunk,
   GradeRequest,
+  PlacedField,
+  PlaceRequest,
   PlanRequest,
   ProviderInfo,
+  StitchedSlide,
+  StitchProgress,
+  StitchRequest,
 } from './methods.ts'
 export type { EngineProcess, Port, SpawnEngine } from './port.ts'

@@ -1,4 +1,6 @@
 import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { LabelCode } from '#shared/domain/accession.ts'
+import type { FieldLink } from '#shared/domain/registration/index.ts'
 import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 import type { Pace } from './providers/probe-file.ts'
@@ -116,6 +118,73 @@ export interface ByteProgress {
   readonly totalBytes: number
 }
 
+/** A camera's field and where it lies, px of the capture. */
+export interface FieldPlace {
+  readonly path: string
+  readonly x: number
+  readonly y: number
+}
+
+export interface PlaceRequest {
+  readonly path: string
+  /** Fields that are placed, the most likely neighbours first. */
+  readonly against: readonly FieldPlace[]
+}
+
+/** The new field lies (dx, dy) from field `index` of the request. */
+export interface FoundLink {
+  readonly index: number
+  readonly dx: number
+  readonly dy: number
+  readonly correlation: number
+  readonly overlap: number
+}
+
+export interface PlacedField {
+  readonly width: number
+  readonly height: number
+  /** Null where no overlap was found; `missed` then says why, or is null when there was nothing to compare with. */
+  readonly place: { readonly x: number; readonly y: number } | null
+  readonly links: readonly FoundLink[]
+  readonly missed: {
+    readonly reason: 'flat' | 'little' | 'lost'
+    readonly correlation: number
+    readonly overlap: number
+  } | null
+  readonly decodeMs: number
+  readonly registerMs: number
+}
+
+export interface StitchRequest {
+  /** Path of the TIFF. */
+  readonly out: string
+  /** At least one. */
+  readonly fields: readonly FieldPlace[]
+  readonly links: readonly FieldLink[]
+  readonly micronsPerPixel: number
+  /** The provenance that goes into the file's ImageDescription as JSON. */
+  readonly says: Readonly<Record<string, unknown>>
+}
+
+export interface StitchedSlide {
+  readonly width: number
+  readonly height: number
+  readonly levels: number
+  readonly bytes: number
+  /** Overlaps measured, and how far they are from where the fields came to lie; px. */
+  readonly links: number
+  readonly residualPx: number
+  readonly worstPx: number
+  /** Top left corner of each field on the slide. */
+  readonly places: readonly { readonly x: number; readonly y: number }[]
+}
+
+/** Rows of tiles written. */
+export interface StitchProgress {
+  readonly done: number
+  readonly total: number
+}
+
 /** Every method of the engine: arguments, result, and where it has them, stream items and progress. */
 export interface EngineMethods {
   setup: { args: EngineSetup; result: null; item: never; progress: never }
@@ -124,13 +193,16 @@ export interface EngineMethods {
   check: { args: { path: string }; result: SlideInfo; item: never; progress: never }
   colour: { args: { path: string }; result: Uint8Array | null; item: never; progress: never }
   sameField: { args: { paths: readonly string[] }; result: boolean; item: never; progress: never }
-  hash: { args: { path: string }; result: string; item: never; progress: ByteProgress }
+  hash: { args: { path: string; of?: 'slide' | 'file' }; result: string; item: never; progress: ByteProgress }
   tile: { args: { path: string; at: TileAddress }; result: EncodedTile; item: never; progress: never }
   crop: { args: { path: string; crop: CropOptions }; result: EncodedTile; item: never; progress: never }
   associated: { args: { path: string; associated: AssociatedKind }; result: EncodedTile; item: never; progress: never }
+  label: { args: { path: string }; result: readonly LabelCode[]; item: never; progress: never }
   plan: { args: { path: string; options: PlanRequest }; result: ScreeningPlan; item: never; progress: never }
   detect: { args: DetectRequest; result: null; item: DetectedBatch; progress: never }
   grade: { args: GradeRequest; result: null; item: GradedChunk; progress: never }
+  placeField: { args: PlaceRequest; result: PlacedField; item: never; progress: never }
+  stitch: { args: StitchRequest; result: StitchedSlide; item: never; progress: StitchProgress }
   synthesize: { args: { options: SynthOptions }; result: SynthTruth; item: never; progress: SynthProgress }
 }
 export type MethodName = keyof EngineMethods

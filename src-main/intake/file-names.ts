@@ -1,16 +1,20 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { isMirax } from './parts.ts'
 
 /** Endings a folder is searched for. Some are not read yet: a folder of them is to be told so, not passed over. */
 const slideEndings: ReadonlySet<string> = new Set([
-  ...['.svs', '.tif', '.tiff', '.btf', '.tf8', '.png', '.jpg', '.jpeg'],
+  ...['.svs', '.tif', '.tiff', '.btf', '.tf8', '.png', '.jpg', '.jpeg', '.webp'],
   ...[
     '.ndpi',
     '.scn',
     '.mrxs',
+    '.vms',
+    '.vmu',
     '.vsi',
     '.bif',
     '.dcm',
+    '.dicom',
     '.czi',
     '.isyntax',
     '.kfb',
@@ -37,11 +41,13 @@ export async function slideFilesIn(folder: string, depth = 0): Promise<string[]>
   const entries = await readdir(folder, { withFileTypes: true })
   entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   const found: string[] = []
+  // A MIRAX file's folder holds its parts, no slides of their own.
+  const parts = new Set(entries.filter(({ name }) => isMirax(name)).map(({ name }) => name.slice(0, -'.mrxs'.length)))
   for (const entry of entries) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
       // A folder that cannot be entered keeps the others from nothing.
-      if (depth < deepest && !isTemporary(entry.name))
+      if (depth < deepest && !isTemporary(entry.name) && !parts.has(entry.name))
         found.push(...(await slideFilesIn(path, depth + 1).catch(() => [])))
     } else if (looksLikeSlide(entry.name) && (entry.isFile() || (await isLinkToFile(path)))) {
       found.push(path)

@@ -1,13 +1,15 @@
 import { type FSWatcher, watch } from 'node:fs'
-import { slideFilesIn } from './file-names.ts'
+import { basename } from 'node:path'
+import { isAppError } from '#shared/contract/errors.ts'
+import type { FolderState } from '#shared/contract/schemas/scanner.ts'
+import type { Candidate } from './candidates.ts'
 import { type FileState, sameState } from './intake.store.ts'
-import { createSettling, fileStateOf } from './settling.ts'
+import { createSettling, fileStateOf, stateOfAll } from './settling.ts'
 
-export interface HotFolderState {
+/** A folder to watch, and what in it is of interest. */
+export interface WatchedFolder {
   readonly path: string
-  readonly ok: boolean
-  /** Why not: `missing`, `forbidden` or the system's code. */
-  readonly reason: string | null
+  readonly list: (folder: string) => Promise<readonly Candidate[]>
 }
 
 export interface HotFoldersOptions {
@@ -15,33 +17,45 @@ export interface HotFoldersOptions {
   readonly stableMs?: number
   /** How often a folder is looked through even when the system reports nothing (network drives do not). Default 5 s. */
   readonly pollMs?: number
+  /** A folder that does not answer for this long is passed over until it does. Default 5 s. */
+  readonly answerMs?: number
   /** Files outside the folders that wait for a change, e.g. in quarantine. */
-  readonly alsoWatch: () => readonly string[]
-  /** True for a file that is in, or was refused in exactly this state. */
-  readonly isDone: (path: string, state: FileState) => boolean
+  readonly alsoWatch: () => Promise<readonly Candidate[]>
+  /** True for a file that is in, or was refused in exactly this state; `all` is the state of all its files. */
+  readonly isDone: (path: string, state: FileState, all: FileState) => boolean
   readonly bringIn: (path: string) => Promise<unknown>
-  /** A folder went away or came back. */
+  /** A folder went away or came back, or other files wait in it. */
   readonly onChange: () => void
   readonly onError: (error: unknown) => void
 }
 
 export interface HotFolders {
-  set(folders: readonly string[]): void
-  states(): HotFolderState[]
+  set(folders: readonly WatchedFolder[]): void
+  states(): FolderState[]
   /** Looks through everything once, now. */
   look(): Promise<void>
   close(): Promise<void>
 }
 
+interface Watched {
+  folder: WatchedFolder
+  watcher: FSWatcher | null
+  reason: string | null
+  seenAt: string | null
+  waiting: FolderState['waiting']
+  /** A look that has not come back yet. */
+  pending: Promise<readonly Candidate[]> | null
+}
+
 /**
- * Watched folders. The system's notices make it quick, a regular look makes it sure. A folder that goes away is
- * reported and looked for again; nothing else suffers.
+ * Watched folders. The system's notices make it quick, a regular look makes it sure. A folder that goes away or stops
+ * answering is reported and looked for again; nothing else suffers.
  */
 export function createHotFolders(options: HotFoldersOptions): HotFolders {
-  const { stableMs = 3000, pollMs = 5000, alsoWatch, isDone, bringIn, onChange, onError } = options
+  const { stableMs = 3000, pollMs = 5000, answerMs = 5000, alsoWatch, isDone, bringIn, onChange, onError } = options
   const settling = createSettling({ stableMs, now: Date.now })
-  const folders = new Map<string, { watcher: FSWatcher | null; reason: string | null }>()
-  /** The state in which each file was brought in: a copy of a slide that is here is recorded nowhere else. */
+  const folders = new Map<string, Watched>()
+  /** The state in which each file was brought in: of what was neither taken nor refused there is no other record. */
   const taken = new Map<string, FileState>()
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
@@ -70,52 +84,90 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
   }
 
   async function lookThrough(): Promise<void> {
-    const files = new Set(alsoWatch())
-    for (const folder of folders.keys()) for (const file of await filesIn(folder)) files.add(file)
-    for (const path of taken.keys()) if (!files.has(path)) taken.delete(path)
-    for (const path of files) {
+    const found = new Map((await alsoWatch()).map((candidate) => [candidate.path, candidate]))
+    const ofEach = await Promise.all(
+      [...folders.values()].map(async (watched) => [watched, await filesIn(watched)] as const),
+    )
+    for (const [, files] of ofEach) for (const candidate of files) found.set(candidate.path, candidate)
+    for (const path of taken.keys()) if (!found.has(path)) taken.delete(path)
+    const groups = new Map<readonly string[], Promise<FileState | null>>()
+    const waiting = new Map<string, readonly string[]>()
+    for (const { path, files, missing } of found.values()) {
       if (closed) return
-      const state = await fileStateOf(path)
-      if (!state || sameState(taken.get(path), state) || isDone(path, state)) settling.forget(path)
-      else if (await settling.observe(path, state)) {
+      const all = groups.get(files) ?? stateOfAll(files)
+      groups.set(files, all)
+      const [state, group] = await Promise.all([fileStateOf(path), all])
+      const done = !state || (group !== null && (sameState(taken.get(path), group) || isDone(path, state, group)))
+      if (done) settling.forget(path)
+      else if (group === null || missing.length > 0) waiting.set(path, missing)
+      else if (await settling.observe(path, group)) {
         settling.forget(path)
-        await bringIn(path)
-        taken.set(path, state)
-      }
+        await take(path, group)
+        // What it was brought in with may have gone with it, or have grown.
+        groups.clear()
+      } else waiting.set(path, [])
+    }
+    for (const [watched, files] of ofEach) tellWaiting(watched, files, waiting)
+  }
+
+  async function take(path: string, state: FileState): Promise<void> {
+    try {
+      await bringIn(path)
+      taken.set(path, state)
+    } catch (error) {
+      // It went away with its drive, or the program is closing.
+      if (!isAppError(error) || error.code !== 'cancelled') onError(error)
     }
   }
 
-  async function filesIn(folder: string): Promise<string[]> {
+  async function filesIn(watched: Watched): Promise<readonly Candidate[]> {
+    const { folder } = watched
+    watched.pending ??= folder.list(folder.path).finally(() => {
+      watched.pending = null
+    })
     try {
-      const files = await slideFilesIn(folder)
-      report(folder, null)
-      return files
+      const files = await Promise.race([watched.pending, silence(answerMs)])
+      report(watched, files === null ? 'silent' : null)
+      return files ?? []
     } catch (error) {
-      report(folder, reasonOf(error))
+      report(watched, reasonOf(error))
       return []
     }
   }
 
-  function report(folder: string, reason: string | null): void {
-    const state = folders.get(folder)
-    if (!state) return
-    const changed = state.reason !== reason
-    state.reason = reason
-    if (reason === null) state.watcher ??= watchFolder(folder)
-    else {
-      state.watcher?.close()
-      state.watcher = null
+  function report(watched: Watched, reason: string | null): void {
+    const changed = watched.reason !== reason || (reason === null && watched.seenAt === null)
+    watched.reason = reason
+    if (reason === null) {
+      watched.seenAt = new Date().toISOString()
+      watched.watcher ??= watchFolder(watched)
+    } else {
+      watched.watcher?.close()
+      watched.watcher = null
     }
     if (changed) onChange()
   }
 
-  function watchFolder(folder: string): FSWatcher | null {
+  function tellWaiting(
+    watched: Watched,
+    files: readonly Candidate[],
+    all: ReadonlyMap<string, readonly string[]>,
+  ): void {
+    const here = files.flatMap(({ path }) => {
+      const missing = all.get(path)
+      return missing ? [{ fileName: basename(path), missing: missing.slice(0, 5) }] : []
+    })
+    if (JSON.stringify(here) === JSON.stringify(watched.waiting)) return
+    watched.waiting = here
+    onChange()
+  }
+
+  function watchFolder(watched: Watched): FSWatcher | null {
     try {
-      const watcher = watch(folder, { persistent: false }, () => plan(50))
+      const watcher = watch(watched.folder.path, { persistent: false }, () => plan(50))
       watcher.on('error', () => {
         watcher.close()
-        const state = folders.get(folder)
-        if (state?.watcher === watcher) state.watcher = null
+        if (watched.watcher === watcher) watched.watcher = null
       })
       return watcher
     } catch {
@@ -127,15 +179,27 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
   plan(pollMs)
   return {
     set(wanted) {
+      const byPath = new Map(wanted.map((folder) => [folder.path, folder]))
       for (const [path, { watcher }] of folders)
-        if (!wanted.includes(path)) {
+        if (!byPath.has(path)) {
           watcher?.close()
           folders.delete(path)
         }
-      for (const path of wanted) if (!folders.has(path)) folders.set(path, { watcher: null, reason: null })
+      for (const [path, folder] of byPath) {
+        const watched = folders.get(path)
+        if (watched) watched.folder = folder
+        else folders.set(path, { folder, watcher: null, reason: null, seenAt: null, waiting: [], pending: null })
+      }
       plan(0)
     },
-    states: () => [...folders].map(([path, { reason }]) => ({ path, ok: reason === null, reason })),
+    states: () =>
+      [...folders].map(([path, { reason, seenAt, waiting }]) => ({
+        path,
+        ok: reason === null && seenAt !== null,
+        reason,
+        seenAt,
+        waiting,
+      })),
     look,
     async close() {
       closed = true
@@ -145,6 +209,8 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
     },
   }
 }
+
+const silence = (ms: number) => new Promise<null>((resolve) => void setTimeout(() => resolve(null), ms).unref())
 
 function reasonOf(error: unknown): string {
   const { code = 'unknown' } = error as { code?: string }

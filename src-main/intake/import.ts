@@ -1,22 +1,37 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, sep } from 'node:path'
-import type { Cases } from '#main/cases/index.ts'
+import { rm, stat } from 'node:fs/promises'
+import { basename, dirname, sep } from 'node:path'
+import type { AddedSlide, Cases } from '#main/cases/index.ts'
+import type { Orders } from '#main/orders/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
+import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
-import { syncFolder } from './durable.ts'
-import type { FileState, IntakeStore } from './intake.store.ts'
-import { fileStateOf } from './settling.ts'
+import { type FileState, type IntakeStore, sameState } from './intake.store.ts'
+import { type SlideParts, slideOnDisk } from './parts.ts'
+import { fileStateOf, stateOfAll } from './settling.ts'
 import { stackEnding } from './stacks.ts'
+import { checkRoom, type FreeSpace, type Taking, takeFiles } from './taking.ts'
 
 export interface ImportDeps {
   readonly store: IntakeStore
   readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchPresent'>
+  readonly orders: Pick<Orders, 'expect' | 'tell'>
   /** Structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here. */
   readonly check: (path: string) => Promise<SlideInfo>
-  /** SHA-256 of the whole file, in the engine. */
+  /** SHA-256 of the whole slide, in the engine. */
   readonly hash: (path: string, onProgress: (doneBytes: number, totalBytes: number) => void) => Promise<string>
+  /** SHA-256 of one file, whatever slide it is part of; in the engine. */
+  readonly hashFile: (path: string) => Promise<string>
+  /** Codes on the slide's label, in the engine. */
+  readonly label: (path: string) => Promise<readonly LabelCode[]>
+  /** The files of the slide that a file opens, where it has several. */
+  readonly slideParts?: SlideParts
+  /** Room on the drive of a folder; the system's own answer where left out. */
+  readonly freeSpace?: FreeSpace
+  /** The scanner in whose folder a file lies. */
+  readonly scannerOf: (path: string) => Scanner | null
   /** Called for every slide that came in with a scale. */
   readonly screen: (slideId: number) => void
   /** `<data>/inbox`: what was uploaded lies here and moves to `<data>/slides` when it is good. */
@@ -30,6 +45,8 @@ export interface ImportDeps {
 export interface ImportOptions {
   /** The reader's scale for files that do not say theirs, µm per full-resolution px. */
   readonly micronsPerPixel: number | null
+  /** It was found in a watched folder: nobody asked for it, and it may go away again with its drive. */
+  readonly byItself?: boolean
 }
 
 const progressEveryMs = 150
@@ -37,24 +54,29 @@ const progressEveryMs = 150
 const driveAnswersWithin = 5000
 
 /**
- * Brings one file in: there? empty? a whole slide? readable pixels? known content? Whatever is wrong with it is an
+ * Brings one file in: there? empty? a whole slide? readable pixels? known content? whose? Whatever is wrong with it is an
  * outcome, and puts the file on the quarantine list. Throws only what is not the file's fault: `disk-full`, `cancelled`.
  */
 export function createImport(deps: ImportDeps) {
   const { store, cases, publish } = deps
   const isUpload = (path: string): boolean => path.startsWith(deps.inbox + sep)
 
-  return async function importFile(path: string, { micronsPerPixel }: ImportOptions): Promise<ImportOutcome> {
+  return async function importFile(path: string, options: ImportOptions): Promise<ImportOutcome> {
     const fileName = basename(path)
-    let state: FileState | null = null
     let outcome: ImportOutcome
     try {
-      state = await stateOf(path)
-      outcome = await bringIn(path, fileName, state, micronsPerPixel)
+      outcome = await bringIn(path, fileName, await stateOf(path), options)
       if (store.removeByPath(path)) publish({ kind: 'quarantine', entries: store.entries() })
     } catch (error) {
       if (isAppError(error) && error.code === 'cancelled') throw error
-      outcome = quarantine(path, fileName, state, shown(error))
+      const state = await groupState(path)
+      // Gone with its drive: nothing is wrong with the file, and it is taken when it is back.
+      if (options.byItself && state === null) throw new AppError('cancelled')
+      const refusal = shown(error)
+      const stillNoRoom = options.byItself && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
+      outcome = quarantine(path, fileName, state, refusal)
+      // Tried again every minute: that it still does not fit is no news.
+      if (stillNoRoom) return outcome
     }
     publish({ kind: 'import', outcome })
     return outcome
@@ -64,35 +86,73 @@ export function createImport(deps: ImportDeps) {
     path: string,
     fileName: string,
     state: FileState,
-    scale: number | null,
+    { micronsPerPixel }: ImportOptions,
   ): Promise<ImportOutcome> {
+    const scanner = deps.scannerOf(path)
+    const scale = micronsPerPixel ?? scanner?.micronsPerPixel ?? null
     if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)
-    const same = store.slideAt(path, state)
+    const same = store.slideAt(path, state) ?? store.sourceAt(path, state)
     if (same) return known(fileName, same, scale)
+    const { files, missing } = await slideOnDisk(path, deps.slideParts)
+    if (missing.length > 0)
+      throw new AppError('parts-missing', { file: fileName, part: missing.slice(0, 3).join(', ') }, true)
+    const places = placeFor(path, scanner)
+    // A list of focal planes may speak of files anywhere: what is not beside it did not come with it, and is not moved.
+    const foreign = files.find((file) => !file.startsWith(dirname(path) + sep))
+    if (foreign !== undefined && places.policy !== 'reference')
+      throw new AppError('parts-missing', { file: fileName, part: basename(foreign) }, true)
+    const progress = telling(fileName)
+    const { hashFile } = deps
+    const taking = { files, ...places }
+    const means = { hashFile, onProgress: progress, ...(deps.freeSpace ? { freeSpace: deps.freeSpace } : {}) }
+    await checkRoom(taking, means)
     const info = await deps.check(path)
-    const sha256 = await hashed(path, fileName)
-    const after = await stateOf(path)
-    if (after.bytes !== state.bytes || after.modifiedMs !== state.modifiedMs)
-      throw new AppError('file-changed', { file: fileName }, true)
+    const sha256 = await deps.hash(path, progress)
+    if (!sameState(await stateOf(path), state)) throw new AppError('file-changed', { file: fileName }, true)
+
     const here = cases.slideByHash(sha256)
     if (here && here.path !== path && (await isAsRecorded(here)) && (await hasItsPlanes(here.path))) {
       // A copy changes nothing: the slide keeps the file it has.
       cases.touchPresent(here.id, true)
       if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
+      else if (scanner) for (const file of files) await keepSource(file, here.id)
       return known(fileName, { slideId: here.id, caseId: here.caseId }, scale)
     }
-    const added = await keeping(path, sha256, (place) =>
-      cases.addSlide({
-        sha256,
-        path: place,
-        fileName,
-        ...state,
-        info,
-        micronsPerPixel: info.micronsPerPixel ?? scale,
-        scaleSource: info.micronsPerPixel !== null ? 'file' : scale !== null ? 'reader' : 'unknown',
-      }),
-    )
+    const expected = deps.orders.expect({
+      codes: await codesOn(path, info),
+      fileName,
+      scanner: scanner?.name ?? '',
+      specimen: scanner?.specimen ?? 'not-stated',
+      synthetic: info.synthetic,
+    })
+    const sources = scanner ? await statesOf(files) : new Map<string, FileState>()
+    const taken = await takeFiles({ ...taking, sha256, state }, means)
+    let added: AddedSlide
+    try {
+      added = cases.addSlide(
+        {
+          sha256,
+          path: taken.path,
+          fileName,
+          ...taken.state,
+          info,
+          micronsPerPixel: info.micronsPerPixel ?? scale,
+          scaleSource: info.micronsPerPixel !== null ? 'file' : scale !== null ? 'reader' : 'unknown',
+          identity: expected.identity,
+        },
+        ({ slideId, known: wasKnown }) => {
+          if (!wasKnown) expected.keep(slideId)
+          for (const [file, at] of sources) store.putSource(file, at, slideId, deps.now().toISOString())
+        },
+      )
+    } catch (error) {
+      await taken.undo()
+      throw error
+    }
+    for (const file of await taken.finish()) store.dropSource(file)
+    if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
     if (added.known) return known(fileName, added, scale)
+    deps.orders.tell()
     const scaleMissing = info.micronsPerPixel === null && scale === null
     if (!scaleMissing) deps.screen(added.slideId)
     return { kind: 'imported', fileName, caseId: added.caseId, slideId: added.slideId, scaleMissing }
@@ -107,6 +167,26 @@ export function createImport(deps: ImportDeps) {
     )
   }
 
+  /** What was uploaded is ours to keep; a scanner's files go as its profile says; every other file stays where it is. */
+  function placeFor(path: string, scanner: Scanner | null): Pick<Taking, 'policy' | 'target'> {
+    if (isUpload(path)) return { policy: 'move', target: deps.slidesFolder }
+    return { policy: scanner?.policy ?? 'reference', target: scanner?.target || deps.slidesFolder }
+  }
+
+  /** A label that cannot be read keeps no slide out. */
+  async function codesOn(path: string, info: SlideInfo): Promise<readonly LabelCode[]> {
+    if (!info.associated.some((kind) => kind === 'label' || kind === 'macro')) return []
+    return deps.label(path).catch((error: unknown) => {
+      if (isAppError(error) && error.code === 'cancelled') throw error
+      return []
+    })
+  }
+
+  async function keepSource(file: string, slideId: number): Promise<void> {
+    const state = await fileStateOf(file)
+    if (state) store.putSource(file, state, slideId, deps.now().toISOString())
+  }
+
   function known(fileName: string, at: { slideId: number; caseId: number }, scale: number | null): ImportOutcome {
     const slide = cases.slideById(at.slideId)
     if (slide && slide.micronsPerPixel === null && scale !== null) {
@@ -116,35 +196,13 @@ export function createImport(deps: ImportDeps) {
     return { kind: 'known', fileName, caseId: at.caseId, slideId: at.slideId }
   }
 
-  async function hashed(path: string, fileName: string): Promise<string> {
+  function telling(fileName: string) {
     let toldAt = 0
-    return deps.hash(path, (doneBytes, totalBytes) => {
+    return (doneBytes: number, totalBytes: number): void => {
       const now = Date.now()
       if (doneBytes < totalBytes && now - toldAt < progressEveryMs) return
       toldAt = now
       publish({ kind: 'import-progress', progress: { fileName, doneBytes, totalBytes } })
-    })
-  }
-
-  /**
-   * What was uploaded is ours to keep and moves out of the inbox, for good before the records speak of it, and back when
-   * the records cannot take it; every other file stays where it is.
-   */
-  async function keeping<T>(path: string, sha256: string, record: (place: string) => T): Promise<T> {
-    if (!isUpload(path)) return record(path)
-    const folder = join(deps.slidesFolder, sha256.slice(0, 16))
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const place = join(folder, basename(path))
-    await rename(path, place)
-    await syncFolder(folder)
-    await syncFolder(deps.slidesFolder)
-    try {
-      const recorded = record(place)
-      await rm(dirname(path), { recursive: true, force: true })
-      return recorded
-    } catch (error) {
-      await rename(place, path)
-      throw error
     }
   }
 
@@ -154,10 +212,26 @@ export function createImport(deps: ImportDeps) {
     return { kind: 'quarantined', fileName, quarantineId, error }
   }
 
+  /** The state that tells whether a refused slide is worth another look: of all its files. */
+  async function groupState(path: string): Promise<FileState | null> {
+    if ((await fileStateOf(path)) === null) return null
+    const { files } = await slideOnDisk(path).catch(() => ({ files: [path] }))
+    return stateOfAll(files)
+  }
+
   function shown(error: unknown): ErrorData {
     if (isAppError(error)) return error.data
     return toErrorData(new AppError('bug', { message: deps.bug('intake', error) }))
   }
+}
+
+async function statesOf(files: readonly string[]): Promise<Map<string, FileState>> {
+  const states = new Map<string, FileState>()
+  for (const file of files) {
+    const state = await fileStateOf(file)
+    if (state) states.set(file, state)
+  }
+  return states
 }
 
 /** Whether a slide's file is there, in the state in which it was read. */

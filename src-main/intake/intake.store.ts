@@ -54,6 +54,16 @@ export function openIntakeStore(db: Database) {
   const slideAt = db.prepare<[string, number, number], { slideId: number; caseId: number; sha256: string }>(
     `SELECT id AS slideId, case_id AS caseId, sha256 FROM slides WHERE path = ? AND bytes = ? AND modified_ms = ?`,
   )
+  const sourceAt = db.prepare<[string, number, number], { slideId: number; caseId: number }>(
+    `SELECT s.id AS slideId, s.case_id AS caseId FROM intake_sources i JOIN slides s ON s.id = i.slide_id
+     WHERE i.path = ? AND i.bytes = ? AND i.modified_ms = ?`,
+  )
+  const putSource = db.prepare<[string, number, number, number, string]>(
+    `INSERT INTO intake_sources (path, bytes, modified_ms, slide_id, taken_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ms = excluded.modified_ms,
+       slide_id = excluded.slide_id, taken_at = excluded.taken_at`,
+  )
+  const dropSource = db.prepare<[string]>('DELETE FROM intake_sources WHERE path = ?')
   return {
     entries: (): QuarantineEntry[] => shown.all().map(entryOf),
     entry: (id: number) => one.get(id) ?? null,
@@ -61,6 +71,16 @@ export function openIntakeStore(db: Database) {
     refusedAs: (path: string): FileState | null => {
       const row = byPath.get(path)
       return row?.bytes == null || row.modifiedMs == null ? null : { bytes: row.bytes, modifiedMs: row.modifiedMs }
+    },
+    /** Code of the error with which this path was refused last. */
+    refusedWith(path: string): string | null {
+      const row = byPath.get(path)
+      return row ? (JSON.parse(row.error) as ErrorData).code : null
+    },
+    /** Whether this path was refused only for want of room, longer ago than `since` (ISO 8601): it may have been made. */
+    waitsForRoom(path: string, since: string): boolean {
+      const row = byPath.get(path)
+      return row !== undefined && row.lastSeenAt < since && (JSON.parse(row.error) as ErrorData).code === 'no-room'
     },
     put: ({ path, fileName, state, error, at }: NewQuarantined): number =>
       translating(
@@ -79,6 +99,13 @@ export function openIntakeStore(db: Database) {
     removeByPath: (path: string) => translating(() => removeByPath.run(path).changes > 0),
     /** The slide that this very file is, if it has not been touched since. */
     slideAt: (path: string, { bytes, modifiedMs }: FileState) => slideAt.get(path, bytes, modifiedMs) ?? null,
+    /** The slide that this file was taken for, in this state, wherever its copy is now. */
+    sourceAt: (path: string, { bytes, modifiedMs }: FileState) => sourceAt.get(path, bytes, modifiedMs) ?? null,
+    /** Called in the commit that records the slide. */
+    putSource: (path: string, { bytes, modifiedMs }: FileState, slideId: number, at: string) =>
+      void putSource.run(path, bytes, modifiedMs, slideId, at),
+    /** The file has left its place: what comes there later is another. */
+    dropSource: (path: string) => void translating(() => dropSource.run(path)),
   }
 }
 export type IntakeStore = ReturnType<typeof openIntakeStore>

@@ -16,10 +16,13 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
+import { createOrders, type Orders } from '#main/orders/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { safeName } from './file-names.ts'
 import { createIntake, type Intake } from './intake.ts'
 
@@ -30,6 +33,7 @@ const haveShared = existsSync(slide)
 let engine: Engine
 let folder: string
 let intake: Intake
+let orders: Orders
 let events: LiveEvent[]
 let screened: number[]
 let cases: ReturnType<typeof createCases>
@@ -61,10 +65,21 @@ beforeEach(() => {
     laboratory: () => '',
     product: 'test',
   })
+  orders = createOrders({
+    db,
+    cases,
+    pattern: () => accessionPattern(defaultAccessionPattern)!,
+    expected: () => false,
+    publish,
+    now,
+  })
   intake = createIntake({
     db,
     dataFolder: folder,
     cases,
+    orders,
+    hashFile: (path) => engine.hash(path, { of: 'file' }),
+    label: (path) => engine.label(path),
     check: (path) => engine.check(path),
     hash: (path, onProgress) => engine.hash(path, { onProgress: (p) => onProgress(p.doneBytes, p.totalBytes) }),
     screen: (slideId) => void screened.push(slideId),
@@ -82,6 +97,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+const scanner = (hot: string): Scanner => ({
+  id: 's1',
+  name: 'Scanner 1',
+  folder: hot,
+  pattern: '',
+  specimen: 'not-stated',
+  micronsPerPixel: null,
+  policy: 'reference',
+  target: '',
+})
 const noScale = { micronsPerPixel: null }
 const outcomeOf = async (path: string): Promise<ImportOutcome> => (await intake.importPaths([path], noScale))[0]!
 const until = async (done: () => boolean, ms = 8000) => {
@@ -101,7 +126,8 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect(seen).toMatchObject({
       'CMU-1-Small-Region.svs': 'imported',
       'openslide_boxes.tiff': 'imported',
-      'highdicom_sm_image.dcm': 'file-unsupported',
+      'highdicom_sm_image.dcm': 'imported',
+      'highdicom_sm_annotations.dcm': 'file-unsupported',
       'broken.svs': expect.stringMatching(/^file-(truncated|damaged|not-a-slide)$/),
       'openslide_unopenable.tiff': expect.stringMatching(/^file-/),
       'openslide_unreadable.svs': expect.stringMatching(/^file-/),
@@ -171,7 +197,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     const hot = join(folder, 'hot')
     mkdirSync(hot)
     writeFileSync(join(hot, 'empty.svs'), '')
-    intake.watch([hot])
+    intake.watch([scanner(hot)], '')
     await until(() => intake.quarantine().length === 1)
     expect(intake.quarantine()[0]?.error.code).toBe('file-empty')
     intake.dismissQuarantined(intake.quarantine()[0]!.id)
@@ -186,7 +212,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
   it('takes a file when it has stopped growing, once, and no temporary one', async () => {
     const hot = join(folder, 'hot')
     mkdirSync(join(hot, 'today'), { recursive: true })
-    intake.watch([hot])
+    intake.watch([scanner(hot)], '')
     const bytes = readFileSync(slide)
     const path = join(hot, 'today', 'scan.svs')
     writeFileSync(join(hot, 'other.svs.part'), bytes)
@@ -205,7 +231,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
     const hot = join(folder, 'hot')
     mkdirSync(hot)
     copyFileSync(slide, join(hot, 'copy.svs'))
-    intake.watch([hot])
+    intake.watch([scanner(hot)], '')
     const read = () => events.filter(({ kind }) => kind === 'import').length
     await until(() => read() === 2)
     await new Promise((resolve) => setTimeout(resolve, 1500))
@@ -214,15 +240,15 @@ describe.skipIf(!haveShared)('a watched folder', () => {
 
   it('is reported when it goes away, and goes on when it comes back', async () => {
     const hot = join(folder, 'hot')
-    intake.watch([hot])
-    await until(() => intake.hotFolderStates()[0]?.reason === 'missing')
+    intake.watch([scanner(hot)], '')
+    await until(() => intake.folderStates()[0]?.reason === 'missing')
     mkdirSync(hot)
     copyFileSync(slide, join(hot, 'scan.svs'))
     await until(() => cases.list().length === 1)
-    expect(intake.hotFolderStates()).toEqual([{ path: hot, ok: true, reason: null }])
+    expect(intake.folderStates()).toMatchObject([{ path: hot, ok: true, reason: null }])
     expect(events.some(({ kind }) => kind === 'system')).toBe(true)
     rmSync(hot, { recursive: true })
-    await until(() => intake.hotFolderStates()[0]?.ok === false)
+    await until(() => intake.folderStates()[0]?.ok === false)
   })
 })
 

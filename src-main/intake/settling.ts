@@ -45,3 +45,16 @@ export async function fileStateOf(path: string): Promise<FileState | null> {
   const found = await stat(path).catch(() => null)
   return found?.isFile() ? { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) } : null
 }
+
+/** Several files as one: it changes with each of them. Null where one of them is not there. */
+export async function stateOfAll(files: readonly string[]): Promise<FileState | null> {
+  let bytes = 0
+  let modifiedMs = 0
+  for (const file of files) {
+    const state = await fileStateOf(file)
+    if (!state) return null
+    bytes += state.bytes
+    modifiedMs = Math.max(modifiedMs, state.modifiedMs)
+  }
+  return { bytes, modifiedMs }
+}

@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
-import { numberedSeries } from '#main/slides/index.ts'
+import { numberedSeries, slideParts } from '#main/slides/index.ts'
 import { withStacks } from './stacks.ts'
+import { openLab, temporaryFolder, testEngine } from './testing.ts'
 
 describe('the planes of a folder', () => {
   it('are the pictures that share a name and count up, in that order; a composite is none', () => {
@@ -55,5 +57,41 @@ describe('bringing in folders', () => {
   it('leaves numbered pictures of different fields as they are', async () => {
     const fields = files('numbered', ['f1.jpg', 'f2.jpg', 'f3.jpg'])
     expect(await withStacks(fields, deps(false))).toEqual(fields)
+  })
+})
+
+describe('a folder of planes in the records', () => {
+  const root = temporaryFolder()
+  const engine = testEngine()
+  const lab = openLab(engine, root, { slideParts, sameField: (paths) => engine.sameField(paths) })
+  afterAll(async () => {
+    await lab.close()
+    await engine.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+
+  it('is one slide; its list alone, sent from elsewhere, is refused and moves no plane', async () => {
+    const folder = join(root, 'S26-9')
+    mkdirSync(folder)
+    const noise = await sharp({
+      create: { width: 64, height: 64, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+    })
+      .png()
+      .toBuffer()
+    const planes = [1, 2, 3].map((plane) => join(folder, `p${plane}.png`))
+    for (const [i, plane] of planes.entries()) await sharp(noise).blur(1 + i / 4).png().toFile(plane)
+    const scale = { micronsPerPixel: 0.25 }
+    const [imported, ...others] = await lab.intake.importPaths([folder], scale)
+    expect(others).toEqual([])
+    expect(imported).toMatchObject({ kind: 'imported', fileName: 'S26-9.planes' })
+    if (imported?.kind !== 'imported') return
+    const slide = lab.cases.slideById(imported.slideId)!
+    expect(slide.info.planes).toBe(3)
+    const body = new Blob([readFileSync(slide.path)]).stream()
+    const signal = new AbortController().signal
+    const sent = await lab.intake.upload({ name: 'sent.png', bytes: null, body, signal, ...scale })
+    expect(sent).toMatchObject({ kind: 'quarantined', error: { code: 'parts-missing' } })
+    for (const plane of planes) expect(statSync(plane).size).toBeGreaterThan(0)
+    expect(await lab.intake.importPaths([folder], scale)).toMatchObject([{ kind: 'known', slideId: imported.slideId }])
   })
 })

@@ -7,7 +7,7 @@ import type { Screening, StoredPlan } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
 /** How far a block may report beyond itself, in pixels of the detector's scale; the engine's OWNER_SLACK. */
-const SLACK_PX = 2
+export const SLACK_PX = 2
 /** Finds the cells, block by block; at the end the cells to grade are chosen. */
 export async function detectPhase(walk: Walk): Promise<void> {
   const { job, deps, signal } = walk
@@ -66,7 +66,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
 }
 
 /** Cells carry a nominal box of this side, about a nucleus and what touches it. No outline is measured. */
-const BOX_MICRONS = 24
+export const BOX_MICRONS = 24
 
 /** The most suspicious, and an even sample that stands for the slide; in the order they lie on it, to read on from. */
 function chosenForGrading({ id, plan, params }: Screening, cells: CellsStore): StoredPlan {

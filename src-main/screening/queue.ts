@@ -47,6 +47,11 @@ export class JobQueue {
     this.#announcer = new Announcer(deps.publish)
   }
 
+  /** Whether a screening is running now. */
+  get busy(): boolean {
+    return this.#current !== null
+  }
+
   /** The job as windows see it. */
   view(job: JobRecord): ScreeningJob {
     const { screeningId: _, ...shown } = job

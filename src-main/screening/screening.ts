@@ -63,6 +63,8 @@ export interface Screening {
   top(slideId: number, n: number): CellDetail[]
   /** Every cell of the latest finished screening as the gallery listed it at first, for evaluation. */
   proposals(slideId: number): Proposal[]
+  /** Whether a screening is running now. */
+  readonly busy: boolean
   /** Resolves with the slide's job once it has ended. Rejects with `not-found` where there is none. */
   finished(slideId: number): Promise<ScreeningJob>
   /** Stops after the batch in flight; unfinished jobs go on with the next `resumeInterrupted`. */
@@ -156,6 +158,9 @@ export function createScreening(deps: ScreeningDeps): Screening {
     proposals(slideId) {
       const job = jobs.latestSucceeded(slideId)
       return job?.screeningId ? cells.proposals(job.screeningId) : []
+    },
+    get busy() {
+      return queue.busy
     },
     finished: (slideId) => queue.finished(jobFor(slideId)),
     close: () => queue.close(),

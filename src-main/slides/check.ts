@@ -1,5 +1,7 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import { checkDicomImage } from './dicom/check.ts'
+import type { ReadForeign } from './foreign/open.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { openSlideFile } from './open.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
@@ -17,17 +19,25 @@ const maxSamples = 100
  * What an import needs to know before it takes a file: that it opens, that every tile lies inside it, and that it ends
  * as its format ends. Structure only, no pixels: see the engine's `verifyPixels` for those. Throws as `openSlide`.
  */
-export async function checkSlide(path: string): Promise<SlideInfo> {
-  const slide = await openSlideFile(path)
+export async function checkSlide(path: string, readForeign?: ReadForeign): Promise<SlideInfo> {
+  const slide = await openSlideFile(path, readForeign)
   const { file, info, body } = slide
   try {
     if (body.kind === 'stack') {
       for (const plane of body.planes) await checkSlide(plane.file.path)
     } else if (body.kind === 'tiff') {
-      for (const image of [...body.levels, ...body.associated.values()]) {
+      for (const image of [...body.planes.flat(), ...body.associated.values()]) {
         await image.checkSegments()
         if (image.format.compression === compression.jpeg) await checkJpegSegments(image)
       }
+    } else if (body.kind === 'dicom') {
+      for (const image of [...body.levels, ...body.associated.values()]) await checkDicomImage(image)
+    } else if (body.kind === 'openslide') {
+      // Its structure is OpenSlide's to judge, and was when it told the info.
+      return info
+    } else if (body.mimeType === 'image/webp') {
+      // Its length is in its header, and was held against the file's.
+      return info
     } else if (body.mimeType === 'image/png') {
       await checkEnd(file, 'IEND', 0)
     } else {

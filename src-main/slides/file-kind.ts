@@ -39,8 +39,6 @@ export function kindOf(head: Buffer): FileKind {
 
 /** Formats that are recognised and named to the reader, but not opened. */
 export const unsupportedNames: Partial<Record<FileKind, string>> = {
-  dicom: 'DICOM',
-  webp: 'WebP',
   jpeg2000: 'JPEG 2000',
   zip: 'ZIP',
   gif: 'GIF',

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
-import { kindOf } from './file-kind.ts'
-import { openFile, type RandomAccessFile } from './random-access-file.ts'
-import { planePaths, readStackManifest } from './stack/manifest.ts'
+import { slideParts } from './parts.ts'
+import { fileError, openFile } from './random-access-file.ts'
 
 /** Bytes per read: large enough that hashing, not the disk calls, sets the pace. */
 const chunkBytes = 1 << 20
@@ -14,39 +15,41 @@ export interface HashOptions {
 }
 
 /**
- * SHA-256 of the whole file, lower-case hex: the identity of a slide; of a stack, of its planes' hashes one after the
- * other, wherever the planes lie. Reads and hashes in turns of 1 MB in two buffers;
- * run it in the engine, it takes a core. Throws AppError `cancelled`, `file-changed` where the file shrinks, and as
- * `openSlide` does for files that cannot be opened.
+ * SHA-256 of a whole slide, lower-case hex: its identity. A slide of several files is hashed as all of them one after the
+ * other, in the order of `slideParts`, so that each of its files gives the same. Throws as `hashFile`.
  */
-export async function hashFile(path: string, options: HashOptions = {}): Promise<string> {
-  const file = await openFile(path)
-  try {
-    const head = await file.read(0, Math.min(file.size, 64))
-    return kindOf(head) === 'stack' ? await hashPlanes(file, options) : await hashBytes(file, options)
-  } finally {
-    await file.close()
-  }
-}
-
-async function hashPlanes(list: RandomAccessFile, { signal, onProgress }: HashOptions): Promise<string> {
-  const paths = planePaths(await readStackManifest(list))
+export async function hashSlide(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
+  const parts = await slideParts(path)
+  const sizes = await Promise.all(parts.map(sizeOf))
+  const total = sizes.reduce((sum, size) => sum + size, 0)
   const hash = createHash('sha256')
-  for (const [i, path] of paths.entries()) {
-    const plane = await openFile(path)
-    try {
-      hash.update(await hashBytes(plane, signal ? { signal } : {}))
-    } finally {
-      await plane.close()
-    }
-    onProgress?.(i + 1, paths.length)
+  let before = 0
+  for (const [i, part] of parts.entries()) {
+    await addFile(hash, part, signal, (done) => onProgress?.(before + done, total))
+    before += sizes[i]!
   }
   return hash.digest('hex')
 }
 
-async function hashBytes(file: RandomAccessFile, { signal, onProgress }: HashOptions): Promise<string> {
+/**
+ * SHA-256 of one whole file, lower-case hex. Reads and hashes in turns of 1 MB in two buffers; run it in the engine, it
+ * takes a core. Throws AppError `cancelled`, `file-changed` where the file shrinks, and as `openSlide` does for files that
+ * cannot be opened.
+ */
+export async function hashFile(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
+  const hash = createHash('sha256')
+  await addFile(hash, path, signal, onProgress)
+  return hash.digest('hex')
+}
+
+async function addFile(
+  hash: Hash,
+  path: string,
+  signal: AbortSignal | undefined,
+  onProgress: HashOptions['onProgress'],
+): Promise<void> {
+  const file = await openFile(path)
   try {
-    const hash = createHash('sha256')
     const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)]
     const fill = async (turn: number, position: number) => {
       const length = Math.min(chunkBytes, file.size - position)
@@ -66,11 +69,17 @@ async function hashBytes(file: RandomAccessFile, { signal, onProgress }: HashOpt
       onProgress?.(next, file.size)
       position = next
     }
-    return hash.digest('hex')
   } catch (error) {
     if (error instanceof AppError && error.code === 'file-truncated') {
       throw new AppError('file-changed', { file: file.name }, true)
     }
     throw error
   }
+}
+
+const sizeOf = async (path: string): Promise<number> => {
+  const found = await stat(path).catch((error) => {
+    throw fileError(error, basename(path))
+  })
+  return found.size
 }

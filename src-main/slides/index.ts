@@ -1,10 +1,19 @@
 export { checkSlide } from './check.ts'
-export { type HashOptions, hashFile } from './hash.ts'
+export { DicomImage } from './dicom/image.ts'
+export type { DicomPixelFormat } from './dicom/pixel-format.ts'
+export { type ForeignFormat, foreignNames, foreignParts } from './foreign/format.ts'
+export type { ReadForeign } from './foreign/open.ts'
+export { type HashOptions, hashFile, hashSlide } from './hash.ts'
+export { downsampleOf, planeOfLevel, virtualLevels } from './levels.ts'
 export { openSlide, openSlideFile } from './open.ts'
+export { slideParts } from './parts.ts'
 export { maxPicturePixels } from './picture.ts'
 export type { SlideReader } from './reader.ts'
+export { plausibleScale } from './scale.ts'
 export {
   closeSlideFile,
+  type DicomBody,
+  type OpenSlideBody,
   type PictureBody,
   type SlideFile,
   type StackBody,
@@ -15,4 +24,5 @@ export { type StackManifest, stackManifestText } from './stack/manifest.ts'
 export { numberedSeries } from './stack/series.ts'
 export type { TiffImage, TiffPixelFormat } from './tiff/image.ts'
 export { endsUnwritten } from './tiff/jpeg-prefix.ts'
+export { compression as tiffCompression, standAlone } from './tiff/tags.ts'
 export { tileReader } from './tile-reader.ts'

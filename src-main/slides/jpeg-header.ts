@@ -8,6 +8,8 @@ export interface JpegHeader {
   /** Baseline, extended sequential or progressive Huffman: what browsers and libjpeg show. */
   readonly common: boolean
   readonly jfif: { readonly unit: number; readonly x: number; readonly y: number } | null
+  /** Adobe's colour transform: 0 none (RGB), 1 YCbCr, 2 YCCK; null where the stream does not say. */
+  readonly adobeTransform: number | null
   /** Exif orientation, 1 where not given. */
   readonly orientation: number
   /** Position of the first entropy-coded byte; -1 where the data ended before a scan began. */
@@ -20,7 +22,8 @@ export interface JpegHeader {
 export function readJpegHeader(bytes: Buffer): JpegHeader {
   const found = { width: 0, height: 0, precision: 0, components: 0, common: false, orientation: 1 }
   let jfif: JpegHeader['jfif'] = null
-  const end = (scanAt: number, damaged: boolean): JpegHeader => ({ ...found, jfif, scanAt, damaged })
+  let adobeTransform: number | null = null
+  const end = (scanAt: number, damaged: boolean): JpegHeader => ({ ...found, jfif, adobeTransform, scanAt, damaged })
   if (bytes.length < 2 || bytes[0] !== 0xff || bytes[1] !== 0xd8) return end(-1, true)
   let at = 2
   while (at + 4 <= bytes.length) {
@@ -51,6 +54,8 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
       jfif = { unit: body[7]!, x: body.readUInt16BE(8), y: body.readUInt16BE(10) }
     } else if (marker === 0xe1 && body.toString('latin1', 0, 6) === 'Exif\0\0') {
       found.orientation = exifOrientation(body.subarray(6))
+    } else if (marker === 0xee && body.length >= 12 && body.toString('latin1', 0, 5) === 'Adobe') {
+      adobeTransform = body[11]!
     } else if (marker === 0xda) {
       return end(next, found.width === 0 || found.components === 0)
     }

@@ -28,6 +28,12 @@ export function sameShape(
   )
 }
 
+/** The plane of a level that stands for `plane` of the slide: coarser levels may have fewer, or one. */
+export function planeOfLevel(plane: number, planes: number, levelPlanes: number): number {
+  if (levelPlanes === planes) return plane
+  return planes > 1 ? Math.round((plane * (levelPlanes - 1)) / (planes - 1)) : Math.floor((levelPlanes - 1) / 2)
+}
+
 /** Lower levels of halved size that the engine makes, down to an overview; none where the pyramid reaches that far. */
 export function virtualLevels(last: SlideLevel, full: { width: number; height: number }): SlideLevel[] {
   const levels: SlideLevel[] = []

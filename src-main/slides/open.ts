@@ -1,5 +1,10 @@
+import { stat } from 'node:fs/promises'
 import { AppError } from '#shared/contract/errors.ts'
+import { seriesInFolder } from './dicom/series.ts'
+import { readDicomSlide, readSeries } from './dicom/slide.ts'
 import { detectKind, unsupportedNames } from './file-kind.ts'
+import { foreignFormat } from './foreign/format.ts'
+import { openForeign, type ReadForeign, refuseForeign } from './foreign/open.ts'
 import { readPictureSlide } from './picture.ts'
 import { openFile } from './random-access-file.ts'
 import type { SlideReader } from './reader.ts'
@@ -9,23 +14,33 @@ import { readTiffSlide } from './tiff/slide.ts'
 import { tileReader } from './tile-reader.ts'
 
 /**
- * Opens a slide of any known format for display: TIFF, BigTIFF, Aperio SVS, PNG, JPEG, a list of focal planes, known by content. Reads structure
- * only. Throws AppError `file-not-found`, `file-empty`, `file-not-a-slide`, `file-truncated`, `file-damaged`,
- * `file-unsupported` (with `format`), `file-too-large`, `forbidden`; all with `file`, the base name.
+ * Opens a slide of any known format for display, known by content. Reads structure only; formats that need OpenSlide are
+ * asked of `readForeign`. Throws AppError `file-not-found`, `file-empty`, `file-not-a-slide`, `file-truncated`, `file-damaged`,
+ * `file-unsupported` (with `format`), `file-too-large`,
+ * `file-forbidden`, `parts-missing`; all with `file`, the base name.
  */
-export async function openSlide(path: string): Promise<SlideReader> {
-  return tileReader(await openSlideFile(path))
+export async function openSlide(path: string, readForeign?: ReadForeign): Promise<SlideReader> {
+  return tileReader(await openSlideFile(path, readForeign))
 }
 
 /** The same, with the file's structure laid open for the engine's decoders. The caller closes it with `closeSlideFile`. */
-export async function openSlideFile(path: string, role: 'slide' | 'plane' = 'slide'): Promise<SlideFile> {
+export async function openSlideFile(
+  path: string,
+  readForeign = refuseForeign,
+  role: 'slide' | 'plane' = 'slide',
+): Promise<SlideFile> {
+  // A folder is opened as the one DICOM slide in it.
+  if ((await stat(path).catch(() => null))?.isDirectory()) return readSeries(await seriesInFolder(path), null)
   const file = await openFile(path)
   try {
     const kind = await detectKind(file)
+    const foreign = await foreignFormat(file, kind)
+    if (foreign) return await openForeign(file, foreign, readForeign)
     if (kind === 'tiff') return await readTiffSlide(file)
-    if (kind === 'png' || kind === 'jpeg') return await readPictureSlide(file, kind)
-    if (kind === 'stack' && role !== 'plane')
-      return await readStackSlide(file, (plane) => openSlideFile(plane, 'plane'))
+    if (kind === 'dicom') return await readDicomSlide(file)
+    if (kind === 'png' || kind === 'jpeg' || kind === 'webp') return await readPictureSlide(file, kind)
+    if (kind === 'stack' && role === 'slide')
+      return await readStackSlide(file, (plane) => openSlideFile(plane, refuseForeign, 'plane'))
     if (kind === 'stack') throw new AppError('file-damaged', { file: file.name, detail: 'a list of planes as a plane' })
     const format = unsupportedNames[kind]
     if (format) throw new AppError('file-unsupported', { file: file.name, format })

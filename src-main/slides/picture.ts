@@ -21,9 +21,9 @@ interface PictureHeader {
   readonly asIs: boolean
 }
 
-/** Reads the header of a PNG or JPEG field. Throws `file-truncated`, `file-damaged`, `file-unsupported`, `file-too-large`. */
-export async function readPictureSlide(file: RandomAccessFile, kind: 'png' | 'jpeg'): Promise<SlideFile> {
-  const header = kind === 'png' ? await readPngHeader(file) : await readJpegFileHeader(file)
+/** Reads the header of a PNG, JPEG or WebP field. Throws `file-truncated`, `file-damaged`, `file-unsupported`, `file-too-large`. */
+export async function readPictureSlide(file: RandomAccessFile, kind: 'png' | 'jpeg' | 'webp'): Promise<SlideFile> {
+  const header = await readers[kind](file)
   const { width, height } = header
   if (width * height > maxPicturePixels) throw new AppError('file-too-large', { file: file.name, width, height })
   const passThrough = header.asIs && Math.max(width, height) <= wholeTile.side && file.size <= wholeTile.bytes
@@ -48,6 +48,39 @@ export async function readPictureSlide(file: RandomAccessFile, kind: 'png' | 'jp
     synthetic: false,
   }
   return { file, info, body: { kind: 'picture', mimeType: `image/${kind}` } }
+}
+
+/** Source: WebP container specification, chunks VP8, VP8L, VP8X and EXIF. */
+async function readWebpHeader(file: RandomAccessFile): Promise<PictureHeader> {
+  const head = await file.read(0, Math.min(file.size, 64))
+  if (head.length < 30) throw new AppError('file-truncated', { file: file.name, detail: 'WebP header' })
+  if (head.readUInt32LE(4) + 8 > file.size) {
+    throw new AppError('file-truncated', { file: file.name, detail: 'the end of the picture is missing' })
+  }
+  const size = webpSize(head)
+  if (!size) throw new AppError('file-damaged', { file: file.name, detail: 'WebP header' })
+  if (size.animated) throw new AppError('file-unsupported', { file: file.name, format: 'animated WebP' })
+  // A browser would turn it by its Exif: rare enough to let the engine show it as it is stored.
+  return { ...size, micronsPerPixel: null, asIs: !size.exif }
+}
+
+function webpSize(head: Buffer) {
+  const chunk = head.toString('latin1', 12, 16)
+  const plain = { animated: false, exif: false }
+  if (chunk === 'VP8X') {
+    const flags = head[20]!
+    const width = 1 + head.readUIntLE(24, 3)
+    const height = 1 + head.readUIntLE(27, 3)
+    return { width, height, animated: (flags & 0x02) !== 0, exif: (flags & 0x08) !== 0 }
+  }
+  if (chunk === 'VP8L' && head[20] === 0x2f) {
+    const bits = head.readUInt32LE(21)
+    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff), ...plain }
+  }
+  const started = chunk === 'VP8 ' && head.readUIntBE(23, 3) === 0x9d012a
+  const width = head.readUInt16LE(26) & 0x3fff
+  const height = head.readUInt16LE(28) & 0x3fff
+  return started && width > 0 && height > 0 ? { width, height, ...plain } : null
 }
 
 async function readJpegFileHeader(file: RandomAccessFile): Promise<PictureHeader> {
@@ -93,3 +126,5 @@ async function readPngHeader(file: RandomAccessFile): Promise<PictureHeader> {
   }
   return { width, height, micronsPerPixel, asIs: orientation === 1 }
 }
+
+const readers = { png: readPngHeader, jpeg: readJpegFileHeader, webp: readWebpHeader }

@@ -7,11 +7,12 @@ import {
   type SlideInfo,
   type TileAddress,
 } from '#shared/domain/slide-info.ts'
-import { pictureIccProfile } from './icc.ts'
+import { dicomAssociated, dicomTile } from './dicom/tiles.ts'
+import { pictureProfile } from './picture-profile.ts'
 import type { SlideReader } from './reader.ts'
 import { closeSlideFile, type PictureBody, type SlideFile, type StackBody, type TiffBody } from './slide-file.ts'
 import { browserShows } from './tiff/jpeg-prefix.ts'
-import { compression } from './tiff/tags.ts'
+import { compression, tag } from './tiff/tags.ts'
 
 /** The reader that serves a slide's stored tiles. */
 export function tileReader(slide: SlideFile): SlideReader {
@@ -21,14 +22,18 @@ export function tileReader(slide: SlideFile): SlideReader {
     info,
     tile: async (at, signal) => {
       if (signal?.aborted) throw new AppError('cancelled')
-      const index = tileIndex(info, at)
+      checkAddress(info, at)
       if (!info.levels[at.level]!.passThrough || at.plane === allInFocus) return null
-      const tile = body.kind === 'tiff' ? await tiffTile(body, at.level, index) : await picture(slide, body)
+      const tile = await storedTile(slide, at)
       if (signal?.aborted) throw new AppError('cancelled')
       return tile
     },
-    associated: (kind) => (body.kind === 'tiff' ? tiffAssociated(body, kind) : Promise.reject(noSuch(kind))),
-    iccProfile: async () => (body.kind === 'picture' ? pictureIccProfile(slide.file, body.mimeType) : null),
+    associated: async (kind) => {
+      if (!info.associated.includes(kind)) throw noSuch(kind)
+      if (body.kind === 'dicom') return dicomAssociated(body, kind)
+      return body.kind === 'tiff' ? tiffAssociated(body, kind) : null
+    },
+    iccProfile: () => profileOf(slide),
     close: () => closeSlideFile(slide),
   }
 }
@@ -39,7 +44,7 @@ function stackReader(slide: SlideFile, { planes }: StackBody): SlideReader {
   return {
     info: slide.info,
     tile: async (at, signal) => {
-      tileIndex(slide.info, at)
+      checkAddress(slide.info, at)
       return at.plane === allInFocus ? null : readers[at.plane]!.tile({ ...at, plane: 0 }, signal)
     },
     associated: (kind) => Promise.reject(noSuch(kind)),
@@ -48,19 +53,27 @@ function stackReader(slide: SlideFile, { planes }: StackBody): SlideReader {
   }
 }
 
-/** Row-major index of a tile in its level. Throws `not-found` outside the grid. */
-function tileIndex(info: SlideInfo, { level, col, row, plane }: TileAddress): number {
+async function storedTile(slide: SlideFile, at: TileAddress): Promise<EncodedTile | null> {
+  const { body, info } = slide
+  if (body.kind === 'dicom') return dicomTile(body, info, at)
+  if (body.kind === 'tiff') return tiffTile(body, at)
+  return body.kind === 'picture' ? picture(slide, body) : null
+}
+
+/** Throws `not-found` for a tile outside the grid. */
+function checkAddress(info: SlideInfo, { level, col, row, plane }: TileAddress): void {
   const at = Number.isInteger(level) && Number.isInteger(col) && Number.isInteger(row) ? info.levels[level] : undefined
   const cols = at ? Math.ceil(at.width / at.tileWidth) : 0
   const rows = at ? Math.ceil(at.height / at.tileHeight) : 0
   if (!hasPlane(info, plane) || col < 0 || row < 0 || col >= cols || row >= rows) {
     throw new AppError('not-found', { what: 'tile' })
   }
-  return row * cols + col
 }
 
-async function tiffTile(body: TiffBody, level: number, index: number): Promise<EncodedTile | null> {
-  const bytes = await body.levels[level]!.jpeg(index)
+async function tiffTile(body: TiffBody, { plane, level, col, row }: TileAddress): Promise<EncodedTile | null> {
+  // The file's own grid: padded levels may have more columns than the slide.
+  const image = body.planes[plane]![level]!
+  const bytes = await image.jpeg(row * image.cols + col)
   return bytes && { bytes, mimeType: 'image/jpeg' }
 }
 
@@ -69,6 +82,8 @@ async function picture({ file }: SlideFile, body: PictureBody): Promise<EncodedT
 }
 
 async function tiffAssociated(body: TiffBody, kind: AssociatedKind): Promise<EncodedTile | null> {
+  const embedded = await body.embedded.get(kind)?.()
+  if (embedded) return { bytes: embedded, mimeType: 'image/jpeg' }
   const image = body.associated.get(kind)
   if (!image) throw noSuch(kind)
   // Only an image stored as one JPEG can travel as it is; Aperio's come in strips.
@@ -76,6 +91,18 @@ async function tiffAssociated(body: TiffBody, kind: AssociatedKind): Promise<Enc
   const bytes = await image.jpeg(0)
   const shown = bytes && browserShows(bytes, { width: image.width, height: image.height, rgb: image.rgbJpeg })
   return shown ? { bytes, mimeType: 'image/jpeg' } : null
+}
+
+/** Profiles of scanners have a few hundred kilobytes. */
+const maxProfileBytes = 16 * 2 ** 20
+
+async function profileOf({ file, body }: SlideFile): Promise<Uint8Array | null> {
+  if (body.kind === 'picture') return pictureProfile(file, body.mimeType)
+  if (body.kind === 'dicom') return body.iccProfile()
+  if (body.kind !== 'tiff') return null
+  const { ifd } = body.levels[0]!
+  const length = ifd.field(tag.iccProfile)?.length ?? 0
+  return length > 0 && length <= maxProfileBytes ? ifd.bytes(tag.iccProfile, maxProfileBytes) : null
 }
 
 const noSuch = (kind: string) => new AppError('not-found', { what: kind })

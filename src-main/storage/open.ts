@@ -5,8 +5,10 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { takeFolder } from './lock.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
+import { orders } from './migrations/002-orders.ts'
+import { camera } from './migrations/003-camera.ts'
 
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, orders, camera]
 
 export interface Storage {
   readonly db: Database

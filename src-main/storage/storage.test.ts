@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate } from './migrate.ts'
-import { openDatabase, openStorage, translating } from './open.ts'
+import { migrations, openDatabase, openStorage, translating } from './open.ts'
 
 let folder: string
 const children: ChildProcess[] = []
@@ -184,5 +184,22 @@ describe('Records', () => {
     expect(statSync(file()).size).toBeGreaterThan(0)
     truncateSync(file(), 0)
     openDatabase(file()).close()
+  })
+
+  it('of the first schema keep their watched folders, as scanners whose files stay where they are', () => {
+    const db = new Sqlite(file())
+    migrate(db, migrations.slice(0, 1))
+    db.prepare('INSERT INTO settings VALUES (?, ?)').run('hotFolders', JSON.stringify(['/scans/a', '/scans/b']))
+    db.close()
+    const again = openDatabase(file())
+    const scanners = JSON.parse(
+      again.prepare<[], string>("SELECT value FROM settings WHERE key = 'scanners'").pluck().get() ?? '',
+    )
+    expect(scanners).toMatchObject([
+      { name: 'Folder 1', folder: '/scans/a', policy: 'reference', micronsPerPixel: null },
+      { name: 'Folder 2', folder: '/scans/b' },
+    ])
+    expect(again.prepare("SELECT 1 FROM settings WHERE key = 'hotFolders'").get()).toBeUndefined()
+    again.close()
   })
 })

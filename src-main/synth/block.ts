@@ -1,7 +1,6 @@
-import { encodeTile } from './encode.ts'
+import { encodeTile, glassByLevel, reduceInto, tileSize, tilesAcross } from '#main/pyramid/index.ts'
 import type { Library } from './library.ts'
-import { type SlidePlan, tileSize } from './options.ts'
-import { glassByLevel, levelSize, reduceInto, tilesAcross } from './reduce.ts'
+import type { SlidePlan } from './options.ts'
 import { TileRenderer } from './render.ts'
 import { Scene } from './scene.ts'
 import { gridSize } from './square.ts'
@@ -164,8 +163,3 @@ export function tileTotal(plan: SlidePlan): number {
   }
   return total
 }
-
-export const levelShape = (plan: SlidePlan, level: number): { width: number; height: number } => ({
-  width: levelSize(plan.width, level),
-  height: levelSize(plan.height, level),
-})

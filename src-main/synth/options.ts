@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { fullLevels, needsBigTiff, type PyramidPlan } from '#main/pyramid/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 
 /** Results that a synthetic slide can show. */
@@ -34,10 +35,7 @@ const schema = z.strictObject({
 export type SynthOptions = z.input<typeof schema>
 
 /** Everything that decides the slide's content; plain data, so that workers get it as it is. */
-export interface SlidePlan {
-  readonly width: number
-  readonly height: number
-  readonly micronsPerPixel: number
+export interface SlidePlan extends PyramidPlan {
   readonly seed: number
   readonly preparation: Preparation
   readonly diagnosis: SynthDiagnosis
@@ -46,9 +44,6 @@ export interface SlidePlan {
   readonly stainVariation: number
   readonly outOfFocusShare: number
   readonly inflammation: number
-  readonly quality: number
-  readonly levels: number
-  readonly bigTiff: boolean
 }
 
 export interface ResolvedOptions {
@@ -56,10 +51,6 @@ export interface ResolvedOptions {
   readonly plan: SlidePlan
   readonly workers: number | null
 }
-
-export const tileSize = 256
-/** From this many pixels on the file is a BigTIFF: classic offsets end at 4 GiB. */
-const bigTiffFrom = 1.5e9
 
 /** Checks options and fills in what was left out. Throws AppError `invalid-input` with the option and the reason. */
 export function resolveOptions(options: SynthOptions): ResolvedOptions {
@@ -71,8 +62,7 @@ export function resolveOptions(options: SynthOptions): ResolvedOptions {
   const o = parsed.data
   const width = sizeInPixels('width', o.width, o.widthMm, o.micronsPerPixel)
   const height = sizeInPixels('height', o.height, o.heightMm, o.micronsPerPixel)
-  let most = 1
-  while (Math.max(width, height) > tileSize * 2 ** (most - 1)) most++
+  const most = fullLevels(width, height)
   return {
     out: resolve(o.out),
     workers: o.workers ?? null,
@@ -90,7 +80,7 @@ export function resolveOptions(options: SynthOptions): ResolvedOptions {
       inflammation: o.inflammation,
       quality: o.quality,
       levels: Math.min(o.levels ?? most, most),
-      bigTiff: o.bigTiff ?? width * height > bigTiffFrom,
+      bigTiff: o.bigTiff ?? needsBigTiff(width, height),
     },
   }
 }

@@ -1,5 +1,5 @@
+import { tileSize } from '#main/pyramid/index.ts'
 import { type Library, tableStride } from './library.ts'
-import { tileSize } from './options.ts'
 import { Rng } from './random.ts'
 import type { Scene } from './scene.ts'
 import { gridSize, placementStride } from './square.ts'

@@ -1,11 +1,10 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { TiffWriter, UpperLevels } from '#main/pyramid/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { type BlockResult, blocksAcross, blockTop, tileTotal } from './block.ts'
 import { Crew } from './crew.ts'
 import { invalid, resolveOptions, type SlidePlan, type SynthDiagnosis, type SynthOptions } from './options.ts'
-import { TiffWriter } from './tiff-writer.ts'
 import { syntheticNotice, truthHeader, truthPathOf } from './truth.ts'
-import { UpperLevels } from './upper-levels.ts'
 
 export interface SynthProgress {
   readonly phase: 'stamps' | 'slide'
@@ -80,7 +79,7 @@ async function write(
     micronsPerPixel: plan.micronsPerPixel,
     notice: syntheticNotice,
   })
-  const tiff = await TiffWriter.create(parts[0], plan, description)
+  const tiff = await TiffWriter.create(parts[0], plan, { description, software: 'Daybreak synth' })
   try {
     const truth = await open(parts[1], 'w')
     try {
@@ -110,6 +109,7 @@ async function fill(
   for (const { jpeg } of glass) glassAt.push({ offset: await tiff.append(jpeg), length: jpeg.length })
   const upper = new UpperLevels(
     plan,
+    blockTop(plan),
     glass.map((tile) => tile.pixels),
   )
   await truth.appendFile(`${JSON.stringify(truthHeader(plan))}\n`)

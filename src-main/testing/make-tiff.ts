@@ -1,7 +1,7 @@
 /** Test material: a writer of small TIFFs of every layout, sound or with deliberate faults. Not used by the product. */
 export interface MadeField {
   readonly tag: number
-  readonly type: 1 | 2 | 3 | 4 | 5 | 7 | 13 | 16
+  readonly type: 1 | 2 | 3 | 4 | 5 | 7 | 9 | 11 | 13 | 16
   readonly values: readonly number[] | string | Buffer
 }
 
@@ -10,9 +10,11 @@ export interface MadeImage {
   /** Encoded tiles or strips in order; null for one that was never written. */
   readonly segments: readonly (Buffer | null)[]
   readonly tiled: boolean
+  /** Lower resolutions, as SubIFDs. */
+  readonly below?: readonly MadeImage[]
 }
 
-const sizes = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8 }
+const sizes = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 11: 4, 13: 4, 16: 8 }
 
 export function makeTiff(images: readonly MadeImage[], { big = false, bigEndian = false } = {}): Buffer {
   const parts: Buffer[] = []
@@ -33,19 +35,22 @@ export function makeTiff(images: readonly MadeImage[], { big = false, bigEndian 
     return buffer
   }
   const offsetBytes = big ? 8 : 4
-  const links: { part: number; at: number }[] = []
   const header = [Buffer.from(bigEndian ? 'MM' : 'II'), number(big ? 43 : 42, 2)]
   if (big) header.push(number(8, 2), number(0, 2))
   for (const piece of header) add(piece)
-  links.push({ part: parts.length, at: add(number(0, offsetBytes)) })
+  let next = parts.length
+  add(number(0, offsetBytes))
 
-  for (const image of images) {
+  /** Writes an image and answers where its directory lies; `next` is then the part that points to the following one. */
+  const write = (image: MadeImage): number => {
     const offsets = image.segments.map((segment) => (segment ? add(segment) : 0))
     const lengths = image.segments.map((segment) => segment?.length ?? 0)
     const table: MadeField[] = [
       { tag: image.tiled ? 324 : 273, type: big ? 16 : 4, values: offsets },
       { tag: image.tiled ? 325 : 279, type: 4, values: lengths },
     ]
+    const below = (image.below ?? []).map(write)
+    if (below.length > 0) table.push({ tag: 330, type: big ? 16 : 13, values: below })
     const fields = [...image.fields, ...table].sort((a, b) => a.tag - b.tag)
     const encoded = fields.map((field) => {
       const { type, values } = field
@@ -71,11 +76,16 @@ export function makeTiff(images: readonly MadeImage[], { big = false, bigEndian 
         room,
       ])
     })
-    const link = links.at(-1)!
-    parts[link.part] = number(length, offsetBytes)
-    add(number(fields.length, big ? 8 : 2))
+    const place = add(number(fields.length, big ? 8 : 2))
     for (const entry of encoded) add(entry)
-    links.push({ part: parts.length, at: add(number(0, offsetBytes)) })
+    next = parts.length
+    add(number(0, offsetBytes))
+    return place
+  }
+  for (const image of images) {
+    const from = next
+    const place = write(image)
+    parts[from] = number(place, offsetBytes)
   }
   return Buffer.concat(parts)
 }

@@ -20,6 +20,11 @@ const loadCasePage = () =>
   })
 const LazyCasePage = lazy(loadCasePage)
 
+// Few readers have a camera.
+const CameraPage = lazy(() =>
+  import('#renderer/features/camera/index.ts').then((part) => ({ default: part.CameraPage })),
+)
+
 export function App() {
   const route = useRoute()
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false)
@@ -53,6 +58,8 @@ function Page({ route }: { readonly route: Route }) {
       const CasePage = casePage ?? LazyCasePage
       return <CasePage key={route.caseId} caseId={route.caseId} />
     }
+    case 'camera':
+      return <CameraPage />
     case 'settings':
       return <SettingsPage />
     case 'help':

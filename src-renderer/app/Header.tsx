@@ -1,12 +1,20 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconCommand, IconFileAlert, IconHelp, IconPlugConnectedX, IconSettings, IconUser } from '@tabler/icons-react'
+import {
+  IconCamera,
+  IconCommand,
+  IconFileAlert,
+  IconHelp,
+  IconPlugConnectedX,
+  IconSettings,
+  IconUser,
+} from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { showQuarantine } from '#renderer/features/intake/index.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import type { CommandDefinition } from '../commands/index.ts'
 import { CommandTip } from '../ui/CommandTip.tsx'
 import styles from './app.module.css'
-import { goToSettings, openPalette, showKeys } from './commands.ts'
+import { goToCamera, goToSettings, openPalette, showKeys } from './commands.ts'
 import { headerPlace } from './header-slot.tsx'
 import { openOverlay } from './overlays.ts'
 import { useRecords } from './records.ts'
@@ -25,7 +33,7 @@ export function Header() {
   useEffect(() => {
     document.title = [where, t('common.product')].filter((part) => part !== '').join(' – ')
   }, [where])
-  const other = route.page === 'settings' || route.page === 'help' || route.page === 'display' ? route.page : null
+  const other = route.page === 'worklist' || route.page === 'case' ? null : route.page
   return (
     <header className={styles.header}>
       <a className={styles.product} href={hashOf({ page: 'worklist' })}>
@@ -55,6 +63,9 @@ export function Header() {
       <div className={styles.tools}>
         <Tool of={openPalette} run={() => openOverlay({ kind: 'palette' })}>
           <IconCommand size={16} aria-hidden />
+        </Tool>
+        <Tool of={goToCamera} run={() => navigate({ page: 'camera' })}>
+          <IconCamera size={16} aria-hidden />
         </Tool>
         <Tool of={goToSettings} run={() => navigate({ page: 'settings' })}>
           <IconSettings size={16} aria-hidden />

@@ -1,5 +1,6 @@
 import { KeysDialog } from '#renderer/features/help/index.ts'
 import { PathDialog, QuarantineTray, RelocateDialog, ScaleDialog } from '#renderer/features/intake/index.ts'
+import { OrderTray } from '#renderer/features/orders/index.ts'
 import { EditCase } from '#renderer/features/worklist/index.ts'
 import { closeOverlay, useOverlay } from './overlays.ts'
 import { Palette } from './Palette.tsx'
@@ -18,6 +19,8 @@ export function Overlays() {
       return <PathDialog onClose={closeOverlay} />
     case 'quarantine':
       return <QuarantineTray onClose={closeOverlay} />
+    case 'tray':
+      return <OrderTray onClose={closeOverlay} />
     case 'scale':
       return row ? <ScaleDialog row={row} onClose={closeOverlay} /> : null
     case 'relocate':

@@ -3,7 +3,7 @@ import { DropZone, ImportStrip, useIntakeCommands } from '#renderer/features/int
 import { on, useCommands } from '../commands/index.ts'
 import styles from './app.module.css'
 import { Banners } from './Banners.tsx'
-import { goToSettings, goToWorklist, openPalette, showKeys } from './commands.ts'
+import { goToCamera, goToSettings, goToWorklist, openPalette, showKeys } from './commands.ts'
 import { Header } from './Header.tsx'
 import { Overlays } from './Overlays.tsx'
 import { openOverlay } from './overlays.ts'
@@ -16,6 +16,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     on(openPalette, () => openOverlay({ kind: 'palette' })),
     on(showKeys, () => openOverlay({ kind: 'keys' })),
     on(goToWorklist, () => navigate({ page: 'worklist' })),
+    on(goToCamera, () => navigate({ page: 'camera' })),
     on(goToSettings, () => navigate({ page: 'settings' })),
   ])
   useIntakeCommands()

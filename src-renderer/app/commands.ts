@@ -20,6 +20,12 @@ export const goToWorklist = defineCommand({
   title: 'common.cmd-worklist',
   keys: ['W'],
 })
+export const goToCamera = defineCommand({
+  id: 'everywhere.camera',
+  area: 'everywhere',
+  title: 'common.cmd-camera',
+  keys: ['Shift+C'],
+})
 export const goToSettings = defineCommand({
   id: 'everywhere.settings',
   area: 'everywhere',

@@ -70,6 +70,9 @@ function apply(event: LiveEvent): void {
     case 'quarantine':
       records.setState({ quarantine: event.entries })
       break
+    case 'tray':
+      records.setState({ tray: event.slides })
+      break
     case 'system':
       loadSystem().catch((error: unknown) => console.warn('system not loaded', error))
       break
@@ -85,8 +88,18 @@ export async function loadLists(): Promise<void> {
   const system = loadSystem()
   loadViewing().catch((error: unknown) => console.warn('viewing not loaded', error))
   try {
-    const [rows, quarantine] = await Promise.all([api.worklist.list.query(), api.intake.quarantine.query()])
-    records.setState({ loaded: true, loadError: null, rows: new Map(rows.map((row) => [row.id, row])), quarantine })
+    const [rows, quarantine, tray] = await Promise.all([
+      api.worklist.list.query(),
+      api.intake.quarantine.query(),
+      api.orders.tray.query(),
+    ])
+    records.setState({
+      loaded: true,
+      loadError: null,
+      rows: new Map(rows.map((row) => [row.id, row])),
+      quarantine,
+      tray,
+    })
     for (const change of stopNoting()) change()
     await system
   } catch (error) {
@@ -101,6 +114,7 @@ function noteChanges(): () => (() => void)[] {
   const ends = [
     onLive('case', ({ row }) => changes.push(() => putRow(row))),
     onLive('case-removed', ({ caseId }) => changes.push(() => dropRow(caseId))),
+    onLive('tray', ({ slides }) => changes.push(() => records.setState({ tray: slides }))),
     onLive('quarantine', ({ entries }) => changes.push(() => records.setState({ quarantine: entries }))),
   ]
   return () => {

@@ -7,6 +7,7 @@ export type Overlay =
   | { readonly kind: 'keys' }
   | { readonly kind: 'path' }
   | { readonly kind: 'quarantine' }
+  | { readonly kind: 'tray' }
   | { readonly kind: 'scale'; readonly caseId: number }
   | { readonly kind: 'relocate'; readonly caseId: number }
   | { readonly kind: 'edit'; readonly caseId: number }

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { ErrorData } from '#shared/contract/errors.ts'
+import type { UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { ImportProgress, QuarantineEntry } from '#shared/contract/schemas/slide.ts'
@@ -19,6 +20,8 @@ export interface Records {
   readonly loadError: ErrorData | null
   readonly rows: ReadonlyMap<number, CaseRow>
   readonly quarantine: readonly QuarantineEntry[]
+  /** Slides that have not found their order. */
+  readonly tray: readonly UnmatchedSlide[]
   /** Files on their way in, by file name. */
   readonly imports: ReadonlyMap<string, ImportProgress>
   readonly info: SystemInfo | null
@@ -31,6 +34,7 @@ export const records = createStore<Records>(() => ({
   loadError: null,
   rows: new Map(),
   quarantine: [],
+  tray: [],
   imports: new Map(),
   info: null,
   settings: null,

@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla'
 export type Route =
   | { readonly page: 'worklist' }
   | { readonly page: 'case'; readonly caseId: number }
+  | { readonly page: 'camera' }
   | { readonly page: 'settings' }
   | { readonly page: 'help' }
   | { readonly page: 'display' }
@@ -13,7 +14,8 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#?\/?/, '').split('/')
   if (page === 'case' && /^[1-9]\d*$/.test(id ?? '')) return { page: 'case', caseId: Number(id) }
-  return page === 'settings' || page === 'help' || page === 'display' ? { page } : { page: 'worklist' }
+  const plain = page === 'camera' || page === 'settings' || page === 'help' || page === 'display'
+  return plain ? { page } : { page: 'worklist' }
 }
 
 export const hashOf = (route: Route): string => (route.page === 'case' ? `#/case/${route.caseId}` : `#/${route.page}`)

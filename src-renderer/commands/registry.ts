@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { MessageKey } from '#shared/messages/index.ts'
 
-export type CommandArea = 'everywhere' | 'worklist' | 'case' | 'gallery' | 'slide' | 'report'
+export type CommandArea = 'everywhere' | 'worklist' | 'tray' | 'case' | 'gallery' | 'slide' | 'report' | 'camera'
 
 export interface CommandDefinition {
   /** `area.name`, unique. */

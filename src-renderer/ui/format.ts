@@ -1,5 +1,7 @@
 import { counted, formatNumber, t } from '#shared/messages/index.ts'
 
+export { formatBytes } from '#shared/domain/bytes.ts'
+
 /** A span as a reader says it: `45 s`, `3 min`, `1 h 20 min`. */
 export function formatSpan(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
@@ -8,14 +10,6 @@ export function formatSpan(ms: number): string {
   if (minutes < 60) return t('common.minutes', { n: minutes })
   const rest = minutes % 60
   return t(rest === 0 ? 'common.hours' : 'common.hours-minutes', { n: Math.floor(minutes / 60), m: rest })
-}
-
-/** Bytes in the unit that reads best: `512 B`, `1.4 MB`, `12 GB` (decimal, as disks are sold). */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** step
-  return `${step === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(2))}\u00a0${units[step]}`
 }
 
 /** A model's probability with two digits; it is never certain, so neither is what is shown. */

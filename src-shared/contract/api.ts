@@ -1,4 +1,6 @@
 import type { BethesdaDraft } from '../domain/bethesda.ts'
+import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
+import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type {
   CaseDetail,
   CaseEdit,
@@ -41,6 +43,21 @@ export interface Api {
     dismissQuarantined(id: number): void
     addSamples(): Promise<ImportOutcome[]>
   }
+  readonly orders: {
+    /** Slides that have not found their order. */
+    tray(): UnmatchedSlide[]
+    /** Orders whose accession number or patient has these words, the likeliest for the slide first; at most 50. */
+    find(slideId: number, words: string): OfferedOrder[]
+    match(slideId: number, orderId: number): CaseRow
+    /** Takes a match back: the slide is in the tray again, and its case no longer has the order's patient. */
+    release(slideId: number): CaseRow
+    /** The slide stays as it is, without an order, and leaves the tray. */
+    setAside(slideId: number): void
+    /** What was read from the slide's label; null for slides that came in before labels were read. */
+    label(slideId: number): SlideLabel | null
+    /** The last order files, the newest first. */
+    imports(): OrderImport[]
+  }
   readonly worklist: {
     list(): CaseRow[]
   }
@@ -66,6 +83,21 @@ export interface Api {
     addCell(cell: NewCell): { change: ReviewChange; cellId: number }
     undo(caseId: number): ReviewChange
     redo(caseId: number): ReviewChange
+  }
+  /** The microscope camera. Pictures come and go over plain routes. */
+  readonly camera: {
+    state(): CameraState
+    /** Adds the scale, or replaces that of the same camera, objective and resolution. */
+    saveCalibration(calibration: NewCalibration): CameraState
+    removeCalibration(id: number): CameraState
+    /** Throws `conflict` while another capture is open, `invalid-input` where the mode has no scale. */
+    begin(mode: CameraMode): Capture
+    /** Takes the last field back. */
+    undo(captureId: number): Promise<Capture>
+    /** Gives the capture up and deletes its fields. */
+    discard(captureId: number): Promise<void>
+    /** Makes one slide of the fields and brings it in; an empty name is made from the time. */
+    finish(captureId: number, name: string): Promise<FinishedCapture>
   }
   readonly screening: {
     start(slideId: number): ScreeningJob

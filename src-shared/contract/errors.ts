@@ -11,11 +11,18 @@ export const errorCodes = [
   'file-damaged',
   'file-unsupported',
   'file-too-large',
+  'parts-missing',
+  'openslide-missing',
   'file-forbidden',
   'file-changed',
   'scale-unknown',
   'slide-missing',
   'not-the-same-slide',
+  // files on their way in
+  'no-room',
+  'copy-differs',
+  'folder-not-full',
+  'folder-in-folder',
   // storage
   'disk-full',
   'disk-error',

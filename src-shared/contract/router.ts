@@ -4,7 +4,9 @@ import { bethesdaDraft } from '../domain/bethesda.ts'
 import type { Api } from './api.ts'
 import { AppError, toErrorData } from './errors.ts'
 import type { Permission, Reader } from './permissions.ts'
+import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
 import { id, timestamp } from './schemas/common.ts'
+import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, nearestCells, screeningJob } from './schemas/screening.ts'
 import { importOutcome, quarantineEntry } from './schemas/slide.ts'
@@ -42,6 +44,7 @@ const allowed = (permission: Permission) =>
   })
 
 const byCase = z.object({ caseId: id })
+const byCapture = z.object({ captureId: id })
 const bySlide = z.object({ slideId: id })
 const paths = z.array(z.string().min(1)).min(1).max(10_000)
 const scale = z.number().min(0.05).max(10)
@@ -102,6 +105,33 @@ export const appRouter = t.router({
     addSamples: allowed('slide.import')
       .output(z.array(importOutcome))
       .mutation(({ ctx }) => ctx.api.intake.addSamples()),
+  }),
+  orders: t.router({
+    tray: allowed('case.read')
+      .output(z.array(unmatchedSlide))
+      .query(({ ctx }) => ctx.api.orders.tray()),
+    find: allowed('case.read')
+      .input(bySlide.extend({ words: z.string().max(100) }))
+      .output(z.array(offeredOrder))
+      .query(({ ctx, input }) => ctx.api.orders.find(input.slideId, input.words)),
+    match: allowed('case.edit')
+      .input(bySlide.extend({ orderId: id }))
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.orders.match(input.slideId, input.orderId)),
+    release: allowed('case.edit')
+      .input(bySlide)
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.orders.release(input.slideId)),
+    setAside: allowed('case.edit')
+      .input(bySlide)
+      .mutation(({ ctx, input }) => ctx.api.orders.setAside(input.slideId)),
+    label: allowed('case.read')
+      .input(bySlide)
+      .output(slideLabel.nullable())
+      .query(({ ctx, input }) => ctx.api.orders.label(input.slideId)),
+    imports: allowed('case.read')
+      .output(z.array(orderImport))
+      .query(({ ctx }) => ctx.api.orders.imports()),
   }),
   worklist: t.router({
     list: allowed('case.read')
@@ -165,6 +195,34 @@ export const appRouter = t.router({
       .input(byCase)
       .output(reviewChange)
       .mutation(({ ctx, input }) => ctx.api.review.redo(input.caseId)),
+  }),
+  camera: t.router({
+    state: allowed('case.read')
+      .output(cameraState)
+      .query(({ ctx }) => ctx.api.camera.state()),
+    saveCalibration: allowed('slide.import')
+      .input(newCalibration)
+      .output(cameraState)
+      .mutation(({ ctx, input }) => ctx.api.camera.saveCalibration(input)),
+    removeCalibration: allowed('slide.import')
+      .input(z.object({ id }))
+      .output(cameraState)
+      .mutation(({ ctx, input }) => ctx.api.camera.removeCalibration(input.id)),
+    begin: allowed('slide.import')
+      .input(cameraMode)
+      .output(capture)
+      .mutation(({ ctx, input }) => ctx.api.camera.begin(input)),
+    undo: allowed('slide.import')
+      .input(byCapture)
+      .output(capture)
+      .mutation(({ ctx, input }) => ctx.api.camera.undo(input.captureId)),
+    discard: allowed('slide.import')
+      .input(byCapture)
+      .mutation(({ ctx, input }) => ctx.api.camera.discard(input.captureId)),
+    finish: allowed('slide.import')
+      .input(byCapture.extend({ name: z.string().trim().max(60) }))
+      .output(finished)
+      .mutation(({ ctx, input }) => ctx.api.camera.finish(input.captureId, input.name)),
   }),
   screening: t.router({
     start: allowed('slide.screen')

@@ -13,7 +13,22 @@ export interface SlideLevel {
 }
 
 export type AssociatedKind = 'label' | 'macro' | 'thumbnail'
-export type SlideFormat = 'tiff' | 'svs' | 'png' | 'jpeg'
+export type SlideFormat =
+  | 'tiff'
+  | 'svs'
+  | 'dicom'
+  | 'png'
+  | 'jpeg'
+  | 'webp'
+  // Read through OpenSlide.
+  | 'ndpi'
+  | 'vms'
+  | 'mirax'
+  | 'scn'
+  | 'bif'
+  | 'czi'
+  | 'sakura'
+  | 'trestle'
 
 /** What is known of a slide once it is open. Sizes in pixels. */
 export interface SlideInfo {

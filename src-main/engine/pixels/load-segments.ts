@@ -1,6 +1,6 @@
-import type { TiffImage } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { StoredSegments } from './small-tiff.ts'
+import { type FrameImage, isFrameImage, type StoredImage } from './stored-image.ts'
 
 /** Segments closer together than this are read in one go: a seek costs more than the bytes between. */
 const maxGap = 32_768
@@ -11,11 +11,12 @@ const maxRead = 8 * 2 ** 20
  * of the result is that of `indexes`.
  */
 export async function loadSegments(
-  image: TiffImage,
+  image: StoredImage,
   indexes: readonly number[],
   reserve: number,
   signal?: AbortSignal,
 ): Promise<StoredSegments> {
+  if (isFrameImage(image)) return loadFrames(image, indexes, reserve, signal)
   const places = await Promise.all(indexes.map((index) => image.locate(index)))
   const order = [...places.keys()]
     .filter((i) => places[i] !== null)
@@ -42,5 +43,25 @@ export async function loadSegments(
     if (signal?.aborted) throw new AppError('cancelled')
     await image.ifd.layout.file.readInto(data, at, to - from, from)
   }
+  return { data, segments }
+}
+
+/** Frames as they come from their own store, one behind the other. */
+async function loadFrames(
+  image: FrameImage,
+  indexes: readonly number[],
+  reserve: number,
+  signal?: AbortSignal,
+): Promise<StoredSegments> {
+  const frames = await Promise.all(indexes.map((index) => image.segment(index)))
+  if (signal?.aborted) throw new AppError('cancelled')
+  let at = reserve
+  const segments = frames.map((frame) => {
+    const place = frame && { offset: at, length: frame.length }
+    at += frame?.length ?? 0
+    return place
+  })
+  const data = Buffer.allocUnsafeSlow(at)
+  for (const [i, frame] of frames.entries()) frame?.copy(data, segments[i]!.offset)
   return { data, segments }
 }

@@ -1,10 +1,14 @@
 import { closeSlideFile, openSlideFile, type SlideFile, storedLevels, tileReader } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { type AssociatedKind, allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
 import { readAllInFocus } from './all-in-focus.ts'
+import { decode } from './decode.ts'
+import { dicomFrames } from './dicom-frames.ts'
+import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
-import { type Plane, planesOf, type Size } from './planes.ts'
+import { type Plane, planesOf, type Size, withOverview } from './planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import type { StoredImage } from './stored-image.ts'
 import { readStored } from './stored-region.ts'
 
 /** The largest result of one read (192 MB as RGB). */
@@ -12,22 +16,38 @@ const maxOutPixels = 2 ** 26
 const maxAssociatedPixels = 2 ** 25
 /** A plane counts as fine enough when it is this close to the resolution wanted. */
 const nearEnough = 1.01
+const maxDamaged = 1_000_000
 
 /** Opens a slide for decoding. Throws AppError as `openSlide` of the slides part does. */
 export async function openPixels(path: string): Promise<PixelSource> {
-  return pixelSource(await openSlideFile(path))
+  const damaged = new Set<string>()
+  const onDamaged = (tile: string) => void (damaged.size < maxDamaged && damaged.add(tile))
+  let foreign: OpenSlideSource | null = null
+  const slide = await openSlideFile(path, async (at, format) => {
+    foreign = await openWithOpenSlide(at, format, onDamaged)
+    return foreign.info
+  })
+  return pixelSource(slide, foreign, damaged, onDamaged)
 }
 
-function pixelSource(slide: SlideFile): PixelSource {
+function pixelSource(
+  slide: SlideFile,
+  foreign: OpenSlideSource | null,
+  damaged: ReadonlySet<string>,
+  onDamaged: (tile: string) => void,
+): PixelSource {
   const { info, body, file } = slide
-  const damaged = new Set<string>()
+  /** Levels that are read as they are; the engine makes the others. */
+  const stored = foreign?.planes.length ?? storedLevels(slide)
   const known = new Map<number, Plane[]>()
   /** The resolutions of one focal plane. */
   const planesAt = (focal = startPlaneOf(info)): Plane[] => {
     if (!hasPlane(info, focal)) throw new AppError('not-found', { what: 'plane' })
     let planes = known.get(focal)
     if (!planes) {
-      planes = planesOf(slide, focal, (tile) => damaged.size < 1_000_000 && damaged.add(`${focal}/${tile}`))
+      planes = foreign
+        ? withOverview(slide, foreign.planes)
+        : planesOf(slide, focal, (tile) => onDamaged(`${focal}/${tile}`))
       known.set(focal, planes)
     }
     return planes
@@ -39,7 +59,9 @@ function pixelSource(slide: SlideFile): PixelSource {
       return readAllInFocus(info, region, readRegion, signal)
     const planes = planesAt(region.plane)
     const wanted = Math.min(region.width / region.outWidth, region.height / region.outHeight)
-    const plane = planes.findLast(({ downsample }) => downsample <= wanted * nearEnough) ?? planes[0]!
+    const plane = planes.reduce((best, other) =>
+      other.downsample > best.downsample && other.downsample <= wanted * nearEnough ? other : best,
+    )
     return readPlane(plane, inPlane(region, plane), { width: region.outWidth, height: region.outHeight }, signal)
   }
 
@@ -64,20 +86,32 @@ function pixelSource(slide: SlideFile): PixelSource {
         outHeight: height,
         plane: focal,
       }
-      if (level >= storedLevels(slide) || focal === allInFocus) return readRegion(region, signal)
+      if (level >= stored || focal === allInFocus) return readRegion(region, signal)
       checkRegion(region)
       return readPlane(planesAt(focal)[level]!, rect, rect, signal)
     },
     readAssociated: async (kind, signal) => {
-      const image = body.kind === 'tiff' ? body.associated.get(kind) : undefined
+      if (foreign) return foreign.readAssociated(kind)
+      const embedded = body.kind === 'tiff' ? await body.embedded.get(kind)?.() : undefined
+      if (embedded) return decode(embedded, { maxPixels: maxAssociatedPixels })
+      const image = storedAssociated(body, kind)
       if (!image) throw new AppError('not-found', { what: kind })
       const { width, height } = image
       if (width * height > maxAssociatedPixels) throw new AppError('file-too-large', { file: file.name, width, height })
       return readStored(image, { x: 0, y: 0, width, height }, image, { signal, onDamaged: () => undefined })
     },
-    iccProfile: () => tileReader(slide).iccProfile(),
-    close: () => closeSlideFile(slide),
+    iccProfile: async () => (foreign ? foreign.iccProfile() : tileReader(slide).iccProfile()),
+    close: async () => {
+      await foreign?.close()
+      await closeSlideFile(slide)
+    },
   }
+}
+
+function storedAssociated(body: SlideFile['body'], kind: AssociatedKind): StoredImage | undefined {
+  if (body.kind === 'tiff') return body.associated.get(kind)
+  const image = body.kind === 'dicom' ? body.associated.get(kind) : undefined
+  return image && dicomFrames(image, 0)
 }
 
 /** A region in whole pixels of a plane. */

@@ -1,5 +1,5 @@
 import { resize } from './decode.ts'
-import { type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { cutOut, type Rect, type RgbImage } from './rgb.ts'
 
 /** Decoded pictures kept between reads, all slides together; the one in use is kept even if it alone is larger. */
 const budgetBytes = 400 * 2 ** 20
@@ -34,11 +34,6 @@ export function wholePicture(key: string, pixels: number, load: () => Promise<Rg
 
 /** A part of a decoded picture, resampled. `rect` in its pixels and inside it. */
 export async function cut(image: RgbImage, rect: Rect, size: { width: number; height: number }): Promise<RgbImage> {
-  const part = whiteImage(rect.width, rect.height)
-  const rowBytes = rect.width * 3
-  for (let row = 0; row < rect.height; row++) {
-    const from = ((rect.y + row) * image.width + rect.x) * 3
-    image.data.copy(part.data, row * rowBytes, from, from + rowBytes)
-  }
+  const part = cutOut(image, rect)
   return resize(part, size.width, size.height)
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -68,7 +69,8 @@ beforeAll(async () => {
     .toFile(made('grey.tif'))
   await picture().png().toFile(made('field.png'))
   await picture().jpeg({ quality: 90 }).toFile(made('field.jpg'))
-})
+  await picture().webp({ quality: 90 }).toFile(made('field.webp'))
+}, 60_000)
 afterAll(async () => {
   for (const each of open) await each.close()
   fs.rmSync(dir, { recursive: true, force: true })
@@ -97,7 +99,7 @@ const extract = (file: string, page: number, left: number, top: number, w: numbe
 
 describe('regions agree with libvips reading the whole file', () => {
   const files = ['jpeg.tif', 'big.tif', 'deflate.tif', 'lzw.tif', 'raw-tiles.tif', 'strips.tif', 'jpeg-strips.tif']
-  it.each([...files, 'grey.tif', 'field.png', 'field.jpg'])('%s at full resolution', async (name) => {
+  it.each([...files, 'grey.tif', 'field.png', 'field.jpg', 'field.webp'])('%s at full resolution', async (name) => {
     const slide = await source(made(name))
     for (const [x, y, w, h] of [
       [0, 0, 256, 256],
@@ -279,6 +281,28 @@ withData('real files', () => {
         width: read.width,
       })
     }
+  })
+
+  it('reads JPEG 2000 tiles as OpenSlide does', async () => {
+    const slide = await source(path.join(data, 'TCGA-CR-7395-01A-01-TS1.svs'))
+    const read = await slide.readLevel(0, { x: 700, y: 500, width: 900, height: 700 })
+    expect(slide.damagedTiles).toBe(0)
+    // Of `read_region((700, 500), 0, (900, 700))` in OpenSlide 3.4.1.
+    expect(createHash('sha256').update(read.data).digest('hex')).toBe(
+      '92dd3c8388ab2a30d416a57ffef4e96a7c225efb88c00ea4d722a898d5d0ded3',
+    )
+    await verifyPixels(path.join(data, 'TCGA-CR-7395-01A-01-TS1.svs'))
+    // Below the stored levels a coarser resolution of the stream is decoded alone: in its place, not beside it.
+    const resized = async (x: number) => {
+      const fine = await slide.readLevel(0, { x, y: 256, width: 2048, height: 1024 })
+      const raw = { width: 2048, height: 1024, channels: 3 } as const
+      return sharp(fine.data, { raw }).resize(512, 256).raw().toBuffer()
+    }
+    const small = await slide.readRegion({ x: 512, y: 256, width: 2048, height: 1024, outWidth: 512, outHeight: 256 })
+    const there = difference(small.data, await resized(512)).mean
+    expect(there).toBeLessThan(10)
+    expect(difference(small.data, await resized(508)).mean).toBeGreaterThan(2 * there)
+    expect(difference(small.data, await resized(516)).mean).toBeGreaterThan(2 * there)
   })
 
   it('reads a deflate pyramid at every level', async () => {

@@ -1,9 +1,10 @@
 import type { TiffImage } from '#main/slides/index.ts'
 import { white } from './rgb.ts'
 import type { StoredSegments } from './small-tiff.ts'
+import type { StoredImage } from './stored-image.ts'
 
 /** True where pixels lie uncompressed in strips, row after row. */
-export const storesPlainRows = (image: TiffImage): boolean =>
+export const storesPlainRows = (image: StoredImage): image is TiffImage =>
   !image.tiled && image.format.compression === 1 && image.format.predictor === 1
 
 /** Rows `y` to `y + height` of uncompressed strips as one strip behind `reserve` bytes; absent rows are white. */

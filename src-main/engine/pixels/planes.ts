@@ -1,8 +1,11 @@
-import type { SlideFile, TiffImage } from '#main/slides/index.ts'
+import { planeOfLevel, type SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
+import { dicomFrames } from './dicom-frames.ts'
 import { cut, wholePicture } from './picture-memory.ts'
+import { reducedPlanes } from './reduced-plane.ts'
 import type { Rect, RgbImage } from './rgb.ts'
+import type { StoredImage } from './stored-image.ts'
 import { readStored } from './stored-region.ts'
 
 export interface Size {
@@ -24,12 +27,13 @@ const maxKeptPixels = 2 ** 26
 const maxCoarsestPixels = 2 ** 25
 const overviewSide = 4096
 
-/** The resolutions of one focal plane of a slide, finest first. `onDamaged` hears of each tile that could not be decoded. */
-export function planesOf(slide: SlideFile, focalPlane: number, onDamaged: (tile: string) => void): Plane[] {
+/** The resolutions of one focal plane of a slide: the stored ones, finest first, then those that the engine adds. `onDamaged` hears of each tile that could not be decoded. */
+export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: string) => void): Plane[] {
   const { info, body, file } = slide
-  if (body.kind === 'stack') return planesOf(body.planes[focalPlane]!, 0, onDamaged)
+  if (body.kind === 'stack') return planesOf(body.planes[focal]!, 0, onDamaged)
   const { width, height } = info
-  const key = `${file.path}\n${file.size}\n${file.modifiedMs}`
+  const key = `${keyOf(slide)}\n${focal}`
+  if (body.kind === 'openslide') throw new AppError('bug', { message: 'a slide of OpenSlide was opened as another' })
   if (body.kind === 'picture') {
     const load = () =>
       decode(file.path, { maxPixels: width * height }).catch(() => {
@@ -37,18 +41,36 @@ export function planesOf(slide: SlideFile, focalPlane: number, onDamaged: (tile:
       })
     return [keptPlane(key, { width, height, downsample: 1 }, load)]
   }
-  const storedPlane = (image: TiffImage, level: number): Plane => {
+  const storedPlane = (image: StoredImage, level: number): Plane => {
     const { downsample } = info.levels[level]!
     const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
       readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
-    const plane = { width: image.width, height: image.height, downsample, read }
+    // The slide's level may be smaller than the image, which is padded to whole tiles in some files.
+    const plane = { width: info.levels[level]!.width, height: info.levels[level]!.height, downsample, read }
     const keep = level === 0 && !image.tiled && width * height <= maxKeptPixels
     return keep ? keptPlane(key, plane, () => read({ x: 0, y: 0, width, height }, { width, height })) : plane
   }
-  const planes = body.levels.map(storedPlane)
-  const overview = overviewPlane(`${key}\noverview`, planes.at(-1)!, slide)
-  return overview ? [...planes, overview] : planes
+  if (body.kind === 'dicom') {
+    const frames = body.levels.map((image) => dicomFrames(image, planeOfLevel(focal, info.planes, image.planes)))
+    return withOverview(slide, frames.map(storedPlane), key)
+  }
+  const images = body.planes[focal] ?? body.levels
+  const stored = images.map(storedPlane)
+  const reduced = reducedPlanes(
+    stored.map((plane, level) => ({ plane, image: images[level]! })),
+    onDamaged,
+  )
+  return [...withOverview(slide, stored, key), ...reduced]
 }
+
+/** The stored planes, and one in memory below them where the coarsest is still large. */
+export function withOverview(slide: SlideFile, planes: readonly Plane[], key = keyOf(slide)): Plane[] {
+  const overview = overviewPlane(`${key}\noverview`, planes.at(-1)!, slide)
+  return overview ? [...planes, overview] : [...planes]
+}
+
+/** Names a slide's file in its present state. */
+const keyOf = ({ file }: SlideFile): string => `${file.path}\n${file.size}\n${file.modifiedMs}`
 
 function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {
   const { width, height, downsample } = shape

@@ -57,3 +57,15 @@ export function paintWhite(image: RgbImage, rect: Rect): void {
     image.data.fill(white, (y * image.width + left) * 3, (y * image.width + right) * 3)
   }
 }
+
+/** A copy of `rect`, which lies inside `image`. */
+export function cutOut(image: RgbImage, rect: Rect): RgbImage {
+  if (rect.x === 0 && rect.y === 0 && rect.width === image.width && rect.height === image.height) return image
+  const part = { data: Buffer.allocUnsafeSlow(rect.width * rect.height * 3), width: rect.width, height: rect.height }
+  const rowBytes = rect.width * 3
+  for (let row = 0; row < rect.height; row++) {
+    const from = ((rect.y + row) * image.width + rect.x) * 3
+    image.data.copy(part.data, row * rowBytes, from, from + rowBytes)
+  }
+  return part
+}

@@ -1,4 +1,5 @@
-import type { TiffImage, TiffPixelFormat } from '#main/slides/index.ts'
+import type { TiffPixelFormat } from '#main/slides/index.ts'
+import type { StoredImage } from './stored-image.ts'
 
 /** Stored segments brought into memory behind room for a header. Places are in `data`; null for one that is empty. */
 export interface StoredSegments {
@@ -16,7 +17,7 @@ export interface Shape {
 type Field = readonly [tag: number, type: number, values: readonly number[] | Buffer]
 
 /** Bytes to leave free before the segments for `smallTiff` to write its header into. */
-export function headerBytes(image: TiffImage, shape: Shape, segments: number): number {
+export function headerBytes(image: StoredImage, shape: Shape, segments: number): number {
   const zeros = new Array<number>(segments).fill(0)
   return sizeOf(fieldsOf(image, shape, zeros, zeros))
 }
@@ -28,7 +29,7 @@ export function headerBytes(image: TiffImage, shape: Shape, segments: number): n
  * 150 plus reading the whole tile table again each time, this 119 to 155. Reading JPEG at half size in the decoder was
  * no faster than full size and a resize (96 against 140).
  */
-export function smallTiff(image: TiffImage, shape: Shape, stored: StoredSegments): Buffer {
+export function smallTiff(image: StoredImage, shape: Shape, stored: StoredSegments): Buffer {
   const present = stored.segments.find((segment) => segment !== null)
   // Empty segments borrow another's bytes, so that the decoder has something to read; the caller paints them white.
   const places = stored.segments.map((segment) => segment ?? present ?? { offset: 0, length: 0 })
@@ -38,7 +39,7 @@ export function smallTiff(image: TiffImage, shape: Shape, stored: StoredSegments
   return stored.data
 }
 
-function fieldsOf(image: TiffImage, shape: Shape, offsets: readonly number[], lengths: readonly number[]): Field[] {
+function fieldsOf(image: StoredImage, shape: Shape, offsets: readonly number[], lengths: readonly number[]): Field[] {
   const { format } = image
   const fields: Field[] = [
     [256, 4, [shape.width]],

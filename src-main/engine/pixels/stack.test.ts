@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
-import { checkSlide, hashFile, openSlide, stackManifestText } from '#main/slides/index.ts'
+import { checkSlide, hashSlide, openSlide, stackManifestText } from '#main/slides/index.ts'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { crop, openPixels, showSameField, transcodeTile } from './index.ts'
 
@@ -102,9 +102,9 @@ describe('a stack of planes', () => {
     fs.mkdirSync(elsewhere, { recursive: true })
     for (const name of planes) fs.copyFileSync(path.join(dir, name), path.join(elsewhere, name))
     const copy = list('copy.planes', elsewhere, planes)
-    expect(await hashFile(copy)).toBe(await hashFile(file))
+    expect(await hashSlide(copy)).toBe(await hashSlide(file))
     fs.copyFileSync(path.join(elsewhere, planes[0]!), path.join(elsewhere, planes[1]!))
-    expect(await hashFile(copy)).not.toBe(await hashFile(file))
+    expect(await hashSlide(copy)).not.toBe(await hashSlide(file))
   })
 
   it('is refused by name where a plane is missing, broken or of another size, and where the list is not ours', async () => {

@@ -3,13 +3,18 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
-import { paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { cutOut, paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { segmentCodec } from './segment-codec.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
+import { isFrameImage, type StoredImage } from './stored-image.ts'
 
 /** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */
 const maxPixelsAtOnce = 2 ** 25
 /** No region of a slide as it comes from a scanner needs this many at once. */
 const hardLimit = 2 ** 28
+
+/** Segments decoded at a time where each is decoded alone. */
+const eachAtOnce = 6
 
 const jpeg = 7
 
@@ -28,8 +33,10 @@ interface Size {
  * Reads `rect` (pixels of `image`, inside it) resampled to `size`. Empty and damaged tiles are white. Memory is bounded
  * whatever the size of the region. Throws AppError `cancelled`, and what reading the file throws.
  */
-export async function readStored(image: TiffImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
+export async function readStored(image: StoredImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
   if (context.signal?.aborted) throw new AppError('cancelled')
+  if (!isFrameImage(image) && image.further.length > 0)
+    return joinChannels(image, (channel) => readStored(channel, rect, size, context))
   const parts = partsOf(image, { rect, size, x: 0, y: 0 })
   if (parts.length === 1) return readAtOnce(image, rect, size, context)
   const whole = whiteImage(size.width, size.height)
@@ -44,6 +51,19 @@ export async function readStored(image: TiffImage, rect: Rect, size: Size, conte
   return whole
 }
 
+/** Three grey images as red, green and blue. */
+async function joinChannels(image: TiffImage, read: (channel: TiffImage) => Promise<RgbImage>): Promise<RgbImage> {
+  const channels = await Promise.all([image.joinedWith([]), ...image.further].map(read))
+  const { width, height } = channels[0]!
+  const data = Buffer.allocUnsafeSlow(width * height * 3)
+  for (let i = 0; i < data.length; i += 3) {
+    data[i] = channels[0]!.data[i]!
+    data[i + 1] = channels[1]!.data[i]!
+    data[i + 2] = channels[2]!.data[i]!
+  }
+  return { data, width, height }
+}
+
 interface Part {
   readonly rect: Rect
   readonly size: Size
@@ -53,7 +73,7 @@ interface Part {
 }
 
 /** Halves a region until each part decodes few enough pixels, or is one pixel of the result. */
-function partsOf(image: TiffImage, part: Part): Part[] {
+function partsOf(image: StoredImage, part: Part): Part[] {
   const { rect, size, x, y } = part
   // Strips run the whole width: only cutting the height makes them fewer.
   const across = image.tiled && size.width >= size.height
@@ -85,28 +105,29 @@ function partsOf(image: TiffImage, part: Part): Part[] {
 }
 
 /** About the pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
-function storedPixels(image: TiffImage, rect: Rect): number {
+function storedPixels(image: StoredImage, rect: Rect): number {
   if (storesPlainRows(image)) return rect.height * image.width
   const grid = gridOf(image, rect)
   // A segment costs as much as a few pixels, however small it is.
   return grid.cols * grid.rows * Math.max(image.segmentWidth * image.segmentHeight, 1024)
 }
 
-async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: ReadContext) {
+async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: ReadContext) {
   if (storesPlainRows(image)) return readPlainRows(image, rect, size)
   const grid = gridOf(image, rect)
   const indexes: number[] = []
   for (let row = 0; row < grid.rows; row++) {
     for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
   }
-  const shape = shapeOf(image, grid)
   if (storedPixels(image, rect) > hardLimit) throw new AppError('invalid-input', { detail: 'region too large' })
+  if (segmentCodec(image)) return readEach(image, rect, size, indexes, context)
+  const shape = shapeOf(image, grid)
   const reserve = headerBytes(image, shape, indexes.length)
   const stored = await loadSegments(image, indexes, reserve, context.signal).catch((error: unknown) => {
     if (faultOfTile(error)) return null
     throw error
   })
-  if (!stored || hasUnwritten(image, stored)) return readDamaged(image, rect, size, indexes, context)
+  if (!stored || hasUnwritten(image, stored)) return readEach(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
 
@@ -115,18 +136,19 @@ async function readAtOnce(image: TiffImage, rect: Rect, size: Size, context: Rea
   const resized = size.width !== rect.width || size.height !== rect.height
   try {
     const bytes = smallTiff(image, shape, stored)
-    if (missing.length === 0) return await decode(bytes, resized ? { ...options, size } : options)
-    const pixels = await decode(bytes, options)
+    if (missing.length === 0 && !image.format.signed)
+      return await decode(bytes, resized ? { ...options, size } : options)
+    const pixels = withoutSign(image, await decode(bytes, options))
     for (const index of missing) paintWhite(pixels, segmentRect(image, index, rect))
     return await resize(pixels, size.width, size.height)
   } catch (error) {
     if (!faultOfTile(error)) throw error
-    return readDamaged(image, rect, size, indexes, context)
+    return readEach(image, rect, size, indexes, context)
   }
 }
 
 /** True where a JPEG among the segments was laid out in the file but never written. */
-const hasUnwritten = (image: TiffImage, { data, segments }: StoredSegments) =>
+const hasUnwritten = (image: StoredImage, { data, segments }: StoredSegments) =>
   image.format.compression === jpeg &&
   segments.some((place) => place && endsUnwritten(data.subarray(place.offset, place.offset + place.length)))
 
@@ -134,49 +156,85 @@ const hasUnwritten = (image: TiffImage, { data, segments }: StoredSegments) =>
 async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
   const shape = { width: image.width, height: rect.height, stripHeight: rect.height }
   const stored = await loadRows(image, rect.y, rect.height, headerBytes(image, shape, 1))
-  const part = { ...rect, y: 0 }
-  return decode(smallTiff(image, shape, stored), { maxPixels: image.width * rect.height, part, size })
+  const options = { maxPixels: image.width * rect.height, part: { ...rect, y: 0 } }
+  const bytes = smallTiff(image, shape, stored)
+  if (!image.format.signed) return decode(bytes, { ...options, size })
+  return resize(withoutSign(image, await decode(bytes, options)), size.width, size.height)
+}
+
+/** Samples below zero, which were read as if they were large, become 0. */
+function withoutSign(image: StoredImage, pixels: RgbImage): RgbImage {
+  if (!image.format.signed) return pixels
+  const { data } = pixels
+  for (let i = 0; i < data.length; i++) if (data[i]! > 127) data[i] = 0
+  return pixels
 }
 
 /** A tile that cannot be read, as opposed to a drive that is gone or a read that was cancelled. */
 const faultOfTile = (error: unknown) =>
   !isAppError(error) || error.code === 'file-damaged' || error.code === 'file-truncated'
 
-/** The careful way, after a region failed: each segment alone, so that only the damaged ones are lost. */
-async function readDamaged(image: TiffImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
+/**
+ * Each segment alone: where they are pictures of their own, and the careful way after a region failed, so that only the
+ * damaged ones are lost.
+ */
+async function readEach(image: StoredImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
   const whole = whiteImage(rect.width, rect.height)
-  for (const index of indexes) {
-    if (context.signal?.aborted) throw new AppError('cancelled')
+  const one = async (index: number) => {
     const place = segmentRect(image, index, rect)
     const left = Math.max(0, place.x)
     const top = Math.max(0, place.y)
     const width = Math.min(rect.width, place.x + place.width) - left
     const height = Math.min(rect.height, place.y + place.height) - top
-    if (width <= 0 || height <= 0) continue
+    if (width <= 0 || height <= 0) return
     const part = { x: left - place.x, y: top - place.y, width, height }
-    const pixels = await readSegment(image, index, part).catch((error: unknown) => {
+    const pixels = await readSegment(image, index, part, context.signal).catch((error: unknown) => {
       if (faultOfTile(error)) return undefined
       throw error
     })
     if (pixels === undefined) context.onDamaged(index)
     if (pixels) paste(whole, pixels, left, top)
   }
+  let next = 0
+  const work = async () => {
+    while (next < indexes.length) {
+      if (context.signal?.aborted) throw new AppError('cancelled')
+      await one(indexes[next++]!)
+    }
+  }
+  await Promise.all(Array.from({ length: eachAtOnce }, work))
   return resize(whole, size.width, size.height)
 }
 
 /** One segment, or `part` of it; null where it is empty. Rejects where it cannot be decoded. */
-export async function readSegment(image: TiffImage, index: number, part?: Rect): Promise<RgbImage | null> {
+export async function readSegment(
+  image: StoredImage,
+  index: number,
+  part?: Rect,
+  signal?: AbortSignal,
+): Promise<RgbImage | null> {
+  if (!isFrameImage(image) && image.further.length > 0) {
+    const channels = [image.joinedWith([]), ...image.further]
+    const first = await Promise.all(channels.map((channel) => readSegment(channel, index, part, signal)))
+    return first[0] ?? null
+  }
+  const codec = segmentCodec(image)
+  if (codec) {
+    const bytes = await image.segment(index)
+    const pixels = bytes && (await codec(bytes, signal))
+    return pixels && (part ? cutOut(pixels, part) : pixels)
+  }
   const row = Math.floor(index / image.cols)
   const shape = shapeOf(image, { col: index % image.cols, row, cols: 1, rows: 1 })
   const stored = await loadSegments(image, [index], headerBytes(image, shape, 1))
   if (stored.segments[0] === null) return null
   if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
   const options = { maxPixels: shape.width * shape.height }
-  return decode(smallTiff(image, shape, stored), part ? { ...options, part } : options)
+  return withoutSign(image, await decode(smallTiff(image, shape, stored), part ? { ...options, part } : options))
 }
 
 /** Where segment `index` lies, relative to the corner of `rect`. */
-function segmentRect(image: TiffImage, index: number, rect: Rect): Rect {
+function segmentRect(image: StoredImage, index: number, rect: Rect): Rect {
   return {
     x: (index % image.cols) * image.segmentWidth - rect.x,
     y: Math.floor(index / image.cols) * image.segmentHeight - rect.y,
@@ -192,7 +250,7 @@ interface Grid {
   readonly rows: number
 }
 
-function gridOf(image: TiffImage, rect: Rect): Grid {
+function gridOf(image: StoredImage, rect: Rect): Grid {
   const col = Math.floor(rect.x / image.segmentWidth)
   const row = Math.floor(rect.y / image.segmentHeight)
   return {
@@ -203,7 +261,7 @@ function gridOf(image: TiffImage, rect: Rect): Grid {
   }
 }
 
-function shapeOf(image: TiffImage, grid: Grid) {
+function shapeOf(image: StoredImage, grid: Grid) {
   if (image.tiled) {
     return { width: grid.cols * image.segmentWidth, height: grid.rows * image.segmentHeight, stripHeight: null }
   }

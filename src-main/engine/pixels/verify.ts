@@ -1,6 +1,9 @@
 import { closeSlideFile, openSlideFile } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
+import { allPlanes } from './dicom-frames.ts'
+import { openPixels } from './open-pixels.ts'
+import { openSlideInfo } from './openslide/open.ts'
 import { readSegment } from './stored-region.ts'
 
 /**
@@ -8,18 +11,23 @@ import { readSegment } from './stored-region.ts'
  * Throws AppError `file-damaged`, and as `openSlide` does.
  */
 export async function verifyPixels(path: string): Promise<void> {
-  const slide = await openSlideFile(path)
+  const slide = await openSlideFile(path, openSlideInfo)
   const { file, info, body } = slide
   try {
     if (body.kind === 'stack') {
       for (const plane of body.planes) await verifyPixels(plane.file.path)
       return
     }
+    if (body.kind === 'openslide') {
+      await verifyLevels(path)
+      return
+    }
     if (body.kind === 'picture') {
       await decode(path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
       return
     }
-    for (const image of body.levels) {
+    const images = body.kind === 'dicom' ? body.levels.flatMap(allPlanes) : body.planes.flat()
+    for (const image of images) {
       const count = image.cols * image.rows
       for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index)
     }
@@ -28,5 +36,19 @@ export async function verifyPixels(path: string): Promise<void> {
     throw new AppError('file-damaged', { file: file.name, detail: 'pixels cannot be decoded' })
   } finally {
     await closeSlideFile(slide)
+  }
+}
+
+/** Reads a little in the middle of each level. */
+async function verifyLevels(path: string): Promise<void> {
+  const source = await openPixels(path)
+  try {
+    for (const [level, { width, height }] of source.info.levels.entries()) {
+      const side = { width: Math.min(64, width), height: Math.min(64, height) }
+      await source.readLevel(level, { x: (width - side.width) >> 1, y: (height - side.height) >> 1, ...side })
+      if (source.damagedTiles > 0) throw new Error('a part cannot be decoded')
+    }
+  } finally {
+    await source.close()
   }
 }

@@ -1,13 +1,16 @@
-import { checkSlide, hashFile, openSlide } from '#main/slides/index.ts'
+import { checkSlide, hashFile, hashSlide, openSlide } from '#main/slides/index.ts'
 import { synthesize } from '#main/synth/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
 import { colourTableToBytes } from '#shared/domain/colour-table.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
+import { CameraFields, placeField, stitch } from '../camera/index.ts'
 import type { EngineSetup } from '../methods.ts'
 import {
   associatedJpeg,
   crop,
+  labelCodes,
+  openSlideInfo,
   showSameField,
   slideColour,
   tissueThumbnail,
@@ -30,6 +33,7 @@ const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
 /** What the engine can do. `entry` is the file that the inference thread starts from too. */
 export function engineHandlers(entry: URL): Handlers {
   const sources = new Sources()
+  const cameraFields = new CameraFields()
   let setup: EngineSetup | null = null
   let inference: Inference | null = null
   const model = () => {
@@ -44,7 +48,7 @@ export function engineHandlers(entry: URL): Handlers {
     },
     provider: () => model().inference.provider(),
     async info({ path }) {
-      const slide = await openSlide(path)
+      const slide = await openSlide(path, openSlideInfo)
       try {
         return slide.info
       } finally {
@@ -52,14 +56,14 @@ export function engineHandlers(entry: URL): Handlers {
       }
     },
     async check({ path }) {
-      const info = await checkSlide(path)
+      const info = await checkSlide(path, openSlideInfo)
       await verifyPixels(path)
       return info
     },
     sameField: ({ paths }, { signal }) => showSameField(paths, signal),
-    hash: ({ path }, { signal, progress }) => {
+    hash: ({ path, of }, { signal, progress }) => {
       let told = 0
-      return hashFile(path, {
+      return (of === 'file' ? hashFile : hashSlide)(path, {
         signal,
         onProgress(doneBytes, totalBytes) {
           if (Date.now() - told < PROGRESS_MS && doneBytes < totalBytes) return
@@ -79,6 +83,7 @@ export function engineHandlers(entry: URL): Handlers {
         const table = await slideColour(source)
         return table && colourTableToBytes(table)
       }),
+    label: ({ path }, { signal }) => sources.use(path, (source) => labelCodes(source, signal)),
     plan: ({ path, options }, { signal }) =>
       sources.use(path, async (source) => {
         const { width, height } = source.info
@@ -98,6 +103,8 @@ export function engineHandlers(entry: URL): Handlers {
         for await (const chunk of grade(source, on, graderOf, request, signal)) await emit(chunk)
         return null
       }),
+    placeField: (request, { signal }) => placeField(cameraFields, request, signal),
+    stitch: (request, { signal, progress }) => stitch(cameraFields, request, { signal, onProgress: progress }),
     synthesize: ({ options }, { signal, progress }) => synthesize(options, { signal, onProgress: progress }),
   }
 }

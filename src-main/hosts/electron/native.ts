@@ -30,6 +30,6 @@ export function registerNative(
 }
 
 const slideFilters = () => [
-  { name: t('intake.dialog-slides'), extensions: ['svs', 'tif', 'tiff', 'btf', 'png', 'jpg', 'jpeg'] },
+  { name: t('intake.dialog-slides'), extensions: ['svs', 'tif', 'tiff', 'btf', 'dcm', 'png', 'jpg', 'jpeg'] },
   { name: t('intake.dialog-all'), extensions: ['*'] },
 ]

@@ -22,7 +22,7 @@ describe('what a slide says of itself', () => {
     ['', null],
   ])('OME: %s is %s µm', (attributes, micronsPerPixel) => {
     const text = `<OME><Instrument><Objective ID="o" NominalMagnification="20.0"/></Instrument><Image><Pixels SizeC="3" ${attributes}></Pixels></Image></OME>`
-    expect(readDescription(text)).toMatchObject({ kind: 'ome', micronsPerPixel, objective: 20, channels: 3 })
+    expect(readDescription(text)).toMatchObject({ kind: 'ome', micronsPerPixel, objective: 20 })
   })
 
   it('anything else says nothing', () => {

@@ -1,22 +1,23 @@
 import { plausibleScale } from '../scale.ts'
+import { omeMicrons } from './ome.ts'
+import { isPhilips } from './philips.ts'
 
 /** What the ImageDescription of a slide's first image says. */
 export interface Description {
-  readonly kind: 'aperio' | 'ome' | 'daybreak' | 'other'
+  readonly kind: 'aperio' | 'ome' | 'philips' | 'daybreak' | 'other'
   readonly micronsPerPixel: number | null
   readonly objective: number | null
   readonly vendor: string | null
   readonly synthetic: boolean
-  /** Channels stored as images of their own (OME); 1 otherwise. */
-  readonly channels: number
 }
 
-const nothing = { micronsPerPixel: null, objective: null, vendor: null, synthetic: false, channels: 1 }
+const nothing = { micronsPerPixel: null, objective: null, vendor: null, synthetic: false }
 
 export function readDescription(text: string | null): Description {
   if (!text) return { kind: 'other', ...nothing }
   if (text.startsWith('Aperio')) return readAperio(text.slice(0, 16_384))
   if (text.includes('<OME') && text.includes('<Pixels ')) return readOme(text)
+  if (isPhilips(text)) return { kind: 'philips', ...nothing }
   return readDaybreak(text) ?? { kind: 'other', ...nothing }
 }
 
@@ -32,20 +33,15 @@ function readAperio(text: string): Description {
   }
 }
 
-const omeUnits: Record<string, number> = { µm: 1, μm: 1, um: 1, nm: 0.001, mm: 1000, '&#181;m': 1, '&#xB5;m': 1 }
-
 /** OME-XML: Pixels/@PhysicalSizeX with its unit (µm where not given). Source: OME data model 2016-06. */
 function readOme(text: string): Description {
   const pixels = startTag(text, 'Pixels')
-  const attribute = (name: string, of = pixels) => new RegExp(`\\b${name}="([^"]*)"`).exec(of)?.[1]
-  const size = numberOf(attribute('PhysicalSizeX'))
-  const unit = omeUnits[attribute('PhysicalSizeXUnit') ?? 'µm']
+  const attribute = (name: string, of: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(of)?.[1]
   return {
     ...nothing,
     kind: 'ome',
-    micronsPerPixel: size !== null && unit !== undefined ? plausibleScale(size * unit) : null,
+    micronsPerPixel: plausibleScale(omeMicrons(pixels, 'PhysicalSizeX')),
     objective: numberOf(attribute('NominalMagnification', startTag(text, 'Objective'))),
-    channels: numberOf(attribute('SizeC')) ?? 1,
   }
 }
 
@@ -56,18 +52,19 @@ function startTag(text: string, name: string): string {
   return end < 0 ? '' : text.slice(start, Math.min(end, start + 4096))
 }
 
-/** The synthetic generator signs its slides with a JSON object. */
+/** The synthetic generator and the microscope camera sign their slides with a JSON object. */
 function readDaybreak(text: string): Description | null {
   if (!text.trimStart().startsWith('{')) return null
   try {
     const said = JSON.parse(text) as Record<string, unknown>
-    if (said.daybreakSynthetic !== true) return null
+    const camera = said.daybreakCamera === true
+    if (said.daybreakSynthetic !== true && !camera) return null
     const value = (key: string) => (typeof said[key] === 'number' ? (said[key] as number) : null)
     return {
       ...nothing,
       kind: 'daybreak',
-      synthetic: true,
-      vendor: 'Daybreak synthetic',
+      synthetic: !camera,
+      vendor: !camera ? 'Daybreak synthetic' : typeof said.camera === 'string' ? said.camera.slice(0, 200) : null,
       micronsPerPixel: plausibleScale(value('micronsPerPixel')),
       objective: value('objective'),
     }

@@ -2,7 +2,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Ifd } from './ifd.ts'
 import { jpegPrefix } from './jpeg-prefix.ts'
 import { NumberTable } from './number-table.ts'
-import { compression, compressionName, decodable, photometric, tag } from './tags.ts'
+import { compression, compressionName, decodable, photometric, standAlone, tag } from './tags.ts'
 
 /** Bounds on one image; a 10-gigapixel slide is 2^17 on a side. */
 const limits = {
@@ -24,6 +24,8 @@ export interface TiffPixelFormat {
   readonly colorMap: readonly number[]
   readonly ycbcrSubsampling: readonly number[]
   readonly jpegTables: Buffer | null
+  /** Samples are two's complement. Brightness below nothing means nothing: such values read as 0, as in libvips. */
+  readonly signed: boolean
 }
 
 /** One image of a TIFF as a grid of segments: tiles, or strips as one column of them. Sizes in pixels. */
@@ -37,13 +39,18 @@ export class TiffImage {
   readonly cols: number
   readonly rows: number
   readonly format: TiffPixelFormat
+  /** Where each channel is an image of its own: this one holds red, these green and blue. Each has one sample a pixel. */
+  readonly further: readonly TiffImage[]
+  readonly #grid: SegmentGrid
   readonly #offsets: NumberTable
   readonly #counts: NumberTable
   readonly #prefix: Buffer
   readonly #maxBytes: number
 
-  constructor(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat) {
+  constructor(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat, further: readonly TiffImage[] = []) {
     this.ifd = ifd
+    this.further = further
+    this.#grid = grid
     this.width = grid.width
     this.height = grid.height
     this.tiled = grid.tiled
@@ -67,8 +74,14 @@ export class TiffImage {
     )
   }
 
+  /** This image as the first of several channels. */
+  joinedWith(further: readonly TiffImage[]): TiffImage {
+    return new TiffImage(this.ifd, this.#grid, this.format, further)
+  }
+
   /** Where a segment lies in the file, or null where it was never written (an empty tile). */
-  async locate(index: number): Promise<{ offset: number; length: number } | null> {
+  async locate(inImage: number): Promise<{ offset: number; length: number } | null> {
+    const index = this.#grid.base + inImage
     const offset = this.#offsets.peek(index) ?? (await this.#offsets.at(index))
     const length = this.#counts.peek(index) ?? (await this.#counts.at(index))
     return this.#checked(offset, length)
@@ -109,15 +122,16 @@ export class TiffImage {
   /** Checks that every segment lies inside the file. Throws `file-truncated` or `file-damaged`. */
   async checkSegments(): Promise<void> {
     const counts = this.#counts.pages()
-    let left = this.cols * this.rows
+    let left = this.#grid.base + this.cols * this.rows
     for await (const offsets of this.#offsets.pages()) {
       const lengths = (await counts.next()).value
       if (!lengths) throw this.ifd.damaged('tile tables differ in length')
       const used = Math.min(left, offsets.length)
       for (let i = 0; i < used; i++) this.#checked(offsets[i]!, lengths[i]!)
       left -= used
-      if (left === 0) return
+      if (left === 0) break
     }
+    for (const image of this.further) await image.checkSegments()
   }
 
   #checked(offset: number, length: number): { offset: number; length: number } | null {
@@ -138,16 +152,31 @@ interface SegmentGrid {
   readonly segmentHeight: number
   readonly cols: number
   readonly rows: number
+  /** Number of the image's first segment in the tables: above 0 for the later ones of several colour planes. */
+  readonly base: number
   readonly offsets: NumberTable
   readonly counts: NumberTable
 }
 
 /** Reads how an image is stored. Throws `file-damaged`, or `file-unsupported` with `format` for what cannot be decoded. */
 export async function readTiffImage(ifd: Ifd): Promise<TiffImage> {
-  return new TiffImage(ifd, await readGrid(ifd), await readFormat(ifd))
+  const format = await readFormat(ifd)
+  const separate = format.samples > 1 && (await ifd.integer(tag.planarConfiguration, 1)) === 2
+  const grid = await readGrid(ifd, separate ? format.samples : 1)
+  return separate ? separateColours(ifd, grid, format) : new TiffImage(ifd, grid, format)
 }
 
-async function readGrid(ifd: Ifd): Promise<SegmentGrid> {
+/** Red, green and blue in segments of their own, one colour after the other in the tables. */
+function separateColours(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat): TiffImage {
+  if (format.samples < 3 || format.photometric !== photometric.rgb || standAlone.has(format.compression)) {
+    throw unsupported(ifd, 'TIFF with separate planes other than RGB')
+  }
+  const single = { ...format, samples: 1, photometric: photometric.blackIsZero, extraSamples: [] }
+  const colour = (at: number) => new TiffImage(ifd, { ...grid, base: at * grid.cols * grid.rows }, single)
+  return colour(0).joinedWith([colour(1), colour(2)])
+}
+
+async function readGrid(ifd: Ifd, planes: number): Promise<SegmentGrid> {
   const width = await ifd.integer(tag.imageWidth, 0)
   const height = await ifd.integer(tag.imageLength, 0)
   if (width < 1 || height < 1) throw ifd.damaged('image without a size')
@@ -169,9 +198,9 @@ async function readGrid(ifd: Ifd): Promise<SegmentGrid> {
   const offsets = ifd.field(tiled ? tag.tileOffsets : tag.stripOffsets)
   const counts = ifd.field(tiled ? tag.tileByteCounts : tag.stripByteCounts)
   if (!offsets || !counts) throw ifd.damaged('tile table is missing')
-  if (Math.min(offsets.count, counts.count) < cols * segmentRows) throw ifd.damaged('tile table is too short')
+  if (Math.min(offsets.count, counts.count) < cols * segmentRows * planes) throw ifd.damaged('tile table is too short')
   const table = { offsets: new NumberTable(ifd, offsets), counts: new NumberTable(ifd, counts) }
-  return { width, height, tiled, segmentWidth, segmentHeight, cols, rows: segmentRows, ...table }
+  return { width, height, tiled, segmentWidth, segmentHeight, cols, rows: segmentRows, base: 0, ...table }
 }
 
 async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
@@ -183,14 +212,15 @@ async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
   const wrong = (bits.length ? bits : [1]).find((value) => value !== 8)
   if (wrong !== undefined) throw unsupported(ifd, `TIFF with ${wrong} bits per channel`)
   const kinds = await ifd.integers(tag.sampleFormat, 4)
-  // 1 is unsigned, 4 "undefined" and read as unsigned.
-  if (kinds.some((kind) => kind !== 1 && kind !== 4))
-    throw unsupported(ifd, 'TIFF with signed or floating-point samples')
-  if (samples > 1 && (await ifd.integer(tag.planarConfiguration, 1)) !== 1) {
-    throw unsupported(ifd, 'TIFF with separate colour planes')
-  }
+  // 1 is unsigned, 2 signed, 4 "undefined" and read as unsigned.
+  if (kinds.some((kind) => kind !== 1 && kind !== 2 && kind !== 4))
+    throw unsupported(ifd, 'TIFF with floating-point samples')
+  const signed = kinds.some((kind) => kind === 2)
+  if (signed && (code === compression.jpeg || standAlone.has(code))) throw unsupported(ifd, 'TIFF with signed samples')
   const colour = await ifd.integer(tag.photometric, samples >= 3 ? photometric.rgb : photometric.blackIsZero)
-  const known = [0, 1, 2, 3].includes(colour) || (colour === photometric.ycbcr && code === compression.jpeg)
+  const known =
+    [0, 1, 2, 3].includes(colour) ||
+    (colour === photometric.ycbcr && (code === compression.jpeg || standAlone.has(code)))
   const enough = colour < photometric.rgb || colour === photometric.palette || samples >= 3
   if (!known || !enough) throw unsupported(ifd, `TIFF with colour model ${colour}`)
   const colorMap = colour === photometric.palette ? await ifd.integers(tag.colorMap, 768) : []
@@ -204,6 +234,7 @@ async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
     colorMap,
     ycbcrSubsampling: await ifd.integers(tag.ycbcrSubsampling, 2),
     jpegTables: code === compression.jpeg ? await ifd.bytes(tag.jpegTables, 65_536) : null,
+    signed,
   }
 }
 

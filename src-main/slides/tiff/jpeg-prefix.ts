@@ -4,7 +4,7 @@ import { readJpegHeader } from '../jpeg-header.ts'
  * Adobe APP14 with transform 0: the three components are RGB. Without it every decoder takes a JPEG with unnamed
  * components for YCbCr. Source: Adobe TN 5116, section 18.
  */
-const adobeRgb = Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0])
+export const adobeRgb = Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0])
 const soi = Buffer.from([0xff, 0xd8])
 
 /**

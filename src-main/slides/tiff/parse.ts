@@ -21,19 +21,8 @@ export interface TiffFile {
  * is not finished) and `file-damaged` where it contradicts itself (loops, impossible counts).
  */
 export async function parseTiff(file: RandomAccessFile): Promise<TiffFile> {
-  const head = await file.read(0, Math.min(file.size, 16))
-  if (head.length < 8) throw new AppError('file-truncated', { file: file.name, detail: 'header' })
-  const order = head[0] === 0x49 ? littleEndian : bigEndian
-  const big = order.u16(head, 2) === 43
-  if (big && head.length < 16) throw new AppError('file-truncated', { file: file.name, detail: 'header' })
-  if (big && (order.u16(head, 4) !== 8 || order.u16(head, 6) !== 0)) {
-    throw new AppError('file-damaged', { file: file.name, detail: 'BigTIFF header' })
-  }
-  const layout: TiffLayout = { file, order, big }
-  let next = big ? order.u64(head, 8) : order.u32(head, 4)
-  // Scanners write the first offset last: zero means that the file was never finished.
-  if (next === 0) throw new AppError('file-truncated', { file: file.name, detail: 'no image directory' })
-
+  const { layout, first } = await readHeader(file)
+  let next = first
   const directories: Ifd[] = []
   const seen = new Set<number>()
   let fields = 0
@@ -51,6 +40,28 @@ export async function parseTiff(file: RandomAccessFile): Promise<TiffFile> {
     next = read.next
   }
   return { layout, directories }
+}
+
+/** The first directory alone: enough to see whose file it is. */
+export async function readFirstDirectory(file: RandomAccessFile): Promise<Ifd> {
+  const { layout, first } = await readHeader(file)
+  return (await readDirectory(layout, first)).ifd
+}
+
+async function readHeader(file: RandomAccessFile): Promise<{ layout: TiffLayout; first: number }> {
+  const head = await file.read(0, Math.min(file.size, 16))
+  if (head.length < 8) throw new AppError('file-truncated', { file: file.name, detail: 'header' })
+  const order = head[0] === 0x49 ? littleEndian : bigEndian
+  const big = order.u16(head, 2) === 43
+  if (big && head.length < 16) throw new AppError('file-truncated', { file: file.name, detail: 'header' })
+  if (big && (order.u16(head, 4) !== 8 || order.u16(head, 6) !== 0)) {
+    throw new AppError('file-damaged', { file: file.name, detail: 'BigTIFF header' })
+  }
+  const layout: TiffLayout = { file, order, big }
+  const first = big ? order.u64(head, 8) : order.u32(head, 4)
+  // Scanners write the first offset last: zero means that the file was never finished.
+  if (first === 0) throw new AppError('file-truncated', { file: file.name, detail: 'no image directory' })
+  return { layout, first }
 }
 
 /** The directories that a field SubIFDs of `ifd` points to (reduced resolutions in OME-TIFF). */

@@ -1,48 +1,69 @@
-import { AppError, isAppError } from '#shared/contract/errors.ts'
-import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
+import { isAppError } from '#shared/contract/errors.ts'
+import { type AssociatedKind, type SlideInfo, type SlideLevel, startPlaneOf } from '#shared/domain/slide-info.ts'
 import { cutTileSize, downsampleOf, sameShape, virtualLevels } from '../levels.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import { scaleFromDensity } from '../scale.ts'
 import type { SlideFile } from '../slide-file.ts'
 import { type Description, readDescription } from './description.ts'
+import { philipsOf } from './embedded.ts'
 import type { Ifd } from './ifd.ts'
 import { readTiffImage, type TiffImage } from './image.ts'
 import { browserShows } from './jpeg-prefix.ts'
+import { readOmePlanes } from './ome-images.ts'
 import { parseTiff, readSubdirectories } from './parse.ts'
 import { compression, tag } from './tags.ts'
 
 /** Images of a chain that are looked at for levels, label and macro. */
 const maxLookedAt = 64
-/** Enough of an ImageDescription: OME-XML has its Pixels element near the beginning. */
-const maxDescription = 262_144
+/** Enough of an ImageDescription: OME-XML names each plane of each channel in one line. */
+const maxDescription = 2 ** 20
 
-/** Reads a TIFF's directories into a slide: which images are the pyramid, label, macro and thumbnail. */
+/** Reads a TIFF's directories into a slide: which images are the pyramid, its focal planes, label, macro and thumbnail. */
 export async function readTiffSlide(file: RandomAccessFile): Promise<SlideFile> {
   const { directories } = await parseTiff(file)
-  const description = readDescription(await directories[0]!.text(tag.imageDescription, maxDescription))
+  const text = await directories[0]!.text(tag.imageDescription, maxDescription)
+  const description = readDescription(text)
   const pages = await Promise.all(directories.slice(0, maxLookedAt).map(readPage))
-  const main = description.kind === 'aperio' ? pages[0]! : largest(pages)
-  const full = await readTiffImage(main.ifd)
-  if (description.channels > 1 && full.format.samples === 1) {
-    throw new AppError('file-unsupported', { file: file.name, format: 'OME-TIFF with separate channels' })
-  }
-  const reduced = await reducedImages(main, pages, full)
-  const images = [full, ...reduced]
-  const real = await Promise.all(images.map((image) => describeLevel(image, full)))
-  const associated = await associatedImages(description, pages, images)
+  const found =
+    (description.kind === 'ome' ? await readOmePlanes(file, directories, text ?? '') : null) ??
+    (await readPyramid(description, pages))
+  const { planes, associated } = found
+  const levels = planes[startPlaneOf({ planes: planes.length })]!
+  const full = levels[0]!
+  const philips = description.kind === 'philips' ? await philipsOf(directories[0]!) : null
+  const real = await Promise.all(levels.map((image, i) => describeLevel(image, full, philips?.downsamples[i])))
+  const embedded = philips?.embedded ?? new Map()
   const info: SlideInfo = {
     format: description.kind === 'aperio' ? 'svs' : 'tiff',
     width: full.width,
     height: full.height,
-    micronsPerPixel: description.micronsPerPixel ?? (await resolution(main.ifd)),
+    micronsPerPixel: philips?.micronsPerPixel ?? description.micronsPerPixel ?? (await resolution(full.ifd)),
     objective: description.objective,
-    vendor: description.vendor ?? (await main.ifd.text(tag.make, 256)),
+    vendor: philips?.vendor ?? description.vendor ?? (await full.ifd.text(tag.make, 256)),
     levels: [...real, ...virtualLevels(real.at(-1)!, full)],
-    planes: 1,
-    associated: [...associated.keys()],
+    planes: planes.length,
+    ...(planes.length > 1 ? { planeMicrons: found.planeMicrons } : {}),
+    associated: [...new Set([...associated.keys(), ...embedded.keys()])],
     synthetic: description.synthetic,
   }
-  return { file, info, body: { kind: 'tiff', levels: images, associated } }
+  return { file, info, body: { kind: 'tiff', levels, planes, associated, embedded } }
+}
+
+interface FoundImages {
+  /** `planes[focal][level]`. */
+  readonly planes: readonly (readonly TiffImage[])[]
+  readonly planeMicrons: number | null
+  readonly associated: ReadonlyMap<AssociatedKind, TiffImage>
+}
+
+/** The pyramid of a file in one focal plane, and what lies beside it. */
+async function readPyramid(description: Description, pages: readonly Page[]): Promise<FoundImages> {
+  const main = description.kind === 'aperio' || description.kind === 'philips' ? pages[0]! : largest(pages)
+  const full = await readTiffImage(main.ifd)
+  const padded = description.kind === 'philips'
+  const images = [full, ...(await reducedImages(main, pages, full, padded))]
+  const associated = await associatedImages(description, pages, images)
+  return { planes: [images], planeMicrons: null, associated }
 }
 
 interface Page {
@@ -72,11 +93,16 @@ function largest(pages: readonly Page[]): Page {
 }
 
 /** The lower resolutions of the main image, finest first: from its SubIFDs and from the chain. */
-async function reducedImages(main: Page, pages: readonly Page[], full: TiffImage): Promise<TiffImage[]> {
+async function reducedImages(
+  main: Page,
+  pages: readonly Page[],
+  full: TiffImage,
+  padded: boolean,
+): Promise<TiffImage[]> {
   const below = await Promise.all((await readSubdirectories(main.ifd)).map(readPage))
   const chained = pages.filter((page) => page !== main && (page.tiled || (isReduced(page) && !main.tiled)))
   const fitting = [...below, ...chained]
-    .filter((page) => page.width > 0 && page.height > 0 && sameShape(full, page))
+    .filter((page) => page.width > 0 && page.height > 0 && (sameShape(full, page) || (padded && page.tiled)))
     .sort((a, b) => b.width - a.width)
   const images: TiffImage[] = []
   for (const page of fitting) {
@@ -86,14 +112,20 @@ async function reducedImages(main: Page, pages: readonly Page[], full: TiffImage
   return images
 }
 
-async function describeLevel(image: TiffImage, full: TiffImage): Promise<SlideLevel> {
+async function describeLevel(image: TiffImage, full: TiffImage, known: number | undefined): Promise<SlideLevel> {
+  const downsample = image === full ? 1 : (known ?? downsampleOf(full, image))
   return {
-    width: image.width,
-    height: image.height,
+    // A padded image is larger than the slide at that resolution.
+    width: known ? Math.min(image.width, Math.max(1, Math.floor(full.width / downsample))) : image.width,
+    height: known ? Math.min(image.height, Math.max(1, Math.floor(full.height / downsample))) : image.height,
     tileWidth: image.tiled ? image.segmentWidth : cutTileSize,
     tileHeight: image.tiled ? image.segmentHeight : cutTileSize,
-    downsample: image === full ? 1 : downsampleOf(full, image),
-    passThrough: image.tiled && image.format.compression === compression.jpeg && (await showsFirstTile(image)),
+    downsample,
+    passThrough:
+      image.tiled &&
+      image.further.length === 0 &&
+      image.format.compression === compression.jpeg &&
+      (await showsFirstTile(image)),
   }
 }
 

@@ -15,6 +15,7 @@ export const tag = {
   xResolution: 282,
   planarConfiguration: 284,
   resolutionUnit: 296,
+  software: 305,
   predictor: 317,
   colorMap: 320,
   tileWidth: 322,
@@ -27,6 +28,8 @@ export const tag = {
   jpegTables: 347,
   ycbcrSubsampling: 530,
   referenceBlackWhite: 532,
+  xmp: 700,
+  iccProfile: 34675,
 } as const
 
 /** Bytes of one value, by TIFF field type; 0 for a type that does not exist. */
@@ -68,19 +71,20 @@ export const compression = {
   deflate: 32946,
   jpeg2000YCbCr: 33003,
   jpeg2000Rgb: 33005,
+  jpeg2000: 34712,
+  webp: 50001,
 } as const
 
+/** Compressions whose segments are each a picture file of their own, which says itself what its pixels are. */
+export const standAlone: ReadonlySet<number> = new Set([33003, 33005, 34712, 50001])
+
 /** Compressions that the pixel engine decodes. */
-export const decodable: ReadonlySet<number> = new Set([1, 5, 7, 8, 32773, 32946])
+export const decodable: ReadonlySet<number> = new Set([1, 5, 7, 8, 32773, 32946, ...standAlone])
 
 const compressionNames: Record<number, string> = {
   6: 'TIFF with old-style JPEG',
-  33003: 'JPEG 2000',
-  33005: 'JPEG 2000',
-  34712: 'JPEG 2000',
   34892: 'TIFF with lossy JPEG (DNG)',
   50000: 'TIFF with Zstandard',
-  50001: 'TIFF with WebP',
   50002: 'TIFF with JPEG XL',
 }
 

@@ -11,6 +11,8 @@ export function CaseHeader() {
   const signOut = useCase((state) => state.detail!.signOut)
   const who = [
     row.patientName,
+    row.patientSex === null ? '' : t(`orders.sex-${row.patientSex}`),
+    row.birthDate === null ? '' : t('orders.born', { date: row.birthDate }),
     row.patientAge === null ? '' : t('casePage.age', { n: row.patientAge }),
     t(`casePage.specimen-${row.specimen}`),
     row.fileName,

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
+import { LabelCard } from '../orders/index.ts'
 import { AdequacyFacts } from './AdequacyFacts.tsx'
 import { AiSummary } from './AiSummary.tsx'
 import { BethesdaForm } from './BethesdaForm.tsx'
@@ -20,6 +21,8 @@ export interface FindingsPanelProps {
 /** What the AI proposes, what the reader found, and the result that becomes the report. */
 export function FindingsPanel({ widthPx, drafts, onSign, onReport }: FindingsPanelProps) {
   const signOut = useCase((state) => state.detail?.signOut ?? null)
+  const slide = useCase((state) => state.detail!.slide)
+  const hasPicture = slide.associated.some((kind) => kind === 'label' || kind === 'macro')
   const { bench } = useCaseContext()
   const blocked = useStore(bench, (state) => state.blocked)
   return (
@@ -32,6 +35,7 @@ export function FindingsPanel({ widthPx, drafts, onSign, onReport }: FindingsPan
       <div className={styles.scroller}>
         <AiSummary />
         <AdequacyFacts />
+        <LabelCard slideId={slide.id} fileName={slide.fileName} hasPicture={hasPicture} signed={signOut !== null} />
         <YourCells drafts={drafts} />
         {signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} blocked={blocked} />}
       </div>

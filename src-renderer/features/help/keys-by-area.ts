@@ -1,6 +1,6 @@
 import type { CommandArea, CommandDefinition } from '#renderer/commands/index.ts'
 
-const areas: readonly CommandArea[] = ['everywhere', 'worklist', 'case', 'gallery', 'slide', 'report']
+const areas: readonly CommandArea[] = ['everywhere', 'worklist', 'tray', 'case', 'gallery', 'slide', 'report', 'camera']
 
 export interface AreaKeys {
   readonly area: CommandArea

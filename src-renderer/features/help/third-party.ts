@@ -29,4 +29,5 @@ export const thirdParty: readonly ThirdParty[] = [
   { name: 'subset-font', licence: 'BSD-3-Clause' },
   { name: 'zod', licence: 'MIT' },
   { name: 'zustand', licence: 'MIT' },
+  { name: 'zxing-wasm', licence: 'MIT' },
 ]

@@ -1,14 +1,16 @@
-import { Switch, TextInput } from '@mantine/core'
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { Switch } from '@mantine/core'
+import { type ReactNode, useEffect, useId } from 'react'
 import { loadSystem } from '#renderer/app/live.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
 import { t } from '#shared/messages/index.ts'
 import { DisplaySection } from './DisplaySection.tsx'
-import { HotFolders } from './HotFolders.tsx'
 import { ModelSection } from './ModelSection.tsx'
+import { OrdersSection } from './OrdersSection.tsx'
+import { Scanners } from './Scanners.tsx'
 import { SystemSection } from './SystemSection.tsx'
 import styles from './settings.module.css'
+import { TextSetting } from './TextSetting.tsx'
 import { useSettings } from './use-settings.ts'
 
 /** What the laboratory decides, and what this installation is. Every change is saved when it is made. */
@@ -48,7 +50,10 @@ export function SettingsPage() {
             checked={settings.screenOnImport}
             onChange={(event) => void save({ screenOnImport: event.currentTarget.checked })}
           />
-          <HotFolders folders={settings.hotFolders} onSave={(hotFolders) => save({ hotFolders })} />
+          <Scanners scanners={settings.scanners} onSave={(scanners) => save({ scanners })} />
+        </Section>
+        <Section title={t('settings.section-orders')}>
+          <OrdersSection settings={settings} save={save} />
         </Section>
         <Section title={t('settings.section-model')}>
           <ModelSection />
@@ -77,37 +82,5 @@ function Section({ title, children }: { readonly title: string; readonly childre
       <h2 id={id}>{title}</h2>
       <div className={styles.fields}>{children}</div>
     </section>
-  )
-}
-
-interface TextSettingProps {
-  readonly label: string
-  readonly hint: string
-  readonly value: string
-  readonly onSave: (value: string) => Promise<boolean>
-}
-
-/** Saved with Enter or on leaving the field; Esc takes back what was typed. */
-function TextSetting({ label, hint, value, onSave }: TextSettingProps) {
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  const saveIfChanged = () => {
-    if (text.trim() !== value) void onSave(text.trim())
-  }
-  return (
-    <TextInput
-      label={label}
-      description={hint}
-      maw={400}
-      maxLength={120}
-      spellCheck={false}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={saveIfChanged}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') saveIfChanged()
-        if (event.key === 'Escape') setText(value)
-      }}
-    />
   )
 }

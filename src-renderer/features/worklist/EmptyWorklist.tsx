@@ -25,6 +25,9 @@ export function EmptyWorklist() {
       <Button variant="default" rightSection={<KeyOf command={addSamples} />} onClick={() => void bringInSamples()}>
         {t(addSamples.title)}
       </Button>
+      <Button variant="default" onClick={() => navigate({ page: 'camera' })}>
+        {t('common.camera')}
+      </Button>
       <Button variant="default" onClick={() => navigate({ page: 'settings' })}>
         {t('settings.hot-folders')}
       </Button>

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { loadLists } from '#renderer/app/live.ts'
+import { openOverlay } from '#renderer/app/overlays.ts'
 import { useRecords } from '#renderer/app/records.ts'
 import { navigate } from '#renderer/app/router.ts'
 import { bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
+import { showTray } from '#renderer/features/orders/index.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { Keys } from '#renderer/ui/Keys.tsx'
@@ -77,6 +79,7 @@ export function WorklistPage() {
             <Keys of="Escape" />
           </button>
         )}
+        <TrayButton />
         <Button rightSection={<Keys of={bringInSlides.keys[0] ?? ''} />} onClick={() => void chooseAndBringIn()}>
           {t(bringInSlides.title)}
         </Button>
@@ -95,5 +98,21 @@ export function WorklistPage() {
       )}
       <KeyHints />
     </section>
+  )
+}
+
+/** Silent while every slide has its order. */
+function TrayButton() {
+  const n = useRecords(({ tray }) => tray.length)
+  if (n === 0) return null
+  return (
+    <Button
+      variant="default"
+      aria-label={counted(n, 'orders.tray-button-long-one', 'orders.tray-button-long')}
+      rightSection={<Keys of={showTray.keys[0] ?? ''} />}
+      onClick={() => openOverlay({ kind: 'tray' })}
+    >
+      {t('orders.tray-button', { n })}
+    </Button>
   )
 }

@@ -7,6 +7,8 @@ const row = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   accession: `S26-${id}`,
   patientName: '',
   patientAge: null,
+  patientSex: null,
+  birthDate: null,
   specimen: 'liquid-based',
   slideId: id,
   fileName: `${id}.svs`,

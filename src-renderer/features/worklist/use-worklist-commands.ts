@@ -1,6 +1,7 @@
 import type { RefObject } from 'react'
 import { openOverlay } from '#renderer/app/overlays.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
+import { showTray } from '#renderer/features/orders/index.ts'
 import type { Lane } from '#shared/contract/schemas/common.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import { pauseOrResume, screening } from './actions.ts'
@@ -54,6 +55,7 @@ export function useWorklistCommands({ rows, index, filterField, grid, openCase, 
       () => row && openOverlay({ kind: 'edit', caseId: row.id }),
       chosen(({ state }) => state !== 'signed'),
     ),
+    on(showTray, () => openOverlay({ kind: 'tray' })),
     on(command.filterCases, () => filterField.current?.select()),
     on(command.showAll, clearFilter, () => isFiltering(worklistView.getState().filter)),
     on(command.onlyUrgent, only('urgent')),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bethesdaDraft, specimenTypes } from '../../domain/bethesda.ts'
+import { sexes } from '../../domain/order.ts'
 import { cellClass, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { slide } from './slide.ts'
@@ -22,6 +23,9 @@ export const caseRow = z.object({
   accession: z.string(),
   patientName: z.string(),
   patientAge: z.number().nullable(),
+  patientSex: z.enum(sexes).nullable(),
+  /** `YYYY-MM-DD`, or as much of it as is known. */
+  birthDate: z.string().nullable(),
   specimen: z.enum(specimenTypes),
   slideId: id,
   fileName: z.string(),

@@ -1,10 +1,22 @@
 import { z } from 'zod'
+import { accessionPattern } from '../../domain/accession.ts'
+import { unmatchedSlide } from './orders.ts'
 import { caseRow, reviewChange } from './review.ts'
+import { folderState, scanner } from './scanner.ts'
 import { screeningJob } from './screening.ts'
 import { importOutcome, importProgress, quarantineEntry } from './slide.ts'
 
 export const settings = z.object({
-  hotFolders: z.array(z.string()),
+  /** Scanners whose folders are watched. */
+  scanners: z.array(scanner).max(100),
+  /** Folder in which the laboratory's system leaves orders; empty: none. */
+  ordersFolder: z.string().trim(),
+  /** Regular expression for accession numbers in codes and file names. */
+  accessionPattern: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((source) => accessionPattern(source) !== null, 'accession pattern'),
   /** Screen a slide as soon as it is in. */
   screenOnImport: z.boolean(),
   readerName: z.string(),
@@ -35,7 +47,8 @@ export const systemInfo = z.object({
   recoveredAt: z.string().nullable(),
   /** Whether screening was under way when the last run ended without a word; it goes on by itself. */
   screeningRecovered: z.boolean(),
-  hotFolderStates: z.array(z.object({ path: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
+  /** The scanners' folders and that of the orders. */
+  folderStates: z.array(folderState),
 })
 export type SystemInfo = z.infer<typeof systemInfo>
 
@@ -51,6 +64,8 @@ export const liveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import-progress'), progress: importProgress }),
   z.object({ kind: z.literal('import'), outcome: importOutcome }),
   z.object({ kind: z.literal('quarantine'), entries: z.array(quarantineEntry) }),
+  /** Slides without an order, all of them. */
+  z.object({ kind: z.literal('tray'), slides: z.array(unmatchedSlide) }),
   z.object({ kind: z.literal('system') }),
 ])
 export type LiveEvent = z.infer<typeof liveEvent>

@@ -34,6 +34,7 @@ export const common = {
     'Model probability: {abnormal} that the slide holds ASC-US or worse, {highGrade} that it holds high grade (ASC-H, HSIL, SCC).',
 
   worklist: 'Worklist',
+  camera: 'Microscope camera',
   settings: 'Settings',
   help: 'Help',
   'nav-label': 'Where you are',
@@ -67,5 +68,6 @@ export const common = {
   'cmd-help': 'Show all keys',
   display: 'Check this screen',
   'cmd-worklist': 'Go to the worklist',
+  'cmd-camera': 'Open the microscope camera',
   'cmd-settings': 'Open settings',
 } as const

@@ -3,7 +3,7 @@ export const error = {
   'file-not-found': '{file} cannot be found. Check that the drive is connected, then try again.',
   'file-empty': '{file} is empty (0 bytes). Copy it again from the scanner.',
   'file-not-a-slide':
-    '{file} is not a slide or a picture that Daybreak reads. It reads TIFF, BigTIFF, Aperio SVS, PNG and JPEG.',
+    '{file} is not a slide or a picture that Daybreak reads. It reads the files of slide scanners, TIFF, PNG, JPEG and WebP.',
   'file-truncated':
     '{file} is incomplete: the end of the file is missing. Wait until the scanner has finished, or copy it again.',
   'file-damaged': '{file} is damaged ({detail}). Copy it again from the scanner.',
@@ -11,12 +11,23 @@ export const error = {
     '{file} uses {format}, which this version does not read. Export it from the scanner as SVS or TIFF with JPEG.',
   'file-too-large':
     '{file} is larger than this version reads ({width} × {height} pixels). Export it as a tiled, pyramidal TIFF.',
+  'parts-missing':
+    '{file} is one part of a slide, and {part} is missing beside it. Copy the slide with all its files and folders.',
+  'openslide-missing':
+    '{file} is a {format} slide, which Daybreak reads through OpenSlide. OpenSlide is not installed here: {remedy}',
   'file-forbidden': '{file} may not be read by this user. Allow it, or copy the file, then try again.',
   'file-changed': '{file} has changed since it was brought in. Bring the new file in as a slide of its own.',
   'scale-unknown': '{file} does not say how many microns a pixel covers. Give its scale in µm per pixel.',
   'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose where it is now.',
   'not-the-same-slide':
     '{file} is not the slide {wanted}: its content is another. Choose the right file, or bring it in as a new slide.',
+  'no-room':
+    '{file} was not copied: {missing} of room are missing in {place}. Free that much, and it is taken by itself, or try again.',
+  'copy-differs':
+    'The copy of {file} differs from its original, which was left as it is. Check both drives, then try again.',
+  'folder-not-full': '{folder} is no full path. Give the path from the drive or the root on.',
+  'folder-in-folder':
+    '{folder} cannot be watched: {kept} lies in it, and what is kept there would be taken in again. Choose another folder.',
   'disk-full': 'The disk is full. What was saved is safe; free some space, then try again.',
   'disk-error':
     'The disk does not take or give back the records ({detail}). What was saved is safe; check the drive, then try again.',

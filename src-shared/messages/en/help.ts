@@ -5,9 +5,11 @@ export const help = {
   more: 'How-to, licences and version',
   'area-everywhere': 'Everywhere',
   'area-worklist': 'Worklist',
+  'area-tray': 'Slides without an order',
   'area-case': 'Case',
   'area-gallery': 'Gallery',
   'area-slide': 'Slide',
+  'area-camera': 'Microscope camera',
   'area-report': 'Findings and sign-out',
   'key-or': 'or',
 

@@ -1,0 +1,195 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import sharp from 'sharp'
+import { repository, sharedData, startHost, svs } from '../e2e/host.ts'
+import { openPixels, readBlocks } from '../src-main/engine/pixels/index.ts'
+import { openSlide } from '../src-main/slides/index.ts'
+import { connect } from './client.ts'
+import { outFolder } from './files.ts'
+import { once } from './load.ts'
+import { type Figure, median, ms, times } from './table.ts'
+
+const jpeg2000 = join(sharedData, 'wsi', 'TCGA-CR-7395-01A-01-TS1.svs')
+const python = '/usr/bin/python3'
+const peer = join(repository, 'bench/peers/openslide_read.py')
+const blockPx = 2048
+const rounds = Number(process.env.DAYBREAK_BENCH_ROUNDS ?? 3)
+
+/** Opening, tiles that must be decoded and reading for inference, beside OpenSlide on the same files in the same run. */
+export async function benchSlides(): Promise<Figure[]> {
+  if (!existsSync(jpeg2000)) throw new Error('needs the shared slides')
+  const figures: Figure[] = []
+  const deflate = await pyramidOf(jpeg2000, 'deflate')
+  const jpeg = await pyramidOf(jpeg2000, 'jpeg')
+  for (const slide of [svs, jpeg2000, deflate]) figures.push(await opening(slide))
+  for (const slide of [jpeg2000, deflate]) figures.push(...(await decodedTiles(slide)))
+  for (const slide of [jpeg, deflate, jpeg2000]) figures.push(await reading(slide))
+  return figures
+}
+
+/** A pyramid of the same picture laid out 2 x 2, in tiles of 256 px, kept in bench/.out. */
+async function pyramidOf(slide: string, compression: 'jpeg' | 'deflate'): Promise<string> {
+  mkdirSync(outFolder, { recursive: true })
+  const out = join(outFolder, `pyramid-${compression}.tif`)
+  if (existsSync(out)) return out
+  const source = await openPixels(slide)
+  const { width, height } = source.info
+  const picture = await source.readLevel(0, { x: 0, y: 0, width, height })
+  await source.close()
+  const input = picture.data
+  const raw = { width, height, channels: 3 } as const
+  const places = [0, 1, 2, 3].map((i) => ({ input, raw, left: (i % 2) * width, top: (i >> 1) * height }))
+  await sharp({ create: { width: width * 2, height: height * 2, channels: 3, background: '#fff' } })
+    .composite(places)
+    .removeAlpha()
+    .tiff({ compression, quality: 85, tile: true, tileWidth: 256, tileHeight: 256, pyramid: true })
+    .toFile(out)
+  return out
+}
+
+const evict = (path: string): void => {
+  const script = 'import os,sys; f=os.open(sys.argv[1],os.O_RDONLY); os.posix_fadvise(f,0,0,os.POSIX_FADV_DONTNEED)'
+  execFileSync('python3', ['-c', script, path])
+}
+
+async function opening(path: string): Promise<Figure> {
+  const took: number[] = []
+  for (let i = 0; i < 15; i++) {
+    evict(path)
+    const start = performance.now()
+    const slide = await openSlide(path)
+    took.push(performance.now() - start)
+    await slide.close()
+  }
+  const ours = median(took)
+  const theirs = Number(execFileSync(python, [peer, '--open', path, '15'], { encoding: 'utf8' }))
+  return {
+    name: `opening, file evicted (${basename(path)})`,
+    value: ms(ours),
+    beside: `OpenSlide ${ms(theirs)}: ${times(theirs / ours)}`,
+    target: 'under 100 ms',
+    ok: ours < 100,
+  }
+}
+
+/** Every tile of the finest level once, in a folder of records that has never seen the slide; then all of them again. */
+async function decodedTiles(path: string): Promise<Figure[]> {
+  const first: number[] = []
+  const again: number[] = []
+  const theirs: number[] = []
+  let failed = 0
+  for (let round = 0; round < rounds; round++) {
+    const host = await startHost()
+    const children: ChildProcess[] = []
+    try {
+      const client = await connect(host)
+      await client.holdScreening()
+      const slide = await client.slide((await client.importPath(path)).caseId)
+      const level = slide.levels[0]!
+      const cols = Math.ceil(level.width / level.tileWidth)
+      const rows = Math.ceil(level.height / level.tileHeight)
+      const paths = shuffled(cols, rows, (col, row) => `/tiles/${slide.id}/0/0/${col}/${row}`)
+      const cold = await once(host.origin, paths, client.headers)
+      const warm = await once(host.origin, paths, client.headers)
+      first.push(cold.requestsPerSecond)
+      again.push(warm.requestsPerSecond)
+      failed += cold.failed + warm.failed
+      theirs.push(await deepZoom(path, children))
+    } finally {
+      for (const child of children) child.kill()
+      await host.stop()
+    }
+  }
+  const ratio = median(first) / median(theirs)
+  const perSecond = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} /s`
+  return [
+    {
+      name: `tiles that must be decoded, first visit (${basename(path)})`,
+      value: `${perSecond(median(first))}, ${failed} failed`,
+      beside: `OpenSlide DeepZoom ${perSecond(median(theirs))}: ${times(ratio)}`,
+      target: '2 x',
+      ok: ratio >= 2 && failed === 0,
+    },
+    { name: 'the same tiles again', value: perSecond(median(again)) },
+  ]
+}
+
+/** At most 600 tiles in a fixed shuffle, so that neighbours are not asked for one after the other; as in tiles.ts. */
+const shuffled = (cols: number, rows: number, name: (col: number, row: number) => string): string[] =>
+  Array.from({ length: cols * rows }, (_, i) => ({ i, key: Math.imul(i + 1, 2654435761) >>> 0 }))
+    .sort((a, b) => a.key - b.key)
+    .slice(0, 600)
+    .map(({ i }) => name(i % cols, Math.floor(i / cols)))
+
+async function deepZoom(path: string, children: ChildProcess[]): Promise<number> {
+  const port = 18_083
+  const script = join(repository, 'bench/peers/deepzoom.py')
+  const child = spawn(python, [script, path, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  let text = ''
+  for await (const chunk of child.stdout) {
+    text += chunk
+    if (text.includes('\n')) break
+  }
+  const { levels } = JSON.parse(text.split('\n')[0] ?? '') as { levels: [number, number][] }
+  const finest = levels.length - 1
+  const [cols, rows] = levels[finest] as [number, number]
+  const paths = shuffled(cols, rows, (col, row) => `/${finest}/${col}/${row}.jpeg`)
+  const { requestsPerSecond } = await once(`http://127.0.0.1:${port}`, paths)
+  child.kill()
+  await new Promise((resolve) => child.once('exit', resolve))
+  return requestsPerSecond
+}
+
+/** All of level 0 as RGB, in blocks as a screening reads them. */
+async function reading(path: string): Promise<Figure> {
+  const ours: Pace[] = []
+  const theirs: Pace[] = []
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await readAll(path))
+    const said = execFileSync(python, [peer, path, String(blockPx)], { encoding: 'utf8' })
+      .trim()
+      .split(' ')
+      .map(Number)
+    theirs.push({ perSecond: said[0]!, perCpuSecond: said[1]! })
+  }
+  const mid = (of: readonly Pace[], key: keyof Pace) => median(of.map((pace) => pace[key]))
+  const ratio = mid(ours, 'perSecond') / mid(theirs, 'perSecond')
+  const said = (of: readonly Pace[]) =>
+    `${mid(of, 'perSecond').toFixed(1)} MP/s (${mid(of, 'perCpuSecond').toFixed(1)} a processor second)`
+  return {
+    name: `reading for inference (${basename(path)})`,
+    value: said(ours),
+    beside: `openslide-python, two processes ${said(theirs)}: ${times(ratio)}`,
+    target: '1.5 x',
+    ok: ratio >= 1.5,
+  }
+}
+
+/** Megapixels; by processor time too, which does not depend on what else the machine does. */
+interface Pace {
+  readonly perSecond: number
+  readonly perCpuSecond: number
+}
+
+async function readAll(path: string): Promise<Pace> {
+  const source = await openPixels(path)
+  const { width, height } = source.info
+  const regions = []
+  for (let y = 0; y < height; y += blockPx)
+    for (let x = 0; x < width; x += blockPx) {
+      const size = { width: Math.min(blockPx, width - x), height: Math.min(blockPx, height - y) }
+      regions.push({ x, y, ...size, outWidth: size.width, outHeight: size.height })
+    }
+  // The decoding threads are up, as the peer's processes are.
+  await source.readRegion({ x: 0, y: 0, width: 512, height: 512, outWidth: 512, outHeight: 512 })
+  const start = performance.now()
+  const cpu = process.cpuUsage()
+  let pixels = 0
+  for await (const { image } of readBlocks(source, regions)) pixels += image.data.length / 3
+  const seconds = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  await source.close()
+  return { perSecond: pixels / 1e6 / seconds, perCpuSecond: pixels / (user + system) }
+}

@@ -1,0 +1,230 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import sharp from 'sharp'
+import { pathAlong, writePan } from '../camera-video.ts'
+import { expect, screenshot, test } from '../fixtures.ts'
+import { type Host, sharedData, startHost, temporaryFolder } from '../host.ts'
+import { cameraPage } from '../pages/camera.ts'
+
+const fields = join(sharedData, 'lbc_fields')
+test.skip(!existsSync(fields), 'needs the real fields in ../shared/data')
+test.describe.configure({ mode: 'serial' })
+
+const camera = { width: 800, height: 600 }
+/** Right along the top of the field, down, and back to the left. */
+const path = pathAlong(
+  [
+    [100, 80],
+    [1100, 120],
+    [1080, 520],
+    [120, 500],
+  ],
+  { pxPerFrame: 3, rest: 45 },
+)
+
+let field: string
+let host: Host
+let browser: Browser
+
+const open = async (args: readonly string[] = []): Promise<Page> => {
+  browser = await chromium.launch({
+    executablePath: process.env.DAYBREAK_CHROMIUM || '/usr/bin/chromium',
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args],
+  })
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  await page.goto(host.address)
+  await page.getByRole('main').getByRole('region').first().waitFor()
+  return page
+}
+const fakeCamera = (file: string) => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-video-capture=${file}`,
+]
+
+test.beforeAll(() => {
+  const name = readdirSync(fields, { recursive: true })
+    .map(String)
+    .filter((one) => /\.(jpe?g|png)$/i.test(one))
+    .sort()[0]
+  field = join(fields, name ?? '')
+})
+test.beforeEach(async () => {
+  host = await startHost()
+})
+test.afterEach(async () => {
+  await browser?.close()
+  await host.stop()
+})
+
+test('fields of a moved stage become one slide that is opened as a case', async () => {
+  // A machine that does much else shows the camera's film in slow motion.
+  test.setTimeout(600_000)
+  const video = join(temporaryFolder(), 'pan.mjpeg')
+  await writePan(video, { field, ...camera, path })
+  const page = await open(fakeCamera(video))
+  const view = cameraPage(page)
+  await view.open()
+  await view.live()
+
+  await test.step('the scale is measured, doubted where it cannot be, and kept', async () => {
+    await view.measure(2000)
+    await expect(view.side.getByText(/Unusual at 40×/)).toBeVisible()
+    await screenshot(page, 'camera-calibrate')
+    await view.side.getByLabel('Known distance').fill('160')
+    await expect(view.side.getByTestId('camera-scale')).toHaveText('0.2500 µm/px')
+    await expect(view.side.getByText(/Unusual/)).toHaveCount(0)
+    await view.side.getByRole('button', { name: /^Save scale/ }).click()
+    await expect(view.side.getByText('0.2500 µm/px')).toBeVisible()
+    await screenshot(page, 'camera-live')
+  })
+
+  await test.step('a still is looked at by the model, and its marks are dashed over it', async () => {
+    await page.keyboard.press('Space')
+    await expect(view.side.getByText(/\d+ cells? · /)).toBeVisible({ timeout: 90_000 })
+    await screenshot(page, 'camera-still')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('A goes from one frame to four, to sixteen and back', async () => {
+    await page.keyboard.press('a')
+    await expect(view.side.getByRole('radio', { name: '4 frames' })).toBeChecked()
+    await page.keyboard.press('a')
+    await page.keyboard.press('a')
+    await expect(view.side.getByRole('radio', { name: '1 frame' })).toBeChecked()
+  })
+
+  let taken = 0
+  await test.step('fields are taken with the space bar where the frame says so', async () => {
+    await page.keyboard.press('s')
+    await expect(view.note).toContainText('Space takes the first field')
+    await page.keyboard.press('Space')
+    await expect(view.counted(1)).toBeVisible()
+    taken = 1
+    const until = Date.now() + 75_000
+    while (taken < 5 && Date.now() < until) {
+      const overlap = Number(/Overlap (\d+) %/.exec((await view.note.textContent()) ?? '')?.[1])
+      if (overlap > 20 && overlap < 70) {
+        await page.keyboard.press('Space')
+        await expect(view.counted(taken + 1)).toBeVisible()
+        taken++
+      } else await page.waitForTimeout(60)
+    }
+    expect(taken).toBeGreaterThanOrEqual(3)
+    await screenshot(page, 'camera-capture')
+  })
+
+  await test.step('the last field is taken back', async () => {
+    await page.keyboard.press('z')
+    await expect(view.counted(taken - 1)).toBeVisible()
+  })
+
+  await test.step('the slide is made and opened', async () => {
+    await view.side.getByLabel('Accession number or name').fill('S26-0042')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Enter')
+    await page.getByRole('grid', { name: 'Gallery' }).waitFor({ timeout: 180_000 })
+    await expect(page).toHaveTitle(/S26-0042/)
+    await screenshot(page, 'camera-case')
+  })
+
+  await test.step('the slide shows what lay under the camera', async () => {
+    const slide = join(host.data, 'slides', 'camera', 'S26-0042.tif')
+    const { meanDifference, width, height } = await compare(slide, field)
+    console.log(`stitched ${width} × ${height}: mean absolute difference ${meanDifference.toFixed(2)} of 255`)
+    expect(width).toBeGreaterThan(camera.width * 1.3)
+    expect(meanDifference).toBeLessThan(6)
+  })
+})
+
+test('an unplugged camera and a killed core lose nothing: the capture is offered again', async () => {
+  const video = join(temporaryFolder(), 'still.mjpeg')
+  await writePan(video, { field, ...camera, path: path.slice(0, 400) })
+  let page = await open(fakeCamera(video))
+  let view = cameraPage(page)
+  await view.open()
+  await view.live()
+  await page.keyboard.press('c')
+  await view.typeScale(0.25)
+  await page.keyboard.press('s')
+  await page.keyboard.press('Space')
+  await expect(view.counted(1)).toBeVisible()
+  await view.video.evaluate((element: HTMLVideoElement) => {
+    const track = (element.srcObject as MediaStream).getVideoTracks()[0]
+    track?.stop()
+    track?.dispatchEvent(new Event('ended'))
+  })
+  await expect(page.getByText('The camera is gone')).toBeVisible()
+  await expect(page.getByText('The field captured so far is on disk.')).toBeVisible()
+  await screenshot(page, 'camera-unplugged')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('The camera is gone')).toHaveCount(0)
+
+  await host.kill()
+  await browser.close()
+  host = await startHost({ data: host.data })
+  page = await open(fakeCamera(video))
+  view = cameraPage(page)
+  await view.open()
+  await expect(view.side.getByText(/Unfinished capture from .* its one field is here/)).toBeVisible()
+  await expect(view.note).toContainText(/Overlap|Covered|Move back|lost/i)
+  await screenshot(page, 'camera-resumed')
+})
+
+test('without a camera, and without permission, the page says what to do', async () => {
+  let page = await open()
+  await cameraPage(page).open()
+  await expect(page.getByRole('heading', { name: /No camera|may not be used/ })).toBeVisible()
+  await screenshot(page, 'camera-none')
+  await browser.close()
+  await host.stop()
+  host = await startHost()
+  // A fake camera, but nobody who says yes: a headless browser refuses.
+  page = await open(['--use-fake-device-for-media-stream', '--deny-permission-prompts'])
+  await cameraPage(page).open()
+  await expect(page.getByRole('heading', { name: 'The camera may not be used' })).toBeVisible()
+  mkdirSync(join(host.data, 'camera'), { recursive: true })
+  await screenshot(page, 'camera-denied')
+})
+
+/** Finds where the slide's corner lies in the field, and how far its pixels are from the field's. */
+async function compare(slide: string, original: string) {
+  const grey = async (file: string) => {
+    const { data, info } = await sharp(file).flatten().greyscale().raw().toBuffer({ resolveWithObject: true })
+    return { data, width: info.width, height: info.height, channels: info.channels }
+  }
+  const made = await grey(slide)
+  const real = await grey(original)
+  const differenceAt = (left: number, top: number, every: number): number => {
+    let [sum, n] = [0, 0]
+    for (let y = 4; y < made.height - 4; y += every)
+      for (let x = 4; x < made.width - 4; x += every) {
+        const value = made.data[(y * made.width + x) * made.channels] ?? 255
+        // Never captured: white.
+        if (value >= 254) continue
+        const [fx, fy] = [left + x, top + y]
+        if (fx < 0 || fy < 0 || fx >= real.width || fy >= real.height) continue
+        sum += Math.abs(value - (real.data[(fy * real.width + fx) * real.channels] ?? 0))
+        n++
+      }
+    return n > 0 ? sum / n : Number.POSITIVE_INFINITY
+  }
+  let best = { left: 0, top: 0, difference: Number.POSITIVE_INFINITY }
+  const xs = new Set(path.map(([x]) => x))
+  const ys = new Set(path.map(([, y]) => y))
+  for (const left of xs)
+    for (const top of ys) {
+      const difference = differenceAt(left, top, 61)
+      if (difference < best.difference) best = { left, top, difference }
+    }
+  // The corner of the box need not be a place where the stage was.
+  for (let dy = -2; dy <= 2; dy++)
+    for (let dx = -2; dx <= 2; dx++) {
+      const at = { left: best.left + dx, top: best.top + dy }
+      const difference = differenceAt(at.left, at.top, 7)
+      if (dx === -2 && dy === -2) best = { ...best, difference: differenceAt(best.left, best.top, 7) }
+      if (difference < best.difference) best = { ...at, difference }
+    }
+  return { meanDifference: differenceAt(best.left, best.top, 1), width: made.width, height: made.height }
+}

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { openPixels, transcodeTile } from '#main/engine/pixels/index.ts'
+import { openSlide } from '#main/slides/index.ts'
+import { fileFacts, writeSpots } from '#main/testing/index.ts'
+import { permissions } from '#shared/contract/permissions.ts'
+import type { EncodedTile, TileAddress } from '#shared/domain/slide-info.ts'
+import { createReaders } from '../readers.ts'
+import { around } from './read-ahead.ts'
+import { createTileRoute } from './route.ts'
+import { createSharedWork } from './shared-work.ts'
+import { openTileCache } from './tile-cache.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'daybreak-route-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const path = join(folder, 'field.png')
+await writeSpots(path, 6000, 4200, [{ x: 100, y: 100, red: true }])
+const facts = await fileFacts(path)
+const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', ...facts }
+
+/** A real slide, a real decoder; every tile it makes is noted. */
+function setUp(options: { allowed?: boolean } = {}) {
+  const made: string[] = []
+  const engine = {
+    async tile(file: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile> {
+      made.push(`${at.level}/${at.col}/${at.row}`)
+      const source = await openPixels(file)
+      try {
+        return { bytes: await transcodeTile(source, at, signal), mimeType: 'image/jpeg' }
+      } finally {
+        await source.close()
+      }
+    },
+  }
+  const readers = createReaders({ recordOf: () => record, openSlide: (file) => openSlide(file) })
+  const disk = openTileCache({ folder: join(folder, 'cache') })
+  const reader = { id: 'r', name: 'R', permissions: new Set(permissions) }
+  const allowed = options.allowed ?? false
+  const tile = createTileRoute({ reader, readers, engine, disk, mayReadAhead: () => allowed })
+  const close = async () => {
+    tile.close()
+    await readers.close()
+    await disk.close()
+  }
+  return { made, tile, close }
+}
+
+describe('tiles that the engine cuts', () => {
+  it('are made once, however many ask at a time, and not again after a restart', async () => {
+    const first = setUp()
+    const answers = await Promise.all([1, 2, 3].map(() => first.tile({ url: '/tiles/1/0/1/2/1' })))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(first.made).toEqual(['1/2/1'])
+    await vi.waitFor(async () => {
+      const stored = openTileCache({ folder: join(folder, 'cache') })
+      expect(await stored.get({ sha256: record.sha256, name: '0-1-2-1' })).not.toBeNull()
+    })
+    await first.close()
+    const second = setUp()
+    const again = await second.tile({ url: '/tiles/1/0/1/2/1' })
+    expect(second.made).toEqual([])
+    expect(Buffer.from(again.body as Uint8Array).equals(Buffer.from(answers[0]!.body as Uint8Array))).toBe(true)
+    await second.close()
+  })
+
+  it('around those that a window shows are brought when it is quiet, if nothing else needs the machine', async () => {
+    const quiet = setUp({ allowed: true })
+    await quiet.tile({ url: '/tiles/1/0/2/1/1' })
+    await vi.waitFor(() => expect(quiet.made.length).toBeGreaterThan(4), { timeout: 20_000 })
+    await vi.waitFor(() => expect(quiet.made).toContain('1/3/3'), { timeout: 20_000 })
+    expect(quiet.made).toEqual(expect.arrayContaining(['2/2/1', '2/0/1', '2/1/2', '2/1/0']))
+    await quiet.close()
+    const busy = setUp({ allowed: false })
+    await busy.tile({ url: '/tiles/1/0/0/4/4' })
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(busy.made).toEqual(['0/4/4'])
+    await busy.close()
+  })
+
+  it('are given up when nobody waits any more', async () => {
+    const { tile, made, close } = setUp()
+    const stop = new AbortController()
+    const asked = tile({ url: '/tiles/1/0/0/7/5', signal: () => stop.signal })
+    stop.abort()
+    expect((await asked).status).toBe(499)
+    expect(made).toEqual([])
+    await close()
+  })
+})
+
+describe('work that several wait for', () => {
+  it('is stopped when the last of them leaves, not before', async () => {
+    const share = createSharedWork<string>()
+    let stopped = false
+    const start = (signal: AbortSignal) =>
+      new Promise<string>((resolve) => {
+        signal.addEventListener('abort', () => {
+          stopped = true
+        })
+        setTimeout(() => resolve('done'), 50)
+      })
+    const [one, two] = [new AbortController(), new AbortController()]
+    const waiters = [share('a', start, one.signal), share('a', start, two.signal)]
+    await Promise.resolve()
+    one.abort()
+    await expect(waiters[0]).rejects.toMatchObject({ code: 'cancelled' })
+    expect(stopped).toBe(false)
+    two.abort()
+    await expect(waiters[1]).rejects.toMatchObject({ code: 'cancelled' })
+    expect(stopped).toBe(true)
+    // The next one does not join what was stopped.
+    expect(await share('a', start)).toBe('done')
+  })
+})
+
+describe('reading ahead', () => {
+  const level = (side: number, downsample: number) => ({
+    width: side,
+    height: side,
+    tileWidth: 100,
+    tileHeight: 100,
+    downsample,
+    passThrough: false,
+  })
+  const info = {
+    format: 'tiff',
+    width: 1000,
+    height: 1000,
+    micronsPerPixel: null,
+    objective: null,
+    vendor: null,
+    levels: [level(1000, 1), level(500, 2), level(250, 4)],
+    planes: 1,
+    associated: [],
+    synthetic: false,
+  } as const
+
+  it('goes to the neighbours, then to the levels above and below, never outside', () => {
+    const places = around([{ slideId: 1, at: { plane: 0, level: 1, col: 0, row: 2 } }], () => info)
+    expect(places.map(({ at }) => `${at.level}/${at.col}/${at.row}`)).toEqual([
+      '1/1/2',
+      '1/0/3',
+      '1/0/1',
+      '2/0/1',
+      '0/1/5',
+    ])
+  })
+
+  it('brings nothing twice and nothing that was seen', () => {
+    const seen = [0, 1, 2].map((col) => ({ slideId: 1, at: { plane: 0, level: 2, col, row: 0 } }))
+    const keys = around(seen, () => info).map(({ at }) => `${at.level}/${at.col}/${at.row}`)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(keys.filter((key) => key.startsWith('2/') && key.endsWith('/0'))).toEqual([])
+  })
+})

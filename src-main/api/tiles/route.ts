@@ -1,0 +1,125 @@
+import { LRUCache } from 'lru-cache'
+import { AppError } from '#shared/contract/errors.ts'
+import { mustBeAllowed, type Reader } from '#shared/contract/permissions.ts'
+import type { EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
+import { type Answer, cacheHeaders, errorAnswer, notModified } from '../answer.ts'
+import type { OpenSlide, Readers } from '../readers.ts'
+import { createReadAhead } from './read-ahead.ts'
+import { createSharedWork } from './shared-work.ts'
+import type { TileCache } from './tile-cache.ts'
+
+export interface TileEngine {
+  /** Cuts and encodes a tile that the file does not hold as a browser shows it. `path` of the slide file. */
+  tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
+}
+
+export interface TileRequest {
+  /** Path and query, e.g. `/tiles/12/0/3/4/5?v=1a2b3c4d`. */
+  readonly url: string
+  readonly ifNoneMatch?: string | undefined
+  /** Made only when the tile must be cut, because most never need it. */
+  readonly signal?: () => AbortSignal
+}
+
+export type TileRoute = (request: TileRequest) => Promise<Answer>
+
+export interface RunningTileRoute extends TileRoute {
+  /** No reading ahead from now on. */
+  close(): void
+}
+
+export interface TileRouteOptions {
+  readonly reader: Reader
+  readonly readers: Readers
+  readonly engine: TileEngine
+  /** Memory for tiles the engine cut; those in the file come from the operating system's cache. */
+  readonly cacheBytes?: number
+  /** Where the tiles that the engine cut outlive a restart; none where left out. */
+  readonly disk?: TileCache
+  /** False while the machine is needed for more than reading ahead. */
+  readonly mayReadAhead?: () => boolean
+  readonly onError?: (error: unknown) => Answer
+}
+
+// `slide` is the slide's id; plane -1 is all in focus; `v` the first 8 or more digits of its content hash, which makes the answer immutable.
+const pattern = /^\/tiles\/(\d{1,15})\/(-1|\d{1,4})\/(\d{1,3})\/(\d{1,8})\/(\d{1,8})(?:\?(?:.*&)?v=([0-9a-f]{8,64}))?/
+
+export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
+
+/**
+ * GET /tiles/:slide/:plane/:level/:col/:row. The file's own JPEG tiles pass through as they are; others are cut by the
+ * engine and kept in bounded caches, in memory and on disk. When the window is quiet the tiles around those that it shows
+ * are brought too. The same function answers in every host.
+ */
+export function createTileRoute({
+  reader,
+  readers,
+  engine,
+  cacheBytes = 64 << 20,
+  disk,
+  mayReadAhead = () => true,
+  onError = errorAnswer,
+}: TileRouteOptions): RunningTileRoute {
+  const share = createSharedWork<EncodedTile>()
+  const infos = new LRUCache<number, SlideInfo>({ max: 32 })
+  const ahead = createReadAhead({
+    infoOf: (slideId) => infos.get(slideId) ?? null,
+    allowed: mayReadAhead,
+    bring: ({ slideId, at }, signal) =>
+      readers.use(slideId, async (slide) => {
+        // A stored tile is then in the system's cache: the next read of it does not wait for a disk or a network.
+        if (!(await slide.reader.tile(at, signal))) await cut(slide, at, signal)
+      }),
+  })
+  const cache = new LRUCache<string, EncodedTile>({
+    maxSize: cacheBytes,
+    sizeCalculation: ({ bytes }) => bytes.length + 200,
+  })
+  const answer = async ({ url, ifNoneMatch, signal }: TileRequest): Promise<Answer> => {
+    const match = pattern.exec(url)
+    if (!match) return errorAnswer(new AppError('not-found', { what: 'tile' }))
+    const at = { plane: Number(match[2]), level: Number(match[3]), col: Number(match[4]), row: Number(match[5]) }
+    const version = match[6]
+    try {
+      mustBeAllowed(reader, 'case.read')
+      const slideId = Number(match[1])
+      ahead.asked(slideId, at)
+      return await readers.use(slideId, async (slide) => {
+        const { record } = slide
+        if (infos.get(slideId) !== slide.reader.info) infos.set(slideId, slide.reader.info)
+        if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
+        const etag = `"${record.sha256.slice(0, 16)}-${at.plane}-${at.level}-${at.col}-${at.row}"`
+        if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
+        const tile = (await slide.reader.tile(at)) ?? (await cut(slide, at, signal?.()))
+        return {
+          status: 200,
+          headers: {
+            ...cacheHeaders(etag, version !== undefined),
+            'content-type': tile.mimeType,
+            'content-length': String(tile.bytes.length),
+          },
+          body: tile.bytes,
+        }
+      })
+    } catch (error) {
+      return onError(error)
+    }
+  }
+
+  return Object.assign(answer, { close: () => ahead.close() })
+
+  async function cut({ record }: OpenSlide, at: TileAddress, signal: AbortSignal | undefined): Promise<EncodedTile> {
+    const name = `${at.plane}-${at.level}-${at.col}-${at.row}`
+    const key = `${record.sha256}-${name}`
+    const known = cache.get(key)
+    if (known) return known
+    const make = async (stop: AbortSignal): Promise<EncodedTile> => {
+      const kept = await disk?.get({ sha256: record.sha256, name })
+      const tile = kept ?? (await engine.tile(record.path, at, stop))
+      cache.set(key, tile)
+      if (!kept) void disk?.put({ sha256: record.sha256, name }, tile)
+      return tile
+    }
+    return share(key, make, signal)
+  }
+}

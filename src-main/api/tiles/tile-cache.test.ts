@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { EncodedTile } from '#shared/domain/slide-info.ts'
+import { openTileCache } from './tile-cache.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'daybreak-tiles-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+/** Bytes that begin and end as a JPEG does. */
+const tile = (length: number, fill = 7): EncodedTile => {
+  const bytes = Buffer.alloc(length, fill)
+  bytes.set([0xff, 0xd8, 0xff])
+  bytes.set([0xff, 0xd9], length - 2)
+  return { bytes, mimeType: 'image/jpeg' }
+}
+const at = (name: string, sha256 = 'a'.repeat(64)) => ({ sha256, name })
+
+describe('tiles on disk', () => {
+  it('outlive the process, each under its slide', async () => {
+    const folder = join(root, 'outlive')
+    const cache = openTileCache({ folder })
+    await cache.put(at('0-0-1-2'), tile(500, 1))
+    await cache.put(at('0-0-1-2', 'b'.repeat(64)), tile(500, 2))
+    expect(await cache.get(at('0-0-9-9'))).toBeNull()
+    await cache.close()
+    const next = openTileCache({ folder })
+    expect(Buffer.from((await next.get(at('0-0-1-2')))!.bytes).equals(tile(500, 1).bytes)).toBe(true)
+    expect(Buffer.from((await next.get(at('0-0-1-2', 'b'.repeat(64))))!.bytes).equals(tile(500, 2).bytes)).toBe(true)
+    await next.close()
+    expect(next.bytes).toBe(1000)
+  })
+
+  it('stay within their bound, the least recently used go first, also those from before', async () => {
+    const folder = join(root, 'bound')
+    const first = openTileCache({ folder, maxBytes: 10_000 })
+    for (let i = 0; i < 9; i++) await first.put(at(`0-0-${i}-0`), tile(1000))
+    await first.close()
+    const cache = openTileCache({ folder, maxBytes: 10_000 })
+    await cache.close()
+    const again = openTileCache({ folder, maxBytes: 10_000 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await again.get(at('0-0-0-0'))).not.toBeNull()
+    for (let i = 10; i < 13; i++) await again.put(at(`0-0-${i}-0`), tile(1000))
+    await again.close()
+    expect(again.bytes).toBeLessThanOrEqual(10_000)
+    // Asked for again, the first outlived those that nobody wanted.
+    expect(await again.get(at('0-0-0-0'))).not.toBeNull()
+    expect(await again.get(at('0-0-1-0'))).toBeNull()
+    expect(await again.get(at('0-0-12-0'))).not.toBeNull()
+  })
+
+  it('that were cut short by a loss of power are made again, and half-written ones go', async () => {
+    const folder = join(root, 'power')
+    const slide = join(folder, 'a'.repeat(64))
+    mkdirSync(slide, { recursive: true })
+    writeFileSync(join(slide, '0-0-0-0.jpg'), tile(500).bytes.subarray(0, 300))
+    writeFileSync(join(slide, '0-0-1-0.jpg'), Buffer.alloc(0))
+    writeFileSync(join(slide, 'abc.tmp'), Buffer.alloc(99))
+    const cache = openTileCache({ folder })
+    expect(await cache.get(at('0-0-0-0'))).toBeNull()
+    expect(await cache.get(at('0-0-1-0'))).toBeNull()
+    await cache.close()
+    expect(readdirSync(slide)).toEqual([])
+  })
+
+  it('do not fill the disk, and a cache that cannot write is no error', async () => {
+    const cache = openTileCache({ folder: join(root, 'full'), leaveFree: Number.MAX_SAFE_INTEGER })
+    await cache.put(at('0-0-0-0'), tile(500))
+    expect(await cache.get(at('0-0-0-0'))).toBeNull()
+    await cache.close()
+    writeFileSync(join(root, 'a-file'), 'x')
+    const nowhere = openTileCache({ folder: join(root, 'a-file') })
+    await nowhere.put(at('0-0-0-0'), tile(500))
+    expect(await nowhere.get(at('0-0-0-0'))).toBeNull()
+    await nowhere.close()
+  })
+})

@@ -1,0 +1,198 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { Engine } from '#main/engine/index.ts'
+import type { Api } from '#shared/contract/api.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { CameraMode, Capture, FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { type CaptureRecord, openCameraStore } from './camera.store.ts'
+import { endingOf, pictureBytes, writeDurably } from './field-file.ts'
+import { createFinish } from './finish.ts'
+import { createPlacing } from './placing.ts'
+import { toCapture } from './shown.ts'
+
+export interface CameraDeps {
+  readonly db: Database
+  readonly dataFolder: string
+  readonly engine: Pick<Engine, 'info' | 'crop' | 'placeField' | 'stitch'>
+  /** Cells that the model sees in one field. */
+  readonly look: (path: string, micronsPerPixel: number, signal?: AbortSignal) => Promise<FieldLook['cells']>
+  readonly importPath: (path: string) => Promise<ImportOutcome | undefined>
+  readonly publish: (event: LiveEvent) => void
+  readonly now: () => Date
+  readonly reader: () => string
+}
+
+export interface SentField {
+  readonly captureId: number
+  /** Frames that were averaged. */
+  readonly frames: number
+  readonly body: ReadableStream<Uint8Array> | null
+  readonly signal: AbortSignal
+}
+
+export interface Camera extends Readonly<Api['camera']> {
+  /** Keeps a field of the open capture and finds its place. Throws `not-found`, `invalid-input`, `disk-full`. */
+  addField(field: SentField): Promise<FieldOutcome>
+  /** What the model sees in one still field. */
+  lookAt(still: Pick<SentField, 'body' | 'signal'> & { readonly micronsPerPixel: number }): Promise<FieldLook>
+  /** A small square JPEG of a field of the open capture, the field in its middle. */
+  thumbnail(captureId: number, n: number, signal: AbortSignal): Promise<Uint8Array>
+  /** How a slide was captured; null for one from elsewhere. */
+  provenanceOf(slideId: number): Record<string, unknown> | null
+  close(): Promise<void>
+}
+
+/** Side of a field's small picture, px; the window follows the stage on pictures of this size. */
+const thumbnailPx = 256
+
+/**
+ * Fields from a microscope camera: scales, stills, and captures of overlapping fields that become one slide. A field is
+ * on disk before it is answered, so a crash, a power cut or an unplugged camera loses nothing of what was captured.
+ */
+export function createCamera(deps: CameraDeps): Camera {
+  const { engine, now } = deps
+  const store = openCameraStore(deps.db)
+  const folderOf = (captureId: number) => join(deps.dataFolder, 'camera', String(captureId))
+  const closing = new AbortController()
+  const placing = createPlacing({ store, engine, folderOf })
+  const finish = createFinish({ ...deps, store, folderOf, signal: closing.signal })
+  const turns = oneAfterTheOther()
+  let stills = 0
+
+  const shown = (capture: CaptureRecord): Capture => toCapture(capture, store.fields(capture.id))
+  const openCapture = (captureId: number): CaptureRecord => {
+    const capture = store.open()
+    if (capture?.id !== captureId) throw new AppError('not-found')
+    return capture
+  }
+  const state = () => {
+    const open = store.open()
+    return { calibrations: store.calibrations(), open: open && shown(open) }
+  }
+
+  return {
+    state,
+    saveCalibration(calibration) {
+      store.putCalibration(calibration, deps.reader(), now().toISOString())
+      return state()
+    },
+    removeCalibration(id) {
+      if (!store.removeCalibration(id)) throw new AppError('not-found')
+      return state()
+    },
+    begin(mode) {
+      if (store.open()) throw new AppError('conflict')
+      const used = store.calibrations().find((one) => sameMode(one, mode))
+      if (!used) throw new AppError('invalid-input', { detail: 'no scale for this camera, objective and resolution' })
+      store.begin({
+        camera: mode.camera,
+        objective: mode.objective,
+        width: mode.width,
+        height: mode.height,
+        micronsPerPixel: used.micronsPerPixel,
+        calibration: { method: used.method, savedAt: used.savedAt, lineMicrons: used.lineMicrons, linePx: used.linePx },
+        reader: deps.reader(),
+        startedAt: now().toISOString(),
+      })
+      return shown(store.open()!)
+    },
+    undo: (captureId) =>
+      turns(async () => {
+        const capture = openCapture(captureId)
+        const last = store.fields(captureId).at(-1)
+        if (!last) throw new AppError('not-found')
+        // The file stays until the capture ends: an undo costs nothing.
+        store.undo(captureId, last.n, now().toISOString())
+        return shown(capture)
+      }),
+    discard: (captureId) =>
+      turns(async () => {
+        openCapture(captureId)
+        store.end(captureId, 'discarded', now().toISOString(), null)
+        await rm(folderOf(captureId), { recursive: true, force: true })
+      }),
+    finish: (captureId, name) => turns(() => finish(openCapture(captureId), name)),
+
+    async addField({ captureId, frames, body, signal }) {
+      const bytes = await pictureBytes(body)
+      return turns(async () => {
+        const capture = openCapture(captureId)
+        const n = store.nextN(captureId)
+        const file = `${String(n).padStart(4, '0')}${endingOf(bytes)}`
+        const path = join(folderOf(captureId), file)
+        await writeDurably(path, bytes)
+        await mustFit(path, capture, signal)
+        store.addField(captureId, { n, file, frames, capturedAt: now().toISOString() })
+        try {
+          const { placed, decodeMs, registerMs } = await placing.place(captureId, n)
+          return { capture: shown(capture), n, placed, decodeMs, registerMs }
+        } catch (error) {
+          if (isAppError(error) && error.code === 'file-damaged') {
+            // Its pixels cannot be read: nothing to keep. The window still has the picture and can send it again.
+            store.undo(captureId, n, now().toISOString())
+            await rm(path, { force: true })
+          }
+          throw error
+        }
+      })
+    },
+
+    async lookAt({ body, micronsPerPixel, signal }) {
+      const started = performance.now()
+      const bytes = await pictureBytes(body)
+      const path = join(deps.dataFolder, 'camera', `still-${stills++}${endingOf(bytes)}`)
+      await writeDurably(path, bytes)
+      try {
+        const cells = await deps.look(path, micronsPerPixel, AbortSignal.any([signal, closing.signal]))
+        return { cells, ms: performance.now() - started }
+      } finally {
+        await rm(path, { force: true })
+      }
+    },
+
+    async thumbnail(captureId, n, signal) {
+      const { width, height } = openCapture(captureId)
+      const field = store.fields(captureId).find((one) => one.n === n)
+      if (!field) throw new AppError('not-found', { what: 'field' })
+      const sizePx = Math.max(width, height)
+      const crop = { x: width / 2, y: height / 2, sizePx, outPx: thumbnailPx }
+      return (await engine.crop(join(folderOf(captureId), field.file), crop, signal)).bytes
+    },
+    provenanceOf: store.provenanceOf,
+    async close() {
+      closing.abort()
+      await turns(async () => undefined)
+    },
+  }
+
+  /** A field that cannot be read, or that another camera took, is refused and leaves nothing. */
+  async function mustFit(path: string, capture: CaptureRecord, signal: AbortSignal): Promise<void> {
+    try {
+      const { width, height } = await engine.info(path, signal)
+      if (width !== capture.width || height !== capture.height)
+        throw new AppError('invalid-input', {
+          detail: `the field is ${width} × ${height} pixels, this capture is of ${capture.width} × ${capture.height}`,
+        })
+    } catch (error) {
+      if (isAppError(error) && error.code !== 'engine-crashed' && error.code !== 'engine-timeout')
+        await rm(path, { force: true })
+      throw error
+    }
+  }
+}
+
+const sameMode = (a: CameraMode, b: CameraMode): boolean =>
+  a.camera === b.camera && a.objective === b.objective && a.width === b.width && a.height === b.height
+
+/** What changes a capture happens one after the other, in the order in which it was asked for. */
+function oneAfterTheOther() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}

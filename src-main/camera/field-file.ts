@@ -1,0 +1,54 @@
+import { mkdir, open, rename, rm, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { syncFolder } from '#main/intake/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+
+/** A field larger than this is no camera's picture. */
+const mostBytes = 128 << 20
+/** Left free for the records. */
+const reserveBytes = 256 << 20
+
+/** The file ending of an encoded picture, from its first bytes; null for what is neither PNG nor JPEG. */
+export function endingOf(bytes: Uint8Array): '.png' | '.jpg' | null {
+  const starts = (...wanted: number[]) => wanted.every((byte, i) => bytes[i] === byte)
+  if (starts(0x89, 0x50, 0x4e, 0x47)) return '.png'
+  return starts(0xff, 0xd8, 0xff) ? '.jpg' : null
+}
+
+/** Bytes of a request. Throws `invalid-input` for none, too many, or what is no PNG or JPEG. */
+export async function pictureBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body ?? []) {
+    length += chunk.length
+    if (length > mostBytes) throw new AppError('invalid-input', { detail: 'the picture is too large' })
+    chunks.push(chunk)
+  }
+  const bytes = Buffer.concat(chunks)
+  if (endingOf(bytes) === null) throw new AppError('invalid-input', { detail: 'not a PNG or JPEG picture' })
+  return bytes
+}
+
+/** Writes a file that has its name only when it is complete and on disk. Throws `disk-full`. */
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const part = `${path}.part`
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    if (bytes.length > bavail * bsize - reserveBytes) throw new AppError('disk-full', {}, true)
+    const file = await open(part, 'w', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(part, path)
+    await syncFolder(folder)
+  } catch (error) {
+    await rm(part, { force: true })
+    if ((error as { code?: string }).code === 'ENOSPC') throw new AppError('disk-full', {}, true)
+    throw error
+  }
+}

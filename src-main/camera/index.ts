@@ -1,0 +1,1 @@
+export { type Camera, type CameraDeps, createCamera, type SentField } from './camera.ts'

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { Engine } from '#main/engine/index.ts'
+import type { CameraStore, FieldRecord } from './camera.store.ts'
+
+export interface PlacingDeps {
+  readonly store: CameraStore
+  readonly engine: Pick<Engine, 'placeField'>
+  readonly folderOf: (captureId: number) => string
+}
+
+/** Neighbours that a new field is compared with: the last ones, and those that lie around the last one. */
+const latest = 3
+const around = 9
+/** Fields without a place that are tried again with each new one. */
+const triedAgain = 3
+
+/** Finds the place of each field among those before it, and of those that had none once a new one fills the gap. */
+export function createPlacing({ store, engine, folderOf }: PlacingDeps) {
+  async function place(captureId: number, n: number) {
+    const fields = store.fields(captureId)
+    const field = fields.find((one) => one.n === n)!
+    const placed = fields.filter((one) => one.x !== null && one.n !== n)
+    if (placed.length === 0 && fields.length === 1) {
+      store.place(captureId, { n, x: 0, y: 0, links: [], reason: null })
+      return { placed: true, decodeMs: 0, registerMs: 0 }
+    }
+    const result = await measure(captureId, field, likelyNeighbours(placed))
+    if (result.placed) await tryAgain(captureId, n)
+    return result
+  }
+
+  async function measure(captureId: number, field: FieldRecord, neighbours: readonly FieldRecord[]) {
+    const folder = folderOf(captureId)
+    const against = neighbours.map((one) => ({ path: join(folder, one.file), x: one.x!, y: one.y! }))
+    const found = await engine.placeField({ path: join(folder, field.file), against })
+    const links = found.links.map(({ index, ...link }) => ({ n: neighbours[index]!.n, ...link }))
+    const { x = null, y = null } = found.place ?? {}
+    store.place(captureId, { n: field.n, x, y, links, reason: found.place ? null : (found.missed?.reason ?? 'lost') })
+    return { placed: found.place !== null, decodeMs: found.decodeMs, registerMs: found.registerMs }
+  }
+
+  /** What was captured while the overlap was lost may meet the new field. */
+  async function tryAgain(captureId: number, n: number): Promise<void> {
+    const fields = store.fields(captureId)
+    const bridge = fields.filter((one) => one.n === n)
+    for (const lost of fields.filter((one) => one.x === null && one.n !== n).slice(-triedAgain))
+      await measure(captureId, lost, bridge)
+  }
+
+  return { place }
+}
+
+/** The last fields first, then those nearest to the last, nearest first. */
+function likelyNeighbours(placed: readonly FieldRecord[]): FieldRecord[] {
+  const last = placed.at(-1)
+  if (!last) return []
+  const distance = (field: FieldRecord) => Math.hypot(field.x! - last.x!, field.y! - last.y!)
+  const recent = placed.slice(-latest).toReversed()
+  const near = placed.toSorted((a, b) => distance(a) - distance(b)).filter((field) => !recent.includes(field))
+  return [...recent, ...near.slice(0, around)]
+}

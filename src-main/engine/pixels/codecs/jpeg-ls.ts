@@ -1,0 +1,67 @@
+import factory, { type CharLs } from '@cornerstonejs/codec-charls/decodewasmjs'
+
+export interface JpegLsSize {
+  readonly width: number
+  readonly height: number
+  readonly samples: number
+}
+
+export interface JpegLsSamples {
+  readonly data: Buffer
+  /** True where all of the first channel comes first, then all of the second, then all of the third. */
+  readonly planar: boolean
+}
+
+const silent = () => undefined
+let library: Promise<CharLs> | null = null
+
+/**
+ * Decodes a JPEG-LS stream of exactly that size, 8 bits a sample, by CharLS. The header is read before, so that a stream
+ * cannot ask for more memory than its frame has. Rejects with a plain Error where it is damaged.
+ */
+export async function decodeJpegLs(bytes: Uint8Array, { width, height, samples }: JpegLsSize): Promise<JpegLsSamples> {
+  const frame = readFrameHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+  const fits = frame?.width === width && frame.height === height && frame.components === samples && frame.bits === 8
+  if (!fits) throw new Error('a JPEG-LS frame of another size')
+  library ??= factory({ print: silent, printErr: silent })
+  try {
+    const decoder = new (await library).JpegLSDecoder()
+    try {
+      decoder.getEncodedBuffer(bytes.length).set(bytes)
+      decoder.decode()
+      const decoded = decoder.getDecodedBuffer()
+      if (decoded.length !== width * height * samples) throw new Error('damaged JPEG-LS')
+      // CharLS gives lines and pixels both interleaved by pixel.
+      return { data: Buffer.from(decoded), planar: samples > 1 && decoder.getInterleaveMode() === 0 }
+    } finally {
+      decoder.delete()
+    }
+  } catch (error) {
+    // A trap leaves the instance's memory in an unknown state.
+    library = null
+    throw error instanceof Error ? error : new Error('damaged JPEG-LS')
+  }
+}
+
+/** The frame header (SOF55). Never reads outside `bytes`. Source: ITU-T T.87, annex C. */
+function readFrameHeader(bytes: Buffer) {
+  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return null
+  let at = 2
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1]!
+    if (marker === 0xff) {
+      at++
+      continue
+    }
+    if (marker === 0xda || marker === 0xd9) return null
+    if (marker === 0xf7) {
+      if (at + 10 > bytes.length) return null
+      const [height, width] = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)]
+      return { bits: bytes[at + 4]!, height, width, components: bytes[at + 9]! }
+    }
+    const length = bytes.readUInt16BE(at + 2)
+    if (length < 2) return null
+    at += 2 + length
+  }
+  return null
+}

@@ -1,0 +1,79 @@
+import factory, { type OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
+
+/** What one stream becomes. The bytes are checked before: see `readJpeg2000Header`. */
+export interface OpenJpegJob {
+  readonly bytes: Uint8Array
+  /** Luminance and colour differences that the stream does not declare as such: turn them into RGB. */
+  readonly ycc: boolean
+  /** Decode at 1/2^reduce of the size; a stream that has no such resolution counts as damaged. */
+  readonly reduce: number
+  /** Size of the result as the header promises it, pixels. */
+  readonly width: number
+  readonly height: number
+}
+
+/** Interleaved 8-bit RGB. */
+export interface DecodedRgb {
+  readonly data: Uint8Array<ArrayBuffer>
+  readonly width: number
+  readonly height: number
+}
+
+const silent = () => undefined
+let library: Promise<OpenJpeg> | null = null
+
+/** Decodes in this thread. Rejects where the stream is damaged; the library is then loaded anew for the next one. */
+export async function decodeHere({ bytes, ycc, reduce, width, height }: OpenJpegJob): Promise<DecodedRgb> {
+  library ??= factory({ print: silent, printErr: silent })
+  try {
+    const decoder = new (await library).J2KDecoder()
+    try {
+      decoder.getEncodedBuffer(bytes.length).set(bytes)
+      if (reduce > 0) decoder.decodeSubResolution(reduce, 0)
+      else decoder.decode()
+      const { bitsPerSample, componentCount } = decoder.getFrameInfo()
+      const decoded = decoder.getDecodedBuffer()
+      const samples =
+        bitsPerSample > 8 ? new Uint16Array(decoded.buffer, decoded.byteOffset, decoded.length / 2) : decoded
+      // What cannot be decoded comes back empty, without a word.
+      if (samples.length !== width * height * componentCount || componentCount < 1) throw new Error('damaged')
+      const data = toRgb(samples, componentCount, bitsPerSample)
+      if (ycc && componentCount >= 3) yccToRgb(data)
+      return { data, width, height }
+    } finally {
+      decoder.delete()
+    }
+  } catch (error) {
+    // A trap leaves the instance's memory in an unknown state.
+    library = null
+    throw error instanceof Error ? error : new Error('damaged JPEG 2000')
+  }
+}
+
+function toRgb(samples: Uint8Array | Uint16Array, components: number, bits: number): Uint8Array<ArrayBuffer> {
+  if (components === 3 && bits === 8) return new Uint8Array(samples)
+  const pixels = samples.length / components
+  const data = new Uint8Array(pixels * 3)
+  const colour = components >= 3
+  const scale = 255 / (2 ** Math.min(bits, 16) - 1)
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < 3; c++) {
+      data[i * 3 + c] = Math.round(samples[i * components + (colour ? c : 0)]! * scale)
+    }
+  }
+  return data
+}
+
+/** JFIF's YCbCr in 16-bit fixed point, in place. Source: ITU-T T.871, section 7. */
+function yccToRgb(data: Uint8Array): void {
+  for (let i = 0; i < data.length; i += 3) {
+    const y = (data[i]! << 16) + 32_768
+    const cb = data[i + 1]! - 128
+    const cr = data[i + 2]! - 128
+    data[i] = clamp((y + 91_881 * cr) >> 16)
+    data[i + 1] = clamp((y - 22_554 * cb - 46_802 * cr) >> 16)
+    data[i + 2] = clamp((y + 116_130 * cb) >> 16)
+  }
+}
+
+const clamp = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value)

@@ -1,0 +1,83 @@
+import type { DicomImage, DicomPixelFormat } from '#main/slides/index.ts'
+import { tiffCompression } from '#main/slides/index.ts'
+import { decodeJpegLs } from './codecs/jpeg-ls.ts'
+import { decodeJpeg2000 } from './codecs/jpeg2000.ts'
+import { rawToRgb } from './codecs/raw.ts'
+import { decodeRle } from './codecs/rle.ts'
+import { decode } from './decode.ts'
+import type { RgbImage } from './rgb.ts'
+import type { SegmentCodec } from './segment-codec.ts'
+import type { FrameImage } from './stored-image.ts'
+
+const photometric = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, ycbcr: 6 }
+
+/** One focal plane of a DICOM image, for the readers of stored regions. */
+export function dicomFrames(image: DicomImage, plane: number): FrameImage {
+  const { width, height, segmentWidth, segmentHeight, cols, rows, format } = image
+  const grey = format.colour === 'MONOCHROME1' ? photometric.whiteIsZero : photometric.blackIsZero
+  const jpegColour = image.rgbJpeg ? photometric.rgb : photometric.ycbcr
+  const rawColour = format.samples === 1 ? grey : photometric.rgb
+  return {
+    ...{ width, height, segmentWidth, segmentHeight, cols, rows },
+    tiled: true,
+    format: {
+      compression: format.coding === 'jpeg' ? tiffCompression.jpeg : tiffCompression.none,
+      photometric: format.coding === 'jpeg' && format.samples === 3 ? jpegColour : rawColour,
+      samples: format.samples,
+      signed: false,
+      predictor: 1,
+      extraSamples: [],
+      colorMap: [],
+      ycbcrSubsampling: [],
+      jpegTables: null,
+    },
+    codec: codecOf(format, segmentWidth, segmentHeight),
+    segment: (index) => (format.coding === 'jpeg' ? image.jpeg(plane, index) : image.frame(plane, index)),
+  }
+}
+
+/** Every focal plane of an image. */
+export const allPlanes = (image: DicomImage): FrameImage[] =>
+  Array.from({ length: image.planes }, (_, plane) => dicomFrames(image, plane))
+
+/** TIFF's tiles are multiples of this on both sides; single frames and small ones are not. */
+const tiffTile = 16
+
+/** How frames that no TIFF could hold become pixels; null for JPEG and for plain RGB or grey, which libvips reads. */
+function codecOf(format: DicomPixelFormat, width: number, height: number): SegmentCodec | null {
+  const { coding, colour, samples, planar } = format
+  const size = { width, height }
+  const fitsTiff = width % tiffTile === 0 && height % tiffTile === 0
+  if (coding === 'jpeg') {
+    if (fitsTiff && colour !== 'MONOCHROME1') return null
+    return async (bytes) => ofSize(await decode(bytes, { maxPixels: width * height }), size, colour)
+  }
+  if (coding === 'raw') {
+    const plain = samples === 1 || (colour === 'RGB' && !planar)
+    return plain && fitsTiff ? null : async (bytes) => rawToRgb(bytes, { ...size, colour, planar })
+  }
+  // Each segment of an RLE frame is one channel.
+  if (coding === 'rle') {
+    const whole = colour === 'YBR_FULL_422' ? 'YBR_FULL' : colour
+    return async (bytes) => rawToRgb(decodeRle(bytes, { ...size, samples }), { ...size, colour: whole, planar: true })
+  }
+  if (coding === 'jpeg-ls') {
+    return async (bytes) => {
+      const decoded = await decodeJpegLs(bytes, { ...size, samples })
+      const whole = colour === 'YBR_FULL_422' ? 'YBR_FULL' : colour
+      return rawToRgb(decoded.data, { ...size, colour: whole, planar: decoded.planar })
+    }
+  }
+  // YBR_ICT and YBR_RCT are undone by the decoder; YBR_FULL says that the stream's components are YCbCr themselves.
+  const ycc = colour === 'YBR_FULL' || colour === 'YBR_FULL_422' ? 'ycc' : 'rgb'
+  return async (bytes, signal) => {
+    return ofSize(await decodeJpeg2000(bytes, { maxPixels: width * height, colour: ycc, signal }), size, colour)
+  }
+}
+
+/** Checks a decoded frame's size, and turns white-is-zero over, of which the stream itself knows nothing. */
+function ofSize(pixels: RgbImage, { width, height }: { width: number; height: number }, colour: string): RgbImage {
+  if (pixels.width !== width || pixels.height !== height) throw new Error('a frame of another size')
+  if (colour === 'MONOCHROME1') for (const [i, value] of pixels.data.entries()) pixels.data[i] = 255 - value
+  return pixels
+}

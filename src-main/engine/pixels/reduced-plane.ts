@@ -1,0 +1,100 @@
+import { type TiffImage, tiffCompression } from '#main/slides/index.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { decodeJpeg2000 } from './codecs/jpeg2000.ts'
+import { resize } from './decode.ts'
+import type { Plane, Size } from './planes.ts'
+import { cutOut, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+
+const jpeg2000: readonly number[] = [
+  tiffCompression.jpeg2000,
+  tiffCompression.jpeg2000Rgb,
+  tiffCompression.jpeg2000YCbCr,
+]
+/** Halvings that are offered below a stored level; Aperio's levels are a factor of four apart. */
+const mostHalvings = 3
+const maxPixelsAtOnce = 2 ** 24
+const tilesAtOnce = 6
+
+/** A stored level as a plane, and the image it is read from. */
+export interface StoredPlane {
+  readonly plane: Plane
+  readonly image: TiffImage
+}
+
+/**
+ * A JPEG 2000 stream holds its coarser resolutions in itself, and decoding one of them alone costs a fraction: planes
+ * between the stored levels, and below the last.
+ */
+export function reducedPlanes(stored: readonly StoredPlane[], onDamaged: (tile: string) => void): Plane[] {
+  return stored.flatMap(({ plane, image }, level) => {
+    if (!image.tiled || image.further.length > 0 || !jpeg2000.includes(image.format.compression)) return []
+    const next = stored[level + 1]?.plane.downsample ?? Number.POSITIVE_INFINITY
+    const planes: Plane[] = []
+    for (let halvings = 1; halvings <= mostHalvings; halvings++) {
+      const by = 2 ** halvings
+      const whole = image.segmentWidth % by === 0 && image.segmentHeight % by === 0
+      if (!whole || plane.downsample * by > next * 0.99) break
+      planes.push(reducedPlane(plane, image, halvings, (index) => onDamaged(`${level}/${index}`)))
+    }
+    return planes
+  })
+}
+
+function reducedPlane(stored: Plane, image: TiffImage, halvings: number, onDamaged: (index: number) => void): Plane {
+  const by = 2 ** halvings
+  const shape = { width: Math.ceil(stored.width / by), height: Math.ceil(stored.height / by) }
+  const tile = { width: image.segmentWidth / by, height: image.segmentHeight / by }
+  const ycc = image.format.compression === tiffCompression.jpeg2000YCbCr || image.format.photometric === 6
+  const maxPixels = image.segmentWidth * image.segmentHeight
+
+  /** One tile at the lower resolution; null where it was never written. */
+  const decodeTile = async (index: number, signal?: AbortSignal): Promise<RgbImage | null> => {
+    const bytes = await image.segment(index)
+    if (!bytes) return null
+    const options = { maxPixels, colour: ycc ? 'ycc' : 'rgb', reduce: halvings, signal } as const
+    // A stream with fewer resolutions comes larger.
+    return resize(await decodeJpeg2000(bytes, options), tile.width, tile.height)
+  }
+
+  const read = async (rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage> => {
+    if (rect.width * rect.height > maxPixelsAtOnce) {
+      const full = { x: rect.x * by, y: rect.y * by }
+      const width = Math.min(rect.width * by, stored.width - full.x)
+      const height = Math.min(rect.height * by, stored.height - full.y)
+      return stored.read({ ...full, width, height }, size, signal)
+    }
+    const part = whiteImage(rect.width, rect.height)
+    const tiles = tilesIn(rect, tile)
+    let next = 0
+    const work = async () => {
+      for (let at = tiles[next++]; at; at = tiles[next++]) {
+        if (signal?.aborted) throw new AppError('cancelled')
+        const index = at.row * image.cols + at.col
+        const pixels = await decodeTile(index, signal).catch((error: unknown) => {
+          if (isAppError(error) && error.code !== 'file-damaged' && error.code !== 'file-truncated') throw error
+          onDamaged(index)
+          return null
+        })
+        if (pixels) paste(part, cutOut(pixels, at.within), at.x, at.y)
+      }
+    }
+    await Promise.all(Array.from({ length: tilesAtOnce }, work))
+    return resize(part, size.width, size.height)
+  }
+  return { ...shape, downsample: stored.downsample * by, read }
+}
+
+/** The tiles that a rectangle touches: which part of each, and where it goes in the rectangle. */
+function tilesIn(rect: Rect, tile: Size) {
+  const found: { col: number; row: number; within: Rect; x: number; y: number }[] = []
+  for (let row = Math.floor(rect.y / tile.height); row * tile.height < rect.y + rect.height; row++)
+    for (let col = Math.floor(rect.x / tile.width); col * tile.width < rect.x + rect.width; col++) {
+      const left = Math.max(rect.x, col * tile.width)
+      const top = Math.max(rect.y, row * tile.height)
+      const width = Math.min(rect.x + rect.width, (col + 1) * tile.width) - left
+      const height = Math.min(rect.y + rect.height, (row + 1) * tile.height) - top
+      const within = { x: left - col * tile.width, y: top - row * tile.height, width, height }
+      found.push({ col, row, within, x: left - rect.x, y: top - rect.y })
+    }
+  return found
+}

@@ -1,0 +1,25 @@
+import type { TiffImage, TiffPixelFormat } from '#main/slides/index.ts'
+import type { SegmentCodec } from './segment-codec.ts'
+
+/**
+ * Frames of one image that are not in a TIFF, laid out as one: a grid of tiles and how their bytes would be described
+ * there, or the codec that makes pixels of them where TIFF has no such compression.
+ */
+export interface FrameImage {
+  readonly width: number
+  readonly height: number
+  readonly tiled: true
+  readonly segmentWidth: number
+  readonly segmentHeight: number
+  readonly cols: number
+  readonly rows: number
+  readonly format: TiffPixelFormat
+  readonly codec: SegmentCodec | null
+  /** The stored bytes of one tile; null for one that was never written. */
+  segment(index: number): Promise<Buffer | null>
+}
+
+/** What regions are read from. */
+export type StoredImage = TiffImage | FrameImage
+
+export const isFrameImage = (image: StoredImage): image is FrameImage => 'codec' in image

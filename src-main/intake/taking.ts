@@ -1,0 +1,184 @@
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir, open, readdir, rename, rm, rmdir, stat, statfs, unlink, utimes } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
+import { AppError } from '#shared/contract/errors.ts'
+import type { TakingPolicy } from '#shared/contract/schemas/scanner.ts'
+import { formatBytes } from '#shared/domain/bytes.ts'
+import { syncFolder } from './durable.ts'
+import { type FileState, sameState } from './intake.store.ts'
+import { fileStateOf } from './settling.ts'
+
+export type FreeSpace = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
+
+export interface TakingDeps {
+  /** SHA-256 of one whole file, whatever slide it is part of; in the engine. */
+  readonly hashFile: (path: string) => Promise<string>
+  readonly freeSpace?: FreeSpace
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void
+}
+
+export interface Taking {
+  /** All files of the slide, the one that opens it first. */
+  readonly files: readonly string[]
+  /** The slide's. */
+  readonly sha256: string
+  /** The first file as it was when it was hashed. */
+  readonly state: FileState
+  readonly policy: TakingPolicy
+  /** Folder that holds a folder a slide. */
+  readonly target: string
+}
+
+/** Files where they are to stay. */
+export interface Taken {
+  readonly path: string
+  readonly state: FileState
+  /** The records could not take it: everything as it was. */
+  undo(): Promise<void>
+  /** The records have it: what was to be moved leaves its old place. Returns the files that did. */
+  finish(): Promise<string[]>
+}
+
+/** Left free for the records, whatever is brought in. */
+const reserveBytes = 256 << 20
+const partial = '.daybreak-part'
+
+/**
+ * Takes a slide's files by policy. Nothing has its name in the target before it is whole, on disk and, where it was
+ * copied, equal to its original by hash; an original is removed only after `finish`, and only if it is still what was
+ * hashed. Throws `no-room` (says how much is missing), `copy-differs`, `file-changed`; then nothing stays in the target.
+ */
+export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken> {
+  const [main] = taking.files
+  if (main === undefined) throw new Error('a slide without files')
+  if (taking.policy === 'reference')
+    return { path: main, state: taking.state, undo: async () => undefined, finish: async () => [] }
+
+  const from = dirname(main)
+  const folder = join(taking.target, taking.sha256.slice(0, 16))
+  const places = taking.files.map((file) => ({ file, place: join(folder, relative(from, file)) }))
+  const before = new Map<string, FileState | null>()
+  for (const file of taking.files) before.set(file, await fileStateOf(file))
+  const made: string[] = []
+  const undo = async () => {
+    for (const place of made) await rm(place, { force: true })
+    for (const path of [...new Set(made.map((place) => dirname(place))), folder])
+      await rmdir(path).catch(() => undefined)
+  }
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    for (const { file, place } of places) {
+      await mkdir(dirname(place), { recursive: true, mode: 0o700 })
+      // Left by a run that ended before it could be recorded, or the same slide once more.
+      if (places.length === 1 && (await fileStateOf(place)) && (await deps.hashFile(place)) === taking.sha256) continue
+      const there = `${place}${partial}`
+      await rm(there, { force: true })
+      const linked = taking.policy === 'move' && (await linkTo(file, there))
+      if (!linked) {
+        made.push(there)
+        await copyWhole(file, there, taking, deps)
+      }
+      await rename(there, place)
+      // Two names of one file: renaming one to the other does nothing.
+      await rm(there, { force: true })
+      made.push(place)
+    }
+    for (const path of new Set(places.map(({ place }) => dirname(place)))) await syncFolder(path)
+    await syncFolder(taking.target)
+    const state = await fileStateOf(places[0]!.place)
+    if (!state || state.bytes !== taking.state.bytes || !sameState(await fileStateOf(main), taking.state))
+      throw new AppError('file-changed', { file: basename(main) }, true)
+    return { path: places[0]!.place, state, undo, finish: () => leave(taking, before) }
+  } catch (error) {
+    await undo()
+    if ((error as { code?: string }).code === 'ENOSPC') throw await noRoom(taking, deps)
+    throw error
+  }
+}
+
+/** What was moved leaves its old place, unless it has changed since. What cannot be removed now stays, and is known. */
+async function leave({ policy, files }: Taking, before: ReadonlyMap<string, FileState | null>): Promise<string[]> {
+  if (policy !== 'move') return []
+  const left: string[] = []
+  for (const file of files) {
+    const was = before.get(file)
+    if (!was || !sameState(await fileStateOf(file), was)) continue
+    const gone = await unlink(file).then(
+      () => true,
+      () => false,
+    )
+    if (gone) left.push(file)
+  }
+  const home = dirname(files[0] ?? '')
+  for (const folder of new Set(files.map((file) => dirname(file))))
+    if (folder !== home) await rmdir(folder).catch(() => undefined)
+  await syncFolder(home)
+  return left
+}
+
+/** A second name for the same bytes: nothing is copied, and the first stays until the records have the second. */
+async function linkTo(file: string, place: string): Promise<boolean> {
+  return link(file, place).then(
+    () => true,
+    // Another drive, or a file system without links.
+    () => false,
+  )
+}
+
+async function copyWhole(file: string, place: string, taking: Taking, deps: TakingDeps): Promise<void> {
+  // A slide of one file has that file's hash.
+  const original = taking.files.length === 1 ? taking.sha256 : await deps.hashFile(file)
+  const { atime, mtime, size } = await stat(file)
+  // The system copies without telling how far it is.
+  const telling = setInterval(async () => deps.onProgress?.((await fileStateOf(place))?.bytes ?? 0, size), 250)
+  try {
+    await copyFile(file, place, constants.COPYFILE_EXCL)
+  } finally {
+    clearInterval(telling)
+  }
+  const copy = await open(place, 'r+')
+  try {
+    await copy.sync()
+  } finally {
+    await copy.close()
+  }
+  await utimes(place, atime, mtime)
+  if ((await deps.hashFile(place)) !== original) throw new AppError('copy-differs', { file: basename(file) }, true)
+}
+
+/** Whether a move has to copy: the target lies on another drive. */
+const sameDrive = async (file: string, target: string): Promise<boolean> => {
+  const [a, b] = await Promise.all([stat(file).catch(() => null), stat(target).catch(() => null)])
+  return a !== null && b !== null && a.dev === b.dev
+}
+
+/** Throws `no-room` where the files do not fit; asked before anything is read, and again where a write fails. */
+export async function checkRoom(taking: Pick<Taking, 'files' | 'policy' | 'target'>, deps: TakingDeps): Promise<void> {
+  if (taking.policy === 'reference') return
+  await mkdir(taking.target, { recursive: true, mode: 0o700 })
+  if (taking.policy === 'move' && (await sameDrive(taking.files[0] ?? '', taking.target))) return
+  const { missing } = await room(taking, deps)
+  if (missing > 0) throw roomError(taking, missing)
+}
+
+async function noRoom(taking: Taking, deps: TakingDeps): Promise<AppError> {
+  const { needed, missing } = await room(taking, deps)
+  return roomError(taking, missing > 0 ? missing : needed)
+}
+
+async function room({ files, target }: Pick<Taking, 'files' | 'target'>, { freeSpace = statfs }: TakingDeps) {
+  const sizes = await Promise.all(files.map(async (file) => (await fileStateOf(file))?.bytes ?? 0))
+  const needed = sizes.reduce((sum, bytes) => sum + bytes, 0)
+  const { bavail, bsize } = await freeSpace(target)
+  return { needed, missing: needed - (Number(bavail) * Number(bsize) - reserveBytes) }
+}
+
+const roomError = ({ files, target }: Pick<Taking, 'files' | 'target'>, missing: number): AppError =>
+  new AppError('no-room', { file: basename(files[0] ?? ''), missing: formatBytes(missing), place: target }, true)
+
+/** Removes what copies that a crash cut short left behind. */
+export async function sweepTarget(target: string): Promise<void> {
+  for (const entry of await readdir(target, { withFileTypes: true, recursive: true }).catch(() => []))
+    if (entry.isFile() && entry.name.endsWith(partial))
+      await rm(join(entry.parentPath, entry.name), { force: true }).catch(() => undefined)
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createCases } from '#main/cases/index.ts'
+import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
+import { createOrders } from '#main/orders/index.ts'
+import { openDatabase } from '#main/storage/index.ts'
+import type { Scanner } from '#shared/contract/schemas/scanner.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { createIntake, type IntakeDeps } from './intake.ts'
+
+/** A real engine, as the product starts it. */
+export const testEngine = (): Engine =>
+  startEngine({
+    spawn: forkEngine({ entry: fileURLToPath(new URL('../engine/process/main.ts', import.meta.url)) }),
+    setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+  })
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'daybreak-intake-'))
+
+export const scannerOf = (folder: string, change: Partial<Scanner> = {}): Scanner => ({
+  id: folder,
+  name: 'Scanner 1',
+  folder,
+  pattern: '',
+  specimen: 'not-stated',
+  micronsPerPixel: null,
+  policy: 'reference',
+  target: '',
+  ...change,
+})
+
+/** A laboratory on a data folder: real records and engine. Opened again on the same folder, it is the next start. */
+export function openLab(engine: Engine, folder: string, change: Partial<IntakeDeps> = {}) {
+  const dataFolder = join(folder, 'data')
+  mkdirSync(dataFolder, { recursive: true })
+  const db = openDatabase(join(dataFolder, 'daybreak.sqlite'))
+  const events: LiveEvent[] = []
+  const publish = (event: LiveEvent) => void events.push(event)
+  const now = () => new Date()
+  const cases = createCases({
+    db,
+    now,
+    publish,
+    jobOf: () => null,
+    resultOf: () => null,
+    hash: (path) => engine.hash(path),
+    makeReport: async () => new Uint8Array([1]),
+    reader: () => 'R',
+    laboratory: () => '',
+    product: 'test',
+  })
+  const pattern = accessionPattern(defaultAccessionPattern)!
+  const orders = createOrders({ db, cases, pattern: () => pattern, expected: () => false, publish, now })
+  const intake = createIntake({
+    db,
+    dataFolder,
+    cases,
+    orders,
+    check: (path) => engine.check(path),
+    hash: (path) => engine.hash(path),
+    hashFile: (path) => engine.hash(path, { of: 'file' }),
+    label: (path) => engine.label(path),
+    screen: () => undefined,
+    publish,
+    now,
+    bug: (where, error) => {
+      throw new Error(`bug in ${where}`, { cause: error })
+    },
+    stableMs: 150,
+    pollMs: 100,
+    ...change,
+  })
+  return {
+    db,
+    cases,
+    orders,
+    intake,
+    events,
+    slidesFolder: join(dataFolder, 'slides'),
+    /** What became of files, in order. */
+    outcomes: () => events.flatMap((event) => (event.kind === 'import' ? [event.outcome] : [])),
+    give: (text: string, fileName = 'orders.csv') =>
+      orders.take({ fileName, path: null, bytes: text.length, modifiedMs: null }, new TextEncoder().encode(text)),
+    async close() {
+      await intake.close()
+      db.close()
+    },
+  }
+}
+export type Lab = ReturnType<typeof openLab>
+
+export const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+export async function until(done: () => boolean, ms = 25_000): Promise<void> {
+  const end = Date.now() + ms
+  while (!done()) {
+    if (Date.now() > end) throw new Error('waited in vain')
+    await pause(25)
+  }
+}

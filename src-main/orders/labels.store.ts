@@ -1,0 +1,91 @@
+import type { Database } from 'better-sqlite3'
+import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
+import type { OrderedPerson } from '#shared/domain/order.ts'
+
+/** A slide's label as stored, with what the tray shows of its case. */
+export interface LabelRecord extends Omit<SlideLabel, 'order'>, OrderedPerson {
+  readonly orderId: number | null
+  readonly caseId: number
+  /** The case's accession number now. */
+  readonly accession: string
+  readonly fileName: string
+  readonly hasPicture: boolean
+  readonly signed: boolean
+  readonly addedAt: string
+}
+
+type Row = Omit<LabelRecord, 'codes' | 'accessions' | 'hasPicture' | 'signed'> & {
+  readonly codes: string
+  readonly accessions: string
+  readonly hasPicture: number
+  readonly signed: number
+}
+
+const query = `
+  SELECT l.slide_id AS slideId, l.codes, l.accessions, l.scanner, l.state, l.reason, l.order_id AS orderId,
+    l.matched_by AS matchedBy, c.id AS caseId, c.accession, c.patient_name AS patientName, c.patient_sex AS patientSex,
+    c.birth_date AS birthDate, s.file_name AS fileName, s.added_at AS addedAt,
+    EXISTS (SELECT 1 FROM json_each(s.info, '$.associated') WHERE value IN ('label', 'macro')) AS hasPicture,
+    EXISTS (SELECT 1 FROM sign_outs o WHERE o.case_id = c.id) AS signed
+  FROM slide_labels l JOIN slides s ON s.id = l.slide_id JOIN cases c ON c.id = s.case_id`
+
+const recordOf = (row: Row): LabelRecord => ({
+  ...row,
+  codes: JSON.parse(row.codes),
+  accessions: JSON.parse(row.accessions),
+  hasPicture: row.hasPicture === 1,
+  signed: row.signed === 1,
+})
+
+export type NewLabel = Pick<
+  LabelRecord,
+  'slideId' | 'codes' | 'accessions' | 'scanner' | 'state' | 'reason' | 'orderId' | 'matchedBy'
+>
+
+/** SQL of what was read from slides' labels. */
+export function openLabelsStore(db: Database) {
+  const one = db.prepare<[number], Row>(`${query} WHERE l.slide_id = ?`)
+  const unmatched = db.prepare<[], Row>(`${query} WHERE l.state = 'unmatched' ORDER BY l.slide_id`)
+  const waiting = db.prepare<[], Row>(`${query} WHERE l.state IN ('unmatched', 'free') ORDER BY l.slide_id`)
+  const ofOrder = db.prepare<[number], Row>(`${query} WHERE l.order_id = ? ORDER BY l.slide_id`)
+  const insert = db.prepare(
+    `INSERT INTO slide_labels (slide_id, codes, accessions, scanner, state, reason, order_id, matched_by, changed_at)
+     VALUES (@slideId, @codes, @accessions, @scanner, @state, @reason, @orderId, @matchedBy, @at)
+     ON CONFLICT (slide_id) DO NOTHING`,
+  )
+  const change = db.prepare(
+    `UPDATE slide_labels SET state = @state, reason = @reason, order_id = @orderId, matched_by = @matchedBy,
+       changed_at = @at WHERE slide_id = @slideId`,
+  )
+  return {
+    one(slideId: number): LabelRecord | null {
+      const row = one.get(slideId)
+      return row ? recordOf(row) : null
+    },
+    /** Slides in the tray; a signed case is past matching. */
+    unmatched: () =>
+      unmatched
+        .all()
+        .map(recordOf)
+        .filter(({ signed }) => !signed),
+    /** Slides that an order that comes later may still be for. */
+    waiting: () =>
+      waiting
+        .all()
+        .map(recordOf)
+        .filter(({ signed }) => !signed),
+    ofOrder: (orderId: number) => ofOrder.all(orderId).map(recordOf),
+    insert: (label: NewLabel, at: string) =>
+      void insert.run({
+        ...label,
+        codes: JSON.stringify(label.codes),
+        accessions: JSON.stringify(label.accessions),
+        at,
+      }),
+    change: (to: Pick<NewLabel, 'slideId' | 'state' | 'reason' | 'orderId' | 'matchedBy'>, at: string) => {
+      const { slideId, state, reason, orderId, matchedBy } = to
+      change.run({ slideId, state, reason, orderId, matchedBy, at })
+    },
+  }
+}
+export type LabelsStore = ReturnType<typeof openLabelsStore>

@@ -1,0 +1,110 @@
+import type { Database } from 'better-sqlite3'
+import type { Order, OrderImport } from '#shared/contract/schemas/orders.ts'
+import { accessionKey } from '#shared/domain/accession.ts'
+import type { OrderProblem, ParsedOrder } from './parse/index.ts'
+
+type Row = Omit<Order, 'cancelled'> & { readonly cancelled: number }
+
+const columns = `o.id, o.accession, o.patient_name AS patientName, o.patient_sex AS patientSex,
+  o.birth_date AS birthDate, o.specimen, o.specimen_text AS specimenText, o.cancelled,
+  (SELECT count(*) FROM slide_labels l WHERE l.order_id = o.id) AS slides`
+
+const recordOf = (row: Row | undefined): Order | null => (row ? { ...row, cancelled: row.cancelled === 1 } : null)
+
+/** What becomes of an order that a file brings. */
+export type OrderChange = 'added' | 'changed' | 'cancelled' | 'same'
+
+export interface OrderFile {
+  readonly fileName: string
+  /** Null: chosen by hand. */
+  readonly path: string | null
+  readonly bytes: number
+  readonly modifiedMs: number | null
+  readonly added: number
+  readonly changed: number
+  readonly cancelled: number
+  readonly matched: number
+  readonly problems: readonly OrderProblem[]
+  readonly at: string
+}
+
+const mostProblems = 100
+
+/** SQL of orders and of the files they came in. */
+export function openOrdersStore(db: Database) {
+  const byKey = db.prepare<[string], Row>(`SELECT ${columns} FROM orders o WHERE o.accession_key = ?`)
+  const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM orders o WHERE o.id = ?`)
+  const open = db.prepare<[], Row>(`SELECT ${columns} FROM orders o WHERE o.cancelled = 0`)
+  const any = db.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM orders)').pluck()
+  const insert = db.prepare(
+    `INSERT INTO orders (accession, accession_key, patient_name, patient_sex, birth_date, specimen, specimen_text,
+       cancelled, imported_at, changed_at)
+     VALUES (@accession, @key, @patientName, @patientSex, @birthDate, @specimen, @specimenText, 0, @at, @at)`,
+  )
+  const update = db.prepare(
+    `UPDATE orders SET patient_name = @patientName, patient_sex = @patientSex, birth_date = @birthDate,
+       specimen = @specimen, specimen_text = @specimenText, cancelled = 0, changed_at = @at WHERE accession_key = @key`,
+  )
+  const cancel = db.prepare<[string, number]>('UPDATE orders SET cancelled = 1, changed_at = ? WHERE id = ?')
+  const insertFile = db.prepare(
+    `INSERT INTO order_files (file_name, path, bytes, modified_ms, added, changed, cancelled, matched, problems,
+       problem_count, imported_at)
+     VALUES (@fileName, @path, @bytes, @modifiedMs, @added, @changed, @cancelled, @matched, @problems, @problemCount, @at)`,
+  )
+  const isRead = db
+    .prepare<[string, number, number], number>(
+      'SELECT 1 FROM order_files WHERE path = ? AND bytes = ? AND modified_ms = ?',
+    )
+    .pluck()
+  const files = db.prepare<[], Omit<OrderImport, 'problems' | 'byHand'> & { problems: string; byHand: number }>(
+    `SELECT id, file_name AS fileName, path IS NULL AS byHand, added, changed, cancelled, matched, problems,
+       problem_count AS problemCount, imported_at AS importedAt
+     FROM order_files ORDER BY id DESC LIMIT 20`,
+  )
+
+  return {
+    /** Whether a worklist is in use at all. */
+    any: () => any.get() === 1,
+    byAccession: (accession: string) => recordOf(byKey.get(accessionKey(accession))),
+    byId: (id: number) => recordOf(byId.get(id)),
+    /** Orders that were not taken back. */
+    open: () => open.all().map((row) => ({ ...row, cancelled: false })),
+    put(order: ParsedOrder, at: string): OrderChange {
+      const key = accessionKey(order.accession)
+      const before = recordOf(byKey.get(key))
+      if (order.cancelled) {
+        if (!before || before.cancelled) return 'same'
+        cancel.run(at, before.id)
+        return 'cancelled'
+      }
+      const { line: _, cancelled: __, ...values } = order
+      if (!before) {
+        insert.run({ ...values, key, at })
+        return 'added'
+      }
+      if (!before.cancelled && isSame(before, order)) return 'same'
+      update.run({ ...values, key, at })
+      return 'changed'
+    },
+    isRead: (path: string, { bytes, modifiedMs }: { readonly bytes: number; readonly modifiedMs: number }) =>
+      isRead.get(path, bytes, modifiedMs) === 1,
+    putFile: ({ problems, ...file }: OrderFile) =>
+      Number(
+        insertFile.run({
+          ...file,
+          problems: JSON.stringify(problems.slice(0, mostProblems)),
+          problemCount: problems.length,
+        }).lastInsertRowid,
+      ),
+    files: (): OrderImport[] =>
+      files.all().map((row) => ({ ...row, byHand: row.byHand === 1, problems: JSON.parse(row.problems) })),
+  }
+}
+export type OrdersStore = ReturnType<typeof openOrdersStore>
+
+const isSame = (a: Order, b: ParsedOrder): boolean =>
+  a.patientName === b.patientName &&
+  a.patientSex === b.patientSex &&
+  a.birthDate === b.birthDate &&
+  a.specimen === b.specimen &&
+  a.specimenText === b.specimenText

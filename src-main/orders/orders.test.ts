@@ -1,0 +1,262 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCases } from '#main/cases/index.ts'
+import { openDatabase } from '#main/storage/index.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { createOrders, type Orders } from './orders.ts'
+
+let folder: string
+let db: Database
+let cases: ReturnType<typeof createCases>
+let orders: Orders
+let events: LiveEvent[]
+let expected: boolean
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-orders-'))
+  db = openDatabase(join(folder, 'daybreak.sqlite'))
+  events = []
+  expected = false
+  const publish = (event: LiveEvent) => void events.push(event)
+  const now = () => new Date('2026-11-25T12:00:00Z')
+  cases = createCases({
+    db,
+    now,
+    publish,
+    jobOf: () => null,
+    resultOf: () => null,
+    hash: async () => '',
+    makeReport: async () => new Uint8Array([1]),
+    reader: () => 'R',
+    laboratory: () => '',
+    product: 'test',
+  })
+  const pattern = accessionPattern(defaultAccessionPattern)!
+  orders = createOrders({ db, cases, pattern: () => pattern, expected: () => expected, publish, now })
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const heading = 'accession,patient,sex,dob,specimen,status\n'
+const take = (lines: string, fileName = 'orders.csv') =>
+  orders.take({ fileName, path: null, bytes: 1, modifiedMs: null }, new TextEncoder().encode(heading + lines))
+const nora = 'S26-00001,"Vale, Nora",F,1987-03-09,ThinPrep,\n'
+const ada = 'S26-00002,"Birch, Ada",F,1979-01-02,,\n'
+
+let made = 0
+/** A slide as the intake records one. */
+function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = false } = {}) {
+  made++
+  const info = {
+    format: 'svs',
+    width: 100,
+    height: 100,
+    micronsPerPixel: 0.25,
+    objective: 40,
+    vendor: null,
+    levels: [],
+    planes: 1,
+    associated: ['label'],
+    synthetic,
+  } as const
+  const { identity, keep } = orders.expect({
+    codes: codes.map((text) => ({ format: 'QRCode', text })),
+    fileName,
+    scanner: 'Scanner 1',
+    specimen: 'conventional',
+    synthetic,
+  })
+  const sha256 = made.toString(16).padStart(64, '0')
+  const path = join(folder, fileName)
+  const file = {
+    sha256,
+    path,
+    fileName,
+    bytes: 1,
+    modifiedMs: 1,
+    info,
+    micronsPerPixel: 0.25,
+    scaleSource: 'file',
+  } as const
+  return cases.addSlide({ ...file, identity }, ({ slideId }) => keep(slideId))
+}
+const rowOf = (caseId: number) => cases.row(caseId)
+
+describe('A slide that comes in', () => {
+  it('gets the accession number, patient and preparation of the order that its label names', () => {
+    expect(take(nora + ada)).toMatchObject({ added: 2, problemCount: 0 })
+    const { caseId, slideId } = arrive({ codes: ['LAB;s26-00001;A'] })
+    expect(rowOf(caseId)).toMatchObject({
+      accession: 'S26-00001',
+      patientName: 'Vale, Nora',
+      patientSex: 'female',
+      birthDate: '1987-03-09',
+      patientAge: 39,
+      specimen: 'liquid-based',
+    })
+    expect(orders.label(slideId)).toMatchObject({
+      state: 'matched',
+      matchedBy: 'code',
+      order: { accession: 'S26-00001' },
+    })
+    expect(rowOf(arrive({ fileName: 'S26-00002_1.svs' }).caseId)).toMatchObject({
+      patientName: 'Birch, Ada',
+      specimen: 'conventional',
+    })
+    expect(orders.tray()).toEqual([])
+  })
+
+  it('is a second case of the same number where a slide of the specimen is here', () => {
+    take(nora)
+    arrive({ codes: ['S26-00001'] })
+    expect(rowOf(arrive({ codes: ['S26-00001'] }).caseId)).toMatchObject({
+      accession: 'S26-00001-2',
+      patientName: 'Vale, Nora',
+    })
+  })
+
+  it('is matched by its whole code where that is a number of another form', () => {
+    take('0042/26,"Vale, Nora",F,1987-03-09,,\n')
+    expect(rowOf(arrive({ codes: ['0042/26'] }).caseId).patientName).toBe('Vale, Nora')
+  })
+
+  it('is left to the reader wherever there is a doubt', () => {
+    take(nora + ada)
+    arrive({ codes: ['S26-00001', 'S26-00002'] })
+    arrive({ codes: ['S26-00009'], fileName: 'S26-00002.svs' })
+    arrive({ codes: ['S26-00001'], fileName: 'S26-00002.svs' })
+    arrive({ codes: ['S26-00099'] })
+    arrive({ codes: ['no number'] })
+    expect(orders.tray().map(({ reason }) => reason)).toEqual([
+      'conflict',
+      'conflict',
+      'conflict',
+      'no-order',
+      'no-accession',
+    ])
+    expect(cases.list().every(({ patientName }) => patientName === '')).toBe(true)
+  })
+
+  it('is no concern of the tray where no worklist is in use, nor is a sample', () => {
+    const { caseId } = arrive({ codes: ['S26-00007'] })
+    expect(rowOf(caseId).accession).toBe('S26-00007')
+    expect(orders.tray()).toEqual([])
+    expected = true
+    arrive({ codes: ['S26-00008'] })
+    arrive({ codes: ['S26-00010'], synthetic: true })
+    expect(orders.tray().map(({ accession }) => accession)).toEqual(['S26-00008'])
+  })
+})
+
+describe('An order that comes later', () => {
+  it('finds the slides that wait for it, but not one that a reader gave a patient', () => {
+    expected = true
+    const first = arrive({ codes: ['S26-00001'] })
+    expected = false
+    const second = arrive({ codes: ['S26-00002'] })
+    cases.edit({ caseId: second.caseId, patientName: 'Someone' })
+    expect(take(nora + ada)).toMatchObject({ added: 2, matched: 1 })
+    expect(rowOf(first.caseId).patientName).toBe('Vale, Nora')
+    expect(rowOf(second.caseId).patientName).toBe('Someone')
+    expect(events.findLast(({ kind }) => kind === 'tray')).toEqual({ kind: 'tray', slides: [] })
+  })
+
+  it('and corrects what was known reaches the case, unless a reader or a signature has had the last word', async () => {
+    take(nora + ada)
+    const a = arrive({ codes: ['S26-00001'] })
+    const b = arrive({ codes: ['S26-00002'] })
+    cases.edit({ caseId: b.caseId, patientName: 'Birch, Ada Maria' })
+    const corrected = take(nora.replace('1987', '1988') + ada.replace('Birch', 'Byrch'))
+    expect(corrected).toMatchObject({ added: 0, changed: 2 })
+    expect(rowOf(a.caseId)).toMatchObject({ birthDate: '1988-03-09', patientAge: 38, accession: 'S26-00001' })
+    expect(rowOf(b.caseId).patientName).toBe('Birch, Ada Maria')
+    expect(take(nora.replace('1987', '1988'))).toMatchObject({ added: 0, changed: 0 })
+  })
+
+  it('and is taken back is offered and matched no more', () => {
+    take(nora)
+    expect(take('S26-00001,,,,,cancelled\n')).toMatchObject({ cancelled: 1 })
+    const { slideId } = arrive({ codes: ['S26-00001'] })
+    expect(orders.tray()[0]?.reason).toBe('cancelled')
+    expect(orders.find(slideId, '')).toEqual([])
+    take(nora)
+    expect(orders.label(slideId)?.state).toBe('matched')
+  })
+})
+
+describe('In the tray', () => {
+  it('the likeliest orders come first, words narrow them, and the reader’s choice is recorded as theirs', () => {
+    take(`${nora}${ada}S26-09000,"Elm, Joan",F,1966-05-05,,\n`)
+    const { slideId, caseId } = arrive({ codes: ['S26-0000Z'], fileName: 'S26-00020.svs' })
+    expect(orders.find(slideId, '').map(({ accession }) => accession)).toEqual(['S26-00002', 'S26-00001', 'S26-09000'])
+    expect(orders.find(slideId, 'elm 1966').map(({ patientName }) => patientName)).toEqual(['Elm, Joan'])
+    const [order] = orders.find(slideId, 'ada')
+    expect(orders.match(slideId, order!.id)).toMatchObject({
+      id: caseId,
+      accession: 'S26-00002',
+      patientName: 'Birch, Ada',
+    })
+    expect(orders.label(slideId)).toMatchObject({ state: 'matched', matchedBy: 'reader' })
+    expect(orders.tray()).toEqual([])
+  })
+
+  it('a match can be taken back: the patient leaves the case, what a reader wrote stays', () => {
+    take(nora + ada)
+    const { slideId, caseId } = arrive({ codes: ['S26-00001'] })
+    expect(orders.release(slideId)).toMatchObject({ accession: 'S26-00001', patientName: '', birthDate: null })
+    expect(orders.tray().map((slide) => slide.slideId)).toEqual([slideId])
+    expect(take('S26-00003,"Fir, May",F,1990-01-01,,\n')).toMatchObject({ added: 1, matched: 0 })
+    orders.match(slideId, orders.find(slideId, 'ada')[0]!.id)
+    cases.edit({ caseId, patientName: 'Birch, A.' })
+    expect(orders.release(slideId)).toMatchObject({ patientName: 'Birch, A.' })
+  })
+
+  it('a slide can stay without an order, and two windows cannot match it to two', () => {
+    take(nora + ada)
+    const one = arrive({ codes: ['x'] })
+    orders.setAside(one.slideId)
+    expect(orders.tray()).toEqual([])
+    const two = arrive({ codes: ['y'] })
+    const [first, second] = orders.find(two.slideId, '')
+    orders.match(two.slideId, first!.id)
+    expect(() => orders.match(two.slideId, second!.id)).toThrow(
+      expect.objectContaining({ data: expect.objectContaining({ code: 'conflict' }) }),
+    )
+  })
+
+  it('a signed case is past matching, whatever the code above believes', async () => {
+    take(nora)
+    const { slideId, caseId } = arrive({ codes: ['x'] })
+    db.prepare(
+      `INSERT INTO sign_outs (case_id, signer, meaning, signed_at, pdf_sha256, report, snapshot, pdf)
+       VALUES (?, 'R', 'm', '2026-11-25T12:00:00.000Z', '', '{}', '{}', x'00')`,
+    ).run(caseId)
+    expect(orders.tray()).toEqual([])
+    expect(() => orders.match(slideId, 1)).toThrow(
+      expect.objectContaining({ data: expect.objectContaining({ code: 'case-signed' }) }),
+    )
+    expect(() => db.exec(`UPDATE slide_labels SET state = 'matched'`)).toThrow('case-signed')
+    expect(() => db.exec(`UPDATE cases SET birth_date = '1900-01-01'`)).toThrow('case-signed')
+  })
+})
+
+it('Files that were read are told with what was wrong, and never with what stood there', () => {
+  take('S26-00001,"Vale, Nora",F,1987-13-09,,\n,Ghost,F,1987-03-09,,\n', 'bad.csv')
+  const [file] = orders.imports()
+  expect(file).toMatchObject({
+    fileName: 'bad.csv',
+    byHand: true,
+    problemCount: 2,
+    problems: [
+      { line: 2, code: 'birth-date' },
+      { line: 3, code: 'no-accession' },
+    ],
+  })
+  expect(JSON.stringify(file)).not.toMatch(/Vale|Ghost|1987/)
+})

@@ -1,0 +1,5 @@
+export { encodeTile } from './encode.ts'
+export { fullLevels, needsBigTiff, type PyramidPlan, tileSize } from './plan.ts'
+export { glassByLevel, levelShape, levelSize, reduceInto, tilesAcross } from './reduce.ts'
+export { TiffWriter } from './tiff-writer.ts'
+export { UpperLevels } from './upper-levels.ts'

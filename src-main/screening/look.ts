@@ -1,0 +1,84 @@
+import type { Engine } from '#main/engine/index.ts'
+import type { LoadedModel } from '#main/models/index.ts'
+import type { FieldCell } from '#shared/contract/schemas/camera.ts'
+import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
+import { cellScorer } from '#shared/domain/cell-scores.ts'
+import { cellClasses } from '#shared/domain/classes.ts'
+import { repeatedCells } from '#shared/domain/same-cell.ts'
+import { BOX_MICRONS, SLACK_PX } from './detect-phase.ts'
+import { planRequest, screeningParams } from './params.ts'
+
+/** A field holds fewer cells than this; more would be noise taken for cells. */
+const mostCells = 1000
+
+/**
+ * What the model sees in one field, found and graded exactly as in a screening, but kept nowhere: for a look through
+ * the camera. Most suspicious first. Throws as `Engine.detect` does.
+ */
+export async function lookAtField(
+  { engine, model }: { readonly engine: Engine; readonly model: LoadedModel },
+  path: string,
+  micronsPerPixel: number,
+  signal?: AbortSignal,
+): Promise<FieldCell[]> {
+  const { detector, grader } = model.manifest
+  const params = screeningParams(micronsPerPixel)
+  const { chunkSize } = params
+  const { pace } = await engine.provider()
+  const plan = await engine.plan(path, planRequest(params, model, pace.inputPx), signal)
+  const border = new BorderDuplicates(plan, {
+    radius: detector.peakRadiusPx * plan.scale,
+    slack: SLACK_PX * plan.scale,
+  })
+  const found: { x: number; y: number; presence: number }[] = []
+  for await (const batch of engine.detect({ path, plan, fromBatch: 0 }, signal))
+    for (let i = 0; i < batch.x.length; i++) {
+      const at = { x: batch.x[i]!, y: batch.y[i]! }
+      if (border.accept({ batch: batch.batch, ...at })) found.push({ ...at, presence: batch.presence[i]! })
+    }
+  const places = found.sort((a, b) => b.presence - a.presence).slice(0, mostCells)
+  const score = cellScorer(grader.classes)
+  const request = {
+    path,
+    micronsPerPixel,
+    x: Float64Array.from(places, ({ x }) => x),
+    y: Float64Array.from(places, ({ y }) => y),
+    fromChunk: 0,
+    chunkSize,
+    mirrored: false,
+  }
+  const scored: {
+    id: number
+    x: number
+    y: number
+    presence: number
+    abnormal: number
+    highGrade: number
+    label: number
+  }[] = []
+  const size = BOX_MICRONS / micronsPerPixel
+  for await (const chunk of engine.grade(request, signal)) {
+    const from = chunk.chunk * chunkSize
+    const count = Math.min(chunkSize, places.length - from)
+    const classes = chunk.probabilities.length / Math.max(1, count)
+    for (let i = 0; i < count; i++)
+      scored.push({
+        id: from + i,
+        ...places[from + i]!,
+        ...score(chunk.probabilities.subarray(i * classes, (i + 1) * classes)),
+      })
+  }
+  const repeats = new Set(repeatedCells(scored, micronsPerPixel).map(({ id }) => id))
+  return scored
+    .filter(({ id }) => !repeats.has(id))
+    .sort((a, b) => b.abnormal - a.abnormal)
+    .map(({ x, y, label, abnormal, highGrade }) => ({
+      x,
+      y,
+      width: size,
+      height: size,
+      label: cellClasses[label]!,
+      abnormal,
+      highGrade,
+    }))
+}

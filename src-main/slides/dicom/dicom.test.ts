@@ -1,0 +1,347 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type MadeFile, type MadeSlide, makeDicom, slideElements, syntaxes } from '#main/testing/index.ts'
+import { checkSlide, openSlide, openSlideFile } from '../index.ts'
+
+const data = path.resolve(import.meta.dirname, '../../../../shared/data/wsi')
+const real = (name: string) => path.join(data, name)
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-dicom-'))
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }))
+let folders = 0
+/** Writes files into a folder of their own; returns the path of the first. */
+function written(files: Readonly<Record<string, Buffer>>): string {
+  const dir = path.join(root, String(folders++))
+  fs.mkdirSync(dir)
+  for (const [name, bytes] of Object.entries(files)) fs.writeFileSync(path.join(dir, name), bytes)
+  return path.join(dir, Object.keys(files)[0]!)
+}
+
+const jpegTile = (side: number, shade: number) =>
+  sharp({ create: { width: side, height: side, channels: 3, background: { r: shade, g: shade, b: 200 } } })
+    .jpeg()
+    .toBuffer()
+/** Twelve tiles that differ, one after the other. */
+const jpegs = await Promise.all(Array.from({ length: 12 }, (_, i) => jpegTile(16, i * 20)))
+
+function instance(slide: Partial<MadeSlide> = {}, file: Partial<MadeFile> = {}): Buffer {
+  const shape = { width: 64, height: 48, tile: 16, frames: 12, ...slide }
+  const fragments = { frames: jpegs.slice(0, shape.frames).map((jpeg) => [jpeg]), table: 'basic' } as const
+  return makeDicom({
+    syntax: syntaxes.jpeg,
+    pixels: fragments,
+    ...file,
+    elements: [...slideElements({ colour: 'YBR_FULL_422', ...shape }), ...(file.elements ?? [])],
+  })
+}
+
+/** The stored tiles of a level in order. */
+async function tiles(file: string, level = 0, plane = 0): Promise<(Buffer | null)[]> {
+  const reader = await openSlide(file)
+  const at = reader.info.levels[level]!
+  const found: (Buffer | null)[] = []
+  for (let row = 0; row < Math.ceil(at.height / at.tileHeight); row++) {
+    for (let col = 0; col < Math.ceil(at.width / at.tileWidth); col++) {
+      const tile = await reader.tile({ level, col, row, plane })
+      found.push(tile && Buffer.from(tile.bytes))
+    }
+  }
+  await reader.close()
+  return found
+}
+/** Frames are padded to even lengths. */
+const padded = (jpeg: Buffer) => (jpeg.length % 2 ? Buffer.concat([jpeg, Buffer.alloc(1)]) : jpeg)
+const stored = jpegs.map(padded)
+
+describe('stored frames', () => {
+  const halves = (jpeg: Buffer) => [jpeg.subarray(0, 100), jpeg.subarray(100)]
+  const whole = jpegs.map((jpeg) => [jpeg])
+  const split = stored.map(halves)
+  it.each([
+    ['a basic offset table', { frames: whole, table: 'basic' }],
+    ['an extended offset table', { frames: whole, table: 'extended' }],
+    ['no offset table', { frames: whole, table: 'none' }],
+    ['several fragments a frame and a basic offset table', { frames: split, table: 'basic' }],
+    ['several fragments a frame and no table at all', { frames: split, table: 'none' }],
+  ] as const)('are found with %s', async (_, pixels) => {
+    const file = written({ 'a.dcm': instance({}, { pixels }) })
+    await checkSlide(file)
+    expect(await tiles(file)).toEqual(stored)
+  })
+
+  it('are found without a table from the middle and by many at once', async () => {
+    const reader = await openSlide(written({ a: instance({}, { pixels: { frames: whole, table: 'none' } }) }))
+    const order = [7, 11, 0, 3, 11, 5]
+    const found = await Promise.all(
+      order.map((i) => reader.tile({ level: 0, col: i % 4, row: Math.floor(i / 4), plane: 0 })),
+    )
+    expect(found.map((tile) => Buffer.from(tile!.bytes))).toEqual(order.map((i) => stored[i]))
+    await reader.close()
+  })
+
+  it('lie where the file says, tile by tile (TILED_SPARSE)', async () => {
+    const places = [5, 0, 11].map((i) => ({ x: (i % 4) * 16, y: Math.floor(i / 4) * 16 }))
+    const file = written({ a: instance({ frames: 3, places }) })
+    await checkSlide(file)
+    const found = await tiles(file)
+    expect(found.map((tile) => tile && stored.findIndex((jpeg) => jpeg.equals(tile)))).toEqual(
+      Array.from({ length: 12 }, (_, i) => (i === 5 ? 0 : i === 0 ? 1 : i === 11 ? 2 : null)),
+    )
+  })
+
+  it('are read from implicit data sets and through sequences of undefined length', async () => {
+    const pixels = Buffer.alloc(64 * 48 * 3, 7)
+    for (const file of [
+      instance({ colour: 'RGB' }, { syntax: syntaxes.implicit, pixels }),
+      instance({ colour: 'RGB' }, { syntax: syntaxes.explicit, pixels, undefinedLengths: true }),
+      instance({ colour: 'RGB' }, { syntax: syntaxes.implicit, pixels, undefinedLengths: true }),
+    ]) {
+      expect(await checkSlide(written({ a: file }))).toMatchObject({ width: 64, micronsPerPixel: 0.25, objective: 40 })
+    }
+  })
+})
+
+describe('a slide of several files', () => {
+  const level = (width: number, height: number, n: number, more: Partial<MadeSlide> = {}) =>
+    instance({ width, height, frames: Math.ceil(width / 16) * Math.ceil(height / 16), instance: `1.2.3.${n}`, ...more })
+
+  it('is one pyramid with label, overview and thumbnail, whichever is opened', async () => {
+    const dir = path.dirname(
+      written({
+        'b.dcm': level(32, 24, 1),
+        a: level(64, 48, 2),
+        'label.dcm': level(16, 16, 3, { kind: 'LABEL' }),
+        'macro.dcm': level(16, 16, 4, { kind: 'OVERVIEW' }),
+        'thumb.dcm': level(16, 12, 5, { kind: 'THUMBNAIL' }),
+        'other.dcm': level(64, 48, 6, { series: '9.9.9' }),
+        DICOMDIR: Buffer.from('not looked at'),
+        'notes.txt': Buffer.from('not looked at'),
+        'broken.dcm': Buffer.concat([Buffer.alloc(128), Buffer.from('DICMnonsense')]),
+      }),
+    )
+    for (const name of ['a', 'b.dcm', 'label.dcm', 'thumb.dcm']) {
+      const reader = await openSlide(path.join(dir, name))
+      expect(reader.info).toMatchObject({ format: 'dicom', width: 64, height: 48, planes: 1, vendor: 'Daybreak test' })
+      expect(reader.info.levels.map(({ width, downsample, passThrough }) => [width, downsample, passThrough])).toEqual([
+        [64, 1, true],
+        [32, 2, true],
+        [16, 4, true],
+      ])
+      expect(reader.info.associated).toEqual(['label', 'macro', 'thumbnail'])
+      expect(Buffer.from((await reader.associated('label'))!.bytes)).toEqual(stored[0])
+      await reader.close()
+    }
+    await expect(openSlide(dir)).rejects.toMatchObject({ code: 'file-unsupported' })
+    fs.rmSync(path.join(dir, 'other.dcm'))
+    const reader = await openSlide(dir)
+    expect(reader.info.width).toBe(64)
+    await reader.close()
+  })
+
+  it('is put together from the parts of a concatenation, and refused while one is missing', async () => {
+    const part = (number: number, offset: number) =>
+      instance(
+        { frames: 4, instance: `1.2.3.${9 - number}`, concatenation: { number, total: 3, offset } },
+        { pixels: { frames: jpegs.slice(offset, offset + 4).map((jpeg) => [jpeg]), table: 'basic' } },
+      )
+    const file = written({ x: part(2, 4), y: part(3, 8), z: part(1, 0) })
+    await checkSlide(file)
+    expect(await tiles(file)).toEqual(stored)
+    fs.rmSync(path.join(path.dirname(file), 'y'))
+    await expect(openSlide(file)).rejects.toMatchObject({ code: 'parts-missing' })
+  })
+
+  it('leaves out a second pyramid of the series', async () => {
+    const pyramid = (uid: string) => [{ tag: 0x00080019, vr: 'UI', value: uid }]
+    const file = written({
+      a: level(64, 48, 1, { extra: pyramid('1.1') }),
+      b: level(32, 24, 2, { extra: pyramid('1.2') }),
+    })
+    const reader = await openSlide(file)
+    expect(reader.info.levels.map(({ width }) => width)).toEqual([64])
+    await reader.close()
+  })
+})
+
+describe('focal planes', () => {
+  it('lie one after the other in a full grid', async () => {
+    const extra = [
+      {
+        tag: 0x52009229,
+        vr: 'SQ',
+        value: [[{ tag: 0x00289110, vr: 'SQ', value: [[{ tag: 0x00180088, vr: 'DS', value: '0.002' }]] }]],
+      },
+    ]
+    const file = written({ a: instance({ width: 32, height: 32, frames: 12, focalPlanes: 3, extra }) })
+    const reader = await openSlide(file)
+    expect(reader.info).toMatchObject({ planes: 3, planeMicrons: 2 })
+    await reader.close()
+    for (const plane of [0, 1, 2]) expect(await tiles(file, 0, plane)).toEqual(stored.slice(plane * 4, plane * 4 + 4))
+  })
+
+  it('are told by height where each frame has its place, lowest first', async () => {
+    const places = [4, 0, 2].flatMap((z) => [0, 16].map((x) => ({ x, y: 0, z })))
+    const file = written({ a: instance({ width: 32, height: 16, frames: 6, focalPlanes: 3, places }) })
+    expect(await checkSlide(file)).toMatchObject({ planes: 3, planeMicrons: 2 })
+    expect(await tiles(file, 0, 0)).toEqual([stored[2], stored[3]])
+    expect(await tiles(file, 0, 2)).toEqual([stored[0], stored[1]])
+  })
+
+  it('are ranked tile by tile where each tile was focused by itself', async () => {
+    const places = [1.1, 2.2].flatMap((z) => [0, 16].map((x) => ({ x, y: 0, z: z + x / 10 })))
+    const file = written({ a: instance({ width: 32, height: 16, frames: 4, focalPlanes: 2, places }) })
+    expect(await checkSlide(file)).toMatchObject({ planes: 2 })
+    expect(await tiles(file, 0, 0)).toEqual([stored[0], stored[1]])
+    expect(await tiles(file, 0, 1)).toEqual([stored[2], stored[3]])
+  })
+
+  it('come one in each file', async () => {
+    const plane = (n: number, z: number) =>
+      instance(
+        { instance: `1.2.3.${n}`, z, width: 16, height: 16, frames: 1 },
+        { pixels: { frames: [[jpegs[n]!]], table: 'none' } },
+      )
+    const file = written({ a: plane(1, 6), b: plane(2, 0), c: plane(3, 3) })
+    expect(await checkSlide(file)).toMatchObject({ planes: 3, planeMicrons: 3 })
+    expect(await tiles(file, 0, 0)).toEqual([stored[2]])
+    expect(await tiles(file, 0, 2)).toEqual([stored[1]])
+  })
+})
+
+describe('colour', () => {
+  it('is that of the first optical path; several of grey are refused', async () => {
+    const shape = { width: 32, height: 48, frames: 12, opticalPaths: 2 }
+    expect(await tiles(written({ a: instance(shape) }))).toEqual(stored.slice(0, 6))
+    const grey = written({ a: instance({ ...shape, samples: 1, colour: 'MONOCHROME2' }) })
+    await expect(openSlide(grey)).rejects.toMatchObject({
+      data: { params: { format: 'DICOM with separate colour channels' } },
+    })
+  })
+
+  it('gives the ICC profile of the optical path as it is stored', async () => {
+    const icc = Buffer.from(Array.from({ length: 600 }, (_, i) => i % 251))
+    const reader = await openSlide(written({ a: instance({ icc }) }))
+    expect(Buffer.from((await reader.iccProfile())!)).toEqual(icc)
+    await reader.close()
+    const without = await openSlide(written({ a: instance() }))
+    expect(await without.iccProfile()).toBeNull()
+    await without.close()
+  })
+
+  it('marks JPEGs of plain RGB as such, unless they say so themselves', async () => {
+    const pixels = { frames: jpegs.map((jpeg) => [jpeg]), table: 'basic' } as const
+    const [tile] = await tiles(written({ a: instance({ colour: 'RGB' }, { pixels }) }))
+    expect(tile!.includes('Adobe')).toBe(true)
+    expect(await tiles(written({ a: instance({}, { pixels }) }))).toEqual(stored)
+  })
+})
+
+describe('what is refused', () => {
+  const refusal = async (bytes: Buffer) => {
+    const error = await checkSlide(written({ 'a.dcm': bytes })).catch((reason) => reason)
+    return [error.code, error.data.params.format ?? error.data.params.detail]
+  }
+  it('by name', async () => {
+    const raw = Buffer.alloc(64 * 48 * 6)
+    expect(await refusal(instance({}, { syntax: syntaxes.deflated, pixels: raw }))).toEqual([
+      'file-unsupported',
+      'DICOM with a deflated data set',
+    ])
+    expect((await refusal(instance({}, { syntax: syntaxes.bigEndian, pixels: raw })))[1]).toMatch('big-endian')
+    expect((await refusal(instance({}, { syntax: syntaxes.jpegLossless })))[1]).toMatch('lossless JPEG')
+    expect((await refusal(instance({}, { sopClass: '1.2.840.10008.5.1.4.1.1.88.33' })))[1]).toBe(
+      'a DICOM structured report',
+    )
+    expect((await refusal(instance({}, { sopClass: '1.2.840.10008.1.3.10' })))[1]).toMatch('DICOMDIR')
+    expect((await refusal(instance({ bits: 16 })))[1]).toBe('DICOM with 16 bits per channel')
+    expect((await refusal(instance({ kind: 'LABEL', width: 16, height: 16, frames: 1 })))[1]).toMatch('label')
+    const off = [{ x: 3, y: 0 }]
+    expect((await refusal(instance({ frames: 1, places: off })))[1]).toMatch('off the grid')
+  })
+
+  it('files cut off anywhere', async () => {
+    for (const table of ['basic', 'extended', 'none'] as const) {
+      const sound = instance({}, { pixels: { frames: jpegs.map((jpeg) => [jpeg]), table } })
+      for (const part of [0.2, 0.5, 0.9, 0.995]) {
+        expect([table, part, (await refusal(sound.subarray(0, Math.floor(sound.length * part))))[0]]).toEqual([
+          table,
+          part,
+          'file-truncated',
+        ])
+      }
+    }
+    const raw = instance({ colour: 'RGB' }, { syntax: syntaxes.explicit, pixels: Buffer.alloc(64 * 48 * 3) })
+    expect((await refusal(raw.subarray(0, raw.length - 9)))[0]).toBe('file-truncated')
+  })
+
+  it('claims that cannot be true', async () => {
+    expect((await refusal(instance({ frames: 11 })))[0]).toBe('file-damaged')
+    expect((await refusal(instance({ width: 0 })))[0]).toBe('file-damaged')
+    expect((await refusal(instance({ width: 4e9, height: 4e9 })))[0]).toBe('file-too-large')
+    expect((await refusal(instance({ width: 1e6, height: 1e6, tile: 16 })))[0]).toBe('file-damaged')
+    expect((await refusal(instance({ tileHeight: 0 })))[0]).toBe('file-damaged')
+    expect((await refusal(instance({ frames: 2, places: [{ x: 0, y: 0 }] })))[0]).toBe('file-damaged')
+    const short = instance({ colour: 'RGB' }, { syntax: syntaxes.explicit, pixels: Buffer.alloc(100) })
+    expect((await refusal(short))[0]).toBe('file-damaged')
+    expect((await refusal(instance({}, { pixels: Buffer.alloc(100) })))[0]).toBe('file-damaged')
+    expect((await refusal(instance({}, { pixels: null })))[0]).toBe('file-truncated')
+  })
+
+  it('sequences in sequences without end', async () => {
+    // A sequence and an item that both never end, again and again.
+    const open = Buffer.from('0800401153510000fffffffffeff00e0ffffffff', 'hex')
+    const deep = Buffer.concat([
+      makeDicom({ syntax: syntaxes.explicit, elements: [], pixels: null }),
+      ...Array.from({ length: 5000 }, () => open),
+    ])
+    expect(await refusal(deep)).toEqual(['file-damaged', 'sequences nested too deep'])
+  })
+})
+
+describe.skipIf(!fs.existsSync(real('openslide_boxes_0.dcm')))('real files', () => {
+  it('open with scale, objective, profile and associated images', async () => {
+    const reader = await openSlide(real('openslide_boxes_1.dcm'))
+    expect(reader.info).toMatchObject({
+      ...{ format: 'dicom', width: 16, height: 16, micronsPerPixel: 0.499, objective: 20 },
+      ...{ vendor: 'Leica Biosystems', planes: 1, associated: ['thumbnail'] },
+    })
+    expect((await reader.iccProfile())!.length).toBe(456)
+    await reader.close()
+    for (const name of ['highdicom_sm_image.dcm', 'highdicom_sm_image_jpegls.dcm'])
+      expect(await checkSlide(real(name))).toMatchObject({ width: 50, height: 50, micronsPerPixel: 0.499 })
+  })
+
+  it('are refused by what they are', async () => {
+    for (const [name, format] of [
+      ['highdicom_sm_annotations.dcm', 'DICOM microscopy annotations'],
+      ['highdicom_sm_image_grayscale.dcm', 'DICOM with 16 bits per channel'],
+    ] as const)
+      await expect(checkSlide(real(name))).rejects.toMatchObject({ data: { params: { file: name, format } } })
+  })
+})
+
+it('a slide of 100,000 frames opens at once, full or sparse', { timeout: 60_000 }, async () => {
+  const side = 320
+  const count = side * side
+  const shape = { width: side * 16, height: side * 16, frames: count }
+  const frames = Array.from({ length: count }, (_, i) => [jpegs[i % 12]!])
+  const places = Array.from({ length: count }, (_, i) => ({ x: (i % side) * 16, y: Math.floor(i / side) * 16 }))
+  for (const [file, most] of [
+    [written({ a: instance(shape, { pixels: { frames, table: 'basic' } }) }), 200],
+    [written({ a: instance({ ...shape, places }, { pixels: { frames, table: 'extended' } }) }), 2000],
+  ] as const) {
+    const start = performance.now()
+    const slide = await openSlideFile(file)
+    const ms = performance.now() - start
+    expect(slide.info.width).toBe(side * 16)
+    expect(ms).toBeLessThan(most)
+    await slide.file.close()
+    const reader = await openSlide(file)
+    const at = { level: 0, col: 319, row: 319, plane: 0 }
+    expect(Buffer.from((await reader.tile(at))!.bytes)).toEqual(stored[(count - 1) % 12])
+    await reader.close()
+  }
+})

@@ -1,0 +1,167 @@
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
+import { downsampleOf, sameShape, virtualLevels } from '../levels.ts'
+import { openFile, type RandomAccessFile } from '../random-access-file.ts'
+import { plausibleScale } from '../scale.ts'
+import type { SlideFile } from '../slide-file.ts'
+import { type Header, identityOf, readHeader } from './header.ts'
+import { type DicomImage, dicomImage } from './image.ts'
+import { type DicomInstance, kindOfImage, readInstance } from './instance.ts'
+import { seriesFiles } from './series.ts'
+import { type FrameStack, frameStack } from './stack.ts'
+
+/** Colour profiles of scanners are a few kilobytes, some a megabyte. */
+const maxProfile = 8 * 2 ** 20
+
+/** The whole slide that `file` is an instance of: the other instances are found in its folder. */
+export async function readDicomSlide(file: RandomAccessFile): Promise<SlideFile> {
+  // Another object than a slide is told by the file that was picked.
+  const header = await readHeader(file)
+  return readSeries(await seriesFiles(file.path, identityOf(header)), header)
+}
+
+/**
+ * Opens all files of one series. `picked` is one of them, read already; its file is closed with the others. Throws
+ * `file-unsupported` where they hold no slide, else as opening a file does.
+ */
+export async function readSeries(paths: readonly string[], picked: Header | null): Promise<SlideFile> {
+  const files: RandomAccessFile[] = picked ? [picked.file] : []
+  const close = async () => void (await Promise.all(files.map((file) => file.close())))
+  try {
+    const instances: DicomInstance[] = []
+    for (const path of paths) {
+      const known = picked?.file.path === path ? picked : null
+      if (!known) files.push(await openFile(path))
+      const instance = await readUseful(known ?? (await readHeader(files.at(-1)!)))
+      if (instance) instances.push(instance)
+    }
+    const main = files[0]!
+    const slide = await assemble(instances, main)
+    const { path, name, size, modifiedMs } = main
+    const whole: RandomAccessFile = {
+      ...{ path, name, size, modifiedMs },
+      read: (position, length) => main.read(position, length),
+      readInto: (target, at, length, position) => main.readInto(target, at, length, position),
+      close,
+    }
+    return { ...slide, file: whole }
+  } catch (error) {
+    // The one that was picked is closed by who opened it.
+    await Promise.all(files.filter((file) => file !== picked?.file).map((file) => file.close()))
+    throw error
+  }
+}
+
+/** An instance, or null for a label or overview in a form that cannot be shown: it must not keep the slide from being read. */
+async function readUseful(header: Header): Promise<DicomInstance | null> {
+  const kind = kindOfImage(header)
+  if (kind === 'other') return null
+  try {
+    return await readInstance(header)
+  } catch (error) {
+    if (kind !== 'volume' && isAppError(error) && error.code === 'file-unsupported') return null
+    throw error
+  }
+}
+
+async function assemble(instances: readonly DicomInstance[], main: RandomAccessFile) {
+  const pyramid = onePyramid(instances.filter(({ kind }) => kind === 'volume'))
+  const thumbnails = instances.filter(({ kind }) => kind === 'thumbnail')
+  const sources = pyramid.length > 0 ? pyramid : thumbnails.sort(bySize).slice(0, 1)
+  if (sources.length === 0) {
+    const format = 'a DICOM label or overview without its slide'
+    throw new AppError('file-unsupported', { file: main.name, format })
+  }
+  const images = await levelImages(sources)
+  const full = images[0]!
+  const small = pyramid.length > 0 ? thumbnails.filter((thumbnail) => sameShape(images.at(-1)!, thumbnail)) : []
+  if (small.length > 0) images.push(await dicomImage([await frameStack([small.sort(bySize)[0]!])]))
+  const associated = new Map<AssociatedKind, DicomImage>()
+  for (const [kind, as] of [
+    ['label', 'label'],
+    ['overview', 'macro'],
+    ['thumbnail', 'thumbnail'],
+  ] as const) {
+    const instance = instances.find((candidate) => candidate.kind === kind)
+    if (instance) associated.set(as, await dicomImage([await frameStack([instance])]))
+  }
+  const levels = images.map((image): SlideLevel => {
+    const { width, height, segmentWidth: tileWidth, segmentHeight: tileHeight, shown: passThrough } = image
+    return { width, height, tileWidth, tileHeight, downsample: downsampleOfLevel(full, image), passThrough }
+  })
+  const { header } = full.first
+  const info: SlideInfo = {
+    format: 'dicom',
+    width: full.width,
+    height: full.height,
+    micronsPerPixel: micronsPerPixel(full.first),
+    objective: positive(Number.parseFloat(header.texts.get('ObjectiveLensPower') ?? '')),
+    vendor: header.texts.get('Manufacturer') || null,
+    levels: [...levels, ...virtualLevels(levels.at(-1)!, full)],
+    planes: full.planes,
+    planeMicrons: full.planeMicrons,
+    associated: [...associated.keys()],
+    synthetic: false,
+  }
+  return {
+    info,
+    body: { kind: 'dicom', levels: images, associated, iccProfile: () => readProfile(full.first) } as const,
+  }
+}
+
+const downsampleOfLevel = (full: DicomImage, image: DicomImage) => (image === full ? 1 : downsampleOf(full, image))
+const bySize = (a: DicomInstance, b: DicomInstance) => b.width * b.height - a.width * a.height
+const positive = (value: number) => (value > 0 && Number.isFinite(value) ? value : null)
+
+/** A series may hold several pyramids, each with a PyramidUID: the largest is the slide. */
+function onePyramid(volumes: DicomInstance[]): DicomInstance[] {
+  const uidOf = ({ header }: DicomInstance) => header.texts.get('PyramidUID') ?? ''
+  const largest = volumes.sort(bySize)[0]
+  return volumes.filter((volume) => !uidOf(volume) || uidOf(volume) === uidOf(largest!))
+}
+
+/** The levels, finest first. Instances of one size are parts of a concatenation, focal planes, or a second rendering. */
+async function levelImages(volumes: readonly DicomInstance[]): Promise<DicomImage[]> {
+  const full = volumes[0]!
+  const sizes = Map.groupBy(volumes, ({ width, height }) => `${width} ${height}`)
+  const images: DicomImage[] = []
+  for (const instances of sizes.values()) {
+    const last = images.at(-1) ?? null
+    const { width, height } = instances[0]!
+    if (last && (!sameShape(full, instances[0]!) || (last.width === width && last.height === height))) continue
+    images.push(await dicomImage(await planesOfLevel(instances)))
+  }
+  return images
+}
+
+async function planesOfLevel(instances: readonly DicomInstance[]): Promise<FrameStack[]> {
+  const alone = (instance: DicomInstance) => instance.header.texts.get('SOPInstanceUID') ?? ''
+  const concatenations = Map.groupBy(instances, (one) => one.header.texts.get('ConcatenationUID') || alone(one))
+  const stacks = await Promise.all([...concatenations.values()].map(frameStack))
+  // The scanner's own image goes before one that was computed from it, a stack before a single plane.
+  const best = stacks.sort((a, b) => b.planes - a.planes || Number(b.first.original) - Number(a.first.original))[0]!
+  const heights = new Map([[best.first.z, best]])
+  for (const stack of stacks) {
+    const { first } = stack
+    const fits = first.tileWidth === best.first.tileWidth && first.tileHeight === best.first.tileHeight
+    const sameCoding = JSON.stringify(first.format) === JSON.stringify(best.first.format)
+    if (stack.planes === 1 && best.planes === 1 && fits && sameCoding && first.z !== null && !heights.has(first.z)) {
+      heights.set(first.z, stack)
+    }
+  }
+  return [...heights].sort(([a], [b]) => (a ?? 0) - (b ?? 0)).map(([, stack]) => stack)
+}
+
+/** From PixelSpacing (row\column, mm), else from the width of the imaged volume. */
+function micronsPerPixel({ header, width }: DicomInstance): number | null {
+  const { texts, numbers } = header
+  const spacing = Number.parseFloat(texts.get('PixelSpacing')?.split('\\')[1] ?? '')
+  const imaged = numbers.get('ImagedVolumeWidth')
+  return plausibleScale(spacing * 1000) ?? plausibleScale(imaged === undefined ? null : (imaged * 1000) / width)
+}
+
+async function readProfile({ header }: DicomInstance): Promise<Uint8Array | null> {
+  const place = header.places.get('ICCProfile')
+  if (!place || place.length < 128 || place.length > maxProfile) return null
+  return header.file.read(place.position, place.length)
+}

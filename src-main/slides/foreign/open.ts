@@ -1,0 +1,40 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { AppError } from '#shared/contract/errors.ts'
+import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import type { SlideFile } from '../slide-file.ts'
+import { type ForeignFormat, foreignNames, foreignParts } from './format.ts'
+
+/**
+ * Who reads a slide of another maker's format: in the engine OpenSlide itself, in main a question to the engine. Answers
+ * with what is known of the slide.
+ */
+export type ReadForeign = (path: string, format: ForeignFormat) => Promise<SlideInfo>
+
+/** Where nobody reads such formats they are refused by name. */
+export const refuseForeign: ReadForeign = async (file, format) => {
+  throw new AppError('file-unsupported', { file: path.basename(file), format: foreignNames[format] })
+}
+
+/** Opens such a slide. Throws `parts-missing` where the files beside it are not there, and what `read` throws. */
+export async function openForeign(
+  file: RandomAccessFile,
+  format: ForeignFormat,
+  read: ReadForeign,
+): Promise<SlideFile> {
+  await checkParts(file, format)
+  return { file, info: await read(file.path, format), body: { kind: 'openslide', format } }
+}
+
+async function checkParts(file: RandomAccessFile, format: ForeignFormat): Promise<void> {
+  const missing = (part: string) => {
+    throw new AppError('parts-missing', { file: file.name, part }, true)
+  }
+  if (format === 'mirax') {
+    const index = path.join(file.path.slice(0, -path.extname(file.path).length), 'Slidedat.ini')
+    const found = await fs.promises.stat(index).catch(() => null)
+    if (!found?.isFile()) missing(path.join(path.basename(path.dirname(index)), 'Slidedat.ini'))
+  }
+  if (format === 'vms' && ((await foreignParts(file.path)) ?? []).length < 2) missing('its images')
+}

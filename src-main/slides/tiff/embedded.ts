@@ -1,0 +1,27 @@
+import type { AssociatedKind } from '#shared/domain/slide-info.ts'
+import { readJpegHeader } from '../jpeg-header.ts'
+import type { Ifd } from './ifd.ts'
+import { maxPhilipsBytes, type PhilipsDescription, readPhilips } from './philips.ts'
+import { tag } from './tags.ts'
+
+export interface PhilipsImages extends PhilipsDescription {
+  /** Label and macro, read from the description when they are asked for. */
+  readonly embedded: ReadonlyMap<AssociatedKind, () => Promise<Buffer>>
+}
+
+/** What the description of a Philips TIFF says, and the pictures that lie in it. */
+export async function philipsOf(ifd: Ifd): Promise<PhilipsImages> {
+  const description = readPhilips((await ifd.text(tag.imageDescription, maxPhilipsBytes)) ?? '')
+  const embedded = new Map<AssociatedKind, () => Promise<Buffer>>()
+  for (const [kind, { start, end }] of description.pictures) embedded.set(kind, () => pictureAt(ifd, start, end))
+  return { ...description, embedded }
+}
+
+async function pictureAt(ifd: Ifd, start: number, end: number): Promise<Buffer> {
+  // Not kept: it is long, and asked for once.
+  const text = (await ifd.text(tag.imageDescription, maxPhilipsBytes)) ?? ''
+  const bytes = Buffer.from(text.slice(start, end), 'base64')
+  const { scanAt, damaged } = readJpegHeader(bytes)
+  if (scanAt < 0 || damaged) throw ifd.damaged('a picture in the description is no JPEG')
+  return bytes
+}

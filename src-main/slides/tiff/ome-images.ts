@@ -1,0 +1,88 @@
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { AssociatedKind } from '#shared/domain/slide-info.ts'
+import { sameShape } from '../levels.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import type { Ifd } from './ifd.ts'
+import { readTiffImage, type TiffImage } from './image.ts'
+import { readOmeLayout } from './ome.ts'
+import { readSubdirectories } from './parse.ts'
+
+interface OmeImages {
+  readonly planes: readonly (readonly TiffImage[])[]
+  readonly planeMicrons: number | null
+  readonly associated: ReadonlyMap<AssociatedKind, TiffImage>
+}
+
+/**
+ * The focal planes of an OME-TIFF, each with its lower resolutions (SubIFDs). Three channels of one sample each are red,
+ * green and blue; of any other number the first is shown in grey. Null where the XML does not describe this file, which
+ * is then read as any TIFF. Throws `file-unsupported` where the planes lie in several files.
+ */
+export async function readOmePlanes(
+  file: RandomAccessFile,
+  directories: readonly Ifd[],
+  xml: string,
+): Promise<OmeImages | null> {
+  const layout = readOmeLayout(xml, file.name)
+  if (layout === 'elsewhere') {
+    throw new AppError('file-unsupported', { file: file.name, format: 'OME-TIFF over several files' })
+  }
+  if (!layout) return null
+  const there = layout.planes.every((channels) => channels.every((ifd) => ifd < directories.length))
+  if (!there) return null
+  const planes: TiffImage[][] = []
+  for (const channels of layout.planes) planes.push(await readPlane(channels.map((ifd) => directories[ifd]!)))
+  const first = planes[0]![0]!
+  if (first.width !== layout.width || first.height !== layout.height) return null
+  // What one plane lacks none of them has.
+  const levels = Math.min(...planes.map((plane) => plane.length))
+  for (const plane of planes) {
+    const [full] = plane
+    if (full!.width !== first.width || full!.height !== first.height) {
+      throw first.ifd.damaged('focal planes of different sizes')
+    }
+  }
+  return {
+    planes: planes.map((plane) => plane.slice(0, levels)),
+    planeMicrons: layout.planeMicrons,
+    associated: await associatedOf(layout.others, directories),
+  }
+}
+
+/** One focal plane, finest first: its channels joined. */
+async function readPlane(channels: readonly Ifd[]): Promise<TiffImage[]> {
+  const shown = channels.length === 3 ? channels : channels.slice(0, 1)
+  const pyramids = await Promise.all(shown.map(readResolutions))
+  const levels = Math.min(...pyramids.map((pyramid) => pyramid.length))
+  return Array.from({ length: levels }, (_, level) => {
+    const [red, ...others] = pyramids.map((pyramid) => pyramid[level]!)
+    const single = [red!, ...others].every((image) => image.format.samples === 1 && image.further.length === 0)
+    const alike = others.every(({ width, height }) => width === red!.width && height === red!.height)
+    if (others.length === 0 || !single) return red!
+    if (!alike) throw red!.ifd.damaged('channels of different sizes')
+    return red!.joinedWith(others)
+  })
+}
+
+async function readResolutions(ifd: Ifd): Promise<TiffImage[]> {
+  const full = await readTiffImage(ifd)
+  const below = await Promise.all((await readSubdirectories(ifd)).map(readTiffImage))
+  const fitting = below.filter((image) => sameShape(full, image)).sort((a, b) => b.width - a.width)
+  return [full, ...fitting.filter((image, i) => image.width !== fitting[i - 1]?.width)]
+}
+
+async function associatedOf(others: ReadonlyMap<string, number>, directories: readonly Ifd[]) {
+  const found = new Map<AssociatedKind, TiffImage>()
+  for (const [name, ifd] of others) {
+    const kind = (['label', 'macro', 'thumbnail'] as const).find((word) => name.includes(word))
+    const directory = directories[ifd]
+    if (!kind || !directory || found.has(kind)) continue
+    try {
+      found.set(kind, await readTiffImage(directory))
+    } catch (error) {
+      // A label in a form that cannot be shown must not keep the slide from being read.
+      if (!isAppError(error) || error.code !== 'file-unsupported') throw error
+    }
+  }
+  return found
+}

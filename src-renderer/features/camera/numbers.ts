@@ -1,0 +1,7 @@
+/** A typed number above zero, with point or comma; null when it is none. */
+export function parsePositive(text: string): number | null {
+  const clean = text.trim().replace(',', '.')
+  if (!/^(\d+\.?\d*|\.\d+)$/.test(clean)) return null
+  const value = Number(clean)
+  return value > 0 ? value : null
+}

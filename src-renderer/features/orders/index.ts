@@ -1,0 +1,3 @@
+export { showTray } from './commands.ts'
+export { LabelCard } from './LabelCard.tsx'
+export { OrderTray } from './OrderTray.tsx'

@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react'
+import { api } from '#renderer/app/api.ts'
+import { onLive } from '#renderer/app/live.ts'
+import { formatFull, formatWhen } from '#renderer/ui/format.ts'
+import type { OrderImport } from '#shared/contract/schemas/orders.ts'
+import { counted, lookUp, t } from '#shared/messages/index.ts'
+import styles from './settings.module.css'
+
+const shownProblems = 8
+
+/** The last order files, each with what it brought and, line by line, what was wrong in it. */
+export function OrderFiles({ read }: { readonly read: number }) {
+  const [files, setFiles] = useState<readonly OrderImport[] | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when a file was read by hand
+  useEffect(() => {
+    const load = () =>
+      api.orders.imports
+        .query()
+        .then(setFiles)
+        .catch((error: unknown) => console.warn('order files not loaded', error))
+    void load()
+    return onLive('tray', load)
+  }, [read])
+  if (files === null) return null
+  if (files.length === 0) return <p className={styles.none}>{t('orders.files-empty')}</p>
+  return (
+    <ul className={styles.files} aria-label={t('orders.files-title')}>
+      {files.slice(0, 8).map((file) => (
+        <li key={file.id}>
+          <div className={styles.file}>
+            <span className={`${styles.path} selectable`}>{file.fileName}</span>
+            <span>{broughtText(file)}</span>
+            <span className={styles.when} title={formatFull(file.importedAt)}>
+              {formatWhen(file.importedAt, new Date())}
+            </span>
+          </div>
+          {file.problemCount > 0 && (
+            <details open={file === files[0]}>
+              <summary>{counted(file.problemCount, 'orders.files-problems-one', 'orders.files-problems')}</summary>
+              <ol className={styles.problems}>
+                {file.problems.slice(0, shownProblems).map(({ line, code, params }) => (
+                  <li key={`${line} ${code}`}>
+                    <span>{t('orders.files-line', { line })}</span>
+                    {lookUp(`orders.problem-${code}`, params) ?? code}
+                  </li>
+                ))}
+              </ol>
+              {file.problemCount > shownProblems && (
+                <p className={styles.hint}>{t('orders.files-more', { n: file.problemCount - shownProblems })}</p>
+              )}
+            </details>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function broughtText({ added, changed, cancelled, matched }: OrderImport): string {
+  const parts = [
+    added > 0 && t('orders.files-added', { n: added }),
+    changed > 0 && t('orders.files-changed', { n: changed }),
+    cancelled > 0 && t('orders.files-cancelled', { n: cancelled }),
+    matched > 0 && counted(matched, 'orders.files-matched-one', 'orders.files-matched'),
+  ].filter((part): part is string => Boolean(part))
+  return parts.length > 0 ? parts.join(' · ') : t('orders.files-nothing')
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { specimenTypes } from '../../domain/bethesda.ts'
+import { sexes } from '../../domain/order.ts'
+import { id, timestamp } from './common.ts'
+
+export const labelCode = z.object({ format: z.string(), text: z.string() })
+
+/** An order of the laboratory's system, as a reader picks it. */
+export const order = z.object({
+  id,
+  accession: z.string(),
+  patientName: z.string(),
+  patientSex: z.enum(sexes).nullable(),
+  birthDate: z.string().nullable(),
+  specimen: z.enum(specimenTypes),
+  specimenText: z.string(),
+  /** Slides that belong to it already. */
+  slides: z.number(),
+  /** Taken back by the system that gave it. */
+  cancelled: z.boolean(),
+})
+export type Order = z.infer<typeof order>
+
+/** An order offered for a slide; `likeness` of the accession numbers, 0 to 1. */
+export const offeredOrder = order.extend({ likeness: z.number() })
+export type OfferedOrder = z.infer<typeof offeredOrder>
+
+/** Why a slide has not found its order by itself. */
+export const unmatchedReason = z.enum(['no-accession', 'no-order', 'conflict', 'cancelled', 'released'])
+export type UnmatchedReason = z.infer<typeof unmatchedReason>
+
+const candidate = z.object({ accession: z.string(), from: z.enum(['code', 'file-name']) })
+
+/** What was read from a slide's label, and what came of it. */
+export const slideLabel = z.object({
+  slideId: id,
+  codes: z.array(labelCode),
+  accessions: z.array(candidate),
+  /** Name of the scanner's profile; empty where it was brought in by hand. */
+  scanner: z.string(),
+  state: z.enum(['free', 'unmatched', 'matched', 'set-aside']),
+  reason: unmatchedReason.nullable(),
+  order: order.nullable(),
+  matchedBy: z.enum(['code', 'file-name', 'reader']).nullable(),
+})
+export type SlideLabel = z.infer<typeof slideLabel>
+
+/** A slide in the tray. */
+export const unmatchedSlide = slideLabel.extend({
+  caseId: id,
+  accession: z.string(),
+  fileName: z.string(),
+  hasPicture: z.boolean(),
+  addedAt: timestamp,
+})
+export type UnmatchedSlide = z.infer<typeof unmatchedSlide>
+
+export const orderProblem = z.object({
+  line: z.number(),
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+
+/** What became of one order file. */
+export const orderImport = z.object({
+  id,
+  fileName: z.string(),
+  byHand: z.boolean(),
+  added: z.number(),
+  changed: z.number(),
+  cancelled: z.number(),
+  matched: z.number(),
+  /** The first hundred. */
+  problems: z.array(orderProblem),
+  problemCount: z.number(),
+  importedAt: timestamp,
+})
+export type OrderImport = z.infer<typeof orderImport>

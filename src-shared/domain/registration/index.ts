@@ -1,0 +1,5 @@
+export { type AverageOptions, FrameAverage } from './average.ts'
+export { type GreyImage, greyOf, halved } from './grey.ts'
+export { type FieldLink, type SolvedPositions, solvePositions } from './positions.ts'
+export { type PreparedField, prepareField } from './prepare.ts'
+export { type NotRegistered, type Registered, type Registration, register, registrationLimits } from './register.ts'

@@ -1,0 +1,36 @@
+import { type ComplexPlane, forward } from './fft.ts'
+import { type GreyImage, halved, withoutShading } from './grey.ts'
+
+/** A field made ready to be compared with others. */
+export interface PreparedField {
+  readonly width: number
+  readonly height: number
+  /** Each half the size of the one before; the first is the field itself. */
+  readonly levels: readonly GreyImage[]
+  /** The last level without shading. */
+  readonly coarse: GreyImage
+  /** The Fourier transform of `coarse` in a square of `size`, transposed. */
+  readonly spectrum: ComplexPlane
+  readonly size: number
+}
+
+/** Side of the coarsest level, px: fine enough for nuclei, small enough to be transformed in a few ms. */
+const coarseSidePx = 256
+/** Of the coarse picture, px: larger than a cell cluster there. */
+const shadingRadiusPx = 20
+
+/** Everything about one field that is needed again for every neighbour. */
+export function prepareField(field: GreyImage): PreparedField {
+  const levels: GreyImage[] = [field]
+  for (let last = field; Math.max(last.width, last.height) > coarseSidePx; ) {
+    last = halved(last)
+    levels.push(last)
+  }
+  const coarse = withoutShading(levels.at(-1)!, shadingRadiusPx)
+  const size = 2 ** Math.ceil(Math.log2(Math.max(coarse.width, coarse.height, 8)))
+  const spectrum = { re: new Float32Array(size * size), im: new Float32Array(size * size) }
+  for (let y = 0; y < coarse.height; y++)
+    spectrum.re.set(coarse.data.subarray(y * coarse.width, (y + 1) * coarse.width), y * size)
+  forward(spectrum, size)
+  return { width: field.width, height: field.height, levels, coarse, spectrum, size }
+}
