@@ -6,6 +6,7 @@ type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Ap
 /** What the parts below do for the windows. Each is the part's own function; the API adds nothing but its place. */
 export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
+  readonly viewing: Api['viewing']
   readonly feed: Feed
   readonly intake: Calls<'intake'>
   readonly orders: Calls<'orders'>
@@ -17,7 +18,7 @@ export interface CoreParts {
 }
 
 /** The contract's interface, each call handed to the part that answers it. */
-export function createApi({ system, feed, intake, orders, camera, cases, screening }: CoreParts): Api {
+export function createApi({ system, viewing, feed, intake, orders, camera, cases, screening }: CoreParts): Api {
   return {
     system: {
       info: () => system.info(),
@@ -25,6 +26,7 @@ export function createApi({ system, feed, intake, orders, camera, cases, screeni
       saveSettings: (change) => system.saveSettings(change),
       follow: (signal) => feed.follow(signal),
     },
+    viewing,
     intake: {
       importPaths: (paths, options) => intake.importPaths(paths, options),
       quarantine: () => intake.quarantine(),

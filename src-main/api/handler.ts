@@ -7,7 +7,7 @@ import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
 import { addCameraRoutes, type CameraRoutes } from './camera-routes.ts'
-import type { PictureRoutes } from './pictures.ts'
+import type { CropLook, PictureRoutes } from './pictures.ts'
 import type { TileRoute } from './tiles/route.ts'
 import { createUi } from './ui.ts'
 
@@ -45,6 +45,7 @@ export interface UploadRequest {
 const routePermissions: Readonly<Record<string, Permission>> = {
   '/associated/*': 'case.read',
   '/crops/*': 'case.read',
+  '/colour/*': 'case.read',
   '/reports/*': 'case.read',
   '/exemplars.jpg': 'system.read',
   '/model-card/*': 'system.read',
@@ -98,8 +99,9 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   app.get('/crops/:cell', async (c) => {
     const px = Number(c.req.query('px') ?? 128)
     if (!Number.isInteger(px) || px < 16 || px > 1024) throw new AppError('invalid-input', { detail: 'px: 16 to 1024' })
-    return toResponse(await pictures.crop(whole(c.req.param('cell')), px, requestOf(c)))
+    return toResponse(await pictures.crop(whole(c.req.param('cell')), px, { ...requestOf(c), ...lookOf(c) }))
   })
+  app.get('/colour/:slide', async (c) => toResponse(await pictures.colour(whole(c.req.param('slide')), requestOf(c))))
   app.get('/reports/:name{[0-9]+\\.pdf}', async (c) => {
     const { pdf, sha256, fileName } = await options.report(whole(c.req.param('name').slice(0, -4)))
     return toResponse({
@@ -170,6 +172,17 @@ function whole(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value <= 0) throw new AppError('not-found')
   return value
+}
+
+/** `plane` (-1: all in focus) and `colour=srgb` of a crop's address. */
+function lookOf(c: Context): CropLook {
+  const plane = c.req.query('plane')
+  if (plane !== undefined && !/^(-1|\d{1,4})$/.test(plane))
+    throw new AppError('invalid-input', { detail: 'plane: -1 or a number' })
+  return {
+    plane: plane === undefined ? undefined : Number(plane),
+    colour: c.req.query('colour') === 'srgb' ? 'srgb' : undefined,
+  }
 }
 
 const requestOf = (c: Context) => {

@@ -21,8 +21,18 @@ export interface Square {
 
 export interface PictureEngine {
   /** Cuts a square (it may reach over the edge) and scales it to `outPx`, as JPEG. */
-  crop(path: string, crop: Square & { readonly outPx: number }, signal?: AbortSignal): Promise<EncodedTile>
+  crop(path: string, crop: Square & { readonly outPx: number } & CropLook, signal?: AbortSignal): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
+  /** The slide's colours as a table to sRGB; null where they need none. */
+  colour(path: string, signal?: AbortSignal): Promise<Uint8Array | null>
+}
+
+/** How a crop is to look. */
+export interface CropLook {
+  /** Focal plane; the slide's start plane where left out. */
+  readonly plane?: number | undefined
+  /** `srgb`: through the slide's colour profile. */
+  readonly colour?: 'stored' | 'srgb' | undefined
 }
 
 interface PictureRequest {
@@ -33,7 +43,9 @@ interface PictureRequest {
 
 export interface PictureRoutes {
   /** The square around a cell, `px` px wide on screen. */
-  crop(cellId: number, px: number, request: PictureRequest): Promise<Answer>
+  crop(cellId: number, px: number, request: PictureRequest & CropLook): Promise<Answer>
+  /** The slide's colours as a table to sRGB; nothing (204) where they need none. */
+  colour(slideId: number, request: PictureRequest): Promise<Answer>
   associated(slideId: number, kind: AssociatedKind, request: PictureRequest): Promise<Answer>
 }
 
@@ -90,9 +102,21 @@ export function createPictureRoutes({
     async crop(cellId, px, request) {
       const cell = cellOf(cellId)
       const square = cropSquare(cell)
-      const name = `c${square.x}-${square.y}-${square.sizePx}-${px}`
-      return answer(cell.slideId, name, request, (path) => engine.crop(path, { ...square, outPx: px }, request.signal))
+      const { plane, colour } = request
+      const name = `c${square.x}-${square.y}-${square.sizePx}-${px}${plane === undefined ? '' : `-p${plane}`}${colour === 'srgb' ? '-srgb' : ''}`
+      const crop = { ...square, outPx: px, plane, colour }
+      return answer(cell.slideId, name, request, (path) => engine.crop(path, crop, request.signal))
     },
+    colour: (slideId, { version, ifNoneMatch, signal }) =>
+      readers.use(slideId, async ({ record }) => {
+        if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
+        const etag = `"${record.sha256.slice(0, 16)}-colour-1"`
+        if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
+        const table = await engine.colour(record.path, signal)
+        const headers = cacheHeaders(etag, version !== undefined)
+        if (!table) return { status: 204, headers, body: null }
+        return { status: 200, headers: { ...headers, 'content-type': 'application/octet-stream' }, body: table }
+      }),
     associated: (slideId, kind, request) =>
       answer(slideId, kind, request, async (path) => {
         const stored = await readers.use(slideId, ({ reader }) => reader.associated(kind))

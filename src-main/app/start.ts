@@ -31,6 +31,7 @@ import { createModelCard } from './model-card.ts'
 import { createReports, reportOf } from './reports.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createSystem, type System } from './system.ts'
+import { createViewing } from './viewing.ts'
 
 export interface AppOptions {
   readonly dataFolder: string
@@ -150,6 +151,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
       },
       check: (path) => engine.check(path, closing.signal),
+      sameField: (paths) => engine.sameField(paths, closing.signal),
       hash: (path, onProgress) =>
         engine.hash(path, {
           signal: closing.signal,
@@ -213,6 +215,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const api = guarded(
       createApi({
         system,
+        viewing: createViewing(settings),
         feed,
         intake: { ...intake, addSamples: samples.add },
         orders,

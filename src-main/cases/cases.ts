@@ -11,6 +11,7 @@ import type { Slide } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
+import { startPlaneOf } from '#shared/domain/slide-info.ts'
 import { freeAccession } from './accession.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
 import { type AddedSlide, type CaseIdentity, columnsOf, createAddSlide, type NewSlide } from './intake.ts'
@@ -306,6 +307,8 @@ export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present:
     vendor,
     levels: levels.map((level) => ({ ...level })),
     planes,
+    startPlane: startPlaneOf(info),
+    planeMicrons: info.planeMicrons ?? null,
     associated: [...associated],
     synthetic,
     present,

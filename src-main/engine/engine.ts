@@ -32,6 +32,8 @@ export interface Engine {
   info(path: string, signal?: AbortSignal): Promise<SlideInfo>
   /** Structure of the whole file and some pixels of each level, as an import needs it. */
   check(path: string, signal?: AbortSignal): Promise<SlideInfo>
+  /** Whether pictures are focal planes of one field. */
+  sameField(paths: readonly string[], signal?: AbortSignal): Promise<boolean>
   /** SHA-256 of a slide with all its files, which is its identity; of the one file alone where that is asked. */
   hash(
     path: string,
@@ -46,6 +48,8 @@ export interface Engine {
   /** A JPEG around a cell, for the gallery. */
   crop(path: string, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
+  /** What leads the slide's colours to sRGB, as `colourTableToBytes` gives it; null where nothing need be changed. */
+  colour(path: string, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Bar and 2D codes on the label, or on the macro picture; empty where there are none. */
   label(path: string, signal?: AbortSignal): Promise<readonly LabelCode[]>
   plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
@@ -79,12 +83,15 @@ export function startEngine(options: EngineOptions): Engine {
     provider: () => client.call('provider', null, { timeoutMs: BATCH_MS }),
     info: (path, signal) => client.call('info', { path }, small(signal)),
     check: (path, signal) => client.call('check', { path }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
+    sameField: (paths, signal) =>
+      client.call('sameField', { paths }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
     hash: (path, { of = 'slide', signal, onProgress } = {}) =>
       client.call('hash', { path, of }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
     tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),
     crop: (path, crop, signal) => client.call('crop', { path, crop }, small(signal)),
     associated: (path, kind, signal) => client.call('associated', { path, associated: kind }, small(signal)),
     label: (path, signal) => client.call('label', { path }, small(signal)),
+    colour: (path, signal) => client.call('colour', { path }, small(signal)),
     plan: (path, request, signal) => client.call('plan', { path, options: request }, { signal, timeoutMs: BATCH_MS }),
     detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
     grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),

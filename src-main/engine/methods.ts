@@ -62,6 +62,8 @@ export interface CropOptions {
   readonly outPx: number
   /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
   readonly plane?: number | undefined
+  /** `srgb`: through the slide's colour profile, for the eye; as stored where left out. */
+  readonly colour?: 'stored' | 'srgb' | undefined
 }
 
 export interface DetectRequest {
@@ -191,6 +193,8 @@ export interface EngineMethods {
   provider: { args: null; result: ProviderInfo; item: never; progress: never }
   info: { args: { path: string }; result: SlideInfo; item: never; progress: never }
   check: { args: { path: string }; result: SlideInfo; item: never; progress: never }
+  colour: { args: { path: string }; result: Uint8Array | null; item: never; progress: never }
+  sameField: { args: { paths: readonly string[] }; result: boolean; item: never; progress: never }
   hash: { args: { path: string; of?: 'slide' | 'file' }; result: string; item: never; progress: ByteProgress }
   tile: { args: { path: string; at: TileAddress }; result: EncodedTile; item: never; progress: never }
   crop: { args: { path: string; crop: CropOptions }; result: EncodedTile; item: never; progress: never }

@@ -11,6 +11,7 @@ import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { type FileState, type IntakeStore, sameState } from './intake.store.ts'
 import { type SlideParts, slideOnDisk } from './parts.ts'
 import { fileStateOf, stateOfAll } from './settling.ts'
+import { stackEnding } from './stacks.ts'
 import { checkRoom, type FreeSpace, type Taking, takeFiles } from './taking.ts'
 
 export interface ImportDeps {
@@ -95,9 +96,14 @@ export function createImport(deps: ImportDeps) {
     const { files, missing } = await slideOnDisk(path, deps.slideParts)
     if (missing.length > 0)
       throw new AppError('parts-missing', { file: fileName, part: missing.slice(0, 3).join(', ') }, true)
+    const places = placeFor(path, scanner)
+    // A list of focal planes may speak of files anywhere: what is not beside it did not come with it, and is not moved.
+    const foreign = files.find((file) => !file.startsWith(dirname(path) + sep))
+    if (foreign !== undefined && places.policy !== 'reference')
+      throw new AppError('parts-missing', { file: fileName, part: basename(foreign) }, true)
     const progress = telling(fileName)
     const { hashFile } = deps
-    const taking = { files, ...placeFor(path, scanner) }
+    const taking = { files, ...places }
     const means = { hashFile, onProgress: progress, ...(deps.freeSpace ? { freeSpace: deps.freeSpace } : {}) }
     await checkRoom(taking, means)
     const info = await deps.check(path)
@@ -105,7 +111,7 @@ export function createImport(deps: ImportDeps) {
     if (!sameState(await stateOf(path), state)) throw new AppError('file-changed', { file: fileName }, true)
 
     const here = cases.slideByHash(sha256)
-    if (here && here.path !== path && (await isAsRecorded(here))) {
+    if (here && here.path !== path && (await isAsRecorded(here)) && (await hasItsPlanes(here.path))) {
       // A copy changes nothing: the slide keeps the file it has.
       cases.touchPresent(here.id, true)
       if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
@@ -150,6 +156,15 @@ export function createImport(deps: ImportDeps) {
     const scaleMissing = info.micronsPerPixel === null && scale === null
     if (!scaleMissing) deps.screen(added.slideId)
     return { kind: 'imported', fileName, caseId: added.caseId, slideId: added.slideId, scaleMissing }
+  }
+
+  /** The list of a stack lies in our own folder: what may have gone are its planes. */
+  async function hasItsPlanes(path: string): Promise<boolean> {
+    if (!path.endsWith(stackEnding)) return true
+    return deps.check(path).then(
+      () => true,
+      () => false,
+    )
   }
 
   /** What was uploaded is ours to keep; a scanner's files go as its profile says; every other file stays where it is. */

@@ -13,6 +13,7 @@ import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
 import { type FileState, openIntakeStore, sameState } from './intake.store.ts'
 import { isDicom, slideOnDisk } from './parts.ts'
 import { fileStateOf } from './settling.ts'
+import { withStacks } from './stacks.ts'
 import { sweepTarget } from './taking.ts'
 import { createTurns } from './turns.ts'
 import { receiveUpload, sweepInbox, type Upload } from './upload.ts'
@@ -21,6 +22,8 @@ export interface IntakeDeps extends Omit<ImportDeps, 'store' | 'inbox' | 'slides
   readonly db: Database
   readonly orders: Pick<Orders, 'expect' | 'tell' | 'take' | 'isTaken'>
   readonly dataFolder: string
+  /** Whether pictures are focal planes of one field, in the engine; without it folders hold single slides only. */
+  readonly sameField?: (paths: readonly string[]) => Promise<boolean>
   /** How long a watched file must not change, and how often folders are looked through; ms. */
   readonly stableMs?: number
   readonly pollMs?: number
@@ -51,7 +54,7 @@ const refused = (path: string) => (): never => {
 }
 
 /** Ways for a slide to come in: by path, as an upload, through a watched folder. One after the other, each checked. */
-export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
+export function createIntake({ db, dataFolder, sameField, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
   const store = openIntakeStore(db)
   const inbox = join(dataFolder, 'inbox')
   const turns = createTurns()
@@ -66,6 +69,10 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
     slidesFolder,
     scannerOf,
   })
+  const filesIn = async (folder: string): Promise<string[]> => {
+    const files = await slideFilesIn(folder).catch(refused(folder))
+    return sameField ? withStacks(files, { folder: join(dataFolder, 'stacks'), sameField }) : files
+  }
   const underway = new Map<string, Promise<ImportOutcome>>()
 
   /** The same path asked for twice at once is one import. */
@@ -122,7 +129,7 @@ export function createIntake({ db, dataFolder, stableMs, pollMs, ...deps }: Inta
       for (const path of paths) {
         if (!isAbsolute(path)) throw new AppError('invalid-input', { detail: path })
         const found = await stat(path).catch(() => null)
-        if (found?.isDirectory()) files.push(...(await slideFilesIn(path).catch(refused(path))))
+        if (found?.isDirectory()) files.push(...(await filesIn(path)))
         else files.push(path)
       }
       return bringInAll([...new Set(files)], options)

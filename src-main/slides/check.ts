@@ -5,6 +5,7 @@ import type { ReadForeign } from './foreign/open.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { openSlideFile } from './open.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
+import { closeSlideFile } from './slide-file.ts'
 import type { TiffImage } from './tiff/image.ts'
 import { endsUnwritten } from './tiff/jpeg-prefix.ts'
 import { compression } from './tiff/tags.ts'
@@ -19,9 +20,12 @@ const maxSamples = 100
  * as its format ends. Structure only, no pixels: see the engine's `verifyPixels` for those. Throws as `openSlide`.
  */
 export async function checkSlide(path: string, readForeign?: ReadForeign): Promise<SlideInfo> {
-  const { file, info, body } = await openSlideFile(path, readForeign)
+  const slide = await openSlideFile(path, readForeign)
+  const { file, info, body } = slide
   try {
-    if (body.kind === 'tiff') {
+    if (body.kind === 'stack') {
+      for (const plane of body.planes) await checkSlide(plane.file.path)
+    } else if (body.kind === 'tiff') {
       for (const image of [...body.planes.flat(), ...body.associated.values()]) {
         await image.checkSegments()
         if (image.format.compression === compression.jpeg) await checkJpegSegments(image)
@@ -42,7 +46,7 @@ export async function checkSlide(path: string, readForeign?: ReadForeign): Promi
     }
     return info
   } finally {
-    await file.close()
+    await closeSlideFile(slide)
   }
 }
 

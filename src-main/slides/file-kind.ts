@@ -1,6 +1,18 @@
 import type { RandomAccessFile } from './random-access-file.ts'
+import { stackMagic } from './stack/manifest.ts'
 
-export type FileKind = 'tiff' | 'png' | 'jpeg' | 'dicom' | 'webp' | 'jpeg2000' | 'zip' | 'gif' | 'bmp' | 'unknown'
+export type FileKind =
+  | 'tiff'
+  | 'png'
+  | 'jpeg'
+  | 'dicom'
+  | 'webp'
+  | 'jpeg2000'
+  | 'zip'
+  | 'gif'
+  | 'bmp'
+  | 'stack'
+  | 'unknown'
 
 /** What the file is, by its first bytes and never by its name. */
 export async function detectKind(file: RandomAccessFile): Promise<FileKind> {
@@ -21,6 +33,7 @@ export function kindOf(head: Buffer): FileKind {
   if (text(0, 'PK\x03\x04')) return 'zip'
   if (text(0, 'GIF8')) return 'gif'
   if (text(0, 'BM') && head.length >= 26 && head.readUInt32LE(6) === 0) return 'bmp'
+  if (text(0, stackMagic)) return 'stack'
   return 'unknown'
 }
 

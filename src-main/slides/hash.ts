@@ -74,8 +74,6 @@ async function addFile(
       throw new AppError('file-changed', { file: file.name }, true)
     }
     throw error
-  } finally {
-    await file.close()
   }
 }
 

@@ -10,7 +10,19 @@ export { slideParts } from './parts.ts'
 export { maxPicturePixels } from './picture.ts'
 export type { SlideReader } from './reader.ts'
 export { plausibleScale } from './scale.ts'
-export type { DicomBody, OpenSlideBody, PictureBody, SlideFile, TiffBody } from './slide-file.ts'
+export {
+  closeSlideFile,
+  type DicomBody,
+  type OpenSlideBody,
+  type PictureBody,
+  type SlideFile,
+  type StackBody,
+  storedLevels,
+  type TiffBody,
+} from './slide-file.ts'
+export { type StackManifest, stackManifestText } from './stack/manifest.ts'
+export { numberedSeries } from './stack/series.ts'
 export type { TiffImage, TiffPixelFormat } from './tiff/image.ts'
 export { endsUnwritten } from './tiff/jpeg-prefix.ts'
 export { compression as tiffCompression, standAlone } from './tiff/tags.ts'
+export { tileReader } from './tile-reader.ts'

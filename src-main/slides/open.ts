@@ -9,6 +9,7 @@ import { readPictureSlide } from './picture.ts'
 import { openFile } from './random-access-file.ts'
 import type { SlideReader } from './reader.ts'
 import type { SlideFile } from './slide-file.ts'
+import { readStackSlide } from './stack/slide.ts'
 import { readTiffSlide } from './tiff/slide.ts'
 import { tileReader } from './tile-reader.ts'
 
@@ -22,8 +23,12 @@ export async function openSlide(path: string, readForeign?: ReadForeign): Promis
   return tileReader(await openSlideFile(path, readForeign))
 }
 
-/** The same, with the file's structure laid open for the engine's decoders. The caller closes `file`. */
-export async function openSlideFile(path: string, readForeign = refuseForeign): Promise<SlideFile> {
+/** The same, with the file's structure laid open for the engine's decoders. The caller closes it with `closeSlideFile`. */
+export async function openSlideFile(
+  path: string,
+  readForeign = refuseForeign,
+  role: 'slide' | 'plane' = 'slide',
+): Promise<SlideFile> {
   // A folder is opened as the one DICOM slide in it.
   if ((await stat(path).catch(() => null))?.isDirectory()) return readSeries(await seriesInFolder(path), null)
   const file = await openFile(path)
@@ -34,6 +39,9 @@ export async function openSlideFile(path: string, readForeign = refuseForeign): 
     if (kind === 'tiff') return await readTiffSlide(file)
     if (kind === 'dicom') return await readDicomSlide(file)
     if (kind === 'png' || kind === 'jpeg' || kind === 'webp') return await readPictureSlide(file, kind)
+    if (kind === 'stack' && role === 'slide')
+      return await readStackSlide(file, (plane) => openSlideFile(plane, refuseForeign, 'plane'))
+    if (kind === 'stack') throw new AppError('file-damaged', { file: file.name, detail: 'a list of planes as a plane' })
     const format = unsupportedNames[kind]
     if (format) throw new AppError('file-unsupported', { file: file.name, format })
     throw new AppError('file-not-a-slide', { file: file.name })

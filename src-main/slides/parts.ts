@@ -3,10 +3,12 @@ import { seriesFiles, seriesInFolder } from './dicom/series.ts'
 import { detectKind } from './file-kind.ts'
 import { foreignParts } from './foreign/format.ts'
 import { openFile } from './random-access-file.ts'
+import { planePaths, readStackManifest } from './stack/manifest.ts'
 
 /**
  * All files of the slide that `path` opens, in an order that does not depend on which of them is given: for DICOM the
- * instances of the series in the same folder (or in the folder given), for MIRAX and VMS the file and its parts, for every
+ * instances of the series in the same folder (or in the folder given), for MIRAX and VMS the file and its parts, for a list
+ * of focal planes the planes (the list itself says only where they lie), for every
  * other format just the path. A file that is no sound slide is its own only part. Throws as `openSlide` does where `path`
  * cannot be opened at all.
  */
@@ -14,7 +16,9 @@ export async function slideParts(path: string): Promise<readonly string[]> {
   if ((await stat(path).catch(() => null))?.isDirectory()) return seriesInFolder(path)
   const file = await openFile(path)
   try {
-    if ((await detectKind(file)) !== 'dicom') return (await foreignParts(path)) ?? [path]
+    const kind = await detectKind(file)
+    if (kind === 'stack') return planePaths(await readStackManifest(file))
+    if (kind !== 'dicom') return (await foreignParts(path)) ?? [path]
   } finally {
     await file.close()
   }

@@ -38,9 +38,27 @@ export interface OpenSlideBody {
   readonly format: ForeignFormat
 }
 
+/** A folder of focal planes, lowest first, each an open slide of the same shape. `SlideFile.file` is the list of them. */
+export interface StackBody {
+  readonly kind: 'stack'
+  readonly planes: readonly SlideFile[]
+}
+
 /** An open slide with its structure read: what the tile reader (main) and the pixel source (engine) are made from. */
 export interface SlideFile {
   readonly file: RandomAccessFile
   readonly info: SlideInfo
-  readonly body: TiffBody | PictureBody | OpenSlideBody | DicomBody
+  readonly body: TiffBody | PictureBody | OpenSlideBody | DicomBody | StackBody
+}
+
+/** Levels that the file holds; those of `info` beyond are made by the engine. */
+export function storedLevels({ body }: SlideFile): number {
+  if (body.kind === 'stack') return storedLevels(body.planes[0]!)
+  return 'levels' in body ? body.levels.length : 1
+}
+
+/** Lets go of all files of a slide. */
+export async function closeSlideFile({ file, body }: SlideFile): Promise<void> {
+  const others = body.kind === 'stack' ? body.planes : []
+  await Promise.all([file.close(), ...others.map(closeSlideFile)])
 }

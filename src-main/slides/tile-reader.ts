@@ -10,13 +10,14 @@ import {
 import { dicomAssociated, dicomTile } from './dicom/tiles.ts'
 import { pictureProfile } from './picture-profile.ts'
 import type { SlideReader } from './reader.ts'
-import type { PictureBody, SlideFile, TiffBody } from './slide-file.ts'
+import { closeSlideFile, type PictureBody, type SlideFile, type StackBody, type TiffBody } from './slide-file.ts'
 import { browserShows } from './tiff/jpeg-prefix.ts'
 import { compression, tag } from './tiff/tags.ts'
 
 /** The reader that serves a slide's stored tiles. */
 export function tileReader(slide: SlideFile): SlideReader {
-  const { file, info, body } = slide
+  const { info, body } = slide
+  if (body.kind === 'stack') return stackReader(slide, body)
   return {
     info,
     tile: async (at, signal) => {
@@ -33,7 +34,22 @@ export function tileReader(slide: SlideFile): SlideReader {
       return body.kind === 'tiff' ? tiffAssociated(body, kind) : null
     },
     iccProfile: () => profileOf(slide),
-    close: () => file.close(),
+    close: () => closeSlideFile(slide),
+  }
+}
+
+/** Each plane of a stack answers for its own tiles. */
+function stackReader(slide: SlideFile, { planes }: StackBody): SlideReader {
+  const readers = planes.map(tileReader)
+  return {
+    info: slide.info,
+    tile: async (at, signal) => {
+      checkAddress(slide.info, at)
+      return at.plane === allInFocus ? null : readers[at.plane]!.tile({ ...at, plane: 0 }, signal)
+    },
+    associated: (kind) => Promise.reject(noSuch(kind)),
+    iccProfile: () => readers[0]!.iccProfile(),
+    close: () => closeSlideFile(slide),
   }
 }
 

@@ -14,6 +14,7 @@ export {
   slideElements,
   syntaxes,
 } from './make-dicom.ts'
+export { iccProfile, jpegWithProfile, type MadeProfile, pngWithProfile, srgbPrimaries } from './icc-profile.ts'
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'

@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
+import { DisplayPage } from '#renderer/features/display/index.ts'
 import { HelpPage } from '#renderer/features/help/index.ts'
 import { SettingsPage } from '#renderer/features/settings/index.ts'
 import { WorklistPage } from '#renderer/features/worklist/index.ts'
@@ -63,6 +64,8 @@ function Page({ route }: { readonly route: Route }) {
       return <SettingsPage />
     case 'help':
       return <HelpPage />
+    case 'display':
+      return <DisplayPage />
     case 'worklist':
       return <WorklistPage />
   }

@@ -2,6 +2,7 @@ import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { api, errorOf, sessionEnded } from './api.ts'
 import { follow, pause } from './reconnect.ts'
 import { dropRow, endImport, putImportProgress, putJob, putRow, records } from './records.ts'
+import { loadViewing } from './viewing.ts'
 
 type Kind = LiveEvent['kind']
 type EventOf<K extends Kind> = Extract<LiveEvent, { kind: K }>
@@ -85,6 +86,7 @@ function apply(event: LiveEvent): void {
 export async function loadLists(): Promise<void> {
   const stopNoting = noteChanges()
   const system = loadSystem()
+  loadViewing().catch((error: unknown) => console.warn('viewing not loaded', error))
   try {
     const [rows, quarantine, tray] = await Promise.all([
       api.worklist.list.query(),

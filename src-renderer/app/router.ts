@@ -8,12 +8,14 @@ export type Route =
   | { readonly page: 'camera' }
   | { readonly page: 'settings' }
   | { readonly page: 'help' }
+  | { readonly page: 'display' }
 
 /** `#/case/12` as a route; anything unknown is the worklist. */
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#?\/?/, '').split('/')
   if (page === 'case' && /^[1-9]\d*$/.test(id ?? '')) return { page: 'case', caseId: Number(id) }
-  return page === 'camera' || page === 'settings' || page === 'help' ? { page } : { page: 'worklist' }
+  const plain = page === 'camera' || page === 'settings' || page === 'help' || page === 'display'
+  return plain ? { page } : { page: 'worklist' }
 }
 
 export const hashOf = (route: Route): string => (route.page === 'case' ? `#/case/${route.caseId}` : `#/${route.page}`)

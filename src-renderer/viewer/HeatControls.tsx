@@ -1,5 +1,6 @@
 import { t } from '#shared/messages/index.ts'
 import { Keys } from '../ui/Keys.tsx'
+import { ControlSlider } from './ControlSlider.tsx'
 import { slideCommands } from './commands.ts'
 import type { HeatSettings } from './heat-layer.ts'
 import { heatAlpha, inferno } from './inferno.ts'
@@ -36,42 +37,18 @@ export function HeatControls({ heat, onHeat }: HeatControlsProps) {
         </div>
         <p>{t('viewer.heat-legend')}</p>
       </div>
-      <Slider
+      <ControlSlider
         label={t('viewer.heat-opacity')}
         text={`${Math.round(heat.opacity * 100)} %`}
         value={heat.opacity}
         onValue={(opacity) => onHeat({ ...heat, opacity })}
       />
-      <Slider
+      <ControlSlider
         label={t('viewer.heat-threshold')}
         text={heat.threshold.toFixed(2)}
         value={heat.threshold}
         onValue={(threshold) => onHeat({ ...heat, threshold })}
       />
     </section>
-  )
-}
-
-interface SliderProps {
-  readonly label: string
-  readonly text: string
-  readonly value: number
-  readonly onValue: (value: number) => void
-}
-
-function Slider({ label, text, value, onValue }: SliderProps) {
-  return (
-    <label className={styles.slider}>
-      <span>{label}</span>
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={0.01}
-        value={value}
-        onChange={(event) => onValue(event.currentTarget.valueAsNumber)}
-      />
-      <output>{text}</output>
-    </label>
   )
 }

@@ -2,6 +2,8 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
 import { t } from '#shared/messages/index.ts'
+import type { ColourState } from './colour-filter.ts'
+import type { SlideLook } from './layers.ts'
 import { markLooks } from './looks.ts'
 import { createSlideViewer, type SlideViewer } from './slide-viewer.ts'
 import type { DrawnBox, SlideTool } from './tools-layer.ts'
@@ -10,19 +12,25 @@ import styles from './viewer.module.css'
 export interface SlideStageProps {
   readonly slide: Slide
   readonly reducedMotion: boolean
+  readonly look: SlideLook
+  /** CSS filter over the picture, empty for none. */
+  readonly tone: string
   /** Given the viewer when it is there, and null when it goes. */
   readonly onViewer: (viewer: SlideViewer | null) => void
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
   readonly onBox: (box: DrawnBox) => void
   readonly onTool: (tool: SlideTool) => void
   readonly onTilesMissing: (count: number, error: ErrorData | null) => void
+  readonly onColour: (state: ColourState) => void
+  readonly onPlaneStep: (by: 1 | -1) => void
   /** Controls that lie over the slide. */
   readonly children?: ReactNode
 }
 
 /** Puts a slide viewer on the page. A new viewer is made for another slide, or when its scale became known. */
 export function SlideStage(props: SlideStageProps) {
-  const { slide, reducedMotion, children } = props
+  const { slide, reducedMotion, look, tone, children } = props
+  const made = useRef<SlideViewer | null>(null)
   const glass = useRef<HTMLDivElement>(null)
   const miniMap = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
@@ -41,6 +49,7 @@ export function SlideStage(props: SlideStageProps) {
       element,
       miniMap: map,
       slide,
+      look: latest.current.look,
       looks: markLooks,
       reducedMotion,
       label: t('viewer.slide', { file: slide.fileName }),
@@ -51,15 +60,23 @@ export function SlideStage(props: SlideStageProps) {
         error = data
       },
       onTilesMissing: (count) => latest.current.onTilesMissing(count, error),
+      onColour: (state) => latest.current.onColour(state),
+      onPlaneStep: (by) => latest.current.onPlaneStep(by),
     })
+    made.current = viewer
+    viewer.setTone(latest.current.tone)
     latest.current.onViewer(viewer)
     return () => {
+      made.current = null
       latest.current.onViewer(null)
       viewer.destroy()
       element.remove()
       map.remove()
     }
   }, [slide.id, slide.micronsPerPixel, slide.present, reducedMotion])
+
+  useEffect(() => made.current?.setLook(look), [look])
+  useEffect(() => made.current?.setTone(tone), [tone])
 
   return (
     <div className={styles.stage}>

@@ -3,6 +3,7 @@ import {
   IconBlur,
   IconCircleDotted,
   IconCompass,
+  IconContrast2,
   IconFlame,
   IconHome,
   IconRotateClockwise,
@@ -24,8 +25,10 @@ export interface SlideToolsProps {
   readonly heatShown: boolean
   readonly focusShown: boolean
   readonly marksShown: boolean
+  readonly coloursShown: boolean
   readonly canAddCells: boolean
   readonly onTool: (tool: SlideTool) => void
+  readonly onColoursShown: (shown: boolean) => void
   readonly onHeatShown: (shown: boolean) => void
   readonly onFocusShown: (shown: boolean) => void
   readonly onMarksShown: (shown: boolean) => void
@@ -45,6 +48,13 @@ export function SlideTools(props: SlideToolsProps) {
       </Tool>
       <Tool of={slideCommands.marks} pressed={marksShown} onClick={() => props.onMarksShown(!marksShown)}>
         <IconCircleDotted size={18} />
+      </Tool>
+      <Tool
+        of={slideCommands.colours}
+        pressed={props.coloursShown}
+        onClick={() => props.onColoursShown(!props.coloursShown)}
+      >
+        <IconContrast2 size={18} />
       </Tool>
       <Tool of={slideCommands.ruler} pressed={tool === 'ruler'} onClick={toggle('ruler')}>
         <IconRuler2 size={18} />

@@ -1,4 +1,5 @@
 import OpenSeadragon from 'openseadragon'
+import { isEmulated } from './colour-gl.ts'
 import { TileError, type TileLoader } from './tile-loader.ts'
 import type { Pyramid } from './tile-source.ts'
 
@@ -7,11 +8,19 @@ const glideSeconds = 0.22
 
 export interface OsdOptions {
   readonly element: HTMLElement
-  readonly pyramid: Pyramid
-  readonly loader: TileLoader
+  readonly source: OpenSeadragon.TileSource
   /** Where the mini map goes; none without it. */
   readonly miniMap?: HTMLElement | undefined
   readonly reducedMotion: boolean
+}
+
+export interface TileSourceOptions {
+  readonly pyramid: Pyramid
+  readonly loader: TileLoader
+  /** Tiles with another key are other pictures, even from the same address. */
+  readonly key: string
+  /** A tile's picture where it is not to be shown just as it comes, else null. */
+  readonly picture: (blob: Blob) => Promise<ImageBitmap | null>
   readonly onTileError: (error: TileError) => void
 }
 
@@ -20,10 +29,10 @@ export interface OsdOptions {
  * tiles come through the loader. WebGL where a graphics card does it, else 2D canvas.
  */
 export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
-  const { element, miniMap, reducedMotion } = options
+  const { element, source, miniMap, reducedMotion } = options
   const viewer = new OpenSeadragon.Viewer({
     element,
-    tileSources: [createTileSource(options)] as never,
+    tileSources: [source] as never,
     drawer: drawsOnGraphicsCard() ? ['webgl', 'canvas'] : ['canvas'],
     crossOriginPolicy: false as never,
     showNavigationControl: false,
@@ -67,14 +76,19 @@ let onGraphicsCard: boolean | null = null
 function drawsOnGraphicsCard(): boolean {
   if (onGraphicsCard !== null) return onGraphicsCard
   const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
-  const info = gl?.getExtension('WEBGL_debug_renderer_info')
-  const name = gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : ''
+  onGraphicsCard = gl !== null && !isEmulated(gl)
   gl?.getExtension('WEBGL_lose_context')?.loseContext()
-  onGraphicsCard = gl !== null && !/swiftshader|llvmpipe|software|basic render/i.test(name)
   return onGraphicsCard
 }
 
-function createTileSource({ pyramid, loader, onTileError }: OsdOptions): OpenSeadragon.TileSource {
+/** The slide's tiles as the library asks for them. */
+export function createTileSource({
+  pyramid,
+  loader,
+  key,
+  picture,
+  onTileError,
+}: TileSourceOptions): OpenSeadragon.TileSource {
   const point = (x: number, y: number) => new OpenSeadragon.Point(x, y)
   const source = new OpenSeadragon.TileSource({
     width: pyramid.width,
@@ -101,16 +115,20 @@ function createTileSource({ pyramid, loader, onTileError }: OsdOptions): OpenSea
       return new OpenSeadragon.Rect(x, y, width, height)
     },
     getTileUrl: pyramid.tileUrl,
+    getTileHashKey: (_level: number, _col: number, _row: number, url: string) => `${key} ${url}`,
     downloadTileStart: (job: OpenSeadragon.ImageJob) => {
       const abort = new AbortController()
       job.userData.abort = abort
-      loader.load(job.src, abort.signal).then(
-        (blob) => job.finish(blob, null, 'rasterBlob'),
-        (error: unknown) => {
-          if (error instanceof TileError) onTileError(error)
-          job.fail(String(error), null)
-        },
-      )
+      const load = async (): Promise<void> => {
+        const blob = await loader.load(job.src, abort.signal)
+        const bitmap = await picture(blob)
+        if (bitmap) job.finish(bitmap, null, 'imageBitmap')
+        else job.finish(blob, null, 'rasterBlob')
+      }
+      load().catch((error: unknown) => {
+        if (error instanceof TileError) onTileError(error)
+        job.fail(String(error), null)
+      })
     },
     downloadTileAbort: (job: OpenSeadragon.ImageJob) => (job.userData.abort as AbortController | undefined)?.abort(),
   })

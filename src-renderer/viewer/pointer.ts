@@ -11,8 +11,12 @@ export interface PointerOptions {
   readonly redraw: () => void
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
   readonly onBox: (box: DrawnBox) => void
+  readonly onPlaneStep: (by: 1 | -1) => void
   readonly rotateTo: (degrees: number) => void
 }
+
+/** What one notch of a wheel moves at least. */
+const pixelsPerStep = 50
 
 const cursors: Readonly<Record<SlideTool, string>> = { pan: 'grab', ruler: 'crosshair', 'add-cell': 'crosshair' }
 
@@ -59,6 +63,20 @@ export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool)
       if (box !== null) options.onBox(box)
     } else osd.viewport.applyConstraints()
     showCursor(false)
+  })
+  // A trackpad sends dozens of small turns for what a wheel sends as one.
+  let turned = 0
+  osd.addHandler('canvas-scroll', (event) => {
+    const wheel = event.originalEvent as WheelEvent
+    if (!wheel.altKey) return
+    event.preventDefaultAction = true
+    event.preventDefault = true
+    turned += wheel.deltaMode === 0 ? wheel.deltaY / pixelsPerStep : Math.sign(wheel.deltaY)
+    while (Math.abs(turned) >= 1) {
+      const by = turned > 0 ? -1 : 1
+      turned += by
+      options.onPlaneStep(by)
+    }
   })
   osd.addHandler('canvas-click', (event) => {
     event.preventDefaultAction = true

@@ -1,16 +1,18 @@
 import OpenSeadragon from 'openseadragon'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
+import { type ColourState, createColourFilter } from './colour-filter.ts'
 import { createFocusLayer, type FocusArea } from './focus-layer.ts'
 import { createHeatLayer, type HeatSettings } from './heat-layer.ts'
+import { createLayers, type SlideLook } from './layers.ts'
 import { nextObjective, objectiveOfZoom, zoomOfObjective } from './magnification.ts'
 import type { Marks } from './marks.ts'
 import { createMarksLayer, type MarkLooks, type MarksState } from './marks-layer.ts'
-import { createOsdViewer, zoomOf } from './osd.ts'
+import { createOsdViewer, createTileSource, zoomOf } from './osd.ts'
 import { createOverlay } from './overlay.ts'
 import { bindPointer } from './pointer.ts'
 import { createTileLoader } from './tile-loader.ts'
-import { type PixelRect, slidePyramid, type TiledSlide } from './tile-source.ts'
+import { type PixelRect, type Pyramid, slidePyramid, type TiledSlide } from './tile-source.ts'
 import { createToolsLayer, type DrawnBox, type SlideTool } from './tools-layer.ts'
 import { quarterTurn, type SlideView, visibleRect } from './view.ts'
 import { createWatch } from './watch.ts'
@@ -35,7 +37,9 @@ export interface MoveOptions {
 export interface SlideViewerOptions {
   readonly element: HTMLElement
   readonly miniMap?: HTMLElement
-  readonly slide: TiledSlide & Pick<Slide, 'micronsPerPixel'>
+  readonly slide: TiledSlide & Pick<Slide, 'micronsPerPixel' | 'planes'>
+  /** What is shown first. */
+  readonly look: SlideLook
   readonly looks: MarkLooks
   readonly reducedMotion: boolean
   /** Text for people who use a screen reader. */
@@ -46,6 +50,9 @@ export interface SlideViewerOptions {
   /** A tile could not be shown. */
   readonly onTileError: (error: ErrorData) => void
   readonly onTilesMissing: (count: number) => void
+  readonly onColour: (state: ColourState) => void
+  /** The reader turned the wheel with Alt: one plane up or down. */
+  readonly onPlaneStep: (by: 1 | -1) => void
 }
 
 /** A slide on screen, with everything that is drawn over it. Made once for a slide; `destroy` ends it. */
@@ -77,6 +84,10 @@ export interface SlideViewer {
   setNewBox(box: DrawnBox | null): void
   /** Removes the selected measure, or the last one; returns whether there was any. */
   removeMeasure(): boolean
+  /** Another focal plane, or the colours with or without the slide's profile. */
+  setLook(look: SlideLook): void
+  /** A CSS filter over the slide and the mini map, empty for none. */
+  setTone(filter: string): void
   /** Asks again for tiles that failed. */
   retryTiles(): void
   focus(): void
@@ -89,20 +100,38 @@ const approachPx = 48
 
 export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   const { slide, element, reducedMotion } = options
-  const pyramid = slidePyramid(slide)
   const loader = createTileLoader()
+  const colour = createColourFilter({ slide, onState: options.onColour })
+  const pyramids = new Map<number, Pyramid>()
+  const pyramidOf = (plane: number): Pyramid => {
+    const known = pyramids.get(plane) ?? slidePyramid(slide, plane)
+    pyramids.set(plane, known)
+    return known
+  }
+  const sourceOf = ({ plane, throughProfile }: SlideLook): OpenSeadragon.TileSource =>
+    createTileSource({
+      pyramid: pyramidOf(plane),
+      loader,
+      key: throughProfile ? 'profile' : 'stored',
+      picture: (blob) => colour.picture(blob, throughProfile),
+      onTileError: (error) => {
+        missing += 1
+        options.onTileError(error.data)
+        options.onTilesMissing(missing)
+      },
+    })
   let missing = 0
   const osd = createOsdViewer({
     element,
-    pyramid,
-    loader,
+    source: sourceOf(options.look),
     miniMap: options.miniMap,
     reducedMotion,
-    onTileError: (error) => {
-      missing += 1
-      options.onTileError(error.data)
-      options.onTilesMissing(missing)
-    },
+  })
+  const layers = createLayers({
+    osd,
+    look: options.look,
+    sourceOf,
+    neighboursOf: (plane) => [plane + 1, plane - 1].filter((at) => plane >= 0 && at >= 0 && at < slide.planes),
   })
   osd.canvas.setAttribute('aria-label', options.label)
   osd.canvas.setAttribute('role', 'application')
@@ -163,7 +192,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   osd.addHandler('update-viewport', () => {
     if (!opened) return
     drawOverlay()
-    watch.frameDrawn(osd, pyramid, visibleRect(view()))
+    watch.frameDrawn(osd, pyramidOf(layers.look.plane), visibleRect(view()))
   })
   osd.addHandler('resize', redraw)
 
@@ -185,6 +214,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     redraw,
     onPick: options.onPick,
     onBox: options.onBox,
+    onPlaneStep: options.onPlaneStep,
     rotateTo: (degrees) => osd.viewport.setRotation(degrees, true),
   })
 
@@ -216,6 +246,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     prefetch(places, objective) {
       whenOpen(() => {
         const zoom = objective === undefined ? view(false).zoom : zoomAt(objective)
+        const pyramid = pyramidOf(layers.look.plane)
         const level = pyramid.levelFor(zoom * (window.devicePixelRatio || 1) * 0.8)
         loader.prefetch(places.flatMap((place) => pyramid.tileUrlsIn(level, regionAt(place, zoom))).slice(0, 120))
       })
@@ -284,17 +315,22 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       redraw()
       return removed
     },
+    setLook: (look) => whenOpen(() => layers.show(look)),
+    setTone(filter) {
+      // The picture only: marks and heatmap lie in a canvas of their own.
+      for (const drawn of [osd, osd.navigator]) if (drawn) drawn.drawer.canvas.style.filter = filter
+    },
     retryTiles() {
       missing = 0
       options.onTilesMissing(0)
-      osd.world.getItemAt(0)?.reset()
-      osd.forceRedraw()
+      layers.reset()
     },
     focus: () => osd.canvas.focus({ preventScroll: true }),
     destroy() {
       cancelAnimationFrame(frame)
       pointer.release()
       loader.close()
+      colour.close()
       marks.close()
       overlay.remove()
       listeners.clear()

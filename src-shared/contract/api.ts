@@ -13,6 +13,7 @@ import type {
 import type { CellColumns, CellDetail, FocusMap, NearestCells, ScreeningJob } from './schemas/screening.ts'
 import type { ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
+import type { DisplayCheck, Viewing } from './schemas/viewing.ts'
 
 /** What the core can do for a window. The router checks input, output and permission; src-main/api implements it. */
 export interface Api {
@@ -22,6 +23,17 @@ export interface Api {
     saveSettings(change: Partial<Settings>): Promise<Settings>
     /** Ends when the signal is aborted. The first event is `hello`. */
     follow(signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
+  }
+  /** How a reader looks at slides. Readers by their id. */
+  readonly viewing: {
+    prefs(readerId: string): Viewing
+    savePrefs(readerId: string, change: Partial<Viewing>): Viewing
+    /** The focal plane that the reader looked at last; null where none is remembered. */
+    planeOf(readerId: string, slideId: number): number | null
+    keepPlane(readerId: string, slideId: number, plane: number): void
+    /** The last check of this machine's screen. */
+    display(): DisplayCheck | null
+    saveDisplay(check: DisplayCheck): void
   }
   readonly intake: {
     /** Absolute paths of files or folders on this machine. Never throws for a bad file: that is an outcome. */

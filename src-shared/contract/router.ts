@@ -11,6 +11,7 @@ import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, sig
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
 import { importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
+import { displayCheck, viewing } from './schemas/viewing.ts'
 
 export interface RouterContext {
   readonly api: Api
@@ -63,6 +64,28 @@ export const appRouter = t.router({
     follow: allowed('case.read')
       .output(z.custom<AsyncIterable<z.infer<typeof liveEvent>>>())
       .query(({ ctx, signal }) => ctx.api.system.follow(signal)),
+  }),
+  viewing: t.router({
+    prefs: allowed('case.read')
+      .output(viewing)
+      .query(({ ctx }) => ctx.api.viewing.prefs(ctx.reader.id)),
+    savePrefs: allowed('case.read')
+      .input(viewing.partial())
+      .output(viewing)
+      .mutation(({ ctx, input }) => ctx.api.viewing.savePrefs(ctx.reader.id, withoutUndefined(input))),
+    planeOf: allowed('case.read')
+      .input(bySlide)
+      .output(z.number().nullable())
+      .query(({ ctx, input }) => ctx.api.viewing.planeOf(ctx.reader.id, input.slideId)),
+    keepPlane: allowed('case.read')
+      .input(bySlide.extend({ plane: z.number().int().min(-1).max(9999) }))
+      .mutation(({ ctx, input }) => ctx.api.viewing.keepPlane(ctx.reader.id, input.slideId, input.plane)),
+    display: allowed('system.read')
+      .output(displayCheck.nullable())
+      .query(({ ctx }) => ctx.api.viewing.display()),
+    saveDisplay: allowed('case.read')
+      .input(displayCheck)
+      .mutation(({ ctx, input }) => ctx.api.viewing.saveDisplay(input)),
   }),
   intake: t.router({
     importPaths: allowed('slide.import')

@@ -2,6 +2,7 @@ import { bethesda } from './en/bethesda.ts'
 import { camera } from './en/camera.ts'
 import { casePage } from './en/case-page.ts'
 import { common } from './en/common.ts'
+import { display } from './en/display.ts'
 import { error } from './en/error.ts'
 import { help } from './en/help.ts'
 import { intake } from './en/intake.ts'
@@ -18,6 +19,7 @@ export const en = {
   camera,
   casePage,
   common,
+  display,
   error,
   help,
   intake,

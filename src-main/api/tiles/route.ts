@@ -41,8 +41,8 @@ export interface TileRouteOptions {
   readonly onError?: (error: unknown) => Answer
 }
 
-// `slide` is the slide's id; `v` the first 8 or more digits of its content hash, which makes the answer immutable.
-const pattern = /^\/tiles\/(\d{1,15})\/(\d{1,4})\/(\d{1,3})\/(\d{1,8})\/(\d{1,8})(?:\?(?:.*&)?v=([0-9a-f]{8,64}))?/
+// `slide` is the slide's id; plane -1 is all in focus; `v` the first 8 or more digits of its content hash, which makes the answer immutable.
+const pattern = /^\/tiles\/(\d{1,15})\/(-1|\d{1,4})\/(\d{1,3})\/(\d{1,8})\/(\d{1,8})(?:\?(?:.*&)?v=([0-9a-f]{8,64}))?/
 
 export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
 

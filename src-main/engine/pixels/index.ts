@@ -3,6 +3,8 @@ export { openPixels } from './open-pixels.ts'
 export { openSlideInfo } from './openslide/open.ts'
 export { type Block, type PixelSource, type Region, readBlocks } from './pixel-source.ts'
 export type { Rect, RgbImage } from './rgb.ts'
+export { showSameField } from './same-field.ts'
+export { slideColour } from './source-colour.ts'
 export { verifyPixels } from './verify.ts'
 export {
   associatedJpeg,

@@ -1,6 +1,7 @@
-import { openSlideFile, type SlideFile } from '#main/slides/index.ts'
+import { closeSlideFile, openSlideFile, type SlideFile, storedLevels, tileReader } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { type AssociatedKind, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { type AssociatedKind, allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { readAllInFocus } from './all-in-focus.ts'
 import { decode } from './decode.ts'
 import { dicomFrames } from './dicom-frames.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
@@ -37,7 +38,7 @@ function pixelSource(
 ): PixelSource {
   const { info, body, file } = slide
   /** Levels that are read as they are; the engine makes the others. */
-  const storedLevels = foreign?.planes.length ?? ('levels' in body ? body.levels.length : 1)
+  const stored = foreign?.planes.length ?? storedLevels(slide)
   const known = new Map<number, Plane[]>()
   /** The resolutions of one focal plane. */
   const planesAt = (focal = startPlaneOf(info)): Plane[] => {
@@ -54,6 +55,8 @@ function pixelSource(
 
   const readRegion = async (region: Region, signal?: AbortSignal): Promise<RgbImage> => {
     checkRegion(region)
+    if (region.plane === allInFocus && hasPlane(info, allInFocus))
+      return readAllInFocus(info, region, readRegion, signal)
     const planes = planesAt(region.plane)
     const wanted = Math.min(region.width / region.outWidth, region.height / region.outHeight)
     const plane = planes.reduce((best, other) =>
@@ -64,6 +67,7 @@ function pixelSource(
 
   return {
     info,
+    name: file.name,
     get damagedTiles() {
       return damaged.size
     },
@@ -82,7 +86,7 @@ function pixelSource(
         outHeight: height,
         plane: focal,
       }
-      if (level >= storedLevels) return readRegion(region, signal)
+      if (level >= stored || focal === allInFocus) return readRegion(region, signal)
       checkRegion(region)
       return readPlane(planesAt(focal)[level]!, rect, rect, signal)
     },
@@ -96,9 +100,10 @@ function pixelSource(
       if (width * height > maxAssociatedPixels) throw new AppError('file-too-large', { file: file.name, width, height })
       return readStored(image, { x: 0, y: 0, width, height }, image, { signal, onDamaged: () => undefined })
     },
+    iccProfile: async () => (foreign ? foreign.iccProfile() : tileReader(slide).iccProfile()),
     close: async () => {
       await foreign?.close()
-      await file.close()
+      await closeSlideFile(slide)
     },
   }
 }

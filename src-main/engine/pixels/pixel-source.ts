@@ -12,6 +12,8 @@ export interface Region extends Rect {
 /** Decoded pixels of one open slide. Lives in the engine. */
 export interface PixelSource {
   readonly info: SlideInfo
+  /** Base name of the slide's file, for errors. */
+  readonly name: string
   /** Tiles met so far that could not be decoded; they are white in what was read. */
   readonly damagedTiles: number
   /**
@@ -23,6 +25,8 @@ export interface PixelSource {
   readLevel(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<RgbImage>
   /** RGB of label, macro or thumbnail as stored. Throws `not-found`. */
   readAssociated(kind: SlideInfo['associated'][number], signal?: AbortSignal): Promise<RgbImage>
+  /** The ICC profile of the slide's pixels; what is read above is always as stored. */
+  iccProfile(): Promise<Uint8Array | null>
   close(): Promise<void>
 }
 

@@ -30,6 +30,7 @@ const overviewSide = 4096
 /** The resolutions of one focal plane of a slide: the stored ones, finest first, then those that the engine adds. `onDamaged` hears of each tile that could not be decoded. */
 export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: string) => void): Plane[] {
   const { info, body, file } = slide
+  if (body.kind === 'stack') return planesOf(body.planes[focal]!, 0, onDamaged)
   const { width, height } = info
   const key = `${keyOf(slide)}\n${focal}`
   if (body.kind === 'openslide') throw new AppError('bug', { message: 'a slide of OpenSlide was opened as another' })

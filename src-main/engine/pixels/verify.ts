@@ -1,4 +1,4 @@
-import { openSlideFile } from '#main/slides/index.ts'
+import { closeSlideFile, openSlideFile } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode } from './decode.ts'
 import { allPlanes } from './dicom-frames.ts'
@@ -11,8 +11,13 @@ import { readSegment } from './stored-region.ts'
  * Throws AppError `file-damaged`, and as `openSlide` does.
  */
 export async function verifyPixels(path: string): Promise<void> {
-  const { file, info, body } = await openSlideFile(path, openSlideInfo)
+  const slide = await openSlideFile(path, openSlideInfo)
+  const { file, info, body } = slide
   try {
+    if (body.kind === 'stack') {
+      for (const plane of body.planes) await verifyPixels(plane.file.path)
+      return
+    }
     if (body.kind === 'openslide') {
       await verifyLevels(path)
       return
@@ -30,7 +35,7 @@ export async function verifyPixels(path: string): Promise<void> {
     if (isAppError(error)) throw error
     throw new AppError('file-damaged', { file: file.name, detail: 'pixels cannot be decoded' })
   } finally {
-    await file.close()
+    await closeSlideFile(slide)
   }
 }
 

@@ -3,6 +3,7 @@ import { type AssociatedKind, hasPlane, type TileAddress } from '#shared/domain/
 import { encodeJpeg } from './decode.ts'
 import type { PixelSource } from './pixel-source.ts'
 import { type RgbImage, repeatEdges } from './rgb.ts'
+import { inSrgb } from './source-colour.ts'
 
 /**
  * A tile that the file does not hold as a JPEG, as a JPEG of the level's full tile size: what reaches over the slide's
@@ -29,6 +30,8 @@ export interface CropRequest {
   readonly outPx: number
   /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
   readonly plane?: number | undefined
+  /** `srgb`: through the slide's colour profile, for the eye; as stored where left out. */
+  readonly colour?: 'stored' | 'srgb' | undefined
 }
 
 /** RGB of a square around a cell, white outside the slide. */
@@ -62,7 +65,8 @@ export async function gradingCrop(source: PixelSource, request: CropRequest, sig
 
 /** The crop as a JPEG, for the gallery. */
 export async function crop(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<Buffer> {
-  return encodeJpeg(await cropRaw(source, request, signal))
+  const image = await cropRaw(source, request, signal)
+  return encodeJpeg(request.colour === 'srgb' ? await inSrgb(image, source) : image)
 }
 
 /** Label, macro or thumbnail as a JPEG. Throws `not-found` where the file has none. */

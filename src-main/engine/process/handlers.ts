@@ -2,6 +2,7 @@ import { checkSlide, hashFile, hashSlide, openSlide } from '#main/slides/index.t
 import { synthesize } from '#main/synth/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { cellMask } from '#shared/domain/cell-mask.ts'
+import { colourTableToBytes } from '#shared/domain/colour-table.ts'
 import { planScreening } from '#shared/domain/screening-plan.ts'
 import { CameraFields, placeField, stitch } from '../camera/index.ts'
 import type { EngineSetup } from '../methods.ts'
@@ -10,6 +11,8 @@ import {
   crop,
   labelCodes,
   openSlideInfo,
+  showSameField,
+  slideColour,
   tissueThumbnail,
   transcodeTile,
   verifyPixels,
@@ -57,6 +60,7 @@ export function engineHandlers(entry: URL): Handlers {
       await verifyPixels(path)
       return info
     },
+    sameField: ({ paths }, { signal }) => showSameField(paths, signal),
     hash: ({ path, of }, { signal, progress }) => {
       let told = 0
       return (of === 'file' ? hashFile : hashSlide)(path, {
@@ -74,6 +78,11 @@ export function engineHandlers(entry: URL): Handlers {
       sources.use(path, async (source) => jpeg(await crop(source, options, signal))),
     associated: ({ path, associated }, { signal }) =>
       sources.use(path, async (source) => jpeg(await associatedJpeg(source, associated, signal))),
+    colour: ({ path }) =>
+      sources.use(path, async (source) => {
+        const table = await slideColour(source)
+        return table && colourTableToBytes(table)
+      }),
     label: ({ path }, { signal }) => sources.use(path, (source) => labelCodes(source, signal)),
     plan: ({ path, options }, { signal }) =>
       sources.use(path, async (source) => {

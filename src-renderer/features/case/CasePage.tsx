@@ -13,6 +13,7 @@ import { CaseContext } from './case-context.tsx'
 import { caseCore } from './case-core.ts'
 import { createCaseStore } from './case-store.ts'
 import { createDraftStore } from './draft-store.ts'
+import { keepPlane } from './kept-plane.ts'
 import { createWorkbench } from './workbench.ts'
 
 const liveKinds = ['hello', 'case', 'job', 'cells', 'review'] as const
@@ -21,7 +22,7 @@ const liveKinds = ['hello', 'case', 'job', 'cells', 'review'] as const
 export function CasePage({ caseId }: { readonly caseId: number }) {
   const context = useMemo(() => {
     const store = createCaseStore(caseId, caseCore)
-    return { store, bench: createWorkbench(store) }
+    return { store, bench: createWorkbench(store, keepPlane) }
   }, [caseId])
   const { store, bench } = context
   const phase = useStore(store, (state) => state.phase)

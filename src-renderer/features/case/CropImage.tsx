@@ -1,5 +1,6 @@
-import { memo, useEffect, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { t } from '#shared/messages/index.ts'
+import { useCropLook } from './crop-look.ts'
 import styles from './gallery.module.css'
 
 export interface CropImageProps {
@@ -16,37 +17,54 @@ const waitMs = 70
 /** Addresses shown before: they are in the browser's cache and come without a wait. */
 const seen = new Set<string>()
 
-export const cropUrl = (cellId: number, sizePx: number): string => {
+export const cropUrl = (cellId: number, sizePx: number, look: string): string => {
   const wanted = sizePx * Math.min(2, globalThis.devicePixelRatio || 1)
-  return `/crops/${cellId}?px=${sizes.find((size) => size >= wanted) ?? sizes.at(-1)}`
+  return `/crops/${cellId}?px=${sizes.find((size) => size >= wanted) ?? sizes.at(-1)}${look}`
 }
 
 /** The picture of a cell; a quiet grey square until it is there. */
 export const CropImage = memo(function CropImage({ cellId, sizePx, lazy = false }: CropImageProps) {
-  const url = cropUrl(cellId, sizePx)
-  const [ready, setReady] = useState<string | null>(!lazy || seen.has(url) ? url : null)
+  const look = useCropLook()
+  const url = cropUrl(cellId, sizePx, look)
+  /** The cell whose picture is on screen: another look of it comes in its place without a gap. */
+  const shownCell = useRef<number | null>(null)
+  const [ready, setReady] = useState({ cellId, url: !lazy || seen.has(url) ? url : null })
   const [phase, setPhase] = useState<'loading' | 'shown' | 'failed'>('loading')
   useEffect(() => {
+    const show = () => setReady({ cellId, url })
+    if (shownCell.current === cellId) {
+      let left = false
+      const picture = new Image()
+      picture.src = url
+      const swap = () => left || show()
+      picture.decode().then(swap, swap)
+      return () => {
+        left = true
+      }
+    }
+    shownCell.current = null
     setPhase('loading')
     if (!lazy || seen.has(url)) {
-      setReady(url)
+      show()
       return
     }
-    const timer = setTimeout(() => setReady(url), waitMs)
+    const timer = setTimeout(show, waitMs)
     return () => clearTimeout(timer)
-  }, [url, lazy])
+  }, [url, lazy, cellId])
+  const address = ready.cellId === cellId ? ready.url : null
 
   return (
     <span className={styles.crop} data-phase={phase}>
-      {ready !== null && (
+      {address !== null && (
         <img
-          key={ready}
-          src={ready}
+          key={cellId}
+          src={address}
           alt=""
           draggable={false}
           decoding="async"
           onLoad={() => {
-            seen.add(ready)
+            seen.add(address)
+            shownCell.current = cellId
             setPhase('shown')
           }}
           onError={() => setPhase('failed')}

@@ -4,8 +4,21 @@ import { useStore } from 'zustand'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
 import { useRecords } from '../../app/records.ts'
+import { setViewing, useViewing } from '../../app/viewing.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { HeatControls, ScaleReadout, SlideLegends, SlideStage, SlideTools } from '../../viewer/index.ts'
+import {
+  ColourControls,
+  ColourNotice,
+  FocusControls,
+  HeatControls,
+  isToneAltered,
+  ScaleReadout,
+  SlideLegends,
+  SlideStage,
+  SlideTools,
+  ToneFilter,
+  toneFilterUrl,
+} from '../../viewer/index.ts'
 import { ComparePanel } from './ComparePanel.tsx'
 import styles from './case.module.css'
 import { useCase, useCaseContext } from './case-context.tsx'
@@ -14,6 +27,7 @@ import { NewCellClass } from './NewCellClass.tsx'
 import { useCasePrefs } from './prefs.ts'
 import { ScalePrompt } from './ScalePrompt.tsx'
 import { SlideFocus } from './SlideFocus.tsx'
+import { useSlideLook } from './use-slide-look.ts'
 
 const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
 
@@ -29,70 +43,95 @@ export function SlideCentre() {
   const { viewer, tool, heatShown, focusShown, marksShown, grid } = useStore(bench)
   const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
   const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
+  const { colour, coloursShown, stepping } = useStore(bench)
+  const viewing = useViewing((all) => all)
+  const look = useSlideLook()
   const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
 
   return (
     <section className={styles.centre} inert={grid}>
-      <SlideStage
-        slide={slide}
-        reducedMotion={reducedMotion}
-        onViewer={bench.attach}
-        onPick={bench.pick}
-        onTool={(next) => bench.setState({ tool: next })}
-        onTilesMissing={(count, error) => setTiles({ count, error })}
-        onBox={bench.askClass}
-      >
-        <SlideTools
-          viewer={viewer}
-          tool={tool}
-          heatShown={heatShown}
-          focusShown={focusShown}
-          marksShown={marksShown}
-          canAddCells={screened && !signed}
-          onTool={bench.setTool}
-          onHeatShown={bench.setHeatShown}
-          onFocusShown={bench.setFocusShown}
-          onMarksShown={bench.setMarksShown}
-        />
-        <SlideLegends>
-          {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
-          {focusShown && <SlideFocus viewer={viewer} />}
-        </SlideLegends>
-        <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
-        <div className={styles.notices}>
-          <ComparePanel />
-          <NewCellClass />
-          {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
-          {failures[0] !== undefined && (
-            <div className={styles.failures}>
-              <b>
-                {t(failures.length === 1 ? 'casePage.action-failed-one' : 'casePage.action-failed', {
-                  n: failures.length,
-                })}
-              </b>
-              <ErrorNotice error={{ ...failures[0].error, retryable: true }} onRetry={store.retryFailures} />
-              <Button variant="subtle" color="gray" size="compact-xs" onClick={store.dropFailures}>
-                {t('casePage.action-failed-drop')}
-              </Button>
-            </div>
+      <ToneFilter viewing={viewing} />
+      {look !== null && (
+        <SlideStage
+          slide={slide}
+          look={look}
+          tone={isToneAltered(viewing) ? toneFilterUrl : ''}
+          onColour={(state) => bench.setState({ colour: state })}
+          onPlaneStep={bench.stepPlane}
+          reducedMotion={reducedMotion}
+          onViewer={bench.attach}
+          onPick={bench.pick}
+          onTool={(next) => bench.setState({ tool: next })}
+          onTilesMissing={(count, error) => setTiles({ count, error })}
+          onBox={bench.askClass}
+        >
+          <SlideTools
+            viewer={viewer}
+            tool={tool}
+            heatShown={heatShown}
+            focusShown={focusShown}
+            coloursShown={coloursShown}
+            onColoursShown={(shown) => bench.setState({ coloursShown: shown })}
+            marksShown={marksShown}
+            canAddCells={screened && !signed}
+            onTool={bench.setTool}
+            onHeatShown={bench.setHeatShown}
+            onFocusShown={bench.setFocusShown}
+            onMarksShown={bench.setMarksShown}
+          />
+          {slide.planes > 1 && (
+            <FocusControls
+              planes={slide.planes}
+              startPlane={slide.startPlane}
+              planeMicrons={slide.planeMicrons}
+              plane={look.plane}
+              stepping={stepping}
+              onPlane={bench.setPlane}
+              onStepping={(on) => bench.setState({ stepping: on })}
+            />
           )}
-          {!row.present || !slide.present || (tiles.count > 0 && tiles.error?.code === 'slide-missing') ? (
-            <MissingSlide />
-          ) : (
-            tiles.count > 0 && (
-              <div className={styles.tilesMissing} role="alert">
-                <span>
-                  {tiles.count === 1 ? t('viewer.tiles-missing-one') : t('viewer.tiles-missing', { n: tiles.count })}
-                </span>
-                {tiles.error !== null && (
-                  <ErrorNotice error={{ ...tiles.error, retryable: true }} onRetry={() => viewer?.retryTiles()} />
-                )}
+          {coloursShown && <ColourControls viewing={viewing} colour={colour} onViewing={setViewing} />}
+          <SlideLegends>
+            {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
+            {focusShown && <SlideFocus viewer={viewer} />}
+          </SlideLegends>
+          <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
+          <div className={styles.notices}>
+            <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
+            <ComparePanel />
+            <NewCellClass />
+            {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
+            {failures[0] !== undefined && (
+              <div className={styles.failures}>
+                <b>
+                  {t(failures.length === 1 ? 'casePage.action-failed-one' : 'casePage.action-failed', {
+                    n: failures.length,
+                  })}
+                </b>
+                <ErrorNotice error={{ ...failures[0].error, retryable: true }} onRetry={store.retryFailures} />
+                <Button variant="subtle" color="gray" size="compact-xs" onClick={store.dropFailures}>
+                  {t('casePage.action-failed-drop')}
+                </Button>
               </div>
-            )
-          )}
-          {slide.micronsPerPixel === null && <ScalePrompt />}
-        </div>
-      </SlideStage>
+            )}
+            {!row.present || !slide.present || (tiles.count > 0 && tiles.error?.code === 'slide-missing') ? (
+              <MissingSlide />
+            ) : (
+              tiles.count > 0 && (
+                <div className={styles.tilesMissing} role="alert">
+                  <span>
+                    {tiles.count === 1 ? t('viewer.tiles-missing-one') : t('viewer.tiles-missing', { n: tiles.count })}
+                  </span>
+                  {tiles.error !== null && (
+                    <ErrorNotice error={{ ...tiles.error, retryable: true }} onRetry={() => viewer?.retryTiles()} />
+                  )}
+                </div>
+              )
+            )}
+            {slide.micronsPerPixel === null && <ScalePrompt />}
+          </div>
+        </SlideStage>
+      )}
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { isAbnormal } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { SaveState } from '../../ui/SaveState.tsx'
-import { slideCommands } from '../../viewer/index.ts'
+import { planeText, slideCommands } from '../../viewer/index.ts'
 import styles from './case.module.css'
 import { useCase, useCaseContext } from './case-context.tsx'
 import { classAt } from './cell-table.ts'
@@ -19,6 +19,8 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
   const cellsSavedAt = useCase((state) => state.savedAt)
   const { phase, savedAt: draftSavedAt } = useStore(drafts)
   const result = useCase((state) => state.detail?.result ?? null)
+  const slide = useCase((state) => state.detail?.slide ?? null)
+  const plane = useStore(bench, (state) => state.plane)
   const heatShown = useStore(bench, (state) => state.heatShown)
   const advance = useCasePrefs((prefs) => prefs.advance)
   const saving = pending > 0 || phase === 'changed' || phase === 'saving'
@@ -51,6 +53,9 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
         {t('viewer.heat')}
         <Keys of={slideCommands.heat.keys[0]!} />
       </button>
+      {slide !== null && slide.planes > 1 && plane !== null && (
+        <span>{t('casePage.status-plane', { plane: planeText(slide, plane) })}</span>
+      )}
       <span className={styles.spring} />
       <SaveState state={failed || phase === 'failed' ? 'failed' : saving ? 'saving' : 'saved'} savedAt={savedAt} />
       {result !== null && (

@@ -1,9 +1,10 @@
 import { draftProblems } from '#shared/domain/bethesda.ts'
 import { type CellClass, organismClasses } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
+import { setViewing, viewingNow } from '../../app/viewing.ts'
 import { type Command, on, useCommands } from '../../commands/index.ts'
 import { toast } from '../../ui/toasts.ts'
-import { slideCommands } from '../../viewer/index.ts'
+import { slideCommands, toneAsItIs } from '../../viewer/index.ts'
 import { useCaseContext } from './case-context.tsx'
 import { caseCommands, labelCommands } from './commands.ts'
 import type { DraftStore } from './draft-store.ts'
@@ -15,6 +16,7 @@ export function useCaseCommands(drafts: DraftStore): void {
   const { store, bench } = useCaseContext()
   const viewer = () => bench.getState().viewer
   const columns = () => bench.getState().columns
+  const hasPlanes = () => (store.getState().detail?.slide.planes ?? 1) > 1
   const signed = () => store.getState().detail?.signOut !== null
   const editable = () => !signed() && store.getState().chosenId !== null
   const advance = () => ({ advance: casePrefs.getState().advance })
@@ -84,8 +86,18 @@ export function useCaseCommands(drafts: DraftStore): void {
     ),
     on(caseCommands.report, () => bench.setState({ reportOpen: true })),
 
-    on(slideCommands.closer, () => viewer()?.stepObjective(1)),
-    on(slideCommands.farther, () => viewer()?.stepObjective(-1)),
+    on(slideCommands.closer, () => (bench.getState().stepping ? bench.stepPlane(1) : viewer()?.stepObjective(1))),
+    on(slideCommands.farther, () => (bench.getState().stepping ? bench.stepPlane(-1) : viewer()?.stepObjective(-1))),
+    on(slideCommands.focus, () => {
+      if (hasPlanes()) bench.setState({ stepping: !bench.getState().stepping })
+      else toast({ tone: 'plain', title: t('viewer.focus-single'), only: 'focus' })
+    }),
+    on(slideCommands.planeUp, () => bench.stepPlane(1), hasPlanes),
+    on(slideCommands.planeDown, () => bench.stepPlane(-1), hasPlanes),
+    on(slideCommands.allInFocus, bench.toggleAllInFocus, hasPlanes),
+    on(slideCommands.colours, () => bench.setState({ coloursShown: !bench.getState().coloursShown })),
+    on(slideCommands.profile, () => setViewing({ applyProfile: !viewingNow().applyProfile })),
+    on(slideCommands.resetColours, () => setViewing({ ...toneAsItIs, applyProfile: true })),
     on(slideCommands.home, () => viewer()?.home()),
     on(slideCommands.panLeft, () => viewer()?.panBy(-0.15, 0)),
     on(slideCommands.panRight, () => viewer()?.panBy(0.15, 0)),

@@ -1,6 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { CellClass } from '#shared/domain/classes.ts'
-import { boxAround, type DrawnBox, type HeatSettings, type SlideTool, type SlideViewer } from '../../viewer/index.ts'
+import { allInFocus } from '#shared/domain/slide-info.ts'
+import {
+  boxAround,
+  type ColourState,
+  type DrawnBox,
+  type HeatSettings,
+  type SlideTool,
+  type SlideViewer,
+  steppedPlane,
+} from '../../viewer/index.ts'
 import type { CaseStore } from './case-store.ts'
 import { casePrefs, setCasePrefs } from './prefs.ts'
 
@@ -25,6 +34,12 @@ export interface WorkbenchState {
   readonly blocked: number
   readonly reportOpen: boolean
   readonly tilesMissing: number
+  /** Focal plane of a slide with several, or `allInFocus`; null until it is known where the reader left it. */
+  readonly plane: number | null
+  /** Plus and minus step through the planes. */
+  readonly stepping: boolean
+  readonly coloursShown: boolean
+  readonly colour: ColourState
   /** Columns of the gallery as it is laid out now, for the arrow keys. */
   readonly columns: number
 }
@@ -52,6 +67,10 @@ export interface Workbench extends StoreApi<WorkbenchState> {
   setFocusShown(shown: boolean): void
   setHeat(settings: HeatSettings): void
   setMarksShown(shown: boolean): void
+  setPlane(plane: number): void
+  stepPlane(by: number): void
+  /** Shows all in focus, or the plane of before. */
+  toggleAllInFocus(): void
 }
 
 const slideObjective = 40
@@ -59,7 +78,7 @@ const slideObjective = 40
 const firstObjective = 20
 
 /** Ties the gallery to the slide: the slide follows the chosen cell without waiting for the page to be drawn. */
-export function createWorkbench(store: CaseStore): Workbench {
+export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, plane: number) => void): Workbench {
   const bench = createStore<WorkbenchState>(() => ({
     viewer: null,
     tool: 'pan',
@@ -75,6 +94,10 @@ export function createWorkbench(store: CaseStore): Workbench {
     blocked: 0,
     reportOpen: false,
     tilesMissing: 0,
+    plane: null,
+    stepping: false,
+    coloursShown: false,
+    colour: { profile: 'unknown', means: null },
     columns: 3,
   }))
   const { getState: get, setState: set } = bench
@@ -116,6 +139,15 @@ export function createWorkbench(store: CaseStore): Workbench {
     viewer.prefetch(neighbours(chosenId!), overview ? firstObjective : undefined)
   }
   const overviewBelow = (viewer: SlideViewer): number => viewer.zoomAt(8)
+
+  /** Where all in focus leads back to. */
+  let planeBefore: number | null = null
+  const setPlane = (plane: number): void => {
+    const slide = store.getState().detail?.slide
+    if (!slide || slide.planes < 2 || plane === get().plane) return
+    set({ plane })
+    keepPlane(slide.id, plane)
+  }
 
   let stop: (() => void)[] = []
   const connect = (): void => {
@@ -229,6 +261,21 @@ export function createWorkbench(store: CaseStore): Workbench {
     },
     setFocusShown: (shown: boolean) => set({ focusShown: shown }),
     setHeat: ({ opacity, threshold }: HeatSettings) => setCasePrefs({ heatOpacity: opacity, heatThreshold: threshold }),
+    setPlane,
+    stepPlane(by: number) {
+      const slide = store.getState().detail?.slide
+      const { plane } = get()
+      if (slide && plane !== null) setPlane(steppedPlane(slide, plane, by))
+    },
+    toggleAllInFocus() {
+      const { plane } = get()
+      if (plane === null) return
+      if (plane === allInFocus) setPlane(planeBefore ?? store.getState().detail?.slide.startPlane ?? 0)
+      else {
+        planeBefore = plane
+        setPlane(allInFocus)
+      }
+    },
     setMarksShown(shown: boolean) {
       set({ marksShown: shown })
       get().viewer?.setMarksState({ shown })

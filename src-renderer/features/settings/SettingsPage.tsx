@@ -4,6 +4,7 @@ import { loadSystem } from '#renderer/app/live.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
 import { t } from '#shared/messages/index.ts'
+import { DisplaySection } from './DisplaySection.tsx'
 import { ModelSection } from './ModelSection.tsx'
 import { OrdersSection } from './OrdersSection.tsx'
 import { Scanners } from './Scanners.tsx'
@@ -64,6 +65,7 @@ export function SettingsPage() {
             checked={settings.reducedMotion}
             onChange={(event) => void save({ reducedMotion: event.currentTarget.checked })}
           />
+          <DisplaySection />
         </Section>
         <Section title={t('settings.section-system')}>
           <SystemSection />

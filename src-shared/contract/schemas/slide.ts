@@ -28,6 +28,10 @@ export const slide = z.object({
   vendor: z.string().nullable(),
   levels: z.array(slideLevel),
   planes: z.number(),
+  /** The focal plane that is shown first and that was screened. */
+  startPlane: z.number(),
+  /** µm between focal planes; null where the file does not say. */
+  planeMicrons: z.number().nullable(),
   associated: z.array(z.enum(['label', 'macro', 'thumbnail'])),
   synthetic: z.boolean(),
   /** False while the file cannot be reached (moved, drive disconnected). */

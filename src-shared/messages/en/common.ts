@@ -66,6 +66,7 @@ export const common = {
 
   'cmd-palette': 'Open the command palette',
   'cmd-help': 'Show all keys',
+  display: 'Check this screen',
   'cmd-worklist': 'Go to the worklist',
   'cmd-camera': 'Open the microscope camera',
   'cmd-settings': 'Open settings',

@@ -1,0 +1,157 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { iccProfile, jpegWithProfile } from '../../src-main/testing/icc-profile.ts'
+import { expect, screenshot, test } from '../fixtures.ts'
+import { sharedData } from '../host.ts'
+import { casePage } from '../pages/case-page.ts'
+import { worklist } from '../pages/worklist.ts'
+
+const stack = join(sharedData, 'focus_stack')
+
+/** RGB of the slide's canvas at a place, 0 to 1 across and down, once two readings agree. */
+async function pixelAt(window: Page, x: number, y: number): Promise<number[]> {
+  return window.evaluate(
+    ([x, y]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.openseadragon-canvas canvas')!
+      const context = canvas.getContext('2d')!
+      const { data } = context.getImageData(Math.round(canvas.width * x!), Math.round(canvas.height * y!), 1, 1)
+      return [data[0]!, data[1]!, data[2]!]
+    },
+    [x, y],
+  )
+}
+
+test('a folder of focal planes is one slide, stepped by key, wheel and slider, with the gallery in step', async ({
+  window,
+}) => {
+  test.skip(!existsSync(stack), 'needs the real stack in ../shared/data')
+  const list = worklist(window)
+  const page = casePage(window)
+  await list.bringIn([stack], 0.25)
+  // Planes and colours need no screening: the case opens while it runs.
+  await expect(list.line('focus_stack')).toBeVisible()
+  await expect(window.getByRole('row').filter({ hasText: /fov|all_in_focus/ })).toHaveCount(0)
+  await list.open('focus_stack')
+  const focus = window.getByRole('region', { name: 'Focus' })
+  await expect(focus).toContainText('17 / 20')
+  await screenshot(window, 'focus-planes')
+
+  await test.step('keys step, and a step to a plane that lies ready shows within 100 ms', async () => {
+    await window.keyboard.press('f')
+    for (let i = 0; i < 5; i++) {
+      // The neighbours are fetched once a plane is in view.
+      await window.waitForTimeout(600)
+      await window.keyboard.press('-')
+    }
+    await expect(focus).toContainText('12 / 20')
+    await window.keyboard.press('PageUp')
+    await expect(focus).toContainText('13 / 20')
+    await window.waitForTimeout(600)
+    const steps = await window.evaluate(() => performance.getEntriesByName('daybreak:plane').map((e) => e.duration))
+    console.log('plane steps, ms:', steps.map((ms) => ms.toFixed(0)).join(' '))
+    test.info().annotations.push({ type: 'plane steps, ms', description: steps.map((ms) => ms.toFixed(0)).join(' ') })
+    expect([...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)]).toBeLessThan(100)
+  })
+
+  await test.step('Alt and the wheel, and the slider', async () => {
+    const slide = window.getByRole('application')
+    const zoomed = window.locator('[class*=power]')
+    const power = await zoomed.textContent()
+    await slide.hover()
+    await window.keyboard.down('Alt')
+    await window.mouse.wheel(0, 100)
+    await window.keyboard.up('Alt')
+    await expect(focus).not.toContainText('13 / 20')
+    expect(await zoomed.textContent()).toBe(power)
+    await focus.getByRole('slider', { name: 'Focal plane' }).fill('3')
+    await expect(focus).toContainText('4 / 20')
+  })
+
+  await test.step('the gallery shows the same plane', async () => {
+    if ((await page.tiles.count()) > 0)
+      await expect(page.tiles.first().locator('img')).toHaveAttribute('src', /plane=3/)
+  })
+
+  await test.step('all in focus, and back; the plane is remembered', async () => {
+    await window.keyboard.press('Shift+F')
+    await expect(focus).toContainText('all 20')
+    await expect(focus.getByRole('button', { name: 'All in focus' })).toHaveAttribute('aria-pressed', 'true')
+    await window.waitForTimeout(6000)
+    await screenshot(window, 'focus-all')
+    await window.keyboard.press('Shift+F')
+    await expect(focus).toContainText('4 / 20')
+    await window.waitForTimeout(800)
+    await window.reload()
+    await expect(focus).toContainText('4 / 20')
+  })
+})
+
+test('a profile is applied, switched and told of; altered tones show a notice and stay for the reader', async ({
+  window,
+}) => {
+  const profile = iccProfile({
+    gamma: 1,
+    red: [0.6097, 0.3111, 0.0195],
+    green: [0.2053, 0.6257, 0.0609],
+    blue: [0.1492, 0.0632, 0.7446],
+  })
+  const side = 600
+  const flat = await sharp({ create: { width: side, height: side, channels: 3, background: { r: 60, g: 40, b: 90 } } })
+    .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+    .toBuffer()
+  const stored = [...(await sharp(flat).raw().toBuffer()).subarray(0, 3)]
+  const tagged = jpegWithProfile(flat, profile)
+  const wanted = [...(await sharp(tagged).toColourspace('srgb').raw().toBuffer()).subarray(0, 3)]
+  const file = join(mkdtempSync(join(tmpdir(), 'daybreak-colour-')), 'tagged.jpg')
+  writeFileSync(file, tagged)
+  const list = worklist(window)
+  await list.bringIn([file], 0.25)
+  await expect(list.line('tagged')).toBeVisible()
+  await list.open('tagged')
+  const near = (found: number[], target: number[]) => Math.max(...found.map((value, i) => Math.abs(value - target[i]!)))
+  await expect.poll(async () => near(await pixelAt(window, 0.5, 0.5), wanted)).toBeLessThanOrEqual(2)
+
+  await window.keyboard.press('k')
+  const colours = window.getByRole('region', { name: 'Colours' })
+  await expect(colours).toContainText(/Applied, on the/)
+  await window.keyboard.press('Shift+K')
+  await expect.poll(async () => near(await pixelAt(window, 0.5, 0.5), stored)).toBeLessThanOrEqual(1)
+  await expect(window.getByText('Colours without the scanner’s profile')).toBeVisible()
+  await window.keyboard.press('Shift+K')
+  await expect.poll(async () => near(await pixelAt(window, 0.5, 0.5), wanted)).toBeLessThanOrEqual(2)
+
+  await colours.getByRole('slider', { name: 'Gamma' }).fill('1.5')
+  await expect(window.getByText(/Colours altered: .*gamma 1.50/)).toBeVisible()
+  await screenshot(window, 'colours')
+  await window.waitForTimeout(600)
+  await window.reload()
+  await expect(window.getByText(/Colours altered: .*gamma 1.50/)).toBeVisible()
+  await window.getByRole('status').getByRole('button', { name: 'Reset' }).click()
+  await expect(window.getByText(/Colours altered/)).toHaveCount(0)
+})
+
+test('the test chart asks what is seen, keeps the result and says what to do', async ({ window }) => {
+  await window.evaluate(() => {
+    location.hash = '#/display'
+  })
+  await screenshot(window, 'display-chart')
+  const answer = (name: string, value: string) =>
+    window.getByRole('region', { name }).getByRole('radio', { name: value, exact: true }).check()
+  await answer('Dark steps', '2')
+  await answer('Light steps', '6')
+  await answer('Gamma', 'D')
+  await answer('Stain colours', '8')
+  await answer('Pixel by pixel', 'Yes')
+  await answer('Smooth ramps', 'Yes')
+  await expect(window.getByRole('button', { name: 'Keep the result' })).toBeDisabled()
+  await answer('Evenness', 'Yes')
+  await window.getByRole('button', { name: 'Keep the result' }).click()
+  await expect(window.getByText(/Display checked on .*1 of 7/)).toBeVisible()
+  await expect(window.getByText(/Dark chromatin will look like one black/)).toBeVisible()
+  await window.getByRole('button', { name: 'Settings', exact: true }).last().click()
+  await expect(window.getByText(/Display checked on .*1 of 7/)).toBeVisible()
+  await screenshot(window, 'settings-display')
+})

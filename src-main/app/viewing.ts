@@ -1,0 +1,43 @@
+import type { Api } from '#shared/contract/api.ts'
+import { asItIs, displayCheck, viewing } from '#shared/contract/schemas/viewing.ts'
+import type { SettingsStore } from './settings.store.ts'
+
+/** Slides whose plane is remembered for a reader; older ones start where every slide starts. */
+const mostPlanes = 2000
+
+/** How each reader looks at slides, and whether the screen was checked: notes beside the settings. */
+export function createViewing(notes: Pick<SettingsStore, 'note' | 'keepNote'>): Api['viewing'] {
+  const read = (key: string): unknown => {
+    try {
+      return JSON.parse(notes.note(key) ?? 'null')
+    } catch {
+      return null
+    }
+  }
+  const prefsOf = (readerId: string) => {
+    const stored = viewing.safeParse(read(`viewing.${readerId}`))
+    return stored.success ? stored.data : asItIs
+  }
+  const planesOf = (readerId: string): [number, number][] => {
+    const stored = read(`planes.${readerId}`)
+    return Array.isArray(stored) ? (stored as [number, number][]) : []
+  }
+  return {
+    prefs: prefsOf,
+    savePrefs(readerId, change) {
+      const prefs = { ...prefsOf(readerId), ...change }
+      notes.keepNote(`viewing.${readerId}`, JSON.stringify(prefs))
+      return prefs
+    },
+    planeOf: (readerId, slideId) => planesOf(readerId).find(([id]) => id === slideId)?.[1] ?? null,
+    keepPlane(readerId, slideId, plane) {
+      const others = planesOf(readerId).filter(([id]) => id !== slideId)
+      notes.keepNote(`planes.${readerId}`, JSON.stringify([[slideId, plane], ...others].slice(0, mostPlanes)))
+    },
+    display() {
+      const stored = displayCheck.safeParse(read('display'))
+      return stored.success ? stored.data : null
+    },
+    saveDisplay: (check) => notes.keepNote('display', JSON.stringify(check)),
+  }
+}

@@ -1,0 +1,28 @@
+/** The fewest pictures that make a stack: two alone may be anything. */
+const fewest = 3
+/** More planes than any microscope steps through. */
+export const maxPlanes = 512
+const pictureName = /^(.*?)(\d{1,6})(\D*)\.(jpe?g|png|tiff?)$/i
+
+/**
+ * The names of a folder's focal planes, lowest first, or null where the folder cannot be a stack: the longest series of
+ * at least three pictures of one kind that share their name but for a number which counts up without a gap
+ * (`fov000.jpg`, `fov001.jpg`, ...). Whatever is named otherwise, such as `all_in_focus.jpg`, is no plane. That the
+ * pictures are of one size and show one field is for the engine to see.
+ */
+export function numberedSeries(names: readonly string[]): string[] | null {
+  const series = new Map<string, { name: string; number: number }[]>()
+  for (const name of names) {
+    const parts = pictureName.exec(name)
+    if (!parts) continue
+    const key = `${parts[1]}\0${parts[3]}\0${parts[4]}`.toLowerCase()
+    const members = series.get(key) ?? []
+    members.push({ name, number: Number(parts[2]) })
+    series.set(key, members)
+  }
+  const longest = [...series.values()].sort((a, b) => b.length - a.length)[0]
+  if (!longest || longest.length < fewest || longest.length > maxPlanes) return null
+  longest.sort((a, b) => a.number - b.number)
+  const whole = longest.every(({ number }, i) => number === longest[0]!.number + i)
+  return whole ? longest.map(({ name }) => name) : null
+}

@@ -1,0 +1,54 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import type { SlideFile } from '../slide-file.ts'
+import { planePaths, readStackManifest } from './manifest.ts'
+
+/**
+ * Opens every plane of a stack, each a slide of its own. Throws AppError `file-damaged` where they are not of one size
+ * and make, and whatever opening a plane throws.
+ */
+export async function readStackSlide(
+  file: RandomAccessFile,
+  openPlane: (path: string) => Promise<SlideFile>,
+): Promise<SlideFile> {
+  const paths = planePaths(await readStackManifest(file))
+  const planes: SlideFile[] = []
+  try {
+    for (const path of paths) planes.push(await openPlane(path))
+    const first = planes[0]!.info
+    const odd = planes.find(({ info }) => !sameShape(info, first))
+    if (odd) throw new AppError('file-damaged', { file: odd.file.name, detail: 'focal planes of different sizes' })
+    return {
+      file,
+      info: {
+        ...first,
+        planes: planes.length,
+        planeMicrons: null,
+        startPlane: sharpestByBytes(planes),
+        associated: [],
+      },
+      body: { kind: 'stack', planes },
+    }
+  } catch (error) {
+    await Promise.all(planes.map((plane) => plane.file.close()))
+    throw error
+  }
+}
+
+/**
+ * The plane whose file is largest: at the same settings a compressor spends its bytes on detail, and this is known
+ * without decoding a pixel. On uncompressed planes, which are all of one size, the middle one.
+ */
+function sharpestByBytes(planes: readonly SlideFile[]): number {
+  const sizes = planes.map(({ file }) => file.size)
+  const largest = Math.max(...sizes)
+  return largest === Math.min(...sizes) ? Math.floor((planes.length - 1) / 2) : sizes.indexOf(largest)
+}
+
+type Shape = SlideFile['info']
+const sameShape = (a: Shape, b: Shape): boolean =>
+  a.format === b.format &&
+  a.width === b.width &&
+  a.height === b.height &&
+  a.levels.length === b.levels.length &&
+  a.levels.every((level, i) => level.width === b.levels[i]!.width && level.tileWidth === b.levels[i]!.tileWidth)

@@ -1,0 +1,2 @@
+export { DisplayPage } from './DisplayPage.tsx'
+export { DisplayVerdict } from './DisplayVerdict.tsx'

@@ -1,0 +1,31 @@
+import styles from './viewer.module.css'
+
+export interface ControlSliderProps {
+  readonly label: string
+  /** The value as it is read. */
+  readonly text: string
+  readonly value: number
+  readonly min?: number
+  readonly max?: number
+  readonly step?: number
+  readonly onValue: (value: number) => void
+}
+
+/** A slider of the panels over the slide; it acts while it is moved. */
+export function ControlSlider({ label, text, value, min = 0, max = 1, step = 0.01, onValue }: ControlSliderProps) {
+  return (
+    <label className={styles.slider}>
+      <span>{label}</span>
+      <input
+        type="range"
+        min={min}
+        max={max}
+        step={step}
+        value={value}
+        aria-valuetext={text}
+        onChange={(event) => onValue(event.currentTarget.valueAsNumber)}
+      />
+      <output>{text}</output>
+    </label>
+  )
+}

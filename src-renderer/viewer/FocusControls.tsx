@@ -1,0 +1,63 @@
+import { allInFocus } from '#shared/domain/slide-info.ts'
+import { t } from '#shared/messages/index.ts'
+import { Keys } from '../ui/Keys.tsx'
+import { slideCommands } from './commands.ts'
+import { planeText } from './plane-text.ts'
+import styles from './viewer.module.css'
+
+export interface FocusControlsProps {
+  readonly planes: number
+  readonly startPlane: number
+  /** µm between planes; null where unknown. */
+  readonly planeMicrons: number | null
+  readonly plane: number
+  /** Whether plus and minus step the planes. */
+  readonly stepping: boolean
+  readonly onPlane: (plane: number) => void
+  readonly onStepping: (stepping: boolean) => void
+}
+
+/** Which focal plane is seen, and the way through them. */
+export function FocusControls(props: FocusControlsProps) {
+  const { planes, plane, startPlane, stepping, onPlane } = props
+  const composite = plane === allInFocus
+  return (
+    <section className={styles.focus} aria-label={t('viewer.focus')} data-stepping={stepping}>
+      <button
+        type="button"
+        className={`${styles.quiet} ${styles.toggle}`}
+        aria-pressed={stepping}
+        aria-keyshortcuts="F"
+        title={t('viewer.focus-stepping')}
+        onClick={() => props.onStepping(!stepping)}
+      >
+        {t('viewer.focus')}
+        <Keys of={slideCommands.focus.keys[0]!} />
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={planes - 1}
+        step={1}
+        value={composite ? startPlane : plane}
+        aria-label={t('viewer.focus-plane')}
+        aria-valuetext={planeText(props, plane)}
+        data-composite={composite}
+        title={t('viewer.focus-wheel')}
+        onChange={(event) => onPlane(event.currentTarget.valueAsNumber)}
+      />
+      <output className={styles.plane}>{planeText(props, plane)}</output>
+      <button
+        type="button"
+        className={`${styles.quiet} ${styles.toggle}`}
+        aria-pressed={composite}
+        aria-keyshortcuts="Shift+F"
+        title={t('viewer.all-in-focus-hint')}
+        onClick={() => onPlane(composite ? startPlane : allInFocus)}
+      >
+        {t('viewer.all-in-focus')}
+        <Keys of={slideCommands.allInFocus.keys[0]!} />
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,101 @@
+import type OpenSeadragon from 'openseadragon'
+
+/** What of the slide is shown, and through what. */
+export interface SlideLook {
+  /** Focal plane, or `allInFocus`. */
+  readonly plane: number
+  readonly throughProfile: boolean
+}
+
+export interface LayersOptions {
+  readonly osd: OpenSeadragon.Viewer
+  readonly look: SlideLook
+  readonly sourceOf: (look: SlideLook) => OpenSeadragon.TileSource
+  /** Planes to have ready beside one, nearest first. */
+  readonly neighboursOf: (plane: number) => readonly number[]
+}
+
+export interface Layers {
+  show(look: SlideLook): void
+  readonly look: SlideLook
+  /** Asks again for tiles that failed. */
+  reset(): void
+}
+
+/**
+ * The slide in its planes, one over the other and one of them seen. A plane comes into view when all its tiles are
+ * there, so that the picture never goes blank or mixes planes for longer than it must; then the planes beside it are
+ * fetched. A step to one of those takes one frame.
+ */
+export function createLayers({ osd, look: first, sourceOf, neighboursOf }: LayersOptions): Layers {
+  let look = first
+  /** When the reader asked for what is not in view yet; for the measure `daybreak:plane`. */
+  let since: number | null = null
+  /** Null while a layer is being made. */
+  const items = new Map<string, OpenSeadragon.TiledImage | null>()
+
+  const take = (key: string, item: OpenSeadragon.TiledImage): void => {
+    items.set(key, item)
+    item.addHandler('fully-loaded-change', arrange)
+    arrange()
+  }
+  osd.addHandler('open', () => {
+    const item = osd.world.getItemAt(0)
+    if (item) take(keyOf(first), item)
+  })
+
+  const ensure = (wanted: SlideLook): void => {
+    const key = keyOf(wanted)
+    if (items.has(key)) return
+    items.set(key, null)
+    osd.addTiledImage({
+      tileSource: sourceOf(wanted),
+      opacity: 0,
+      preload: true,
+      success: (event: unknown) => take(key, (event as { item: OpenSeadragon.TiledImage }).item),
+      error: () => items.delete(key),
+    } as unknown as OpenSeadragon.TileSourceSpecifier)
+  }
+
+  const wanted = (): Set<string> =>
+    new Set([look.plane, ...neighboursOf(look.plane)].map((plane) => keyOf({ ...look, plane })))
+
+  function arrange(): void {
+    const shown = items.get(keyOf(look))
+    if (!shown?.getFullyLoaded()) return
+    if (shown.getOpacity() !== 1) shown.setOpacity(1)
+    for (const item of items.values()) if (item && item !== shown && item.getOpacity() !== 0) item.setOpacity(0)
+    if (since !== null) {
+      const start = since
+      since = null
+      requestAnimationFrame(() => performance.measure('daybreak:plane', { start, end: performance.now() }))
+    }
+    const keep = wanted()
+    for (const [key, item] of items)
+      if (item && !keep.has(key)) {
+        items.delete(key)
+        osd.world.removeItem(item)
+      }
+    for (const plane of neighboursOf(look.plane)) ensure({ ...look, plane })
+  }
+
+  return {
+    get look() {
+      return look
+    },
+    show(next) {
+      if (keyOf(next) === keyOf(look)) return
+      look = next
+      since = performance.now()
+      ensure(next)
+      arrange()
+      osd.forceRedraw()
+    },
+    reset() {
+      for (const item of items.values()) item?.reset()
+      osd.forceRedraw()
+    },
+  }
+}
+
+const keyOf = ({ plane, throughProfile }: SlideLook): string => `${plane} ${throughProfile}`
