@@ -89,7 +89,7 @@ export function SlideCentre() {
           {coloursShown && <ColourControls viewing={viewing} colour={colour} onViewing={setViewing} />}
           {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
           <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
-          <div className={styles.notices}>
+          <div className={styles.notices} data-beside={coloursShown}>
             <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
             <ComparePanel />
             <NewCellClass />
