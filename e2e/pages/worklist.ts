@@ -22,6 +22,13 @@ export const worklist = (page: Page) => ({
     await expect(this.line(accession)).toContainText('To read', { timeout: 90_000 })
   },
 
+  /** Opens a case to look at its slide, whether or not it has been screened. */
+  async look(accession: string): Promise<void> {
+    await this.line(accession).dblclick()
+    await page.getByRole('application').waitFor()
+  },
+
+  /** Opens a screened case: its gallery is there. */
   async open(accession: string): Promise<void> {
     await this.line(accession).dblclick()
     await page.getByRole('grid', { name: 'Gallery' }).waitFor()

@@ -24,6 +24,39 @@ async function pixelAt(window: Page, x: number, y: number): Promise<number[]> {
   )
 }
 
+/** Time between frames while the slide is dragged to and fro, median in ms. */
+async function frameTime(window: Page): Promise<number> {
+  const box = (await window.getByRole('application').boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await window.mouse.move(x, y)
+  await window.mouse.down()
+  await window.evaluate(() => {
+    const page = window as unknown as { frames: number[] }
+    const frames: number[] = []
+    page.frames = frames
+    const note = (at: number) => {
+      frames.push(at)
+      // Until they are asked for: one measurement does not run on into the next.
+      if (page.frames === frames) requestAnimationFrame(note)
+    }
+    requestAnimationFrame(note)
+  })
+  for (let i = 0; i < 60; i++) {
+    await window.mouse.move(x + 150 * Math.sin(i / 5), y + 80 * Math.cos(i / 7))
+    await window.waitForTimeout(16)
+  }
+  await window.mouse.up()
+  const times = await window.evaluate(() => {
+    const page = window as unknown as { frames: number[] }
+    const noted = page.frames
+    page.frames = []
+    return noted
+  })
+  expect(times.length).toBeGreaterThan(20)
+  const gaps = times.slice(1).map((at, i) => at - times[i]!)
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]!
+}
+
 test('a folder of focal planes is one slide, stepped by key, wheel and slider, with the gallery in step', async ({
   window,
 }) => {
@@ -34,7 +67,7 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider, w
   // Planes and colours need no screening: the case opens while it runs.
   await expect(list.line('focus_stack')).toBeVisible()
   await expect(window.getByRole('row').filter({ hasText: /fov|all_in_focus/ })).toHaveCount(0)
-  await list.open('focus_stack')
+  await list.look('focus_stack')
   const focus = window.getByRole('region', { name: 'Focus' })
   await expect(focus).toContainText('17 / 20')
   await screenshot(window, 'focus-planes')
@@ -87,6 +120,21 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider, w
     await window.reload()
     await expect(focus).toContainText('4 / 20')
   })
+
+  await test.step('altered tones cost the moving slide no frames', async () => {
+    await window.waitForTimeout(2000)
+    const plain = await frameTime(window)
+    await window.keyboard.press('k')
+    await window.getByRole('region', { name: 'Colours' }).getByRole('slider', { name: 'Gamma' }).fill('1.5')
+    await expect(window.getByText(/Colours altered: .*gamma 1.50/)).toBeVisible()
+    await window.waitForTimeout(1000)
+    const altered = await frameTime(window)
+    const description = `${plain.toFixed(1)} plain, ${altered.toFixed(1)} with altered tones`
+    console.log('panning, ms a frame (median):', description)
+    test.info().annotations.push({ type: 'panning, ms a frame', description })
+    await screenshot(window, 'focus-tones')
+    expect(altered).toBeLessThan(2 * plain + 17)
+  })
 })
 
 test('a profile is applied, switched and told of; altered tones show a notice and stay for the reader', async ({
@@ -110,7 +158,7 @@ test('a profile is applied, switched and told of; altered tones show a notice an
   const list = worklist(window)
   await list.bringIn([file], 0.25)
   await expect(list.line('tagged')).toBeVisible()
-  await list.open('tagged')
+  await list.look('tagged')
   const near = (found: number[], target: number[]) => Math.max(...found.map((value, i) => Math.abs(value - target[i]!)))
   await expect.poll(async () => near(await pixelAt(window, 0.5, 0.5), wanted)).toBeLessThanOrEqual(2)
 
@@ -153,5 +201,6 @@ test('the test chart asks what is seen, keeps the result and says what to do', a
   await expect(window.getByText(/Dark chromatin will look like one black/)).toBeVisible()
   await window.getByRole('button', { name: 'Settings', exact: true }).last().click()
   await expect(window.getByText(/Display checked on .*1 of 7/)).toBeVisible()
+  await window.getByText(/Display checked on .*1 of 7/).scrollIntoViewIfNeeded()
   await screenshot(window, 'settings-display')
 })

@@ -74,12 +74,22 @@ describe('a folder of planes in the records', () => {
     const folder = join(root, 'S26-9')
     mkdirSync(folder)
     const noise = await sharp({
-      create: { width: 64, height: 64, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+      create: {
+        width: 64,
+        height: 64,
+        channels: 3,
+        background: 'grey',
+        noise: { type: 'gaussian', mean: 128, sigma: 40 },
+      },
     })
       .png()
       .toBuffer()
     const planes = [1, 2, 3].map((plane) => join(folder, `p${plane}.png`))
-    for (const [i, plane] of planes.entries()) await sharp(noise).blur(1 + i / 4).png().toFile(plane)
+    for (const [i, plane] of planes.entries())
+      await sharp(noise)
+        .blur(1 + i / 4)
+        .png()
+        .toFile(plane)
     const scale = { micronsPerPixel: 0.25 }
     const [imported, ...others] = await lab.intake.importPaths([folder], scale)
     expect(others).toEqual([])

@@ -4,6 +4,7 @@ export { mutateDicom } from './fuzz/mutate-dicom.ts'
 export { mutateTiff } from './fuzz/mutate-tiff.ts'
 export { seededRandom } from './fuzz/seeded-random.ts'
 export { tiffSeeds } from './fuzz/tiff-seeds.ts'
+export { iccProfile, jpegWithProfile, type MadeProfile, pngWithProfile, srgbPrimaries } from './icc-profile.ts'
 export { labelPicture, type MadeCode, type MadeLabel, writeLabelSlide } from './label-slide.ts'
 export {
   type MadeElement,
@@ -14,7 +15,6 @@ export {
   slideElements,
   syntaxes,
 } from './make-dicom.ts'
-export { iccProfile, jpegWithProfile, type MadeProfile, pngWithProfile, srgbPrimaries } from './icc-profile.ts'
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'

@@ -94,11 +94,7 @@ export function ColourNotice(props: ColourControlsProps) {
     <p className={styles.altered} role="status">
       <span>
         {tone
-          ? t('viewer.altered', {
-              brightness: signed(viewing.brightness),
-              contrast: signed(viewing.contrast),
-              gamma: viewing.gamma.toFixed(2),
-            })
+          ? t('viewer.altered', { what: alteredTones(viewing) })
           : t(stored ? 'viewer.altered-stored' : 'viewer.profile-unusable')}
       </span>
       {(tone || stored) && (
@@ -112,4 +108,13 @@ export function ColourNotice(props: ColourControlsProps) {
       )}
     </p>
   )
+}
+
+/** The tones that are not as they are in the slide, e.g. `contrast +10 %, gamma 1.50`. */
+function alteredTones({ brightness, contrast, gamma }: ColourControlsProps['viewing']): string {
+  const altered: string[] = []
+  if (brightness !== 0) altered.push(t('viewer.altered-brightness', { value: signed(brightness) }))
+  if (contrast !== 0) altered.push(t('viewer.altered-contrast', { value: signed(contrast) }))
+  if (gamma !== 1) altered.push(t('viewer.altered-gamma', { value: gamma.toFixed(2) }))
+  return altered.join(', ')
 }

@@ -96,7 +96,7 @@ export function SlideCentre() {
             {focusShown && <SlideFocus viewer={viewer} />}
           </SlideLegends>
           <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
-          <div className={styles.notices}>
+          <div className={styles.notices} data-beside={coloursShown}>
             <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
             <ComparePanel />
             <NewCellClass />

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { isAbnormal } from '#shared/domain/classes.ts'
+import { allInFocus } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { SaveState } from '../../ui/SaveState.tsx'
@@ -54,7 +55,11 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
         <Keys of={slideCommands.heat.keys[0]!} />
       </button>
       {slide !== null && slide.planes > 1 && plane !== null && (
-        <span>{t('casePage.status-plane', { plane: planeText(slide, plane) })}</span>
+        <span>
+          {plane === allInFocus
+            ? t('casePage.status-all-planes', { n: slide.planes })
+            : t('casePage.status-plane', { plane: planeText(slide, plane) })}
+        </span>
       )}
       <span className={styles.spring} />
       <SaveState state={failed || phase === 'failed' ? 'failed' : saving ? 'saving' : 'saved'} savedAt={savedAt} />

@@ -13,7 +13,7 @@ import { FullField } from './FullField.tsx'
 import { type Answer, type Answers, failedTests, rules } from './tests.ts'
 
 const screenNow = (): string =>
-  `${screen.width} x ${screen.height}, ${screen.colorDepth} bit, ${window.devicePixelRatio.toFixed(2)}`
+  `${screen.width} x ${screen.height}, ${screen.colorDepth} bit, ${Math.round(window.devicePixelRatio * 100)} %`
 
 /** The test chart: what this screen should show, what the reader sees of it, and what that means. */
 export function DisplayPage() {

@@ -206,6 +206,7 @@ export const casePage = {
   'action-failed-one': 'The last action is not saved. The cell shows as it is on record.',
   'action-failed-drop': 'Let it go',
   'status-plane': 'Focal plane {plane}',
+  'status-all-planes': 'All {n} planes in focus',
   'status-seen': '{done} of {total} suspicious cells decided',
   'status-provider': '{provider} · {model}',
 } as const
