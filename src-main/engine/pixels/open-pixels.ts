@@ -1,7 +1,7 @@
 import { openSlideFile, type SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { type AssociatedKind, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
-import { decode } from './decode.ts'
+import { decode, encodeJpeg } from './decode.ts'
 import { dicomFrames } from './dicom-frames.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
@@ -62,29 +62,37 @@ function pixelSource(
     return readPlane(plane, inPlane(region, plane), { width: region.outWidth, height: region.outHeight }, signal)
   }
 
+  const readLevel: PixelSource['readLevel'] = async (level, rect, signal, focal) => {
+    const at = info.levels[level]
+    if (!at) throw new AppError('not-found', { what: 'level' })
+    const { x, y, width, height } = rect
+    const by = at.downsample
+    const region = {
+      x: x * by,
+      y: y * by,
+      width: width * by,
+      height: height * by,
+      outWidth: width,
+      outHeight: height,
+      plane: focal,
+    }
+    if (level >= storedLevels) return readRegion(region, signal)
+    checkRegion(region)
+    return readPlane(planesAt(focal)[level]!, rect, rect, signal)
+  }
+
   return {
     info,
     get damagedTiles() {
       return damaged.size
     },
     readRegion,
-    readLevel: async (level, rect, signal, focal) => {
-      const at = info.levels[level]
-      if (!at) throw new AppError('not-found', { what: 'level' })
-      const { x, y, width, height } = rect
-      const by = at.downsample
-      const region = {
-        x: x * by,
-        y: y * by,
-        width: width * by,
-        height: height * by,
-        outWidth: width,
-        outHeight: height,
-        plane: focal,
-      }
-      if (level >= storedLevels) return readRegion(region, signal)
-      checkRegion(region)
-      return readPlane(planesAt(focal)[level]!, rect, rect, signal)
+    readLevel,
+    readLevelJpeg: async (level, rect, signal, focal) => {
+      const plane = level < storedLevels ? planesAt(focal)[level] : undefined
+      const whole = plane && rect.x + rect.width <= plane.width && rect.y + rect.height <= plane.height
+      const made = whole ? await plane.tileJpeg?.(rect, signal) : null
+      return made ?? encodeJpeg(await readLevel(level, rect, signal, focal))
     },
     readAssociated: async (kind, signal) => {
       if (foreign) return foreign.readAssociated(kind)

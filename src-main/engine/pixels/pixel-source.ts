@@ -21,6 +21,8 @@ export interface PixelSource {
   readRegion(region: Region, signal?: AbortSignal): Promise<RgbImage>
   /** RGB of `rect` in pixels of level `level` (clipped parts are white), as `readRegion` otherwise. */
   readLevel(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<RgbImage>
+  /** The same as a JPEG for the screen. */
+  readLevelJpeg(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<Buffer>
   /** RGB of label, macro or thumbnail as stored. Throws `not-found`. */
   readAssociated(kind: SlideInfo['associated'][number], signal?: AbortSignal): Promise<RgbImage>
   close(): Promise<void>
