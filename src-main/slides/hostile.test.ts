@@ -1,25 +1,16 @@
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { seededRandom } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
-import { checkSlide, openSlide } from './index.ts'
+import { checkSlide, hashSlide, openSlide } from './index.ts'
 
 const runs = Number(process.env.DAYBREAK_FUZZ_RUNS ?? 2000)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
-
-/** A small deterministic generator (mulberry32), so that a failure can be run again. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 /** Values that break parsers: zero, one, signs, powers of two, all ones. */
 const nasty = [
@@ -65,7 +56,7 @@ it(`${runs} mutated files each open or end in a clear error, soon`, { timeout: 1
   const outcomes = new Map<string, number>()
   let slowest = 0
   for (let run = 0; run < runs; run++) {
-    const next = random(run)
+    const next = seededRandom(run)
     fs.writeFileSync(file, mutate(seeds[run % seeds.length]!, next))
     const start = performance.now()
     const outcome = await openAndRead(file)
@@ -76,6 +67,69 @@ it(`${runs} mutated files each open or end in a clear error, soon`, { timeout: 1
   expect(outcomes.get('opened')).toBeGreaterThan(0)
   expect(outcomes.get('file-damaged')).toBeGreaterThan(0)
   expect(slowest).toBeLessThan(2000)
+})
+
+describe('paths that are no slide', () => {
+  const refusal = async (file: string) => {
+    const codes = await Promise.all(
+      [openSlide, checkSlide, hashSlide].map((read) =>
+        read(file).then(
+          () => 'read',
+          (error) => error.code ?? error,
+        ),
+      ),
+    )
+    return [...new Set(codes)]
+  }
+
+  it.skipIf(process.platform === 'win32')(
+    'a pipe, devices and a loop of links are refused, none is waited for',
+    async () => {
+      const at = (name: string) => path.join(dir, name)
+      execFileSync('mkfifo', [at('pipe.svs')])
+      fs.symlinkSync(at('loop.svs'), at('loop.svs'))
+      fs.symlinkSync('/dev/zero', at('zero.svs'))
+      for (const file of [at('pipe.svs'), at('zero.svs'), '/dev/null', dir])
+        expect(await refusal(file)).toEqual(['file-not-a-slide'])
+      expect(await refusal(at('loop.svs'))).toEqual(['file-not-found'])
+    },
+  )
+
+  it('a file that is gone, or shorter than it was, while it is read ends in a clear error or is read to its end', async () => {
+    const file = path.join(dir, 'going.tif')
+    const picture = { create: { width: 700, height: 500, channels: 3 as const, background: '#8060a0' } }
+    const bytes = await sharp(picture)
+      .tiff({ tile: true, tileWidth: 64, tileHeight: 64, compression: 'jpeg' })
+      .toBuffer()
+    fs.writeFileSync(file, bytes)
+    const cut = await openSlide(file)
+    fs.truncateSync(file, bytes.length >> 1)
+    const codes = new Set<string>()
+    for (let col = 0; col < 10; col++)
+      codes.add(
+        await cut.tile({ level: 0, col, row: 6, plane: 0 }).then(
+          () => 'read',
+          (error) => error.code,
+        ),
+      )
+    await cut.close()
+    expect([...codes].filter((code) => code !== 'read' && code !== 'file-truncated')).toEqual([])
+    expect(codes).toContain('file-truncated')
+    fs.rmSync(file)
+    expect(await refusal(file)).toEqual(['file-not-found'])
+  })
+
+  it('pictures that end too early are refused by the check', async () => {
+    const noise = sharp(Buffer.from(Array.from({ length: 90_000 }, (_, i) => (i * 7919) % 251)), {
+      raw: { width: 200, height: 150, channels: 3 },
+    })
+    for (const format of ['png', 'jpeg', 'webp'] as const) {
+      const whole = await noise.clone()[format]().toBuffer()
+      const file = path.join(dir, `half.${format}`)
+      fs.writeFileSync(file, whole.subarray(0, whole.length >> 1))
+      await expect(checkSlide(file)).rejects.toMatchObject({ code: 'file-truncated' })
+    }
+  })
 })
 
 async function openAndRead(file: string): Promise<string> {

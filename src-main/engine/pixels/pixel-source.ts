@@ -23,6 +23,8 @@ export interface PixelSource {
   readRegion(region: Region, signal?: AbortSignal): Promise<RgbImage>
   /** RGB of `rect` in pixels of level `level` (clipped parts are white), as `readRegion` otherwise. */
   readLevel(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<RgbImage>
+  /** The same as a JPEG for the screen. */
+  readLevelJpeg(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<Buffer>
   /** RGB of label, macro or thumbnail as stored. Throws `not-found`. */
   readAssociated(kind: SlideInfo['associated'][number], signal?: AbortSignal): Promise<RgbImage>
   /** The ICC profile of the slide's pixels; what is read above is always as stored. */

@@ -6,7 +6,7 @@ import { cut, wholePicture } from './picture-memory.ts'
 import { reducedPlanes } from './reduced-plane.ts'
 import type { Rect, RgbImage } from './rgb.ts'
 import type { StoredImage } from './stored-image.ts'
-import { readStored } from './stored-region.ts'
+import { readStored, storedTileJpeg } from './stored-region.ts'
 
 export interface Size {
   readonly width: number
@@ -19,6 +19,8 @@ export interface Plane extends Size {
   readonly downsample: number
   /** RGB of `rect`, which lies inside, resampled to `size`. */
   read(rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage>
+  /** A whole stored tile as a JPEG in one step; null where `rect` must be read and encoded. */
+  tileJpeg?(rect: Rect, signal?: AbortSignal): Promise<Buffer | null>
 }
 
 /** Untiled TIFFs up to this size are decoded once and kept, as pictures are. */
@@ -46,7 +48,8 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
     const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
       readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
     // The slide's level may be smaller than the image, which is padded to whole tiles in some files.
-    const plane = { width: info.levels[level]!.width, height: info.levels[level]!.height, downsample, read }
+    const tileJpeg = (rect: Rect, signal?: AbortSignal) => storedTileJpeg(image, rect, signal)
+    const plane = { width: info.levels[level]!.width, height: info.levels[level]!.height, downsample, read, tileJpeg }
     const keep = level === 0 && !image.tiled && width * height <= maxKeptPixels
     return keep ? keptPlane(key, plane, () => read({ x: 0, y: 0, width, height }, { width, height })) : plane
   }

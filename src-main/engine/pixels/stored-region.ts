@@ -1,6 +1,6 @@
 import { endsUnwritten, type TiffImage } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
-import { decode, resize } from './decode.ts'
+import { decode, decodeToJpeg, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
 import { cutOut, paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
@@ -231,6 +231,29 @@ export async function readSegment(
   if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
   const options = { maxPixels: shape.width * shape.height }
   return withoutSign(image, await decode(smallTiff(image, shape, stored), part ? { ...options, part } : options))
+}
+
+/**
+ * One whole tile as a JPEG for the screen in one step; null where that is not possible (a tile that is not libvips' to
+ * decode, that was never written or is damaged), and it must be read and encoded as a region. Throws `cancelled`.
+ */
+export async function storedTileJpeg(image: StoredImage, rect: Rect, signal?: AbortSignal): Promise<Buffer | null> {
+  const { segmentWidth: width, segmentHeight: height } = image
+  const onGrid = rect.width === width && rect.height === height && rect.x % width === 0 && rect.y % height === 0
+  const joined = !isFrameImage(image) && image.further.length > 0
+  if (!image.tiled || !onGrid || joined || image.format.signed || segmentCodec(image)) return null
+  if (width * height > maxPixelsAtOnce) return null
+  if (signal?.aborted) throw new AppError('cancelled')
+  const { col, row } = gridOf(image, rect)
+  const shape = shapeOf(image, { col, row, cols: 1, rows: 1 })
+  try {
+    const stored = await loadSegments(image, [row * image.cols + col], headerBytes(image, shape, 1), signal)
+    if (stored.segments[0] === null || hasUnwritten(image, stored)) return null
+    return await decodeToJpeg(smallTiff(image, shape, stored), { maxPixels: width * height })
+  } catch (error) {
+    if (faultOfTile(error)) return null
+    throw error
+  }
 }
 
 /** Where segment `index` lies, relative to the corner of `rect`. */

@@ -7,6 +7,7 @@ import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkSlide, openSlide } from '#main/slides/index.ts'
 import { imageFields, type MadeField, type MadeImage, makeTiff } from '#main/testing/index.ts'
+import { encodeJpeg } from './decode.ts'
 import { associatedJpeg, openPixels, type PixelSource, transcodeTile, verifyPixels } from './index.ts'
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-family-'))
@@ -240,6 +241,29 @@ describe('TIFF as others write it', () => {
     for (const [i, value] of expected.entries()) {
       expect(Math.abs(turned[i]! - Math.min(255, Math.max(0, value)))).toBeLessThanOrEqual(1)
     }
+  })
+
+  it('a whole stored tile becomes a JPEG in one step, the same as read and encoded; a damaged one and one over the edge too', async () => {
+    const tiled = { tile: true, tileWidth: 32, tileHeight: 32 } as const
+    const file = path.join(dir, 'deflated.tif')
+    await sharp(rgb, { raw: { width, height, channels: 3 } })
+      .tiff({ ...tiled, compression: 'deflate', predictor: 'horizontal' })
+      .toFile(file)
+    const bytes = fs.readFileSync(file)
+    const slide = await source(file)
+    const encoded = async (col: number, row: number) =>
+      encodeJpeg(await slide.readLevel(0, { x: col * tile, y: row * tile, width: tile, height: tile }))
+    for (const [col, row] of [
+      [1, 1],
+      [3, 2],
+    ] as const)
+      expect((await transcodeTile(slide, { plane: 0, level: 0, col, row })).equals(await encoded(col, row))).toBe(true)
+    // The first tile's data begins right behind the header.
+    bytes.fill(0xff, 8, 200)
+    const hurt = await source(written('deflated-hurt.tif', bytes))
+    const white = await sharp(await transcodeTile(hurt, { plane: 0, level: 0, col: 0, row: 0 })).stats()
+    expect(white.channels.map(({ min }) => min)).toEqual([255, 255, 255])
+    expect(hurt.damagedTiles).toBe(1)
   })
 
   it('a tile of another size than the file says is damaged, not stretched', async () => {

@@ -16,7 +16,7 @@ export async function transcodeTile(source: PixelSource, at: TileAddress, signal
   const inside = level && Number.isInteger(at.col) && Number.isInteger(at.row) && x < level.width && y < level.height
   if (!inside || x < 0 || y < 0 || !hasPlane(source.info, at.plane)) throw new AppError('not-found', { what: 'tile' })
   const rect = { x, y, width: level.tileWidth, height: level.tileHeight }
-  return encodeJpeg(await source.readLevel(at.level, rect, signal, at.plane))
+  return source.readLevelJpeg(at.level, rect, signal, at.plane)
 }
 
 /** A square around a cell. */

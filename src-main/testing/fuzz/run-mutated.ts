@@ -1,0 +1,63 @@
+import fs from 'node:fs'
+
+export interface FuzzOptions {
+  /** Where each mutated file is written. */
+  readonly file: string
+  /** Files made where the environment does not say. */
+  readonly runs: number
+  readonly make: (seed: number) => Buffer
+  /** What became of the file, in a word; one that begins with `bug` is a fault of ours. */
+  readonly read: (file: string) => Promise<string>
+  /** Processor time that a file may take; ms. */
+  readonly limitMs: number
+}
+
+export interface FuzzOutcome {
+  /** How often each outcome came up; a bug under its seed. */
+  readonly outcomes: ReadonlyMap<string, number>
+  readonly bugs: readonly string[]
+  /** Files that took longer than `limitMs`. */
+  readonly slow: readonly string[]
+  /** Processor time of the slowest; ms. */
+  readonly slowestMs: number
+  /** Largest resident memory of the whole process, test runner included; bytes. */
+  readonly peakBytes: number
+}
+
+const from = Number(process.env.DAYBREAK_FUZZ_FROM ?? 0)
+
+/** `DAYBREAK_FUZZ_RUNS=100000` for a night's run; `DAYBREAK_FUZZ_FROM` to begin at the seed that failed. */
+export const fuzzRuns = (usual: number): number => Number(process.env.DAYBREAK_FUZZ_RUNS ?? usual)
+
+/** Makes one file after the other and reads it. Each can be made again from its seed. A long run says where it is. */
+export async function runMutated({ file, runs, make, read, limitMs }: FuzzOptions): Promise<FuzzOutcome> {
+  const outcomes = new Map<string, number>()
+  const slow: string[] = []
+  let slowestMs = 0
+  for (let seed = from; seed < from + runs; seed++) {
+    fs.writeFileSync(file, make(seed))
+    // The processor's time: another program must not make a file look slow.
+    const start = process.cpuUsage()
+    const outcome = await read(file)
+    const { user, system } = process.cpuUsage(start)
+    const tookMs = (user + system) / 1000
+    slowestMs = Math.max(slowestMs, tookMs)
+    if (tookMs > limitMs) slow.push(`seed ${seed}: ${Math.round(tookMs)} ms`)
+    const key = outcome.startsWith('bug') ? `${outcome} (seed ${seed})` : outcome
+    outcomes.set(key, (outcomes.get(key) ?? 0) + 1)
+    const done = seed + 1 - from
+    if (runs >= 2000 && (done % 1000 === 0 || done === runs)) say(done, slowestMs, outcomes)
+  }
+  const bugs = [...outcomes.keys()].filter((outcome) => outcome.startsWith('bug'))
+  return { outcomes, bugs, slow, slowestMs, peakBytes: peakBytes() }
+}
+
+const peakBytes = () => process.resourceUsage().maxRSS * 1024
+
+function say(done: number, slowestMs: number, outcomes: ReadonlyMap<string, number>): void {
+  const counts = [...outcomes].map(([name, count]) => `${name} ${count}`).join(', ')
+  const peak = Math.round(peakBytes() / 2 ** 20)
+  process.stderr.write(
+    `${done} files from seed ${from}: slowest ${Math.round(slowestMs)} ms, peak ${peak} MB: ${counts}\n`,
+  )
+}
