@@ -73,7 +73,3 @@ export async function connect(host: Host): Promise<Client> {
 /** Highest resident memory of a process so far, bytes (Linux). */
 export const peakMemory = (pid: number): number =>
   1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN)
-
-/** Resident memory of a process now, bytes (Linux). */
-export const residentMemory = (pid: number): number =>
-  1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN)

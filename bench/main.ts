@@ -8,7 +8,6 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { repository, svs } from '../e2e/host.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
-import { benchPan } from './pan.ts'
 import { benchParts, benchScreening } from './screening.ts'
 import { benchShareOfPeak } from './share-of-peak.ts'
 import { benchSlides } from './slides.ts'
@@ -32,8 +31,7 @@ const add = (more: readonly Figure[]): void => {
 if (asked('slides')) add(await benchSlides())
 if (asked('slides')) add(await benchDicomOpening())
 // Made only where it is needed: it takes minutes.
-const large = ['slides', 'tiles', 'screening'].some(asked) ? await fifteenMillimetres() : ''
-if (asked('slides')) add(await benchPan(large))
+const large = ['tiles', 'screening'].some(asked) ? await fifteenMillimetres() : ''
 if (asked('tiles')) {
   if (existsSync(svs)) add(await benchTiles(svs))
   add(await benchTiles(large))
