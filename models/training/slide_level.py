@@ -71,7 +71,7 @@ def choose_worst(
         truth = np.repeat([False, True], len(seen[0.0]))
         aucs = [metrics.auc(truth, seen[0.0] + seen[s]) for s in (0.01, 0.02, 0.03)]
         log(f"{'high grade' if high else 'abnormal'}: worst {worst}: AUC at 1, 2, 3 % {np.round(aucs, 3).tolist()}")
-        if np.mean(aucs) > best_figure + 0.002:
+        if np.mean(aucs) > best_figure:
             best, best_figure = worst, float(np.mean(aucs))
     return best
 
