@@ -37,6 +37,7 @@ class Round:
     detector: Path
     held_detector: Path
     members: list[tuple[Path, int]]
+    shipped: int  # members that left out a fold below this one are exported
     proposals: Path
 
 
@@ -157,7 +158,7 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
     grader_t, grader_b = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
     log(f"grader temperature {grader_t:.3f}, shifts {np.round(grader_b, 3).tolist()}")
-    members = [load_grader(p) for p, _ in round_.members]
+    members = [load_grader(p) for p, fold in round_.members if fold < round_.shipped]
     final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
     mean = mean_logits(members, final.pixels)
     grader_t = calibrate.fit_temperature(mean, final.label, bias=grader_b)

@@ -22,8 +22,9 @@ import train_detector
 import train_grader
 from pipeline import Model
 
-PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 10, "perEpoch": 4096, "folds": 2}
-QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 1}
+# folds: pairs of members, each with another quarter left out, for honest scores; shipped: how many of them are exported
+PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 10, "perEpoch": 4096, "folds": 2, "shipped": 1}
+QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 1, "shipped": 1}
 
 
 def complete(path: Path, epochs: int) -> bool:
@@ -65,6 +66,7 @@ def main() -> None:
     p.add_argument(
         "--only", choices=["detector", "graders"], help="train these alone and package nothing (two can run at once)"
     )
+    p.add_argument("--member", type=int, help="with --only graders: the members of this left-out fold alone")
     p.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
     p.add_argument("--set", action="append", default=[], metavar="NAME=N", help=f"another plan: {', '.join(PLAN)}")
     a = p.parse_args()
@@ -109,17 +111,17 @@ def main() -> None:
         return
     store = crops.collect(graded + drawn, named_crops, proposals)
     members = []
-    for fold, view in ((fold, view) for fold in range(plan["folds"]) for view in network.VIEWS):
+    chosen = range(plan["folds"]) if a.member is None else [a.member]
+    for fold, view in ((fold, view) for fold in chosen for view in network.VIEWS):
         path = work / f"grader-{view}-{fold}.pt"
         if not complete(path, plan["grader"]):
             train_grader.train(store.take(store.fold != fold), resnet if a.backbone == "resnet" else mobilenet, path,
                                a.backbone, view, plan["grader"], plan["perEpoch"], seed=a.seed + fold,
                                held=store.take(store.fold == fold))  # fmt: skip
         members.append((path, fold))
-
     if a.only == "graders":
         return
-    left = package.Round(detector, held_detector, members, proposals)
+    left = package.Round(detector, held_detector, members, plan["shipped"], proposals)
     package.build(left, material, store, a.out, work, a.version, drawn)
     pictures = a.out / "figures"
     pictures.mkdir(exist_ok=True)

@@ -77,6 +77,7 @@ export function createApi({ system, viewing, feed, intake, orders, camera, cases
       pause: (slideId) => screening.pause(slideId),
       resume: (slideId) => screening.resume(slideId),
       cancel: (slideId) => screening.cancel(slideId),
+      focus: (slideId) => screening.focus(slideId),
     },
   }
 }

@@ -144,6 +144,7 @@ export function resultFor(of: {
     reliability: { abstain: false, reasons: [] },
     cells: { total: of.labels?.length ?? 0, byClass },
     area: { mm2: 120, specimen: true },
+    focus: { share: 0.04, squares: 29_300, mm2: 120 },
     timing: { totalMs: 1000, decodeMs: 800, inferMs: 700 },
     provider: 'cpu',
     runtime: 'onnxruntime-node 1.30.0',

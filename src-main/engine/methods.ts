@@ -83,6 +83,8 @@ export interface DetectedBatch {
   readonly presence: Float32Array
   /** The detector's class probabilities, one row a cell. */
   readonly probabilities: Float32Array
+  /** How sharp the block's squares are, row by row; see `FocusGrid`. */
+  readonly focus: Uint8Array
   /** Tiles of this slide met so far that could not be decoded. */
   readonly damagedTiles: number
   readonly decodeMs: number

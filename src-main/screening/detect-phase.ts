@@ -2,6 +2,7 @@ import { translating } from '#main/storage/index.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 import type { CellsStore, FoundCell } from './cells.store.ts'
+import { FocusSoFar } from './focus.ts'
 import { evenSample } from './sample.ts'
 import type { Screening, StoredPlan } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
@@ -27,6 +28,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
   let found = cells.count(start.id)
   let progress = progressOf(start, walk.provider)
   const total = plan.blocks.length
+  const focus = new FocusSoFar(plan, progress)
 
   for await (const batch of deps.engine.detect({ path: job.slide.path, plan, fromBatch: start.batchesDone }, signal)) {
     const fresh: FoundCell[] = []
@@ -48,6 +50,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
     progress = {
       ...addTimes(progress, batch, walk.clock()),
       damagedTiles: Math.max(progress.damagedTiles, batch.damagedTiles),
+      focus: focus.add(batch.batch, batch.focus),
     }
     translating(() =>
       db

@@ -4,15 +4,18 @@ import { isSpecimen, reliability } from '#shared/domain/reliability.ts'
 import { slideRisk } from '#shared/domain/slide-risk.ts'
 import { triage } from '#shared/domain/triage.ts'
 import type { CellsStore } from './cells.store.ts'
+import { focusOf } from './focus.ts'
 import type { Progress, Screening, StoredResult } from './screenings.store.ts'
 
 /** From all cells of a finished run to what is said of the slide. */
 export function makeResult(
-  { id, params, plan }: Screening,
+  screening: Screening,
   progress: Progress,
   disagreement: number | null,
   { cells, model, now }: { readonly cells: CellsStore; readonly model: LoadedModel; readonly now: () => Date },
 ): StoredResult {
+  const { id, params, plan } = screening
+  const focus = focusOf(screening, progress, model)
   const scores = cells.scores(id)
   const risk = slideRisk(
     {
@@ -29,6 +32,7 @@ export function makeResult(
       cells: scores.length,
       areaMm2: mm2,
       micronsPerPixel: params.micronsPerPixel,
+      focus,
       sample: progress.sample,
       damagedTiles: progress.damagedTiles,
       disagreement,
@@ -40,6 +44,7 @@ export function makeResult(
     lane: triage({ risk, reliability: judged }, model.manifest.thresholds),
     reliability: judged,
     cells: { total: Object.values(byClass).reduce((sum, n) => sum + n, 0), byClass },
+    focus,
     area: { mm2, specimen: isSpecimen(mm2) },
     timing: { totalMs: progress.totalMs, decodeMs: progress.decodeMs, inferMs: progress.inferMs },
     provider: progress.provider,

@@ -6,6 +6,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type {
   CellColumns,
   CellDetail,
+  FocusMap,
   NearestCells,
   ScreeningJob,
   ScreeningResult,
@@ -14,6 +15,7 @@ import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { openCellsStore, type Proposal } from './cells.store.ts'
 import { noColumns, toColumns, toDetail } from './columns.ts'
+import { focusMapOf } from './focus.ts'
 import { type JobRecord, openJobsStore } from './jobs.store.ts'
 import { nearestTo } from './nearest.ts'
 import { hashOfParams, type ScreeningChoices, screeningParams } from './params.ts'
@@ -52,6 +54,8 @@ export interface Screening {
   jobOf(slideId: number): ScreeningJob | null
   /** The slide's latest finished screening. */
   resultOf(slideId: number): ScreeningResult | null
+  /** Where the slide is sharp, of the latest finished screening. */
+  focus(slideId: number): FocusMap | null
   /** The screening whose cells are shown: the one under way, else the latest finished one. */
   currentScreeningId(slideId: number): number | null
   columns(slideId: number, afterId: number): CellColumns
@@ -127,7 +131,14 @@ export function createScreening(deps: ScreeningDeps): Screening {
     resultOf(slideId) {
       const job = jobs.latestSucceeded(slideId)
       const result = job && screenings.result(job.screeningId)
-      return result ? { ...result, screeningId: job.screeningId, slideId, cached: job.startedAt === null } : null
+      return result
+        ? { focus: null, ...result, screeningId: job.screeningId, slideId, cached: job.startedAt === null }
+        : null
+    },
+    focus(slideId) {
+      const job = jobs.latestSucceeded(slideId)
+      const screening = job && screenings.find(job.screeningId)
+      return screening ? focusMapOf(screening) : null
     },
     currentScreeningId,
     columns(slideId, afterId) {

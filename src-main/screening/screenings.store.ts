@@ -20,12 +20,17 @@ export interface Progress {
   readonly inferMs: number
   readonly sample: SampleSums
   readonly damagedTiles: number
+  /** Focus bytes of the batches so far, base64; see `FocusGrid`. Missing in what was begun before there were any. */
+  readonly focus?: string
   readonly provider: string
   readonly runtime: string
 }
 
 /** The result as it is kept; what belongs to one slide and one call is added when it is read. */
-export type StoredResult = Omit<ScreeningResult, 'screeningId' | 'slideId' | 'cached'>
+export type StoredResult = Omit<ScreeningResult, 'screeningId' | 'slideId' | 'cached' | 'focus'> & {
+  /** Missing in results from before there was a focus map. */
+  readonly focus?: ScreeningResult['focus']
+}
 
 export type Phase = 'detect' | 'grade' | 'done'
 

@@ -20,7 +20,7 @@ const ramp = `linear-gradient(to right, ${Array.from({ length: 11 }, (_, at) => 
 /** Legend with numbers, opacity and threshold; both act in the next frame. */
 export function HeatControls({ heat, onHeat }: HeatControlsProps) {
   return (
-    <section className={styles.heat} aria-label={t('viewer.heat')}>
+    <section className={styles.legendPanel} aria-label={t('viewer.heat')}>
       <header>
         <span>{t('viewer.heat')}</span>
         <Keys of={slideCommands.heat.keys[0]!} />

@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import {
+  IconBlur,
   IconCircleDotted,
   IconCompass,
   IconContrast2,
@@ -22,23 +23,28 @@ export interface SlideToolsProps {
   readonly viewer: SlideViewer | null
   readonly tool: SlideTool
   readonly heatShown: boolean
+  readonly focusShown: boolean
   readonly marksShown: boolean
   readonly coloursShown: boolean
   readonly canAddCells: boolean
   readonly onTool: (tool: SlideTool) => void
   readonly onColoursShown: (shown: boolean) => void
   readonly onHeatShown: (shown: boolean) => void
+  readonly onFocusShown: (shown: boolean) => void
   readonly onMarksShown: (shown: boolean) => void
 }
 
 /** The column of tools over the slide's upper right corner. */
 export function SlideTools(props: SlideToolsProps) {
-  const { viewer, tool, heatShown, marksShown } = props
+  const { viewer, tool, heatShown, focusShown, marksShown } = props
   const toggle = (wanted: SlideTool) => () => props.onTool(tool === wanted ? 'pan' : wanted)
   return (
     <div className={styles.tools} role="toolbar" aria-orientation="vertical">
       <Tool of={slideCommands.heat} pressed={heatShown} onClick={() => props.onHeatShown(!heatShown)}>
         <IconFlame size={18} />
+      </Tool>
+      <Tool of={slideCommands.focusMap} pressed={focusShown} onClick={() => props.onFocusShown(!focusShown)}>
+        <IconBlur size={18} />
       </Tool>
       <Tool of={slideCommands.marks} pressed={marksShown} onClick={() => props.onMarksShown(!marksShown)}>
         <IconCircleDotted size={18} />

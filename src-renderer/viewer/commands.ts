@@ -40,6 +40,7 @@ export const slideCommands = {
     repeats: true,
   }),
   heat: defineCommand({ id: 'slide.heat', area, title: 'viewer.cmd-heat', keys: ['H'] }),
+  focusMap: defineCommand({ id: 'slide.focus-map', area, title: 'viewer.cmd-focus-map', keys: ['Shift+H'] }),
   marks: defineCommand({ id: 'slide.marks', area, title: 'viewer.cmd-marks', keys: ['V'] }),
   ruler: defineCommand({ id: 'slide.ruler', area, title: 'viewer.cmd-ruler', keys: ['R'] }),
   removeMeasure: defineCommand({

@@ -2,6 +2,7 @@ import OpenSeadragon from 'openseadragon'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
 import { type ColourState, createColourFilter } from './colour-filter.ts'
+import { createFocusLayer, type FocusArea } from './focus-layer.ts'
 import { createHeatLayer, type HeatSettings } from './heat-layer.ts'
 import { createLayers, type SlideLook } from './layers.ts'
 import { nextObjective, objectiveOfZoom, zoomOfObjective } from './magnification.ts'
@@ -76,6 +77,8 @@ export interface SlideViewer {
   setMarks(marks: Marks, moved: boolean): void
   setMarksState(state: Partial<MarksState>): void
   setHeat(settings: HeatSettings): void
+  setFocus(area: FocusArea | null): void
+  setFocusShown(shown: boolean): void
   setTool(tool: SlideTool): void
   /** Shows a new cell's box while its class is asked for. */
   setNewBox(box: DrawnBox | null): void
@@ -134,9 +137,10 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   osd.canvas.setAttribute('role', 'application')
 
   const heat = createHeatLayer({ ...slide, isNormal: options.looks.isNormal })
+  const focus = createFocusLayer()
   const marks = createMarksLayer(options.looks, () => redraw())
   const tools = createToolsLayer(slide.micronsPerPixel)
-  const overlay = createOverlay(osd.canvas, [heat, marks, tools])
+  const overlay = createOverlay(osd.canvas, [focus, heat, marks, tools])
   const listeners = new Set<(view: SlideView) => void>()
   const watch = createWatch()
   let opened = false
@@ -287,6 +291,14 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     },
     setHeat(settings) {
       heat.set(settings)
+      redraw()
+    },
+    setFocus(area) {
+      focus.setArea(area)
+      redraw()
+    },
+    setFocusShown(shown) {
+      focus.setShown(shown)
       redraw()
     },
     setTool(tool) {

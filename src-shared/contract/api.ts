@@ -10,7 +10,7 @@ import type {
   ReviewChange,
   SignRequest,
 } from './schemas/review.ts'
-import type { CellColumns, CellDetail, NearestCells, ScreeningJob } from './schemas/screening.ts'
+import type { CellColumns, CellDetail, FocusMap, NearestCells, ScreeningJob } from './schemas/screening.ts'
 import type { ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
 import type { DisplayCheck, Viewing } from './schemas/viewing.ts'
@@ -104,5 +104,7 @@ export interface Api {
     pause(slideId: number): ScreeningJob
     resume(slideId: number): ScreeningJob
     cancel(slideId: number): ScreeningJob
+    /** Where the slide is sharp; null before a screening is finished, and where it did not measure that. */
+    focus(slideId: number): FocusMap | null
   }
 }

@@ -8,7 +8,7 @@ import { cameraMode, cameraState, capture, finished, newCalibration } from './sc
 import { id, timestamp } from './schemas/common.ts'
 import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
-import { cellColumns, cellDetail, nearestCells, screeningJob } from './schemas/screening.ts'
+import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
 import { importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
@@ -233,6 +233,10 @@ export const appRouter = t.router({
       .input(bySlide)
       .output(screeningJob)
       .mutation(({ ctx, input }) => ctx.api.screening.pause(input.slideId)),
+    focus: allowed('case.read')
+      .input(bySlide)
+      .output(focusMap.nullable())
+      .query(({ ctx, input }) => ctx.api.screening.focus(input.slideId)),
     resume: allowed('slide.screen')
       .input(bySlide)
       .output(screeningJob)

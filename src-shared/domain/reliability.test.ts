@@ -5,6 +5,7 @@ const field: ReliabilityFacts = {
   cells: 80,
   areaMm2: 0.06,
   micronsPerPixel: 0.25,
+  focus: { share: 0.1, squares: 20 },
   sample: { cells: 10, blurred: 1, stain: [3, 3, 2, 1, 1, 1], embedding: [10, 0] },
   damagedTiles: 0,
   disagreement: 0.05,
@@ -43,9 +44,20 @@ describe('whether a screening can be relied upon', () => {
   })
 
   it('abstains on what is mostly out of focus', () => {
-    expect(reliability({ ...field, sample: { ...field.sample, blurred: 6 } }, known).reasons).toEqual([
-      { code: 'out-of-focus', params: { percent: 60 } },
+    expect(reliability({ ...field, focus: { share: 0.62, squares: 20 } }, known).reasons).toEqual([
+      { code: 'out-of-focus', params: { percent: 62 } },
     ])
+    expect(reliability({ ...field, sample: { ...field.sample, blurred: 6 } }, known).reasons).toEqual([
+      { code: 'cells-out-of-focus', params: { percent: 60 } },
+    ])
+  })
+
+  it('says once that a slide is out of focus, and not of a few squares', () => {
+    const blurred = { ...field.sample, blurred: 9 }
+    expect(codes({ focus: { share: 0.9, squares: 20 }, sample: blurred })).toEqual(['out-of-focus'])
+    expect(codes({ focus: { share: 1, squares: 7 } })).toEqual([])
+    expect(codes({ focus: { share: 0.5, squares: 400 } })).toEqual([])
+    expect(codes({ focus: null, sample: blurred })).toEqual(['cells-out-of-focus'])
   })
 
   it('abstains on another stain and on other cells than it knows', () => {

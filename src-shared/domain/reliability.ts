@@ -28,6 +28,8 @@ export interface ReliabilityFacts {
   /** Cell-bearing area. */
   readonly areaMm2: number
   readonly micronsPerPixel: number
+  /** Of the focus map: share of its squares with cells that is out of focus; null where there is no map. */
+  readonly focus: { readonly share: number; readonly squares: number } | null
   readonly sample: SampleSums
   /** Tiles that could not be decoded: nothing was looked at there. */
   readonly damagedTiles: number
@@ -40,6 +42,12 @@ const ADEQUATE_CELLS = 5000
 /** Single fields are not a specimen: adequacy rules are for a cell-bearing area of this size and more. */
 const SPECIMEN_MM2 = 10
 const MAX_DISAGREEMENT = 0.25
+/**
+ * Share of the cell-bearing area from which on the slide is read in full, and squares from which on a share means something.
+ * Half: where Bethesda 2014 begins to call a specimen partially obscured.
+ */
+const MAX_OUT_OF_FOCUS = 0.5
+const ENOUGH_SQUARES = 8
 /** µm per pixel of slides; coarser pictures have lost the chromatin the model looks at. */
 const SCALE = [0.1, 0.6] as const
 
@@ -56,10 +64,14 @@ export function reliability(facts: ReliabilityFacts, known: ReliabilityParams): 
     add('too-few-cells', { found: roughly(facts.cells), needed: ADEQUATE_CELLS })
 
   if (facts.damagedTiles > 0) add('tiles-damaged', { count: facts.damagedTiles })
-  const { sample } = facts
+  const { sample, focus } = facts
+  const unfocused = focus !== null && focus.squares >= ENOUGH_SQUARES && focus.share > MAX_OUT_OF_FOCUS
+  if (unfocused) add('out-of-focus', { percent: Math.round(100 * focus.share) })
   if (sample.cells >= Math.max(1, known.cells?.atLeastForStatistics ?? 5)) {
     const share = sample.blurred / sample.cells
-    if (known.focus && share > known.focus.blurredShareAtMost) add('out-of-focus', { percent: Math.round(100 * share) })
+    // Cells may lie in another plane than what surrounds them; one message is enough.
+    if (known.focus && share > known.focus.blurredShareAtMost && !unfocused)
+      add('cells-out-of-focus', { percent: Math.round(100 * share) })
     if (isUnlike(sample, known)) add('unlike-training')
   }
   if (facts.disagreement !== null && facts.disagreement > MAX_DISAGREEMENT) add('unstable')

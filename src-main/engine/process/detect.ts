@@ -1,3 +1,4 @@
+import { focusSquares } from '#shared/domain/focus-squares.ts'
 import { type Block, blockAt, owns, type ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { DetectedBatch } from '../methods.ts'
 import type { PixelSource } from '../pixels/index.ts'
@@ -56,6 +57,7 @@ interface Picture {
   readonly data: Uint8Array<ArrayBuffer>
   readonly width: number
   readonly height: number
+  readonly focus: Uint8Array
 }
 
 async function readBlock(
@@ -67,7 +69,8 @@ async function readBlock(
   const { inputWidth, inputHeight } = block
   const image = await source.readRegion({ ...block.read, outWidth: inputWidth, outHeight: inputHeight }, signal)
   const up = (px: number) => Math.ceil(px / plan.sizeMultiple) * plan.sizeMultiple
-  return { block, ...padded(image.data, inputWidth, inputHeight, up(inputWidth), up(inputHeight)) }
+  const picture = padded(image.data, inputWidth, inputHeight, up(inputWidth), up(inputHeight))
+  return { block, ...picture, focus: focusSquares(picture, block, plan) }
 }
 
 /** Copies into memory of its own (decoders' memory cannot be handed on); edge pixels are repeated. */
@@ -116,6 +119,7 @@ async function lookAt(
     y: Float64Array.from(mine, (cell) => cell.y),
     presence: Float32Array.from(mine, (cell) => peaks.presence[cell.i]!),
     probabilities,
+    focus: picture.focus,
     damagedTiles: 0,
     decodeMs: 0,
     inferMs,

@@ -3,6 +3,7 @@ import { formatProbability } from '../../ui/format.ts'
 import { LaneBadge } from '../../ui/LaneBadge.tsx'
 import { useCase } from './case-context.tsx'
 import styles from './findings.module.css'
+import { focusShareText } from './texts.ts'
 
 /** What the model says of the slide, with what it means; a proposal and nothing more. */
 export function AiSummary() {
@@ -28,6 +29,9 @@ export function AiSummary() {
             value={result.risk.highGrade}
             interval={result.risk.interval?.highGrade}
           />
+          {result.focus !== null && !result.reliability.reasons.some(({ code }) => code === 'out-of-focus') && (
+            <p className={styles.dim}>{focusShareText(result.focus.share)}</p>
+          )}
           {result.reliability.abstain && (
             <div className={styles.unreliable}>
               <b>{t('casePage.ai-unreliable')}</b>

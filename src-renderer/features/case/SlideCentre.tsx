@@ -13,6 +13,7 @@ import {
   HeatControls,
   isToneAltered,
   ScaleReadout,
+  SlideLegends,
   SlideStage,
   SlideTools,
   ToneFilter,
@@ -25,6 +26,7 @@ import { MissingSlide } from './MissingSlide.tsx'
 import { NewCellClass } from './NewCellClass.tsx'
 import { useCasePrefs } from './prefs.ts'
 import { ScalePrompt } from './ScalePrompt.tsx'
+import { SlideFocus } from './SlideFocus.tsx'
 import { useSlideLook } from './use-slide-look.ts'
 
 const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
@@ -38,10 +40,9 @@ export function SlideCentre() {
   const screened = useCase((state) => state.detail!.result !== null)
   const failures = useCase((state) => state.failures)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
-  const { viewer, tool, heatShown, marksShown, grid } = useStore(bench)
+  const { viewer, tool, heatShown, focusShown, marksShown, grid, colour, coloursShown, stepping } = useStore(bench)
   const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
   const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
-  const { colour, coloursShown, stepping } = useStore(bench)
   const viewing = useViewing((all) => all)
   const look = useSlideLook()
   const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
@@ -67,12 +68,14 @@ export function SlideCentre() {
             viewer={viewer}
             tool={tool}
             heatShown={heatShown}
+            focusShown={focusShown}
             coloursShown={coloursShown}
             onColoursShown={(shown) => bench.setState({ coloursShown: shown })}
             marksShown={marksShown}
             canAddCells={screened && !signed}
             onTool={bench.setTool}
             onHeatShown={bench.setHeatShown}
+            onFocusShown={bench.setFocusShown}
             onMarksShown={bench.setMarksShown}
           />
           {slide.planes > 1 && (
@@ -86,10 +89,13 @@ export function SlideCentre() {
               onStepping={(on) => bench.setState({ stepping: on })}
             />
           )}
-          {coloursShown && <ColourControls viewing={viewing} colour={colour} onViewing={setViewing} />}
-          {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
+          <SlideLegends>
+            {coloursShown && <ColourControls viewing={viewing} colour={colour} onViewing={setViewing} />}
+            {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
+            {focusShown && <SlideFocus viewer={viewer} />}
+          </SlideLegends>
           <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
-          <div className={styles.notices} data-beside={coloursShown}>
+          <div className={styles.notices} data-beside={coloursShown || heatShown || focusShown}>
             <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
             <ComparePanel />
             <NewCellClass />

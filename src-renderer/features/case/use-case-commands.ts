@@ -106,6 +106,7 @@ export function useCaseCommands(drafts: DraftStore): void {
     on(slideCommands.rotate, () => viewer()?.turn()),
     on(slideCommands.rotateReset, () => viewer()?.setRotation(0)),
     on(slideCommands.heat, () => bench.setHeatShown(!bench.getState().heatShown)),
+    on(slideCommands.focusMap, () => bench.setFocusShown(!bench.getState().focusShown)),
     on(slideCommands.marks, () => bench.setMarksShown(!bench.getState().marksShown)),
     on(slideCommands.ruler, toggleTool('ruler')),
     on(

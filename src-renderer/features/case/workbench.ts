@@ -18,6 +18,7 @@ export interface WorkbenchState {
   readonly viewer: SlideViewer | null
   readonly tool: SlideTool
   readonly heatShown: boolean
+  readonly focusShown: boolean
   readonly marksShown: boolean
   /** The gallery fills the page. */
   readonly grid: boolean
@@ -63,6 +64,7 @@ export interface Workbench extends StoreApi<WorkbenchState> {
   back(): boolean
   setTool(tool: SlideTool): void
   setHeatShown(shown: boolean): void
+  setFocusShown(shown: boolean): void
   setHeat(settings: HeatSettings): void
   setMarksShown(shown: boolean): void
   setPlane(plane: number): void
@@ -81,6 +83,7 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
     viewer: null,
     tool: 'pan',
     heatShown: false,
+    focusShown: false,
     marksShown: true,
     grid: false,
     atSlide: null,
@@ -256,6 +259,7 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
       set({ heatShown: shown })
       get().viewer?.setHeat(heat(shown))
     },
+    setFocusShown: (shown: boolean) => set({ focusShown: shown }),
     setHeat: ({ opacity, threshold }: HeatSettings) => setCasePrefs({ heatOpacity: opacity, heatThreshold: threshold }),
     setPlane,
     stepPlane(by: number) {

@@ -23,6 +23,7 @@ export const reliabilityReason = z.object({
   code: z.enum([
     'too-few-cells',
     'out-of-focus',
+    'cells-out-of-focus',
     'unlike-training',
     'unstable',
     'no-cells-found',

@@ -41,6 +41,8 @@ export const screeningResult = z.object({
   cells: z.object({ total: z.number(), byClass: z.partialRecord(cellClass, z.number()) }),
   /** Cell-bearing area in mm² and whether adequacy can be judged on it (issue: fields are not a specimen). */
   area: z.object({ mm2: z.number(), specimen: z.boolean() }),
+  /** Share of the cell-bearing area that is out of focus, of so many squares and mm²; null where nothing was measured. */
+  focus: z.object({ share: probability, squares: z.number(), mm2: z.number() }).nullable(),
   timing: z.object({ totalMs: z.number(), decodeMs: z.number(), inferMs: z.number() }),
   provider: z.string(),
   runtime: z.string(),
@@ -49,6 +51,18 @@ export const screeningResult = z.object({
   cached: z.boolean(),
 })
 export type ScreeningResult = z.infer<typeof screeningResult>
+
+/** Where a slide is sharp: squares of `squarePx` full-resolution pixels (not whole), row by row from the upper left. */
+export const focusMap = z.object({
+  columns: z.number(),
+  rows: z.number(),
+  squarePx: z.number(),
+  /** Base64 of a byte a square: 0 without cells, else the sharper the larger. */
+  squares: z.string(),
+  /** Below this byte a square is out of focus. */
+  sharpFrom: z.number(),
+})
+export type FocusMap = z.infer<typeof focusMap>
 
 export const cellStatus = z.enum(['open', 'accepted', 'relabelled', 'dismissed'])
 export type CellStatus = z.infer<typeof cellStatus>

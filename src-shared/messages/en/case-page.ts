@@ -105,6 +105,7 @@ export const casePage = {
   'ai-risk-meaning':
     'The probability that the slide holds such cells, from all graded cells together. The blue line is its 95 % interval.',
   'ai-unreliable': 'The model cannot judge this slide reliably',
+  'ai-focus-little': 'Less than 1 % of the cell-bearing area is out of focus',
   'ai-none': 'No AI result: the slide has not been screened.',
   adequacy: 'Adequacy',
   'adequacy-cells': '{n} cells found on {mm2} mm²',

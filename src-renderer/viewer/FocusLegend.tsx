@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { t } from '#shared/messages/index.ts'
+import { Keys } from '../ui/Keys.tsx'
+import { slideCommands } from './commands.ts'
+import { focusLooks } from './focus-layer.ts'
+import styles from './viewer.module.css'
+
+const { tint, line, spacingPx } = focusLooks
+const swatch = `repeating-linear-gradient(-45deg, ${line} 0 1.2px, ${tint} 1.2px ${spacingPx / Math.SQRT2}px)`
+
+export interface FocusLegendProps {
+  /** What is known of the slide's focus, or why nothing is shown. */
+  readonly children: ReactNode
+  /** False where nothing can be marked. */
+  readonly marked: boolean
+}
+
+/** Says what the hatching over the slide means. */
+export function FocusLegend({ marked, children }: FocusLegendProps) {
+  return (
+    <section className={styles.legendPanel} aria-label={t('viewer.focus')}>
+      <header>
+        <span>{t('viewer.focus')}</span>
+        <Keys of={slideCommands.focusMap.keys[0]!} />
+      </header>
+      <div className={styles.legend}>
+        {marked && (
+          <div className={styles.focusKey}>
+            <i aria-hidden style={{ background: `${swatch}, #d9d4d8` }} />
+            <span>{t('viewer.focus-out')}</span>
+          </div>
+        )}
+        {children}
+        {marked && <p>{t('viewer.focus-rest')}</p>}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,7 @@
+import type { ReactNode } from 'react'
+import styles from './viewer.module.css'
+
+/** Where the legends of what is painted over the slide lie, one below the other. */
+export function SlideLegends({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.legends}>{children}</div>
+}
