@@ -45,6 +45,7 @@ export function SlideCentre() {
   const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
   const viewing = useViewing((all) => all)
   const look = useSlideLook()
+  const [planePending, setPlanePending] = useState(false)
   const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
 
   return (
@@ -56,6 +57,7 @@ export function SlideCentre() {
           look={look}
           tone={isToneAltered(viewing) ? toneFilterUrl : ''}
           onColour={(state) => bench.setState({ colour: state })}
+          onPlanePending={setPlanePending}
           onPlaneStep={bench.stepPlane}
           reducedMotion={reducedMotion}
           onViewer={bench.attach}
@@ -84,6 +86,7 @@ export function SlideCentre() {
               startPlane={slide.startPlane}
               planeMicrons={slide.planeMicrons}
               plane={look.plane}
+              pending={planePending}
               stepping={stepping}
               onPlane={bench.setPlane}
               onStepping={(on) => bench.setState({ stepping: on })}
