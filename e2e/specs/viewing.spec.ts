@@ -112,7 +112,7 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider, w
     await window.keyboard.press('Shift+F')
     await expect(focus).toContainText('all 20')
     await expect(focus.getByRole('button', { name: 'All in focus' })).toHaveAttribute('aria-pressed', 'true')
-    await window.waitForTimeout(6000)
+    await expect(focus.getByRole('status')).toHaveAttribute('data-pending', 'false')
     await screenshot(window, 'focus-all')
     await window.keyboard.press('Shift+F')
     await expect(focus).toContainText('4 / 20')

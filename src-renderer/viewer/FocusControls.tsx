@@ -11,6 +11,8 @@ export interface FocusControlsProps {
   /** µm between planes; null where unknown. */
   readonly planeMicrons: number | null
   readonly plane: number
+  /** The plane is still on its way, and another in view. */
+  readonly pending: boolean
   /** Whether plus and minus step the planes. */
   readonly stepping: boolean
   readonly onPlane: (plane: number) => void
@@ -46,7 +48,14 @@ export function FocusControls(props: FocusControlsProps) {
         title={t('viewer.focus-wheel')}
         onChange={(event) => onPlane(event.currentTarget.valueAsNumber)}
       />
-      <output className={styles.plane}>{planeText(props, plane)}</output>
+      <output
+        className={styles.plane}
+        data-pending={props.pending}
+        title={props.pending ? t('viewer.focus-pending') : ''}
+      >
+        {planeText(props, plane)}
+        {props.pending && '…'}
+      </output>
       <button
         type="button"
         className={`${styles.quiet} ${styles.toggle}`}

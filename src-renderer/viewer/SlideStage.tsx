@@ -22,6 +22,7 @@ export interface SlideStageProps {
   readonly onTool: (tool: SlideTool) => void
   readonly onTilesMissing: (count: number, error: ErrorData | null) => void
   readonly onColour: (state: ColourState) => void
+  readonly onPlanePending: (pending: boolean) => void
   readonly onPlaneStep: (by: 1 | -1) => void
   /** Controls that lie over the slide. */
   readonly children?: ReactNode
@@ -61,6 +62,7 @@ export function SlideStage(props: SlideStageProps) {
       },
       onTilesMissing: (count) => latest.current.onTilesMissing(count, error),
       onColour: (state) => latest.current.onColour(state),
+      onPlanePending: (pending) => latest.current.onPlanePending(pending),
       onPlaneStep: (by) => latest.current.onPlaneStep(by),
     })
     made.current = viewer

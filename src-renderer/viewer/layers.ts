@@ -13,6 +13,8 @@ export interface LayersOptions {
   readonly sourceOf: (look: SlideLook) => OpenSeadragon.TileSource
   /** Planes to have ready beside one, nearest first. */
   readonly neighboursOf: (plane: number) => readonly number[]
+  /** Whether what was asked for is still on its way, and something else in view. */
+  readonly onPending: (pending: boolean) => void
 }
 
 export interface Layers {
@@ -27,7 +29,7 @@ export interface Layers {
  * there, so that the picture never goes blank or mixes planes for longer than it must; then the planes beside it are
  * fetched. A step to one of those takes one frame.
  */
-export function createLayers({ osd, look: first, sourceOf, neighboursOf }: LayersOptions): Layers {
+export function createLayers({ osd, look: first, sourceOf, neighboursOf, onPending }: LayersOptions): Layers {
   let look = first
   /** When the reader asked for what is not in view yet; for the measure `daybreak:plane`. */
   let since: number | null = null
@@ -68,6 +70,7 @@ export function createLayers({ osd, look: first, sourceOf, neighboursOf }: Layer
     if (since !== null) {
       const start = since
       since = null
+      onPending(false)
       requestAnimationFrame(() => performance.measure('daybreak:plane', { start, end: performance.now() }))
     }
     const keep = wanted()
@@ -89,6 +92,7 @@ export function createLayers({ osd, look: first, sourceOf, neighboursOf }: Layer
       since = performance.now()
       ensure(next)
       arrange()
+      if (since !== null) onPending(true)
       osd.forceRedraw()
     },
     reset() {

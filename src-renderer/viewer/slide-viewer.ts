@@ -51,6 +51,8 @@ export interface SlideViewerOptions {
   readonly onTileError: (error: ErrorData) => void
   readonly onTilesMissing: (count: number) => void
   readonly onColour: (state: ColourState) => void
+  /** Whether the plane that was asked for is still on its way, and another in view. */
+  readonly onPlanePending: (pending: boolean) => void
   /** The reader turned the wheel with Alt: one plane up or down. */
   readonly onPlaneStep: (by: 1 | -1) => void
 }
@@ -128,6 +130,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     reducedMotion,
   })
   const layers = createLayers({
+    onPending: options.onPlanePending,
     osd,
     look: options.look,
     sourceOf,

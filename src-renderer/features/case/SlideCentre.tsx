@@ -40,12 +40,12 @@ export function SlideCentre() {
   const screened = useCase((state) => state.detail!.result !== null)
   const failures = useCase((state) => state.failures)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
-  const { viewer, tool, heatShown, focusShown, marksShown, grid } = useStore(bench)
+  const { viewer, tool, heatShown, focusShown, marksShown, grid, colour, coloursShown, stepping } = useStore(bench)
   const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
   const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
-  const { colour, coloursShown, stepping } = useStore(bench)
   const viewing = useViewing((all) => all)
   const look = useSlideLook()
+  const [planePending, setPlanePending] = useState(false)
   const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
 
   return (
@@ -57,6 +57,7 @@ export function SlideCentre() {
           look={look}
           tone={isToneAltered(viewing) ? toneFilterUrl : ''}
           onColour={(state) => bench.setState({ colour: state })}
+          onPlanePending={setPlanePending}
           onPlaneStep={bench.stepPlane}
           reducedMotion={reducedMotion}
           onViewer={bench.attach}
@@ -85,18 +86,19 @@ export function SlideCentre() {
               startPlane={slide.startPlane}
               planeMicrons={slide.planeMicrons}
               plane={look.plane}
+              pending={planePending}
               stepping={stepping}
               onPlane={bench.setPlane}
               onStepping={(on) => bench.setState({ stepping: on })}
             />
           )}
-          {coloursShown && <ColourControls viewing={viewing} colour={colour} onViewing={setViewing} />}
           <SlideLegends>
+            {coloursShown && <ColourControls viewing={viewing} colour={colour} onViewing={setViewing} />}
             {heatShown && <HeatControls heat={{ shown: true, opacity, threshold }} onHeat={bench.setHeat} />}
             {focusShown && <SlideFocus viewer={viewer} />}
           </SlideLegends>
           <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
-          <div className={styles.notices} data-beside={coloursShown}>
+          <div className={styles.notices} data-beside={coloursShown || heatShown || focusShown}>
             <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
             <ComparePanel />
             <NewCellClass />

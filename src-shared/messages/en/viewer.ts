@@ -36,6 +36,7 @@ export const viewer = {
   'focus-plane': 'Focal plane',
   'focus-place': '{plane} / {n}',
   'focus-all': 'all {n}',
+  'focus-pending': 'Being made ready; the plane of before is still in view.',
   'focus-stepping': 'While on, plus and minus step through the focal planes',
   'focus-wheel': 'Alt and the wheel over the slide, Page up and Page down',
   'focus-hint': 'Focus: + and − or Alt and the wheel step through the planes. F ends.',
