@@ -63,8 +63,8 @@ def figures_section(f: dict) -> str:
             text += f"{number(s['specificity'], True)} | {number(s['lesionInFirst10'], True)} |\n"
     if "crossValidated" in f:
         v = f["crossValidated"]
-        text += "\n## Cross-validated figures\n\nBy the member of the ensemble that never saw the item, alone "
-        text += "(the shipped grader is the mean of its members).\n\n"
+        text += "\n## Cross-validated figures\n\nBy the pair of members that never saw the item "
+        text += "(one of the pairs is shipped).\n\n"
         text += table([
             ("11 classes of crops, balanced accuracy", number(v["crops11"]["balancedAccuracy"])),
             (f"liquid-based fields ({v['diagnosedFields']['negatives']} of {v['diagnosedFields']['count']} negative), "

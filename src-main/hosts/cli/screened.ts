@@ -15,7 +15,6 @@ export interface ScreenedLine {
   readonly risk: { readonly abnormal: number; readonly highGrade: number }
   readonly lane: ScreeningResult['lane']
   readonly reliability: ScreeningResult['reliability']
-  readonly focus: ScreeningResult['focus']
   readonly cells: ScreeningResult['cells']
   readonly top: readonly TopCell[]
   readonly timing: ScreeningResult['timing']
@@ -52,7 +51,6 @@ export const screenedLine = ({ slide, record, result, top }: Screened): Screened
   risk: { abnormal: result.risk.abnormal, highGrade: result.risk.highGrade },
   lane: result.lane,
   reliability: result.reliability,
-  focus: result.focus,
   cells: result.cells,
   top: top.map((cell, n) => ({
     rank: n + 1,
