@@ -10,7 +10,7 @@ const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
 const folders = ['lbc_fields', 'cric/val'].map((name) => join(data, name))
 
 /** Every field would take minutes; these are from both preparations, in the order of their names. */
-const eachFolder = 4
+const eachFolder = 6
 
 async function realFields(): Promise<GreyImage[]> {
   const files = folders.flatMap((folder) =>

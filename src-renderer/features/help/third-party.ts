@@ -6,6 +6,8 @@ export interface ThirdParty {
 
 /** The works that Daybreak ships with. A test compares it with what is installed. */
 export const thirdParty: readonly ThirdParty[] = [
+  { name: '@cornerstonejs/codec-charls', licence: 'MIT' },
+  { name: '@cornerstonejs/codec-openjpeg', licence: 'MIT' },
   { name: '@fontsource-variable/inter', licence: 'OFL-1.1' },
   { name: '@fontsource-variable/noto-sans-sc', licence: 'OFL-1.1' },
   { name: '@hono/node-server', licence: 'MIT' },
@@ -18,6 +20,7 @@ export const thirdParty: readonly ThirdParty[] = [
   { name: 'better-sqlite3', licence: 'MIT' },
   { name: 'electron', licence: 'MIT' },
   { name: 'hono', licence: 'MIT' },
+  { name: 'koffi', licence: 'MIT' },
   { name: 'lru-cache', licence: 'BlueOak-1.0.0' },
   { name: 'marked', licence: 'MIT' },
   { name: 'onnxruntime-node', licence: 'MIT' },
