@@ -1,4 +1,5 @@
 import factory, { type OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
+import { yccToRgb } from './ycc.ts'
 
 /** What one stream becomes. The bytes are checked before: see `readJpeg2000Header`. */
 export interface OpenJpegJob {
@@ -63,17 +64,3 @@ function toRgb(samples: Uint8Array | Uint16Array, components: number, bits: numb
   }
   return data
 }
-
-/** JFIF's YCbCr in 16-bit fixed point, in place. Source: ITU-T T.871, section 7. */
-function yccToRgb(data: Uint8Array): void {
-  for (let i = 0; i < data.length; i += 3) {
-    const y = (data[i]! << 16) + 32_768
-    const cb = data[i + 1]! - 128
-    const cr = data[i + 2]! - 128
-    data[i] = clamp((y + 91_881 * cr) >> 16)
-    data[i + 1] = clamp((y - 22_554 * cb - 46_802 * cr) >> 16)
-    data[i + 2] = clamp((y + 116_130 * cb) >> 16)
-  }
-}
-
-const clamp = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value)
