@@ -70,7 +70,6 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
       y: Float64Array.from(cells.y.slice(0, cropsToGrade)),
       fromChunk: 0,
       chunkSize: 64,
-      mirrored: false,
     }
     for await (const _ of grade(pixels, looker, engineModel(model), request, signal));
   }

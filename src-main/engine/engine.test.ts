@@ -134,7 +134,7 @@ describe('what is found out at the first start', () => {
         micronsPerPixel: 0.25,
         x: Float64Array.from(spots, ({ x }) => x),
         y: Float64Array.from(spots, ({ y }) => y),
-        ...{ fromChunk: 0, chunkSize: 16, mirrored: false },
+        ...{ fromChunk: 0, chunkSize: 16 },
       }
       // The answers do not depend on how many crops go into one run.
       for await (const chunk of engine.grade(request))

@@ -18,5 +18,6 @@ export type {
   StitchedSlide,
   StitchProgress,
   StitchRequest,
+  Turn,
 } from './methods.ts'
 export type { EngineProcess, Port, SpawnEngine } from './port.ts'

@@ -91,6 +91,9 @@ export interface DetectedBatch {
   readonly inferMs: number
 }
 
+/** A way to lay a crop before the grader: quarter turns (0 to 3), from 4 on of its mirror image. */
+export type Turn = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+
 export interface GradeRequest {
   readonly path: string
   readonly micronsPerPixel: number
@@ -99,8 +102,8 @@ export interface GradeRequest {
   readonly y: Float64Array
   readonly fromChunk: number
   readonly chunkSize: number
-  /** Turn each crop over: a second look at the same cells. */
-  readonly mirrored: boolean
+  /** The sides from which each cell is looked at, its answers being the means over them; upright where left out. */
+  readonly turns?: readonly Turn[]
 }
 
 export interface GradedChunk {

@@ -1,4 +1,4 @@
-import type { GradedChunk } from '#main/engine/index.ts'
+import type { GradedChunk, Turn } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
@@ -11,6 +11,7 @@ import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
 /** Cells that are looked at a second time, mirrored. */
 const SECOND_LOOK = 64
+const MIRRORED: readonly Turn[] = [4]
 
 /** Grades the chosen cells at full resolution, chunk by chunk; at the end the slide's result is made. */
 export async function gradePhase(walk: Walk): Promise<void> {
@@ -26,7 +27,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   const blocks = start.plan!.detect.blocks.length
   const chunks = Math.ceil(ids.length / chunkSize)
   let progress = progressOf(start, walk.provider)
-  const request = { path: job.slide.path, micronsPerPixel, ...places(cells, ids), chunkSize, mirrored: false }
+  const request = { path: job.slide.path, micronsPerPixel, ...places(cells, ids), chunkSize }
 
   for await (const chunk of engine.grade({ ...request, fromChunk: start.batchesDone }, signal)) {
     const graded = rows(chunk, ids.slice(chunk.chunk * chunkSize, (chunk.chunk + 1) * chunkSize))
@@ -85,7 +86,13 @@ async function secondLook({ job, deps, signal }: Walk, { id, params }: Screening
   const before = cells.abnormalOf(top)
   const score = cellScorer(model.manifest.grader.classes)
   const { path } = job.slide
-  const request = { path, micronsPerPixel: params.micronsPerPixel, ...places(cells, top), fromChunk: 0, mirrored: true }
+  const request = {
+    path,
+    micronsPerPixel: params.micronsPerPixel,
+    ...places(cells, top),
+    fromChunk: 0,
+    turns: MIRRORED,
+  }
   let sum = 0
   for await (const chunk of engine.grade({ ...request, chunkSize: SECOND_LOOK }, signal))
     rows(chunk, top).forEach((cell, i) => {

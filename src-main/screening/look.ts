@@ -45,7 +45,6 @@ export async function lookAtField(
     y: Float64Array.from(places, ({ y }) => y),
     fromChunk: 0,
     chunkSize,
-    mirrored: false,
   }
   const scored: {
     id: number

@@ -1,8 +1,9 @@
 import { cropStatistics, STAIN_VALUES } from '#shared/domain/crop-statistics.ts'
-import type { EngineModel, GradedChunk, GradeRequest } from '../methods.ts'
+import type { EngineModel, GradedChunk, GradeRequest, Turn } from '../methods.ts'
 import { gradingCrop, type PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
-import type { Looker } from './inference.ts'
+import type { Graded, Looker } from './inference.ts'
+import { turned } from './turned.ts'
 
 /** Crops that are decoded at the same time. */
 const AT_ONCE = 4
@@ -27,8 +28,29 @@ export async function* grade(
     const crops = await next!
     next = chunk + 1 < chunks ? read(chunk + 1) : null
     const { stain, sharpness } = crops
-    const graded = await inference.grade(crops.data, crops.count)
+    const graded = await lookFrom(request.turns ?? [0], inference, crops, model.grader.cropPx)
     yield { chunk, ...graded, stain, sharpness, decodeMs: clock.take() }
+  }
+}
+
+/** The means over all turns; the crops' memory passes on. */
+async function lookFrom(
+  turns: readonly Turn[],
+  inference: Looker,
+  { data, count }: Crops,
+  side: number,
+): Promise<Graded> {
+  if (turns.length === 1 && turns[0] === 0) return inference.grade(data, count)
+  const graded: Graded[] = []
+  for (const turn of turns) graded.push(await inference.grade(turned(data, side, count, turn), count))
+  const [first] = graded
+  if (graded.length === 1) return first!
+  const mean = (of: (one: Graded) => Float32Array) =>
+    of(first!).map((_, i) => graded.reduce((sum, one) => sum + of(one)[i]!, 0) / graded.length)
+  return {
+    probabilities: mean((one) => one.probabilities),
+    embeddings: mean((one) => one.embeddings),
+    inferMs: graded.reduce((sum, one) => sum + one.inferMs, 0),
   }
 }
 
@@ -64,23 +86,9 @@ async function readCrops(
       const statistics = cropStatistics(image.data, cropPx)
       stain.set(statistics.stain, i * STAIN_VALUES)
       sharpness[i] = statistics.sharpness
-      if (request.mirrored) mirror(image.data, cropPx)
       data.set(image.data, i * bytes)
     }
   }
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, worker))
   return { data, count, stain, sharpness }
-}
-
-/** Swaps left and right in place. */
-function mirror(data: Uint8Array, size: number): void {
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size >> 1; x++)
-      for (let c = 0; c < 3; c++) {
-        const a = (y * size + x) * 3 + c
-        const b = (y * size + size - 1 - x) * 3 + c
-        const kept = data[a]!
-        data[a] = data[b]!
-        data[b] = kept
-      }
 }

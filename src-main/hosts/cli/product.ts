@@ -1,4 +1,5 @@
 import type { App } from '#main/app/index.ts'
+import type { Turn } from '#main/engine/index.ts'
 import type { GradedPoint, Point, Product, Proposed, Screened } from '#main/evaluation/index.ts'
 import { planRequest, screeningParams } from '#main/screening/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -6,6 +7,8 @@ import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 
 const chunkSize = 64
+/** Single cells are looked at from all sides: time does not matter for so few, and the answer is steadier. */
+const allSides: readonly Turn[] = [0, 1, 2, 3, 4, 5, 6, 7]
 
 /** The running core as the evaluation sees it. Throws what the model's loading threw where there is no model. */
 export function productOf(app: App): Product {
@@ -31,7 +34,7 @@ export function productOf(app: App): Product {
         y: Float64Array.from(at, ({ y }) => y),
         fromChunk: 0,
         chunkSize,
-        mirrored: false,
+        turns: allSides,
       }
       const graded: GradedPoint[] = []
       for await (const chunk of app.engine.grade(request)) {
