@@ -20,6 +20,7 @@ import charts
 import data
 import export
 import figures
+import first_look
 import metrics
 import reliability
 import simulate
@@ -37,7 +38,7 @@ def fields_of_points(model: Model, fields: list[data.Field]) -> tuple[dict, list
     kept = [r[r[:, 2] >= model.manifest["detector"]["minPresence"]] for r in proposals]
     ranked = [figures.ranked_cells(model, f, r) for f, r in zip(fields, kept, strict=True)]
     out["lesionInFirst10"] = figures.lesion_in_first(fields, [r for r, _ in ranked])
-    scored = [simulate.Scored(f, r[:, :2], r[:, 2], r[:, 3]) for f, (r, _) in zip(fields, ranked, strict=True)]
+    scored = [simulate.Scored(f, r[:, :2], r[:, 2], r[:, 3], e) for f, (r, e) in zip(fields, ranked, strict=True)]
     risk = np.array([aggregate.risk(s.abnormal, model.manifest["aggregate"]["abnormal"])[0] for s in scored])
     truth = np.array([f.label != "NILM" for f in fields])
     out["fields"] = figures.slides(truth, risk, model.manifest["thresholds"]["ruleOutBelow"])
@@ -56,7 +57,8 @@ def simulated(model: Model, scored: list[simulate.Scored], slides: int = 400, pa
         for _ in range(slides):
             rows = simulate.slide(rng, source, patches, share)
             risk.append(aggregate.risk(source.abnormal[rows], part)[0])
-            best = rows[np.argsort(-source.abnormal[rows], kind="stable")[:10]]
+            rows = rows[np.argsort(-source.abnormal[rows], kind="stable")]
+            best = rows[first_look.order(source.abnormal[rows], source.embedding[rows])[:10]]
             first.append(any(int(b) in lesion for b in best))
         entry = figures.slides(np.repeat([False, True], slides), np.array(quiet + risk), threshold)
         entry["lesionInFirst10"] = {"value": float(np.mean(first)), "interval": metrics.wilson(sum(first), slides)}

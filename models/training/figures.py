@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 import data
+import first_look
 import metrics
 import pipeline
 
@@ -83,7 +84,7 @@ def lesion_in_first(fields: list[data.Field], ranked: list[np.ndarray], first: i
 
 
 def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray, most: int = 2000):
-    """Graded proposals, most suspicious first: rows (x, y, p abnormal, p high); beyond `most` the detector's word."""
+    """Graded proposals as the gallery lists them, most suspicious first: rows (x, y, p abnormal, p high); beyond `most` the detector's word."""
     detector_abnormal = 1 - proposals[:, 3]
     classes = model.manifest["detector"]["classes"]
     high = proposals[:, [3 + classes.index(c) for c in data.HIGH_GRADE]].sum(1)
@@ -94,6 +95,7 @@ def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray
     if len(top):
         top[:, 2], top[:, 3] = model.p_abnormal(probabilities), model.p_high(probabilities)
     again = np.argsort(-top[:, 2], kind="stable")
+    again = again[first_look.order(top[again, 2], embedding[again])] if len(top) else again
     return np.concatenate([top[again], rows[most:]]), (embedding[again] if len(top) else embedding)
 
 

@@ -14,12 +14,13 @@ HALF, CLEAR, EDGE = 58.0, 110.0, 64.0  # file px: half a patch's share, distance
 
 @dataclass
 class Scored:
-    """A field with its proposals: places [n, 2] in file px, p abnormal [n], p high grade [n]."""
+    """A field with its proposals: places [n, 2] in file px, p abnormal [n], p high grade [n], embeddings [n, D]."""
 
     field: data.Field
     places: np.ndarray
     abnormal: np.ndarray
     high: np.ndarray
+    embedding: np.ndarray | None = None
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Pool:
     lesion_label: list[str]
     abnormal: np.ndarray
     high: np.ndarray
+    embedding: np.ndarray | None
 
 
 def pool(scored: list[Scored]) -> Pool:
@@ -53,7 +55,9 @@ def pool(scored: list[Scored]) -> Pool:
                 normal.append(inside)
                 normal_field.append(n)
         start += len(s.abnormal)
-    return Pool(normal, np.array(normal_field), lesion, lesion_label, np.concatenate(a), np.concatenate(h))
+    known = all(s.embedding is not None for s in scored)
+    embedding = np.concatenate([s.embedding for s in scored]) if known else None
+    return Pool(normal, np.array(normal_field), lesion, lesion_label, np.concatenate(a), np.concatenate(h), embedding)
 
 
 def slide(rng, source: Pool, patches: int, share: float, labels: set[str] | None = None, fields: int | None = None):

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
 import type { CellScore } from '#shared/domain/cell-scores.ts'
+import type { Suspect } from '#shared/domain/first-look.ts'
 import type { GradedPlace, RepeatedCell } from '#shared/domain/same-cell.ts'
 
 export interface FoundCell extends CellScore {
@@ -16,7 +17,7 @@ export interface GradedCell extends CellScore {
   readonly embedding: Float32Array
 }
 
-/** One line of the columns: id, x, y, width, height, label, abnormal, batch, readerLabel, status, marked. */
+/** One line of the columns: id, x, y, width, height, label, abnormal, batch, readerLabel, status, marked, first look. */
 export type ColumnRow = [
   number,
   number,
@@ -28,6 +29,7 @@ export type ColumnRow = [
   number,
   number | null,
   string | null,
+  number | null,
   number | null,
 ]
 
@@ -74,12 +76,18 @@ export function openCellsStore(db: Database) {
   )
   const ranked = db.prepare<[number, number], { id: number }>(
     `SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
-     ORDER BY abnormal DESC, id LIMIT ?`,
+     ORDER BY first_look IS NULL, first_look, abnormal DESC, id LIMIT ?`,
   )
   const proposals = db.prepare<[number], Proposal>(
     `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
-     ORDER BY abnormal DESC, id`,
+     ORDER BY first_look IS NULL, first_look, abnormal DESC, id`,
   )
+  const suspects = db.prepare<[number, number], { id: number; abnormal: number; embedding: Uint8Array }>(
+    `SELECT id, abnormal, embedding FROM cells
+     WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL AND graded = 1
+     ORDER BY abnormal DESC, id LIMIT ?`,
+  )
+  const setFirstLook = db.prepare<[number, number]>('UPDATE cells SET first_look = ? WHERE id = ?')
   const places = db.prepare<[number], GradedPlace>(
     'SELECT id, x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0',
   )
@@ -101,7 +109,7 @@ export function openCellsStore(db: Database) {
   )
   const columns = db
     .prepare<[number, number, number]>(
-      `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, r.status, r.marked
+      `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, r.status, r.marked, c.first_look
        FROM cells c LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = ?
        WHERE c.screening_id = ? AND c.id > ? AND c.repeat_of IS NULL AND COALESCE(r.removed, 0) = 0
        ORDER BY c.abnormal DESC, c.id`,
@@ -130,14 +138,22 @@ export function openCellsStore(db: Database) {
     /** Cells of this batch and later ones. */
     since: (screeningId: number, batch: number) => since.all(screeningId, batch),
     count: (screeningId: number): number => count.get(screeningId)!.n,
-    /** Ids, most suspicious first. */
+    /** Ids, most suspicious first; the first look leads where it was chosen. */
     ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
-    /** All cells as the gallery lists them before anyone decided: most suspicious first, each once. */
+    /** All cells as the gallery lists them before anyone decided: the first look, then most suspicious first, each once. */
     proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
     places: (screeningId: number): GradedPlace[] => places.all(screeningId),
     /** Takes repeats out of every list; they stay in the records with the cell that they repeat. */
     markRepeats(repeats: readonly RepeatedCell[]): void {
       for (const { id, repeatOf } of repeats) markRepeat.run(repeatOf, id, id)
+    },
+    /** The most suspicious graded cells, repeats left out. */
+    suspects: (screeningId: number, most: number): Suspect[] =>
+      suspects
+        .all(screeningId, most)
+        .map((row) => ({ ...row, embedding: new Float32Array(row.embedding.slice().buffer) })),
+    setFirstLook(ids: readonly number[]): void {
+      ids.forEach((id, place) => void setFirstLook.run(place, id))
     },
     ids: (screeningId: number): number[] => ids.all(screeningId).map((row) => row.id),
     abnormalOf: (wanted: readonly number[]): number[] => wanted.map((id) => abnormal.get(id)!.abnormal),

@@ -19,8 +19,9 @@ export function toColumns(slideId: number, rows: Iterable<ColumnRow>): CellColum
     status: [],
     marked: [],
     byReader: [],
+    firstLook: [],
   }
-  for (const [id, x, y, width, height, label, abnormal, batch, readerLabel, status, marked] of rows) {
+  for (const [id, x, y, width, height, label, abnormal, batch, readerLabel, status, marked, firstLook] of rows) {
     const byReader = batch < 0
     out.id.push(id)
     // A tenth of a pixel is plenty, and half the text.
@@ -34,6 +35,7 @@ export function toColumns(slideId: number, rows: Iterable<ColumnRow>): CellColum
     out.status.push(Math.max(0, statuses.indexOf((status ?? 'open') as CellStatus)))
     out.marked.push(marked ?? 0)
     out.byReader.push(byReader ? 1 : 0)
+    out.firstLook.push(firstLook ?? -1)
   }
   return out
 }

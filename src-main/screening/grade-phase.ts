@@ -2,6 +2,7 @@ import type { GradedChunk, Turn } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
+import { FIRST_LOOK_AMONG, FIRST_LOOK_FROM, firstLook } from '#shared/domain/first-look.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
 import type { CellsStore } from './cells.store.ts'
 import { makeResult } from './result.ts'
@@ -50,6 +51,8 @@ export async function gradePhase(walk: Walk): Promise<void> {
     db
       .transaction(() => {
         cells.markRepeats(repeatedCells(cells.places(start.id), micronsPerPixel))
+        const suspects = cells.suspects(start.id, FIRST_LOOK_AMONG)
+        if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(firstLook(suspects))
         screenings.finish(start.id, makeResult(screenings.find(start.id)!, progress, disagreement, deps))
       })
       .immediate(),

@@ -3,7 +3,7 @@ import type { PlanRequest } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 
 /** Raised whenever the same slide and model would give another result. */
-const METHOD = 2
+const METHOD = 3
 
 /** Everything beside slide and model that a result depends on; hashed, it is part of the cache key. */
 export interface ScreeningParams {

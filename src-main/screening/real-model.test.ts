@@ -43,6 +43,10 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
         labelled++
         if (columns.x.some((x, i) => Math.hypot(x - cell.x, columns.y[i]! - cell.y) < 20)) found++
       }
+      expect(columns.score).toEqual(columns.score.toSorted((a, b) => b - a))
+      const firstLook = columns.firstLook.filter((place) => place >= 0)
+      expect(firstLook.toSorted((a, b) => a - b)).toEqual(columns.id.length > 20 ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] : [])
+      if (firstLook.length > 0) expect(columns.firstLook[0]).toBe(0)
       const result = f.screening.resultOf(slide)!
       expect(result.area.specimen).toBe(false)
       expect(result.reliability.reasons.map(({ code }) => code)).not.toContain('too-few-cells')
@@ -55,7 +59,7 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
     expect(found / labelled).toBeGreaterThan(0.7)
   })
 
-  it('answers the same for a field whether it is screened alone or in small blocks', async () => {
+  it('answers the same for a field whether it is screened alone or in small blocks', { timeout: 120_000 }, async () => {
     const file = join(fields, 'val', readdirSync(join(fields, 'val')).find((name) => name.endsWith('.jpg'))!)
     const small = await openFixture({ blockPx: 256 }, models)
     try {

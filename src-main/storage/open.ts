@@ -7,8 +7,9 @@ import { type Migration, migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { orders } from './migrations/002-orders.ts'
 import { camera } from './migrations/003-camera.ts'
+import { firstLook } from './migrations/004-first-look.ts'
 
-export const migrations: readonly Migration[] = [first, orders, camera]
+export const migrations: readonly Migration[] = [first, orders, camera, firstLook]
 
 export interface Storage {
   readonly db: Database

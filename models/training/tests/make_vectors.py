@@ -1,4 +1,4 @@
-"""Writes the numbers that bind aggregate.py and slide-risk.ts together: `python tests/make_vectors.py`."""
+"""Writes the numbers that bind this code and the product's to each other: `python tests/make_vectors.py`."""
 
 import json
 import sys
@@ -8,8 +8,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import aggregate  # noqa: E402
+from first_look import first_look  # noqa: E402
 
-OUT = Path(__file__).resolve().parents[3] / "src-shared/domain/slide-risk.vectors.json"
+OUT = Path(__file__).resolve().parents[3] / "src-shared/domain"
 
 
 def part(offset: float) -> dict:
@@ -19,7 +20,7 @@ def part(offset: float) -> dict:
     }  # fmt: skip
 
 
-def main() -> None:
+def slide_risk() -> dict:
     rng = np.random.default_rng(7)
     params = {"abnormal": part(-1.0), "highGrade": part(-2.0)}
     cases = []
@@ -30,7 +31,25 @@ def main() -> None:
         high = (p * 0.6).astype(np.float32)
         cases.append({"abnormal": [float(v) for v in p], "highGrade": [float(v) for v in high],
                       "expected": aggregate.slide_risk(p, high, params)})  # fmt: skip
-    OUT.write_text(json.dumps({"params": params, "cases": cases}) + "\n")
+    return {"params": params, "cases": cases}
+
+
+def first_looks() -> dict:
+    """Cells in clusters of alike ones, as a sheet is."""
+    rng = np.random.default_rng(8)
+    cases = []
+    for n, clusters in ((0, 1), (3, 3), (30, 2), (60, 7)):
+        centre = rng.normal(size=(clusters, 6))
+        embedding = np.round(centre[rng.integers(0, clusters, n)] + 0.25 * rng.normal(size=(n, 6)), 3)
+        abnormal = -np.sort(-np.round(rng.beta(0.8, 0.8, n), 4))
+        cases.append({"abnormal": abnormal.tolist(), "embedding": embedding.tolist(),
+                      "expected": first_look(abnormal, embedding)})  # fmt: skip
+    return {"cases": cases}
+
+
+def main() -> None:
+    for name, numbers in (("slide-risk", slide_risk()), ("first-look", first_looks())):
+        (OUT / f"{name}.vectors.json").write_text(json.dumps(numbers) + "\n")
 
 
 if __name__ == "__main__":

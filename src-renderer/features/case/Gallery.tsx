@@ -20,7 +20,7 @@ export function Gallery() {
   return empty ? <GalleryEmpty /> : <GalleryGrid />
 }
 
-/** All cells, grouped by class, the most suspicious first; only the lines in view are on the page. */
+/** All cells: the first look, then grouped by class, the most suspicious first; only lines in view are on the page. */
 function GalleryGrid() {
   const { store, bench } = useCaseContext()
   const scroller = useRef<HTMLDivElement>(null)
@@ -99,7 +99,7 @@ function GalleryGrid() {
           if (line.kind === 'head')
             return (
               <div key={`h${line.group.label}`} className={styles.headLine} style={position}>
-                <GalleryHead group={line.group} open={arrangement.counts.open[line.group.label] ?? 0} />
+                <GalleryHead group={line.group} />
               </div>
             )
           return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
-import { arrange, galleryLines, nextOpen, showAll, stepFrom } from './arrange.ts'
+import { arrange, FIRST_GROUP, galleryLines, nextOpen, showAll, stepFrom } from './arrange.ts'
 import { cellTable } from './cell-table.ts'
 import { columnsOf, type TestCell } from './testing.ts'
 
@@ -41,6 +41,21 @@ describe('the gallery’s order', () => {
     expect(counts.marked).toBe(1)
   })
 
+  it('begins with the first look in its own order, each cell once', () => {
+    const looked = cells.map((cell) => ({ ...cell, firstLook: [-1, 1, 0, -1, -1, -1][cell.id - 1]! }))
+    expect(ids(looked)).toEqual([3, 2, 6, 1, 4, 5])
+    const { groups } = arrange(cellTable(columnsOf(looked)), showAll)
+    expect(groups[0]).toEqual({ label: FIRST_GROUP, from: 0, to: 2, open: 1 })
+    expect(groups.map(({ from, to, open }) => [to - from, open])).toEqual([
+      [2, 1],
+      [1, 0],
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ])
+    expect(ids(looked, { ...showAll, labels: new Set([index('LSIL')]) })).toEqual([2])
+  })
+
   it('knows where every shown cell is, and that a hidden one is nowhere', () => {
     const table = cellTable(columnsOf(cells))
     const { placeOf } = arrange(table, { ...showAll, labels: new Set([index('HSIL')]) })
@@ -51,9 +66,9 @@ describe('the gallery’s order', () => {
 describe('walking the gallery', () => {
   // SCC x1 | HSIL x5 | NILM x2, in three columns
   const groups = [
-    { label: index('SCC'), from: 0, to: 1 },
-    { label: index('HSIL'), from: 1, to: 6 },
-    { label: index('NILM'), from: 6, to: 8 },
+    { label: index('SCC'), from: 0, to: 1, open: 1 },
+    { label: index('HSIL'), from: 1, to: 6, open: 5 },
+    { label: index('NILM'), from: 6, to: 8, open: 2 },
   ]
 
   it('breaks lines at group ends', () => {

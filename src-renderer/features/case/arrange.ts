@@ -10,15 +10,20 @@ export interface GalleryFilter {
 }
 export const showAll: GalleryFilter = { labels: null, openOnly: false, markedOnly: false }
 
+/** The group above the classes: suspicious cells, no two alike (see `firstLook`). */
+export const FIRST_GROUP = -1
+
 export interface GalleryGroup {
-  /** Index into `cellClasses`. */
+  /** Index into `cellClasses`, or `FIRST_GROUP`. */
   readonly label: number
   /** Where the group begins and ends (exclusive) in `rows`. */
   readonly from: number
   readonly to: number
+  /** Cells in it that nobody has decided on. */
+  readonly open: number
 }
 
-/** The gallery's order: groups with the gravest class first, in each the most suspicious cell first. */
+/** The gallery's order: the first look, then groups with the gravest class first, the most suspicious cell first in each. */
 export interface Arrangement {
   /** Table rows in gallery order. */
   readonly rows: Uint32Array
@@ -51,6 +56,7 @@ export function arrange(table: CellTable, filter: GalleryFilter): Arrangement {
   const open = new Uint32Array(cellClasses.length)
   let marked = 0
   const shown = new Uint32Array(cellClasses.length)
+  const shownOpen = new Uint32Array(cellClasses.length)
   const placeOf = new Int32Array(table.count).fill(-1)
   const passes = (row: number): boolean =>
     (filter.labels === null || filter.labels.has(table.label[row]!)) &&
@@ -62,21 +68,35 @@ export function arrange(table: CellTable, filter: GalleryFilter): Arrangement {
     total[label]! += 1
     if (table.status[row] === 0) open[label]! += 1
     marked += table.marked[row]!
-    if (passes(row)) shown[label]! += 1
+    if (!passes(row) || table.firstLook[row]! >= 0) continue
+    shown[label]! += 1
+    if (table.status[row] === 0) shownOpen[label]! += 1
   }
+  const first = firstLookRows(table).filter(passes)
+  const isOpen = (row: number): boolean => table.status[row] === 0
   const groups: GalleryGroup[] = []
+  if (first.length > 0)
+    groups.push({ label: FIRST_GROUP, from: 0, to: first.length, open: first.filter(isOpen).length })
   const next = new Uint32Array(cellClasses.length)
-  let end = 0
+  let end = first.length
   for (const label of galleryOrder) {
     if (shown[label] === 0) continue
-    groups.push({ label, from: end, to: end + shown[label]! })
+    groups.push({ label, from: end, to: end + shown[label]!, open: shownOpen[label]! })
     next[label] = end
     end += shown[label]!
   }
   const rows = new Uint32Array(end)
-  for (const row of byScore(table)) if (passes(row)) rows[next[table.label[row]!]!++] = row
+  rows.set(first)
+  for (const row of byScore(table)) if (table.firstLook[row]! < 0 && passes(row)) rows[next[table.label[row]!]!++] = row
   for (let place = 0; place < end; place++) placeOf[rows[place]!] = place
   return { rows, groups, placeOf, counts: { total, open, marked } }
+}
+
+/** Rows of the first look, in its order. */
+function firstLookRows(table: CellTable): number[] {
+  const rows: number[] = []
+  for (let row = 0; row < table.count; row++) if (table.firstLook[row]! >= 0) rows.push(row)
+  return rows.sort((a, b) => table.firstLook[a]! - table.firstLook[b]!)
 }
 
 /** Rows by falling score; rows of equal score keep their order. Columns come sorted, so mostly there is nothing to do. */

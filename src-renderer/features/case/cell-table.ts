@@ -26,6 +26,8 @@ export interface CellTable {
   readonly status: Uint8Array
   readonly marked: Uint8Array
   readonly byReader: Uint8Array
+  /** Place on the gallery's first line; -1 where the cell is not on it. */
+  readonly firstLook: Int8Array
   /** The label that counts: the reader's where there is one. */
   readonly label: Uint8Array
   readonly rowOf: ReadonlyMap<number, number>
@@ -58,6 +60,7 @@ export function withCells(table: CellTable, columns: CellColumns): CellTable {
     status: pick(table.status, columns.status),
     marked: pick(table.marked, columns.marked),
     byReader: pick(table.byReader, columns.byReader),
+    firstLook: pick(table.firstLook, columns.firstLook),
   })
 }
 
@@ -78,6 +81,7 @@ export function withoutCells(table: CellTable, ids: ReadonlySet<number>): CellTa
     status: keep(table.status),
     marked: keep(table.marked),
     byReader: keep(table.byReader),
+    firstLook: keep(table.firstLook),
   })
 }
 
@@ -125,6 +129,7 @@ function tableOf(columns: CellColumns, count: number): CellTable {
     status: Uint8Array.from(columns.status),
     marked: Uint8Array.from(columns.marked),
     byReader: Uint8Array.from(columns.byReader),
+    firstLook: Int8Array.from(columns.firstLook),
     label: Uint8Array.from({ length: count }, (_, row) => effective(readerLabel[row]!, aiLabel[row]!)),
     rowOf,
     maxId,
@@ -144,4 +149,5 @@ const noColumns: CellColumns = {
   status: [],
   marked: [],
   byReader: [],
+  firstLook: [],
 }

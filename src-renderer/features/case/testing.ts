@@ -9,6 +9,7 @@ export interface TestCell {
   readonly marked?: boolean
   readonly byReader?: boolean
   readonly readerLabel?: CellClass
+  readonly firstLook?: number
 }
 
 /** Columns as the core sends them, from a list that a test can read. */
@@ -28,4 +29,5 @@ export const columnsOf = (cells: readonly TestCell[]): CellColumns => ({
   status: cells.map((cell) => cell.status ?? 0),
   marked: cells.map((cell) => Number(cell.marked ?? false)),
   byReader: cells.map((cell) => Number(cell.byReader ?? false)),
+  firstLook: cells.map((cell) => cell.firstLook ?? -1),
 })

@@ -90,6 +90,8 @@ export const cellColumns = z.object({
   marked: z.array(z.number()),
   /** 1 where the reader added the cell. */
   byReader: z.array(z.number()),
+  /** Place on the gallery's first line, from 0; -1 where the cell is not on it. */
+  firstLook: z.array(z.number()),
 })
 export type CellColumns = z.infer<typeof cellColumns>
 

@@ -19,6 +19,9 @@ export const casePage = {
   'filter-marked': 'Marked',
   'tile-size': 'Tile size',
   'group-open': '{n} open',
+  'first-look': 'First look',
+  'first-look-text':
+    'The most suspicious cells, no two alike, so that one group of similar cells cannot hide the others.',
   'empty-filter': 'No cell passes the filter',
   'empty-filter-text': 'Show all classes and states to see every cell again.',
   'show-all': 'Show all cells',

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { firstLook, type Suspect } from './first-look.ts'
+import vectors from './first-look.vectors.json' with { type: 'json' }
+
+const cell = (id: number, abnormal: number, ...direction: number[]): Suspect => ({
+  id,
+  abnormal,
+  embedding: Float32Array.from(direction),
+})
+
+describe('the first look', () => {
+  it('is the order of suspicion where no cell is like another', () => {
+    const cells = [cell(1, 0.9, 1, 0, 0), cell(2, 0.8, 0, 1, 0), cell(3, 0.7, 0, 0, 1)]
+    expect(firstLook(cells)).toEqual([1, 2, 3])
+    expect(firstLook(cells, 2)).toEqual([1, 2])
+  })
+
+  it('does not let a sheet of like cells hide another suspicious one', () => {
+    const sheet = Array.from({ length: 12 }, (_, i) => cell(i, 0.9 - i * 0.001, 1, i * 0.01))
+    const lone = cell(99, 0.7, 0, 1)
+    const order = firstLook([...sheet, lone])
+    expect(order[0]).toBe(0)
+    expect(order[1]).toBe(99)
+    expect(order).toHaveLength(10)
+  })
+
+  it('does not bring up a harmless cell only because it is different', () => {
+    const cells = [cell(1, 0.95, 1, 0), cell(2, 0.94, 1, 0), cell(3, 0.05, 0, 1)]
+    expect(firstLook(cells)).toEqual([1, 2, 3])
+  })
+
+  it('takes nothing from nothing', () => {
+    expect(firstLook([])).toEqual([])
+  })
+
+  it('gives the order that the training code gives', () => {
+    for (const { abnormal, embedding, expected } of vectors.cases)
+      expect(firstLook(abnormal.map((p, i) => cell(i, p, ...embedding[i]!)))).toEqual(expected)
+  })
+})
