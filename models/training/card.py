@@ -49,7 +49,8 @@ def figures_section(f: dict) -> str:
         ("single fields as slides: AUC", number(f["fields"]["auc"])),
     ]  # fmt: skip
     text = "## Figures on the validation split\n\nFields that were never trained on; 95 % intervals in brackets, from "
-    text += "drawing whole fields (shares: Wilson).\n\n" + table(rows, ("figure", "value"))
+    text += "drawing whole fields (shares: Wilson). Labelled cells are graded from eight sides, as `daybreak grade` "
+    text += "does; slides and galleries once.\n\n" + table(rows, ("figure", "value"))
     for key, title in (
         ("mosaicSlides", "Mosaic slides, drawn and run through the whole pipeline"),
         ("simulatedSlides", "Simulated slides of 768 validation patches (scores of the pipeline)"),
@@ -63,8 +64,8 @@ def figures_section(f: dict) -> str:
             text += f"{number(s['specificity'], True)} | {number(s['lesionInFirst10'], True)} |\n"
     if "crossValidated" in f:
         v = f["crossValidated"]
-        text += "\n## Cross-validated figures\n\nBy the pair of members that never saw the item "
-        text += "(one of the pairs is shipped).\n\n"
+        text += "\n## Cross-validated figures\n\nEach item by the pair of members that never saw it, before their "
+        text += "weights were averaged.\n\n"
         text += table([
             ("11 classes of crops, balanced accuracy", number(v["crops11"]["balancedAccuracy"])),
             (f"liquid-based fields ({v['diagnosedFields']['negatives']} of {v['diagnosedFields']['count']} negative), "

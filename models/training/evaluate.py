@@ -24,12 +24,13 @@ import first_look
 import metrics
 import reliability
 import simulate
+from package import SIDES
 from pipeline import Model
 
 
 def fields_of_points(model: Model, fields: list[data.Field]) -> tuple[dict, list[simulate.Scored], dict]:
     """Cells, detection, gallery and field-level risk on fields with labelled points."""
-    graded = figures.grade_points(model, fields)
+    graded = figures.grade_points(model, fields, SIDES)
     p = graded["probabilities"]
     graded["abnormal"], graded["high"] = model.p_abnormal(p), model.p_high(p)
     out = {"cells": figures.cells(graded, model.classes, graded["abnormal"], graded["high"])}
@@ -101,7 +102,8 @@ def cross_validated(work: Path) -> dict:
     p = calibrate.softmax(z["logits"] / z["temperature"] + z["bias"])
     out = {}
     crops_ = known & (source == "comparison_crops")
-    label, answer = z["label"][crops_], p[crops_][:, 1:].argmax(1) + 1
+    turned = z["turned"][known[source == "comparison_crops"]] / z["temperature"] + z["bias"]
+    label, answer = z["label"][crops_], turned[:, 1:].argmax(1) + 1
     group = np.arange(len(label))
     recall = {data.CLASSES[k]: round(float((answer[label == k] == k).mean()), 3) for k in np.unique(label)}
     out["crops11"] = {

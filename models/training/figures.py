@@ -84,7 +84,7 @@ def lesion_in_first(fields: list[data.Field], ranked: list[np.ndarray], first: i
 
 
 def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray, most: int = 2000):
-    """Graded proposals as the gallery lists them, most suspicious first: rows (x, y, p abnormal, p high); beyond `most` the detector's word."""
+    """Graded proposals in the gallery's order: rows (x, y, p abnormal, p high); beyond `most` the detector's word."""
     detector_abnormal = 1 - proposals[:, 3]
     classes = model.manifest["detector"]["classes"]
     high = proposals[:, [3 + classes.index(c) for c in data.HIGH_GRADE]].sum(1)

@@ -21,12 +21,14 @@ import peaks
 import reliability
 import simulate
 import slide_level
+import soup
 import train_detector
 import train_grader
 from network import Detector, Grader
 from pipeline import Model, match
 
 PEAK_RADIUS, MIN_PRESENCE, HALO = 8, 0.15, 32  # px, probability, px of the detector's input
+SIDES = 8  # from which the product grades single cells
 HELD = 0  # fold that the first detector never saw
 
 
@@ -34,11 +36,10 @@ HELD = 0  # fold that the first detector never saw
 class Round:
     """What training left behind: checkpoints, and each grader member (one a view and fold) with its left-out fold."""
 
-    detector: Path
-    held_detector: Path
+    detector: Path | None  # None: the detector of `kept` is taken over as it is
+    held_detector: Path | None
+    kept: Path | None  # model folder
     members: list[tuple[Path, int]]
-    shipped: int  # members that left out a fold below this one are exported
-    proposals: Path
 
 
 def load_detector(path: Path) -> Detector:
@@ -63,18 +64,18 @@ def by_fold(round_: Round) -> dict[int, list[Grader]]:
     return out
 
 
-def mean_logits(members: list[Grader], pixels: np.ndarray) -> np.ndarray:
+def mean_logits(members: list[Grader], pixels: np.ndarray, turns: int = 1) -> np.ndarray:
     """[N, K]: as the exported graph means them, before temperature and shifts."""
-    return np.mean([train_grader.predict(m, pixels)[0] for m in members], 0)
+    return np.mean([train_grader.predict(m, pixels, turns)[0] for m in members], 0)
 
 
-def out_of_fold(round_: Round, store: crops.CropSet) -> tuple[np.ndarray, np.ndarray]:
+def out_of_fold(round_: Round, store: crops.CropSet, turns: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Logits of each crop by the members that never saw its fold; mask of the crops that have such members."""
     logits = np.zeros((len(store), len(data.CLASSES)), np.float32)
     known = np.zeros(len(store), bool)
     for fold, members in by_fold(round_).items():
         rows = np.flatnonzero(store.fold == fold)
-        logits[rows] = mean_logits(members, store.pixels[rows])
+        logits[rows] = mean_logits(members, store.pixels[rows], turns)
         known[rows] = True
     return logits, known
 
@@ -134,37 +135,44 @@ def variant(full: Path, small: Path, store: crops.CropSet, log, most_lost: float
     return (small if figure["float32"] - figure["int8"] <= most_lost else full), figure
 
 
+def averaged(round_: Round, store: crops.CropSet) -> list[Grader]:
+    """What is shipped: for each view the mean of its members' weights."""
+    by_view: dict[str, list[Path]] = {view: [] for view in network.VIEWS}
+    for path, _ in round_.members:
+        by_view[torch.load(path, weights_only=False)["view"]].append(path)
+    return [soup.soup(paths, store) for paths in by_view.values() if paths]
+
+
+def export_detector(round_: Round, points: list[data.Field], work: Path, log) -> Path:
+    """Calibrated on the fields that the held detector never saw, exported and quantised."""
+    temperature, bias = calibrate_detector(round_.held_detector, [f for f in points if f.fold == HELD])
+    log(f"detector temperature {temperature:.3f}, NILM shift {bias[0]:.3f}")
+    full, small = work / "detector.fp32.onnx", work / "detector.int8.onnx"
+    export.detector_to_onnx(load_detector(round_.detector), full, class_scale=1 / temperature, class_bias=bias)
+    reduced = [i[0] for i in train_detector.FieldStore(points[::4]).images]
+    pictures = [i[None, : i.shape[0] // 32 * 32, : i.shape[1] // 32 * 32] for i in reduced]
+    export.quantise(full, small, "image", pictures, keep=("/head/",))
+    return small
+
+
 def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str,
           drawn: list[data.Field] | None = None, log=print):  # fmt: skip
     """Writes the model folder `out`. `store`: the grader's crops with their folds; `drawn`: synthetic slides."""
     out.mkdir(parents=True, exist_ok=True)
     points = [f for f in material.fields if f.split == "train" and f.points]
-    held = [f for f in points if f.fold == HELD]
-    temperature, bias = calibrate_detector(round_.held_detector, held)
-    log(f"detector temperature {temperature:.3f}, NILM shift {bias[0]:.3f}")
-    full, small = work / "detector.fp32.onnx", work / "detector.int8.onnx"
-    detector = load_detector(round_.detector)
-    export.detector_to_onnx(detector, full, class_scale=1 / temperature, class_bias=bias)
-    reduced = train_detector.FieldStore(points[::4])
-    export.quantise(
-        full,
-        small,
-        "image",
-        [i[0][None, : i[0].shape[0] // 32 * 32, : i[0].shape[1] // 32 * 32] for i in reduced.images],
-        keep=("/head/",),
-    )
-
+    detector = round_.kept / "detector.onnx" if round_.kept else export_detector(round_, points, work, log)
     logits, known = out_of_fold(round_, store)
     rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
     grader_t, grader_b = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
     log(f"grader temperature {grader_t:.3f}, shifts {np.round(grader_b, 3).tolist()}")
-    members = [load_grader(p) for p, fold in round_.members if fold < round_.shipped]
+    members = averaged(round_, store)
     final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
     mean = mean_logits(members, final.pixels)
     grader_t = calibrate.fit_temperature(mean, final.label, bias=grader_b)
-    log(f"temperature of the mean of the members, the one number set on the validation split: {grader_t:.3f}")
-    np.savez(work / "out_of_fold.npz", logits=logits, known=known, label=store.label, source=store.source,
-             group=store.group, weight=store.weight, temperature=grader_t, bias=grader_b)  # fmt: skip
+    log(f"temperature of the averaged members, the one number set on the validation split: {grader_t:.3f}")
+    turned, _ = out_of_fold(round_, store.take(store.source == "comparison_crops"), SIDES)
+    np.savez(work / "out_of_fold.npz", turned=turned, logits=logits, known=known, label=store.label,
+             source=store.source, group=store.group, weight=store.weight, temperature=grader_t, bias=grader_b)  # fmt: skip
     grader_full, grader_small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
     export.grader_to_onnx(members, grader_full, temperature=grader_t, class_bias=grader_b)
     some = np.random.default_rng(1).permutation(len(store))[:256]
@@ -173,7 +181,8 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     ]
     export.quantise(grader_full, grader_small, "crops", batches)
 
-    shutil.copy(small, out / "detector.onnx")
+    if detector != out / "detector.onnx":
+        shutil.copy(detector, out / "detector.onnx")
     chosen_grader, compared = variant(grader_full, grader_small, store.take(known), log)
     shutil.copy(chosen_grader, out / "grader.onnx")
     entry = {
