@@ -172,7 +172,8 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     log(f"temperature of the averaged members, the one number set on the validation split: {grader_t:.3f}")
     turned, _ = out_of_fold(round_, store.take(store.source == "comparison_crops"), SIDES)
     np.savez(work / "out_of_fold.npz", turned=turned, logits=logits, known=known, label=store.label,
-             source=store.source, group=store.group, weight=store.weight, temperature=grader_t, bias=grader_b)  # fmt: skip
+             source=store.source, group=store.group, weight=store.weight,
+             temperature=grader_t, bias=grader_b)  # fmt: skip
     grader_full, grader_small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
     export.grader_to_onnx(members, grader_full, temperature=grader_t, class_bias=grader_b)
     some = np.random.default_rng(1).permutation(len(store))[:256]
