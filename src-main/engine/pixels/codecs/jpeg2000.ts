@@ -1,6 +1,7 @@
 import type { RgbImage } from '../rgb.ts'
 import { decodeInThread } from './codec-threads.ts'
 import { readJpeg2000Header } from './jpeg2000-header.ts'
+import { isPlainJpeg2000 } from './jpeg2000-plain.ts'
 
 export interface Jpeg2000Options {
   /** Pixels that the stream may have at most; more is refused before anything is decoded. */
@@ -38,7 +39,8 @@ export async function decodeJpeg2000(bytes: Uint8Array, options: Jpeg2000Options
   const reduce = Math.min(options.reduce ?? 0, header.halvings)
   const job = {
     // A copy of just these bytes: what travels to a thread is the whole buffer below.
-    bytes: Uint8Array.from(bytes),
+    bytes: new Uint8Array(bytes),
+    plain: isPlainJpeg2000(bytes),
     ycc: options.colour === 'ycc' && !turned && components >= 3,
     reduce,
     width: Math.ceil(width / 2 ** reduce),

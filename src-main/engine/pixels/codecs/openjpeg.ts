@@ -1,9 +1,12 @@
-import factory, { type OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
+import { nativeOpenJpeg } from './openjpeg-native.ts'
+import { decodeWithWasm } from './openjpeg-wasm.ts'
 import { yccToRgb } from './ycc.ts'
 
 /** What one stream becomes. The bytes are checked before: see `readJpeg2000Header`. */
 export interface OpenJpegJob {
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Three components and nothing out of the ordinary (`isPlainJpeg2000`): the machine's own library may have it. */
+  readonly plain: boolean
   /** Luminance and colour differences that the stream does not declare as such: turn them into RGB. */
   readonly ycc: boolean
   /** Decode at 1/2^reduce of the size; a stream that has no such resolution counts as damaged. */
@@ -20,47 +23,13 @@ export interface DecodedRgb {
   readonly height: number
 }
 
-const silent = () => undefined
-let library: Promise<OpenJpeg> | null = null
-
-/** Decodes in this thread. Rejects where the stream is damaged; the library is then loaded anew for the next one. */
-export async function decodeHere({ bytes, ycc, reduce, width, height }: OpenJpegJob): Promise<DecodedRgb> {
-  library ??= factory({ print: silent, printErr: silent })
-  try {
-    const decoder = new (await library).J2KDecoder()
-    try {
-      decoder.getEncodedBuffer(bytes.length).set(bytes)
-      if (reduce > 0) decoder.decodeSubResolution(reduce, 0)
-      else decoder.decode()
-      const { bitsPerSample, componentCount } = decoder.getFrameInfo()
-      const decoded = decoder.getDecodedBuffer()
-      const samples =
-        bitsPerSample > 8 ? new Uint16Array(decoded.buffer, decoded.byteOffset, decoded.length / 2) : decoded
-      // What cannot be decoded comes back empty, without a word.
-      if (samples.length !== width * height * componentCount || componentCount < 1) throw new Error('damaged')
-      const data = toRgb(samples, componentCount, bitsPerSample)
-      if (ycc && componentCount >= 3) yccToRgb(data)
-      return { data, width, height }
-    } finally {
-      decoder.delete()
-    }
-  } catch (error) {
-    // A trap leaves the instance's memory in an unknown state.
-    library = null
-    throw error instanceof Error ? error : new Error('damaged JPEG 2000')
-  }
-}
-
-function toRgb(samples: Uint8Array | Uint16Array, components: number, bits: number): Uint8Array<ArrayBuffer> {
-  if (components === 3 && bits === 8) return new Uint8Array(samples)
-  const pixels = samples.length / components
-  const data = new Uint8Array(pixels * 3)
-  const colour = components >= 3
-  const scale = 255 / (2 ** Math.min(bits, 16) - 1)
-  for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < 3; c++) {
-      data[i * 3 + c] = Math.round(samples[i * components + (colour ? c : 0)]! * scale)
-    }
-  }
-  return data
+/**
+ * Decodes in this thread: plain streams with the machine's own OpenJPEG where there is one, all others, and those that it
+ * refuses, with the one in WebAssembly. Rejects where the stream is damaged.
+ */
+export async function decodeHere(job: OpenJpegJob): Promise<DecodedRgb> {
+  const native = job.plain ? await nativeOpenJpeg() : null
+  const image = native?.decode(job) ?? (await decodeWithWasm(job))
+  if (job.ycc) yccToRgb(image.data)
+  return image
 }

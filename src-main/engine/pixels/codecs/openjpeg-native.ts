@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DecodedRgb, OpenJpegJob } from './openjpeg.ts'
+
+/** The machine's own OpenJPEG. Source of its functions: openjpeg.h of version 2.5. */
+export interface NativeOpenJpeg {
+  readonly version: string
+  /** Decodes a plain stream (`isPlainJpeg2000`) in this thread; null where the library refuses it. */
+  decode(job: OpenJpegJob): DecodedRgb | null
+}
+
+/** Versions whose functions are as declared below, and whose pixels are those of the WebAssembly build. */
+const knownVersion = /^2\.5\.\d+$/
+const systemNames: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  // Never by name alone: Windows would look in folders that anyone may write to.
+  win32: [],
+  darwin: ['/opt/homebrew/lib/libopenjp2.7.dylib', '/usr/local/lib/libopenjp2.7.dylib'],
+}
+const elsewhere = ['libopenjp2.so.7']
+/** Where OpenSlide is packed with the product, its OpenJPEG may be beside it. */
+const packedNames = ['libopenjp2.dll', 'libopenjp2-7.dll', 'openjp2.dll', 'libopenjp2.7.dylib', 'libopenjp2.so.7']
+
+function candidates(): string[] {
+  const named = process.env.DAYBREAK_OPENJPEG
+  if (named !== undefined) return named === '' ? [] : [named]
+  const { resourcesPath } = process as unknown as { resourcesPath?: string }
+  const packed = resourcesPath ? packedNames.map((name) => join(resourcesPath, 'openslide', name)) : []
+  return [...packed.filter(existsSync), ...(systemNames[process.platform] ?? elsewhere)]
+}
+
+let loaded: Promise<NativeOpenJpeg | null> | null = null
+
+/** The library, for this thread; null where there is none of a known version. Looked for once. */
+export function nativeOpenJpeg(): Promise<NativeOpenJpeg | null> {
+  loaded ??= load()
+  return loaded
+}
+
+async function load(): Promise<NativeOpenJpeg | null> {
+  const names = candidates()
+  if (names.length === 0) return null
+  const { default: koffi } = await import('koffi')
+  for (const name of names) {
+    try {
+      const library = bind(koffi, koffi.load(name))
+      if (library) return library
+    } catch {
+      // Not here, or not for this machine: the next.
+    }
+  }
+  return null
+}
+
+type Koffi = typeof import('koffi').default
+type Library = ReturnType<Koffi['load']>
+
+const codestream = 0
+const components = 3
+/** `opj_dparameters_t` is 8252 bytes in 2.5.0; the library fills it in and reads it, nothing here does. */
+const parameterBytes = 65_536
+/** What a read function says at the end of the stream: (size_t) -1. */
+const endOfStream = 0xffff_ffff_ffff_ffffn
+
+/** Null where the version is not known. No struct of the library is looked into: only pointers and numbers pass. */
+function bind(koffi: Koffi, lib: Library): NativeOpenJpeg | null {
+  const version = String(lib.func('const char *opj_version(void)')())
+  if (!knownVersion.test(version)) return null
+  const setDefaults = lib.func('void opj_set_default_decoder_parameters(void *parameters)')
+  const createCodec = lib.func('void *opj_create_decompress(int format)')
+  const setupDecoder = lib.func('int opj_setup_decoder(void *codec, void *parameters)')
+  const destroyCodec = lib.func('void opj_destroy_codec(void *codec)')
+  const destroyImage = lib.func('void opj_image_destroy(void *image)')
+  const readHeader = lib.func('int opj_read_header(void *stream, void *codec, _Out_ void **image)')
+  const setReduce = lib.func('int opj_set_decoded_resolution_factor(void *codec, uint32_t factor)')
+  const readTileHeader = lib.func(
+    `int opj_read_tile_header(void *codec, void *stream, _Out_ uint32_t *tile, _Out_ uint32_t *bytes, _Out_ int32_t *left,
+     _Out_ int32_t *top, _Out_ int32_t *right, _Out_ int32_t *bottom, _Out_ uint32_t *components, _Out_ int *more)`,
+  )
+  const decodeTile = lib.func(
+    'int opj_decode_tile_data(void *codec, uint32_t tile, void *data, uint32_t bytes, void *stream)',
+  )
+  const streams = memoryStreams(koffi, lib)
+  const parameters = Buffer.alloc(parameterBytes)
+  setDefaults(parameters)
+
+  /** The samples, channel after channel. */
+  let planar = Buffer.alloc(0)
+  function decode({ bytes, reduce, width, height }: OpenJpegJob): DecodedRgb | null {
+    const wanted = width * height * components
+    const stream = streams.open(bytes)
+    const codec = createCodec(codestream) as unknown
+    const image: unknown[] = [null]
+    try {
+      if (!setupDecoder(codec, parameters) || !readHeader(stream, codec, image)) return null
+      if (reduce > 0 && !setReduce(codec, reduce)) return null
+      const [tile, length, count, more] = [[0], [0], [0], [0]]
+      const unused = [0]
+      const found = readTileHeader(codec, stream, tile, length, unused, unused, unused, unused, count, more)
+      // One tile of exactly the promised size: the library writes as many bytes as it says here, and into this buffer.
+      if (!found || !more[0] || length[0] !== wanted || count[0] !== components) return null
+      if (planar.length !== wanted) planar = Buffer.allocUnsafeSlow(wanted)
+      if (!decodeTile(codec, tile[0], planar, wanted, stream)) return null
+      return { data: interleave(planar), width, height }
+    } finally {
+      if (image[0]) destroyImage(image[0])
+      destroyCodec(codec)
+      streams.close(stream)
+    }
+  }
+  return { version, decode }
+}
+
+/** Streams over bytes in memory, one at a time: the library asks for them through three functions of this thread. */
+function memoryStreams(koffi: Koffi, lib: Library) {
+  // Without names, which could be given only once.
+  const readType = koffi.pointer(koffi.proto('size_t', ['void *', 'size_t', 'void *']))
+  const skipType = koffi.pointer(koffi.proto('int64_t', ['int64_t', 'void *']))
+  const seekType = koffi.pointer(koffi.proto('int', ['int64_t', 'void *']))
+  const create = lib.func('void *opj_stream_create(size_t buffer, int input)')
+  const destroy = lib.func('void opj_stream_destroy(void *stream)')
+  const setLength = lib.func('void opj_stream_set_user_data_length(void *stream, uint64_t bytes)')
+  const setRead = lib.func('opj_stream_set_read_function', 'void', ['void *', readType])
+  const setSkip = lib.func('opj_stream_set_skip_function', 'void', ['void *', skipType])
+  const setSeek = lib.func('opj_stream_set_seek_function', 'void', ['void *', seekType])
+
+  let bytes = new Uint8Array()
+  let at = 0
+  const read = koffi.register((target: unknown, wanted: number | bigint) => {
+    const length = Math.min(Number(wanted), bytes.length - at)
+    if (length <= 0) return endOfStream
+    koffi.encode(target, 'uint8_t', bytes.subarray(at, at + length), length)
+    at += length
+    return length
+  }, readType)
+  const seekTo = (place: number): boolean => {
+    const inside = place >= 0 && place <= bytes.length
+    if (inside) at = place
+    return inside
+  }
+  const skip = koffi.register((by: number | bigint) => (seekTo(at + Number(by)) ? by : -1), skipType)
+  const seek = koffi.register((to: number | bigint) => (seekTo(Number(to)) ? 1 : 0), seekType)
+  return {
+    open(content: Uint8Array<ArrayBuffer>): unknown {
+      bytes = content
+      at = 0
+      // Read in one go: each call back into this thread costs.
+      const stream = create(content.length, 1) as unknown
+      setLength(stream, content.length)
+      setRead(stream, read)
+      setSkip(stream, skip)
+      setSeek(stream, seek)
+      return stream
+    },
+    close: (stream: unknown): void => void destroy(stream),
+  }
+}
+
+function interleave(planar: Buffer): Uint8Array<ArrayBuffer> {
+  const pixels = planar.length / components
+  const rgb = new Uint8Array(planar.length)
+  for (let i = 0, at = 0; i < pixels; i++, at += 3) {
+    rgb[at] = planar[i]!
+    rgb[at + 1] = planar[pixels + i]!
+    rgb[at + 2] = planar[2 * pixels + i]!
+  }
+  return rgb
+}

@@ -1,0 +1,48 @@
+import factory, { type OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
+import type { DecodedRgb, OpenJpegJob } from './openjpeg.ts'
+
+const silent = () => undefined
+let library: Promise<OpenJpeg> | null = null
+
+/**
+ * OpenJPEG as WebAssembly: any stream, in this thread. Rejects where it is damaged; the library is then loaded anew for
+ * the next one.
+ */
+export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJob): Promise<DecodedRgb> {
+  library ??= factory({ print: silent, printErr: silent })
+  try {
+    const decoder = new (await library).J2KDecoder()
+    try {
+      decoder.getEncodedBuffer(bytes.length).set(bytes)
+      if (reduce > 0) decoder.decodeSubResolution(reduce, 0)
+      else decoder.decode()
+      const { bitsPerSample, componentCount } = decoder.getFrameInfo()
+      const decoded = decoder.getDecodedBuffer()
+      const samples =
+        bitsPerSample > 8 ? new Uint16Array(decoded.buffer, decoded.byteOffset, decoded.length / 2) : decoded
+      // What cannot be decoded comes back empty, without a word.
+      if (samples.length !== width * height * componentCount || componentCount < 1) throw new Error('damaged')
+      return { data: toRgb(samples, componentCount, bitsPerSample), width, height }
+    } finally {
+      decoder.delete()
+    }
+  } catch (error) {
+    // A trap leaves the instance's memory in an unknown state.
+    library = null
+    throw error instanceof Error ? error : new Error('damaged JPEG 2000')
+  }
+}
+
+function toRgb(samples: Uint8Array | Uint16Array, components: number, bits: number): Uint8Array<ArrayBuffer> {
+  if (components === 3 && bits === 8) return new Uint8Array(samples)
+  const pixels = samples.length / components
+  const data = new Uint8Array(pixels * 3)
+  const colour = components >= 3
+  const scale = 255 / (2 ** Math.min(bits, 16) - 1)
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < 3; c++) {
+      data[i * 3 + c] = Math.round(samples[i * components + (colour ? c : 0)]! * scale)
+    }
+  }
+  return data
+}
