@@ -1,11 +1,11 @@
 import type { DicomImage, DicomPixelFormat } from '#main/slides/index.ts'
 import { tiffCompression } from '#main/slides/index.ts'
 import { decodeJpegLs } from './codecs/jpeg-ls.ts'
-import { decodeJpeg2000 } from './codecs/jpeg2000.ts'
+import { withJpeg2000 } from './codecs/jpeg2000.ts'
 import { rawToRgb } from './codecs/raw.ts'
 import { decodeRle } from './codecs/rle.ts'
 import { decode } from './decode.ts'
-import type { RgbImage } from './rgb.ts'
+import { type RgbImage, wholeOf } from './rgb.ts'
 import type { SegmentCodec } from './segment-codec.ts'
 import type { FrameImage } from './stored-image.ts'
 
@@ -50,30 +50,39 @@ function codecOf(format: DicomPixelFormat, width: number, height: number): Segme
   const fitsTiff = width % tiffTile === 0 && height % tiffTile === 0
   if (coding === 'jpeg') {
     if (fitsTiff && colour !== 'MONOCHROME1') return null
-    return async (bytes) => ofSize(await decode(bytes, { maxPixels: width * height }), size, colour)
+    return ready(async (bytes) => ofSize(await decode(bytes, { maxPixels: width * height }), size, colour))
   }
   if (coding === 'raw') {
     const plain = samples === 1 || (colour === 'RGB' && !planar)
-    return plain && fitsTiff ? null : async (bytes) => rawToRgb(bytes, { ...size, colour, planar })
+    return plain && fitsTiff ? null : ready(async (bytes) => rawToRgb(bytes, { ...size, colour, planar }))
   }
   // Each segment of an RLE frame is one channel.
   if (coding === 'rle') {
     const whole = colour === 'YBR_FULL_422' ? 'YBR_FULL' : colour
-    return async (bytes) => rawToRgb(decodeRle(bytes, { ...size, samples }), { ...size, colour: whole, planar: true })
+    const planes = { ...size, colour: whole, planar: true }
+    return ready(async (bytes) => rawToRgb(decodeRle(bytes, { ...size, samples }), planes))
   }
   if (coding === 'jpeg-ls') {
-    return async (bytes) => {
+    return ready(async (bytes) => {
       const decoded = await decodeJpegLs(bytes, { ...size, samples })
       const whole = colour === 'YBR_FULL_422' ? 'YBR_FULL' : colour
       return rawToRgb(decoded.data, { ...size, colour: whole, planar: decoded.planar })
-    }
+    })
   }
   // YBR_ICT and YBR_RCT are undone by the decoder; YBR_FULL says that the stream's components are YCbCr themselves.
   const ycc = colour === 'YBR_FULL' || colour === 'YBR_FULL_422' ? 'ycc' : 'rgb'
-  return async (bytes, signal) => {
-    return ofSize(await decodeJpeg2000(bytes, { maxPixels: width * height, colour: ycc, signal }), size, colour)
-  }
+  const options = { maxPixels: width * height, colour: ycc } as const
+  return (bytes, take, signal) =>
+    withJpeg2000(bytes, { ...options, signal }, (pixels, part) => take(ofSize(pixels, size, colour), part))
 }
+
+/** A codec whose pixels lie in memory of their own. */
+const ready =
+  (decodeFrame: (bytes: Buffer) => Promise<RgbImage>): SegmentCodec =>
+  async (bytes, take) => {
+    const pixels = await decodeFrame(bytes)
+    return take(pixels, wholeOf(pixels))
+  }
 
 /** Checks a decoded frame's size, and turns white-is-zero over, of which the stream itself knows nothing. */
 function ofSize(pixels: RgbImage, { width, height }: { width: number; height: number }, colour: string): RgbImage {

@@ -20,13 +20,23 @@ export function whiteImage(width: number, height: number): RgbImage {
   return { data: Buffer.alloc(width * height * 3, white), width, height }
 }
 
-/** Copies `source` into `target` with its top left corner at x, y; all of it must lie inside. */
-export function paste(target: RgbImage, source: RgbImage, x: number, y: number): void {
-  const rowBytes = source.width * 3
-  for (let row = 0; row < source.height; row++) {
-    const from = row * rowBytes
+/**
+ * What is done at once with decoded pixels, of which `part` is wanted. The memory that they lie in may be used anew as
+ * soon as it returns.
+ */
+export type TakePixels<T> = (pixels: RgbImage, part: Rect) => T
+
+/** Copies `part` of `source`, or all of it, into `target` with its top left corner at x, y; it must lie inside both. */
+export function paste(target: RgbImage, source: RgbImage, x: number, y: number, part: Rect = wholeOf(source)): void {
+  const rowBytes = part.width * 3
+  for (let row = 0; row < part.height; row++) {
+    const from = ((part.y + row) * source.width + part.x) * 3
     source.data.copy(target.data, ((y + row) * target.width + x) * 3, from, from + rowBytes)
   }
+}
+
+export const wholeOf = ({ width, height }: { readonly width: number; readonly height: number }): Rect => {
+  return { x: 0, y: 0, width, height }
 }
 
 /** Fills what lies outside `inside` with the nearest pixel of it. `inside` is clipped to the image and must not be empty. */

@@ -1,10 +1,10 @@
 import { standAlone, tiffCompression } from '#main/slides/index.ts'
-import { decodeJpeg2000 } from './codecs/jpeg2000.ts'
+import { withJpeg2000 } from './codecs/jpeg2000.ts'
 import { decode } from './decode.ts'
-import type { RgbImage } from './rgb.ts'
+import { type RgbImage, type TakePixels, wholeOf } from './rgb.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
-export type SegmentCodec = (bytes: Buffer, signal?: AbortSignal) => Promise<RgbImage>
+export type SegmentCodec = <T>(bytes: Buffer, take: TakePixels<T>, signal?: AbortSignal) => Promise<T>
 
 /** How segments that are picture files of their own become pixels; null where libvips decodes them within a TIFF. */
 export function segmentCodec(image: StoredImage): SegmentCodec | null {
@@ -14,14 +14,17 @@ export function segmentCodec(image: StoredImage): SegmentCodec | null {
   const { segmentWidth: width, segmentHeight: height } = image
   const maxPixels = width * height
   const ycc = code === tiffCompression.jpeg2000YCbCr || (code === tiffCompression.jpeg2000 && photometric === 6)
-  return async (bytes, signal) => {
-    const pixels =
-      code === tiffCompression.webp
-        ? await decode(bytes, { maxPixels })
-        : await decodeJpeg2000(bytes, { maxPixels, colour: ycc ? 'ycc' : 'rgb', signal })
-    // The last strip ends with the image; a tile is always whole.
-    const fits = pixels.width === width && (pixels.height === height || (!image.tiled && pixels.height < height))
-    if (!fits) throw new Error('a tile of another size')
-    return pixels
+  // The last strip ends with the image; a tile is always whole.
+  const fits = (pixels: RgbImage) =>
+    pixels.width === width && (pixels.height === height || (!image.tiled && pixels.height < height))
+  return async (bytes, take, signal) => {
+    const checked: typeof take = (pixels, part) => {
+      if (!fits(pixels)) throw new Error('a tile of another size')
+      return take(pixels, part)
+    }
+    if (code !== tiffCompression.webp)
+      return withJpeg2000(bytes, { maxPixels, colour: ycc ? 'ycc' : 'rgb', signal }, checked)
+    const pixels = await decode(bytes, { maxPixels })
+    return checked(pixels, wholeOf(pixels))
   }
 }

@@ -3,8 +3,8 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decode, decodeToJpeg, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
-import { cutOut, paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
-import { segmentCodec } from './segment-codec.ts'
+import { paintWhite, paste, type Rect, type RgbImage, type TakePixels, whiteImage, wholeOf } from './rgb.ts'
+import { type SegmentCodec, segmentCodec } from './segment-codec.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
@@ -120,13 +120,14 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
     for (let col = 0; col < grid.cols; col++) indexes.push((grid.row + row) * image.cols + grid.col + col)
   }
   if (storedPixels(image, rect) > hardLimit) throw new AppError('invalid-input', { detail: 'region too large' })
-  if (segmentCodec(image)) return readEach(image, rect, size, indexes, context)
+  const codec = segmentCodec(image)
+  if (codec) {
+    const loaded = await loadSegments(image, indexes, 0, context.signal).catch(unlessFaultOfTile)
+    return readEach(image, rect, size, indexes, context, loaded && { codec, loaded })
+  }
   const shape = shapeOf(image, grid)
   const reserve = headerBytes(image, shape, indexes.length)
-  const stored = await loadSegments(image, indexes, reserve, context.signal).catch((error: unknown) => {
-    if (faultOfTile(error)) return null
-    throw error
-  })
+  const stored = await loadSegments(image, indexes, reserve, context.signal).catch(unlessFaultOfTile)
   if (!stored || hasUnwritten(image, stored)) return readEach(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
@@ -174,13 +175,33 @@ function withoutSign(image: StoredImage, pixels: RgbImage): RgbImage {
 const faultOfTile = (error: unknown) =>
   !isAppError(error) || error.code === 'file-damaged' || error.code === 'file-truncated'
 
+function unlessFaultOfTile(error: unknown): null {
+  if (faultOfTile(error)) return null
+  throw error
+}
+
+/** Segments that are pictures of their own, already read from the file. */
+interface LoadedPictures {
+  readonly codec: SegmentCodec
+  readonly loaded: StoredSegments
+}
+
 /**
  * Each segment alone: where they are pictures of their own, and the careful way after a region failed, so that only the
  * damaged ones are lost.
  */
-async function readEach(image: StoredImage, rect: Rect, size: Size, indexes: readonly number[], context: ReadContext) {
+async function readEach(
+  image: StoredImage,
+  rect: Rect,
+  size: Size,
+  indexes: readonly number[],
+  context: ReadContext,
+  pictures: LoadedPictures | null = null,
+) {
+  const { signal } = context
   const whole = whiteImage(rect.width, rect.height)
-  const one = async (index: number) => {
+  const one = async (i: number) => {
+    const index = indexes[i]!
     const place = segmentRect(image, index, rect)
     const left = Math.max(0, place.x)
     const top = Math.max(0, place.y)
@@ -188,49 +209,63 @@ async function readEach(image: StoredImage, rect: Rect, size: Size, indexes: rea
     const height = Math.min(rect.height, place.y + place.height) - top
     if (width <= 0 || height <= 0) return
     const part = { x: left - place.x, y: top - place.y, width, height }
-    const pixels = await readSegment(image, index, part, context.signal).catch((error: unknown) => {
-      if (faultOfTile(error)) return undefined
-      throw error
+    const put: TakePixels<void> = (pixels, from) => paste(whole, pixels, left, top, from)
+    const read = pictures
+      ? decodePicture(pictures, i, (pixels) => put(pixels, part), signal)
+      : readSegment(image, index, put, { part, signal })
+    await read.catch((error: unknown) => {
+      if (!faultOfTile(error)) throw error
+      context.onDamaged(index)
     })
-    if (pixels === undefined) context.onDamaged(index)
-    if (pixels) paste(whole, pixels, left, top)
   }
   let next = 0
   const work = async () => {
     while (next < indexes.length) {
-      if (context.signal?.aborted) throw new AppError('cancelled')
-      await one(indexes[next++]!)
+      if (signal?.aborted) throw new AppError('cancelled')
+      await one(next++)
     }
   }
   await Promise.all(Array.from({ length: eachAtOnce }, work))
   return resize(whole, size.width, size.height)
 }
 
-/** One segment, or `part` of it; null where it is empty. Rejects where it cannot be decoded. */
+async function decodePicture(
+  { codec, loaded }: LoadedPictures,
+  i: number,
+  take: TakePixels<void>,
+  signal?: AbortSignal,
+) {
+  const place = loaded.segments[i]
+  if (place) await codec(loaded.data.subarray(place.offset, place.offset + place.length), take, signal)
+}
+
+/** Decodes one segment and gives it, or `part` of it, to `take`; not where it is empty. Rejects where that fails. */
 export async function readSegment(
   image: StoredImage,
   index: number,
-  part?: Rect,
-  signal?: AbortSignal,
-): Promise<RgbImage | null> {
+  take: TakePixels<void>,
+  { part, signal }: { readonly part?: Rect; readonly signal?: AbortSignal | undefined } = {},
+): Promise<void> {
   if (!isFrameImage(image) && image.further.length > 0) {
-    const channels = [image.joinedWith([]), ...image.further]
-    const first = await Promise.all(channels.map((channel) => readSegment(channel, index, part, signal)))
-    return first[0] ?? null
+    const ignore = () => undefined
+    const channels = image.further.map((channel) => readSegment(channel, index, ignore, { signal }))
+    await Promise.all([readSegment(image.joinedWith([]), index, take, { ...(part && { part }), signal }), ...channels])
+    return
   }
   const codec = segmentCodec(image)
   if (codec) {
     const bytes = await image.segment(index)
-    const pixels = bytes && (await codec(bytes, signal))
-    return pixels && (part ? cutOut(pixels, part) : pixels)
+    if (bytes) await codec(bytes, (pixels, all) => take(pixels, part ?? all), signal)
+    return
   }
   const row = Math.floor(index / image.cols)
   const shape = shapeOf(image, { col: index % image.cols, row, cols: 1, rows: 1 })
   const stored = await loadSegments(image, [index], headerBytes(image, shape, 1))
-  if (stored.segments[0] === null) return null
+  if (stored.segments[0] === null) return
   if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
   const options = { maxPixels: shape.width * shape.height }
-  return withoutSign(image, await decode(smallTiff(image, shape, stored), part ? { ...options, part } : options))
+  const pixels = await decode(smallTiff(image, shape, stored), part ? { ...options, part } : options)
+  take(withoutSign(image, pixels), wholeOf(pixels))
 }
 
 /**

@@ -29,7 +29,8 @@ export async function verifyPixels(path: string): Promise<void> {
     const images = body.kind === 'dicom' ? body.levels.flatMap(allPlanes) : body.planes.flat()
     for (const image of images) {
       const count = image.cols * image.rows
-      for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index)
+      for (const index of new Set([0, Math.floor(count / 2), count - 1]))
+        await readSegment(image, index, () => undefined)
     }
   } catch (error) {
     if (isAppError(error)) throw error

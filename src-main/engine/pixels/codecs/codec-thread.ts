@@ -1,16 +1,19 @@
 import { parentPort } from 'node:worker_threads'
 import { decodeHere, type OpenJpegJob } from './openjpeg.ts'
 
-/** Body of a decoding thread: one stream after the other. */
-export interface CodecAnswer {
-  readonly data?: Uint8Array<ArrayBuffer>
-  readonly width: number
-  readonly height: number
+/** A stream, and the shared memory that its pixels go into. */
+export interface CodecTask {
+  readonly work: OpenJpegJob
+  readonly memory: SharedArrayBuffer
 }
 
-parentPort?.on('message', (job: OpenJpegJob) => {
-  decodeHere(job).then(
-    (answer: CodecAnswer & { data: Uint8Array<ArrayBuffer> }) => parentPort?.postMessage(answer, [answer.data.buffer]),
-    () => parentPort?.postMessage({ width: 0, height: 0 } satisfies CodecAnswer),
-  )
+/** Body of a decoding thread: one stream after the other; the answer is whether it could be decoded. */
+let before = Promise.resolve()
+parentPort?.on('message', ({ work, memory }: CodecTask) => {
+  before = before
+    .then(() => decodeHere(work, new Uint8Array(memory, 0, work.width * work.height * 3)))
+    .then(
+      () => parentPort?.postMessage(true),
+      () => parentPort?.postMessage(false),
+    )
 })

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../rgb.ts'
+import { type RgbImage, type TakePixels, wholeOf } from '../rgb.ts'
 import { decodeInThread } from './codec-threads.ts'
 import { readJpeg2000Header } from './jpeg2000-header.ts'
 import { isPlainJpeg2000 } from './jpeg2000-plain.ts'
@@ -23,12 +23,17 @@ export interface Jpeg2000Options {
 const maxTiles = 4096
 const sYcc = 18
 
+/** `withJpeg2000`, the pixels in memory of their own. */
+export const decodeJpeg2000 = (bytes: Uint8Array, options: Jpeg2000Options): Promise<RgbImage> =>
+  withJpeg2000(bytes, options, (pixels) => ({ ...pixels, data: Buffer.from(pixels.data) }))
+
 /**
  * Decodes a JPEG 2000 codestream or JP2 file to RGB, in a thread of its own so that the engine goes on answering. Grey
  * becomes three equal channels, more than 8 bits are scaled down, a fourth channel is left out. Rejects with a plain
- * Error where the stream is damaged or larger than allowed, as the other decoders do, and AppError `cancelled`.
+ * Error where the stream is damaged or larger than allowed, as the other decoders do, with AppError `cancelled`, and
+ * with what `take` throws.
  */
-export async function decodeJpeg2000(bytes: Uint8Array, options: Jpeg2000Options): Promise<RgbImage> {
+export async function withJpeg2000<T>(bytes: Uint8Array, options: Jpeg2000Options, take: TakePixels<T>): Promise<T> {
   const header = readJpeg2000Header(bytes)
   if (!header) throw new Error('not a JPEG 2000 stream')
   const { width, height, components, bits, tiles } = header
@@ -37,15 +42,14 @@ export async function decodeJpeg2000(bytes: Uint8Array, options: Jpeg2000Options
   // The decoder itself turns what it knows to be YCbCr into RGB.
   const turned = header.subsampled || header.colourSpace === sYcc
   const reduce = Math.min(options.reduce ?? 0, header.halvings)
-  const job = {
+  const size = { width: Math.ceil(width / 2 ** reduce), height: Math.ceil(height / 2 ** reduce) }
+  const work = {
     // A copy of just these bytes: what travels to a thread is the whole buffer below.
     bytes: new Uint8Array(bytes),
     plain: isPlainJpeg2000(bytes),
     ycc: options.colour === 'ycc' && !turned && components >= 3,
     reduce,
-    width: Math.ceil(width / 2 ** reduce),
-    height: Math.ceil(height / 2 ** reduce),
+    ...size,
   }
-  const { data, ...size } = await decodeInThread(job, options.signal)
-  return { data: Buffer.from(data.buffer, data.byteOffset, data.length), ...size }
+  return decodeInThread(work, (data) => take({ data, ...size }, wholeOf(size)), options.signal)
 }

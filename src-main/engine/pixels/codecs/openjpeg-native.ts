@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DecodedRgb, OpenJpegJob } from './openjpeg.ts'
+import type { OpenJpegJob } from './openjpeg.ts'
 
 /** The machine's own OpenJPEG. Source of its functions: openjpeg.h of version 2.5. */
 export interface NativeOpenJpeg {
   readonly version: string
-  /** Decodes a plain stream (`isPlainJpeg2000`) in this thread; null where the library refuses it. */
-  decode(job: OpenJpegJob): DecodedRgb | null
+  /** Decodes a plain stream (`isPlainJpeg2000`) in this thread into `rgb`; false where the library refuses it. */
+  decode(job: OpenJpegJob, rgb: Uint8Array): boolean
 }
 
 /** Versions whose functions are as declared below, and whose pixels are those of the WebAssembly build. */
@@ -85,22 +85,23 @@ function bind(koffi: Koffi, lib: Library): NativeOpenJpeg | null {
 
   /** The samples, channel after channel. */
   let planar = Buffer.alloc(0)
-  function decode({ bytes, reduce, width, height }: OpenJpegJob): DecodedRgb | null {
+  function decode({ bytes, reduce, width, height }: OpenJpegJob, rgb: Uint8Array): boolean {
     const wanted = width * height * components
     const stream = streams.open(bytes)
     const codec = createCodec(codestream) as unknown
     const image: unknown[] = [null]
     try {
-      if (!setupDecoder(codec, parameters) || !readHeader(stream, codec, image)) return null
-      if (reduce > 0 && !setReduce(codec, reduce)) return null
+      if (!setupDecoder(codec, parameters) || !readHeader(stream, codec, image)) return false
+      if (reduce > 0 && !setReduce(codec, reduce)) return false
       const [tile, length, count, more] = [[0], [0], [0], [0]]
       const unused = [0]
       const found = readTileHeader(codec, stream, tile, length, unused, unused, unused, unused, count, more)
       // One tile of exactly the promised size: the library writes as many bytes as it says here, and into this buffer.
-      if (!found || !more[0] || length[0] !== wanted || count[0] !== components) return null
+      if (!found || !more[0] || length[0] !== wanted || count[0] !== components) return false
       if (planar.length !== wanted) planar = Buffer.allocUnsafeSlow(wanted)
-      if (!decodeTile(codec, tile[0], planar, wanted, stream)) return null
-      return { data: interleave(planar), width, height }
+      if (!decodeTile(codec, tile[0], planar, wanted, stream)) return false
+      interleave(planar, rgb)
+      return true
     } finally {
       if (image[0]) destroyImage(image[0])
       destroyCodec(codec)
@@ -155,13 +156,31 @@ function memoryStreams(koffi: Koffi, lib: Library) {
   }
 }
 
-function interleave(planar: Buffer): Uint8Array<ArrayBuffer> {
+/** Channel after channel to pixel after pixel; four pixels at a time where they come in fours, in two thirds of the time. */
+function interleave(planar: Buffer, rgb: Uint8Array): void {
   const pixels = planar.length / components
-  const rgb = new Uint8Array(planar.length)
+  if (pixels % 4 === 0 && rgb.byteOffset % 4 === 0) {
+    interleaveFours(planar, rgb, pixels / 4)
+    return
+  }
   for (let i = 0, at = 0; i < pixels; i++, at += 3) {
     rgb[at] = planar[i]!
     rgb[at + 1] = planar[pixels + i]!
     rgb[at + 2] = planar[2 * pixels + i]!
   }
-  return rgb
+}
+
+/** Numbers of 32 bits hold their bytes lowest first on every machine that Daybreak runs on. */
+function interleaveFours(planar: Buffer, rgb: Uint8Array, fours: number): void {
+  const channel = (index: number) => new Uint32Array(planar.buffer, planar.byteOffset + index * fours * 4, fours)
+  const [reds, greens, blues] = [channel(0), channel(1), channel(2)]
+  const out = new Uint32Array(rgb.buffer, rgb.byteOffset, fours * 3)
+  for (let i = 0, at = 0; i < fours; i++, at += 3) {
+    const r = reds[i]! | 0
+    const g = greens[i]! | 0
+    const b = blues[i]! | 0
+    out[at] = (r & 0xff) | ((g & 0xff) << 8) | ((b & 0xff) << 16) | ((r & 0xff00) << 16)
+    out[at + 1] = ((g >>> 8) & 0xff) | (b & 0xff00) | (r & 0xff0000) | ((g & 0xff0000) << 8)
+    out[at + 2] = ((b >>> 16) & 0xff) | ((r >>> 24) << 8) | ((g >>> 24) << 16) | (b & 0xff000000)
+  }
 }

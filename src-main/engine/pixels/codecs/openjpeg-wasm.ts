@@ -1,14 +1,14 @@
 import factory, { type OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
-import type { DecodedRgb, OpenJpegJob } from './openjpeg.ts'
+import type { OpenJpegJob } from './openjpeg.ts'
 
 const silent = () => undefined
 let library: Promise<OpenJpeg> | null = null
 
 /**
- * OpenJPEG as WebAssembly: any stream, in this thread. Rejects where it is damaged; the library is then loaded anew for
- * the next one.
+ * OpenJPEG as WebAssembly: any stream, in this thread, into `rgb`. Rejects where it is damaged; the library is then loaded
+ * anew for the next one.
  */
-export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJob): Promise<DecodedRgb> {
+export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJob, rgb: Uint8Array): Promise<void> {
   library ??= factory({ print: silent, printErr: silent })
   try {
     const decoder = new (await library).J2KDecoder()
@@ -22,7 +22,7 @@ export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJ
         bitsPerSample > 8 ? new Uint16Array(decoded.buffer, decoded.byteOffset, decoded.length / 2) : decoded
       // What cannot be decoded comes back empty, without a word.
       if (samples.length !== width * height * componentCount || componentCount < 1) throw new Error('damaged')
-      return { data: toRgb(samples, componentCount, bitsPerSample), width, height }
+      toRgb(samples, rgb, componentCount, bitsPerSample)
     } finally {
       decoder.delete()
     }
@@ -33,16 +33,17 @@ export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJ
   }
 }
 
-function toRgb(samples: Uint8Array | Uint16Array, components: number, bits: number): Uint8Array<ArrayBuffer> {
-  if (components === 3 && bits === 8) return new Uint8Array(samples)
+function toRgb(samples: Uint8Array | Uint16Array, rgb: Uint8Array, components: number, bits: number): void {
+  if (components === 3 && bits === 8) {
+    rgb.set(samples)
+    return
+  }
   const pixels = samples.length / components
-  const data = new Uint8Array(pixels * 3)
   const colour = components >= 3
   const scale = 255 / (2 ** Math.min(bits, 16) - 1)
   for (let i = 0; i < pixels; i++) {
     for (let c = 0; c < 3; c++) {
-      data[i * 3 + c] = Math.round(samples[i * components + (colour ? c : 0)]! * scale)
+      rgb[i * 3 + c] = Math.round(samples[i * components + (colour ? c : 0)]! * scale)
     }
   }
-  return data
 }

@@ -16,20 +16,13 @@ export interface OpenJpegJob {
   readonly height: number
 }
 
-/** Interleaved 8-bit RGB. */
-export interface DecodedRgb {
-  readonly data: Uint8Array<ArrayBuffer>
-  readonly width: number
-  readonly height: number
-}
-
 /**
- * Decodes in this thread: plain streams with the machine's own OpenJPEG where there is one, all others, and those that it
- * refuses, with the one in WebAssembly. Rejects where the stream is damaged.
+ * Decodes in this thread into `rgb`, interleaved, 8 bits a channel, width * height * 3 bytes: plain streams with the
+ * machine's own OpenJPEG where there is one, all others, and those that it refuses, with the one in WebAssembly. Rejects
+ * where the stream is damaged.
  */
-export async function decodeHere(job: OpenJpegJob): Promise<DecodedRgb> {
+export async function decodeHere(job: OpenJpegJob, rgb: Uint8Array): Promise<void> {
   const native = job.plain ? await nativeOpenJpeg() : null
-  const image = native?.decode(job) ?? (await decodeWithWasm(job))
-  if (job.ycc) yccToRgb(image.data)
-  return image
+  if (!native?.decode(job, rgb)) await decodeWithWasm(job, rgb)
+  if (job.ycc) yccToRgb(rgb)
 }
