@@ -8,6 +8,8 @@ export interface Client {
   readonly headers: Readonly<Record<string, string>>
   /** Slides that come in from now on are not screened by themselves. */
   holdScreening(): Promise<void>
+  /** Resolves when the engine has measured the model, which it does once for new records. */
+  measured(): Promise<void>
   importPath(path: string): Promise<{ caseId: number; slideId: number }>
   row(caseId: number): Promise<CaseRow>
   slide(caseId: number): Promise<Slide>
@@ -47,6 +49,10 @@ export async function connect(host: Host): Promise<Client> {
     headers,
     async holdScreening() {
       await mutate('system.saveSettings', { screenOnImport: false })
+    },
+    async measured() {
+      while ((await query<{ provider: string | null }>('system.info')).provider === null)
+        await new Promise((resolve) => setTimeout(resolve, 200))
     },
     async importPath(path) {
       const [outcome] = await mutate<{ kind: string; caseId: number; slideId: number }[]>('intake.importPaths', {

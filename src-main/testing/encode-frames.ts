@@ -32,11 +32,12 @@ export async function encodeJpegLs(pixels: Pixels): Promise<Buffer> {
   }
 }
 
-export async function encodeJpeg2000(pixels: Pixels): Promise<Buffer> {
+/** Lossless, or compressed `rate` times. */
+export async function encodeJpeg2000(pixels: Pixels, rate = 0): Promise<Buffer> {
   const encoder = new (await openjpeg(silent())).J2KEncoder()
   try {
     encoder.getDecodedBuffer(frameInfo(pixels)).set(pixels.data)
-    encoder.setQuality(true, 0)
+    encoder.setQuality(rate === 0, rate)
     encoder.encode()
     return Buffer.from(encoder.getEncodedBuffer())
   } finally {

@@ -1,15 +1,21 @@
-import factory, { type OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
+import type { OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
 import type { OpenJpegJob } from './openjpeg.ts'
 
 const silent = () => undefined
 let library: Promise<OpenJpeg> | null = null
+
+/** A thread that has the machine's own OpenJPEG mostly needs no other. */
+async function load(): Promise<OpenJpeg> {
+  const { default: factory } = await import('@cornerstonejs/codec-openjpeg/decodewasmjs')
+  return factory({ print: silent, printErr: silent })
+}
 
 /**
  * OpenJPEG as WebAssembly: any stream, in this thread, into `rgb`. Rejects where it is damaged; the library is then loaded
  * anew for the next one.
  */
 export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJob, rgb: Uint8Array): Promise<void> {
-  library ??= factory({ print: silent, printErr: silent })
+  library ??= load()
   try {
     const decoder = new (await library).J2KDecoder()
     try {
