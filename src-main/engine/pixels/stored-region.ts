@@ -5,6 +5,7 @@ import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
 import { paintWhite, paste, type Rect, type RgbImage, type TakePixels, whiteImage, wholeOf } from './rgb.ts'
 import { type SegmentCodec, segmentCodec } from './segment-codec.ts'
+import { gridOf, segmentRect, shapeOf } from './segment-grid.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
@@ -289,41 +290,4 @@ export async function storedTileJpeg(image: StoredImage, rect: Rect, signal?: Ab
     if (faultOfTile(error)) return null
     throw error
   }
-}
-
-/** Where segment `index` lies, relative to the corner of `rect`. */
-function segmentRect(image: StoredImage, index: number, rect: Rect): Rect {
-  return {
-    x: (index % image.cols) * image.segmentWidth - rect.x,
-    y: Math.floor(index / image.cols) * image.segmentHeight - rect.y,
-    width: image.segmentWidth,
-    height: image.segmentHeight,
-  }
-}
-
-interface Grid {
-  readonly col: number
-  readonly row: number
-  readonly cols: number
-  readonly rows: number
-}
-
-function gridOf(image: StoredImage, rect: Rect): Grid {
-  const col = Math.floor(rect.x / image.segmentWidth)
-  const row = Math.floor(rect.y / image.segmentHeight)
-  return {
-    col,
-    row,
-    cols: Math.ceil((rect.x + rect.width) / image.segmentWidth) - col,
-    rows: Math.ceil((rect.y + rect.height) / image.segmentHeight) - row,
-  }
-}
-
-function shapeOf(image: StoredImage, grid: Grid) {
-  if (image.tiled) {
-    return { width: grid.cols * image.segmentWidth, height: grid.rows * image.segmentHeight, stripHeight: null }
-  }
-  // The last strip ends with the image.
-  const height = Math.min(grid.rows * image.segmentHeight, image.height - grid.row * image.segmentHeight)
-  return { width: image.width, height, stripHeight: image.segmentHeight }
 }
