@@ -7,7 +7,8 @@ import { openPixels, readBlocks } from '../src-main/engine/pixels/index.ts'
 import { openSlide } from '../src-main/slides/index.ts'
 import { connect } from './client.ts'
 import { outFolder } from './files.ts'
-import { once } from './load.ts'
+import { type Load, once } from './load.ts'
+import { processorMs } from './processor-time.ts'
 import { type Figure, median, ms, times } from './table.ts'
 
 const jpeg2000 = join(sharedData, 'wsi', 'TCGA-CR-7395-01A-01-TS1.svs')
@@ -75,9 +76,9 @@ async function opening(path: string): Promise<Figure> {
 
 /** Every tile of the finest level once, in a folder of records that has never seen the slide; then all of them again. */
 async function decodedTiles(path: string): Promise<Figure[]> {
-  const first: number[] = []
+  const first: Visit[] = []
   const again: number[] = []
-  const theirs: number[] = []
+  const theirs: Visit[] = []
   let failed = 0
   for (let round = 0; round < rounds; round++) {
     const host = await startHost()
@@ -92,9 +93,9 @@ async function decodedTiles(path: string): Promise<Figure[]> {
       const cols = Math.ceil(level.width / level.tileWidth)
       const rows = Math.ceil(level.height / level.tileHeight)
       const paths = shuffled(cols, rows, (col, row) => `/tiles/${slide.id}/0/0/${col}/${row}`)
-      const cold = await once(host.origin, paths, client.headers)
+      const cold = await timed(host.process.pid!, paths.length, () => once(host.origin, paths, client.headers))
       const warm = await once(host.origin, paths, client.headers)
-      first.push(cold.requestsPerSecond)
+      first.push(cold)
       again.push(warm.requestsPerSecond)
       failed += cold.failed + warm.failed
       theirs.push(await deepZoom(path, children))
@@ -103,18 +104,32 @@ async function decodedTiles(path: string): Promise<Figure[]> {
       await host.stop()
     }
   }
-  const ratio = median(first) / median(theirs)
+  const mid = (of: readonly Visit[], key: 'requestsPerSecond' | 'cpuMs') => median(of.map((visit) => visit[key]))
+  const ratio = mid(first, 'requestsPerSecond') / mid(theirs, 'requestsPerSecond')
   const perSecond = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} /s`
+  const said = (of: readonly Visit[]) =>
+    `${perSecond(mid(of, 'requestsPerSecond'))} (${mid(of, 'cpuMs').toFixed(1)} ms of processor time each)`
   return [
     {
       name: `tiles that must be decoded, first visit (${basename(path)})`,
-      value: `${perSecond(median(first))}, ${failed} failed`,
-      beside: `OpenSlide DeepZoom ${perSecond(median(theirs))}: ${times(ratio)}`,
+      value: `${said(first)}, ${failed} failed`,
+      beside: `OpenSlide DeepZoom ${said(theirs)}: ${times(ratio)}`,
       target: '2 x',
       ok: ratio >= 2 && failed === 0,
     },
     { name: 'the same tiles again', value: perSecond(median(again)) },
   ]
+}
+
+interface Visit extends Load {
+  /** Processor time of the server for each tile. */
+  readonly cpuMs: number
+}
+
+async function timed(pid: number, count: number, visit: () => Promise<Load>): Promise<Visit> {
+  const before = processorMs(pid)
+  const load = await visit()
+  return { ...load, cpuMs: (processorMs(pid) - before) / count }
 }
 
 /** At most 600 tiles in a fixed shuffle, so that neighbours are not asked for one after the other; as in tiles.ts. */
@@ -124,7 +139,7 @@ const shuffled = (cols: number, rows: number, name: (col: number, row: number) =
     .slice(0, 600)
     .map(({ i }) => name(i % cols, Math.floor(i / cols)))
 
-async function deepZoom(path: string, children: ChildProcess[]): Promise<number> {
+async function deepZoom(path: string, children: ChildProcess[]): Promise<Visit> {
   const port = 18_083
   const script = join(repository, 'bench/peers/deepzoom.py')
   const child = spawn(python, [script, path, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -138,10 +153,10 @@ async function deepZoom(path: string, children: ChildProcess[]): Promise<number>
   const finest = levels.length - 1
   const [cols, rows] = levels[finest] as [number, number]
   const paths = shuffled(cols, rows, (col, row) => `/${finest}/${col}/${row}.jpeg`)
-  const { requestsPerSecond } = await once(`http://127.0.0.1:${port}`, paths)
+  const visit = await timed(child.pid!, paths.length, () => once(`http://127.0.0.1:${port}`, paths))
   child.kill()
   await new Promise((resolve) => child.once('exit', resolve))
-  return requestsPerSecond
+  return visit
 }
 
 /** All of level 0 as RGB, in blocks as a screening reads them. */
