@@ -62,10 +62,17 @@ def figures_section(f: dict) -> str:
         for share, s in f[key].items():
             text += f"| {share} | {number(s['auc'])} | {number(s['sensitivity'], True)} | "
             text += f"{number(s['specificity'], True)} | {number(s['lesionInFirst10'], True)} |\n"
+    if "leftOutCrops" in f:
+        c = f["leftOutCrops"]
+        text += (
+            f"\nThe quarter of the crops that the shipped pair never saw ({c['count']}), from eight sides: balanced "
+        )
+        text += f"accuracy over 11 classes {number(c['balancedAccuracy'])}. By class: "
+        text += ", ".join(f"{k} {r:.2f}" for k, r in c["recall"].items()) + ".\n"
     if "crossValidated" in f:
         v = f["crossValidated"]
-        text += "\n## Cross-validated figures\n\nEach item by the pair of members that never saw it, before their "
-        text += "weights were averaged.\n\n"
+        text += "\n## Cross-validated figures\n\nBy the pair of members that never saw the item "
+        text += "(one of the pairs is shipped).\n\n"
         text += table([
             ("11 classes of crops, balanced accuracy", number(v["crops11"]["balancedAccuracy"])),
             (f"liquid-based fields ({v['diagnosedFields']['negatives']} of {v['diagnosedFields']['count']} negative), "

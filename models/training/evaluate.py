@@ -1,7 +1,8 @@
 """Every figure of a model folder, on material it was not trained on: `python evaluate.py --data DATA --model FOLDER`.
 
 Writes figures.json and figures/*.svg into the model folder. With --work (the training's scratch folder) the
-cross-validated figures of crops and liquid-based fields are added from the members that never saw them.
+cross-validated figures of crops and liquid-based fields are added from the members that never saw them; without it
+those of an earlier evaluation of the same model stay.
 """
 
 import argparse
@@ -24,7 +25,7 @@ import first_look
 import metrics
 import reliability
 import simulate
-from package import SIDES
+from package import HELD, SIDES
 from pipeline import Model
 
 
@@ -125,6 +126,17 @@ def cross_validated(work: Path) -> dict:
     return out
 
 
+def left_out_crops(model: Model, material: data.Material) -> dict:
+    """The named crops of the quarter that the shipped members never saw, graded as the product does."""
+    rows = [c for c in material.crops if c.source == "comparison_crops" and c.fold == HELD]
+    stack = [_cuts(model, np.asarray(Image.open(c.file).convert("RGB")), c.microns_per_pixel, None)[0] for c in rows]
+    label = np.array([model.classes.index(c.label) for c in rows])
+    answer = model.grade(np.stack(stack), SIDES)[0][:, 1:].argmax(1) + 1
+    recall = {model.classes[k]: round(float((answer[label == k] == k).mean()), 3) for k in np.unique(label)}
+    accuracy = figures.of_groups(np.arange(len(rows)), lambda r: metrics.balanced_accuracy(label[r], answer[r]))
+    return {"balancedAccuracy": accuracy, "recall": recall, "count": len(rows)}
+
+
 def other_sets(model: Model, material: data.Material) -> dict:
     """Crops of sources that nothing was trained on: the honest drop on material from elsewhere."""
     out = {}
@@ -206,8 +218,13 @@ def main() -> None:
     if a.mosaics and a.mosaic_tool:
         out["mosaicSlides"] = {f"{s:.2%}": mosaics(model, a.mosaic_tool, a.data, s, a.mosaics, 1 + i)
                                for i, s in enumerate((0.03, 0.02, 0.01, 0.0025))}  # fmt: skip
+    out["grader"] = model.manifest["grader"]["sha256"]
+    earlier = json.loads((a.model / "figures.json").read_text()) if (a.model / "figures.json").exists() else {}
     if a.work and (a.work / "out_of_fold.npz").exists():
         out["crossValidated"] = cross_validated(a.work)
+    elif earlier.get("grader") == out["grader"] and "crossValidated" in earlier:
+        out["crossValidated"] = earlier["crossValidated"]
+    out["leftOutCrops"] = left_out_crops(model, material)
     out["reliability"] = {"validationFields": judged(model, [(f.pixels(), f.microns_per_pixel) for f in fields])}
     out["otherSets"] = other_sets(model, material)
     out["reliability"] |= strangers(model, a.data)

@@ -21,7 +21,6 @@ import peaks
 import reliability
 import simulate
 import slide_level
-import soup
 import train_detector
 import train_grader
 from network import Detector, Grader
@@ -36,10 +35,11 @@ HELD = 0  # fold that the first detector never saw
 class Round:
     """What training left behind: checkpoints, and each grader member (one a view and fold) with its left-out fold."""
 
-    detector: Path | None  # None: the detector of `kept` is taken over as it is
-    held_detector: Path | None
-    kept: Path | None  # model folder
+    detector: Path
+    held_detector: Path
     members: list[tuple[Path, int]]
+    shipped: int  # members that left out a fold below this one are exported
+    proposals: Path
 
 
 def load_detector(path: Path) -> Detector:
@@ -135,41 +135,35 @@ def variant(full: Path, small: Path, store: crops.CropSet, log, most_lost: float
     return (small if figure["float32"] - figure["int8"] <= most_lost else full), figure
 
 
-def averaged(round_: Round, store: crops.CropSet) -> list[Grader]:
-    """What is shipped: for each view the mean of its members' weights."""
-    by_view: dict[str, list[Path]] = {view: [] for view in network.VIEWS}
-    for path, _ in round_.members:
-        by_view[torch.load(path, weights_only=False)["view"]].append(path)
-    return [soup.soup(paths, store) for paths in by_view.values() if paths]
-
-
-def export_detector(round_: Round, points: list[data.Field], work: Path, log) -> Path:
-    """Calibrated on the fields that the held detector never saw, exported and quantised."""
-    temperature, bias = calibrate_detector(round_.held_detector, [f for f in points if f.fold == HELD])
-    log(f"detector temperature {temperature:.3f}, NILM shift {bias[0]:.3f}")
-    full, small = work / "detector.fp32.onnx", work / "detector.int8.onnx"
-    export.detector_to_onnx(load_detector(round_.detector), full, class_scale=1 / temperature, class_bias=bias)
-    reduced = [i[0] for i in train_detector.FieldStore(points[::4]).images]
-    pictures = [i[None, : i.shape[0] // 32 * 32, : i.shape[1] // 32 * 32] for i in reduced]
-    export.quantise(full, small, "image", pictures, keep=("/head/",))
-    return small
-
-
 def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str,
           drawn: list[data.Field] | None = None, log=print):  # fmt: skip
     """Writes the model folder `out`. `store`: the grader's crops with their folds; `drawn`: synthetic slides."""
     out.mkdir(parents=True, exist_ok=True)
     points = [f for f in material.fields if f.split == "train" and f.points]
-    detector = round_.kept / "detector.onnx" if round_.kept else export_detector(round_, points, work, log)
+    held = [f for f in points if f.fold == HELD]
+    temperature, bias = calibrate_detector(round_.held_detector, held)
+    log(f"detector temperature {temperature:.3f}, NILM shift {bias[0]:.3f}")
+    full, small = work / "detector.fp32.onnx", work / "detector.int8.onnx"
+    detector = load_detector(round_.detector)
+    export.detector_to_onnx(detector, full, class_scale=1 / temperature, class_bias=bias)
+    reduced = train_detector.FieldStore(points[::4])
+    export.quantise(
+        full,
+        small,
+        "image",
+        [i[0][None, : i[0].shape[0] // 32 * 32, : i[0].shape[1] // 32 * 32] for i in reduced.images],
+        keep=("/head/",),
+    )
+
     logits, known = out_of_fold(round_, store)
     rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
     grader_t, grader_b = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
     log(f"grader temperature {grader_t:.3f}, shifts {np.round(grader_b, 3).tolist()}")
-    members = averaged(round_, store)
+    members = [load_grader(p) for p, fold in round_.members if fold < round_.shipped]
     final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
     mean = mean_logits(members, final.pixels)
     grader_t = calibrate.fit_temperature(mean, final.label, bias=grader_b)
-    log(f"temperature of the averaged members, the one number set on the validation split: {grader_t:.3f}")
+    log(f"temperature of the mean of the members, the one number set on the validation split: {grader_t:.3f}")
     turned, _ = out_of_fold(round_, store.take(store.source == "comparison_crops"), SIDES)
     np.savez(work / "out_of_fold.npz", turned=turned, logits=logits, known=known, label=store.label,
              source=store.source, group=store.group, weight=store.weight,
@@ -182,8 +176,7 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     ]
     export.quantise(grader_full, grader_small, "crops", batches)
 
-    if detector != out / "detector.onnx":
-        shutil.copy(detector, out / "detector.onnx")
+    shutil.copy(small, out / "detector.onnx")
     chosen_grader, compared = variant(grader_full, grader_small, store.take(known), log)
     shutil.copy(chosen_grader, out / "grader.onnx")
     entry = {

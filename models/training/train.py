@@ -22,9 +22,9 @@ import train_detector
 import train_grader
 from pipeline import Model
 
-# folds: pairs of members, each with another quarter left out for honest scores; their averaged weights are shipped
-PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 8, "perEpoch": 4096, "folds": 2}
-QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 2}
+# folds: pairs of members, each with another quarter left out, for honest scores; shipped: how many of them are exported
+PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 10, "perEpoch": 4096, "folds": 2, "shipped": 1}
+QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 1, "shipped": 1}
 
 
 def complete(path: Path, epochs: int) -> bool:
@@ -64,9 +64,6 @@ def main() -> None:
         "--first", type=Path, help="model folder that proposes cells in fields without points (default: train one)"
     )
     p.add_argument(
-        "--keep-detector", type=Path, help="model folder whose detector is taken over as it is; needs --first as well"
-    )
-    p.add_argument(
         "--only", choices=["detector", "graders"], help="train these alone and package nothing (two can run at once)"
     )
     p.add_argument("--member", type=int, help="with --only graders: the members of this left-out fold alone")
@@ -88,8 +85,7 @@ def main() -> None:
         points = points[:16]
 
     held_detector, grader1, proposals = work / "detector-1.pt", work / "grader-1.pt", work / "proposals.json"
-    with_detector = a.only != "graders" and not a.keep_detector
-    if with_detector and not complete(held_detector, plan["detector1"]):
+    if a.only != "graders" and not complete(held_detector, plan["detector1"]):
         rest = [f for f in points if f.fold != package.HELD]
         train_detector.train(rest, mobilenet, held_detector, plan["detector1"], seed=a.seed)
     drawn = []
@@ -107,7 +103,7 @@ def main() -> None:
     cells = json.loads(proposals.read_text())
 
     detector = work / "detector.pt"
-    if with_detector and not complete(detector, plan["detector"]):
+    if a.only != "graders" and not complete(detector, plan["detector"]):
         with_cells = points + [f for f in training if f.source in for_detector and cells.get(f.file.name)]
         train_detector.train(with_cells, mobilenet, detector, plan["detector"], seed=a.seed + 2, proposals=cells,
                              start=held_detector)  # fmt: skip
@@ -125,11 +121,11 @@ def main() -> None:
         members.append((path, fold))
     if a.only == "graders":
         return
-    left = package.Round(None if a.keep_detector else detector, held_detector, a.keep_detector, members)
+    left = package.Round(detector, held_detector, members, plan["shipped"], proposals)
     package.build(left, material, store, a.out, work, a.version, drawn)
     pictures = a.out / "figures"
     pictures.mkdir(exist_ok=True)
-    history = {} if a.keep_detector else {"detector": torch.load(detector)["history"]}
+    history = {"detector": torch.load(detector)["history"]}
     history |= {path.stem: torch.load(path, weights_only=False)["history"] for path, _ in members}
     charts.curves(history, pictures / "training.svg")
 

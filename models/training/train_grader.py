@@ -19,7 +19,6 @@ from network import VIEWS, Average, Grader, seen
 ABNORMAL = [data.CLASSES.index(c) for c in data.ABNORMAL]
 HIGH = [data.CLASSES.index(c) for c in data.HIGH_GRADE]
 LOOSE = ["lbc_fields", "celler"]  # sources whose scale is not known
-FIRST_HEAD = 1  # seed of the head's first weights: members that begin alike can be averaged weight by weight
 STAIN = 0.6  # strength of stain changes: how dark a nucleus is says something, so that it must not vanish
 
 
@@ -99,10 +98,9 @@ def train(
     log=print,
 ):  # fmt: skip
     """Trains on `store`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
-    torch.manual_seed(FIRST_HEAD)
-    net = Grader(len(data.CLASSES), size_embedding, backbone, view)
     torch.manual_seed(seed)
     rng, dice = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
+    net = Grader(len(data.CLASSES), size_embedding, backbone, view)
     net.backbone.load_pretrained(weights)
     if start:
         net.load_state_dict(torch.load(start, weights_only=False)["average"])
