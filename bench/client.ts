@@ -5,7 +5,7 @@ import type { Slide } from '../src-shared/contract/schemas/slide.ts'
 
 /** Speaks to a running host as its window does. */
 export interface Client {
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>> & { readonly cookie: string }
   /** Slides that come in from now on are not screened by themselves. */
   holdScreening(): Promise<void>
   importPath(path: string): Promise<{ caseId: number; slideId: number }>

@@ -1,12 +1,7 @@
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { startHost } from '../e2e/host.ts'
+import { launch } from './browser.ts'
 import { type Figure, median, ms, quantile } from './table.ts'
-
-const launch = () =>
-  chromium.launch({
-    executablePath: process.env.DAYBREAK_CHROMIUM || '/usr/bin/chromium',
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-background-networking'],
-  })
 
 /** What a reader waits for, in a real Chromium, on a data folder with the large slide screened. */
 export async function benchWindow(data: string, caseId: number, cells: number, rounds = 5): Promise<Figure[]> {
