@@ -100,7 +100,8 @@ export async function walkInPage(walk: Walk): Promise<Walked> {
   const box = canvas.getBoundingClientRect()
   const start = { x: box.left + box.width / 2, y: box.top + box.height / 2 }
   const point = (kind: string, x: number, y: number, buttons: number): void => {
-    const at = { clientX: x, clientY: y, button: kind === 'pointermove' ? -1 : 0, buttons }
+    // As a mouse has it: whole pixels.
+    const at = { clientX: Math.round(x), clientY: Math.round(y), button: kind === 'pointermove' ? -1 : 0, buttons }
     canvas.dispatchEvent(
       new PointerEvent(kind, { ...at, pointerId: 1, pointerType: 'mouse', isPrimary: true, bubbles: true }),
     )

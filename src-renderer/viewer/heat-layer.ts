@@ -55,8 +55,8 @@ export function createHeatLayer(options: {
       stale ||= next.threshold !== settings.threshold
       settings = next
     },
+    empty: () => !settings.shown || settings.opacity === 0 || marks === null,
     draw(target, view) {
-      if (!settings.shown || settings.opacity === 0 || marks === null) return
       refresh()
       const [a, b, c, d, e, f] = toScreenMatrix(view)
       target.transform(a, b, c, d, e, f)
