@@ -147,7 +147,7 @@ export function panFigures(name: string, ours: Panned, bare?: Panned): Figure[] 
 }
 
 /** The limit: OpenSeadragon alone in a page, on tiles that lie as plain files. */
-export async function panBare(path: string): Promise<Panned> {
+async function panBare(path: string): Promise<Panned> {
   const { folder, levels } = await plainTiles(path)
   const port = 18_083
   const child = spawn(process.execPath, [join(repository, 'bench/peers/static.ts'), folder, String(port)], {
