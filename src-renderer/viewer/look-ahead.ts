@@ -1,10 +1,7 @@
 import OpenSeadragon from 'openseadragon'
+import { type Ahead, aheadOf } from './pan-ahead.ts'
 import type { SlideView } from './view.ts'
 
-/** A pan goes on as it is for this long, as far as loading is concerned; ms. */
-const aheadMs = 300
-/** At most this share of the view's size is loaded beyond an edge. */
-const mostAhead = 0.6
 /** A view that has not moved for this long stands still; ms. */
 const restMs = 100
 
@@ -13,14 +10,6 @@ export interface LookAhead {
   seen(view: SlideView, now: number): void
   /** The tiles of this picture are asked for before a pan reaches them. */
   watch(image: OpenSeadragon.TiledImage): void
-}
-
-/** Edges that a pan goes towards, as parts of the view's size beyond it. */
-interface Ahead {
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
 }
 
 /**
@@ -52,25 +41,6 @@ export function createLookAhead(): LookAhead {
         return reaching(area, ahead)
       }
     },
-  }
-}
-
-/** How far the view will come from here at the pace from `from` to `to`. */
-export function aheadOf(from: SlideView, to: SlideView, tookMs: number): Ahead {
-  const angle = (to.rotation * Math.PI) / 180
-  const dx = to.x - from.x
-  const dy = to.y - from.y
-  const share = (moved: number, size: number): number => {
-    const parts = (moved * to.zoom * aheadMs) / Math.max(1, tookMs) / size
-    return Math.min(mostAhead, Math.max(-mostAhead, parts))
-  }
-  const across = share(dx * Math.cos(angle) - dy * Math.sin(angle), to.widthPx)
-  const down = share(dx * Math.sin(angle) + dy * Math.cos(angle), to.heightPx)
-  return {
-    left: Math.max(0, -across),
-    right: Math.max(0, across),
-    top: Math.max(0, -down),
-    bottom: Math.max(0, down),
   }
 }
 

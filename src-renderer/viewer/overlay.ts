@@ -27,8 +27,12 @@ export function createOverlay(parent: HTMLElement, layers: readonly OverlayLayer
   return {
     draw(view) {
       const shown = layers.filter((layer) => !layer.empty())
-      canvas.hidden = shown.length === 0
-      if (canvas.hidden) return
+      if (shown.length === 0) {
+        if (!canvas.hidden) context.clearRect(0, 0, canvas.width, canvas.height)
+        canvas.hidden = true
+        return
+      }
+      canvas.hidden = false
       const ratio = window.devicePixelRatio || 1
       const width = Math.round(view.widthPx * ratio)
       const height = Math.round(view.heightPx * ratio)
