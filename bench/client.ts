@@ -5,7 +5,7 @@ import type { Slide } from '../src-shared/contract/schemas/slide.ts'
 
 /** Speaks to a running host as its window does. */
 export interface Client {
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>> & { readonly cookie: string }
   /** Slides that come in from now on are not screened by themselves. */
   holdScreening(): Promise<void>
   /** Resolves when the engine has measured the model, which it does once for new records. */
@@ -76,6 +76,20 @@ export async function connect(host: Host): Promise<Client> {
   }
 }
 
+/** Memory of a process, bytes (Linux). */
+export interface Memory {
+  readonly resident: number
+  /** Without the pages of program files, which the system can drop and every process of the program shares. */
+  readonly own: number
+  /** Highest resident so far. */
+  readonly peak: number
+}
+
+export function memoryOf(pid: number): Memory {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const bytes = (name: string) => 1024 * Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN)
+  return { resident: bytes('VmRSS'), own: bytes('RssAnon'), peak: bytes('VmHWM') }
+}
+
 /** Highest resident memory of a process so far, bytes (Linux). */
-export const peakMemory = (pid: number): number =>
-  1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN)
+export const peakMemory = (pid: number): number => memoryOf(pid).peak

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -76,4 +76,20 @@ export async function once(
   const seconds = (performance.now() - start) / 1000
   agent.destroy()
   return { requestsPerSecond: paths.length / seconds, p50: quantile(took, 0.5), p99: quantile(took, 0.99), failed }
+}
+
+/** Takes a file out of the page cache, where the system lets us; the next read comes from the disk. */
+export function evict(path: string): void {
+  const script = 'import os,sys; f=os.open(sys.argv[1],os.O_RDONLY); os.posix_fadvise(f,0,0,os.POSIX_FADV_DONTNEED)'
+  execFileSync('python3', ['-c', script, path])
+}
+
+/** What a peer says when it is ready. Throws where it ends without a word. */
+export async function firstLine(child: ChildProcess): Promise<string> {
+  let text = ''
+  for await (const chunk of child.stdout ?? []) {
+    text += chunk
+    if (text.includes('\n')) return text.split('\n')[0] ?? ''
+  }
+  throw new Error('the peer ended without a word')
 }

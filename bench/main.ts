@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: everything, as a table; `npm run bench -- slides tiles window screening memory` a part of it; `--write` puts
+ * `npm run bench`: everything, as a table; `npm run bench -- slides tiles window screening memory` a part of it (`pan`
+ * the part of slides that moves one); `--write` puts
  * the table into docs/benchmarks.md. Builds the window first; makes its slides once, in bench/.out.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -7,9 +8,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { repository, svs } from '../e2e/host.ts'
+import { goBeforeOthers } from './before-others.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
+import { benchPan } from './pan.ts'
 import { benchParts, benchScreening } from './screening.ts'
 import { benchShareOfPeak } from './share-of-peak.ts'
+import { benchSlideMemory } from './slide-memory.ts'
 import { benchSlides } from './slides.ts'
 import { benchDicomOpening } from './slides-dicom.ts'
 import { type Figure, table } from './table.ts'
@@ -22,6 +26,7 @@ const wanted = words.filter((word) => !word.startsWith('--'))
 const asked = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
 
 spawnSync('electron-vite', ['build'], { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+goBeforeOthers()
 const figures: Figure[] = []
 const add = (more: readonly Figure[]): void => {
   figures.push(...more)
@@ -30,6 +35,8 @@ const add = (more: readonly Figure[]): void => {
 
 if (asked('slides')) add(await benchSlides())
 if (asked('slides')) add(await benchDicomOpening())
+if (['slides', 'pan'].some(asked)) add(await benchPan())
+if (['slides', 'pan'].some(asked)) add(await benchSlideMemory())
 // Made only where it is needed: it takes minutes.
 const large = ['tiles', 'screening'].some(asked) ? await fifteenMillimetres() : ''
 if (asked('tiles')) {

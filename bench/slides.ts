@@ -7,7 +7,7 @@ import { openPixels, readBlocks } from '../src-main/engine/pixels/index.ts'
 import { openSlide } from '../src-main/slides/index.ts'
 import { connect } from './client.ts'
 import { outFolder } from './files.ts'
-import { type Load, once } from './load.ts'
+import { evict, firstLine, type Load, once } from './load.ts'
 import { processorMs } from './processor-time.ts'
 import { type Figure, median, ms, times } from './table.ts'
 
@@ -47,11 +47,6 @@ async function pyramidOf(slide: string, compression: 'jpeg' | 'deflate'): Promis
     .tiff({ compression, quality: 85, tile: true, tileWidth: 256, tileHeight: 256, pyramid: true })
     .toFile(out)
   return out
-}
-
-const evict = (path: string): void => {
-  const script = 'import os,sys; f=os.open(sys.argv[1],os.O_RDONLY); os.posix_fadvise(f,0,0,os.POSIX_FADV_DONTNEED)'
-  execFileSync('python3', ['-c', script, path])
 }
 
 async function opening(path: string): Promise<Figure> {
@@ -144,12 +139,7 @@ async function deepZoom(path: string, children: ChildProcess[]): Promise<Visit> 
   const script = join(repository, 'bench/peers/deepzoom.py')
   const child = spawn(python, [script, path, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
-  let text = ''
-  for await (const chunk of child.stdout) {
-    text += chunk
-    if (text.includes('\n')) break
-  }
-  const { levels } = JSON.parse(text.split('\n')[0] ?? '') as { levels: [number, number][] }
+  const { levels } = JSON.parse(await firstLine(child)) as { levels: [number, number][] }
   const finest = levels.length - 1
   const [cols, rows] = levels[finest] as [number, number]
   const paths = shuffled(cols, rows, (col, row) => `/${finest}/${col}/${row}.jpeg`)

@@ -1,10 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { repository, startHost } from '../e2e/host.ts'
 import { connect } from './client.ts'
-import { hasWrk, type Load, once, sustained } from './load.ts'
+import { evict, firstLine, hasWrk, type Load, once, sustained } from './load.ts'
 import { type Figure, median, ms, times } from './table.ts'
 
 const connections = 8
@@ -31,24 +31,6 @@ const grid = (
   rows: number,
   name: (level: number, col: number, row: number) => string,
 ): string[] => Array.from({ length: columns * rows }, (_, i) => name(level, i % columns, Math.floor(i / columns)))
-
-/** Takes the file out of the page cache, where the system lets us; the next read comes from the disk. */
-function evict(path: string): void {
-  execFileSync('python3', [
-    '-c',
-    'import os,sys; f=os.open(sys.argv[1],os.O_RDONLY); os.posix_fadvise(f,0,0,os.POSIX_FADV_DONTNEED)',
-    path,
-  ])
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  let text = ''
-  for await (const chunk of child.stdout ?? []) {
-    text += chunk
-    if (text.includes('\n')) return text.split('\n')[0] ?? ''
-  }
-  throw new Error('the peer ended without a word')
-}
 
 /** Tiles of one slide: ours, OpenSlide's DeepZoom and plain files, by the same load in turn. */
 export async function benchTiles(slidePath: string): Promise<Figure[]> {

@@ -1,12 +1,8 @@
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { startHost } from '../e2e/host.ts'
+import { launch } from './browser.ts'
+import { panCase, panFigures } from './pan.ts'
 import { type Figure, median, ms, quantile } from './table.ts'
-
-const launch = () =>
-  chromium.launch({
-    executablePath: process.env.DAYBREAK_CHROMIUM || '/usr/bin/chromium',
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-background-networking'],
-  })
 
 /** What a reader waits for, in a real Chromium, on a data folder with the large slide screened. */
 export async function benchWindow(data: string, caseId: number, cells: number, rounds = 5): Promise<Figure[]> {
@@ -48,6 +44,8 @@ export async function benchWindow(data: string, caseId: number, cells: number, r
     await browser.close()
   }
   return [
+    ...(await panMarked(data, caseId, false)),
+    ...(await panMarked(data, caseId, true)),
     { name: 'cold start of the host to the worklist in the window', value: ms(median(starts)) },
     ...openFigures(`open a case of ${cells} cells`, later, 300),
     ...openFigures('the very first case after the start', first),
@@ -64,6 +62,22 @@ export async function benchWindow(data: string, caseId: number, cells: number, r
       ok: (scroll?.perSecond ?? 0) >= 50,
     },
   ]
+}
+
+/** A pan over the cells' marks, at first with boxes only, then under the heatmap. */
+async function panMarked(data: string, caseId: number, heat: boolean): Promise<Figure[]> {
+  const host = await startHost({ data })
+  try {
+    const panned = await panCase(host, caseId, {
+      async ready(page) {
+        await page.getByRole('grid', { name: 'Gallery' }).waitFor()
+        if (heat) await page.keyboard.press('h')
+      },
+    })
+    return panFigures(heat ? 'pan under marks and heatmap' : 'pan under marks', panned)
+  } finally {
+    await host.stop()
+  }
 }
 
 interface Opened {

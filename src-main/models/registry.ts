@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
 import { type Exemplars, loadExemplars } from './exemplars.ts'
@@ -108,10 +107,19 @@ async function readJson<S extends z.ZodType>(schema: S, file: string, name: stri
 
 async function hashOf(file: string, name: string): Promise<string> {
   const hash = createHash('sha256')
+  // One buffer for all of it: a stream's buffers would stay in memory, as large as the model, until the next collection.
+  const buffer = Buffer.allocUnsafe(1 << 20)
+  const handle = await open(file).catch(() => null)
   try {
-    await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash)
+    for (let read = 1; handle && read > 0; ) {
+      read = (await handle.read(buffer)).bytesRead
+      hash.update(buffer.subarray(0, read))
+    }
   } catch {
     throw new AppError('model-missing', { name })
+  } finally {
+    await handle?.close()
   }
+  if (!handle) throw new AppError('model-missing', { name })
   return hash.digest('hex')
 }

@@ -22,32 +22,34 @@ export function ScaleReadout({
   const length = useRef<HTMLSpanElement>(null)
   const buttons = useRef<HTMLDivElement>(null)
 
-  useEffect(
-    () =>
-      viewer?.onViewChange(({ zoom }) => {
-        const now = objectiveOfZoom(zoom, micronsPerPixel)
-        if (power.current)
-          power.current.textContent =
-            now === null
-              ? t('viewer.magnification-unknown', { percent: formatNumber(Math.round(zoom * 100)) })
-              : magnificationText(now)
-        for (const button of buttons.current?.children ?? [])
-          button.setAttribute(
-            'aria-pressed',
-            String(Math.abs(Number(button.getAttribute('data-power')) / (now ?? zoom * 40) - 1) < 0.02),
-          )
-        if (!bar.current || !length.current) return
-        bar.current.hidden = micronsPerPixel === null
-        if (micronsPerPixel === null) {
-          length.current.textContent = t('viewer.scale-unknown')
-          return
-        }
-        const { widthPx, text } = scaleBar(micronsPerPixel / zoom, longestBarPx)
-        bar.current.style.width = `${widthPx}px`
-        length.current.textContent = text
-      }),
-    [viewer, micronsPerPixel],
-  )
+  useEffect(() => {
+    // A pan changes nothing here, and whatever is written to the page is laid out again.
+    let shown: number | null = null
+    return viewer?.onViewChange(({ zoom }) => {
+      if (zoom === shown) return
+      shown = zoom
+      const now = objectiveOfZoom(zoom, micronsPerPixel)
+      if (power.current)
+        power.current.textContent =
+          now === null
+            ? t('viewer.magnification-unknown', { percent: formatNumber(Math.round(zoom * 100)) })
+            : magnificationText(now)
+      for (const button of buttons.current?.children ?? [])
+        button.setAttribute(
+          'aria-pressed',
+          String(Math.abs(Number(button.getAttribute('data-power')) / (now ?? zoom * 40) - 1) < 0.02),
+        )
+      if (!bar.current || !length.current) return
+      bar.current.hidden = micronsPerPixel === null
+      if (micronsPerPixel === null) {
+        length.current.textContent = t('viewer.scale-unknown')
+        return
+      }
+      const { widthPx, text } = scaleBar(micronsPerPixel / zoom, longestBarPx)
+      bar.current.style.width = `${widthPx}px`
+      length.current.textContent = text
+    })
+  }, [viewer, micronsPerPixel])
 
   return (
     <div className={styles.scale}>

@@ -103,17 +103,17 @@ function Tool({ of, pressed, onClick, children }: ToolProps) {
 /** Shows how the slide is turned, and turns it upright; hidden while it is. */
 function Compass({ viewer }: { readonly viewer: SlideViewer | null }) {
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(
-    () =>
-      viewer?.onViewChange(({ rotation }) => {
-        if (!button.current) return
-        const degrees = Math.round(rotation) % 360
-        button.current.hidden = degrees === 0
-        button.current.title = t('viewer.rotation', { degrees })
-        button.current.style.setProperty('--turn', `${rotation}deg`)
-      }),
-    [viewer],
-  )
+  useEffect(() => {
+    let shown: number | null = null
+    return viewer?.onViewChange(({ rotation }) => {
+      if (!button.current || rotation === shown) return
+      shown = rotation
+      const degrees = Math.round(rotation) % 360
+      button.current.hidden = degrees === 0
+      button.current.title = t('viewer.rotation', { degrees })
+      button.current.style.setProperty('--turn', `${rotation}deg`)
+    })
+  }, [viewer])
   return (
     <button
       ref={button}

@@ -53,8 +53,9 @@ export function createFocusLayer(): FocusLayer {
     setShown(next) {
       shown = next
     },
+    empty: () => !shown || area === null || runs.length === 0,
     draw(target, view) {
-      if (!shown || area === null || runs.length === 0) return
+      if (area === null) return
       const { squarePx } = area
       hatch ??= hatchPattern(target)
       target.save()

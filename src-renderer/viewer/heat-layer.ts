@@ -20,6 +20,10 @@ export interface HeatLayer extends OverlayLayer {
   set(settings: HeatSettings): void
 }
 
+/** A bin is drawn over at least this many pixels of the small picture, so that its round shape stays. */
+const pixelsPerBin = 4
+const mostReduced = 8
+
 /** Paints the AI's scores over the slide. Bins are computed when the cells or the threshold change, not per frame. */
 export function createHeatLayer(options: {
   width: number
@@ -34,6 +38,8 @@ export function createHeatLayer(options: {
   canvas.height = bins.rows
   const context = canvas.getContext('2d')!
   const picture = context.createImageData(bins.columns, bins.rows)
+  const small = document.createElement('canvas')
+  const smooth = small.getContext('2d')!
   let marks: Marks | null = null
   let settings = initialHeat
   let stale = true
@@ -55,18 +61,27 @@ export function createHeatLayer(options: {
       stale ||= next.threshold !== settings.threshold
       settings = next
     },
+    empty: () => !settings.shown || settings.opacity === 0 || marks === null,
     draw(target, view) {
-      if (!settings.shown || settings.opacity === 0 || marks === null) return
       refresh()
       const [a, b, c, d, e, f] = toScreenMatrix(view)
+      const reduced = Math.max(1, Math.min(mostReduced, Math.floor((bins.binPx * view.zoom) / pixelsPerBin)))
+      // Smoothing well takes as long as all else in a frame where there is no graphics card: it is done small.
+      small.width = Math.ceil(view.widthPx / reduced)
+      small.height = Math.ceil(view.heightPx / reduced)
+      smooth.imageSmoothingQuality = 'high'
+      smooth.scale(1 / reduced, 1 / reduced)
+      smooth.transform(a, b, c, d, e, f)
+      smooth.drawImage(canvas, 0, 0, bins.columns * bins.binPx, bins.rows * bins.binPx)
+      target.save()
       target.transform(a, b, c, d, e, f)
       target.beginPath()
       target.rect(0, 0, options.width, options.height)
+      target.restore()
       target.clip()
       target.globalAlpha = settings.opacity
-      target.imageSmoothingEnabled = true
-      target.imageSmoothingQuality = 'high'
-      target.drawImage(canvas, 0, 0, bins.columns * bins.binPx, bins.rows * bins.binPx)
+      target.imageSmoothingQuality = 'low'
+      target.drawImage(small, 0, 0, small.width * reduced, small.height * reduced)
     },
   }
 }

@@ -15,6 +15,8 @@ export interface LayersOptions {
   readonly neighboursOf: (plane: number) => readonly number[]
   /** Whether what was asked for is still on its way, and something else in view. */
   readonly onPending: (pending: boolean) => void
+  /** A plane's picture was made. */
+  readonly onImage: (image: OpenSeadragon.TiledImage) => void
 }
 
 export interface Layers {
@@ -29,7 +31,7 @@ export interface Layers {
  * there, so that the picture never goes blank or mixes planes for longer than it must; then the planes beside it are
  * fetched. A step to one of those takes one frame.
  */
-export function createLayers({ osd, look: first, sourceOf, neighboursOf, onPending }: LayersOptions): Layers {
+export function createLayers({ osd, look: first, sourceOf, neighboursOf, onPending, onImage }: LayersOptions): Layers {
   let look = first
   /** When the reader asked for what is not in view yet; for the measure `daybreak:plane`. */
   let since: number | null = null
@@ -38,6 +40,7 @@ export function createLayers({ osd, look: first, sourceOf, neighboursOf, onPendi
 
   const take = (key: string, item: OpenSeadragon.TiledImage): void => {
     items.set(key, item)
+    onImage(item)
     item.addHandler('fully-loaded-change', arrange)
     arrange()
   }

@@ -104,8 +104,9 @@ export function createMarksLayer(looks: MarkLooks, redraw: () => void): MarksLay
       return row === -1 ? null : marks!.id[row]!
     },
     close: dots.close,
+    empty: () => !state.shown || marks === null || marks.count === 0,
     draw(context, view) {
-      if (!state.shown || marks === null || grid === null || marks.count === 0) return
+      if (marks === null || grid === null) return
       if (typicalPx * view.zoom < boxFromPx) {
         context.save()
         dots.draw(context, view)

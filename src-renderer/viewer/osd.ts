@@ -2,6 +2,7 @@ import OpenSeadragon from 'openseadragon'
 import { isEmulated } from './colour-gl.ts'
 import { TileError, type TileLoader } from './tile-loader.ts'
 import type { Pyramid } from './tile-source.ts'
+import { showWholePixels } from './whole-pixels.ts'
 
 /** Seconds that zooming with the wheel and short glides take. */
 const glideSeconds = 0.22
@@ -68,6 +69,7 @@ export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
       navigatorDrawer: 'canvas',
     }),
   } as OpenSeadragon.Options)
+  showWholePixels(viewer)
   return viewer
 }
 

@@ -2,10 +2,15 @@ import type { SlideView } from './view.ts'
 
 /** Something drawn over the slide, in screen pixels. */
 export interface OverlayLayer {
+  /** Whether there is nothing to draw, wherever the view is. */
+  empty(): boolean
   draw(context: CanvasRenderingContext2D, view: SlideView): void
 }
 
-/** One canvas over the slide; its layers are drawn in order, in the same frame as the slide. */
+/**
+ * One canvas over the slide; its layers are drawn in order, in the same frame as the slide. While all of them are empty
+ * it is not there: an empty canvas costs a frame as much as a full one.
+ */
 export interface Overlay {
   draw(view: SlideView): void
   remove(): void
@@ -21,6 +26,13 @@ export function createOverlay(parent: HTMLElement, layers: readonly OverlayLayer
 
   return {
     draw(view) {
+      const shown = layers.filter((layer) => !layer.empty())
+      if (shown.length === 0) {
+        if (!canvas.hidden) context.clearRect(0, 0, canvas.width, canvas.height)
+        canvas.hidden = true
+        return
+      }
+      canvas.hidden = false
       const ratio = window.devicePixelRatio || 1
       const width = Math.round(view.widthPx * ratio)
       const height = Math.round(view.heightPx * ratio)
@@ -30,7 +42,7 @@ export function createOverlay(parent: HTMLElement, layers: readonly OverlayLayer
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
       context.clearRect(0, 0, view.widthPx, view.heightPx)
-      for (const layer of layers) {
+      for (const layer of shown) {
         context.save()
         layer.draw(context, view)
         context.restore()

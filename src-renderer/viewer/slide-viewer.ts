@@ -5,6 +5,7 @@ import { type ColourState, createColourFilter } from './colour-filter.ts'
 import { createFocusLayer, type FocusArea } from './focus-layer.ts'
 import { createHeatLayer, type HeatSettings } from './heat-layer.ts'
 import { createLayers, type SlideLook } from './layers.ts'
+import { createLookAhead } from './look-ahead.ts'
 import { nextObjective, objectiveOfZoom, zoomOfObjective } from './magnification.ts'
 import type { Marks } from './marks.ts'
 import { createMarksLayer, type MarkLooks, type MarksState } from './marks-layer.ts'
@@ -129,7 +130,9 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     miniMap: options.miniMap,
     reducedMotion,
   })
+  const lookAhead = createLookAhead()
   const layers = createLayers({
+    onImage: lookAhead.watch,
     onPending: options.onPlanePending,
     osd,
     look: options.look,
@@ -195,7 +198,9 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   osd.addHandler('update-viewport', () => {
     if (!opened) return
     drawOverlay()
-    watch.frameDrawn(osd, pyramidOf(layers.look.plane), visibleRect(view()))
+    const now = view()
+    lookAhead.seen(now, performance.now())
+    watch.frameDrawn(osd, pyramidOf(layers.look.plane), visibleRect(now))
   })
   osd.addHandler('resize', redraw)
 

@@ -107,6 +107,7 @@ export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
       selected = null
       return true
     },
+    empty: () => measures.length === 0 && pending === null && drawing === null,
     draw(context, view) {
       for (const measure of measures) drawMeasure(context, view, measure, textOf(measure), measure.id === selected)
       if (pending !== null) {

@@ -4,7 +4,8 @@ import type { PixelRect, Pyramid } from './tile-source.ts'
 /**
  * Marks for the benchmark, on the timeline of `performance`: `daybreak:first-view` when the slide first fills the view,
  * `daybreak:sharp` when every tile of that view is there, and a measure `daybreak:step` from the key press to the first
- * frame at the new place.
+ * frame at the new place. After each frame an event `daybreak:frame` goes up from the viewer's element, with the library's
+ * viewer as its detail: what was drawn can be looked at while it is drawn.
  */
 export interface Watch {
   stepStarted(since: number): void
@@ -21,6 +22,7 @@ export function createWatch(): Watch {
       stepSince = since
     },
     frameDrawn(osd, pyramid, visible) {
+      osd.element.dispatchEvent(new CustomEvent('daybreak:frame', { detail: osd, bubbles: true }))
       if (stepSince !== null) {
         performance.measure('daybreak:step', { start: stepSince, end: performance.now() })
         stepSince = null

@@ -1,5 +1,7 @@
 import { keepCompiled } from '../compile-cache.ts'
+import { keepYoungHeapSmall } from '../young-heap.ts'
 
+keepYoungHeapSmall()
 keepCompiled(import.meta.url)
 const { runBrowserHost } = await import('./run.ts')
 await runBrowserHost(process.argv.slice(2))

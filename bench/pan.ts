@@ -1,0 +1,231 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from '@playwright/test'
+import { type Host, repository, startHost } from '../e2e/host.ts'
+import { openSlide } from '../src-main/slides/index.ts'
+import { launch } from './browser.ts'
+import { connect } from './client.ts'
+import { nineMillimetres, outFolder, withProfile } from './files.ts'
+import { evict, firstLine } from './load.ts'
+import { keepViewer, type Walk, type Walked, walkInPage } from './pan-in-page.ts'
+import { type Figure, median, ms, quantile } from './table.ts'
+
+/** At 20x one screen of the slide in about 0.7 seconds: faster than a reader screens. */
+const walk: Walk = {
+  pixelsPerSecond: 1000,
+  seconds: Number(process.env.DAYBREAK_BENCH_PAN_S ?? 30),
+  rowPx: 14_000,
+  stepPx: 700,
+  zoom: 0.5,
+  from: { x: 4000, y: 6000 },
+}
+const worstFrameMs = 50
+const oldestTileMs = 250
+
+export interface Panned extends Walked {
+  /** Processor time of the page's main thread a frame, ms: what else the machine does is not in it. */
+  readonly taskMs: number
+  readonly scriptMs: number
+}
+
+/** A slide dragged across for half a minute in a real Chromium, beside the bare library on plain files in the same run. */
+export async function benchPan(): Promise<Figure[]> {
+  const slide = await nineMillimetres()
+  const profiled = withProfile(slide)
+  const figures: Figure[] = []
+  const bare = await panBare(slide)
+  for (const [name, path] of [
+    ['pan', slide],
+    ['pan with a colour profile', profiled],
+  ] as const) {
+    const host = await startHost()
+    try {
+      const client = await connect(host)
+      await client.holdScreening()
+      const { caseId } = await client.importPath(path)
+      evict(path)
+      figures.push(
+        ...panFigures(
+          name,
+          await panCase(host, caseId, { cookie: client.headers.cookie }),
+          name === 'pan' ? bare : undefined,
+        ),
+      )
+    } finally {
+      await host.stop()
+    }
+  }
+  return figures
+}
+
+/** Opens a case in a fresh Chromium and walks over its slide; `ready` presses keys before. */
+export async function panCase(
+  host: Host,
+  caseId: number,
+  options: { cookie?: string; walk?: Partial<Walk>; ready?: (page: Page) => Promise<void> } = {},
+): Promise<Panned> {
+  return inBrowser(async (page) => {
+    // The address lets in once; whoever brought the slide in has used it.
+    if (options.cookie) {
+      const [name = '', value = ''] = options.cookie.split('=')
+      await page.context().addCookies([{ name, value, url: host.origin }])
+    }
+    await page.goto(options.cookie ? host.origin : host.address)
+    await page.getByRole('row').nth(1).waitFor()
+    await page.evaluate((id) => {
+      location.hash = `#/case/${id}`
+    }, caseId)
+    await page.waitForFunction(() => performance.getEntriesByName('daybreak:sharp').length > 0)
+    await options.ready?.(page)
+    return measured(page, { ...walk, ...options.walk })
+  })
+}
+
+async function measured(page: Page, way: Walk): Promise<Panned> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const read = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    const of = (name: string) => 1000 * (metrics.find((metric) => metric.name === name)?.value ?? Number.NaN)
+    return { task: of('TaskDuration'), script: of('ScriptDuration') }
+  }
+  const before = await read()
+  const walked = await page.evaluate(walkInPage, way)
+  const after = await read()
+  const perFrame = (spent: number) => spent / walked.frames.length
+  return { ...walked, taskMs: perFrame(after.task - before.task), scriptMs: perFrame(after.script - before.script) }
+}
+
+async function inBrowser<T>(work: (page: Page) => Promise<T>): Promise<T> {
+  const browser: Browser = await launch()
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.addInitScript(keepViewer)
+    return await work(page)
+  } finally {
+    await browser.close()
+  }
+}
+
+export function panFigures(name: string, ours: Panned, bare?: Panned): Figure[] {
+  const worst = Math.max(...ours.frames)
+  const oldest = Math.max(...ours.blank)
+  const late = Math.max(...ours.notSharp)
+  const beside = (text: (of: Panned) => string) => (bare ? { beside: `bare library, static files: ${text(bare)}` } : {})
+  const over = (of: Panned) => of.frames.filter((frame) => frame > worstFrameMs).length
+  const frames = (of: Panned) =>
+    `${ms(median(of.frames))} / ${ms(quantile(of.frames, 0.99))} / ${ms(Math.max(...of.frames))}, ${over(of)} of ${of.frames.length} over ${worstFrameMs} ms`
+  const work = (of: Panned) =>
+    `${ms(of.taskMs)}, of it scripts ${ms(of.scriptMs)}; ${of.longTasks.length} tasks over 50 ms`
+  const waits = (of: readonly number[]) =>
+    `${of.filter((age) => age > 0).length} of ${of.length}, oldest ${ms(Math.max(...of))}`
+  return [
+    {
+      name: `${name} for ${walk.seconds} s at 20x: frame median / p99 / worst`,
+      value: frames(ours),
+      ...beside(frames),
+      target: `none over ${worstFrameMs} ms`,
+      ok: worst <= worstFrameMs,
+    },
+    {
+      name: `${name}: blank tiles`,
+      value: waits(ours.blank),
+      ...beside((of) => waits(of.blank)),
+      target: `none older than ${oldestTileMs} ms`,
+      ok: oldest <= oldestTileMs,
+    },
+    {
+      name: `${name}: tiles not sharp yet`,
+      value: `${waits(ours.notSharp)}, p99 ${ms(quantile(ours.notSharp, 0.99))}`,
+      ...beside((of) => `${waits(of.notSharp)}, p99 ${ms(quantile(of.notSharp, 0.99))}`),
+      target: `none older than ${oldestTileMs} ms`,
+      ok: late <= oldestTileMs,
+    },
+    { name: `${name}: main thread a frame`, value: work(ours), ...beside(work) },
+  ]
+}
+
+/** The limit: OpenSeadragon alone in a page, on tiles that lie as plain files. */
+async function panBare(path: string): Promise<Panned> {
+  const { folder, levels } = await plainTiles(path)
+  const port = 18_083
+  const child = spawn(process.execPath, [join(repository, 'bench/peers/static.ts'), folder, String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    await firstLine(child)
+    return await inBrowser(async (page) => {
+      await page.setContent(
+        '<div id="slide" style="position:fixed;left:384px;top:44px;width:714px;height:828px"></div>',
+      )
+      await page.addScriptTag({
+        path: join(repository, 'node_modules/openseadragon/build/openseadragon/openseadragon.min.js'),
+      })
+      await page.evaluate(keepViewer)
+      await page.evaluate(openBare, { levels, origin: `http://127.0.0.1:${port}` })
+      return measured(page, walk)
+    })
+  } finally {
+    child.kill()
+  }
+}
+
+interface PlainLevel {
+  readonly width: number
+  readonly height: number
+  readonly tile: number
+}
+
+/** Runs in the page. The drag and the level that is asked for are as in our viewer; all else is the library's default. */
+async function openBare({ levels, origin }: { levels: readonly PlainLevel[]; origin: string }): Promise<void> {
+  const { OpenSeadragon } = window as unknown as { OpenSeadragon: typeof import('openseadragon') }
+  const top = levels.length - 1
+  const full = levels[0]!
+  await new Promise<void>((resolve) => {
+    const osd = OpenSeadragon({
+      element: document.getElementById('slide')!,
+      drawer: 'canvas',
+      showNavigationControl: false,
+      minPixelRatio: 0.8,
+      tileSources: {
+        width: full.width,
+        height: full.height,
+        tileSize: full.tile,
+        minLevel: 0,
+        maxLevel: top,
+        getTileUrl: (level: number, x: number, y: number) => `${origin}/${top - level}/${x}/${y}.jpg`,
+      },
+    } as never) as OpenSeadragon.Viewer
+    osd.addHandler('canvas-drag', (event) => {
+      event.preventDefaultAction = true
+      osd.viewport.panBy(osd.viewport.deltaPointsFromPixels(event.delta.negate()), true)
+    })
+    osd.addHandler('update-viewport', () => {
+      osd.element.dispatchEvent(new CustomEvent('daybreak:frame', { detail: osd, bubbles: true }))
+      resolve()
+    })
+  })
+}
+
+/** The tiles that the walk may need, as files; made once. */
+async function plainTiles(path: string): Promise<{ folder: string; levels: PlainLevel[] }> {
+  const folder = join(outFolder, 'plain-tiles')
+  const slide = await openSlide(path)
+  const { levels } = slide.info
+  if (!existsSync(join(folder, 'done'))) {
+    for (const [level, { width, height, tileWidth, tileHeight, downsample }] of levels.entries()) {
+      if (downsample * walk.zoom < 0.8) continue
+      for (let col = 0; col * tileWidth < width; col++) {
+        mkdirSync(join(folder, String(level), String(col)), { recursive: true })
+        for (let row = 0; row * tileHeight < height; row++) {
+          const tile = await slide.tile({ plane: 0, level, col, row })
+          if (tile) writeFileSync(join(folder, String(level), String(col), `${row}.jpg`), tile.bytes)
+        }
+      }
+    }
+    writeFileSync(join(folder, 'done'), '')
+  }
+  await slide.close()
+  return { folder, levels: levels.map(({ width, height, tileWidth }) => ({ width, height, tile: tileWidth })) }
+}
