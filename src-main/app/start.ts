@@ -151,7 +151,10 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
       },
       check: (path) => engine.check(path, closing.signal),
-      sameField: (paths) => engine.sameField(paths, closing.signal),
+      look: {
+        sameField: (paths) => engine.sameField(paths, closing.signal),
+        pictureKinds: (paths) => engine.pictureKinds(paths, closing.signal),
+      },
       hash: (path, onProgress) =>
         engine.hash(path, {
           signal: closing.signal,

@@ -309,6 +309,7 @@ export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present:
     planes,
     startPlane: startPlaneOf(info),
     planeMicrons: info.planeMicrons ?? null,
+    fields: (info.fields ?? []).map((field) => ({ ...field })),
     associated: [...associated],
     synthetic,
     present,

@@ -9,7 +9,7 @@ import { id, timestamp } from './schemas/common.ts'
 import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
-import { importOutcome, quarantineEntry } from './schemas/slide.ts'
+import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
 
@@ -89,7 +89,7 @@ export const appRouter = t.router({
   }),
   intake: t.router({
     importPaths: allowed('slide.import')
-      .input(z.object({ paths, micronsPerPixel: scale.nullable() }))
+      .input(z.object({ paths, micronsPerPixel: scale.nullable(), folders: folderChoice.default('auto') }))
       .output(z.array(importOutcome))
       .mutation(({ ctx, input }) => ctx.api.intake.importPaths(input.paths, input)),
     quarantine: allowed('case.read')
