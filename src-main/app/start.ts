@@ -258,6 +258,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
       report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
+      keepUploaded: intake.keepUploaded,
       takeOrders: (fileName, contents) =>
         orders.take({ fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
       camera,

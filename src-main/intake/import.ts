@@ -1,4 +1,4 @@
-import { rm, rmdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import type { AddedSlide, Cases } from '#main/cases/index.ts'
 import type { Orders } from '#main/orders/index.ts'
@@ -13,6 +13,7 @@ import { type SlideParts, slideOnDisk } from './parts.ts'
 import { isList, listEndings, listOf } from './picture-folders.ts'
 import { fileStateOf, stateOfAll } from './settling.ts'
 import { checkRoom, type FreeSpace, type Taking, takeFiles } from './taking.ts'
+import { leaveInbox } from './upload.ts'
 
 export interface ImportDeps {
   readonly store: IntakeStore
@@ -123,7 +124,7 @@ export function createImport(deps: ImportDeps) {
     if (here && here.path !== path && (await isAsRecorded(here)) && (await hasItsPictures(here.path))) {
       // A copy changes nothing: the slide keeps the file it has.
       cases.touchPresent(here.id, true)
-      if (isUpload(main)) await leaveInbox(own)
+      if (isUpload(main)) await leaveInbox(deps.inbox, own)
       else if (scanner) for (const file of [...files, ...pictures]) await keepSource(file, here.id)
       return known(fileName, { slideId: here.id, caseId: here.caseId }, scale)
     }
@@ -160,7 +161,7 @@ export function createImport(deps: ImportDeps) {
       throw error
     }
     for (const file of await taken.finish()) store.dropSource(file)
-    if (isUpload(main)) await leaveInbox(own)
+    if (isUpload(main)) await leaveInbox(deps.inbox, own)
     if (added.known) return known(fileName, added, scale)
     deps.orders.tell()
     const scaleMissing = info.micronsPerPixel === null && scale === null
@@ -251,13 +252,6 @@ const folderOf = (path: string, pictures: readonly string[]) => ({
     pictures: pictures.length,
   },
 })
-
-/** What was uploaded is somewhere else now, or was here before. */
-export async function leaveInbox(files: readonly string[]): Promise<void> {
-  for (const file of files) await rm(file, { force: true })
-  // Files that came with it may still wait.
-  await rmdir(dirname(files[0]!)).catch(() => undefined)
-}
 
 async function statesOf(files: readonly string[]): Promise<Map<string, FileState>> {
   const states = new Map<string, FileState>()

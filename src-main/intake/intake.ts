@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, resolve, sep } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { mostOrderBytes, type Orders } from '#main/orders/index.ts'
@@ -9,14 +9,14 @@ import type { FolderChoice, ImportOutcome } from '#shared/contract/schemas/slide
 import { type Candidate, namePattern, orderFilesIn, slidesIn } from './candidates.ts'
 import { isTemporary, slideFilesIn } from './file-names.ts'
 import { createHotFolders } from './hot-folders.ts'
-import { createImport, type ImportDeps, type ImportOptions, leaveInbox } from './import.ts'
+import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
 import { type FileState, openIntakeStore, sameState } from './intake.store.ts'
 import { isDicom, slideOnDisk } from './parts.ts'
 import { type FoundSlide, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
 import { fileStateOf, stateOfAll } from './settling.ts'
 import { sweepTarget } from './taking.ts'
 import { createTurns } from './turns.ts'
-import { receiveUpload, sweepInbox, type Upload } from './upload.ts'
+import { batchFolder, leaveInbox, receiveUpload, sweepInbox, type Upload } from './upload.ts'
 
 export interface IntakeDeps
   extends Omit<ImportDeps, 'store' | 'inbox' | 'slidesFolder' | 'listsFolder' | 'scannerOf' | 'orders'> {
@@ -37,6 +37,8 @@ export interface Intake extends Omit<Api['intake'], 'addSamples'> {
   bringInFound(found: FoundSlide, options: ImportOptions): Promise<ImportOutcome>
   /** Takes an uploaded file's bytes and brings it in. Throws what is not the file's fault, e.g. `disk-full`. */
   upload(upload: Upload & ImportOptions): Promise<ImportOutcome>
+  /** Keeps an uploaded file of a dropped folder for `importUploaded`. */
+  keepUploaded(upload: Upload): Promise<void>
   /** The scanners' folders, and the one in which orders arrive (empty: none). */
   watch(scanners: readonly Scanner[], ordersFolder: string): void
   folderStates(): FolderState[]
@@ -176,13 +178,26 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
       // An uploaded copy is ours and nobody else's: dismissed means gone. Any other file stays where it is.
       if (entry.path.startsWith(inbox + sep)) {
         store.removeByPath(entry.path)
-        void leaveInbox([entry.path])
+        void leaveInbox(inbox, [entry.path])
       } else {
         store.dismiss(id, deps.now().toISOString())
       }
       deps.publish({ kind: 'quarantine', entries: store.entries() })
     },
     upload: async ({ micronsPerPixel, ...upload }) => bringIn(await receiveUpload(inbox, upload), { micronsPerPixel }),
+    keepUploaded: async (upload) => void (await receiveUpload(inbox, upload)),
+    async importUploaded(batch, options) {
+      const folder = batchFolder(inbox, batch)
+      const found = await slidesInFolder(folder, 'auto')
+      const outcomes = await Promise.all(found.map((one) => bringInFound(one, options)))
+      // What is no slide came along with the folder; what was refused stays, to be tried again.
+      const others = (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
+      await leaveInbox(
+        inbox,
+        others.filter((path) => store.refusedAs(path) === null),
+      )
+      return outcomes
+    },
     watch(wanted, ordersFolder) {
       // The innermost first: of two folders, one in the other, it is the one a file lies in.
       scanners = wanted

@@ -41,6 +41,11 @@ export interface Api {
       paths: readonly string[],
       options: { micronsPerPixel: number | null; folders?: FolderChoice },
     ): Promise<ImportOutcome[]>
+    /** Brings in the files of a dropped folder once all are sent. */
+    importUploaded(
+      batch: { readonly id: string; readonly folder: string },
+      options: { micronsPerPixel: number | null },
+    ): Promise<ImportOutcome[]>
     quarantine(): QuarantineEntry[]
     retryQuarantined(id: number): Promise<ImportOutcome>
     dismissQuarantined(id: number): void
