@@ -1,3 +1,4 @@
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { t } from '#shared/messages/index.ts'
 import { Keys } from '../ui/Keys.tsx'
@@ -29,12 +30,13 @@ export function FieldControls({ viewer, fields, onStep, onField }: FieldControls
     <section className={styles.focus} aria-label={t('viewer.fields-label')}>
       <button
         type="button"
-        className={styles.quiet}
+        className={`${styles.quiet} ${styles.toggle}`}
         disabled={current === 0}
         aria-label={t('viewer.cmd-field-before')}
         title={t('viewer.cmd-field-before')}
         onClick={() => onStep(-1)}
       >
+        <IconChevronLeft size={16} aria-hidden />
         <Keys of={slideCommands.fieldBefore.keys[0]!} />
       </button>
       <select
@@ -55,13 +57,14 @@ export function FieldControls({ viewer, fields, onStep, onField }: FieldControls
       <output className={styles.plane}>{place}</output>
       <button
         type="button"
-        className={styles.quiet}
+        className={`${styles.quiet} ${styles.toggle}`}
         disabled={current === fields.length - 1}
         aria-label={t('viewer.cmd-field-next')}
         title={t('viewer.cmd-field-next')}
         onClick={() => onStep(1)}
       >
         <Keys of={slideCommands.fieldNext.keys[0]!} />
+        <IconChevronRight size={16} aria-hidden />
       </button>
     </section>
   )

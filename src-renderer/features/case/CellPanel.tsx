@@ -87,8 +87,12 @@ export function CellPanel() {
       </div>
       {!byReader && <NearestCells cellId={chosenId} />}
       <CellActions status={status} marked={table.marked[row] === 1} />
+      {field && (
+        <p className={styles.provenance} title={field.file}>
+          {t('casePage.on-field', { file: field.file })}
+        </p>
+      )}
       <p className={styles.provenance}>
-        {field && `${field.file} · `}
         {position}
         {!byReader && result && (
           <span title={result.model.sha256}>
