@@ -231,7 +231,8 @@ export async function startApp(options: AppOptions): Promise<App> {
             return cases.row(row.id)
           },
           async relocate(slideId, path) {
-            const row = await cases.relocate(slideId, path)
+            const at = await intake.movedTo(cases.slideById(slideId)?.path ?? '', path)
+            const row = await cases.relocate(slideId, at)
             readers.drop(slideId)
             return row
           },

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -110,6 +119,30 @@ describe('a folder of fields', () => {
     expect(second.slideId).not.toBe(first.slideId)
     // The first is not shown on another's pixels.
     await expect(engine.info(lab.cases.slideById(first.slideId)!.path)).rejects.toMatchObject({ code: 'file-changed' })
+  })
+
+  it('that was moved is found again where the reader says, if its pictures are the same', async () => {
+    const folder = await fieldsIn(join(root, 'S26-3'))
+    const { slideId } = imported((await lab.intake.importPaths([folder], scale))[0])
+    const moved = join(root, 'archive', 'a folder with a longer name')
+    mkdirSync(dirname(moved))
+    renameSync(folder, moved)
+    const relocate = async (to: string) =>
+      lab.cases.relocate(slideId, await lab.intake.movedTo(lab.cases.slideById(slideId)!.path, to))
+    const other = await fieldsIn(join(root, 'other'), undefined, 40)
+    await expect(relocate(other)).rejects.toMatchObject({ code: 'not-the-same-slide' })
+    await relocate(moved)
+    const { path, bytes } = lab.cases.slideById(slideId)!
+    expect(JSON.parse(readFileSync(path, 'utf8')).folder).toBe(moved)
+    expect(bytes).toBe(readFileSync(path).length)
+    expect((await engine.info(path)).fields).toHaveLength(3)
+    // Brought in again from a third place, once more the same slide, read from there.
+    const third = join(root, 'third')
+    renameSync(moved, third)
+    expect(await lab.intake.importPaths([third], scale)).toMatchObject([{ kind: 'known', slideId }])
+    const again = lab.cases.slideById(slideId)!
+    expect(JSON.parse(readFileSync(again.path, 'utf8')).folder).toBe(third)
+    expect(again.bytes).toBe(readFileSync(again.path).length)
   })
 
   it('is planes, or each picture a case, where the reader says so', async () => {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import type { AddedSlide, Cases } from '#main/cases/index.ts'
 import type { Orders } from '#main/orders/index.ts'
+import { isPictureList, listEndings } from '#main/slides/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
@@ -10,7 +11,7 @@ import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { type FileState, type IntakeStore, sameState } from './intake.store.ts'
 import { type SlideParts, slideOnDisk } from './parts.ts'
-import { isList, listEndings, listOf } from './picture-folders.ts'
+import { listOf } from './picture-folders.ts'
 import { fileStateOf, stateOfAll } from './settling.ts'
 import { checkRoom, type FreeSpace, type Taking, takeFiles } from './taking.ts'
 import { leaveInbox } from './upload.ts'
@@ -97,7 +98,7 @@ export function createImport(deps: ImportDeps) {
     const scale = micronsPerPixel ?? scanner?.micronsPerPixel ?? null
     if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)
     // A list says which pictures, not that they are still the same.
-    const same = isList(path) ? null : (store.slideAt(path, state) ?? store.sourceAt(path, state))
+    const same = isPictureList(path) ? null : (store.slideAt(path, state) ?? store.sourceAt(path, state))
     if (same) return known(fileName, same, scale)
     const { files, missing } = await slideOnDisk(path, deps.slideParts)
     if (missing.length > 0)
@@ -181,7 +182,7 @@ export function createImport(deps: ImportDeps) {
 
   /** A list lies in our own folder: what may have gone are its pictures. */
   async function hasItsPictures(path: string): Promise<boolean> {
-    if (!isList(path)) return true
+    if (!isPictureList(path)) return true
     return deps.check(path).then(
       () => true,
       () => false,

@@ -12,7 +12,7 @@ import { createHotFolders } from './hot-folders.ts'
 import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
 import { type FileState, openIntakeStore, sameState } from './intake.store.ts'
 import { isDicom, slideOnDisk } from './parts.ts'
-import { type FoundSlide, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
+import { type FoundSlide, listIn, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
 import { fileStateOf, stateOfAll } from './settling.ts'
 import { sweepTarget } from './taking.ts'
 import { createTurns } from './turns.ts'
@@ -35,6 +35,8 @@ export interface Intake extends Omit<Api['intake'], 'addSamples'> {
   slidesIn(folder: string, choice: FolderChoice): Promise<FoundSlide[]>
   /** Brings in one slide that was found. */
   bringInFound(found: FoundSlide, options: ImportOptions): Promise<ImportOutcome>
+  /** The file that opens a slide at its new place: where its pictures' folder was moved, a list of them there. */
+  movedTo(listPath: string, path: string): Promise<string>
   /** Takes an uploaded file's bytes and brings it in. Throws what is not the file's fault, e.g. `disk-full`. */
   upload(upload: Upload & ImportOptions): Promise<ImportOutcome>
   /** Keeps an uploaded file of a dropped folder for `importUploaded`. */
@@ -166,6 +168,10 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
     },
     slidesIn: slidesInFolder,
     bringInFound,
+    async movedTo(listPath, path) {
+      const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false
+      return (isFolder ? await listIn(path, listPath, listsFolder) : null) ?? path
+    },
     quarantine: store.entries,
     async retryQuarantined(id) {
       const entry = store.entry(id)

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
-import { type ListKind, mostPictures, numberedSeries, pictureListText } from '#main/slides/index.ts'
+import {
+  type ListKind,
+  listEndings,
+  mostPictures,
+  numberedSeries,
+  pictureListText,
+  slideParts,
+} from '#main/slides/index.ts'
 import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
 import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
 import { syncFolder } from './durable.ts'
@@ -27,10 +34,6 @@ export interface FoundSlide {
   /** The pictures of the folder that went into it, or were left aside for it. */
   readonly pictures?: readonly string[]
 }
-
-/** Endings of the lists. */
-export const listEndings: Readonly<Record<ListKind, string>> = { planes: '.planes', fields: '.fields' }
-export const isList = (path: string): boolean => Object.values(listEndings).some((ending) => path.endsWith(ending))
 
 /**
  * The slides among files found in folders. The pictures of a folder become one slide: focal planes where they are
@@ -128,4 +131,12 @@ export async function listOf(
   await rename(`${path}.part`, path)
   await syncFolder(place)
   return path
+}
+
+/** The list of a slide's pictures where they lie in another folder now; null where the slide is no folder of pictures. */
+export async function listIn(folder: string, listPath: string, lists: string): Promise<string | null> {
+  const kind = (['planes', 'fields'] as const).find((one) => listPath.endsWith(listEndings[one]))
+  if (!kind) return null
+  const pictures = (await slideParts(listPath)).map((path) => join(folder, basename(path)))
+  return listOf(kind, pictures, lists, basename(listPath, listEndings[kind]))
 }

@@ -9,7 +9,14 @@ export { downsampleOf, planeOfLevel, virtualLevels } from './levels.ts'
 export { openSlide, openSlideFile } from './open.ts'
 export { slideParts } from './parts.ts'
 export { maxPicturePixels } from './picture.ts'
-export { type ListKind, mostPictures, type PictureList, pictureListText } from './picture-list.ts'
+export {
+  isPictureList,
+  type ListKind,
+  listEndings,
+  mostPictures,
+  type PictureList,
+  pictureListText,
+} from './picture-list.ts'
 export type { SlideReader } from './reader.ts'
 export { plausibleScale } from './scale.ts'
 export {

@@ -20,6 +20,13 @@ const magic: Readonly<Record<ListKind, string>> = {
   planes: '{"daybreak":"focal planes"',
   fields: '{"daybreak":"fields"',
 }
+/** How the lists' names end. */
+export const listEndings: Readonly<Record<ListKind, string>> = { planes: '.planes', fields: '.fields' }
+
+/** Whether a slide's file is a list, by its name. */
+export const isPictureList = (path: string): boolean =>
+  Object.values(listEndings).some((ending) => path.endsWith(ending))
+
 /** More planes than any microscope steps through, and more fields than anyone photographs of one slide. */
 export const mostPictures: Readonly<Record<ListKind, number>> = { planes: 512, fields: 1000 }
 /** Names of 255 bytes at most. */

@@ -1,6 +1,6 @@
 import type { FieldsBody, SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { encodeJpeg } from './decode.ts'
+import { decode, encodeJpeg } from './decode.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
 import { checkRegion, inPlane, nearEnough, readPlane } from './plane-region.ts'
 import { keptPlane, keyOf } from './planes.ts'
@@ -11,6 +11,8 @@ import { Sources } from './sources.ts'
 const keepOpen = 24
 /** Where an overview of this side is fine enough, the whole is read from it: each field is decoded once for it. */
 const overviewSide = 4096
+/** Fields that are decoded for it at the same time. */
+const atOnce = 4
 
 /**
  * Pixels of a folder of fields: each field exactly as it would be read alone, white between them. `open` opens one of
@@ -57,9 +59,32 @@ export function fieldsSource(
 
   const downsample = Math.max(1, Math.max(info.width, info.height) / overviewSide)
   const shape = { width: Math.ceil(info.width / downsample), height: Math.ceil(info.height / downsample), downsample }
-  const overview = keptPlane(`${keyOf(slide)}\nfields`, shape, () =>
-    compose({ x: 0, y: 0, width: info.width, height: info.height, outWidth: shape.width, outHeight: shape.height }),
-  )
+  const overview = keptPlane(`${keyOf(slide)}\nfields`, shape, makeOverview)
+
+  async function makeOverview(): Promise<RgbImage> {
+    const region = {
+      x: 0,
+      y: 0,
+      width: info.width,
+      height: info.height,
+      outWidth: shape.width,
+      outHeight: shape.height,
+    }
+    const whole = whiteImage(shape.width, shape.height)
+    let next = 0
+    const work = async () => {
+      for (let index = next++; index < fields.length; index = next++) {
+        const { to, inField } = partOf(region, fields[index]!)
+        const small = await withField(index, (source) =>
+          // A JPEG is decoded small in a fraction of the time, and no whole picture has to be kept for it.
+          isPicture(source) ? decodeSmall(paths[index]!, source, to) : source.readRegion(inField),
+        )
+        paste(whole, small, to.x, to.y)
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, work))
+    return whole
+  }
 
   const readRegion = async (region: Region, signal?: AbortSignal): Promise<RgbImage> => {
     checkRegion(region)
@@ -102,6 +127,13 @@ export function fieldsSource(
     },
   }
 }
+
+const isPicture = ({ info }: PixelSource): boolean => ['png', 'jpeg', 'webp'].includes(info.format)
+
+const decodeSmall = (path: string, { info, name }: PixelSource, size: { width: number; height: number }) =>
+  decode(path, { maxPixels: info.width * info.height, size }).catch(() => {
+    throw new AppError('file-damaged', { file: name, detail: 'the picture cannot be decoded' })
+  })
 
 const meets = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height

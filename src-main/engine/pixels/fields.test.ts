@@ -83,8 +83,16 @@ describe('a folder of fields as one slide', () => {
     await source.close()
   })
 
-  it('has reduced levels down to an overview, in which each field is itself, reduced', async () => {
-    const source = await openPixels(list('levels.fields', names))
+  const many = Array.from({ length: 14 }, (_, i) => `many${i}.${i % 2 ? 'jpg' : 'tif'}`)
+  beforeAll(async () => {
+    for (const [i, name] of many.entries()) await noise(800 + i * 10, 900 - i * 10, 20 + i).toFile(path.join(dir, name))
+  })
+  it.each([
+    ['few, each read for itself', names],
+    ['many, read from an overview', many],
+  ])('has reduced levels, in which each field is itself, reduced: %s', async (_, those) => {
+    const source = await openPixels(list('levels.fields', those))
+    if (those === many) expect(source.info.width).toBeGreaterThan(4096)
     const { levels, fields } = source.info
     expect(Math.max(levels.at(-1)!.width, levels.at(-1)!.height)).toBeLessThanOrEqual(1024)
     expect(levels.every(({ passThrough }) => !passThrough)).toBe(true)
@@ -111,7 +119,7 @@ describe('a folder of fields as one slide', () => {
     expect((await sharp(await transcodeTile(source, at)).metadata()).width).toBe(512)
     await expect(transcodeTile(source, { ...at, col: 9 })).rejects.toMatchObject({ code: 'not-found' })
     await source.close()
-    const reader = await openSlide(list('levels.fields', names))
+    const reader = await openSlide(list('levels.fields', those))
     expect(await reader.tile(at)).toBeNull()
     await reader.close()
   })
