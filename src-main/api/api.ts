@@ -29,6 +29,7 @@ export function createApi({ system, viewing, feed, intake, orders, camera, cases
     viewing,
     intake: {
       importPaths: (paths, options) => intake.importPaths(paths, options),
+      importUploaded: (batch, options) => intake.importUploaded(batch, options),
       quarantine: () => intake.quarantine(),
       retryQuarantined: (id) => intake.retryQuarantined(id),
       dismissQuarantined: (id) => intake.dismissQuarantined(id),

@@ -20,7 +20,11 @@ export interface HandlerOptions {
   readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
   /** Takes a dropped file's bytes; answers what became of it. */
   readonly camera: CameraRoutes
-  readonly upload: (file: UploadRequest) => Promise<unknown>
+  readonly upload: (file: UploadRequest & { readonly micronsPerPixel: number | null }) => Promise<unknown>
+  /** Keeps the bytes of a file of a dropped folder until the folder is brought in as a whole. */
+  readonly keepUploaded: (
+    file: UploadRequest & { readonly batch: { readonly id: string; readonly folder: string } },
+  ) => Promise<void>
   /** Takes the orders of a file chosen by hand; answers what became of them. */
   readonly takeOrders: (fileName: string, contents: Uint8Array) => unknown
   /** The sheet of training cells that the model in use compares with; null where it has none. */
@@ -36,7 +40,6 @@ export interface UploadRequest {
   readonly name: string
   /** From Content-Length; null where the window did not say. */
   readonly bytes: number | null
-  readonly micronsPerPixel: number | null
   readonly body: ReadableStream<Uint8Array> | null
   readonly signal: AbortSignal
 }
@@ -138,14 +141,19 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   app.post('/upload', async (c) => {
     const length = c.req.header('content-length')
     const mpp = Number(c.req.query('mpp'))
-    const outcome = await options.upload({
+    const batch = c.req.query('batch')
+    const file = {
       name: c.req.query('name') ?? '',
       bytes: length === undefined ? null : Number(length),
-      micronsPerPixel: mpp > 0 ? mpp : null,
       body: c.req.raw.body,
       signal: c.req.raw.signal,
-    })
-    return c.json(outcome as object, 200, { 'cache-control': 'no-store' })
+    }
+    if (batch === undefined) {
+      const outcome = await options.upload({ ...file, micronsPerPixel: mpp > 0 ? mpp : null })
+      return c.json(outcome as object, 200, { 'cache-control': 'no-store' })
+    }
+    await options.keepUploaded({ ...file, batch: { id: batch, folder: c.req.query('folder') ?? '' } })
+    return c.json({}, 200, { 'cache-control': 'no-store' })
   })
   app.post('/orders', async (c) => {
     const name = (c.req.query('name') ?? '').trim().slice(0, 200)

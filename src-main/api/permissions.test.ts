@@ -21,6 +21,7 @@ function handlerFor(granted: readonly Permission[]) {
     pictures: { crop: touched, associated: touched, colour: touched },
     report: touched,
     upload: touched,
+    keepUploaded: touched,
     cardPicture: touched,
     takeOrders: touched,
     camera: { addField: touched, lookAt: touched, thumbnail: touched },

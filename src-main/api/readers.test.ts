@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import type { SlideReader } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import { createReaders, type SlideFileRecord } from './readers.ts'
 
 let folder: string
@@ -78,6 +79,13 @@ it('says that a file is missing, has changed, or is not known', async () => {
   expect(missing).toEqual([1])
   await expect(all.use(2, nothing)).rejects.toMatchObject({ data: { code: 'file-changed' } })
   await expect(all.use(9, nothing)).rejects.toMatchObject({ data: { code: 'not-found' } })
+})
+
+it('says of a slide of several pictures which of them is missing', async () => {
+  const gone = () => Promise.reject(new AppError('file-not-found', { file: 'field 3.jpg' }))
+  await expect(readers().use(2, gone)).rejects.toMatchObject({
+    data: { code: 'slide-missing', params: { file: 'field 3.jpg' } },
+  })
 })
 
 it('tries again what could not be opened, and what went away while it was read', async () => {

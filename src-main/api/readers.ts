@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { SlideReader } from '#main/slides/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 
 /** What the records know of a slide's file. */
 export interface SlideFileRecord {
@@ -108,6 +108,9 @@ export function createReaders({
       try {
         return await work(await entry.slide)
       } catch (error) {
+        // The slide's own file is there, as it was looked for: one of its pictures is not.
+        if (isAppError(error) && error.code === 'file-not-found')
+          throw new AppError('slide-missing', error.data.params, true)
         if (!isGone(error)) throw error
         remove(slideId, entry)
         onMissing?.(slideId)

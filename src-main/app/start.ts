@@ -151,7 +151,10 @@ export async function startApp(options: AppOptions): Promise<App> {
         },
       },
       check: (path) => engine.check(path, closing.signal),
-      sameField: (paths) => engine.sameField(paths, closing.signal),
+      look: {
+        sameField: (paths) => engine.sameField(paths, closing.signal),
+        pictureKinds: (paths) => engine.pictureKinds(paths, closing.signal),
+      },
       hash: (path, onProgress) =>
         engine.hash(path, {
           signal: closing.signal,
@@ -228,7 +231,8 @@ export async function startApp(options: AppOptions): Promise<App> {
             return cases.row(row.id)
           },
           async relocate(slideId, path) {
-            const row = await cases.relocate(slideId, path)
+            const at = await intake.movedTo(cases.slideById(slideId)?.path ?? '', path)
+            const row = await cases.relocate(slideId, at)
             readers.drop(slideId)
             return row
           },
@@ -255,6 +259,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
       report: (caseId) => reportOf(cases, reports, caseId),
       upload: intake.upload,
+      keepUploaded: intake.keepUploaded,
       takeOrders: (fileName, contents) =>
         orders.take({ fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
       camera,

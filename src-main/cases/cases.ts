@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
+import { isPictureList } from '#main/slides/index.ts'
 import { translating } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -217,10 +218,13 @@ export function createCases(deps: CasesDeps): Cases {
       const fileName = basename(path)
       const found = await stat(path).catch(() => null)
       if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
-      // The size tells at once what a hash of gigabytes would tell in minutes.
-      if (found.size !== slide.bytes || (await deps.hash(path)) !== slide.sha256)
+      // The size tells at once what a hash of gigabytes would tell in minutes. That of a list tells nothing.
+      const otherSize = found.size !== slide.bytes && !isPictureList(slide.path)
+      if (otherSize || (await deps.hash(path)) !== slide.sha256)
         throw new AppError('not-the-same-slide', { file: fileName, wanted: slide.fileName })
-      inOneCommit(() => slides.move(slideId, { path, fileName, modifiedMs: Math.round(found.mtimeMs) }))
+      inOneCommit(() =>
+        slides.move(slideId, { path, fileName, bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }),
+      )
       presence.set(slideId, true)
       return published(slide.caseId)
     },
@@ -309,6 +313,7 @@ export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present:
     planes,
     startPlane: startPlaneOf(info),
     planeMicrons: info.planeMicrons ?? null,
+    fields: (info.fields ?? []).map((field) => ({ ...field })),
     associated: [...associated],
     synthetic,
     present,

@@ -38,8 +38,8 @@ export function openSlidesStore(db: Database) {
        added_at)
      VALUES (@caseId, @sha256, @path, @fileName, @bytes, @modifiedMs, @info, @micronsPerPixel, @scaleSource, @addedAt)`,
   )
-  const move = db.prepare<[string, string, number, number]>(
-    'UPDATE slides SET path = ?, file_name = ?, modified_ms = ? WHERE id = ?',
+  const move = db.prepare<[string, string, number, number, number]>(
+    'UPDATE slides SET path = ?, file_name = ?, bytes = ?, modified_ms = ? WHERE id = ?',
   )
   const scale = db.prepare<[number, ScaleSource, number]>(
     'UPDATE slides SET microns_per_pixel = ?, scale_source = ? WHERE id = ?',
@@ -52,8 +52,8 @@ export function openSlidesStore(db: Database) {
     places: () => places.all(),
     insert: (slide: Omit<SlideRecord, 'id'>) =>
       Number(insert.run({ ...slide, info: JSON.stringify(slide.info) }).lastInsertRowid),
-    move: (id: number, to: { path: string; fileName: string; modifiedMs: number }) =>
-      void move.run(to.path, to.fileName, to.modifiedMs, id),
+    move: (id: number, to: { path: string; fileName: string; bytes: number; modifiedMs: number }) =>
+      void move.run(to.path, to.fileName, to.bytes, to.modifiedMs, id),
     setScale: (id: number, micronsPerPixel: number, source: ScaleSource) => void scale.run(micronsPerPixel, source, id),
   }
 }

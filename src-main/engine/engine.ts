@@ -10,6 +10,7 @@ import type {
   DetectRequest,
   GradedChunk,
   GradeRequest,
+  PictureKind,
   PlacedField,
   PlaceRequest,
   PlanRequest,
@@ -34,6 +35,8 @@ export interface Engine {
   check(path: string, signal?: AbortSignal): Promise<SlideInfo>
   /** Whether pictures are focal planes of one field. */
   sameField(paths: readonly string[], signal?: AbortSignal): Promise<boolean>
+  /** What each of these pictures is: a plain field, a slide of another kind, or unreadable. */
+  pictureKinds(paths: readonly string[], signal?: AbortSignal): Promise<readonly PictureKind[]>
   /** SHA-256 of a slide with all its files, which is its identity; of the one file alone where that is asked. */
   hash(
     path: string,
@@ -85,6 +88,8 @@ export function startEngine(options: EngineOptions): Engine {
     check: (path, signal) => client.call('check', { path }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
     sameField: (paths, signal) =>
       client.call('sameField', { paths }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
+    pictureKinds: (paths, signal) =>
+      client.call('pictureKinds', { paths }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
     hash: (path, { of = 'slide', signal, onProgress } = {}) =>
       client.call('hash', { path, of }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
     tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),

@@ -11,6 +11,7 @@ export type {
   EngineSetup,
   GradedChunk,
   GradeRequest,
+  PictureKind,
   PlacedField,
   PlaceRequest,
   PlanRequest,

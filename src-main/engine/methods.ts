@@ -5,6 +5,9 @@ import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.t
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 import type { Pace } from './providers/probe-file.ts'
 
+/** What a picture of a folder is: a plain field, a slide of another kind, or nothing that can be read. */
+export type PictureKind = 'field' | 'slide' | 'unreadable'
+
 /** The parts of a model's manifest that the engine works with. */
 export interface EngineModel {
   readonly name: string
@@ -198,6 +201,7 @@ export interface EngineMethods {
   check: { args: { path: string }; result: SlideInfo; item: never; progress: never }
   colour: { args: { path: string }; result: Uint8Array | null; item: never; progress: never }
   sameField: { args: { paths: readonly string[] }; result: boolean; item: never; progress: never }
+  pictureKinds: { args: { paths: readonly string[] }; result: readonly PictureKind[]; item: never; progress: never }
   hash: { args: { path: string; of?: 'slide' | 'file' }; result: string; item: never; progress: ByteProgress }
   tile: { args: { path: string; at: TileAddress }; result: EncodedTile; item: never; progress: never }
   crop: { args: { path: string; crop: CropOptions }; result: EncodedTile; item: never; progress: never }

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import { isTemporary, slideFilesIn } from './file-names.ts'
+import { isPicture, isTemporary, slideFilesIn } from './file-names.ts'
 import { isDicom, isMirax, slideOnDisk } from './parts.ts'
+import { fileStateOf } from './settling.ts'
 
 /** A file that may be brought in, with the files that must be there and lie still before it is. */
 export interface Candidate {
@@ -9,11 +10,14 @@ export interface Candidate {
   readonly files: readonly string[]
   /** Names of parts that are not there yet. */
   readonly missing: readonly string[]
+  /** The files are pictures of a folder, which together may be one slide; `path` is the first of them. */
+  readonly pictures?: true
 }
 
 /**
  * Slides in a scanner's folder. A DICOM slide is written as many files: all of a folder must lie still before any is
- * read, since only the files themselves say which belong together.
+ * read, since only the files themselves say which belong together. So must the pictures of a folder in the scanner's:
+ * they may be fields or focal planes of one slide. Pictures in the scanner's folder itself are each a slide.
  */
 export async function slidesIn(folder: string, takes: (name: string) => boolean): Promise<Candidate[]> {
   const paths = await slideFilesIn(folder)
@@ -25,12 +29,38 @@ export async function slidesIn(folder: string, takes: (name: string) => boolean)
     siblings.set(dirname(path), group)
   }
   const candidates: Candidate[] = []
+  const grouped = await pictureFolders(
+    paths.filter((path) => dirname(path) !== folder),
+    takes,
+  )
   for (const path of paths) {
     if (!takes(basename(path))) continue
-    if (isMirax(path)) candidates.push({ path, ...(await slideOnDisk(path)) })
+    const group = grouped.get(path)
+    if (group) {
+      if (group[0] === path) candidates.push({ path, files: group, missing: [], pictures: true })
+    } else if (isMirax(path)) candidates.push({ path, ...(await slideOnDisk(path)) })
     else candidates.push({ path, files: siblings.get(dirname(path)) ?? [path], missing: [] })
   }
   return candidates
+}
+
+/** Larger TIFFs are slides, which scanners write one after the other into a folder a day: none waits for the next. */
+const mostPictureBytes = 256 << 20
+
+/** The pictures of each folder that holds no other slide, by each of their paths. */
+async function pictureFolders(
+  paths: readonly string[],
+  takes: (name: string) => boolean,
+): Promise<Map<string, readonly string[]>> {
+  const groups = new Map<string, readonly string[]>()
+  for (const inFolder of Map.groupBy(paths, dirname).values()) {
+    if (!inFolder.every((path) => isPicture(path))) continue
+    const states = await Promise.all(inFolder.map(fileStateOf))
+    if (states.some((state) => state !== null && state.bytes > mostPictureBytes)) continue
+    const taken = inFolder.filter((path) => takes(basename(path)))
+    for (const path of taken) groups.set(path, taken)
+  }
+  return groups
 }
 
 const orderEndings = new Set(['.csv', '.tsv', '.txt', '.hl7', '.orm', '.oml', '.dat', '.msg', '.json'])

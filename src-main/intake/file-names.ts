@@ -34,6 +34,11 @@ export const isTemporary = (name: string): boolean =>
 export const looksLikeSlide = (name: string): boolean =>
   !isTemporary(name) && slideEndings.has(extname(name).toLowerCase())
 
+const pictureEndings: ReadonlySet<string> = new Set(['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'])
+
+/** Whether a file can be a picture of a field, by its name. */
+export const isPicture = (path: string): boolean => pictureEndings.has(extname(path).toLowerCase())
+
 const deepest = 16
 
 /** Slide files in a folder and the folders in it, in the order of their names. Links to folders are not followed. */

@@ -22,8 +22,8 @@ export interface HotFoldersOptions {
   /** Files outside the folders that wait for a change, e.g. in quarantine. */
   readonly alsoWatch: () => Promise<readonly Candidate[]>
   /** True for a file that is in, or was refused in exactly this state; `all` is the state of all its files. */
-  readonly isDone: (path: string, state: FileState, all: FileState) => boolean
-  readonly bringIn: (path: string) => Promise<unknown>
+  readonly isDone: (candidate: Candidate, state: FileState, all: FileState) => boolean | Promise<boolean>
+  readonly bringIn: (candidate: Candidate) => Promise<unknown>
   /** A folder went away or came back, or other files wait in it. */
   readonly onChange: () => void
   readonly onError: (error: unknown) => void
@@ -36,6 +36,9 @@ export interface HotFolders {
   look(): Promise<void>
   close(): Promise<void>
 }
+
+/** A folder of pictures lies still for this many times as long: a person may be taking them, one after the other. */
+const folderTimes = 20
 
 interface Watched {
   folder: WatchedFolder
@@ -92,17 +95,19 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
     for (const path of taken.keys()) if (!found.has(path)) taken.delete(path)
     const groups = new Map<readonly string[], Promise<FileState | null>>()
     const waiting = new Map<string, readonly string[]>()
-    for (const { path, files, missing } of found.values()) {
+    for (const candidate of found.values()) {
       if (closed) return
+      const { path, files, missing } = candidate
       const all = groups.get(files) ?? stateOfAll(files)
       groups.set(files, all)
       const [state, group] = await Promise.all([fileStateOf(path), all])
-      const done = !state || (group !== null && (sameState(taken.get(path), group) || isDone(path, state, group)))
+      const done =
+        !state || (group !== null && (sameState(taken.get(path), group) || (await isDone(candidate, state, group))))
       if (done) settling.forget(path)
       else if (group === null || missing.length > 0) waiting.set(path, missing)
-      else if (await settling.observe(path, group)) {
+      else if (await settling.observe(path, group, candidate.pictures ? folderTimes : 1)) {
         settling.forget(path)
-        await take(path, group)
+        await take(candidate, group)
         // What it was brought in with may have gone with it, or have grown.
         groups.clear()
       } else waiting.set(path, [])
@@ -110,10 +115,10 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
     for (const [watched, files] of ofEach) tellWaiting(watched, files, waiting)
   }
 
-  async function take(path: string, state: FileState): Promise<void> {
+  async function take(candidate: Candidate, state: FileState): Promise<void> {
     try {
-      await bringIn(path)
-      taken.set(path, state)
+      await bringIn(candidate)
+      taken.set(candidate.path, state)
     } catch (error) {
       // It went away with its drive, or the program is closing.
       if (!isAppError(error) || error.code !== 'cancelled') onError(error)

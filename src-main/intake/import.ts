@@ -1,7 +1,8 @@
-import { rm, stat } from 'node:fs/promises'
-import { basename, dirname, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join, sep } from 'node:path'
 import type { AddedSlide, Cases } from '#main/cases/index.ts'
 import type { Orders } from '#main/orders/index.ts'
+import { isPictureList, listEndings } from '#main/slides/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
@@ -10,9 +11,10 @@ import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { type FileState, type IntakeStore, sameState } from './intake.store.ts'
 import { type SlideParts, slideOnDisk } from './parts.ts'
+import { listOf } from './picture-folders.ts'
 import { fileStateOf, stateOfAll } from './settling.ts'
-import { stackEnding } from './stacks.ts'
 import { checkRoom, type FreeSpace, type Taking, takeFiles } from './taking.ts'
+import { leaveInbox } from './upload.ts'
 
 export interface ImportDeps {
   readonly store: IntakeStore
@@ -37,6 +39,8 @@ export interface ImportDeps {
   /** `<data>/inbox`: what was uploaded lies here and moves to `<data>/slides` when it is good. */
   readonly inbox: string
   readonly slidesFolder: string
+  /** `<data>/stacks`: the lists of folders of pictures. */
+  readonly listsFolder: string
   readonly publish: (event: LiveEvent) => void
   readonly now: () => Date
   readonly bug: (where: string, error: unknown) => string
@@ -47,6 +51,8 @@ export interface ImportOptions {
   readonly micronsPerPixel: number | null
   /** It was found in a watched folder: nobody asked for it, and it may go away again with its drive. */
   readonly byItself?: boolean
+  /** The file is the list of a folder of pictures: those that went into it or were left aside for it. */
+  readonly pictures?: readonly string[]
 }
 
 const progressEveryMs = 150
@@ -86,24 +92,29 @@ export function createImport(deps: ImportDeps) {
     path: string,
     fileName: string,
     state: FileState,
-    { micronsPerPixel }: ImportOptions,
+    { micronsPerPixel, pictures = [] }: ImportOptions,
   ): Promise<ImportOutcome> {
-    const scanner = deps.scannerOf(path)
+    const scanner = deps.scannerOf(pictures[0] ?? path)
     const scale = micronsPerPixel ?? scanner?.micronsPerPixel ?? null
     if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)
-    const same = store.slideAt(path, state) ?? store.sourceAt(path, state)
+    // A list says which pictures, not that they are still the same.
+    const same = isPictureList(path) ? null : (store.slideAt(path, state) ?? store.sourceAt(path, state))
     if (same) return known(fileName, same, scale)
     const { files, missing } = await slideOnDisk(path, deps.slideParts)
     if (missing.length > 0)
       throw new AppError('parts-missing', { file: fileName, part: missing.slice(0, 3).join(', ') }, true)
-    const places = placeFor(path, scanner)
-    // A list of focal planes may speak of files anywhere: what is not beside it did not come with it, and is not moved.
-    const foreign = files.find((file) => !file.startsWith(dirname(path) + sep))
+    // The list of a folder of pictures is ours; what is taken are the pictures.
+    const list = path.startsWith(deps.listsFolder + sep)
+    const own = list ? files.slice(1) : files
+    const main = own[0] ?? path
+    const places = placeFor(main, scanner)
+    // A list from elsewhere may speak of files anywhere: what is not beside it did not come with it, and is not moved.
+    const foreign = list ? undefined : files.find((file) => !file.startsWith(dirname(path) + sep))
     if (foreign !== undefined && places.policy !== 'reference')
       throw new AppError('parts-missing', { file: fileName, part: basename(foreign) }, true)
     const progress = telling(fileName)
     const { hashFile } = deps
-    const taking = { files, ...places }
+    const taking = { files: own, ...places }
     const means = { hashFile, onProgress: progress, ...(deps.freeSpace ? { freeSpace: deps.freeSpace } : {}) }
     await checkRoom(taking, means)
     const info = await deps.check(path)
@@ -111,11 +122,11 @@ export function createImport(deps: ImportDeps) {
     if (!sameState(await stateOf(path), state)) throw new AppError('file-changed', { file: fileName }, true)
 
     const here = cases.slideByHash(sha256)
-    if (here && here.path !== path && (await isAsRecorded(here)) && (await hasItsPlanes(here.path))) {
+    if (here && here.path !== path && (await isAsRecorded(here)) && (await hasItsPictures(here.path))) {
       // A copy changes nothing: the slide keeps the file it has.
       cases.touchPresent(here.id, true)
-      if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
-      else if (scanner) for (const file of files) await keepSource(file, here.id)
+      if (isUpload(main)) await leaveInbox(deps.inbox, own)
+      else if (scanner) for (const file of [...files, ...pictures]) await keepSource(file, here.id)
       return known(fileName, { slideId: here.id, caseId: here.caseId }, scale)
     }
     const expected = deps.orders.expect({
@@ -125,16 +136,17 @@ export function createImport(deps: ImportDeps) {
       specimen: scanner?.specimen ?? 'not-stated',
       synthetic: info.synthetic,
     })
-    const sources = scanner ? await statesOf(files) : new Map<string, FileState>()
-    const taken = await takeFiles({ ...taking, sha256, state }, means)
+    const sources = scanner ? await statesOf([...files, ...pictures]) : new Map<string, FileState>()
+    const taken = await takeFiles({ ...taking, sha256, state: list ? await stateOf(main) : state }, means)
     let added: AddedSlide
     try {
+      const opens = list ? await listAt(path, taken.path, own, places.policy) : taken
       added = cases.addSlide(
         {
           sha256,
-          path: taken.path,
+          path: opens.path,
           fileName,
-          ...taken.state,
+          ...opens.state,
           info,
           micronsPerPixel: info.micronsPerPixel ?? scale,
           scaleSource: info.micronsPerPixel !== null ? 'file' : scale !== null ? 'reader' : 'unknown',
@@ -150,17 +162,27 @@ export function createImport(deps: ImportDeps) {
       throw error
     }
     for (const file of await taken.finish()) store.dropSource(file)
-    if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
+    if (isUpload(main)) await leaveInbox(deps.inbox, own)
     if (added.known) return known(fileName, added, scale)
     deps.orders.tell()
     const scaleMissing = info.micronsPerPixel === null && scale === null
     if (!scaleMissing) deps.screen(added.slideId)
-    return { kind: 'imported', fileName, caseId: added.caseId, slideId: added.slideId, scaleMissing }
+    const { caseId, slideId } = added
+    return { kind: 'imported', fileName, caseId, slideId, scaleMissing, ...(list ? folderOf(path, own) : {}) }
   }
 
-  /** The list of a stack lies in our own folder: what may have gone are its planes. */
-  async function hasItsPlanes(path: string): Promise<boolean> {
-    if (!path.endsWith(stackEnding)) return true
+  /** The list that opens a folder of pictures once they are where they are to stay. */
+  async function listAt(path: string, first: string, pictures: readonly string[], policy: Taking['policy']) {
+    const kind = path.endsWith(listEndings.fields) ? 'fields' : 'planes'
+    const there = pictures.map((picture) => join(dirname(first), basename(picture)))
+    const name = basename(path, listEndings[kind])
+    const at = policy === 'reference' ? path : await listOf(kind, there, deps.listsFolder, name)
+    return { path: at, state: await stateOf(at) }
+  }
+
+  /** A list lies in our own folder: what may have gone are its pictures. */
+  async function hasItsPictures(path: string): Promise<boolean> {
+    if (!isPictureList(path)) return true
     return deps.check(path).then(
       () => true,
       () => false,
@@ -224,6 +246,13 @@ export function createImport(deps: ImportDeps) {
     return toErrorData(new AppError('bug', { message: deps.bug('intake', error) }))
   }
 }
+
+const folderOf = (path: string, pictures: readonly string[]) => ({
+  folder: {
+    as: path.endsWith(listEndings.fields) ? ('fields' as const) : ('planes' as const),
+    pictures: pictures.length,
+  },
+})
 
 async function statesOf(files: readonly string[]): Promise<Map<string, FileState>> {
   const states = new Map<string, FileState>()

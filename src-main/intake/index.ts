@@ -1,4 +1,5 @@
 export { syncFolder } from './durable.ts'
-export { safeName, slideFilesIn } from './file-names.ts'
+export { safeName } from './file-names.ts'
 export { createIntake, type Intake } from './intake.ts'
+export type { FoundSlide } from './picture-folders.ts'
 export { createSamples, type Samples } from './samples.ts'

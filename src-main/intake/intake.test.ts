@@ -80,6 +80,7 @@ beforeEach(() => {
     orders,
     hashFile: (path) => engine.hash(path, { of: 'file' }),
     label: (path) => engine.label(path),
+    look: engine,
     check: (path) => engine.check(path),
     hash: (path, onProgress) => engine.hash(path, { onProgress: (p) => onProgress(p.doneBytes, p.totalBytes) }),
     screen: (slideId) => void screened.push(slideId),

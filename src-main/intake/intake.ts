@@ -1,37 +1,46 @@
-import { readFile, rm, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, isAbsolute, join, resolve, sep } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { mostOrderBytes, type Orders } from '#main/orders/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
-import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { FolderChoice, ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { type Candidate, namePattern, orderFilesIn, slidesIn } from './candidates.ts'
 import { isTemporary, slideFilesIn } from './file-names.ts'
 import { createHotFolders } from './hot-folders.ts'
 import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
 import { type FileState, openIntakeStore, sameState } from './intake.store.ts'
 import { isDicom, slideOnDisk } from './parts.ts'
-import { fileStateOf } from './settling.ts'
-import { withStacks } from './stacks.ts'
+import { type FoundSlide, listIn, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
+import { fileStateOf, stateOfAll } from './settling.ts'
 import { sweepTarget } from './taking.ts'
 import { createTurns } from './turns.ts'
-import { receiveUpload, sweepInbox, type Upload } from './upload.ts'
+import { batchFolder, leaveInbox, receiveUpload, sweepInbox, type Upload } from './upload.ts'
 
-export interface IntakeDeps extends Omit<ImportDeps, 'store' | 'inbox' | 'slidesFolder' | 'scannerOf' | 'orders'> {
+export interface IntakeDeps
+  extends Omit<ImportDeps, 'store' | 'inbox' | 'slidesFolder' | 'listsFolder' | 'scannerOf' | 'orders'> {
   readonly db: Database
-  readonly orders: Pick<Orders, 'expect' | 'tell' | 'take' | 'isTaken'>
+  readonly orders: Pick<Orders, 'expect' | 'tell' | 'take' | 'isTaken' | 'pattern'>
   readonly dataFolder: string
-  /** Whether pictures are focal planes of one field, in the engine; without it folders hold single slides only. */
-  readonly sameField?: (paths: readonly string[]) => Promise<boolean>
+  /** Looks at the pictures of a folder, in the engine. */
+  readonly look: PictureFolderDeps['look']
   /** How long a watched file must not change, and how often folders are looked through; ms. */
   readonly stableMs?: number
   readonly pollMs?: number
 }
 
 export interface Intake extends Omit<Api['intake'], 'addSamples'> {
+  /** The slides in a folder, as they are brought in: a folder of pictures as its list. Throws `file-forbidden`. */
+  slidesIn(folder: string, choice: FolderChoice): Promise<FoundSlide[]>
+  /** Brings in one slide that was found. */
+  bringInFound(found: FoundSlide, options: ImportOptions): Promise<ImportOutcome>
+  /** The file that opens a slide at its new place: where its pictures' folder was moved, a list of them there. */
+  movedTo(listPath: string, path: string): Promise<string>
   /** Takes an uploaded file's bytes and brings it in. Throws what is not the file's fault, e.g. `disk-full`. */
   upload(upload: Upload & ImportOptions): Promise<ImportOutcome>
+  /** Keeps an uploaded file of a dropped folder for `importUploaded`. */
+  keepUploaded(upload: Upload): Promise<void>
   /** The scanners' folders, and the one in which orders arrive (empty: none). */
   watch(scanners: readonly Scanner[], ordersFolder: string): void
   folderStates(): FolderState[]
@@ -54,11 +63,12 @@ const refused = (path: string) => (): never => {
 }
 
 /** Ways for a slide to come in: by path, as an upload, through a watched folder. One after the other, each checked. */
-export function createIntake({ db, dataFolder, sameField, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
+export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
   const store = openIntakeStore(db)
   const inbox = join(dataFolder, 'inbox')
   const turns = createTurns()
   const slidesFolder = join(dataFolder, 'slides')
+  const listsFolder = join(dataFolder, 'stacks')
   let scanners: readonly (Scanner & { readonly takes: (name: string) => boolean })[] = []
   const scannerOf = (path: string): Scanner | null =>
     scanners.find(({ folder, takes }) => path.startsWith(resolve(folder) + sep) && takes(basename(path))) ?? null
@@ -67,12 +77,13 @@ export function createIntake({ db, dataFolder, sameField, stableMs, pollMs, ...d
     store,
     inbox,
     slidesFolder,
+    listsFolder,
     scannerOf,
   })
-  const filesIn = async (folder: string): Promise<string[]> => {
-    const files = await slideFilesIn(folder).catch(refused(folder))
-    return sameField ? withStacks(files, { folder: join(dataFolder, 'stacks'), sameField }) : files
-  }
+  const { slideParts } = deps
+  const pictureFolders = { folder: listsFolder, look, pattern: deps.orders.pattern, slideParts }
+  const slidesInFolder = async (folder: string, choice: FolderChoice): Promise<FoundSlide[]> =>
+    slidesAmong(await slideFilesIn(folder).catch(refused(folder)), pictureFolders, choice)
   const underway = new Map<string, Promise<ImportOutcome>>()
 
   /** The same path asked for twice at once is one import. */
@@ -83,8 +94,8 @@ export function createIntake({ db, dataFolder, sameField, stableMs, pollMs, ...d
     underway.set(path, job)
     return job
   }
-  const bringInAll = (paths: readonly string[], options: ImportOptions) =>
-    Promise.all(paths.map((path) => bringIn(path, options)))
+  const bringInFound = ({ path, pictures = [] }: FoundSlide, options: ImportOptions): Promise<ImportOutcome> =>
+    bringIn(path, { ...options, pictures })
 
   const rhythm = {
     ...(stableMs === undefined ? {} : { stableMs }),
@@ -100,19 +111,40 @@ export function createIntake({ db, dataFolder, sameField, stableMs, pollMs, ...d
     // What lies beside a DICOM file need not belong to it.
     return sameState(store.refusedAs(path), isDicom(path) ? own : all) && !store.waitsForRoom(path, since)
   }
+  const isTaken = (path: string, state: FileState): boolean =>
+    store.slideAt(path, state) !== null || store.sourceAt(path, state) !== null
+  const stillToTake = async (files: readonly string[]): Promise<string[]> => {
+    const waiting: string[] = []
+    for (const file of files) {
+      const state = await fileStateOf(file)
+      if (state && !isTaken(file, state) && !isRefused(file, state, state)) waiting.push(file)
+    }
+    return waiting
+  }
   const hot = createHotFolders({
     ...rhythm,
     // Those in a scanner's folder are found there, and are not asked for while it is away.
     alsoWatch: () => Promise.all(store.entries().flatMap(({ path }) => (scannerOf(path) ? [] : [candidate(path)]))),
-    isDone: (path, state, all) =>
-      isRefused(path, state, all) || store.slideAt(path, state) !== null || store.sourceAt(path, state) !== null,
-    bringIn: (path) => bringIn(path, { micronsPerPixel: null, byItself: true }),
+    async isDone({ path, pictures, files }, state, all) {
+      if (pictures) return (await stillToTake(files)).length === 0
+      return isRefused(path, state, all) || isTaken(path, state)
+    },
+    async bringIn({ path, pictures, files }) {
+      const options = { micronsPerPixel: null, byItself: true }
+      if (!pictures) return bringIn(path, options)
+      // What comes into the folder after its slide was made is a slide of its own.
+      for (const found of await slidesAmong(await stillToTake(files), pictureFolders)) {
+        const { files: all } = await candidate(found.path)
+        const [state, group] = await Promise.all([fileStateOf(found.path), stateOfAll(all)])
+        if (!state || !group || !isRefused(found.path, state, group)) await bringInFound(found, options)
+      }
+    },
   })
   const orderFolder = createHotFolders({
     ...rhythm,
     alsoWatch: async () => [],
-    isDone: (path, state) => deps.orders.isTaken(path, state),
-    async bringIn(path) {
+    isDone: ({ path }, state) => deps.orders.isTaken(path, state),
+    async bringIn({ path }) {
       const state = await fileStateOf(path)
       if (!state) throw new AppError('cancelled')
       const contents =
@@ -124,15 +156,21 @@ export function createIntake({ db, dataFolder, sameField, stableMs, pollMs, ...d
   void sweepInbox(inbox, (path) => !isTemporary(path) && store.refusedAs(path) !== null)
 
   return {
-    async importPaths(paths, options) {
-      const files: string[] = []
+    async importPaths(paths, { folders = 'auto', ...options }) {
+      const slides = new Map<string, FoundSlide>()
       for (const path of paths) {
         if (!isAbsolute(path)) throw new AppError('invalid-input', { detail: path })
         const found = await stat(path).catch(() => null)
-        if (found?.isDirectory()) files.push(...(await filesIn(path)))
-        else files.push(path)
+        const those = found?.isDirectory() ? await slidesInFolder(path, folders) : [{ path }]
+        for (const one of those) slides.set(one.path, one)
       }
-      return bringInAll([...new Set(files)], options)
+      return Promise.all([...slides.values()].map((one) => bringInFound(one, options)))
+    },
+    slidesIn: slidesInFolder,
+    bringInFound,
+    async movedTo(listPath, path) {
+      const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false
+      return (isFolder ? await listIn(path, listPath, listsFolder) : null) ?? path
     },
     quarantine: store.entries,
     async retryQuarantined(id) {
@@ -146,13 +184,26 @@ export function createIntake({ db, dataFolder, sameField, stableMs, pollMs, ...d
       // An uploaded copy is ours and nobody else's: dismissed means gone. Any other file stays where it is.
       if (entry.path.startsWith(inbox + sep)) {
         store.removeByPath(entry.path)
-        void rm(dirname(entry.path), { recursive: true, force: true })
+        void leaveInbox(inbox, [entry.path])
       } else {
         store.dismiss(id, deps.now().toISOString())
       }
       deps.publish({ kind: 'quarantine', entries: store.entries() })
     },
     upload: async ({ micronsPerPixel, ...upload }) => bringIn(await receiveUpload(inbox, upload), { micronsPerPixel }),
+    keepUploaded: async (upload) => void (await receiveUpload(inbox, upload)),
+    async importUploaded(batch, options) {
+      const folder = batchFolder(inbox, batch)
+      const found = await slidesInFolder(folder, 'auto')
+      const outcomes = await Promise.all(found.map((one) => bringInFound(one, options)))
+      // What is no slide came along with the folder; what was refused stays, to be tried again.
+      const others = (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
+      await leaveInbox(
+        inbox,
+        others.filter((path) => store.refusedAs(path) === null),
+      )
+      return outcomes
+    },
     watch(wanted, ordersFolder) {
       // The innermost first: of two folders, one in the other, it is the one a file lies in.
       scanners = wanted

@@ -8,8 +8,11 @@ export interface SettlingOptions {
 }
 
 export interface Settling {
-  /** Tells how a file was found; answers whether it is complete now: unchanged for long enough and free to open. */
-  observe(path: string, state: FileState): Promise<boolean>
+  /**
+   * Tells how a file was found; answers whether it is complete now: unchanged for long enough (`stableMs`, or as many
+   * times that) and free to open.
+   */
+  observe(path: string, state: FileState, times?: number): Promise<boolean>
   forget(path: string): void
   /** Files seen that are not complete yet. */
   readonly pending: number
@@ -19,13 +22,13 @@ export interface Settling {
 export function createSettling({ stableMs, now }: SettlingOptions): Settling {
   const seen = new Map<string, FileState & { since: number }>()
   return {
-    async observe(path, state) {
+    async observe(path, state, times = 1) {
       const before = seen.get(path)
       if (!before || before.bytes !== state.bytes || before.modifiedMs !== state.modifiedMs) {
         seen.set(path, { ...state, since: now() })
         return false
       }
-      return now() - before.since >= stableMs && (await opens(path))
+      return now() - before.since >= stableMs * times && (await opens(path))
     },
     forget: (path) => void seen.delete(path),
     get pending() {

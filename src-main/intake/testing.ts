@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createCases } from '#main/cases/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { createOrders } from '#main/orders/index.ts'
+import { slideParts } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
@@ -63,6 +64,8 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     hash: (path) => engine.hash(path),
     hashFile: (path) => engine.hash(path, { of: 'file' }),
     label: (path) => engine.label(path),
+    look: engine,
+    slideParts,
     screen: () => undefined,
     publish,
     now,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises'
+import { dirname, join, parse } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/contract/errors.ts'
@@ -14,6 +14,8 @@ export interface Upload {
   readonly bytes: number | null
   readonly body: ReadableStream<Uint8Array> | null
   readonly signal: AbortSignal
+  /** Files of one dropped folder: they are kept together until all are here. */
+  readonly batch?: { readonly id: string; readonly folder: string } | undefined
 }
 
 /** Left free for the records, whatever is brought in. */
@@ -23,30 +25,61 @@ const reserveBytes = 256 << 20
  * Writes a dropped file into the inbox and gives its path. It has its name only when it is complete and on disk; an
  * upload that ends early leaves nothing. Throws `invalid-input`, `disk-full`, `file-truncated`, `cancelled`.
  */
-export async function receiveUpload(inbox: string, { name, bytes, body, signal }: Upload): Promise<string> {
+export async function receiveUpload(inbox: string, { name, bytes, body, signal, batch }: Upload): Promise<string> {
   if (name.trim() === '' || body === null) throw new AppError('invalid-input', { detail: 'a name and a file' })
   const fileName = safeName(name)
-  const folder = join(inbox, randomBytes(8).toString('hex'))
+  const folder = batch ? batchFolder(inbox, batch) : join(inbox, randomBytes(8).toString('hex'))
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const part = join(folder, `${fileName}.part`)
+  const path = join(folder, batch ? await freeName(folder, fileName) : fileName)
+  const part = `${path}.part`
   try {
     const { bavail, bsize } = await statfs(folder)
     const free = bavail * bsize - reserveBytes
     if ((bytes ?? 0) > free) throw new AppError('disk-full', {}, true)
     const written = await write(part, body, signal, free)
     if (bytes !== null && written !== bytes) throw new AppError('file-truncated', { file: fileName }, true)
-    const path = join(folder, fileName)
     await rename(part, path)
     await syncFolder(folder)
     return path
   } catch (error) {
-    await rm(folder, { recursive: true, force: true })
+    await rm(part, { force: true })
+    if (!batch) await rm(folder, { recursive: true, force: true })
     const { code, name: kind } = error as { code?: string; name?: string }
     if (code === 'ENOSPC') throw new AppError('disk-full', {}, true)
     if (signal.aborted || kind === 'AbortError' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET')
       throw new AppError('cancelled')
     throw error
   }
+}
+
+/** Names that differed may have become the same: none is written over. */
+async function freeName(folder: string, name: string): Promise<string> {
+  const here = new Set((await readdir(folder)).map((one) => one.toLowerCase()))
+  const { name: stem, ext } = parse(name)
+  for (let n = 1; ; n++) {
+    const free = n === 1 ? name : `${stem}-${n}${ext}`
+    if (!here.has(free.toLowerCase()) && !here.has(`${free}.part`.toLowerCase())) return free
+  }
+}
+
+/** Where the files of a dropped folder wait for each other. Throws `invalid-input`. */
+export function batchFolder(inbox: string, { id, folder }: NonNullable<Upload['batch']>): string {
+  if (!/^[0-9a-f]{16}$/.test(id)) throw new AppError('invalid-input', { detail: 'batch' })
+  return join(inbox, id, safeName(folder))
+}
+
+/** Files of the inbox have found their place, or are given up: what is empty then goes with them. */
+export async function leaveInbox(inbox: string, files: readonly string[]): Promise<void> {
+  for (const file of files) await rm(file, { force: true })
+  for (let folder = dirname(files[0] ?? inbox); folder !== inbox && folder.startsWith(inbox); folder = dirname(folder))
+    // Files that came with it may still wait.
+    if (
+      !(await rmdir(folder).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return
 }
 
 async function write(
@@ -78,7 +111,7 @@ async function write(
 /** Removes what uploads that were cut off by a crash left behind. */
 export async function sweepInbox(inbox: string, keep: (path: string) => boolean): Promise<void> {
   for (const folder of await readdir(inbox).catch(() => [])) {
-    const files = await readdir(join(inbox, folder)).catch(() => [])
+    const files = await readdir(join(inbox, folder), { recursive: true }).catch(() => [])
     if (!files.some((file) => keep(join(inbox, folder, file))))
       await rm(join(inbox, folder), { recursive: true, force: true })
   }

@@ -53,6 +53,8 @@ type OrdersApi = Api['orders']
 
 /** The laboratory's orders, and which slide belongs to which. */
 export interface Orders extends OrdersApi {
+  /** How accession numbers look. */
+  readonly pattern: () => RegExp
   expect(arrival: Arrival): Expected
   /** Tells every window what is in the tray. */
   tell(): void
@@ -128,6 +130,7 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
   }
 
   return {
+    pattern,
     expect,
     tray,
     tell,

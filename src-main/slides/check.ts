@@ -25,6 +25,8 @@ export async function checkSlide(path: string, readForeign?: ReadForeign): Promi
   try {
     if (body.kind === 'stack') {
       for (const plane of body.planes) await checkSlide(plane.file.path)
+    } else if (body.kind === 'fields') {
+      for (const field of body.paths) await checkSlide(field)
     } else if (body.kind === 'tiff') {
       for (const image of [...body.planes.flat(), ...body.associated.values()]) {
         await image.checkSegments()

@@ -1,5 +1,5 @@
+import { type ListKind, listKindOf } from './picture-list.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
-import { stackMagic } from './stack/manifest.ts'
 
 export type FileKind =
   | 'tiff'
@@ -11,7 +11,7 @@ export type FileKind =
   | 'zip'
   | 'gif'
   | 'bmp'
-  | 'stack'
+  | ListKind
   | 'unknown'
 
 /** What the file is, by its first bytes and never by its name. */
@@ -33,8 +33,7 @@ export function kindOf(head: Buffer): FileKind {
   if (text(0, 'PK\x03\x04')) return 'zip'
   if (text(0, 'GIF8')) return 'gif'
   if (text(0, 'BM') && head.length >= 26 && head.readUInt32LE(6) === 0) return 'bmp'
-  if (text(0, stackMagic)) return 'stack'
-  return 'unknown'
+  return listKindOf(head) ?? 'unknown'
 }
 
 /** Formats that are recognised and named to the reader, but not opened. */

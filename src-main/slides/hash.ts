@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
+import { detectKind } from './file-kind.ts'
 import { slideParts } from './parts.ts'
 import { fileError, openFile } from './random-access-file.ts'
 
@@ -16,13 +17,15 @@ export interface HashOptions {
 
 /**
  * SHA-256 of a whole slide, lower-case hex: its identity. A slide of several files is hashed as all of them one after the
- * other, in the order of `slideParts`, so that each of its files gives the same. Throws as `hashFile`.
+ * other, in the order of `slideParts`, so that each of its files gives the same. Fields begin with how many bytes each
+ * has: the same pictures as focal planes are another slide. Throws as `hashFile`.
  */
 export async function hashSlide(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
   const parts = await slideParts(path)
   const sizes = await Promise.all(parts.map(sizeOf))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const hash = createHash('sha256')
+  if (await isFields(path)) hash.update(`fields 1: ${sizes.join(' ')}\n`)
   let before = 0
   for (const [i, part] of parts.entries()) {
     await addFile(hash, part, signal, (done) => onProgress?.(before + done, total))
@@ -74,6 +77,17 @@ async function addFile(
       throw new AppError('file-changed', { file: file.name }, true)
     }
     throw error
+  }
+}
+
+async function isFields(path: string): Promise<boolean> {
+  const found = await stat(path)
+  if (!found.isFile()) return false
+  const file = await openFile(path)
+  try {
+    return (await detectKind(file)) === 'fields'
+  } finally {
+    await file.close()
   }
 }
 

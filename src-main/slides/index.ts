@@ -1,6 +1,7 @@
 export { checkSlide } from './check.ts'
 export { DicomImage } from './dicom/image.ts'
 export type { DicomPixelFormat } from './dicom/pixel-format.ts'
+export { isPlainField } from './fields/slide.ts'
 export { type ForeignFormat, foreignNames, foreignParts } from './foreign/format.ts'
 export type { ReadForeign } from './foreign/open.ts'
 export { type HashOptions, hashFile, hashSlide } from './hash.ts'
@@ -8,11 +9,20 @@ export { downsampleOf, planeOfLevel, virtualLevels } from './levels.ts'
 export { openSlide, openSlideFile } from './open.ts'
 export { slideParts } from './parts.ts'
 export { maxPicturePixels } from './picture.ts'
+export {
+  isPictureList,
+  type ListKind,
+  listEndings,
+  mostPictures,
+  type PictureList,
+  pictureListText,
+} from './picture-list.ts'
 export type { SlideReader } from './reader.ts'
 export { plausibleScale } from './scale.ts'
 export {
   closeSlideFile,
   type DicomBody,
+  type FieldsBody,
   type OpenSlideBody,
   type PictureBody,
   type SlideFile,
@@ -20,7 +30,6 @@ export {
   storedLevels,
   type TiffBody,
 } from './slide-file.ts'
-export { type StackManifest, stackManifestText } from './stack/manifest.ts'
 export { numberedSeries } from './stack/series.ts'
 export type { TiffImage, TiffPixelFormat } from './tiff/image.ts'
 export { endsUnwritten } from './tiff/jpeg-prefix.ts'

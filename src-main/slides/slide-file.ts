@@ -44,11 +44,17 @@ export interface StackBody {
   readonly planes: readonly SlideFile[]
 }
 
+/** A folder of fields as one slide; `paths[i]` holds `info.fields[i]`. They are opened when they are read. */
+export interface FieldsBody {
+  readonly kind: 'fields'
+  readonly paths: readonly string[]
+}
+
 /** An open slide with its structure read: what the tile reader (main) and the pixel source (engine) are made from. */
 export interface SlideFile {
   readonly file: RandomAccessFile
   readonly info: SlideInfo
-  readonly body: TiffBody | PictureBody | OpenSlideBody | DicomBody | StackBody
+  readonly body: TiffBody | PictureBody | OpenSlideBody | DicomBody | StackBody | FieldsBody
 }
 
 /** Levels that the file holds; those of `info` beyond are made by the engine. */

@@ -1,5 +1,11 @@
-/** A file the reader chose: by its path where the host may know it, else as bytes to send to the core. */
-export type Picked = { readonly kind: 'path'; readonly path: string } | { readonly kind: 'file'; readonly file: File }
+/**
+ * A file the reader chose: by its path where the host may know it, else as bytes to send to the core; a folder's files
+ * go together, because they may be one slide.
+ */
+export type Picked =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'file'; readonly file: File }
+  | { readonly kind: 'folder'; readonly name: string; readonly files: readonly File[] }
 
 /** What only the host can do. The desktop's preload provides it; in a browser the page does what it can itself. */
 export interface NativeBridge {

@@ -11,7 +11,7 @@ import type {
   SignRequest,
 } from './schemas/review.ts'
 import type { CellColumns, CellDetail, FocusMap, NearestCells, ScreeningJob } from './schemas/screening.ts'
-import type { ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
+import type { FolderChoice, ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
 import type { DisplayCheck, Viewing } from './schemas/viewing.ts'
 
@@ -37,7 +37,15 @@ export interface Api {
   }
   readonly intake: {
     /** Absolute paths of files or folders on this machine. Never throws for a bad file: that is an outcome. */
-    importPaths(paths: readonly string[], options: { micronsPerPixel: number | null }): Promise<ImportOutcome[]>
+    importPaths(
+      paths: readonly string[],
+      options: { micronsPerPixel: number | null; folders?: FolderChoice },
+    ): Promise<ImportOutcome[]>
+    /** Brings in the files of a dropped folder once all are sent. */
+    importUploaded(
+      batch: { readonly id: string; readonly folder: string },
+      options: { micronsPerPixel: number | null },
+    ): Promise<ImportOutcome[]>
     quarantine(): QuarantineEntry[]
     retryQuarantined(id: number): Promise<ImportOutcome>
     dismissQuarantined(id: number): void

@@ -17,6 +17,10 @@ export const errorCodes = [
   'file-changed',
   'scale-unknown',
   'slide-missing',
+  'not-a-field',
+  'scales-differ',
+  'scale-in-part',
+  'too-many-fields',
   'not-the-same-slide',
   // files on their way in
   'no-room',

@@ -9,7 +9,7 @@ import { id, timestamp } from './schemas/common.ts'
 import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
-import { importOutcome, quarantineEntry } from './schemas/slide.ts'
+import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
 
@@ -48,6 +48,7 @@ const byCapture = z.object({ captureId: id })
 const bySlide = z.object({ slideId: id })
 const paths = z.array(z.string().min(1)).min(1).max(10_000)
 const scale = z.number().min(0.05).max(10)
+const batchId = z.string().regex(/^[0-9a-f]{16}$/)
 
 export const appRouter = t.router({
   system: t.router({
@@ -89,9 +90,13 @@ export const appRouter = t.router({
   }),
   intake: t.router({
     importPaths: allowed('slide.import')
-      .input(z.object({ paths, micronsPerPixel: scale.nullable() }))
+      .input(z.object({ paths, micronsPerPixel: scale.nullable(), folders: folderChoice.default('auto') }))
       .output(z.array(importOutcome))
       .mutation(({ ctx, input }) => ctx.api.intake.importPaths(input.paths, input)),
+    importUploaded: allowed('slide.import')
+      .input(z.object({ id: batchId, folder: z.string().min(1).max(255), micronsPerPixel: scale.nullable() }))
+      .output(z.array(importOutcome))
+      .mutation(({ ctx, input }) => ctx.api.intake.importUploaded(input, input)),
     quarantine: allowed('case.read')
       .output(z.array(quarantineEntry))
       .query(({ ctx }) => ctx.api.intake.quarantine()),

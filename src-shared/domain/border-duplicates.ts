@@ -1,4 +1,4 @@
-import { blockAt, nearBorder, type ScreeningPlan } from './screening-plan.ts'
+import { blockAt, gridOf, nearBorder, type ScreeningPlan } from './screening-plan.ts'
 
 export interface PlacedCell {
   /** Index into plan.blocks. */
@@ -58,13 +58,14 @@ export class BorderDuplicates {
   }
 }
 
-function neighbours({ columns }: ScreeningPlan, index: number): number[] {
-  const column = index % columns
+function neighbours(plan: ScreeningPlan, index: number): number[] {
+  const { columns, rows, first } = gridOf(plan, index)
+  const column = (index - first) % columns
   const found: number[] = []
   for (const row of [-1, 0, 1])
     for (const side of [-1, 0, 1]) {
       if ((row === 0 && side === 0) || column + side < 0 || column + side >= columns) continue
       found.push(index + row * columns + side)
     }
-  return found
+  return found.filter((block) => block >= first && block < first + columns * rows)
 }

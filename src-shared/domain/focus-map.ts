@@ -1,4 +1,4 @@
-import type { ScreeningPlan } from './screening-plan.ts'
+import { gridOf, type ScreeningPlan } from './screening-plan.ts'
 
 /** Edge of a square of the focus map in pixels of the detector's scale: 64 µm, a few cells. */
 const SQUARE_PX = 128
@@ -21,10 +21,11 @@ export interface FocusMap {
   readonly squares: Uint8Array
 }
 
-export function focusGrid({ blockPx, scale, width, height, columns, rows }: ScreeningPlan): FocusGrid {
+export function focusGrid({ blockPx, scale, width, height, columns, rows, grids }: ScreeningPlan): FocusGrid {
   const perBlock = Math.max(1, Math.round(blockPx / SQUARE_PX))
   const squarePx = (blockPx * scale) / perBlock
-  const across = (size: number, blocks: number) => Math.min(blocks * perBlock, Math.max(1, Math.ceil(size / squarePx)))
+  const across = (size: number, blocks: number) =>
+    Math.min(grids ? Number.POSITIVE_INFINITY : blocks * perBlock, Math.max(1, Math.ceil(size / squarePx)))
   return { perBlock, columns: across(width, columns), rows: across(height, rows), squarePx }
 }
 
@@ -38,16 +39,21 @@ export const focusByte = (sharpness: number | null): number =>
 /** Squares whose byte is at least 1 and below this are out of focus. */
 export const sharpFromByte = (sharpAtLeast: number): number => focusByte(sharpAtLeast)
 
-/** Puts the squares of the plan's blocks, in the order of its batches, in their places on the slide. */
+/**
+ * Puts the squares of the plan's blocks, in the order of its batches, in their places on the slide. A field's squares lie
+ * on the slide's to within half a square, since each field is walked from its own corner.
+ */
 export function focusMap(plan: ScreeningPlan, ofBatches: Uint8Array): FocusMap {
   const { perBlock, columns, rows, squarePx } = focusGrid(plan)
   const squares = new Uint8Array(columns * rows)
   plan.blocks.forEach((block, batch) => {
-    const left = (block % plan.columns) * perBlock
-    const top = Math.floor(block / plan.columns) * perBlock
+    const grid = gridOf(plan, block)
+    const left = ((block - grid.first) % grid.columns) * perBlock + Math.round(grid.x / squarePx)
+    const top = Math.floor((block - grid.first) / grid.columns) * perBlock + Math.round(grid.y / squarePx)
     for (let y = 0; y < perBlock && top + y < rows; y++)
       for (let x = 0; x < perBlock && left + x < columns; x++)
-        squares[(top + y) * columns + left + x] = ofBatches[(batch * perBlock + y) * perBlock + x] ?? 0
+        // Squares beyond a field's edge are none, and must not blot out those of the field beside it.
+        squares[(top + y) * columns + left + x] ||= ofBatches[(batch * perBlock + y) * perBlock + x] ?? 0
   })
   return { columns, rows, squarePx, squares }
 }

@@ -29,6 +29,15 @@ export interface ScreeningPlan {
   readonly blocks: readonly number[]
   /** Cell-bearing area. */
   readonly areaMm2: number
+  /** Of a slide made of fields: the grid of each. `columns` is then the most of any of them, `rows` that of all. */
+  readonly grids?: readonly FieldGrid[]
+}
+
+/** The blocks of one field, from number `first` on. Place and size of the field in full-resolution pixels. */
+export interface FieldGrid extends Rectangle {
+  readonly columns: number
+  readonly rows: number
+  readonly first: number
 }
 
 export interface PlanOptions {
@@ -84,11 +93,51 @@ function anyIn(cells: Uint8Array, width: number, left: number, top: number, righ
   return false
 }
 
+/**
+ * The plan of a slide made of fields: that of each, at its place. Nothing is read across a field's edge, and the glass
+ * between is in no block and no area. At least one plan; all with the same scales.
+ */
+export function joinPlans(
+  plans: readonly { readonly x: number; readonly y: number; readonly plan: ScreeningPlan }[],
+  { width, height }: { readonly width: number; readonly height: number },
+): ScreeningPlan {
+  const grids: FieldGrid[] = []
+  const blocks: number[] = []
+  let first = 0
+  let areaMm2 = 0
+  for (const { x, y, plan } of plans) {
+    const { columns, rows } = plan
+    grids.push({ x, y, width: plan.width, height: plan.height, columns, rows, first })
+    for (const block of plan.blocks) blocks.push(first + block)
+    first += columns * rows
+    areaMm2 += plan.areaMm2
+  }
+  const columns = Math.max(...grids.map((grid) => grid.columns))
+  const rows = grids.reduce((sum, grid) => sum + grid.rows, 0)
+  return { ...plans[0]!.plan, width, height, columns, rows, blocks, areaMm2, grids }
+}
+
+/** The grid that a block belongs to; of a slide that was scanned as a whole there is one. */
+export function gridOf({ grids, width, height, columns, rows }: ScreeningPlan, index: number): FieldGrid {
+  if (!grids) return { x: 0, y: 0, width, height, columns, rows, first: 0 }
+  let low = 0
+  let high = grids.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (grids[middle]!.first <= index) low = middle
+    else high = middle - 1
+  }
+  return grids[low]!
+}
+
 /** What is read for one block and what belongs to it. */
 export interface Block {
+  /** Place in its grid. */
   readonly column: number
   readonly row: number
-  /** Block with halo, clipped to the slide. */
+  /** The slide, or the field that the block lies in. */
+  readonly within: Rectangle
+  /** Block with halo, clipped to the slide or field. */
   readonly read: Rectangle
   /** Size of `read` at the detector's scale, before padding. */
   readonly inputWidth: number
@@ -96,25 +145,27 @@ export interface Block {
   /** Full-resolution pixels a pixel of the picture that was read, in each direction. */
   readonly scaleX: number
   readonly scaleY: number
-  /** The block itself, clipped to the slide: the block owns the cells whose centre lies in it. */
+  /** The block itself, clipped in the same way: the block owns the cells whose centre lies in it. */
   readonly core: Rectangle
 }
 
-/** Block number `index` of the grid. Reading is clipped to the slide: nothing is invented beyond its edge. */
+/** Block number `index` of the grid. Reading is clipped to the slide or field: nothing is invented beyond its edge. */
 export function blockAt(plan: ScreeningPlan, index: number): Block {
-  const column = index % plan.columns
-  const row = Math.floor(index / plan.columns)
-  const across = span(plan, column, plan.width)
-  const down = span(plan, row, plan.height)
+  const { x, y, width, height, columns, first } = gridOf(plan, index)
+  const column = (index - first) % columns
+  const row = Math.floor((index - first) / columns)
+  const across = span(plan, column, width)
+  const down = span(plan, row, height)
   return {
     column,
     row,
-    read: { x: across.from, y: down.from, width: across.size, height: down.size },
+    within: { x, y, width, height },
+    read: { x: x + across.from, y: y + down.from, width: across.size, height: down.size },
     inputWidth: across.px,
     inputHeight: down.px,
     scaleX: across.size / across.px,
     scaleY: down.size / down.px,
-    core: { x: across.coreFrom, y: down.coreFrom, width: across.coreSize, height: down.coreSize },
+    core: { x: x + across.coreFrom, y: y + down.coreFrom, width: across.coreSize, height: down.coreSize },
   }
 }
 

@@ -20,6 +20,8 @@ export type SlideFormat =
   | 'png'
   | 'jpeg'
   | 'webp'
+  // A folder of fields.
+  | 'fields'
   // Read through OpenSlide.
   | 'ndpi'
   | 'vms'
@@ -29,6 +31,28 @@ export type SlideFormat =
   | 'czi'
   | 'sakura'
   | 'trestle'
+
+/** One photographed field of a slide that is made of several. Place and size in full-resolution pixels. */
+export interface SlideField {
+  /** Base name of its file. */
+  readonly file: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The field that a point lies in; null on the glass between, and on a slide that is not made of fields. */
+export function fieldAt<F extends Omit<SlideField, 'file'>>(
+  fields: readonly F[] | undefined,
+  x: number,
+  y: number,
+): F | null {
+  return (
+    fields?.find((field) => x >= field.x && y >= field.y && x < field.x + field.width && y < field.y + field.height) ??
+    null
+  )
+}
 
 /** What is known of a slide once it is open. Sizes in pixels. */
 export interface SlideInfo {
@@ -47,6 +71,8 @@ export interface SlideInfo {
   readonly planeMicrons?: number | null
   /** The plane that is shown first and screened; the middle one where left out. */
   readonly startPlane?: number
+  /** The fields of which the slide is made, in the order in which they are looked at; left out where it is scanned as a whole. */
+  readonly fields?: readonly SlideField[]
   readonly associated: readonly AssociatedKind[]
   /** True when the file says of itself that it was made by Daybreak's synthetic generator. */
   readonly synthetic: boolean

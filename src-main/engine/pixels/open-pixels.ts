@@ -4,18 +4,16 @@ import { type AssociatedKind, allInFocus, hasPlane, startPlaneOf } from '#shared
 import { readAllInFocus } from './all-in-focus.ts'
 import { decode, encodeJpeg } from './decode.ts'
 import { dicomFrames } from './dicom-frames.ts'
+import { fieldsSource } from './fields-source.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
-import { type Plane, planesOf, type Size, withOverview } from './planes.ts'
-import { paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { checkRegion, inPlane, nearEnough, readPlane } from './plane-region.ts'
+import { type Plane, planesOf, withOverview } from './planes.ts'
+import type { RgbImage } from './rgb.ts'
 import type { StoredImage } from './stored-image.ts'
 import { readStored } from './stored-region.ts'
 
-/** The largest result of one read (192 MB as RGB). */
-const maxOutPixels = 2 ** 26
 const maxAssociatedPixels = 2 ** 25
-/** A plane counts as fine enough when it is this close to the resolution wanted. */
-const nearEnough = 1.01
 const maxDamaged = 1_000_000
 
 /** Opens a slide for decoding. Throws AppError as `openSlide` of the slides part does. */
@@ -27,6 +25,7 @@ export async function openPixels(path: string): Promise<PixelSource> {
     foreign = await openWithOpenSlide(at, format, onDamaged)
     return foreign.info
   })
+  if (slide.body.kind === 'fields') return fieldsSource(slide, slide.body, openPixels)
   return pixelSource(slide, foreign, damaged, onDamaged)
 }
 
@@ -120,52 +119,4 @@ function storedAssociated(body: SlideFile['body'], kind: AssociatedKind): Stored
   if (body.kind === 'tiff') return body.associated.get(kind)
   const image = body.kind === 'dicom' ? body.associated.get(kind) : undefined
   return image && dicomFrames(image, 0)
-}
-
-/** A region in whole pixels of a plane. */
-function inPlane(region: Region, { downsample }: Plane): Rect {
-  const x = Math.round(region.x / downsample)
-  const y = Math.round(region.y / downsample)
-  return {
-    x,
-    y,
-    width: Math.max(1, Math.round((region.x + region.width) / downsample) - x),
-    height: Math.max(1, Math.round((region.y + region.height) / downsample) - y),
-  }
-}
-
-/** `rect` in pixels of a plane resampled to `size`; what lies outside the plane is white. */
-async function readPlane(plane: Plane, rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage> {
-  if (signal?.aborted) throw new AppError('cancelled')
-  const inside = clip(rect, plane)
-  if (!inside) return whiteImage(size.width, size.height)
-  if (inside.width === rect.width && inside.height === rect.height) return plane.read(inside, size, signal)
-  const across = size.width / rect.width
-  const down = size.height / rect.height
-  const left = Math.min(size.width - 1, Math.round((inside.x - rect.x) * across))
-  const top = Math.min(size.height - 1, Math.round((inside.y - rect.y) * down))
-  const part = {
-    width: Math.max(1, Math.min(size.width - left, Math.round(inside.width * across))),
-    height: Math.max(1, Math.min(size.height - top, Math.round(inside.height * down))),
-  }
-  const whole = whiteImage(size.width, size.height)
-  paste(whole, await plane.read(inside, part, signal), left, top)
-  return whole
-}
-
-function checkRegion({ x, y, width, height, outWidth, outHeight }: Region): void {
-  const numbers = [x, y, width, height, outWidth, outHeight].every(Number.isFinite)
-  const whole = Number.isInteger(outWidth) && Number.isInteger(outHeight)
-  if (!numbers || !whole || !(width > 0 && height > 0 && outWidth > 0 && outHeight > 0)) {
-    throw new AppError('invalid-input', { detail: 'region' })
-  }
-  if (outWidth * outHeight > maxOutPixels) throw new AppError('invalid-input', { detail: 'region too large' })
-}
-
-function clip(rect: Rect, bounds: Size): Rect | null {
-  const x = Math.max(0, rect.x)
-  const y = Math.max(0, rect.y)
-  const width = Math.min(bounds.width, rect.x + rect.width) - x
-  const height = Math.min(bounds.height, rect.y + rect.height) - y
-  return width > 0 && height > 0 ? { x, y, width, height } : null
 }

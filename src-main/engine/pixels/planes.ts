@@ -35,7 +35,8 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
   if (body.kind === 'stack') return planesOf(body.planes[focal]!, 0, onDamaged)
   const { width, height } = info
   const key = `${keyOf(slide)}\n${focal}`
-  if (body.kind === 'openslide') throw new AppError('bug', { message: 'a slide of OpenSlide was opened as another' })
+  if (body.kind === 'openslide' || body.kind === 'fields')
+    throw new AppError('bug', { message: `a slide of kind ${body.kind} was opened as another` })
   if (body.kind === 'picture') {
     const load = () =>
       decode(file.path, { maxPixels: width * height }).catch(() => {
@@ -73,9 +74,10 @@ export function withOverview(slide: SlideFile, planes: readonly Plane[], key = k
 }
 
 /** Names a slide's file in its present state. */
-const keyOf = ({ file }: SlideFile): string => `${file.path}\n${file.size}\n${file.modifiedMs}`
+export const keyOf = ({ file }: SlideFile): string => `${file.path}\n${file.size}\n${file.modifiedMs}`
 
-function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {
+/** A resolution that is decoded as a whole and kept while there is room. */
+export function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {
   const { width, height, downsample } = shape
   return {
     width,

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
-import { checkSlide, hashSlide, openSlide, stackManifestText } from '#main/slides/index.ts'
+import { checkSlide, hashSlide, openSlide, pictureListText } from '#main/slides/index.ts'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { crop, openPixels, showSameField, transcodeTile } from './index.ts'
 
@@ -13,7 +13,7 @@ afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
 function list(name: string, folder: string, planes: readonly string[]): string {
   const file = path.join(dir, name)
-  fs.writeFileSync(file, stackManifestText({ folder, planes }))
+  fs.writeFileSync(file, pictureListText({ kind: 'planes', folder, files: planes }))
   return file
 }
 

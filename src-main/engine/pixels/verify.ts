@@ -18,6 +18,10 @@ export async function verifyPixels(path: string): Promise<void> {
       for (const plane of body.planes) await verifyPixels(plane.file.path)
       return
     }
+    if (body.kind === 'fields') {
+      for (const field of body.paths) await verifyPixels(field)
+      return
+    }
     if (body.kind === 'openslide') {
       await verifyLevels(path)
       return

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/contract/errors.ts'
-import { type AssociatedKind, hasPlane, type TileAddress } from '#shared/domain/slide-info.ts'
+import { type AssociatedKind, fieldAt, hasPlane, type TileAddress } from '#shared/domain/slide-info.ts'
 import { encodeJpeg } from './decode.ts'
 import type { PixelSource } from './pixel-source.ts'
-import { type RgbImage, repeatEdges } from './rgb.ts'
+import { type Rect, type RgbImage, repeatEdges } from './rgb.ts'
 import { inSrgb } from './source-colour.ts'
 
 /**
@@ -45,19 +45,22 @@ export function cropRaw(source: PixelSource, request: CropRequest, signal?: Abor
 }
 
 /**
- * The same for the grader: what lies outside the slide repeats its edge, as in training, so that a white band says
- * nothing about a cell near the border.
+ * The same for the grader: what lies outside the slide, or the field where it is made of fields, repeats its edge, as in
+ * training, so that a white band says nothing about a cell near the border.
  */
 export async function gradingCrop(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<RgbImage> {
   const image = await cropRaw(source, request, signal)
-  const { width, height } = source.info
+  const whole = { x: 0, y: 0, width: source.info.width, height: source.info.height }
+  const { x: fromX, y: fromY, width, height } = fieldAt(source.info.fields, request.x, request.y) ?? whole
+  const x = request.x - fromX
+  const y = request.y - fromY
   const perPx = request.outPx / request.sizePx
-  const left = Math.ceil(Math.max(0, request.sizePx / 2 - request.x) * perPx)
-  const top = Math.ceil(Math.max(0, request.sizePx / 2 - request.y) * perPx)
-  const right = Math.floor(Math.min(request.outPx, (width - request.x + request.sizePx / 2) * perPx))
-  const bottom = Math.floor(Math.min(request.outPx, (height - request.y + request.sizePx / 2) * perPx))
-  const whole = left === 0 && top === 0 && right === request.outPx && bottom === request.outPx
-  if (!whole && right > left && bottom > top) {
+  const left = Math.ceil(Math.max(0, request.sizePx / 2 - x) * perPx)
+  const top = Math.ceil(Math.max(0, request.sizePx / 2 - y) * perPx)
+  const right = Math.floor(Math.min(request.outPx, (width - x + request.sizePx / 2) * perPx))
+  const bottom = Math.floor(Math.min(request.outPx, (height - y + request.sizePx / 2) * perPx))
+  const isWhole = left === 0 && top === 0 && right === request.outPx && bottom === request.outPx
+  if (!isWhole && right > left && bottom > top) {
     repeatEdges(image, { x: left, y: top, width: right - left, height: bottom - top })
   }
   return image
@@ -74,11 +77,16 @@ export async function associatedJpeg(source: PixelSource, kind: AssociatedKind, 
   return encodeJpeg(await source.readAssociated(kind, signal))
 }
 
-/** The whole slide with its longer side at most `maxPx` pixels: for finding the area that bears cells. */
-export function tissueThumbnail(source: PixelSource, maxPx: number, signal?: AbortSignal): Promise<RgbImage> {
-  const { width, height } = source.info
+/** The slide, or one field of it, with its longer side at most `maxPx` pixels: for finding the area that bears cells. */
+export function tissueThumbnail(
+  source: PixelSource,
+  maxPx: number,
+  signal?: AbortSignal,
+  area: Rect = { x: 0, y: 0, width: source.info.width, height: source.info.height },
+): Promise<RgbImage> {
+  const { width, height } = area
   const by = Math.min(1, maxPx / Math.max(width, height))
   const outWidth = Math.max(1, Math.round(width * by))
   const outHeight = Math.max(1, Math.round(height * by))
-  return source.readRegion({ x: 0, y: 0, width, height, outWidth, outHeight }, signal)
+  return source.readRegion({ ...area, outWidth, outHeight }, signal)
 }

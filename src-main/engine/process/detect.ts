@@ -106,7 +106,8 @@ async function lookAt(
   for (let i = 0; i < peaks.count; i++) {
     const x = block.read.x + peaks.x[i]! * block.scaleX
     const y = block.read.y + peaks.y[i]! * block.scaleY
-    const inside = x >= 0 && y >= 0 && x < plan.width && y < plan.height
+    const { within } = block
+    const inside = x >= within.x && y >= within.y && x < within.x + within.width && y < within.y + within.height
     if (inside && owns(block.core, x, y, OWNER_SLACK * plan.scale)) mine.push({ i, x, y })
   }
   const probabilities = new Float32Array(mine.length * classes)

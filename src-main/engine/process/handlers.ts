@@ -1,38 +1,36 @@
 import { checkSlide, hashFile, hashSlide, openSlide } from '#main/slides/index.ts'
 import { synthesize } from '#main/synth/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { cellMask } from '#shared/domain/cell-mask.ts'
 import { colourTableToBytes } from '#shared/domain/colour-table.ts'
-import { planScreening } from '#shared/domain/screening-plan.ts'
 import { CameraFields, placeField, stitch } from '../camera/index.ts'
 import type { EngineSetup } from '../methods.ts'
 import {
   associatedJpeg,
   crop,
   labelCodes,
+  openPixels,
   openSlideInfo,
+  pictureKinds,
+  Sources,
   showSameField,
   slideColour,
-  tissueThumbnail,
   transcodeTile,
   verifyPixels,
 } from '../pixels/index.ts'
 import { detect } from './detect.ts'
 import { grade } from './grade.ts'
 import { Inference } from './inference.ts'
+import { planOf } from './plan.ts'
 import type { Handlers } from './serve.ts'
-import { Sources } from './sources.ts'
 
-/** Scale of the picture that the cell-bearing area is found on. */
-const MASK_MICRONS = 16
-const MASK_MAX_PX = 8000
 const PROGRESS_MS = 100
+const KEEP_OPEN = 4
 
 const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
 
 /** What the engine can do. `entry` is the file that the inference thread starts from too. */
 export function engineHandlers(entry: URL): Handlers {
-  const sources = new Sources()
+  const sources = new Sources(openPixels, KEEP_OPEN)
   const cameraFields = new CameraFields()
   let setup: EngineSetup | null = null
   let inference: Inference | null = null
@@ -61,6 +59,7 @@ export function engineHandlers(entry: URL): Handlers {
       return info
     },
     sameField: ({ paths }, { signal }) => showSameField(paths, signal),
+    pictureKinds: ({ paths }, { signal }) => pictureKinds(paths, signal),
     hash: ({ path, of }, { signal, progress }) => {
       let told = 0
       return (of === 'file' ? hashFile : hashSlide)(path, {
@@ -84,13 +83,7 @@ export function engineHandlers(entry: URL): Handlers {
         return table && colourTableToBytes(table)
       }),
     label: ({ path }, { signal }) => sources.use(path, (source) => labelCodes(source, signal)),
-    plan: ({ path, options }, { signal }) =>
-      sources.use(path, async (source) => {
-        const { width, height } = source.info
-        const wanted = Math.ceil((Math.max(width, height) * options.micronsPerPixel) / MASK_MICRONS)
-        const picture = await tissueThumbnail(source, Math.max(16, Math.min(MASK_MAX_PX, wanted)), signal)
-        return planScreening(cellMask(picture), { ...options, width, height })
-      }),
+    plan: ({ path, options }, { signal }) => sources.use(path, (source) => planOf(source, options, signal)),
     detect: ({ path, plan, fromBatch, minPresence }, { signal, emit }) =>
       sources.use(path, async (source) => {
         const batches = detect(source, model().inference, plan, fromBatch, signal, minPresence)

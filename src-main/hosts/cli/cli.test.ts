@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -100,6 +109,33 @@ describe.skipIf(!haveShared)('daybreak screen', () => {
     expect(given.code, given.err).toBe(0)
     expect(JSON.parse(given.out[0] ?? '').micronsPerPixel).toBe(0.5)
   }, 60_000)
+
+  it('takes a folder of fields as one slide, tells the field of each cell, and names a bad picture', async () => {
+    const cric = fileURLToPath(new URL('../../../../shared/data/cric/val/', import.meta.url))
+    const names = readdirSync(cric)
+      .filter((name) => name.endsWith('.jpg'))
+      .slice(0, 2)
+    mkdirSync(join(folder, 'fields'))
+    for (const name of names) copyFileSync(join(cric, name), join(folder, 'fields', name))
+    writeFileSync(join(folder, 'fields', 'bad.jpg'), 'no picture')
+    const run = await daybreak('screen', 'fields', '--json', '--mpp', '0.25', '--data', data)
+    expect(run.code, run.err).toBe(1)
+    const lines = run.out.map((line) => JSON.parse(line))
+    expect(lines.map(({ slide, error }) => [slide, error?.code ?? null])).toEqual([
+      ['fields', null],
+      [join('fields', 'bad.jpg'), 'file-not-a-slide'],
+    ])
+    expect(lines[0].top.length).toBeGreaterThan(0)
+    for (const { field } of lines[0].top) {
+      expect(names).toContain(field.file)
+      expect(field.x >= 0 && field.x < 1376 && field.y >= 0 && field.y < 1020).toBe(true)
+    }
+    const single = await daybreak('screen', 'fields', '--folders', 'single', '--json', '--mpp', '0.25', '--data', data)
+    expect(single.out.map((line) => JSON.parse(line).slide).sort()).toEqual(
+      [...names, 'bad.jpg'].map((name) => join('fields', name)).sort(),
+    )
+    expect((await daybreak('screen', 'fields', '--folders', 'perhaps', '--data', data)).code).toBe(2)
+  }, 300_000)
 
   it('runs beside a Daybreak that has the records open', async () => {
     const open = join(folder, 'open')

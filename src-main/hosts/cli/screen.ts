@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { App, Resources } from '#main/app/index.ts'
-import { slideFilesIn } from '#main/intake/index.ts'
+import type { FoundSlide } from '#main/intake/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { type FolderChoice, folderChoice } from '#shared/contract/schemas/slide.ts'
 import { formatNumber } from '#shared/messages/index.ts'
 import { startSomewhere } from './batch-app.ts'
 import { number } from './numbers.ts'
@@ -15,12 +16,12 @@ const options = {
   mpp: { type: 'string' },
   top: { type: 'string', default: '100' },
   data: { type: 'string' },
+  folders: { type: 'string', default: 'auto' },
 } as const
 
-interface Named {
+interface Named extends FoundSlide {
   /** As the person named it. */
   readonly slide: string
-  readonly path: string
 }
 
 /** `daybreak screen`: each file is brought in, screened and printed; one that fails keeps the others from nothing. */
@@ -29,10 +30,13 @@ export async function screen(words: readonly string[], terminal: Terminal, resou
   if (positionals.length === 0) throw new UsageError('Name at least one slide or folder.')
   const micronsPerPixel = values.mpp === undefined ? null : number('--mpp', values.mpp, 0.05, 10)
   const top = number('--top', values.top, 0, 1_000_000)
-  const files = await expanded(positionals, terminal)
+  const choice = folderChoice.safeParse(values.folders)
+  if (!choice.success) throw new UsageError('--folders: auto, fields, planes or single.')
   const app = await startSomewhere(values.data, terminal, resources)
+  let files: readonly Named[] = []
   let failed = 0
   try {
+    files = await expanded(app, positionals, choice.data, terminal)
     for (const [n, file] of files.entries()) {
       if (terminal.signal.aborted) throw new AppError('cancelled')
       try {
@@ -62,11 +66,10 @@ interface OneOptions {
   readonly of: string
 }
 
-async function screenOne(app: App, { slide, path }: Named, options: OneOptions): Promise<ScreenedLine> {
+async function screenOne(app: App, { slide, ...found }: Named, options: OneOptions): Promise<ScreenedLine> {
   const { terminal, micronsPerPixel, of } = options
   terminal.progress(`${of} ${slide}: bringing it in`)
-  const [outcome] = await app.intake.importPaths([path], { micronsPerPixel })
-  if (!outcome) throw new AppError('file-not-found', { file: slide })
+  const outcome = await app.intake.bringInFound(found, { micronsPerPixel })
   if (outcome.kind === 'quarantined')
     throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
   const { slideId } = outcome
@@ -115,15 +118,27 @@ async function watched(app: App, slideId: number, name: string, terminal: Termin
   }
 }
 
-/** Files as named, folders as the slides in them. What does not exist or may not be read stays, to be told as that file's failure. */
-async function expanded(positionals: readonly string[], { cwd }: Terminal): Promise<Named[]> {
+/**
+ * Files as named, folders as the slides in them; a folder of pictures that is one slide under the folder's name. What
+ * does not exist or may not be read stays, to be told as that file's failure.
+ */
+async function expanded(
+  app: App,
+  positionals: readonly string[],
+  choice: FolderChoice,
+  { cwd }: Terminal,
+): Promise<Named[]> {
   const files: Named[] = []
   for (const slide of positionals) {
     const path = resolve(cwd, slide)
     const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    const found = folder ? await slideFilesIn(path).catch(() => null) : null
+    const found = folder ? await app.intake.slidesIn(path, choice).catch(() => null) : null
     if (found === null) files.push({ slide, path })
-    else for (const inside of found) files.push({ slide: join(slide, relative(path, inside)), path: inside })
+    else
+      for (const inside of found) {
+        const shown = inside.pictures ? dirname(inside.pictures[0]!) : inside.path
+        files.push({ ...inside, slide: join(slide, relative(path, shown)) })
+      }
   }
   return files
 }

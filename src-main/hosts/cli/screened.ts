@@ -1,5 +1,6 @@
 import type { SlideRecord } from '#main/cases/index.ts'
 import type { CellDetail, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import { fieldAt, type SlideField } from '#shared/domain/slide-info.ts'
 
 /** The labels that the command line speaks: those of a single cell's abnormality. */
 const labels = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC'] as const
@@ -31,6 +32,8 @@ export interface TopCell {
   readonly y: number
   readonly width: number
   readonly height: number
+  /** Of a folder of fields: the field's file, and the cell's centre on it. */
+  readonly field?: { readonly file: string; readonly x: number; readonly y: number }
 }
 
 export interface Screened {
@@ -60,12 +63,18 @@ export const screenedLine = ({ slide, record, result, top }: Screened): Screened
     y: cell.y,
     width: cell.width,
     height: cell.height,
+    ...onField(cell, record.info.fields),
   })),
   timing: result.timing,
   provider: result.provider,
   model: { name: result.model.name, sha256: result.model.sha256 },
   cached: result.cached,
 })
+
+function onField({ x, y }: CellDetail, fields: readonly SlideField[] | undefined): Pick<TopCell, 'field'> {
+  const field = fieldAt(fields, x, y)
+  return field ? { field: { file: field.file, x: x - field.x, y: y - field.y } } : {}
+}
 
 /** A cell whose first label is none of these (glandular, an organism) gets the most probable of these. */
 function labelOf({ aiLabel, probabilities }: CellDetail): Label {

@@ -11,8 +11,10 @@ export const usage = {
   COMMAND --help   the command's own options`,
   screen: `daybreak screen PATH... [options]
   PATH             slide files, or folders that are searched for them; from where the command was typed
+                   (a folder of fields, or of focal planes, is one slide)
   --json           one JSON object a line on stdout; all else on stderr
   --mpp N          microns per pixel, for files that do not give theirs
+  --folders KIND   what pictures in a folder are: auto (as they look), fields, planes, single
   --top N          how many of the most suspicious cells to list (100)
   --data DIR       the data folder (the user's own; another beside it while a Daybreak has that one open)
 Exit code 0; 1 when a file could not be screened (the others still are); 2 for wrong options.`,

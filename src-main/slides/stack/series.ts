@@ -1,7 +1,7 @@
+import { mostPictures } from '../picture-list.ts'
+
 /** The fewest pictures that make a stack: two alone may be anything. */
 const fewest = 3
-/** More planes than any microscope steps through. */
-export const maxPlanes = 512
 const pictureName = /^(.*?)(\d{1,6})(\D*)\.(jpe?g|png|tiff?)$/i
 
 /**
@@ -21,7 +21,7 @@ export function numberedSeries(names: readonly string[]): string[] | null {
     series.set(key, members)
   }
   const longest = [...series.values()].sort((a, b) => b.length - a.length)[0]
-  if (!longest || longest.length < fewest || longest.length > maxPlanes) return null
+  if (!longest || longest.length < fewest || longest.length > mostPictures.planes) return null
   longest.sort((a, b) => a.number - b.number)
   const whole = longest.every(({ number }, i) => number === longest[0]!.number + i)
   return whole ? longest.map(({ name }) => name) : null

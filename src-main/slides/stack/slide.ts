@@ -1,20 +1,23 @@
 import { AppError } from '#shared/contract/errors.ts'
+import { checkListed, picturePaths, readPictureList } from '../picture-list.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import type { SlideFile } from '../slide-file.ts'
-import { planePaths, readStackManifest } from './manifest.ts'
 
 /**
  * Opens every plane of a stack, each a slide of its own. Throws AppError `file-damaged` where they are not of one size
- * and make, and whatever opening a plane throws.
+ * and make, `file-changed`, and whatever opening a plane throws.
  */
 export async function readStackSlide(
   file: RandomAccessFile,
   openPlane: (path: string) => Promise<SlideFile>,
 ): Promise<SlideFile> {
-  const paths = planePaths(await readStackManifest(file))
+  const list = await readPictureList(file, 'planes')
   const planes: SlideFile[] = []
   try {
-    for (const path of paths) planes.push(await openPlane(path))
+    for (const [at, path] of picturePaths(list).entries()) {
+      planes.push(await openPlane(path))
+      checkListed(list, at, planes.at(-1)!.file)
+    }
     const first = planes[0]!.info
     const odd = planes.find(({ info }) => !sameShape(info, first))
     if (odd) throw new AppError('file-damaged', { file: odd.file.name, detail: 'focal planes of different sizes' })

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CellDetail } from '#shared/contract/schemas/screening.ts'
+import { fieldAt } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
 import { api } from '../../app/api.ts'
 import { ClassBadge } from '../../ui/ClassBadge.tsx'
@@ -32,13 +33,13 @@ export function CellPanel() {
   const status = statuses[table.status[row]!] ?? 'open'
   const byReader = table.byReader[row] === 1
   const mpp = slide.micronsPerPixel
+  const field = fieldAt(slide.fields, table.x[row]!, table.y[row]!)
+  const x = table.x[row]! - (field?.x ?? 0)
+  const y = table.y[row]! - (field?.y ?? 0)
   const position =
     mpp === null
-      ? t('casePage.position-px', { x: Math.round(table.x[row]!), y: Math.round(table.y[row]!) })
-      : t('casePage.position-value', {
-          x: ((table.x[row]! * mpp) / 1000).toFixed(3),
-          y: ((table.y[row]! * mpp) / 1000).toFixed(3),
-        })
+      ? t('casePage.position-px', { x: Math.round(x), y: Math.round(y) })
+      : t('casePage.position-value', { x: ((x * mpp) / 1000).toFixed(3), y: ((y * mpp) / 1000).toFixed(3) })
   return (
     <section className={styles.cell} data-grid={grid} aria-label={t('casePage.cell')}>
       <div className={styles.cellTop}>
@@ -86,6 +87,11 @@ export function CellPanel() {
       </div>
       {!byReader && <NearestCells cellId={chosenId} />}
       <CellActions status={status} marked={table.marked[row] === 1} />
+      {field && (
+        <p className={styles.provenance} title={field.file}>
+          {t('casePage.on-field', { file: field.file })}
+        </p>
+      )}
       <p className={styles.provenance}>
         {position}
         {!byReader && result && (

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import {
   ColourControls,
   ColourNotice,
+  FieldControls,
   FocusControls,
   HeatControls,
   isToneAltered,
@@ -91,6 +92,9 @@ export function SlideCentre() {
               onPlane={bench.setPlane}
               onStepping={(on) => bench.setState({ stepping: on })}
             />
+          )}
+          {slide.fields.length > 0 && (
+            <FieldControls viewer={viewer} fields={slide.fields} onStep={bench.stepField} onField={bench.showField} />
           )}
           <SlideLegends>
             {coloursShown && <ColourControls viewing={viewing} colour={colour} onViewing={setViewing} />}

@@ -17,6 +17,7 @@ export function useCaseCommands(drafts: DraftStore): void {
   const viewer = () => bench.getState().viewer
   const columns = () => bench.getState().columns
   const hasPlanes = () => (store.getState().detail?.slide.planes ?? 1) > 1
+  const hasFields = () => (store.getState().detail?.slide.fields.length ?? 0) > 0
   const signed = () => store.getState().detail?.signOut !== null
   const editable = () => !signed() && store.getState().chosenId !== null
   const advance = () => ({ advance: casePrefs.getState().advance })
@@ -95,6 +96,8 @@ export function useCaseCommands(drafts: DraftStore): void {
     on(slideCommands.planeUp, () => bench.stepPlane(1), hasPlanes),
     on(slideCommands.planeDown, () => bench.stepPlane(-1), hasPlanes),
     on(slideCommands.allInFocus, bench.toggleAllInFocus, hasPlanes),
+    on(slideCommands.fieldNext, () => bench.stepField(1), hasFields),
+    on(slideCommands.fieldBefore, () => bench.stepField(-1), hasFields),
     on(slideCommands.colours, () => bench.setState({ coloursShown: !bench.getState().coloursShown })),
     on(slideCommands.profile, () => setViewing({ applyProfile: !viewingNow().applyProfile })),
     on(slideCommands.resetColours, () => setViewing({ ...toneAsItIs, applyProfile: true })),

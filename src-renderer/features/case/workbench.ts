@@ -5,10 +5,13 @@ import {
   boxAround,
   type ColourState,
   type DrawnBox,
+  fieldInView,
   type HeatSettings,
   type SlideTool,
   type SlideViewer,
+  steppedField,
   steppedPlane,
+  zoomOfField,
 } from '../../viewer/index.ts'
 import type { CaseStore } from './case-store.ts'
 import { casePrefs, setCasePrefs } from './prefs.ts'
@@ -71,6 +74,9 @@ export interface Workbench extends StoreApi<WorkbenchState> {
   stepPlane(by: number): void
   /** Shows all in focus, or the plane of before. */
   toggleAllInFocus(): void
+  /** Shows a field of a slide that is made of several, as a whole. */
+  showField(index: number): void
+  stepField(by: 1 | -1): void
 }
 
 const slideObjective = 40
@@ -147,6 +153,17 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
     if (!slide || slide.planes < 2 || plane === get().plane) return
     set({ plane })
     keepPlane(slide.id, plane)
+  }
+
+  /** The field gone to last: on the glass between, a step leads on from it. */
+  let fieldShown: number | null = null
+  const showField = (index: number): void => {
+    const { viewer } = get()
+    const field = store.getState().detail?.slide.fields[index]
+    if (viewer === null || !field) return
+    fieldShown = index
+    const centre = { x: field.x + field.width / 2, y: field.y + field.height / 2 }
+    viewer.moveTo(centre, { zoom: zoomOfField(field, viewer.view()) })
   }
 
   let stop: (() => void)[] = []
@@ -275,6 +292,14 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
         planeBefore = plane
         setPlane(allInFocus)
       }
+    },
+    showField,
+    stepField(by: 1 | -1) {
+      const { viewer } = get()
+      const fields = store.getState().detail?.slide.fields ?? []
+      if (viewer === null || fields.length === 0) return
+      const to = steppedField(fields.length, fieldInView(fields, viewer.view()) ?? fieldShown, by)
+      if (to !== null) showField(to)
     },
     setMarksShown(shown: boolean) {
       set({ marksShown: shown })

@@ -1,5 +1,6 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Modal, NativeSelect, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
 import { t } from '#shared/messages/index.ts'
 import { bringIn } from './bring-in.ts'
 import styles from './intake.module.css'
@@ -7,10 +8,14 @@ import { pathsOf } from './paths.ts'
 import { ScaleInput } from './ScaleInput.tsx'
 import { parseScale } from './scale.ts'
 
+// Not from the schemas: those would bring zod into the first page.
+const choices = ['auto', 'fields', 'planes', 'single'] as const satisfies FolderChoice[]
+
 /** For files that are named more easily than found: typed or pasted paths, one a line. */
 export function PathDialog({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const [scale, setScale] = useState('')
+  const [folders, setFolders] = useState<FolderChoice>('auto')
   const [tried, setTried] = useState(false)
   const paths = pathsOf(text)
   const micronsPerPixel = scale.trim() === '' ? null : parseScale(scale)
@@ -24,6 +29,7 @@ export function PathDialog({ onClose }: { readonly onClose: () => void }) {
     void bringIn(
       paths.map((path) => ({ kind: 'path', path })),
       micronsPerPixel,
+      folders,
     )
   }
 
@@ -51,6 +57,12 @@ export function PathDialog({ onClose }: { readonly onClose: () => void }) {
           value={scale}
           wrong={scaleWrong && tried}
           onChange={setScale}
+        />
+        <NativeSelect
+          label={t('worklist.path-folders')}
+          value={folders}
+          data={choices.map((value) => ({ value, label: t(`worklist.path-folders-${value}`) }))}
+          onChange={(event) => setFolders(event.currentTarget.value as FolderChoice)}
         />
         <div className={styles.formEnd}>
           <Button variant="default" onClick={onClose}>

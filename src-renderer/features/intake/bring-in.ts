@@ -6,30 +6,35 @@ import { announce } from '#renderer/ui/announce.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
-import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { FolderChoice, ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { t } from '#shared/messages/index.ts'
 import { reportOutcomes } from './report.ts'
-import { upload } from './upload.ts'
+import { type UploadOptions, upload } from './upload.ts'
 
 /**
  * Brings files in and tells the reader what became of each. Never throws. µm per pixel holds for files that do not say
  * their scale themselves.
  */
-export async function bringIn(picked: readonly Picked[], micronsPerPixel: number | null = null): Promise<void> {
+export async function bringIn(
+  picked: readonly Picked[],
+  micronsPerPixel: number | null = null,
+  folders: FolderChoice = 'auto',
+): Promise<void> {
   const paths = picked.filter((one) => one.kind === 'path').map(({ path }) => path)
   const files = picked.filter((one) => one.kind === 'file').map(({ file }) => file)
   const outcomes: ImportOutcome[] = []
   if (paths.length > 0) {
     try {
-      outcomes.push(...(await api.intake.importPaths.mutate({ paths, micronsPerPixel })))
+      outcomes.push(...(await api.intake.importPaths.mutate({ paths, micronsPerPixel, folders })))
     } catch (error) {
       fail(errorOf(error))
     }
   }
   for (const file of files) {
-    const outcome = await send(file, micronsPerPixel)
-    if (outcome) outcomes.push(outcome)
+    const answer = await send(file, micronsPerPixel)
+    if (answer?.outcome) outcomes.push(answer.outcome)
   }
+  for (const folder of picked) if (folder.kind === 'folder') outcomes.push(...(await sendFolder(folder)))
   reportOutcomes(outcomes)
   askForScale(outcomes)
 }
@@ -57,12 +62,33 @@ export async function bringInSamples(): Promise<void> {
   }
 }
 
-async function send(file: File, micronsPerPixel: number | null): Promise<ImportOutcome | null> {
+/** A folder's files one after the other, then all of them together: they may be fields or focal planes of one slide. */
+async function sendFolder({ name, files }: Extract<Picked, { kind: 'folder' }>): Promise<ImportOutcome[]> {
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  )
+  for (const file of files) {
+    // A slide without one of its fields would be another slide.
+    if (!(await send(file, null, { id, folder: name }))) return []
+  }
+  try {
+    return await api.intake.importUploaded.mutate({ id, folder: name, micronsPerPixel: null })
+  } catch (error) {
+    fail(errorOf(error))
+    return []
+  }
+}
+
+async function send(
+  file: File,
+  micronsPerPixel: number | null,
+  batch?: UploadOptions['batch'],
+): Promise<{ readonly outcome: ImportOutcome | null } | null> {
   const progress = (doneBytes: number) => putImportProgress({ fileName: file.name, doneBytes, totalBytes: file.size })
   progress(0)
-  const answer = await upload({ file, micronsPerPixel, onProgress: progress })
+  const answer = await upload({ file, micronsPerPixel, onProgress: progress, batch })
   endImport(file.name)
-  if ('outcome' in answer) return answer.outcome
+  if ('outcome' in answer) return answer
   toast({
     tone: 'danger',
     title: t('worklist.upload-failed', { file: file.name }),

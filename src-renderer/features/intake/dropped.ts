@@ -1,6 +1,6 @@
 import { native, type Picked } from '#renderer/app/native.ts'
 
-/** The files of a drop. A folder's files are taken too: by its path on the desktop, file by file in a browser. */
+/** The files of a drop, and its folders: by their path on the desktop, in a browser each with the files in it. */
 export async function droppedFiles(data: DataTransfer): Promise<Picked[]> {
   // Entries must be taken before the first await: the browser empties the drop afterwards.
   const files = [...data.files]
@@ -8,21 +8,29 @@ export async function droppedFiles(data: DataTransfer): Promise<Picked[]> {
   if (native.desktop) return files.map(native.picked)
   const folders = entries.filter((entry) => entry.isDirectory)
   if (folders.length === 0) return files.map(native.picked)
-  const inside = await Promise.all(entries.map(filesOf))
-  return inside.flat().map(native.picked)
+  const inside = await Promise.all(entries.map(pickedIn))
+  return inside.flat()
 }
 
-async function filesOf(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))
-    return [file]
-  }
-  const reader = (entry as FileSystemDirectoryEntry).createReader()
-  const files: File[] = []
+/** What a folder is picked as: its own files together, then each folder in it. Hidden files are left out. */
+async function pickedIn(entry: FileSystemEntry): Promise<Picked[]> {
+  if (entry.isFile) return [native.picked(await fileOf(entry as FileSystemFileEntry))]
+  const inside = (await entriesOf(entry as FileSystemDirectoryEntry)).filter(({ name }) => !name.startsWith('.'))
+  const files = await Promise.all(inside.filter((one) => one.isFile).map((one) => fileOf(one as FileSystemFileEntry)))
+  const folders = await Promise.all(inside.filter((one) => one.isDirectory).map(pickedIn))
+  return [...(files.length > 0 ? [{ kind: 'folder' as const, name: entry.name, files }] : []), ...folders.flat()]
+}
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject))
+
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader()
+  const entries: FileSystemEntry[] = []
   for (;;) {
     // A reader gives its entries in portions, and an empty one at the end.
     const portion = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
-    if (portion.length === 0) return files
-    for (const inner of portion) if (!inner.name.startsWith('.')) files.push(...(await filesOf(inner)))
+    if (portion.length === 0) return entries
+    entries.push(...portion)
   }
 }

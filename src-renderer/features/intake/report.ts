@@ -63,7 +63,7 @@ function tell(outcome: ImportOutcome): void {
             run: () => openOverlay({ kind: 'scale', caseId: outcome.caseId }),
           },
         })
-      } else toast({ tone: 'plain', title: t('worklist.imported', { file }), action: openCase(outcome.caseId) })
+      } else toast({ tone: 'plain', title: importedText(outcome), action: openCase(outcome.caseId) })
       break
     case 'known':
       toast({ tone: 'plain', title: t('worklist.known', { file }), action: openCase(outcome.caseId) })
@@ -79,6 +79,11 @@ function tell(outcome: ImportOutcome): void {
       })
       break
   }
+}
+
+function importedText({ fileName: file, folder }: Extract<ImportOutcome, { kind: 'imported' }>): string {
+  if (!folder) return t('worklist.imported', { file })
+  return t(`worklist.imported-${folder.as}`, { file: file.replace(/\.[^.]*$/, ''), n: folder.pictures })
 }
 
 function tellSummary(sum: { imported: number; known: number; quarantined: number }): void {

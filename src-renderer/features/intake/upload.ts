@@ -5,18 +5,25 @@ export interface UploadOptions {
   readonly file: File
   readonly micronsPerPixel: number | null
   readonly onProgress: (doneBytes: number) => void
+  /** One of a folder: it waits until the folder is brought in as a whole. */
+  readonly batch?: { readonly id: string; readonly folder: string } | undefined
 }
 
-export type Uploaded = { readonly outcome: ImportOutcome } | { readonly error: ErrorData }
+/** `outcome` is null for a file of a folder. */
+export type Uploaded = { readonly outcome: ImportOutcome | null } | { readonly error: ErrorData }
 
 /**
  * Sends a file's bytes to the core, where the window may not know its path (a browser). XMLHttpRequest, because fetch
  * does not tell how much has been sent.
  */
-export function upload({ file, micronsPerPixel, onProgress }: UploadOptions): Promise<Uploaded> {
+export function upload({ file, micronsPerPixel, onProgress, batch }: UploadOptions): Promise<Uploaded> {
   const url = new URL('/upload', location.href)
   url.searchParams.set('name', file.name)
   if (micronsPerPixel !== null) url.searchParams.set('mpp', String(micronsPerPixel))
+  if (batch) {
+    url.searchParams.set('batch', batch.id)
+    url.searchParams.set('folder', batch.folder)
+  }
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
     request.open('POST', url)
@@ -26,7 +33,7 @@ export function upload({ file, micronsPerPixel, onProgress }: UploadOptions): Pr
     request.addEventListener('error', () => resolve({ error: lost }))
     request.addEventListener('load', () => {
       const answer: unknown = request.response
-      if (isRecord(answer) && request.status === 200) resolve({ outcome: answer as ImportOutcome })
+      if (isRecord(answer) && request.status === 200) resolve({ outcome: batch ? null : (answer as ImportOutcome) })
       else
         resolve({ error: isRecord(answer) && isRecord(answer.error) ? (answer.error as unknown as ErrorData) : lost })
     })

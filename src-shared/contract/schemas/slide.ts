@@ -10,6 +10,15 @@ export const slideLevel = z.object({
   passThrough: z.boolean(),
 })
 
+/** A field of a slide that is made of several: its file's base name, its place and size. */
+export const slideField = z.object({
+  file: z.string(),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+})
+
 /** A slide as the window needs it. Sizes in full-resolution pixels. */
 export const slide = z.object({
   id,
@@ -32,6 +41,8 @@ export const slide = z.object({
   startPlane: z.number(),
   /** µm between focal planes; null where the file does not say. */
   planeMicrons: z.number().nullable(),
+  /** The fields it is made of, in the order in which they are looked at; none where it was scanned as a whole. */
+  fields: z.array(slideField),
   associated: z.array(z.enum(['label', 'macro', 'thumbnail'])),
   synthetic: z.boolean(),
   /** False while the file cannot be reached (moved, drive disconnected). */
@@ -40,9 +51,24 @@ export const slide = z.object({
 })
 export type Slide = z.infer<typeof slide>
 
+/**
+ * What the pictures of a folder are taken for: as they look, one slide of fields, focal planes of one field, or each a
+ * case of its own.
+ */
+export const folderChoice = z.enum(['auto', 'fields', 'planes', 'single'])
+export type FolderChoice = z.infer<typeof folderChoice>
+
 /** What became of one path that was brought in. */
 export const importOutcome = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('imported'), fileName: z.string(), caseId: id, slideId: id, scaleMissing: z.boolean() }),
+  z.object({
+    kind: z.literal('imported'),
+    fileName: z.string(),
+    caseId: id,
+    slideId: id,
+    scaleMissing: z.boolean(),
+    /** What a folder of pictures was taken for, and how many they are. */
+    folder: z.object({ as: z.enum(['planes', 'fields']), pictures: z.number() }).optional(),
+  }),
   /** The same content is here already, whatever it is called. */
   z.object({ kind: z.literal('known'), fileName: z.string(), caseId: id, slideId: id }),
   z.object({ kind: z.literal('quarantined'), fileName: z.string(), quarantineId: id, error: errorData }),

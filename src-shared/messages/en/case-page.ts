@@ -38,6 +38,7 @@ export const casePage = {
 
   // cell
   cell: 'Chosen cell',
+  'on-field': 'On field {file}',
   'cell-none': 'Choose a cell in the gallery or on the slide.',
   'status-open': 'open',
   'status-accepted': 'accepted',

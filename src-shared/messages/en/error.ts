@@ -18,6 +18,13 @@ export const error = {
   'file-forbidden': '{file} may not be read by this user. Allow it, or copy the file, then try again.',
   'file-changed': '{file} has changed since it was brought in. Bring the new file in as a slide of its own.',
   'scale-unknown': '{file} does not say how many microns a pixel covers. Give its scale in µm per pixel.',
+  'not-a-field':
+    '{file} is a whole slide, not a picture of a field. Bring it in by itself, without the pictures beside it.',
+  'scales-differ':
+    'The fields have different scales: {file} {scale} µm per pixel, {other} {otherScale}. Fields of one case come from one camera and objective: put them into a folder for each, then bring those in.',
+  'scale-in-part':
+    '{file} says its scale ({scale} µm per pixel), {other} does not. Fields of one case have one scale: save both with it or without, or put them into a folder for each.',
+  'too-many-fields': '{file} has more than {most} pictures. Bring them in as several folders.',
   'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose where it is now.',
   'not-the-same-slide':
     '{file} is not the slide {wanted}: its content is another. Choose the right file, or bring it in as a new slide.',

@@ -128,12 +128,18 @@ export const worklist = {
   'edit-signed': 'This case is signed: it can be read, not changed.',
 
   'drop-title': 'Drop to bring in',
-  'drop-text': 'Slides and single fields: TIFF, BigTIFF, SVS, PNG, JPEG. Several files or a folder at once are fine.',
+  'drop-text':
+    'Slides and single fields: TIFF, BigTIFF, SVS, PNG, JPEG. Several files at once are fine; a folder of fields becomes one case.',
   'path-title': 'Bring in by path',
   'path-label': 'Files or folders on this machine, one a line',
   'path-placeholder': '/scans/S26-01432.svs',
   'path-mpp': 'Scale in µm per pixel, for files that do not say it',
   'path-mpp-hint': 'Leave empty where the files carry their scale.',
+  'path-folders': 'Pictures in a folder are',
+  'path-folders-auto': 'what they look like',
+  'path-folders-fields': 'fields of one slide: one case',
+  'path-folders-planes': 'focal planes of one field: one case',
+  'path-folders-single': 'each a case of its own',
   'path-do': 'Bring in',
   'path-nothing': 'Type at least one path.',
 
@@ -141,6 +147,8 @@ export const worklist = {
   'importing-more': 'Bringing in {n} files',
   'upload-failed': '{file} could not be sent',
   imported: 'Brought in {file}',
+  'imported-fields': 'Brought in {file}: {n} fields as one slide',
+  'imported-planes': 'Brought in {file}: {n} focal planes of one field',
   'imported-no-scale': '{file} is in, but does not say its scale',
   known: '{file} is here already',
   quarantined: '{file} could not be brought in',

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { openPixels, type PixelSource } from '../pixels/index.ts'
+import type { PixelSource } from './pixel-source.ts'
 
-const KEEP = 4
 /** Unused slides are let go, so that their drive can be removed; ms. */
 const IDLE_MS = 20_000
 
@@ -13,15 +12,23 @@ interface Held {
 
 /** Open slides, kept for the next question; a file that changed on disk is opened anew. */
 export class Sources {
+  readonly #open: (path: string) => Promise<PixelSource>
+  #keep: number
   readonly #held = new Map<string, Held>()
   #timer: NodeJS.Timeout | undefined
+
+  /** `keep`: unused slides that stay open for the next question. */
+  constructor(open: (path: string) => Promise<PixelSource>, keep: number) {
+    this.#open = open
+    this.#keep = keep
+  }
 
   async use<T>(path: string, work: (source: PixelSource) => Promise<T>): Promise<T> {
     const found = await stat(path).catch(() => null)
     const key = `${path}\n${found?.size}\n${found?.mtimeMs}`
     let held = this.#held.get(key)
     if (!held) {
-      held = { opening: openPixels(path), users: 0, lastUsed: 0 }
+      held = { opening: this.#open(path), users: 0, lastUsed: 0 }
       this.#held.set(key, held)
       // Not kept where it cannot be opened: the next question tries again.
       held.opening.catch(() => this.#held.delete(key))
@@ -36,11 +43,18 @@ export class Sources {
     }
   }
 
+  /** Lets go of everything; what is in use, when its work ends. */
+  close(): void {
+    this.#keep = 0
+    for (const held of this.#held.values()) held.lastUsed = 0
+    this.#tidy()
+  }
+
   #tidy(): void {
     const idle = [...this.#held].filter(([, held]) => held.users === 0).sort(([, a], [, b]) => a.lastUsed - b.lastUsed)
     const old = Date.now() - IDLE_MS
     for (const [i, [key, held]] of idle.entries()) {
-      if (idle.length - i <= KEEP && held.lastUsed > old) continue
+      if (idle.length - i <= this.#keep && held.lastUsed > old) continue
       this.#held.delete(key)
       held.opening.then((source) => source.close()).catch(() => {})
     }

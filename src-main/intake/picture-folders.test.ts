@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { PictureKind } from '#main/engine/index.ts'
+import { numberedSeries } from '#main/slides/index.ts'
+import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
+
+describe('the planes of a folder', () => {
+  it('are the pictures that share a name and count up, in that order; a composite is none', () => {
+    const names = [
+      'all_in_focus.jpg',
+      'fov2.jpg',
+      'fov10.jpg',
+      'notes.txt',
+      ...Array.from({ length: 8 }, (_, i) => `fov${i + 3}.jpg`),
+    ]
+    expect(numberedSeries([...new Set(names)])).toEqual(Array.from({ length: 9 }, (_, i) => `fov${i + 2}.jpg`))
+    expect(numberedSeries(['z-03.tif', 'z-01.tif', 'z-02.tif'])).toEqual(['z-01.tif', 'z-02.tif', 'z-03.tif'])
+  })
+  it('are none where too few, with a gap, of different kinds or without a number', () => {
+    expect(numberedSeries(['a1.jpg', 'a2.jpg'])).toBeNull()
+    expect(numberedSeries(['a1.jpg', 'a2.jpg', 'a4.jpg'])).toBeNull()
+    expect(numberedSeries(['a1.jpg', 'a2.png', 'a3.tif'])).toBeNull()
+    expect(numberedSeries(['one.jpg', 'two.jpg', 'three.jpg'])).toBeNull()
+    expect(numberedSeries(['a1.jpg', 'a01.jpg', 'a2.jpg'])).toBeNull()
+  })
+})
+
+describe('what a folder of pictures is taken for', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'daybreak-folders-'))
+  afterAll(() => rmSync(dir, { recursive: true, force: true }))
+  const files = (folder: string, names: string[]) => {
+    mkdirSync(join(dir, folder), { recursive: true })
+    return names.map((name) => {
+      writeFileSync(join(dir, folder, name), name)
+      return join(dir, folder, name)
+    })
+  }
+  /** As the engine would answer: by words in the names. */
+  const deps = (same: boolean, change: Partial<PictureFolderDeps> = {}): PictureFolderDeps => ({
+    folder: join(dir, 'lists'),
+    look: {
+      sameField: async () => same,
+      pictureKinds: async (paths) =>
+        paths.map(
+          (path): PictureKind =>
+            /bad/.test(basename(path)) ? 'unreadable' : /slide/.test(basename(path)) ? 'slide' : 'field',
+        ),
+    },
+    pattern: () => accessionPattern(defaultAccessionPattern)!,
+    ...change,
+  })
+  const read = (list: string) => JSON.parse(readFileSync(list, 'utf8'))
+
+  it('planes: one slide of a stack, its composite left aside, the rest kept', async () => {
+    const stack = files('S26-7', ['p1.jpg', 'p2.jpg', 'p3.jpg', 'all_in_focus.jpg', 'whole.svs'])
+    const single = files('single', ['one.jpg'])
+    const [list, ...rest] = await slidesAmong([...stack, ...single], deps(true))
+    expect(basename(list!.path)).toBe('S26-7.planes')
+    expect(read(list!.path)).toMatchObject({
+      folder: join(dir, 'S26-7'),
+      planes: ['p1.jpg', 'p2.jpg', 'p3.jpg'],
+      bytes: [6, 6, 6],
+    })
+    expect(list!.pictures).toEqual(stack.slice(0, 4))
+    expect(rest).toEqual([{ path: join(dir, 'S26-7', 'whole.svs') }, ...single.map((path) => ({ path }))])
+    const before = statSync(list!.path).mtimeMs
+    expect((await slidesAmong(stack, deps(true)))[0]).toEqual(list)
+    expect(statSync(list!.path).mtimeMs).toBe(before)
+  })
+
+  it('fields: one slide of pictures that show different places, of whatever kind, in their natural order', async () => {
+    const fields = files('numbered', ['f1.jpg', 'f2.jpg', 'f10.png', 'g.webp'])
+    const found = await slidesAmong(fields, deps(false))
+    expect(found).toEqual([{ path: expect.stringMatching(/numbered\.fields$/), pictures: fields }])
+    expect(read(found[0]!.path)).toMatchObject({
+      daybreak: 'fields',
+      fields: ['f1.jpg', 'f2.jpg', 'f10.png', 'g.webp'],
+    })
+  })
+
+  it('a picture that cannot be read stays for itself, to be refused by its name', async () => {
+    const fields = files('with-bad', ['a.jpg', 'bad.jpg', 'c.jpg'])
+    const [list, bad, ...others] = await slidesAmong(fields, deps(false))
+    expect(read(list!.path).fields).toEqual(['a.jpg', 'c.jpg'])
+    expect(bad).toEqual({ path: fields[1] })
+    expect(others).toEqual([])
+    expect(await slidesAmong(files('one-good', ['a.jpg', 'bad.jpg']), deps(false))).toHaveLength(2)
+  })
+
+  it('each a slide of its own: beside another slide, with a whole slide among them, and of several specimens', async () => {
+    for (const [folder, names] of [
+      ['beside', ['a.jpg', 'b.jpg', 'whole.svs']],
+      ['whole', ['a.tif', 'slide.tif', 'b.tif']],
+      ['patients', ['S26-00012.jpg', 'S26-00013.jpg']],
+      ['S26-00012', ['S26-00013 a.jpg', 'S26-00013 b.jpg']],
+    ] as const) {
+      const all = files(folder, [...names])
+      expect(await slidesAmong(all, deps(false)), folder).toEqual(all.map((path) => ({ path })))
+    }
+  })
+
+  it('is named after the specimen where only its pictures are', async () => {
+    const found = await slidesAmong(files('capture', ['S26-00012 a.jpg', 's26-00012 b.jpg']), deps(false))
+    expect(found.map(({ path }) => basename(path))).toEqual(['S26-00012.fields'])
+  })
+
+  it('is what the reader says', async () => {
+    const all = files('chosen', ['S26-1 a.jpg', 'S26-2 b.jpg', 'whole.svs'])
+    expect(await slidesAmong(all, deps(true), 'single')).toEqual(all.map((path) => ({ path })))
+    const endings = async (choice: 'fields' | 'planes') =>
+      (await slidesAmong(all, deps(true), choice)).map(({ path }) => basename(path))
+    expect(await endings('fields')).toEqual(['chosen.fields', 'whole.svs'])
+    expect(await endings('planes')).toEqual(['chosen.planes', 'whole.svs'])
+  })
+
+  it('more pictures than a slide has fields are listed to be refused, without a look at each', async () => {
+    const many = files(
+      'many',
+      Array.from({ length: 1003 }, (_, i) => `x${i * 2}.jpg`),
+    )
+    const never = { sameField: async () => false, pictureKinds: () => Promise.reject(new Error('looked')) }
+    const [list] = await slidesAmong(many, deps(false, { look: never }))
+    expect(read(list!.path).fields).toHaveLength(1001)
+  })
+
+  it('the pictures that a VMS names are no slides of their own', async () => {
+    const all = files('vms', ['x.vms', 'x_0.jpg', 'x_1.jpg'])
+    const slideParts = async (path: string) => (path.endsWith('.vms') ? all : [path])
+    expect(await slidesAmong(all, deps(false, { slideParts }))).toEqual([{ path: all[0] }])
+  })
+})

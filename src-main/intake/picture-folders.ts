@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Engine } from '#main/engine/index.ts'
+import {
+  type ListKind,
+  listEndings,
+  mostPictures,
+  numberedSeries,
+  pictureListText,
+  slideParts,
+} from '#main/slides/index.ts'
+import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
+import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
+import { syncFolder } from './durable.ts'
+import { isPicture } from './file-names.ts'
+import type { SlideParts } from './parts.ts'
+import { fileStateOf } from './settling.ts'
+
+export interface PictureFolderDeps {
+  /** `<data>/stacks`: the lists of pictures, one a slide. */
+  readonly folder: string
+  /** Looks at the pictures, in the engine. */
+  readonly look: Pick<Engine, 'sameField' | 'pictureKinds'>
+  /** How the laboratory's accession numbers look. */
+  readonly pattern: () => RegExp
+  readonly slideParts?: SlideParts | undefined
+}
+
+/** A slide found in a folder. */
+export interface FoundSlide {
+  /** The file that opens it; for a folder of pictures their list. */
+  readonly path: string
+  /** The pictures of the folder that went into it, or were left aside for it. */
+  readonly pictures?: readonly string[]
+}
+
+/**
+ * The slides among files found in folders. The pictures of a folder become one slide: focal planes where they are
+ * numbered without a gap, of one size and show one field (other pictures beside them, a composite or an overview, are
+ * then left aside), and otherwise fields, where every one is a plain picture, nothing else in the folder is a slide, and
+ * their names do not bear different accession numbers. Everything else stays as it is. `choice` is what the reader knows
+ * better. A picture that cannot be read stays a file of its own, so that it is refused by its name.
+ */
+export async function slidesAmong(
+  files: readonly string[],
+  deps: PictureFolderDeps,
+  choice: FolderChoice = 'auto',
+): Promise<FoundSlide[]> {
+  const byFolder = Map.groupBy(await withoutParts(files, deps.slideParts), dirname)
+  const found: FoundSlide[] = []
+  for (const [folder, paths] of byFolder) found.push(...(await slidesIn(folder, paths, deps, choice)))
+  return found
+}
+
+async function slidesIn(
+  folder: string,
+  paths: readonly string[],
+  deps: PictureFolderDeps,
+  choice: FolderChoice,
+): Promise<FoundSlide[]> {
+  const alone = (those: readonly string[]): FoundSlide[] => those.map((path) => ({ path }))
+  const pictures = paths.filter((path) => isPicture(path))
+  const others = paths.filter((path) => !isPicture(path))
+  if (choice === 'single' || pictures.length < 2) return alone(paths)
+  if (choice !== 'fields') {
+    const planes = await planesAmong(pictures, deps, choice)
+    if (planes) return [{ path: await listOf('planes', planes, deps.folder), pictures }, ...alone(others)]
+  }
+  const named = accessionsIn([folder, ...pictures], deps.pattern())
+  if (choice === 'auto' && (others.length > 0 || named.length > 1)) return alone(paths)
+  const name = named.length === 1 ? named[0]! : basename(folder)
+  // Refused as too many, before a thousand pictures are looked at for nothing.
+  if (pictures.length > mostPictures.fields) {
+    const few = pictures.slice(0, mostPictures.fields + 1)
+    return [{ path: await listOf('fields', few, deps.folder, name), pictures }, ...alone(others)]
+  }
+  const kinds = await deps.look.pictureKinds(pictures)
+  const fields = pictures.filter((_, i) => kinds[i] === 'field')
+  const hasSlide = kinds.includes('slide')
+  if (fields.length < 2 || (choice === 'auto' && hasSlide)) return alone(paths)
+  const list = { path: await listOf('fields', fields, deps.folder, name), pictures: fields }
+  return [list, ...alone(paths.filter((path) => !fields.includes(path)))]
+}
+
+/** The pictures that are focal planes, lowest first; null where they are none. */
+async function planesAmong(
+  pictures: readonly string[],
+  { look }: PictureFolderDeps,
+  choice: FolderChoice,
+): Promise<readonly string[] | null> {
+  const byName = new Map(pictures.map((path) => [basename(path), path]))
+  const numbered = numberedSeries([...byName.keys()])?.map((name) => byName.get(name)!)
+  if (choice === 'planes') return numbered ?? pictures
+  return numbered && (await look.sameField(numbered)) ? numbered : null
+}
+
+/** The specimens after which a folder and its pictures are named. Those of several are no fields of one. */
+function accessionsIn(paths: readonly string[], pattern: RegExp): string[] {
+  const found = paths.flatMap((path) => accessionIn(basename(path), pattern) ?? [])
+  return [...Map.groupBy(found, accessionKey).values()].map(([accession]) => accession!)
+}
+
+/** A Hamamatsu VMS names the pictures that it is made of: they are no slides of their own. */
+async function withoutParts(files: readonly string[], slideParts?: SlideParts): Promise<readonly string[]> {
+  const parts = new Set<string>()
+  for (const path of files)
+    if (/\.vm[su]$/i.test(path))
+      for (const part of (await slideParts?.(path).catch(() => [])) ?? []) if (part !== path) parts.add(part)
+  return parts.size === 0 ? files : files.filter((path) => !parts.has(path))
+}
+
+/**
+ * Writes the list of pictures of one folder, for good, and gives its path; the same pictures in the same place have the
+ * same list. It is named after the folder where `name` is left out.
+ */
+export async function listOf(
+  kind: ListKind,
+  pictures: readonly string[],
+  lists: string,
+  name = basename(dirname(pictures[0]!)),
+): Promise<string> {
+  const files = pictures.map((path) => basename(path))
+  const bytes = await Promise.all(pictures.map(async (path) => (await fileStateOf(path))?.bytes ?? 0))
+  const text = pictureListText({ kind, folder: dirname(pictures[0]!), files, bytes })
+  const place = join(lists, createHash('sha256').update(text).digest('hex').slice(0, 16))
+  const path = join(place, `${name}${listEndings[kind]}`)
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return path
+  await mkdir(place, { recursive: true, mode: 0o700 })
+  await writeFile(`${path}.part`, text, { mode: 0o600, flush: true })
+  await rename(`${path}.part`, path)
+  await syncFolder(place)
+  return path
+}
+
+/** The list of a slide's pictures where they lie in another folder now; null where the slide is no folder of pictures. */
+export async function listIn(folder: string, listPath: string, lists: string): Promise<string | null> {
+  const kind = (['planes', 'fields'] as const).find((one) => listPath.endsWith(listEndings[one]))
+  if (!kind) return null
+  const pictures = (await slideParts(listPath)).map((path) => join(folder, basename(path)))
+  return listOf(kind, pictures, lists, basename(listPath, listEndings[kind]))
+}

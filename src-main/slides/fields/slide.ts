@@ -1,0 +1,112 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { SlideLevel } from '#shared/domain/slide-info.ts'
+import { cutTileSize, virtualLevels } from '../levels.ts'
+import { checkListed, picturePaths, readPictureList } from '../picture-list.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import { closeSlideFile, type SlideFile } from '../slide-file.ts'
+import { gapOf, layOutFields } from './layout.ts'
+
+/** Pixels of the largest field (200 MB as RGB): a picture is decoded as a whole, and several are while they are read. */
+const mostFieldPixels = 2 ** 26
+/** Headers that are read at the same time. */
+const atOnce = 16
+/** Scales that differ by less are one camera's. */
+const sameScale = 1.01
+
+interface Measured {
+  readonly file: string
+  readonly width: number
+  readonly height: number
+  readonly micronsPerPixel: number | null
+}
+
+/**
+ * A folder of fields as one slide: reads the header of each, and lays them out with glass between them. None is kept
+ * open. Throws AppError `file-unsupported` for what is no plain field, `file-too-large`, `scales-differ` and
+ * `scale-in-part` with both files, `too-many-fields`, `file-changed`, and whatever opening a field throws, with that field's name.
+ */
+export async function readFieldsSlide(
+  file: RandomAccessFile,
+  openField: (path: string) => Promise<SlideFile>,
+): Promise<SlideFile> {
+  const list = await readPictureList(file, 'fields')
+  const paths = picturePaths(list)
+  const fields: Measured[] = []
+  for (let from = 0; from < paths.length; from += atOnce)
+    fields.push(
+      ...(await Promise.all(
+        paths.slice(from, from + atOnce).map(async (path, i) => {
+          const field = await openField(path)
+          try {
+            checkListed(list, from + i, field.file)
+            return measured(field)
+          } finally {
+            await closeSlideFile(field)
+          }
+        }),
+      )),
+    )
+  const micronsPerPixel = scaleOf(fields)
+  const layout = layOutFields(
+    fields.map(({ file: name, width, height }) => ({ file: name, width, height })),
+    gapOf(micronsPerPixel),
+  )
+  const { width, height } = layout
+  const level: SlideLevel = {
+    width,
+    height,
+    tileWidth: cutTileSize,
+    tileHeight: cutTileSize,
+    downsample: 1,
+    passThrough: false,
+  }
+  return {
+    file,
+    info: {
+      format: 'fields',
+      width,
+      height,
+      micronsPerPixel,
+      objective: null,
+      vendor: null,
+      levels: [level, ...virtualLevels(level, level)],
+      planes: 1,
+      fields: layout.fields,
+      associated: [],
+      synthetic: false,
+    },
+    body: { kind: 'fields', paths },
+  }
+}
+
+/** Whether an open file is a single field: a plain picture, or a TIFF of one untiled image. */
+export function isPlainField({ info, body }: SlideFile): boolean {
+  if (info.width * info.height > mostFieldPixels || info.planes > 1) return false
+  if (body.kind === 'picture') return true
+  return body.kind === 'tiff' && body.levels.length === 1 && !body.levels[0]!.tiled && info.associated.length === 0
+}
+
+function measured(field: SlideFile): Measured {
+  const { width, height, micronsPerPixel } = field.info
+  const file = field.file.name
+  if (width * height > mostFieldPixels) throw new AppError('file-too-large', { file, width, height })
+  if (!isPlainField(field)) throw new AppError('not-a-field', { file })
+  return { file, width, height, micronsPerPixel }
+}
+
+/** The one scale of all fields; null where none of them says it. */
+function scaleOf(fields: readonly Measured[]): number | null {
+  const known = fields.find(({ micronsPerPixel }) => micronsPerPixel !== null)
+  if (!known) return null
+  const scale = known.micronsPerPixel!
+  for (const { file, micronsPerPixel } of fields) {
+    const params = { file: known.file, scale: rounded(scale), other: file }
+    if (micronsPerPixel === null) throw new AppError('scale-in-part', params)
+    const ratio = micronsPerPixel / scale
+    if (ratio > sameScale || ratio < 1 / sameScale)
+      throw new AppError('scales-differ', { ...params, otherScale: rounded(micronsPerPixel) })
+  }
+  return scale
+}
+
+const rounded = (micronsPerPixel: number): number => Number(micronsPerPixel.toPrecision(3))

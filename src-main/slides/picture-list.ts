@@ -1,0 +1,76 @@
+import { isAbsolute, join } from 'node:path'
+import { AppError } from '#shared/contract/errors.ts'
+import type { RandomAccessFile } from './random-access-file.ts'
+
+/** What the pictures of a folder are together: focal planes of one field, or fields of one slide. */
+export type ListKind = 'planes' | 'fields'
+
+/** A slide of several pictures as it is known by: where they lie. The product writes it; the pictures stay where they are. */
+export interface PictureList {
+  readonly kind: ListKind
+  readonly folder: string
+  /** Base names in `folder`: planes lowest first, fields in the order in which they are looked at. */
+  readonly files: readonly string[]
+  /** Size of each file: what was found in a picture must not be shown on another one. Left out in the first lists of planes. */
+  readonly bytes?: readonly number[] | undefined
+}
+
+/** What the file begins with, so that it is known by content as every slide is. */
+const magic: Readonly<Record<ListKind, string>> = {
+  planes: '{"daybreak":"focal planes"',
+  fields: '{"daybreak":"fields"',
+}
+/** How the lists' names end. */
+export const listEndings: Readonly<Record<ListKind, string>> = { planes: '.planes', fields: '.fields' }
+
+/** Whether a slide's file is a list, by its name. */
+export const isPictureList = (path: string): boolean =>
+  Object.values(listEndings).some((ending) => path.endsWith(ending))
+
+/** More planes than any microscope steps through, and more fields than anyone photographs of one slide. */
+export const mostPictures: Readonly<Record<ListKind, number>> = { planes: 512, fields: 1000 }
+/** Names of 255 bytes at most. */
+const maxListBytes = 512 * 1024
+
+export const pictureListText = ({ kind, folder, files, bytes }: PictureList): string =>
+  `${magic[kind]},"version":1,${JSON.stringify({ folder, [kind]: files, bytes }).slice(1)}\n`
+
+/** The kind of list that a file with these first bytes is; null where it is none. */
+export const listKindOf = (head: Buffer): ListKind | null =>
+  (['planes', 'fields'] as const).find((kind) => head.toString('latin1', 0, magic[kind].length) === magic[kind]) ?? null
+
+/**
+ * Reads a list. Throws AppError `file-damaged` where it is none of ours or names anything but files of its folder,
+ * `too-many-fields`.
+ */
+export async function readPictureList(file: RandomAccessFile, kind: ListKind): Promise<PictureList> {
+  const damaged = () => new AppError('file-damaged', { file: file.name, detail: 'list of pictures' })
+  if (file.size > maxListBytes) throw damaged()
+  let content: unknown
+  try {
+    content = JSON.parse((await file.read(0, file.size)).toString('utf8'))
+  } catch {
+    throw damaged()
+  }
+  const { version, folder, [kind]: files, bytes } = content as Record<string, unknown>
+  if (version !== 1 || typeof folder !== 'string' || !isAbsolute(folder)) throw damaged()
+  if (!Array.isArray(files) || files.length < 2 || !files.every(isBaseName)) throw damaged()
+  if (new Set(files).size < files.length) throw damaged()
+  if (files.length > mostPictures[kind]) {
+    if (kind === 'fields') throw new AppError('too-many-fields', { file: file.name, most: mostPictures.fields })
+    throw damaged()
+  }
+  const sized = Array.isArray(bytes) && bytes.length === files.length && bytes.every(Number.isSafeInteger)
+  if (bytes !== undefined && !sized) throw damaged()
+  return { kind, folder, files, bytes: sized ? bytes : undefined }
+}
+
+/** Throws `file-changed` where a picture is not of the size that the list says. */
+export function checkListed({ bytes }: PictureList, at: number, picture: RandomAccessFile): void {
+  if (bytes && bytes[at] !== picture.size) throw new AppError('file-changed', { file: picture.name })
+}
+
+export const picturePaths = ({ folder, files }: PictureList): string[] => files.map((name) => join(folder, name))
+
+const isBaseName = (name: unknown): boolean =>
+  typeof name === 'string' && name.length > 0 && name.length < 256 && !/[/\\]/.test(name) && name !== '..'
