@@ -110,7 +110,7 @@ export function createReaders({
       } catch (error) {
         // The slide's own file is there, as it was looked for: one of its pictures is not.
         if (isAppError(error) && error.code === 'file-not-found')
-          throw new AppError('slide-missing', error.data.params, true)
+          throw new AppError('slide-missing', { ...error.data.params }, true)
         if (!isGone(error)) throw error
         remove(slideId, entry)
         onMissing?.(slideId)

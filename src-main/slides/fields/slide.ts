@@ -101,7 +101,7 @@ function scaleOf(fields: readonly Measured[]): number | null {
   const scale = known.micronsPerPixel!
   for (const { file, micronsPerPixel } of fields) {
     const params = { file: known.file, scale: rounded(scale), other: file }
-    if (micronsPerPixel === null) throw new AppError('scale-in-part', params)
+    if (micronsPerPixel === null) throw new AppError('scale-in-part', { ...params })
     const ratio = micronsPerPixel / scale
     if (ratio > sameScale || ratio < 1 / sameScale)
       throw new AppError('scales-differ', { ...params, otherScale: rounded(micronsPerPixel) })
