@@ -26,6 +26,9 @@ describe.skipIf(!fs.existsSync(real('openslide_boxes_0.dcm')))('the files of a s
     expect(await hashSlide(dir)).toBe(hash)
     fs.rmSync(path.join(dir, 'z'))
     expect(await hashSlide(dir)).not.toBe(hash)
+    fs.renameSync(path.join(dir, 'copy.dcm'), path.join(dir, 'picked.img'))
+    fs.rmSync(path.join(dir, 'a.dcm'))
+    expect(names(await slideParts(path.join(dir, 'picked.img')))).toEqual(['picked.img'])
     fs.rmSync(dir, { recursive: true })
   })
 

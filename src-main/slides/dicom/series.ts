@@ -63,7 +63,11 @@ async function instancesIn(folder: string, known?: Instance): Promise<Instance[]
   const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
     throw fileError(error, basename(folder))
   })
-  const names = entries.filter((entry) => !entry.isDirectory() && canBeDicom(entry.name)).map(({ name }) => name)
+  // The one that was picked counts whatever it is called.
+  const picked = known && basename(known.path)
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && (canBeDicom(entry.name) || entry.name === picked))
+    .map(({ name }) => name)
   const paths = names
     .sort()
     .slice(0, maxLookedAt)

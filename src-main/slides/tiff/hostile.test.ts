@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { fuzzRuns, mutateTiff, runMutated, seededRandom, tiffSeeds } from '#main/testing/index.ts'
-import { isAppError } from '#shared/contract/errors.ts'
-import { checkSlide, openSlide } from '../index.ts'
+import { checkSlide } from '../index.ts'
+import { openAndRead } from '../testing.ts'
 
 const runs = fuzzRuns(400)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-tiff-'))
@@ -31,25 +31,3 @@ it(`${runs} mutated TIFFs each open or end in a clear error, soon and in little 
   for (const code of ['opened', 'file-damaged', 'file-truncated']) expect(outcomes.get(code)).toBeGreaterThan(0)
   expect(peakBytes).toBeLessThan(512 * 2 ** 20)
 })
-
-async function openAndRead(file: string): Promise<string> {
-  try {
-    await checkSlide(file)
-    const reader = await openSlide(file)
-    try {
-      await reader.iccProfile()
-      for (const [level, { passThrough }] of reader.info.levels.slice(0, 4).entries()) {
-        for (let plane = 0; plane < Math.min(3, reader.info.planes); plane++) {
-          const tile = await reader.tile({ level, col: 0, row: 0, plane })
-          if (!passThrough && tile !== null) return 'bug: a tile that should not be passed through'
-        }
-      }
-      for (const kind of reader.info.associated) await reader.associated(kind)
-    } finally {
-      await reader.close()
-    }
-    return 'opened'
-  } catch (error) {
-    return isAppError(error) && error.data.params.file === path.basename(file) ? error.code : `bug: ${String(error)}`
-  }
-}
