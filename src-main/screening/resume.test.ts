@@ -43,10 +43,11 @@ async function uninterrupted() {
     const slideId = await other.addSlide(slide)
     other.screening.start(slideId)
     await other.screening.finished(slideId)
-    const { risk, lane, reliability, cells } = other.screening.resultOf(slideId)!
+    const { risk, lane, reliability, cells, focus } = other.screening.resultOf(slideId)!
     return {
       cells: cellsOf(other, other.screening.currentScreeningId(slideId)!),
-      said: { risk, lane, reliability, cells },
+      said: { risk, lane, reliability, cells, focus },
+      focusMap: other.screening.focus(slideId),
     }
   } finally {
     await other.end()
@@ -71,8 +72,11 @@ async function reaching(phase: 'detect' | 'grade', done: number): Promise<void> 
 function mustEqualUninterrupted(): void {
   expect(cellsOf(f, f.screening.currentScreeningId(id)!)).toEqual(whole.cells)
   expect(whole.cells).toHaveLength(spots.length)
-  const { risk, lane, reliability, cells } = f.screening.resultOf(id)!
-  expect({ risk, lane, reliability, cells }).toEqual(whole.said)
+  const { risk, lane, reliability, cells, focus } = f.screening.resultOf(id)!
+  expect({ risk, lane, reliability, cells, focus }).toEqual(whole.said)
+  // A map of squares that differ: one of which a part was lost would show.
+  expect(new Set(Buffer.from(whole.focusMap?.squares ?? '', 'base64')).size).toBeGreaterThan(3)
+  expect(f.screening.focus(id)).toEqual(whole.focusMap)
 }
 
 describe('a screening that is interrupted', () => {
