@@ -11,6 +11,7 @@ import { isTemporary, slideFilesIn } from './file-names.ts'
 import { createHotFolders } from './hot-folders.ts'
 import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
 import { type FileState, openIntakeStore, sameState } from './intake.store.ts'
+import { finishMove } from './moving.ts'
 import { isDicom, slideOnDisk } from './parts.ts'
 import { type FoundSlide, listIn, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
 import { fileStateOf, stateOfAll } from './settling.ts'
@@ -153,6 +154,21 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
       deps.orders.take({ fileName: basename(path), path, ...state }, contents)
     },
   })
+  /** What a run that ended in the middle left in a folder of slides, and of slides that it was moving there. */
+  const tidy = async (target: string): Promise<void> => {
+    for (const folder of await sweepTarget(target)) {
+      const removed = await finishMove(folder, {
+        isRecorded: (sha256, path) => deps.cases.slideByHash(sha256)?.path === path,
+        isTakenAs: (file, state, sha256) => {
+          const slide = store.sourceAt(file, state)
+          return slide !== null && slide.slideId === deps.cases.slideByHash(sha256)?.id
+        },
+        hash: (path) => deps.hash(path, () => undefined),
+        hashFile: deps.hashFile,
+      })
+      for (const file of removed) store.dropSource(file)
+    }
+  }
   void sweepInbox(inbox, (path) => !isTemporary(path) && store.refusedAs(path) !== null)
 
   return {
@@ -213,8 +229,8 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
         scanners.some((scanner) => scanner.folder === folder && scanner.takes(name))
       hot.set(scanners.map(({ folder }) => ({ path: folder, list: (at) => slidesIn(at, takes(folder)) })))
       orderFolder.set(ordersFolder === '' ? [] : [{ path: ordersFolder, list: orderFilesIn }])
-      for (const target of new Set(scanners.map(({ target: own }) => own || slidesFolder)))
-        void turns.take(() => sweepTarget(target)).catch(rhythm.onError)
+      for (const target of new Set([slidesFolder, ...scanners.map(({ target: own }) => own || slidesFolder)]))
+        void turns.take(() => tidy(target)).catch(rhythm.onError)
     },
     folderStates: () => [...hot.states(), ...orderFolder.states()],
     async look() {

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, rename, rm, rmdir, stat, statfs, unlink, utimes } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, statfs, utimes } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
 import type { TakingPolicy } from '#shared/contract/schemas/scanner.ts'
 import { formatBytes } from '#shared/domain/bytes.ts'
 import { syncFolder } from './durable.ts'
 import { type FileState, sameState } from './intake.store.ts'
+import { forgetMove, noteMove, noteName, removeOriginals } from './moving.ts'
 import { fileStateOf } from './settling.ts'
 
 export type FreeSpace = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
@@ -62,8 +63,15 @@ export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken
   const made: string[] = []
   const undo = async () => {
     for (const place of made) await rm(place, { force: true })
+    await forgetMove(folder)
     for (const path of [...new Set(made.map((place) => dirname(place))), folder])
       await rmdir(path).catch(() => undefined)
+  }
+  const finish = async () => {
+    if (taking.policy !== 'move') return []
+    const gone = await removeOriginals(taking.files, before)
+    await forgetMove(folder)
+    return gone
   }
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -83,12 +91,13 @@ export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken
       await rm(there, { force: true })
       made.push(place)
     }
+    if (taking.policy === 'move') await noteMove(folder, { sha256: taking.sha256, files: places })
     for (const path of new Set(places.map(({ place }) => dirname(place)))) await syncFolder(path)
     await syncFolder(taking.target)
     const state = await fileStateOf(places[0]!.place)
     if (!state || state.bytes !== taking.state.bytes || !sameState(await fileStateOf(main), taking.state))
       throw new AppError('file-changed', { file: basename(main) }, true)
-    return { path: places[0]!.place, state, undo, finish: () => leave(taking, before) }
+    return { path: places[0]!.place, state, undo, finish }
   } catch (error) {
     await undo()
     if ((error as { code?: string }).code === 'ENOSPC') throw await noRoom(taking, deps)
@@ -96,28 +105,10 @@ export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken
   }
 }
 
-/** What was moved leaves its old place, unless it has changed since. What cannot be removed now stays, and is known. */
-async function leave({ policy, files }: Taking, before: ReadonlyMap<string, FileState | null>): Promise<string[]> {
-  if (policy !== 'move') return []
-  const left: string[] = []
-  for (const file of files) {
-    const was = before.get(file)
-    if (!was || !sameState(await fileStateOf(file), was)) continue
-    const gone = await unlink(file).then(
-      () => true,
-      () => false,
-    )
-    if (gone) left.push(file)
-  }
-  const home = dirname(files[0] ?? '')
-  for (const folder of new Set(files.map((file) => dirname(file))))
-    if (folder !== home) await rmdir(folder).catch(() => undefined)
-  await syncFolder(home)
-  return left
-}
-
 /** A second name for the same bytes: nothing is copied, and the first stays until the records have the second. */
 async function linkTo(file: string, place: string): Promise<boolean> {
+  // Of a link it would be the link that gets a second name.
+  if ((await lstat(file)).isSymbolicLink()) return false
   return link(file, place).then(
     () => true,
     // Another drive, or a file system without links.
@@ -176,9 +167,14 @@ async function room({ files, target }: Pick<Taking, 'files' | 'target'>, { freeS
 const roomError = ({ files, target }: Pick<Taking, 'files' | 'target'>, missing: number): AppError =>
   new AppError('no-room', { file: basename(files[0] ?? ''), missing: formatBytes(missing), place: target }, true)
 
-/** Removes what copies that a crash cut short left behind. */
-export async function sweepTarget(target: string): Promise<void> {
-  for (const entry of await readdir(target, { withFileTypes: true, recursive: true }).catch(() => []))
-    if (entry.isFile() && entry.name.endsWith(partial))
+/** Removes what copies that a crash cut short left behind. Returns the folders of slides that were being moved there. */
+export async function sweepTarget(target: string): Promise<string[]> {
+  const moving: string[] = []
+  for (const entry of await readdir(target, { withFileTypes: true, recursive: true }).catch(() => [])) {
+    if (!entry.isFile()) continue
+    if (entry.name === noteName && dirname(entry.parentPath) === resolve(target)) moving.push(entry.parentPath)
+    if (entry.name.endsWith(partial))
       await rm(join(entry.parentPath, entry.name), { force: true }).catch(() => undefined)
+  }
+  return moving
 }

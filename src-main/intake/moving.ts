@@ -1,0 +1,125 @@
+import { lstat, open, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { z } from 'zod'
+import { syncFolder } from './durable.ts'
+import { type FileState, sameState } from './intake.store.ts'
+import { fileStateOf } from './settling.ts'
+
+/**
+ * A slide that is being moved has two sets of files from the moment that the records have it until its originals are
+ * gone. A note beside the new ones says so for that time, so that a run that ended in between is finished by the next.
+ */
+export const noteName = '.daybreak-moving'
+const mostNoteBytes = 1 << 20
+
+const noteSchema = z.object({
+  /** The slide's. */
+  sha256: z.string(),
+  /** The originals, the one that opens the slide first, and where each of them is now. */
+  files: z.array(z.object({ file: z.string(), place: z.string() })).min(1),
+})
+export type MoveNote = z.infer<typeof noteSchema>
+
+/** Called before the records take the slide; the note is on disk when it returns, its name when the folder is synced. */
+export async function noteMove(folder: string, note: MoveNote): Promise<void> {
+  const handle = await open(join(folder, noteName), 'w', 0o600)
+  try {
+    await handle.writeFile(JSON.stringify(note))
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+export const forgetMove = (folder: string): Promise<void> => rm(join(folder, noteName), { force: true })
+
+/**
+ * What was moved leaves its old place, unless it is no longer as it was `before`; `files` are all of the slide, the one
+ * that opens it first. Folders of its parts go with the last of them. Returns what is gone; what cannot be removed stays.
+ */
+export async function removeOriginals(
+  files: readonly string[],
+  before: ReadonlyMap<string, FileState | null>,
+): Promise<string[]> {
+  const gone: string[] = []
+  for (const file of files) {
+    const was = before.get(file)
+    if (!was || !sameState(await fileStateOf(file), was)) continue
+    await unlink(file).then(
+      () => gone.push(file),
+      () => undefined,
+    )
+  }
+  const home = dirname(files[0] ?? '')
+  for (const folder of new Set(files.map((file) => dirname(file))))
+    if (folder !== home) await rmdir(folder).catch(() => undefined)
+  await syncFolder(home)
+  return gone
+}
+
+export interface FinishDeps {
+  /** Whether the records have this slide at this place. */
+  readonly isRecorded: (sha256: string, path: string) => boolean
+  /** Whether the records took this file for this slide, in this state. */
+  readonly isTakenAs: (file: string, state: FileState, sha256: string) => boolean
+  /** SHA-256 of the slide that a file opens, and of one file whatever slide it is part of; in the engine. */
+  readonly hash: (path: string) => Promise<string>
+  readonly hashFile: (path: string) => Promise<string>
+}
+
+/**
+ * Removes the originals of a slide whose move into `folder` was cut short: only if the records have the slide and its
+ * files in the folder hash to what was recorded, and only originals that the records took in their present state and that
+ * are equal to their copies, byte for byte. All others stay. Returns what was removed. Where the originals' drive is away
+ * or something cannot be read, the note stays for the next start.
+ */
+export async function finishMove(folder: string, deps: FinishDeps): Promise<string[]> {
+  const note = await readNote(folder)
+  try {
+    if (note) await stat(dirname(note.files[0]!.file))
+    const removed = note ? await finish(folder, note, deps) : []
+    await forgetMove(folder)
+    return removed
+  } catch {
+    return []
+  }
+}
+
+async function finish(folder: string, { sha256, files }: MoveNote, deps: FinishDeps): Promise<string[]> {
+  const main = files[0]!.place
+  const within = files.every(({ place }) => !relative(folder, resolve(place)).startsWith('..'))
+  if (!within || !deps.isRecorded(sha256, main)) return []
+  const left = new Map<string, FileState>()
+  for (const { file } of files) {
+    const state = await fileStateOf(file)
+    if (state && deps.isTakenAs(file, state, sha256)) left.set(file, state)
+  }
+  const whole = left.size === 0 || (await deps.hash(main)) === sha256
+  for (const { file, place } of files)
+    if (left.has(file) && !(whole && (await areEqual(file, place, deps)))) left.delete(file)
+  return removeOriginals(
+    files.map(({ file }) => file),
+    left,
+  )
+}
+
+/** Two names of one file, or two files of one content. */
+async function areEqual(file: string, place: string, { hashFile }: FinishDeps): Promise<boolean> {
+  const options = { bigint: true } as const
+  // A copy that is only a link to the original is none.
+  const [a, b] = await Promise.all([stat(file, options).catch(() => null), lstat(place, options).catch(() => null)])
+  if (!a?.isFile() || !b?.isFile() || a.size !== b.size) return false
+  if (a.ino !== 0n && a.ino === b.ino && a.dev === b.dev) return true
+  return (await hashFile(file)) === (await hashFile(place))
+}
+
+async function readNote(folder: string): Promise<MoveNote | null> {
+  const path = join(folder, noteName)
+  const found = await lstat(path).catch(() => null)
+  if (!found?.isFile() || found.size > mostNoteBytes) return null
+  try {
+    return noteSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch {
+    return null
+  }
+}
