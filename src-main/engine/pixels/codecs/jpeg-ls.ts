@@ -12,6 +12,11 @@ export interface JpegLsSamples {
   readonly planar: boolean
 }
 
+/**
+ * Put behind every stream. At a marker CharLS sees that the data is over; at the bare end of the bytes it can go on
+ * reading nothing until a counter of 32 bits has come round, which takes 5 seconds and more.
+ */
+const endOfImage = [0xff, 0xd9]
 const silent = () => undefined
 let library: Promise<CharLs> | null = null
 
@@ -27,7 +32,9 @@ export async function decodeJpegLs(bytes: Uint8Array, { width, height, samples }
   try {
     const decoder = new (await library).JpegLSDecoder()
     try {
-      decoder.getEncodedBuffer(bytes.length).set(bytes)
+      const encoded = decoder.getEncodedBuffer(bytes.length + endOfImage.length)
+      encoded.set(bytes)
+      encoded.set(endOfImage, bytes.length)
       decoder.decode()
       const decoded = decoder.getDecodedBuffer()
       if (decoded.length !== width * height * samples) throw new Error('damaged JPEG-LS')
