@@ -52,7 +52,8 @@ const text = (tag: number, values: string): MadeField => ({ tag, type: 2, values
 export async function writeTrestle(path: string, picture: RgbPicture): Promise<void> {
   const said = [
     text(305, 'MedScan 1.0'),
-    text(270, 'Objective Magnification=20;OverlapsXY= 0 0;'),
+    // Behind a last semicolon OpenSlide would look for one more value and complain.
+    text(270, 'Objective Magnification=20;OverlapsXY= 0 0'),
     // Trestle writes microns per pixel here.
     { tag: 282, type: 5, values: [1, 4] },
     { tag: 283, type: 5, values: [1, 4] },
