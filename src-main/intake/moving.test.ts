@@ -153,7 +153,7 @@ describe('A note of a move', () => {
     copyFileSync(slide, join(hot, 'a.svs'))
     lab.intake.watch([scanner()], '')
     await until(() => lab.cases.slides().length === 1 && originals().length === 0)
-    const [{ path, sha256 }] = lab.cases.slides() as [{ path: string; sha256: string }]
+    const { path, sha256 } = lab.cases.slides()[0]!
     const bystander = join(folder, 'b.svs')
     copyFileSync(slide, bystander)
     writeFileSync(placeOf('.daybreak-moving'), JSON.stringify({ sha256, files: [{ file: bystander, place: path }] }))

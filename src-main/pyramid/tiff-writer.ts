@@ -46,8 +46,13 @@ export class TiffWriter {
     says: { readonly description: string; readonly software: string },
   ): Promise<TiffWriter> {
     const writer = new TiffWriter(await open(path, 'w'), plan, says)
-    await writer.append(new Uint8Array(16))
-    return writer
+    try {
+      await writer.append(new Uint8Array(16))
+      return writer
+    } catch (error) {
+      await writer.close()
+      throw error
+    }
   }
 
   /** Appends bytes and returns the offset at which they begin. */

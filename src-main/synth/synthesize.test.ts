@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -127,6 +127,11 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
   it.skipIf(!existsSync('/dev/full'))('says so when the disk is full, and leaves nothing behind', async () => {
     await symlink('/dev/full', join(folder, 'full.tif.part'))
     await expect(make('full.tif', { ...small, width: 600, height: 600 })).rejects.toMatchObject({ code: 'disk-full' })
+    // Nor is it left open: an open file would hold on to the space it has.
+    const links = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    expect(links).not.toContain('/dev/full')
     expect((await readdir(folder)).filter((name) => name.startsWith('full'))).toEqual([])
   })
 
