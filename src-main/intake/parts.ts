@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { miraxFolder, miraxParts } from '#main/slides/index.ts'
 
 /** A slide as it lies on disk. */
 export interface SlideOnDisk {
@@ -14,9 +15,6 @@ export type SlideParts = (path: string) => Promise<readonly string[]>
 
 export const isMirax = (name: string): boolean => /\.mrxs$/i.test(name)
 export const isDicom = (name: string): boolean => /\.(dcm|dicom)$/i.test(name)
-
-/** The folder that belongs to a MIRAX file: of the same name, without its ending. */
-export const miraxFolder = (path: string): string => path.slice(0, -extname(path).length)
 
 /** All files of the slide that `path` opens, and those it misses. */
 export async function slideOnDisk(path: string, slideParts?: SlideParts): Promise<SlideOnDisk> {
@@ -33,19 +31,17 @@ const mostIniBytes = 4 << 20
  * (openslide.org/formats/mirax).
  */
 async function miraxOnDisk(path: string): Promise<SlideOnDisk> {
-  const folder = miraxFolder(path)
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null)
-  if (!entries) return { files: [path], missing: [`${basename(folder)}/`] }
-  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)
-  const files = [path, ...names.map((name) => join(folder, name))]
-  const ini = names.find((name) => name.toLowerCase() === 'slidedat.ini')
+  const folder = basename(miraxFolder(path))
+  const parts = await miraxParts(path)
+  if (!parts) return { files: [path], missing: [`${folder}/`] }
+  const files = [path, ...parts]
+  const named = new Map(parts.map((part) => [basename(part).toLowerCase(), part]))
+  const ini = named.get('slidedat.ini')
   if (!ini) return { files, missing: ['Slidedat.ini'] }
-  const iniPath = join(folder, ini)
-  const { size } = await stat(iniPath)
-  const text = size > mostIniBytes ? '' : await readFile(iniPath, 'latin1')
-  const here = new Set(names.map((name) => name.toLowerCase()))
-  const missing = partsInIni(text).filter((name) => !here.has(name.toLowerCase()))
-  return { files, missing: missing.map((name) => `${basename(dirname(iniPath))}/${name}`) }
+  const { size } = await stat(ini)
+  const text = size > mostIniBytes ? '' : await readFile(ini, 'latin1')
+  const missing = partsInIni(text).filter((name) => !named.has(name.toLowerCase()))
+  return { files, missing: missing.map((name) => `${folder}/${name}`) }
 }
 
 /** File names in a `Slidedat.ini`: INDEXFILE of [HIERARCHICAL], FILE_0, FILE_1, ... of [DATAFILE]. */

@@ -89,7 +89,7 @@ describe('A scanner’s profile', () => {
     expect(existsSync(join(copy, 'c.svs'))).toBe(true)
     expect(sha256(placeOf('m.svs'))).toBe(sha256(second))
     expect(sha256(placeOf('c.svs'))).toBe(sha256(third))
-    expect(filesIn(lab.slidesFolder).sort()).toEqual(['c.svs', 'm.svs'])
+    await expect.poll(() => filesIn(lab.slidesFolder).sort()).toEqual(['c.svs', 'm.svs'])
 
     await reopened()
     lab.intake.watch([scannerOf(reference), scannerOf(copy, { policy: 'copy' })], '')
@@ -105,7 +105,7 @@ describe('A scanner’s profile', () => {
     lab.intake.watch([scannerOf(hot, { policy: 'move', target })], '')
     await until(() => lab.cases.list().length === 1 && lab.intake.quarantine().length === 1)
     await until(() => !existsSync(join(hot, 'good.svs')))
-    expect(filesIn(target)).toEqual(['good.svs'])
+    await expect.poll(() => filesIn(target)).toEqual(['good.svs'])
     expect(readdirSync(hot)).toEqual(['bad.svs'])
   })
 })
@@ -238,7 +238,7 @@ describe('A slide of several files', () => {
     await until(() => lab.cases.list().length === 1)
     await until(() => readdirSync(hot).length === 0)
     const kept = ['Data0000.dat', 'Data0001.dat', 'Index.dat', 'S2.mrxs', 'Slidedat.ini']
-    expect(filesIn(lab.slidesFolder).sort()).toEqual(kept)
+    await expect.poll(() => filesIn(lab.slidesFolder).sort()).toEqual(kept)
     expect(readFileSync(join(lab.cases.slides()[0]!.path, '..', 'S2', 'Index.dat'), 'utf8')).toBe('Index.dat')
   })
 

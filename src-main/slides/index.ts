@@ -2,7 +2,7 @@ export { checkSlide } from './check.ts'
 export { DicomImage } from './dicom/image.ts'
 export type { DicomPixelFormat } from './dicom/pixel-format.ts'
 export { isPlainField } from './fields/slide.ts'
-export { type ForeignFormat, foreignNames, foreignParts } from './foreign/format.ts'
+export { type ForeignFormat, foreignNames, foreignParts, miraxFolder, miraxParts } from './foreign/format.ts'
 export type { ReadForeign } from './foreign/open.ts'
 export { type HashOptions, hashFile, hashSlide } from './hash.ts'
 export { downsampleOf, planeOfLevel, virtualLevels } from './levels.ts'
@@ -17,6 +17,7 @@ export {
   type PictureList,
   pictureListText,
 } from './picture-list.ts'
+export { canBeProfile } from './profile-bytes.ts'
 export type { SlideReader } from './reader.ts'
 export { plausibleScale } from './scale.ts'
 export {

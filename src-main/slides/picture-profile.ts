@@ -1,10 +1,10 @@
 import { inflateSync } from 'node:zlib'
+import { maxProfileBytes } from './profile-bytes.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 import type { PictureBody } from './slide-file.ts'
 
 /** Profiles lie before the pixels; what comes later than this is left aside. */
 const maxHead = 4 * 2 ** 20
-const maxProfile = 16 * 2 ** 20
 
 /** The ICC profile of a PNG (iCCP), JPEG (APP2) or WebP (ICCP) picture; null where there is none, or none that holds. */
 export async function pictureProfile(
@@ -26,7 +26,7 @@ function ofPng(head: Buffer): Uint8Array | null {
       const name = body.indexOf(0)
       if (name < 0 || body[name + 1] !== 0) return null
       try {
-        return inflateSync(body.subarray(name + 2), { maxOutputLength: maxProfile })
+        return inflateSync(body.subarray(name + 2), { maxOutputLength: maxProfileBytes })
       } catch {
         return null
       }

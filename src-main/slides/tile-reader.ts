@@ -9,6 +9,7 @@ import {
 } from '#shared/domain/slide-info.ts'
 import { dicomAssociated, dicomTile } from './dicom/tiles.ts'
 import { pictureProfile } from './picture-profile.ts'
+import { canBeProfile, maxProfileBytes } from './profile-bytes.ts'
 import type { SlideReader } from './reader.ts'
 import { closeSlideFile, type PictureBody, type SlideFile, type StackBody, type TiffBody } from './slide-file.ts'
 import { browserShows } from './tiff/jpeg-prefix.ts'
@@ -93,16 +94,12 @@ async function tiffAssociated(body: TiffBody, kind: AssociatedKind): Promise<Enc
   return shown ? { bytes, mimeType: 'image/jpeg' } : null
 }
 
-/** Profiles of scanners have a few hundred kilobytes. */
-const maxProfileBytes = 16 * 2 ** 20
-
 async function profileOf({ file, body }: SlideFile): Promise<Uint8Array | null> {
   if (body.kind === 'picture') return pictureProfile(file, body.mimeType)
   if (body.kind === 'dicom') return body.iccProfile()
   if (body.kind !== 'tiff') return null
   const { ifd } = body.levels[0]!
-  const length = ifd.field(tag.iccProfile)?.length ?? 0
-  return length > 0 && length <= maxProfileBytes ? ifd.bytes(tag.iccProfile, maxProfileBytes) : null
+  return canBeProfile(ifd.field(tag.iccProfile)?.length ?? 0) ? ifd.bytes(tag.iccProfile, maxProfileBytes) : null
 }
 
 const noSuch = (kind: string) => new AppError('not-found', { what: kind })

@@ -1,5 +1,5 @@
 import { readJpegHeader } from '../jpeg-header.ts'
-import { adobeRgb, browserShows } from '../tiff/jpeg-prefix.ts'
+import { adobeRgb, browserShows, startsJpeg } from '../tiff/jpeg-prefix.ts'
 import { damaged } from './cursor.ts'
 import type { DicomInstance } from './instance.ts'
 import type { DicomPixelFormat } from './pixel-format.ts'
@@ -60,9 +60,7 @@ export class DicomImage {
   async jpeg(plane: number, index: number): Promise<Buffer | null> {
     const bytes = await this.frame(plane, index)
     if (!bytes) return null
-    if (bytes.length < 4 || bytes[0] !== 0xff || bytes[1] !== 0xd8) {
-      throw damaged(this.first.header.file, 'a tile is not a JPEG')
-    }
+    if (!startsJpeg(bytes)) throw damaged(this.first.header.file, 'a tile is not a JPEG')
     return this.#markRgb ? Buffer.concat([bytes.subarray(0, 2), adobeRgb, bytes.subarray(2)]) : bytes
   }
 

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
 import { downsampleOf, sameShape, virtualLevels } from '../levels.ts'
+import { canBeProfile } from '../profile-bytes.ts'
 import { openFile, type RandomAccessFile } from '../random-access-file.ts'
 import { plausibleScale } from '../scale.ts'
 import type { SlideFile } from '../slide-file.ts'
@@ -9,9 +10,6 @@ import { type DicomImage, dicomImage } from './image.ts'
 import { type DicomInstance, kindOfImage, readInstance } from './instance.ts'
 import { seriesFiles } from './series.ts'
 import { type FrameStack, frameStack } from './stack.ts'
-
-/** Colour profiles of scanners are a few kilobytes, some a megabyte. */
-const maxProfile = 8 * 2 ** 20
 
 /** The whole slide that `file` is an instance of: the other instances are found in its folder. */
 export async function readDicomSlide(file: RandomAccessFile): Promise<SlideFile> {
@@ -162,6 +160,5 @@ function micronsPerPixel({ header, width }: DicomInstance): number | null {
 
 async function readProfile({ header }: DicomInstance): Promise<Uint8Array | null> {
   const place = header.places.get('ICCProfile')
-  if (!place || place.length < 128 || place.length > maxProfile) return null
-  return header.file.read(place.position, place.length)
+  return place && canBeProfile(place.length) ? header.file.read(place.position, place.length) : null
 }

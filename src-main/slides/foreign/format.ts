@@ -69,10 +69,7 @@ const maxParts = 4096
  */
 export async function foreignParts(file: string): Promise<string[] | null> {
   const ending = path.extname(file).toLowerCase()
-  if (ending === '.mrxs') {
-    const folder = file.slice(0, -ending.length)
-    return [file, ...(await filesIn(folder))]
-  }
+  if (ending === '.mrxs') return [file, ...((await miraxParts(file)) ?? [])]
   if (ending !== '.vms' && ending !== '.vmu') return null
   const handle = await fs.promises.open(file)
   try {
@@ -86,10 +83,15 @@ export async function foreignParts(file: string): Promise<string[] | null> {
   }
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await fs.promises.readdir(folder, { withFileTypes: true }).catch(() => [])
-  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => path.join(folder, name))
-  return names.slice(0, maxParts).sort()
+/** The folder that belongs to a MIRAX file: of the same name, without its ending. */
+export const miraxFolder = (file: string): string => file.slice(0, -path.extname(file).length)
+
+/** The files in the folder that belongs to a MIRAX file, in the order of their names; null where there is no folder. */
+export async function miraxParts(file: string): Promise<string[] | null> {
+  const folder = miraxFolder(file)
+  const entries = await fs.promises.readdir(folder, { withFileTypes: true }).catch(() => null)
+  const files = entries?.filter((entry) => entry.isFile()).map(({ name }) => path.join(folder, name))
+  return files?.sort().slice(0, maxParts) ?? null
 }
 
 /** The files that a VMS index names; names only, no way out of its folder. */

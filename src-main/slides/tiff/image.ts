@@ -1,6 +1,6 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { Ifd } from './ifd.ts'
-import { jpegPrefix } from './jpeg-prefix.ts'
+import { jpegPrefix, startsJpeg } from './jpeg-prefix.ts'
 import { NumberTable } from './number-table.ts'
 import { compression, compressionName, decodable, photometric, standAlone, tag } from './tags.ts'
 
@@ -103,7 +103,7 @@ export class TiffImage {
     const at = prefix.length - 2
     const bytes = Buffer.allocUnsafeSlow(at + place.length)
     await this.ifd.layout.file.readInto(bytes, at, place.length, place.offset)
-    if (place.length < 4 || bytes[at] !== 0xff || bytes[at + 1] !== 0xd8) throw this.ifd.damaged('a tile is not a JPEG')
+    if (!startsJpeg(bytes, at)) throw this.ifd.damaged('a tile is not a JPEG')
     prefix.copy(bytes)
     return bytes
   }

@@ -7,6 +7,10 @@ import { readJpegHeader } from '../jpeg-header.ts'
 export const adobeRgb = Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0])
 const soi = Buffer.from([0xff, 0xd8])
 
+/** Whether bytes from `at` on can be a JPEG stream: they begin with SOI and hold more than that. */
+export const startsJpeg = (bytes: Buffer, at = 0): boolean =>
+  bytes.length >= at + 4 && bytes[at] === 0xff && bytes[at + 1] === 0xd8
+
 /**
  * What takes the place of a tile's own SOI so that its abbreviated stream stands alone: SOI, the colour marker where the
  * tile is RGB, and the shared tables. Source: TIFF Technical Note 2 (JPEGTables).

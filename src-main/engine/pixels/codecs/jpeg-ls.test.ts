@@ -7,7 +7,7 @@ const size = { width: 64, height: 64 }
 /** Smooth with some noise: short codes and long ones. */
 function picture(samples: 1 | 3) {
   const next = seededRandom(1)
-  const value = (i: number) => (i >> 5) % 256 ^ (next() < 0.15 ? Math.floor(next() * 64) : 0)
+  const value = (i: number) => ((i >> 5) % 256) ^ (next() < 0.15 ? Math.floor(next() * 64) : 0)
   return { data: Buffer.from(Array.from({ length: 64 * 64 * samples }, (_, i) => value(i))), ...size, samples }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type ForeignFormat, foreignNames } from '#main/slides/index.ts'
+import { canBeProfile, type ForeignFormat, foreignNames } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 
 /** An `openslide_t`. */
@@ -144,15 +144,13 @@ function stringsAt(koffi: Koffi, list: unknown): string[] {
   return found
 }
 
-const mostProfileBytes = 16 << 20
-
 function iccReader(lib: ReturnType<Koffi['load']>): OpenSlideLibrary['iccProfile'] {
   try {
     const bytes = lib.func('int64_t openslide_get_icc_profile_size(void *osr)')
     const read = lib.func('void openslide_read_icc_profile(void *osr, void *dest)')
     return (slide) => {
       const length = Number(bytes(slide))
-      if (length <= 0 || length > mostProfileBytes) return null
+      if (!canBeProfile(length)) return null
       const profile = Buffer.alloc(length)
       read(slide, profile)
       return profile
