@@ -3,6 +3,8 @@ export { DicomImage } from './dicom/image.ts'
 export type { DicomPixelFormat } from './dicom/pixel-format.ts'
 export { isPlainField } from './fields/slide.ts'
 export { type ForeignFormat, foreignNames, foreignParts, miraxFolder, miraxParts } from './foreign/format.ts'
+export type { JpegStrip } from './foreign/jpeg-strip.ts'
+export { type NdpiPlane, readNdpiPlanes } from './foreign/ndpi.ts'
 export type { ReadForeign } from './foreign/open.ts'
 export { type HashOptions, hashFile, hashSlide } from './hash.ts'
 export { downsampleOf, planeOfLevel, virtualLevels } from './levels.ts'
@@ -18,6 +20,7 @@ export {
   pictureListText,
 } from './picture-list.ts'
 export { canBeProfile } from './profile-bytes.ts'
+export { openFile } from './random-access-file.ts'
 export type { SlideReader } from './reader.ts'
 export { plausibleScale } from './scale.ts'
 export {

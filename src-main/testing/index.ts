@@ -18,6 +18,7 @@ export {
   slideElements,
   syntaxes,
 } from './make-dicom.ts'
+export { type MadeNdpi, writeNdpiStack } from './make-ndpi.ts'
 export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff } from './make-tiff.ts'
 export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'

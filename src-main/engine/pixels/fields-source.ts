@@ -59,7 +59,7 @@ export function fieldsSource(
 
   const downsample = Math.max(1, Math.max(info.width, info.height) / overviewSide)
   const shape = { width: Math.ceil(info.width / downsample), height: Math.ceil(info.height / downsample), downsample }
-  const overview = keptPlane(`${keyOf(slide)}\nfields`, shape, makeOverview)
+  const overview = keptPlane(`${keyOf(slide, 0)}\nfields`, shape, makeOverview)
 
   async function makeOverview(): Promise<RgbImage> {
     const region = {

@@ -37,7 +37,7 @@ function pixelSource(
 ): PixelSource {
   const { info, body, file } = slide
   /** Levels that are read as they are; the engine makes the others. */
-  const stored = foreign?.planes.length ?? storedLevels(slide)
+  const stored = foreign?.levels ?? storedLevels(slide)
   const known = new Map<number, Plane[]>()
   /** The resolutions of one focal plane. */
   const planesAt = (focal = startPlaneOf(info)): Plane[] => {
@@ -45,7 +45,7 @@ function pixelSource(
     let planes = known.get(focal)
     if (!planes) {
       planes = foreign
-        ? withOverview(slide, foreign.planes)
+        ? withOverview(slide, focal, foreign.planesAt(focal))
         : planesOf(slide, focal, (tile) => onDamaged(`${focal}/${tile}`))
       known.set(focal, planes)
     }

@@ -34,7 +34,7 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
   const { info, body, file } = slide
   if (body.kind === 'stack') return planesOf(body.planes[focal]!, 0, onDamaged)
   const { width, height } = info
-  const key = `${keyOf(slide)}\n${focal}`
+  const key = keyOf(slide, focal)
   if (body.kind === 'openslide' || body.kind === 'fields')
     throw new AppError('bug', { message: `a slide of kind ${body.kind} was opened as another` })
   if (body.kind === 'picture') {
@@ -56,7 +56,7 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
   }
   if (body.kind === 'dicom') {
     const frames = body.levels.map((image) => dicomFrames(image, planeOfLevel(focal, info.planes, image.planes)))
-    return withOverview(slide, frames.map(storedPlane), key)
+    return withOverview(slide, focal, frames.map(storedPlane))
   }
   const images = body.planes[focal] ?? body.levels
   const stored = images.map(storedPlane)
@@ -64,17 +64,18 @@ export function planesOf(slide: SlideFile, focal: number, onDamaged: (tile: stri
     stored.map((plane, level) => ({ plane, image: images[level]! })),
     onDamaged,
   )
-  return [...withOverview(slide, stored, key), ...reduced]
+  return [...withOverview(slide, focal, stored), ...reduced]
 }
 
 /** The stored planes, and one in memory below them where the coarsest is still large. */
-export function withOverview(slide: SlideFile, planes: readonly Plane[], key = keyOf(slide)): Plane[] {
-  const overview = overviewPlane(`${key}\noverview`, planes.at(-1)!, slide)
+export function withOverview(slide: SlideFile, focal: number, planes: readonly Plane[]): Plane[] {
+  const overview = overviewPlane(`${keyOf(slide, focal)}\noverview`, planes.at(-1)!, slide)
   return overview ? [...planes, overview] : [...planes]
 }
 
-/** Names a slide's file in its present state. */
-export const keyOf = ({ file }: SlideFile): string => `${file.path}\n${file.size}\n${file.modifiedMs}`
+/** Names a focal plane of a slide's file in its present state. */
+export const keyOf = ({ file }: SlideFile, focal: number): string =>
+  `${file.path}\n${file.size}\n${file.modifiedMs}\n${focal}`
 
 /** A resolution that is decoded as a whole and kept while there is room. */
 export function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {

@@ -44,14 +44,17 @@ export async function verifyPixels(path: string): Promise<void> {
   }
 }
 
-/** Reads a little in the middle of each level. */
+/** Reads a little in the middle of each level of each focal plane. */
 async function verifyLevels(path: string): Promise<void> {
   const source = await openPixels(path)
   try {
-    for (const [level, { width, height }] of source.info.levels.entries()) {
-      const side = { width: Math.min(64, width), height: Math.min(64, height) }
-      await source.readLevel(level, { x: (width - side.width) >> 1, y: (height - side.height) >> 1, ...side })
-      if (source.damagedTiles > 0) throw new Error('a part cannot be decoded')
+    for (let plane = 0; plane < source.info.planes; plane++) {
+      for (const [level, { width, height }] of source.info.levels.entries()) {
+        const side = { width: Math.min(64, width), height: Math.min(64, height) }
+        const rect = { x: (width - side.width) >> 1, y: (height - side.height) >> 1, ...side }
+        await source.readLevel(level, rect, undefined, plane)
+        if (source.damagedTiles > 0) throw new Error('a part cannot be decoded')
+      }
     }
   } finally {
     await source.close()

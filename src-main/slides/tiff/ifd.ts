@@ -8,6 +8,21 @@ export interface TiffLayout {
   readonly file: RandomAccessFile
   readonly order: ByteOrder
   readonly big: boolean
+  /**
+   * Hamamatsu's classic TIFF of any size: links to directories have 8 bytes, and offsets only their lower 32 bits, see
+   * `completeOffset`.
+   */
+  readonly ndpi: boolean
+}
+
+/**
+ * The whole of an offset in a directory at `position` of an NDPI file: the largest with those lower 32 bits that lies
+ * before the directory, since Hamamatsu's scanners write a directory behind what it describes. Source: OpenSlide.
+ */
+export function completeOffset(position: number, offset: number): number {
+  const window = 2 ** 32
+  const whole = Math.floor(position / window) * window + offset
+  return whole < position || whole < window ? whole : whole - window
 }
 
 /** One field of a directory. Values that fit lie in the directory itself, the others at `position` in the file. */

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import { bigEndian, littleEndian } from './byte-order.ts'
-import { Ifd, type IfdField, type TiffLayout } from './ifd.ts'
+import { completeOffset, Ifd, type IfdField, type TiffLayout } from './ifd.ts'
 import { tag, typeSize } from './tags.ts'
 
 /** Bounds on what a file may claim; no scanner comes near them. */
@@ -18,10 +18,11 @@ export interface TiffFile {
 /**
  * Reads a TIFF or BigTIFF header and its chain of directories, no pixels. Source: TIFF 6.0 section 2; BigTIFF design
  * note of libtiff. Throws AppError `file-truncated` where the structure points beyond the end of the file (a copy that
- * is not finished) and `file-damaged` where it contradicts itself (loops, impossible counts).
+ * is not finished) and `file-damaged` where it contradicts itself (loops, impossible counts). `asNdpi` for files that
+ * are known to be Hamamatsu's.
  */
-export async function parseTiff(file: RandomAccessFile): Promise<TiffFile> {
-  const { layout, first } = await readHeader(file)
+export async function parseTiff(file: RandomAccessFile, asNdpi = false): Promise<TiffFile> {
+  const { layout, first } = await readHeader(file, asNdpi)
   let next = first
   const directories: Ifd[] = []
   const seen = new Set<number>()
@@ -48,7 +49,7 @@ export async function readFirstDirectory(file: RandomAccessFile): Promise<Ifd> {
   return (await readDirectory(layout, first)).ifd
 }
 
-async function readHeader(file: RandomAccessFile): Promise<{ layout: TiffLayout; first: number }> {
+async function readHeader(file: RandomAccessFile, asNdpi = false): Promise<{ layout: TiffLayout; first: number }> {
   const head = await file.read(0, Math.min(file.size, 16))
   if (head.length < 8) throw new AppError('file-truncated', { file: file.name, detail: 'header' })
   const order = head[0] === 0x49 ? littleEndian : bigEndian
@@ -57,8 +58,10 @@ async function readHeader(file: RandomAccessFile): Promise<{ layout: TiffLayout;
   if (big && (order.u16(head, 4) !== 8 || order.u16(head, 6) !== 0)) {
     throw new AppError('file-damaged', { file: file.name, detail: 'BigTIFF header' })
   }
-  const layout: TiffLayout = { file, order, big }
-  const first = big ? order.u64(head, 8) : order.u32(head, 4)
+  // Of programs that write such a file as plain TIFF, those 8 bytes lead nowhere.
+  const ndpi = asNdpi && !big && head.length >= 12 && order.u64(head, 4) < file.size
+  const layout: TiffLayout = { file, order, big, ndpi }
+  const first = big ? order.u64(head, 8) : ndpi ? order.u64(head, 4) : order.u32(head, 4)
   // Scanners write the first offset last: zero means that the file was never finished.
   if (first === 0) throw new AppError('file-truncated', { file: file.name, detail: 'no image directory' })
   return { layout, first }
@@ -77,10 +80,10 @@ export async function readSubdirectories(ifd: Ifd): Promise<Ifd[]> {
 }
 
 async function readDirectory(layout: TiffLayout, position: number): Promise<{ ifd: Ifd; next: number }> {
-  const { file, order, big } = layout
+  const { file, order, big, ndpi } = layout
   const countSize = big ? 8 : 2
   const entrySize = big ? 20 : 12
-  const nextSize = big ? 8 : 4
+  const nextSize = big || ndpi ? 8 : 4
   if (position < 8 || position + countSize > file.size) throw truncated(file)
   let block = await file.read(position, Math.min(readAhead, file.size - position))
   const count = big ? order.u64(block, 0) : order.u16(block, 0)
@@ -96,16 +99,16 @@ async function readDirectory(layout: TiffLayout, position: number): Promise<{ if
   const fields = new Map<number, IfdField>()
   for (let i = 0; i < count; i++) {
     const at = countSize + i * entrySize
-    const field = readField(layout, block, at, position + at)
+    const field = readField(layout, block, at, position)
     if (field && !fields.has(field.tag)) fields.set(field.tag, field)
   }
   const nextAt = countSize + count * entrySize
-  const next = present < length ? 0 : big ? order.u64(block, nextAt) : order.u32(block, nextAt)
+  const next = present < length ? 0 : nextSize === 8 ? order.u64(block, nextAt) : order.u32(block, nextAt)
   return { ifd: new Ifd(layout, position, fields), next }
 }
 
-function readField(layout: TiffLayout, block: Buffer, at: number, filePosition: number): IfdField | null {
-  const { file, order, big } = layout
+function readField(layout: TiffLayout, block: Buffer, at: number, directory: number): IfdField | null {
+  const { file, order, big, ndpi } = layout
   const tagCode = order.u16(block, at)
   const type = order.u16(block, at + 2)
   const count = big ? order.u64(block, at + 4) : order.u32(block, at + 4)
@@ -116,9 +119,10 @@ function readField(layout: TiffLayout, block: Buffer, at: number, filePosition: 
   const length = size * count
   if (length <= room) {
     const inline = Buffer.from(block.subarray(valueAt, valueAt + length))
-    return { tag: tagCode, type, count, length, position: filePosition + (big ? 12 : 8), inline }
+    return { tag: tagCode, type, count, length, position: directory + valueAt, inline }
   }
-  const position = big ? order.u64(block, valueAt) : order.u32(block, valueAt)
+  const stored = big ? order.u64(block, valueAt) : order.u32(block, valueAt)
+  const position = ndpi ? completeOffset(directory, stored) : stored
   if (!(position + length <= file.size)) throw truncated(file)
   return { tag: tagCode, type, count, length, position, inline: null }
 }

@@ -7,6 +7,7 @@ import type { Plane, Size } from '../planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from '../rgb.ts'
 import { OpenSlideFile } from './handle.ts'
 import type { OpenSlideLibrary, SlideHandle } from './library.ts'
+import { openNdpiPlanes } from './ndpi-planes.ts'
 
 /** Sides of the tiles that the engine cuts; OpenSlide's own are no use to a browser. */
 const tileSide = 512
@@ -17,7 +18,10 @@ const maxPixelsAtOnce = 2 ** 25
 
 export interface OpenSlideSource {
   readonly info: SlideInfo
-  readonly planes: readonly Plane[]
+  /** Levels in the file; those of `info` after them are made by the engine. */
+  readonly levels: number
+  /** The stored resolutions of one focal plane. */
+  planesAt(focal: number): readonly Plane[]
   readAssociated(kind: AssociatedKind): Promise<RgbImage>
   iccProfile(): Uint8Array | null
   close(): Promise<void>
@@ -41,18 +45,26 @@ export async function openWithOpenSlide(
 ): Promise<OpenSlideSource> {
   const file = await OpenSlideFile.open(path, format)
   try {
-    const { info, origin, associated } = file.ask((library, slide) => describe(library, slide, format, basename(path)))
-    const stored = info.levels.slice(0, origin.levels)
+    const {
+      info: said,
+      origin,
+      associated,
+    } = file.ask((library, slide) => describe(library, slide, format, basename(path)))
+    const stored = said.levels.slice(0, origin.levels)
+    const others = format === 'ndpi' ? await openNdpiPlanes(path, stored, onDamaged) : null
+    const info = others ? { ...said, planes: others.planes, startPlane: others.startPlane } : said
+    const own = stored.map((level, index) => planeOf(file, level, index, origin, onDamaged))
     return {
       info,
-      planes: stored.map((level, index) => planeOf(file, level, index, origin, onDamaged)),
+      levels: stored.length,
+      planesAt: (focal) => (others && focal !== others.startPlane ? others.planesAt(focal) : own),
       readAssociated: async (kind) => {
         const found = associated.get(kind)
         if (!found) throw new AppError('not-found', { what: kind })
         return file.associated(found.name, found)
       },
       iccProfile: () => file.ask((library, slide) => library.iccProfile(slide)),
-      close: () => file.close(),
+      close: async () => void (await Promise.all([file.close(), others?.close()])),
     }
   } catch (error) {
     await file.close()
