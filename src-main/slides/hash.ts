@@ -77,6 +77,8 @@ async function addFile(
       throw new AppError('file-changed', { file: file.name }, true)
     }
     throw error
+  } finally {
+    await file.close()
   }
 }
 

@@ -31,7 +31,7 @@ it(`${runs} mutated pictures each open or end in a clear error, soon and in litt
     noise.clone().tiff({ compression: 'lzw' }).toBuffer(),
   ])
   const file = path.join(dir, 'mutated.bin')
-  const { outcomes, bugs, slow, peakBytes } = await runMutated({
+  const { outcomes, bugs, slow, peakBytes, leftOpen } = await runMutated({
     file,
     runs,
     make: (seed) => mutateStream(seeds[seed % seeds.length]!, seededRandom(seed)),
@@ -41,6 +41,7 @@ it(`${runs} mutated pictures each open or end in a clear error, soon and in litt
   expect(bugs).toEqual([])
   expect(slow).toEqual([])
   for (const code of ['opened', 'file-damaged', 'file-truncated']) expect(outcomes.get(code)).toBeGreaterThan(0)
+  expect(leftOpen).toBe(0)
   expect(peakBytes).toBeLessThan(512 * 2 ** 20)
 })
 

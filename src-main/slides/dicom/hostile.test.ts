@@ -14,7 +14,7 @@ it(`${runs} mutated instances each open or end in a clear error, soon and in lit
 }, async () => {
   const seeds = await dicomSeeds()
   const file = path.join(dir, 'mutated.dcm')
-  const { outcomes, bugs, slow, peakBytes } = await runMutated({
+  const { outcomes, bugs, slow, peakBytes, leftOpen } = await runMutated({
     file,
     runs,
     make: (seed) => mutateDicom(seeds[seed % seeds.length]!, seededRandom(seed)),
@@ -25,5 +25,6 @@ it(`${runs} mutated instances each open or end in a clear error, soon and in lit
   expect(slow).toEqual([])
   for (const code of ['opened', 'file-damaged', 'file-truncated', 'file-unsupported'])
     expect(outcomes.get(code)).toBeGreaterThan(0)
+  expect(leftOpen).toBe(0)
   expect(peakBytes).toBeLessThan(512 * 2 ** 20)
 })

@@ -19,7 +19,7 @@ it(`${runs} mutated TIFFs each open or end in a clear error, soon and in little 
     await checkSlide(path.join(dir, 'sound.tif'))
   }
   const file = path.join(dir, 'mutated.tif')
-  const { outcomes, bugs, slow, peakBytes } = await runMutated({
+  const { outcomes, bugs, slow, peakBytes, leftOpen } = await runMutated({
     file,
     runs,
     make: (seed) => mutateTiff(seeds[seed % seeds.length]!, seededRandom(seed)),
@@ -29,5 +29,6 @@ it(`${runs} mutated TIFFs each open or end in a clear error, soon and in little 
   expect(bugs).toEqual([])
   expect(slow).toEqual([])
   for (const code of ['opened', 'file-damaged', 'file-truncated']) expect(outcomes.get(code)).toBeGreaterThan(0)
+  expect(leftOpen).toBe(0)
   expect(peakBytes).toBeLessThan(512 * 2 ** 20)
 })

@@ -22,6 +22,8 @@ export interface FuzzOutcome {
   readonly slowestMs: number
   /** Largest resident memory of the whole process, test runner included; bytes. */
   readonly peakBytes: number
+  /** Descriptors that came to be open after the first file and stayed so; 0 where the system does not say. */
+  readonly leftOpen: number
 }
 
 const from = Number(process.env.DAYBREAK_FUZZ_FROM ?? 0)
@@ -34,6 +36,7 @@ export async function runMutated({ file, runs, make, read, limitMs }: FuzzOption
   const outcomes = new Map<string, number>()
   const slow: string[] = []
   let slowestMs = 0
+  let openAtFirst = 0
   for (let seed = from; seed < from + runs; seed++) {
     fs.writeFileSync(file, make(seed))
     // The processor's time: another program must not make a file look slow.
@@ -46,12 +49,15 @@ export async function runMutated({ file, runs, make, read, limitMs }: FuzzOption
     const key = outcome.startsWith('bug') ? `${outcome} (seed ${seed})` : outcome
     outcomes.set(key, (outcomes.get(key) ?? 0) + 1)
     const done = seed + 1 - from
+    if (done === 1) openAtFirst = openFiles()
     if (runs >= 2000 && (done % 1000 === 0 || done === runs)) say(done, slowestMs, outcomes)
   }
   const bugs = [...outcomes.keys()].filter((outcome) => outcome.startsWith('bug'))
-  return { outcomes, bugs, slow, slowestMs, peakBytes: peakBytes() }
+  return { outcomes, bugs, slow, slowestMs, peakBytes: peakBytes(), leftOpen: openFiles() - openAtFirst }
 }
 
+const descriptors = '/proc/self/fd'
+const openFiles = () => (fs.existsSync(descriptors) ? fs.readdirSync(descriptors).length : 0)
 const peakBytes = () => process.resourceUsage().maxRSS * 1024
 
 function say(done: number, slowestMs: number, outcomes: ReadonlyMap<string, number>): void {
