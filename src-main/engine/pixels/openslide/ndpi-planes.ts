@@ -3,6 +3,7 @@ import { isAppError } from '#shared/contract/errors.ts'
 import type { SlideLevel } from '#shared/domain/slide-info.ts'
 import { decode } from '../decode.ts'
 import type { Plane } from '../planes.ts'
+import { wholeOf } from '../rgb.ts'
 import type { FrameImage } from '../stored-image.ts'
 import { readStored } from '../stored-region.ts'
 
@@ -109,10 +110,10 @@ function frames(strip: JpegStrip): FrameImage {
       ycbcrSubsampling: [],
       jpegTables: null,
     },
-    codec: async (bytes) => {
+    codec: async (bytes, take) => {
       const pixels = await decode(bytes, { maxPixels: segmentWidth * segmentHeight })
       if (pixels.width < Math.min(segmentWidth, width)) throw new Error('a segment of another size')
-      return pixels
+      return take(pixels, wholeOf(pixels))
     },
     segment: (index) => strip.segment(index),
   }
