@@ -76,7 +76,7 @@ export function openCellsStore(db: Database) {
   )
   const ranked = db.prepare<[number, number], { id: number }>(
     `SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
-     ORDER BY first_look IS NULL, first_look, abnormal DESC, id LIMIT ?`,
+     ORDER BY abnormal DESC, id LIMIT ?`,
   )
   const proposals = db.prepare<[number], Proposal>(
     `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
@@ -138,7 +138,7 @@ export function openCellsStore(db: Database) {
     /** Cells of this batch and later ones. */
     since: (screeningId: number, batch: number) => since.all(screeningId, batch),
     count: (screeningId: number): number => count.get(screeningId)!.n,
-    /** Ids, most suspicious first; the first look leads where it was chosen. */
+    /** Ids, most suspicious first. */
     ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
     /** All cells as the gallery lists them before anyone decided: the first look, then most suspicious first, each once. */
     proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
