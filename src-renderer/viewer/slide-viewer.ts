@@ -1,4 +1,4 @@
-import OpenSeadragon from 'openseadragon'
+import type OpenSeadragon from 'openseadragon'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
 import { type ColourState, createColourFilter } from './colour-filter.ts'
@@ -6,34 +6,17 @@ import { createFocusLayer, type FocusArea } from './focus-layer.ts'
 import { createHeatLayer, type HeatSettings } from './heat-layer.ts'
 import { createLayers, type SlideLook } from './layers.ts'
 import { createLookAhead } from './look-ahead.ts'
-import { nextObjective, objectiveOfZoom, zoomOfObjective } from './magnification.ts'
 import type { Marks } from './marks.ts'
 import { createMarksLayer, type MarkLooks, type MarksState } from './marks-layer.ts'
+import { createMovement, type Movement, type Place } from './movement.ts'
 import { createOsdViewer, createTileSource, zoomOf } from './osd.ts'
 import { createOverlay } from './overlay.ts'
 import { bindPointer } from './pointer.ts'
 import { createTileLoader } from './tile-loader.ts'
 import { type PixelRect, type Pyramid, slidePyramid, type TiledSlide } from './tile-source.ts'
 import { createToolsLayer, type DrawnBox, type SlideTool } from './tools-layer.ts'
-import { quarterTurn, type SlideView, visibleRect } from './view.ts'
+import { type SlideView, visibleRect } from './view.ts'
 import { createWatch } from './watch.ts'
-
-export interface Place {
-  /** Full-resolution pixels. */
-  readonly x: number
-  readonly y: number
-}
-
-export interface MoveOptions {
-  /** Magnification to look at; without it the present one stays. */
-  readonly objective?: number
-  /** The same as screen pixels per full-resolution pixel. */
-  readonly zoom?: number
-  /** Never glide. */
-  readonly immediate?: boolean
-  /** `performance.now()` of the key press that asked for it, for the measure `daybreak:step`. */
-  readonly since?: number
-}
 
 export interface SlideViewerOptions {
   readonly element: HTMLElement
@@ -59,24 +42,12 @@ export interface SlideViewerOptions {
 }
 
 /** A slide on screen, with everything that is drawn over it. Made once for a slide; `destroy` ends it. */
-export interface SlideViewer {
-  moveTo(place: Place, options?: MoveOptions): void
+export interface SlideViewer extends Movement {
   /** Fetches the tiles around places the reader will probably go to next. */
   prefetch(places: readonly Place[], objective?: number): void
   view(): SlideView
-  /** Screen pixels per full-resolution pixel at an objective. */
-  zoomAt(objective: number): number
   /** Calls the listener now and whenever what is shown changed. Returns the function that ends it. */
   onViewChange(listener: (view: SlideView) => void): () => void
-  setObjective(power: number): void
-  stepObjective(by: 1 | -1): void
-  zoomBy(factor: number): void
-  /** In parts of the viewer's size. */
-  panBy(acrossX: number, acrossY: number): void
-  home(): void
-  setRotation(degrees: number): void
-  /** Turns clockwise to the next quarter. */
-  turn(): void
   setMarks(marks: Marks, moved: boolean): void
   setMarksState(state: Partial<MarksState>): void
   setHeat(settings: HeatSettings): void
@@ -96,10 +67,6 @@ export interface SlideViewer {
   focus(): void
   destroy(): void
 }
-
-/** Jumps longer than this many screens show the new place at once instead of flying over the slide. */
-const farScreens = 1.2
-const approachPx = 48
 
 export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   const { slide, element, reducedMotion } = options
@@ -204,14 +171,16 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   })
   osd.addHandler('resize', redraw)
 
-  const pan = (x: number, y: number, immediately: boolean): void => {
-    osd.viewport.panTo(new OpenSeadragon.Point(x / slide.width, y / slide.width), immediately)
-  }
-  const zoomTo = (zoom: number, immediately: boolean): void => {
-    const size = osd.viewport.getContainerSize()
-    osd.viewport.zoomTo((zoom * slide.width) / size.x, undefined, immediately)
-  }
-  const zoomAt = (objective: number): number => zoomOfObjective(objective, slide.micronsPerPixel)
+  const movement = createMovement({
+    osd,
+    slide,
+    reducedMotion,
+    view,
+    whenOpen,
+    onStep: (since) => watch.stepStarted(since),
+    // What was under the pointer is not any more.
+    onLeave: (now) => marks.hover(null, now),
+  })
   const regionAt = (place: Place, zoom: number): PixelRect => visibleRect({ ...view(), x: place.x, y: place.y, zoom })
 
   const pointer = bindPointer({
@@ -228,32 +197,10 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
 
   return {
     view,
-    zoomAt,
-    moveTo(place, { objective, zoom: wanted, immediate = false, since } = {}) {
-      whenOpen(() => {
-        if (since !== undefined) watch.stepStarted(since)
-        const now = view()
-        // What was under the pointer is not any more.
-        marks.hover(null, now)
-        const zoom = objective === undefined ? (wanted ?? view(false).zoom) : zoomAt(objective)
-        const dx = (place.x - now.x) * now.zoom
-        const dy = (place.y - now.y) * now.zoom
-        const distance = Math.hypot(dx, dy)
-        const still = immediate || reducedMotion
-        const far = distance > Math.max(now.widthPx, now.heightPx) * farScreens
-        if (still || far || Math.abs(Math.log2(zoom / now.zoom)) > 1) {
-          zoomTo(zoom, true)
-          // From far away: arrive from the right side with a last short stretch, so that the eye knows where it went.
-          const back = still || distance < 1 ? 0 : Math.min(approachPx, distance) / zoom / distance
-          pan(place.x - dx * back, place.y - dy * back, true)
-        } else if (zoom !== now.zoom) zoomTo(zoom, false)
-        pan(place.x, place.y, still)
-        osd.forceRedraw()
-      })
-    },
+    ...movement,
     prefetch(places, objective) {
       whenOpen(() => {
-        const zoom = objective === undefined ? view(false).zoom : zoomAt(objective)
+        const zoom = objective === undefined ? view(false).zoom : movement.zoomAt(objective)
         const pyramid = pyramidOf(layers.look.plane)
         const level = pyramid.levelFor(zoom * (window.devicePixelRatio || 1) * 0.8)
         loader.prefetch(places.flatMap((place) => pyramid.tileUrlsIn(level, regionAt(place, zoom))).slice(0, 120))
@@ -264,30 +211,6 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       if (lastView !== null) listener(lastView)
       return () => void listeners.delete(listener)
     },
-    setObjective: (power) => whenOpen(() => zoomTo(zoomAt(power), reducedMotion)),
-    stepObjective(by) {
-      whenOpen(() => {
-        const { zoom } = view(false)
-        const power = objectiveOfZoom(zoom, slide.micronsPerPixel) ?? zoom * 40
-        zoomTo(zoomAt(nextObjective(power, by)), reducedMotion)
-      })
-    },
-    zoomBy: (factor) =>
-      whenOpen(() => {
-        osd.viewport.zoomBy(factor, undefined, reducedMotion)
-        osd.viewport.applyConstraints(reducedMotion)
-      }),
-    panBy: (acrossX, acrossY) =>
-      whenOpen(() => {
-        const { widthPx, heightPx } = view()
-        const by = new OpenSeadragon.Point(acrossX * widthPx, acrossY * heightPx)
-        osd.viewport.panBy(osd.viewport.deltaPointsFromPixels(by), reducedMotion)
-        osd.viewport.applyConstraints(reducedMotion)
-      }),
-    home: () => whenOpen(() => void osd.viewport.goHome(reducedMotion)),
-    setRotation: (degrees) => whenOpen(() => void osd.viewport.setRotation(degrees, reducedMotion)),
-    turn: () =>
-      whenOpen(() => void osd.viewport.setRotation(quarterTurn(osd.viewport.getRotation(false)), reducedMotion)),
     setMarks(next, moved) {
       marks.setMarks(next, moved)
       heat.setMarks(next)
