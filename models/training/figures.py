@@ -95,7 +95,9 @@ def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray
     if len(top):
         top[:, 2], top[:, 3] = model.p_abnormal(probabilities), model.p_high(probabilities)
     again = np.argsort(-top[:, 2], kind="stable")
-    again = again[first_look.order(top[again, 2], embedding[again])] if len(top) else again
+    if len(top):
+        places = top[again, :2] * field.microns_per_pixel
+        again = again[first_look.order(top[again, 2], embedding[again], places)]
     return np.concatenate([top[again], rows[most:]]), (embedding[again] if len(top) else embedding)
 
 

@@ -12,7 +12,8 @@ export interface CellOrigin {
 
 /**
  * What an action makes of a cell.
- * - A label equal to the model's is an agreement (accepted), any other is a correction (relabelled).
+ * - A label equal to the model's is an agreement (accepted), any other is a correction (relabelled). Either way the label
+ *   that the reader saw is kept: the model's may change while the slide is still being graded, the reader's must not.
  * - Accepting keeps a label that the reader gave before; dismissing keeps it too, so that it can come back.
  * - A dismissed cell does not go into the report, so dismissing unmarks, and marking takes a dismissal back.
  */
@@ -46,8 +47,7 @@ export const same = (a: CellState, b: CellState): boolean =>
   a.status === b.status && a.readerLabel === b.readerLabel && a.marked === b.marked && a.removed === b.removed
 
 function labelled(cell: CellState, origin: CellOrigin, label: CellClass): CellState {
-  if (label !== origin.label) return { ...cell, status: 'relabelled', readerLabel: label }
-  return { ...cell, status: 'accepted', readerLabel: origin.byReader ? label : null }
+  return { ...cell, status: label === origin.label ? 'accepted' : 'relabelled', readerLabel: label }
 }
 
 function reopened(cell: CellState, origin: CellOrigin): CellState {

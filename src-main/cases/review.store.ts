@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { reviewStatus } from '#main/storage/index.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
 import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 import type { CellState } from './cell-state.ts'
@@ -55,7 +56,7 @@ const unpacked = (json: string): CellState[] =>
 export function openReviewStore(db: Database) {
   // A cell belongs to a case when it was found in (or added to) a screening of one of the case's slides.
   const cells = db.prepare<[string, number], Row>(
-    `SELECT c.id, c.label, c.batch, r.status, r.label AS readerLabel, r.marked, r.removed
+    `SELECT c.id, c.label, c.batch, ${reviewStatus} AS status, r.label AS readerLabel, r.marked, r.removed
      FROM json_each(?) wanted
      JOIN cells c ON c.id = wanted.value
      JOIN screenings g ON g.id = c.screening_id

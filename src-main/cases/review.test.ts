@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cellClasses } from '#shared/domain/classes.ts'
 import { benchFor } from './testing.ts'
 
 describe('Review', () => {
@@ -15,7 +16,7 @@ describe('Review', () => {
     lab.cases.act(caseId, ids, action).cells[0]
 
   it('accepts, relabels, dismisses and marks a cell', () => {
-    expect(only([cell(0)], { kind: 'accept' })).toMatchObject({ status: 'accepted', readerLabel: null })
+    expect(only([cell(0)], { kind: 'accept' })).toMatchObject({ status: 'accepted', readerLabel: 'HSIL' })
     expect(only([cell(0)], { kind: 'relabel', label: 'SCC' })).toMatchObject({
       status: 'relabelled',
       readerLabel: 'SCC',
@@ -27,7 +28,16 @@ describe('Review', () => {
 
   it("takes a relabel to the model's own label as agreement", () => {
     only([cell(0)], { kind: 'relabel', label: 'LSIL' })
-    expect(only([cell(0)], { kind: 'relabel', label: 'HSIL' })).toMatchObject({ status: 'accepted', readerLabel: null })
+    expect(only([cell(0)], { kind: 'relabel', label: 'HSIL' })).toMatchObject({
+      status: 'accepted',
+      readerLabel: 'HSIL',
+    })
+  })
+
+  it('keeps what the reader accepted when the model, still grading, comes to call it something else', () => {
+    only([cell(0)], { kind: 'accept' })
+    lab.db.prepare('UPDATE cells SET label = ? WHERE id = ?').run(cellClasses.indexOf('LSIL'), cell(0))
+    expect(only([cell(0)], { kind: 'mark', marked: true })).toMatchObject({ status: 'relabelled', readerLabel: 'HSIL' })
   })
 
   it("keeps the reader's label when the cell is accepted later, dismissed or not in between", () => {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { reviewStatus } from '#main/storage/index.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
 
 export interface SignOutRecord {
@@ -35,7 +36,7 @@ export function openSignOutStore(db: Database) {
   )
   // `added`: 1 for a cell that a reader added, whatever label it has now.
   const counts = db.prepare<[number], { status: CellStatus; label: number; added: number; n: number }>(
-    `SELECT r.status, CASE WHEN r.status = 'dismissed' THEN c.label ELSE coalesce(r.label, c.label) END AS label,
+    `SELECT ${reviewStatus} AS status, CASE WHEN r.status = 'dismissed' THEN c.label ELSE coalesce(r.label, c.label) END AS label,
        c.batch = -1 AS added, count(*) AS n
      FROM cell_reviews r JOIN cells c ON c.id = r.cell_id
      WHERE r.case_id = ? AND r.removed = 0 AND r.status <> 'open'
@@ -43,7 +44,7 @@ export function openSignOutStore(db: Database) {
   )
   const marks = db.prepare<[number], MarkRecord>(
     `SELECT c.id AS cellId, c.x, c.y, c.width, c.height, coalesce(r.label, c.label) AS label,
-       c.batch = -1 OR r.status = 'relabelled' AS byReader, r.status
+       c.batch = -1 OR ${reviewStatus} = 'relabelled' AS byReader, ${reviewStatus} AS status
      FROM cell_reviews r JOIN cells c ON c.id = r.cell_id
      WHERE r.case_id = ? AND r.removed = 0 AND r.marked = 1 AND r.status <> 'dismissed'
      ORDER BY c.id`,

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { reviewStatus } from '#main/storage/index.ts'
 import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
 import type { CellScore } from '#shared/domain/cell-scores.ts'
 import type { Suspect } from '#shared/domain/first-look.ts'
@@ -82,8 +83,11 @@ export function openCellsStore(db: Database) {
     `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
      ORDER BY first_look IS NULL, first_look, abnormal DESC, id`,
   )
-  const suspects = db.prepare<[number, number], { id: number; abnormal: number; embedding: Uint8Array }>(
-    `SELECT id, abnormal, embedding FROM cells
+  const suspects = db.prepare<
+    [number, number],
+    { id: number; x: number; y: number; abnormal: number; embedding: Uint8Array }
+  >(
+    `SELECT id, x, y, abnormal, embedding FROM cells
      WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL AND graded = 1
      ORDER BY abnormal DESC, id LIMIT ?`,
   )
@@ -109,7 +113,8 @@ export function openCellsStore(db: Database) {
   )
   const columns = db
     .prepare<[number, number, number]>(
-      `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, r.status, r.marked, c.first_look
+      `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, ${reviewStatus}, r.marked,
+         c.first_look
        FROM cells c LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = ?
        WHERE c.screening_id = ? AND c.id > ? AND c.repeat_of IS NULL AND COALESCE(r.removed, 0) = 0
        ORDER BY c.abnormal DESC, c.id`,
@@ -121,7 +126,7 @@ export function openCellsStore(db: Database) {
   )
   const detail = db.prepare<[number], DetailRow>(
     `SELECT c.id, s.id AS slideId, c.screening_id AS screeningId, c.batch, c.x, c.y, c.width, c.height, c.label,
-       c.abnormal, c.probabilities, r.status, r.label AS readerLabel, r.marked
+       c.abnormal, c.probabilities, ${reviewStatus} AS status, r.label AS readerLabel, r.marked
      FROM cells c
      JOIN screenings g ON g.id = c.screening_id
      JOIN slides s ON s.sha256 = g.slide_sha256
@@ -148,10 +153,11 @@ export function openCellsStore(db: Database) {
       for (const { id, repeatOf } of repeats) markRepeat.run(repeatOf, id, id)
     },
     /** The most suspicious graded cells, repeats left out. */
-    suspects: (screeningId: number, most: number): Suspect[] =>
-      suspects
-        .all(screeningId, most)
-        .map((row) => ({ ...row, embedding: new Float32Array(row.embedding.slice().buffer) })),
+    suspects: (screeningId: number, most: number, micronsPerPixel: number): Suspect[] =>
+      suspects.all(screeningId, most).map(({ id, x, y, abnormal, embedding }) => ({
+        ...{ id, abnormal, x: x * micronsPerPixel, y: y * micronsPerPixel },
+        embedding: new Float32Array(embedding.slice().buffer),
+      })),
     setFirstLook(ids: readonly number[]): void {
       ids.forEach((id, place) => void setFirstLook.run(place, id))
     },

@@ -51,7 +51,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
     db
       .transaction(() => {
         cells.markRepeats(repeatedCells(cells.places(start.id), micronsPerPixel))
-        const suspects = cells.suspects(start.id, FIRST_LOOK_AMONG)
+        const suspects = cells.suspects(start.id, FIRST_LOOK_AMONG, micronsPerPixel)
         if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(firstLook(suspects))
         screenings.finish(start.id, makeResult(screenings.find(start.id)!, progress, disagreement, deps))
       })

@@ -45,8 +45,14 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
       }
       expect(columns.score).toEqual(columns.score.toSorted((a, b) => b - a))
       const firstLook = columns.firstLook.filter((place) => place >= 0)
-      expect(firstLook.toSorted((a, b) => a - b)).toEqual(columns.id.length > 20 ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] : [])
+      expect(firstLook.toSorted((a, b) => a - b)).toEqual(firstLook.map((_, place) => place))
+      expect(firstLook.length).toBeLessThanOrEqual(columns.id.length > 20 ? 10 : 0)
       if (firstLook.length > 0) expect(columns.firstLook[0]).toBe(0)
+      const looked = columns.firstLook.flatMap((place, i) => (place < 0 ? [] : [i]))
+      for (const i of looked) expect(columns.score[i]).toBeGreaterThanOrEqual(99)
+      for (const [n, i] of looked.entries())
+        for (const k of looked.slice(n + 1))
+          expect(Math.hypot(columns.x[i]! - columns.x[k]!, columns.y[i]! - columns.y[k]!)).toBeGreaterThan(47)
       const result = f.screening.resultOf(slide)!
       expect(result.area.specimen).toBe(false)
       expect(result.reliability.reasons.map(({ code }) => code)).not.toContain('too-few-cells')

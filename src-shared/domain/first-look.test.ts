@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { firstLook, type Suspect } from './first-look.ts'
 import vectors from './first-look.vectors.json' with { type: 'json' }
 
+/** Cells lie far apart where nothing else is said. */
 const cell = (id: number, abnormal: number, ...direction: number[]): Suspect => ({
   id,
   abnormal,
+  x: id * 100,
+  y: 0,
   embedding: Float32Array.from(direction),
 })
 
@@ -25,8 +28,18 @@ describe('the first look', () => {
   })
 
   it('does not bring up a harmless cell only because it is different', () => {
-    const cells = [cell(1, 0.95, 1, 0), cell(2, 0.94, 1, 0), cell(3, 0.05, 0, 1)]
+    const cells = [cell(1, 0.95, 1, 0), cell(2, 0.94, 1, 0), cell(3, 0.2, 0, 1)]
     expect(firstLook(cells)).toEqual([1, 2, 3])
+  })
+
+  it('takes one of the cells that share a tile', () => {
+    const clump = [cell(1, 0.9, 1, 0), { ...cell(2, 0.8, 0, 1), x: 111, y: 4 }, cell(3, 0.5, 0, 1)]
+    expect(firstLook(clump)).toEqual([1, 3])
+  })
+
+  it('leaves harmless cells out, and may be empty', () => {
+    expect(firstLook([cell(1, 0.4, 1, 0), cell(2, 0.09, 0, 1)])).toEqual([1])
+    expect(firstLook([cell(1, 0.05, 1, 0)])).toEqual([])
   })
 
   it('takes nothing from nothing', () => {
@@ -34,7 +47,9 @@ describe('the first look', () => {
   })
 
   it('gives the order that the training code gives', () => {
-    for (const { abnormal, embedding, expected } of vectors.cases)
-      expect(firstLook(abnormal.map((p, i) => cell(i, p, ...embedding[i]!)))).toEqual(expected)
+    for (const { abnormal, embedding, place, expected } of vectors.cases) {
+      const cells = abnormal.map((p, i) => ({ ...cell(i, p, ...embedding[i]!), x: place[i]![0]!, y: place[i]![1]! }))
+      expect(firstLook(cells)).toEqual(expected)
+    }
   })
 })

@@ -5,6 +5,9 @@ export interface Suspect {
   readonly abnormal: number
   /** Of any length but zero; alike cells have alike directions. */
   readonly embedding: Float32Array
+  /** Centre, µm. */
+  readonly x: number
+  readonly y: number
 }
 
 /** Cells on the gallery's first line, and how many a slide must have for it to be worth a line of its own. */
@@ -19,19 +22,24 @@ export const FIRST_LOOK_AMONG = 128
  */
 const COST = 2
 const ALIKE = 0.8
+/** Closer than this, in µm, two cells share a tile of 24 µm: one of them shows both. */
+const APART = 12
+/** Less suspicious cells have no place among the first. */
+const LEAST = 0.1
 
 /**
- * The cells to look at first: suspicious, and no two alike, so that one sheet of cells that the model misjudges cannot
- * fill the whole line (maximal marginal relevance, Carbonell and Goldstein 1998). `suspects`: most suspicious first, which
- * also decides ties. Returns ids in order.
+ * The cells to look at first: suspicious, no two alike and none beside another, so that one sheet of cells that the model
+ * misjudges cannot fill the whole line (maximal marginal relevance, Carbonell and Goldstein 1998). `suspects`: most
+ * suspicious first, which also decides ties. Returns ids in order.
  */
 export function firstLook(suspects: readonly Suspect[], count = FIRST_LOOK): number[] {
-  const left = suspects.map(({ id, abnormal, embedding }) => ({
-    id,
-    score: logOdds(abnormal),
-    cost: 0,
-    direction: unit(embedding),
-  }))
+  let left = suspects
+    .filter(({ abnormal }) => abnormal >= LEAST)
+    .map(({ id, x, y, abnormal, embedding }) => ({
+      ...{ id, x, y, cost: 0 },
+      score: logOdds(abnormal),
+      direction: unit(embedding),
+    }))
   const chosen: number[] = []
   while (chosen.length < count && left.length > 0) {
     let best = 0
@@ -39,6 +47,7 @@ export function firstLook(suspects: readonly Suspect[], count = FIRST_LOOK): num
       if (left[i]!.score - left[i]!.cost > left[best]!.score - left[best]!.cost) best = i
     const [next] = left.splice(best, 1)
     chosen.push(next!.id)
+    left = left.filter(({ x, y }) => Math.hypot(x - next!.x, y - next!.y) >= APART)
     for (const other of left) {
       const likeness = (dot(next!.direction, other.direction) - ALIKE) / (1 - ALIKE)
       other.cost = Math.max(other.cost, COST * Math.min(1, Math.max(0, likeness)))

@@ -42,8 +42,9 @@ def first_looks() -> dict:
         centre = rng.normal(size=(clusters, 6))
         embedding = np.round(centre[rng.integers(0, clusters, n)] + 0.25 * rng.normal(size=(n, 6)), 3)
         abnormal = -np.sort(-np.round(rng.beta(0.8, 0.8, n), 4))
-        cases.append({"abnormal": abnormal.tolist(), "embedding": embedding.tolist(),
-                      "expected": first_look(abnormal, embedding)})  # fmt: skip
+        place = np.round(rng.uniform(0, 120, (n, 2)), 1)
+        cases.append({"abnormal": abnormal.tolist(), "embedding": embedding.tolist(), "place": place.tolist(),
+                      "expected": first_look(abnormal, embedding, place)})  # fmt: skip
     return {"cases": cases}
 
 
