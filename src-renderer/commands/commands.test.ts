@@ -73,6 +73,12 @@ describe('a key press', () => {
     expect(commandFor(press('ArrowRight'), [move], 'none')).toBe(move)
     expect(commandFor(press('j'), all, 'slider')).toBe(next)
   })
+  it('leaves moves and choosing to focused radio buttons, and no letters', () => {
+    const move = command('move', ['ArrowDown'])
+    expect(commandFor(press('ArrowDown'), [move], 'choice')).toBeNull()
+    expect(commandFor(press('Enter'), all, 'choice')).toBeNull()
+    expect(commandFor(press('j'), all, 'choice')).toBe(next)
+  })
   it('that is held repeats only what may repeat', () => {
     expect(commandFor(press('j', { repeat: true }), all, 'none')).toBe(next)
     expect(commandFor(press('Enter', { repeat: true }), all, 'none')).toBeNull()

@@ -12,28 +12,33 @@ export function commandFor(
   if (press.repeat && !found.definition.repeats) return null
   if (focus === 'typing' && !found.definition.whileTyping) return null
   if (focus === 'control' && ownKeys.has(press.key) && !press.ctrlKey && !press.metaKey) return null
-  if (focus === 'slider' && sliderKeys.has(press.key)) return null
+  if ((focus === 'slider' || focus === 'choice') && sliderKeys.has(press.key)) return null
+  if (focus === 'choice' && ownKeys.has(press.key) && !press.ctrlKey && !press.metaKey) return null
   return found
 }
 
 /** Keys that a focused control acts on itself. */
 const ownKeys = new Set(['Enter', ' '])
 
-/** Keys that move a focused slider. */
+/** Keys that move a focused slider, or walk the options of a choice. */
 const sliderKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'])
 
-/** What the focused element does with keys: `typing` takes them all, `control` Enter and Space, `slider` the moves. */
-export type Focus = 'typing' | 'control' | 'slider' | 'none'
+/**
+ * What the focused element does with keys: `typing` takes them all, `control` Enter and Space, `slider` the moves, `choice`
+ * (radio buttons) both of these.
+ */
+export type Focus = 'typing' | 'control' | 'slider' | 'choice' | 'none'
 
 const typing =
   'input:not([type=checkbox],[type=radio],[type=button],[type=range]),textarea,select,[contenteditable=true]'
 /** These walk their own items with the arrows as well as taking Enter. */
-const composite = '[role=listbox],[role=menu],[role=radiogroup],[role=tablist],[role=slider],[role=combobox]'
+const composite = '[role=listbox],[role=menu],[role=tablist],[role=slider],[role=combobox]'
 const control = 'button,a[href],summary,input,[role=button],[role=menuitem],[role=option],[role=tab],[role=switch]'
 
 export function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof Element)) return 'none'
-  if (target.closest(typing) || target.closest(composite) || target.matches('input[type=radio]')) return 'typing'
+  if (target.matches('input[type=radio],[role=radio]')) return 'choice'
+  if (target.closest(typing) || target.closest(composite)) return 'typing'
   if (target.matches('input[type=range]')) return 'slider'
   return target.closest(control) ? 'control' : 'none'
 }

@@ -1,3 +1,4 @@
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
 import { formatProbability } from '../../ui/format.ts'
 import { LaneBadge } from '../../ui/LaneBadge.tsx'
@@ -8,11 +9,13 @@ import { focusShareText } from './texts.ts'
 /** What the model says of the slide, with what it means; a proposal and nothing more. */
 export function AiSummary() {
   const result = useCase((state) => state.detail?.result ?? null)
+  const job = useCase((state) => state.detail?.job ?? null)
+  const working = job !== null && isUnfinished(job.state)
   return (
     <section className={styles.section}>
       <h3>{t('casePage.ai-proposes')}</h3>
       {result === null ? (
-        <p className={styles.dim}>{t('casePage.ai-none')}</p>
+        <p className={styles.dim}>{t(working ? 'casePage.ai-working' : 'casePage.ai-none')}</p>
       ) : (
         <>
           <div className={styles.lane}>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import { t } from '#shared/messages/index.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { showAll } from './arrange.ts'
@@ -12,7 +13,7 @@ export function GalleryEmpty() {
   const detail = useCase((state) => state.detail)
   const cellsLoaded = useCase((state) => state.cellsLoaded)
   if (!cellsLoaded) return <div className={styles.scroller} aria-busy />
-  const working = ['queued', 'running', 'pausing', 'paused', 'interrupted'].includes(detail?.job?.state ?? '')
+  const working = detail?.job != null && isUnfinished(detail.job.state)
   return (
     <div className={styles.scroller}>
       {total > 0 ? (

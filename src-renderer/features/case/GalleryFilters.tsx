@@ -1,4 +1,5 @@
 import { cellClassLooks } from '#shared/domain/class-looks.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
 import { type GalleryFilter, galleryOrder } from './arrange.ts'
 import { useCase, useCaseContext } from './case-context.tsx'
@@ -12,6 +13,7 @@ export function GalleryFilters() {
   const filter = useCase((state) => state.filter)
   const { counts, rows } = useCase((state) => state.arrangement)
   const total = useCase((state) => state.table.count)
+  const provisional = useCase(({ detail }) => detail?.job != null && isUnfinished(detail.job.state))
   const tilePx = useCasePrefs((prefs) => prefs.tilePx)
   const set = (change: Partial<GalleryFilter>) => store.setFilter({ ...filter, ...change })
   const toggle = (label: number) => {
@@ -25,7 +27,9 @@ export function GalleryFilters() {
     <header className={styles.filters}>
       <div className={styles.filtersTop}>
         <h2>{t('casePage.gallery')}</h2>
-        <span className={styles.dim}>{t('casePage.gallery-count', { shown: rows.length, total })}</span>
+        <span className={styles.dim}>
+          {t(provisional ? 'casePage.gallery-provisional' : 'casePage.gallery-count', { shown: rows.length, total })}
+        </span>
         <input
           type="range"
           className={styles.tileSize}

@@ -25,7 +25,9 @@ export async function bringIn(
   const outcomes: ImportOutcome[] = []
   if (paths.length > 0) {
     try {
-      outcomes.push(...(await api.intake.importPaths.mutate({ paths, micronsPerPixel, folders })))
+      const brought = await api.intake.importPaths.mutate({ paths, micronsPerPixel, folders })
+      if (brought.length === 0) toast({ tone: 'plain', title: t('intake.nothing-there'), text: paths.join(', ') })
+      outcomes.push(...brought)
     } catch (error) {
       fail(errorOf(error))
     }

@@ -15,6 +15,7 @@ export const casePage = {
   // gallery
   gallery: 'Gallery',
   'gallery-count': '{shown} of {total}',
+  'gallery-provisional': '{shown} of {total}, provisional',
   'filter-open': 'Open only',
   'filter-marked': 'Marked',
   'tile-size': 'Tile size',
@@ -110,6 +111,8 @@ export const casePage = {
     'The probability that the slide holds such cells, from all graded cells together. The blue line is its 95 % interval.',
   'ai-unreliable': 'The model cannot judge this slide reliably',
   'ai-focus-little': 'Less than 1 % of the cell-bearing area is out of focus',
+  'ai-working':
+    'The slide is being screened. Labels, scores and counts are first impressions until it ends; what you decide stays as you decide it.',
   'ai-none': 'No AI result: the slide has not been screened.',
   adequacy: 'Adequacy',
   'adequacy-cells': '{n} cells found on {mm2} mm²',

@@ -12,6 +12,7 @@ export const intake = {
     'Daybreak (process {pid}) has these records open already. Use its window, or close it and start again.',
   'host-port-wrong': '--port: a number from 0 to 65535, not {port}.',
   'host-port-taken': 'Port {port} is taken by another program. Choose another with --port, or leave it out.',
+  'nothing-there': 'There is no slide and no picture that Daybreak reads',
   'dialog-slides': 'Slides and pictures',
   'dialog-all': 'All files',
 } as const
