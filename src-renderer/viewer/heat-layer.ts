@@ -1,5 +1,6 @@
 import { emptyHeatBins, fillHeatBins, heatBinPx, paintHeat } from './heat-bins.ts'
 import { heatRamp } from './inferno.ts'
+import { heatStrength } from './magnification.ts'
 import type { Marks } from './marks.ts'
 import type { OverlayLayer } from './overlay.ts'
 import { toScreenMatrix } from './view.ts'
@@ -79,7 +80,7 @@ export function createHeatLayer(options: {
       target.rect(0, 0, options.width, options.height)
       target.restore()
       target.clip()
-      target.globalAlpha = settings.opacity
+      target.globalAlpha = settings.opacity * heatStrength(view.zoom, options.micronsPerPixel)
       target.imageSmoothingQuality = 'low'
       target.drawImage(small, 0, 0, small.width * reduced, small.height * reduced)
     },

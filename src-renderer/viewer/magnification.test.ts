@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  heatStrength,
   lengthText,
   magnificationText,
   nextObjective,
@@ -14,6 +15,12 @@ describe('magnification', () => {
       expect(micronsPerPixel / zoomOfObjective(40, micronsPerPixel)).toBeCloseTo(0.25, 10)
   })
 
+  it('leaves the heatmap a quarter of its opacity at 40x, and all of it up to 10x', () => {
+    expect([5, 10, 20, 40, 80].map((power) => heatStrength(zoomOfObjective(power, 0.25), 0.25))).toEqual([
+      1, 1, 0.5, 0.25, 0.25,
+    ])
+    expect(heatStrength(1, null)).toBe(0.25)
+  })
   it('is its own inverse', () => {
     expect(objectiveOfZoom(zoomOfObjective(20, 0.499), 0.499)).toBeCloseTo(20, 10)
   })

@@ -15,6 +15,12 @@ export const zoomOfObjective = (objective: number, micronsPerPixel: number | nul
 export const objectiveOfZoom = (zoom: number, micronsPerPixel: number | null): number | null =>
   micronsPerPixel === null ? null : (zoom * micronsPerScreenPxAt1x) / micronsPerPixel
 
+/** How much of the heatmap's opacity remains: all up to 10x, a quarter at 40x, where chromatin must stay readable. */
+export function heatStrength(zoom: number, micronsPerPixel: number | null): number {
+  const power = objectiveOfZoom(zoom, micronsPerPixel) ?? zoom * 40
+  return Math.min(1, Math.max(0.25, 10 / power))
+}
+
 /** `20x`, `3.4x`; one decimal below 10. */
 export const magnificationText = (power: number): string =>
   `${power < 9.95 ? Number(power.toFixed(1)) : Math.round(power)}x`
