@@ -10,7 +10,7 @@ import numpy as np
 import aggregate
 
 COUNT, LEAST, AMONG = 10, 21, 128  # cells chosen; of a slide with at least so many; among the most suspicious
-APART, SUSPICIOUS = 12.0, 0.1  # µm within which one tile shows both cells; probability below which none is chosen
+APART, SUSPICIOUS = 8.0, 0.1  # µm within which one tile shows both cells; probability below which none is chosen
 COST, ALIKE = 2.0, 0.8  # log-odds that the very image of a chosen cell loses; cosine from which likeness costs
 
 

@@ -52,7 +52,7 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
       for (const i of looked) expect(columns.score[i]).toBeGreaterThanOrEqual(99)
       for (const [n, i] of looked.entries())
         for (const k of looked.slice(n + 1))
-          expect(Math.hypot(columns.x[i]! - columns.x[k]!, columns.y[i]! - columns.y[k]!)).toBeGreaterThan(47)
+          expect(Math.hypot(columns.x[i]! - columns.x[k]!, columns.y[i]! - columns.y[k]!)).toBeGreaterThan(31)
       const result = f.screening.resultOf(slide)!
       expect(result.area.specimen).toBe(false)
       expect(result.reliability.reasons.map(({ code }) => code)).not.toContain('too-few-cells')

@@ -22,8 +22,8 @@ export const FIRST_LOOK_AMONG = 128
  */
 const COST = 2
 const ALIKE = 0.8
-/** Closer than this, in µm, two cells share a tile of 24 µm: one of them shows both. */
-const APART = 12
+/** Closer than this, in µm, one of two cells shows both: a tile shows 24 µm. Wider, a neighbour may displace the lesion. */
+const APART = 8
 /** Less suspicious cells have no place among the first. */
 const LEAST = 0.1
 

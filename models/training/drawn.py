@@ -1,0 +1,100 @@
+"""The rule-out threshold from drawn mosaic slides: `python drawn.py --data DATA --model FOLDER --mosaic-tool FILE`.
+
+Slides made of scores alone (`slide_level.py`) leave out what drawing does: seams, turned cells, strange neighbours. So
+the threshold comes from slides that are drawn out of the training fields that the shipped members never saw, and run
+through the detector and the grader as they are shipped. Writes it into the manifest, with what it was chosen on.
+"""
+
+import argparse
+import importlib.util
+import json
+import random
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+import aggregate
+import data
+import export
+import metrics
+from package import HELD
+from pipeline import Model
+
+COLUMNS, ROWS = 32, 24
+
+
+def load_tool(path: Path):
+    spec = importlib.util.spec_from_file_location("mosaic_slides", path)
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
+def left_out_patches(tool, material: data.Material, root: Path):
+    """The tool's normal and abnormal patches, of the left-out training fields only."""
+    names = {f.file.name for f in material.fields if f.points and f.split == "train" and f.fold == HELD}
+    known = json.loads((root / "annotations.json").read_text())
+    known["images"] = [i for i in known["images"] if Path(i["file"]).name in names]
+    ids = {i["id"] for i in known["images"]}
+    known["annotations"] = [a for a in known["annotations"] if a["image_id"] in ids]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "annotations.json").write_text(json.dumps(known))
+        (Path(folder) / "train").symlink_to((root / "train").resolve())
+        return tool.patches(Path(folder), "train")
+
+
+def slide_risk(model: Model, tool, cells: list, rng: random.Random) -> float:
+    """Draws one slide and has it judged."""
+    picture = np.asarray(tool.mosaic(cells, COLUMNS, ROWS, rng)[0].convert("RGB"))
+    places = model.detect(picture, tool.MICRONS_PER_PIXEL)[:, :2]
+    p = model.p_abnormal(model.grade_at(picture, tool.MICRONS_PER_PIXEL, places)[0])
+    return aggregate.risk(p, model.manifest["aggregate"]["abnormal"])[0]
+
+
+def threshold(negative: np.ndarray, positive: np.ndarray) -> float:
+    """Half way in log-odds between what 95 % of the negative slides lie below and what 99 % of the positive ones reach;
+    the latter where it is lower (as in `slide_level.thresholds`).
+    """
+    reached, below = np.quantile(positive, 0.01), np.quantile(negative, 0.95)
+    return float(min(reached, aggregate.sigmoid((aggregate.logit(reached) + aggregate.logit(below)) / 2)))
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, required=True)
+    p.add_argument("--model", type=Path, required=True)
+    p.add_argument("--mosaic-tool", type=Path, required=True)
+    p.add_argument("--slides", type=int, default=24, help="of each kind")
+    p.add_argument("--seed", type=int, default=1)
+    a = p.parse_args()
+    model, tool, rng = Model(a.model), load_tool(a.mosaic_tool), random.Random(a.seed)
+    material = data.load(Path(__file__).with_name("datasets.json"), a.data)
+    normal, abnormal = left_out_patches(tool, material, a.data / "cric")
+    risks: dict[float, np.ndarray] = {}
+    for share in (0.0, 0.02, 0.03):
+        found = []
+        for _ in range(a.slides):
+            cells = [rng.choice(normal) for _ in range(COLUMNS * ROWS)]
+            for at in rng.sample(range(len(cells)), round(len(cells) * share)):
+                cells[at] = rng.choice(abnormal)
+            found.append(slide_risk(model, tool, cells, rng))
+        risks[share] = np.array(found)
+        print(f"{share:.0%} lesion cells: risk {np.round(np.sort(risks[share]), 3).tolist()}", flush=True)
+    entry = model.manifest["thresholds"]
+    limit = round(threshold(risks[0.0], risks[0.02]), 4)
+    entry["ruleOutBelow"] = limit
+    counts = {f"{s:.0%}": int((v >= limit).sum()) for s, v in sorted(risks.items(), reverse=True) if s}
+    quiet = int((risks[0.0] < limit).sum())
+    entry["chosenOn"] = {
+        "slides": f"slides of {COLUMNS * ROWS} patches, drawn of training fields that the shipped members never saw",
+        "each": a.slides,
+        "sensitivity": {k: [v / a.slides, *metrics.wilson(v, a.slides)] for k, v in counts.items()},
+        "specificity": [quiet / a.slides, *metrics.wilson(quiet, a.slides)],
+    }
+    export.write_json(a.model / "manifest.json", model.manifest)
+    print(f"rule-out below {limit}")
+
+
+if __name__ == "__main__":
+    main()
