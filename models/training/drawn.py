@@ -17,7 +17,7 @@ import numpy as np
 import aggregate
 import data
 import export
-import metrics
+import slide_level
 from package import HELD
 from pipeline import Model
 
@@ -44,20 +44,20 @@ def left_out_patches(tool, material: data.Material, root: Path):
         return tool.patches(Path(folder), "train")
 
 
-def slide_risk(model: Model, tool, cells: list, rng: random.Random) -> float:
-    """Draws one slide and has it judged."""
-    picture = np.asarray(tool.mosaic(cells, COLUMNS, ROWS, rng)[0].convert("RGB"))
-    places = model.detect(picture, tool.MICRONS_PER_PIXEL)[:, :2]
-    p = model.p_abnormal(model.grade_at(picture, tool.MICRONS_PER_PIXEL, places)[0])
+def draw(tool, normal: list, abnormal: list, share: float, rng: random.Random):
+    """One slide, with at least one lesion cell where `share` is above 0: its picture, and the lesions' places [N, 2]."""
+    cells = [rng.choice(normal) for _ in range(COLUMNS * ROWS)]
+    for at in rng.sample(range(len(cells)), max(1, round(len(cells) * share)) if share else 0):
+        cells[at] = rng.choice(abnormal)
+    picture, centres = tool.mosaic(cells, COLUMNS, ROWS, rng)
+    lesions = [c for c, cell in zip(centres, cells, strict=True) if cell[0] != "NILM"]
+    return np.asarray(picture.convert("RGB")), np.array(lesions).reshape(-1, 2)
+
+
+def slide_risk(model: Model, picture: np.ndarray, microns: float) -> float:
+    places = model.detect(picture, microns)[:, :2]
+    p = model.p_abnormal(model.grade_at(picture, microns, places)[0])
     return aggregate.risk(p, model.manifest["aggregate"]["abnormal"])[0]
-
-
-def threshold(negative: np.ndarray, positive: np.ndarray) -> float:
-    """Half way in log-odds between what 95 % of the negative slides lie below and what 99 % of the positive ones reach;
-    the latter where it is lower (as in `slide_level.thresholds`).
-    """
-    reached, below = np.quantile(positive, 0.01), np.quantile(negative, 0.95)
-    return float(min(reached, aggregate.sigmoid((aggregate.logit(reached) + aggregate.logit(below)) / 2)))
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def main() -> None:
     p.add_argument("--data", type=Path, required=True)
     p.add_argument("--model", type=Path, required=True)
     p.add_argument("--mosaic-tool", type=Path, required=True)
-    p.add_argument("--slides", type=int, default=24, help="of each kind")
+    p.add_argument("--slides", type=int, default=20, help="of each kind")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     model, tool, rng = Model(a.model), load_tool(a.mosaic_tool), random.Random(a.seed)
@@ -73,25 +73,14 @@ def main() -> None:
     normal, abnormal = left_out_patches(tool, material, a.data / "cric")
     risks: dict[float, np.ndarray] = {}
     for share in (0.0, 0.02, 0.03):
-        found = []
-        for _ in range(a.slides):
-            cells = [rng.choice(normal) for _ in range(COLUMNS * ROWS)]
-            for at in rng.sample(range(len(cells)), round(len(cells) * share)):
-                cells[at] = rng.choice(abnormal)
-            found.append(slide_risk(model, tool, cells, rng))
-        risks[share] = np.array(found)
+        pictures = (draw(tool, normal, abnormal, share, rng)[0] for _ in range(a.slides))
+        risks[share] = np.array([slide_risk(model, p, tool.MICRONS_PER_PIXEL) for p in pictures])
         print(f"{share:.0%} lesion cells: risk {np.round(np.sort(risks[share]), 3).tolist()}", flush=True)
-    entry = model.manifest["thresholds"]
-    limit = round(threshold(risks[0.0], risks[0.02]), 4)
+    entry, lesion = model.manifest["thresholds"], {k: risks[k] for k in (0.03, 0.02)}
+    limit = round(slide_level.rule_out(risks[0.0], risks[0.02]), 4)
+    slides = f"slides of {COLUMNS * ROWS} patches, drawn of training fields that the shipped members never saw"
     entry["ruleOutBelow"] = limit
-    counts = {f"{s:.0%}": int((v >= limit).sum()) for s, v in sorted(risks.items(), reverse=True) if s}
-    quiet = int((risks[0.0] < limit).sum())
-    entry["chosenOn"] = {
-        "slides": f"slides of {COLUMNS * ROWS} patches, drawn of training fields that the shipped members never saw",
-        "each": a.slides,
-        "sensitivity": {k: [v / a.slides, *metrics.wilson(v, a.slides)] for k, v in counts.items()},
-        "specificity": [quiet / a.slides, *metrics.wilson(quiet, a.slides)],
-    }
+    entry["chosenOn"] = slide_level.chosen_on(slides, limit, risks[0.0], lesion)
     export.write_json(a.model / "manifest.json", model.manifest)
     print(f"rule-out below {limit}")
 

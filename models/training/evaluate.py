@@ -6,7 +6,6 @@ those of an earlier evaluation of the same model stay.
 """
 
 import argparse
-import importlib.util
 import json
 import random
 import tempfile
@@ -19,6 +18,7 @@ import aggregate
 import calibrate
 import charts
 import data
+import drawn
 import export
 import figures
 import first_look
@@ -70,30 +70,31 @@ def simulated(model: Model, scored: list[simulate.Scored], slides: int = 400, pa
 
 def mosaics(model: Model, tool: Path, root: Path, share: float, count: int, seed: int, split: str = "val") -> dict:
     """Drawn mosaic slides through the whole pipeline: `count` negatives and positives each."""
-    spec = importlib.util.spec_from_file_location("mosaic_slides", tool)
-    maker = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(maker)
+    maker = drawn.load_tool(tool)
     rng = random.Random(seed)
     normal, abnormal = maker.patches(root / "cric", split)
-    truth, risk, first, columns, rows = [], [], [], 32, 24
+    truth, risk, first = [], [], []
     for n in range(2 * count):
-        cells = [rng.choice(normal) for _ in range(columns * rows)]
-        if n >= count:
-            for at in rng.sample(range(len(cells)), max(1, round(len(cells) * share))):
-                cells[at] = rng.choice(abnormal)
-        picture, centres = maker.mosaic(cells, columns, rows, rng)
+        picture, bad = drawn.draw(maker, normal, abnormal, share if n >= count else 0.0, rng)
         with tempfile.NamedTemporaryFile(suffix=".png") as file:
-            picture.save(file.name, compress_level=0)
-            field = data.Field("mosaic", Path(file.name), "val", maker.MICRONS_PER_PIXEL, *picture.size, "NILM")
-            ranked, _ = figures.ranked_cells(model, field, model.detect(field.pixels(), maker.MICRONS_PER_PIXEL))
+            Image.fromarray(picture).save(file.name, compress_level=0)
+            h, w = picture.shape[:2]
+            field = data.Field("mosaic", Path(file.name), "val", maker.MICRONS_PER_PIXEL, w, h, "NILM")
+            ranked, _ = figures.ranked_cells(model, field, model.detect(picture, maker.MICRONS_PER_PIXEL))
         truth.append(n >= count)
         risk.append(aggregate.risk(ranked[:, 2], model.manifest["aggregate"]["abnormal"])[0])
         if n >= count:
-            bad = np.array([c for c, cell in zip(centres, cells, strict=True) if cell[0] != "NILM"])
             first.append(np.hypot(*(bad[:, None] - ranked[None, :10, :2]).transpose(2, 0, 1)).min() <= 28)
     out = figures.slides(truth, risk, model.manifest["thresholds"]["ruleOutBelow"])
     out["lesionInFirst10"] = {"value": float(np.mean(first)), "interval": metrics.wilson(int(sum(first)), count)}
     return out
+
+
+def of_crops(label: np.ndarray, answer: np.ndarray) -> dict:
+    """Balanced accuracy and recall by class; label, answer [N]: indices into the classes."""
+    recall = {data.CLASSES[k]: round(float((answer[label == k] == k).mean()), 3) for k in np.unique(label)}
+    accuracy = figures.of_groups(np.arange(len(label)), lambda r: metrics.balanced_accuracy(label[r], answer[r]))
+    return {"balancedAccuracy": accuracy, "recall": recall, "count": len(label)}
 
 
 def cross_validated(work: Path) -> dict:
@@ -105,12 +106,7 @@ def cross_validated(work: Path) -> dict:
     crops_ = known & (source == "comparison_crops")
     turned = z["turned"][known[source == "comparison_crops"]] / z["temperature"] + z["bias"]
     label, answer = z["label"][crops_], turned[:, 1:].argmax(1) + 1
-    group = np.arange(len(label))
-    recall = {data.CLASSES[k]: round(float((answer[label == k] == k).mean()), 3) for k in np.unique(label)}
-    out["crops11"] = {
-        "balancedAccuracy": figures.of_groups(group, lambda r: metrics.balanced_accuracy(label[r], answer[r])),
-        "recall": recall, "count": int(crops_.sum()),
-    }  # fmt: skip
+    out["crops11"] = of_crops(label, answer)
     rows = json.loads((work / "diagnosed_fields.json").read_text())
     positive, risk = np.array([r[1] != "NILM" for r in rows]), np.array([r[2] for r in rows])
     out["diagnosedFields"] = {
@@ -130,11 +126,8 @@ def left_out_crops(model: Model, material: data.Material) -> dict:
     """The named crops of the quarter that the shipped members never saw, graded as the product does."""
     rows = [c for c in material.crops if c.source == "comparison_crops" and c.fold == HELD]
     stack = [_cuts(model, np.asarray(Image.open(c.file).convert("RGB")), c.microns_per_pixel, None)[0] for c in rows]
-    label = np.array([model.classes.index(c.label) for c in rows])
-    answer = model.grade(np.stack(stack), SIDES)[0][:, 1:].argmax(1) + 1
-    recall = {model.classes[k]: round(float((answer[label == k] == k).mean()), 3) for k in np.unique(label)}
-    accuracy = figures.of_groups(np.arange(len(rows)), lambda r: metrics.balanced_accuracy(label[r], answer[r]))
-    return {"balancedAccuracy": accuracy, "recall": recall, "count": len(rows)}
+    label = np.array([data.CLASSES.index(c.label) for c in rows])
+    return of_crops(label, model.grade(np.stack(stack), SIDES)[0][:, 1:].argmax(1) + 1)
 
 
 def other_sets(model: Model, material: data.Material) -> dict:

@@ -83,10 +83,29 @@ def fit(scored: list[simulate.Scored], high: bool, log=print) -> dict:
     return {**aggregate.fit(ratio(scored, high, worst), simulated), "worst": worst}
 
 
+def rule_out(quiet: np.ndarray, lesion: np.ndarray) -> float:
+    """Half way (in log-odds) between what 95 % of the negative slides lie below and what 99 % of those with lesions
+    reach; the latter where it is lower. Both: risks [N].
+    """
+    reached, below = np.quantile(lesion, 0.01), np.quantile(quiet, 0.95)
+    middle = aggregate.sigmoid((aggregate.logit(reached) + aggregate.logit(below)) / 2)
+    return float(min(reached, middle))
+
+
+def chosen_on(slides: str, limit: float, quiet: np.ndarray, lesion: dict[float, np.ndarray]) -> dict:
+    """What a threshold was chosen on and gives there. `lesion`: risks by share of lesion cells, as many as `quiet`."""
+    each, passed = len(quiet), int((quiet < limit).sum())
+    found = {f"{k:.0%}": int((v >= limit).sum()) for k, v in lesion.items()}
+    return {
+        "slides": slides, "each": each,
+        "sensitivity": {k: [v / each, *metrics.wilson(v, each)] for k, v in found.items()},
+        "specificity": [passed / each, *metrics.wilson(passed, each)],
+    }  # fmt: skip
+
+
 def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, seed: int = 5) -> dict:
-    """Rule-out threshold from simulated slides: half way (in log-odds) between what 95 % of the negative ones lie below
-    and what 99 % of those with 2 % lesion cells reach; the latter where it is lower. Urgent where at most 2 % of the
-    negative ones lie, and never below 0.8.
+    """Rule-out threshold from simulated slides without and with 2 % lesion cells, see `rule_out`. Urgent where at most
+    2 % of the negative ones lie, and never below 0.8.
     """
     rng, source = np.random.default_rng(seed), simulate.pool(scored)
 
@@ -97,16 +116,8 @@ def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, s
 
     quiet, quiet_high = risks(0.0), risks(0.0, True)
     lesion = {share: risks(share) for share in (0.03, 0.02, 0.01)}
-    reached, below = np.quantile(lesion[0.02], 0.01), np.quantile(quiet, 0.95)
-    middle = aggregate.sigmoid((aggregate.logit(reached) + aggregate.logit(below)) / 2)
-    limit = float(min(reached, middle))
-    passed = int((quiet < limit).sum())
-    found = {f"{k:.0%}": int((v >= limit).sum()) for k, v in lesion.items()}
+    limit = rule_out(quiet, lesion[0.02])
     return {
         "ruleOutBelow": round(limit, 4), "urgentAt": round(float(np.clip(np.quantile(quiet_high, 0.98), 0.8, 0.95)), 4),
-        "chosenOn": {
-            "slides": f"simulated slides of left-out training fields, {PATCHES} patches", "each": slides,
-            "sensitivity": {k: [v / slides, *metrics.wilson(v, slides)] for k, v in found.items()},
-            "specificity": [passed / slides, *metrics.wilson(passed, slides)],
-        },
+        "chosenOn": chosen_on(f"simulated slides of left-out training fields, {PATCHES} patches", limit, quiet, lesion),
     }  # fmt: skip
