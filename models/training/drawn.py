@@ -45,7 +45,7 @@ def left_out_patches(tool, material: data.Material, root: Path):
 
 
 def draw(tool, normal: list, abnormal: list, share: float, rng: random.Random):
-    """One slide, with at least one lesion cell where `share` is above 0: its picture, and the lesions' places [N, 2]."""
+    """One slide, with at least one lesion cell where `share` is above 0: its picture and the lesions' places [N, 2]."""
     cells = [rng.choice(normal) for _ in range(COLUMNS * ROWS)]
     for at in rng.sample(range(len(cells)), max(1, round(len(cells) * share)) if share else 0):
         cells[at] = rng.choice(abnormal)

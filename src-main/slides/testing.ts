@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { expect } from 'vitest'
+import { runMutated, seededRandom } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { checkSlide, hashSlide, openSlide } from './index.ts'
 
@@ -6,7 +8,7 @@ import { checkSlide, hashSlide, openSlide } from './index.ts'
  * Everything that is done with a slide before a pixel is decoded, in a word, for `runMutated`: `opened`, the code of the
  * error that names the file, or a fault of ours, which begins with `bug`.
  */
-export async function openAndRead(file: string): Promise<string> {
+async function openAndRead(file: string): Promise<string> {
   try {
     await hashSlide(file)
     await checkSlide(file)
@@ -28,4 +30,28 @@ export async function openAndRead(file: string): Promise<string> {
   } catch (error) {
     return isAppError(error) && error.data.params.file === path.basename(file) ? error.code : `bug: ${String(error)}`
   }
+}
+
+/**
+ * Mutated slides each open or end in a clear error, soon, in little memory, and leave nothing open; every outcome of `wanted`
+ * was among them.
+ */
+export async function expectHeld(
+  file: string,
+  runs: number,
+  mutated: (seed: number, next: () => number) => Buffer,
+  wanted: readonly string[],
+): Promise<void> {
+  const { outcomes, bugs, slow, peakBytes, leftOpen } = await runMutated({
+    file,
+    runs,
+    make: (seed) => mutated(seed, seededRandom(seed)),
+    read: openAndRead,
+    limitMs: 2000,
+  })
+  expect(bugs).toEqual([])
+  expect(slow).toEqual([])
+  for (const outcome of wanted) expect(outcomes.get(outcome)).toBeGreaterThan(0)
+  expect(leftOpen).toBe(0)
+  expect(peakBytes).toBeLessThan(512 * 2 ** 20)
 }
