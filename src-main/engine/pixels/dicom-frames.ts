@@ -7,7 +7,7 @@ import { decodeRle } from './codecs/rle.ts'
 import { decode } from './decode.ts'
 import { type RgbImage, wholeOf } from './rgb.ts'
 import type { SegmentCodec } from './segment-codec.ts'
-import type { FrameImage } from './stored-image.ts'
+import { type FrameImage, frameFormat } from './stored-image.ts'
 
 const photometric = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, ycbcr: 6 }
 
@@ -20,17 +20,11 @@ export function dicomFrames(image: DicomImage, plane: number): FrameImage {
   return {
     ...{ width, height, segmentWidth, segmentHeight, cols, rows },
     tiled: true,
-    format: {
+    format: frameFormat({
       compression: format.coding === 'jpeg' ? tiffCompression.jpeg : tiffCompression.none,
       photometric: format.coding === 'jpeg' && format.samples === 3 ? jpegColour : rawColour,
       samples: format.samples,
-      signed: false,
-      predictor: 1,
-      extraSamples: [],
-      colorMap: [],
-      ycbcrSubsampling: [],
-      jpegTables: null,
-    },
+    }),
     codec: codecOf(format, segmentWidth, segmentHeight),
     segment: (index) => (format.coding === 'jpeg' ? image.jpeg(plane, index) : image.frame(plane, index)),
   }

@@ -19,6 +19,19 @@ export interface FrameImage {
   segment(index: number): Promise<Buffer | null>
 }
 
+/** How a TIFF would describe frames of 8 bits a channel that need nothing from outside themselves. */
+export const frameFormat = (
+  described: Pick<TiffPixelFormat, 'compression' | 'photometric' | 'samples'>,
+): TiffPixelFormat => ({
+  ...described,
+  signed: false,
+  predictor: 1,
+  extraSamples: [],
+  colorMap: [],
+  ycbcrSubsampling: [],
+  jpegTables: null,
+})
+
 /** What regions are read from. */
 export type StoredImage = TiffImage | FrameImage
 

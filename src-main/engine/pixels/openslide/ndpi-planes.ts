@@ -4,7 +4,7 @@ import type { SlideLevel } from '#shared/domain/slide-info.ts'
 import { decode } from '../decode.ts'
 import type { Plane } from '../planes.ts'
 import { wholeOf } from '../rgb.ts'
-import type { FrameImage } from '../stored-image.ts'
+import { type FrameImage, frameFormat } from '../stored-image.ts'
 import { readStored } from '../stored-region.ts'
 
 /** The focal planes of an NDPI slide besides the one that OpenSlide reads. */
@@ -99,17 +99,7 @@ function frames(strip: JpegStrip): FrameImage {
   return {
     ...{ width, height, segmentWidth, segmentHeight, cols, rows },
     tiled: true,
-    format: {
-      compression: tiffCompression.jpeg,
-      photometric: 6,
-      samples: 3,
-      signed: false,
-      predictor: 1,
-      extraSamples: [],
-      colorMap: [],
-      ycbcrSubsampling: [],
-      jpegTables: null,
-    },
+    format: frameFormat({ compression: tiffCompression.jpeg, photometric: 6, samples: 3 }),
     codec: async (bytes, take) => {
       const pixels = await decode(bytes, { maxPixels: segmentWidth * segmentHeight })
       if (pixels.width < Math.min(segmentWidth, width)) throw new Error('a segment of another size')
