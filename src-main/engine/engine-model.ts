@@ -9,6 +9,7 @@ export function engineModel(model: LoadedModel): EngineModel {
     sha256: model.sha256,
     detector: {
       file: model.detectorFile,
+      halfFile: model.halfDetectorFile,
       classes: detector.classes,
       stride: detector.stride,
       haloPx: detector.haloPx,
@@ -19,6 +20,7 @@ export function engineModel(model: LoadedModel): EngineModel {
     },
     grader: {
       file: model.graderFile,
+      halfFile: model.halfGraderFile,
       cropPx: grader.cropPx,
       micronsPerPixel: grader.micronsPerPixel,
       classes: grader.classes,

@@ -14,6 +14,8 @@ export interface EngineModel {
   readonly sha256: string
   readonly detector: {
     readonly file: string
+    /** In half precision, for graphics cards; null: there is none, `file` serves all. */
+    readonly halfFile: string | null
     readonly classes: readonly string[]
     readonly stride: number
     /** Context that a picture brings along on each side, and what its size must be a multiple of; px. */
@@ -25,6 +27,7 @@ export interface EngineModel {
   }
   readonly grader: {
     readonly file: string
+    readonly halfFile: string | null
     readonly cropPx: number
     readonly micronsPerPixel: number
     readonly classes: readonly string[]

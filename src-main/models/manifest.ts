@@ -5,6 +5,8 @@ import { exemplarsEntry } from './exemplars.ts'
 
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+/** The same network in half precision, for graphics cards; the other one is for the CPU. */
+const half = z.looseObject({ file: fileName, sha256 }).optional()
 const classes = z.array(z.enum(cellClasses)).min(2)
 const positive = z.number().positive()
 
@@ -36,6 +38,7 @@ export const manifest = z.looseObject({
   detector: z.looseObject({
     file: fileName,
     sha256,
+    half,
     micronsPerPixel: positive,
     stride: z.number().int().positive(),
     sizeMultiple: z.number().int().positive(),
@@ -50,6 +53,7 @@ export const manifest = z.looseObject({
   grader: z.looseObject({
     file: fileName,
     sha256,
+    half,
     micronsPerPixel: positive,
     cropPx: z.number().int().positive(),
     classes,

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeTinyModel } from '#main/testing/index.ts'
+import { tinyGrader, writeTinyModel } from '#main/testing/index.ts'
 import { loadRegistry } from './index.ts'
 
 let folder: string
@@ -33,6 +34,20 @@ describe('the models folder', () => {
     await expect(loadRegistry(folder)).rejects.toMatchObject({
       data: { code: 'model-hash-mismatch', params: { file: 'tiny/detector.onnx' } },
     })
+  })
+
+  it('holds the networks of half precision to their hashes as well', async () => {
+    const bytes = tinyGrader(64, 0.1)
+    const half = { file: 'grader.half.onnx', sha256: createHash('sha256').update(bytes).digest('hex') }
+    writeTinyModel(folder)
+    const before = await loadRegistry(folder)
+    writeTinyModel(folder, 'tiny', { grader: { ...before.manifest.grader, half } })
+    await expect(loadRegistry(folder)).rejects.toMatchObject({ data: { code: 'model-missing' } })
+    writeFileSync(join(folder, 'tiny', half.file), bytes)
+    const model = await loadRegistry(folder)
+    expect([model.halfGraderFile, model.halfDetectorFile]).toEqual([join(folder, 'tiny', half.file), null])
+    appendFileSync(join(folder, 'tiny', half.file), 'x')
+    await expect(loadRegistry(folder)).rejects.toMatchObject({ data: { code: 'model-hash-mismatch' } })
   })
 
   it('says which model is missing', async () => {

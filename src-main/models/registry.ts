@@ -17,6 +17,9 @@ export interface LoadedModel {
   readonly manifest: Manifest
   readonly detectorFile: string
   readonly graderFile: string
+  /** The same in half precision, where the model has them. */
+  readonly halfDetectorFile: string | null
+  readonly halfGraderFile: string | null
   /** Path of the model card. */
   readonly cardFile: string
   readonly exemplars: Exemplars | null
@@ -68,7 +71,9 @@ async function loadModel(folder: string, name: string): Promise<LoadedModel> {
   if (value.name !== name)
     throw new AppError('model-invalid', { name, detail: `its manifest is for the model ${value.name}` })
   const identity = createHash('sha256').update(bytes)
-  for (const part of [value.detector, value.grader]) {
+  const { detector, grader } = value
+  for (const part of [detector, grader, detector.half, grader.half]) {
+    if (!part) continue
     const sha256 = await hashOf(join(folder, part.file), part.file)
     if (sha256 !== part.sha256) throw new AppError('model-hash-mismatch', { file: `${name}/${part.file}` })
     identity.update(sha256)
@@ -79,8 +84,10 @@ async function loadModel(folder: string, name: string): Promise<LoadedModel> {
     sha256: identity.digest('hex'),
     folder,
     manifest: value,
-    detectorFile: join(folder, value.detector.file),
-    graderFile: join(folder, value.grader.file),
+    detectorFile: join(folder, detector.file),
+    graderFile: join(folder, grader.file),
+    halfDetectorFile: detector.half ? join(folder, detector.half.file) : null,
+    halfGraderFile: grader.half ? join(folder, grader.half.file) : null,
     cardFile: join(folder, value.card),
     exemplars: value.exemplars ? await loadExemplars(folder, name, value.exemplars) : null,
   }

@@ -110,11 +110,11 @@ function tinyDetector(): Uint8Array {
 }
 
 /** The mean colour of the crop: redder than blue is HSIL; the embedding is that colour. */
-export function tinyGrader(cropPx = 64): Uint8Array {
+export function tinyGrader(cropPx = 64, strength = 0.08): Uint8Array {
   const classes = graderClasses.length
   const weights = new Float32Array(3 * classes)
-  weights.set([-0.08, 0, 0.08], 0)
-  weights.set([0.08, 0, -0.08], 4 * 3)
+  weights.set([-strength, 0, strength], 0)
+  weights.set([strength, 0, -strength], 4 * 3)
   return onnxModel({
     nodes: [
       node('Cast', ['crops'], ['float'], { to: 1 }),

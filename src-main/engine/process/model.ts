@@ -4,7 +4,7 @@ import type { EngineModel, EngineSetup, ProviderInfo } from '../methods.ts'
 import { type Choice, chooseProvider, refuseProvider } from '../providers/choose.ts'
 import { measurePace, usualPace } from '../providers/pace.ts'
 import { type Pace, probeKey, readProbe, writeProbe } from '../providers/probe-file.ts'
-import { runtimeName, sessionOptions } from '../providers/session.ts'
+import { fileFor, runtimeName, sessionOptions } from '../providers/session.ts'
 import type { Graded, Looked } from './inference.ts'
 import { type Networks, runDetector, runGrader } from './networks.ts'
 
@@ -60,8 +60,8 @@ async function opened(model: EngineModel, { provider }: Choice, threads: number)
     }
   }
   try {
-    const detector = await load(model.detector.file, 'detector')
-    const grader = await load(model.grader.file, 'grader')
+    const detector = await load(fileFor(model.detector, provider), 'detector')
+    const grader = await load(fileFor(model.grader, provider), 'grader')
     requireNames(model, detector, ['image'], ['map'])
     requireNames(model, grader, ['crops'], ['probabilities', 'embedding'])
     const networks = { model, detector, grader }

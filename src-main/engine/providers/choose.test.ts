@@ -1,14 +1,15 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadRegistry } from '#main/models/index.ts'
-import { writeTinyModel } from '#main/testing/index.ts'
+import { tinyGrader, writeTinyModel } from '#main/testing/index.ts'
 import { engineModel } from '../engine-model.ts'
 import type { EngineModel } from '../methods.ts'
 import { chooseProvider } from './choose.ts'
 import { compareWithCpu } from './probe.ts'
 import { probeKey, readProbe, writeProbe } from './probe-file.ts'
+import { fileFor } from './session.ts'
 
 let folder: string
 let model: EngineModel
@@ -30,6 +31,26 @@ const setup = (provider: string) => ({ model, provider, probeFile, threads: 1 })
 describe('the choice of what computes', () => {
   it('agrees with itself when the CPU is compared with the CPU', async () => {
     expect((await compareWithCpu('cpu', model, 1)).note).toMatch(/ms/)
+  })
+
+  it('tells when a provider answers otherwise, whichever network it is', async () => {
+    const swapped = (part: 'detector' | 'grader', file: string): EngineModel => ({
+      ...model,
+      [part]: { ...model[part], file },
+    })
+    const other = join(folder, 'other.onnx')
+    writeFileSync(other, tinyGrader(64, -2))
+    expect(await compareWithCpu('cpu', swapped('grader', other), 1, model)).toMatchObject({
+      state: 'refused',
+      note: expect.stringContaining('grader differs'),
+    })
+    expect((await compareWithCpu('cpu', swapped('detector', other), 1, model)).state).toBe('refused')
+  })
+
+  it('gives the CPU the networks of eight bits, and graphics cards those of half precision', () => {
+    const network = { file: 'a', halfFile: 'b' }
+    expect([fileFor(network, 'cpu'), fileFor(network, 'dml')]).toEqual(['a', 'b'])
+    expect(fileFor({ file: 'a', halfFile: null }, 'dml')).toBe('a')
   })
 
   it('takes what is asked for by hand, and refuses what does not exist', async () => {

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { EngineModel } from '../methods.ts'
 import type { ProbeRecord } from './probe-file.ts'
-import { type Provider, sessionOptions } from './session.ts'
+import { fileFor, type Provider, sessionOptions } from './session.ts'
 
 /** Edge of the known picture. Small, so that an emulated graphics card is found out in seconds. */
 const SIZE = 128
@@ -11,18 +11,36 @@ const HOPELESS = 20
 const LARGE = 8
 /** Largest difference of a probability that still counts as the same answer; 8-bit graphs round differently. */
 const TOLERANCE = 0.05
+/** The same for a class of the grader, which nothing like the known picture was ever shown. */
+const GRADER_TOLERANCE = 0.2
 
-/** Runs the detector on a known picture with the provider and with the CPU. Never throws. */
-export async function compareWithCpu(provider: Provider, model: EngineModel, threads: number): Promise<ProbeRecord> {
+/**
+ * Runs both networks on a known picture with the provider and with the CPU, and times the detector. Never throws.
+ * `onCpu`: what the CPU runs, where that is another model.
+ */
+export async function compareWithCpu(
+  provider: Provider,
+  model: EngineModel,
+  threads: number,
+  onCpu: EngineModel = model,
+): Promise<ProbeRecord> {
   try {
     const candidate = await timedRun(provider, model, threads, 1)
-    const cpu = await timedRun('cpu', model, threads, 1)
+    const cpu = await timedRun('cpu', onCpu, threads, 1)
+    const refused = (most: number, part: string): ProbeRecord => ({
+      state: 'refused',
+      note: `the ${part} differs from the CPU by ${most.toFixed(3)}`,
+    })
     const most = largestDifference(cpu, candidate, model.detector.classes.length)
     // Not `most > TOLERANCE`: NaN must be refused too.
-    if (!(most <= TOLERANCE)) return { state: 'refused', note: `differs from the CPU by ${most.toFixed(3)}` }
+    if (!(most <= TOLERANCE)) return refused(most, 'detector')
+    const graded = await gradedRun(provider, model, threads)
+    const gradedOnCpu = await gradedRun('cpu', onCpu, threads)
+    const mostGraded = Math.max(...graded.map((value, i) => Math.abs(value - gradedOnCpu[i]!)))
+    if (!(mostGraded <= GRADER_TOLERANCE)) return refused(mostGraded, 'grader')
     if (candidate.ms > HOPELESS * Math.max(1, cpu.ms)) return { state: 'refused', note: slower(candidate, cpu) }
     const large = await timedRun(provider, model, threads, LARGE)
-    const largeOnCpu = await timedRun('cpu', model, threads, LARGE)
+    const largeOnCpu = await timedRun('cpu', onCpu, threads, LARGE)
     return large.ms > largeOnCpu.ms
       ? { state: 'refused', note: slower(large, largeOnCpu) }
       : { state: 'works', note: times(large, largeOnCpu) }
@@ -56,9 +74,9 @@ function largestDifference(a: Run, b: Run, classes: number): number {
 }
 
 async function timedRun(provider: Provider, model: EngineModel, threads: number, repeat: number): Promise<Run> {
-  const session = await InferenceSession.create(model.detector.file, sessionOptions(provider, threads))
+  const session = await InferenceSession.create(fileFor(model.detector, provider), sessionOptions(provider, threads))
   try {
-    const image = new Tensor('uint8', knownPicture(repeat), [1, SIZE * repeat, SIZE * repeat, 3])
+    const image = new Tensor('uint8', knownPicture(SIZE * repeat), [1, SIZE * repeat, SIZE * repeat, 3])
     await session.run({ image })
     const started = performance.now()
     const { map } = await session.run({ image })
@@ -69,9 +87,20 @@ async function timedRun(provider: Provider, model: EngineModel, threads: number,
   }
 }
 
-/** Pale ground with a dark round nucleus of 9 µm in each quarter, the same on every machine. */
-function knownPicture(repeat: number): Uint8Array {
-  const side = SIZE * repeat
+/** The grader's class probabilities of one known crop. */
+async function gradedRun(provider: Provider, model: EngineModel, threads: number): Promise<Float32Array> {
+  const side = model.grader.cropPx
+  const session = await InferenceSession.create(fileFor(model.grader, provider), sessionOptions(provider, threads))
+  try {
+    const { probabilities } = await session.run({ crops: new Tensor('uint8', knownPicture(side), [1, side, side, 3]) })
+    return Float32Array.from(probabilities!.data as Float32Array)
+  } finally {
+    await session.release()
+  }
+}
+
+/** Pale ground with a dark round nucleus of 9 µm in each quarter of `SIZE`, the same on every machine. */
+function knownPicture(side: number): Uint8Array {
   const data = new Uint8Array(side * side * 3)
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {

@@ -6,6 +6,10 @@ export type Provider = (typeof providers)[number]
 
 export const runtimeName = (): string => `onnxruntime ${env.versions.node ?? env.versions.common}`
 
+/** Eight bits are for the CPU; graphics cards are fast at half precision, and slow or unable at eight bits. */
+export const fileFor = (network: { file: string; halfFile: string | null }, provider: string): string =>
+  provider === 'cpu' ? network.file : (network.halfFile ?? network.file)
+
 /** Options of a session. `threads` 0: one a core. */
 export function sessionOptions(provider: string, threads: number): InferenceSession.SessionOptions {
   return {
