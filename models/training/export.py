@@ -1,4 +1,4 @@
-"""Writes trained networks as ONNX (uint8 RGB in, probabilities out) and as 8-bit variants for the CPU."""
+"""Writes trained networks as ONNX (uint8 RGB in, probabilities out): 8 bits for the CPU, half precision for cards."""
 
 import hashlib
 import json
@@ -9,8 +9,11 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import torch
+from onnx import helper, numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from onnxruntime.transformers import float16
+from onnxruntime.transformers.onnx_model import OnnxModel
 from torch import nn
 
 import network
@@ -99,6 +102,55 @@ def quantise(source: Path, out: Path, name: str, pictures: list[np.ndarray], kee
                     op_types_to_quantize=["Conv", "Add", "Clip", "Relu", "MaxPool", "Resize"],
                     calibrate_method=CalibrationMethod.MinMax)  # fmt: skip
     prepared.unlink()
+
+
+def plain(model: onnx.ModelProto) -> onnx.ModelProto:
+    """An 8-bit QDQ graph in float32: weights as they stand for, each rounding of a value as the clipping it also is."""
+    graph = model.graph
+    stored = {t.name: t for t in graph.initializer}
+    constant = {n.output[0]: n.attribute[0].t for n in graph.node if n.op_type == "Constant"}
+
+    def value(name: str) -> np.ndarray:
+        return numpy_helper.to_array(stored[name] if name in stored else constant[name])
+
+    rounded = {n.output[0]: n for n in graph.node if n.op_type == "QuantizeLinear"}
+    nodes, added = [], []
+    for node in graph.node:
+        if node.op_type == "QuantizeLinear":
+            continue
+        if node.op_type != "DequantizeLinear":
+            nodes.append(node)
+            continue
+        scale, zero = value(node.input[1]).astype(np.float32), value(node.input[2])
+        before = rounded.get(node.input[0])
+        if before is None:
+            quantised = value(node.input[0]).astype(np.float32)
+            axis = next((a.i for a in node.attribute if a.name == "axis"), 1)
+            wide = [-1 if i == axis else 1 for i in range(quantised.ndim)] if scale.ndim else []
+            real = (quantised - zero.astype(np.float32).reshape(wide)) * scale.reshape(wide)
+            added.append(numpy_helper.from_array(real.astype(np.float32), node.output[0]))
+            continue
+        limits = np.iinfo(zero.dtype)
+        names = [f"{node.output[0]}_least", f"{node.output[0]}_most"]
+        ends = [(limits.min - float(zero)) * float(scale), (limits.max - float(zero)) * float(scale)]
+        added += [numpy_helper.from_array(np.float32(v), n) for v, n in zip(ends, names, strict=True)]
+        nodes.append(helper.make_node("Clip", [before.input[0], *names], [node.output[0]], name=f"{node.name}_clip"))
+    del graph.node[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(added)
+    used = {name for n in nodes for name in n.input}
+    kept = [t for t in graph.initializer if t.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+    return model
+
+
+def half(source: Path, out: Path) -> None:
+    """The graph in half precision (inputs and outputs as before), for graphics cards. `source`: float32 or 8-bit."""
+    model = float16.convert_float_to_float16(plain(onnx.load(source)), keep_io_types=True)
+    OnnxModel(model).topological_sort()  # the converter appends its casts at the end
+    onnx.checker.check_model(model)
+    onnx.save(model, out)
 
 
 def session(path: Path, threads: int = 2) -> ort.InferenceSession:

@@ -192,10 +192,13 @@ class Detector(nn.Module):
 
 @dataclass(frozen=True)
 class View:
-    """What a grader looks at: `side` px after the crop at 0.25 µm/px was reduced `reduction` times by means."""
+    """What a grader looks at: `side` px after the crop at 0.25 µm/px was reduced `reduction` times by means, enlarged
+    (bilinear) to `size` px, because the backbone's last map is coarse for a nucleus.
+    """
 
     side: int
     reduction: int
+    size: int
 
     @property
     def field(self) -> int:
@@ -203,20 +206,27 @@ class View:
         return self.side * self.reduction
 
 
-# The nucleus at full resolution, and the cell among its neighbours; each alone is worse than the two together.
-VIEWS = {"detail": View(96, 1), "context": View(96, 2)}
+# The nucleus, enlarged, and the cell among its neighbours; each alone is worse than the two together.
+VIEWS = {"detail": View(96, 1, 144), "context": View(96, 2, 96)}
 CROP = max(v.field for v in VIEWS.values())  # px: side of the crop that serves every view
 
 
+def enlarged(x: torch.Tensor, view: View) -> torch.Tensor:
+    """Pictures [N, 3, side, side] at the size that the backbone gets."""
+    if view.size == view.side:
+        return x
+    return F.interpolate(x, size=(view.size, view.size), mode="bilinear", align_corners=False)
+
+
 def seen(x: torch.Tensor, view: View) -> torch.Tensor:
-    """The view's part of crops [N, 3, P, P]: the centre, reduced by means."""
+    """The view's part of crops [N, 3, P, P]: the centre, reduced by means, then enlarged."""
     a = (x.shape[-1] - view.field) // 2
     x = x[:, :, a : a + view.field, a : a + view.field]
-    return F.avg_pool2d(x, view.reduction) if view.reduction > 1 else x
+    return enlarged(F.avg_pool2d(x, view.reduction) if view.reduction > 1 else x, view)
 
 
 class Grader(nn.Module):
-    """[N, 3, side, side] of one view to class logits [N, classes] and an embedding [N, size] of unit length."""
+    """[N, 3, size, size] of one view to class logits [N, classes] and an embedding [N, size] of unit length."""
 
     def __init__(self, classes: int = 12, size: int = 64, backbone: str = "mobilenet", view: str = "detail"):
         super().__init__()

@@ -1,6 +1,7 @@
 """From checkpoints to a model folder: calibrate, export, quantise, fit the slide's risk and what the model knows."""
 
 import datetime
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from pipeline import Model, match
 
 PEAK_RADIUS, MIN_PRESENCE, HALO = 8, 0.15, 32  # px, probability, px of the detector's input
 SIDES = 8  # from which the product grades single cells
+MOST_LOST = 0.003  # AUC that a smaller variant may lose
 HELD = 0  # fold that the first detector never saw
 
 
@@ -35,11 +37,10 @@ HELD = 0  # fold that the first detector never saw
 class Round:
     """What training left behind: checkpoints, and each grader member (one a view and fold) with its left-out fold."""
 
-    detector: Path
+    detector: Path  # checkpoint, or the model folder whose detector is kept
     held_detector: Path
     members: list[tuple[Path, int]]
-    shipped: int  # members that left out a fold below this one are exported
-    proposals: Path
+    shipped: list[Path]  # members that saw all folds
 
 
 def load_detector(path: Path) -> Detector:
@@ -119,90 +120,120 @@ def score_fields(model: Model, round_: Round, fields, temperature, bias) -> list
     return out
 
 
-def variant(full: Path, small: Path, store: crops.CropSet, log, most_lost: float = 0.003) -> tuple[Path, dict]:
-    """The 8-bit grader, or the float one when 8 bits lose more AUC than `most_lost`, and both figures."""
+def variant_figures(files: dict[str, Path], store: crops.CropSet, log) -> dict[str, float]:
+    """AUC of the grader's variants on 800 training cells."""
     rng, cric = np.random.default_rng(2), store.source == store.source[0]
     truth = np.isin(store.label, [data.CLASSES.index(c) for c in data.ABNORMAL])
     rows = np.concatenate([rng.permutation(np.flatnonzero(cric & (truth == t)))[:400] for t in (True, False)])
     stack = np.ascontiguousarray(crops.centre(store.pixels[rows], network.CROP))
     figure = {}
-    for name, file in (("float32", full), ("int8", small)):
+    for name, file in files.items():
         session = export.session(file)
         p = np.concatenate([session.run(None, {"crops": stack[i : i + 32]})[0] for i in range(0, len(stack), 32)])
         p_abnormal = p[:, [data.CLASSES.index(c) for c in data.ABNORMAL]].sum(1)
         figure[name] = round(metrics.auc(truth[rows], p_abnormal), 4)
     log(f"grader variants, AUC on 800 training cells: {figure}")
-    return (small if figure["float32"] - figure["int8"] <= most_lost else full), figure
+    return figure
 
 
-def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str,
-          drawn: list[data.Field] | None = None, log=print):  # fmt: skip
-    """Writes the model folder `out`. `store`: the grader's crops with their folds; `drawn`: synthetic slides."""
-    out.mkdir(parents=True, exist_ok=True)
-    points = [f for f in material.fields if f.split == "train" and f.points]
+def write_detector(round_: Round, points: list[data.Field], out: Path, work: Path, log=print) -> dict:
+    """Calibrates, quantises and writes the detector, or copies a kept one; its manifest entry."""
+    if round_.detector.is_dir():
+        kept = json.loads((round_.detector / "manifest.json").read_text())["detector"]
+        if round_.detector.resolve() != out.resolve():
+            shutil.copy(round_.detector / kept["file"], out / kept["file"])
+        return {**kept, "half": write_half(out / kept["file"], out / "detector.half.onnx")}
     held = [f for f in points if f.fold == HELD]
     temperature, bias = calibrate_detector(round_.held_detector, held)
     log(f"detector temperature {temperature:.3f}, NILM shift {bias[0]:.3f}")
-    full, small = work / "detector.fp32.onnx", work / "detector.int8.onnx"
-    detector = load_detector(round_.detector)
-    export.detector_to_onnx(detector, full, class_scale=1 / temperature, class_bias=bias)
+    full = work / "detector.fp32.onnx"
+    export.detector_to_onnx(load_detector(round_.detector), full, class_scale=1 / temperature, class_bias=bias)
     reduced = train_detector.FieldStore(points[::4])
     export.quantise(
         full,
-        small,
+        out / "detector.onnx",
         "image",
         [i[0][None, : i[0].shape[0] // 32 * 32, : i[0].shape[1] // 32 * 32] for i in reduced.images],
         keep=("/head/",),
     )
+    return {
+        "file": "detector.onnx", "sha256": export.sha256(out / "detector.onnx"),
+        "micronsPerPixel": train_detector.MICRONS, "stride": train_detector.STRIDE, "sizeMultiple": 32,
+        "haloPx": HALO, "classes": data.SQUAMOUS, "offsets": True, "peakRadiusPx": PEAK_RADIUS,
+        "minPresence": MIN_PRESENCE, "half": write_half(full, out / "detector.half.onnx"),
+    }  # fmt: skip
 
-    logits, known = out_of_fold(round_, store)
-    rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
-    grader_t, grader_b = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
-    log(f"grader temperature {grader_t:.3f}, shifts {np.round(grader_b, 3).tolist()}")
-    members = [load_grader(p) for p, fold in round_.members if fold < round_.shipped]
-    final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
-    mean = mean_logits(members, final.pixels)
-    grader_t = calibrate.fit_temperature(mean, final.label, bias=grader_b)
-    log(f"temperature of the mean of the members, the one number set on the validation split: {grader_t:.3f}")
-    turned, _ = out_of_fold(round_, store.take(store.source == "comparison_crops"), SIDES)
-    np.savez(work / "out_of_fold.npz", turned=turned, logits=logits, known=known, label=store.label,
-             source=store.source, group=store.group, weight=store.weight,
-             temperature=grader_t, bias=grader_b)  # fmt: skip
-    grader_full, grader_small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
-    export.grader_to_onnx(members, grader_full, temperature=grader_t, class_bias=grader_b)
+
+def write_half(source: Path, out: Path) -> dict:
+    export.half(source, out)
+    return {"file": out.name, "sha256": export.sha256(out)}
+
+
+def write_grader(members: list[Grader], temperature: float, bias, store: crops.CropSet, out: Path, work: Path,
+                 log=print) -> dict:  # fmt: skip
+    """Exports and quantises the mean of the members as `out`/grader.onnx; its manifest entry."""
+    full, small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
+    export.grader_to_onnx(members, full, temperature=temperature, class_bias=bias)
     some = np.random.default_rng(1).permutation(len(store))[:256]
     batches = [
         np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], network.CROP)) for i in range(0, 256, 16)
     ]
-    export.quantise(grader_full, grader_small, "crops", batches)
+    export.quantise(full, small, "crops", batches)
+    half = write_half(full, out / "grader.half.onnx")
+    figure = variant_figures({"float32": full, "int8": small, "float16": out / half["file"]}, store, log)
+    shutil.copy(small if figure["float32"] - figure["int8"] <= MOST_LOST else full, out / "grader.onnx")
+    if figure["float32"] - figure["float16"] > MOST_LOST:
+        raise SystemExit(f"half precision loses too much: {figure}")
+    return {
+        "file": "grader.onnx", "sha256": export.sha256(out / "grader.onnx"), "micronsPerPixel": crops.MICRONS,
+        "cropPx": network.CROP, "classes": data.CLASSES, "embeddingSize": sum(m.head.in_features for m in members),
+        "variantsCompared": figure, "half": half,
+    }  # fmt: skip
 
-    shutil.copy(small, out / "detector.onnx")
-    chosen_grader, compared = variant(grader_full, grader_small, store.take(known), log)
-    shutil.copy(chosen_grader, out / "grader.onnx")
+
+def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str,
+          drawn: list[data.Field] | None = None, log=print):  # fmt: skip
+    """Writes the model folder `out`. `store`: the grader's crops with their folds; `drawn`: synthetic slides.
+
+    Beside it `work`/left-out: the same with the pair that never saw the fold HELD, for figures and thresholds.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    left_out = work / "left-out"
+    left_out.mkdir(exist_ok=True)
+    points = [f for f in material.fields if f.split == "train" and f.points]
+    detector = write_detector(round_, points, out, work, log)
+    shutil.copy(out / detector["file"], left_out / detector["file"])
+
+    logits, known = out_of_fold(round_, store)
+    rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
+    held_t, bias = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
+    log(f"temperature of a pair {held_t:.3f}, shifts {np.round(bias, 3).tolist()}")
+    shipped = [load_grader(p) for p in round_.shipped]
+    final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
+    temperature = calibrate.fit_temperature(mean_logits(shipped, final.pixels), final.label, bias=bias)
+    log(f"temperature of the shipped members, the one number set on the validation split: {temperature:.3f}")
+    turned, _ = out_of_fold(round_, store.take(store.source == "comparison_crops"), SIDES)
+    np.savez(work / "out_of_fold.npz", turned=turned, logits=logits, known=known, label=store.label,
+             source=store.source, group=store.group, weight=store.weight, temperature=held_t, bias=bias)  # fmt: skip
     entry = {
         "schema": 1, "name": out.name, "version": version,
-        "trainedAt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "detector": {
-            "file": "detector.onnx", "sha256": export.sha256(out / "detector.onnx"),
-            "micronsPerPixel": train_detector.MICRONS, "stride": train_detector.STRIDE, "sizeMultiple": 32,
-            "haloPx": HALO, "classes": data.SQUAMOUS, "offsets": True, "peakRadiusPx": PEAK_RADIUS,
-            "minPresence": MIN_PRESENCE,
-        },
-        "grader": {
-            "file": "grader.onnx", "sha256": export.sha256(out / "grader.onnx"), "micronsPerPixel": crops.MICRONS,
-            "cropPx": network.CROP, "classes": data.CLASSES, "embeddingSize": 64 * len(members),
-            "variantsCompared": compared,
-        },
+        "trainedAt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "detector": detector,
+        "grader": write_grader(shipped, temperature, bias, store.take(known), out, work, log),
         "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
         "aggregate": {}, "thresholds": {"ruleOutBelow": 0.1, "urgentAt": 0.8}, "reliability": {}, "card": "card.md",
     }  # fmt: skip
+    held = {
+        **entry,
+        "grader": write_grader(by_fold(round_)[HELD], held_t, bias, store.take(known), left_out, work, log),
+    }
     export.write_json(out / "manifest.json", entry)
     model = Model(out)
-    scored = score_fields(model, round_, [f for f in material.fields if f.split == "train"], grader_t, grader_b)
+    scored = score_fields(model, round_, [f for f in material.fields if f.split == "train"], held_t, bias)
     for name, high in (("abnormal", False), ("highGrade", True)):
         entry["aggregate"][name] = slide_level.fit(scored, high, log)
-    entry["thresholds"] = slide_level.thresholds(scored, entry["aggregate"])
+    entry["thresholds"] = held["thresholds"] = slide_level.thresholds(scored, entry["aggregate"])
     log(f"thresholds {entry['thresholds']}")
+    export.write_json(left_out / "manifest.json", held)
     weak = []
     for s in (s for s in scored if not s.field.points):
         risks = aggregate.slide_risk(s.abnormal, s.high, entry["aggregate"])

@@ -8,6 +8,7 @@ import argparse
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 
 import charts
@@ -22,9 +23,10 @@ import train_detector
 import train_grader
 from pipeline import Model
 
-# folds: pairs of members, each with another quarter left out, for honest scores; shipped: how many of them are exported
-PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 10, "perEpoch": 4096, "folds": 2, "shipped": 1}
-QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 1, "shipped": 1}
+# Epochs of each stage. folds: pairs of members, each with another quarter left out, for honest scores; final: epochs of
+# the shipped pair, which sees all.
+PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 8, "final": 9, "perEpoch": 4096, "folds": 2}
+QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "final": 1, "perEpoch": 128, "folds": 1}
 
 
 def complete(path: Path, epochs: int) -> bool:
@@ -66,7 +68,13 @@ def main() -> None:
     p.add_argument(
         "--only", choices=["detector", "graders"], help="train these alone and package nothing (two can run at once)"
     )
-    p.add_argument("--member", type=int, help="with --only graders: the members of this left-out fold alone")
+    p.add_argument(
+        "--keep-detector", type=Path, help="model folder whose detector is kept; it also proposes as --first does"
+    )
+    p.add_argument(
+        "--member", help="with --only graders: members of this left-out fold alone, or `all` for the shipped"
+    )
+    p.add_argument("--view", choices=list(network.VIEWS), help="with --member: the one of this view")
     p.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
     p.add_argument("--set", action="append", default=[], metavar="NAME=N", help=f"another plan: {', '.join(PLAN)}")
     a = p.parse_args()
@@ -85,7 +93,9 @@ def main() -> None:
         points = points[:16]
 
     held_detector, grader1, proposals = work / "detector-1.pt", work / "grader-1.pt", work / "proposals.json"
-    if a.only != "graders" and not complete(held_detector, plan["detector1"]):
+    earlier = a.keep_detector or a.first
+    no_detector = a.only == "graders" or a.keep_detector
+    if not no_detector and not complete(held_detector, plan["detector1"]):
         rest = [f for f in points if f.fold != package.HELD]
         train_detector.train(rest, mobilenet, held_detector, plan["detector1"], seed=a.seed)
     drawn = []
@@ -94,39 +104,43 @@ def main() -> None:
         drawn = synthetic.fields(work / "synthetic")
     graded = [f for f in training if f.source in for_grader]
     named_crops = [c for c in material.crops if c.source in for_grader]
-    if not proposals.exists() and not a.first and not complete(grader1, plan["grader1"]):
+    if not proposals.exists() and not earlier and not complete(grader1, plan["grader1"]):
         store = crops.collect(points if a.quick else graded, named_crops)
         train_grader.train(store.take(store.fold != package.HELD), mobilenet, grader1, "mobilenet", "detail",
                            plan["grader1"], plan["perEpoch"], seed=a.seed)  # fmt: skip
     if not proposals.exists():
-        propose.run(Model(a.first) if a.first else first_model(work, held_detector, grader1), material, proposals)
+        propose.run(Model(earlier) if earlier else first_model(work, held_detector, grader1), material, proposals)
     cells = json.loads(proposals.read_text())
 
     detector = work / "detector.pt"
-    if a.only != "graders" and not complete(detector, plan["detector"]):
+    if not no_detector and not complete(detector, plan["detector"]):
         with_cells = points + [f for f in training if f.source in for_detector and cells.get(f.file.name)]
         train_detector.train(with_cells, mobilenet, detector, plan["detector"], seed=a.seed + 2, proposals=cells,
                              start=held_detector)  # fmt: skip
     if a.only == "detector":
         return
     store = crops.collect(graded + drawn, named_crops, proposals)
-    members = []
-    chosen = range(plan["folds"]) if a.member is None else [a.member]
-    for fold, view in ((fold, view) for fold in chosen for view in network.VIEWS):
-        path = work / f"grader-{view}-{fold}.pt"
-        if not complete(path, plan["grader"]):
-            train_grader.train(store.take(store.fold != fold), resnet if a.backbone == "resnet" else mobilenet, path,
-                               a.backbone, view, plan["grader"], plan["perEpoch"], seed=a.seed + fold,
-                               held=store.take(store.fold == fold))  # fmt: skip
-        members.append((path, fold))
+    held_out = [(fold, view) for fold in range(plan["folds"]) for view in network.VIEWS]
+    paths = {}
+    for fold, view in held_out + [("all", view) for view in network.VIEWS]:
+        path = paths[fold, view] = work / f"grader-{view}-{fold}.pt"
+        epochs = plan["final" if fold == "all" else "grader"]
+        wanted = a.member in (None, str(fold)) and a.view in (None, view)
+        if wanted and not complete(path, epochs):
+            seed = a.seed + (plan["folds"] if fold == "all" else fold)
+            known = store.fold != fold if fold != "all" else np.ones(len(store), bool)
+            train_grader.train(store.take(known), resnet if a.backbone == "resnet" else mobilenet, path, a.backbone,
+                               view, epochs, plan["perEpoch"], seed=seed,
+                               held=store.take(~known) if fold != "all" else None)  # fmt: skip
     if a.only == "graders":
         return
-    left = package.Round(detector, held_detector, members, plan["shipped"], proposals)
+    left = package.Round(a.keep_detector or detector, held_detector, [(paths[k], k[0]) for k in held_out],
+                         [paths["all", view] for view in network.VIEWS])  # fmt: skip
     package.build(left, material, store, a.out, work, a.version, drawn)
     pictures = a.out / "figures"
     pictures.mkdir(exist_ok=True)
-    history = {"detector": torch.load(detector)["history"]}
-    history |= {path.stem: torch.load(path, weights_only=False)["history"] for path, _ in members}
+    stages = ([] if a.keep_detector else [detector]) + list(paths.values())
+    history = {path.stem: torch.load(path, weights_only=False)["history"] for path in stages}
     charts.curves(history, pictures / "training.svg")
 
 

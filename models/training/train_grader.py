@@ -14,7 +14,7 @@ import data
 import synthetic
 from losses import group_logit, group_loss, ranking_loss, smooth_cross_entropy
 from metrics import auc, specificity_at
-from network import VIEWS, Average, Grader, seen
+from network import VIEWS, Average, Grader, enlarged, seen
 
 ABNORMAL = [data.CLASSES.index(c) for c in data.ABNORMAL]
 HIGH = [data.CLASSES.index(c) for c in data.HIGH_GRADE]
@@ -29,7 +29,7 @@ ROOM = 1.7  # stored px a view's px, so that turned and enlarged views are fille
 
 
 def batch(store: crops.CropSet, rng, index: np.ndarray, view: str) -> torch.Tensor:
-    """One augmented batch [B, 3, side, side] of a view, in 0..1."""
+    """One augmented batch [B, 3, size, size] of a view, in 0..1."""
     side, reduction = VIEWS[view].side, VIEWS[view].reduction
     stored = crops.centre(store.pixels[index], min(crops.CACHE, round(VIEWS[view].field * ROOM / 8) * 8))
     x = torch.from_numpy(np.ascontiguousarray(stored)).permute(0, 3, 1, 2).float() / 255
@@ -41,7 +41,7 @@ def batch(store: crops.CropSet, rng, index: np.ndarray, view: str) -> torch.Tens
     x = augment.warp(x, m, shift + x.shape[-1] / 2, side)
     single = torch.from_numpy(store.source[index] != "comparison_crops")
     x = augment.other_context(rng, x, single, *FOREIGN[view])
-    return augment.appearance(rng, augment.tight_box(rng, x), STAIN)
+    return enlarged(augment.appearance(rng, augment.tight_box(rng, x), STAIN), VIEWS[view])
 
 
 def predict(net: Grader, pixels: np.ndarray, turns: int = 1, size: int = 128):
