@@ -121,6 +121,7 @@ export function createSignOut(deps: SignOutDeps) {
         micronsPerPixel,
         scaleSource,
         synthetic: info.synthetic,
+        ...(info.fields ? { fields: info.fields.length } : {}),
       },
       draft,
       ai: result && {
@@ -131,6 +132,7 @@ export function createSignOut(deps: SignOutDeps) {
         risk: { abnormal: result.risk.abnormal, highGrade: result.risk.highGrade },
         lane: result.lane,
         reliability: result.reliability,
+        ...(result.area.specimen ? {} : { smallAreaMm2: result.area.mm2 }),
         cells: { total: result.cells.total, byClass: withoutUndefined(result.cells.byClass) },
       },
       review: { counts: countsOf(store.counts(record.id)), marks: marksOf(store.marks(record.id)) },

@@ -46,6 +46,16 @@ it('A report shows whose it is, the result, the part of the AI, the cells and th
   expect(text).not.toContain('□')
 })
 
+it('Photographs are called so, and an area too small for a specimen is named', async () => {
+  const slide = { ...base.slide, fileName: 'S26-9.fields', fields: 12 }
+  const text = await flat({ slide, ai: { ...base.ai!, smallAreaMm2: 0.84 } })
+  expect(text).toMatch(/12 photographs, laid out on 46.?000 × 32.?914 px/)
+  expect(text).toContain('Only 0.8 mm² of cells: fields, not a whole specimen')
+  const whole = await flat({})
+  expect(whole).not.toContain('photograph')
+  expect(whole).not.toContain('mm²')
+})
+
 it('A draft says on every page that nobody signed it, and carries no signature', async () => {
   const comment = 'A comment that goes on and on.\n'.repeat(120)
   const draft = { ...snapshotFor({ draft: { ...base.draft, comment } }), signature: null }

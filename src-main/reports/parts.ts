@@ -58,10 +58,16 @@ export function identification(layout: Layout, { case: of, slide, draft }: Snaps
       [t('bethesda.heading.specimen'), specimen],
       [t('report.slide'), slide.fileName],
       [t('report.scale'), scale],
-      [t('report.size'), t('report.slide-size', { width: slide.width, height: slide.height })],
+      [t('report.size'), sizeOf(slide)],
     ],
     2,
   )
+}
+
+function sizeOf({ width, height, fields }: Snapshot['slide']): string {
+  const size = t('report.slide-size', { width, height })
+  if (fields === undefined) return size
+  return t(fields === 1 ? 'report.photographs-one' : 'report.photographs', { count: fields, size })
 }
 
 /** A number that identifies is read in one piece: it is set smaller before it is broken. */
@@ -117,13 +123,15 @@ export function assistance(layout: Layout, snapshot: Snapshot): void {
     return
   }
   const reasons = ai.reliability.reasons.map(({ code, params }) => lookUp(`reliability.${code}`, params) ?? code)
+  const reliable = reasons.length === 0 ? t('report.reliability-ok') : `${reasons.join('; ')}.`
+  const few = ai.smallAreaMm2 === undefined ? [] : [t('report.small-area', { mm2: ai.smallAreaMm2.toFixed(1) })]
   const whole: readonly (readonly [string, string])[] = [
     [
       t('report.risk'),
       `${t('report.risk-abnormal', { percent: percent(ai.risk.abnormal) })}; ${t('report.risk-high-grade', { percent: percent(ai.risk.highGrade) })}. ${t('report.risk-meaning')}`,
     ],
     [t('report.lane'), t(`report.lane-${ai.lane}`)],
-    [t('report.reliability'), reasons.length === 0 ? t('report.reliability-ok') : `${reasons.join('; ')}.`],
+    [t('report.reliability'), [reliable, ...few].join(' ')],
     [t('report.model-hash'), ai.model.sha256],
     [t('report.slide-hash'), slide.sha256],
   ]

@@ -45,6 +45,8 @@ export interface ReportSnapshot {
     readonly micronsPerPixel: number | null
     readonly scaleSource: 'file' | 'reader' | 'unknown'
     readonly synthetic: boolean
+    /** Photographs that the slide was laid out of; left out where it was scanned as a whole, and in older reports. */
+    readonly fields?: number
   }
   readonly draft: BethesdaDraft
   /** Null where the slide was read without a screening result. */
@@ -56,6 +58,8 @@ export interface ReportSnapshot {
     readonly risk: { readonly abnormal: number; readonly highGrade: number }
     readonly lane: Lane
     readonly reliability: Reliability
+    /** Cell-bearing area, where it is too small for a specimen; left out otherwise, and in older reports. */
+    readonly smallAreaMm2?: number
     /** Cells found in total, and per class of the model. */
     readonly cells: { readonly total: number; readonly byClass: Partial<Record<CellClass, number>> }
   } | null

@@ -21,6 +21,8 @@ export const report = {
   'scale-unknown': 'not known',
   'slide-size': '{width} × {height} px',
   size: 'Size',
+  photographs: '{count} photographs, laid out on {size}',
+  'photographs-one': 'one photograph, laid out on {size}',
   'slide-hash': 'Slide SHA-256',
   result: 'Result',
 
@@ -54,7 +56,8 @@ export const report = {
   'lane-light-read': 'Light read: abnormal risk below the rule-out threshold',
   'lane-full-read': 'Full read: the model could not judge this slide reliably',
   reliability: 'Reliability',
-  'reliability-ok': 'Within the conditions the model was made for',
+  'reliability-ok': 'Within the conditions the model was made for.',
+  'small-area': 'Only {mm2} mm² of cells: fields, not a whole specimen, whose adequacy the model does not judge.',
   cells: 'Cells found',
   'cells-value': '{total}; {marked} marked for this report',
 
