@@ -6,11 +6,12 @@ import styles from './gallery.module.css'
 
 /** The heading of a group in the gallery: the class with its glyph, or the first look; how many, how many still open. */
 export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
-  const { label, from, to, open } = group
+  const { label, from, to, open, above } = group
   return (
     <h3 className={styles.head} title={label === FIRST_GROUP ? t('casePage.first-look-text') : undefined}>
       {label === FIRST_GROUP ? t('casePage.first-look') : <ClassName label={label} />}
       <span className={styles.headCount}>{formatNumber(to - from)}</span>
+      {above ? <span className={styles.headAbove}>{t('casePage.group-above', { n: above })}</span> : null}
       <span className={styles.headOpen}>{open > 0 ? t('casePage.group-open', { n: open }) : '✓'}</span>
     </h3>
   )

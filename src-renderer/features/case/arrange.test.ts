@@ -46,6 +46,7 @@ describe('the gallery’s order', () => {
     expect(ids(looked)).toEqual([3, 2, 6, 1, 4, 5])
     const { groups } = arrange(cellTable(columnsOf(looked)), showAll)
     expect(groups[0]).toEqual({ label: FIRST_GROUP, from: 0, to: 2, open: 1 })
+    expect(groups.find(({ label }) => label === index('HSIL'))).toMatchObject({ from: 3, to: 4, above: 1 })
     expect(groups.map(({ from, to, open }) => [to - from, open])).toEqual([
       [2, 1],
       [1, 0],

@@ -21,6 +21,8 @@ export interface GalleryGroup {
   readonly to: number
   /** Cells in it that nobody has decided on. */
   readonly open: number
+  /** Cells of this class that stand in the first look instead. */
+  readonly above?: number
 }
 
 /** The gallery's order: the first look, then groups with the gravest class first, the most suspicious cell first in each. */
@@ -77,11 +79,13 @@ export function arrange(table: CellTable, filter: GalleryFilter): Arrangement {
   const groups: GalleryGroup[] = []
   if (first.length > 0)
     groups.push({ label: FIRST_GROUP, from: 0, to: first.length, open: first.filter(isOpen).length })
+  const above = new Uint32Array(cellClasses.length)
+  for (const row of first) above[table.label[row]!]! += 1
   const next = new Uint32Array(cellClasses.length)
   let end = first.length
   for (const label of galleryOrder) {
     if (shown[label] === 0) continue
-    groups.push({ label, from: end, to: end + shown[label]!, open: shownOpen[label]! })
+    groups.push({ label, from: end, to: end + shown[label]!, open: shownOpen[label]!, above: above[label]! })
     next[label] = end
     end += shown[label]!
   }

@@ -20,6 +20,7 @@ export const casePage = {
   'filter-marked': 'Marked',
   'tile-size': 'Tile size',
   'group-open': '{n} open',
+  'group-above': '+ {n} in the first look',
   'first-look': 'First look',
   'first-look-text':
     'The most suspicious cells, no two alike, so that one group of similar cells cannot hide the others.',
