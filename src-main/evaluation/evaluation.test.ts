@@ -11,7 +11,7 @@ import { detectionRecall, foundIn } from './detection-figures.ts'
 import { evaluate } from './evaluate.ts'
 import { itemLines } from './json-places.ts'
 import { countFound, hitsLesion } from './matching.ts'
-import { slideFigures } from './slide-figures.ts'
+import { POSITIVES_TO_SHOW_IT, slideFigures } from './slide-figures.ts'
 
 const temporary = (): string => mkdtempSync(join(tmpdir(), 'daybreak-evaluation-'))
 
@@ -269,6 +269,14 @@ test("slide figures count the product's own calls, with Wilson intervals", () =>
   ])
   expect(abstaining.proposal).toMatchObject({ ruleOutBelow: 0.9, specificity: { count: 1, of: 2 } })
   expect(abstaining.abstained.count).toBe(2)
+  // Two positive slides are no ground to change a threshold on; a hundred may be tried, 381 show 99 %.
+  expect(figures.proposal?.sound).toBe(false)
+  const many = (n: number) =>
+    slideFigures([slide(false, 0.1, false), ...Array.from({ length: n }, () => slide(true, 0.9, true))]).proposal
+  expect([many(72), many(100)].map((proposal) => proposal?.sound)).toEqual([false, true])
+  expect([POSITIVES_TO_SHOW_IT - 1, POSITIVES_TO_SHOW_IT].map((n) => many(n)!.sensitivity.interval[0] >= 0.99)).toEqual(
+    [false, true],
+  )
   // All of one kind: nothing can be proposed, and nothing is made up.
   const oneKind = slideFigures([slide(true, 0.9, true), slide(true, 0.8, true)])
   expect([oneKind.auc, oneKind.proposal, oneKind.specificity.of]).toEqual([null, null, 0])

@@ -1,7 +1,7 @@
 import type { CellFigures, WithInterval } from './cell-figures.ts'
 import { calibrationChart, rocChart } from './charts.ts'
 import type { Evaluation } from './evaluate.ts'
-import type { ShareOf } from './slide-figures.ts'
+import { POSITIVES_TO_SHOW_IT, type ShareOf, type SlideFigures } from './slide-figures.ts'
 
 const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : 'not defined')
 const interval = ([low, high]: readonly [number, number]): string =>
@@ -47,6 +47,7 @@ export function figureRows(evaluation: Evaluation): Row[] {
     add(`calibration error (ECE), ${what}`, slides.calibration)
     if (slides.proposal) {
       rows.push(['proposal: rule-out threshold for 99 % sensitivity here', number(slides.proposal.ruleOutBelow), ''])
+      rows.push(['what the proposal rests on', restsOn(slides.proposal, what), ''])
       share('sensitivity at the proposed threshold', slides.proposal.sensitivity)
       share('specificity at the proposed threshold', slides.proposal.specificity)
     }
@@ -56,6 +57,11 @@ export function figureRows(evaluation: Evaluation): Row[] {
     rows.push(['screening of one picture, median', `${(speed.medianMs / 1000).toFixed(2)} s`, ''])
   }
   return rows
+}
+
+function restsOn({ sensitivity, sound }: NonNullable<SlideFigures['proposal']>, what: string): string {
+  const few = `${sensitivity.of} positive ${what}, ${sound ? 'enough to try it' : 'too few to change a threshold by'}`
+  return sensitivity.interval[0] >= 0.99 ? few : `${few}; ${POSITIVES_TO_SHOW_IT}, none missed, would show 99 %`
 }
 
 const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -104,11 +110,11 @@ function chartsOf({ kind, cells, slides }: Evaluation): string {
   return `<div class="charts">${charts.join('')}</div>`
 }
 
-function proposalText({ slides }: Evaluation): string {
+function proposalText({ kind, slides }: Evaluation): string {
   if (!slides?.proposal) return ''
   const { ruleOutBelow, sensitivity } = slides.proposal
   const low = (100 * sensitivity.interval[0]).toFixed(1)
-  return `<h2>Proposal for this laboratory's own threshold</h2><p>Rule-out below ${number(ruleOutBelow)}. It rests on ${sensitivity.of} positive cases: the true sensitivity may be as low as ${low} %. Nothing changes by itself.</p>`
+  return `<h2>Proposal for this laboratory's own threshold</h2><p>Rule-out below ${number(ruleOutBelow)}. It rests on ${restsOn(slides.proposal, kind === 'slides' ? 'slides' : 'fields')}. The true sensitivity may be as low as ${low} %. Nothing changes by itself.</p>`
 }
 
 /** A page that a person can open: figures with intervals, ROC, calibration, confusion. Self-contained. */

@@ -55,13 +55,26 @@ export interface SlideFigures {
    * nothing changes by itself. Slides that the product abstains on are called at any threshold. Null where all slides
    * are of one kind, or no threshold would rule anything out.
    */
-  readonly proposal: { ruleOutBelow: number; sensitivity: ShareOf; specificity: ShareOf } | null
+  readonly proposal: {
+    readonly ruleOutBelow: number
+    readonly sensitivity: ShareOf
+    readonly specificity: ShareOf
+    /** Whether the set is large enough to choose by: the sensitivity's interval begins at `SOUND` or above. */
+    readonly sound: boolean
+  } | null
   readonly lesionInFirstTen: ShareOf | null
   readonly calibration: WithInterval
   readonly bins: CalibrationBin[]
   readonly roc: RocPoint[]
   readonly each: readonly ScreenedSlide[]
 }
+
+/** The sensitivity that a threshold is proposed for. */
+const WANTED = 0.99
+/** A proposal whose true sensitivity may be lower than this rests on too little. */
+const SOUND = 0.95
+/** Positive slides, none of them missed, from which Wilson's interval begins at the wanted sensitivity. */
+export const POSITIVES_TO_SHOW_IT = Math.ceil((1.959964 ** 2 * WANTED) / (1 - WANTED))
 
 export const shareOf = (count: number, of: number): ShareOf => ({
   count,
@@ -136,7 +149,8 @@ function proposalFrom(slides: readonly ScreenedSlide[]): SlideFigures['proposal'
   // Above every probability: called at any threshold.
   const scores = slides.map((slide) => (slide.abstained ? 2 : slide.abnormal))
   const truth = slides.map((slide) => slide.positive)
-  const { threshold } = specificityAtSensitivity(scores, truth, 0.99)
+  const { threshold } = specificityAtSensitivity(scores, truth, WANTED)
   if (!(threshold <= 1) || truth.every(Boolean)) return null
-  return { ruleOutBelow: threshold, ...sharesAt(scores, truth, threshold) }
+  const shares = sharesAt(scores, truth, threshold)
+  return { ruleOutBelow: threshold, ...shares, sound: shares.sensitivity.interval[0] >= SOUND }
 }
