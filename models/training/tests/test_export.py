@@ -1,0 +1,59 @@
+import numpy as np
+import onnx
+import pytest
+import torch
+from torch import nn
+
+import export
+import network
+
+
+class Small(nn.Module):
+    """Two convolutions between which values are clipped: at 8 bits the clip lives on in the rounding only."""
+
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(1)
+        self.layers = nn.Sequential(nn.Conv2d(3, 8, 3, 2, 1), nn.ReLU6(), nn.Conv2d(8, 4, 3, 1, 1))
+
+    def forward(self, crops):
+        return self.layers(crops.permute(0, 3, 1, 2).float() / 8)
+
+
+@pytest.fixture(scope="module")
+def graphs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("graphs")
+    full, small, half = (folder / f"{name}.onnx" for name in ("full", "small", "half"))
+    export.to_onnx(Small(), full, (1, 32, 32, 3), "crops", ["map"], {"crops": {0: "n"}, "map": {0: "n"}})
+    rng = np.random.default_rng(1)
+    pictures = [rng.integers(0, 256, (2, 32, 32, 3)).astype(np.uint8) for _ in range(8)]
+    export.quantise(full, small, "crops", pictures)
+    return full, small, half, pictures[0]
+
+
+def run(path, picture):
+    return export.session(path, 1).run(None, {"crops": picture})[0]
+
+
+@pytest.mark.parametrize("source", ["float32", "8 bits"])
+def test_half_precision_answers_as_its_source_does(graphs, source):
+    full, small, half, picture = graphs
+    export.half(full if source == "float32" else small, half)
+    kinds = {t.data_type for t in onnx.load(half).graph.initializer if t.dims}
+    assert onnx.TensorProto.FLOAT16 in kinds and onnx.TensorProto.INT8 not in kinds
+    wanted, answer = run(full, picture), run(half, picture)
+    assert answer.dtype == np.float32
+    assert np.abs(answer - wanted).max() < (0.02 if source == "float32" else 0.1) * np.abs(wanted).max()
+
+
+def test_a_view_shows_the_middle_of_the_crop_at_its_own_size():
+    crop = torch.zeros(1, 3, network.CROP, network.CROP)
+    middle = network.CROP // 2
+    crop[:, :, middle - 4 : middle + 4, middle - 4 : middle + 4] = 1
+    for view in network.VIEWS.values():
+        picture = network.seen(crop, view)
+        assert picture.shape == (1, 3, view.size, view.size)
+        half = view.size // 2
+        assert picture[0, 0, half, half] == 1 and picture[0, 0, 0].max() == 0
+        share = float(picture[0, 0].mean()) * view.field**2
+        assert share == pytest.approx(64, rel=0.05)
