@@ -64,13 +64,15 @@ def figures_section(f: dict) -> str:
             text += f"{number(s['specificity'], True)} | {number(s['lesionInFirst10'], True)} |\n"
     if "leftOutCrops" in f:
         c = f["leftOutCrops"]
-        text += f"\nA quarter of the crops ({c['count']}), by the pair that never saw them, from eight sides: balanced "
+        text += (
+            f"\nThe quarter of the crops that the shipped pair never saw ({c['count']}), from eight sides: balanced "
+        )
         text += f"accuracy over 11 classes {number(c['balancedAccuracy'])}. By class: "
         text += ", ".join(f"{k} {r:.2f}" for k, r in c["recall"].items()) + ".\n"
     if "crossValidated" in f:
         v = f["crossValidated"]
-        text += "\n## Cross-validated figures\n\nBy a pair of members that never saw the item, "
-        text += "made as the shipped pair is.\n\n"
+        text += "\n## Cross-validated figures\n\nBy the pair of members that never saw the item "
+        text += "(one of the pairs is shipped).\n\n"
         text += table([
             ("11 classes of crops, balanced accuracy", number(v["crops11"]["balancedAccuracy"])),
             (f"liquid-based fields ({v['diagnosedFields']['negatives']} of {v['diagnosedFields']['count']} negative), "

@@ -1,11 +1,8 @@
-"""The rule-out threshold from drawn mosaic slides.
-
-`python drawn.py --data DATA --model FOLDER --left-out .work/left-out --mosaic-tool FILE`
+"""The rule-out threshold from drawn mosaic slides: `python drawn.py --data DATA --model FOLDER --mosaic-tool FILE`.
 
 Slides made of scores alone (`slide_level.py`) leave out what drawing does: seams, turned cells, strange neighbours. So
-the threshold comes from slides that are drawn out of the left-out training fields and run through the detector and the
-pair of graders that never saw these fields, made as the shipped pair is. Writes it into the manifests of both folders,
-with what it was chosen on.
+the threshold comes from slides that are drawn out of the training fields that the shipped members never saw, and run
+through the detector and the grader as they are shipped. Writes it into the manifest, with what it was chosen on.
 """
 
 import argparse
@@ -66,13 +63,12 @@ def slide_risk(model: Model, picture: np.ndarray, microns: float) -> float:
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", type=Path, required=True)
-    p.add_argument("--model", type=Path, required=True, help="model folder that gets the threshold")
-    p.add_argument("--left-out", type=Path, required=True, help="folder of the same model with the left-out pair")
+    p.add_argument("--model", type=Path, required=True)
     p.add_argument("--mosaic-tool", type=Path, required=True)
     p.add_argument("--slides", type=int, default=20, help="of each kind")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
-    model, tool, rng = Model(a.left_out), load_tool(a.mosaic_tool), random.Random(a.seed)
+    model, tool, rng = Model(a.model), load_tool(a.mosaic_tool), random.Random(a.seed)
     material = data.load(Path(__file__).with_name("datasets.json"), a.data)
     normal, abnormal = left_out_patches(tool, material, a.data / "cric")
     risks: dict[float, np.ndarray] = {}
@@ -80,14 +76,12 @@ def main() -> None:
         pictures = (draw(tool, normal, abnormal, share, rng)[0] for _ in range(a.slides))
         risks[share] = np.array([slide_risk(model, p, tool.MICRONS_PER_PIXEL) for p in pictures])
         print(f"{share:.0%} lesion cells: risk {np.round(np.sort(risks[share]), 3).tolist()}", flush=True)
+    entry, lesion = model.manifest["thresholds"], {k: risks[k] for k in (0.03, 0.02)}
     limit = round(slide_level.rule_out(risks[0.0], risks[0.02]), 4)
-    slides = f"slides of {COLUMNS * ROWS} patches, drawn of training fields, by a pair that never saw them"
-    lesion = {k: risks[k] for k in (0.03, 0.02)}
-    for folder in (a.model, a.left_out):
-        manifest = json.loads((folder / "manifest.json").read_text())
-        manifest["thresholds"]["ruleOutBelow"] = limit
-        manifest["thresholds"]["chosenOn"] = slide_level.chosen_on(slides, limit, risks[0.0], lesion)
-        export.write_json(folder / "manifest.json", manifest)
+    slides = f"slides of {COLUMNS * ROWS} patches, drawn of training fields that the shipped members never saw"
+    entry["ruleOutBelow"] = limit
+    entry["chosenOn"] = slide_level.chosen_on(slides, limit, risks[0.0], lesion)
+    export.write_json(a.model / "manifest.json", model.manifest)
     print(f"rule-out below {limit}")
 
 

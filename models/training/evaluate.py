@@ -1,7 +1,7 @@
 """Every figure of a model folder, on material it was not trained on: `python evaluate.py --data DATA --model FOLDER`.
 
 Writes figures.json and figures/*.svg into the model folder. With --work (the training's scratch folder) the
-figures of left-out crops, cells and liquid-based fields are added from the members that never saw them; without it
+cross-validated figures of crops and liquid-based fields are added from the members that never saw them; without it
 those of an earlier evaluation of the same model stay.
 """
 
@@ -123,7 +123,7 @@ def cross_validated(work: Path) -> dict:
 
 
 def left_out_crops(model: Model, material: data.Material) -> dict:
-    """The named crops of the quarter that the model (of the left-out pair) never saw, graded as the product does."""
+    """The named crops of the quarter that the shipped members never saw, graded as the product does."""
     rows = [c for c in material.crops if c.source == "comparison_crops" and c.fold == HELD]
     stack = [_cuts(model, np.asarray(Image.open(c.file).convert("RGB")), c.microns_per_pixel, None)[0] for c in rows]
     label = np.array([data.CLASSES.index(c.label) for c in rows])
@@ -215,9 +215,9 @@ def main() -> None:
     earlier = json.loads((a.model / "figures.json").read_text()) if (a.model / "figures.json").exists() else {}
     if a.work and (a.work / "out_of_fold.npz").exists():
         out["crossValidated"] = cross_validated(a.work)
-        out["leftOutCrops"] = left_out_crops(Model(a.work / "left-out"), material)
-    elif earlier.get("grader") == out["grader"]:
-        out |= {k: earlier[k] for k in ("crossValidated", "leftOutCrops") if k in earlier}
+    elif earlier.get("grader") == out["grader"] and "crossValidated" in earlier:
+        out["crossValidated"] = earlier["crossValidated"]
+    out["leftOutCrops"] = left_out_crops(model, material)
     out["reliability"] = {"validationFields": judged(model, [(f.pixels(), f.microns_per_pixel) for f in fields])}
     out["otherSets"] = other_sets(model, material)
     out["reliability"] |= strangers(model, a.data)

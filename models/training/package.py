@@ -40,7 +40,7 @@ class Round:
     detector: Path  # checkpoint, or the model folder whose detector is kept
     held_detector: Path
     members: list[tuple[Path, int]]
-    shipped: list[Path]  # members that saw all folds
+    shipped: int  # members that left out a fold below this one are exported
 
 
 def load_detector(path: Path) -> Detector:
@@ -193,24 +193,18 @@ def write_grader(members: list[Grader], temperature: float, bias, store: crops.C
 
 def build(round_: Round, material: data.Material, store: crops.CropSet, out: Path, work: Path, version: str,
           drawn: list[data.Field] | None = None, log=print):  # fmt: skip
-    """Writes the model folder `out`. `store`: the grader's crops with their folds; `drawn`: synthetic slides.
-
-    Beside it `work`/left-out: the same with the pair that never saw the fold HELD, for figures and thresholds.
-    """
+    """Writes the model folder `out`. `store`: the grader's crops with their folds; `drawn`: synthetic slides."""
     out.mkdir(parents=True, exist_ok=True)
-    left_out = work / "left-out"
-    left_out.mkdir(exist_ok=True)
     points = [f for f in material.fields if f.split == "train" and f.points]
     detector = write_detector(round_, points, out, work, log)
-    shutil.copy(out / detector["file"], left_out / detector["file"])
 
     logits, known = out_of_fold(round_, store)
     rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
     held_t, bias = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
     log(f"temperature of a pair {held_t:.3f}, shifts {np.round(bias, 3).tolist()}")
-    shipped = [load_grader(p) for p in round_.shipped]
+    members = [load_grader(p) for p, fold in round_.members if fold < round_.shipped]
     final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])
-    temperature = calibrate.fit_temperature(mean_logits(shipped, final.pixels), final.label, bias=bias)
+    temperature = calibrate.fit_temperature(mean_logits(members, final.pixels), final.label, bias=bias)
     log(f"temperature of the shipped members, the one number set on the validation split: {temperature:.3f}")
     turned, _ = out_of_fold(round_, store.take(store.source == "comparison_crops"), SIDES)
     np.savez(work / "out_of_fold.npz", turned=turned, logits=logits, known=known, label=store.label,
@@ -218,22 +212,17 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     entry = {
         "schema": 1, "name": out.name, "version": version,
         "trainedAt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "detector": detector,
-        "grader": write_grader(shipped, temperature, bias, store.take(known), out, work, log),
+        "grader": write_grader(members, temperature, bias, store.take(known), out, work, log),
         "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
         "aggregate": {}, "thresholds": {"ruleOutBelow": 0.1, "urgentAt": 0.8}, "reliability": {}, "card": "card.md",
     }  # fmt: skip
-    held = {
-        **entry,
-        "grader": write_grader(by_fold(round_)[HELD], held_t, bias, store.take(known), left_out, work, log),
-    }
     export.write_json(out / "manifest.json", entry)
     model = Model(out)
     scored = score_fields(model, round_, [f for f in material.fields if f.split == "train"], held_t, bias)
     for name, high in (("abnormal", False), ("highGrade", True)):
         entry["aggregate"][name] = slide_level.fit(scored, high, log)
-    entry["thresholds"] = held["thresholds"] = slide_level.thresholds(scored, entry["aggregate"])
+    entry["thresholds"] = slide_level.thresholds(scored, entry["aggregate"])
     log(f"thresholds {entry['thresholds']}")
-    export.write_json(left_out / "manifest.json", held)
     weak = []
     for s in (s for s in scored if not s.field.points):
         risks = aggregate.slide_risk(s.abnormal, s.high, entry["aggregate"])

@@ -8,7 +8,6 @@ import argparse
 import json
 from pathlib import Path
 
-import numpy as np
 import torch
 
 import charts
@@ -23,10 +22,10 @@ import train_detector
 import train_grader
 from pipeline import Model
 
-# Epochs of each stage. folds: pairs of members, each with another quarter left out, for honest scores; final: epochs of
-# the shipped pair, which sees all.
-PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 8, "final": 9, "perEpoch": 4096, "folds": 2}
-QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "final": 1, "perEpoch": 128, "folds": 1}
+# Epochs of each stage. folds: pairs of members, each with another quarter left out, for honest scores; shipped: how
+# many of them are exported.
+PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 8, "perEpoch": 4096, "folds": 2, "shipped": 1}
+QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 1, "shipped": 1}
 
 
 def complete(path: Path, epochs: int) -> bool:
@@ -71,9 +70,7 @@ def main() -> None:
     p.add_argument(
         "--keep-detector", type=Path, help="model folder whose detector is kept; it also proposes as --first does"
     )
-    p.add_argument(
-        "--member", help="with --only graders: members of this left-out fold alone, or `all` for the shipped"
-    )
+    p.add_argument("--member", type=int, help="with --only graders: the members of this left-out fold alone")
     p.add_argument("--view", choices=list(network.VIEWS), help="with --member: the one of this view")
     p.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
     p.add_argument("--set", action="append", default=[], metavar="NAME=N", help=f"another plan: {', '.join(PLAN)}")
@@ -120,26 +117,21 @@ def main() -> None:
     if a.only == "detector":
         return
     store = crops.collect(graded + drawn, named_crops, proposals)
-    held_out = [(fold, view) for fold in range(plan["folds"]) for view in network.VIEWS]
-    paths = {}
-    for fold, view in held_out + [("all", view) for view in network.VIEWS]:
-        path = paths[fold, view] = work / f"grader-{view}-{fold}.pt"
-        epochs = plan["final" if fold == "all" else "grader"]
-        wanted = a.member in (None, str(fold)) and a.view in (None, view)
-        if wanted and not complete(path, epochs):
-            seed = a.seed + (plan["folds"] if fold == "all" else fold)
-            known = store.fold != fold if fold != "all" else np.ones(len(store), bool)
-            train_grader.train(store.take(known), resnet if a.backbone == "resnet" else mobilenet, path, a.backbone,
-                               view, epochs, plan["perEpoch"], seed=seed,
-                               held=store.take(~known) if fold != "all" else None)  # fmt: skip
+    members = [(work / f"grader-{v}-{k}.pt", k, v) for k in range(plan["folds"]) for v in network.VIEWS]
+    for path, fold, view in members:
+        wanted = a.member in (None, fold) and a.view in (None, view)
+        if wanted and not complete(path, plan["grader"]):
+            train_grader.train(store.take(store.fold != fold), resnet if a.backbone == "resnet" else mobilenet, path,
+                               a.backbone, view, plan["grader"], plan["perEpoch"], seed=a.seed + fold,
+                               held=store.take(store.fold == fold))  # fmt: skip
     if a.only == "graders":
         return
-    left = package.Round(a.keep_detector or detector, held_detector, [(paths[k], k[0]) for k in held_out],
-                         [paths["all", view] for view in network.VIEWS])  # fmt: skip
+    pairs = [(path, fold) for path, fold, _ in members]
+    left = package.Round(a.keep_detector or detector, held_detector, pairs, plan["shipped"])
     package.build(left, material, store, a.out, work, a.version, drawn)
     pictures = a.out / "figures"
     pictures.mkdir(exist_ok=True)
-    stages = ([] if a.keep_detector else [detector]) + list(paths.values())
+    stages = ([] if a.keep_detector else [detector]) + [path for path, _ in pairs]
     history = {path.stem: torch.load(path, weights_only=False)["history"] for path in stages}
     charts.curves(history, pictures / "training.svg")
 
