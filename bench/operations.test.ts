@@ -45,4 +45,21 @@ describe('operations are counted on the graph', () => {
     const x = new Tensor('float32', new Float32Array(2 * 10 * 12), [1, 2, 10, 12])
     expect(await countOperations(file, { x })).toEqual({ int8: 4 * 8 * 10 * 9, float32: 5 * 8 * 10 * 4 })
   })
+
+  it('of two answers that are multiplied with each other', async () => {
+    const file = join(folder, 'attention.onnx')
+    const model = onnxModel({
+      nodes: [
+        node('MatMul', ['x', 'w'], ['left']),
+        node('Transpose', ['left'], ['right'], { perm: [0, 2, 1] }),
+        node('MatMul', ['left', 'right'], ['y']),
+      ],
+      initializers: [floats('w', [3, 8], new Float32Array(24))],
+      inputs: [{ name: 'x', type: 'float32', shape: [2, 5, 3] }],
+      outputs: [{ name: 'y', type: 'float32', shape: [2, 5, 5] }],
+    })
+    writeFileSync(file, model)
+    const x = new Tensor('float32', new Float32Array(2 * 5 * 3), [2, 5, 3])
+    expect(await countOperations(file, { x })).toEqual({ int8: 0, float32: 2 * (5 * 8 * 3 + 5 * 5 * 8) })
+  })
 })

@@ -1,7 +1,8 @@
 /**
  * How much a network computes: multiply-accumulates (MAC) of its convolutions and matrix products, counted on the graph
  * itself. The runtime is asked for the shape of every such node's answer (the graph is given further outputs, which
- * changes none of its work), and the weights' shapes stand in the file.
+ * changes none of its work), and the weights' shapes stand in the file; where two answers are multiplied with each other,
+ * as in attention, the second is asked for too.
  */
 import { readFileSync } from 'node:fs'
 import { InferenceSession, type Tensor } from 'onnxruntime-node'
@@ -53,9 +54,14 @@ export async function countOperations(file: string, feeds: Record<string, Tensor
   const producer = new Map(nodes.map((node) => [node.output, node]))
   const counted = nodes.filter(({ op }) => op in weightAt)
 
+  const weightsOf = (node: Node): { name: string; quantised: boolean } =>
+    sourceOf(node.inputs[weightAt[node.op] ?? 1] ?? '', producer)
+  const computed = counted.map((node) => weightsOf(node).name).filter((name) => producer.has(name))
+
   const outputs = new Set(parts.filter(({ field }) => field === graphField.output).map(({ bytes }) => nameOf(bytes)))
   let wider = graph.bytes
-  for (const { output } of counted) if (!outputs.has(output)) wider = withField(wider, graphField.output, named(output))
+  for (const output of new Set([...counted.map((node) => node.output), ...computed]))
+    if (!outputs.has(output)) wider = withField(wider, graphField.output, named(output))
   const session = await InferenceSession.create(withField(model, MODEL_GRAPH, wider, graph), {
     graphOptimizationLevel: 'disabled',
     logSeverityLevel: 4,
@@ -65,8 +71,8 @@ export async function countOperations(file: string, feeds: Record<string, Tensor
 
   const sum = { int8: 0, float32: 0 }
   for (const node of counted) {
-    const source = sourceOf(node.inputs[weightAt[node.op] ?? 1] ?? '', producer)
-    const weights = shapes.get(source.name)
+    const source = weightsOf(node)
+    const weights = shapes.get(source.name) ?? answers[source.name]?.dims
     const answer = answers[node.output]?.dims
     if (!weights || !answer) throw new Error(`${node.op} ${node.output}: its weights are not in the file`)
     const each = perAnswer(node, weights)

@@ -4,6 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
+import weights
+
 HERE = Path(__file__).parent
 
 INTENDED = """## Intended use
@@ -123,7 +125,8 @@ def data_section(sources: list[dict]) -> str:
     for s in sources:
         used = ", ".join(s["use"]) or "testing only"
         text += f"| {s['name']} | {s['preparation']} | {used} | {s['licence']} | {s['citation']} |\n"
-    return text
+    text += "\n| pretrained backbone | begun with in | licence | source |\n|---|---|---|---|\n"
+    return text + "".join(f"| {' | '.join(row)} |\n" for row in weights.CREDITS)
 
 
 def write(folder: Path, sources: list[dict]) -> None:

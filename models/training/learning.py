@@ -1,7 +1,7 @@
 """What more data would give, and what the model is worth on material from elsewhere.
 
 `python learning.py --data DATA --work .work --out ../daybreak-cervix-1/learning.json` trains a small grader
-(MobileNetV2, view `detail`, few epochs) on growing shares of the training fields and on all sources but one, and
+(MobileNetV2, view `cell`, few epochs) on growing shares of the training fields and on all sources but one, and
 measures each on material it never saw. It answers how the figures move, not what the shipped model reaches.
 """
 
@@ -65,7 +65,7 @@ def main() -> None:
 
     def trained(part: crops.CropSet, name: str):
         weights = a.data / "weights/mobilenetv2.npz"
-        return train_grader.train(part, weights, a.work / f"learning-{name}.pt", "mobilenet", "detail", EPOCHS,
+        return train_grader.train(part, weights, a.work / f"learning-{name}.pt", "mobilenet", "cell", EPOCHS,
                                   PER_EPOCH, seed=a.seed)  # fmt: skip
 
     pointed = [s["name"] for s in material.sources if s["kind"] == "points"]

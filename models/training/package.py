@@ -26,6 +26,7 @@ import train_detector
 import train_grader
 from network import Detector, Grader
 from pipeline import Model, match
+from transformer import Transformer
 
 PEAK_RADIUS, MIN_PRESENCE, HALO = 8, 0.15, 32  # px, probability, px of the detector's input
 SIDES = 8  # from which the product grades single cells
@@ -178,7 +179,8 @@ def write_grader(members: list[Grader], temperature: float, bias, store: crops.C
     batches = [
         np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], network.CROP)) for i in range(0, 256, 16)
     ]
-    export.quantise(full, small, "crops", batches)
+    transformers = tuple(f"/members.{i}/" for i, m in enumerate(members) if isinstance(m.backbone, Transformer))
+    export.quantise(full, small, "crops", batches, transformers=transformers)
     half = write_half(full, out / "grader.half.onnx")
     figure = variant_figures({"float32": full, "int8": small, "float16": out / half["file"]}, store, log)
     shutil.copy(small if figure["float32"] - figure["int8"] <= MOST_LOST else full, out / "grader.onnx")

@@ -20,6 +20,7 @@ import propose
 import synthetic
 import train_detector
 import train_grader
+import weights
 from pipeline import Model
 
 # Epochs of each stage. folds: pairs of members, each with another quarter left out, for honest scores; shipped: how
@@ -56,7 +57,6 @@ def main() -> None:
     p.add_argument("--manifest", type=Path, default=Path(__file__).with_name("datasets.json"))
     p.add_argument("--work", type=Path, default=Path(__file__).with_name(".work"))
     p.add_argument("--version", default="1.0.0")
-    p.add_argument("--backbone", default="resnet", choices=["mobilenet", "resnet"])
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--skip-bad", action="store_true", help="leave out entries of the material that are wrong")
@@ -82,7 +82,7 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
 
     material = data.checked(a.manifest, a.data, a.skip_bad)
-    mobilenet, resnet = a.data / "weights/mobilenetv2.npz", a.data / "weights/resnet50v2_c4.npz"
+    mobilenet = weights.of("mobilenet", a.data, work)
     training = [f for f in material.fields if f.split == "train"]
     for_detector, for_grader = data.uses(material, "detector"), data.uses(material, "grader")
     points = [f for f in training if f.points and f.source in for_detector]
@@ -103,7 +103,7 @@ def main() -> None:
     named_crops = [c for c in material.crops if c.source in for_grader]
     if not proposals.exists() and not earlier and not complete(grader1, plan["grader1"]):
         store = crops.collect(points if a.quick else graded, named_crops)
-        train_grader.train(store.take(store.fold != package.HELD), mobilenet, grader1, "mobilenet", "detail",
+        train_grader.train(store.take(store.fold != package.HELD), mobilenet, grader1, "mobilenet", "cell",
                            plan["grader1"], plan["perEpoch"], seed=a.seed)  # fmt: skip
     if not proposals.exists():
         propose.run(Model(earlier) if earlier else first_model(work, held_detector, grader1), material, proposals)
@@ -121,8 +121,9 @@ def main() -> None:
     for path, fold, view in members:
         wanted = a.member in (None, fold) and a.view in (None, view)
         if wanted and not complete(path, plan["grader"]):
-            train_grader.train(store.take(store.fold != fold), resnet if a.backbone == "resnet" else mobilenet, path,
-                               a.backbone, view, plan["grader"], plan["perEpoch"], seed=a.seed + fold,
+            backbone = network.VIEWS[view].backbone
+            train_grader.train(store.take(store.fold != fold), weights.of(backbone, a.data, work), path, backbone, view,
+                               plan["grader"], plan["perEpoch"], seed=a.seed + fold,
                                held=store.take(store.fold == fold))  # fmt: skip
     if a.only == "graders":
         return

@@ -12,9 +12,10 @@ import augment
 import crops
 import data
 import synthetic
+import weights
 from losses import group_logit, group_loss, ranking_loss, smooth_cross_entropy
 from metrics import auc, specificity_at
-from network import VIEWS, Average, Grader, enlarged, seen
+from network import VIEWS, Average, Grader, resized, seen
 
 ABNORMAL = [data.CLASSES.index(c) for c in data.ABNORMAL]
 HIGH = [data.CLASSES.index(c) for c in data.HIGH_GRADE]
@@ -24,7 +25,10 @@ STAIN = 0.6  # strength of stain changes: how dark a nucleus is says something, 
 
 # Chance that a cell is set into foreign surroundings, and the radius of what stays as a share of the view's side: what
 # lies around a cell helps, but must not decide alone.
-FOREIGN = {"detail": (0.15, (0.2, 0.36)), "context": (0.4, (0.22, 0.42))}
+FOREIGN = {"context": (0.4, (0.22, 0.42)), "cell": (0.2, (0.2, 0.38))}
+# Highest learning rate of the backbone's last layer.
+RATES = {"mobilenet": 8.4e-4, "resnet": 4.2e-4, "transformer": 2e-4}
+HEAD_RATE = 1.2e-3
 ROOM = 1.7  # stored px a view's px, so that turned and enlarged views are filled
 
 
@@ -41,7 +45,7 @@ def batch(store: crops.CropSet, rng, index: np.ndarray, view: str) -> torch.Tens
     x = augment.warp(x, m, shift + x.shape[-1] / 2, side)
     single = torch.from_numpy(store.source[index] != "comparison_crops")
     x = augment.other_context(rng, x, single, *FOREIGN[view])
-    return enlarged(augment.appearance(rng, augment.tight_box(rng, x), STAIN), VIEWS[view])
+    return resized(augment.appearance(rng, augment.tight_box(rng, x), STAIN), VIEWS[view])
 
 
 def predict(net: Grader, pixels: np.ndarray, turns: int = 1, size: int = 128):
@@ -92,23 +96,28 @@ def sampling(store: crops.CropSet) -> np.ndarray:
     return chance / chance.sum()
 
 
+def rates(net: Grader, backbone: str) -> list[dict]:
+    """Parameter groups of backbone and head with their highest learning rates."""
+    head = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
+    whole = [{"params": net.backbone.parameters(), "rate": RATES[backbone]}]
+    groups = net.backbone.groups(RATES[backbone]) if backbone == "transformer" else whole
+    return [*groups, {"params": head, "rate": HEAD_RATE}]
+
+
 def train(
-    store: crops.CropSet, weights: Path, out: Path, backbone="mobilenet", view="detail", epochs=20, per_epoch=4096,
-    size=64, rate=1.2e-3, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None,
+    store: crops.CropSet, pretrained: Path, out: Path, backbone="mobilenet", view="cell", epochs=20, per_epoch=4096,
+    size=64, seed=1, held: crops.CropSet | None = None, size_embedding=64, start: Path | None = None,
     log=print,
 ):  # fmt: skip
     """Trains on `store`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
     torch.manual_seed(seed)
     rng, dice = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
     net = Grader(len(data.CLASSES), size_embedding, backbone, view)
-    net.backbone.load_pretrained(weights)
+    net.backbone.load_pretrained(pretrained)
     if start:
         net.load_state_dict(torch.load(start, weights_only=False)["average"])
     net = net.to(memory_format=torch.channels_last)
-    head = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
-    groups = [{"params": net.backbone.parameters(), "rate": rate * (0.35 if backbone == "resnet" else 0.7)},
-              {"params": head, "rate": rate}]  # fmt: skip
-    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.03)
+    optimizer = torch.optim.AdamW(rates(net, backbone), lr=HEAD_RATE, weight_decay=0.03)
     average, first, history = Average(net, 0.997), 0, []
     if out.exists():
         saved = torch.load(out, weights_only=False)
@@ -164,11 +173,10 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", type=Path, required=True)
     p.add_argument("--out", type=Path, required=True, help="checkpoint")
-    p.add_argument("--backbone", default="mobilenet", choices=["mobilenet", "resnet"])
-    p.add_argument("--view", default="detail", choices=list(VIEWS))
+    p.add_argument("--backbone", default="mobilenet", choices=list(RATES))
+    p.add_argument("--view", default="cell", choices=list(VIEWS))
     p.add_argument("--epochs", type=int, default=20)
     p.add_argument("--per-epoch", type=int, default=4096)
-    p.add_argument("--rate", type=float, default=1.2e-3)
     p.add_argument("--leave-out", type=int, default=None, help="fold to leave out of training and to report on")
     p.add_argument("--proposals", type=Path, default=None)
     p.add_argument("--synthetic", type=Path, default=None, help="folder of synthetic slides (see synthetic.py)")
@@ -185,9 +193,8 @@ def main() -> None:
     store = crops.collect(fields, [c for c in material.crops if c.source in named], a.proposals)
     held = store.take(store.fold == a.leave_out) if a.leave_out is not None else None
     store = store.take(store.fold != a.leave_out) if a.leave_out is not None else store
-    weights = a.data / "weights" / ("resnet50v2_c4.npz" if a.backbone == "resnet" else "mobilenetv2.npz")
-    train(store, weights, a.out, a.backbone, a.view, a.epochs, a.per_epoch, rate=a.rate, seed=a.seed, held=held,
-          start=a.start)  # fmt: skip
+    pretrained = weights.of(a.backbone, a.data, a.out.parent)
+    train(store, pretrained, a.out, a.backbone, a.view, a.epochs, a.per_epoch, seed=a.seed, held=held, start=a.start)
 
 
 if __name__ == "__main__":

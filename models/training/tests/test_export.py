@@ -57,3 +57,36 @@ def test_a_view_shows_the_middle_of_the_crop_at_its_own_size():
         assert picture[0, 0, half, half] == 1 and picture[0, 0, 0].max() == 0
         share = float(picture[0, 0].mean()) * view.field**2
         assert share == pytest.approx(64, rel=0.05)
+
+
+class Mixed(nn.Module):
+    """A member of convolutions beside one of matrix products, as a grader has them."""
+
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(2)
+        first = nn.Sequential(nn.Conv2d(3, 8, 3, 2, 1), nn.ReLU(), nn.Conv2d(8, 4, 3, 2, 1))
+        self.members = nn.ModuleList([first, nn.Sequential(nn.Linear(96, 64), nn.GELU(), nn.Linear(64, 32))])
+
+    def forward(self, crops):
+        x = crops.permute(0, 3, 1, 2).float() / 255
+        return self.members[0](x).mean((2, 3)), self.members[1](x.transpose(1, 2).flatten(2)).mean(1)
+
+
+def test_a_grader_at_8_bits_answers_as_in_float(tmp_path):
+    full, small = tmp_path / "full.onnx", tmp_path / "small.onnx"
+    export.to_onnx(Mixed(), full, (1, 32, 32, 3), "crops", ["a", "b"],
+                   {"crops": {0: "n"}, "a": {0: "n"}, "b": {0: "n"}})  # fmt: skip
+    rng = np.random.default_rng(3)
+    pictures = [rng.integers(0, 256, (2, 32, 32, 3)).astype(np.uint8) for _ in range(8)]
+    export.quantise(full, small, "crops", pictures, transformers=("/members.1/",))
+    graph = onnx.load(small).graph
+    rounded = {n.output[0] for n in graph.node if n.op_type == "DequantizeLinear"}
+    products = [n for n in graph.node if n.op_type in ("Conv", "MatMul")]
+    assert len(products) == 4 and all(set(n.input[:2]) <= rounded for n in products)
+    assert not any(set(n.input) & rounded for n in graph.node if n.op_type == "Erf")
+    wanted, answer = (export.session(p, 1).run(None, {"crops": pictures[0]}) for p in (full, small))
+    for w, a in zip(wanted, answer, strict=True):
+        assert 0 < np.abs(a - w).max() < 0.1 * np.abs(w).max()
+    alone = export.session(small, 1).run(None, {"crops": pictures[0][:1]})
+    assert all(np.allclose(one, both[:1], atol=1e-6) for one, both in zip(alone, answer, strict=True))

@@ -6,7 +6,7 @@ import augment
 import crops
 import peaks
 import reliability
-from network import Detector, Grader
+from network import VIEWS, Detector, Grader
 from pipeline import match, turn
 
 
@@ -50,8 +50,9 @@ def test_appearance_is_fixed_by_the_seed():
 
 def test_shapes_of_both_networks():
     assert Detector()(torch.rand(1, 3, 64, 96)).shape == (1, 9, 8, 12)
-    logits, embedding = Grader(12).eval()(torch.rand(2, 3, 96, 96))
-    assert logits.shape == (2, 12) and torch.allclose(embedding.norm(dim=1), torch.ones(2), atol=1e-4)
+    for name, view in VIEWS.items():
+        logits, embedding = Grader(12, view=name).eval()(torch.rand(2, 3, view.size, view.size))
+        assert logits.shape == (2, 12) and torch.allclose(embedding.norm(dim=1), torch.ones(2), atol=1e-4)
 
 
 def test_blur_and_a_foreign_stain_are_noticed():
