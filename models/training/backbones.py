@@ -70,20 +70,21 @@ class MobileNet(nn.Module):
                 _load_conv_bn(part, z, f"{p}linearbottleneck{n}_conv{k}", f"{p}linearbottleneck{n}_batchnorm{k}")
 
 
-def _tensor(z, name) -> torch.Tensor:
+def tensor(z, name: str) -> torch.Tensor:
+    """An array of an archive in float32."""
     return torch.from_numpy(z[name].astype(np.float32))
 
 
 def _load_bn(bn: nn.BatchNorm2d, z, name: str) -> None:
     with torch.no_grad():
-        bn.weight.copy_(_tensor(z, name + "_gamma"))
-        bn.bias.copy_(_tensor(z, name + "_beta"))
-        bn.running_mean.copy_(_tensor(z, name + "_running_mean"))
-        bn.running_var.copy_(_tensor(z, name + "_running_var"))
+        bn.weight.copy_(tensor(z, name + "_gamma"))
+        bn.bias.copy_(tensor(z, name + "_beta"))
+        bn.running_mean.copy_(tensor(z, name + "_running_mean"))
+        bn.running_var.copy_(tensor(z, name + "_running_var"))
 
 
 def _load_conv_bn(part: nn.Sequential, z, conv: str, bn: str, first: bool = False) -> None:
-    weight = _tensor(z, conv + "_weight")
+    weight = tensor(z, conv + "_weight")
     _load_bn(part[1], z, bn)
     if first:
         shift = (weight * torch.from_numpy(MEAN / STD).view(1, 3, 1, 1)).sum((1, 2, 3))
@@ -143,10 +144,10 @@ class ResNet(nn.Module):
             k[: -len("_batchnorm0_gamma")] for k in z.files if k.endswith("_batchnorm0_gamma") and "stage" not in k
         ]
         p = names[0] + "_"
-        gamma, beta = _tensor(z, p + "batchnorm0_gamma") * 0 + 1, _tensor(z, p + "batchnorm0_beta")
-        scale = gamma / torch.sqrt(_tensor(z, p + "batchnorm0_running_var") + 1e-5)
-        offset = beta - scale * _tensor(z, p + "batchnorm0_running_mean")
-        weight = _tensor(z, p + "conv0_weight")
+        gamma, beta = tensor(z, p + "batchnorm0_gamma") * 0 + 1, tensor(z, p + "batchnorm0_beta")
+        scale = gamma / torch.sqrt(tensor(z, p + "batchnorm0_running_var") + 1e-5)
+        offset = beta - scale * tensor(z, p + "batchnorm0_running_mean")
+        weight = tensor(z, p + "conv0_weight")
         mean, std = torch.from_numpy(MEAN), torch.from_numpy(STD)
         shift = (weight * (offset - scale * mean / std).view(1, 3, 1, 1)).sum((1, 2, 3))
         with torch.no_grad():
@@ -160,9 +161,9 @@ class ResNet(nn.Module):
                 for b, c in ((block.bn1, block.conv1), (block.bn2, block.conv2), (block.bn3, block.conv3)):
                     _load_bn(b, z, f"{p}stage{s}_batchnorm{bn}")
                     with torch.no_grad():
-                        c.weight.copy_(_tensor(z, f"{p}stage{s}_conv{conv}_weight"))
+                        c.weight.copy_(tensor(z, f"{p}stage{s}_conv{conv}_weight"))
                     bn, conv = bn + 1, conv + 1
                 if block.shortcut is not None:
                     with torch.no_grad():
-                        block.shortcut.weight.copy_(_tensor(z, f"{p}stage{s}_conv{conv}_weight"))
+                        block.shortcut.weight.copy_(tensor(z, f"{p}stage{s}_conv{conv}_weight"))
                     conv += 1

@@ -18,6 +18,7 @@ import data
 import export
 import metrics
 import train_grader
+import weights
 from losses import group_logit
 from train_grader import ABNORMAL, HIGH
 
@@ -64,8 +65,8 @@ def main() -> None:
     squamous = {n: s.take(s.label < len(data.SQUAMOUS)) for n, s in other.items()}
 
     def trained(part: crops.CropSet, name: str):
-        weights = a.data / "weights/mobilenetv2.npz"
-        return train_grader.train(part, weights, a.work / f"learning-{name}.pt", "mobilenet", "cell", EPOCHS,
+        pretrained = weights.of("mobilenet", a.data, a.work)
+        return train_grader.train(part, pretrained, a.work / f"learning-{name}.pt", "mobilenet", "cell", EPOCHS,
                                   PER_EPOCH, seed=a.seed)  # fmt: skip
 
     pointed = [s["name"] for s in material.sources if s["kind"] == "points"]

@@ -12,6 +12,7 @@ from PIL import Image
 
 import augment
 import data
+import weights
 from losses import group_loss, presence_loss, smooth_cross_entropy
 from network import STRIDE, Average, Detector
 
@@ -127,13 +128,13 @@ def loss_of(net, pictures, columns, class_weight):
     return loss
 
 
-def train(fields, weights: Path, out: Path, epochs=30, side=320, size=12, per_epoch=None, rate=1.5e-3, seed=1,
+def train(fields, pretrained: Path, out: Path, epochs=30, side=320, size=12, per_epoch=None, rate=1.5e-3, seed=1,
           proposals: dict | None = None, start: Path | None = None, log=print):  # fmt: skip
     """Trains on `fields`; writes (and resumes from) the checkpoint `out`. Returns the averaged network."""
     torch.manual_seed(seed)
     rng = torch.Generator().manual_seed(seed)
     net = Detector()
-    net.backbone.load_pretrained(weights)
+    net.backbone.load_pretrained(pretrained)
     if start:
         net.load_state_dict(torch.load(start)["average"])
     net = net.to(memory_format=torch.channels_last)
@@ -198,7 +199,7 @@ def main() -> None:
     proposals = json.loads(a.proposals.read_text()) if a.proposals else {}
     fields = [f for f in material.fields if f.split == "train" and f.source in named]
     fields = [f for f in fields if f.fold != a.leave_out and (f.points or proposals.get(f.file.name))]
-    train(fields, a.data / "weights/mobilenetv2.npz", a.out, a.epochs, per_epoch=a.per_epoch, seed=a.seed,
+    train(fields, weights.of("mobilenet", a.data, a.out.parent), a.out, a.epochs, per_epoch=a.per_epoch, seed=a.seed,
           proposals=proposals, start=a.start)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from backbones import MEAN, STD
+from backbones import MEAN, STD, tensor
 
 WIDTH, HEADS, PATCH = 384, 6, 14
 LAYER_DECAY = 0.75  # each layer learns this much slower than the next
@@ -62,24 +62,20 @@ class Transformer(nn.Module):
 
     def load_pretrained(self, path: Path) -> None:
         z = np.load(path)
-
-        def tensor(name: str) -> torch.Tensor:
-            return torch.from_numpy(z[name].astype(np.float32))
-
-        mean, std, weight = torch.from_numpy(MEAN), torch.from_numpy(STD), tensor("patch_weight")
+        mean, std, weight = torch.from_numpy(MEAN), torch.from_numpy(STD), tensor(z, "patch_weight")
         side = round((z["pos"].shape[1] - 1) ** 0.5)
-        first, grid = tensor("pos")[:, :1], tensor("pos")[:, 1:].reshape(1, side, side, WIDTH).permute(0, 3, 1, 2)
+        first, grid = tensor(z, "pos")[:, :1], tensor(z, "pos")[:, 1:].reshape(1, side, side, WIDTH).permute(0, 3, 1, 2)
         grid = F.interpolate(grid, size=(self.grid, self.grid), mode="bicubic", align_corners=False)
         with torch.no_grad():
             self.patch.weight.copy_(weight / std.view(1, 3, 1, 1))
-            self.patch.bias.copy_(tensor("patch_bias") - (weight * (mean / std).view(1, 3, 1, 1)).sum((1, 2, 3)))
-            self.token.copy_(tensor("cls"))
+            self.patch.bias.copy_(tensor(z, "patch_bias") - (weight * (mean / std).view(1, 3, 1, 1)).sum((1, 2, 3)))
+            self.token.copy_(tensor(z, "cls"))
             self.position.copy_(torch.cat([first, grid.flatten(2).transpose(1, 2)], 1))
             for i, block in enumerate(self.blocks):
                 for name in ("norm1", "norm2", "qkv", "proj", "fc1", "fc2"):
-                    getattr(block, name).weight.copy_(tensor(f"block{i}_{name}_weight"))
-                    getattr(block, name).bias.copy_(tensor(f"block{i}_{name}_bias"))
-                block.scale1.copy_(tensor(f"block{i}_scale1"))
-                block.scale2.copy_(tensor(f"block{i}_scale2"))
-            self.norm.weight.copy_(tensor("norm_weight"))
-            self.norm.bias.copy_(tensor("norm_bias"))
+                    getattr(block, name).weight.copy_(tensor(z, f"block{i}_{name}_weight"))
+                    getattr(block, name).bias.copy_(tensor(z, f"block{i}_{name}_bias"))
+                block.scale1.copy_(tensor(z, f"block{i}_scale1"))
+                block.scale2.copy_(tensor(z, f"block{i}_scale2"))
+            self.norm.weight.copy_(tensor(z, "norm_weight"))
+            self.norm.bias.copy_(tensor(z, "norm_bias"))
