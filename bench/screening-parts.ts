@@ -8,6 +8,7 @@ import { detect } from '../src-main/engine/process/detect.ts'
 import { grade } from '../src-main/engine/process/grade.ts'
 import { Inference, type Looker } from '../src-main/engine/process/inference.ts'
 import { loadRegistry } from '../src-main/models/index.ts'
+import { screeningParams } from '../src-main/screening/index.ts'
 import { cellMask } from '../src-shared/domain/cell-mask.ts'
 import { planScreening, type ScreeningPlan } from '../src-shared/domain/screening-plan.ts'
 
@@ -69,7 +70,7 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
       x: Float64Array.from(cells.x.slice(0, cropsToGrade)),
       y: Float64Array.from(cells.y.slice(0, cropsToGrade)),
       fromChunk: 0,
-      chunkSize: 64,
+      chunkSize: screeningParams(micronsPerPixel).chunkSize,
     }
     for await (const _ of grade(pixels, looker, engineModel(model), request, signal));
   }

@@ -1,4 +1,4 @@
-"""Calibration of class probabilities: one temperature and a shift for NILM, fitted by likelihood on held-out cells."""
+"""Calibration of class probabilities: a temperature and shifts of classes, fitted by likelihood on held-out cells."""
 
 import numpy as np
 
@@ -40,20 +40,18 @@ def fit_temperature(logits, label, weight=None, bias=0.0) -> float:
     return float(np.exp(_golden(lambda t: negative_log_likelihood(z / np.exp(t) + bias, label, weight), -2.5, 2.5)))
 
 
-def fit(logits, label, shifted: list[list[int]], weight=None, rounds: int = 6) -> tuple[float, np.ndarray]:
-    """Temperature and a bias a class: one shift for each group of classes in `shifted`, zero for the others."""
+def fit_shift(scores, label, group: list[int], weight=None) -> np.ndarray:
+    """Bias a class: the shift of `group` that minimises the negative log-likelihood of softmax(scores + bias)."""
+    mask = np.zeros(np.shape(scores)[1])
+    mask[group] = 1
+    return mask * _golden(lambda s: negative_log_likelihood(scores + s * mask, label, weight), -6, 6)
+
+
+def fit(logits, label, group: list[int], weight=None, rounds: int = 6) -> tuple[float, np.ndarray]:
+    """Temperature and a bias a class: one shift for the classes in `group`, zero for the others."""
     logits = np.asarray(logits, np.float64)
     bias, temperature = np.zeros(logits.shape[1]), 1.0
     for _ in range(rounds):
-        temperature = float(
-            np.exp(_golden(lambda t, b=bias: negative_log_likelihood(logits / np.exp(t) + b, label, weight), -2.5, 2.5))
-        )
-        for group in shifted:
-            mask = np.zeros(logits.shape[1])
-            mask[group] = 1
-            rest = bias * (1 - mask)
-            bias = rest + mask * _golden(
-                lambda s, m=mask, r=rest, t=temperature: negative_log_likelihood(logits / t + r + s * m, label, weight),
-                -6, 6,
-            )  # fmt: skip
+        temperature = fit_temperature(logits, label, weight, bias)
+        bias = fit_shift(logits / temperature, label, group, weight)
     return temperature, bias

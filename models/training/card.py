@@ -71,6 +71,12 @@ def figures_section(f: dict) -> str:
         )
         text += f"accuracy over 11 classes {number(c['balancedAccuracy'])}. By class: "
         text += ", ".join(f"{k} {r:.2f}" for k, r in c["recall"].items()) + ".\n"
+    if "leftOutFields" in f:
+        c, first = f["leftOutFields"]["cells"], f["leftOutFields"]["lesionInFirst10"]
+        text += f"\nThe {f['leftOutFields']['fields']} labelled training fields that the shipped pair never saw (its "
+        text += f"detector may have): cell AUC abnormal {number(c['aucAbnormal'])}, high grade "
+        text += f"{number(c['aucHighGrade'])}, specificity at 99 % sensitivity {number(c['specificityAt99'])}; a true "
+        text += f"lesion cell in the first 10 of {first['hits']} of {first['total']} positive fields.\n"
     if "crossValidated" in f:
         v = f["crossValidated"]
         text += "\n## Cross-validated figures\n\nBy the pair of members that never saw the item "
@@ -81,7 +87,14 @@ def figures_section(f: dict) -> str:
              "a quarter left out in turn: AUC of the field's risk", number(v["diagnosedFields"]["aucAbnormal"])),
             ("training cells: AUC abnormal; high grade",
              f"{number(v['cells']['aucAbnormal'])}; {number(v['cells']['aucHighGrade'])}"),
+            ("training cells: specificity at 99 % sensitivity", number(v["cells"]["specificityAt99"])),
+            ("training cells: calibration error (ECE) abnormal; high grade; most probable class",
+             "; ".join(number(v["cells"][k]) for k in ("eceAbnormal", "eceHighGrade", "eceTopLabel"))),
         ], ("figure", "value"))  # fmt: skip
+        d = v["eceOfDraws"]
+        text += f"\nThe calibration error depends on which fields are looked at: of draws of {d['fields']} among these "
+        text += f"{d['of']} fields, {d['shareAtMost']:.0%} have an ECE (abnormal) of at most {d['least']}; middle 95 % "
+        text += f"{d['interval'][0]:.3f} to {d['interval'][1]:.3f}.\n"
         recall = ", ".join(f"{k} {r:.2f}" for k, r in v["crops11"]["recall"].items())
         text += f"\nRecall by class of crop: {recall}.\n"
     return text
@@ -117,6 +130,14 @@ def elsewhere_section(f: dict, learning: dict | None) -> str:
     for name, w in learning["without"].items():
         text += row(f"all but {name}", "validation fields", w["validation"])
         text += row(f"all but {name}", f"{name}, squamous classes", w["leftOut"])
+    if "crops" in learning:
+        text += (
+            "\nThe same small grader on the quarter of the named crops that it never saw, from growing shares of the "
+        )
+        text += "of the others (the fields' cells stay):\n\n"
+        rows = [(f"{c['share']:.0%} ({c['crops']} crops)", number(c["leftOut"]["balancedAccuracy"]))
+                for c in learning["crops"]]  # fmt: skip
+        text += table(rows, ("trained on", "balanced accuracy over 11 classes"))
     return text + "\n![Learning curve](figures/learning.svg)\n"
 
 

@@ -22,6 +22,7 @@ from package import HELD
 from pipeline import Model
 
 COLUMNS, ROWS = 32, 24
+LESIONS = (0.01, 0.02, 0.03)  # shares of lesion cells
 
 
 def load_tool(path: Path):
@@ -72,12 +73,12 @@ def main() -> None:
     material = data.load(Path(__file__).with_name("datasets.json"), a.data)
     normal, abnormal = left_out_patches(tool, material, a.data / "cric")
     risks: dict[float, np.ndarray] = {}
-    for share in (0.0, 0.02, 0.03):
+    for share in (0.0, *LESIONS):
         pictures = (draw(tool, normal, abnormal, share, rng)[0] for _ in range(a.slides))
         risks[share] = np.array([slide_risk(model, p, tool.MICRONS_PER_PIXEL) for p in pictures])
-        print(f"{share:.0%} lesion cells: risk {np.round(np.sort(risks[share]), 3).tolist()}", flush=True)
-    entry, lesion = model.manifest["thresholds"], {k: risks[k] for k in (0.03, 0.02)}
-    limit = round(slide_level.rule_out(risks[0.0], risks[0.02]), 4)
+        print(f"{share:.0%} lesion cells: risk {np.round(np.sort(risks[share]), 5).tolist()}", flush=True)
+    entry, lesion = model.manifest["thresholds"], {k: risks[k] for k in reversed(LESIONS)}
+    limit = round(slide_level.rule_out(risks[0.0], risks[slide_level.CHOSEN_AT]), 4)
     slides = f"slides of {COLUMNS * ROWS} patches, drawn of training fields that the shipped members never saw"
     entry["ruleOutBelow"] = limit
     entry["chosenOn"] = slide_level.chosen_on(slides, limit, risks[0.0], lesion)

@@ -90,15 +90,18 @@ def mosaics(model: Model, tool: Path, root: Path, share: float, count: int, seed
     return out
 
 
-def of_crops(label: np.ndarray, answer: np.ndarray) -> dict:
-    """Balanced accuracy and recall by class; label, answer [N]: indices into the classes."""
-    recall = {data.CLASSES[k]: round(float((answer[label == k] == k).mean()), 3) for k in np.unique(label)}
-    accuracy = figures.of_groups(np.arange(len(label)), lambda r: metrics.balanced_accuracy(label[r], answer[r]))
-    return {"balancedAccuracy": accuracy, "recall": recall, "count": len(label)}
+def left_out_fields(model: Model, material: data.Material) -> dict:
+    """The labelled fields of the quarter that the shipped members never saw; a kept detector may have seen them."""
+    fields = [f for f in material.fields if f.points and f.split == "train" and f.fold == HELD]
+    out, _, _ = fields_of_points(model, fields)
+    return {"fields": len(fields), "cells": out["cells"], "lesionInFirst10": out["lesionInFirst10"]}
 
 
-def cross_validated(work: Path) -> dict:
-    """Crops in eleven classes and labelled cells of the training split, by the member that never saw them."""
+def cross_validated(work: Path, fields: int) -> dict:
+    """Crops in eleven classes and labelled cells of the training split, by the member that never saw them.
+
+    fields: validation fields, for the spread of figures on so many.
+    """
     z = np.load(work / "out_of_fold.npz")
     known, source = z["known"], z["source"]
     p = calibrate.softmax(z["logits"] / z["temperature"] + z["bias"])
@@ -106,7 +109,7 @@ def cross_validated(work: Path) -> dict:
     crops_ = known & (source == "comparison_crops")
     turned = z["turned"][known[source == "comparison_crops"]] / z["temperature"] + z["bias"]
     label, answer = z["label"][crops_], turned[:, 1:].argmax(1) + 1
-    out["crops11"] = of_crops(label, answer)
+    out["crops11"] = figures.of_crops(label, answer)
     rows = json.loads((work / "diagnosed_fields.json").read_text())
     positive, risk = np.array([r[1] != "NILM" for r in rows]), np.array([r[2] for r in rows])
     out["diagnosedFields"] = {
@@ -119,6 +122,8 @@ def cross_validated(work: Path) -> dict:
     abnormal = p[:, [data.CLASSES.index(c) for c in data.ABNORMAL]].sum(1)[cells]
     high = p[:, [data.CLASSES.index(c) for c in data.HIGH_GRADE]].sum(1)[cells]
     out["cells"] = figures.cells(graded, data.CLASSES, abnormal, high)
+    truth = np.isin(graded["label"], data.ABNORMAL)
+    out["eceOfDraws"] = figures.calibration_of_draws(graded["group"], truth, abnormal, fields)
     return out
 
 
@@ -127,7 +132,7 @@ def left_out_crops(model: Model, material: data.Material) -> dict:
     rows = [c for c in material.crops if c.source == "comparison_crops" and c.fold == HELD]
     stack = [_cuts(model, np.asarray(Image.open(c.file).convert("RGB")), c.microns_per_pixel, None)[0] for c in rows]
     label = np.array([data.CLASSES.index(c.label) for c in rows])
-    return of_crops(label, model.grade(np.stack(stack), SIDES)[0][:, 1:].argmax(1) + 1)
+    return figures.of_crops(label, model.grade(np.stack(stack), SIDES)[0][:, 1:].argmax(1) + 1)
 
 
 def other_sets(model: Model, material: data.Material) -> dict:
@@ -214,9 +219,10 @@ def main() -> None:
     out["grader"] = model.manifest["grader"]["sha256"]
     earlier = json.loads((a.model / "figures.json").read_text()) if (a.model / "figures.json").exists() else {}
     if a.work and (a.work / "out_of_fold.npz").exists():
-        out["crossValidated"] = cross_validated(a.work)
+        out["crossValidated"] = cross_validated(a.work, len(fields))
     elif earlier.get("grader") == out["grader"] and "crossValidated" in earlier:
         out["crossValidated"] = earlier["crossValidated"]
+    out["leftOutFields"] = left_out_fields(model, material)
     out["leftOutCrops"] = left_out_crops(model, material)
     out["reliability"] = {"validationFields": judged(model, [(f.pixels(), f.microns_per_pixel) for f in fields])}
     out["otherSets"] = other_sets(model, material)

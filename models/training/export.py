@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import torch
-from onnx import helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from onnxruntime.transformers import float16
@@ -116,6 +116,47 @@ def quantise(source: Path, out: Path, name: str, pictures: list[np.ndarray], kee
                     op_types_to_quantize=["Conv", "Add", "Clip", "Relu", "MaxPool", "Resize", "MatMul"],
                     calibrate_method=CalibrationMethod.MinMax)  # fmt: skip
     prepared.unlink()
+    save_straight(out, out)
+
+
+def straight(model: onnx.ModelProto) -> onnx.ModelProto:
+    """An 8-bit QDQ graph in which pixels / 255 that are rounded to steps of 1 / 255 are left as the bytes they were."""
+    graph = model.graph
+    stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    stored |= {n.output[0]: numpy_helper.to_array(n.attribute[0].t) for n in graph.node if n.op_type == "Constant"}
+    made = {name: n for n in graph.node for name in n.output}
+    for node in [n for n in graph.node if n.op_type == "QuantizeLinear"]:
+        divide = made.get(node.input[0])
+        cast = divide and divide.op_type == "Div" and made.get(divide.input[0])
+        if not cast or cast.op_type != "Cast" or stored.get(divide.input[1], 0) != 255:
+            continue
+        if stored[node.input[1]] != np.float32(1 / 255) or stored[node.input[2]] != 0:
+            continue
+        for after in graph.node:
+            for i, name in enumerate(after.input):
+                if name == node.output[0]:
+                    after.input[i] = cast.input[0]
+        graph.node.remove(node)
+    drop_unused(graph)
+    return model
+
+
+def save_straight(source: Path, out: Path) -> None:
+    onnx.save(straight(onnx.load(source)), out)
+
+
+def drop_unused(graph: onnx.GraphProto) -> None:
+    """Takes out nodes and tensors that nothing needs."""
+    while True:
+        used = {name for n in graph.node for name in n.input} | {o.name for o in graph.output}
+        idle = [n for n in graph.node if not used.intersection(n.output)]
+        for node in idle:
+            graph.node.remove(node)
+        if not idle:
+            break
+    kept = [t for t in graph.initializer if t.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
 
 
 def plain(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -137,6 +178,11 @@ def plain(model: onnx.ModelProto) -> onnx.ModelProto:
             continue
         scale, zero = value(node.input[1]).astype(np.float32), value(node.input[2])
         before = rounded.get(node.input[0])
+        if before is None and node.input[0] not in stored and node.input[0] not in constant:  # bytes (see `straight`)
+            added.append(numpy_helper.from_array(scale, f"{node.output[0]}_step"))
+            nodes.append(helper.make_node("Cast", [node.input[0]], [f"{node.output[0]}_real"], to=TensorProto.FLOAT))
+            nodes.append(helper.make_node("Mul", [f"{node.output[0]}_real", added[-1].name], [node.output[0]]))
+            continue
         if before is None:
             quantised = value(node.input[0]).astype(np.float32)
             axis = next((a.i for a in node.attribute if a.name == "axis"), 1)
@@ -152,10 +198,7 @@ def plain(model: onnx.ModelProto) -> onnx.ModelProto:
     del graph.node[:]
     graph.node.extend(nodes)
     graph.initializer.extend(added)
-    used = {name for n in nodes for name in n.input}
-    kept = [t for t in graph.initializer if t.name in used]
-    del graph.initializer[:]
-    graph.initializer.extend(kept)
+    drop_unused(graph)
     return model
 
 

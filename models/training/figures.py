@@ -60,6 +60,20 @@ def cells(graded: dict, classes: list[str], abnormal_p, high_p) -> dict:
     }
 
 
+def calibration_of_draws(groups, truth, p, fields: int, least: float = 0.03, draws: int = 1000, seed: int = 3) -> dict:
+    """How much the calibration error of one model depends on which fields are looked at: of `draws` draws of so many
+    fields (groups [N]) without repetition the median, the middle 95 %, and the share at or below `least`.
+    """
+    rng, names = np.random.default_rng(seed), np.unique(groups)
+    found = []
+    for _ in range(draws):
+        rows = np.isin(groups, rng.choice(names, fields, replace=False))
+        found.append(metrics.expected_calibration_error(truth[rows], p[rows]))
+    share = float(np.mean(np.array(found) <= least))
+    return _figure(np.median(found), np.quantile(found, [0.025, 0.975]), fields=fields, of=len(names), least=least,
+                   shareAtMost=round(share, 3))  # fmt: skip
+
+
 def detection(fields: list[data.Field], proposals: list[np.ndarray]) -> dict:
     """Recall of labelled cells at 1, 2 and 4 proposals a label (in each field), matched within 28 file px."""
     names = np.array([f.file.name for f in fields])
@@ -99,6 +113,13 @@ def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray
         places = top[again, :2] * field.microns_per_pixel
         again = again[first_look.order(top[again, 2], embedding[again], places)]
     return np.concatenate([top[again], rows[most:]]), (embedding[again] if len(top) else embedding)
+
+
+def of_crops(label: np.ndarray, answer: np.ndarray) -> dict:
+    """Balanced accuracy and recall by class; label, answer [N]: indices into the classes."""
+    recall = {data.CLASSES[k]: round(float((answer[label == k] == k).mean()), 3) for k in np.unique(label)}
+    accuracy = of_groups(np.arange(len(label)), lambda r: metrics.balanced_accuracy(label[r], answer[r]))
+    return {"balancedAccuracy": accuracy, "recall": recall, "count": len(label)}
 
 
 def slides(truth, risk, threshold: float) -> dict:

@@ -97,7 +97,18 @@ def calibrate_detector(path: Path, fields: list[data.Field]) -> tuple[float, np.
         at = match(points, found, 14)
         logits.append(found[at[at >= 0], 3:])
         labels.append(label[at >= 0])
-    return calibrate.fit(np.concatenate(logits), np.concatenate(labels), [[0]])
+    return calibrate.fit(np.concatenate(logits), np.concatenate(labels), [0])
+
+
+def calibrate_grader(logits: np.ndarray, store: crops.CropSet, rows: np.ndarray) -> tuple[float, np.ndarray]:
+    """Temperature and the shift of NILM from the cells of fields, because crops hold no normal cells; then the one
+    shift of the organisms and AGC from these and the crops. `logits` by members that never saw the item; `rows`: mask.
+    """
+    cells = rows & np.isin(store.source, ["cric", "lbc_fields"])
+    temperature, bias = calibrate.fit(logits[cells], store.label[cells], [0])
+    rows = cells | (rows & (store.source == "comparison_crops"))
+    others = list(range(len(data.SQUAMOUS), len(data.CLASSES)))
+    return temperature, bias + calibrate.fit_shift(logits[rows] / temperature + bias, store.label[rows], others)
 
 
 def places(model: Model, field: data.Field, picture: np.ndarray) -> np.ndarray:
@@ -138,12 +149,12 @@ def variant_figures(files: dict[str, Path], store: crops.CropSet, log) -> dict[s
 
 
 def write_detector(round_: Round, points: list[data.Field], out: Path, work: Path, log=print) -> dict:
-    """Calibrates, quantises and writes the detector, or copies a kept one; its manifest entry."""
+    """Calibrates, quantises and writes the detector, or takes over a kept one; its manifest entry."""
     if round_.detector.is_dir():
         kept = json.loads((round_.detector / "manifest.json").read_text())["detector"]
-        if round_.detector.resolve() != out.resolve():
-            shutil.copy(round_.detector / kept["file"], out / kept["file"])
-        return {**kept, "half": write_half(out / kept["file"], out / "detector.half.onnx")}
+        export.save_straight(round_.detector / kept["file"], out / kept["file"])
+        sha256 = export.sha256(out / kept["file"])
+        return {**kept, "sha256": sha256, "half": write_half(out / kept["file"], out / "detector.half.onnx")}
     held = [f for f in points if f.fold == HELD]
     temperature, bias = calibrate_detector(round_.held_detector, held)
     log(f"detector temperature {temperature:.3f}, NILM shift {bias[0]:.3f}")
@@ -201,8 +212,7 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     detector = write_detector(round_, points, out, work, log)
 
     logits, known = out_of_fold(round_, store)
-    rows = known & (store.weight == 1) & np.isin(store.source, ["cric", "lbc_fields", "comparison_crops"])
-    held_t, bias = calibrate.fit(logits[rows], store.label[rows], [[0], list(range(6, 12))])
+    held_t, bias = calibrate_grader(logits, store, known & (store.weight == 1))
     log(f"temperature of a pair {held_t:.3f}, shifts {np.round(bias, 3).tolist()}")
     members = [load_grader(p) for p, fold in round_.members if fold < round_.shipped]
     final = crops.collect([f for f in material.fields if f.split == "val" and f.points], [])

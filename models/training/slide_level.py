@@ -9,6 +9,7 @@ import simulate
 from pipeline import match
 
 PATCHES = 768
+CHOSEN_AT = 0.01  # share of lesion cells with which 99 % of slides should be found
 WORST = (0.0, 0.8, 0.85, 0.9, 0.925, 0.95)  # candidates for `worst`, see choose_worst
 
 
@@ -84,12 +85,11 @@ def fit(scored: list[simulate.Scored], high: bool, log=print) -> dict:
 
 
 def rule_out(quiet: np.ndarray, lesion: np.ndarray) -> float:
-    """Half way (in log-odds) between what 95 % of the negative slides lie below and what 99 % of those with lesions
-    reach; the latter where it is lower. Both: risks [N].
+    """Half way (in log-odds) between what 95 % of the negative slides lie below and what 99 % of those with few lesions
+    reach; the former where it is higher. Both: risks [N].
     """
     reached, below = np.quantile(lesion, 0.01), np.quantile(quiet, 0.95)
-    middle = aggregate.sigmoid((aggregate.logit(reached) + aggregate.logit(below)) / 2)
-    return float(min(reached, middle))
+    return float(max(below, aggregate.sigmoid((aggregate.logit(reached) + aggregate.logit(below)) / 2)))
 
 
 def chosen_on(slides: str, limit: float, quiet: np.ndarray, lesion: dict[float, np.ndarray]) -> dict:
@@ -104,8 +104,9 @@ def chosen_on(slides: str, limit: float, quiet: np.ndarray, lesion: dict[float, 
 
 
 def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, seed: int = 5) -> dict:
-    """Rule-out threshold from simulated slides without and with 2 % lesion cells, see `rule_out`. Urgent where at most
-    2 % of the negative ones lie, and never below 0.8.
+    """Rule-out threshold from simulated slides without and with CHOSEN_AT lesion cells, see `rule_out`.
+
+    Urgent where at most 2 % of the negative ones lie, and never below 0.8.
     """
     rng, source = np.random.default_rng(seed), simulate.pool(scored)
 
@@ -116,7 +117,7 @@ def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, s
 
     quiet, quiet_high = risks(0.0), risks(0.0, True)
     lesion = {share: risks(share) for share in (0.03, 0.02, 0.01)}
-    limit = rule_out(quiet, lesion[0.02])
+    limit = rule_out(quiet, lesion[CHOSEN_AT])
     return {
         "ruleOutBelow": round(limit, 4), "urgentAt": round(float(np.clip(np.quantile(quiet_high, 0.98), 0.8, 0.95)), 4),
         "chosenOn": chosen_on(f"simulated slides of left-out training fields, {PATCHES} patches", limit, quiet, lesion),

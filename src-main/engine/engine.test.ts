@@ -102,6 +102,29 @@ describe('the engine', () => {
     expect(batches).toEqual([9, 10, 11])
   })
 
+  it('answers alike, and in order, where runs go on side by side', async () => {
+    const setup = { ...setupWith(await loadRegistry(folder), 'cpu'), threads: 2 }
+    const two = startEngine({ spawn: forkEngine({ entry }), setup })
+    try {
+      const plan = await engine.plan(slide, planOptions)
+      const answers = async (from: Engine) => {
+        const found = []
+        const request = { path: slide, micronsPerPixel: 0.5, fromChunk: 0, chunkSize: 4 }
+        for await (const { decodeMs, inferMs, ...batch } of from.detect({ path: slide, plan, fromBatch: 0 }))
+          found.push(batch)
+        const x = Float64Array.from(spots, (spot) => spot.x)
+        const y = Float64Array.from(spots, (spot) => spot.y)
+        for await (const { decodeMs, inferMs, ...chunk } of from.grade({ ...request, x, y })) found.push(chunk)
+        return found
+      }
+      const alone = await answers(engine)
+      expect(alone.length).toBeGreaterThan(20)
+      expect(await answers(two)).toEqual(alone)
+    } finally {
+      await two.close()
+    }
+  })
+
   it('stops hashing a large file when it is cancelled', async () => {
     const large = join(folder, 'large.bin')
     writeFileSync(large, randomBytes(1 << 22))

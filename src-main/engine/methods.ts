@@ -43,7 +43,7 @@ export interface EngineSetup {
   readonly provider: string
   /** Where the answers of the probe and of the measured pace are kept between starts; null: not kept, nor measured. */
   readonly probeFile: string | null
-  /** Threads of one inference; 0: as many as the machine has. */
+  /** Threads of all inference together; 0: as many as the machine has. */
   readonly threads: number
 }
 

@@ -94,12 +94,15 @@ async function secondLook({ job, deps, signal }: Walk, { id, params }: Screening
     micronsPerPixel: params.micronsPerPixel,
     ...places(cells, top),
     fromChunk: 0,
+    chunkSize: params.chunkSize,
     turns: MIRRORED,
   }
   let sum = 0
-  for await (const chunk of engine.grade({ ...request, chunkSize: SECOND_LOOK }, signal))
-    rows(chunk, top).forEach((cell, i) => {
-      sum += Math.abs(score(cell.probabilities).abnormal - before[i]!)
+  for await (const chunk of engine.grade(request, signal)) {
+    const from = chunk.chunk * params.chunkSize
+    rows(chunk, top.slice(from, from + params.chunkSize)).forEach((cell, i) => {
+      sum += Math.abs(score(cell.probabilities).abnormal - before[from + i]!)
     })
+  }
   return sum / top.length
 }

@@ -28,8 +28,8 @@ export const screeningParams = (micronsPerPixel: number, choices: ScreeningChoic
   blockPx: null,
   wholeBelowMm2: 4,
   gradeMost: 2000,
-  sample: 256,
-  chunkSize: 64,
+  sample: 128,
+  chunkSize: 32,
   ...choices,
 })
 

@@ -28,6 +28,12 @@ def test_temperature_undoes_a_factor(drawn, factor):
 
 def test_shift_undoes_another_prior(drawn):
     logits, label = drawn
-    temperature, bias = calibrate.fit(logits * 2 - np.array([3.0, 0, 0, 0]), label, [[0]])
+    temperature, bias = calibrate.fit(logits * 2 - np.array([3.0, 0, 0, 0]), label, [0])
     assert temperature == pytest.approx(2, rel=0.06)
     assert bias == pytest.approx([1.5, 0, 0, 0], abs=0.12)
+
+
+def test_shift_of_a_group_leaves_the_rest(drawn):
+    logits, label = drawn
+    bias = calibrate.fit_shift(logits + np.array([0, 0, 1.0, 1.0]), label, [2, 3])
+    assert bias == pytest.approx([0, 0, -1, -1], abs=0.08)

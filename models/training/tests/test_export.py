@@ -20,6 +20,11 @@ class Small(nn.Module):
         return self.layers(crops.permute(0, 3, 1, 2).float() / 8)
 
 
+class OfBytes(Small):
+    def forward(self, crops):
+        return self.layers(crops.permute(0, 3, 1, 2).float() / 255)
+
+
 @pytest.fixture(scope="module")
 def graphs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("graphs")
@@ -44,6 +49,21 @@ def test_half_precision_answers_as_its_source_does(graphs, source):
     wanted, answer = run(full, picture), run(half, picture)
     assert answer.dtype == np.float32
     assert np.abs(answer - wanted).max() < (0.02 if source == "float32" else 0.1) * np.abs(wanted).max()
+
+
+def test_pixels_go_into_the_first_product_as_the_bytes_they_are(tmp_path):
+    full, small, half = (tmp_path / f"{name}.onnx" for name in ("full", "small", "half"))
+    export.to_onnx(OfBytes(), full, (1, 32, 32, 3), "crops", ["map"], {"crops": {0: "n"}, "map": {0: "n"}})
+    rng = np.random.default_rng(1)
+    pictures = [np.concatenate([rng.integers(0, 256, (1, 32, 32, 3)), np.full((1, 32, 32, 3), v)]).astype(np.uint8)
+                for v in (0, 255)]  # fmt: skip
+    export.quantise(full, small, "crops", pictures)
+    kinds = [n.op_type for n in onnx.load(small).graph.node]
+    assert "Cast" not in kinds and "Div" not in kinds
+    wanted = run(full, pictures[0])
+    assert np.abs(run(small, pictures[0]) - wanted).max() < 0.1 * np.abs(wanted).max()
+    export.half(small, half)
+    assert np.abs(run(half, pictures[0]) - wanted).max() < 0.1 * np.abs(wanted).max()
 
 
 def test_a_view_shows_the_middle_of_the_crop_at_its_own_size():

@@ -7,8 +7,8 @@ import type { Looker } from './inference.ts'
 
 /** Blocks that are decoded or waiting to be decoded while one is being looked at. */
 const AHEAD = 2
-/** Blocks handed to the inference thread at once: one runs, the next lies ready. */
-const IN_HAND = 2
+/** Blocks handed to the inference threads at once: two run, the next lies ready. */
+const IN_HAND = 3
 
 /**
  * Walks the blocks of a plan from `fromBatch` on: decoding runs ahead while the model looks, and answers come in order.
@@ -53,7 +53,7 @@ export async function* detect(
 
 interface Picture {
   readonly block: Block
-  /** RGB; this memory is handed on to the inference thread. */
+  /** RGB; this memory is handed on to an inference thread. */
   readonly data: Uint8Array<ArrayBuffer>
   readonly width: number
   readonly height: number

@@ -8,7 +8,10 @@ import { turned } from './turned.ts'
 /** Crops that are decoded at the same time. */
 const AT_ONCE = 4
 
-/** Grades cells chunk by chunk at the grader's resolution; the next chunk is decoded while one is being graded. */
+/** Chunks in hand at once: two are graded, the next is decoded. */
+const IN_HAND = 3
+
+/** Grades cells chunk by chunk at the grader's resolution; the next chunk is decoded while others are being graded. */
 export async function* grade(
   source: PixelSource,
   inference: Looker,
@@ -18,18 +21,24 @@ export async function* grade(
 ): AsyncGenerator<GradedChunk> {
   const clock = new BusyClock()
   const chunks = Math.ceil(request.x.length / request.chunkSize)
-  const read = (chunk: number) => {
-    const reading = clock.time(readCrops(source, model, request, chunk, signal))
-    reading.catch(() => {})
-    return reading
-  }
-  let next = request.fromChunk < chunks ? read(request.fromChunk) : null
-  for (let chunk = request.fromChunk; chunk < chunks; chunk++) {
-    const crops = await next!
-    next = chunk + 1 < chunks ? read(chunk + 1) : null
-    const { stain, sharpness } = crops
+  let decoded: Promise<unknown> = Promise.resolve()
+  const begin = async (chunk: number): Promise<GradedChunk> => {
+    // One after the other, in order.
+    const reading = decoded.then(() => clock.time(readCrops(source, model, request, chunk, signal)))
+    decoded = reading
+    const { stain, sharpness, ...crops } = await reading
     const graded = await lookFrom(request.turns ?? [0], inference, crops, model.grader.cropPx)
-    yield { chunk, ...graded, stain, sharpness, decodeMs: clock.take() }
+    return { chunk, ...graded, stain, sharpness, decodeMs: 0 }
+  }
+  const inHand: Promise<GradedChunk>[] = []
+  let next = request.fromChunk
+  while (next < chunks || inHand.length > 0) {
+    while (next < chunks && inHand.length < IN_HAND) {
+      const chunk = begin(next++)
+      chunk.catch(() => {})
+      inHand.push(chunk)
+    }
+    yield { ...(await inHand.shift()!), decodeMs: clock.take() }
   }
 }
 
@@ -37,7 +46,7 @@ export async function* grade(
 async function lookFrom(
   turns: readonly Turn[],
   inference: Looker,
-  { data, count }: Crops,
+  { data, count }: Pick<Crops, 'data' | 'count'>,
   side: number,
 ): Promise<Graded> {
   if (turns.length === 1 && turns[0] === 0) return inference.grade(data, count)

@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads'
-import { AppError, type ErrorData } from '#shared/contract/errors.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Peaks } from '#shared/domain/peaks.ts'
 import type { EngineSetup, ProviderInfo } from '../methods.ts'
+import { lanesOf } from '../providers/lanes.ts'
+import { Lane } from './lane.ts'
 
 export interface Looked {
   readonly peaks: Peaks
@@ -21,7 +22,7 @@ export interface Looker {
   grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded>
 }
 
-/** What the inference thread is asked; pixels are handed over, not copied. */
+/** What an inference thread is asked; pixels are handed over, not copied. */
 export type InferenceJob =
   | { readonly kind: 'provider' }
   | {
@@ -41,59 +42,49 @@ export type InferenceAnswer =
   | { readonly id: number; readonly error: ErrorData }
 
 /**
- * The model, in a thread of its own: a run blocks its thread from start to end. The thread is never terminated (ending
- * it during a run takes the whole process down); whoever cannot wait kills the engine process.
+ * The model, in threads of its own: a run blocks its thread from start to end. On the CPU there are two (`lanesOf`); what
+ * is asked goes to the one with less to do, so that answers may come in another order.
  */
 export class Inference implements Looker {
   readonly #entry: URL
   readonly #setup: EngineSetup
-  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
-  #worker: Worker | null = null
-  #nextId = 1
+  readonly #first: Lane
+  #lanes: Promise<readonly Lane[]> | null = null
 
   constructor(entry: URL, setup: EngineSetup) {
     this.#entry = entry
     this.#setup = setup
+    this.#first = new Lane(entry, setup)
   }
 
   provider(): Promise<ProviderInfo> {
-    return this.#ask({ kind: 'provider' }, [])
+    return this.#first.ask({ kind: 'provider' }, [])
   }
 
   detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked> {
-    return this.#ask({ kind: 'detect', data, width, height, minPresence }, [data.buffer])
+    return this.#look({ kind: 'detect', data, width, height, minPresence }, data.buffer)
   }
 
   grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded> {
-    return this.#ask({ kind: 'grade', data, count }, [data.buffer])
+    return this.#look({ kind: 'grade', data, count }, data.buffer)
   }
 
-  #ask<T>(job: InferenceJob, transfer: ArrayBuffer[]): Promise<T> {
-    if (this.#setup.model === null) return Promise.reject(new AppError('model-missing', { name: '' }))
-    this.#worker ??= this.#start()
-    const worker = this.#worker
-    const id = this.#nextId++
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
-      worker.postMessage({ id, job } satisfies InferenceQuestion, transfer)
+  async #look<T extends { readonly inferMs: number }>(job: InferenceJob, pixels: ArrayBuffer): Promise<T> {
+    this.#lanes ??= this.#open().catch((error) => {
+      this.#lanes = null
+      throw error
     })
+    const lanes = await this.#lanes
+    const lane = lanes.reduce((least, one) => (one.waiting < least.waiting ? one : least))
+    const answer = await lane.ask<T>(job, [pixels])
+    // Of the whole machine's time.
+    return { ...answer, inferMs: answer.inferMs / lanes.length }
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#entry, { workerData: this.#setup, execArgv: [] })
-    worker.on('message', (answer: InferenceAnswer) => {
-      const waiting = this.#waiting.get(answer.id)
-      this.#waiting.delete(answer.id)
-      if ('error' in answer) {
-        const { code, params, retryable } = answer.error
-        waiting?.reject(new AppError(code, { ...params }, retryable))
-      } else waiting?.resolve(answer.value as never)
-    })
-    // Without its model thread the engine is of no use: end, and be started again.
-    worker.on('error', (error) => {
-      console.error(error)
-      process.exit(70)
-    })
-    return worker
+  /** The first lane finds out what computes; the others do as it does. */
+  async #open(): Promise<readonly Lane[]> {
+    const { provider } = await this.provider()
+    const more = lanesOf(provider, this.#setup.threads) - 1
+    return [this.#first, ...Array.from({ length: more }, () => new Lane(this.#entry, { ...this.#setup, provider }))]
   }
 }

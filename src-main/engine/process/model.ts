@@ -2,6 +2,7 @@ import { InferenceSession } from 'onnxruntime-node'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { EngineModel, EngineSetup, ProviderInfo } from '../methods.ts'
 import { type Choice, chooseProvider, refuseProvider } from '../providers/choose.ts'
+import { threadsOfLane } from '../providers/lanes.ts'
 import { measurePace, usualPace } from '../providers/pace.ts'
 import { type Pace, probeKey, readProbe, writeProbe } from '../providers/probe-file.ts'
 import { fileFor, runtimeName, sessionOptions } from '../providers/session.ts'
@@ -48,7 +49,7 @@ const reasonOf = (error: unknown): string =>
 
 /** Both networks loaded and run once: what answers in another shape is found out here, not in the middle of a slide. */
 async function opened(model: EngineModel, { provider }: Choice, threads: number): Promise<Networks> {
-  const options = sessionOptions(provider, threads)
+  const options = sessionOptions(provider, threadsOfLane(provider, threads))
   const sessions: InferenceSession[] = []
   const load = async (file: string, part: string): Promise<InferenceSession> => {
     try {

@@ -6,7 +6,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 
-const chunkSize = 64
+const chunkSize = 32
 /** Single cells are looked at from all sides: time does not matter for so few, and the answer is steadier. */
 const allSides: readonly Turn[] = [0, 1, 2, 3, 4, 5, 6, 7]
 
