@@ -132,7 +132,7 @@ def elsewhere_section(f: dict, learning: dict | None) -> str:
         text += row(f"all but {name}", f"{name}, squamous classes", w["leftOut"])
     if "crops" in learning:
         text += (
-            "\nThe same small grader on the quarter of the named crops that it never saw, from growing shares of the "
+            "\nThe same small grader on the quarter of the named crops that it never saw, from growing shares "
         )
         text += "of the others (the fields' cells stay):\n\n"
         rows = [(f"{c['share']:.0%} ({c['crops']} crops)", number(c["leftOut"]["balancedAccuracy"]))

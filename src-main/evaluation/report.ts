@@ -8,6 +8,9 @@ const interval = ([low, high]: readonly [number, number]): string =>
   Number.isFinite(low) ? `${number(low)} to ${number(high)}` : ''
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 
+/** A sentence, which the page says below its table. */
+const RESTS_ON = 'what the proposal rests on'
+
 type Row = [name: string, value: string, interval: string]
 
 /** Name, value and 95 % interval of every figure of an evaluation, for the report and for the terminal. */
@@ -47,7 +50,7 @@ export function figureRows(evaluation: Evaluation): Row[] {
     add(`calibration error (ECE), ${what}`, slides.calibration)
     if (slides.proposal) {
       rows.push(['proposal: rule-out threshold for 99 % sensitivity here', number(slides.proposal.ruleOutBelow), ''])
-      rows.push(['what the proposal rests on', restsOn(slides.proposal, what), ''])
+      rows.push([RESTS_ON, restsOn(slides.proposal, what), ''])
       share('sensitivity at the proposed threshold', slides.proposal.sensitivity)
       share('specificity at the proposed threshold', slides.proposal.specificity)
     }
@@ -64,10 +67,11 @@ function restsOn({ sensitivity, sound }: NonNullable<SlideFigures['proposal']>, 
   return sensitivity.interval[0] >= 0.99 ? few : `${few}; ${POSITIVES_TO_SHOW_IT}, none missed, would show 99 %`
 }
 
-const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table><tr>${head.map((cell) => `<th>${escaped(cell)}</th>`).join('')}</tr>${rows
-    .map((row) => `<tr>${row.map((cell, i) => `<td${i ? ' class="n"' : ''}>${escaped(cell)}</td>`).join('')}</tr>`)
-    .join('')}</table>`
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell, i) => `<${tag}${i ? ' class="n"' : ''}>${escaped(cell)}</${tag}>`).join('')}</tr>`
+  return `<table>${line(head, 'th')}${rows.map((row) => line(row, 'td')).join('')}</table>`
+}
 
 /** Truth down, answer across; each square as dark as its share of the row. */
 function confusionTable({ confusion, recall }: CellFigures): string {
@@ -120,6 +124,7 @@ function proposalText({ kind, slides }: Evaluation): string {
 /** A page that a person can open: figures with intervals, ROC, calibration, confusion. Self-contained. */
 export function reportPage(evaluation: Evaluation, about: { data: string; at: string }): string {
   const { cells, failed } = evaluation
+  const figures = figureRows(evaluation).filter(([name]) => name !== RESTS_ON)
   const left = failed.length
     ? `<h2>Left out</h2><ul>${failed.map(({ file, line, problem }) => `<li>${escaped(`${file}${line === null ? '' : `:${line}`}: ${problem}`)}</li>`).join('')}</ul>`
     : ''
@@ -127,7 +132,7 @@ export function reportPage(evaluation: Evaluation, about: { data: string; at: st
 <style>body{font:14px/1.5 Inter,system-ui,sans-serif;color:#212529;max-width:1080px;margin:32px auto;padding:0 16px}h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 4px}p{margin:4px 0 12px;color:#495057}table{border-collapse:collapse;margin:8px 0}td,th{border-bottom:1px solid #dee2e6;padding:4px 12px 4px 4px;text-align:left}th{font-weight:600;color:#495057;white-space:nowrap}.n{text-align:right;padding-left:12px;white-space:nowrap;font-variant-numeric:tabular-nums}.charts{display:flex;flex-wrap:wrap;gap:16px;margin:16px 0}</style>
 <h1>Evaluation of ${escaped(evaluation.model.name)}</h1>
 <p>${escaped(about.data)}${evaluation.split ? `, split ${escaped(evaluation.split)}` : ''}: ${evaluation.pictures} pictures${cells ? `, ${cells.cells} labelled cells` : ''}. Model ${evaluation.model.sha256.slice(0, 12)}. ${escaped(about.at.slice(0, 16).replace('T', ' '))} UTC. For research and training; not a medical device.</p>
-${tableOf(['figure', 'value', '95 % interval'], figureRows(evaluation))}
+${tableOf(['figure', 'value', '95 % interval'], figures)}
 <p>Intervals come from drawing whole fields (cells, detection), whole pictures (AUC, calibration), or are Wilson's (shares of pictures).</p>
 ${chartsOf(evaluation)}${cells ? confusionTable(cells) : ''}${proposalText(evaluation)}${left}</html>`
 }

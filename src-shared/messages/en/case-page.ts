@@ -109,7 +109,7 @@ export const casePage = {
   'ai-risk-high': 'High grade',
   'ai-interval': '95 % interval {low} to {high}',
   'ai-risk-meaning':
-    'The probability that the slide holds such cells, from all graded cells together. The blue line is its 95 % interval.',
+    'The probability that the slide holds such cells, from all graded cells together, stated as if every second slide were abnormal: compare it with the rule-out threshold, not with how rare lesions are. The blue line is its 95 % interval.',
   'ai-unreliable': 'The model cannot judge this slide reliably',
   'ai-focus-little': 'Less than 1 % of the cell-bearing area is out of focus',
   'ai-working':

@@ -49,7 +49,7 @@ export const report = {
   risk: 'Slide risk',
   'risk-abnormal': '{percent} % for ASC-US or worse',
   'risk-high-grade': '{percent} % for a high-grade lesion (ASC-H, HSIL, SCC)',
-  'risk-meaning': "The model's estimate, not a diagnosis.",
+  'risk-meaning': "The model's estimate, not a diagnosis, stated as if every second slide were abnormal.",
   lane: 'Triage',
   'lane-urgent': 'Urgent: high-grade risk at or above the urgent threshold',
   'lane-review': 'Review: abnormal risk at or above the rule-out threshold',
