@@ -50,8 +50,7 @@ async function lookFrom(
   side: number,
 ): Promise<Graded> {
   if (turns.length === 1 && turns[0] === 0) return inference.grade(data, count)
-  const graded: Graded[] = []
-  for (const turn of turns) graded.push(await inference.grade(turned(data, side, count, turn), count))
+  const graded = await Promise.all(turns.map((turn) => inference.grade(turned(data, side, count, turn), count)))
   const [first] = graded
   if (graded.length === 1) return first!
   const mean = (of: (one: Graded) => Float32Array) =>
