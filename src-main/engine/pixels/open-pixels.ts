@@ -61,7 +61,8 @@ function pixelSource(
     const plane = planes.reduce((best, other) =>
       other.downsample > best.downsample && other.downsample <= wanted * nearEnough ? other : best,
     )
-    return readPlane(plane, inPlane(region, plane), { width: region.outWidth, height: region.outHeight }, signal)
+    const size = { width: region.outWidth, height: region.outHeight }
+    return readPlane(plane, inPlane(region, plane), size, signal, region.byMeans)
   }
 
   const readLevel: PixelSource['readLevel'] = async (level, rect, signal, focal) => {

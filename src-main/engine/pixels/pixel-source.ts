@@ -7,6 +7,11 @@ export interface Region extends Rect {
   readonly outHeight: number
   /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
   readonly plane?: number | undefined
+  /**
+   * Where a pixel wanted stands for two by two of the level that is read, it is their mean, as scanners make their levels;
+   * Lanczos elsewhere and where this is left out.
+   */
+  readonly byMeans?: boolean
 }
 
 /** Decoded pixels of one open slide. Lives in the engine. */

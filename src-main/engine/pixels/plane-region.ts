@@ -1,7 +1,7 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { Region } from './pixel-source.ts'
 import type { Plane, Size } from './planes.ts'
-import { paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { halved, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
 
 /** The largest result of one read (192 MB as RGB). */
 const maxOutPixels = 2 ** 26
@@ -20,9 +20,19 @@ export function inPlane(region: Region, { downsample }: Plane): Rect {
   }
 }
 
-/** `rect` in pixels of a plane resampled to `size`; what lies outside the plane is white. */
-export async function readPlane(plane: Plane, rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage> {
+/**
+ * `rect` in pixels of a plane resampled to `size`; what lies outside the plane is white. `byMeans`: where a pixel wanted
+ * stands for two by two of the plane it is their mean, not Lanczos.
+ */
+export async function readPlane(
+  plane: Plane,
+  rect: Rect,
+  size: Size,
+  signal?: AbortSignal,
+  byMeans = false,
+): Promise<RgbImage> {
   if (signal?.aborted) throw new AppError('cancelled')
+  if (byMeans && isHalf(rect, size)) return halved(await readPlane(plane, rect, rect, signal))
   const inside = clip(rect, plane)
   if (!inside) return whiteImage(size.width, size.height)
   if (inside.width === rect.width && inside.height === rect.height) return plane.read(inside, size, signal)
@@ -38,6 +48,9 @@ export async function readPlane(plane: Plane, rect: Rect, size: Size, signal?: A
   paste(whole, await plane.read(inside, part, signal), left, top)
   return whole
 }
+
+const isHalf = ({ width, height }: Size, size: Size): boolean =>
+  size.width === Math.ceil(width / 2) && size.height === Math.ceil(height / 2) && width * height <= maxOutPixels
 
 /** Throws `invalid-input` for a region that cannot be read at all. */
 export function checkRegion({ x, y, width, height, outWidth, outHeight }: Region): void {

@@ -68,6 +68,29 @@ export function paintWhite(image: RgbImage, rect: Rect): void {
   }
 }
 
+/** Half the size (rounded up), each pixel the rounded mean of the two by two that it stands for. */
+export function halved(image: RgbImage): RgbImage {
+  const width = Math.ceil(image.width / 2)
+  const height = Math.ceil(image.height / 2)
+  const { data } = image
+  const out = Buffer.allocUnsafeSlow(width * height * 3)
+  const last = image.width % 2 === 1 ? width - 1 : width
+  let at = 0
+  for (let y = 0; y < height; y++) {
+    let above = 2 * y * image.width * 3
+    let below = 2 * y + 1 < image.height ? above + image.width * 3 : above
+    for (let x = 0; x < width; x++) {
+      const right = x === last ? 0 : 3
+      for (let channel = 0; channel < 3; channel++, at++, above++, below++) {
+        out[at] = (data[above]! + data[above + right]! + data[below]! + data[below + right]! + 2) >> 2
+      }
+      above += 3
+      below += 3
+    }
+  }
+  return { data: out, width, height }
+}
+
 /** A copy of `rect`, which lies inside `image`. */
 export function cutOut(image: RgbImage, rect: Rect): RgbImage {
   if (rect.x === 0 && rect.y === 0 && rect.width === image.width && rect.height === image.height) return image

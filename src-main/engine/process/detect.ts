@@ -67,7 +67,8 @@ async function readBlock(
   signal: AbortSignal,
 ): Promise<Picture> {
   const { inputWidth, inputHeight } = block
-  const image = await source.readRegion({ ...block.read, outWidth: inputWidth, outHeight: inputHeight }, signal)
+  const region = { ...block.read, outWidth: inputWidth, outHeight: inputHeight, byMeans: true }
+  const image = await source.readRegion(region, signal)
   const up = (px: number) => Math.ceil(px / plan.sizeMultiple) * plan.sizeMultiple
   const picture = padded(image.data, inputWidth, inputHeight, up(inputWidth), up(inputHeight))
   return { block, ...picture, focus: focusSquares(picture, block, plan) }
