@@ -90,6 +90,8 @@ def figures_section(f: dict) -> str:
             ("training cells: specificity at 99 % sensitivity", number(v["cells"]["specificityAt99"])),
             ("training cells: calibration error (ECE) abnormal; high grade; most probable class",
              "; ".join(number(v["cells"][k]) for k in ("eceAbnormal", "eceHighGrade", "eceTopLabel"))),
+            ("leucocytes, red cells and debris (marked because an earlier version erred): called abnormal",
+             f"{v['marksCalledAbnormal']['count']} of {v['marksCalledAbnormal']['of']}"),
         ], ("figure", "value"))  # fmt: skip
         d = v["eceOfDraws"]
         text += f"\nThe calibration error depends on which fields are looked at: of draws of {d['fields']} among these "
@@ -131,9 +133,7 @@ def elsewhere_section(f: dict, learning: dict | None) -> str:
         text += row(f"all but {name}", "validation fields", w["validation"])
         text += row(f"all but {name}", f"{name}, squamous classes", w["leftOut"])
     if "crops" in learning:
-        text += (
-            "\nThe same small grader on the quarter of the named crops that it never saw, from growing shares "
-        )
+        text += "\nThe same small grader on the quarter of the named crops that it never saw, from growing shares "
         text += "of the others (the fields' cells stay):\n\n"
         rows = [(f"{c['share']:.0%} ({c['crops']} crops)", number(c["leftOut"]["balancedAccuracy"]))
                 for c in learning["crops"]]  # fmt: skip

@@ -50,18 +50,22 @@ def _scaled(picture: Image.Image, factor: float) -> np.ndarray:
 
 
 def collect(fields: list[data.Field], crops: list[data.Crop], proposals: Path | None = None) -> CropSet:
-    """Every labelled point and crop. `proposals`: JSON of propose.py, cells of fields without points."""
+    """Every labelled point, mark (source NAME_marks) and crop. `proposals`: JSON of propose.py, cells of fields without
+    points.
+    """
     rows: list[tuple] = []
     extra = json.loads(proposals.read_text()) if proposals and proposals.exists() else {}
     for f in fields:
         picture = None
-        found = [(p.x, p.y, p.label, 1.0) for p in f.points]
-        found += [(p["x"], p["y"], p["label"], p["weight"]) for p in extra.get(f.file.name, []) if p["label"]]
-        for x, y, label, weight in found:
+        found = [(p.x, p.y, p.label, 1.0, f.source) for p in f.points]
+        found += [(p.x, p.y, p.label, 1.0, f"{f.source}_marks") for p in f.marks]
+        proposed = [p for p in extra.get(f.file.name, []) if p["label"]]
+        found += [(p["x"], p["y"], p["label"], p["weight"], f.source) for p in proposed]
+        for x, y, label, weight, source in found:
             if picture is None:
                 factor = f.microns_per_pixel / MICRONS
                 picture = _scaled(Image.open(f.file).convert("RGB"), factor)
-            rows.append((cut(picture, x * factor, y * factor, CACHE), data.CLASSES.index(label), f.source,
+            rows.append((cut(picture, x * factor, y * factor, CACHE), data.CLASSES.index(label), source,
                          f.file.name, f.fold, weight, x, y))  # fmt: skip
     for c in crops:
         picture = _scaled(Image.open(c.file), c.microns_per_pixel / MICRONS)

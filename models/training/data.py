@@ -45,6 +45,7 @@ class Field:
     height: int
     label: str
     points: list[Point] = field(default_factory=list)
+    marks: list[Point] = field(default_factory=list)  # objects beside the labels, see `_read_marks`
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
     labelled_until_x: float = 1e9
     fold: int = 0
@@ -174,6 +175,26 @@ def _read_crops(source: dict, root: Path, problems: list[str]) -> list[Crop]:
     return out
 
 
+def _read_marks(path: Path, fields: list[Field], base: Path, problems: list[str]) -> None:
+    """Adds objects that were marked by eye beside the labels: `label`, `places` {picture: [[x, y], ...]} in its px.
+
+    They train the grader and the detector, and are no part of any figure of the labelled cells.
+    """
+    text = path.read_text()
+    spec, by_file = json.loads(text), {f.file: f for f in fields}
+    for name, places in spec["places"].items():
+        target = by_file.get(base / name)
+        where = f"{path}:{next(n for n, line in enumerate(text.splitlines(), 1) if json.dumps(name) in line)}"
+        if target is None:
+            problems.append(f"{where}: picture {name} is not listed in the annotations")
+            continue
+        for x, y in places:
+            if 0 <= x < target.width and 0 <= y < target.height:
+                target.marks.append(Point(spec["label"], float(x), float(y)))
+            else:
+                problems.append(f"{where}: ({x}, {y}) lies outside {name}")
+
+
 def load(manifest: Path, root: Path, folds: int = 4) -> Material:
     """Reads every source of the manifest under `root`; nothing is decoded yet. Problems are listed, not raised."""
     spec = json.loads(manifest.read_text())
@@ -186,6 +207,8 @@ def load(manifest: Path, root: Path, folds: int = 4) -> Material:
             continue
         if source["kind"] == "points":
             found = _read_points(source, root, problems)
+            if "marks" in source:
+                _read_marks(manifest.parent / source["marks"], found, base, problems)
             assign_folds([f for f in found if f.split == "train"], folds, lambda f: f.label)
             fields += found
         elif source["kind"] == "fields":

@@ -123,6 +123,9 @@ def cross_validated(work: Path, fields: int) -> dict:
     high = p[:, [data.CLASSES.index(c) for c in data.HIGH_GRADE]].sum(1)[cells]
     out["cells"] = figures.cells(graded, data.CLASSES, abnormal, high)
     truth = np.isin(graded["label"], data.ABNORMAL)
+    marks = known & (source == "cric_marks")
+    called = int((p[marks][:, [data.CLASSES.index(c) for c in data.ABNORMAL]].sum(1) >= 0.5).sum())
+    out["marksCalledAbnormal"] = {"count": called, "of": int(marks.sum())}
     out["eceOfDraws"] = figures.calibration_of_draws(graded["group"], truth, abnormal, fields)
     return out
 

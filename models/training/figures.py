@@ -111,7 +111,8 @@ def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray
     again = np.argsort(-top[:, 2], kind="stable")
     if len(top):
         places = top[again, :2] * field.microns_per_pixel
-        again = again[first_look.order(top[again, 2], embedding[again], places)]
+        size = np.array([field.width, field.height]) * field.microns_per_pixel
+        again = again[first_look.order(top[again, 2], embedding[again], places, size)]
     return np.concatenate([top[again], rows[most:]]), (embedding[again] if len(top) else embedding)
 
 

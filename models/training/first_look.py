@@ -11,6 +11,7 @@ import aggregate
 
 COUNT, LEAST, AMONG = 10, 21, 128  # cells chosen; of a slide with at least so many; among the most suspicious
 APART, SUSPICIOUS = 8.0, 0.1  # µm within which one tile shows both cells; probability below which none is chosen
+INSIDE = 5.0  # µm: a nucleus nearer to the edge of its picture is cut by it, and is not chosen
 COST, ALIKE = 2.0, 0.8  # log-odds that the very image of a chosen cell loses; cosine from which likeness costs
 
 
@@ -30,9 +31,16 @@ def first_look(abnormal, embedding, place=None, count: int = COUNT) -> list[int]
     return out
 
 
-def order(abnormal, embedding, place=None) -> np.ndarray:
-    """The gallery's order of rows that are sorted by suspicion: the first look, then all others as they were."""
+def order(abnormal, embedding, place=None, size=None) -> np.ndarray:
+    """The gallery's order of rows that are sorted by suspicion: the first look, then all others as they were.
+
+    size: width and height of the picture (µm), whose edge cuts cells.
+    """
     if len(abnormal) < LEAST:
         return np.arange(len(abnormal))
-    first = first_look(abnormal[:AMONG], embedding[:AMONG], None if place is None else place[:AMONG])
-    return np.concatenate([np.array(first, int), np.setdiff1d(np.arange(len(abnormal)), first)]).astype(int)
+    rows = np.arange(min(AMONG, len(abnormal)))
+    if size is not None:
+        edge = np.minimum(place, np.asarray(size) - place).min(1)
+        rows = rows[edge[rows] >= INSIDE]
+    first = rows[first_look(abnormal[rows], embedding[rows], None if place is None else place[rows])]
+    return np.concatenate([first, np.setdiff1d(np.arange(len(abnormal)), first)]).astype(int)

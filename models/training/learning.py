@@ -73,9 +73,10 @@ def fields_curve(material, store: crops.CropSet, final: crops.CropSet, squamous:
     """Cell figures from growing shares of the labelled fields, and without each source of crops."""
     named = data.uses(material, "grader")
     pointed = [s["name"] for s in material.sources if s["kind"] == "points"]
+    of_fields = np.isin(store.source, [*pointed, *(f"{name}_marks" for name in pointed)])
     curve = []
     for share in SHARES:
-        part = some_fields(store, np.isin(store.source, pointed), share, seed)
+        part = some_fields(store, of_fields, share, seed)
         net = trained(part, f"{share:.2f}")
         cells = int(np.isin(part.source, pointed).sum())
         unseen = {n: figures(net, s) for n, s in squamous.items() if n not in named}

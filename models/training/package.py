@@ -32,6 +32,7 @@ PEAK_RADIUS, MIN_PRESENCE, HALO = 8, 0.15, 32  # px, probability, px of the dete
 SIDES = 8  # from which the product grades single cells
 MOST_LOST = 0.003  # AUC that a smaller variant may lose
 HELD = 0  # fold that the first detector never saw
+FLOAT = ("/stem/",)  # of the grader: in 8 bits it makes half of the rounding error and saves 1 % of the time
 
 
 @dataclass
@@ -191,7 +192,7 @@ def write_grader(members: list[Grader], temperature: float, bias, store: crops.C
         np.ascontiguousarray(crops.centre(store.pixels[some[i : i + 16]], network.CROP)) for i in range(0, 256, 16)
     ]
     transformers = tuple(f"/members.{i}/" for i, m in enumerate(members) if isinstance(m.backbone, Transformer))
-    export.quantise(full, small, "crops", batches, transformers=transformers)
+    export.quantise(full, small, "crops", batches, keep=FLOAT, transformers=transformers)
     half = write_half(full, out / "grader.half.onnx")
     figure = variant_figures({"float32": full, "int8": small, "float16": out / half["file"]}, store, log)
     shutil.copy(small if figure["float32"] - figure["int8"] <= MOST_LOST else full, out / "grader.onnx")

@@ -1,4 +1,7 @@
-"""Trains the dense detector on fields with labelled points; unlabelled regions far from any label hardly count."""
+"""Trains the dense detector on fields with labelled points; unlabelled regions far from any label hardly count.
+
+Marked objects (see data._read_marks) count in full: no cell to propose, and of no suspicious class.
+"""
 
 import argparse
 import json
@@ -19,6 +22,7 @@ from network import STRIDE, Average, Detector
 MICRONS = 0.5  # µm/px of the detector's input
 SIGMA, CLEAR, NEAR = 4.0, 9.0, 40.0  # px of the detector's input: target width, no negatives inside, labels reach
 FAR, FAR_PROPOSED = 0.3, 0.4  # weight of a position far from any label, in labelled fields and in proposed ones
+MARKED = 4.0  # weight of a position at a mark
 
 
 class FieldStore:
@@ -29,6 +33,7 @@ class FieldStore:
     def __init__(self, fields: list[data.Field], proposals: dict[str, list[dict]] | None = None):
         """`proposals`: cells found in fields without points (see propose.py); their label may be null (-1 here)."""
         self.images, self.points, self.labels, self.sound, self.limit, self.far = [], [], [], [], [], []
+        self.marks = []
         for f in fields:
             factor = f.microns_per_pixel / MICRONS
             picture = Image.open(f.file).convert("RGB")
@@ -39,6 +44,7 @@ class FieldStore:
                 rows = (proposals or {}).get(f.file.name, [])
                 cells = [(r["x"], r["y"], r["label"]) for r in rows if r["presence"] > 0]
             self.points.append(np.array([[x * factor, y * factor] for x, y, _ in cells], np.float32).reshape(-1, 2))
+            self.marks.append(np.array([[p.x * factor, p.y * factor] for p in f.marks], np.float32).reshape(-1, 2))
             self.labels.append(np.array([data.SQUAMOUS.index(c) if c else -1 for _, _, c in cells], np.int64))
             self.far.append(FAR if f.points else FAR_PROPOSED)
             self.limit.append(f.labelled_until_x * factor)
@@ -76,7 +82,7 @@ def batch(store: FieldStore, rng, order, side: int):
     loose = augment.uniform(rng, b, 0.45, 1.0)  # the scale of proposed fields is not known
     images, maps = [], []
     for k, at in enumerate(order):
-        points, labels = store.points[at], store.labels[at]
+        points, labels, marks = store.points[at], store.labels[at], store.marks[at]
         picture = store.images[at][int(torch.randint(3, (1,), generator=rng))]
         height, width = picture.shape[:2]
         u = torch.rand(4, generator=rng).tolist()
@@ -84,8 +90,9 @@ def batch(store: FieldStore, rng, order, side: int):
             m[k] = m[k] / loose[k]
         rare = np.flatnonzero(labels > 0)
         if u[0] < 0.5 and len(points):
-            pool = rare if len(rare) and u[1] < 0.7 else np.arange(len(points))
-            cx, cy = points[pool[int(u[2] * len(pool))]] + (np.array(u[1:3]) - 0.5) * side * 0.6
+            pool = points[rare if len(rare) and u[1] < 0.7 else np.arange(len(points))]
+            pool = marks if len(marks) and u[3] < 0.2 else pool
+            cx, cy = pool[int(u[2] * len(pool))] + (np.array(u[1:3]) - 0.5) * side * 0.6
         else:
             cx, cy = u[2] * min(width, store.limit[at]), u[3] * height
         centre = torch.tensor([[cx, cy]], dtype=torch.float32)
@@ -96,27 +103,30 @@ def batch(store: FieldStore, rng, order, side: int):
         seen = augment.warp(x[:, :3], m[k : k + 1], centre, side)
         extra = augment.warp(x[:, 3:], m[k : k + 1], centre, side, pad="zeros")
         inverse = torch.linalg.inv(m[k]).numpy()
-        moved = (points - centre.numpy()) @ inverse.T + side / 2
         images.append(seen[0])
-        distance, nearest, offsets = make_targets(moved, labels, side)
+        distance, nearest, offsets = make_targets((points - centre.numpy()) @ inverse.T + side / 2, labels, side)
+        marked = make_targets((marks - centre.numpy()) @ inverse.T + side / 2, np.zeros(len(marks), np.int64), side)[0]
         valid, sound = torch.nn.functional.avg_pool2d(extra, STRIDE)[0].numpy() > 0.95
-        maps.append((distance, nearest, offsets, valid, sound, np.float32(store.far[at])))
+        maps.append((distance, nearest, offsets, valid, sound, np.float32(store.far[at]), marked))
     pictures = augment.appearance(rng, torch.stack(images))
     columns = [torch.from_numpy(np.stack(c)) for c in zip(*maps, strict=True)]
     return pictures, columns
 
 
 def loss_of(net, pictures, columns, class_weight):
-    distance, nearest, offsets, valid, sound, far = columns
+    distance, nearest, offsets, valid, sound, far, marked = columns
     with torch.autocast("cpu", torch.bfloat16):
         out = net(pictures.contiguous(memory_format=torch.channels_last))
     out = out.float()
     target = torch.exp(-0.5 * (distance / SIGMA) ** 2)
     target = torch.where(distance < CLEAR, target, torch.zeros_like(target))
     weight = torch.where(distance < NEAR, torch.tensor(1.0), far[:, None, None])
-    weight = torch.where(sound & (distance >= NEAR), torch.tensor(0.5), weight) * valid
+    weight = torch.where(sound & (distance >= NEAR), torch.tensor(0.5), weight)
+    marked = torch.where(distance < CLEAR, torch.tensor(1e3), marked)  # a label stands above a mark beside it
+    weight = torch.where(marked < CLEAR, torch.tensor(MARKED), weight) * valid
     inside = (distance < 7.5) & valid
     loss = presence_loss(out[:, 0], target, weight)
+    beside = (marked < 7.5) & valid
     if inside.any():
         logits = out[:, 1:7].permute(0, 2, 3, 1)[inside]
         closeness = target[inside] * (nearest[inside] >= 0)
@@ -125,6 +135,10 @@ def loss_of(net, pictures, columns, class_weight):
         loss = loss + 0.5 * group_loss(logits, label, closeness, [1, 2, 3, 4, 5])
         error = (out[:, 7:9].permute(0, 2, 3, 1)[inside] - offsets.permute(0, 2, 3, 1)[inside]) / STRIDE
         loss = loss + torch.nn.functional.smooth_l1_loss(error, torch.zeros_like(error), beta=0.2)
+    if beside.any():
+        logits, closeness = out[:, 1:7].permute(0, 2, 3, 1)[beside], torch.exp(-0.5 * (marked[beside] / SIGMA) ** 2)
+        normal = torch.zeros(len(logits), dtype=torch.long)
+        loss = loss + 0.2 * group_loss(logits, normal, closeness, [1, 2, 3, 4, 5])
     return loss
 
 

@@ -76,6 +76,9 @@ def report(logits: np.ndarray, store: crops.CropSet) -> str:
         out.append(f"cells abnormal {auc(truth[cric], abnormal[cric]):.4f} "
                    f"high {auc(np.isin(store.label, HIGH)[cric], high[cric]):.4f} "
                    f"spec@99 {specificity_at(truth[cric], abnormal[cric], 0.99):.3f}")  # fmt: skip
+    marked = store.source == "cric_marks"
+    if marked.any():
+        out.append(f"marks called abnormal {np.mean(abnormal[marked] > 0):.3f}")
     other = store.source == "comparison_crops"
     if other.any():
         answer, label = logits[other][:, 1:].argmax(1) + 1, store.label[other]
@@ -85,9 +88,12 @@ def report(logits: np.ndarray, store: crops.CropSet) -> str:
 
 
 def sampling(store: crops.CropSet) -> np.ndarray:
-    """Chance of each crop to be drawn: rare classes of a source more often, weights respected."""
+    """Chance of each crop to be drawn: rare classes of a source more often, weights respected.
+
+    Marks are not drawn: a grader that learns them calls lesions among dark leucocytes normal (see the card).
+    """
     chance = np.zeros(len(store))
-    share = {"cric": 1.0, "comparison_crops": 0.6, "lbc_fields": 0.3, "synthetic": 0.12}
+    share = {"cric": 1.0, "comparison_crops": 0.6, "lbc_fields": 0.3, "cric_marks": 0.0, "synthetic": 0.12}
     for source in np.unique(store.source):
         mask = store.source == source
         counts = np.bincount(store.label[mask], minlength=len(data.CLASSES)).clip(1)

@@ -2,8 +2,9 @@ import type { GradedChunk, Turn } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
-import { FIRST_LOOK_AMONG, FIRST_LOOK_FROM, firstLook } from '#shared/domain/first-look.ts'
+import { FIRST_LOOK_AMONG, FIRST_LOOK_FROM, FIRST_LOOK_INSIDE, firstLook } from '#shared/domain/first-look.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
+import { toEdge } from '#shared/domain/screening-plan.ts'
 import type { CellsStore } from './cells.store.ts'
 import { makeResult } from './result.ts'
 import { addToSample, evenSample, type GradedRow } from './sample.ts'
@@ -52,7 +53,11 @@ export async function gradePhase(walk: Walk): Promise<void> {
       .transaction(() => {
         cells.markRepeats(repeatedCells(cells.places(start.id), micronsPerPixel))
         const suspects = cells.suspects(start.id, FIRST_LOOK_AMONG, micronsPerPixel)
-        if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(firstLook(suspects))
+        const whole = suspects.filter(({ x, y }) => {
+          const edge = toEdge(start.plan!.detect, x / micronsPerPixel, y / micronsPerPixel)
+          return edge * micronsPerPixel >= FIRST_LOOK_INSIDE
+        })
+        if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(firstLook(whole))
         screenings.finish(start.id, makeResult(screenings.find(start.id)!, progress, disagreement, deps))
       })
       .immediate(),

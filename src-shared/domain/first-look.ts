@@ -15,6 +15,8 @@ export const FIRST_LOOK = 10
 export const FIRST_LOOK_FROM = 21
 /** The most suspicious cells among which the first look is chosen. */
 export const FIRST_LOOK_AMONG = 128
+/** µm. A nucleus nearer to the edge of its field or slide is cut by it, and cannot be judged at first sight. */
+export const FIRST_LOOK_INSIDE = 5
 
 /**
  * What being the very image of a chosen cell costs, in log-odds, and the cosine from which likeness begins to cost. Chosen

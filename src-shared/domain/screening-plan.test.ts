@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BorderDuplicates } from './border-duplicates.ts'
 import type { CellMask } from './cell-mask.ts'
-import { blockAt, owns, planScreening } from './screening-plan.ts'
+import { blockAt, joinPlans, owns, planScreening, toEdge } from './screening-plan.ts'
 
 const options = {
   width: 40_000,
@@ -79,6 +79,23 @@ describe('the plan of a screening', () => {
     expect(blockAt(plan, 0).read).toEqual({ x: 0, y: 0, width: 2128, height: 2128 })
     expect(blockAt(plan, 21).read).toEqual({ x: 1872, y: 1872, width: 2256, height: 2256 })
     expect(blockAt(plan, 21)).toMatchObject({ inputWidth: 1128, inputHeight: 1128, scaleX: 2, scaleY: 2 })
+  })
+
+  it('knows how far a place lies from the edge of the slide, or of the field it lies in', () => {
+    const plan = planScreening(
+      maskWith(() => true),
+      options,
+    )
+    expect(toEdge(plan, 39_990, 15_000)).toBe(10)
+    expect(toEdge(plan, 20_000, 7)).toBe(7)
+    const field = { ...plan, width: 1000, height: 800 }
+    const two = [
+      { x: 0, y: 0, plan: field },
+      { x: 1100, y: 0, plan: field },
+    ]
+    const joined = joinPlans(two, { width: 2100, height: 800 })
+    expect(toEdge(joined, 998, 400)).toBe(2)
+    expect(toEdge(joined, 1103, 400)).toBe(3)
   })
 
   it('measures the cell-bearing area, not the slide', () => {

@@ -130,6 +130,13 @@ export function gridOf({ grids, width, height, columns, rows }: ScreeningPlan, i
   return grids[low]!
 }
 
+/** How far a place inside lies from the edge of its field, or of the slide, in full-resolution pixels. */
+export function toEdge(plan: ScreeningPlan, x: number, y: number): number {
+  const holds = (at: Rectangle) => x >= at.x && y >= at.y && x < at.x + at.width && y < at.y + at.height
+  const at = plan.grids?.find(holds) ?? { x: 0, y: 0, width: plan.width, height: plan.height }
+  return Math.min(x - at.x, y - at.y, at.x + at.width - x, at.y + at.height - y)
+}
+
 /** What is read for one block and what belongs to it. */
 export interface Block {
   /** Place in its grid. */

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import crops
 import data
 
 
@@ -44,6 +45,24 @@ def test_every_problem_is_listed_with_file_and_line(material):
         assert word in problem
         line = int(problem.split("annotations.json:")[1].split(":")[0])
         assert key in lines[line - 1]
+
+
+def test_marks_stand_beside_the_labels_and_wrong_ones_are_listed(material):
+    marks = {"label": "NILM", "places": {"train/a.png": [[5, 6], [60, 1]], "train/other.png": [[1, 1]]}}
+    (material / "marks.json").write_text(json.dumps(marks, indent=1))
+    spec = json.loads((material / "datasets.json").read_text())
+    spec["sources"][0]["marks"] = "marks.json"
+    (material / "datasets.json").write_text(json.dumps(spec))
+    found = data.load(material / "datasets.json", material)
+    first = found.fields[0]
+    assert [(m.label, m.x, m.y) for m in first.marks] == [("NILM", 5, 6)]
+    assert [p.label for p in first.points] == ["HSIL"]
+    store = crops.collect([first], [])
+    assert store.source.tolist() == ["cells", "cells_marks"] and store.label.tolist() == [4, 0]
+    assert found.problems[-2:] == [
+        f"{material}/marks.json:4: (60, 1) lies outside train/a.png",
+        f"{material}/marks.json:14: picture train/other.png is not listed in the annotations",
+    ]
 
 
 def test_nothing_is_trained_on_bad_material_unless_told_to_skip_it(material, capsys):
