@@ -3,6 +3,7 @@
 A source is one of three kinds, each with the same layout whichever laboratory it comes from:
 - points: an annotations file with `images` (id, file, split, width, height) and `annotations` (id, image_id, label,
   x, y), x and y being the nucleus centre in the image file's pixels, origin at the top left corner of the picture;
+  `marks` may name a file beside the manifest with objects that are not among the labels (see _read_marks);
 - fields: an annotations file with `images` (file, label, boxes [{x, y, width, height}]), one diagnosis a field;
 - crops: a folder for each class, mapped to the model's classes by `labels`.
 """
