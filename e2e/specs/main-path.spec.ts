@@ -21,11 +21,11 @@ test('a real slide comes in, is screened, reviewed by keyboard alone, signed, an
   await expect(page.chosen).toBeVisible()
 
   await test.step('accept, relabel, dismiss, mark and undo by keyboard', async () => {
-    const first = await page.chosen.getAttribute('aria-label')
+    const first = await page.chosen.getAttribute('data-cell')
     await window.keyboard.press('a')
     await page.saved()
     await expect(page.gallery.getByRole('gridcell', { name: /accepted/ })).toHaveCount(1)
-    await expect(page.chosen).not.toHaveAttribute('aria-label', first ?? '')
+    await expect(page.chosen).not.toHaveAttribute('data-cell', first ?? '')
     await window.keyboard.press('x')
     await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
     await window.keyboard.press('z')
