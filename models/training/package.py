@@ -32,7 +32,7 @@ PEAK_RADIUS, MIN_PRESENCE, HALO = 8, 0.15, 32  # px, probability, px of the dete
 SIDES = 8  # from which the product grades single cells
 MOST_LOST = 0.003  # AUC that a smaller variant may lose
 HELD = 0  # fold that the first detector never saw
-FLOAT = ("/stem/",)  # of the grader: in 8 bits it makes half of the rounding error and saves 1 % of the time
+FLOAT = ("/stem/",)  # of the grader: in 8 bits it adds over a third to the rounding error and saves 1 % of the time
 
 
 @dataclass
