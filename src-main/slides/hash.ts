@@ -2,9 +2,8 @@ import { createHash, type Hash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
-import { detectKind } from './file-kind.ts'
-import { slideParts } from './parts.ts'
 import { fileError, openFile } from './random-access-file.ts'
+import { filesOf } from './slide-parts.ts'
 
 /** Bytes per read: large enough that hashing, not the disk calls, sets the pace. */
 const chunkBytes = 1 << 20
@@ -21,11 +20,11 @@ export interface HashOptions {
  * has: the same pictures as focal planes are another slide. Throws as `hashFile`.
  */
 export async function hashSlide(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
-  const parts = await slideParts(path)
+  const { parts, prefix } = await filesOf(path)
   const sizes = await Promise.all(parts.map(sizeOf))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const hash = createHash('sha256')
-  if (await isFields(path)) hash.update(`fields 1: ${sizes.join(' ')}\n`)
+  hash.update(prefix?.(sizes) ?? '')
   let before = 0
   for (const [i, part] of parts.entries()) {
     await addFile(hash, part, signal, (done) => onProgress?.(before + done, total))
@@ -77,17 +76,6 @@ async function addFile(
       throw new AppError('file-changed', { file: file.name }, true)
     }
     throw error
-  } finally {
-    await file.close()
-  }
-}
-
-async function isFields(path: string): Promise<boolean> {
-  const found = await stat(path)
-  if (!found.isFile()) return false
-  const file = await openFile(path)
-  try {
-    return (await detectKind(file)) === 'fields'
   } finally {
     await file.close()
   }

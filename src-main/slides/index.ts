@@ -1,16 +1,13 @@
 export { checkSlide } from './check.ts'
 export { DicomImage } from './dicom/image.ts'
 export type { DicomPixelFormat } from './dicom/pixel-format.ts'
-export { isPlainField } from './fields/slide.ts'
-export { type ForeignFormat, foreignNames, foreignParts, miraxFolder, miraxParts } from './foreign/format.ts'
+export { type ForeignFormat, foreignNames, foreignParts, miraxFolder, miraxParts } from './foreign/detect.ts'
 export type { JpegStrip } from './foreign/jpeg-strip.ts'
 export { type NdpiPlane, readNdpiPlanes } from './foreign/ndpi.ts'
-export type { ReadForeign } from './foreign/open.ts'
 export { type HashOptions, hashFile, hashSlide } from './hash.ts'
 export { downsampleOf, planeOfLevel, virtualLevels } from './levels.ts'
 export { openSlide, openSlideFile } from './open.ts'
-export { slideParts } from './parts.ts'
-export { maxPicturePixels } from './picture.ts'
+export { maxPicturePixels } from './picture/slide.ts'
 export {
   isPictureList,
   type ListKind,
@@ -27,13 +24,16 @@ export {
   closeSlideFile,
   type DicomBody,
   type FieldsBody,
+  isPlainField,
   type OpenSlideBody,
   type PictureBody,
+  type ReadForeign,
   type SlideFile,
   type StackBody,
   storedLevels,
   type TiffBody,
 } from './slide-file.ts'
+export { slideParts } from './slide-parts.ts'
 export { numberedSeries } from './stack/series.ts'
 export type { TiffImage, TiffPixelFormat } from './tiff/image.ts'
 export { endsUnwritten } from './tiff/jpeg-prefix.ts'

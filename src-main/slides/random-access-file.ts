@@ -52,6 +52,17 @@ export async function openFile(path: string): Promise<RandomAccessFile> {
   }
 }
 
+/** `main` for every read; closing it closes the other files of the slide with it. */
+export const withOthers = (main: RandomAccessFile, closeAll: () => Promise<void>): RandomAccessFile => ({
+  path: main.path,
+  name: main.name,
+  size: main.size,
+  modifiedMs: main.modifiedMs,
+  read: (position, length) => main.read(position, length),
+  readInto: (target, at, length, position) => main.readInto(target, at, length, position),
+  close: closeAll,
+})
+
 class OpenFile implements RandomAccessFile {
   readonly path: string
   readonly name: string

@@ -2,9 +2,9 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
 import { downsampleOf, sameShape, virtualLevels } from '../levels.ts'
 import { canBeProfile } from '../profile-bytes.ts'
-import { openFile, type RandomAccessFile } from '../random-access-file.ts'
+import { openFile, type RandomAccessFile, withOthers } from '../random-access-file.ts'
 import { plausibleScale } from '../scale.ts'
-import type { SlideFile } from '../slide-file.ts'
+import type { SlideStructure } from '../slide-file.ts'
 import { type Header, identityOf, readHeader } from './header.ts'
 import { type DicomImage, dicomImage } from './image.ts'
 import { type DicomInstance, kindOfImage, readInstance } from './instance.ts'
@@ -12,7 +12,7 @@ import { seriesFiles } from './series.ts'
 import { type FrameStack, frameStack } from './stack.ts'
 
 /** The whole slide that `file` is an instance of: the other instances are found in its folder. */
-export async function readDicomSlide(file: RandomAccessFile): Promise<SlideFile> {
+export async function readDicomSlide(file: RandomAccessFile): Promise<SlideStructure> {
   // Another object than a slide is told by the file that was picked.
   const header = await readHeader(file)
   return readSeries(await seriesFiles(file.path, identityOf(header)), header)
@@ -22,7 +22,7 @@ export async function readDicomSlide(file: RandomAccessFile): Promise<SlideFile>
  * Opens all files of one series. `picked` is one of them, read already; its file is closed with the others. Throws
  * `file-unsupported` where they hold no slide, else as opening a file does.
  */
-export async function readSeries(paths: readonly string[], picked: Header | null): Promise<SlideFile> {
+export async function readSeries(paths: readonly string[], picked: Header | null): Promise<SlideStructure> {
   const files: RandomAccessFile[] = picked ? [picked.file] : []
   const close = async () => void (await Promise.all(files.map((file) => file.close())))
   try {
@@ -35,14 +35,7 @@ export async function readSeries(paths: readonly string[], picked: Header | null
     }
     const main = files[0]!
     const slide = await assemble(instances, main)
-    const { path, name, size, modifiedMs } = main
-    const whole: RandomAccessFile = {
-      ...{ path, name, size, modifiedMs },
-      read: (position, length) => main.read(position, length),
-      readInto: (target, at, length, position) => main.readInto(target, at, length, position),
-      close,
-    }
-    return { ...slide, file: whole }
+    return { ...slide, file: withOthers(main, close) }
   } catch (error) {
     // The one that was picked is closed by who opened it.
     await Promise.all(files.filter((file) => file !== picked?.file).map((file) => file.close()))

@@ -3,11 +3,9 @@ import type { SlideLevel } from '#shared/domain/slide-info.ts'
 import { cutTileSize, virtualLevels } from '../levels.ts'
 import { checkListed, picturePaths, readPictureList } from '../picture-list.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
-import { closeSlideFile, type SlideFile } from '../slide-file.ts'
+import { closeSlideFile, isPlainField, mostFieldPixels, type SlideFile, type SlideStructure } from '../slide-file.ts'
 import { gapOf, layOutFields } from './layout.ts'
 
-/** Pixels of the largest field (200 MB as RGB): a picture is decoded as a whole, and several are while they are read. */
-const mostFieldPixels = 2 ** 26
 /** Headers that are read at the same time. */
 const atOnce = 16
 /** Scales that differ by less are one camera's. */
@@ -28,7 +26,7 @@ interface Measured {
 export async function readFieldsSlide(
   file: RandomAccessFile,
   openField: (path: string) => Promise<SlideFile>,
-): Promise<SlideFile> {
+): Promise<SlideStructure> {
   const list = await readPictureList(file, 'fields')
   const paths = picturePaths(list)
   const fields: Measured[] = []
@@ -77,13 +75,6 @@ export async function readFieldsSlide(
     },
     body: { kind: 'fields', paths },
   }
-}
-
-/** Whether an open file is a single field: a plain picture, or a TIFF of one untiled image. */
-export function isPlainField({ info, body }: SlideFile): boolean {
-  if (info.width * info.height > mostFieldPixels || info.planes > 1) return false
-  if (body.kind === 'picture') return true
-  return body.kind === 'tiff' && body.levels.length === 1 && !body.levels[0]!.tiled && info.associated.length === 0
 }
 
 function measured(field: SlideFile): Measured {

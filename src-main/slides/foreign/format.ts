@@ -1,105 +1,19 @@
-import fs from 'node:fs'
-import path from 'node:path'
-import { isAppError } from '#shared/contract/errors.ts'
-import type { SlideFormat } from '#shared/domain/slide-info.ts'
-import type { FileKind } from '../file-kind.ts'
-import type { RandomAccessFile } from '../random-access-file.ts'
-import type { Ifd } from '../tiff/ifd.ts'
-import { readFirstDirectory } from '../tiff/parse.ts'
-import { tag } from '../tiff/tags.ts'
+import type { OpenSlideBody, SlideFormat } from '../slide-file.ts'
+import { detectForeign, foreignParts } from './detect.ts'
+import { openForeign } from './open.ts'
 
-/** Formats of scanner makers that the engine reads through OpenSlide. */
-export type ForeignFormat = Extract<
-  SlideFormat,
-  'ndpi' | 'vms' | 'mirax' | 'scn' | 'bif' | 'czi' | 'sakura' | 'trestle'
->
-
-export const foreignNames: Readonly<Record<ForeignFormat, string>> = {
-  ndpi: 'Hamamatsu NDPI',
-  vms: 'Hamamatsu VMS',
-  mirax: 'MIRAX',
-  scn: 'Leica SCN',
-  bif: 'Ventana BIF',
-  czi: 'Zeiss CZI',
-  sakura: 'Sakura SVSLIDE',
-  trestle: 'Trestle TIFF',
-}
-
-/** Hamamatsu's private tag, in each of its files. */
-const ndpiTag = 65_420
-const scnNamespace = 'http://www.leica-microsystems.com/scn/'
-
-/** Which of those a file is, by its content (a MIRAX file is a picture with a folder beside it), or null. */
-export async function foreignFormat(file: RandomAccessFile, kind: FileKind): Promise<ForeignFormat | null> {
-  if (kind === 'tiff') return foreignTiff(file)
-  const ending = path.extname(file.path).toLowerCase()
-  if (ending === '.mrxs') return 'mirax'
-  const head = (await file.read(0, Math.min(file.size, 64))).toString('latin1')
-  if (/^\s*\[(Uncompressed )?Virtual Microscope Specimen\]/.test(head)) return 'vms'
-  if (head.startsWith('ZISRAWFILE')) return 'czi'
-  return head.startsWith('SQLite format 3\0') && ending === '.svslide' ? 'sakura' : null
-}
-
-/** Source: openslide.org/formats, "OpenSlide will detect a file as ... if". */
-async function foreignTiff(file: RandomAccessFile): Promise<ForeignFormat | null> {
-  // Above 4 GB an NDPI file is no TIFF that anyone else can follow.
-  if (file.path.toLowerCase().endsWith('.ndpi')) return 'ndpi'
-  const directory = await readFirstDirectory(file).catch((error: unknown) => {
-    // What is wrong with it is told by whoever opens it as a TIFF.
-    if (isAppError(error) || error instanceof RangeError) return null
-    throw error
-  })
-  return directory && ofDirectory(directory)
-}
-
-async function ofDirectory(ifd: Ifd): Promise<ForeignFormat | null> {
-  if (ifd.field(ndpiTag)) return 'ndpi'
-  if ((await ifd.text(tag.imageDescription, 4096))?.includes(scnNamespace)) return 'scn'
-  if ((await ifd.text(tag.software, 64))?.startsWith('MedScan')) return 'trestle'
-  return (await ifd.bytes(tag.xmp, 65_536))?.includes('<iScan') ? 'bif' : null
-}
-
-/** Most lines of a VMS file that are looked at; scanners write a few hundred. */
-const maxVmsBytes = 1 << 20
-const maxParts = 4096
-
-/**
- * The files that make up a slide of those formats: the one that is opened first, then the others in the order of their
- * names. Null for a file of another format. Parts that are named but absent are not listed: opening says so.
- */
-export async function foreignParts(file: string): Promise<string[] | null> {
-  const ending = path.extname(file).toLowerCase()
-  if (ending === '.mrxs') return [file, ...((await miraxParts(file)) ?? [])]
-  if (ending !== '.vms' && ending !== '.vmu') return null
-  const handle = await fs.promises.open(file)
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(maxVmsBytes), 0, maxVmsBytes, 0)
-    const folder = path.dirname(file)
-    const parts = namedInVms(buffer.toString('utf8', 0, bytesRead)).map((name) => path.join(folder, name))
-    const there = await Promise.all(parts.map((part) => fs.promises.stat(part).catch(() => null)))
-    return [file, ...parts.filter((_, i) => there[i]?.isFile()).sort()]
-  } finally {
-    await handle.close()
-  }
-}
-
-/** The folder that belongs to a MIRAX file: of the same name, without its ending. */
-export const miraxFolder = (file: string): string => file.slice(0, -path.extname(file).length)
-
-/** The files in the folder that belongs to a MIRAX file, in the order of their names; null where there is no folder. */
-export async function miraxParts(file: string): Promise<string[] | null> {
-  const folder = miraxFolder(file)
-  const entries = await fs.promises.readdir(folder, { withFileTypes: true }).catch(() => null)
-  const files = entries?.filter((entry) => entry.isFile()).map(({ name }) => path.join(folder, name))
-  return files?.sort().slice(0, maxParts) ?? null
-}
-
-/** The files that a VMS index names; names only, no way out of its folder. */
-function namedInVms(text: string): string[] {
-  const names = new Set<string>()
-  for (const line of text.split(/\r?\n/).slice(0, maxParts)) {
-    const [, name] = /^(?:ImageFile|MapFile|MacroImage|OptimisationFile)[^=]*=\s*(.+?)\s*$/.exec(line) ?? []
-    if (name && name === path.basename(name) && name !== '..') names.add(name)
-  }
-  return [...names]
+/** The formats of scanner makers that the engine reads through OpenSlide. Main knows of them what the engine tells. */
+export const foreignFormat: SlideFormat<OpenSlideBody> = {
+  async open({ file, kind }, { readForeign }) {
+    const format = await detectForeign(file, kind)
+    return format && openForeign(file, format, readForeign)
+  },
+  parts: ({ file, kind }) => (kind === 'dicom' ? Promise.resolve(null) : foreignParts(file.path)),
+  // Its structure is OpenSlide's to judge, and was judged when OpenSlide told what the slide is.
+  check: () => Promise.resolve(),
+  storedLevels: () => 1,
+  tile: () => Promise.resolve(null),
+  associated: () => Promise.resolve(null),
+  iccProfile: () => Promise.resolve(null),
+  isField: () => false,
 }

@@ -1,16 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
-import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
-import type { SlideFile } from '../slide-file.ts'
-import { type ForeignFormat, foreignNames, foreignParts } from './format.ts'
-
-/**
- * Who reads a slide of another maker's format: in the engine OpenSlide itself, in main a question to the engine. Answers
- * with what is known of the slide.
- */
-export type ReadForeign = (path: string, format: ForeignFormat) => Promise<SlideInfo>
+import type { ReadForeign, SlideStructure } from '../slide-file.ts'
+import { type ForeignFormat, foreignNames, foreignParts } from './detect.ts'
 
 /** Where nobody reads such formats they are refused by name. */
 export const refuseForeign: ReadForeign = async (file, format) => {
@@ -22,7 +15,7 @@ export async function openForeign(
   file: RandomAccessFile,
   format: ForeignFormat,
   read: ReadForeign,
-): Promise<SlideFile> {
+): Promise<SlideStructure> {
   await checkParts(file, format)
   return { file, info: await read(file.path, format), body: { kind: 'openslide', format } }
 }

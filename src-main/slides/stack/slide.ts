@@ -1,7 +1,7 @@
 import { AppError } from '#shared/contract/errors.ts'
 import { checkListed, picturePaths, readPictureList } from '../picture-list.ts'
-import type { RandomAccessFile } from '../random-access-file.ts'
-import type { SlideFile } from '../slide-file.ts'
+import { type RandomAccessFile, withOthers } from '../random-access-file.ts'
+import type { SlideFile, SlideStructure } from '../slide-file.ts'
 
 /**
  * Opens every plane of a stack, each a slide of its own. Throws AppError `file-damaged` where they are not of one size
@@ -10,7 +10,7 @@ import type { SlideFile } from '../slide-file.ts'
 export async function readStackSlide(
   file: RandomAccessFile,
   openPlane: (path: string) => Promise<SlideFile>,
-): Promise<SlideFile> {
+): Promise<SlideStructure> {
   const list = await readPictureList(file, 'planes')
   const planes: SlideFile[] = []
   try {
@@ -21,8 +21,9 @@ export async function readStackSlide(
     const first = planes[0]!.info
     const odd = planes.find(({ info }) => !sameShape(info, first))
     if (odd) throw new AppError('file-damaged', { file: odd.file.name, detail: 'focal planes of different sizes' })
+    const close = async () => void (await Promise.all([file.close(), ...planes.map((plane) => plane.file.close())]))
     return {
-      file,
+      file: withOthers(file, close),
       info: {
         ...first,
         planes: planes.length,

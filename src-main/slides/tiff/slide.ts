@@ -3,7 +3,7 @@ import { type AssociatedKind, type SlideInfo, type SlideLevel, startPlaneOf } fr
 import { cutTileSize, downsampleOf, sameShape, virtualLevels } from '../levels.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import { scaleFromDensity } from '../scale.ts'
-import type { SlideFile } from '../slide-file.ts'
+import type { SlideStructure } from '../slide-file.ts'
 import { type Description, readDescription } from './description.ts'
 import { philipsOf } from './embedded.ts'
 import type { Ifd } from './ifd.ts'
@@ -19,7 +19,7 @@ const maxLookedAt = 64
 const maxDescription = 2 ** 20
 
 /** Reads a TIFF's directories into a slide: which images are the pyramid, its focal planes, label, macro and thumbnail. */
-export async function readTiffSlide(file: RandomAccessFile): Promise<SlideFile> {
+export async function readTiffSlide(file: RandomAccessFile): Promise<SlideStructure> {
   const { directories } = await parseTiff(file)
   const text = await directories[0]!.text(tag.imageDescription, maxDescription)
   const description = readDescription(text)

@@ -1,10 +1,10 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
-import { exifOrientation, readJpegHeader } from './jpeg-header.ts'
-import { cutTileSize, virtualLevels } from './levels.ts'
-import type { RandomAccessFile } from './random-access-file.ts'
-import { scaleFromDensity } from './scale.ts'
-import type { SlideFile } from './slide-file.ts'
+import { exifOrientation, readJpegHeader } from '../jpeg-header.ts'
+import { cutTileSize, virtualLevels } from '../levels.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import { scaleFromDensity } from '../scale.ts'
+import type { SlideStructure } from '../slide-file.ts'
 
 /** A picture up to this size is one tile and travels as it is; larger ones are cut by the engine. */
 const wholeTile = { side: 4096, bytes: 32 * 2 ** 20 }
@@ -22,7 +22,7 @@ interface PictureHeader {
 }
 
 /** Reads the header of a PNG, JPEG or WebP field. Throws `file-truncated`, `file-damaged`, `file-unsupported`, `file-too-large`. */
-export async function readPictureSlide(file: RandomAccessFile, kind: 'png' | 'jpeg' | 'webp'): Promise<SlideFile> {
+export async function readPictureSlide(file: RandomAccessFile, kind: 'png' | 'jpeg' | 'webp'): Promise<SlideStructure> {
   const header = await readers[kind](file)
   const { width, height } = header
   if (width * height > maxPicturePixels) throw new AppError('file-too-large', { file: file.name, width, height })

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
-import { maxProfileBytes } from './profile-bytes.ts'
-import type { RandomAccessFile } from './random-access-file.ts'
-import type { PictureBody } from './slide-file.ts'
+import { maxProfileBytes } from '../profile-bytes.ts'
+import type { RandomAccessFile } from '../random-access-file.ts'
+import type { PictureBody } from '../slide-file.ts'
 
 /** Profiles lie before the pixels; what comes later than this is left aside. */
 const maxHead = 4 * 2 ** 20

@@ -4,9 +4,9 @@ import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { iccProfile, jpegWithProfile, pngWithProfile, srgbPrimaries } from '#main/testing/index.ts'
-import { openSlide } from './open.ts'
-import { pictureProfile } from './picture-profile.ts'
-import { openFile } from './random-access-file.ts'
+import { openSlide } from '../open.ts'
+import { openFile } from '../random-access-file.ts'
+import { pictureProfile } from './profile.ts'
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-icc-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))

@@ -1,0 +1,36 @@
+import { stat } from 'node:fs/promises'
+import { seriesInFolder } from './dicom/series.ts'
+import { detectKind } from './file-kind.ts'
+import { formats } from './formats.ts'
+import { openFile } from './random-access-file.ts'
+import type { SlideFormat } from './slide-file.ts'
+
+/** What a slide is hashed by. */
+export interface SlideFiles {
+  /** In an order that does not depend on which of them was given. */
+  readonly parts: readonly string[]
+  readonly prefix: SlideFormat['hashPrefix']
+}
+
+/**
+ * All files of the slide that `path` opens. A file that is no sound slide is its own only part. Throws as `openSlide`
+ * does where `path` cannot be opened at all.
+ */
+export const slideParts = async (path: string): Promise<readonly string[]> => (await filesOf(path)).parts
+
+/** The files of a slide, and what its format begins their hash with. Throws as `slideParts`. */
+export async function filesOf(path: string): Promise<SlideFiles> {
+  if ((await stat(path).catch(() => null))?.isDirectory())
+    return { parts: await seriesInFolder(path), prefix: undefined }
+  const file = await openFile(path)
+  try {
+    const candidate = { file, kind: await detectKind(file) }
+    for (const format of formats) {
+      const parts = await format.parts(candidate)
+      if (parts) return { parts, prefix: format.hashPrefix }
+    }
+    return { parts: [path], prefix: undefined }
+  } finally {
+    await file.close()
+  }
+}

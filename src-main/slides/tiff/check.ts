@@ -1,0 +1,35 @@
+import { AppError } from '#shared/contract/errors.ts'
+import { readJpegHeader } from '../jpeg-header.ts'
+import type { TiffImage } from './image.ts'
+import { endsUnwritten } from './jpeg-prefix.ts'
+import { compression } from './tags.ts'
+
+/** Tiles looked at in each level: a file that was cut or left with holes shows it. */
+const maxSamples = 100
+
+/** Checks that all of an image's tiles lie in the file, and that a sample of its JPEGs is what the directory says. */
+export async function checkTiffImage(image: TiffImage): Promise<void> {
+  await image.checkSegments()
+  if (image.format.compression === compression.jpeg) await checkJpegSegments(image)
+}
+
+/** A sample of the tiles, first and last among them: each a JPEG to its end, of the size that the directory says. */
+async function checkJpegSegments(image: TiffImage): Promise<void> {
+  const count = image.cols * image.rows
+  const samples = Math.min(count, maxSamples)
+  for (let i = 0; i < samples; i++) {
+    const index = samples === 1 ? 0 : Math.round((i * (count - 1)) / (samples - 1))
+    const ends = await image.ends(index)
+    if (!ends) continue
+    if (endsUnwritten(ends.tail)) {
+      const file = image.ifd.layout.file.name
+      throw new AppError('file-truncated', { file, detail: 'a tile was never written' })
+    }
+    const header = readJpegHeader(ends.head)
+    if (header.scanAt < 0 || header.damaged) throw image.ifd.damaged('a tile is not a readable JPEG')
+    // Strips may be the shorter last one; a tile is always whole.
+    if (image.tiled && (header.width !== image.segmentWidth || header.height !== image.segmentHeight)) {
+      throw image.ifd.damaged('a tile has another size than the file says')
+    }
+  }
+}
