@@ -77,7 +77,7 @@ export interface App {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataFolder, machineFolder = dataFolder, now = () => new Date() } = options
-  const storage = openStorage(dataFolder)
+  const storage = openStorage(dataFolder, now)
   const { db } = storage
   try {
     const log = createLog(join(dataFolder, 'log'), now)

@@ -1,3 +1,7 @@
+export { type EventKind, eventKinds } from './event-kinds.ts'
 export { type Migration, migrate } from './migrate.ts'
-export { migrations, openDatabase, openStorage, type Storage, translating } from './open.ts'
+export { migrations, openDatabase, openRecords, openStorage, type RecordsFile, type Storage } from './open.ts'
+export { localPerson, openPeople, type Person, readPeople, systemPerson } from './people.store.ts'
+export type { Act, Change, ReadableRecords, ReadStatement, Records, Subject, WriteStatement } from './records.ts'
 export { reviewStatus } from './review-status.ts'
+export { translating } from './understood.ts'

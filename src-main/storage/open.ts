@@ -1,17 +1,30 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
-import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { recordsOn } from './door.ts'
 import { takeFolder } from './lock.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { first } from './migrations/001-first.ts'
 import { orders } from './migrations/002-orders.ts'
 import { camera } from './migrations/003-camera.ts'
 import { firstLook } from './migrations/004-first-look.ts'
+import { door } from './migrations/005-door.ts'
+import type { Records } from './records.ts'
+import { understood } from './understood.ts'
 
-export const migrations: readonly Migration[] = [first, orders, camera, firstLook]
+export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door]
+
+/** The open records of one file. */
+export interface RecordsFile extends Records {
+  /** On its way out: parts that do not write through `change` yet. */
+  readonly db: Database
+  close(): void
+}
 
 export interface Storage {
+  readonly records: Records
+  /** On its way out: parts that do not write through `records.change` yet. */
   readonly db: Database
   readonly folder: string
   /** When the last run did not close: the time of its last write, ISO 8601. Everything up to then is here. */
@@ -24,17 +37,18 @@ export interface Storage {
  * WAL with `synchronous=FULL`: a commit that returned survives a power cut.
  * Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`, `disk-full`, `disk-error`.
  */
-export function openStorage(folder: string): Storage {
+export function openStorage(folder: string, clock: () => Date = () => new Date()): Storage {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const lock = takeFolder(folder)
   try {
-    const db = openDatabase(join(folder, 'daybreak.sqlite'))
+    const records = openRecords(join(folder, 'daybreak.sqlite'), clock)
     return {
-      db,
+      records,
+      db: records.db,
       folder,
       recoveredAt: lock.staleSince,
       close() {
-        db.close()
+        records.close()
         lock.release()
       },
     }
@@ -44,7 +58,13 @@ export function openStorage(folder: string): Storage {
   }
 }
 
-/** The same database without the folder lock, for `verify` and tests. */
+/** The records in one file, without the lock of a folder; made where there are none. Throws as `openStorage` does. */
+export function openRecords(file: string, clock: () => Date = () => new Date()): RecordsFile {
+  const db = openDatabase(file)
+  return { ...recordsOn(db, clock), db, close: () => void db.close() }
+}
+
+/** On its way out: the bare database, for parts and tests that do not know `openRecords` yet. */
 export function openDatabase(file: string): Database {
   let db: Database | undefined
   try {
@@ -83,24 +103,4 @@ function refuseForeign(file: string): void {
   } finally {
     db.close()
   }
-}
-
-/** Runs `work` and turns what SQLite says of the disk, the file or a signed case into the error the reader understands. */
-export function translating<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    throw understood(error)
-  }
-}
-
-function understood(error: unknown): unknown {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
-  if (isAppError(error)) return error
-  if (message === 'case-signed') return new AppError('case-signed')
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new AppError('disk-full', {}, true)
-  if (code.startsWith('SQLITE_IOERR')) return new AppError('disk-error', { detail: code }, true)
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
-    return new AppError('database-damaged', { file: 'daybreak.sqlite' })
-  return error
 }

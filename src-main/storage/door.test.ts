@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type EventKind, eventKinds } from './event-kinds.ts'
+import { openRecords, type RecordsFile } from './open.ts'
+import { openPeople } from './people.store.ts'
+import type { Change, Records } from './records.ts'
+
+let folder: string
+let records: RecordsFile
+const clock = () => new Date('2026-11-23T07:12:00.000Z')
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-door-'))
+  records = openRecords(join(folder, 'daybreak.sqlite'), clock)
+})
+afterEach(() => {
+  records.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const put = (to: Records = records) => to.write<[string, string]>('INSERT INTO settings (key, value) VALUES (?, ?)')
+const keys = () => records.read<[], string>('SELECT key FROM settings ORDER BY key', { pluck: true }).all()
+const events = () =>
+  records
+    .read<[], Record<string, unknown>>(
+      'SELECT at, person_id AS by, what, case_id AS caseId, subject, before, after FROM events ORDER BY id',
+    )
+    .all()
+const as = (what: EventKind) => ({ by: 'local', what }) as const
+
+describe('A change of the records', () => {
+  it('writes who did what about what, when, and what was there before and after', () => {
+    records.change({ ...as('settings-changed'), about: { subject: 'laboratory' } }, (change) => {
+      put().run(change, 'a', '1')
+      change.about({ caseId: 7 })
+      change.note(null, { a: 1 })
+    })
+    expect(keys()).toEqual(['a'])
+    expect(events()).toEqual([
+      {
+        ...{ at: '2026-11-23T07:12:00.000Z', by: 'local', what: 'settings-changed', caseId: 7, subject: 'laboratory' },
+        ...{ before: null, after: '{"a":1}' },
+      },
+    ])
+  })
+
+  it('answers with what the work answers', () => {
+    expect(records.change(as('note-kept'), ({ by, at }) => `${by} ${at}`)).toBe('local 2026-11-23T07:12:00.000Z')
+  })
+
+  it('of a quiet kind writes, but leaves no event', () => {
+    records.change(as('viewing-kept'), (change) => put().run(change, 'a', '1'))
+    expect(keys()).toEqual(['a'])
+    expect(events()).toEqual([])
+  })
+
+  it('that throws leaves nothing, neither its rows nor its event', () => {
+    const wrong = () =>
+      records.change(as('settings-changed'), (change) => {
+        put().run(change, 'a', '1')
+        throw new Error('no')
+      })
+    expect(wrong).toThrow('no')
+    expect(keys()).toEqual([])
+    expect(events()).toEqual([])
+    records.change(as('settings-changed'), (change) => put().run(change, 'b', '1'))
+    expect(keys()).toEqual(['b'])
+  })
+
+  it('by somebody whom the records do not know is refused', () => {
+    const stranger = () => records.change({ by: 'nobody', what: 'settings-changed' }, () => undefined)
+    expect(stranger).toThrow('FOREIGN KEY')
+  })
+
+  it('cannot wait for something: what was written before the wait is undone', async () => {
+    let left: Promise<void> | undefined
+    const waiting = () =>
+      records.change(as('settings-changed'), (change) => {
+        put().run(change, 'a', '1')
+        left = Promise.resolve()
+        return left
+      })
+    expect(waiting).toThrow('must not wait')
+    await left
+    expect(keys()).toEqual([])
+  })
+
+  it('turns what the records say into the error that the reader understands', () => {
+    records.db.exec(`CREATE TABLE closed (x); CREATE TRIGGER closed_stays BEFORE INSERT ON closed
+      BEGIN SELECT RAISE(ABORT, 'case-signed'); END`)
+    const insert = records.write<[]>('INSERT INTO closed VALUES (1)')
+    const signed = () => records.change(as('case-edited'), (change) => insert.run(change))
+    expect(signed).toThrow(expect.objectContaining({ data: { code: 'case-signed', params: {}, retryable: false } }))
+    records.db.pragma('max_page_count = 1')
+    const full = () => records.change(as('note-kept'), (change) => put().run(change, 'a', 'x'.repeat(100_000)))
+    expect(full).toThrow(expect.objectContaining({ data: { code: 'disk-full', params: {}, retryable: true } }))
+  })
+})
+
+describe('A change inside another', () => {
+  it('joins its transaction and its time, and writes an event of its own', () => {
+    let second = 0
+    const ticking = openRecords(join(folder, 'other.sqlite'), () => new Date(Date.UTC(2026, 0, 1, 0, 0, second++)))
+    const times = ticking.change(as('slide-added'), (outer) => {
+      const inner = ticking.change({ by: 'system', what: 'screening-asked' }, (change) => {
+        put(ticking).run(change, 'inner', '1')
+        return change.at
+      })
+      put(ticking).run(outer, 'outer', '1')
+      return [outer.at, inner]
+    })
+    expect(times).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'])
+    const written = ticking.read<[], string>("SELECT person_id || ' ' || what FROM events ORDER BY id", { pluck: true })
+    expect(written.all()).toEqual(['system screening-asked', 'local slide-added'])
+    ticking.close()
+  })
+
+  it('is undone with the outer one', () => {
+    const outer = () =>
+      records.change(as('slide-added'), () => {
+        records.change(as('screening-asked'), (change) => put().run(change, 'inner', '1'))
+        throw new Error('no')
+      })
+    expect(outer).toThrow('no')
+    expect(keys()).toEqual([])
+    expect(events()).toEqual([])
+  })
+
+  it('is undone alone when the outer one takes its error', () => {
+    records.change(as('slide-added'), (outer) => {
+      put().run(outer, 'outer', '1')
+      const inner = () =>
+        records.change(as('screening-asked'), (change) => {
+          put().run(change, 'inner', '1')
+          throw new Error('no')
+        })
+      expect(inner).toThrow('no')
+    })
+    expect(keys()).toEqual(['outer'])
+    expect(events().map(({ what }) => what)).toEqual(['slide-added'])
+  })
+})
+
+describe('Outside of a change', () => {
+  it('nothing can be written: the types ask for a change, and so do the records', () => {
+    // @ts-expect-error -- a statement that writes wants the change it belongs to.
+    expect(() => put().run('a', '1')).toThrow('inside change() only')
+    const made = { at: '', by: 'local', about: () => undefined, note: () => undefined }
+    // @ts-expect-error -- only the door makes changes.
+    const forged: Change = made
+    expect(() => put().run(forged, 'a', '1')).toThrow('inside change() only')
+    expect(keys()).toEqual([])
+  })
+
+  it('a change that was kept for later has ended', () => {
+    const kept = records.change(as('settings-changed'), (change) => change)
+    expect(() => put().run(kept, 'a', '1')).toThrow('has ended')
+    records.change(as('settings-changed'), () => expect(() => put().run(kept, 'a', '1')).toThrow('has ended'))
+    expect(keys()).toEqual([])
+  })
+
+  it('a change of other records opens no door here', () => {
+    const other = openRecords(join(folder, 'other.sqlite'))
+    other.change(as('settings-changed'), (change) => {
+      expect(() => put().run(change, 'a', '1')).toThrow('inside change() only')
+    })
+    other.close()
+  })
+
+  it.each(['INSERT INTO settings VALUES (1, 2) RETURNING key', 'DELETE FROM settings', 'COMMIT', "ATTACH 'x' AS y"])(
+    'a query is one that only reads: not %s',
+    (sql) => {
+      expect(() => records.read(sql)).toThrow('Not a query')
+    },
+  )
+
+  it.each(['SELECT 1', 'BEGIN IMMEDIATE', 'DROP TABLE settings', "INSERT INTO events (what) VALUES ('x')"])(
+    'a statement that writes changes rows, and never the list of events: not %s',
+    (sql) => {
+      expect(() => records.write(sql)).toThrow('Not a change')
+    },
+  )
+})
+
+describe('What happened', () => {
+  it.each(["UPDATE events SET what = 'x'", 'DELETE FROM events', 'REPLACE INTO events SELECT * FROM events'])(
+    'stays as it was written: %s',
+    (sql) => {
+      records.change(as('settings-changed'), () => undefined)
+      expect(() => records.db.exec(sql)).toThrow('append-only')
+      expect(events()).toHaveLength(1)
+    },
+  )
+
+  it('has names that records can keep', () => {
+    for (const kind of Object.keys(eventKinds)) expect(kind).toMatch(/^[a-z]+(-[a-z]+)+$/)
+  })
+})
+
+describe('People', () => {
+  it('are the program and whoever sits here, whose name can change and whose id cannot', () => {
+    const people = openPeople(records)
+    expect(people.all().map(({ id }) => id)).toEqual(expect.arrayContaining(['local', 'system']))
+    records.change(as('person-renamed'), (change) => people.rename(change, 'local', 'Dr. Ada Byron'))
+    expect(people.find('local')).toEqual({ id: 'local', name: 'Dr. Ada Byron', closedAt: null })
+    expect(people.find('nobody')).toBeNull()
+    expect(() => records.db.exec("UPDATE people SET id = 'x' WHERE id = 'local'")).toThrow('append-only')
+    expect(() => records.db.exec("DELETE FROM people WHERE id = 'local'")).toThrow('append-only')
+  })
+})

@@ -1,0 +1,133 @@
+import type { Database, Statement } from 'better-sqlite3'
+import { eventKinds } from './event-kinds.ts'
+import { openEventsStore } from './events.store.ts'
+import type { Act, Change, ReadableRecords, ReadStatement, Records, Subject, WriteStatement } from './records.ts'
+import { understood } from './understood.ts'
+
+/** The database as records that can only be read. */
+export const readableOn = (db: Database): ReadableRecords => ({
+  read<P extends unknown[], R>(sql: string, { pluck, raw }: { pluck?: true; raw?: true } = {}): ReadStatement<P, R> {
+    const statement = db.prepare(sql)
+    // BEGIN, COMMIT and ATTACH count as readonly for SQLite, but return nothing.
+    if (!statement.readonly || !statement.reader) throw new Error(`Not a query: ${sql}`)
+    if (pluck) statement.pluck()
+    if (raw) statement.raw()
+    return {
+      get: (...parameters) => translated(statement, 'get', parameters) as R | undefined,
+      all: (...parameters) => translated(statement, 'all', parameters) as R[],
+      iterate: (...parameters) => iterated(statement, parameters) as IterableIterator<R>,
+    }
+  },
+})
+
+/** The database as records that are written through the one door. */
+export function recordsOn(db: Database, clock: () => Date): Records {
+  const events = openEventsStore(db)
+  let outer: OpenChange | null = null
+
+  const inTransaction = db.transaction((act: Act, work: (change: Change) => unknown) => {
+    const change = new OpenChange(db, act, outer?.at ?? clock().toISOString())
+    const around = outer
+    outer = change
+    try {
+      const value = work(change as unknown as Change)
+      if (value instanceof Promise) throw new Error(`${act.what}: a change must not wait`)
+      if (eventKinds[act.what] === 'kept') change.writeTo(events)
+      return value
+    } finally {
+      change.end()
+      outer = around
+    }
+  })
+
+  return {
+    ...readableOn(db),
+    write<P extends unknown[], R>(sql: string): WriteStatement<P, R> {
+      if (!/^\s*(WITH|INSERT|UPDATE|DELETE)\b/i.test(sql) || /\bINTO\s+events\b/i.test(sql))
+        throw new Error(`Not a change that may pass the door: ${sql}`)
+      const statement = db.prepare(sql)
+      if (statement.readonly) throw new Error(`Changes nothing: ${sql}`)
+      return {
+        run(change, ...parameters) {
+          OpenChange.mustBeOpen(change, db)
+          const { changes, lastInsertRowid } = statement.run(...parameters)
+          return { changes, lastInsertRowid: Number(lastInsertRowid) }
+        },
+        get(change, ...parameters) {
+          OpenChange.mustBeOpen(change, db)
+          return statement.get(...parameters) as R | undefined
+        },
+      }
+    },
+    change<T>(act: Act, work: (change: Change) => T): T {
+      try {
+        return inTransaction.immediate(act, work) as T
+      } catch (error) {
+        throw understood(error)
+      }
+    },
+  }
+}
+
+class OpenChange {
+  readonly at: string
+  readonly #db: Database
+  readonly #act: Act
+  #about: Subject
+  #before: string | null = null
+  #after: string | null = null
+  #open = true
+
+  constructor(db: Database, act: Act, at: string) {
+    this.#db = db
+    this.#act = act
+    this.#about = act.about ?? {}
+    this.at = at
+  }
+
+  get by(): string {
+    return this.#act.by
+  }
+
+  about(more: Subject): void {
+    this.#about = { ...this.#about, ...more }
+  }
+
+  note(before: unknown, after: unknown): void {
+    this.#before = json(before)
+    this.#after = json(after)
+  }
+
+  writeTo(events: ReturnType<typeof openEventsStore>): void {
+    events.append(this.#act, this.at, this.#about, this.#before, this.#after)
+  }
+
+  end(): void {
+    this.#open = false
+  }
+
+  /** Throws unless the change is one of this database that still runs: SQLite may have ended its transaction. */
+  static mustBeOpen(change: unknown, db: Database): void {
+    if (!(change instanceof OpenChange) || change.#db !== db)
+      throw new Error('Records are written inside change() only')
+    if (!change.#open || !db.inTransaction) throw new Error(`The change '${change.#act.what}' has ended`)
+  }
+}
+
+const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value))
+
+function translated(statement: Statement, method: 'get' | 'all', parameters: unknown[]): unknown {
+  try {
+    return statement[method](...parameters)
+  } catch (error) {
+    throw understood(error)
+  }
+}
+
+function* iterated(statement: Statement, parameters: unknown[]): Generator<unknown, void, unknown> {
+  try {
+    yield* statement.iterate(...parameters)
+  } catch (error) {
+    throw understood(error)
+  }
+}

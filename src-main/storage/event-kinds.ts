@@ -1,0 +1,58 @@
+/**
+ * Everything that can change in the records, by name. A `kept` kind writes one row to `events`; a `quiet` kind passes the
+ * door without a row, because it says nothing that anybody will ask about later: how far a screening got, where a window
+ * was scrolled to. Records keep these names: a kind may be added, but never renamed or given another meaning.
+ */
+export const eventKinds = {
+  // cases and slides
+  'case-opened': 'kept',
+  'case-edited': 'kept',
+  'case-removed': 'kept',
+  'slide-added': 'kept',
+  'slide-moved': 'kept',
+  'slide-scaled': 'kept',
+  'slide-seen': 'quiet',
+  // reading
+  'read-begun': 'kept',
+  'read-done': 'kept',
+  'cells-decided': 'kept',
+  'cell-added': 'kept',
+  'review-undone': 'kept',
+  'review-redone': 'kept',
+  'draft-saved': 'kept',
+  'case-signed': 'kept',
+  'amendment-begun': 'kept',
+  'amendment-dropped': 'kept',
+  'addendum-signed': 'kept',
+  // intake and orders
+  'file-refused': 'kept',
+  'refusal-dismissed': 'kept',
+  'file-taken': 'quiet',
+  'orders-imported': 'kept',
+  'slide-matched': 'kept',
+  'slide-set-aside': 'kept',
+  // screening and models
+  'screening-asked': 'kept',
+  'screening-cancelled': 'kept',
+  'screening-done': 'kept',
+  'screening-failed': 'kept',
+  'screening-progressed': 'quiet',
+  'job-asked': 'kept',
+  'job-ended': 'kept',
+  'job-progressed': 'quiet',
+  'model-chosen': 'kept',
+  'task-known': 'kept',
+  // camera
+  'calibration-saved': 'kept',
+  'calibration-removed': 'kept',
+  'capture-begun': 'kept',
+  'capture-ended': 'kept',
+  'field-captured': 'quiet',
+  // people and settings
+  'person-renamed': 'kept',
+  'settings-changed': 'kept',
+  'viewing-kept': 'quiet',
+  'note-kept': 'quiet',
+} as const satisfies Readonly<Record<string, 'kept' | 'quiet'>>
+
+export type EventKind = keyof typeof eventKinds

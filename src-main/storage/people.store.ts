@@ -1,0 +1,29 @@
+import type { Change, ReadableRecords, Records } from './records.ts'
+
+/** The program itself, for what nobody asked for: a file that turned up, a screening that ended. */
+export const systemPerson = 'system'
+/** Whoever sits at this workstation, as long as nobody logs in. */
+export const localPerson = 'local'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  /** ISO 8601; null while the person works here. */
+  readonly closedAt: string | null
+}
+
+/** Everyone who ever acted on these records. A person is never removed. */
+export function readPeople(records: ReadableRecords) {
+  const one = records.read<[string], Person>('SELECT id, name, closed_at AS closedAt FROM people WHERE id = ?')
+  const all = records.read<[], Person>('SELECT id, name, closed_at AS closedAt FROM people ORDER BY created_at, id')
+  return { find: (id: string): Person | null => one.get(id) ?? null, all: (): Person[] => all.all() }
+}
+
+export function openPeople(records: Records) {
+  const rename = records.write<[string, string]>('UPDATE people SET name = ? WHERE id = ?')
+  return {
+    ...readPeople(records),
+    /** Reports that are signed keep the name that they were signed with. */
+    rename: (change: Change, id: string, name: string): void => void rename.run(change, name, id),
+  }
+}

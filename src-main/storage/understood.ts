@@ -1,0 +1,22 @@
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+
+/** Runs `work` and turns what SQLite says of the disk, the file or a signed case into the error the reader understands. */
+export function translating<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw understood(error)
+  }
+}
+
+/** The AppError that a thrown value stands for; the value itself where it stands for none. */
+export function understood(error: unknown): unknown {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  if (isAppError(error)) return error
+  if (message === 'case-signed') return new AppError('case-signed')
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new AppError('disk-full', {}, true)
+  if (code.startsWith('SQLITE_IOERR')) return new AppError('disk-error', { detail: code }, true)
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
+    return new AppError('database-damaged', { file: 'daybreak.sqlite' })
+  return error
+}
