@@ -13,11 +13,11 @@ export default defineConfig({
       rollupOptions: {
         input: {
           main: 'src-main/hosts/electron/main.ts',
-          engine: 'src-main/engine/process/main.ts',
+          engine: 'src-main/engine-process/main.ts',
           // The generator starts it as a thread, from beside its own code.
           'worker-thread': 'src-main/synth/worker-thread.ts',
           // The same for the engine's decoding threads.
-          'codec-thread': 'src-main/engine/pixels/codecs/codec-thread.ts',
+          'codec-thread': 'src-main/engine-process/pixels/codecs/codec-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { repository, sharedData, svs } from '../e2e/host.ts'
-import { openPixels } from '../src-main/engine/pixels/index.ts'
+import { openPixels } from '../src-main/engine-process/pixels/index.ts'
 import { writeMirax, writeNdpi, writeScn, writeTrestle } from '../src-main/testing/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-conformance-'))

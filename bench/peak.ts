@@ -3,7 +3,7 @@
  * convolution, in 32-bit floats and in 8-bit numbers.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { sessionOptions } from '../src-main/engine/providers/session.ts'
+import { sessionOptions } from '../src-main/engine-process/providers/session.ts'
 import { bytesOf, floats, node, onnxModel, type Port, scalar } from '../src-main/testing/index.ts'
 import { median } from './table.ts'
 

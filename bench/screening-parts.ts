@@ -3,10 +3,10 @@
  * of one slide. The two alone are the limits that the whole is held against.
  */
 import { type EngineSetup, engineModel } from '../src-main/engine/index.ts'
-import { openPixels, type PixelSource, tissueThumbnail } from '../src-main/engine/pixels/index.ts'
-import { detect } from '../src-main/engine/process/detect.ts'
-import { grade } from '../src-main/engine/process/grade.ts'
-import { Inference, type Looker } from '../src-main/engine/process/inference.ts'
+import { detect } from '../src-main/engine-process/inference/detect.ts'
+import { grade } from '../src-main/engine-process/inference/grade.ts'
+import { Inference, type Looker } from '../src-main/engine-process/inference/inference.ts'
+import { openPixels, type PixelSource, tissueThumbnail } from '../src-main/engine-process/pixels/index.ts'
 import { loadRegistry } from '../src-main/models/index.ts'
 import { screeningParams } from '../src-main/screening/index.ts'
 import { cellMask } from '../src-shared/domain/cell-mask.ts'
@@ -50,7 +50,7 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
   const { modelsFolder, micronsPerPixel, probeFile = null, rounds = 3, cropsToGrade = 256 } = options
   const model = await loadRegistry(modelsFolder)
   const setup: EngineSetup = { model: engineModel(model), provider: 'cpu', probeFile, threads: 0 }
-  const inference = new Inference(new URL('../src-main/engine/process/main.ts', import.meta.url), setup)
+  const inference = new Inference(new URL('../src-main/engine-process/main.ts', import.meta.url), setup)
   const { provider, pace } = await inference.provider()
   const source = await openPixels(options.slide)
   const { detector } = model.manifest

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Tensor } from 'onnxruntime-node'
 import { engineModel } from '../src-main/engine/index.ts'
-import { Inference } from '../src-main/engine/process/inference.ts'
-import { lanesOf } from '../src-main/engine/providers/lanes.ts'
+import { Inference } from '../src-main/engine-process/inference/inference.ts'
+import { lanesOf } from '../src-main/engine-process/providers/lanes.ts'
 import { loadRegistry } from '../src-main/models/index.ts'
 import { screeningParams } from '../src-main/screening/index.ts'
 import { countOperations, type Operations } from './operations.ts'
@@ -29,7 +29,7 @@ export async function benchShareOfPeak(modelsFolder: string): Promise<Figure[]> 
     const model = engineModel(loaded)
     const setup = { model, provider: 'cpu', probeFile: join(folder, 'probe.json'), threads: 0 }
     const started = performance.now()
-    const inference = new Inference(new URL('../src-main/engine/process/main.ts', import.meta.url), setup)
+    const inference = new Inference(new URL('../src-main/engine-process/main.ts', import.meta.url), setup)
     const { pace } = await inference.provider()
     const openedMs = performance.now() - started
     const { inputPx, cropsPerRun } = pace

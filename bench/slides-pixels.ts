@@ -4,7 +4,7 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import { openPixels, type Region, readBlocks } from '../src-main/engine/pixels/index.ts'
+import { openPixels, type Region, readBlocks } from '../src-main/engine-process/pixels/index.ts'
 import { openSlide } from '../src-main/slides/index.ts'
 
 const percentile = (sorted: readonly number[], part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? 0

@@ -22,6 +22,7 @@ const rank: Readonly<Record<string, number>> = {
   camera: 2,
   models: 1,
   engine: 1,
+  'engine-process': 1,
   synth: 1,
   slides: 1,
   pyramid: 0,
@@ -38,6 +39,8 @@ const files = globSync(['src-*/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts
   .filter((file) => !file.includes('/.out/'))
 
 const partOf = (file: string): string | null => /^src-main\/([^/]+)\//.exec(file)?.[1] ?? null
+const inEngineProcess = (target: string): boolean =>
+  /^src-main\/((slides|synth|pyramid)\/|engine\/protocol\/index\.ts$)/.test(target)
 const edges = new Map<string, Set<string>>()
 
 for (const file of files) {
@@ -52,6 +55,7 @@ for (const file of files) {
       if (!given?.includes('...') && !new RegExp(`\\b${value}\\b`).test(given ?? '') && !file.includes('.test.'))
         problems.push(`${file}: error '${code}' without '${value}', which its message shows`)
   const part = partOf(file)
+  const isTest = file.includes('.test.')
   for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
     if (!specifier) continue
     const target = specifier.startsWith('.')
@@ -59,6 +63,11 @@ for (const file of files) {
       : specifier.replace(/^#main\//, 'src-main/')
     const other = partOf(target)
     if (!part || !other || part === other) continue
+    if (other === 'engine-process') problems.push(`${file}: imports the engine process; main only starts its entry`)
+    if (part === 'engine-process' && !isTest && !inEngineProcess(target))
+      problems.push(
+        `${file}: the engine process imports slides, synth, pyramid and the engine's protocol, not ${target}`,
+      )
     const mine = rank[part]
     const theirs = rank[other]
     if (mine === undefined) problems.push(`${file}: give the part '${part}' a rank in scripts/check-house.ts`)
@@ -66,7 +75,7 @@ for (const file of files) {
     else if (theirs > mine) problems.push(`${file}: imports upwards, ${part} -> ${other}`)
     if (!/^src-main\/[^/]+\/([a-z-]+\/)?index\.ts$/.test(target))
       problems.push(`${file}: imports the inside of '${other}' (${specifier})`)
-    if (!file.includes('.test.')) edges.set(part, (edges.get(part) ?? new Set()).add(other))
+    if (!isTest) edges.set(part, (edges.get(part) ?? new Set()).add(other))
   }
 }
 

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const projects = [
   'src-shared/tsconfig.json',
   'src-main/tsconfig.json',
+  'src-main/engine-process/tsconfig.json',
   'src-main/tsconfig.electron.json',
   'src-renderer/tsconfig.json',
   'scripts/tsconfig.json',

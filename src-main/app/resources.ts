@@ -26,9 +26,7 @@ export function resourcesFor(
     version,
     modelsFolder: env.DAYBREAK_MODELS || join(root, 'models'),
     uiFolder: join(root, 'out', 'renderer'),
-    engineEntry: built
-      ? join(root, 'out', 'main', 'engine.js')
-      : join(root, 'src-main', 'engine', 'process', 'main.ts'),
+    engineEntry: built ? join(root, 'out', 'main', 'engine.js') : join(root, 'src-main', 'engine-process', 'main.ts'),
   }
 }
 

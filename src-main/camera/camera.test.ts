@@ -26,7 +26,7 @@ let imported: string[]
 let importAs: (path: string) => ImportOutcome
 
 beforeAll(() => {
-  const entry = fileURLToPath(new URL('../engine/process/main.ts', import.meta.url))
+  const entry = fileURLToPath(new URL('../engine-process/main.ts', import.meta.url))
   engine = startEngine({
     spawn: forkEngine({ entry }),
     setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },

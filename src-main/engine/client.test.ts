@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { isAppError } from '#shared/contract/errors.ts'
 import { EngineClient } from './client.ts'
-import type { EngineProcess } from './port.ts'
-import type { FromEngine, ToEngine } from './protocol.ts'
+import type { EngineProcess, FromEngine, ToEngine } from './protocol/index.ts'
 
 const setup = { model: null, provider: 'cpu', probeFile: null, threads: 1 }
 

@@ -1,8 +1,14 @@
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
-import type { EngineMethods, EngineSetup, MethodName } from './methods.ts'
 import { type PendingCall, pendingCall } from './pending-call.ts'
-import type { EngineProcess, SpawnEngine } from './port.ts'
-import type { FromEngine, ToEngine } from './protocol.ts'
+import type {
+  EngineMethods,
+  EngineProcess,
+  EngineSetup,
+  FromEngine,
+  MethodName,
+  SpawnEngine,
+  ToEngine,
+} from './protocol/index.ts'
 import { restartDelay } from './restart.ts'
 
 export interface EngineOptions {

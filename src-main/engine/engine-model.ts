@@ -1,5 +1,5 @@
 import type { LoadedModel } from '#main/models/index.ts'
-import type { EngineModel } from './methods.ts'
+import type { EngineModel } from './protocol/index.ts'
 
 /** What the engine is told of a model that was loaded and checked. */
 export function engineModel(model: LoadedModel): EngineModel {

@@ -18,7 +18,7 @@ import type {
   StitchedSlide,
   StitchProgress,
   StitchRequest,
-} from './methods.ts'
+} from './protocol/index.ts'
 
 /**
  * The process that decodes pixels and runs the model. It is started with the first call and again after a crash; what was

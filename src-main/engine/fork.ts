@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
-import type { EngineProcess, SpawnEngine } from './port.ts'
+import type { EngineProcess, SpawnEngine } from './protocol/index.ts'
 
 export interface ForkOptions {
-  /** The entry, `engine/process/main.ts` or what the build made of it. */
+  /** The entry, `engine-process/main.ts` or what the build made of it. */
   readonly entry: string
   /** Lines that the engine writes to stdout or stderr; for the log. */
   readonly onOutput?: (line: string) => void

@@ -8,6 +8,7 @@ export type {
   DetectedBatch,
   DetectRequest,
   EngineModel,
+  EngineProcess,
   EngineSetup,
   GradedChunk,
   GradeRequest,
@@ -15,10 +16,11 @@ export type {
   PlacedField,
   PlaceRequest,
   PlanRequest,
+  Port,
   ProviderInfo,
+  SpawnEngine,
   StitchedSlide,
   StitchProgress,
   StitchRequest,
   Turn,
-} from './methods.ts'
-export type { EngineProcess, Port, SpawnEngine } from './port.ts'
+} from './protocol/index.ts'

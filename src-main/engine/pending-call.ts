@@ -1,5 +1,5 @@
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
-import type { FromEngine } from './protocol.ts'
+import type { FromEngine } from './protocol/index.ts'
 
 export interface PendingCall {
   readonly id: number

@@ -40,7 +40,7 @@ let cases: ReturnType<typeof createCases>
 
 beforeAll(() => {
   engine = startEngine({
-    spawn: forkEngine({ entry: fileURLToPath(new URL('../engine/process/main.ts', import.meta.url)) }),
+    spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
     setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
   })
 })

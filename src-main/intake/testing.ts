@@ -15,7 +15,7 @@ import { createIntake, type IntakeDeps } from './intake.ts'
 /** A real engine, as the product starts it. */
 export const testEngine = (): Engine =>
   startEngine({
-    spawn: forkEngine({ entry: fileURLToPath(new URL('../engine/process/main.ts', import.meta.url)) }),
+    spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
     setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
   })
 

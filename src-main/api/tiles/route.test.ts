@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { openPixels, transcodeTile } from '#main/engine/pixels/index.ts'
+import { forkEngine, startEngine } from '#main/engine/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { fileFacts, writeSpots } from '#main/testing/index.ts'
 import { permissions } from '#shared/contract/permissions.ts'
@@ -14,24 +15,26 @@ import { createSharedWork } from './shared-work.ts'
 import { openTileCache } from './tile-cache.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-route-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const realEngine = startEngine({
+  spawn: forkEngine({ entry: fileURLToPath(new URL('../../engine-process/main.ts', import.meta.url)) }),
+  setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+})
+afterAll(async () => {
+  await realEngine.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 const path = join(folder, 'field.png')
 await writeSpots(path, 6000, 4200, [{ x: 100, y: 100, red: true }])
 const facts = await fileFacts(path)
 const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', ...facts }
 
-/** A real slide, a real decoder; every tile it makes is noted. */
+/** A real slide, a real engine; every tile it makes is noted. */
 function setUp(options: { allowed?: boolean } = {}) {
   const made: string[] = []
   const engine = {
     async tile(file: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile> {
       made.push(`${at.level}/${at.col}/${at.row}`)
-      const source = await openPixels(file)
-      try {
-        return { bytes: await transcodeTile(source, at, signal), mimeType: 'image/jpeg' }
-      } finally {
-        await source.close()
-      }
+      return realEngine.tile(file, at, signal)
     },
   }
   const readers = createReaders({ recordOf: () => record, openSlide: (file) => openSlide(file) })

@@ -10,7 +10,7 @@ import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { createScreening, type Screening, type ScreeningChoices } from '../index.ts'
 
-const entry = fileURLToPath(new URL('../../engine/process/main.ts', import.meta.url))
+const entry = fileURLToPath(new URL('../../engine-process/main.ts', import.meta.url))
 
 /** A data folder with a tiny model, a real engine and real records; for tests. */
 export interface Fixture {

@@ -9,7 +9,7 @@ import { createScreening } from '../index.ts'
 const [folder, slideId, choices] = process.argv.slice(2)
 const model = await loadRegistry(folder!)
 const engine = startEngine({
-  spawn: forkEngine({ entry: fileURLToPath(new URL('../../engine/process/main.ts', import.meta.url)) }),
+  spawn: forkEngine({ entry: fileURLToPath(new URL('../../engine-process/main.ts', import.meta.url)) }),
   setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
 })
 const screening = createScreening({

@@ -1,0 +1,103 @@
+import type { EngineSetup } from '#main/engine/protocol/index.ts'
+import { checkSlide, hashFile, hashSlide, openSlide } from '#main/slides/index.ts'
+import { synthesize } from '#main/synth/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { colourTableToBytes } from '#shared/domain/colour-table.ts'
+import { CameraFields, placeField, stitch } from './camera/index.ts'
+import { detect } from './inference/detect.ts'
+import { grade } from './inference/grade.ts'
+import { Inference } from './inference/inference.ts'
+import { planOf } from './inference/plan.ts'
+import {
+  associatedJpeg,
+  crop,
+  labelCodes,
+  openPixels,
+  openSlideInfo,
+  pictureKinds,
+  Sources,
+  showSameField,
+  slideColour,
+  transcodeTile,
+  verifyPixels,
+} from './pixels/index.ts'
+import type { Handlers } from './serve.ts'
+
+const PROGRESS_MS = 100
+const KEEP_OPEN = 4
+
+const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
+
+/** What the engine can do. `entry` is the file that the inference thread starts from too. */
+export function engineHandlers(entry: URL): Handlers {
+  const sources = new Sources(openPixels, KEEP_OPEN)
+  const cameraFields = new CameraFields()
+  let setup: EngineSetup | null = null
+  let inference: Inference | null = null
+  const model = () => {
+    if (!setup?.model || !inference) throw new AppError('model-missing', { name: '' })
+    return { model: setup.model, inference }
+  }
+  return {
+    async setup(args) {
+      setup = args
+      inference = new Inference(entry, args)
+      return null
+    },
+    provider: () => model().inference.provider(),
+    async info({ path }) {
+      const slide = await openSlide(path, openSlideInfo)
+      try {
+        return slide.info
+      } finally {
+        await slide.close()
+      }
+    },
+    async check({ path }) {
+      const info = await checkSlide(path, openSlideInfo)
+      await verifyPixels(path)
+      return info
+    },
+    sameField: ({ paths }, { signal }) => showSameField(paths, signal),
+    pictureKinds: ({ paths }, { signal }) => pictureKinds(paths, signal),
+    hash: ({ path, of }, { signal, progress }) => {
+      let told = 0
+      return (of === 'file' ? hashFile : hashSlide)(path, {
+        signal,
+        onProgress(doneBytes, totalBytes) {
+          if (Date.now() - told < PROGRESS_MS && doneBytes < totalBytes) return
+          told = Date.now()
+          progress({ doneBytes, totalBytes })
+        },
+      })
+    },
+    tile: ({ path, at }, { signal }) =>
+      sources.use(path, async (source) => jpeg(await transcodeTile(source, at, signal))),
+    crop: ({ path, crop: options }, { signal }) =>
+      sources.use(path, async (source) => jpeg(await crop(source, options, signal))),
+    associated: ({ path, associated }, { signal }) =>
+      sources.use(path, async (source) => jpeg(await associatedJpeg(source, associated, signal))),
+    colour: ({ path }) =>
+      sources.use(path, async (source) => {
+        const table = await slideColour(source)
+        return table && colourTableToBytes(table)
+      }),
+    label: ({ path }, { signal }) => sources.use(path, (source) => labelCodes(source, signal)),
+    plan: ({ path, options }, { signal }) => sources.use(path, (source) => planOf(source, options, signal)),
+    detect: ({ path, plan, fromBatch, minPresence }, { signal, emit }) =>
+      sources.use(path, async (source) => {
+        const batches = detect(source, model().inference, plan, fromBatch, signal, minPresence)
+        for await (const batch of batches) await emit(batch)
+        return null
+      }),
+    grade: (request, { signal, emit }) =>
+      sources.use(request.path, async (source) => {
+        const { model: graderOf, inference: on } = model()
+        for await (const chunk of grade(source, on, graderOf, request, signal)) await emit(chunk)
+        return null
+      }),
+    placeField: (request, { signal }) => placeField(cameraFields, request, signal),
+    stitch: (request, { signal, progress }) => stitch(cameraFields, request, { signal, onProgress: progress }),
+    synthesize: ({ options }, { signal, progress }) => synthesize(options, { signal, onProgress: progress }),
+  }
+}

@@ -1,0 +1,36 @@
+import { isMainThread } from 'node:worker_threads'
+import type { Port } from '#main/engine/protocol/index.ts'
+
+/**
+ * Entry of the engine process, and of its inference thread: one file, so that a build has a single engine entry.
+ * Nothing native is loaded before it is needed: a start takes as long as Node itself.
+ */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+}
+
+function ownPort(): Port {
+  // Electron's utilityProcess; its types are not known here.
+  const { parentPort } = process as unknown as { parentPort?: ParentPort }
+  if (parentPort)
+    return {
+      post: (message) => parentPort.postMessage(message),
+      onMessage: (listener) => parentPort.on('message', (event) => listener(event.data)),
+    }
+  if (!process.send) throw new Error('The engine is started by Daybreak, not by hand.')
+  // Main is gone. A plain exit could wait for a run of the model; nothing here is worth saving.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  return {
+    post: (message) => void process.send?.(message, undefined, undefined, () => {}),
+    onMessage: (listener) => void process.on('message', listener),
+  }
+}
+
+if (isMainThread) {
+  const [{ serve }, { engineHandlers }] = await Promise.all([import('./serve.ts'), import('./handlers.ts')])
+  serve(ownPort(), engineHandlers(new URL(import.meta.url)))
+} else {
+  const { runInferenceThread } = await import('./inference/inference-thread.ts')
+  runInferenceThread()
+}

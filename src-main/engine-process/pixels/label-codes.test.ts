@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sharp, { type Sharp } from 'sharp'
+import { afterAll, describe, expect, it } from 'vitest'
+import { forkEngine, startEngine } from '#main/engine/index.ts'
+import { labelPicture, type MadeLabel, writeLabelSlide } from '#main/testing/index.ts'
+import { codesIn } from './label-codes.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'daybreak-label-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const codes = async (label: MadeLabel, change: (picture: Sharp) => Sharp = (same) => same) => {
+  const changed = await change(sharp(await labelPicture(label))).toBuffer()
+  const { data, info } = await sharp(changed).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  return codesIn({ data, width: info.width, height: info.height })
+}
+
+describe('A label’s codes', () => {
+  it.each(['Code128', 'DataMatrix', 'QRCode'] as const)('of kind %s are read, straight or askew', async (format) => {
+    const one = { format, text: 'S26-01432' }
+    expect(await codes({ codes: [one] })).toEqual([one])
+    expect(await codes({ codes: [one], turned: 8 })).toEqual([one])
+    expect(await codes({ codes: [one], turned: 180 })).toEqual([one])
+  })
+
+  it('are all read where there are several, whatever they hold', async () => {
+    const both = [
+      { format: 'DataMatrix', text: 'LAB7;S26-01432;A1' },
+      { format: 'Code128', text: '0000471108' },
+    ] as const
+    const found = await codes({ codes: both })
+    expect(found).toHaveLength(2)
+    expect(found).toEqual(expect.arrayContaining([...both]))
+  })
+
+  it('are read from a dim, small or noisy picture', async () => {
+    const one = { format: 'DataMatrix', text: 'S26-01432' } as const
+    expect(await codes({ codes: [one] }, (picture) => picture.linear(0.4, 30))).toEqual([one])
+    expect(await codes({ codes: [one] }, (picture) => picture.resize(260))).toEqual([one])
+    expect(await codes({ codes: [one] }, (picture) => picture.jpeg({ quality: 25 }))).toEqual([one])
+  })
+
+  it('are none where there are none', async () => {
+    expect(await codes({ codes: [] })).toEqual([])
+  })
+})
+
+describe('The engine', () => {
+  const real = fileURLToPath(new URL('../../../../shared/data/wsi/CMU-1-Small-Region.svs', import.meta.url))
+  const engine = startEngine({
+    spawn: forkEngine({ entry: fileURLToPath(new URL('../main.ts', import.meta.url)) }),
+    setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+  })
+  afterAll(() => engine.close())
+
+  it('reads the codes of a slide file', async () => {
+    const path = join(folder, 'label.svs')
+    await writeLabelSlide(path, { codes: [{ format: 'QRCode', text: 'https://lab.example/c/S26-00077' }] })
+    expect(await engine.label(path)).toEqual([{ format: 'QRCode', text: 'https://lab.example/c/S26-00077' }])
+    expect((await engine.check(path)).associated).toContain('label')
+  })
+
+  it.skipIf(!existsSync(real))('finds no code on a real label that bears none', async () => {
+    expect((await engine.check(real)).associated).toContain('label')
+    expect(await engine.label(real)).toEqual([])
+  })
+})

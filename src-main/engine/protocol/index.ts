@@ -1,0 +1,27 @@
+/** What main and the engine process say to each other, and all that they share. */
+export { type FromEngine, STREAM_WINDOW, type ToEngine } from './messages.ts'
+export type {
+  ByteProgress,
+  CropOptions,
+  DetectedBatch,
+  DetectRequest,
+  EngineMethods,
+  EngineModel,
+  EngineSetup,
+  FieldPlace,
+  FoundLink,
+  GradedChunk,
+  GradeRequest,
+  MethodName,
+  Pace,
+  PictureKind,
+  PlacedField,
+  PlaceRequest,
+  PlanRequest,
+  ProviderInfo,
+  StitchedSlide,
+  StitchProgress,
+  StitchRequest,
+  Turn,
+} from './methods.ts'
+export type { EngineProcess, Port, SpawnEngine } from './port.ts'
