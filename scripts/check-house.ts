@@ -6,6 +6,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { en } from '../src-shared/messages/catalogue.ts'
+import { rendererProblems } from './house/renderer.ts'
 
 /** Higher may import lower, never the reverse; parts of one rank may use each other's front doors unless it makes a cycle. */
 const rank: Readonly<Record<string, number>> = {
@@ -82,6 +83,8 @@ for (const file of files) {
 for (const [from, targets] of edges)
   for (const to of targets)
     if (edges.get(to)?.has(from) && from < to) problems.push(`parts '${from}' and '${to}' import each other`)
+
+problems.push(...rendererProblems(files.map((path) => ({ path, text: readFileSync(path, 'utf8') }))))
 
 for (const problem of problems) console.error(problem)
 console.log(`house rules: ${files.length} files, ${problems.length} problems`)

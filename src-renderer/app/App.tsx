@@ -1,14 +1,14 @@
 import { MantineProvider } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
+import { useRecords } from '#renderer/client/records.ts'
+import { listenForKeys } from '#renderer/commands/index.ts'
 import { DisplayPage } from '#renderer/features/display/index.ts'
 import { HelpPage } from '#renderer/features/help/index.ts'
 import { SettingsPage } from '#renderer/features/settings/index.ts'
 import { WorklistPage } from '#renderer/features/worklist/index.ts'
-import { listenForKeys } from '../commands/dispatch.ts'
-import { cssVariables, theme } from '../ui/theme.ts'
+import { hashOf, type Route, useRoute } from '#renderer/frame/router.ts'
+import { cssVariables, theme } from '#renderer/ui/theme.ts'
 import { PageBoundary } from './PageBoundary.tsx'
-import { useRecords } from './records.ts'
-import { hashOf, type Route, useRoute } from './router.ts'
 import { Shell } from './Shell.tsx'
 
 // The case page brings the slide viewer; the worklist opens without waiting for it, then fetches it while nobody waits.

@@ -1,13 +1,13 @@
 import { Button, CloseButton } from '@mantine/core'
 import { IconAlertTriangle, IconHistory, IconPlugConnectedX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import { reconnectNow } from '#renderer/client/live.ts'
+import { useRecords } from '#renderer/client/records.ts'
+import { navigate, useRoute } from '#renderer/frame/router.ts'
+import { errorText } from '#renderer/ui/ErrorNotice.tsx'
+import { formatBytes, formatRecovered } from '#renderer/ui/format.ts'
 import { t } from '#shared/messages/index.ts'
-import { errorText } from '../ui/ErrorNotice.tsx'
-import { formatBytes, formatRecovered } from '../ui/format.ts'
 import styles from './app.module.css'
-import { reconnectNow } from './live.ts'
-import { useRecords } from './records.ts'
-import { navigate, useRoute } from './router.ts'
 
 /** Below this much free space new slides and records are at risk. */
 const lowDiskBytes = 5e9

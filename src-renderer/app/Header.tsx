@@ -9,16 +9,16 @@ import {
   IconUser,
 } from '@tabler/icons-react'
 import { useEffect } from 'react'
+import { useRecords } from '#renderer/client/records.ts'
+import type { CommandDefinition } from '#renderer/commands/index.ts'
 import { showQuarantine } from '#renderer/features/intake/index.ts'
+import { headerPlace } from '#renderer/frame/header-slot.tsx'
+import { openOverlay } from '#renderer/frame/overlays.ts'
+import { hashOf, navigate, useRoute } from '#renderer/frame/router.ts'
+import { CommandTip } from '#renderer/ui/CommandTip.tsx'
 import { counted, t } from '#shared/messages/index.ts'
-import type { CommandDefinition } from '../commands/index.ts'
-import { CommandTip } from '../ui/CommandTip.tsx'
 import styles from './app.module.css'
 import { goToCamera, goToSettings, openPalette, showKeys } from './commands.ts'
-import { headerPlace } from './header-slot.tsx'
-import { openOverlay } from './overlays.ts'
-import { useRecords } from './records.ts'
-import { hashOf, navigate, useRoute } from './router.ts'
 
 const titlePlace = headerPlace('title')
 const statusPlace = headerPlace('status')

@@ -1,10 +1,10 @@
+import { useRecords } from '#renderer/client/records.ts'
 import { KeysDialog } from '#renderer/features/help/index.ts'
 import { PathDialog, QuarantineTray, RelocateDialog, ScaleDialog } from '#renderer/features/intake/index.ts'
 import { OrderTray } from '#renderer/features/orders/index.ts'
 import { EditCase } from '#renderer/features/worklist/index.ts'
-import { closeOverlay, useOverlay } from './overlays.ts'
+import { closeOverlay, useOverlay } from '#renderer/frame/overlays.ts'
 import { Palette } from './Palette.tsx'
-import { useRecords } from './records.ts'
 
 /** Whatever dialog or tray is open. */
 export function Overlays() {

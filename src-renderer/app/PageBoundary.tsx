@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
+import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { t } from '#shared/messages/index.ts'
-import { EmptyState } from '../ui/EmptyState.tsx'
 
 /** Keeps a page that broke from taking the frame with it. Give it a `key` per page. */
 export class PageBoundary extends Component<{ readonly children: ReactNode }, { readonly error: Error | null }> {

@@ -1,13 +1,13 @@
 import { Modal } from '@mantine/core'
 import { useId, useMemo, useState } from 'react'
+import { records } from '#renderer/client/records.ts'
+import { available } from '#renderer/commands/index.ts'
+import { closeOverlay } from '#renderer/frame/overlays.ts'
+import { navigate } from '#renderer/frame/router.ts'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
-import { available } from '../commands/registry.ts'
-import { Keys } from '../ui/Keys.tsx'
 import styles from './app.module.css'
-import { closeOverlay } from './overlays.ts'
 import { paletteItems } from './palette-items.ts'
-import { records } from './records.ts'
-import { navigate } from './router.ts'
 
 /** Every command of the page and every case, a few letters away. */
 export function Palette() {

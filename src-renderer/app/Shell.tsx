@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
+import { on, useCommands } from '#renderer/commands/index.ts'
 import { DropZone, ImportStrip, useIntakeCommands } from '#renderer/features/intake/index.ts'
-import { on, useCommands } from '../commands/index.ts'
+import { openOverlay } from '#renderer/frame/overlays.ts'
+import { navigate } from '#renderer/frame/router.ts'
 import styles from './app.module.css'
 import { Banners } from './Banners.tsx'
 import { goToCamera, goToSettings, goToWorklist, openPalette, showKeys } from './commands.ts'
 import { Header } from './Header.tsx'
 import { Overlays } from './Overlays.tsx'
-import { openOverlay } from './overlays.ts'
-import { navigate } from './router.ts'
 import { Toaster } from './Toaster.tsx'
 
 /** The frame of the window: header above, the page below it, whatever lies over both. */

@@ -1,9 +1,9 @@
 import { Button, CloseButton } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useStore } from 'zustand'
+import { announcements } from '#renderer/ui/announce.ts'
+import { closeToast, toasts } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
-import { announcements } from '../ui/announce.ts'
-import { closeToast, toasts } from '../ui/toasts.ts'
 import styles from './app.module.css'
 
 /** Short messages below the middle, and the voice for screen readers. */

@@ -1,12 +1,13 @@
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/noto-sans-sc'
 import '@mantine/core/styles.layer.css'
-import '../ui/mantine.css'
-import '../ui/tokens.css'
+import '#renderer/ui/mantine.css'
+import '#renderer/ui/tokens.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { followCore } from '#renderer/client/live.ts'
 import { App } from './App.tsx'
-import { followCore } from './live.ts'
+import './all-commands.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import type { Command } from '#renderer/commands/index.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
-import type { Command } from '../commands/index.ts'
 import { paletteItems } from './palette-items.ts'
 
 const command = (id: string, keyOnly = false): Command => ({

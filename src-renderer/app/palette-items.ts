@@ -1,5 +1,5 @@
+import type { Command } from '#renderer/commands/index.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
-import type { Command } from '../commands/index.ts'
 
 export interface PaletteItem {
   readonly id: string

@@ -1,3 +1,11 @@
+export { commandFor, dialogIsOpen, listenForKeys } from './dispatch.ts'
 export { keyCaps } from './keys.ts'
-export { allCommands, type Command, type CommandArea, type CommandDefinition, defineCommand } from './registry.ts'
+export {
+  allCommands,
+  available,
+  type Command,
+  type CommandArea,
+  type CommandDefinition,
+  defineCommand,
+} from './registry.ts'
 export { on, useCommands } from './use-commands.ts'

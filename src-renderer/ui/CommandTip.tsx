@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import type { ReactElement } from 'react'
+import type { CommandDefinition } from '#renderer/commands/index.ts'
 import { t } from '#shared/messages/index.ts'
-import type { CommandDefinition } from '../commands/index.ts'
 import { Keys } from './Keys.tsx'
 import styles from './ui.module.css'
 

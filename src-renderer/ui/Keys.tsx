@@ -1,4 +1,4 @@
-import { keyCaps } from '../commands/keys.ts'
+import { keyCaps } from '#renderer/commands/index.ts'
 import styles from './ui.module.css'
 
 /** A shortcut as key caps. Decoration: controls name their shortcut with aria-keyshortcuts. */

@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import type { Viewing } from '#shared/contract/schemas/viewing.ts'
 import { t } from '#shared/messages/index.ts'
-import { Keys } from '../ui/Keys.tsx'
 import { ControlSlider } from './ControlSlider.tsx'
 import type { ColourState } from './colour-filter.ts'
 import { slideCommands } from './commands.ts'

@@ -1,7 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
-import { Keys } from '../ui/Keys.tsx'
 import { slideCommands } from './commands.ts'
 import { fieldInView } from './field-step.ts'
 import own from './fields.module.css'

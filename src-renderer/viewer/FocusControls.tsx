@@ -1,6 +1,6 @@
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
-import { Keys } from '../ui/Keys.tsx'
 import { slideCommands } from './commands.ts'
 import { planeText } from './plane-text.ts'
 import styles from './viewer.module.css'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
-import { Keys } from '../ui/Keys.tsx'
 import { slideCommands } from './commands.ts'
 import { focusLooks } from './focus-layer.ts'
 import styles from './viewer.module.css'

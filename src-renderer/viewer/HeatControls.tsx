@@ -1,5 +1,5 @@
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
-import { Keys } from '../ui/Keys.tsx'
 import { ControlSlider } from './ControlSlider.tsx'
 import { slideCommands } from './commands.ts'
 import type { HeatSettings } from './heat-layer.ts'

@@ -11,9 +11,9 @@ import {
   IconSquarePlus,
 } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import type { CommandDefinition } from '#renderer/commands/index.ts'
+import { CommandTip } from '#renderer/ui/CommandTip.tsx'
 import { t } from '#shared/messages/index.ts'
-import type { CommandDefinition } from '../commands/index.ts'
-import { CommandTip } from '../ui/CommandTip.tsx'
 import { slideCommands } from './commands.ts'
 import type { SlideViewer } from './slide-viewer.ts'
 import type { SlideTool } from './tools-layer.ts'

@@ -1,4 +1,4 @@
-import { defineCommand } from '../commands/index.ts'
+import { defineCommand } from '#renderer/commands/index.ts'
 
 const area = 'slide' as const
 

@@ -1,4 +1,4 @@
-import type { MarkLooks } from './marks-layer.ts'
+import type { MarkLooks } from './looks.ts'
 import { traceShape } from './shapes.ts'
 import { type SlideView, toScreen } from './view.ts'
 

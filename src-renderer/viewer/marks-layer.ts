@@ -1,17 +1,10 @@
 import { createDotPicture, type EachDot } from './dot-picture.ts'
+import type { MarkLooks } from './looks.ts'
 import { type Marks, markStatus } from './marks.ts'
 import type { OverlayLayer } from './overlay.ts'
-import { type MarkShape, traceShape } from './shapes.ts'
+import { traceShape } from './shapes.ts'
 import { createSpatialGrid, type SpatialGrid } from './spatial-grid.ts'
 import { type SlideView, toScreen, toScreenMatrix, toSlide, visibleRect } from './view.ts'
-
-/** How each class looks, by its index in `cellClasses`. */
-export interface MarkLooks {
-  readonly colors: readonly string[]
-  readonly shapes: readonly MarkShape[]
-  readonly names: readonly string[]
-  readonly isNormal: (label: number) => boolean
-}
 
 export interface MarksState {
   readonly shown: boolean

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { InHeader } from '#renderer/app/header-slot.tsx'
+import { InHeader } from '#renderer/frame/header-slot.tsx'
 import { formatNumber, t } from '#shared/messages/index.ts'
 import { CameraTroubleNotice } from './CameraTroubleNotice.tsx'
 import styles from './camera.module.css'

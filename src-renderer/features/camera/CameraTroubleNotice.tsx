@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCameraOff, IconPlugConnectedX } from '@tabler/icons-react'
-import { native } from '#renderer/app/native.ts'
+import { native } from '#renderer/client/native.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { counted, t } from '#shared/messages/index.ts'
 import styles from './camera.module.css'

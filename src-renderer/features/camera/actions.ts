@@ -1,6 +1,6 @@
-import { api, errorOf } from '#renderer/app/api.ts'
-import { navigate } from '#renderer/app/router.ts'
+import { api, errorOf } from '#renderer/client/api.ts'
 import { bringIn } from '#renderer/features/intake/index.ts'
+import { navigate } from '#renderer/frame/router.ts'
 import { announce } from '#renderer/ui/announce.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { type ErrorData, isAppError } from '#shared/contract/errors.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { onLive } from '#renderer/app/live.ts'
+import { onLive } from '#renderer/client/live.ts'
 import { follow, loadCamera, setVideo } from './actions.ts'
 import { cameraStore, useCamera } from './camera-store.ts'
 import { CameraError, cameras, closeCamera, openCamera } from './stream.ts'

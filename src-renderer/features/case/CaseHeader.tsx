@@ -1,7 +1,7 @@
+import { InHeader } from '#renderer/frame/header-slot.tsx'
+import { formatProbability } from '#renderer/ui/format.ts'
+import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { t } from '#shared/messages/index.ts'
-import { InHeader } from '../../app/header-slot.tsx'
-import { formatProbability } from '../../ui/format.ts'
-import { LaneBadge } from '../../ui/LaneBadge.tsx'
 import styles from './case.module.css'
 import { useCase } from './case-context.tsx'
 

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
+import { LabelCard } from '#renderer/features/orders/index.ts'
 import { t } from '#shared/messages/index.ts'
-import { LabelCard } from '../orders/index.ts'
 import { AdequacyFacts } from './AdequacyFacts.tsx'
 import { AiSummary } from './AiSummary.tsx'
 import { BethesdaForm } from './BethesdaForm.tsx'

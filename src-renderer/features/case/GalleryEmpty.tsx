@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
+import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { t } from '#shared/messages/index.ts'
-import { EmptyState } from '../../ui/EmptyState.tsx'
 import { showAll } from './arrange.ts'
 import { useCase, useCaseContext } from './case-context.tsx'
 import styles from './gallery.module.css'

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
+import { api } from '#renderer/client/api.ts'
 import type { NearestCells as Nearest } from '#shared/contract/schemas/screening.ts'
 import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { t } from '#shared/messages/index.ts'
-import { api } from '../../app/api.ts'
 import styles from './cell.module.css'
 
 /** Side of a shown example; its nucleus lies in the middle. */

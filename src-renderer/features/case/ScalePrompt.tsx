@@ -1,9 +1,9 @@
 import { Button, NumberInput } from '@mantine/core'
 import { useState } from 'react'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
-import { api, errorOf } from '../../app/api.ts'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import styles from './case.module.css'
 import { useCase, useCaseContext } from './case-context.tsx'
 

@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import type { ErrorData } from '#shared/contract/errors.ts'
-import { t } from '#shared/messages/index.ts'
-import { useRecords } from '../../app/records.ts'
-import { setViewing, useViewing } from '../../app/viewing.ts'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { useRecords } from '#renderer/client/records.ts'
+import { setViewing, useViewing } from '#renderer/client/viewing.ts'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import {
   ColourControls,
   ColourNotice,
@@ -19,7 +17,9 @@ import {
   SlideTools,
   ToneFilter,
   toneFilterUrl,
-} from '../../viewer/index.ts'
+} from '#renderer/viewer/index.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import { t } from '#shared/messages/index.ts'
 import { ComparePanel } from './ComparePanel.tsx'
 import styles from './case.module.css'
 import { useCase, useCaseContext } from './case-context.tsx'

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { FocusLegend, type SlideViewer } from '#renderer/viewer/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
-import { api, errorOf } from '../../app/api.ts'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { FocusLegend, type SlideViewer } from '../../viewer/index.ts'
 import { useCase } from './case-context.tsx'
 import { focusShareText } from './texts.ts'
 

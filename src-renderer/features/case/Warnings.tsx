@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { useRecords } from '#renderer/client/records.ts'
 import { t } from '#shared/messages/index.ts'
-import { useRecords } from '../../app/records.ts'
 import { useCase } from './case-context.tsx'
 import type { DraftStore } from './draft-store.ts'
 import styles from './findings.module.css'

@@ -1,5 +1,5 @@
-import { api, errorOf } from '../../app/api.ts'
-import { records } from '../../app/records.ts'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { records } from '#renderer/client/records.ts'
 import type { CaseCore } from './case-store.ts'
 
 /** The core behind the case page. */

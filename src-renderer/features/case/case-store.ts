@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { isStale } from '#renderer/client/records.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseDetail, NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { isStale } from '../../app/records.ts'
 import { type Arrangement, arrange, type GalleryFilter, nextOpen, type Step, showAll, stepFrom } from './arrange.ts'
 import { applyReview, type CellTable, cellTable, emptyTable, withCells, withoutCells } from './cell-table.ts'
 

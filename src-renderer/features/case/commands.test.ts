@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { commandFor } from '../../commands/dispatch.ts'
-import { allCommands, on } from '../../commands/index.ts'
-import { slideCommands } from '../../viewer/commands.ts'
+import { allCommands, commandFor, on } from '#renderer/commands/index.ts'
+import { slideCommands } from '#renderer/viewer/commands.ts'
 import { caseCommands, labelCommands } from './commands.ts'
 import { keyLabels } from './labels.ts'
 

@@ -1,4 +1,4 @@
-import { type CommandDefinition, defineCommand } from '../../commands/index.ts'
+import { type CommandDefinition, defineCommand } from '#renderer/commands/index.ts'
 
 const gallery = 'gallery' as const
 const page = 'case' as const

@@ -1,4 +1,4 @@
-import { api } from '../../app/api.ts'
+import { api } from '#renderer/client/api.ts'
 
 const keepAfterMs = 400
 let timer: ReturnType<typeof setTimeout> | undefined

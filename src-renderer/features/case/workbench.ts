@@ -1,6 +1,4 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { CellClass } from '#shared/domain/classes.ts'
-import { allInFocus } from '#shared/domain/slide-info.ts'
 import {
   boxAround,
   type ColourState,
@@ -12,7 +10,9 @@ import {
   steppedField,
   steppedPlane,
   zoomOfField,
-} from '../../viewer/index.ts'
+} from '#renderer/viewer/index.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
+import { allInFocus } from '#shared/domain/slide-info.ts'
 import type { CaseStore } from './case-store.ts'
 import { casePrefs, setCasePrefs } from './prefs.ts'
 

@@ -1,4 +1,4 @@
-import { useRecords } from '#renderer/app/records.ts'
+import { useRecords } from '#renderer/client/records.ts'
 import { LaneBadge, laneMeaning } from '#renderer/ui/LaneBadge.tsx'
 import type { Lane } from '#shared/contract/schemas/common.ts'
 import { t } from '#shared/messages/index.ts'

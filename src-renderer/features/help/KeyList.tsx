@@ -1,7 +1,4 @@
 import { allCommands } from '#renderer/commands/index.ts'
-// Declares the commands of the case page and the slide, so that help lists them before the page was ever open.
-import '#renderer/features/case/commands.ts'
-import '#renderer/viewer/commands.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'

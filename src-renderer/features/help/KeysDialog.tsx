@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core'
-import { navigate } from '#renderer/app/router.ts'
+import { navigate } from '#renderer/frame/router.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'
 import { KeyList } from './KeyList.tsx'

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { useRecords } from '#renderer/app/records.ts'
+import { useRecords } from '#renderer/client/records.ts'
 import { formatBytes } from '#renderer/ui/format.ts'
 import { WorkProgress } from '#renderer/ui/WorkProgress.tsx'
 import { t } from '#shared/messages/index.ts'

@@ -1,4 +1,4 @@
-import { native, type Picked } from '#renderer/app/native.ts'
+import { native, type Picked } from '#renderer/client/native.ts'
 
 /** The files of a drop, and its folders: by their path on the desktop, in a browser each with the files in it. */
 export async function droppedFiles(data: DataTransfer): Promise<Picked[]> {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
-import { openOverlay } from '#renderer/app/overlays.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
+import { openOverlay } from '#renderer/frame/overlays.ts'
 import { bringInSamples, chooseAndBringIn } from './bring-in.ts'
 import { addSamples, bringInByPath, bringInSlides, showQuarantine } from './commands.ts'
 import { reportLiveImports } from './report.ts'

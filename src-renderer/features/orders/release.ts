@@ -1,5 +1,5 @@
-import { api, errorOf } from '#renderer/app/api.ts'
-import { putRow } from '#renderer/app/records.ts'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { putRow } from '#renderer/client/records.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'

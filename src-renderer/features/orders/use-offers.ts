@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { api, errorOf } from '#renderer/app/api.ts'
-import { onLive } from '#renderer/app/live.ts'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { onLive } from '#renderer/client/live.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { OfferedOrder } from '#shared/contract/schemas/orders.ts'
 

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCheck, IconClock } from '@tabler/icons-react'
-import { useRecords } from '#renderer/app/records.ts'
+import { useRecords } from '#renderer/client/records.ts'
 import { formatWhen } from '#renderer/ui/format.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import styles from './settings.module.css'

@@ -1,4 +1,4 @@
-import { useRecords } from '#renderer/app/records.ts'
+import { useRecords } from '#renderer/client/records.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { Markdown } from '#renderer/ui/Markdown.tsx'
 import { t } from '#shared/messages/index.ts'

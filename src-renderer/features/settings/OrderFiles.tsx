@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { api } from '#renderer/app/api.ts'
-import { onLive } from '#renderer/app/live.ts'
+import { api } from '#renderer/client/api.ts'
+import { onLive } from '#renderer/client/live.ts'
 import { formatFull, formatWhen } from '#renderer/ui/format.ts'
 import type { OrderImport } from '#shared/contract/schemas/orders.ts'
 import { counted, lookUp, t } from '#shared/messages/index.ts'

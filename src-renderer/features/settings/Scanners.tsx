@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
-import { native } from '#renderer/app/native.ts'
+import { native } from '#renderer/client/native.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { t } from '#shared/messages/index.ts'
 import { FolderNote, FolderState } from './FolderState.tsx'

@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { type ReactNode, useEffect, useId } from 'react'
-import { loadSystem } from '#renderer/app/live.ts'
+import { loadSystem } from '#renderer/client/live.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
 import { t } from '#shared/messages/index.ts'

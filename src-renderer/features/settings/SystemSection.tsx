@@ -1,4 +1,4 @@
-import { useRecords } from '#renderer/app/records.ts'
+import { useRecords } from '#renderer/client/records.ts'
 import { formatBytes } from '#renderer/ui/format.ts'
 import { t } from '#shared/messages/index.ts'
 import { Facts } from './Facts.tsx'

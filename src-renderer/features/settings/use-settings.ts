@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
-import { api, errorOf } from '#renderer/app/api.ts'
-import { records, useRecords } from '#renderer/app/records.ts'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { records, useRecords } from '#renderer/client/records.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Settings } from '#shared/contract/schemas/system.ts'
 

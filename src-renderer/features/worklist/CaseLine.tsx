@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active line
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot leave out the lines that are not in view
 import { memo } from 'react'
-import { hashOf } from '#renderer/app/router.ts'
+import { hashOf } from '#renderer/frame/router.ts'
 import { formatFull, formatWhenShort } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { RiskBar } from '#renderer/ui/RiskBar.tsx'

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
-import { openOverlay } from '#renderer/app/overlays.ts'
+import { openOverlay } from '#renderer/frame/overlays.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { WorkProgress } from '#renderer/ui/WorkProgress.tsx'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'

@@ -1,5 +1,5 @@
-import { api, errorOf } from '#renderer/app/api.ts'
-import { putJob } from '#renderer/app/records.ts'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { putJob } from '#renderer/client/records.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react'
-import { openOverlay } from '#renderer/app/overlays.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
 import { showTray } from '#renderer/features/orders/index.ts'
+import { openOverlay } from '#renderer/frame/overlays.ts'
 import type { Lane } from '#shared/contract/schemas/common.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import { pauseOrResume, screening } from './actions.ts'

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { rendererProblems } from './renderer.ts'
+
+const problemsOf = (path: string, text: string) => rendererProblems([{ path: `src-renderer/${path}`, text }])
+
+describe('The rooms of the window', () => {
+  it('accept imports of lower rooms through their front doors', () => {
+    const text = `
+      import { api } from '#renderer/client/api.ts'
+      import { on } from '#renderer/commands/index.ts'
+      import { slideCommands } from '#renderer/viewer/commands.ts'
+      import { parseScale } from '#renderer/features/intake/index.ts'
+      import { choice } from './choice.ts'`
+    expect(problemsOf('features/worklist/WorklistPage.tsx', text)).toEqual([])
+  })
+
+  it('refuse a feature that imports the application', () => {
+    expect(problemsOf('features/worklist/view.ts', "import { App } from '#renderer/app/App.tsx'")).toEqual([
+      expect.stringContaining('upwards'),
+      expect.stringContaining('inside of'),
+    ])
+  })
+
+  it('refuse a lower room that imports a feature, also as a type', () => {
+    const text = "import type { Choice } from '#renderer/features/worklist/index.ts'"
+    expect(problemsOf('ui/Table.tsx', text)).toEqual([expect.stringContaining('upwards')])
+  })
+
+  it('refuse a direction between features that is not named', () => {
+    const text = "import { EditCase } from '#renderer/features/worklist/index.ts'"
+    expect(problemsOf('features/intake/report.ts', text)).toEqual([
+      expect.stringContaining("feature 'intake' may not use feature 'worklist'"),
+    ])
+  })
+
+  it('refuse the inside of another room', () => {
+    const text = "import { createOsdViewer } from '#renderer/viewer/osd.ts'"
+    expect(problemsOf('features/case/SlideCentre.tsx', text)).toEqual([expect.stringContaining('inside of')])
+  })
+
+  it('refuse a relative way into another room', () => {
+    expect(problemsOf('features/case/case-core.ts', "import { api } from '../../client/api.ts'")).toEqual([
+      expect.stringContaining('as #renderer/'),
+    ])
+  })
+
+  it('refuse to load at the start what is fetched later', () => {
+    expect(problemsOf('app/App.tsx', "import { CasePage } from '#renderer/features/case/index.ts'")).toEqual([
+      expect.stringContaining('fetch'),
+    ])
+    expect(problemsOf('app/App.tsx', "const page = import('#renderer/features/case/index.ts')")).toEqual([])
+  })
+
+  it('refuse a command that is declared outside a commands.ts', () => {
+    const text = "const open = defineCommand({ id: 'a' })"
+    expect(problemsOf('features/worklist/CaseLine.tsx', text)).toEqual([expect.stringContaining('commands.ts')])
+    expect(problemsOf('features/worklist/commands.ts', text)).toEqual([])
+  })
+
+  it('refuse a room without a rank', () => {
+    expect(problemsOf('helpers/strings.ts', '')).toEqual([expect.stringContaining('rank')])
+  })
+})
