@@ -23,7 +23,7 @@ export async function openSlide(path: string, readForeign?: ReadForeign): Promis
 export function openSlideFile(path: string, readForeign: ReadForeign = refuseForeign): Promise<SlideFile> {
   return openWith(path, {
     readForeign,
-    openListed: (part) => openWith(part, { readForeign: refuseForeign, openListed: refuseList }),
+    openListed: (part) => openWith(part, { readForeign: refuseForeign, openListed: null }),
   })
 }
 
@@ -53,6 +53,3 @@ async function openAs(candidate: Candidate, help: OpenHelp): Promise<SlideFile> 
     ? new AppError('file-unsupported', { file: file.name, format: named })
     : new AppError('file-not-a-slide', { file: file.name })
 }
-
-const refuseList = (path: string): Promise<never> =>
-  Promise.reject(new AppError('file-damaged', { file: path.split(/[/\\]/).at(-1) ?? path, detail: 'a list in a list' }))

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
+import type { OpenHelp, SlideFile } from './slide-file.ts'
 
 /** What the pictures of a folder are together: focal planes of one field, or fields of one slide. */
 export type ListKind = 'planes' | 'fields'
@@ -74,3 +75,9 @@ export const picturePaths = ({ folder, files }: PictureList): string[] => files.
 
 const isBaseName = (name: unknown): boolean =>
   typeof name === 'string' && name.length > 0 && name.length < 256 && !/[/\\]/.test(name) && name !== '..'
+
+/** What opens the pictures of a list. Throws AppError `file-damaged` where the list itself stands in a list. */
+export function pictureOpener(file: RandomAccessFile, { openListed }: OpenHelp): (path: string) => Promise<SlideFile> {
+  if (openListed) return openListed
+  throw new AppError('file-damaged', { file: file.name, detail: 'a list in a list' })
+}

@@ -83,8 +83,8 @@ export type ReadForeign = (path: string, format: ForeignFormat) => Promise<Slide
 export interface OpenHelp {
   /** Reads a maker's own format. */
   readonly readForeign: ReadForeign
-  /** Opens one picture of a list. Throws `file-damaged` where the list itself stands in a list. */
-  openListed(path: string): Promise<SlideFile>
+  /** Opens one picture of a list; null inside of a list, where no further list may stand. */
+  readonly openListed: ((path: string) => Promise<SlideFile>) | null
 }
 
 /**

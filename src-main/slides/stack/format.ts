@@ -1,6 +1,6 @@
 import { AppError } from '#shared/contract/errors.ts'
 import { allInFocus } from '#shared/domain/slide-info.ts'
-import { picturePaths, readPictureList } from '../picture-list.ts'
+import { pictureOpener, picturePaths, readPictureList } from '../picture-list.ts'
 import { type SlideFormat, type StackBody, storedLevels } from '../slide-file.ts'
 import { readStackSlide } from './slide.ts'
 
@@ -9,7 +9,7 @@ import { readStackSlide } from './slide.ts'
  * plane's own format.
  */
 export const stackFormat: SlideFormat<StackBody> = {
-  open: async ({ file, kind }, { openListed }) => (kind === 'planes' ? readStackSlide(file, openListed) : null),
+  open: async ({ file, kind }, help) => (kind === 'planes' ? readStackSlide(file, pictureOpener(file, help)) : null),
   parts: async ({ file, kind }) => (kind === 'planes' ? picturePaths(await readPictureList(file, kind)) : null),
   async check({ body }, checkPart) {
     for (const plane of body.planes) await checkPart(plane.file.path)
