@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
 import { type CellClass, isHighGrade } from '#shared/domain/classes.ts'
 import { isClass, parseLabels, readFields } from './fields.ts'
-import { lineAt } from './json-places.ts'
 
 export interface LabelledPoint {
   readonly id: number
@@ -114,9 +113,9 @@ export function readDataset(folder: string, split: string | null): { dataset: Da
 }
 
 function readSlides(folder: string, file: string, problems: DataProblem[]): Dataset {
-  const text = readFileSync(file, 'utf8')
-  const slides = Object.entries(parseLabels(truthFile, file, text)).flatMap(([name, truth]): LabelledSlide[] => {
-    const line = lineAt(text, text.indexOf(JSON.stringify(name)))
+  const { data, lineOf } = parseLabels(truthFile, file, readFileSync(file, 'utf8'))
+  const slides = Object.entries(data).flatMap(([name, truth]): LabelledSlide[] => {
+    const line = lineOf([name])
     const path = [`${name}.tif`, `${name}.png`].map((item) => join(folder, item)).find((item) => existsSync(item))
     if (!path) {
       problems.push({ file, line, problem: `slide ${name}.tif (or .png) is missing` })

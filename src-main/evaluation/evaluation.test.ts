@@ -9,7 +9,6 @@ import { checkPictures } from './check-pictures.ts'
 import { readDataset } from './datasets.ts'
 import { detectionRecall, foundIn } from './detection-figures.ts'
 import { evaluate } from './evaluate.ts'
-import { itemLines } from './json-places.ts'
 import { countFound, hitsLesion } from './matching.ts'
 import { POSITIVES_TO_SHOW_IT, slideFigures } from './slide-figures.ts'
 
@@ -42,14 +41,6 @@ describe('a data set is read with every problem listed', () => {
     ])
     for (const item of problems) expect(item.line).toBeGreaterThan(1)
     expect(dataset.kind === 'fields' && dataset.fields.map((field) => field.points.length)).toEqual([1])
-  })
-
-  test('items are found on their lines however the file is written', () => {
-    const text = '{"a [": "x\\"[",\n "images": [\n  {"file": "[{"}, {"file": [1,\n 2]},\n\n 5\n],\n"annotations":[]}'
-    expect(JSON.parse(text)).toMatchObject({ images: [{}, {}, 5] })
-    expect(itemLines(text, 'images')).toEqual([3, 3, 6])
-    expect(itemLines(text, 'annotations')).toEqual([])
-    expect(itemLines('{"images":[{},\n{}]}', 'images')).toEqual([1, 2])
   })
 
   test('the split that models are not trained on is taken, and one that is not there is named', () => {

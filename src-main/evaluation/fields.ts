@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
 import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
+import { JsonSyntaxError, type PlacedJson, parseJson } from '#shared/domain/json-places.ts'
 import type { DataProblem, FieldSet, LabelledField, LabelledPoint } from './datasets.ts'
-import { itemLines } from './json-places.ts'
 
 const annotationFile = z.object({
   info: z.record(z.string(), z.unknown()).optional(),
@@ -24,16 +24,24 @@ const pointEntry = z.object({ id: z.number(), image_id: z.number(), label: z.str
 export const isClass = (label: string): label is CellClass => (cellClasses as readonly string[]).includes(label)
 
 /** Parses and checks a file of labels. Throws AppError `invalid-input` with the file, and where JSON ends the line. */
-export function parseLabels<T>(schema: z.ZodType<T>, file: string, text: string): T {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new AppError('invalid-input', { detail: `${file}: ${(error as Error).message}` })
-  }
-  const parsed = schema.safeParse(json)
+export function parseLabels<T>(
+  schema: z.ZodType<T>,
+  file: string,
+  text: string,
+): { readonly data: T; readonly lineOf: PlacedJson['lineOf'] } {
+  const json = placed(file, text)
+  const parsed = schema.safeParse(json.value)
   if (!parsed.success) throw new AppError('invalid-input', { detail: `${file}: ${z.prettifyError(parsed.error)}` })
-  return parsed.data
+  return { data: parsed.data, lineOf: json.lineOf }
+}
+
+function placed(file: string, text: string): PlacedJson {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    throw new AppError('invalid-input', { detail: `${file}:${error.line}: ${error.message}` })
+  }
 }
 
 /** Only these are left to be evaluated: what was asked for, else what a model is not trained on, else everything. */
@@ -50,16 +58,15 @@ function chosenSplit(asked: string | null, present: ReadonlySet<string | undefin
  * Throws AppError `invalid-input` where the file is not of that layout at all.
  */
 export function readFields(file: string, text: string, split: string | null, problems: DataProblem[]): FieldSet {
-  const data = parseLabels(annotationFile, file, text)
-  const lines = { images: itemLines(text, 'images'), annotations: itemLines(text, 'annotations') }
+  const { data, lineOf } = parseLabels(annotationFile, file, text)
   const flag = (line: number | undefined, problem: string): void =>
     void problems.push({ file, line: line ?? null, problem })
   const sound = <T>(schema: z.ZodType<T>, items: readonly unknown[], of: 'images' | 'annotations') =>
     items.flatMap((item, i): (T & { line: number })[] => {
       const parsed = schema.safeParse(item)
-      if (parsed.success) return [{ ...parsed.data, line: lines[of][i] ?? 0 }]
+      if (parsed.success) return [{ ...parsed.data, line: lineOf([of, i]) }]
       const issue = parsed.error.issues[0]
-      flag(lines[of][i], `${of}[${i}]: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an object'}`)
+      flag(lineOf([of, i]), `${of}[${i}]: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an object'}`)
       return []
     })
   const images = sound(imageEntry, data.images, 'images')

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { JsonSyntaxError, parseJson } from './json-places.ts'
+
+const text = `{
+  "a": [1, {"b": "x\\"y"},
+    [true, null]
+  ],
+
+  "c": {"d": -1.5e3}
+}
+`
+
+describe('JSON with places', () => {
+  it('reads the same values as JSON.parse', () => {
+    expect(parseJson(text).value).toEqual(JSON.parse(text))
+    for (const small of ['0', '"é\\u0041\\n"', 'null', '[]', '{}', ' [ ] ', '[{}, []]', '{"__proto__": 1}'])
+      expect(parseJson(small).value).toEqual(JSON.parse(small))
+  })
+
+  it('knows the line on which a value begins', () => {
+    const { lineOf } = parseJson(text)
+    expect(lineOf([])).toBe(1)
+    expect(lineOf(['a', 1, 'b'])).toBe(2)
+    expect(lineOf(['a', 2])).toBe(3)
+    expect(lineOf(['a', 2, 1])).toBe(3)
+    expect(lineOf(['c', 'd'])).toBe(6)
+  })
+
+  it('gives the line of what is around a value that is missing', () => {
+    expect(parseJson(text).lineOf(['c', 'e', 0])).toBe(6)
+  })
+
+  it('names keys that an object has twice, with the line of the second', () => {
+    const twice = parseJson('{"a": 1,\n"b": {"a": 1},\n"a": 2}')
+    expect(twice.doubled).toEqual([{ key: 'a', line: 3 }])
+    expect(twice.value).toEqual({ a: 2, b: { a: 1 } })
+  })
+
+  it.each([
+    ['{"a": 1,\n}', 2],
+    ['[1\n2]', 2],
+    ['{"a"\n\n1}', 3],
+    ['[01]', 1],
+    ['{\n"a": tru}', 2],
+    ['["a\nb"]', 1],
+    ['[1] [2]', 1],
+    ['', 1],
+  ])('says where %j stops being JSON', (broken, line) => {
+    expect(() => JSON.parse(broken)).toThrow()
+    const failure = (() => {
+      try {
+        return parseJson(broken)
+      } catch (error) {
+        return error
+      }
+    })()
+    expect(failure).toBeInstanceOf(JsonSyntaxError)
+    expect(failure).toMatchObject({ line })
+  })
+})

@@ -1,0 +1,3 @@
+/** How a slide is to be read, the most urgent first. Names are the same for every task. */
+export const lanes = ['urgent', 'full-read', 'review', 'light-read'] as const
+export type Lane = (typeof lanes)[number]

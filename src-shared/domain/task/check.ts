@@ -1,0 +1,120 @@
+import type { JsonPath } from '../json-places.ts'
+import type { TaskManifest } from './manifest.ts'
+
+/** What is wrong with a manifest that has the right shape; the text is in the catalogue under `task.<code>`. */
+export type TaskProblemCode =
+  | 'not-json'
+  | 'shape'
+  | 'doubled-json-key'
+  | 'doubled-class'
+  | 'doubled-group'
+  | 'doubled-key'
+  | 'doubled-reference'
+  | 'unknown-class'
+  | 'unknown-group'
+  | 'unknown-form'
+  | 'no-severity'
+  | 'negative-abnormal'
+  | 'high-grade-not-abnormal'
+  | 'no-review-lane'
+  | 'other-name'
+
+export interface TaskProblem {
+  readonly code: TaskProblemCode
+  /** 1-based line of the manifest. */
+  readonly line: number
+  readonly params: Readonly<Record<string, string>>
+}
+
+type Found = Omit<TaskProblem, 'line'> & { readonly path: JsonPath }
+
+/** Everything in a manifest that contradicts itself, or names what there is not. `forms`: the forms that exist. */
+export function contradictions(of: TaskManifest, forms: readonly string[]): Found[] {
+  return [
+    ...(forms.includes(of.form)
+      ? []
+      : [{ code: 'unknown-form', path: ['form'], params: { form: of.form, forms: forms.join(', ') } } as const]),
+    ...doubled('doubled-class', of.classes, ['classes'], 'code'),
+    ...doubled('doubled-group', of.groups, ['groups'], 'code'),
+    ...keys(of),
+    ...references(of),
+    ...meaning(of),
+  ]
+}
+
+function doubled(
+  code: TaskProblemCode,
+  items: readonly { readonly code: string }[],
+  path: JsonPath,
+  field: string,
+): Found[] {
+  return items.flatMap((item, i): Found[] =>
+    items.findIndex((other) => other.code === item.code) === i
+      ? []
+      : [{ code, path: [...path, i, field], params: { code: item.code } }],
+  )
+}
+
+/** A key stands for one thing: among the classes without a group and the groups, and within each group. */
+function keys({ classes, groups }: TaskManifest): Found[] {
+  const seen = new Map<string, string>()
+  const taken = (key: string, group: string, code: string, path: JsonPath): Found[] => {
+    const other = seen.get(`${group} ${key}`)
+    seen.set(`${group} ${key}`, other ?? code)
+    return other === undefined ? [] : [{ code: 'doubled-key', path, params: { key, code, other } }]
+  }
+  return [
+    ...classes.flatMap((item, i) => taken(item.key, item.group ?? '', item.code, ['classes', i, 'key'])),
+    ...groups.flatMap((item, i) => taken(item.key, '', item.code, ['groups', i, 'key'])),
+  ]
+}
+
+function references(of: TaskManifest): Found[] {
+  const known = new Set(of.classes.map(({ code }) => code))
+  const groups = new Set(of.groups.map(({ code }) => code))
+  const unknown = (code: string, path: JsonPath): Found[] =>
+    known.has(code) ? [] : [{ code: 'unknown-class', path, params: { code } }]
+  const list = (codes: readonly string[], path: JsonPath): Found[] => [
+    ...codes.flatMap((code, i) => unknown(code, [...path, i])),
+    ...codes.flatMap((code, i): Found[] =>
+      codes.indexOf(code) === i ? [] : [{ code: 'doubled-reference', path: [...path, i], params: { code } }],
+    ),
+  ]
+  const places = of.severity.flatMap((tier, i) => tier.map((code, k) => ({ code, path: ['severity', i, k] as const })))
+  return [
+    ...of.classes.flatMap(({ group }, i): Found[] =>
+      group === undefined || groups.has(group)
+        ? []
+        : [{ code: 'unknown-group', path: ['classes', i, 'group'], params: { group } }],
+    ),
+    ...unknown(of.negative, ['negative']),
+    ...list(of.abnormal, ['abnormal']),
+    ...list(of.highGrade, ['highGrade']),
+    ...list(of.recordOrder ?? [], ['recordOrder']),
+    ...places.flatMap(({ code, path }) => unknown(code, path)),
+    ...places.flatMap(({ code, path }, i): Found[] =>
+      places.findIndex((other) => other.code === code) === i
+        ? []
+        : [{ code: 'doubled-reference', path, params: { code } }],
+    ),
+    ...of.classes.flatMap(({ code }, i): Found[] =>
+      places.some((place) => place.code === code)
+        ? []
+        : [{ code: 'no-severity', path: ['classes', i], params: { code } }],
+    ),
+  ]
+}
+
+function meaning(of: TaskManifest): Found[] {
+  return [
+    ...(of.abnormal.includes(of.negative)
+      ? [{ code: 'negative-abnormal', path: ['negative'], params: { code: of.negative } } as const]
+      : []),
+    ...of.highGrade.flatMap((code, i): Found[] =>
+      of.abnormal.includes(code) ? [] : [{ code: 'high-grade-not-abnormal', path: ['highGrade', i], params: { code } }],
+    ),
+    ...(of.lanes.includes('review') && of.lanes.includes('full-read')
+      ? []
+      : [{ code: 'no-review-lane', path: ['lanes'], params: {} } as const]),
+  ]
+}

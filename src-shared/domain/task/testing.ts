@@ -1,0 +1,6 @@
+import cervixJson from '../../../resources/tasks/cervix/task.json' with { type: 'json' }
+import { taskManifest } from './manifest.ts'
+import { taskOf } from './task.ts'
+
+/** The cervical task, for tests: what the program ships. */
+export const cervix = taskOf(taskManifest.parse(cervixJson))
