@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { worstSlide } from './case-lane.ts'
+
+const slide = (lane: 'urgent' | 'full-read' | 'review' | 'light-read' | null, highGrade = 0, abnormal = highGrade) => ({
+  lane,
+  risk: lane === null ? null : { abnormal, highGrade },
+})
+
+describe("A case's lane", () => {
+  it('is that of its worst slide', () => {
+    const [light, full, urgent] = [slide('light-read', 0.9), slide('full-read', 0.1), slide('urgent', 0.5)]
+    expect(worstSlide([light, full, urgent])).toBe(urgent)
+    expect(worstSlide([light, full])).toBe(full)
+  })
+
+  it('of slides in one lane is decided by high-grade risk, then by abnormal risk', () => {
+    const [low, high, higher] = [slide('review', 0.2), slide('review', 0.3, 0.4), slide('review', 0.3, 0.5)]
+    expect(worstSlide([low, high])).toBe(high)
+    expect(worstSlide([high, higher, low])).toBe(higher)
+  })
+
+  it('does not wait for slides without a result, and is unknown where none has one', () => {
+    const light = slide('light-read')
+    expect(worstSlide([slide(null), light])).toBe(light)
+    expect(worstSlide([slide(null)])).toBeNull()
+    expect(worstSlide([])).toBeNull()
+  })
+
+  it('of equal slides names the first', () => {
+    const [first, second] = [slide('review', 0.2), slide('review', 0.2)]
+    expect(worstSlide([first, second])).toBe(first)
+  })
+})
