@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { quantile } from './table.ts'
+import { quantile } from './numbers.ts'
 
 export interface Load {
   readonly requestsPerSecond: number

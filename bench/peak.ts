@@ -5,7 +5,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { sessionOptions } from '../src-main/engine-process/providers/session.ts'
 import { bytesOf, floats, node, onnxModel, type Port, scalar } from '../src-main/testing/index.ts'
-import { median } from './table.ts'
+import { median } from './numbers.ts'
 
 /** Multiply-accumulates a second. */
 export interface Peak {

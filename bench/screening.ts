@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { enginePid, repository, startHost } from '../e2e/host.ts'
 import { connect, peakMemory } from './client.ts'
 import { outFolder } from './files.ts'
-import { measureScreeningParts } from './screening-parts.ts'
-import { type Figure, megabytes, ms } from './table.ts'
+import { megabytes } from './numbers.ts'
+import type { Figure } from './rows.ts'
+import { measureScreeningParts, type PartTimes } from './screening-parts.ts'
 
 export interface ScreenedForBench {
   readonly figures: Figure[]
@@ -15,7 +16,7 @@ export interface ScreenedForBench {
 /** Screens a slide in the real host and looks at time and memory of both processes from outside. */
 export async function benchScreening(
   slide: string,
-  options: { name: string; limitMs?: number; data?: string },
+  options: { name: string; limitSeconds?: number; data?: string },
 ): Promise<ScreenedForBench> {
   const host = await startHost(options.data ? { data: options.data } : {})
   try {
@@ -28,7 +29,7 @@ export async function benchScreening(
       const pid = enginePid(host)
       if (pid > 0) engine = Math.max(engine, peakMemory(pid))
     })
-    const wall = performance.now() - imported
+    const seconds = (performance.now() - imported) / 1000
     const main = peakMemory(host.process.pid ?? 0)
     const info = await client.slide(caseId)
     const gigapixels = (info.width * info.height) / 1e9
@@ -38,24 +39,19 @@ export async function benchScreening(
       caseId,
       cells: row.cellsTotal ?? 0,
       figures: [
-        { name: `${options.name}: import (hash and check, ${megabytes(info.bytes)})`, value: ms(imported - start) },
+        { figure: `${options.name}: size of the file`, value: megabytes(info.bytes), unit: 'MB' },
+        { figure: `${options.name}: import (hash and check)`, value: imported - start, unit: 'ms' },
+        { figure: `${options.name}: cells found`, value: row.cellsTotal ?? 0, unit: '' },
         {
-          name: `${options.name}: screening, ${gigapixels.toFixed(1)} gigapixels, ${row.cellsTotal ?? 0} cells`,
-          value: `${(wall / 1000).toFixed(1)} s, ${((gigapixels * 1000) / (wall / 1000)).toFixed(0)} MP/s of full resolution, ${(mm2 / (wall / 1000)).toFixed(2)} mm²/s`,
-          ...(options.limitMs ? { target: `${options.limitMs / 1000} s`, ok: wall <= options.limitMs } : {}),
+          figure: `${options.name}: screening of ${gigapixels.toFixed(1)} gigapixels`,
+          value: seconds,
+          unit: 's',
+          ...(options.limitSeconds ? { atMost: options.limitSeconds } : {}),
         },
-        {
-          name: `${options.name}: peak memory of main`,
-          value: megabytes(main),
-          target: 'under 300 MB',
-          ok: main < 300e6,
-        },
-        {
-          name: `${options.name}: peak memory of the engine`,
-          value: megabytes(engine),
-          target: 'under 1500 MB',
-          ok: engine < 1500e6,
-        },
+        { figure: `${options.name}: full resolution screened`, value: (gigapixels * 1000) / seconds, unit: 'MP/s' },
+        { figure: `${options.name}: area screened`, value: mm2 / seconds, unit: 'mm²/s' },
+        { figure: `${options.name}: peak memory of main`, value: megabytes(main), unit: 'MB', atMost: 300 },
+        { figure: `${options.name}: peak memory of the engine`, value: megabytes(engine), unit: 'MB', atMost: 1500 },
       ],
     }
   } finally {
@@ -72,20 +68,16 @@ export async function benchParts(slide: string): Promise<Figure[]> {
     maxBlocks: 16,
     probeFile: join(outFolder, 'probe.json'),
   })
-  const rate = (wallMs: number): string =>
-    `${(parts.megapixels / (wallMs / 1000)).toFixed(1)} MP/s at the detector's scale, ${(parts.mm2 / (wallMs / 1000)).toFixed(2)} mm²/s`
+  const part = (name: string, { wallMs }: PartTimes): Figure[] => [
+    { figure: name, value: wallMs, unit: 'ms' },
+    { figure: `${name}: at the detector's scale`, value: parts.megapixels / (wallMs / 1000), unit: 'MP/s' },
+    { figure: `${name}: area`, value: parts.mm2 / (wallMs / 1000), unit: 'mm²/s' },
+  ]
   return [
-    {
-      name: `decoding alone, ${parts.blocks} blocks and ${parts.crops} crops`,
-      value: `${ms(parts.decode.wallMs)} (${rate(parts.decode.wallMs)})`,
-    },
-    { name: 'inference alone, the same', value: `${ms(parts.inference.wallMs)} (${rate(parts.inference.wallMs)})` },
-    {
-      name: 'both, overlapped',
-      value: `${ms(parts.both.wallMs)}: ${parts.overlap.toFixed(2)} x the larger of the two`,
-      beside: `processor time ${ms(parts.both.cpuMs)}`,
-      target: 'at most 1.2 x',
-      ok: parts.overlap <= 1.2,
-    },
+    ...part(`decoding alone, ${parts.blocks} blocks and ${parts.crops} crops`, parts.decode),
+    ...part('inference alone, the same blocks and crops', parts.inference),
+    ...part('both, overlapped', parts.both),
+    { figure: 'both, overlapped: processor time', value: parts.both.cpuMs, unit: 'ms' },
+    { figure: 'both, overlapped: times the larger of the two alone', value: parts.overlap, unit: 'x', atMost: 1.2 },
   ]
 }

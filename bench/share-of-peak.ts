@@ -8,16 +8,17 @@ import { Inference } from '../src-main/engine-process/inference/inference.ts'
 import { lanesOf } from '../src-main/engine-process/providers/lanes.ts'
 import { loadRegistry } from '../src-main/models/index.ts'
 import { screeningParams } from '../src-main/screening/index.ts'
+import { median } from './numbers.ts'
 import { countOperations, type Operations } from './operations.ts'
 import { measurePeak, type Peak } from './peak.ts'
-import { type Figure, median, ms } from './table.ts'
+import type { Figure } from './rows.ts'
 
 const ROUNDS = 9
 const lanes = lanesOf('cpu', 0)
 /** Area of the slide that the whole is stated for. */
 const SLIDE_MM2 = 225
 
-const giga = (value: number): string => (value / 1e9).toFixed(value < 1e10 ? 2 : 0)
+const giga = (value: number): number => value / 1e9
 const all = ({ int8, float32 }: Operations): number => int8 + float32
 /** Shortest possible time at the measured peak, ms. */
 const ideal = ({ int8, float32 }: Operations, peak: Peak): number => 1000 * (int8 / peak.int8 + float32 / peak.float32)
@@ -66,40 +67,36 @@ export async function benchShareOfPeak(modelsFolder: string): Promise<Figure[]> 
     const usefulMm2 = ((inputPx - 2 * haloPx) * micronsPerPixel) ** 2 / 1e6
     const { gradeMost, sample } = screeningParams(micronsPerPixel)
     const cropsPerMm2 = (gradeMost + sample) / SLIDE_MM2
-    const share = (work: Operations, found: readonly number[]): string =>
-      `${((100 * ideal(work, peak)) / median(found)).toFixed(0)} %`
+    const share = (work: Operations, found: readonly number[]): number => (100 * ideal(work, peak)) / median(found)
+    const inInt8 = (work: Operations): number => (100 * work.int8) / all(work)
     const detectorMm2 = all(detector) / usefulMm2
     const graderMm2 = (all(grader) / cropsPerRun) * cropsPerMm2
     return [
+      { figure: 'opening the model, trying it out and measuring the pace, first start', value: openedMs, unit: 'ms' },
+      { figure: 'measured pace: side of a run of the detector', value: inputPx, unit: 'px' },
+      { figure: 'measured pace: crops a run of the grader', value: cropsPerRun, unit: '' },
+      { figure: 'most that this machine does through the runtime, int8', value: giga(peak.int8), unit: 'GMAC/s' },
+      { figure: 'most that this machine does through the runtime, float32', value: giga(peak.float32), unit: 'GMAC/s' },
+      { figure: 'operations of the detector', value: giga(detectorMm2), unit: 'GMAC/mm²' },
       {
-        name: 'opening the model, trying it out and measuring the pace, first start',
-        value: `${ms(openedMs)}; ${inputPx} px and ${cropsPerRun} crops a run`,
-        target: 'pace under 3 s',
+        figure: 'operations of the detector a megapixel',
+        value: giga(all(detector) / (inputPx ** 2 / 1e6)),
+        unit: 'GMAC',
       },
+      { figure: 'operations of the detector: share in int8', value: inInt8(detector), unit: '%' },
+      { figure: 'operations of the grader a crop', value: giga(all(grader) / cropsPerRun), unit: 'GMAC' },
+      { figure: 'operations of the grader: share in int8', value: inInt8(grader), unit: '%' },
       {
-        name: 'most that this machine does through the runtime (GMAC/s)',
-        value: `int8 ${giga(peak.int8)}, float32 ${giga(peak.float32)}`,
+        figure: `operations on ${SLIDE_MM2} mm² with ${gradeMost + sample} graded cells`,
+        value: giga(detectorMm2 + graderMm2),
+        unit: 'GMAC/mm²',
       },
-      {
-        name: 'operations of the detector',
-        value: `${giga(detectorMm2)} GMAC/mm², ${percent(detector.int8 / all(detector))} in int8`,
-        beside: `${giga(all(detector) / (inputPx ** 2 / 1e6))} GMAC a megapixel`,
-      },
-      {
-        name: 'operations of the grader',
-        value: `${giga(all(grader) / cropsPerRun)} GMAC a crop, ${percent(grader.int8 / all(grader))} in int8`,
-      },
-      {
-        name: `operations per mm², ${SLIDE_MM2} mm² with ${gradeMost + sample} graded cells`,
-        value: `${giga(detectorMm2 + graderMm2)} GMAC/mm²`,
-      },
-      { name: 'detector: share of the measured peak', value: share(detector, times.detector) },
-      { name: 'grader: share of the measured peak', value: share(grader, times.grader) },
+      { figure: 'detector: share of the measured peak', value: share(detector, times.detector), unit: '%' },
+      { figure: 'grader: share of the measured peak', value: share(grader, times.grader), unit: '%' },
     ]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
 const pixels = (count: number): Uint8Array => Uint8Array.from({ length: count * 3 }, (_, i) => (i * 7919) % 251)

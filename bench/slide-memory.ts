@@ -3,11 +3,12 @@ import { setTimeout } from 'node:timers/promises'
 import { startHost } from '../e2e/host.ts'
 import { connect, type Memory, memoryOf } from './client.ts'
 import { tenGigapixels } from './files.ts'
+import { megabytes } from './numbers.ts'
 import { panCase } from './pan.ts'
-import { type Figure, megabytes } from './table.ts'
+import type { Figure } from './rows.ts'
 
 const settleMs = 4000
-const mostBytes = 100e6
+const mostMegabytes = 100
 
 /** What main holds with one large slide open, after a walk over it; beside main without a slide, and Node without us. */
 export async function benchSlideMemory(): Promise<Figure[]> {
@@ -24,27 +25,31 @@ export async function benchSlideMemory(): Promise<Figure[]> {
     const from = { x: 20_000, y: 40_000 }
     await panCase(host, caseId, { cookie: client.headers.cookie, walk: { from } })
     const open = memoryOf(pid)
+    const name = '10 gigapixels open and walked over'
+    const resident = (of: Memory): number => megabytes(of.resident)
     return [
       {
-        name: '10 gigapixels open and walked over: own memory of main',
-        value: `${megabytes(open.own)}, of it the slide ${megabytes(open.own - empty.own)}`,
-        beside: beside(empty, node, 'own'),
-        target: 'under 100 MB',
-        ok: open.own < mostBytes,
+        figure: `${name}: own memory of main, beside main without a slide`,
+        value: megabytes(open.own),
+        unit: 'MB',
+        beside: megabytes(empty.own),
+        atMost: mostMegabytes,
       },
+      { figure: `${name}: of it the slide`, value: megabytes(open.own - empty.own), unit: 'MB' },
       {
-        name: 'the same with the pages of program files: resident / highest so far',
-        value: `${megabytes(open.resident)} / ${megabytes(open.peak)}`,
-        beside: beside(empty, node, 'resident'),
+        figure: `${name}: resident, beside main without a slide`,
+        value: resident(open),
+        unit: 'MB',
+        beside: resident(empty),
       },
+      { figure: `${name}: resident, highest so far`, value: megabytes(open.peak), unit: 'MB' },
+      { figure: 'Node alone: own memory', value: megabytes(node.own), unit: 'MB' },
+      { figure: 'Node alone: resident', value: resident(node), unit: 'MB' },
     ]
   } finally {
     await host.stop()
   }
 }
-
-const beside = (empty: Memory, node: Memory, of: 'own' | 'resident'): string =>
-  `no slide ${megabytes(empty[of])}, Node alone ${megabytes(node[of])}`
 
 async function bareNode(): Promise<Memory> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
