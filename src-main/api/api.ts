@@ -1,4 +1,5 @@
 import type { Api } from '#shared/contract/api.ts'
+import type { CellColumns, CellDetail, ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { Feed } from './feed.ts'
 
 type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
@@ -14,7 +15,19 @@ export interface CoreParts {
   readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
     Calls<'worklist'> &
     Calls<'review'>
-  readonly screening: Calls<'screening'> & Calls<'cells'>
+  readonly screening: Screenings
+}
+
+/** The screening part does not ask who looks yet. */
+interface Screenings {
+  start(slideId: number): ScreeningJob
+  pause(slideId: number): ScreeningJob
+  resume(slideId: number): ScreeningJob
+  cancel(slideId: number): ScreeningJob
+  focus: Api['screening']['focus']
+  columns(slideId: number, afterId: number): CellColumns
+  detail(cellId: number): CellDetail
+  nearest: Api['cells']['nearest']
 }
 
 /** The contract's interface, each call handed to the part that answers it. */
@@ -23,61 +36,61 @@ export function createApi({ system, viewing, feed, intake, orders, camera, cases
     system: {
       info: () => system.info(),
       settings: () => system.settings(),
-      saveSettings: (change) => system.saveSettings(change),
-      follow: (signal) => feed.follow(signal),
+      saveSettings: (reader, change) => system.saveSettings(reader, change),
+      follow: (reader, signal) => feed.follow(reader, signal),
     },
     viewing,
     intake: {
-      importPaths: (paths, options) => intake.importPaths(paths, options),
-      importUploaded: (batch, options) => intake.importUploaded(batch, options),
+      importPaths: (reader, paths, options) => intake.importPaths(reader, paths, options),
+      importUploaded: (reader, batch, options) => intake.importUploaded(reader, batch, options),
       quarantine: () => intake.quarantine(),
-      retryQuarantined: (id) => intake.retryQuarantined(id),
-      dismissQuarantined: (id) => intake.dismissQuarantined(id),
-      addSamples: () => intake.addSamples(),
+      retryQuarantined: (reader, id) => intake.retryQuarantined(reader, id),
+      dismissQuarantined: (reader, id) => intake.dismissQuarantined(reader, id),
+      addSamples: (reader) => intake.addSamples(reader),
     },
     orders: {
       tray: () => orders.tray(),
       find: (slideId, words) => orders.find(slideId, words),
-      match: (slideId, orderId) => orders.match(slideId, orderId),
-      release: (slideId) => orders.release(slideId),
-      setAside: (slideId) => orders.setAside(slideId),
+      match: (reader, slideId, orderId) => orders.match(reader, slideId, orderId),
+      release: (reader, slideId) => orders.release(reader, slideId),
+      setAside: (reader, slideId) => orders.setAside(reader, slideId),
       label: (slideId) => orders.label(slideId),
       imports: () => orders.imports(),
     },
-    worklist: { list: () => cases.list() },
+    worklist: { list: (reader) => cases.list(reader) },
     cases: {
-      open: (caseId) => cases.open(caseId),
-      edit: (change) => cases.edit(change),
-      setScale: (slideId, micronsPerPixel) => cases.setScale(slideId, micronsPerPixel),
-      relocate: (slideId, path) => cases.relocate(slideId, path),
-      saveDraft: (caseId, draft) => cases.saveDraft(caseId, draft),
-      signOut: (caseId, as) => cases.signOut(caseId, as),
+      open: (reader, caseId) => cases.open(reader, caseId),
+      edit: (reader, change) => cases.edit(reader, change),
+      setScale: (reader, slideId, micronsPerPixel) => cases.setScale(reader, slideId, micronsPerPixel),
+      relocate: (reader, slideId, path) => cases.relocate(reader, slideId, path),
+      saveDraft: (reader, caseId, draft) => cases.saveDraft(reader, caseId, draft),
+      signOut: (reader, caseId, as) => cases.signOut(reader, caseId, as),
     },
     cells: {
-      columns: (slideId, afterId) => screening.columns(slideId, afterId),
-      detail: (cellId) => screening.detail(cellId),
+      columns: (_reader, slideId, afterId) => screening.columns(slideId, afterId),
+      detail: (_reader, cellId) => screening.detail(cellId),
       nearest: (cellId) => screening.nearest(cellId),
     },
     review: {
-      act: (caseId, cellIds, action) => cases.act(caseId, cellIds, action),
-      addCell: (cell) => cases.addCell(cell),
-      undo: (caseId) => cases.undo(caseId),
-      redo: (caseId) => cases.redo(caseId),
+      act: (reader, caseId, cellIds, action) => cases.act(reader, caseId, cellIds, action),
+      addCell: (reader, cell) => cases.addCell(reader, cell),
+      undo: (reader, caseId) => cases.undo(reader, caseId),
+      redo: (reader, caseId) => cases.redo(reader, caseId),
     },
     camera: {
       state: () => camera.state(),
-      saveCalibration: (calibration) => camera.saveCalibration(calibration),
-      removeCalibration: (id) => camera.removeCalibration(id),
-      begin: (mode) => camera.begin(mode),
-      undo: (captureId) => camera.undo(captureId),
-      discard: (captureId) => camera.discard(captureId),
-      finish: (captureId, name) => camera.finish(captureId, name),
+      saveCalibration: (reader, calibration) => camera.saveCalibration(reader, calibration),
+      removeCalibration: (reader, id) => camera.removeCalibration(reader, id),
+      begin: (reader, mode) => camera.begin(reader, mode),
+      undo: (reader, captureId) => camera.undo(reader, captureId),
+      discard: (reader, captureId) => camera.discard(reader, captureId),
+      finish: (reader, captureId, name) => camera.finish(reader, captureId, name),
     },
     screening: {
-      start: (slideId) => screening.start(slideId),
-      pause: (slideId) => screening.pause(slideId),
-      resume: (slideId) => screening.resume(slideId),
-      cancel: (slideId) => screening.cancel(slideId),
+      start: (_reader, slideId) => screening.start(slideId),
+      pause: (_reader, slideId) => screening.pause(slideId),
+      resume: (_reader, slideId) => screening.resume(slideId),
+      cancel: (_reader, slideId) => screening.cancel(slideId),
       focus: (slideId) => screening.focus(slideId),
     },
   }

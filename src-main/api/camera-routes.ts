@@ -1,6 +1,8 @@
 import type { Hono } from 'hono'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
+import type { Asked } from './answer.ts'
 
 interface Sent {
   readonly body: ReadableStream<Uint8Array> | null
@@ -9,7 +11,7 @@ interface Sent {
 
 /** What the camera part does with pictures; they are bytes, so they go beside the typed calls. */
 export interface CameraRoutes {
-  readonly addField: (field: Sent & { captureId: number; frames: number }) => Promise<FieldOutcome>
+  readonly addField: (reader: Reader, field: Sent & { captureId: number; frames: number }) => Promise<FieldOutcome>
   readonly lookAt: (still: Sent & { micronsPerPixel: number }) => Promise<FieldLook>
   readonly thumbnail: (captureId: number, n: number, signal: AbortSignal) => Promise<Uint8Array>
 }
@@ -18,7 +20,7 @@ export interface CameraRoutes {
 const scaleRange = { min: 0.02, max: 20 }
 
 /** `POST /camera/look?mpp=`, `POST /camera/:capture/fields?frames=` with a PNG or JPEG, `GET /camera/:capture/:n.jpg`. */
-export function addCameraRoutes(app: Hono, camera: CameraRoutes): void {
+export function addCameraRoutes(app: Hono<Asked>, camera: CameraRoutes): void {
   const sent = (raw: Request) => ({ body: raw.body, signal: raw.signal })
   app.post('/camera/look', async (c) => {
     const micronsPerPixel = Number(c.req.query('mpp'))
@@ -32,7 +34,7 @@ export function addCameraRoutes(app: Hono, camera: CameraRoutes): void {
     if (!Number.isInteger(frames) || frames < 1 || frames > 1000)
       throw new AppError('invalid-input', { detail: 'frames' })
     const field = { ...sent(c.req.raw), captureId: Number(c.req.param('capture')), frames }
-    return c.json(await camera.addField(field), 200, { 'cache-control': 'no-store' })
+    return c.json(await camera.addField(c.env.reader, field), 200, { 'cache-control': 'no-store' })
   })
   app.get('/camera/:capture{[1-9][0-9]*}/:name{[1-9][0-9]*\\.jpg}', async (c) => {
     const n = Number(c.req.param('name').slice(0, -4))

@@ -1,9 +1,10 @@
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 
 export interface Feed {
   publish(event: LiveEvent): void
   /** First `hello`, then every event from now on. Ends when the signal is aborted or the feed is closed. */
-  follow(signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
+  follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
   /** How many windows listen now. */
   listeners(): number
   close(): void
@@ -25,7 +26,7 @@ export function createFeed({ limit = 1000 }: { limit?: number } = {}): Feed {
     publish(event) {
       for (const listener of listeners) listener.push(event)
     },
-    follow: (signal) => ({
+    follow: (_reader, signal) => ({
       [Symbol.asyncIterator]: () => listen({ signal, limit, listeners, open: !closed }),
     }),
     listeners: () => listeners.size,

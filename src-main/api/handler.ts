@@ -2,10 +2,10 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
-import { mustBeAllowed, type Permission, type Reader } from '#shared/contract/permissions.ts'
+import { mustBeAllowed, type Permission, type Reader, type Session } from '#shared/contract/permissions.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
-import { type Answer, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
+import { type Answer, type Asked, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
 import { addCameraRoutes, type CameraRoutes } from './camera-routes.ts'
 import type { CropLook, PictureRoutes } from './pictures.ts'
 import type { TileRoute } from './tiles/route.ts'
@@ -13,20 +13,26 @@ import { createUi } from './ui.ts'
 
 export interface HandlerOptions {
   readonly api: Api
-  readonly reader: Reader
   readonly tile: TileRoute
   readonly pictures: PictureRoutes
-  /** The PDF of a case: as signed, or a draft that says so. */
-  readonly report: (caseId: number) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
-  /** Takes a dropped file's bytes; answers what became of it. */
+  /** The PDF of a case: as signed, or the reader's draft, which says that it is one. */
+  readonly report: (
+    reader: Reader,
+    caseId: number,
+  ) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
   readonly camera: CameraRoutes
-  readonly upload: (file: UploadRequest & { readonly micronsPerPixel: number | null }) => Promise<unknown>
+  /** Takes a dropped file's bytes; answers what became of it. */
+  readonly upload: (
+    reader: Reader,
+    file: UploadRequest & { readonly micronsPerPixel: number | null },
+  ) => Promise<unknown>
   /** Keeps the bytes of a file of a dropped folder until the folder is brought in as a whole. */
   readonly keepUploaded: (
+    reader: Reader,
     file: UploadRequest & { readonly batch: { readonly id: string; readonly folder: string } },
   ) => Promise<void>
   /** Takes the orders of a file chosen by hand; answers what became of them. */
-  readonly takeOrders: (fileName: string, contents: Uint8Array) => unknown
+  readonly takeOrders: (reader: Reader, fileName: string, contents: Uint8Array) => unknown
   /** The sheet of training cells that the model in use compares with; null where it has none. */
   readonly exemplars: { readonly sheet: Uint8Array; readonly sheetSha256: string } | null
   /** A picture of the model's card, by the path that the card names it with; null for any other path. */
@@ -35,6 +41,9 @@ export interface HandlerOptions {
   /** Logs what is not an expected failure and gives the id it was logged under. */
   readonly bug: (where: string, error: unknown) => string
 }
+
+/** Answers a request of the one whom the session names. */
+export type CoreFetch = (request: Request, session: Session) => Promise<Response>
 
 export interface UploadRequest {
   readonly name: string
@@ -64,15 +73,15 @@ const associatedKinds: readonly string[] = ['label', 'macro', 'thumbnail']
 
 /**
  * The one door of the core: typed calls under `/trpc`, pixels and files under plain routes, everything else the window.
- * The hosts decide who may knock; this decides what there is.
+ * The hosts decide who may knock and say who it is; this decides what there is, and for whom.
  */
-export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const { api, reader, tile, pictures, bug } = options
+export function createHandler(options: HandlerOptions): CoreFetch {
+  const { api, tile, pictures, bug } = options
   const ui = createUi(options.uiFolder)
-  const app = new Hono()
+  const app = new Hono<Asked>()
   for (const [route, permission] of Object.entries(routePermissions))
-    app.use(route, (_, next) => {
-      mustBeAllowed(reader, permission)
+    app.use(route, (c, next) => {
+      mustBeAllowed(c.env.reader, permission)
       return next()
     })
 
@@ -81,17 +90,20 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
-      createContext: () => ({ api, reader }),
+      createContext: () => ({ api, reader: c.env.reader }),
       allowBatching: true,
     }),
   )
   app.get('/tiles/*', async (c) =>
     toResponse(
-      await tile({
-        url: pathAndQuery(c.req.url),
-        ifNoneMatch: c.req.header('if-none-match'),
-        signal: () => c.req.raw.signal,
-      }),
+      await tile(
+        {
+          url: pathAndQuery(c.req.url),
+          ifNoneMatch: c.req.header('if-none-match'),
+          signal: () => c.req.raw.signal,
+        },
+        c.env,
+      ),
     ),
   )
   app.get('/associated/:slide/:kind', async (c) => {
@@ -102,11 +114,13 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
   app.get('/crops/:cell', async (c) => {
     const px = Number(c.req.query('px') ?? 128)
     if (!Number.isInteger(px) || px < 16 || px > 1024) throw new AppError('invalid-input', { detail: 'px: 16 to 1024' })
-    return toResponse(await pictures.crop(whole(c.req.param('cell')), px, { ...requestOf(c), ...lookOf(c) }))
+    return toResponse(
+      await pictures.crop(c.env.reader, whole(c.req.param('cell')), px, { ...requestOf(c), ...lookOf(c) }),
+    )
   })
   app.get('/colour/:slide', async (c) => toResponse(await pictures.colour(whole(c.req.param('slide')), requestOf(c))))
   app.get('/reports/:name{[0-9]+\\.pdf}', async (c) => {
-    const { pdf, sha256, fileName } = await options.report(whole(c.req.param('name').slice(0, -4)))
+    const { pdf, sha256, fileName } = await options.report(c.env.reader, whole(c.req.param('name').slice(0, -4)))
     return toResponse({
       status: 200,
       headers: {
@@ -149,10 +163,10 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
       signal: c.req.raw.signal,
     }
     if (batch === undefined) {
-      const outcome = await options.upload({ ...file, micronsPerPixel: mpp > 0 ? mpp : null })
+      const outcome = await options.upload(c.env.reader, { ...file, micronsPerPixel: mpp > 0 ? mpp : null })
       return c.json(outcome as object, 200, { 'cache-control': 'no-store' })
     }
-    await options.keepUploaded({ ...file, batch: { id: batch, folder: c.req.query('folder') ?? '' } })
+    await options.keepUploaded(c.env.reader, { ...file, batch: { id: batch, folder: c.req.query('folder') ?? '' } })
     return c.json({}, 200, { 'cache-control': 'no-store' })
   })
   app.post('/orders', async (c) => {
@@ -160,13 +174,13 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const length = Number(c.req.header('content-length') ?? 0)
     if (name === '' || length > mostOrderBytes) throw new AppError('invalid-input', { detail: 'a list of orders' })
     const contents = new Uint8Array(await c.req.arrayBuffer())
-    return c.json(options.takeOrders(name, contents) as object, 200, { 'cache-control': 'no-store' })
+    return c.json(options.takeOrders(c.env.reader, name, contents) as object, 200, { 'cache-control': 'no-store' })
   })
   addCameraRoutes(app, options.camera)
   app.get('*', async (c) => toResponse(await ui(c.req.path)))
   app.notFound(() => toResponse(errorAnswer(new AppError('not-found', { what: 'address' }))))
   app.onError((error, c) => toResponse(answerTo(error, c.req.routePath, bug)))
-  return async (request) => app.fetch(request)
+  return async (request, { reader }) => app.fetch(request, { reader })
 }
 
 /** An expected failure as it is; anything else is logged and shown as a bug under its id. */
@@ -183,7 +197,7 @@ function whole(text: string): number {
 }
 
 /** `plane` (-1: all in focus) and `colour=srgb` of a crop's address. */
-function lookOf(c: Context): CropLook {
+function lookOf(c: Context<Asked>): CropLook {
   const plane = c.req.query('plane')
   if (plane !== undefined && !/^(-1|\d{1,4})$/.test(plane))
     throw new AppError('invalid-input', { detail: 'plane: -1 or a number' })
@@ -193,7 +207,7 @@ function lookOf(c: Context): CropLook {
   }
 }
 
-const requestOf = (c: Context) => {
+const requestOf = (c: Context<Asked>) => {
   const version = c.req.query('v')
   return {
     version: version && /^[0-9a-f]{8,64}$/.test(version) ? version : undefined,

@@ -14,10 +14,9 @@ const untouchable = new Proxy({}, { get: touched }) as Api
 function handlerFor(granted: readonly Permission[]) {
   const reader: Reader = { id: 'r', name: 'R', permissions: new Set(granted) }
   const readers = createReaders({ recordOf: touched, openSlide: touched })
-  return createHandler({
+  const fetch = createHandler({
     api: untouchable,
-    reader,
-    tile: createTileRoute({ reader, readers, engine: { tile: touched } }),
+    tile: createTileRoute({ readers, engine: { tile: touched } }),
     pictures: { crop: touched, associated: touched, colour: touched },
     report: touched,
     upload: touched,
@@ -29,6 +28,7 @@ function handlerFor(granted: readonly Permission[]) {
     uiFolder: '/nowhere',
     bug: (_, error) => (error as Error).message,
   })
+  return (request: Request) => fetch(request, { reader })
 }
 
 const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({

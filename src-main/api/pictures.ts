@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { AssociatedKind, EncodedTile } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, notModified } from './answer.ts'
 import type { Readers } from './readers.ts'
@@ -42,8 +43,8 @@ interface PictureRequest {
 }
 
 export interface PictureRoutes {
-  /** The square around a cell, `px` px wide on screen. */
-  crop(cellId: number, px: number, request: PictureRequest & CropLook): Promise<Answer>
+  /** The square around a cell that the reader may see, `px` px wide on screen. */
+  crop(reader: Reader, cellId: number, px: number, request: PictureRequest & CropLook): Promise<Answer>
   /** The slide's colours as a table to sRGB; nothing (204) where they need none. */
   colour(slideId: number, request: PictureRequest): Promise<Answer>
   associated(slideId: number, kind: AssociatedKind, request: PictureRequest): Promise<Answer>
@@ -52,8 +53,8 @@ export interface PictureRoutes {
 export interface PictureRoutesOptions {
   readonly readers: Readers
   readonly engine: PictureEngine
-  /** Throws `not-found`. */
-  readonly cellOf: (cellId: number) => CellPlace & { readonly slideId: number }
+  /** A cell as the reader sees it. Throws `not-found`. */
+  readonly cellOf: (reader: Reader, cellId: number) => CellPlace & { readonly slideId: number }
   readonly cacheBytes?: number
 }
 
@@ -99,8 +100,8 @@ export function createPictureRoutes({
       }
     })
   return {
-    async crop(cellId, px, request) {
-      const cell = cellOf(cellId)
+    async crop(reader, cellId, px, request) {
+      const cell = cellOf(reader, cellId)
       const square = cropSquare(cell)
       const { plane, colour } = request
       const name = `c${square.x}-${square.y}-${square.sizePx}-${px}${plane === undefined ? '' : `-p${plane}`}${colour === 'srgb' ? '-srgb' : ''}`

@@ -2,6 +2,7 @@ import type { Cases } from '#main/cases/index.ts'
 import type { Intake, Samples } from '#main/intake/index.ts'
 import type { Screening } from '#main/screening/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import { systemReader } from '#shared/contract/permissions.ts'
 import type { Log } from './log.ts'
 import type { SettingsStore } from './settings.store.ts'
 import type { System } from './system.ts'
@@ -60,9 +61,9 @@ export function startBackground(deps: BackgroundDeps): Background {
   async function firstSamples(): Promise<void> {
     if (!deps.offerSamples) return
     const note = settings.note('samples')
-    if (note === 'done' || (note === null && cases.list().length > 0)) return
+    if (note === 'done' || (note === null && cases.list(systemReader).length > 0)) return
     settings.keepNote('samples', 'begun')
-    await samples.add()
+    await samples.add(systemReader)
     settings.keepNote('samples', 'done')
   }
 

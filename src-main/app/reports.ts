@@ -4,6 +4,7 @@ import type { Cases } from '#main/cases/index.ts'
 import type { Engine } from '#main/engine/index.ts'
 import type { DraftSnapshot, ReportMark, ReportPicture, ReportSnapshot } from '#main/reports/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 
 export interface ReportFile {
   readonly pdf: Uint8Array
@@ -53,15 +54,20 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
 
 export type Reports = ReturnType<typeof createReports>
 
-/** The PDF of a case: as it was stored when it was signed, else a draft made now that says so. Throws `not-found`. */
+/** The PDF of a case: as it was stored when it was signed, else the reader's draft, made now, which says that it is one. Throws `not-found`. */
 export async function reportOf(
   cases: Pick<Cases, 'row' | 'report' | 'draftSnapshot'>,
   reports: Reports,
+  reader: Reader,
   caseId: number,
 ): Promise<ReportFile> {
-  const { accession } = cases.row(caseId)
+  const { accession } = cases.row(reader, caseId)
   const signed = cases.report(caseId)
   if (!signed)
-    return { pdf: await reports.make(cases.draftSnapshot(caseId)), sha256: null, fileName: `${accession}-draft.pdf` }
+    return {
+      pdf: await reports.make(cases.draftSnapshot(reader, caseId)),
+      sha256: null,
+      fileName: `${accession}-draft.pdf`,
+    }
   return { pdf: signed, sha256: createHash('sha256').update(signed).digest('hex'), fileName: `${accession}.pdf` }
 }

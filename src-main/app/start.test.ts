@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { forkEngine } from '#main/engine/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { resourcesFor } from './resources.ts'
 import { type App, type AppOptions, startApp } from './start.ts'
 
@@ -34,7 +35,7 @@ const start = (options: Partial<AppOptions> = {}): Promise<App> =>
 function listen(app: App): LiveEvent[] {
   const events: LiveEvent[] = []
   void (async () => {
-    for await (const event of app.api.system.follow(undefined)) events.push(event)
+    for await (const event of app.api.system.follow(ada, undefined)) events.push(event)
   })()
   return events
 }
@@ -53,7 +54,7 @@ const at = (watched: string, target: string): Scanner => ({
 describe('the core', () => {
   it('keeps what it was told across a restart, and knows whether the last one ended properly', async () => {
     const first = await start()
-    await first.api.system.saveSettings({ laboratory: 'North', readerName: 'A. Reader' })
+    await first.api.system.saveSettings(ada, { laboratory: 'North', readerName: 'A. Reader' })
     await first.close()
     const second = await start()
     expect(second.api.system.settings()).toMatchObject({ laboratory: 'North', readerName: 'A. Reader' })
@@ -63,12 +64,13 @@ describe('the core', () => {
 
   it('watches no folder that holds its own records, and none that is not named in full', async () => {
     const app = await start()
-    const saving = (watched: string, target = '') => app.api.system.saveSettings({ scanners: [at(watched, target)] })
+    const saving = (watched: string, target = '') =>
+      app.api.system.saveSettings(ada, { scanners: [at(watched, target)] })
     await expect(saving('slides')).rejects.toMatchObject({ data: { code: 'folder-not-full' } })
     for (const holding of [folder, join(folder, '..'), '/'])
       await expect(saving(holding)).rejects.toMatchObject({ data: { code: 'folder-in-folder' } })
     await expect(saving('/scans', '/scans/kept')).rejects.toMatchObject({ data: { code: 'folder-in-folder' } })
-    await expect(app.api.system.saveSettings({ ordersFolder: folder })).rejects.toMatchObject({
+    await expect(app.api.system.saveSettings(ada, { ordersFolder: folder })).rejects.toMatchObject({
       data: { code: 'folder-in-folder' },
     })
     await app.close()
@@ -76,9 +78,12 @@ describe('the core', () => {
 
   it('writes no file name and nothing of a patient to its log', async () => {
     const app = await start()
-    await app.api.intake.importPaths([join(folder, 'Jane Doe.svs')], { micronsPerPixel: null })
+    await app.api.intake.importPaths(ada, [join(folder, 'Jane Doe.svs')], { micronsPerPixel: null })
     const body = 'accession,patient,dob\nS26-00001,Jane Doe,1987-03-09\n,Jane Doe,\nS26-00002,Jane Doe,1987-02-30\n'
-    const answer = await app.fetch(new Request('http://core/orders?name=Jane.csv', { method: 'POST', body }))
+    const answer = await app.fetch(
+      new Request('http://core/orders?name=Jane.csv', { method: 'POST', body }),
+      app.localSession,
+    )
     expect(await answer.json()).toMatchObject({ fileName: 'Jane.csv', added: 1, problemCount: 2 })
     await app.close()
     expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).not.toMatch(/Jane|Doe|S26|1987/)
@@ -87,18 +92,18 @@ describe('the core', () => {
   it('makes sample slides for a newcomer, each shown as synthetic as soon as it is there, once', async () => {
     const app = await start({ background: true, samples: true })
     const events = listen(app)
-    await app.api.system.saveSettings({ screenOnImport: false })
-    await vi.waitFor(() => expect(app.cases.list().length).toBeGreaterThan(0), { timeout: 60_000, interval: 100 })
-    await vi.waitFor(() => expect(app.cases.list()[0]?.patientName).toMatch(/^Sample 1/))
-    expect(app.cases.list()[0]?.synthetic).toBe(true)
+    await app.api.system.saveSettings(ada, { screenOnImport: false })
+    await vi.waitFor(() => expect(app.cases.list(ada).length).toBeGreaterThan(0), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(() => expect(app.cases.list(ada)[0]?.patientName).toMatch(/^Sample 1/))
+    expect(app.cases.list(ada)[0]?.synthetic).toBe(true)
     expect(
       events.some((event) => event.kind === 'import-progress' && event.progress.fileName.startsWith('sample-1')),
     ).toBe(true)
     // Closed in the middle of the next: that one leaves nothing half, and is made at the next start.
     await app.close()
     const again = await start({ background: true, samples: true })
-    await again.api.system.saveSettings({ screenOnImport: false })
-    await vi.waitFor(() => expect(again.cases.list().length).toBeGreaterThan(1), { timeout: 60_000, interval: 100 })
+    await again.api.system.saveSettings(ada, { screenOnImport: false })
+    await vi.waitFor(() => expect(again.cases.list(ada).length).toBeGreaterThan(1), { timeout: 60_000, interval: 100 })
     expect(again.api.intake.quarantine()).toEqual([])
     await again.close()
   }, 150_000)
@@ -109,10 +114,10 @@ describe.skipIf(!existsSync(svs))('a screening', () => {
     const app = await start()
     const events = listen(app)
     const boxes = join(svs, '..', 'openslide_boxes.tiff')
-    const [outcome] = await app.api.intake.importPaths([boxes], { micronsPerPixel: null })
+    const [outcome] = await app.api.intake.importPaths(ada, [boxes], { micronsPerPixel: null })
     expect(outcome).toMatchObject({ kind: 'imported', scaleMissing: true })
-    expect(app.api.worklist.list()[0]?.state).toBe('needs-scale')
-    app.api.cases.setScale(1, 0.5)
+    expect(app.api.worklist.list(ada)[0]?.state).toBe('needs-scale')
+    app.api.cases.setScale(ada, 1, 0.5)
     const job = await app.screening.finished(1)
     expect(job.state).toBe('succeeded')
     await vi.waitFor(() => {
@@ -125,7 +130,7 @@ describe.skipIf(!existsSync(svs))('a screening', () => {
 
   it('goes on by itself after a restart', async () => {
     const app = await start()
-    await app.api.intake.importPaths([svs], { micronsPerPixel: null })
+    await app.api.intake.importPaths(ada, [svs], { micronsPerPixel: null })
     await vi.waitFor(() => expect(app.screening.jobOf(1)?.tilesDone).toBeGreaterThan(0), { timeout: 30_000 })
     await app.close()
     const again = await start({ background: true })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import {
   answerTo,
+  type CoreFetch,
   createApi,
   createFeed,
   createHandler,
@@ -21,7 +22,7 @@ import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { permissions, type Reader } from '#shared/contract/permissions.ts'
+import { permissions, type Reader, type Session, systemReader } from '#shared/contract/permissions.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { startBackground } from './background.ts'
@@ -54,9 +55,11 @@ export interface AppOptions {
 
 /** The running core. */
 export interface App {
-  fetch(request: Request): Promise<Response>
+  readonly fetch: CoreFetch
   /** The hot path of `fetch`, for hosts that can answer a socket directly. */
   readonly tile: TileRoute
+  /** The one person of this machine, until people sign in. */
+  readonly localSession: Session
   readonly api: Api
   readonly cases: Cases
   readonly screening: Screening
@@ -102,7 +105,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
       onBug: (error) => bug('screening', error),
     })
-    const readerName = () => settings.read().readerName
+    const local = createLocalPerson(settings.read().readerName)
     const reports = createReports({ engine, pathOf: (sha256) => cases.slideByHash(sha256)?.path ?? null, bug })
     const cases: Cases = createCases({
       db,
@@ -112,12 +115,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       jobOf: screening.jobOf,
       resultOf: screening.resultOf,
       makeReport: reports.make,
-      reader: readerName,
       laboratory: () => settings.read().laboratory,
       product: `Daybreak ${options.version}`,
       modelVersionOf: (sha256) => (model.loaded?.sha256 === sha256 ? model.loaded.version : null),
     })
-    const screenWhenWanted = (slideId: number) => {
+    const screenWhenWanted = (_reader: Reader, slideId: number) => {
       if (!settings.read().screenOnImport || model.error) return
       try {
         screening.start(slideId)
@@ -143,8 +145,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       dataFolder,
       cases: {
         ...cases,
-        addSlide(slide, alsoInCommit) {
-          const added = cases.addSlide(slide, alsoInCommit)
+        addSlide(reader, slide, alsoInCommit) {
+          const added = cases.addSlide(reader, slide, alsoInCommit)
           // Known content may have come with another file.
           if (added.known) readers.drop(added.slideId)
           return added
@@ -170,7 +172,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       recipes: async () => (await import('#main/synth/index.ts')).sampleRecipes,
       folder: join(dataFolder, 'samples'),
       synthesize: (recipe, control) => engine.synthesize(recipe, control),
-      importPaths: (paths) => intake.importPaths(paths, { micronsPerPixel: null }),
+      importPaths: (reader, paths) => intake.importPaths(reader, paths, { micronsPerPixel: null }),
       edit: cases.edit,
       publish,
     })
@@ -184,10 +186,9 @@ export async function startApp(options: AppOptions): Promise<App> {
           throw new AppError(model.error?.code ?? 'model-missing', { name: '', ...model.error?.params })
         return lookAtField({ engine, model: model.loaded }, path, micronsPerPixel, signal)
       },
-      importPath: async (path) => (await intake.importPaths([path], { micronsPerPixel: null }))[0],
+      importPath: async (reader, path) => (await intake.importPaths(reader, [path], { micronsPerPixel: null }))[0],
       publish,
       now,
-      reader: readerName,
     })
     const system: System = createSystem({
       version: options.version,
@@ -196,7 +197,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       recoveredAt: storage.recoveredAt,
       screeningRecovered:
         storage.recoveredAt !== null &&
-        cases.list().some(({ job }) => job?.state === 'running' || job?.state === 'interrupted'),
+        cases.list(systemReader).some(({ job }) => job?.state === 'running' || job?.state === 'interrupted'),
       model: model.loaded,
       card,
       modelError: model.error,
@@ -205,6 +206,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       settings,
       folderStates: intake.folderStates,
       watch: intake.watch,
+      onReaderName: local.rename,
       onPattern: orders.lookAgain,
       publish,
     })
@@ -225,14 +227,14 @@ export async function startApp(options: AppOptions): Promise<App> {
         camera,
         cases: {
           ...cases,
-          setScale(slideId, micronsPerPixel) {
-            const row = cases.setScale(slideId, micronsPerPixel)
-            screenWhenWanted(slideId)
-            return cases.row(row.id)
+          setScale(reader, slideId, micronsPerPixel) {
+            const row = cases.setScale(reader, slideId, micronsPerPixel)
+            screenWhenWanted(reader, slideId)
+            return cases.row(reader, row.id)
           },
-          async relocate(slideId, path) {
+          async relocate(reader, slideId, path) {
             const at = await intake.movedTo(cases.slideById(slideId)?.path ?? '', path)
-            const row = await cases.relocate(slideId, at)
+            const row = await cases.relocate(reader, slideId, at)
             readers.drop(slideId)
             return row
           },
@@ -244,7 +246,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     // The number goes up when the engine makes tiles in another way.
     const tileCache = openTileCache({ folder: join(dataFolder, 'cache', 'tiles-1') })
     const tile = createTileRoute({
-      reader: localReader,
       readers,
       engine,
       disk: tileCache,
@@ -254,14 +255,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     })
     const fetch = createHandler({
       api,
-      reader: localReader,
       tile,
-      pictures: createPictureRoutes({ readers, engine, cellOf: screening.detail }),
-      report: (caseId) => reportOf(cases, reports, caseId),
+      pictures: createPictureRoutes({ readers, engine, cellOf: (_reader, cellId) => screening.detail(cellId) }),
+      report: (reader, caseId) => reportOf(cases, reports, reader, caseId),
       upload: intake.upload,
       keepUploaded: intake.keepUploaded,
-      takeOrders: (fileName, contents) =>
-        orders.take({ fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
+      takeOrders: (reader, fileName, contents) =>
+        orders.take(reader, { fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
       camera,
       exemplars: model.loaded?.exemplars ?? null,
       cardPicture: card.picture,
@@ -277,6 +277,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     return {
       fetch,
       tile,
+      localSession: local.session,
       api,
       cases,
       screening,
@@ -309,8 +310,20 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** For now one local reader who may do everything; roles come later. */
-const localReader: Reader = { id: 'local', name: '', permissions: new Set(permissions) }
+/** For now one person who may do everything; users and roles come later. */
+function createLocalPerson(name: string) {
+  let reader: Reader = { id: 'local', name, permissions: new Set(permissions) }
+  return {
+    session: {
+      get reader() {
+        return reader
+      },
+    },
+    rename(to: string) {
+      reader = { ...reader, name: to }
+    },
+  }
+}
 
 /** A job's steps are news for its own line; a change of its state changes what the worklist says of the case. */
 function tellingRows(publish: (event: LiveEvent) => void, refresh: (slideId: number) => void) {

@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent, Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
 import type { ModelCard } from './model-card.ts'
@@ -23,15 +24,17 @@ export interface SystemDeps {
   readonly folderStates: () => FolderState[]
   /** The watched folders were changed. */
   readonly watch: (scanners: readonly Scanner[], ordersFolder: string) => void
+  /** The person who works here has another name now. */
+  readonly onReaderName: (name: string) => void
   /** Accession numbers look otherwise now. */
-  readonly onPattern: () => void
+  readonly onPattern: (reader: Reader) => void
   readonly publish: (event: LiveEvent) => void
 }
 
 export interface System {
   info(): Promise<SystemInfo>
   settings(): Settings
-  saveSettings(change: Partial<Settings>): Promise<Settings>
+  saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
   /** Finds out what computes here, which takes seconds, and tells the windows. Never throws. */
   probe(): Promise<void>
 }
@@ -67,12 +70,13 @@ export function createSystem(deps: SystemDeps): System {
       }
     },
     settings: settings.read,
-    async saveSettings(change) {
+    async saveSettings(reader, change) {
       const watched = change.scanners !== undefined || change.ordersFolder !== undefined
       if (watched) checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
       const saved = settings.save(change)
       if (watched) deps.watch(saved.scanners, saved.ordersFolder)
-      if (change.accessionPattern !== undefined) deps.onPattern()
+      if (change.accessionPattern !== undefined) deps.onPattern(reader)
+      if (change.readerName !== undefined) deps.onReaderName(saved.readerName)
       publish({ kind: 'system' })
       return saved
     },

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '#main/storage/index.ts'
 import { asItIs } from '#shared/contract/schemas/viewing.ts'
+import { personFor } from '#shared/contract/testing.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createViewing } from './viewing.ts'
+
+const ada = personFor('ada')
+const bob = personFor('bob')
 
 describe('how a reader looks at slides', () => {
   let notes: ReturnType<typeof createSettingsStore>
@@ -11,25 +15,25 @@ describe('how a reader looks at slides', () => {
   })
 
   it('is remembered for each reader', () => {
-    createViewing(notes).savePrefs('ada', { gamma: 1.2 })
+    createViewing(notes).savePrefs(ada, { gamma: 1.2 })
     const viewing = createViewing(notes)
-    expect(viewing.prefs('ada')).toEqual({ ...asItIs, gamma: 1.2 })
-    expect(viewing.prefs('bob')).toEqual(asItIs)
+    expect(viewing.prefs(ada)).toEqual({ ...asItIs, gamma: 1.2 })
+    expect(viewing.prefs(bob)).toEqual(asItIs)
   })
   it('keeps the focal plane of each slide, all in focus too', () => {
     const viewing = createViewing(notes)
-    viewing.keepPlane('ada', 7, 3)
-    viewing.keepPlane('ada', 8, -1)
-    viewing.keepPlane('ada', 7, 4)
-    expect([viewing.planeOf('ada', 7), viewing.planeOf('ada', 8), viewing.planeOf('bob', 7)]).toEqual([4, -1, null])
+    viewing.keepPlane(ada, 7, 3)
+    viewing.keepPlane(ada, 8, -1)
+    viewing.keepPlane(ada, 7, 4)
+    expect([viewing.planeOf(ada, 7), viewing.planeOf(ada, 8), viewing.planeOf(bob, 7)]).toEqual([4, -1, null])
   })
   it('keeps the check of the display, and takes what cannot be read as none', () => {
     const check = { checkedAt: '2026-11-25T10:00:00.000Z', screen: '1920 x 1080', failed: ['gamma' as const] }
-    createViewing(notes).saveDisplay(check)
+    createViewing(notes).saveDisplay(ada, check)
     expect(createViewing(notes).display()).toEqual(check)
     notes.keepNote('display', '{"checkedAt":1}')
     notes.keepNote('viewing.ada', 'broken')
     expect(createViewing(notes).display()).toBeNull()
-    expect(createViewing(notes).prefs('ada')).toEqual(asItIs)
+    expect(createViewing(notes).prefs(ada)).toEqual(asItIs)
   })
 })

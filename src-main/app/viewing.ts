@@ -23,21 +23,21 @@ export function createViewing(notes: Pick<SettingsStore, 'note' | 'keepNote'>): 
     return Array.isArray(stored) ? (stored as [number, number][]) : []
   }
   return {
-    prefs: prefsOf,
-    savePrefs(readerId, change) {
-      const prefs = { ...prefsOf(readerId), ...change }
-      notes.keepNote(`viewing.${readerId}`, JSON.stringify(prefs))
+    prefs: ({ id }) => prefsOf(id),
+    savePrefs({ id }, change) {
+      const prefs = { ...prefsOf(id), ...change }
+      notes.keepNote(`viewing.${id}`, JSON.stringify(prefs))
       return prefs
     },
-    planeOf: (readerId, slideId) => planesOf(readerId).find(([id]) => id === slideId)?.[1] ?? null,
-    keepPlane(readerId, slideId, plane) {
-      const others = planesOf(readerId).filter(([id]) => id !== slideId)
-      notes.keepNote(`planes.${readerId}`, JSON.stringify([[slideId, plane], ...others].slice(0, mostPlanes)))
+    planeOf: ({ id }, slideId) => planesOf(id).find(([slide]) => slide === slideId)?.[1] ?? null,
+    keepPlane({ id }, slideId, plane) {
+      const others = planesOf(id).filter(([slide]) => slide !== slideId)
+      notes.keepNote(`planes.${id}`, JSON.stringify([[slideId, plane], ...others].slice(0, mostPlanes)))
     },
     display() {
       const stored = displayCheck.safeParse(read('display'))
       return stored.success ? stored.data : null
     },
-    saveDisplay: (check) => notes.keepNote('display', JSON.stringify(check)),
+    saveDisplay: (_reader, check) => notes.keepNote('display', JSON.stringify(check)),
   }
 }

@@ -9,6 +9,7 @@ import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { asSeen, cutOut, madeField } from '#shared/domain/registration/testing.ts'
 import { type Camera, createCamera } from './index.ts'
 
@@ -55,13 +56,12 @@ const open = () =>
     dataFolder: folder,
     engine,
     look: async () => [],
-    importPath: async (path) => {
+    importPath: async (_reader, path) => {
       imported.push(path)
       return importAs(path)
     },
     publish: () => {},
     now: () => new Date('2026-11-25T12:00:00.000Z'),
-    reader: () => 'A. Reader',
   })
 
 /** What the camera sees with its corner at (x, y) of the scene. */
@@ -76,23 +76,23 @@ async function field(x: number, y: number, size = mode): Promise<Uint8Array> {
     .toBuffer()
 }
 const send = async (captureId: number, bytes: Uint8Array | Promise<Uint8Array>) =>
-  camera.addField({
+  camera.addField(ada, {
     captureId,
     frames: 1,
     body: new Blob([(await bytes) as Uint8Array<ArrayBuffer>]).stream(),
     signal: new AbortController().signal,
   })
 const begin = () => {
-  camera.saveCalibration(scale)
-  return camera.begin(mode).id
+  camera.saveCalibration(ada, scale)
+  return camera.begin(ada, mode).id
 }
 const code = (wanted: string) => expect.objectContaining({ data: expect.objectContaining({ code: wanted }) })
 
 describe('A scale', () => {
   it('is kept for one camera, objective and resolution, and can be changed and removed', () => {
-    camera.saveCalibration(scale)
-    camera.saveCalibration({ ...scale, objective: 20, micronsPerPixel: 0.5 })
-    const { calibrations } = camera.saveCalibration({
+    camera.saveCalibration(ada, scale)
+    camera.saveCalibration(ada, { ...scale, objective: 20, micronsPerPixel: 0.5 })
+    const { calibrations } = camera.saveCalibration(ada, {
       ...scale,
       micronsPerPixel: 0.26,
       method: 'line',
@@ -102,12 +102,12 @@ describe('A scale', () => {
     expect(calibrations).toHaveLength(2)
     const changed = calibrations.find(({ objective }) => objective === 40)!
     expect(changed).toMatchObject({ micronsPerPixel: 0.26, method: 'line', linePx: 384.6 })
-    expect(camera.removeCalibration(changed.id).calibrations).toHaveLength(1)
-    expect(() => camera.removeCalibration(changed.id)).toThrow(code('not-found'))
+    expect(camera.removeCalibration(ada, changed.id).calibrations).toHaveLength(1)
+    expect(() => camera.removeCalibration(ada, changed.id)).toThrow(code('not-found'))
   })
 
   it('is needed before fields can become a slide', () => {
-    expect(() => camera.begin(mode)).toThrow(code('invalid-input'))
+    expect(() => camera.begin(ada, mode)).toThrow(code('invalid-input'))
   })
 })
 
@@ -127,7 +127,7 @@ describe('A capture', () => {
     path.forEach(([x, y], i) => {
       expect(Math.hypot(fields[i]!.x! - x, fields[i]!.y! - y), `field ${i + 1}`).toBeLessThan(0.3)
     })
-    const made = await camera.finish(id, 'S26/77')
+    const made = await camera.finish(ada, id, 'S26/77')
     expect(made).toMatchObject({ fields: 6, leftOut: 0, caseId: 1, slideId: 1, width: 1240, height: 790 })
     expect(made.residualPx).toBeLessThan(0.1)
     expect(imported[0]).toMatch(/S26-77\.tif$/)
@@ -185,19 +185,19 @@ describe('A capture', () => {
     const id = begin()
     await send(id, field(0, 0))
     await send(id, field(250, 0))
-    expect((await camera.undo(id)).fields).toHaveLength(1)
+    expect((await camera.undo(ada, id)).fields).toHaveLength(1)
     expect((await send(id, field(100, 200))).placed).toBe(true)
-    expect(await camera.finish(id, '')).toMatchObject({ fields: 2, width: 740, height: 680 })
+    expect(await camera.finish(ada, id, '')).toMatchObject({ fields: 2, width: 740, height: 680 })
   })
 
   it('given up leaves nothing on the disk, and another can begin', async () => {
     const id = begin()
     await send(id, field(0, 0))
-    await expect(async () => camera.begin(mode)).rejects.toEqual(code('conflict'))
-    await camera.discard(id)
+    await expect(async () => camera.begin(ada, mode)).rejects.toEqual(code('conflict'))
+    await camera.discard(ada, id)
     expect(existsSync(join(folder, 'camera', String(id)))).toBe(false)
-    await expect(camera.undo(id)).rejects.toEqual(code('not-found'))
-    expect(camera.begin(mode).id).not.toBe(id)
+    await expect(camera.undo(ada, id)).rejects.toEqual(code('not-found'))
+    expect(camera.begin(ada, mode).id).not.toBe(id)
   })
 
   it('stays open with all its fields when its slide cannot be brought in', async () => {
@@ -209,7 +209,7 @@ describe('A capture', () => {
       quarantineId: 1,
       error: { code: 'disk-full', params: {}, retryable: true },
     })
-    await expect(camera.finish(id, '')).rejects.toEqual(code('disk-full'))
+    await expect(camera.finish(ada, id, '')).rejects.toEqual(code('disk-full'))
     expect(camera.state().open?.fields).toHaveLength(1)
     expect(readdirSync(join(folder, 'slides', 'camera'))).toEqual([])
   })

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3'
 import type { Engine } from '#main/engine/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { CameraMode, Capture, FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
@@ -19,10 +20,9 @@ export interface CameraDeps {
   readonly engine: Pick<Engine, 'info' | 'crop' | 'placeField' | 'stitch'>
   /** Cells that the model sees in one field. */
   readonly look: (path: string, micronsPerPixel: number, signal?: AbortSignal) => Promise<FieldLook['cells']>
-  readonly importPath: (path: string) => Promise<ImportOutcome | undefined>
+  readonly importPath: (reader: Reader, path: string) => Promise<ImportOutcome | undefined>
   readonly publish: (event: LiveEvent) => void
   readonly now: () => Date
-  readonly reader: () => string
 }
 
 export interface SentField {
@@ -35,7 +35,7 @@ export interface SentField {
 
 export interface Camera extends Readonly<Api['camera']> {
   /** Keeps a field of the open capture and finds its place. Throws `not-found`, `invalid-input`, `disk-full`. */
-  addField(field: SentField): Promise<FieldOutcome>
+  addField(reader: Reader, field: SentField): Promise<FieldOutcome>
   /** What the model sees in one still field. */
   lookAt(still: Pick<SentField, 'body' | 'signal'> & { readonly micronsPerPixel: number }): Promise<FieldLook>
   /** A small square JPEG of a field of the open capture, the field in its middle. */
@@ -75,15 +75,15 @@ export function createCamera(deps: CameraDeps): Camera {
 
   return {
     state,
-    saveCalibration(calibration) {
-      store.putCalibration(calibration, deps.reader(), now().toISOString())
+    saveCalibration(reader, calibration) {
+      store.putCalibration(calibration, reader.name, now().toISOString())
       return state()
     },
-    removeCalibration(id) {
+    removeCalibration(_reader, id) {
       if (!store.removeCalibration(id)) throw new AppError('not-found')
       return state()
     },
-    begin(mode) {
+    begin(reader, mode) {
       if (store.open()) throw new AppError('conflict')
       const used = store.calibrations().find((one) => sameMode(one, mode))
       if (!used) throw new AppError('invalid-input', { detail: 'no scale for this camera, objective and resolution' })
@@ -94,12 +94,12 @@ export function createCamera(deps: CameraDeps): Camera {
         height: mode.height,
         micronsPerPixel: used.micronsPerPixel,
         calibration: { method: used.method, savedAt: used.savedAt, lineMicrons: used.lineMicrons, linePx: used.linePx },
-        reader: deps.reader(),
+        reader: reader.name,
         startedAt: now().toISOString(),
       })
       return shown(store.open()!)
     },
-    undo: (captureId) =>
+    undo: (_reader, captureId) =>
       turns(async () => {
         const capture = openCapture(captureId)
         const last = store.fields(captureId).at(-1)
@@ -108,15 +108,15 @@ export function createCamera(deps: CameraDeps): Camera {
         store.undo(captureId, last.n, now().toISOString())
         return shown(capture)
       }),
-    discard: (captureId) =>
+    discard: (_reader, captureId) =>
       turns(async () => {
         openCapture(captureId)
         store.end(captureId, 'discarded', now().toISOString(), null)
         await rm(folderOf(captureId), { recursive: true, force: true })
       }),
-    finish: (captureId, name) => turns(() => finish(openCapture(captureId), name)),
+    finish: (reader, captureId, name) => turns(() => finish(reader, openCapture(captureId), name)),
 
-    async addField({ captureId, frames, body, signal }) {
+    async addField(_reader, { captureId, frames, body, signal }) {
       const bytes = await pictureBytes(body)
       return turns(async () => {
         const capture = openCapture(captureId)

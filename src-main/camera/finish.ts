@@ -3,6 +3,7 @@ import { basename, join, parse } from 'node:path'
 import type { StitchRequest } from '#main/engine/index.ts'
 import { safeName } from '#main/intake/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { FinishedCapture } from '#shared/contract/schemas/camera.ts'
 import type { CameraStore, CaptureRecord, FieldRecord } from './camera.store.ts'
 import type { CameraDeps } from './camera.ts'
@@ -21,7 +22,7 @@ const progressEveryMs = 150
  * capture stays open, so that a failure or a crash on the way costs nothing but the time.
  */
 export function createFinish({ store, engine, folderOf, importPath, publish, now, dataFolder, signal }: FinishDeps) {
-  return async (capture: CaptureRecord, name: string): Promise<FinishedCapture> => {
+  return async (reader: Reader, capture: CaptureRecord, name: string): Promise<FinishedCapture> => {
     const all = store.fields(capture.id)
     const placed = all.filter((field) => field.x !== null)
     if (placed.length === 0) throw new AppError('invalid-input', { detail: 'no field has been captured yet' })
@@ -41,7 +42,7 @@ export function createFinish({ store, engine, folderOf, importPath, publish, now
     const says = provenance(capture, placed, all.length, now())
     const request = requestFor(capture, placed, folderOf(capture.id), out, says)
     const made = await engine.stitch(request, { signal, onProgress })
-    const outcome = await importPath(out)
+    const outcome = await importPath(reader, out)
     if (outcome?.kind !== 'imported' && outcome?.kind !== 'known') {
       await rm(out, { force: true })
       const { code, params, retryable } = outcome?.error ?? {

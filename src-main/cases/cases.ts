@@ -6,6 +6,7 @@ import { isPictureList } from '#main/slides/index.ts'
 import { translating } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import { type Reader, systemReader } from '#shared/contract/permissions.ts'
 import type { CaseRow, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
@@ -36,8 +37,6 @@ export interface CasesDeps {
   publish(event: LiveEvent): void
   /** Makes the PDF. May cut pictures of the marked cells from the slide first. */
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
-  /** Name of the reader, for the record of who did what. */
-  reader(): string
   /** Name of the laboratory, as it heads the report. */
   laboratory(): string
   /** Name and version of the program, as the report's foot gives it. */
@@ -52,16 +51,16 @@ type ReviewApi = Api['review']
 
 /** The records side of the laboratory's work: worklist, review, result and sign-out. */
 export interface Cases extends CasesApi, ReviewApi {
-  list(): CaseRow[]
+  list(reader: Reader): CaseRow[]
   /** Throws `not-found`. */
-  row(caseId: number): CaseRow
+  row(reader: Reader, caseId: number): CaseRow
   /** A slide that was read and hashed. Known content takes this file in place of the one it had. */
-  addSlide(slide: NewSlide, alsoInCommit?: (added: AddedSlide) => void): AddedSlide
+  addSlide(reader: Reader, slide: NewSlide, alsoInCommit?: (added: AddedSlide) => void): AddedSlide
   /**
    * The case gets its order's accession number (with `-2`, `-3`, ... where another slide of it is here), person and
    * preparation. What `alsoInCommit` writes is kept or lost with it. Throws `case-signed`, `not-found`.
    */
-  identify(caseId: number, identity: CaseIdentity, alsoInCommit?: () => void): CaseRow
+  identify(reader: Reader, caseId: number, identity: CaseIdentity, alsoInCommit?: () => void): CaseRow
   slideById(slideId: number): SlideRecord | null
   slideByHash(sha256: string): SlideRecord | null
   slides(): SlideRecord[]
@@ -74,7 +73,7 @@ export interface Cases extends CasesApi, ReviewApi {
   /** The PDF of a signed case; null before sign-out. */
   report(caseId: number): Uint8Array | null
   /** What the report of an unsigned case would show now. Throws `not-found`. */
-  draftSnapshot(caseId: number): DraftSnapshot
+  draftSnapshot(reader: Reader, caseId: number): DraftSnapshot
 }
 
 export function createCases(deps: CasesDeps): Cases {
@@ -100,7 +99,6 @@ export function createCases(deps: CasesDeps): Cases {
     db,
     store: openReviewStore(db),
     now,
-    reader: deps.reader,
     mustBeOpen(caseId) {
       record(caseId)
       mustBeOpen(caseId)
@@ -128,19 +126,19 @@ export function createCases(deps: CasesDeps): Cases {
   })
 
   const add = createAddSlide({ db, cases, slides, now })
-  const row = (caseId: number): CaseRow => worklist.row(caseId) ?? missing()
-  const published = (caseId: number): CaseRow => {
-    const current = row(caseId)
+  const row = (_reader: Reader, caseId: number): CaseRow => worklist.row(caseId) ?? missing()
+  const published = (reader: Reader, caseId: number): CaseRow => {
+    const current = row(reader, caseId)
     publish({ kind: 'case', row: current })
     return current
   }
-  const reviewed = (change: ReviewChange): ReviewChange => {
+  const reviewed = (reader: Reader, change: ReviewChange): ReviewChange => {
     publish({ kind: 'review', change })
-    published(change.caseId)
+    published(reader, change.caseId)
     return change
   }
   const touchPresent = (slideId: number, present: boolean): void => {
-    if (presence.set(slideId, present)) published(slideOf(slideId).caseId)
+    if (presence.set(slideId, present)) published(systemReader, slideOf(slideId).caseId)
   }
 
   /** Accession numbers in use, but for the case's own. */
@@ -154,17 +152,17 @@ export function createCases(deps: CasesDeps): Cases {
   async function checkAll(): Promise<void> {
     for (const { id, path } of slides.places()) {
       const before = presence.of(id)
-      if ((await presence.look(id, path)) !== before) published(slideOf(id).caseId)
+      if ((await presence.look(id, path)) !== before) published(systemReader, slideOf(id).caseId)
     }
   }
 
-  async function open(caseId: number) {
+  async function open(reader: Reader, caseId: number) {
     const { slideId, draftSavedAt, ...rest } = record(caseId)
     const slide = slideOf(slideId)
     await Promise.race([presence.look(slideId, slide.path), pause(fileAnswersWithin)])
     translating(() => cases.opened(caseId, now().toISOString()))
     const signOut = signOuts.one(caseId)
-    const current = row(caseId)
+    const current = row(reader, caseId)
     return {
       row: current,
       slide: toSlide(slide, presence.of(slideId)),
@@ -178,7 +176,7 @@ export function createCases(deps: CasesDeps): Cases {
   }
 
   return {
-    list: worklist.list,
+    list: (_reader) => worklist.list(),
     row,
     open,
     slideById: slides.byId,
@@ -186,9 +184,9 @@ export function createCases(deps: CasesDeps): Cases {
     slides: slides.all,
     touchPresent,
     report: signOuts.pdf,
-    draftSnapshot,
+    draftSnapshot: (_reader, caseId) => draftSnapshot(caseId),
 
-    edit(change) {
+    edit(reader, change) {
       inOneCommit(() => {
         const { accession, patientName, patientAge, specimen } = record(change.caseId)
         mustBeOpen(change.caseId)
@@ -196,10 +194,10 @@ export function createCases(deps: CasesDeps): Cases {
         if (to.accession !== accession && cases.accessionTaken(to.accession)) throw new AppError('accession-taken')
         cases.update(to)
       })
-      return published(change.caseId)
+      return published(reader, change.caseId)
     },
 
-    setScale(slideId, micronsPerPixel) {
+    setScale(reader, slideId, micronsPerPixel) {
       const { caseId } = inOneCommit(() => {
         const slide = slideOf(slideId)
         mustBeOpen(slide.caseId)
@@ -210,10 +208,10 @@ export function createCases(deps: CasesDeps): Cases {
         slides.setScale(slideId, micronsPerPixel, 'reader')
         return slide
       })
-      return published(caseId)
+      return published(reader, caseId)
     },
 
-    async relocate(slideId, path) {
+    async relocate(reader, slideId, path) {
       const slide = slideOf(slideId)
       const fileName = basename(path)
       const found = await stat(path).catch(() => null)
@@ -226,10 +224,10 @@ export function createCases(deps: CasesDeps): Cases {
         slides.move(slideId, { path, fileName, bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }),
       )
       presence.set(slideId, true)
-      return published(slide.caseId)
+      return published(reader, slide.caseId)
     },
 
-    saveDraft(caseId, draft) {
+    saveDraft(reader, caseId, draft) {
       const savedAt = now().toISOString()
       inOneCommit(() => {
         record(caseId)
@@ -237,28 +235,28 @@ export function createCases(deps: CasesDeps): Cases {
         cases.saveDraft(caseId, JSON.stringify(draft), savedAt)
         cases.setSpecimen(caseId, draft.specimen)
       })
-      published(caseId)
+      published(reader, caseId)
       return { savedAt }
     },
 
-    async signOut(caseId, as) {
-      await sign(caseId, as)
-      published(caseId)
-      return open(caseId)
+    async signOut(reader, caseId, as) {
+      await sign(reader, caseId, as)
+      published(reader, caseId)
+      return open(reader, caseId)
     },
 
-    act: (caseId, cellIds, action) => reviewed(review.act(caseId, cellIds, action)),
-    undo: (caseId) => reviewed(review.undo(caseId)),
-    redo: (caseId) => reviewed(review.redo(caseId)),
-    addCell(cell) {
+    act: (reader, caseId, cellIds, action) => reviewed(reader, review.act(reader, caseId, cellIds, action)),
+    undo: (reader, caseId) => reviewed(reader, review.undo(reader, caseId)),
+    redo: (reader, caseId) => reviewed(reader, review.redo(reader, caseId)),
+    addCell(reader, cell) {
       const { info } = slideOf(record(cell.caseId).slideId)
       if (!(cell.x >= 0 && cell.y >= 0 && cell.x <= info.width && cell.y <= info.height))
         throw new AppError('invalid-input', { detail: 'the cell lies outside the slide' })
-      const { change, cellId } = review.addCell(cell)
-      return { change: reviewed(change), cellId }
+      const { change, cellId } = review.addCell(reader, cell)
+      return { change: reviewed(reader, change), cellId }
     },
 
-    identify(caseId, identity, alsoInCommit = () => undefined) {
+    identify(reader, caseId, identity, alsoInCommit = () => undefined) {
       inOneCommit(() => {
         const { accession, specimen } = record(caseId)
         mustBeOpen(caseId)
@@ -270,17 +268,17 @@ export function createCases(deps: CasesDeps): Cases {
         })
         alsoInCommit()
       })
-      return published(caseId)
+      return published(reader, caseId)
     },
 
-    addSlide(slide, alsoInCommit) {
+    addSlide(reader, slide, alsoInCommit) {
       const outcome = add(slide, alsoInCommit)
       presence.set(outcome.slideId, true)
-      published(outcome.caseId)
+      published(reader, outcome.caseId)
       return outcome
     },
 
-    refresh: (slideId) => void published(slideOf(slideId).caseId),
+    refresh: (slideId) => void published(systemReader, slideOf(slideId).caseId),
     checkPresence() {
       checking ??= checkAll().finally(() => {
         checking = null

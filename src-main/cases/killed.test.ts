@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
 import { benchFor, resultFor } from './testing.ts'
 
@@ -22,12 +23,13 @@ const script = (file: string, from: number, caseId: number, ids: readonly number
   const cases = createCases({
     hash: () => Promise.reject(new Error('not here')),
     db: openDatabase(${JSON.stringify(file)}), now: () => new Date((clock += 1000)), jobOf: none, resultOf: none, publish: none,
-    makeReport: none, reader: () => 'Dr. Byron', laboratory: () => '', product: 'test' })
+    makeReport: none, laboratory: () => '', product: 'test' })
+  const reader = { id: 'local', name: 'Dr. Byron', permissions: new Set() }
   const ids = ${JSON.stringify(ids)}
   const actions = [{ kind: 'accept' }, { kind: 'relabel', label: 'HSIL' }, { kind: 'dismiss' }, { kind: 'clear' }]
   for (let n = 0; ; n++) {
     const many = ids.slice(n % 90, (n % 90) + 1 + (n % 7))
-    const change = n % 5 === 4 ? cases.undo(${caseId}) : cases.act(${caseId}, many, actions[n % 4])
+    const change = n % 5 === 4 ? cases.undo(reader, ${caseId}) : cases.act(reader, ${caseId}, many, actions[n % 4])
     writeSync(1, JSON.stringify(change) + '\\n')
   }`
 
@@ -37,7 +39,7 @@ it('A process killed in the middle of a stream of actions loses none that was ac
   for (let round = 0; round < 3; round++) {
     // Each action has a second of its own, so that each is known by its time.
     const text = script(lab.file, Date.UTC(2030 + round, 0), caseId, cellIds)
-    const before = { depth: (await lab.cases.open(caseId)).undoDepth, rows: history().length }
+    const before = { depth: (await lab.cases.open(ada, caseId)).undoDepth, rows: history().length }
     const child = spawn(process.execPath, ['--input-type=module', '-e', text], {
       cwd: new URL('../..', import.meta.url),
       stdio: ['ignore', 'pipe', 'inherit'],

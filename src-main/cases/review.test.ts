@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ada } from '#shared/contract/testing.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
 import { benchFor } from './testing.ts'
 
@@ -12,8 +13,8 @@ describe('Review', () => {
   })
   afterEach(() => lab.close())
   const cell = (n: number) => cells[n] as number
-  const only = (ids: number[], action: Parameters<typeof lab.cases.act>[2]) =>
-    lab.cases.act(caseId, ids, action).cells[0]
+  const only = (ids: number[], action: Parameters<typeof lab.cases.act>[3]) =>
+    lab.cases.act(ada, caseId, ids, action).cells[0]
 
   it('accepts, relabels, dismisses and marks a cell', () => {
     expect(only([cell(0)], { kind: 'accept' })).toMatchObject({ status: 'accepted', readerLabel: 'HSIL' })
@@ -49,71 +50,73 @@ describe('Review', () => {
 
   it('undoes an action on many cells as one, each cell to what it was', () => {
     only([cell(1)], { kind: 'relabel', label: 'HSIL' })
-    lab.cases.act(caseId, cells, { kind: 'dismiss' })
-    const undone = lab.cases.undo(caseId)
+    lab.cases.act(ada, caseId, cells, { kind: 'dismiss' })
+    const undone = lab.cases.undo(ada, caseId)
     expect(undone.cells.map(({ status }) => status)).toEqual(['open', 'relabelled', 'open', 'open'])
     expect(undone).toMatchObject({ undoDepth: 1, redoDepth: 1 })
-    const redone = lab.cases.redo(caseId)
+    const redone = lab.cases.redo(ada, caseId)
     expect(redone.cells.map(({ status }) => status)).toEqual(Array(4).fill('dismissed'))
     expect(redone).toMatchObject({ undoDepth: 2, redoDepth: 0 })
   })
 
   it('walks back to the start and forward again, and a new act forgets what was undone', () => {
     for (const id of cells) only([id], { kind: 'accept' })
-    for (let n = 3; n >= 0; n--) expect(lab.cases.undo(caseId)).toMatchObject({ undoDepth: n, redoDepth: 4 - n })
-    expect(lab.cases.undo(caseId)).toMatchObject({ cells: [], undoDepth: 0, redoDepth: 4 })
-    expect(lab.cases.redo(caseId)).toMatchObject({ cells: [{ id: cell(0), status: 'accepted' }] })
-    expect(lab.cases.act(caseId, [cell(3)], { kind: 'dismiss' })).toMatchObject({ undoDepth: 2, redoDepth: 0 })
-    expect(lab.cases.redo(caseId).cells).toEqual([])
+    for (let n = 3; n >= 0; n--) expect(lab.cases.undo(ada, caseId)).toMatchObject({ undoDepth: n, redoDepth: 4 - n })
+    expect(lab.cases.undo(ada, caseId)).toMatchObject({ cells: [], undoDepth: 0, redoDepth: 4 })
+    expect(lab.cases.redo(ada, caseId)).toMatchObject({ cells: [{ id: cell(0), status: 'accepted' }] })
+    expect(lab.cases.act(ada, caseId, [cell(3)], { kind: 'dismiss' })).toMatchObject({ undoDepth: 2, redoDepth: 0 })
+    expect(lab.cases.redo(ada, caseId).cells).toEqual([])
   })
 
   it('counts no step where nothing changed', () => {
     only([cell(0)], { kind: 'accept' })
-    expect(lab.cases.act(caseId, [cell(0)], { kind: 'accept' })).toMatchObject({
+    expect(lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })).toMatchObject({
       cells: [{ status: 'accepted' }],
       undoDepth: 1,
     })
   })
 
   it('adds a cell that the model missed, and takes it out and back', async () => {
-    const { cellId, change } = lab.cases.addCell({ caseId, x: 10, y: 20, width: 50, height: 40, label: 'HSIL' })
+    const { cellId, change } = lab.cases.addCell(ada, { caseId, x: 10, y: 20, width: 50, height: 40, label: 'HSIL' })
     expect(change.cells).toEqual([
       { id: cellId, status: 'accepted', readerLabel: 'HSIL', marked: false, removed: false },
     ])
-    expect(lab.cases.undo(caseId).cells[0]).toMatchObject({ id: cellId, removed: true })
-    expect(() => lab.cases.act(caseId, [cellId], { kind: 'accept' })).toThrow('not-found')
-    expect(lab.cases.redo(caseId).cells[0]).toMatchObject({ id: cellId, removed: false, readerLabel: 'HSIL' })
+    expect(lab.cases.undo(ada, caseId).cells[0]).toMatchObject({ id: cellId, removed: true })
+    expect(() => lab.cases.act(ada, caseId, [cellId], { kind: 'accept' })).toThrow('not-found')
+    expect(lab.cases.redo(ada, caseId).cells[0]).toMatchObject({ id: cellId, removed: false, readerLabel: 'HSIL' })
     expect(lab.db.prepare('SELECT batch FROM cells WHERE id = ?').pluck().get(cellId)).toBe(-1)
-    expect(lab.cases.row(caseId).reviewed).toBe(1)
+    expect(lab.cases.row(ada, caseId).reviewed).toBe(1)
   })
 
   it('refuses a new cell before the slide is screened, and outside the slide', () => {
-    const { caseId: other } = lab.cases.addSlide({ ...lab.cases.slides()[0]!, sha256: 'b'.repeat(64) })
+    const { caseId: other } = lab.cases.addSlide(ada, { ...lab.cases.slides()[0]!, sha256: 'b'.repeat(64) })
     const at = { x: 10, y: 20, width: 50, height: 40, label: 'HSIL' } as const
-    expect(() => lab.cases.addCell({ caseId: other, ...at })).toThrow('case-not-screened')
-    expect(() => lab.cases.addCell({ caseId, ...at, x: 46_001 })).toThrow('invalid-input')
+    expect(() => lab.cases.addCell(ada, { caseId: other, ...at })).toThrow('case-not-screened')
+    expect(() => lab.cases.addCell(ada, { caseId, ...at, x: 46_001 })).toThrow('invalid-input')
   })
 
   it("refuses another case's cells and changes none of the others", () => {
     const other = lab.screened('b.svs', ['SCC'])
-    expect(() => lab.cases.act(caseId, [cell(0), other.cellIds[0] as number], { kind: 'accept' })).toThrow('not-found')
-    expect(lab.cases.row(caseId).reviewed).toBe(0)
-    expect(lab.cases.undo(caseId).cells).toEqual([])
+    expect(() => lab.cases.act(ada, caseId, [cell(0), other.cellIds[0] as number], { kind: 'accept' })).toThrow(
+      'not-found',
+    )
+    expect(lab.cases.row(ada, caseId).reviewed).toBe(0)
+    expect(lab.cases.undo(ada, caseId).cells).toEqual([])
   })
 
   it('keeps decisions, undo and redo across a restart', async () => {
-    lab.cases.act(caseId, cells, { kind: 'accept' })
-    lab.cases.act(caseId, [cell(2)], { kind: 'relabel', label: 'ASC-US' })
-    lab.cases.undo(caseId)
+    lab.cases.act(ada, caseId, cells, { kind: 'accept' })
+    lab.cases.act(ada, caseId, [cell(2)], { kind: 'relabel', label: 'ASC-US' })
+    lab.cases.undo(ada, caseId)
     lab.reopen()
-    expect(await lab.cases.open(caseId)).toMatchObject({ undoDepth: 1, redoDepth: 1, row: { reviewed: 4 } })
-    expect(lab.cases.redo(caseId).cells).toMatchObject([{ id: cell(2), readerLabel: 'ASC-US' }])
+    expect(await lab.cases.open(ada, caseId)).toMatchObject({ undoDepth: 1, redoDepth: 1, row: { reviewed: 4 } })
+    expect(lab.cases.redo(ada, caseId).cells).toMatchObject([{ id: cell(2), readerLabel: 'ASC-US' }])
   })
 
   it('appends to the history and never takes from it', () => {
-    lab.cases.act(caseId, cells, { kind: 'accept' })
-    lab.cases.undo(caseId)
-    lab.cases.redo(caseId)
+    lab.cases.act(ada, caseId, cells, { kind: 'accept' })
+    lab.cases.undo(ada, caseId)
+    lab.cases.redo(ada, caseId)
     expect(lab.db.prepare('SELECT kind, reader FROM review_actions ORDER BY id').all()).toEqual(
       ['act', 'undo', 'redo'].map((kind) => ({ kind, reader: 'Dr. Ada Byron' })),
     )
@@ -128,7 +131,7 @@ describe('Review', () => {
 
   it('tells every window of the change and of the new row', () => {
     lab.events.length = 0
-    lab.cases.act(caseId, [cell(0)], { kind: 'accept' })
+    lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })
     expect(lab.events).toMatchObject([
       { kind: 'review', change: { caseId, undoDepth: 1 } },
       { kind: 'case', row: { id: caseId, reviewed: 1, state: 'in-review' } },

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { translating } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import { added, type CellState, decide, same } from './cell-state.ts'
 import { type History, after as historyAfter, replay } from './history.ts'
@@ -10,8 +11,6 @@ export interface ReviewDeps {
   readonly db: Database
   readonly store: ReviewStore
   now(): Date
-  /** Name of the reader, for the record. */
-  reader(): string
   /** Throws `not-found` or `case-signed`. */
   mustBeOpen(caseId: number): void
   /** The screening that a cell of this case is added to. Throws `case-not-screened`. */
@@ -22,7 +21,7 @@ export interface ReviewDeps {
  * What readers do to cells. Every call is one transaction, and its answer is given only when it is on disk: decisions
  * per cell and the append-only history change together or not at all.
  */
-export function createReview({ db, store, now, reader, mustBeOpen, currentScreening }: ReviewDeps) {
+export function createReview({ db, store, now, mustBeOpen, currentScreening }: ReviewDeps) {
   // The history is on disk; this spares replaying it at every key press. Only this process writes (folder lock).
   const histories = new Map<number, History>()
   const historyOf = (caseId: number): History => {
@@ -33,13 +32,14 @@ export function createReview({ db, store, now, reader, mustBeOpen, currentScreen
 
   /** Writes one entry and the cells' new states. */
   function write(
+    reader: Reader,
     caseId: number,
     entry: Pick<Parameters<ReviewStore['append']>[0], 'kind' | 'action' | 'before' | 'after'>,
     at: string,
   ): void {
     const history = historyOf(caseId)
     store.decide(caseId, entry.after)
-    const id = store.append({ caseId, reader: reader(), at, ...entry })
+    const id = store.append({ caseId, reader: reader.name, at, ...entry })
     histories.set(caseId, historyAfter(history, { id, kind: entry.kind }))
   }
 
@@ -68,7 +68,7 @@ export function createReview({ db, store, now, reader, mustBeOpen, currentScreen
     return { caseId, cells, undoDepth: done.length, redoDepth: undone.length, savedAt }
   }
 
-  function step(caseId: number, kind: 'undo' | 'redo'): ReviewChange {
+  function step(reader: Reader, caseId: number, kind: 'undo' | 'redo'): ReviewChange {
     const { value, at } = inOneCommit(caseId, (at) => {
       const { done, undone } = historyOf(caseId)
       const concerned = (kind === 'undo' ? done : undone).at(-1)
@@ -76,7 +76,7 @@ export function createReview({ db, store, now, reader, mustBeOpen, currentScreen
       // Nothing to undo is an answer, not an error: the key was pressed once too often.
       if (!entry) return []
       const [before, after] = kind === 'undo' ? [entry.after, entry.before] : [entry.before, entry.after]
-      write(caseId, { kind, action: concerned, before, after }, at)
+      write(reader, caseId, { kind, action: concerned, before, after }, at)
       return after
     })
     return change(caseId, value, at)
@@ -90,7 +90,7 @@ export function createReview({ db, store, now, reader, mustBeOpen, currentScreen
     },
 
     /** One action on one or many cells, undone as one. Throws `not-found` when a cell is not one of this case. */
-    act(caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange {
+    act(reader: Reader, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange {
       const { value, at } = inOneCommit(caseId, (at) => {
         const ids = [...new Set(cellIds)]
         const known = store.cells(caseId, ids)
@@ -107,26 +107,26 @@ export function createReview({ db, store, now, reader, mustBeOpen, currentScreen
           after.push(next)
         }
         // An action that changes nothing is no step to undo.
-        if (after.length > 0) write(caseId, { kind: 'act', action, before, after }, at)
+        if (after.length > 0) write(reader, caseId, { kind: 'act', action, before, after }, at)
         return result
       })
       return change(caseId, value, at)
     },
 
     /** A cell that the model missed. Throws `case-not-screened`. */
-    addCell({ caseId, label, ...at }: NewCell): { change: ReviewChange; cellId: number } {
+    addCell(reader: Reader, { caseId, label, ...at }: NewCell): { change: ReviewChange; cellId: number } {
       const saved = inOneCommit(caseId, (time) => {
         const id = store.addCell(currentScreening(caseId), at, label)
         const state = added(id, label)
         const action = { kind: 'add', label }
-        write(caseId, { kind: 'act', action, before: [{ ...state, removed: true }], after: [state] }, time)
+        write(reader, caseId, { kind: 'act', action, before: [{ ...state, removed: true }], after: [state] }, time)
         return state
       })
       return { change: change(caseId, [saved.value], saved.at), cellId: saved.value.id }
     },
 
-    undo: (caseId: number) => step(caseId, 'undo'),
-    redo: (caseId: number) => step(caseId, 'redo'),
+    undo: (reader: Reader, caseId: number) => step(reader, caseId, 'undo'),
+    redo: (reader: Reader, caseId: number) => step(reader, caseId, 'redo'),
   }
 }
 export type Review = ReturnType<typeof createReview>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReportSnapshot } from '#main/reports/index.ts'
 import { caseDetail } from '#shared/contract/schemas/review.ts'
+import { ada, personFor } from '#shared/contract/testing.ts'
 import type { BethesdaDraft } from '#shared/domain/bethesda.ts'
 import { benchFor, jobFor, newSlide } from './testing.ts'
 
@@ -15,7 +16,7 @@ const hsil: BethesdaDraft = {
   interpretations: ['hsil'],
   comment: '',
 }
-const as = { signer: 'Dr. Ada Byron', meaning: 'I have reviewed this slide and approve this report.' }
+const as = { meaning: 'I have reviewed this slide and approve this report.' }
 
 describe('Sign-out', () => {
   let lab: ReturnType<typeof benchFor>
@@ -39,16 +40,16 @@ describe('Sign-out', () => {
   const stored = () => lab.db.prepare('SELECT count(*) FROM sign_outs').pluck().get()
 
   it('keeps the result, what the report shows, and the report with its hash', async () => {
-    lab.cases.act(caseId, [cell(0), cell(4)], { kind: 'accept' })
-    lab.cases.act(caseId, [cell(2)], { kind: 'relabel', label: 'HSIL' })
-    lab.cases.act(caseId, [cell(3)], { kind: 'dismiss' })
-    const { cellId } = lab.cases.addCell({ caseId, x: 5, y: 6, width: 7, height: 8, label: 'HSIL' })
-    lab.cases.act(caseId, [cell(0), cell(1), cell(2), cellId], { kind: 'mark', marked: true })
-    lab.cases.saveDraft(caseId, hsil)
+    lab.cases.act(ada, caseId, [cell(0), cell(4)], { kind: 'accept' })
+    lab.cases.act(ada, caseId, [cell(2)], { kind: 'relabel', label: 'HSIL' })
+    lab.cases.act(ada, caseId, [cell(3)], { kind: 'dismiss' })
+    const { cellId } = lab.cases.addCell(ada, { caseId, x: 5, y: 6, width: 7, height: 8, label: 'HSIL' })
+    lab.cases.act(ada, caseId, [cell(0), cell(1), cell(2), cellId], { kind: 'mark', marked: true })
+    lab.cases.saveDraft(ada, caseId, hsil)
 
-    const detail = await lab.cases.signOut(caseId, as)
+    const detail = await lab.cases.signOut(ada, caseId, as)
     expect(caseDetail.parse(detail)).toEqual(detail)
-    expect(detail).toMatchObject({ row: { state: 'signed', signedBy: as.signer }, signOut: { ...as, report: hsil } })
+    expect(detail).toMatchObject({ row: { state: 'signed', signedBy: ada.name }, signOut: { ...as, report: hsil } })
     const pdf = lab.cases.report(caseId)!
     expect(createHash('sha256').update(pdf).digest('hex')).toBe(detail.signOut?.reportSha256)
 
@@ -77,14 +78,14 @@ describe('Sign-out', () => {
   })
 
   it('tells what is missing in the result', async () => {
-    await expect(lab.cases.signOut(caseId, as)).rejects.toMatchObject({
+    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toMatchObject({
       data: {
         code: 'invalid-input',
         params: { problems: 'specimen-missing,adequacy-missing', detail: expect.stringContaining('adequacy') },
       },
     })
-    lab.cases.saveDraft(caseId, { ...hsil, category: 'nilm' })
-    await expect(lab.cases.signOut(caseId, as)).rejects.toMatchObject({
+    lab.cases.saveDraft(ada, caseId, { ...hsil, category: 'nilm' })
+    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toMatchObject({
       data: { params: { problems: 'category-contradicts' } },
     })
     expect(stored()).toBe(0)
@@ -93,80 +94,85 @@ describe('Sign-out', () => {
   it.each(['queued', 'running', 'paused', 'cancelling', 'interrupted'] as const)(
     'waits for a screening that is %s',
     async (state) => {
-      lab.cases.saveDraft(caseId, hsil)
+      lab.cases.saveDraft(ada, caseId, hsil)
       lab.jobs.set(slideId, jobFor({ slideId, caseId, state }))
-      await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('screening-unfinished')
+      await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('screening-unfinished')
       lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'failed' }))
-      expect((await lab.cases.signOut(caseId, as)).row.state).toBe('signed')
+      expect((await lab.cases.signOut(ada, caseId, as)).row.state).toBe('signed')
     },
   )
 
   it('of a slide that was never screened says so in the report', async () => {
-    const { caseId } = lab.cases.addSlide(newSlide('unscreened'))
-    lab.cases.saveDraft(caseId, hsil)
-    await lab.cases.signOut(caseId, as)
+    const { caseId } = lab.cases.addSlide(ada, newSlide('unscreened'))
+    lab.cases.saveDraft(ada, caseId, hsil)
+    await lab.cases.signOut(ada, caseId, as)
     expect(JSON.parse(Buffer.from(lab.cases.report(caseId)!).toString())).toMatchObject({ ai: null })
   })
 
   it('stores nothing when the report cannot be made', async () => {
-    lab.cases.saveDraft(caseId, hsil)
+    lab.cases.saveDraft(ada, caseId, hsil)
     meanwhile = () => {
       throw new Error('no paper')
     }
-    await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('no paper')
+    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('no paper')
     expect(stored()).toBe(0)
-    expect(lab.cases.act(caseId, [cell(0)], { kind: 'accept' }).cells).toHaveLength(1)
+    expect(lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' }).cells).toHaveLength(1)
   })
 
   it.each([
-    ['a cell', () => lab.cases.act(caseId, [cell(0)], { kind: 'dismiss' })],
-    ['the result', () => lab.cases.saveDraft(caseId, { ...hsil, comment: 'changed' })],
-    ['the patient', () => lab.cases.edit({ caseId, patientName: 'Another' })],
+    ['a cell', () => lab.cases.act(ada, caseId, [cell(0)], { kind: 'dismiss' })],
+    ['the result', () => lab.cases.saveDraft(ada, caseId, { ...hsil, comment: 'changed' })],
+    ['the patient', () => lab.cases.edit(ada, { caseId, patientName: 'Another' })],
   ])('signs nothing that was not shown: %s changed while the report was made', async (_, change) => {
-    lab.cases.saveDraft(caseId, hsil)
+    lab.cases.saveDraft(ada, caseId, hsil)
     meanwhile = change
-    await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('conflict')
+    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('conflict')
     expect(stored()).toBe(0)
   })
 
   it('signs the result that the signer has seen, and no later one from another window', async () => {
-    const seen = lab.cases.saveDraft(caseId, hsil).savedAt
-    lab.cases.saveDraft(caseId, { ...hsil, comment: 'from another window' })
-    await expect(lab.cases.signOut(caseId, { ...as, draftSavedAt: seen })).rejects.toThrow('conflict')
+    const seen = lab.cases.saveDraft(ada, caseId, hsil).savedAt
+    lab.cases.saveDraft(ada, caseId, { ...hsil, comment: 'from another window' })
+    await expect(lab.cases.signOut(ada, caseId, { ...as, draftSavedAt: seen })).rejects.toThrow('conflict')
     expect(stored()).toBe(0)
-    const now = (await lab.cases.open(caseId)).draftSavedAt
-    expect((await lab.cases.signOut(caseId, { ...as, draftSavedAt: now })).signOut?.signer).toBe(as.signer)
+    const now = (await lab.cases.open(ada, caseId)).draftSavedAt
+    expect((await lab.cases.signOut(ada, caseId, { ...as, draftSavedAt: now })).signOut?.signer).toBe(ada.name)
+  })
+
+  it('needs the name of the one who signs', async () => {
+    await expect(lab.cases.signOut(personFor('local', ' '), caseId, as)).rejects.toThrow('name-missing')
+    expect((await lab.cases.open(ada, caseId)).signOut).toBeNull()
   })
 
   it('happens once, also when it is asked for twice at the same time', async () => {
-    lab.cases.saveDraft(caseId, hsil)
-    const both = await Promise.allSettled([lab.cases.signOut(caseId, as), lab.cases.signOut(caseId, as)])
+    lab.cases.saveDraft(ada, caseId, hsil)
+    const both = await Promise.allSettled([lab.cases.signOut(ada, caseId, as), lab.cases.signOut(ada, caseId, as)])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(stored()).toBe(1)
   })
 
   describe('leaves a case that', () => {
     beforeEach(async () => {
-      lab.cases.act(caseId, [cell(0)], { kind: 'accept' })
-      lab.cases.saveDraft(caseId, hsil)
-      await lab.cases.signOut(caseId, as)
+      lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })
+      lab.cases.saveDraft(ada, caseId, hsil)
+      await lab.cases.signOut(ada, caseId, as)
       lab.reopen()
     })
 
     it.each<[string, () => unknown]>([
-      ['act', () => lab.cases.act(caseId, [cell(0)], { kind: 'dismiss' })],
-      ['undo', () => lab.cases.undo(caseId)],
-      ['redo', () => lab.cases.redo(caseId)],
-      ['addCell', () => lab.cases.addCell({ caseId, x: 1, y: 1, width: 1, height: 1, label: 'SCC' })],
-      ['saveDraft', () => lab.cases.saveDraft(caseId, hsil)],
-      ['edit', () => lab.cases.edit({ caseId, patientName: 'Another' })],
-      ['setScale', () => lab.cases.setScale(slideId, 0.3)],
+      ['act', () => lab.cases.act(ada, caseId, [cell(0)], { kind: 'dismiss' })],
+      ['undo', () => lab.cases.undo(ada, caseId)],
+      ['redo', () => lab.cases.redo(ada, caseId)],
+      ['addCell', () => lab.cases.addCell(ada, { caseId, x: 1, y: 1, width: 1, height: 1, label: 'SCC' })],
+      ['saveDraft', () => lab.cases.saveDraft(ada, caseId, hsil)],
+      ['edit', () => lab.cases.edit(ada, { caseId, patientName: 'Another' })],
+      ['setScale', () => lab.cases.setScale(ada, slideId, 0.3)],
     ])('refuses %s', (_, change) => {
       expect(change).toThrow(expect.objectContaining({ data: { code: 'case-signed', params: {}, retryable: false } }))
     })
 
     it('refuses a second signature', async () => {
-      await expect(lab.cases.signOut(caseId, as)).rejects.toThrow('case-signed')
+      await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('case-signed')
     })
 
     it.each([
@@ -195,7 +201,7 @@ describe('Sign-out', () => {
     })
 
     it('still lets its slide be found again elsewhere', () => {
-      lab.cases.addSlide(newSlide('a.svs', { path: '/archive/a.svs' }))
+      lab.cases.addSlide(ada, newSlide('a.svs', { path: '/archive/a.svs' }))
       expect(lab.cases.slideById(slideId)?.path).toBe('/archive/a.svs')
     })
   })

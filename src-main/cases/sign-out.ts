@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { DraftSnapshot, ReportCounts, ReportMark, ReportSnapshot } from '#main/reports/index.ts'
 import { translating } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { SignRequest } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { type BethesdaDraft, draftProblems } from '#shared/domain/bethesda.ts'
@@ -33,7 +34,7 @@ export interface SignOutDeps {
 
 /**
  * Signs a case: the result as signed, what the report shows, and the PDF with its hash, in one transaction.
- * Throws `case-signed`, `invalid-input` (with the draft's problems), `screening-unfinished`, and `conflict` when the
+ * Throws `name-missing`, `case-signed`, `invalid-input` (with the draft's problems), `screening-unfinished`, and `conflict` when the
  * case was changed while the report was made or after the signer looked at it. When the report cannot be made nothing is stored.
  */
 export function createSignOut(deps: SignOutDeps) {
@@ -41,7 +42,10 @@ export function createSignOut(deps: SignOutDeps) {
 
   return { signOut, draftSnapshot }
 
-  async function signOut(caseId: number, { signer, meaning, draftSavedAt }: SignRequest): Promise<void> {
+  async function signOut(reader: Reader, caseId: number, { meaning, draftSavedAt }: SignRequest): Promise<void> {
+    // The name as it is now stays on the report, whatever the person is called later.
+    const signer = reader.name.trim()
+    if (signer === '') throw new AppError('name-missing')
     const record = ready(caseId)
     if (draftSavedAt !== undefined && draftSavedAt !== record.draftSavedAt) throw new AppError('conflict', {}, true)
     const draft = draftOf(record)

@@ -6,6 +6,7 @@ import { hashFile } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { type CellClass, cellClasses, isAbnormal } from '#shared/domain/classes.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { type CasesDeps, createCases } from './cases.ts'
@@ -32,7 +33,6 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       hash: (path) => hashFile(path),
       publish: (event) => events.push(event),
       makeReport: async (snapshot) => Buffer.from(JSON.stringify(snapshot)),
-      reader: () => 'Dr. Ada Byron',
       laboratory: () => 'Test laboratory',
       product: 'Daybreak test',
       timeZone: 'Europe/Berlin',
@@ -65,7 +65,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
     },
     /** A case whose slide was screened with these cells; returns their ids in the same order. */
     screened(name: string, labels: readonly CellClass[]) {
-      const { caseId, slideId } = cases.addSlide(newSlide(name))
+      const { caseId, slideId } = cases.addSlide(ada, newSlide(name))
       const { screeningId, cellIds } = addScreening(db, hashOf(name), labels)
       results.set(slideId, resultFor({ slideId, screeningId, labels }))
       return { caseId, slideId, screeningId, cellIds }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hashFile } from '#main/slides/index.ts'
 import { caseDetail, caseRow } from '#shared/contract/schemas/review.ts'
+import { ada } from '#shared/contract/testing.ts'
 import type { CellClass } from '#shared/domain/classes.ts'
 import { benchFor, jobFor, newSlide, resultFor } from './testing.ts'
 
@@ -14,9 +15,9 @@ afterEach(() => lab.close())
 
 describe('A slide that comes in', () => {
   it('gets a case of its own, named after the file', () => {
-    const { caseId, slideId, known } = lab.cases.addSlide(newSlide('S26-01432.svs'))
+    const { caseId, slideId, known } = lab.cases.addSlide(ada, newSlide('S26-01432.svs'))
     expect(known).toBe(false)
-    const row = lab.cases.row(caseId)
+    const row = lab.cases.row(ada, caseId)
     expect(caseRow.parse(row)).toEqual(row)
     expect(row).toMatchObject({ accession: 'S26-01432', slideId, state: 'waiting', present: true, lane: null })
     expect(lab.events).toEqual([{ kind: 'case', row }])
@@ -25,28 +26,31 @@ describe('A slide that comes in', () => {
   it('with a name that is taken gets a number after it', () => {
     const names = ['image.png', 'a/image.png', 'b/image.jpg', 'image-2.png', ' .png', 'x[1].png', 'x[1].jpg']
     const accessions = names.map((name) => {
-      const added = lab.cases.addSlide(newSlide(name, { fileName: name.split('/').at(-1)! }))
-      return lab.cases.row(added.caseId).accession
+      const added = lab.cases.addSlide(ada, newSlide(name, { fileName: name.split('/').at(-1)! }))
+      return lab.cases.row(ada, added.caseId).accession
     })
     expect(accessions).toEqual(['image', 'image-2', 'image-3', 'image-2-2', 'slide', 'x[1]', 'x[1]-2'])
   })
 
   it('is known by its content, whatever it is called, and found again where it was moved', () => {
-    const first = lab.cases.addSlide(newSlide('a.svs'))
+    const first = lab.cases.addSlide(ada, newSlide('a.svs'))
     lab.cases.touchPresent(first.slideId, false)
-    const again = lab.cases.addSlide(newSlide('a.svs', { path: '/other/b.svs', fileName: 'b.svs', modifiedMs: 7 }))
+    const again = lab.cases.addSlide(ada, newSlide('a.svs', { path: '/other/b.svs', fileName: 'b.svs', modifiedMs: 7 }))
     expect(again).toEqual({ ...first, known: true })
     expect(lab.cases.slideById(first.slideId)).toMatchObject({ path: '/other/b.svs', fileName: 'b.svs', modifiedMs: 7 })
-    expect(lab.cases.list()).toMatchObject([{ fileName: 'b.svs', present: true, accession: 'a' }])
+    expect(lab.cases.list(ada)).toMatchObject([{ fileName: 'b.svs', present: true, accession: 'a' }])
   })
 })
 
 describe('The state of a case', () => {
   it('follows its scale, its screening, its review and its result', () => {
-    const { caseId, slideId } = lab.cases.addSlide(newSlide('a', { micronsPerPixel: null, scaleSource: 'unknown' }))
-    const state = () => lab.cases.row(caseId).state
+    const { caseId, slideId } = lab.cases.addSlide(
+      ada,
+      newSlide('a', { micronsPerPixel: null, scaleSource: 'unknown' }),
+    )
+    const state = () => lab.cases.row(ada, caseId).state
     expect(state()).toBe('needs-scale')
-    lab.cases.setScale(slideId, 0.25)
+    lab.cases.setScale(ada, slideId, 0.25)
     expect(lab.cases.slideById(slideId)).toMatchObject({ micronsPerPixel: 0.25, scaleSource: 'reader' })
     expect(state()).toBe('waiting')
     for (const [job, expected] of [
@@ -63,24 +67,24 @@ describe('The state of a case', () => {
     lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'succeeded' }))
     lab.results.set(slideId, resultFor({ slideId, screeningId: 1 }))
     expect(state()).toBe('ready')
-    lab.cases.saveDraft(caseId, { ...emptyOf(), comment: 'looked at' })
+    lab.cases.saveDraft(ada, caseId, { ...emptyOf(), comment: 'looked at' })
     expect(state()).toBe('in-review')
   })
 
   it('lets nobody change the scale while the slide is screened at the old one', () => {
-    const { caseId, slideId } = lab.cases.addSlide(newSlide('a'))
+    const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a'))
     lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'running' }))
-    expect(() => lab.cases.setScale(slideId, 0.25)).toThrow('screening-unfinished')
-    expect(() => lab.cases.setScale(999, 0.25)).toThrow('not-found')
+    expect(() => lab.cases.setScale(ada, slideId, 0.25)).toThrow('screening-unfinished')
+    expect(() => lab.cases.setScale(ada, 999, 0.25)).toThrow('not-found')
     lab.jobs.delete(slideId)
-    expect(() => lab.cases.setScale(slideId, Number.NaN)).toThrow('invalid-input')
+    expect(() => lab.cases.setScale(ada, slideId, Number.NaN)).toThrow('invalid-input')
   })
 })
 
 describe('A case', () => {
   it('opens with everything that its first view needs', async () => {
     const { caseId, slideId } = lab.screened('a.svs', ['HSIL', 'NILM'])
-    const detail = await lab.cases.open(caseId)
+    const detail = await lab.cases.open(ada, caseId)
     expect(caseDetail.parse(detail)).toEqual(detail)
     expect(detail).toMatchObject({
       row: { id: caseId, state: 'ready', lane: 'review', cellsTotal: 2 },
@@ -88,32 +92,32 @@ describe('A case', () => {
       draft: { specimen: 'not-stated', adequacy: null },
       undoDepth: 0,
     })
-    await expect(lab.cases.open(999)).rejects.toThrow('not-found')
+    await expect(lab.cases.open(ada, 999)).rejects.toThrow('not-found')
   })
 
   it('takes corrections of its particulars, and its specimen is that of the result', async () => {
     const { caseId } = lab.screened('a.svs', ['NILM'])
-    lab.cases.saveDraft(caseId, emptyOf())
-    const row = lab.cases.edit({ caseId, patientName: '王小丽', patientAge: 34, specimen: 'liquid-based' })
+    lab.cases.saveDraft(ada, caseId, emptyOf())
+    const row = lab.cases.edit(ada, { caseId, patientName: '王小丽', patientAge: 34, specimen: 'liquid-based' })
     expect(row).toMatchObject({ patientName: '王小丽', patientAge: 34, accession: 'a', specimen: 'liquid-based' })
-    expect((await lab.cases.open(caseId)).draft.specimen).toBe('liquid-based')
-    lab.cases.saveDraft(caseId, { ...emptyOf(), specimen: 'other' })
-    expect(lab.cases.row(caseId).specimen).toBe('other')
+    expect((await lab.cases.open(ada, caseId)).draft.specimen).toBe('liquid-based')
+    lab.cases.saveDraft(ada, caseId, { ...emptyOf(), specimen: 'other' })
+    expect(lab.cases.row(ada, caseId).specimen).toBe('other')
   })
 
   it('refuses an accession number that another case has', () => {
     const { caseId } = lab.screened('a.svs', ['NILM'])
     lab.screened('b.svs', ['NILM'])
-    expect(() => lab.cases.edit({ caseId, accession: 'b' })).toThrow('accession-taken')
-    expect(lab.cases.edit({ caseId, accession: 'a' }).accession).toBe('a')
+    expect(() => lab.cases.edit(ada, { caseId, accession: 'b' })).toThrow('accession-taken')
+    expect(lab.cases.edit(ada, { caseId, accession: 'a' }).accession).toBe('a')
   })
 
   it('keeps its draft across a restart', async () => {
     const { caseId } = lab.screened('a.svs', ['NILM'])
     const draft = { ...emptyOf(), adequacy: 'satisfactory' as const, category: 'nilm' as const }
-    const { savedAt } = lab.cases.saveDraft(caseId, draft)
+    const { savedAt } = lab.cases.saveDraft(ada, caseId, draft)
     lab.reopen()
-    expect(await lab.cases.open(caseId)).toMatchObject({ draft, draftSavedAt: savedAt, row: { category: 'nilm' } })
+    expect(await lab.cases.open(ada, caseId)).toMatchObject({ draft, draftSavedAt: savedAt, row: { category: 'nilm' } })
   })
 
   it('takes a new place of its slide only when the content is the same', async () => {
@@ -121,14 +125,14 @@ describe('A case', () => {
     const path = join(lab.folder, 'moved', 'slide.svs')
     writeFileSync(path, 'the slide')
     const content = { sha256: await hashFile(path), bytes: 9 }
-    const { caseId, slideId } = lab.cases.addSlide(newSlide('a.svs', content))
+    const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a.svs', content))
     await lab.cases.checkPresence()
-    expect(lab.cases.row(caseId).present).toBe(false)
+    expect(lab.cases.row(ada, caseId).present).toBe(false)
     const other = join(lab.folder, 'other.svs')
     writeFileSync(other, 'The slide')
-    await expect(lab.cases.relocate(slideId, other)).rejects.toThrow('not-the-same-slide')
-    await expect(lab.cases.relocate(slideId, `${path}x`)).rejects.toThrow('file-not-found')
-    expect(await lab.cases.relocate(slideId, path)).toMatchObject({ present: true, fileName: 'slide.svs' })
+    await expect(lab.cases.relocate(ada, slideId, other)).rejects.toThrow('not-the-same-slide')
+    await expect(lab.cases.relocate(ada, slideId, `${path}x`)).rejects.toThrow('file-not-found')
+    expect(await lab.cases.relocate(ada, slideId, path)).toMatchObject({ present: true, fileName: 'slide.svs' })
     expect(existsSync(lab.cases.slideById(slideId)!.path)).toBe(true)
   })
 })
@@ -145,13 +149,13 @@ describe('The worklist', () => {
     add('urgent', { lane: 'urgent', risk: risk(0.8, 0.6) })
     add('urgent-more', { lane: 'urgent', risk: risk(0.8, 0.9) })
     add('full', { lane: 'full-read', risk: risk(0.2, 0.1) })
-    lab.cases.addSlide(newSlide('waiting'))
-    lab.cases.addSlide(newSlide('no-scale', { micronsPerPixel: null, scaleSource: 'unknown' }))
+    lab.cases.addSlide(ada, newSlide('waiting'))
+    lab.cases.addSlide(ada, newSlide('no-scale', { micronsPerPixel: null, scaleSource: 'unknown' }))
     add('signed', { lane: 'urgent', risk: risk(1, 1) })
-    const signed = lab.cases.list().find(({ accession }) => accession === 'signed')!
-    lab.cases.saveDraft(signed.id, { ...emptyOf(), adequacy: 'satisfactory', category: 'nilm' })
-    await lab.cases.signOut(signed.id, { signer: 'Dr. Byron', meaning: 'approved' })
-    expect(lab.cases.list().map(({ accession }) => accession)).toEqual([
+    const signed = lab.cases.list(ada).find(({ accession }) => accession === 'signed')!
+    lab.cases.saveDraft(ada, signed.id, { ...emptyOf(), adequacy: 'satisfactory', category: 'nilm' })
+    await lab.cases.signOut(ada, signed.id, { meaning: 'approved' })
+    expect(lab.cases.list(ada).map(({ accession }) => accession)).toEqual([
       ...['urgent-more', 'urgent', 'full', 'review', 'light', 'no-scale', 'waiting', 'signed'],
     ])
   })
@@ -165,7 +169,7 @@ describe('The worklist', () => {
       const id = Number(job.run(slideId, screeningId, state).lastInsertRowid)
       lab.jobs.set(slideId, { ...jobFor({ slideId, caseId, state }), id })
     }
-    const shown = () => [lab.cases.list()[0], lab.cases.row(caseId)].map((row) => [row?.state, row?.lane])
+    const shown = () => [lab.cases.list(ada)[0], lab.cases.row(ada, caseId)].map((row) => [row?.state, row?.lane])
     addJob('succeeded')
     expect(shown()).toEqual(Array(2).fill(['ready', 'review']))
     addJob('running')
@@ -178,18 +182,18 @@ describe('The worklist', () => {
   it('of 5 000 cases is there in less than 50 ms, and one of 20 000 cells opens in less than 20 ms', async () => {
     const labels: CellClass[] = Array(20_000).fill('LSIL')
     const big = lab.screened('big', labels)
-    lab.cases.act(big.caseId, big.cellIds, { kind: 'accept' })
+    lab.cases.act(ada, big.caseId, big.cellIds, { kind: 'accept' })
     lab.db.transaction(() => {
       for (let n = 1; n < 5000; n++) {
-        const { slideId } = lab.cases.addSlide(newSlide(`case ${n}`))
+        const { slideId } = lab.cases.addSlide(ada, newSlide(`case ${n}`))
         lab.results.set(slideId, resultFor({ slideId, screeningId: 1 }))
       }
     })()
     const cases = lab.cases
-    cases.list()
-    expect(await fastest(5, () => cases.list())).toBeLessThan(50)
-    expect(cases.list()).toHaveLength(5000)
-    expect(await fastest(5, () => cases.open(big.caseId))).toBeLessThan(20)
+    cases.list(ada)
+    expect(await fastest(5, () => cases.list(ada))).toBeLessThan(50)
+    expect(cases.list(ada)).toHaveLength(5000)
+    expect(await fastest(5, () => cases.open(ada, big.caseId))).toBeLessThan(20)
   })
 })
 

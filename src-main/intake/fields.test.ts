@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { type Lab, openLab, pause, scannerOf, temporaryFolder, testEngine, until } from './testing.ts'
 
 const engine = testEngine()
@@ -57,7 +58,7 @@ describe('a folder of fields', () => {
     const folder = await fieldsIn(join(root, 'S26-00042'))
     for (const name of ['.DS_Store', 'Thumbs.db', 'notes.txt', '.hidden.png', '~f1.png', 'f3.png.part'])
       writeFileSync(join(folder, name), 'nothing')
-    const [outcome, ...others] = await lab.intake.importPaths([folder], scale)
+    const [outcome, ...others] = await lab.intake.importPaths(ada, [folder], scale)
     expect(others).toEqual([])
     const { slideId, folder: as } = imported(outcome)
     expect(outcome).toMatchObject({ fileName: 'S26-00042.fields', scaleMissing: false })
@@ -65,14 +66,14 @@ describe('a folder of fields', () => {
     const slide = lab.cases.slideById(slideId)!
     expect(slide.info.fields!.map(({ file }) => file)).toEqual(['f1.png', 'f2.png', 'f10.png'])
     expect(slide.micronsPerPixel).toBe(0.25)
-    expect(lab.cases.list()).toMatchObject([{ accession: 'S26-00042' }])
-    expect(await lab.intake.importPaths([folder], scale)).toMatchObject([{ kind: 'known', slideId }])
+    expect(lab.cases.list(ada)).toMatchObject([{ accession: 'S26-00042' }])
+    expect(await lab.intake.importPaths(ada, [folder], scale)).toMatchObject([{ kind: 'known', slideId }])
     expect(lab.intake.quarantine()).toEqual([])
   })
 
   it('asks for its scale once where no field says it', async () => {
     const folder = await fieldsIn(join(root, 'fields'))
-    const { slideId } = imported((await lab.intake.importPaths([folder], { micronsPerPixel: null }))[0])
+    const { slideId } = imported((await lab.intake.importPaths(ada, [folder], { micronsPerPixel: null }))[0])
     expect(lab.cases.slideById(slideId)!.micronsPerPixel).toBeNull()
   })
 
@@ -80,7 +81,7 @@ describe('a folder of fields', () => {
     const folder = await fieldsIn(join(root, 'fields'), ['a.png', 'b.png', 'c.png'])
     const whole = readFileSync(join(folder, 'b.png'))
     writeFileSync(join(folder, 'b.png'), whole.subarray(0, whole.length >> 1))
-    const outcomes = await lab.intake.importPaths([folder], scale)
+    const outcomes = await lab.intake.importPaths(ada, [folder], scale)
     expect(outcomes.map(({ kind, fileName }) => [kind, fileName])).toEqual([
       ['imported', 'fields.fields'],
       ['quarantined', 'b.png'],
@@ -101,21 +102,21 @@ describe('a folder of fields', () => {
       await sharp({ create: { width: 60, height: 60, channels: 3, background: 'pink' } })
         .withMetadata({ density: 25_400 / micronsPerPixel })
         .toFile(join(folder, name))
-    expect(await lab.intake.importPaths([folder], scale)).toMatchObject([
+    expect(await lab.intake.importPaths(ada, [folder], scale)).toMatchObject([
       {
         kind: 'quarantined',
         fileName: 'scales.fields',
         error: { code: 'scales-differ', params: { file: 'a.png', other: 'b.png' } },
       },
     ])
-    expect(lab.cases.list()).toEqual([])
+    expect(lab.cases.list(ada)).toEqual([])
   })
 
   it('is another slide when a picture in it is another, also under the same name', async () => {
     const folder = await fieldsIn(join(root, 'camera'))
-    const first = imported((await lab.intake.importPaths([folder], scale))[0])
+    const first = imported((await lab.intake.importPaths(ada, [folder], scale))[0])
     await picture(join(folder, 'f2.png'), 99)
-    const second = imported((await lab.intake.importPaths([folder], scale))[0])
+    const second = imported((await lab.intake.importPaths(ada, [folder], scale))[0])
     expect(second.slideId).not.toBe(first.slideId)
     // The first is not shown on another's pixels.
     await expect(engine.info(lab.cases.slideById(first.slideId)!.path)).rejects.toMatchObject({ code: 'file-changed' })
@@ -123,12 +124,12 @@ describe('a folder of fields', () => {
 
   it('that was moved is found again where the reader says, if its pictures are the same', async () => {
     const folder = await fieldsIn(join(root, 'S26-3'))
-    const { slideId } = imported((await lab.intake.importPaths([folder], scale))[0])
+    const { slideId } = imported((await lab.intake.importPaths(ada, [folder], scale))[0])
     const moved = join(root, 'archive', 'a folder with a longer name')
     mkdirSync(dirname(moved))
     renameSync(folder, moved)
     const relocate = async (to: string) =>
-      lab.cases.relocate(slideId, await lab.intake.movedTo(lab.cases.slideById(slideId)!.path, to))
+      lab.cases.relocate(ada, slideId, await lab.intake.movedTo(lab.cases.slideById(slideId)!.path, to))
     const other = await fieldsIn(join(root, 'other'), undefined, 40)
     await expect(relocate(other)).rejects.toMatchObject({ code: 'not-the-same-slide' })
     await relocate(moved)
@@ -139,7 +140,7 @@ describe('a folder of fields', () => {
     // Brought in again from a third place, once more the same slide, read from there.
     const third = join(root, 'third')
     renameSync(moved, third)
-    expect(await lab.intake.importPaths([third], scale)).toMatchObject([{ kind: 'known', slideId }])
+    expect(await lab.intake.importPaths(ada, [third], scale)).toMatchObject([{ kind: 'known', slideId }])
     const again = lab.cases.slideById(slideId)!
     expect(JSON.parse(readFileSync(again.path, 'utf8')).folder).toBe(third)
     expect(again.bytes).toBe(readFileSync(again.path).length)
@@ -147,12 +148,12 @@ describe('a folder of fields', () => {
 
   it('is planes, or each picture a case, where the reader says so', async () => {
     const folder = await fieldsIn(join(root, 'chosen'), ['1.png', '2.png', '3.png'])
-    const single = await lab.intake.importPaths([folder], { ...scale, folders: 'single' })
+    const single = await lab.intake.importPaths(ada, [folder], { ...scale, folders: 'single' })
     expect(single.map(({ kind }) => kind)).toEqual(['imported', 'imported', 'imported'])
-    const planes = imported((await lab.intake.importPaths([folder], { ...scale, folders: 'planes' }))[0])
+    const planes = imported((await lab.intake.importPaths(ada, [folder], { ...scale, folders: 'planes' }))[0])
     expect(planes.folder).toEqual({ as: 'planes', pictures: 3 })
     expect(lab.cases.slideById(planes.slideId)!.info.planes).toBe(3)
-    const fields = imported((await lab.intake.importPaths([folder], { ...scale, folders: 'fields' }))[0])
+    const fields = imported((await lab.intake.importPaths(ada, [folder], { ...scale, folders: 'fields' }))[0])
     expect(fields.folder).toEqual({ as: 'fields', pictures: 3 })
   })
 })
@@ -162,7 +163,7 @@ describe('a folder of focal planes', () => {
     const folder = join(root, 'S26-9')
     const planes: string[] = []
     for (const n of [1, 2, 3]) planes.push(await picture(join(folder, `p${n}.png`), 1, 1 + n / 4))
-    const [outcome, ...others] = await lab.intake.importPaths([folder], scale)
+    const [outcome, ...others] = await lab.intake.importPaths(ada, [folder], scale)
     expect(others).toEqual([])
     expect(outcome).toMatchObject({ kind: 'imported', fileName: 'S26-9.planes', folder: { as: 'planes', pictures: 3 } })
     const { slideId } = imported(outcome)
@@ -170,16 +171,16 @@ describe('a folder of focal planes', () => {
     expect(slide.info.planes).toBe(3)
     const body = new Blob([readFileSync(slide.path)]).stream()
     const signal = new AbortController().signal
-    const sent = await lab.intake.upload({ name: 'sent.png', bytes: null, body, signal, ...scale })
+    const sent = await lab.intake.upload(ada, { name: 'sent.png', bytes: null, body, signal, ...scale })
     expect(sent).toMatchObject({ kind: 'quarantined', error: { code: 'parts-missing' } })
     for (const plane of planes) expect(existsSync(plane)).toBe(true)
-    expect(await lab.intake.importPaths([folder], scale)).toMatchObject([{ kind: 'known', slideId }])
+    expect(await lab.intake.importPaths(ada, [folder], scale)).toMatchObject([{ kind: 'known', slideId }])
   })
 })
 
 describe("pictures in a scanner's folder", () => {
   const fileNames = () => lab.outcomes().map(({ kind, fileName }) => `${kind} ${fileName}`)
-  const rows = () => lab.cases.list().length
+  const rows = () => lab.cases.list(ada).length
 
   it('are each a slide in the folder itself, and one together in a folder in it, when that lies still', async () => {
     const hot = join(root, 'hot')
@@ -201,7 +202,7 @@ describe("pictures in a scanner's folder", () => {
       'imported one.png',
       'imported two.png',
     ])
-    const fields = lab.cases.list().find(({ accession }) => accession === 'S26-7')!
+    const fields = lab.cases.list(ada).find(({ accession }) => accession === 'S26-7')!
     expect(fields).toMatchObject({ specimen: 'liquid-based' })
     expect(lab.cases.slideById(fields.slideId)!.micronsPerPixel).toBe(0.25)
   }, 30_000)
@@ -221,11 +222,11 @@ describe("pictures in a scanner's folder", () => {
     await until(() => rows() === 2)
     expect(
       lab.cases
-        .list()
+        .list(ada)
         .map(({ accession }) => accession)
         .sort(),
     ).toEqual(['S26-7', 'S26-7-2'])
-    const later = lab.cases.list().find(({ accession }) => accession === 'S26-7-2')!
+    const later = lab.cases.list(ada).find(({ accession }) => accession === 'S26-7-2')!
     expect(lab.cases.slideById(later.slideId)!.info.fields!.map(({ file }) => file)).toEqual(['g1.png', 'g2.png'])
   }, 30_000)
 
@@ -253,7 +254,7 @@ describe('a folder sent by a window', () => {
   const id = '0123456789abcdef'
   const send = async (name: string, file: string) => {
     const bytes = readFileSync(file)
-    await lab.intake.keepUploaded({
+    await lab.intake.keepUploaded(ada, {
       name,
       bytes: bytes.length,
       body: new Blob([bytes]).stream(),
@@ -273,7 +274,7 @@ describe('a folder sent by a window', () => {
     await send('x:.png', join(root, 'c'))
     await picture(join(root, 'fourth.png'), 31)
     await send('x?.png', join(root, 'fourth.png'))
-    const outcomes = await lab.intake.importUploaded({ id, folder: 'S26-5' }, scale)
+    const outcomes = await lab.intake.importUploaded(ada, { id, folder: 'S26-5' }, scale)
     expect(outcomes.map(({ kind, fileName }) => `${kind} ${fileName}`).sort()).toEqual([
       'imported S26-5.fields',
       'quarantined bad.png',
@@ -283,9 +284,9 @@ describe('a folder sent by a window', () => {
     expect(slide.info.fields).toHaveLength(4)
     expect(JSON.parse(readFileSync(slide.path, 'utf8')).folder.startsWith(lab.slidesFolder)).toBe(true)
     expect(readdirSync(join(root, 'data', 'inbox', id, 'S26-5'))).toEqual(['bad.png'])
-    lab.intake.dismissQuarantined(lab.intake.quarantine()[0]!.id)
+    lab.intake.dismissQuarantined(ada, lab.intake.quarantine()[0]!.id)
     await until(() => !existsSync(join(root, 'data', 'inbox', id)))
-    await expect(lab.intake.importUploaded({ id: '../../etc', folder: 'x' }, scale)).rejects.toMatchObject({
+    await expect(lab.intake.importUploaded(ada, { id: '../../etc', folder: 'x' }, scale)).rejects.toMatchObject({
       code: 'invalid-input',
     })
   })

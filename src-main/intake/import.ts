@@ -4,6 +4,7 @@ import type { AddedSlide, Cases } from '#main/cases/index.ts'
 import type { Orders } from '#main/orders/index.ts'
 import { isPictureList, listEndings } from '#main/slides/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
@@ -35,7 +36,7 @@ export interface ImportDeps {
   /** The scanner in whose folder a file lies. */
   readonly scannerOf: (path: string) => Scanner | null
   /** Called for every slide that came in with a scale. */
-  readonly screen: (slideId: number) => void
+  readonly screen: (reader: Reader, slideId: number) => void
   /** `<data>/inbox`: what was uploaded lies here and moves to `<data>/slides` when it is good. */
   readonly inbox: string
   readonly slidesFolder: string
@@ -47,6 +48,8 @@ export interface ImportDeps {
 }
 
 export interface ImportOptions {
+  /** Who brings it in; the program itself where it found the file in a watched folder. */
+  readonly reader: Reader
   /** The reader's scale for files that do not say theirs, µm per full-resolution px. */
   readonly micronsPerPixel: number | null
   /** It was found in a watched folder: nobody asked for it, and it may go away again with its drive. */
@@ -92,14 +95,14 @@ export function createImport(deps: ImportDeps) {
     path: string,
     fileName: string,
     state: FileState,
-    { micronsPerPixel, pictures = [] }: ImportOptions,
+    { reader, micronsPerPixel, pictures = [] }: ImportOptions,
   ): Promise<ImportOutcome> {
     const scanner = deps.scannerOf(pictures[0] ?? path)
     const scale = micronsPerPixel ?? scanner?.micronsPerPixel ?? null
     if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)
     // A list says which pictures, not that they are still the same.
     const same = isPictureList(path) ? null : (store.slideAt(path, state) ?? store.sourceAt(path, state))
-    if (same) return known(fileName, same, scale)
+    if (same) return known(reader, fileName, same, scale)
     const { files, missing } = await slideOnDisk(path, deps.slideParts)
     if (missing.length > 0)
       throw new AppError('parts-missing', { file: fileName, part: missing.slice(0, 3).join(', ') }, true)
@@ -127,7 +130,7 @@ export function createImport(deps: ImportDeps) {
       cases.touchPresent(here.id, true)
       if (isUpload(main)) await leaveInbox(deps.inbox, own)
       else if (scanner) for (const file of [...files, ...pictures]) await keepSource(file, here.id)
-      return known(fileName, { slideId: here.id, caseId: here.caseId }, scale)
+      return known(reader, fileName, { slideId: here.id, caseId: here.caseId }, scale)
     }
     const expected = deps.orders.expect({
       codes: await codesOn(path, info),
@@ -142,6 +145,7 @@ export function createImport(deps: ImportDeps) {
     try {
       const opens = list ? await listAt(path, taken.path, own, places.policy) : taken
       added = cases.addSlide(
+        reader,
         {
           sha256,
           path: opens.path,
@@ -163,10 +167,10 @@ export function createImport(deps: ImportDeps) {
     }
     for (const file of await taken.finish()) store.dropSource(file)
     if (isUpload(main)) await leaveInbox(deps.inbox, own)
-    if (added.known) return known(fileName, added, scale)
+    if (added.known) return known(reader, fileName, added, scale)
     deps.orders.tell()
     const scaleMissing = info.micronsPerPixel === null && scale === null
-    if (!scaleMissing) deps.screen(added.slideId)
+    if (!scaleMissing) deps.screen(reader, added.slideId)
     const { caseId, slideId } = added
     return { kind: 'imported', fileName, caseId, slideId, scaleMissing, ...(list ? folderOf(path, own) : {}) }
   }
@@ -209,11 +213,16 @@ export function createImport(deps: ImportDeps) {
     if (state) store.putSource(file, state, slideId, deps.now().toISOString())
   }
 
-  function known(fileName: string, at: { slideId: number; caseId: number }, scale: number | null): ImportOutcome {
+  function known(
+    reader: Reader,
+    fileName: string,
+    at: { slideId: number; caseId: number },
+    scale: number | null,
+  ): ImportOutcome {
     const slide = cases.slideById(at.slideId)
     if (slide && slide.micronsPerPixel === null && scale !== null) {
-      cases.setScale(at.slideId, scale)
-      deps.screen(at.slideId)
+      cases.setScale(reader, at.slideId, scale)
+      deps.screen(reader, at.slideId)
     }
     return { kind: 'known', fileName, caseId: at.caseId, slideId: at.slideId }
   }

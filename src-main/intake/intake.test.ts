@@ -22,6 +22,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { safeName } from './file-names.ts'
 import { createIntake, type Intake } from './intake.ts'
@@ -61,7 +62,6 @@ beforeEach(() => {
     resultOf: () => null,
     hash: (path) => engine.hash(path),
     makeReport: async () => new Uint8Array(),
-    reader: () => 'R',
     laboratory: () => '',
     product: 'test',
   })
@@ -83,7 +83,7 @@ beforeEach(() => {
     look: engine,
     check: (path) => engine.check(path),
     hash: (path, onProgress) => engine.hash(path, { onProgress: (p) => onProgress(p.doneBytes, p.totalBytes) }),
-    screen: (slideId) => void screened.push(slideId),
+    screen: (_reader, slideId) => void screened.push(slideId),
     publish,
     now,
     bug: (where, error) => {
@@ -109,7 +109,7 @@ const scanner = (hot: string): Scanner => ({
   target: '',
 })
 const noScale = { micronsPerPixel: null }
-const outcomeOf = async (path: string): Promise<ImportOutcome> => (await intake.importPaths([path], noScale))[0]!
+const outcomeOf = async (path: string): Promise<ImportOutcome> => (await intake.importPaths(ada, [path], noScale))[0]!
 const until = async (done: () => boolean, ms = 8000) => {
   const end = Date.now() + ms
   while (!done()) {
@@ -120,7 +120,7 @@ const until = async (done: () => boolean, ms = 8000) => {
 
 describe.skipIf(!haveShared)('bringing slides in', () => {
   it('takes every readable file of a folder and refuses the others with the reason and their name', async () => {
-    const outcomes = await intake.importPaths([shared], noScale)
+    const outcomes = await intake.importPaths(ada, [shared], noScale)
     const seen = Object.fromEntries(
       outcomes.map((outcome) => [outcome.fileName, outcome.kind === 'quarantined' ? outcome.error.code : outcome.kind]),
     )
@@ -136,7 +136,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     for (const outcome of outcomes)
       if (outcome.kind === 'quarantined') expect(outcome.error.params.file).toBe(outcome.fileName)
     expect(intake.quarantine().length).toBe(outcomes.filter(({ kind }) => kind === 'quarantined').length)
-    expect(cases.list().length).toBe(outcomes.filter(({ kind }) => kind === 'imported').length)
+    expect(cases.list(ada).length).toBe(outcomes.filter(({ kind }) => kind === 'imported').length)
   })
 
   it('knows a slide again under another name, and by the same file without reading it', async () => {
@@ -146,7 +146,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     const again = await outcomeOf(copy)
     expect(again).toMatchObject({ kind: 'known', caseId: first.kind === 'imported' && first.caseId })
     expect((await outcomeOf(slide)).kind).toBe('known')
-    expect(cases.list().length).toBe(1)
+    expect(cases.list(ada).length).toBe(1)
   })
 
   it('knows a file again whose time was touched, and takes the new time', async () => {
@@ -164,7 +164,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     const picture = await outcomeOf(join(shared, '../cric', firstJpeg(join(shared, '../cric'))))
     expect(picture).toMatchObject({ kind: 'imported', scaleMissing: true })
     expect(screened.length).toBe(1)
-    const [again] = await intake.importPaths([join(shared, '../cric', firstJpeg(join(shared, '../cric')))], {
+    const [again] = await intake.importPaths(ada, [join(shared, '../cric', firstJpeg(join(shared, '../cric')))], {
       micronsPerPixel: 0.25,
     })
     expect(again?.kind).toBe('known')
@@ -184,14 +184,14 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect((await outcomeOf(path)).kind).toBe('quarantined')
     copyFileSync(slide, path)
     await until(() => intake.quarantine().length === 0)
-    expect(cases.list().length).toBe(1)
+    expect(cases.list(ada).length).toBe(1)
 
     const missing = join(folder, 'missing.svs')
     const refused = await outcomeOf(missing)
     expect(refused).toMatchObject({ kind: 'quarantined', error: { code: 'file-not-found' } })
     copyFileSync(join(shared, 'openslide_boxes.tiff'), missing)
     if (refused.kind === 'quarantined')
-      expect((await intake.retryQuarantined(refused.quarantineId)).kind).toBe('imported')
+      expect((await intake.retryQuarantined(ada, refused.quarantineId)).kind).toBe('imported')
   })
 
   it('keeps a dismissed file out of the list until it changes', async () => {
@@ -201,11 +201,11 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     intake.watch([scanner(hot)], '')
     await until(() => intake.quarantine().length === 1)
     expect(intake.quarantine()[0]?.error.code).toBe('file-empty')
-    intake.dismissQuarantined(intake.quarantine()[0]!.id)
+    intake.dismissQuarantined(ada, intake.quarantine()[0]!.id)
     await new Promise((resolve) => setTimeout(resolve, 1000))
     expect(intake.quarantine()).toEqual([])
     copyFileSync(slide, join(hot, 'empty.svs'))
-    await until(() => cases.list().length === 1)
+    await until(() => cases.list(ada).length === 1)
   })
 })
 
@@ -221,7 +221,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
       writeFileSync(path, bytes.subarray(written, written + 400_000), { flag: 'a' })
       await new Promise((resolve) => setTimeout(resolve, 150))
     }
-    await until(() => cases.list().length === 1)
+    await until(() => cases.list(ada).length === 1)
     expect(intake.quarantine()).toEqual([])
     await new Promise((resolve) => setTimeout(resolve, 800))
     expect(events.filter(({ kind }) => kind === 'import').length).toBe(1)
@@ -245,7 +245,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
     await until(() => intake.folderStates()[0]?.reason === 'missing')
     mkdirSync(hot)
     copyFileSync(slide, join(hot, 'scan.svs'))
-    await until(() => cases.list().length === 1)
+    await until(() => cases.list(ada).length === 1)
     expect(intake.folderStates()).toMatchObject([{ path: hot, ok: true, reason: null }])
     expect(events.some(({ kind }) => kind === 'system')).toBe(true)
     rmSync(hot, { recursive: true })
@@ -267,7 +267,7 @@ describe.skipIf(!haveShared)('an upload', () => {
 
   it('is kept among the slides under its own name', async () => {
     const bytes = readFileSync(slide)
-    const outcome = await intake.upload({
+    const outcome = await intake.upload(ada, {
       name: '../../Smear 7.svs',
       bytes: bytes.length,
       body: stream(bytes),
@@ -283,7 +283,7 @@ describe.skipIf(!haveShared)('an upload', () => {
 
   it('of a slide that is here already leaves no second copy', async () => {
     const bytes = readFileSync(slide)
-    const send = (name: string) => intake.upload({ name, bytes: null, body: stream(bytes), signal, ...noScale })
+    const send = (name: string) => intake.upload(ada, { name, bytes: null, body: stream(bytes), signal, ...noScale })
     await send('a.svs')
     expect((await send('b.svs')).kind).toBe('known')
     const kept = readdirSync(join(folder, 'slides'), { recursive: true }).map((name) => basename(String(name)))
@@ -292,7 +292,7 @@ describe.skipIf(!haveShared)('an upload', () => {
 
   it('of the very same file again leaves the slide readable: its record and its file stay in step', async () => {
     const bytes = readFileSync(slide)
-    const send = () => intake.upload({ name: 'a.svs', bytes: null, body: stream(bytes), signal, ...noScale })
+    const send = () => intake.upload(ada, { name: 'a.svs', bytes: null, body: stream(bytes), signal, ...noScale })
     await send()
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect((await send()).kind).toBe('known')
@@ -307,7 +307,7 @@ describe.skipIf(!haveShared)('an upload', () => {
     await outcomeOf(path)
     writeFileSync(path, 'overwritten')
     const bytes = readFileSync(slide)
-    await intake.upload({ name: 'again.svs', bytes: null, body: stream(bytes), signal, ...noScale })
+    await intake.upload(ada, { name: 'again.svs', bytes: null, body: stream(bytes), signal, ...noScale })
     expect(readFileSync(cases.slideById(1)!.path).equals(bytes)).toBe(true)
   })
 
@@ -317,12 +317,12 @@ describe.skipIf(!haveShared)('an upload', () => {
       throw new AppError('disk-full', {}, true)
     }
     const bytes = readFileSync(slide)
-    const send = intake.upload({ name: 'a.svs', bytes: null, body: stream(bytes), signal, ...noScale })
+    const send = intake.upload(ada, { name: 'a.svs', bytes: null, body: stream(bytes), signal, ...noScale })
     const refused = await send
     cases.addSlide = add
     expect(refused).toMatchObject({ kind: 'quarantined', error: { code: 'disk-full' } })
     if (refused.kind === 'quarantined')
-      expect((await intake.retryQuarantined(refused.quarantineId)).kind).toBe('imported')
+      expect((await intake.retryQuarantined(ada, refused.quarantineId)).kind).toBe('imported')
   })
 
   it('gets a name that every file system takes', () => {
@@ -334,7 +334,7 @@ describe.skipIf(!haveShared)('an upload', () => {
   it('that ends early leaves nothing', async () => {
     const part = readFileSync(slide).subarray(0, 500_000)
     const upload = (body: ReadableStream<Uint8Array>) =>
-      intake.upload({ name: 'x.svs', bytes: 1_938_955, body, signal, ...noScale })
+      intake.upload(ada, { name: 'x.svs', bytes: 1_938_955, body, signal, ...noScale })
     await expect(upload(stream(part))).rejects.toMatchObject({ data: { code: 'file-truncated' } })
     const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' })
     await expect(upload(stream(part, reset))).rejects.toMatchObject({ data: { code: 'cancelled' } })
@@ -345,7 +345,7 @@ describe.skipIf(!haveShared)('an upload', () => {
   it('larger than the disk is refused before a byte is written', async () => {
     const body = stream(new Uint8Array(10))
     await expect(
-      intake.upload({ name: 'x.svs', bytes: Number.MAX_SAFE_INTEGER, body, signal, ...noScale }),
+      intake.upload(ada, { name: 'x.svs', bytes: Number.MAX_SAFE_INTEGER, body, signal, ...noScale }),
     ).rejects.toMatchObject({ data: { code: 'disk-full' } })
     expect(inbox()).toEqual([])
   })

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3'
 import { mostOrderBytes, type Orders } from '#main/orders/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { type Reader, systemReader } from '#shared/contract/permissions.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { FolderChoice, ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { type Candidate, namePattern, orderFilesIn, slidesIn } from './candidates.ts'
@@ -39,9 +40,9 @@ export interface Intake extends Omit<Api['intake'], 'addSamples'> {
   /** The file that opens a slide at its new place: where its pictures' folder was moved, a list of them there. */
   movedTo(listPath: string, path: string): Promise<string>
   /** Takes an uploaded file's bytes and brings it in. Throws what is not the file's fault, e.g. `disk-full`. */
-  upload(upload: Upload & ImportOptions): Promise<ImportOutcome>
+  upload(reader: Reader, upload: Upload & Pick<ImportOptions, 'micronsPerPixel'>): Promise<ImportOutcome>
   /** Keeps an uploaded file of a dropped folder for `importUploaded`. */
-  keepUploaded(upload: Upload): Promise<void>
+  keepUploaded(reader: Reader, upload: Upload): Promise<void>
   /** The scanners' folders, and the one in which orders arrive (empty: none). */
   watch(scanners: readonly Scanner[], ordersFolder: string): void
   folderStates(): FolderState[]
@@ -131,7 +132,7 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
       return isRefused(path, state, all) || isTaken(path, state)
     },
     async bringIn({ path, pictures, files }) {
-      const options = { micronsPerPixel: null, byItself: true }
+      const options = { reader: systemReader, micronsPerPixel: null, byItself: true }
       if (!pictures) return bringIn(path, options)
       // What comes into the folder after its slide was made is a slide of its own.
       for (const found of await slidesAmong(await stillToTake(files), pictureFolders)) {
@@ -151,7 +152,7 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
       const contents =
         state.bytes > mostOrderBytes ? 'too-large' : await readFile(path).catch(() => 'unreadable' as const)
       if (contents === 'unreadable' && !(await fileStateOf(path))) throw new AppError('cancelled')
-      deps.orders.take({ fileName: basename(path), path, ...state }, contents)
+      deps.orders.take(systemReader, { fileName: basename(path), path, ...state }, contents)
     },
   })
   /** What a run that ended in the middle left in a folder of slides, and of slides that it was moving there. */
@@ -172,7 +173,7 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
   void sweepInbox(inbox, (path) => !isTemporary(path) && store.refusedAs(path) !== null)
 
   return {
-    async importPaths(paths, { folders = 'auto', ...options }) {
+    async importPaths(reader, paths, { folders = 'auto', ...options }) {
       const slides = new Map<string, FoundSlide>()
       for (const path of paths) {
         if (!isAbsolute(path)) throw new AppError('invalid-input', { detail: path })
@@ -180,7 +181,7 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
         const those = found?.isDirectory() ? await slidesInFolder(path, folders) : [{ path }]
         for (const one of those) slides.set(one.path, one)
       }
-      return Promise.all([...slides.values()].map((one) => bringInFound(one, options)))
+      return Promise.all([...slides.values()].map((one) => bringInFound(one, { ...options, reader })))
     },
     slidesIn: slidesInFolder,
     bringInFound,
@@ -189,12 +190,12 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
       return (isFolder ? await listIn(path, listPath, listsFolder) : null) ?? path
     },
     quarantine: store.entries,
-    async retryQuarantined(id) {
+    async retryQuarantined(reader, id) {
       const entry = store.entry(id)
       if (!entry) throw new AppError('not-found')
-      return bringIn(entry.path, { micronsPerPixel: null })
+      return bringIn(entry.path, { reader, micronsPerPixel: null })
     },
-    dismissQuarantined(id) {
+    dismissQuarantined(_reader, id) {
       const entry = store.entry(id)
       if (!entry) throw new AppError('not-found')
       // An uploaded copy is ours and nobody else's: dismissed means gone. Any other file stays where it is.
@@ -206,12 +207,13 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
       }
       deps.publish({ kind: 'quarantine', entries: store.entries() })
     },
-    upload: async ({ micronsPerPixel, ...upload }) => bringIn(await receiveUpload(inbox, upload), { micronsPerPixel }),
-    keepUploaded: async (upload) => void (await receiveUpload(inbox, upload)),
-    async importUploaded(batch, options) {
+    upload: async (reader, { micronsPerPixel, ...upload }) =>
+      bringIn(await receiveUpload(inbox, upload), { reader, micronsPerPixel }),
+    keepUploaded: async (_reader, upload) => void (await receiveUpload(inbox, upload)),
+    async importUploaded(reader, batch, { micronsPerPixel }) {
       const folder = batchFolder(inbox, batch)
       const found = await slidesInFolder(folder, 'auto')
-      const outcomes = await Promise.all(found.map((one) => bringInFound(one, options)))
+      const outcomes = await Promise.all(found.map((one) => bringInFound(one, { reader, micronsPerPixel })))
       // What is no slide came along with the folder; what was refused stays, to be tried again.
       const others = (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
       await leaveInbox(

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine } from '#main/engine/index.ts'
 import { writeLabelSlide } from '#main/testing/index.ts'
+import { ada } from '#shared/contract/testing.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { type Lab, openLab, pause, remove, scannerOf, temporaryFolder, testEngine, until } from './testing.ts'
 
@@ -188,7 +189,7 @@ describe.skipIf(process.platform === 'win32')('Links in a scanner’s folder', (
     expect(lab.outcomes()).toMatchObject([{ kind: 'imported', fileName: 'good.svs' }])
     expect(lab.intake.quarantine()).toEqual([])
     expect(lab.intake.folderStates()).toMatchObject([{ ok: true, waiting: [{ fileName: 'S.mrxs', missing: ['S/'] }] }])
-    expect(await lab.intake.importPaths([hot], { micronsPerPixel: null })).toMatchObject([
+    expect(await lab.intake.importPaths(ada, [hot], { micronsPerPixel: null })).toMatchObject([
       { kind: 'known', fileName: 'good.svs' },
       { kind: 'quarantined', fileName: 'S.mrxs', error: { code: 'parts-missing' } },
     ])

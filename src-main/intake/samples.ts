@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SampleRecipe, SynthOptions, SynthProgress } from '#main/synth/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseEdit } from '#shared/contract/schemas/review.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
@@ -14,15 +15,15 @@ export interface SamplesDeps {
     options: SynthOptions,
     control: { signal: AbortSignal; onProgress: (progress: SynthProgress) => void },
   ) => Promise<unknown>
-  readonly importPaths: (paths: readonly string[]) => Promise<ImportOutcome[]>
+  readonly importPaths: (reader: Reader, paths: readonly string[]) => Promise<ImportOutcome[]>
   /** Gives the new case its title, so that nobody takes it for a patient's. */
-  readonly edit: (change: CaseEdit) => unknown
+  readonly edit: (reader: Reader, change: CaseEdit) => unknown
   readonly publish: (event: LiveEvent) => void
 }
 
 export interface Samples {
   /** Makes the sample slides that are missing, each brought in as soon as it is ready. Asked twice, it is one run. */
-  add(): Promise<ImportOutcome[]>
+  add(reader: Reader): Promise<ImportOutcome[]>
   close(): Promise<void>
 }
 
@@ -31,17 +32,17 @@ export function createSamples(deps: SamplesDeps): Samples {
   const closing = new AbortController()
   let running: Promise<ImportOutcome[]> | null = null
 
-  async function make(): Promise<ImportOutcome[]> {
+  async function make(reader: Reader): Promise<ImportOutcome[]> {
     await mkdir(deps.folder, { recursive: true, mode: 0o700 })
     const outcomes: ImportOutcome[] = []
     for (const recipe of await deps.recipes()) {
       const path = join(deps.folder, recipe.fileName)
       if (!(await stat(path).catch(() => null))) await draw(recipe, path)
-      const [outcome] = await deps.importPaths([path])
+      const [outcome] = await deps.importPaths(reader, [path])
       if (!outcome) continue
       outcomes.push(outcome)
       if (outcome.kind === 'imported')
-        deps.edit({
+        deps.edit(reader, {
           caseId: outcome.caseId,
           patientName: recipe.title,
           specimen: recipe.options.preparation === 'conventional' ? 'conventional' : 'liquid-based',
@@ -71,8 +72,8 @@ export function createSamples(deps: SamplesDeps): Samples {
   }
 
   return {
-    add() {
-      running ??= make().finally(() => {
+    add(reader) {
+      running ??= make(reader).finally(() => {
         running = null
       })
       return running

@@ -9,6 +9,7 @@ import { slideParts } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createIntake, type IntakeDeps } from './intake.ts'
 
@@ -49,7 +50,6 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     resultOf: () => null,
     hash: (path) => engine.hash(path),
     makeReport: async () => new Uint8Array([1]),
-    reader: () => 'R',
     laboratory: () => '',
     product: 'test',
   })
@@ -86,7 +86,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     /** What became of files, in order. */
     outcomes: () => events.flatMap((event) => (event.kind === 'import' ? [event.outcome] : [])),
     give: (text: string, fileName = 'orders.csv') =>
-      orders.take({ fileName, path: null, bytes: text.length, modifiedMs: null }, new TextEncoder().encode(text)),
+      orders.take(ada, { fileName, path: null, bytes: text.length, modifiedMs: null }, new TextEncoder().encode(text)),
     async close() {
       await intake.close()
       db.close()

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { ada as reader } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createOrders, type Orders } from './orders.ts'
 
@@ -31,7 +32,6 @@ beforeEach(() => {
     resultOf: () => null,
     hash: async () => '',
     makeReport: async () => new Uint8Array([1]),
-    reader: () => 'R',
     laboratory: () => '',
     product: 'test',
   })
@@ -45,7 +45,7 @@ afterEach(() => {
 
 const heading = 'accession,patient,sex,dob,specimen,status\n'
 const take = (lines: string, fileName = 'orders.csv') =>
-  orders.take({ fileName, path: null, bytes: 1, modifiedMs: null }, new TextEncoder().encode(heading + lines))
+  orders.take(reader, { fileName, path: null, bytes: 1, modifiedMs: null }, new TextEncoder().encode(heading + lines))
 const nora = 'S26-00001,"Vale, Nora",F,1987-03-09,ThinPrep,\n'
 const ada = 'S26-00002,"Birch, Ada",F,1979-01-02,,\n'
 
@@ -84,9 +84,9 @@ function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = fal
     micronsPerPixel: 0.25,
     scaleSource: 'file',
   } as const
-  return cases.addSlide({ ...file, identity }, ({ slideId }) => keep(slideId))
+  return cases.addSlide(reader, { ...file, identity }, ({ slideId }) => keep(slideId))
 }
-const rowOf = (caseId: number) => cases.row(caseId)
+const rowOf = (caseId: number) => cases.row(reader, caseId)
 
 describe('A slide that comes in', () => {
   it('gets the accession number, patient and preparation of the order that its label names', () => {
@@ -140,7 +140,7 @@ describe('A slide that comes in', () => {
       'no-order',
       'no-accession',
     ])
-    expect(cases.list().every(({ patientName }) => patientName === '')).toBe(true)
+    expect(cases.list(reader).every(({ patientName }) => patientName === '')).toBe(true)
   })
 
   it('is no concern of the tray where no worklist is in use, nor is a sample', () => {
@@ -160,7 +160,7 @@ describe('An order that comes later', () => {
     const first = arrive({ codes: ['S26-00001'] })
     expected = false
     const second = arrive({ codes: ['S26-00002'] })
-    cases.edit({ caseId: second.caseId, patientName: 'Someone' })
+    cases.edit(reader, { caseId: second.caseId, patientName: 'Someone' })
     expect(take(nora + ada)).toMatchObject({ added: 2, matched: 1 })
     expect(rowOf(first.caseId).patientName).toBe('Vale, Nora')
     expect(rowOf(second.caseId).patientName).toBe('Someone')
@@ -171,7 +171,7 @@ describe('An order that comes later', () => {
     take(nora + ada)
     const a = arrive({ codes: ['S26-00001'] })
     const b = arrive({ codes: ['S26-00002'] })
-    cases.edit({ caseId: b.caseId, patientName: 'Birch, Ada Maria' })
+    cases.edit(reader, { caseId: b.caseId, patientName: 'Birch, Ada Maria' })
     const corrected = take(nora.replace('1987', '1988') + ada.replace('Birch', 'Byrch'))
     expect(corrected).toMatchObject({ added: 0, changed: 2 })
     expect(rowOf(a.caseId)).toMatchObject({ birthDate: '1988-03-09', patientAge: 38, accession: 'S26-00001' })
@@ -197,7 +197,7 @@ describe('In the tray', () => {
     expect(orders.find(slideId, '').map(({ accession }) => accession)).toEqual(['S26-00002', 'S26-00001', 'S26-09000'])
     expect(orders.find(slideId, 'elm 1966').map(({ patientName }) => patientName)).toEqual(['Elm, Joan'])
     const [order] = orders.find(slideId, 'ada')
-    expect(orders.match(slideId, order!.id)).toMatchObject({
+    expect(orders.match(reader, slideId, order!.id)).toMatchObject({
       id: caseId,
       accession: 'S26-00002',
       patientName: 'Birch, Ada',
@@ -209,23 +209,23 @@ describe('In the tray', () => {
   it('a match can be taken back: the patient leaves the case, what a reader wrote stays', () => {
     take(nora + ada)
     const { slideId, caseId } = arrive({ codes: ['S26-00001'] })
-    expect(orders.release(slideId)).toMatchObject({ accession: 'S26-00001', patientName: '', birthDate: null })
+    expect(orders.release(reader, slideId)).toMatchObject({ accession: 'S26-00001', patientName: '', birthDate: null })
     expect(orders.tray().map((slide) => slide.slideId)).toEqual([slideId])
     expect(take('S26-00003,"Fir, May",F,1990-01-01,,\n')).toMatchObject({ added: 1, matched: 0 })
-    orders.match(slideId, orders.find(slideId, 'ada')[0]!.id)
-    cases.edit({ caseId, patientName: 'Birch, A.' })
-    expect(orders.release(slideId)).toMatchObject({ patientName: 'Birch, A.' })
+    orders.match(reader, slideId, orders.find(slideId, 'ada')[0]!.id)
+    cases.edit(reader, { caseId, patientName: 'Birch, A.' })
+    expect(orders.release(reader, slideId)).toMatchObject({ patientName: 'Birch, A.' })
   })
 
   it('a slide can stay without an order, and two windows cannot match it to two', () => {
     take(nora + ada)
     const one = arrive({ codes: ['x'] })
-    orders.setAside(one.slideId)
+    orders.setAside(reader, one.slideId)
     expect(orders.tray()).toEqual([])
     const two = arrive({ codes: ['y'] })
     const [first, second] = orders.find(two.slideId, '')
-    orders.match(two.slideId, first!.id)
-    expect(() => orders.match(two.slideId, second!.id)).toThrow(
+    orders.match(reader, two.slideId, first!.id)
+    expect(() => orders.match(reader, two.slideId, second!.id)).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'conflict' }) }),
     )
   })
@@ -238,7 +238,7 @@ describe('In the tray', () => {
        VALUES (?, 'R', 'm', '2026-11-25T12:00:00.000Z', '', '{}', '{}', x'00')`,
     ).run(caseId)
     expect(orders.tray()).toEqual([])
-    expect(() => orders.match(slideId, 1)).toThrow(
+    expect(() => orders.match(reader, slideId, 1)).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'case-signed' }) }),
     )
     expect(() => db.exec(`UPDATE slide_labels SET state = 'matched'`)).toThrow('case-signed')

@@ -4,6 +4,7 @@ import type { CaseIdentity, Cases } from '#main/cases/index.ts'
 import { translating } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { OfferedOrder, Order, OrderImport, SlideLabel, UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { accessionSimilarity } from '#shared/domain/accession.ts'
@@ -59,9 +60,9 @@ export interface Orders extends OrdersApi {
   /** Tells every window what is in the tray. */
   tell(): void
   /** The pattern of accession numbers has changed: looks again at the slides that wait. */
-  lookAgain(): void
+  lookAgain(reader: Reader): void
   /** Takes the orders of a file; slides that waited for them find them. Never throws for what stands in the file. */
-  take(source: OrderFileSource, contents: Uint8Array | 'too-large' | 'unreadable'): OrderImport
+  take(reader: Reader, source: OrderFileSource, contents: Uint8Array | 'too-large' | 'unreadable'): OrderImport
   isTaken(path: string, state: { readonly bytes: number; readonly modifiedMs: number }): boolean
 }
 
@@ -97,14 +98,14 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
     }
   }
 
-  function link(label: LabelRecord, order: Order, matchedBy: NonNullable<SlideLabel['matchedBy']>) {
-    return cases.identify(label.caseId, identityOf(order, 'not-stated'), () =>
+  function link(reader: Reader, label: LabelRecord, order: Order, matchedBy: NonNullable<SlideLabel['matchedBy']>) {
+    return cases.identify(reader, label.caseId, identityOf(order, 'not-stated'), () =>
       labels.change({ slideId: label.slideId, state: 'matched', reason: null, orderId: order.id, matchedBy }, at()),
     )
   }
 
   /** Slides that came before their order find it now; returns how many. */
-  function matchWaiting(): number {
+  function matchWaiting(reader: Reader): number {
     let matched = 0
     for (const label of labels.waiting()) {
       // A slide that nobody expected an order for may have been given its patient by a reader.
@@ -113,7 +114,7 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
       if (label.reason === 'released') continue
       const { order, matchedBy, reason } = recognised(label)
       if (order && matchedBy) {
-        link(label, order, matchedBy)
+        link(reader, label, order, matchedBy)
         matched++
       } else if (label.state === 'unmatched' && reason !== label.reason)
         labels.change({ ...label, reason, orderId: null, matchedBy: null }, at())
@@ -122,10 +123,10 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
   }
 
   /** A correction reaches the cases that still say what the order said; a reader's own words stay. */
-  function correct(before: Order, after: Order): void {
+  function correct(reader: Reader, before: Order, after: Order): void {
     for (const label of labels.ofOrder(after.id)) {
       if (!label.signed && isPerson(label, before))
-        cases.identify(label.caseId, { ...identityOf(after, 'not-stated'), accession: null })
+        cases.identify(reader, label.caseId, { ...identityOf(after, 'not-stated'), accession: null })
     }
   }
 
@@ -135,8 +136,8 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
     tray,
     tell,
     isTaken: store.isRead,
-    lookAgain() {
-      matchWaiting()
+    lookAgain(reader) {
+      matchWaiting(reader)
       tell()
     },
     imports: store.files,
@@ -166,18 +167,18 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
         .slice(0, 50)
     },
 
-    match(slideId, orderId) {
+    match(reader, slideId, orderId) {
       const label = labels.one(slideId)
       const order = store.byId(orderId)
       if (!label || !order) throw new AppError('not-found')
       // Another window was quicker, or the order was taken back meanwhile.
       if (order.cancelled || (label.state === 'matched' && label.orderId !== orderId)) throw new AppError('conflict')
-      const row = link(label, order, 'reader')
+      const row = link(reader, label, order, 'reader')
       tell()
       return row
     },
 
-    release(slideId) {
+    release(reader, slideId) {
       const label = labels.one(slideId)
       const order = label?.orderId == null ? null : store.byId(label.orderId)
       if (!label || !order) throw new AppError('not-found')
@@ -185,14 +186,14 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
       // What a reader has written since is theirs.
       const person = isPerson(label, order) ? null : personOf(label)
       const accession = fromLabel ?? parse(label.fileName).name
-      const row = cases.identify(label.caseId, { accession, person, specimen: 'not-stated' }, () =>
+      const row = cases.identify(reader, label.caseId, { accession, person, specimen: 'not-stated' }, () =>
         labels.change({ slideId, state: 'unmatched', reason: 'released', orderId: null, matchedBy: null }, at()),
       )
       tell()
       return row
     },
 
-    setAside(slideId) {
+    setAside(_reader, slideId) {
       const label = labels.one(slideId)
       if (!label) throw new AppError('not-found')
       if (label.state === 'matched') throw new AppError('conflict')
@@ -200,7 +201,7 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
       tell()
     },
 
-    take(source, contents) {
+    take(reader, source, contents) {
       const { orders, problems } =
         typeof contents === 'string'
           ? refusedOrders(contents)
@@ -220,8 +221,8 @@ export function createOrders({ db, cases, pattern, expected, publish, now }: Ord
           })
           .immediate(),
       )
-      for (const [before, after] of corrected) correct(before, after)
-      const matched = matchWaiting()
+      for (const [before, after] of corrected) correct(reader, before, after)
+      const matched = matchWaiting(reader)
       // Last: a file that a crash cut short is read again, which changes nothing that is in already.
       const { added, changed, cancelled } = counts
       const id = translating(() => store.putFile({ ...source, added, changed, cancelled, matched, problems, at: at() }))

@@ -45,6 +45,7 @@ export const errorCodes = [
   'case-not-screened',
   'screening-unfinished',
   'accession-taken',
+  'name-missing',
   'invalid-input',
   'forbidden',
   'cancelled',

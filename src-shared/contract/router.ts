@@ -15,6 +15,7 @@ import { displayCheck, viewing } from './schemas/viewing.ts'
 
 export interface RouterContext {
   readonly api: Api
+  /** Who asks: from the session that the host gave with the request. */
   readonly reader: Reader
 }
 
@@ -61,55 +62,55 @@ export const appRouter = t.router({
     saveSettings: allowed('system.configure')
       .input(settings.partial())
       .output(settings)
-      .mutation(({ ctx, input }) => ctx.api.system.saveSettings(withoutUndefined(input))),
+      .mutation(({ ctx, input }) => ctx.api.system.saveSettings(ctx.reader, withoutUndefined(input))),
     follow: allowed('case.read')
       .output(z.custom<AsyncIterable<z.infer<typeof liveEvent>>>())
-      .query(({ ctx, signal }) => ctx.api.system.follow(signal)),
+      .query(({ ctx, signal }) => ctx.api.system.follow(ctx.reader, signal)),
   }),
   viewing: t.router({
     prefs: allowed('case.read')
       .output(viewing)
-      .query(({ ctx }) => ctx.api.viewing.prefs(ctx.reader.id)),
+      .query(({ ctx }) => ctx.api.viewing.prefs(ctx.reader)),
     savePrefs: allowed('case.read')
       .input(viewing.partial())
       .output(viewing)
-      .mutation(({ ctx, input }) => ctx.api.viewing.savePrefs(ctx.reader.id, withoutUndefined(input))),
+      .mutation(({ ctx, input }) => ctx.api.viewing.savePrefs(ctx.reader, withoutUndefined(input))),
     planeOf: allowed('case.read')
       .input(bySlide)
       .output(z.number().nullable())
-      .query(({ ctx, input }) => ctx.api.viewing.planeOf(ctx.reader.id, input.slideId)),
+      .query(({ ctx, input }) => ctx.api.viewing.planeOf(ctx.reader, input.slideId)),
     keepPlane: allowed('case.read')
       .input(bySlide.extend({ plane: z.number().int().min(-1).max(9999) }))
-      .mutation(({ ctx, input }) => ctx.api.viewing.keepPlane(ctx.reader.id, input.slideId, input.plane)),
+      .mutation(({ ctx, input }) => ctx.api.viewing.keepPlane(ctx.reader, input.slideId, input.plane)),
     display: allowed('system.read')
       .output(displayCheck.nullable())
       .query(({ ctx }) => ctx.api.viewing.display()),
     saveDisplay: allowed('case.read')
       .input(displayCheck)
-      .mutation(({ ctx, input }) => ctx.api.viewing.saveDisplay(input)),
+      .mutation(({ ctx, input }) => ctx.api.viewing.saveDisplay(ctx.reader, input)),
   }),
   intake: t.router({
     importPaths: allowed('slide.import')
       .input(z.object({ paths, micronsPerPixel: scale.nullable(), folders: folderChoice.default('auto') }))
       .output(z.array(importOutcome))
-      .mutation(({ ctx, input }) => ctx.api.intake.importPaths(input.paths, input)),
+      .mutation(({ ctx, input }) => ctx.api.intake.importPaths(ctx.reader, input.paths, input)),
     importUploaded: allowed('slide.import')
       .input(z.object({ id: batchId, folder: z.string().min(1).max(255), micronsPerPixel: scale.nullable() }))
       .output(z.array(importOutcome))
-      .mutation(({ ctx, input }) => ctx.api.intake.importUploaded(input, input)),
+      .mutation(({ ctx, input }) => ctx.api.intake.importUploaded(ctx.reader, input, input)),
     quarantine: allowed('case.read')
       .output(z.array(quarantineEntry))
       .query(({ ctx }) => ctx.api.intake.quarantine()),
     retry: allowed('slide.import')
       .input(z.object({ id }))
       .output(importOutcome)
-      .mutation(({ ctx, input }) => ctx.api.intake.retryQuarantined(input.id)),
+      .mutation(({ ctx, input }) => ctx.api.intake.retryQuarantined(ctx.reader, input.id)),
     dismiss: allowed('slide.import')
       .input(z.object({ id }))
-      .mutation(({ ctx, input }) => ctx.api.intake.dismissQuarantined(input.id)),
+      .mutation(({ ctx, input }) => ctx.api.intake.dismissQuarantined(ctx.reader, input.id)),
     addSamples: allowed('slide.import')
       .output(z.array(importOutcome))
-      .mutation(({ ctx }) => ctx.api.intake.addSamples()),
+      .mutation(({ ctx }) => ctx.api.intake.addSamples(ctx.reader)),
   }),
   orders: t.router({
     tray: allowed('case.read')
@@ -122,14 +123,14 @@ export const appRouter = t.router({
     match: allowed('case.edit')
       .input(bySlide.extend({ orderId: id }))
       .output(caseRow)
-      .mutation(({ ctx, input }) => ctx.api.orders.match(input.slideId, input.orderId)),
+      .mutation(({ ctx, input }) => ctx.api.orders.match(ctx.reader, input.slideId, input.orderId)),
     release: allowed('case.edit')
       .input(bySlide)
       .output(caseRow)
-      .mutation(({ ctx, input }) => ctx.api.orders.release(input.slideId)),
+      .mutation(({ ctx, input }) => ctx.api.orders.release(ctx.reader, input.slideId)),
     setAside: allowed('case.edit')
       .input(bySlide)
-      .mutation(({ ctx, input }) => ctx.api.orders.setAside(input.slideId)),
+      .mutation(({ ctx, input }) => ctx.api.orders.setAside(ctx.reader, input.slideId)),
     label: allowed('case.read')
       .input(bySlide)
       .output(slideLabel.nullable())
@@ -141,43 +142,43 @@ export const appRouter = t.router({
   worklist: t.router({
     list: allowed('case.read')
       .output(z.array(caseRow))
-      .query(({ ctx }) => ctx.api.worklist.list()),
+      .query(({ ctx }) => ctx.api.worklist.list(ctx.reader)),
   }),
   cases: t.router({
     open: allowed('case.read')
       .input(byCase)
       .output(caseDetail)
-      .query(({ ctx, input }) => ctx.api.cases.open(input.caseId)),
+      .query(({ ctx, input }) => ctx.api.cases.open(ctx.reader, input.caseId)),
     edit: allowed('case.edit')
       .input(caseEdit)
       .output(caseRow)
-      .mutation(({ ctx, input }) => ctx.api.cases.edit(input)),
+      .mutation(({ ctx, input }) => ctx.api.cases.edit(ctx.reader, input)),
     setScale: allowed('case.edit')
       .input(bySlide.extend({ micronsPerPixel: scale }))
       .output(caseRow)
-      .mutation(({ ctx, input }) => ctx.api.cases.setScale(input.slideId, input.micronsPerPixel)),
+      .mutation(({ ctx, input }) => ctx.api.cases.setScale(ctx.reader, input.slideId, input.micronsPerPixel)),
     relocate: allowed('case.edit')
       .input(bySlide.extend({ path: z.string().min(1) }))
       .output(caseRow)
-      .mutation(({ ctx, input }) => ctx.api.cases.relocate(input.slideId, input.path)),
+      .mutation(({ ctx, input }) => ctx.api.cases.relocate(ctx.reader, input.slideId, input.path)),
     saveDraft: allowed('case.review')
       .input(byCase.extend({ draft: bethesdaDraft }))
       .output(z.object({ savedAt: timestamp }))
-      .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(input.caseId, input.draft)),
+      .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(ctx.reader, input.caseId, input.draft)),
     signOut: allowed('case.sign-out')
       .input(byCase.extend(signRequest.shape))
       .output(caseDetail)
-      .mutation(({ ctx, input }) => ctx.api.cases.signOut(input.caseId, input)),
+      .mutation(({ ctx, input }) => ctx.api.cases.signOut(ctx.reader, input.caseId, input)),
   }),
   cells: t.router({
     columns: allowed('case.read')
       .input(bySlide.extend({ afterId: z.number().int().min(0).default(0) }))
       .output(cellColumns)
-      .query(({ ctx, input }) => ctx.api.cells.columns(input.slideId, input.afterId)),
+      .query(({ ctx, input }) => ctx.api.cells.columns(ctx.reader, input.slideId, input.afterId)),
     detail: allowed('case.read')
       .input(z.object({ cellId: id }))
       .output(cellDetail)
-      .query(({ ctx, input }) => ctx.api.cells.detail(input.cellId)),
+      .query(({ ctx, input }) => ctx.api.cells.detail(ctx.reader, input.cellId)),
     nearest: allowed('case.read')
       .input(z.object({ cellId: id }))
       .output(nearestCells)
@@ -187,19 +188,19 @@ export const appRouter = t.router({
     act: allowed('case.review')
       .input(byCase.extend({ cellIds: z.array(id).min(1).max(20_000), action: reviewAction }))
       .output(reviewChange)
-      .mutation(({ ctx, input }) => ctx.api.review.act(input.caseId, input.cellIds, input.action)),
+      .mutation(({ ctx, input }) => ctx.api.review.act(ctx.reader, input.caseId, input.cellIds, input.action)),
     addCell: allowed('case.review')
       .input(newCell)
       .output(z.object({ change: reviewChange, cellId: id }))
-      .mutation(({ ctx, input }) => ctx.api.review.addCell(input)),
+      .mutation(({ ctx, input }) => ctx.api.review.addCell(ctx.reader, input)),
     undo: allowed('case.review')
       .input(byCase)
       .output(reviewChange)
-      .mutation(({ ctx, input }) => ctx.api.review.undo(input.caseId)),
+      .mutation(({ ctx, input }) => ctx.api.review.undo(ctx.reader, input.caseId)),
     redo: allowed('case.review')
       .input(byCase)
       .output(reviewChange)
-      .mutation(({ ctx, input }) => ctx.api.review.redo(input.caseId)),
+      .mutation(({ ctx, input }) => ctx.api.review.redo(ctx.reader, input.caseId)),
   }),
   camera: t.router({
     state: allowed('case.read')
@@ -208,36 +209,36 @@ export const appRouter = t.router({
     saveCalibration: allowed('slide.import')
       .input(newCalibration)
       .output(cameraState)
-      .mutation(({ ctx, input }) => ctx.api.camera.saveCalibration(input)),
+      .mutation(({ ctx, input }) => ctx.api.camera.saveCalibration(ctx.reader, input)),
     removeCalibration: allowed('slide.import')
       .input(z.object({ id }))
       .output(cameraState)
-      .mutation(({ ctx, input }) => ctx.api.camera.removeCalibration(input.id)),
+      .mutation(({ ctx, input }) => ctx.api.camera.removeCalibration(ctx.reader, input.id)),
     begin: allowed('slide.import')
       .input(cameraMode)
       .output(capture)
-      .mutation(({ ctx, input }) => ctx.api.camera.begin(input)),
+      .mutation(({ ctx, input }) => ctx.api.camera.begin(ctx.reader, input)),
     undo: allowed('slide.import')
       .input(byCapture)
       .output(capture)
-      .mutation(({ ctx, input }) => ctx.api.camera.undo(input.captureId)),
+      .mutation(({ ctx, input }) => ctx.api.camera.undo(ctx.reader, input.captureId)),
     discard: allowed('slide.import')
       .input(byCapture)
-      .mutation(({ ctx, input }) => ctx.api.camera.discard(input.captureId)),
+      .mutation(({ ctx, input }) => ctx.api.camera.discard(ctx.reader, input.captureId)),
     finish: allowed('slide.import')
       .input(byCapture.extend({ name: z.string().trim().max(60) }))
       .output(finished)
-      .mutation(({ ctx, input }) => ctx.api.camera.finish(input.captureId, input.name)),
+      .mutation(({ ctx, input }) => ctx.api.camera.finish(ctx.reader, input.captureId, input.name)),
   }),
   screening: t.router({
     start: allowed('slide.screen')
       .input(bySlide)
       .output(screeningJob)
-      .mutation(({ ctx, input }) => ctx.api.screening.start(input.slideId)),
+      .mutation(({ ctx, input }) => ctx.api.screening.start(ctx.reader, input.slideId)),
     pause: allowed('slide.screen')
       .input(bySlide)
       .output(screeningJob)
-      .mutation(({ ctx, input }) => ctx.api.screening.pause(input.slideId)),
+      .mutation(({ ctx, input }) => ctx.api.screening.pause(ctx.reader, input.slideId)),
     focus: allowed('case.read')
       .input(bySlide)
       .output(focusMap.nullable())
@@ -245,11 +246,11 @@ export const appRouter = t.router({
     resume: allowed('slide.screen')
       .input(bySlide)
       .output(screeningJob)
-      .mutation(({ ctx, input }) => ctx.api.screening.resume(input.slideId)),
+      .mutation(({ ctx, input }) => ctx.api.screening.resume(ctx.reader, input.slideId)),
     cancel: allowed('slide.screen')
       .input(bySlide)
       .output(screeningJob)
-      .mutation(({ ctx, input }) => ctx.api.screening.cancel(input.slideId)),
+      .mutation(({ ctx, input }) => ctx.api.screening.cancel(ctx.reader, input.slideId)),
   }),
 })
 

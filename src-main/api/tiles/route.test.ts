@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { forkEngine, startEngine } from '#main/engine/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { fileFacts, writeSpots } from '#main/testing/index.ts'
-import { permissions } from '#shared/contract/permissions.ts'
+import { ada } from '#shared/contract/testing.ts'
 import type { EncodedTile, TileAddress } from '#shared/domain/slide-info.ts'
 import { createReaders } from '../readers.ts'
 import { around } from './read-ahead.ts'
@@ -39,9 +39,8 @@ function setUp(options: { allowed?: boolean } = {}) {
   }
   const readers = createReaders({ recordOf: () => record, openSlide: (file) => openSlide(file) })
   const disk = openTileCache({ folder: join(folder, 'cache') })
-  const reader = { id: 'r', name: 'R', permissions: new Set(permissions) }
   const allowed = options.allowed ?? false
-  const tile = createTileRoute({ reader, readers, engine, disk, mayReadAhead: () => allowed })
+  const tile = createTileRoute({ readers, engine, disk, mayReadAhead: () => allowed })
   const close = async () => {
     tile.close()
     await readers.close()
@@ -53,7 +52,7 @@ function setUp(options: { allowed?: boolean } = {}) {
 describe('tiles that the engine cuts', () => {
   it('are made once, however many ask at a time, and not again after a restart', async () => {
     const first = setUp()
-    const answers = await Promise.all([1, 2, 3].map(() => first.tile({ url: '/tiles/1/0/1/2/1' })))
+    const answers = await Promise.all([1, 2, 3].map(() => first.tile({ url: '/tiles/1/0/1/2/1' }, { reader: ada })))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(first.made).toEqual(['1/2/1'])
     await vi.waitFor(
@@ -65,7 +64,7 @@ describe('tiles that the engine cuts', () => {
     )
     await first.close()
     const second = setUp()
-    const again = await second.tile({ url: '/tiles/1/0/1/2/1' })
+    const again = await second.tile({ url: '/tiles/1/0/1/2/1' }, { reader: ada })
     expect(second.made).toEqual([])
     expect(Buffer.from(again.body as Uint8Array).equals(Buffer.from(answers[0]!.body as Uint8Array))).toBe(true)
     await second.close()
@@ -73,13 +72,13 @@ describe('tiles that the engine cuts', () => {
 
   it('around those that a window shows are brought when it is quiet, if nothing else needs the machine', async () => {
     const quiet = setUp({ allowed: true })
-    await quiet.tile({ url: '/tiles/1/0/2/1/1' })
+    await quiet.tile({ url: '/tiles/1/0/2/1/1' }, { reader: ada })
     await vi.waitFor(() => expect(quiet.made.length).toBeGreaterThan(4), { timeout: 20_000 })
     await vi.waitFor(() => expect(quiet.made).toContain('1/3/3'), { timeout: 20_000 })
     expect(quiet.made).toEqual(expect.arrayContaining(['2/2/1', '2/0/1', '2/1/2', '2/1/0']))
     await quiet.close()
     const busy = setUp({ allowed: false })
-    await busy.tile({ url: '/tiles/1/0/0/4/4' })
+    await busy.tile({ url: '/tiles/1/0/0/4/4' }, { reader: ada })
     await new Promise((resolve) => setTimeout(resolve, 400))
     expect(busy.made).toEqual(['0/4/4'])
     await busy.close()
@@ -88,7 +87,7 @@ describe('tiles that the engine cuts', () => {
   it('are given up when nobody waits any more', async () => {
     const { tile, made, close } = setUp()
     const stop = new AbortController()
-    const asked = tile({ url: '/tiles/1/0/0/7/5', signal: () => stop.signal })
+    const asked = tile({ url: '/tiles/1/0/0/7/5', signal: () => stop.signal }, { reader: ada })
     stop.abort()
     expect((await asked).status).toBe(499)
     expect(made).toEqual([])

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#shared/contract/errors.ts'
-import { mustBeAllowed, type Reader } from '#shared/contract/permissions.ts'
+import { mustBeAllowed, type Session } from '#shared/contract/permissions.ts'
 import type { EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 import { type Answer, cacheHeaders, errorAnswer, notModified } from '../answer.ts'
 import type { OpenSlide, Readers } from '../readers.ts'
@@ -21,7 +21,7 @@ export interface TileRequest {
   readonly signal?: () => AbortSignal
 }
 
-export type TileRoute = (request: TileRequest) => Promise<Answer>
+export type TileRoute = (request: TileRequest, session: Session) => Promise<Answer>
 
 export interface RunningTileRoute extends TileRoute {
   /** No reading ahead from now on. */
@@ -29,7 +29,6 @@ export interface RunningTileRoute extends TileRoute {
 }
 
 export interface TileRouteOptions {
-  readonly reader: Reader
   readonly readers: Readers
   readonly engine: TileEngine
   /** Memory for tiles the engine cut; those in the file come from the operating system's cache. */
@@ -52,7 +51,6 @@ export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
  * are brought too. The same function answers in every host.
  */
 export function createTileRoute({
-  reader,
   readers,
   engine,
   cacheBytes = 64 << 20,
@@ -75,7 +73,7 @@ export function createTileRoute({
     maxSize: cacheBytes,
     sizeCalculation: ({ bytes }) => bytes.length + 200,
   })
-  const answer = async ({ url, ifNoneMatch, signal }: TileRequest): Promise<Answer> => {
+  const answer = async ({ url, ifNoneMatch, signal }: TileRequest, { reader }: Session): Promise<Answer> => {
     const match = pattern.exec(url)
     if (!match) return errorAnswer(new AppError('not-found', { what: 'tile' }))
     const at = { plane: Number(match[2]), level: Number(match[3]), col: Number(match[4]), row: Number(match[5]) }

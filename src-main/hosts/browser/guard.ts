@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Session } from '#shared/contract/permissions.ts'
 import type { Sessions } from './sessions.ts'
 
-export type Verdict = 'allowed' | 'foreign-host' | 'foreign-origin' | 'no-session'
+/** Why a request is turned away. */
+export type Refusal = 'foreign-host' | 'foreign-origin' | 'no-session'
 
 export interface Knock {
   readonly method: string
@@ -9,10 +11,10 @@ export interface Knock {
 }
 
 export interface Guard {
-  /** Whether this request comes from our own window. */
-  judge(knock: Knock): Verdict
+  /** The session of the window that asks, or why it is turned away. */
+  judge(knock: Knock): Session | Refusal
   /** The part that holds for pages before they have a session: the request was made to us, by us or by a person. */
-  judgeAddress(knock: Knock): Exclude<Verdict, 'no-session'>
+  judgeAddress(knock: Knock): 'allowed' | Exclude<Refusal, 'no-session'>
   readonly cookieName: string
 }
 
@@ -42,8 +44,8 @@ export function createGuard({ port, sessions }: { port: number; sessions: Sessio
     judge(knock) {
       const address = judgeAddress(knock)
       if (address !== 'allowed') return address
-      const session = cookieOf(knock.headers.cookie, cookieName)
-      return session !== null && sessions.holds(session) ? 'allowed' : 'no-session'
+      const cookie = cookieOf(knock.headers.cookie, cookieName)
+      return (cookie === null ? null : sessions.of(cookie)) ?? 'no-session'
     },
   }
 }

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ada, personFor } from '#shared/contract/testing.ts'
 import { type BrowserServer, serveCore } from './server.ts'
 
 let server: BrowserServer
@@ -8,11 +9,16 @@ let asked: string[]
 beforeEach(async () => {
   asked = []
   server = await serveCore({
-    fetch: async (request) => {
-      asked.push(`${request.method} ${new URL(request.url).pathname}`)
+    fetch: async (request, { reader }) => {
+      asked.push(`${reader.id} ${request.method} ${new URL(request.url).pathname}`)
       return new Response('core')
     },
-    tile: async ({ url }) => ({ status: 200, headers: { 'content-type': 'image/jpeg' }, body: `tile ${url}` }),
+    tile: async ({ url }, { reader }) => ({
+      status: 200,
+      headers: { 'content-type': 'image/jpeg' },
+      body: `tile ${url} for ${reader.id}`,
+    }),
+    localSession: { reader: ada },
   })
 })
 afterEach(() => server.close())
@@ -65,8 +71,20 @@ describe('the browser host', () => {
   it('answers its own window, pages through the core and tiles directly', async () => {
     const cookie = await session()
     expect((await knock('/trpc/worklist.list', { cookie })).body).toBe('core')
-    expect((await knock('/tiles/1/0/0/0/0?v=12345678', { cookie })).body).toBe('tile /tiles/1/0/0/0/0?v=12345678')
-    expect(asked).toEqual(['GET /trpc/worklist.list'])
+    expect((await knock('/tiles/1/0/0/0/0?v=12345678', { cookie })).body).toBe(
+      'tile /tiles/1/0/0/0/0?v=12345678 for local',
+    )
+    expect(asked).toEqual(['local GET /trpc/worklist.list'])
+  })
+
+  it('tells the core whose window asks, by the session of its cookie', async () => {
+    const bo = { reader: personFor('bo') }
+    const open = async (address: string) => (await knock(pathOf(address))).cookie?.split(';')[0] ?? ''
+    const [first, second] = [await open(server.newAddress()), await open(server.newAddress(bo))]
+    await knock('/trpc/worklist.list', { cookie: second })
+    await knock('/trpc/worklist.list', { cookie: first })
+    expect(asked).toEqual(['bo GET /trpc/worklist.list', 'local GET /trpc/worklist.list'])
+    expect((await knock('/tiles/1/0/0/0/0', { cookie: second })).body).toBe('tile /tiles/1/0/0/0/0 for bo')
   })
 
   it('opens again for a used address in a window that has its session', async () => {

@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { type Answer, isTileUrl, page, type TileRoute } from '#main/api/index.ts'
+import { type Answer, type CoreFetch, isTileUrl, page, type TileRoute } from '#main/api/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
+import type { Session } from '#shared/contract/permissions.ts'
 import { t } from '#shared/messages/index.ts'
-import { createGuard, type Verdict } from './guard.ts'
+import { createGuard, type Refusal } from './guard.ts'
 import { createSessions, sameSecret, secret } from './sessions.ts'
 
 export interface ServedCore {
-  fetch(request: Request): Promise<Response>
+  readonly fetch: CoreFetch
   readonly tile: TileRoute
+  /** Whose windows these are where nobody else is named. */
+  readonly localSession: Session
 }
 
 export interface BrowserServer {
@@ -17,8 +20,8 @@ export interface BrowserServer {
   readonly origin: string
   /** Lets a further start on the same data folder ask for a way in; see instance.ts. */
   readonly controlKey: string
-  /** An address that opens one window, once. */
-  newAddress(): string
+  /** An address that opens one window of the session, once; of the core's local session where none is given. */
+  newAddress(session?: Session): string
   close(): Promise<void>
 }
 
@@ -26,33 +29,38 @@ export interface BrowserServer {
 export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServer> {
   const sessions = createSessions()
   const controlKey = secret()
-  const listener = getRequestListener((request) => core.fetch(request), { overrideGlobalObjects: false })
+  const sessionOf = new WeakMap<object, Session>()
+  const listener = getRequestListener(
+    (request, { incoming }) => core.fetch(request, sessionOf.get(incoming) ?? noSession()),
+    { overrideGlobalObjects: false },
+  )
   // A slide of many gigabytes may take as long as it takes; only this machine can reach us.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 })
   await listen(server, port)
   const bound = (server.address() as AddressInfo).port
   const origin = `http://127.0.0.1:${bound}`
   const guard = createGuard({ port: bound, sessions })
-  const newAddress = () => `${origin}/?token=${sessions.issueToken()}`
+  const newAddress = (session = core.localSession) => `${origin}/?token=${sessions.issueToken(session)}`
 
   server.on('request', (request, response) => {
     const { method = 'GET', url = '/', headers } = request
     const knock = { method, headers }
     if (url.startsWith('/?token=')) return send(response, welcome(knock, url), method)
     if (url === '/control/address') return send(response, control(knock), method)
-    const verdict = guard.judge(knock)
-    if (verdict !== 'allowed') return send(response, refusal(verdict, headers.accept), method)
-    if (method === 'GET' && isTileUrl(url)) return void sendTile(core.tile, request, response)
+    const session = guard.judge(knock)
+    if (typeof session === 'string') return send(response, refusal(session, headers.accept), method)
+    if (method === 'GET' && isTileUrl(url)) return void sendTile(core.tile, session, request, response)
+    sessionOf.set(request, session)
     void listener(request, response)
   })
 
   function welcome(knock: { method: string; headers: IncomingMessage['headers'] }, url: string): Answer {
     const verdict = guard.judgeAddress(knock)
     if (verdict !== 'allowed') return refusal(verdict, knock.headers.accept)
-    const session = sessions.redeem(new URL(url, origin).searchParams.get('token') ?? '')
+    const cookie = sessions.redeem(new URL(url, origin).searchParams.get('token') ?? '')
     // An address used again in the window that has a session already (reload, bookmark) simply opens.
-    if (!session) return guard.judge(knock) === 'allowed' ? goIn({}) : refusal('no-session', knock.headers.accept)
-    return goIn({ 'set-cookie': `${guard.cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/` })
+    if (!cookie) return typeof guard.judge(knock) === 'string' ? refusal('no-session', knock.headers.accept) : goIn({})
+    return goIn({ 'set-cookie': `${guard.cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/` })
   }
 
   /** Answers a second start on the same data folder, which read the key from a file only this user can read. */
@@ -77,6 +85,10 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
   }
 }
 
+const noSession = (): never => {
+  throw new Error('a request reached the core without its session')
+}
+
 async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -88,7 +100,12 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 /** The hot path: from the socket to the tile and back without the fetch API's objects between. */
-async function sendTile(tile: TileRoute, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function sendTile(
+  tile: TileRoute,
+  session: Session,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   let left: AbortController | null = null
   const signal = () => {
     left = new AbortController()
@@ -96,7 +113,8 @@ async function sendTile(tile: TileRoute, request: IncomingMessage, response: Ser
     else response.once('close', () => left?.abort())
     return left.signal
   }
-  send(response, await tile({ url: request.url ?? '', ifNoneMatch: request.headers['if-none-match'], signal }), 'GET')
+  const asked = { url: request.url ?? '', ifNoneMatch: request.headers['if-none-match'], signal }
+  send(response, await tile(asked, session), 'GET')
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer, method: string): void {
@@ -115,12 +133,12 @@ const goIn = (headers: Record<string, string>): Answer => ({
   body: '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Daybreak</title>',
 })
 
-const refused = (verdict: Exclude<Verdict, 'allowed'>): ErrorData =>
+const refused = (verdict: Refusal): ErrorData =>
   verdict === 'no-session'
     ? { code: 'session-ended', params: {}, retryable: false }
     : { code: 'forbidden', params: { permission: verdict }, retryable: false }
 
-function refusal(verdict: Exclude<Verdict, 'allowed'>, accept: string | undefined): Answer {
+function refusal(verdict: Refusal, accept: string | undefined): Answer {
   if (verdict === 'no-session' && accept?.includes('text/html'))
     return page(t('common.product'), t('intake.session-lost'), t('intake.session-lost-todo'), 401)
   const status = verdict === 'no-session' ? 401 : 403

@@ -65,7 +65,7 @@ export function productOf(app: App): Product {
     },
 
     async screen(file, micronsPerPixel): Promise<Screened> {
-      const [outcome] = await app.intake.importPaths([file], { micronsPerPixel })
+      const [outcome] = await app.intake.importPaths(app.localSession.reader, [file], { micronsPerPixel })
       if (!outcome) throw new AppError('file-not-found', { file })
       if (outcome.kind === 'quarantined')
         throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })

@@ -69,7 +69,7 @@ interface OneOptions {
 async function screenOne(app: App, { slide, ...found }: Named, options: OneOptions): Promise<ScreenedLine> {
   const { terminal, micronsPerPixel, of } = options
   terminal.progress(`${of} ${slide}: bringing it in`)
-  const outcome = await app.intake.bringInFound(found, { micronsPerPixel })
+  const outcome = await app.intake.bringInFound(found, { reader: app.localSession.reader, micronsPerPixel })
   if (outcome.kind === 'quarantined')
     throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
   const { slideId } = outcome
@@ -88,7 +88,7 @@ async function screenOne(app: App, { slide, ...found }: Named, options: OneOptio
 function rescale(app: App, slideId: number, micronsPerPixel: number | null): void {
   const slide = app.cases.slideById(slideId)
   if (!slide || micronsPerPixel === null || slide.scaleSource === 'file') return
-  if (slide.micronsPerPixel !== micronsPerPixel) app.cases.setScale(slideId, micronsPerPixel)
+  if (slide.micronsPerPixel !== micronsPerPixel) app.cases.setScale(app.localSession.reader, slideId, micronsPerPixel)
 }
 
 async function watched(app: App, slideId: number, name: string, terminal: Terminal) {

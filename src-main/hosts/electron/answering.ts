@@ -1,9 +1,11 @@
-import { isTileUrl, type TileRoute, toResponse } from '#main/api/index.ts'
+import { type CoreFetch, isTileUrl, type TileRoute, toResponse } from '#main/api/index.ts'
+import type { Session } from '#shared/contract/permissions.ts'
 import { isOwn } from './electron-api.ts'
 
 export interface AnsweringCore {
-  fetch(request: Request): Promise<Response>
+  readonly fetch: CoreFetch
   readonly tile: TileRoute
+  readonly localSession: Session
 }
 
 /**
@@ -16,10 +18,13 @@ export function answering(core: AnsweringCore): (request: Request) => Promise<Re
     const { pathname, search } = new URL(request.url)
     if (request.method === 'GET' && isTileUrl(pathname))
       return toResponse(
-        await core.tile({ url: pathname + search, ifNoneMatch: request.headers.get('if-none-match') ?? undefined }),
+        await core.tile(
+          { url: pathname + search, ifNoneMatch: request.headers.get('if-none-match') ?? undefined },
+          core.localSession,
+        ),
       )
     const left = new AbortController()
-    const response = await core.fetch(withSignal(request, left.signal))
+    const response = await core.fetch(withSignal(request, left.signal), core.localSession)
     return response.body ? new Response(stoppable(response.body, left), response) : response
   }
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { App, AppOptions } from '#main/app/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Session } from '#shared/contract/permissions.ts'
+import { ada } from '#shared/contract/testing.ts'
 import { createDesktopHost } from './desktop-host.ts'
 import { FakeContents, type FakeElectron, fakeElectron } from './fake-electron.ts'
 
@@ -11,8 +13,14 @@ let running: Promise<void>
 
 const core = () =>
   ({
-    fetch: async (request: Request) => new Response(`core ${new URL(request.url).pathname}`),
-    tile: async ({ url }: { url: string }) => ({ status: 200, headers: {}, body: `tile ${url}` }),
+    fetch: async (request: Request, { reader }: Session) =>
+      new Response(`core ${new URL(request.url).pathname} for ${reader.id}`),
+    tile: async ({ url }: { url: string }, { reader }: Session) => ({
+      status: 200,
+      headers: {},
+      body: `tile ${url} for ${reader.id}`,
+    }),
+    localSession: { reader: ada },
     log: { write: () => {}, bug: () => '' },
     close: async () => {
       closed++
@@ -163,9 +171,9 @@ describe('the protocol', () => {
   const ask = (url: string, init?: RequestInit) => fake.protocolHandlers.get('daybreak')!(new Request(url, init))
 
   it('answers with the core, tiles by the short way', async () => {
-    expect(await (await ask('daybreak://app/trpc/worklist.list')).text()).toBe('core /trpc/worklist.list')
+    expect(await (await ask('daybreak://app/trpc/worklist.list')).text()).toBe('core /trpc/worklist.list for local')
     expect(await (await ask('daybreak://app/tiles/1/0/0/2/3?v=1234abcd')).text()).toBe(
-      'tile /tiles/1/0/0/2/3?v=1234abcd',
+      'tile /tiles/1/0/0/2/3?v=1234abcd for local',
     )
     expect((await ask('daybreak://other/')).status).toBe(403)
   })

@@ -23,19 +23,15 @@ export interface SignOutDialogProps {
   readonly onSigned: (detail: CaseDetail) => void
 }
 
-/** Who signs here reads here: the name is not asked for again. */
-function keepReaderName(readerName: string): void {
-  api.system.saveSettings.mutate({ readerName }).then(
-    () =>
-      toast({
-        tone: 'plain',
-        only: 'reader-name',
-        title: t('casePage.reader-name-kept', { name: readerName }),
-        text: t('casePage.reader-name-kept-text'),
-      }),
-    // The case is signed all the same; the next signature asks again.
-    () => undefined,
-  )
+/** The one who signs reads here from now on; nothing is signed without a name. */
+async function keepReaderName(readerName: string): Promise<void> {
+  await api.system.saveSettings.mutate({ readerName })
+  toast({
+    tone: 'plain',
+    only: 'reader-name',
+    title: t('casePage.reader-name-kept', { name: readerName }),
+    text: t('casePage.reader-name-kept-text'),
+  })
 }
 
 /** The signature: who, what it means, and exactly what is signed. */
@@ -45,11 +41,13 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
   const draft = useStore(drafts, (state) => state.draft)
   const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
   const meanings = [t('casePage.meaning-review'), t('casePage.meaning-screen')]
-  const [signer, setSigner] = useState(readerName)
+  // Asked for only where there is none yet. Kept while the dialog is open, so that the field stays when the name is saved.
+  const [unnamed] = useState(readerName === '')
+  const [name, setName] = useState('')
   const [meaning, setMeaning] = useState(meanings[0]!)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)
-  const ready = signer.trim().length >= 2 && !busy
+  const ready = (!unnamed || name.trim().length >= 2) && !busy
 
   const sign = async () => {
     if (!ready) return
@@ -59,9 +57,8 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
       // What is signed is what is on disk, and what stands here: another window may have saved since.
       await drafts.flush()
       const { savedAt: draftSavedAt } = drafts.getState()
-      const name = signer.trim()
-      onSigned(await api.cases.signOut.mutate({ caseId: row.id, signer: name, meaning, draftSavedAt }))
-      if (readerName === '') keepReaderName(name)
+      if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
+      onSigned(await api.cases.signOut.mutate({ caseId: row.id, meaning, draftSavedAt }))
     } catch (failure) {
       setError(errorOf(failure))
       setBusy(false)
@@ -102,13 +99,22 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
         <ResultSummary draft={draft} />
         <Warnings drafts={drafts} withParticulars />
         {open > 0 && <p className={styles.dim}>{t('casePage.sign-open', { n: open })}</p>}
-        <TextInput
-          label={t('casePage.sign-name')}
-          value={signer}
-          required
-          data-autofocus
-          onChange={(event) => setSigner(event.currentTarget.value)}
-        />
+        {unnamed ? (
+          <TextInput
+            label={t('casePage.sign-name')}
+            value={name}
+            required
+            data-autofocus
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        ) : (
+          <dl className={styles.summary}>
+            <div>
+              <dt>{t('casePage.sign-by')}</dt>
+              <dd className="selectable">{readerName}</dd>
+            </div>
+          </dl>
+        )}
         <Select
           label={t('casePage.sign-meaning')}
           data={meanings}

@@ -54,11 +54,10 @@ export const signOut = z.object({
 })
 export type SignOut = z.infer<typeof signOut>
 
-/** Who signs, and what the signature means. */
+/** What the signature means. Who signs is who asks. */
 export const signRequest = z.object({
-  signer: z.string().trim().min(2).max(120),
   meaning: z.string().trim().min(3).max(300),
-  /** When the result that the signer has before them was saved; another window may have saved a later one. */
+  /** When the draft that the signer has before them was saved; another window may have saved a later one. */
   draftSavedAt: timestamp.nullable().optional(),
 })
 export type SignRequest = z.infer<typeof signRequest>

@@ -158,6 +158,7 @@ export const casePage = {
   'sign-patient': 'Patient',
   'patient-not-named': 'Not named',
   'sign-name': 'Your name',
+  'sign-by': 'Signed by',
   'sign-meaning': 'Meaning of the signature',
   'meaning-review': 'I have examined this slide and authorise this result.',
   'meaning-screen': 'I have screened this slide; no further review is needed.',

@@ -53,6 +53,7 @@ export const error = {
   'case-signed': 'This case is signed and read-only.',
   'case-not-screened': 'This slide has not been screened yet.',
   'screening-unfinished': 'This slide is still being screened. Wait until that is done, or cancel it, then try again.',
+  'name-missing': 'A report is signed with a name. Give yours in the settings, then sign.',
   'accession-taken': 'Another case has this accession number already. Check the number, or open the other case.',
   'invalid-input': 'That cannot be taken: {detail}',
   forbidden: 'You are not allowed to do that ({permission}).',
