@@ -1,25 +1,56 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#shared/contract/errors.ts'
+import { inconsistent } from './inconsistent.ts'
 
+/**
+ * One step of the schema. `sql` runs first, then `run`, both in one transaction, with foreign keys not enforced: a table
+ * may be rebuilt, but nothing cascades, and the references are checked when all steps are done.
+ */
 export interface Migration {
   readonly version: number
   readonly name: string
-  readonly sql: string
+  readonly sql?: string
+  /** Throws `inconsistent(table, row, why)` for a row that no code can have written. */
+  readonly run?: (db: Database) => void
 }
 
+export const versionOf = (db: Database): number => db.pragma('user_version', { simple: true }) as number
+export const newestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0
+
 /**
- * Brings the database to the newest schema, each migration in a transaction of its own.
- * Throws AppError `database-newer` when a newer program wrote it: it is refused, never changed.
+ * Brings the database to the newest schema, each migration in a transaction of its own; `onStep` hears of each that is
+ * committed. Throws AppError `database-newer` when a newer program wrote it: it is refused, never changed. Throws
+ * `records-inconsistent` where rows contradict the new schema.
  */
-export function migrate(db: Database, migrations: readonly Migration[]): void {
-  const have = db.pragma('user_version', { simple: true }) as number
-  const newest = migrations.at(-1)?.version ?? 0
+export function migrate(
+  db: Database,
+  migrations: readonly Migration[],
+  onStep: (migration: Migration) => void = () => undefined,
+): void {
+  const have = versionOf(db)
+  const newest = newestOf(migrations)
   if (have > newest) throw new AppError('database-newer', { have, newest })
-  for (const migration of migrations) {
-    if (migration.version <= have) continue
-    db.transaction(() => {
-      db.exec(migration.sql)
-      db.pragma(`user_version = ${migration.version}`)
-    }).immediate()
+  db.pragma('foreign_keys = OFF')
+  try {
+    for (const migration of migrations.filter(({ version }) => version > have)) {
+      db.transaction(apply).immediate(db, migration)
+      onStep(migration)
+    }
+  } finally {
+    db.pragma('foreign_keys = ON')
   }
+}
+
+function apply(db: Database, { version, name, sql, run }: Migration): void {
+  try {
+    if (sql) db.exec(sql)
+    run?.(db)
+  } catch (error) {
+    const { code = '', message = '' } = error as { code?: string; message?: string }
+    // Rows that break a constraint of the new schema: SQLite names the table and the columns.
+    if (code.startsWith('SQLITE_CONSTRAINT'))
+      throw inconsistent(/: (\w+)\./.exec(message)?.[1] ?? name, '?', `${message} (migration ${name})`)
+    throw error
+  }
+  db.pragma(`user_version = ${version}`)
 }

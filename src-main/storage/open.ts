@@ -1,19 +1,14 @@
-import { mkdirSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
-import { AppError } from '#shared/contract/errors.ts'
 import { recordsOn } from './door.ts'
 import { takeFolder } from './lock.ts'
-import { type Migration, migrate } from './migrate.ts'
-import { first } from './migrations/001-first.ts'
-import { orders } from './migrations/002-orders.ts'
-import { camera } from './migrations/003-camera.ts'
-import { firstLook } from './migrations/004-first-look.ts'
-import { door } from './migrations/005-door.ts'
+import { lookAt } from './look-at.ts'
+import { migrate } from './migrate.ts'
+import { migrateOnCopy } from './migrate-copy.ts'
+import { migrations } from './migrations/index.ts'
 import type { Records } from './records.ts'
 import { understood } from './understood.ts'
-
-export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door]
 
 /** The open records of one file. */
 export interface RecordsFile extends Records {
@@ -35,7 +30,8 @@ export interface Storage {
 /**
  * Opens (or makes) the records in a data folder and takes the folder for this process.
  * WAL with `synchronous=FULL`: a commit that returned survives a power cut.
- * Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`, `disk-full`, `disk-error`.
+ * Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`,
+ * `records-inconsistent`, `disk-full`, `disk-error`.
  */
 export function openStorage(folder: string, clock: () => Date = () => new Date()): Storage {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -68,7 +64,8 @@ export function openRecords(file: string, clock: () => Date = () => new Date()):
 export function openDatabase(file: string): Database {
   let db: Database | undefined
   try {
-    refuseForeign(file)
+    lookAt(file)
+    migrateOnCopy(file, migrations)
     db = new Sqlite(file)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
@@ -79,28 +76,5 @@ export function openDatabase(file: string): Database {
   } catch (error) {
     db?.close()
     throw understood(error)
-  }
-}
-
-/**
- * Looks at the records without being able to write, because opening them for writing already changes the file (journal
- * mode, checkpoint at close). Throws AppError `database-newer`, `database-damaged`.
- */
-function refuseForeign(file: string): void {
-  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (bytes === 0) return
-  const db = new Sqlite(file, { readonly: true })
-  try {
-    const have = db.pragma('user_version', { simple: true }) as number
-    const newest = migrations.at(-1)?.version ?? 0
-    if (have > newest) throw new AppError('database-newer', { have, newest })
-    db.prepare('SELECT count(*) FROM sqlite_schema').get()
-    const pages = db.pragma('page_count', { simple: true }) as number
-    const pageSize = db.pragma('page_size', { simple: true }) as number
-    // Pages that are not in the file yet may stand in the write-ahead log; without one, the file was cut off.
-    const logged = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
-    if (logged === 0 && pages * pageSize > bytes) throw new AppError('database-damaged', { file: basename(file) })
-  } finally {
-    db.close()
   }
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate } from './migrate.ts'
-import { migrations, openDatabase, openStorage } from './open.ts'
+import { migrations } from './migrations/index.ts'
+import { openDatabase, openStorage } from './open.ts'
 import { translating } from './understood.ts'
 
 let folder: string

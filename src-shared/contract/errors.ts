@@ -32,6 +32,7 @@ export const errorCodes = [
   'disk-error',
   'database-newer',
   'database-damaged',
+  'records-inconsistent',
   'data-folder-in-use',
   // engine and model
   'engine-crashed',

@@ -41,6 +41,8 @@ export const error = {
   'database-newer':
     'These records were written by a newer version of Daybreak. Nothing was changed; start the newer version.',
   'database-damaged': 'The records cannot be read. Nothing was changed; restore the data folder from a backup.',
+  'records-inconsistent':
+    'A row of the records contradicts the others ({table} {row}: {why}). Nothing was changed; go on with the version of Daybreak that wrote the records, or restore the data folder from a backup.',
   'data-folder-in-use':
     'Another Daybreak (process {pid}) has this data folder open. Use that window, or close it first.',
   'engine-crashed':

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+
+/**
+ * What no migration may change, as lines that can be compared: every signed report with the hash of its PDF as it lies
+ * there, and how many rows the large tables have. A table that a migration renames gets its new name here, too.
+ */
+export function* factsOf(db: Database): Generator<string, void, undefined> {
+  for (const report of signedReports(db)) {
+    const { pdf, ...rest } = report
+    yield `report ${JSON.stringify({ ...rest, actual: createHash('sha256').update(pdf).digest('hex') })}`
+  }
+  for (const names of counted) {
+    const table = names.find((name) => hasTable(db, name))
+    if (table) yield `rows of ${names[0]} ${db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()}`
+  }
+}
+
+/** Each with its names, the oldest first. */
+const counted: readonly (readonly string[])[] = [['slides'], ['screenings'], ['cells'], ['orders'], ['quarantine']]
+
+interface SignedReport {
+  readonly caseId: number
+  readonly signedAt: string
+  readonly meaning: string
+  /** As it was noted when the report was signed. */
+  readonly sha256: string
+  readonly pdf: Buffer
+}
+
+const signedReports = (db: Database): Iterable<SignedReport> =>
+  db
+    .prepare<[], SignedReport>(
+      `SELECT case_id AS caseId, signed_at AS signedAt, meaning, pdf_sha256 AS sha256, pdf FROM sign_outs
+       ORDER BY case_id`,
+    )
+    .iterate()
+
+const hasTable = (db: Database, name: string): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined

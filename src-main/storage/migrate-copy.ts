@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { constants, copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { AppError } from '#shared/contract/errors.ts'
+import { damageIn, danglingIn } from './checks.store.ts'
+import { syncFile, syncFolder } from './durable.ts'
+import { factsOf } from './facts.store.ts'
+import { inconsistent } from './inconsistent.ts'
+import { type Migration, migrate, newestOf, versionOf } from './migrate.ts'
+import { highestIds, readMark, removeMark, writeMark } from './source-mark.store.ts'
+
+/** Stages of a migration, in their order. */
+export type MigrationStep = 'copied' | 'marked' | `migrated ${number}` | 'verified' | 'kept' | 'exchanged'
+
+export interface Migrated {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Brings records of an older version to the newest: on a copy beside the file, which is checked and then takes the
+ * file's place; the old file is kept as `NAME.before-vN.sqlite`. Null where there was nothing to do. Whoever calls it
+ * has the data folder for himself.
+ *
+ * The process may end at any moment: the records are the old ones until the rename, and the new ones from it on. A copy
+ * that was left behind is gone on with when it was made from the very file that lies there, else it is thrown away.
+ *
+ * Throws AppError `records-inconsistent` with table, row and reason, `database-damaged`, `data-folder-in-use`,
+ * `disk-full`; the records are as they were then, and the copy is gone.
+ */
+export function migrateOnCopy(
+  file: string,
+  migrations: readonly Migration[],
+  onStep: (step: MigrationStep) => void = () => undefined,
+): Migrated | null {
+  const copy = beside(file, 'migrating')
+  const to = newestOf(migrations)
+  const { version: from, mark } = settled(file, to)
+  if (from === 0 || from >= to) {
+    discard(copy)
+    return null
+  }
+  try {
+    if (markIn(copy) !== mark) {
+      discard(copy)
+      copyFileSync(file, copy, constants.COPYFILE_FICLONE)
+      syncFile(copy)
+      onStep('copied')
+      using(copy, (db) => writeMark(db, mark))
+      onStep('marked')
+    }
+    using(copy, (db) => {
+      refuseDangling(db)
+      migrate(db, migrations, ({ version }) => onStep(`migrated ${version}`))
+      refuseDangling(db)
+      if (damageIn(db).length > 0) throw new AppError('database-damaged', { file: basename(file) })
+      refuseLoss(file, db)
+      onStep('verified')
+      removeMark(db)
+    })
+    exchange(file, copy, to, onStep)
+    return { from, to }
+  } catch (error) {
+    discard(copy)
+    throw error
+  }
+}
+
+/**
+ * Brings the write-ahead log into the file, so that the file alone is the records, and says which records they are.
+ * SQLite refuses that while any other process has them open.
+ */
+function settled(file: string, newest: number): { version: number; mark: string } {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return { version: 0, mark: '' }
+  const db = new Sqlite(file)
+  try {
+    const version = versionOf(db)
+    if (version === 0 || version >= newest) return { version, mark: '' }
+    db.pragma('journal_mode = DELETE')
+    const { size, mtimeNs } = statSync(file, { bigint: true })
+    const facts = JSON.stringify([version, String(size), String(mtimeNs), highestIds(db)])
+    return { version, mark: createHash('sha256').update(facts).digest('hex') }
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
+    throw new AppError('data-folder-in-use', { pid: '?' })
+  } finally {
+    db.close()
+  }
+}
+
+/** Null where there is no copy, or one whose copying was interrupted. */
+function markIn(copy: string): string | null {
+  if (!existsSync(copy)) return null
+  try {
+    return using(copy, readMark)
+  } catch {
+    return null
+  }
+}
+
+function refuseDangling(db: Database): void {
+  const [first] = danglingIn(db)
+  if (first) throw inconsistent(first.table, first.row ?? '?', `points to a row that is missing in ${first.missingIn}`)
+}
+
+/** The copy must hold every signed report with its PDF, byte for byte, and everything that was counted. */
+function refuseLoss(file: string, copy: Database): void {
+  const old = new Sqlite(file, { readonly: true })
+  try {
+    const after = new Set(factsOf(copy))
+    for (const fact of factsOf(old)) if (!after.has(fact)) throw new Error(`A migration would change: ${fact}`)
+  } finally {
+    old.close()
+  }
+}
+
+function exchange(file: string, copy: string, to: number, onStep: (step: MigrationStep) => void): void {
+  const folder = dirname(file)
+  const kept = beside(file, `before-v${to}`)
+  syncFile(copy)
+  rmSync(kept, { force: true })
+  keep(file, kept)
+  syncFolder(folder)
+  onStep('kept')
+  renameSync(copy, file)
+  syncFolder(folder)
+  onStep('exchanged')
+  const older = new RegExp(`^${basename(file, '.sqlite')}\\.before-v\\d+\\.sqlite$`)
+  for (const name of readdirSync(folder))
+    if (older.test(name) && name !== basename(kept)) rmSync(join(folder, name), { force: true })
+}
+
+/** A second name for the same file; a copy where the file system has no such thing (FAT, some network drives). */
+function keep(file: string, as: string): void {
+  try {
+    linkSync(file, as)
+  } catch {
+    copyFileSync(file, as, constants.COPYFILE_FICLONE)
+    syncFile(as)
+  }
+}
+
+/** The journals go last: without them, a copy whose transaction was cut off would look whole. */
+function discard(copy: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true })
+}
+
+function using<T>(file: string, work: (db: Database) => T): T {
+  const db = new Sqlite(file)
+  try {
+    db.pragma('journal_mode = DELETE')
+    db.pragma('synchronous = FULL')
+    return work(db)
+  } finally {
+    db.close()
+  }
+}
+
+const beside = (file: string, what: string): string =>
+  join(dirname(file), `${basename(file, '.sqlite')}.${what}.sqlite`)

@@ -1,0 +1,9 @@
+import type { Migration } from '../migrate.ts'
+import { first } from './001-first.ts'
+import { orders } from './002-orders.ts'
+import { camera } from './003-camera.ts'
+import { firstLook } from './004-first-look.ts'
+import { door } from './005-door.ts'
+
+/** Every step of the schema, in the order of their versions. */
+export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door]

@@ -1,0 +1,87 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { type DanglingRow, damageIn, danglingIn } from './checks.store.ts'
+import { readableOn } from './door.ts'
+import { lookAt } from './look-at.ts'
+import { migrate, newestOf } from './migrate.ts'
+import { migrations } from './migrations/index.ts'
+import type { ReadableRecords } from './records.ts'
+import { translating, understood } from './understood.ts'
+
+/** The records of one file, to look at. */
+export interface ReadableFile extends ReadableRecords {
+  /** What SQLite finds wrong with the file; empty where it is sound. Reads all of it. */
+  damage(): string[]
+  /** Rows that point to a row which is not there. */
+  dangling(): DanglingRow[]
+  close(): void
+}
+
+/**
+ * Opens records to read them, also while another process writes them. It never writes to the records and never migrates
+ * them: those of an older version are read as a copy in the system's temporary folder, brought to the newest version
+ * there and removed by `close`. SQLite may leave an empty `-wal` and `-shm` file beside the records.
+ * Throws AppError `database-newer`, `database-damaged`, `records-inconsistent`, `disk-full`.
+ */
+export function openReadable(file: string): ReadableFile {
+  const opened: { close(): void }[] = []
+  const close = () => {
+    for (const one of opened.splice(0).reverse()) one.close()
+  }
+  try {
+    const at = reachable(file, opened)
+    const version = lookAt(at)
+    const original = new Sqlite(at, { readonly: true })
+    opened.push(original)
+    original.pragma('busy_timeout = 5000')
+    const db = version < newestOf(migrations) ? migratedCopy(original, opened) : original
+    return {
+      ...readableOn(db),
+      damage: () => translating(() => damageIn(original)),
+      dangling: () => translating(() => danglingIn(original)),
+      close,
+    }
+  } catch (error) {
+    close()
+    throw understood(error)
+  }
+}
+
+/** Where no file may be made beside the records (a read-only drive), SQLite cannot open them: a copy of them. */
+function reachable(file: string, opened: { close(): void }[]): string {
+  try {
+    const db = new Sqlite(file, { readonly: true, fileMustExist: true })
+    try {
+      db.prepare('SELECT count(*) FROM sqlite_schema').get()
+      return file
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    if (!/^SQLITE_(CANTOPEN|READONLY)/.test(code) || !existsSync(file)) throw error
+  }
+  const copy = join(temporary(opened), 'daybreak.sqlite')
+  for (const suffix of ['', '-wal'])
+    if (existsSync(`${file}${suffix}`)) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`)
+  return copy
+}
+
+function migratedCopy(original: Database, opened: { close(): void }[]): Database {
+  const copy = join(temporary(opened), 'daybreak.sqlite')
+  original.prepare('VACUUM INTO ?').run(copy)
+  const db = new Sqlite(copy)
+  opened.push(db)
+  // The copy is thrown away: nothing of it needs to survive a power cut.
+  db.pragma('synchronous = OFF')
+  migrate(db, migrations)
+  return db
+}
+
+function temporary(opened: { close(): void }[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-read-'))
+  opened.push({ close: () => rmSync(folder, { recursive: true, force: true }) })
+  return folder
+}
