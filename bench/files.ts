@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from '../e2e/host.ts'
-import { parseSynthArguments, synthesize } from '../src-main/synth/index.ts'
+import { synthesize } from '../src-main/synth/index.ts'
+import { parseSynthArguments } from '../src-main/synth/recipe/index.ts'
 import { iccProfile, srgbPrimaries } from '../src-main/testing/icc-profile.ts'
 
 export const outFolder = join(repository, 'bench', '.out')

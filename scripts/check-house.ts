@@ -42,6 +42,9 @@ const files = globSync(['src-*/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts
 const partOf = (file: string): string | null => /^src-main\/([^/]+)\//.exec(file)?.[1] ?? null
 const inEngineProcess = (target: string): boolean =>
   /^src-main\/((slides|synth|pyramid)\/|engine\/protocol\/index\.ts$)/.test(target)
+/** Packages that decode pictures or run networks, and where they may be loaded: never in the main process. */
+const decoders = /^(sharp|onnxruntime-node|koffi|zxing-wasm|@cornerstonejs\/.*)(\/|$)/
+const mayDecode = /^(src-main\/(engine-process|pyramid|testing)\/|scripts\/|bench\/|e2e\/|.*\.(test|d)\.ts$)/
 const edges = new Map<string, Set<string>>()
 
 for (const file of files) {
@@ -59,6 +62,8 @@ for (const file of files) {
   const isTest = file.includes('.test.')
   for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
     if (!specifier) continue
+    if (decoders.test(specifier) && !mayDecode.test(file))
+      problems.push(`${file}: loads ${specifier}, which only the engine process may`)
     const target = specifier.startsWith('.')
       ? posix(relative('.', join(dirname(file), specifier)))
       : specifier.replace(/^#main\//, 'src-main/')

@@ -169,7 +169,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...options.intake,
     })
     const samples: Samples = createSamples({
-      recipes: async () => (await import('#main/synth/index.ts')).sampleRecipes,
+      recipes: async () => (await import('#main/synth/recipe/index.ts')).sampleRecipes,
       folder: join(dataFolder, 'samples'),
       synthesize: (recipe, control) => engine.synthesize(recipe, control),
       importPaths: (reader, paths) => intake.importPaths(reader, paths, { micronsPerPixel: null }),

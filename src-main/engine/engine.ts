@@ -1,4 +1,5 @@
-import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { SynthOptions } from '#main/synth/recipe/index.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'

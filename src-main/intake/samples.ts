@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SampleRecipe, SynthOptions, SynthProgress } from '#main/synth/index.ts'
+import type { SynthProgress } from '#main/synth/index.ts'
+import type { SampleRecipe, SynthOptions } from '#main/synth/recipe/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseEdit } from '#shared/contract/schemas/review.ts'

@@ -1,6 +1,6 @@
 import { encodeTile, glassByLevel, reduceInto, tileSize, tilesAcross } from '#main/pyramid/index.ts'
 import type { Library } from './library.ts'
-import type { SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import { TileRenderer } from './render.ts'
 import { Scene } from './scene.ts'
 import { gridSize } from './square.ts'

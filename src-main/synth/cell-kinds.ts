@@ -1,5 +1,5 @@
 import type { Family } from './library.ts'
-import type { SynthDiagnosis } from './options.ts'
+import type { SynthDiagnosis } from './recipe/index.ts'
 
 export interface CellKind {
   readonly label: SynthDiagnosis

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { BlockResult, GlassTile } from './block.ts'
 import { drawingCount, packLibrary } from './library.ts'
-import type { SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import { LocalWorker, type SlideWorker } from './slide-worker.ts'
 import type { Stamp } from './stamp.ts'
 import { ThreadClient, threadsAvailable } from './thread-client.ts'

@@ -1,5 +1,5 @@
 import { fractal, noise2, smoothstep } from './noise.ts'
-import type { SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import { mixHash } from './random.ts'
 
 /** Where on the glass there is material, and how it lies; all positions in full-resolution pixels. */

@@ -1,5 +1,2 @@
-export { parseSynthArguments, synthUsage } from './cli-options.ts'
-export { preparations, type SynthDiagnosis, type SynthOptions, synthDiagnoses } from './options.ts'
-export { type SampleRecipe, sampleRecipes } from './samples.ts'
 export { type SynthControl, type SynthProgress, type SynthTruth, synthesize } from './synthesize.ts'
 export { readTruth, type TruthCell, type TruthHeader, truthPathOf } from './truth.ts'

@@ -1,6 +1,6 @@
 import { abnormalMix, type CellKindName, cellKinds } from './cell-kinds.ts'
 import type { Deposit } from './deposit.ts'
-import type { SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import { mixHash, Rng } from './random.ts'
 
 /** A cell of the slide's diagnosis that is there whatever chance does elsewhere. Position in full-resolution px. */

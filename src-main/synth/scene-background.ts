@@ -1,5 +1,5 @@
 import type { Deposit } from './deposit.ts'
-import type { SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import type { Rng } from './random.ts'
 import { gridSize, type SquareBuilder } from './square.ts'
 import type { Dye, Stain } from './stain.ts'

@@ -1,6 +1,6 @@
 import { BlockMaker, type BlockResult, type GlassTile } from './block.ts'
 import { drawEntry, type Library } from './library.ts'
-import type { SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import type { Stamp } from './stamp.ts'
 
 /** Does the drawing of one slide, in this thread or behind a worker thread. Calls are carried out one after another. */

@@ -1,7 +1,8 @@
 import { type CellKind, type CellKindName, cellKinds } from './cell-kinds.ts'
 import { type Family, type Library, stampNumber, tableStride, variantsOf } from './library.ts'
-import type { Preparation, SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import type { Rng } from './random.ts'
+import type { Preparation } from './recipe/index.ts'
 import type { Dye, Stain } from './stain.ts'
 import type { TruthCell } from './truth.ts'
 

@@ -1,5 +1,5 @@
-import type { Preparation } from './options.ts'
 import { mixHash, Rng } from './random.ts'
+import type { Preparation } from './recipe/index.ts'
 
 /** Optical density per unit of thickness in red, green and blue. */
 export type Dye = readonly [number, number, number]

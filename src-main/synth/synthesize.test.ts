@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readTruth, type SynthOptions, type SynthTruth, synthesize, type TruthCell } from './index.ts'
+import { readTruth, type SynthTruth, synthesize, type TruthCell } from './index.ts'
+import type { SynthOptions } from './recipe/index.ts'
 
 sharp.cache(false)
 let folder: string

@@ -3,7 +3,8 @@ import { TiffWriter, UpperLevels } from '#main/pyramid/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { type BlockResult, blocksAcross, blockTop, tileTotal } from './block.ts'
 import { Crew } from './crew.ts'
-import { invalid, resolveOptions, type SlidePlan, type SynthDiagnosis, type SynthOptions } from './options.ts'
+import { resolveOptions, type SlidePlan } from './plan.ts'
+import { invalid, type SynthDiagnosis, type SynthOptions } from './recipe/index.ts'
 import { syntheticNotice, truthHeader, truthPathOf } from './truth.ts'
 
 export interface SynthProgress {

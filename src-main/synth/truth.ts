@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import type { SlidePlan, SynthDiagnosis } from './options.ts'
+import type { SlidePlan } from './plan.ts'
+import type { SynthDiagnosis } from './recipe/index.ts'
 
 /** One epithelial cell as it was drawn. Positions and sizes in full-resolution pixels. */
 export interface TruthCell {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Library } from './library.ts'
-import type { SlidePlan } from './options.ts'
+import type { SlidePlan } from './plan.ts'
 import { LocalWorker } from './slide-worker.ts'
 
 export interface WorkerSetup {

@@ -1,4 +1,5 @@
-import type { SynthOptions, SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { SynthProgress, SynthTruth } from '#main/synth/index.ts'
+import type { SynthOptions } from '#main/synth/recipe/index.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
 import type { FieldLink } from '#shared/domain/registration/index.ts'
 import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.ts'

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { parseSynthArguments, synthesize } from '#main/synth/index.ts'
+import { synthesize } from '#main/synth/index.ts'
+import { parseSynthArguments } from '#main/synth/recipe/index.ts'
 import { formatNumber } from '#shared/messages/index.ts'
 import { duration, type Terminal } from './terminal.ts'
 

@@ -50,7 +50,7 @@ export type Command = Exclude<keyof typeof usage, 'daybreak'> | 'synth'
 /** A command's own page. The generator describes its options itself. */
 export async function usageOf(command: Command): Promise<string> {
   if (command !== 'synth') return usage[command]
-  const { synthUsage } = await import('#main/synth/index.ts')
+  const { synthUsage } = await import('#main/synth/recipe/index.ts')
   return `${synthUsage}
   --json                 print what was made as one JSON object`
 }

@@ -1,38 +1,6 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
 import { fullLevels, needsBigTiff, type PyramidPlan } from '#main/pyramid/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
-
-/** Results that a synthetic slide can show. */
-export const synthDiagnoses = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC'] as const
-export type SynthDiagnosis = (typeof synthDiagnoses)[number]
-export const preparations = ['lbc', 'conventional'] as const
-export type Preparation = (typeof preparations)[number]
-
-const share = z.number().min(0).max(1)
-const schema = z.strictObject({
-  out: z.string().regex(/\.tiff?$/i, 'must end in .tif or .tiff'),
-  width: z.int().min(256).max(4_000_000).optional(),
-  height: z.int().min(256).max(4_000_000).optional(),
-  widthMm: z.number().positive().max(200).optional(),
-  heightMm: z.number().positive().max(200).optional(),
-  micronsPerPixel: z.number().min(0.1).max(2).default(0.25),
-  seed: z.int().min(0).max(0xffffffff).default(1),
-  preparation: z.enum(preparations).default('lbc'),
-  diagnosis: z.enum(synthDiagnoses).default('NILM'),
-  abnormalShare: share.optional(),
-  cellsPerMm2: z.number().min(0).max(3000).optional(),
-  stainVariation: share.default(0.5),
-  outOfFocusShare: share.default(0.05),
-  inflammation: z.number().min(0).max(10).default(1),
-  quality: z.int().min(40).max(100).default(85),
-  levels: z.int().min(1).max(20).optional(),
-  bigTiff: z.boolean().optional(),
-  workers: z.int().min(0).max(32).optional(),
-})
-
-/** What the caller may ask for; sizes either in px or in mm. */
-export type SynthOptions = z.input<typeof schema>
+import { invalid, type Preparation, type SynthDiagnosis, type SynthOptions, synthOptions } from './recipe/index.ts'
 
 /** Everything that decides the slide's content; plain data, so that workers get it as it is. */
 export interface SlidePlan extends PyramidPlan {
@@ -54,7 +22,7 @@ export interface ResolvedOptions {
 
 /** Checks options and fills in what was left out. Throws AppError `invalid-input` with the option and the reason. */
 export function resolveOptions(options: SynthOptions): ResolvedOptions {
-  const parsed = schema.safeParse(options)
+  const parsed = synthOptions.safeParse(options)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw invalid(issue?.path.join('.') || 'options', issue?.message ?? 'is not valid')
@@ -91,6 +59,3 @@ function sizeInPixels(name: string, px: number | undefined, mm: number | undefin
   if (size < 256 || size > 4_000_000) throw invalid(name, 'must be 256 to 4000000 pixels')
   return size
 }
-
-export const invalid = (option: string, reason: string): AppError =>
-  new AppError('invalid-input', { option, reason, detail: `${option}: ${reason}` })
