@@ -19,19 +19,20 @@ const app = await startApp({
   samples: false,
   background: true,
 })
+const { reader } = app.localSession
 
 const sampleBegun = new Promise<void>((resolve) => {
   void (async () => {
-    for await (const event of app.api.system.follow(undefined))
+    for await (const event of app.api.system.follow(reader, undefined))
       if (event.kind === 'import-progress' && event.progress.fileName.startsWith('sample')) resolve()
   })()
 })
-await app.api.system.saveSettings({ screenOnImport: false })
-const [imported] = await app.api.intake.importPaths([picture!], { micronsPerPixel: 0.5 })
+await app.api.system.saveSettings(reader, { screenOnImport: false })
+const [imported] = await app.api.intake.importPaths(reader, [picture!], { micronsPerPixel: 0.5 })
 const got: Record<string, number> = {}
 for (const address of ['/tiles/1/0/0/0/0', '/tiles/1/0/1/0/0', '/colour/1', '/reports/1.pdf', '/exemplars.jpg'])
-  got[address] = (await app.fetch(new Request(`http://core${address}`))).status
-void app.api.intake.addSamples().catch(() => undefined)
+  got[address] = (await app.fetch(new Request(`http://core${address}`), app.localSession)).status
+void app.api.intake.addSamples(reader).catch(() => undefined)
 await sampleBegun
 process.send!({ imported: imported?.kind, got, libraries: loadedLibraries() })
 await app.close()
