@@ -57,6 +57,19 @@ describe('The rooms of the window', () => {
     expect(problemsOf('features/worklist/commands.ts', text)).toEqual([])
   })
 
+  it('of a case know the rooms below them only', () => {
+    expect(
+      problemsOf('features/case/gallery/Gallery.tsx', "import { CropImage } from '../cell/CropImage.tsx'"),
+    ).toEqual([])
+    expect(problemsOf('features/case/CasePage.tsx', "import { Gallery } from './gallery/Gallery.tsx'")).toEqual([])
+    expect(problemsOf('features/case/gallery/Gallery.tsx', "import { Form } from '../findings/Form.tsx'")).toEqual([
+      expect.stringContaining('gallery -> findings'),
+    ])
+    expect(problemsOf('features/case/state/store.ts', "import { caseCore } from '../case-core.ts'")).toEqual([
+      expect.stringContaining('state -> its page'),
+    ])
+  })
+
   it('refuse a room without a rank', () => {
     expect(problemsOf('helpers/strings.ts', '')).toEqual([expect.stringContaining('rank')])
   })

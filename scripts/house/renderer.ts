@@ -35,6 +35,11 @@ const open: ReadonlySet<string> = new Set(['client', 'frame', 'ui'])
 /** Features whose code is fetched when their page is first opened. */
 const fetchedLater: ReadonlySet<string> = new Set(['camera', 'case'])
 
+/** Rooms inside a feature: a folder may import folders of a lower rank; `''` is the feature's own folder, which joins them. */
+const insideRank: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  case: { state: 0, cell: 1, gallery: 2, slide: 2, findings: 2, '': 3 },
+}
+
 interface Place {
   readonly room: string
   /** The feature's name; '' outside the features. */
@@ -74,7 +79,8 @@ function importProblems(from: Place, folder: string, specifier: string, how: str
   if (!relative && !specifier.startsWith('#renderer/')) return []
   const to = placeOf(relative ? join(folder, specifier) : specifier.replace('#renderer/', 'src-renderer/'))
   if (to === null) return []
-  if (nameOf(from) === nameOf(to)) return relative ? [] : [`import '${specifier}' of the same room by a relative path`]
+  if (nameOf(from) === nameOf(to))
+    return relative ? insideProblems(from, to) : [`import '${specifier}' of the same room by a relative path`]
   const problems: string[] = []
   if (relative) problems.push(`import '${specifier}' of another room as #renderer/…`)
   if (from.room === 'features' && to.room === 'features') {
@@ -88,3 +94,13 @@ function importProblems(from: Place, folder: string, specifier: string, how: str
     problems.push(`fetch '${nameOf(to)}' with import(), so that the window starts without it`)
   return problems
 }
+
+function insideProblems(from: Place, to: Place): string[] {
+  const ranks = insideRank[from.feature]
+  const [mine, other] = [folderOf(from), folderOf(to)]
+  if (ranks === undefined || mine === other) return []
+  if ((ranks[other] ?? Infinity) < (ranks[mine] ?? -1)) return []
+  return [`inside '${from.feature}' imports upwards or sideways, ${mine || 'its page'} -> ${other || 'its page'}`]
+}
+
+const folderOf = ({ file }: Place): string => /^([^/]+)\//.exec(file)?.[1] ?? ''

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
-import { useCase, useCaseContext } from './case-context.tsx'
-import type { DraftStore } from './draft-store.ts'
-import { ReportDialog } from './ReportDialog.tsx'
-import { SignOutDialog } from './SignOutDialog.tsx'
+import { ReportDialog } from './findings/ReportDialog.tsx'
+import { SignOutDialog } from './findings/SignOutDialog.tsx'
+import { useCase, useCaseContext } from './state/case-context.tsx'
+import type { DraftStore } from './state/draft-store.ts'
 
 export interface CaseDialogsProps {
   readonly drafts: DraftStore

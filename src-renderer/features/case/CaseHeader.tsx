@@ -3,7 +3,7 @@ import { formatProbability } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
-import { useCase } from './case-context.tsx'
+import { useCase } from './state/case-context.tsx'
 
 /** Whose case this is, and how the AI would have it read. */
 export function CaseHeader() {

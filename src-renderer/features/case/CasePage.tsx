@@ -9,12 +9,12 @@ import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { t } from '#shared/messages/index.ts'
 import { CaseWorkbench } from './CaseWorkbench.tsx'
 import styles from './case.module.css'
-import { CaseContext } from './case-context.tsx'
 import { caseCore } from './case-core.ts'
-import { createCaseStore } from './case-store.ts'
-import { createDraftStore } from './draft-store.ts'
-import { keepPlane } from './kept-plane.ts'
-import { createWorkbench } from './workbench.ts'
+import { keepPlane } from './slide/kept-plane.ts'
+import { CaseContext } from './state/case-context.tsx'
+import { createCaseStore } from './state/case-store.ts'
+import { createDraftStore } from './state/draft-store.ts'
+import { createWorkbench } from './state/workbench.ts'
 
 const liveKinds = ['hello', 'case', 'job', 'cells', 'review'] as const
 

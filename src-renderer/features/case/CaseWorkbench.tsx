@@ -2,19 +2,18 @@ import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
 import { CaseDialogs } from './CaseDialogs.tsx'
 import { CaseHeader } from './CaseHeader.tsx'
-import { CellPanel } from './CellPanel.tsx'
 import styles from './case.module.css'
-import { useCaseContext } from './case-context.tsx'
+import { CellPanel } from './cell/CellPanel.tsx'
 import { Divider } from './Divider.tsx'
-import type { DraftStore } from './draft-store.ts'
-import { FindingsPanel } from './FindingsPanel.tsx'
-import { Gallery } from './Gallery.tsx'
-import { GalleryFilters } from './GalleryFilters.tsx'
-import galleryStyles from './gallery.module.css'
-import { setCasePrefs, useCasePrefs } from './prefs.ts'
+import { FindingsPanel } from './findings/FindingsPanel.tsx'
+import { Gallery } from './gallery/Gallery.tsx'
+import { GalleryFilters } from './gallery/GalleryFilters.tsx'
 import { ScreeningStrip } from './ScreeningStrip.tsx'
-import { SlideCentre } from './SlideCentre.tsx'
 import { StatusBar } from './StatusBar.tsx'
+import { SlideCentre } from './slide/SlideCentre.tsx'
+import { useCaseContext } from './state/case-context.tsx'
+import type { DraftStore } from './state/draft-store.ts'
+import { setCasePrefs, useCasePrefs } from './state/prefs.ts'
 import { useCaseCommands } from './use-case-commands.ts'
 import { useCaseNews } from './use-case-news.ts'
 
@@ -33,7 +32,7 @@ export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
       <div className={styles.columns}>
         {(prefs.galleryShown || grid) && (
           <section
-            className={galleryStyles.panel}
+            className={styles.side}
             data-grid={grid}
             style={{ width: grid ? `calc(100% - ${findingsPx}px)` : prefs.galleryPx }}
             aria-label={t('casePage.gallery')}
@@ -64,12 +63,18 @@ export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
               max={560}
               onWidth={(px) => setCasePrefs({ findingsPx: px })}
             />
-            <FindingsPanel
-              widthPx={prefs.findingsPx}
-              drafts={drafts}
-              onSign={() => bench.setState({ signing: true })}
-              onReport={() => bench.setState({ reportOpen: true })}
-            />
+            <aside
+              className={styles.side}
+              style={{ width: prefs.findingsPx }}
+              aria-label={t('casePage.findings')}
+              data-region="findings"
+            >
+              <FindingsPanel
+                drafts={drafts}
+                onSign={() => bench.setState({ signing: true })}
+                onReport={() => bench.setState({ reportOpen: true })}
+              />
+            </aside>
           </>
         )}
       </div>

@@ -8,7 +8,7 @@ import type { ErrorData } from '#shared/contract/errors.ts'
 import type { JobState, ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
-import { useCase, useCaseContext } from './case-context.tsx'
+import { useCase, useCaseContext } from './state/case-context.tsx'
 
 type Call = 'start' | 'pause' | 'resume' | 'cancel'
 const offers: Readonly<Partial<Record<JobState, readonly [Call, MessageKey][]>>> = {

@@ -6,10 +6,10 @@ import { isAbnormal } from '#shared/domain/classes.ts'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
-import { useCase, useCaseContext } from './case-context.tsx'
-import { classAt } from './cell-table.ts'
-import type { DraftStore } from './draft-store.ts'
-import { setCasePrefs, useCasePrefs } from './prefs.ts'
+import { useCase, useCaseContext } from './state/case-context.tsx'
+import { classAt } from './state/cell-table.ts'
+import type { DraftStore } from './state/draft-store.ts'
+import { setCasePrefs, useCasePrefs } from './state/prefs.ts'
 
 /** The line below: how far the review is, the heatmap, whether everything is saved, and what the AI ran on. */
 export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { allCommands, commandFor, on } from '#renderer/commands/index.ts'
 import { slideCommands } from '#renderer/viewer/commands.ts'
-import { caseCommands, labelCommands } from './commands.ts'
-import { keyLabels } from './labels.ts'
+import { keyLabels } from './cell/labels.ts'
+import { caseCommands, labelCommands } from './state/commands.ts'
 
 const onPage = [...Object.values(caseCommands), ...labelCommands, ...Object.values(slideCommands)]
 const press = (key: string, with_: Partial<{ shiftKey: boolean; ctrlKey: boolean }> = {}) => ({

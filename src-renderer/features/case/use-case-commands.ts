@@ -5,11 +5,11 @@ import { slideCommands, toneAsItIs } from '#renderer/viewer/index.ts'
 import { draftProblems } from '#shared/domain/bethesda.ts'
 import { type CellClass, organismClasses } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
-import { useCaseContext } from './case-context.tsx'
-import { caseCommands, labelCommands } from './commands.ts'
-import type { DraftStore } from './draft-store.ts'
-import { keyLabels } from './labels.ts'
-import { casePrefs, setCasePrefs } from './prefs.ts'
+import { keyLabels } from './cell/labels.ts'
+import { useCaseContext } from './state/case-context.tsx'
+import { caseCommands, labelCommands } from './state/commands.ts'
+import type { DraftStore } from './state/draft-store.ts'
+import { casePrefs, setCasePrefs } from './state/prefs.ts'
 
 /** Binds every key of the case page. */
 export function useCaseCommands(drafts: DraftStore): void {

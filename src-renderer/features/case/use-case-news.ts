@@ -3,9 +3,9 @@ import { useRecords } from '#renderer/client/records.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
-import { useCase } from './case-context.tsx'
-import type { Stepped } from './case-store.ts'
-import { statusText } from './texts.ts'
+import { useCase } from './state/case-context.tsx'
+import type { Stepped } from './state/case-store.ts'
+import { statusText } from './state/texts.ts'
 
 let asked = false
 

@@ -1,0 +1,66 @@
+import { useStore } from 'zustand'
+import { Keys } from '#renderer/ui/Keys.tsx'
+import type { CellStatus } from '#shared/contract/schemas/screening.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
+import { t } from '#shared/messages/index.ts'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { caseCommands } from '../state/commands.ts'
+import { casePrefs } from '../state/prefs.ts'
+import { ClassButtons } from './ClassButtons.tsx'
+import styles from './cell.module.css'
+
+export interface CellActionsProps {
+  readonly status: CellStatus
+  readonly marked: boolean
+}
+
+/** What can be done with the chosen cell, each with its key on it. */
+export function CellActions({ status, marked }: CellActionsProps) {
+  const { store, bench } = useCaseContext()
+  const choosingOrganism = useStore(bench, (state) => state.choosingOrganism && state.newBox === null)
+  const undoDepth = useCase((state) => state.undoDepth)
+  const signed = useCase((state) => state.detail?.row.state === 'signed')
+  if (signed) return <p className={styles.readOnly}>{t('casePage.signed-read-only')}</p>
+  const advance = () => ({ advance: casePrefs.getState().advance })
+  const say = (label: CellClass | null): void => {
+    bench.setState({ choosingOrganism: label === null })
+    if (label !== null) store.act({ kind: 'relabel', label }, advance())
+  }
+
+  return (
+    <div className={styles.actions}>
+      {choosingOrganism && <p className={styles.hint}>{t('casePage.choose-organism')}</p>}
+      <ClassButtons title={t('casePage.which-class')} organisms={choosingOrganism} onClass={say} />
+      <div className={styles.decide}>
+        <button
+          type="button"
+          aria-pressed={status === 'accepted'}
+          onClick={() => store.act({ kind: 'accept' }, advance())}
+        >
+          {t('casePage.accept')}
+          <Keys of={caseCommands.accept.keys[0]!} />
+        </button>
+        <button
+          type="button"
+          aria-pressed={status === 'dismissed'}
+          onClick={() => store.act({ kind: 'dismiss' }, advance())}
+        >
+          {t('casePage.dismiss')}
+          <Keys of={caseCommands.dismiss.keys[0]!} />
+        </button>
+        <button
+          type="button"
+          aria-pressed={marked}
+          onClick={() => store.act({ kind: 'mark', marked: !marked }, { advance: false })}
+        >
+          {t('casePage.mark')}
+          <Keys of={caseCommands.mark.keys[0]!} />
+        </button>
+        <button type="button" disabled={undoDepth === 0} onClick={() => store.undo()}>
+          {t('casePage.cmd-undo')}
+          <Keys of={caseCommands.undo.keys[0]!} />
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,133 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { api } from '#renderer/client/api.ts'
+import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
+import type { CellDetail } from '#shared/contract/schemas/screening.ts'
+import { fieldAt } from '#shared/domain/slide-info.ts'
+import { t } from '#shared/messages/index.ts'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { classAt, statuses } from '../state/cell-table.ts'
+import { statusText } from '../state/texts.ts'
+import { CellActions } from './CellActions.tsx'
+import { CropImage } from './CropImage.tsx'
+import styles from './cell.module.css'
+import { NearestCells } from './NearestCells.tsx'
+import { Probabilities } from './Probabilities.tsx'
+
+/** The chosen cell: large, what the AI says of it and why to trust that, what the reader says, and the keys to say it. */
+export function CellPanel() {
+  const { bench } = useCaseContext()
+  const chosenId = useCase((state) => state.chosenId)
+  const table = useCase((state) => state.table)
+  const selected = useCase((state) => state.selectedIds.size)
+  const pending = useCase((state) => chosenId !== null && state.pending.has(chosenId))
+  useCase((state) => state.revision)
+  const slide = useCase((state) => state.detail?.slide)
+  const result = useCase((state) => state.detail?.result)
+  const viewer = useStore(bench, (state) => state.viewer)
+  const grid = useStore(bench, (state) => state.grid)
+  const detail = useCellDetail(chosenId)
+  const row = chosenId === null ? undefined : table.rowOf.get(chosenId)
+  if (chosenId === null || row === undefined || !slide) return <p className={styles.none}>{t('casePage.cell-none')}</p>
+
+  const status = statuses[table.status[row]!] ?? 'open'
+  const byReader = table.byReader[row] === 1
+  const mpp = slide.micronsPerPixel
+  const field = fieldAt(slide.fields, table.x[row]!, table.y[row]!)
+  const x = table.x[row]! - (field?.x ?? 0)
+  const y = table.y[row]! - (field?.y ?? 0)
+  const position =
+    mpp === null
+      ? t('casePage.position-px', { x: Math.round(x), y: Math.round(y) })
+      : t('casePage.position-value', { x: ((x * mpp) / 1000).toFixed(3), y: ((y * mpp) / 1000).toFixed(3) })
+  return (
+    <section className={styles.cell} data-grid={grid} aria-label={t('casePage.cell')}>
+      <div className={styles.cellTop}>
+        <button
+          type="button"
+          className={styles.bigCrop}
+          onClick={() => bench.toSlide()}
+          disabled={viewer === null}
+          aria-label={t('casePage.cmd-to-slide')}
+        >
+          <CropImage cellId={chosenId} sizePx={grid ? 358 : 148} />
+        </button>
+        <div className={styles.facts}>
+          <dl>
+            <dt>{t('casePage.reader-label')}</dt>
+            <dd>
+              {selected > 1 ? (
+                t('casePage.selected-count', { n: selected })
+              ) : pending ? (
+                t('casePage.saving')
+              ) : status === 'open' ? (
+                <span className={styles.dim}>{statusText(status)}</span>
+              ) : status === 'dismissed' ? (
+                statusText(status)
+              ) : (
+                <ClassBadge label={classAt(table.label[row]!)} />
+              )}
+            </dd>
+            <dt>{t('casePage.ai-label')}</dt>
+            <dd>
+              {byReader ? (
+                <span className={styles.dim}>{t('casePage.added-by-reader')}</span>
+              ) : (
+                <>
+                  <ClassBadge label={classAt(table.aiLabel[row]!)} />
+                  <b title={t('casePage.score-meaning')}>
+                    {t('casePage.score-value', { score: (table.score[row]! / 1000).toFixed(2) })}
+                  </b>
+                </>
+              )}
+            </dd>
+          </dl>
+          {!byReader && <Probabilities of={detail} />}
+        </div>
+      </div>
+      {!byReader && <NearestCells cellId={chosenId} />}
+      <CellActions status={status} marked={table.marked[row] === 1} />
+      {field && (
+        <p className={styles.provenance} title={field.file}>
+          {t('casePage.on-field', { file: field.file })}
+        </p>
+      )}
+      <p className={styles.provenance}>
+        {position}
+        {!byReader && result && (
+          <span title={result.model.sha256}>
+            {t('casePage.model-value', {
+              name: result.model.name,
+              hash: result.model.sha256.slice(0, 8),
+              provider: result.provider,
+            })}
+          </span>
+        )}
+      </p>
+    </section>
+  )
+}
+
+/** What the model said of a cell, class by class; asked for when the reader stays on it for a moment. */
+function useCellDetail(cellId: number | null): CellDetail | null {
+  const [detail, setDetail] = useState<CellDetail | null>(null)
+  useEffect(() => {
+    if (cellId === null) return
+    let stale = false
+    const timer = setTimeout(
+      () =>
+        api.cells.detail.query({ cellId }).then(
+          (found) => {
+            if (!stale) setDetail(found)
+          },
+          () => undefined,
+        ),
+      50,
+    )
+    return () => {
+      stale = true
+      clearTimeout(timer)
+    }
+  }, [cellId])
+  return detail?.id === cellId ? detail : null
+}

@@ -1,0 +1,76 @@
+import { formatProbability } from '#renderer/ui/format.ts'
+import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
+import { isUnfinished } from '#shared/domain/job-state.ts'
+import { lookUp, t } from '#shared/messages/index.ts'
+import { useCase } from '../state/case-context.tsx'
+import { focusShareText } from '../state/texts.ts'
+import styles from './findings.module.css'
+
+/** What the model says of the slide, with what it means; a proposal and nothing more. */
+export function AiSummary() {
+  const result = useCase((state) => state.detail?.result ?? null)
+  const job = useCase((state) => state.detail?.job ?? null)
+  const working = job !== null && isUnfinished(job.state)
+  return (
+    <section className={styles.section}>
+      <h3>{t('casePage.ai-proposes')}</h3>
+      {result === null ? (
+        <p className={styles.dim}>{t(working ? 'casePage.ai-working' : 'casePage.ai-none')}</p>
+      ) : (
+        <>
+          <div className={styles.lane}>
+            <LaneBadge lane={result.lane} />
+            <span className={styles.dim}>{t(`common.lane-${result.lane}-meaning`)}</span>
+          </div>
+          <Risk
+            name={t('casePage.ai-risk-abnormal')}
+            value={result.risk.abnormal}
+            interval={result.risk.interval?.abnormal}
+          />
+          <Risk
+            name={t('casePage.ai-risk-high')}
+            value={result.risk.highGrade}
+            interval={result.risk.interval?.highGrade}
+          />
+          {result.focus !== null && !result.reliability.reasons.some(({ code }) => code === 'out-of-focus') && (
+            <p className={styles.dim}>{focusShareText(result.focus.share)}</p>
+          )}
+          {result.reliability.abstain && (
+            <div className={styles.unreliable}>
+              <b>{t('casePage.ai-unreliable')}</b>
+              <ul>
+                {result.reliability.reasons.map(({ code, params }) => (
+                  <li key={code}>{lookUp(`reliability.${code}`, params) ?? code}</li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+interface RiskProps {
+  readonly name: string
+  readonly value: number
+  readonly interval: readonly [number, number] | undefined
+}
+
+/** A probability as a bar with its interval, and in figures. */
+function Risk({ name, value, interval }: RiskProps) {
+  const meaning = interval
+    ? t('casePage.ai-interval', { low: formatProbability(interval[0]), high: formatProbability(interval[1]) })
+    : undefined
+  return (
+    <div className={styles.risk} title={t('casePage.ai-risk-meaning')}>
+      <span>{name}</span>
+      <span className={styles.riskTrack}>
+        <span style={{ width: `${value * 100}%` }} />
+        {interval && <i style={{ left: `${interval[0] * 100}%`, width: `${(interval[1] - interval[0]) * 100}%` }} />}
+      </span>
+      <b>{formatProbability(value)}</b>
+      {meaning && <small>{meaning}</small>}
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { useStore } from 'zustand'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { Keys } from '#renderer/ui/Keys.tsx'
+import { draftProblems } from '#shared/domain/bethesda.ts'
+import { t } from '#shared/messages/index.ts'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { caseCommands } from '../state/commands.ts'
+import type { DraftStore } from '../state/draft-store.ts'
+import { problemText } from '../state/texts.ts'
+import styles from './findings.module.css'
+
+export interface FindingsFootProps {
+  readonly drafts: DraftStore
+  readonly onSign: () => void
+  readonly onReport: () => void
+  readonly onBlocked: () => void
+}
+
+/** What could not be saved of the result, the draft as a PDF, and sign-out. */
+export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFootProps) {
+  const signed = useCase((state) => state.detail?.signOut !== null)
+  const { draft, error } = useStore(drafts)
+  const { bench } = useCaseContext()
+  const blocked = useStore(bench, (state) => state.blocked)
+  const problem = draftProblems(draft)[0]
+  const ready = problem === undefined
+  return (
+    <footer className={styles.foot}>
+      {error && <ErrorNotice error={error} onRetry={() => void drafts.flush().catch(() => undefined)} />}
+      {!signed && blocked > 0 && problem !== undefined && (
+        <p key={blocked} className={styles.blocked} role="alert">
+          {problemText(problem)}
+        </p>
+      )}
+      <div className={styles.footButtons}>
+        <Button variant="default" onClick={onReport} rightSection={<Keys of={caseCommands.report.keys[0]!} />}>
+          {t(signed ? 'casePage.open-report' : 'casePage.draft-report')}
+        </Button>
+        {!signed && (
+          <Button
+            variant={ready ? 'filled' : 'default'}
+            aria-disabled={!ready}
+            onClick={ready ? onSign : onBlocked}
+            rightSection={<Keys of={caseCommands.signOut.keys[0]!} />}
+          >
+            {t('casePage.sign-out')}
+          </Button>
+        )}
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,38 @@
+import { useStore } from 'zustand'
+import { LabelCard } from '#renderer/features/orders/index.ts'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
+import type { DraftStore } from '../state/draft-store.ts'
+import { AdequacyFacts } from './AdequacyFacts.tsx'
+import { AiSummary } from './AiSummary.tsx'
+import { BethesdaForm } from './BethesdaForm.tsx'
+import { FindingsFoot } from './FindingsFoot.tsx'
+import styles from './findings.module.css'
+import { SignedResult } from './SignedResult.tsx'
+import { YourCells } from './YourCells.tsx'
+
+export interface FindingsPanelProps {
+  readonly drafts: DraftStore
+  readonly onSign: () => void
+  readonly onReport: () => void
+}
+
+/** What the AI proposes, what the reader found, and the result that becomes the report. */
+export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) {
+  const signOut = useCase((state) => state.detail?.signOut ?? null)
+  const slide = useCase((state) => state.detail!.slide)
+  const hasPicture = slide.associated.some((kind) => kind === 'label' || kind === 'macro')
+  const { bench } = useCaseContext()
+  const blocked = useStore(bench, (state) => state.blocked)
+  return (
+    <>
+      <div className={styles.scroller}>
+        <AiSummary />
+        <AdequacyFacts />
+        <LabelCard slideId={slide.id} fileName={slide.fileName} hasPicture={hasPicture} signed={signOut !== null} />
+        <YourCells drafts={drafts} />
+        {signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} blocked={blocked} />}
+      </div>
+      <FindingsFoot drafts={drafts} onSign={onSign} onReport={onReport} onBlocked={bench.block} />
+    </>
+  )
+}

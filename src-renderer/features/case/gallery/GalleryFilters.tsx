@@ -1,0 +1,88 @@
+import { cellClassLooks } from '#shared/domain/class-looks.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
+import { formatNumber, t } from '#shared/messages/index.ts'
+import { type GalleryFilter, galleryOrder } from '../state/arrange.ts'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { classAt } from '../state/cell-table.ts'
+import { setCasePrefs, useCasePrefs } from '../state/prefs.ts'
+import styles from './gallery.module.css'
+
+/** How many are shown, the classes with their counts to choose from, and what else to leave out. */
+export function GalleryFilters() {
+  const { store } = useCaseContext()
+  const filter = useCase((state) => state.filter)
+  const { counts, rows } = useCase((state) => state.arrangement)
+  const total = useCase((state) => state.table.count)
+  const provisional = useCase(({ detail }) => detail?.job != null && isUnfinished(detail.job.state))
+  const tilePx = useCasePrefs((prefs) => prefs.tilePx)
+  const set = (change: Partial<GalleryFilter>) => store.setFilter({ ...filter, ...change })
+  const toggle = (label: number) => {
+    const labels = new Set(filter.labels ?? [])
+    if (labels.has(label)) labels.delete(label)
+    else labels.add(label)
+    set({ labels: labels.size === 0 ? null : labels })
+  }
+
+  return (
+    <header className={styles.filters}>
+      <div className={styles.filtersTop}>
+        <h2>{t('casePage.gallery')}</h2>
+        <span className={styles.dim}>
+          {t(provisional ? 'casePage.gallery-provisional' : 'casePage.gallery-count', { shown: rows.length, total })}
+        </span>
+        <input
+          type="range"
+          className={styles.tileSize}
+          min={72}
+          max={240}
+          step={4}
+          value={tilePx}
+          aria-label={t('casePage.tile-size')}
+          title={t('casePage.tile-size')}
+          onChange={(event) => setCasePrefs({ tilePx: event.currentTarget.valueAsNumber })}
+        />
+      </div>
+      <div className={styles.chips}>
+        {galleryOrder
+          .filter((label) => counts.total[label]! > 0)
+          .map((label) => {
+            const name = classAt(label)
+            return (
+              <button
+                key={label}
+                type="button"
+                className={styles.chip}
+                aria-pressed={filter.labels?.has(label) ?? false}
+                onClick={() => toggle(label)}
+              >
+                <span aria-hidden style={{ color: cellClassLooks[name].color }}>
+                  {cellClassLooks[name].glyph}
+                </span>
+                {name}
+                <b>{formatNumber(counts.total[label]!)}</b>
+              </button>
+            )
+          })}
+        <button
+          type="button"
+          className={styles.chip}
+          aria-pressed={filter.openOnly}
+          onClick={() => set({ openOnly: !filter.openOnly })}
+        >
+          {t('casePage.filter-open')}
+        </button>
+        {(counts.marked > 0 || filter.markedOnly) && (
+          <button
+            type="button"
+            className={styles.chip}
+            aria-pressed={filter.markedOnly}
+            onClick={() => set({ markedOnly: !filter.markedOnly })}
+          >
+            {t('casePage.filter-marked')}
+            <b>{formatNumber(counts.marked)}</b>
+          </button>
+        )}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,70 @@
+import { IconFlagFilled } from '@tabler/icons-react'
+import { memo } from 'react'
+import { cellClassLooks } from '#shared/domain/class-looks.ts'
+import { t } from '#shared/messages/index.ts'
+import { CropImage } from '../cell/CropImage.tsx'
+import { classAt, statuses } from '../state/cell-table.ts'
+import { statusText } from '../state/texts.ts'
+import styles from './gallery.module.css'
+
+export interface GalleryTileProps {
+  readonly id: number
+  readonly label: number
+  readonly aiLabel: number
+  /** Thousandths. */
+  readonly score: number
+  readonly status: number
+  readonly marked: boolean
+  readonly byReader: boolean
+  readonly pending: boolean
+  /** The reader's last action is not on disk. */
+  readonly failed: boolean
+  readonly chosen: boolean
+  readonly selected: boolean
+  readonly sizePx: number
+}
+
+/** One cell of the gallery: its picture, class and score; dashed while only the AI says so, solid once a reader did. */
+export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
+  const name = classAt(props.label)
+  const status = statuses[props.status] ?? 'open'
+  const look = cellClassLooks[name]
+  const score = (props.score / 1000).toFixed(2)
+  // The score speaks of the AI's label: beside a label of the reader's it would say something else.
+  const scored = !props.byReader && (status !== 'relabelled' || props.label === props.aiLabel)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
+    <div
+      role="gridcell"
+      tabIndex={props.chosen ? 0 : -1}
+      data-cell={props.id}
+      data-status={props.byReader && status === 'open' ? 'accepted' : status}
+      data-chosen={props.chosen}
+      data-selected={props.selected}
+      data-pending={props.pending}
+      aria-selected={props.chosen || props.selected}
+      aria-label={
+        props.byReader
+          ? t('casePage.tile-label-reader', { label: name, status: statusText(status) })
+          : t('casePage.tile-label', { label: name, score, status: statusText(status) })
+      }
+      className={styles.tile}
+      style={{ '--class': look.color, width: props.sizePx, height: props.sizePx } as React.CSSProperties}
+    >
+      <CropImage cellId={props.id} sizePx={props.sizePx} lazy />
+      <span className={styles.tag}>
+        <span style={{ color: look.color }}>{look.glyph}</span>
+        {scored ? <span title={t('casePage.score-meaning')}>{score}</span> : name}
+      </span>
+      {status === 'relabelled' && !props.byReader && props.aiLabel >= 0 && (
+        <span className={styles.was} title={`${t('casePage.ai-label')}: ${classAt(props.aiLabel)}`}>
+          {classAt(props.aiLabel)} →
+        </span>
+      )}
+      {status === 'accepted' && <span className={styles.check}>✓</span>}
+      {props.marked && <IconFlagFilled size={14} className={styles.flag} aria-hidden />}
+      {props.failed && <span className={styles.failed}>{t('common.save-failed')}</span>}
+      {props.pending && <span className={styles.pending} aria-hidden />}
+    </div>
+  )
+})

@@ -1,0 +1,64 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { native } from '#renderer/client/native.ts'
+import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import { t } from '#shared/messages/index.ts'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
+import styles from './slide.module.css'
+
+/** The file is not where it was: says so, and takes the place where it is now (its content is checked). */
+export function MissingSlide() {
+  const { store, bench } = useCaseContext()
+  const slide = useCase((state) => state.detail!.slide)
+  const [path, setPath] = useState(slide.path)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const [busy, setBusy] = useState(false)
+  const relocate = async () => {
+    setBusy(true)
+    setError(null)
+    try {
+      await api.cases.relocate.mutate({ slideId: slide.id, path: path.trim() })
+      await store.load()
+      bench.getState().viewer?.retryTiles()
+    } catch (failure) {
+      setError(errorOf(failure))
+    }
+    setBusy(false)
+  }
+  const choose = async () => {
+    const [picked] = await native.openFiles()
+    if (picked?.kind === 'path') setPath(picked.path)
+  }
+  return (
+    <form
+      className={styles.prompt}
+      role="alert"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void relocate()
+      }}
+    >
+      <h3>{t('casePage.missing-title')}</h3>
+      <p className="selectable">{t('casePage.missing-text', { path: slide.path })}</p>
+      <div className={styles.promptRow}>
+        <TextInput
+          aria-label={t('casePage.missing-path')}
+          value={path}
+          onChange={(event) => setPath(event.currentTarget.value)}
+          style={{ flex: 1 }}
+        />
+        {native.desktop && (
+          <Button variant="default" onClick={() => void choose()}>
+            {t('casePage.missing-choose')}
+          </Button>
+        )}
+        <Button type="submit" disabled={path.trim() === '' || busy}>
+          {t('casePage.missing-use')}
+        </Button>
+      </div>
+      {error && <ErrorNotice error={error} />}
+    </form>
+  )
+}
