@@ -1,10 +1,8 @@
 import { closeSlideFile, openSlideFile } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
-import { decode } from './decode.ts'
-import { allPlanes } from './dicom-frames.ts'
+import { pixelFormatOf } from './formats/index.ts'
 import { openPixels } from './open-pixels.ts'
 import { openSlideInfo } from './openslide/open.ts'
-import { readSegment } from './stored-region.ts'
 
 /**
  * Decodes the first, middle and last tile of each level (a picture as a whole): refuses what opens but cannot be read.
@@ -12,33 +10,14 @@ import { readSegment } from './stored-region.ts'
  */
 export async function verifyPixels(path: string): Promise<void> {
   const slide = await openSlideFile(path, openSlideInfo)
-  const { file, info, body } = slide
   try {
-    if (body.kind === 'stack') {
-      for (const plane of body.planes) await verifyPixels(plane.file.path)
-      return
-    }
-    if (body.kind === 'fields') {
-      for (const field of body.paths) await verifyPixels(field)
-      return
-    }
-    if (body.kind === 'openslide') {
-      await verifyLevels(path)
-      return
-    }
-    if (body.kind === 'picture') {
-      await decode(path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
-      return
-    }
-    const images = body.kind === 'dicom' ? body.levels.flatMap(allPlanes) : body.planes.flat()
-    for (const image of images) {
-      const count = image.cols * image.rows
-      for (const index of new Set([0, Math.floor(count / 2), count - 1]))
-        await readSegment(image, index, () => undefined)
-    }
+    const pixels = pixelFormatOf(slide)
+    if (pixels) await pixels.verify(slide, verifyPixels)
+    else if (slide.body.kind === 'fields') for (const field of slide.body.paths) await verifyPixels(field)
+    else await verifyLevels(path)
   } catch (error) {
     if (isAppError(error)) throw error
-    throw new AppError('file-damaged', { file: file.name, detail: 'pixels cannot be decoded' })
+    throw new AppError('file-damaged', { file: slide.file.name, detail: 'pixels cannot be decoded' })
   } finally {
     await closeSlideFile(slide)
   }

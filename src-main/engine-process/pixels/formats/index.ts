@@ -1,0 +1,25 @@
+import type { SlideBody, SlideFile } from '#main/slides/index.ts'
+import type { Plane } from '../planes.ts'
+import { dicomPixels } from './dicom.ts'
+import { picturePixels } from './picture.ts'
+import type { OnDamaged, PixelFormat } from './pixel-format.ts'
+import { stackPixels } from './stack.ts'
+import { tiffPixels } from './tiff.ts'
+
+/** Formats whose pixels lie in planes of their own. OpenSlide's and folders of fields bring a pixel source instead. */
+type PlaneBody = Exclude<SlideBody, { kind: 'openslide' | 'fields' }>
+
+const byKind: { readonly [K in PlaneBody['kind']]: PixelFormat<Extract<PlaneBody, { kind: K }>> } = {
+  tiff: tiffPixels,
+  dicom: dicomPixels,
+  picture: picturePixels,
+  stack: stackPixels,
+}
+
+/** How the pixels of a slide are read; null where its format brings a pixel source of its own. */
+export const pixelFormatOf = ({ body }: SlideFile): PixelFormat | null =>
+  (byKind as Partial<Record<SlideBody['kind'], PixelFormat>>)[body.kind] ?? null
+
+/** The resolutions of one focal plane of such a slide. */
+export const planesOf = (slide: SlideFile, focal: number, onDamaged: OnDamaged): Plane[] =>
+  pixelFormatOf(slide)!.planes(slide, focal, onDamaged, { planesOf: (plane, heard) => planesOf(plane, 0, heard) })

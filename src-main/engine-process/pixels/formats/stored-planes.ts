@@ -1,0 +1,53 @@
+import type { SlideStructure } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { keptPlane, keyOf, type Plane, type Size } from '../planes.ts'
+import type { Rect, RgbImage } from '../rgb.ts'
+import type { StoredImage } from '../stored-image.ts'
+import { readSegment, readStored, storedTileJpeg } from '../stored-region.ts'
+import type { OnDamaged } from './pixel-format.ts'
+
+/** Untiled TIFFs up to this size are decoded once and kept, as pictures are. */
+const maxKeptPixels = 2 ** 26
+const maxAssociatedPixels = 2 ** 25
+
+/** The levels of one focal plane as they are stored, `images[i]` holding `info.levels[i]`. */
+export function storedPlanes(
+  slide: SlideStructure,
+  focal: number,
+  images: readonly StoredImage[],
+  onDamaged: OnDamaged,
+): Plane[] {
+  const { info } = slide
+  return images.map((image, level) => {
+    // The slide's level may be smaller than the image, which is padded to whole tiles in some files.
+    const { width, height, downsample } = info.levels[level]!
+    const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
+      readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
+    const tileJpeg = (rect: Rect, signal?: AbortSignal) => storedTileJpeg(image, rect, signal)
+    const plane = { width, height, downsample, read, tileJpeg }
+    const keep = level === 0 && !image.tiled && info.width * info.height <= maxKeptPixels
+    const whole = { x: 0, y: 0, width: info.width, height: info.height }
+    return keep ? keptPlane(keyOf(slide, focal), plane, () => read(whole, whole)) : plane
+  })
+}
+
+/** RGB of a whole associated image. Throws `not-found` where there is none, `file-too-large`. */
+export function readAssociatedImage(
+  { file }: SlideStructure,
+  image: StoredImage | undefined,
+  kind: string,
+  signal?: AbortSignal,
+): Promise<RgbImage> {
+  if (!image) throw new AppError('not-found', { what: kind })
+  const { width, height } = image
+  if (width * height > maxAssociatedPixels) throw new AppError('file-too-large', { file: file.name, width, height })
+  return readStored(image, { x: 0, y: 0, width, height }, image, { signal, onDamaged: () => undefined })
+}
+
+/** Decodes the first, middle and last tile of each image. */
+export async function verifyImages(images: readonly StoredImage[]): Promise<void> {
+  for (const image of images) {
+    const count = image.cols * image.rows
+    for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index, () => undefined)
+  }
+}

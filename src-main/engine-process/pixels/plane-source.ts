@@ -1,0 +1,76 @@
+import type { SlideFile } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { type AssociatedKind, allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
+import { readAllInFocus } from './all-in-focus.ts'
+import { encodeJpeg } from './decode.ts'
+import type { PixelSource, Region } from './pixel-source.ts'
+import { checkRegion, inPlane, nearEnough, readPlane } from './plane-region.ts'
+import type { Plane } from './planes.ts'
+import type { RgbImage } from './rgb.ts'
+
+/** What a pixel source is made of where a slide consists of resolutions that can be read. */
+export interface PlaneParts {
+  /** Levels that are read as they are; the engine makes the others. */
+  readonly stored: number
+  /** The resolutions of one focal plane, finest first. Asked once a plane. */
+  planesAt(focal: number): readonly Plane[]
+  associated(kind: AssociatedKind, signal?: AbortSignal): Promise<RgbImage>
+  iccProfile(): Promise<Uint8Array | null>
+  close(): Promise<void>
+  /** Tiles met so far that could not be decoded. */
+  readonly damaged: ReadonlySet<string>
+}
+
+/** A pixel source over resolutions: reads from the coarsest one that is still as fine as wanted. */
+export function planeSource({ info, file }: SlideFile, parts: PlaneParts): PixelSource {
+  const known = new Map<number, readonly Plane[]>()
+  const planesAt = (focal = startPlaneOf(info)): readonly Plane[] => {
+    if (!hasPlane(info, focal)) throw new AppError('not-found', { what: 'plane' })
+    const planes = known.get(focal) ?? parts.planesAt(focal)
+    known.set(focal, planes)
+    return planes
+  }
+
+  const readRegion = async (region: Region, signal?: AbortSignal): Promise<RgbImage> => {
+    checkRegion(region)
+    if (region.plane === allInFocus && hasPlane(info, allInFocus))
+      return readAllInFocus(info, region, readRegion, signal)
+    const wanted = Math.min(region.width / region.outWidth, region.height / region.outHeight)
+    const plane = planesAt(region.plane).reduce((best, other) =>
+      other.downsample > best.downsample && other.downsample <= wanted * nearEnough ? other : best,
+    )
+    const size = { width: region.outWidth, height: region.outHeight }
+    return readPlane(plane, inPlane(region, plane), size, signal, region.byMeans)
+  }
+
+  const readLevel: PixelSource['readLevel'] = async (level, rect, signal, focal) => {
+    const at = info.levels[level]
+    if (!at) throw new AppError('not-found', { what: 'level' })
+    const { x, y, width, height } = rect
+    const by = at.downsample
+    const place = { x: x * by, y: y * by, width: width * by, height: height * by }
+    const region = { ...place, outWidth: width, outHeight: height, plane: focal }
+    if (level >= parts.stored || focal === allInFocus) return readRegion(region, signal)
+    checkRegion(region)
+    return readPlane(planesAt(focal)[level]!, rect, rect, signal)
+  }
+
+  return {
+    info,
+    name: file.name,
+    get damagedTiles() {
+      return parts.damaged.size
+    },
+    readRegion,
+    readLevel,
+    readLevelJpeg: async (level, rect, signal, focal) => {
+      const plane = level < parts.stored && focal !== allInFocus ? planesAt(focal)[level] : undefined
+      const whole = plane && rect.x + rect.width <= plane.width && rect.y + rect.height <= plane.height
+      const made = whole ? await plane.tileJpeg?.(rect, signal) : null
+      return made ?? encodeJpeg(await readLevel(level, rect, signal, focal))
+    },
+    readAssociated: (kind, signal) => parts.associated(kind, signal),
+    iccProfile: () => parts.iccProfile(),
+    close: () => parts.close(),
+  }
+}
