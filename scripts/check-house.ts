@@ -21,6 +21,7 @@ const rank: Readonly<Record<string, number>> = {
   cases: 2,
   reports: 2,
   camera: 2,
+  live: 1,
   models: 1,
   engine: 1,
   'engine-process': 1,

@@ -1,6 +1,6 @@
+import type { Feed } from '#main/live/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import type { CellColumns, CellDetail, ScreeningJob } from '#shared/contract/schemas/screening.ts'
-import type { Feed } from './feed.ts'
 
 type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
 
@@ -8,7 +8,7 @@ type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Ap
 export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
   readonly viewing: Api['viewing']
-  readonly feed: Feed
+  readonly feed: Pick<Feed, 'follow'>
   readonly intake: Calls<'intake'>
   readonly orders: Calls<'orders'>
   readonly camera: Calls<'camera'>

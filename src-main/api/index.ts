@@ -1,6 +1,5 @@
 export { type Answer, errorAnswer, toResponse } from './answer.ts'
 export { type CoreParts, createApi } from './api.ts'
-export { createFeed, type Feed } from './feed.ts'
 export { guarded } from './guarded.ts'
 export { answerTo, type CoreFetch, createHandler, type UploadRequest } from './handler.ts'
 export { type CellPlace, createPictureRoutes, cropSquare, type PictureEngine, type PictureRoutes } from './pictures.ts'

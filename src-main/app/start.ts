@@ -3,7 +3,6 @@ import {
   answerTo,
   type CoreFetch,
   createApi,
-  createFeed,
   createHandler,
   createPictureRoutes,
   createReaders,
@@ -16,13 +15,15 @@ import { type Camera, createCamera } from '#main/camera/index.ts'
 import { type Cases, createCases } from '#main/cases/index.ts'
 import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.ts'
 import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
+import { createFeed, type Publish } from '#main/live/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
 import { createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
 import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { permissions, type Reader, type Session, systemReader } from '#shared/contract/permissions.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { startBackground } from './background.ts'
@@ -88,7 +89,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const settings = createSettingsStore(db)
     const spawn = options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) }))
     const model = await modelIn(options.modelsFolder, tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder))
-    const feed = createFeed()
+    const feed = createFeed({ rowFor: (reader, caseId) => rowOrNone(cases, reader, caseId) })
     const closing = new AbortController()
     const { publish } = feed
     const engine = startEngine({
@@ -325,10 +326,20 @@ function createLocalPerson(name: string) {
   }
 }
 
+/** A case that was joined to another has no row any more. */
+function rowOrNone(cases: Cases, reader: Reader, caseId: number): CaseRow | null {
+  try {
+    return cases.row(reader, caseId)
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not-found') return null
+    throw error
+  }
+}
+
 /** A job's steps are news for its own line; a change of its state changes what the worklist says of the case. */
-function tellingRows(publish: (event: LiveEvent) => void, refresh: (slideId: number) => void) {
+function tellingRows(publish: Publish, refresh: (slideId: number) => void) {
   const states = new Map<number, string>()
-  return (event: LiveEvent): void => {
+  return (event: Extract<LiveEvent, { kind: 'job' | 'cells' }>): void => {
     publish(event)
     if (event.kind !== 'job') return
     const { slideId, id, state } = event.job

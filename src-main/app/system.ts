@@ -1,11 +1,12 @@
 import { statfs } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
+import type { Publish } from '#main/live/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
-import type { LiveEvent, Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
+import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
 import type { ModelCard } from './model-card.ts'
 import type { SettingsStore } from './settings.store.ts'
 
@@ -28,7 +29,7 @@ export interface SystemDeps {
   readonly onReaderName: (name: string) => void
   /** Accession numbers look otherwise now. */
   readonly onPattern: (reader: Reader) => void
-  readonly publish: (event: LiveEvent) => void
+  readonly publish: Publish
 }
 
 export interface System {

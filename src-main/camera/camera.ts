@@ -2,12 +2,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Engine } from '#main/engine/index.ts'
+import type { Publish } from '#main/live/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CameraMode, Capture, FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { type CaptureRecord, openCameraStore } from './camera.store.ts'
 import { endingOf, pictureBytes, writeDurably } from './field-file.ts'
 import { createFinish } from './finish.ts'
@@ -21,7 +21,7 @@ export interface CameraDeps {
   /** Cells that the model sees in one field. */
   readonly look: (path: string, micronsPerPixel: number, signal?: AbortSignal) => Promise<FieldLook['cells']>
   readonly importPath: (reader: Reader, path: string) => Promise<ImportOutcome | undefined>
-  readonly publish: (event: LiveEvent) => void
+  readonly publish: Publish
   readonly now: () => Date
 }
 

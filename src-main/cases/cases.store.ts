@@ -100,7 +100,8 @@ export function openCasesStore(db: Database) {
       void update.run(to.accession, to.patientName, to.patientAge, to.specimen, to.caseId),
     identify: (caseId: number, to: OrderedPerson & Pick<CaseRecord, 'accession' | 'patientAge' | 'specimen'>) =>
       void identify.run(to.accession, to.patientName, to.patientAge, to.patientSex, to.birthDate, to.specimen, caseId),
-    setSpecimen: (caseId: number, to: string) => void specimen.run(to, caseId, to),
+    /** Returns whether it was another. */
+    setSpecimen: (caseId: number, to: string) => specimen.run(to, caseId, to).changes > 0,
     draft: (caseId: number) => draft.get(caseId),
     saveDraft: (caseId: number, json: string, at: string) => void saveDraft.run(caseId, json, at),
   }

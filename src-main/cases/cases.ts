@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import type { Publish } from '#main/live/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import { isPictureList } from '#main/slides/index.ts'
 import { translating } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { type Reader, systemReader } from '#shared/contract/permissions.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseRow, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { startPlaneOf } from '#shared/domain/slide-info.ts'
@@ -33,8 +33,7 @@ export interface CasesDeps {
   resultOf(slideId: number): ScreeningResult | null
   /** SHA-256 of a whole file, in the engine: no other process reads an untrusted file. */
   hash(path: string): Promise<string>
-  /** Sends an event to every window. Called only for what is on disk. */
-  publish(event: LiveEvent): void
+  readonly publish: Publish
   /** Makes the PDF. May cut pictures of the marked cells from the slide first. */
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
   /** Name of the laboratory, as it heads the report. */
@@ -128,17 +127,17 @@ export function createCases(deps: CasesDeps): Cases {
   const add = createAddSlide({ db, cases, slides, now })
   const row = (_reader: Reader, caseId: number): CaseRow => worklist.row(caseId) ?? missing()
   const published = (reader: Reader, caseId: number): CaseRow => {
-    const current = row(reader, caseId)
-    publish({ kind: 'case', row: current })
-    return current
+    publish({ kind: 'case', caseId })
+    return row(reader, caseId)
   }
   const reviewed = (reader: Reader, change: ReviewChange): ReviewChange => {
-    publish({ kind: 'review', change })
-    published(reader, change.caseId)
+    const { id: personId } = reader
+    publish({ kind: 'review', personId, change })
+    publish({ kind: 'case', caseId: change.caseId, personId })
     return change
   }
   const touchPresent = (slideId: number, present: boolean): void => {
-    if (presence.set(slideId, present)) published(systemReader, slideOf(slideId).caseId)
+    if (presence.set(slideId, present)) publish({ kind: 'case', caseId: slideOf(slideId).caseId })
   }
 
   /** Accession numbers in use, but for the case's own. */
@@ -152,7 +151,7 @@ export function createCases(deps: CasesDeps): Cases {
   async function checkAll(): Promise<void> {
     for (const { id, path } of slides.places()) {
       const before = presence.of(id)
-      if ((await presence.look(id, path)) !== before) published(systemReader, slideOf(id).caseId)
+      if ((await presence.look(id, path)) !== before) publish({ kind: 'case', caseId: slideOf(id).caseId })
     }
   }
 
@@ -229,19 +228,22 @@ export function createCases(deps: CasesDeps): Cases {
 
     saveDraft(reader, caseId, draft) {
       const savedAt = now().toISOString()
-      inOneCommit(() => {
+      const otherSpecimen = inOneCommit(() => {
         record(caseId)
         mustBeOpen(caseId)
         cases.saveDraft(caseId, JSON.stringify(draft), savedAt)
-        cases.setSpecimen(caseId, draft.specimen)
+        return cases.setSpecimen(caseId, draft.specimen)
       })
-      published(reader, caseId)
+      const { id: personId } = reader
+      publish({ kind: 'draft', personId, caseId, draft, savedAt })
+      // The preparation is the case's: everyone sees it.
+      publish({ kind: 'case', caseId, ...(otherSpecimen ? {} : { personId }) })
       return { savedAt }
     },
 
     async signOut(reader, caseId, as) {
       await sign(reader, caseId, as)
-      published(reader, caseId)
+      publish({ kind: 'case', caseId })
       return open(reader, caseId)
     },
 
@@ -271,14 +273,14 @@ export function createCases(deps: CasesDeps): Cases {
       return published(reader, caseId)
     },
 
-    addSlide(reader, slide, alsoInCommit) {
+    addSlide(_reader, slide, alsoInCommit) {
       const outcome = add(slide, alsoInCommit)
       presence.set(outcome.slideId, true)
-      published(reader, outcome.caseId)
+      publish({ kind: 'case', caseId: outcome.caseId })
       return outcome
     },
 
-    refresh: (slideId) => void published(systemReader, slideOf(slideId).caseId),
+    refresh: (slideId) => publish({ kind: 'case', caseId: slideOf(slideId).caseId }),
     checkPresence() {
       checking ??= checkAll().finally(() => {
         checking = null

@@ -133,8 +133,8 @@ describe('Review', () => {
     lab.events.length = 0
     lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })
     expect(lab.events).toMatchObject([
-      { kind: 'review', change: { caseId, undoDepth: 1 } },
-      { kind: 'case', row: { id: caseId, reviewed: 1, state: 'in-review' } },
+      { kind: 'review', personId: 'local', change: { caseId, undoDepth: 1 } },
+      { kind: 'case', caseId, personId: 'local' },
     ])
   })
 })

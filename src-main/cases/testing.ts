@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import type { News } from '#main/live/index.ts'
 import { hashFile } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { type CellClass, cellClasses, isAbnormal } from '#shared/domain/classes.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
@@ -18,7 +18,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
   const file = join(folder, 'daybreak.sqlite')
   const jobs = new Map<number, ScreeningJob>()
   const results = new Map<number, ScreeningResult>()
-  const events: LiveEvent[] = []
+  const events: News[] = []
   let clock = Date.UTC(2026, 10, 23, 7, 12, 0)
 
   const openAll = (db: Database) =>

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import type { AddedSlide, Cases } from '#main/cases/index.ts'
+import type { Publish } from '#main/live/index.ts'
 import type { Orders } from '#main/orders/index.ts'
 import { isPictureList, listEndings } from '#main/slides/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { type FileState, type IntakeStore, sameState } from './intake.store.ts'
@@ -42,7 +42,7 @@ export interface ImportDeps {
   readonly slidesFolder: string
   /** `<data>/stacks`: the lists of folders of pictures. */
   readonly listsFolder: string
-  readonly publish: (event: LiveEvent) => void
+  readonly publish: Publish
   readonly now: () => Date
   readonly bug: (where: string, error: unknown) => string
 }

@@ -16,12 +16,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
+import type { News } from '#main/live/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { safeName } from './file-names.ts'
@@ -35,7 +35,7 @@ let engine: Engine
 let folder: string
 let intake: Intake
 let orders: Orders
-let events: LiveEvent[]
+let events: News[]
 let screened: number[]
 let cases: ReturnType<typeof createCases>
 
@@ -52,7 +52,7 @@ beforeEach(() => {
   events = []
   screened = []
   const db = openDatabase(join(folder, 'daybreak.sqlite'))
-  const publish = (event: LiveEvent) => void events.push(event)
+  const publish = (event: News) => void events.push(event)
   const now = () => new Date()
   cases = createCases({
     db,

@@ -1,12 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Publish } from '#main/live/index.ts'
 import type { SynthProgress } from '#main/synth/index.ts'
 import type { SampleRecipe, SynthOptions } from '#main/synth/recipe/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseEdit } from '#shared/contract/schemas/review.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 
 export interface SamplesDeps {
   readonly recipes: () => Promise<readonly SampleRecipe[]>
@@ -19,7 +19,7 @@ export interface SamplesDeps {
   readonly importPaths: (reader: Reader, paths: readonly string[]) => Promise<ImportOutcome[]>
   /** Gives the new case its title, so that nobody takes it for a patient's. */
   readonly edit: (reader: Reader, change: CaseEdit) => unknown
-  readonly publish: (event: LiveEvent) => void
+  readonly publish: Publish
 }
 
 export interface Samples {

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCases } from '#main/cases/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
+import type { News } from '#main/live/index.ts'
 import { createOrders } from '#main/orders/index.ts'
 import { slideParts } from '#main/slides/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createIntake, type IntakeDeps } from './intake.ts'
@@ -39,8 +39,8 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
   const dataFolder = join(folder, 'data')
   mkdirSync(dataFolder, { recursive: true })
   const db = openDatabase(join(dataFolder, 'daybreak.sqlite'))
-  const events: LiveEvent[] = []
-  const publish = (event: LiveEvent) => void events.push(event)
+  const events: News[] = []
+  const publish = (event: News) => void events.push(event)
   const now = () => new Date()
   const cases = createCases({
     db,

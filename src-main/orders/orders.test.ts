@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
+import type { News } from '#main/live/index.ts'
 import { openDatabase } from '#main/storage/index.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { ada as reader } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createOrders, type Orders } from './orders.ts'
@@ -14,7 +14,7 @@ let folder: string
 let db: Database
 let cases: ReturnType<typeof createCases>
 let orders: Orders
-let events: LiveEvent[]
+let events: News[]
 let expected: boolean
 
 beforeEach(() => {
@@ -22,7 +22,7 @@ beforeEach(() => {
   db = openDatabase(join(folder, 'daybreak.sqlite'))
   events = []
   expected = false
-  const publish = (event: LiveEvent) => void events.push(event)
+  const publish = (event: News) => void events.push(event)
   const now = () => new Date('2026-11-25T12:00:00Z')
   cases = createCases({
     db,

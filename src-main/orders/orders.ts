@@ -1,12 +1,12 @@
 import { parse } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { CaseIdentity, Cases } from '#main/cases/index.ts'
+import type { Publish } from '#main/live/index.ts'
 import { translating } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { OfferedOrder, Order, OrderImport, SlideLabel, UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
-import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { accessionSimilarity } from '#shared/domain/accession.ts'
 import type { SpecimenType } from '#shared/domain/bethesda.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
@@ -22,7 +22,7 @@ export interface OrdersDeps {
   readonly pattern: () => RegExp
   /** A folder of orders is watched: slides are expected to have one, even before the first came. */
   readonly expected: () => boolean
-  readonly publish: (event: LiveEvent) => void
+  readonly publish: Publish
   readonly now: () => Date
 }
 

@@ -78,6 +78,7 @@ function apply(event: LiveEvent): void {
       break
     case 'cells':
     case 'review':
+    case 'draft':
       break
   }
 }

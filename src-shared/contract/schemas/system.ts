@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { accessionPattern } from '../../domain/accession.ts'
+import { bethesdaDraft } from '../../domain/bethesda.ts'
+import { timestamp } from './common.ts'
 import { unmatchedSlide } from './orders.ts'
 import { caseRow, reviewChange } from './review.ts'
 import { folderState, scanner } from './scanner.ts'
@@ -56,11 +58,15 @@ export type SystemInfo = z.infer<typeof systemInfo>
 export const liveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello') }),
   z.object({ kind: z.literal('case'), row: caseRow }),
+  /** The case has left this reader's worklist: it was joined to another, or may not be seen any more. */
   z.object({ kind: z.literal('case-removed'), caseId: z.number() }),
   z.object({ kind: z.literal('job'), job: screeningJob }),
   /** New cells were committed for this slide; the window asks for `cells.since`. */
   z.object({ kind: z.literal('cells'), slideId: z.number(), total: z.number() }),
+  /** Decisions of the listener's own read, made in any window. */
   z.object({ kind: z.literal('review'), change: reviewChange }),
+  /** The draft of the listener's own read, saved in any window. */
+  z.object({ kind: z.literal('draft'), caseId: z.number(), draft: bethesdaDraft, savedAt: timestamp }),
   z.object({ kind: z.literal('import-progress'), progress: importProgress }),
   z.object({ kind: z.literal('import'), outcome: importOutcome }),
   z.object({ kind: z.literal('quarantine'), entries: z.array(quarantineEntry) }),

@@ -1,0 +1,123 @@
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import type { News, Publish } from './news.ts'
+
+export interface Feed {
+  readonly publish: Publish
+  /** First `hello`, then what this reader may hear from now on. Ends when the signal is aborted or the feed is closed. */
+  follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
+  /** How many windows listen now. */
+  listeners(): number
+  close(): void
+}
+
+export interface FeedOptions {
+  /** The case's row as it stands for the reader; null where the reader's worklist has none (any more). */
+  readonly rowFor: (reader: Reader, caseId: number) => CaseRow | null
+  /** News that a window may be behind. */
+  readonly limit?: number
+}
+
+interface Listener {
+  push(news: News): void
+  end(): void
+}
+
+/**
+ * The live stream to every window, shaped for the one who listens: a row is made for the listener when it is sent, and
+ * what belongs to a person's read reaches that person alone. Each window has a bounded buffer: one that is too slow loses
+ * its backlog and is told `hello` again, upon which it reloads its lists. So a hidden window never makes the core grow.
+ */
+export function createFeed({ rowFor, limit = 1000 }: FeedOptions): Feed {
+  const listeners = new Set<Listener>()
+  let closed = false
+  return {
+    publish(news) {
+      for (const listener of listeners) listener.push(news)
+    },
+    follow: (reader, signal) => ({
+      [Symbol.asyncIterator]: () => listen({ reader, rowFor, signal, limit, listeners, open: !closed }),
+    }),
+    listeners: () => listeners.size,
+    close() {
+      closed = true
+      for (const listener of [...listeners]) listener.end()
+    },
+  }
+}
+
+interface ListenOptions extends Required<FeedOptions> {
+  readonly reader: Reader
+  readonly signal: AbortSignal | undefined
+  readonly listeners: Set<Listener>
+  readonly open: boolean
+}
+
+type Waiting = News | { readonly kind: 'hello' }
+
+function listen({ reader, rowFor, signal, limit, listeners, open }: ListenOptions): AsyncIterator<LiveEvent> {
+  let buffer: Waiting[] = [{ kind: 'hello' }]
+  /** Cases whose row is in the buffer: made when it is sent, it shows what happens until then. */
+  const rows = new Set<number>()
+  let ended = !open || signal?.aborted === true
+  let wake: (() => void) | null = null
+  const awaken = () => {
+    wake?.()
+    wake = null
+  }
+  const listener: Listener = {
+    push(news) {
+      if (!isFor(reader, news) || (news.kind === 'case' && rows.has(news.caseId))) return
+      if (buffer.length >= limit) {
+        buffer = [{ kind: 'hello' }]
+        rows.clear()
+      } else {
+        buffer.push(news)
+        if (news.kind === 'case') rows.add(news.caseId)
+      }
+      awaken()
+    },
+    end() {
+      ended = true
+      listeners.delete(listener)
+      signal?.removeEventListener('abort', listener.end)
+      awaken()
+    },
+  }
+  if (!ended) {
+    listeners.add(listener)
+    signal?.addEventListener('abort', listener.end, { once: true })
+  }
+  function shaped(news: Waiting): LiveEvent {
+    if (news.kind === 'case') {
+      const { caseId } = news
+      rows.delete(caseId)
+      const row = rowFor(reader, caseId)
+      return row ? { kind: 'case', row } : { kind: 'case-removed', caseId }
+    }
+    if (news.kind !== 'review' && news.kind !== 'draft') return news
+    const { personId: _, ...event } = news
+    return event
+  }
+  return {
+    async next() {
+      for (;;) {
+        if (ended) return { done: true, value: undefined }
+        const news = buffer.shift()
+        if (news) return { done: false, value: shaped(news) }
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    },
+    async return() {
+      listener.end()
+      return { done: true, value: undefined }
+    },
+  }
+}
+
+/** What is told of a person's read is for that person. */
+const isFor = (reader: Reader, news: News): boolean =>
+  !('personId' in news) || news.personId === undefined || news.personId === reader.id
