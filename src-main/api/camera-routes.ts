@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
-import type { Asked } from './answer.ts'
+import type { Asked } from './asked.ts'
 
 interface Sent {
   readonly body: ReadableStream<Uint8Array> | null

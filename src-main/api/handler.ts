@@ -1,14 +1,14 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
+import { type Answer, cacheHeaders, errorAnswer, toResponse } from '#main/http/index.ts'
+import type { CropLook, PictureRoutes, TileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { mustBeAllowed, type Permission, type Reader, type Session } from '#shared/contract/permissions.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
-import { type Answer, type Asked, cacheHeaders, errorAnswer, toResponse } from './answer.ts'
+import type { Asked } from './asked.ts'
 import { addCameraRoutes, type CameraRoutes } from './camera-routes.ts'
-import type { CropLook, PictureRoutes } from './pictures.ts'
-import type { TileRoute } from './tiles/route.ts'
 import { createUi } from './ui.ts'
 
 export interface HandlerOptions {

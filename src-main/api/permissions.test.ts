@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { createOpenSlides, createTileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { type Permission, permissions, type Reader } from '#shared/contract/permissions.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import { createHandler } from './handler.ts'
-import { createReaders } from './readers.ts'
-import { createTileRoute } from './tiles/route.ts'
 
 const touched = (): never => {
   throw new Error('the core was touched')
@@ -13,10 +12,10 @@ const untouchable = new Proxy({}, { get: touched }) as Api
 
 function handlerFor(granted: readonly Permission[]) {
   const reader: Reader = { id: 'r', name: 'R', permissions: new Set(granted) }
-  const readers = createReaders({ recordOf: touched, openSlide: touched })
+  const openSlides = createOpenSlides({ recordOf: touched, openSlide: touched })
   const fetch = createHandler({
     api: untouchable,
-    tile: createTileRoute({ readers, engine: { tile: touched } }),
+    tile: createTileRoute({ openSlides, engine: { tile: touched } }),
     pictures: { crop: touched, associated: touched, colour: touched },
     report: touched,
     upload: touched,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
+import type { Answer } from '#main/http/index.ts'
 import { t } from '#shared/messages/index.ts'
-import type { Answer } from './answer.ts'
 
 /**
  * Scripts, fonts and connections only from the product itself. Inline styles are allowed because the component library

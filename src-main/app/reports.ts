@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { cropSquare } from '#main/api/index.ts'
 import type { Cases } from '#main/cases/index.ts'
 import type { Engine } from '#main/engine/index.ts'
 import type { DraftSnapshot, ReportMark, ReportPicture, ReportSnapshot } from '#main/reports/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
+import { cropSquare } from '#shared/domain/crop-square.ts'
 
 export interface ReportFile {
   readonly pdf: Uint8Array

@@ -1,16 +1,5 @@
 import { join } from 'node:path'
-import {
-  answerTo,
-  type CoreFetch,
-  createApi,
-  createHandler,
-  createPictureRoutes,
-  createReaders,
-  createTileRoute,
-  guarded,
-  openTileCache,
-  type TileRoute,
-} from '#main/api/index.ts'
+import { answerTo, type CoreFetch, createApi, createHandler, guarded } from '#main/api/index.ts'
 import { type Camera, createCamera } from '#main/camera/index.ts'
 import { type Cases, createCases } from '#main/cases/index.ts'
 import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.ts'
@@ -20,6 +9,13 @@ import { createOrders, type Orders } from '#main/orders/index.ts'
 import { createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
 import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
+import {
+  createOpenSlides,
+  createPictureRoutes,
+  createTileRoute,
+  openTileCache,
+  type TileRoute,
+} from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { permissions, type Reader, type Session, systemReader } from '#shared/contract/permissions.ts'
@@ -149,7 +145,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         addSlide(reader, slide, alsoInCommit) {
           const added = cases.addSlide(reader, slide, alsoInCommit)
           // Known content may have come with another file.
-          if (added.known) readers.drop(added.slideId)
+          if (added.known) openSlides.drop(added.slideId)
           return added
         },
       },
@@ -212,7 +208,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       publish,
     })
 
-    const readers = createReaders({
+    const openSlides = createOpenSlides({
       recordOf: cases.slideById,
       // Formats that main cannot read by itself it asks of the engine.
       openSlide: (path) => openSlide(path, (file) => engine.info(file, closing.signal)),
@@ -236,7 +232,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           async relocate(reader, slideId, path) {
             const at = await intake.movedTo(cases.slideById(slideId)?.path ?? '', path)
             const row = await cases.relocate(reader, slideId, at)
-            readers.drop(slideId)
+            openSlides.drop(slideId)
             return row
           },
         },
@@ -247,7 +243,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     // The number goes up when the engine makes tiles in another way.
     const tileCache = openTileCache({ folder: join(dataFolder, 'cache', 'tiles-1') })
     const tile = createTileRoute({
-      readers,
+      openSlides,
       engine,
       disk: tileCache,
       // A screening needs both the disk and the engine.
@@ -257,7 +253,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const fetch = createHandler({
       api,
       tile,
-      pictures: createPictureRoutes({ readers, engine, cellOf: (_reader, cellId) => screening.detail(cellId) }),
+      pictures: createPictureRoutes({ openSlides, engine, cellOf: (_reader, cellId) => screening.detail(cellId) }),
       report: (reader, caseId) => reportOf(cases, reports, reader, caseId),
       upload: intake.upload,
       keepUploaded: intake.keepUploaded,
@@ -297,7 +293,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         await camera.close()
         await screening.close()
         await intake.close()
-        await readers.close()
+        await openSlides.close()
         await engine.close()
         await tileCache.close()
         await background?.idle()

@@ -1,4 +1,6 @@
-import { type CoreFetch, isTileUrl, type TileRoute, toResponse } from '#main/api/index.ts'
+import type { CoreFetch } from '#main/api/index.ts'
+import { toResponse } from '#main/http/index.ts'
+import { isTileUrl, type TileRoute } from '#main/tiles/index.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import { isOwn } from './electron-api.ts'
 

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
+import { type Answer, cacheHeaders, errorAnswer, notModified } from '#main/http/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { mustBeAllowed, type Session } from '#shared/contract/permissions.ts'
 import type { EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
-import { type Answer, cacheHeaders, errorAnswer, notModified } from '../answer.ts'
-import type { OpenSlide, Readers } from '../readers.ts'
+import type { OpenSlide, OpenSlides } from './open-slides.ts'
 import { createReadAhead } from './read-ahead.ts'
 import { createSharedWork } from './shared-work.ts'
 import type { TileCache } from './tile-cache.ts'
@@ -29,7 +29,7 @@ export interface RunningTileRoute extends TileRoute {
 }
 
 export interface TileRouteOptions {
-  readonly readers: Readers
+  readonly openSlides: OpenSlides
   readonly engine: TileEngine
   /** Memory for tiles the engine cut; those in the file come from the operating system's cache. */
   readonly cacheBytes?: number
@@ -51,7 +51,7 @@ export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
  * are brought too. The same function answers in every host.
  */
 export function createTileRoute({
-  readers,
+  openSlides,
   engine,
   cacheBytes = 64 << 20,
   disk,
@@ -64,7 +64,7 @@ export function createTileRoute({
     infoOf: (slideId) => infos.get(slideId) ?? null,
     allowed: mayReadAhead,
     bring: ({ slideId, at }, signal) =>
-      readers.use(slideId, async (slide) => {
+      openSlides.use(slideId, async (slide) => {
         // A stored tile is then in the system's cache: the next read of it does not wait for a disk or a network.
         if (!(await slide.reader.tile(at, signal))) await cut(slide, at, signal)
       }),
@@ -82,7 +82,7 @@ export function createTileRoute({
       mustBeAllowed(reader, 'case.read')
       const slideId = Number(match[1])
       ahead.asked(slideId, at)
-      return await readers.use(slideId, async (slide) => {
+      return await openSlides.use(slideId, async (slide) => {
         const { record } = slide
         if (infos.get(slideId) !== slide.reader.info) infos.set(slideId, slide.reader.info)
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })

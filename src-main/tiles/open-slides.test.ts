@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import type { SlideReader } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { createReaders, type SlideFileRecord } from './readers.ts'
+import { createOpenSlides, type SlideFileRecord } from './open-slides.ts'
 
 let folder: string
 let opened: string[]
@@ -12,7 +12,7 @@ let closed: string[]
 let records: Map<number, SlideFileRecord>
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'daybreak-readers-'))
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-open-slides-'))
   opened = []
   closed = []
   records = new Map()
@@ -31,10 +31,10 @@ beforeEach(() => {
   }
 })
 
-const readers = (
+const openSlides = (
   options: { limit?: number; idleMs?: number; now?: () => number; onMissing?: (id: number) => void } = {},
 ) =>
-  createReaders({
+  createOpenSlides({
     recordOf: (id) => records.get(id) ?? null,
     openSlide: async (path) => {
       opened.push(path)
@@ -46,7 +46,7 @@ const nothing = async () => {}
 const path = (id: number) => join(folder, `${id}.svs`)
 
 it('opens a slide once for many, however they overlap', async () => {
-  const all = readers()
+  const all = openSlides()
   await Promise.all([all.use(1, nothing), all.use(1, nothing), all.use(2, nothing)])
   await all.use(1, nothing)
   expect(opened).toEqual([path(1), path(2)])
@@ -55,7 +55,7 @@ it('opens a slide once for many, however they overlap', async () => {
 })
 
 it('keeps only so many open, the last used, and never closes one in use', async () => {
-  const all = readers({ limit: 2 })
+  const all = openSlides({ limit: 2 })
   const { promise, resolve: release } = Promise.withResolvers<void>()
   const long = all.use(1, () => promise)
   await all.use(2, nothing)
@@ -70,7 +70,7 @@ it('keeps only so many open, the last used, and never closes one in use', async 
 
 it('says that a file is missing, has changed, or is not known', async () => {
   const missing: number[] = []
-  const all = readers({ onMissing: (id) => missing.push(id) })
+  const all = openSlides({ onMissing: (id) => missing.push(id) })
   rmSync(path(1))
   utimesSync(path(2), 1, 1)
   await expect(all.use(1, nothing)).rejects.toMatchObject({
@@ -83,13 +83,13 @@ it('says that a file is missing, has changed, or is not known', async () => {
 
 it('says of a slide of several pictures which of them is missing', async () => {
   const gone = () => Promise.reject(new AppError('file-not-found', { file: 'field 3.jpg' }))
-  await expect(readers().use(2, gone)).rejects.toMatchObject({
+  await expect(openSlides().use(2, gone)).rejects.toMatchObject({
     data: { code: 'slide-missing', params: { file: 'field 3.jpg' } },
   })
 })
 
 it('tries again what could not be opened, and what went away while it was read', async () => {
-  const all = readers()
+  const all = openSlides()
   records.delete(1)
   await expect(all.use(1, nothing)).rejects.toMatchObject({ data: { code: 'not-found' } })
   const { size, mtimeMs } = statSync(path(2))

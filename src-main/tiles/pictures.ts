@@ -1,24 +1,10 @@
 import { LRUCache } from 'lru-cache'
+import { type Answer, cacheHeaders, notModified } from '#main/http/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
+import { type CellPlace, cropSquare, type Square } from '#shared/domain/crop-square.ts'
 import type { AssociatedKind, EncodedTile } from '#shared/domain/slide-info.ts'
-import { type Answer, cacheHeaders, notModified } from './answer.ts'
-import type { Readers } from './readers.ts'
-
-export interface CellPlace {
-  /** Centre and size in full-resolution px. */
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** A square of the slide: centre and side, full-resolution px. */
-export interface Square {
-  readonly x: number
-  readonly y: number
-  readonly sizePx: number
-}
+import type { OpenSlides } from './open-slides.ts'
 
 export interface PictureEngine {
   /** Cuts a square (it may reach over the edge) and scales it to `outPx`, as JPEG. */
@@ -51,25 +37,16 @@ export interface PictureRoutes {
 }
 
 export interface PictureRoutesOptions {
-  readonly readers: Readers
+  readonly openSlides: OpenSlides
   readonly engine: PictureEngine
   /** A cell as the reader sees it. Throws `not-found`. */
   readonly cellOf: (reader: Reader, cellId: number) => CellPlace & { readonly slideId: number }
   readonly cacheBytes?: number
 }
 
-/** A cell shows with as much around it as makes it readable: at least this many full-resolution px. */
-const leastSidePx = 64
-const surroundings = 1.6
-
-/** The square of slide that a cell's picture shows. */
-export function cropSquare({ x, y, width, height }: CellPlace): Square {
-  return { x, y, sizePx: Math.max(leastSidePx, Math.round(Math.max(width, height) * surroundings)) }
-}
-
 /** Cut-outs of cells and the pictures beside the slide (label, macro, thumbnail), through the engine, cached. */
 export function createPictureRoutes({
-  readers,
+  openSlides,
   engine,
   cellOf,
   cacheBytes = 96 << 20,
@@ -84,7 +61,7 @@ export function createPictureRoutes({
     { version, ifNoneMatch }: PictureRequest,
     cut: (path: string) => Promise<EncodedTile>,
   ): Promise<Answer> =>
-    readers.use(slideId, async ({ record }) => {
+    openSlides.use(slideId, async ({ record }) => {
       if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
       const etag = `"${record.sha256.slice(0, 16)}-${name}"`
       if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
@@ -109,7 +86,7 @@ export function createPictureRoutes({
       return answer(cell.slideId, name, request, (path) => engine.crop(path, crop, request.signal))
     },
     colour: (slideId, { version, ifNoneMatch, signal }) =>
-      readers.use(slideId, async ({ record }) => {
+      openSlides.use(slideId, async ({ record }) => {
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
         const etag = `"${record.sha256.slice(0, 16)}-colour-1"`
         if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
@@ -120,7 +97,7 @@ export function createPictureRoutes({
       }),
     associated: (slideId, kind, request) =>
       answer(slideId, kind, request, async (path) => {
-        const stored = await readers.use(slideId, ({ reader }) => reader.associated(kind))
+        const stored = await openSlides.use(slideId, ({ reader }) => reader.associated(kind))
         return stored ?? engine.associated(path, kind, request.signal)
       }),
   }

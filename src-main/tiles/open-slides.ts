@@ -18,7 +18,7 @@ export interface OpenSlide {
   readonly reader: SlideReader
 }
 
-export interface Readers {
+export interface OpenSlides {
   /** Runs `work` with the slide open; it stays open for the next. Throws `not-found`, `slide-missing`, `file-changed`. */
   use<T>(slideId: number, work: (slide: OpenSlide) => Promise<T>): Promise<T>
   /** Forgets a slide, e.g. because its file was moved. */
@@ -27,7 +27,7 @@ export interface Readers {
   close(): Promise<void>
 }
 
-export interface ReadersOptions {
+export interface OpenSlidesOptions {
   readonly recordOf: (slideId: number) => SlideFileRecord | null
   readonly openSlide: (path: string) => Promise<SlideReader>
   /** The file was not where it should be: windows ought to hear of it. */
@@ -51,14 +51,14 @@ const isGone = (error: unknown): boolean =>
   ['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EBADF', 'ENOENT'].includes((error as { code?: string }).code ?? '')
 
 /** Open slide files, the most recently used kept. A file in use is never closed under its reader. */
-export function createReaders({
+export function createOpenSlides({
   recordOf,
   openSlide,
   onMissing,
   limit = 16,
   idleMs = 60_000,
   now = Date.now,
-}: ReadersOptions): Readers {
+}: OpenSlidesOptions): OpenSlides {
   const entries = new Map<number, Entry>()
   const shut = async (entry: Entry) => {
     const slide = await entry.slide.catch(() => null)

@@ -8,15 +8,15 @@ import { openSlide } from '#main/slides/index.ts'
 import { fileFacts, writeSpots } from '#main/testing/index.ts'
 import { ada } from '#shared/contract/testing.ts'
 import type { EncodedTile, TileAddress } from '#shared/domain/slide-info.ts'
-import { createReaders } from '../readers.ts'
+import { createOpenSlides } from './open-slides.ts'
 import { around } from './read-ahead.ts'
-import { createTileRoute } from './route.ts'
 import { createSharedWork } from './shared-work.ts'
 import { openTileCache } from './tile-cache.ts'
+import { createTileRoute } from './tile-route.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-route-'))
 const realEngine = startEngine({
-  spawn: forkEngine({ entry: fileURLToPath(new URL('../../engine-process/main.ts', import.meta.url)) }),
+  spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
   setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
 })
 afterAll(async () => {
@@ -37,13 +37,13 @@ function setUp(options: { allowed?: boolean } = {}) {
       return realEngine.tile(file, at, signal)
     },
   }
-  const readers = createReaders({ recordOf: () => record, openSlide: (file) => openSlide(file) })
+  const openSlides = createOpenSlides({ recordOf: () => record, openSlide: (file) => openSlide(file) })
   const disk = openTileCache({ folder: join(folder, 'cache') })
   const allowed = options.allowed ?? false
-  const tile = createTileRoute({ readers, engine, disk, mayReadAhead: () => allowed })
+  const tile = createTileRoute({ openSlides, engine, disk, mayReadAhead: () => allowed })
   const close = async () => {
     tile.close()
-    await readers.close()
+    await openSlides.close()
     await disk.close()
   }
   return { made, tile, close }

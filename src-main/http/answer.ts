@@ -1,10 +1,4 @@
 import { type ErrorData, toErrorData } from '#shared/contract/errors.ts'
-import type { Reader } from '#shared/contract/permissions.ts'
-
-/** What goes with a request through the plain routes. */
-export interface Asked {
-  readonly Bindings: { readonly reader: Reader }
-}
 
 /**
  * What a plain route answers, before it becomes a `Response` or goes straight to a socket: the tile route serves

@@ -1,0 +1,1 @@
+export { type Answer, cacheHeaders, errorAnswer, notModified, toResponse } from './answer.ts'
