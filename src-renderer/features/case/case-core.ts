@@ -1,6 +1,6 @@
 import { api, errorOf } from '#renderer/client/api.ts'
 import { records } from '#renderer/client/records.ts'
-import type { CaseCore } from './state/case-store.ts'
+import type { CaseCore } from './state/case-state.ts'
 
 /** The core behind the case page. */
 export const caseCore: CaseCore = {

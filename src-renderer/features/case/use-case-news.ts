@@ -4,7 +4,7 @@ import { navigate } from '#renderer/frame/router.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase } from './state/case-context.tsx'
-import type { Stepped } from './state/case-store.ts'
+import type { Stepped } from './state/case-state.ts'
 import { statusText } from './state/texts.ts'
 
 let asked = false

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
-import type { CaseState, CaseStore } from './case-store.ts'
+import type { CaseState } from './case-state.ts'
+import type { CaseStore } from './case-store.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface CaseContextValue {

@@ -1,0 +1,124 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { CaseCore, CaseState, Failure, Stepped } from './case-state.ts'
+import type { CellFeed } from './cell-feed.ts'
+import { applyReview, withoutCells } from './cell-table.ts'
+import { createOwnDecisions } from './own-decisions.ts'
+import {
+  actedOn,
+  acting,
+  answered,
+  changedElsewhere,
+  choosing,
+  rearranged,
+  recorded,
+  withTable,
+} from './transitions.ts'
+
+/** The reader's decisions on their way to the core, one after another, so that undo and redo keep their order. */
+export interface Reviews {
+  act(action: ReviewAction, how: { advance: boolean }): void
+  addCell(cell: Omit<NewCell, 'caseId'>): void
+  undo(): void
+  redo(): void
+  /** Tries everything that could not be saved again, in the order it was asked for. */
+  retryFailures(): void
+  dropFailures(): void
+  /** Takes what another window changed; what this window asked for comes with the answer and is passed over here. */
+  takeFromElsewhere(change: ReviewChange): void
+}
+
+export function createReviews(
+  caseId: number,
+  core: CaseCore,
+  store: StoreApi<CaseState>,
+  feed: Pick<CellFeed, 'fetchAfter'>,
+): Reviews {
+  const { getState: get, setState: set } = store
+  const own = createOwnDecisions()
+  let last: Promise<unknown> = Promise.resolve()
+  let underway = 0
+
+  const take = async (change: ReviewChange): Promise<void> => {
+    if (change.caseId !== caseId) return
+    set(recorded(change))
+    const unknown = applyReview(get().table, change.cells)
+    const removed = new Set(change.cells.filter((cell) => cell.removed).map((cell) => cell.id))
+    set(removed.size > 0 ? withTable(get(), withoutCells(get().table, removed)) : rearranged(get()))
+    if (unknown.length > 0) await feed.fetchAfter(Math.min(...unknown) - 1)
+  }
+
+  const send = (
+    ids: readonly number[],
+    call: () => Promise<ReviewChange>,
+    then: (change: ReviewChange) => void,
+  ): void => {
+    underway += 1
+    last = last.then(async () => {
+      try {
+        const change = await call()
+        await take(change)
+        set(answered(get(), ids))
+        then(change)
+      } catch (error) {
+        const failure: Failure = { cellIds: ids, error: core.errorOf(error), retry: () => send(ids, call, then) }
+        set({ ...answered(get(), ids), failures: [...get().failures, failure] })
+      } finally {
+        underway -= 1
+      }
+    })
+  }
+
+  /** Shows where an undo or redo was and tells what it did. */
+  const showStep =
+    (how: Stepped['how']) =>
+    (change: ReviewChange): void => {
+      if (how === 'redone') own.made(change.undoDepth)
+      set({ stepped: { how, cells: change.cells, notFromHere: how === 'undone' && !own.has(change.undoDepth + 1) } })
+      const first = change.cells.find((cell) => !cell.removed)
+      if (first !== undefined && get().table.rowOf.has(first.id)) set(choosing(get(), first.id))
+    }
+
+  return {
+    act(action, { advance }) {
+      const ids = actedOn(get())
+      if (ids.length === 0) return
+      set(acting(get(), action, advance))
+      send(
+        ids,
+        () => core.act(caseId, ids, action),
+        (change) => own.made(change.undoDepth),
+      )
+    },
+    addCell(cell) {
+      let cellId = 0
+      send(
+        [],
+        async () => {
+          const added = await core.addCell({ caseId, ...cell })
+          cellId = added.cellId
+          return added.change
+        },
+        (change) => {
+          own.made(change.undoDepth)
+          set(choosing(get(), cellId))
+        },
+      )
+    },
+    undo: () => send([], () => core.undo(caseId), showStep('undone')),
+    redo: () => send([], () => core.redo(caseId), showStep('redone')),
+    retryFailures() {
+      const { failures } = get()
+      set({ failures: [] })
+      for (const { retry } of failures) retry()
+    },
+    dropFailures: () => set({ failures: [] }),
+    takeFromElsewhere(change) {
+      if (change.caseId !== caseId || underway > 0 || change.savedAt === get().savedAt) return
+      own.madeElsewhere(change.undoDepth)
+      set(changedElsewhere(get(), change.cells.length, Date.now()))
+      // A lost connection is shown by the window, and the case is loaded again when it is back.
+      take(change).catch((error: unknown) => console.warn('cells could not be fetched', core.errorOf(error).code))
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { isStale } from '#renderer/client/records.ts'
+import type { CaseDetail, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { arrange, nextOpen, type Step, stepFrom } from './arrange.ts'
+import { type CaseState, noSelection } from './case-state.ts'
+import type { CellTable } from './cell-table.ts'
+
+/*
+ * How the state of a case follows from the one before. Each function returns what changes; none knows the core.
+ */
+
+/** The change with the gallery arranged anew; call it after cells changed in place, too. */
+export function rearranged(state: CaseState, change: Partial<CaseState> = {}): Partial<CaseState> {
+  const next = { ...state, ...change }
+  const arrangement = arrange(next.table, next.filter)
+  const gone = next.chosenId !== null && !next.table.rowOf.has(next.chosenId)
+  // Until the reader chose a cell the most suspicious one is offered, whatever comes in while screening.
+  const first = arrangement.rows[0]
+  const offered = next.chosenByReader || first === undefined ? {} : { chosenId: next.table.id[first]! }
+  return { ...change, arrangement, revision: state.revision + 1, ...(gone && { chosenId: null }), ...offered }
+}
+
+/** Another table of cells in the place of the one before. */
+export const withTable = (state: CaseState, table: CellTable): Partial<CaseState> =>
+  table === state.table ? {} : rearranged(state, { table, moved: state.moved + 1 })
+
+/** Place of a cell in the gallery; -1 where it is not shown. */
+export const placeOf = ({ arrangement, table }: CaseState, id: number | null): number =>
+  id === null ? -1 : (arrangement.placeOf[table.rowOf.get(id) ?? -1] ?? -1)
+
+/** The reader chose a cell, or with `extend` everything from the chosen cell to this one. */
+export function choosing(state: CaseState, id: number | null, extend = false): Partial<CaseState> {
+  const { chosenId, selectedIds, arrangement, table } = state
+  if (!extend || id === null || chosenId === null)
+    return { chosenId: id, chosenByReader: id !== null, selectedIds: noSelection }
+  const [from, to] = [placeOf(state, chosenId), placeOf(state, id)].sort((a, b) => a - b) as [number, number]
+  if (from < 0) return {}
+  const range = Array.from(arrangement.rows.subarray(from, to + 1), (row) => table.id[row]!)
+  return { chosenId: id, chosenByReader: true, selectedIds: new Set([...selectedIds, chosenId, ...range]) }
+}
+
+/** The cell that a step with the arrow keys leads to; null where there is none. */
+export function stepTarget(state: CaseState, step: Step, columns: number): number | null {
+  const { arrangement, table, chosenId } = state
+  const row = arrangement.rows[stepFrom(placeOf(state, chosenId), step, arrangement.groups, columns)]
+  return row === undefined ? null : table.id[row]!
+}
+
+/** The cells an action is meant for: the selection, else the chosen cell. */
+export const actedOn = ({ selectedIds, chosenId }: CaseState): number[] =>
+  selectedIds.size > 0 ? [...selectedIds] : chosenId === null ? [] : [chosenId]
+
+/** The reader acted: the cells wait for the core, and with `advance` the next open cell is chosen. */
+export function acting(state: CaseState, action: ReviewAction, advance: boolean): Partial<CaseState> {
+  const ids = actedOn(state)
+  const pending = new Map(state.pending)
+  for (const id of ids) pending.set(id, action)
+  // A new decision on a cell replaces one that could not be saved.
+  const failures = state.failures.filter((failure) => !failure.cellIds.some((id) => ids.includes(id)))
+  const change = { pending, selectedIds: noSelection, failures, chosenByReader: true }
+  if (!advance || state.chosenId === null) return change
+  const { table, arrangement } = state
+  const row = nextOpen(table, arrangement.rows, placeOf(state, state.chosenId), new Set(pending.keys()))
+  return row === -1 ? change : { ...change, chosenId: table.id[row]! }
+}
+
+/** The core has answered for these cells, whatever it said. */
+export function answered(state: CaseState, ids: readonly number[]): Partial<CaseState> {
+  const pending = new Map(state.pending)
+  for (const id of ids) pending.delete(id)
+  return { pending }
+}
+
+/** Changes of other windows that come within this time are told as one. */
+const togetherMs = 6_000
+
+/** Another window changed cells: how many it were lately. `now` in ms since 1970. */
+export function changedElsewhere({ elsewhere }: CaseState, cells: number, now: number): Partial<CaseState> {
+  const before = elsewhere !== null && now - elsewhere.at < togetherMs ? elsewhere.cells : 0
+  return { elsewhere: { at: now, cells: before + cells } }
+}
+
+/** What the core has on record of the case as a whole. */
+export const recorded = ({ undoDepth, redoDepth, savedAt }: ReviewChange): Partial<CaseState> => ({
+  undoDepth,
+  redoDepth,
+  savedAt,
+})
+
+/** The case after news of its screening or its line; `reload` where the rest has to be asked for again. */
+export function afterNews(
+  detail: CaseDetail,
+  event: Extract<LiveEvent, { kind: 'job' | 'case' }>,
+): { readonly detail: CaseDetail; readonly reload: boolean } {
+  const { row } = detail
+  if (event.kind === 'case') {
+    if (event.row.id !== row.id) return { detail, reload: false }
+    const reload = event.row.state !== row.state || event.row.present !== row.present
+    return { detail: { ...detail, row: event.row }, reload }
+  }
+  const { job } = event
+  if (job.slideId !== detail.slide.id || isStale(job, detail.job)) return { detail, reload: false }
+  const reload = job.state === 'succeeded' && detail.job?.state !== 'succeeded'
+  return { detail: { ...detail, job, row: { ...row, job } }, reload }
+}
