@@ -1,0 +1,66 @@
+/**
+ * `npm run mutate -- PART`: changes the sources of a part one small step at a time (StrykerJS), each in a copy, and looks
+ * whether a unit test of the part fails. Results are kept in .mutation/, so that a run that was stopped goes on where it
+ * was; a source that changed is measured again. `--minutes N` stops after that time (30), `--files TEXT` takes only the
+ * sources whose path has the text, `--again` measures those again that let something through, `--jobs N` is the number
+ * of test runners (2), `--list` prints what was let through, `--write` puts the scores into docs/testing.md.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { partNames, partOf } from './mutation/parts.ts'
+import { type FileResult, letThrough, openResults, scoreOf } from './mutation/results.ts'
+import { mutateFile } from './mutation/run-file.ts'
+import { listOf, scoreTable, withScores } from './mutation/write-up.ts'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: 'string', default: '30' },
+    jobs: { type: 'string', default: '2' },
+    files: { type: 'string', default: '' },
+    again: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+})
+const [name = '', ...more] = positionals
+const [minutes, jobs] = [Number(values.minutes), Number(values.jobs)]
+if (!partNames.includes(name) || more.length > 0 || !(minutes >= 0) || !(jobs >= 1)) {
+  console.error(
+    `usage: npm run mutate -- ${partNames.join('|')} [--minutes N] [--files TEXT] [--again] [--jobs N] [--list] [--write]`,
+  )
+  process.exit(2)
+}
+
+const until = Date.now() + minutes * 60_000
+const { sources, tests } = partOf(name, root)
+const kept = openResults(join(root, '.mutation', name))
+const results: FileResult[] = []
+let unmeasured = 0
+for (const file of sources) {
+  const source = readFileSync(join(root, file), 'utf8')
+  const known = kept.find(file, source)
+  const wanted = file.includes(values.files) && (!known || (values.again && letThrough(known).length > 0))
+  const leftMs = until - Date.now()
+  const mutants = wanted && leftMs > 0 ? await mutateFile(file, { root, tests, jobs, limitMs: leftMs }) : null
+  if (mutants) {
+    const result = kept.keep(file, source, mutants)
+    const { killed, mutants: all } = scoreOf([result])
+    console.log(`${file}: ${killed} of ${all}`)
+    results.push(result)
+  } else if (known) results.push(known)
+  else unmeasured++
+}
+
+const score = scoreOf(results)
+if (values.list) console.log(listOf(results))
+console.log(scoreTable(results))
+console.log(`${name}: ${score.killed} of ${score.mutants} killed, ${score.percent.toFixed(1)} %`)
+if (unmeasured > 0) console.log(`${unmeasured} of ${sources.length} sources are not measured yet; run it again`)
+if (values.write) {
+  const page = join(root, 'docs', 'testing.md')
+  writeFileSync(page, withScores(readFileSync(page, 'utf8'), name, results, sources.length))
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** One small change of a source, and whether a test noticed. */
+export interface Mutant {
+  readonly line: number
+  /** Kind of the change, e.g. `EqualityOperator`. */
+  readonly kind: string
+  readonly original: string
+  readonly replacement: string
+  readonly state: MutantState
+}
+
+/** `unrun`: no test ever comes to this place. `invalid`: the changed code does not compile, which counts for nothing. */
+export type MutantState = 'killed' | 'survived' | 'unrun' | 'invalid'
+
+export interface FileResult {
+  readonly file: string
+  /** Of the source that was measured. */
+  readonly sha256: string
+  readonly mutants: readonly Mutant[]
+}
+
+/** Survived or never run: what the tests let through. */
+export const letThrough = ({ mutants }: FileResult): Mutant[] =>
+  mutants.filter(({ state }) => state === 'survived' || state === 'unrun')
+
+export interface Score {
+  readonly mutants: number
+  readonly killed: number
+  /** Killed in percent of all; 100 where there is nothing to change. */
+  readonly percent: number
+}
+
+export function scoreOf(results: readonly FileResult[]): Score {
+  const counted = results.flatMap(({ mutants }) => mutants).filter(({ state }) => state !== 'invalid')
+  const killed = counted.filter(({ state }) => state === 'killed').length
+  return { mutants: counted.length, killed, percent: counted.length === 0 ? 100 : (100 * killed) / counted.length }
+}
+
+/** Results of earlier runs, one file a source, so that a run that was stopped goes on where it was. */
+export function openResults(folder: string) {
+  const place = (file: string): string => join(folder, `${file.replaceAll('/', '__')}.json`)
+  return {
+    /** The result of this very text of the source; null where it was not measured. */
+    find(file: string, source: string): FileResult | null {
+      if (!existsSync(place(file))) return null
+      const found = JSON.parse(readFileSync(place(file), 'utf8')) as FileResult
+      return found.sha256 === hashOf(source) ? found : null
+    },
+    keep(file: string, source: string, mutants: readonly Mutant[]): FileResult {
+      const result = { file, sha256: hashOf(source), mutants }
+      mkdirSync(dirname(place(file)), { recursive: true })
+      writeFileSync(place(file), JSON.stringify(result))
+      return result
+    },
+  }
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')

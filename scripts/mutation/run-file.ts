@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Mutant, MutantState } from './results.ts'
+
+export interface RunOptions {
+  readonly root: string
+  readonly tests: readonly string[]
+  /** Test runners at a time. */
+  readonly jobs: number
+  readonly limitMs: number
+}
+
+interface StrykerReport {
+  readonly files: Readonly<
+    Record<
+      string,
+      {
+        readonly source: string
+        readonly mutants: readonly {
+          readonly mutatorName: string
+          readonly replacement?: string
+          readonly status: string
+          readonly location: { readonly start: Place; readonly end: Place }
+        }[]
+      }
+    >
+  >
+}
+/** From 1. */
+interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+const states: Readonly<Record<string, MutantState>> = {
+  Killed: 'killed',
+  Timeout: 'killed',
+  Survived: 'survived',
+  NoCoverage: 'unrun',
+}
+
+/**
+ * Changes one source again and again, in a copy of the repository, and asks the tests. Null when the time was up, with
+ * all that was started ended. Throws where the tests fail without any change.
+ */
+export async function mutateFile(file: string, { root, tests, jobs, limitMs }: RunOptions): Promise<Mutant[] | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-mutation-'))
+  try {
+    const report = join(folder, 'report.json')
+    const config = join(folder, 'stryker.json')
+    writeFileSync(
+      config,
+      JSON.stringify({
+        testRunner: 'vitest',
+        plugins: ['@stryker-mutator/vitest-runner'],
+        vitest: { configFile: 'scripts/mutation/vitest.config.ts' },
+        mutate: [file],
+        concurrency: jobs,
+        coverageAnalysis: 'perTest',
+        reporters: ['json'],
+        jsonReporter: { fileName: report },
+        tempDirName: join(folder, 'copy'),
+        ignorePatterns: ['/models', '/docs', '/out', '/bench', '/e2e', '/src-renderer', '.mutation'],
+        timeoutMS: 10_000,
+        allowEmpty: true,
+      }),
+    )
+    const said = await stryker(config, { root, limitMs, env: { DAYBREAK_MUTATION_TESTS: JSON.stringify(tests) } })
+    if (said === null) return null
+    let text: string
+    try {
+      text = readFileSync(report, 'utf8')
+    } catch {
+      throw new Error(`${file}: no report\n${said}`)
+    }
+    return mutantsOf(JSON.parse(text) as StrykerReport, file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+/** What it printed; null when the time was up. */
+async function stryker(
+  config: string,
+  { root, limitMs, env }: { root: string; limitMs: number; env: Record<string, string> },
+): Promise<string | null> {
+  const program = join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js')
+  // A group of its own, so that its test runners end with it.
+  const child = spawn(process.execPath, [program, 'run', config], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const endGroup = (): void => {
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      // All of it has ended.
+    }
+  }
+  const stop = (): void => {
+    endGroup()
+    process.exit(130)
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk
+    })
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    endGroup()
+  }, limitMs)
+  await new Promise((resolve) => child.once('close', resolve))
+  clearTimeout(timer)
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  endGroup()
+  return late ? null : said
+}
+
+/** What the report says of one file. */
+export function mutantsOf(report: StrykerReport, file: string): Mutant[] {
+  const found = report.files[file]
+  if (!found) return []
+  const lines = found.source.split('\n')
+  return found.mutants
+    .filter(({ status }) => status !== 'Ignored')
+    .map(({ mutatorName, replacement = '', status, location: { start, end } }) => ({
+      line: start.line,
+      kind: mutatorName,
+      original: textBetween(lines, start, end),
+      replacement,
+      state: states[status] ?? 'invalid',
+    }))
+    .sort((a, b) => a.line - b.line)
+}
+
+function textBetween(lines: readonly string[], start: Place, end: Place): string {
+  const part = lines.slice(start.line - 1, end.line)
+  const last = part.length - 1
+  return part
+    .map((line, i) => line.slice(i === 0 ? start.column - 1 : 0, i === last ? end.column - 1 : undefined))
+    .join('\n')
+}

@@ -1,0 +1,41 @@
+import { type FileResult, letThrough, type Mutant, scoreOf } from './results.ts'
+
+/** One line a mutant that was let through, by file. */
+export function listOf(results: readonly FileResult[]): string {
+  return results
+    .flatMap((result) => letThrough(result).map((mutant) => `${result.file}:${sayMutant(mutant)}`))
+    .join('\n')
+}
+
+function sayMutant({ line, kind, original, replacement, state }: Mutant): string {
+  const short = (text: string): string => {
+    const flat = text.replace(/\s+/g, ' ')
+    return flat.length > 90 ? `${flat.slice(0, 87)}…` : flat
+  }
+  return `${line} ${kind}: ${short(original)} → ${short(replacement) || 'nothing'}${state === 'unrun' ? ' (no test comes here)' : ''}`
+}
+
+/** The score of each source as a markdown table, the lowest first. */
+export function scoreTable(results: readonly FileResult[]): string {
+  const rows = results
+    .map((result) => ({ file: result.file, ...scoreOf([result]) }))
+    .filter(({ mutants }) => mutants > 0)
+    .sort((a, b) => a.percent - b.percent || a.file.localeCompare(b.file))
+    .map(({ file, killed, mutants, percent }) => `| \`${file}\` | ${mutants} | ${killed} | ${percent.toFixed(0)} % |`)
+  return ['| source | changes | noticed | score |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+/**
+ * The page with the section of a part, between `<!-- mutation NAME -->` and `<!-- end -->`, made anew. Throws where the
+ * page has no such section.
+ */
+export function withScores(page: string, name: string, results: readonly FileResult[], sources: number): string {
+  const begin = `<!-- mutation ${name} -->`
+  const from = page.indexOf(begin)
+  const to = page.indexOf('<!-- end -->', from)
+  if (from < 0 || to < 0) throw new Error(`docs/testing.md has no section ${begin}`)
+  const { mutants, killed, percent } = scoreOf(results)
+  const measured = results.length === sources ? '' : ` (${results.length} of ${sources} sources measured)`
+  const text = `${killed} of ${mutants} changes noticed: **${percent.toFixed(1)} %**${measured}.\n\n${scoreTable(results)}\n`
+  return `${page.slice(0, from + begin.length)}\n${text}${page.slice(to)}`
+}
