@@ -12,6 +12,7 @@ import { benchSlides } from './slides.ts'
 import { benchDicomOpening } from './slides-dicom.ts'
 import { benchTiles } from './tiles.ts'
 import { benchWindow } from './window.ts'
+import { benchWorklist } from './worklist/bench.ts'
 
 /** Takes figures as soon as they are measured. */
 export type Report = (figures: readonly Figure[]) => void
@@ -49,6 +50,9 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   async memory(report) {
     report((await benchScreening(await tenGigapixels(), { name: '10 gigapixels' })).figures)
+  },
+  async worklist(report, { cases }) {
+    await benchWorklist(cases, report)
   },
 }
 

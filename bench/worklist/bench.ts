@@ -1,0 +1,158 @@
+import { rmSync } from 'node:fs'
+import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink } from '@trpc/client'
+import { type Host, startHost, temporaryFolder } from '../../e2e/host.ts'
+import type { AppRouter } from '../../src-shared/contract/router.ts'
+import { launch } from '../browser.ts'
+import { connect, memoryOf } from '../client.ts'
+import { median, megabytes } from '../numbers.ts'
+import type { Figure } from '../rows.ts'
+import { fillRecords } from './fill.ts'
+import { changeShown, firstLines, shownAfter, watchFirstLines } from './in-page.ts'
+
+const rounds = 5
+/** Issued limits, ms and MB. */
+const limits = { data: 50, firstView: 300, filterOrSearch: 100, oneChange: 20, memory: 250 }
+/** The migration of records with so many signed cases may take a minute. */
+const migrated = { signed: 10_000, seconds: 60 }
+
+/** A worklist of `cases`: asked for, shown, searched, filtered and changed in a real Chromium, and main's memory. */
+export async function benchWorklist(cases: number, report: (figures: readonly Figure[]) => void): Promise<void> {
+  const folder = temporaryFolder()
+  try {
+    const { signed, migratedMs } = fillRecords(folder, { cases })
+    report([
+      {
+        figure: `records of version 4 with ${cases} cases, ${signed} of them signed: migration`,
+        value: migratedMs / 1000,
+        unit: 's',
+        atMost: (migrated.seconds * Math.max(signed, migrated.signed)) / migrated.signed,
+      },
+    ])
+    const host = await startHost({ data: folder })
+    try {
+      const name = `worklist of ${cases} cases`
+      const before = memoryOf(host.process.pid ?? 0)
+      const { cookie } = (await connect(host)).headers
+      report(await measureApi(name, host, cookie))
+      report(await measureWindow(name, host, cookie))
+      const { own, peak } = memoryOf(host.process.pid ?? 0)
+      report([
+        { figure: `${name}: main before anyone looks, resident`, value: megabytes(before.resident), unit: 'MB' },
+        { figure: `${name}: main, own memory at the end`, value: megabytes(own), unit: 'MB' },
+        { figure: `${name}: main, most resident so far`, value: megabytes(peak), unit: 'MB', atMost: limits.memory },
+      ])
+    } finally {
+      await host.stop()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What the contract offers for the lines of the worklist: the one place to change when it offers something else. */
+const askedFor = 'worklist.list'
+
+async function measureApi(name: string, host: Host, cookie: string): Promise<Figure[]> {
+  const took: number[] = []
+  let bytes = 0
+  let first = Number.NaN
+  for (let i = 0; i < rounds; i++) {
+    const from = performance.now()
+    const answer = await fetch(`${host.origin}/trpc/${askedFor}`, { headers: { cookie } })
+    if (!answer.ok) throw new Error(`${askedFor}: ${answer.status}`)
+    bytes = (await answer.arrayBuffer()).byteLength
+    took.push(performance.now() - from)
+    if (i === 0) first = performance.now() - from
+  }
+  return [
+    { figure: `${name}: data (${askedFor})`, value: median(took), unit: 'ms', atMost: limits.data },
+    { figure: `${name}: data, the first time after the start`, value: first, unit: 'ms' },
+    { figure: `${name}: data, size of the answer`, value: megabytes(bytes), unit: 'MB' },
+    ...(await measureNews(name, host, cookie)),
+  ]
+}
+
+/** From a change of one case to the news of it at another listener. */
+async function measureNews(name: string, host: Host, cookie: string): Promise<Figure[]> {
+  const link = {
+    url: `${host.origin}/trpc`,
+    headers: { cookie, origin: host.origin },
+  }
+  const api = createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ path }) => path === 'system.follow',
+        true: httpBatchStreamLink(link),
+        false: httpLink(link),
+      }),
+    ],
+  })
+  const abort = new AbortController()
+  const news = (await api.system.follow.query(undefined, { signal: abort.signal }))[Symbol.asyncIterator]()
+  const next = async (kind: string): Promise<void> => {
+    for (;;) {
+      const { value, done } = await news.next()
+      if (done) throw new Error('the live stream ended')
+      if (value.kind === kind) return
+    }
+  }
+  await next('hello')
+  const rows = await api.worklist.list.query()
+  const open = rows.find(({ state }) => state === 'ready')
+  if (!open) throw new Error('no case to change')
+  const took: number[] = []
+  for (let i = 0; i < rounds * 4; i++) {
+    const from = performance.now()
+    const saved = api.cases.edit.mutate({ caseId: open.id, patientName: `Changed ${i}` })
+    await next('case')
+    took.push(performance.now() - from)
+    await saved
+  }
+  abort.abort()
+  return [
+    {
+      figure: `${name}: one case changed, news at another window`,
+      value: median(took),
+      unit: 'ms',
+      atMost: limits.oneChange,
+    },
+  ]
+}
+
+async function measureWindow(name: string, host: Host, cookie: string): Promise<Figure[]> {
+  const browser = await launch()
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.addInitScript(watchFirstLines)
+    const [key = '', value = ''] = cookie.split('=')
+    await page.context().addCookies([{ name: key, value, url: host.origin }])
+    const opened: number[] = []
+    for (let i = 0; i < rounds; i++) {
+      if (i === 0) await page.goto(host.origin)
+      else await page.reload()
+      opened.push(await firstLines(page))
+    }
+    const filters: number[] = []
+    const searches: number[] = []
+    const changes: number[] = []
+    for (let i = 0; i < rounds; i++) {
+      changes.push(await changeShown(page, { patientName: `Shown ${i}` }))
+      for (let times = 0; times < 2; times++) filters.push(await shownAfter(page, { kind: 'filter', chip: 'To read' }))
+      for (const text of ['müller', '', 'garcia ada', ''])
+        searches.push(await shownAfter(page, { kind: 'search', text }))
+    }
+    return [
+      {
+        figure: `${name}: first view, from opening the window to its first lines`,
+        value: median(opened),
+        unit: 'ms',
+        atMost: limits.firstView,
+      },
+      { figure: `${name}: filter`, value: median(filters), unit: 'ms', atMost: limits.filterOrSearch },
+      { figure: `${name}: search`, value: median(searches), unit: 'ms', atMost: limits.filterOrSearch },
+      { figure: `${name}: one case changed, shown in the window`, value: median(changes), unit: 'ms' },
+    ]
+  } finally {
+    await browser.close()
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { partOf } from './parts.ts'
+import { letThrough, type Mutant, openResults, scoreOf } from './results.ts'
+import { mutantsOf } from './run-file.ts'
+import { listOf, scoreTable, withScores } from './write-up.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-mutation-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const mutant = (state: Mutant['state'], line = 1): Mutant => ({
+  line,
+  kind: 'EqualityOperator',
+  original: 'a < b',
+  replacement: 'a <= b',
+  state,
+})
+const result = (...states: Mutant['state'][]) => ({ file: 'a.ts', sha256: '', mutants: states.map((s) => mutant(s)) })
+
+describe('The parts of a mutation run', () => {
+  it('have their sources without tests and what only tests use, and their own tests', () => {
+    const { sources, tests } = partOf('storage', '.')
+    expect(sources).toContain('src-main/storage/migrate.ts')
+    expect(sources.some((file) => file.endsWith('.test.ts') || file.endsWith('index.ts'))).toBe(false)
+    expect(tests).toContain('src-main/storage/storage.test.ts')
+    expect(partOf('cases', '.').sources.filter((file) => file.includes('testing'))).toEqual([])
+  })
+
+  it('are known by name', () => {
+    expect(() => partOf('nothing', '.')).toThrow('nothing is not one of: domain, cases, screening, storage')
+  })
+})
+
+describe('The result of a source', () => {
+  it('is found again for the same text only', () => {
+    const results = openResults(folder)
+    results.keep('src/a.ts', 'one', [mutant('killed')])
+    expect(results.find('src/a.ts', 'one')?.mutants).toEqual([mutant('killed')])
+    expect(results.find('src/a.ts', 'two')).toBeNull()
+    expect(results.find('src/b.ts', 'one')).toBeNull()
+  })
+
+  it('counts what was noticed of all that compiles', () => {
+    expect(scoreOf([result('killed', 'survived', 'unrun', 'invalid', 'killed')])).toEqual({
+      mutants: 4,
+      killed: 2,
+      percent: 50,
+    })
+    expect(scoreOf([result('invalid')]).percent).toBe(100)
+  })
+
+  it('lets through what survived and what no test comes to', () => {
+    expect(letThrough(result('killed', 'survived', 'unrun', 'invalid')).map(({ state }) => state)).toEqual([
+      'survived',
+      'unrun',
+    ])
+  })
+})
+
+describe('The report of StrykerJS', () => {
+  const mutantAt = (status: string, start: [number, number], end: [number, number]) => ({
+    mutatorName: 'EqualityOperator',
+    replacement: 'x',
+    status,
+    location: { start: { line: start[0], column: start[1] }, end: { line: end[0], column: end[1] } },
+  })
+
+  it('is read with the text that was changed, in the order of the lines', () => {
+    const source = 'if (a < b) {\n  go()\n}\nlet c = a\n'
+    const mutants = [mutantAt('Survived', [4, 9], [4, 10]), mutantAt('Killed', [1, 12], [3, 2])]
+    expect(mutantsOf({ files: { 'a.ts': { source, mutants } } }, 'a.ts')).toEqual([
+      { line: 1, kind: 'EqualityOperator', original: '{\n  go()\n}', replacement: 'x', state: 'killed' },
+      { line: 4, kind: 'EqualityOperator', original: 'a', replacement: 'x', state: 'survived' },
+    ])
+  })
+
+  it('says a change that ran out of time was noticed, and one that does not compile was not made', () => {
+    const states = (status: string) =>
+      mutantsOf({ files: { 'a.ts': { source: 'a', mutants: [mutantAt(status, [1, 1], [1, 2])] } } }, 'a.ts').map(
+        ({ state }) => state,
+      )
+    expect(states('Timeout')).toEqual(['killed'])
+    expect(states('NoCoverage')).toEqual(['unrun'])
+    expect(states('CompileError')).toEqual(['invalid'])
+    expect(states('Ignored')).toEqual([])
+  })
+})
+
+describe('The write-up of a mutation run', () => {
+  const page = 'Before\n<!-- mutation domain -->\nold\n<!-- end -->\n<!-- mutation cases -->\nkept\n<!-- end -->\n'
+
+  it('replaces its own section only, and says how much was measured', () => {
+    const text = withScores(page, 'domain', [result('killed', 'survived')], 3)
+    expect(text).toContain('1 of 2 changes noticed: **50.0 %** (1 of 3 sources measured).')
+    expect(text).toContain('<!-- mutation cases -->\nkept\n<!-- end -->')
+    expect(text).not.toContain('old')
+    expect(() => withScores(page, 'storage', [], 0)).toThrow('no section')
+  })
+
+  it('puts the lowest score first and leaves out sources with nothing to change', () => {
+    const named = (file: string, ...states: Mutant['state'][]) => ({ ...result(...states), file })
+    const rows = scoreTable([named('good.ts', 'killed'), named('none.ts'), named('bad.ts', 'survived')]).split('\n')
+    expect(rows.slice(2)).toEqual(['| `bad.ts` | 1 | 0 | 0 % |', '| `good.ts` | 1 | 1 | 100 % |'])
+  })
+
+  it('names each change that was let through with its line', () => {
+    expect(listOf([result('survived', 'killed', 'unrun')])).toBe(
+      'a.ts:1 EqualityOperator: a < b → a <= b\na.ts:1 EqualityOperator: a < b → a <= b (no test comes here)',
+    )
+  })
+})
