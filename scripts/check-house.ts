@@ -23,6 +23,7 @@ const rank: Readonly<Record<string, number>> = {
   camera: 2,
   live: 1,
   tiles: 2,
+  jobs: 1,
   models: 1,
   engine: 1,
   'engine-process': 1,

@@ -1,6 +1,6 @@
 import type { Feed } from '#main/live/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import type { CellColumns, CellDetail, ScreeningJob } from '#shared/contract/schemas/screening.ts'
+import type { CellColumns, CellDetail } from '#shared/contract/schemas/screening.ts'
 
 type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
 
@@ -18,13 +18,8 @@ export interface CoreParts {
   readonly screening: Screenings
 }
 
-/** The screening part does not ask who looks yet. */
-interface Screenings {
-  start(slideId: number): ScreeningJob
-  pause(slideId: number): ScreeningJob
-  resume(slideId: number): ScreeningJob
-  cancel(slideId: number): ScreeningJob
-  focus: Api['screening']['focus']
+/** The screening part does not ask who looks at the cells yet. */
+interface Screenings extends Calls<'screening'> {
   columns(slideId: number, afterId: number): CellColumns
   detail(cellId: number): CellDetail
   nearest: Api['cells']['nearest']
@@ -87,10 +82,10 @@ export function createApi({ system, viewing, feed, intake, orders, camera, cases
       finish: (reader, captureId, name) => camera.finish(reader, captureId, name),
     },
     screening: {
-      start: (_reader, slideId) => screening.start(slideId),
-      pause: (_reader, slideId) => screening.pause(slideId),
-      resume: (_reader, slideId) => screening.resume(slideId),
-      cancel: (_reader, slideId) => screening.cancel(slideId),
+      start: (reader, slideId) => screening.start(reader, slideId),
+      pause: (reader, slideId) => screening.pause(reader, slideId),
+      resume: (reader, slideId) => screening.resume(reader, slideId),
+      cancel: (reader, slideId) => screening.cancel(reader, slideId),
       focus: (slideId) => screening.focus(slideId),
     },
   }

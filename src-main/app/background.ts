@@ -1,6 +1,6 @@
 import type { Cases } from '#main/cases/index.ts'
 import type { Intake, Samples } from '#main/intake/index.ts'
-import type { Screening } from '#main/screening/index.ts'
+import type { Jobs } from '#main/jobs/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
 import type { Log } from './log.ts'
@@ -11,7 +11,7 @@ export interface BackgroundDeps {
   readonly cases: Cases
   readonly intake: Intake
   readonly samples: Samples
-  readonly screening: Screening
+  readonly jobs: Jobs
   readonly settings: SettingsStore
   readonly system: System
   readonly log: Log
@@ -31,7 +31,7 @@ const presenceEveryMs = 30_000
 
 /** What goes on beside the windows: interrupted screenings, watched folders, samples for a newcomer, moved files. */
 export function startBackground(deps: BackgroundDeps): Background {
-  const { cases, intake, samples, screening, settings, system, log } = deps
+  const { cases, intake, samples, jobs, settings, system, log } = deps
   const underway = new Set<Promise<void>>()
   const quietly = (where: string, work: () => unknown): void => {
     const job = Promise.resolve()
@@ -44,7 +44,7 @@ export function startBackground(deps: BackgroundDeps): Background {
     underway.add(job)
   }
   const begin = setTimeout(() => {
-    quietly('resume', () => screening.resumeInterrupted())
+    quietly('resume', () => jobs.takeOver())
     quietly('watch', () => watchFolders())
     quietly('presence', () => cases.checkPresence())
     quietly('samples', firstSamples)

@@ -4,6 +4,7 @@ import { type Camera, createCamera } from '#main/camera/index.ts'
 import { type Cases, createCases } from '#main/cases/index.ts'
 import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.ts'
 import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
+import { createJobs } from '#main/jobs/index.ts'
 import { createFeed, type Publish } from '#main/live/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
 import { createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
@@ -78,7 +79,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataFolder, machineFolder = dataFolder, now = () => new Date() } = options
   const storage = openStorage(dataFolder, now)
-  const { db } = storage
+  const { db, records } = storage
   try {
     const log = createLog(join(dataFolder, 'log'), now)
     const bug = log.bug
@@ -93,14 +94,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       setup: setupOf(model.loaded, machineFolder),
       onCrash: ({ code, signal }) => log.write('engine-crashed', { code, signal }),
     })
+    const jobs = createJobs({ records, onBug: (error) => bug('jobs', error) })
     const screening: Screening = createScreening({
-      db,
+      records,
+      jobs,
       engine,
       model: model.loaded,
       ...(model.error ? { modelError: new AppError(model.error.code, { ...model.error.params }) } : {}),
       publish: tellingRows(publish, (slideId) => cases.refresh(slideId)),
       now,
-      onBug: (error) => bug('screening', error),
     })
     const local = createLocalPerson(settings.read().readerName)
     const reports = createReports({ engine, pathOf: (sha256) => cases.slideByHash(sha256)?.path ?? null, bug })
@@ -116,10 +118,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       product: `Daybreak ${options.version}`,
       modelVersionOf: (sha256) => (model.loaded?.sha256 === sha256 ? model.loaded.version : null),
     })
-    const screenWhenWanted = (_reader: Reader, slideId: number) => {
+    const screenWhenWanted = (reader: Reader, slideId: number) => {
       if (!settings.read().screenOnImport || model.error) return
       try {
-        screening.start(slideId)
+        screening.start(reader, slideId)
       } catch (error) {
         bug('screening of an import', error)
       }
@@ -268,7 +270,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     if (model.refused) log.write('model-refused', { code: model.refused.code, ...model.refused.params })
     log.write('start', { host: options.host, version: options.version, recovered: storage.recoveredAt !== null })
     const background = options.background
-      ? startBackground({ cases, intake, samples, screening, settings, system, log, offerSamples: options.samples })
+      ? startBackground({ cases, intake, samples, jobs, settings, system, log, offerSamples: options.samples })
       : null
 
     return {
@@ -291,7 +293,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         tile.close()
         await samples.close()
         await camera.close()
-        await screening.close()
+        await jobs.close()
+        screening.close()
         await intake.close()
         await openSlides.close()
         await engine.close()

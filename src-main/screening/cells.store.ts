@@ -1,5 +1,4 @@
-import type { Database } from 'better-sqlite3'
-import { reviewStatus } from '#main/storage/index.ts'
+import { type Change, type Records, reviewStatus } from '#main/storage/index.ts'
 import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
 import type { CellScore } from '#shared/domain/cell-scores.ts'
 import type { Suspect } from '#shared/domain/first-look.ts'
@@ -61,29 +60,29 @@ export interface DetailRow {
 const blob = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
 
 /** Cells of a screening. Rows are only ever added, and rewritten once when they are graded. */
-export function openCellsStore(db: Database) {
-  const add = db.prepare<[number, number, number, number, number, number, number, number, number, number]>(
+export function openCellsStore(records: Records) {
+  const add = records.write<[number, number, number, number, number, number, number, number, number, number]>(
     `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const grade = db.prepare<[number, number, number, Buffer, Buffer, number]>(
+  const grade = records.write<[number, number, number, Buffer, Buffer, number]>(
     `UPDATE cells SET label = ?, abnormal = ?, high_grade = ?, probabilities = ?, embedding = ?, graded = 1 WHERE id = ?`,
   )
-  const since = db.prepare<[number, number], PlacedCell>(
+  const since = records.read<[number, number], PlacedCell>(
     'SELECT batch, x, y FROM cells WHERE screening_id = ? AND batch >= ?',
   )
-  const count = db.prepare<[number], { n: number }>(
+  const count = records.read<[number], { n: number }>(
     'SELECT count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0',
   )
-  const ranked = db.prepare<[number, number], { id: number }>(
+  const ranked = records.read<[number, number], { id: number }>(
     `SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
      ORDER BY abnormal DESC, id LIMIT ?`,
   )
-  const proposals = db.prepare<[number], Proposal>(
+  const proposals = records.read<[number], Proposal>(
     `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
      ORDER BY first_look IS NULL, first_look, abnormal DESC, id`,
   )
-  const suspects = db.prepare<
+  const suspects = records.read<
     [number, number],
     { id: number; x: number; y: number; abnormal: number; embedding: Uint8Array }
   >(
@@ -91,40 +90,40 @@ export function openCellsStore(db: Database) {
      WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL AND graded = 1
      ORDER BY abnormal DESC, id LIMIT ?`,
   )
-  const setFirstLook = db.prepare<[number, number]>('UPDATE cells SET first_look = ? WHERE id = ?')
-  const places = db.prepare<[number], GradedPlace>(
+  const setFirstLook = records.write<[number, number]>('UPDATE cells SET first_look = ? WHERE id = ?')
+  const places = records.read<[number], GradedPlace>(
     'SELECT id, x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0',
   )
   // What a reader has decided on already stays in sight, repeated or not.
-  const markRepeat = db.prepare<[number, number, number]>(
+  const markRepeat = records.write<[number, number, number]>(
     'UPDATE cells SET repeat_of = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM cell_reviews WHERE cell_id = ?)',
   )
-  const ids = db.prepare<[number], { id: number }>(
+  const ids = records.read<[number], { id: number }>(
     'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
   )
-  const place = db.prepare<[number], { x: number; y: number }>('SELECT x, y FROM cells WHERE id = ?')
-  const abnormal = db.prepare<[number], { abnormal: number }>('SELECT abnormal FROM cells WHERE id = ?')
-  const scores = db
-    .prepare<[number]>('SELECT abnormal, high_grade FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id')
-    .raw()
-  const byLabel = db.prepare<[number], { label: number; n: number }>(
+  const place = records.read<[number], { x: number; y: number }>('SELECT x, y FROM cells WHERE id = ?')
+  const abnormal = records.read<[number], { abnormal: number }>('SELECT abnormal FROM cells WHERE id = ?')
+  const scores = records.read<[number], [number, number]>(
+    'SELECT abnormal, high_grade FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
+    { raw: true },
+  )
+  const byLabel = records.read<[number], { label: number; n: number }>(
     `SELECT label, count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
      GROUP BY label ORDER BY label`,
   )
-  const columns = db
-    .prepare<[number, number, number]>(
-      `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, ${reviewStatus}, r.marked,
+  const columns = records.read<[number, number, number], ColumnRow>(
+    `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, ${reviewStatus}, r.marked,
          c.first_look
        FROM cells c LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = ?
        WHERE c.screening_id = ? AND c.id > ? AND c.repeat_of IS NULL AND COALESCE(r.removed, 0) = 0
        ORDER BY c.abnormal DESC, c.id`,
-    )
-    .raw()
-  const embedding = db.prepare<[number], { modelSha256: string; embedding: Uint8Array | null }>(
+    { raw: true },
+  )
+  const embedding = records.read<[number], { modelSha256: string; embedding: Uint8Array | null }>(
     `SELECT g.model_sha256 AS modelSha256, c.embedding
      FROM cells c JOIN screenings g ON g.id = c.screening_id WHERE c.id = ?`,
   )
-  const detail = db.prepare<[number], DetailRow>(
+  const detail = records.read<[number], DetailRow>(
     `SELECT c.id, s.id AS slideId, c.screening_id AS screeningId, c.batch, c.x, c.y, c.width, c.height, c.label,
        c.abnormal, c.probabilities, ${reviewStatus} AS status, r.label AS readerLabel, r.marked
      FROM cells c
@@ -134,12 +133,13 @@ export function openCellsStore(db: Database) {
      WHERE c.id = ? AND COALESCE(r.removed, 0) = 0`,
   )
   return {
-    add(screeningId: number, batch: number, cells: readonly FoundCell[]): void {
+    add(change: Change, screeningId: number, batch: number, cells: readonly FoundCell[]): void {
       for (const c of cells)
-        add.run(screeningId, batch, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.highGrade, c.presence)
+        add.run(change, screeningId, batch, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.highGrade, c.presence)
     },
-    grade: (id: number, cell: GradedCell) =>
-      void grade.run(cell.label, cell.abnormal, cell.highGrade, blob(cell.probabilities), blob(cell.embedding), id),
+    grade(change: Change, id: number, { label, abnormal, highGrade, probabilities, embedding }: GradedCell): void {
+      grade.run(change, label, abnormal, highGrade, blob(probabilities), blob(embedding), id)
+    },
     /** Cells of this batch and later ones. */
     since: (screeningId: number, batch: number) => since.all(screeningId, batch),
     count: (screeningId: number): number => count.get(screeningId)!.n,
@@ -149,8 +149,8 @@ export function openCellsStore(db: Database) {
     proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
     places: (screeningId: number): GradedPlace[] => places.all(screeningId),
     /** Takes repeats out of every list; they stay in the records with the cell that they repeat. */
-    markRepeats(repeats: readonly RepeatedCell[]): void {
-      for (const { id, repeatOf } of repeats) markRepeat.run(repeatOf, id, id)
+    markRepeats(change: Change, repeats: readonly RepeatedCell[]): void {
+      for (const { id, repeatOf } of repeats) markRepeat.run(change, repeatOf, id, id)
     },
     /** The most suspicious graded cells, repeats left out. */
     suspects: (screeningId: number, most: number, micronsPerPixel: number): Suspect[] =>
@@ -158,16 +158,15 @@ export function openCellsStore(db: Database) {
         ...{ id, abnormal, x: x * micronsPerPixel, y: y * micronsPerPixel },
         embedding: new Float32Array(embedding.slice().buffer),
       })),
-    setFirstLook(ids: readonly number[]): void {
-      ids.forEach((id, place) => void setFirstLook.run(place, id))
+    setFirstLook(change: Change, ids: readonly number[]): void {
+      ids.forEach((id, place) => void setFirstLook.run(change, place, id))
     },
     ids: (screeningId: number): number[] => ids.all(screeningId).map((row) => row.id),
     abnormalOf: (wanted: readonly number[]): number[] => wanted.map((id) => abnormal.get(id)!.abnormal),
     place: (id: number) => place.get(id)!,
-    scores: (screeningId: number) => scores.all(screeningId) as [number, number][],
+    scores: (screeningId: number) => scores.all(screeningId),
     byLabel: (screeningId: number) => byLabel.all(screeningId),
-    columns: (caseId: number, screeningId: number, afterId: number) =>
-      columns.iterate(caseId, screeningId, afterId) as IterableIterator<ColumnRow>,
+    columns: (caseId: number, screeningId: number, afterId: number) => columns.iterate(caseId, screeningId, afterId),
     embedding: (id: number) => embedding.get(id) ?? null,
     detail: (id: number): DetailRow | null => detail.get(id) ?? null,
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
-import { type Fixture, openFixture } from './testing/fixture.ts'
+import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const spots = gridOfSpots(600, 500, 90)
 let f: Fixture
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const slide = join(f.folder, 'field.png')
   await writeSpots(slide, 600, 500, spots)
   id = await f.addSlide(slide)
-  f.screening.start(id)
+  f.screening.start(asker, id)
   await f.screening.finished(id)
 })
 afterAll(() => f.end())
@@ -90,13 +90,13 @@ describe('the cells of a slide', () => {
     expect(f.screening.resultOf(other)).toBeNull()
     expect(f.screening.jobOf(other)).toBeNull()
     expect(() => f.screening.columns(999, 0)).toThrow(/not-found/)
-    expect(() => f.screening.pause(other)).toThrow(/not-found/)
+    expect(() => f.screening.pause(asker, other)).toThrow(/not-found/)
   })
 
   it('are not looked for any more once the case is signed', async () => {
     const other = await f.addSlide(join(f.folder, 'field.png'))
     sign(other)
-    expect(() => f.screening.start(other)).toThrow(/case-signed/)
+    expect(() => f.screening.start(asker, other)).toThrow(/case-signed/)
     expect(f.screening.jobOf(other)).toBeNull()
   })
 
@@ -104,7 +104,7 @@ describe('the cells of a slide', () => {
     const slide = await f.addSlide(join(f.folder, 'field.png'), 0.5)
     const scale = f.db.prepare('UPDATE slides SET microns_per_pixel = ? WHERE id = ?')
     const screened = async () => {
-      f.screening.start(slide)
+      f.screening.start(asker, slide)
       await f.screening.finished(slide)
       return f.screening.currentScreeningId(slide)
     }
@@ -114,7 +114,7 @@ describe('the cells of a slide', () => {
     expect(signed).not.toBe(first)
     scale.run(0.5, slide)
     sign(slide)
-    expect(() => f.screening.start(slide)).toThrow(/case-signed/)
+    expect(() => f.screening.start(asker, slide)).toThrow(/case-signed/)
     expect(f.screening.currentScreeningId(slide)).toBe(signed)
   })
 })

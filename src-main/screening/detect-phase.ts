@@ -1,19 +1,19 @@
-import { translating } from '#main/storage/index.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 import type { CellsStore, FoundCell } from './cells.store.ts'
 import { FocusSoFar } from './focus.ts'
 import { evenSample } from './sample.ts'
-import type { Screening, StoredPlan } from './screenings.store.ts'
+import type { StoredPlan, StoredScreening } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
 /** How far a block may report beyond itself, in pixels of the detector's scale; the engine's OWNER_SLACK. */
 export const SLACK_PX = 2
+
 /** Finds the cells, block by block; at the end the cells to grade are chosen. */
 export async function detectPhase(walk: Walk): Promise<void> {
-  const { job, deps, signal } = walk
-  const { screenings, cells, jobs, db, model } = deps
-  const start = screenings.find(job.screeningId)!
+  const { slide, deps, signal } = walk
+  const { screenings, cells, model } = deps
+  const start = screenings.find(walk.screeningId)!
   const plan = start.plan!.detect
   const { detector } = model.manifest
   const score = cellScorer(detector.classes)
@@ -30,7 +30,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
   const total = plan.blocks.length
   const focus = new FocusSoFar(plan, progress)
 
-  for await (const batch of deps.engine.detect({ path: job.slide.path, plan, fromBatch: start.batchesDone }, signal)) {
+  for await (const batch of deps.engine.detect({ path: slide.path, plan, fromBatch: start.batchesDone }, signal)) {
     const fresh: FoundCell[] = []
     for (let i = 0; i < batch.x.length; i++) {
       const at = { x: batch.x[i]!, y: batch.y[i]! }
@@ -52,33 +52,25 @@ export async function detectPhase(walk: Walk): Promise<void> {
       damagedTiles: Math.max(progress.damagedTiles, batch.damagedTiles),
       focus: focus.add(batch.batch, batch.focus),
     }
-    translating(() =>
-      db
-        .transaction(() => {
-          cells.add(start.id, batch.batch, fresh)
-          screenings.setProgress(start.id, batch.batch + 1, progress)
-          jobs.setProgress(job.id, step)
-        })
-        .immediate(),
-    )
-    walk.onStep(step)
+    walk.commit(step, (change) => {
+      cells.add(change, start.id, batch.batch, fresh)
+      screenings.setProgress(change, start.id, batch.batch + 1, progress)
+    })
   }
-  translating(() =>
-    db.transaction(() => screenings.setPlan(start.id, chosenForGrading(start, cells), 'grade')).immediate(),
-  )
+  walk.commit(null, (change) => screenings.setPlan(change, start.id, chosenForGrading(start, cells), 'grade'))
 }
 
 /** Cells carry a nominal box of this side, about a nucleus and what touches it. No outline is measured. */
 export const BOX_MICRONS = 24
 
 /** The most suspicious, and an even sample that stands for the slide; in the order they lie on it, to read on from. */
-function chosenForGrading({ id, plan, params }: Screening, cells: CellsStore): StoredPlan {
+function chosenForGrading({ id, plan, params }: StoredScreening, cells: CellsStore): StoredPlan {
   const chosen = new Set([...cells.ranked(id, params.gradeMost), ...evenSample(cells.ids(id), params.sample)])
   return { ...plan!, grade: [...chosen].sort((a, b) => a - b) }
 }
 
 /** Chunks to be graded, from the cells found so far. */
-function expectedChunks(found: number, done: number, total: number, { params }: Screening): number {
+function expectedChunks(found: number, done: number, total: number, { params }: StoredScreening): number {
   const cells = (found / done) * total
   return Math.ceil(Math.min(cells, params.gradeMost + params.sample) / params.chunkSize)
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSlide, pictureListText } from '#main/slides/index.ts'
 import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import { fieldAt, type SlideField } from '#shared/domain/slide-info.ts'
-import { type Fixture, openFixture } from './testing/fixture.ts'
+import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const models = fileURLToPath(new URL('../../models', import.meta.url))
 const folder = fileURLToPath(new URL('../../../shared/data/cric/val', import.meta.url))
@@ -36,7 +36,7 @@ describe.skipIf(missing !== null)('a folder of real fields, screened as one slid
     await reader.close()
     for (const path of [list, ...names.map((name) => join(folder, name))]) {
       const slide = await f.addSlide(path, micronsPerPixel)
-      f.screening.start(slide)
+      f.screening.start(asker, slide)
       expect(await f.screening.finished(slide)).toMatchObject({ state: 'succeeded', error: null })
       if (path === list) together = slide
       else alone.push(slide)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTruth, truthPathOf } from '#main/synth/index.ts'
-import { type Fixture, openFixture } from './testing/fixture.ts'
+import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const fields = fileURLToPath(new URL('../../../shared/data/cric/val', import.meta.url))
 const missing = !existsSync(fields)
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 async function screened(path: string, micronsPerPixel: number) {
   const id = await f.addSlide(path, micronsPerPixel)
-  f.screening.start(id)
+  f.screening.start(asker, id)
   expect(await f.screening.finished(id)).toMatchObject({ state: 'succeeded', error: null })
   return { result: f.screening.resultOf(id)!, map: f.screening.focus(id) }
 }

@@ -3,7 +3,7 @@ import type { FocusMap, ScreeningResult } from '#shared/contract/schemas/screeni
 import { countFocus, focusGrid, focusMap, sharpFromByte } from '#shared/domain/focus-map.ts'
 import { SQUARE_MICRONS_PER_PIXEL, SQUARE_SHARP_AT_LEAST } from '#shared/domain/focus-squares.ts'
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
-import type { Progress, Screening } from './screenings.store.ts'
+import type { Progress, StoredScreening } from './screenings.store.ts'
 
 /** Collects the focus bytes of the batches; what was committed before goes on from `progress`. */
 export class FocusSoFar {
@@ -32,7 +32,11 @@ const isComparable = ({ manifest }: LoadedModel): boolean =>
 const sharpFrom = sharpFromByte(SQUARE_SHARP_AT_LEAST)
 
 /** How much of the cell-bearing area is out of focus; null where that cannot be said. */
-export function focusOf({ plan, params }: Screening, progress: Progress, model: LoadedModel): ScreeningResult['focus'] {
+export function focusOf(
+  { plan, params }: StoredScreening,
+  progress: Progress,
+  model: LoadedModel,
+): ScreeningResult['focus'] {
   if (!plan || progress.focus === undefined || !isComparable(model)) return null
   const { squarePx, squares } = focusMap(plan.detect, bytesOf(progress.focus))
   const { judged, outOfFocus } = countFocus(squares, sharpFrom)
@@ -41,7 +45,7 @@ export function focusOf({ plan, params }: Screening, progress: Progress, model: 
 }
 
 /** Where the slide is sharp, for the window; null where its result says nothing of focus. */
-export function focusMapOf({ plan, progress, result }: Screening): FocusMap | null {
+export function focusMapOf({ plan, progress, result }: StoredScreening): FocusMap | null {
   if (!plan || !progress?.focus || !result?.focus) return null
   const { squares, ...grid } = focusMap(plan.detect, bytesOf(progress.focus))
   return { ...grid, sharpFrom, squares: Buffer.from(squares).toString('base64') }

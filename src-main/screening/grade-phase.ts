@@ -1,6 +1,6 @@
 import type { GradedChunk, Turn } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
-import { translating } from '#main/storage/index.ts'
+import { systemPerson } from '#main/storage/index.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 import { FIRST_LOOK_AMONG, FIRST_LOOK_FROM, FIRST_LOOK_INSIDE, firstLook } from '#shared/domain/first-look.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
@@ -8,7 +8,7 @@ import { toEdge } from '#shared/domain/screening-plan.ts'
 import type { CellsStore } from './cells.store.ts'
 import { makeResult } from './result.ts'
 import { addToSample, evenSample, type GradedRow } from './sample.ts'
-import type { Screening } from './screenings.store.ts'
+import type { Progress, StoredScreening } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
 /** Cells that are looked at a second time, mirrored. */
@@ -17,9 +17,9 @@ const MIRRORED: readonly Turn[] = [4]
 
 /** Grades the chosen cells at full resolution, chunk by chunk; at the end the slide's result is made. */
 export async function gradePhase(walk: Walk): Promise<void> {
-  const { job, deps, signal } = walk
-  const { screenings, cells, jobs, db, model, engine } = deps
-  const start = screenings.find(job.screeningId)!
+  const { slide, deps, signal } = walk
+  const { screenings, cells, model, engine } = deps
+  const start = screenings.find(walk.screeningId)!
   const ids = start.plan!.grade!
   const { chunkSize, micronsPerPixel } = start.params
   const score = cellScorer(model.manifest.grader.classes)
@@ -29,38 +29,44 @@ export async function gradePhase(walk: Walk): Promise<void> {
   const blocks = start.plan!.detect.blocks.length
   const chunks = Math.ceil(ids.length / chunkSize)
   let progress = progressOf(start, walk.provider)
-  const request = { path: job.slide.path, micronsPerPixel, ...places(cells, ids), chunkSize }
+  const request = { path: slide.path, micronsPerPixel, ...places(cells, ids), chunkSize }
 
   for await (const chunk of engine.grade({ ...request, fromChunk: start.batchesDone }, signal)) {
     const graded = rows(chunk, ids.slice(chunk.chunk * chunkSize, (chunk.chunk + 1) * chunkSize))
     const step = stepOf('grade', blocks + chunk.chunk + 1, 0, chunks - chunk.chunk - 1, found)
     progress = { ...addTimes(progress, chunk, walk.clock()), sample: sums(progress.sample, graded) }
-    translating(() =>
-      db
-        .transaction(() => {
-          for (const cell of graded) cells.grade(cell.id, { ...cell, ...score(cell.probabilities) })
-          screenings.setProgress(start.id, chunk.chunk + 1, progress)
-          jobs.setProgress(job.id, step)
-        })
-        .immediate(),
-    )
-    walk.onStep(step)
+    walk.commit(step, (change) => {
+      for (const cell of graded) cells.grade(change, cell.id, { ...cell, ...score(cell.probabilities) })
+      screenings.setProgress(change, start.id, chunk.chunk + 1, progress)
+    })
   }
   const disagreement = await secondLook(walk, start)
-  progress = { ...progress, totalMs: progress.totalMs + walk.clock() }
-  translating(() =>
-    db
-      .transaction(() => {
-        cells.markRepeats(repeatedCells(cells.places(start.id), micronsPerPixel))
-        const suspects = cells.suspects(start.id, FIRST_LOOK_AMONG, micronsPerPixel)
-        const whole = suspects.filter(({ x, y }) => {
-          const edge = toEdge(start.plan!.detect, x / micronsPerPixel, y / micronsPerPixel)
-          return edge * micronsPerPixel >= FIRST_LOOK_INSIDE
-        })
-        if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(firstLook(whole))
-        screenings.finish(start.id, makeResult(screenings.find(start.id)!, progress, disagreement, deps))
+  finish(walk, start, { ...progress, totalMs: progress.totalMs + walk.clock() }, disagreement)
+}
+
+/** Takes the repeats out of the lists, chooses the first look, and makes the result; all of it at once. */
+function finish(
+  { deps, commit, slide }: Walk,
+  start: StoredScreening,
+  progress: Progress,
+  disagreement: number | null,
+) {
+  const { screenings, cells, records, model } = deps
+  const { id, params } = start
+  const { micronsPerPixel } = params
+  commit(null, () =>
+    records.change({ by: systemPerson, what: 'screening-done', about: { slideId: slide.id } }, (change) => {
+      cells.markRepeats(change, repeatedCells(cells.places(id), micronsPerPixel))
+      const suspects = cells.suspects(id, FIRST_LOOK_AMONG, micronsPerPixel)
+      const whole = suspects.filter(({ x, y }) => {
+        const edge = toEdge(start.plan!.detect, x / micronsPerPixel, y / micronsPerPixel)
+        return edge * micronsPerPixel >= FIRST_LOOK_INSIDE
       })
-      .immediate(),
+      if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(change, firstLook(whole))
+      const result = makeResult(screenings.find(id)!, progress, disagreement, deps)
+      screenings.finish(change, id, result)
+      change.note(null, { screening: id, model: model.sha256, lane: result.lane })
+    }),
   )
 }
 
@@ -87,13 +93,13 @@ function rows(chunk: GradedChunk, ids: readonly number[]): GradedRow[] {
 }
 
 /** Grades the top cells once more, mirrored; the mean change of their abnormality. Null without cells. */
-async function secondLook({ job, deps, signal }: Walk, { id, params }: Screening): Promise<number | null> {
+async function secondLook({ slide, deps, signal }: Walk, { id, params }: StoredScreening): Promise<number | null> {
   const { cells, engine, model } = deps
   const top = cells.ranked(id, SECOND_LOOK)
   if (top.length === 0) return null
   const before = cells.abnormalOf(top)
   const score = cellScorer(model.manifest.grader.classes)
-  const { path } = job.slide
+  const { path } = slide
   const request = {
     path,
     micronsPerPixel: params.micronsPerPixel,

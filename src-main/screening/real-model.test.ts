@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Fixture, openFixture } from './testing/fixture.ts'
+import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const models = fileURLToPath(new URL('../../models', import.meta.url))
 const fields = fileURLToPath(new URL('../../../shared/data/cric', import.meta.url))
@@ -36,7 +36,7 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
     let fieldsWithHit = 0
     for (const { id, file, width, height } of lesional) {
       const slide = await f.addSlide(join(fields, file), 0.25)
-      f.screening.start(slide)
+      f.screening.start(asker, slide)
       expect(await f.screening.finished(slide)).toMatchObject({ state: 'succeeded', error: null })
       const columns = f.screening.columns(slide, 0)
       for (const cell of annotations.filter((a) => a.image_id === id)) {
@@ -75,10 +75,10 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
     const small = await openFixture({ blockPx: 256 }, models)
     try {
       const whole = await f.addSlide(file, 0.25)
-      f.screening.start(whole)
+      f.screening.start(asker, whole)
       await f.screening.finished(whole)
       const cut = await small.addSlide(file, 0.25)
-      small.screening.start(cut)
+      small.screening.start(asker, cut)
       await small.screening.finished(cut)
       const a = f.screening.columns(whole, 0)
       const b = small.screening.columns(cut, 0)

@@ -5,11 +5,11 @@ import { slideRisk } from '#shared/domain/slide-risk.ts'
 import { triage } from '#shared/domain/triage.ts'
 import type { CellsStore } from './cells.store.ts'
 import { focusOf } from './focus.ts'
-import type { Progress, Screening, StoredResult } from './screenings.store.ts'
+import type { Progress, StoredResult, StoredScreening } from './screenings.store.ts'
 
 /** From all cells of a finished run to what is said of the slide. */
 export function makeResult(
-  screening: Screening,
+  screening: StoredScreening,
   progress: Progress,
   disagreement: number | null,
   { cells, model, now }: { readonly cells: CellsStore; readonly model: LoadedModel; readonly now: () => Date },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
-import { type Fixture, openFixture } from './testing/fixture.ts'
+import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const WIDTH = 1900
 const HEIGHT = 1300
@@ -41,7 +41,7 @@ async function uninterrupted() {
   const other = await openFixture(choices)
   try {
     const slideId = await other.addSlide(slide)
-    other.screening.start(slideId)
+    other.screening.start(asker, slideId)
     await other.screening.finished(slideId)
     const { risk, lane, reliability, cells, focus } = other.screening.resultOf(slideId)!
     return {
@@ -81,7 +81,7 @@ function mustEqualUninterrupted(): void {
 
 describe('a screening that is interrupted', () => {
   it('goes on after the engine was killed in either phase, with the same cells', async () => {
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await reaching('detect', 20)
     process.kill(f.engine.pid!, 'SIGKILL')
     await reaching('grade', 3)
@@ -109,54 +109,52 @@ describe('a screening that is interrupted', () => {
       await gone
       expect(f.screening.jobOf(id)!.state).toBe('running')
     }
-    f.reopen()
-    f.screening.resumeInterrupted()
+    f.jobs.takeOver()
     expect((await f.screening.finished(id)).state).toBe('succeeded')
     mustEqualUninterrupted()
   })
 
   it('goes on after a proper end in the middle', async () => {
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await reaching('detect', 10)
-    await f.screening.close()
-    expect(f.screening.jobOf(id)!.state).toBe('interrupted')
-    f.db.close()
+    await f.close()
     f.reopen()
-    f.screening.resumeInterrupted()
+    expect(f.screening.jobOf(id)!.state).toBe('interrupted')
+    f.jobs.takeOver()
     expect((await f.screening.finished(id)).state).toBe('succeeded')
     mustEqualUninterrupted()
   })
 
   it('can be paused, and goes on when it is resumed', async () => {
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await reaching('detect', 10)
-    expect(f.screening.pause(id).state).toBe('pausing')
+    expect(f.screening.pause(asker, id).state).toBe('pausing')
     await expect.poll(() => f.screening.jobOf(id)!.state).toBe('paused')
     const before = phaseOf()!
     await new Promise((resolve) => setTimeout(resolve, 150))
     expect(phaseOf()).toEqual(before)
-    expect(f.screening.resume(id).state).toBe('running')
+    expect(f.screening.resume(asker, id).state).toBe('running')
     expect((await f.screening.finished(id)).state).toBe('succeeded')
     mustEqualUninterrupted()
   })
 
   it('can be cancelled, and a later start goes on from there', async () => {
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await reaching('detect', 10)
-    expect(f.screening.cancel(id).state).toBe('cancelling')
+    expect(f.screening.cancel(asker, id).state).toBe('cancelling')
     expect((await f.screening.finished(id)).state).toBe('cancelled')
     const { done } = phaseOf()!
-    expect(() => f.screening.cancel(id)).toThrow(
+    expect(() => f.screening.cancel(asker, id)).toThrow(
       expect.objectContaining({ message: expect.stringContaining('conflict') }),
     )
-    f.screening.start(id)
+    f.screening.start(asker, id)
     expect(phaseOf()!.done).toBeGreaterThanOrEqual(done)
     expect((await f.screening.finished(id)).state).toBe('succeeded')
     mustEqualUninterrupted()
   })
 
   it('is given up after three tries when the engine always dies', async () => {
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await reaching('detect', 3)
     const killer = setInterval(() => f.engine.pid && process.kill(f.engine.pid, 'SIGKILL'), 5)
     const job = await f.screening.finished(id)
@@ -167,11 +165,11 @@ describe('a screening that is interrupted', () => {
   it('keeps the order of the queue, one at a time', async () => {
     const second = await f.addSlide(slide)
     const third = await f.addSlide(slide)
-    f.screening.start(id)
-    f.screening.start(second)
-    f.screening.start(third)
+    f.screening.start(asker, id)
+    f.screening.start(asker, second)
+    f.screening.start(asker, third)
     expect(f.screening.jobOf(second)!.state).toBe('queued')
-    expect(f.screening.cancel(second).state).toBe('cancelled')
+    expect(f.screening.cancel(asker, second).state).toBe('cancelled')
     await f.screening.finished(third)
     const ended = f.events.flatMap((e) => (e.kind === 'job' && e.job.finishedAt ? [[e.job.slideId, e.job.state]] : []))
     expect(ended).toEqual([

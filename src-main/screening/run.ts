@@ -1,33 +1,26 @@
 import { stat } from 'node:fs/promises'
 import type { Engine } from '#main/engine/index.ts'
-import { translating } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { detectPhase } from './detect-phase.ts'
 import { gradePhase } from './grade-phase.ts'
-import type { SlideFacts } from './jobs.store.ts'
 import { planRequest } from './params.ts'
-import type { Screening } from './screenings.store.ts'
-import type { RunDeps, RunStep, Walk } from './walk.ts'
+import type { SlideFacts } from './slides.store.ts'
+import type { Walk } from './walk.ts'
 
 /**
  * Walks a screening from its last committed batch to its end. Everything is committed batch by batch, so it may be
  * stopped at any moment and called again. Rejects with AppError; `cancelled` when the signal is aborted.
  */
-export async function runScreening(
-  job: Walk['job'],
-  deps: RunDeps,
-  signal: AbortSignal,
-  onStep: (step: RunStep) => void,
-): Promise<void> {
+export async function runScreening(about: Omit<Walk, 'clock' | 'provider'>): Promise<void> {
+  const { deps, screeningId, slide, signal } = about
   const { engine, screenings } = deps
   const clock = runClock()
-  await mustBeUnchanged(job.slide, engine, signal)
+  await mustBeUnchanged(slide, engine, signal)
   const { provider, runtime, pace } = await engine.provider()
-  const first = screenings.find(job.screeningId)!
-  if (first.plan === null) await makePlan(first, job.slide, { ...deps, signal, inputPx: pace.inputPx })
-  const walk = { job, deps, signal, onStep, clock, provider: { provider, runtime } } satisfies Walk
-  if (screenings.find(job.screeningId)!.phase === 'detect') await detectPhase(walk)
-  if (screenings.find(job.screeningId)!.phase === 'grade') await gradePhase(walk)
+  await makePlan(about, pace.inputPx)
+  const walk = { ...about, clock, provider: { provider, runtime } } satisfies Walk
+  if (screenings.find(screeningId)!.phase === 'detect') await detectPhase(walk)
+  if (screenings.find(screeningId)!.phase === 'grade') await gradePhase(walk)
 }
 
 function runClock(): () => number {
@@ -48,12 +41,14 @@ async function mustBeUnchanged(slide: SlideFacts, engine: Engine, signal: AbortS
   throw new AppError('file-changed', { file: slide.fileName })
 }
 
+/** Fixes what will be looked at, where an earlier run has not. `inputPx`: see `planRequest`. */
 async function makePlan(
-  screening: Screening,
-  slide: SlideFacts,
-  { engine, model, screenings, signal, inputPx }: RunDeps & { readonly signal: AbortSignal; readonly inputPx: number },
+  { deps: { engine, model, screenings }, screeningId, slide, signal, commit }: Omit<Walk, 'clock' | 'provider'>,
+  inputPx: number,
 ): Promise<void> {
+  const screening = screenings.find(screeningId)!
+  if (screening.plan !== null) return
   const detect = await engine.plan(slide.path, planRequest(screening.params, model, inputPx), signal)
   const { classes } = model.manifest.grader
-  translating(() => screenings.setPlan(screening.id, { detect, grade: null, classes }, 'detect'))
+  commit(null, (change) => screenings.setPlan(change, screeningId, { detect, grade: null, classes }, 'detect'))
 }

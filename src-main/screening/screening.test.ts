@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
-import { type Fixture, openFixture } from './testing/fixture.ts'
+import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const WIDTH = 1900
 const HEIGHT = 1300
@@ -20,7 +20,7 @@ afterEach(() => f.end())
 describe('a screening', () => {
   it('finds each cell once, grades the most suspicious and ranks them first', async () => {
     const id = await f.addSlide(slide)
-    expect(f.screening.start(id).state).toBe('running')
+    expect(f.screening.start(asker, id).state).toBe('running')
     const job = await f.screening.finished(id)
     expect(job).toMatchObject({ state: 'succeeded', error: null, cellsFound: spots.length })
 
@@ -42,20 +42,20 @@ describe('a screening', () => {
 
   it('is there at once the second time', async () => {
     const id = await f.addSlide(slide)
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await f.screening.finished(id)
     const first = f.screening.resultOf(id)!
-    expect(f.screening.start(id)).toMatchObject({ state: 'succeeded', startedAt: null })
+    expect(f.screening.start(asker, id)).toMatchObject({ state: 'succeeded', startedAt: null })
     expect(f.screening.resultOf(id)).toEqual({ ...first, cached: true })
   })
 
   it('is made anew when the scale is another', async () => {
     const id = await f.addSlide(slide)
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await f.screening.finished(id)
     const before = f.screening.currentScreeningId(id)
     f.db.prepare('UPDATE slides SET microns_per_pixel = 0.45').run()
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await f.screening.finished(id)
     expect(f.screening.currentScreeningId(id)).not.toBe(before)
     expect(f.screening.resultOf(id)!.cached).toBe(false)
@@ -63,7 +63,7 @@ describe('a screening', () => {
 
   it('asks for the scale where the slide does not say it', async () => {
     const id = await f.addSlide(slide, null)
-    expect(() => f.screening.start(id)).toThrow(
+    expect(() => f.screening.start(asker, id)).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'scale-unknown' }) }),
     )
     expect(f.screening.jobOf(id)).toBeNull()
@@ -75,8 +75,8 @@ describe('a screening', () => {
     truncateSync(damaged, 40_000)
     const bad = await f.addSlide(damaged)
     const good = await f.addSlide(slide)
-    f.screening.start(bad)
-    f.screening.start(good)
+    f.screening.start(asker, bad)
+    f.screening.start(asker, good)
     expect((await f.screening.finished(bad)).error!.code).toMatch(/^file-/)
     expect((await f.screening.finished(good)).state).toBe('succeeded')
 
@@ -84,11 +84,11 @@ describe('a screening', () => {
     copyFileSync(slide, gone)
     const missing = await f.addSlide(gone)
     f.db.prepare('UPDATE slides SET path = ? WHERE id = ?').run(`${gone}x`, missing)
-    f.screening.start(missing)
+    f.screening.start(asker, missing)
     expect((await f.screening.finished(missing)).error!.code).toBe('slide-missing')
 
     f.db.prepare('UPDATE slides SET path = ?, bytes = bytes + 1 WHERE id = ?').run(gone, missing)
-    f.screening.start(missing)
+    f.screening.start(asker, missing)
     expect((await f.screening.finished(missing)).error!.code).toBe('file-changed')
   })
 
@@ -101,7 +101,7 @@ describe('a screening', () => {
     const damaged = join(f.folder, 'scratched.tif')
     writeFileSync(damaged, bytes)
     const id = await f.addSlide(damaged)
-    f.screening.start(id)
+    f.screening.start(asker, id)
     expect((await f.screening.finished(id)).state).toBe('succeeded')
     const result = f.screening.resultOf(id)!
     expect(result.lane).toBe('full-read')
@@ -111,7 +111,7 @@ describe('a screening', () => {
 
   it('publishes its progress with the cells so far', async () => {
     const id = await f.addSlide(slide)
-    f.screening.start(id)
+    f.screening.start(asker, id)
     await f.screening.finished(id)
     const jobs = f.events.filter((event) => event.kind === 'job').map((event) => event.job)
     expect(jobs[0]!.state).toBe('queued')

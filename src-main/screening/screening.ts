@@ -1,8 +1,9 @@
-import type { Database } from 'better-sqlite3'
 import type { Engine } from '#main/engine/index.ts'
+import type { Jobs } from '#main/jobs/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
-import { translating } from '#main/storage/index.ts'
+import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type {
   CellColumns,
   CellDetail,
@@ -16,25 +17,27 @@ import { isUnfinished } from '#shared/domain/job-state.ts'
 import { openCellsStore, type Proposal } from './cells.store.ts'
 import { noColumns, toColumns, toDetail } from './columns.ts'
 import { focusMapOf } from './focus.ts'
-import { type JobRecord, openJobsStore } from './jobs.store.ts'
 import { nearestTo } from './nearest.ts'
 import { hashOfParams, type ScreeningChoices, screeningParams } from './params.ts'
-import { JobQueue } from './queue.ts'
-import { openScreeningsStore } from './screenings.store.ts'
+import { createScreeningJobs, type ScreeningJobRow } from './screening-jobs.ts'
+import { openScreeningsStore, type StoredScreening } from './screenings.store.ts'
+import { openSlideFacts, type SlideFacts } from './slides.store.ts'
 
 export interface ScreeningDeps {
-  readonly db: Database
+  readonly records: Records
+  readonly jobs: Jobs
   readonly engine: Engine
   /** Null where no model could be loaded: `start` then throws `modelError`. */
   readonly model: LoadedModel | null
   readonly modelError?: AppError
   publish(event: LiveEvent): void
   now(): Date
-  /** Told of errors that are bugs, for the log. */
-  readonly onBug?: (error: unknown) => void
   /** Parameters other than the usual ones, for benchmarks and tests; they are part of the cache key. */
   readonly choices?: ScreeningChoices
 }
+
+/** Who asks, by `people.id`. */
+type Asking = Pick<Reader, 'id'>
 
 /** Screening as a persisted job: what is committed survives, and a run goes on where the last one stopped. */
 export interface Screening {
@@ -43,13 +46,11 @@ export interface Screening {
    * screened with the same model and parameters before, the job is done at once. Throws `not-found`, `scale-unknown`,
    * `case-signed` when that would give a signed case another result, and where there is no model, why.
    */
-  start(slideId: number): ScreeningJob
+  start(by: Asking, slideId: number): ScreeningJob
   /** Throws `not-found` without a job, and `conflict` for one that has ended; so do `resume` and `cancel`. */
-  pause(slideId: number): ScreeningJob
-  resume(slideId: number): ScreeningJob
-  cancel(slideId: number): ScreeningJob
-  /** Call once at start: what the last process left running is queued again. */
-  resumeInterrupted(): void
+  pause(by: Asking, slideId: number): ScreeningJob
+  resume(by: Asking, slideId: number): ScreeningJob
+  cancel(by: Asking, slideId: number): ScreeningJob
   /** The slide's latest job. */
   jobOf(slideId: number): ScreeningJob | null
   /** The slide's latest finished screening. */
@@ -71,83 +72,93 @@ export interface Screening {
   readonly busy: boolean
   /** Resolves with the slide's job once it has ended. Rejects with `not-found` where there is none. */
   finished(slideId: number): Promise<ScreeningJob>
-  /** Stops after the batch in flight; unfinished jobs go on with the next `resumeInterrupted`. */
-  close(): Promise<void>
+  /** Tells nothing more. What is under way is stopped by `Jobs.close`. */
+  close(): void
 }
 
 export function createScreening(deps: ScreeningDeps): Screening {
-  const { db, model, now } = deps
-  const jobs = openJobsStore(db)
-  const screenings = openScreeningsStore(db)
-  const cells = openCellsStore(db)
-  const queue = new JobQueue({ ...deps, jobs, screenings, cells })
+  const { records, model } = deps
+  const screenings = openScreeningsStore(records)
+  const cells = openCellsStore(records)
+  const slides = openSlideFacts(records)
+  const { jobs, view, close } = createScreeningJobs({ ...deps, screenings, cells, slides })
 
-  const jobFor = (slideId: number): JobRecord => {
-    const job = jobs.latest(slideId)
+  const slideOf = (slideId: number): SlideFacts => {
+    const slide = slides.find(slideId)
+    if (!slide) throw new AppError('not-found')
+    return slide
+  }
+  const jobFor = (slideId: number): ScreeningJobRow => {
+    const job = jobs.latestOfSlide(slideId)
     if (!job) throw new AppError('not-found')
     return job
   }
   const currentScreeningId = (slideId: number): number | null => {
-    const latest = jobs.latest(slideId)
+    const latest = jobs.latestOfSlide(slideId)
     if (!latest) return null
     const ended = latest.state === 'failed' || latest.state === 'cancelled'
-    return (ended ? jobs.latestSucceeded(slideId) : null)?.screeningId ?? latest.screeningId
+    return (ended ? jobs.latestOfSlide(slideId, 'succeeded') : null)?.screeningId ?? latest.screeningId
+  }
+  const finishedScreening = (slideId: number): StoredScreening | null => {
+    const job = jobs.latestOfSlide(slideId, 'succeeded')
+    return job && screenings.find(job.screeningId!)
+  }
+  /** The screening that answers what is asked of the slide now; made where there is none. */
+  const wantedOf = ({ sha256, fileName, micronsPerPixel }: SlideFacts, by: string): StoredScreening => {
+    if (micronsPerPixel === null) throw new AppError('scale-unknown', { file: fileName })
+    if (!model) throw deps.modelError ?? new AppError('model-missing', { name: '' })
+    const params = screeningParams(micronsPerPixel, deps.choices)
+    const key = { slideSha256: sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params }
+    return records.change({ by, what: 'screening-progressed' }, (change) => screenings.obtain(change, key))
   }
 
   return {
-    start(slideId) {
-      const slide = jobs.slide(slideId)
-      if (!slide) throw new AppError('not-found')
-      if (slide.micronsPerPixel === null) throw new AppError('scale-unknown', { file: slide.fileName })
-      if (!model) throw deps.modelError ?? new AppError('model-missing', { name: '' })
-      const params = screeningParams(slide.micronsPerPixel, deps.choices)
-      const at = now().toISOString()
-      const key = { slideSha256: slide.sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params, at }
-      const screening = translating(() => screenings.obtain(key))
-      const latest = jobs.latest(slideId)
-      if (latest && isUnfinished(latest.state)) {
-        if (latest.screeningId === screening.id && latest.state !== 'cancelling')
-          return latest.state === 'paused' || latest.state === 'pausing' ? queue.resume(latest) : queue.view(latest)
+    start({ id: by }, slideId) {
+      const slide = slideOf(slideId)
+      const screening = wantedOf(slide, by)
+      const latest = jobs.latestOfSlide(slideId)
+      if (latest && isUnfinished(latest.state) && latest.state !== 'cancelling') {
+        if (latest.screeningId === screening.id) {
+          const found = jobs.revive(latest.id)
+          return view(isHeld(found) ? jobs.resume(by, found.id) : found)
+        }
         // The scale was corrected meanwhile: what is under way answers another question.
-        if (latest.state !== 'cancelling') queue.cancel(latest)
+        jobs.cancel(by, latest.id)
       }
       // What the signer saw stays: neither computed anew nor replaced by what another model found.
-      if (slide.signed && screening.id !== jobs.latestSucceeded(slideId)?.screeningId) throw new AppError('case-signed')
-      const job = translating(() =>
-        screening.result
-          ? jobs.addDone(slideId, screening.id, at, screening.result.cells.total)
-          : jobs.enqueue(slideId, screening.id, at),
+      if (slide.signed && screening.id !== finishedScreening(slideId)?.id) throw new AppError('case-signed')
+      const job = { slideId, screeningId: screening.id, payload: {} }
+      const cells = screening.result?.cells.total
+      return view(
+        cells === undefined
+          ? jobs.ask(by, { ...job, progress: { tilesDone: 0, tilesTotal: 0, cellsFound: 0 } })
+          : jobs.askDone(by, { ...job, progress: { tilesDone: 1, tilesTotal: 1, cellsFound: cells } }),
       )
-      return queue.added(job)
     },
-    pause: (slideId) => queue.pause(jobFor(slideId)),
-    resume: (slideId) => queue.resume(jobFor(slideId)),
-    cancel: (slideId) => queue.cancel(jobFor(slideId)),
-    resumeInterrupted: () => queue.resumeInterrupted(),
+    pause: (by, slideId) => view(jobs.pause(by.id, jobFor(slideId).id)),
+    resume: (by, slideId) => view(jobs.resume(by.id, jobFor(slideId).id)),
+    cancel: (by, slideId) => view(jobs.cancel(by.id, jobFor(slideId).id)),
     jobOf(slideId) {
-      const job = jobs.latest(slideId)
-      return job && queue.view(job)
+      const job = jobs.latestOfSlide(slideId)
+      return job && view(job)
     },
     resultOf(slideId) {
-      const job = jobs.latestSucceeded(slideId)
-      const result = job && screenings.result(job.screeningId)
-      return result
-        ? { focus: null, ...result, screeningId: job.screeningId, slideId, cached: job.startedAt === null }
+      const job = jobs.latestOfSlide(slideId, 'succeeded')
+      const screeningId = job?.screeningId ?? null
+      const result = screeningId === null ? null : screenings.result(screeningId)
+      return job && screeningId !== null && result
+        ? { focus: null, ...result, screeningId, slideId, cached: job.startedAt === null }
         : null
     },
     focus(slideId) {
-      const job = jobs.latestSucceeded(slideId)
-      const screening = job && screenings.find(job.screeningId)
-      return screening ? focusMapOf(screening) : null
+      const screening = finishedScreening(slideId)
+      return screening && focusMapOf(screening)
     },
     currentScreeningId,
     columns(slideId, afterId) {
-      const slide = jobs.slide(slideId)
-      if (!slide) throw new AppError('not-found')
+      const { caseId } = slideOf(slideId)
       const screeningId = currentScreeningId(slideId)
-      return screeningId === null
-        ? noColumns(slideId)
-        : toColumns(slideId, cells.columns(slide.caseId, screeningId, afterId))
+      return screeningId === null ? noColumns(slideId) : toColumns(slideId, cells.columns(caseId, screeningId, afterId))
     },
     detail(cellId) {
       const row = cells.detail(cellId)
@@ -160,20 +171,21 @@ export function createScreening(deps: ScreeningDeps): Screening {
       return nearestTo(stored.embedding, stored.modelSha256, model)
     },
     top(slideId, n) {
-      const job = jobs.latestSucceeded(slideId)
-      const screening = job && screenings.find(job.screeningId)
+      const screening = finishedScreening(slideId)
       if (!screening) return []
       const ids = cells.ranked(screening.id, n)
       return ids.map((id) => toDetail(cells.detail(id)!, screening.plan?.classes ?? []))
     },
     proposals(slideId) {
-      const job = jobs.latestSucceeded(slideId)
-      return job?.screeningId ? cells.proposals(job.screeningId) : []
+      const screening = finishedScreening(slideId)
+      return screening ? cells.proposals(screening.id) : []
     },
     get busy() {
-      return queue.busy
+      return jobs.busy
     },
-    finished: (slideId) => queue.finished(jobFor(slideId)),
-    close: () => queue.close(),
+    finished: async (slideId) => view(await jobs.finished(jobFor(slideId).id)),
+    close,
   }
 }
+
+const isHeld = ({ state }: ScreeningJobRow): boolean => state === 'paused' || state === 'pausing'

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Change, Records } from '#main/storage/index.ts'
 import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { SampleSums } from '#shared/domain/reliability.ts'
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
@@ -34,7 +34,8 @@ export type StoredResult = Omit<ScreeningResult, 'screeningId' | 'slideId' | 'ca
 
 export type Phase = 'detect' | 'grade' | 'done'
 
-export interface Screening {
+/** A row of `screenings`. */
+export interface StoredScreening {
   readonly id: number
   readonly slideSha256: string
   readonly params: ScreeningParams
@@ -59,7 +60,7 @@ interface Row {
 const columns = `id, slide_sha256 AS slideSha256, params, plan, phase, batches_done AS batchesDone, progress, result`
 
 const json = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
-const toScreening = (row: Row): Screening => ({
+const toScreening = (row: Row): StoredScreening => ({
   ...row,
   params: JSON.parse(row.params) as ScreeningParams,
   plan: json<StoredPlan>(row.plan),
@@ -67,42 +68,52 @@ const toScreening = (row: Row): Screening => ({
   result: json<StoredResult>(row.result),
 })
 
+/** What a result depends on: the content, the model and everything else. */
+export interface ScreeningKey {
+  readonly slideSha256: string
+  readonly modelSha256: string
+  readonly paramsHash: string
+  readonly params: ScreeningParams
+}
+
 /** One row is one screening of one content by one model with one set of parameters. */
-export function openScreeningsStore(db: Database) {
-  const add = db.prepare<[string, string, string, string, string]>(
+export function openScreeningsStore(records: Records) {
+  const add = records.write<[string, string, string, string, string]>(
     `INSERT INTO screenings (slide_sha256, model_sha256, params_hash, params, started_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   )
-  const byKey = db.prepare<[string, string, string], Row>(
+  const byKey = records.read<[string, string, string], Row>(
     `SELECT ${columns} FROM screenings WHERE slide_sha256 = ? AND model_sha256 = ? AND params_hash = ?`,
   )
-  const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM screenings WHERE id = ?`)
-  const result = db.prepare<[number], { result: string | null }>('SELECT result FROM screenings WHERE id = ?')
-  const setPlan = db.prepare<[string, string, number]>(
+  const byId = records.read<[number], Row>(`SELECT ${columns} FROM screenings WHERE id = ?`)
+  const result = records.read<[number], { result: string | null }>('SELECT result FROM screenings WHERE id = ?')
+  const setPlan = records.write<[string, string, number]>(
     'UPDATE screenings SET plan = ?, phase = ?, batches_done = 0 WHERE id = ?',
   )
-  const setProgress = db.prepare<[number, string, number]>(
+  const setProgress = records.write<[number, string, number]>(
     'UPDATE screenings SET batches_done = ?, progress = ? WHERE id = ?',
   )
-  const finish = db.prepare<[string, string, number]>(
+  const finish = records.write<[string, string, number]>(
     "UPDATE screenings SET phase = 'done', result = ?, finished_at = ? WHERE id = ?",
   )
   return {
     /** The row of this key, made where there is none. */
-    obtain(key: { slideSha256: string; modelSha256: string; paramsHash: string; params: ScreeningParams; at: string }) {
-      add.run(key.slideSha256, key.modelSha256, key.paramsHash, JSON.stringify(key.params), key.at)
-      return toScreening(byKey.get(key.slideSha256, key.modelSha256, key.paramsHash)!)
+    obtain(change: Change, { slideSha256, modelSha256, paramsHash, params }: ScreeningKey): StoredScreening {
+      add.run(change, slideSha256, modelSha256, paramsHash, JSON.stringify(params), change.at)
+      return toScreening(byKey.get(slideSha256, modelSha256, paramsHash)!)
     },
-    find(id: number): Screening | null {
+    find(id: number): StoredScreening | null {
       const row = byId.get(id)
       return row ? toScreening(row) : null
     },
     /** Only the result: the worklist asks for that of every slide. */
     result: (id: number): StoredResult | null => json<StoredResult>(result.get(id)?.result ?? null),
-    setPlan: (id: number, plan: StoredPlan, phase: Phase) => void setPlan.run(JSON.stringify(plan), phase, id),
-    setProgress: (id: number, batchesDone: number, progress: Progress) =>
-      void setProgress.run(batchesDone, JSON.stringify(progress), id),
-    finish: (id: number, result: StoredResult) => void finish.run(JSON.stringify(result), result.finishedAt, id),
+    setPlan: (change: Change, id: number, plan: StoredPlan, phase: Phase): void =>
+      void setPlan.run(change, JSON.stringify(plan), phase, id),
+    setProgress: (change: Change, id: number, batchesDone: number, progress: Progress): void =>
+      void setProgress.run(change, batchesDone, JSON.stringify(progress), id),
+    finish: (change: Change, id: number, result: StoredResult): void =>
+      void finish.run(change, JSON.stringify(result), result.finishedAt, id),
   }
 }
 export type ScreeningsStore = ReturnType<typeof openScreeningsStore>

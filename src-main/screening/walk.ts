@@ -1,22 +1,21 @@
-import type { Database } from 'better-sqlite3'
 import type { Engine } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
+import type { Change, Records } from '#main/storage/index.ts'
 import { emptySums } from '#shared/domain/reliability.ts'
 import type { CellsStore } from './cells.store.ts'
-import type { JobsStore, SlideFacts } from './jobs.store.ts'
-import type { Progress, Screening, ScreeningsStore } from './screenings.store.ts'
+import type { Progress, ScreeningsStore, StoredScreening } from './screenings.store.ts'
+import type { SlideFacts } from './slides.store.ts'
 
 export interface RunDeps {
-  readonly db: Database
+  readonly records: Records
   readonly engine: Engine
   readonly model: LoadedModel
   readonly screenings: ScreeningsStore
-  readonly jobs: JobsStore
   readonly cells: CellsStore
   readonly now: () => Date
 }
 
-/** Told after each commit. */
+/** How far a run is, committed with each of its batches. */
 export interface RunStep {
   readonly phase: 'detect' | 'grade'
   readonly tilesDone: number
@@ -29,17 +28,19 @@ export interface RunStep {
 
 /** One go at a screening, from where it stands to its end or its interruption. */
 export interface Walk {
-  readonly job: { readonly id: number; readonly screeningId: number; readonly slide: SlideFacts }
+  readonly screeningId: number
+  readonly slide: SlideFacts
   readonly deps: RunDeps
   readonly signal: AbortSignal
-  readonly onStep: (step: RunStep) => void
+  /** Writes a batch and how far the run is now, in one transaction; null: no further than before. */
+  readonly commit: (step: RunStep | null, work: (change: Change) => void) => void
   /** Milliseconds since it was last asked. */
   readonly clock: () => number
   readonly provider: { readonly provider: string; readonly runtime: string }
 }
 
 /** The sums so far, with what computes now. */
-export const progressOf = (screening: Screening, provider: Walk['provider']): Progress => ({
+export const progressOf = (screening: StoredScreening, provider: Walk['provider']): Progress => ({
   ...(screening.progress ?? { totalMs: 0, decodeMs: 0, inferMs: 0, sample: emptySums, damagedTiles: 0 }),
   ...provider,
 })

@@ -103,7 +103,7 @@ describe('A change inside another', () => {
     let second = 0
     const ticking = openRecords(join(folder, 'other.sqlite'), () => new Date(Date.UTC(2026, 0, 1, 0, 0, second++)))
     const times = ticking.change(as('slide-added'), (outer) => {
-      const inner = ticking.change({ by: 'system', what: 'screening-asked' }, (change) => {
+      const inner = ticking.change({ by: 'system', what: 'job-asked' }, (change) => {
         put(ticking).run(change, 'inner', '1')
         return change.at
       })
@@ -112,14 +112,14 @@ describe('A change inside another', () => {
     })
     expect(times).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'])
     const written = ticking.read<[], string>("SELECT person_id || ' ' || what FROM events ORDER BY id", { pluck: true })
-    expect(written.all()).toEqual(['system screening-asked', 'local slide-added'])
+    expect(written.all()).toEqual(['system job-asked', 'local slide-added'])
     ticking.close()
   })
 
   it('is undone with the outer one', () => {
     const outer = () =>
       records.change(as('slide-added'), () => {
-        records.change(as('screening-asked'), (change) => put().run(change, 'inner', '1'))
+        records.change(as('job-asked'), (change) => put().run(change, 'inner', '1'))
         throw new Error('no')
       })
     expect(outer).toThrow('no')
@@ -131,7 +131,7 @@ describe('A change inside another', () => {
     records.change(as('slide-added'), (outer) => {
       put().run(outer, 'outer', '1')
       const inner = () =>
-        records.change(as('screening-asked'), (change) => {
+        records.change(as('job-asked'), (change) => {
           put().run(change, 'inner', '1')
           throw new Error('no')
         })

@@ -32,12 +32,10 @@ export const eventKinds = {
   'slide-matched': 'kept',
   'slide-set-aside': 'kept',
   // screening and models
-  'screening-asked': 'kept',
-  'screening-cancelled': 'kept',
   'screening-done': 'kept',
-  'screening-failed': 'kept',
   'screening-progressed': 'quiet',
   'job-asked': 'kept',
+  'job-cancelled': 'kept',
   'job-ended': 'kept',
   'job-progressed': 'quiet',
   'model-chosen': 'kept',

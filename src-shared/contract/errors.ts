@@ -41,6 +41,7 @@ export const errorCodes = [
   'model-hash-mismatch',
   'model-invalid',
   // work
+  'job-given-up',
   'not-found',
   'case-signed',
   'case-not-screened',

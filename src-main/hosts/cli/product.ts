@@ -70,7 +70,7 @@ export function productOf(app: App): Product {
       if (outcome.kind === 'quarantined')
         throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
       const { slideId } = outcome
-      app.screening.start(slideId)
+      app.screening.start(app.localSession.reader, slideId)
       const job = await app.screening.finished(slideId)
       const result = app.screening.resultOf(slideId)
       if (job.state !== 'succeeded' || !result)

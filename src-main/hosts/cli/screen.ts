@@ -74,7 +74,7 @@ async function screenOne(app: App, { slide, ...found }: Named, options: OneOptio
     throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
   const { slideId } = outcome
   rescale(app, slideId, micronsPerPixel)
-  app.screening.start(slideId)
+  app.screening.start(app.localSession.reader, slideId)
   const job = await watched(app, slideId, `${of} ${slide}`, terminal)
   if (job.state !== 'succeeded')
     throw new AppError((job.error?.code ?? 'cancelled') as AppError['code'], { ...job.error?.params })
@@ -103,7 +103,7 @@ async function watched(app: App, slideId: number, name: string, terminal: Termin
   const stop = () => {
     const job = app.screening.jobOf(slideId)
     // Not cancelled for good: the next run goes on at the last committed batch.
-    if (job?.state === 'running' || job?.state === 'queued') app.screening.pause(slideId)
+    if (job?.state === 'running' || job?.state === 'queued') app.screening.pause(app.localSession.reader, slideId)
   }
   const aborted = new Promise<never>((_resolve, reject) => {
     terminal.signal.addEventListener('abort', () => reject(new AppError('cancelled')), { once: true })

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Database } from 'better-sqlite3'
 import { type Engine, engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
+import { createJobs, type Jobs } from '#main/jobs/index.ts'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { createScreening, type Screening, type ScreeningChoices } from '../index.ts'
@@ -19,10 +19,15 @@ export interface Fixture {
   readonly engine: Engine
   readonly events: LiveEvent[]
   readonly crashes: unknown[]
-  db: Database
+  records: RecordsFile
+  /** The same records, for a look at their rows. */
+  readonly db: RecordsFile['db']
+  jobs: Jobs
   screening: Screening
   /** Adds the slide at `path` under a hash made of its name; its id. */
   addSlide(path: string, micronsPerPixel?: number | null): Promise<number>
+  /** Stops as the end of the program does. */
+  close(): Promise<void>
   /** Opens records and screening anew, as a fresh start of the program does. */
   reopen(): void
   end(): Promise<void>
@@ -39,10 +44,13 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
     onCrash: (crash) => crashes.push(crash),
   })
-  const open = () => openDatabase(join(folder, 'records.sqlite'))
-  const make = (db: Database) =>
-    createScreening({ db, engine, model, publish: (event) => events.push(event), now: () => new Date(), choices })
-  const db = open()
+  const open = () => {
+    const records = openRecords(join(folder, 'records.sqlite'))
+    const jobs = createJobs({ records })
+    const publish = (event: LiveEvent) => void events.push(event)
+    const screening = createScreening({ records, jobs, engine, model, publish, now: () => new Date(), choices })
+    return { records, jobs, screening }
+  }
   let added = 0
   const fixture: Fixture = {
     folder,
@@ -50,8 +58,10 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     engine,
     events,
     crashes,
-    db,
-    screening: make(db),
+    ...open(),
+    get db() {
+      return this.records.db
+    },
     async addSlide(path, micronsPerPixel = 0.5) {
       const { bytes, modifiedMs } = await fileFacts(path)
       const sha256 = (await engine.hash(path)).replace(/^./, String(added++ % 10))
@@ -67,16 +77,22 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
         .run(caseId, sha256, path, path.split('/').at(-1), bytes, modifiedMs, micronsPerPixel, at)
       return Number(slideId)
     },
+    async close() {
+      await this.jobs.close()
+      this.screening.close()
+      this.records.close()
+    },
     reopen() {
-      this.db = open()
-      this.screening = make(this.db)
+      Object.assign(this, open())
     },
     async end() {
-      await this.screening.close()
+      await this.close()
       await engine.close()
-      this.db.close()
       rmSync(folder, { recursive: true })
     },
   }
   return fixture
 }
+
+/** Who asks, in tests. */
+export const asker = { id: 'local' }

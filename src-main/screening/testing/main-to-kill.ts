@@ -2,8 +2,9 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
+import { createJobs } from '#main/jobs/index.ts'
 import { loadRegistry } from '#main/models/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords } from '#main/storage/index.ts'
 import { createScreening } from '../index.ts'
 
 const [folder, slideId, choices] = process.argv.slice(2)
@@ -12,15 +13,18 @@ const engine = startEngine({
   spawn: forkEngine({ entry: fileURLToPath(new URL('../../engine-process/main.ts', import.meta.url)) }),
   setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
 })
+const records = openRecords(join(folder!, 'records.sqlite'))
+const jobs = createJobs({ records })
 const screening = createScreening({
-  db: openDatabase(join(folder!, 'records.sqlite')),
+  records,
+  jobs,
   engine,
   model,
   publish: () => {},
   now: () => new Date(),
   choices: JSON.parse(choices!),
 })
-screening.resumeInterrupted()
-screening.start(Number(slideId))
+jobs.takeOver()
+screening.start({ id: 'local' }, Number(slideId))
 await engine.provider()
 process.send?.(engine.pid)

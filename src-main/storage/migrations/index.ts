@@ -4,6 +4,7 @@ import { orders } from './002-orders.ts'
 import { camera } from './003-camera.ts'
 import { firstLook } from './004-first-look.ts'
 import { door } from './005-door.ts'
+import { jobs } from './006-jobs.ts'
 
 /** Every step of the schema, in the order of their versions. */
-export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door]
+export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door, jobs]

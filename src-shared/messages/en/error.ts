@@ -45,6 +45,8 @@ export const error = {
     'A row of the records contradicts the others ({table} {row}: {why}). Nothing was changed; go on with the version of Daybreak that wrote the records, or restore the data folder from a backup.',
   'data-folder-in-use':
     'Another Daybreak (process {pid}) has this data folder open. Use that window, or close it first.',
+  'job-given-up':
+    'Daybreak ended {attempts} times while it was working on this, so it does not begin again by itself. Start it again to try once more.',
   'engine-crashed':
     'The image engine stopped while working on this slide and was started again. Records are safe; try again.',
   'engine-timeout': 'The image engine did not answer in time. Records are safe; try again.',

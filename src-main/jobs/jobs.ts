@@ -1,0 +1,260 @@
+import { type Change, type Records, systemPerson } from '#main/storage/index.ts'
+import { AppError, type ErrorData } from '#shared/contract/errors.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
+import type { Job, LeasedJob, NewJob } from './job.ts'
+import { type JobsStore, openJobsStore } from './jobs.store.ts'
+import type { JobKind } from './kind.ts'
+import { Slot } from './slot.ts'
+import { isGone, newWorker } from './worker.ts'
+
+export interface JobsDeps {
+  readonly records: Records
+  /** Told of errors that are bugs, for the log. */
+  readonly onBug?: (error: unknown) => void
+  /** How long a job stays with a worker that gives no sign; ms. */
+  readonly leaseMs?: number
+  /** How long to wait after a change of state could not be written; ms. */
+  readonly retryMs?: number
+  readonly nowMs?: () => number
+}
+
+/** Work that outlives the process: rows with a lease, taken one after the other in each slot. */
+export interface Jobs {
+  /** Makes a kind known; its jobs are taken from then on. Throws where the name is taken. */
+  register<P, G>(kind: JobKind<P, G>): JobsOf<P, G>
+  /**
+   * Call once at start, where this process is to work on what others left: jobs of workers that are gone, or whose lease
+   * has run out, are put back in the queue, now and from then on.
+   */
+  takeOver(): void
+  /** Lays down what is under way; it goes on with the next `takeOver`. */
+  close(): Promise<void>
+}
+
+/** The jobs of one kind. `by` is the `people.id` of who asks. */
+export interface JobsOf<P, G> {
+  /** Adds a job and starts it when it is its turn. Must not be called inside a change. */
+  ask(by: string, job: NewJob<P, G>): Job<P, G>
+  /** Adds a job that has nothing to do: its result is there. Must not be called inside a change. */
+  askDone(by: string, job: NewJob<P, G>): Job<P, G>
+  find(id: number): Job<P, G> | null
+  /** The slide's newest job of this kind, or its newest that succeeded. */
+  latestOfSlide(slideId: number, which?: 'any' | 'succeeded'): Job<P, G> | null
+  /** These throw `not-found` without such a job, and `conflict` where it has ended. */
+  pause(by: string, id: number): Job<P, G>
+  resume(by: string, id: number): Job<P, G>
+  cancel(by: string, id: number): Job<P, G>
+  /** Sees to it that an unfinished job is not waiting for a worker that is gone. */
+  revive(id: number): Job<P, G>
+  /** Resolves once the job has ended here. Rejects with `not-found`. */
+  finished(id: number): Promise<Job<P, G>>
+  /** Whether a job of this kind's slot is in hand. */
+  readonly busy: boolean
+}
+
+/** Long enough that a machine under load is not taken for a dead one. */
+const LEASE_MS = 30_000
+const RETRY_MS = 10_000
+/** A job that ended its worker so often without a step forward is not begun again by itself. */
+const MOST_ATTEMPTS = 5
+
+/** The jobs of one set of records. Nothing is taken before a kind is registered and a job asked for or taken over. */
+export function createJobs(deps: JobsDeps): Jobs {
+  return new JobBoard(deps)
+}
+
+class JobBoard implements Jobs {
+  readonly #records: Records
+  readonly #store: JobsStore
+  readonly #worker = newWorker()
+  readonly #slots = new Map<string, Slot>()
+  readonly #kinds = new Map<string, { readonly kind: JobKind<unknown, unknown>; readonly slot: Slot }>()
+  readonly #waiting = new Map<number, ((job: Job) => void)[]>()
+  readonly #leaseMs: number
+  readonly #retryMs: number
+  readonly #nowMs: () => number
+  readonly #onBug: (error: unknown) => void
+  #watch: NodeJS.Timeout | undefined
+
+  constructor({ records, onBug, leaseMs = LEASE_MS, retryMs = RETRY_MS, nowMs = Date.now }: JobsDeps) {
+    this.#records = records
+    this.#store = openJobsStore(records)
+    this.#leaseMs = leaseMs
+    this.#retryMs = retryMs
+    this.#nowMs = nowMs
+    this.#onBug = onBug ?? (() => undefined)
+  }
+
+  register<P, G>(kind: JobKind<P, G>): JobsOf<P, G> {
+    if (this.#kinds.has(kind.name)) throw new Error(`There is a kind of job '${kind.name}' already`)
+    const known = kind as unknown as JobKind<unknown, unknown>
+    const slot = this.#slots.get(kind.slot) ?? this.#newSlot()
+    this.#slots.set(kind.slot, slot)
+    slot.add(known)
+    this.#kinds.set(kind.name, { kind: known, slot })
+    return this.#jobsOf(kind.name, slot) as JobsOf<P, G>
+  }
+
+  takeOver(): void {
+    this.#reclaimAll()
+    this.#watch ??= setInterval(() => {
+      try {
+        this.#reclaimAll()
+      } catch (error) {
+        this.#onBug(error)
+      }
+    }, this.#leaseMs / 2).unref()
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch)
+    await Promise.all([...this.#slots.values()].map((slot) => slot.close()))
+    this.#worker.end()
+  }
+
+  #newSlot(): Slot {
+    return new Slot({
+      records: this.#records,
+      store: this.#store,
+      worker: this.#worker.name,
+      leaseMs: this.#leaseMs,
+      retryMs: this.#retryMs,
+      nowMs: this.#nowMs,
+      onBug: this.#onBug,
+      changed: (id) => this.#changed(id),
+    })
+  }
+
+  #jobsOf(kind: string, slot: Slot): JobsOf<unknown, unknown> {
+    const store = this.#store
+    const mine = (id: number): Job => {
+      const job = store.find(id)
+      if (job?.kind !== kind) throw new AppError('not-found')
+      return job
+    }
+    return {
+      ask: (by, job) => this.#add(kind, 'queued', by, job),
+      askDone: (by, job) => this.#add(kind, 'succeeded', by, job),
+      find: (id) => {
+        const job = store.find(id)
+        return job?.kind === kind ? job : null
+      },
+      latestOfSlide: (slideId, which) =>
+        which === 'succeeded' ? store.succeededOfSlide(kind, slideId) : store.latestOfSlide(kind, slideId),
+      pause: (by, id) => this.#pause(by, mine(id), slot),
+      resume: (by, id) => this.#resume(by, mine(id), slot),
+      cancel: (by, id) => this.#cancel(by, mine(id), slot),
+      revive: (id) => {
+        mine(id)
+        this.#reclaim(store.leaseOf(id)!)
+        slot.next()
+        return mine(id)
+      },
+      finished: (id) => {
+        const job = store.find(id)
+        if (job?.kind !== kind) return Promise.reject(new AppError('not-found'))
+        if (!isUnfinished(job.state)) return Promise.resolve(job)
+        return new Promise((resolve) => this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]))
+      },
+      get busy() {
+        return slot.busy
+      },
+    }
+  }
+
+  #add(kind: string, state: 'queued' | 'succeeded', by: string, job: NewJob<unknown, unknown>): Job {
+    const about = { caseId: job.caseId ?? undefined, slideId: job.slideId ?? undefined }
+    const { id } = this.#records.change({ by, what: 'job-asked', about }, (change) => {
+      const added = this.#store.add(change, kind, state, job)
+      change.about({ subject: `job ${added.id}` })
+      change.note(null, { kind, priority: added.priority })
+      return added
+    })
+    this.#changed(id)
+    this.#kinds.get(kind)?.slot.next()
+    return this.#store.find(id)!
+  }
+
+  #pause(by: string, { id, state }: Job, slot: Slot): Job {
+    if (state === 'queued' || state === 'interrupted')
+      this.#write(by, id, (change) => this.#store.rest(change, id, 'paused'))
+    else if (state === 'running' && slot.holds(id)) {
+      this.#write(by, id, (change) => this.#store.setState(change, id, 'pausing'))
+      slot.wish(id, 'pause')
+    } else if (state !== 'pausing' && state !== 'paused') throw new AppError('conflict')
+    return this.#store.find(id)!
+  }
+
+  #resume(by: string, { id, state }: Job, slot: Slot): Job {
+    if (state === 'pausing' && slot.holds(id)) {
+      this.#write(by, id, (change) => this.#store.setState(change, id, 'running'))
+      slot.wish(id, null)
+    } else if (state === 'paused' || state === 'interrupted') {
+      this.#write(by, id, (change) => this.#store.rest(change, id, 'queued'))
+      slot.next()
+    } else if (state !== 'queued' && state !== 'running') throw new AppError('conflict')
+    return this.#store.find(id)!
+  }
+
+  #cancel(by: string, { id, state }: Job, slot: Slot): Job {
+    if (!isUnfinished(state)) throw new AppError('conflict')
+    const act = { by, what: 'job-cancelled', about: { subject: `job ${id}` } } as const
+    if (slot.holds(id)) {
+      this.#records.change(act, (change) => this.#store.setState(change, id, 'cancelling'))
+      this.#changed(id)
+      slot.wish(id, 'cancel')
+    } else {
+      this.#records.change(act, (change) => this.#store.end(change, id, 'cancelled', null))
+      this.#changed(id)
+    }
+    return this.#store.find(id)!
+  }
+
+  #write(by: string, id: number, work: (change: Change) => void): void {
+    this.#records.change({ by, what: 'job-progressed' }, work)
+    this.#changed(id)
+  }
+
+  #reclaimAll(): void {
+    for (const found of this.#store.begun([...this.#kinds.keys()])) this.#reclaim(found)
+    for (const slot of this.#slots.values()) slot.next()
+  }
+
+  /** A wish to pause or cancel of which the worker is gone is fulfilled, anything else is queued again. */
+  #reclaim({ job, lease }: LeasedJob): void {
+    const { id, state, attempts } = job
+    if (!isBegun(state) || this.#kinds.get(job.kind)?.slot.holds(id)) return
+    const { name } = this.#worker
+    if (lease && lease.worker !== name && lease.until > this.#nowMs() && !isGone(lease.worker)) return
+    if (state === 'cancelling') this.#end(id, 'cancelled', null)
+    else if (state === 'pausing') this.#write(systemPerson, id, (change) => this.#store.rest(change, id, 'paused'))
+    else if (attempts >= MOST_ATTEMPTS) this.#end(id, 'failed', new AppError('job-given-up', { attempts }, true).data)
+    else this.#write(systemPerson, id, (change) => this.#store.putBack(change, id))
+  }
+
+  #end(id: number, state: 'failed' | 'cancelled', error: ErrorData | null): void {
+    this.#records.change({ by: systemPerson, what: 'job-ended', about: { subject: `job ${id}` } }, (change) => {
+      change.note(null, { state, error: error?.code ?? null })
+      this.#store.end(change, id, state, error)
+    })
+    this.#changed(id)
+  }
+
+  /** A new state is in the records: its part is told, and whoever waits for the end. */
+  #changed(id: number): void {
+    const job = this.#store.find(id)
+    if (!job) return
+    try {
+      this.#kinds.get(job.kind)?.kind.changed?.(job)
+    } catch (error) {
+      this.#onBug(error)
+    }
+    if (isUnfinished(job.state)) return
+    const waiting = this.#waiting.get(id) ?? []
+    this.#waiting.delete(id)
+    for (const resolve of waiting) resolve(job)
+  }
+}
+
+const isBegun = (state: Job['state']): boolean =>
+  state === 'running' || state === 'pausing' || state === 'cancelling' || state === 'interrupted'

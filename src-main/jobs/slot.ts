@@ -1,0 +1,217 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Records, systemPerson } from '#main/storage/index.ts'
+import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
+import type { JobState } from '#shared/contract/schemas/screening.ts'
+import type { Job } from './job.ts'
+import type { JobsStore } from './jobs.store.ts'
+import type { JobControl, JobKind } from './kind.ts'
+
+export interface SlotDeps {
+  readonly records: Records
+  readonly store: JobsStore
+  readonly worker: string
+  /** How long a job is this worker's without a heartbeat; ms. */
+  readonly leaseMs: number
+  /** How long to wait after a change of state could not be written; ms. */
+  readonly retryMs: number
+  readonly nowMs: () => number
+  /** Told once a new state is in the records. */
+  readonly changed: (id: number) => void
+  readonly onBug: (error: unknown) => void
+}
+
+/** Why a run was stopped; null: that was taken back. `lost`: another worker has the job now. */
+type Wish = 'pause' | 'cancel' | 'close' | 'lost' | null
+
+interface Current {
+  readonly id: number
+  readonly stop: AbortController
+  wish: Wish
+}
+
+interface Outcome {
+  readonly state: JobState
+  readonly error: ErrorData | null
+}
+
+/** One job at a time. Every change of state is on disk before anything follows from it. */
+export class Slot {
+  readonly #deps: SlotDeps
+  readonly #kinds = new Map<string, JobKind<unknown, unknown>>()
+  readonly #closing = new AbortController()
+  #current: Current | null = null
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(deps: SlotDeps) {
+    this.#deps = deps
+  }
+
+  add(kind: JobKind<unknown, unknown>): void {
+    this.#kinds.set(kind.name, kind)
+  }
+
+  get busy(): boolean {
+    return this.#current !== null
+  }
+
+  /** Whether this job is in hand. */
+  holds(id: number): boolean {
+    return this.#current?.id === id
+  }
+
+  /** Takes the next job where none is in hand. */
+  next(): void {
+    if (this.#current || this.#closing.signal.aborted) return
+    const job = this.#deps.store.queued([...this.#kinds.keys()])
+    if (!job) return
+    const current: Current = { id: job.id, stop: new AbortController(), wish: null }
+    this.#current = current
+    this.#running = this.#work(current, this.#begin(current))
+  }
+
+  /** Stops the job in hand, or takes that back: it then goes on as soon as it has stopped. */
+  wish(id: number, wish: 'pause' | 'cancel' | null): void {
+    if (this.#current?.id !== id || this.#current.wish === 'lost') return
+    this.#current.wish = wish
+    if (wish !== null) this.#current.stop.abort()
+  }
+
+  /** Lays down the job in hand and takes no other. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    if (this.#current) {
+      this.#current.wish ??= 'close'
+      this.#current.stop.abort()
+    }
+    await this.#running
+  }
+
+  /** The job with its lease, at once; null where it could not be had. */
+  #begin({ id }: Current): Job | null | Error {
+    const { records, store, worker, leaseMs, nowMs } = this.#deps
+    try {
+      const mine = records.change({ by: systemPerson, what: 'job-progressed' }, (change) =>
+        store.begin(change, id, worker, nowMs() + leaseMs),
+      )
+      if (!mine) return null
+      this.#tell(id)
+      return store.find(id)
+    } catch (error) {
+      return error as Error
+    }
+  }
+
+  async #work(current: Current, begun: Job | null | Error): Promise<void> {
+    // Whoever called `next` has its promise before the one after it is made.
+    await Promise.resolve()
+    if (begun instanceof Error) {
+      // It could not be written, most likely because the disk is full: not at once again, and no other job either.
+      this.#deps.onBug(begun)
+      await this.#pauseFor(this.#deps.retryMs)
+    } else if (begun) {
+      const heart = setInterval(() => this.#beat(current), this.#deps.leaseMs / 3).unref()
+      const failure = await this.#run(current, begun)
+      clearInterval(heart)
+      if (current.wish !== 'lost') return this.#settle(current, failure)
+    }
+    this.#current = null
+    this.next()
+  }
+
+  /** Resolves with what the run was ended by; null: it is done. */
+  async #run(current: Current, job: Job): Promise<unknown> {
+    try {
+      await this.#kinds.get(job.kind)!.run(job, this.#controlOf(current, job))
+      return null
+    } catch (error) {
+      return error ?? new Error('The job ended without a reason')
+    }
+  }
+
+  #controlOf(current: Current, { slideId, caseId }: Job): JobControl<unknown> {
+    const { records, store, worker } = this.#deps
+    const about = { ...(slideId === null ? {} : { slideId }), ...(caseId === null ? {} : { caseId }) }
+    return {
+      signal: current.stop.signal,
+      commit: (progress, work) =>
+        records.change({ by: systemPerson, what: 'job-progressed', about }, (change) => {
+          work(change)
+          if (store.step(change, current.id, worker, progress)) return
+          this.#lose(current)
+          throw new AppError('cancelled')
+        }),
+    }
+  }
+
+  #beat(current: Current): void {
+    const { records, store, worker, leaseMs, nowMs, onBug } = this.#deps
+    try {
+      const mine = records.change({ by: systemPerson, what: 'job-progressed' }, (change) =>
+        store.renew(change, current.id, worker, nowMs() + leaseMs),
+      )
+      if (!mine) this.#lose(current)
+    } catch (error) {
+      // The lease may run out; then nothing more of this run is written.
+      onBug(error)
+    }
+  }
+
+  #lose(current: Current): void {
+    current.wish = 'lost'
+    current.stop.abort()
+  }
+
+  /** Writes how the run ended, and tries again for as long as that cannot be written. */
+  async #settle(current: Current, failure: unknown): Promise<void> {
+    const { onBug, retryMs } = this.#deps
+    if (failure !== null && !isAppError(failure)) onBug(failure)
+    for (let written = false; !written; )
+      try {
+        this.#write(current.id, outcomeOf(current, failure))
+        written = true
+      } catch (error) {
+        onBug(error)
+        // The next start finds the job begun by a worker that is gone.
+        if (this.#closing.signal.aborted) return
+        await this.#pauseFor(retryMs)
+      }
+    this.#current = null
+    this.#tell(current.id)
+    this.next()
+  }
+
+  #write(id: number, { state, error }: Outcome): void {
+    const { records, store, worker } = this.#deps
+    const ended = state === 'succeeded' || state === 'failed' || state === 'cancelled'
+    records.change(
+      { by: systemPerson, what: ended ? 'job-ended' : 'job-progressed', about: { subject: `job ${id}` } },
+      (change) => {
+        if (store.leaseOf(id)?.lease?.worker !== worker) return
+        change.note(null, { state, error: error?.code ?? null })
+        if (ended) store.end(change, id, state, error)
+        else store.rest(change, id, state)
+      },
+    )
+  }
+
+  #tell(id: number): void {
+    try {
+      this.#deps.changed(id)
+    } catch (error) {
+      this.#deps.onBug(error)
+    }
+  }
+
+  async #pauseFor(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#closing.signal, ref: false }).catch(() => undefined)
+  }
+}
+
+function outcomeOf({ wish, stop }: Current, failure: unknown): Outcome {
+  if (failure === null) return { state: 'succeeded', error: null }
+  const stopped = isAppError(failure) && failure.code === 'cancelled' && stop.signal.aborted
+  if (!stopped) return { state: 'failed', error: toErrorData(failure) }
+  if (wish === 'pause') return { state: 'paused', error: null }
+  if (wish === 'cancel') return { state: 'cancelled', error: null }
+  return { state: wish === 'close' ? 'interrupted' : 'queued', error: null }
+}

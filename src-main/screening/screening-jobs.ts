@@ -1,0 +1,130 @@
+import type { Job, JobControl, Jobs, JobsOf } from '#main/jobs/index.ts'
+import type { LoadedModel } from '#main/models/index.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { timeLeft } from '#shared/domain/time-left.ts'
+import { Announcer } from './announcer.ts'
+import { runScreening } from './run.ts'
+import type { SlideFactsStore } from './slides.store.ts'
+import type { RunDeps, RunStep } from './walk.ts'
+
+/** How far a screening is, as its job keeps it. */
+export interface ScreeningProgress {
+  readonly tilesDone: number
+  readonly tilesTotal: number
+  readonly cellsFound: number
+}
+type Payload = Readonly<Record<string, never>>
+export type ScreeningJobRow = Job<Payload, ScreeningProgress>
+
+export interface ScreeningJobsDeps extends Omit<RunDeps, 'model'> {
+  readonly jobs: Jobs
+  readonly slides: SlideFactsStore
+  readonly model: LoadedModel | null
+  readonly modelError?: AppError
+  publish(event: LiveEvent): void
+}
+
+export interface ScreeningJobs {
+  readonly jobs: JobsOf<Payload, ScreeningProgress>
+  /** The job as windows see it. */
+  view(job: ScreeningJobRow): ScreeningJob
+  close(): void
+}
+
+/** A crashed engine is started again this often without a batch in between before the job is given up. */
+const TRIES = 3
+
+/** Screening as a kind of job. Whatever uses the engine for long shares its slot. */
+export function createScreeningJobs(deps: ScreeningJobsDeps): ScreeningJobs {
+  const announcer = new Announcer(deps.publish)
+  let underway: Underway | null = null
+  const view = (job: ScreeningJobRow): ScreeningJob => ({
+    id: job.id,
+    slideId: job.slideId!,
+    caseId: deps.slides.caseOf(job.slideId!),
+    state: job.state,
+    ...job.progress,
+    msLeft: underway?.id === job.id ? underway.msLeft() : null,
+    startedAt: job.startedAt,
+    finishedAt: job.finishedAt,
+    error: job.error,
+  })
+  const jobs = deps.jobs.register<Payload, ScreeningProgress>({
+    name: 'screening',
+    slot: 'engine',
+    changed: (job) => announcer.state(view(job)),
+    async run(job, control) {
+      const mine = new Underway(job.id)
+      underway = mine
+      try {
+        await untilDone(deps, job, control, (step) => {
+          mine.step(step)
+          announcer.step(view(jobs.find(job.id)!))
+        })
+      } finally {
+        underway = null
+      }
+    },
+  })
+  return { jobs, view, close: () => announcer.close() }
+}
+
+/** Runs, and after a crash of the engine goes on from the last committed batch. */
+async function untilDone(
+  deps: ScreeningJobsDeps,
+  job: ScreeningJobRow,
+  { signal, commit }: JobControl<ScreeningProgress>,
+  onStep: (step: RunStep) => void,
+): Promise<void> {
+  const { model, modelError } = deps
+  if (!model) throw modelError ?? new AppError('model-missing', { name: '' })
+  const slide = deps.slides.find(job.slideId!)!
+  let { progress } = job
+  for (let tries = 1; ; tries++)
+    try {
+      await runScreening({
+        screeningId: job.screeningId!,
+        slide,
+        deps: { ...deps, model },
+        signal,
+        commit(step, work) {
+          if (step) progress = { tilesDone: step.tilesDone, tilesTotal: step.tilesTotal, cellsFound: step.cellsFound }
+          commit(progress, work)
+          if (!step) return
+          tries = 0
+          onStep(step)
+        },
+      })
+      return
+    } catch (error) {
+      const crashed = isAppError(error) && (error.code === 'engine-crashed' || error.code === 'engine-timeout')
+      if (!crashed || tries >= TRIES || signal.aborted) throw error
+    }
+}
+
+/** What a running screening's own pace says of the time that is left. */
+class Underway {
+  readonly id: number
+  readonly #pace = { blocks: { ms: 0, pieces: 0 }, chunks: { ms: 0, pieces: 0 } }
+  #left: { blocks: number; chunks: number } | null = null
+  #last = performance.now()
+
+  constructor(id: number) {
+    this.id = id
+  }
+
+  step({ phase, blocksLeft, chunksLeft }: RunStep): void {
+    const at = performance.now()
+    const pace = phase === 'detect' ? this.#pace.blocks : this.#pace.chunks
+    pace.ms += at - this.#last
+    pace.pieces++
+    this.#last = at
+    this.#left = { blocks: blocksLeft, chunks: chunksLeft }
+  }
+
+  msLeft(): number | null {
+    return this.#left && timeLeft(this.#pace, this.#left)
+  }
+}
