@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashSlide } from '#main/slides/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openReadable } from '#main/storage/index.ts'
 import { AppError, type ErrorData, toErrorData } from '#shared/contract/errors.ts'
 import { openVerifyStore } from './verify.store.ts'
 
@@ -22,19 +22,20 @@ export interface VerifyOptions {
 
 /**
  * Checks the records of a data folder: the database as SQLite sees it, references, every slide's file and every signed
- * report against their hashes. May run beside a Daybreak that has the folder open. Throws `file-not-found` where there
- * are no records, `database-newer`, `database-damaged`.
+ * report against their hashes. It only reads, and may run beside a Daybreak that has the folder open; records of an older
+ * version stay as they are. Throws `file-not-found` where there are no records, `database-newer`, `database-damaged`,
+ * `records-inconsistent`.
  */
 export async function* verify(dataFolder: string, { signal, onProgress }: VerifyOptions = {}): AsyncGenerator<Finding> {
   const file = join(dataFolder, 'daybreak.sqlite')
   if (!existsSync(file)) throw new AppError('file-not-found', { file })
-  const db = openDatabase(file)
+  const records = openReadable(file)
   try {
-    const store = openVerifyStore(db)
+    const store = openVerifyStore(records)
     const damaged = (lines: readonly string[]) =>
       lines.length > 0 ? new AppError('database-damaged', { file, detail: lines.slice(0, 5).join('; ') }).data : null
-    yield finding('database', file, damaged(store.integrity()))
-    yield finding('references', file, damaged(store.danglingRows()))
+    yield finding('database', file, damaged(records.damage()))
+    yield finding('references', file, damaged(records.dangling().map(({ table, row }) => `${table} ${row ?? ''}`)))
     for (const { path, fileName, sha256 } of store.slides()) {
       try {
         const actual = await hashSlide(path, {
@@ -53,7 +54,7 @@ export async function* verify(dataFolder: string, { signal, onProgress }: Verify
       yield finding('report', `case ${caseId}`, actual === sha256 ? null : damaged([`report of case ${caseId}`]))
     }
   } finally {
-    db.close()
+    records.close()
   }
 }
 

@@ -1,0 +1,1 @@
+export { type OldColumns, type OldDetail, type OldShown, oldShown, writeOldRecords } from './old-records.ts'
