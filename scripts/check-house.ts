@@ -7,6 +7,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { en } from '../src-shared/messages/catalogue.ts'
 import { rendererProblems } from './house/renderer.ts'
+import { sharedProblems } from './house/shared.ts'
 
 /** Higher may import lower, never the reverse; parts of one rank may use each other's front doors unless it makes a cycle. */
 const rank: Readonly<Record<string, number>> = {
@@ -93,7 +94,8 @@ for (const [from, targets] of edges)
   for (const to of targets)
     if (edges.get(to)?.has(from) && from < to) problems.push(`parts '${from}' and '${to}' import each other`)
 
-problems.push(...rendererProblems(files.map((path) => ({ path, text: readFileSync(path, 'utf8') }))))
+const sources = files.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+problems.push(...rendererProblems(sources), ...sharedProblems(sources))
 
 for (const problem of problems) console.error(problem)
 console.log(`house rules: ${files.length} files, ${problems.length} problems`)

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
-import type { SpecimenType } from '#shared/domain/bethesda.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
+import type { SpecimenType } from '#shared/domain/specimen.ts'
 
 /** What the worklist needs of a case, without anything that the screening part knows. */
 export interface CaseRecord extends OrderedPerson {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReportSnapshot } from '#main/reports/index.ts'
 import { caseDetail } from '#shared/contract/schemas/review.ts'
 import { ada, personFor } from '#shared/contract/testing.ts'
-import type { BethesdaDraft } from '#shared/domain/bethesda.ts'
+import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import { benchFor, jobFor, newSlide } from './testing.ts'
 
 const hsil: BethesdaDraft = {

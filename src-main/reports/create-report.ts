@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
-import { resultSections } from '#shared/domain/bethesda-text.ts'
 import { en, t } from '#shared/messages/index.ts'
+import { resultSections } from '#shared/wording/bethesda.ts'
 import { createLayout, styles } from './layout.ts'
 import { assistance, foot, head, identification, result, reviewTable, signature } from './parts.ts'
 import { pictures, type ReportPicture } from './pictures.ts'

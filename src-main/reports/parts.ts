@@ -1,7 +1,7 @@
-import { bethesdaText, resultSections } from '#shared/domain/bethesda-text.ts'
 import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
 import { formatNumber, lookUp, type MessageKey, t } from '#shared/messages/index.ts'
+import { bethesdaText, resultSections } from '#shared/wording/bethesda.ts'
 import { print } from './colors.ts'
 import { column, type Layout, pairs, pairsHeight, sheet, styles, table } from './layout.ts'
 import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'

@@ -1,5 +1,5 @@
 import type { Lane, Reliability } from '#shared/contract/schemas/common.ts'
-import type { BethesdaDraft } from '#shared/domain/bethesda.ts'
+import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import type { CellClass } from '#shared/domain/classes.ts'
 
 /** A cell marked for the report. Full-resolution pixels, (x, y) the centre. */

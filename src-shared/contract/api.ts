@@ -1,4 +1,4 @@
-import type { BethesdaDraft } from '../domain/bethesda.ts'
+import type { BethesdaDraft } from '../domain/bethesda/index.ts'
 import type { Reader } from './permissions.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
 import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'

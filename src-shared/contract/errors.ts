@@ -40,6 +40,11 @@ export const errorCodes = [
   'model-missing',
   'model-hash-mismatch',
   'model-invalid',
+  // tasks
+  'task-missing',
+  'task-invalid',
+  'task-differs',
+  'unknown-class',
   // work
   'job-given-up',
   'not-found',

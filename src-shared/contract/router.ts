@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
-import { bethesdaDraft } from '../domain/bethesda.ts'
+import { bethesdaDraft } from '../domain/bethesda/index.ts'
 import type { Api } from './api.ts'
 import { AppError, toErrorData } from './errors.ts'
 import type { Permission, Reader } from './permissions.ts'

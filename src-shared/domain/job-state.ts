@@ -1,4 +1,16 @@
-import type { JobState } from '../contract/schemas/screening.ts'
+/** Where a job stands. */
+export const jobStates = [
+  'queued',
+  'running',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'succeeded',
+  'failed',
+  'interrupted',
+] as const
+export type JobState = (typeof jobStates)[number]
 
 const ended: ReadonlySet<JobState> = new Set(['succeeded', 'failed', 'cancelled'])
 

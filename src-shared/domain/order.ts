@@ -1,4 +1,4 @@
-import type { SpecimenType } from './bethesda.ts'
+import type { SpecimenType } from './specimen.ts'
 
 export const sexes = ['female', 'male', 'other', 'unknown'] as const
 export type Sex = (typeof sexes)[number]

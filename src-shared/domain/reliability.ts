@@ -1,5 +1,28 @@
 import { z } from 'zod'
-import type { Reliability, ReliabilityReason } from '../contract/schemas/common.ts'
+
+/** Why a slide must be read in full. */
+export const reliabilityCodes = [
+  'too-few-cells',
+  'out-of-focus',
+  'cells-out-of-focus',
+  'unlike-training',
+  'unstable',
+  'no-cells-found',
+  'scale-unusual',
+  'tiles-damaged',
+] as const
+
+export interface ReliabilityReason {
+  code: (typeof reliabilityCodes)[number]
+  /** Values for the text of the reason. */
+  params: Record<string, string | number>
+}
+
+export interface Reliability {
+  /** The model's answer must not be relied upon. */
+  abstain: boolean
+  reasons: ReliabilityReason[]
+}
 
 /**
  * What a model's manifest says of the material it knows. Each part may be missing: it then decides nothing. The

@@ -1,8 +1,9 @@
-import type { Lane, ReliabilityReason } from '../contract/schemas/common.ts'
+import { type Lane, lanes } from './lane.ts'
+import type { Reliability } from './reliability.ts'
 
 export interface TriageInput {
   readonly risk: { readonly abnormal: number; readonly highGrade: number }
-  readonly reliability: { readonly abstain: boolean; readonly reasons: readonly ReliabilityReason[] }
+  readonly reliability: Reliability
 }
 
 /** Probabilities from the model's manifest, or from the laboratory's own validation. */
@@ -22,7 +23,7 @@ export function triage({ risk, reliability }: TriageInput, policy: TriagePolicy)
 }
 
 /** Order of the worklist: lanes first, then risk. Smaller comes first. */
-export const laneOrder: Readonly<Record<Lane, number>> = { urgent: 0, 'full-read': 1, review: 2, 'light-read': 3 }
+export const laneOrder = Object.fromEntries(lanes.map((lane, i) => [lane, i])) as Readonly<Record<Lane, number>>
 
 /** What the order of the worklist depends on. */
 export interface WorklistPlace {

@@ -1,5 +1,5 @@
-import type { SpecimenType } from '#shared/domain/bethesda.ts'
 import { birthDateOf, type OrderedPerson, sexOf, specimenOf } from '#shared/domain/order.ts'
+import type { SpecimenType } from '#shared/domain/specimen.ts'
 
 /** One order as a file gives it. */
 export interface ParsedOrder extends OrderedPerson {

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { cellClasses } from '../../domain/classes.ts'
+import { lanes } from '../../domain/lane.ts'
+import { reliabilityCodes } from '../../domain/reliability.ts'
 
 export const id = z.number().int().positive()
 /** ISO 8601, UTC. */
 export const timestamp = z.iso.datetime()
 export const cellClass = z.enum(cellClasses)
-export const lane = z.enum(['light-read', 'review', 'urgent', 'full-read'])
+export const lane = z.enum(lanes)
 export type Lane = z.infer<typeof lane>
 export const probability = z.number().min(0).max(1)
 /** 64 lower-case hex digits. */
@@ -20,16 +22,7 @@ export const errorData = z.object({
 
 /** Why a slide must be read in full: codes with values; the text comes from the catalogue under `reliability.<code>`. */
 export const reliabilityReason = z.object({
-  code: z.enum([
-    'too-few-cells',
-    'out-of-focus',
-    'cells-out-of-focus',
-    'unlike-training',
-    'unstable',
-    'no-cells-found',
-    'scale-unusual',
-    'tiles-damaged',
-  ]),
+  code: z.enum(reliabilityCodes),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 export type ReliabilityReason = z.infer<typeof reliabilityReason>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { specimenTypes } from '../../domain/bethesda.ts'
 import { sexes } from '../../domain/order.ts'
+import { specimenTypes } from '../../domain/specimen.ts'
 import { id, timestamp } from './common.ts'
 
 export const labelCode = z.object({ format: z.string(), text: z.string() })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { bethesdaDraft, specimenTypes } from '../../domain/bethesda.ts'
+import { bethesdaDraft } from '../../domain/bethesda/index.ts'
 import { sexes } from '../../domain/order.ts'
+import { specimenTypes } from '../../domain/specimen.ts'
 import { cellClass, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { slide } from './slide.ts'

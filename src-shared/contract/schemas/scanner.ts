@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { specimenTypes } from '../../domain/bethesda.ts'
+import { specimenTypes } from '../../domain/specimen.ts'
 
 export const takingPolicies = ['reference', 'move', 'copy'] as const
 export type TakingPolicy = (typeof takingPolicies)[number]

@@ -1,17 +1,8 @@
 import { z } from 'zod'
+import { jobStates } from '../../domain/job-state.ts'
 import { cellClass, errorData, id, lane, probability, reliability, risk, sha256, timestamp } from './common.ts'
 
-export const jobState = z.enum([
-  'queued',
-  'running',
-  'pausing',
-  'paused',
-  'cancelling',
-  'cancelled',
-  'succeeded',
-  'failed',
-  'interrupted',
-])
+export const jobState = z.enum(jobStates)
 export type JobState = z.infer<typeof jobState>
 
 /** A screening job, live or ended. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accessionPattern } from '../../domain/accession.ts'
-import { bethesdaDraft } from '../../domain/bethesda.ts'
+import { bethesdaDraft } from '../../domain/bethesda/index.ts'
 import { timestamp } from './common.ts'
 import { unmatchedSlide } from './orders.ts'
 import { caseRow, reviewChange } from './review.ts'

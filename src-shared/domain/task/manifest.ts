@@ -51,12 +51,14 @@ export const taskManifest = z.strictObject({
   texts: z.strictObject({ abnormal: name, highGrade: name }),
   /** The lanes a slide can be given. A lane that is left out is replaced by `review`. */
   lanes: z.array(z.enum(lanes)).min(1),
-  /** Probabilities that divide the lanes where the model states none. */
+  /** `ruleOutBelow` and `urgentAt` divide the lanes by probability where the model states none. */
   thresholds: z.strictObject({
     ruleOutBelow: share,
     /** No model and no validation may rule out a slide that is likelier abnormal than this. */
     ruleOutAtMost: share,
     urgentAt: share,
+    /** Share of the cell-bearing area out of focus beyond which a slide is read in full. */
+    outOfFocusAtMost: share,
   }),
   /** Null: adequacy is not judged. */
   adequacy: z
@@ -64,8 +66,6 @@ export const taskManifest = z.strictObject({
       cellsAtLeast: z.number().int().nonnegative(),
       /** Cell-bearing area in mm² from which on a slide counts as a specimen and not as a field. */
       specimenMm2: z.number().nonnegative(),
-      /** Share of the cell-bearing area that may be out of focus. */
-      outOfFocusAtMost: share,
     })
     .nullable(),
   /** Order in which old records numbered the classes; only for a task that is older than the codes. */

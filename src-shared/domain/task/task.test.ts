@@ -27,7 +27,7 @@ const text = `{
   "highGrade": ["bad"],
   "texts": { "abnormal": "odd or worse", "highGrade": "bad" },
   "lanes": ["urgent", "full-read", "review"],
-  "thresholds": { "ruleOutBelow": 0.1, "ruleOutAtMost": 0.5, "urgentAt": 0.8 },
+  "thresholds": { "ruleOutBelow": 0.1, "ruleOutAtMost": 0.5, "urgentAt": 0.8, "outOfFocusAtMost": 0.5 },
   "adequacy": null
 }
 `

@@ -1,6 +1,6 @@
 /**
  * The words of a cervical cytology result. Where The Bethesda System 2014 (Nayar & Wilbur, 3rd edition, 2015) gives a
- * wording, it is kept. Keys are the codes of domain/bethesda.ts.
+ * wording, it is kept. Keys are the codes of domain/bethesda/draft.ts.
  */
 export const bethesda = {
   // Headings

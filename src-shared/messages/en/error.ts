@@ -53,6 +53,13 @@ export const error = {
   'model-missing': 'The model {name} is not in the models folder.',
   'model-hash-mismatch': 'The model file {file} does not match its hash and was not loaded. Install the model again.',
   'model-invalid': 'The model {name} does not work here: {detail}',
+  'task-missing':
+    'These records are of the task {task}, which this Daybreak does not have. Copy its folder into the folder of tasks, then start again.',
+  'task-invalid': '{file}, line {line}: {detail} The task is not used until that is mended.',
+  'task-differs':
+    'This case is read as {task}, but the model in use is for {model}. Choose a model for {task} in the settings, then try again.',
+  'unknown-class':
+    'The records name the class {class}, which the task {task} does not have. Nothing was changed; install the task as it was.',
   'not-found': 'That is not here any more.',
   'case-signed': 'This case is signed and read-only.',
   'case-not-screened': 'This slide has not been screened yet.',

@@ -7,10 +7,10 @@ import {
   type DraftProblem,
   draftProblems,
   qualityIndicators,
-  statedSpecimenTypes,
-} from '#shared/domain/bethesda.ts'
-import { categoryText } from '#shared/domain/bethesda-text.ts'
+} from '#shared/domain/bethesda/index.ts'
+import { statedSpecimenTypes } from '#shared/domain/specimen.ts'
 import { t } from '#shared/messages/index.ts'
+import { categoryText } from '#shared/wording/bethesda.ts'
 import type { DraftStore } from '../state/draft-store.ts'
 import { bethesdaText, problemText } from '../state/texts.ts'
 import styles from './findings.module.css'

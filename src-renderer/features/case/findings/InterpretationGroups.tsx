@@ -6,7 +6,7 @@ import {
   organismFindings,
   otherFindings,
   squamousFindings,
-} from '#shared/domain/bethesda.ts'
+} from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { bethesdaText } from '../state/texts.ts'
 import styles from './findings.module.css'

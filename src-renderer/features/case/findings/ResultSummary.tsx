@@ -6,9 +6,9 @@ import {
   organismFindings,
   otherFindings,
   squamousFindings,
-} from '#shared/domain/bethesda.ts'
-import { categoryText } from '#shared/domain/bethesda-text.ts'
+} from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
+import { categoryText } from '#shared/wording/bethesda.ts'
 import { bethesdaText } from '../state/texts.ts'
 import styles from './findings.module.css'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyDraft } from '#shared/domain/bethesda.ts'
+import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import { cellTable } from '../state/cell-table.ts'
 import { columnsOf } from '../state/testing.ts'
 import { isTaken, readersCounts, suggest } from './suggestion.ts'

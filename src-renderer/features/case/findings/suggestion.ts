@@ -1,4 +1,4 @@
-import { type BethesdaDraft, categoryOf, type Interpretation, interpretations } from '#shared/domain/bethesda.ts'
+import { type BethesdaDraft, categoryOf, type Interpretation, interpretations } from '#shared/domain/bethesda/index.ts'
 import { type CellClass, isAbnormal, severity } from '#shared/domain/classes.ts'
 import { type CellTable, classAt } from '../state/cell-table.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda.ts'
+import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda/index.ts'
 import type { CellClass } from '#shared/domain/classes.ts'
 import { type WarningFacts, warningsOf } from './warnings.ts'
 

@@ -1,4 +1,4 @@
-import type { BethesdaDraft, Interpretation } from '#shared/domain/bethesda.ts'
+import type { BethesdaDraft, Interpretation } from '#shared/domain/bethesda/index.ts'
 import { type CellClass, isAbnormal, severity } from '#shared/domain/classes.ts'
 
 /** What a reader should look at once more before signing. Nothing here stands in the way of a signature. */

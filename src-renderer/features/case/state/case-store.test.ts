@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseDetail, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
-import { emptyDraft } from '#shared/domain/bethesda.ts'
+import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import type { CaseCore } from './case-state.ts'
 import { createCaseStore } from './case-store.ts'
 import { columnsOf, type TestCell } from './testing.ts'

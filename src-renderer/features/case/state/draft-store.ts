@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ErrorData } from '#shared/contract/errors.ts'
-import type { BethesdaDraft } from '#shared/domain/bethesda.ts'
+import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import { createAutosave, type SavePhase } from './autosave.ts'
 
 export interface DraftState {

@@ -1,4 +1,3 @@
-import { lookUp, type MessageKey, t } from '../messages/index.ts'
 import {
   type BethesdaDraft,
   glandularFindings,
@@ -7,7 +6,8 @@ import {
   organismFindings,
   otherFindings,
   squamousFindings,
-} from './bethesda.ts'
+} from '../domain/bethesda/index.ts'
+import { lookUp, type MessageKey, t } from '../messages/index.ts'
 
 /** A part of a result as text: a heading with its lines, in the order of The Bethesda System. */
 export interface ResultSection {

@@ -3,11 +3,7 @@
  * (Nayar & Wilbur, 2015). Pure: data in, decision out. Texts come from the message catalogue under `bethesda.<code>`.
  */
 import { z } from 'zod'
-
-/** What a reader can say of the preparation; a case that is brought in says nothing, since no file tells. */
-export const statedSpecimenTypes = ['conventional', 'liquid-based', 'other'] as const
-export const specimenTypes = [...statedSpecimenTypes, 'not-stated'] as const
-export type SpecimenType = (typeof specimenTypes)[number]
+import { specimenTypes } from '../specimen.ts'
 
 export const adequacies = ['satisfactory', 'unsatisfactory-rejected', 'unsatisfactory-processed'] as const
 export const qualityIndicators = [

@@ -1,0 +1,34 @@
+/**
+ * The rooms of `src-shared` and what each may import. `domain` holds rules without words and without a wire format, so
+ * that it can be read, tested and reused alone; `wording` joins its codes with the catalogue.
+ */
+import { dirname, join } from 'node:path/posix'
+import type { SourceFile } from './renderer.ts'
+
+const uses: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  messages: [],
+  wording: ['domain', 'messages'],
+  contract: ['domain'],
+}
+
+/** The room of `src-shared` that a file stands in; null for any other file. */
+const roomOf = (path: string): string | null => /^src-shared\/([^/]+)\//.exec(path)?.[1] ?? null
+
+/** What breaks the rules, one line each. Files outside of `src-shared` are passed over. */
+export function sharedProblems(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) => {
+    const room = roomOf(path)
+    if (room === null) return []
+    const allowed = uses[room]
+    if (!allowed) return [`${path}: give the room '${room}' its line in scripts/house/shared.ts`]
+    return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, specifier = '']) => {
+      const target = specifier.startsWith('.')
+        ? join(dirname(path), specifier)
+        : specifier.replace(/^#shared\//, 'src-shared/')
+      const other = roomOf(target)
+      if (other === null || other === room || allowed.includes(other)) return []
+      return [`${path}: ${room} must not import ${other} (${specifier})`]
+    })
+  })
+}

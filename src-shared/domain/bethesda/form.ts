@@ -1,0 +1,13 @@
+import type { ReportForm } from '../forms/form.ts'
+import { type BethesdaDraft, bethesdaDraft, draftProblems, emptyDraft } from './draft.ts'
+import { suggest, warnings } from './rules.ts'
+
+/** The report after The Bethesda System. */
+export const bethesdaForm: ReportForm<BethesdaDraft> = {
+  name: 'bethesda',
+  draft: bethesdaDraft,
+  empty: emptyDraft,
+  problems: draftProblems,
+  suggest,
+  warnings,
+}

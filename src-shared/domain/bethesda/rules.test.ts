@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { isTaken, missingOnPaper } from '../forms/index.ts'
+import { cervix as task } from '../task/testing.ts'
+import { type BethesdaDraft, bethesdaForm, emptyDraft } from './index.ts'
+
+const cells = (...codes: string[]) => new Map(codes.map((code) => [code, 1]))
+const draft = emptyDraft('liquid-based')
+
+describe('the suggestion from the reader’s cells', () => {
+  const suggested = (...codes: string[]) => {
+    const suggestion = bethesdaForm.suggest(cells(...codes), task)
+    if (suggestion === null) return null
+    const { category, interpretations } = suggestion.apply(draft)
+    return { classes: suggestion.classes, category, interpretations }
+  }
+
+  it('takes the gravest squamous class', () => {
+    expect(suggested('LSIL', 'HSIL', 'ASC-US')).toEqual({
+      ...{ classes: ['HSIL'], category: 'epithelial-abnormality', interpretations: ['hsil'] },
+    })
+  })
+
+  it('names glandular cells beside it', () => {
+    expect(suggested('AGC', 'ASC-H', 'NILM')).toEqual({
+      ...{ classes: ['ASC-H', 'AGC'], category: 'epithelial-abnormality', interpretations: ['asc-h', 'agc-nos'] },
+    })
+  })
+
+  it('names organisms as negative, and beside an abnormality', () => {
+    expect(suggested('Candida')).toEqual({ classes: ['Candida'], category: 'nilm', interpretations: ['candida'] })
+    expect(suggested('Candida', 'LSIL')).toEqual({
+      classes: ['LSIL', 'Candida'],
+      category: 'epithelial-abnormality',
+      interpretations: ['candida', 'lsil'],
+    })
+  })
+
+  it('is none from normal cells: a negative is the reader’s own conclusion', () => {
+    expect(suggested('NILM')).toBeNull()
+    expect(suggested()).toBeNull()
+  })
+
+  it('is no longer offered once the draft says it, among other things', () => {
+    const suggestion = bethesdaForm.suggest(cells('HSIL'), task)!
+    expect(isTaken(draft, suggestion)).toBe(false)
+    const more: BethesdaDraft = { ...draft, category: 'epithelial-abnormality', interpretations: ['candida', 'hsil'] }
+    expect(isTaken(more, suggestion)).toBe(true)
+    expect(suggestion.apply(more)).toEqual(more)
+  })
+})
+
+describe('before signing, the reader is warned', () => {
+  const nilm: BethesdaDraft = { ...draft, adequacy: 'satisfactory', category: 'nilm' }
+  const warned = (of: BethesdaDraft, counts = cells(), smallArea = false) =>
+    bethesdaForm.warnings(of, { counts, smallArea }, task)
+
+  it('of cells of their own that are graver than the result', () => {
+    expect(warned(nilm, cells('NILM', 'LSIL', 'HSIL'))).toEqual([{ code: 'cells-graver', label: 'HSIL' }])
+    const lsil: BethesdaDraft = { ...nilm, category: 'epithelial-abnormality', interpretations: ['lsil'] }
+    expect(warned(lsil, cells('HSIL'))).toHaveLength(1)
+    expect(warned({ ...lsil, interpretations: ['lsil', 'hsil'] }, cells('HSIL', 'LSIL'))).toEqual([])
+    expect(warned({ ...lsil, interpretations: ['ais'] }, cells('AGC'))).toEqual([])
+  })
+
+  it('not of cells while there is no result to compare them with', () => {
+    expect(warned(emptyDraft('other'), cells('SCC'))).toEqual([])
+    expect(warned({ ...nilm, category: null }, cells('SCC'))).toEqual([])
+  })
+
+  it('of abnormal cells in a specimen called unsatisfactory', () => {
+    const rejected: BethesdaDraft = { ...nilm, adequacy: 'unsatisfactory-processed', category: null }
+    expect(warned(rejected, cells('ASC-US'))).toEqual([{ code: 'unsatisfactory-with-cells', label: 'ASC-US' }])
+    expect(warned(rejected, cells('NILM', 'Candida'), true)).toEqual([])
+  })
+
+  it('of adequacy stated on a small area, and of a report without a patient or a laboratory', () => {
+    expect(warned(nilm, cells(), true)).toEqual([{ code: 'small-area' }])
+    expect(missingOnPaper({ patientName: ' ', laboratory: '' })).toEqual([
+      ...[{ code: 'patient-missing' }, { code: 'laboratory-missing' }],
+    ])
+    expect(missingOnPaper({ patientName: 'Ada', laboratory: 'North' })).toEqual([])
+  })
+})

@@ -1,0 +1,81 @@
+import { gravestOf, type ReadersCounts, type Suggestion, type Warning, type WarningFacts } from '../forms/form.ts'
+import type { Task } from '../task/index.ts'
+import { type BethesdaDraft, categoryOf, type Interpretation, interpretations } from './draft.ts'
+
+/** Which interpretation a class of cells stands for. */
+const interpretationOf: Readonly<Record<string, Interpretation>> = {
+  'ASC-US': 'asc-us',
+  LSIL: 'lsil',
+  'ASC-H': 'asc-h',
+  HSIL: 'hsil',
+  SCC: 'scc',
+  AGC: 'agc-nos',
+  Trichomonas: 'trichomonas',
+  Candida: 'candida',
+  Flora: 'bacterial-vaginosis',
+  Herpes: 'herpes',
+  Actinomyces: 'actinomyces',
+}
+
+/** The gravest class of cells that an interpretation accounts for. */
+const accountsFor: Readonly<Partial<Record<Interpretation, string>>> = {
+  'asc-us': 'ASC-US',
+  lsil: 'LSIL',
+  'asc-h': 'ASC-H',
+  'agc-endocervical': 'AGC',
+  'agc-endometrial': 'AGC',
+  'agc-nos': 'AGC',
+  'agc-endocervical-neoplastic': 'AGC',
+  'agc-neoplastic': 'AGC',
+  hsil: 'HSIL',
+  ais: 'HSIL',
+  'hsil-invasion': 'SCC',
+  scc: 'SCC',
+  'adenocarcinoma-endocervical': 'SCC',
+  'adenocarcinoma-endometrial': 'SCC',
+  'adenocarcinoma-extrauterine': 'SCC',
+  'adenocarcinoma-nos': 'SCC',
+  'other-malignant': 'SCC',
+}
+
+const glandular = 'AGC'
+
+/**
+ * The gravest squamous class and the glandular one among the reader's cells, with the organisms seen; null where the
+ * reader decided nothing that a result could rest on.
+ */
+export function suggest(counts: ReadersCounts, task: Task): Suggestion<BethesdaDraft> | null {
+  const seen = [...counts.keys()].sort(task.compareWorst)
+  const squamous = seen.filter((code) => task.isAbnormal(code) && code !== glandular).slice(0, 1)
+  const others = seen.filter((code) => code === glandular || (!task.isAbnormal(code) && !task.isNegative(code)))
+  const classes = [...squamous, ...others]
+  const found = classes.flatMap((code) => interpretationOf[code] ?? [])
+  if (found.length === 0) return null
+  const inOrder = interpretations.filter((item) => found.includes(item))
+  return {
+    classes,
+    apply: (draft) => ({
+      ...draft,
+      category: categoryOf(inOrder),
+      interpretations: [...new Set([...draft.interpretations, ...inOrder])],
+    }),
+  }
+}
+
+/** Compares a result with the reader's own cells and with the area that was screened. */
+export function warnings(draft: BethesdaDraft, { counts, smallArea }: WarningFacts, task: Task): Warning[] {
+  const found: Warning[] = []
+  const gravest = gravestOf(counts, task)
+  if (gravest !== null && draft.adequacy !== null) {
+    if (draft.adequacy !== 'satisfactory') found.push({ code: 'unsatisfactory-with-cells', label: gravest })
+    else if (draft.category !== null && task.severityOf(gravest) > statedSeverity(draft, task))
+      found.push({ code: 'cells-graver', label: gravest })
+  }
+  if (smallArea && draft.adequacy === 'satisfactory') found.push({ code: 'small-area' })
+  return found
+}
+
+function statedSeverity({ interpretations: stated }: BethesdaDraft, task: Task): number {
+  const codes = stated.flatMap((item) => accountsFor[item] ?? []).filter(task.has)
+  return Math.max(0, ...codes.map(task.severityOf))
+}

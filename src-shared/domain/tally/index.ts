@@ -1,0 +1,1 @@
+export { type TallyDraft, type TallyProblem, tallyDraft, tallyForm, tallyProblems } from './tally.ts'
