@@ -127,7 +127,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       }
     }
     const orders: Orders = createOrders({
-      db,
+      records: storage.records,
       cases,
       pattern: () =>
         accessionPattern(settings.read().accessionPattern) ?? accessionPattern(defaultAccessionPattern) ?? /./u,
@@ -136,7 +136,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
     })
     const intake = createIntake({
-      db,
+      records: storage.records,
       orders,
       label: (path) => engine.label(path, closing.signal),
       hashFile: (path) => engine.hash(path, { of: 'file', signal: closing.signal }),
@@ -177,7 +177,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     })
     const card = createModelCard(model.loaded)
     const camera: Camera = createCamera({
-      db,
+      records: storage.records,
       dataFolder,
       engine,
       look(path, micronsPerPixel, signal) {

@@ -1,5 +1,4 @@
-import type { Database } from 'better-sqlite3'
-import { translating } from '#main/storage/index.ts'
+import type { Change, Records } from '#main/storage/index.ts'
 import type { Calibration, CameraMode, MissedReason, NewCalibration } from '#shared/contract/schemas/camera.ts'
 
 /** An overlap with an earlier field: this one lies (dx, dy) from field number `n`, px. */
@@ -27,9 +26,12 @@ export interface CaptureRecord extends CameraMode {
   readonly micronsPerPixel: number
   /** How the scale came about, for the provenance; null where it is not known. */
   readonly calibration: Readonly<Record<string, unknown>> | null
+  /** Name of the person who captured it, as it was then. */
   readonly reader: string
   readonly startedAt: string
 }
+
+export type PlacedField = Pick<FieldRecord, 'n' | 'x' | 'y' | 'links' | 'reason'>
 
 type CaptureRow = Omit<CaptureRecord, 'calibration'> & { readonly calibration: string | null }
 type FieldRow = Omit<FieldRecord, 'links'> & { readonly links: string }
@@ -38,80 +40,82 @@ const mode = 'camera, objective, width, height'
 const captureColumns = `id, ${mode}, microns_per_pixel AS micronsPerPixel, calibration, reader, started_at AS startedAt`
 
 /** SQL of the camera: calibrations, captures, fields. */
-export function openCameraStore(db: Database) {
-  const calibrations = db.prepare<[], Calibration>(
+export function openCameraStore(records: Records) {
+  const calibrations = records.read<[], Calibration>(
     `SELECT id, ${mode}, microns_per_pixel AS micronsPerPixel, method, line_microns AS lineMicrons, line_px AS linePx,
        saved_at AS savedAt FROM camera_calibrations ORDER BY camera, width DESC, objective`,
   )
-  const putCalibration = db.prepare<NewCalibration & { reader: string; savedAt: string }>(
+  const putCalibration = records.write<[NewCalibration & { reader: string; savedAt: string }]>(
     `INSERT INTO camera_calibrations (${mode}, microns_per_pixel, method, line_microns, line_px, reader, saved_at)
      VALUES (@camera, @objective, @width, @height, @micronsPerPixel, @method, @lineMicrons, @linePx, @reader, @savedAt)
      ON CONFLICT (${mode}) DO UPDATE SET microns_per_pixel = excluded.microns_per_pixel, method = excluded.method,
        line_microns = excluded.line_microns, line_px = excluded.line_px, reader = excluded.reader,
-       saved_at = excluded.saved_at`,
+             saved_at = excluded.saved_at`,
   )
-  const removeCalibration = db.prepare<[number]>('DELETE FROM camera_calibrations WHERE id = ?')
-  const open = db.prepare<[], CaptureRow>(`SELECT ${captureColumns} FROM camera_captures WHERE state = 'open'`)
-  const begin = db.prepare<Omit<CaptureRow, 'id'>>(
+  const removeCalibration = records.write<[number]>('DELETE FROM camera_calibrations WHERE id = ?')
+  const open = records.read<[], CaptureRow>(`SELECT ${captureColumns} FROM camera_captures WHERE state = 'open'`)
+  const begin = records.write<[Omit<CaptureRow, 'id'>]>(
     `INSERT INTO camera_captures (${mode}, microns_per_pixel, calibration, reader, state, started_at)
      VALUES (@camera, @objective, @width, @height, @micronsPerPixel, @calibration, @reader, 'open', @startedAt)`,
   )
-  const end = db.prepare<Record<string, string | number | null>>(
+  const end = records.write<[object]>(
     `UPDATE camera_captures SET state = @state, ended_at = @at, provenance = @provenance, case_id = @caseId,
        slide_id = @slideId WHERE id = @id`,
   )
-  const fields = db.prepare<[number], FieldRow>(
+  const fields = records.read<[number], FieldRow>(
     `SELECT n, file, x, y, links, reason, frames, captured_at AS capturedAt FROM camera_fields
      WHERE capture_id = ? AND undone_at IS NULL ORDER BY n`,
   )
-  const lastN = db.prepare<[number], { n: number }>(
+  const lastN = records.read<[number], { n: number }>(
     'SELECT coalesce(max(n), 0) AS n FROM camera_fields WHERE capture_id = ?',
   )
-  const addField = db.prepare<[number, number, string, number, string]>(
+  const addField = records.write<[number, number, string, number, string]>(
     'INSERT INTO camera_fields (capture_id, n, file, frames, captured_at) VALUES (?, ?, ?, ?, ?)',
   )
-  const place = db.prepare<Record<string, string | number | null>>(
+  const place = records.write<[object]>(
     `UPDATE camera_fields SET x = @x, y = @y, links = @links, reason = @reason WHERE capture_id = @captureId AND n = @n`,
   )
-  const undo = db.prepare<[string, number, number]>(
+  const undo = records.write<[string, number, number]>(
     'UPDATE camera_fields SET undone_at = ? WHERE capture_id = ? AND n = ?',
   )
-  const ofSlide = db.prepare<[number], { provenance: string }>(
+  const ofSlide = records.read<[number], { provenance: string }>(
     `SELECT provenance FROM camera_captures WHERE slide_id = ? AND provenance IS NOT NULL ORDER BY id DESC LIMIT 1`,
   )
   return {
     calibrations: () => calibrations.all(),
-    putCalibration: (one: NewCalibration, reader: string, savedAt: string) =>
-      void translating(() => putCalibration.run({ ...one, reader, savedAt })),
-    removeCalibration: (id: number) => translating(() => removeCalibration.run(id).changes > 0),
+    putCalibration: (change: Change, one: NewCalibration, reader: string) =>
+      void putCalibration.run(change, { ...one, reader, savedAt: change.at }),
+    removeCalibration: (change: Change, id: number) => removeCalibration.run(change, id).changes > 0,
     open: (): CaptureRecord | null => {
       const row = open.get()
       return row ? { ...row, calibration: row.calibration === null ? null : JSON.parse(row.calibration) } : null
     },
-    begin: (capture: Omit<CaptureRecord, 'id'>) =>
-      void translating(() =>
-        begin.run({ ...capture, calibration: capture.calibration && JSON.stringify(capture.calibration) }),
-      ),
-    end: (id: number, state: 'finished' | 'discarded', at: string, made: EndedAs | null) =>
-      void translating(() =>
-        end.run({
-          id,
-          state,
-          at,
-          provenance: made && JSON.stringify(made.provenance),
-          caseId: made?.caseId ?? null,
-          slideId: made?.slideId ?? null,
-        }),
-      ),
+    /** Returns the capture's id. */
+    begin(change: Change, capture: Omit<CaptureRecord, 'id' | 'startedAt'>): number {
+      const calibration = capture.calibration && JSON.stringify(capture.calibration)
+      const row = { ...capture, calibration, startedAt: change.at }
+      return begin.run(change, row).lastInsertRowid
+    },
+    end(change: Change, id: number, state: 'finished' | 'discarded', made: EndedAs | null): void {
+      const provenance = made && JSON.stringify(made.provenance)
+      end.run(change, {
+        id,
+        state,
+        at: change.at,
+        provenance,
+        caseId: made?.caseId ?? null,
+        slideId: made?.slideId ?? null,
+      })
+    },
     fields: (captureId: number): FieldRecord[] =>
       fields.all(captureId).map((row) => ({ ...row, links: JSON.parse(row.links) })),
     /** Numbers are not used again, so that a file is never written over. */
     nextN: (captureId: number) => (lastN.get(captureId)?.n ?? 0) + 1,
-    addField: (captureId: number, field: Pick<FieldRecord, 'n' | 'file' | 'frames' | 'capturedAt'>) =>
-      void translating(() => addField.run(captureId, field.n, field.file, field.frames, field.capturedAt)),
-    place: (captureId: number, { n, x, y, links, reason }: Pick<FieldRecord, 'n' | 'x' | 'y' | 'links' | 'reason'>) =>
-      void translating(() => place.run({ captureId, n, x, y, links: JSON.stringify(links), reason })),
-    undo: (captureId: number, n: number, at: string) => void translating(() => undo.run(at, captureId, n)),
+    addField: (change: Change, captureId: number, field: Pick<FieldRecord, 'n' | 'file' | 'frames'>) =>
+      void addField.run(change, captureId, field.n, field.file, field.frames, change.at),
+    place: (change: Change, captureId: number, { n, x, y, links, reason }: PlacedField) =>
+      void place.run(change, { captureId, n, x, y, links: JSON.stringify(links), reason }),
+    undo: (change: Change, captureId: number, n: number) => void undo.run(change, change.at, captureId, n),
     /** What is known of how a slide was captured; null for a slide from elsewhere. */
     provenanceOf: (slideId: number): Record<string, unknown> | null => {
       const row = ofSlide.get(slideId)

@@ -2,12 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Database } from 'better-sqlite3'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { openSlide } from '#main/slides/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { asSeen, cutOut, madeField } from '#shared/domain/registration/testing.ts'
@@ -21,7 +20,7 @@ const mode = { camera: 'Test camera (1234:5678)', objective: 40, width: 640, hei
 const scale = { ...mode, micronsPerPixel: 0.25, method: 'typed' as const, lineMicrons: null, linePx: null }
 let engine: Engine
 let folder: string
-let db: Database
+let records: RecordsFile
 let camera: Camera
 let imported: string[]
 let importAs: (path: string) => ImportOutcome
@@ -34,11 +33,12 @@ beforeAll(() => {
   })
 })
 afterAll(() => engine.close())
+const now = () => new Date('2026-11-25T12:00:00.000Z')
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-camera-'))
-  db = openDatabase(join(folder, 'records.sqlite'))
-  db.exec("INSERT INTO cases (accession, added_at) VALUES ('C1', '2026-11-25T00:00:00.000Z')")
-  db.exec(`INSERT INTO slides (case_id, sha256, path, file_name, bytes, modified_ms, info, scale_source, added_at)
+  records = openRecords(join(folder, 'records.sqlite'), now)
+  records.db.exec("INSERT INTO cases (accession, added_at) VALUES ('C1', '2026-11-25T00:00:00.000Z')")
+  records.db.exec(`INSERT INTO slides (case_id, sha256, path, file_name, bytes, modified_ms, info, scale_source, added_at)
     VALUES (1, 'x', 'x', 'x', 1, 1, '{}', 'file', '2026-11-25T00:00:00.000Z')`)
   imported = []
   importAs = (path) => ({ kind: 'imported', fileName: path, caseId: 1, slideId: 1, scaleMissing: false })
@@ -46,13 +46,13 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await camera.close()
-  db.close()
+  records.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 const open = () =>
   createCamera({
-    db,
+    records,
     dataFolder: folder,
     engine,
     look: async () => [],
@@ -61,7 +61,7 @@ const open = () =>
       return importAs(path)
     },
     publish: () => {},
-    now: () => new Date('2026-11-25T12:00:00.000Z'),
+    now,
   })
 
 /** What the camera sees with its corner at (x, y) of the scene. */

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type { Engine } from '#main/engine/index.ts'
 import type { Publish } from '#main/live/index.ts'
+import type { Records } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -15,7 +15,7 @@ import { createPlacing } from './placing.ts'
 import { toCapture } from './shown.ts'
 
 export interface CameraDeps {
-  readonly db: Database
+  readonly records: Records
   readonly dataFolder: string
   readonly engine: Pick<Engine, 'info' | 'crop' | 'placeField' | 'stitch'>
   /** Cells that the model sees in one field. */
@@ -53,11 +53,11 @@ const thumbnailPx = 256
  * on disk before it is answered, so a crash, a power cut or an unplugged camera loses nothing of what was captured.
  */
 export function createCamera(deps: CameraDeps): Camera {
-  const { engine, now } = deps
-  const store = openCameraStore(deps.db)
+  const { records, engine } = deps
+  const store = openCameraStore(records)
   const folderOf = (captureId: number) => join(deps.dataFolder, 'camera', String(captureId))
   const closing = new AbortController()
-  const placing = createPlacing({ store, engine, folderOf })
+  const placing = createPlacing({ records, store, engine, folderOf })
   const finish = createFinish({ ...deps, store, folderOf, signal: closing.signal })
   const turns = oneAfterTheOther()
   let stills = 0
@@ -76,47 +76,57 @@ export function createCamera(deps: CameraDeps): Camera {
   return {
     state,
     saveCalibration(reader, calibration) {
-      store.putCalibration(calibration, reader.name, now().toISOString())
+      const { camera, objective, width, height } = calibration
+      const about = { subject: `${camera} ${objective}x ${width}x${height}` }
+      records.change({ by: reader.id, what: 'calibration-saved', about }, (change) => {
+        const before = store.calibrations().find((one) => sameMode(one, calibration))
+        change.note(before && { micronsPerPixel: before.micronsPerPixel }, {
+          micronsPerPixel: calibration.micronsPerPixel,
+        })
+        store.putCalibration(change, calibration, reader.name)
+      })
       return state()
     },
-    removeCalibration(_reader, id) {
-      if (!store.removeCalibration(id)) throw new AppError('not-found')
+    removeCalibration({ id: by }, id) {
+      records.change({ by, what: 'calibration-removed', about: { subject: `calibration ${id}` } }, (change) => {
+        if (!store.removeCalibration(change, id)) throw new AppError('not-found')
+      })
       return state()
     },
     begin(reader, mode) {
       if (store.open()) throw new AppError('conflict')
       const used = store.calibrations().find((one) => sameMode(one, mode))
       if (!used) throw new AppError('invalid-input', { detail: 'no scale for this camera, objective and resolution' })
-      store.begin({
-        camera: mode.camera,
-        objective: mode.objective,
-        width: mode.width,
-        height: mode.height,
-        micronsPerPixel: used.micronsPerPixel,
-        calibration: { method: used.method, savedAt: used.savedAt, lineMicrons: used.lineMicrons, linePx: used.linePx },
-        reader: reader.name,
-        startedAt: now().toISOString(),
+      const { camera, objective, width, height } = mode
+      const { micronsPerPixel, method, savedAt, lineMicrons, linePx } = used
+      const calibration = { method, savedAt, lineMicrons, linePx }
+      records.change({ by: reader.id, what: 'capture-begun' }, (change) => {
+        const capture = { camera, objective, width, height, micronsPerPixel, calibration, reader: reader.name }
+        change.about({ subject: `capture ${store.begin(change, capture)}` })
       })
       return shown(store.open()!)
     },
-    undo: (_reader, captureId) =>
+    undo: ({ id: by }, captureId) =>
       turns(async () => {
         const capture = openCapture(captureId)
         const last = store.fields(captureId).at(-1)
         if (!last) throw new AppError('not-found')
         // The file stays until the capture ends: an undo costs nothing.
-        store.undo(captureId, last.n, now().toISOString())
+        undoField(by, captureId, last.n)
         return shown(capture)
       }),
-    discard: (_reader, captureId) =>
+    discard: ({ id: by }, captureId) =>
       turns(async () => {
         openCapture(captureId)
-        store.end(captureId, 'discarded', now().toISOString(), null)
+        records.change({ by, what: 'capture-ended', about: { subject: `capture ${captureId}` } }, (change) => {
+          change.note({ state: 'open' }, { state: 'discarded' })
+          store.end(change, captureId, 'discarded', null)
+        })
         await rm(folderOf(captureId), { recursive: true, force: true })
       }),
     finish: (reader, captureId, name) => turns(() => finish(reader, openCapture(captureId), name)),
 
-    async addField(_reader, { captureId, frames, body, signal }) {
+    async addField({ id: by }, { captureId, frames, body, signal }) {
       const bytes = await pictureBytes(body)
       return turns(async () => {
         const capture = openCapture(captureId)
@@ -125,14 +135,16 @@ export function createCamera(deps: CameraDeps): Camera {
         const path = join(folderOf(captureId), file)
         await writeDurably(path, bytes)
         await mustFit(path, capture, signal)
-        store.addField(captureId, { n, file, frames, capturedAt: now().toISOString() })
+        records.change({ by, what: 'field-captured' }, (change) =>
+          store.addField(change, captureId, { n, file, frames }),
+        )
         try {
           const { placed, decodeMs, registerMs } = await placing.place(captureId, n)
           return { capture: shown(capture), n, placed, decodeMs, registerMs }
         } catch (error) {
           if (isAppError(error) && error.code === 'file-damaged') {
             // Its pixels cannot be read: nothing to keep. The window still has the picture and can send it again.
-            store.undo(captureId, n, now().toISOString())
+            undoField(by, captureId, n)
             await rm(path, { force: true })
           }
           throw error
@@ -166,6 +178,10 @@ export function createCamera(deps: CameraDeps): Camera {
       closing.abort()
       await turns(async () => undefined)
     },
+  }
+
+  function undoField(by: string, captureId: number, n: number): void {
+    records.change({ by, what: 'field-undone' }, (change) => store.undo(change, captureId, n))
   }
 
   /** A field that cannot be read, or that another camera took, is refused and leaves nothing. */

@@ -8,7 +8,8 @@ import type { FinishedCapture } from '#shared/contract/schemas/camera.ts'
 import type { CameraStore, CaptureRecord, FieldRecord } from './camera.store.ts'
 import type { CameraDeps } from './camera.ts'
 
-export interface FinishDeps extends Pick<CameraDeps, 'engine' | 'importPath' | 'publish' | 'now' | 'dataFolder'> {
+export interface FinishDeps
+  extends Pick<CameraDeps, 'records' | 'engine' | 'importPath' | 'publish' | 'now' | 'dataFolder'> {
   readonly store: CameraStore
   readonly folderOf: (captureId: number) => string
   readonly signal: AbortSignal
@@ -21,7 +22,17 @@ const progressEveryMs = 150
  * Stitches a capture, brings the slide in and opens its case. Until the slide is in the records the fields stay and the
  * capture stays open, so that a failure or a crash on the way costs nothing but the time.
  */
-export function createFinish({ store, engine, folderOf, importPath, publish, now, dataFolder, signal }: FinishDeps) {
+export function createFinish({
+  records,
+  store,
+  engine,
+  folderOf,
+  importPath,
+  publish,
+  now,
+  dataFolder,
+  signal,
+}: FinishDeps) {
   return async (reader: Reader, capture: CaptureRecord, name: string): Promise<FinishedCapture> => {
     const all = store.fields(capture.id)
     const placed = all.filter((field) => field.x !== null)
@@ -54,10 +65,10 @@ export function createFinish({ store, engine, folderOf, importPath, publish, now
     }
     const registration = { ...says.registration, links: made.links, residualPx: made.residualPx, worstPx: made.worstPx }
     const { caseId, slideId } = outcome
-    store.end(capture.id, 'finished', now().toISOString(), {
-      provenance: { ...says, registration },
-      caseId,
-      slideId,
+    const about = { caseId, slideId, subject: `capture ${capture.id}` }
+    records.change({ by: reader.id, what: 'capture-ended', about }, (change) => {
+      change.note({ state: 'open' }, { state: 'finished' })
+      store.end(change, capture.id, 'finished', { provenance: { ...says, registration }, caseId, slideId })
     })
     // The slide is in: fields that cannot be deleted now only take room.
     await rm(folderOf(capture.id), { recursive: true, force: true }).catch(() => undefined)

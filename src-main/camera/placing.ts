@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
-import type { CameraStore, FieldRecord } from './camera.store.ts'
+import { type Records, systemPerson } from '#main/storage/index.ts'
+import type { CameraStore, FieldRecord, PlacedField } from './camera.store.ts'
 
 export interface PlacingDeps {
+  readonly records: Records
   readonly store: CameraStore
   readonly engine: Pick<Engine, 'placeField'>
   readonly folderOf: (captureId: number) => string
@@ -15,13 +17,17 @@ const around = 9
 const triedAgain = 3
 
 /** Finds the place of each field among those before it, and of those that had none once a new one fills the gap. */
-export function createPlacing({ store, engine, folderOf }: PlacingDeps) {
+export function createPlacing({ records, store, engine, folderOf }: PlacingDeps) {
+  /** The program's own act: where a field lies is measured. */
+  const keep = (captureId: number, field: PlacedField): void =>
+    records.change({ by: systemPerson, what: 'field-placed' }, (change) => store.place(change, captureId, field))
+
   async function place(captureId: number, n: number) {
     const fields = store.fields(captureId)
     const field = fields.find((one) => one.n === n)!
     const placed = fields.filter((one) => one.x !== null && one.n !== n)
     if (placed.length === 0 && fields.length === 1) {
-      store.place(captureId, { n, x: 0, y: 0, links: [], reason: null })
+      keep(captureId, { n, x: 0, y: 0, links: [], reason: null })
       return { placed: true, decodeMs: 0, registerMs: 0 }
     }
     const result = await measure(captureId, field, likelyNeighbours(placed))
@@ -35,7 +41,7 @@ export function createPlacing({ store, engine, folderOf }: PlacingDeps) {
     const found = await engine.placeField({ path: join(folder, field.file), against })
     const links = found.links.map(({ index, ...link }) => ({ n: neighbours[index]!.n, ...link }))
     const { x = null, y = null } = found.place ?? {}
-    store.place(captureId, { n: field.n, x, y, links, reason: found.place ? null : (found.missed?.reason ?? 'lost') })
+    keep(captureId, { n: field.n, x, y, links, reason: found.place ? null : (found.missed?.reason ?? 'lost') })
     return { placed: found.place !== null, decodeMs: found.decodeMs, registerMs: found.registerMs }
   }
 

@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import { isAppError } from '#shared/contract/errors.ts'
 import type { FolderState } from '#shared/contract/schemas/scanner.ts'
 import type { Candidate } from './candidates.ts'
-import { type FileState, sameState } from './intake.store.ts'
-import { createSettling, fileStateOf, stateOfAll } from './settling.ts'
+import { type FileState, fileStateOf, sameState, stateOfAll } from './file-state.ts'
+import { createSettling } from './settling.ts'
 
 /** A folder to watch, and what in it is of interest. */
 export interface WatchedFolder {

@@ -1,24 +1,27 @@
-import { stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import type { AddedSlide, Cases } from '#main/cases/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { Orders } from '#main/orders/index.ts'
 import { isPictureList, listEndings } from '#main/slides/index.ts'
+import type { Change, Records } from '#main/storage/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
-import { type FileState, type IntakeStore, sameState } from './intake.store.ts'
+import { type FileState, fileStateOf, isAsRecorded, sameState, stateOf, stateOfAll, statesOf } from './file-state.ts'
+import type { IntakeStore } from './intake.store.ts'
 import { type SlideParts, slideOnDisk } from './parts.ts'
 import { listOf } from './picture-folders.ts'
-import { fileStateOf, stateOfAll } from './settling.ts'
+import type { Refusals } from './refusals.ts'
 import { checkRoom, type FreeSpace, type Taking, takeFiles } from './taking.ts'
 import { leaveInbox } from './upload.ts'
 
 export interface ImportDeps {
+  readonly records: Records
   readonly store: IntakeStore
+  readonly refusals: Refusals
   readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchPresent'>
   readonly orders: Pick<Orders, 'expect' | 'tell'>
   /** Structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here. */
@@ -59,15 +62,13 @@ export interface ImportOptions {
 }
 
 const progressEveryMs = 150
-/** A drive that does not answer for this long is treated as gone. ms */
-const driveAnswersWithin = 5000
 
 /**
  * Brings one file in: there? empty? a whole slide? readable pixels? known content? whose? Whatever is wrong with it is an
  * outcome, and puts the file on the quarantine list. Throws only what is not the file's fault: `disk-full`, `cancelled`.
  */
 export function createImport(deps: ImportDeps) {
-  const { store, cases, publish } = deps
+  const { records, store, refusals, cases, publish } = deps
   const isUpload = (path: string): boolean => path.startsWith(deps.inbox + sep)
 
   return async function importFile(path: string, options: ImportOptions): Promise<ImportOutcome> {
@@ -75,15 +76,16 @@ export function createImport(deps: ImportDeps) {
     let outcome: ImportOutcome
     try {
       outcome = await bringIn(path, fileName, await stateOf(path), options)
-      if (store.removeByPath(path)) publish({ kind: 'quarantine', entries: store.entries() })
+      refusals.forget(options.reader, path)
     } catch (error) {
       if (isAppError(error) && error.code === 'cancelled') throw error
       const state = await groupState(path)
       // Gone with its drive: nothing is wrong with the file, and it is taken when it is back.
       if (options.byItself && state === null) throw new AppError('cancelled')
       const refusal = shown(error)
-      const stillNoRoom = options.byItself && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
-      outcome = quarantine(path, fileName, state, refusal)
+      const stillNoRoom =
+        options.byItself === true && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
+      outcome = refusals.refuse(options.reader, { path, fileName, state, error: refusal }, stillNoRoom)
       // Tried again every minute: that it still does not fit is no news.
       if (stillNoRoom) return outcome
     }
@@ -129,7 +131,7 @@ export function createImport(deps: ImportDeps) {
       // A copy changes nothing: the slide keeps the file it has.
       cases.touchPresent(here.id, true)
       if (isUpload(main)) await leaveInbox(deps.inbox, own)
-      else if (scanner) for (const file of [...files, ...pictures]) await keepSource(file, here.id)
+      else if (scanner) for (const file of [...files, ...pictures]) await keepSource(reader, file, here.id)
       return known(reader, fileName, { slideId: here.id, caseId: here.caseId }, scale)
     }
     const expected = deps.orders.expect({
@@ -157,15 +159,20 @@ export function createImport(deps: ImportDeps) {
           identity: expected.identity,
         },
         ({ slideId, known: wasKnown }) => {
-          if (!wasKnown) expected.keep(slideId)
-          for (const [file, at] of sources) store.putSource(file, at, slideId, deps.now().toISOString())
+          if (!wasKnown) expected.keep(reader, slideId)
+          noteFiles(reader, (change) => {
+            for (const [file, at] of sources) store.putSource(change, file, at, slideId)
+          })
         },
       )
     } catch (error) {
       await taken.undo()
       throw error
     }
-    for (const file of await taken.finish()) store.dropSource(file)
+    const gone = await taken.finish()
+    noteFiles(reader, (change) => {
+      for (const file of gone) store.dropSource(change, file)
+    })
     if (isUpload(main)) await leaveInbox(deps.inbox, own)
     if (added.known) return known(reader, fileName, added, scale)
     deps.orders.tell()
@@ -208,9 +215,9 @@ export function createImport(deps: ImportDeps) {
     })
   }
 
-  async function keepSource(file: string, slideId: number): Promise<void> {
+  async function keepSource(reader: Reader, file: string, slideId: number): Promise<void> {
     const state = await fileStateOf(file)
-    if (state) store.putSource(file, state, slideId, deps.now().toISOString())
+    if (state) noteFiles(reader, (change) => store.putSource(change, file, state, slideId))
   }
 
   function known(
@@ -237,10 +244,9 @@ export function createImport(deps: ImportDeps) {
     }
   }
 
-  function quarantine(path: string, fileName: string, state: FileState | null, error: ErrorData): ImportOutcome {
-    const quarantineId = store.put({ path, fileName, state, error, at: deps.now().toISOString() })
-    publish({ kind: 'quarantine', entries: store.entries() })
-    return { kind: 'quarantined', fileName, quarantineId, error }
+  /** Notes which files were taken for which slide, so that none is taken twice. */
+  function noteFiles({ id: by }: Reader, work: (change: Change) => void): void {
+    records.change({ by, what: 'file-taken' }, work)
   }
 
   /** The state that tells whether a refused slide is worth another look: of all its files. */
@@ -262,30 +268,3 @@ const folderOf = (path: string, pictures: readonly string[]) => ({
     pictures: pictures.length,
   },
 })
-
-async function statesOf(files: readonly string[]): Promise<Map<string, FileState>> {
-  const states = new Map<string, FileState>()
-  for (const file of files) {
-    const state = await fileStateOf(file)
-    if (state) states.set(file, state)
-  }
-  return states
-}
-
-/** Whether a slide's file is there, in the state in which it was read. */
-async function isAsRecorded({ path, bytes, modifiedMs }: FileState & { readonly path: string }): Promise<boolean> {
-  const silence = new Promise<null>((resolve) => void setTimeout(() => resolve(null), driveAnswersWithin).unref())
-  const state = await Promise.race([fileStateOf(path), silence])
-  return state?.bytes === bytes && state.modifiedMs === modifiedMs
-}
-
-/** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `file-forbidden`. */
-export async function stateOf(path: string): Promise<FileState> {
-  const file = basename(path)
-  const found = await stat(path).catch((error: { code?: string }) => {
-    if (error.code === 'EACCES' || error.code === 'EPERM') throw new AppError('file-forbidden', { file }, true)
-    throw new AppError('file-not-found', { file }, true)
-  })
-  if (!found.isFile()) throw new AppError('file-not-a-slide', { file })
-  return { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }
-}

@@ -18,7 +18,7 @@ import { createCases } from '#main/cases/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import type { News } from '#main/live/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
@@ -51,11 +51,11 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-intake-'))
   events = []
   screened = []
-  const db = openDatabase(join(folder, 'daybreak.sqlite'))
+  const records = openRecords(join(folder, 'daybreak.sqlite'))
   const publish = (event: News) => void events.push(event)
   const now = () => new Date()
   cases = createCases({
-    db,
+    db: records.db,
     now,
     publish,
     jobOf: () => null,
@@ -66,7 +66,7 @@ beforeEach(() => {
     product: 'test',
   })
   orders = createOrders({
-    db,
+    records,
     cases,
     pattern: () => accessionPattern(defaultAccessionPattern)!,
     expected: () => false,
@@ -74,7 +74,7 @@ beforeEach(() => {
     now,
   })
   intake = createIntake({
-    db,
+    records,
     dataFolder: folder,
     cases,
     orders,

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, resolve, sep } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import { mostOrderBytes, type Orders } from '#main/orders/index.ts'
+import type { Records } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { type Reader, systemReader } from '#shared/contract/permissions.ts'
@@ -9,20 +9,21 @@ import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { FolderChoice, ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { type Candidate, namePattern, orderFilesIn, slidesIn } from './candidates.ts'
 import { isTemporary, slideFilesIn } from './file-names.ts'
+import { type FileState, fileStateOf, sameState, stateOfAll } from './file-state.ts'
 import { createHotFolders } from './hot-folders.ts'
 import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
-import { type FileState, openIntakeStore, sameState } from './intake.store.ts'
+import { openIntakeStore } from './intake.store.ts'
 import { finishMove } from './moving.ts'
 import { isDicom, slideOnDisk } from './parts.ts'
 import { type FoundSlide, listIn, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
-import { fileStateOf, stateOfAll } from './settling.ts'
+import { createRefusals } from './refusals.ts'
 import { sweepTarget } from './taking.ts'
 import { createTurns } from './turns.ts'
 import { batchFolder, leaveInbox, receiveUpload, sweepInbox, type Upload } from './upload.ts'
 
 export interface IntakeDeps
-  extends Omit<ImportDeps, 'store' | 'inbox' | 'slidesFolder' | 'listsFolder' | 'scannerOf' | 'orders'> {
-  readonly db: Database
+  extends Omit<ImportDeps, 'store' | 'refusals' | 'inbox' | 'slidesFolder' | 'listsFolder' | 'scannerOf' | 'orders'> {
+  readonly records: Records
   readonly orders: Pick<Orders, 'expect' | 'tell' | 'take' | 'isTaken' | 'pattern'>
   readonly dataFolder: string
   /** Looks at the pictures of a folder, in the engine. */
@@ -65,8 +66,9 @@ const refused = (path: string) => (): never => {
 }
 
 /** Ways for a slide to come in: by path, as an upload, through a watched folder. One after the other, each checked. */
-export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
-  const store = openIntakeStore(db)
+export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
+  const store = openIntakeStore(records)
+  const refusals = createRefusals({ records, store, publish: deps.publish })
   const inbox = join(dataFolder, 'inbox')
   const turns = createTurns()
   const slidesFolder = join(dataFolder, 'slides')
@@ -76,7 +78,9 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
     scanners.find(({ folder, takes }) => path.startsWith(resolve(folder) + sep) && takes(basename(path))) ?? null
   const importFile = createImport({
     ...deps,
+    records,
     store,
+    refusals,
     inbox,
     slidesFolder,
     listsFolder,
@@ -167,7 +171,9 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
         hash: (path) => deps.hash(path, () => undefined),
         hashFile: deps.hashFile,
       })
-      for (const file of removed) store.dropSource(file)
+      records.change({ by: systemReader.id, what: 'file-taken' }, (change) => {
+        for (const file of removed) store.dropSource(change, file)
+      })
     }
   }
   void sweepInbox(inbox, (path) => !isTemporary(path) && store.refusedAs(path) !== null)
@@ -195,17 +201,13 @@ export function createIntake({ db, dataFolder, look, stableMs, pollMs, ...deps }
       if (!entry) throw new AppError('not-found')
       return bringIn(entry.path, { reader, micronsPerPixel: null })
     },
-    dismissQuarantined(_reader, id) {
+    dismissQuarantined(reader, id) {
       const entry = store.entry(id)
       if (!entry) throw new AppError('not-found')
       // An uploaded copy is ours and nobody else's: dismissed means gone. Any other file stays where it is.
-      if (entry.path.startsWith(inbox + sep)) {
-        store.removeByPath(entry.path)
-        void leaveInbox(inbox, [entry.path])
-      } else {
-        store.dismiss(id, deps.now().toISOString())
-      }
-      deps.publish({ kind: 'quarantine', entries: store.entries() })
+      const ours = entry.path.startsWith(inbox + sep)
+      refusals.dismiss(reader, entry, ours)
+      if (ours) void leaveInbox(inbox, [entry.path])
     },
     upload: async (reader, { micronsPerPixel, ...upload }) =>
       bringIn(await receiveUpload(inbox, upload), { reader, micronsPerPixel }),

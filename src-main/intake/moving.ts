@@ -2,8 +2,7 @@ import { lstat, open, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises
 import { dirname, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { syncFolder } from './durable.ts'
-import { type FileState, sameState } from './intake.store.ts'
-import { fileStateOf } from './settling.ts'
+import { type FileState, fileStateOf, sameState } from './file-state.ts'
 
 /**
  * A slide that is being moved has two sets of files from the moment that the records have it until its originals are

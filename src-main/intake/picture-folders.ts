@@ -14,8 +14,8 @@ import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
 import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
 import { syncFolder } from './durable.ts'
 import { isPicture } from './file-names.ts'
+import { fileStateOf } from './file-state.ts'
 import type { SlideParts } from './parts.ts'
-import { fileStateOf } from './settling.ts'
 
 export interface PictureFolderDeps {
   /** `<data>/stacks`: the lists of pictures, one a slide. */

@@ -1,5 +1,5 @@
-import { open, stat } from 'node:fs/promises'
-import type { FileState } from './intake.store.ts'
+import { open } from 'node:fs/promises'
+import type { FileState } from './file-state.ts'
 
 export interface SettlingOptions {
   /** A file counts when size and time have not changed for this long, ms. */
@@ -42,22 +42,4 @@ async function opens(path: string): Promise<boolean> {
   const file = await open(path, 'r').catch(() => null)
   await file?.close()
   return file !== null
-}
-
-export async function fileStateOf(path: string): Promise<FileState | null> {
-  const found = await stat(path).catch(() => null)
-  return found?.isFile() ? { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) } : null
-}
-
-/** Several files as one: it changes with each of them. Null where one of them is not there. */
-export async function stateOfAll(files: readonly string[]): Promise<FileState | null> {
-  let bytes = 0
-  let modifiedMs = 0
-  for (const file of files) {
-    const state = await fileStateOf(file)
-    if (!state) return null
-    bytes += state.bytes
-    modifiedMs = Math.max(modifiedMs, state.modifiedMs)
-  }
-  return { bytes, modifiedMs }
 }

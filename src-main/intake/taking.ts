@@ -5,9 +5,8 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { TakingPolicy } from '#shared/contract/schemas/scanner.ts'
 import { formatBytes } from '#shared/domain/bytes.ts'
 import { syncFolder } from './durable.ts'
-import { type FileState, sameState } from './intake.store.ts'
+import { type FileState, fileStateOf, sameState } from './file-state.ts'
 import { forgetMove, noteMove, noteName, removeOriginals } from './moving.ts'
-import { fileStateOf } from './settling.ts'
 
 export type FreeSpace = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
 

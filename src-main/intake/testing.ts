@@ -7,7 +7,7 @@ import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import type { News } from '#main/live/index.ts'
 import { createOrders } from '#main/orders/index.ts'
 import { slideParts } from '#main/slides/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords } from '#main/storage/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
@@ -38,12 +38,12 @@ export const scannerOf = (folder: string, change: Partial<Scanner> = {}): Scanne
 export function openLab(engine: Engine, folder: string, change: Partial<IntakeDeps> = {}) {
   const dataFolder = join(folder, 'data')
   mkdirSync(dataFolder, { recursive: true })
-  const db = openDatabase(join(dataFolder, 'daybreak.sqlite'))
+  const records = openRecords(join(dataFolder, 'daybreak.sqlite'))
   const events: News[] = []
   const publish = (event: News) => void events.push(event)
   const now = () => new Date()
   const cases = createCases({
-    db,
+    db: records.db,
     now,
     publish,
     jobOf: () => null,
@@ -54,9 +54,9 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     product: 'test',
   })
   const pattern = accessionPattern(defaultAccessionPattern)!
-  const orders = createOrders({ db, cases, pattern: () => pattern, expected: () => false, publish, now })
+  const orders = createOrders({ records, cases, pattern: () => pattern, expected: () => false, publish, now })
   const intake = createIntake({
-    db,
+    records,
     dataFolder,
     cases,
     orders,
@@ -77,7 +77,8 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     ...change,
   })
   return {
-    db,
+    records,
+    db: records.db,
     cases,
     orders,
     intake,
@@ -89,7 +90,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
       orders.take(ada, { fileName, path: null, bytes: text.length, modifiedMs: null }, new TextEncoder().encode(text)),
     async close() {
       await intake.close()
-      db.close()
+      records.close()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Change, Records } from '#main/storage/index.ts'
 import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
 
@@ -42,18 +42,20 @@ export type NewLabel = Pick<
   'slideId' | 'codes' | 'accessions' | 'scanner' | 'state' | 'reason' | 'orderId' | 'matchedBy'
 >
 
+export type LabelChange = Pick<NewLabel, 'slideId' | 'state' | 'reason' | 'orderId' | 'matchedBy'>
+
 /** SQL of what was read from slides' labels. */
-export function openLabelsStore(db: Database) {
-  const one = db.prepare<[number], Row>(`${query} WHERE l.slide_id = ?`)
-  const unmatched = db.prepare<[], Row>(`${query} WHERE l.state = 'unmatched' ORDER BY l.slide_id`)
-  const waiting = db.prepare<[], Row>(`${query} WHERE l.state IN ('unmatched', 'free') ORDER BY l.slide_id`)
-  const ofOrder = db.prepare<[number], Row>(`${query} WHERE l.order_id = ? ORDER BY l.slide_id`)
-  const insert = db.prepare(
+export function openLabelsStore(records: Records) {
+  const one = records.read<[number], Row>(`${query} WHERE l.slide_id = ?`)
+  const unmatched = records.read<[], Row>(`${query} WHERE l.state = 'unmatched' ORDER BY l.slide_id`)
+  const waiting = records.read<[], Row>(`${query} WHERE l.state IN ('unmatched', 'free') ORDER BY l.slide_id`)
+  const ofOrder = records.read<[number], Row>(`${query} WHERE l.order_id = ? ORDER BY l.slide_id`)
+  const insert = records.write<[object]>(
     `INSERT INTO slide_labels (slide_id, codes, accessions, scanner, state, reason, order_id, matched_by, changed_at)
      VALUES (@slideId, @codes, @accessions, @scanner, @state, @reason, @orderId, @matchedBy, @at)
      ON CONFLICT (slide_id) DO NOTHING`,
   )
-  const change = db.prepare(
+  const update = records.write<[object]>(
     `UPDATE slide_labels SET state = @state, reason = @reason, order_id = @orderId, matched_by = @matchedBy,
        changed_at = @at WHERE slide_id = @slideId`,
   )
@@ -75,16 +77,12 @@ export function openLabelsStore(db: Database) {
         .map(recordOf)
         .filter(({ signed }) => !signed),
     ofOrder: (orderId: number) => ofOrder.all(orderId).map(recordOf),
-    insert: (label: NewLabel, at: string) =>
-      void insert.run({
-        ...label,
-        codes: JSON.stringify(label.codes),
-        accessions: JSON.stringify(label.accessions),
-        at,
-      }),
-    change: (to: Pick<NewLabel, 'slideId' | 'state' | 'reason' | 'orderId' | 'matchedBy'>, at: string) => {
-      const { slideId, state, reason, orderId, matchedBy } = to
-      change.run({ slideId, state, reason, orderId, matchedBy, at })
+    insert(change: Change, { codes, accessions, ...label }: NewLabel): void {
+      const { at } = change
+      insert.run(change, { ...label, codes: JSON.stringify(codes), accessions: JSON.stringify(accessions), at })
+    },
+    update(change: Change, { slideId, state, reason, orderId, matchedBy }: LabelChange): void {
+      update.run(change, { slideId, state, reason, orderId, matchedBy, at: change.at })
     },
   }
 }

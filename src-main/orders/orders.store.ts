@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Change, Records } from '#main/storage/index.ts'
 import type { Order, OrderImport } from '#shared/contract/schemas/orders.ts'
 import { accessionKey } from '#shared/domain/accession.ts'
 import type { OrderProblem, ParsedOrder } from './parse/index.ts'
@@ -25,38 +25,36 @@ export interface OrderFile {
   readonly cancelled: number
   readonly matched: number
   readonly problems: readonly OrderProblem[]
-  readonly at: string
 }
 
 const mostProblems = 100
 
 /** SQL of orders and of the files they came in. */
-export function openOrdersStore(db: Database) {
-  const byKey = db.prepare<[string], Row>(`SELECT ${columns} FROM orders o WHERE o.accession_key = ?`)
-  const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM orders o WHERE o.id = ?`)
-  const open = db.prepare<[], Row>(`SELECT ${columns} FROM orders o WHERE o.cancelled = 0`)
-  const any = db.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM orders)').pluck()
-  const insert = db.prepare(
+export function openOrdersStore(records: Records) {
+  const byKey = records.read<[string], Row>(`SELECT ${columns} FROM orders o WHERE o.accession_key = ?`)
+  const byId = records.read<[number], Row>(`SELECT ${columns} FROM orders o WHERE o.id = ?`)
+  const open = records.read<[], Row>(`SELECT ${columns} FROM orders o WHERE o.cancelled = 0`)
+  const any = records.read<[], number>('SELECT EXISTS (SELECT 1 FROM orders)', { pluck: true })
+  const insert = records.write<[object]>(
     `INSERT INTO orders (accession, accession_key, patient_name, patient_sex, birth_date, specimen, specimen_text,
        cancelled, imported_at, changed_at)
      VALUES (@accession, @key, @patientName, @patientSex, @birthDate, @specimen, @specimenText, 0, @at, @at)`,
   )
-  const update = db.prepare(
+  const update = records.write<[object]>(
     `UPDATE orders SET patient_name = @patientName, patient_sex = @patientSex, birth_date = @birthDate,
        specimen = @specimen, specimen_text = @specimenText, cancelled = 0, changed_at = @at WHERE accession_key = @key`,
   )
-  const cancel = db.prepare<[string, number]>('UPDATE orders SET cancelled = 1, changed_at = ? WHERE id = ?')
-  const insertFile = db.prepare(
+  const cancel = records.write<[string, number]>('UPDATE orders SET cancelled = 1, changed_at = ? WHERE id = ?')
+  const insertFile = records.write<[object]>(
     `INSERT INTO order_files (file_name, path, bytes, modified_ms, added, changed, cancelled, matched, problems,
        problem_count, imported_at)
      VALUES (@fileName, @path, @bytes, @modifiedMs, @added, @changed, @cancelled, @matched, @problems, @problemCount, @at)`,
   )
-  const isRead = db
-    .prepare<[string, number, number], number>(
-      'SELECT 1 FROM order_files WHERE path = ? AND bytes = ? AND modified_ms = ?',
-    )
-    .pluck()
-  const files = db.prepare<[], Omit<OrderImport, 'problems' | 'byHand'> & { problems: string; byHand: number }>(
+  const isRead = records.read<[string, number, number], number>(
+    'SELECT 1 FROM order_files WHERE path = ? AND bytes = ? AND modified_ms = ?',
+    { pluck: true },
+  )
+  const files = records.read<[], Omit<OrderImport, 'problems' | 'byHand'> & { problems: string; byHand: number }>(
     `SELECT id, file_name AS fileName, path IS NULL AS byHand, added, changed, cancelled, matched, problems,
        problem_count AS problemCount, imported_at AS importedAt
      FROM order_files ORDER BY id DESC LIMIT 20`,
@@ -69,33 +67,31 @@ export function openOrdersStore(db: Database) {
     byId: (id: number) => recordOf(byId.get(id)),
     /** Orders that were not taken back. */
     open: () => open.all().map((row) => ({ ...row, cancelled: false })),
-    put(order: ParsedOrder, at: string): OrderChange {
+    put(change: Change, order: ParsedOrder): OrderChange {
+      const { at } = change
       const key = accessionKey(order.accession)
       const before = recordOf(byKey.get(key))
       if (order.cancelled) {
         if (!before || before.cancelled) return 'same'
-        cancel.run(at, before.id)
+        cancel.run(change, at, before.id)
         return 'cancelled'
       }
       const { line: _, cancelled: __, ...values } = order
       if (!before) {
-        insert.run({ ...values, key, at })
+        insert.run(change, { ...values, key, at })
         return 'added'
       }
       if (!before.cancelled && isSame(before, order)) return 'same'
-      update.run({ ...values, key, at })
+      update.run(change, { ...values, key, at })
       return 'changed'
     },
     isRead: (path: string, { bytes, modifiedMs }: { readonly bytes: number; readonly modifiedMs: number }) =>
       isRead.get(path, bytes, modifiedMs) === 1,
-    putFile: ({ problems, ...file }: OrderFile) =>
-      Number(
-        insertFile.run({
-          ...file,
-          problems: JSON.stringify(problems.slice(0, mostProblems)),
-          problemCount: problems.length,
-        }).lastInsertRowid,
-      ),
+    putFile(change: Change, { problems, ...file }: OrderFile): number {
+      const told = JSON.stringify(problems.slice(0, mostProblems))
+      const row = { ...file, problems: told, problemCount: problems.length, at: change.at }
+      return insertFile.run(change, row).lastInsertRowid
+    },
     files: (): OrderImport[] =>
       files.all().map((row) => ({ ...row, byHand: row.byHand === 1, problems: JSON.parse(row.problems) })),
   }

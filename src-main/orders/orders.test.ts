@@ -1,31 +1,30 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
 import type { News } from '#main/live/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { ada as reader } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createOrders, type Orders } from './orders.ts'
 
 let folder: string
-let db: Database
+let records: RecordsFile
 let cases: ReturnType<typeof createCases>
 let orders: Orders
 let events: News[]
 let expected: boolean
 
+const now = () => new Date('2026-11-25T12:00:00Z')
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-orders-'))
-  db = openDatabase(join(folder, 'daybreak.sqlite'))
+  records = openRecords(join(folder, 'daybreak.sqlite'), now)
   events = []
   expected = false
   const publish = (event: News) => void events.push(event)
-  const now = () => new Date('2026-11-25T12:00:00Z')
   cases = createCases({
-    db,
+    db: records.db,
     now,
     publish,
     jobOf: () => null,
@@ -36,10 +35,10 @@ beforeEach(() => {
     product: 'test',
   })
   const pattern = accessionPattern(defaultAccessionPattern)!
-  orders = createOrders({ db, cases, pattern: () => pattern, expected: () => expected, publish, now })
+  orders = createOrders({ records, cases, pattern: () => pattern, expected: () => expected, publish, now })
 })
 afterEach(() => {
-  db.close()
+  records.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -84,7 +83,7 @@ function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = fal
     micronsPerPixel: 0.25,
     scaleSource: 'file',
   } as const
-  return cases.addSlide(reader, { ...file, identity }, ({ slideId }) => keep(slideId))
+  return cases.addSlide(reader, { ...file, identity }, ({ slideId }) => keep(reader, slideId))
 }
 const rowOf = (caseId: number) => cases.row(reader, caseId)
 
@@ -233,16 +232,18 @@ describe('In the tray', () => {
   it('a signed case is past matching, whatever the code above believes', async () => {
     take(nora)
     const { slideId, caseId } = arrive({ codes: ['x'] })
-    db.prepare(
-      `INSERT INTO sign_outs (case_id, signer, meaning, signed_at, pdf_sha256, report, snapshot, pdf)
+    records.db
+      .prepare(
+        `INSERT INTO sign_outs (case_id, signer, meaning, signed_at, pdf_sha256, report, snapshot, pdf)
        VALUES (?, 'R', 'm', '2026-11-25T12:00:00.000Z', '', '{}', '{}', x'00')`,
-    ).run(caseId)
+      )
+      .run(caseId)
     expect(orders.tray()).toEqual([])
     expect(() => orders.match(reader, slideId, 1)).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'case-signed' }) }),
     )
-    expect(() => db.exec(`UPDATE slide_labels SET state = 'matched'`)).toThrow('case-signed')
-    expect(() => db.exec(`UPDATE cases SET birth_date = '1900-01-01'`)).toThrow('case-signed')
+    expect(() => records.db.exec(`UPDATE slide_labels SET state = 'matched'`)).toThrow('case-signed')
+    expect(() => records.db.exec(`UPDATE cases SET birth_date = '1900-01-01'`)).toThrow('case-signed')
   })
 })
 

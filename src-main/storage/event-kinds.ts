@@ -27,10 +27,13 @@ export const eventKinds = {
   // intake and orders
   'file-refused': 'kept',
   'refusal-dismissed': 'kept',
+  'refusal-seen': 'quiet',
   'file-taken': 'quiet',
   'orders-imported': 'kept',
   'slide-matched': 'kept',
+  'slide-released': 'kept',
   'slide-set-aside': 'kept',
+  'label-read': 'quiet',
   // screening and models
   'screening-done': 'kept',
   'screening-progressed': 'quiet',
@@ -46,6 +49,8 @@ export const eventKinds = {
   'capture-begun': 'kept',
   'capture-ended': 'kept',
   'field-captured': 'quiet',
+  'field-placed': 'quiet',
+  'field-undone': 'quiet',
   // people and settings
   'person-renamed': 'kept',
   'settings-changed': 'kept',

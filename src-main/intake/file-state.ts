@@ -1,0 +1,67 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppError } from '#shared/contract/errors.ts'
+
+/** A file's state on disk: what tells whether it has changed. */
+export interface FileState {
+  readonly bytes: number
+  /** mtime, whole ms. */
+  readonly modifiedMs: number
+}
+
+export const sameState = (a: FileState | null | undefined, b: FileState): boolean =>
+  a?.bytes === b.bytes && a.modifiedMs === b.modifiedMs
+
+/** Size and time of a file; null where there is none. */
+export async function fileStateOf(path: string): Promise<FileState | null> {
+  const found = await stat(path).catch(() => null)
+  return found?.isFile() ? { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) } : null
+}
+
+/** Several files as one: it changes with each of them. Null where one of them is not there. */
+export async function stateOfAll(files: readonly string[]): Promise<FileState | null> {
+  let bytes = 0
+  let modifiedMs = 0
+  for (const file of files) {
+    const state = await fileStateOf(file)
+    if (!state) return null
+    bytes += state.bytes
+    modifiedMs = Math.max(modifiedMs, state.modifiedMs)
+  }
+  return { bytes, modifiedMs }
+}
+
+/** A drive that does not answer for this long is treated as gone. ms */
+const driveAnswersWithin = 5000
+
+/** The states of those that are there. */
+export async function statesOf(files: readonly string[]): Promise<Map<string, FileState>> {
+  const states = new Map<string, FileState>()
+  for (const file of files) {
+    const state = await fileStateOf(file)
+    if (state) states.set(file, state)
+  }
+  return states
+}
+
+/** Whether a slide's file is there, in the state in which it was read. */
+export async function isAsRecorded({
+  path,
+  bytes,
+  modifiedMs,
+}: FileState & { readonly path: string }): Promise<boolean> {
+  const silence = new Promise<null>((resolve) => void setTimeout(() => resolve(null), driveAnswersWithin).unref())
+  const state = await Promise.race([fileStateOf(path), silence])
+  return state?.bytes === bytes && state.modifiedMs === modifiedMs
+}
+
+/** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `file-forbidden`. */
+export async function stateOf(path: string): Promise<FileState> {
+  const file = basename(path)
+  const found = await stat(path).catch((error: { code?: string }) => {
+    if (error.code === 'EACCES' || error.code === 'EPERM') throw new AppError('file-forbidden', { file }, true)
+    throw new AppError('file-not-found', { file }, true)
+  })
+  if (!found.isFile()) throw new AppError('file-not-a-slide', { file })
+  return { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }
+}
