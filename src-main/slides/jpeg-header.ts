@@ -5,6 +5,10 @@ export interface JpegHeader {
   readonly height: number
   readonly precision: number
   readonly components: number
+  /** Identifiers of the components, in the frame's order. */
+  readonly componentIds: readonly number[]
+  /** How many times finer brightness is stored than colour, across and down; 1, 1 where it is not. */
+  readonly sampling: readonly [across: number, down: number]
   /** Baseline, extended sequential or progressive Huffman: what browsers and libjpeg show. */
   readonly common: boolean
   readonly jfif: { readonly unit: number; readonly x: number; readonly y: number } | null
@@ -21,9 +25,19 @@ export interface JpegHeader {
 /** Walks the marker segments up to the first scan; never throws and never reads outside `bytes`. */
 export function readJpegHeader(bytes: Buffer): JpegHeader {
   const found = { width: 0, height: 0, precision: 0, components: 0, common: false, orientation: 1 }
+  let componentIds: readonly number[] = []
+  let sampling: JpegHeader['sampling'] = [1, 1]
   let jfif: JpegHeader['jfif'] = null
   let adobeTransform: number | null = null
-  const end = (scanAt: number, damaged: boolean): JpegHeader => ({ ...found, jfif, adobeTransform, scanAt, damaged })
+  const end = (scanAt: number, damaged: boolean): JpegHeader => ({
+    ...found,
+    componentIds,
+    sampling,
+    jfif,
+    adobeTransform,
+    scanAt,
+    damaged,
+  })
   if (bytes.length < 2 || bytes[0] !== 0xff || bytes[1] !== 0xd8) return end(-1, true)
   let at = 2
   while (at + 4 <= bytes.length) {
@@ -50,6 +64,8 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
       found.width = body.readUInt16BE(3)
       found.components = body[5]!
       found.common = marker <= 0xc2
+      componentIds = Array.from({ length: Math.min(found.components, 4) }, (_, i) => body[6 + i * 3] ?? 0)
+      sampling = samplingOf(body)
     } else if (marker === 0xe0 && body.length >= 12 && body.toString('latin1', 0, 5) === 'JFIF\0') {
       jfif = { unit: body[7]!, x: body.readUInt16BE(8), y: body.readUInt16BE(10) }
     } else if (marker === 0xe1 && body.toString('latin1', 0, 6) === 'Exif\0\0') {
@@ -62,6 +78,24 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
     at = next
   }
   return end(-1, false)
+}
+
+/** Source: ITU-T T.81, B.2.2: the sampling factors of a component share a byte. */
+function samplingOf(frame: Buffer): readonly [number, number] {
+  const factors = (component: number) => frame[6 + component * 3 + 1] ?? 0x11
+  if (frame[5] !== 3) return [1, 1]
+  const [finest, colour] = [factors(0), factors(1)]
+  return [(finest >> 4) / Math.max(1, colour >> 4), (finest & 15) / Math.max(1, colour & 15)]
+}
+
+/**
+ * What a browser takes the three components of a stream for. Source: `default_decompress_parms` of libjpeg(-turbo): JFIF
+ * outranks Adobe, Adobe outranks the components' names.
+ */
+export function browserColour({ jfif, adobeTransform, componentIds }: JpegHeader): 'rgb' | 'ycc' {
+  if (jfif) return 'ycc'
+  if (adobeTransform !== null) return adobeTransform === 0 ? 'rgb' : 'ycc'
+  return String.fromCharCode(...componentIds) === 'RGB' ? 'rgb' : 'ycc'
 }
 
 // SOF0 to SOF15 without DHT (C4), JPG (C8) and DAC (CC).

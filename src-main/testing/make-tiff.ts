@@ -10,6 +10,8 @@ export interface MadeImage {
   /** Encoded tiles or strips in order; null for one that was never written. */
   readonly segments: readonly (Buffer | null)[]
   readonly tiled: boolean
+  /** Byte counts that are all 0, or left out; as they are where not said. */
+  readonly counts?: 'zero' | 'none'
   /** Lower resolutions, as SubIFDs. */
   readonly below?: readonly MadeImage[]
 }
@@ -44,10 +46,10 @@ export function makeTiff(images: readonly MadeImage[], { big = false, bigEndian 
   /** Writes an image and answers where its directory lies; `next` is then the part that points to the following one. */
   const write = (image: MadeImage): number => {
     const offsets = image.segments.map((segment) => (segment ? add(segment) : 0))
-    const lengths = image.segments.map((segment) => segment?.length ?? 0)
+    const lengths = image.segments.map((segment) => (image.counts ? 0 : (segment?.length ?? 0)))
     const table: MadeField[] = [
       { tag: image.tiled ? 324 : 273, type: big ? 16 : 4, values: offsets },
-      { tag: image.tiled ? 325 : 279, type: 4, values: lengths },
+      ...(image.counts === 'none' ? [] : [{ tag: image.tiled ? 325 : 279, type: 4, values: lengths } as const]),
     ]
     const below = (image.below ?? []).map(write)
     if (below.length > 0) table.push({ tag: 330, type: big ? 16 : 13, values: below })
@@ -94,6 +96,8 @@ export interface MadeShape {
   readonly width: number
   readonly height: number
   readonly tile?: number
+  /** Of tiles that are not square, or strips that are not the whole image. */
+  readonly segmentHeight?: number
   readonly compression?: number
   readonly photometric?: number
   readonly samples?: number
@@ -113,9 +117,9 @@ export function imageFields(shape: MadeShape): MadeField[] {
     ...(shape.tile
       ? ([
           { tag: 322, type: 3, values: [shape.tile] },
-          { tag: 323, type: 3, values: [shape.tile] },
+          { tag: 323, type: 3, values: [shape.segmentHeight ?? shape.tile] },
         ] as const)
-      : ([{ tag: 278, type: 4, values: [shape.height] }] as const)),
+      : ([{ tag: 278, type: 4, values: [shape.segmentHeight ?? shape.height] }] as const)),
     ...(shape.extra ?? []),
   ]
 }

@@ -7,6 +7,8 @@ export interface DecodeOptions {
   readonly maxPixels: number
   /** Part of the image that is wanted, in its pixels; all of it where left out. */
   readonly part?: Rect
+  /** True where a fourth channel (a second one of grey) is no transparency and is left aside. */
+  readonly strayExtra?: boolean
   /** Size of the result; that of the part where left out. */
   readonly size?: { readonly width: number; readonly height: number }
 }
@@ -40,7 +42,8 @@ function pipelineOf(input: Buffer | string, options: DecodeOptions) {
   })
   if (part) pipeline = pipeline.extract({ left: part.x, top: part.y, width: part.width, height: part.height })
   if (size) pipeline = pipeline.resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
-  return pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb')
+  const opaque = options.strayExtra ? pipeline.removeAlpha() : pipeline.flatten({ background: '#ffffff' })
+  return opaque.toColourspace('srgb')
 }
 
 /** Resizes RGB by area-preserving Lanczos, as `decode` does. */

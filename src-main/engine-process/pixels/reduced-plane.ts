@@ -34,13 +34,18 @@ export function reducedPlanes(stored: readonly StoredPlane[], onDamaged: (tile: 
       const by = 2 ** halvings
       const whole = image.segmentWidth % by === 0 && image.segmentHeight % by === 0
       if (!whole || plane.downsample * by > next * 0.99) break
-      planes.push(reducedPlane(plane, image, halvings, (index) => onDamaged(`${level}/${index}`)))
+      planes.push(reducedPlane({ plane, image }, level, halvings, (index) => onDamaged(`${level}/${index}`)))
     }
     return planes
   })
 }
 
-function reducedPlane(stored: Plane, image: TiffImage, halvings: number, onDamaged: (index: number) => void): Plane {
+function reducedPlane(
+  { plane: stored, image }: StoredPlane,
+  level: number,
+  halvings: number,
+  onDamaged: (index: number) => void,
+): Plane {
   const by = 2 ** halvings
   const shape = { width: Math.ceil(stored.width / by), height: Math.ceil(stored.height / by) }
   const tile = { width: image.segmentWidth / by, height: image.segmentHeight / by }
@@ -54,6 +59,18 @@ function reducedPlane(stored: Plane, image: TiffImage, halvings: number, onDamag
     const options = { maxPixels, colour: ycc ? 'ycc' : 'rgb', reduce: halvings, signal } as const
     // A stream with fewer resolutions comes larger.
     return resize(await decodeJpeg2000(bytes, options), tile.width, tile.height)
+  }
+
+  const storedTile = ({ col, row }: { col: number; row: number }, signal?: AbortSignal): Promise<RgbImage> => {
+    const x = col * image.segmentWidth
+    const y = row * image.segmentHeight
+    const width = Math.min(image.segmentWidth, stored.width - x)
+    const height = Math.min(image.segmentHeight, stored.height - y)
+    return stored.read(
+      { x, y, width, height },
+      { width: Math.ceil(width / by), height: Math.ceil(height / by) },
+      signal,
+    )
   }
 
   const read = async (rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage> => {
@@ -70,11 +87,13 @@ function reducedPlane(stored: Plane, image: TiffImage, halvings: number, onDamag
       for (let at = tiles[next++]; at; at = tiles[next++]) {
         if (signal?.aborted) throw new AppError('cancelled')
         const index = at.row * image.cols + at.col
-        const pixels = await decodeTile(index, signal).catch((error: unknown) => {
+        let pixels = await decodeTile(index, signal).catch((error: unknown) => {
           if (isAppError(error) && error.code !== 'file-damaged' && error.code !== 'file-truncated') throw error
-          onDamaged(index)
+          if (level === 0) onDamaged(index)
           return null
         })
+        // What was never written here may be there in a finer level, which the stored level then shows.
+        pixels ??= level > 0 ? await storedTile(at, signal) : null
         if (pixels) paste(part, cutOut(pixels, at.within), at.x, at.y)
       }
     }

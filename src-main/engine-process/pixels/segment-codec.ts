@@ -1,17 +1,32 @@
-import { standAlone, tiffCompression } from '#main/slides/index.ts'
+import { standAlone, type TiffImage, tiffCompression } from '#main/slides/index.ts'
 import { withJpeg2000 } from './codecs/jpeg2000.ts'
 import { decode } from './decode.ts'
 import { type RgbImage, type TakePixels, wholeOf } from './rgb.ts'
+import { segmentPixels } from './segment-pixels.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
 export type SegmentCodec = <T>(bytes: Buffer, take: TakePixels<T>, signal?: AbortSignal) => Promise<T>
+
+/** Sides that libtiff takes for tiles are multiples of this. Source: TIFF 6.0, section 15. */
+const tiffTile = 16
+
+/** Tiles of any other size, each decoded as a strip of its own. */
+function ownStripCodec(image: TiffImage): SegmentCodec {
+  return async (bytes, take) => {
+    // Which tile it is does not matter: all of them are of one size.
+    const pixels = await segmentPixels(image, 0, bytes)
+    return take(pixels, wholeOf(pixels))
+  }
+}
 
 /** How segments that are picture files of their own become pixels; null where libvips decodes them within a TIFF. */
 export function segmentCodec(image: StoredImage): SegmentCodec | null {
   if (isFrameImage(image)) return image.codec
   const { compression: code, photometric } = image.format
-  if (!standAlone.has(code)) return null
   const { segmentWidth: width, segmentHeight: height } = image
+  if (image.tiled && !standAlone.has(code) && (width % tiffTile !== 0 || height % tiffTile !== 0))
+    return ownStripCodec(image)
+  if (!standAlone.has(code)) return null
   const maxPixels = width * height
   const ycc = code === tiffCompression.jpeg2000YCbCr || (code === tiffCompression.jpeg2000 && photometric === 6)
   // The last strip ends with the image; a tile is always whole.

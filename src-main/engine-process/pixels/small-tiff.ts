@@ -14,10 +14,13 @@ export interface Shape {
   readonly stripHeight: number | null
 }
 
+/** What a header is written from. */
+type Described = Pick<StoredImage, 'format' | 'segmentWidth' | 'segmentHeight'>
+
 type Field = readonly [tag: number, type: number, values: readonly number[] | Buffer]
 
 /** Bytes to leave free before the segments for `smallTiff` to write its header into. */
-export function headerBytes(image: StoredImage, shape: Shape, segments: number): number {
+export function headerBytes(image: Described, shape: Shape, segments: number): number {
   const zeros = new Array<number>(segments).fill(0)
   return sizeOf(fieldsOf(image, shape, zeros, zeros))
 }
@@ -29,7 +32,7 @@ export function headerBytes(image: StoredImage, shape: Shape, segments: number):
  * 150 plus reading the whole tile table again each time, this 119 to 155. Reading JPEG at half size in the decoder was
  * no faster than full size and a resize (96 against 140).
  */
-export function smallTiff(image: StoredImage, shape: Shape, stored: StoredSegments): Buffer {
+export function smallTiff(image: Described, shape: Shape, stored: StoredSegments): Buffer {
   const present = stored.segments.find((segment) => segment !== null)
   // Empty segments borrow another's bytes, so that the decoder has something to read; the caller paints them white.
   const places = stored.segments.map((segment) => segment ?? present ?? { offset: 0, length: 0 })
@@ -39,7 +42,16 @@ export function smallTiff(image: StoredImage, shape: Shape, stored: StoredSegmen
   return stored.data
 }
 
-function fieldsOf(image: StoredImage, shape: Shape, offsets: readonly number[], lengths: readonly number[]): Field[] {
+/** One segment as a TIFF of its own size, one strip high: what libvips takes whatever the size. */
+export function oneStripTiff(image: Described, bytes: Buffer, size: { width: number; height: number }): Buffer {
+  const shape = { ...size, stripHeight: size.height }
+  const reserve = headerBytes(image, shape, 1)
+  const data = Buffer.allocUnsafeSlow(reserve + bytes.length)
+  bytes.copy(data, reserve)
+  return smallTiff(image, shape, { data, segments: [{ offset: reserve, length: bytes.length }] })
+}
+
+function fieldsOf(image: Described, shape: Shape, offsets: readonly number[], lengths: readonly number[]): Field[] {
   const { format } = image
   const fields: Field[] = [
     [256, 4, [shape.width]],
@@ -64,6 +76,8 @@ function extraFields(format: TiffPixelFormat): Field[] {
   const fields: Field[] = []
   if (format.colorMap.length > 0) fields.push([320, 3, format.colorMap])
   if (format.extraSamples.length > 0) fields.push([338, 3, format.extraSamples])
+  else if (format.strayExtra) fields.push([338, 3, [0]])
+  if (format.lowBitFirst) fields.push([266, 3, [2]])
   if (format.jpegTables) fields.push([347, 7, format.jpegTables])
   if (format.ycbcrSubsampling.length === 2) fields.push([530, 3, format.ycbcrSubsampling])
   return fields

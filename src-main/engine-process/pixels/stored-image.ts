@@ -25,6 +25,8 @@ export const frameFormat = (
 ): TiffPixelFormat => ({
   ...described,
   signed: false,
+  lowBitFirst: false,
+  strayExtra: false,
   predictor: 1,
   extraSamples: [],
   colorMap: [],

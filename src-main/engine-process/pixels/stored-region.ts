@@ -1,11 +1,13 @@
-import { endsUnwritten, type TiffImage } from '#main/slides/index.ts'
+import { coversSegment, endsUnwritten, readJpegHeader, type TiffImage } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { joinChannels } from './channels.ts'
 import { decode, decodeToJpeg, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
 import { paintWhite, paste, type Rect, type RgbImage, type TakePixels, whiteImage, wholeOf } from './rgb.ts'
 import { type SegmentCodec, segmentCodec } from './segment-codec.ts'
 import { gridOf, segmentRect, shapeOf } from './segment-grid.ts'
+import { ownSize, segmentPixels, withoutSign } from './segment-pixels.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
@@ -23,6 +25,8 @@ export interface ReadContext {
   readonly signal?: AbortSignal | undefined
   /** Called with the index of each segment that cannot be decoded; its pixels become white. */
   readonly onDamaged: (index: number) => void
+  /** Called with the index of each segment that was never written; its pixels become white. */
+  readonly onEmpty?: ((index: number) => void) | undefined
 }
 
 interface Size {
@@ -50,19 +54,6 @@ export async function readStored(image: StoredImage, rect: Rect, size: Size, con
   }
   await Promise.all([work(), work()])
   return whole
-}
-
-/** Three grey images as red, green and blue. */
-async function joinChannels(image: TiffImage, read: (channel: TiffImage) => Promise<RgbImage>): Promise<RgbImage> {
-  const channels = await Promise.all([image.joinedWith([]), ...image.further].map(read))
-  const { width, height } = channels[0]!
-  const data = Buffer.allocUnsafeSlow(width * height * 3)
-  for (let i = 0; i < data.length; i += 3) {
-    data[i] = channels[0]!.data[i]!
-    data[i + 1] = channels[1]!.data[i]!
-    data[i + 2] = channels[2]!.data[i]!
-  }
-  return { data, width, height }
 }
 
 interface Part {
@@ -129,12 +120,15 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
   const shape = shapeOf(image, grid)
   const reserve = headerBytes(image, shape, indexes.length)
   const stored = await loadSegments(image, indexes, reserve, context.signal).catch(unlessFaultOfTile)
-  if (!stored || hasUnwritten(image, stored)) return readEach(image, rect, size, indexes, context)
+  if (!stored || hasUnwritten(image, stored) || hasOwnSize(image, indexes, stored))
+    return readEach(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
+  for (const index of missing) context.onEmpty?.(index)
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
 
   const part = { ...rect, x: rect.x - grid.col * image.segmentWidth, y: rect.y - grid.row * image.segmentHeight }
-  const options = { maxPixels: shape.width * shape.height, part }
+  const { strayExtra } = image.format
+  const options = { maxPixels: shape.width * shape.height, part, strayExtra }
   const resized = size.width !== rect.width || size.height !== rect.height
   try {
     const bytes = smallTiff(image, shape, stored)
@@ -154,22 +148,22 @@ const hasUnwritten = (image: StoredImage, { data, segments }: StoredSegments) =>
   image.format.compression === jpeg &&
   segments.some((place) => place && endsUnwritten(data.subarray(place.offset, place.offset + place.length)))
 
+/** True where a JPEG among the segments is larger or smaller than the directory says: libtiff would only warn of it. */
+const hasOwnSize = (image: StoredImage, indexes: readonly number[], { data, segments }: StoredSegments) =>
+  image.format.compression === jpeg &&
+  segments.some(
+    (place, i) => place && ownSize(image, indexes[i]!, data.subarray(place.offset, place.offset + place.length)),
+  )
+
 /** Uncompressed strips: any rows can be read by themselves, however large the strip. */
 async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
   const shape = { width: image.width, height: rect.height, stripHeight: rect.height }
   const stored = await loadRows(image, rect.y, rect.height, headerBytes(image, shape, 1))
-  const options = { maxPixels: image.width * rect.height, part: { ...rect, y: 0 } }
+  const { strayExtra } = image.format
+  const options = { maxPixels: image.width * rect.height, part: { ...rect, y: 0 }, strayExtra }
   const bytes = smallTiff(image, shape, stored)
   if (!image.format.signed) return decode(bytes, { ...options, size })
   return resize(withoutSign(image, await decode(bytes, options)), size.width, size.height)
-}
-
-/** Samples below zero, which were read as if they were large, become 0. */
-function withoutSign(image: StoredImage, pixels: RgbImage): RgbImage {
-  if (!image.format.signed) return pixels
-  const { data } = pixels
-  for (let i = 0; i < data.length; i++) if (data[i]! > 127) data[i] = 0
-  return pixels
 }
 
 /** A tile that cannot be read, as opposed to a drive that is gone or a read that was cancelled. */
@@ -210,14 +204,20 @@ async function readEach(
     const height = Math.min(rect.height, place.y + place.height) - top
     if (width <= 0 || height <= 0) return
     const part = { x: left - place.x, y: top - place.y, width, height }
-    const put: TakePixels<void> = (pixels, from) => paste(whole, pixels, left, top, from)
+    let found = false
+    const put: TakePixels<void> = (pixels, from) => {
+      found = true
+      paste(whole, pixels, left, top, from)
+    }
     const read = pictures
       ? decodePicture(pictures, i, (pixels) => put(pixels, part), signal)
       : readSegment(image, index, put, { part, signal })
     await read.catch((error: unknown) => {
       if (!faultOfTile(error)) throw error
+      found = true
       context.onDamaged(index)
     })
+    if (!found) context.onEmpty?.(index)
   }
   let next = 0
   const work = async () => {
@@ -264,7 +264,15 @@ export async function readSegment(
   const stored = await loadSegments(image, [index], headerBytes(image, shape, 1))
   if (stored.segments[0] === null) return
   if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
-  const options = { maxPixels: shape.width * shape.height }
+  const place = stored.segments[0]!
+  const bytes = stored.data.subarray(place.offset, place.offset + place.length)
+  if (!isFrameImage(image) && ownSize(image, index, bytes)) {
+    if (!coversSegment(image, index, readJpegHeader(bytes))) throw new Error('a tile of another size')
+    const pixels = await segmentPixels(image, index, bytes)
+    take(pixels, part ?? wholeOf(pixels))
+    return
+  }
+  const options = { maxPixels: shape.width * shape.height, strayExtra: image.format.strayExtra }
   const pixels = await decode(smallTiff(image, shape, stored), part ? { ...options, part } : options)
   take(withoutSign(image, pixels), wholeOf(pixels))
 }
@@ -284,8 +292,10 @@ export async function storedTileJpeg(image: StoredImage, rect: Rect, signal?: Ab
   const shape = shapeOf(image, { col, row, cols: 1, rows: 1 })
   try {
     const stored = await loadSegments(image, [row * image.cols + col], headerBytes(image, shape, 1), signal)
-    if (stored.segments[0] === null || hasUnwritten(image, stored)) return null
-    return await decodeToJpeg(smallTiff(image, shape, stored), { maxPixels: width * height })
+    const index = row * image.cols + col
+    if (stored.segments[0] === null || hasUnwritten(image, stored) || hasOwnSize(image, [index], stored)) return null
+    const { strayExtra } = image.format
+    return await decodeToJpeg(smallTiff(image, shape, stored), { maxPixels: width * height, strayExtra })
   } catch (error) {
     if (faultOfTile(error)) return null
     throw error

@@ -1,5 +1,6 @@
 import { planeOfLevel } from '../levels.ts'
 import type { DicomBody, SlideFormat, SlideStructure } from '../slide-file.ts'
+import { browserShows } from '../tiff/jpeg-prefix.ts'
 import { checkDicomImage } from './check.ts'
 import { seriesFiles, seriesInFolder } from './series.ts'
 import { readDicomSlide, readSeries } from './slide.ts'
@@ -16,7 +17,8 @@ export const dicomFormat: SlideFormat<DicomBody> = {
   async tile({ body, info }, { level, plane, col, row }) {
     const image = body.levels[level]!
     const bytes = await image.jpeg(planeOfLevel(plane, info.planes, image.planes), row * image.cols + col)
-    return bytes && { bytes, mimeType: 'image/jpeg' }
+    // Each frame is a stream of its own, and may be coded otherwise than the one that was looked at.
+    return bytes && browserShows(bytes, image.expectedJpeg) ? { bytes, mimeType: 'image/jpeg' } : null
   },
   /** An associated image that is one JPEG of its own size, as stored; else null. */
   async associated({ body }, kind) {

@@ -1,5 +1,5 @@
 import { readJpegHeader } from '../jpeg-header.ts'
-import { adobeRgb, browserShows, startsJpeg } from '../tiff/jpeg-prefix.ts'
+import { adobeRgb, browserShows, type ShownJpeg, startsJpeg } from '../tiff/jpeg-prefix.ts'
 import { damaged } from './cursor.ts'
 import type { DicomInstance } from './instance.ts'
 import type { DicomPixelFormat } from './pixel-format.ts'
@@ -61,7 +61,17 @@ export class DicomImage {
     const bytes = await this.frame(plane, index)
     if (!bytes) return null
     if (!startsJpeg(bytes)) throw damaged(this.first.header.file, 'a tile is not a JPEG')
+    return this.standAlone(bytes)
+  }
+
+  /** A stored JPEG with the colour marker that it lacks. */
+  standAlone(bytes: Buffer): Buffer {
     return this.#markRgb ? Buffer.concat([bytes.subarray(0, 2), adobeRgb, bytes.subarray(2)]) : bytes
+  }
+
+  /** What a browser must find in a stored tile to show what the engine decodes. */
+  get expectedJpeg(): ShownJpeg {
+    return { width: this.segmentWidth, height: this.segmentHeight, rgb: this.rgbJpeg }
   }
 
   /** Checks that every frame lies in its file. Throws `file-truncated` or `file-damaged`. */
@@ -88,6 +98,7 @@ export async function dicomImage(stacks: readonly FrameStack[]): Promise<DicomIm
   // Adobe's marker in the stream outranks the data set, which conversion programs forget to change.
   const marked = adobeTransform !== null
   const rgb = format.samples === 3 && (marked ? adobeTransform === 0 : format.colour === 'RGB')
-  const shown = browserShows(sample, { width: plain.segmentWidth, height: plain.segmentHeight, rgb })
+  const image = new DicomImage(stacks, { rgb, marked, shown: true })
+  const shown = browserShows(image.standAlone(sample), image.expectedJpeg)
   return new DicomImage(stacks, { rgb, marked, shown: shown && format.colour !== 'MONOCHROME1' })
 }

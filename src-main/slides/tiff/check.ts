@@ -27,9 +27,23 @@ async function checkJpegSegments(image: TiffImage): Promise<void> {
     }
     const header = readJpegHeader(ends.head)
     if (header.scanAt < 0 || header.damaged) throw image.ifd.damaged('a tile is not a readable JPEG')
-    // Strips may be the shorter last one; a tile is always whole.
-    if (image.tiled && (header.width !== image.segmentWidth || header.height !== image.segmentHeight)) {
+    if (!coversSegment(image, index, header)) {
       throw image.ifd.damaged('a tile has another size than the file says')
     }
   }
+}
+
+/** Whether a stream of this size holds all of a segment's pixels that lie inside the image; some writers crop or pad. */
+export function coversSegment(image: TiffImage, index: number, { width, height }: Size): boolean {
+  const left = (index % image.cols) * image.segmentWidth
+  const top = Math.floor(index / image.cols) * image.segmentHeight
+  return (
+    width >= Math.min(image.segmentWidth, image.width - left) &&
+    height >= Math.min(image.segmentHeight, image.height - top)
+  )
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
 }

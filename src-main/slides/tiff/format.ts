@@ -19,7 +19,8 @@ export const tiffFormat: SlideFormat<TiffBody> = {
     // The file's own grid: padded levels may have more columns than the slide.
     const image = body.planes[plane]![level]!
     const bytes = await image.jpeg(row * image.cols + col)
-    return bytes && { bytes, mimeType: 'image/jpeg' }
+    // Each tile is a stream of its own, and may be coded otherwise than the one that was looked at.
+    return bytes && browserShows(bytes, image.expectedJpeg) ? { bytes, mimeType: 'image/jpeg' } : null
   },
   associated: ({ body }, kind) => storedPicture(body, kind),
   async iccProfile({ body }) {

@@ -1,4 +1,4 @@
-import { readJpegHeader } from '../jpeg-header.ts'
+import { browserColour, readJpegHeader } from '../jpeg-header.ts'
 
 /**
  * Adobe APP14 with transform 0: the three components are RGB. Without it every decoder takes a JPEG with unnamed
@@ -34,13 +34,20 @@ function tableSegments(tables: Buffer): Buffer[] {
   return segments
 }
 
-/** Whether a tile's stream, once prefixed, is a JPEG that browsers show in the right colours at the right size. */
-export function browserShows(tile: Buffer, expected: { width: number; height: number; rgb: boolean }): boolean {
+/** What a stored JPEG must be for a browser to show what the engine decodes. `rgb`: the file says its values are RGB. */
+export interface ShownJpeg {
+  readonly width: number
+  readonly height: number
+  readonly rgb: boolean
+}
+
+/** Whether a tile's stream, once prefixed, is a JPEG that browsers show in the file's colours and at its size. */
+export function browserShows(tile: Buffer, expected: ShownJpeg): boolean {
   const header = readJpegHeader(tile)
   if (header.scanAt < 0 || header.damaged || !header.common || header.precision !== 8) return false
   if (header.components !== 1 && header.components !== 3) return false
-  // A JFIF marker outranks Adobe's in every decoder and would turn RGB into YCbCr.
-  if (expected.rgb && header.jfif) return false
+  // The engine goes by the file's tag, a browser by the stream's own marks: they may contradict each other.
+  if (header.components === 3 && browserColour(header) !== (expected.rgb ? 'rgb' : 'ycc')) return false
   return header.width === expected.width && header.height === expected.height
 }
 

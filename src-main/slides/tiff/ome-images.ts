@@ -3,9 +3,10 @@ import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { sameShape } from '../levels.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import type { Ifd } from './ifd.ts'
-import { readTiffImage, type TiffImage } from './image.ts'
+import type { TiffImage } from './image.ts'
 import { readOmeLayout } from './ome.ts'
 import { readSubdirectories } from './parse.ts'
+import { readTiffImage } from './read-image.ts'
 
 interface OmeImages {
   readonly planes: readonly (readonly TiffImage[])[]

@@ -7,11 +7,12 @@ import type { SlideStructure } from '../slide-file.ts'
 import { type Description, readDescription } from './description.ts'
 import { philipsOf } from './embedded.ts'
 import type { Ifd } from './ifd.ts'
-import { readTiffImage, type TiffImage } from './image.ts'
+import type { TiffImage } from './image.ts'
 import { browserShows } from './jpeg-prefix.ts'
 import { readOmePlanes } from './ome-images.ts'
 import { parseTiff, readSubdirectories } from './parse.ts'
-import { compression, tag } from './tags.ts'
+import { readTiffImage } from './read-image.ts'
+import { compression, photometric, tag } from './tags.ts'
 
 /** Images of a chain that are looked at for levels, label and macro. */
 const maxLookedAt = 64
@@ -125,15 +126,15 @@ async function describeLevel(image: TiffImage, full: TiffImage, known: number | 
       image.tiled &&
       image.further.length === 0 &&
       image.format.compression === compression.jpeg &&
+      image.format.photometric !== photometric.whiteIsZero &&
       (await showsFirstTile(image)),
   }
 }
 
 /** Looks at one stored tile: the file's claims about its JPEGs are only as good as the JPEGs. */
 async function showsFirstTile(image: TiffImage): Promise<boolean> {
-  const ends = await image.ends(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2))
-  if (!ends) return true
-  return browserShows(ends.head, { width: image.segmentWidth, height: image.segmentHeight, rgb: image.rgbJpeg })
+  const bytes = await image.jpeg(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2))
+  return !bytes || browserShows(bytes, image.expectedJpeg)
 }
 
 async function resolution(ifd: Ifd): Promise<number | null> {

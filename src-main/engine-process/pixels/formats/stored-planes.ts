@@ -1,6 +1,7 @@
 import type { SlideStructure } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { keptPlane, keyOf, type Plane, type Size } from '../planes.ts'
+import { readReduced } from '../reduced-level.ts'
 import type { Rect, RgbImage } from '../rgb.ts'
 import type { StoredImage } from '../stored-image.ts'
 import { readSegment, readStored, storedTileJpeg } from '../stored-region.ts'
@@ -10,7 +11,10 @@ import type { OnDamaged } from './pixel-format.ts'
 const maxKeptPixels = 2 ** 26
 const maxAssociatedPixels = 2 ** 25
 
-/** The levels of one focal plane as they are stored, `images[i]` holding `info.levels[i]`. */
+/**
+ * The levels of one focal plane as they are stored, `images[i]` holding `info.levels[i]`. Tiles that a reduced level lacks,
+ * or that cannot be decoded there, are made of the next finer one; only what the finest level lacks is lost.
+ */
 export function storedPlanes(
   slide: SlideStructure,
   focal: number,
@@ -18,17 +22,22 @@ export function storedPlanes(
   onDamaged: OnDamaged,
 ): Plane[] {
   const { info } = slide
-  return images.map((image, level) => {
+  const planes: Plane[] = []
+  for (const [level, image] of images.entries()) {
     // The slide's level may be smaller than the image, which is padded to whole tiles in some files.
     const { width, height, downsample } = info.levels[level]!
+    const finer = planes.at(-1)
     const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
-      readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
+      finer
+        ? readReduced({ image, downsample, finer }, rect, size, signal)
+        : readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
     const tileJpeg = (rect: Rect, signal?: AbortSignal) => storedTileJpeg(image, rect, signal)
     const plane = { width, height, downsample, read, tileJpeg }
     const keep = level === 0 && !image.tiled && info.width * info.height <= maxKeptPixels
     const whole = { x: 0, y: 0, width: info.width, height: info.height }
-    return keep ? keptPlane(keyOf(slide, focal), plane, () => read(whole, whole)) : plane
-  })
+    planes.push(keep ? keptPlane(keyOf(slide, focal), plane, () => read(whole, whole)) : plane)
+  }
+  return planes
 }
 
 /** RGB of a whole associated image. Throws `not-found` where there is none, `file-too-large`. */

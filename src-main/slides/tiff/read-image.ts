@@ -1,0 +1,124 @@
+import { AppError } from '#shared/contract/errors.ts'
+import { readJpegHeader } from '../jpeg-header.ts'
+import type { Ifd } from './ifd.ts'
+import { type SegmentGrid, TiffImage, type TiffPixelFormat, type Transparency } from './image.ts'
+import { NumberTable } from './number-table.ts'
+import { compression, compressionName, decodable, photometric, standAlone, tag } from './tags.ts'
+
+/** Bounds on one image; a 10-gigapixel slide is 2^17 on a side. */
+const limits = {
+  side: 2 ** 24,
+  tileSide: 8192,
+  smallestTile: 8,
+  stripPixels: 2 ** 26,
+  segments: 2 ** 24,
+}
+
+/** What the first extra sample is; null where it is unspecified data (0) or nothing is said. Source: TIFF 6.0, section 18. */
+const transparency = ([first]: readonly number[]): Transparency | null =>
+  first === 1 ? 'associated' : first === 2 ? 'unassociated' : null
+
+/** Reads how an image is stored. Throws `file-damaged`, or `file-unsupported` with `format` for what cannot be decoded. */
+export async function readTiffImage(ifd: Ifd): Promise<TiffImage> {
+  const format = await readFormat(ifd)
+  const separate = format.samples > 1 && (await ifd.integer(tag.planarConfiguration, 1)) === 2
+  const grid = await readGrid(ifd, separate ? format.samples : 1)
+  if (separate) return separateColours(ifd, grid, format)
+  const image = new TiffImage(ifd, grid, format)
+  const ycbcrSubsampling = await storedSampling(image)
+  return ycbcrSubsampling ? new TiffImage(ifd, grid, { ...format, ycbcrSubsampling }) : image
+}
+
+/** The sampling of a JPEG in the middle where the directory says another one, or none: libtiff holds tiles against it. */
+async function storedSampling(image: TiffImage): Promise<readonly number[] | null> {
+  const { compression: code, photometric: colour, ycbcrSubsampling: said } = image.format
+  if (code !== compression.jpeg || colour !== photometric.ycbcr) return null
+  const ends = await image.ends(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2)).catch(() => null)
+  const { components, scanAt, sampling } = readJpegHeader(ends?.head ?? Buffer.alloc(0))
+  if (scanAt < 0 || components !== 3) return null
+  return said[0] === sampling[0] && said[1] === sampling[1] ? null : sampling
+}
+
+/** Red, green, blue and transparency in segments of their own, one after the other in the tables. */
+function separateColours(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat): TiffImage {
+  if (format.samples < 3 || format.photometric !== photometric.rgb || standAlone.has(format.compression)) {
+    throw unsupported(ifd, 'TIFF with separate planes other than RGB')
+  }
+  const single = { ...format, samples: 1, photometric: photometric.blackIsZero, extraSamples: [], strayExtra: false }
+  const colour = (at: number) => new TiffImage(ifd, { ...grid, base: at * grid.cols * grid.rows }, single)
+  const alpha = transparency(format.extraSamples)
+  const further = [colour(1), colour(2), ...(alpha && format.samples > 3 ? [colour(3)] : [])]
+  return colour(0).joinedWith(further, alpha)
+}
+
+async function readGrid(ifd: Ifd, planes: number): Promise<SegmentGrid> {
+  const width = await ifd.integer(tag.imageWidth, 0)
+  const height = await ifd.integer(tag.imageLength, 0)
+  if (width < 1 || height < 1) throw ifd.damaged('image without a size')
+  if (width > limits.side || height > limits.side) throw tooLarge(ifd, width, height)
+  const tiled = ifd.field(tag.tileWidth) !== undefined
+  const segmentWidth = tiled ? await ifd.integer(tag.tileWidth, 0) : width
+  const rows = tiled ? await ifd.integer(tag.tileLength, 0) : await ifd.integer(tag.rowsPerStrip, height)
+  const segmentHeight = tiled ? rows : Math.min(rows, height)
+  if (segmentWidth < 1 || segmentHeight < 1) throw ifd.damaged('tiles without a size')
+  if (tiled && Math.max(segmentWidth, segmentHeight) > limits.tileSide) throw tooLarge(ifd, segmentWidth, segmentHeight)
+  // TIFF 6.0 says multiples of 16; smaller ones would only make the tile table the slide.
+  if (tiled && Math.min(segmentWidth, segmentHeight) < limits.smallestTile) throw ifd.damaged('tiles too small')
+  // A compressed strip is decoded as a whole; uncompressed rows can be read by themselves.
+  const plain = (await ifd.integer(tag.compression, 1)) === compression.none
+  if (segmentWidth * segmentHeight > limits.stripPixels && !plain) throw tooLarge(ifd, segmentWidth, segmentHeight)
+  const cols = Math.ceil(width / segmentWidth)
+  const segmentRows = Math.ceil(height / segmentHeight)
+  if (cols * segmentRows > limits.segments) throw ifd.damaged('too many tiles')
+  const offsets = ifd.field(tiled ? tag.tileOffsets : tag.stripOffsets)
+  const counts = ifd.field(tiled ? tag.tileByteCounts : tag.stripByteCounts)
+  if (!offsets || (tiled && !counts)) throw ifd.damaged('tile table is missing')
+  if (Math.min(offsets.count, counts?.count ?? offsets.count) < cols * segmentRows * planes)
+    throw ifd.damaged('tile table is too short')
+  const table = { offsets: new NumberTable(ifd, offsets), counts: counts ? new NumberTable(ifd, counts) : null }
+  return { width, height, tiled, segmentWidth, segmentHeight, cols, rows: segmentRows, base: 0, ...table }
+}
+
+async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
+  const code = await ifd.integer(tag.compression, 1)
+  if (!decodable.has(code)) throw unsupported(ifd, compressionName(code))
+  const samples = await ifd.integer(tag.samplesPerPixel, 1)
+  if (samples < 1 || samples > 4) throw unsupported(ifd, `TIFF with ${samples} channels`)
+  const bits = await ifd.integers(tag.bitsPerSample, 4)
+  const wrong = (bits.length ? bits : [1]).find((value) => value !== 8)
+  if (wrong !== undefined) throw unsupported(ifd, `TIFF with ${wrong} bits per channel`)
+  const kinds = await ifd.integers(tag.sampleFormat, 4)
+  // 1 is unsigned, 2 signed, 4 "undefined" and read as unsigned.
+  if (kinds.some((kind) => kind !== 1 && kind !== 2 && kind !== 4))
+    throw unsupported(ifd, 'TIFF with floating-point samples')
+  const signed = kinds.some((kind) => kind === 2)
+  if (signed && (code === compression.jpeg || standAlone.has(code))) throw unsupported(ifd, 'TIFF with signed samples')
+  const colour = await ifd.integer(tag.photometric, samples >= 3 ? photometric.rgb : photometric.blackIsZero)
+  const known =
+    [0, 1, 2, 3].includes(colour) ||
+    (colour === photometric.ycbcr && (code === compression.jpeg || standAlone.has(code)))
+  const enough = colour < photometric.rgb || colour === photometric.palette || samples >= 3
+  if (!known || !enough) throw unsupported(ifd, `TIFF with colour model ${colour}`)
+  const extraSamples = await ifd.integers(tag.extraSamples, 4)
+  const colours = colour === photometric.rgb || colour === photometric.ycbcr ? 3 : 1
+  const colorMap = colour === photometric.palette ? await ifd.integers(tag.colorMap, 768) : []
+  if (colour === photometric.palette && (colorMap.length !== 768 || samples !== 1)) throw ifd.damaged('colour map')
+  return {
+    compression: code,
+    photometric: colour,
+    samples,
+    predictor: await ifd.integer(tag.predictor, 1),
+    extraSamples,
+    strayExtra: samples > colours && !standAlone.has(code) && transparency(extraSamples) === null,
+    colorMap,
+    ycbcrSubsampling: await ifd.integers(tag.ycbcrSubsampling, 2),
+    jpegTables: code === compression.jpeg ? await ifd.bytes(tag.jpegTables, 65_536) : null,
+    lowBitFirst: code !== compression.jpeg && !standAlone.has(code) && (await ifd.integer(tag.fillOrder, 1)) === 2,
+    signed,
+  }
+}
+
+const unsupported = (ifd: Ifd, format: string) =>
+  new AppError('file-unsupported', { file: ifd.layout.file.name, format })
+const tooLarge = (ifd: Ifd, width: number, height: number) =>
+  new AppError('file-too-large', { file: ifd.layout.file.name, width, height })
