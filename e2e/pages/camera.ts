@@ -18,6 +18,17 @@ export const cameraPage = (page: Page) => {
     async live(): Promise<void> {
       await expect(page.getByRole('button', { name: /^Begin a slide/ })).toBeEnabled()
     },
+    /** Waits until the stage stands where the next field shares this much with the last one, in percent. */
+    async overlapBetween(least: number, most: number): Promise<void> {
+      await page.waitForFunction(
+        ([from = 0, to = 0]) => {
+          const note = document.querySelector('p[data-tone]')?.textContent ?? ''
+          const overlap = Number(/Overlap (\d+) %/.exec(note)?.[1])
+          return overlap > from && overlap < to
+        },
+        [least, most],
+      )
+    },
     /** Measures along the whole width of the picture, as over a stage micrometer. */
     async measure(microns: number): Promise<void> {
       await page.keyboard.press('c')

@@ -15,6 +15,14 @@ export const casePage = (page: Page) => {
       await expect(page.getByText('saving…')).toHaveCount(0)
       await expect(page.getByText(/^Saved/).first()).toBeVisible()
     },
+    /** Types a comment; resolves once the draft with it is on disk. */
+    async comment(text: string): Promise<void> {
+      const kept = page.waitForResponse(
+        (answer) => answer.url().includes('cases.saveDraft') && !!answer.request().postData()?.includes(text),
+      )
+      await page.getByRole('textbox', { name: 'Comment' }).fill(text)
+      expect((await kept).ok()).toBe(true)
+    },
     option: (name: string | RegExp): Locator => page.getByRole('radio', { name }),
     finding: (name: string | RegExp): Locator => page.getByRole('checkbox', { name }),
 

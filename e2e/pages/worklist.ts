@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
+/** A screening takes seconds, and minutes on a machine that does much else. */
+const screeningMs = 600_000
+
 /** The worklist as a reader uses it. */
 export const worklist = (page: Page) => ({
   line: (accession: string): Locator => page.getByRole('row').filter({ hasText: accession }),
@@ -19,7 +22,7 @@ export const worklist = (page: Page) => ({
 
   /** Waits until the slide has been screened and can be read. */
   async ready(accession: string): Promise<void> {
-    await expect(this.line(accession)).toContainText('To read', { timeout: 90_000 })
+    await expect(this.line(accession)).toContainText('To read', { timeout: screeningMs })
   },
 
   /** Opens a case to look at its slide, whether or not it has been screened. */

@@ -1,47 +1,39 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, screenshot, test } from '../fixtures.ts'
-import { enginePid, repository, startHost, temporaryFolder } from '../host.ts'
+import { enter, expect, screenshot, test } from '../fixtures.ts'
+import { enginePid, temporaryFolder } from '../host.ts'
+import { madeSlide } from '../made-slide.ts'
 import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
 
-/** A synthetic slide of its own, `name`.tif, square. */
-function madeSlide(name: string, sidePx: number, diagnosis: string): string {
-  const slide = join(temporaryFolder(), `${name}.tif`)
-  const node = join(repository, 'node_modules', '.bin', 'node')
-  const size = ['--width', String(sidePx), '--height', String(sidePx)]
-  const args = ['src-main/hosts/cli/main.ts', 'synth', slide, ...size, '--seed', '7', '--diagnosis', diagnosis]
-  execFileSync(node, args, { cwd: repository, stdio: 'ignore' })
-  return slide
-}
-
 test.skip(process.platform === 'win32', 'uses POSIX process listings')
 
-test('killing the engine, then the main process, in the middle of a screening loses nothing', async ({ page }) => {
+test('killing the engine, then the main process, in the middle of a screening loses nothing', async ({
+  page,
+  start,
+}) => {
   // Large enough that its screening takes some seconds.
   const slide = madeSlide('made', 14_000, 'HSIL')
   const data = temporaryFolder()
-  let host = await startHost({ data })
-  await page.goto(host.address)
-  await page.getByRole('main').getByRole('region').first().waitFor()
+  let host = await start({ data })
+  await enter(page, host)
   const list = worklist(page)
   await list.bringIn([slide])
   const line = list.line('made')
-  await expect(line).toContainText(/[1-9]\d* %/, { timeout: 60_000 })
+  await expect(line).toContainText(/[1-9]\d* %/)
 
   await test.step('the engine is killed: it comes back and the job goes on', async () => {
     const before = enginePid(host)
     expect(before).toBeGreaterThan(0)
     process.kill(before, 'SIGKILL')
-    await expect.poll(() => enginePid(host), { timeout: 20_000 }).not.toBe(before)
+    await expect.poll(() => enginePid(host)).not.toBe(before)
     await expect(line).toContainText(/Screening|%/)
     await expect(line).not.toContainText('failed')
   })
 
   await test.step('the main process is killed: the next start says so and goes on at the last batch', async () => {
     await host.kill()
-    host = await startHost({ data })
+    host = await start({ data })
     await page.goto(host.address)
     await expect(page.getByText(/everything up to/i)).toBeVisible()
     await screenshot(page, 'recovered')
@@ -53,16 +45,14 @@ test('killing the engine, then the main process, in the middle of a screening lo
     const total = await casePage(page).gallery.getAttribute('aria-rowcount')
     expect(Number(total)).toBeGreaterThan(3)
   })
-  await host.stop()
   expect(existsSync(join(data, 'daybreak.sqlite'))).toBe(true)
 })
 
-test('a review that was acknowledged is there after a power cut', async ({ page }) => {
+test('a review that was acknowledged is there after a power cut', async ({ page, start }) => {
   const slide = madeSlide('small', 3000, 'LSIL')
   const data = temporaryFolder()
-  let host = await startHost({ data })
-  await page.goto(host.address)
-  await page.getByRole('main').getByRole('region').first().waitFor()
+  let host = await start({ data })
+  await enter(page, host)
   const list = worklist(page)
   const view = casePage(page)
   await list.bringIn([slide])
@@ -73,25 +63,20 @@ test('a review that was acknowledged is there after a power cut', async ({ page 
     await page.keyboard.press(key)
     await view.saved()
   }
-  await page.getByRole('textbox', { name: 'Comment' }).fill('written before the lights went out')
-  await view.saved()
-  await page.waitForTimeout(1000)
+  await view.comment('written before the lights went out')
   await host.kill()
-  host = await startHost({ data })
-  await page.goto(host.address)
-  await page.getByRole('main').getByRole('region').first().waitFor()
+  host = await start({ data })
+  await enter(page, host)
   await list.open('small')
   // A label that is the model's own is an acceptance, so the third decision may read either way.
   await expect(view.gallery.getByRole('gridcell', { name: /accepted|relabelled/ })).toHaveCount(3)
   await expect(view.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
   await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveValue('written before the lights went out')
-  await host.stop()
 })
 
-test('what was written in the last moment is kept when the window is closed', async ({ context, page }) => {
-  const host = await startHost()
-  await page.goto(host.address)
-  await page.getByRole('main').getByRole('region').first().waitFor()
+test('what was written in the last moment is kept when the window is closed', async ({ context, page, start }) => {
+  const host = await start()
+  await enter(page, host)
   const list = worklist(page)
   const slide = madeSlide('last', 2500, 'LSIL')
   await list.bringIn([slide])
@@ -104,5 +89,4 @@ test('what was written in the last moment is kept when the window is closed', as
   await other.getByRole('main').getByRole('region').first().waitFor()
   await worklist(other).open('last')
   await expect(other.getByRole('textbox', { name: 'Comment' })).toHaveValue('typed and gone')
-  await host.stop()
 })

@@ -4,6 +4,7 @@ import { expect, screenshot, test } from '../fixtures.ts'
 import { sharedData, temporaryFolder } from '../host.ts'
 import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
+import { slideAtRest } from '../slide-at-rest.ts'
 
 const fields = join(sharedData, 'cric', 'val')
 test.skip(!existsSync(fields), 'needs the real fields in ../shared/data')
@@ -36,7 +37,7 @@ test('a folder of fields is one case: gallery, slide, and the way from field to 
   await expect(page.tiles.first()).toBeVisible()
   const controls = window.getByRole('region', { name: 'Fields' })
   await expect(controls).toContainText('5 fields')
-  await window.waitForTimeout(1500)
+  await slideAtRest(window)
   await screenshot(window, 'fields-whole')
 
   await test.step('the keys lead from field to field, and the name is that of the field in view', async () => {
@@ -48,7 +49,7 @@ test('a folder of fields is one case: gallery, slide, and the way from field to 
     await expect(controls).toContainText('3 / 5')
     await window.keyboard.press(',')
     await expect(chosen.locator('option:checked')).toHaveText(names[1]!)
-    await window.waitForTimeout(1500)
+    await slideAtRest(window)
     await screenshot(window, 'fields-one')
     await chosen.selectOption(names[4]!)
     await expect(controls).toContainText('5 / 5')
@@ -61,12 +62,12 @@ test('a folder of fields is one case: gallery, slide, and the way from field to 
     const name = (await page.cell.getByText(/^On field /).textContent())!.replace('On field ', '')
     expect(names).toContain(name)
     await expect(controls.getByRole('combobox').locator('option:checked')).toHaveText(name)
-    await window.waitForTimeout(1500)
+    await slideAtRest(window)
     await screenshot(window, 'fields-cell')
     await window.keyboard.press('Escape')
     await window.keyboard.press('0')
     await window.keyboard.press('h')
-    await window.waitForTimeout(1000)
+    await slideAtRest(window)
     await screenshot(window, 'fields-heatmap')
   })
   await expect(page.findings).toContainText('Small area: adequacy cannot be judged on it.')
@@ -98,7 +99,7 @@ test('a folder dropped on a window that knows no paths is one case too', async (
     document.body.dispatchEvent(drop)
   }, files)
   const list = worklist(window)
-  await expect(list.line('S26-00778')).toContainText('Scale missing', { timeout: 30_000 })
+  await expect(list.line('S26-00778')).toContainText('Scale missing')
   await expect(window.getByRole('row').filter({ hasText: 'S26-00778' })).toHaveCount(1)
   await expect(window.getByRole('dialog', { name: 'How large is a pixel?' })).toContainText('S26-00778.fields')
 })

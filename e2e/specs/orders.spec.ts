@@ -31,7 +31,7 @@ test('slides find their orders by the code on the label; what does not is matche
     await expect(window.getByText('Watched').first()).toBeVisible()
     await window.getByLabel('Folder in which orders arrive').fill(arrive)
     await window.keyboard.press('Enter')
-    await expect(window.getByText('4 new')).toBeVisible({ timeout: 30_000 })
+    await expect(window.getByText('4 new')).toBeVisible()
     await expect(window.getByText('1 line was left out')).toBeVisible()
     await expect(window.getByText('The date of birth is no date. Write it as YYYY-MM-DD.')).toBeVisible()
     await screenshot(window, 'settings-orders')
@@ -54,10 +54,8 @@ test('slides find their orders by the code on the label; what does not is matche
   await window.goto(`${host.origin}/#/worklist`)
   const list = worklist(window)
   await test.step('a slide whose code has an order carries its patient', async () => {
-    await expect(list.line('S26-01432')).toContainText('Vale, Nora', { timeout: 60_000 })
-    await expect(window.getByRole('button', { name: '2 slides have not found their order' })).toBeVisible({
-      timeout: 60_000,
-    })
+    await expect(list.line('S26-01432')).toContainText('Vale, Nora')
+    await expect(window.getByRole('button', { name: '2 slides have not found their order' })).toBeVisible()
     await screenshot(window, 'worklist-tray')
   })
 
@@ -98,9 +96,9 @@ test('slides find their orders by the code on the label; what does not is matche
   await test.step('a folder that goes away is said to, and watching goes on when it is back', async () => {
     renameSync(scanner, `${scanner}-away`)
     await window.goto(`${host.origin}/#/settings`)
-    await expect(window.getByText('Not watched: it is not there')).toBeVisible({ timeout: 30_000 })
+    await expect(window.getByText('Not watched: it is not there')).toBeVisible()
     await screenshot(window, 'settings-folder-away')
     renameSync(`${scanner}-away`, scanner)
-    await expect(window.getByText('Not watched: it is not there')).toHaveCount(0, { timeout: 30_000 })
+    await expect(window.getByText('Not watched: it is not there')).toHaveCount(0)
   })
 })

@@ -6,10 +6,10 @@ test.describe('first start', () => {
 
   test('a newcomer sees sample cases being made, screened and marked synthetic', async ({ window }) => {
     const list = worklist(window)
-    await expect(window.getByText('Synthetic').first()).toBeVisible({ timeout: 60_000 })
+    await expect(window.getByText('Synthetic').first()).toBeVisible()
     await screenshot(window, 'first-start')
-    await expect(list.line('sample-1')).toContainText('To read', { timeout: 120_000 })
-    await expect(list.line('sample-4')).toContainText('To read', { timeout: 120_000 })
+    await list.ready('sample-1')
+    await list.ready('sample-4')
     await screenshot(window, 'worklist-samples')
     await list.open('sample-3')
     await expect(window.getByText('Synthetic').first()).toBeVisible()

@@ -45,7 +45,16 @@ const states: Readonly<Record<string, MutantState>> = {
  * Changes one source again and again, in a copy of the repository, and asks the tests. Null when the time was up, with
  * all that was started ended. Throws where the tests fail without any change.
  */
-export async function mutateFile(file: string, { root, tests, jobs, limitMs }: RunOptions): Promise<Mutant[] | null> {
+export async function mutateFile(file: string, options: RunOptions): Promise<Mutant[] | null> {
+  const asked = await run(file, { ...options, related: true })
+  return asked === 'no tests' ? ((await run(file, { ...options, related: false })) as Mutant[] | null) : asked
+}
+
+/** `related`: only tests that import the source. Where there is none, the report comes only from a run of all of them. */
+async function run(
+  file: string,
+  { root, tests, jobs, limitMs, related }: RunOptions & { readonly related: boolean },
+): Promise<Mutant[] | null | 'no tests'> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-mutation-'))
   try {
     const report = join(folder, 'report.json')
@@ -55,7 +64,7 @@ export async function mutateFile(file: string, { root, tests, jobs, limitMs }: R
       JSON.stringify({
         testRunner: 'vitest',
         plugins: ['@stryker-mutator/vitest-runner'],
-        vitest: { configFile: 'scripts/mutation/vitest.config.ts' },
+        vitest: { configFile: 'scripts/mutation/vitest.config.ts', related },
         mutate: [file],
         concurrency: jobs,
         coverageAnalysis: 'perTest',
@@ -73,6 +82,7 @@ export async function mutateFile(file: string, { root, tests, jobs, limitMs }: R
     try {
       text = readFileSync(report, 'utf8')
     } catch {
+      if (related && said.includes('No tests were found')) return 'no tests'
       throw new Error(`${file}: no report\n${said}`)
     }
     return mutantsOf(JSON.parse(text) as StrykerReport, file)
