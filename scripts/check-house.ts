@@ -22,7 +22,10 @@ const rank: Readonly<Record<string, number>> = {
   cases: 2,
   reports: 2,
   camera: 2,
+  system: 3,
+  verify: 2,
   live: 1,
+  settings: 1,
   tiles: 2,
   jobs: 1,
   models: 1,
@@ -32,6 +35,7 @@ const rank: Readonly<Record<string, number>> = {
   slides: 1,
   pyramid: 0,
   http: 0,
+  log: 0,
   storage: 0,
   // What several parts' tests share; only tests import it.
   testing: 0,

@@ -1,11 +1,11 @@
 import type { Cases } from '#main/cases/index.ts'
 import type { Intake, Samples } from '#main/intake/index.ts'
 import type { Jobs } from '#main/jobs/index.ts'
+import type { Log } from '#main/log/index.ts'
+import type { SettingsStore } from '#main/settings/index.ts'
+import type { System } from '#main/system/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
-import type { Log } from './log.ts'
-import type { SettingsStore } from './settings.store.ts'
-import type { System } from './system.ts'
 
 export interface BackgroundDeps {
   readonly cases: Cases

@@ -6,10 +6,15 @@ import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.t
 import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
 import { createJobs } from '#main/jobs/index.ts'
 import { createFeed, type Publish } from '#main/live/index.ts'
+import { createLog, type Log, withoutNames } from '#main/log/index.ts'
+import { createModelCard } from '#main/models/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
+import { createReports, reportOf } from '#main/reports/index.ts'
 import { createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
+import { createSettingsStore, createViewing } from '#main/settings/index.ts'
 import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
+import { createSystem, type System } from '#main/system/index.ts'
 import {
   createOpenSlides,
   createPictureRoutes,
@@ -24,13 +29,7 @@ import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { startBackground } from './background.ts'
-import { createLog, type Log, withoutNames } from './log.ts'
 import { type ModelState, modelIn, setupOf, tryOutOn, tryOutOnce } from './model.ts'
-import { createModelCard } from './model-card.ts'
-import { createReports, reportOf } from './reports.ts'
-import { createSettingsStore } from './settings.store.ts'
-import { createSystem, type System } from './system.ts'
-import { createViewing } from './viewing.ts'
 
 export interface AppOptions {
   readonly dataFolder: string

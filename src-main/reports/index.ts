@@ -1,3 +1,2 @@
-export { createReport } from './create-report.ts'
-export { mostPictures, picturedMarks, type ReportPicture } from './pictures.ts'
+export { createReports, type ReportFile, type Reports, reportOf } from './report-file.ts'
 export type { DraftSnapshot, ReportCounts, ReportMark, ReportSnapshot } from './snapshot.ts'

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { dataFolderOf, verify } from '#main/app/index.ts'
+import { dataFolderOf } from '#main/app/index.ts'
+import { verify } from '#main/verify/index.ts'
 import { said, type Terminal, UsageError } from './terminal.ts'
 
 /** `daybreak verify`: one line for everything that was checked; 1 when anything is wrong. */

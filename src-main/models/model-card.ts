@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import type { LoadedModel } from '#main/models/index.ts'
+import type { LoadedModel } from './registry.ts'
 
 export interface CardPicture {
   readonly bytes: Uint8Array

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Cases } from '#main/cases/index.ts'
 import type { Engine } from '#main/engine/index.ts'
-import type { DraftSnapshot, ReportMark, ReportPicture, ReportSnapshot } from '#main/reports/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { cropSquare } from '#shared/domain/crop-square.ts'
+import type { ReportPicture } from './pictures.ts'
+import type { DraftSnapshot, ReportMark, ReportSnapshot } from './snapshot.ts'
 
 export interface ReportFile {
   readonly pdf: Uint8Array
@@ -46,7 +46,10 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
   return {
     async make(snapshot: ReportSnapshot | DraftSnapshot): Promise<Uint8Array> {
       // Loaded when it is wanted: setting type takes longer to load than the whole core.
-      const { createReport, picturedMarks } = await import('#main/reports/index.ts')
+      const [{ createReport }, { picturedMarks }] = await Promise.all([
+        import('./create-report.ts'),
+        import('./pictures.ts'),
+      ])
       return createReport(snapshot, await cut(snapshot, picturedMarks(snapshot)))
     },
   }
@@ -54,9 +57,20 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
 
 export type Reports = ReturnType<typeof createReports>
 
-/** The PDF of a case: as it was stored when it was signed, else the reader's draft, made now, which says that it is one. Throws `not-found`. */
+/** What a report needs of the cases. */
+export interface ReportedCases {
+  row(reader: Reader, caseId: number): { readonly accession: string }
+  /** The PDF as it was signed; null where the case is open. */
+  report(caseId: number): Uint8Array | null
+  draftSnapshot(reader: Reader, caseId: number): DraftSnapshot
+}
+
+/**
+ * The PDF of a case: as it was stored when it was signed, else the reader's draft, made now, which says that it is
+ * one. Throws `not-found`.
+ */
 export async function reportOf(
-  cases: Pick<Cases, 'row' | 'report' | 'draftSnapshot'>,
+  cases: ReportedCases,
   reports: Reports,
   reader: Reader,
   caseId: number,

@@ -2,13 +2,12 @@ import { statfs } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
 import type { Publish } from '#main/live/index.ts'
-import type { LoadedModel } from '#main/models/index.ts'
+import type { LoadedModel, ModelCard } from '#main/models/index.ts'
+import type { SettingsStore } from '#main/settings/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
-import type { ModelCard } from './model-card.ts'
-import type { SettingsStore } from './settings.store.ts'
 
 export interface SystemDeps {
   readonly version: string

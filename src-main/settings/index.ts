@@ -1,0 +1,2 @@
+export { createSettingsStore, defaultSettings, type SettingsStore } from './settings.store.ts'
+export { createViewing } from './viewing.ts'

@@ -1,0 +1,1 @@
+export { createSystem, type System, type SystemDeps } from './system.ts'

@@ -1,0 +1,1 @@
+export { type Finding, type VerifyOptions, verify } from './verify.ts'
