@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { forkEngine } from '#main/engine/index.ts'
 import { oldShown, writeOldRecords } from '#main/storage/testing/index.ts'
 import { writeTinyModel } from '#main/testing/index.ts'
+import { verify } from '#main/verify/index.ts'
 import { resourcesFor } from './resources.ts'
 import { type App, startApp } from './start.ts'
-import { verify } from './verify.ts'
 
 const resources = resourcesFor(import.meta.url)
 const old = oldShown()
