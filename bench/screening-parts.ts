@@ -49,8 +49,9 @@ export interface Parts {
 export async function measureScreeningParts(options: PartsOptions): Promise<Parts> {
   const { modelsFolder, micronsPerPixel, probeFile = null, rounds = 3, cropsToGrade = 256 } = options
   const model = await loadRegistry(modelsFolder)
-  const setup: EngineSetup = { model: engineModel(model), provider: 'cpu', probeFile, threads: 0 }
-  const inference = new Inference(new URL('../src-main/engine-process/main.ts', import.meta.url), setup)
+  const setup: EngineSetup = { provider: 'cpu', probeFile, threads: 0, modelBytes: 4e9 }
+  const threads = new Inference(new URL('../src-main/engine-process/main.ts', import.meta.url), setup)
+  const inference = await threads.use(engineModel(model), async (looker) => looker)
   const { provider, pace } = await inference.provider()
   const source = await openPixels(options.slide)
   const { detector } = model.manifest
@@ -65,6 +66,7 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
       cells.y.push(...batch.y)
     }
     const request = {
+      model: engineModel(model),
       path: options.slide,
       micronsPerPixel,
       x: Float64Array.from(cells.x.slice(0, cropsToGrade)),
@@ -72,7 +74,7 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
       fromChunk: 0,
       chunkSize: screeningParams(micronsPerPixel).chunkSize,
     }
-    for await (const _ of grade(pixels, looker, engineModel(model), request, signal));
+    for await (const _ of grade(pixels, looker, request, signal));
   }
   // The first walk warms everything up and finds the cells whose crops the others read.
   await walk(source, inference)

@@ -28,9 +28,10 @@ export async function benchShareOfPeak(modelsFolder: string): Promise<Figure[]> 
   try {
     const loaded = await loadRegistry(modelsFolder)
     const model = engineModel(loaded)
-    const setup = { model, provider: 'cpu', probeFile: join(folder, 'probe.json'), threads: 0 }
+    const setup = { provider: 'cpu', probeFile: join(folder, 'probe.json'), threads: 0, modelBytes: 4e9 }
     const started = performance.now()
-    const inference = new Inference(new URL('../src-main/engine-process/main.ts', import.meta.url), setup)
+    const threads = new Inference(new URL('../src-main/engine-process/main.ts', import.meta.url), setup)
+    const inference = await threads.use(model, async (looker) => looker)
     const { pace } = await inference.provider()
     const openedMs = performance.now() - started
     const { inputPx, cropsPerRun } = pace

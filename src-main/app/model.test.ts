@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { forkEngine } from '#main/engine/index.ts'
+import { engineModel, forkEngine } from '#main/engine/index.ts'
 import { activateModel, type LoadedModel, modelsIn } from '#main/models/index.ts'
 import { tinyGrader, writeTinyModel } from '#main/testing/index.ts'
 import { modelIn, tryOutOn, tryOutOnce } from './model.ts'
@@ -84,7 +84,7 @@ describe('at the start', () => {
       expect(info.modelError).toBeNull()
       expect(info.modelRefused?.code).toBe(code)
       expect(JSON.stringify(info.modelRefused?.params)).toContain('new')
-      expect((await app.engine.provider()).provider).toBeTruthy()
+      expect((await app.engine.provider(engineModel(app.model.loaded!))).provider).toBeTruthy()
     } finally {
       await app.close()
     }

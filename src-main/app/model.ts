@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type EngineSetup, engineModel, type SpawnEngine, startEngine } from '#main/engine/index.ts'
 import { type LoadedModel, loadRegistry, readRegistry } from '#main/models/index.ts'
@@ -48,9 +49,9 @@ const reasonOf = (error: unknown): ErrorData =>
 export const tryOutOn =
   (spawn: SpawnEngine, dataFolder: string): TryOut =>
   async (model) => {
-    const engine = startEngine({ spawn, setup: setupOf(model, dataFolder) })
+    const engine = startEngine({ spawn, setup: setupOf(dataFolder) })
     try {
-      await engine.provider()
+      await engine.provider(engineModel(model))
     } catch (error) {
       if (!isAppError(error) || (error.code !== 'engine-crashed' && error.code !== 'engine-timeout')) throw error
       throw new AppError('model-invalid', { name: model.name, detail: 'it takes the engine down' })
@@ -78,12 +79,13 @@ function triedBefore(file: string): string | null {
   }
 }
 
-/** What the engine is told of the model. */
-export function setupOf(model: LoadedModel | null, dataFolder: string): EngineSetup {
-  return {
-    model: model && engineModel(model),
-    provider: process.env.DAYBREAK_PROVIDER ?? 'auto',
-    probeFile: join(dataFolder, 'provider.json'),
-    threads: 0,
-  }
-}
+/** How many bytes the loaded models may take: a quarter of the machine's memory, 4 GB at most. */
+const modelBytes = Math.min(4e9, totalmem() / 4)
+
+/** What the engine is told when it starts. */
+export const setupOf = (dataFolder: string): EngineSetup => ({
+  provider: process.env.DAYBREAK_PROVIDER ?? 'auto',
+  probeFile: join(dataFolder, 'provider.json'),
+  threads: 0,
+  modelBytes,
+})

@@ -90,7 +90,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const { publish } = feed
     const engine = startEngine({
       spawn,
-      setup: setupOf(model.loaded, machineFolder),
+      setup: setupOf(machineFolder),
       onCrash: ({ code, signal }) => log.write('engine-crashed', { code, signal }),
     })
     const jobs = createJobs({ records, onBug: (error) => bug('jobs', error) })

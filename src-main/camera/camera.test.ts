@@ -29,7 +29,7 @@ beforeAll(() => {
   const entry = fileURLToPath(new URL('../engine-process/main.ts', import.meta.url))
   engine = startEngine({
     spawn: forkEngine({ entry }),
-    setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+    setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
   })
 })
 afterAll(() => engine.close())

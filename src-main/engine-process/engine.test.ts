@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Engine, engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
+import { type Engine, type EngineModel, engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { gridOfSpots, tinyGrader, writeNdpi, writeSpots, writeTinyModel } from '#main/testing/index.ts'
@@ -16,14 +16,12 @@ const folder = mkdtempSync(join(tmpdir(), 'daybreak-engine-'))
 const slide = join(folder, 'slide.tif')
 const spots = gridOfSpots(900, 700, 90)
 let engine: Engine
+let model: EngineModel
 beforeAll(async () => {
   await writeSpots(slide, 900, 700, spots)
   writeTinyModel(folder)
-  const model = await loadRegistry(folder)
-  engine = startEngine({
-    spawn: forkEngine({ entry }),
-    setup: { model: engineModel(model), provider: 'auto', probeFile: join(folder, 'probe.json'), threads: 1 },
-  })
+  model = engineModel(await loadRegistry(folder))
+  engine = startEngine({ spawn: forkEngine({ entry }), setup: setupWith() })
 })
 afterAll(async () => {
   await engine.close()
@@ -85,7 +83,7 @@ describe('the engine', () => {
     expect(plan.blocks).toHaveLength(12)
     let found = 0
     let crops = 0
-    for await (const batch of engine.detect({ path: slide, plan, fromBatch: 0 })) {
+    for await (const batch of engine.detect({ model, path: slide, plan, fromBatch: 0 })) {
       found += batch.x.length
       await engine.crop(slide, { x: 100, y: 100, sizePx: 64, outPx: 64 })
       crops++
@@ -98,19 +96,19 @@ describe('the engine', () => {
   it('starts at the batch it is asked for', async () => {
     const plan = await engine.plan(slide, planOptions)
     const batches: number[] = []
-    for await (const batch of engine.detect({ path: slide, plan, fromBatch: 9 })) batches.push(batch.batch)
+    for await (const batch of engine.detect({ model, path: slide, plan, fromBatch: 9 })) batches.push(batch.batch)
     expect(batches).toEqual([9, 10, 11])
   })
 
   it('answers alike, and in order, where runs go on side by side', async () => {
-    const setup = { ...setupWith(await loadRegistry(folder), 'cpu'), threads: 2 }
+    const setup = { ...setupWith('cpu'), threads: 2 }
     const two = startEngine({ spawn: forkEngine({ entry }), setup })
     try {
       const plan = await engine.plan(slide, planOptions)
       const answers = async (from: Engine) => {
         const found = []
-        const request = { path: slide, micronsPerPixel: 0.5, fromChunk: 0, chunkSize: 4 }
-        for await (const { decodeMs, inferMs, ...batch } of from.detect({ path: slide, plan, fromBatch: 0 }))
+        const request = { model, path: slide, micronsPerPixel: 0.5, fromChunk: 0, chunkSize: 4 }
+        for await (const { decodeMs, inferMs, ...batch } of from.detect({ model, path: slide, plan, fromBatch: 0 }))
           found.push(batch)
         const x = Float64Array.from(spots, (spot) => spot.x)
         const y = Float64Array.from(spots, (spot) => spot.y)
@@ -134,25 +132,26 @@ describe('the engine', () => {
   })
 
   it('says what it computes with', async () => {
-    expect(await engine.provider()).toMatchObject({ runtime: expect.stringMatching(/^onnxruntime \d/) })
+    expect(await engine.provider(model)).toMatchObject({ runtime: expect.stringMatching(/^onnxruntime \d/) })
   })
 })
 
 describe('what is found out at the first start', () => {
   it('is how much to hand to the networks at once, and it is remembered', async () => {
-    const { pace } = await engine.provider()
+    const { pace } = await engine.provider(model)
     expect(pace.inputPx % 16).toBe(0)
     expect([8, 16, 32, 64]).toContain(pace.cropsPerRun)
     const probeFile = join(folder, 'probe.json')
-    const key = probeKey((await loadRegistry(folder)).sha256)
+    const key = probeKey(model.sha256)
     const kept = readProbe(probeFile, key).pace
     expect(Object.values(kept)).toEqual([pace])
     const remembered = { inputPx: 784, cropsPerRun: 3 }
     for (const provider of Object.keys(kept)) writeProbe(probeFile, key, { pace: { [provider]: remembered } })
-    const next = startEngine({ spawn: forkEngine({ entry }), setup: setupWith(await loadRegistry(folder)) })
+    const next = startEngine({ spawn: forkEngine({ entry }), setup: setupWith() })
     try {
-      expect((await next.provider()).pace).toEqual(remembered)
+      expect((await next.provider(model)).pace).toEqual(remembered)
       const request = {
+        model,
         path: slide,
         micronsPerPixel: 0.25,
         x: Float64Array.from(spots, ({ x }) => x),
@@ -180,11 +179,11 @@ async function changed(change: (model: LoadedModel) => void): Promise<LoadedMode
   change(model)
   return model
 }
-const setupWith = (model: LoadedModel, provider = 'auto', probeFile: string | null = join(folder, 'probe.json')) => ({
-  model: engineModel(model),
+const setupWith = (provider = 'auto', probeFile: string | null = join(folder, 'probe.json')) => ({
   provider,
   probeFile,
   threads: 1,
+  modelBytes: 1e9,
 })
 
 describe('a model that does not work', () => {
@@ -207,11 +206,12 @@ describe('a model that does not work', () => {
       (m) => Object.assign(m.manifest.detector, { stride: 4 }),
     ],
   ])('is named with the reason: %s', async (_, reason, change) => {
-    const broken = startEngine({ spawn: forkEngine({ entry }), setup: setupWith(await changed(change), 'cpu', null) })
-    await expect(broken.provider()).rejects.toMatchObject({
+    const broken = startEngine({ spawn: forkEngine({ entry }), setup: setupWith('cpu', null) })
+    await expect(broken.provider(engineModel(await changed(change)))).rejects.toMatchObject({
       data: { code: 'model-invalid', params: { name: 'tiny', detail: expect.stringMatching(reason) } },
     })
-    // The engine goes on with everything else.
+    // The engine goes on with everything else, and the model does not count as loaded.
+    expect(await broken.models()).toEqual([])
     expect(await broken.info(slide)).toMatchObject({ width: 900 })
     await broken.close()
   })
@@ -220,20 +220,22 @@ describe('a model that does not work', () => {
     'on a provider gives way to the CPU, unless it was asked for by hand',
     async () => {
       const file = join(folder, 'passed.json')
-      const model = await changed(() => {})
+      const passed = await changed(() => {})
       // What passed the probe once (here it is only said so) fails for real: no such library is here.
-      writeProbe(file, probeKey(model.sha256), { providers: { webgpu: { state: 'works', note: '' } } })
+      writeProbe(file, probeKey(passed.sha256), { providers: { webgpu: { state: 'works', note: '' } } })
       const env = { icd: process.env.VK_ICD_FILENAMES }
       process.env.VK_ICD_FILENAMES = join(folder, 'no-driver.json')
-      writeProbe(file, probeKey(model.sha256), { providers: { webgpu: { state: 'works', note: '' } } })
+      writeProbe(file, probeKey(passed.sha256), { providers: { webgpu: { state: 'works', note: '' } } })
       const engines = ['auto', 'webgpu'].map((provider) =>
-        startEngine({ spawn: forkEngine({ entry }), setup: setupWith(model, provider, file) }),
+        startEngine({ spawn: forkEngine({ entry }), setup: setupWith(provider, file) }),
       )
       try {
-        const found = await engines[0]!.provider()
+        const found = await engines[0]!.provider(engineModel(passed))
         expect(found.provider).toBe('cpu')
         expect(found.notes.join()).toMatch(/webgpu: ./)
-        await expect(engines[1]!.provider()).rejects.toMatchObject({ data: { code: 'model-invalid' } })
+        await expect(engines[1]!.provider(engineModel(passed))).rejects.toMatchObject({
+          data: { code: 'model-invalid' },
+        })
       } finally {
         if (env.icd === undefined) delete process.env.VK_ICD_FILENAMES
         else process.env.VK_ICD_FILENAMES = env.icd

@@ -1,11 +1,10 @@
-import type { EngineSetup } from '#main/engine/protocol/index.ts'
 import { checkSlide, hashFile, hashSlide, openSlide } from '#main/slides/index.ts'
 import { synthesize } from '#main/synth/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
 import { colourTableToBytes } from '#shared/domain/colour-table.ts'
 import { CameraFields, placeField, stitch } from './camera/index.ts'
 import { detect } from './inference/detect.ts'
 import { grade } from './inference/grade.ts'
+import { withHead } from './inference/head.ts'
 import { Inference } from './inference/inference.ts'
 import { planOf } from './inference/plan.ts'
 import {
@@ -32,19 +31,18 @@ const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
 export function engineHandlers(entry: URL): Handlers {
   const sources = new Sources(openPixels, KEEP_OPEN)
   const cameraFields = new CameraFields()
-  let setup: EngineSetup | null = null
-  let inference: Inference | null = null
-  const model = () => {
-    if (!setup?.model || !inference) throw new AppError('model-missing', { name: '' })
-    return { model: setup.model, inference }
+  let started: Inference | null = null
+  const inference = () => {
+    if (!started) throw new Error('The engine was asked before it was set up')
+    return started
   }
   return {
     async setup(args) {
-      setup = args
-      inference = new Inference(entry, args)
+      started = new Inference(entry, args)
       return null
     },
-    provider: () => model().inference.provider(),
+    provider: ({ model }) => inference().use(model, (looker) => looker.provider()),
+    models: async () => inference().held,
     async info({ path }) {
       const slide = await openSlide(path, openSlideInfo)
       try {
@@ -84,18 +82,21 @@ export function engineHandlers(entry: URL): Handlers {
       }),
     label: ({ path }, { signal }) => sources.use(path, (source) => labelCodes(source, signal)),
     plan: ({ path, options }, { signal }) => sources.use(path, (source) => planOf(source, options, signal)),
-    detect: ({ path, plan, fromBatch, minPresence }, { signal, emit }) =>
-      sources.use(path, async (source) => {
-        const batches = detect(source, model().inference, plan, fromBatch, signal, minPresence)
-        for await (const batch of batches) await emit(batch)
-        return null
-      }),
+    detect: ({ model, path, plan, fromBatch, minPresence }, { signal, emit }) =>
+      sources.use(path, (source) =>
+        inference().use(model, async (looker) => {
+          for await (const batch of detect(source, looker, plan, fromBatch, signal, minPresence)) await emit(batch)
+          return null
+        }),
+      ),
     grade: (request, { signal, emit }) =>
-      sources.use(request.path, async (source) => {
-        const { model: graderOf, inference: on } = model()
-        for await (const chunk of grade(source, on, graderOf, request, signal)) await emit(chunk)
-        return null
-      }),
+      sources.use(request.path, (source) =>
+        inference().use(request.model, async (looker) => {
+          const grader = request.head ? withHead(looker, request.head) : looker
+          for await (const chunk of grade(source, grader, request, signal)) await emit(chunk)
+          return null
+        }),
+      ),
     placeField: (request, { signal }) => placeField(cameraFields, request, signal),
     stitch: (request, { signal, progress }) => stitch(cameraFields, request, { signal, onProgress: progress }),
     synthesize: ({ options }, { signal, progress }) => synthesize(options, { signal, onProgress: progress }),

@@ -3,7 +3,7 @@ import { isAppError } from '#shared/contract/errors.ts'
 import { EngineClient } from './client.ts'
 import type { EngineProcess, FromEngine, ToEngine } from './protocol/index.ts'
 
-const setup = { model: null, provider: 'cpu', probeFile: null, threads: 1 }
+const setup = { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 }
 
 /** An engine whose answers the test gives by hand; it says yes to `setup` by itself. */
 class ScriptedEngine implements EngineProcess {
@@ -58,7 +58,7 @@ function client(options: { killAfterMs?: number } = {}) {
 const code = (wanted: string) => expect.objectContaining({ data: expect.objectContaining({ code: wanted }) })
 /** Lets what is already decided happen. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 1))
-const detectArgs = { path: 'a', plan: {} as never, fromBatch: 0 }
+const detectArgs = { model: {} as never, path: 'a', plan: {} as never, fromBatch: 0 }
 
 describe('calls to the engine', () => {
   it('come back with their result, progress on the way', async () => {

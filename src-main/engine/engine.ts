@@ -9,6 +9,7 @@ import type {
   CropOptions,
   DetectedBatch,
   DetectRequest,
+  EngineModel,
   GradedChunk,
   GradeRequest,
   PictureKind,
@@ -29,8 +30,10 @@ import type {
 export interface Engine {
   /** Process id while one is running. */
   readonly pid: number | undefined
-  /** What computes; probes the providers on the first call (seconds on a machine with a GPU). Throws `model-missing`. */
-  provider(): Promise<ProviderInfo>
+  /** What computes with this model; probes the providers on the first call (seconds on a machine with a GPU). Throws `model-invalid`. */
+  provider(model: EngineModel): Promise<ProviderInfo>
+  /** Hashes of the models that are loaded, the one used last at the end. */
+  models(): Promise<readonly string[]>
   info(path: string, signal?: AbortSignal): Promise<SlideInfo>
   /** Structure of the whole file and some pixels of each level, as an import needs it. */
   check(path: string, signal?: AbortSignal): Promise<SlideInfo>
@@ -84,7 +87,8 @@ export function startEngine(options: EngineOptions): Engine {
     get pid() {
       return client.pid
     },
-    provider: () => client.call('provider', null, { timeoutMs: BATCH_MS }),
+    provider: (model) => client.call('provider', { model }, { timeoutMs: BATCH_MS }),
+    models: () => client.call('models', null, small(undefined)),
     info: (path, signal) => client.call('info', { path }, small(signal)),
     check: (path, signal) => client.call('check', { path }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
     sameField: (paths, signal) =>

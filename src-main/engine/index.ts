@@ -7,6 +7,7 @@ export type {
   CropOptions,
   DetectedBatch,
   DetectRequest,
+  EngineHead,
   EngineModel,
   EngineProcess,
   EngineSetup,

@@ -42,7 +42,7 @@ let cases: ReturnType<typeof createCases>
 beforeAll(() => {
   engine = startEngine({
     spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
-    setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+    setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
   })
 })
 afterAll(() => engine.close())

@@ -17,7 +17,7 @@ import { createIntake, type IntakeDeps } from './intake.ts'
 export const testEngine = (): Engine =>
   startEngine({
     spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
-    setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+    setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
   })
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'daybreak-intake-'))

@@ -1,3 +1,4 @@
+import { engineModel } from '#main/engine/index.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 import type { CellsStore, FoundCell } from './cells.store.ts'
@@ -30,7 +31,9 @@ export async function detectPhase(walk: Walk): Promise<void> {
   const total = plan.blocks.length
   const focus = new FocusSoFar(plan, progress)
 
-  for await (const batch of deps.engine.detect({ path: slide.path, plan, fromBatch: start.batchesDone }, signal)) {
+  const request = { model: engineModel(model), path: slide.path, plan, fromBatch: start.batchesDone }
+
+  for await (const batch of deps.engine.detect(request, signal)) {
     const fresh: FoundCell[] = []
     for (let i = 0; i < batch.x.length; i++) {
       const at = { x: batch.x[i]!, y: batch.y[i]! }

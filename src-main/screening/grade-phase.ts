@@ -1,4 +1,4 @@
-import type { GradedChunk, Turn } from '#main/engine/index.ts'
+import { engineModel, type GradedChunk, type Turn } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { systemPerson } from '#main/storage/index.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
@@ -29,7 +29,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   const blocks = start.plan!.detect.blocks.length
   const chunks = Math.ceil(ids.length / chunkSize)
   let progress = progressOf(start, walk.provider)
-  const request = { path: slide.path, micronsPerPixel, ...places(cells, ids), chunkSize }
+  const request = { model: engineModel(model), path: slide.path, micronsPerPixel, ...places(cells, ids), chunkSize }
 
   for await (const chunk of engine.grade({ ...request, fromChunk: start.batchesDone }, signal)) {
     const graded = rows(chunk, ids.slice(chunk.chunk * chunkSize, (chunk.chunk + 1) * chunkSize))
@@ -101,6 +101,7 @@ async function secondLook({ slide, deps, signal }: Walk, { id, params }: StoredS
   const score = cellScorer(model.manifest.grader.classes)
   const { path } = slide
   const request = {
+    model: engineModel(model),
     path,
     micronsPerPixel: params.micronsPerPixel,
     ...places(cells, top),

@@ -1,4 +1,4 @@
-import type { Engine } from '#main/engine/index.ts'
+import { type Engine, engineModel } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import type { FieldCell } from '#shared/contract/schemas/camera.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
@@ -24,14 +24,15 @@ export async function lookAtField(
   const { detector, grader } = model.manifest
   const params = screeningParams(micronsPerPixel)
   const { chunkSize } = params
-  const { pace } = await engine.provider()
+  const named = engineModel(model)
+  const { pace } = await engine.provider(named)
   const plan = await engine.plan(path, planRequest(params, model, pace.inputPx), signal)
   const border = new BorderDuplicates(plan, {
     radius: detector.peakRadiusPx * plan.scale,
     slack: SLACK_PX * plan.scale,
   })
   const found: { x: number; y: number; presence: number }[] = []
-  for await (const batch of engine.detect({ path, plan, fromBatch: 0 }, signal))
+  for await (const batch of engine.detect({ model: named, path, plan, fromBatch: 0 }, signal))
     for (let i = 0; i < batch.x.length; i++) {
       const at = { x: batch.x[i]!, y: batch.y[i]! }
       if (border.accept({ batch: batch.batch, ...at })) found.push({ ...at, presence: batch.presence[i]! })
@@ -39,6 +40,7 @@ export async function lookAtField(
   const places = found.sort((a, b) => b.presence - a.presence).slice(0, mostCells)
   const score = cellScorer(grader.classes)
   const request = {
+    model: named,
     path,
     micronsPerPixel,
     x: Float64Array.from(places, ({ x }) => x),

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { Engine } from '#main/engine/index.ts'
+import { type Engine, engineModel } from '#main/engine/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { detectPhase } from './detect-phase.ts'
 import { gradePhase } from './grade-phase.ts'
@@ -13,10 +13,10 @@ import type { Walk } from './walk.ts'
  */
 export async function runScreening(about: Omit<Walk, 'clock' | 'provider'>): Promise<void> {
   const { deps, screeningId, slide, signal } = about
-  const { engine, screenings } = deps
+  const { engine, model, screenings } = deps
   const clock = runClock()
   await mustBeUnchanged(slide, engine, signal)
-  const { provider, runtime, pace } = await engine.provider()
+  const { provider, runtime, pace } = await engine.provider(engineModel(model))
   await makePlan(about, pace.inputPx)
   const walk = { ...about, clock, provider: { provider, runtime } } satisfies Walk
   if (screenings.find(screeningId)!.phase === 'detect') await detectPhase(walk)

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
-import type { Engine } from '#main/engine/index.ts'
+import { type Engine, engineModel } from '#main/engine/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { LoadedModel, ModelCard } from '#main/models/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
@@ -83,7 +83,7 @@ export function createSystem(deps: SystemDeps): System {
     async probe() {
       if (!model) return
       try {
-        provider = await deps.engine.provider()
+        provider = await deps.engine.provider(engineModel(model))
         probeError = null
       } catch (error) {
         if (!(error instanceof AppError) || error.code === 'cancelled') return

@@ -17,7 +17,7 @@ import { createTileRoute } from './tile-route.ts'
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-route-'))
 const realEngine = startEngine({
   spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
-  setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+  setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
 })
 afterAll(async () => {
   await realEngine.close()

@@ -45,6 +45,7 @@ export const errorCodes = [
   'task-invalid',
   'task-differs',
   'unknown-class',
+  'head-invalid',
   // work
   'job-given-up',
   'not-found',

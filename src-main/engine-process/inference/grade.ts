@@ -1,4 +1,4 @@
-import type { EngineModel, GradedChunk, GradeRequest, Turn } from '#main/engine/protocol/index.ts'
+import type { GradedChunk, GradeRequest, Turn } from '#main/engine/protocol/index.ts'
 import { cropStatistics, STAIN_VALUES } from '#shared/domain/crop-statistics.ts'
 import { gradingCrop, type PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
@@ -15,7 +15,6 @@ const IN_HAND = 3
 export async function* grade(
   source: PixelSource,
   inference: Looker,
-  model: EngineModel,
   request: GradeRequest,
   signal: AbortSignal,
 ): AsyncGenerator<GradedChunk> {
@@ -24,10 +23,10 @@ export async function* grade(
   let decoded: Promise<unknown> = Promise.resolve()
   const begin = async (chunk: number): Promise<GradedChunk> => {
     // One after the other, in order.
-    const reading = decoded.then(() => clock.time(readCrops(source, model, request, chunk, signal)))
+    const reading = decoded.then(() => clock.time(readCrops(source, request, chunk, signal)))
     decoded = reading
     const { stain, sharpness, ...crops } = await reading
-    const graded = await lookFrom(request.turns ?? [0], inference, crops, model.grader.cropPx)
+    const graded = await lookFrom(request.turns ?? [0], inference, crops, request.model.grader.cropPx)
     return { chunk, ...graded, stain, sharpness, decodeMs: 0 }
   }
   const inHand: Promise<GradedChunk>[] = []
@@ -72,12 +71,11 @@ interface Crops {
 
 async function readCrops(
   source: PixelSource,
-  model: EngineModel,
   request: GradeRequest,
   chunk: number,
   signal: AbortSignal,
 ): Promise<Crops> {
-  const { cropPx, micronsPerPixel } = model.grader
+  const { cropPx, micronsPerPixel } = request.model.grader
   const from = chunk * request.chunkSize
   const count = Math.min(request.chunkSize, request.x.length - from)
   const bytes = cropPx * cropPx * 3

@@ -20,7 +20,7 @@ const halved = ({ detector, grader, ...model }: EngineModel): EngineModel => ({
   detector: { ...detector, file: detector.halfFile! },
   grader: { ...grader, file: grader.halfFile! },
 })
-const open = (model: EngineModel) => openModel({ model, provider: 'cpu', probeFile: null, threads: 1 })
+const open = (model: EngineModel) => openModel({ provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 }, model)
 
 describe.skipIf(missing)('half precision of the model in use', () => {
   it('answers as eight bits do, on labelled cells', { timeout: 120_000 }, async () => {

@@ -1,36 +1,43 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { EngineSetup } from '#main/engine/protocol/index.ts'
 import { toErrorData } from '#shared/contract/errors.ts'
-import type { InferenceAnswer, InferenceJob, InferenceQuestion } from './inference.ts'
+import type { InferenceAnswer, InferenceQuestion } from './inference.ts'
 import { type Model, openModel } from './model.ts'
 
-/** Body of the inference thread: one question after the other. */
+/** Body of an inference thread: one question after the other. A model is opened when it is first asked. */
 export function runInferenceThread(): void {
   const setup = workerData as EngineSetup
-  let model: Promise<Model> | null = null
+  const opened = new Map<string, Model>()
   let last: Promise<unknown> = Promise.resolve()
-  const opened = () => {
-    model ??= openModel(setup).catch((error) => {
-      model = null
-      throw error
-    })
-    return model
+  const answer = (message: InferenceAnswer) => parentPort?.postMessage(message)
+
+  const modelFor = async ({ model, provider }: InferenceQuestion): Promise<Model> => {
+    const known = opened.get(model.sha256)
+    if (known) return known
+    const fresh = await openModel({ ...setup, provider }, model)
+    opened.set(model.sha256, fresh)
+    return fresh
   }
-  const answer = (message: InferenceAnswer, transfer: ArrayBuffer[] = []) => parentPort?.postMessage(message, transfer)
-  const work = async ({ id, job }: InferenceQuestion) => {
+  const perform = async (question: InferenceQuestion): Promise<unknown> => {
+    const { job, model } = question
+    if (job.kind === 'release') {
+      const known = opened.get(model.sha256)
+      opened.delete(model.sha256)
+      return known?.release()
+    }
+    const { info, detect, grade } = await modelFor(question)
+    if (job.kind === 'provider') return info
+    if (job.kind === 'detect') return detect(job.data, job.width, job.height, job.minPresence)
+    return grade(job.data, job.count)
+  }
+  const work = async (question: InferenceQuestion) => {
     try {
-      answer({ id, value: await perform(await opened(), job) })
+      answer({ id: question.id, value: await perform(question) })
     } catch (error) {
-      answer({ id, error: toErrorData(error) })
+      answer({ id: question.id, error: toErrorData(error) })
     }
   }
   parentPort?.on('message', (question: InferenceQuestion) => {
     last = last.then(() => work(question))
   })
-}
-
-async function perform(model: Model, job: InferenceJob): Promise<unknown> {
-  if (job.kind === 'provider') return model.info
-  if (job.kind === 'detect') return model.detect(job.data, job.width, job.height, job.minPresence)
-  return model.grade(job.data, job.count)
 }

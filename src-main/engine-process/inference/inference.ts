@@ -1,7 +1,8 @@
-import type { EngineSetup, ProviderInfo } from '#main/engine/protocol/index.ts'
+import type { EngineModel, EngineSetup, ProviderInfo } from '#main/engine/protocol/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Peaks } from '#shared/domain/peaks.ts'
 import { lanesOf } from '../providers/lanes.ts'
+import { HeldModels } from './held-models.ts'
 import { Lane } from './lane.ts'
 
 export interface Looked {
@@ -14,7 +15,7 @@ export interface Graded {
   readonly inferMs: number
 }
 
-/** Whoever looks at pixels: the model, or what a benchmark puts in its place. */
+/** Whoever looks at pixels: a model, or what a benchmark puts in its place. */
 export interface Looker {
   /** Finds cells in an RGB picture, whose memory passes on; those at or above `minPresence`, else the model's limit. */
   detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked>
@@ -33,58 +34,85 @@ export type InferenceJob =
       readonly minPresence: number | undefined
     }
   | { readonly kind: 'grade'; readonly data: Uint8Array<ArrayBuffer>; readonly count: number }
+  | { readonly kind: 'release' }
 export interface InferenceQuestion {
   readonly id: number
+  readonly model: EngineModel
+  /** As in `EngineSetup`; the lanes after the first are told what the first found. */
+  readonly provider: string
   readonly job: InferenceJob
 }
 export type InferenceAnswer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: ErrorData }
 
+/** A model that looks at pixels in the inference threads. */
+export interface ModelLooker extends Looker {
+  provider(): Promise<ProviderInfo>
+}
+
 /**
- * The model, in threads of its own: a run blocks its thread from start to end. On the CPU there are two (`lanesOf`); what
- * is asked goes to the one with less to do, so that answers may come in another order.
+ * The models, in threads of their own: a run blocks its thread from start to end. On the CPU there are two (`lanesOf`),
+ * which all models share; what is asked goes to the one with less to do, so that answers may come in another order.
  */
-export class Inference implements Looker {
+export class Inference {
   readonly #entry: URL
   readonly #setup: EngineSetup
-  readonly #first: Lane
-  #lanes: Promise<readonly Lane[]> | null = null
+  readonly #lanes: Lane[] = []
+  readonly #held: HeldModels
 
   constructor(entry: URL, setup: EngineSetup) {
     this.#entry = entry
     this.#setup = setup
-    this.#first = new Lane(entry, setup)
+    this.#held = new HeldModels(setup, (model) => this.#release(model))
   }
 
-  provider(): Promise<ProviderInfo> {
-    return this.#first.ask({ kind: 'provider' }, [])
+  /** Hashes of the models that are loaded, the one used last at the end. */
+  get held(): readonly string[] {
+    return this.#held.names
   }
 
-  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked> {
-    return this.#look({ kind: 'detect', data, width, height, minPresence }, data.buffer)
+  /** Runs `work` with a model, which stays loaded until `work` has ended. */
+  use<T>(model: EngineModel, work: (looker: ModelLooker) => Promise<T>): Promise<T> {
+    return this.#held.use(model, () => work(this.#looker(model)))
   }
 
-  grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded> {
-    return this.#look({ kind: 'grade', data, count }, data.buffer)
+  #looker(model: EngineModel): ModelLooker {
+    const { provider: wanted, threads } = this.#setup
+    const provider = (): Promise<ProviderInfo> =>
+      this.#lane(0).ask({ model, provider: wanted, job: { kind: 'provider' } })
+    let found: Promise<{ provider: string; lanes: readonly Lane[] }> | null = null
+    /** The first lane finds out what computes; the others do as it does. */
+    const lanes = async () => {
+      const { provider: name } = await provider()
+      return { provider: name, lanes: Array.from({ length: lanesOf(name, threads) }, (_, i) => this.#lane(i)) }
+    }
+    const look = async <T extends { readonly inferMs: number }>(job: InferenceJob, pixels: ArrayBuffer): Promise<T> => {
+      found ??= lanes().catch((error) => {
+        found = null
+        throw error
+      })
+      const { provider: name, lanes: all } = await found
+      const lane = all.reduce((least, one) => (one.waiting < least.waiting ? one : least))
+      const answer = await lane.ask<T>({ model, provider: lane === all[0] ? wanted : name, job }, [pixels])
+      // Of the whole machine's time.
+      return { ...answer, inferMs: answer.inferMs / all.length }
+    }
+    return {
+      provider,
+      detect: (data, width, height, minPresence) =>
+        look({ kind: 'detect', data, width, height, minPresence }, data.buffer),
+      grade: (data, count) => look({ kind: 'grade', data, count }, data.buffer),
+    }
   }
 
-  async #look<T extends { readonly inferMs: number }>(job: InferenceJob, pixels: ArrayBuffer): Promise<T> {
-    this.#lanes ??= this.#open().catch((error) => {
-      this.#lanes = null
-      throw error
-    })
-    const lanes = await this.#lanes
-    const lane = lanes.reduce((least, one) => (one.waiting < least.waiting ? one : least))
-    const answer = await lane.ask<T>(job, [pixels])
-    // Of the whole machine's time.
-    return { ...answer, inferMs: answer.inferMs / lanes.length }
+  #lane(n: number): Lane {
+    this.#lanes[n] ??= new Lane(this.#entry, this.#setup)
+    return this.#lanes[n]
   }
 
-  /** The first lane finds out what computes; the others do as it does. */
-  async #open(): Promise<readonly Lane[]> {
-    const { provider } = await this.provider()
-    const more = lanesOf(provider, this.#setup.threads) - 1
-    return [this.#first, ...Array.from({ length: more }, () => new Lane(this.#entry, { ...this.#setup, provider }))]
+  #release(model: EngineModel): void {
+    const { provider } = this.#setup
+    for (const lane of this.#lanes) void lane.ask({ model, provider, job: { kind: 'release' } }).catch(console.error)
   }
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { EngineSetup } from '#main/engine/protocol/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import type { InferenceAnswer, InferenceJob, InferenceQuestion } from './inference.ts'
+import type { InferenceAnswer, InferenceQuestion } from './inference.ts'
 
 /**
  * One inference thread. It is never terminated (ending it during a run takes the whole process down); whoever cannot wait
@@ -24,14 +24,13 @@ export class Lane {
     return this.#waiting.size
   }
 
-  ask<T>(job: InferenceJob, transfer: ArrayBuffer[]): Promise<T> {
-    if (this.#setup.model === null) return Promise.reject(new AppError('model-missing', { name: '' }))
+  ask<T>(asked: Omit<InferenceQuestion, 'id'>, transfer: ArrayBuffer[] = []): Promise<T> {
     this.#worker ??= this.#start()
     const worker = this.#worker
     const id = this.#nextId++
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
-      worker.postMessage({ id, job } satisfies InferenceQuestion, transfer)
+      worker.postMessage({ id, ...asked } satisfies InferenceQuestion, transfer)
     })
   }
 

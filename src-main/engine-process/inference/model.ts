@@ -13,6 +13,8 @@ export interface Model {
   readonly info: ProviderInfo
   detect(data: Uint8Array, width: number, height: number, minPresence?: number): Promise<Looked>
   grade(data: Uint8Array, count: number): Promise<Graded>
+  /** Gives its memory back; it answers nothing after that. */
+  release(): Promise<void>
 }
 
 /** The whole measurement of the pace, at the first start with a model; ms. */
@@ -22,11 +24,9 @@ const TRIAL_PX = 128
 
 /**
  * Loads both networks on the provider of choice, tries them out, and finds out once how much to hand them at a time.
- * Throws AppError `model-invalid` with what is wrong with them, `model-missing`.
+ * Throws AppError `model-invalid` with what is wrong with them.
  */
-export async function openModel(setup: EngineSetup): Promise<Model> {
-  const { model } = setup
-  if (!model) throw new AppError('model-missing', { name: '' })
+export async function openModel(setup: EngineSetup, model: EngineModel): Promise<Model> {
   let choice = await chooseProvider(setup, model)
   let networks: Networks
   try {
@@ -41,6 +41,10 @@ export async function openModel(setup: EngineSetup): Promise<Model> {
     info: { provider: choice.provider, runtime: runtimeName(), notes: choice.notes, pace },
     detect: (data, width, height, minPresence) => runDetector(networks, { data, width, height, minPresence }),
     grade: (data, count) => runGrader(networks, data, count, pace.cropsPerRun),
+    async release() {
+      await networks.detector.release()
+      await networks.grader.release()
+    },
   }
 }
 

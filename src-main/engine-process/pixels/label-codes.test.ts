@@ -51,7 +51,7 @@ describe('The engine', () => {
   const real = fileURLToPath(new URL('../../../../shared/data/wsi/CMU-1-Small-Region.svs', import.meta.url))
   const engine = startEngine({
     spawn: forkEngine({ entry: fileURLToPath(new URL('../main.ts', import.meta.url)) }),
-    setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+    setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
   })
   afterAll(() => engine.close())
 

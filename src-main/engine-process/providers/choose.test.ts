@@ -26,7 +26,7 @@ afterEach(() => {
   if (icd === undefined) delete process.env.VK_ICD_FILENAMES
   else process.env.VK_ICD_FILENAMES = icd
 })
-const setup = (provider: string) => ({ model, provider, probeFile, threads: 1 })
+const setup = (provider: string) => ({ provider, probeFile, threads: 1, modelBytes: 1e9 })
 
 describe('the choice of what computes', () => {
   it('agrees with itself when the CPU is compared with the CPU', async () => {

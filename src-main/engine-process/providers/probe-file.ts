@@ -25,8 +25,8 @@ export function probeKey(modelSha256: string): string {
 }
 
 type Probe = Findings & { readonly key: string }
-/** Models that are remembered: the one in use, the one before, and what was tried. */
-const KEPT = 4
+/** Models that are remembered: those in use, those before, and what was tried. */
+const KEPT = 16
 
 function probesIn(file: string): Probe[] {
   try {

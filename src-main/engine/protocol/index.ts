@@ -5,6 +5,7 @@ export type {
   CropOptions,
   DetectedBatch,
   DetectRequest,
+  EngineHead,
   EngineMethods,
   EngineModel,
   EngineSetup,

@@ -16,7 +16,10 @@ export interface Pace {
 /** What a picture of a folder is: a plain field, a slide of another kind, or nothing that can be read. */
 export type PictureKind = 'field' | 'slide' | 'unreadable'
 
-/** The parts of a model's manifest that the engine works with. */
+/**
+ * The parts of a model's manifest that the engine works with. It goes with each call that needs a model: the engine loads
+ * it when it is first named, and knows it again by its hash.
+ */
 export interface EngineModel {
   readonly name: string
   readonly sha256: string
@@ -43,16 +46,32 @@ export interface EngineModel {
   }
 }
 
+/**
+ * A layer on top of a model's embedding, whose answers take the place of the grader's: the softmax of
+ * (weights x embedding + bias) / temperature.
+ */
+export interface EngineHead {
+  readonly sha256: string
+  readonly classes: readonly string[]
+  /** A row of the embedding's size for each class. */
+  readonly weights: Float32Array
+  readonly bias: Float32Array
+  readonly temperature: number
+}
+
 /** What a fresh engine is told first. */
 export interface EngineSetup {
-  /** Null: no model could be loaded; everything but screening works. */
-  readonly model: EngineModel | null
   /** `auto`, or the execution provider to use whatever the probe says: cpu, webgpu, cuda, dml, coreml. */
   readonly provider: string
   /** Where the answers of the probe and of the measured pace are kept between starts; null: not kept, nor measured. */
   readonly probeFile: string | null
   /** Threads of all inference together; 0: as many as the machine has. */
   readonly threads: number
+  /**
+   * Memory that loaded models may take before those are released that were not used for longest; bytes. Models under way
+   * stay whatever they take, and so does the last one.
+   */
+  readonly modelBytes: number
 }
 
 /** What computes, and with what. */
@@ -81,6 +100,7 @@ export interface CropOptions {
 }
 
 export interface DetectRequest {
+  readonly model: EngineModel
   readonly path: string
   readonly plan: ScreeningPlan
   /** The first batch wanted (index into plan.blocks). */
@@ -109,6 +129,9 @@ export interface DetectedBatch {
 export type Turn = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
 
 export interface GradeRequest {
+  readonly model: EngineModel
+  /** Takes the place of the grader's own answers; its classes are those of the answer. */
+  readonly head?: EngineHead
   readonly path: string
   readonly micronsPerPixel: number
   /** Centres in full-resolution pixels. */
@@ -207,7 +230,8 @@ export interface StitchProgress {
 /** Every method of the engine: arguments, result, and where it has them, stream items and progress. */
 export interface EngineMethods {
   setup: { args: EngineSetup; result: null; item: never; progress: never }
-  provider: { args: null; result: ProviderInfo; item: never; progress: never }
+  provider: { args: { model: EngineModel }; result: ProviderInfo; item: never; progress: never }
+  models: { args: null; result: readonly string[]; item: never; progress: never }
   info: { args: { path: string }; result: SlideInfo; item: never; progress: never }
   check: { args: { path: string }; result: SlideInfo; item: never; progress: never }
   colour: { args: { path: string }; result: Uint8Array | null; item: never; progress: never }

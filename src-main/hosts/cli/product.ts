@@ -1,5 +1,5 @@
 import type { App } from '#main/app/index.ts'
-import type { Turn } from '#main/engine/index.ts'
+import { engineModel, type Turn } from '#main/engine/index.ts'
 import type { GradedPoint, Point, Product, Proposed, Screened } from '#main/evaluation/index.ts'
 import { planRequest, screeningParams } from '#main/screening/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -20,6 +20,7 @@ export function productOf(app: App): Product {
   const { detector, grader } = model.manifest
   const classes = grader.classes
   const score = cellScorer(classes)
+  const named = engineModel(model)
 
   return {
     model: { name: model.name, sha256: model.sha256, classes },
@@ -28,6 +29,7 @@ export function productOf(app: App): Product {
       const info = await app.engine.info(file)
       const at: readonly Point[] = points === 'centre' ? [{ x: info.width / 2, y: info.height / 2 }] : points
       const request = {
+        model: named,
         path: file,
         micronsPerPixel: info.micronsPerPixel ?? micronsPerPixel,
         x: Float64Array.from(at, ({ x }) => x),
@@ -52,11 +54,17 @@ export function productOf(app: App): Product {
     async propose(file, micronsPerPixel, minPresence): Promise<Proposed[]> {
       const info = await app.engine.info(file)
       const params = screeningParams(info.micronsPerPixel ?? micronsPerPixel)
-      const { pace } = await app.engine.provider()
+      const { pace } = await app.engine.provider(named)
       const plan = await app.engine.plan(file, planRequest(params, model, pace.inputPx))
       const border = new BorderDuplicates(plan, { radius: detector.peakRadiusPx * plan.scale, slack: 2 * plan.scale })
       const proposed: Proposed[] = []
-      for await (const { batch, x, y, presence } of app.engine.detect({ path: file, plan, fromBatch: 0, minPresence }))
+      for await (const { batch, x, y, presence } of app.engine.detect({
+        model: named,
+        path: file,
+        plan,
+        fromBatch: 0,
+        minPresence,
+      }))
         presence.forEach((sure, i) => {
           const at = { x: x[i] ?? 0, y: y[i] ?? 0 }
           if (border.accept({ batch, ...at })) proposed.push({ ...at, presence: sure })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Engine, engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
+import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { createJobs, type Jobs } from '#main/jobs/index.ts'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
@@ -41,7 +41,7 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
   const crashes: unknown[] = []
   const engine = startEngine({
     spawn: forkEngine({ entry }),
-    setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
+    setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
     onCrash: (crash) => crashes.push(crash),
   })
   const open = () => {

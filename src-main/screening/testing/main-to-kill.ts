@@ -11,7 +11,7 @@ const [folder, slideId, choices] = process.argv.slice(2)
 const model = await loadRegistry(folder!)
 const engine = startEngine({
   spawn: forkEngine({ entry: fileURLToPath(new URL('../../engine-process/main.ts', import.meta.url)) }),
-  setup: { model: engineModel(model), provider: 'cpu', probeFile: null, threads: 1 },
+  setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
 })
 const records = openRecords(join(folder!, 'records.sqlite'))
 const jobs = createJobs({ records })
@@ -26,5 +26,5 @@ const screening = createScreening({
 })
 jobs.takeOver()
 screening.start({ id: 'local' }, Number(slideId))
-await engine.provider()
+await engine.provider(engineModel(model))
 process.send?.(engine.pid)

@@ -60,6 +60,7 @@ export const error = {
     'This case is read as {task}, but the model in use is for {model}. Choose a model for {task} in the settings, then try again.',
   'unknown-class':
     'The records name the class {class}, which the task {task} does not have. Nothing was changed; install the task as it was.',
+  'head-invalid': 'The head {file} cannot be used: {detail}',
   'not-found': 'That is not here any more.',
   'case-signed': 'This case is signed and read-only.',
   'case-not-screened': 'This slide has not been screened yet.',
