@@ -193,6 +193,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       host: options.host,
       dataFolder,
       recoveredAt: storage.recoveredAt,
+      onRecoveryTold: storage.told,
       screeningRecovered:
         storage.recoveredAt !== null &&
         cases.list(systemReader).some(({ job }) => job?.state === 'running' || job?.state === 'interrupted'),

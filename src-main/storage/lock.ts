@@ -6,8 +6,13 @@ import { AppError } from '#shared/contract/errors.ts'
 export interface FolderLock {
   /** When a previous process died without releasing: time of its last write, ISO 8601. */
   readonly staleSince: string | null
+  /** Somebody knows of it now: the next process has nothing to say of it. */
+  told(): void
   release(): void
 }
+
+/** Before the time in the file of an owner that gave the folder back and had told nobody of the crash before it. */
+const untold = 'untold '
 
 /** A lock that nobody refers to would be collected, closed and so given back while the records are still in use. */
 const held = new Set<Database>()
@@ -16,19 +21,25 @@ const held = new Set<Database>()
  * One process per data folder. The lock is one that the operating system holds (on an empty SQLite file) and takes back
  * when the process dies, however it dies; a number in a file could belong to a stranger after a restart of the machine.
  * Beside it `daybreak.pid` says who has it, and, when it is still there while nobody holds the lock, that the last run
- * did not end properly. Throws AppError `data-folder-in-use` with the owner's process number.
+ * did not end properly. It says so until somebody was told, because a start that fails tells nobody.
+ * Throws AppError `data-folder-in-use` with the owner's process number.
  */
 export function takeFolder(folder: string): FolderLock {
   const pidFile = join(folder, 'daybreak.pid')
   const lock = hold(join(folder, 'daybreak.lock'), pidFile)
-  const staleSince = ownerOf(pidFile) === null ? null : lastWrite(folder, pidFile)
+  const staleSince = crashBefore(folder, pidFile)
+  let told = staleSince === null
   writeFileSync(pidFile, String(process.pid), { mode: 0o600 })
   held.add(lock)
   return {
     staleSince,
+    told() {
+      told = true
+    },
     release() {
       if (!lock.open) return
-      rmSync(pidFile, { force: true })
+      if (told) rmSync(pidFile, { force: true })
+      else writeFileSync(pidFile, `${untold}${staleSince}`)
       lock.close()
       held.delete(lock)
     },
@@ -43,14 +54,20 @@ function hold(file: string, pidFile: string): Database {
   } catch (error) {
     lock.close()
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
-    throw new AppError('data-folder-in-use', { pid: ownerOf(pidFile) ?? '?' })
+    throw new AppError('data-folder-in-use', { pid: Number.parseInt(contentOf(pidFile) ?? '', 10) || '?' })
   }
 }
 
-/** Null when there is none. */
-function ownerOf(pidFile: string): number | null {
+/** When the run before wrote last and did not end properly, or the one before that did not and nobody was told. */
+function crashBefore(folder: string, pidFile: string): string | null {
+  const left = contentOf(pidFile)
+  if (left === null) return null
+  return left.startsWith(untold) ? left.slice(untold.length) : lastWrite(folder, pidFile)
+}
+
+function contentOf(pidFile: string): string | null {
   try {
-    return Number.parseInt(readFileSync(pidFile, 'utf8'), 10) || 0
+    return readFileSync(pidFile, 'utf8')
   } catch {
     return null
   }

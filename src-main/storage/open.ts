@@ -24,6 +24,8 @@ export interface Storage {
   readonly folder: string
   /** When the last run did not close: the time of its last write, ISO 8601. Everything up to then is here. */
   readonly recoveredAt: string | null
+  /** A reader saw `recoveredAt`; until then every start says it again, also after one that failed. */
+  told(): void
   close(): void
 }
 
@@ -43,6 +45,7 @@ export function openStorage(folder: string, clock: () => Date = () => new Date()
       db: records.db,
       folder,
       recoveredAt: lock.staleSince,
+      told: lock.told,
       close() {
         records.close()
         lock.release()

@@ -70,8 +70,9 @@ describe('A data folder', () => {
     const child = await holder()
     child.kill('SIGKILL')
     await ended(child)
-    const { db, recoveredAt, close } = openStorage(folder)
+    const { db, recoveredAt, told, close } = openStorage(folder)
     expect(Date.parse(recoveredAt ?? '')).toBeGreaterThan(Date.now() - 60_000)
+    told()
     expect(db.prepare("SELECT value FROM settings WHERE key = 'kept'").pluck().get()).toBe('1')
     close()
     const again = openStorage(folder)
@@ -81,10 +82,29 @@ describe('A data folder', () => {
 
   it('does not stay locked when the number of its dead owner belongs to somebody else now', () => {
     writeFileSync(join(folder, 'daybreak.pid'), String(process.ppid))
-    const { recoveredAt, close } = openStorage(folder)
+    const { recoveredAt, told, close } = openStorage(folder)
     expect(recoveredAt).not.toBeNull()
+    told()
     close()
     expect(existsSync(join(folder, 'daybreak.pid'))).toBe(false)
+  })
+
+  it('says that the last run was killed until somebody was told, through starts that fail and nobody sees', async () => {
+    const child = await holder()
+    child.kill('SIGKILL')
+    await ended(child)
+    const failed = openStorage(folder)
+    failed.db.exec("INSERT INTO settings (key, value) VALUES ('later', '1')")
+    failed.close()
+    openStorage(folder).close()
+    const seen = openStorage(folder)
+    expect(seen.recoveredAt).toBe(failed.recoveredAt)
+    expect(seen.recoveredAt).not.toBeNull()
+    seen.told()
+    seen.close()
+    const last = openStorage(folder)
+    expect(last.recoveredAt).toBeNull()
+    last.close()
   })
 
   it('is released when the records cannot be opened', () => {

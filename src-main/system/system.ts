@@ -14,6 +14,8 @@ export interface SystemDeps {
   readonly host: SystemInfo['host']
   readonly dataFolder: string
   readonly recoveredAt: string | null
+  /** A window was told of it. */
+  readonly onRecoveryTold: () => void
   readonly screeningRecovered: boolean
   readonly model: LoadedModel | null
   readonly card: ModelCard
@@ -48,6 +50,7 @@ export function createSystem(deps: SystemDeps): System {
   return {
     async info() {
       const error = modelError ?? probeError
+      deps.onRecoveryTold()
       return {
         version: deps.version,
         host: deps.host,

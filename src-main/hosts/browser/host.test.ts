@@ -1,66 +1,20 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink } from '@trpc/client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { resourcesFor } from '#main/app/index.ts'
 import { openSlide } from '#main/slides/index.ts'
-import type { AppRouter } from '#shared/contract/router.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { type BrowserHost, startBrowserHost } from './host.ts'
+import type { BrowserHost } from './host.ts'
+import { fresh, type HostWindow, openHost as open, resources } from './testing.ts'
 
 const wsi = fileURLToPath(new URL('../../../../shared/data/wsi/', import.meta.url))
 const svs = join(wsi, 'CMU-1-Small-Region.svs')
-const resources = resourcesFor(import.meta.url)
-
-/** A host on a fresh data folder, and a window that is let in. */
-async function open(dataFolder: string, overrides: { modelsFolder?: string; uiFolder?: string } = {}) {
-  const host = await startBrowserHost({
-    dataFolder,
-    resources: { ...resources, ...overrides },
-    port: 0,
-    samples: false,
-    intake: { stableMs: 200, pollMs: 200 },
-  })
-  const { origin } = host.server
-  const hello = await fetch(host.server.newAddress())
-  const headers = { cookie: hello.headers.get('set-cookie')?.split(';')[0] ?? '', origin }
-  const url = `${origin}/trpc`
-  const client = createTRPCClient<AppRouter>({
-    links: [
-      splitLink({
-        condition: (op) => op.path === 'system.follow',
-        true: httpBatchStreamLink({ url, headers }),
-        false: httpLink({ url, headers }),
-      }),
-    ],
-  })
-  const get = (path: string, more: Record<string, string> = {}) =>
-    fetch(origin + path, { headers: { ...headers, ...more } })
-  return { host, client, get, headers, origin }
-}
-type Window = Awaited<ReturnType<typeof open>>
-
-const fresh = () => mkdtempSync(join(tmpdir(), 'daybreak-host-'))
 
 describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
   let folder: string
   let host: BrowserHost
-  let window: Window
+  let window: HostWindow
   let slideId: number
   let sha256: string
 
@@ -247,40 +201,5 @@ describe.skipIf(!existsSync(svs))('a moved slide', () => {
       await window.host.close()
       rmSync(folder, { recursive: true, force: true })
     }
-  })
-})
-
-describe('started again', () => {
-  it('is where its windows look for it, unless something else is there by now', async () => {
-    const folder = fresh()
-    const first = await open(join(folder, 'data'))
-    await first.host.close()
-    const second = await open(join(folder, 'data'))
-    expect(second.origin).toBe(first.origin)
-    expect((await first.get('/trpc/system.info')).status).toBe(401)
-    await second.host.close()
-    const other = createServer().listen(Number(new URL(first.origin).port), '127.0.0.1')
-    await once(other, 'listening')
-    const third = await open(join(folder, 'data'))
-    expect(third.origin).not.toBe(first.origin)
-    await third.host.close()
-    other.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-})
-
-describe('asked to end', () => {
-  it('twice at once, as npm does, it still closes the records properly', async () => {
-    const folder = fresh()
-    const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
-    const child = spawn(process.execPath, [entry, '--data', folder, '--no-samples', '--no-browser'])
-    await new Promise<void>((resolve) => child.stdout.on('data', (line) => String(line).includes('http') && resolve()))
-    const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
-    child.kill('SIGTERM')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    child.kill('SIGTERM')
-    expect(await ended).toBe(0)
-    expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).toContain('"event":"stop"')
-    rmSync(folder, { recursive: true, force: true })
   })
 })
