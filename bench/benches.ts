@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository, svs } from '../e2e/host.ts'
 import { benchConformance } from './conformance.ts'
+import { benchDoor } from './door.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
 import { benchPan } from './pan.ts'
 import type { Figure } from './rows.ts'
@@ -50,6 +51,9 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   async memory(report) {
     report((await benchScreening(await tenGigapixels(), { name: '10 gigapixels' })).figures)
+  },
+  async door(report) {
+    report(benchDoor())
   },
   async worklist(report, { cases }) {
     await benchWorklist(cases, report)
