@@ -5,8 +5,8 @@ import { t } from '#shared/messages/index.ts'
 import { ControlSlider } from './ControlSlider.tsx'
 import type { ColourState } from './colour-filter.ts'
 import { slideCommands } from './commands.ts'
+import styles from './controls.module.css'
 import { isToneAltered } from './tone.ts'
-import styles from './viewer.module.css'
 
 export interface ColourControlsProps {
   readonly viewing: Viewing

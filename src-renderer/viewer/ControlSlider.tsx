@@ -1,4 +1,4 @@
-import styles from './viewer.module.css'
+import styles from './controls.module.css'
 
 export interface ControlSliderProps {
   readonly label: string

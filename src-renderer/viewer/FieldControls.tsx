@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import { slideCommands } from './commands.ts'
+import styles from './controls.module.css'
 import { fieldInView } from './field-step.ts'
 import own from './fields.module.css'
 import type { SlideViewer } from './slide-viewer.ts'
 import type { TiledSlide } from './tile-source.ts'
-import styles from './viewer.module.css'
 
 export interface FieldControlsProps {
   readonly viewer: SlideViewer | null

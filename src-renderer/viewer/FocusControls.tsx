@@ -2,8 +2,8 @@ import { Keys } from '#renderer/ui/Keys.tsx'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
 import { slideCommands } from './commands.ts'
+import styles from './controls.module.css'
 import { planeText } from './plane-text.ts'
-import styles from './viewer.module.css'
 
 export interface FocusControlsProps {
   readonly planes: number

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import { slideCommands } from './commands.ts'
+import styles from './controls.module.css'
 import { focusLooks } from './focus-layer.ts'
-import styles from './viewer.module.css'
+import slideStyles from './viewer.module.css'
 
 const { tint, line, spacingPx } = focusLooks
 const swatch = `repeating-linear-gradient(-45deg, ${line} 0 1.2px, ${tint} 1.2px ${spacingPx / Math.SQRT2}px)`
@@ -18,7 +19,7 @@ export interface FocusLegendProps {
 /** Says what the hatching over the slide means. */
 export function FocusLegend({ marked, children }: FocusLegendProps) {
   return (
-    <section className={styles.legendPanel} aria-label={t('viewer.focus')}>
+    <section className={`${slideStyles.floating} ${styles.legendPanel}`} aria-label={t('viewer.focus')}>
       <header>
         <span>{t('viewer.focus')}</span>
         <Keys of={slideCommands.focusMap.keys[0]!} />

@@ -2,9 +2,10 @@ import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import { ControlSlider } from './ControlSlider.tsx'
 import { slideCommands } from './commands.ts'
+import styles from './controls.module.css'
 import type { HeatSettings } from './heat-layer.ts'
 import { heatAlpha, inferno } from './inferno.ts'
-import styles from './viewer.module.css'
+import slideStyles from './viewer.module.css'
 
 export interface HeatControlsProps {
   readonly heat: HeatSettings
@@ -20,7 +21,7 @@ const ramp = `linear-gradient(to right, ${Array.from({ length: 11 }, (_, at) => 
 /** Legend with numbers, opacity and threshold; both act in the next frame. */
 export function HeatControls({ heat, onHeat }: HeatControlsProps) {
   return (
-    <section className={styles.legendPanel} aria-label={t('viewer.heat')}>
+    <section className={`${slideStyles.floating} ${styles.legendPanel}`} aria-label={t('viewer.heat')}>
       <header>
         <span>{t('viewer.heat')}</span>
         <Keys of={slideCommands.heat.keys[0]!} />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import styles from './viewer.module.css'
+import styles from './controls.module.css'
 
 /** Where the legends of what is painted over the slide lie, one below the other. */
 export function SlideLegends({ children }: { readonly children: ReactNode }) {

@@ -1,25 +1,23 @@
-import type OpenSeadragon from 'openseadragon'
-import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
-import { type ColourState, createColourFilter } from './colour-filter.ts'
-import { createFocusLayer, type FocusArea } from './focus-layer.ts'
-import { createHeatLayer, type HeatSettings } from './heat-layer.ts'
+import { createDrawnOver } from './drawn-over.ts'
+import type { FocusArea } from './focus-layer.ts'
+import type { HeatSettings } from './heat-layer.ts'
 import { createLayers, type SlideLook } from './layers.ts'
 import { createLookAhead } from './look-ahead.ts'
 import type { MarkLooks } from './looks.ts'
 import type { Marks } from './marks.ts'
-import { createMarksLayer, type MarksState } from './marks-layer.ts'
+import type { MarksState } from './marks-layer.ts'
 import { createMovement, type Movement, type Place } from './movement.ts'
-import { createOsdViewer, createTileSource, zoomOf } from './osd.ts'
-import { createOverlay } from './overlay.ts'
+import { createOsdViewer } from './osd.ts'
 import { bindPointer } from './pointer.ts'
-import { createTileLoader } from './tile-loader.ts'
-import { type PixelRect, type Pyramid, slidePyramid, type TiledSlide } from './tile-source.ts'
-import { createToolsLayer, type DrawnBox, type SlideTool } from './tools-layer.ts'
+import { createSlidePicture, type SlidePictureOptions } from './slide-picture.ts'
+import type { TiledSlide } from './tile-source.ts'
+import type { DrawnBox, SlideTool } from './tools-layer.ts'
 import { type SlideView, visibleRect } from './view.ts'
+import { createViewport } from './viewport.ts'
 import { createWatch } from './watch.ts'
 
-export interface SlideViewerOptions {
+export interface SlideViewerOptions extends SlidePictureOptions {
   readonly element: HTMLElement
   readonly miniMap?: HTMLElement
   readonly slide: TiledSlide & Pick<Slide, 'micronsPerPixel' | 'planes'>
@@ -32,10 +30,6 @@ export interface SlideViewerOptions {
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
   readonly onBox: (box: DrawnBox) => void
   readonly onTool: (tool: SlideTool) => void
-  /** A tile could not be shown. */
-  readonly onTileError: (error: ErrorData) => void
-  readonly onTilesMissing: (count: number) => void
-  readonly onColour: (state: ColourState) => void
   /** Whether the plane that was asked for is still on its way, and another in view. */
   readonly onPlanePending: (pending: boolean) => void
   /** The reader turned the wheel with Alt: one plane up or down. */
@@ -71,30 +65,10 @@ export interface SlideViewer extends Movement {
 
 export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   const { slide, element, reducedMotion } = options
-  const loader = createTileLoader()
-  const colour = createColourFilter({ slide, onState: options.onColour })
-  const pyramids = new Map<number, Pyramid>()
-  const pyramidOf = (plane: number): Pyramid => {
-    const known = pyramids.get(plane) ?? slidePyramid(slide, plane)
-    pyramids.set(plane, known)
-    return known
-  }
-  const sourceOf = ({ plane, throughProfile }: SlideLook): OpenSeadragon.TileSource =>
-    createTileSource({
-      pyramid: pyramidOf(plane),
-      loader,
-      key: throughProfile ? 'profile' : 'stored',
-      picture: (blob) => colour.picture(blob, throughProfile),
-      onTileError: (error) => {
-        missing += 1
-        options.onTileError(error.data)
-        options.onTilesMissing(missing)
-      },
-    })
-  let missing = 0
+  const picture = createSlidePicture(options)
   const osd = createOsdViewer({
     element,
-    source: sourceOf(options.look),
+    source: picture.sourceOf(options.look),
     miniMap: options.miniMap,
     reducedMotion,
   })
@@ -104,71 +78,28 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     onPending: options.onPlanePending,
     osd,
     look: options.look,
-    sourceOf,
+    sourceOf: picture.sourceOf,
     neighboursOf: (plane) => [plane + 1, plane - 1].filter((at) => plane >= 0 && at >= 0 && at < slide.planes),
   })
   osd.canvas.setAttribute('aria-label', options.label)
   osd.canvas.setAttribute('role', 'application')
 
-  const heat = createHeatLayer({ ...slide, isNormal: options.looks.isNormal })
-  const focus = createFocusLayer()
-  const marks = createMarksLayer(options.looks, () => redraw())
-  const tools = createToolsLayer(slide.micronsPerPixel)
-  const overlay = createOverlay(osd.canvas, [focus, heat, marks, tools])
-  const listeners = new Set<(view: SlideView) => void>()
-  const watch = createWatch()
-  let opened = false
-  let frame = 0
-  let lastView: SlideView | null = null
-  /** What was asked for before the slide was open. */
-  let waiting: (() => void)[] = []
-
-  const whenOpen = (run: () => void): void => {
-    if (opened) run()
-    else waiting.push(run)
-  }
-
-  const view = (current = true): SlideView => {
-    const { viewport } = osd
-    const size = viewport.getContainerSize()
-    const centre = viewport.getCenter(current)
-    return {
-      x: centre.x * slide.width,
-      y: centre.y * slide.width,
-      zoom: zoomOf(osd, slide.width, current),
-      rotation: ((viewport.getRotation(current) % 360) + 360) % 360,
-      widthPx: size.x,
-      heightPx: size.y,
-    }
-  }
-
-  const drawOverlay = (): void => {
-    cancelAnimationFrame(frame)
-    frame = 0
-    if (!opened) return
-    const now = view()
-    overlay.draw(now)
-    const changed = lastView === null || !sameView(lastView, now)
-    lastView = now
-    if (changed) for (const listener of listeners) listener(now)
-  }
-  /** The slide stays as it is; only what lies over it is drawn again, in the next frame. */
-  const redraw = (): void => {
-    if (frame === 0) frame = requestAnimationFrame(drawOverlay)
-  }
-
-  osd.addHandler('open', () => {
-    opened = true
-    osd.viewport.goHome(true)
-    for (const run of waiting) run()
-    waiting = []
+  const viewport = createViewport(osd, slide.width)
+  const { view, whenOpen } = viewport
+  const over = createDrawnOver({
+    canvas: osd.canvas,
+    slide,
+    looks: options.looks,
+    view: () => (viewport.isOpen() ? view() : null),
   })
+  const { marks, heat, focus, tools, redraw } = over
+  const watch = createWatch()
   osd.addHandler('update-viewport', () => {
-    if (!opened) return
-    drawOverlay()
+    if (!viewport.isOpen()) return
+    over.draw()
     const now = view()
     lookAhead.seen(now, performance.now())
-    watch.frameDrawn(osd, pyramidOf(layers.look.plane), visibleRect(now))
+    watch.frameDrawn(osd, picture.pyramidOf(layers.look.plane), visibleRect(now))
   })
   osd.addHandler('resize', redraw)
 
@@ -182,8 +113,6 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     // What was under the pointer is not any more.
     onLeave: (now) => marks.hover(null, now),
   })
-  const regionAt = (place: Place, zoom: number): PixelRect => visibleRect({ ...view(), x: place.x, y: place.y, zoom })
-
   const pointer = bindPointer({
     osd,
     view,
@@ -195,86 +124,54 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     onPlaneStep: options.onPlaneStep,
     rotateTo: (degrees) => osd.viewport.setRotation(degrees, true),
   })
+  /** Does something to what is drawn over the slide, and draws it again. */
+  const redrawn =
+    <A extends unknown[], R>(change: (...args: A) => R) =>
+    (...args: A): R => {
+      const result = change(...args)
+      redraw()
+      return result
+    }
 
   return {
     view,
     ...movement,
-    prefetch(places, objective) {
+    onViewChange: over.onViewChange,
+    prefetch: (places, objective) =>
       whenOpen(() => {
         const zoom = objective === undefined ? view(false).zoom : movement.zoomAt(objective)
-        const pyramid = pyramidOf(layers.look.plane)
-        const level = pyramid.levelFor(zoom * (window.devicePixelRatio || 1) * 0.8)
-        loader.prefetch(places.flatMap((place) => pyramid.tileUrlsIn(level, regionAt(place, zoom))).slice(0, 120))
-      })
-    },
-    onViewChange(listener) {
-      listeners.add(listener)
-      if (lastView !== null) listener(lastView)
-      return () => void listeners.delete(listener)
-    },
-    setMarks(next, moved) {
+        const regions = places.map(({ x, y }) => visibleRect({ ...view(), x, y, zoom }))
+        picture.prefetch(layers.look.plane, zoom, regions)
+      }),
+    setMarks: redrawn((next, moved) => {
       marks.setMarks(next, moved)
       heat.setMarks(next)
-      redraw()
-    },
-    setMarksState(state) {
-      marks.set(state)
-      redraw()
-    },
-    setHeat(settings) {
-      heat.set(settings)
-      redraw()
-    },
-    setFocus(area) {
-      focus.setArea(area)
-      redraw()
-    },
-    setFocusShown(shown) {
-      focus.setShown(shown)
-      redraw()
-    },
-    setTool(tool) {
+    }),
+    setMarksState: redrawn(marks.set),
+    setHeat: redrawn(heat.set),
+    setFocus: redrawn(focus.setArea),
+    setFocusShown: redrawn(focus.setShown),
+    setTool: redrawn((tool) => {
       pointer.setTool(tool)
       options.onTool(tool)
-      redraw()
-    },
-    setNewBox(box) {
-      tools.setPending(box)
-      redraw()
-    },
-    removeMeasure() {
-      const removed = tools.removeMeasure()
-      redraw()
-      return removed
-    },
+    }),
+    setNewBox: redrawn(tools.setPending),
+    removeMeasure: redrawn(tools.removeMeasure),
     setLook: (look) => whenOpen(() => layers.show(look)),
     setTone(filter) {
       // The picture only: marks and heatmap lie in a canvas of their own.
       for (const drawn of [osd, osd.navigator]) if (drawn) drawn.drawer.canvas.style.filter = filter
     },
     retryTiles() {
-      missing = 0
-      options.onTilesMissing(0)
+      picture.forgetMissing()
       layers.reset()
     },
     focus: () => osd.canvas.focus({ preventScroll: true }),
     destroy() {
-      cancelAnimationFrame(frame)
       pointer.release()
-      loader.close()
-      colour.close()
-      marks.close()
-      overlay.remove()
-      listeners.clear()
+      over.close()
+      picture.close()
       osd.destroy()
     },
   }
 }
-
-const sameView = (a: SlideView, b: SlideView): boolean =>
-  a.x === b.x &&
-  a.y === b.y &&
-  a.zoom === b.zoom &&
-  a.rotation === b.rotation &&
-  a.widthPx === b.widthPx &&
-  a.heightPx === b.heightPx

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quarterTurn, type SlideView, toScreen, toSlide, visibleRect } from './view.ts'
+import { quarterTurn, type SlideView, sameView, toScreen, toSlide, visibleRect } from './view.ts'
 
 const view: SlideView = { x: 1000, y: 800, zoom: 0.5, rotation: 0, widthPx: 600, heightPx: 400 }
 
@@ -35,4 +35,11 @@ describe('the view', () => {
   it('turns to the next quarter from any angle', () => {
     expect([0, 33, 89.8, 90, 181].map(quarterTurn)).toEqual([90, 90, 180, 180, 270])
   })
+})
+
+it('Two views are the same only where nothing that is shown differs', () => {
+  const view = { x: 1, y: 2, zoom: 3, rotation: 90, widthPx: 500, heightPx: 400 }
+  expect(sameView(view, { ...view })).toBe(true)
+  for (const name of ['x', 'y', 'zoom', 'rotation', 'widthPx', 'heightPx'] as const)
+    expect(sameView(view, { ...view, [name]: 7 }), name).toBe(false)
 })

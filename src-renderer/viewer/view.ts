@@ -61,3 +61,12 @@ export function visibleRect(view: SlideView): PixelRect {
 
 /** The next quarter turn clockwise from any angle: 90, 180, 270 or 360. */
 export const quarterTurn = (degrees: number): number => (Math.floor(Math.round(degrees) / 90) + 1) * 90
+
+/** Whether two views show the same. */
+export const sameView = (a: SlideView, b: SlideView): boolean =>
+  a.x === b.x &&
+  a.y === b.y &&
+  a.zoom === b.zoom &&
+  a.rotation === b.rotation &&
+  a.widthPx === b.widthPx &&
+  a.heightPx === b.heightPx

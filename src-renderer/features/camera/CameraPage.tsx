@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { InHeader } from '#renderer/frame/header-slot.tsx'
 import { formatNumber, t } from '#shared/messages/index.ts'
+import { CameraHints } from './CameraHints.tsx'
 import { CameraTroubleNotice } from './CameraTroubleNotice.tsx'
 import styles from './camera.module.css'
 import { useCamera } from './camera-store.ts'
-import { KeyHints } from './KeyHints.tsx'
 import { LiveStage } from './LiveStage.tsx'
 import { SidePanel } from './SidePanel.tsx'
 import { useCameraCommands } from './use-camera-commands.ts'
@@ -41,7 +41,7 @@ export function CameraPage() {
         </div>
         <SidePanel focusStage={focusStage} slideName={slideName} />
       </div>
-      <KeyHints />
+      <CameraHints />
     </section>
   )
 }

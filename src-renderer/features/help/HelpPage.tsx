@@ -1,5 +1,6 @@
 import { useRecords } from '#renderer/client/records.ts'
 import { LaneBadge, laneMeaning } from '#renderer/ui/LaneBadge.tsx'
+import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
 import type { Lane } from '#shared/contract/schemas/common.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'
@@ -13,7 +14,7 @@ const lanes: readonly Lane[] = ['urgent', 'full-read', 'review', 'light-read']
 export function HelpPage() {
   const version = useRecords(({ info }) => info?.version ?? '')
   return (
-    <div className={styles.scroll}>
+    <ScrollPage>
       <article className={styles.page}>
         <h1>{t('help.title')}</h1>
         <section>
@@ -68,6 +69,6 @@ export function HelpPage() {
           </dl>
         </section>
       </article>
-    </div>
+    </ScrollPage>
   )
 }

@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { navigate } from '#renderer/frame/router.ts'
+import { DialogEnd } from '#renderer/ui/DialogForm.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'
 import { KeyList } from './KeyList.tsx'
@@ -10,7 +11,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
     <Modal opened onClose={onClose} title={t('help.keys-title')} size="min(1240px, 94vw)">
       <p className={styles.lead}>{t('help.keys-text')}</p>
       <KeyList />
-      <div className={styles.dialogEnd}>
+      <DialogEnd>
         <Button
           variant="default"
           onClick={() => {
@@ -20,7 +21,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
         >
           {t('help.more')}
         </Button>
-      </div>
+      </DialogEnd>
     </Modal>
   )
 }

@@ -1,9 +1,9 @@
-import { Button, Modal, NativeSelect, Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Modal, NativeSelect, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
 import { t } from '#shared/messages/index.ts'
 import { bringIn } from './bring-in.ts'
-import styles from './intake.module.css'
 import { pathsOf } from './paths.ts'
 import { ScaleInput } from './ScaleInput.tsx'
 import { parseScale } from './scale.ts'
@@ -21,8 +21,7 @@ export function PathDialog({ onClose }: { readonly onClose: () => void }) {
   const micronsPerPixel = scale.trim() === '' ? null : parseScale(scale)
   const scaleWrong = scale.trim() !== '' && micronsPerPixel === null
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (paths.length === 0 || scaleWrong) return
     onClose()
@@ -35,7 +34,7 @@ export function PathDialog({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <Modal opened onClose={onClose} title={t('worklist.path-title')} size={560}>
-      <form onSubmit={submit} className={styles.form}>
+      <DialogForm onSubmit={submit} onCancel={onClose} submit={t('worklist.path-do')}>
         <Textarea
           data-autofocus
           autosize
@@ -64,13 +63,7 @@ export function PathDialog({ onClose }: { readonly onClose: () => void }) {
           data={choices.map((value) => ({ value, label: t(`worklist.path-folders-${value}`) }))}
           onChange={(event) => setFolders(event.currentTarget.value as FolderChoice)}
         />
-        <div className={styles.formEnd}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit">{t('worklist.path-do')}</Button>
-        </div>
-      </form>
+      </DialogForm>
     </Modal>
   )
 }

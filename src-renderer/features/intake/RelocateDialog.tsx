@@ -1,8 +1,9 @@
 import { Button, Modal, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { native } from '#renderer/client/native.ts'
 import { putRow } from '#renderer/client/records.ts'
+import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
@@ -35,14 +36,19 @@ export function RelocateDialog({ row, onClose }: { readonly row: CaseRow; readon
     setPath(chosen.path)
     await relocate(chosen.path)
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     void relocate(path)
   }
 
   return (
     <Modal opened onClose={onClose} title={t('worklist.relocate-title', { file: row.fileName })} size={560}>
-      <form onSubmit={submit} className={styles.form}>
+      <DialogForm
+        onSubmit={submit}
+        onCancel={onClose}
+        submit={t('worklist.relocate-do')}
+        busy={busy}
+        disabled={path.trim() === ''}
+      >
         <p className={styles.text}>{t('worklist.relocate-text')}</p>
         <div className={styles.withButton}>
           <TextInput
@@ -59,15 +65,7 @@ export function RelocateDialog({ row, onClose }: { readonly row: CaseRow; readon
           )}
         </div>
         {error && <ErrorNotice error={error} onRetry={() => void relocate(path)} />}
-        <div className={styles.formEnd}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={path.trim() === ''}>
-            {t('worklist.relocate-do')}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Modal>
   )
 }

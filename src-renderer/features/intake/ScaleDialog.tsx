@@ -1,7 +1,8 @@
-import { Button, Checkbox, Modal } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Checkbox, Modal } from '@mantine/core'
+import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { putRow, records } from '#renderer/client/records.ts'
+import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
@@ -22,8 +23,7 @@ export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly 
   const [error, setError] = useState<ErrorData | null>(null)
   const micronsPerPixel = parseScale(text)
 
-  const submit = async (event?: FormEvent) => {
-    event?.preventDefault()
+  const submit = async () => {
     setTried(true)
     if (micronsPerPixel === null) return
     setBusy(true)
@@ -40,7 +40,7 @@ export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly 
 
   return (
     <Modal opened onClose={onClose} title={t('worklist.scale-title')} size={520}>
-      <form onSubmit={submit} className={styles.form}>
+      <DialogForm onSubmit={submit} onCancel={onClose} submit={t('worklist.scale-do')} busy={busy}>
         <p className={styles.text}>{t('worklist.scale-text', { file: row.fileName })}</p>
         <fieldset className={styles.presets}>
           <legend>{t('worklist.scale-objective')}</legend>
@@ -75,15 +75,7 @@ export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly 
           />
         )}
         {error && <ErrorNotice error={error} onRetry={() => void submit()} />}
-        <div className={styles.formEnd}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('worklist.scale-do')}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Modal>
   )
 }

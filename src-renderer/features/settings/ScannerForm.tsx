@@ -1,6 +1,7 @@
-import { Button, Drawer, NativeSelect, Radio, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Drawer, NativeSelect, Radio, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { parseScale, ScaleInput } from '#renderer/features/intake/index.ts'
+import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './settings.module.css'
@@ -28,8 +29,7 @@ export function ScannerForm({ scanner, onSave, onClose }: ScannerFormProps) {
     setForm((before) => ({ ...before, ...change }))
     setRefused(false)
   }
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     setTried(true)
     if (nameWrong || scaleWrong || form.folder.trim() === '') return
     const changed = {
@@ -45,7 +45,7 @@ export function ScannerForm({ scanner, onSave, onClose }: ScannerFormProps) {
   }
   return (
     <Drawer opened onClose={onClose} title={t('settings.scanner-title')} size={440}>
-      <form onSubmit={(event) => void submit(event)} className={styles.form}>
+      <DialogForm onSubmit={submit} onCancel={onClose} submit={t('settings.scanner-save')}>
         <TextInput
           data-autofocus
           label={t('settings.scanner-name')}
@@ -107,13 +107,7 @@ export function ScannerForm({ scanner, onSave, onClose }: ScannerFormProps) {
             onChange={(event) => set({ target: event.currentTarget.value })}
           />
         )}
-        <div className={styles.formEnd}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit">{t('settings.scanner-save')}</Button>
-        </div>
-      </form>
+      </DialogForm>
     </Drawer>
   )
 }

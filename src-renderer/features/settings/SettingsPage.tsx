@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId } from 'react'
 import { loadSystem } from '#renderer/client/live.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
+import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
 import { t } from '#shared/messages/index.ts'
 import { DisplaySection } from './DisplaySection.tsx'
 import { ModelSection } from './ModelSection.tsx'
@@ -22,8 +23,8 @@ export function SettingsPage() {
   }, [])
   if (!settings) return null
   return (
-    <div className={styles.scroll}>
-      <div className={styles.page}>
+    <ScrollPage>
+      <div>
         <div className={styles.head}>
           <h1>{t('settings.title')}</h1>
           {savedAt !== null || saveState !== 'saved' ? <SaveState state={saveState} savedAt={savedAt} /> : null}
@@ -71,7 +72,7 @@ export function SettingsPage() {
           <SystemSection />
         </Section>
       </div>
-    </div>
+    </ScrollPage>
   )
 }
 

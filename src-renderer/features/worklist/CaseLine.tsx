@@ -8,7 +8,7 @@ import { RiskBar } from '#renderer/ui/RiskBar.tsx'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
 import { ScreeningCell } from './ScreeningCell.tsx'
-import styles from './worklist.module.css'
+import styles from './table.module.css'
 
 export interface CaseLineProps {
   readonly row: CaseRow

@@ -5,8 +5,8 @@ import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { CaseLine } from './CaseLine.tsx'
 import type { Order } from './filter.ts'
+import styles from './table.module.css'
 import { worklistView } from './view.ts'
-import styles from './worklist.module.css'
 
 /** Height of a line in px; the same in worklist.module.css. */
 const lineHeight = 40

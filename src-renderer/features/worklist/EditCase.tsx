@@ -1,7 +1,8 @@
-import { Button, Drawer, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Drawer, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { putRow } from '#renderer/client/records.ts'
+import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
@@ -27,8 +28,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
   const signed = row.state === 'signed'
   const set = (change: Partial<CaseForm>) => setForm((before) => ({ ...before, ...change }))
 
-  const save = async (event?: FormEvent) => {
-    event?.preventDefault()
+  const save = async () => {
     setTried(true)
     if (faults.accession || faults.age) return
     const change = changeOf(row, form)
@@ -46,7 +46,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
 
   return (
     <Drawer opened onClose={onClose} title={t('worklist.edit-title', { accession: row.accession })} size={400}>
-      <form onSubmit={save} className={styles.form}>
+      <DialogForm onSubmit={save} onCancel={onClose} submit={signed ? null : t('common.save')} busy={busy}>
         <LabelPicture slideId={row.slideId} />
         {signed && <p className={styles.dim}>{t('worklist.edit-signed')}</p>}
         <TextInput
@@ -87,17 +87,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
           onChange={(event) => set({ specimen: event.currentTarget.value as CaseForm['specimen'] })}
         />
         {error && <ErrorNotice error={error} onRetry={() => void save()} />}
-        <div className={styles.formEnd}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          {!signed && (
-            <Button type="submit" loading={busy}>
-              {t('common.save')}
-            </Button>
-          )}
-        </div>
-      </form>
+      </DialogForm>
     </Drawer>
   )
 }

@@ -8,7 +8,7 @@ import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import { pauseOrResume, screening } from './actions.ts'
 import { jobSteps, jobWord } from './job.ts'
-import styles from './worklist.module.css'
+import styles from './table.module.css'
 
 /** What the screening of a slide says or needs: progress while it runs, cells when it is done, a step when it waits. */
 export function ScreeningCell({ row }: { readonly row: CaseRow }) {

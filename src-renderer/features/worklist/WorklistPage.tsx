@@ -15,9 +15,9 @@ import { chosenIndex } from './choice.ts'
 import { EmptyWorklist } from './EmptyWorklist.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { filterCases, isFiltering } from './filter.ts'
-import { KeyHints } from './KeyHints.tsx'
 import { useWorklistCommands } from './use-worklist-commands.ts'
 import { clearFilter, useWorklistView, worklistView } from './view.ts'
+import { WorklistHints } from './WorklistHints.tsx'
 import styles from './worklist.module.css'
 
 const choose = (caseId: number) => worklistView.setState({ chosen: caseId })
@@ -96,7 +96,7 @@ export function WorklistPage() {
       ) : (
         <CaseTable rows={rows} chosenIndex={index} order={order} onChoose={choose} onOpen={open} gridRef={grid} />
       )}
-      <KeyHints />
+      <WorklistHints />
     </section>
   )
 }

@@ -13,8 +13,8 @@ import { t } from '#shared/messages/index.ts'
 import { categoryText } from '#shared/wording/bethesda.ts'
 import type { DraftStore } from '../state/draft-store.ts'
 import { bethesdaText, problemText } from '../state/texts.ts'
-import styles from './findings.module.css'
-import { Choices, Ticks } from './form-parts.tsx'
+import styles from './form.module.css'
+import { Choices, Ticks, Words } from './form-parts.tsx'
 import { InterpretationGroups } from './InterpretationGroups.tsx'
 import { Warnings } from './Warnings.tsx'
 
@@ -97,15 +97,13 @@ export function BethesdaForm({ drafts, blocked }: BethesdaFormProps) {
         />
       )}
       {draft.adequacy !== null && !satisfactory && (
-        <label className={styles.field}>
-          <span>{t('casePage.unsatisfactory-reason')}</span>
-          <textarea
-            rows={2}
-            maxLength={500}
-            value={draft.unsatisfactoryReason}
-            onChange={(event) => edit({ unsatisfactoryReason: event.currentTarget.value })}
-          />
-        </label>
+        <Words
+          title={t('casePage.unsatisfactory-reason')}
+          rows={2}
+          maxLength={500}
+          value={draft.unsatisfactoryReason}
+          onValue={(unsatisfactoryReason) => edit({ unsatisfactoryReason })}
+        />
       )}
       {satisfactory && (
         <Choices
@@ -121,30 +119,40 @@ export function BethesdaForm({ drafts, blocked }: BethesdaFormProps) {
       {draft.adequacy !== null && (
         <InterpretationGroups draft={draft} onValue={(interpretations) => edit({ interpretations })} />
       )}
-      <label className={styles.field}>
-        <span>{t('casePage.comment')}</span>
-        <textarea
-          rows={3}
-          maxLength={4000}
-          value={draft.comment}
-          onChange={(event) => edit({ comment: event.currentTarget.value })}
-        />
-      </label>
-      <div className={styles.problems} data-emphasise={blocked > 0 && problems.length > 0} role="status">
-        {problems.length === 0 ? (
-          <p>✓ {t('casePage.no-problems')}</p>
-        ) : (
-          <>
-            <h4>{t('casePage.problems')}</h4>
-            <ul>
-              {problems.map((code) => (
-                <li key={code}>{problemText(code)}</li>
-              ))}
-            </ul>
-          </>
-        )}
-      </div>
+      <Words
+        title={t('casePage.comment')}
+        rows={3}
+        maxLength={4000}
+        value={draft.comment}
+        onValue={(comment) => edit({ comment })}
+      />
+      <Problems codes={problems} emphasised={blocked > 0} />
       <Warnings drafts={drafts} withParticulars={problems.length === 0} />
     </form>
+  )
+}
+
+interface ProblemsProps {
+  readonly codes: readonly DraftProblem[]
+  readonly emphasised: boolean
+}
+
+/** What stands between the draft and the signature. */
+function Problems({ codes, emphasised }: ProblemsProps) {
+  if (codes.length === 0)
+    return (
+      <div className={styles.problems} role="status">
+        <p>✓ {t('casePage.no-problems')}</p>
+      </div>
+    )
+  return (
+    <div className={styles.problems} data-emphasise={emphasised} role="status">
+      <h4>{t('casePage.problems')}</h4>
+      <ul>
+        {codes.map((code) => (
+          <li key={code}>{problemText(code)}</li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { bethesdaText } from '../state/texts.ts'
-import styles from './findings.module.css'
+import styles from './form.module.css'
 import { Ticks } from './form-parts.tsx'
 
 export interface InterpretationGroupsProps {

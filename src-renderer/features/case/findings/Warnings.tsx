@@ -4,7 +4,7 @@ import { useRecords } from '#renderer/client/records.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
-import styles from './findings.module.css'
+import styles from './form.module.css'
 import { readersCounts } from './suggestion.ts'
 import { type Warning, warningsOf } from './warnings.ts'
 

@@ -1,4 +1,4 @@
-import styles from './findings.module.css'
+import styles from './form.module.css'
 
 export interface ChoicesProps<T extends string> {
   readonly name: string
@@ -69,5 +69,28 @@ export function Ticks<T extends string>({ title, options, text, value, onValue, 
         </label>
       ))}
     </fieldset>
+  )
+}
+
+export interface WordsProps {
+  readonly title: string
+  readonly rows: number
+  readonly maxLength: number
+  readonly value: string
+  readonly onValue: (value: string) => void
+}
+
+/** Free text of several lines. */
+export function Words({ title, rows, maxLength, value, onValue }: WordsProps) {
+  return (
+    <label className={styles.field}>
+      <span>{title}</span>
+      <textarea
+        rows={rows}
+        maxLength={maxLength}
+        value={value}
+        onChange={(event) => onValue(event.currentTarget.value)}
+      />
+    </label>
   )
 }

@@ -1,18 +1,17 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
-import { galleryLines } from '../state/arrange.ts'
+import { type GalleryLine, galleryLines } from '../state/arrange.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
-import { useCasePrefs } from '../state/prefs.ts'
+import { placeOf } from '../state/transitions.ts'
 import { GalleryEmpty } from './GalleryEmpty.tsx'
 import { GalleryHead } from './GalleryHead.tsx'
 import { GalleryTile } from './GalleryTile.tsx'
 import styles from './gallery.module.css'
+import { gapPx, sidePx, useColumns } from './use-columns.ts'
 
-const gapPx = 6
 const headPx = 30
-const sidePx = 12
 
 /** The cells that pass the filter, or why there are none. */
 export function Gallery() {
@@ -24,32 +23,12 @@ export function Gallery() {
 function GalleryGrid() {
   const { store, bench } = useCaseContext()
   const scroller = useRef<HTMLDivElement>(null)
-  const [widthPx, setWidthPx] = useState(360)
-  const tilePx = useCasePrefs((prefs) => prefs.tilePx)
   const grid = useStore(bench, (state) => state.grid)
   const arrangement = useCase((state) => state.arrangement)
-  const table = useCase((state) => state.table)
   const revision = useCase((state) => state.revision)
   const chosenId = useCase((state) => state.chosenId)
-  const selectedIds = useCase((state) => state.selectedIds)
-  const pending = useCase((state) => state.pending)
-  const failures = useCase((state) => state.failures)
-  const failed = useMemo(() => new Set(failures.flatMap(({ cellIds }) => cellIds)), [failures])
-
-  const columns = Math.max(1, Math.floor((widthPx - sidePx * 2 + gapPx) / (tilePx + gapPx)))
-  // Tiles take what is left over, so that the right edge is straight.
-  const sizePx = Math.floor((widthPx - sidePx * 2 + gapPx) / columns) - gapPx
+  const { columns, sizePx } = useColumns(scroller)
   const lines = useMemo(() => galleryLines(arrangement.groups, columns), [arrangement, columns])
-
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (element === null) return
-    const observer = new ResizeObserver(() => setWidthPx(element.clientWidth))
-    observer.observe(element)
-    setWidthPx(element.clientWidth)
-    return () => observer.disconnect()
-  }, [])
-  useEffect(() => bench.setState({ columns }), [bench, columns])
 
   const virtual = useVirtualizer({
     count: lines.length,
@@ -63,20 +42,15 @@ function GalleryGrid() {
   // The chosen tile stays in view, wherever it was chosen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the choice, not every change of the lines
   useEffect(() => {
-    if (chosenId === null) return
-    const place = arrangement.placeOf[table.rowOf.get(chosenId) ?? -1] ?? -1
+    const place = placeOf(store.getState(), chosenId)
     if (place < 0) return
     const at = lines.findIndex((line) => line.kind === 'tiles' && place >= line.from && place < line.to)
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [chosenId, columns, grid])
 
-  const cellAt = (event: MouseEvent): number | null => {
-    const tile = event.target instanceof Element ? event.target.closest('[data-cell]') : null
-    return tile === null ? null : Number(tile.getAttribute('data-cell'))
-  }
   const onClick = (event: MouseEvent): void => {
-    const id = cellAt(event)
-    if (id !== null) store.choose(id, { extend: event.shiftKey })
+    const tile = event.target instanceof Element ? event.target.closest('[data-cell]') : null
+    if (tile !== null) store.choose(Number(tile.getAttribute('data-cell')), { extend: event.shiftKey })
   }
 
   return (
@@ -95,47 +69,60 @@ function GalleryGrid() {
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index]
           if (line === undefined) return null
-          const position = { transform: `translateY(${item.start}px)`, height: item.size }
-          if (line.kind === 'head')
-            return (
-              <div key={`h${line.group.label}`} className={styles.headLine} style={position}>
-                <GalleryHead group={line.group} />
-              </div>
-            )
-          return (
-            // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
-            // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
-            <div
-              key={item.key}
-              role="row"
-              className={styles.line}
-              style={{ ...position, gap: gapPx, paddingInline: sidePx }}
-            >
-              {Array.from({ length: line.to - line.from }, (_, offset) => {
-                const row = arrangement.rows[line.from + offset]!
-                const id = table.id[row]!
-                return (
-                  <GalleryTile
-                    key={id}
-                    id={id}
-                    label={table.label[row]!}
-                    aiLabel={table.aiLabel[row]!}
-                    score={table.score[row]!}
-                    status={table.status[row]!}
-                    marked={table.marked[row] === 1}
-                    byReader={table.byReader[row] === 1}
-                    pending={pending.has(id)}
-                    failed={failed.has(id)}
-                    chosen={id === chosenId}
-                    selected={selectedIds.has(id)}
-                    sizePx={sizePx}
-                  />
-                )
-              })}
+          return line.kind === 'tiles' ? (
+            <Tiles key={item.key} line={line} at={item} sizePx={sizePx} />
+          ) : (
+            <div key={`h${line.group.label}`} className={styles.headLine} style={positionOf(item)}>
+              <GalleryHead group={line.group} />
             </div>
           )
         })}
       </div>
+    </div>
+  )
+}
+
+const positionOf = ({ start, size }: VirtualItem) => ({ transform: `translateY(${start}px)`, height: size })
+
+interface TilesProps {
+  readonly line: Extract<GalleryLine, { kind: 'tiles' }>
+  readonly at: VirtualItem
+  readonly sizePx: number
+}
+
+/** A line of the gallery: as many cells as there are columns, or what is left of a group. */
+function Tiles({ line, at, sizePx }: TilesProps) {
+  const arrangement = useCase((state) => state.arrangement)
+  const table = useCase((state) => state.table)
+  useCase((state) => state.revision)
+  const chosenId = useCase((state) => state.chosenId)
+  const selectedIds = useCase((state) => state.selectedIds)
+  const pending = useCase((state) => state.pending)
+  const failures = useCase((state) => state.failures)
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
+    <div role="row" className={styles.line} style={{ ...positionOf(at), gap: gapPx, paddingInline: sidePx }}>
+      {Array.from(arrangement.rows.subarray(line.from, line.to), (row) => {
+        const id = table.id[row]!
+        return (
+          <GalleryTile
+            key={id}
+            id={id}
+            label={table.label[row]!}
+            aiLabel={table.aiLabel[row]!}
+            score={table.score[row]!}
+            status={table.status[row]!}
+            marked={table.marked[row] === 1}
+            byReader={table.byReader[row] === 1}
+            pending={pending.has(id)}
+            failed={failures.some(({ cellIds }) => cellIds.includes(id))}
+            chosen={id === chosenId}
+            selected={selectedIds.has(id)}
+            sizePx={sizePx}
+          />
+        )
+      })}
     </div>
   )
 }

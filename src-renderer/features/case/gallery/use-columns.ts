@@ -1,0 +1,39 @@
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { useCaseContext } from '../state/case-context.tsx'
+import { useCasePrefs } from '../state/prefs.ts'
+
+/** Between two tiles, and beside the outermost ones. */
+export const gapPx = 6
+export const sidePx = 12
+
+export interface Columns {
+  readonly columns: number
+  /** Side of a tile. */
+  readonly sizePx: number
+}
+
+/** How many tiles of about a size fit beside each other; they take what is left over, so that the right edge is straight. */
+export function columnsIn(widthPx: number, tilePx: number): Columns {
+  const room = widthPx - sidePx * 2 + gapPx
+  const columns = Math.max(1, Math.floor(room / (tilePx + gapPx)))
+  return { columns, sizePx: Math.floor(room / columns) - gapPx }
+}
+
+/** The columns of the gallery as wide as it is now; the arrow keys of the page go by them, too. */
+export function useColumns(scroller: RefObject<HTMLDivElement | null>): Columns {
+  const { bench } = useCaseContext()
+  const [widthPx, setWidthPx] = useState(360)
+  const tilePx = useCasePrefs((prefs) => prefs.tilePx)
+  const fitting = columnsIn(widthPx, tilePx)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => setWidthPx(element.clientWidth))
+    observer.observe(element)
+    setWidthPx(element.clientWidth)
+    return () => observer.disconnect()
+  }, [scroller])
+  const { columns } = fitting
+  useEffect(() => bench.setState({ columns }), [bench, columns])
+  return fitting
+}

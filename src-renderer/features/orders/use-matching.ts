@@ -1,0 +1,84 @@
+import { type RefObject, useEffect, useState } from 'react'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { putRow, records } from '#renderer/client/records.ts'
+import { on, useCommands } from '#renderer/commands/index.ts'
+import { announce } from '#renderer/ui/announce.ts'
+import { errorText } from '#renderer/ui/ErrorNotice.tsx'
+import { toast } from '#renderer/ui/toasts.ts'
+import type { UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
+import { t } from '#shared/messages/index.ts'
+import * as command from './commands.ts'
+import { release } from './release.ts'
+import { useOffers } from './use-offers.ts'
+
+/** Nearest number from 0 that a list of so many has; 0 where it has none. */
+export const within = (count: number, wanted: number): number => Math.max(0, Math.min(count - 1, wanted))
+
+/** The slide whose order is looked for, the orders offered for it, and what the keys of the tray do. */
+export function useMatching(slides: readonly UnmatchedSlide[], search: RefObject<HTMLInputElement | null>) {
+  const [place, setPlace] = useState(0)
+  const [words, setWords] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const [busy, setBusy] = useState(false)
+  const slide = slides[within(slides.length, place)]
+  const { orders, error } = useOffers(slide?.slideId, words)
+  const order = orders?.[within(orders.length, chosen)]
+
+  const look = (next: string) => {
+    setWords(next)
+    setChosen(0)
+  }
+  const goTo = (to: number) => {
+    setPlace(within(slides.length, to))
+    look('')
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another slide starts at its likeliest order
+  useEffect(() => look(''), [slide?.slideId])
+
+  const run = async (work: () => Promise<string>, undo?: () => void) => {
+    if (busy) return
+    setBusy(true)
+    try {
+      const said = await work()
+      toast({ tone: 'plain', title: said, ...(undo && { action: { label: t('orders.take-back'), run: undo } }) })
+      announce(said)
+      records.setState({ tray: await api.orders.tray.query() })
+    } catch (failure) {
+      toast({ tone: 'danger', title: errorText(errorOf(failure)) })
+    } finally {
+      setBusy(false)
+      search.current?.blur()
+    }
+  }
+  const match = () =>
+    slide &&
+    order &&
+    void run(
+      async () => {
+        putRow(await api.orders.match.mutate({ slideId: slide.slideId, orderId: order.id }))
+        return t('orders.tray-matched', { file: slide.fileName, accession: order.accession })
+      },
+      () => void release(slide),
+    )
+  const keep = () =>
+    slide &&
+    void run(async () => {
+      await api.orders.setAside.mutate({ slideId: slide.slideId })
+      return t('orders.tray-set-aside-done', { file: slide.fileName })
+    })
+  const step = (by: number) => setChosen(within(orders?.length ?? 1, chosen + by))
+
+  useCommands(
+    [
+      on(command.nextOrder, () => step(1)),
+      on(command.previousOrder, () => step(-1)),
+      on(command.nextSlide, () => goTo(place + 1)),
+      on(command.previousSlide, () => goTo(place - 1)),
+      on(command.matchOrder, match, () => order !== undefined && !busy),
+      on(command.setAside, keep, () => slide !== undefined && !busy),
+      on(command.searchOrders, () => search.current?.select()),
+    ],
+    'dialog',
+  )
+  return { slide, words, look, orders, order, chosen, setChosen, error, busy, goTo, match, keep }
+}

@@ -1,0 +1,76 @@
+import type OpenSeadragon from 'openseadragon'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import { type ColourState, createColourFilter } from './colour-filter.ts'
+import type { SlideLook } from './layers.ts'
+import { createTileSource } from './osd.ts'
+import { createTileLoader } from './tile-loader.ts'
+import { type PixelRect, type Pyramid, slidePyramid, type TiledSlide } from './tile-source.ts'
+
+export interface SlidePictureOptions {
+  readonly slide: TiledSlide
+  /** A tile could not be shown. */
+  readonly onTileError: (error: ErrorData) => void
+  readonly onTilesMissing: (count: number) => void
+  readonly onColour: (state: ColourState) => void
+}
+
+/** The slide's tiles: where they come from, plane by plane, and through which colours. */
+export interface SlidePicture {
+  sourceOf(look: SlideLook): OpenSeadragon.TileSource
+  pyramidOf(plane: number): Pyramid
+  /** Fetches the tiles of these regions of a plane at a zoom (screen pixels per full-resolution pixel). */
+  prefetch(plane: number, zoom: number, regions: readonly PixelRect[]): void
+  /** Counts missing tiles from zero again. */
+  forgetMissing(): void
+  close(): void
+}
+
+/** So many tiles are fetched ahead at most: more would hold up those that are looked at. */
+const mostAhead = 120
+/** The drawer takes the next larger level only above this share of a tile's pixels; see `minPixelRatio`. */
+const pixelRatio = 0.8
+
+export function createSlidePicture({
+  slide,
+  onTileError,
+  onTilesMissing,
+  onColour,
+}: SlidePictureOptions): SlidePicture {
+  const loader = createTileLoader()
+  const colour = createColourFilter({ slide, onState: onColour })
+  const pyramids = new Map<number, Pyramid>()
+  let missing = 0
+  const pyramidOf = (plane: number): Pyramid => {
+    const known = pyramids.get(plane) ?? slidePyramid(slide, plane)
+    pyramids.set(plane, known)
+    return known
+  }
+  return {
+    pyramidOf,
+    sourceOf: ({ plane, throughProfile }) =>
+      createTileSource({
+        pyramid: pyramidOf(plane),
+        loader,
+        key: throughProfile ? 'profile' : 'stored',
+        picture: (blob) => colour.picture(blob, throughProfile),
+        onTileError: (error) => {
+          missing += 1
+          onTileError(error.data)
+          onTilesMissing(missing)
+        },
+      }),
+    prefetch(plane, zoom, regions) {
+      const pyramid = pyramidOf(plane)
+      const level = pyramid.levelFor(zoom * (window.devicePixelRatio || 1) * pixelRatio)
+      loader.prefetch(regions.flatMap((region) => pyramid.tileUrlsIn(level, region)).slice(0, mostAhead))
+    },
+    forgetMissing() {
+      missing = 0
+      onTilesMissing(0)
+    },
+    close() {
+      loader.close()
+      colour.close()
+    },
+  }
+}
