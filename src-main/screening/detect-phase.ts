@@ -7,9 +7,6 @@ import { evenSample } from './sample.ts'
 import type { StoredPlan, StoredScreening } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
-/** How far a block may report beyond itself, in pixels of the detector's scale; the engine's OWNER_SLACK. */
-export const SLACK_PX = 2
-
 /** Finds the cells, block by block; at the end the cells to grade are chosen. */
 export async function detectPhase(walk: Walk): Promise<void> {
   const { slide, deps, signal } = walk
@@ -21,7 +18,6 @@ export async function detectPhase(walk: Walk): Promise<void> {
   const classes = detector.classes.length
   const border = new BorderDuplicates(plan, {
     radius: detector.peakRadiusPx * plan.scale,
-    slack: SLACK_PX * plan.scale,
   })
   for (const cell of cells.since(start.id, border.neededFrom(start.batchesDone)))
     if (cell.batch >= 0) border.restore(cell)

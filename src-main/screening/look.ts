@@ -5,7 +5,7 @@ import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
-import { BOX_MICRONS, SLACK_PX } from './detect-phase.ts'
+import { BOX_MICRONS } from './detect-phase.ts'
 import { planRequest, screeningParams } from './params.ts'
 
 /** A field holds fewer cells than this; more would be noise taken for cells. */
@@ -29,7 +29,6 @@ export async function lookAtField(
   const plan = await engine.plan(path, planRequest(params, model, pace.inputPx), signal)
   const border = new BorderDuplicates(plan, {
     radius: detector.peakRadiusPx * plan.scale,
-    slack: SLACK_PX * plan.scale,
   })
   const found: { x: number; y: number; presence: number }[] = []
   for await (const batch of engine.detect({ model: named, path, plan, fromBatch: 0 }, signal))

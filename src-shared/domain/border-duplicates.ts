@@ -1,4 +1,4 @@
-import { blockAt, gridOf, nearBorder, type ScreeningPlan } from './screening-plan.ts'
+import { type Block, blockAt, gridOf, nearBorder, owns, type ScreeningPlan } from './screening-plan.ts'
 
 export interface PlacedCell {
   /** Index into plan.blocks. */
@@ -7,6 +7,16 @@ export interface PlacedCell {
   readonly x: number
   readonly y: number
 }
+
+/**
+ * How far beyond its own area a block reports cells, in px of the detector's scale: two readings of one cell by
+ * neighbouring blocks may differ by a fraction of one, and must not both fall on the other side of the border.
+ */
+const slackPx = 2
+
+/** Whether a block reports the cell that it found at this point (full-resolution px). */
+export const isReportedBy = (plan: ScreeningPlan, { core }: Block, x: number, y: number): boolean =>
+  owns(core, x, y, slackPx * plan.scale)
 
 /**
  * Two blocks read the strip along their common border, and both may report a cell there. The block that was committed
@@ -18,11 +28,11 @@ export class BorderDuplicates {
   readonly #margin: number
   readonly #kept = new Map<number, { x: number; y: number }[]>()
 
-  /** `radius`: closer than this is the same cell; `slack`: how far a block reports beyond itself. Full-resolution px. */
-  constructor(plan: ScreeningPlan, { radius, slack }: { readonly radius: number; readonly slack: number }) {
+  /** `radius`: closer than this is the same cell; full-resolution px. */
+  constructor(plan: ScreeningPlan, { radius }: { readonly radius: number }) {
     this.#plan = plan
     this.#radius = radius
-    this.#margin = radius + slack
+    this.#margin = radius + slackPx * plan.scale
   }
 
   /** The first batch whose cells can still meet those of `batch`. */

@@ -112,7 +112,7 @@ describe('a cell on the border of two blocks', () => {
     maskWith(() => true),
     options,
   )
-  const duplicates = () => new BorderDuplicates(plan, { radius: 10, slack: 4 })
+  const duplicates = () => new BorderDuplicates(plan, { radius: 10 })
 
   it('is kept once when both report it', () => {
     const border = duplicates()

@@ -1,6 +1,7 @@
 import type { DetectedBatch } from '#main/engine/protocol/index.ts'
+import { isReportedBy } from '#shared/domain/border-duplicates.ts'
 import { focusSquares } from '#shared/domain/focus-squares.ts'
-import { type Block, blockAt, owns, type ScreeningPlan } from '#shared/domain/screening-plan.ts'
+import { type Block, blockAt, type ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
 import type { Looker } from './inference.ts'
@@ -12,7 +13,7 @@ const IN_HAND = 3
 
 /**
  * Walks the blocks of a plan from `fromBatch` on: decoding runs ahead while the model looks, and answers come in order.
- * Cells up to two detector pixels beyond their block are included; the caller drops those that a neighbour has too.
+ * Cells a little beyond their block are included; the caller drops those that a neighbour has too (`BorderDuplicates`).
  */
 export async function* detect(
   source: PixelSource,
@@ -90,9 +91,6 @@ function padded(data: Uint8Array, width: number, height: number, toWidth: number
   return { data: out, width: toWidth, height: toHeight }
 }
 
-/** Slack in detector pixels: two readings of the same cell by neighbouring blocks may differ by a fraction of one. */
-export const OWNER_SLACK = 2
-
 async function lookAt(
   inference: Looker,
   picture: Picture,
@@ -109,7 +107,7 @@ async function lookAt(
     const y = block.read.y + peaks.y[i]! * block.scaleY
     const { within } = block
     const inside = x >= within.x && y >= within.y && x < within.x + within.width && y < within.y + within.height
-    if (inside && owns(block.core, x, y, OWNER_SLACK * plan.scale)) mine.push({ i, x, y })
+    if (inside && isReportedBy(plan, block, x, y)) mine.push({ i, x, y })
   }
   const probabilities = new Float32Array(mine.length * classes)
   mine.forEach(({ i }, n) => {

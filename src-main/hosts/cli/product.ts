@@ -56,7 +56,7 @@ export function productOf(app: App): Product {
       const params = screeningParams(info.micronsPerPixel ?? micronsPerPixel)
       const { pace } = await app.engine.provider(named)
       const plan = await app.engine.plan(file, planRequest(params, model, pace.inputPx))
-      const border = new BorderDuplicates(plan, { radius: detector.peakRadiusPx * plan.scale, slack: 2 * plan.scale })
+      const border = new BorderDuplicates(plan, { radius: detector.peakRadiusPx * plan.scale })
       const proposed: Proposed[] = []
       for await (const { batch, x, y, presence } of app.engine.detect({
         model: named,
