@@ -21,6 +21,7 @@ const rank: Readonly<Record<string, number>> = {
   screening: 2,
   cases: 2,
   reports: 2,
+  reads: 1,
   camera: 2,
   system: 3,
   verify: 2,

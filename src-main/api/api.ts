@@ -1,6 +1,5 @@
 import type { Feed } from '#main/live/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import type { CellColumns, CellDetail } from '#shared/contract/schemas/screening.ts'
 
 type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
 
@@ -15,18 +14,12 @@ export interface CoreParts {
   readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
     Calls<'worklist'> &
     Calls<'review'>
-  readonly screening: Screenings
-}
-
-/** The screening part does not ask who looks at the cells yet. */
-interface Screenings extends Calls<'screening'> {
-  columns(slideId: number, afterId: number): CellColumns
-  detail(cellId: number): CellDetail
-  nearest: Api['cells']['nearest']
+  readonly cells: Pick<Api['cells'], 'columns' | 'detail'>
+  readonly screening: Calls<'screening'> & Pick<Api['cells'], 'nearest'>
 }
 
 /** The contract's interface, each call handed to the part that answers it. */
-export function createApi({ system, viewing, feed, intake, orders, camera, cases, screening }: CoreParts): Api {
+export function createApi({ system, viewing, feed, intake, orders, camera, cases, cells, screening }: CoreParts): Api {
   return {
     system: {
       info: () => system.info(),
@@ -62,8 +55,8 @@ export function createApi({ system, viewing, feed, intake, orders, camera, cases
       signOut: (reader, caseId, as) => cases.signOut(reader, caseId, as),
     },
     cells: {
-      columns: (_reader, slideId, afterId) => screening.columns(slideId, afterId),
-      detail: (_reader, cellId) => screening.detail(cellId),
+      columns: (reader, of) => cells.columns(reader, of),
+      detail: (reader, of) => cells.detail(reader, of),
       nearest: (cellId) => screening.nearest(cellId),
     },
     review: {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { forkEngine } from '#main/engine/index.ts'
-import { oldShown, writeOldRecords } from '#main/storage/testing/index.ts'
+import { type OldColumns, oldShown, writeOldRecords } from '#main/storage/testing/index.ts'
 import { writeTinyModel } from '#main/testing/index.ts'
 import { verify } from '#main/verify/index.ts'
+import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import { resourcesFor } from './resources.ts'
 import { type App, startApp } from './start.ts'
 
@@ -46,6 +47,16 @@ const findings = async () => {
 }
 const checksOfOld = old.checks.map(({ check, ok }) => ({ check, subject: expect.any(String), ok }))
 
+/** Cases that were numbered because their order was there already, and those that have their slides now. */
+const joined = ['S26-00001-2', 'S26-00004-2', 'S26-00004-3']
+const taking = ['S26-00001', 'S26-00004']
+
+/** Columns without the ids of what readers added: those are decisions of their own now. */
+const columnsOf = (columns: OldColumns | CellColumns) => ({
+  ...columns,
+  id: columns.id.map((id, n) => ((columns.byReader as readonly number[])[n] === 1 ? 'added' : id)),
+})
+
 describe('Records of the version before people, reads and report versions', () => {
   beforeEach(() => {
     mkdirSync(data)
@@ -57,23 +68,72 @@ describe('Records of the version before people, reads and report versions', () =
     const { reader } = localSession
     expect(readdirSync(data)).toContainEqual(expect.stringMatching(/^daybreak\.before-v\d+\.sqlite$/))
     for (const [n, { row, draft, draftSavedAt, signOut, undoDepth, redoDepth }] of old.details.entries()) {
+      if (joined.includes(row.accession) || row.accession === 'rescaled') continue
       const detail = await api.cases.open(reader, row.id)
-      expect(detail, row.accession).toMatchObject({ row, draft, draftSavedAt, undoDepth, redoDepth })
-      expect(api.cells.columns(reader, row.slideId, 0), row.accession).toEqual(old.columns[n])
       expect(api.orders.label(row.slideId)).toEqual(old.labels[n])
+      expect(columnsOf(api.cells.columns(reader, { slideId: row.slideId, afterId: 0 }))).toEqual(
+        columnsOf(old.columns[n]!),
+      )
       const pdf = await fetch(new Request(`http://core/reports/${row.id}.pdf`), localSession)
-      if (!signOut) continue
-      const bytes = Buffer.from(await pdf.arrayBuffer())
-      expect(createHash('sha256').update(bytes).digest('hex')).toBe(signOut.reportSha256)
-      expect(detail.signOut).toMatchObject(signOut)
+      if (signOut) {
+        const bytes = Buffer.from(await pdf.arrayBuffer())
+        expect(createHash('sha256').update(bytes).digest('hex')).toBe(signOut.reportSha256)
+        expect(detail.signOut).toMatchObject(signOut)
+      }
+      if (taking.includes(row.accession)) continue
+      expect(detail, row.accession).toMatchObject({ row, draft, draftSavedAt, undoDepth, redoDepth })
     }
+    const apart = (rows: readonly { readonly accession?: unknown }[]) =>
+      rows.filter(({ accession }) => ![...joined, ...taking, 'rescaled'].includes(String(accession)))
     // What was opened is known to have lost its file, as it was then.
-    expect(api.worklist.list(reader)).toEqual(old.worklist)
+    expect(apart(api.worklist.list(reader))).toMatchObject(apart(old.worklist))
+    expect(api.worklist.list(reader)).toHaveLength(old.worklist.length - joined.length)
     expect(api.intake.quarantine()).toEqual(old.quarantine)
     expect(api.orders.tray()).toEqual(old.tray)
     expect(api.orders.imports()).toEqual(old.imports)
     expect(api.camera.state()).toEqual(old.camera)
     expect(api.system.settings()).toEqual(old.settings)
+  })
+
+  it('have the slides of one order in one case, with what was decided on each and the only draft', async () => {
+    const { api, localSession } = await start()
+    const { reader } = localSession
+    const open = async (accession: string) => {
+      const row = api.worklist.list(reader).find((one) => one.accession === accession)!
+      return api.cases.open(reader, row.id)
+    }
+    const two = await open('S26-00001')
+    expect(two.slides.map(({ slide }) => slide.fileName)).toEqual(['S26-00001 A.tif', 'S26-00001 B.tif'])
+    expect(two).toMatchObject({ row: { slideCount: 2, reviewed: 7 }, draft: { comment: 'First slide.' }, undoDepth: 4 })
+    const three = await open('S26-00004')
+    expect(three).toMatchObject({ row: { slideCount: 3, reviewed: 3 }, draft: { comment: 'Third slide.' } })
+    for (const [n, { row }] of old.details.entries()) {
+      if (![...joined, ...taking].includes(row.accession)) continue
+      const of = { slideId: row.slideId, afterId: 0 }
+      expect(columnsOf(api.cells.columns(reader, of)), row.accession).toEqual(columnsOf(old.columns[n]!))
+      if (joined.includes(row.accession)) await expect(api.cases.open(reader, row.id)).rejects.toThrow('not-found')
+    }
+    // One of these two was signed: they stay as they were.
+    expect((await open('S26-00002')).slides).toHaveLength(1)
+    expect((await open('S26-00002-2')).slides).toHaveLength(1)
+  })
+
+  it('show what was decided before a slide was screened anew on the cells of the screening that was signed', async () => {
+    const { api, localSession } = await start()
+    const { reader } = localSession
+    const n = old.details.findIndex(({ row }) => row.accession === 'rescaled')
+    const { row, signOut } = old.details[n]!
+    const detail = await api.cases.open(reader, row.id)
+    expect(detail.signOut).toMatchObject(signOut!)
+    const columns = api.cells.columns(reader, { slideId: row.slideId, afterId: 0 })
+    const found = old.columns[n]!.id.length
+    expect(columns.id.slice(0, found)).toEqual(old.columns[n]!.id)
+    expect(columns.byReader.slice(found).every((byReader) => byReader === 1)).toBe(true)
+    // Three cells were called HSIL at the first scale. Each is on its cell of the second or stands on its own, but for
+    // those that were decided on again.
+    const decided = columns.status.filter((status) => status !== 0)
+    expect(decided.length).toBeGreaterThan((old.columns[n]!.status as number[]).filter((one) => one !== 0).length)
+    expect(detail.row.reviewed).toBe(decided.length)
   })
 
   it('are checked as they lie there: checking neither migrates nor writes', async () => {

@@ -9,8 +9,9 @@ import { createFeed, type Publish } from '#main/live/index.ts'
 import { createLog, type Log, withoutNames } from '#main/log/index.ts'
 import { createModelCard } from '#main/models/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
+import { createAnchoring, createReads } from '#main/reads/index.ts'
 import { createReports, reportOf } from '#main/reports/index.ts'
-import { createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
+import { createCellViews, createScreening, lookAtField, type Screening } from '#main/screening/index.ts'
 import { createSettingsStore, createViewing } from '#main/settings/index.ts'
 import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
@@ -97,6 +98,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const screening: Screening = createScreening({
       records,
       jobs,
+      anchoring: createAnchoring(records),
       engine,
       model: model.loaded,
       ...(model.error ? { modelError: new AppError(model.error.code, { ...model.error.params }) } : {}),
@@ -105,8 +107,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     })
     const local = createLocalPerson(settings.read().readerName)
     const reports = createReports({ engine, pathOf: (sha256) => cases.slideByHash(sha256)?.path ?? null, bug })
+    const cells = createCellViews({ records, reads: createReads(records), screening })
     const cases: Cases = createCases({
-      db,
+      records,
       now,
       hash: (path) => engine.hash(path, { signal: closing.signal }),
       publish,
@@ -238,6 +241,7 @@ export async function startApp(options: AppOptions): Promise<App> {
             return row
           },
         },
+        cells,
         screening,
       }),
       bug,
@@ -255,7 +259,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     const fetch = createHandler({
       api,
       tile,
-      pictures: createPictureRoutes({ openSlides, engine, cellOf: (_reader, cellId) => screening.detail(cellId) }),
+      pictures: createPictureRoutes({
+        openSlides,
+        engine,
+        cellOf: (reader, cellId) => cells.detail(reader, { cellId }),
+      }),
       report: (reader, caseId) => reportOf(cases, reports, reader, caseId),
       upload: intake.upload,
       keepUploaded: intake.keepUploaded,

@@ -1,4 +1,5 @@
-export { type Cases, type CasesDeps, createCases, toSlide } from './cases.ts'
-export type { AddedSlide, CaseIdentity, NewSlide } from './intake.ts'
-export { type CellRecord, classAt, classIndex } from './review.store.ts'
+export type { AddedSlide, CaseIdentity, NewSlide } from './add-slide.ts'
+export { type Cases, type CasesDeps, createCases } from './cases.ts'
+export type { SlidePlace } from './identity.ts'
+export { toSlide } from './slide-view.ts'
 export type { SlideRecord } from './slides.store.ts'

@@ -15,14 +15,15 @@ afterEach(() => lab.close())
 
 /** Acts without end in a process of its own, and says of each action what was acknowledged, once it was. */
 const script = (file: string, from: number, caseId: number, ids: readonly number[]) => `
-  import { openDatabase } from '#main/storage/index.ts'
+  import { openRecords } from '#main/storage/index.ts'
   import { createCases } from '#main/cases/index.ts'
   import { writeSync } from 'node:fs'
   const none = () => null
   let clock = ${from}
+  const now = () => new Date((clock += 1000))
   const cases = createCases({
     hash: () => Promise.reject(new Error('not here')),
-    db: openDatabase(${JSON.stringify(file)}), now: () => new Date((clock += 1000)), jobOf: none, resultOf: none, publish: none,
+    records: openRecords(${JSON.stringify(file)}, now), now, jobOf: none, resultOf: none, publish: none,
     makeReport: none, laboratory: () => '', product: 'test' })
   const reader = { id: 'local', name: 'Dr. Byron', permissions: new Set() }
   const ids = ${JSON.stringify(ids)}
@@ -65,7 +66,7 @@ it('A process killed in the middle of a stream of actions loses none that was ac
     expect(rows.filter(({ at }) => at <= last.savedAt).map(({ at }) => at)).toEqual(heard.map(({ savedAt }) => savedAt))
 
     const expected = new Map(acknowledged.flatMap(({ cells }) => cells).map((cell) => [cell.id, cell]))
-    const unheard = new Set(ahead.flatMap(({ after }) => (JSON.parse(after) as [number][]).map(([id]) => id)))
+    const unheard = new Set(ahead.flatMap(({ after }) => (JSON.parse(after) as [number][]).map(([id]) => cellOf(id))))
     const kept = new Map(decisions().map((row) => [row.id, row]))
     for (const { id, status, readerLabel } of expected.values()) {
       if (unheard.has(id)) continue
@@ -77,10 +78,12 @@ it('A process killed in the middle of a stream of actions loses none that was ac
 })
 
 const history = () =>
-  lab.db.prepare<[], { at: string; after: string }>('SELECT at, after FROM review_actions ORDER BY id').all()
+  lab.db.prepare<[], { at: string; after: string }>('SELECT at, after FROM review_acts ORDER BY id').all()
+const cellOf = (decisionId: number) =>
+  lab.db.prepare<[number], number>('SELECT cell_id FROM decisions WHERE id = ?').pluck().get(decisionId)
 const decisions = () =>
   lab.db
     .prepare<[], { id: number; status: string; label: number | null }>(
-      'SELECT cell_id AS id, status, label FROM cell_reviews',
+      'SELECT cell_id AS id, status, class_id AS label FROM decisions',
     )
     .all()

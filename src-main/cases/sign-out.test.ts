@@ -37,7 +37,7 @@ describe('Sign-out', () => {
   })
   afterEach(() => lab.close())
   const cell = (n: number) => cells[n] as number
-  const stored = () => lab.db.prepare('SELECT count(*) FROM sign_outs').pluck().get()
+  const stored = () => lab.db.prepare('SELECT count(*) FROM reports').pluck().get()
 
   it('keeps the result, what the report shows, and the report with its hash', async () => {
     lab.cases.act(ada, caseId, [cell(0), cell(4)], { kind: 'accept' })
@@ -54,7 +54,7 @@ describe('Sign-out', () => {
     expect(createHash('sha256').update(pdf).digest('hex')).toBe(detail.signOut?.reportSha256)
 
     const snapshot = JSON.parse(Buffer.from(pdf).toString()) as ReportSnapshot
-    expect(JSON.parse(lab.db.prepare('SELECT snapshot FROM sign_outs').pluck().get() as string)).toEqual(snapshot)
+    expect(JSON.parse(lab.db.prepare('SELECT snapshot FROM reports').pluck().get() as string)).toEqual(snapshot)
     expect(snapshot).toMatchObject({
       laboratory: 'Test laboratory',
       case: { accession: 'a' },
@@ -176,27 +176,43 @@ describe('Sign-out', () => {
     })
 
     it.each([
-      "UPDATE sign_outs SET signer = 'x'",
-      'DELETE FROM sign_outs',
-      'INSERT OR REPLACE INTO sign_outs SELECT * FROM sign_outs',
+      "UPDATE reports SET signer_name = 'x'",
+      'DELETE FROM reports',
+      'INSERT OR REPLACE INTO reports SELECT * FROM reports',
+      `INSERT INTO reports SELECT 77, case_id, 2, 'amendment', id, 'x', read_id, signer_id, signer_name, meaning,
+         signed_at, content, snapshot, pdf_sha256, pdf FROM reports`,
+      'UPDATE report_slides SET screening_id = NULL',
+      'DELETE FROM report_slides',
       "UPDATE cases SET patient_name = 'x'",
       'UPDATE cases SET id = 77',
+      'UPDATE cases SET merged_into = 1',
+      "UPDATE cases SET kind = 'teaching'",
       'DELETE FROM cases',
-      "UPDATE drafts SET draft = '{}'",
-      'DELETE FROM drafts',
-      "INSERT OR REPLACE INTO drafts VALUES (1, '{}', '')",
-      "UPDATE cell_reviews SET status = 'dismissed'",
-      'DELETE FROM cell_reviews',
-      "INSERT OR REPLACE INTO cell_reviews VALUES (1, 1, 'dismissed', NULL, 0, 0)",
-      "INSERT INTO review_actions VALUES (NULL, 1, 'x', 'act', '', '[]', '[]', '')",
+      "UPDATE case_identities SET patient_name = 'x'",
+      'DELETE FROM case_identities',
+      "UPDATE reads SET draft = '{}'",
+      'UPDATE reads SET done_at = NULL',
+      "UPDATE reads SET purpose = 'second'",
+      'DELETE FROM reads',
+      'INSERT OR REPLACE INTO reads SELECT * FROM reads',
+      "INSERT INTO reads (case_id, person_id, purpose, begun_at) VALUES (1, 'local', 'first', '')",
+      "UPDATE decisions SET status = 'dismissed'",
+      'UPDATE decisions SET cell_id = NULL',
+      'DELETE FROM decisions',
+      'INSERT OR REPLACE INTO decisions SELECT * FROM decisions',
+      `INSERT INTO decisions (read_id, slide_id, x, y, width, height, origin, origin_class_id, status)
+         VALUES (1, 1, 1, 1, 1, 1, 'reader', 1, 'accepted')`,
+      "INSERT INTO review_acts (read_id, kind, action, before, after, at) VALUES (1, 'act', '', '[]', '[]', '')",
       'UPDATE slides SET microns_per_pixel = 1',
-      'UPDATE slides SET case_id = 2',
+      'INSERT INTO case_slides VALUES (1, 2, 1, 1)',
+      'UPDATE case_slides SET place = 7',
+      'DELETE FROM case_slides',
       'DELETE FROM slides',
       'DELETE FROM screenings',
       'DELETE FROM cells',
     ])('refuses raw SQL: %s', (sql) => {
       const before = everything()
-      expect(() => lab.db.exec(sql)).toThrow(/case-signed|FOREIGN KEY/)
+      expect(() => lab.db.exec(sql)).toThrow(/case-signed|read-closed|append-only|FOREIGN KEY/)
       expect(everything()).toEqual(before)
     })
 
@@ -207,7 +223,8 @@ describe('Sign-out', () => {
   })
 
   const everything = () =>
-    ['cases', 'slides', 'screenings', 'cells', 'drafts', 'cell_reviews', 'review_actions', 'sign_outs'].map((table) =>
-      lab.db.prepare(`SELECT * FROM ${table}`).all(),
-    )
+    [
+      ...['cases', 'case_identities', 'case_slides', 'slides', 'screenings', 'cells'],
+      ...['reads', 'decisions', 'review_acts', 'reports', 'report_slides'],
+    ].map((table) => lab.db.prepare(`SELECT * FROM ${table}`).all())
 })

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Change, Records } from '#main/storage/index.ts'
 import type { Slide } from '#shared/contract/schemas/slide.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 
@@ -7,6 +7,7 @@ export type ScaleSource = Slide['scaleSource']
 /** A slide as stored. `present` is not here: it is a fact of this minute, see presence.ts. */
 export interface SlideRecord {
   readonly id: number
+  /** The case that speaks for it where no other is named: the clinical one, else the first that it is in. */
   readonly caseId: number
   readonly sha256: string
   readonly path: string
@@ -20,41 +21,79 @@ export interface SlideRecord {
   readonly addedAt: string
 }
 
+export type NewSlideRecord = Omit<SlideRecord, 'id' | 'caseId' | 'addedAt'>
+
 type Row = Omit<SlideRecord, 'info'> & { readonly info: string }
 
-const columns = `id, case_id AS caseId, sha256, path, file_name AS fileName, bytes, modified_ms AS modifiedMs, info,
-  microns_per_pixel AS micronsPerPixel, scale_source AS scaleSource, added_at AS addedAt`
+const columns = `s.id, h.case_id AS caseId, s.sha256, s.path, s.file_name AS fileName, s.bytes,
+  s.modified_ms AS modifiedMs, s.info, s.microns_per_pixel AS micronsPerPixel, s.scale_source AS scaleSource,
+  s.added_at AS addedAt`
+const from = 'FROM slides s JOIN slide_homes h ON h.slide_id = s.id'
 
-const parsed = (row: Row | undefined): SlideRecord | null => (row ? { ...row, info: JSON.parse(row.info) } : null)
+const parsed = (row: Row): SlideRecord => ({ ...row, info: JSON.parse(row.info) })
 
-/** SQL of slides. */
-export function openSlidesStore(db: Database) {
-  const byId = db.prepare<[number], Row>(`SELECT ${columns} FROM slides WHERE id = ?`)
-  const byHash = db.prepare<[string], Row>(`SELECT ${columns} FROM slides WHERE sha256 = ?`)
-  const all = db.prepare<[], Row>(`SELECT ${columns} FROM slides ORDER BY id`)
-  const places = db.prepare<[], { id: number; path: string }>('SELECT id, path FROM slides')
-  const insert = db.prepare<Omit<Row, 'id'>>(
-    `INSERT INTO slides (case_id, sha256, path, file_name, bytes, modified_ms, info, microns_per_pixel, scale_source,
-       added_at)
-     VALUES (@caseId, @sha256, @path, @fileName, @bytes, @modifiedMs, @info, @micronsPerPixel, @scaleSource, @addedAt)`,
+/** SQL of slides, and of the cases that they stand in. */
+export function openSlidesStore(records: Records) {
+  const byId = records.read<[number], Row>(`SELECT ${columns} ${from} WHERE s.id = ?`)
+  const byHash = records.read<[string], Row>(`SELECT ${columns} ${from} WHERE s.sha256 = ?`)
+  const all = records.read<[], Row>(`SELECT ${columns} ${from} ORDER BY s.id`)
+  const ofCase = records.read<[number], Row>(
+    `SELECT ${columns} ${from} JOIN case_slides k ON k.slide_id = s.id WHERE k.case_id = ? ORDER BY k.place, s.id`,
   )
-  const move = db.prepare<[string, string, number, number, number]>(
+  const places = records.read<[], { id: number; path: string }>('SELECT id, path FROM slides')
+  const casesOf = records.read<[number], number>(
+    `SELECT c.id FROM case_slides k JOIN cases c ON c.id = k.case_id
+     WHERE k.slide_id = ? AND c.merged_into IS NULL ORDER BY c.id`,
+    { pluck: true },
+  )
+  const insert = records.write<[Omit<Row, 'id' | 'caseId'>]>(
+    `INSERT INTO slides (sha256, path, file_name, bytes, modified_ms, info, microns_per_pixel, scale_source, added_at)
+     VALUES (@sha256, @path, @fileName, @bytes, @modifiedMs, @info, @micronsPerPixel, @scaleSource, @addedAt)`,
+  )
+  const join = records.write<[{ caseId: number; slideId: number; at: string }]>(
+    `INSERT INTO case_slides (case_id, slide_id, place, added_at)
+     VALUES (@caseId, @slideId, 1 + coalesce((SELECT max(place) FROM case_slides WHERE case_id = @caseId), -1), @at)`,
+  )
+  const moveTo = records.write<[{ slideId: number; from: number; to: number }]>(
+    `UPDATE case_slides SET case_id = @to,
+       place = 1 + coalesce((SELECT max(place) FROM case_slides WHERE case_id = @to), -1)
+     WHERE case_id = @from AND slide_id = @slideId`,
+  )
+  const relocate = records.write<[string, string, number, number, number]>(
     'UPDATE slides SET path = ?, file_name = ?, bytes = ?, modified_ms = ? WHERE id = ?',
   )
-  const scale = db.prepare<[number, ScaleSource, number]>(
+  const scale = records.write<[number, ScaleSource, number]>(
     'UPDATE slides SET microns_per_pixel = ?, scale_source = ? WHERE id = ?',
   )
 
+  const maybe = (row: Row | undefined): SlideRecord | null => (row ? parsed(row) : null)
   return {
-    byId: (id: number) => parsed(byId.get(id)),
-    byHash: (sha256: string) => parsed(byHash.get(sha256)),
-    all: () => all.all().flatMap((row) => parsed(row) ?? []),
+    byId: (id: number) => maybe(byId.get(id)),
+    byHash: (sha256: string) => maybe(byHash.get(sha256)),
+    all: () => all.all().map(parsed),
+    /** The slides of a case in their order. */
+    ofCase: (caseId: number) => ofCase.all(caseId).map(parsed),
+    /** Every case that the slide stands in. */
+    casesOf: (slideId: number) => casesOf.all(slideId),
     places: () => places.all(),
-    insert: (slide: Omit<SlideRecord, 'id'>) =>
-      Number(insert.run({ ...slide, info: JSON.stringify(slide.info) }).lastInsertRowid),
-    move: (id: number, to: { path: string; fileName: string; bytes: number; modifiedMs: number }) =>
-      void move.run(to.path, to.fileName, to.bytes, to.modifiedMs, id),
-    setScale: (id: number, micronsPerPixel: number, source: ScaleSource) => void scale.run(micronsPerPixel, source, id),
+    insert: (change: Change, slide: NewSlideRecord): number => {
+      const { sha256, path, fileName, bytes, modifiedMs, info, micronsPerPixel, scaleSource } = slide
+      const file = { sha256, path, fileName, bytes, modifiedMs, micronsPerPixel, scaleSource }
+      return insert.run(change, { ...file, info: JSON.stringify(info), addedAt: change.at }).lastInsertRowid
+    },
+    /** The slide stands in this case from now on, as its last. */
+    join: (change: Change, caseId: number, slideId: number): void =>
+      void join.run(change, { caseId, slideId, at: change.at }),
+    /** The slide leaves one case for another. */
+    moveTo: (change: Change, slideId: number, from: number, to: number): void =>
+      void moveTo.run(change, { slideId, from, to }),
+    relocate: (
+      change: Change,
+      id: number,
+      to: { path: string; fileName: string; bytes: number; modifiedMs: number },
+    ): void => void relocate.run(change, to.path, to.fileName, to.bytes, to.modifiedMs, id),
+    setScale: (change: Change, id: number, micronsPerPixel: number, source: ScaleSource): void =>
+      void scale.run(change, micronsPerPixel, source, id),
   }
 }
 export type SlidesStore = ReturnType<typeof openSlidesStore>

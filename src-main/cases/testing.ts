@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { News } from '#main/live/index.ts'
 import { hashFile } from '#main/slides/index.ts'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { type CellClass, cellClasses, isAbnormal } from '#shared/domain/classes.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import type { NewSlide } from './add-slide.ts'
 import { type CasesDeps, createCases } from './cases.ts'
-import type { NewSlide } from './intake.ts'
 
 /** For tests: a data folder of its own with real records, and the screening part's answers as plain maps. */
 export function benchFor(options: Partial<CasesDeps> = {}) {
@@ -21,13 +21,14 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
   const events: News[] = []
   let clock = Date.UTC(2026, 10, 23, 7, 12, 0)
 
-  const openAll = (db: Database) =>
+  const now = () => {
+    clock += 1000
+    return new Date(clock)
+  }
+  const openAll = (records: RecordsFile) =>
     createCases({
-      db,
-      now: () => {
-        clock += 1000
-        return new Date(clock)
-      },
+      records,
+      now,
       jobOf: (slideId) => jobs.get(slideId) ?? null,
       resultOf: (slideId) => results.get(slideId) ?? null,
       hash: (path) => hashFile(path),
@@ -38,8 +39,8 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       timeZone: 'Europe/Berlin',
       ...options,
     })
-  let db = openDatabase(file)
-  let cases = openAll(db)
+  let records = openRecords(file, now)
+  let cases = openAll(records)
 
   return {
     folder,
@@ -47,26 +48,29 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
     jobs,
     results,
     events,
+    get records() {
+      return records
+    },
     get db() {
-      return db
+      return records.db
     },
     get cases() {
       return cases
     },
     /** Closes the records and opens them again, as the next start of the program does. */
     reopen() {
-      db.close()
-      db = openDatabase(file)
-      cases = openAll(db)
+      records.close()
+      records = openRecords(file, now)
+      cases = openAll(records)
     },
     close() {
-      db.close()
+      records.close()
       rmSync(folder, { recursive: true, force: true })
     },
     /** A case whose slide was screened with these cells; returns their ids in the same order. */
     screened(name: string, labels: readonly CellClass[]) {
       const { caseId, slideId } = cases.addSlide(ada, newSlide(name))
-      const { screeningId, cellIds } = addScreening(db, hashOf(name), labels)
+      const { screeningId, cellIds } = addScreening(records.db, hashOf(name), labels)
       results.set(slideId, resultFor({ slideId, screeningId, labels }))
       return { caseId, slideId, screeningId, cellIds }
     },
@@ -125,6 +129,7 @@ export function addScreening(db: Database, slideSha256: string, labels: readonly
       return Number(insert.run(screeningId, Math.floor(n / 500), ...at, index, score, score / 2).lastInsertRowid)
     }),
   )()
+  db.prepare('UPDATE slides SET shown_screening_id = ? WHERE sha256 = ?').run(screeningId, slideSha256)
   return { screeningId, cellIds }
 }
 

@@ -1,12 +1,14 @@
+import type { Person } from '#main/reads/index.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import { worstSlide } from '#shared/domain/case-lane.ts'
 import { compareWorklist } from '#shared/domain/triage.ts'
-import { caseState } from './case-state.ts'
-import type { CaseRecord, CasesStore } from './cases.store.ts'
+import { caseState, compareStates, slideState } from './case-state.ts'
 import type { Presence } from './presence.ts'
+import type { LineRecord, LineSlide, WorklistStore } from './worklist.store.ts'
 
 export interface WorklistDeps {
-  readonly store: CasesStore
+  readonly store: WorklistStore
   readonly presence: Presence
   jobOf(slideId: number): ScreeningJob | null
   resultOf(slideId: number): ScreeningResult | null
@@ -39,7 +41,18 @@ export function createWorklist({ store, presence, jobOf, resultOf }: WorklistDep
     return facts
   }
 
-  function toRow(record: CaseRecord, screened: ScreeningFacts, reviewed: number): CaseRow {
+  function toRow(
+    record: LineRecord,
+    slides: readonly LineSlide[],
+    endedJob: (slideId: number) => number | undefined,
+  ): CaseRow | null {
+    const screened = slides.map((slide) => lineOf(slide, keptScreening(slide.slideId, endedJob(slide.slideId))))
+    const worst = worstSlide(screened)
+    // The line speaks of the slide that needs somebody; where none does, of the worst.
+    const hindered = screened.filter(({ state }) => state !== 'ready').sort((a, b) => compareStates(a.state, b.state))
+    const lead = hindered[0] ?? worst ?? screened[0]
+    if (!lead) return null
+    const counted = screened.flatMap(({ cellsTotal }) => cellsTotal ?? [])
     return {
       id: record.id,
       accession: record.accession,
@@ -48,45 +61,53 @@ export function createWorklist({ store, presence, jobOf, resultOf }: WorklistDep
       patientSex: record.patientSex,
       birthDate: record.birthDate,
       specimen: record.specimen,
-      slideId: record.slideId,
-      fileName: record.fileName,
-      synthetic: record.synthetic === 1,
-      present: presence.of(record.slideId),
-      state: caseState({
-        signed: record.signedAt !== null,
-        scaleKnown: record.micronsPerPixel !== null,
-        jobState: screened.job?.state ?? null,
-        hasResult: screened.risk !== null,
-        touched: record.lastAction !== null || record.draftSavedAt !== null,
-      }),
-      ...screened,
-      reviewed,
+      slideId: lead.slideId,
+      slideCount: screened.length,
+      fileName: lead.fileName,
+      synthetic: screened.some(({ synthetic }) => synthetic === 1),
+      present: screened.every(({ slideId }) => presence.of(slideId)),
+      state: caseState(
+        screened.map(({ state }) => state),
+        { signed: record.signedAt !== null, amending: record.amending === 1, touched: record.touched === 1 },
+      ),
+      lane: worst?.lane ?? null,
+      risk: worst?.risk ?? null,
+      cellsTotal: counted.length === 0 ? null : counted.reduce((sum, n) => sum + n, 0),
+      job: lead.job,
+      reviewed: record.reviewed,
       category: record.category,
       signedBy: record.signedBy,
       signedAt: record.signedAt,
+      reportVersion: record.reportVersion,
+      amended: (record.reportVersion ?? 1) > 1,
       addedAt: record.addedAt,
     }
   }
 
   return {
-    /** All cases, the most urgent first. */
-    list(): CaseRow[] {
-      const reviewed = store.reviewedOfAll()
+    /** All cases as they stand for this person, the most urgent first. */
+    list({ id }: Person): CaseRow[] {
       const ended = store.endedJobs()
+      const slides = store.slides()
       return store
-        .all()
-        .map((record) => {
-          const screened = keptScreening(record.slideId, ended.get(record.slideId))
-          return toRow(record, screened, reviewed.get(record.id) ?? 0)
-        })
+        .all(id)
+        .flatMap((record) => toRow(record, slides.get(record.id) ?? [], (slideId) => ended.get(slideId)) ?? [])
         .sort(compareWorklist)
     },
-    row(caseId: number): CaseRow | null {
-      const record = store.one(caseId)
-      if (!record) return null
-      const screened = keptScreening(record.slideId, store.endedJob(record.slideId))
-      return toRow(record, screened, store.reviewedOf(caseId))
+    row({ id }: Person, caseId: number): CaseRow | null {
+      const record = store.one(id, caseId)
+      return record && toRow(record, store.slidesOf(caseId), store.endedJob)
     },
   }
 }
 export type Worklist = ReturnType<typeof createWorklist>
+
+const lineOf = (slide: LineSlide, facts: ScreeningFacts) => ({
+  ...slide,
+  ...facts,
+  state: slideState({
+    scaleKnown: slide.micronsPerPixel !== null,
+    jobState: facts.job?.state ?? null,
+    hasResult: facts.risk !== null,
+  }),
+})

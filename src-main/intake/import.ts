@@ -157,6 +157,7 @@ export function createImport(deps: ImportDeps) {
           micronsPerPixel: info.micronsPerPixel ?? scale,
           scaleSource: info.micronsPerPixel !== null ? 'file' : scale !== null ? 'reader' : 'unknown',
           identity: expected.identity,
+          joins: expected.caseId,
         },
         ({ slideId, known: wasKnown }) => {
           if (!wasKnown) expected.keep(reader, slideId)

@@ -41,10 +41,11 @@ export function openIntakeStore(records: Records) {
   const dismiss = records.write<[string, number]>('UPDATE quarantine SET dismissed_at = ? WHERE id = ?')
   const removeByPath = records.write<[string]>('DELETE FROM quarantine WHERE path = ?')
   const slideAt = records.read<[string, number, number], { slideId: number; caseId: number; sha256: string }>(
-    `SELECT id AS slideId, case_id AS caseId, sha256 FROM slides WHERE path = ? AND bytes = ? AND modified_ms = ?`,
+    `SELECT s.id AS slideId, h.case_id AS caseId, s.sha256 FROM slides s JOIN slide_homes h ON h.slide_id = s.id
+     WHERE s.path = ? AND s.bytes = ? AND s.modified_ms = ?`,
   )
   const sourceAt = records.read<[string, number, number], { slideId: number; caseId: number }>(
-    `SELECT s.id AS slideId, s.case_id AS caseId FROM intake_sources i JOIN slides s ON s.id = i.slide_id
+    `SELECT h.slide_id AS slideId, h.case_id AS caseId FROM intake_sources i JOIN slide_homes h ON h.slide_id = i.slide_id
      WHERE i.path = ? AND i.bytes = ? AND i.modified_ms = ?`,
   )
   const putSource = records.write<[string, number, number, number, string]>(

@@ -55,7 +55,7 @@ beforeEach(() => {
   const publish = (event: News) => void events.push(event)
   const now = () => new Date()
   cases = createCases({
-    db: records.db,
+    records,
     now,
     publish,
     jobOf: () => null,

@@ -43,7 +43,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
   const publish = (event: News) => void events.push(event)
   const now = () => new Date()
   const cases = createCases({
-    db: records.db,
+    records,
     now,
     publish,
     jobOf: () => null,

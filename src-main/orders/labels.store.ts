@@ -26,8 +26,9 @@ const query = `
     l.matched_by AS matchedBy, c.id AS caseId, c.accession, c.patient_name AS patientName, c.patient_sex AS patientSex,
     c.birth_date AS birthDate, s.file_name AS fileName, s.added_at AS addedAt,
     EXISTS (SELECT 1 FROM json_each(s.info, '$.associated') WHERE value IN ('label', 'macro')) AS hasPicture,
-    EXISTS (SELECT 1 FROM sign_outs o WHERE o.case_id = c.id) AS signed
-  FROM slide_labels l JOIN slides s ON s.id = l.slide_id JOIN cases c ON c.id = s.case_id`
+    EXISTS (SELECT 1 FROM reports p WHERE p.case_id = c.id) AS signed
+  FROM slide_labels l JOIN slides s ON s.id = l.slide_id JOIN slide_homes h ON h.slide_id = s.id
+  JOIN cases c ON c.id = h.case_id`
 
 const recordOf = (row: Row): LabelRecord => ({
   ...row,
@@ -50,6 +51,14 @@ export function openLabelsStore(records: Records) {
   const unmatched = records.read<[], Row>(`${query} WHERE l.state = 'unmatched' ORDER BY l.slide_id`)
   const waiting = records.read<[], Row>(`${query} WHERE l.state IN ('unmatched', 'free') ORDER BY l.slide_id`)
   const ofOrder = records.read<[number], Row>(`${query} WHERE l.order_id = ? ORDER BY l.slide_id`)
+  const openCase = records.read<[number], number>(
+    `SELECT c.id FROM slide_labels l JOIN case_slides k ON k.slide_id = l.slide_id JOIN cases c ON c.id = k.case_id
+       JOIN orders o ON o.id = l.order_id
+     WHERE l.order_id = ? AND l.state = 'matched' AND c.kind = 'clinical'
+       AND NOT EXISTS (SELECT 1 FROM reports p WHERE p.case_id = c.id)
+     ORDER BY c.accession <> o.accession, c.id LIMIT 1`,
+    { pluck: true },
+  )
   const insert = records.write<[object]>(
     `INSERT INTO slide_labels (slide_id, codes, accessions, scanner, state, reason, order_id, matched_by, changed_at)
      VALUES (@slideId, @codes, @accessions, @scanner, @state, @reason, @orderId, @matchedBy, @at)
@@ -77,6 +86,8 @@ export function openLabelsStore(records: Records) {
         .map(recordOf)
         .filter(({ signed }) => !signed),
     ofOrder: (orderId: number) => ofOrder.all(orderId).map(recordOf),
+    /** The case in which the order's slides stand; null where it has none, or where that is signed. */
+    openCaseOf: (orderId: number): number | null => openCase.get(orderId) ?? null,
     insert(change: Change, { codes, accessions, ...label }: NewLabel): void {
       const { at } = change
       insert.run(change, { ...label, codes: JSON.stringify(codes), accessions: JSON.stringify(accessions), at })

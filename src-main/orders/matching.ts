@@ -15,7 +15,7 @@ export interface MatchingDeps {
   readonly records: Records
   readonly store: OrdersStore
   readonly labels: LabelsStore
-  readonly cases: Pick<Cases, 'identify'>
+  readonly cases: Pick<Cases, 'identify' | 'placeSlide'>
   readonly pattern: () => RegExp
   readonly expected: () => boolean
 }
@@ -32,6 +32,8 @@ export interface Arrival extends SlideClues {
 
 export interface Expected {
   readonly identity: CaseIdentity
+  /** The open case that the order's other slides stand in; null where the slide is the first. */
+  readonly caseId: number | null
   /** To be called in the commit that records the slide. */
   keep(reader: Reader, slideId: number): void
 }
@@ -56,6 +58,7 @@ export function createMatching({ records, store, labels, cases, pattern, expecte
       identity: order
         ? identityOf(order, specimen)
         : { accession: synthetic ? null : fromLabel, person: null, specimen },
+      caseId: order && labels.openCaseOf(order.id),
       keep: ({ id: by }, slideId) =>
         records.change(
           { by, what: order ? 'slide-matched' : 'label-read', about: aboutMatch(slideId, order) },
@@ -70,9 +73,10 @@ export function createMatching({ records, store, labels, cases, pattern, expecte
     order: Order,
     matchedBy: NonNullable<SlideLabel['matchedBy']>,
   ): CaseRow {
-    const { slideId, caseId } = label
-    const about = { ...aboutMatch(slideId, order), caseId }
-    return cases.identify(reader, caseId, identityOf(order, 'not-stated'), () =>
+    const { slideId } = label
+    const about = aboutMatch(slideId, order)
+    const place = { slideId, identity: identityOf(order, 'not-stated'), caseId: labels.openCaseOf(order.id) }
+    return cases.placeSlide(reader, place, () =>
       records.change({ by: reader.id, what: 'slide-matched', about }, (change) =>
         labels.update(change, { slideId, state: 'matched', reason: null, orderId: order.id, matchedBy }),
       ),
@@ -89,7 +93,8 @@ export function createMatching({ records, store, labels, cases, pattern, expecte
     const person = isPerson(label, order) ? null : personOf(label)
     const accession = fromLabel ?? parse(label.fileName).name
     const about = { ...aboutMatch(slideId, order), caseId: label.caseId }
-    return cases.identify(reader, label.caseId, { accession, person, specimen: 'not-stated' }, () =>
+    const identity: CaseIdentity = { accession, person, specimen: 'not-stated' }
+    return cases.placeSlide(reader, { slideId, identity, caseId: null }, () =>
       records.change({ by: reader.id, what: 'slide-released', about }, (change) =>
         labels.update(change, { slideId, state: 'unmatched', reason: 'released', orderId: null, matchedBy: null }),
       ),

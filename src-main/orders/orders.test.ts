@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
 import type { News } from '#main/live/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { signBySql } from '#main/testing/index.ts'
 import { ada as reader } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createOrders, type Orders } from './orders.ts'
@@ -24,7 +25,7 @@ beforeEach(() => {
   expected = false
   const publish = (event: News) => void events.push(event)
   cases = createCases({
-    db: records.db,
+    records,
     now,
     publish,
     jobOf: () => null,
@@ -232,12 +233,7 @@ describe('In the tray', () => {
   it('a signed case is past matching, whatever the code above believes', async () => {
     take(nora)
     const { slideId, caseId } = arrive({ codes: ['x'] })
-    records.db
-      .prepare(
-        `INSERT INTO sign_outs (case_id, signer, meaning, signed_at, pdf_sha256, report, snapshot, pdf)
-       VALUES (?, 'R', 'm', '2026-11-25T12:00:00.000Z', '', '{}', '{}', x'00')`,
-      )
-      .run(caseId)
+    signBySql(records.db, caseId)
     expect(orders.tray()).toEqual([])
     expect(() => orders.match(reader, slideId, 1)).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'case-signed' }) }),

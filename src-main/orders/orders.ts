@@ -13,7 +13,7 @@ import { createTake, type OrderFileSource } from './take.ts'
 
 export interface OrdersDeps {
   readonly records: Records
-  readonly cases: Pick<Cases, 'identify'>
+  readonly cases: Pick<Cases, 'identify' | 'placeSlide'>
   /** How accession numbers look in this laboratory. */
   readonly pattern: () => RegExp
   /** A folder of orders is watched: slides are expected to have one, even before the first came. */

@@ -1,4 +1,4 @@
-import { type Change, type Records, reviewStatus } from '#main/storage/index.ts'
+import type { Change, Records } from '#main/storage/index.ts'
 import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
 import type { CellScore } from '#shared/domain/cell-scores.ts'
 import type { Suspect } from '#shared/domain/first-look.ts'
@@ -17,21 +17,8 @@ export interface GradedCell extends CellScore {
   readonly embedding: Float32Array
 }
 
-/** One line of the columns: id, x, y, width, height, label, abnormal, batch, readerLabel, status, marked, first look. */
-export type ColumnRow = [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number | null,
-  string | null,
-  number | null,
-  number | null,
-]
+/** One line of the columns: id, x, y, width, height, label, abnormal, first look. */
+export type ColumnRow = [number, number, number, number, number, number, number, number | null]
 
 /** Where the model sees a cell (full-resolution px), and how suspicious it is. */
 export interface Proposal {
@@ -44,7 +31,6 @@ export interface DetailRow {
   readonly id: number
   readonly slideId: number
   readonly screeningId: number
-  readonly batch: number
   readonly x: number
   readonly y: number
   readonly width: number
@@ -52,9 +38,6 @@ export interface DetailRow {
   readonly label: number
   readonly abnormal: number
   readonly probabilities: Uint8Array | null
-  readonly status: string | null
-  readonly readerLabel: number | null
-  readonly marked: number | null
 }
 
 const blob = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
@@ -71,15 +54,13 @@ export function openCellsStore(records: Records) {
   const since = records.read<[number, number], PlacedCell>(
     'SELECT batch, x, y FROM cells WHERE screening_id = ? AND batch >= ?',
   )
-  const count = records.read<[number], { n: number }>(
-    'SELECT count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0',
-  )
+  const count = records.read<[number], { n: number }>('SELECT count(*) AS n FROM cells WHERE screening_id = ?')
   const ranked = records.read<[number, number], { id: number }>(
-    `SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
+    `SELECT id FROM cells WHERE screening_id = ? AND repeat_of IS NULL
      ORDER BY abnormal DESC, id LIMIT ?`,
   )
   const proposals = records.read<[number], Proposal>(
-    `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
+    `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND repeat_of IS NULL
      ORDER BY first_look IS NULL, first_look, abnormal DESC, id`,
   )
   const suspects = records.read<
@@ -87,36 +68,31 @@ export function openCellsStore(records: Records) {
     { id: number; x: number; y: number; abnormal: number; embedding: Uint8Array }
   >(
     `SELECT id, x, y, abnormal, embedding FROM cells
-     WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL AND graded = 1
+     WHERE screening_id = ? AND repeat_of IS NULL AND graded = 1
      ORDER BY abnormal DESC, id LIMIT ?`,
   )
   const setFirstLook = records.write<[number, number]>('UPDATE cells SET first_look = ? WHERE id = ?')
   const places = records.read<[number], GradedPlace>(
-    'SELECT id, x, y, abnormal, presence FROM cells WHERE screening_id = ? AND batch >= 0',
+    'SELECT id, x, y, abnormal, presence FROM cells WHERE screening_id = ?',
   )
   // What a reader has decided on already stays in sight, repeated or not.
   const markRepeat = records.write<[number, number, number]>(
-    'UPDATE cells SET repeat_of = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM cell_reviews WHERE cell_id = ?)',
+    'UPDATE cells SET repeat_of = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM decisions WHERE cell_id = ?)',
   )
-  const ids = records.read<[number], { id: number }>(
-    'SELECT id FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
-  )
+  const ids = records.read<[number], { id: number }>('SELECT id FROM cells WHERE screening_id = ? ORDER BY id')
   const place = records.read<[number], { x: number; y: number }>('SELECT x, y FROM cells WHERE id = ?')
   const abnormal = records.read<[number], { abnormal: number }>('SELECT abnormal FROM cells WHERE id = ?')
   const scores = records.read<[number], [number, number]>(
-    'SELECT abnormal, high_grade FROM cells WHERE screening_id = ? AND batch >= 0 ORDER BY id',
+    'SELECT abnormal, high_grade FROM cells WHERE screening_id = ? ORDER BY id',
     { raw: true },
   )
   const byLabel = records.read<[number], { label: number; n: number }>(
-    `SELECT label, count(*) AS n FROM cells WHERE screening_id = ? AND batch >= 0 AND repeat_of IS NULL
+    `SELECT label, count(*) AS n FROM cells WHERE screening_id = ? AND repeat_of IS NULL
      GROUP BY label ORDER BY label`,
   )
-  const columns = records.read<[number, number, number], ColumnRow>(
-    `SELECT c.id, c.x, c.y, c.width, c.height, c.label, c.abnormal, c.batch, r.label, ${reviewStatus}, r.marked,
-         c.first_look
-       FROM cells c LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = ?
-       WHERE c.screening_id = ? AND c.id > ? AND c.repeat_of IS NULL AND COALESCE(r.removed, 0) = 0
-       ORDER BY c.abnormal DESC, c.id`,
+  const columns = records.read<[number, number], ColumnRow>(
+    `SELECT id, x, y, width, height, label, abnormal, first_look FROM cells
+     WHERE screening_id = ? AND id > ? AND repeat_of IS NULL ORDER BY abnormal DESC, id`,
     { raw: true },
   )
   const embedding = records.read<[number], { modelSha256: string; embedding: Uint8Array | null }>(
@@ -124,13 +100,10 @@ export function openCellsStore(records: Records) {
      FROM cells c JOIN screenings g ON g.id = c.screening_id WHERE c.id = ?`,
   )
   const detail = records.read<[number], DetailRow>(
-    `SELECT c.id, s.id AS slideId, c.screening_id AS screeningId, c.batch, c.x, c.y, c.width, c.height, c.label,
-       c.abnormal, c.probabilities, ${reviewStatus} AS status, r.label AS readerLabel, r.marked
-     FROM cells c
-     JOIN screenings g ON g.id = c.screening_id
-     JOIN slides s ON s.sha256 = g.slide_sha256
-     LEFT JOIN cell_reviews r ON r.cell_id = c.id AND r.case_id = s.case_id
-     WHERE c.id = ? AND COALESCE(r.removed, 0) = 0`,
+    `SELECT c.id, s.id AS slideId, c.screening_id AS screeningId, c.x, c.y, c.width, c.height, c.label, c.abnormal,
+       c.probabilities
+     FROM cells c JOIN screenings g ON g.id = c.screening_id JOIN slides s ON s.sha256 = g.slide_sha256
+     WHERE c.id = ?`,
   )
   return {
     add(change: Change, screeningId: number, batch: number, cells: readonly FoundCell[]): void {
@@ -166,7 +139,7 @@ export function openCellsStore(records: Records) {
     place: (id: number) => place.get(id)!,
     scores: (screeningId: number) => scores.all(screeningId),
     byLabel: (screeningId: number) => byLabel.all(screeningId),
-    columns: (caseId: number, screeningId: number, afterId: number) => columns.iterate(caseId, screeningId, afterId),
+    columns: (screeningId: number, afterId: number) => columns.iterate(screeningId, afterId),
     embedding: (id: number) => embedding.get(id) ?? null,
     detail: (id: number): DetailRow | null => detail.get(id) ?? null,
   }

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
+import { createReads, createReview } from '#main/reads/index.ts'
+import { gridOfSpots, signBySql, writeSpots } from '#main/testing/index.ts'
 import { cellClasses } from '#shared/domain/classes.ts'
+import { createCellViews } from './index.ts'
 import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const spots = gridOfSpots(600, 500, 90)
@@ -17,54 +19,48 @@ beforeAll(async () => {
 })
 afterAll(() => f.end())
 
-const review = (cellId: number, status: string, label: number | null, marked: number, removed = 0) =>
-  f.db
-    .prepare('INSERT INTO cell_reviews (case_id, cell_id, status, label, marked, removed) VALUES (1, ?, ?, ?, ?, ?)')
-    .run(cellId, status, label, marked, removed)
-const addByReader = (x: number) =>
-  Number(
-    f.db
-      .prepare(
-        `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)
-         VALUES (?, -1, ?, 50, 40, 40, 2, 0, 0, 0)`,
-      )
-      .run(f.screening.currentScreeningId(id), x).lastInsertRowid,
-  )
-
 const sign = (slideId: number) =>
-  f.db
-    .prepare(
-      `INSERT INTO sign_outs (case_id, signer, meaning, report, snapshot, pdf, pdf_sha256, signed_at)
-       SELECT case_id, 's', 'm', '{}', '{}', x'00', '', '' FROM slides WHERE id = ?`,
-    )
-    .run(slideId)
+  signBySql(
+    f.db,
+    f.db.prepare<[number], number>('SELECT case_id FROM case_slides WHERE slide_id = ?').pluck().get(slideId)!,
+  )
 
 describe('the cells of a slide', () => {
   it('carry what the reader decided, and those the reader added', () => {
+    const reads = createReads(f.records)
+    const review = createReview(f.records, reads, () => new Date())
+    const views = createCellViews({ records: f.records, reads, screening: f.screening })
+    const caseId = 1
+    const place = { caseId, slideId: id, y: 50, width: 40, height: 40, label: 'LSIL' } as const
     const [first, second] = f.screening.columns(id, 0).id
-    review(first!, 'relabelled', 3, 1)
-    review(second!, 'dismissed', null, 0)
-    const added = addByReader(123.456)
-    review(added, 'accepted', 2, 1)
-    const undone = addByReader(10)
-    review(undone, 'accepted', 2, 1, 1)
+    review.act(asker, caseId, [first!], { kind: 'relabel', label: 'ASC-H' })
+    review.act(asker, caseId, [first!], { kind: 'mark', marked: true })
+    review.act(asker, caseId, [second!], { kind: 'dismiss' })
+    const { cellId: added } = review.addCell(asker, { ...place, x: 123.456 })
+    const { cellId: undone } = review.addCell(asker, { ...place, x: 10 })
+    review.undo(asker, caseId)
 
-    const columns = f.screening.columns(id, 0)
+    const columns = views.columns(asker, { caseId, slideId: id, afterId: 0 })
     expect(columns.id).toHaveLength(spots.length + 1)
     const at = (cell: number) => columns.id.indexOf(cell)
     expect([columns.status[at(first!)], columns.readerLabel[at(first!)], columns.marked[at(first!)]]).toEqual([2, 3, 1])
     expect([columns.status[at(second!)], columns.readerLabel[at(second!)]]).toEqual([3, -1])
     expect([columns.byReader[at(added)], columns.aiLabel[at(added)], columns.x[at(added)]]).toEqual([1, -1, 123.5])
     expect(at(undone)).toBe(-1)
+    // What a reader adds comes after what the model found, and is not asked for by a cell to go on from.
+    expect(columns.id.at(-1)).toBe(added)
+    expect(views.columns(asker, { slideId: id, afterId: 1e9 }).id).toEqual([added])
 
-    expect(f.screening.detail(first!)).toMatchObject({ readerLabel: 'ASC-H', status: 'relabelled', marked: true })
-    expect(f.screening.detail(added)).toMatchObject({
-      aiLabel: null,
-      readerLabel: 'LSIL',
-      byReader: true,
-      probabilities: {},
-    })
-    expect(() => f.screening.detail(undone)).toThrow(/not-found/)
+    const detail = (cellId: number, by = asker) => views.detail(by, { caseId, cellId })
+    expect(detail(first!)).toMatchObject({ readerLabel: 'ASC-H', status: 'relabelled', marked: true })
+    expect(detail(added)).toMatchObject({ aiLabel: null, readerLabel: 'LSIL', byReader: true, probabilities: {} })
+    expect(() => detail(undone)).toThrow(/not-found/)
+    // Another person sees what the model found, and nothing of this read.
+    const other = { id: 'system' }
+    expect(detail(first!, other)).toMatchObject({ readerLabel: null, status: 'open', marked: false })
+    expect(() => detail(added, other)).toThrow(/not-found/)
+    expect(views.columns(other, { slideId: id, afterId: 0 }).id).toHaveLength(spots.length)
+    expect(() => views.columns(asker, { caseId: 999, slideId: id, afterId: 0 })).toThrow(/not-found/)
     // What a reader adds is not the model's finding.
     expect(f.screening.resultOf(id)!.cells.total).toBe(spots.length)
     expect(f.screening.top(id, 1000).some((cell) => cell.byReader)).toBe(false)

@@ -1,52 +1,84 @@
+import { classAt, classIndex, type Decision, isVisibleAlone, shownState } from '#main/reads/index.ts'
 import type { CellColumns, CellDetail, CellStatus } from '#shared/contract/schemas/screening.ts'
-import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
 import type { ColumnRow, DetailRow } from './cells.store.ts'
 
 const statuses: readonly CellStatus[] = ['open', 'accepted', 'relabelled', 'dismissed']
 
-/** Rows to columns, for the window. */
-export function toColumns(slideId: number, rows: Iterable<ColumnRow>): CellColumns {
-  const out: CellColumns = {
-    slideId,
-    id: [],
-    x: [],
-    y: [],
-    width: [],
-    height: [],
-    aiLabel: [],
-    score: [],
-    readerLabel: [],
-    status: [],
-    marked: [],
-    byReader: [],
-    firstLook: [],
-  }
-  for (const [id, x, y, width, height, label, abnormal, batch, readerLabel, status, marked, firstLook] of rows) {
-    const byReader = batch < 0
-    out.id.push(id)
-    // A tenth of a pixel is plenty, and half the text.
-    out.x.push(tenths(x))
-    out.y.push(tenths(y))
-    out.width.push(tenths(width))
-    out.height.push(tenths(height))
-    out.aiLabel.push(byReader ? -1 : label)
+/**
+ * The cells of a slide for the window: the proposals of the screening that is shown, each with what one read decided on
+ * it, then the decisions that stand on their own.
+ */
+export function toColumns(
+  slideId: number,
+  rows: Iterable<ColumnRow>,
+  decisions: readonly Decision[] = [],
+): CellColumns {
+  const out = noColumns(slideId)
+  const decided = new Map(decisions.flatMap((one) => (one.cellId === null ? [] : [[one.cellId, one] as const])))
+  for (const [id, x, y, width, height, label, abnormal, firstLook] of rows) {
+    const decision = decided.get(id)
+    addPlace(out, id, { x, y, width, height })
+    out.aiLabel.push(label)
     out.score.push(Math.round(abnormal * 1000))
-    out.readerLabel.push(readerLabel ?? (byReader ? label : -1))
-    out.status.push(Math.max(0, statuses.indexOf((status ?? 'open') as CellStatus)))
-    out.marked.push(marked ?? 0)
-    out.byReader.push(byReader ? 1 : 0)
+    addState(out, decision && shownState(decision))
+    out.byReader.push(0)
     out.firstLook.push(firstLook ?? -1)
+  }
+  for (const decision of decisions) {
+    if (decision.cellId !== null || !isVisibleAlone(decision.state)) continue
+    const state = shownState(decision)
+    addPlace(out, state.id, decision)
+    out.aiLabel.push(-1)
+    out.score.push(0)
+    addState(out, state)
+    out.byReader.push(1)
+    out.firstLook.push(-1)
   }
   return out
 }
 
-export const noColumns = (slideId: number): CellColumns => toColumns(slideId, [])
+export const noColumns = (slideId: number): CellColumns => ({
+  slideId,
+  id: [],
+  x: [],
+  y: [],
+  width: [],
+  height: [],
+  aiLabel: [],
+  score: [],
+  readerLabel: [],
+  status: [],
+  marked: [],
+  byReader: [],
+  firstLook: [],
+})
 
-/** `classes`: the grader's class names, in the order of the stored probabilities. */
-export function toDetail(row: DetailRow, classes: readonly string[]): CellDetail {
-  const byReader = row.batch < 0
-  const label = cellClasses[row.label] ?? 'NILM'
-  const readerLabel = row.readerLabel === null ? (byReader ? label : null) : (cellClasses[row.readerLabel] ?? null)
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+function addPlace(out: CellColumns, id: number, { x, y, width, height }: Box): void {
+  out.id.push(id)
+  // A tenth of a pixel is plenty, and half the text.
+  out.x.push(tenths(x))
+  out.y.push(tenths(y))
+  out.width.push(tenths(width))
+  out.height.push(tenths(height))
+}
+
+function addState(out: CellColumns, state: ReturnType<typeof shownState> | undefined): void {
+  out.readerLabel.push(state?.readerLabel == null ? -1 : classIndex(state.readerLabel))
+  out.status.push(state ? statuses.indexOf(state.status) : 0)
+  out.marked.push(state?.marked ? 1 : 0)
+}
+
+/** A proposal with what one read decided on it. `classes`: the grader's, in the order of the stored probabilities. */
+export function toDetail(row: DetailRow, classes: readonly string[], decision: Decision | null): CellDetail {
+  const state = decision && shownState(decision)
   return {
     id: row.id,
     slideId: row.slideId,
@@ -54,13 +86,26 @@ export function toDetail(row: DetailRow, classes: readonly string[]): CellDetail
     y: row.y,
     width: row.width,
     height: row.height,
-    aiLabel: byReader ? null : label,
+    aiLabel: classAt(row.label),
     score: row.abnormal,
     probabilities: row.probabilities ? namedProbabilities(row.probabilities, classes) : {},
-    readerLabel,
-    status: (row.status ?? 'open') as CellStatus,
-    marked: row.marked === 1,
-    byReader,
+    readerLabel: state?.readerLabel ?? null,
+    status: state?.status ?? 'open',
+    marked: state?.marked ?? false,
+    byReader: false,
+  }
+}
+
+/** A decision that stands on its own: no model says anything of it. */
+export function aloneDetail(decision: Decision): CellDetail {
+  const { slideId, x, y, width, height } = decision
+  const { id, readerLabel, status, marked } = shownState(decision)
+  return {
+    ...{ id, slideId, x, y, width, height, readerLabel, status, marked },
+    aiLabel: null,
+    score: 0,
+    probabilities: {},
+    byReader: true,
   }
 }
 

@@ -51,7 +51,7 @@ function finish(
   progress: Progress,
   disagreement: number | null,
 ) {
-  const { screenings, cells, records, model } = deps
+  const { screenings, cells, records, model, anchoring } = deps
   const { id, params } = start
   const { micronsPerPixel } = params
   commit(null, () =>
@@ -65,6 +65,7 @@ function finish(
       if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(change, firstLook(whole))
       const result = makeResult(screenings.find(id)!, progress, disagreement, deps)
       screenings.finish(change, id, result)
+      anchoring.show(change, slide.id, id)
       change.note(null, { screening: id, model: model.sha256, lane: result.lane })
     }),
   )

@@ -1,6 +1,7 @@
 import type { Engine } from '#main/engine/index.ts'
 import type { Jobs } from '#main/jobs/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
+import type { Anchoring, Decision } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -15,7 +16,7 @@ import type {
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { openCellsStore, type Proposal } from './cells.store.ts'
-import { noColumns, toColumns, toDetail } from './columns.ts'
+import { toColumns, toDetail } from './columns.ts'
 import { focusMapOf } from './focus.ts'
 import { nearestTo } from './nearest.ts'
 import { hashOfParams, type ScreeningChoices, screeningParams } from './params.ts'
@@ -27,6 +28,8 @@ export interface ScreeningDeps {
   readonly records: Records
   readonly jobs: Jobs
   readonly engine: Engine
+  /** Ties what people decided to the cells of the screening that is shown. */
+  readonly anchoring: Anchoring
   /** Null where no model could be loaded: `start` then throws `modelError`. */
   readonly model: LoadedModel | null
   readonly modelError?: AppError
@@ -57,11 +60,12 @@ export interface Screening {
   resultOf(slideId: number): ScreeningResult | null
   /** Where the slide is sharp, of the latest finished screening. */
   focus(slideId: number): FocusMap | null
-  /** The screening whose cells are shown: the one under way, else the latest finished one. */
+  /** The screening whose cells are shown: the latest finished one, else the one under way. */
   currentScreeningId(slideId: number): number | null
-  columns(slideId: number, afterId: number): CellColumns
-  /** Throws `not-found`. */
-  detail(cellId: number): CellDetail
+  /** The cells that are shown, those committed after `afterId`, with one read's decisions. Throws `not-found`. */
+  columns(slideId: number, afterId: number, decisions?: readonly Decision[]): CellColumns
+  /** A proposal with one read's decision on it. Throws `not-found`. */
+  detail(cellId: number, decision?: Decision | null): CellDetail
   /** Training cells nearest to this one; see the contract. Throws `not-found`. */
   nearest(cellId: number): NearestCells
   /** The `n` most suspicious cells of the latest finished screening. */
@@ -77,7 +81,7 @@ export interface Screening {
 }
 
 export function createScreening(deps: ScreeningDeps): Screening {
-  const { records, model } = deps
+  const { records, model, anchoring } = deps
   const screenings = openScreeningsStore(records)
   const cells = openCellsStore(records)
   const slides = openSlideFacts(records)
@@ -93,15 +97,10 @@ export function createScreening(deps: ScreeningDeps): Screening {
     if (!job) throw new AppError('not-found')
     return job
   }
-  const currentScreeningId = (slideId: number): number | null => {
-    const latest = jobs.latestOfSlide(slideId)
-    if (!latest) return null
-    const ended = latest.state === 'failed' || latest.state === 'cancelled'
-    return (ended ? jobs.latestOfSlide(slideId, 'succeeded') : null)?.screeningId ?? latest.screeningId
-  }
   const finishedScreening = (slideId: number): StoredScreening | null => {
-    const job = jobs.latestOfSlide(slideId, 'succeeded')
-    return job && screenings.find(job.screeningId!)
+    const shown = anchoring.shownOf(slideId)
+    const screening = shown === null ? null : screenings.find(shown)
+    return screening?.phase === 'done' ? screening : null
   }
   /** The screening that answers what is asked of the slide now; made where there is none. */
   const wantedOf = ({ sha256, fileName, micronsPerPixel }: SlideFacts, by: string): StoredScreening => {
@@ -110,6 +109,13 @@ export function createScreening(deps: ScreeningDeps): Screening {
     const params = screeningParams(micronsPerPixel, deps.choices)
     const key = { slideSha256: sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params }
     return records.change({ by, what: 'screening-progressed' }, (change) => screenings.obtain(change, key))
+  }
+  /** A finished screening is shown at once, one under way only where there is no finished one. */
+  const showWanted = (by: string, slideId: number, { id, phase }: StoredScreening): void => {
+    if (anchoring.shownOf(slideId) === id || (phase !== 'done' && finishedScreening(slideId))) return
+    records.change({ by, what: 'screening-progressed', about: { slideId } }, (change) =>
+      anchoring.show(change, slideId, id),
+    )
   }
 
   return {
@@ -127,6 +133,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
       }
       // What the signer saw stays: neither computed anew nor replaced by what another model found.
       if (slide.signed && screening.id !== finishedScreening(slideId)?.id) throw new AppError('case-signed')
+      showWanted(by, slideId, screening)
       const job = { slideId, screeningId: screening.id, payload: {} }
       const cells = screening.result?.cells.total
       return view(
@@ -143,27 +150,26 @@ export function createScreening(deps: ScreeningDeps): Screening {
       return job && view(job)
     },
     resultOf(slideId) {
-      const job = jobs.latestOfSlide(slideId, 'succeeded')
-      const screeningId = job?.screeningId ?? null
+      const screeningId = anchoring.shownOf(slideId)
       const result = screeningId === null ? null : screenings.result(screeningId)
-      return job && screeningId !== null && result
-        ? { focus: null, ...result, screeningId, slideId, cached: job.startedAt === null }
-        : null
+      if (screeningId === null || !result) return null
+      const job = jobs.latestOfSlide(slideId, 'succeeded')
+      return { focus: null, ...result, screeningId, slideId, cached: job?.startedAt === null }
     },
     focus(slideId) {
       const screening = finishedScreening(slideId)
       return screening && focusMapOf(screening)
     },
-    currentScreeningId,
-    columns(slideId, afterId) {
-      const { caseId } = slideOf(slideId)
-      const screeningId = currentScreeningId(slideId)
-      return screeningId === null ? noColumns(slideId) : toColumns(slideId, cells.columns(caseId, screeningId, afterId))
+    currentScreeningId: anchoring.shownOf,
+    columns(slideId, afterId, decisions) {
+      const { shownScreeningId } = slideOf(slideId)
+      const rows = shownScreeningId === null ? [] : cells.columns(shownScreeningId, afterId)
+      return toColumns(slideId, rows, decisions)
     },
-    detail(cellId) {
+    detail(cellId, decision = null) {
       const row = cells.detail(cellId)
       if (!row) throw new AppError('not-found')
-      return toDetail(row, screenings.find(row.screeningId)?.plan?.classes ?? [])
+      return toDetail(row, screenings.find(row.screeningId)?.plan?.classes ?? [], decision)
     },
     nearest(cellId) {
       const stored = cells.embedding(cellId)
@@ -174,7 +180,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
       const screening = finishedScreening(slideId)
       if (!screening) return []
       const ids = cells.ranked(screening.id, n)
-      return ids.map((id) => toDetail(cells.detail(id)!, screening.plan?.classes ?? []))
+      return ids.map((id) => toDetail(cells.detail(id)!, screening.plan?.classes ?? [], null))
     },
     proposals(slideId) {
       const screening = finishedScreening(slideId)

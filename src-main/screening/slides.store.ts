@@ -10,18 +10,26 @@ export interface SlideFacts {
   readonly bytes: number
   readonly modifiedMs: number
   readonly micronsPerPixel: number | null
-  /** 1 when the slide's case is signed: its AI result stays as the signer saw it. */
+  /** The screening whose cells are shown: the latest finished one, else the one under way. */
+  readonly shownScreeningId: number | null
+  /** 1 when a case of the slide is signed: its AI result stays as the signer saw it. */
   readonly signed: number
 }
 
 export function openSlideFacts(records: ReadableRecords) {
   const byId = records.read<[number], SlideFacts>(
-    `SELECT id, case_id AS caseId, sha256, path, file_name AS fileName, bytes, modified_ms AS modifiedMs,
-     microns_per_pixel AS micronsPerPixel,
-     EXISTS (SELECT 1 FROM sign_outs o WHERE o.case_id = slides.case_id) AS signed FROM slides WHERE id = ?`,
+    `SELECT s.id, h.case_id AS caseId, s.sha256, s.path, s.file_name AS fileName, s.bytes, s.modified_ms AS modifiedMs,
+       s.microns_per_pixel AS micronsPerPixel, s.shown_screening_id AS shownScreeningId,
+       EXISTS (SELECT 1 FROM case_slides k JOIN reports p ON p.case_id = k.case_id WHERE k.slide_id = s.id) AS signed
+     FROM slides s JOIN slide_homes h ON h.slide_id = s.id WHERE s.id = ?`,
   )
-  const caseOf = records.read<[number], number>('SELECT case_id FROM slides WHERE id = ?', { pluck: true })
+  const caseOf = records.read<[number], number>('SELECT case_id FROM slide_homes WHERE slide_id = ?', { pluck: true })
+  const isIn = records.read<[number, number], number>(
+    'SELECT EXISTS (SELECT 1 FROM case_slides WHERE case_id = ? AND slide_id = ?)',
+    { pluck: true },
+  )
   return {
+    isIn: (caseId: number, slideId: number): boolean => isIn.get(caseId, slideId) === 1,
     find: (id: number): SlideFacts | null => byId.get(id) ?? null,
     /** Throws where there is no such slide. */
     caseOf(id: number): number {

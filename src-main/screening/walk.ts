@@ -1,5 +1,6 @@
 import type { Engine } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
+import type { Anchoring } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
 import { emptySums } from '#shared/domain/reliability.ts'
 import type { CellsStore } from './cells.store.ts'
@@ -9,6 +10,7 @@ import type { SlideFacts } from './slides.store.ts'
 export interface RunDeps {
   readonly records: Records
   readonly engine: Engine
+  readonly anchoring: Anchoring
   readonly model: LoadedModel
   readonly screenings: ScreeningsStore
   readonly cells: CellsStore

@@ -10,6 +10,7 @@ export const eventKinds = {
   'case-removed': 'kept',
   'slide-added': 'kept',
   'slide-moved': 'kept',
+  'slide-placed': 'kept',
   'slide-scaled': 'kept',
   'slide-seen': 'quiet',
   // reading

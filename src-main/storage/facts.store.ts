@@ -11,13 +11,22 @@ export function* factsOf(db: Database): Generator<string, void, undefined> {
     yield `report ${JSON.stringify({ ...rest, actual: createHash('sha256').update(pdf).digest('hex') })}`
   }
   for (const names of counted) {
-    const table = names.find((name) => hasTable(db, name))
+    const table = names.find((name) => hasTable(db, name.split(' ')[0]!))
     if (table) yield `rows of ${names[0]} ${db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()}`
   }
 }
 
 /** Each with its names, the oldest first. */
-const counted: readonly (readonly string[])[] = [['slides'], ['screenings'], ['cells'], ['orders'], ['quarantine']]
+const counted: readonly (readonly string[])[] = [
+  ['slides'],
+  ['screenings'],
+  // A reader's cells became decisions.
+  ['cells WHERE batch >= 0'],
+  ['orders'],
+  ['quarantine'],
+  ['review_actions', 'review_acts'],
+  ['cell_reviews', 'decisions'],
+]
 
 interface SignedReport {
   readonly caseId: number
@@ -31,8 +40,8 @@ interface SignedReport {
 const signedReports = (db: Database): Iterable<SignedReport> =>
   db
     .prepare<[], SignedReport>(
-      `SELECT case_id AS caseId, signed_at AS signedAt, meaning, pdf_sha256 AS sha256, pdf FROM sign_outs
-       ORDER BY case_id`,
+      `SELECT case_id AS caseId, signed_at AS signedAt, meaning, pdf_sha256 AS sha256, pdf
+       FROM ${hasTable(db, 'reports') ? 'reports' : 'sign_outs'} ORDER BY case_id`,
     )
     .iterate()
 

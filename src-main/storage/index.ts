@@ -5,5 +5,4 @@ export { openDatabase, openRecords, openStorage, type RecordsFile, type Storage 
 export { openReadable, type ReadableFile } from './open-readable.ts'
 export { localPerson, openPeople, type Person, readPeople, systemPerson } from './people.store.ts'
 export type { Act, Change, ReadableRecords, ReadStatement, Records, Subject, WriteStatement } from './records.ts'
-export { reviewStatus } from './review-status.ts'
 export { translating } from './understood.ts'

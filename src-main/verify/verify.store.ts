@@ -5,13 +5,13 @@ export function openVerifyStore(records: ReadableRecords) {
   const slides = records.read<[], { id: number; path: string; fileName: string; sha256: string }>(
     'SELECT id, path, file_name AS fileName, sha256 FROM slides ORDER BY id',
   )
-  const reports = records.read<[], { caseId: number; sha256: string }>(
-    'SELECT case_id AS caseId, pdf_sha256 AS sha256 FROM sign_outs ORDER BY case_id',
+  const reports = records.read<[], { id: number; caseId: number; version: number; sha256: string }>(
+    'SELECT id, case_id AS caseId, version, pdf_sha256 AS sha256 FROM reports ORDER BY case_id, version',
   )
-  const pdf = records.read<[number], Buffer>('SELECT pdf FROM sign_outs WHERE case_id = ?', { pluck: true })
+  const pdf = records.read<[number], Buffer>('SELECT pdf FROM reports WHERE id = ?', { pluck: true })
   return {
     slides: () => slides.all(),
     reports: () => reports.all(),
-    pdf: (caseId: number) => pdf.get(caseId) ?? null,
+    pdf: (reportId: number) => pdf.get(reportId) ?? null,
   }
 }

@@ -48,10 +48,11 @@ export async function* verify(dataFolder: string, { signal, onProgress }: Verify
         yield finding('slide', path, toErrorData(error))
       }
     }
-    for (const { caseId, sha256 } of store.reports()) {
-      const pdf = store.pdf(caseId)
+    for (const { id, caseId, version, sha256 } of store.reports()) {
+      const pdf = store.pdf(id)
       const actual = pdf && createHash('sha256').update(pdf).digest('hex')
-      yield finding('report', `case ${caseId}`, actual === sha256 ? null : damaged([`report of case ${caseId}`]))
+      const subject = version === 1 ? `case ${caseId}` : `case ${caseId}, version ${version}`
+      yield finding('report', subject, actual === sha256 ? null : damaged([`report of ${subject}`]))
     }
   } finally {
     records.close()

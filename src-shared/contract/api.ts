@@ -87,9 +87,12 @@ export interface Api {
     signOut(reader: Reader, caseId: number, as: SignRequest): Promise<CaseDetail>
   }
   readonly cells: {
-    /** All cells of the slide's current screening, or those committed after `afterId` (ids grow). */
-    columns(reader: Reader, slideId: number, afterId: number): CellColumns
-    detail(reader: Reader, cellId: number): CellDetail
+    /**
+     * The cells that are shown of a slide, or those committed after `afterId` (ids grow), with what the reader decided
+     * in this case; decisions that stand on their own come last. The slide's own case where none is named.
+     */
+    columns(reader: Reader, of: { caseId?: number | undefined; slideId: number; afterId: number }): CellColumns
+    detail(reader: Reader, of: { caseId?: number | undefined; cellId: number }): CellDetail
     /** Empty for a cell that was not graded at full resolution, or by another model than the present one. */
     nearest(cellId: number): NearestCells
   }

@@ -50,6 +50,8 @@ export const errorCodes = [
   'job-given-up',
   'not-found',
   'case-signed',
+  'case-not-signed',
+  'read-closed',
   'case-not-screened',
   'screening-unfinished',
   'accession-taken',

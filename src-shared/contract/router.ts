@@ -5,7 +5,7 @@ import type { Api } from './api.ts'
 import { AppError, toErrorData } from './errors.ts'
 import type { Permission, Reader } from './permissions.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
-import { id, timestamp } from './schemas/common.ts'
+import { cellId, id, timestamp } from './schemas/common.ts'
 import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
@@ -172,13 +172,13 @@ export const appRouter = t.router({
   }),
   cells: t.router({
     columns: allowed('case.read')
-      .input(bySlide.extend({ afterId: z.number().int().min(0).default(0) }))
+      .input(bySlide.extend({ caseId: id.optional(), afterId: z.number().int().min(0).default(0) }))
       .output(cellColumns)
-      .query(({ ctx, input }) => ctx.api.cells.columns(ctx.reader, input.slideId, input.afterId)),
+      .query(({ ctx, input }) => ctx.api.cells.columns(ctx.reader, input)),
     detail: allowed('case.read')
-      .input(z.object({ cellId: id }))
+      .input(z.object({ caseId: id.optional(), cellId }))
       .output(cellDetail)
-      .query(({ ctx, input }) => ctx.api.cells.detail(ctx.reader, input.cellId)),
+      .query(({ ctx, input }) => ctx.api.cells.detail(ctx.reader, input)),
     nearest: allowed('case.read')
       .input(z.object({ cellId: id }))
       .output(nearestCells)
@@ -186,12 +186,12 @@ export const appRouter = t.router({
   }),
   review: t.router({
     act: allowed('case.review')
-      .input(byCase.extend({ cellIds: z.array(id).min(1).max(20_000), action: reviewAction }))
+      .input(byCase.extend({ cellIds: z.array(cellId).min(1).max(20_000), action: reviewAction }))
       .output(reviewChange)
       .mutation(({ ctx, input }) => ctx.api.review.act(ctx.reader, input.caseId, input.cellIds, input.action)),
     addCell: allowed('case.review')
       .input(newCell)
-      .output(z.object({ change: reviewChange, cellId: id }))
+      .output(z.object({ change: reviewChange, cellId }))
       .mutation(({ ctx, input }) => ctx.api.review.addCell(ctx.reader, input)),
     undo: allowed('case.review')
       .input(byCase)

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { createJobs, type Jobs } from '#main/jobs/index.ts'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
+import { createAnchoring } from '#main/reads/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
@@ -48,7 +49,9 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     const records = openRecords(join(folder, 'records.sqlite'))
     const jobs = createJobs({ records })
     const publish = (event: LiveEvent) => void events.push(event)
-    const screening = createScreening({ records, jobs, engine, model, publish, now: () => new Date(), choices })
+    const anchoring = createAnchoring(records)
+    const now = () => new Date()
+    const screening = createScreening({ records, jobs, anchoring, engine, model, publish, now, choices })
     return { records, jobs, screening }
   }
   let added = 0
@@ -71,10 +74,11 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
         .run(`C${added}`, at)
       const { lastInsertRowid: slideId } = this.db
         .prepare(
-          `INSERT INTO slides (case_id, sha256, path, file_name, bytes, modified_ms, info, microns_per_pixel,
-           scale_source, added_at) VALUES (?, ?, ?, ?, ?, ?, '{}', ?, 'reader', ?)`,
+          `INSERT INTO slides (sha256, path, file_name, bytes, modified_ms, info, microns_per_pixel, scale_source,
+           added_at) VALUES (?, ?, ?, ?, ?, '{}', ?, 'reader', ?)`,
         )
-        .run(caseId, sha256, path, path.split('/').at(-1), bytes, modifiedMs, micronsPerPixel, at)
+        .run(sha256, path, path.split('/').at(-1), bytes, modifiedMs, micronsPerPixel, at)
+      this.db.prepare('INSERT INTO case_slides VALUES (?, ?, 0, ?)').run(caseId, slideId, at)
       return Number(slideId)
     },
     async close() {

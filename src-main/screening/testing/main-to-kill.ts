@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
 import { createJobs } from '#main/jobs/index.ts'
 import { loadRegistry } from '#main/models/index.ts'
+import { createAnchoring } from '#main/reads/index.ts'
 import { openRecords } from '#main/storage/index.ts'
 import { createScreening } from '../index.ts'
 
@@ -18,6 +19,7 @@ const jobs = createJobs({ records })
 const screening = createScreening({
   records,
   jobs,
+  anchoring: createAnchoring(records),
   engine,
   model,
   publish: () => {},

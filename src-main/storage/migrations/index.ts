@@ -5,6 +5,9 @@ import { camera } from './003-camera.ts'
 import { firstLook } from './004-first-look.ts'
 import { door } from './005-door.ts'
 import { jobs } from './006-jobs.ts'
+import { cases } from './007-cases.ts'
+import { reads } from './008-reads.ts'
+import { reports } from './009-reports.ts'
 
 /** Every step of the schema, in the order of their versions. */
-export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door, jobs]
+export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door, jobs, cases, reads, reports]

@@ -11,6 +11,7 @@ const row = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   birthDate: null,
   specimen: 'liquid-based',
   slideId: id,
+  slideCount: 1,
   fileName: `${id}.svs`,
   synthetic: false,
   present: true,
@@ -23,6 +24,8 @@ const row = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   category: null,
   signedBy: null,
   signedAt: null,
+  reportVersion: null,
+  amended: false,
   addedAt: `2026-11-2${id % 10}T10:00:00.000Z`,
   ...more,
 })

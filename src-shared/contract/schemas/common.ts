@@ -4,6 +4,14 @@ import { lanes } from '../../domain/lane.ts'
 import { reliabilityCodes } from '../../domain/reliability.ts'
 
 export const id = z.number().int().positive()
+/**
+ * A cell as a window knows it: the id of a model's proposal, or, where a decision stands on its own, the negative id of
+ * the decision.
+ */
+export const cellId = z
+  .number()
+  .int()
+  .refine((value) => value !== 0, 'a cell')
 /** ISO 8601, UTC. */
 export const timestamp = z.iso.datetime()
 export const cellClass = z.enum(cellClasses)

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { bethesdaDraft } from '../../domain/bethesda/index.ts'
 import { sexes } from '../../domain/order.ts'
+import { reportKinds } from '../../domain/report-versions.ts'
 import { specimenTypes } from '../../domain/specimen.ts'
-import { cellClass, id, lane, probability, timestamp } from './common.ts'
+import { cellClass, cellId, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { slide } from './slide.ts'
 
@@ -14,6 +15,7 @@ export const caseState = z.enum([
   'ready',
   'in-review',
   'signed',
+  'amending',
   'failed',
 ])
 export type CaseState = z.infer<typeof caseState>
@@ -28,11 +30,15 @@ export const caseRow = z.object({
   /** `YYYY-MM-DD`, or as much of it as is known. */
   birthDate: z.string().nullable(),
   specimen: z.enum(specimenTypes),
+  /** The slide that the line speaks of: the one that needs somebody, else the worst. */
   slideId: id,
+  slideCount: z.number(),
   fileName: z.string(),
   synthetic: z.boolean(),
+  /** Whether every slide's file can be reached. */
   present: z.boolean(),
   state: caseState,
+  /** Of the worst slide. */
   lane: lane.nullable(),
   risk: z.object({ abnormal: probability, highGrade: probability }).nullable(),
   cellsTotal: z.number().nullable(),
@@ -41,6 +47,10 @@ export const caseRow = z.object({
   category: z.string().nullable(),
   signedBy: z.string().nullable(),
   signedAt: timestamp.nullable(),
+  /** Of the newest report; null before sign-out. */
+  reportVersion: z.number().nullable(),
+  /** There is an amendment or an addendum. */
+  amended: z.boolean(),
   addedAt: timestamp,
 })
 export type CaseRow = z.infer<typeof caseRow>
@@ -55,6 +65,22 @@ export const signOut = z.object({
 })
 export type SignOut = z.infer<typeof signOut>
 
+/** One version of a case's report. */
+export const reportVersion = z.object({
+  id,
+  version: z.number(),
+  kind: z.enum(reportKinds),
+  /** Id of the report that it takes the place of; null for the first. */
+  supersedes: id.nullable(),
+  /** Why it was written; empty for the first. */
+  reason: z.string(),
+  signer: z.string(),
+  meaning: z.string(),
+  signedAt: timestamp,
+  reportSha256: z.string(),
+})
+export type ReportVersionInfo = z.infer<typeof reportVersion>
+
 /** What the signature means. Who signs is who asks. */
 export const signRequest = z.object({
   meaning: z.string().trim().min(3).max(300),
@@ -63,15 +89,25 @@ export const signRequest = z.object({
 })
 export type SignRequest = z.infer<typeof signRequest>
 
+/** A slide of an open case with its screening. */
+export const caseSlide = z.object({ slide, job: screeningJob.nullable(), result: screeningResult.nullable() })
+export type CaseSlide = z.infer<typeof caseSlide>
+
 /** Everything the case page needs to draw its first view. Cells come as columns beside it. */
 export const caseDetail = z.object({
   row: caseRow,
-  slide,
-  job: screeningJob.nullable(),
-  result: screeningResult.nullable(),
+  /** The case's slides in their order. */
+  slides: z.array(caseSlide),
+  /** The one that is looked at first: that of the row. */
+  ...caseSlide.shape,
   draft: bethesdaDraft,
   draftSavedAt: timestamp.nullable(),
+  /** The newest report. */
   signOut: signOut.nullable(),
+  /** All versions of the report, the first one first. */
+  reports: z.array(reportVersion),
+  /** The amendment that is under way; `own` where it is that of the person who asks. */
+  amending: z.object({ reason: z.string(), begunAt: timestamp, own: z.boolean() }).nullable(),
   undoDepth: z.number(),
   redoDepth: z.number(),
 })
@@ -101,7 +137,7 @@ export const reviewChange = z.object({
   caseId: id,
   cells: z.array(
     z.object({
-      id,
+      id: cellId,
       status: cellStatus,
       readerLabel: cellClass.nullable(),
       marked: z.boolean(),
@@ -117,6 +153,8 @@ export type ReviewChange = z.infer<typeof reviewChange>
 
 export const newCell = z.object({
   caseId: id,
+  /** The case's first slide where left out. */
+  slideId: id.optional(),
   x: z.number(),
   y: z.number(),
   width: z.number().positive(),

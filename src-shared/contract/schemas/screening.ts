@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobStates } from '../../domain/job-state.ts'
-import { cellClass, errorData, id, lane, probability, reliability, risk, sha256, timestamp } from './common.ts'
+import { cellClass, cellId, errorData, id, lane, probability, reliability, risk, sha256, timestamp } from './common.ts'
 
 export const jobState = z.enum(jobStates)
 export type JobState = z.infer<typeof jobState>
@@ -88,7 +88,7 @@ export type CellColumns = z.infer<typeof cellColumns>
 
 /** One cell with everything known of it, for the panel of the chosen cell. */
 export const cellDetail = z.object({
-  id,
+  id: cellId,
   slideId: id,
   x: z.number(),
   y: z.number(),

@@ -63,6 +63,8 @@ export const error = {
   'head-invalid': 'The head {file} cannot be used: {detail}',
   'not-found': 'That is not here any more.',
   'case-signed': 'This case is signed and read-only.',
+  'case-not-signed': 'This case is not signed yet. Only a signed report can be amended or added to.',
+  'read-closed': 'This read is done and takes no more changes. Open the case again to see how it stands.',
   'case-not-screened': 'This slide has not been screened yet.',
   'screening-unfinished': 'This slide is still being screened. Wait until that is done, or cancel it, then try again.',
   'name-missing': 'A report is signed with a name. Give yours in the settings, then sign.',

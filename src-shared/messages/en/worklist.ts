@@ -39,6 +39,7 @@ export const worklist = {
   'state-ready': 'To read',
   'state-in-review': 'In review',
   'state-signed': 'Signed',
+  'state-amending': 'Being amended',
   'state-failed': 'Screening failed',
   'state-missing': 'File not reachable',
   'signed-by': '{signer}, {when}',

@@ -45,7 +45,10 @@ export function createReviews(
     const unknown = applyReview(get().table, change.cells)
     const removed = new Set(change.cells.filter((cell) => cell.removed).map((cell) => cell.id))
     set(removed.size > 0 ? withTable(get(), withoutCells(get().table, removed)) : rearranged(get()))
-    if (unknown.length > 0) await feed.fetchAfter(Math.min(...unknown) - 1)
+    if (unknown.length === 0) return
+    // Decisions that stand on their own (negative ids) come with every answer, whatever it starts from.
+    const proposals = unknown.filter((id) => id > 0)
+    await feed.fetchAfter(proposals.length > 0 ? Math.min(...proposals) - 1 : get().table.maxId)
   }
 
   const send = (
@@ -95,7 +98,7 @@ export function createReviews(
       send(
         [],
         async () => {
-          const added = await core.addCell({ caseId, ...cell })
+          const added = await core.addCell({ caseId, slideId: get().detail?.slide.id, ...cell })
           cellId = added.cellId
           return added.change
         },

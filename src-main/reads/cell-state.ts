@@ -1,7 +1,8 @@
 import type { ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellClass } from '#shared/domain/classes.ts'
+import type { DecisionState } from './decision.ts'
 
-/** What stands on record of a cell for one case, as the window gets it. */
+/** What stands on record of a cell in one read, as the window gets it. */
 export type CellState = ReviewChange['cells'][number]
 
 /** The cell as it was before any reader: found by the model, or (`byReader`) added with this label. */
@@ -17,7 +18,7 @@ export interface CellOrigin {
  * - Accepting keeps a label that the reader gave before; dismissing keeps it too, so that it can come back.
  * - A dismissed cell does not go into the report, so dismissing unmarks, and marking takes a dismissal back.
  */
-export function decide(cell: CellState, origin: CellOrigin, action: ReviewAction): CellState {
+export function decide(cell: DecisionState, origin: CellOrigin, action: ReviewAction): DecisionState {
   switch (action.kind) {
     case 'accept':
       return labelled(cell, origin, cell.readerLabel ?? origin.label)
@@ -35,21 +36,20 @@ export function decide(cell: CellState, origin: CellOrigin, action: ReviewAction
 }
 
 /** A cell as it is at the moment a reader adds it. */
-export const added = (id: number, label: CellClass): CellState => ({
-  id,
+export const added = (label: CellClass): DecisionState => ({
   status: 'accepted',
   readerLabel: label,
   marked: false,
   removed: false,
 })
 
-export const same = (a: CellState, b: CellState): boolean =>
+export const same = (a: DecisionState, b: DecisionState): boolean =>
   a.status === b.status && a.readerLabel === b.readerLabel && a.marked === b.marked && a.removed === b.removed
 
-function labelled(cell: CellState, origin: CellOrigin, label: CellClass): CellState {
+function labelled(cell: DecisionState, origin: CellOrigin, label: CellClass): DecisionState {
   return { ...cell, status: label === origin.label ? 'accepted' : 'relabelled', readerLabel: label }
 }
 
-function reopened(cell: CellState, origin: CellOrigin): CellState {
+function reopened(cell: DecisionState, origin: CellOrigin): DecisionState {
   return cell.readerLabel === null ? { ...cell, status: 'open' } : labelled(cell, origin, cell.readerLabel)
 }

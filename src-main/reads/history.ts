@@ -1,6 +1,12 @@
 /** Undo and redo as a replay of kinds: nothing is ever deleted, so the history can always be told again. */
 
-export type HistoryKind = 'act' | 'undo' | 'redo'
+/** `copy`: taken over from an earlier read; undo does not reach behind it. */
+export type HistoryKind = 'act' | 'undo' | 'redo' | 'copy'
+
+export interface HistoryEntry {
+  readonly id: number
+  readonly kind: HistoryKind
+}
 
 /** Ids of acts, oldest first: those in force, and those taken back that can be done again. */
 export interface History {
@@ -9,7 +15,8 @@ export interface History {
 }
 
 /** The history after one more entry. A new act forgets what was undone; it stays on record but cannot be redone. */
-export function after(history: History, entry: { readonly id: number; readonly kind: HistoryKind }): History {
+export function after(history: History, entry: HistoryEntry): History {
+  if (entry.kind === 'copy') return { done: [], undone: [] }
   if (entry.kind === 'act') return { done: [...history.done, entry.id], undone: [] }
   const [from, to] = entry.kind === 'undo' ? [history.done, history.undone] : [history.undone, history.done]
   const moved = from.at(-1)
@@ -19,14 +26,15 @@ export function after(history: History, entry: { readonly id: number; readonly k
     : { done: [...to, moved], undone: from.slice(0, -1) }
 }
 
-/** Replays all entries of a case in the order of their ids. */
-export function replay(entries: readonly { readonly id: number; readonly kind: HistoryKind }[]): History {
+/** Replays all entries of a read in the order of their ids. */
+export function replay(entries: readonly HistoryEntry[]): History {
   const done: number[] = []
   const undone: number[] = []
   for (const { id, kind } of entries) {
-    if (kind === 'act') {
-      done.push(id)
+    if (kind === 'act' || kind === 'copy') {
       undone.length = 0
+      if (kind === 'act') done.push(id)
+      else done.length = 0
       continue
     }
     const moved = kind === 'undo' ? done.pop() : undone.pop()

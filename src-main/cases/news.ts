@@ -1,0 +1,27 @@
+import type { Publish } from '#main/live/index.ts'
+import type { Person } from '#main/reads/index.ts'
+import type { ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
+import type { SlidesStore } from './slides.store.ts'
+
+/** What windows hear of cases. Called only for what is on disk. */
+export function createNews(publish: Publish, slides: Pick<SlidesStore, 'casesOf'>) {
+  const tellCase = (caseId: number): void => publish({ kind: 'case', caseId })
+  return {
+    tellCase,
+    /** Something of a slide changed that shows in the rows of all its cases. */
+    tellCasesOf(slideId: number): void {
+      for (const caseId of slides.casesOf(slideId)) tellCase(caseId)
+    },
+    /** Decisions of a person's own read: nobody else hears of them. */
+    tellRead({ id: personId }: Person, change: ReviewChange): void {
+      publish({ kind: 'review', personId, change })
+      publish({ kind: 'case', caseId: change.caseId, personId })
+    },
+    tellDraft({ id: personId }: Person, of: { caseId: number; draft: BethesdaDraft; savedAt: string }): void {
+      publish({ kind: 'draft', personId, ...of })
+      // The preparation is the case's: everyone sees it.
+      tellCase(of.caseId)
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { Person, ReadRecord, Reads, Review } from '#main/reads/index.ts'
+import type { Records } from '#main/storage/index.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { CaseDetail, CaseRow } from '#shared/contract/schemas/review.ts'
+import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda/index.ts'
+import { newestReport } from '#shared/domain/report-versions.ts'
+import type { CaseRecord, CasesStore } from './cases.store.ts'
+import type { Presence } from './presence.ts'
+import type { ReportsStore } from './signing/reports.store.ts'
+import { toSlide } from './slide-view.ts'
+import type { SlidesStore } from './slides.store.ts'
+
+export interface OpenCaseDeps {
+  readonly records: Records
+  readonly cases: CasesStore
+  readonly slides: SlidesStore
+  readonly reports: ReportsStore
+  readonly presence: Presence
+  readonly reads: Reads
+  readonly review: Review
+  recordOf(caseId: number): CaseRecord
+  row(by: Person, caseId: number): CaseRow
+  jobOf(slideId: number): ScreeningJob | null
+  resultOf(slideId: number): ScreeningResult | null
+}
+
+/** The result as it stands in a read; the preparation is the case's. */
+export const draftIn = (read: ReadRecord | null, { specimen }: Pick<CaseRecord, 'specimen'>): BethesdaDraft =>
+  read?.draft ? { ...(JSON.parse(read.draft) as BethesdaDraft), specimen } : emptyDraft(specimen)
+
+/** Everything that the first view of a case needs. */
+export function createOpenCase(deps: OpenCaseDeps) {
+  const { records, cases, slides, reports, presence, reads, review, recordOf, row, jobOf, resultOf } = deps
+
+  return async (by: Reader, caseId: number): Promise<CaseDetail> => {
+    const record = recordOf(caseId)
+    const looks = slides.ofCase(caseId).map(({ id, path }) => presence.look(id, path))
+    await Promise.race([Promise.all(looks), pause(fileAnswersWithin)])
+    if (record.openedAt === null)
+      records.change({ by: by.id, what: 'case-opened', about: { caseId } }, (change) => cases.opened(change, caseId))
+    const current = row(by, caseId)
+    const read = reads.shown(by, caseId)
+    const versions = reports.ofCase(caseId)
+    const newest = newestReport(versions)
+    const shown = slides.ofCase(caseId).map((slide) => ({
+      slide: { ...toSlide(slide, presence.of(slide.id)), caseId },
+      job: jobOf(slide.id),
+      result: resultOf(slide.id),
+    }))
+    const lead = shown.find(({ slide }) => slide.id === current.slideId) ?? shown[0]!
+    return {
+      row: current,
+      slides: shown,
+      ...lead,
+      draft: draftIn(read, record),
+      draftSavedAt: read?.draftSavedAt ?? null,
+      signOut: newest && {
+        signer: newest.signer,
+        meaning: newest.meaning,
+        signedAt: newest.signedAt,
+        report: JSON.parse(newest.content) as BethesdaDraft,
+        reportSha256: newest.reportSha256,
+      },
+      reports: versions.map(({ content: _, ...version }) => version),
+      amending: amendmentIn(reads.ofCase(caseId), by),
+      ...review.depths(read?.id ?? null),
+    }
+  }
+}
+
+/** The open amendment of a case; `own` where it is that of the person who looks. */
+function amendmentIn(all: readonly ReadRecord[], by: Person): CaseDetail['amending'] {
+  const open = all.find(({ purpose, done }) => purpose === 'amendment' && !done)
+  return open ? { reason: open.reason, begunAt: open.begunAt, own: open.personId === by.id } : null
+}
+
+/** A case opens without waiting longer for the drive its slides lie on; what the drive says is heard later. ms */
+const fileAnswersWithin = 1500
+const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())

@@ -1,0 +1,74 @@
+import type { Change, ReadableRecords, Records } from '#main/storage/index.ts'
+import type { ReportKind, ReportVersion } from '#shared/domain/report-versions.ts'
+
+/** A signed report without its PDF. */
+export interface ReportRecord extends ReportVersion {
+  readonly supersedes: number | null
+  readonly reason: string
+  readonly signer: string
+  readonly meaning: string
+  readonly signedAt: string
+  readonly reportSha256: string
+  /** JSON of the result as signed. */
+  readonly content: string
+}
+
+export interface NewReport {
+  readonly caseId: number
+  readonly version: number
+  readonly kind: ReportKind
+  readonly supersedes: number | null
+  readonly reason: string
+  readonly readId: number
+  readonly signerId: string
+  readonly signer: string
+  readonly meaning: string
+  readonly signedAt: string
+  readonly content: string
+  readonly snapshot: string
+  readonly reportSha256: string
+  readonly pdf: Uint8Array
+  /** The slides that it speaks of, each with the screening that its counts are about. */
+  readonly slides: readonly { readonly slideId: number; readonly screeningId: number | null }[]
+}
+
+/** SQL of signed reports, for whoever only looks. */
+export function readReports(records: ReadableRecords) {
+  const ofCase = records.read<[number], ReportRecord>(
+    `SELECT id, version, kind, supersedes, reason, signer_name AS signer, meaning, signed_at AS signedAt,
+       pdf_sha256 AS reportSha256, content
+     FROM reports WHERE case_id = ? ORDER BY version`,
+  )
+  const pdf = records.read<[number, number], Buffer>('SELECT pdf FROM reports WHERE case_id = ? AND version = ?', {
+    pluck: true,
+  })
+  const snapshot = records.read<[number], string>('SELECT snapshot FROM reports WHERE id = ?', { pluck: true })
+  return {
+    /** All versions, the first one first. */
+    ofCase: (caseId: number): ReportRecord[] => ofCase.all(caseId),
+    pdf: (caseId: number, version: number): Buffer | null => pdf.get(caseId, version) ?? null,
+    /** JSON of everything that the report shows. */
+    snapshot: (reportId: number): string => snapshot.get(reportId)!,
+  }
+}
+
+/** SQL of signing. A report is written once and never again. */
+export function openReportsStore(records: Records) {
+  const insert = records.write<[Omit<NewReport, 'slides'>]>(
+    `INSERT INTO reports (case_id, version, kind, supersedes, reason, read_id, signer_id, signer_name, meaning,
+       signed_at, content, snapshot, pdf_sha256, pdf)
+     VALUES (@caseId, @version, @kind, @supersedes, @reason, @readId, @signerId, @signer, @meaning, @signedAt, @content,
+       @snapshot, @reportSha256, @pdf)`,
+  )
+  const insertSlide = records.write<[number, number, number | null]>(
+    'INSERT INTO report_slides (report_id, slide_id, screening_id) VALUES (?, ?, ?)',
+  )
+  return {
+    ...readReports(records),
+    insert(change: Change, { slides, ...report }: NewReport): void {
+      const reportId = insert.run(change, report).lastInsertRowid
+      for (const { slideId, screeningId } of slides) insertSlide.run(change, reportId, slideId, screeningId)
+    },
+  }
+}
+export type ReportsStore = ReturnType<typeof openReportsStore>

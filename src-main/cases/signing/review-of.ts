@@ -1,0 +1,57 @@
+import { type Decision, statusNow, windowId } from '#main/reads/index.ts'
+import type { ReportCounts, ReportMark } from '#main/reports/index.ts'
+import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
+
+/**
+ * What a read decided, per class, in terms of the one screening that is shown of each slide: agreed to, called something
+ * else, dismissed, or not found by it. What stands on its own was not found by that screening, whatever an earlier one
+ * said; a dismissal that stands on its own is about a cell that the screening does not know, and is not counted.
+ */
+export function countsOf(decisions: readonly Decision[]): ReportCounts[] {
+  const byLabel = new Map<CellClass, { -readonly [K in keyof ReportCounts]: ReportCounts[K] }>()
+  const at = (label: CellClass) => {
+    const counts = byLabel.get(label) ?? { label, accepted: 0, relabelled: 0, dismissed: 0, added: 0 }
+    byLabel.set(label, counts)
+    return counts
+  }
+  for (const decision of decisions) {
+    const { modelClass, state } = decision
+    const status = statusNow(decision)
+    if (status === 'open') continue
+    if (modelClass === null) {
+      if (status !== 'dismissed') at(labelOf(decision)).added++
+    } else if (status === 'dismissed') at(modelClass).dismissed++
+    else if (status === 'accepted') at(state.readerLabel ?? modelClass).accepted++
+    else at(state.readerLabel ?? modelClass).relabelled++
+  }
+  return [...byLabel.values()].sort((a, b) => worstFirst(a.label, b.label))
+}
+
+/** The cells that a read marked for the report, the worst first. */
+export function marksOf(decisions: readonly Decision[]): ReportMark[] {
+  return decisions
+    .filter((decision) => decision.state.marked && decision.state.status !== 'dismissed')
+    .map((decision): ReportMark => {
+      const { x, y, width, height } = decision
+      return { cellId: windowId(decision), x, y, width, height, label: labelOf(decision), by: whose(decision) }
+    })
+    .sort(
+      (a, b) =>
+        worstFirst(a.label, b.label) ||
+        Number(a.cellId < 0) - Number(b.cellId < 0) ||
+        Math.abs(a.cellId) - Math.abs(b.cellId),
+    )
+}
+
+/** A place that the shown screening does not know is the reader's, also where an earlier one proposed it. */
+function whose(decision: Decision): ReportMark['by'] {
+  const status = statusNow(decision)
+  if (decision.modelClass === null || status === 'relabelled') return 'reader'
+  return status === 'accepted' ? 'both' : 'model'
+}
+
+const labelOf = ({ state, modelClass, originClass }: Decision): CellClass =>
+  state.readerLabel ?? modelClass ?? originClass
+
+const worstFirst = (a: CellClass, b: CellClass): number =>
+  severity[b] - severity[a] || cellClasses.indexOf(a) - cellClasses.indexOf(b)

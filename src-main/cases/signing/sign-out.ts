@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import type { Reads } from '#main/reads/index.ts'
+import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
+import type { Records } from '#main/storage/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { SignRequest } from '#shared/contract/schemas/review.ts'
+import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import { draftProblems } from '#shared/domain/bethesda/index.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
+import { nextReport } from '#shared/domain/report-versions.ts'
+import { lookUp } from '#shared/messages/index.ts'
+import type { CaseRecord } from '../cases.store.ts'
+import { draftIn } from '../open-case.ts'
+import type { SlidesStore } from '../slides.store.ts'
+import { localTime } from './local-time.ts'
+import type { ReportsStore } from './reports.store.ts'
+import { createSnapshots, type SignableCase, type SnapshotDeps } from './snapshot.ts'
+
+export interface SignOutDeps extends SnapshotDeps {
+  readonly records: Records
+  readonly reports: ReportsStore
+  readonly slides: SlidesStore
+  readonly reads: Reads
+  /** IANA name of the laboratory's time zone. */
+  readonly timeZone: string
+  now(): Date
+  recordOf(caseId: number): CaseRecord
+  jobOf(slideId: number): ScreeningJob | null
+  resultOf(slideId: number): ScreeningResult | null
+  makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
+}
+
+/**
+ * Signs a case: the result as signed, what the report shows, and the PDF with its hash, in one change that also ends the
+ * read. Throws `name-missing`, `case-signed`, `invalid-input` (with the draft's problems), `screening-unfinished`, and
+ * `conflict` when the case was changed while the report was made or after the signer looked at it. When the report
+ * cannot be made, nothing is stored.
+ */
+export function createSignOut(deps: SignOutDeps) {
+  const { records, reports, slides, reads, now, recordOf, jobOf, resultOf, makeReport } = deps
+  const snapshotOf = createSnapshots(deps)
+
+  async function signOut(by: Reader, caseId: number, { meaning, draftSavedAt }: SignRequest): Promise<void> {
+    // The name as it is now stays on the report, whatever the person is called later.
+    const signer = by.name.trim()
+    if (signer === '') throw new AppError('name-missing')
+    const signable = ready(by, caseId)
+    const facts = factsOf(signable)
+    const { read, draft } = signable
+    if (draftSavedAt !== undefined && draftSavedAt !== (read?.draftSavedAt ?? null))
+      throw new AppError('conflict', {}, true)
+    const kind = read?.purpose === 'amendment' ? 'amendment' : 'final'
+    const reason = read?.reason ?? ''
+    const place = nextReport(reports.ofCase(caseId), kind, reason)
+    if (typeof place === 'string') throw new AppError(place === 'reason-missing' ? 'invalid-input' : place)
+    const signedAt = now()
+    const at = signedAt.toISOString()
+    const signature = { signer, meaning, signedAt: at, signedAtLocal: localTime(signedAt, deps.timeZone) }
+    const snapshot: ReportSnapshot = { ...snapshotOf(signable), signature }
+    const pdf = await makeReport(snapshot)
+    records.change({ by: by.id, what: 'case-signed', about: { caseId } }, (change) => {
+      // What was signed is what was shown: nothing may have moved while the report was made.
+      if (factsOf(ready(by, caseId)) !== facts) throw new AppError('conflict', {}, true)
+      const rests = reads.toWrite(change, by, caseId)
+      const reportSha256 = createHash('sha256').update(pdf).digest('hex')
+      reports.insert(change, {
+        ...{ caseId, kind, reason, ...place, readId: rests.id, signerId: by.id, signer, meaning, signedAt: at },
+        content: JSON.stringify(draft),
+        snapshot: JSON.stringify(snapshot),
+        reportSha256,
+        pdf,
+        slides: signable.slides.map(({ slide, result }) => ({
+          slideId: slide.id,
+          screeningId: result?.screeningId ?? null,
+        })),
+      })
+      reads.finish(change, rests.id)
+      change.about({ readId: rests.id })
+      change.note(null, { version: place.version, kind, reportSha256 })
+    })
+  }
+
+  /** The case as it is now, with the read that the person sees. Throws `not-found`. */
+  function signableOf(by: Reader, caseId: number): SignableCase {
+    const record = recordOf(caseId)
+    const read = reads.shown(by, caseId)
+    const of = slides.ofCase(caseId).map((slide) => ({ slide, result: resultOf(slide.id) }))
+    return { record, read, draft: draftIn(read, record), slides: of }
+  }
+
+  /** The case as it can be signed now. */
+  function ready(by: Reader, caseId: number): SignableCase {
+    // Throws where nothing more may be written.
+    reads.own(by, caseId)
+    const signable = signableOf(by, caseId)
+    const problems = draftProblems(signable.draft)
+    if (problems.length > 0) {
+      const detail = problems.map((problem) => lookUp(`bethesda.problem.${problem}`) ?? problem).join(' ')
+      throw new AppError('invalid-input', { detail, problems: problems.join(',') })
+    }
+    const jobs = signable.slides.map(({ slide }) => jobOf(slide.id))
+    if (jobs.some((job) => job && isUnfinished(job.state))) throw new AppError('screening-unfinished', {}, true)
+    return signable
+  }
+
+  /** Everything that must not move between looking and signing. */
+  function factsOf({ record, read, slides: of }: SignableCase): string {
+    const history = read && reads.lastActOf(read.id)
+    return JSON.stringify([
+      { ...record, openedAt: null },
+      ...[read?.id, read?.draftRevision, read?.draftSavedAt, history],
+      ...of.map(({ slide, result }) => [slide.id, slide.micronsPerPixel, result?.screeningId]),
+    ])
+  }
+
+  return {
+    signOut,
+    /** What the report would show if the case were signed now. Throws `not-found`. */
+    draftSnapshot: (by: Reader, caseId: number): DraftSnapshot => ({
+      ...snapshotOf(signableOf(by, caseId)),
+      signature: null,
+    }),
+  }
+}

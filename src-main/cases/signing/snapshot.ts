@@ -1,0 +1,76 @@
+import { type ReadRecord, readDecisions } from '#main/reads/index.ts'
+import type { ReportSnapshot } from '#main/reports/index.ts'
+import type { ReadableRecords } from '#main/storage/index.ts'
+import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
+import { worstSlide } from '#shared/domain/case-lane.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
+import type { CaseRecord } from '../cases.store.ts'
+import type { SlideRecord } from '../slides.store.ts'
+import { countsOf, marksOf } from './review-of.ts'
+
+export interface SnapshotDeps {
+  readonly records: ReadableRecords
+  readonly product: string
+  laboratory(): string
+  modelVersionOf(sha256: string): string | null
+}
+
+/** A case as it would be signed now. */
+export interface SignableCase {
+  readonly record: CaseRecord
+  /** Null where nobody has begun to read it. */
+  readonly read: ReadRecord | null
+  readonly draft: BethesdaDraft
+  readonly slides: readonly { readonly slide: SlideRecord; readonly result: ScreeningResult | null }[]
+}
+
+/** What the report of a case shows, but for the signature. */
+export function createSnapshots({ records, product, laboratory, modelVersionOf }: SnapshotDeps) {
+  const decisions = readDecisions(records)
+
+  return ({ record, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
+    const { accession, patientName, patientAge, addedAt } = record
+    const worst = worstSlide(
+      slides.map((of) => ({ ...of, lane: of.result?.lane ?? null, risk: of.result?.risk ?? null })),
+    )
+    const { slide, result } = worst ?? slides[0]!
+    const { fileName, sha256, info, micronsPerPixel, scaleSource } = slide
+    const decided = read ? decisions.ofRead(record.id, read.id) : []
+    return {
+      laboratory: laboratory(),
+      case: { accession, patientName, patientAge, addedAt },
+      slide: {
+        fileName,
+        sha256,
+        width: info.width,
+        height: info.height,
+        micronsPerPixel,
+        scaleSource,
+        synthetic: info.synthetic,
+        ...(info.fields ? { fields: info.fields.length } : {}),
+      },
+      draft,
+      ai: result && assistanceOf(result),
+      review: { counts: countsOf(decided), marks: marksOf(decided) },
+      product,
+    }
+  }
+
+  function assistanceOf(result: ScreeningResult): NonNullable<ReportSnapshot['ai']> {
+    return {
+      model: { ...result.model, version: modelVersionOf(result.model.sha256) },
+      provider: result.provider,
+      runtime: result.runtime,
+      finishedAt: result.finishedAt,
+      risk: { abnormal: result.risk.abnormal, highGrade: result.risk.highGrade },
+      lane: result.lane,
+      reliability: result.reliability,
+      ...(result.area.specimen ? {} : { smallAreaMm2: result.area.mm2 }),
+      cells: { total: result.cells.total, byClass: withoutUndefined(result.cells.byClass) },
+    }
+  }
+}
+
+const withoutUndefined = (counts: ScreeningResult['cells']['byClass']): Partial<Record<CellClass, number>> =>
+  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== undefined))

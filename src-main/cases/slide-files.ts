@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { isPictureList } from '#main/slides/index.ts'
+import type { Records } from '#main/storage/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
+import type { Presence } from './presence.ts'
+import type { SlideRecord, SlidesStore } from './slides.store.ts'
+
+export interface SlideFilesDeps {
+  readonly records: Records
+  readonly slides: SlidesStore
+  readonly presence: Presence
+  /** Throws `not-found`. */
+  slideOf(slideId: number): SlideRecord
+  jobOf(slideId: number): ScreeningJob | null
+  /** SHA-256 of a whole file, in the engine: no other process reads an untrusted file. */
+  hash(path: string): Promise<string>
+  /** The rows of the slide's cases changed. */
+  tellCasesOf(slideId: number): void
+}
+
+/** What is known of a slide's file: its scale, where it lies, whether it can be reached. */
+export function createSlideFiles({ records, slides, presence, slideOf, jobOf, hash, tellCasesOf }: SlideFilesDeps) {
+  let checking: Promise<void> | null = null
+  async function checkAll(): Promise<void> {
+    for (const { id, path } of slides.places()) {
+      const before = presence.of(id)
+      if ((await presence.look(id, path)) !== before) tellCasesOf(id)
+    }
+  }
+
+  return {
+    setScale(by: Reader, slideId: number, micronsPerPixel: number): void {
+      records.change({ by: by.id, what: 'slide-scaled', about: { slideId } }, (change) => {
+        const before = slideOf(slideId)
+        const job = jobOf(slideId)
+        if (job && isUnfinished(job.state)) throw new AppError('screening-unfinished', {}, true)
+        if (!(micronsPerPixel > 0 && Number.isFinite(micronsPerPixel)))
+          throw new AppError('invalid-input', { detail: `${micronsPerPixel} µm/px` })
+        slides.setScale(change, slideId, micronsPerPixel, 'reader')
+        change.note({ micronsPerPixel: before.micronsPerPixel }, { micronsPerPixel })
+      })
+    },
+
+    async relocate(by: Reader, slideId: number, path: string): Promise<void> {
+      const slide = slideOf(slideId)
+      const fileName = basename(path)
+      const found = await stat(path).catch(() => null)
+      if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
+      // The size tells at once what a hash of gigabytes would tell in minutes. That of a list tells nothing.
+      const otherSize = found.size !== slide.bytes && !isPictureList(slide.path)
+      if (otherSize || (await hash(path)) !== slide.sha256)
+        throw new AppError('not-the-same-slide', { file: fileName, wanted: slide.fileName })
+      const to = { path, fileName, bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }
+      records.change({ by: by.id, what: 'slide-moved', about: { slideId } }, (change) =>
+        slides.relocate(change, slideId, to),
+      )
+      presence.set(slideId, true)
+    },
+
+    touchPresent(slideId: number, present: boolean): void {
+      if (presence.set(slideId, present)) tellCasesOf(slideId)
+    },
+
+    checkPresence(): Promise<void> {
+      checking ??= checkAll().finally(() => {
+        checking = null
+      })
+      return checking
+    },
+  }
+}

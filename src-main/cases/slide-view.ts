@@ -1,0 +1,25 @@
+import type { Slide } from '#shared/contract/schemas/slide.ts'
+import { startPlaneOf } from '#shared/domain/slide-info.ts'
+import type { SlideRecord } from './slides.store.ts'
+
+/** A slide as the window gets it. */
+export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present: boolean): Slide {
+  const { format, width, height, objective, vendor, planes, synthetic } = info
+  const { levels, associated } = info
+  return {
+    ...slide,
+    format,
+    width,
+    height,
+    objective,
+    vendor,
+    levels: levels.map((level) => ({ ...level })),
+    planes,
+    startPlane: startPlaneOf(info),
+    planeMicrons: info.planeMicrons ?? null,
+    fields: (info.fields ?? []).map((field) => ({ ...field })),
+    associated: [...associated],
+    synthetic,
+    present,
+  }
+}

@@ -1,0 +1,61 @@
+import type { Change, Records } from '#main/storage/index.ts'
+import { matchPlaces, samePlaceMicrons } from '#shared/domain/place-match.ts'
+import { type AnchorPlace, type LooseDecision, openAnchoringStore } from './anchoring.store.ts'
+
+/** Ties what people decided to the cells of the screening that is shown. */
+export interface Anchoring {
+  /**
+   * From now on this screening's cells are shown of the slide. Every decision of a read that is still open finds the
+   * proposal at its place, or stands on its own. Also to be called when the shown screening has found its last cell.
+   */
+  show(change: Change, slideId: number, screeningId: number): void
+  /** The screening whose cells are shown; null where the slide was never screened. */
+  shownOf(slideId: number): number | null
+}
+
+export function createAnchoring(records: Records): Anchoring {
+  const store = openAnchoringStore(records)
+
+  return {
+    show(change, slideId, screeningId) {
+      const slide = store.slide(slideId)
+      if (!slide) return
+      if (slide.screeningId !== screeningId) store.show(change, slideId, screeningId)
+      const loose = store
+        .decisions(slideId)
+        .filter(({ removed, ...of }) => removed === 0 && of.screeningId !== screeningId)
+      if (loose.length === 0) return
+      // The old anchors go first: no two decisions of a read may hold the same cell, not even for a moment.
+      for (const { id, cellId } of loose) if (cellId !== null) store.anchor(change, id, null)
+      const places = store.places(screeningId)
+      const anchored = Map.groupBy(
+        store.decisions(slideId).filter(({ cellId }) => cellId !== null),
+        ({ readId }) => readId,
+      )
+      const within = samePlaceMicrons / (slide.micronsPerPixel ?? 1)
+      for (const [readId, decisions] of Map.groupBy(loose, (decision) => decision.readId)) {
+        const taken = new Set((anchored.get(readId) ?? []).map(({ cellId }) => cellId!))
+        for (const [decision, cellId] of matched(decisions, places, taken, within))
+          store.anchor(change, decision.id, cellId)
+      }
+    },
+    shownOf: (slideId) => store.slide(slideId)?.screeningId ?? null,
+  }
+}
+
+/** Decisions with the free cell at their place, each cell once. A repeat stands for the cell that it repeats. */
+function matched(
+  decisions: readonly LooseDecision[],
+  places: readonly AnchorPlace[],
+  taken: Set<number>,
+  within: number,
+): [LooseDecision, number][] {
+  const free = places.filter(({ target }) => !taken.has(target))
+  const found = matchPlaces(decisions, free, within)
+  return decisions.flatMap((decision, n): [LooseDecision, number][] => {
+    const target = free[found[n]!]?.target
+    if (target === undefined || taken.has(target)) return []
+    taken.add(target)
+    return [[decision, target]]
+  })
+}

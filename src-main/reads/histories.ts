@@ -1,0 +1,45 @@
+import type { Change } from '#main/storage/index.ts'
+import type { ActsStore, NewAct } from './acts.store.ts'
+import { after, type History, replay } from './history.ts'
+
+/** Histories in memory spare replaying them at every key press. Only this process writes (folder lock). */
+const mostKept = 200
+
+const empty: History = { done: [], undone: [] }
+
+/** What can be undone and redone in each read. The history itself is on disk. */
+export function createHistories(acts: ActsStore) {
+  const kept = new Map<number, History>()
+
+  function of(readId: number | null): History {
+    if (readId === null) return empty
+    const known = kept.get(readId) ?? replay(acts.kinds(readId))
+    if (kept.size >= mostKept && !kept.has(readId)) kept.clear()
+    kept.set(readId, known)
+    return known
+  }
+
+  return {
+    of,
+    depths(readId: number | null): { undoDepth: number; redoDepth: number } {
+      const { done, undone } = of(readId)
+      return { undoDepth: done.length, redoDepth: undone.length }
+    },
+    /** Writes one entry. Returns its id. */
+    append(change: Change, act: NewAct): number {
+      const history = of(act.readId)
+      const id = acts.append(change, act)
+      kept.set(act.readId, after(history, { id, kind: act.kind }))
+      return id
+    },
+    /** Runs a change; where it fails, what is in memory is forgotten with it. */
+    guarded<T>(change: () => T): T {
+      try {
+        return change()
+      } catch (error) {
+        kept.clear()
+        throw error
+      }
+    },
+  }
+}

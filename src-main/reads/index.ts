@@ -1,0 +1,7 @@
+export { type Anchoring, createAnchoring } from './anchoring.ts'
+export { classAt, classIndex } from './class-ids.ts'
+export { type Decision, isVisibleAlone, shownState, statusNow, windowId } from './decision.ts'
+export { readDecisions } from './decisions.store.ts'
+export { type CaseForReads, type ReadRecord, readReads } from './reads.store.ts'
+export { createReads, type Person, type Reads } from './reads.ts'
+export { createReview, type PlacedCell, type Review } from './review.ts'

@@ -1,0 +1,53 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { ReviewAction } from '#shared/contract/schemas/review.ts'
+import { decide } from './cell-state.ts'
+import { classAt } from './class-ids.ts'
+import { type Decision, type DecisionState, originOf, statusNow, undecided } from './decision.ts'
+import type { DecisionsStore, NewDecision, ProposalPlace } from './decisions.store.ts'
+
+/** What an action makes of one cell. */
+export interface Planned {
+  readonly decision: Decision
+  /** Set where the read has no decision on the cell yet. */
+  readonly fresh: NewDecision | null
+  readonly after: DecisionState
+}
+
+/**
+ * What an action makes of the cells that a window names: proposals of the screening that is shown by their id, decisions
+ * that stand on their own by the negative one. Throws `not-found` where the case does not show one of them.
+ */
+export function planned(
+  decisions: DecisionsStore,
+  readId: number | null,
+  caseId: number,
+  ids: readonly number[],
+  action: ReviewAction,
+): Planned[] {
+  const cellIds = ids.filter((id) => id > 0)
+  const aloneIds = ids.filter((id) => id < 0).map((id) => -id)
+  const proposals = new Map(decisions.proposals(caseId, cellIds).map((place) => [place.cellId, place]))
+  const onCells = readId === null ? [] : decisions.onCells(readId, cellIds)
+  const alone = readId === null ? [] : decisions.many(readId, aloneIds).filter(({ state }) => !state.removed)
+  const decided = new Map([
+    ...onCells.map((decision) => [decision.cellId!, decision] as const),
+    ...alone.map((decision) => [-decision.id, decision] as const),
+  ])
+  return ids.map((id): Planned => {
+    const proposal = proposals.get(id)
+    const known = decided.get(id)
+    if (id > 0 ? !proposal : !known) throw new AppError('not-found')
+    const fresh = known ? null : freshOn(proposal!)
+    const decision = known ?? { ...fresh!, id: 0, modelClass: fresh!.originClass, state: undecided }
+    const before = decision.state.removed ? undecided : { ...decision.state, status: statusNow(decision) }
+    return { decision, fresh, after: decide(before, originOf(decision), action) }
+  })
+}
+
+const freshOn = ({ label, abnormal, screeningId, ...place }: ProposalPlace): NewDecision => ({
+  ...place,
+  origin: 'proposal',
+  originClass: classAt(label),
+  originAbnormal: abnormal,
+  originScreeningId: screeningId,
+})

@@ -1,0 +1,144 @@
+import type { Act, Change, Records } from '#main/storage/index.ts'
+import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
+import { openActsStore, type Step } from './acts.store.ts'
+import { added, same } from './cell-state.ts'
+import { shownState, undecided } from './decision.ts'
+import { openDecisionsStore } from './decisions.store.ts'
+import { createHistories } from './histories.ts'
+import { planned } from './plan.ts'
+import type { Person, Reads } from './reads.ts'
+
+/** A place on a slide of a case that a reader marks. Full-resolution pixels, (x, y) the centre. */
+export type PlacedCell = NewCell & { readonly slideId: number }
+
+/**
+ * What readers do to cells. Every call is one change, and its answer is given only when it is on disk: the decisions
+ * and the append-only history change together or not at all. All of it belongs to the acting person's own read, which
+ * begins with the first act. Every call throws `not-found` and `case-signed`.
+ */
+export interface Review {
+  /** How many steps of a read can be undone and redone. */
+  depths(readId: number | null): { undoDepth: number; redoDepth: number }
+  /** One action on one or many cells, undone as one. Throws `not-found` where a cell is not one that the case shows. */
+  act(by: Person, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange
+  /** A cell that the model missed. */
+  addCell(by: Person, cell: PlacedCell): { change: ReviewChange; cellId: number }
+  undo(by: Person, caseId: number): ReviewChange
+  redo(by: Person, caseId: number): ReviewChange
+  /** Takes the decisions of an earlier read over into a new one, as a step that undo does not cross. */
+  copy(change: Change, fromReadId: number, toReadId: number, caseId: number): void
+}
+
+export function createReview(records: Records, reads: Reads, now: () => Date): Review {
+  const decisions = openDecisionsStore(records)
+  const acts = openActsStore(records)
+  const histories = createHistories(acts)
+  const written = <T>(act: Act, work: (change: Change) => T): T => histories.guarded(() => records.change(act, work))
+
+  function act(by: Person, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange {
+    const own = reads.own(by, caseId)
+    const ids = [...new Set(cellIds)]
+    const plan = planned(decisions, own?.id ?? null, caseId, ids, action)
+    const changing = plan.filter(({ decision, after }) => !same(decision.state, after))
+    const cells = (): ReviewChange['cells'] =>
+      plan.map(({ decision, after }) => shownState({ ...decision, state: after }))
+    // An action that changes nothing is no step to undo.
+    if (changing.length === 0) return answer(caseId, own?.id ?? null, cells(), now().toISOString())
+    return written({ by: by.id, what: 'cells-decided', about: { caseId, subject: action.kind } }, (change) => {
+      const read = reads.toWrite(change, by, caseId)
+      change.about({ readId: read.id })
+      const steps: Step[] = changing.map(({ decision, fresh, after }) => {
+        const decisionId = fresh ? decisions.insert(change, read.id, fresh, after) : decision.id
+        if (!fresh) decisions.set(change, decisionId, after)
+        return { decisionId, before: decision.state, after }
+      })
+      const id = histories.append(change, { readId: read.id, kind: 'act', action, concerns: null, steps })
+      change.note(null, { act: id, decisions: steps.length })
+      return answer(caseId, read.id, cells(), change.at)
+    })
+  }
+
+  function addCell(by: Person, { caseId, slideId, label, x, y, width, height }: PlacedCell) {
+    return written({ by: by.id, what: 'cell-added', about: { caseId, slideId } }, (change) => {
+      const read = reads.toWrite(change, by, caseId)
+      change.about({ readId: read.id })
+      const state = added(label)
+      const place = { slideId, cellId: null, x, y, width, height, origin: 'reader', originClass: label } as const
+      const decisionId = decisions.insert(
+        change,
+        read.id,
+        { ...place, originAbnormal: null, originScreeningId: null },
+        state,
+      )
+      const steps = [{ decisionId, before: { ...state, removed: true }, after: state }]
+      const action = { kind: 'add', label }
+      const id = histories.append(change, { readId: read.id, kind: 'act', action, concerns: null, steps })
+      change.note(null, { act: id, decision: decisionId })
+      const shown = shownState({ ...place, id: decisionId, modelClass: null, state })
+      return { change: answer(caseId, read.id, [shown], change.at), cellId: shown.id }
+    })
+  }
+
+  /** Takes back, or does again, the last step of which anything still shows. */
+  function step(by: Person, caseId: number, kind: 'undo' | 'redo'): ReviewChange {
+    const own = reads.own(by, caseId)
+    const { done, undone } = histories.of(own?.id ?? null)
+    // Nothing to undo is an answer, not an error: the key was pressed once too often.
+    if (!own || (kind === 'undo' ? done : undone).length === 0)
+      return answer(caseId, own?.id ?? null, [], now().toISOString())
+    const about = { caseId, readId: own.id }
+    return written({ by: by.id, what: kind === 'undo' ? 'review-undone' : 'review-redone', about }, (change) => {
+      for (;;) {
+        const { done, undone } = histories.of(own.id)
+        const concerns = (kind === 'undo' ? done : undone).at(-1)
+        if (concerns === undefined) return answer(caseId, own.id, [], change.at)
+        const steps = acts.steps(own.id, concerns).map((one) => (kind === 'undo' ? turned(one) : one))
+        const here = new Map(
+          decisions
+            .many(
+              own.id,
+              steps.map(({ decisionId }) => decisionId),
+            )
+            .map((d) => [d.id, d]),
+        )
+        const shown = steps.filter(({ decisionId }) => here.has(decisionId))
+        for (const { decisionId, after } of shown) decisions.set(change, decisionId, after)
+        const id = histories.append(change, { readId: own.id, kind, action: null, concerns, steps: shown })
+        const cells = shown.map(({ decisionId, after }) => shownState({ ...here.get(decisionId)!, state: after }))
+        if (cells.length === 0) continue
+        change.note(null, { act: id, concerns })
+        return answer(caseId, own.id, cells, change.at)
+      }
+    })
+  }
+
+  function copy(change: Change, fromReadId: number, toReadId: number, caseId: number): void {
+    const steps = decisions.ofRead(caseId, fromReadId).map((decision): Step => {
+      const { originAbnormal, originScreeningId } = decisions.originOf(decision.id)
+      const decisionId = decisions.insert(
+        change,
+        toReadId,
+        { ...decision, originAbnormal, originScreeningId },
+        decision.state,
+      )
+      return { decisionId, before: { ...undecided, removed: true }, after: decision.state }
+    })
+    const action = { kind: 'copy', from: fromReadId }
+    histories.append(change, { readId: toReadId, kind: 'copy', action, concerns: null, steps })
+  }
+
+  function answer(caseId: number, readId: number | null, cells: ReviewChange['cells'], savedAt: string): ReviewChange {
+    return { caseId, cells, ...histories.depths(readId), savedAt }
+  }
+
+  return {
+    depths: histories.depths,
+    act,
+    addCell,
+    undo: (by, caseId) => step(by, caseId, 'undo'),
+    redo: (by, caseId) => step(by, caseId, 'redo'),
+    copy,
+  }
+}
+
+const turned = ({ decisionId, before, after }: Step): Step => ({ decisionId, before: after, after: before })
