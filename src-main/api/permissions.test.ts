@@ -3,17 +3,16 @@ import { createOpenSlides, createTileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { type Permission, permissions, type Reader } from '#shared/contract/permissions.ts'
 import { appRouter } from '#shared/contract/router.ts'
-import { createHandler } from './handler.ts'
+import { createRoutes } from './handler.ts'
 
 const touched = (): never => {
   throw new Error('the core was touched')
 }
 const untouchable = new Proxy({}, { get: touched }) as Api
 
-function handlerFor(granted: readonly Permission[]) {
-  const reader: Reader = { id: 'r', name: 'R', permissions: new Set(granted) }
+function routesOf() {
   const openSlides = createOpenSlides({ recordOf: touched, openSlide: touched })
-  const fetch = createHandler({
+  return createRoutes({
     api: untouchable,
     tile: createTileRoute({ openSlides, engine: { tile: touched } }),
     pictures: { crop: touched, associated: touched, colour: touched },
@@ -27,7 +26,12 @@ function handlerFor(granted: readonly Permission[]) {
     uiFolder: '/nowhere',
     bug: (_, error) => (error as Error).message,
   })
-  return (request: Request) => fetch(request, { reader })
+}
+
+function handlerFor(granted: readonly Permission[]) {
+  const reader: Reader = { id: 'r', name: 'R', permissions: new Set(granted) }
+  const all = routesOf()
+  return async (request: Request) => all.fetch(request, { reader })
 }
 
 const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({
@@ -49,6 +53,14 @@ const routes = [
   { method: 'POST', path: '/camera/1/fields' },
   { method: 'GET', path: '/camera/1/1.jpg' },
 ]
+
+it('The plain routes are those that are tried here', () => {
+  const shape = (path: string) => `/${path.split(/[/?]/)[1]}`
+  const declared = routesOf()
+    .routes.filter(({ method, path }) => method !== 'ALL' && path !== '*' && path !== '/*')
+    .map(({ method, path }) => `${method} ${shape(path)}`)
+  expect(new Set(routes.map(({ method, path }) => `${method} ${shape(path)}`))).toEqual(new Set(declared))
+})
 
 describe('Without a permission', () => {
   const knock = handlerFor([])

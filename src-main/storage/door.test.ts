@@ -69,8 +69,11 @@ describe('A change of the records', () => {
   })
 
   it('by somebody whom the records do not know is refused', () => {
-    const stranger = () => records.change({ by: 'nobody', what: 'settings-changed' }, () => undefined)
-    expect(stranger).toThrow('FOREIGN KEY')
+    for (const what of ['settings-changed', 'viewing-kept'] as const) {
+      const stranger = () => records.change({ by: 'nobody', what }, (change) => put().run(change, 'a', '1'))
+      expect(stranger).toThrow("nobody with the id 'nobody'")
+    }
+    expect(keys()).toEqual([])
   })
 
   it('cannot wait for something: what was written before the wait is undone', async () => {

@@ -23,6 +23,7 @@ export const readableOn = (db: Database): ReadableRecords => ({
 /** The database as records that are written through the one door. */
 export function recordsOn(db: Database, clock: () => Date): Records {
   const events = openEventsStore(db)
+  const mustBeKnown = knownPeople(db)
   let outer: OpenChange | null = null
 
   const inTransaction = db.transaction((act: Act, work: (change: Change) => unknown) => {
@@ -61,11 +62,23 @@ export function recordsOn(db: Database, clock: () => Date): Records {
     },
     change<T>(act: Act, work: (change: Change) => T): T {
       try {
+        mustBeKnown(act.by)
         return inTransaction.immediate(act, work) as T
       } catch (error) {
         throw understood(error)
       }
     },
+  }
+}
+
+/** Throws for who is not in `people`; of a quiet act there is no event whose reference would say so. */
+function knownPeople(db: Database): (id: string) => void {
+  const isPerson = db.prepare<[string], number>('SELECT 1 FROM people WHERE id = ?').pluck()
+  const known = new Set<string>()
+  return (id) => {
+    if (known.has(id)) return
+    if (isPerson.get(id) === undefined) throw new Error(`The records know nobody with the id '${id}'`)
+    known.add(id)
   }
 }
 

@@ -1,2 +1,3 @@
 export { type OldColumns, type OldDetail, type OldShown, oldShown, writeOldRecords } from './old-records.ts'
+export { addPerson, type EventRow, eventsIn } from './people.ts'
 export { plainDatabase } from './plain-transaction.ts'

@@ -1,0 +1,31 @@
+import type { Hono } from 'hono'
+import { toResponse } from '#main/http/index.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import { type Asked, whole } from './asked.ts'
+
+export interface ReportRoutes {
+  /** The PDF of a case: as signed, or the reader's draft, which says that it is one. */
+  readonly report: (
+    reader: Reader,
+    caseId: number,
+  ) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
+}
+
+/** `GET /reports/:case.pdf` */
+export function addReportRoutes(app: Hono<Asked>, { report }: ReportRoutes): void {
+  app.get('/reports/:name{[0-9]+\\.pdf}', async (c) => {
+    const { pdf, sha256, fileName } = await report(c.env.reader, whole(c.req.param('name').slice(0, -4)))
+    return toResponse({
+      status: 200,
+      headers: {
+        'content-type': 'application/pdf',
+        // A name may hold what a header may not.
+        'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        ...(sha256 ? { etag: `"${sha256}"` } : {}),
+      },
+      body: pdf,
+    })
+  })
+}

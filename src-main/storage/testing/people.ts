@@ -1,0 +1,41 @@
+import Sqlite from 'better-sqlite3'
+import type { EventKind } from '../event-kinds.ts'
+import { openRecords } from '../open.ts'
+
+/** For tests: one more person in the records of a file, which are made where there are none. */
+export function addPerson(file: string, id: string, name: string): void {
+  openRecords(file).close()
+  const db = new Sqlite(file)
+  try {
+    db.prepare('INSERT INTO people (id, name, created_at) VALUES (?, ?, ?)').run(id, name, new Date().toISOString())
+  } finally {
+    db.close()
+  }
+}
+
+export interface EventRow {
+  readonly id: number
+  readonly by: string
+  readonly what: EventKind
+  readonly caseId: number | null
+  readonly slideId: number | null
+  readonly readId: number | null
+  readonly subject: string | null
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** For tests: what was written to the list of events, also while a core has the records open. */
+export function eventsIn(file: string, afterId = 0): EventRow[] {
+  const db = new Sqlite(file, { readonly: true })
+  try {
+    return db
+      .prepare<[number], EventRow>(
+        `SELECT id, person_id AS by, what, case_id AS caseId, slide_id AS slideId, read_id AS readId, subject, before, after
+         FROM events WHERE id > ? ORDER BY id`,
+      )
+      .all(afterId)
+  } finally {
+    db.close()
+  }
+}
