@@ -28,6 +28,63 @@ export function sameShape(
   )
 }
 
+/** A reduced image with the tiles it is cut into. */
+interface TiledSize {
+  readonly width: number
+  readonly height: number
+  readonly tileWidth: number
+  readonly tileHeight: number
+}
+
+/**
+ * Full-resolution pixels per pixel of a reduced image, or null where it is not the same picture. The file's own spacing of
+ * the two counts where it fits their sizes. Else the sizes tell, and where they fit no whole number, the image may be
+ * padded to whole tiles, as some scanners write their levels without cropping the edge. `bySpacing`: ratio of the two
+ * spacings; null where the file does not say.
+ */
+export function levelScale(
+  full: { width: number; height: number },
+  reduced: TiledSize,
+  bySpacing: number | null,
+): number | null {
+  if (bySpacing !== null && bySpacing > 1.1 && fitsPadded(full, reduced, bySpacing)) return nearWhole(bySpacing)
+  const bySize = downsampleOf(full, reduced)
+  if (sameShape(full, reduced) && Number.isInteger(bySize)) return bySize
+  const least = Math.max(2, Math.ceil(Math.max(full.width / reduced.width, full.height / reduced.height) - 0.01))
+  for (let whole = least; whole <= least * 2; whole++) if (isPadded(full, reduced, whole)) return whole
+  return sameShape(full, reduced) ? bySize : null
+}
+
+/** Whether an image holds all of the slide at this scale, and less than a tile more. */
+const fitsPadded = (full: { width: number; height: number }, reduced: TiledSize, scale: number): boolean => {
+  const fits = (size: number, fullSize: number, tile: number) =>
+    size >= Math.floor(fullSize / scale) - 1 && size < Math.ceil(fullSize / scale) + tile + 1
+  return fits(reduced.width, full.width, reduced.tileWidth) && fits(reduced.height, full.height, reduced.tileHeight)
+}
+
+/** Whether an image is the slide at this scale, filled up to whole tiles on both sides. */
+const isPadded = (full: { width: number; height: number }, reduced: TiledSize, scale: number): boolean => {
+  const filled = (fullSize: number, tile: number) => Math.ceil(Math.ceil(fullSize / scale) / tile) * tile
+  return (
+    reduced.width === filled(full.width, reduced.tileWidth) &&
+    reduced.height === filled(full.height, reduced.tileHeight)
+  )
+}
+
+/** Spacings are written with few digits. */
+const nearWhole = (scale: number): number =>
+  Math.abs(scale / Math.round(scale) - 1) < 0.005 ? Math.round(scale) : scale
+
+/** Size of a level's picture at a scale: padding is not part of it. */
+export const withoutPadding = (
+  full: { width: number; height: number },
+  reduced: { width: number; height: number },
+  scale: number,
+): { width: number; height: number } => ({
+  width: Math.min(reduced.width, Math.max(1, Math.ceil(full.width / scale))),
+  height: Math.min(reduced.height, Math.max(1, Math.ceil(full.height / scale))),
+})
+
 /** The plane of a level that stands for `plane` of the slide: coarser levels may have fewer, or one. */
 export function planeOfLevel(plane: number, planes: number, levelPlanes: number): number {
   if (levelPlanes === planes) return plane

@@ -7,9 +7,22 @@ export function plausibleScale(micronsPerPixel: number | null | undefined): numb
   return micronsPerPixel >= plausible.min && micronsPerPixel <= plausible.max ? micronsPerPixel : null
 }
 
-/** µm per pixel of `pixels` per unit, or null. */
-export function scaleFromDensity(pixels: number, unit: 'inch' | 'cm' | 'metre'): number | null {
-  if (!(pixels > 0)) return null
+/** Directions of a pixel that differ by less are one scale: scanners round. */
+const sameInBoth = 1.02
+
+/**
+ * The scale of pixels that are `across` by `down` µm, where both can be a microscope's and are the same; where only one is
+ * known, that one. Null where they differ: the picture would be stretched, and the reader must say.
+ */
+export function squareScale(across: number | null, down: number | null): number | null {
+  if (across === null || down === null) return plausibleScale(across ?? down)
+  const ratio = across / down
+  return ratio < sameInBoth && ratio > 1 / sameInBoth ? plausibleScale(across) : null
+}
+
+/** µm per pixel of so many pixels per unit across and down, or null. */
+export function scaleFromDensity(across: number, down: number, unit: 'inch' | 'cm' | 'metre'): number | null {
+  if (!(across > 0) || !(down > 0)) return null
   const microns = { inch: 25_400, cm: 10_000, metre: 1_000_000 }[unit]
-  return plausibleScale(microns / pixels)
+  return squareScale(microns / across, microns / down)
 }

@@ -73,7 +73,8 @@ describe('every layout of TIFF', () => {
   })
 
   it('reads the scale of OME-XML', async () => {
-    const values = '<?xml?><OME><Image><Pixels SizeC="3" PhysicalSizeX="250" PhysicalSizeXUnit="nm"/></Image></OME>'
+    const values =
+      '<?xml version="1.0"?><OME><Image><Pixels SizeC="3" PhysicalSizeX="250" PhysicalSizeXUnit="nm"/></Image></OME>'
     const info = await checkSlide(
       written('ome.tif', makeTiff([plain({ width: 32, height: 32, extra: [{ tag: 270, type: 2, values }] })])),
     )
@@ -150,7 +151,7 @@ describe('pictures', () => {
     expect(jpeg).toMatchObject({ format: 'jpeg', micronsPerPixel: null })
   })
 
-  it('WebP fields of each kind travel whole', async () => {
+  it('WebP fields of each kind travel whole, but for transparent ones, which a browser shows over its own colour', async () => {
     const kinds = [
       await solid(300, '#eeddee').webp().toBuffer(),
       await solid(300, '#eeddee').webp({ lossless: true }).toBuffer(),
@@ -160,8 +161,8 @@ describe('pictures', () => {
       const reader = await openSlide(written(`field-${i}.webp`, bytes))
       expect(reader.info).toMatchObject({ format: 'webp', width: 300, height: 300, micronsPerPixel: null })
       const tile = await reader.tile({ level: 0, col: 0, row: 0, plane: 0 })
-      expect(tile).toMatchObject({ mimeType: 'image/webp' })
-      expect(Buffer.from(tile!.bytes).equals(bytes)).toBe(true)
+      if (i === 2) expect(tile).toBeNull()
+      else expect(Buffer.from(tile!.bytes).equals(bytes)).toBe(true)
       await reader.close()
     }
   })

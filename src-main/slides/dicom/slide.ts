@@ -1,9 +1,9 @@
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
-import { downsampleOf, sameShape, virtualLevels } from '../levels.ts'
+import { downsampleOf, levelScale, sameShape, virtualLevels, withoutPadding } from '../levels.ts'
 import { canBeProfile } from '../profile-bytes.ts'
 import { openFile, type RandomAccessFile, withOthers } from '../random-access-file.ts'
-import { plausibleScale } from '../scale.ts'
+import { plausibleScale, squareScale } from '../scale.ts'
 import type { SlideStructure } from '../slide-file.ts'
 import { type Header, identityOf, readHeader } from './header.ts'
 import { type DicomImage, dicomImage } from './image.ts'
@@ -77,8 +77,9 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
     if (instance) associated.set(as, await dicomImage([await frameStack([instance])]))
   }
   const levels = images.map((image): SlideLevel => {
-    const { width, height, segmentWidth: tileWidth, segmentHeight: tileHeight, shown: passThrough } = image
-    return { width, height, tileWidth, tileHeight, downsample: downsampleOfLevel(full, image), passThrough }
+    const { segmentWidth: tileWidth, segmentHeight: tileHeight, shown: passThrough } = image
+    const downsample = image === full ? 1 : (scaleOfInstance(full.first, image.first) ?? downsampleOf(full, image))
+    return { ...withoutPadding(full, image, downsample), tileWidth, tileHeight, downsample, passThrough }
   })
   const { header } = full.first
   const info: SlideInfo = {
@@ -100,7 +101,12 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
   }
 }
 
-const downsampleOfLevel = (full: DicomImage, image: DicomImage) => (image === full ? 1 : downsampleOf(full, image))
+/** Full-resolution pixels per pixel of a reduced instance; null where it is not the same picture. See `levelScale`. */
+function scaleOfInstance(full: DicomInstance, reduced: DicomInstance): number | null {
+  const [fine, coarse] = [spacing(full)?.across, spacing(reduced)?.across]
+  return levelScale(full, reduced, fine && coarse ? coarse / fine : null)
+}
+
 const bySize = (a: DicomInstance, b: DicomInstance) => b.width * b.height - a.width * a.height
 const positive = (value: number) => (value > 0 && Number.isFinite(value) ? value : null)
 
@@ -119,7 +125,8 @@ async function levelImages(volumes: readonly DicomInstance[]): Promise<DicomImag
   for (const instances of sizes.values()) {
     const last = images.at(-1) ?? null
     const { width, height } = instances[0]!
-    if (last && (!sameShape(full, instances[0]!) || (last.width === width && last.height === height))) continue
+    if (last && (scaleOfInstance(full, instances[0]!) === null || (last.width === width && last.height === height)))
+      continue
     images.push(await dicomImage(await planesOfLevel(instances)))
   }
   return images
@@ -143,12 +150,20 @@ async function planesOfLevel(instances: readonly DicomInstance[]): Promise<Frame
   return [...heights].sort(([a], [b]) => (a ?? 0) - (b ?? 0)).map(([, stack]) => stack)
 }
 
-/** From PixelSpacing (row\column, mm), else from the width of the imaged volume. */
-function micronsPerPixel({ header, width }: DicomInstance): number | null {
-  const { texts, numbers } = header
-  const spacing = Number.parseFloat(texts.get('PixelSpacing')?.split('\\')[1] ?? '')
-  const imaged = numbers.get('ImagedVolumeWidth')
-  return plausibleScale(spacing * 1000) ?? plausibleScale(imaged === undefined ? null : (imaged * 1000) / width)
+/** PixelSpacing in mm, which is written down before across; null where it is not there or is no pair of numbers. */
+function spacing({ header }: DicomInstance): { readonly across: number; readonly down: number } | null {
+  const [down, across] = (header.texts.get('PixelSpacing') ?? '')
+    .split('\\')
+    .map((text) => Number(text.trim() || Number.NaN))
+  return down && across && down > 0 && across > 0 ? { across, down } : null
+}
+
+/** From PixelSpacing, else from the width of the imaged volume. Null where a pixel is not square: the reader must say. */
+function micronsPerPixel(instance: DicomInstance): number | null {
+  const said = spacing(instance)
+  if (said) return squareScale(said.across * 1000, said.down * 1000)
+  const imaged = instance.header.numbers.get('ImagedVolumeWidth')
+  return plausibleScale(imaged === undefined ? null : (imaged * 1000) / instance.width)
 }
 
 async function readProfile({ header }: DicomInstance): Promise<Uint8Array | null> {

@@ -60,22 +60,30 @@ async function readWebpHeader(file: RandomAccessFile): Promise<PictureHeader> {
   const size = webpSize(head)
   if (!size) throw new AppError('file-damaged', { file: file.name, detail: 'WebP header' })
   if (size.animated) throw new AppError('file-unsupported', { file: file.name, format: 'animated WebP' })
-  // A browser would turn it by its Exif: rare enough to let the engine show it as it is stored.
-  return { ...size, micronsPerPixel: null, asIs: !size.exif }
+  // A browser would turn it by its Exif, or show what is transparent over its own background.
+  const { width, height } = size
+  return { width, height, micronsPerPixel: null, asIs: !size.exif && !size.alpha }
 }
 
 function webpSize(head: Buffer) {
   const chunk = head.toString('latin1', 12, 16)
-  const plain = { animated: false, exif: false }
+  const plain = { animated: false, exif: false, alpha: false }
   if (chunk === 'VP8X') {
     const flags = head[20]!
     const width = 1 + head.readUIntLE(24, 3)
     const height = 1 + head.readUIntLE(27, 3)
-    return { width, height, animated: (flags & 0x02) !== 0, exif: (flags & 0x08) !== 0 }
+    return {
+      width,
+      height,
+      animated: (flags & 0x02) !== 0,
+      exif: (flags & 0x08) !== 0,
+      alpha: (flags & 0x10) !== 0,
+    }
   }
   if (chunk === 'VP8L' && head[20] === 0x2f) {
     const bits = head.readUInt32LE(21)
-    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff), ...plain }
+    const alpha = ((bits >>> 28) & 1) === 1
+    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff), ...plain, alpha }
   }
   const started = chunk === 'VP8 ' && head.readUIntBE(23, 3) === 0x9d012a
   const width = head.readUInt16LE(26) & 0x3fff
@@ -96,10 +104,13 @@ async function readJpegFileHeader(file: RandomAccessFile): Promise<PictureHeader
   return {
     width: header.width,
     height: header.height,
-    micronsPerPixel: unit && header.jfif ? scaleFromDensity(header.jfif.x, unit) : null,
+    micronsPerPixel: unit && header.jfif ? scaleFromDensity(header.jfif.x, header.jfif.y, unit) : null,
     asIs: header.orientation === 1 && (header.components === 1 || header.components === 3),
   }
 }
+
+/** Chunks by which a browser shows something else than the values stored: transparency, films, gamma, HDR. */
+const oddChunks: ReadonlySet<string> = new Set(['tRNS', 'acTL', 'gAMA', 'cHRM', 'cICP', 'mDCV', 'cLLI'])
 
 /** Source: PNG specification, third edition, chunks IHDR, pHYs and eXIf. */
 async function readPngHeader(file: RandomAccessFile): Promise<PictureHeader> {
@@ -112,6 +123,8 @@ async function readPngHeader(file: RandomAccessFile): Promise<PictureHeader> {
   }
   let micronsPerPixel: number | null = null
   let orientation = 1
+  // Grey or colour of 8 bits without transparency; palettes are exact.
+  let plain = head[24] === 8 && [0, 2, 3].includes(head[25]!)
   let at = 33
   while (at + 12 <= head.length) {
     const length = head.readUInt32BE(at)
@@ -119,12 +132,13 @@ async function readPngHeader(file: RandomAccessFile): Promise<PictureHeader> {
     const body = head.subarray(at + 8, Math.min(at + 8 + length, head.length))
     if (type === 'IDAT' || type === 'IEND') break
     if (type === 'pHYs' && body.length === 9 && body[8] === 1) {
-      micronsPerPixel = scaleFromDensity(body.readUInt32BE(0), 'metre')
+      micronsPerPixel = scaleFromDensity(body.readUInt32BE(0), body.readUInt32BE(4), 'metre')
     }
+    if (oddChunks.has(type)) plain = false
     if (type === 'eXIf') orientation = exifOrientation(body)
     at += 12 + length
   }
-  return { width, height, micronsPerPixel, asIs: orientation === 1 }
+  return { width, height, micronsPerPixel, asIs: orientation === 1 && plain }
 }
 
 const readers = { png: readPngHeader, jpeg: readJpegFileHeader, webp: readWebpHeader }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readDescription } from './description.ts'
+import { describeOme, readDescription } from './description.ts'
+import { readOmeXml } from './ome-xml.ts'
 
 describe('what a slide says of itself', () => {
   it('Aperio: scale and objective', () => {
@@ -22,7 +23,7 @@ describe('what a slide says of itself', () => {
     ['', null],
   ])('OME: %s is %s µm', (attributes, micronsPerPixel) => {
     const text = `<OME><Instrument><Objective ID="o" NominalMagnification="20.0"/></Instrument><Image><Pixels SizeC="3" ${attributes}></Pixels></Image></OME>`
-    expect(readDescription(text)).toMatchObject({ kind: 'ome', micronsPerPixel, objective: 20 })
+    expect(describeOme(readOmeXml(text)!)).toMatchObject({ kind: 'ome', micronsPerPixel, objective: 20 })
   })
 
   it('anything else says nothing', () => {
@@ -34,8 +35,6 @@ describe('what a slide says of itself', () => {
   it('is read at once however it is written', () => {
     const start = performance.now()
     for (const text of [
-      `<OME <Pixels ${'<Objective '.repeat(25_000)}`,
-      `<OME <Pixels ${'PhysicalSizeX'.repeat(20_000)}`,
       `Aperio${'|'.repeat(100_000)}${' '.repeat(100_000)}`,
       `Aperio|${' '.repeat(250_000)}`,
       `{${'['.repeat(250_000)}`,

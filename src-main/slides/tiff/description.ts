@@ -1,8 +1,9 @@
-import { plausibleScale } from '../scale.ts'
-import { omeMicrons } from './ome.ts'
+import { plausibleScale, squareScale } from '../scale.ts'
+import { slideImage } from './ome.ts'
+import type { OmeDocument } from './ome-xml.ts'
 import { isPhilips } from './philips.ts'
 
-/** What the ImageDescription of a slide's first image says. */
+/** What the ImageDescription of a slide's first image says; OME-XML is described by `describeOme`. */
 export interface Description {
   readonly kind: 'aperio' | 'ome' | 'philips' | 'daybreak' | 'other'
   readonly micronsPerPixel: number | null
@@ -16,14 +17,14 @@ const nothing = { micronsPerPixel: null, objective: null, vendor: null, syntheti
 export function readDescription(text: string | null): Description {
   if (!text) return { kind: 'other', ...nothing }
   if (text.startsWith('Aperio')) return readAperio(text.slice(0, 16_384))
-  if (text.includes('<OME') && text.includes('<Pixels ')) return readOme(text)
   if (isPhilips(text)) return { kind: 'philips', ...nothing }
   return readDaybreak(text) ?? { kind: 'other', ...nothing }
 }
 
 /** Aperio writes `Aperio ...|AppMag = 20|MPP = 0.4990|...`. Source: openslide.org/formats/aperio. */
 function readAperio(text: string): Description {
-  const value = (key: string) => numberOf(new RegExp(`\\|\\s*${key}\\s*=\\s*([0-9.]+)`).exec(text)?.[1])
+  const value = (key: string) =>
+    numberOf(new RegExp(`\\|\\s*${key}\\s*=\\s*([0-9.]+(?:[eE][-+]?[0-9]+)?)`).exec(text)?.[1])
   return {
     ...nothing,
     kind: 'aperio',
@@ -33,23 +34,16 @@ function readAperio(text: string): Description {
   }
 }
 
-/** OME-XML: Pixels/@PhysicalSizeX with its unit (µm where not given). Source: OME data model 2016-06. */
-function readOme(text: string): Description {
-  const pixels = startTag(text, 'Pixels')
-  const attribute = (name: string, of: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(of)?.[1]
+/** What an OME-XML document says of the image that is the slide. */
+export function describeOme(document: OmeDocument): Description {
+  const image = slideImage(document)
+  const known = image?.objective == null ? undefined : document.objectives.get(image.objective)
   return {
     ...nothing,
     kind: 'ome',
-    micronsPerPixel: plausibleScale(omeMicrons(pixels, 'PhysicalSizeX')),
-    objective: numberOf(attribute('NominalMagnification', startTag(text, 'Objective'))),
+    micronsPerPixel: squareScale(image?.micronsX ?? null, image?.micronsY ?? null),
+    objective: known ?? document.objectives.values().next().value ?? null,
   }
-}
-
-/** The first start tag of that name. Found without a pattern over the whole text, which a hostile file could stall. */
-function startTag(text: string, name: string): string {
-  const start = text.indexOf(`<${name} `)
-  const end = start < 0 ? -1 : text.indexOf('>', start)
-  return end < 0 ? '' : text.slice(start, Math.min(end, start + 4096))
 }
 
 /** The synthetic generator and the microscope camera sign their slides with a JSON object. */

@@ -13,14 +13,14 @@ export interface PhilipsImages extends PhilipsDescription {
 export async function philipsOf(ifd: Ifd): Promise<PhilipsImages> {
   const description = readPhilips((await ifd.text(tag.imageDescription, maxPhilipsBytes)) ?? '')
   const embedded = new Map<AssociatedKind, () => Promise<Buffer>>()
-  for (const [kind, { start, end }] of description.pictures) embedded.set(kind, () => pictureAt(ifd, start, end))
+  for (const kind of description.pictures.keys()) embedded.set(kind, () => pictureOf(ifd, kind))
   return { ...description, embedded }
 }
 
-async function pictureAt(ifd: Ifd, start: number, end: number): Promise<Buffer> {
+async function pictureOf(ifd: Ifd, kind: AssociatedKind): Promise<Buffer> {
   // Not kept: it is long, and asked for once.
-  const text = (await ifd.text(tag.imageDescription, maxPhilipsBytes)) ?? ''
-  const bytes = Buffer.from(text.slice(start, end), 'base64')
+  const { pictures } = readPhilips((await ifd.text(tag.imageDescription, maxPhilipsBytes)) ?? '')
+  const bytes = Buffer.from(pictures.get(kind) ?? '', 'base64')
   const { scanAt, damaged } = readJpegHeader(bytes)
   if (scanAt < 0 || damaged) throw ifd.damaged('a picture in the description is no JPEG')
   return bytes

@@ -2,9 +2,11 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { sameShape } from '../levels.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
+import { besideSlideByShape } from './associated.ts'
 import type { Ifd } from './ifd.ts'
 import type { TiffImage } from './image.ts'
-import { readOmeLayout } from './ome.ts'
+import { omeLayout } from './ome.ts'
+import type { OmeDocument } from './ome-xml.ts'
 import { readSubdirectories } from './parse.ts'
 import { readTiffImage } from './read-image.ts'
 
@@ -22,9 +24,9 @@ interface OmeImages {
 export async function readOmePlanes(
   file: RandomAccessFile,
   directories: readonly Ifd[],
-  xml: string,
+  document: OmeDocument,
 ): Promise<OmeImages | null> {
-  const layout = readOmeLayout(xml, file.name)
+  const layout = omeLayout(document, file.name, directories.length)
   if (layout === 'elsewhere') {
     throw new AppError('file-unsupported', { file: file.name, format: 'OME-TIFF over several files' })
   }
@@ -72,11 +74,14 @@ async function readResolutions(ifd: Ifd): Promise<TiffImage[]> {
   return [full, ...fitting.filter((image, i) => image.width !== fitting[i - 1]?.width)]
 }
 
+const kindByName = (name: string): AssociatedKind | undefined =>
+  name.includes('overview') ? 'macro' : (['label', 'macro', 'thumbnail'] as const).find((word) => name.includes(word))
+
 async function associatedOf(others: ReadonlyMap<string, number>, directories: readonly Ifd[]) {
   const found = new Map<AssociatedKind, TiffImage>()
   for (const [name, ifd] of others) {
-    const kind = (['label', 'macro', 'thumbnail'] as const).find((word) => name.includes(word))
     const directory = directories[ifd]
+    const kind = directory && (kindByName(name) ?? (await besideSlideByShape(directory)))
     if (!kind || !directory || found.has(kind)) continue
     try {
       found.set(kind, await readTiffImage(directory))

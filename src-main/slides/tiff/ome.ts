@@ -1,4 +1,6 @@
-/** Where the focal planes and channels of an OME-TIFF lie, as its OME-XML says. Source: OME-TIFF specification, OME 2016-06. */
+import type { OmeBlock, OmeDocument, OmeImage } from './ome-xml.ts'
+
+/** Where the focal planes and channels of an OME-TIFF lie. Source: OME-TIFF specification, OME 2016-06. */
 export interface OmeLayout {
   readonly width: number
   readonly height: number
@@ -6,68 +8,85 @@ export interface OmeLayout {
   readonly planes: readonly (readonly number[])[]
   /** µm from plane to plane. */
   readonly planeMicrons: number | null
-  /** Pictures beside the slide that are images of their own, by their name: directory number. */
+  /** Pictures beside the slide that are images of their own, by their name in lower case: directory number. */
   readonly others: ReadonlyMap<string, number>
 }
 
 /** Bounds on what a file may claim. */
-const limits = { planes: 256, channels: 64, times: 65_536, images: 64, blocks: 65_536, steps: 1_000_000 }
+const limits = { planes: 256, channels: 64, times: 65_536, steps: 1_000_000 }
 
-const omeUnits: Readonly<Record<string, number>> = {
-  µm: 1,
-  μm: 1,
-  um: 1,
-  nm: 0.001,
-  mm: 1000,
-  '&#181;m': 1,
-  '&#xB5;m': 1,
-}
+const besideSlide = /\b(label|macro|thumbnail|overview)\b/i
 
-/** µm of an attribute that has a unit beside it; null where absent or in another kind of unit. */
-export function omeMicrons(tag: string, name: string): number | null {
-  const size = numberIn(tag, name)
-  const unit = omeUnits[attribute(tag, `${name}Unit`) ?? 'µm']
-  return size !== null && size > 0 && unit !== undefined ? size * unit : null
+/**
+ * The image that is the slide: the largest one whose name does not say that it is a label, macro or thumbnail. Writers put
+ * any of them first. Null where there is none.
+ */
+export function slideImage({ images }: OmeDocument): OmeImage | null {
+  const named = images.filter(({ name }) => !besideSlide.test(name))
+  const candidates = named.length > 0 ? named : images
+  return candidates.reduce<OmeImage | null>(
+    (best, image) => (best === null || image.width * image.height > best.width * best.height ? image : best),
+    null,
+  )
 }
 
 /**
- * Reads the layout; null where the XML does not say enough, `elsewhere` where parts of the slide lie in other files than
- * `fileName`. Throws nothing.
+ * Where the slide's planes lie; null where the document does not say enough, `elsewhere` where parts of the slide lie in
+ * other files than `fileName`. `directories`: how many the file has.
  */
-export function readOmeLayout(xml: string, fileName: string): OmeLayout | 'elsewhere' | null {
-  const images = elements(xml, 'Image', limits.images)
-  const pixels = images.map((image) => elements(image, 'Pixels', 1)[0] ?? '')
-  const first = pixels[0]
-  if (!first) return null
-  const tag = startTag(first)
-  const samples = channelSamples(first)
+export function omeLayout(
+  document: OmeDocument,
+  fileName: string,
+  directories: number,
+): OmeLayout | 'elsewhere' | null {
+  if (document.companion !== null) return 'elsewhere'
+  const image = slideImage(document)
+  if (!image) return null
   const sizes = {
-    Z: wholeIn(tag, 'SizeZ', limits.planes),
-    C: Math.max(1, Math.ceil(wholeIn(tag, 'SizeC', limits.channels) / samples)),
-    T: wholeIn(tag, 'SizeT', limits.times),
+    Z: within(image.sizeZ, limits.planes),
+    C: within(Math.ceil(image.sizeC / Math.max(1, image.samples)), limits.channels),
+    T: within(image.sizeT, limits.times),
   }
-  const order = attribute(tag, 'DimensionOrder') ?? 'XYCZT'
   const planes = Array.from({ length: sizes.Z }, () => new Array<number>(sizes.C).fill(-1))
-  const own = attribute(startTag(xml.slice(Math.max(0, xml.indexOf('<OME')))), 'UUID')
-  const blocks = elements(first, 'TiffData', limits.blocks)
+  const isHere = ownBlocks(document, fileName, directories)
   let elsewhere = false
   let steps: number = limits.steps
-  for (const block of blocks.length > 0 ? blocks : ['<TiffData/>']) {
-    if (!isHere(block, fileName, own)) {
+  for (const block of image.blocks.length > 0 ? image.blocks : [wholeChain]) {
+    if (!isHere(block)) {
       elsewhere = true
       continue
     }
-    steps -= place(planes, startTag(block), { order, sizes, most: steps })
+    steps -= place(planes, block, { order: image.order, sizes, most: steps })
   }
-  const known = planes.filter((channels) => channels.every((ifd) => ifd >= 0))
-  if (known.length < planes.length) return elsewhere ? 'elsewhere' : null
-  return {
-    width: wholeIn(tag, 'SizeX', 2 ** 24),
-    height: wholeIn(tag, 'SizeY', 2 ** 24),
-    planes,
-    planeMicrons: omeMicrons(tag, 'PhysicalSizeZ'),
-    others: otherImages(images.slice(1), pixels.slice(1)),
-  }
+  if (planes.some((channels) => channels.some((ifd) => ifd < 0))) return elsewhere ? 'elsewhere' : null
+  const { width, height, micronsZ } = image
+  return { width, height, planes, planeMicrons: micronsZ, others: otherImages(document, image) }
+}
+
+/** Where no TiffData is given, the directories follow each other in the order of the dimensions. */
+const wholeChain: OmeBlock = {
+  ifd: null,
+  planeCount: null,
+  firstZ: 0,
+  firstC: 0,
+  firstT: 0,
+  uuid: null,
+  fileName: null,
+}
+
+/**
+ * Which blocks speak of this file: those without a file, with its name, or with its own UUID. A file that was renamed
+ * keeps the old name in all of its blocks; where they name one file only and its directories are here, it is this one.
+ */
+function ownBlocks({ uuid, images }: OmeDocument, fileName: string, directories: number): (block: OmeBlock) => boolean {
+  const blocks = images.flatMap((image) => image.blocks)
+  const named = new Set(blocks.map((block) => block.fileName ?? block.uuid).filter((name) => name !== null))
+  const fits = blocks.every(({ ifd }) => (ifd ?? 0) < directories)
+  if (named.size === 1 && fits) return () => true
+  return (block) =>
+    (block.fileName === null && block.uuid === null) ||
+    block.fileName === fileName ||
+    (uuid !== null && block.uuid === uuid)
 }
 
 interface Sizes {
@@ -76,16 +95,18 @@ interface Sizes {
   readonly T: number
 }
 
-/** Enters one TiffData block: consecutive directories for consecutive planes, in the order of the dimensions. Answers how many. */
-function place(planes: number[][], tag: string, { order, sizes, most }: { order: string; sizes: Sizes; most: number }) {
-  const given = numberIn(tag, 'IFD')
-  const first = { Z: numberIn(tag, 'FirstZ') ?? 0, C: numberIn(tag, 'FirstC') ?? 0, T: numberIn(tag, 'FirstT') ?? 0 }
-  const ifd = given ?? 0
+/** Enters one block: consecutive directories for consecutive planes, in the order of the dimensions. Answers how many. */
+function place(
+  planes: number[][],
+  block: OmeBlock,
+  { order, sizes, most }: { order: string; sizes: Sizes; most: number },
+): number {
+  const ifd = block.ifd ?? 0
   const total = sizes.Z * sizes.C * sizes.T
   // One plane where a directory is named, all that follow where none is.
-  const count = Math.min(numberIn(tag, 'PlaneCount') ?? (given === null ? total : 1), total, most)
+  const count = Math.min(block.planeCount ?? (block.ifd === null ? total : 1), total, most)
   const dimensions = [...order].filter((letter): letter is keyof Sizes => letter in sizes)
-  const at = { ...first }
+  const at = { Z: block.firstZ, C: block.firstC, T: block.firstT }
   for (let i = 0; i < count; i++) {
     const channels = at.T === 0 ? planes[at.Z] : undefined
     if (channels && at.C >= 0 && at.C < channels.length && channels[at.C] === -1) channels[at.C] = ifd + i
@@ -98,62 +119,14 @@ function place(planes: number[][], tag: string, { order, sizes, most }: { order:
   return count
 }
 
-function isHere(block: string, fileName: string, own: string | undefined): boolean {
-  const uuid = elements(block, 'UUID', 1)[0]
-  if (!uuid) return true
-  const content = uuid.slice(startTag(uuid).length).split('<')[0]?.trim()
-  return attribute(startTag(uuid), 'FileName') === fileName || (own !== undefined && content === own)
-}
-
-/** Samples of the channels' pixels: 3 where the one channel is RGB. */
-function channelSamples(pixels: string): number {
-  return Math.max(1, numberIn(startTag(elements(pixels, 'Channel', 1)[0] ?? ''), 'SamplesPerPixel') ?? 1)
-}
-
-function otherImages(images: readonly string[], pixels: readonly string[]): ReadonlyMap<string, number> {
+function otherImages({ images }: OmeDocument, slide: OmeImage): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
-  for (const [i, image] of images.entries()) {
-    const name = (attribute(startTag(image), 'Name') ?? '').toLowerCase()
-    const ifd = numberIn(startTag(elements(pixels[i] ?? '', 'TiffData', 1)[0] ?? ''), 'IFD')
+  for (const image of images) {
+    const ifd = image === slide ? null : (image.blocks[0]?.ifd ?? null)
+    const name = image.name.toLowerCase()
     if (ifd !== null && !found.has(name)) found.set(name, ifd)
   }
   return found
 }
 
-/** The elements of that name with what is in them, without patterns over the whole text, which a hostile file could stall. */
-function elements(xml: string, name: string, most: number): string[] {
-  const found: string[] = []
-  let at = 0
-  while (found.length < most) {
-    const start = nextTag(xml, name, at)
-    if (start < 0) break
-    const close = xml.indexOf('>', start)
-    if (close < 0) break
-    const alone = xml[close - 1] === '/'
-    const end = alone ? close + 1 : xml.indexOf(`</${name}>`, close)
-    const stop = end < 0 ? xml.length : end
-    found.push(xml.slice(start, stop))
-    at = stop
-  }
-  return found
-}
-
-function nextTag(xml: string, name: string, from: number): number {
-  for (let at = xml.indexOf(`<${name}`, from); at >= 0; at = xml.indexOf(`<${name}`, at + 1)) {
-    if (/[\s/>]/.test(xml[at + name.length + 1] ?? '')) return at
-  }
-  return -1
-}
-
-const startTag = (element: string): string => element.slice(0, Math.min(element.indexOf('>') + 1, 4096))
-
-const attribute = (tag: string, name: string): string | undefined =>
-  new RegExp(`[\\s]${name}="([^"]{0,256})"`).exec(tag)?.[1]
-
-function numberIn(tag: string, name: string): number | null {
-  const value = Number.parseFloat(attribute(tag, name) ?? '')
-  return Number.isFinite(value) && value >= 0 ? value : null
-}
-
-const wholeIn = (tag: string, name: string, most: number): number =>
-  Math.max(1, Math.min(most, Math.floor(numberIn(tag, name) ?? 1)))
+const within = (value: number, most: number): number => Math.max(1, Math.min(most, Math.floor(value)))

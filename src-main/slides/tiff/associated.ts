@@ -1,0 +1,60 @@
+import { isAppError } from '#shared/contract/errors.ts'
+import type { AssociatedKind } from '#shared/domain/slide-info.ts'
+import type { Description } from './description.ts'
+import type { Ifd } from './ifd.ts'
+import type { TiffImage } from './image.ts'
+import { type Page, readPage } from './page.ts'
+import { readTiffImage } from './read-image.ts'
+import { tag } from './tags.ts'
+
+/** A reduced image (1) that is a picture of the whole glass (8). */
+const macroSubfile = 9
+/** A photograph of the whole slide, 75 x 25 mm, is longer than this on one side; a label never is. */
+const macroAspect = 1.9
+/** Pixels of the largest label or macro. */
+const maxPixels = 2 ** 25
+
+/**
+ * Label, macro and thumbnail. Aperio: the second line of an image's description names label and macro, and the second
+ * image, untiled, is the thumbnail (openslide.org/formats/aperio). Scanners that write no words (GT 450) mark the macro
+ * by NewSubfileType 9 and put both behind the pyramid. Elsewhere a description that is just the word counts.
+ */
+export async function associatedImages(
+  description: Description,
+  pages: readonly Page[],
+  levels: readonly TiffImage[],
+): Promise<ReadonlyMap<AssociatedKind, TiffImage>> {
+  const found = new Map<AssociatedKind, TiffImage>()
+  for (const [index, page] of pages.entries()) {
+    if (levels.some((level) => level.ifd === page.ifd)) continue
+    const kind = await associatedKind(description, page, index)
+    if (!kind || found.has(kind)) continue
+    try {
+      found.set(kind, await readTiffImage(page.ifd))
+    } catch (error) {
+      // A label in a form that cannot be shown must not keep the slide from being read.
+      if (!isAppError(error) || error.code !== 'file-unsupported') throw error
+    }
+  }
+  return found
+}
+
+async function associatedKind(description: Description, page: Page, index: number): Promise<AssociatedKind | null> {
+  const text = ((await page.ifd.text(tag.imageDescription, 1024)) ?? '').toLowerCase()
+  const line = description.kind === 'aperio' ? (text.split(/\r?\n/)[1] ?? '') : text.trim()
+  if (/^label\b/.test(line)) return 'label'
+  if (/^macro\b/.test(line)) return 'macro'
+  if (description.kind === 'aperio' && index === 1 && !page.tiled) return 'thumbnail'
+  if (/^thumbnail\b/.test(line)) return 'thumbnail'
+  if (page.tiled || description.kind !== 'aperio') return null
+  return page.subfileType === macroSubfile ? 'macro' : byShape(page)
+}
+
+/** What a picture beside the slide is that nothing names: labels are nearly square, a photograph of the glass is long. */
+function byShape({ width, height }: Pick<Page, 'width' | 'height'>): AssociatedKind | null {
+  if (width < 1 || height < 1 || width * height > maxPixels) return null
+  return Math.max(width / height, height / width) > macroAspect ? 'macro' : 'label'
+}
+
+/** The same for an image of which only the directory is known. */
+export const besideSlideByShape = async (ifd: Ifd): Promise<AssociatedKind | null> => byShape(await readPage(ifd))

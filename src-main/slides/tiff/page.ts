@@ -1,0 +1,34 @@
+import { levelScale } from '../levels.ts'
+import type { Ifd } from './ifd.ts'
+import { tag } from './tags.ts'
+
+/** One image of the chain, before it is known what it is. Sizes in pixels. */
+export interface Page {
+  readonly ifd: Ifd
+  readonly width: number
+  readonly height: number
+  readonly tiled: boolean
+  /** 1 where the image is in strips: those are never padded. */
+  readonly tileWidth: number
+  readonly tileHeight: number
+  readonly subfileType: number
+}
+
+export async function readPage(ifd: Ifd): Promise<Page> {
+  return {
+    ifd,
+    width: await ifd.integer(tag.imageWidth, 0),
+    height: await ifd.integer(tag.imageLength, 0),
+    tiled: ifd.field(tag.tileWidth) !== undefined,
+    tileWidth: await ifd.integer(tag.tileWidth, 1),
+    tileHeight: await ifd.integer(tag.tileLength, 1),
+    subfileType: await ifd.integer(tag.newSubfileType, 0),
+  }
+}
+
+/** Full-resolution pixels per pixel of a reduced image; null where it is not the same picture. See `levelScale`. */
+export async function scaleOfPage(full: Page, reduced: Page): Promise<number | null> {
+  if (reduced.width < 1 || reduced.height < 1) return null
+  const [fine, coarse] = [await full.ifd.rational(tag.xResolution), await reduced.ifd.rational(tag.xResolution)]
+  return levelScale(full, reduced, fine && coarse ? fine / coarse : null)
+}
