@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import Database from 'better-sqlite3'
 import sharp from 'sharp'
+import { openReadable } from '../../src-main/storage/index.ts'
 import { iccProfile, jpegWithProfile } from '../../src-main/testing/icc-profile.ts'
 import { cropSquare } from '../../src-shared/domain/crop-square.ts'
 import { expect, screenshot, test } from '../fixtures.ts'
@@ -153,13 +153,13 @@ async function planeShown(window: Page, host: Host, tile: Locator): Promise<numb
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   }, address)
   const shown = await sharp(Buffer.from(base64, 'base64')).removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  const db = new Database(join(host.data, 'daybreak.sqlite'), { readonly: true })
-  const cell = db
-    .prepare<[number], { x: number; y: number; width: number; height: number }>(
+  const records = openReadable(join(host.data, 'daybreak.sqlite'))
+  const cell = records
+    .read<[number], { x: number; y: number; width: number; height: number }>(
       'SELECT x, y, width, height FROM cells WHERE id = ?',
     )
     .get(Number(/crops\/(\d+)/.exec(address)?.[1]))!
-  db.close()
+  records.close()
   const { x, y, sizePx } = cropSquare(cell)
   const around = 200
   const differences = await Promise.all(
