@@ -62,9 +62,9 @@ export function startBackground(deps: BackgroundDeps): Background {
     if (!deps.offerSamples) return
     const note = settings.note('samples')
     if (note === 'done' || (note === null && cases.list(systemReader).length > 0)) return
-    settings.keepNote('samples', 'begun')
+    settings.keepNote(systemReader.id, 'samples', 'begun')
     await samples.add(systemReader)
-    settings.keepNote('samples', 'done')
+    settings.keepNote(systemReader.id, 'samples', 'done')
   }
 
   return {

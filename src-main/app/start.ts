@@ -83,7 +83,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   try {
     const log = createLog(join(dataFolder, 'log'), now)
     const bug = log.bug
-    const settings = createSettingsStore(db)
+    const settings = createSettingsStore(storage.records)
     const spawn = options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) }))
     const model = await modelIn(options.modelsFolder, tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder))
     const feed = createFeed({ rowFor: (reader, caseId) => rowOrNone(cases, reader, caseId) })

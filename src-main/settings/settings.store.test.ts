@@ -2,17 +2,17 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openDatabase } from '#main/storage/index.ts'
+import { localPerson, openRecords, readPeople, systemPerson } from '#main/storage/index.ts'
 import { createSettingsStore, defaultSettings } from './settings.store.ts'
 
-const database = () => openDatabase(join(mkdtempSync(join(tmpdir(), 'daybreak-settings-')), 'daybreak.sqlite'))
+const open = () => openRecords(join(mkdtempSync(join(tmpdir(), 'daybreak-settings-')), 'daybreak.sqlite'))
 
 it('gives the defaults to a new laboratory and remembers what is changed', () => {
-  const db = database()
-  const store = createSettingsStore(db)
+  const records = open()
+  const store = createSettingsStore(records)
   expect(store.read()).toEqual(defaultSettings)
-  store.save({ readerName: 'A. Reader', ordersFolder: '/orders' })
-  expect(createSettingsStore(db).read()).toEqual({
+  store.save(localPerson, { readerName: 'A. Reader', ordersFolder: '/orders' })
+  expect(createSettingsStore(records).read()).toEqual({
     ...defaultSettings,
     readerName: 'A. Reader',
     ordersFolder: '/orders',
@@ -20,11 +20,26 @@ it('gives the defaults to a new laboratory and remembers what is changed', () =>
 })
 
 it('falls back to the default for a value it cannot read, and keeps notes apart', () => {
-  const db = database()
-  const store = createSettingsStore(db)
-  db.exec(`INSERT INTO settings VALUES ('screenOnImport', '"maybe"'), ('laboratory', 'not json')`)
-  store.keepNote('samples', 'offered')
+  const records = open()
+  const store = createSettingsStore(records)
+  const put = records.write<[]>(`INSERT INTO settings VALUES ('screenOnImport', '"maybe"'), ('laboratory', 'not json')`)
+  records.change({ by: systemPerson, what: 'note-kept' }, (change) => put.run(change))
+  store.keepNote(systemPerson, 'samples', 'offered')
   expect(store.read()).toEqual(defaultSettings)
   expect(store.note('samples')).toBe('offered')
   expect(store.note('other')).toBeNull()
+})
+
+it('says who changed which settings, and renames the local person with the name of the reader', () => {
+  const records = open()
+  const store = createSettingsStore(records)
+  store.save(localPerson, { laboratory: 'North', readerName: 'Dr. Ada Byron' })
+  store.save(localPerson, { readerName: 'Dr. Ada Byron' })
+  expect(readPeople(records).find(localPerson)?.name).toBe('Dr. Ada Byron')
+  const events = records.read<[], unknown>('SELECT person_id AS by, what, after FROM events ORDER BY id').all()
+  expect(events).toEqual([
+    { by: 'local', what: 'person-renamed', after: null },
+    { by: 'local', what: 'settings-changed', after: '["laboratory","readerName"]' },
+    { by: 'local', what: 'settings-changed', after: '["readerName"]' },
+  ])
 })

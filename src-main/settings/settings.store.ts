@@ -1,5 +1,4 @@
-import type { Database } from 'better-sqlite3'
-import { translating } from '#main/storage/index.ts'
+import { localPerson, openPeople, type Records } from '#main/storage/index.ts'
 import { type Settings, settings as settingsSchema } from '#shared/contract/schemas/system.ts'
 import { defaultAccessionPattern } from '#shared/domain/accession.ts'
 
@@ -15,23 +14,27 @@ export const defaultSettings: Settings = {
 
 export interface SettingsStore {
   read(): Settings
-  /** Writes the given keys in one transaction and returns the whole. */
-  save(change: Partial<Settings>): Settings
+  /** Writes the given keys in one change by that person and returns the whole. A new `readerName` renames the local one. */
+  save(by: string, change: Partial<Settings>): Settings
   /** A note the core keeps for itself, e.g. that the samples were offered; null where there is none. */
   note(key: string): string | null
-  keepNote(key: string, value: string): void
+  /** Kept for that person, or by the program itself. Leaves no event. */
+  keepNote(by: string, key: string, value: string): void
 }
 
 /** Settings in the `settings` table, one row a key. A row this version cannot read falls back to its default. */
-export function createSettingsStore(db: Database): SettingsStore {
-  const all = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings')
-  const one = db.prepare<[string], { value: string }>('SELECT value FROM settings WHERE key = ?')
-  const put = db.prepare<[string, string]>(
+export function createSettingsStore(records: Records): SettingsStore {
+  const all = records.read<[], { key: string; value: string }>('SELECT key, value FROM settings')
+  const one = records.read<[string], string>('SELECT value FROM settings WHERE key = ?', { pluck: true })
+  const put = records.write<[string, string]>(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   )
-  const putAll = db.transaction((entries: [string, unknown][]) => {
-    for (const [key, value] of entries) put.run(key, JSON.stringify(value))
-  })
+  const people = openPeople(records)
+  function renameLocal(by: string, name: string): void {
+    if (people.find(localPerson)?.name === name) return
+    const act = { by, what: 'person-renamed', about: { subject: localPerson } } as const
+    records.change(act, (change) => people.rename(change, localPerson, name))
+  }
   const read = (): Settings => {
     const rows = new Map(all.all().map(({ key, value }) => [key, value]))
     const result: Record<string, unknown> = { ...defaultSettings }
@@ -43,12 +46,18 @@ export function createSettingsStore(db: Database): SettingsStore {
   }
   return {
     read,
-    save(change) {
-      translating(() => putAll(Object.entries(change)))
+    save(by, settings) {
+      records.change({ by, what: 'settings-changed' }, (change) => {
+        for (const [key, value] of Object.entries(settings)) put.run(change, key, JSON.stringify(value))
+        // Which ones: what they hold may name people.
+        change.note(null, Object.keys(settings))
+        if (settings.readerName !== undefined) renameLocal(by, settings.readerName)
+      })
       return read()
     },
-    note: (key) => one.get(`note.${key}`)?.value ?? null,
-    keepNote: (key, value) => void translating(() => put.run(`note.${key}`, value)),
+    note: (key) => one.get(`note.${key}`) ?? null,
+    keepNote: (by, key, value) =>
+      void records.change({ by, what: 'note-kept' }, (change) => put.run(change, `note.${key}`, value)),
   }
 }
 

@@ -1,17 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '#main/storage/index.ts'
+import { openRecords } from '#main/storage/index.ts'
 import { asItIs } from '#shared/contract/schemas/viewing.ts'
 import { personFor } from '#shared/contract/testing.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createViewing } from './viewing.ts'
 
-const ada = personFor('ada')
-const bob = personFor('bob')
+// The two whom all records know.
+const ada = personFor('local')
+const bob = personFor('system')
 
 describe('how a reader looks at slides', () => {
   let notes: ReturnType<typeof createSettingsStore>
   beforeEach(() => {
-    notes = createSettingsStore(openDatabase(':memory:'))
+    notes = createSettingsStore(openRecords(':memory:'))
   })
 
   it('is remembered for each reader', () => {
@@ -31,8 +32,8 @@ describe('how a reader looks at slides', () => {
     const check = { checkedAt: '2026-11-25T10:00:00.000Z', screen: '1920 x 1080', failed: ['gamma' as const] }
     createViewing(notes).saveDisplay(ada, check)
     expect(createViewing(notes).display()).toEqual(check)
-    notes.keepNote('display', '{"checkedAt":1}')
-    notes.keepNote('viewing.ada', 'broken')
+    notes.keepNote('local', 'display', '{"checkedAt":1}')
+    notes.keepNote('local', 'viewing.local', 'broken')
     expect(createViewing(notes).display()).toBeNull()
     expect(createViewing(notes).prefs(ada)).toEqual(asItIs)
   })

@@ -26,18 +26,18 @@ export function createViewing(notes: Pick<SettingsStore, 'note' | 'keepNote'>): 
     prefs: ({ id }) => prefsOf(id),
     savePrefs({ id }, change) {
       const prefs = { ...prefsOf(id), ...change }
-      notes.keepNote(`viewing.${id}`, JSON.stringify(prefs))
+      notes.keepNote(id, `viewing.${id}`, JSON.stringify(prefs))
       return prefs
     },
     planeOf: ({ id }, slideId) => planesOf(id).find(([slide]) => slide === slideId)?.[1] ?? null,
     keepPlane({ id }, slideId, plane) {
       const others = planesOf(id).filter(([slide]) => slide !== slideId)
-      notes.keepNote(`planes.${id}`, JSON.stringify([[slideId, plane], ...others].slice(0, mostPlanes)))
+      notes.keepNote(id, `planes.${id}`, JSON.stringify([[slideId, plane], ...others].slice(0, mostPlanes)))
     },
     display() {
       const stored = displayCheck.safeParse(read('display'))
       return stored.success ? stored.data : null
     },
-    saveDisplay: (_reader, check) => notes.keepNote('display', JSON.stringify(check)),
+    saveDisplay: ({ id }, check) => notes.keepNote(id, 'display', JSON.stringify(check)),
   }
 }

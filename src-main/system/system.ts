@@ -76,7 +76,7 @@ export function createSystem(deps: SystemDeps): System {
     async saveSettings(reader, change) {
       const watched = change.scanners !== undefined || change.ordersFolder !== undefined
       if (watched) checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
-      const saved = settings.save(change)
+      const saved = settings.save(reader.id, change)
       if (watched) deps.watch(saved.scanners, saved.ordersFolder)
       if (change.accessionPattern !== undefined) deps.onPattern(reader)
       if (change.readerName !== undefined) deps.onReaderName(saved.readerName)
