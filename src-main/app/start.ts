@@ -79,11 +79,11 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataFolder, machineFolder = dataFolder, now = () => new Date() } = options
   const storage = openStorage(dataFolder, now)
-  const { db, records } = storage
+  const { records } = storage
   try {
     const log = createLog(join(dataFolder, 'log'), now)
     const bug = log.bug
-    const settings = createSettingsStore(storage.records)
+    const settings = createSettingsStore(records)
     const spawn = options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) }))
     const model = await modelIn(options.modelsFolder, tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder))
     const feed = createFeed({ rowFor: (reader, caseId) => rowOrNone(cases, reader, caseId) })
