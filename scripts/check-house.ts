@@ -36,6 +36,7 @@ const rank: Readonly<Record<string, number>> = {
   slides: 1,
   pyramid: 0,
   http: 0,
+  work: 0,
   log: 0,
   storage: 0,
   // What several parts' tests share; only tests import it.

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { Records } from '#main/storage/index.ts'
+import { oneAfterAnother } from '#main/work/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -12,7 +13,7 @@ import { type CaptureRecord, openCameraStore } from './camera.store.ts'
 import { endingOf, pictureBytes, writeDurably } from './field-file.ts'
 import { createFinish } from './finish.ts'
 import { createPlacing } from './placing.ts'
-import { toCapture } from './shown.ts'
+import { toCapture } from './to-capture.ts'
 
 export interface CameraDeps {
   readonly records: Records
@@ -59,10 +60,11 @@ export function createCamera(deps: CameraDeps): Camera {
   const closing = new AbortController()
   const placing = createPlacing({ records, store, engine, folderOf })
   const finish = createFinish({ ...deps, store, folderOf, signal: closing.signal })
-  const turns = oneAfterTheOther()
+  // What changes a capture happens in the order in which it was asked for.
+  const inTurn = oneAfterAnother()
   let stills = 0
 
-  const shown = (capture: CaptureRecord): Capture => toCapture(capture, store.fields(capture.id))
+  const withFields = (capture: CaptureRecord): Capture => toCapture(capture, store.fields(capture.id))
   const openCapture = (captureId: number): CaptureRecord => {
     const capture = store.open()
     if (capture?.id !== captureId) throw new AppError('not-found')
@@ -70,7 +72,7 @@ export function createCamera(deps: CameraDeps): Camera {
   }
   const state = () => {
     const open = store.open()
-    return { calibrations: store.calibrations(), open: open && shown(open) }
+    return { calibrations: store.calibrations(), open: open && withFields(open) }
   }
 
   return {
@@ -104,19 +106,19 @@ export function createCamera(deps: CameraDeps): Camera {
         const capture = { camera, objective, width, height, micronsPerPixel, calibration, reader: reader.name }
         change.about({ subject: `capture ${store.begin(change, capture)}` })
       })
-      return shown(store.open()!)
+      return withFields(store.open()!)
     },
     undo: ({ id: by }, captureId) =>
-      turns(async () => {
+      inTurn(async () => {
         const capture = openCapture(captureId)
         const last = store.fields(captureId).at(-1)
         if (!last) throw new AppError('not-found')
         // The file stays until the capture ends: an undo costs nothing.
         undoField(by, captureId, last.n)
-        return shown(capture)
+        return withFields(capture)
       }),
     discard: ({ id: by }, captureId) =>
-      turns(async () => {
+      inTurn(async () => {
         openCapture(captureId)
         records.change({ by, what: 'capture-ended', about: { subject: `capture ${captureId}` } }, (change) => {
           change.note({ state: 'open' }, { state: 'discarded' })
@@ -124,11 +126,11 @@ export function createCamera(deps: CameraDeps): Camera {
         })
         await rm(folderOf(captureId), { recursive: true, force: true })
       }),
-    finish: (reader, captureId, name) => turns(() => finish(reader, openCapture(captureId), name)),
+    finish: (reader, captureId, name) => inTurn(() => finish(reader, openCapture(captureId), name)),
 
     async addField({ id: by }, { captureId, frames, body, signal }) {
       const bytes = await pictureBytes(body)
-      return turns(async () => {
+      return inTurn(async () => {
         const capture = openCapture(captureId)
         const n = store.nextN(captureId)
         const file = `${String(n).padStart(4, '0')}${endingOf(bytes)}`
@@ -140,7 +142,7 @@ export function createCamera(deps: CameraDeps): Camera {
         )
         try {
           const { placed, decodeMs, registerMs } = await placing.place(captureId, n)
-          return { capture: shown(capture), n, placed, decodeMs, registerMs }
+          return { capture: withFields(capture), n, placed, decodeMs, registerMs }
         } catch (error) {
           if (isAppError(error) && error.code === 'file-damaged') {
             // Its pixels cannot be read: nothing to keep. The window still has the picture and can send it again.
@@ -176,7 +178,7 @@ export function createCamera(deps: CameraDeps): Camera {
     provenanceOf: store.provenanceOf,
     async close() {
       closing.abort()
-      await turns(async () => undefined)
+      await inTurn(async () => undefined)
     },
   }
 
@@ -202,13 +204,3 @@ export function createCamera(deps: CameraDeps): Camera {
 
 const sameMode = (a: CameraMode, b: CameraMode): boolean =>
   a.camera === b.camera && a.objective === b.objective && a.width === b.width && a.height === b.height
-
-/** What changes a capture happens one after the other, in the order in which it was asked for. */
-function oneAfterTheOther() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work)
-    last = turn.catch(() => undefined)
-    return turn
-  }
-}

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { isPicture, isTemporary, slideFilesIn } from './file-names.ts'
 import { fileStateOf } from './file-state.ts'
-import { isDicom, isMirax, slideOnDisk } from './parts.ts'
+import { isDicom, isMirax, slideOnDisk } from './slide-on-disk.ts'
 
 /** A file that may be brought in, with the files that must be there and lie still before it is. */
 export interface Candidate {

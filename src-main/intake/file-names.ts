@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import { isMirax } from './parts.ts'
+import { isMirax } from './slide-on-disk.ts'
 
 /** Endings a folder is searched for. Some are not read yet: a folder of them is to be told so, not passed over. */
 const slideEndings: ReadonlySet<string> = new Set([

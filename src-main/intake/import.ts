@@ -12,10 +12,10 @@ import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { type FileState, fileStateOf, isAsRecorded, sameState, stateOf, stateOfAll, statesOf } from './file-state.ts'
 import type { IntakeStore } from './intake.store.ts'
-import { type SlideParts, slideOnDisk } from './parts.ts'
 import { listOf } from './picture-folders.ts'
 import type { Refusals } from './refusals.ts'
-import { checkRoom, type FreeSpace, type Taking, takeFiles } from './taking.ts'
+import { type SlideParts, slideOnDisk } from './slide-on-disk.ts'
+import { checkRoom, type FilesToTake, type FreeSpace, takeFiles } from './take-files.ts'
 import { leaveInbox } from './upload.ts'
 
 export interface ImportDeps {
@@ -119,9 +119,9 @@ export function createImport(deps: ImportDeps) {
       throw new AppError('parts-missing', { file: fileName, part: basename(foreign) }, true)
     const progress = telling(fileName)
     const { hashFile } = deps
-    const taking = { files: own, ...places }
+    const wanted = { files: own, ...places }
     const means = { hashFile, onProgress: progress, ...(deps.freeSpace ? { freeSpace: deps.freeSpace } : {}) }
-    await checkRoom(taking, means)
+    await checkRoom(wanted, means)
     const info = await deps.check(path)
     const sha256 = await deps.hash(path, progress)
     if (!sameState(await stateOf(path), state)) throw new AppError('file-changed', { file: fileName }, true)
@@ -142,7 +142,7 @@ export function createImport(deps: ImportDeps) {
       synthetic: info.synthetic,
     })
     const sources = scanner ? await statesOf([...files, ...pictures]) : new Map<string, FileState>()
-    const taken = await takeFiles({ ...taking, sha256, state: list ? await stateOf(main) : state }, means)
+    const taken = await takeFiles({ ...wanted, sha256, state: list ? await stateOf(main) : state }, means)
     let added: AddedSlide
     try {
       const opens = list ? await listAt(path, taken.path, own, places.policy) : taken
@@ -184,7 +184,7 @@ export function createImport(deps: ImportDeps) {
   }
 
   /** The list that opens a folder of pictures once they are where they are to stay. */
-  async function listAt(path: string, first: string, pictures: readonly string[], policy: Taking['policy']) {
+  async function listAt(path: string, first: string, pictures: readonly string[], policy: FilesToTake['policy']) {
     const kind = path.endsWith(listEndings.fields) ? 'fields' : 'planes'
     const there = pictures.map((picture) => join(dirname(first), basename(picture)))
     const name = basename(path, listEndings[kind])
@@ -202,7 +202,7 @@ export function createImport(deps: ImportDeps) {
   }
 
   /** What was uploaded is ours to keep; a scanner's files go as its profile says; every other file stays where it is. */
-  function placeFor(path: string, scanner: Scanner | null): Pick<Taking, 'policy' | 'target'> {
+  function placeFor(path: string, scanner: Scanner | null): Pick<FilesToTake, 'policy' | 'target'> {
     if (isUpload(path)) return { policy: 'move', target: deps.slidesFolder }
     return { policy: scanner?.policy ?? 'reference', target: scanner?.target || deps.slidesFolder }
   }

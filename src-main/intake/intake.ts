@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, resolve, sep } from 'node:path'
 import { mostOrderBytes, type Orders } from '#main/orders/index.ts'
 import type { Records } from '#main/storage/index.ts'
+import { oneAfterAnother } from '#main/work/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { type Reader, systemReader } from '#shared/contract/permissions.ts'
@@ -14,11 +15,10 @@ import { createHotFolders } from './hot-folders.ts'
 import { createImport, type ImportDeps, type ImportOptions } from './import.ts'
 import { openIntakeStore } from './intake.store.ts'
 import { finishMove } from './moving.ts'
-import { isDicom, slideOnDisk } from './parts.ts'
 import { type FoundSlide, listIn, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
 import { createRefusals } from './refusals.ts'
-import { sweepTarget } from './taking.ts'
-import { createTurns } from './turns.ts'
+import { isDicom, slideOnDisk } from './slide-on-disk.ts'
+import { sweepTarget } from './take-files.ts'
 import { batchFolder, leaveInbox, receiveUpload, sweepInbox, type Upload } from './upload.ts'
 
 export interface IntakeDeps
@@ -70,7 +70,7 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
   const store = openIntakeStore(records)
   const refusals = createRefusals({ records, store, publish: deps.publish })
   const inbox = join(dataFolder, 'inbox')
-  const turns = createTurns()
+  const inTurn = oneAfterAnother()
   const slidesFolder = join(dataFolder, 'slides')
   const listsFolder = join(dataFolder, 'stacks')
   let scanners: readonly (Scanner & { readonly takes: (name: string) => boolean })[] = []
@@ -96,7 +96,7 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
   const bringIn = (path: string, options: ImportOptions): Promise<ImportOutcome> => {
     const running = underway.get(path)
     if (running) return running
-    const job = turns.take(() => importFile(path, options)).finally(() => underway.delete(path))
+    const job = inTurn(() => importFile(path, options)).finally(() => underway.delete(path))
     underway.set(path, job)
     return job
   }
@@ -234,7 +234,7 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
       hot.set(scanners.map(({ folder }) => ({ path: folder, list: (at) => slidesIn(at, takes(folder)) })))
       orderFolder.set(ordersFolder === '' ? [] : [{ path: ordersFolder, list: orderFilesIn }])
       for (const target of new Set([slidesFolder, ...scanners.map(({ target: own }) => own || slidesFolder)]))
-        void turns.take(() => tidy(target)).catch(rhythm.onError)
+        void inTurn(() => tidy(target)).catch(rhythm.onError)
     },
     folderStates: () => [...hot.states(), ...orderFolder.states()],
     async look() {
@@ -243,7 +243,7 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
     },
     async close() {
       await Promise.all([hot.close(), orderFolder.close()])
-      await turns.idle()
+      await inTurn(async () => undefined)
     },
   }
 }

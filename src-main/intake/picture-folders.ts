@@ -15,7 +15,7 @@ import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
 import { syncFolder } from './durable.ts'
 import { isPicture } from './file-names.ts'
 import { fileStateOf } from './file-state.ts'
-import type { SlideParts } from './parts.ts'
+import type { SlideParts } from './slide-on-disk.ts'
 
 export interface PictureFolderDeps {
   /** `<data>/stacks`: the lists of pictures, one a slide. */

@@ -1,7 +1,7 @@
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { print } from './colors.ts'
 import { column, type Layout, sheet, styles } from './layout.ts'
-import { classTag } from './parts.ts'
+import { classTag } from './sections.ts'
 import type { DraftSnapshot, ReportMark, ReportSnapshot } from './snapshot.ts'
 
 /** A picture of a marked cell, cut from the slide. */

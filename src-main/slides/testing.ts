@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { expect } from 'vitest'
-import { runMutated, seededRandom } from '#main/testing/index.ts'
+import { runMutated } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import { seededRandom } from '#shared/domain/statistics/index.ts'
 import { checkSlide, hashSlide, openSlide } from './index.ts'
 
 /**

@@ -2,8 +2,9 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { fuzzRuns, mutateStream, runMutated, seededRandom, streamSeeds } from '#main/testing/index.ts'
+import { fuzzRuns, mutateStream, runMutated, streamSeeds } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import { seededRandom } from '#shared/domain/statistics/index.ts'
 import { openPixels } from './index.ts'
 
 const runs = fuzzRuns(220)

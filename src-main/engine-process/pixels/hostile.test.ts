@@ -2,8 +2,9 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { fuzzRuns, mutateTiff, runMutated, seededRandom, tiffSeeds } from '#main/testing/index.ts'
+import { fuzzRuns, mutateTiff, runMutated, tiffSeeds } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import { seededRandom } from '#shared/domain/statistics/index.ts'
 import { openPixels, transcodeTile, verifyPixels } from './index.ts'
 
 const runs = fuzzRuns(100)

@@ -10,7 +10,6 @@ export { Sources } from './sources.ts'
 export { verifyPixels } from './verify.ts'
 export {
   associatedJpeg,
-  type CropRequest,
   crop,
   cropRaw,
   gradingCrop,

@@ -1,3 +1,4 @@
+import type { CropOptions } from '#main/engine/protocol/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { type AssociatedKind, fieldAt, hasPlane, type TileAddress } from '#shared/domain/slide-info.ts'
 import { encodeJpeg } from './decode.ts'
@@ -19,23 +20,8 @@ export async function transcodeTile(source: PixelSource, at: TileAddress, signal
   return source.readLevelJpeg(at.level, rect, signal, at.plane)
 }
 
-/** A square around a cell. */
-export interface CropRequest {
-  /** Centre, in full-resolution pixels. */
-  readonly x: number
-  readonly y: number
-  /** Side on the slide, in full-resolution pixels. */
-  readonly sizePx: number
-  /** Side of the result, in pixels. */
-  readonly outPx: number
-  /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
-  readonly plane?: number | undefined
-  /** `srgb`: through the slide's colour profile, for the eye; as stored where left out. */
-  readonly colour?: 'stored' | 'srgb' | undefined
-}
-
 /** RGB of a square around a cell, white outside the slide. */
-export function cropRaw(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<RgbImage> {
+export function cropRaw(source: PixelSource, request: CropOptions, signal?: AbortSignal): Promise<RgbImage> {
   const { x, y, sizePx, outPx, plane } = request
   const corner = { x: x - sizePx / 2, y: y - sizePx / 2 }
   return source.readRegion(
@@ -48,7 +34,7 @@ export function cropRaw(source: PixelSource, request: CropRequest, signal?: Abor
  * The same for the grader: what lies outside the slide, or the field where it is made of fields, repeats its edge, as in
  * training, so that a white band says nothing about a cell near the border.
  */
-export async function gradingCrop(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<RgbImage> {
+export async function gradingCrop(source: PixelSource, request: CropOptions, signal?: AbortSignal): Promise<RgbImage> {
   const image = await cropRaw(source, request, signal)
   const whole = { x: 0, y: 0, width: source.info.width, height: source.info.height }
   const { x: fromX, y: fromY, width, height } = fieldAt(source.info.fields, request.x, request.y) ?? whole
@@ -67,7 +53,7 @@ export async function gradingCrop(source: PixelSource, request: CropRequest, sig
 }
 
 /** The crop as a JPEG, for the gallery. */
-export async function crop(source: PixelSource, request: CropRequest, signal?: AbortSignal): Promise<Buffer> {
+export async function crop(source: PixelSource, request: CropOptions, signal?: AbortSignal): Promise<Buffer> {
   const image = await cropRaw(source, request, signal)
   return encodeJpeg(request.colour === 'srgb' ? await inSrgb(image, source) : image)
 }

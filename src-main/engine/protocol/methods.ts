@@ -85,6 +85,7 @@ export interface ProviderInfo {
   readonly pace: Pace
 }
 
+/** A square around a cell, and how it is to look. */
 export interface CropOptions {
   /** Centre, in full-resolution pixels. */
   readonly x: number

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Resources } from '#main/app/index.ts'
 import { type Evaluation, evaluate, figureRows, readDataset, reportPage } from '#main/evaluation/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { withPassingApp } from './batch-app.ts'
 import { listProblems, openable, wordsFor } from './labelled.ts'
 import { number } from './numbers.ts'
+import { parseWords } from './parse-words.ts'
 import { productOf } from './product.ts'
 import { messageOf, type Terminal, UsageError } from './terminal.ts'
 
@@ -21,7 +21,7 @@ const options = {
 
 /** `daybreak evaluate`: every figure of the active model on labelled data, through the product's own path. */
 export async function evaluateSet(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
-  const values = parsed(words)
+  const values = parseWords(words, { options }).values
   if (!values.data) throw new UsageError('--data DIR is needed.')
   const folder = resolve(terminal.cwd, values.data)
   const micronsPerPixel = number('--mpp', values.mpp, 0.05, 10)
@@ -81,12 +81,4 @@ function writeReport(out: string, evaluation: Evaluation, about: { data: string;
       basis: { ...about, slides: slides.slides, positive: slides.positive, abstained: slides.abstained.count },
       note: 'A proposal: the thresholds of the model stay as they are until someone responsible changes them.',
     })
-}
-
-function parsed(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { App, Resources } from '#main/app/index.ts'
 import { type DataProblem, type GradedPoint, type Product, readFields } from '#main/evaluation/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { withPassingApp } from './batch-app.ts'
 import { listProblems, openable, wordsFor } from './labelled.ts'
 import { number } from './numbers.ts'
+import { parseWords } from './parse-words.ts'
 import { productOf } from './product.ts'
 import { errorLine, type Terminal, UsageError } from './terminal.ts'
 
@@ -21,7 +21,7 @@ const nominalMicronsPerPixel = 0.25
 
 /** `daybreak grade`: class probabilities of the cell at each picture's centre, or at every labelled point. */
 export async function grade(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
-  const { values, positionals } = parsed(words)
+  const { values, positionals } = parseWords(words, { options, allowPositionals: true })
   if (positionals.length === 0 && values.points === undefined)
     throw new UsageError('Name at least one picture, or --points FILE.')
   const micronsPerPixel = values.mpp === undefined ? nominalMicronsPerPixel : number('--mpp', values.mpp, 0.05, 10)
@@ -103,12 +103,4 @@ function lineOf(
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
   return `${about.image}${about.id === null ? '' : ` #${about.id}`}: ${likely.map(([name, p]) => `${name} ${p.toFixed(2)}`).join(', ')}`
-}
-
-function parsed(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Resources, tryOutOn } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
 import { activateModel, loadRegistry, modelsIn, readRegistry } from '#main/models/index.ts'
-import { errorLine, type Terminal, UsageError } from './terminal.ts'
+import { parseWords } from './parse-words.ts'
+import { errorLine, type Terminal } from './terminal.ts'
 
 /** `daybreak models`: what lies in the models folder; `--use NAME` puts one into use, if it is sound and runs here. */
 export async function models(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
-  const { use } = parsed(words)
+  const { use } = parseWords(words, { options: { use: { type: 'string' } } }).values
   const { modelsFolder: folder } = resources
   if (use === undefined) return list(folder, terminal)
   const scratch = mkdtempSync(join(tmpdir(), 'daybreak-models-'))
@@ -42,12 +42,4 @@ async function list(folder: string, terminal: Terminal): Promise<number> {
     }
   }
   return wrong > 0 ? 1 : 0
-}
-
-function parsed(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options: { use: { type: 'string' } } }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }

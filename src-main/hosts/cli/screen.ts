@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { App, Resources } from '#main/app/index.ts'
 import type { FoundSlide } from '#main/intake/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
@@ -8,6 +7,7 @@ import { type FolderChoice, folderChoice } from '#shared/contract/schemas/slide.
 import { formatNumber } from '#shared/messages/index.ts'
 import { startSomewhere } from './batch-app.ts'
 import { number } from './numbers.ts'
+import { parseWords } from './parse-words.ts'
 import { type ScreenedLine, screenedLine } from './screened.ts'
 import { duration, errorLine, type Terminal, UsageError } from './terminal.ts'
 
@@ -26,7 +26,7 @@ interface Named extends FoundSlide {
 
 /** `daybreak screen`: each file is brought in, screened and printed; one that fails keeps the others from nothing. */
 export async function screen(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
-  const { values, positionals } = parsed(words)
+  const { values, positionals } = parseWords(words, { options, allowPositionals: true })
   if (positionals.length === 0) throw new UsageError('Name at least one slide or folder.')
   const micronsPerPixel = values.mpp === undefined ? null : number('--mpp', values.mpp, 0.05, 10)
   const top = number('--top', values.top, 0, 1_000_000)
@@ -141,14 +141,6 @@ async function expanded(
       }
   }
   return files
-}
-
-function parsed(words: readonly string[]) {
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }
 
 function inWords({ slide, risk, lane, cells, timing, cached, reliability }: ScreenedLine): string {

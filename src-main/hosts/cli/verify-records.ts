@@ -1,11 +1,13 @@
-import { parseArgs } from 'node:util'
 import { dataFolderOf } from '#main/app/index.ts'
 import { verify } from '#main/verify/index.ts'
-import { said, type Terminal, UsageError } from './terminal.ts'
+import { parseWords } from './parse-words.ts'
+import { said, type Terminal } from './terminal.ts'
+
+const options = { json: { type: 'boolean', default: false }, data: { type: 'string' } } as const
 
 /** `daybreak verify`: one line for everything that was checked; 1 when anything is wrong. */
 export async function verifyRecords(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { json, data } = parsed(words)
+  const { json, data } = parseWords(words, { options }).values
   const { env, platform, cwd, signal } = terminal
   const dataFolder = dataFolderOf({ option: data, env, platform, cwd })
   let wrong = 0
@@ -21,15 +23,4 @@ export async function verifyRecords(words: readonly string[], terminal: Terminal
   }
   terminal.note(`${checked} checked, ${wrong} wrong`)
   return wrong > 0 ? 1 : 0
-}
-
-function parsed(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      options: { json: { type: 'boolean', default: false }, data: { type: 'string' } },
-    }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }

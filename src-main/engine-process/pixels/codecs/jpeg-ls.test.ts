@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { encodeJpegLs, seededRandom } from '#main/testing/index.ts'
+import { encodeJpegLs } from '#main/testing/index.ts'
+import { seededRandom } from '#shared/domain/statistics/index.ts'
 import { decodeJpegLs } from './jpeg-ls.ts'
 
 const size = { width: 64, height: 64 }

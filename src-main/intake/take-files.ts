@@ -10,14 +10,14 @@ import { forgetMove, noteMove, noteName, removeOriginals } from './moving.ts'
 
 export type FreeSpace = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
 
-export interface TakingDeps {
+export interface TakeFilesDeps {
   /** SHA-256 of one whole file, whatever slide it is part of; in the engine. */
   readonly hashFile: (path: string) => Promise<string>
   readonly freeSpace?: FreeSpace
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 
-export interface Taking {
+export interface FilesToTake {
   /** All files of the slide, the one that opens it first. */
   readonly files: readonly string[]
   /** The slide's. */
@@ -48,17 +48,17 @@ const partial = '.daybreak-part'
  * copied, equal to its original by hash; an original is removed only after `finish`, and only if it is still what was
  * hashed. Throws `no-room` (says how much is missing), `copy-differs`, `file-changed`; then nothing stays in the target.
  */
-export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken> {
-  const [main] = taking.files
+export async function takeFiles(wanted: FilesToTake, deps: TakeFilesDeps): Promise<Taken> {
+  const [main] = wanted.files
   if (main === undefined) throw new Error('a slide without files')
-  if (taking.policy === 'reference')
-    return { path: main, state: taking.state, undo: async () => undefined, finish: async () => [] }
+  if (wanted.policy === 'reference')
+    return { path: main, state: wanted.state, undo: async () => undefined, finish: async () => [] }
 
   const from = dirname(main)
-  const folder = join(taking.target, taking.sha256.slice(0, 16))
-  const places = taking.files.map((file) => ({ file, place: join(folder, relative(from, file)) }))
+  const folder = join(wanted.target, wanted.sha256.slice(0, 16))
+  const places = wanted.files.map((file) => ({ file, place: join(folder, relative(from, file)) }))
   const before = new Map<string, FileState | null>()
-  for (const file of taking.files) before.set(file, await fileStateOf(file))
+  for (const file of wanted.files) before.set(file, await fileStateOf(file))
   const made: string[] = []
   const undo = async () => {
     for (const place of made) await rm(place, { force: true })
@@ -67,8 +67,8 @@ export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken
       await rmdir(path).catch(() => undefined)
   }
   const finish = async () => {
-    if (taking.policy !== 'move') return []
-    const gone = await removeOriginals(taking.files, before)
+    if (wanted.policy !== 'move') return []
+    const gone = await removeOriginals(wanted.files, before)
     await forgetMove(folder)
     return gone
   }
@@ -77,29 +77,29 @@ export async function takeFiles(taking: Taking, deps: TakingDeps): Promise<Taken
     for (const { file, place } of places) {
       await mkdir(dirname(place), { recursive: true, mode: 0o700 })
       // Left by a run that ended before it could be recorded, or the same slide once more.
-      if (places.length === 1 && (await fileStateOf(place)) && (await deps.hashFile(place)) === taking.sha256) continue
+      if (places.length === 1 && (await fileStateOf(place)) && (await deps.hashFile(place)) === wanted.sha256) continue
       const there = `${place}${partial}`
       await rm(there, { force: true })
-      const linked = taking.policy === 'move' && (await linkTo(file, there))
+      const linked = wanted.policy === 'move' && (await linkTo(file, there))
       if (!linked) {
         made.push(there)
-        await copyWhole(file, there, taking, deps)
+        await copyWhole(file, there, wanted, deps)
       }
       await rename(there, place)
       // Two names of one file: renaming one to the other does nothing.
       await rm(there, { force: true })
       made.push(place)
     }
-    if (taking.policy === 'move') await noteMove(folder, { sha256: taking.sha256, files: places })
+    if (wanted.policy === 'move') await noteMove(folder, { sha256: wanted.sha256, files: places })
     for (const path of new Set(places.map(({ place }) => dirname(place)))) await syncFolder(path)
-    await syncFolder(taking.target)
+    await syncFolder(wanted.target)
     const state = await fileStateOf(places[0]!.place)
-    if (!state || state.bytes !== taking.state.bytes || !sameState(await fileStateOf(main), taking.state))
+    if (!state || state.bytes !== wanted.state.bytes || !sameState(await fileStateOf(main), wanted.state))
       throw new AppError('file-changed', { file: basename(main) }, true)
     return { path: places[0]!.place, state, undo, finish }
   } catch (error) {
     await undo()
-    if ((error as { code?: string }).code === 'ENOSPC') throw await noRoom(taking, deps)
+    if ((error as { code?: string }).code === 'ENOSPC') throw await noRoom(wanted, deps)
     throw error
   }
 }
@@ -115,9 +115,9 @@ async function linkTo(file: string, place: string): Promise<boolean> {
   )
 }
 
-async function copyWhole(file: string, place: string, taking: Taking, deps: TakingDeps): Promise<void> {
+async function copyWhole(file: string, place: string, wanted: FilesToTake, deps: TakeFilesDeps): Promise<void> {
   // A slide of one file has that file's hash.
-  const original = taking.files.length === 1 ? taking.sha256 : await deps.hashFile(file)
+  const original = wanted.files.length === 1 ? wanted.sha256 : await deps.hashFile(file)
   const { atime, mtime, size } = await stat(file)
   // The system copies without telling how far it is.
   const telling = setInterval(async () => deps.onProgress?.((await fileStateOf(place))?.bytes ?? 0, size), 250)
@@ -143,27 +143,30 @@ const sameDrive = async (file: string, target: string): Promise<boolean> => {
 }
 
 /** Throws `no-room` where the files do not fit; asked before anything is read, and again where a write fails. */
-export async function checkRoom(taking: Pick<Taking, 'files' | 'policy' | 'target'>, deps: TakingDeps): Promise<void> {
-  if (taking.policy === 'reference') return
-  await mkdir(taking.target, { recursive: true, mode: 0o700 })
-  if (taking.policy === 'move' && (await sameDrive(taking.files[0] ?? '', taking.target))) return
-  const { missing } = await room(taking, deps)
-  if (missing > 0) throw roomError(taking, missing)
+export async function checkRoom(
+  wanted: Pick<FilesToTake, 'files' | 'policy' | 'target'>,
+  deps: TakeFilesDeps,
+): Promise<void> {
+  if (wanted.policy === 'reference') return
+  await mkdir(wanted.target, { recursive: true, mode: 0o700 })
+  if (wanted.policy === 'move' && (await sameDrive(wanted.files[0] ?? '', wanted.target))) return
+  const { missing } = await room(wanted, deps)
+  if (missing > 0) throw roomError(wanted, missing)
 }
 
-async function noRoom(taking: Taking, deps: TakingDeps): Promise<AppError> {
-  const { needed, missing } = await room(taking, deps)
-  return roomError(taking, missing > 0 ? missing : needed)
+async function noRoom(wanted: FilesToTake, deps: TakeFilesDeps): Promise<AppError> {
+  const { needed, missing } = await room(wanted, deps)
+  return roomError(wanted, missing > 0 ? missing : needed)
 }
 
-async function room({ files, target }: Pick<Taking, 'files' | 'target'>, { freeSpace = statfs }: TakingDeps) {
+async function room({ files, target }: Pick<FilesToTake, 'files' | 'target'>, { freeSpace = statfs }: TakeFilesDeps) {
   const sizes = await Promise.all(files.map(async (file) => (await fileStateOf(file))?.bytes ?? 0))
   const needed = sizes.reduce((sum, bytes) => sum + bytes, 0)
   const { bavail, bsize } = await freeSpace(target)
   return { needed, missing: needed - (Number(bavail) * Number(bsize) - reserveBytes) }
 }
 
-const roomError = ({ files, target }: Pick<Taking, 'files' | 'target'>, missing: number): AppError =>
+const roomError = ({ files, target }: Pick<FilesToTake, 'files' | 'target'>, missing: number): AppError =>
   new AppError('no-room', { file: basename(files[0] ?? ''), missing: formatBytes(missing), place: target }, true)
 
 /** Removes what copies that a crash cut short left behind. Returns the folders of slides that were being moved there. */

@@ -1,0 +1,1 @@
+export { oneAfterAnother } from './one-after-another.ts'
