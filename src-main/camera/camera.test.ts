@@ -37,9 +37,11 @@ const now = () => new Date('2026-11-25T12:00:00.000Z')
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-camera-'))
   records = openRecords(join(folder, 'records.sqlite'), now)
-  records.db.exec("INSERT INTO cases (accession, added_at) VALUES ('C1', '2026-11-25T00:00:00.000Z')")
-  records.db.exec(`INSERT INTO slides (case_id, sha256, path, file_name, bytes, modified_ms, info, scale_source, added_at)
-    VALUES (1, 'x', 'x', 'x', 1, 1, '{}', 'file', '2026-11-25T00:00:00.000Z')`)
+  const at = "'2026-11-25T00:00:00.000Z'"
+  records.db.exec(`INSERT INTO patients (created_at) VALUES (${at});
+    INSERT INTO cases (accession, patient_id, added_at) VALUES ('C1', 1, ${at});
+    INSERT INTO slides (sha256, path, file_name, bytes, modified_ms, info, scale_source, added_at)
+    VALUES ('x', 'x', 'x', 1, 1, '{}', 'file', ${at})`)
   imported = []
   importAs = (path) => ({ kind: 'imported', fileName: path, caseId: 1, slideId: 1, scaleMissing: false })
   camera = open()
