@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { allCommands, commandFor, on } from '#renderer/commands/index.ts'
 import { slideCommands } from '#renderer/viewer/commands.ts'
+import { cellCommands, labelCommands } from './cell/commands.ts'
 import { keyLabels } from './cell/labels.ts'
-import { caseCommands, labelCommands } from './state/commands.ts'
+import { pageCommands } from './commands.ts'
+import { findingsCommands } from './findings/commands.ts'
+import { galleryCommands } from './gallery/commands.ts'
 
-const onPage = [...Object.values(caseCommands), ...labelCommands, ...Object.values(slideCommands)]
+const onPage = [
+  ...[galleryCommands, cellCommands, findingsCommands, pageCommands, slideCommands].flatMap((of) => Object.values(of)),
+  ...labelCommands,
+]
 const press = (key: string, with_: Partial<{ shiftKey: boolean; ctrlKey: boolean }> = {}) => ({
   key,
   code: '',

@@ -4,10 +4,10 @@ import type { CellStatus } from '#shared/contract/schemas/screening.ts'
 import type { CellClass } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
-import { caseCommands } from '../state/commands.ts'
 import { casePrefs } from '../state/prefs.ts'
 import { ClassButtons } from './ClassButtons.tsx'
 import styles from './cell.module.css'
+import { cellCommands } from './commands.ts'
 
 export interface CellActionsProps {
   readonly status: CellStatus
@@ -38,7 +38,7 @@ export function CellActions({ status, marked }: CellActionsProps) {
           onClick={() => store.act({ kind: 'accept' }, advance())}
         >
           {t('casePage.accept')}
-          <Keys of={caseCommands.accept.keys[0]!} />
+          <Keys of={cellCommands.accept.keys[0]!} />
         </button>
         <button
           type="button"
@@ -46,7 +46,7 @@ export function CellActions({ status, marked }: CellActionsProps) {
           onClick={() => store.act({ kind: 'dismiss' }, advance())}
         >
           {t('casePage.dismiss')}
-          <Keys of={caseCommands.dismiss.keys[0]!} />
+          <Keys of={cellCommands.dismiss.keys[0]!} />
         </button>
         <button
           type="button"
@@ -54,11 +54,11 @@ export function CellActions({ status, marked }: CellActionsProps) {
           onClick={() => store.act({ kind: 'mark', marked: !marked }, { advance: false })}
         >
           {t('casePage.mark')}
-          <Keys of={caseCommands.mark.keys[0]!} />
+          <Keys of={cellCommands.mark.keys[0]!} />
         </button>
         <button type="button" disabled={undoDepth === 0} onClick={() => store.undo()}>
           {t('casePage.cmd-undo')}
-          <Keys of={caseCommands.undo.keys[0]!} />
+          <Keys of={cellCommands.undo.keys[0]!} />
         </button>
       </div>
     </div>

@@ -5,9 +5,9 @@ import { Keys } from '#renderer/ui/Keys.tsx'
 import { draftProblems } from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
-import { caseCommands } from '../state/commands.ts'
 import type { DraftStore } from '../state/draft-store.ts'
 import { problemText } from '../state/texts.ts'
+import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
 
 export interface FindingsFootProps {
@@ -34,7 +34,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
         </p>
       )}
       <div className={styles.footButtons}>
-        <Button variant="default" onClick={onReport} rightSection={<Keys of={caseCommands.report.keys[0]!} />}>
+        <Button variant="default" onClick={onReport} rightSection={<Keys of={findingsCommands.report.keys[0]!} />}>
           {t(signed ? 'casePage.open-report' : 'casePage.draft-report')}
         </Button>
         {!signed && (
@@ -42,7 +42,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
             variant={ready ? 'filled' : 'default'}
             aria-disabled={!ready}
             onClick={ready ? onSign : onBlocked}
-            rightSection={<Keys of={caseCommands.signOut.keys[0]!} />}
+            rightSection={<Keys of={findingsCommands.signOut.keys[0]!} />}
           >
             {t('casePage.sign-out')}
           </Button>

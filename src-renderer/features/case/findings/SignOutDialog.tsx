@@ -11,8 +11,8 @@ import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase } from '../state/case-context.tsx'
-import { caseCommands } from '../state/commands.ts'
 import type { DraftStore } from '../state/draft-store.ts'
+import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
 import { ResultSummary } from './ResultSummary.tsx'
 import { Warnings } from './Warnings.tsx'
@@ -67,7 +67,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
   useCommands(
     [
       on(
-        caseCommands.signOut,
+        findingsCommands.signOut,
         () => void sign(),
         () => ready,
       ),
@@ -131,7 +131,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
           <Button
             disabled={!ready}
             onClick={() => void sign()}
-            rightSection={<Keys of={caseCommands.signOut.keys[0]!} />}
+            rightSection={<Keys of={findingsCommands.signOut.keys[0]!} />}
           >
             {t(busy ? 'casePage.signing' : 'casePage.sign')}
           </Button>

@@ -1,0 +1,32 @@
+import { type CommandDefinition, defineCommand } from '#renderer/commands/index.ts'
+
+const area = 'gallery' as const
+
+/** What a reader decides about a cell. */
+export const cellCommands = {
+  accept: defineCommand({ id: 'gallery.accept', area, title: 'casePage.cmd-accept', keys: ['A'] }),
+  dismiss: defineCommand({ id: 'gallery.dismiss', area, title: 'casePage.cmd-dismiss', keys: ['X'] }),
+  mark: defineCommand({ id: 'gallery.mark', area, title: 'casePage.cmd-mark', keys: ['M'] }),
+  clear: defineCommand({ id: 'gallery.clear', area, title: 'casePage.cmd-clear', keys: ['U'] }),
+  undo: defineCommand({ id: 'gallery.undo', area, title: 'casePage.cmd-undo', keys: ['Z', 'Ctrl+Z'] }),
+  redo: defineCommand({
+    id: 'gallery.redo',
+    area,
+    title: 'casePage.cmd-redo',
+    keys: ['Shift+Z', 'Ctrl+Shift+Z'],
+  }),
+  compare: defineCommand({ id: 'gallery.compare', area, title: 'casePage.cmd-compare', keys: ['C'] }),
+  advance: defineCommand({ id: 'gallery.advance', area, title: 'casePage.cmd-advance', keys: [] }),
+}
+
+/** Keys 1 to 8: the seven single classes, and the organisms, which have names of their own. */
+export const labelCommands: readonly CommandDefinition[] = (
+  ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC', 'organism'] as const
+).map((name, at) =>
+  defineCommand({
+    id: `gallery.label-${at + 1}`,
+    area,
+    title: `casePage.cmd-label-${name}`,
+    keys: [`${at + 1}`],
+  }),
+)

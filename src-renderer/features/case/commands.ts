@@ -1,0 +1,19 @@
+import { defineCommand } from '#renderer/commands/index.ts'
+
+const area = 'case' as const
+
+/** The columns of the page. */
+export const pageCommands = {
+  collapseLeft: defineCommand({
+    id: 'case.collapse-left',
+    area,
+    title: 'casePage.cmd-collapse-left',
+    keys: ['['],
+  }),
+  collapseRight: defineCommand({
+    id: 'case.collapse-right',
+    area,
+    title: 'casePage.cmd-collapse-right',
+    keys: [']'],
+  }),
+}

@@ -1,0 +1,21 @@
+import { type Command, on } from '#renderer/commands/index.ts'
+import { draftProblems } from '#shared/domain/bethesda/index.ts'
+import type { CaseContextValue } from '../state/case-context.tsx'
+import type { DraftStore } from '../state/draft-store.ts'
+import { setCasePrefs } from '../state/prefs.ts'
+import { isSigned } from '../state/read-only.ts'
+import { findingsCommands as command } from './commands.ts'
+
+/** What the keys of the findings do. */
+export const findingsBindings = ({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] => [
+  on(command.findings, () => {
+    setCasePrefs({ findingsShown: true })
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-region=findings] [data-first]')?.focus())
+  }),
+  on(
+    command.signOut,
+    () => (draftProblems(drafts.getState().draft).length === 0 ? bench.setState({ signing: true }) : bench.block()),
+    () => !isSigned(store),
+  ),
+  on(command.report, () => bench.setState({ reportOpen: true })),
+]

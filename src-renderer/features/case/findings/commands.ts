@@ -1,0 +1,16 @@
+import { defineCommand } from '#renderer/commands/index.ts'
+
+const area = 'report' as const
+
+/** The result, the signature and the report. */
+export const findingsCommands = {
+  findings: defineCommand({ id: 'report.findings', area, title: 'casePage.cmd-findings', keys: ['I'] }),
+  signOut: defineCommand({
+    id: 'report.sign-out',
+    area,
+    title: 'casePage.cmd-sign-out',
+    keys: ['Ctrl+Enter'],
+    whileTyping: true,
+  }),
+  report: defineCommand({ id: 'report.open', area, title: 'casePage.cmd-report', keys: ['P'] }),
+}

@@ -1,0 +1,75 @@
+import { setViewing, viewingNow } from '#renderer/client/viewing.ts'
+import { type Command, on } from '#renderer/commands/index.ts'
+import { toast } from '#renderer/ui/toasts.ts'
+import { slideCommands as command, toneAsItIs } from '#renderer/viewer/index.ts'
+import { t } from '#shared/messages/index.ts'
+import type { CaseContextValue } from '../state/case-context.tsx'
+import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+
+/** Share of the view that a key moves the slide by. */
+const panStep = 0.15
+
+/** What the keys of the slide do. */
+export const slideBindings = (context: CaseContextValue): Command[] => [
+  ...movementBindings(context),
+  ...planeBindings(context),
+  ...layerBindings(context),
+  ...toolBindings(context),
+]
+
+function movementBindings({ bench }: CaseContextValue): Command[] {
+  const viewer = () => bench.getState().viewer
+  const objective = (by: 1 | -1) => () =>
+    bench.getState().stepping ? bench.stepPlane(by) : viewer()?.stepObjective(by)
+  return [
+    on(command.closer, objective(1)),
+    on(command.farther, objective(-1)),
+    on(command.home, () => viewer()?.home()),
+    on(command.panLeft, () => viewer()?.panBy(-panStep, 0)),
+    on(command.panRight, () => viewer()?.panBy(panStep, 0)),
+    on(command.panUp, () => viewer()?.panBy(0, -panStep)),
+    on(command.panDown, () => viewer()?.panBy(0, panStep)),
+    on(command.rotate, () => viewer()?.turn()),
+    on(command.rotateReset, () => viewer()?.setRotation(0)),
+  ]
+}
+
+/** Focal planes, and the fields of a slide that is made of several. */
+function planeBindings({ store, bench }: CaseContextValue): Command[] {
+  const hasPlanes = () => (store.getState().detail?.slide.planes ?? 1) > 1
+  const hasFields = () => (store.getState().detail?.slide.fields.length ?? 0) > 0
+  return [
+    on(command.focus, () => {
+      if (hasPlanes()) bench.setState({ stepping: !bench.getState().stepping })
+      else toast({ tone: 'plain', title: t('viewer.focus-single'), only: 'focus' })
+    }),
+    on(command.planeUp, () => bench.stepPlane(1), hasPlanes),
+    on(command.planeDown, () => bench.stepPlane(-1), hasPlanes),
+    on(command.allInFocus, bench.toggleAllInFocus, hasPlanes),
+    on(command.fieldNext, () => bench.stepField(1), hasFields),
+    on(command.fieldBefore, () => bench.stepField(-1), hasFields),
+  ]
+}
+
+/** Colours, and what lies over the slide. */
+const layerBindings = ({ bench }: CaseContextValue): Command[] => [
+  on(command.colours, () => bench.setState({ coloursShown: !bench.getState().coloursShown })),
+  on(command.profile, () => setViewing({ applyProfile: !viewingNow().applyProfile })),
+  on(command.resetColours, () => setViewing({ ...toneAsItIs, applyProfile: true })),
+  on(command.heat, () => bench.setHeatShown(!bench.getState().heatShown)),
+  on(command.focusMap, () => bench.setFocusShown(!bench.getState().focusShown)),
+  on(command.marks, () => bench.setMarksShown(!bench.getState().marksShown)),
+]
+
+function toolBindings({ store, bench }: CaseContextValue): Command[] {
+  return [
+    on(command.ruler, () => bench.setTool(bench.getState().tool === 'ruler' ? 'pan' : 'ruler')),
+    on(
+      command.addCell,
+      () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.setTool('add-cell')),
+      () => !isSigned(store) && store.getState().detail?.result != null,
+    ),
+    on(command.removeMeasure, () => void bench.getState().viewer?.removeMeasure()),
+    ...explainedWhileSigned(store, [command.addCell]),
+  ]
+}
