@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src-*/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-    testTimeout: 30_000,
+    // These limits only end a test that hangs, on a machine that does much else too.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two cores: each file gets its own process, because several load native modules.
     pool: 'forks',
   },

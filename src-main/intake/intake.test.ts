@@ -110,7 +110,7 @@ const scanner = (hot: string): Scanner => ({
 })
 const noScale = { micronsPerPixel: null }
 const outcomeOf = async (path: string): Promise<ImportOutcome> => (await intake.importPaths(ada, [path], noScale))[0]!
-const until = async (done: () => boolean, ms = 8000) => {
+const until = async (done: () => boolean, ms = 60_000) => {
   const end = Date.now() + ms
   while (!done()) {
     if (Date.now() > end) throw new Error('waited in vain')

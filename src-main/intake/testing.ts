@@ -100,7 +100,7 @@ export const remove = (folder: string): void => rmSync(folder, { recursive: true
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-export async function until(done: () => boolean, ms = 25_000): Promise<void> {
+export async function until(done: () => boolean, ms = 60_000): Promise<void> {
   const end = Date.now() + ms
   while (!done()) {
     if (Date.now() > end) throw new Error('waited in vain')

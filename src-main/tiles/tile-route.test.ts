@@ -95,6 +95,38 @@ describe('tiles that the engine cuts', () => {
   })
 })
 
+describe('the address of a tile', () => {
+  it('with the hash of the content, or a beginning of it, may be kept for ever', async () => {
+    const { tile, close } = setUp()
+    for (const version of [record.sha256, record.sha256.slice(0, 8)]) {
+      const answer = await tile({ url: `/tiles/1/0/2/0/0?v=${version}` }, { reader: ada })
+      expect(answer.status).toBe(200)
+      expect(answer.headers['cache-control']).toContain('immutable')
+    }
+    await close()
+  })
+
+  it('with the hash of another content finds nothing: a window never sees other pixels under its slide', async () => {
+    const { tile, made, close } = setUp()
+    const other = await tile({ url: `/tiles/1/0/0/3/3?v=${'d'.repeat(8)}` }, { reader: ada })
+    expect(other.status).toBe(404)
+    expect(other.headers.etag).toBeUndefined()
+    expect(made).toEqual([])
+    await close()
+  })
+
+  it('without a hash must be asked for again, and says when nothing has changed', async () => {
+    const { tile, close } = setUp()
+    const first = await tile({ url: '/tiles/1/0/2/0/0' }, { reader: ada })
+    expect(first.headers['cache-control']).toBe('private, no-cache')
+    const again = await tile({ url: '/tiles/1/0/2/0/0', ifNoneMatch: first.headers.etag ?? '' }, { reader: ada })
+    expect(again.status).toBe(304)
+    const other = await tile({ url: '/tiles/1/0/2/0/1', ifNoneMatch: first.headers.etag ?? '' }, { reader: ada })
+    expect(other.status).toBe(200)
+    await close()
+  })
+})
+
 describe('work that several wait for', () => {
   it('is stopped when the last of them leaves, not before', async () => {
     const share = createSharedWork<string>()
