@@ -76,7 +76,7 @@ async function run(
         jsonReporter: { fileName: report },
         tempDirName: join(folder, 'copy'),
         ignorePatterns: ['/models', '/docs', '/out', '/bench', '/e2e', '/src-renderer', '.mutation'],
-        timeoutMS: 10_000,
+        timeoutMS: 6000,
         allowEmpty: true,
       }),
     )
