@@ -29,8 +29,33 @@ describe('An accession number', () => {
     expect(accessionPattern('x*')).toBeNull()
   })
 
+  it('cannot have a pattern of blanks, although blanks are something', () => {
+    expect(accessionPattern('   ')).toBeNull()
+    expect(accessionPattern(' S')?.test('an S')).toBe(true)
+  })
+
+  it('has no blanks around it, and is none where its pattern finds only blanks', () => {
+    expect(accessionIn('No: 17 ;', accessionPattern('No:([^;]+)')!)).toBe('17')
+    expect(accessionIn('No:  ;', accessionPattern('No:([^;]+)')!)).toBeNull()
+  })
+
+  it('is looked for in the first 300 characters only', () => {
+    expect(accessionIn(`${'.'.repeat(291)}S26-01432`, pattern)).toBe('S26-01432')
+    expect(accessionIn(`${'.'.repeat(300)}S26-01432`, pattern)).toBeNull()
+  })
+
   it('is compared without case and blanks', () => {
     expect(accessionKey(' s26 - 01432')).toBe('S26-01432')
+    expect(accessionKey('s 26 \t -1')).toBe('S26-1')
+  })
+
+  it('is not looked for in the ending of a file name, and is in the rest of it', () => {
+    const any = accessionPattern('[a-z]+')!
+    const from = (fileName: string) => accessionCandidates({ codes: [], fileName }, any).map((found) => found.accession)
+    expect(from('12.svs')).toEqual([])
+    expect(from('12.')).toEqual([])
+    expect(from('12.ab.svs')).toEqual(['ab'])
+    expect(from('12ab')).toEqual(['ab'])
   })
 
   it('comes from the codes first, then from the file’s name, each number once', () => {
@@ -54,5 +79,38 @@ describe('Likeness of accession numbers', () => {
     expect(to('S26-04132')).toBeGreaterThan(to('S26-09172'))
     expect(to('S26-01433')).toBeGreaterThan(to('C25-99887'))
     expect(accessionSimilarity('', '')).toBe(0)
+  })
+
+  it('takes every pair of look-alikes for less than a step, and nothing else', () => {
+    const cost = (a: string, b: string) => Math.round((1 - accessionSimilarity(a, b)) * 10) / 10
+    for (const [a, b] of ['O0', 'OQ', '0Q', 'I1', 'IL', '1L', 'Z2', 'S5', 'B8', 'G6']) {
+      expect(cost(a!, b!), `${a} ${b}`).toBe(0.4)
+      expect(cost(b!, a!), `${b} ${a}`).toBe(0.4)
+    }
+    for (const [a, b] of ['O1', 'Z5', 'S8', '2S', 'AB', '69']) expect(cost(a!, b!), `${a} ${b}`).toBe(1)
+  })
+
+  it.each([
+    ['a letter that was left out', 'ABCDEFGH', 'ABCDEFG', 1 / 8],
+    ['a letter too many', 'ABCDEFG', 'ABCDEFGH', 1 / 8],
+    ['a letter too many in front', 'ABCD', 'XABCD', 1 / 5],
+    ['two letters left out', 'ACDFHJKM', 'ACDFHJ', 2 / 8],
+    ['neighbours that changed places', 'ACDF', 'CADF', 1 / 4],
+    ['neighbours that changed places at the end', 'ACDF', 'ACFD', 1 / 4],
+    ['letters that changed places further apart', 'ACD', 'DCA', 2 / 3],
+    ['neighbours of which only one fits', 'ACDF', 'CXDF', 2 / 4],
+    ['another letter', 'ACDF', 'ACXF', 1 / 4],
+    ['nothing alike', 'ACDF', 'XYWV', 1],
+    ['nothing at all on one side', 'ACDF', '', 1],
+  ])('counts %s', (_, one, other, difference) => {
+    expect(accessionSimilarity(one, other)).toBeCloseTo(1 - difference, 10)
+    expect(accessionSimilarity(other, one)).toBeCloseTo(1 - difference, 10)
+  })
+
+  it('is that of the first 40 characters, without regard to case and blanks', () => {
+    const long = 'A'.repeat(40)
+    expect(accessionSimilarity(`${long}C`, `${long}D`)).toBe(1)
+    expect(accessionSimilarity(`${long.slice(1)}C`, `${long.slice(1)}D`)).toBeCloseTo(1 - 1 / 40, 10)
+    expect(accessionSimilarity('s26 - 1', 'S26-1')).toBe(1)
   })
 })
