@@ -15,7 +15,7 @@ import { createPictureRoutes } from './pictures.ts'
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-pictures-'))
 const engine = startEngine({
   spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
-  setup: { model: null, provider: 'cpu', probeFile: null, threads: 1 },
+  setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
 })
 const path = join(folder, 'field.png')
 await writeSpots(path, 900, 700, [{ x: 300, y: 300, red: true }])
