@@ -30,6 +30,7 @@ const rank: Readonly<Record<string, number>> = {
   tiles: 2,
   jobs: 1,
   models: 1,
+  tasks: 1,
   engine: 1,
   'engine-process': 1,
   synth: 1,

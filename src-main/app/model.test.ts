@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engineModel, forkEngine } from '#main/engine/index.ts'
 import { activateModel, type LoadedModel, modelsIn } from '#main/models/index.ts'
+import { ownTasks } from '#main/tasks/testing/index.ts'
 import { tinyGrader, writeTinyModel } from '#main/testing/index.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import { modelIn, tryOutOn, tryOutOnce } from './model.ts'
 import { resourcesFor } from './resources.ts'
 import { startApp } from './start.ts'
@@ -19,6 +21,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const made of [folder, data]) rmSync(made, { recursive: true, force: true })
 })
+const tasks = { of: () => cervix }
 const tryOut = (model: LoadedModel) => tryOutOn(forkEngine({ entry }), data)(model)
 const registry = (): { active: string; previous?: string } =>
   JSON.parse(readFileSync(join(folder, 'registry.json'), 'utf8'))
@@ -74,6 +77,7 @@ describe('at the start', () => {
       version: '0',
       spawnEngine: (onOutput) => forkEngine({ entry, onOutput }),
       modelsFolder: folder,
+      tasksFolder: ownTasks,
       uiFolder: '',
       samples: false,
       background: false,
@@ -96,21 +100,21 @@ describe('at the start', () => {
     const tried: string[] = []
     const counted = tryOutOnce(async ({ name }) => void tried.push(name), data)
     named('new')
-    expect((await modelIn(folder, counted)).loaded?.name).toBe('new')
+    expect((await modelIn(folder, tasks, counted)).loaded?.name).toBe('new')
     expect(tried).toEqual([])
     named('new', 'old')
-    await modelIn(folder, counted)
-    expect((await modelIn(folder, counted)).loaded?.name).toBe('new')
+    await modelIn(folder, tasks, counted)
+    expect((await modelIn(folder, tasks, counted)).loaded?.name).toBe('new')
     expect(tried).toEqual(['new'])
   })
 
   it('without one before it there is no screening, and the reason', async () => {
     writeTinyModel(folder, 'new')
     copyFileSync(join(folder, 'new', 'grader.onnx'), join(folder, 'new', 'detector.onnx'))
-    const state = await modelIn(folder, tryOut)
+    const state = await modelIn(folder, tasks, tryOut)
     expect(state).toMatchObject({ loaded: null, refused: null, error: { code: 'model-hash-mismatch' } })
     // One before it that is not sound either is no help: the reason is that of the active one.
     named('new', 'gone')
-    expect((await modelIn(folder, tryOut)).error?.params.file).toBe('new/detector.onnx')
+    expect((await modelIn(folder, tasks, tryOut)).error?.params.file).toBe('new/detector.onnx')
   })
 })

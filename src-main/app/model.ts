@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type EngineSetup, engineModel, type SpawnEngine, startEngine } from '#main/engine/index.ts'
-import { type LoadedModel, loadRegistry, readRegistry } from '#main/models/index.ts'
+import { type LoadedModel, loadRegistry, readRegistry, taskOfModel } from '#main/models/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import { AppError, type ErrorData, isAppError } from '#shared/contract/errors.ts'
 
 /** The model in use, or why there is none. Without one everything works but screening. */
@@ -21,13 +22,14 @@ export type TryOut = (model: LoadedModel) => Promise<void>
  * The active model, checked against its hashes; where it is refused, or does not run here, the one before it stays in
  * use. Never throws: a refused model is a state.
  */
-export async function modelIn(folder: string, tryOut: TryOut): Promise<ModelState> {
+export async function modelIn(folder: string, tasks: Pick<Tasks, 'of'>, tryOut: TryOut): Promise<ModelState> {
   let previous: string | null = null
   let refused: ErrorData
   try {
     const registry = await readRegistry(folder)
     previous = registry.previous ?? null
     const loaded = await loadRegistry(folder, registry.active)
+    taskOfModel(loaded, tasks)
     // With nothing to go back to a trial tells no more than the first screening does.
     if (previous !== null) await tryOut(loaded)
     return { loaded, error: null, refused: null }
@@ -36,7 +38,9 @@ export async function modelIn(folder: string, tryOut: TryOut): Promise<ModelStat
   }
   if (previous === null) return { loaded: null, error: refused, refused: null }
   try {
-    return { loaded: await loadRegistry(folder, previous), error: null, refused }
+    const loaded = await loadRegistry(folder, previous)
+    taskOfModel(loaded, tasks)
+    return { loaded, error: null, refused }
   } catch {
     return { loaded: null, error: refused, refused: null }
   }

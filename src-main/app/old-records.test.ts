@@ -34,6 +34,7 @@ async function start(): Promise<App> {
     version: resources.version,
     spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
     modelsFolder: join(folder, 'models'),
+    tasksFolder: resources.tasksFolder,
     uiFolder: resources.uiFolder,
     samples: false,
     background: false,

@@ -7,6 +7,7 @@ export interface Resources {
   readonly root: string
   readonly version: string
   readonly modelsFolder: string
+  readonly tasksFolder: string
   readonly uiFolder: string
   /** Entry of the engine process: the build's where the caller is the build's, else the source's. */
   readonly engineEntry: string
@@ -25,6 +26,7 @@ export function resourcesFor(
     root,
     version,
     modelsFolder: env.DAYBREAK_MODELS || join(root, 'models'),
+    tasksFolder: join(root, 'resources', 'tasks'),
     uiFolder: join(root, 'out', 'renderer'),
     engineEntry: built ? join(root, 'out', 'main', 'engine.js') : join(root, 'src-main', 'engine-process', 'main.ts'),
   }

@@ -26,6 +26,7 @@ const start = (options: Partial<AppOptions> = {}): Promise<App> =>
     version: resources.version,
     spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
     modelsFolder: resources.modelsFolder,
+    tasksFolder: resources.tasksFolder,
     uiFolder: resources.uiFolder,
     samples: false,
     background: false,

@@ -16,6 +16,7 @@ import { createSettingsStore, createViewing } from '#main/settings/index.ts'
 import { openSlide, slideParts } from '#main/slides/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import { createSystem, type System } from '#main/system/index.ts'
+import { openTasks, readTasks, type Tasks } from '#main/tasks/index.ts'
 import {
   createOpenSlides,
   createPictureRoutes,
@@ -39,6 +40,8 @@ export interface AppOptions {
   /** Starts the process that decodes and infers; the host knows how. */
   readonly spawnEngine: (onOutput: (line: string) => void) => SpawnEngine
   readonly modelsFolder: string
+  /** The program's own tasks; a laboratory's lie in the folder `tasks` of its data folder. */
+  readonly tasksFolder: string
   /** Where what was found out about this machine is kept; the data folder where left out. */
   readonly machineFolder?: string
   /** The built window; hosts without a window leave it empty. */
@@ -65,6 +68,7 @@ export interface App {
   readonly camera: Camera
   readonly engine: Engine
   readonly model: ModelState
+  readonly tasks: Tasks
   readonly log: Log
   /** How many windows listen. */
   windows(): number
@@ -85,7 +89,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     const bug = log.bug
     const settings = createSettingsStore(records)
     const spawn = options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) }))
-    const model = await modelIn(options.modelsFolder, tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder))
+    const tasks = openTasks(records, readTasks([options.tasksFolder, join(dataFolder, 'tasks')]))
+    for (const refused of tasks.refused) log.write('task-refused', { ...refused.params })
+    const model = await modelIn(options.modelsFolder, tasks, tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder))
     const feed = createFeed({ rowFor: (reader, caseId) => rowOrNone(cases, reader, caseId) })
     const closing = new AbortController()
     const { publish } = feed
@@ -101,15 +107,17 @@ export async function startApp(options: AppOptions): Promise<App> {
       anchoring: createAnchoring(records),
       engine,
       model: model.loaded,
+      tasks,
       ...(model.error ? { modelError: new AppError(model.error.code, { ...model.error.params }) } : {}),
       publish: tellingRows(publish, (slideId) => cases.refresh(slideId)),
       now,
     })
     const local = createLocalPerson(settings.read().readerName)
     const reports = createReports({ engine, pathOf: (sha256) => cases.slideByHash(sha256)?.path ?? null, bug })
-    const cells = createCellViews({ records, reads: createReads(records), screening })
+    const cells = createCellViews({ records, reads: createReads(records), tasks, screening })
     const cases: Cases = createCases({
       records,
+      tasks,
       now,
       hash: (path) => engine.hash(path, { signal: closing.signal }),
       publish,
@@ -185,7 +193,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       look(path, micronsPerPixel, signal) {
         if (!model.loaded)
           throw new AppError(model.error?.code ?? 'model-missing', { name: '', ...model.error?.params })
-        return lookAtField({ engine, model: model.loaded }, path, micronsPerPixel, signal)
+        const task = tasks.of(model.loaded.manifest.task)
+        return lookAtField({ engine, model: model.loaded, task }, path, micronsPerPixel, signal)
       },
       importPath: async (reader, path) => (await intake.importPaths(reader, [path], { micronsPerPixel: null }))[0],
       publish,
@@ -292,6 +301,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       camera,
       engine,
       model,
+      tasks,
       log,
       windows: feed.listeners,
       async close() {

@@ -2,6 +2,7 @@ import type { Publish } from '#main/live/index.ts'
 import { createReads, createReview } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -22,6 +23,7 @@ import { createWorklist } from './worklist.ts'
 
 export interface CasesDeps {
   readonly records: Records
+  readonly tasks: Tasks
   now(): Date
   /** The slide's latest screening job, and its current result: from the screening part. */
   jobOf(slideId: number): ScreeningJob | null
@@ -78,7 +80,7 @@ export interface Cases extends CasesApi, ReviewApi {
 export function createCases(deps: CasesDeps): Cases {
   const { records, publish, jobOf, resultOf } = deps
   const reads = createReads(records)
-  const review = createReview(records, reads, deps.now)
+  const review = createReview(records, reads, deps.tasks, deps.now)
   const cases = openCasesStore(records)
   const slides = openSlidesStore(records)
   const reports = openReportsStore(records)

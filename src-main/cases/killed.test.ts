@@ -16,14 +16,16 @@ afterEach(() => lab.close())
 /** Acts without end in a process of its own, and says of each action what was acknowledged, once it was. */
 const script = (file: string, from: number, caseId: number, ids: readonly number[]) => `
   import { openRecords } from '#main/storage/index.ts'
+  import { tasksOn } from '#main/tasks/testing/index.ts'
   import { createCases } from '#main/cases/index.ts'
   import { writeSync } from 'node:fs'
   const none = () => null
   let clock = ${from}
   const now = () => new Date((clock += 1000))
+  const records = openRecords(${JSON.stringify(file)}, now)
   const cases = createCases({
     hash: () => Promise.reject(new Error('not here')),
-    records: openRecords(${JSON.stringify(file)}, now), now, jobOf: none, resultOf: none, publish: none,
+    records, tasks: tasksOn(records), now, jobOf: none, resultOf: none, publish: none,
     makeReport: none, laboratory: () => '', product: 'test' })
   const reader = { id: 'local', name: 'Dr. Byron', permissions: new Set() }
   const ids = ${JSON.stringify(ids)}

@@ -5,6 +5,7 @@ import type { Database } from 'better-sqlite3'
 import type { News } from '#main/live/index.ts'
 import { hashFile } from '#main/slides/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { tasksOn } from '#main/tasks/testing/index.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { type CellClass, cellClasses, isAbnormal } from '#shared/domain/classes.ts'
@@ -28,6 +29,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
   const openAll = (records: RecordsFile) =>
     createCases({
       records,
+      tasks: tasksOn(records),
       now,
       jobOf: (slideId) => jobs.get(slideId) ?? null,
       resultOf: (slideId) => results.get(slideId) ?? null,
@@ -139,7 +141,7 @@ export function resultFor(of: {
   labels?: readonly CellClass[]
   change?: Partial<ScreeningResult>
 }): ScreeningResult {
-  const byClass: Partial<Record<CellClass, number>> = {}
+  const byClass: Record<string, number> = {}
   for (const label of of.labels ?? []) byClass[label] = (byClass[label] ?? 0) + 1
   return {
     screeningId: of.screeningId,

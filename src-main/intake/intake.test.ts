@@ -19,6 +19,7 @@ import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import type { News } from '#main/live/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
 import { openRecords } from '#main/storage/index.ts'
+import { tasksOn } from '#main/tasks/testing/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
@@ -56,6 +57,7 @@ beforeEach(() => {
   const now = () => new Date()
   cases = createCases({
     records,
+    tasks: tasksOn(records),
     now,
     publish,
     jobOf: () => null,

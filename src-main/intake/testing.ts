@@ -8,6 +8,7 @@ import type { News } from '#main/live/index.ts'
 import { createOrders } from '#main/orders/index.ts'
 import { slideParts } from '#main/slides/index.ts'
 import { openRecords } from '#main/storage/index.ts'
+import { tasksOn } from '#main/tasks/testing/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
@@ -44,6 +45,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
   const now = () => new Date()
   const cases = createCases({
     records,
+    tasks: tasksOn(records),
     now,
     publish,
     jobOf: () => null,

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
-import { cellClasses } from '#shared/domain/classes.ts'
 
 /** What the manifest says of the examples: each file with its SHA-256. */
 export const exemplarsEntry = z.looseObject({ files: z.record(z.string(), z.string()) })
@@ -15,7 +14,7 @@ const listing = z.looseObject({
   citation: z.string(),
   entries: z.array(
     z.looseObject({
-      label: z.enum(cellClasses),
+      label: z.string(),
       source: z.string(),
       column: z.number().int().nonnegative(),
       row: z.number().int().nonnegative(),

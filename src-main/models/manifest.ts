@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { cellClasses } from '#shared/domain/classes.ts'
 import { reliabilityParams } from '#shared/domain/reliability.ts'
 import { exemplarsEntry } from './exemplars.ts'
 
@@ -7,7 +6,8 @@ const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 /** The same network in half precision, for graphics cards; the other one is for the CPU. */
 const half = z.looseObject({ file: fileName, sha256 }).optional()
-const classes = z.array(z.enum(cellClasses)).min(2)
+/** Codes of the model's task, in the order of the network's outputs. */
+const classes = z.array(z.string()).min(2)
 const positive = z.number().positive()
 
 /** Parameters of the slide's risk: domain/slide-risk.ts. */
@@ -34,6 +34,8 @@ export const manifest = z.looseObject({
   schema: z.literal(1),
   name: fileName,
   version: z.string().min(1),
+  /** Name of the task whose classes these are; models that were trained before tasks had names are cervical. */
+  task: z.string().default('cervix'),
   /** `image` uint8 [N, H, W, 3] to `map` float32 [N, 1 + classes (+ 2 offsets), H / stride, W / stride]. */
   detector: z.looseObject({
     file: fileName,
@@ -60,7 +62,10 @@ export const manifest = z.looseObject({
     embeddingSize: z.number().int().positive(),
   }),
   aggregate: z.looseObject({ abnormal: aggregatePart, highGrade: aggregatePart }),
-  thresholds: z.looseObject({ ruleOutBelow: z.number().min(0).max(1), urgentAt: z.number().min(0).max(1) }),
+  /** What is missing is as the task says. */
+  thresholds: z
+    .looseObject({ ruleOutBelow: z.number().min(0).max(1).optional(), urgentAt: z.number().min(0).max(1).optional() })
+    .default({}),
   reliability: reliabilityParams,
   /** Labelled training cells to compare with; older models have none. */
   exemplars: exemplarsEntry.optional(),

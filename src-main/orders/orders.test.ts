@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
 import type { News } from '#main/live/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { tasksOn } from '#main/tasks/testing/index.ts'
 import { signBySql } from '#main/testing/index.ts'
 import { ada as reader } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
@@ -26,6 +27,7 @@ beforeEach(() => {
   const publish = (event: News) => void events.push(event)
   cases = createCases({
     records,
+    tasks: tasksOn(records),
     now,
     publish,
     jobOf: () => null,

@@ -1,6 +1,5 @@
 import type { Change, Records } from '#main/storage/index.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
 import type { DecisionState } from './decision.ts'
 import type { HistoryEntry, HistoryKind } from './history.ts'
 
@@ -12,7 +11,7 @@ export interface Step {
 }
 
 /** States of many decisions as one short JSON text: `[id, status, class or null, marked, removed]` each. */
-type Packed = [number, CellStatus, CellClass | null, number, number][]
+type Packed = [number, CellStatus, string | null, number, number][]
 
 const packed = (steps: readonly Step[], side: 'before' | 'after'): string =>
   JSON.stringify(

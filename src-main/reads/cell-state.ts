@@ -1,5 +1,4 @@
 import type { ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
 import type { DecisionState } from './decision.ts'
 
 /** What stands on record of a cell in one read, as the window gets it. */
@@ -7,7 +6,7 @@ export type CellState = ReviewChange['cells'][number]
 
 /** The cell as it was before any reader: found by the model, or (`byReader`) added with this label. */
 export interface CellOrigin {
-  readonly label: CellClass
+  readonly label: string
   readonly byReader: boolean
 }
 
@@ -36,7 +35,7 @@ export function decide(cell: DecisionState, origin: CellOrigin, action: ReviewAc
 }
 
 /** A cell as it is at the moment a reader adds it. */
-export const added = (label: CellClass): DecisionState => ({
+export const added = (label: string): DecisionState => ({
   status: 'accepted',
   readerLabel: label,
   marked: false,
@@ -46,7 +45,7 @@ export const added = (label: CellClass): DecisionState => ({
 export const same = (a: DecisionState, b: DecisionState): boolean =>
   a.status === b.status && a.readerLabel === b.readerLabel && a.marked === b.marked && a.removed === b.removed
 
-function labelled(cell: DecisionState, origin: CellOrigin, label: CellClass): DecisionState {
+function labelled(cell: DecisionState, origin: CellOrigin, label: string): DecisionState {
   return { ...cell, status: label === origin.label ? 'accepted' : 'relabelled', readerLabel: label }
 }
 

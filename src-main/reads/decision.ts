@@ -1,6 +1,5 @@
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
 import type { CellOrigin, CellState } from './cell-state.ts'
 
 /** What a person decided about a place on a slide. Full-resolution pixels, (x, y) the centre. */
@@ -15,16 +14,16 @@ export interface Decision {
   readonly height: number
   readonly origin: 'proposal' | 'reader'
   /** What the model called it when it was decided, or what the reader called it when it was added. */
-  readonly originClass: CellClass
+  readonly originClass: string
   /** What the model of the shown screening calls the proposal; null where the decision stands on its own. */
-  readonly modelClass: CellClass | null
+  readonly modelClass: string | null
   readonly state: DecisionState
 }
 
 /** What was decided; `readerLabel` is null where the reader gave no class. */
 export interface DecisionState {
   readonly status: CellStatus
-  readonly readerLabel: CellClass | null
+  readonly readerLabel: string | null
   readonly marked: boolean
   /** An added cell that was undone. */
   readonly removed: boolean

@@ -1,7 +1,6 @@
 import type { Change, ReadableRecords, Records } from '#main/storage/index.ts'
+import type { ClassIds } from '#main/tasks/index.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
-import { classAt, classIndex } from './class-ids.ts'
 import { type Decision, type DecisionState, undecided } from './decision.ts'
 
 interface Row {
@@ -24,24 +23,26 @@ interface Row {
 const columns = `d.id, d.slide_id AS slideId, c.id AS cellId, d.x, d.y, d.width, d.height, d.origin,
   d.origin_class_id AS originClass, c.label AS modelClass, d.status, d.class_id AS classId, d.marked, d.removed`
 
-const decisionOf = (row: Row): Decision => ({
-  id: row.id,
-  slideId: row.slideId,
-  cellId: row.cellId,
-  x: row.x,
-  y: row.y,
-  width: row.width,
-  height: row.height,
-  origin: row.origin,
-  originClass: classAt(row.originClass),
-  modelClass: row.modelClass === null ? null : classAt(row.modelClass),
-  state: {
-    status: row.status,
-    readerLabel: row.classId === null ? null : classAt(row.classId),
-    marked: row.marked === 1,
-    removed: row.removed === 1,
-  },
-})
+const decisionFrom =
+  ({ codeOf }: ClassIds) =>
+  (row: Row): Decision => ({
+    id: row.id,
+    slideId: row.slideId,
+    cellId: row.cellId,
+    x: row.x,
+    y: row.y,
+    width: row.width,
+    height: row.height,
+    origin: row.origin,
+    originClass: codeOf(row.originClass),
+    modelClass: row.modelClass === null ? null : codeOf(row.modelClass),
+    state: {
+      status: row.status,
+      readerLabel: row.classId === null ? null : codeOf(row.classId),
+      marked: row.marked === 1,
+      removed: row.removed === 1,
+    },
+  })
 
 /** A model's cell of the screening that is shown, before anybody decided on it in this read. */
 export interface ProposalPlace {
@@ -52,19 +53,21 @@ export interface ProposalPlace {
   readonly y: number
   readonly width: number
   readonly height: number
-  readonly label: number
+  /** The model's class, as a code. */
+  readonly label: string
   readonly abnormal: number
 }
 
 /** A new decision about a place. */
 export interface NewDecision extends Pick<Decision, 'slideId' | 'cellId' | 'x' | 'y' | 'width' | 'height' | 'origin'> {
-  readonly originClass: CellClass
+  readonly originClass: string
   readonly originAbnormal: number | null
   readonly originScreeningId: number | null
 }
 
 /** SQL of decisions, for whoever only looks. */
-export function readDecisions(records: ReadableRecords) {
+export function readDecisions(records: ReadableRecords, ids: ClassIds) {
+  const decisionOf = decisionFrom(ids)
   // An anchor counts in the screening that is shown; a closed read may still hold one in an earlier screening.
   const shown = `JOIN slides s ON s.id = d.slide_id
     LEFT JOIN cells c ON c.id = d.cell_id AND c.screening_id = s.shown_screening_id`
@@ -107,8 +110,8 @@ export function readDecisions(records: ReadableRecords) {
 }
 
 /** SQL of what a reader decides. */
-export function openDecisionsStore(records: Records) {
-  const proposals = records.read<[string, number], ProposalPlace>(
+export function openDecisionsStore(records: Records, ids: ClassIds) {
+  const proposals = records.read<[string, number], Omit<ProposalPlace, 'label'> & { readonly label: number }>(
     `SELECT c.id AS cellId, s.id AS slideId, c.screening_id AS screeningId, c.x, c.y, c.width, c.height, c.label,
        c.abnormal
      FROM json_each(?) wanted CROSS JOIN cells c ON c.id = wanted.value
@@ -131,23 +134,30 @@ export function openDecisionsStore(records: Records) {
   const origin = records.read<[number], Pick<NewDecision, 'originAbnormal' | 'originScreeningId'>>(
     `SELECT origin_abnormal AS originAbnormal, origin_screening_id AS originScreeningId FROM decisions WHERE id = ?`,
   )
-  const values = ({ status, readerLabel, marked, removed }: DecisionState) =>
-    [status, readerLabel === null ? null : classIndex(readerLabel), marked ? 1 : 0, removed ? 1 : 0] as const
+  const taskOf = records.read<[number], string>(
+    'SELECT c.task FROM reads r JOIN cases c ON c.id = r.case_id WHERE r.id = ?',
+    { pluck: true },
+  )
+  const idIn = (readId: number, code: string): number => ids.idOf(taskOf.get(readId)!, code)
+  const values = (readId: number, { status, readerLabel, marked, removed }: DecisionState) =>
+    [status, readerLabel === null ? null : idIn(readId, readerLabel), marked ? 1 : 0, removed ? 1 : 0] as const
   return {
-    ...readDecisions(records),
+    ...readDecisions(records, ids),
     /** The proposals among these cells that the case shows now. */
     proposals: (caseId: number, cellIds: readonly number[]): ProposalPlace[] =>
-      proposals.all(JSON.stringify(cellIds), caseId),
+      proposals.all(JSON.stringify(cellIds), caseId).map((row) => ({ ...row, label: ids.codeOf(row.label) })),
+    /** Throws `unknown-class` for a class that the task of the read's case does not have; so does `set`. */
     insert: (change: Change, readId: number, of: NewDecision, state: DecisionState = undecided): number =>
       insert.run(
         change,
         ...([readId, of.slideId, of.x, of.y, of.width, of.height, of.cellId, of.origin] as const),
-        ...([classIndex(of.originClass), of.originAbnormal, of.originScreeningId] as const),
-        ...values(state),
+        ...([idIn(readId, of.originClass), of.originAbnormal, of.originScreeningId] as const),
+        ...values(readId, state),
       ).lastInsertRowid,
     /** How the model that proposed the place judged it; nulls where a reader added it. */
     originOf: (id: number) => origin.get(id) ?? { originAbnormal: null, originScreeningId: null },
-    set: (change: Change, id: number, state: DecisionState): void => void set.run(change, ...values(state), id),
+    set: (change: Change, readId: number, id: number, state: DecisionState): void =>
+      void set.run(change, ...values(readId, state), id),
   }
 }
 export type DecisionsStore = ReturnType<typeof openDecisionsStore>

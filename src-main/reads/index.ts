@@ -1,5 +1,4 @@
 export { type Anchoring, createAnchoring } from './anchoring.ts'
-export { classAt, classIndex } from './class-ids.ts'
 export { type Decision, isVisibleAlone, shownState, statusNow, windowId } from './decision.ts'
 export { readDecisions } from './decisions.store.ts'
 export { type CaseForReads, type ReadRecord, readReads } from './reads.store.ts'

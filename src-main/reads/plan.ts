@@ -1,7 +1,6 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
 import { decide } from './cell-state.ts'
-import { classAt } from './class-ids.ts'
 import { type Decision, type DecisionState, originOf, statusNow, undecided } from './decision.ts'
 import type { DecisionsStore, NewDecision, ProposalPlace } from './decisions.store.ts'
 
@@ -47,7 +46,7 @@ export function planned(
 const freshOn = ({ label, abnormal, screeningId, ...place }: ProposalPlace): NewDecision => ({
   ...place,
   origin: 'proposal',
-  originClass: classAt(label),
+  originClass: label,
   originAbnormal: abnormal,
   originScreeningId: screeningId,
 })

@@ -1,4 +1,5 @@
 import type { Act, Change, Records } from '#main/storage/index.ts'
+import type { ClassIds } from '#main/tasks/index.ts'
 import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import { openActsStore, type Step } from './acts.store.ts'
 import { added, same } from './cell-state.ts'
@@ -29,8 +30,8 @@ export interface Review {
   copy(change: Change, fromReadId: number, toReadId: number, caseId: number): void
 }
 
-export function createReview(records: Records, reads: Reads, now: () => Date): Review {
-  const decisions = openDecisionsStore(records)
+export function createReview(records: Records, reads: Reads, ids: ClassIds, now: () => Date): Review {
+  const decisions = openDecisionsStore(records, ids)
   const acts = openActsStore(records)
   const histories = createHistories(acts)
   const written = <T>(act: Act, work: (change: Change) => T): T => histories.guarded(() => records.change(act, work))
@@ -49,7 +50,7 @@ export function createReview(records: Records, reads: Reads, now: () => Date): R
       change.about({ readId: read.id })
       const steps: Step[] = changing.map(({ decision, fresh, after }) => {
         const decisionId = fresh ? decisions.insert(change, read.id, fresh, after) : decision.id
-        if (!fresh) decisions.set(change, decisionId, after)
+        if (!fresh) decisions.set(change, read.id, decisionId, after)
         return { decisionId, before: decision.state, after }
       })
       const id = histories.append(change, { readId: read.id, kind: 'act', action, concerns: null, steps })
@@ -102,7 +103,7 @@ export function createReview(records: Records, reads: Reads, now: () => Date): R
             .map((d) => [d.id, d]),
         )
         const shown = steps.filter(({ decisionId }) => here.has(decisionId))
-        for (const { decisionId, after } of shown) decisions.set(change, decisionId, after)
+        for (const { decisionId, after } of shown) decisions.set(change, own.id, decisionId, after)
         const id = histories.append(change, { readId: own.id, kind, action: null, concerns, steps: shown })
         const cells = shown.map(({ decisionId, after }) => shownState({ ...here.get(decisionId)!, state: after }))
         if (cells.length === 0) continue

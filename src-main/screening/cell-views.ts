@@ -1,5 +1,6 @@
 import { type Person, type Reads, readDecisions } from '#main/reads/index.ts'
 import type { ReadableRecords } from '#main/storage/index.ts'
+import type { ClassIds } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { CellColumns, CellDetail } from '#shared/contract/schemas/screening.ts'
 import { aloneDetail } from './columns.ts'
@@ -25,11 +26,12 @@ export interface CellViews {
 export interface CellViewsDeps {
   readonly records: ReadableRecords
   readonly reads: Reads
+  readonly tasks: ClassIds
   readonly screening: Pick<Screening, 'columns' | 'detail'>
 }
 
-export function createCellViews({ records, reads, screening }: CellViewsDeps): CellViews {
-  const decisions = readDecisions(records)
+export function createCellViews({ records, reads, tasks, screening }: CellViewsDeps): CellViews {
+  const decisions = readDecisions(records, tasks)
   const slides = openSlideFacts(records)
 
   const caseOf = (slideId: number, caseId: number | undefined): number => {

@@ -1,10 +1,10 @@
 import type { Change, Records } from '#main/storage/index.ts'
 import type { PlacedCell } from '#shared/domain/border-duplicates.ts'
-import type { CellScore } from '#shared/domain/cell-scores.ts'
 import type { Suspect } from '#shared/domain/first-look.ts'
 import type { GradedPlace, RepeatedCell } from '#shared/domain/same-cell.ts'
+import type { LabelledScore } from './labelled.ts'
 
-export interface FoundCell extends CellScore {
+export interface FoundCell extends LabelledScore {
   readonly x: number
   readonly y: number
   readonly width: number
@@ -12,7 +12,7 @@ export interface FoundCell extends CellScore {
   readonly presence: number
 }
 
-export interface GradedCell extends CellScore {
+export interface GradedCell extends LabelledScore {
   readonly probabilities: Float32Array
   readonly embedding: Float32Array
 }

@@ -28,8 +28,8 @@ const sign = (slideId: number) =>
 describe('the cells of a slide', () => {
   it('carry what the reader decided, and those the reader added', () => {
     const reads = createReads(f.records)
-    const review = createReview(f.records, reads, () => new Date())
-    const views = createCellViews({ records: f.records, reads, screening: f.screening })
+    const review = createReview(f.records, reads, f.tasks, () => new Date())
+    const views = createCellViews({ ...f, reads })
     const caseId = 1
     const place = { caseId, slideId: id, y: 50, width: 40, height: 40, label: 'LSIL' } as const
     const [first, second] = f.screening.columns(id, 0).id

@@ -1,27 +1,53 @@
-import { classAt, classIndex, type Decision, isVisibleAlone, shownState } from '#main/reads/index.ts'
+import { type Decision, isVisibleAlone, shownState } from '#main/reads/index.ts'
+import type { ClassIds } from '#main/tasks/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import type { CellColumns, CellDetail, CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import type { ColumnRow, DetailRow } from './cells.store.ts'
 
 const statuses: readonly CellStatus[] = ['open', 'accepted', 'relabelled', 'dismissed']
+
+/** Whose columns they are: the task says which classes there can be. */
+export interface ColumnsOf {
+  readonly slideId: number
+  readonly task: Task
+  readonly ids: ClassIds
+}
+
+/** Where a code stands in the list that the answer carries. Throws AppError `unknown-class`. */
+function places(task: Task): (code: string) => number {
+  const place = new Map(task.codes.map((code, i) => [code, i]))
+  return (code) => {
+    const found = place.get(code)
+    if (found === undefined) throw new AppError('unknown-class', { class: code, task: task.name })
+    return found
+  }
+}
 
 /**
  * The cells of a slide for the window: the proposals of the screening that is shown, each with what one read decided on
  * it, then the decisions that stand on their own.
  */
 export function toColumns(
-  slideId: number,
+  { slideId, task, ids }: ColumnsOf,
   rows: Iterable<ColumnRow>,
   decisions: readonly Decision[] = [],
 ): CellColumns {
-  const out = noColumns(slideId)
+  const out = noColumns(slideId, task.codes)
+  const place = places(task)
+  const placeOfId = new Map<number, number>()
+  const placeAt = (id: number): number => {
+    const known = placeOfId.get(id) ?? place(ids.codeOf(id))
+    placeOfId.set(id, known)
+    return known
+  }
   const decided = new Map(decisions.flatMap((one) => (one.cellId === null ? [] : [[one.cellId, one] as const])))
   for (const [id, x, y, width, height, label, abnormal, firstLook] of rows) {
     const decision = decided.get(id)
     addPlace(out, id, { x, y, width, height })
-    out.aiLabel.push(label)
+    out.aiLabel.push(placeAt(label))
     out.score.push(Math.round(abnormal * 1000))
-    addState(out, decision && shownState(decision))
+    addState(out, place, decision && shownState(decision))
     out.byReader.push(0)
     out.firstLook.push(firstLook ?? -1)
   }
@@ -31,15 +57,16 @@ export function toColumns(
     addPlace(out, state.id, decision)
     out.aiLabel.push(-1)
     out.score.push(0)
-    addState(out, state)
+    addState(out, place, state)
     out.byReader.push(1)
     out.firstLook.push(-1)
   }
   return out
 }
 
-export const noColumns = (slideId: number): CellColumns => ({
+const noColumns = (slideId: number, classes: readonly string[]): CellColumns => ({
   slideId,
+  classes: [...classes],
   id: [],
   x: [],
   y: [],
@@ -70,14 +97,26 @@ function addPlace(out: CellColumns, id: number, { x, y, width, height }: Box): v
   out.height.push(tenths(height))
 }
 
-function addState(out: CellColumns, state: ReturnType<typeof shownState> | undefined): void {
-  out.readerLabel.push(state?.readerLabel == null ? -1 : classIndex(state.readerLabel))
+function addState(
+  out: CellColumns,
+  place: (code: string) => number,
+  state: ReturnType<typeof shownState> | undefined,
+): void {
+  out.readerLabel.push(state?.readerLabel == null ? -1 : place(state.readerLabel))
   out.status.push(state ? statuses.indexOf(state.status) : 0)
   out.marked.push(state?.marked ? 1 : 0)
 }
 
-/** A proposal with what one read decided on it. `classes`: the grader's, in the order of the stored probabilities. */
-export function toDetail(row: DetailRow, classes: readonly string[], decision: Decision | null): CellDetail {
+/**
+ * A proposal with what one read decided on it. `classes`: the grader's codes, in the order of the stored probabilities.
+ * Throws AppError `unknown-class`.
+ */
+export function toDetail(
+  row: DetailRow,
+  classes: readonly string[],
+  ids: ClassIds,
+  decision: Decision | null,
+): CellDetail {
   const state = decision && shownState(decision)
   return {
     id: row.id,
@@ -86,7 +125,7 @@ export function toDetail(row: DetailRow, classes: readonly string[], decision: D
     y: row.y,
     width: row.width,
     height: row.height,
-    aiLabel: classAt(row.label),
+    aiLabel: ids.codeOf(row.label),
     score: row.abnormal,
     probabilities: row.probabilities ? namedProbabilities(row.probabilities, classes) : {},
     readerLabel: state?.readerLabel ?? null,
@@ -111,11 +150,7 @@ export function aloneDetail(decision: Decision): CellDetail {
 
 function namedProbabilities(bytes: Uint8Array, classes: readonly string[]): CellDetail['probabilities'] {
   const values = new Float32Array(bytes.slice().buffer)
-  const named: Partial<Record<CellClass, number>> = {}
-  classes.forEach((name, k) => {
-    named[name as CellClass] = Math.min(1, Math.max(0, values[k] ?? 0))
-  })
-  return named
+  return Object.fromEntries(classes.map((code, k) => [code, Math.min(1, Math.max(0, values[k] ?? 0))]))
 }
 
 const tenths = (v: number): number => Math.round(v * 10) / 10

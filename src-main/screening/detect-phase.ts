@@ -1,8 +1,8 @@
 import { engineModel } from '#main/engine/index.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
-import { cellScorer } from '#shared/domain/cell-scores.ts'
 import type { CellsStore, FoundCell } from './cells.store.ts'
 import { FocusSoFar } from './focus.ts'
+import { labeller } from './labelled.ts'
 import { evenSample } from './sample.ts'
 import type { StoredPlan, StoredScreening } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
@@ -14,7 +14,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
   const start = screenings.find(walk.screeningId)!
   const plan = start.plan!.detect
   const { detector } = model.manifest
-  const score = cellScorer(detector.classes)
+  const score = labeller(deps, detector.classes)
   const classes = detector.classes.length
   const border = new BorderDuplicates(plan, {
     radius: detector.peakRadiusPx * plan.scale,

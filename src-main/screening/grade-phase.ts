@@ -1,11 +1,11 @@
 import { engineModel, type GradedChunk, type Turn } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import { systemPerson } from '#main/storage/index.ts'
-import { cellScorer } from '#shared/domain/cell-scores.ts'
 import { FIRST_LOOK_AMONG, FIRST_LOOK_FROM, FIRST_LOOK_INSIDE, firstLook } from '#shared/domain/first-look.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
 import { toEdge } from '#shared/domain/screening-plan.ts'
 import type { CellsStore } from './cells.store.ts'
+import { labeller } from './labelled.ts'
 import { makeResult } from './result.ts'
 import { addToSample, evenSample, type GradedRow } from './sample.ts'
 import type { Progress, StoredScreening } from './screenings.store.ts'
@@ -22,7 +22,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   const start = screenings.find(walk.screeningId)!
   const ids = start.plan!.grade!
   const { chunkSize, micronsPerPixel } = start.params
-  const score = cellScorer(model.manifest.grader.classes)
+  const score = labeller(deps, model.manifest.grader.classes)
   const sampled = new Set(evenSample(cells.ids(start.id), start.params.sample))
   const sums = addToSample(sampled, sharpAtLeast(model))
   const found = cells.count(start.id)
@@ -99,7 +99,7 @@ async function secondLook({ slide, deps, signal }: Walk, { id, params }: StoredS
   const top = cells.ranked(id, SECOND_LOOK)
   if (top.length === 0) return null
   const before = cells.abnormalOf(top)
-  const score = cellScorer(model.manifest.grader.classes)
+  const score = labeller(deps, model.manifest.grader.classes)
   const { path } = slide
   const request = {
     model: engineModel(model),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
 import { isAbnormal } from '#shared/domain/classes.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import { lookAtField } from './index.ts'
 import { openFixture } from './testing/fixture.ts'
 
@@ -11,7 +12,7 @@ it('a look at one field finds and grades what a screening of it does, and keeps 
     const spots = gridOfSpots(1900, 900, 90)
     const path = join(f.folder, 'field.png')
     await writeSpots(path, 1900, 900, spots)
-    const cells = await lookAtField(f, path, 0.5)
+    const cells = await lookAtField({ ...f, task: cervix }, path, 0.5)
     expect(cells).toHaveLength(spots.length)
     for (const { x, y, red } of spots) {
       const near = cells.filter((cell) => Math.hypot(cell.x - x, cell.y - y) < 12)

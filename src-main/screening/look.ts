@@ -3,8 +3,8 @@ import type { LoadedModel } from '#main/models/index.ts'
 import type { FieldCell } from '#shared/contract/schemas/camera.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
-import { cellClasses } from '#shared/domain/classes.ts'
 import { repeatedCells } from '#shared/domain/same-cell.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import { BOX_MICRONS } from './detect-phase.ts'
 import { planRequest, screeningParams } from './params.ts'
 
@@ -16,7 +16,7 @@ const mostCells = 1000
  * the camera. Most suspicious first. Throws as `Engine.detect` does.
  */
 export async function lookAtField(
-  { engine, model }: { readonly engine: Engine; readonly model: LoadedModel },
+  { engine, model, task }: { readonly engine: Engine; readonly model: LoadedModel; readonly task: Task },
   path: string,
   micronsPerPixel: number,
   signal?: AbortSignal,
@@ -37,7 +37,7 @@ export async function lookAtField(
       if (border.accept({ batch: batch.batch, ...at })) found.push({ ...at, presence: batch.presence[i]! })
     }
   const places = found.sort((a, b) => b.presence - a.presence).slice(0, mostCells)
-  const score = cellScorer(grader.classes)
+  const score = cellScorer(task, grader.classes)
   const request = {
     model: named,
     path,
@@ -54,7 +54,7 @@ export async function lookAtField(
     presence: number
     abnormal: number
     highGrade: number
-    label: number
+    best: number
   }[] = []
   const size = BOX_MICRONS / micronsPerPixel
   for await (const chunk of engine.grade(request, signal)) {
@@ -72,12 +72,12 @@ export async function lookAtField(
   return scored
     .filter(({ id }) => !repeats.has(id))
     .sort((a, b) => b.abnormal - a.abnormal)
-    .map(({ x, y, label, abnormal, highGrade }) => ({
+    .map(({ x, y, best, abnormal, highGrade }) => ({
       x,
       y,
       width: size,
       height: size,
-      label: cellClasses[label]!,
+      label: grader.classes[best]!,
       abnormal,
       highGrade,
     }))

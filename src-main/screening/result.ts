@@ -1,18 +1,18 @@
 import type { LoadedModel } from '#main/models/index.ts'
-import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 import { isSpecimen, reliability } from '#shared/domain/reliability.ts'
 import { slideRisk } from '#shared/domain/slide-risk.ts'
-import { triage } from '#shared/domain/triage.ts'
-import type { CellsStore } from './cells.store.ts'
+import type { TaskManifest } from '#shared/domain/task/index.ts'
+import { type TriagePolicy, triage } from '#shared/domain/triage.ts'
 import { focusOf } from './focus.ts'
 import type { Progress, StoredResult, StoredScreening } from './screenings.store.ts'
+import type { RunDeps } from './walk.ts'
 
 /** From all cells of a finished run to what is said of the slide. */
 export function makeResult(
   screening: StoredScreening,
   progress: Progress,
   disagreement: number | null,
-  { cells, model, now }: { readonly cells: CellsStore; readonly model: LoadedModel; readonly now: () => Date },
+  { cells, model, tasks, now }: Pick<RunDeps, 'cells' | 'model' | 'tasks' | 'now'>,
 ): StoredResult {
   const { id, params, plan } = screening
   const focus = focusOf(screening, progress, model)
@@ -24,8 +24,8 @@ export function makeResult(
     },
     model.manifest.aggregate,
   )
-  const byClass: Partial<Record<CellClass, number>> = {}
-  for (const { label, n } of cells.byLabel(id)) byClass[cellClasses[label]!] = n
+  const rule = tasks.of(model.manifest.task).manifest
+  const byClass = Object.fromEntries(cells.byLabel(id).map(({ label, n }) => [tasks.codeOf(label), n]))
   const mm2 = plan?.detect.areaMm2 ?? 0
   const judged = reliability(
     {
@@ -38,18 +38,29 @@ export function makeResult(
       disagreement,
     },
     model.manifest.reliability,
+    rule,
   )
+  const lane = triage({ risk, reliability: judged }, thresholdsOf(rule, model.manifest))
   return {
     risk,
-    lane: triage({ risk, reliability: judged }, model.manifest.thresholds),
+    lane: tasks.of(model.manifest.task).laneFor(lane),
     reliability: judged,
     cells: { total: Object.values(byClass).reduce((sum, n) => sum + n, 0), byClass },
     focus,
-    area: { mm2, specimen: isSpecimen(mm2) },
+    area: { mm2, specimen: isSpecimen(mm2, rule) },
     timing: { totalMs: progress.totalMs, decodeMs: progress.decodeMs, inferMs: progress.inferMs },
     provider: progress.provider,
     runtime: progress.runtime,
     model: { name: model.name, sha256: model.sha256 },
     finishedAt: now().toISOString(),
+  }
+}
+
+/** The model's own thresholds, and the task's where it states none. The ceiling is always the task's. */
+function thresholdsOf({ thresholds: of }: TaskManifest, { thresholds: own }: LoadedModel['manifest']): TriagePolicy {
+  return {
+    ruleOutBelow: own.ruleOutBelow ?? of.ruleOutBelow,
+    ruleOutAtMost: of.ruleOutAtMost,
+    urgentAt: own.urgentAt ?? of.urgentAt,
   }
 }

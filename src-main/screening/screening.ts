@@ -3,6 +3,7 @@ import type { Jobs } from '#main/jobs/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import type { Anchoring, Decision } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type {
@@ -33,6 +34,7 @@ export interface ScreeningDeps {
   /** Null where no model could be loaded: `start` then throws `modelError`. */
   readonly model: LoadedModel | null
   readonly modelError?: AppError
+  readonly tasks: Tasks
   publish(event: LiveEvent): void
   now(): Date
   /** Parameters other than the usual ones, for benchmarks and tests; they are part of the cache key. */
@@ -47,7 +49,7 @@ export interface Screening {
   /**
    * Queues the slide, or answers with the job that is under way; a paused one goes on. Where the same content was
    * screened with the same model and parameters before, the job is done at once. Throws `not-found`, `scale-unknown`,
-   * `case-signed` when that would give a signed case another result, and where there is no model, why.
+   * `task-differs` where the model is not for the case's task, `case-signed` when that would give a signed case another result, and where there is no model, why.
    */
   start(by: Asking, slideId: number): ScreeningJob
   /** Throws `not-found` without a job, and `conflict` for one that has ended; so do `resume` and `cancel`. */
@@ -81,7 +83,7 @@ export interface Screening {
 }
 
 export function createScreening(deps: ScreeningDeps): Screening {
-  const { records, model, anchoring } = deps
+  const { records, model, tasks, anchoring } = deps
   const screenings = openScreeningsStore(records)
   const cells = openCellsStore(records)
   const slides = openSlideFacts(records)
@@ -103,11 +105,13 @@ export function createScreening(deps: ScreeningDeps): Screening {
     return screening?.phase === 'done' ? screening : null
   }
   /** The screening that answers what is asked of the slide now; made where there is none. */
-  const wantedOf = ({ sha256, fileName, micronsPerPixel }: SlideFacts, by: string): StoredScreening => {
+  const wantedOf = ({ sha256, fileName, micronsPerPixel, task }: SlideFacts, by: string): StoredScreening => {
     if (micronsPerPixel === null) throw new AppError('scale-unknown', { file: fileName })
     if (!model) throw deps.modelError ?? new AppError('model-missing', { name: '' })
+    if (model.manifest.task !== task) throw new AppError('task-differs', { task, model: model.manifest.task })
     const params = screeningParams(micronsPerPixel, deps.choices)
-    const key = { slideSha256: sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params }
+    const { sha256: modelSha256, manifest } = model
+    const key = { slideSha256: sha256, modelSha256, paramsHash: hashOfParams(params), params, task: manifest.task }
     return records.change({ by, what: 'screening-progressed' }, (change) => screenings.obtain(change, key))
   }
   /** A finished screening is shown at once, one under way only where there is no finished one. */
@@ -162,14 +166,15 @@ export function createScreening(deps: ScreeningDeps): Screening {
     },
     currentScreeningId: anchoring.shownOf,
     columns(slideId, afterId, decisions) {
-      const { shownScreeningId } = slideOf(slideId)
+      const { shownScreeningId, task } = slideOf(slideId)
       const rows = shownScreeningId === null ? [] : cells.columns(shownScreeningId, afterId)
-      return toColumns(slideId, rows, decisions)
+      const of = tasks.of(shownScreeningId === null ? task : screenings.taskOf(shownScreeningId))
+      return toColumns({ slideId, task: of, ids: tasks }, rows, decisions)
     },
     detail(cellId, decision = null) {
       const row = cells.detail(cellId)
       if (!row) throw new AppError('not-found')
-      return toDetail(row, screenings.find(row.screeningId)?.plan?.classes ?? [], decision)
+      return toDetail(row, screenings.find(row.screeningId)?.plan?.classes ?? [], tasks, decision)
     },
     nearest(cellId) {
       const stored = cells.embedding(cellId)
@@ -180,7 +185,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
       const screening = finishedScreening(slideId)
       if (!screening) return []
       const ids = cells.ranked(screening.id, n)
-      return ids.map((id) => toDetail(cells.detail(id)!, screening.plan?.classes ?? [], null))
+      return ids.map((id) => toDetail(cells.detail(id)!, screening.plan?.classes ?? [], tasks, null))
     },
     proposals(slideId) {
       const screening = finishedScreening(slideId)

@@ -37,6 +37,8 @@ export type Phase = 'detect' | 'grade' | 'done'
 /** A row of `screenings`. */
 export interface StoredScreening {
   readonly id: number
+  /** Name of the task that the model answered. */
+  readonly task: string
   readonly slideSha256: string
   readonly params: ScreeningParams
   readonly plan: StoredPlan | null
@@ -48,6 +50,7 @@ export interface StoredScreening {
 
 interface Row {
   id: number
+  task: string
   slideSha256: string
   params: string
   plan: string | null
@@ -57,7 +60,7 @@ interface Row {
   result: string | null
 }
 
-const columns = `id, slide_sha256 AS slideSha256, params, plan, phase, batches_done AS batchesDone, progress, result`
+const columns = `id, task, slide_sha256 AS slideSha256, params, plan, phase, batches_done AS batchesDone, progress, result`
 
 const json = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 const toScreening = (row: Row): StoredScreening => ({
@@ -74,12 +77,14 @@ export interface ScreeningKey {
   readonly modelSha256: string
   readonly paramsHash: string
   readonly params: ScreeningParams
+  /** Name of the model's task; it follows from the model. */
+  readonly task: string
 }
 
 /** One row is one screening of one content by one model with one set of parameters. */
 export function openScreeningsStore(records: Records) {
-  const add = records.write<[string, string, string, string, string]>(
-    `INSERT INTO screenings (slide_sha256, model_sha256, params_hash, params, started_at) VALUES (?, ?, ?, ?, ?)
+  const add = records.write<[string, string, string, string, string, string]>(
+    `INSERT INTO screenings (slide_sha256, model_sha256, params_hash, params, task, started_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   )
   const byKey = records.read<[string, string, string], Row>(
@@ -87,6 +92,7 @@ export function openScreeningsStore(records: Records) {
   )
   const byId = records.read<[number], Row>(`SELECT ${columns} FROM screenings WHERE id = ?`)
   const result = records.read<[number], { result: string | null }>('SELECT result FROM screenings WHERE id = ?')
+  const taskOf = records.read<[number], string>('SELECT task FROM screenings WHERE id = ?', { pluck: true })
   const setPlan = records.write<[string, string, number]>(
     'UPDATE screenings SET plan = ?, phase = ?, batches_done = 0 WHERE id = ?',
   )
@@ -98,14 +104,16 @@ export function openScreeningsStore(records: Records) {
   )
   return {
     /** The row of this key, made where there is none. */
-    obtain(change: Change, { slideSha256, modelSha256, paramsHash, params }: ScreeningKey): StoredScreening {
-      add.run(change, slideSha256, modelSha256, paramsHash, JSON.stringify(params), change.at)
+    obtain(change: Change, { slideSha256, modelSha256, paramsHash, params, task }: ScreeningKey): StoredScreening {
+      add.run(change, slideSha256, modelSha256, paramsHash, JSON.stringify(params), task, change.at)
       return toScreening(byKey.get(slideSha256, modelSha256, paramsHash)!)
     },
     find(id: number): StoredScreening | null {
       const row = byId.get(id)
       return row ? toScreening(row) : null
     },
+    /** Name of the task that the screening answers. */
+    taskOf: (id: number): string => taskOf.get(id)!,
     /** Only the result: the worklist asks for that of every slide. */
     result: (id: number): StoredResult | null => json<StoredResult>(result.get(id)?.result ?? null),
     setPlan: (change: Change, id: number, plan: StoredPlan, phase: Phase): void =>

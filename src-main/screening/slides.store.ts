@@ -10,6 +10,8 @@ export interface SlideFacts {
   readonly bytes: number
   readonly modifiedMs: number
   readonly micronsPerPixel: number | null
+  /** Name of the task as which its case is read. */
+  readonly task: string
   /** The screening whose cells are shown: the latest finished one, else the one under way. */
   readonly shownScreeningId: number | null
   /** 1 when a case of the slide is signed: its AI result stays as the signer saw it. */
@@ -20,6 +22,7 @@ export function openSlideFacts(records: ReadableRecords) {
   const byId = records.read<[number], SlideFacts>(
     `SELECT s.id, h.case_id AS caseId, s.sha256, s.path, s.file_name AS fileName, s.bytes, s.modified_ms AS modifiedMs,
        s.microns_per_pixel AS micronsPerPixel, s.shown_screening_id AS shownScreeningId,
+       (SELECT task FROM cases c WHERE c.id = h.case_id) AS task,
        EXISTS (SELECT 1 FROM case_slides k JOIN reports p ON p.case_id = k.case_id WHERE k.slide_id = s.id) AS signed
      FROM slides s JOIN slide_homes h ON h.slide_id = s.id WHERE s.id = ?`,
   )

@@ -2,6 +2,7 @@ import type { Engine } from '#main/engine/index.ts'
 import type { LoadedModel } from '#main/models/index.ts'
 import type { Anchoring } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import { emptySums } from '#shared/domain/reliability.ts'
 import type { CellsStore } from './cells.store.ts'
 import type { Progress, ScreeningsStore, StoredScreening } from './screenings.store.ts'
@@ -12,6 +13,7 @@ export interface RunDeps {
   readonly engine: Engine
   readonly anchoring: Anchoring
   readonly model: LoadedModel
+  readonly tasks: Tasks
   readonly screenings: ScreeningsStore
   readonly cells: CellsStore
   readonly now: () => Date

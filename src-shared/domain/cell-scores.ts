@@ -1,18 +1,17 @@
-import { type CellClass, cellClasses, isAbnormal, isHighGrade } from './classes.ts'
+import type { Task } from './task/index.ts'
 
 export interface CellScore {
-  /** Index into `cellClasses` of the most probable class. */
-  readonly label: number
-  /** Probability of ASC-US or worse. */
+  /** Index into the model's classes of the most probable one. */
+  readonly best: number
+  /** Probability of an abnormal class. */
   readonly abnormal: number
   readonly highGrade: number
 }
 
-/** Turns class probabilities of a model (in the order of its own list) into label and scores. */
-export function cellScorer(classes: readonly CellClass[]): (probabilities: Float32Array) => CellScore {
-  const index = classes.map((name) => cellClasses.indexOf(name))
-  const abnormal = classes.map(isAbnormal)
-  const highGrade = classes.map(isHighGrade)
+/** Turns class probabilities of a model (in the order of its own list) into class and scores. */
+export function cellScorer(task: Task, classes: readonly string[]): (probabilities: Float32Array) => CellScore {
+  const abnormal = classes.map(task.isAbnormal)
+  const highGrade = classes.map(task.isHighGrade)
   return (probabilities) => {
     let best = 0
     let sumAbnormal = 0
@@ -23,6 +22,6 @@ export function cellScorer(classes: readonly CellClass[]): (probabilities: Float
       if (abnormal[k]) sumAbnormal += p
       if (highGrade[k]) sumHigh += p
     }
-    return { label: index[best]!, abnormal: Math.min(1, sumAbnormal), highGrade: Math.min(1, sumHigh) }
+    return { best, abnormal: Math.min(1, sumAbnormal), highGrade: Math.min(1, sumHigh) }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptySums, type ReliabilityFacts, reliability, reliabilityParams } from './reliability.ts'
+import { emptySums, isSpecimen, type ReliabilityFacts, reliability, reliabilityParams } from './reliability.ts'
+import { cervix } from './task/testing.ts'
 
 const field: ReliabilityFacts = {
   cells: 80,
@@ -23,16 +24,16 @@ const known = reliabilityParams.parse({
   cells: { atLeastForStatistics: 5 },
 })
 const codes = (facts: Partial<ReliabilityFacts>, params = known) =>
-  reliability({ ...field, ...facts }, params).reasons.map(({ code }) => code)
+  reliability({ ...field, ...facts }, params, cervix.manifest).reasons.map(({ code }) => code)
 
 describe('whether a screening can be relied upon', () => {
   it('has nothing against a sharp field like those it was trained on', () => {
-    expect(reliability(field, known)).toEqual({ abstain: false, reasons: [] })
+    expect(reliability(field, known, cervix.manifest)).toEqual({ abstain: false, reasons: [] })
   })
 
   it('does not judge the adequacy of a field, but that of a specimen', () => {
     expect(codes({ cells: 80, areaMm2: 9.9 })).toEqual([])
-    expect(reliability({ ...field, cells: 3456, areaMm2: 120 }, known)).toEqual({
+    expect(reliability({ ...field, cells: 3456, areaMm2: 120 }, known, cervix.manifest)).toEqual({
       abstain: true,
       reasons: [{ code: 'too-few-cells', params: { found: 3500, needed: 5000 } }],
     })
@@ -44,10 +45,10 @@ describe('whether a screening can be relied upon', () => {
   })
 
   it('abstains on what is mostly out of focus', () => {
-    expect(reliability({ ...field, focus: { share: 0.62, squares: 20 } }, known).reasons).toEqual([
+    expect(reliability({ ...field, focus: { share: 0.62, squares: 20 } }, known, cervix.manifest).reasons).toEqual([
       { code: 'out-of-focus', params: { percent: 62 } },
     ])
-    expect(reliability({ ...field, sample: { ...field.sample, blurred: 6 } }, known).reasons).toEqual([
+    expect(reliability({ ...field, sample: { ...field.sample, blurred: 6 } }, known, cervix.manifest).reasons).toEqual([
       { code: 'cells-out-of-focus', params: { percent: 60 } },
     ])
   })
@@ -73,7 +74,7 @@ describe('whether a screening can be relied upon', () => {
   })
 
   it('never lets a slide pass lightly of which a part could not be read', () => {
-    expect(reliability({ ...field, damagedTiles: 2 }, known)).toEqual({
+    expect(reliability({ ...field, damagedTiles: 2 }, known, cervix.manifest)).toEqual({
       abstain: true,
       reasons: [{ code: 'tiles-damaged', params: { count: 2 } }],
     })
@@ -82,5 +83,13 @@ describe('whether a screening can be relied upon', () => {
   it('abstains when the model contradicts itself, and at scales it never saw', () => {
     expect(codes({ disagreement: 0.3 })).toEqual(['unstable'])
     expect(codes({ micronsPerPixel: 1 })).toEqual(['scale-unusual'])
+  })
+
+  it('asks nothing of the adequacy where the task does not, but still of the focus', () => {
+    const rule = { ...cervix.manifest, adequacy: null }
+    expect(reliability({ ...field, cells: 3, areaMm2: 120 }, known, rule).reasons).toEqual([])
+    expect(isSpecimen(120, rule)).toBe(false)
+    const blurred = { ...field, focus: { share: 0.6, squares: 20 } }
+    expect(reliability(blurred, known, rule).reasons.map(({ code }) => code)).toEqual(['out-of-focus'])
   })
 })

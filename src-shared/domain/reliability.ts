@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TaskManifest } from './task/index.ts'
 
 /** Why a slide must be read in full. */
 export const reliabilityCodes = [
@@ -22,6 +23,11 @@ export interface Reliability {
   /** The model's answer must not be relied upon. */
   abstain: boolean
   reasons: ReliabilityReason[]
+}
+
+/** What the task's manifest says of specimens and of focus. */
+export type SpecimenRule = Pick<TaskManifest, 'adequacy'> & {
+  readonly thresholds: Pick<TaskManifest['thresholds'], 'outOfFocusAtMost'>
 }
 
 /**
@@ -60,35 +66,30 @@ export interface ReliabilityFacts {
   readonly disagreement: number | null
 }
 
-/** Cells below which the adequacy of a specimen cannot be judged: the liquid-based minimum of Bethesda 2014. */
-const ADEQUATE_CELLS = 5000
-/** Single fields are not a specimen: adequacy rules are for a cell-bearing area of this size and more. */
-const SPECIMEN_MM2 = 10
 const MAX_DISAGREEMENT = 0.25
-/**
- * Share of the cell-bearing area from which on the slide is read in full, and squares from which on a share means something.
- * Half: where Bethesda 2014 begins to call a specimen partially obscured.
- */
-const MAX_OUT_OF_FOCUS = 0.5
+/** Squares of the focus map from which on a share of them means something. */
 const ENOUGH_SQUARES = 8
 /** µm per pixel of slides; coarser pictures have lost the chromatin the model looks at. */
 const SCALE = [0.1, 0.6] as const
 
-export const isSpecimen = (areaMm2: number): boolean => areaMm2 >= SPECIMEN_MM2
+/** Whether adequacy can be judged on so much cell-bearing area: a field is not a specimen. */
+export const isSpecimen = (areaMm2: number, { adequacy }: Pick<SpecimenRule, 'adequacy'>): boolean =>
+  adequacy !== null && areaMm2 >= adequacy.specimenMm2
 
 /** Why the slide must be read in full, if there is a reason. The model abstains as soon as there is one. */
-export function reliability(facts: ReliabilityFacts, known: ReliabilityParams): Reliability {
+export function reliability(facts: ReliabilityFacts, known: ReliabilityParams, rule: SpecimenRule): Reliability {
   const reasons: ReliabilityReason[] = []
   const add = (code: ReliabilityReason['code'], params: ReliabilityReason['params'] = {}) =>
     reasons.push({ code, params })
+  const { adequacy } = rule
 
   if (facts.cells === 0) add('no-cells-found')
-  else if (isSpecimen(facts.areaMm2) && facts.cells < ADEQUATE_CELLS)
-    add('too-few-cells', { found: roughly(facts.cells), needed: ADEQUATE_CELLS })
+  else if (adequacy !== null && isSpecimen(facts.areaMm2, rule) && facts.cells < adequacy.cellsAtLeast)
+    add('too-few-cells', { found: roughly(facts.cells), needed: adequacy.cellsAtLeast })
 
   if (facts.damagedTiles > 0) add('tiles-damaged', { count: facts.damagedTiles })
   const { sample, focus } = facts
-  const unfocused = focus !== null && focus.squares >= ENOUGH_SQUARES && focus.share > MAX_OUT_OF_FOCUS
+  const unfocused = focus !== null && focus.squares >= ENOUGH_SQUARES && focus.share > rule.thresholds.outOfFocusAtMost
   if (unfocused) add('out-of-focus', { percent: Math.round(100 * focus.share) })
   if (sample.cells >= Math.max(1, known.cells?.atLeastForStatistics ?? 5)) {
     const share = sample.blurred / sample.cells

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cellClasses, isAbnormal, isHighGrade, organismClasses, severity } from './classes.ts'
 import { compareWorklist, type TriageInput, triage, type WorklistPlace } from './triage.ts'
 
-const policy = { ruleOutBelow: 0.2, urgentAt: 0.5 }
+const policy = { ruleOutBelow: 0.2, ruleOutAtMost: 0.5, urgentAt: 0.5 }
 const input = (abnormal: number, highGrade: number, abstain = false): TriageInput => ({
   risk: { abnormal, highGrade },
   reliability: { abstain, reasons: [] },
@@ -28,16 +27,9 @@ describe('Triage', () => {
   })
 })
 
-describe('Classes', () => {
-  it('count ASC-US and worse as abnormal, and no organism', () => {
-    expect(cellClasses.filter(isAbnormal)).toEqual(['ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'])
-    for (const organism of organismClasses) expect(severity[organism]).toBe(severity.NILM)
-  })
-
-  it('count ASC-H, HSIL and SCC as high grade, which is always abnormal', () => {
-    expect(cellClasses.filter(isHighGrade)).toEqual(['ASC-H', 'HSIL', 'SCC'])
-    expect(cellClasses.filter(isHighGrade).every(isAbnormal)).toBe(true)
-  })
+it('is read at least as a review where it is likelier abnormal than the task lets any model rule out', () => {
+  expect(triage(input(0.49, 0), { ...policy, ruleOutBelow: 0.9 })).toBe('light-read')
+  expect(triage(input(0.5, 0), { ...policy, ruleOutBelow: 0.9 })).toBe('review')
 })
 
 describe('The order of the worklist', () => {

@@ -6,20 +6,19 @@ export interface TriageInput {
   readonly reliability: Reliability
 }
 
-/** Probabilities from the model's manifest, or from the laboratory's own validation. */
+/** Probabilities from the model's manifest, or from the laboratory's own validation; the ceiling is the task's. */
 export interface TriagePolicy {
   readonly ruleOutBelow: number
+  /** Whatever a validation proposes: a slide that is likelier abnormal than this is never read lightly. */
+  readonly ruleOutAtMost: number
   readonly urgentAt: number
 }
-
-/** Whatever a validation proposes: a slide that is likelier abnormal than not is never read lightly. */
-const likelierThanNot = 0.5
 
 /** Slides below the rule-out threshold may be read lightly. A slide that the model cannot judge is never light. */
 export function triage({ risk, reliability }: TriageInput, policy: TriagePolicy): Lane {
   if (reliability.abstain) return 'full-read'
   if (risk.highGrade >= policy.urgentAt) return 'urgent'
-  return risk.abnormal >= Math.min(policy.ruleOutBelow, likelierThanNot) ? 'review' : 'light-read'
+  return risk.abnormal >= Math.min(policy.ruleOutBelow, policy.ruleOutAtMost) ? 'review' : 'light-read'
 }
 
 /** Order of the worklist: lanes first, then risk. Smaller comes first. */

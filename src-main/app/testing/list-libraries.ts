@@ -15,6 +15,7 @@ const app = await startApp({
   version: resources.version,
   spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
   modelsFolder: resources.modelsFolder,
+  tasksFolder: resources.tasksFolder,
   uiFolder: resources.uiFolder,
   samples: false,
   background: true,

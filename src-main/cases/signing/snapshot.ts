@@ -1,6 +1,7 @@
 import { type ReadRecord, readDecisions } from '#main/reads/index.ts'
 import type { ReportSnapshot } from '#main/reports/index.ts'
 import type { ReadableRecords } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import { worstSlide } from '#shared/domain/case-lane.ts'
@@ -11,6 +12,7 @@ import { countsOf, marksOf } from './review-of.ts'
 
 export interface SnapshotDeps {
   readonly records: ReadableRecords
+  readonly tasks: Tasks
   readonly product: string
   laboratory(): string
   modelVersionOf(sha256: string): string | null
@@ -26,8 +28,8 @@ export interface SignableCase {
 }
 
 /** What the report of a case shows, but for the signature. */
-export function createSnapshots({ records, product, laboratory, modelVersionOf }: SnapshotDeps) {
-  const decisions = readDecisions(records)
+export function createSnapshots({ records, tasks, product, laboratory, modelVersionOf }: SnapshotDeps) {
+  const decisions = readDecisions(records, tasks)
 
   return ({ record, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
     const { accession, patientName, patientAge, addedAt } = record

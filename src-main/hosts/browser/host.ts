@@ -27,6 +27,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     version: resources.version,
     spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
     modelsFolder: resources.modelsFolder,
+    tasksFolder: resources.tasksFolder,
     uiFolder: resources.uiFolder,
     samples,
     background: true,

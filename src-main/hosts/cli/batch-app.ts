@@ -18,6 +18,7 @@ export async function startBatchApp(
     version: resources.version,
     spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
     modelsFolder: resources.modelsFolder,
+    tasksFolder: resources.tasksFolder,
     uiFolder: resources.uiFolder,
     samples: false,
     background: false,

@@ -19,7 +19,7 @@ export function productOf(app: App): Product {
       : new AppError('model-missing', { name: '' })
   const { detector, grader } = model.manifest
   const classes = grader.classes
-  const score = cellScorer(classes)
+  const score = cellScorer(app.tasks.of(model.manifest.task), classes)
   const named = engineModel(model)
 
   return {

@@ -39,6 +39,7 @@ function host(electron = fake, start = begin) {
       root: '/app',
       version: '1',
       modelsFolder: '/m',
+      tasksFolder: '/t',
       uiFolder: '/u',
       engineEntry: '/app/out/main/engine.js',
     },

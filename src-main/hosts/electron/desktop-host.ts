@@ -86,6 +86,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
         version: resources.version,
         spawnEngine: (onOutput) => utilityEngine(electron, { entry: resources.engineEntry, onOutput }),
         modelsFolder: resources.modelsFolder,
+        tasksFolder: resources.tasksFolder,
         uiFolder: resources.uiFolder,
         samples: options.samples,
         background: true,

@@ -7,6 +7,8 @@ import { createJobs, type Jobs } from '#main/jobs/index.ts'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
 import { createAnchoring } from '#main/reads/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
+import { tasksOn } from '#main/tasks/testing/index.ts'
 import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { createScreening, type Screening, type ScreeningChoices } from '../index.ts'
@@ -24,6 +26,7 @@ export interface Fixture {
   /** The same records, for a look at their rows. */
   readonly db: RecordsFile['db']
   jobs: Jobs
+  tasks: Tasks
   screening: Screening
   /** Adds the slide at `path` under a hash made of its name; its id. */
   addSlide(path: string, micronsPerPixel?: number | null): Promise<number>
@@ -51,8 +54,9 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     const publish = (event: LiveEvent) => void events.push(event)
     const anchoring = createAnchoring(records)
     const now = () => new Date()
-    const screening = createScreening({ records, jobs, anchoring, engine, model, publish, now, choices })
-    return { records, jobs, screening }
+    const tasks = tasksOn(records)
+    const screening = createScreening({ records, jobs, anchoring, engine, model, tasks, publish, now, choices })
+    return { records, jobs, tasks, screening }
   }
   let added = 0
   const fixture: Fixture = {

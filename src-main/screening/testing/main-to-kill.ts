@@ -6,6 +6,7 @@ import { createJobs } from '#main/jobs/index.ts'
 import { loadRegistry } from '#main/models/index.ts'
 import { createAnchoring } from '#main/reads/index.ts'
 import { openRecords } from '#main/storage/index.ts'
+import { tasksOn } from '#main/tasks/testing/index.ts'
 import { createScreening } from '../index.ts'
 
 const [folder, slideId, choices] = process.argv.slice(2)
@@ -22,6 +23,7 @@ const screening = createScreening({
   anchoring: createAnchoring(records),
   engine,
   model,
+  tasks: tasksOn(records),
   publish: () => {},
   now: () => new Date(),
   choices: JSON.parse(choices!),

@@ -8,6 +8,10 @@ import { jobs } from './006-jobs.ts'
 import { cases } from './007-cases.ts'
 import { reads } from './008-reads.ts'
 import { reports } from './009-reports.ts'
+import { classes } from './010-classes.ts'
 
 /** Every step of the schema, in the order of their versions. */
-export const migrations: readonly Migration[] = [first, orders, camera, firstLook, door, jobs, cases, reads, reports]
+export const migrations: readonly Migration[] = [
+  ...[first, orders, camera, firstLook, door],
+  ...[jobs, cases, reads, reports, classes],
+]

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { cellClasses } from '../../domain/classes.ts'
 import { lanes } from '../../domain/lane.ts'
 import { reliabilityCodes } from '../../domain/reliability.ts'
 
@@ -14,7 +13,8 @@ export const cellId = z
   .refine((value) => value !== 0, 'a cell')
 /** ISO 8601, UTC. */
 export const timestamp = z.iso.datetime()
-export const cellClass = z.enum(cellClasses)
+/** Code of a class of the case's task. Whether the task has it is checked where it is used. */
+export const cellClass = z.string().min(1).max(40)
 export const lane = z.enum(lanes)
 export type Lane = z.infer<typeof lane>
 export const probability = z.number().min(0).max(1)

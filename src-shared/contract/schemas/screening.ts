@@ -29,7 +29,7 @@ export const screeningResult = z.object({
   risk,
   lane,
   reliability,
-  cells: z.object({ total: z.number(), byClass: z.partialRecord(cellClass, z.number()) }),
+  cells: z.object({ total: z.number(), byClass: z.record(cellClass, z.number()) }),
   /** Cell-bearing area in mm² and whether adequacy can be judged on it (issue: fields are not a specimen). */
   area: z.object({ mm2: z.number(), specimen: z.boolean() }),
   /** Share of the cell-bearing area that is out of focus, of so many squares and mm²; null where nothing was measured. */
@@ -64,16 +64,18 @@ export type CellStatus = z.infer<typeof cellStatus>
  */
 export const cellColumns = z.object({
   slideId: id,
+  /** Class codes that the columns' indices point into; an index means something in this answer alone. */
+  classes: z.array(cellClass),
   id: z.array(z.number()),
   x: z.array(z.number()),
   y: z.array(z.number()),
   width: z.array(z.number()),
   height: z.array(z.number()),
-  /** The model's label, as index into `cellClasses`. */
+  /** The model's class, as index into `classes`; -1 where a reader added the cell. */
   aiLabel: z.array(z.number()),
-  /** Probability of ASC-US or worse, in thousandths: 0..1000. */
+  /** Probability of an abnormal class, in thousandths: 0..1000. */
   score: z.array(z.number()),
-  /** The reader's label, as index into `cellClasses`; -1 where the reader gave none. */
+  /** The reader's class, as index into `classes`; -1 where the reader gave none. */
   readerLabel: z.array(z.number()),
   /** 0 open, 1 accepted, 2 relabelled, 3 dismissed. */
   status: z.array(z.number()),
@@ -96,7 +98,7 @@ export const cellDetail = z.object({
   height: z.number(),
   aiLabel: cellClass.nullable(),
   score: probability,
-  probabilities: z.partialRecord(cellClass, probability),
+  probabilities: z.record(cellClass, probability),
   readerLabel: cellClass.nullable(),
   status: cellStatus,
   marked: z.boolean(),

@@ -11,6 +11,8 @@ const none = -1
  */
 export interface CellTable {
   readonly count: number
+  /** Class codes that the label columns point into. */
+  readonly classes: readonly string[]
   readonly id: Float64Array
   readonly x: Float32Array
   readonly y: Float32Array
@@ -49,6 +51,7 @@ export function withCells(table: CellTable, columns: CellColumns): CellTable {
   ]
   return cellTable({
     slideId: columns.slideId,
+    classes: columns.classes,
     id: pick(table.id, columns.id),
     x: pick(table.x, columns.x),
     y: pick(table.y, columns.y),
@@ -70,6 +73,7 @@ export function withoutCells(table: CellTable, ids: ReadonlySet<number>): CellTa
   const keep = (column: ArrayLike<number>) => rows.map((row) => column[row]!)
   return cellTable({
     slideId: 1,
+    classes: [...table.classes],
     id: keep(table.id),
     x: keep(table.x),
     y: keep(table.y),
@@ -118,6 +122,7 @@ function tableOf(columns: CellColumns, count: number): CellTable {
   }
   return {
     count,
+    classes: columns.classes,
     id: Float64Array.from(columns.id),
     x: Float32Array.from(columns.x),
     y: Float32Array.from(columns.y),
@@ -138,6 +143,7 @@ function tableOf(columns: CellColumns, count: number): CellTable {
 
 const noColumns: CellColumns = {
   slideId: 1,
+  classes: [],
   id: [],
   x: [],
   y: [],

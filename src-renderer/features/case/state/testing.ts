@@ -15,6 +15,7 @@ export interface TestCell {
 /** Columns as the core sends them, from a list that a test can read. */
 export const columnsOf = (cells: readonly TestCell[]): CellColumns => ({
   slideId: 1,
+  classes: [...cellClasses],
   id: cells.map((cell) => cell.id),
   x: cells.map((cell) => cell.id * 10),
   y: cells.map((cell) => cell.id * 20),
