@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { partNames, partOf } from './mutation/parts.ts'
-import { type FileResult, letThrough, openResults, scoreOf } from './mutation/results.ts'
+import { type FileResult, letThrough, type Mutant, openResults, scoreOf } from './mutation/results.ts'
 import { mutateFile } from './mutation/run-file.ts'
 import { listOf, scoreTable, withScores } from './mutation/write-up.ts'
 
@@ -46,7 +46,7 @@ for (const { file, source } of texts.sort((a, b) => a.source.length - b.source.l
   const known = kept.find(file, source)
   const wanted = file.includes(values.files) && (!known || (values.again && letThrough(known).length > 0))
   const leftMs = until - Date.now()
-  const mutants = wanted && leftMs > 0 ? await mutateFile(file, { root, tests, jobs, limitMs: leftMs }) : null
+  const mutants = wanted && leftMs > 0 ? await measured(file, leftMs) : null
   if (mutants) {
     const result = kept.keep(file, source, mutants)
     const { killed, mutants: all } = scoreOf([result])
@@ -64,4 +64,14 @@ if (unmeasured > 0) console.log(`${unmeasured} of ${sources.length} sources are 
 if (values.write) {
   const page = join(root, 'docs', 'testing.md')
   writeFileSync(page, withScores(readFileSync(page, 'utf8'), name, results, sources.length))
+}
+
+/** Null where the time was up, and where the tests fail without any change. */
+async function measured(file: string, limitMs: number): Promise<Mutant[] | null> {
+  try {
+    return await mutateFile(file, { root, tests, jobs, limitMs })
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return null
+  }
 }

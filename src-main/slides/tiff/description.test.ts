@@ -33,7 +33,7 @@ describe('what a slide says of itself', () => {
   })
 
   it('is read at once however it is written', () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (const text of [
       `Aperio${'|'.repeat(100_000)}${' '.repeat(100_000)}`,
       `Aperio|${' '.repeat(250_000)}`,
@@ -41,6 +41,7 @@ describe('what a slide says of itself', () => {
     ]) {
       readDescription(text)
     }
-    expect(performance.now() - start).toBeLessThan(500)
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1000).toBeLessThan(500)
   })
 })

@@ -167,9 +167,12 @@ it('a field of 2 megapixels is placed in far less time than an operator needs fo
   const known = prepareField(a)
   let best = Number.POSITIVE_INFINITY
   for (let run = 0; run < 5; run++) {
-    const started = performance.now()
+    const started = process.cpuUsage()
     expect(register(known, prepareField(b)).ok).toBe(true)
-    best = Math.min(best, performance.now() - started)
+    const { user, system } = process.cpuUsage(started)
+    best = Math.min(best, (user + system) / 1000)
   }
+  // Processor time, ms: what else the machine does is not in it. Changed code of a mutation run is slower.
+  if (process.env.DAYBREAK_MUTATION_TESTS) return
   expect(best).toBeLessThan(150)
 })
