@@ -3,7 +3,7 @@
  * whether a unit test of the part fails. Results are kept in .mutation/, so that a run that was stopped goes on where it
  * was; a source that changed is measured again. `--minutes N` stops after that time (30), `--files TEXT` takes only the
  * sources whose path has the text, `--again` measures those again that let something through, `--jobs N` is the number
- * of test runners (2), `--list` prints what was let through, `--write` puts the scores into docs/testing.md.
+ * of test runners (2), `--sample PERCENT` changes only so many of the lines, drawn by `--seed N`, `--list` prints what was let through, `--write` puts the scores into docs/testing.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { partNames, partOf } from './mutation/parts.ts'
 import { type FileResult, letThrough, type Mutant, openResults, scoreOf } from './mutation/results.ts'
 import { mutateFile } from './mutation/run-file.ts'
+import { chosenLines } from './mutation/sample.ts'
 import { listOf, scoreTable, withScores } from './mutation/write-up.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -20,6 +21,8 @@ const { values, positionals } = parseArgs({
   options: {
     minutes: { type: 'string', default: '30' },
     jobs: { type: 'string', default: '2' },
+    sample: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
     files: { type: 'string', default: '' },
     again: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
@@ -28,16 +31,17 @@ const { values, positionals } = parseArgs({
 })
 const [name = '', ...more] = positionals
 const [minutes, jobs] = [Number(values.minutes), Number(values.jobs)]
-if (!partNames.includes(name) || more.length > 0 || !(minutes >= 0) || !(jobs >= 1)) {
+const sample = { percent: Number(values.sample), seed: Number(values.seed) }
+if (!partNames.includes(name) || more.length > 0 || !(minutes >= 0) || !(jobs >= 1) || !(sample.percent > 0)) {
   console.error(
-    `usage: npm run mutate -- ${partNames.join('|')} [--minutes N] [--files TEXT] [--again] [--jobs N] [--list] [--write]`,
+    `usage: npm run mutate -- ${partNames.join('|')} [--minutes N] [--files TEXT] [--sample PERCENT] [--seed N] [--again] [--jobs N] [--list] [--write]`,
   )
   process.exit(2)
 }
 
 const until = Date.now() + minutes * 60_000
 const { sources, tests } = partOf(name, root)
-const kept = openResults(join(root, '.mutation', name))
+const kept = openResults(join(root, '.mutation', name), sample)
 const results: FileResult[] = []
 let unmeasured = 0
 const texts = sources.map((file) => ({ file, source: readFileSync(join(root, file), 'utf8') }))
@@ -46,7 +50,7 @@ for (const { file, source } of texts.sort((a, b) => a.source.length - b.source.l
   const known = kept.find(file, source)
   const wanted = file.includes(values.files) && (!known || (values.again && letThrough(known).length > 0))
   const leftMs = until - Date.now()
-  const mutants = wanted && leftMs > 0 ? await measured(file, leftMs) : null
+  const mutants = wanted && leftMs > 0 ? await measured(file, source, leftMs) : null
   if (mutants) {
     const result = kept.keep(file, source, mutants)
     const { killed, mutants: all } = scoreOf([result])
@@ -63,13 +67,13 @@ console.log(`${name}: ${score.killed} of ${score.mutants} killed, ${score.percen
 if (unmeasured > 0) console.log(`${unmeasured} of ${sources.length} sources are not measured yet; run it again`)
 if (values.write) {
   const page = join(root, 'docs', 'testing.md')
-  writeFileSync(page, withScores(readFileSync(page, 'utf8'), name, results, sources.length))
+  writeFileSync(page, withScores(readFileSync(page, 'utf8'), name, results, { sources: sources.length, sample }))
 }
 
 /** Null where the time was up, and where the tests fail without any change. */
-async function measured(file: string, limitMs: number): Promise<Mutant[] | null> {
+async function measured(file: string, source: string, limitMs: number): Promise<Mutant[] | null> {
   try {
-    return await mutateFile(file, { root, tests, jobs, limitMs })
+    return await mutateFile(file, { root, tests, jobs, limitMs, lines: chosenLines(file, source, sample) })
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return null

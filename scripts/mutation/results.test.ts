@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { partOf } from './parts.ts'
 import { letThrough, type Mutant, openResults, scoreOf } from './results.ts'
 import { mutantsOf } from './run-file.ts'
+import { chosenLines } from './sample.ts'
 import { listOf, scoreTable, withScores } from './write-up.ts'
 
 let folder: string
@@ -20,6 +21,7 @@ const mutant = (state: Mutant['state'], line = 1): Mutant => ({
   replacement: 'a <= b',
   state,
 })
+const whole = { percent: 100, seed: 1 }
 const result = (...states: Mutant['state'][]) => ({ file: 'a.ts', sha256: '', mutants: states.map((s) => mutant(s)) })
 
 describe('The parts of a mutation run', () => {
@@ -36,13 +38,38 @@ describe('The parts of a mutation run', () => {
   })
 })
 
+describe('The lines that are changed', () => {
+  const source = 'x\n'.repeat(999)
+  const count = (percent: number, seed = 1) =>
+    chosenLines('a.ts', source, { percent, seed }).reduce((sum, { from, to }) => sum + to - from + 1, 0)
+
+  it('are all of them, or about as many as wanted, the same for the same seed', () => {
+    expect(chosenLines('a.ts', source, { percent: 100, seed: 1 })).toEqual([{ from: 1, to: 1000 }])
+    expect(count(25)).toBeGreaterThan(200)
+    expect(count(25)).toBeLessThan(300)
+    const some = { percent: 25, seed: 2 }
+    expect(chosenLines('a.ts', source, some)).toEqual(chosenLines('a.ts', source, some))
+    expect(chosenLines('a.ts', source, some)).not.toEqual(chosenLines('a.ts', source, { ...some, seed: 3 }))
+    expect(chosenLines('a.ts', source, some)).not.toEqual(chosenLines('b.ts', source, some))
+  })
+
+  it('are as one where they follow each other', () => {
+    const lines = chosenLines('a.ts', source, { percent: 60, seed: 1 })
+    for (const [i, { from, to }] of lines.entries()) {
+      expect(to).toBeGreaterThanOrEqual(from)
+      expect(from).toBeGreaterThan((lines[i - 1]?.to ?? -1) + 1)
+    }
+  })
+})
+
 describe('The result of a source', () => {
   it('is found again for the same text only', () => {
-    const results = openResults(folder)
+    const results = openResults(folder, whole)
     results.keep('src/a.ts', 'one', [mutant('killed')])
     expect(results.find('src/a.ts', 'one')?.mutants).toEqual([mutant('killed')])
     expect(results.find('src/a.ts', 'two')).toBeNull()
     expect(results.find('src/b.ts', 'one')).toBeNull()
+    expect(openResults(folder, { percent: 50, seed: 1 }).find('src/a.ts', 'one')).toBeNull()
   })
 
   it('counts what was noticed of all that compiles', () => {
@@ -95,11 +122,13 @@ describe('The write-up of a mutation run', () => {
   const page = 'Before\n<!-- mutation domain -->\nold\n<!-- end -->\n<!-- mutation cases -->\nkept\n<!-- end -->\n'
 
   it('replaces its own section only, and says how much was measured', () => {
-    const text = withScores(page, 'domain', [result('killed', 'survived')], 3)
+    const text = withScores(page, 'domain', [result('killed', 'survived')], { sources: 3, sample: whole })
     expect(text).toContain('1 of 2 changes noticed: **50.0 %** (1 of 3 sources measured).')
     expect(text).toContain('<!-- mutation cases -->\nkept\n<!-- end -->')
     expect(text).not.toContain('old')
-    expect(() => withScores(page, 'storage', [], 0)).toThrow('no section')
+    const part = withScores(page, 'domain', [result('killed')], { sources: 1, sample: { percent: 25, seed: 7 } })
+    expect(part).toContain('1 of 1 changes noticed on 25 % of the lines, drawn with seed 7: **100.0 %**.')
+    expect(() => withScores(page, 'storage', [], { sources: 0, sample: whole })).toThrow('no section')
   })
 
   it('puts the lowest score first and leaves out sources with nothing to change', () => {

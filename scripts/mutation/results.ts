@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Sample } from './sample.ts'
 
 /** One small change of a source, and whether a test noticed. */
 export interface Mutant {
@@ -17,7 +18,7 @@ export type MutantState = 'killed' | 'survived' | 'unrun' | 'invalid'
 
 export interface FileResult {
   readonly file: string
-  /** Of the source that was measured. */
+  /** Of the source that was measured, and of the lines that were chosen of it. */
   readonly sha256: string
   readonly mutants: readonly Mutant[]
 }
@@ -40,7 +41,11 @@ export function scoreOf(results: readonly FileResult[]): Score {
 }
 
 /** Results of earlier runs, one file a source, so that a run that was stopped goes on where it was. */
-export function openResults(folder: string) {
+export function openResults(folder: string, sample: Sample) {
+  const hashOf = (text: string): string =>
+    createHash('sha256')
+      .update(sample.percent === 100 ? text : `${sample.percent} ${sample.seed} ${text}`)
+      .digest('hex')
   const place = (file: string): string => join(folder, `${file.replaceAll('/', '__')}.json`)
   return {
     /** The result of this very text of the source; null where it was not measured. */
@@ -57,5 +62,3 @@ export function openResults(folder: string) {
     },
   }
 }
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')

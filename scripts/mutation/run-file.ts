@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Mutant, MutantState } from './results.ts'
+import type { Lines } from './sample.ts'
 
 export interface RunOptions {
   readonly root: string
@@ -10,6 +11,8 @@ export interface RunOptions {
   /** Test runners at a time. */
   readonly jobs: number
   readonly limitMs: number
+  /** The lines that are changed. */
+  readonly lines: readonly Lines[]
 }
 
 interface StrykerReport {
@@ -46,6 +49,7 @@ const states: Readonly<Record<string, MutantState>> = {
  * all that was started ended. Throws where the tests fail without any change.
  */
 export async function mutateFile(file: string, options: RunOptions): Promise<Mutant[] | null> {
+  if (options.lines.length === 0) return []
   const asked = await run(file, { ...options, related: true })
   if (asked !== 'no tests') return asked
   return (await run(file, { ...options, tests: [anyTest], related: false })) as Mutant[] | null
@@ -57,7 +61,7 @@ const anyTest = 'scripts/mutation/results.test.ts'
 /** `related`: only tests that import the source, directly or through others. */
 async function run(
   file: string,
-  { root, tests, jobs, limitMs, related }: RunOptions & { readonly related: boolean },
+  { root, tests, jobs, limitMs, lines, related }: RunOptions & { readonly related: boolean },
 ): Promise<Mutant[] | null | 'no tests'> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-mutation-'))
   try {
@@ -69,7 +73,7 @@ async function run(
         testRunner: 'vitest',
         plugins: ['@stryker-mutator/vitest-runner'],
         vitest: { configFile: 'scripts/mutation/vitest.config.ts', related },
-        mutate: [file],
+        mutate: lines.map(({ from, to }) => `${file}:${from}-${to}`),
         concurrency: jobs,
         coverageAnalysis: 'perTest',
         reporters: ['json'],

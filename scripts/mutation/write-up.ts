@@ -1,4 +1,5 @@
 import { type FileResult, letThrough, type Mutant, scoreOf } from './results.ts'
+import type { Sample } from './sample.ts'
 
 /** One line a mutant that was let through, by file. */
 export function listOf(results: readonly FileResult[]): string {
@@ -29,13 +30,19 @@ export function scoreTable(results: readonly FileResult[]): string {
  * The page with the section of a part, between `<!-- mutation NAME -->` and `<!-- end -->`, made anew. Throws where the
  * page has no such section.
  */
-export function withScores(page: string, name: string, results: readonly FileResult[], sources: number): string {
+export function withScores(
+  page: string,
+  name: string,
+  results: readonly FileResult[],
+  { sources, sample }: { readonly sources: number; readonly sample: Sample },
+): string {
   const begin = `<!-- mutation ${name} -->`
   const from = page.indexOf(begin)
   const to = page.indexOf('<!-- end -->', from)
   if (from < 0 || to < 0) throw new Error(`docs/testing.md has no section ${begin}`)
   const { mutants, killed, percent } = scoreOf(results)
   const measured = results.length === sources ? '' : ` (${results.length} of ${sources} sources measured)`
-  const text = `${killed} of ${mutants} changes noticed: **${percent.toFixed(1)} %**${measured}.\n\n${scoreTable(results)}\n`
+  const drawn = sample.percent === 100 ? '' : ` on ${sample.percent} % of the lines, drawn with seed ${sample.seed}`
+  const text = `${killed} of ${mutants} changes noticed${drawn}: **${percent.toFixed(1)} %**${measured}.\n\n${scoreTable(results)}\n`
   return `${page.slice(0, from + begin.length)}\n${text}${page.slice(to)}`
 }

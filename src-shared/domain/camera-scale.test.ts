@@ -35,3 +35,35 @@ it('doubts what was measured along a short line', () => {
   expect(doubts(scale(40, 0.25), [], 60)).toEqual(['short-line'])
   expect(doubts(scale(40, 0.25), [], 400)).toEqual([])
 })
+
+it('takes the ends of what is ordinary for ordinary', () => {
+  expect(doubts(scale(10, 0.25))).toEqual([])
+  expect(doubts(scale(10, 0.2499))).toEqual(['unusual'])
+  expect(doubts(scale(10, 4))).toEqual([])
+  expect(doubts(scale(10, 4.001))).toEqual(['unusual'])
+})
+
+it('compares with another objective only, at the same width and height', () => {
+  expect(doubts(scale(40, 0.5), [scale(40, 0.25)])).toEqual([])
+  expect(doubts(scale(40, 0.5), [scale(10, 1, { height: 720 })])).toEqual([])
+  expect(doubts(scale(40, 0.5), [scale(10, 1, { height: 720 }), scale(20, 0.5)])).toEqual(['unlike-other'])
+})
+
+it('says the first of several objectives that it does not go with, and lets those pass that it goes with', () => {
+  const others = [scale(20, 1), scale(10, 1), scale(4, 9)]
+  expect(scaleDoubts(scale(40, 0.5), { others, linePx: null })).toEqual([
+    { code: 'unlike-other', other: 10, expected: 0.25 },
+  ])
+})
+
+it('lets powers differ by 12 per cent, either way', () => {
+  const at = (micronsPerPixel: number) => doubts(scale(40, micronsPerPixel), [scale(10, 1)])
+  expect([0.2201, 0.25, 0.2799].map(at)).toEqual([[], [], []])
+  expect([0.2199, 0.2801].map(at)).toEqual([['unlike-other'], ['unlike-other']])
+})
+
+it('says by how much a short line may be wrong', () => {
+  expect(scaleDoubts(scale(40, 0.25), { others: [], linePx: 60 })).toEqual([{ code: 'short-line', percent: 2.5 }])
+  expect(doubts(scale(40, 0.25), [], 75)).toEqual([])
+  expect(doubts(scale(40, 0.25), [], 74)).toEqual(['short-line'])
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { worstSlide } from './case-lane.ts'
+import { compareSlides, worstSlide } from './case-lane.ts'
 
 const slide = (lane: 'urgent' | 'full-read' | 'review' | 'light-read' | null, highGrade = 0, abnormal = highGrade) => ({
   lane,
@@ -29,5 +29,23 @@ describe("A case's lane", () => {
   it('of equal slides names the first', () => {
     const [first, second] = [slide('review', 0.2), slide('review', 0.2)]
     expect(worstSlide([first, second])).toBe(first)
+  })
+})
+
+describe('Slides of a case', () => {
+  it('are put with the worst first and those without a result last', () => {
+    const urgent = slide('urgent', 0.1)
+    const light = slide('light-read', 0.9)
+    const none = slide(null)
+    expect([none, light, urgent].sort(compareSlides)).toEqual([urgent, light, none])
+    expect([urgent, none, light].sort(compareSlides)).toEqual([urgent, light, none])
+  })
+
+  it('are alike without a result, and a risk counts for nothing where there is none', () => {
+    expect(compareSlides(slide(null), slide(null))).toBe(0)
+    const unjudged = { lane: 'review', risk: null } as const
+    expect(compareSlides(unjudged, slide('review', 0.2))).toBeGreaterThan(0)
+    expect(compareSlides(slide('review', 0.2), unjudged)).toBeLessThan(0)
+    expect(compareSlides(unjudged, slide('review', 0))).toBe(0)
   })
 })

@@ -15,3 +15,11 @@ it('takes each kind of work at its own pace', () => {
 it('takes what was never timed at the pace of the other', () => {
   expect(timeLeft({ blocks: { ms: 1000, pieces: 10 }, chunks: none }, { blocks: 5, chunks: 2 })).toBe(700)
 })
+
+it('takes a chunk that was timed for the pace of blocks that were not', () => {
+  expect(timeLeft({ blocks: none, chunks: { ms: 300, pieces: 3 } }, { blocks: 5, chunks: 2 })).toBe(700)
+})
+
+it('says whole milliseconds', () => {
+  expect(timeLeft({ blocks: { ms: 10, pieces: 3 }, chunks: none }, { blocks: 1, chunks: 0 })).toBe(3)
+})

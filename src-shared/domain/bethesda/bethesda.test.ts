@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type BethesdaDraft,
+  bethesdaDraft,
   categoryOf,
   type DraftProblem,
   draftProblems,
@@ -73,5 +74,42 @@ describe('A draft', () => {
     ],
   ])('%s has the problems %j', (_, of, problems) => {
     expect(draftProblems(of)).toEqual(problems)
+  })
+})
+
+describe('The shape of a result', () => {
+  const whole: BethesdaDraft = {
+    specimen: 'conventional',
+    adequacy: 'satisfactory',
+    transformationZone: 'present',
+    quality: ['air-drying'],
+    unsatisfactoryReason: 'r'.repeat(500),
+    category: 'epithelial-abnormality',
+    interpretations: ['hsil', 'candida'],
+    comment: 'c'.repeat(4000),
+  }
+  const takes = (change: object) => bethesdaDraft.safeParse({ ...whole, ...change }).success
+
+  it('comes back as it was given', () => {
+    expect(bethesdaDraft.parse(whole)).toEqual(whole)
+    expect(bethesdaDraft.parse(emptyDraft('other'))).toEqual(emptyDraft('other'))
+    expect(takes({ transformationZone: 'absent' })).toBe(true)
+  })
+
+  it('knows no other words', () => {
+    for (const key of ['specimen', 'adequacy', 'transformationZone', 'category'])
+      expect(takes({ [key]: 'something' }), key).toBe(false)
+    for (const key of ['quality', 'interpretations']) expect(takes({ [key]: ['something'] }), key).toBe(false)
+    expect(takes({ specimen: null })).toBe(false)
+  })
+
+  it('has room for a comment and a reason, not for a book', () => {
+    expect(takes({ comment: '' })).toBe(true)
+    expect(takes({ comment: 'c'.repeat(4001) })).toBe(false)
+    expect(takes({ unsatisfactoryReason: 'r'.repeat(501) })).toBe(false)
+  })
+
+  it('lacks nothing', () => {
+    for (const key of Object.keys(whole)) expect(takes({ [key]: undefined }), key).toBe(false)
   })
 })

@@ -12,6 +12,7 @@ import {
   specificityAtSensitivity,
   wilson,
 } from './index.ts'
+import { quantileOfSorted } from './intervals.ts'
 // Numbers from scikit-learn 1.x (roc_curve, roc_auc_score, calibration_curve, confusion_matrix) and statsmodels
 // (proportion_confint, wilson) on the same seeded input, with ties among the scores.
 import reference from './reference.json' with { type: 'json' }
@@ -89,5 +90,99 @@ describe('bootstrap', () => {
     expect([...sizes]).toEqual([3])
     expect(low).toBeGreaterThanOrEqual(3)
     expect(high).toBeLessThanOrEqual(5)
+  })
+})
+
+describe('calibration bins', () => {
+  test('have the width of their share, hold their upper end and not their lower one', () => {
+    expect(reliabilityBins([0, 0.25, 0.26, 0.5, 1], [false, true, true, false, true], 4)).toEqual([
+      { from: 0, to: 0.25, count: 2, predicted: 0.125, observed: 0.5 },
+      { from: 0.25, to: 0.5, count: 2, predicted: 0.38, observed: 0.5 },
+      { from: 0.75, to: 1, count: 1, predicted: 1, observed: 1 },
+    ])
+  })
+
+  test('take what is beyond 0 and 1 into the first and the last', () => {
+    const bins = reliabilityBins([-0.1, 1.1], [false, true], 4)
+    expect(bins.map(({ from, to }) => [from, to])).toEqual([
+      [0, 0.25],
+      [0.75, 1],
+    ])
+  })
+})
+
+describe('confusion', () => {
+  test('counts only classes of the list', () => {
+    expect(confusionMatrix([0, 1, 2, 9, 1], [0, 0, 2, 1, 9], 3)).toEqual([
+      [1, 0, 0],
+      [1, 0, 0],
+      [0, 0, 1],
+    ])
+    expect(confusionMatrix([0, 1], [0], 2)).toEqual([
+      [1, 0],
+      [0, 0],
+    ])
+  })
+
+  test('of classes that do not occur says nothing about accuracy', () => {
+    expect(
+      balancedAccuracy([
+        [3, 1, 0],
+        [0, 0, 0],
+        [0, 1, 1],
+      ]),
+    ).toBe(0.625)
+  })
+})
+
+describe('curves', () => {
+  test('begin before every score and end with all called positive', () => {
+    expect(rocCurve([0.2, 0.8], [false, true])).toEqual([
+      { falsePositiveRate: 0, truePositiveRate: 0, threshold: Number.POSITIVE_INFINITY },
+      { falsePositiveRate: 0, truePositiveRate: 1, threshold: 0.8 },
+      { falsePositiveRate: 1, truePositiveRate: 1, threshold: 0.2 },
+    ])
+  })
+
+  test('of a sensitivity that no threshold reaches, since there is nothing positive, are not numbers', () => {
+    expect(specificityAtSensitivity([0.2, 0.8], [false, false], 0.9)).toEqual({
+      specificity: Number.NaN,
+      threshold: Number.NaN,
+    })
+  })
+
+  test('count a score at the threshold as positive', () => {
+    expect(atThreshold([0.2, 0.5, 0.5, 0.9], [true, true, false, false], 0.5)).toEqual({
+      truePositives: 1,
+      falseNegatives: 1,
+      trueNegatives: 0,
+      falsePositives: 2,
+    })
+  })
+})
+
+describe('intervals', () => {
+  test('of nothing are all of 0 to 1', () => {
+    expect(wilson(0, 0)).toEqual([0, 1])
+  })
+
+  test('never leave 0 to 1, and have their ends there for none and for all', () => {
+    expect(wilson(0, 10)[0]).toBe(0)
+    expect(wilson(10, 10)[1]).toBeCloseTo(1, 12)
+    expect(wilson(10, 10)[1]).toBeLessThanOrEqual(1)
+    expect(wilson(10, 10, 0)).toEqual([1, 1])
+  })
+
+  test('are narrower for a smaller z', () => {
+    const [low, high] = wilson(5, 10, 1)
+    expect(low).toBeCloseTo(0.349244, 5)
+    expect(high).toBeCloseTo(0.650756, 5)
+  })
+
+  test('between the values of a sample are read on the line between its neighbours', () => {
+    expect([0, 0.25, 0.5, 0.9, 1].map((share) => quantileOfSorted([0, 10, 20, 40, 80], share))).toEqual([
+      0, 10, 20, 64, 80,
+    ])
+    expect(quantileOfSorted([7], 0.3)).toBe(7)
   })
 })
