@@ -3,12 +3,7 @@
  * only in the directions named here, and a room with a front door is entered through it.
  */
 import { dirname, join } from 'node:path/posix'
-
-export interface SourceFile {
-  /** From the root of the repository, with forward slashes. */
-  readonly path: string
-  readonly text: string
-}
+import type { SourceFile } from './source-file.ts'
 
 /** A room may import rooms of a lower rank; rooms of one rank do not know each other. */
 const rank: Readonly<Record<string, number>> = {

@@ -3,7 +3,7 @@
  * that it can be read, tested and reused alone; `wording` joins its codes with the catalogue.
  */
 import { dirname, join } from 'node:path/posix'
-import type { SourceFile } from './renderer.ts'
+import type { SourceFile } from './source-file.ts'
 
 const uses: Readonly<Record<string, readonly string[]>> = {
   domain: [],

@@ -1,30 +1,16 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Engine } from '#main/engine/index.ts'
-import type { Publish } from '#main/live/index.ts'
-import type { Records } from '#main/storage/index.ts'
 import { oneAfterAnother } from '#main/work/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CameraMode, Capture, FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
-import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { type CaptureRecord, openCameraStore } from './camera.store.ts'
+import type { CameraDeps } from './deps.ts'
 import { endingOf, pictureBytes, writeDurably } from './field-file.ts'
 import { createFinish } from './finish.ts'
 import { createPlacing } from './placing.ts'
 import { toCapture } from './to-capture.ts'
-
-export interface CameraDeps {
-  readonly records: Records
-  readonly dataFolder: string
-  readonly engine: Pick<Engine, 'info' | 'crop' | 'placeField' | 'stitch'>
-  /** Cells that the model sees in one field. */
-  readonly look: (path: string, micronsPerPixel: number, signal?: AbortSignal) => Promise<FieldLook['cells']>
-  readonly importPath: (reader: Reader, path: string) => Promise<ImportOutcome | undefined>
-  readonly publish: Publish
-  readonly now: () => Date
-}
 
 export interface SentField {
   readonly captureId: number

@@ -6,7 +6,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FinishedCapture } from '#shared/contract/schemas/camera.ts'
 import type { CameraStore, CaptureRecord, FieldRecord } from './camera.store.ts'
-import type { CameraDeps } from './camera.ts'
+import type { CameraDeps } from './deps.ts'
 
 export interface FinishDeps
   extends Pick<CameraDeps, 'records' | 'engine' | 'importPath' | 'publish' | 'now' | 'dataFolder'> {

@@ -1,1 +1,2 @@
-export { type Camera, type CameraDeps, createCamera, type SentField } from './camera.ts'
+export { type Camera, createCamera, type SentField } from './camera.ts'
+export type { CameraDeps } from './deps.ts'

@@ -1,4 +1,4 @@
-import type { DataProblem, Dataset } from './datasets.ts'
+import type { DataProblem, Dataset } from './labelled-data.ts'
 
 export interface PictureSize {
   readonly width: number

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/contract/errors.ts'
 import { type CellClass, isAbnormal, isHighGrade } from '#shared/domain/classes.ts'
 import { type CellFigures, cellFigures, type GradedCell } from './cell-figures.ts'
-import type { DataProblem, Dataset, FieldSet, LabelledCrop, LabelledField } from './datasets.ts'
 import { type DetectionRecall, detectionRecall, type FoundOfField, foundIn } from './detection-figures.ts'
+import type { DataProblem, Dataset, FieldSet, LabelledCrop, LabelledField } from './labelled-data.ts'
 import { hitsLesion } from './matching.ts'
 import { type ScreenedSlide, type SlideFigures, slideFigures } from './slide-figures.ts'
 

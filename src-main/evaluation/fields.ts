@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
 import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 import { JsonSyntaxError, type PlacedJson, parseJson } from '#shared/domain/json-places.ts'
-import type { DataProblem, FieldSet, LabelledField, LabelledPoint } from './datasets.ts'
+import type { DataProblem, FieldSet, LabelledField, LabelledPoint } from './labelled-data.ts'
 
 const annotationFile = z.object({
   info: z.record(z.string(), z.unknown()).optional(),

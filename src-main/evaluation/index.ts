@@ -1,5 +1,5 @@
 export { checkPictures } from './check-pictures.ts'
-export { type DataProblem, type Dataset, type FieldSet, type LabelledField, readDataset } from './datasets.ts'
+export { readDataset } from './datasets.ts'
 export {
   type Evaluation,
   evaluate,
@@ -10,4 +10,5 @@ export {
   type Screened,
 } from './evaluate.ts'
 export { readFields } from './fields.ts'
+export type { DataProblem, Dataset, FieldSet, LabelledField } from './labelled-data.ts'
 export { figureRows, reportPage } from './report.ts'

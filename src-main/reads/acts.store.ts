@@ -1,6 +1,6 @@
 import type { Change, Records } from '#main/storage/index.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { DecisionState } from './decision.ts'
+import type { DecisionState } from './cell-state.ts'
 import type { HistoryEntry, HistoryKind } from './history.ts'
 
 /** What one decision was before and after an act. */

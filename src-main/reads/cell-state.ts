@@ -1,5 +1,16 @@
 import type { ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
-import type { DecisionState } from './decision.ts'
+import type { CellStatus } from '#shared/contract/schemas/screening.ts'
+
+/** What was decided; `readerLabel` is null where the reader gave no class. */
+export interface DecisionState {
+  readonly status: CellStatus
+  readonly readerLabel: string | null
+  readonly marked: boolean
+  /** An added cell that was undone. */
+  readonly removed: boolean
+}
+
+export const undecided: DecisionState = { status: 'open', readerLabel: null, marked: false, removed: false }
 
 /** What stands on record of a cell in one read, as the window gets it. */
 export type CellState = ReviewChange['cells'][number]

@@ -1,6 +1,6 @@
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { CellOrigin, CellState } from './cell-state.ts'
+import { type CellOrigin, type CellState, type DecisionState, undecided } from './cell-state.ts'
 
 /** What a person decided about a place on a slide. Full-resolution pixels, (x, y) the centre. */
 export interface Decision {
@@ -19,17 +19,6 @@ export interface Decision {
   readonly modelClass: string | null
   readonly state: DecisionState
 }
-
-/** What was decided; `readerLabel` is null where the reader gave no class. */
-export interface DecisionState {
-  readonly status: CellStatus
-  readonly readerLabel: string | null
-  readonly marked: boolean
-  /** An added cell that was undone. */
-  readonly removed: boolean
-}
-
-export const undecided: DecisionState = { status: 'open', readerLabel: null, marked: false, removed: false }
 
 /**
  * The id that a window knows a cell by: the proposal's own, or, where the decision stands on its own, the negative id

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
-import { decide } from './cell-state.ts'
-import { type Decision, type DecisionState, originOf, statusNow, undecided } from './decision.ts'
+import { type DecisionState, decide, undecided } from './cell-state.ts'
+import { type Decision, originOf, statusNow } from './decision.ts'
 import type { DecisionsStore, NewDecision, ProposalPlace } from './decisions.store.ts'
 
 /** What an action makes of one cell. */

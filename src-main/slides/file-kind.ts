@@ -1,4 +1,4 @@
-import { type ListKind, listKindOf } from './picture-list.ts'
+import { type ListKind, listKindOf } from './list-kind.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 
 export type FileKind =

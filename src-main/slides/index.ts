@@ -7,16 +7,10 @@ export { type NdpiPlane, readNdpiPlanes } from './foreign/ndpi.ts'
 export { type HashOptions, hashFile, hashSlide } from './hash.ts'
 export { readJpegHeader } from './jpeg-header.ts'
 export { downsampleOf, planeOfLevel, virtualLevels } from './levels.ts'
+export { isPictureList, type ListKind, listEndings } from './list-kind.ts'
 export { openSlide, openSlideFile } from './open.ts'
 export { maxPicturePixels } from './picture/slide.ts'
-export {
-  isPictureList,
-  type ListKind,
-  listEndings,
-  mostPictures,
-  type PictureList,
-  pictureListText,
-} from './picture-list.ts'
+export { mostPictures, type PictureList, pictureListText } from './picture-list.ts'
 export { canBeProfile } from './profile-bytes.ts'
 export { openFile } from './random-access-file.ts'
 export type { SlideReader } from './reader.ts'

@@ -1,10 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
+import { type ListKind, magic } from './list-kind.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 import type { OpenHelp, SlideFile } from './slide-file.ts'
-
-/** What the pictures of a folder are together: focal planes of one field, or fields of one slide. */
-export type ListKind = 'planes' | 'fields'
 
 /** A slide of several pictures as it is known by: where they lie. The product writes it; the pictures stay where they are. */
 export interface PictureList {
@@ -16,18 +14,6 @@ export interface PictureList {
   readonly bytes?: readonly number[] | undefined
 }
 
-/** What the file begins with, so that it is known by content as every slide is. */
-const magic: Readonly<Record<ListKind, string>> = {
-  planes: '{"daybreak":"focal planes"',
-  fields: '{"daybreak":"fields"',
-}
-/** How the lists' names end. */
-export const listEndings: Readonly<Record<ListKind, string>> = { planes: '.planes', fields: '.fields' }
-
-/** Whether a slide's file is a list, by its name. */
-export const isPictureList = (path: string): boolean =>
-  Object.values(listEndings).some((ending) => path.endsWith(ending))
-
 /** More planes than any microscope steps through, and more fields than anyone photographs of one slide. */
 export const mostPictures: Readonly<Record<ListKind, number>> = { planes: 512, fields: 1000 }
 /** Names of 255 bytes at most. */
@@ -35,10 +21,6 @@ const maxListBytes = 512 * 1024
 
 export const pictureListText = ({ kind, folder, files, bytes }: PictureList): string =>
   `${magic[kind]},"version":1,${JSON.stringify({ folder, [kind]: files, bytes }).slice(1)}\n`
-
-/** The kind of list that a file with these first bytes is; null where it is none. */
-export const listKindOf = (head: Buffer): ListKind | null =>
-  (['planes', 'fields'] as const).find((kind) => head.toString('latin1', 0, magic[kind].length) === magic[kind]) ?? null
 
 /**
  * Reads a list. Throws AppError `file-damaged` where it is none of ours or names anything but files of its folder,

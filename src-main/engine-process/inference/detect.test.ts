@@ -3,7 +3,7 @@ import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { blockAt, type ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { PixelSource } from '../pixels/index.ts'
 import { detect } from './detect.ts'
-import type { Looker } from './inference.ts'
+import type { Looker } from './looker.ts'
 
 /** Two blocks side by side; their border is at x = 256. One pixel of the detector's scale is two of the slide. */
 const plan: ScreeningPlan = {

@@ -4,7 +4,7 @@ import { focusSquares } from '#shared/domain/focus-squares.ts'
 import { type Block, blockAt, type ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
-import type { Looker } from './inference.ts'
+import type { Looker } from './looker.ts'
 
 /** Blocks that are decoded or waiting to be decoded while one is being looked at. */
 const AHEAD = 2

@@ -2,7 +2,7 @@ import type { GradedChunk, GradeRequest, Turn } from '#main/engine/protocol/inde
 import { cropStatistics, STAIN_VALUES } from '#shared/domain/crop-statistics.ts'
 import { gradingCrop, type PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
-import type { Graded, Looker } from './inference.ts'
+import type { Graded, Looker } from './looker.ts'
 import { turned } from './turned.ts'
 
 /** Crops that are decoded at the same time. */

@@ -1,6 +1,6 @@
 import type { EngineHead } from '#main/engine/protocol/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import type { Graded, Looker } from './inference.ts'
+import type { Graded, Looker } from './looker.ts'
 
 /** A looker whose grades are those of the head, worked out from the model's embeddings. */
 export const withHead = (looker: Looker, head: EngineHead): Looker => ({

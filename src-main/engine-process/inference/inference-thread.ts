@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { EngineSetup } from '#main/engine/protocol/index.ts'
 import { toErrorData } from '#shared/contract/errors.ts'
-import type { InferenceAnswer, InferenceQuestion } from './inference.ts'
 import { type Model, openModel } from './model.ts'
+import type { InferenceAnswer, InferenceQuestion } from './questions.ts'
 
 /** Body of an inference thread: one question after the other. A model is opened when it is first asked. */
 export function runInferenceThread(): void {

@@ -1,55 +1,9 @@
 import type { EngineModel, EngineSetup, ProviderInfo } from '#main/engine/protocol/index.ts'
-import type { ErrorData } from '#shared/contract/errors.ts'
-import type { Peaks } from '#shared/domain/peaks.ts'
 import { lanesOf } from '../providers/lanes.ts'
 import { HeldModels } from './held-models.ts'
 import { Lane } from './lane.ts'
-
-export interface Looked {
-  readonly peaks: Peaks
-  readonly inferMs: number
-}
-export interface Graded {
-  readonly probabilities: Float32Array
-  readonly embeddings: Float32Array
-  readonly inferMs: number
-}
-
-/** Whoever looks at pixels: a model, or what a benchmark puts in its place. */
-export interface Looker {
-  /** Finds cells in an RGB picture, whose memory passes on; those at or above `minPresence`, else the model's limit. */
-  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked>
-  /** Grades `count` square RGB crops, whose memory passes on. */
-  grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded>
-}
-
-/** What an inference thread is asked; pixels are handed over, not copied. */
-export type InferenceJob =
-  | { readonly kind: 'provider' }
-  | {
-      readonly kind: 'detect'
-      readonly data: Uint8Array<ArrayBuffer>
-      readonly width: number
-      readonly height: number
-      readonly minPresence: number | undefined
-    }
-  | { readonly kind: 'grade'; readonly data: Uint8Array<ArrayBuffer>; readonly count: number }
-  | { readonly kind: 'release' }
-export interface InferenceQuestion {
-  readonly id: number
-  readonly model: EngineModel
-  /** As in `EngineSetup`; the lanes after the first are told what the first found. */
-  readonly provider: string
-  readonly job: InferenceJob
-}
-export type InferenceAnswer =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: ErrorData }
-
-/** A model that looks at pixels in the inference threads. */
-export interface ModelLooker extends Looker {
-  provider(): Promise<ProviderInfo>
-}
+import type { ModelLooker } from './looker.ts'
+import type { InferenceJob } from './questions.ts'
 
 /**
  * The models, in threads of their own: a run blocks its thread from start to end. On the CPU there are two (`lanesOf`),

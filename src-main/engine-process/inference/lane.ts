@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { EngineSetup } from '#main/engine/protocol/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import type { InferenceAnswer, InferenceQuestion } from './inference.ts'
+import type { InferenceAnswer, InferenceQuestion } from './questions.ts'
 
 /**
  * One inference thread. It is never terminated (ending it during a run takes the whole process down); whoever cannot wait

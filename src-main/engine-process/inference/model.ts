@@ -6,7 +6,7 @@ import { threadsOfLane } from '../providers/lanes.ts'
 import { measurePace, usualPace } from '../providers/pace.ts'
 import { probeKey, readProbe, writeProbe } from '../providers/probe-file.ts'
 import { fileFor, runtimeName, sessionOptions } from '../providers/session.ts'
-import type { Graded, Looked } from './inference.ts'
+import type { Graded, Looked } from './looker.ts'
 import { type Networks, runDetector, runGrader } from './networks.ts'
 
 export interface Model {

@@ -2,7 +2,7 @@ import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { EngineModel } from '#main/engine/protocol/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { findPeaks } from '#shared/domain/peaks.ts'
-import type { Graded, Looked } from './inference.ts'
+import type { Graded, Looked } from './looker.ts'
 
 /** The two networks of a model, loaded. */
 export interface Networks {

@@ -6,7 +6,7 @@ import { rawToRgb } from './codecs/raw.ts'
 import { decodeRle } from './codecs/rle.ts'
 import { decode } from './decode.ts'
 import { type RgbImage, wholeOf } from './rgb.ts'
-import type { SegmentCodec } from './segment-codec.ts'
+import type { SegmentCodec } from './stored-image.ts'
 import { type FrameImage, frameFormat } from './stored-image.ts'
 
 const photometric = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, ycbcr: 6 }

@@ -1,11 +1,9 @@
 import { standAlone, type TiffImage, tiffCompression } from '#main/slides/index.ts'
 import { withJpeg2000 } from './codecs/jpeg2000.ts'
 import { decode } from './decode.ts'
-import { type RgbImage, type TakePixels, wholeOf } from './rgb.ts'
+import { type RgbImage, wholeOf } from './rgb.ts'
 import { segmentPixels } from './segment-pixels.ts'
-import { isFrameImage, type StoredImage } from './stored-image.ts'
-
-export type SegmentCodec = <T>(bytes: Buffer, take: TakePixels<T>, signal?: AbortSignal) => Promise<T>
+import { isFrameImage, type SegmentCodec, type StoredImage } from './stored-image.ts'
 
 /** Sides that libtiff takes for tiles are multiples of this. Source: TIFF 6.0, section 15. */
 const tiffTile = 16

@@ -1,5 +1,8 @@
 import type { TiffImage, TiffPixelFormat } from '#main/slides/index.ts'
-import type { SegmentCodec } from './segment-codec.ts'
+import type { TakePixels } from './rgb.ts'
+
+/** Decodes the bytes of one stored segment and hands its pixels to `take`. */
+export type SegmentCodec = <T>(bytes: Buffer, take: TakePixels<T>, signal?: AbortSignal) => Promise<T>
 
 /**
  * Frames of one image that are not in a TIFF, laid out as one: a grid of tiles and how their bytes would be described

@@ -5,10 +5,11 @@ import { decode, decodeToJpeg, resize } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
 import { paintWhite, paste, type Rect, type RgbImage, type TakePixels, whiteImage, wholeOf } from './rgb.ts'
-import { type SegmentCodec, segmentCodec } from './segment-codec.ts'
+import { segmentCodec } from './segment-codec.ts'
 import { gridOf, segmentRect, shapeOf } from './segment-grid.ts'
 import { ownSize, segmentPixels, withoutSign } from './segment-pixels.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
+import type { SegmentCodec } from './stored-image.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
 /** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { decodeHere, type OpenJpegJob } from './openjpeg.ts'
+import { decodeHere } from './openjpeg.ts'
+import type { OpenJpegJob } from './openjpeg-job.ts'
 
 /** A stream, and the shared memory that its pixels go into. */
 export interface CodecTask {

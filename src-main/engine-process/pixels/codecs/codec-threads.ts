@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '#shared/contract/errors.ts'
 import type { CodecTask } from './codec-thread.ts'
-import type { OpenJpegJob } from './openjpeg.ts'
+import type { OpenJpegJob } from './openjpeg-job.ts'
 
 /** No stream of a slide takes this long, on any machine; a hostile one is stopped with its thread. ms */
 const longestMs = 20_000

@@ -6,7 +6,7 @@ import { encodeJpeg2000, fuzzRuns, type Pixels } from '#main/testing/index.ts'
 import { seededRandom } from '#shared/domain/statistics/index.ts'
 import { readJpeg2000Header } from './jpeg2000-header.ts'
 import { isPlainJpeg2000 } from './jpeg2000-plain.ts'
-import type { OpenJpegJob } from './openjpeg.ts'
+import type { OpenJpegJob } from './openjpeg-job.ts'
 import { nativeOpenJpeg } from './openjpeg-native.ts'
 import { decodeWithWasm } from './openjpeg-wasm.ts'
 

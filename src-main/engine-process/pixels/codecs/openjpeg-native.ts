@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OpenJpegJob } from './openjpeg.ts'
+import type { OpenJpegJob } from './openjpeg-job.ts'
 
 /** The machine's own OpenJPEG. Source of its functions: openjpeg.h of version 2.5. */
 export interface NativeOpenJpeg {

@@ -1,5 +1,5 @@
 import type { OpenJpeg } from '@cornerstonejs/codec-openjpeg/decodewasmjs'
-import type { OpenJpegJob } from './openjpeg.ts'
+import type { OpenJpegJob } from './openjpeg-job.ts'
 
 const silent = () => undefined
 let library: Promise<OpenJpeg> | null = null

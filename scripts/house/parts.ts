@@ -1,0 +1,83 @@
+/**
+ * The parts of `src-main` and who may use whom: a part is entered through its front door, only downwards, without a ring,
+ * and what decodes pictures stays out of the main process.
+ */
+import { ringsOf } from './cycles.ts'
+import { importsOf, isTest, type SourceFile, targetOf } from './source-file.ts'
+
+/** Higher may import lower, never the reverse; parts of one rank may use each other where it makes no ring. */
+const rank: Readonly<Record<string, number>> = {
+  hosts: 5,
+  preload: 5,
+  app: 4,
+  api: 3,
+  evaluation: 3,
+  system: 3,
+  camera: 2,
+  cases: 2,
+  intake: 2,
+  orders: 2,
+  reports: 2,
+  screening: 2,
+  tiles: 2,
+  verify: 2,
+  engine: 1,
+  'engine-process': 1,
+  jobs: 1,
+  live: 1,
+  models: 1,
+  reads: 1,
+  settings: 1,
+  slides: 1,
+  synth: 1,
+  tasks: 1,
+  http: 0,
+  log: 0,
+  pyramid: 0,
+  storage: 0,
+  work: 0,
+  // What several parts' tests share; only tests import it.
+  testing: 0,
+}
+
+/** What the engine's process is made of, beside itself: everything else belongs to main. */
+const inEngineProcess = /^src-main\/((slides|synth|pyramid)\/|engine\/protocol\/index\.ts$)/
+/** Packages that decode pictures or run networks, and where they may be loaded. */
+const decoders = /^(sharp|onnxruntime-node|koffi|zxing-wasm|@cornerstonejs\/.*)(\/|$)/
+const mayDecode = /^src-main\/(engine-process|pyramid)\//
+const frontDoor = /^src-main\/[^/]+\/([a-z-]+\/)?index\.ts$/
+
+const partOf = (path: string): string | null => /^src-main\/([^/]+)\//.exec(path)?.[1] ?? null
+
+/** What breaks the rules, one line each. Files outside of `src-main` are passed over. */
+export function partProblems(files: readonly SourceFile[]): string[] {
+  const uses = new Map<string, string[]>()
+  const problems = files.flatMap(({ path, text }) => {
+    const part = partOf(path)
+    if (part === null) return []
+    if (rank[part] === undefined) return [`${path}: give the part '${part}' a rank in scripts/house/parts.ts`]
+    return importsOf(text).flatMap((specifier) => {
+      const target = targetOf(path, specifier)
+      const other = target === null ? null : partOf(target)
+      if (other !== null && other !== part && !isTest(path)) uses.set(part, [...(uses.get(part) ?? []), other])
+      return importProblems(path, part, specifier).map((problem) => `${path}: ${problem}`)
+    })
+  })
+  return [...problems, ...ringsOf(uses).map((ring) => `parts import each other: ${ring.join(' -> ')}`)]
+}
+
+function importProblems(path: string, part: string, specifier: string): string[] {
+  const test = isTest(path)
+  if (decoders.test(specifier) && !mayDecode.test(path) && !test && !path.endsWith('.d.ts'))
+    return [`loads ${specifier}, which only the engine process may`]
+  const target = targetOf(path, specifier)
+  const other = target === null ? null : partOf(target)
+  if (target === null || other === null || other === part) return []
+  const problems: string[] = []
+  if (other === 'engine-process') problems.push('imports the engine process; main only starts its entry')
+  if (part === 'engine-process' && !test && !inEngineProcess.test(target))
+    problems.push(`the engine process imports slides, synth, pyramid and the engine's protocol, not ${target}`)
+  if ((rank[other] ?? Infinity) > (rank[part] ?? 0)) problems.push(`imports upwards, ${part} -> ${other}`)
+  if (!frontDoor.test(target)) problems.push(`imports the inside of '${other}' (${specifier})`)
+  return problems
+}

@@ -1,0 +1,26 @@
+import type { ProviderInfo } from '#main/engine/protocol/index.ts'
+import type { Peaks } from '#shared/domain/peaks.ts'
+
+export interface Looked {
+  readonly peaks: Peaks
+  readonly inferMs: number
+}
+
+export interface Graded {
+  readonly probabilities: Float32Array
+  readonly embeddings: Float32Array
+  readonly inferMs: number
+}
+
+/** Whoever looks at pixels: a model, or what a benchmark puts in its place. */
+export interface Looker {
+  /** Finds cells in an RGB picture, whose memory passes on; those at or above `minPresence`, else the model's limit. */
+  detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked>
+  /** Grades `count` square RGB crops, whose memory passes on. */
+  grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded>
+}
+
+/** A model that looks at pixels in the inference threads. */
+export interface ModelLooker extends Looker {
+  provider(): Promise<ProviderInfo>
+}
