@@ -45,7 +45,7 @@ export function createApi({ system, viewing, feed, intake, orders, camera, cases
       label: (slideId) => orders.label(slideId),
       imports: () => orders.imports(),
     },
-    worklist: { list: (reader) => cases.list(reader) },
+    worklist: { page: (reader, query) => cases.page(reader, query) },
     cases: {
       open: (reader, caseId) => cases.open(reader, caseId),
       edit: (reader, change) => cases.edit(reader, change),

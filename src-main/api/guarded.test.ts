@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { ada } from '#shared/contract/testing.ts'
+import { ada, linesOf } from '#shared/contract/testing.ts'
 import { guarded } from './guarded.ts'
 
 it('lets expected failures through and turns others into a bug with the id it was logged under', async () => {
@@ -23,7 +23,7 @@ it('lets expected failures through and turns others into a bug with the id it wa
       return 'B-1'
     },
   )
-  expect(() => api.worklist.list(ada)).toThrow(
+  expect(() => linesOf(api.worklist, ada)).toThrow(
     expect.objectContaining({ data: expect.objectContaining({ params: { message: 'B-1' } }) }),
   )
   await expect(api.cases.open(ada, 1)).rejects.toMatchObject({ data: { code: 'not-found' } })

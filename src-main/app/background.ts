@@ -61,7 +61,7 @@ export function startBackground(deps: BackgroundDeps): Background {
   async function firstSamples(): Promise<void> {
     if (!deps.offerSamples) return
     const note = settings.note('samples')
-    if (note === 'done' || (note === null && cases.list(systemReader).length > 0)) return
+    if (note === 'done' || (note === null && !cases.isEmpty())) return
     settings.keepNote(systemReader.id, 'samples', 'begun')
     await samples.add(systemReader)
     settings.keepNote(systemReader.id, 'samples', 'done')

@@ -8,6 +8,7 @@ import { type OldColumns, oldShown, writeOldRecords } from '#main/storage/testin
 import { writeTinyModel } from '#main/testing/index.ts'
 import { verify } from '#main/verify/index.ts'
 import type { CellColumns } from '#shared/contract/schemas/screening.ts'
+import { linesOf } from '#shared/contract/testing.ts'
 import { resourcesFor } from './resources.ts'
 import { type App, startApp } from './start.ts'
 
@@ -87,8 +88,8 @@ describe('Records of the version before people, reads and report versions', () =
     const apart = (rows: readonly { readonly accession?: unknown }[]) =>
       rows.filter(({ accession }) => ![...joined, ...taking, 'rescaled'].includes(String(accession)))
     // What was opened is known to have lost its file, as it was then.
-    expect(apart(api.worklist.list(reader))).toMatchObject(apart(old.worklist))
-    expect(api.worklist.list(reader)).toHaveLength(old.worklist.length - joined.length)
+    expect(apart(linesOf(api.worklist, reader))).toMatchObject(apart(old.worklist))
+    expect(linesOf(api.worklist, reader)).toHaveLength(old.worklist.length - joined.length)
     expect(api.intake.quarantine()).toEqual(old.quarantine)
     expect(api.orders.tray()).toEqual(old.tray)
     expect(api.orders.imports()).toEqual(old.imports)
@@ -100,7 +101,7 @@ describe('Records of the version before people, reads and report versions', () =
     const { api, localSession } = await start()
     const { reader } = localSession
     const open = async (accession: string) => {
-      const row = api.worklist.list(reader).find((one) => one.accession === accession)!
+      const row = linesOf(api.worklist, reader).find((one) => one.accession === accession)!
       return api.cases.open(reader, row.id)
     }
     const two = await open('S26-00001')

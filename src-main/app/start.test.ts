@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { forkEngine } from '#main/engine/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { ada } from '#shared/contract/testing.ts'
+import { ada, linesOf } from '#shared/contract/testing.ts'
 import { resourcesFor } from './resources.ts'
 import { type App, type AppOptions, startApp } from './start.ts'
 
@@ -94,9 +94,12 @@ describe('the core', () => {
     const app = await start({ background: true, samples: true })
     const events = listen(app)
     await app.api.system.saveSettings(ada, { screenOnImport: false })
-    await vi.waitFor(() => expect(app.cases.list(ada).length).toBeGreaterThan(0), { timeout: 60_000, interval: 100 })
-    await vi.waitFor(() => expect(app.cases.list(ada)[0]?.patientName).toMatch(/^Sample 1/))
-    expect(app.cases.list(ada)[0]?.synthetic).toBe(true)
+    await vi.waitFor(() => expect(linesOf(app.cases, ada).length).toBeGreaterThan(0), {
+      timeout: 60_000,
+      interval: 100,
+    })
+    await vi.waitFor(() => expect(linesOf(app.cases, ada)[0]?.patientName).toMatch(/^Sample 1/))
+    expect(linesOf(app.cases, ada)[0]?.synthetic).toBe(true)
     expect(
       events.some((event) => event.kind === 'import-progress' && event.progress.fileName.startsWith('sample-1')),
     ).toBe(true)
@@ -104,7 +107,10 @@ describe('the core', () => {
     await app.close()
     const again = await start({ background: true, samples: true })
     await again.api.system.saveSettings(ada, { screenOnImport: false })
-    await vi.waitFor(() => expect(again.cases.list(ada).length).toBeGreaterThan(1), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(() => expect(linesOf(again.cases, ada).length).toBeGreaterThan(1), {
+      timeout: 60_000,
+      interval: 100,
+    })
     expect(again.api.intake.quarantine()).toEqual([])
     await again.close()
   }, 150_000)
@@ -117,7 +123,7 @@ describe.skipIf(!existsSync(svs))('a screening', () => {
     const boxes = join(svs, '..', 'openslide_boxes.tiff')
     const [outcome] = await app.api.intake.importPaths(ada, [boxes], { micronsPerPixel: null })
     expect(outcome).toMatchObject({ kind: 'imported', scaleMissing: true })
-    expect(app.api.worklist.list(ada)[0]?.state).toBe('needs-scale')
+    expect(linesOf(app.api.worklist, ada)[0]?.state).toBe('needs-scale')
     app.api.cases.setScale(ada, 1, 0.5)
     const job = await app.screening.finished(1)
     expect(job.state).toBe('succeeded')

@@ -26,7 +26,7 @@ import {
 } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
-import { permissions, type Reader, type Session, systemReader } from '#shared/contract/permissions.ts'
+import { permissions, type Reader, type Session } from '#shared/contract/permissions.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
@@ -206,9 +206,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       dataFolder,
       recoveredAt: storage.recoveredAt,
       onRecoveryTold: storage.told,
-      screeningRecovered:
-        storage.recoveredAt !== null &&
-        cases.list(systemReader).some(({ job }) => job?.state === 'running' || job?.state === 'interrupted'),
+      screeningRecovered: storage.recoveredAt !== null && jobs.cutShort(),
       model: model.loaded,
       card,
       modelError: model.error,

@@ -8,6 +8,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseRow, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import { type AddedSlide, type CaseIdentity, createAddSlide, type NewSlide } from './add-slide.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
 import { createIdentity, type SlidePlace } from './identity.ts'
@@ -18,8 +19,7 @@ import { openReportsStore } from './signing/reports.store.ts'
 import { createSignOut } from './signing/sign-out.ts'
 import { createSlideFiles } from './slide-files.ts'
 import { openSlidesStore, type SlideRecord } from './slides.store.ts'
-import { openWorklistStore } from './worklist.store.ts'
-import { createWorklist } from './worklist.ts'
+import { createWorklist } from './worklist/worklist.ts'
 
 export interface CasesDeps {
   readonly records: Records
@@ -47,7 +47,10 @@ type ReviewApi = Api['review']
 
 /** The records side of the laboratory's work: worklist, review, result and sign-out. */
 export interface Cases extends CasesApi, ReviewApi {
-  list(reader: Reader): CaseRow[]
+  /** Part of the worklist as it stands for the reader; see the contract. */
+  page(reader: Reader, query: WorklistQuery): WorklistPage
+  /** Whether there is no case at all. */
+  isEmpty(): boolean
   /** Throws `not-found`. */
   row(reader: Reader, caseId: number): CaseRow
   /** A slide that was read and hashed. Known content takes this file in place of the one it had. */
@@ -85,7 +88,7 @@ export function createCases(deps: CasesDeps): Cases {
   const slides = openSlidesStore(records)
   const reports = openReportsStore(records)
   const presence = createPresence()
-  const worklist = createWorklist({ store: openWorklistStore(records), presence, jobOf, resultOf })
+  const worklist = createWorklist({ records, presence, jobOf, resultOf })
 
   const recordOf = (caseId: number): CaseRecord => cases.one(caseId) ?? missing()
   const slideOf = (slideId: number): SlideRecord => slides.byId(slideId) ?? missing()
@@ -116,7 +119,8 @@ export function createCases(deps: CasesDeps): Cases {
   }
 
   return {
-    list: worklist.list,
+    page: worklist.page,
+    isEmpty: worklist.isEmpty,
     row,
     open,
     slideById: slides.byId,

@@ -13,12 +13,26 @@ import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import type { NewSlide } from './add-slide.ts'
 import { type CasesDeps, createCases } from './cases.ts'
 
+/** The screening part's answers, by slide. */
+class Answers<T> extends Map<number, T> {
+  readonly #onSet: ((slideId: number) => void) | undefined
+  constructor(onSet: (slideId: number) => void) {
+    super()
+    this.#onSet = onSet
+  }
+  override set(slideId: number, answer: T): this {
+    super.set(slideId, answer)
+    this.#onSet?.(slideId)
+    return this
+  }
+}
+
 /** For tests: a data folder of its own with real records, and the screening part's answers as plain maps. */
 export function benchFor(options: Partial<CasesDeps> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-cases-'))
   const file = join(folder, 'daybreak.sqlite')
-  const jobs = new Map<number, ScreeningJob>()
-  const results = new Map<number, ScreeningResult>()
+  const jobs = new Answers<ScreeningJob>((slideId) => markStale(slideId))
+  const results = new Answers<ScreeningResult>((slideId) => markStale(slideId))
   const events: News[] = []
   let clock = Date.UTC(2026, 10, 23, 7, 12, 0)
 
@@ -42,6 +56,13 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       ...options,
     })
   let records = openRecords(file, now)
+  // The screening part writes jobs and results into the records, where triggers see them.
+  const markStale = (slideId: number) =>
+    void records.db
+      .prepare(
+        'UPDATE case_summaries SET stale = 1 WHERE case_id IN (SELECT case_id FROM case_slides WHERE slide_id = ?)',
+      )
+      .run(slideId)
   let cases = openAll(records)
 
   return {

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import { ada } from '#shared/contract/testing.ts'
+import { ada, linesOf } from '#shared/contract/testing.ts'
 import { type Lab, openLab, pause, scannerOf, temporaryFolder, testEngine, until } from './testing.ts'
 
 const engine = testEngine()
@@ -66,7 +66,7 @@ describe('a folder of fields', () => {
     const slide = lab.cases.slideById(slideId)!
     expect(slide.info.fields!.map(({ file }) => file)).toEqual(['f1.png', 'f2.png', 'f10.png'])
     expect(slide.micronsPerPixel).toBe(0.25)
-    expect(lab.cases.list(ada)).toMatchObject([{ accession: 'S26-00042' }])
+    expect(linesOf(lab.cases, ada)).toMatchObject([{ accession: 'S26-00042' }])
     expect(await lab.intake.importPaths(ada, [folder], scale)).toMatchObject([{ kind: 'known', slideId }])
     expect(lab.intake.quarantine()).toEqual([])
   })
@@ -109,7 +109,7 @@ describe('a folder of fields', () => {
         error: { code: 'scales-differ', params: { file: 'a.png', other: 'b.png' } },
       },
     ])
-    expect(lab.cases.list(ada)).toEqual([])
+    expect(linesOf(lab.cases, ada)).toEqual([])
   })
 
   it('is another slide when a picture in it is another, also under the same name', async () => {
@@ -180,7 +180,7 @@ describe('a folder of focal planes', () => {
 
 describe("pictures in a scanner's folder", () => {
   const fileNames = () => lab.outcomes().map(({ kind, fileName }) => `${kind} ${fileName}`)
-  const rows = () => lab.cases.list(ada).length
+  const rows = () => linesOf(lab.cases, ada).length
 
   it('are each a slide in the folder itself, and one together in a folder in it, when that lies still', async () => {
     const hot = join(root, 'hot')
@@ -202,7 +202,7 @@ describe("pictures in a scanner's folder", () => {
       'imported one.png',
       'imported two.png',
     ])
-    const fields = lab.cases.list(ada).find(({ accession }) => accession === 'S26-7')!
+    const fields = linesOf(lab.cases, ada).find(({ accession }) => accession === 'S26-7')!
     expect(fields).toMatchObject({ specimen: 'liquid-based' })
     expect(lab.cases.slideById(fields.slideId)!.micronsPerPixel).toBe(0.25)
   }, 30_000)
@@ -221,12 +221,11 @@ describe("pictures in a scanner's folder", () => {
     await fieldsIn(folder, ['g1.png', 'g2.png'], 80)
     await until(() => rows() === 2)
     expect(
-      lab.cases
-        .list(ada)
+      linesOf(lab.cases, ada)
         .map(({ accession }) => accession)
         .sort(),
     ).toEqual(['S26-7', 'S26-7-2'])
-    const later = lab.cases.list(ada).find(({ accession }) => accession === 'S26-7-2')!
+    const later = linesOf(lab.cases, ada).find(({ accession }) => accession === 'S26-7-2')!
     expect(lab.cases.slideById(later.slideId)!.info.fields!.map(({ file }) => file)).toEqual(['g1.png', 'g2.png'])
   }, 30_000)
 

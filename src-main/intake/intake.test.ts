@@ -23,7 +23,7 @@ import { tasksOn } from '#main/tasks/testing/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import { ada } from '#shared/contract/testing.ts'
+import { ada, linesOf } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { safeName } from './file-names.ts'
 import { createIntake, type Intake } from './intake.ts'
@@ -138,7 +138,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     for (const outcome of outcomes)
       if (outcome.kind === 'quarantined') expect(outcome.error.params.file).toBe(outcome.fileName)
     expect(intake.quarantine().length).toBe(outcomes.filter(({ kind }) => kind === 'quarantined').length)
-    expect(cases.list(ada).length).toBe(outcomes.filter(({ kind }) => kind === 'imported').length)
+    expect(linesOf(cases, ada).length).toBe(outcomes.filter(({ kind }) => kind === 'imported').length)
   })
 
   it('knows a slide again under another name, and by the same file without reading it', async () => {
@@ -148,7 +148,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     const again = await outcomeOf(copy)
     expect(again).toMatchObject({ kind: 'known', caseId: first.kind === 'imported' && first.caseId })
     expect((await outcomeOf(slide)).kind).toBe('known')
-    expect(cases.list(ada).length).toBe(1)
+    expect(linesOf(cases, ada).length).toBe(1)
   })
 
   it('knows a file again whose time was touched, and takes the new time', async () => {
@@ -186,7 +186,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect((await outcomeOf(path)).kind).toBe('quarantined')
     copyFileSync(slide, path)
     await until(() => intake.quarantine().length === 0)
-    expect(cases.list(ada).length).toBe(1)
+    expect(linesOf(cases, ada).length).toBe(1)
 
     const missing = join(folder, 'missing.svs')
     const refused = await outcomeOf(missing)
@@ -207,7 +207,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000))
     expect(intake.quarantine()).toEqual([])
     copyFileSync(slide, join(hot, 'empty.svs'))
-    await until(() => cases.list(ada).length === 1)
+    await until(() => linesOf(cases, ada).length === 1)
   })
 })
 
@@ -223,7 +223,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
       writeFileSync(path, bytes.subarray(written, written + 400_000), { flag: 'a' })
       await new Promise((resolve) => setTimeout(resolve, 150))
     }
-    await until(() => cases.list(ada).length === 1)
+    await until(() => linesOf(cases, ada).length === 1)
     expect(intake.quarantine()).toEqual([])
     await new Promise((resolve) => setTimeout(resolve, 800))
     expect(events.filter(({ kind }) => kind === 'import').length).toBe(1)
@@ -247,7 +247,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
     await until(() => intake.folderStates()[0]?.reason === 'missing')
     mkdirSync(hot)
     copyFileSync(slide, join(hot, 'scan.svs'))
-    await until(() => cases.list(ada).length === 1)
+    await until(() => linesOf(cases, ada).length === 1)
     expect(intake.folderStates()).toMatchObject([{ path: hot, ok: true, reason: null }])
     expect(events.some(({ kind }) => kind === 'system')).toBe(true)
     rmSync(hot, { recursive: true })

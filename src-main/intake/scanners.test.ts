@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Engine } from '#main/engine/index.ts'
 import { writeLabelSlide } from '#main/testing/index.ts'
-import { ada } from '#shared/contract/testing.ts'
+import { ada, linesOf } from '#shared/contract/testing.ts'
 import { namePattern } from './candidates.ts'
 import { type Lab, openLab, pause, remove, scannerOf, temporaryFolder, testEngine, until } from './testing.ts'
 
@@ -56,9 +56,9 @@ describe('A scanner’s profile', () => {
     copyFileSync(first, join(hot, 'A1-0001.svs'))
     copyFileSync(second, join(hot, 'preview.svs'))
     lab.intake.watch([scannerOf(hot, { pattern: 'A?-*.svs; *.ndpi', specimen: 'liquid-based' })], '')
-    await until(() => lab.cases.list(ada).length === 1)
+    await until(() => linesOf(lab.cases, ada).length === 1)
     await pause(400)
-    expect(lab.cases.list(ada)).toMatchObject([{ fileName: 'A1-0001.svs', specimen: 'liquid-based' }])
+    expect(linesOf(lab.cases, ada)).toMatchObject([{ fileName: 'A1-0001.svs', specimen: 'liquid-based' }])
     const fits = namePattern('A?-*.svs; *.ndpi')
     expect(['a1-x.SVS', 'b.ndpi', 'A-x.svs', 'A1-x.svs.tmp', 'A1(x).svs'].map(fits)).toEqual([
       true,
@@ -82,7 +82,7 @@ describe('A scanner’s profile', () => {
       [scannerOf(reference), scannerOf(move, { policy: 'move' }), scannerOf(copy, { policy: 'copy' })],
       '',
     )
-    await until(() => lab.cases.list(ada).length === 3)
+    await until(() => linesOf(lab.cases, ada).length === 3)
     const placeOf = (name: string) => lab.cases.slides().find(({ fileName }) => fileName === name)!.path
     expect(placeOf('r.svs')).toBe(join(reference, 'r.svs'))
     for (const name of ['m.svs', 'c.svs']) expect(placeOf(name).startsWith(lab.slidesFolder)).toBe(true)
@@ -104,7 +104,7 @@ describe('A scanner’s profile', () => {
     copyFileSync(first, join(hot, 'good.svs'))
     writeFileSync(join(hot, 'bad.svs'), 'no slide')
     lab.intake.watch([scannerOf(hot, { policy: 'move', target })], '')
-    await until(() => lab.cases.list(ada).length === 1 && lab.intake.quarantine().length === 1)
+    await until(() => linesOf(lab.cases, ada).length === 1 && lab.intake.quarantine().length === 1)
     await until(() => !existsSync(join(hot, 'good.svs')))
     await expect.poll(() => filesIn(target)).toEqual(['good.svs'])
     expect(readdirSync(hot)).toEqual(['bad.svs'])
@@ -167,14 +167,14 @@ describe('A folder on the network', () => {
   it('that vanishes is shown as such; when it is back, watching goes on, nothing is lost or taken twice', async () => {
     copyFileSync(first, join(hot, 'before.svs'))
     lab.intake.watch([scannerOf(hot, { policy: 'copy' })], '')
-    await until(() => lab.cases.list(ada).length === 1)
+    await until(() => linesOf(lab.cases, ada).length === 1)
     renameSync(hot, `${hot}-away`)
     await until(() => lab.intake.folderStates()[0]?.ok === false)
     expect(lab.intake.folderStates()[0]).toMatchObject({ path: hot, reason: 'missing', seenAt: expect.any(String) })
     expect(lab.events.at(-1)).toEqual({ kind: 'system' })
     copyFileSync(second, join(`${hot}-away`, 'meanwhile.svs'))
     renameSync(`${hot}-away`, hot)
-    await until(() => lab.cases.list(ada).length === 2)
+    await until(() => linesOf(lab.cases, ada).length === 2)
     expect(lab.intake.folderStates()[0]).toMatchObject({ ok: true, reason: null })
     await pause(500)
     expect(lab.outcomes().map(({ kind, fileName }) => [kind, fileName])).toEqual([
@@ -198,7 +198,7 @@ describe('A folder on the network', () => {
     expect(lab.intake.quarantine()).toEqual([])
     away = false
     renameSync(`${hot}-away`, hot)
-    await until(() => lab.cases.list(ada).length === 1)
+    await until(() => linesOf(lab.cases, ada).length === 1)
     expect(lab.outcomes()).toHaveLength(1)
   })
 })
@@ -236,7 +236,7 @@ describe('A slide of several files', () => {
     writeFileSync(join(hot, 'S2', 'Slidedat.ini'), mirax('Data0001.dat'))
     for (const name of ['Index.dat', 'Data0000.dat', 'Data0001.dat']) writeFileSync(join(hot, 'S2', name), name)
     lab.intake.watch([scannerOf(hot, { policy: 'move' })], '')
-    await until(() => lab.cases.list(ada).length === 1)
+    await until(() => linesOf(lab.cases, ada).length === 1)
     await until(() => readdirSync(hot).length === 0)
     const kept = ['Data0000.dat', 'Data0001.dat', 'Index.dat', 'S2.mrxs', 'Slidedat.ini']
     await expect.poll(() => filesIn(lab.slidesFolder).sort()).toEqual(kept)
@@ -258,7 +258,7 @@ describe('A slide of several files', () => {
     await until(() => lab.outcomes().length === 1)
     await pause(500)
     expect(lab.outcomes()).toHaveLength(1)
-    expect(lab.cases.list(ada)).toHaveLength(1)
+    expect(linesOf(lab.cases, ada)).toHaveLength(1)
   })
 })
 
@@ -272,8 +272,8 @@ describe('A folder of orders', () => {
     lab.intake.watch([scannerOf(hot)], arrive)
     await until(() => lab.orders.imports().length === 1)
     await writeLabelSlide(join(hot, 'scan.svs'), { codes: [{ format: 'DataMatrix', text: 'S26-00001' }] })
-    await until(() => lab.cases.list(ada).length === 1)
-    expect(lab.cases.list(ada)[0]).toMatchObject({
+    await until(() => linesOf(lab.cases, ada).length === 1)
+    expect(linesOf(lab.cases, ada)[0]).toMatchObject({
       accession: 'S26-00001',
       patientName: 'Vale, Nora',
       fileName: 'scan.svs',

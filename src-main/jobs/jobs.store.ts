@@ -76,7 +76,13 @@ export function openJobsStore(records: Records) {
     job: toJob(row),
     lease: leaseWorker === null || leaseUntil === null ? null : { worker: leaseWorker, until: leaseUntil },
   })
+  const inHand = records.read<[], number>(
+    `SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('running', 'pausing', 'interrupted'))`,
+    { pluck: true },
+  )
   return {
+    /** Whether any job was begun and has not ended. */
+    anyInHand: (): boolean => inHand.get() === 1,
     add(change: Change, kind: string, state: 'queued' | 'succeeded', job: NewJob<unknown, unknown>): Job {
       const { lastInsertRowid } = add.run(change, {
         kind,

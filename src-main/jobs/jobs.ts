@@ -27,6 +27,8 @@ export interface Jobs {
    * has run out, are put back in the queue, now and from then on.
    */
   takeOver(): void
+  /** Whether work was in hand when its process ended without a word. Ask before `takeOver`. */
+  cutShort(): boolean
   /** Lays down what is under way; it goes on with the next `takeOver`. */
   close(): Promise<void>
 }
@@ -93,6 +95,10 @@ class JobBoard implements Jobs {
     slot.add(known)
     this.#kinds.set(kind.name, { kind: known, slot })
     return this.#jobsOf(kind.name, slot) as JobsOf<P, G>
+  }
+
+  cutShort(): boolean {
+    return this.#store.anyInHand()
   }
 
   takeOver(): void {

@@ -7,7 +7,7 @@ import type { News } from '#main/live/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import { signBySql } from '#main/testing/index.ts'
-import { ada as reader } from '#shared/contract/testing.ts'
+import { linesOf, ada as reader } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createOrders, type Orders } from './orders.ts'
 
@@ -142,7 +142,7 @@ describe('A slide that comes in', () => {
       'no-order',
       'no-accession',
     ])
-    expect(cases.list(reader).every(({ patientName }) => patientName === '')).toBe(true)
+    expect(linesOf(cases, reader).every(({ patientName }) => patientName === '')).toBe(true)
   })
 
   it('is no concern of the tray where no worklist is in use, nor is a sample', () => {

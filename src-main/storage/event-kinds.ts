@@ -13,6 +13,7 @@ export const eventKinds = {
   'slide-placed': 'kept',
   'slide-scaled': 'kept',
   'slide-seen': 'quiet',
+  'case-summed-up': 'quiet',
   // reading
   'read-begun': 'kept',
   'read-done': 'kept',

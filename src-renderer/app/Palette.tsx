@@ -1,13 +1,14 @@
 import { Modal } from '@mantine/core'
-import { useId, useMemo, useState } from 'react'
-import { records } from '#renderer/client/records.ts'
+import { useEffect, useId, useMemo, useState } from 'react'
+import { api } from '#renderer/client/api.ts'
 import { available } from '#renderer/commands/index.ts'
 import { closeOverlay } from '#renderer/frame/overlays.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
-import { paletteItems } from './palette-items.ts'
+import { mostCases, paletteItems } from './palette-items.ts'
 
 /** Every command of the page and every case, a few letters away. */
 export function Palette() {
@@ -16,16 +17,17 @@ export function Palette() {
   const listId = useId()
   // What could be done on the page below, as it was when the palette opened.
   const [commands] = useState(() => available(false))
+  const found = useFoundCases(query)
   const items = useMemo(
     () =>
       paletteItems({
         query,
         commands,
-        rows: records.getState().rows.values(),
+        rows: found,
         titleOf: ({ definition }) => t(definition.title),
         openCase: (caseId) => navigate({ page: 'case', caseId }),
       }),
-    [query, commands],
+    [query, commands, found],
   )
   const at = Math.min(chosen, items.length - 1)
   const run = (index: number) => {
@@ -86,3 +88,20 @@ export function Palette() {
 }
 
 const scrollIntoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
+
+/** Cases that the core finds for what was typed; those found last stay while it looks. */
+function useFoundCases(query: string): readonly CaseRow[] {
+  const [found, setFound] = useState<readonly CaseRow[]>([])
+  const text = query.trim().slice(0, 200)
+  useEffect(() => {
+    if (text === '') return setFound([])
+    const abort = new AbortController()
+    const filter = { text, lanes: [], groups: [] }
+    api.worklist.page
+      .query({ filter, order: 'urgency', offset: 0, limit: mostCases, seek: null }, { signal: abort.signal })
+      .then(({ rows }) => setFound(rows))
+      .catch(() => undefined)
+    return () => abort.abort()
+  }, [text])
+  return found
+}

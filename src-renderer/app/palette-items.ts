@@ -13,12 +13,14 @@ export interface PaletteItem {
 export interface PaletteInput {
   readonly query: string
   readonly commands: readonly Command[]
-  readonly rows: Iterable<CaseRow>
+  /** The cases that were found for the query. */
+  readonly rows: readonly CaseRow[]
   readonly titleOf: (command: Command) => string
   readonly openCase: (caseId: number) => void
 }
 
-const mostCases = 8
+/** Cases that the palette offers at most. */
+export const mostCases = 8
 
 /** What the palette offers for a query: commands of this page, and cases once something is typed. */
 export function paletteItems({ query, commands, rows, titleOf, openCase }: PaletteInput): PaletteItem[] {
@@ -34,18 +36,15 @@ export function paletteItems({ query, commands, rows, titleOf, openCase }: Palet
     found.push({ id, kind: 'command', text, detail: '', shortcut: keys[0] ?? null, run: command.run })
   }
   if (words.length === 0) return found
-  const cases: PaletteItem[] = []
-  for (const row of rows) {
-    if (!matches(`${row.accession} ${row.patientName} ${row.fileName}`)) continue
-    cases.push({
+  const cases = rows.slice(0, mostCases).map(
+    (row): PaletteItem => ({
       id: `case.${row.id}`,
       kind: 'case',
       text: row.accession,
       detail: [row.patientName, row.fileName].filter(Boolean).join(' · '),
       shortcut: null,
       run: () => openCase(row.id),
-    })
-    if (cases.length === mostCases) break
-  }
+    }),
+  )
   return [...cases, ...found]
 }

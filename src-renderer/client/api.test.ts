@@ -6,7 +6,7 @@ afterEach(() => vi.unstubAllGlobals())
 const answering = (status: number, body: object) =>
   vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body), { status }))
 const failure = () =>
-  api.worklist.list.query().then(
+  api.orders.tray.query().then(
     () => null,
     (error: unknown) => errorOf(error).code,
   )
@@ -17,7 +17,7 @@ it('A window that the core does not know any more hears that its session has end
   await expect(api.system.follow.query()).rejects.toThrow()
   expect(sessionEnded()).toBe(true)
   answering(200, { result: { data: [] } })
-  expect(await api.worklist.list.query()).toEqual([])
+  expect(await api.orders.tray.query()).toEqual([])
   expect(sessionEnded()).toBe(false)
 })
 

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import { api, errorOf, sessionEnded } from './api.ts'
+import { api, sessionEnded } from './api.ts'
 import { follow, pause } from './reconnect.ts'
 import { dropRow, endImport, putImportProgress, putJob, putRow, records } from './records.ts'
 import { loadViewing } from './viewing.ts'
@@ -83,38 +83,26 @@ function apply(event: LiveEvent): void {
   }
 }
 
-/** Everything the lists show, fresh from the core. */
+/** The trays and the system, fresh from the core. The worklist asks for its own lines. */
 export async function loadLists(): Promise<void> {
   const stopNoting = noteChanges()
   const system = loadSystem()
   loadViewing().catch((error: unknown) => console.warn('viewing not loaded', error))
   try {
-    const [rows, quarantine, tray] = await Promise.all([
-      api.worklist.list.query(),
-      api.intake.quarantine.query(),
-      api.orders.tray.query(),
-    ])
-    records.setState({
-      loaded: true,
-      loadError: null,
-      rows: new Map(rows.map((row) => [row.id, row])),
-      quarantine,
-      tray,
-    })
+    const [quarantine, tray] = await Promise.all([api.intake.quarantine.query(), api.orders.tray.query()])
+    records.setState({ quarantine, tray })
     for (const change of stopNoting()) change()
     await system
   } catch (error) {
     stopNoting()
-    records.setState({ loadError: errorOf(error) })
+    console.warn('lists not loaded', error)
   }
 }
 
-/** Lines that change while the list is on its way are newer than the list: they are put again on top of it. */
+/** What changes while the lists are on their way is newer than they: it is put again on top of them. */
 function noteChanges(): () => (() => void)[] {
   const changes: (() => void)[] = []
   const ends = [
-    onLive('case', ({ row }) => changes.push(() => putRow(row))),
-    onLive('case-removed', ({ caseId }) => changes.push(() => dropRow(caseId))),
     onLive('tray', ({ slides }) => changes.push(() => records.setState({ tray: slides }))),
     onLive('quarantine', ({ entries }) => changes.push(() => records.setState({ quarantine: entries }))),
   ]

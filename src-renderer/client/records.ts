@@ -1,6 +1,5 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import type { ErrorData } from '#shared/contract/errors.ts'
 import type { UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
@@ -14,10 +13,7 @@ export type Connection = 'connecting' | 'live' | 'lost' | 'ended'
 /** What the window knows of the core, kept current by the live stream. */
 export interface Records {
   readonly connection: Connection
-  /** False until the worklist has been loaded once. */
-  readonly loaded: boolean
-  /** Why the lists could not be loaded. */
-  readonly loadError: ErrorData | null
+  /** Lines of the worklist that the window has asked for or heard of, kept current. */
   readonly rows: ReadonlyMap<number, CaseRow>
   readonly quarantine: readonly QuarantineEntry[]
   /** Slides that have not found their order. */
@@ -30,8 +26,6 @@ export interface Records {
 
 export const records = createStore<Records>(() => ({
   connection: 'connecting',
-  loaded: false,
-  loadError: null,
   rows: new Map(),
   quarantine: [],
   tray: [],
@@ -45,6 +39,11 @@ export const useRecords = <T>(select: (state: Records) => T): T => useStore(reco
 /** Adds or replaces a line of the worklist. */
 export function putRow(row: CaseRow): void {
   records.setState(({ rows }) => ({ rows: new Map(rows).set(row.id, row) }))
+}
+
+/** Adds or replaces many lines at once. */
+export function putRows(some: readonly CaseRow[]): void {
+  records.setState(({ rows }) => ({ rows: new Map([...rows, ...some.map((row) => [row.id, row] as const)]) }))
 }
 
 export function dropRow(caseId: number): void {

@@ -15,6 +15,7 @@ import type { CellColumns, CellDetail, FocusMap, NearestCells, ScreeningJob } fr
 import type { FolderChoice, ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
 import type { DisplayCheck, Viewing } from './schemas/viewing.ts'
+import type { WorklistPage, WorklistQuery } from './schemas/worklist.ts'
 
 /**
  * What the core can do for a window. The router checks input, output and permission; src-main/api implements it. Every
@@ -73,7 +74,8 @@ export interface Api {
     imports(): OrderImport[]
   }
   readonly worklist: {
-    list(reader: Reader): CaseRow[]
+    /** Lines of the worklist by filter, order and place, how many there are, and what each filter would show. */
+    page(reader: Reader, query: WorklistQuery): WorklistPage
   }
   readonly cases: {
     open(reader: Reader, caseId: number): Promise<CaseDetail>

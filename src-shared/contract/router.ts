@@ -12,6 +12,7 @@ import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from '.
 import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
+import { worklistPage, worklistQuery } from './schemas/worklist.ts'
 
 export interface RouterContext {
   readonly api: Api
@@ -140,9 +141,10 @@ export const appRouter = t.router({
       .query(({ ctx }) => ctx.api.orders.imports()),
   }),
   worklist: t.router({
-    list: allowed('case.read')
-      .output(z.array(caseRow))
-      .query(({ ctx }) => ctx.api.worklist.list(ctx.reader)),
+    page: allowed('case.read')
+      .input(worklistQuery)
+      .output(worklistPage)
+      .query(({ ctx, input }) => ctx.api.worklist.page(ctx.reader, input)),
   }),
   cases: t.router({
     open: allowed('case.read')

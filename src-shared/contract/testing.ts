@@ -1,7 +1,23 @@
+import type { Api } from './api.ts'
 import { permissions, type Reader } from './permissions.ts'
+import type { CaseRow } from './schemas/review.ts'
+import { mostLines, type WorklistQuery } from './schemas/worklist.ts'
 
 /** For tests: somebody who may do everything. */
 export const personFor = (id: string, name = id): Reader => ({ id, name, permissions: new Set(permissions) })
 
 /** For tests: the person of this machine. */
 export const ada = personFor('local', 'Dr. Ada Byron')
+
+/** The first lines of the whole worklist. */
+export const firstLines: WorklistQuery = {
+  filter: { text: '', lanes: [], groups: [] },
+  order: 'urgency',
+  offset: 0,
+  limit: mostLines,
+  seek: null,
+}
+
+/** For tests, whose worklists are short: all lines of it, the most urgent first. */
+export const linesOf = (worklist: Pick<Api['worklist'], 'page'>, reader: Reader): CaseRow[] =>
+  worklist.page(reader, firstLines).rows

@@ -24,30 +24,7 @@ export function triage({ risk, reliability }: TriageInput, policy: TriagePolicy)
 /** Order of the worklist: lanes first, then risk. Smaller comes first. */
 export const laneOrder = Object.fromEntries(lanes.map((lane, i) => [lane, i])) as Readonly<Record<Lane, number>>
 
-/** What the order of the worklist depends on. */
-export interface WorklistPlace {
-  readonly id: number
-  readonly state: string
-  readonly lane: Lane | null
-  readonly risk: { readonly abnormal: number; readonly highGrade: number } | null
-  readonly signedAt: string | null
-}
-
-/**
- * Compares two cases for the worklist: open cases by lane (urgent first), then by high-grade and abnormal risk; cases
- * that wait for the reader or the model behind them, what needs the reader first; signed cases last, newest first.
- */
-export function compareWorklist(a: WorklistPlace, b: WorklistPlace): number {
-  return (
-    group(a) - group(b) ||
-    (b.risk?.highGrade ?? 0) - (a.risk?.highGrade ?? 0) ||
-    (b.risk?.abnormal ?? 0) - (a.risk?.abnormal ?? 0) ||
-    compareText(b.signedAt ?? '', a.signedAt ?? '') ||
-    a.id - b.id
-  )
-}
-
 const waiting: Readonly<Record<string, number>> = { failed: 4, 'needs-scale': 5, screening: 6, waiting: 7 }
-const group = (place: WorklistPlace): number =>
+/** The first thing that the order of urgency goes by: open cases by lane, then those that wait, then signed ones. */
+export const worklistGroup = (place: { readonly state: string; readonly lane: Lane | null }): number =>
   place.state === 'signed' ? 9 : place.lane === null ? (waiting[place.state] ?? 8) : laneOrder[place.lane]
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,11 +1,15 @@
 import { api, errorOf } from '#renderer/client/api.ts'
-import { records } from '#renderer/client/records.ts'
+import { putRow, records } from '#renderer/client/records.ts'
 import type { CaseCore } from './state/case-state.ts'
 
 /** The core behind the case page. */
 export const caseCore: CaseCore = {
   slideOf: (caseId) => records.getState().rows.get(caseId)?.slideId ?? null,
-  open: (caseId) => api.cases.open.query({ caseId }),
+  async open(caseId) {
+    const detail = await api.cases.open.query({ caseId })
+    putRow(detail.row)
+    return detail
+  },
   columns: (slideId, afterId) => api.cells.columns.query({ slideId, afterId }),
   act: (caseId, cellIds, action) => api.review.act.mutate({ caseId, cellIds, action }),
   addCell: (cell) => api.review.addCell.mutate(cell),

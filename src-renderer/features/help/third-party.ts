@@ -28,6 +28,7 @@ export const thirdParty: readonly ThirdParty[] = [
   { name: 'pdfkit', licence: 'MIT' },
   { name: 'react', licence: 'MIT' },
   { name: 'react-dom', licence: 'MIT' },
+  { name: 'saxes', licence: 'ISC' },
   { name: 'sharp', licence: 'Apache-2.0' },
   { name: 'subset-font', licence: 'BSD-3-Clause' },
   { name: 'zod', licence: 'MIT' },

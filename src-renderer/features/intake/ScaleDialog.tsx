@@ -1,11 +1,12 @@
 import { Checkbox, Modal } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
-import { putRow, records } from '#renderer/client/records.ts'
+import { putRow } from '#renderer/client/records.ts'
 import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import { mostLines } from '#shared/contract/schemas/worklist.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import styles from './intake.module.css'
 import { ScaleInput } from './ScaleInput.tsx'
@@ -15,9 +16,7 @@ import { objectives, parseScale } from './scale.ts'
 export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const [tried, setTried] = useState(false)
-  const [others] = useState(() =>
-    [...records.getState().rows.values()].filter(({ id, state }) => id !== row.id && state === 'needs-scale'),
-  )
+  const others = useOthersWithoutScale(row.id)
   const [withOthers, setWithOthers] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)
@@ -78,4 +77,17 @@ export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly 
       </DialogForm>
     </Modal>
   )
+}
+
+/** The other cases that wait for their scale, as many as one page of the worklist holds. */
+function useOthersWithoutScale(caseId: number): readonly CaseRow[] {
+  const [others, setOthers] = useState<readonly CaseRow[]>([])
+  useEffect(() => {
+    const filter = { text: '', lanes: [], groups: ['needs-you' as const] }
+    api.worklist.page
+      .query({ filter, order: 'urgency', offset: 0, limit: mostLines, seek: null })
+      .then(({ rows }) => setOthers(rows.filter(({ id, state }) => id !== caseId && state === 'needs-scale')))
+      .catch((error: unknown) => console.warn('others without a scale not loaded', error))
+  }, [caseId])
+  return others
 }

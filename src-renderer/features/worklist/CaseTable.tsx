@@ -2,9 +2,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { WorklistOrder } from '#shared/domain/worklist.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { CaseLine } from './CaseLine.tsx'
-import type { Order } from './filter.ts'
 import styles from './table.module.css'
 import { worklistView } from './view.ts'
 
@@ -13,16 +13,21 @@ const lineHeight = 40
 const headHeight = 32
 
 export interface CaseTableProps {
-  readonly rows: readonly CaseRow[]
+  /** How many lines the list has. */
+  readonly total: number
+  /** The line at a place; undefined while it is on its way. */
+  readonly rowAt: (place: number) => CaseRow | undefined
+  /** These places come into view. */
+  readonly onView: (from: number, to: number) => void
   /** Index of the chosen case, -1 for none. */
   readonly chosenIndex: number
-  readonly order: Order
+  readonly order: WorklistOrder
   readonly onChoose: (caseId: number) => void
   readonly onOpen: (caseId: number) => void
   readonly gridRef: React.RefObject<HTMLDivElement | null>
 }
 
-const columns: readonly { readonly title: MessageKey; readonly sort?: Order; readonly hint?: MessageKey }[] = [
+const columns: readonly { readonly title: MessageKey; readonly sort?: WorklistOrder; readonly hint?: MessageKey }[] = [
   { title: 'worklist.col-lane', sort: 'urgency', hint: 'worklist.sort-urgency' },
   { title: 'worklist.col-risk', hint: 'worklist.col-risk-meaning' },
   { title: 'worklist.col-accession', sort: 'accession', hint: 'worklist.sort-accession' },
@@ -36,14 +41,15 @@ const columns: readonly { readonly title: MessageKey; readonly sort?: Order; rea
 ]
 
 /** The lines, however many: only those in view exist. The grid keeps the focus and names its chosen line. */
-export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef }: CaseTableProps) {
+export function CaseTable(props: CaseTableProps) {
+  const { total, rowAt, onView, chosenIndex, order, onChoose, onOpen, gridRef } = props
   const now = useToday()
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => rowAt(index)?.id ?? `place ${index}`,
     overscan: 8,
     // The heading sticks to the top of the scrolled area and covers its height.
     scrollMargin: headHeight,
@@ -52,6 +58,9 @@ export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef 
   useEffect(() => {
     if (chosenIndex >= 0) virtual.scrollToIndex(chosenIndex)
   }, [chosenIndex, virtual])
+  const items = virtual.getVirtualItems()
+  const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  useEffect(() => onView(from, to), [onView, from, to])
 
   return (
     <div
@@ -59,8 +68,8 @@ export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef 
       role="grid"
       tabIndex={0}
       aria-label={t('worklist.table-label')}
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={chosenIndex >= 0 ? lineId(rows[chosenIndex]) : undefined}
+      aria-rowcount={total + 1}
+      aria-activedescendant={chosenIndex >= 0 ? lineId(rowAt(chosenIndex)) : undefined}
       className={styles.grid}
     >
       <div ref={scroller} className={styles.scroller} data-lines>
@@ -87,8 +96,8 @@ export function CaseTable({ rows, chosenIndex, order, onChoose, onOpen, gridRef 
           </div>
         </div>
         <div role="rowgroup" className={styles.lines} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start, key }) => {
-            const row = rows[index]
+          {items.map(({ index, start, key }) => {
+            const row = rowAt(index)
             if (!row) return null
             return (
               <CaseLine

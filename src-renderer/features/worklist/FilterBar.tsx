@@ -3,14 +3,17 @@ import { IconSearch } from '@tabler/icons-react'
 import type { Ref } from 'react'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { laneMeaning, laneTitle } from '#renderer/ui/LaneBadge.tsx'
+import type { WorklistPage } from '#shared/contract/schemas/worklist.ts'
+import { lanes } from '#shared/domain/lane.ts'
+import { stateGroups } from '#shared/domain/worklist.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
-import { type Counts, type Filter, lanes, stateGroups } from './filter.ts'
+import type { Filter } from './filter.ts'
 import { setFilter, toggled } from './view.ts'
 import styles from './worklist.module.css'
 
 export interface FilterBarProps {
   readonly filter: Filter
-  readonly counts: Counts
+  readonly counts: WorklistPage['counts']
   readonly inputRef: Ref<HTMLInputElement>
   /** Esc or Enter in the field: back to the list. */
   readonly onLeave: () => void

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { loadLists } from '#renderer/client/live.ts'
+import { useCallback, useEffect, useRef } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
 import { bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
 import { showTray } from '#renderer/features/orders/index.ts'
@@ -14,7 +13,9 @@ import { CaseTable } from './CaseTable.tsx'
 import { chosenIndex } from './choice.ts'
 import { EmptyWorklist } from './EmptyWorklist.tsx'
 import { FilterBar } from './FilterBar.tsx'
-import { filterCases, isFiltering } from './filter.ts'
+import { isFiltering } from './filter.ts'
+import { placeOf } from './list.ts'
+import { needLines, showList, useList } from './use-list.ts'
 import { useWorklistCommands } from './use-worklist-commands.ts'
 import { clearFilter, useWorklistView, worklistView } from './view.ts'
 import { WorklistHints } from './WorklistHints.tsx'
@@ -26,43 +27,43 @@ const open = (caseId: number) => {
   navigate({ page: 'case', caseId })
 }
 
-/** All cases as a table that reads as a story, the most urgent first. */
+/** All cases as a table that reads as a story, the most urgent first. Only what is in view is asked for. */
 export function WorklistPage() {
   const all = useRecords(({ rows }) => rows)
-  const loaded = useRecords((state) => state.loaded)
-  const loadError = useRecords((state) => state.loadError)
+  const { loaded, error, ids, total, cases, sought, counts } = useList()
   const { filter, order, chosen, lastIndex } = useWorklistView()
-  const { rows, counts } = useMemo(() => filterCases(all.values(), filter, order), [all, filter, order])
-  const index = chosenIndex(
-    useMemo(() => rows.map(({ id }) => id), [rows]),
-    chosen,
-    lastIndex,
+  const index = chosenIndex({ place: placeOf(ids, chosen) ?? (chosen === null ? null : sought), lastIndex, total })
+  const rowAt = useCallback((place: number) => all.get(ids.get(place) ?? -1), [all, ids])
+  const chooseAt = useCallback(
+    (place: number) => worklistView.setState({ chosen: ids.get(place) ?? null, lastIndex: place }),
+    [ids],
   )
+  const row = rowAt(index)
   const filterField = useRef<HTMLInputElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const focusGrid = useCallback(() => grid.current?.focus({ preventScroll: true }), [])
 
   const openOnly = () => {
-    const [only] = rows
-    if (only === undefined || rows.length > 1 || filter.text.trim() === '') return false
+    const only = rowAt(0)
+    if (only === undefined || total > 1 || filter.text.trim() === '') return false
     open(only.id)
     return true
   }
 
-  useWorklistCommands({ rows, index, filterField, grid, openCase: open, choose })
+  useWorklistCommands({ total, index, row, filterField, grid, openCase: open, chooseAt })
   useEffect(() => worklistView.setState({ lastIndex: index }), [index])
-  const ready = loaded && all.size > 0
+  const ready = loaded && cases > 0
   useEffect(() => {
     if (ready) focusGrid()
   }, [ready, focusGrid])
 
   if (!loaded)
-    return loadError ? (
+    return error ? (
       <div className={styles.notice}>
-        <ErrorNotice error={loadError} onRetry={() => void loadLists()} />
+        <ErrorNotice error={error} onRetry={() => void showList()} />
       </div>
     ) : null
-  if (all.size === 0) return <EmptyWorklist />
+  if (cases === 0) return <EmptyWorklist />
   return (
     <section className={styles.page} aria-label={t('worklist.title')}>
       <h1 className="visually-hidden">{t('worklist.title')}</h1>
@@ -70,8 +71,8 @@ export function WorklistPage() {
         <FilterBar filter={filter} counts={counts} inputRef={filterField} onLeave={focusGrid} onEnter={openOnly} />
         <span className={styles.shown} role="status">
           {isFiltering(filter)
-            ? t('worklist.count-shown', { shown: rows.length, total: all.size })
-            : counted(all.size, 'worklist.count-one', 'worklist.count-all')}
+            ? t('worklist.count-shown', { shown: total, total: cases })
+            : counted(cases, 'worklist.count-one', 'worklist.count-all')}
         </span>
         {isFiltering(filter) && (
           <button type="button" className={styles.clear} onClick={clearFilter}>
@@ -84,17 +85,23 @@ export function WorklistPage() {
           {t(bringInSlides.title)}
         </Button>
       </div>
-      {rows.length === 0 ? (
-        <EmptyState
-          title={t('worklist.nothing-matches')}
-          text={t('worklist.nothing-matches-text', { total: all.size })}
-        >
+      {total === 0 ? (
+        <EmptyState title={t('worklist.nothing-matches')} text={t('worklist.nothing-matches-text', { total: cases })}>
           <Button variant="default" rightSection={<Keys of="Escape" />} onClick={clearFilter}>
             {t('worklist.filter-clear')}
           </Button>
         </EmptyState>
       ) : (
-        <CaseTable rows={rows} chosenIndex={index} order={order} onChoose={choose} onOpen={open} gridRef={grid} />
+        <CaseTable
+          total={total}
+          rowAt={rowAt}
+          onView={needLines}
+          chosenIndex={index}
+          order={order}
+          onChoose={choose}
+          onOpen={open}
+          gridRef={grid}
+        />
       )}
       <WorklistHints />
     </section>

@@ -1,11 +1,10 @@
 /**
- * Which case is chosen in a list that moves by itself: the same case wherever it went; when it left the list, the one
- * that stands in its place now.
+ * Which place is chosen in a list of `total` lines that moves by itself: that of the chosen case wherever it went; when
+ * it left the list (`place` null), the one that it had last.
  */
-export function chosenIndex(ids: readonly number[], chosen: number | null, lastIndex: number): number {
-  if (ids.length === 0) return -1
-  const at = chosen === null ? -1 : ids.indexOf(chosen)
-  return at >= 0 ? at : Math.min(Math.max(0, lastIndex), ids.length - 1)
+export function chosenIndex(of: { place: number | null; lastIndex: number; total: number }): number {
+  if (of.total === 0) return -1
+  return Math.min(Math.max(0, of.place ?? of.lastIndex), of.total - 1)
 }
 
 /** The index after a step; stops at both ends. */

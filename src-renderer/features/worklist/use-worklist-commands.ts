@@ -12,27 +12,30 @@ import { jobSteps } from './job.ts'
 import { clearFilter, setFilter, worklistView } from './view.ts'
 
 export interface WorklistCommandsInput {
-  readonly rows: readonly CaseRow[]
+  /** How many lines the list has. */
+  readonly total: number
+  /** Place of the chosen line, and the line itself where it is loaded. */
   readonly index: number
+  readonly row: CaseRow | undefined
   readonly filterField: RefObject<HTMLInputElement | null>
   readonly grid: RefObject<HTMLDivElement | null>
   readonly openCase: (caseId: number) => void
-  readonly choose: (caseId: number) => void
+  /** Chooses the line at a place, which may not be loaded yet. */
+  readonly chooseAt: (place: number) => void
 }
 
 /** The worklist from the keyboard alone. */
-export function useWorklistCommands({ rows, index, filterField, grid, openCase, choose }: WorklistCommandsInput) {
-  const row = rows[index]
+export function useWorklistCommands(input: WorklistCommandsInput) {
+  const { total, index, row, filterField, grid, openCase, chooseAt } = input
   const moveBy = (by: number) => {
-    const next = rows[stepIndex(index, by, rows.length)]
-    if (next) choose(next.id)
+    chooseAt(stepIndex(index, by, total))
     grid.current?.focus({ preventScroll: true })
   }
   const page = () => {
     const lines = grid.current?.querySelector('[data-lines]')
     return Math.max(1, Math.floor((lines?.clientHeight ?? 400) / 40) - 1)
   }
-  const some = () => rows.length > 0
+  const some = () => total > 0
   const chosen =
     (can: (row: CaseRow) => boolean = () => true) =>
     () =>
@@ -47,8 +50,8 @@ export function useWorklistCommands({ rows, index, filterField, grid, openCase, 
     on(command.previousCase, () => moveBy(-1), some),
     on(command.pageDown, () => moveBy(page()), some),
     on(command.pageUp, () => moveBy(-page()), some),
-    on(command.firstCase, () => moveBy(-rows.length), some),
-    on(command.lastCase, () => moveBy(rows.length), some),
+    on(command.firstCase, () => moveBy(-total), some),
+    on(command.lastCase, () => moveBy(total), some),
     on(command.openCase, () => row && openCase(row.id), chosen()),
     on(
       command.editCase,

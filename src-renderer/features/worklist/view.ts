@@ -1,11 +1,12 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { type Filter, noFilter, type Order } from './filter.ts'
+import type { WorklistOrder } from '#shared/domain/worklist.ts'
+import { type Filter, noFilter } from './filter.ts'
 
 /** How the reader left the worklist, so that it is the same when they come back from a case. */
 export interface WorklistView {
   readonly filter: Filter
-  readonly order: Order
+  readonly order: WorklistOrder
   readonly chosen: number | null
   /** Where the chosen case stood, for when it leaves the list. */
   readonly lastIndex: number

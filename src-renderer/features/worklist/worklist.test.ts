@@ -8,15 +8,14 @@ import { toggled } from './view.ts'
 
 describe('the chosen case', () => {
   it('stays chosen when the list is put in another order', () => {
-    expect(chosenIndex([3, 1, 2], 1, 0)).toBe(1)
+    expect(chosenIndex({ place: 1, lastIndex: 0, total: 3 })).toBe(1)
   })
   it('gives its place to the next one when it leaves the list', () => {
-    expect(chosenIndex([3, 2], 1, 1)).toBe(1)
-    expect(chosenIndex([3], 1, 4)).toBe(0)
+    expect(chosenIndex({ place: null, lastIndex: 1, total: 2 })).toBe(1)
+    expect(chosenIndex({ place: null, lastIndex: 4, total: 1 })).toBe(0)
   })
-  it('is the first at the start, and none in an empty list', () => {
-    expect(chosenIndex([3, 1], null, 0)).toBe(0)
-    expect(chosenIndex([], 3, 2)).toBe(-1)
+  it('is none in an empty list', () => {
+    expect(chosenIndex({ place: null, lastIndex: 2, total: 0 })).toBe(-1)
   })
   it('stops at both ends', () => {
     expect(stepIndex(0, -1, 3)).toBe(0)

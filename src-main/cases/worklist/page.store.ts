@@ -1,0 +1,120 @@
+import type { ReadableRecords } from '#main/storage/index.ts'
+import type { Lane } from '#shared/domain/lane.ts'
+import type { StateGroup, WorklistOrder } from '#shared/domain/worklist.ts'
+
+/** A filter with everything that depends on who looks and on this minute. */
+export interface PageFilter {
+  /** Folded; each must occur. */
+  readonly words: readonly string[]
+  readonly lanes: readonly Lane[]
+  readonly groups: readonly StateGroup[]
+  readonly personId: string
+  /** Slides whose file cannot be reached. */
+  readonly missing: readonly number[]
+}
+
+export interface Counted {
+  readonly group: StateGroup
+  readonly lane: Lane | null
+  readonly n: number
+}
+
+const orders: Readonly<Record<WorklistOrder, string>> = {
+  urgency: 'place, high_grade DESC, abnormal DESC, signed_at DESC, case_id',
+  accession: 'order_key, case_id',
+  added: 'added_at DESC, case_id DESC',
+}
+const indexes: Readonly<Record<WorklistOrder, string>> = {
+  urgency: 'case_summaries_by_urgency',
+  accession: 'case_summaries_by_accession',
+  added: 'case_summaries_by_added',
+}
+
+// The rule is `stateGroup` of src-shared/domain/worklist.ts, here for many cases at once.
+const grouped = `CASE WHEN state = 'signed' THEN 'signed'
+  WHEN state IN ('needs-scale', 'failed', 'stopped') OR case_id IN missing THEN 'needs-you'
+  WHEN state IN ('waiting', 'screening') THEN 'screening'
+  WHEN state = 'amending' OR case_id IN mine THEN 'in-review' ELSE 'to-read' END`
+
+// Cases that this person has begun to read: a draft, or an act of their own.
+const around = `WITH missing(case_id) AS MATERIALIZED (
+    SELECT DISTINCT case_id FROM case_slides WHERE slide_id IN (SELECT value FROM json_each(@missing))),
+  mine(case_id) AS MATERIALIZED (SELECT r.case_id FROM reads r WHERE r.person_id = @personId AND r.done_at IS NULL
+    AND (r.draft_saved_at IS NOT NULL OR EXISTS (
+      SELECT 1 FROM review_acts a WHERE a.read_id = r.id AND a.kind <> 'copy')))`
+
+interface Parameters {
+  readonly personId: string
+  readonly missing: string
+  readonly lanes: string
+  readonly groups: string
+  readonly words: string
+  readonly limit: number
+  readonly offset: number
+  readonly seek: number
+}
+
+/** SQL of the worklist's pages. The summaries it reads must not be stale. */
+export function openPageStore(records: ReadableRecords) {
+  const prepared = new Map<string, unknown>()
+  const statement = <R>(sql: string): { all(p: Parameters): R[]; get(p: Parameters): R | undefined } => {
+    const known = prepared.get(sql) ?? records.read<[Parameters], R>(sql)
+    prepared.set(sql, known)
+    return known as ReturnType<typeof statement<R>>
+  }
+  const all = records.read<[], number>('SELECT count(*) FROM case_summaries WHERE listed = 1', { pluck: true })
+  return {
+    /** Ids of the cases from place `offset` on, at most `limit`. */
+    ids: (filter: PageFilter, order: WorklistOrder, offset: number, limit: number): number[] =>
+      statement<{ id: number }>(
+        `${around} SELECT case_id AS id FROM ${table(filter, indexes[order])} WHERE ${conditions(filter)}
+         ORDER BY ${orders[order]} LIMIT @limit OFFSET @offset`,
+      )
+        .all(parameters(filter, { offset, limit }))
+        .map(({ id }) => id),
+    /** Place of a case among those that pass, from 0; null where it does not pass. */
+    place(filter: PageFilter, order: WorklistOrder, caseId: number): number | null {
+      const found = statement<{ n: number }>(
+        `${around} SELECT n FROM (SELECT case_id, row_number() OVER (ORDER BY ${orders[order]}) - 1 AS n
+         FROM case_summaries WHERE ${conditions(filter)}) WHERE case_id = @seek`,
+      ).get(parameters(filter, { seek: caseId }))
+      return found?.n ?? null
+    },
+    /** How many cases with these words stand in each group and lane, whatever lanes and groups are filtered. */
+    counts: (filter: PageFilter): Counted[] =>
+      statement<Counted>(
+        `${around} SELECT ${grouped} AS "group", lane, count(*) AS n FROM ${table(filter, 'case_summaries_counts')}
+         WHERE ${conditions({ ...filter, lanes: [], groups: [] })} GROUP BY 1, 2`,
+      ).all(parameters(filter, {})),
+    all: (): number => all.get() ?? 0,
+  }
+}
+export type PageStore = ReturnType<typeof openPageStore>
+
+/** Words are looked for in the rows themselves: going to each of them by way of an index would take longer. */
+const table = ({ words }: PageFilter, index: string): string =>
+  words.length > 0 ? 'case_summaries' : `case_summaries INDEXED BY ${index}`
+
+function conditions({ words, lanes, groups }: Pick<PageFilter, 'words' | 'lanes' | 'groups'>): string {
+  return [
+    'listed = 1',
+    ...words.map((_, i) => `instr(search, @words ->> '$[${i}]') > 0`),
+    ...(lanes.length > 0 ? ["lane IN (SELECT value FROM json_each(@lanes)) AND state <> 'signed'"] : []),
+    ...(groups.length > 0 ? [`${grouped} IN (SELECT value FROM json_each(@groups))`] : []),
+  ].join(' AND ')
+}
+
+const parameters = (
+  { personId, missing, lanes, groups, words }: PageFilter,
+  more: Partial<Pick<Parameters, 'limit' | 'offset' | 'seek'>>,
+): Parameters => ({
+  personId,
+  missing: JSON.stringify(missing),
+  lanes: JSON.stringify(lanes),
+  groups: JSON.stringify(groups),
+  words: JSON.stringify(words),
+  limit: 0,
+  offset: 0,
+  seek: 0,
+  ...more,
+})

@@ -1,0 +1,96 @@
+import type { Change, Records } from '#main/storage/index.ts'
+import { systemReader } from '#shared/contract/permissions.ts'
+import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import { worstSlide } from '#shared/domain/case-lane.ts'
+import { fold, orderKey } from '#shared/domain/fold.ts'
+import { worklistGroup } from '#shared/domain/triage.ts'
+import { caseState, compareStates, slideState } from './case-state.ts'
+import type { LinesStore } from './lines.store.ts'
+import { type CaseFacts, openSummariesStore, type Summary } from './summaries.store.ts'
+
+export interface SummariesDeps {
+  readonly records: Records
+  readonly lines: LinesStore
+  jobOf(slideId: number): ScreeningJob | null
+  resultOf(slideId: number): ScreeningResult | null
+}
+
+/** Cases that are summed up in one transaction. */
+const atOnce = 2000
+/** Longest text of a signed result that is searched; comments are not. */
+const longestWord = 60
+
+/**
+ * Keeps the summaries of cases: triggers in the records mark those that are stale, in the transaction that changed what
+ * they sum up; `refresh` makes them anew. Whoever reads summaries calls it first.
+ */
+export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDeps) {
+  const store = openSummariesStore(records)
+
+  function summaryOf(facts: CaseFacts): Summary {
+    const slides = lines.slidesOf(facts.id).map((slide) => {
+      const result = resultOf(slide.slideId)
+      const jobState = jobOf(slide.slideId)?.state ?? null
+      const state = slideState({ scaleKnown: slide.micronsPerPixel !== null, jobState, hasResult: result !== null })
+      return { ...slide, state, lane: result?.lane ?? null, risk: result?.risk ?? null, cells: result?.cells.total }
+    })
+    const worst = worstSlide(slides)
+    // The line speaks of the slide that needs somebody; where none does, of the worst.
+    const hindered = slides.filter(({ state }) => state !== 'ready').sort((a, b) => compareStates(a.state, b.state))
+    const lead = hindered[0] ?? worst ?? slides[0]
+    const state = caseState(
+      slides.map((slide) => slide.state),
+      { signed: facts.signedAt !== null, amending: facts.amending === 1, touched: false },
+    )
+    const counted = slides.flatMap(({ cells }) => cells ?? [])
+    const lane = worst?.lane ?? null
+    return {
+      caseId: facts.id,
+      listed: facts.kind === 'clinical' && facts.merged === 0 && slides.length > 0,
+      place: worklistGroup({ state, lane }),
+      state,
+      lane,
+      highGrade: worst?.risk?.highGrade ?? 0,
+      abnormal: worst?.risk?.abnormal ?? null,
+      cellsTotal: counted.length === 0 ? null : counted.reduce((sum, n) => sum + n, 0),
+      leadSlideId: lead?.slideId ?? null,
+      slideCount: slides.length,
+      fileName: lead?.fileName ?? '',
+      synthetic: slides.some(({ synthetic }) => synthetic === 1),
+      signedAt: facts.signedAt ?? '',
+      addedAt: facts.addedAt,
+      orderKey: orderKey(facts.accession),
+      search: searchText(facts, slides),
+    }
+  }
+
+  function refreshSome(change: Change, ids: readonly number[]): void {
+    for (const id of ids) {
+      const facts = store.facts(id)
+      if (facts) store.write(change, summaryOf(facts))
+    }
+  }
+
+  return {
+    /** Makes stale summaries anew. Costs nothing where none is stale. */
+    refresh(): void {
+      for (let ids = store.stale(atOnce); ids.length > 0; ids = store.stale(atOnce)) {
+        const some = ids
+        records.change({ by: systemReader.id, what: 'case-summed-up' }, (change) => refreshSome(change, some))
+      }
+    },
+  }
+}
+export type Summaries = ReturnType<typeof createSummaries>
+
+function searchText(facts: CaseFacts, slides: readonly { readonly fileName: string }[]): string {
+  const { accession, patientName, birthDate, signedBy, content } = facts
+  const texts = [accession, patientName, birthDate ?? '', signedBy ?? '', ...slides.map(({ fileName }) => fileName)]
+  return fold([...texts, ...(content === null ? [] : codesIn(JSON.parse(content)))].join(' \u2028 '))
+}
+
+/** The codes of a signed result, whatever its form: its short texts. */
+function codesIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length > 0 && value.length <= longestWord ? [value] : []
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(codesIn) : []
+}

@@ -1,0 +1,30 @@
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+
+/** For tests: a line of the worklist. */
+export const rowFor = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
+  id,
+  accession: `S26-${id}`,
+  patientName: '',
+  patientAge: null,
+  patientSex: null,
+  birthDate: null,
+  specimen: 'liquid-based',
+  slideId: id,
+  slideCount: 1,
+  fileName: `${id}.svs`,
+  synthetic: false,
+  present: true,
+  state: 'ready',
+  lane: 'review',
+  risk: { abnormal: 0.5, highGrade: 0.1 },
+  cellsTotal: 10,
+  reviewed: 0,
+  job: null,
+  category: null,
+  signedBy: null,
+  signedAt: null,
+  reportVersion: null,
+  amended: false,
+  addedAt: '2026-11-20T10:00:00.000Z',
+  ...more,
+})

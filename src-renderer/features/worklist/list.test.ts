@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { rowFor } from '#renderer/client/testing.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
+import { type Asked, createList, pageLines, placeOf } from './list.ts'
+
+const whole: Asked = { filter: { text: '', lanes: [], groups: [] }, order: 'urgency', seek: null }
+
+/** A core with so many cases, whose ids are their places plus one. */
+function listOver(total: number) {
+  let ids = Array.from({ length: total }, (_, i) => i + 1)
+  const asked: WorklistQuery[] = []
+  const put: CaseRow[] = []
+  const timers: (() => void)[] = []
+  const answer = (query: WorklistQuery): WorklistPage => ({
+    rows: ids.slice(query.offset, query.offset + query.limit).map((id) => rowFor(id)),
+    total: ids.length,
+    cases: ids.length,
+    counts: {
+      lanes: { urgent: 0, 'full-read': 0, review: ids.length, 'light-read': 0 },
+      groups: { 'needs-you': 0, 'to-read': ids.length, 'in-review': 0, screening: 0, signed: 0 },
+    },
+    sought: query.seek === null ? null : ids.includes(query.seek) ? ids.indexOf(query.seek) : null,
+  })
+  const list = createList({
+    ask: async (query) => {
+      asked.push(query)
+      return answer(query)
+    },
+    put: (rows) => void put.push(...rows),
+    later: (work) => {
+      timers.push(work)
+      return () => void timers.splice(timers.indexOf(work), 1)
+    },
+  })
+  return {
+    list,
+    asked,
+    put,
+    timers,
+    change: (next: number[]) => {
+      ids = next
+    },
+  }
+}
+const settled = () => new Promise<void>((resolve) => void setTimeout(resolve))
+
+describe('The worklist in the window', () => {
+  it('has the first page and what all of it counts', async () => {
+    const { list, put } = listOver(1000)
+    await list.show(whole)
+    expect(list.store.getState()).toMatchObject({ loaded: true, total: 1000, cases: 1000 })
+    expect(put).toHaveLength(pageLines)
+    expect(list.store.getState().ids.get(0)).toBe(1)
+  })
+
+  it('brings what comes into view, each page once', async () => {
+    const { list, asked } = listOver(1000)
+    await list.show(whole)
+    list.need(450, 480)
+    list.need(455, 485)
+    await settled()
+    list.need(450, 480)
+    await settled()
+    expect(asked.map(({ offset }) => offset)).toEqual([0, 400])
+    expect(list.store.getState().ids.get(480)).toBe(481)
+  })
+
+  it('brings the page of the chosen case, wherever it stands', async () => {
+    const { list } = listOver(1000)
+    await list.show({ ...whole, seek: 777 })
+    const { ids, sought } = list.store.getState()
+    expect(sought).toBe(776)
+    expect(placeOf(ids, 777)).toBe(776)
+  })
+
+  it('asks again for what is in view when cases changed, once for a burst of news', async () => {
+    const { list, asked, timers, change } = listOver(1000)
+    await list.show(whole)
+    list.need(300, 330)
+    await settled()
+    change([5, 6, 7])
+    list.refresh(6)
+    list.refresh(6)
+    expect(timers).toHaveLength(1)
+    timers[0]!()
+    await settled()
+    await settled()
+    expect(list.store.getState()).toMatchObject({ total: 3, sought: 1 })
+    expect(list.store.getState().ids.get(0)).toBe(5)
+    expect(asked.length).toBeLessThanOrEqual(5)
+  })
+
+  it('drops the answer to an earlier question', async () => {
+    const { list, change } = listOver(10)
+    const first = list.show(whole)
+    change([42])
+    await Promise.all([list.show({ ...whole, order: 'added' }), first])
+    expect(list.store.getState().ids.get(0)).toBe(42)
+    expect(list.store.getState().total).toBe(1)
+  })
+
+  it('says why it could not be loaded, and forgets that when it can', async () => {
+    let fails = true
+    const { list: _, ...rest } = listOver(1)
+    const list = createList({
+      ask: async () => {
+        if (fails) throw new TypeError('Failed to fetch')
+        return {
+          rows: [],
+          total: 0,
+          cases: 0,
+          sought: null,
+          counts: createList({
+            ask: async () => {
+              throw new Error()
+            },
+            put: () => undefined,
+            later: () => () => undefined,
+          }).store.getState().counts,
+        }
+      },
+      put: (rows) => void rest.put.push(...rows),
+      later: () => () => undefined,
+    })
+    await list.show(whole)
+    expect(list.store.getState()).toMatchObject({ loaded: false, error: { code: expect.any(String) } })
+    fails = false
+    await list.show(whole)
+    expect(list.store.getState()).toMatchObject({ loaded: true, error: null })
+  })
+})

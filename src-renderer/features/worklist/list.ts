@@ -1,0 +1,124 @@
+import { createStore } from 'zustand/vanilla'
+import { errorOf } from '#renderer/client/api.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
+
+/** What is asked for: the worklist by filter and order, and the case that is chosen in it. */
+export type Asked = Pick<WorklistQuery, 'filter' | 'order' | 'seek'>
+
+/** The part of the worklist that the window has. The lines themselves are in `records`, kept current by the live stream. */
+export interface ListState extends Omit<WorklistPage, 'rows'> {
+  /** False until the first answer. */
+  readonly loaded: boolean
+  readonly error: ErrorData | null
+  /** Case by its place in the list, for the places that were loaded. */
+  readonly ids: ReadonlyMap<number, number>
+}
+
+export interface ListDeps {
+  ask(query: WorklistQuery): Promise<WorklistPage>
+  /** Takes the lines of an answer. */
+  put(rows: readonly CaseRow[]): void
+  /** Calls back after so many ms; returns what calls it off. */
+  later(work: () => void, ms: number): () => void
+}
+
+/** Lines that one call brings: more than a screen shows. */
+export const pageLines = 100
+/** News of cases come in bursts: the list is asked for again at most so often. ms */
+const refreshEvery = 250
+
+const nothing: ListState = {
+  loaded: false,
+  error: null,
+  ids: new Map(),
+  total: 0,
+  cases: 0,
+  sought: null,
+  counts: {
+    lanes: { urgent: 0, 'full-read': 0, review: 0, 'light-read': 0 },
+    groups: { 'needs-you': 0, 'to-read': 0, 'in-review': 0, screening: 0, signed: 0 },
+  },
+}
+
+/**
+ * The worklist as the window pages through it. A change of filter or order begins anew at its top; news of a case ask
+ * again for what is in view, because a case may have moved.
+ */
+export function createList({ ask, put, later }: ListDeps) {
+  const store = createStore<ListState>(() => nothing)
+  let asked: Asked = { filter: { text: '', lanes: [], groups: [] }, order: 'urgency', seek: null }
+  /** Answers to an earlier question are dropped. */
+  let turn = 0
+  let view = { from: 0, to: pageLines }
+  const loading = new Set<number>()
+  let callOff: (() => void) | null = null
+
+  const pageOf = (place: number): number => Math.max(0, Math.floor(place / pageLines)) * pageLines
+
+  /** Asks for a page; `afresh` forgets all others when it comes. */
+  async function load(offset: number, seek: number | null, afresh: boolean): Promise<void> {
+    if (afresh) {
+      turn++
+      loading.clear()
+    }
+    const mine = turn
+    loading.add(offset)
+    try {
+      const { rows, ...sums } = await ask({ ...asked, offset, limit: pageLines, seek })
+      if (mine !== turn) return
+      put(rows)
+      const ids = new Map(afresh ? [] : store.getState().ids)
+      rows.forEach((row, i) => void ids.set(offset + i, row.id))
+      const sought = seek === null ? store.getState().sought : sums.sought
+      store.setState({ ...sums, sought, ids, loaded: true, error: null })
+      if (seek !== null && sought !== null && !ids.has(sought)) await load(pageOf(sought), null, false)
+      // The list has become shorter than where it was looked at.
+      if (rows.length === 0 && offset > 0 && sums.total > 0) await load(pageOf(sums.total - 1), null, false)
+    } catch (error) {
+      if (mine === turn) store.setState({ error: errorOf(error) })
+    } finally {
+      if (mine === turn) loading.delete(offset)
+    }
+  }
+
+  return {
+    store,
+    /** Another filter or order, or the first question; the chosen case is looked for. */
+    show(next: Asked): Promise<void> {
+      asked = next
+      view = { from: 0, to: pageLines }
+      return load(0, next.seek, true)
+    },
+    /** Places `from` to `to` are in view: what is missing of them is asked for. */
+    need(from: number, to: number): void {
+      view = { from, to }
+      const { ids, total, loaded } = store.getState()
+      if (!loaded) return
+      for (let offset = pageOf(from); offset <= Math.min(to, total - 1); offset += pageLines) {
+        const last = Math.min(offset + pageLines, total) - 1
+        if (!loading.has(offset) && !(ids.has(offset) && ids.has(last))) void load(offset, null, false)
+      }
+    },
+    /** Something changed: asks again for what is in view, soon. `seek`: the case that is chosen now. */
+    refresh(seek: number | null): void {
+      if (callOff) return
+      callOff = later(() => {
+        callOff = null
+        void load(pageOf(view.from), seek, true).then(() => this.need(view.from, view.to))
+      }, refreshEvery)
+    },
+    stop(): void {
+      callOff?.()
+      callOff = null
+    },
+  }
+}
+export type WorklistList = ReturnType<typeof createList>
+
+/** Place of a case among the lines that are loaded; null where it is not among them. */
+export function placeOf(ids: ReadonlyMap<number, number>, caseId: number | null): number | null {
+  for (const [place, id] of ids) if (id === caseId) return place
+  return null
+}

@@ -1,0 +1,40 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { api } from '#renderer/client/api.ts'
+import { onLive } from '#renderer/client/live.ts'
+import { putRows } from '#renderer/client/records.ts'
+import { askedFilter } from './filter.ts'
+import { createList, type ListState } from './list.ts'
+import { useWorklistView, worklistView } from './view.ts'
+
+const later = (work: () => void, ms: number) => {
+  const timer = setTimeout(work, ms)
+  return () => clearTimeout(timer)
+}
+
+/** The window's one worklist; it stays as it was left while a case is open. */
+const list = createList({ ask: (query) => api.worklist.page.query(query), put: putRows, later })
+
+export const needLines = list.need
+
+/** Asks for the worklist as it is filtered and ordered now. */
+export function showList(): Promise<void> {
+  const { filter, order, chosen } = worklistView.getState()
+  return list.show({ filter: askedFilter(filter), order, seek: chosen })
+}
+
+/** The worklist by filter and order, kept current while the page is shown. */
+export function useList(): ListState {
+  const { filter, order } = useWorklistView()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view holds them
+  useEffect(() => void showList(), [filter, order])
+  useEffect(() => {
+    const soon = () => list.refresh(worklistView.getState().chosen)
+    const ends = [onLive('hello', () => void showList()), onLive('case', soon), onLive('case-removed', soon)]
+    return () => {
+      for (const end of ends) end()
+      list.stop()
+    }
+  }, [])
+  return useStore(list.store)
+}
