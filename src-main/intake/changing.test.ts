@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeSpots } from '#main/testing/index.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import { ada } from '#shared/contract/testing.ts'
+import { ada, linesOf } from '#shared/contract/testing.ts'
 import { type Lab, openLab, remove, scannerOf, temporaryFolder, testEngine, until } from './testing.ts'
 
 const engine = testEngine()
@@ -47,7 +47,7 @@ describe('a file that changes while it is hashed', () => {
       kind: 'quarantined',
       error: { code: 'file-changed', params: { file: 'field.png' }, retryable: true },
     })
-    expect(lab.cases.list(ada)).toEqual([])
+    expect(linesOf(lab.cases, ada)).toEqual([])
     await picture('field.png', false)
     afterHashing = () => undefined
     expect(await outcomeOf(path)).toMatchObject({ kind: 'imported' })
@@ -59,7 +59,7 @@ describe('a file that changes while it is hashed', () => {
     const later = new Date(Date.now() + 60_000)
     afterHashing = (of) => utimesSync(of, later, later)
     expect(await outcomeOf(path)).toMatchObject({ error: { code: 'file-changed' } })
-    expect(lab.cases.list(ada)).toEqual([])
+    expect(linesOf(lab.cases, ada)).toEqual([])
   })
 })
 
