@@ -1,4 +1,5 @@
 import type { Feed } from '#main/live/index.ts'
+import type { FaultDesk } from '#main/log/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 
 type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
@@ -6,6 +7,7 @@ type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Ap
 /** What the parts below do for the windows. Each is the part's own function; the API adds nothing but its place. */
 export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
+  readonly faults: FaultDesk
   readonly viewing: Api['viewing']
   readonly feed: Pick<Feed, 'follow'>
   readonly intake: Calls<'intake'>
@@ -19,12 +21,24 @@ export interface CoreParts {
 }
 
 /** The contract's interface, each call handed to the part that answers it. */
-export function createApi({ system, viewing, feed, intake, orders, camera, cases, cells, screening }: CoreParts): Api {
+export function createApi({
+  system,
+  faults,
+  viewing,
+  feed,
+  intake,
+  orders,
+  camera,
+  cases,
+  cells,
+  screening,
+}: CoreParts): Api {
   return {
     system: {
       info: () => system.info(),
       settings: () => system.settings(),
       saveSettings: (reader, change) => system.saveSettings(reader, change),
+      reportFault: (fault) => faults.report(fault),
       follow: (reader, signal) => feed.follow(reader, signal),
     },
     viewing,

@@ -6,7 +6,7 @@ import { type Engine, type SpawnEngine, startEngine } from '#main/engine/index.t
 import { createIntake, createSamples, type Intake, type Samples } from '#main/intake/index.ts'
 import { createJobs } from '#main/jobs/index.ts'
 import { createFeed, type Publish } from '#main/live/index.ts'
-import { createLog, type Log, withoutNames } from '#main/log/index.ts'
+import { createFaultDesk, createLog, type Log, withoutNames } from '#main/log/index.ts'
 import { createModelCard } from '#main/models/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
 import { createAnchoring, createReads } from '#main/reads/index.ts'
@@ -229,6 +229,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const api = guarded(
       createApi({
         system,
+        faults: createFaultDesk(log),
         viewing: createViewing(settings),
         feed,
         intake: { ...intake, addSamples: samples.add },

@@ -40,13 +40,15 @@ export function App() {
 
   return (
     <MantineProvider theme={theme} forceColorScheme="dark" cssVariablesResolver={cssVariables}>
-      <Shell>
-        <PageBoundary key={hashOf(route)}>
-          <Suspense fallback={null}>
-            <Page route={route} />
-          </Suspense>
-        </PageBoundary>
-      </Shell>
+      <PageBoundary>
+        <Shell>
+          <PageBoundary key={hashOf(route)}>
+            <Suspense fallback={null}>
+              <Page route={route} />
+            </Suspense>
+          </PageBoundary>
+        </Shell>
+      </PageBoundary>
     </MantineProvider>
   )
 }

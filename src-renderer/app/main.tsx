@@ -8,10 +8,12 @@ import { createRoot } from 'react-dom/client'
 import { followCore } from '#renderer/client/live.ts'
 import { App } from './App.tsx'
 import './all-commands.ts'
+import { listenForFaults } from './faults.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+listenForFaults()
 followCore()
 createRoot(root).render(
   <StrictMode>

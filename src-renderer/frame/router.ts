@@ -28,3 +28,4 @@ export function navigate(route: Route): void {
 }
 
 export const useRoute = (): Route => useStore(store)
+export const currentRoute = (): Route => store.getState()

@@ -1,6 +1,7 @@
 import type { BethesdaDraft } from '../domain/bethesda/index.ts'
 import type { Reader } from './permissions.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
+import type { Fault } from './schemas/fault.ts'
 import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type {
   CaseDetail,
@@ -26,6 +27,8 @@ export interface Api {
     info(): Promise<SystemInfo>
     settings(): Settings
     saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
+    /** Logs what failed in a window; null as id where windows have reported too much. It changes no record. */
+    reportFault(fault: Fault): { readonly id: string | null }
     /** What this reader may hear. Ends when the signal is aborted. The first event is `hello`. */
     follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
   }

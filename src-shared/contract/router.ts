@@ -6,6 +6,7 @@ import { AppError, toErrorData } from './errors.ts'
 import type { Permission, Reader } from './permissions.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
 import { cellId, id, timestamp } from './schemas/common.ts'
+import { fault } from './schemas/fault.ts'
 import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
@@ -64,6 +65,10 @@ export const appRouter = t.router({
       .input(settings.partial())
       .output(settings)
       .mutation(({ ctx, input }) => ctx.api.system.saveSettings(ctx.reader, withoutUndefined(input))),
+    reportFault: allowed('system.read')
+      .input(fault)
+      .output(z.object({ id: z.string().nullable() }))
+      .mutation(({ ctx, input }) => ctx.api.system.reportFault(input)),
     follow: allowed('case.read')
       .output(z.custom<AsyncIterable<z.infer<typeof liveEvent>>>())
       .query(({ ctx, signal }) => ctx.api.system.follow(ctx.reader, signal)),

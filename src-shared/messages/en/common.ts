@@ -15,6 +15,10 @@ export const common = {
   'page-failed': 'This page stopped working',
   'page-failed-text': 'Records are safe. Load the window again to go on; if it happens again, please report: {message}',
   reload: 'Load again',
+  fault: 'Something in this window stopped working',
+  'fault-text': 'Records are safe. If something looks wrong, load the window again. Please report {id}.',
+  'fault-text-unlogged':
+    'Records are safe. If something looks wrong, load the window again. It could not be written to the log.',
 
   seconds: '{n} s',
   minutes: '{n} min',

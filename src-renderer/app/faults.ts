@@ -1,0 +1,29 @@
+import { reportFault } from '#renderer/client/faults.ts'
+import { currentRoute } from '#renderer/frame/router.ts'
+import { toast } from '#renderer/ui/toasts.ts'
+import type { Fault } from '#shared/contract/schemas/fault.ts'
+import { t } from '#shared/messages/index.ts'
+
+/** The browser says so when a size changes while it is measured; the measurement follows in the next frame. */
+const harmless = /^ResizeObserver loop/
+
+/** Reports and tells whatever nobody else caught. Returns the function that ends it. */
+export function listenForFaults(): () => void {
+  const onError = ({ error, message }: ErrorEvent) => {
+    if (!harmless.test(message)) void tell('script', error ?? message)
+  }
+  const onRejection = ({ reason }: PromiseRejectionEvent) => void tell('promise', reason)
+  globalThis.addEventListener('error', onError)
+  globalThis.addEventListener('unhandledrejection', onRejection)
+  return () => {
+    globalThis.removeEventListener('error', onError)
+    globalThis.removeEventListener('unhandledrejection', onRejection)
+  }
+}
+
+async function tell(where: Fault['where'], error: unknown): Promise<void> {
+  const { told, id } = await reportFault(where, currentRoute().page, error)
+  if (!told) return
+  const text = id === null ? t('common.fault-text-unlogged') : t('common.fault-text', { id })
+  toast({ tone: 'danger', only: 'fault', title: t('common.fault'), text })
+}
