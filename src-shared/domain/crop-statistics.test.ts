@@ -33,3 +33,62 @@ it('calls a blurred edge less sharp than a clear one, whatever the contrast', ()
   const pale = disc(1).map((v) => 200 + v / 8)
   expect(cropStatistics(pale, SIZE).sharpness).toBeGreaterThan(blurred)
 })
+
+/** Colours and textures without order, the same each time. */
+function noise(side: number, seed: number): Uint8Array {
+  let state = seed
+  return Uint8Array.from({ length: side * side * 3 }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state >>> 24
+  })
+}
+
+/** The definition, written out pixel by pixel. */
+function defined(pixels: (x: number, y: number) => readonly [number, number, number], size: number) {
+  const all = Array.from({ length: size * size }, (_, i) => pixels(i % size, Math.floor(i / size)))
+  const mean = (of: readonly number[]) => of.reduce((sum, v) => sum + v, 0) / of.length
+  const variance = (of: readonly number[]) => mean(of.map((v) => (v - mean(of)) ** 2))
+  const densities = [0, 1, 2].map((c) => all.map((pixel) => -Math.log((pixel[c]! + 1) / 256)))
+  const half = size / 2
+  const grey = (x: number, y: number) => {
+    const four = [
+      [2 * x, 2 * y],
+      [2 * x + 1, 2 * y],
+      [2 * x, 2 * y + 1],
+      [2 * x + 1, 2 * y + 1],
+    ] as const
+    return mean(four.map(([px, py]) => pixels(px, py)).map(([r, g, b]) => 0.299 * r + 0.587 * g + 0.114 * b))
+  }
+  const greys: number[] = []
+  const laplacians: number[] = []
+  for (let y = 0; y < half; y++)
+    for (let x = 0; x < half; x++) {
+      greys.push(grey(x, y))
+      if (x === 0 || y === 0 || x === half - 1 || y === half - 1) continue
+      laplacians.push(grey(x - 1, y) + grey(x + 1, y) + grey(x, y - 1) + grey(x, y + 1) - 4 * grey(x, y))
+    }
+  return {
+    stain: [...densities.map(mean), ...densities.map((of) => Math.sqrt(variance(of)))],
+    sharpness: Math.log10((variance(laplacians) + 1e-3) / (variance(greys) + 25)),
+  }
+}
+
+it.each([
+  [32, 1],
+  [96, 2],
+  [130, 3],
+])('is what its definition says, of a crop of %i px', (side, seed) => {
+  const crop = noise(side, seed)
+  const size = Math.min(side, 96)
+  const from = Math.floor((side - size) / 2)
+  const pixel = (x: number, y: number) => {
+    const at = ((from + y) * side + from + x) * 3
+    return [crop[at]!, crop[at + 1]!, crop[at + 2]!] as const
+  }
+  const { stain, sharpness } = cropStatistics(crop, side)
+  const wanted = defined(pixel, size)
+  stain.forEach((value, i) => {
+    expect(value, `stain ${i}`).toBeCloseTo(wanted.stain[i]!, 6)
+  })
+  expect(sharpness).toBeCloseTo(wanted.sharpness, 4)
+})

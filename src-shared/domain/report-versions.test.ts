@@ -35,3 +35,10 @@ describe('Of several reports', () => {
     expect([isAmended([]), isAmended([final]), isAmended([final, addendum])]).toEqual([false, false, true])
   })
 })
+
+describe('A reason', () => {
+  it('has three characters at least, without the blanks around it', () => {
+    expect(nextReport([final], 'addendum', ' HPV ')).toEqual({ version: 2, supersedes: 40 })
+    expect(nextReport([final], 'addendum', 'HP  ')).toBe('reason-missing')
+  })
+})
