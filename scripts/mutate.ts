@@ -10,11 +10,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { partNames, partOf } from './mutation/parts.ts'
-import { type FileResult, letThrough, type Mutant, openResults, scoreOf } from './mutation/results.ts'
-import { mutateFile } from './mutation/run-file.ts'
+import { letThrough, type Mutant, openResults, scoreOf } from './mutation/results.ts'
+import { mutateFiles } from './mutation/run-file.ts'
 import { chosenLines } from './mutation/sample.ts'
 import { listOf, scoreTable, withScores } from './mutation/write-up.ts'
 
+const groupChars = 12_000
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,23 +43,22 @@ if (!partNames.includes(name) || more.length > 0 || !(minutes >= 0) || !(jobs >=
 const until = Date.now() + minutes * 60_000
 const { sources, tests } = partOf(name, root)
 const kept = openResults(join(root, '.mutation', name), sample)
-const results: FileResult[] = []
-let unmeasured = 0
 const texts = sources.map((file) => ({ file, source: readFileSync(join(root, file), 'utf8') }))
-// Short sources first: what time is left goes to the long ones.
-for (const { file, source } of texts.sort((a, b) => a.source.length - b.source.length)) {
+const wanted = texts.filter(({ file, source }) => {
   const known = kept.find(file, source)
-  const wanted = file.includes(values.files) && (!known || (values.again && letThrough(known).length > 0))
+  return file.includes(values.files) && (!known || (values.again && letThrough(known).length > 0))
+})
+// Short sources first: what time is left goes to the long ones.
+for (const group of grouped(wanted.sort((a, b) => a.source.length - b.source.length))) {
   const leftMs = until - Date.now()
-  const mutants = wanted && leftMs > 0 ? await measured(file, source, leftMs) : null
-  if (mutants) {
-    const result = kept.keep(file, source, mutants)
-    const { killed, mutants: all } = scoreOf([result])
-    console.log(`${file}: ${killed} of ${all}`)
-    results.push(result)
-  } else if (known) results.push(known)
-  else unmeasured++
+  const found = leftMs > 0 ? await measured(group, leftMs) : null
+  for (const { file, source } of found ? group : []) {
+    const { killed, mutants } = scoreOf([kept.keep(file, source, found?.get(file) ?? [])])
+    console.log(`${file}: ${killed} of ${mutants}`)
+  }
 }
+const results = texts.flatMap(({ file, source }) => kept.find(file, source) ?? [])
+const unmeasured = sources.length - results.length
 
 const score = scoreOf(results)
 if (values.list) console.log(listOf(results))
@@ -70,10 +70,31 @@ if (values.write) {
   writeFileSync(page, withScores(readFileSync(page, 'utf8'), name, results, { sources: sources.length, sample }))
 }
 
+interface Source {
+  readonly file: string
+  readonly source: string
+}
+
+/** Several short sources are changed in one run, because a run takes seconds to begin. */
+function grouped(all: readonly Source[]): Source[][] {
+  const groups: Source[][] = []
+  let size = 0
+  for (const one of all) {
+    size += one.source.length
+    if (groups.length === 0 || size > groupChars) {
+      groups.push([])
+      size = one.source.length
+    }
+    groups.at(-1)?.push(one)
+  }
+  return groups
+}
+
 /** Null where the time was up, and where the tests fail without any change. */
-async function measured(file: string, source: string, limitMs: number): Promise<Mutant[] | null> {
+async function measured(group: readonly Source[], limitMs: number): Promise<ReadonlyMap<string, Mutant[]> | null> {
   try {
-    return await mutateFile(file, { root, tests, jobs, limitMs, lines: chosenLines(file, source, sample) })
+    const targets = group.map(({ file, source }) => ({ file, lines: chosenLines(file, source, sample) }))
+    return await mutateFiles(targets, { root, tests, jobs, limitMs })
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return null

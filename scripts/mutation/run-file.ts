@@ -11,7 +11,11 @@ export interface RunOptions {
   /** Test runners at a time. */
   readonly jobs: number
   readonly limitMs: number
-  /** The lines that are changed. */
+}
+
+/** A source, and the lines of it that are changed. */
+export interface Target {
+  readonly file: string
   readonly lines: readonly Lines[]
 }
 
@@ -45,24 +49,28 @@ const states: Readonly<Record<string, MutantState>> = {
 }
 
 /**
- * Changes one source again and again, in a copy of the repository, and asks the tests. Null when the time was up, with
- * all that was started ended. Throws where the tests fail without any change.
+ * Changes sources again and again, in a copy of the repository, and asks the tests. Answers what was changed in each, by
+ * its path; null when the time was up, with all that was started ended. Throws where the tests fail without any change.
  */
-export async function mutateFile(file: string, options: RunOptions): Promise<Mutant[] | null> {
-  if (options.lines.length === 0) return []
-  const asked = await run(file, { ...options, related: true })
+export async function mutateFiles(
+  targets: readonly Target[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, Mutant[]> | null> {
+  if (targets.every(({ lines }) => lines.length === 0)) return new Map(targets.map(({ file }) => [file, []]))
+  const asked = await run(targets, { ...options, related: true })
   if (asked !== 'no tests') return asked
-  return (await run(file, { ...options, tests: [anyTest], related: false })) as Mutant[] | null
+  const counted = await run(targets, { ...options, tests: [anyTest], related: false })
+  return counted === 'no tests' ? null : counted
 }
 
 /** Where no test imports a source, its changes are only counted, while a test runs that has nothing to do with it. */
 const anyTest = 'scripts/mutation/results.test.ts'
 
-/** `related`: only tests that import the source, directly or through others. */
+/** `related`: only tests that import one of the sources, directly or through others. */
 async function run(
-  file: string,
-  { root, tests, jobs, limitMs, lines, related }: RunOptions & { readonly related: boolean },
-): Promise<Mutant[] | null | 'no tests'> {
+  targets: readonly Target[],
+  { root, tests, jobs, limitMs, related }: RunOptions & { readonly related: boolean },
+): Promise<ReadonlyMap<string, Mutant[]> | null | 'no tests'> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-mutation-'))
   try {
     const report = join(folder, 'report.json')
@@ -73,7 +81,7 @@ async function run(
         testRunner: 'vitest',
         plugins: ['@stryker-mutator/vitest-runner'],
         vitest: { configFile: 'scripts/mutation/vitest.config.ts', related },
-        mutate: lines.map(({ from, to }) => `${file}:${from}-${to}`),
+        mutate: targets.flatMap(({ file, lines }) => lines.map(({ from, to }) => `${file}:${from}-${to}`)),
         concurrency: jobs,
         coverageAnalysis: 'perTest',
         reporters: ['json'],
@@ -91,9 +99,10 @@ async function run(
       text = readFileSync(report, 'utf8')
     } catch {
       if (related && said.includes('No tests were found')) return 'no tests'
-      throw new Error(`${file}: no report\n${said}`)
+      throw new Error(`${targets.map(({ file }) => file).join(', ')}: no report\n${said}`)
     }
-    return mutantsOf(JSON.parse(text) as StrykerReport, file)
+    const found = JSON.parse(text) as StrykerReport
+    return new Map(targets.map(({ file }) => [file, mutantsOf(found, file)]))
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }

@@ -34,3 +34,30 @@ describe('A tally', () => {
     expect(warned('NILM', 'Candida')).toEqual([])
   })
 })
+
+describe('The shape of a tally', () => {
+  const whole = { specimen: 'other', category: 'LSIL', counts: { LSIL: 3 }, comment: 'c'.repeat(4000) }
+  const takes = (change: object) => tallyForm.draft.safeParse({ ...whole, ...change }).success
+
+  it('comes back as it was given, and an empty one is one', () => {
+    expect(tallyForm.draft.parse(whole)).toEqual(whole)
+    expect(empty).toEqual({ specimen: 'other', category: null, counts: {}, comment: '' })
+    expect(takes(empty)).toBe(true)
+    expect(tallyForm.name).toBe('tally')
+  })
+
+  it('counts whole cells, from none to a million', () => {
+    expect([0, 1_000_000].map((n) => takes({ counts: { LSIL: n } }))).toEqual([true, true])
+    expect([-1, 0.5, 1_000_001].map((n) => takes({ counts: { LSIL: n } }))).toEqual([false, false, false])
+  })
+
+  it('has room for a comment of 4000 signs', () => {
+    expect(takes({ comment: 'c'.repeat(4001) })).toBe(false)
+  })
+})
+
+it('A tally is not warned of cells as grave as the result, nor where the result is none of the task', () => {
+  const facts = { counts: new Map([['HSIL', 1]]), smallArea: false }
+  expect(tallyForm.warnings({ ...empty, category: 'HSIL' }, facts, task)).toEqual([])
+  expect(tallyForm.warnings({ ...empty, category: 'CIN' }, facts, task)).toEqual([])
+})

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import cervixJson from '../../../resources/tasks/cervix/task.json' with { type: 'json' }
+import { parseTask } from './index.ts'
+import type { TaskManifest } from './manifest.ts'
+
+/** What is wrong with the cervical task once it is changed: code and values, without lines. */
+function wrongWith(change: (manifest: { -readonly [K in keyof TaskManifest]: unknown }) => void, name = 'cervix') {
+  const manifest = structuredClone(cervixJson) as never
+  change(manifest)
+  const text = JSON.stringify(manifest, null, 2)
+  return parseTask(text, { name, forms: ['bethesda', 'tally'] }).problems.map(({ code, params }) => ({ code, params }))
+}
+const classes = (of: { classes: unknown }) =>
+  of.classes as { code: string; key: string; group?: string; name: string }[]
+
+describe('What is wrong with a manifest is said with', () => {
+  it('the form that is wanted and those that there are', () => {
+    expect(wrongWith((of) => Object.assign(of, { form: 'paris' }))).toEqual([
+      { code: 'unknown-form', params: { form: 'paris', forms: 'bethesda, tally' } },
+    ])
+  })
+
+  it('the key, and both things that it stands for', () => {
+    expect(
+      wrongWith((of) => {
+        classes(of)[2]!.key = classes(of)[1]!.key
+      }),
+    ).toEqual([{ code: 'doubled-key', params: { key: '2', code: 'LSIL', other: 'ASC-US' } }])
+  })
+
+  it('the key that three things have, each beside the first of them', () => {
+    expect(
+      wrongWith((of) => {
+        classes(of)[2]!.key = '2'
+        classes(of)[3]!.key = '2'
+      }).map(({ params }) => params),
+    ).toEqual([
+      { key: '2', code: 'LSIL', other: 'ASC-US' },
+      { key: '2', code: 'ASC-H', other: 'ASC-US' },
+    ])
+  })
+
+  it('the class that is named and not there', () => {
+    expect(wrongWith((of) => Object.assign(of, { abnormal: [...(of.abnormal as string[]), 'CIN'] }))).toEqual([
+      { code: 'unknown-class', params: { code: 'CIN' } },
+    ])
+    expect(wrongWith((of) => Object.assign(of, { recordOrder: ['NILM', 'NILM', 'CIN'] }))).toEqual([
+      { code: 'doubled-reference', params: { code: 'NILM' } },
+      { code: 'unknown-class', params: { code: 'CIN' } },
+    ])
+  })
+
+  it('the group that is not there', () => {
+    expect(
+      wrongWith((of) => {
+        classes(of).find(({ code }) => code === 'Herpes')!.group = 'viruses'
+      }),
+    ).toEqual([{ code: 'unknown-group', params: { group: 'viruses' } }])
+  })
+
+  it('the group that is there twice', () => {
+    const problems = wrongWith((of) => {
+      const [organisms] = of.groups as { key: string }[]
+      of.groups = [organisms, { ...organisms, key: '9' }]
+    })
+    expect(problems).toEqual([{ code: 'doubled-group', params: { code: 'organisms' } }])
+  })
+
+  it('the class without a place in the order, and the one that has two', () => {
+    expect(
+      wrongWith((of) => {
+        of.severity = (of.severity as string[][]).map((tier) => tier.map((code) => (code === 'SCC' ? 'HSIL' : code)))
+      }),
+    ).toEqual([
+      { code: 'no-severity', params: { code: 'SCC' } },
+      { code: 'doubled-reference', params: { code: 'HSIL' } },
+    ])
+  })
+
+  it('the class that must be abnormal, or must not', () => {
+    expect(
+      wrongWith((of) => {
+        of.negative = 'HSIL'
+        of.highGrade = ['Candida']
+      }),
+    ).toEqual([
+      { code: 'negative-abnormal', params: { code: 'HSIL' } },
+      { code: 'high-grade-not-abnormal', params: { code: 'Candida' } },
+    ])
+  })
+
+  it.each(['review', 'full-read'])('nothing more, where the lane %s is not used', (left) => {
+    expect(
+      wrongWith((of) => {
+        of.lanes = (of.lanes as string[]).filter((lane) => lane !== left)
+      }),
+    ).toEqual([{ code: 'no-review-lane', params: {} }])
+  })
+
+  it('both names, where it is called otherwise than its folder', () => {
+    expect(wrongWith(() => undefined, 'urine')).toEqual([
+      { code: 'other-name', params: { name: 'cervix', wanted: 'urine' } },
+    ])
+  })
+
+  it('the place in the manifest, where a field has not the right shape or is unknown', () => {
+    const [short] = wrongWith((of) => {
+      classes(of)[1]!.name = ''
+    })
+    expect(short).toMatchObject({
+      code: 'shape',
+      params: { field: 'classes.1.name', detail: expect.stringMatching(/\w+/) },
+    })
+    const [unknown, ...more] = wrongWith((of) => Object.assign(classes(of)[1]!, { colour: 'red', smell: 'none' }))
+    expect(unknown).toMatchObject({ code: 'shape', params: { field: 'classes.1.colour' } })
+    expect(more).toEqual([])
+  })
+
+  it('what the reader of JSON says, and the field that stands there twice', () => {
+    const read = (text: string) => parseTask(text, { name: 'a', forms: [] }).problems
+    expect(read('{\n"a" 1 }')).toEqual([{ code: 'not-json', line: 2, params: { detail: "':' is missing" } }])
+    expect(read('{ "a": 1,\n"a": 2 }')).toContainEqual({ code: 'doubled-json-key', line: 2, params: { field: 'a' } })
+  })
+})
+
+describe('The shape of a manifest', () => {
+  const sound = (change: (manifest: { -readonly [K in keyof TaskManifest]: unknown }) => void) =>
+    !wrongWith(change).some(({ code }) => code === 'shape')
+  const renamed = (code: string) =>
+    sound((of) => {
+      classes(of)[0]!.code = code
+    })
+
+  it('takes codes of letters, digits, plus, hyphen and underscore, up to 40 of them', () => {
+    expect(['a', 'A1', 'HSIL+', 'asc_us-1', `x${'y'.repeat(39)}`].map(renamed)).toEqual([true, true, true, true, true])
+    expect(['', '+a', 'a b', 'é', `x${'y'.repeat(40)}`].map(renamed)).toEqual([false, false, false, false, false])
+  })
+
+  it('takes the digits from 1 to 9 as keys', () => {
+    const keyed = (key: string) =>
+      sound((of) => {
+        classes(of)[0]!.key = key
+      })
+    expect(['1', '9', '0', '10', 'a', ''].map(keyed)).toEqual([true, true, false, false, false, false])
+  })
+
+  it('takes shares from 0 to 1', () => {
+    const share = (urgentAt: number) => sound((of) => Object.assign(of.thresholds as object, { urgentAt }))
+    expect([0, 0.5, 1, -0.1, 1.1].map(share)).toEqual([true, true, true, false, false])
+  })
+
+  it('asks for two classes at least, one abnormal, one lane and one step of severity', () => {
+    expect(sound((of) => Object.assign(of, { classes: classes(of).slice(0, 1) }))).toBe(false)
+    expect(sound((of) => Object.assign(of, { classes: classes(of).slice(0, 2) }))).toBe(true)
+    for (const field of ['abnormal', 'lanes', 'severity'])
+      expect(
+        sound((of) => Object.assign(of, { [field]: [] })),
+        field,
+      ).toBe(false)
+    expect(sound((of) => Object.assign(of, { severity: [[]] }))).toBe(false)
+    expect(sound((of) => Object.assign(of, { highGrade: [] }))).toBe(true)
+  })
+
+  it('may leave adequacy, groups and the order of old records out', () => {
+    expect(sound((of) => Object.assign(of, { adequacy: null }))).toBe(true)
+    expect(sound((of) => Object.assign(of, { groups: undefined, recordOrder: undefined }))).toBe(true)
+    expect(sound((of) => Object.assign(of, { adequacy: { cellsAtLeast: -1, specimenMm2: 1 } }))).toBe(false)
+    expect(sound((of) => Object.assign(of, { adequacy: { cellsAtLeast: 1, specimenMm2: -1 } }))).toBe(false)
+    expect(sound((of) => Object.assign(of, { adequacy: { cellsAtLeast: 0, specimenMm2: 0 } }))).toBe(true)
+  })
+
+  it('is of version 1, and has a name for a folder', () => {
+    expect(sound((of) => Object.assign(of, { schema: 2 }))).toBe(false)
+    for (const name of ['Cervix', 'a b', '', '-a', `a${'b'.repeat(40)}`])
+      expect(
+        sound((of) => Object.assign(of, { name })),
+        name,
+      ).toBe(false)
+  })
+
+  it('has colours of six digits, and a glyph of one or two signs', () => {
+    const look = (color: string, glyph: string) =>
+      sound((of) => Object.assign(classes(of)[0]!, { look: { color, glyph } }))
+    expect(look('#00aaFF', '○')).toBe(true)
+    expect(look('#00aaFF', '○○')).toBe(true)
+    expect([look('00aaFF', '○'), look('#00aaF', '○'), look('#00aaFFF', '○'), look('#00aaFG', '○')]).toEqual([
+      ...[false, false, false, false],
+    ])
+    expect([look('#00aaFF', ''), look('#00aaFF', '○○○')]).toEqual([false, false])
+  })
+
+  it('has names without blanks around them, up to 80 signs', () => {
+    const title = (text: string) => sound((of) => Object.assign(of, { title: text }))
+    expect([title('  a  '), title('x'.repeat(80)), title(''), title('   '), title('x'.repeat(81))]).toEqual([
+      ...[true, true, false, false, false],
+    ])
+  })
+})
