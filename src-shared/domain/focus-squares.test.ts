@@ -31,12 +31,16 @@ describe('The sharpness of a square', () => {
   const [width, height] = [90, 70]
   const data = noise(width, height)
 
-  it.each([[[1, 1, 89, 69]], [[10, 20, 50, 60]], [[7, 5, 40, 38]], [[1, 1, 33, 33]]] as const)(
-    'is what its definition says of %j',
-    (place) => {
-      expect(squareSharpness({ data, width }, ...place)).toBeCloseTo(defined(data, width, place), 8)
-    },
-  )
+  it('is what its definition says', () => {
+    const places = [
+      [1, 1, 89, 69],
+      [10, 20, 50, 60],
+      [7, 5, 40, 38],
+      [1, 1, 33, 33],
+    ] as const
+    for (const place of places)
+      expect(squareSharpness({ data, width }, ...place), `${place}`).toBeCloseTo(defined(data, width, place), 8)
+  })
 
   it('is not said of less than 32 px in a direction', () => {
     expect(squareSharpness({ data, width }, 10, 10, 42, 42)).not.toBeNull()
