@@ -39,7 +39,10 @@ describe('The sharpness of a square', () => {
       [1, 1, 33, 33],
     ] as const
     for (const place of places)
-      expect(squareSharpness({ data, width }, ...place), `${place}`).toBeCloseTo(defined(data, width, place), 8)
+      expect(squareSharpness({ data, width }, place[0], place[1], place[2], place[3]), `${place}`).toBeCloseTo(
+        defined(data, width, place),
+        8,
+      )
   })
 
   it('is not said of less than 32 px in a direction', () => {
