@@ -1,5 +1,5 @@
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
-import { type PendingCall, pendingCall } from './pending-call.ts'
+import { PendingCall } from './pending-call.ts'
 import type {
   EngineMethods,
   EngineProcess,
@@ -108,7 +108,7 @@ export class EngineClient {
   ): PendingCall {
     const id = this.#nextId++
     const owner = this.#process
-    const call = pendingCall({
+    const call = new PendingCall({
       id,
       signal: options.signal,
       timeoutMs: options.timeoutMs,

@@ -1,17 +1,6 @@
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { FromEngine } from './protocol/index.ts'
 
-export interface PendingCall {
-  readonly id: number
-  readonly result: Promise<unknown>
-  /** The next item of a stream; null at its end. */
-  next(): Promise<{ readonly value: unknown } | null>
-  receive(message: FromEngine): void
-  fail(error: ErrorData): void
-  /** The caller wants nothing more. */
-  leave(): void
-}
-
 interface PendingOptions {
   readonly id: number
   readonly signal: AbortSignal | undefined
@@ -26,102 +15,109 @@ interface PendingOptions {
   readonly forget: () => void
 }
 
+type Outcome = { readonly value: unknown } | { readonly error: Error }
+
 /**
  * One call under way. The caller is answered at once when it cancels; the call itself stays known until the engine has
  * let go of it, and where it does not within the deadline the engine is killed: a run cannot be interrupted otherwise.
  */
-export function pendingCall(options: PendingOptions): PendingCall {
-  const { id, signal, timeoutMs } = options
-  const items: unknown[] = []
-  let settled = false
-  let wake: (() => void) | null = null
-  let silence: NodeJS.Timeout | undefined
-  let deadline: NodeJS.Timeout | undefined
-  let outcome: { readonly value: unknown } | { readonly error: Error } | null = null
-  let resolve: (value: unknown) => void
-  let reject: (error: Error) => void
-  const result = new Promise<unknown>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  // A stream's caller hears of it through `next`.
-  result.catch(() => {})
+export class PendingCall {
+  readonly id: number
+  readonly result: Promise<unknown>
+  readonly #options: PendingOptions
+  readonly #answer: PromiseWithResolvers<unknown>
+  readonly #items: unknown[] = []
+  #outcome: Outcome | null = null
+  #wake: (() => void) | null = null
+  #silence: NodeJS.Timeout | undefined
+  #deadline: NodeJS.Timeout | undefined
 
-  const settle = (how: { readonly value: unknown } | { readonly error: Error }) => {
-    if (settled) return
-    settled = true
-    outcome = how
-    clearTimeout(silence)
-    signal?.removeEventListener('abort', abort)
-    if ('error' in how) reject(how.error)
-    else resolve(how.value)
-    wake?.()
+  constructor(options: PendingOptions) {
+    this.id = options.id
+    this.#options = options
+    this.#answer = Promise.withResolvers<unknown>()
+    this.result = this.#answer.promise
+    // A stream's caller hears of it through `next`.
+    this.result.catch(() => {})
+    options.signal?.addEventListener('abort', this.leave, { once: true })
+    this.#listen()
   }
-  const settleWith = (error: ErrorData) =>
-    settle({
+
+  /** The next item of a stream; null at its end. */
+  async next(): Promise<{ readonly value: unknown } | null> {
+    if (this.#items.length === 0 && !this.#outcome) {
+      this.#listen()
+      await new Promise<void>((done) => {
+        this.#wake = done
+      })
+      this.#wake = null
+    }
+    if (this.#items.length > 0) return { value: this.#items.shift() }
+    if (this.#outcome && 'error' in this.#outcome) throw this.#outcome.error
+    return null
+  }
+
+  receive(message: FromEngine): void {
+    if (message.kind === 'done' || message.kind === 'failed') {
+      clearTimeout(this.#deadline)
+      this.#options.forget()
+    }
+    if (this.#outcome) return
+    this.#listen()
+    if (message.kind === 'done') this.#settle({ value: message.value })
+    else if (message.kind === 'failed') this.#settleWith(message.error)
+    else if (message.kind === 'progress') this.#options.onProgress(message.value)
+    else {
+      // The engine owes nothing while there is something to take.
+      clearTimeout(this.#silence)
+      this.#items.push(message.value)
+      this.#wake?.()
+    }
+  }
+
+  fail(error: ErrorData): void {
+    clearTimeout(this.#deadline)
+    this.#settleWith(error)
+  }
+
+  /** The caller wants nothing more. */
+  readonly leave = (): void => {
+    if (this.#outcome) return
+    this.#settleWith({ code: 'cancelled', params: {}, retryable: false })
+    this.#items.length = 0
+    const { cancel, kill, killAfterMs } = this.#options
+    cancel()
+    if (killAfterMs !== null) this.#deadline = setTimeout(kill, killAfterMs)
+  }
+
+  #listen(): void {
+    clearTimeout(this.#silence)
+    if (this.#outcome) return
+    const sinceMs = performance.now()
+    this.#silence = setTimeout(() => {
+      this.#settleWith({ code: 'engine-timeout', params: {}, retryable: true })
+      this.#options.forget()
+      this.#options.silent(sinceMs)
+    }, this.#options.timeoutMs)
+  }
+
+  #settleWith(error: ErrorData): void {
+    this.#settle({
       // A bug of the engine is a bug here too: logged under an id, its words not shown.
       error:
         error.code === 'bug'
           ? new Error(`engine: ${error.params.message}`)
           : new AppError(error.code, { ...error.params }, error.retryable),
     })
-  const listen = () => {
-    clearTimeout(silence)
-    if (settled) return
-    const sinceMs = performance.now()
-    silence = setTimeout(() => {
-      settleWith({ code: 'engine-timeout', params: {}, retryable: true })
-      options.forget()
-      options.silent(sinceMs)
-    }, timeoutMs)
   }
-  const letGo = () => {
-    clearTimeout(deadline)
-    options.forget()
-  }
-  const abort = () => {
-    if (settled) return
-    settleWith({ code: 'cancelled', params: {}, retryable: false })
-    items.length = 0
-    options.cancel()
-    if (options.killAfterMs !== null) deadline = setTimeout(options.kill, options.killAfterMs)
-  }
-  signal?.addEventListener('abort', abort, { once: true })
-  listen()
 
-  return {
-    id,
-    result,
-    async next() {
-      if (items.length === 0 && !settled) {
-        listen()
-        await new Promise<void>((done) => {
-          wake = done
-        })
-        wake = null
-      }
-      if (items.length > 0) return { value: items.shift() }
-      if (outcome && 'error' in outcome) throw outcome.error
-      return null
-    },
-    receive(message) {
-      if (message.kind === 'done' || message.kind === 'failed') letGo()
-      if (settled) return
-      listen()
-      if (message.kind === 'done') settle({ value: message.value })
-      else if (message.kind === 'failed') settleWith(message.error)
-      else if (message.kind === 'progress') options.onProgress(message.value)
-      else {
-        // The engine owes nothing while there is something to take.
-        clearTimeout(silence)
-        items.push(message.value)
-        wake?.()
-      }
-    },
-    fail(error) {
-      clearTimeout(deadline)
-      settleWith(error)
-    },
-    leave: abort,
+  #settle(outcome: Outcome): void {
+    if (this.#outcome) return
+    this.#outcome = outcome
+    clearTimeout(this.#silence)
+    this.#options.signal?.removeEventListener('abort', this.leave)
+    if ('error' in outcome) this.#answer.reject(outcome.error)
+    else this.#answer.resolve(outcome.value)
+    this.#wake?.()
   }
 }

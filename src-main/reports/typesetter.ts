@@ -1,5 +1,6 @@
 import type PDFDocument from 'pdfkit'
 import { facesFor, type SubsetFace, unknownCharacter, type Weight } from './faces.ts'
+import { brokenLines } from './line-breaks.ts'
 
 export type Page = InstanceType<typeof PDFDocument>
 
@@ -74,37 +75,12 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
     return width * size
   }
 
-  function lines(text: string, width: number, style: TextStyle): Line[] {
-    const lines: Line[] = []
-    const close = (line: string) => {
-      const shown = line.trimEnd()
-      lines.push({ text: shown, runs: runsOf(shown, style.weight ?? 'regular'), width: widthOf(shown, style) })
-    }
-    for (const paragraph of text.normalize('NFC').split(/\r?\n/)) {
-      let line = ''
-      let used = 0
-      for (const piece of pieces(paragraph)) {
-        if (line !== '' && used + widthOf(piece.trimEnd(), style) > width) {
-          close(line)
-          line = ''
-          used = 0
-        }
-        line += piece
-        used += widthOf(piece, style)
-        // A word longer than the line, e.g. a hash or a file name, is cut where the line ends.
-        while (used > width && widthOf(line.trimEnd(), style) > width && [...line].length > 1) {
-          const letters = [...line]
-          let fit = letters.length - 1
-          while (fit > 1 && widthOf(letters.slice(0, fit).join(''), style) > width) fit--
-          close(letters.slice(0, fit).join(''))
-          line = letters.slice(fit).join('')
-          used = widthOf(line, style)
-        }
-      }
-      close(line)
-    }
-    return lines
-  }
+  const lines = (text: string, width: number, style: TextStyle): Line[] =>
+    brokenLines(text.normalize('NFC'), width, (part) => widthOf(part, style)).map((line) => ({
+      text: line,
+      runs: runsOf(line, style.weight ?? 'regular'),
+      width: widthOf(line, style),
+    }))
 
   const leadingOf = ({ size, leading = 1.32 }: TextStyle): number => size * leading
 
@@ -133,12 +109,6 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
     },
   }
 }
-
-/** Where a line may be broken: after spaces, hyphens, underscores and slashes, and beside Chinese and Japanese characters. */
-const pieces = (text: string): string[] =>
-  text
-    .match(/[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\-/_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*[\s\-/_]*/gu)
-    ?.filter(Boolean) ?? []
 
 /** Character to font, for those characters that the font really has. */
 function fontsOf(doc: Page, faces: readonly SubsetFace[], weight: Weight): ReadonlyMap<string, string> {

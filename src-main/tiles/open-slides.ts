@@ -51,14 +51,8 @@ const isGone = (error: unknown): boolean =>
   ['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EBADF', 'ENOENT'].includes((error as { code?: string }).code ?? '')
 
 /** Open slide files, the most recently used kept. A file in use is never closed under its reader. */
-export function createOpenSlides({
-  recordOf,
-  openSlide,
-  onMissing,
-  limit = 16,
-  idleMs = 60_000,
-  now = Date.now,
-}: OpenSlidesOptions): OpenSlides {
+export function createOpenSlides(options: OpenSlidesOptions): OpenSlides {
+  const { recordOf, onMissing, limit = 16, idleMs = 60_000, now = Date.now } = options
   const entries = new Map<number, Entry>()
   const shut = async (entry: Entry) => {
     const slide = await entry.slide.catch(() => null)
@@ -82,25 +76,12 @@ export function createOpenSlides({
   const enter = (id: number): Entry => {
     const known = entries.get(id)
     if (known) return known
-    const entry: Entry = { slide: open(id), users: 0, usedAt: now(), dropped: false }
+    const entry: Entry = { slide: openRecorded(options, id), users: 0, usedAt: now(), dropped: false }
     // A file that could not be opened is tried again by the next request.
     entry.slide.catch(() => remove(id, entry))
     entries.set(id, entry)
     return entry
   }
-  const open = async (id: number): Promise<OpenSlide> => {
-    const record = recordOf(id)
-    if (!record) throw new AppError('not-found', { what: 'slide' })
-    const file = await stat(record.path).catch(() => null)
-    if (!file) {
-      onMissing?.(id)
-      throw new AppError('slide-missing', { file: record.fileName }, true)
-    }
-    if (file.size !== record.bytes || Math.round(file.mtimeMs) !== record.modifiedMs)
-      throw new AppError('file-changed', { file: record.fileName })
-    return { record, reader: await openSlide(record.path) }
-  }
-
   return {
     async use(slideId, work) {
       const entry = enter(slideId)
@@ -142,4 +123,18 @@ export function createOpenSlides({
       await Promise.all(all.filter((entry) => entry.users === 0).map(shut))
     },
   }
+}
+
+/** Opens a slide's file where it is still what was hashed. Throws `not-found`, `slide-missing`, `file-changed`. */
+async function openRecorded({ recordOf, openSlide, onMissing }: OpenSlidesOptions, id: number): Promise<OpenSlide> {
+  const record = recordOf(id)
+  if (!record) throw new AppError('not-found', { what: 'slide' })
+  const file = await stat(record.path).catch(() => null)
+  if (!file) {
+    onMissing?.(id)
+    throw new AppError('slide-missing', { file: record.fileName }, true)
+  }
+  if (file.size !== record.bytes || Math.round(file.mtimeMs) !== record.modifiedMs)
+    throw new AppError('file-changed', { file: record.fileName })
+  return { record, reader: await openSlide(record.path) }
 }

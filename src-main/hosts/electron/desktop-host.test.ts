@@ -4,7 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { createDesktopHost } from './desktop-host.ts'
-import { FakeContents, type FakeElectron, fakeElectron } from './fake-electron.ts'
+import { FakeContents, type FakeElectron, fakeElectron } from './testing/fake-electron.ts'
 
 let fake: FakeElectron
 let started: AppOptions[]

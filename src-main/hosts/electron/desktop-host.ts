@@ -1,14 +1,14 @@
 import { join } from 'node:path'
-import type { BrowserWindow } from 'electron'
 import { type App, type Resources, startApp } from '#main/app/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
 import { answering } from './answering.ts'
-import { type ElectronApi, ownOrigin, scheme } from './electron-api.ts'
+import { type ElectronApi, scheme } from './electron-api.ts'
 import { utilityEngine } from './engine-process.ts'
-import { hardenContents, hardenSession, registerScheme, webPreferences } from './hardening.ts'
+import { hardenContents, hardenSession, registerScheme } from './hardening.ts'
 import { menuTemplate } from './menu.ts'
 import { registerNative } from './native.ts'
+import { createWindows } from './windows.ts'
 
 export interface DesktopHostOptions {
   readonly dataFolder: string
@@ -27,10 +27,9 @@ export interface DesktopHost {
 
 /** The desktop: the core behind the `daybreak:` protocol, one window, no port. Electron comes as an argument. */
 export function createDesktopHost(electron: ElectronApi, options: DesktopHostOptions): DesktopHost {
-  const { app, BrowserWindow, dialog, Menu, protocol, session } = electron
+  const { app, dialog, Menu, protocol, session } = electron
   const { dataFolder, resources, preload, platform = process.platform, start = startApp } = options
   let core: App | null = null
-  let window: BrowserWindow | null = null
 
   // Both belong before anything else: the lock and Chromium's own files go with the records they serve.
   app.setPath('userData', join(dataFolder, 'desktop'))
@@ -40,43 +39,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
   if (!first) app.quit()
   app.commandLine.appendSwitch('disable-background-networking')
 
-  const openReport = (address: string): void => {
-    const report = new BrowserWindow({
-      width: 1000,
-      height: 1100,
-      autoHideMenuBar: true,
-      webPreferences: webPreferences(undefined),
-    })
-    void report.loadURL(address)
-  }
-  const openWindow = (): void => {
-    window = new BrowserWindow({
-      width: 1600,
-      height: 1000,
-      minWidth: 1024,
-      minHeight: 640,
-      show: false,
-      backgroundColor: '#141517',
-      title: t('common.product'),
-      autoHideMenuBar: true,
-      webPreferences: webPreferences(preload),
-    })
-    window.once('ready-to-show', () => window?.show())
-    window.on('closed', () => {
-      window = null
-    })
-    // Records live in the core: a page that crashed comes back where they stand.
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      core?.log.write('window-gone', { reason })
-      if (reason !== 'clean-exit') window?.webContents.reload()
-    })
-    void window.loadURL(`${ownOrigin}/`)
-  }
-  const toFront = (): void => {
-    if (!window) openWindow()
-    else if (window.isMinimized()) window.restore()
-    window?.focus()
-  }
+  const windows = createWindows(electron, preload, (reason) => core?.log.write('window-gone', { reason }))
 
   async function startCore(): Promise<App | null> {
     try {
@@ -102,9 +65,9 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
   return {
     async run() {
       if (!first) return
-      app.on('web-contents-created', (_event, contents) => hardenContents(contents, openReport))
-      app.on('second-instance', toFront)
-      app.on('activate', toFront)
+      app.on('web-contents-created', (_event, contents) => hardenContents(contents, windows.openReport))
+      app.on('second-instance', windows.toFront)
+      app.on('activate', windows.toFront)
       app.on('window-all-closed', () => app.quit())
       let closed = false
       app.on('will-quit', (event) => {
@@ -119,11 +82,11 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       await app.whenReady()
       hardenSession(session.defaultSession)
       Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform)))
-      registerNative(electron, () => window)
+      registerNative(electron, windows.current)
       core = await startCore()
       if (!core) return
       protocol.handle(scheme, answering(core))
-      openWindow()
+      windows.open()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { ElectronApi } from './electron-api.ts'
+import type { ElectronApi } from '../electron-api.ts'
 
 /** What the host did with Electron, for tests: every handler it set can be called, every window it made looked at. */
 export interface FakeElectron {

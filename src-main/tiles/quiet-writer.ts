@@ -1,0 +1,76 @@
+import { setTimeout } from 'node:timers/promises'
+
+interface Waiting {
+  readonly bytes: Uint8Array
+  readonly written: () => void
+}
+
+/** What waits to be written takes at most this much memory, bytes; beyond it, it is written at once. */
+const mostWaiting = 16 * 2 ** 20
+
+/**
+ * Writes files one after the other when nobody has asked for anything for a while: the disk, and the few threads that
+ * wait for it, belong to whoever is looking.
+ */
+export class QuietWriter {
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #quietMs: number
+  readonly #write: (name: string, bytes: Uint8Array) => Promise<void>
+  #waitingBytes = 0
+  #askedAt = 0
+  #writing: Promise<void> | null = null
+  #closed = false
+
+  /** `write` never rejects. */
+  constructor(quietMs: number, write: (name: string, bytes: Uint8Array) => Promise<void>) {
+    this.#quietMs = quietMs
+    this.#write = write
+  }
+
+  /** Somebody asks for something: what waits, waits longer. */
+  asked(): void {
+    this.#askedAt = performance.now()
+  }
+
+  /** The bytes of a file that is still to be written. */
+  waiting(name: string): Uint8Array | null {
+    return this.#waiting.get(name)?.bytes ?? null
+  }
+
+  /** Resolves when the file was written, or given up, or waits already. */
+  put(name: string, bytes: Uint8Array): Promise<void> {
+    if (this.#closed || this.#waiting.has(name)) return Promise.resolve()
+    return new Promise((written) => {
+      this.#waiting.set(name, { bytes, written })
+      this.#waitingBytes += bytes.length
+      this.#writing ??= this.#writeAll()
+    })
+  }
+
+  /** Takes no more, and writes at once what waits. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#writing
+  }
+
+  async #writeAll(): Promise<void> {
+    for (let next = first(this.#waiting); next; next = first(this.#waiting)) {
+      // Looked at again after each file: whoever asks meanwhile goes first.
+      for (let left = this.#pause(); left > 0; left = this.#pause()) await setTimeout(left, undefined, { ref: false })
+      const [name, { bytes, written }] = next
+      await this.#write(name, bytes)
+      this.#waiting.delete(name)
+      this.#waitingBytes -= bytes.length
+      written()
+    }
+    // In the same step as the last look: whoever comes later must begin anew.
+    this.#writing = null
+  }
+
+  #pause(): number {
+    if (this.#closed || this.#waitingBytes > mostWaiting) return 0
+    return Math.ceil(this.#askedAt + this.#quietMs - performance.now())
+  }
+}
+
+const first = <K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined => map.entries().next().value
