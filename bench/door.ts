@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openRecords } from '../src-main/storage/index.ts'
-import { plainDatabase } from '../src-main/storage/testing/index.ts'
+import { bareDatabase } from '../src-main/storage/testing/index.ts'
 import { quantile } from './numbers.ts'
 import type { Figure } from './rows.ts'
 
@@ -19,10 +19,10 @@ export function benchDoor(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-bench-door-'))
   const records = openRecords(join(folder, 'door.sqlite'))
   openRecords(join(folder, 'plain.sqlite')).close()
-  const plain = plainDatabase(join(folder, 'plain.sqlite'))
+  const plain = bareDatabase(join(folder, 'plain.sqlite'))
   try {
     const put = records.write<[string, string]>(setting)
-    const barePut = plain.write(setting)
+    const barePut = plain.prepare(setting)
     const throughDoor = (n: number) =>
       records.change({ by: 'local', what: 'cells-decided', about: { caseId: 1 } }, (change) => {
         put.run(change, `decision-${n % 500}`, states(n))
@@ -30,10 +30,12 @@ export function benchDoor(): Figure[] {
         change.note([[n, 'open']], [[n, 'accepted']])
       })
     const bare = (n: number) =>
-      plain.within(() => {
-        barePut(`decision-${n % 500}`, states(n))
-        barePut(`history-${n}`, states(n))
-      })
+      plain
+        .transaction(() => {
+          barePut.run(`decision-${n % 500}`, states(n))
+          barePut.run(`history-${n}`, states(n))
+        })
+        .immediate()
     const door: number[] = []
     const beside: number[] = []
     for (let n = 0; n < actions; n++) {

@@ -5,6 +5,7 @@ import { en } from '../src-shared/messages/catalogue.ts'
 import { importCycles } from './house/cycles.ts'
 import { errorProblems } from './house/errors.ts'
 import { partProblems } from './house/parts.ts'
+import { recordProblems } from './house/records.ts'
 import { rendererProblems } from './house/renderer.ts'
 import { shapeProblems, sizes } from './house/shape.ts'
 import { sharedProblems } from './house/shared.ts'
@@ -16,6 +17,7 @@ const files = globSync(['src-*/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts
 
 const problems = [
   ...partProblems(files),
+  ...recordProblems(files),
   ...rendererProblems(files),
   ...sharedProblems(files),
   ...importCycles(files),

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { bareDatabase } from '#main/storage/testing/index.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { asSeen, cutOut, madeField } from '#shared/domain/registration/testing.ts'
@@ -38,10 +39,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-camera-'))
   records = openRecords(join(folder, 'records.sqlite'), now)
   const at = "'2026-11-25T00:00:00.000Z'"
-  records.db.exec(`INSERT INTO patients (created_at) VALUES (${at});
+  const db = bareDatabase(join(folder, 'records.sqlite'))
+  db.exec(`INSERT INTO patients (created_at) VALUES (${at});
     INSERT INTO cases (accession, patient_id, added_at) VALUES ('C1', 1, ${at});
     INSERT INTO slides (sha256, path, file_name, bytes, modified_ms, info, scale_source, added_at)
     VALUES ('x', 'x', 'x', 1, 1, '{}', 'file', ${at})`)
+  db.close()
   imported = []
   importAs = (path) => ({ kind: 'imported', fileName: path, caseId: 1, slideId: 1, scaleMissing: false })
   camera = open()

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type { News } from '#main/live/index.ts'
 import { hashFile } from '#main/slides/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { ada } from '#shared/contract/testing.ts'
@@ -56,9 +56,10 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       ...options,
     })
   let records = openRecords(file, now)
+  const db = bareDatabase(file)
   // The screening part writes jobs and results into the records, where triggers see them.
   const markStale = (slideId: number) =>
-    void records.db
+    void db
       .prepare(
         'UPDATE case_summaries SET stale = 1 WHERE case_id IN (SELECT case_id FROM case_slides WHERE slide_id = ?)',
       )
@@ -74,9 +75,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
     get records() {
       return records
     },
-    get db() {
-      return records.db
-    },
+    db,
     get cases() {
       return cases
     },
@@ -87,13 +86,14 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       cases = openAll(records)
     },
     close() {
+      db.close()
       records.close()
       rmSync(folder, { recursive: true, force: true })
     },
     /** A case whose slide was screened with these cells; returns their ids in the same order. */
     screened(name: string, labels: readonly CellClass[]) {
       const { caseId, slideId } = cases.addSlide(ada, newSlide(name))
-      const { screeningId, cellIds } = addScreening(records.db, hashOf(name), labels)
+      const { screeningId, cellIds } = addScreening(db, hashOf(name), labels)
       results.set(slideId, resultFor({ slideId, screeningId, labels }))
       return { caseId, slideId, screeningId, cellIds }
     },
@@ -131,7 +131,7 @@ export const newSlide = (name: string, change: Partial<NewSlide> = {}): NewSlide
 })
 
 /** A finished screening as the screening part would have stored it. */
-export function addScreening(db: Database, slideSha256: string, labels: readonly CellClass[]) {
+export function addScreening(db: BareDatabase, slideSha256: string, labels: readonly CellClass[]) {
   const screeningId = Number(
     db
       .prepare(

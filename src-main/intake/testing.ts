@@ -8,6 +8,7 @@ import type { News } from '#main/live/index.ts'
 import { createOrders } from '#main/orders/index.ts'
 import { slideParts } from '#main/slides/index.ts'
 import { openRecords } from '#main/storage/index.ts'
+import { bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { ada } from '#shared/contract/testing.ts'
@@ -40,6 +41,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
   const dataFolder = join(folder, 'data')
   mkdirSync(dataFolder, { recursive: true })
   const records = openRecords(join(dataFolder, 'daybreak.sqlite'))
+  const db = bareDatabase(join(dataFolder, 'daybreak.sqlite'))
   const events: News[] = []
   const publish = (event: News) => void events.push(event)
   const now = () => new Date()
@@ -80,7 +82,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
   })
   return {
     records,
-    db: records.db,
+    db,
     cases,
     orders,
     intake,
@@ -92,6 +94,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
       orders.take(ada, { fileName, path: null, bytes: text.length, modifiedMs: null }, new TextEncoder().encode(text)),
     async close() {
       await intake.close()
+      db.close()
       records.close()
     },
   }

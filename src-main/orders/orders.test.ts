@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCases } from '#main/cases/index.ts'
 import type { News } from '#main/live/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import { signBySql } from '#main/testing/index.ts'
 import { linesOf, ada as reader } from '#shared/contract/testing.ts'
@@ -15,6 +16,7 @@ let folder: string
 let records: RecordsFile
 let cases: ReturnType<typeof createCases>
 let orders: Orders
+let db: BareDatabase
 let events: News[]
 let expected: boolean
 
@@ -22,6 +24,7 @@ const now = () => new Date('2026-11-25T12:00:00Z')
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-orders-'))
   records = openRecords(join(folder, 'daybreak.sqlite'), now)
+  db = bareDatabase(join(folder, 'daybreak.sqlite'))
   events = []
   expected = false
   const publish = (event: News) => void events.push(event)
@@ -41,6 +44,7 @@ beforeEach(() => {
   orders = createOrders({ records, cases, pattern: () => pattern, expected: () => expected, publish, now })
 })
 afterEach(() => {
+  db.close()
   records.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -235,13 +239,13 @@ describe('In the tray', () => {
   it('a signed case is past matching, whatever the code above believes', async () => {
     take(nora)
     const { slideId, caseId } = arrive({ codes: ['x'] })
-    signBySql(records.db, caseId)
+    signBySql(db, caseId)
     expect(orders.tray()).toEqual([])
     expect(() => orders.match(reader, slideId, 1)).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'case-signed' }) }),
     )
-    expect(() => records.db.exec(`UPDATE slide_labels SET state = 'matched'`)).toThrow('case-signed')
-    expect(() => records.db.exec(`UPDATE cases SET birth_date = '1900-01-01'`)).toThrow('case-signed')
+    expect(() => db.exec(`UPDATE slide_labels SET state = 'matched'`)).toThrow('case-signed')
+    expect(() => db.exec(`UPDATE cases SET birth_date = '1900-01-01'`)).toThrow('case-signed')
   })
 })
 

@@ -2,19 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { recordsOn } from './door.ts'
 import { type EventKind, eventKinds } from './event-kinds.ts'
 import { openRecords, type RecordsFile } from './open.ts'
 import { openPeople } from './people.store.ts'
 import type { Change, Records } from './records.ts'
+import { type BareDatabase, bareDatabase } from './testing/bare-database.ts'
 
 let folder: string
 let records: RecordsFile
+let bare: BareDatabase
 const clock = () => new Date('2026-11-23T07:12:00.000Z')
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-door-'))
   records = openRecords(join(folder, 'daybreak.sqlite'), clock)
+  bare = bareDatabase(join(folder, 'daybreak.sqlite'))
 })
 afterEach(() => {
+  bare.close()
   records.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -90,13 +95,15 @@ describe('A change of the records', () => {
   })
 
   it('turns what the records say into the error that the reader understands', () => {
-    records.db.exec(`CREATE TABLE closed (x); CREATE TRIGGER closed_stays BEFORE INSERT ON closed
+    bare.exec(`CREATE TABLE closed (x); CREATE TRIGGER closed_stays BEFORE INSERT ON closed
       BEGIN SELECT RAISE(ABORT, 'case-signed'); END`)
-    const insert = records.write<[]>('INSERT INTO closed VALUES (1)')
-    const signed = () => records.change(as('case-edited'), (change) => insert.run(change))
+    // The limit of pages is the connection's.
+    const here = recordsOn(bare, clock)
+    const insert = here.write<[]>('INSERT INTO closed VALUES (1)')
+    const signed = () => here.change(as('case-edited'), (change) => insert.run(change))
     expect(signed).toThrow(expect.objectContaining({ data: { code: 'case-signed', params: {}, retryable: false } }))
-    records.db.pragma('max_page_count = 1')
-    const full = () => records.change(as('note-kept'), (change) => put().run(change, 'a', 'x'.repeat(100_000)))
+    bare.pragma('max_page_count = 1')
+    const full = () => here.change(as('note-kept'), (change) => put(here).run(change, 'a', 'x'.repeat(100_000)))
     expect(full).toThrow(expect.objectContaining({ data: { code: 'disk-full', params: {}, retryable: true } }))
   })
 })
@@ -191,7 +198,7 @@ describe('What happened', () => {
     'stays as it was written: %s',
     (sql) => {
       records.change(as('settings-changed'), () => undefined)
-      expect(() => records.db.exec(sql)).toThrow('append-only')
+      expect(() => bare.exec(sql)).toThrow('append-only')
       expect(events()).toHaveLength(1)
     },
   )
@@ -208,7 +215,7 @@ describe('People', () => {
     records.change(as('person-renamed'), (change) => people.rename(change, 'local', 'Dr. Ada Byron'))
     expect(people.find('local')).toEqual({ id: 'local', name: 'Dr. Ada Byron', closedAt: null })
     expect(people.find('nobody')).toBeNull()
-    expect(() => records.db.exec("UPDATE people SET id = 'x' WHERE id = 'local'")).toThrow('append-only')
-    expect(() => records.db.exec("DELETE FROM people WHERE id = 'local'")).toThrow('append-only')
+    expect(() => bare.exec("UPDATE people SET id = 'x' WHERE id = 'local'")).toThrow('append-only')
+    expect(() => bare.exec("DELETE FROM people WHERE id = 'local'")).toThrow('append-only')
   })
 })

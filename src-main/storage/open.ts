@@ -12,15 +12,11 @@ import { understood } from './understood.ts'
 
 /** The open records of one file. */
 export interface RecordsFile extends Records {
-  /** On its way out: parts that do not write through `change` yet. */
-  readonly db: Database
   close(): void
 }
 
 export interface Storage {
   readonly records: Records
-  /** On its way out: parts that do not write through `records.change` yet. */
-  readonly db: Database
   readonly folder: string
   /** When the last run did not close: the time of its last write, ISO 8601. Everything up to then is here. */
   readonly recoveredAt: string | null
@@ -42,7 +38,6 @@ export function openStorage(folder: string, clock: () => Date = () => new Date()
     const records = openRecords(join(folder, 'daybreak.sqlite'), clock)
     return {
       records,
-      db: records.db,
       folder,
       recoveredAt: lock.staleSince,
       told: lock.told,
@@ -60,11 +55,10 @@ export function openStorage(folder: string, clock: () => Date = () => new Date()
 /** The records in one file, without the lock of a folder; made where there are none. Throws as `openStorage` does. */
 export function openRecords(file: string, clock: () => Date = () => new Date()): RecordsFile {
   const db = openDatabase(file)
-  return { ...recordsOn(db, clock), db, close: () => void db.close() }
+  return { ...recordsOn(db, clock), close: () => void db.close() }
 }
 
-/** On its way out: the bare database, for parts and tests that do not know `openRecords` yet. */
-export function openDatabase(file: string): Database {
+function openDatabase(file: string): Database {
   let db: Database | undefined
   try {
     lookAt(file)

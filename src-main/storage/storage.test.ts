@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { recordsOn } from './door.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { openDatabase, openStorage } from './open.ts'
-import { translating } from './understood.ts'
+import { openRecords, openStorage } from './open.ts'
+import { openReadable } from './open-readable.ts'
+import type { Records } from './records.ts'
+import { bareDatabase } from './testing/bare-database.ts'
 
 let folder: string
 const children: ChildProcess[] = []
@@ -26,8 +29,9 @@ const fingerprint = () => createHash('sha256').update(readFileSync(file())).dige
 async function holder(): Promise<ChildProcess> {
   const open = new URL('./open.ts', import.meta.url).href
   const script = `import { openStorage } from ${JSON.stringify(open)}
-    const { db } = openStorage(${JSON.stringify(folder)})
-    db.exec("INSERT INTO settings (key, value) VALUES ('kept', '1')")
+    const { records } = openStorage(${JSON.stringify(folder)})
+    const put = records.write("INSERT INTO settings (key, value) VALUES ('kept', '1')")
+    records.change({ by: 'local', what: 'note-kept' }, (change) => put.run(change))
     // Nobody refers to the lock here: collecting garbage must not give it back.
     gc()
     setTimeout(() => { gc(); console.log('open') }, 50); setInterval(() => {}, 1000)`
@@ -39,14 +43,20 @@ async function holder(): Promise<ChildProcess> {
   await new Promise((resolve) => child.stdout?.once('data', resolve))
   return child
 }
+/** Writes a row that nobody else writes. */
+function note(records: Records, key: string, value = '1'): void {
+  const put = records.write<[string, string]>('INSERT INTO settings (key, value) VALUES (?, ?)')
+  records.change({ by: 'local', what: 'note-kept' }, (change) => put.run(change, key, value))
+}
 const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve))
 
 describe('A data folder', () => {
   it('is made with the records in it, journaled so that a commit survives a power cut', () => {
-    const { db, recoveredAt, close } = openStorage(join(folder, 'new', 'place'))
-    expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
-    expect(db.pragma('synchronous', { simple: true })).toBe(2)
-    expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
+    const { records, recoveredAt, close } = openStorage(join(folder, 'new', 'place'))
+    const pragma = (name: string) => records.read<[], unknown>(`PRAGMA ${name}`, { pluck: true }).get()
+    expect(existsSync(join(folder, 'new', 'place', 'daybreak.sqlite-wal'))).toBe(true)
+    expect(pragma('synchronous')).toBe(2)
+    expect(pragma('foreign_keys')).toBe(1)
     expect(recoveredAt).toBeNull()
     close()
   })
@@ -61,7 +71,7 @@ describe('A data folder', () => {
   it('cannot be opened twice by the same process either', () => {
     const first = openStorage(folder)
     expect(() => openStorage(folder)).toThrow('data-folder-in-use')
-    first.db.exec("INSERT INTO settings (key, value) VALUES ('still', 'works')")
+    note(first.records, 'still')
     first.close()
     openStorage(folder).close()
   })
@@ -70,10 +80,10 @@ describe('A data folder', () => {
     const child = await holder()
     child.kill('SIGKILL')
     await ended(child)
-    const { db, recoveredAt, told, close } = openStorage(folder)
+    const { records, recoveredAt, told, close } = openStorage(folder)
     expect(Date.parse(recoveredAt ?? '')).toBeGreaterThan(Date.now() - 60_000)
     told()
-    expect(db.prepare("SELECT value FROM settings WHERE key = 'kept'").pluck().get()).toBe('1')
+    expect(records.read<[], string>("SELECT value FROM settings WHERE key = 'kept'", { pluck: true }).get()).toBe('1')
     close()
     const again = openStorage(folder)
     expect(again.recoveredAt).toBeNull()
@@ -94,7 +104,7 @@ describe('A data folder', () => {
     child.kill('SIGKILL')
     await ended(child)
     const failed = openStorage(folder)
-    failed.db.exec("INSERT INTO settings (key, value) VALUES ('later', '1')")
+    note(failed.records, 'later')
     failed.close()
     openStorage(folder).close()
     const seen = openStorage(folder)
@@ -121,7 +131,7 @@ describe('Records', () => {
     newer.exec('PRAGMA user_version = 99; CREATE TABLE future (a); INSERT INTO future VALUES (1)')
     newer.close()
     const before = fingerprint()
-    expect(() => openDatabase(file())).toThrow(expect.objectContaining({ code: 'database-newer' }))
+    expect(() => openRecords(file())).toThrow(expect.objectContaining({ code: 'database-newer' }))
     expect(fingerprint()).toBe(before)
   })
 
@@ -136,7 +146,7 @@ describe('Records', () => {
     const before = fingerprint()
     const log = readFileSync(`${file()}-wal`)
     expect(log.length).toBeGreaterThan(0)
-    expect(() => openDatabase(file())).toThrow('database-newer')
+    expect(() => openRecords(file())).toThrow('database-newer')
     expect(fingerprint()).toBe(before)
     expect(readFileSync(`${file()}-wal`).equals(log)).toBe(true)
   })
@@ -146,15 +156,16 @@ describe('Records', () => {
     ['overwritten in their schema', (bytes: Buffer) => bytes.fill(0x55, 100, 4096)],
     ['cut off', (bytes: Buffer) => bytes.subarray(0, 20_000)],
   ])('that were %s are refused and stay as they are', (_, harm) => {
-    openDatabase(file()).close()
+    openRecords(file()).close()
     writeFileSync(file(), harm(readFileSync(file())))
     const before = fingerprint()
-    expect(() => openDatabase(file())).toThrow(expect.objectContaining({ code: 'database-damaged' }))
+    expect(() => openRecords(file())).toThrow(expect.objectContaining({ code: 'database-damaged' }))
     expect(fingerprint()).toBe(before)
   })
 
   it('found damaged only while they are read are called damaged, not a bug', () => {
-    const db = openDatabase(file())
+    openRecords(file()).close()
+    const db = bareDatabase(file())
     db.exec('CREATE TABLE t (a); CREATE INDEX i ON t (a)')
     db.exec(
       'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t SELECT hex(randomblob(60)) FROM n',
@@ -162,8 +173,10 @@ describe('Records', () => {
     db.close()
     const bytes = readFileSync(file())
     writeFileSync(file(), bytes.fill(0x55, bytes.length - 300_000))
-    const damaged = openDatabase(file())
-    expect(() => translating(() => damaged.prepare('SELECT max(length(a)) FROM t').get())).toThrow('database-damaged')
+    const damaged = openRecords(file())
+    const longest = damaged.read('SELECT max(length(a)) FROM t')
+    for (const look of [longest.get, longest.all, () => [...longest.iterate()]])
+      expect(() => look()).toThrow('database-damaged')
     damaged.close()
   })
 
@@ -179,33 +192,37 @@ describe('Records', () => {
   })
 
   it('say that the disk is full, lose nothing, and go on when there is room', () => {
-    const db = openDatabase(file())
-    const insert = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)')
+    openRecords(file()).close()
+    const db = bareDatabase(file())
+    // The limit of pages is the connection's.
+    const records = recordsOn(db, () => new Date())
     db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 20}`)
     let saved = 0
     const fill = () => {
       for (;;) {
-        translating(() => insert.run(`k${saved}`, 'x'.repeat(3000)))
+        note(records, `k${saved}`, 'x'.repeat(3000))
         saved++
       }
     }
     expect(fill).toThrow(expect.objectContaining({ data: { code: 'disk-full', params: {}, retryable: true } }))
     expect(saved).toBeGreaterThan(3)
     db.pragma('max_page_count = 1000000')
-    translating(() => insert.run('after', 'y'))
+    note(records, 'after')
     db.close()
-    const again = openDatabase(file())
-    expect(again.prepare('SELECT count(*) FROM settings').pluck().get()).toBe(saved + 1)
-    expect(again.pragma('integrity_check', { simple: true })).toBe('ok')
+    const again = openRecords(file())
+    expect(again.read<[], number>('SELECT count(*) FROM settings', { pluck: true }).get()).toBe(saved + 1)
     again.close()
+    const sound = openReadable(file())
+    expect(sound.damage()).toEqual([])
+    sound.close()
   })
 
   it('that are an empty file are made anew', () => {
     writeFileSync(file(), '')
-    openDatabase(file()).close()
+    openRecords(file()).close()
     expect(statSync(file()).size).toBeGreaterThan(0)
     truncateSync(file(), 0)
-    openDatabase(file()).close()
+    openRecords(file()).close()
   })
 
   it('of the first schema keep their watched folders, as scanners whose files stay where they are', () => {
@@ -213,15 +230,14 @@ describe('Records', () => {
     migrate(db, migrations.slice(0, 1))
     db.prepare('INSERT INTO settings VALUES (?, ?)').run('hotFolders', JSON.stringify(['/scans/a', '/scans/b']))
     db.close()
-    const again = openDatabase(file())
-    const scanners = JSON.parse(
-      again.prepare<[], string>("SELECT value FROM settings WHERE key = 'scanners'").pluck().get() ?? '',
-    )
+    const again = openRecords(file())
+    const value = again.read<[string], string>('SELECT value FROM settings WHERE key = ?', { pluck: true })
+    const scanners = JSON.parse(value.get('scanners') ?? '')
     expect(scanners).toMatchObject([
       { name: 'Folder 1', folder: '/scans/a', policy: 'reference', micronsPerPixel: null },
       { name: 'Folder 2', folder: '/scans/b' },
     ])
-    expect(again.prepare("SELECT 1 FROM settings WHERE key = 'hotFolders'").get()).toBeUndefined()
+    expect(value.get('hotFolders')).toBeUndefined()
     again.close()
   })
 })

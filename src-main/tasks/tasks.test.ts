@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { bareDatabase } from '#main/storage/testing/index.ts'
 import { openTasks, readTasks } from './index.ts'
 import { ownTasks, tasksOn } from './testing/index.ts'
 
@@ -64,13 +65,15 @@ describe('The dictionary of classes', () => {
   })
 
   it('is never changed or emptied, and gives no code a second id', () => {
+    const db = bareDatabase(join(folder, 'daybreak.sqlite'))
     for (const sql of [
       "UPDATE classes SET code = 'x' WHERE id = 0",
       'DELETE FROM classes',
       "INSERT OR REPLACE INTO classes (id, task, code) VALUES (0, 'cervix', 'x')",
       "INSERT OR REPLACE INTO classes (task, code) VALUES ('cervix', 'NILM')",
     ])
-      expect(() => records.db.exec(sql)).toThrow('append-only')
+      expect(() => db.exec(sql)).toThrow('append-only')
+    db.close()
   })
 })
 

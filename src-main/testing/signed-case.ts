@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
+import type { BareDatabase } from '#main/storage/testing/index.ts'
 
 /** A case whose slide this is, as a signed one: for tests of parts that never sign. */
-export function signBySql(db: Database, caseId: number): void {
+export function signBySql(db: BareDatabase, caseId: number): void {
   const { lastInsertRowid: readId } = db
     .prepare("INSERT INTO reads (case_id, person_id, purpose, begun_at) VALUES (?, 'local', 'first', '')")
     .run(caseId)

@@ -7,6 +7,7 @@ import { createJobs, type Jobs } from '#main/jobs/index.ts'
 import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
 import { createAnchoring } from '#main/reads/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import { fileFacts, writeTinyModel } from '#main/testing/index.ts'
@@ -24,7 +25,7 @@ export interface Fixture {
   readonly crashes: unknown[]
   records: RecordsFile
   /** The same records, for a look at their rows. */
-  readonly db: RecordsFile['db']
+  readonly db: BareDatabase
   jobs: Jobs
   tasks: Tasks
   screening: Screening
@@ -66,9 +67,7 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     events,
     crashes,
     ...open(),
-    get db() {
-      return this.records.db
-    },
+    db: bareDatabase(join(folder, 'records.sqlite')),
     async addSlide(path, micronsPerPixel = 0.5) {
       const { bytes, modifiedMs } = await fileFacts(path)
       const sha256 = (await engine.hash(path)).replace(/^./, String(added++ % 10))
@@ -95,6 +94,7 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     },
     async end() {
       await this.close()
+      this.db.close()
       await engine.close()
       rmSync(folder, { recursive: true })
     },

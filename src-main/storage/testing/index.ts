@@ -1,3 +1,3 @@
+export { type BareDatabase, bareDatabase } from './bare-database.ts'
 export { type OldColumns, type OldDetail, type OldShown, oldShown, writeOldRecords } from './old-records.ts'
 export { addPerson, type EventRow, eventsIn } from './people.ts'
-export { plainDatabase } from './plain-transaction.ts'
