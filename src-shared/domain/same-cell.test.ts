@@ -33,3 +33,39 @@ test('a hundred thousand cells take no processor time to speak of', () => {
   const { user, system } = process.cpuUsage(start)
   expect((user + system) / 1000).toBeLessThan(5000)
 })
+
+test('half of the probability is suspicious', () => {
+  expect(repeatedCells([cell(1, 0, 0.9, 0, 0.5), cell(2, 12, 0.8, 0, 0.5)], 0.25)).toEqual([{ id: 2, repeatOf: 1 }])
+  expect(repeatedCells([cell(1, 0, 0.9, 0, 0.49), cell(2, 12, 0.8, 0, 0.5)], 0.25)).toEqual([])
+})
+
+test('of equally sure proposals the earlier one stays', () => {
+  expect(repeatedCells([cell(7, 0, 0.8), cell(3, 12, 0.8)], 0.25)).toEqual([{ id: 7, repeatOf: 3 }])
+})
+
+test('two cells that lie in one square of the grid are both remembered', () => {
+  // At 5 µm a pixel the distance and the squares are one pixel: in the corners of a square, 1.27 px apart.
+  const kept = [cell(1, 0.05, 0.9, 0.05), cell(2, 0.95, 0.8, 0.95)]
+  expect(repeatedCells([...kept, cell(3, 0.05, 0.5, 0.1), cell(4, 0.95, 0.4, 0.9)], 5)).toEqual([
+    { id: 3, repeatOf: 1 },
+    { id: 4, repeatOf: 2 },
+  ])
+})
+
+test('a proposal is a repeat in whatever direction the surer one lies, up to the distance', () => {
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+    [Math.SQRT1_2, Math.SQRT1_2],
+    [-Math.SQRT1_2, -Math.SQRT1_2],
+    [Math.SQRT1_2, -Math.SQRT1_2],
+    [-Math.SQRT1_2, Math.SQRT1_2],
+  ] as const) {
+    const at = (distance: number) =>
+      repeatedCells([cell(1, 100, 0.9, 100), cell(2, 100 + distance * dx, 0.8, 100 + distance * dy)], 0.25)
+    expect(at(19.9), `${dx} ${dy}`).toHaveLength(1)
+    expect(at(dx * dy === 0 ? 20 : 20.3), `${dx} ${dy}`).toEqual([])
+  }
+})
