@@ -75,17 +75,16 @@ interface Source {
   readonly source: string
 }
 
-/** Several short sources are changed in one run, because a run takes seconds to begin. */
+/** Several short sources of a folder are changed in one run, because a run takes seconds to begin. */
 function grouped(all: readonly Source[]): Source[][] {
   const groups: Source[][] = []
-  let size = 0
   for (const one of all) {
-    size += one.source.length
-    if (groups.length === 0 || size > groupChars) {
-      groups.push([])
-      size = one.source.length
-    }
-    groups.at(-1)?.push(one)
+    const size = (group: readonly Source[]): number => group.reduce((sum, { source }) => sum + source.length, 0)
+    const fits = (group: readonly Source[]): boolean =>
+      dirname(group[0]?.file ?? '') === dirname(one.file) && size(group) + one.source.length <= groupChars
+    const group = groups.find(fits)
+    if (group) group.push(one)
+    else groups.push([one])
   }
   return groups
 }
