@@ -163,15 +163,17 @@ export function createCases(deps: CasesDeps): Cases {
     },
 
     saveDraft(reader, caseId, draft) {
-      const savedAt = records.change({ by: reader.id, what: 'draft-saved', about: { caseId } }, (change) => {
+      const saved = records.change({ by: reader.id, what: 'draft-saved', about: { caseId } }, (change) => {
         const record = recordOf(caseId)
         const read = reads.toWrite(change, reader, caseId)
         change.about({ readId: read.id })
         reads.saveDraft(change, read.id, JSON.stringify(draft))
-        identity.setSpecimen(change, record, draft.specimen)
-        return change.at
+        return { savedAt: change.at, otherSpecimen: identity.setSpecimen(change, record, draft.specimen) }
       })
+      const { savedAt, otherSpecimen } = saved
       tellDraft(reader, { caseId, draft, savedAt })
+      // The preparation is the case's: everyone sees it.
+      if (otherSpecimen) tellCase(caseId)
       return { savedAt }
     },
     async signOut(reader, caseId, as) {

@@ -34,10 +34,12 @@ export function createIdentity({ records, cases, slides, reads, recordOf }: Iden
     return taken
   }
 
-  function write(change: Change, before: CaseRecord, to: Identity): void {
-    if (isSame(before, to)) return
+  /** Returns whether it is another. */
+  function write(change: Change, before: CaseRecord, to: Identity): boolean {
+    if (isSame(before, to)) return false
     cases.identify(change, before.id, to)
     change.about({ caseId: before.id })
+    return true
   }
 
   /** The case as an identity says it is; what the identity leaves open stays as it was. */
@@ -94,8 +96,9 @@ export function createIdentity({ records, cases, slides, reads, recordOf }: Iden
     },
 
     /** The result says which preparation it is of; the case says the same. */
-    setSpecimen(change: Change, record: CaseRecord, specimen: CaseRecord['specimen']): void {
-      write(change, record, { ...record, specimen })
+    /** Returns whether it was another. */
+    setSpecimen(change: Change, record: CaseRecord, specimen: CaseRecord['specimen']): boolean {
+      return write(change, record, { ...record, specimen })
     },
 
     /**

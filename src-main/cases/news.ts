@@ -20,8 +20,7 @@ export function createNews(publish: Publish, slides: Pick<SlidesStore, 'casesOf'
     },
     tellDraft({ id: personId }: Person, of: { caseId: number; draft: BethesdaDraft; savedAt: string }): void {
       publish({ kind: 'draft', personId, ...of })
-      // The preparation is the case's: everyone sees it.
-      tellCase(of.caseId)
+      publish({ kind: 'case', caseId: of.caseId, personId })
     },
   }
 }

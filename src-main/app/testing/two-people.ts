@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
+import { forkEngine } from '#main/engine/index.ts'
+import { addPerson, type EventRow, eventsIn } from '#main/storage/testing/index.ts'
+import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
+import type { Session } from '#shared/contract/permissions.ts'
+import type { AppRouter } from '#shared/contract/router.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { personFor } from '#shared/contract/testing.ts'
+import { resourcesFor } from '../resources.ts'
+import { type App, startApp } from '../start.ts'
+
+/** One who knocks at the core's own `fetch`, as a host's windows do. */
+export interface Window {
+  readonly api: TRPCClient<AppRouter>
+  /** A plain route. */
+  readonly send: (path: string, init?: RequestInit) => Promise<Response>
+  /** What the live stream told so far, `hello` left out. Ends when the core closes. */
+  readonly heard: LiveEvent[]
+}
+
+export interface TwoPeople {
+  readonly app: App
+  readonly folder: string
+  readonly ada: Window
+  readonly bo: Window
+  /** A session of somebody whom the records do not know. */
+  readonly stranger: Window
+  /** Writes a picture with spots in which the tiny model finds cells; no two seeds give the same content. */
+  readonly slide: (name: string, seed: number) => Promise<string>
+  /** What was done since the last time that this was asked. */
+  readonly newEvents: () => EventRow[]
+  readonly close: () => Promise<void>
+}
+
+/** For tests: a running core with a tiny model, and two people who work with it. */
+export async function twoPeople(): Promise<TwoPeople> {
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-two-'))
+  const dataFolder = join(folder, 'data')
+  mkdirSync(dataFolder)
+  const file = join(dataFolder, 'daybreak.sqlite')
+  addPerson(file, 'bo', 'Dr. Bo Lind')
+  writeTinyModel(join(folder, 'models'))
+  const resources = resourcesFor(import.meta.url)
+  const app = await startApp({
+    dataFolder,
+    host: 'cli',
+    version: resources.version,
+    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
+    modelsFolder: join(folder, 'models'),
+    uiFolder: resources.uiFolder,
+    samples: false,
+    background: false,
+  })
+  let told = eventsIn(file).at(-1)?.id ?? 0
+  return {
+    app,
+    folder,
+    ada: windowOf(app, { reader: personFor('local', 'Dr. Ada Byron') }),
+    bo: windowOf(app, { reader: personFor('bo', 'Dr. Bo Lind') }),
+    stranger: windowOf(app, { reader: personFor('nobody', 'Nobody') }),
+    async slide(name, seed) {
+      const path = join(folder, name)
+      await writeSpots(path, 900 + seed, 700, gridOfSpots(900, 700, 90))
+      return path
+    },
+    newEvents() {
+      const events = eventsIn(file, told)
+      told = events.at(-1)?.id ?? told
+      return events
+    },
+    async close() {
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function windowOf({ fetch }: App, session: Session): Window {
+  const send: Window['send'] = (path, init) => fetch(new Request(`http://core${path}`, init), session)
+  const link = {
+    url: 'http://core/trpc',
+    fetch: (input: Request | URL | string, init?: object) => fetch(new Request(input, init as RequestInit), session),
+  }
+  const api = createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ path }) => path === 'system.follow',
+        true: httpBatchStreamLink(link),
+        false: httpLink(link),
+      }),
+    ],
+  })
+  const heard: LiveEvent[] = []
+  void listen(api, heard).catch(() => undefined)
+  return { api, send, heard }
+}
+
+async function listen(api: TRPCClient<AppRouter>, heard: LiveEvent[]): Promise<void> {
+  for await (const event of await api.system.follow.query()) if (event.kind !== 'hello') heard.push(event)
+}
