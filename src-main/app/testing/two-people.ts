@@ -50,6 +50,7 @@ export async function twoPeople(): Promise<TwoPeople> {
     version: resources.version,
     spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
     modelsFolder: join(folder, 'models'),
+    tasksFolder: resources.tasksFolder,
     uiFolder: resources.uiFolder,
     samples: false,
     background: false,
