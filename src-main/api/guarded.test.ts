@@ -9,7 +9,7 @@ it('lets expected failures through and turns others into a bug with the id it wa
   const api = guarded(
     {
       worklist: {
-        list: () => {
+        page: () => {
           throw new TypeError('secret /slides/Jane Doe.svs')
         },
       },
@@ -30,5 +30,5 @@ it('lets expected failures through and turns others into a bug with the id it wa
   await expect(api.cases.edit(ada, { caseId: 1 })).rejects.toMatchObject({
     data: { code: 'bug', params: { message: 'B-1' } },
   })
-  expect(logged).toEqual(['worklist.list', 'cases.edit'])
+  expect(logged).toEqual(['worklist.page', 'cases.edit'])
 })

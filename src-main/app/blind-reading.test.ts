@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { emptyDraft } from '#shared/domain/bethesda/index.ts'
-import { type TwoPeople, twoPeople, type Window } from './testing/two-people.ts'
+import { type TwoPeople, twoPeople, type Window, worklistOf } from './testing/two-people.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -13,6 +13,8 @@ const draft = {
   comment: 'seen by the first reader',
 }
 const caseId = 1
+/** Words of that draft that a search of the worklist may find once it is a report. */
+const words = ['hsil', 'epithelial', 'abnormality', 'in-review']
 
 let lab: TwoPeople
 let cells: number[]
@@ -22,7 +24,7 @@ async function heardBy(window: Window): Promise<LiveEvent[]> {
   await vi.waitFor(() => expect(window.heard.at(-1)?.kind).toBe('system'))
   return window.heard.splice(0).filter(({ kind }) => kind !== 'system')
 }
-const rowOf = async ({ api }: Window) => (await api.worklist.list.query()).find(({ id }) => id === caseId)
+const rowOf = async (window: Window) => (await worklistOf(window)).rows.find(({ id }) => id === caseId)
 
 beforeAll(async () => {
   lab = await twoPeople()
@@ -41,12 +43,13 @@ afterAll(() => lab.close())
 
 describe('A second person who reads the same case', () => {
   let before: Awaited<ReturnType<typeof viewOf>>
-  const viewOf = async ({ api, send }: Window) => ({
-    row: await rowOf(lab.bo),
-    detail: await api.cases.open.query({ caseId }),
-    columns: await api.cells.columns.query({ slideId: 1 }),
-    cell: await api.cells.detail.query({ cellId: cells[0]! }),
-    report: (await (await send('/reports/1.pdf')).arrayBuffer()).byteLength,
+  const viewOf = async (window: Window) => ({
+    worklist: await worklistOf(window),
+    found: await Promise.all(words.map((word) => worklistOf(window, word))),
+    detail: await window.api.cases.open.query({ caseId }),
+    columns: await window.api.cells.columns.query({ slideId: 1 }),
+    cell: await window.api.cells.detail.query({ cellId: cells[0]! }),
+    report: (await (await window.send('/reports/1.pdf')).arrayBuffer()).byteLength,
   })
 
   it('hears nothing of the first read while it goes on, and sees nothing of it anywhere', async () => {
@@ -93,5 +96,7 @@ describe('A second person who reads the same case', () => {
         row: expect.objectContaining({ state: 'signed', signedBy: 'Dr. Ada Byron', category: draft.category }),
       },
     ])
+    const found = await Promise.all(words.map((word) => worklistOf(lab.bo, word)))
+    expect(found.some(({ total }) => total === 1)).toBe(true)
   })
 })

@@ -8,6 +8,7 @@ import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import type { AppRouter } from '#shared/contract/router.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import type { WorklistPage } from '#shared/contract/schemas/worklist.ts'
 import { personFor } from '#shared/contract/testing.ts'
 import { resourcesFor } from '../resources.ts'
 import { type App, startApp } from '../start.ts'
@@ -78,6 +79,16 @@ export async function twoPeople(): Promise<TwoPeople> {
     },
   }
 }
+
+/** The worklist as a window first asks for it; with words, what a search for them finds. */
+export const worklistOf = ({ api }: Window, text = ''): Promise<WorklistPage> =>
+  api.worklist.page.query({
+    filter: { text, lanes: [], groups: [] },
+    order: 'urgency',
+    offset: 0,
+    limit: 50,
+    seek: null,
+  })
 
 function windowOf({ fetch }: App, session: Session): Window {
   const send: Window['send'] = (path, init) => fetch(new Request(`http://core${path}`, init), session)
