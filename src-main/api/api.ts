@@ -8,6 +8,7 @@ type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Ap
 export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
   readonly faults: FaultDesk
+  readonly models: Api['models']
   readonly viewing: Api['viewing']
   readonly feed: Pick<Feed, 'follow'>
   readonly intake: Calls<'intake'>
@@ -24,6 +25,7 @@ export interface CoreParts {
 export function createApi({
   system,
   faults,
+  models,
   viewing,
   feed,
   intake,
@@ -41,6 +43,7 @@ export function createApi({
       reportFault: (fault) => faults.report(fault),
       follow: (reader, signal) => feed.follow(reader, signal),
     },
+    models,
     viewing,
     intake: {
       importPaths: (reader, paths, options) => intake.importPaths(reader, paths, options),

@@ -4,18 +4,20 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Asked } from './asked.ts'
 
 export interface ModelRoutes {
-  /** The sheet of training cells that the model in use compares with; null where it has none. */
-  readonly exemplars: { readonly sheet: Uint8Array; readonly sheetSha256: string } | null
+  /** A sheet of training cells by its hash, or that of the model in use; null where no loaded model has it. */
+  readonly exemplars: (sha256: string | null) => { readonly sheet: Uint8Array; readonly sheetSha256: string } | null
   /** A picture of the model's card, by the path that the card names it with; null for any other path. */
   readonly cardPicture: (path: string) => Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | null>
 }
 
-/** `GET /exemplars.jpg`, `GET /model-card/...`: what the model in use brings along. */
+/** `GET /exemplars.jpg`, `GET /model-card/...`: what models bring along. */
 export function addModelRoutes(app: Hono<Asked>, { exemplars, cardPicture }: ModelRoutes): void {
   app.get('/exemplars.jpg', (c) => {
-    if (!exemplars) throw new AppError('not-found', { what: 'picture' })
-    const headers = cacheHeaders(`"${exemplars.sheetSha256}"`, c.req.query('v') === exemplars.sheetSha256)
-    return toResponse({ status: 200, headers: { ...headers, 'content-type': 'image/jpeg' }, body: exemplars.sheet })
+    const wanted = c.req.query('v') ?? null
+    const found = exemplars(wanted)
+    if (!found) throw new AppError('not-found', { what: 'picture' })
+    const headers = cacheHeaders(`"${found.sheetSha256}"`, wanted !== null)
+    return toResponse({ status: 200, headers: { ...headers, 'content-type': 'image/jpeg' }, body: found.sheet })
   })
   app.get('/model-card/*', async (c) => {
     const picture = await cardPicture(c.req.path.slice('/model-card/'.length))

@@ -22,7 +22,7 @@ function routesOf() {
     cardPicture: touched,
     takeOrders: touched,
     camera: { addField: touched, lookAt: touched, thumbnail: touched },
-    exemplars: { sheet: new Uint8Array(), sheetSha256: '' },
+    exemplars: touched,
     uiFolder: '/nowhere',
     bug: (_, error) => (error as Error).message,
   })

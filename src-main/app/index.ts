@@ -1,4 +1,4 @@
 export { type DataFolderInput, dataFolderOf } from './data-folder.ts'
-export { tryOutOn } from './model.ts'
+export { modelsOf } from './model.ts'
 export { type Resources, resourcesFor } from './resources.ts'
 export { type App, type AppOptions, startApp } from './start.ts'

@@ -1,53 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type EngineSetup, engineModel, type SpawnEngine, startEngine } from '#main/engine/index.ts'
-import { type LoadedModel, loadRegistry, readRegistry, taskOfModel } from '#main/models/index.ts'
-import type { Tasks } from '#main/tasks/index.ts'
-import { AppError, type ErrorData, isAppError } from '#shared/contract/errors.ts'
-
-/** The model in use, or why there is none. Without one everything works but screening. */
-export interface ModelState {
-  readonly loaded: LoadedModel | null
-  readonly error: ErrorData | null
-  /** Why the active model is not in use, where the one before it is in its place. */
-  readonly refused: ErrorData | null
-}
-
-/** Runs a model on this machine; rejects with AppError and the reason where it does not run. */
-export type TryOut = (model: LoadedModel) => Promise<void>
-
-/**
- * The active model, checked against its hashes; where it is refused, or does not run here, the one before it stays in
- * use. Never throws: a refused model is a state.
- */
-export async function modelIn(folder: string, tasks: Pick<Tasks, 'of'>, tryOut: TryOut): Promise<ModelState> {
-  let previous: string | null = null
-  let refused: ErrorData
-  try {
-    const registry = await readRegistry(folder)
-    previous = registry.previous ?? null
-    const loaded = await loadRegistry(folder, registry.active)
-    taskOfModel(loaded, tasks)
-    // With nothing to go back to a trial tells no more than the first screening does.
-    if (previous !== null) await tryOut(loaded)
-    return { loaded, error: null, refused: null }
-  } catch (error) {
-    refused = reasonOf(error)
-  }
-  if (previous === null) return { loaded: null, error: refused, refused: null }
-  try {
-    const loaded = await loadRegistry(folder, previous)
-    taskOfModel(loaded, tasks)
-    return { loaded, error: null, refused }
-  } catch {
-    return { loaded: null, error: refused, refused: null }
-  }
-}
-
-const reasonOf = (error: unknown): ErrorData =>
-  isAppError(error) ? error.data : new AppError('model-invalid', { name: '', detail: 'unreadable' }).data
+import {
+  type ModelChoice,
+  type ModelChoices,
+  type Models,
+  openModelChoices,
+  openModels,
+  readModelChoice,
+  type TryOut,
+  taskOfModel,
+} from '#main/models/index.ts'
+import { openReadable, openStorage, type Records } from '#main/storage/index.ts'
+import { readTasks } from '#main/tasks/index.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 
 /** Tries a model in an engine of its own, so that one that takes the engine down does no harm. */
 export const tryOutOn =
@@ -93,3 +61,81 @@ export const setupOf = (dataFolder: string): EngineSetup => ({
   threads: 0,
   modelBytes,
 })
+
+/** What the laboratory of a data folder chose for each task; nothing where there are no records, or none that can be read. */
+export function choicesIn(dataFolder: string): (task: string) => ModelChoice | null {
+  return (task) => {
+    const file = join(dataFolder, 'daybreak.sqlite')
+    if (!existsSync(file)) return null
+    try {
+      const records = openReadable(file)
+      try {
+        return readModelChoice(records)(task)
+      } finally {
+        records.close()
+      }
+    } catch {
+      return null
+    }
+  }
+}
+
+/** The choices of these records, and where they have none, those of another data folder. */
+export function choicesOf(records: Records, otherFolder: string | undefined): ModelChoices {
+  const own = openModelChoices(records)
+  const other = otherFolder === undefined ? () => null : choicesIn(otherFolder)
+  return { ...own, read: (task) => own.read(task) ?? other(task) }
+}
+
+/** Where models lie, the program's own first, and where heads do. */
+export const modelPlaces = (modelsFolder: string, dataFolder: string) => ({
+  folders: [modelsFolder, join(dataFolder, 'models')],
+  headsFolder: join(dataFolder, 'heads'),
+})
+
+/**
+ * The models of a data folder without the rest of the core: to look at beside a running Daybreak, or to change, for which
+ * the folder must be free. Throws AppError `data-folder-in-use` and what opening records throws.
+ */
+export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
+  const { dataFolder, modelsFolder, tasksFolder, spawn, toChange } = options
+  const storage = toChange ? openStorage(dataFolder) : null
+  const close = () => storage?.close()
+  try {
+    const tryOut = tryOutOn(spawn, dataFolder)
+    const { tasks } = readTasks([tasksFolder, join(dataFolder, 'tasks')])
+    let opened = false
+    const models = await openModels({
+      ...modelPlaces(modelsFolder, dataFolder),
+      choices: storage ? openModelChoices(storage.records) : { read: choicesIn(dataFolder), write: onlyRead },
+      check: (model) => void taskOfModel(model, { of: (name) => tasks.get(name) ?? missing(name) }),
+      // What is in use was tried when it was chosen.
+      tryOut: async (model) => (opened ? tryOut(model) : undefined),
+    })
+    opened = true
+    return { models, close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+export interface ModelsOfOptions {
+  readonly dataFolder: string
+  readonly modelsFolder: string
+  readonly tasksFolder: string
+  readonly spawn: SpawnEngine
+  readonly toChange: boolean
+}
+export interface ModelsOf {
+  readonly models: Models
+  close(): void
+}
+
+const missing = (task: string): never => {
+  throw new AppError('task-missing', { task })
+}
+
+const onlyRead = (): never => {
+  throw new Error('These models were opened to be looked at')
+}

@@ -7,7 +7,7 @@ import { createIntake, createSamples, type Intake, type Samples } from '#main/in
 import { createJobs } from '#main/jobs/index.ts'
 import { createFeed, type Publish } from '#main/live/index.ts'
 import { createFaultDesk, createLog, type Log, withoutNames } from '#main/log/index.ts'
-import { createModelCard } from '#main/models/index.ts'
+import { createModelCard, type Models, openModels, taskOfModel } from '#main/models/index.ts'
 import { createOrders, type Orders } from '#main/orders/index.ts'
 import { createAnchoring, createReads } from '#main/reads/index.ts'
 import { createReports, reportOf } from '#main/reports/index.ts'
@@ -25,13 +25,13 @@ import {
   type TileRoute,
 } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { isAppError } from '#shared/contract/errors.ts'
 import { permissions, type Reader, type Session } from '#shared/contract/permissions.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { startBackground } from './background.ts'
-import { type ModelState, modelIn, setupOf, tryOutOn, tryOutOnce } from './model.ts'
+import { choicesOf, modelPlaces, setupOf, tryOutOn, tryOutOnce } from './model.ts'
 
 export interface AppOptions {
   readonly dataFolder: string
@@ -42,6 +42,8 @@ export interface AppOptions {
   readonly modelsFolder: string
   /** The program's own tasks; a laboratory's lie in the folder `tasks` of its data folder. */
   readonly tasksFolder: string
+  /** Data folder whose laboratory chose the models, where these records have chosen none. */
+  readonly choicesOf?: string
   /** Where what was found out about this machine is kept; the data folder where left out. */
   readonly machineFolder?: string
   /** The built window; hosts without a window leave it empty. */
@@ -67,7 +69,7 @@ export interface App {
   readonly intake: Intake
   readonly camera: Camera
   readonly engine: Engine
-  readonly model: ModelState
+  readonly models: Models
   readonly tasks: Tasks
   readonly log: Log
   /** How many windows listen. */
@@ -91,7 +93,16 @@ export async function startApp(options: AppOptions): Promise<App> {
     const spawn = options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) }))
     const tasks = openTasks(records, readTasks([options.tasksFolder, join(dataFolder, 'tasks')]))
     for (const refused of tasks.refused) log.write('task-refused', { ...refused.params })
-    const model = await modelIn(options.modelsFolder, tasks, tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder))
+    const models = await openModels({
+      ...modelPlaces(options.modelsFolder, dataFolder),
+      choices: choicesOf(records, options.choicesOf),
+      check: (model) => void taskOfModel(model, tasks),
+      tryOut: tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder),
+      changed() {
+        publish({ kind: 'system' })
+        void system.probe()
+      },
+    })
     const feed = createFeed({ rowFor: (reader, caseId) => rowOrNone(cases, reader, caseId) })
     const closing = new AbortController()
     const { publish } = feed
@@ -106,9 +117,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       jobs,
       anchoring: createAnchoring(records),
       engine,
-      model: model.loaded,
+      models,
       tasks,
-      ...(model.error ? { modelError: new AppError(model.error.code, { ...model.error.params }) } : {}),
       publish: tellingRows(publish, (slideId) => cases.refresh(slideId)),
       now,
     })
@@ -126,10 +136,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       makeReport: reports.make,
       laboratory: () => settings.read().laboratory,
       product: `Daybreak ${options.version}`,
-      modelVersionOf: (sha256) => (model.loaded?.sha256 === sha256 ? model.loaded.version : null),
+      modelVersionOf: (sha256) => models.known(sha256)?.version ?? null,
     })
     const screenWhenWanted = (reader: Reader, slideId: number) => {
-      if (!settings.read().screenOnImport || model.error) return
+      if (!settings.read().screenOnImport || !models.state().loaded) return
       try {
         screening.start(reader, slideId)
       } catch (error) {
@@ -185,16 +195,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       edit: cases.edit,
       publish,
     })
-    const card = createModelCard(model.loaded)
+    const card = createModelCard(() => models.state().loaded)
     const camera: Camera = createCamera({
       records: storage.records,
       dataFolder,
       engine,
-      look(path, micronsPerPixel, signal) {
-        if (!model.loaded)
-          throw new AppError(model.error?.code ?? 'model-missing', { name: '', ...model.error?.params })
-        const task = tasks.of(model.loaded.manifest.task)
-        return lookAtField({ engine, model: model.loaded, task }, path, micronsPerPixel, signal)
+      look: async (path, micronsPerPixel, signal) => {
+        const { model, head } = models.current()
+        const task = tasks.of(model.manifest.task)
+        return lookAtField({ engine, model, head, task }, path, micronsPerPixel, signal)
       },
       importPath: async (reader, path) => (await intake.importPaths(reader, [path], { micronsPerPixel: null }))[0],
       publish,
@@ -207,10 +216,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       recoveredAt: storage.recoveredAt,
       onRecoveryTold: storage.told,
       screeningRecovered: storage.recoveredAt !== null && jobs.cutShort(),
-      model: model.loaded,
+      models,
       card,
-      modelError: model.error,
-      modelRefused: model.refused,
       engine,
       settings,
       folderStates: intake.folderStates,
@@ -235,6 +242,13 @@ export async function startApp(options: AppOptions): Promise<App> {
         intake: { ...intake, addSamples: samples.add },
         orders,
         camera,
+        models: {
+          list: () => models.list(),
+          async use(reader, choice) {
+            await models.use(reader.id, choice)
+            return models.list()
+          },
+        },
         cases: {
           ...cases,
           setScale(reader, slideId, micronsPerPixel) {
@@ -278,12 +292,13 @@ export async function startApp(options: AppOptions): Promise<App> {
       takeOrders: (reader, fileName, contents) =>
         orders.take(reader, { fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
       camera,
-      exemplars: model.loaded?.exemplars ?? null,
+      exemplars: (sha256) => (sha256 === null ? (models.state().loaded?.exemplars ?? null) : models.exemplars(sha256)),
       cardPicture: card.picture,
       uiFolder: options.uiFolder,
       bug,
     })
-    if (model.refused) log.write('model-refused', { code: model.refused.code, ...model.refused.params })
+    const { refused } = models.state()
+    if (refused) log.write('model-refused', { code: refused.code, ...refused.params })
     log.write('start', { host: options.host, version: options.version, recovered: storage.recoveredAt !== null })
     const background = options.background
       ? startBackground({ cases, intake, samples, jobs, settings, system, log, offerSamples: options.samples })
@@ -299,7 +314,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       intake,
       camera,
       engine,
-      model,
+      models,
       tasks,
       log,
       windows: feed.listeners,

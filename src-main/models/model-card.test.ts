@@ -19,13 +19,14 @@ it('gives the pictures that the card shows, and no other file', async () => {
       join(home, 'card.md'),
       '![ROC](figures/roc.svg) ![up](../secret.png) ![gone](gone.png) ![model](manifest.json)',
     )
-    const card = createModelCard(await loadRegistry(folder))
+    const model = await loadRegistry(folder)
+    const card = createModelCard(() => model)
     expect(await card.text()).toContain('figures/roc.svg')
     const picture = await card.picture('figures/roc.svg')
     expect([picture?.mimeType, Buffer.from(picture?.bytes ?? []).toString()]).toEqual(['image/svg+xml', '<svg/>'])
     for (const path of ['figures/other.svg', '../secret.png', 'gone.png', 'manifest.json', 'grader.onnx'])
       expect(await card.picture(path), path).toBeNull()
-    expect(await createModelCard(null).text()).toBe('')
+    expect(await createModelCard(() => null).text()).toBe('')
   } finally {
     rmSync(folder, { recursive: true })
   }

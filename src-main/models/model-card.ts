@@ -23,12 +23,15 @@ const types: Readonly<Record<string, string>> = {
 /** `![words](path)`, a path inside the model's own folder. */
 const shown = /!\[[^\]]*\]\(((?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*)\)/g
 
-export function createModelCard(model: LoadedModel | null): ModelCard {
-  const text = model ? readFile(model.cardFile, 'utf8').catch(() => '') : Promise.resolve('')
+/** The card of the model that `modelOf` names now. */
+export function createModelCard(modelOf: () => LoadedModel | null): ModelCard {
+  const textOf = (model: LoadedModel | null): Promise<string> =>
+    model ? readFile(model.cardFile, 'utf8').catch(() => '') : Promise.resolve('')
   return {
-    text: () => text,
+    text: () => textOf(modelOf()),
     async picture(path) {
-      const named = [...(await text).matchAll(shown)].some(([, name]) => name === path)
+      const model = modelOf()
+      const named = [...(await textOf(model)).matchAll(shown)].some(([, name]) => name === path)
       const mimeType = types[extname(path).toLowerCase()]
       if (!model || !named || !mimeType) return null
       const bytes = await readFile(join(model.folder, path)).catch(() => null)

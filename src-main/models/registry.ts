@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
@@ -45,25 +45,17 @@ export async function modelsIn(folder: string): Promise<string[]> {
   return homes.map((entry) => entry.name).sort()
 }
 
-/**
- * Puts a model into use at the next start: only after its files matched their hashes and `tryOut` has run it here. The
- * one in use until then is named as the one to go back to. Rejects with the reason, and then nothing has changed.
- */
-export async function activateModel(
-  folder: string,
-  name: string,
-  tryOut: (model: LoadedModel) => Promise<void>,
-): Promise<LoadedModel> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) throw new AppError('model-missing', { name })
-  const model = await loadRegistry(folder, name)
-  await tryOut(model)
-  const file = join(folder, 'registry.json')
-  const before = await readRegistry(folder).catch(() => null)
-  const previous = before && before.active !== name ? before.active : before?.previous
-  const registry = { ...before, schema: 1, active: name, ...(previous === undefined ? {} : { previous }) }
-  await writeFile(`${file}.part`, `${JSON.stringify(registry, null, 1)}\n`, { flush: true })
-  await rename(`${file}.part`, file)
-  return model
+/** The task that a manifest is for. Models that were trained before tasks had names are cervical. */
+export const taskNameOf = ({ task }: Readonly<Record<string, unknown>>): string =>
+  typeof task === 'string' ? task : 'cervix'
+
+/** The task of a model that lies in a models folder, sound or not; null where its manifest cannot be read. */
+export async function taskIn(folder: string, name: string): Promise<string | null> {
+  try {
+    return taskNameOf(JSON.parse(await readFile(join(folder, name, 'manifest.json'), 'utf8')))
+  } catch {
+    return null
+  }
 }
 
 async function loadModel(folder: string, name: string): Promise<LoadedModel> {

@@ -18,18 +18,21 @@ const MIRRORED: readonly Turn[] = [4]
 /** Grades the chosen cells at full resolution, chunk by chunk; at the end the slide's result is made. */
 export async function gradePhase(walk: Walk): Promise<void> {
   const { slide, deps, signal } = walk
-  const { screenings, cells, model, engine } = deps
+  const { screenings, cells, model, head, engine } = deps
   const start = screenings.find(walk.screeningId)!
   const ids = start.plan!.grade!
   const { chunkSize, micronsPerPixel } = start.params
-  const score = labeller(deps, model.manifest.grader.classes)
+  const score = labeller(deps, (head ?? model.manifest.grader).classes)
   const sampled = new Set(evenSample(cells.ids(start.id), start.params.sample))
   const sums = addToSample(sampled, sharpAtLeast(model))
   const found = cells.count(start.id)
   const blocks = start.plan!.detect.blocks.length
   const chunks = Math.ceil(ids.length / chunkSize)
   let progress = progressOf(start, walk.provider)
-  const request = { model: engineModel(model), path: slide.path, micronsPerPixel, ...places(cells, ids), chunkSize }
+  const request = {
+    ...{ model: engineModel(model), ...(head ? { head } : {}) },
+    ...{ path: slide.path, micronsPerPixel, ...places(cells, ids), chunkSize },
+  }
 
   for await (const chunk of engine.grade({ ...request, fromChunk: start.batchesDone }, signal)) {
     const graded = rows(chunk, ids.slice(chunk.chunk * chunkSize, (chunk.chunk + 1) * chunkSize))
@@ -95,14 +98,15 @@ function rows(chunk: GradedChunk, ids: readonly number[]): GradedRow[] {
 
 /** Grades the top cells once more, mirrored; the mean change of their abnormality. Null without cells. */
 async function secondLook({ slide, deps, signal }: Walk, { id, params }: StoredScreening): Promise<number | null> {
-  const { cells, engine, model } = deps
+  const { cells, engine, model, head } = deps
   const top = cells.ranked(id, SECOND_LOOK)
   if (top.length === 0) return null
   const before = cells.abnormalOf(top)
-  const score = labeller(deps, model.manifest.grader.classes)
+  const score = labeller(deps, (head ?? model.manifest.grader).classes)
   const { path } = slide
   const request = {
     model: engineModel(model),
+    ...(head ? { head } : {}),
     path,
     micronsPerPixel: params.micronsPerPixel,
     ...places(cells, top),

@@ -12,7 +12,7 @@ it('a look at one field finds and grades what a screening of it does, and keeps 
     const spots = gridOfSpots(1900, 900, 90)
     const path = join(f.folder, 'field.png')
     await writeSpots(path, 1900, 900, spots)
-    const cells = await lookAtField({ ...f, task: cervix }, path, 0.5)
+    const cells = await lookAtField({ engine: f.engine, task: cervix, ...f.models.current() }, path, 0.5)
     expect(cells).toHaveLength(spots.length)
     for (const { x, y, red } of spots) {
       const near = cells.filter((cell) => Math.hypot(cell.x - x, cell.y - y) < 12)

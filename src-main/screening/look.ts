@@ -1,5 +1,5 @@
 import { type Engine, engineModel } from '#main/engine/index.ts'
-import type { LoadedModel } from '#main/models/index.ts'
+import type { ModelInUse } from '#main/models/index.ts'
 import type { FieldCell } from '#shared/contract/schemas/camera.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
@@ -16,7 +16,7 @@ const mostCells = 1000
  * the camera. Most suspicious first. Throws as `Engine.detect` does.
  */
 export async function lookAtField(
-  { engine, model, task }: { readonly engine: Engine; readonly model: LoadedModel; readonly task: Task },
+  { engine, model, head, task }: ModelInUse & { readonly engine: Engine; readonly task: Task },
   path: string,
   micronsPerPixel: number,
   signal?: AbortSignal,
@@ -37,9 +37,10 @@ export async function lookAtField(
       if (border.accept({ batch: batch.batch, ...at })) found.push({ ...at, presence: batch.presence[i]! })
     }
   const places = found.sort((a, b) => b.presence - a.presence).slice(0, mostCells)
-  const score = cellScorer(task, grader.classes)
+  const score = cellScorer(task, (head ?? grader).classes)
   const request = {
     model: named,
+    ...(head ? { head } : {}),
     path,
     micronsPerPixel,
     x: Float64Array.from(places, ({ x }) => x),

@@ -3,8 +3,8 @@ import type { NearestCells } from '#shared/contract/schemas/screening.ts'
 
 const shown = 5
 
-/** The training cells nearest to a stored embedding. Embeddings of different models cannot be compared: then none. */
-export function nearestTo(embedding: Uint8Array | null, modelSha256: string, model: LoadedModel | null): NearestCells {
+/** The training cells nearest to a stored embedding, of the model that made it; none where that is not loaded. */
+export function nearestTo(embedding: Uint8Array | null, model: LoadedModel | null): NearestCells {
   const exemplars = model?.exemplars
   if (!exemplars) return { examples: [], sheet: null }
   const sheet = {
@@ -12,7 +12,7 @@ export function nearestTo(embedding: Uint8Array | null, modelSha256: string, mod
     thumbPx: exemplars.thumbPx,
     citation: exemplars.citation,
   }
-  if (!embedding || modelSha256 !== model.sha256) return { examples: [], sheet }
+  if (!embedding) return { examples: [], sheet }
   const near = nearestExemplars(exemplars, new Float32Array(embedding.slice().buffer), shown)
   return {
     sheet,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PlanRequest } from '#main/engine/index.ts'
-import type { LoadedModel } from '#main/models/index.ts'
+import type { LoadedHead, LoadedModel } from '#main/models/index.ts'
 
 /** Raised whenever the same slide and model would give another result. */
 const METHOD = 3
@@ -19,10 +19,16 @@ export interface ScreeningParams {
   /** Cells, evenly spread over all that were found, that stand for the slide's stain and focus; graded as well. */
   readonly sample: number
   readonly chunkSize: number
+  /** SHA-256 of the head that grades in the grader's place; missing where there is none. */
+  readonly head?: string
 }
-export type ScreeningChoices = Partial<Omit<ScreeningParams, 'method' | 'micronsPerPixel'>>
+export type ScreeningChoices = Partial<Omit<ScreeningParams, 'method' | 'micronsPerPixel' | 'head'>>
 
-export const screeningParams = (micronsPerPixel: number, choices: ScreeningChoices = {}): ScreeningParams => ({
+export const screeningParams = (
+  micronsPerPixel: number,
+  choices: ScreeningChoices = {},
+  head: Pick<LoadedHead, 'sha256'> | null = null,
+): ScreeningParams => ({
   method: METHOD,
   micronsPerPixel,
   blockPx: null,
@@ -31,6 +37,7 @@ export const screeningParams = (micronsPerPixel: number, choices: ScreeningChoic
   sample: 128,
   chunkSize: 32,
   ...choices,
+  ...(head ? { head: head.sha256 } : {}),
 })
 
 /** What the engine is asked to plan. `inputPx`: picture that the detector looks at in one run here, halo included. */

@@ -12,7 +12,7 @@ export function makeResult(
   screening: StoredScreening,
   progress: Progress,
   disagreement: number | null,
-  { cells, model, tasks, now }: Pick<RunDeps, 'cells' | 'model' | 'tasks' | 'now'>,
+  { cells, model, head, tasks, now }: Pick<RunDeps, 'cells' | 'model' | 'head' | 'tasks' | 'now'>,
 ): StoredResult {
   const { id, params, plan } = screening
   const focus = focusOf(screening, progress, model)
@@ -51,7 +51,7 @@ export function makeResult(
     timing: { totalMs: progress.totalMs, decodeMs: progress.decodeMs, inferMs: progress.inferMs },
     provider: progress.provider,
     runtime: progress.runtime,
-    model: { name: model.name, sha256: model.sha256 },
+    model: { name: model.name, sha256: model.sha256, ...(head ? { head: head.sha256 } : {}) },
     finishedAt: now().toISOString(),
   }
 }

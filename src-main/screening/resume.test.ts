@@ -118,7 +118,7 @@ describe('a screening that is interrupted', () => {
     f.screening.start(asker, id)
     await reaching('detect', 10)
     await f.close()
-    f.reopen()
+    await f.reopen()
     expect(f.screening.jobOf(id)!.state).toBe('interrupted')
     f.jobs.takeOver()
     expect((await f.screening.finished(id)).state).toBe('succeeded')

@@ -43,12 +43,12 @@ async function mustBeUnchanged(slide: SlideFacts, engine: Engine, signal: AbortS
 
 /** Fixes what will be looked at, where an earlier run has not. `inputPx`: see `planRequest`. */
 async function makePlan(
-  { deps: { engine, model, screenings }, screeningId, slide, signal, commit }: Omit<Walk, 'clock' | 'provider'>,
+  { deps: { engine, model, head, screenings }, screeningId, slide, signal, commit }: Omit<Walk, 'clock' | 'provider'>,
   inputPx: number,
 ): Promise<void> {
   const screening = screenings.find(screeningId)!
   if (screening.plan !== null) return
   const detect = await engine.plan(slide.path, planRequest(screening.params, model, inputPx), signal)
-  const { classes } = model.manifest.grader
+  const { classes } = head ?? model.manifest.grader
   commit(null, (change) => screenings.setPlan(change, screeningId, { detect, grade: null, classes }, 'detect'))
 }

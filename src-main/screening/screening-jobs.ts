@@ -1,6 +1,6 @@
 import type { Job, JobControl, Jobs, JobsOf } from '#main/jobs/index.ts'
-import type { LoadedModel } from '#main/models/index.ts'
-import { AppError, isAppError } from '#shared/contract/errors.ts'
+import type { Models } from '#main/models/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { timeLeft } from '#shared/domain/time-left.ts'
@@ -18,11 +18,10 @@ export interface ScreeningProgress {
 type Payload = Readonly<Record<string, never>>
 export type ScreeningJobRow = Job<Payload, ScreeningProgress>
 
-export interface ScreeningJobsDeps extends Omit<RunDeps, 'model'> {
+export interface ScreeningJobsDeps extends Omit<RunDeps, 'model' | 'head'> {
   readonly jobs: Jobs
   readonly slides: SlideFactsStore
-  readonly model: LoadedModel | null
-  readonly modelError?: AppError
+  readonly models: Pick<Models, 'find' | 'findHead'>
   publish(event: LiveEvent): void
 }
 
@@ -78,16 +77,15 @@ async function untilDone(
   { signal, commit }: JobControl<ScreeningProgress>,
   onStep: (step: RunStep) => void,
 ): Promise<void> {
-  const { model, modelError } = deps
-  if (!model) throw modelError ?? new AppError('model-missing', { name: '' })
   const slide = deps.slides.find(job.slideId!)!
+  const used = await usedBy(deps, job)
   let { progress } = job
   for (let tries = 1; ; tries++)
     try {
       await runScreening({
         screeningId: job.screeningId!,
         slide,
-        deps: { ...deps, model },
+        deps: { ...deps, ...used },
         signal,
         commit(step, work) {
           if (step) progress = { tilesDone: step.tilesDone, tilesTotal: step.tilesTotal, cellsFound: step.cellsFound }
@@ -102,6 +100,16 @@ async function untilDone(
       const crashed = isAppError(error) && (error.code === 'engine-crashed' || error.code === 'engine-timeout')
       if (!crashed || tries >= TRIES || signal.aborted) throw error
     }
+}
+
+/** The model and head that the screening was asked for with: another may be in use by now. */
+async function usedBy(
+  { screenings, models }: Pick<ScreeningJobsDeps, 'screenings' | 'models'>,
+  { screeningId }: ScreeningJobRow,
+): Promise<Pick<RunDeps, 'model' | 'head'>> {
+  const { modelSha256, params } = screenings.find(screeningId!)!
+  const model = await models.find(modelSha256)
+  return { model, head: params.head === undefined ? null : await models.findHead(params.head, model) }
 }
 
 /** What a running screening's own pace says of the time that is left. */

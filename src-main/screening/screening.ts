@@ -1,6 +1,6 @@
 import type { Engine } from '#main/engine/index.ts'
 import type { Jobs } from '#main/jobs/index.ts'
-import type { LoadedModel } from '#main/models/index.ts'
+import type { Models } from '#main/models/index.ts'
 import type { Anchoring, Decision } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
@@ -31,9 +31,7 @@ export interface ScreeningDeps {
   readonly engine: Engine
   /** Ties what people decided to the cells of the screening that is shown. */
   readonly anchoring: Anchoring
-  /** Null where no model could be loaded: `start` then throws `modelError`. */
-  readonly model: LoadedModel | null
-  readonly modelError?: AppError
+  readonly models: Pick<Models, 'current' | 'known' | 'find' | 'findHead'>
   readonly tasks: Tasks
   publish(event: LiveEvent): void
   now(): Date
@@ -48,8 +46,9 @@ type Asking = Pick<Reader, 'id'>
 export interface Screening {
   /**
    * Queues the slide, or answers with the job that is under way; a paused one goes on. Where the same content was
-   * screened with the same model and parameters before, the job is done at once. Throws `not-found`, `scale-unknown`,
-   * `task-differs` where the model is not for the case's task, `case-signed` when that would give a signed case another result, and where there is no model, why.
+   * screened with the same model, head and parameters before, the job is done at once. Throws `not-found`,
+   * `scale-unknown`, `task-without-model` where no model is for the case's task, `case-signed` when that would give a
+   * signed case another result, and where there is no model, why.
    */
   start(by: Asking, slideId: number): ScreeningJob
   /** Throws `not-found` without a job, and `conflict` for one that has ended; so do `resume` and `cancel`. */
@@ -83,7 +82,7 @@ export interface Screening {
 }
 
 export function createScreening(deps: ScreeningDeps): Screening {
-  const { records, model, tasks, anchoring } = deps
+  const { records, models, tasks, anchoring } = deps
   const screenings = openScreeningsStore(records)
   const cells = openCellsStore(records)
   const slides = openSlideFacts(records)
@@ -107,11 +106,9 @@ export function createScreening(deps: ScreeningDeps): Screening {
   /** The screening that answers what is asked of the slide now; made where there is none. */
   const wantedOf = ({ sha256, fileName, micronsPerPixel, task }: SlideFacts, by: string): StoredScreening => {
     if (micronsPerPixel === null) throw new AppError('scale-unknown', { file: fileName })
-    if (!model) throw deps.modelError ?? new AppError('model-missing', { name: '' })
-    if (model.manifest.task !== task) throw new AppError('task-differs', { task, model: model.manifest.task })
-    const params = screeningParams(micronsPerPixel, deps.choices)
-    const { sha256: modelSha256, manifest } = model
-    const key = { slideSha256: sha256, modelSha256, paramsHash: hashOfParams(params), params, task: manifest.task }
+    const { model, head } = models.current(task)
+    const params = screeningParams(micronsPerPixel, deps.choices, head)
+    const key = { slideSha256: sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params, task }
     return records.change({ by, what: 'screening-progressed' }, (change) => screenings.obtain(change, key))
   }
   /** A finished screening is shown at once, one under way only where there is no finished one. */
@@ -179,7 +176,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
     nearest(cellId) {
       const stored = cells.embedding(cellId)
       if (!stored) throw new AppError('not-found')
-      return nearestTo(stored.embedding, stored.modelSha256, model)
+      return nearestTo(stored.embedding, models.known(stored.modelSha256))
     },
     top(slideId, n) {
       const screening = finishedScreening(slideId)

@@ -40,6 +40,7 @@ export interface StoredScreening {
   /** Name of the task that the model answered. */
   readonly task: string
   readonly slideSha256: string
+  readonly modelSha256: string
   readonly params: ScreeningParams
   readonly plan: StoredPlan | null
   readonly phase: Phase
@@ -52,6 +53,7 @@ interface Row {
   id: number
   task: string
   slideSha256: string
+  modelSha256: string
   params: string
   plan: string | null
   phase: Phase
@@ -60,7 +62,7 @@ interface Row {
   result: string | null
 }
 
-const columns = `id, task, slide_sha256 AS slideSha256, params, plan, phase, batches_done AS batchesDone, progress, result`
+const columns = `id, task, slide_sha256 AS slideSha256, model_sha256 AS modelSha256, params, plan, phase, batches_done AS batchesDone, progress, result`
 
 const json = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 const toScreening = (row: Row): StoredScreening => ({

@@ -1,5 +1,5 @@
 import type { Engine } from '#main/engine/index.ts'
-import type { LoadedModel } from '#main/models/index.ts'
+import type { LoadedHead, LoadedModel } from '#main/models/index.ts'
 import type { Anchoring } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
@@ -12,7 +12,9 @@ export interface RunDeps {
   readonly records: Records
   readonly engine: Engine
   readonly anchoring: Anchoring
+  /** Those of the screening, whatever is in use now. */
   readonly model: LoadedModel
+  readonly head: LoadedHead | null
   readonly tasks: Tasks
   readonly screenings: ScreeningsStore
   readonly cells: CellsStore

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { type Engine, engineModel } from '#main/engine/index.ts'
 import type { Publish } from '#main/live/index.ts'
-import type { LoadedModel, ModelCard } from '#main/models/index.ts'
+import type { ModelCard, Models } from '#main/models/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -17,10 +17,8 @@ export interface SystemDeps {
   /** A window was told of it. */
   readonly onRecoveryTold: () => void
   readonly screeningRecovered: boolean
-  readonly model: LoadedModel | null
+  readonly models: Pick<Models, 'state'>
   readonly card: ModelCard
-  readonly modelError: ErrorData | null
-  readonly modelRefused: ErrorData | null
   readonly engine: Engine
   readonly settings: SettingsStore
   readonly folderStates: () => FolderState[]
@@ -43,12 +41,13 @@ export interface System {
 
 /** What the product says of itself and of the machine it runs on, and the laboratory's settings. */
 export function createSystem(deps: SystemDeps): System {
-  const { model, modelError, modelRefused, settings, publish } = deps
+  const { models, settings, publish } = deps
   let provider: { provider: string; runtime: string } | null = null
   let probeError: ErrorData | null = null
 
   return {
     async info() {
+      const { loaded: model, error: modelError, refused } = models.state()
       const error = modelError ?? probeError
       deps.onRecoveryTold()
       return {
@@ -66,7 +65,7 @@ export function createSystem(deps: SystemDeps): System {
           card: await deps.card.text(),
         },
         modelError: error && { code: error.code, params: { ...error.params } },
-        modelRefused: modelRefused && { code: modelRefused.code, params: { ...modelRefused.params } },
+        modelRefused: refused && { code: refused.code, params: { ...refused.params } },
         recoveredAt: deps.recoveredAt,
         screeningRecovered: deps.screeningRecovered,
         folderStates: deps.folderStates(),
@@ -84,6 +83,7 @@ export function createSystem(deps: SystemDeps): System {
       return saved
     },
     async probe() {
+      const { loaded: model } = models.state()
       if (!model) return
       try {
         provider = await deps.engine.provider(engineModel(model))

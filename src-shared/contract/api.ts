@@ -14,7 +14,7 @@ import type {
 } from './schemas/review.ts'
 import type { CellColumns, CellDetail, FocusMap, NearestCells, ScreeningJob } from './schemas/screening.ts'
 import type { FolderChoice, ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
-import type { LiveEvent, Settings, SystemInfo } from './schemas/system.ts'
+import type { LiveEvent, ModelEntry, Settings, SystemInfo } from './schemas/system.ts'
 import type { DisplayCheck, Viewing } from './schemas/viewing.ts'
 import type { WorklistPage, WorklistQuery } from './schemas/worklist.ts'
 
@@ -31,6 +31,15 @@ export interface Api {
     reportFault(fault: Fault): { readonly id: string | null }
     /** What this reader may hear. Ends when the signal is aborted. The first event is `hello`. */
     follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
+  }
+  readonly models: {
+    /** The models that lie here; each file is held against its hash. */
+    list(): Promise<ModelEntry[]>
+    /**
+     * Puts a model into use from the next screening on, once it has run here, which takes seconds. Rejects with the reason
+     * where it is refused, and then nothing has changed.
+     */
+    use(reader: Reader, choice: { readonly name: string; readonly head: string | null }): Promise<ModelEntry[]>
   }
   /** How a reader looks at slides. */
   readonly viewing: {

@@ -43,7 +43,7 @@ export const errorCodes = [
   // tasks
   'task-missing',
   'task-invalid',
-  'task-differs',
+  'task-without-model',
   'unknown-class',
   'head-invalid',
   // work

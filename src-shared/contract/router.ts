@@ -11,7 +11,7 @@ import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas
 import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
 import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
-import { type liveEvent, settings, systemInfo } from './schemas/system.ts'
+import { type liveEvent, modelEntry, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
 import { worklistPage, worklistQuery } from './schemas/worklist.ts'
 
@@ -72,6 +72,15 @@ export const appRouter = t.router({
     follow: allowed('case.read')
       .output(z.custom<AsyncIterable<z.infer<typeof liveEvent>>>())
       .query(({ ctx, signal }) => ctx.api.system.follow(ctx.reader, signal)),
+  }),
+  models: t.router({
+    list: allowed('system.read')
+      .output(z.array(modelEntry))
+      .query(({ ctx }) => ctx.api.models.list()),
+    use: allowed('system.configure')
+      .input(z.object({ name: z.string().min(1).max(200), head: z.string().min(1).max(200).nullable().default(null) }))
+      .output(z.array(modelEntry))
+      .mutation(({ ctx, input }) => ctx.api.models.use(ctx.reader, input)),
   }),
   viewing: t.router({
     prefs: allowed('case.read')

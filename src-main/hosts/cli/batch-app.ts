@@ -6,14 +6,23 @@ import { forkEngine } from '#main/engine/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { said, type Terminal } from './terminal.ts'
 
+interface BatchOptions {
+  readonly resources: Resources
+  readonly terminal: Terminal
+  readonly machineFolder?: string
+  /** Data folder whose laboratory chose the models. */
+  readonly choicesOf?: string
+}
+
 /** The core without window, samples and watched folders; says when another model than the active one is in use. */
 export async function startBatchApp(
   dataFolder: string,
-  { resources, terminal, machineFolder }: { resources: Resources; terminal: Terminal; machineFolder?: string },
+  { resources, terminal, machineFolder, choicesOf }: BatchOptions,
 ): Promise<App> {
   const app = await startApp({
     dataFolder,
     ...(machineFolder === undefined ? {} : { machineFolder }),
+    ...(choicesOf === undefined ? {} : { choicesOf }),
     host: 'cli',
     version: resources.version,
     spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
@@ -23,7 +32,7 @@ export async function startBatchApp(
     samples: false,
     background: false,
   })
-  const { refused, loaded } = app.model
+  const { refused, loaded } = app.models.state()
   if (refused) terminal.note(`${said(refused).message} ${loaded?.name} is used instead.`)
   return app
 }
@@ -38,7 +47,7 @@ export async function startSomewhere(
   for (let n = 0; ; n++) {
     const dataFolder = n === 0 ? wanted : `${wanted}-batch${n === 1 ? '' : `-${n}`}`
     try {
-      return await startBatchApp(dataFolder, { resources, terminal })
+      return await startBatchApp(dataFolder, { resources, terminal, choicesOf: wanted })
     } catch (error) {
       if (!isAppError(error) || error.code !== 'data-folder-in-use' || n >= 8) throw error
       if (n === 0) terminal.note(`${wanted} is open in a running Daybreak; using ${wanted}-batch.`)
@@ -54,7 +63,8 @@ export async function withPassingApp<T>(
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-evaluate-'))
   try {
-    const app = await startBatchApp(folder, { resources, terminal, machineFolder: machineFolderOf(terminal) ?? folder })
+    const machineFolder = machineFolderOf(terminal) ?? folder
+    const app = await startBatchApp(folder, { resources, terminal, machineFolder, choicesOf: machineFolder })
     try {
       return await work(app)
     } finally {

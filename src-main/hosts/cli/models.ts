@@ -1,45 +1,49 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Resources, tryOutOn } from '#main/app/index.ts'
+import { dataFolderOf, modelsOf, type Resources } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
-import { activateModel, loadRegistry, modelsIn, readRegistry } from '#main/models/index.ts'
+import { localPerson } from '#main/storage/index.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { ModelEntry } from '#shared/contract/schemas/system.ts'
 import { parseWords } from './parse-words.ts'
-import { errorLine, type Terminal } from './terminal.ts'
+import { errorLine, said, type Terminal } from './terminal.ts'
 
-/** `daybreak models`: what lies in the models folder; `--use NAME` puts one into use, if it is sound and runs here. */
+/**
+ * `daybreak models`: what lies here and what is in use; `--use NAME` puts one into use, if it is sound and runs here. The
+ * choice lies in the data folder, so that the program's own folder may be read-only.
+ */
 export async function models(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
-  const { use } = parseWords(words, { options: { use: { type: 'string' } } }).values
-  const { modelsFolder: folder } = resources
-  if (use === undefined) return list(folder, terminal)
-  const scratch = mkdtempSync(join(tmpdir(), 'daybreak-models-'))
+  const { use, head, data } = parseWords(words, {
+    options: { use: { type: 'string' }, head: { type: 'string' }, data: { type: 'string' } },
+  }).values
+  const { env, platform, cwd } = terminal
+  const dataFolder = dataFolderOf({ option: data, env, platform, cwd })
+  const opened = await modelsOf({
+    dataFolder,
+    modelsFolder: resources.modelsFolder,
+    tasksFolder: resources.tasksFolder,
+    spawn: forkEngine({ entry: resources.engineEntry }),
+    toChange: use !== undefined,
+  })
   try {
-    const tryOut = tryOutOn(forkEngine({ entry: resources.engineEntry }), scratch)
-    const model = await activateModel(folder, use, tryOut)
-    terminal.out(`${model.name} ${model.version} is in use from the next start on.`)
+    if (use === undefined) return list(await opened.models.list(), terminal)
+    const { name, version } = await opened.models.use(localPerson, { name: use, head: head ?? null })
+    terminal.out(`${name} ${version} is in use from the next screening on.`)
     return 0
   } catch (error) {
     terminal.note(`${use} was refused: ${errorLine(error).message}`)
-    const active = await readRegistry(folder).catch(() => null)
-    if (active) terminal.note(`${active.active} stays in use.`)
+    const { loaded } = opened.models.state()
+    if (loaded) terminal.note(`${loaded.name} stays in use.`)
     return 1
   } finally {
-    rmSync(scratch, { recursive: true, force: true })
+    opened.close()
   }
 }
 
-async function list(folder: string, terminal: Terminal): Promise<number> {
-  const registry = await readRegistry(folder).catch(() => null)
-  let wrong = 0
-  for (const name of await modelsIn(folder)) {
-    const role = name === registry?.active ? 'in use  ' : name === registry?.previous ? 'previous' : '        '
-    try {
-      const { version, sha256 } = await loadRegistry(folder, name)
-      terminal.out(`${role} ${name} ${version} ${sha256}`)
-    } catch (error) {
-      wrong++
-      terminal.out(`${role} ${name} refused: ${errorLine(error).message}`)
-    }
+function list(entries: readonly ModelEntry[], terminal: Terminal): number {
+  for (const { name, version, sha256, inUse, previous, error, heads } of entries) {
+    const role = inUse ? 'in use  ' : previous ? 'previous' : '        '
+    terminal.out(`${role} ${name} ${error ? `refused: ${said(error as ErrorData).message}` : `${version} ${sha256}`}`)
+    for (const head of heads)
+      terminal.out(`         ${head.inUse ? 'with its' : 'has a'} head ${head.file} ${head.version}`)
   }
-  return wrong > 0 ? 1 : 0
+  return entries.some(({ error }) => error !== null) ? 1 : 0
 }

@@ -10,15 +10,11 @@ const chunkSize = 32
 /** Single cells are looked at from all sides: time does not matter for so few, and the answer is steadier. */
 const allSides: readonly Turn[] = [0, 1, 2, 3, 4, 5, 6, 7]
 
-/** The running core as the evaluation sees it. Throws what the model's loading threw where there is no model. */
+/** The running core as the evaluation sees it. Throws why where there is no model. */
 export function productOf(app: App): Product {
-  const model = app.model.loaded
-  if (!model)
-    throw app.model.error
-      ? new AppError(app.model.error.code, { ...app.model.error.params })
-      : new AppError('model-missing', { name: '' })
+  const { model, head } = app.models.current()
   const { detector, grader } = model.manifest
-  const classes = grader.classes
+  const { classes } = head ?? grader
   const score = cellScorer(app.tasks.of(model.manifest.task), classes)
   const named = engineModel(model)
 
@@ -30,6 +26,7 @@ export function productOf(app: App): Product {
       const at: readonly Point[] = points === 'centre' ? [{ x: info.width / 2, y: info.height / 2 }] : points
       const request = {
         model: named,
+        ...(head ? { head } : {}),
         path: file,
         micronsPerPixel: info.micronsPerPixel ?? micronsPerPixel,
         x: Float64Array.from(at, ({ x }) => x),

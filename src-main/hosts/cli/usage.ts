@@ -33,7 +33,9 @@ Exit code 1 when a picture or a point could not be graded (the others still are)
   --skip-bad       leave out what is wrong with the data instead of stopping
 Exit code 1 when the data has problems; each is named with its file and line.`,
   models: `daybreak models [options]
-  --use NAME       put this model into use from the next start on; the one in use until then stays when it is refused
+  --use NAME       put this model into use from the next screening on; the one in use stays where this one is refused
+  --head FILE      with --use: the head in the data folder's heads/ that grades on top of the model
+  --data DIR       the data folder, which keeps the choice (the user's own)
 Exit code 1 when a model does not match its hashes, or the one to be used does not run on this machine.`,
   serve: `daybreak serve [options]
   --port N         port on 127.0.0.1 (any free one)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { createJobs, type Jobs } from '#main/jobs/index.ts'
-import { type LoadedModel, loadRegistry } from '#main/models/index.ts'
+import { type LoadedModel, type Models, openModelChoices, openModels } from '#main/models/index.ts'
 import { createAnchoring } from '#main/reads/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
@@ -19,6 +19,8 @@ const entry = fileURLToPath(new URL('../../engine-process/main.ts', import.meta.
 /** A data folder with a tiny model, a real engine and real records; for tests. */
 export interface Fixture {
   readonly folder: string
+  models: Models
+  /** The model in use at first. */
   readonly model: LoadedModel
   readonly engine: Engine
   readonly events: LiveEvent[]
@@ -34,14 +36,13 @@ export interface Fixture {
   /** Stops as the end of the program does. */
   close(): Promise<void>
   /** Opens records and screening anew, as a fresh start of the program does. */
-  reopen(): void
+  reopen(): Promise<void>
   end(): Promise<void>
 }
 
 export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?: string): Promise<Fixture> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-screening-'))
   if (!modelsFolder) writeTinyModel(folder)
-  const model = await loadRegistry(modelsFolder ?? folder)
   const events: LiveEvent[] = []
   const crashes: unknown[] = []
   const engine = startEngine({
@@ -49,24 +50,31 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
     onCrash: (crash) => crashes.push(crash),
   })
-  const open = () => {
+  const open = async () => {
     const records = openRecords(join(folder, 'records.sqlite'))
     const jobs = createJobs({ records })
+    const models = await openModels({
+      folders: [modelsFolder ?? folder],
+      headsFolder: join(folder, 'heads'),
+      choices: openModelChoices(records),
+      tryOut: async () => {},
+    })
     const publish = (event: LiveEvent) => void events.push(event)
     const anchoring = createAnchoring(records)
     const now = () => new Date()
     const tasks = tasksOn(records)
-    const screening = createScreening({ records, jobs, anchoring, engine, model, tasks, publish, now, choices })
-    return { records, jobs, tasks, screening }
+    const screening = createScreening({ records, jobs, anchoring, engine, models, tasks, publish, now, choices })
+    return { records, jobs, models, tasks, screening }
   }
+  const opened = await open()
   let added = 0
   const fixture: Fixture = {
     folder,
-    model,
     engine,
     events,
     crashes,
-    ...open(),
+    ...opened,
+    model: opened.models.current().model,
     db: bareDatabase(join(folder, 'records.sqlite')),
     async addSlide(path, micronsPerPixel = 0.5) {
       const { bytes, modifiedMs } = await fileFacts(path)
@@ -89,8 +97,8 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
       this.screening.close()
       this.records.close()
     },
-    reopen() {
-      Object.assign(this, open())
+    async reopen() {
+      Object.assign(this, await open())
     },
     async end() {
       await this.close()

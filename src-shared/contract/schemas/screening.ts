@@ -37,7 +37,8 @@ export const screeningResult = z.object({
   timing: z.object({ totalMs: z.number(), decodeMs: z.number(), inferMs: z.number() }),
   provider: z.string(),
   runtime: z.string(),
-  model: z.object({ name: z.string(), sha256 }),
+  /** `head`: hash of the head that graded on top of the model's embedding; missing where there was none. */
+  model: z.object({ name: z.string(), sha256, head: sha256.optional() }),
   finishedAt: timestamp,
   cached: z.boolean(),
 })

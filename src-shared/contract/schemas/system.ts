@@ -32,6 +32,21 @@ const modelRefusal = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 
+/** A model that lies here. What is refused has its reason and neither version nor hash. */
+export const modelEntry = z.object({
+  name: z.string(),
+  task: z.string(),
+  version: z.string().nullable(),
+  sha256: z.string().nullable(),
+  inUse: z.boolean(),
+  /** In use before the present one, which it stands in for where that does not run. */
+  previous: z.boolean(),
+  error: modelRefusal.nullable(),
+  /** Heads that fit it, by file name. */
+  heads: z.array(z.object({ file: z.string(), version: z.string(), inUse: z.boolean() })),
+})
+export type ModelEntry = z.infer<typeof modelEntry>
+
 export const systemInfo = z.object({
   version: z.string(),
   host: z.enum(['electron', 'browser', 'cli']),

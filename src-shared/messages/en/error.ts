@@ -56,8 +56,8 @@ export const error = {
   'task-missing':
     'These records are of the task {task}, which this Daybreak does not have. Copy its folder into the folder of tasks, then start again.',
   'task-invalid': '{file}, line {line}: {detail} The task is not used until that is mended.',
-  'task-differs':
-    'This case is read as {task}, but the model in use is for {model}. Choose a model for {task} in the settings, then try again.',
+  'task-without-model':
+    'There is no model for {task} here. Put one into the folder of models and choose it in the settings, then try again.',
   'unknown-class':
     'The records name the class {class}, which the task {task} does not have. Nothing was changed; install the task as it was.',
   'head-invalid': 'The head {file} cannot be used: {detail}',

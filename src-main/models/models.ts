@@ -1,0 +1,262 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError, type ErrorData, isAppError } from '#shared/contract/errors.ts'
+import type { ModelEntry } from '#shared/contract/schemas/system.ts'
+import type { ModelChoice, ModelChoices } from './choice.store.ts'
+import type { Exemplars } from './exemplars.ts'
+import { headsIn, type LoadedHead, loadHead } from './head.ts'
+import { type LoadedModel, loadRegistry, modelsIn, readRegistry, taskIn, taskNameOf } from './registry.ts'
+
+/** What screens for a task, or why nothing does. Without a model everything works but screening. */
+export interface ModelState {
+  readonly loaded: LoadedModel | null
+  readonly head: LoadedHead | null
+  /** Why there is no model. */
+  readonly error: ErrorData | null
+  /** Why the chosen model or its head is not in use, where another one, or the model alone, is in its place. */
+  readonly refused: ErrorData | null
+}
+
+export interface ModelInUse {
+  readonly model: LoadedModel
+  readonly head: LoadedHead | null
+}
+
+/** Runs a model on this machine; rejects with AppError and the reason where it does not run. */
+export type TryOut = (model: LoadedModel) => Promise<void>
+
+export interface ModelsDeps {
+  /** Where models lie, the program's own folder first: its registry names the default. A name counts where it is found first. */
+  readonly folders: readonly string[]
+  /** Where a laboratory's heads lie. */
+  readonly headsFolder: string
+  readonly choices: ModelChoices
+  /** Throws AppError where a sound model is of no use to this program. */
+  readonly check?: (model: LoadedModel) => void
+  readonly tryOut: TryOut
+  /** Another model is in use now. */
+  readonly changed?: (task: string) => void
+}
+
+/** The models of an installation and which of them a laboratory uses. That may change while the program runs. */
+export interface Models {
+  /** Never throws: a refused model is a state. */
+  state(task?: string): ModelState
+  /** Throws why there is none. */
+  current(task?: string): ModelInUse
+  /** The model of this hash, where it is loaded. */
+  known(sha256: string): LoadedModel | null
+  /** The sheet of training cells of this hash, of whichever loaded model. */
+  exemplars(sheetSha256: string): Exemplars | null
+  /** The model of this hash; loads it where it lies here. Throws `model-missing`. */
+  find(sha256: string): Promise<LoadedModel>
+  /** The head of this hash for the model. Throws `head-invalid`. */
+  findHead(sha256: string, model: LoadedModel): Promise<LoadedHead>
+  /** Everything that lies here; each file is held against its hash. */
+  list(): Promise<ModelEntry[]>
+  /**
+   * Puts a model into use from the next screening on: only after its files matched their hashes and it has run here. Its
+   * task says what for. The choice is kept in the records. Rejects with the reason, and then nothing has changed.
+   */
+  use(by: string, choice: { readonly name: string; readonly head?: string | null }): Promise<LoadedModel>
+}
+
+/** Of models that were trained before tasks had names. */
+const firstTask = 'cervix'
+
+/** Loads what is in use for each task that there is a model for. Never rejects for an unsound model. */
+export async function openModels(deps: ModelsDeps): Promise<Models> {
+  const models = new LaboratoryModels(deps)
+  await models.resolveAll()
+  return models
+}
+
+class LaboratoryModels implements Models {
+  readonly #deps: ModelsDeps
+  readonly #states = new Map<string, ModelState>()
+  readonly #loaded = new Map<string, LoadedModel>()
+  readonly #heads = new Map<string, LoadedHead>()
+  /** Models that were sound and did not run here, by hash. */
+  readonly #failed = new Map<string, ErrorData>()
+
+  constructor(deps: ModelsDeps) {
+    this.#deps = deps
+  }
+
+  state(task = firstTask): ModelState {
+    return this.#states.get(task) ?? none(new AppError('task-without-model', { task }).data)
+  }
+
+  current(task?: string): ModelInUse {
+    const { loaded, head, error } = this.state(task)
+    if (loaded) return { model: loaded, head }
+    throw error ? new AppError(error.code, { ...error.params }) : new AppError('model-missing', { name: '' })
+  }
+
+  known(sha256: string): LoadedModel | null {
+    return this.#loaded.get(sha256) ?? null
+  }
+
+  exemplars(sheetSha256: string): Exemplars | null {
+    for (const { exemplars } of this.#loaded.values()) if (exemplars?.sheetSha256 === sheetSha256) return exemplars
+    return null
+  }
+
+  async find(sha256: string): Promise<LoadedModel> {
+    if (!this.#loaded.has(sha256))
+      for (const { name } of await this.#homes())
+        if ((await this.#load(name).catch(() => null))?.sha256 === sha256) break
+    const found = this.#loaded.get(sha256)
+    if (!found) throw new AppError('model-missing', { name: sha256.slice(0, 12) })
+    return found
+  }
+
+  async findHead(sha256: string, model: LoadedModel): Promise<LoadedHead> {
+    if (!this.#heads.has(sha256))
+      for (const file of await headsIn(this.#deps.headsFolder))
+        if ((await this.#headNamed(file, model).catch(() => null))?.sha256 === sha256) break
+    const found = this.#heads.get(sha256)
+    if (!found) throw new AppError('head-invalid', { file: sha256.slice(0, 12), detail: 'it is not there' })
+    return found
+  }
+
+  async list(): Promise<ModelEntry[]> {
+    const files = await headsIn(this.#deps.headsFolder)
+    const homes = await this.#homes()
+    return Promise.all(homes.map(({ name, task }) => this.#entry(name, task ?? firstTask, files)))
+  }
+
+  async use(by: string, { name, head: file = null }: { name: string; head?: string | null }): Promise<LoadedModel> {
+    const model = await this.#load(name)
+    const head = file === null ? null : await this.#headNamed(file, model)
+    await this.#tryOut(model)
+    const task = taskNameOf(model.manifest)
+    const before = this.state(task)
+    const previous =
+      before.loaded && before.loaded.name !== name
+        ? before.loaded.name
+        : (this.#deps.choices.read(task)?.previous ?? null)
+    this.#deps.choices.write(
+      by,
+      task,
+      { name, previous, head: file },
+      { before: noted(before.loaded, before.head), after: noted(model, head) },
+    )
+    this.#states.set(task, { loaded: model, head, error: null, refused: null })
+    this.#deps.changed?.(task)
+    return model
+  }
+
+  /** The tasks that there are models for, and the first one in any case. */
+  async resolveAll(): Promise<void> {
+    const homes = await this.#homes()
+    for (const task of new Set([firstTask, ...homes.flatMap((home) => home.task ?? [])]))
+      this.#states.set(task, await this.#resolve(task, homes))
+  }
+
+  /** The first of the candidates that is sound and runs; the last one is not tried out, there is nothing to go back to. */
+  async #resolve(task: string, homes: readonly Home[]): Promise<ModelState> {
+    const choice = this.#deps.choices.read(task)
+    const { names, error } = await this.#candidates(task, choice, homes)
+    let refused: ErrorData | null = error
+    for (const [i, name] of names.entries())
+      try {
+        const model = await this.#load(name)
+        if (i < names.length - 1) await this.#tryOut(model)
+        const head = choice?.name === name && choice.head !== null ? await this.#headNamed(choice.head, model) : null
+        return { loaded: model, head, error: null, refused }
+      } catch (reason) {
+        if (choice?.name === name && isAppError(reason) && reason.code === 'head-invalid')
+          return { loaded: await this.#load(name), head: null, error: null, refused: reason.data }
+        refused ??= reasonOf(reason)
+      }
+    return none(refused ?? new AppError('task-without-model', { task }).data)
+  }
+
+  /** What the laboratory chose, what it had before, what the program comes with, and else whatever is for this task. */
+  async #candidates(task: string, choice: ModelChoice | null, homes: readonly Home[]) {
+    let error: ErrorData | null = null
+    const registry = await readRegistry(this.#deps.folders[0]!).catch((reason) => {
+      error = reasonOf(reason)
+      return null
+    })
+    const ofTask = (name: string | undefined): string[] =>
+      name === undefined || homes.some((home) => home.name === name && home.task !== task) ? [] : [name]
+    const chosen = choice ? [choice.name, ...(choice.previous === null ? [] : [choice.previous])] : []
+    const names = [...chosen, ...ofTask(registry?.active), ...ofTask(registry?.previous)]
+    if (names.length === 0 && task !== firstTask)
+      names.push(...homes.filter((home) => home.task === task).map(({ name }) => name))
+    // A registry that cannot be read is no trouble to who has chosen.
+    return { names: [...new Set(names)], error: chosen.length > 0 || names.length > 0 ? null : error }
+  }
+
+  async #entry(name: string, task: string, headFiles: readonly string[]): Promise<ModelEntry> {
+    const state = this.state(task)
+    const inUse = state.loaded?.name === name
+    const previous = !inUse && this.#deps.choices.read(task)?.previous === name
+    try {
+      const model = await this.#load(name)
+      const heads: ModelEntry['heads'][number][] = []
+      for (const file of headFiles) {
+        const head = await this.#headNamed(file, model).catch(() => null)
+        if (head) heads.push({ file, version: head.version, inUse: inUse && state.head?.sha256 === head.sha256 })
+      }
+      const error = this.#failed.get(model.sha256) ?? null
+      return { name, task, version: model.version, sha256: model.sha256, inUse, previous, error, heads }
+    } catch (error) {
+      return { name, task, version: null, sha256: null, inUse, previous, error: reasonOf(error), heads: [] }
+    }
+  }
+
+  async #homes(): Promise<Home[]> {
+    const homes = new Map<string, Home>()
+    for (const folder of this.#deps.folders)
+      for (const name of await modelsIn(folder).catch(() => []))
+        if (!homes.has(name)) homes.set(name, { name, task: await taskIn(folder, name) })
+    return [...homes.values()]
+  }
+
+  async #load(name: string): Promise<LoadedModel> {
+    if (!isFileName(name)) throw new AppError('model-missing', { name })
+    const { folders, check } = this.#deps
+    const home = folders.find((folder) => existsSync(join(folder, name, 'manifest.json'))) ?? folders[0]!
+    const model = await loadRegistry(home, name)
+    check?.(model)
+    this.#loaded.set(model.sha256, model)
+    return model
+  }
+
+  async #headNamed(file: string, model: LoadedModel): Promise<LoadedHead> {
+    if (!isFileName(file)) throw new AppError('head-invalid', { file, detail: 'it is not there' })
+    const head = await loadHead(join(this.#deps.headsFolder, file), model)
+    this.#heads.set(head.sha256, head)
+    return head
+  }
+
+  async #tryOut(model: LoadedModel): Promise<void> {
+    try {
+      await this.#deps.tryOut(model)
+      this.#failed.delete(model.sha256)
+    } catch (error) {
+      this.#failed.set(model.sha256, reasonOf(error))
+      throw error
+    }
+  }
+}
+
+interface Home {
+  readonly name: string
+  /** Null where its manifest cannot be read. */
+  readonly task: string | null
+}
+
+const none = (error: ErrorData): ModelState => ({ loaded: null, head: null, error, refused: null })
+
+/** Nothing that leads out of its folder. */
+const isFileName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)
+
+const noted = (model: LoadedModel | null, head: LoadedHead | null) =>
+  model && { name: model.name, sha256: model.sha256, head: head?.sha256 ?? null }
+
+const reasonOf = (error: unknown): ErrorData =>
+  isAppError(error) ? error.data : new AppError('model-invalid', { name: '', detail: 'unreadable' }).data
