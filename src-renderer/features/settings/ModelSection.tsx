@@ -3,6 +3,7 @@ import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { Markdown } from '#renderer/ui/Markdown.tsx'
 import { t } from '#shared/messages/index.ts'
 import { Facts } from './Facts.tsx'
+import { ModelList } from './ModelList.tsx'
 import styles from './settings.module.css'
 
 /** The section names the model already. */
@@ -30,6 +31,7 @@ export function ModelSection() {
         </div>
       )}
       {!model && !modelError && <p className={styles.none}>{t('settings.model-none')}</p>}
+      <ModelList />
       {model && (
         <>
           <Facts

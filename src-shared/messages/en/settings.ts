@@ -85,6 +85,14 @@ export const settings = {
   'model-hash': 'SHA-256',
   'model-provider': 'Runs on',
   'model-runtime': 'Runtime',
+  models: 'Models here',
+  'models-hint':
+    'A model is tried on this machine before it is put into use, which takes some seconds. It counts from the next screening on; results that exist stay.',
+  'model-in-use': 'in use',
+  'model-was-in-use': 'in use before',
+  'model-use': 'Use this model',
+  'model-use-named': 'Use {name}',
+  'model-with-head': '{name} with {head}',
   'model-card': 'Model card',
   'model-card-hint': 'What it was trained and tested on, what it can and cannot do.',
 
