@@ -1,28 +1,19 @@
 import type { Engine } from '#main/engine/index.ts'
 import type { Jobs } from '#main/jobs/index.ts'
 import type { Models } from '#main/models/index.ts'
-import type { Anchoring, Decision } from '#main/reads/index.ts'
+import type { Anchoring } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
-import type {
-  CellColumns,
-  CellDetail,
-  FocusMap,
-  NearestCells,
-  ScreeningJob,
-  ScreeningResult,
-} from '#shared/contract/schemas/screening.ts'
+import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
-import { openCellsStore, type Proposal } from './cells.store.ts'
-import { toColumns, toDetail } from './columns.ts'
-import { focusMapOf } from './focus.ts'
-import { nearestTo } from './nearest.ts'
+import { openCellsStore } from './cells.store.ts'
 import { hashOfParams, type ScreeningChoices, screeningParams } from './params.ts'
 import { createScreeningJobs, type ScreeningJobRow } from './screening-jobs.ts'
-import { openScreeningsStore, type StoredScreening } from './screenings.store.ts'
+import { openScreeningsStore, type ScreeningsStore, type StoredScreening } from './screenings.store.ts'
+import { createShownScreening, type ShownScreening } from './shown.ts'
 import { openSlideFacts, type SlideFacts } from './slides.store.ts'
 
 export interface ScreeningDeps {
@@ -43,7 +34,7 @@ export interface ScreeningDeps {
 type Asking = Pick<Reader, 'id'>
 
 /** Screening as a persisted job: what is committed survives, and a run goes on where the last one stopped. */
-export interface Screening {
+export interface Screening extends ShownScreening {
   /**
    * Queues the slide, or answers with the job that is under way; a paused one goes on. Where the same content was
    * screened with the same model, head and parameters before, the job is done at once. Throws `not-found`,
@@ -57,22 +48,6 @@ export interface Screening {
   cancel(by: Asking, slideId: number): ScreeningJob
   /** The slide's latest job. */
   jobOf(slideId: number): ScreeningJob | null
-  /** The slide's latest finished screening. */
-  resultOf(slideId: number): ScreeningResult | null
-  /** Where the slide is sharp, of the latest finished screening. */
-  focus(slideId: number): FocusMap | null
-  /** The screening whose cells are shown: the latest finished one, else the one under way. */
-  currentScreeningId(slideId: number): number | null
-  /** The cells that are shown, those committed after `afterId`, with one read's decisions. Throws `not-found`. */
-  columns(slideId: number, afterId: number, decisions?: readonly Decision[]): CellColumns
-  /** A proposal with one read's decision on it. Throws `not-found`. */
-  detail(cellId: number, decision?: Decision | null): CellDetail
-  /** Training cells nearest to this one; see the contract. Throws `not-found`. */
-  nearest(cellId: number): NearestCells
-  /** The `n` most suspicious cells of the latest finished screening. */
-  top(slideId: number, n: number): CellDetail[]
-  /** Every cell of the latest finished screening as the gallery listed it at first, for evaluation. */
-  proposals(slideId: number): Proposal[]
   /** Whether a screening is running now. */
   readonly busy: boolean
   /** Resolves with the slide's job once it has ended. Rejects with `not-found` where there is none. */
@@ -82,11 +57,13 @@ export interface Screening {
 }
 
 export function createScreening(deps: ScreeningDeps): Screening {
-  const { records, models, tasks, anchoring } = deps
+  const { records } = deps
   const screenings = openScreeningsStore(records)
   const cells = openCellsStore(records)
   const slides = openSlideFacts(records)
   const { jobs, view, close } = createScreeningJobs({ ...deps, screenings, cells, slides })
+  const wasCached = (slideId: number): boolean => jobs.latestOfSlide(slideId, 'succeeded')?.startedAt === null
+  const shown = createShownScreening({ ...deps, screenings, cells, slides, wasCached })
 
   const slideOf = (slideId: number): SlideFacts => {
     const slide = slides.find(slideId)
@@ -98,43 +75,25 @@ export function createScreening(deps: ScreeningDeps): Screening {
     if (!job) throw new AppError('not-found')
     return job
   }
-  const finishedScreening = (slideId: number): StoredScreening | null => {
-    const shown = anchoring.shownOf(slideId)
-    const screening = shown === null ? null : screenings.find(shown)
-    return screening?.phase === 'done' ? screening : null
-  }
-  /** The screening that answers what is asked of the slide now; made where there is none. */
-  const wantedOf = ({ sha256, fileName, micronsPerPixel, task }: SlideFacts, by: string): StoredScreening => {
-    if (micronsPerPixel === null) throw new AppError('scale-unknown', { file: fileName })
-    const { model, head } = models.current(task)
-    const params = screeningParams(micronsPerPixel, deps.choices, head)
-    const key = { slideSha256: sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params, task }
-    return records.change({ by, what: 'screening-progressed' }, (change) => screenings.obtain(change, key))
-  }
-  /** A finished screening is shown at once, one under way only where there is no finished one. */
-  const showWanted = (by: string, slideId: number, { id, phase }: StoredScreening): void => {
-    if (anchoring.shownOf(slideId) === id || (phase !== 'done' && finishedScreening(slideId))) return
-    records.change({ by, what: 'screening-progressed', about: { slideId } }, (change) =>
-      anchoring.show(change, slideId, id),
-    )
-  }
 
   return {
+    ...shown,
     start({ id: by }, slideId) {
       const slide = slideOf(slideId)
-      const screening = wantedOf(slide, by)
+      const screening = wantedOf(slide, by, screenings, deps)
       const latest = jobs.latestOfSlide(slideId)
       if (latest && isUnfinished(latest.state) && latest.state !== 'cancelling') {
         if (latest.screeningId === screening.id) {
           const found = jobs.revive(latest.id)
           return view(isHeld(found) ? jobs.resume(by, found.id) : found)
         }
-        // The scale was corrected meanwhile: what is under way answers another question.
+        // The scale or the model is another now: what is under way answers another question.
         jobs.cancel(by, latest.id)
       }
       // What the signer saw stays: neither computed anew nor replaced by what another model found.
-      if (slide.signed && screening.id !== finishedScreening(slideId)?.id) throw new AppError('case-signed')
-      showWanted(by, slideId, screening)
+      if (slide.signed && screening.id !== shown.resultOf(slideId)?.screeningId) throw new AppError('case-signed')
+      // A finished screening is shown at once, one under way only where there is no finished one.
+      if (screening.phase === 'done' || !shown.resultOf(slideId)) show(by, slideId, screening, deps)
       const job = { slideId, screeningId: screening.id, payload: {} }
       const cells = screening.result?.cells.total
       return view(
@@ -150,44 +109,6 @@ export function createScreening(deps: ScreeningDeps): Screening {
       const job = jobs.latestOfSlide(slideId)
       return job && view(job)
     },
-    resultOf(slideId) {
-      const screeningId = anchoring.shownOf(slideId)
-      const result = screeningId === null ? null : screenings.result(screeningId)
-      if (screeningId === null || !result) return null
-      const job = jobs.latestOfSlide(slideId, 'succeeded')
-      return { focus: null, ...result, screeningId, slideId, cached: job?.startedAt === null }
-    },
-    focus(slideId) {
-      const screening = finishedScreening(slideId)
-      return screening && focusMapOf(screening)
-    },
-    currentScreeningId: anchoring.shownOf,
-    columns(slideId, afterId, decisions) {
-      const { shownScreeningId, task } = slideOf(slideId)
-      const rows = shownScreeningId === null ? [] : cells.columns(shownScreeningId, afterId)
-      const of = tasks.of(shownScreeningId === null ? task : screenings.taskOf(shownScreeningId))
-      return toColumns({ slideId, task: of, ids: tasks }, rows, decisions)
-    },
-    detail(cellId, decision = null) {
-      const row = cells.detail(cellId)
-      if (!row) throw new AppError('not-found')
-      return toDetail(row, screenings.find(row.screeningId)?.plan?.classes ?? [], tasks, decision)
-    },
-    nearest(cellId) {
-      const stored = cells.embedding(cellId)
-      if (!stored) throw new AppError('not-found')
-      return nearestTo(stored.embedding, models.known(stored.modelSha256))
-    },
-    top(slideId, n) {
-      const screening = finishedScreening(slideId)
-      if (!screening) return []
-      const ids = cells.ranked(screening.id, n)
-      return ids.map((id) => toDetail(cells.detail(id)!, screening.plan?.classes ?? [], tasks, null))
-    },
-    proposals(slideId) {
-      const screening = finishedScreening(slideId)
-      return screening ? cells.proposals(screening.id) : []
-    },
     get busy() {
       return jobs.busy
     },
@@ -197,3 +118,24 @@ export function createScreening(deps: ScreeningDeps): Screening {
 }
 
 const isHeld = ({ state }: ScreeningJobRow): boolean => state === 'paused' || state === 'pausing'
+
+/** The screening that answers what is asked of the slide now; made where there is none. */
+function wantedOf(
+  { sha256, fileName, micronsPerPixel, task }: SlideFacts,
+  by: string,
+  screenings: ScreeningsStore,
+  { records, models, choices }: ScreeningDeps,
+): StoredScreening {
+  if (micronsPerPixel === null) throw new AppError('scale-unknown', { file: fileName })
+  const { model, head } = models.current(task)
+  const params = screeningParams(micronsPerPixel, choices, head)
+  const key = { slideSha256: sha256, modelSha256: model.sha256, paramsHash: hashOfParams(params), params, task }
+  return records.change({ by, what: 'screening-progressed' }, (change) => screenings.obtain(change, key))
+}
+
+function show(by: string, slideId: number, { id }: StoredScreening, { records, anchoring }: ScreeningDeps): void {
+  if (anchoring.shownOf(slideId) === id) return
+  records.change({ by, what: 'screening-progressed', about: { slideId } }, (change) =>
+    anchoring.show(change, slideId, id),
+  )
+}
