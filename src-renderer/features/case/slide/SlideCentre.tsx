@@ -26,6 +26,7 @@ import { useCasePrefs } from '../state/prefs.ts'
 import { MissingSlide } from './MissingSlide.tsx'
 import { NewCellClass } from './NewCellClass.tsx'
 import { ScalePrompt } from './ScalePrompt.tsx'
+import { SlideChooser } from './SlideChooser.tsx'
 import { SlideFocus } from './SlideFocus.tsx'
 import styles from './slide.module.css'
 import { useSlideLook } from './use-slide-look.ts'
@@ -102,6 +103,7 @@ export function SlideCentre() {
             {focusShown && <SlideFocus viewer={viewer} />}
           </SlideLegends>
           <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
+          <SlideChooser />
           <div className={styles.notices} data-beside={coloursShown || heatShown || focusShown}>
             <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
             <ComparePanel />

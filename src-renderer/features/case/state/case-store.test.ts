@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseDetail, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import type { CaseCore } from './case-state.ts'
 import { createCaseStore } from './case-store.ts'
+import { cellsOn } from './cell-table.ts'
 import { columnsOf, type TestCell } from './testing.ts'
+import { slideAfter } from './transitions.ts'
 
 const cells: TestCell[] = [
   { id: 1, label: 'HSIL', score: 0.98 },
@@ -14,6 +17,7 @@ const detail = {
   row: { id: 5, state: 'ready', present: true },
   slide: { id: 9 },
   job: null,
+  slides: [{ slide: { id: 9 }, job: null, result: null }],
   draft: emptyDraft('liquid-based'),
   undoDepth: 0,
   redoDepth: 0,
@@ -196,5 +200,77 @@ describe('the case store', () => {
     store.apply({ kind: 'review', change: changed([1], 'accepted', 't2') })
     store.apply({ kind: 'review', change: changed([2, 3], 'accepted', 't3') })
     expect(store.getState().elsewhere).toMatchObject({ cells: 3 })
+  })
+})
+
+describe('a case with several slides', () => {
+  const slides = [9, 10].map((id) => ({ slide: { id }, job: null, result: null }))
+  const several = { ...detail, ...slides[0], slides } as unknown as CaseDetail
+  const on = (slideId: number, ids: number[]) =>
+    columnsOf(
+      ids.map((id) => ({ id, label: 'HSIL' as const, score: id / 100, firstLook: ids.indexOf(id) })),
+      slideId,
+    )
+
+  async function openedSeveral() {
+    const asked: [number, number][] = []
+    const core = {
+      slideOf: () => 9,
+      open: async () => several,
+      columns: async (slideId: number, afterId: number) => {
+        asked.push([slideId, afterId])
+        if (afterId > 0) return on(slideId, [50 + slideId])
+        return slideId === 9 ? on(9, [1, 3]) : on(10, [2, 4])
+      },
+      errorOf: () => ({ code: 'bug', params: {}, retryable: false }),
+    } as unknown as CaseCore
+    const store = createCaseStore(5, core)
+    await store.load()
+    return { store, asked }
+  }
+
+  it('is one gallery, with one first look of the most suspicious cells of all of them', async () => {
+    const { store } = await openedSeveral()
+    const { table, arrangement } = store.getState()
+    expect([...table.id].sort()).toEqual([1, 2, 3, 4])
+    expect(Array.from(arrangement.rows, (row) => table.id[row]).slice(0, 2)).toEqual([4, 3])
+    expect(table.slide[table.rowOf.get(4)!]).toBe(10)
+  })
+
+  it('shows the slide that is chosen, and keeps it when the case is loaded again', async () => {
+    const { store } = await openedSeveral()
+    store.showSlide(10)
+    expect(store.getState().detail?.slide.id).toBe(10)
+    await store.load()
+    expect(store.getState().detail?.slide.id).toBe(10)
+    expect(slideAfter(store.getState().detail!, 1)).toBe(9)
+    expect(slideAfter(detail, 1)).toBeNull()
+  })
+
+  it('asks for new cells of the slide that has them, and only of the case', async () => {
+    const { store, asked } = await openedSeveral()
+    asked.length = 0
+    store.apply({ kind: 'cells', slideId: 10, total: 3 })
+    store.apply({ kind: 'cells', slideId: 77, total: 3 })
+    await settle()
+    expect(asked).toEqual([[10, 4]])
+    expect(store.getState().table.rowOf.has(60)).toBe(true)
+  })
+
+  it('draws over a slide only the cells that lie on it', async () => {
+    const { store } = await openedSeveral()
+    const { table } = store.getState()
+    expect([...cellsOn(table, 10).id].sort()).toEqual([2, 4])
+    const one = cellsOn(table, 9)
+    expect(cellsOn(one, 9)).toBe(one)
+  })
+
+  it('hears of the screening of each slide', async () => {
+    const { store } = await openedSeveral()
+    const job = { id: 1, slideId: 10, state: 'running' } as unknown as ScreeningJob
+    store.apply({ kind: 'job', job })
+    expect(store.getState().detail).toMatchObject({ job: null, slides: [{ job: null }, { job: { state: 'running' } }] })
+    store.showSlide(10)
+    expect(store.getState().detail?.job?.state).toBe('running')
   })
 })

@@ -5,7 +5,7 @@ import type { GalleryFilter, Step } from './arrange.ts'
 import { type CaseCore, type CaseState, initialState } from './case-state.ts'
 import { createCellFeed } from './cell-feed.ts'
 import { createReviews, type Reviews } from './reviews.ts'
-import { afterNews, choosing, rearranged, stepTarget } from './transitions.ts'
+import { afterNews, choosing, lookingAt, rearranged, stepTarget } from './transitions.ts'
 
 /** The state of a case, and what the reader and the core do to it. */
 export interface CaseStore extends StoreApi<CaseState>, Omit<Reviews, 'takeFromElsewhere'> {
@@ -16,6 +16,8 @@ export interface CaseStore extends StoreApi<CaseState>, Omit<Reviews, 'takeFromE
   step(step: Step, columns: number, how?: { extend?: boolean }): void
   setFilter(filter: GalleryFilter): void
   setDetail(detail: CaseDetail): void
+  /** Looks at another slide of the case. */
+  showSlide(slideId: number): void
 }
 
 /** Everything the case page knows of one case. Nothing shows as saved before the core has answered. */
@@ -40,7 +42,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
         break
       }
       case 'cells':
-        if (event.slideId === detail.slide.id) void feed.fetchNew()
+        if (detail.slides.some(({ slide }) => slide.id === event.slideId)) void feed.fetchNew(event.slideId)
         break
       case 'review':
         takeFromElsewhere(event.change)
@@ -57,6 +59,15 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
       if (id !== null) set(choosing(get(), id, how?.extend))
     },
     setFilter: (filter: GalleryFilter) => set(rearranged(get(), { filter })),
-    setDetail: (detail: CaseDetail) => set({ detail, undoDepth: detail.undoDepth, redoDepth: detail.redoDepth }),
+    setDetail: (detail: CaseDetail) =>
+      set({
+        detail: lookingAt(detail, get().detail?.slide.id ?? null),
+        undoDepth: detail.undoDepth,
+        redoDepth: detail.redoDepth,
+      }),
+    showSlide(slideId: number) {
+      const { detail } = get()
+      if (detail !== null && detail.slide.id !== slideId) set({ detail: lookingAt(detail, slideId) })
+    },
   })
 }

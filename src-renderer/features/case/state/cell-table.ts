@@ -6,7 +6,7 @@ export const statuses: readonly CellStatus[] = ['open', 'accepted', 'relabelled'
 const none = -1
 
 /**
- * All cells of a slide in typed arrays: 100,000 of them take about 4 MB and no objects. Reviews change the arrays in
+ * All cells of a case's slides in typed arrays: 100,000 of them take about 4 MB and no objects. Reviews change the arrays in
  * place; `revision` grows with every change, so that whoever shows cells knows when to look again.
  */
 export interface CellTable {
@@ -14,6 +14,8 @@ export interface CellTable {
   /** Class codes that the label columns point into. */
   readonly classes: readonly string[]
   readonly id: Float64Array
+  /** The slide that the cell lies on. */
+  readonly slide: Float64Array
   readonly x: Float32Array
   readonly y: Float32Array
   readonly width: Float32Array
@@ -36,10 +38,17 @@ export interface CellTable {
   readonly maxId: number
 }
 
-export const emptyTable = (): CellTable => tableOf(noColumns, 0)
+export const emptyTable = (): CellTable => tableOf({ ...noColumns, slide: [] }, 0)
 
 /** A table of the columns as they come from the core. */
-export const cellTable = (columns: CellColumns): CellTable => tableOf(columns, columns.id.length)
+export const cellTable = (columns: CellColumns): CellTable => tableOf(onOneSlide(columns), columns.id.length)
+
+/** A table of the cells of several slides of one case. */
+export const cellTableOf = (slides: readonly CellColumns[]): CellTable => {
+  const [first = noColumns, ...others] = slides
+  const table = others.reduce(withCells, cellTable(first))
+  return others.length > 0 ? withOneFirstLook(table, slides) : table
+}
 
 /** The table with new cells behind the old ones; cells that are there already are taken over as they are now. */
 export function withCells(table: CellTable, columns: CellColumns): CellTable {
@@ -49,8 +58,12 @@ export function withCells(table: CellTable, columns: CellColumns): CellTable {
     ...Array.from(old),
     ...fresh.map((row) => added[row]!),
   ]
-  return cellTable({
+  const all = {
     slideId: columns.slideId,
+    slide: pick(
+      table.slide,
+      columns.id.map(() => columns.slideId),
+    ),
     classes: columns.classes,
     id: pick(table.id, columns.id),
     x: pick(table.x, columns.x),
@@ -64,16 +77,18 @@ export function withCells(table: CellTable, columns: CellColumns): CellTable {
     marked: pick(table.marked, columns.marked),
     byReader: pick(table.byReader, columns.byReader),
     firstLook: pick(table.firstLook, columns.firstLook),
-  })
+  }
+  return tableOf(all, all.id.length)
 }
 
 /** The table without these cells, e.g. after a cell that a reader added was undone. */
 export function withoutCells(table: CellTable, ids: ReadonlySet<number>): CellTable {
   const rows = Array.from({ length: table.count }, (_, row) => row).filter((row) => !ids.has(table.id[row]!))
   const keep = (column: ArrayLike<number>) => rows.map((row) => column[row]!)
-  return cellTable({
+  const all = {
     slideId: 1,
     classes: [...table.classes],
+    slide: keep(table.slide),
     id: keep(table.id),
     x: keep(table.x),
     y: keep(table.y),
@@ -86,7 +101,8 @@ export function withoutCells(table: CellTable, ids: ReadonlySet<number>): CellTa
     marked: keep(table.marked),
     byReader: keep(table.byReader),
     firstLook: keep(table.firstLook),
-  })
+  }
+  return tableOf(all, all.id.length)
 }
 
 /** Writes what the core says of cells into the table. Returns the ids that the table does not hold yet. */
@@ -110,7 +126,15 @@ export const classAt = (index: number): CellClass => cellClasses[index] ?? 'NILM
 
 const effective = (reader: number, ai: number): number => (reader !== none ? reader : Math.max(0, ai))
 
-function tableOf(columns: CellColumns, count: number): CellTable {
+/** Columns with the slide of each cell. */
+type SlideColumns = CellColumns & { readonly slide: readonly number[] }
+
+const onOneSlide = (columns: CellColumns): SlideColumns => ({
+  ...columns,
+  slide: columns.id.map(() => columns.slideId),
+})
+
+function tableOf(columns: SlideColumns, count: number): CellTable {
   const readerLabel = Int8Array.from(columns.readerLabel)
   const aiLabel = Int8Array.from(columns.aiLabel)
   const rowOf = new Map<number, number>()
@@ -124,6 +148,7 @@ function tableOf(columns: CellColumns, count: number): CellTable {
     count,
     classes: columns.classes,
     id: Float64Array.from(columns.id),
+    slide: Float64Array.from(columns.slide),
     x: Float32Array.from(columns.x),
     y: Float32Array.from(columns.y),
     width: Float32Array.from(columns.width),
@@ -139,6 +164,32 @@ function tableOf(columns: CellColumns, count: number): CellTable {
     rowOf,
     maxId,
   }
+}
+
+/** The first looks of several slides as one of the same length: the most suspicious cells of all of them. */
+function withOneFirstLook(table: CellTable, slides: readonly CellColumns[]): CellTable {
+  const length = Math.max(0, ...slides.map(({ firstLook }) => firstLook.filter((place) => place >= 0).length))
+  const rows = Array.from({ length: table.count }, (_, row) => row).filter((row) => table.firstLook[row]! >= 0)
+  rows.sort((a, b) => table.score[b]! - table.score[a]! || table.firstLook[a]! - table.firstLook[b]!)
+  rows.forEach((row, place) => {
+    table.firstLook[row] = place < length ? place : -1
+  })
+  return table
+}
+
+/** The largest id of a proposal on a slide; 0 where there is none. */
+export function maxIdOn(table: CellTable, slideId: number): number {
+  let most = 0
+  for (let row = 0; row < table.count; row++)
+    if (table.slide[row] === slideId && table.id[row]! > most) most = table.id[row]!
+  return most
+}
+
+/** The cells of one slide, for what is drawn over it; the table itself where all of them lie there. */
+export function cellsOn(table: CellTable, slideId: number): CellTable {
+  const away = new Set<number>()
+  for (let row = 0; row < table.count; row++) if (table.slide[row] !== slideId) away.add(table.id[row]!)
+  return away.size === 0 ? table : withoutCells(table, away)
 }
 
 const noColumns: CellColumns = {

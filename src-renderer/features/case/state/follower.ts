@@ -3,6 +3,7 @@ import type { HeatSettings, Place, SlideViewer } from '#renderer/viewer/index.ts
 import type { WorkbenchState } from './bench-state.ts'
 import type { CaseState } from './case-state.ts'
 import type { CaseStore } from './case-store.ts'
+import { type CellTable, cellsOn } from './cell-table.ts'
 import { casePrefs } from './prefs.ts'
 import { placeOf } from './transitions.ts'
 
@@ -30,14 +31,25 @@ export function cellPlace({ table }: CaseState, id: number | null): Place | null
 
 /** Places the reader will probably go to from a cell: the next two, the one below, the one before. */
 export function neighboursOf(state: CaseState, id: number, columns: number): Place[] {
-  const { table, arrangement } = state
+  const { table, arrangement, detail } = state
   const place = placeOf(state, id)
   if (place < 0) return []
   return [1, 2, columns, -1].flatMap((by) => {
     const row = arrangement.rows[place + by]
-    return row === undefined ? [] : [{ x: table.x[row]!, y: table.y[row]! }]
+    const here = row !== undefined && table.slide[row] === detail?.slide.id
+    return here ? [{ x: table.x[row]!, y: table.y[row]! }] : []
   })
 }
+
+/** The slide of a cell where another one is looked at; null where it is this one. */
+function slideOfCell({ table, detail }: CaseState, id: number | null): number | null {
+  const row = id === null ? undefined : table.rowOf.get(id)
+  const slideId = row === undefined ? null : table.slide[row]!
+  return slideId === null || slideId === detail?.slide.id ? null : slideId
+}
+
+/** The cells that lie on the slide that is looked at. */
+const drawn = ({ table, detail }: CaseState): CellTable => (detail ? cellsOn(table, detail.slide.id) : table)
 
 const heat = (shown: boolean): HeatSettings => {
   const { heatOpacity, heatThreshold } = casePrefs.getState()
@@ -58,6 +70,13 @@ export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>
     const { chosenId, chosenByReader } = state
     if (viewer === null || chosenId === followed) return
     followed = chosenId
+    const elsewhere = slideOfCell(state, chosenId)
+    // The viewer of the other slide goes to the cell when it is there.
+    if (elsewhere !== null && chosenByReader) {
+      followed = null
+      store.showSlide(elsewhere)
+      return
+    }
     const place = cellPlace(state, chosenId)
     // A case begins with the whole slide.
     if (chosenId === null || place === null || !chosenByReader) return
@@ -68,10 +87,12 @@ export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>
 
   const show = (state: CaseState, before: CaseState): void => {
     const { viewer } = get()
+    // Another slide begins at its own plane, and at its own place.
+    if (state.detail?.slide.id !== before.detail?.slide.id) set({ plane: null, stepping: false, atSlide: null })
     if (viewer === null) return
     const since = performance.now()
-    if (state.moved !== before.moved) viewer.setMarks(state.table, true)
-    else if (state.revision !== before.revision) viewer.setMarks(state.table, false)
+    if (state.moved !== before.moved) viewer.setMarks(drawn(state), true)
+    else if (state.revision !== before.revision) viewer.setMarks(drawn(state), false)
     const chosen = state.chosenId !== before.chosenId
     if (chosen || state.selectedIds !== before.selectedIds || state.filter !== before.filter)
       viewer.setMarksState(marksOf(state))
@@ -91,7 +112,7 @@ export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>
       if (viewer === null) return
       const state = store.getState()
       followed = null
-      viewer.setMarks(state.table, true)
+      viewer.setMarks(drawn(state), true)
       viewer.setMarksState({ ...marksOf(state), shown: get().marksShown })
       viewer.setHeat(heat(get().heatShown))
       follow(performance.now())

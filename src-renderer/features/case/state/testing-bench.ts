@@ -22,6 +22,8 @@ const slide = {
   ],
 }
 
+const shown = { slide, job: null, result: {} }
+
 /** A slide on screen that notes what it is told, at the whole slide until it is moved. */
 function fakeViewer(onTool: (tool: SlideTool) => void) {
   const told: string[] = []
@@ -60,7 +62,7 @@ export async function openBench({ attached = true, signOut = null as CaseDetail[
   const store = createCaseStore(5, {
     slideOf: () => 9,
     open: async () =>
-      ({ row: { id: 5 }, slide, job: null, signOut, result: {}, undoDepth, redoDepth: 0 }) as unknown as CaseDetail,
+      ({ row: { id: 5 }, ...shown, slides: [shown], signOut, undoDepth, redoDepth: 0 }) as unknown as CaseDetail,
     columns: async () => columnsOf(cells),
     act: (_case, ids, action) => {
       acted.push([ids, action])

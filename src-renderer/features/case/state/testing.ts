@@ -13,8 +13,8 @@ export interface TestCell {
 }
 
 /** Columns as the core sends them, from a list that a test can read. */
-export const columnsOf = (cells: readonly TestCell[]): CellColumns => ({
-  slideId: 1,
+export const columnsOf = (cells: readonly TestCell[], slideId = 9): CellColumns => ({
+  slideId,
   classes: [...cellClasses],
   id: cells.map((cell) => cell.id),
   x: cells.map((cell) => cell.id * 10),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseDetail, CaseRow } from '#shared/contract/schemas/review.ts'
+import type { CaseDetail, CaseRow, CaseSlide } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { showAll } from './arrange.ts'
 import { type CaseState, initialState } from './case-state.ts'
@@ -100,9 +100,10 @@ it('Changes of another window are counted together for six seconds', () => {
 })
 
 describe('News of a case', () => {
-  const row = { id: 5, state: 'ready', present: true } as CaseRow
+  const row = { id: 5, slideId: 9, state: 'ready', present: true } as CaseRow
   const job = { id: 3, slideId: 9, state: 'running' } as ScreeningJob
-  const detail = { row, slide: { id: 9 }, job } as CaseDetail
+  const shown = { slide: { id: 9 }, job, result: null } as CaseSlide
+  const detail = { row, ...shown, slides: [shown] } as CaseDetail
 
   it('of another case or slide leaves it as it is', () => {
     expect(afterNews(detail, { kind: 'case', row: { ...row, id: 6, state: 'signed' } })).toEqual({
@@ -127,7 +128,8 @@ describe('News of a case', () => {
   })
 
   it('that a screening goes on is passed over once it has ended', () => {
-    const done = { ...detail, job: { ...job, state: 'cancelled' } as ScreeningJob }
+    const ended = { ...shown, job: { ...job, state: 'cancelled' } as ScreeningJob }
+    const done = { ...detail, ...ended, slides: [ended] }
     expect(afterNews(done, { kind: 'job', job }).detail).toBe(done)
   })
 })

@@ -99,7 +99,23 @@ export function afterNews(
     return { detail: { ...detail, row: event.row }, reload }
   }
   const { job } = event
-  if (job.slideId !== detail.slide.id || isStale(job, detail.job)) return { detail, reload: false }
-  const reload = job.state === 'succeeded' && detail.job?.state !== 'succeeded'
-  return { detail: { ...detail, job, row: { ...row, job } }, reload }
+  const known = detail.slides.find(({ slide }) => slide.id === job.slideId)
+  if (!known || isStale(job, known.job)) return { detail, reload: false }
+  const reload = job.state === 'succeeded' && known.job?.state !== 'succeeded'
+  const slides = detail.slides.map((one) => (one === known ? { ...one, job } : one))
+  const next = lookingAt({ ...detail, slides }, detail.slide.id)
+  return { detail: row.slideId === job.slideId ? { ...next, row: { ...row, job } } : next, reload }
+}
+
+/** The case as it is when this slide of it is looked at; as it was opened where it has no such slide. */
+export function lookingAt(detail: CaseDetail, slideId: number | null): CaseDetail {
+  const chosen = detail.slides.find(({ slide }) => slide.id === slideId)
+  return chosen ? { ...detail, ...chosen } : detail
+}
+
+/** The slide so many further in the case's order, from the last to the first; null where there is only one. */
+export function slideAfter({ slides, slide }: CaseDetail, by: number): number | null {
+  if (slides.length < 2) return null
+  const at = slides.findIndex((one) => one.slide.id === slide.id)
+  return slides[(at + by + slides.length) % slides.length]!.slide.id
 }

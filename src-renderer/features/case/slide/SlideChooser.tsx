@@ -1,0 +1,34 @@
+import { Keys } from '#renderer/ui/Keys.tsx'
+import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
+import { t } from '#shared/messages/index.ts'
+import { pageCommands } from '../commands.ts'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
+import styles from './slide.module.css'
+
+/** The slides of a case with several: which one is looked at, and how the AI would have each read. */
+export function SlideChooser() {
+  const { store } = useCaseContext()
+  const slides = useCase((state) => state.detail!.slides)
+  const shown = useCase((state) => state.detail!.slide.id)
+  if (slides.length < 2) return null
+  return (
+    <nav className={styles.chooser} aria-label={t('casePage.slides')}>
+      <Keys of={pageCommands.previousSlide.keys[0] ?? ''} />
+      {slides.map(({ slide, result }, index) => (
+        <button
+          key={slide.id}
+          type="button"
+          aria-pressed={slide.id === shown}
+          title={slide.fileName}
+          className={styles.chosenSlide}
+          onClick={() => store.showSlide(slide.id)}
+        >
+          <b>{index + 1}</b>
+          <span>{slide.fileName}</span>
+          {result !== null && <LaneBadge lane={result.lane} />}
+        </button>
+      ))}
+      <Keys of={pageCommands.nextSlide.keys[0] ?? ''} />
+    </nav>
+  )
+}
