@@ -6,9 +6,12 @@ import { keyLabels } from './cell/labels.ts'
 import { pageCommands } from './commands.ts'
 import { findingsCommands } from './findings/commands.ts'
 import { galleryCommands } from './gallery/commands.ts'
+import { slidesCommands } from './slide/commands.ts'
 
 const onPage = [
-  ...[galleryCommands, cellCommands, findingsCommands, pageCommands, slideCommands].flatMap((of) => Object.values(of)),
+  ...[galleryCommands, cellCommands, findingsCommands, pageCommands, slidesCommands, slideCommands].flatMap((of) =>
+    Object.values(of),
+  ),
   ...labelCommands,
 ]
 const press = (key: string, with_: Partial<{ shiftKey: boolean; ctrlKey: boolean }> = {}) => ({

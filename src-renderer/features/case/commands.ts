@@ -2,7 +2,7 @@ import { defineCommand } from '#renderer/commands/index.ts'
 
 const area = 'case' as const
 
-/** The columns of the page, and the slides of the case. */
+/** The columns of the page. */
 export const pageCommands = {
   collapseLeft: defineCommand({
     id: 'case.collapse-left',
@@ -16,6 +16,4 @@ export const pageCommands = {
     title: 'casePage.cmd-collapse-right',
     keys: [']'],
   }),
-  nextSlide: defineCommand({ id: 'case.slide-next', area, title: 'casePage.cmd-slide-next', keys: ['>'] }),
-  previousSlide: defineCommand({ id: 'case.slide-before', area, title: 'casePage.cmd-slide-before', keys: ['<'] }),
 }

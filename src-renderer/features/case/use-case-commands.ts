@@ -7,20 +7,10 @@ import { slideBindings } from './slide/bindings.ts'
 import { useCaseContext } from './state/case-context.tsx'
 import type { DraftStore } from './state/draft-store.ts'
 import { casePrefs, setCasePrefs } from './state/prefs.ts'
-import { slideAfter } from './state/transitions.ts'
 
 /** Binds every key of the case page. */
 export function useCaseCommands(drafts: DraftStore): void {
   const context = useCaseContext()
-  const after = (by: number) => {
-    const { detail } = context.store.getState()
-    return detail && slideAfter(detail, by)
-  }
-  const several = () => after(1) !== null
-  const step = (by: number) => {
-    const slideId = after(by)
-    if (slideId !== null) context.store.showSlide(slideId)
-  }
   useCommands([
     ...galleryBindings(context),
     ...cellBindings(context),
@@ -28,7 +18,5 @@ export function useCaseCommands(drafts: DraftStore): void {
     ...findingsBindings(context, drafts),
     on(pageCommands.collapseLeft, () => setCasePrefs({ galleryShown: !casePrefs.getState().galleryShown })),
     on(pageCommands.collapseRight, () => setCasePrefs({ findingsShown: !casePrefs.getState().findingsShown })),
-    on(pageCommands.nextSlide, () => step(1), several),
-    on(pageCommands.previousSlide, () => step(-1), several),
   ])
 }

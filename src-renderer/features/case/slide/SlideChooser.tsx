@@ -1,8 +1,8 @@
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { t } from '#shared/messages/index.ts'
-import { pageCommands } from '../commands.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { slidesCommands } from './commands.ts'
 import styles from './slide.module.css'
 
 /** The slides of a case with several: which one is looked at, and how the AI would have each read. */
@@ -13,7 +13,7 @@ export function SlideChooser() {
   if (slides.length < 2) return null
   return (
     <nav className={styles.chooser} aria-label={t('casePage.slides')}>
-      <Keys of={pageCommands.previousSlide.keys[0] ?? ''} />
+      <Keys of={slidesCommands.previousSlide.keys[0] ?? ''} />
       {slides.map(({ slide, result }, index) => (
         <button
           key={slide.id}
@@ -28,7 +28,7 @@ export function SlideChooser() {
           {result !== null && <LaneBadge lane={result.lane} />}
         </button>
       ))}
-      <Keys of={pageCommands.nextSlide.keys[0] ?? ''} />
+      <Keys of={slidesCommands.nextSlide.keys[0] ?? ''} />
     </nav>
   )
 }

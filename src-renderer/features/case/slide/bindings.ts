@@ -5,17 +5,34 @@ import { slideCommands as command, toneAsItIs } from '#renderer/viewer/index.ts'
 import { t } from '#shared/messages/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+import { slideAfter } from '../state/transitions.ts'
+import { slidesCommands } from './commands.ts'
 
 /** Share of the view that a key moves the slide by. */
 const panStep = 0.15
 
 /** What the keys of the slide do. */
 export const slideBindings = (context: CaseContextValue): Command[] => [
+  ...chooserBindings(context),
   ...movementBindings(context),
   ...planeBindings(context),
   ...layerBindings(context),
   ...toolBindings(context),
 ]
+
+/** The slides of a case with several. */
+function chooserBindings({ store }: CaseContextValue): Command[] {
+  const after = (by: number): number | null => {
+    const { detail } = store.getState()
+    return detail && slideAfter(detail, by)
+  }
+  const step = (by: number) => () => {
+    const slideId = after(by)
+    if (slideId !== null) store.showSlide(slideId)
+  }
+  const several = () => after(1) !== null
+  return [on(slidesCommands.nextSlide, step(1), several), on(slidesCommands.previousSlide, step(-1), several)]
+}
 
 function movementBindings({ bench }: CaseContextValue): Command[] {
   const viewer = () => bench.getState().viewer
