@@ -1,16 +1,10 @@
-import { type FSWatcher, watch } from 'node:fs'
-import { basename } from 'node:path'
 import { isAppError } from '#shared/contract/errors.ts'
 import type { FolderState } from '#shared/contract/schemas/scanner.ts'
 import type { Candidate } from './candidates.ts'
 import { type FileState, fileStateOf, sameState, stateOfAll } from './file-state.ts'
+import { createRounds } from './rounds.ts'
 import { createSettling } from './settling.ts'
-
-/** A folder to watch, and what in it is of interest. */
-export interface WatchedFolder {
-  readonly path: string
-  readonly list: (folder: string) => Promise<readonly Candidate[]>
-}
+import { type ListFolder, WatchedFolder } from './watched-folder.ts'
 
 export interface HotFoldersOptions {
   /** Default 3 s. */
@@ -30,7 +24,8 @@ export interface HotFoldersOptions {
 }
 
 export interface HotFolders {
-  set(folders: readonly WatchedFolder[]): void
+  /** From now on these folders are watched, each by its path. */
+  set(folders: ReadonlyMap<string, ListFolder>): void
   states(): FolderState[]
   /** Looks through everything once, now. */
   look(): Promise<void>
@@ -40,16 +35,6 @@ export interface HotFolders {
 /** A folder of pictures lies still for this many times as long: a person may be taking them, one after the other. */
 const folderTimes = 20
 
-interface Watched {
-  folder: WatchedFolder
-  watcher: FSWatcher | null
-  reason: string | null
-  seenAt: string | null
-  waiting: FolderState['waiting']
-  /** A look that has not come back yet. */
-  pending: Promise<readonly Candidate[]> | null
-}
-
 /**
  * Watched folders. The system's notices make it quick, a regular look makes it sure. A folder that goes away or stops
  * answering is reported and looked for again; nothing else suffers.
@@ -57,46 +42,27 @@ interface Watched {
 export function createHotFolders(options: HotFoldersOptions): HotFolders {
   const { stableMs = 3000, pollMs = 5000, answerMs = 5000, alsoWatch, isDone, bringIn, onChange, onError } = options
   const settling = createSettling({ stableMs, now: Date.now })
-  const folders = new Map<string, Watched>()
+  const folders = new Map<string, WatchedFolder>()
   /** The state in which each file was brought in: of what was neither taken nor refused there is no other record. */
   const taken = new Map<string, FileState>()
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | null = null
-  let again = false
-  let closed = false
-
-  const plan = (ms: number) => {
-    clearTimeout(timer)
-    if (!closed) timer = setTimeout(() => void look(), ms).unref()
-  }
-
-  function look(): Promise<void> {
-    if (looking) {
-      again = true
-      return looking
-    }
-    looking = lookThrough()
-      .catch(onError)
-      .finally(() => {
-        looking = null
-        // What is still growing is looked at sooner, so that it does not wait a whole round more.
-        plan(again ? 50 : settling.pending > 0 ? Math.min(pollMs, Math.max(50, stableMs / 3)) : pollMs)
-        again = false
-      })
-    return looking
-  }
+  const rounds = createRounds({
+    round: lookThrough,
+    // What is still growing is looked at sooner, so that it does not wait a whole round more.
+    pauseMs: () => (settling.pending > 0 ? Math.min(pollMs, Math.max(50, stableMs / 3)) : pollMs),
+    onError,
+  })
 
   async function lookThrough(): Promise<void> {
     const found = new Map((await alsoWatch()).map((candidate) => [candidate.path, candidate]))
     const ofEach = await Promise.all(
-      [...folders.values()].map(async (watched) => [watched, await filesIn(watched)] as const),
+      [...folders.values()].map(async (folder) => [folder, await folder.files()] as const),
     )
     for (const [, files] of ofEach) for (const candidate of files) found.set(candidate.path, candidate)
     for (const path of taken.keys()) if (!found.has(path)) taken.delete(path)
     const groups = new Map<readonly string[], Promise<FileState | null>>()
     const waiting = new Map<string, readonly string[]>()
     for (const candidate of found.values()) {
-      if (closed) return
+      if (rounds.closed) return
       const { path, files, missing } = candidate
       const all = groups.get(files) ?? stateOfAll(files)
       groups.set(files, all)
@@ -112,7 +78,7 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
         groups.clear()
       } else waiting.set(path, [])
     }
-    for (const [watched, files] of ofEach) tellWaiting(watched, files, waiting)
+    for (const [folder, files] of ofEach) folder.tellWaiting(files, waiting)
   }
 
   async function take(candidate: Candidate, state: FileState): Promise<void> {
@@ -125,100 +91,26 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
     }
   }
 
-  async function filesIn(watched: Watched): Promise<readonly Candidate[]> {
-    const { folder } = watched
-    watched.pending ??= folder.list(folder.path).finally(() => {
-      watched.pending = null
-    })
-    try {
-      const files = await Promise.race([watched.pending, silence(answerMs)])
-      report(watched, files === null ? 'silent' : null)
-      return files ?? []
-    } catch (error) {
-      report(watched, reasonOf(error))
-      return []
-    }
-  }
-
-  function report(watched: Watched, reason: string | null): void {
-    const changed = watched.reason !== reason || (reason === null && watched.seenAt === null)
-    watched.reason = reason
-    if (reason === null) {
-      watched.seenAt = new Date().toISOString()
-      watched.watcher ??= watchFolder(watched)
-    } else {
-      watched.watcher?.close()
-      watched.watcher = null
-    }
-    if (changed) onChange()
-  }
-
-  function tellWaiting(
-    watched: Watched,
-    files: readonly Candidate[],
-    all: ReadonlyMap<string, readonly string[]>,
-  ): void {
-    const here = files.flatMap(({ path }) => {
-      const missing = all.get(path)
-      return missing ? [{ fileName: basename(path), missing: missing.slice(0, 5) }] : []
-    })
-    if (JSON.stringify(here) === JSON.stringify(watched.waiting)) return
-    watched.waiting = here
-    onChange()
-  }
-
-  function watchFolder(watched: Watched): FSWatcher | null {
-    try {
-      const watcher = watch(watched.folder.path, { persistent: false }, () => plan(50))
-      watcher.on('error', () => {
-        watcher.close()
-        if (watched.watcher === watcher) watched.watcher = null
-      })
-      return watcher
-    } catch {
-      // Too many watches, or a drive that has none: the regular look finds everything too.
-      return null
-    }
-  }
-
-  plan(pollMs)
+  rounds.plan(pollMs)
   return {
     set(wanted) {
-      const byPath = new Map(wanted.map((folder) => [folder.path, folder]))
-      for (const [path, { watcher }] of folders)
-        if (!byPath.has(path)) {
-          watcher?.close()
+      for (const [path, folder] of folders)
+        if (!wanted.has(path)) {
+          folder.close()
           folders.delete(path)
         }
-      for (const [path, folder] of byPath) {
-        const watched = folders.get(path)
-        if (watched) watched.folder = folder
-        else folders.set(path, { folder, watcher: null, reason: null, seenAt: null, waiting: [], pending: null })
+      for (const [path, list] of wanted) {
+        const folder = folders.get(path)
+        if (folder) folder.list = list
+        else folders.set(path, new WatchedFolder(path, list, { answerMs, onChange, onNotice: rounds.soon }))
       }
-      plan(0)
+      rounds.plan(0)
     },
-    states: () =>
-      [...folders].map(([path, { reason, seenAt, waiting }]) => ({
-        path,
-        ok: reason === null && seenAt !== null,
-        reason,
-        seenAt,
-        waiting,
-      })),
-    look,
+    states: () => [...folders.values()].map(({ state }) => state),
+    look: rounds.now,
     async close() {
-      closed = true
-      clearTimeout(timer)
-      for (const { watcher } of folders.values()) watcher?.close()
-      await looking
+      for (const folder of folders.values()) folder.close()
+      await rounds.close()
     },
   }
-}
-
-const silence = (ms: number) => new Promise<null>((resolve) => void setTimeout(() => resolve(null), ms).unref())
-
-function reasonOf(error: unknown): string {
-  const { code = 'unknown' } = error as { code?: string }
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing'
-  return code === 'EACCES' || code === 'EPERM' ? 'forbidden' : code
 }

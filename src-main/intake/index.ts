@@ -1,5 +1,6 @@
 export { syncFolder } from './durable.ts'
 export { safeName } from './file-names.ts'
-export { createIntake, type Intake } from './intake.ts'
+export { createIntake } from './intake.ts'
+export type { Intake } from './intake-api.ts'
 export type { FoundSlide } from './picture-folders.ts'
 export { createSamples, type Samples } from './samples.ts'

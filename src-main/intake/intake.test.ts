@@ -26,7 +26,8 @@ import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { ada, linesOf } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { safeName } from './file-names.ts'
-import { createIntake, type Intake } from './intake.ts'
+import { createIntake } from './intake.ts'
+import type { Intake } from './intake-api.ts'
 
 const shared = fileURLToPath(new URL('../../../shared/data/wsi/', import.meta.url))
 const slide = join(shared, 'CMU-1-Small-Region.svs')

@@ -1,0 +1,55 @@
+import type { Cases } from '#main/cases/index.ts'
+import type { Publish } from '#main/live/index.ts'
+import type { Orders } from '#main/orders/index.ts'
+import type { Records } from '#main/storage/index.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { Scanner } from '#shared/contract/schemas/scanner.ts'
+import type { LabelCode } from '#shared/domain/accession.ts'
+import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import type { IntakeStore } from './intake.store.ts'
+import type { Refusals } from './refusals.ts'
+import type { SlideParts } from './slide-on-disk.ts'
+import type { FreeSpace } from './take-files.ts'
+
+export interface ImportDeps {
+  readonly records: Records
+  readonly store: IntakeStore
+  readonly refusals: Refusals
+  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchPresent'>
+  readonly orders: Pick<Orders, 'expect' | 'tell'>
+  /** Structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here. */
+  readonly check: (path: string) => Promise<SlideInfo>
+  /** SHA-256 of the whole slide, in the engine. */
+  readonly hash: (path: string, onProgress: (doneBytes: number, totalBytes: number) => void) => Promise<string>
+  /** SHA-256 of one file, whatever slide it is part of; in the engine. */
+  readonly hashFile: (path: string) => Promise<string>
+  /** Codes on the slide's label, in the engine. */
+  readonly label: (path: string) => Promise<readonly LabelCode[]>
+  /** The files of the slide that a file opens, where it has several. */
+  readonly slideParts?: SlideParts
+  /** Room on the drive of a folder; the system's own answer where left out. */
+  readonly freeSpace?: FreeSpace
+  /** The scanner in whose folder a file lies. */
+  readonly scannerOf: (path: string) => Scanner | null
+  /** Called for every slide that came in with a scale. */
+  readonly screen: (reader: Reader, slideId: number) => void
+  /** `<data>/inbox`: what was uploaded lies here and moves to `<data>/slides` when it is good. */
+  readonly inbox: string
+  readonly slidesFolder: string
+  /** `<data>/stacks`: the lists of folders of pictures. */
+  readonly listsFolder: string
+  readonly publish: Publish
+  readonly now: () => Date
+  readonly bug: (where: string, error: unknown) => string
+}
+
+export interface ImportOptions {
+  /** Who brings it in; the program itself where it found the file in a watched folder. */
+  readonly reader: Reader
+  /** The reader's scale for files that do not say theirs, µm per full-resolution px. */
+  readonly micronsPerPixel: number | null
+  /** It was found in a watched folder: nobody asked for it, and it may go away again with its drive. */
+  readonly byItself?: boolean
+  /** The file is the list of a folder of pictures: those that went into it or were left aside for it. */
+  readonly pictures?: readonly string[]
+}

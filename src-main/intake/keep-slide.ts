@@ -1,0 +1,115 @@
+import { basename, dirname, join } from 'node:path'
+import type { AddedSlide } from '#main/cases/index.ts'
+import { listEndings } from '#main/slides/index.ts'
+import type { Change } from '#main/storage/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { LabelCode } from '#shared/domain/accession.ts'
+import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import type { Arriving } from './arriving.ts'
+import { type FileState, stateOf, statesOf } from './file-state.ts'
+import type { ImportDeps } from './import-deps.ts'
+import { listOf } from './picture-folders.ts'
+import { type TakeFilesDeps, takeFiles } from './take-files.ts'
+
+/** What was found out about a slide that is coming in. */
+export interface SlideFacts {
+  /** The file that opens it, as it was when it was hashed. */
+  readonly state: FileState
+  readonly info: SlideInfo
+  readonly sha256: string
+  /** The scale for a file that does not say its own, µm per full-resolution px. */
+  readonly scale: number | null
+  /** Files of the folder that went into the slide or were left aside for it. */
+  readonly beside: readonly string[]
+}
+
+/**
+ * Takes a slide's files by policy and writes it into the records, with its label and order: both or neither. Throws as
+ * `takeFiles` and `Cases.addSlide` do, and then every file lies where it was.
+ */
+export async function keepSlide(
+  deps: ImportDeps,
+  reader: Reader,
+  slide: Arriving,
+  facts: SlideFacts,
+  means: TakeFilesDeps,
+): Promise<AddedSlide> {
+  const { scanner, isList } = slide
+  const { sha256, info } = facts
+  const expected = deps.orders.expect({
+    codes: await codesOn(deps, slide.path, info),
+    fileName: slide.fileName,
+    scanner: scanner?.name ?? '',
+    specimen: scanner?.specimen ?? 'not-stated',
+    synthetic: info.synthetic,
+  })
+  const sources = scanner ? await statesOf([...slide.all, ...facts.beside]) : new Map<string, FileState>()
+  const state = isList ? await stateOf(slide.files[0] ?? slide.path) : facts.state
+  const taken = await takeFiles({ ...slide, sha256, state }, means)
+  let added: AddedSlide
+  try {
+    const opens = isList ? await listAt(deps, slide, taken.path) : taken
+    added = deps.cases.addSlide(
+      reader,
+      {
+        ...scaleOf(facts),
+        sha256,
+        path: opens.path,
+        fileName: slide.fileName,
+        ...opens.state,
+        info,
+        ...matchOf(expected),
+      },
+      ({ slideId, known }) => {
+        if (!known) expected.keep(reader, slideId)
+        noteFiles(deps, reader, (change) => {
+          for (const [file, at] of sources) deps.store.putSource(change, file, at, slideId)
+        })
+      },
+    )
+  } catch (error) {
+    await taken.undo()
+    throw error
+  }
+  const gone = await taken.finish()
+  noteFiles(deps, reader, (change) => {
+    for (const file of gone) deps.store.dropSource(change, file)
+  })
+  return added
+}
+
+/** Notes which files were taken for which slide, so that none is taken twice. */
+export function noteFiles(
+  { records }: Pick<ImportDeps, 'records'>,
+  { id: by }: Reader,
+  work: (change: Change) => void,
+): void {
+  records.change({ by, what: 'file-taken' }, work)
+}
+
+const scaleOf = ({ info, scale }: SlideFacts) => ({
+  micronsPerPixel: info.micronsPerPixel ?? scale,
+  scaleSource:
+    info.micronsPerPixel !== null ? ('file' as const) : scale !== null ? ('reader' as const) : ('unknown' as const),
+})
+
+const matchOf = ({ identity, caseId }: ReturnType<ImportDeps['orders']['expect']>) => ({ identity, joins: caseId })
+
+/** A label that cannot be read keeps no slide out. */
+async function codesOn(deps: ImportDeps, path: string, info: SlideInfo): Promise<readonly LabelCode[]> {
+  if (!info.associated.some((kind) => kind === 'label' || kind === 'macro')) return []
+  return deps.label(path).catch((error: unknown) => {
+    if (isAppError(error) && error.code === 'cancelled') throw error
+    return []
+  })
+}
+
+/** The list that opens a folder of pictures once they are where they are to stay; `first` is the first of them. */
+async function listAt({ listsFolder }: ImportDeps, { path, files, policy }: Arriving, first: string) {
+  const kind = path.endsWith(listEndings.fields) ? 'fields' : 'planes'
+  const there = files.map((picture) => join(dirname(first), basename(picture)))
+  const name = basename(path, listEndings[kind])
+  const at = policy === 'reference' ? path : await listOf(kind, there, listsFolder, name)
+  return { path: at, state: await stateOf(at) }
+}

@@ -1,0 +1,40 @@
+import { sep } from 'node:path'
+import type { Api } from '#shared/contract/api.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { ImportOptions } from './import-deps.ts'
+import type { IntakeStore } from './intake.store.ts'
+import type { Refusals } from './refusals.ts'
+import { leaveInbox } from './upload.ts'
+
+export interface QuarantineDeps {
+  readonly store: IntakeStore
+  readonly refusals: Refusals
+  readonly inbox: string
+  readonly bringIn: (path: string, options: ImportOptions) => Promise<ImportOutcome>
+}
+
+/** What a person does with files that were refused. */
+export function createQuarantine({
+  store,
+  refusals,
+  inbox,
+  bringIn,
+}: QuarantineDeps): Pick<Api['intake'], 'quarantine' | 'retryQuarantined' | 'dismissQuarantined'> {
+  const entryOf = (id: number) => {
+    const entry = store.entry(id)
+    if (!entry) throw new AppError('not-found')
+    return entry
+  }
+  return {
+    quarantine: store.entries,
+    retryQuarantined: async (reader, id) => bringIn(entryOf(id).path, { reader, micronsPerPixel: null }),
+    dismissQuarantined(reader, id) {
+      const entry = entryOf(id)
+      // An uploaded copy is ours and nobody else's: dismissed means gone. Any other file stays where it is.
+      const ours = entry.path.startsWith(inbox + sep)
+      refusals.dismiss(reader, entry, ours)
+      if (ours) void leaveInbox(inbox, [entry.path])
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { systemReader } from '#shared/contract/permissions.ts'
+import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import type { Candidate } from './candidates.ts'
+import { type FileState, fileStateOf, sameState, stateOfAll } from './file-state.ts'
+import { createHotFolders, type HotFolders, type HotFoldersOptions } from './hot-folders.ts'
+import type { ImportOptions } from './import-deps.ts'
+import type { IntakeStore } from './intake.store.ts'
+import { type FoundSlide, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
+import { isDicom, slideOnDisk } from './slide-on-disk.ts'
+
+export interface WatchedSlidesDeps {
+  readonly store: IntakeStore
+  readonly pictureFolders: PictureFolderDeps
+  /** Whether a file lies in a scanner's folder. */
+  readonly isScanners: (path: string) => boolean
+  readonly bringIn: (found: FoundSlide, options: ImportOptions) => Promise<ImportOutcome>
+  readonly rhythm: Pick<HotFoldersOptions, 'stableMs' | 'pollMs' | 'onChange' | 'onError'>
+  readonly now: () => Date
+}
+
+/** How long a slide that did not fit waits before it is tried again by itself, ms. */
+const roomAgainAfterMs = 60_000
+
+/** The scanners' folders, and the files of the quarantine: slides come in by themselves when they lie still. */
+export function watchSlides({
+  store,
+  pictureFolders,
+  isScanners,
+  bringIn,
+  rhythm,
+  now,
+}: WatchedSlidesDeps): HotFolders {
+  const isRefused = (path: string, own: FileState, all: FileState): boolean => {
+    const since = new Date(now().getTime() - roomAgainAfterMs).toISOString()
+    // What lies beside a DICOM file need not belong to it.
+    return sameState(store.refusedAs(path), isDicom(path) ? own : all) && !store.waitsForRoom(path, since)
+  }
+  const isTaken = (path: string, state: FileState): boolean =>
+    store.slideAt(path, state) !== null || store.sourceAt(path, state) !== null
+  const stillToTake = async (files: readonly string[]): Promise<string[]> => {
+    const waiting: string[] = []
+    for (const file of files) {
+      const state = await fileStateOf(file)
+      if (state && !isTaken(file, state) && !isRefused(file, state, state)) waiting.push(file)
+    }
+    return waiting
+  }
+  return createHotFolders({
+    ...rhythm,
+    // Those in a scanner's folder are found there, and are not asked for while it is away.
+    alsoWatch: () => Promise.all(store.entries().flatMap(({ path }) => (isScanners(path) ? [] : [candidate(path)]))),
+    async isDone({ path, pictures, files }, state, all) {
+      if (pictures) return (await stillToTake(files)).length === 0
+      return isRefused(path, state, all) || isTaken(path, state)
+    },
+    async bringIn({ path, pictures, files }) {
+      const options = { reader: systemReader, micronsPerPixel: null, byItself: true }
+      if (!pictures) return bringIn({ path }, options)
+      // What comes into the folder after its slide was made is a slide of its own.
+      for (const found of await slidesAmong(await stillToTake(files), pictureFolders)) {
+        const { files: all } = await candidate(found.path)
+        const [state, group] = await Promise.all([fileStateOf(found.path), stateOfAll(all)])
+        if (!state || !group || !isRefused(found.path, state, group)) await bringIn(found, options)
+      }
+    },
+  })
+}
+
+const candidate = async (path: string): Promise<Candidate> => ({
+  path,
+  ...(await slideOnDisk(path).catch(() => ({ files: [path], missing: [] }))),
+})
