@@ -1,7 +1,11 @@
-import cervix from '../../../resources/tasks/cervix/task.json' with { type: 'json' }
+import { inconsistent } from '../inconsistent.ts'
 import type { Migration } from '../migrate.ts'
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+/** The classes by their positions on the day of this migration. The task's manifest may change; this may not. */
+const codes = [
+  ...['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'],
+  ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces'],
+]
 
 /**
  * Records name classes by a dictionary of tasks and codes. Until now a class was a position in one list: these positions
@@ -18,7 +22,7 @@ export const classes: Migration = {
       UNIQUE (task, code)
     ) STRICT;
     INSERT INTO classes (id, task, code) VALUES
-      ${cervix.recordOrder.map((code, id) => `(${id}, 'cervix', ${quoted(code)})`).join(', ')};
+      ${codes.map((code, id) => `(${id}, 'cervix', '${code}')`).join(', ')};
     CREATE TRIGGER classes_stay BEFORE UPDATE ON classes BEGIN SELECT RAISE(ABORT, 'append-only'); END;
     CREATE TRIGGER classes_remain BEFORE DELETE ON classes BEGIN SELECT RAISE(ABORT, 'append-only'); END;
     CREATE TRIGGER classes_once BEFORE INSERT ON classes
@@ -28,4 +32,12 @@ export const classes: Migration = {
     ALTER TABLE cases ADD COLUMN task TEXT NOT NULL DEFAULT 'cervix';
     ALTER TABLE screenings ADD COLUMN task TEXT NOT NULL DEFAULT 'cervix';
   `,
+  run(db) {
+    const stranger = db
+      .prepare<[], { id: number; label: number }>(
+        'SELECT id, label FROM cells WHERE label NOT IN (SELECT id FROM classes) ORDER BY id LIMIT 1',
+      )
+      .get()
+    if (stranger) throw inconsistent('cells', stranger.id, `class ${stranger.label} is unknown`)
+  },
 }
