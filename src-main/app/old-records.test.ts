@@ -53,8 +53,15 @@ const checksOfOld = old.checks.map(({ check, ok }) => ({ check, subject: expect.
 const joined = ['S26-00001-2', 'S26-00004-2', 'S26-00004-3']
 const taking = ['S26-00001', 'S26-00004']
 
-/** Columns without the ids of what readers added: those are decisions of their own now. */
+/** The classes by the positions that the old records gave them. */
+const classesOfOld = [
+  ...['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'],
+  ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces'],
+]
+
+/** Columns with their classes, without the ids of what readers added: those are decisions of their own now. */
 const columnsOf = (columns: OldColumns | CellColumns) => ({
+  classes: classesOfOld,
   ...columns,
   id: columns.id.map((id, n) => ((columns.byReader as readonly number[])[n] === 1 ? 'added' : id)),
 })
