@@ -2,6 +2,7 @@ import type OpenSeadragon from 'openseadragon'
 import type { MarksLayer } from './marks-layer.ts'
 import type { DrawnBox, SlideTool, ToolsLayer } from './tools-layer.ts'
 import type { SlideView } from './view.ts'
+import { createWheelSteps } from './wheel-steps.ts'
 
 export interface PointerOptions {
   readonly osd: OpenSeadragon.Viewer
@@ -15,10 +16,11 @@ export interface PointerOptions {
   readonly rotateTo: (degrees: number) => void
 }
 
-/** What one notch of a wheel moves at least. */
-const pixelsPerStep = 50
-
 const cursors: Readonly<Record<SlideTool, string>> = { pan: 'grab', ruler: 'crosshair', 'add-cell': 'crosshair' }
+
+/** Degrees from the middle of the view to a point of the screen. */
+const angleAt = (point: { x: number; y: number }, { widthPx, heightPx }: SlideView): number =>
+  (Math.atan2(point.y - heightPx / 2, point.x - widthPx / 2) * 180) / Math.PI
 
 /**
  * What the mouse does on the slide: a drag moves it (with Ctrl it turns it), a click picks a cell, and the tools draw.
@@ -29,10 +31,6 @@ export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool)
   let tool: SlideTool = 'pan'
   let turning: { startAngle: number; startRotation: number } | null = null
 
-  const angleAt = (point: { x: number; y: number }): number => {
-    const { widthPx, heightPx } = view()
-    return (Math.atan2(point.y - heightPx / 2, point.x - widthPx / 2) * 180) / Math.PI
-  }
   const showCursor = (overCell: boolean): void => {
     osd.canvas.style.cursor = tool === 'pan' && overCell ? 'pointer' : cursors[tool]
   }
@@ -40,7 +38,7 @@ export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool)
   osd.addHandler('canvas-press', (event) => {
     if (tool !== 'pan') tools.begin(tool, event.position, view())
     else if ((event.originalEvent as MouseEvent).ctrlKey)
-      turning = { startAngle: angleAt(event.position), startRotation: view().rotation }
+      turning = { startAngle: angleAt(event.position, view()), startRotation: view().rotation }
     else osd.canvas.style.cursor = 'grabbing'
   })
   osd.addHandler('canvas-drag', (event) => {
@@ -49,7 +47,7 @@ export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool)
       tools.extend(event.position, view())
       redraw()
     } else if (turning !== null) {
-      options.rotateTo(turning.startRotation + angleAt(event.position) - turning.startAngle)
+      options.rotateTo(turning.startRotation + angleAt(event.position, view()) - turning.startAngle)
     } else {
       // The glass stays under the pointer: no spring while dragging.
       osd.viewport.panBy(osd.viewport.deltaPointsFromPixels(event.delta.negate()), true)
@@ -64,19 +62,14 @@ export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool)
     } else osd.viewport.applyConstraints()
     showCursor(false)
   })
-  // A trackpad sends dozens of small turns for what a wheel sends as one.
-  let turned = 0
+  const steps = createWheelSteps()
   osd.addHandler('canvas-scroll', (event) => {
     const wheel = event.originalEvent as WheelEvent
     if (!wheel.altKey) return
     event.preventDefaultAction = true
     event.preventDefault = true
-    turned += wheel.deltaMode === 0 ? wheel.deltaY / pixelsPerStep : Math.sign(wheel.deltaY)
-    while (Math.abs(turned) >= 1) {
-      const by = turned > 0 ? -1 : 1
-      turned += by
-      options.onPlaneStep(by)
-    }
+    const by = steps(wheel)
+    for (let step = 0; step < Math.abs(by); step++) options.onPlaneStep(by > 0 ? 1 : -1)
   })
   osd.addHandler('canvas-click', (event) => {
     event.preventDefaultAction = true

@@ -63,14 +63,15 @@ export interface SlideViewer extends Movement {
   destroy(): void
 }
 
-export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
-  const { slide, element, reducedMotion } = options
+/** What the viewer is made of: the picture in its planes, where it looks, and what is drawn over it. */
+function createParts(options: SlideViewerOptions) {
+  const { slide } = options
   const picture = createSlidePicture(options)
   const osd = createOsdViewer({
-    element,
+    element: options.element,
     source: picture.sourceOf(options.look),
     miniMap: options.miniMap,
-    reducedMotion,
+    reducedMotion: options.reducedMotion,
   })
   const lookAhead = createLookAhead()
   const layers = createLayers({
@@ -83,15 +84,29 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
   })
   osd.canvas.setAttribute('aria-label', options.label)
   osd.canvas.setAttribute('role', 'application')
-
   const viewport = createViewport(osd, slide.width)
-  const { view, whenOpen } = viewport
   const over = createDrawnOver({
     canvas: osd.canvas,
     slide,
     looks: options.looks,
-    view: () => (viewport.isOpen() ? view() : null),
+    view: () => (viewport.isOpen() ? viewport.view() : null),
   })
+  return { picture, osd, lookAhead, layers, viewport, over }
+}
+
+/** Makes changes of what is drawn over the slide be drawn. */
+const thenRedraw =
+  (redraw: () => void) =>
+  <A extends unknown[], R>(change: (...args: A) => R) =>
+  (...args: A): R => {
+    const result = change(...args)
+    redraw()
+    return result
+  }
+
+export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
+  const { picture, osd, lookAhead, layers, viewport, over } = createParts(options)
+  const { view, whenOpen } = viewport
   const { marks, heat, focus, tools, redraw } = over
   const watch = createWatch()
   osd.addHandler('update-viewport', () => {
@@ -105,8 +120,8 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
 
   const movement = createMovement({
     osd,
-    slide,
-    reducedMotion,
+    slide: options.slide,
+    reducedMotion: options.reducedMotion,
     view,
     whenOpen,
     onStep: (since) => watch.stepStarted(since),
@@ -124,14 +139,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     onPlaneStep: options.onPlaneStep,
     rotateTo: (degrees) => osd.viewport.setRotation(degrees, true),
   })
-  /** Does something to what is drawn over the slide, and draws it again. */
-  const redrawn =
-    <A extends unknown[], R>(change: (...args: A) => R) =>
-    (...args: A): R => {
-      const result = change(...args)
-      redraw()
-      return result
-    }
+  const redrawn = thenRedraw(redraw)
 
   return {
     view,

@@ -46,13 +46,11 @@ export function CapturePanel({ focusStage, slideName }: CapturePanelProps) {
 }
 
 function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { readonly capture: Capture }) {
-  const resumed = useCamera((state) => state.resumed)
   const fitting = useCamera(fits)
   const live = useCamera((state) => state.trouble === null)
   const sending = useCamera((state) => state.sending)
   const finishing = useCamera((state) => state.busy === 'finishing')
   const [name, setName] = useState(slideName.current)
-  const [sure, setSure] = useState(false)
   const placed = capture.fields.filter(({ x }) => x !== null)
   const aside = capture.fields.length - placed.length
   const none = capture.fields.length === 0
@@ -60,24 +58,7 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
   return (
     <div className={styles.block} data-capture={capture.id}>
       <h2 className={styles.title}>{t('camera.slide-title')}</h2>
-      {resumed && (
-        <p className={styles.noticed} role="status">
-          {t(capture.fields.length === 1 ? 'camera.resumed-one' : 'camera.resumed', {
-            when: formatWhen(capture.startedAt, new Date()),
-            n: capture.fields.length,
-          })}
-        </p>
-      )}
-      {live && !fitting && (
-        <p className={styles.warning} role="alert">
-          {t('camera.other-mode', {
-            camera: capture.camera,
-            width: capture.width,
-            height: capture.height,
-            power: capture.objective,
-          })}
-        </p>
-      )}
+      <Notices capture={capture} />
       <MiniMap capture={capture} />
       <p className={styles.text} role="status">
         {counted(capture.fields.length, 'camera.fields-one', 'camera.fields')}
@@ -117,20 +98,7 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
         }}
       />
       <div className={styles.ends}>
-        {sure ? (
-          <Button color="red" variant="light" onClick={() => then(discard())} onBlur={() => setSure(false)}>
-            {counted(capture.fields.length, 'camera.discard-sure-one', 'camera.discard-sure')}
-          </Button>
-        ) : (
-          <Button
-            variant="subtle"
-            color="gray"
-            disabled={finishing}
-            onClick={() => (none ? then(discard()) : setSure(true))}
-          >
-            {t(command.discardSlide.title)}
-          </Button>
-        )}
+        <Discard count={capture.fields.length} disabled={finishing} onDiscard={() => then(discard())} />
         <Button
           variant="default"
           loading={finishing}
@@ -142,6 +110,61 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
         </Button>
       </div>
     </div>
+  )
+}
+
+/** What the reader must know before going on: that this was begun earlier, or that the camera is set otherwise now. */
+function Notices({ capture }: { readonly capture: Capture }) {
+  const resumed = useCamera((state) => state.resumed)
+  const fitting = useCamera(fits)
+  const live = useCamera((state) => state.trouble === null)
+  return (
+    <>
+      {resumed && (
+        <p className={styles.noticed} role="status">
+          {t(capture.fields.length === 1 ? 'camera.resumed-one' : 'camera.resumed', {
+            when: formatWhen(capture.startedAt, new Date()),
+            n: capture.fields.length,
+          })}
+        </p>
+      )}
+      {live && !fitting && (
+        <p className={styles.warning} role="alert">
+          {t('camera.other-mode', {
+            camera: capture.camera,
+            width: capture.width,
+            height: capture.height,
+            power: capture.objective,
+          })}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface DiscardProps {
+  /** Fields that would be lost. */
+  readonly count: number
+  readonly disabled: boolean
+  readonly onDiscard: () => void
+}
+
+/** Throws the fields away; asks once more where there are any. */
+function Discard({ count, disabled, onDiscard }: DiscardProps) {
+  const [sure, setSure] = useState(false)
+  return sure ? (
+    <Button color="red" variant="light" onClick={onDiscard} onBlur={() => setSure(false)}>
+      {counted(count, 'camera.discard-sure-one', 'camera.discard-sure')}
+    </Button>
+  ) : (
+    <Button
+      variant="subtle"
+      color="gray"
+      disabled={disabled}
+      onClick={() => (count === 0 ? onDiscard() : setSure(true))}
+    >
+      {t(command.discardSlide.title)}
+    </Button>
   )
 }
 

@@ -84,30 +84,45 @@ export function ScannerForm({ scanner, onSave, onClose }: ScannerFormProps) {
           wrong={tried && scaleWrong}
           onChange={setScale}
         />
-        <Radio.Group
-          size="xs"
-          label={t('settings.scanner-policy')}
-          description={t('settings.scanner-policy-hint')}
-          value={form.policy}
-          onChange={(policy) => set({ policy: policy as Scanner['policy'] })}
-        >
-          <div className={styles.radios}>
-            {policies.map((policy) => (
-              <Radio key={policy} size="xs" value={policy} label={t(`settings.scanner-policy-${policy}`)} />
-            ))}
-          </div>
-        </Radio.Group>
-        {form.policy !== 'reference' && (
-          <TextInput
-            label={t('settings.scanner-target')}
-            description={t('settings.scanner-target-hint')}
-            spellCheck={false}
-            value={form.target}
-            error={refused && t('settings.scanner-target-wrong')}
-            onChange={(event) => set({ target: event.currentTarget.value })}
-          />
-        )}
+        <PolicyFields scanner={form} refused={refused} onChange={set} />
       </DialogForm>
     </Drawer>
+  )
+}
+
+interface PolicyFieldsProps {
+  readonly scanner: Scanner
+  readonly refused: boolean
+  readonly onChange: (change: Partial<Scanner>) => void
+}
+
+/** Whether a scanner's files stay where they are, and if not, where they go. */
+function PolicyFields({ scanner, refused, onChange }: PolicyFieldsProps) {
+  return (
+    <>
+      <Radio.Group
+        size="xs"
+        label={t('settings.scanner-policy')}
+        description={t('settings.scanner-policy-hint')}
+        value={scanner.policy}
+        onChange={(policy) => onChange({ policy: policy as Scanner['policy'] })}
+      >
+        <div className={styles.radios}>
+          {policies.map((policy) => (
+            <Radio key={policy} size="xs" value={policy} label={t(`settings.scanner-policy-${policy}`)} />
+          ))}
+        </div>
+      </Radio.Group>
+      {scanner.policy !== 'reference' && (
+        <TextInput
+          label={t('settings.scanner-target')}
+          description={t('settings.scanner-target-hint')}
+          spellCheck={false}
+          value={scanner.target}
+          error={refused && t('settings.scanner-target-wrong')}
+          onChange={(event) => onChange({ target: event.currentTarget.value })}
+        />
+      )}
+    </>
   )
 }

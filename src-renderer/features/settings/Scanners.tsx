@@ -41,31 +41,12 @@ export function Scanners({ scanners, onSave }: ScannersProps) {
       ) : (
         <ul className={styles.folders}>
           {scanners.map((scanner) => (
-            <li key={scanner.id}>
-              <div className={styles.scanner}>
-                <strong>{scanner.name}</strong>
-                <span className={`${styles.path} selectable`}>{scanner.folder}</span>
-                <FolderState path={scanner.folder} />
-                <ActionIcon
-                  size="sm"
-                  aria-label={t('settings.scanner-edit', { name: scanner.name })}
-                  title={t('settings.scanner-edit', { name: scanner.name })}
-                  onClick={() => setEdited(scanner)}
-                >
-                  <IconPencil size={14} aria-hidden />
-                </ActionIcon>
-                <ActionIcon
-                  size="sm"
-                  aria-label={t('settings.hot-folder-remove', { path: scanner.folder })}
-                  title={t('settings.hot-folder-remove', { path: scanner.folder })}
-                  onClick={() => void onSave(scanners.filter((other) => other !== scanner))}
-                >
-                  <IconX size={14} aria-hidden />
-                </ActionIcon>
-              </div>
-              <p className={styles.hint}>{summary(scanner)}</p>
-              <FolderNote path={scanner.folder} />
-            </li>
+            <ScannerLine
+              key={scanner.id}
+              scanner={scanner}
+              onEdit={() => setEdited(scanner)}
+              onRemove={() => void onSave(scanners.filter((other) => other !== scanner))}
+            />
           ))}
         </ul>
       )}
@@ -98,6 +79,34 @@ export function Scanners({ scanners, onSave }: ScannersProps) {
         />
       )}
     </div>
+  )
+}
+
+interface ScannerLineProps {
+  readonly scanner: Scanner
+  readonly onEdit: () => void
+  readonly onRemove: () => void
+}
+
+function ScannerLine({ scanner, onEdit, onRemove }: ScannerLineProps) {
+  const edit = t('settings.scanner-edit', { name: scanner.name })
+  const remove = t('settings.hot-folder-remove', { path: scanner.folder })
+  return (
+    <li>
+      <div className={styles.scanner}>
+        <strong>{scanner.name}</strong>
+        <span className={`${styles.path} selectable`}>{scanner.folder}</span>
+        <FolderState path={scanner.folder} />
+        <ActionIcon size="sm" aria-label={edit} title={edit} onClick={onEdit}>
+          <IconPencil size={14} aria-hidden />
+        </ActionIcon>
+        <ActionIcon size="sm" aria-label={remove} title={remove} onClick={onRemove}>
+          <IconX size={14} aria-hidden />
+        </ActionIcon>
+      </div>
+      <p className={styles.hint}>{summary(scanner)}</p>
+      <FolderNote path={scanner.folder} />
+    </li>
   )
 }
 

@@ -1,19 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
-import type { CaseCore, CaseState, Failure, Stepped } from './case-state.ts'
+import type { CaseCore, CaseState, Stepped } from './case-state.ts'
 import type { CellFeed } from './cell-feed.ts'
 import { applyReview, withoutCells } from './cell-table.ts'
 import { createOwnDecisions } from './own-decisions.ts'
-import {
-  actedOn,
-  acting,
-  answered,
-  changedElsewhere,
-  choosing,
-  rearranged,
-  recorded,
-  withTable,
-} from './transitions.ts'
+import { createReviewQueue } from './review-queue.ts'
+import { actedOn, acting, changedElsewhere, choosing, rearranged, recorded, withTable } from './transitions.ts'
 
 /** The reader's decisions on their way to the core, one after another, so that undo and redo keep their order. */
 export interface Reviews {
@@ -36,8 +28,6 @@ export function createReviews(
 ): Reviews {
   const { getState: get, setState: set } = store
   const own = createOwnDecisions()
-  let last: Promise<unknown> = Promise.resolve()
-  let underway = 0
 
   const take = async (change: ReviewChange): Promise<void> => {
     if (change.caseId !== caseId) return
@@ -51,26 +41,8 @@ export function createReviews(
     await feed.fetchAfter(proposals.length > 0 ? Math.min(...proposals) - 1 : get().table.maxId)
   }
 
-  const send = (
-    ids: readonly number[],
-    call: () => Promise<ReviewChange>,
-    then: (change: ReviewChange) => void,
-  ): void => {
-    underway += 1
-    last = last.then(async () => {
-      try {
-        const change = await call()
-        await take(change)
-        set(answered(get(), ids))
-        then(change)
-      } catch (error) {
-        const failure: Failure = { cellIds: ids, error: core.errorOf(error), retry: () => send(ids, call, then) }
-        set({ ...answered(get(), ids), failures: [...get().failures, failure] })
-      } finally {
-        underway -= 1
-      }
-    })
-  }
+  const queue = createReviewQueue(store, core.errorOf, take)
+  const { send } = queue
 
   /** Shows where an undo or redo was and tells what it did. */
   const showStep =
@@ -117,7 +89,7 @@ export function createReviews(
     },
     dropFailures: () => set({ failures: [] }),
     takeFromElsewhere(change) {
-      if (change.caseId !== caseId || underway > 0 || change.savedAt === get().savedAt) return
+      if (change.caseId !== caseId || queue.busy() || change.savedAt === get().savedAt) return
       own.madeElsewhere(change.undoDepth)
       set(changedElsewhere(get(), change.cells.length, Date.now()))
       // A lost connection is shown by the window, and the case is loaded again when it is back.

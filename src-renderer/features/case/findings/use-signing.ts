@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { api, errorOf } from '#renderer/client/api.ts'
+import { useRecords } from '#renderer/client/records.ts'
+import { on, useCommands } from '#renderer/commands/index.ts'
+import { toast } from '#renderer/ui/toasts.ts'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { CaseDetail } from '#shared/contract/schemas/review.ts'
+import { t } from '#shared/messages/index.ts'
+import { useCase } from '../state/case-context.tsx'
+import type { DraftStore } from '../state/draft-store.ts'
+import { findingsCommands } from './commands.ts'
+
+/** What a signature can mean. */
+export const meanings = [t('casePage.meaning-review'), t('casePage.meaning-screen')] as const
+
+/** The signature while it is being given; its key signs. */
+export function useSigning(drafts: DraftStore, onSigned: (detail: CaseDetail) => void) {
+  const caseId = useCase((state) => state.detail!.row.id)
+  const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
+  // Asked for only where there is none yet. Kept while the dialog is open, so that the field stays when the name is saved.
+  const [unnamed] = useState(readerName === '')
+  const [name, setName] = useState('')
+  const [meaning, setMeaning] = useState(meanings[0])
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const ready = (!unnamed || name.trim().length >= 2) && !busy
+
+  const sign = async () => {
+    if (!ready) return
+    setBusy(true)
+    setError(null)
+    try {
+      // What is signed is what is on disk, and what stands here: another window may have saved since.
+      await drafts.flush()
+      const { savedAt: draftSavedAt } = drafts.getState()
+      if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
+      onSigned(await api.cases.signOut.mutate({ caseId: caseId, meaning, draftSavedAt }))
+    } catch (failure) {
+      setError(errorOf(failure))
+      setBusy(false)
+    }
+  }
+  useCommands(
+    [
+      on(
+        findingsCommands.signOut,
+        () => void sign(),
+        () => ready,
+      ),
+    ],
+    'dialog',
+  )
+  return { unnamed, readerName, name, setName, meaning, setMeaning, ready, busy, error, sign }
+}
+
+/** The one who signs reads here from now on; nothing is signed without a name. */
+async function keepReaderName(readerName: string): Promise<void> {
+  await api.system.saveSettings.mutate({ readerName })
+  toast({
+    tone: 'plain',
+    only: 'reader-name',
+    title: t('casePage.reader-name-kept', { name: readerName }),
+    text: t('casePage.reader-name-kept-text'),
+  })
+}

@@ -1,0 +1,41 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { ErrorData } from '#shared/contract/errors.ts'
+import type { ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { CaseState, Failure } from './case-state.ts'
+import { answered } from './transitions.ts'
+
+/** Sends reviews to the core one after another, so that undo and redo keep their order. */
+export interface ReviewQueue {
+  /** What fails is kept with these cells and can be tried again; `then` runs when the change is in the store. */
+  send(cellIds: readonly number[], call: () => Promise<ReviewChange>, then: (change: ReviewChange) => void): void
+  /** Whether an answer is still to come. */
+  busy(): boolean
+}
+
+/** `take` brings a change into the store. */
+export function createReviewQueue(
+  store: StoreApi<CaseState>,
+  errorOf: (error: unknown) => ErrorData,
+  take: (change: ReviewChange) => Promise<void>,
+): ReviewQueue {
+  const { getState: get, setState: set } = store
+  let last: Promise<unknown> = Promise.resolve()
+  let underway = 0
+  const send: ReviewQueue['send'] = (cellIds, call, then) => {
+    underway += 1
+    last = last.then(async () => {
+      try {
+        const change = await call()
+        await take(change)
+        set(answered(get(), cellIds))
+        then(change)
+      } catch (error) {
+        const failure: Failure = { cellIds, error: errorOf(error), retry: () => send(cellIds, call, then) }
+        set({ ...answered(get(), cellIds), failures: [...get().failures, failure] })
+      } finally {
+        underway -= 1
+      }
+    })
+  }
+  return { send, busy: () => underway > 0 }
+}
