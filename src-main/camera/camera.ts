@@ -2,15 +2,18 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { oneAfterAnother } from '#main/work/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
-import type { CameraMode, Capture, FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
-import { type CaptureRecord, openCameraStore } from './camera.store.ts'
+import type { FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts'
+import { createAddField } from './add-field.ts'
+import { openCapturesStore } from './captures.store.ts'
+import { createCaptures } from './captures.ts'
 import type { CameraDeps } from './deps.ts'
 import { endingOf, pictureBytes, writeDurably } from './field-file.ts'
+import { openFieldsStore } from './fields.store.ts'
 import { createFinish } from './finish.ts'
 import { createPlacing } from './placing.ts'
-import { toCapture } from './to-capture.ts'
+import { createScales } from './scales.ts'
 
 export interface SentField {
   readonly captureId: number
@@ -40,110 +43,57 @@ const thumbnailPx = 256
  * on disk before it is answered, so a crash, a power cut or an unplugged camera loses nothing of what was captured.
  */
 export function createCamera(deps: CameraDeps): Camera {
-  const { records, engine } = deps
-  const store = openCameraStore(records)
-  const folderOf = (captureId: number) => join(deps.dataFolder, 'camera', String(captureId))
+  const { records, engine, dataFolder } = deps
+  const store = openCapturesStore(records)
+  const fields = openFieldsStore(records)
+  const scales = createScales(records)
+  const captures = createCaptures({ records, store, fields, scales })
+  const folderOf = (captureId: number) => join(dataFolder, 'camera', String(captureId))
   const closing = new AbortController()
-  const placing = createPlacing({ records, store, engine, folderOf })
-  const finish = createFinish({ ...deps, store, folderOf, signal: closing.signal })
+  const placing = createPlacing({ records, fields, engine, folderOf })
+  const addField = createAddField({ records, fields, captures, engine, placing, folderOf })
+  const finish = createFinish({ ...deps, fields, captures, folderOf, signal: closing.signal })
   // What changes a capture happens in the order in which it was asked for.
   const inTurn = oneAfterAnother()
   let stills = 0
-
-  const withFields = (capture: CaptureRecord): Capture => toCapture(capture, store.fields(capture.id))
-  const openCapture = (captureId: number): CaptureRecord => {
-    const capture = store.open()
-    if (capture?.id !== captureId) throw new AppError('not-found')
-    return capture
-  }
-  const state = () => {
-    const open = store.open()
-    return { calibrations: store.calibrations(), open: open && withFields(open) }
-  }
+  const state = () => ({ calibrations: scales.all(), open: captures.open() })
 
   return {
     state,
     saveCalibration(reader, calibration) {
-      const { camera, objective, width, height } = calibration
-      const about = { subject: `${camera} ${objective}x ${width}x${height}` }
-      records.change({ by: reader.id, what: 'calibration-saved', about }, (change) => {
-        const before = store.calibrations().find((one) => sameMode(one, calibration))
-        change.note(before && { micronsPerPixel: before.micronsPerPixel }, {
-          micronsPerPixel: calibration.micronsPerPixel,
-        })
-        store.putCalibration(change, calibration, reader.name)
-      })
+      scales.save(reader, calibration)
       return state()
     },
-    removeCalibration({ id: by }, id) {
-      records.change({ by, what: 'calibration-removed', about: { subject: `calibration ${id}` } }, (change) => {
-        if (!store.removeCalibration(change, id)) throw new AppError('not-found')
-      })
+    removeCalibration(reader, id) {
+      scales.remove(reader, id)
       return state()
     },
-    begin(reader, mode) {
-      if (store.open()) throw new AppError('conflict')
-      const used = store.calibrations().find((one) => sameMode(one, mode))
-      if (!used) throw new AppError('invalid-input', { detail: 'no scale for this camera, objective and resolution' })
-      const { camera, objective, width, height } = mode
-      const { micronsPerPixel, method, savedAt, lineMicrons, linePx } = used
-      const calibration = { method, savedAt, lineMicrons, linePx }
-      records.change({ by: reader.id, what: 'capture-begun' }, (change) => {
-        const capture = { camera, objective, width, height, micronsPerPixel, calibration, reader: reader.name }
-        change.about({ subject: `capture ${store.begin(change, capture)}` })
-      })
-      return withFields(store.open()!)
-    },
-    undo: ({ id: by }, captureId) =>
+    begin: captures.begin,
+    undo: (reader, captureId) =>
       inTurn(async () => {
-        const capture = openCapture(captureId)
-        const last = store.fields(captureId).at(-1)
+        const capture = captures.opened(captureId)
+        const last = fields.all(captureId).at(-1)
         if (!last) throw new AppError('not-found')
         // The file stays until the capture ends: an undo costs nothing.
-        undoField(by, captureId, last.n)
-        return withFields(capture)
+        captures.undoField(reader, captureId, last.n)
+        return captures.withFields(capture)
       }),
-    discard: ({ id: by }, captureId) =>
+    discard: (reader, captureId) =>
       inTurn(async () => {
-        openCapture(captureId)
-        records.change({ by, what: 'capture-ended', about: { subject: `capture ${captureId}` } }, (change) => {
-          change.note({ state: 'open' }, { state: 'discarded' })
-          store.end(change, captureId, 'discarded', null)
-        })
+        captures.opened(captureId)
+        captures.end(reader, captureId, null)
         await rm(folderOf(captureId), { recursive: true, force: true })
       }),
-    finish: (reader, captureId, name) => inTurn(() => finish(reader, openCapture(captureId), name)),
+    finish: (reader, captureId, name) => inTurn(() => finish(reader, captures.opened(captureId), name)),
 
-    async addField({ id: by }, { captureId, frames, body, signal }) {
+    async addField(reader, { body, ...field }) {
       const bytes = await pictureBytes(body)
-      return inTurn(async () => {
-        const capture = openCapture(captureId)
-        const n = store.nextN(captureId)
-        const file = `${String(n).padStart(4, '0')}${endingOf(bytes)}`
-        const path = join(folderOf(captureId), file)
-        await writeDurably(path, bytes)
-        await mustFit(path, capture, signal)
-        records.change({ by, what: 'field-captured' }, (change) =>
-          store.addField(change, captureId, { n, file, frames }),
-        )
-        try {
-          const { placed, decodeMs, registerMs } = await placing.place(captureId, n)
-          return { capture: withFields(capture), n, placed, decodeMs, registerMs }
-        } catch (error) {
-          if (isAppError(error) && error.code === 'file-damaged') {
-            // Its pixels cannot be read: nothing to keep. The window still has the picture and can send it again.
-            undoField(by, captureId, n)
-            await rm(path, { force: true })
-          }
-          throw error
-        }
-      })
+      return inTurn(() => addField(reader, { ...field, bytes }))
     },
-
     async lookAt({ body, micronsPerPixel, signal }) {
       const started = performance.now()
       const bytes = await pictureBytes(body)
-      const path = join(deps.dataFolder, 'camera', `still-${stills++}${endingOf(bytes)}`)
+      const path = join(dataFolder, 'camera', `still-${stills++}${endingOf(bytes)}`)
       await writeDurably(path, bytes)
       try {
         const cells = await deps.look(path, micronsPerPixel, AbortSignal.any([signal, closing.signal]))
@@ -152,13 +102,11 @@ export function createCamera(deps: CameraDeps): Camera {
         await rm(path, { force: true })
       }
     },
-
     async thumbnail(captureId, n, signal) {
-      const { width, height } = openCapture(captureId)
-      const field = store.fields(captureId).find((one) => one.n === n)
+      const { width, height } = captures.opened(captureId)
+      const field = fields.all(captureId).find((one) => one.n === n)
       if (!field) throw new AppError('not-found', { what: 'field' })
-      const sizePx = Math.max(width, height)
-      const crop = { x: width / 2, y: height / 2, sizePx, outPx: thumbnailPx }
+      const crop = { x: width / 2, y: height / 2, sizePx: Math.max(width, height), outPx: thumbnailPx }
       return (await engine.crop(join(folderOf(captureId), field.file), crop, signal)).bytes
     },
     provenanceOf: store.provenanceOf,
@@ -167,26 +115,4 @@ export function createCamera(deps: CameraDeps): Camera {
       await inTurn(async () => undefined)
     },
   }
-
-  function undoField(by: string, captureId: number, n: number): void {
-    records.change({ by, what: 'field-undone' }, (change) => store.undo(change, captureId, n))
-  }
-
-  /** A field that cannot be read, or that another camera took, is refused and leaves nothing. */
-  async function mustFit(path: string, capture: CaptureRecord, signal: AbortSignal): Promise<void> {
-    try {
-      const { width, height } = await engine.info(path, signal)
-      if (width !== capture.width || height !== capture.height)
-        throw new AppError('invalid-input', {
-          detail: `the field is ${width} × ${height} pixels, this capture is of ${capture.width} × ${capture.height}`,
-        })
-    } catch (error) {
-      if (isAppError(error) && error.code !== 'engine-crashed' && error.code !== 'engine-timeout')
-        await rm(path, { force: true })
-      throw error
-    }
-  }
 }
-
-const sameMode = (a: CameraMode, b: CameraMode): boolean =>
-  a.camera === b.camera && a.objective === b.objective && a.width === b.width && a.height === b.height

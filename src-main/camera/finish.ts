@@ -5,12 +5,14 @@ import { safeName } from '#main/intake/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FinishedCapture } from '#shared/contract/schemas/camera.ts'
-import type { CameraStore, CaptureRecord, FieldRecord } from './camera.store.ts'
+import type { CaptureRecord } from './captures.store.ts'
+import type { Captures } from './captures.ts'
 import type { CameraDeps } from './deps.ts'
+import type { FieldRecord, FieldsStore } from './fields.store.ts'
 
-export interface FinishDeps
-  extends Pick<CameraDeps, 'records' | 'engine' | 'importPath' | 'publish' | 'now' | 'dataFolder'> {
-  readonly store: CameraStore
+export interface FinishDeps extends Pick<CameraDeps, 'engine' | 'importPath' | 'publish' | 'now' | 'dataFolder'> {
+  readonly captures: Captures
+  readonly fields: FieldsStore
   readonly folderOf: (captureId: number) => string
   readonly signal: AbortSignal
 }
@@ -23,8 +25,8 @@ const progressEveryMs = 150
  * capture stays open, so that a failure or a crash on the way costs nothing but the time.
  */
 export function createFinish({
-  records,
-  store,
+  captures,
+  fields,
   engine,
   folderOf,
   importPath,
@@ -34,7 +36,7 @@ export function createFinish({
   signal,
 }: FinishDeps) {
   return async (reader: Reader, capture: CaptureRecord, name: string): Promise<FinishedCapture> => {
-    const all = store.fields(capture.id)
+    const all = fields.all(capture.id)
     const placed = all.filter((field) => field.x !== null)
     if (placed.length === 0) throw new AppError('invalid-input', { detail: 'no field has been captured yet' })
     const folder = join(dataFolder, 'slides', 'camera')
@@ -65,11 +67,7 @@ export function createFinish({
     }
     const registration = { ...says.registration, links: made.links, residualPx: made.residualPx, worstPx: made.worstPx }
     const { caseId, slideId } = outcome
-    const about = { caseId, slideId, subject: `capture ${capture.id}` }
-    records.change({ by: reader.id, what: 'capture-ended', about }, (change) => {
-      change.note({ state: 'open' }, { state: 'finished' })
-      store.end(change, capture.id, 'finished', { provenance: { ...says, registration }, caseId, slideId })
-    })
+    captures.end(reader, capture.id, { provenance: { ...says, registration }, caseId, slideId })
     // The slide is in: fields that cannot be deleted now only take room.
     await rm(folderOf(capture.id), { recursive: true, force: true }).catch(() => undefined)
     const { width, height, residualPx } = made

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
 import { type Records, systemPerson } from '#main/storage/index.ts'
-import type { CameraStore, FieldRecord, PlacedField } from './camera.store.ts'
+import type { FieldRecord, FieldsStore, PlacedField } from './fields.store.ts'
 
 export interface PlacingDeps {
   readonly records: Records
-  readonly store: CameraStore
+  readonly fields: FieldsStore
   readonly engine: Pick<Engine, 'placeField'>
   readonly folderOf: (captureId: number) => string
 }
@@ -17,13 +17,13 @@ const around = 9
 const triedAgain = 3
 
 /** Finds the place of each field among those before it, and of those that had none once a new one fills the gap. */
-export function createPlacing({ records, store, engine, folderOf }: PlacingDeps) {
+export function createPlacing({ records, fields: store, engine, folderOf }: PlacingDeps) {
   /** The program's own act: where a field lies is measured. */
   const keep = (captureId: number, field: PlacedField): void =>
     records.change({ by: systemPerson, what: 'field-placed' }, (change) => store.place(change, captureId, field))
 
   async function place(captureId: number, n: number) {
-    const fields = store.fields(captureId)
+    const fields = store.all(captureId)
     const field = fields.find((one) => one.n === n)!
     const placed = fields.filter((one) => one.x !== null && one.n !== n)
     if (placed.length === 0 && fields.length === 1) {
@@ -47,7 +47,7 @@ export function createPlacing({ records, store, engine, folderOf }: PlacingDeps)
 
   /** What was captured while the overlap was lost may meet the new field. */
   async function tryAgain(captureId: number, n: number): Promise<void> {
-    const fields = store.fields(captureId)
+    const fields = store.all(captureId)
     const bridge = fields.filter((one) => one.n === n)
     for (const lost of fields.filter((one) => one.x === null && one.n !== n).slice(-triedAgain))
       await measure(captureId, lost, bridge)

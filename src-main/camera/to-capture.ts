@@ -1,5 +1,6 @@
 import type { CameraField, Capture } from '#shared/contract/schemas/camera.ts'
-import type { CaptureRecord, FieldRecord } from './camera.store.ts'
+import type { CaptureRecord } from './captures.store.ts'
+import type { FieldRecord } from './fields.store.ts'
 
 /** A capture as the window needs it. */
 export const toCapture = (

@@ -5,11 +5,10 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { Order, SlideLabel } from '#shared/contract/schemas/orders.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
-import type { OrderedPerson } from '#shared/domain/order.ts'
-import type { SpecimenType } from '#shared/domain/specimen.ts'
-import type { LabelRecord, LabelsStore, NewLabel } from './labels.store.ts'
+import type { LabelRecord, LabelsStore } from './labels.store.ts'
+import { aboutMatch, identityOf, isPerson, personOf } from './order-identity.ts'
 import type { OrdersStore } from './orders.store.ts'
-import { type Recognised, recognise, type SlideClues } from './recognise.ts'
+import { recognise, type SlideClues } from './recognise.ts'
 
 export interface MatchingDeps {
   readonly records: Records
@@ -17,55 +16,11 @@ export interface MatchingDeps {
   readonly labels: LabelsStore
   readonly cases: Pick<Cases, 'identify' | 'placeSlide'>
   readonly pattern: () => RegExp
-  readonly expected: () => boolean
 }
 
-/** A slide that is coming in, as its label and name tell. */
-export interface Arrival extends SlideClues {
-  /** Name of the scanner's profile; empty: brought in by hand. */
-  readonly scanner: string
-  /** The profile's preparation, for orders that do not say. */
-  readonly specimen: SpecimenType
-  /** Samples have no order. */
-  readonly synthetic: boolean
-}
-
-export interface Expected {
-  readonly identity: CaseIdentity
-  /** The open case that the order's other slides stand in; null where the slide is the first. */
-  readonly caseId: number | null
-  /** To be called in the commit that records the slide. */
-  keep(reader: Reader, slideId: number): void
-}
-
-/** Brings slides and orders together: as a slide comes in, as an order comes later, and by a person's hand. */
-export function createMatching({ records, store, labels, cases, pattern, expected }: MatchingDeps) {
+/** Brings slides that are here together with orders: as an order comes later, and by a person's hand. */
+export function createMatching({ records, store, labels, cases, pattern }: MatchingDeps) {
   const recognised = (clues: SlideClues) => recognise(clues, pattern(), store.byAccession)
-
-  function expect({ scanner, specimen, synthetic, ...clues }: Arrival): Expected {
-    const { order, fromLabel, candidates, matchedBy, reason }: Recognised = recognised(clues)
-    const wanted = !synthetic && (expected() || store.any())
-    const state = order ? 'matched' : wanted ? 'unmatched' : 'free'
-    const label: Omit<NewLabel, 'slideId' | 'orderId'> = {
-      codes: [...clues.codes],
-      accessions: [...candidates],
-      scanner,
-      state,
-      reason,
-      matchedBy,
-    }
-    return {
-      identity: order
-        ? identityOf(order, specimen)
-        : { accession: synthetic ? null : fromLabel, person: null, specimen },
-      caseId: order && labels.openCaseOf(order.id),
-      keep: ({ id: by }, slideId) =>
-        records.change(
-          { by, what: order ? 'slide-matched' : 'label-read', about: aboutMatch(slideId, order) },
-          (change) => labels.insert(change, { ...label, slideId, orderId: order?.id ?? null }),
-        ),
-    }
-  }
 
   function link(
     reader: Reader,
@@ -129,24 +84,5 @@ export function createMatching({ records, store, labels, cases, pattern, expecte
     }
   }
 
-  return { expect, link, release, matchWaiting, correct }
+  return { link, release, matchWaiting, correct }
 }
-
-const aboutMatch = (slideId: number, order: Order | null) => ({
-  slideId,
-  ...(order ? { subject: `order ${order.id}` } : {}),
-})
-
-const isPerson = (a: OrderedPerson, b: OrderedPerson): boolean =>
-  a.patientName === b.patientName && a.patientSex === b.patientSex && a.birthDate === b.birthDate
-const personOf = ({ patientName, patientSex, birthDate }: OrderedPerson): OrderedPerson => ({
-  patientName,
-  patientSex,
-  birthDate,
-})
-
-const identityOf = (order: Order, specimen: SpecimenType): CaseIdentity => ({
-  accession: order.accession,
-  person: order,
-  specimen: order.specimen === 'not-stated' ? specimen : order.specimen,
-})

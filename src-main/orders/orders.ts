@@ -6,8 +6,9 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { OfferedOrder, Order, OrderImport, UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
 import { accessionSimilarity } from '#shared/domain/accession.ts'
+import { type Arrival, createExpect, type Expected } from './expect.ts'
 import { type LabelRecord, openLabelsStore } from './labels.store.ts'
-import { type Arrival, createMatching, type Expected } from './matching.ts'
+import { createMatching } from './matching.ts'
 import { openOrdersStore } from './orders.store.ts'
 import { createTake, type OrderFileSource } from './take.ts'
 
@@ -41,14 +42,14 @@ export interface Orders extends OrdersApi {
 export function createOrders({ records, cases, pattern, expected, publish, now }: OrdersDeps): Orders {
   const store = openOrdersStore(records)
   const labels = openLabelsStore(records)
-  const matching = createMatching({ records, store, labels, cases, pattern, expected })
+  const matching = createMatching({ records, store, labels, cases, pattern })
   const tray = (): UnmatchedSlide[] => labels.unmatched().map((label) => ({ ...shown(label), order: null }))
   const tell = () => publish({ kind: 'tray', slides: tray() })
   const take = createTake({ records, store, matching, pattern, now })
 
   return {
     pattern,
-    expect: matching.expect,
+    expect: createExpect({ records, store, labels, pattern, expected }),
     tray,
     tell,
     isTaken: store.isRead,

@@ -10,9 +10,10 @@ import { reads } from './008-reads.ts'
 import { reports } from './009-reports.ts'
 import { classes } from './010-classes.ts'
 import { worklist } from './011-worklist.ts'
+import { cameraPeople } from './012-camera-people.ts'
 
 /** Every step of the schema, in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
-  ...[jobs, cases, reads, reports, classes, worklist],
+  ...[jobs, cases, reads, reports, classes, worklist, cameraPeople],
 ]

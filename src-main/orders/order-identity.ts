@@ -1,0 +1,26 @@
+import type { CaseIdentity } from '#main/cases/index.ts'
+import type { Order } from '#shared/contract/schemas/orders.ts'
+import type { OrderedPerson } from '#shared/domain/order.ts'
+import type { SpecimenType } from '#shared/domain/specimen.ts'
+
+/** What the event of a match is about. */
+export const aboutMatch = (slideId: number, order: Order | null) => ({
+  slideId,
+  ...(order ? { subject: `order ${order.id}` } : {}),
+})
+
+/** Whether both say the same of the person. */
+export const isPerson = (a: OrderedPerson, b: OrderedPerson): boolean =>
+  a.patientName === b.patientName && a.patientSex === b.patientSex && a.birthDate === b.birthDate
+export const personOf = ({ patientName, patientSex, birthDate }: OrderedPerson): OrderedPerson => ({
+  patientName,
+  patientSex,
+  birthDate,
+})
+
+/** Whose specimen it is, as the order says; `specimen` where the order does not say how it was prepared. */
+export const identityOf = (order: Order, specimen: SpecimenType): CaseIdentity => ({
+  accession: order.accession,
+  person: order,
+  specimen: order.specimen === 'not-stated' ? specimen : order.specimen,
+})
