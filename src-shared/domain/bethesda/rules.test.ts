@@ -81,3 +81,66 @@ describe('before signing, the reader is warned', () => {
     expect(missingOnPaper({ patientName: 'Ada', laboratory: 'North' })).toEqual([])
   })
 })
+
+describe('each class of cells', () => {
+  it.each([
+    ['ASC-US', 'asc-us'],
+    ['LSIL', 'lsil'],
+    ['ASC-H', 'asc-h'],
+    ['HSIL', 'hsil'],
+    ['SCC', 'scc'],
+    ['AGC', 'agc-nos'],
+    ['Trichomonas', 'trichomonas'],
+    ['Candida', 'candida'],
+    ['Flora', 'bacterial-vaginosis'],
+    ['Herpes', 'herpes'],
+    ['Actinomyces', 'actinomyces'],
+  ])('%s suggests %s', (code, interpretation) => {
+    const suggestion = bethesdaForm.suggest(cells(code), task)
+    expect(suggestion?.classes).toEqual([code])
+    expect(suggestion?.apply(draft).interpretations).toEqual([interpretation])
+  })
+})
+
+describe('each interpretation', () => {
+  // The classes from the least grave to the gravest: what an interpretation accounts for is not warned of.
+  const grave = ['ASC-US', 'LSIL', 'ASC-H', 'AGC', 'HSIL', 'SCC']
+  it.each([
+    ['asc-us', 'ASC-US'],
+    ['lsil', 'LSIL'],
+    ['asc-h', 'ASC-H'],
+    ['agc-endocervical', 'AGC'],
+    ['agc-endometrial', 'AGC'],
+    ['agc-nos', 'AGC'],
+    ['agc-endocervical-neoplastic', 'AGC'],
+    ['agc-neoplastic', 'AGC'],
+    ['hsil', 'HSIL'],
+    ['ais', 'HSIL'],
+    ['hsil-invasion', 'SCC'],
+    ['scc', 'SCC'],
+    ['adenocarcinoma-endocervical', 'SCC'],
+    ['adenocarcinoma-endometrial', 'SCC'],
+    ['adenocarcinoma-extrauterine', 'SCC'],
+    ['adenocarcinoma-nos', 'SCC'],
+    ['other-malignant', 'SCC'],
+  ] as const)('%s accounts for cells up to %s, and for no graver ones', (interpretation, gravest) => {
+    const of: BethesdaDraft = {
+      ...draft,
+      ...{ adequacy: 'satisfactory', category: 'epithelial-abnormality', interpretations: [interpretation] },
+    }
+    const warnedOf = grave.filter(
+      (code) => bethesdaForm.warnings(of, { counts: cells(code), smallArea: false }, task).length > 0,
+    )
+    expect(warnedOf).toEqual(grave.slice(grave.indexOf(gravest) + 1))
+  })
+
+  it('of organisms or of reactive changes accounts for no abnormal cell', () => {
+    const of: BethesdaDraft = {
+      ...draft,
+      ...{ adequacy: 'satisfactory', category: 'nilm', interpretations: ['candida', 'atrophy'] },
+    }
+    expect(bethesdaForm.warnings(of, { counts: cells('ASC-US'), smallArea: false }, task)).toEqual([
+      { code: 'cells-graver', label: 'ASC-US' },
+    ])
+  })
+})
