@@ -7,11 +7,12 @@ export interface Part {
   readonly tests: readonly string[]
 }
 
-const folders: Readonly<Record<string, { readonly sources: string; readonly tests: string }>> = {
-  domain: { sources: 'src-shared/domain', tests: 'src-shared' },
-  cases: { sources: 'src-main/cases', tests: 'src-main/cases' },
-  screening: { sources: 'src-main/screening', tests: 'src-main/screening' },
-  storage: { sources: 'src-main/storage', tests: 'src-main/storage' },
+const folders: Readonly<Record<string, { readonly sources: readonly string[]; readonly tests: readonly string[] }>> = {
+  domain: { sources: ['src-shared/domain'], tests: ['src-shared'] },
+  // A read is what a person does to a case; the tests of both lie beside the cases.
+  cases: { sources: ['src-main/cases', 'src-main/reads'], tests: ['src-main/cases', 'src-main/reads'] },
+  screening: { sources: ['src-main/screening'], tests: ['src-main/screening'] },
+  storage: { sources: ['src-main/storage'], tests: ['src-main/storage'] },
 }
 export const partNames = Object.keys(folders)
 
@@ -22,8 +23,9 @@ const isSource = (file: string): boolean => !/\.test\.ts$|\.d\.ts$|\/testing(\.t
 export function partOf(name: string, root: string): Part {
   const folder = folders[name]
   if (!folder) throw new Error(`${name} is not one of: ${partNames.join(', ')}`)
-  const inside = (path: string): string[] =>
-    globSync(`${path}/**/*.ts`, { cwd: root })
+  const inside = (paths: readonly string[]): string[] =>
+    paths
+      .flatMap((path) => globSync(`${path}/**/*.ts`, { cwd: root }))
       .map((file) => file.replaceAll('\\', '/'))
       .sort()
   return {

@@ -66,3 +66,21 @@ describe('a focus map', () => {
     expect([null, -9, -3, -1.25, 0, 9].map(focusByte)).toEqual([0, 1, 1, 89, 151, 255])
   })
 })
+
+describe('the count of squares out of focus', () => {
+  it('takes those below the limit, of all that could be judged', () => {
+    expect(countFocus(Uint8Array.of(0, 1, 99, 100, 101, 255), 100)).toEqual({ judged: 5, outOfFocus: 2 })
+    expect(countFocus(Uint8Array.of(0, 0), 100)).toEqual({ judged: 0, outOfFocus: 0 })
+  })
+})
+
+describe('squares at the lower and right edge', () => {
+  it('that lie beyond the slide are left out', () => {
+    // Two columns and two rows of blocks of four squares; the slide ends within the first squares of the last ones.
+    const plan = planOf(600, 600, 256)
+    const ofBatches = Uint8Array.from({ length: 16 }, (_, i) => i + 1)
+    const { columns, rows, squares } = focusMap(plan, ofBatches)
+    expect([columns, rows]).toEqual([3, 3])
+    expect([...squares]).toEqual([1, 2, 5, 3, 4, 7, 9, 10, 13])
+  })
+})

@@ -39,3 +39,50 @@ it('A preparation is known by its usual names', () => {
     'not-stated',
   ])
 })
+
+it('A sex is known by every word that HL7, FHIR and tables have for it, in any case', () => {
+  const words = {
+    female: ['f', 'female', 'w', 'weiblich', '女'],
+    male: ['m', 'male', 'männlich', '男'],
+    other: ['o', 'a', 'other', 'd', 'divers', 'ambiguous'],
+    unknown: ['u', 'n', 'unknown', 'not applicable'],
+  }
+  for (const [sex, known] of Object.entries(words))
+    for (const word of known) expect([sexOf(word), sexOf(` ${word.toUpperCase()} `)], word).toEqual([sex, sex])
+})
+
+it('A date of birth is taken with a time and a zone, and from HL7 in parts', () => {
+  const read = (text: string) => birthDateOf(text, today)
+  expect(read('1987-03-09T08:30:00+01:00')).toBe('1987-03-09')
+  expect(read('19870309083015.25+0100')).toBe('1987-03-09')
+  expect(read(' 198703 ')).toBe('1987-03')
+  expect(read('09.03.1987')).toBe('1987-03-09')
+  expect(read('   ')).toBeNull()
+  for (const wrong of ['1987-3-9', '198703091', '1987-13', '1987-00-10', '9.3.87', 'born 1987-03-09', '1987-03-09 x'])
+    expect(read(wrong), wrong).toBeUndefined()
+})
+
+it('A date of birth lies from 1850 on, up to today', () => {
+  const read = (text: string) => birthDateOf(text, new Date('2026-11-25T00:00:00Z'))
+  expect(read('1850-01-01')).toBe('1850-01-01')
+  expect(read('1849-12-31')).toBeUndefined()
+  expect(read('2026-11-25')).toBe('2026-11-25')
+  expect(read('2026-11-26')).toBeUndefined()
+})
+
+it('An age changes on the birthday, and is none before birth and beyond 120 years', () => {
+  const on = (day: string) => ageOn('1990-11-25', new Date(`${day}T12:00:00`))
+  expect([on('2026-11-24'), on('2026-11-25'), on('2026-10-30'), on('2026-12-01')]).toEqual([35, 36, 35, 36])
+  expect([on('1990-11-25'), on('1990-11-24'), on('1980-01-01')]).toEqual([0, null, null])
+  expect([on('2110-11-25'), on('2111-11-25'), on('2111-11-24')]).toEqual([120, null, 120])
+  expect(ageOn('1990-11', today)).toBeNull()
+  expect(ageOn('', today)).toBeNull()
+})
+
+it('A preparation is known by each of its usual names', () => {
+  for (const text of ['thin prep', 'Thin-Prep', 'sure-path', 'Liquid based', 'lbc', 'Dünnschicht', 'monolayer', '液基'])
+    expect(specimenOf(text), text).toBe('liquid-based')
+  for (const text of ['conventional', 'SMEAR', 'Abstrich', 'konventionell', 'Frottis', '涂片'])
+    expect(specimenOf(text), text).toBe('conventional')
+  for (const text of ['', 'albcx', 'biopsy']) expect(specimenOf(text), text).toBe('not-stated')
+})

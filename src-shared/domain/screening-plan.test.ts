@@ -142,3 +142,57 @@ describe('a cell on the border of two blocks', () => {
     expect(border.accept({ batch: 0, x: 1996, y: 500 })).toBe(true)
   })
 })
+
+describe('the way to the edge', () => {
+  const plan = planScreening(
+    maskWith(() => true),
+    options,
+  )
+  const field = { ...plan, width: 1000, height: 800 }
+  const joined = joinPlans(
+    [
+      { x: 0, y: 0, plan: field },
+      { x: 1000, y: 0, plan: field },
+      { x: 0, y: 900, plan: field },
+    ],
+    { width: 2000, height: 1700 },
+  )
+
+  it('is that of the nearest of the four edges', () => {
+    expect(toEdge(plan, 12, 15_000)).toBe(12)
+    expect(toEdge(plan, 39_988, 15_000)).toBe(12)
+    expect(toEdge(plan, 20_000, 12)).toBe(12)
+    expect(toEdge(plan, 20_000, 29_988)).toBe(12)
+  })
+
+  it('is that of the field which holds the place: its left and upper edge belong to it, the others to the next', () => {
+    expect(toEdge(joined, 999, 400)).toBe(1)
+    expect(toEdge(joined, 1000, 400)).toBe(0)
+    expect(toEdge(joined, 1300, 400)).toBe(300)
+    expect(toEdge(joined, 500, 900)).toBe(0)
+    expect(toEdge(joined, 500, 1000)).toBe(100)
+    expect(toEdge(joined, 0, 0)).toBe(0)
+  })
+
+  it('is that of the slide for a place on the glass between the fields', () => {
+    expect(toEdge(joined, 500, 800)).toBe(500)
+    expect(toEdge(joined, 700, 850)).toBe(700)
+    expect(toEdge(joined, 1500, 1000)).toBe(500)
+  })
+})
+
+describe('a block is looked at', () => {
+  it('up to the cells of its own part of the mask, and no further', () => {
+    // Blocks of 31.25 pixels of the mask; with the margin of 2 a cell at 34 reaches back to 32, in the second block only.
+    const at = (column: number, line: number) =>
+      planScreening(
+        maskWith((x, y) => x === column && y === line),
+        options,
+      ).blocks
+    expect(at(34, 10)).toEqual([1])
+    expect(at(33, 10)).toEqual([0, 1])
+    expect(at(10, 34)).toEqual([20])
+    expect(at(10, 33)).toEqual([0, 20])
+    expect(at(624, 468)).toEqual([299])
+  })
+})
