@@ -16,7 +16,8 @@ export interface CoreParts {
   readonly camera: Calls<'camera'>
   readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
     Calls<'worklist'> &
-    Calls<'review'>
+    Calls<'review'> &
+    Calls<'reports'>
   readonly cells: Pick<Api['cells'], 'columns' | 'detail'>
   readonly screening: Calls<'screening'> & Pick<Api['cells'], 'nearest'>
 }
@@ -68,7 +69,7 @@ export function createApi({
       edit: (reader, change) => cases.edit(reader, change),
       setScale: (reader, slideId, micronsPerPixel) => cases.setScale(reader, slideId, micronsPerPixel),
       relocate: (reader, slideId, path) => cases.relocate(reader, slideId, path),
-      saveDraft: (reader, caseId, draft) => cases.saveDraft(reader, caseId, draft),
+      saveDraft: (reader, draft) => cases.saveDraft(reader, draft),
       signOut: (reader, caseId, as) => cases.signOut(reader, caseId, as),
     },
     cells: {
@@ -76,6 +77,7 @@ export function createApi({
       detail: (reader, of) => cells.detail(reader, of),
       nearest: (cellId) => screening.nearest(cellId),
     },
+    reports: { amend: cases.amend, dropAmendment: cases.dropAmendment, addend: cases.addend },
     review: {
       act: (reader, caseId, cellIds, action) => cases.act(reader, caseId, cellIds, action),
       addCell: (reader, cell) => cases.addCell(reader, cell),

@@ -4,17 +4,21 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import { type Asked, whole } from './asked.ts'
 
 export interface ReportRoutes {
-  /** The PDF of a case: as signed, or the reader's draft, which says that it is one. */
+  /** The PDF of a case: a version as it was signed, or the reader's draft, which says that it is one. */
   readonly report: (
     reader: Reader,
     caseId: number,
+    which: { readonly version?: number | undefined; readonly draft: boolean },
   ) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
 }
 
-/** `GET /reports/:case.pdf` */
+/** `GET /reports/:case.pdf`, the newest; `?version=N` names another, `?draft=1` asks for what would be signed now. */
 export function addReportRoutes(app: Hono<Asked>, { report }: ReportRoutes): void {
   app.get('/reports/:name{[0-9]+\\.pdf}', async (c) => {
-    const { pdf, sha256, fileName } = await report(c.env.reader, whole(c.req.param('name').slice(0, -4)))
+    const version = c.req.query('version')
+    const which = { version: version === undefined ? undefined : whole(version), draft: c.req.query('draft') === '1' }
+    const caseId = whole(c.req.param('name').slice(0, -4))
+    const { pdf, sha256, fileName } = await report(c.env.reader, caseId, which)
     return toResponse({
       status: 200,
       headers: {

@@ -286,7 +286,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         engine,
         cellOf: (reader, cellId) => cells.detail(reader, { cellId }),
       }),
-      report: (reader, caseId) => reportOf(cases, reports, reader, caseId),
+      report: (reader, caseId, which) => reportOf(cases, reports, reader, caseId, which),
       upload: intake.upload,
       keepUploaded: intake.keepUploaded,
       takeOrders: (reader, fileName, contents) =>

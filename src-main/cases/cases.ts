@@ -15,6 +15,8 @@ import { createIdentity, type SlidePlace } from './identity.ts'
 import { createNews } from './news.ts'
 import { createOpenCase } from './open-case.ts'
 import { createPresence } from './presence.ts'
+import { createAddend } from './signing/addend.ts'
+import { createAmend } from './signing/amend.ts'
 import { openReportsStore } from './signing/reports.store.ts'
 import { createSignOut } from './signing/sign-out.ts'
 import { createSlideFiles } from './slide-files.ts'
@@ -44,9 +46,10 @@ export interface CasesDeps {
 
 type CasesApi = Api['cases']
 type ReviewApi = Api['review']
+type ReportsApi = Api['reports']
 
 /** The records side of the laboratory's work: worklist, review, result and sign-out. */
-export interface Cases extends CasesApi, ReviewApi {
+export interface Cases extends CasesApi, ReviewApi, ReportsApi {
   /** Part of the worklist as it stands for the reader; see the contract. */
   page(reader: Reader, query: WorklistQuery): WorklistPage
   /** Whether there is no case at all. */
@@ -74,8 +77,10 @@ export interface Cases extends CasesApi, ReviewApi {
   touchPresent(slideId: number, present: boolean): void
   /** Looks at every slide's file, one after the other. Asked again meanwhile, it is the same round. */
   checkPresence(): Promise<void>
-  /** The PDF of a signed case's newest report, or of the version that is asked for; null where there is none. */
-  report(caseId: number, version?: number): Uint8Array | null
+  /** The number of the newest signed report; 0 before sign-out. */
+  newestVersion(caseId: number): number
+  /** The PDF of a signed report; null where there is no such version. */
+  report(caseId: number, version: number): Uint8Array | null
   /** What the report of an unsigned case would show now. Throws `not-found`. */
   draftSnapshot(reader: Reader, caseId: number): DraftSnapshot
 }
@@ -99,15 +104,19 @@ export function createCases(deps: CasesDeps): Cases {
   const files = createSlideFiles({ records, slides, presence, slideOf, jobOf, hash: deps.hash, tellCasesOf })
   const open = createOpenCase({ ...deps, reads, review, cases, slides, reports, presence, recordOf, row })
   const add = createAddSlide({ records, cases, slides })
-  const { signOut, draftSnapshot } = createSignOut({
+  const signing = {
     ...deps,
     reads,
+    review,
     reports,
     slides,
     recordOf,
     timeZone: deps.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     modelVersionOf: deps.modelVersionOf ?? (() => null),
-  })
+  }
+  const { signOut, draftSnapshot } = createSignOut(signing)
+  const amendment = createAmend(signing)
+  const addend = createAddend(signing)
 
   const told = (reader: Reader, caseId: number): CaseRow => {
     tellCase(caseId)
@@ -130,7 +139,8 @@ export function createCases(deps: CasesDeps): Cases {
     checkPresence: files.checkPresence,
     refresh: tellCasesOf,
     draftSnapshot,
-    report: (caseId, version = reports.ofCase(caseId).length) => reports.pdf(caseId, version),
+    newestVersion: reports.newestVersion,
+    report: reports.pdf,
 
     edit(reader, change) {
       identity.edit(reader, change)
@@ -162,11 +172,14 @@ export function createCases(deps: CasesDeps): Cases {
       return row(reader, slideOf(slideId).caseId)
     },
 
-    saveDraft(reader, caseId, draft) {
+    saveDraft(reader, { caseId, draft, basedOn }) {
       const saved = records.change({ by: reader.id, what: 'draft-saved', about: { caseId } }, (change) => {
         const record = recordOf(caseId)
         const read = reads.toWrite(change, reader, caseId)
         change.about({ readId: read.id })
+        // Another window saved since this one looked: what it wrote is not overwritten unseen.
+        if (basedOn !== undefined && basedOn !== read.draftSavedAt)
+          throw new AppError('conflict', { savedAt: read.draftSavedAt ?? '' })
         reads.saveDraft(change, read.id, JSON.stringify(draft))
         return { savedAt: change.at, otherSpecimen: identity.setSpecimen(change, record, draft.specimen) }
       })
@@ -180,6 +193,22 @@ export function createCases(deps: CasesDeps): Cases {
       await signOut(reader, caseId, as)
       tellCase(caseId)
       return open(reader, caseId)
+    },
+
+    async amend(reader, { caseId, reason }) {
+      amendment.begin(reader, caseId, reason)
+      tellCase(caseId)
+      return open(reader, caseId)
+    },
+    async dropAmendment(reader, caseId) {
+      amendment.drop(reader, caseId)
+      tellCase(caseId)
+      return open(reader, caseId)
+    },
+    async addend(reader, request) {
+      await addend(reader, request)
+      tellCase(request.caseId)
+      return open(reader, request.caseId)
     },
 
     act: (reader, caseId, cellIds, action) => reviewed(reader, review.act(reader, caseId, cellIds, action)),

@@ -45,12 +45,12 @@ describe('Sign-out', () => {
     lab.cases.act(ada, caseId, [cell(3)], { kind: 'dismiss' })
     const { cellId } = lab.cases.addCell(ada, { caseId, x: 5, y: 6, width: 7, height: 8, label: 'HSIL' })
     lab.cases.act(ada, caseId, [cell(0), cell(1), cell(2), cellId], { kind: 'mark', marked: true })
-    lab.cases.saveDraft(ada, caseId, hsil)
+    lab.cases.saveDraft(ada, { caseId, draft: hsil })
 
     const detail = await lab.cases.signOut(ada, caseId, as)
     expect(caseDetail.parse(detail)).toEqual(detail)
     expect(detail).toMatchObject({ row: { state: 'signed', signedBy: ada.name }, signOut: { ...as, report: hsil } })
-    const pdf = lab.cases.report(caseId)!
+    const pdf = lab.cases.report(caseId, 1)!
     expect(createHash('sha256').update(pdf).digest('hex')).toBe(detail.signOut?.reportSha256)
 
     const snapshot = JSON.parse(Buffer.from(pdf).toString()) as ReportSnapshot
@@ -84,7 +84,7 @@ describe('Sign-out', () => {
         params: { problems: 'specimen-missing,adequacy-missing', detail: expect.stringContaining('adequacy') },
       },
     })
-    lab.cases.saveDraft(ada, caseId, { ...hsil, category: 'nilm' })
+    lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, category: 'nilm' } })
     await expect(lab.cases.signOut(ada, caseId, as)).rejects.toMatchObject({
       data: { params: { problems: 'category-contradicts' } },
     })
@@ -94,7 +94,7 @@ describe('Sign-out', () => {
   it.each(['queued', 'running', 'paused', 'cancelling', 'interrupted'] as const)(
     'waits for a screening that is %s',
     async (state) => {
-      lab.cases.saveDraft(ada, caseId, hsil)
+      lab.cases.saveDraft(ada, { caseId, draft: hsil })
       lab.jobs.set(slideId, jobFor({ slideId, caseId, state }))
       await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('screening-unfinished')
       lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'failed' }))
@@ -104,13 +104,13 @@ describe('Sign-out', () => {
 
   it('of a slide that was never screened says so in the report', async () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('unscreened'))
-    lab.cases.saveDraft(ada, caseId, hsil)
+    lab.cases.saveDraft(ada, { caseId, draft: hsil })
     await lab.cases.signOut(ada, caseId, as)
-    expect(JSON.parse(Buffer.from(lab.cases.report(caseId)!).toString())).toMatchObject({ ai: null })
+    expect(JSON.parse(Buffer.from(lab.cases.report(caseId, 1)!).toString())).toMatchObject({ ai: null })
   })
 
   it('stores nothing when the report cannot be made', async () => {
-    lab.cases.saveDraft(ada, caseId, hsil)
+    lab.cases.saveDraft(ada, { caseId, draft: hsil })
     meanwhile = () => {
       throw new Error('no paper')
     }
@@ -121,18 +121,18 @@ describe('Sign-out', () => {
 
   it.each([
     ['a cell', () => lab.cases.act(ada, caseId, [cell(0)], { kind: 'dismiss' })],
-    ['the result', () => lab.cases.saveDraft(ada, caseId, { ...hsil, comment: 'changed' })],
+    ['the result', () => lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, comment: 'changed' } })],
     ['the patient', () => lab.cases.edit(ada, { caseId, patientName: 'Another' })],
   ])('signs nothing that was not shown: %s changed while the report was made', async (_, change) => {
-    lab.cases.saveDraft(ada, caseId, hsil)
+    lab.cases.saveDraft(ada, { caseId, draft: hsil })
     meanwhile = change
     await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('conflict')
     expect(stored()).toBe(0)
   })
 
   it('signs the result that the signer has seen, and no later one from another window', async () => {
-    const seen = lab.cases.saveDraft(ada, caseId, hsil).savedAt
-    lab.cases.saveDraft(ada, caseId, { ...hsil, comment: 'from another window' })
+    const seen = lab.cases.saveDraft(ada, { caseId, draft: hsil }).savedAt
+    lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, comment: 'from another window' } })
     await expect(lab.cases.signOut(ada, caseId, { ...as, draftSavedAt: seen })).rejects.toThrow('conflict')
     expect(stored()).toBe(0)
     const now = (await lab.cases.open(ada, caseId)).draftSavedAt
@@ -145,7 +145,7 @@ describe('Sign-out', () => {
   })
 
   it('happens once, also when it is asked for twice at the same time', async () => {
-    lab.cases.saveDraft(ada, caseId, hsil)
+    lab.cases.saveDraft(ada, { caseId, draft: hsil })
     const both = await Promise.allSettled([lab.cases.signOut(ada, caseId, as), lab.cases.signOut(ada, caseId, as)])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(stored()).toBe(1)
@@ -154,7 +154,7 @@ describe('Sign-out', () => {
   describe('leaves a case that', () => {
     beforeEach(async () => {
       lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })
-      lab.cases.saveDraft(ada, caseId, hsil)
+      lab.cases.saveDraft(ada, { caseId, draft: hsil })
       await lab.cases.signOut(ada, caseId, as)
       lab.reopen()
     })
@@ -164,7 +164,7 @@ describe('Sign-out', () => {
       ['undo', () => lab.cases.undo(ada, caseId)],
       ['redo', () => lab.cases.redo(ada, caseId)],
       ['addCell', () => lab.cases.addCell(ada, { caseId, x: 1, y: 1, width: 1, height: 1, label: 'SCC' })],
-      ['saveDraft', () => lab.cases.saveDraft(ada, caseId, hsil)],
+      ['saveDraft', () => lab.cases.saveDraft(ada, { caseId, draft: hsil })],
       ['edit', () => lab.cases.edit(ada, { caseId, patientName: 'Another' })],
       ['setScale', () => lab.cases.setScale(ada, slideId, 0.3)],
     ])('refuses %s', (_, change) => {
@@ -179,7 +179,7 @@ describe('Sign-out', () => {
       "UPDATE reports SET signer_name = 'x'",
       'DELETE FROM reports',
       'INSERT OR REPLACE INTO reports SELECT * FROM reports',
-      `INSERT INTO reports SELECT 77, case_id, 2, 'amendment', id, 'x', read_id, signer_id, signer_name, meaning,
+      `INSERT INTO reports SELECT 77, case_id, 2, 'amendment', id, 'x', '', read_id, signer_id, signer_name, meaning,
          signed_at, content, snapshot, pdf_sha256, pdf FROM reports`,
       'UPDATE report_slides SET screening_id = NULL',
       'DELETE FROM report_slides',

@@ -71,7 +71,7 @@ function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = fal
     associated: ['label'],
     synthetic,
   } as const
-  const { identity, keep } = orders.expect({
+  const { identity, caseId, keep } = orders.expect({
     codes: codes.map((text) => ({ format: 'QRCode', text })),
     fileName,
     scanner: 'Scanner 1',
@@ -90,7 +90,7 @@ function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = fal
     micronsPerPixel: 0.25,
     scaleSource: 'file',
   } as const
-  return cases.addSlide(reader, { ...file, identity }, ({ slideId }) => keep(reader, slideId))
+  return cases.addSlide(reader, { ...file, identity, joins: caseId }, ({ slideId }) => keep(reader, slideId))
 }
 const rowOf = (caseId: number) => cases.row(reader, caseId)
 
@@ -118,13 +118,16 @@ describe('A slide that comes in', () => {
     expect(orders.tray()).toEqual([])
   })
 
-  it('is a second case of the same number where a slide of the specimen is here', () => {
+  it("is a further slide of its order's case, and a case of its own once that is signed", () => {
     take(nora)
-    arrive({ codes: ['S26-00001'] })
-    expect(rowOf(arrive({ codes: ['S26-00001'] }).caseId)).toMatchObject({
-      accession: 'S26-00001-2',
-      patientName: 'Vale, Nora',
-    })
+    const { caseId } = arrive({ codes: ['S26-00001'] })
+    expect(arrive({ codes: ['S26-00001'] }).caseId).toBe(caseId)
+    expect(rowOf(caseId)).toMatchObject({ accession: 'S26-00001', slideCount: 2 })
+    signBySql(db, caseId)
+    const late = arrive({ codes: ['S26-00001'] })
+    expect(rowOf(late.caseId)).toMatchObject({ accession: 'S26-00001-2', patientName: 'Vale, Nora', slideCount: 1 })
+    // The next one joins that case, which is open.
+    expect(arrive({ codes: ['S26-00001'] }).caseId).toBe(late.caseId)
   })
 
   it('is matched by its whole code where that is a number of another form', () => {
@@ -221,6 +224,20 @@ describe('In the tray', () => {
     orders.match(reader, slideId, orders.find(slideId, 'ada')[0]!.id)
     cases.edit(reader, { caseId, patientName: 'Birch, A.' })
     expect(orders.release(reader, slideId)).toMatchObject({ patientName: 'Birch, A.' })
+  })
+
+  it('a slide that is matched joins the case of its order, and leaves it for one of its own when it is released', () => {
+    take(nora + ada)
+    const first = arrive({ codes: ['S26-00001'] })
+    const stray = arrive({ codes: ['x'], fileName: 'stray.svs' })
+    expect(orders.match(reader, stray.slideId, orders.find(stray.slideId, 'nora')[0]!.id)).toMatchObject({
+      ...{ id: first.caseId, slideCount: 2, patientName: 'Vale, Nora' },
+    })
+    expect(linesOf(cases, reader)).toHaveLength(1)
+    const released = orders.release(reader, stray.slideId)
+    expect(released).toMatchObject({ accession: 'stray-2', slideCount: 1, patientName: '' })
+    expect(rowOf(first.caseId)).toMatchObject({ accession: 'S26-00001', slideCount: 1, patientName: 'Vale, Nora' })
+    expect(orders.tray().map(({ slideId }) => slideId)).toEqual([stray.slideId])
   })
 
   it('a slide can stay without an order, and two windows cannot match it to two', () => {

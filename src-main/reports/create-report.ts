@@ -4,8 +4,10 @@ import { resultSections } from '#shared/wording/bethesda.ts'
 import { createLayout, styles } from './layout.ts'
 import { pictures, type ReportPicture } from './pictures.ts'
 import { assistance, foot, head, identification, result, reviewTable, signature } from './sections.ts'
+import { slidesTable } from './slides-table.ts'
 import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
 import { createTypesetter } from './typesetter.ts'
+import { addenda, versionNote, versionTitle } from './version-note.ts'
 
 /**
  * The report of a signed case as a PDF: A4, all fonts inside, the same bytes for the same input. Names in Latin, Greek,
@@ -27,7 +29,11 @@ export async function createReport(
     lang: 'en',
     displayTitle: true,
     info: {
-      Title: `${snapshot.signature ? '' : `${t('report.draft')} `}${t('report.title')} ${snapshot.case.accession}`,
+      Title: [
+        ...(snapshot.signature ? [] : [t('report.draft')]),
+        ...(versionTitle(snapshot) ? [`${versionTitle(snapshot)}:`] : []),
+        `${t('report.title')} ${snapshot.case.accession}`,
+      ].join(' '),
       Author: snapshot.laboratory.trim() || (snapshot.signature?.signer ?? ''),
       Creator: snapshot.product,
       Producer: snapshot.product,
@@ -42,7 +48,10 @@ export async function createReport(
 
   head(layout, snapshot)
   identification(layout, snapshot)
+  versionNote(layout, snapshot)
   result(layout, snapshot)
+  addenda(layout, snapshot)
+  slidesTable(layout, snapshot)
   pictures(layout, snapshot, shown)
   reviewTable(layout, snapshot)
   assistance(layout, snapshot)

@@ -1,2 +1,9 @@
 export { createReports, type ReportFile, type Reports, reportOf } from './report-file.ts'
-export type { DraftSnapshot, ReportCounts, ReportMark, ReportSnapshot } from './snapshot.ts'
+export type {
+  DraftSnapshot,
+  ReportCounts,
+  ReportedSlide,
+  ReportMark,
+  ReportSnapshot,
+  ReportVersionNote,
+} from './snapshot.ts'

@@ -4,6 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { cropSquare } from '#shared/domain/crop-square.ts'
 import type { ReportPicture } from './pictures.ts'
+import { slidesOf } from './slides-table.ts'
 import type { DraftSnapshot, ReportMark, ReportSnapshot } from './snapshot.ts'
 
 export interface ReportFile {
@@ -29,10 +30,11 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
     snapshot: ReportSnapshot | DraftSnapshot,
     marks: readonly ReportMark[],
   ): Promise<ReportPicture[]> => {
-    const path = pathOf(snapshot.slide.sha256)
-    if (path === null) return []
+    const slides = slidesOf(snapshot)
     const pictures: ReportPicture[] = []
     for (const mark of marks) {
+      const path = pathOf(slides[mark.slide ?? 0]?.slide.sha256 ?? '')
+      if (path === null) continue
       try {
         const { bytes } = await engine.crop(path, { ...cropSquare(mark), outPx: printPx })
         pictures.push({ cellId: mark.cellId, jpeg: bytes })
@@ -60,28 +62,40 @@ export type Reports = ReturnType<typeof createReports>
 /** What a report needs of the cases. */
 export interface ReportedCases {
   row(reader: Reader, caseId: number): { readonly accession: string }
-  /** The PDF as it was signed; null where the case is open. */
-  report(caseId: number): Uint8Array | null
+  /** The number of the newest signed version; 0 where the case is open. */
+  newestVersion(caseId: number): number
+  /** The PDF as that version was signed; null where there is no such version. */
+  report(caseId: number, version: number): Uint8Array | null
   draftSnapshot(reader: Reader, caseId: number): DraftSnapshot
 }
 
+/** Which report is asked for: the newest where no version is named, and the draft where that is asked for. */
+export interface WhichReport {
+  readonly version?: number | undefined
+  readonly draft?: boolean
+}
+
 /**
- * The PDF of a case: as it was stored when it was signed, else the reader's draft, made now, which says that it is
- * one. Throws `not-found`.
+ * The PDF of a case as it was stored when it was signed; of an open case, or where the draft is asked for, what the
+ * reader would sign now, which says on every page that it is a draft. Throws `not-found`.
  */
 export async function reportOf(
   cases: ReportedCases,
   reports: Reports,
   reader: Reader,
   caseId: number,
+  { version, draft = false }: WhichReport = {},
 ): Promise<ReportFile> {
   const { accession } = cases.row(reader, caseId)
-  const signed = cases.report(caseId)
-  if (!signed)
+  const wanted = version ?? cases.newestVersion(caseId)
+  if (draft || wanted === 0)
     return {
       pdf: await reports.make(cases.draftSnapshot(reader, caseId)),
       sha256: null,
       fileName: `${accession}-draft.pdf`,
     }
-  return { pdf: signed, sha256: createHash('sha256').update(signed).digest('hex'), fileName: `${accession}.pdf` }
+  const signed = cases.report(caseId, wanted)
+  if (!signed) throw new AppError('not-found')
+  const fileName = wanted === 1 ? `${accession}.pdf` : `${accession}-version-${wanted}.pdf`
+  return { pdf: signed, sha256: createHash('sha256').update(signed).digest('hex'), fileName }
 }

@@ -1,11 +1,14 @@
 import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
-import { formatNumber, lookUp, type MessageKey, t } from '#shared/messages/index.ts'
+import { formatNumber, lookUp, t } from '#shared/messages/index.ts'
 import { bethesdaText, resultSections } from '#shared/wording/bethesda.ts'
+import { banner } from './banner.ts'
 import { print } from './colors.ts'
 import { column, type Layout, pairs, pairsHeight, sheet, styles, table } from './layout.ts'
+import { foundOn, slidesOf } from './slides-table.ts'
 import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
 import type { TextStyle } from './typesetter.ts'
+import { supersededBy, versionTitle } from './version-note.ts'
 
 type Snapshot = ReportSnapshot | DraftSnapshot
 
@@ -13,29 +16,23 @@ type Snapshot = ReportSnapshot | DraftSnapshot
 export const utcMinute = (iso: string): string => iso.slice(0, 16).replace('T', ' ')
 const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
 
-export function head(layout: Layout, { laboratory, slide, signature: signed }: Snapshot): void {
+export function head(layout: Layout, snapshot: Snapshot): void {
+  const { laboratory, signature: signed, version } = snapshot
   const { type, doc } = layout
   const name = laboratory.trim() || t('report.no-laboratory')
-  const title = { size: 11, color: print.quiet, align: 'right' } as const
-  type.write(t('report.title'), { x: sheet.left, y: layout.y + 3, width: column }, title)
+  const quiet = { size: 11, color: print.quiet, align: 'right' } as const
+  type.write(t('report.title'), { x: sheet.left, y: layout.y + 3, width: column }, quiet)
   layout.y += type.write(name, { x: sheet.left, y: layout.y, width: column - 190 }, { size: 15, weight: 'strong' })
   layout.y += 6
   doc.moveTo(sheet.left, layout.y).lineTo(sheet.right, layout.y).lineWidth(1.4).strokeColor(print.ink).stroke()
   layout.y += 10
-  if (!signed) banner(layout, 'report.draft-banner', 'report.draft-why')
-  if (slide.synthetic) banner(layout, 'report.synthetic-banner', 'report.synthetic-why')
+  const title = versionTitle(snapshot)
+  if (!signed) layout.y += banner(layout, t('report.draft-banner'), t('report.draft-why'))
+  if (version && title) layout.y += banner(layout, title, supersededBy(version))
+  if (isSynthetic(snapshot)) layout.y += banner(layout, t('report.synthetic-banner'), t('report.synthetic-why'))
 }
 
-/** Impossible to overlook: a made-up slide must never be taken for a patient's, nor a draft for a result. */
-function banner(layout: Layout, what: MessageKey, why: MessageKey): void {
-  const { doc, type } = layout
-  doc.rect(sheet.left, layout.y, column, 38).lineWidth(1.2).fillAndStroke(print.warnWash, print.warn)
-  const place = { x: sheet.left + 12, width: column - 24 }
-  const strong = { size: 11, weight: 'strong', color: print.warn } as const
-  type.write(t(what), { ...place, y: layout.y + 5 }, strong)
-  type.write(t(why), { ...place, y: layout.y + 21 }, { size: 8, color: print.warn })
-  layout.y += 48
-}
+const isSynthetic = (snapshot: Snapshot): boolean => slidesOf(snapshot).some(({ slide }) => slide.synthetic)
 
 export function identification(layout: Layout, { case: of, slide, draft }: Snapshot): void {
   const scale =
@@ -93,8 +90,9 @@ export function result(layout: Layout, { draft }: Snapshot): void {
   }
 }
 
-export function reviewTable(layout: Layout, { ai, review }: Snapshot): void {
-  const found = ai?.cells.byClass ?? {}
+export function reviewTable(layout: Layout, snapshot: Snapshot): void {
+  const { review } = snapshot
+  const found = foundOn(snapshot)
   const counts = new Map(review.counts.map((item) => [item.label, item]))
   const rows = cellClasses
     .filter((label) => (found[label] ?? 0) > 0 || counts.has(label))
@@ -185,7 +183,7 @@ export function signature(layout: Layout, { signature: of }: Snapshot): void {
 /** Every page says whose it is, which it is of how many, and what it may be used for. */
 export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: number): void {
   const { doc, type } = layout
-  const { case: of, slide, signature: signed } = snapshot
+  const { case: of, signature: signed } = snapshot
   const y = sheet.bottom + 12
   doc
     .moveTo(sheet.left, y - 5)
@@ -195,9 +193,10 @@ export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: nu
     .stroke()
   const whose = [
     signed ? '' : t('report.draft-banner'),
+    versionTitle(snapshot) ?? '',
     of.accession,
     of.patientName.trim(),
-    slide.synthetic ? t('report.synthetic-banner') : '',
+    isSynthetic(snapshot) ? t('report.synthetic-banner') : '',
   ].filter(Boolean)
   const at = { x: sheet.left, width: column - 80 }
   const notice = { size: 8, weight: 'strong', color: print.ink } as const

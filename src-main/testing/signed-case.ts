@@ -1,10 +1,10 @@
 import type { BareDatabase } from '#main/storage/testing/index.ts'
 
-/** A case whose slide this is, as a signed one: for tests of parts that never sign. */
+/** For tests of parts that never sign: signs a case, with the read that is open where there is one. */
 export function signBySql(db: BareDatabase, caseId: number): void {
-  const { lastInsertRowid: readId } = db
-    .prepare("INSERT INTO reads (case_id, person_id, purpose, begun_at) VALUES (?, 'local', 'first', '')")
-    .run(caseId)
+  const open = db.prepare<[number], number>('SELECT id FROM reads WHERE case_id = ? AND done_at IS NULL').pluck()
+  const begin = db.prepare("INSERT INTO reads (case_id, person_id, purpose, begun_at) VALUES (?, 'local', 'first', '')")
+  const readId = open.get(caseId) ?? Number(begin.run(caseId).lastInsertRowid)
   db.prepare(
     `INSERT INTO reports (case_id, version, kind, read_id, signer_id, signer_name, meaning, signed_at, content, snapshot,
        pdf_sha256, pdf)

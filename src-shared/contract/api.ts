@@ -1,15 +1,17 @@
-import type { BethesdaDraft } from '../domain/bethesda/index.ts'
 import type { Reader } from './permissions.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
 import type { Fault } from './schemas/fault.ts'
 import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type {
+  AddendRequest,
+  AmendRequest,
   CaseDetail,
   CaseEdit,
   CaseRow,
   NewCell,
   ReviewAction,
   ReviewChange,
+  SavedDraft,
   SignRequest,
 } from './schemas/review.ts'
 import type { CellColumns, CellDetail, FocusMap, NearestCells, ScreeningJob } from './schemas/screening.ts'
@@ -96,7 +98,8 @@ export interface Api {
     setScale(reader: Reader, slideId: number, micronsPerPixel: number): CaseRow
     /** The slide's file was moved: checks the content hash before the new path is taken. */
     relocate(reader: Reader, slideId: number, path: string): Promise<CaseRow>
-    saveDraft(reader: Reader, caseId: number, draft: BethesdaDraft): { savedAt: string }
+    /** Throws `conflict` with `savedAt` where the records hold another draft than the one this was made from. */
+    saveDraft(reader: Reader, draft: SavedDraft): { savedAt: string }
     /** The reader signs. Throws `name-missing` for one without a name. */
     signOut(reader: Reader, caseId: number, as: SignRequest): Promise<CaseDetail>
   }
@@ -109,6 +112,17 @@ export interface Api {
     detail(reader: Reader, of: { caseId?: number | undefined; cellId: number }): CellDetail
     /** Empty for a cell that was not graded at full resolution, or by another model than the present one. */
     nearest(cellId: number): NearestCells
+  }
+  readonly reports: {
+    /**
+     * Opens a signed case again: the reader has the decisions and the result of the newest report before him and signs
+     * another version. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while one is open.
+     */
+    amend(reader: Reader, request: AmendRequest): Promise<CaseDetail>
+    /** Gives the reader's own amendment up; the report stays as it was. Throws `not-found`. */
+    dropAmendment(reader: Reader, caseId: number): Promise<CaseDetail>
+    /** Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while the case is amended. */
+    addend(reader: Reader, request: AddendRequest): Promise<CaseDetail>
   }
   readonly review: {
     act(reader: Reader, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange

@@ -1,50 +1,26 @@
-import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
-import { bethesdaDraft } from '../domain/bethesda/index.ts'
-import type { Api } from './api.ts'
-import { AppError, toErrorData } from './errors.ts'
-import type { Permission, Reader } from './permissions.ts'
+import { allowed, t } from './procedure.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
 import { cellId, id, timestamp } from './schemas/common.ts'
 import { fault } from './schemas/fault.ts'
 import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
-import { caseDetail, caseEdit, caseRow, newCell, reviewAction, reviewChange, signRequest } from './schemas/review.ts'
+import {
+  addendRequest,
+  amendRequest,
+  caseDetail,
+  caseEdit,
+  caseRow,
+  newCell,
+  reviewAction,
+  reviewChange,
+  savedDraft,
+  signRequest,
+} from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
 import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, modelEntry, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
 import { worklistPage, worklistQuery } from './schemas/worklist.ts'
-
-export interface RouterContext {
-  readonly api: Api
-  /** Who asks: from the session that the host gave with the request. */
-  readonly reader: Reader
-}
-
-const t = initTRPC
-  .context<RouterContext>()
-  .meta<{ permission: Permission }>()
-  .create({
-    // A heartbeat on the live stream, so that a window that is gone is noticed and a quiet one is not cut off.
-    jsonl: { pingMs: 20_000 },
-    errorFormatter({ shape, error }) {
-      const cause = error.code === 'BAD_REQUEST' && !error.cause ? error : (error.cause ?? error)
-      const data =
-        error.code === 'BAD_REQUEST' && cause.name === 'ZodError'
-          ? { code: 'invalid-input', params: { detail: cause.message }, retryable: false }
-          : toErrorData(cause)
-      // No stack, no path: only what the window needs.
-      return { message: shape.message, code: shape.code, data: { httpStatus: shape.data.httpStatus, error: data } }
-    },
-  })
-
-/** Every procedure names its permission; one without cannot be built. */
-const allowed = (permission: Permission) =>
-  t.procedure.meta({ permission }).use(({ ctx, next }) => {
-    if (!ctx.reader.permissions.has(permission))
-      throw new TRPCError({ code: 'FORBIDDEN', cause: new AppError('forbidden', { permission }) })
-    return next()
-  })
 
 const byCase = z.object({ caseId: id })
 const byCapture = z.object({ captureId: id })
@@ -178,9 +154,9 @@ export const appRouter = t.router({
       .output(caseRow)
       .mutation(({ ctx, input }) => ctx.api.cases.relocate(ctx.reader, input.slideId, input.path)),
     saveDraft: allowed('case.review')
-      .input(byCase.extend({ draft: bethesdaDraft }))
+      .input(savedDraft)
       .output(z.object({ savedAt: timestamp }))
-      .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(ctx.reader, input.caseId, input.draft)),
+      .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(ctx.reader, input)),
     signOut: allowed('case.sign-out')
       .input(byCase.extend(signRequest.shape))
       .output(caseDetail)
@@ -199,6 +175,20 @@ export const appRouter = t.router({
       .input(z.object({ cellId: id }))
       .output(nearestCells)
       .query(({ ctx, input }) => ctx.api.cells.nearest(input.cellId)),
+  }),
+  reports: t.router({
+    amend: allowed('case.sign-out')
+      .input(amendRequest)
+      .output(caseDetail)
+      .mutation(({ ctx, input }) => ctx.api.reports.amend(ctx.reader, input)),
+    dropAmendment: allowed('case.sign-out')
+      .input(byCase)
+      .output(caseDetail)
+      .mutation(({ ctx, input }) => ctx.api.reports.dropAmendment(ctx.reader, input.caseId)),
+    addend: allowed('case.sign-out')
+      .input(addendRequest)
+      .output(caseDetail)
+      .mutation(({ ctx, input }) => ctx.api.reports.addend(ctx.reader, input)),
   }),
   review: t.router({
     act: allowed('case.review')

@@ -5,6 +5,8 @@ import type { ReportKind, ReportVersion } from '#shared/domain/report-versions.t
 export interface ReportRecord extends ReportVersion {
   readonly supersedes: number | null
   readonly reason: string
+  /** What an addendum adds; empty otherwise. */
+  readonly addendum: string
   readonly signer: string
   readonly meaning: string
   readonly signedAt: string
@@ -13,12 +15,19 @@ export interface ReportRecord extends ReportVersion {
   readonly content: string
 }
 
+/** A slide that a report speaks of, and the screening that its counts are about; null: read without one. */
+export interface ReportSlide {
+  readonly slideId: number
+  readonly screeningId: number | null
+}
+
 export interface NewReport {
   readonly caseId: number
   readonly version: number
   readonly kind: ReportKind
   readonly supersedes: number | null
   readonly reason: string
+  readonly addendum: string
   readonly readId: number
   readonly signerId: string
   readonly signer: string
@@ -29,13 +38,13 @@ export interface NewReport {
   readonly reportSha256: string
   readonly pdf: Uint8Array
   /** The slides that it speaks of, each with the screening that its counts are about. */
-  readonly slides: readonly { readonly slideId: number; readonly screeningId: number | null }[]
+  readonly slides: readonly ReportSlide[]
 }
 
 /** SQL of signed reports, for whoever only looks. */
 export function readReports(records: ReadableRecords) {
   const ofCase = records.read<[number], ReportRecord>(
-    `SELECT id, version, kind, supersedes, reason, signer_name AS signer, meaning, signed_at AS signedAt,
+    `SELECT id, version, kind, supersedes, reason, addendum, signer_name AS signer, meaning, signed_at AS signedAt,
        pdf_sha256 AS reportSha256, content
      FROM reports WHERE case_id = ? ORDER BY version`,
   )
@@ -43,7 +52,15 @@ export function readReports(records: ReadableRecords) {
     pluck: true,
   })
   const snapshot = records.read<[number], string>('SELECT snapshot FROM reports WHERE id = ?', { pluck: true })
+  const newest = records.read<[number], number>('SELECT coalesce(max(version), 0) FROM reports WHERE case_id = ?', {
+    pluck: true,
+  })
+  const slidesOf = records.read<[number], ReportSlide>(
+    'SELECT slide_id AS slideId, screening_id AS screeningId FROM report_slides WHERE report_id = ? ORDER BY slide_id',
+  )
   return {
+    newestVersion: (caseId: number): number => newest.get(caseId) ?? 0,
+    slidesOf: (reportId: number): ReportSlide[] => slidesOf.all(reportId),
     /** All versions, the first one first. */
     ofCase: (caseId: number): ReportRecord[] => ofCase.all(caseId),
     pdf: (caseId: number, version: number): Buffer | null => pdf.get(caseId, version) ?? null,
@@ -55,9 +72,9 @@ export function readReports(records: ReadableRecords) {
 /** SQL of signing. A report is written once and never again. */
 export function openReportsStore(records: Records) {
   const insert = records.write<[Omit<NewReport, 'slides'>]>(
-    `INSERT INTO reports (case_id, version, kind, supersedes, reason, read_id, signer_id, signer_name, meaning,
+    `INSERT INTO reports (case_id, version, kind, supersedes, reason, addendum, read_id, signer_id, signer_name, meaning,
        signed_at, content, snapshot, pdf_sha256, pdf)
-     VALUES (@caseId, @version, @kind, @supersedes, @reason, @readId, @signerId, @signer, @meaning, @signedAt, @content,
+     VALUES (@caseId, @version, @kind, @supersedes, @reason, @addendum, @readId, @signerId, @signer, @meaning, @signedAt, @content,
        @snapshot, @reportSha256, @pdf)`,
   )
   const insertSlide = records.write<[number, number, number | null]>(

@@ -27,13 +27,24 @@ export function countsOf(decisions: readonly Decision[]): ReportCounts[] {
   return [...byLabel.values()].sort((a, b) => worstFirst(a.label, b.label))
 }
 
-/** The cells that a read marked for the report, the worst first. */
-export function marksOf(decisions: readonly Decision[]): ReportMark[] {
+/**
+ * The cells that a read marked for the report, the worst first. `placeOf`: place of a slide among the report's other
+ * slides; none for the slide that it names first.
+ */
+export function marksOf(
+  decisions: readonly Decision[],
+  placeOf: ReadonlyMap<number, number> = new Map(),
+): ReportMark[] {
   return decisions
     .filter((decision) => decision.state.marked && decision.state.status !== 'dismissed')
     .map((decision): ReportMark => {
       const { x, y, width, height } = decision
-      return { cellId: windowId(decision), x, y, width, height, label: labelOf(decision), by: whose(decision) }
+      const slide = placeOf.get(decision.slideId)
+      return {
+        ...{ cellId: windowId(decision), x, y, width, height, label: labelOf(decision) },
+        ...(slide === undefined ? {} : { slide }),
+        by: whose(decision),
+      }
     })
     .sort(
       (a, b) =>

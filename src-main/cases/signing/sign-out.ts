@@ -8,23 +8,21 @@ import type { SignRequest } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { draftProblems } from '#shared/domain/bethesda/index.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
-import { nextReport } from '#shared/domain/report-versions.ts'
+import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
 import { lookUp } from '#shared/messages/index.ts'
 import type { CaseRecord } from '../cases.store.ts'
 import { draftIn } from '../open-case.ts'
 import type { SlidesStore } from '../slides.store.ts'
-import { localTime } from './local-time.ts'
+import { mustFollow } from './place-of.ts'
 import type { ReportsStore } from './reports.store.ts'
+import { type Signing, signatureOf, versionOf } from './signature.ts'
 import { createSnapshots, type SignableCase, type SnapshotDeps } from './snapshot.ts'
 
-export interface SignOutDeps extends SnapshotDeps {
+export interface SignOutDeps extends SnapshotDeps, Signing {
   readonly records: Records
   readonly reports: ReportsStore
   readonly slides: SlidesStore
   readonly reads: Reads
-  /** IANA name of the laboratory's time zone. */
-  readonly timeZone: string
-  now(): Date
   recordOf(caseId: number): CaseRecord
   jobOf(slideId: number): ScreeningJob | null
   resultOf(slideId: number): ScreeningResult | null
@@ -38,13 +36,11 @@ export interface SignOutDeps extends SnapshotDeps {
  * cannot be made, nothing is stored.
  */
 export function createSignOut(deps: SignOutDeps) {
-  const { records, reports, slides, reads, now, recordOf, jobOf, resultOf, makeReport } = deps
+  const { records, reports, slides, reads, recordOf, jobOf, resultOf, makeReport } = deps
   const snapshotOf = createSnapshots(deps)
 
   async function signOut(by: Reader, caseId: number, { meaning, draftSavedAt }: SignRequest): Promise<void> {
-    // The name as it is now stays on the report, whatever the person is called later.
-    const signer = by.name.trim()
-    if (signer === '') throw new AppError('name-missing')
+    const signature = signatureOf(by, meaning, deps)
     const signable = ready(by, caseId)
     const facts = factsOf(signable)
     const { read, draft } = signable
@@ -52,12 +48,9 @@ export function createSignOut(deps: SignOutDeps) {
       throw new AppError('conflict', {}, true)
     const kind = read?.purpose === 'amendment' ? 'amendment' : 'final'
     const reason = read?.reason ?? ''
-    const place = nextReport(reports.ofCase(caseId), kind, reason)
-    if (typeof place === 'string') throw new AppError(place === 'reason-missing' ? 'invalid-input' : place)
-    const signedAt = now()
-    const at = signedAt.toISOString()
-    const signature = { signer, meaning, signedAt: at, signedAtLocal: localTime(signedAt, deps.timeZone) }
-    const snapshot: ReportSnapshot = { ...snapshotOf(signable), signature }
+    const earlier = reports.ofCase(caseId)
+    const place = mustFollow(nextReport(earlier, kind, reason))
+    const snapshot: ReportSnapshot = { ...snapshotOf(signable), ...noteOf(signable, caseId), signature }
     const pdf = await makeReport(snapshot)
     records.change({ by: by.id, what: 'case-signed', about: { caseId } }, (change) => {
       // What was signed is what was shown: nothing may have moved while the report was made.
@@ -65,7 +58,9 @@ export function createSignOut(deps: SignOutDeps) {
       const rests = reads.toWrite(change, by, caseId)
       const reportSha256 = createHash('sha256').update(pdf).digest('hex')
       reports.insert(change, {
-        ...{ caseId, kind, reason, ...place, readId: rests.id, signerId: by.id, signer, meaning, signedAt: at },
+        ...{ caseId, kind, reason, addendum: '', ...place, readId: rests.id, signerId: by.id, meaning },
+        signer: signature.signer,
+        signedAt: signature.signedAt,
         content: JSON.stringify(draft),
         snapshot: JSON.stringify(snapshot),
         reportSha256,
@@ -79,6 +74,15 @@ export function createSignOut(deps: SignOutDeps) {
       change.about({ readId: rests.id })
       change.note(null, { version: place.version, kind, reportSha256 })
     })
+  }
+
+  /** What an amended report says of the report before it; a first report says nothing of the kind. */
+  function noteOf({ read }: SignableCase, caseId: number): Pick<ReportSnapshot, 'version'> {
+    const newest = newestReport(reports.ofCase(caseId))
+    if (read?.purpose !== 'amendment' || !newest) return {}
+    const before = JSON.parse(reports.snapshot(newest.id)) as ReportSnapshot
+    const addenda = before.version?.addenda ?? []
+    return { version: versionOf('amendment', newest.version + 1, read.reason, newest, addenda) }
   }
 
   /** The case as it is now, with the read that the person sees. Throws `not-found`. */
@@ -117,9 +121,9 @@ export function createSignOut(deps: SignOutDeps) {
   return {
     signOut,
     /** What the report would show if the case were signed now. Throws `not-found`. */
-    draftSnapshot: (by: Reader, caseId: number): DraftSnapshot => ({
-      ...snapshotOf(signableOf(by, caseId)),
-      signature: null,
-    }),
+    draftSnapshot(by: Reader, caseId: number): DraftSnapshot {
+      const signable = signableOf(by, caseId)
+      return { ...snapshotOf(signable), ...noteOf(signable, caseId), signature: null }
+    },
   }
 }

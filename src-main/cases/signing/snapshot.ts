@@ -1,5 +1,5 @@
 import { type ReadRecord, readDecisions } from '#main/reads/index.ts'
-import type { ReportSnapshot } from '#main/reports/index.ts'
+import type { ReportedSlide, ReportSnapshot } from '#main/reports/index.ts'
 import type { ReadableRecords } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
@@ -33,28 +33,26 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
 
   return ({ record, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
     const { accession, patientName, patientAge, addedAt } = record
-    const worst = worstSlide(
-      slides.map((of) => ({ ...of, lane: of.result?.lane ?? null, risk: of.result?.risk ?? null })),
-    )
-    const { slide, result } = worst ?? slides[0]!
-    const { fileName, sha256, info, micronsPerPixel, scaleSource } = slide
+    const judged = slides.map((of) => ({ ...of, lane: of.result?.lane ?? null, risk: of.result?.risk ?? null }))
+    const lead = worstSlide(judged) ?? judged[0]!
+    const others = judged.filter((of) => of !== lead)
     const decided = read ? decisions.ofRead(record.id, read.id) : []
+    const placeOf = new Map(others.map(({ slide }, n) => [slide.id, n + 1]))
     return {
       laboratory: laboratory(),
       case: { accession, patientName, patientAge, addedAt },
-      slide: {
-        fileName,
-        sha256,
-        width: info.width,
-        height: info.height,
-        micronsPerPixel,
-        scaleSource,
-        synthetic: info.synthetic,
-        ...(info.fields ? { fields: info.fields.length } : {}),
-      },
+      slide: reported(lead.slide),
       draft,
-      ai: result && assistanceOf(result),
-      review: { counts: countsOf(decided), marks: marksOf(decided) },
+      ai: lead.result && assistanceOf(lead.result),
+      ...(others.length > 0
+        ? {
+            others: others.map(({ slide, result }) => ({
+              slide: reported(slide),
+              ai: result && assistanceOf(result),
+            })),
+          }
+        : {}),
+      review: { counts: countsOf(decided), marks: marksOf(decided, placeOf) },
       product,
     }
   }
@@ -76,3 +74,9 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
 
 const withoutUndefined = (counts: ScreeningResult['cells']['byClass']): Partial<Record<CellClass, number>> =>
   Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== undefined))
+
+function reported({ fileName, sha256, info, micronsPerPixel, scaleSource }: SlideRecord): ReportedSlide {
+  const { width, height, synthetic, fields } = info
+  const place = { fileName, sha256, width, height, micronsPerPixel, scaleSource, synthetic }
+  return { ...place, ...(fields ? { fields: fields.length } : {}) }
+}

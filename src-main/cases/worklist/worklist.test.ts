@@ -68,7 +68,7 @@ describe('The state of a case', () => {
     lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'succeeded' }))
     lab.results.set(slideId, resultFor({ slideId, screeningId: 1 }))
     expect(state()).toBe('ready')
-    lab.cases.saveDraft(ada, caseId, { ...emptyOf(), comment: 'looked at' })
+    lab.cases.saveDraft(ada, { caseId, draft: { ...emptyOf(), comment: 'looked at' } })
     expect(state()).toBe('in-review')
   })
 
@@ -98,11 +98,11 @@ describe('A case', () => {
 
   it('takes corrections of its particulars, and its specimen is that of the result', async () => {
     const { caseId } = lab.screened('a.svs', ['NILM'])
-    lab.cases.saveDraft(ada, caseId, emptyOf())
+    lab.cases.saveDraft(ada, { caseId, draft: emptyOf() })
     const row = lab.cases.edit(ada, { caseId, patientName: '王小丽', patientAge: 34, specimen: 'liquid-based' })
     expect(row).toMatchObject({ patientName: '王小丽', patientAge: 34, accession: 'a', specimen: 'liquid-based' })
     expect((await lab.cases.open(ada, caseId)).draft.specimen).toBe('liquid-based')
-    lab.cases.saveDraft(ada, caseId, { ...emptyOf(), specimen: 'other' })
+    lab.cases.saveDraft(ada, { caseId, draft: { ...emptyOf(), specimen: 'other' } })
     expect(lab.cases.row(ada, caseId).specimen).toBe('other')
   })
 
@@ -116,7 +116,7 @@ describe('A case', () => {
   it('keeps its draft across a restart', async () => {
     const { caseId } = lab.screened('a.svs', ['NILM'])
     const draft = { ...emptyOf(), adequacy: 'satisfactory' as const, category: 'nilm' as const }
-    const { savedAt } = lab.cases.saveDraft(ada, caseId, draft)
+    const { savedAt } = lab.cases.saveDraft(ada, { caseId, draft })
     lab.reopen()
     expect(await lab.cases.open(ada, caseId)).toMatchObject({ draft, draftSavedAt: savedAt, row: { category: 'nilm' } })
   })
@@ -154,7 +154,7 @@ describe('The worklist', () => {
     lab.cases.addSlide(ada, newSlide('no-scale', { micronsPerPixel: null, scaleSource: 'unknown' }))
     add('signed', { lane: 'urgent', risk: risk(1, 1) })
     const signed = linesOf(lab.cases, ada).find(({ accession }) => accession === 'signed')!
-    lab.cases.saveDraft(ada, signed.id, { ...emptyOf(), adequacy: 'satisfactory', category: 'nilm' })
+    lab.cases.saveDraft(ada, { caseId: signed.id, draft: { ...emptyOf(), adequacy: 'satisfactory', category: 'nilm' } })
     await lab.cases.signOut(ada, signed.id, { meaning: 'approved' })
     expect(linesOf(lab.cases, ada).map(({ accession }) => accession)).toEqual([
       ...['urgent-more', 'urgent', 'full', 'review', 'light', 'no-scale', 'waiting', 'signed'],
@@ -224,11 +224,14 @@ describe('Part of the worklist', () => {
     for (const words of ['garcia', 'GARCÍA lucja', 's26-0042', '0042 garc', 'file-seven'])
       expect(search(words)).toEqual(['S26-0042'])
     expect(search('garcia other')).toEqual([])
-    lab.cases.saveDraft(ada, caseId, {
-      ...emptyOf(),
-      adequacy: 'satisfactory',
-      category: 'epithelial-abnormality',
-      interpretations: ['hsil'],
+    lab.cases.saveDraft(ada, {
+      caseId,
+      draft: {
+        ...emptyOf(),
+        adequacy: 'satisfactory',
+        category: 'epithelial-abnormality',
+        interpretations: ['hsil'],
+      },
     })
     expect(search('hsil')).toEqual([])
     await lab.cases.signOut(ada, caseId, { meaning: 'approved' })

@@ -21,6 +21,7 @@ export const reads: Migration = {
     ) STRICT;
     CREATE INDEX reads_by_case ON reads(case_id, person_id, done_at);
     CREATE UNIQUE INDEX reads_one_open ON reads(case_id, person_id, purpose) WHERE done_at IS NULL;
+    CREATE UNIQUE INDEX reads_one_amendment ON reads(case_id) WHERE purpose = 'amendment' AND done_at IS NULL;
 
     CREATE TABLE decisions (
       id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -13,6 +13,7 @@ export const reports: Migration = {
       kind TEXT NOT NULL CHECK (kind IN ('final', 'addendum', 'amendment')),
       supersedes INTEGER REFERENCES reports(id),
       reason TEXT NOT NULL DEFAULT '',         -- why there is a later version
+      addendum TEXT NOT NULL DEFAULT '',       -- what an addendum adds
       read_id INTEGER NOT NULL REFERENCES reads(id),
       signer_id TEXT NOT NULL REFERENCES people(id),
       signer_name TEXT NOT NULL,               -- as it was when the report was signed

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bethesdaDraft } from '../../domain/bethesda/index.ts'
 import { sexes } from '../../domain/order.ts'
-import { reportKinds } from '../../domain/report-versions.ts'
+import { reportKinds, shortestReason } from '../../domain/report-versions.ts'
 import { specimenTypes } from '../../domain/specimen.ts'
 import { cellClass, cellId, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
@@ -74,6 +74,8 @@ export const reportVersion = z.object({
   supersedes: id.nullable(),
   /** Why it was written; empty for the first. */
   reason: z.string(),
+  /** What an addendum adds to the report before it; empty otherwise. */
+  addendum: z.string(),
   signer: z.string(),
   meaning: z.string(),
   signedAt: timestamp,
@@ -88,6 +90,21 @@ export const signRequest = z.object({
   draftSavedAt: timestamp.nullable().optional(),
 })
 export type SignRequest = z.infer<typeof signRequest>
+
+const reason = z.string().trim().min(shortestReason).max(500)
+
+/** Opens a signed case for a new version of its report. */
+export const amendRequest = z.object({ caseId: id, reason })
+export type AmendRequest = z.infer<typeof amendRequest>
+
+/** Adds to a signed report; signed at once by whoever asks. */
+export const addendRequest = z.object({
+  caseId: id,
+  text: z.string().trim().min(1).max(10_000),
+  reason,
+  meaning: signRequest.shape.meaning,
+})
+export type AddendRequest = z.infer<typeof addendRequest>
 
 /** A slide of an open case with its screening. */
 export const caseSlide = z.object({ slide, job: screeningJob.nullable(), result: screeningResult.nullable() })
@@ -121,6 +138,15 @@ export const caseEdit = z.object({
   specimen: z.enum(specimenTypes).optional(),
 })
 export type CaseEdit = z.infer<typeof caseEdit>
+
+/** The result as it stands while it is written. */
+export const savedDraft = z.object({
+  caseId: id,
+  draft: bethesdaDraft,
+  /** When the draft that this one was made from was saved, null for none; left out: whatever is there is replaced. */
+  basedOn: timestamp.nullable().optional(),
+})
+export type SavedDraft = z.infer<typeof savedDraft>
 
 /** What a reader does to cells. `clear` takes the reader's decision back to open. */
 export const reviewAction = z.discriminatedUnion('kind', [

@@ -8,6 +8,17 @@ export const report = {
   draft: 'DRAFT',
   'draft-banner': 'DRAFT – NOT SIGNED',
   'draft-why': 'Nobody has signed this result. It may change, and must not be acted on or handed out.',
+  // A later version of a signed report
+  'amendment-banner': 'AMENDED REPORT',
+  'addendum-banner': 'ADDENDUM TO A SIGNED REPORT',
+  version: 'This version',
+  supersedes: 'Takes the place of',
+  'supersedes-value': 'Version {version}. It supersedes version {earlier}, signed by {signer} on {utc} UTC.',
+  reason: 'Reason',
+  'superseded-hash': 'Its SHA-256',
+  addendum: 'Addendum',
+  'addendum-by': '{signer}, {at}. Reason: {reason}',
+
   accession: 'Accession',
   patient: 'Patient',
   'patient-not-named': 'Not named',
@@ -24,6 +35,12 @@ export const report = {
   photographs: '{count} photographs, laid out on {size}',
   'photographs-one': 'one photograph, laid out on {size}',
   'slide-hash': 'Slide SHA-256',
+  slides: 'Slides of this case: {count}',
+  'slides-note':
+    'The first slide is the one that decided the triage of the case. Its SHA-256 and those of the others stand above.',
+  'percent-abnormal': '% ASC-US or worse',
+  'percent-high-grade': '% high grade',
+  'not-screened': 'not screened',
   result: 'Result',
 
   // What the reader did with the cells

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import type { Reads, Review } from '#main/reads/index.ts'
+import type { ReportSnapshot } from '#main/reports/index.ts'
+import type { Records } from '#main/storage/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { AddendRequest } from '#shared/contract/schemas/review.ts'
+import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
+import { mustFollow } from './place-of.ts'
+import type { ReportsStore } from './reports.store.ts'
+import { type Signing, signatureOf, versionOf } from './signature.ts'
+
+export interface AddendDeps extends Signing {
+  readonly records: Records
+  readonly reports: ReportsStore
+  readonly reads: Reads
+  readonly review: Review
+  makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
+}
+
+/**
+ * Adds to a signed report without changing what it says: a version with the same content, the addendum's text, who wrote
+ * it and why, signed at once. Throws `name-missing`, `case-not-signed`, `invalid-input` without a reason or a text, and
+ * `conflict` while the case is amended or where another version came in between.
+ */
+export function createAddend(deps: AddendDeps) {
+  const { records, reports, reads, review, makeReport } = deps
+  const amending = (caseId: number): boolean =>
+    reads.ofCase(caseId).some(({ purpose, done }) => purpose === 'amendment' && !done)
+
+  return async (by: Reader, { caseId, text, reason, meaning }: AddendRequest): Promise<void> => {
+    reads.standing(caseId)
+    const earlier = reports.ofCase(caseId)
+    const place = mustFollow(nextReport(earlier, 'addendum', reason))
+    const newest = newestReport(earlier)!
+    if (amending(caseId)) throw new AppError('conflict')
+    const signature = signatureOf(by, meaning, deps)
+    const { version, ...before } = JSON.parse(reports.snapshot(newest.id)) as ReportSnapshot
+    const addendum = { text, reason, signer: signature.signer, signedAtLocal: signature.signedAtLocal }
+    const snapshot: ReportSnapshot = {
+      ...before,
+      version: versionOf('addendum', place.version, reason, newest, [...(version?.addenda ?? []), addendum]),
+      signature,
+    }
+    const pdf = await makeReport(snapshot)
+    const reportSha256 = createHash('sha256').update(pdf).digest('hex')
+    records.change({ by: by.id, what: 'addendum-signed', about: { caseId } }, (change) => {
+      if (reports.ofCase(caseId).length !== earlier.length || amending(caseId)) throw new AppError('conflict', {}, true)
+      const from = reads.standing(caseId).reportReadId!
+      const read = reads.begin(by, caseId, 'addendum', reason)
+      review.copy(change, from, read.id, caseId)
+      reads.saveDraft(change, read.id, newest.content)
+      const { signer, signedAt } = signature
+      reports.insert(change, {
+        ...{ caseId, kind: 'addendum', reason, addendum: text, ...place, readId: read.id, signerId: by.id },
+        ...{
+          signer,
+          meaning,
+          signedAt,
+          content: newest.content,
+          snapshot: JSON.stringify(snapshot),
+          reportSha256,
+          pdf,
+        },
+        slides: reports.slidesOf(newest.id),
+      })
+      reads.finish(change, read.id)
+      change.about({ readId: read.id })
+      change.note({ version: newest.version }, { version: place.version, reportSha256 })
+    })
+  }
+}

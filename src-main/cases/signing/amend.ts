@@ -1,0 +1,58 @@
+import type { ReadRecord, Reads, Review } from '#main/reads/index.ts'
+import type { Records } from '#main/storage/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
+import { mustFollow } from './place-of.ts'
+import type { ReportRecord, ReportsStore } from './reports.store.ts'
+
+export interface AmendDeps {
+  readonly records: Records
+  readonly reports: ReportsStore
+  readonly reads: Reads
+  readonly review: Review
+}
+
+/** Opens a signed case again for an amendment. */
+export function createAmend({ records, reports, reads, review }: AmendDeps) {
+  const openAmendment = (caseId: number): ReadRecord | undefined =>
+    reads.ofCase(caseId).find(({ purpose, done }) => purpose === 'amendment' && !done)
+
+  return {
+    /**
+     * Begins an amendment: a read of its own with the decisions and the result of the newest report, which undo does not
+     * cross. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while another is open.
+     */
+    begin(by: Reader, caseId: number, reason: string): void {
+      reads.standing(caseId)
+      const newest = mustBeSigned(reports.ofCase(caseId), reason)
+      if (openAmendment(caseId)) throw new AppError('conflict')
+      records.change({ by: by.id, what: 'amendment-begun', about: { caseId } }, (change) => {
+        const from = reads.standing(caseId).reportReadId!
+        const read = reads.begin(by, caseId, 'amendment', reason.trim())
+        review.copy(change, from, read.id, caseId)
+        reads.saveDraft(change, read.id, newest.content)
+        change.about({ readId: read.id })
+        change.note({ version: newest.version }, null)
+      })
+    },
+
+    /**
+     * Gives the person's own amendment up: the report stays as it was signed, and what the amendment changed stays on
+     * record. Throws `not-found` where the person has none open.
+     */
+    drop(by: Reader, caseId: number): void {
+      reads.standing(caseId)
+      const read = openAmendment(caseId)
+      if (!read || read.personId !== by.id) throw new AppError('not-found')
+      records.change({ by: by.id, what: 'amendment-dropped', about: { caseId, readId: read.id } }, (change) =>
+        reads.finish(change, read.id),
+      )
+    },
+  }
+}
+
+function mustBeSigned(earlier: readonly ReportRecord[], reason: string): ReportRecord {
+  mustFollow(nextReport(earlier, 'amendment', reason))
+  return newestReport(earlier)!
+}

@@ -1,0 +1,204 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openRecords, type RecordsFile } from '#main/storage/index.ts'
+import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
+import { tasksOn } from '#main/tasks/testing/index.ts'
+import { signBySql } from '#main/testing/index.ts'
+import type { CellClass } from '#shared/domain/classes.ts'
+import { createAnchoring, createReads, createReview, type Review, readDecisions } from './index.ts'
+import { addScreeningAt, addSlideTo } from './testing.ts'
+
+const ada = { id: 'local' }
+const bob = { id: 'bob' }
+let folder: string
+let records: RecordsFile
+let db: BareDatabase
+let reads: ReturnType<typeof createReads>
+let review: Review
+let caseId: number
+let slideId: number
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-reads-'))
+  open()
+  db = bareDatabase(join(folder, 'records.sqlite'))
+  db.prepare("INSERT INTO people VALUES ('bob', 'Bob', '', NULL)").run()
+  ;({ caseId, slideId } = addSlideTo(db, 'clinical'))
+})
+afterEach(() => {
+  db.close()
+  records.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+function open() {
+  records = openRecords(join(folder, 'records.sqlite'))
+  reads = createReads(records)
+  review = createReview(records, reads, tasksOn(records), () => new Date())
+}
+/** Cells at these places (px; 0.5 µm each); the screening is shown. */
+function screened(places: readonly (readonly [number, number])[], label: CellClass = 'HSIL') {
+  const { screeningId, cellIds } = addScreeningAt(db, slideId, places, label)
+  records.change({ by: 'system', what: 'screening-done' }, (change) =>
+    createAnchoring(records).show(change, slideId, screeningId),
+  )
+  return cellIds
+}
+const decided = (by = ada) => {
+  const read = reads.shown(by, caseId)
+  return read ? readDecisions(records, tasksOn(records)).ofSlide(read.id, slideId) : []
+}
+const anchors = () => decided().map(({ cellId, state }) => [cellId, state.status])
+
+describe('When another screening of a slide is shown, a decision', () => {
+  it('finds its cell again by place, and keeps what it says', () => {
+    const [first, second] = screened([
+      [100, 100],
+      [300, 100],
+    ])
+    review.act(ada, caseId, [first!], { kind: 'relabel', label: 'LSIL' })
+    review.act(ada, caseId, [second!], { kind: 'dismiss' })
+    const [, near, nearest] = screened([
+      [900, 900],
+      [307, 100],
+      [103, 98],
+    ])
+    expect(anchors()).toEqual([
+      [nearest, 'relabelled'],
+      [near, 'dismissed'],
+    ])
+    // It can be taken back there, too.
+    expect(review.undo(ada, caseId).cells).toMatchObject([{ id: near, status: 'open' }])
+  })
+
+  it('stands on its own where nothing is near enough, and finds its cell when the first screening is shown again', () => {
+    const before = screened([[100, 100]])
+    review.act(ada, caseId, before, { kind: 'accept' })
+    screened([[113, 100]])
+    expect(anchors()).toEqual([[null, 'accepted']])
+    const [decision] = decided()
+    const id = -decision!.id
+    expect(review.act(ada, caseId, [id], { kind: 'mark', marked: true }).cells).toMatchObject([{ id, marked: true }])
+    records.change({ by: 'system', what: 'screening-done' }, (change) =>
+      createAnchoring(records).show(change, slideId, decisionScreening(before[0]!)),
+    )
+    expect(anchors()).toEqual([[before[0], 'accepted']])
+    expect(() => review.act(ada, caseId, [999], { kind: 'accept' })).toThrow('not-found')
+  })
+
+  it('shares its cell with no other decision of the read, the nearest one has it', () => {
+    const [a, b] = screened([
+      [100, 100],
+      [110, 100],
+    ])
+    review.act(ada, caseId, [a!], { kind: 'accept' })
+    review.act(ada, caseId, [b!], { kind: 'dismiss' })
+    const [only] = screened([[108, 100]])
+    expect(anchors()).toEqual([
+      [null, 'accepted'],
+      [only, 'dismissed'],
+    ])
+  })
+
+  it('on a place that a reader marked becomes agreement or correction of the cell found there', () => {
+    review.addCell(ada, { caseId, slideId, x: 100, y: 100, width: 48, height: 48, label: 'HSIL' })
+    const { cellId } = review.addCell(ada, { caseId, slideId, x: 500, y: 100, width: 48, height: 48, label: 'LSIL' })
+    expect(cellId).toBeLessThan(0)
+    const [first, second] = screened([
+      [102, 100],
+      [502, 100],
+    ])
+    expect(anchors()).toEqual([
+      [first, 'accepted'],
+      [second, 'accepted'],
+    ])
+    expect(review.act(ada, caseId, [second!], { kind: 'mark', marked: true }).cells).toMatchObject([
+      { id: second, status: 'relabelled', readerLabel: 'LSIL' },
+    ])
+    // Taking the mark of the first back leaves the model's cell as if nobody had looked at it.
+    for (let n = 0; n < 3; n++) review.undo(ada, caseId)
+    expect(decided()).toEqual([])
+    expect(review.act(ada, caseId, [first!], { kind: 'accept' }).cells).toMatchObject([
+      { id: first, status: 'accepted' },
+    ])
+  })
+
+  it('follows a repeated proposal to the cell that is listed for it', () => {
+    const before = screened([[100, 100]])
+    review.act(ada, caseId, before, { kind: 'accept' })
+    const { screeningId, cellIds } = addScreeningAt(
+      db,
+      slideId,
+      [
+        [100, 100],
+        [108, 100],
+      ],
+      'HSIL',
+    )
+    db.prepare('UPDATE cells SET repeat_of = ? WHERE id = ?').run(cellIds[1], cellIds[0])
+    records.change({ by: 'system', what: 'screening-done' }, (change) =>
+      createAnchoring(records).show(change, slideId, screeningId),
+    )
+    expect(anchors()).toEqual([[cellIds[1], 'accepted']])
+  })
+
+  it('of a signed case stays as it was signed', () => {
+    const before = screened([[100, 100]])
+    review.act(ada, caseId, before, { kind: 'accept' })
+    const readId = reads.shown(ada, caseId)!.id
+    db.prepare("UPDATE reads SET done_at = '2026-11-25' WHERE id = ?").run(readId)
+    signBySql(db, caseId)
+    screened([[101, 100]])
+    const kept = db.prepare('SELECT cell_id FROM decisions').pluck()
+    expect(kept.all()).toEqual(before)
+  })
+})
+
+describe('Two persons who read one case', () => {
+  it('see, decide and undo each their own', () => {
+    const [cell] = screened([[100, 100]])
+    review.act(ada, caseId, [cell!], { kind: 'accept' })
+    const change = review.act(bob, caseId, [cell!], { kind: 'relabel', label: 'NILM' })
+    expect(change).toMatchObject({ undoDepth: 1, cells: [{ status: 'relabelled', readerLabel: 'NILM' }] })
+    expect(decided(ada)[0]?.state).toMatchObject({ status: 'accepted', readerLabel: 'HSIL' })
+    expect(review.undo(bob, caseId).undoDepth).toBe(0)
+    expect(decided(ada)[0]?.state.status).toBe('accepted')
+    expect(review.depths(reads.shown(ada, caseId)!.id)).toEqual({ undoDepth: 1, redoDepth: 0 })
+    const { cellId } = review.addCell(ada, { caseId, slideId, x: 1, y: 1, width: 9, height: 9, label: 'SCC' })
+    expect(() => review.act(bob, caseId, [cellId], { kind: 'dismiss' })).toThrow('not-found')
+  })
+
+  it('have each one open read for a purpose', () => {
+    const second = reads.begin(bob, caseId, 'second')
+    expect(() => reads.begin(bob, caseId, 'second')).toThrow('conflict')
+    expect(reads.own(bob, caseId)?.id).toBe(second.id)
+    expect(() => reads.begin(bob, caseId, 'amendment')).toThrow('case-not-signed')
+    expect(() => reads.begin(bob, caseId, 'annotation')).toThrow('invalid-input')
+    records.change({ by: 'bob', what: 'read-done' }, (change) => reads.finish(change, second.id))
+    expect(() => db.prepare("UPDATE reads SET draft = '{}' WHERE id = ?").run(second.id)).toThrow('read-closed')
+  })
+})
+
+it('A slide in a clinical and in a teaching case is decided on in each by itself, also once the one is signed', () => {
+  const [cell] = screened([[100, 100]])
+  const { caseId: teaching } = addSlideTo(db, 'teaching', slideId)
+  review.act(ada, caseId, [cell!], { kind: 'accept' })
+  signBySql(db, caseId)
+  expect(() => review.act(ada, caseId, [cell!], { kind: 'dismiss' })).toThrow('case-signed')
+  expect(review.act(ada, teaching, [cell!], { kind: 'dismiss' }).cells).toMatchObject([{ status: 'dismissed' }])
+  expect(reads.shown(ada, teaching)?.purpose).toBe('teaching')
+  expect(readDecisions(records, tasksOn(records)).ofSlide(reads.shown(ada, teaching)!.id, slideId)).toHaveLength(1)
+})
+
+it('A change that fails half way leaves neither decisions nor a history in memory', () => {
+  const [cell] = screened([[100, 100]])
+  review.act(ada, caseId, [cell!], { kind: 'accept' })
+  db.exec("CREATE TRIGGER full BEFORE INSERT ON review_acts BEGIN SELECT RAISE(ABORT, 'no room'); END")
+  expect(() => review.act(ada, caseId, [cell!], { kind: 'dismiss' })).toThrow('no room')
+  db.exec('DROP TRIGGER full')
+  expect(decided()[0]?.state.status).toBe('accepted')
+  expect(review.undo(ada, caseId)).toMatchObject({ cells: [{ status: 'open' }], undoDepth: 0, redoDepth: 1 })
+})
+
+const decisionScreening = (cellId: number): number =>
+  db.prepare<[number], number>('SELECT screening_id FROM cells WHERE id = ?').pluck().get(cellId)!

@@ -1,0 +1,45 @@
+import type { CellClass } from '#shared/domain/classes.ts'
+import { formatNumber, t } from '#shared/messages/index.ts'
+import { type Layout, styles, table } from './layout.ts'
+import type { Assistance, DraftSnapshot, ReportedSlide, ReportSnapshot } from './snapshot.ts'
+
+type Snapshot = ReportSnapshot | DraftSnapshot
+
+/** Every slide that the report speaks of, the one that it names first at the head. */
+export const slidesOf = ({ slide, ai, others = [] }: Snapshot): { slide: ReportedSlide; ai: Assistance | null }[] => [
+  { slide, ai },
+  ...others,
+]
+
+/** Cells that the model found, per class, on all slides together. */
+export function foundOn(snapshot: Snapshot): Partial<Record<CellClass, number>> {
+  const found: Partial<Record<CellClass, number>> = {}
+  for (const { ai } of slidesOf(snapshot))
+    for (const [label, n] of Object.entries(ai?.cells.byClass ?? {}) as [CellClass, number][])
+      found[label] = (found[label] ?? 0) + n
+  return found
+}
+
+const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
+
+/** The slides of a case that has several, each with what was computed of it and the hash that identifies it. */
+export function slidesTable(layout: Layout, snapshot: Snapshot): void {
+  const slides = slidesOf(snapshot)
+  if (slides.length < 2) return
+  layout.heading(t('report.slides', { count: slides.length }), 14 * (slides.length + 2))
+  table(
+    layout,
+    ['slide', 'cells', 'percent-abnormal', 'percent-high-grade'].map((name) => t(`report.${name}` as 'report.slide')),
+    slides.map(({ slide, ai }, n) => [
+      `${n + 1}  ${slide.fileName}`,
+      ai ? formatNumber(ai.cells.total) : t('report.not-screened'),
+      ai ? percent(ai.risk.abnormal) : '',
+      ai ? percent(ai.risk.highGrade) : '',
+    ]),
+  )
+  layout.space(3)
+  slides.forEach(({ slide }, n) => {
+    layout.paragraph(`${n + 1}  ${slide.sha256}`, styles.small)
+  })
+  layout.paragraph(t('report.slides-note'), styles.small)
+}

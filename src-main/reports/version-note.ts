@@ -1,0 +1,41 @@
+import { t } from '#shared/messages/index.ts'
+import { type Layout, pairs, styles } from './layout.ts'
+import type { DraftSnapshot, ReportSnapshot, ReportVersionNote } from './snapshot.ts'
+
+type Snapshot = ReportSnapshot | DraftSnapshot
+
+/** What stands large at the head and on every foot of a later version; null for a case's first report. */
+export const versionTitle = ({ version }: Snapshot): string | null =>
+  (version && t(`report.${version.kind}-banner`)) || null
+
+/** Which report this one takes the place of. */
+export const supersededBy = ({
+  version,
+  supersedes: { version: earlier, signer, signedAt },
+}: ReportVersionNote): string =>
+  t('report.supersedes-value', { version, earlier, signer, utc: signedAt.slice(0, 16).replace('T', ' ') })
+
+/** Why there is another version, and the hash of the one that counts no longer. */
+export function versionNote(layout: Layout, { version }: Snapshot): void {
+  if (!version) return
+  layout.heading(t('report.version'), 40)
+  pairs(
+    layout,
+    [
+      [t('report.supersedes'), supersededBy(version), styles.strong],
+      [t('report.reason'), version.reason, styles.strong],
+      [t('report.superseded-hash'), version.supersedes.sha256],
+    ],
+    1,
+  )
+}
+
+/** What was added to the result, each with who wrote it, when and why. */
+export function addenda(layout: Layout, { version }: Snapshot): void {
+  for (const { text, reason, signer, signedAtLocal } of version?.addenda ?? []) {
+    layout.heading(t('report.addendum'), 40)
+    for (const line of text.split('\n')) layout.paragraph(line, styles.body)
+    layout.space(2)
+    layout.paragraph(t('report.addendum-by', { signer, at: signedAtLocal, reason }), styles.small)
+  }
+}
