@@ -299,6 +299,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     })
     const { refused } = models.state()
     if (refused) log.write('model-refused', { code: refused.code, ...refused.params })
+    if (storage.migrated) log.write('migrated', { ...storage.migrated })
     log.write('start', { host: options.host, version: options.version, recovered: storage.recoveredAt !== null })
     const background = options.background
       ? startBackground({ cases, intake, samples, jobs, settings, system, log, offerSamples: options.samples })

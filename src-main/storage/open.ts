@@ -5,19 +5,23 @@ import { recordsOn } from './door.ts'
 import { takeFolder } from './lock.ts'
 import { lookAt } from './look-at.ts'
 import { migrate } from './migrate.ts'
-import { migrateOnCopy } from './migrate-copy.ts'
+import { type Migrated, migrateOnCopy } from './migrate-copy.ts'
 import { migrations } from './migrations/index.ts'
 import type { Records } from './records.ts'
 import { understood } from './understood.ts'
 
 /** The open records of one file. */
 export interface RecordsFile extends Records {
+  /** From which version the records were migrated now, and to which; null where they were current or new. */
+  readonly migrated: Migrated | null
   close(): void
 }
 
 export interface Storage {
   readonly records: Records
   readonly folder: string
+  /** As of `RecordsFile`. */
+  readonly migrated: Migrated | null
   /** When the last run did not close: the time of its last write, ISO 8601. Everything up to then is here. */
   readonly recoveredAt: string | null
   /** A reader saw `recoveredAt`; until then every start says it again, also after one that failed. */
@@ -39,6 +43,7 @@ export function openStorage(folder: string, clock: () => Date = () => new Date()
     return {
       records,
       folder,
+      migrated: records.migrated,
       recoveredAt: lock.staleSince,
       told: lock.told,
       close() {
@@ -54,22 +59,19 @@ export function openStorage(folder: string, clock: () => Date = () => new Date()
 
 /** The records in one file, without the lock of a folder; made where there are none. Throws as `openStorage` does. */
 export function openRecords(file: string, clock: () => Date = () => new Date()): RecordsFile {
-  const db = openDatabase(file)
-  return { ...recordsOn(db, clock), close: () => void db.close() }
-}
-
-function openDatabase(file: string): Database {
   let db: Database | undefined
   try {
     lookAt(file)
-    migrateOnCopy(file, migrations)
+    const migrated = migrateOnCopy(file, migrations)
     db = new Sqlite(file)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     db.pragma('busy_timeout = 5000')
+    // New records have nothing to lose: they need no copy.
     migrate(db, migrations)
-    return db
+    const opened = db
+    return { ...recordsOn(db, clock), migrated, close: () => void opened.close() }
   } catch (error) {
     db?.close()
     throw understood(error)

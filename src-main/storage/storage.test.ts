@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recordsOn } from './door.ts'
-import { migrate } from './migrate.ts'
+import { migrate, newestOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { openRecords, openStorage } from './open.ts'
 import { openReadable } from './open-readable.ts'
@@ -231,6 +231,7 @@ describe('Records', () => {
     db.prepare('INSERT INTO settings VALUES (?, ?)').run('hotFolders', JSON.stringify(['/scans/a', '/scans/b']))
     db.close()
     const again = openRecords(file())
+    expect(again.migrated).toEqual({ from: 1, to: newestOf(migrations) })
     const value = again.read<[string], string>('SELECT value FROM settings WHERE key = ?', { pluck: true })
     const scanners = JSON.parse(value.get('scanners') ?? '')
     expect(scanners).toMatchObject([
