@@ -4,6 +4,7 @@ import { ReportDialog } from './findings/ReportDialog.tsx'
 import { SignOutDialog } from './findings/SignOutDialog.tsx'
 import { useCase, useCaseContext } from './state/case-context.tsx'
 import type { DraftStore } from './state/draft-store.ts'
+import { isClosed } from './state/read-only.ts'
 
 export interface CaseDialogsProps {
   readonly drafts: DraftStore
@@ -16,7 +17,8 @@ export function CaseDialogs({ drafts, onSigned }: CaseDialogsProps) {
   const signing = useStore(bench, (state) => state.signing)
   const reportOpen = useStore(bench, (state) => state.reportOpen)
   const row = useCase((state) => state.detail!.row)
-  const signed = useCase((state) => state.detail?.signOut !== null)
+  const version = useStore(bench, (state) => state.reportVersion)
+  const signed = useCase((state) => isClosed(state.detail))
   return (
     <>
       {signing && (
@@ -34,6 +36,7 @@ export function CaseDialogs({ drafts, onSigned }: CaseDialogsProps) {
           caseId={row.id}
           accession={row.accession}
           signed={signed}
+          version={version}
           onClose={() => bench.setState({ reportOpen: false })}
         />
       )}

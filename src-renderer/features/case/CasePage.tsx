@@ -27,6 +27,7 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
   const { store, bench } = context
   const phase = useStore(store, (state) => state.phase)
   const error = useStore(store, (state) => state.error)
+  const _amendment = useStore(store, (state) => (state.detail?.amending?.own ? state.detail.amending.begunAt : null))
 
   useEffect(() => {
     const started = performance.now()
@@ -46,10 +47,14 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
     return createDraftStore({
       draft: detail.draft,
       savedAt: detail.draftSavedAt,
-      save: (draft) => api.cases.saveDraft.mutate({ caseId, draft }),
+      save: (draft, basedOn) => api.cases.saveDraft.mutate({ caseId, draft, basedOn }),
       errorOf,
     })
   }, [phase, store, caseId])
+  useEffect(
+    () => onLive('draft', (saved) => void (saved.caseId === caseId && drafts?.takeFromElsewhere(saved))),
+    [drafts, caseId],
+  )
   useEffect(() => {
     // A window that is closed or put away does not wait for the pause in typing.
     const leave = () => void drafts?.flush().catch(() => undefined)

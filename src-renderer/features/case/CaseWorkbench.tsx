@@ -72,7 +72,7 @@ export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
               <FindingsPanel
                 drafts={drafts}
                 onSign={() => bench.setState({ signing: true })}
-                onReport={() => bench.setState({ reportOpen: true })}
+                onReport={() => bench.setState({ reportOpen: true, reportVersion: null })}
               />
             </aside>
           </>

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { formatFull } from '#renderer/ui/format.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { draftProblems } from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
+import { isClosed } from '../state/read-only.ts'
 import { problemText } from '../state/texts.ts'
 import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
@@ -19,15 +21,28 @@ export interface FindingsFootProps {
 
 /** What could not be saved of the result, the draft as a PDF, and sign-out. */
 export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFootProps) {
-  const signed = useCase((state) => state.detail?.signOut !== null)
-  const { draft, error } = useStore(drafts)
+  const signed = useCase((state) => isClosed(state.detail))
+  const { draft, error, newer } = useStore(drafts)
   const { bench } = useCaseContext()
   const blocked = useStore(bench, (state) => state.blocked)
   const problem = draftProblems(draft)[0]
   const ready = problem === undefined
   return (
     <footer className={styles.foot}>
-      {error && <ErrorNotice error={error} onRetry={() => void drafts.flush().catch(() => undefined)} />}
+      {newer !== null && (
+        <div className={styles.blocked} role="alert">
+          <p>{t('casePage.draft-newer', { at: formatFull(newer.savedAt) })}</p>
+          <Button variant="default" size="xs" onClick={() => drafts.settle('take')}>
+            {t('casePage.draft-take')}
+          </Button>
+          <Button variant="default" size="xs" onClick={() => drafts.settle('keep')}>
+            {t('casePage.draft-keep')}
+          </Button>
+        </div>
+      )}
+      {error && newer === null && (
+        <ErrorNotice error={error} onRetry={() => void drafts.flush().catch(() => undefined)} />
+      )}
       {!signed && blocked > 0 && problem !== undefined && (
         <p key={blocked} className={styles.blocked} role="alert">
           {problemText(problem)}

@@ -2,11 +2,13 @@ import { useStore } from 'zustand'
 import { LabelCard } from '#renderer/features/orders/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
+import { isClosed } from '../state/read-only.ts'
 import { AdequacyFacts } from './AdequacyFacts.tsx'
 import { AiSummary } from './AiSummary.tsx'
 import { BethesdaForm } from './BethesdaForm.tsx'
 import { FindingsFoot } from './FindingsFoot.tsx'
 import styles from './findings.module.css'
+import { AmendingNotice, ReportVersions } from './ReportVersions.tsx'
 import { SignedResult } from './SignedResult.tsx'
 import { YourCells } from './YourCells.tsx'
 
@@ -19,6 +21,7 @@ export interface FindingsPanelProps {
 /** What the AI proposes, what the reader found, and the result that becomes the report. */
 export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) {
   const signOut = useCase((state) => state.detail?.signOut ?? null)
+  const closed = useCase((state) => isClosed(state.detail))
   const slide = useCase((state) => state.detail!.slide)
   const hasPicture = slide.associated.some((kind) => kind === 'label' || kind === 'macro')
   const { bench } = useCaseContext()
@@ -30,7 +33,9 @@ export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) 
         <AdequacyFacts />
         <LabelCard slideId={slide.id} fileName={slide.fileName} hasPicture={hasPicture} signed={signOut !== null} />
         <YourCells drafts={drafts} />
-        {signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} blocked={blocked} />}
+        <AmendingNotice />
+        {closed && signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} blocked={blocked} />}
+        {signOut && <ReportVersions />}
       </div>
       <FindingsFoot drafts={drafts} onSign={onSign} onReport={onReport} onBlocked={bench.block} />
     </>

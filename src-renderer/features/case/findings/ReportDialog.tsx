@@ -6,15 +6,24 @@ export interface ReportDialogProps {
   readonly caseId: number
   readonly accession: string
   readonly signed: boolean
+  /** Null: the newest version, or the draft of a case that is not signed. */
+  readonly version: number | null
   readonly onClose: () => void
 }
 
 /** The report as a PDF inside the window; new windows are not allowed on the desktop. */
-export function ReportDialog({ caseId, accession, signed, onClose }: ReportDialogProps) {
-  const title = t(signed ? 'casePage.report-title' : 'casePage.report-draft-title', { accession })
+export function ReportDialog({ caseId, accession, signed, version, onClose }: ReportDialogProps) {
+  const title =
+    version === null
+      ? t(signed ? 'casePage.report-title' : 'casePage.report-draft-title', { accession })
+      : t('casePage.report-version-title', { accession, version })
   return (
     <Modal opened onClose={onClose} title={title} size="min(1000px, 92vw)">
-      <iframe className={styles.report} title={title} src={`/reports/${caseId}.pdf`} />
+      <iframe
+        className={styles.report}
+        title={title}
+        src={`/reports/${caseId}.pdf${version === null ? '' : `?version=${version}`}`}
+      />
     </Modal>
   )
 }

@@ -6,6 +6,7 @@ import { severity } from '#shared/domain/classes.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
+import { isClosed } from '../state/read-only.ts'
 import styles from './findings.module.css'
 import { isTaken, readersCounts, suggest } from './suggestion.ts'
 
@@ -13,7 +14,7 @@ import { isTaken, readersCounts, suggest } from './suggestion.ts'
 export function YourCells({ drafts }: { readonly drafts: DraftStore }) {
   const table = useCase((state) => state.table)
   const revision = useCase((state) => state.revision)
-  const signed = useCase((state) => state.detail?.signOut !== null)
+  const signed = useCase((state) => isClosed(state.detail))
   const marked = useCase((state) => state.arrangement.counts.marked)
   const draft = useStore(drafts, (state) => state.draft)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the table changes in place and says so by its revision

@@ -17,5 +17,5 @@ export const findingsBindings = ({ store, bench }: CaseContextValue, drafts: Dra
     () => (draftProblems(drafts.getState().draft).length === 0 ? bench.setState({ signing: true }) : bench.block()),
     () => !isSigned(store),
   ),
-  on(command.report, () => bench.setState({ reportOpen: true })),
+  on(command.report, () => bench.setState({ reportOpen: true, reportVersion: null })),
 ]

@@ -23,6 +23,7 @@ import { t } from '#shared/messages/index.ts'
 import { ComparePanel } from '../cell/ComparePanel.tsx'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import { useCasePrefs } from '../state/prefs.ts'
+import { isClosed } from '../state/read-only.ts'
 import { MissingSlide } from './MissingSlide.tsx'
 import { NewCellClass } from './NewCellClass.tsx'
 import { ScalePrompt } from './ScalePrompt.tsx'
@@ -38,7 +39,7 @@ export function SlideCentre() {
   const { store, bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)
   const row = useCase((state) => state.detail!.row)
-  const signed = useCase((state) => state.detail!.signOut !== null)
+  const signed = useCase((state) => isClosed(state.detail))
   const screened = useCase((state) => state.detail!.result !== null)
   const failures = useCase((state) => state.failures)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion

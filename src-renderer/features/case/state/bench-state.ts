@@ -21,6 +21,8 @@ export interface WorkbenchState {
   /** How often the reader tried to sign a result that is not complete. */
   readonly blocked: number
   readonly reportOpen: boolean
+  /** The version of the report that is open; null: the newest, or the draft. */
+  readonly reportVersion: number | null
   /** Focal plane of a slide with several, or `allInFocus`; null until it is known where the reader left it. */
   readonly plane: number | null
   /** Plus and minus step through the planes. */
@@ -45,6 +47,7 @@ export const initialBench = (): WorkbenchState => ({
   signing: false,
   blocked: 0,
   reportOpen: false,
+  reportVersion: null,
   plane: null,
   stepping: false,
   coloursShown: false,

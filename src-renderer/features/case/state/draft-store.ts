@@ -8,10 +8,21 @@ export interface DraftState {
   readonly phase: SavePhase
   readonly savedAt: string | null
   readonly error: ErrorData | null
+  /** What another window saved while something here was not saved yet; the reader says which of the two counts. */
+  readonly newer: SavedDraft | null
+}
+
+interface SavedDraft {
+  readonly draft: BethesdaDraft
+  readonly savedAt: string
 }
 
 export interface DraftStore extends StoreApi<DraftState> {
   edit(change: Partial<BethesdaDraft>): void
+  /** Another window of this reader saved the draft: it appears here, unless something here is not saved yet. */
+  takeFromElsewhere(saved: SavedDraft): void
+  /** The reader takes what the other window saved, or keeps what stands here. */
+  settle(how: 'take' | 'keep'): void
   /** Resolves when everything written is on disk. */
   flush(): Promise<void>
   close(): void
@@ -23,7 +34,8 @@ const delayMs = 400
 export function createDraftStore(options: {
   draft: BethesdaDraft
   savedAt: string | null
-  save: (draft: BethesdaDraft) => Promise<{ savedAt: string }>
+  /** Rejects with `conflict` where the records hold another draft than the one of `basedOn`. */
+  save: (draft: BethesdaDraft, basedOn: string | null) => Promise<{ savedAt: string }>
   errorOf: (error: unknown) => ErrorData
 }): DraftStore {
   const store = createStore<DraftState>(() => ({
@@ -31,11 +43,12 @@ export function createDraftStore(options: {
     phase: 'saved',
     savedAt: options.savedAt,
     error: null,
+    newer: null,
   }))
   const autosave = createAutosave<BethesdaDraft>({
     delayMs,
     save: async (draft) => {
-      const { savedAt } = await options.save(draft)
+      const { savedAt } = await options.save(draft, store.getState().savedAt)
       store.setState({ savedAt })
     },
     onPhase: (phase, error) => store.setState({ phase, error: phase === 'failed' ? options.errorOf(error) : null }),
@@ -45,6 +58,22 @@ export function createDraftStore(options: {
       const draft = { ...store.getState().draft, ...change }
       store.setState({ draft })
       autosave.change(draft)
+    },
+    takeFromElsewhere(saved: SavedDraft) {
+      const { draft, phase, savedAt } = store.getState()
+      if (savedAt !== null && saved.savedAt <= savedAt) return
+      // The news of this window's own save may come before its answer.
+      if (JSON.stringify(saved.draft) === JSON.stringify(draft)) return
+      if (phase === 'saved') store.setState(saved)
+      else store.setState({ newer: saved })
+    },
+    settle(how: 'take' | 'keep') {
+      const { newer, draft } = store.getState()
+      if (newer === null) return
+      store.setState({ savedAt: newer.savedAt, newer: null, error: null })
+      const chosen = how === 'take' ? newer.draft : draft
+      store.setState({ draft: chosen })
+      autosave.change(chosen)
     },
     flush: autosave.flush,
     close: autosave.close,
