@@ -128,6 +128,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const cases: Cases = createCases({
       records,
       tasks,
+      newTask: () => models.state().loaded?.manifest.task ?? tasks.all[0]!.name,
       now,
       hash: (path) => engine.hash(path, { signal: closing.signal }),
       publish,
@@ -210,6 +211,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       now,
     })
     const system: System = createSystem({
+      tasks,
       version: options.version,
       host: options.host,
       dataFolder,

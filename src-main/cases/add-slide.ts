@@ -45,10 +45,13 @@ export function createAddSlide({
   records,
   cases,
   slides,
+  newTask,
 }: {
   readonly records: Records
   readonly cases: CasesStore
   readonly slides: SlidesStore
+  /** Name of the task as which new cases are read. */
+  newTask(): string
 }) {
   return (
     by: Reader,
@@ -75,7 +78,7 @@ export function createAddSlide({
     const accession = identity?.accession
       ? freeAccession(identity.accession, cases.accessionsFrom)
       : defaultAccession(fileName, cases.accessionsFrom)
-    const caseId = cases.insert(change, { accession, kind: 'clinical' })
+    const caseId = cases.insert(change, { accession, kind: 'clinical', task: newTask() })
     cases.identify(change, caseId, { accession, ...columnsOf(identity ?? nobody, new Date(change.at)) })
     return caseId
   }

@@ -76,7 +76,7 @@ describe('A signed case', () => {
       },
       addenda: [],
     })
-    expect(snapshotOf(1).draft.interpretations).toEqual(['hsil'])
+    expect(snapshotOf(1).draft).toMatchObject({ interpretations: ['hsil'] })
     expect(snapshotOf(1)).not.toHaveProperty('version')
     expect(snapshotOf(2).review.counts).toEqual([
       { label: 'SCC', accepted: 0, relabelled: 1, dismissed: 0, added: 0 },

@@ -14,6 +14,8 @@ export interface Identity extends OrderedPerson {
 export interface CaseRecord extends Identity {
   readonly id: number
   readonly kind: CaseKind
+  /** Name of the task as which it is read. */
+  readonly task: string
   readonly patientId: number
   readonly addedAt: string
   /** When it was opened for review first. */
@@ -23,6 +25,7 @@ export interface CaseRecord extends Identity {
 export interface NewCase {
   readonly accession: string
   readonly kind: CaseKind
+  readonly task: string
   /** An existing patient; a new one where left out. */
   readonly patientId?: number
 }
@@ -30,13 +33,13 @@ export interface NewCase {
 /** SQL of cases and of what they were said to be. */
 export function openCasesStore(records: Records) {
   const one = records.read<[number], CaseRecord>(
-    `SELECT id, kind, patient_id AS patientId, accession, patient_name AS patientName, patient_age AS patientAge,
+    `SELECT id, kind, task, patient_id AS patientId, accession, patient_name AS patientName, patient_age AS patientAge,
        patient_sex AS patientSex, birth_date AS birthDate, specimen, added_at AS addedAt, opened_at AS openedAt
      FROM cases WHERE id = ? AND merged_into IS NULL`,
   )
   const addPatient = records.write<[string]>('INSERT INTO patients (created_at) VALUES (?)')
-  const insert = records.write<[string, string, number, string]>(
-    'INSERT INTO cases (accession, kind, patient_id, added_at) VALUES (?, ?, ?, ?)',
+  const insert = records.write<[string, string, string, number, string]>(
+    'INSERT INTO cases (accession, kind, task, patient_id, added_at) VALUES (?, ?, ?, ?, ?)',
   )
   const accessionsFrom = records.read<[string, string], string>(
     `SELECT accession FROM cases WHERE accession = ? OR accession GLOB ? || '-[0-9]*'`,
@@ -53,14 +56,15 @@ export function openCasesStore(records: Records) {
        person_id)
      VALUES (@caseId, @accession, @patientName, @patientAge, @patientSex, @birthDate, @specimen, @at, @by)`,
   )
+  const setTask = records.write<[string, number]>('UPDATE cases SET task = ? WHERE id = ?')
   const merge = records.write<[number, number]>('UPDATE cases SET merged_into = ? WHERE id = ?')
 
   return {
     one: (caseId: number): CaseRecord | null => one.get(caseId) ?? null,
     /** Returns the new case's id. */
-    insert(change: Change, { accession, kind, patientId }: NewCase): number {
+    insert(change: Change, { accession, kind, task, patientId }: NewCase): number {
       const patient = patientId ?? addPatient.run(change, change.at).lastInsertRowid
-      return insert.run(change, accession, kind, patient, change.at).lastInsertRowid
+      return insert.run(change, accession, kind, task, patient, change.at).lastInsertRowid
     },
     /** The accession numbers that equal the stem or continue it with `-` and a number. */
     accessionsFrom: (stem: string) => new Set(accessionsFrom.all(stem, stem.replace(/[[*?]/g, '[$&]'))),
@@ -73,6 +77,7 @@ export function openCasesStore(records: Records) {
       identify.run(change, values)
       remember.run(change, { ...values, at: change.at, by: change.by })
     },
+    setTask: (change: Change, caseId: number, task: string): void => void setTask.run(change, task, caseId),
     /** The case has no slide any more; the other one has them. */
     merge: (change: Change, caseId: number, into: number): void => void merge.run(change, into, caseId),
   }

@@ -11,6 +11,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import { type AddedSlide, type CaseIdentity, createAddSlide, type NewSlide } from './add-slide.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
+import { checkedDraft } from './drafts.ts'
 import { createIdentity, type SlidePlace } from './identity.ts'
 import { createNews } from './news.ts'
 import { createOpenCase } from './open-case.ts'
@@ -26,6 +27,8 @@ import { createWorklist } from './worklist/worklist.ts'
 export interface CasesDeps {
   readonly records: Records
   readonly tasks: Tasks
+  /** Name of the task as which new cases are read: that of the model in use. The first one where left out. */
+  newTask?(): string
   now(): Date
   /** The slide's latest screening job, and its current result: from the screening part. */
   jobOf(slideId: number): ScreeningJob | null
@@ -100,10 +103,10 @@ export function createCases(deps: CasesDeps): Cases {
   const row = (reader: Reader, caseId: number): CaseRow => worklist.row(reader, caseId) ?? missing()
   const { tellCase, tellCasesOf, tellRead, tellDraft } = createNews(publish, slides)
 
-  const identity = createIdentity({ records, cases, slides, reads, recordOf })
+  const identity = createIdentity({ records, tasks: deps.tasks, cases, slides, reads, recordOf })
   const files = createSlideFiles({ records, slides, presence, slideOf, jobOf, hash: deps.hash, tellCasesOf })
   const open = createOpenCase({ ...deps, reads, review, cases, slides, reports, presence, recordOf, row })
-  const add = createAddSlide({ records, cases, slides })
+  const add = createAddSlide({ records, cases, slides, newTask: deps.newTask ?? (() => deps.tasks.all[0]!.name) })
   const signing = {
     ...deps,
     reads,
@@ -180,7 +183,7 @@ export function createCases(deps: CasesDeps): Cases {
         // Another window saved since this one looked: what it wrote is not overwritten unseen.
         if (basedOn !== undefined && basedOn !== read.draftSavedAt)
           throw new AppError('conflict', { savedAt: read.draftSavedAt ?? '' })
-        reads.saveDraft(change, read.id, JSON.stringify(draft))
+        reads.saveDraft(change, read.id, JSON.stringify(checkedDraft(deps.tasks.of(record.task), draft)))
         return { savedAt: change.at, otherSpecimen: identity.setSpecimen(change, record, draft.specimen) }
       })
       const { savedAt, otherSpecimen } = saved

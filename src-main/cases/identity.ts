@@ -1,5 +1,6 @@
 import type { Reads } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseEdit } from '#shared/contract/schemas/review.ts'
@@ -10,6 +11,7 @@ import type { SlidesStore } from './slides.store.ts'
 
 export interface IdentityDeps {
   readonly records: Records
+  readonly tasks: Pick<Tasks, 'of'>
   readonly cases: CasesStore
   readonly slides: SlidesStore
   readonly reads: Reads
@@ -26,7 +28,7 @@ export interface SlidePlace {
 }
 
 /** What a case is called and whose it is, and which slides belong to it. */
-export function createIdentity({ records, cases, slides, reads, recordOf }: IdentityDeps) {
+export function createIdentity({ records, tasks, cases, slides, reads, recordOf }: IdentityDeps) {
   /** Accession numbers in use, but for the case's own. */
   const othersFrom = (own: string) => (stem: string) => {
     const taken = new Set(cases.accessionsFrom(stem))
@@ -65,24 +67,30 @@ export function createIdentity({ records, cases, slides, reads, recordOf }: Iden
   }
 
   /** A case of its own for a slide that leaves another. */
-  function ownCase(change: Change, identity: CaseIdentity, fileName: string): number {
+  function ownCase(change: Change, identity: CaseIdentity, fileName: string, task: string): number {
     const accession = identity.accession
       ? freeAccession(identity.accession, cases.accessionsFrom)
       : defaultAccession(fileName, cases.accessionsFrom)
-    const caseId = cases.insert(change, { accession, kind: 'clinical' })
+    const caseId = cases.insert(change, { accession, kind: 'clinical', task })
     cases.identify(change, caseId, { accession, ...columnsOf(identity, new Date(change.at)) })
     return caseId
   }
 
   return {
-    /** What a reader corrects of a case. Throws `case-signed`, `accession-taken`. */
-    edit(by: Reader, { caseId, ...given }: CaseEdit): void {
+    /** What a reader corrects of a case. Throws `case-signed`, `accession-taken`, `task-missing`, `case-begun`. */
+    edit(by: Reader, { caseId, task, ...given }: CaseEdit): void {
       records.change({ by: by.id, what: 'case-edited', about: { caseId } }, (change) => {
         const before = recordOf(caseId)
         const to = { ...before, ...withoutUndefined(given) }
         if (to.accession !== before.accession && cases.accessionTaken(to.accession))
           throw new AppError('accession-taken')
         write(change, before, to)
+        if (task !== undefined && task !== before.task) {
+          tasks.of(task)
+          // The records refuse it once the case has a read.
+          cases.setTask(change, caseId, task)
+          change.note({ task: before.task }, { task })
+        }
       })
     },
 
@@ -122,7 +130,7 @@ export function createIdentity({ records, cases, slides, reads, recordOf }: Iden
           write(change, before, identified(before, identity, change.at))
           return [from]
         }
-        const to = joins ?? ownCase(change, identity, slide.fileName)
+        const to = joins ?? ownCase(change, identity, slide.fileName, before.task)
         moveTo(change, slideId, from, to)
         return [to, from]
       })

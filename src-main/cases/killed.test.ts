@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import { ada } from '#shared/contract/testing.ts'
-import { cellClasses } from '#shared/domain/classes.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import { benchFor, resultFor } from './testing.ts'
 
 let lab: ReturnType<typeof benchFor>
@@ -37,7 +37,7 @@ const script = (file: string, from: number, caseId: number, ids: readonly number
   }`
 
 it('A process killed in the middle of a stream of actions loses none that was acknowledged', async () => {
-  const labels = Array.from({ length: 100 }, (_, n) => cellClasses[n % 7] ?? 'NILM')
+  const labels = Array.from({ length: 100 }, (_, n) => cervix.codes[n % 7]!)
   const { caseId, slideId, screeningId, cellIds } = lab.screened('a.svs', labels)
   for (let round = 0; round < 3; round++) {
     // Each action has a second of its own, so that each is known by its time.
@@ -72,7 +72,7 @@ it('A process killed in the middle of a stream of actions loses none that was ac
     const kept = new Map(decisions().map((row) => [row.id, row]))
     for (const { id, status, readerLabel } of expected.values()) {
       if (unheard.has(id)) continue
-      const label = readerLabel === null ? null : cellClasses.indexOf(readerLabel)
+      const label = readerLabel === null ? null : cervix.manifest.recordOrder!.indexOf(readerLabel)
       expect(kept.get(id) ?? { id, status: 'open', label: null }).toEqual({ id, status, label })
     }
     expect(lab.db.pragma('integrity_check', { simple: true })).toBe('ok')

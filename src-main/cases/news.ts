@@ -1,7 +1,7 @@
 import type { Publish } from '#main/live/index.ts'
 import type { Person } from '#main/reads/index.ts'
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
-import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
+import type { ReportDraft } from '#shared/domain/forms/index.ts'
 import type { SlidesStore } from './slides.store.ts'
 
 /** What windows hear of cases. Called only for what is on disk. */
@@ -18,7 +18,7 @@ export function createNews(publish: Publish, slides: Pick<SlidesStore, 'casesOf'
       publish({ kind: 'review', personId, change })
       publish({ kind: 'case', caseId: change.caseId, personId })
     },
-    tellDraft({ id: personId }: Person, of: { caseId: number; draft: BethesdaDraft; savedAt: string }): void {
+    tellDraft({ id: personId }: Person, of: { caseId: number; draft: ReportDraft; savedAt: string }): void {
       publish({ kind: 'draft', personId, ...of })
       publish({ kind: 'case', caseId: of.caseId, personId })
     },

@@ -1,11 +1,12 @@
 import type { Person, ReadRecord, Reads, Review } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseDetail, CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
-import { type BethesdaDraft, emptyDraft } from '#shared/domain/bethesda/index.ts'
 import { newestReport } from '#shared/domain/report-versions.ts'
 import type { CaseRecord, CasesStore } from './cases.store.ts'
+import { checkedDraft, draftIn } from './drafts.ts'
 import type { Presence } from './presence.ts'
 import type { ReportsStore } from './signing/reports.store.ts'
 import { toSlide } from './slide-view.ts'
@@ -13,6 +14,7 @@ import type { SlidesStore } from './slides.store.ts'
 
 export interface OpenCaseDeps {
   readonly records: Records
+  readonly tasks: Pick<Tasks, 'of'>
   readonly cases: CasesStore
   readonly slides: SlidesStore
   readonly reports: ReportsStore
@@ -25,16 +27,13 @@ export interface OpenCaseDeps {
   resultOf(slideId: number): ScreeningResult | null
 }
 
-/** The result as it stands in a read; the preparation is the case's. */
-export const draftIn = (read: ReadRecord | null, { specimen }: Pick<CaseRecord, 'specimen'>): BethesdaDraft =>
-  read?.draft ? { ...(JSON.parse(read.draft) as BethesdaDraft), specimen } : emptyDraft(specimen)
-
 /** Everything that the first view of a case needs. */
 export function createOpenCase(deps: OpenCaseDeps) {
-  const { records, cases, slides, reports, presence, reads, review, recordOf, row, jobOf, resultOf } = deps
+  const { records, tasks, cases, slides, reports, presence, reads, review, recordOf, row, jobOf, resultOf } = deps
 
   return async (by: Reader, caseId: number): Promise<CaseDetail> => {
     const record = recordOf(caseId)
+    const task = tasks.of(record.task)
     const looks = slides.ofCase(caseId).map(({ id, path }) => presence.look(id, path))
     await Promise.race([Promise.all(looks), pause(fileAnswersWithin)])
     if (record.openedAt === null)
@@ -51,15 +50,16 @@ export function createOpenCase(deps: OpenCaseDeps) {
     const lead = shown.find(({ slide }) => slide.id === current.slideId) ?? shown[0]!
     return {
       row: current,
+      task: task.manifest,
       slides: shown,
       ...lead,
-      draft: draftIn(read, record),
+      draft: draftIn(read, record, task),
       draftSavedAt: read?.draftSavedAt ?? null,
       signOut: newest && {
         signer: newest.signer,
         meaning: newest.meaning,
         signedAt: newest.signedAt,
-        report: JSON.parse(newest.content) as BethesdaDraft,
+        report: checkedDraft(task, JSON.parse(newest.content)),
         reportSha256: newest.reportSha256,
       },
       reports: versions.map(({ content: _, ...version }) => version),

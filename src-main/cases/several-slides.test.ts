@@ -3,7 +3,6 @@ import type { ReportSnapshot } from '#main/reports/index.ts'
 import { caseDetail } from '#shared/contract/schemas/review.ts'
 import { ada, linesOf } from '#shared/contract/testing.ts'
 import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
 import { addScreening, benchFor, hashOf, jobFor, newSlide, resultFor } from './testing.ts'
 
 const nilm: BethesdaDraft = {
@@ -17,7 +16,7 @@ beforeEach(() => {
 afterEach(() => lab.close())
 
 /** A further slide of a case, screened with these cells. */
-function further(caseId: number, name: string, labels: readonly CellClass[], change = {}) {
+function further(caseId: number, name: string, labels: readonly string[], change = {}) {
   const { slideId } = lab.cases.addSlide(ada, newSlide(name, { joins: caseId }))
   const { screeningId, cellIds } = addScreening(lab.db, hashOf(name), labels)
   lab.results.set(slideId, resultFor({ slideId, screeningId, labels, change }))

@@ -8,8 +8,8 @@ import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { ada } from '#shared/contract/testing.ts'
-import { type CellClass, cellClasses, isAbnormal } from '#shared/domain/classes.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import type { NewSlide } from './add-slide.ts'
 import { type CasesDeps, createCases } from './cases.ts'
 
@@ -91,7 +91,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       rmSync(folder, { recursive: true, force: true })
     },
     /** A case whose slide was screened with these cells; returns their ids in the same order. */
-    screened(name: string, labels: readonly CellClass[]) {
+    screened(name: string, labels: readonly string[]) {
       const { caseId, slideId } = cases.addSlide(ada, newSlide(name))
       const { screeningId, cellIds } = addScreening(db, hashOf(name), labels)
       results.set(slideId, resultFor({ slideId, screeningId, labels }))
@@ -131,7 +131,7 @@ export const newSlide = (name: string, change: Partial<NewSlide> = {}): NewSlide
 })
 
 /** A finished screening as the screening part would have stored it. */
-export function addScreening(db: BareDatabase, slideSha256: string, labels: readonly CellClass[]) {
+export function addScreening(db: BareDatabase, slideSha256: string, labels: readonly string[]) {
   const screeningId = Number(
     db
       .prepare(
@@ -146,9 +146,9 @@ export function addScreening(db: BareDatabase, slideSha256: string, labels: read
   )
   const cellIds = db.transaction(() =>
     labels.map((label, n) => {
-      const score = isAbnormal(label) ? 0.9 : 0.1
+      const score = cervix.isAbnormal(label) ? 0.9 : 0.1
       const at = [100 + (n % 400) * 100, 100 + Math.floor(n / 400) * 100]
-      const index = cellClasses.indexOf(label)
+      const index = cervix.manifest.recordOrder!.indexOf(label)
       return Number(insert.run(screeningId, Math.floor(n / 500), ...at, index, score, score / 2).lastInsertRowid)
     }),
   )()
@@ -159,7 +159,7 @@ export function addScreening(db: BareDatabase, slideSha256: string, labels: read
 export function resultFor(of: {
   slideId: number
   screeningId: number
-  labels?: readonly CellClass[]
+  labels?: readonly string[]
   change?: Partial<ScreeningResult>
 }): ScreeningResult {
   const byClass: Record<string, number> = {}

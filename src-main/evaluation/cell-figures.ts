@@ -1,4 +1,3 @@
-import { type CellClass, isAbnormal, isHighGrade } from '#shared/domain/classes.ts'
 import {
   areaUnderCurve,
   balancedAccuracy,
@@ -13,12 +12,13 @@ import {
   seededRandom,
   specificityAtSensitivity,
 } from '#shared/domain/statistics/index.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 
 /** One labelled cell with what the model says of it. */
 export interface GradedCell {
   /** The field it lies in; figures are bootstrapped over fields, because cells of one field are not independent. */
   readonly field: string
-  readonly label: CellClass
+  readonly label: string
   /** Aligned with the model's classes; sums to 1. */
   readonly probabilities: readonly number[]
   readonly abnormal: number
@@ -49,8 +49,8 @@ export interface CellFigures {
   }
   readonly balancedAccuracy: WithInterval
   /** Of each class that occurs, the share that was called so; `classes` are those of the confusion. */
-  readonly recall: readonly ({ readonly label: CellClass; readonly cells: number } & WithInterval)[]
-  readonly confusion: { classes: readonly CellClass[]; matrix: number[][] }
+  readonly recall: readonly ({ readonly label: string; readonly cells: number } & WithInterval)[]
+  readonly confusion: { classes: readonly string[]; matrix: number[][] }
   readonly roc: { abnormal: RocPoint[]; highGrade: RocPoint[] }
 }
 
@@ -91,7 +91,7 @@ interface Judged {
  * All cell-level figures. `classes` are the model's; only those that occur in the truth may be chosen in the
  * confusion matrix, so that a set without organisms is not judged on them.
  */
-export function cellFigures(cells: readonly GradedCell[], classes: readonly CellClass[]): CellFigures {
+export function cellFigures(cells: readonly GradedCell[], classes: readonly string[], task: Task): CellFigures {
   const present = classes.filter((name) => cells.some((cell) => cell.label === name))
   const at = present.map((name) => classes.indexOf(name))
   const judged = cells.map((cell): Judged => {
@@ -100,9 +100,9 @@ export function cellFigures(cells: readonly GradedCell[], classes: readonly Cell
       field: cell.field,
       abnormal: cell.abnormal,
       highGrade: cell.highGrade,
-      isAbnormal: isAbnormal(cell.label),
-      isHighGrade: isHighGrade(cell.label),
-      isOrganism: !isAbnormal(cell.label) && cell.label !== 'NILM',
+      isAbnormal: task.isAbnormal(cell.label),
+      isHighGrade: task.isHighGrade(cell.label),
+      isOrganism: !task.isAbnormal(cell.label) && !task.isNegative(cell.label),
       truth: present.indexOf(cell.label),
       said: largest(at.map((k) => cell.probabilities[k] ?? 0)),
       top: cell.probabilities[top] ?? 0,

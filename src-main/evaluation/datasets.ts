@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
-import { type CellClass, isHighGrade } from '#shared/domain/classes.ts'
-import { isClass, parseLabels, readFields } from './fields.ts'
+import type { Task } from '#shared/domain/task/index.ts'
+import { parseLabels, readFields } from './fields.ts'
 import type { DataProblem, Dataset, LabelledCrop, LabelledSlide } from './labelled-data.ts'
 
 const truthFile = z.record(
@@ -16,7 +16,7 @@ const truthFile = z.record(
 )
 
 /** Folder names of crop collections, as the public sets spell them; only their letters count. */
-const folderClasses: Readonly<Record<string, CellClass>> = {
+const folderClasses: Readonly<Record<string, string>> = {
   nilm: 'NILM',
   normal: 'NILM',
   superficial: 'NILM',
@@ -51,17 +51,21 @@ const folderClasses: Readonly<Record<string, CellClass>> = {
  * class). Problems (missing pictures, unknown labels, points outside) are listed, all of them, and what they concern is
  * left out; the caller decides whether to go on. Throws AppError `invalid-input` where nothing is recognised.
  */
-export function readDataset(folder: string, split: string | null): { dataset: Dataset; problems: DataProblem[] } {
+export function readDataset(
+  folder: string,
+  split: string | null,
+  task: Task,
+): { dataset: Dataset; problems: DataProblem[] } {
   const problems: DataProblem[] = []
   const annotations = join(folder, 'annotations.json')
   if (existsSync(annotations))
-    return { dataset: readFields(annotations, readFileSync(annotations, 'utf8'), split, problems), problems }
+    return { dataset: readFields(annotations, readFileSync(annotations, 'utf8'), { split, task }, problems), problems }
   const truth = join(folder, 'truth.json')
-  if (existsSync(truth)) return { dataset: readSlides(folder, truth, problems), problems }
-  return { dataset: readCrops(folder, problems), problems }
+  if (existsSync(truth)) return { dataset: readSlides(folder, truth, task, problems), problems }
+  return { dataset: readCrops(folder, task, problems), problems }
 }
 
-function readSlides(folder: string, file: string, problems: DataProblem[]): Dataset {
+function readSlides(folder: string, file: string, task: Task, problems: DataProblem[]): Dataset {
   const { data, lineOf } = parseLabels(truthFile, file, readFileSync(file, 'utf8'))
   const slides = Object.entries(data).flatMap(([name, truth]): LabelledSlide[] => {
     const line = lineOf([name])
@@ -71,7 +75,7 @@ function readSlides(folder: string, file: string, problems: DataProblem[]): Data
       return []
     }
     const lesions = truth.abnormal.filter(({ label, x, y }) => {
-      if (isClass(label)) return true
+      if (task.has(label)) return true
       problems.push({ file, line, problem: `slide ${name}: the cell at (${x}, ${y}) has the unknown label '${label}'` })
       return false
     })
@@ -80,7 +84,7 @@ function readSlides(folder: string, file: string, problems: DataProblem[]): Data
         file: path,
         name,
         positive: truth.positive,
-        highGrade: lesions.some(({ label }) => isClass(label) && isHighGrade(label)),
+        highGrade: lesions.some(({ label }) => task.isHighGrade(label)),
         lesions,
         micronsPerPixel: truth.microns_per_pixel,
         line,
@@ -90,13 +94,13 @@ function readSlides(folder: string, file: string, problems: DataProblem[]): Data
   return { kind: 'slides', source: file, slides }
 }
 
-function readCrops(folder: string, problems: DataProblem[]): Dataset {
+function readCrops(folder: string, task: Task, problems: DataProblem[]): Dataset {
   const names = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).sort() : []
   const crops = names.flatMap((name): LabelledCrop[] => {
     const inside = join(folder, name)
     if (!statSync(inside).isDirectory()) return []
     const label = folderClasses[name.toLowerCase().replace(/[^a-z]/g, '')]
-    if (!label) {
+    if (!label || !task.has(label)) {
       problems.push({ file: inside, line: null, problem: `the folder name '${name}' is not a class` })
       return []
     }

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/contract/errors.ts'
-import { type CellClass, isAbnormal, isHighGrade } from '#shared/domain/classes.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import { type CellFigures, cellFigures, type GradedCell } from './cell-figures.ts'
 import { type DetectionRecall, detectionRecall, type FoundOfField, foundIn } from './detection-figures.ts'
 import type { DataProblem, Dataset, FieldSet, LabelledCrop, LabelledField } from './labelled-data.ts'
@@ -35,7 +35,9 @@ export interface Proposed extends Point {
 
 /** The product, as the evaluation uses it: the same engine, model and rules as on a reader's slide. */
 export interface Product {
-  readonly model: { readonly name: string; readonly sha256: string; readonly classes: readonly CellClass[] }
+  readonly model: { readonly name: string; readonly sha256: string; readonly classes: readonly string[] }
+  /** What the model tells apart. */
+  readonly task: Task
   /** Grades given points at full resolution: probabilities in the order of `model.classes`, one row a point. */
   grade(file: string, micronsPerPixel: number, points: readonly Point[] | 'centre'): Promise<GradedPoint[]>
   /** Where the detector sees cells at or above a presence of its own choosing; nothing is graded. */
@@ -133,11 +135,11 @@ async function evaluateCrops(crops: readonly LabelledCrop[], options: EvaluateOp
     const cells = await product.grade(crop.file, micronsPerPixel, 'centre')
     return cells.map((cell) => ({ ...cell, field: crop.name, label: crop.label }))
   })
-  return { pictures: done.length, failed, cells: cellFigures(done.flat(), product.model.classes) }
+  return { pictures: done.length, failed, cells: cellFigures(done.flat(), product.model.classes, product.task) }
 }
 
 /** A field is positive by its own label, else by its worst point. */
-const labelsOf = (field: LabelledField): CellClass[] =>
+const labelsOf = (field: LabelledField): string[] =>
   field.label ? [field.label] : field.points.map((point) => point.label)
 
 async function evaluateFields({ fields, source, labelledWidth }: FieldSet, options: EvaluateOptions) {
@@ -153,11 +155,11 @@ async function evaluateFields({ fields, source, labelledWidth }: FieldSet, optio
     const proposals = points.length > 0 ? inside(await product.propose(file, micronsPerPixel, recallPresence)) : []
     const found: FoundOfField = foundIn(field.name, points, proposals, withinMicrons / micronsPerPixel)
     const screened = await product.screen(file, micronsPerPixel)
-    const lesions = points.filter((point) => isAbnormal(point.label))
+    const lesions = points.filter((point) => product.task.isAbnormal(point.label))
     const truth = {
       name: field.name,
-      positive: labelsOf(field).some(isAbnormal),
-      highGrade: labelsOf(field).some(isHighGrade),
+      positive: labelsOf(field).some(product.task.isAbnormal),
+      highGrade: labelsOf(field).some(product.task.isHighGrade),
     }
     return {
       cells,
@@ -170,7 +172,7 @@ async function evaluateFields({ fields, source, labelledWidth }: FieldSet, optio
   return {
     pictures: done.length,
     failed,
-    cells: cells.length > 0 ? cellFigures(cells, product.model.classes) : null,
+    cells: cells.length > 0 ? cellFigures(cells, product.model.classes, product.task) : null,
     detectionRecall: cells.length > 0 ? detectionRecall(done.map((item) => item.found)) : null,
     slides: done.length > 0 ? slideFigures(done.map((item) => item.slide)) : null,
     speed: speedOf(done.map((item) => item.screened)),

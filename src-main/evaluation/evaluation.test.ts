@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { CellClass } from '#shared/domain/classes.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import { cellFigures, type GradedCell } from './cell-figures.ts'
 import { calibrationChart, rocChart } from './charts.ts'
 import { checkPictures } from './check-pictures.ts'
@@ -32,7 +32,7 @@ describe('a data set is read with every problem listed', () => {
       ],
     }
     writeFileSync(join(folder, 'annotations.json'), JSON.stringify(annotations, null, 1))
-    const { dataset, problems } = readDataset(folder, null)
+    const { dataset, problems } = readDataset(folder, null, cervix)
     expect(problems.map((item) => item.problem)).toEqual([
       'point 14 belongs to image 9, which is not listed',
       "point 12 has the unknown label 'BLOB'",
@@ -51,7 +51,7 @@ describe('a data set is read with every problem listed', () => {
       writeFileSync(join(folder, 'annotations.json'), JSON.stringify({ images, annotations: [] }))
     }
     const names = (split: string | null) => {
-      const { dataset } = readDataset(folder, split)
+      const { dataset } = readDataset(folder, split, cervix)
       return dataset.kind === 'fields' ? dataset.fields.map((field) => field.name) : []
     }
     write('train', 'val', 'test')
@@ -75,7 +75,7 @@ describe('a data set is read with every problem listed', () => {
       ],
     }
     writeFileSync(join(folder, 'annotations.json'), JSON.stringify(annotations, null, 1))
-    const { dataset, problems } = readDataset(folder, null)
+    const { dataset, problems } = readDataset(folder, null, cervix)
     expect(problems.map(({ problem }) => problem)).toEqual([
       expect.stringMatching(/^images\[2\]: file: /),
       expect.stringMatching(/^annotations\[2\]: x: /),
@@ -95,10 +95,10 @@ describe('a data set is read with every problem listed', () => {
   })
 
   test('what it does not recognise is said, not guessed', () => {
-    expect(() => readDataset(temporary(), null)).toThrow(/invalid-input/)
+    expect(() => readDataset(temporary(), null, cervix)).toThrow(/invalid-input/)
     const folder = temporary()
     writeFileSync(join(folder, 'annotations.json'), '{ half')
-    expect(() => readDataset(folder, null)).toThrow(/invalid-input/)
+    expect(() => readDataset(folder, null, cervix)).toThrow(/invalid-input/)
   })
 
   test('crops take their class from the folder', () => {
@@ -107,7 +107,7 @@ describe('a data set is read with every problem listed', () => {
       mkdirSync(join(folder, name))
       writeFileSync(join(folder, name, '1.jpg'), '')
     }
-    const { dataset, problems } = readDataset(folder, null)
+    const { dataset, problems } = readDataset(folder, null, cervix)
     expect(dataset.kind === 'crops' && dataset.crops.map((crop) => crop.label)).toEqual(['ASC-US', 'Herpes'])
     expect(problems).toHaveLength(1)
   })
@@ -116,7 +116,8 @@ describe('a data set is read with every problem listed', () => {
 test('an evaluation that is called off ends before its next picture, and one that fails is named', async () => {
   const graded: string[] = []
   const product = {
-    model: { name: 'm', sha256: '', classes: ['NILM', 'HSIL'] as CellClass[] },
+    model: { name: 'm', sha256: '', classes: ['NILM', 'HSIL'] },
+    task: cervix,
     grade: async (file: string) => {
       graded.push(file)
       if (file === 'b') throw new Error('it is torn')
@@ -125,7 +126,7 @@ test('an evaluation that is called off ends before its next picture, and one tha
     propose: () => Promise.reject(new Error('not asked')),
     screen: () => Promise.reject(new Error('not asked')),
   }
-  const crops = ['a', 'b', 'c', 'd'].map((file) => ({ file, name: file, label: 'NILM' as CellClass }))
+  const crops = ['a', 'b', 'c', 'd'].map((file) => ({ file, name: file, label: 'NILM' }))
   const options = { product, micronsPerPixel: 0.25, words: (error: unknown) => (error as Error).message }
   const { failed, pictures } = await evaluate({ kind: 'crops', crops }, options)
   expect([pictures, failed]).toEqual([
@@ -172,16 +173,17 @@ test('a proposal finds one label only, the nearest pairs first', () => {
 })
 
 test('cell figures: a model that is right about everything has AUC 1, one that says nothing has 0.5', () => {
-  const classes: CellClass[] = ['NILM', 'HSIL']
-  const cells = (say: (label: CellClass) => number): GradedCell[] =>
+  const classes: string[] = ['NILM', 'HSIL']
+  const cells = (say: (label: string) => number): GradedCell[] =>
     Array.from({ length: 40 }, (_, i) => {
-      const label: CellClass = i % 4 === 0 ? 'HSIL' : 'NILM'
+      const label: string = i % 4 === 0 ? 'HSIL' : 'NILM'
       const p = say(label)
       return { field: `f${i % 5}`, label, probabilities: [1 - p, p], abnormal: p, highGrade: p }
     })
   const right = cellFigures(
     cells((label) => (label === 'HSIL' ? 1 : 0)),
     classes,
+    cervix,
   )
   expect(right.abnormalAuc?.value).toBe(1)
   expect(right.balancedAccuracy.value).toBe(1)
@@ -189,14 +191,15 @@ test('cell figures: a model that is right about everything has AUC 1, one that s
   const silent = cellFigures(
     cells(() => 0.25),
     classes,
+    cervix,
   )
   expect(silent.abnormalAuc?.value).toBe(0.5)
   expect(silent.calibration.abnormal.value).toBeCloseTo(0, 10)
 })
 
 test('organisms are no negatives of the cell AUC, and recall is given by class', () => {
-  const classes: CellClass[] = ['NILM', 'HSIL', 'Candida']
-  const of = (label: CellClass, abnormal: number, said: number): GradedCell => ({
+  const classes: string[] = ['NILM', 'HSIL', 'Candida']
+  const of = (label: string, abnormal: number, said: number): GradedCell => ({
     field: `${label}${abnormal}`,
     label,
     probabilities: classes.map((_, k) => (k === said ? 1 : 0)),
@@ -206,6 +209,7 @@ test('organisms are no negatives of the cell AUC, and recall is given by class',
   const figures = cellFigures(
     [of('NILM', 0.1, 0), of('NILM', 0.2, 0), of('HSIL', 0.8, 1), of('HSIL', 0.9, 0), of('Candida', 0.95, 2)],
     classes,
+    cervix,
   )
   expect(figures.abnormalAuc?.value).toBe(1)
   expect(figures.highGradeAuc?.value).toBeLessThan(1)

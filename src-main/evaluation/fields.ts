@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
-import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 import { JsonSyntaxError, type PlacedJson, parseJson } from '#shared/domain/json-places.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import type { DataProblem, FieldSet, LabelledField, LabelledPoint } from './labelled-data.ts'
 
 const annotationFile = z.object({
@@ -20,8 +20,6 @@ const imageEntry = z.object({
   height: z.number().positive().optional(),
 })
 const pointEntry = z.object({ id: z.number(), image_id: z.number(), label: z.string(), x: z.number(), y: z.number() })
-
-export const isClass = (label: string): label is CellClass => (cellClasses as readonly string[]).includes(label)
 
 /** Parses and checks a file of labels. Throws AppError `invalid-input` with the file, and where JSON ends the line. */
 export function parseLabels<T>(
@@ -57,7 +55,12 @@ function chosenSplit(asked: string | null, present: ReadonlySet<string | undefin
  * out. `split` null: the split for validation, where there is one; 'all': every field, whatever its split.
  * Throws AppError `invalid-input` where the file is not of that layout at all.
  */
-export function readFields(file: string, text: string, split: string | null, problems: DataProblem[]): FieldSet {
+export function readFields(
+  file: string,
+  text: string,
+  { split, task }: { readonly split: string | null; readonly task: Task },
+  problems: DataProblem[],
+): FieldSet {
   const { data, lineOf } = parseLabels(annotationFile, file, text)
   const flag = (line: number | undefined, problem: string): void =>
     void problems.push({ file, line: line ?? null, problem })
@@ -84,18 +87,18 @@ export function readFields(file: string, text: string, split: string | null, pro
       flag(image.line, `picture ${image.file} is missing`)
       return []
     }
-    if (image.label !== undefined && !isClass(image.label))
+    if (image.label !== undefined && !task.has(image.label))
       flag(image.line, `picture ${image.file} has the unknown label '${image.label}'`)
     const mine = image.id === undefined ? [] : (byImage.get(image.id) ?? [])
     const kept = mine.flatMap(({ id, label, x, y, line }): LabelledPoint[] => {
       const { width = Number.POSITIVE_INFINITY, height = Number.POSITIVE_INFINITY } = image
-      if (!isClass(label)) flag(line, `point ${id} has the unknown label '${label}'`)
+      if (!task.has(label)) flag(line, `point ${id} has the unknown label '${label}'`)
       else if (x < 0 || y < 0 || x >= width || y >= height)
         flag(line, `point ${id} (${x}, ${y}) lies outside ${image.file}`)
       else return [{ id, label, x, y, line }]
       return []
     })
-    const label = image.label !== undefined && isClass(image.label) ? image.label : null
+    const label = image.label !== undefined && task.has(image.label) ? image.label : null
     return [{ file: path, name: image.file, points: kept, label, line: image.line }]
   })
   const limit = /right of x\s*=\s*(\d+)/.exec(JSON.stringify(data.info ?? {}))

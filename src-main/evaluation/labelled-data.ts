@@ -1,8 +1,6 @@
-import type { CellClass } from '#shared/domain/classes.ts'
-
 export interface LabelledPoint {
   readonly id: number
-  readonly label: CellClass
+  readonly label: string
   /** Nucleus centre, px of the image file. */
   readonly x: number
   readonly y: number
@@ -15,7 +13,7 @@ export interface LabelledField {
   readonly name: string
   readonly points: readonly LabelledPoint[]
   /** The field's own diagnosis where the set gives one per field and not per cell. */
-  readonly label: CellClass | null
+  readonly label: string | null
   readonly line: number
 }
 
@@ -32,7 +30,7 @@ export interface LabelledSlide {
 export interface LabelledCrop {
   readonly file: string
   readonly name: string
-  readonly label: CellClass
+  readonly label: string
 }
 
 export interface FieldSet {

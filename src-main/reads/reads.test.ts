@@ -6,7 +6,6 @@ import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import { signBySql } from '#main/testing/index.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
 import { createAnchoring, createReads, createReview, type Review, readDecisions } from './index.ts'
 import { addScreeningAt, addSlideTo } from './testing.ts'
 
@@ -37,7 +36,7 @@ function open() {
   review = createReview(records, reads, tasksOn(records), () => new Date())
 }
 /** Cells at these places (px; 0.5 µm each); the screening is shown. */
-function screened(places: readonly (readonly [number, number])[], label: CellClass = 'HSIL') {
+function screened(places: readonly (readonly [number, number])[], label: string = 'HSIL') {
   const { screeningId, cellIds } = addScreeningAt(db, slideId, places, label)
   records.change({ by: 'system', what: 'screening-done' }, (change) =>
     createAnchoring(records).show(change, slideId, screeningId),

@@ -1,6 +1,6 @@
 import type { BareDatabase } from '#main/storage/testing/index.ts'
-import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 import type { CaseKind } from '#shared/domain/reads.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 
 let made = 0
 
@@ -29,7 +29,7 @@ export function addScreeningAt(
   db: BareDatabase,
   slideId: number,
   places: readonly (readonly [number, number])[],
-  label: CellClass,
+  label: string,
 ): { screeningId: number; cellIds: number[] } {
   made++
   const { lastInsertRowid: screeningId } = db
@@ -42,7 +42,7 @@ export function addScreeningAt(
     `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)
      VALUES (?, 0, ?, ?, 48, 48, ?, 0.9, 0.5, 0.9)`,
   )
-  const index = cellClasses.indexOf(label)
+  const index = cervix.manifest.recordOrder!.indexOf(label)
   const cellIds = places.map(([x, y]) => Number(insert.run(screeningId, x, y, index).lastInsertRowid))
   return { screeningId: Number(screeningId), cellIds }
 }

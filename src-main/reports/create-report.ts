@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit'
+import { taskOf } from '#shared/domain/task/index.ts'
 import { en, t } from '#shared/messages/index.ts'
-import { resultSections } from '#shared/wording/bethesda.ts'
+import { wordsOf } from '#shared/wording/index.ts'
 import { createLayout, styles } from './layout.ts'
 import { pictures, type ReportPicture } from './pictures.ts'
 import { assistance, foot, head, identification, result, reviewTable, signature } from './sections.ts'
@@ -32,7 +33,7 @@ export async function createReport(
       Title: [
         ...(snapshot.signature ? [] : [t('report.draft')]),
         ...(versionTitle(snapshot) ? [`${versionTitle(snapshot)}:`] : []),
-        `${t('report.title')} ${snapshot.case.accession}`,
+        `${snapshot.task.texts.report} ${snapshot.case.accession}`,
       ].join(' '),
       Author: snapshot.laboratory.trim() || (snapshot.signature?.signer ?? ''),
       Creator: snapshot.product,
@@ -79,7 +80,7 @@ function everyText(snapshot: ReportSnapshot | DraftSnapshot): string {
   }
   visit(snapshot)
   visit([en.report, en.bethesda, en.reliability])
-  visit(resultSections(snapshot.draft))
+  visit(wordsOf(snapshot.task.form).sections(snapshot.draft, taskOf(snapshot.task)))
   const text = values.join('')
   return `${text}${text.toUpperCase()}0123456789 .,:;·-\u2009`
 }

@@ -1,3 +1,4 @@
+import { taskOf } from '#shared/domain/task/index.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { print } from './colors.ts'
 import { column, type Layout, sheet, styles } from './layout.ts'
@@ -29,6 +30,7 @@ export function pictures(
   given: readonly ReportPicture[],
 ): void {
   const { marks } = snapshot.review
+  const task = taskOf(snapshot.task)
   if (marks.length === 0) return
   const jpegs = new Map(given.map(({ cellId, jpeg }) => [cellId, jpeg]))
   const shown = picturedMarks(snapshot).flatMap((mark) => {
@@ -42,7 +44,7 @@ export function pictures(
     const x = sheet.left + at * (side + gap)
     layout.doc.image(jpeg as Buffer, x, layout.y, { cover: [side, side], align: 'center', valign: 'center' })
     layout.doc.rect(x, layout.y, side, side).lineWidth(0.5).strokeColor(print.rule).stroke()
-    classTag(layout, mark.label, { x, y: layout.y + side + 3, width: side })
+    classTag(layout, task.classOf(mark.label), { x, y: layout.y + side + 3, width: side })
     const whose: MessageKey = `report.by-${mark.by}`
     layout.type.write(t(whose), { x, y: layout.y + side + 14, width: side + gap - 2 }, { size: 7, color: print.quiet })
     if (at === perRow - 1 || n === shown.length - 1) layout.space(side + 30)

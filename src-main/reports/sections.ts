@@ -1,7 +1,6 @@
-import { cellClassLooks } from '#shared/domain/class-looks.ts'
-import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
+import { type TaskClass, taskOf } from '#shared/domain/task/index.ts'
 import { formatNumber, lookUp, t } from '#shared/messages/index.ts'
-import { bethesdaText, resultSections } from '#shared/wording/bethesda.ts'
+import { specimenText, wordsOf } from '#shared/wording/index.ts'
 import { banner } from './banner.ts'
 import { print } from './colors.ts'
 import { column, type Layout, pairs, pairsHeight, sheet, styles, table } from './layout.ts'
@@ -21,7 +20,7 @@ export function head(layout: Layout, snapshot: Snapshot): void {
   const { type, doc } = layout
   const name = laboratory.trim() || t('report.no-laboratory')
   const quiet = { size: 11, color: print.quiet, align: 'right' } as const
-  type.write(t('report.title'), { x: sheet.left, y: layout.y + 3, width: column }, quiet)
+  type.write(snapshot.task.texts.report, { x: sheet.left, y: layout.y + 3, width: column }, quiet)
   layout.y += type.write(name, { x: sheet.left, y: layout.y, width: column - 190 }, { size: 15, weight: 'strong' })
   layout.y += 6
   doc.moveTo(sheet.left, layout.y).lineTo(sheet.right, layout.y).lineWidth(1.4).strokeColor(print.ink).stroke()
@@ -41,7 +40,6 @@ export function identification(layout: Layout, { case: of, slide, draft }: Snaps
       : t(slide.scaleSource === 'reader' ? 'report.scale-by-reader' : 'report.scale-value', {
           micronsPerPixel: slide.micronsPerPixel.toFixed(4).replace(/0{1,2}$/, ''),
         })
-  const specimen = bethesdaText(draft.specimen === 'other' ? 'specimen-other' : draft.specimen)
   pairs(
     layout,
     [
@@ -52,7 +50,7 @@ export function identification(layout: Layout, { case: of, slide, draft }: Snaps
         of.patientAge === null ? t('bethesda.not-stated') : t('report.age-value', { age: of.patientAge }),
       ],
       [t('report.received'), t('report.signed-utc', { utc: utcMinute(of.addedAt) })],
-      [t('bethesda.heading.specimen'), specimen],
+      [t('bethesda.heading.specimen'), specimenText(draft.specimen)],
       [t('report.slide'), slide.fileName],
       [t('report.scale'), scale],
       [t('report.size'), sizeOf(slide)],
@@ -74,17 +72,15 @@ function fitting({ type }: Layout, text: string, width: number): TextStyle {
   return { size, weight: 'strong' }
 }
 
-export function result(layout: Layout, { draft }: Snapshot): void {
+export function result(layout: Layout, { draft, task }: Snapshot): void {
   layout.heading(t('report.result'), 60)
-  for (const { code, heading, lines } of resultSections(draft)) {
+  for (const { code, heading, lines, weight } of wordsOf(task.form).sections(draft, taskOf(task))) {
     if (code === 'specimen') continue
-    // What the clinician looks for first stands out. Where an interpretation follows, that is it; else the category.
-    const decisive = code === 'interpretation' || (code === 'category' && draft.category === 'nilm')
-    const style = decisive ? styles.result : code === 'comment' ? styles.body : styles.strong
+    const style = weight === 'decisive' ? styles.result : weight === 'plain' ? styles.body : styles.strong
     layout.room(34)
     layout.paragraph(heading, styles.label)
     lines.forEach((line, n) => {
-      layout.paragraph(line, code === 'adequacy' && n > 0 ? styles.body : style)
+      layout.paragraph(line, weight === 'first' && n > 0 ? styles.body : style)
     })
     layout.space(5)
   }
@@ -94,12 +90,15 @@ export function reviewTable(layout: Layout, snapshot: Snapshot): void {
   const { review } = snapshot
   const found = foundOn(snapshot)
   const counts = new Map(review.counts.map((item) => [item.label, item]))
-  const rows = cellClasses
+  const task = taskOf(snapshot.task)
+  const rows = task.worstFirst
     .filter((label) => (found[label] ?? 0) > 0 || counts.has(label))
-    .sort((a, b) => severity[b] - severity[a])
     .map((label) => {
       const { accepted = 0, relabelled = 0, dismissed = 0, added = 0 } = counts.get(label) ?? {}
-      return [label, ...[found[label] ?? 0, accepted, relabelled, dismissed, added].map(formatNumber)]
+      return [
+        task.classOf(label).name,
+        ...[found[label] ?? 0, accepted, relabelled, dismissed, added].map(formatNumber),
+      ]
     })
   if (rows.length === 0) return
   layout.heading(t('report.review'), 14 * (rows.length + 3))
@@ -114,7 +113,7 @@ export function reviewTable(layout: Layout, snapshot: Snapshot): void {
 }
 
 export function assistance(layout: Layout, snapshot: Snapshot): void {
-  const { ai, review, slide } = snapshot
+  const { ai, review, slide, task } = snapshot
   if (!ai) {
     layout.heading(t('report.assistance'), 20)
     layout.paragraph(t('report.assistance-none'), styles.body)
@@ -126,7 +125,7 @@ export function assistance(layout: Layout, snapshot: Snapshot): void {
   const whole: readonly (readonly [string, string])[] = [
     [
       t('report.risk'),
-      `${t('report.risk-abnormal', { percent: percent(ai.risk.abnormal) })}; ${t('report.risk-high-grade', { percent: percent(ai.risk.highGrade) })}. ${t('report.risk-meaning')}`,
+      `${t('report.risk-abnormal', { percent: percent(ai.risk.abnormal), what: task.texts.abnormal })}; ${t('report.risk-high-grade', { percent: percent(ai.risk.highGrade), what: task.texts.highGrade })}. ${t('report.risk-meaning')}`,
     ],
     [t('report.lane'), t(`report.lane-${ai.lane}`)],
     [t('report.reliability'), [reliable, ...few].join(' ')],
@@ -211,7 +210,7 @@ export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: nu
 }
 
 /** The sign of a class: its colour as a dot before its name. */
-export function classTag(layout: Layout, label: CellClass, at: { x: number; y: number; width: number }): void {
-  layout.doc.circle(at.x + 3, at.y + 5.6, 2.6).fill(cellClassLooks[label].color)
-  layout.type.write(label, { ...at, x: at.x + 9, width: at.width - 9 }, { size: 8, weight: 'strong' })
+export function classTag(layout: Layout, of: TaskClass, at: { x: number; y: number; width: number }): void {
+  layout.doc.circle(at.x + 3, at.y + 5.6, 2.6).fill(of.look.color)
+  layout.type.write(of.name, { ...at, x: at.x + 9, width: at.width - 9 }, { size: 8, weight: 'strong' })
 }

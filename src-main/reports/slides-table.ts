@@ -1,4 +1,3 @@
-import type { CellClass } from '#shared/domain/classes.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
 import { type Layout, styles, table } from './layout.ts'
 import type { Assistance, DraftSnapshot, ReportedSlide, ReportSnapshot } from './snapshot.ts'
@@ -12,11 +11,10 @@ export const slidesOf = ({ slide, ai, others = [] }: Snapshot): { slide: Reporte
 ]
 
 /** Cells that the model found, per class, on all slides together. */
-export function foundOn(snapshot: Snapshot): Partial<Record<CellClass, number>> {
-  const found: Partial<Record<CellClass, number>> = {}
+export function foundOn(snapshot: Snapshot): Record<string, number> {
+  const found: Record<string, number> = {}
   for (const { ai } of slidesOf(snapshot))
-    for (const [label, n] of Object.entries(ai?.cells.byClass ?? {}) as [CellClass, number][])
-      found[label] = (found[label] ?? 0) + n
+    for (const [label, n] of Object.entries(ai?.cells.byClass ?? {})) found[label] = (found[label] ?? 0) + n
   return found
 }
 

@@ -1,7 +1,7 @@
 import type { Lane, Reliability } from '#shared/contract/schemas/common.ts'
-import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
+import type { ReportDraft } from '#shared/domain/forms/index.ts'
 import type { ReportKind } from '#shared/domain/report-versions.ts'
+import type { TaskManifest } from '#shared/domain/task/index.ts'
 
 /** A cell marked for the report. Full-resolution pixels, (x, y) the centre. */
 export interface ReportMark {
@@ -10,7 +10,7 @@ export interface ReportMark {
   readonly y: number
   readonly width: number
   readonly height: number
-  readonly label: CellClass
+  readonly label: string
   /** Place of its slide among `others`, from 1; left out on the slide that the report names first. */
   readonly slide?: number
   /** Whose label it is: the reader's, the model's with the reader's agreement, or the model's alone. */
@@ -19,7 +19,7 @@ export interface ReportMark {
 
 /** What a reader decided, per class. Counts of cells. */
 export interface ReportCounts {
-  readonly label: CellClass
+  readonly label: string
   /** Found by the model and agreed to. */
   readonly accepted: number
   /** Given this label by the reader instead of the model's. */
@@ -56,7 +56,7 @@ export interface Assistance {
   /** Cell-bearing area, where it is too small for a specimen; left out otherwise, and in older reports. */
   readonly smallAreaMm2?: number
   /** Cells found in total, and per class of the model. */
-  readonly cells: { readonly total: number; readonly byClass: Partial<Record<CellClass, number>> }
+  readonly cells: { readonly total: number; readonly byClass: Readonly<Record<string, number>> }
 }
 
 /** Which report this one takes the place of, and why. */
@@ -85,6 +85,8 @@ export interface ReportVersionNote {
 /** Everything a report shows, fixed at sign-out and stored beside the PDF: the same snapshot gives the same bytes. */
 export interface ReportSnapshot {
   readonly laboratory: string
+  /** What the case was read as, as it was then. */
+  readonly task: TaskManifest
   readonly case: {
     readonly accession: string
     readonly patientName: string
@@ -93,7 +95,7 @@ export interface ReportSnapshot {
   }
   /** The worst of the case's slides. */
   readonly slide: ReportedSlide
-  readonly draft: BethesdaDraft
+  readonly draft: ReportDraft
   /** What was computed of that slide; null where it was read without a screening result. */
   readonly ai: Assistance | null
   /** The case's other slides, in their order; left out where there is one, and in older reports. */

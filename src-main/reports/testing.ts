@@ -1,7 +1,9 @@
+import { cervix } from '#shared/domain/task/testing.ts'
 import type { ReportSnapshot } from './snapshot.ts'
 
 /** For tests: the report of an ordinary case, changed where a test needs it. */
 export const snapshotFor = (change: Partial<ReportSnapshot> = {}): ReportSnapshot => ({
+  task: cervix.manifest,
   laboratory: 'Institute of Cytology, St. Hedwig Hospital',
   case: {
     accession: 'S26-01432',

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReads, createReview } from '#main/reads/index.ts'
 import { gridOfSpots, signBySql, writeSpots } from '#main/testing/index.ts'
-import { cellClasses } from '#shared/domain/classes.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import { createCellViews } from './index.ts'
 import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
@@ -75,7 +75,7 @@ describe('the cells of a slide', () => {
 
   it('have probabilities by class name, and a nominal box of 24 µm', () => {
     const [first] = f.screening.top(id, 1)
-    expect(Object.keys(first!.probabilities)).toEqual(cellClasses.slice(0, 10))
+    expect(Object.keys(first!.probabilities)).toEqual(cervix.codes.slice(0, 10))
     // 24 µm on a slide of 0.5 µm/px.
     expect([first!.width, first!.height]).toEqual([48, 48])
   })

@@ -16,7 +16,7 @@ export interface ColumnsOf {
 
 /** Where a code stands in the list that the answer carries. Throws AppError `unknown-class`. */
 function places(task: Task): (code: string) => number {
-  const place = new Map(task.codes.map((code, i) => [code, i]))
+  const place = new Map(task.worstFirst.map((code, i) => [code, i]))
   return (code) => {
     const found = place.get(code)
     if (found === undefined) throw new AppError('unknown-class', { class: code, task: task.name })
@@ -33,7 +33,7 @@ export function toColumns(
   rows: Iterable<ColumnRow>,
   decisions: readonly Decision[] = [],
 ): CellColumns {
-  const out = noColumns(slideId, task.codes)
+  const out = noColumns(slideId, task.worstFirst)
   const place = places(task)
   const placeOfId = new Map<number, number>()
   const placeAt = (id: number): number => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
-import { isAbnormal } from '#shared/domain/classes.ts'
 import { cervix } from '#shared/domain/task/testing.ts'
 import { lookAtField } from './index.ts'
 import { openFixture } from './testing/fixture.ts'
@@ -17,7 +16,7 @@ it('a look at one field finds and grades what a screening of it does, and keeps 
     for (const { x, y, red } of spots) {
       const near = cells.filter((cell) => Math.hypot(cell.x - x, cell.y - y) < 12)
       expect(near, `cell at ${x}, ${y}`).toHaveLength(1)
-      expect(isAbnormal(near[0]!.label)).toBe(red)
+      expect(cervix.isAbnormal(near[0]!.label)).toBe(red)
     }
     expect(cells.map(({ abnormal }) => abnormal)).toEqual(cells.map(({ abnormal }) => abnormal).sort((a, b) => b - a))
     expect(f.db.prepare('SELECT count(*) FROM cells').pluck().get()).toBe(0)

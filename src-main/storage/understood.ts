@@ -13,7 +13,9 @@ export function translating<T>(work: () => T): T {
 export function understood(error: unknown): unknown {
   const { code = '', message = '' } = error as { code?: string; message?: string }
   if (isAppError(error)) return error
-  if (message === 'case-signed' || message === 'read-closed' || message === 'conflict') return new AppError(message)
+  const ownWords = ['case-signed', 'case-begun', 'read-closed', 'conflict'] as const
+  const own = ownWords.find((word) => word === message)
+  if (own) return new AppError(own)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new AppError('disk-full', {}, true)
   if (code.startsWith('SQLITE_IOERR')) return new AppError('disk-error', { detail: code }, true)
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))

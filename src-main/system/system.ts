@@ -4,6 +4,7 @@ import { type Engine, engineModel } from '#main/engine/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { ModelCard, Models } from '#main/models/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
@@ -18,6 +19,7 @@ export interface SystemDeps {
   readonly onRecoveryTold: () => void
   readonly screeningRecovered: boolean
   readonly models: Pick<Models, 'state'>
+  readonly tasks: Pick<Tasks, 'all' | 'refused'>
   readonly card: ModelCard
   readonly engine: Engine
   readonly settings: SettingsStore
@@ -62,8 +64,11 @@ export function createSystem(deps: SystemDeps): System {
           name: model.name,
           version: model.version,
           sha256: model.sha256,
+          task: model.manifest.task,
           card: await deps.card.text(),
         },
+        tasks: deps.tasks.all.map(({ manifest }) => manifest),
+        tasksRefused: deps.tasks.refused.map(({ code, params }) => ({ code, params: { ...params } })),
         modelError: error && { code: error.code, params: { ...error.params } },
         modelRefused: refused && { code: refused.code, params: { ...refused.params } },
         recoveredAt: deps.recoveredAt,

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useEffect, useId, useMemo, useState } from 'react'
 import { api } from '#renderer/client/api.ts'
-import { available } from '#renderer/commands/index.ts'
+import { available, titleOf } from '#renderer/commands/index.ts'
 import { closeOverlay } from '#renderer/frame/overlays.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
@@ -24,7 +24,7 @@ export function Palette() {
         query,
         commands,
         rows: found,
-        titleOf: ({ definition }) => t(definition.title),
+        titleOf: ({ definition, title }) => title ?? titleOf(definition),
         openCase: (caseId) => navigate({ page: 'case', caseId }),
       }),
     [query, commands, found],

@@ -8,6 +8,7 @@ export const rowFor = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   patientAge: null,
   patientSex: null,
   birthDate: null,
+  task: 'cervix',
   specimen: 'liquid-based',
   slideId: id,
   slideCount: 1,

@@ -7,5 +7,6 @@ export {
   type CommandArea,
   type CommandDefinition,
   defineCommand,
+  titleOf,
 } from './registry.ts'
 export { on, useCommands } from './use-commands.ts'

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { MessageKey } from '#shared/messages/index.ts'
+import { type MessageKey, type MessageParams, t } from '#shared/messages/index.ts'
 
 export type CommandArea = 'everywhere' | 'worklist' | 'tray' | 'case' | 'gallery' | 'slide' | 'report' | 'camera'
 
@@ -8,6 +8,8 @@ export interface CommandDefinition {
   readonly id: string
   readonly area: CommandArea
   readonly title: MessageKey
+  /** Values for the title. */
+  readonly titleParams?: MessageParams
   /** Shortcuts, the one to show first: `J`, `Shift+Z`, `Ctrl+K`, `ArrowDown`, `?`. */
   readonly keys: readonly string[]
   /** True for moves and single keys that make no sense in the palette. */
@@ -20,6 +22,8 @@ export interface CommandDefinition {
 
 export interface Command {
   readonly definition: CommandDefinition
+  /** What it does here, where that is more than its definition can say. */
+  readonly title?: string
   readonly run: () => void
   /** Unavailable while false: its key falls through, the palette hides it. */
   readonly when?: () => boolean
@@ -32,6 +36,10 @@ export function defineCommand<const D extends CommandDefinition>(definition: D):
   definitions.set(definition.id, definition)
   return definition
 }
+
+/** What a command does, in words. */
+export const titleOf = ({ title, titleParams }: Pick<CommandDefinition, 'title' | 'titleParams'>): string =>
+  t(title, titleParams)
 
 /** All commands of the product, in the order they were declared. */
 export const allCommands = (): readonly CommandDefinition[] => [...definitions.values()]

@@ -2,10 +2,11 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { type Command, type CommandDefinition, type Layer, mount } from './registry.ts'
 
 /** Binds a declared command to what it does on this page. */
-export const on = (definition: CommandDefinition, run: () => void, when?: () => boolean): Command => ({
+export const on = (definition: CommandDefinition, run: () => void, when?: () => boolean, title?: string): Command => ({
   definition,
   run,
   ...(when && { when }),
+  ...(title !== undefined && { title }),
 })
 
 /**

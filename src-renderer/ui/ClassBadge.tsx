@@ -1,23 +1,26 @@
-import { cellClassLooks } from '#shared/domain/class-looks.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
+import type { TaskClass } from '#shared/domain/task/index.ts'
 import styles from './ui.module.css'
 
 export interface ClassBadgeProps {
-  readonly label: CellClass
+  readonly of: Pick<TaskClass, 'name' | 'look'>
   /** How many cells of the class there are, where that is shown. */
   readonly count?: number
 }
 
 /** A class as shape, colour and name; never as a colour alone. */
-export function ClassBadge({ label, count }: ClassBadgeProps) {
-  const { color, glyph } = cellClassLooks[label]
+export function ClassBadge({ of: { name, look }, count }: ClassBadgeProps) {
   return (
     <span className={styles.classBadge}>
-      <span aria-hidden style={{ color }} className={styles.glyph}>
-        {glyph}
-      </span>
-      {label}
+      <ClassGlyph look={look} />
+      {name}
       {count !== undefined && <span className={styles.count}>{count}</span>}
     </span>
   )
 }
+
+/** The sign of a class; its name stands beside it. */
+export const ClassGlyph = ({ look }: Pick<TaskClass, 'look'>) => (
+  <span aria-hidden style={{ color: look.color }} className={styles.glyph}>
+    {look.glyph}
+  </span>
+)

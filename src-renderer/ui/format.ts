@@ -54,3 +54,15 @@ export function formatRecovered(at: string, now: Date): string {
 }
 
 export { counted, formatNumber }
+
+/** A slide's risk in a sentence. `names`: what the task calls the two. */
+export const riskMeaning = (
+  risk: { readonly abnormal: number; readonly highGrade: number },
+  names: { readonly abnormal: string; readonly highGrade: string },
+): string =>
+  t('common.risk-meaning', {
+    abnormal: formatProbability(risk.abnormal),
+    abnormalName: names.abnormal,
+    highGrade: formatProbability(risk.highGrade),
+    highGradeName: names.highGrade,
+  })

@@ -4,7 +4,7 @@ import type { Slide } from '#shared/contract/schemas/slide.ts'
 import { t } from '#shared/messages/index.ts'
 import type { ColourState } from './colour-filter.ts'
 import type { SlideLook } from './layers.ts'
-import { markLooks } from './looks.ts'
+import type { MarkLooks } from './looks.ts'
 import { createSlideViewer, type SlideViewer } from './slide-viewer.ts'
 import type { DrawnBox, SlideTool } from './tools-layer.ts'
 import styles from './viewer.module.css'
@@ -13,6 +13,8 @@ export interface SlideStageProps {
   readonly slide: Slide
   readonly reducedMotion: boolean
   readonly look: SlideLook
+  /** How the classes of the marks look; a new viewer is made for another task. */
+  readonly looks: MarkLooks
   /** CSS filter over the picture, empty for none. */
   readonly tone: string
   /** Given the viewer when it is there, and null when it goes. */
@@ -30,7 +32,7 @@ export interface SlideStageProps {
 
 /** Puts a slide viewer on the page. A new viewer is made for another slide, or when its scale became known. */
 export function SlideStage(props: SlideStageProps) {
-  const { slide, reducedMotion, look, tone, children } = props
+  const { slide, reducedMotion, look, looks, tone, children } = props
   const made = useRef<SlideViewer | null>(null)
   const glass = useRef<HTMLDivElement>(null)
   const miniMap = useRef<HTMLDivElement>(null)
@@ -51,7 +53,7 @@ export function SlideStage(props: SlideStageProps) {
       miniMap: map,
       slide,
       look: latest.current.look,
-      looks: markLooks,
+      looks,
       reducedMotion,
       label: t('viewer.slide', { file: slide.fileName }),
       onPick: (cellId, keys) => latest.current.onPick(cellId, keys),
@@ -75,7 +77,7 @@ export function SlideStage(props: SlideStageProps) {
       element.remove()
       map.remove()
     }
-  }, [slide.id, slide.micronsPerPixel, slide.present, reducedMotion])
+  }, [slide.id, slide.micronsPerPixel, slide.present, reducedMotion, looks])
 
   useEffect(() => made.current?.setLook(look), [look])
   useEffect(() => made.current?.setTone(tone), [tone])

@@ -1,8 +1,7 @@
-import { cellClassColors, cellClassLooks } from '#shared/domain/class-looks.ts'
-import { cellClasses } from '#shared/domain/classes.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import { type MarkShape, shapeOfGlyph } from './shapes.ts'
 
-/** How each class looks, by its index in `cellClasses`. */
+/** How each class looks, by its place in the task's order, the gravest first. */
 export interface MarkLooks {
   readonly colors: readonly string[]
   readonly shapes: readonly MarkShape[]
@@ -11,9 +10,12 @@ export interface MarkLooks {
 }
 
 /** The classes' colours and shapes, for drawing on the slide. */
-export const markLooks: MarkLooks = {
-  colors: cellClassColors,
-  shapes: cellClasses.map((label) => shapeOfGlyph(cellClassLooks[label].glyph)),
-  names: cellClasses,
-  isNormal: (label) => cellClasses[label] === 'NILM',
+export function markLooks({ worstFirst, classOf, isNegative }: Task): MarkLooks {
+  const classes = worstFirst.map(classOf)
+  return {
+    colors: classes.map(({ look }) => look.color),
+    shapes: classes.map(({ look }) => shapeOfGlyph(look.glyph)),
+    names: classes.map(({ name }) => name),
+    isNormal: (label) => isNegative(worstFirst[label]!),
+  }
 }

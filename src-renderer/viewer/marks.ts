@@ -9,9 +9,9 @@ export interface Marks {
   readonly y: ArrayLike<number>
   readonly width: ArrayLike<number>
   readonly height: ArrayLike<number>
-  /** The label that counts (the reader's where there is one), as index into `cellClasses`. */
+  /** The label that counts (the reader's where there is one), as its place in the task's order. */
   readonly label: ArrayLike<number>
-  /** The model's probability of ASC-US or worse in thousandths. */
+  /** The model's probability of an abnormal class in thousandths. */
   readonly score: ArrayLike<number>
   /** 0 open, 1 accepted, 2 relabelled, 3 dismissed. */
   readonly status: ArrayLike<number>

@@ -50,6 +50,7 @@ export const errorCodes = [
   'job-given-up',
   'not-found',
   'case-signed',
+  'case-begun',
   'case-not-signed',
   'read-closed',
   'case-not-screened',

@@ -10,6 +10,7 @@ import { orders } from './en/orders.ts'
 import { reliability } from './en/reliability.ts'
 import { report } from './en/report.ts'
 import { settings } from './en/settings.ts'
+import { tally } from './en/tally.ts'
 import { task } from './en/task.ts'
 import { viewer } from './en/viewer.ts'
 import { worklist } from './en/worklist.ts'
@@ -28,6 +29,7 @@ export const en = {
   reliability,
   report,
   settings,
+  tally,
   task,
   viewer,
   worklist,

@@ -10,7 +10,8 @@ import {
 } from '../domain/bethesda/index.ts'
 import { specimenTypes } from '../domain/specimen.ts'
 import { lookUp } from '../messages/index.ts'
-import { categoryText, interpretationGroups, resultSections, specimenText } from './bethesda.ts'
+import { categoryText, interpretationGroups, resultSections } from './bethesda.ts'
+import { specimenText } from './specimen.ts'
 
 const draft = (change: Partial<BethesdaDraft>): BethesdaDraft => ({ ...emptyDraft('liquid-based'), ...change })
 const satisfactory = (change: Partial<BethesdaDraft>) => draft({ adequacy: 'satisfactory', ...change })

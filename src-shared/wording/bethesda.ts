@@ -8,13 +8,8 @@ import {
   squamousFindings,
 } from '../domain/bethesda/index.ts'
 import { lookUp, type MessageKey, t } from '../messages/index.ts'
-
-/** A part of a result as text: a heading with its lines, in the order of The Bethesda System. */
-export interface ResultSection {
-  readonly code: 'specimen' | 'adequacy' | 'category' | 'interpretation' | 'organisms' | 'comment'
-  readonly heading: string
-  readonly lines: readonly string[]
-}
+import { specimenText } from './specimen.ts'
+import type { FormWords, ResultSection } from './words.ts'
 
 /** Interpretations as they are grouped for choosing and for reading, each group under its heading. */
 export const interpretationGroups: readonly {
@@ -32,9 +27,6 @@ export const interpretationGroups: readonly {
 /** The wording of a code of a result; the code itself where the catalogue has none. */
 export const bethesdaText = (code: string): string => lookUp(`bethesda.${code}`) ?? code
 
-export const specimenText = (specimen: BethesdaDraft['specimen']): string =>
-  bethesdaText(specimen === 'other' ? 'specimen-other' : specimen)
-
 /** The general category in full, or `short` for a line of the worklist. */
 export const categoryText = (category: NonNullable<BethesdaDraft['category']>, length: 'full' | 'short'): string =>
   bethesdaText(`${category === 'other' ? 'category-other' : category}${length === 'short' ? '-short' : ''}`)
@@ -47,18 +39,23 @@ export function resultSections(draft: BethesdaDraft): ResultSection[] {
     .filter((item) => draft.interpretations.includes(item))
   const satisfactory = draft.adequacy === 'satisfactory'
   const sections: ResultSection[] = [
-    section('specimen', [specimenText(draft.specimen)]),
-    section('adequacy', adequacyLines(draft)),
-    section('category', satisfactory && draft.category ? [categoryText(draft.category, 'full')] : []),
-    section('interpretation', ordered.filter((item) => !organisms.has(item)).map(bethesdaText)),
-    section('organisms', ordered.filter((item) => organisms.has(item)).map(bethesdaText)),
-    section('comment', draft.comment.trim() === '' ? [] : draft.comment.trim().split(/\r?\n/)),
+    section('specimen', 'strong', [specimenText(draft.specimen)]),
+    section('adequacy', 'first', adequacyLines(draft)),
+    section(
+      'category',
+      draft.category === 'nilm' ? 'decisive' : 'strong',
+      satisfactory && draft.category ? [categoryText(draft.category, 'full')] : [],
+    ),
+    section('interpretation', 'decisive', ordered.filter((item) => !organisms.has(item)).map(bethesdaText)),
+    section('organisms', 'strong', ordered.filter((item) => organisms.has(item)).map(bethesdaText)),
+    section('comment', 'plain', draft.comment.trim() === '' ? [] : draft.comment.trim().split(/\r?\n/)),
   ]
   return sections.filter(({ lines }) => lines.length > 0)
 }
 
-const section = (code: ResultSection['code'], lines: readonly string[]): ResultSection => ({
+const section = (code: string, weight: ResultSection['weight'], lines: readonly string[]): ResultSection => ({
   code,
+  weight,
   heading: bethesdaText(`heading.${code}`),
   lines,
 })
@@ -71,4 +68,10 @@ function adequacyLines(draft: BethesdaDraft): string[] {
   if (draft.adequacy === 'satisfactory' && draft.transformationZone)
     lines.push(bethesdaText(`zone.${draft.transformationZone}`))
   return [...lines, ...draft.quality.map(bethesdaText)]
+}
+
+export const bethesdaWords: FormWords<BethesdaDraft> = {
+  sections: resultSections,
+  short: (category) => categoryText(category as NonNullable<BethesdaDraft['category']>, 'short'),
+  problem: (code) => bethesdaText(`problem.${code}`),
 }

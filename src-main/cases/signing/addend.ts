@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Reads, Review } from '#main/reads/index.ts'
 import type { ReportSnapshot } from '#main/reports/index.ts'
 import type { Records } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { AddendRequest } from '#shared/contract/schemas/review.ts'
 import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
+import type { CaseRecord } from '../cases.store.ts'
 import { mustFollow } from './place-of.ts'
 import type { ReportsStore } from './reports.store.ts'
 import { type Signing, signatureOf, versionOf } from './signature.ts'
@@ -15,6 +17,8 @@ export interface AddendDeps extends Signing {
   readonly reports: ReportsStore
   readonly reads: Reads
   readonly review: Review
+  readonly tasks: Pick<Tasks, 'of'>
+  recordOf(caseId: number): Pick<CaseRecord, 'task'>
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
 }
 
@@ -36,9 +40,12 @@ export function createAddend(deps: AddendDeps) {
     if (amending(caseId)) throw new AppError('conflict')
     const signature = signatureOf(by, meaning, deps)
     const { version, ...before } = JSON.parse(reports.snapshot(newest.id)) as ReportSnapshot
+    // Reports from before tasks were data do not say what they were read as; their case does.
+    const task = before.task ?? deps.tasks.of(deps.recordOf(caseId).task).manifest
     const addendum = { text, reason, signer: signature.signer, signedAtLocal: signature.signedAtLocal }
     const snapshot: ReportSnapshot = {
       ...before,
+      task,
       version: versionOf('addendum', place.version, reason, newest, [...(version?.addenda ?? []), addendum]),
       signature,
     }

@@ -1,15 +1,15 @@
 import { type Decision, statusNow, windowId } from '#main/reads/index.ts'
 import type { ReportCounts, ReportMark } from '#main/reports/index.ts'
-import { type CellClass, cellClasses, severity } from '#shared/domain/classes.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 
 /**
  * What a read decided, per class, in terms of the one screening that is shown of each slide: agreed to, called something
  * else, dismissed, or not found by it. What stands on its own was not found by that screening, whatever an earlier one
  * said; a dismissal that stands on its own is about a cell that the screening does not know, and is not counted.
  */
-export function countsOf(decisions: readonly Decision[]): ReportCounts[] {
-  const byLabel = new Map<CellClass, { -readonly [K in keyof ReportCounts]: ReportCounts[K] }>()
-  const at = (label: CellClass) => {
+export function countsOf(decisions: readonly Decision[], task: Task): ReportCounts[] {
+  const byLabel = new Map<string, { -readonly [K in keyof ReportCounts]: ReportCounts[K] }>()
+  const at = (label: string) => {
     const counts = byLabel.get(label) ?? { label, accepted: 0, relabelled: 0, dismissed: 0, added: 0 }
     byLabel.set(label, counts)
     return counts
@@ -24,7 +24,7 @@ export function countsOf(decisions: readonly Decision[]): ReportCounts[] {
     else if (status === 'accepted') at(state.readerLabel ?? modelClass).accepted++
     else at(state.readerLabel ?? modelClass).relabelled++
   }
-  return [...byLabel.values()].sort((a, b) => worstFirst(a.label, b.label))
+  return [...byLabel.values()].sort((a, b) => task.compareWorst(a.label, b.label))
 }
 
 /**
@@ -33,6 +33,7 @@ export function countsOf(decisions: readonly Decision[]): ReportCounts[] {
  */
 export function marksOf(
   decisions: readonly Decision[],
+  task: Task,
   placeOf: ReadonlyMap<number, number> = new Map(),
 ): ReportMark[] {
   return decisions
@@ -48,7 +49,7 @@ export function marksOf(
     })
     .sort(
       (a, b) =>
-        worstFirst(a.label, b.label) ||
+        task.compareWorst(a.label, b.label) ||
         Number(a.cellId < 0) - Number(b.cellId < 0) ||
         Math.abs(a.cellId) - Math.abs(b.cellId),
     )
@@ -61,8 +62,4 @@ function whose(decision: Decision): ReportMark['by'] {
   return status === 'accepted' ? 'both' : 'model'
 }
 
-const labelOf = ({ state, modelClass, originClass }: Decision): CellClass =>
-  state.readerLabel ?? modelClass ?? originClass
-
-const worstFirst = (a: CellClass, b: CellClass): number =>
-  severity[b] - severity[a] || cellClasses.indexOf(a) - cellClasses.indexOf(b)
+const labelOf = ({ state, modelClass, originClass }: Decision): string => state.readerLabel ?? modelClass ?? originClass

@@ -6,12 +6,12 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { SignRequest } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
-import { draftProblems } from '#shared/domain/bethesda/index.ts'
+import { formOf } from '#shared/domain/forms/index.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
-import { lookUp } from '#shared/messages/index.ts'
+import { wordsOf } from '#shared/wording/index.ts'
 import type { CaseRecord } from '../cases.store.ts'
-import { draftIn } from '../open-case.ts'
+import { draftIn } from '../drafts.ts'
 import type { SlidesStore } from '../slides.store.ts'
 import { mustFollow } from './place-of.ts'
 import type { ReportsStore } from './reports.store.ts'
@@ -90,7 +90,8 @@ export function createSignOut(deps: SignOutDeps) {
     const record = recordOf(caseId)
     const read = reads.shown(by, caseId)
     const of = slides.ofCase(caseId).map((slide) => ({ slide, result: resultOf(slide.id) }))
-    return { record, read, draft: draftIn(read, record), slides: of }
+    const task = deps.tasks.of(record.task)
+    return { record, task, read, draft: draftIn(read, record, task), slides: of }
   }
 
   /** The case as it can be signed now. */
@@ -98,9 +99,10 @@ export function createSignOut(deps: SignOutDeps) {
     // Throws where nothing more may be written.
     reads.own(by, caseId)
     const signable = signableOf(by, caseId)
-    const problems = draftProblems(signable.draft)
+    const { task, draft } = signable
+    const problems = formOf(task.form).problems(draft, task)
     if (problems.length > 0) {
-      const detail = problems.map((problem) => lookUp(`bethesda.problem.${problem}`) ?? problem).join(' ')
+      const detail = problems.map(wordsOf(task.form).problem).join(' ')
       throw new AppError('invalid-input', { detail, problems: problems.join(',') })
     }
     const jobs = signable.slides.map(({ slide }) => jobOf(slide.id))

@@ -3,9 +3,9 @@ import type { ReportedSlide, ReportSnapshot } from '#main/reports/index.ts'
 import type { ReadableRecords } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
-import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import { worstSlide } from '#shared/domain/case-lane.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
+import type { ReportDraft } from '#shared/domain/forms/index.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import type { CaseRecord } from '../cases.store.ts'
 import type { SlideRecord } from '../slides.store.ts'
 import { countsOf, marksOf } from './review-of.ts'
@@ -21,9 +21,10 @@ export interface SnapshotDeps {
 /** A case as it would be signed now. */
 export interface SignableCase {
   readonly record: CaseRecord
+  readonly task: Task
   /** Null where nobody has begun to read it. */
   readonly read: ReadRecord | null
-  readonly draft: BethesdaDraft
+  readonly draft: ReportDraft
   readonly slides: readonly { readonly slide: SlideRecord; readonly result: ScreeningResult | null }[]
 }
 
@@ -31,7 +32,7 @@ export interface SignableCase {
 export function createSnapshots({ records, tasks, product, laboratory, modelVersionOf }: SnapshotDeps) {
   const decisions = readDecisions(records, tasks)
 
-  return ({ record, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
+  return ({ record, task, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
     const { accession, patientName, patientAge, addedAt } = record
     const judged = slides.map((of) => ({ ...of, lane: of.result?.lane ?? null, risk: of.result?.risk ?? null }))
     const lead = worstSlide(judged) ?? judged[0]!
@@ -40,6 +41,7 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
     const placeOf = new Map(others.map(({ slide }, n) => [slide.id, n + 1]))
     return {
       laboratory: laboratory(),
+      task: task.manifest,
       case: { accession, patientName, patientAge, addedAt },
       slide: reported(lead.slide),
       draft,
@@ -52,7 +54,7 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
             })),
           }
         : {}),
-      review: { counts: countsOf(decided), marks: marksOf(decided, placeOf) },
+      review: { counts: countsOf(decided, task), marks: marksOf(decided, task, placeOf) },
       product,
     }
   }
@@ -67,13 +69,10 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
       lane: result.lane,
       reliability: result.reliability,
       ...(result.area.specimen ? {} : { smallAreaMm2: result.area.mm2 }),
-      cells: { total: result.cells.total, byClass: withoutUndefined(result.cells.byClass) },
+      cells: { total: result.cells.total, byClass: result.cells.byClass },
     }
   }
 }
-
-const withoutUndefined = (counts: ScreeningResult['cells']['byClass']): Partial<Record<CellClass, number>> =>
-  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== undefined))
 
 function reported({ fileName, sha256, info, micronsPerPixel, scaleSource }: SlideRecord): ReportedSlide {
   const { width, height, synthetic, fields } = info

@@ -40,7 +40,7 @@ const lines = `
     (SELECT count(*) FROM decisions d WHERE d.read_id = l.readId AND d.status <> 'open' AND d.removed = 0) AS reviewed
   FROM (
     SELECT c.id, c.kind, c.patient_id AS patientId, c.accession, c.patient_name AS patientName,
-      c.patient_age AS patientAge, c.patient_sex AS patientSex, c.birth_date AS birthDate, c.specimen,
+      c.patient_age AS patientAge, c.patient_sex AS patientSex, c.birth_date AS birthDate, c.specimen, c.task,
       c.added_at AS addedAt, p.signer_name AS signedBy, p.signed_at AS signedAt, p.version AS reportVersion, p.content,
       s.state, s.lane, s.high_grade AS highGrade, s.abnormal, s.cells_total AS cellsTotal,
       s.lead_slide_id AS leadSlideId, s.slide_count AS slideCount, s.file_name AS fileName, s.synthetic,

@@ -5,7 +5,6 @@ import { hashFile } from '#main/slides/index.ts'
 import { caseDetail, caseRow } from '#shared/contract/schemas/review.ts'
 import type { WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import { ada, firstLines, linesOf, personFor } from '#shared/contract/testing.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
 import { benchFor, jobFor, newSlide, resultFor } from '../testing.ts'
 
 let lab: ReturnType<typeof benchFor>
@@ -181,7 +180,7 @@ describe('The worklist', () => {
   })
 
   it('of 5 000 cases gives any page in a moment, and a case of 20,000 cells opens in less than 20 ms', async () => {
-    const labels: CellClass[] = Array(20_000).fill('LSIL')
+    const labels: string[] = Array(20_000).fill('LSIL')
     const big = lab.screened('big', labels)
     lab.cases.act(ada, big.caseId, big.cellIds, { kind: 'accept' })
     // One commit for all: five thousand would take minutes.

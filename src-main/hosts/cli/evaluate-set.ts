@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Resources } from '#main/app/index.ts'
 import { type Evaluation, evaluate, figureRows, readDataset, reportPage } from '#main/evaluation/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import { withPassingApp } from './batch-app.ts'
 import { listProblems, openable, wordsFor } from './labelled.ts'
 import { number } from './numbers.ts'
@@ -25,10 +26,10 @@ export async function evaluateSet(words: readonly string[], terminal: Terminal, 
   if (!values.data) throw new UsageError('--data DIR is needed.')
   const folder = resolve(terminal.cwd, values.data)
   const micronsPerPixel = number('--mpp', values.mpp, 0.05, 10)
-  const read = readable(folder, values.split ?? null, terminal)
-  if (read === null) return 1
   return withPassingApp(resources, terminal, async (app) => {
     const product = productOf(app)
+    const read = readable(folder, values.split ?? null, product.task, terminal)
+    if (read === null) return 1
     const { dataset, problems: unopened } = await openable(app, read.dataset)
     const problems = [...read.problems, ...unopened]
     listProblems(problems, terminal)
@@ -57,9 +58,9 @@ export async function evaluateSet(words: readonly string[], terminal: Terminal, 
 }
 
 /** Null, with the reason told, where the labels cannot be read at all. */
-function readable(folder: string, split: string | null, terminal: Terminal) {
+function readable(folder: string, split: string | null, task: Task, terminal: Terminal) {
   try {
-    return readDataset(folder, split)
+    return readDataset(folder, split, task)
   } catch (error) {
     if (!isAppError(error) || error.code !== 'invalid-input') throw error
     terminal.note(messageOf(error))

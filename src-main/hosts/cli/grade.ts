@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { App, Resources } from '#main/app/index.ts'
 import { type DataProblem, type GradedPoint, type Product, readFields } from '#main/evaluation/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import { withPassingApp } from './batch-app.ts'
 import { listProblems, openable, wordsFor } from './labelled.ts'
 import { number } from './numbers.ts'
@@ -32,7 +33,7 @@ export async function grade(words: readonly string[], terminal: Terminal, resour
   return withPassingApp(resources, terminal, async (app) => {
     const product = productOf(app)
     const crops = positionals.map((image): Job => ({ image, path: resolve(terminal.cwd, image), points: null }))
-    const labelled = values.points === undefined ? noPoints : await pointsOf(app, values.points, terminal)
+    const labelled = values.points === undefined ? noPoints : await pointsOf(app, values.points, product.task, terminal)
     let failed = labelled.problems
     for (const job of [...crops, ...labelled.jobs]) {
       if (terminal.signal.aborted) throw new AppError('cancelled')
@@ -65,13 +66,13 @@ interface Job {
 const noPoints: { jobs: Job[]; problems: number } = { jobs: [], problems: 0 }
 
 /** The sound points of an annotation file, whatever their split; what is wrong is listed and counted. */
-async function pointsOf(app: App, points: string, terminal: Terminal): Promise<typeof noPoints> {
+async function pointsOf(app: App, points: string, task: Task, terminal: Terminal): Promise<typeof noPoints> {
   const file = resolve(terminal.cwd, points)
   const problems: DataProblem[] = []
   const text = await readFile(file, 'utf8').catch(() => {
     throw new AppError('file-not-found', { file: points })
   })
-  const { dataset, problems: unopened } = await openable(app, readFields(file, text, 'all', problems))
+  const { dataset, problems: unopened } = await openable(app, readFields(file, text, { split: 'all', task }, problems))
   listProblems([...problems, ...unopened], terminal)
   const fields = dataset.kind === 'fields' ? dataset.fields.filter((field) => field.points.length > 0) : []
   return {

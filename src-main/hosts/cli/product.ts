@@ -14,12 +14,14 @@ const allSides: readonly Turn[] = [0, 1, 2, 3, 4, 5, 6, 7]
 export function productOf(app: App): Product {
   const { model, head } = app.models.current()
   const { detector, grader } = model.manifest
+  const task = app.tasks.of(model.manifest.task)
   const { classes } = head ?? grader
-  const score = cellScorer(app.tasks.of(model.manifest.task), classes)
+  const score = cellScorer(task, classes)
   const named = engineModel(model)
 
   return {
     model: { name: model.name, sha256: model.sha256, classes },
+    task,
 
     async grade(file, micronsPerPixel, points): Promise<GradedPoint[]> {
       const info = await app.engine.info(file)

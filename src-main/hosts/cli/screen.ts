@@ -81,7 +81,8 @@ async function screenOne(app: App, { slide, ...found }: Named, options: OneOptio
   const record = app.cases.slideById(slideId)
   const result = app.screening.resultOf(slideId)
   if (!record || !result) throw new AppError('not-found')
-  return screenedLine({ slide, record, result, top: app.screening.top(slideId, options.top) })
+  const labels = app.models.current().model.manifest.detector.classes
+  return screenedLine({ slide, record, result, top: app.screening.top(slideId, options.top), labels })
 }
 
 /** What was typed now counts more than what was typed for the same slide before; what the file says counts most. */

@@ -2,10 +2,6 @@ import type { SlideRecord } from '#main/cases/index.ts'
 import type { CellDetail, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { fieldAt, type SlideField } from '#shared/domain/slide-info.ts'
 
-/** The labels that the command line speaks: those of a single cell's abnormality. */
-const labels = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC'] as const
-type Label = (typeof labels)[number]
-
 /** One line of `daybreak screen --json` for a slide that was screened. Positions in full-resolution px, x and y the centre. */
 export interface ScreenedLine {
   readonly slide: string
@@ -26,7 +22,8 @@ export interface ScreenedLine {
 
 export interface TopCell {
   readonly rank: number
-  readonly label: Label
+  /** Code of one of the detector's classes. */
+  readonly label: string
   readonly score: number
   readonly x: number
   readonly y: number
@@ -43,9 +40,11 @@ export interface Screened {
   readonly result: ScreeningResult
   /** Most suspicious first. */
   readonly top: readonly CellDetail[]
+  /** Classes that the command line speaks: those that the detector tells apart. */
+  readonly labels: readonly string[]
 }
 
-export const screenedLine = ({ slide, record, result, top }: Screened): ScreenedLine => ({
+export const screenedLine = ({ slide, record, result, top, labels }: Screened): ScreenedLine => ({
   slide,
   sha256: record.sha256,
   width: record.info.width,
@@ -57,7 +56,7 @@ export const screenedLine = ({ slide, record, result, top }: Screened): Screened
   cells: result.cells,
   top: top.map((cell, n) => ({
     rank: n + 1,
-    label: labelOf(cell),
+    label: labelOf(cell, labels),
     score: cell.score,
     x: cell.x,
     y: cell.y,
@@ -77,8 +76,7 @@ function onField({ x, y }: CellDetail, fields: readonly SlideField[] | undefined
 }
 
 /** A cell whose first label is none of these (glandular, an organism) gets the most probable of these. */
-function labelOf({ aiLabel, probabilities }: CellDetail): Label {
-  const own = labels.find((label) => label === aiLabel)
-  if (own) return own
+function labelOf({ aiLabel, probabilities }: CellDetail, labels: readonly string[]): string {
+  if (aiLabel !== null && labels.includes(aiLabel)) return aiLabel
   return labels.reduce((best, label) => ((probabilities[label] ?? 0) > (probabilities[best] ?? 0) ? label : best))
 }

@@ -11,9 +11,10 @@ import { reports } from './009-reports.ts'
 import { classes } from './010-classes.ts'
 import { worklist } from './011-worklist.ts'
 import { cameraPeople } from './012-camera-people.ts'
+import { caseTasks } from './013-case-tasks.ts'
 
 /** Every step of the schema, in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
-  ...[jobs, cases, reads, reports, classes, worklist, cameraPeople],
+  ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks],
 ]

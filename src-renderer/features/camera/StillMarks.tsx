@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { createMarksLayer, type Marks, markLooks } from '#renderer/viewer/index.ts'
 import type { FieldCell } from '#shared/contract/schemas/camera.ts'
-import { cellClasses } from '#shared/domain/classes.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 import styles from './camera.module.css'
 import { type Still, useCamera } from './camera-store.ts'
+import { useModelTask } from './use-model-task.ts'
 
 /** The AI's marks over a still: dashed, as everywhere until a reader decides. */
 export function StillMarks({ still }: { readonly still: Still }) {
@@ -11,12 +12,13 @@ export function StillMarks({ still }: { readonly still: Still }) {
   const shown = useCamera((state) => state.marks)
   const cells = still.look.kind === 'seen' ? still.look.cells : null
   const { width, height } = still.field.canvas
+  const task = useModelTask()
   useEffect(() => {
     const target = canvas.current
     const context = target?.getContext('2d')
-    if (!target || !context || !cells) return
-    const layer = createMarksLayer(markLooks, () => draw())
-    layer.setMarks(marksOf(cells), true)
+    if (!target || !context || !cells || !task) return
+    const layer = createMarksLayer(markLooks(task), () => draw())
+    layer.setMarks(marksOf(cells, task), true)
     const draw = () => {
       const ratio = window.devicePixelRatio || 1
       const { clientWidth: widthPx, clientHeight: heightPx } = target
@@ -42,11 +44,11 @@ export function StillMarks({ still }: { readonly still: Still }) {
       target.removeEventListener('pointermove', onMove)
       layer.close()
     }
-  }, [cells, width, height])
+  }, [cells, task, width, height])
   return <canvas ref={canvas} className={styles.over} hidden={!shown || !cells} aria-hidden />
 }
 
-function marksOf(cells: readonly FieldCell[]): Marks {
+function marksOf(cells: readonly FieldCell[], task: Task): Marks {
   const column = (value: (cell: FieldCell, i: number) => number) => cells.map(value)
   return {
     count: cells.length,
@@ -55,7 +57,7 @@ function marksOf(cells: readonly FieldCell[]): Marks {
     y: column(({ y }) => y),
     width: column(({ width }) => width),
     height: column(({ height }) => height),
-    label: column(({ label }) => cellClasses.indexOf(label)),
+    label: column(({ label }) => task.worstFirst.indexOf(label)),
     score: column(({ abnormal }) => Math.round(abnormal * 1000)),
     status: column(() => 0),
     byReader: column(() => 0),

@@ -3,17 +3,18 @@ import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatProbability, formatSpan } from '#renderer/ui/format.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
-import { cellClasses } from '#shared/domain/classes.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import { backToLive, keepStill } from './actions.ts'
 import styles from './camera.module.css'
 import { cameraStore, type Still, useCamera } from './camera-store.ts'
 import * as command from './commands.ts'
+import { useModelTask } from './use-model-task.ts'
 
 /** What the model sees in the still; nothing of it is kept unless the reader keeps the field as a case. */
 export function StillPanel({ still, focusStage }: { readonly still: Still; readonly focusStage: () => void }) {
   const marks = useCamera((state) => state.marks)
   const { look, field } = still
+  const task = useModelTask()
   return (
     <div className={styles.block}>
       <h2 className={styles.title}>{t('camera.still')}</h2>
@@ -32,13 +33,13 @@ export function StillPanel({ still, focusStage }: { readonly still: Still; reado
             {counted(look.cells.length, 'camera.cells-one', 'camera.cells')} · {formatSpan(look.ms)}
           </p>
           <ul className={styles.classes}>
-            {cellClasses.map((label) => {
+            {task?.worstFirst.map((label) => {
               const of = look.cells.filter((cell) => cell.label === label)
               if (of.length === 0) return null
               const most = Math.max(...of.map(({ abnormal }) => abnormal))
               return (
                 <li key={label}>
-                  <ClassBadge label={label} count={of.length} />
+                  <ClassBadge of={task.classOf(label)} count={of.length} />
                   <span className={styles.score}>{t('camera.most-abnormal', { score: formatProbability(most) })}</span>
                 </li>
               )

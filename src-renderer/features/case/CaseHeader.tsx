@@ -1,5 +1,5 @@
 import { InHeader } from '#renderer/frame/header-slot.tsx'
-import { formatProbability } from '#renderer/ui/format.ts'
+import { formatProbability, riskMeaning } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
@@ -8,6 +8,7 @@ import { useCase } from './state/case-context.tsx'
 /** Whose case this is, and how the AI would have it read. */
 export function CaseHeader() {
   const row = useCase((state) => state.detail!.row)
+  const texts = useCase((state) => state.detail!.task.texts)
   const signOut = useCase((state) => state.detail!.signOut)
   const who = [
     row.patientName,
@@ -34,13 +35,7 @@ export function CaseHeader() {
         )}
         {row.lane !== null && <LaneBadge lane={row.lane} />}
         {row.risk !== null && (
-          <span
-            className={styles.riskText}
-            title={t('common.risk-meaning', {
-              abnormal: formatProbability(row.risk.abnormal),
-              highGrade: formatProbability(row.risk.highGrade),
-            })}
-          >
+          <span className={styles.riskText} title={riskMeaning(row.risk, texts)}>
             {t('casePage.risk', { value: formatProbability(row.risk.abnormal) })}
           </span>
         )}

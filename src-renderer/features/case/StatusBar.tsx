@@ -2,11 +2,10 @@ import { useStore } from 'zustand'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
 import { planeText, slideCommands } from '#renderer/viewer/index.ts'
-import { isAbnormal } from '#shared/domain/classes.ts'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
-import { useCase, useCaseContext } from './state/case-context.tsx'
+import { useCase, useCaseContext, useTask } from './state/case-context.tsx'
 import { classAt } from './state/cell-table.ts'
 import type { DraftStore } from './state/draft-store.ts'
 import { setCasePrefs, useCasePrefs } from './state/prefs.ts'
@@ -20,6 +19,8 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
   const cellsSavedAt = useCase((state) => state.savedAt)
   const { phase, savedAt: draftSavedAt } = useStore(drafts)
   const result = useCase((state) => state.detail?.result ?? null)
+  const table = useCase((state) => state.table)
+  const task = useTask()
   const slide = useCase((state) => state.detail?.slide ?? null)
   const plane = useStore(bench, (state) => state.plane)
   const heatShown = useStore(bench, (state) => state.heatShown)
@@ -34,7 +35,7 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
   let suspicious = 0
   let open = 0
   counts.total.forEach((total, label) => {
-    if (!isAbnormal(classAt(label))) return
+    if (!task.isAbnormal(classAt(table, label))) return
     suspicious += total
     open += counts.open[label]!
   })

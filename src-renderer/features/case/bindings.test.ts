@@ -121,14 +121,14 @@ describe('The keys for a cell', () => {
     expect(acted.at(-1)).toEqual([[1], { kind: 'relabel', label: 'HSIL' }])
   })
 
-  it('ask for the organism after 8, and take no digit that names none', async () => {
+  it('ask which organism after 8, and take no digit that names none', async () => {
     const { bench, press, acted } = await page()
     press('8')
     press('7')
-    expect(bench.getState().choosingOrganism).toBe(true)
+    expect(bench.getState().choosingIn).toBe('organisms')
     press('1')
     await sent()
-    expect(bench.getState().choosingOrganism).toBe(false)
+    expect(bench.getState().choosingIn).toBeNull()
     expect(acted).toHaveLength(1)
     expect(acted[0]?.[1]).toMatchObject({ kind: 'relabel', label: 'Trichomonas' })
   })

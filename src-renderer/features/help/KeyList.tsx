@@ -1,4 +1,4 @@
-import { allCommands } from '#renderer/commands/index.ts'
+import { allCommands, titleOf } from '#renderer/commands/index.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'
@@ -12,9 +12,9 @@ export function KeyList() {
         <section key={area} aria-label={t(`help.area-${area}`)} className={styles.area}>
           <h3>{t(`help.area-${area}`)}</h3>
           <dl>
-            {commands.map(({ id, title, keys }) => (
+            {commands.map(({ id, keys, ...command }) => (
               <div key={id}>
-                <dt>{t(title)}</dt>
+                <dt>{titleOf(command)}</dt>
                 <dd>
                   {keys.map((key, index) => (
                     <span key={key}>

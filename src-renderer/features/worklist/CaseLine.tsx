@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active line
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot leave out the lines that are not in view
 import { memo } from 'react'
+import { useRecords } from '#renderer/client/records.ts'
 import { hashOf } from '#renderer/frame/router.ts'
 import { formatFull, formatWhenShort } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
@@ -25,6 +26,7 @@ export interface CaseLineProps {
 
 /** One case, told from left to right: how urgent, whose, what it is, how far. */
 export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, now, onChoose, onOpen }: CaseLineProps) {
+  const names = useRecords(({ info }) => info?.tasks.find(({ name }) => name === row.task)?.texts ?? null)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys and names this line as its active one
     <div
@@ -40,7 +42,7 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
       onDoubleClick={() => onOpen(row.id)}
     >
       <span role="gridcell">{row.lane && <LaneBadge lane={row.lane} />}</span>
-      <span role="gridcell">{row.risk && <RiskBar {...row.risk} />}</span>
+      <span role="gridcell">{row.risk && <RiskBar {...row.risk} names={names} />}</span>
       <span role="gridcell" className={styles.accession}>
         <a href={hashOf({ page: 'case', caseId: row.id })} tabIndex={-1}>
           {row.accession}

@@ -6,17 +6,10 @@ import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import { specimenTypes } from '#shared/domain/specimen.ts'
 import { t } from '#shared/messages/index.ts'
 import { type CaseForm, changeOf, faultsOf, formOf } from './case-form.ts'
 import styles from './worklist.module.css'
-
-// Not from the domain's Bethesda file: that would bring its whole schema into the first page.
-const specimenTypes = [
-  'not-stated',
-  'liquid-based',
-  'conventional',
-  'other',
-] as const satisfies readonly CaseRow['specimen'][]
 
 /** Accession, patient and specimen, beside the picture of the slide's label where the file has one. */
 export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {

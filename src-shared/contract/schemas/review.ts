@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { bethesdaDraft } from '../../domain/bethesda/index.ts'
+import { reportDraft } from '../../domain/forms/index.ts'
 import { sexes } from '../../domain/order.ts'
 import { reportKinds, shortestReason } from '../../domain/report-versions.ts'
 import { specimenTypes } from '../../domain/specimen.ts'
+import { taskManifest } from '../../domain/task/index.ts'
 import { cellClass, cellId, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { slide } from './slide.ts'
@@ -30,6 +31,8 @@ export const caseRow = z.object({
   /** `YYYY-MM-DD`, or as much of it as is known. */
   birthDate: z.string().nullable(),
   specimen: z.enum(specimenTypes),
+  /** Name of the task as which it is read. */
+  task: z.string(),
   /** The slide that the line speaks of: the one that needs somebody, else the worst. */
   slideId: id,
   slideCount: z.number(),
@@ -59,7 +62,7 @@ export const signOut = z.object({
   signer: z.string(),
   meaning: z.string(),
   signedAt: timestamp,
-  report: bethesdaDraft,
+  report: reportDraft,
   /** SHA-256 of the PDF written at sign-out. */
   reportSha256: z.string(),
 })
@@ -113,11 +116,13 @@ export type CaseSlide = z.infer<typeof caseSlide>
 /** Everything the case page needs to draw its first view. Cells come as columns beside it. */
 export const caseDetail = z.object({
   row: caseRow,
+  /** What it is read as: classes, keys, looks, form. */
+  task: taskManifest,
   /** The case's slides in their order. */
   slides: z.array(caseSlide),
   /** The one that is looked at first: that of the row. */
   ...caseSlide.shape,
-  draft: bethesdaDraft,
+  draft: reportDraft,
   draftSavedAt: timestamp.nullable(),
   /** The newest report. */
   signOut: signOut.nullable(),
@@ -136,13 +141,15 @@ export const caseEdit = z.object({
   patientName: z.string().trim().max(200).optional(),
   patientAge: z.number().int().min(0).max(120).nullable().optional(),
   specimen: z.enum(specimenTypes).optional(),
+  /** Name of another task; only for a case that nobody has read yet. */
+  task: z.string().optional(),
 })
 export type CaseEdit = z.infer<typeof caseEdit>
 
 /** The result as it stands while it is written. */
 export const savedDraft = z.object({
   caseId: id,
-  draft: bethesdaDraft,
+  draft: reportDraft,
   /** When the draft that this one was made from was saved, null for none; left out: whatever is there is replaced. */
   basedOn: timestamp.nullable().optional(),
 })

@@ -65,7 +65,7 @@ export type CellStatus = z.infer<typeof cellStatus>
  */
 export const cellColumns = z.object({
   slideId: id,
-  /** Class codes that the columns' indices point into; an index means something in this answer alone. */
+  /** Class codes that the columns' indices point into, the gravest first; an index means something in this answer alone. */
   classes: z.array(cellClass),
   id: z.array(z.number()),
   x: z.array(z.number()),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accessionPattern } from '../../domain/accession.ts'
-import { bethesdaDraft } from '../../domain/bethesda/index.ts'
+import { reportDraft } from '../../domain/forms/index.ts'
+import { taskManifest } from '../../domain/task/index.ts'
 import { timestamp } from './common.ts'
 import { unmatchedSlide } from './orders.ts'
 import { caseRow, reviewChange } from './review.ts'
@@ -27,7 +28,7 @@ export const settings = z.object({
 })
 export type Settings = z.infer<typeof settings>
 
-const modelRefusal = z.object({
+const refusal = z.object({
   code: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
@@ -41,7 +42,7 @@ export const modelEntry = z.object({
   inUse: z.boolean(),
   /** In use before the present one, which it stands in for where that does not run. */
   previous: z.boolean(),
-  error: modelRefusal.nullable(),
+  error: refusal.nullable(),
   /** Heads that fit it, by file name. */
   heads: z.array(z.object({ file: z.string(), version: z.string(), inUse: z.boolean() })),
 })
@@ -55,11 +56,17 @@ export const systemInfo = z.object({
   freeBytes: z.number().nullable(),
   provider: z.string().nullable(),
   runtime: z.string().nullable(),
-  model: z.object({ name: z.string(), version: z.string(), sha256: z.string(), card: z.string() }).nullable(),
+  model: z
+    .object({ name: z.string(), version: z.string(), sha256: z.string(), task: z.string(), card: z.string() })
+    .nullable(),
+  /** Everything that cases can be read as; new ones are read as the model's task. */
+  tasks: z.array(taskManifest),
+  /** Manifests of the laboratory that were refused. */
+  tasksRefused: z.array(refusal),
   /** Why there is no screening. */
-  modelError: modelRefusal.nullable(),
+  modelError: refusal.nullable(),
   /** Why the model that should be in use is not: the one before it is in its place, and screens. */
-  modelRefused: modelRefusal.nullable(),
+  modelRefused: refusal.nullable(),
   /** Set when the last run did not end properly: everything up to then is here. */
   recoveredAt: z.string().nullable(),
   /** Whether screening was under way when the last run ended without a word; it goes on by itself. */
@@ -81,7 +88,7 @@ export const liveEvent = z.discriminatedUnion('kind', [
   /** Decisions of the listener's own read, made in any window. */
   z.object({ kind: z.literal('review'), change: reviewChange }),
   /** The draft of the listener's own read, saved in any window. */
-  z.object({ kind: z.literal('draft'), caseId: z.number(), draft: bethesdaDraft, savedAt: timestamp }),
+  z.object({ kind: z.literal('draft'), caseId: z.number(), draft: reportDraft, savedAt: timestamp }),
   z.object({ kind: z.literal('import-progress'), progress: importProgress }),
   z.object({ kind: z.literal('import'), outcome: importOutcome }),
   z.object({ kind: z.literal('quarantine'), entries: z.array(quarantineEntry) }),

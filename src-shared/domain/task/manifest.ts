@@ -47,8 +47,15 @@ export const taskManifest = z.strictObject({
   abnormal: z.array(code).min(1),
   /** The part of the abnormal classes that makes a slide urgent. */
   highGrade: z.array(code),
-  /** What the two sets of classes are called in a sentence such as "the probability of ...". */
-  texts: z.strictObject({ abnormal: name, highGrade: name }),
+  texts: z.strictObject({
+    /** Heads the report. */
+    report: name,
+    /** What the abnormal and the high-grade classes are called in a sentence such as "the slide holds ...". */
+    abnormal: name,
+    highGrade: name,
+    /** The high-grade classes as a label. */
+    highGradeShort: name,
+  }),
   /** The lanes a slide can be given. A lane that is left out is replaced by `review`. */
   lanes: z.array(z.enum(lanes)).min(1),
   /** `ruleOutBelow` and `urgentAt` divide the lanes by probability where the model states none. */

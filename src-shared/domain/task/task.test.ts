@@ -25,7 +25,7 @@ const text = `{
   ],
   "abnormal": ["odd", "bad"],
   "highGrade": ["bad"],
-  "texts": { "abnormal": "odd or worse", "highGrade": "bad" },
+  "texts": { "report": "Small report", "abnormal": "odd or worse", "highGrade": "bad", "highGradeShort": "Bad" },
   "lanes": ["urgent", "full-read", "review"],
   "thresholds": { "ruleOutBelow": 0.1, "ruleOutAtMost": 0.5, "urgentAt": 0.8, "outOfFocusAtMost": 0.5 },
   "adequacy": null

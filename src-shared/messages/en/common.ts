@@ -35,7 +35,7 @@ export const common = {
   'lane-review-meaning': 'Risk is above the rule-out threshold: read with the AI’s findings.',
   'lane-light-read-meaning': 'Risk is below the rule-out threshold: a light check, then sign out.',
   'risk-meaning':
-    'Model probability: {abnormal} that the slide holds ASC-US or worse, {highGrade} that it holds high grade (ASC-H, HSIL, SCC), stated as if every second slide were abnormal.',
+    'Model probability: {abnormal} that the slide holds {abnormalName}, {highGrade} that it holds {highGradeName}, stated as if every second slide were abnormal.',
 
   worklist: 'Worklist',
   camera: 'Microscope camera',

@@ -62,6 +62,7 @@ export const error = {
     'The records name the class {class}, which the task {task} does not have. Nothing was changed; install the task as it was.',
   'head-invalid': 'The head {file} cannot be used: {detail}',
   'not-found': 'That is not here any more.',
+  'case-begun': 'Somebody has begun to read this case already, so it stays what it is read as.',
   'case-signed': 'This case is signed and read-only.',
   'case-not-signed': 'This case is not signed yet. Only a signed report can be amended or added to.',
   'read-closed': 'This read is done and takes no more changes. Open the case again to see how it stands.',

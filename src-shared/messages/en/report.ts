@@ -1,6 +1,5 @@
-/** The words of the printed report that are not part of the Bethesda result itself. */
+/** The words of the printed report that are not part of the result itself. */
 export const report = {
-  title: 'Gynecologic cytology report',
   'no-laboratory': 'Laboratory not named',
   'synthetic-banner': 'SYNTHETIC SLIDE – NOT A PATIENT SPECIMEN',
   'synthetic-why':
@@ -64,8 +63,8 @@ export const report = {
   'run-value': '{provider}, {runtime}',
   screened: 'Screened',
   risk: 'Slide risk',
-  'risk-abnormal': '{percent} % for ASC-US or worse',
-  'risk-high-grade': '{percent} % for a high-grade lesion (ASC-H, HSIL, SCC)',
+  'risk-abnormal': '{percent} % for {what}',
+  'risk-high-grade': '{percent} % for {what}',
   'risk-meaning': "The model's estimate, not a diagnosis, stated as if every second slide were abnormal.",
   lane: 'Triage',
   'lane-urgent': 'Urgent: high-grade risk at or above the urgent threshold',

@@ -7,8 +7,9 @@ export const worklist = {
   'count-one': '1 case',
 
   'col-lane': 'Lane',
-  'col-risk': 'Risk ASC-US+',
-  'col-risk-meaning': 'Light: ASC-US or worse. Bright: high grade. The number is ASC-US or worse.',
+  'col-risk': 'Risk',
+  'col-risk-meaning':
+    'Light: any abnormality. Bright: high grade. The number is for any abnormality; rest on it to read what that is.',
   'col-accession': 'Accession',
   'col-patient': 'Patient',
   'col-specimen': 'Specimen',

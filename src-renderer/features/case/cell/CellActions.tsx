@@ -1,10 +1,11 @@
 import { useStore } from 'zustand'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
+import type { TaskKey } from '#shared/domain/task/index.ts'
 import { t } from '#shared/messages/index.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { casePrefs } from '../state/prefs.ts'
+import { groupQuestion } from '../state/texts.ts'
 import { ClassButtons } from './ClassButtons.tsx'
 import styles from './cell.module.css'
 import { cellCommands } from './commands.ts'
@@ -17,20 +18,21 @@ export interface CellActionsProps {
 /** What can be done with the chosen cell, each with its key on it. */
 export function CellActions({ status, marked }: CellActionsProps) {
   const { store, bench } = useCaseContext()
-  const choosingOrganism = useStore(bench, (state) => state.choosingOrganism && state.newBox === null)
+  const choosingIn = useStore(bench, (state) => (state.newBox === null ? state.choosingIn : null))
+  const task = useTask()
   const undoDepth = useCase((state) => state.undoDepth)
   const signed = useCase((state) => state.detail?.row.state === 'signed')
   if (signed) return <p className={styles.readOnly}>{t('casePage.signed-read-only')}</p>
   const advance = () => ({ advance: casePrefs.getState().advance })
-  const say = (label: CellClass | null): void => {
-    bench.setState({ choosingOrganism: label === null })
-    if (label !== null) store.act({ kind: 'relabel', label }, advance())
+  const say = ({ code, group }: TaskKey): void => {
+    bench.setState({ choosingIn: group ? code : null })
+    if (!group) store.act({ kind: 'relabel', label: code }, advance())
   }
 
   return (
     <div className={styles.actions}>
-      {choosingOrganism && <p className={styles.hint}>{t('casePage.choose-organism')}</p>}
-      <ClassButtons title={t('casePage.which-class')} organisms={choosingOrganism} onClass={say} />
+      {choosingIn !== null && <p className={styles.hint}>{groupQuestion(task, choosingIn)}</p>}
+      <ClassButtons title={t('casePage.which-class')} choosingIn={choosingIn} onKey={say} />
       <div className={styles.decide}>
         <button
           type="button"

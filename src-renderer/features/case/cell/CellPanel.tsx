@@ -5,7 +5,7 @@ import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
 import type { CellDetail } from '#shared/contract/schemas/screening.ts'
 import { fieldAt } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt, statuses } from '../state/cell-table.ts'
 import { statusText } from '../state/texts.ts'
 import { CellActions } from './CellActions.tsx'
@@ -25,6 +25,7 @@ export function CellPanel() {
   const slide = useCase((state) => state.detail?.slide)
   const result = useCase((state) => state.detail?.result)
   const viewer = useStore(bench, (state) => state.viewer)
+  const task = useTask()
   const grid = useStore(bench, (state) => state.grid)
   const detail = useCellDetail(chosenId)
   const row = chosenId === null ? undefined : table.rowOf.get(chosenId)
@@ -65,7 +66,7 @@ export function CellPanel() {
               ) : status === 'dismissed' ? (
                 statusText(status)
               ) : (
-                <ClassBadge label={classAt(table.label[row]!)} />
+                <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />
               )}
             </dd>
             <dt>{t('casePage.ai-label')}</dt>
@@ -74,8 +75,8 @@ export function CellPanel() {
                 <span className={styles.dim}>{t('casePage.added-by-reader')}</span>
               ) : (
                 <>
-                  <ClassBadge label={classAt(table.aiLabel[row]!)} />
-                  <b title={t('casePage.score-meaning')}>
+                  <ClassBadge of={task.classOf(classAt(table, table.aiLabel[row]!))} />
+                  <b title={t('casePage.score-meaning', { what: task.manifest.texts.abnormal })}>
                     {t('casePage.score-value', { score: (table.score[row]! / 1000).toFixed(2) })}
                   </b>
                 </>

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { useStore } from 'zustand'
 import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
 import { t } from '#shared/messages/index.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt } from '../state/cell-table.ts'
 import { CropImage } from './CropImage.tsx'
 import styles from './pictures.module.css'
@@ -29,6 +29,7 @@ export function ComparePanel() {
 
 function Side({ title, cellId }: { readonly title: string; readonly cellId: number | null }) {
   const table = useCase((state) => state.table)
+  const task = useTask()
   useCase((state) => state.revision)
   const row = cellId === null ? undefined : table.rowOf.get(cellId)
   return (
@@ -36,7 +37,7 @@ function Side({ title, cellId }: { readonly title: string; readonly cellId: numb
       <div className={styles.compareCrop}>{cellId !== null && <CropImage cellId={cellId} sizePx={sidePx} />}</div>
       <figcaption>
         <span>{title}</span>
-        {row !== undefined && <ClassBadge label={classAt(table.label[row]!)} />}
+        {row !== undefined && <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />}
         {row !== undefined && table.byReader[row] !== 1 && <b>{(table.score[row]! / 1000).toFixed(2)}</b>}
       </figcaption>
     </figure>

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
 import { api } from '#renderer/client/api.ts'
+import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
 import type { NearestCells as Nearest } from '#shared/contract/schemas/screening.ts'
-import { cellClassLooks } from '#shared/domain/class-looks.ts'
 import { t } from '#shared/messages/index.ts'
+import { useTask } from '../state/case-context.tsx'
 import styles from './cell.module.css'
 
 /** Side of a shown example; its nucleus lies in the middle. */
@@ -11,6 +12,7 @@ const sidePx = 56
 /** Why the model says so: the labelled training cells that it sees as most alike, with their labels. */
 export function NearestCells({ cellId }: { readonly cellId: number }) {
   const near = useNearest(cellId)
+  const task = useTask()
   if (!near?.sheet || near.examples.length === 0) return null
   const { url, thumbPx, citation } = near.sheet
   const inset = (thumbPx - sidePx) / 2
@@ -19,21 +21,19 @@ export function NearestCells({ cellId }: { readonly cellId: number }) {
       <span className={styles.dim}>{t('casePage.nearest')}</span>
       <ul aria-label={t('casePage.nearest')}>
         {near.examples.map(({ label, similarity, column, row }) => {
-          const name = t('casePage.nearest-one', { label, similarity: similarity.toFixed(2) })
+          const { name, look } = task.classOf(label)
+          const title = t('casePage.nearest-one', { label: name, similarity: similarity.toFixed(2) })
           return (
             <li
               key={`${column}-${row}`}
-              title={name}
+              title={title}
               style={{
                 backgroundImage: `url(${url})`,
                 backgroundPosition: `-${column * thumbPx + inset}px -${row * thumbPx + inset}px`,
               }}
             >
               <span>
-                <span aria-hidden style={{ color: cellClassLooks[label].color }}>
-                  {cellClassLooks[label].glyph}
-                </span>{' '}
-                {label}
+                <ClassGlyph look={look} /> {name}
               </span>
             </li>
           )

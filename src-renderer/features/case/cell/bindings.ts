@@ -1,11 +1,11 @@
 import { type Command, on } from '#renderer/commands/index.ts'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
-import { type CellClass, organismClasses } from '#shared/domain/classes.ts'
+import type { TaskKey } from '#shared/domain/task/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import { casePrefs, setCasePrefs } from '../state/prefs.ts'
 import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+import { taskIn } from '../state/task.ts'
 import { cellCommands as command, labelCommands } from './commands.ts'
-import { keyLabels } from './labels.ts'
 
 /** What the keys for the chosen cell do. */
 export function cellBindings({ store, bench }: CaseContextValue): Command[] {
@@ -19,22 +19,35 @@ export function cellBindings({ store, bench }: CaseContextValue): Command[] {
     return chosenId !== null && table.marked[table.rowOf.get(chosenId) ?? -1] === 1
   }
   /** The class of the cell that was just drawn, else of the chosen one. */
-  const say = (label: CellClass): void => {
+  const say = (label: string): void => {
     if (bench.getState().newBox === null) decide({ kind: 'relabel', label })
     else bench.addDrawn(label)
   }
-  const pressDigit = (at: number): void => {
-    const { choosingOrganism } = bench.getState()
-    const label = (choosingOrganism ? organismClasses[at] : keyLabels[at]?.label) ?? null
-    if (label !== null) {
-      bench.setState({ choosingOrganism: false })
-      say(label)
-    } else if (!choosingOrganism) bench.setState({ choosingOrganism: true })
+  /** What a digit stands for now: a class, or a group of which the next digit chooses one. */
+  const meantBy = (digit: string): TaskKey | undefined => {
+    const { choosingIn } = bench.getState()
+    const task = taskIn(store.getState())
+    return (choosingIn === null ? task.keys : task.keysIn(choosingIn)).find(({ key }) => key === digit)
+  }
+  const pressDigit = (digit: string): void => {
+    const meant = meantBy(digit)
+    if (!meant) return
+    bench.setState({ choosingIn: meant.group ? meant.code : null })
+    if (!meant.group) say(meant.code)
   }
 
   const { accept, dismiss, mark, clear, undo, redo } = command
   return [
-    ...labelCommands.map((digit, at) => on(digit, () => pressDigit(at), canLabel)),
+    ...labelCommands.map((command) => {
+      const digit = command.keys[0]!
+      const known = store.getState().detail === null ? undefined : meantBy(digit)
+      return on(
+        command,
+        () => pressDigit(digit),
+        () => canLabel() && meantBy(digit) !== undefined,
+        known?.longName,
+      )
+    }),
     on(accept, () => decide({ kind: 'accept' }), editable),
     on(dismiss, () => decide({ kind: 'dismiss' }), editable),
     on(mark, () => stay({ kind: 'mark', marked: !chosenIsMarked() }), editable),

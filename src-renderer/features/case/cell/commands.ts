@@ -19,14 +19,13 @@ export const cellCommands = {
   advance: defineCommand({ id: 'gallery.advance', area, title: 'casePage.cmd-advance', keys: [] }),
 }
 
-/** Keys 1 to 8: the seven single classes, and the organisms, which have names of their own. */
-export const labelCommands: readonly CommandDefinition[] = (
-  ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC', 'organism'] as const
-).map((name, at) =>
+/** The digits: the task says which class or group of classes each stands for. */
+export const labelCommands: readonly CommandDefinition[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((key) =>
   defineCommand({
-    id: `gallery.label-${at + 1}`,
+    id: `gallery.label-${key}`,
     area,
-    title: `casePage.cmd-label-${name}`,
-    keys: [`${at + 1}`],
+    title: 'casePage.cmd-label',
+    titleParams: { n: key },
+    keys: [key],
   }),
 )

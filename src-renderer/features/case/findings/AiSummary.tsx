@@ -2,13 +2,14 @@ import { formatProbability } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
-import { useCase } from '../state/case-context.tsx'
+import { useCase, useTask } from '../state/case-context.tsx'
 import { focusShareText } from '../state/texts.ts'
 import styles from './findings.module.css'
 
 /** What the model says of the slide, with what it means; a proposal and nothing more. */
 export function AiSummary() {
   const result = useCase((state) => state.detail?.result ?? null)
+  const { texts } = useTask().manifest
   const job = useCase((state) => state.detail?.job ?? null)
   const working = job !== null && isUnfinished(job.state)
   return (
@@ -22,16 +23,8 @@ export function AiSummary() {
             <LaneBadge lane={result.lane} />
             <span className={styles.dim}>{t(`common.lane-${result.lane}-meaning`)}</span>
           </div>
-          <Risk
-            name={t('casePage.ai-risk-abnormal')}
-            value={result.risk.abnormal}
-            interval={result.risk.interval?.abnormal}
-          />
-          <Risk
-            name={t('casePage.ai-risk-high')}
-            value={result.risk.highGrade}
-            interval={result.risk.interval?.highGrade}
-          />
+          <Risk name={texts.abnormal} value={result.risk.abnormal} interval={result.risk.interval?.abnormal} />
+          <Risk name={texts.highGradeShort} value={result.risk.highGrade} interval={result.risk.interval?.highGrade} />
           {result.focus !== null && !result.reliability.reasons.some(({ code }) => code === 'out-of-focus') && (
             <p className={styles.dim}>{focusShareText(result.focus.share)}</p>
           )}

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useId } from 'react'
 import { useStore } from 'zustand'
 import {
   adequacies,
@@ -10,19 +10,13 @@ import {
 } from '#shared/domain/bethesda/index.ts'
 import { statedSpecimenTypes } from '#shared/domain/specimen.ts'
 import { t } from '#shared/messages/index.ts'
-import { categoryText } from '#shared/wording/bethesda.ts'
-import type { DraftStore } from '../state/draft-store.ts'
-import { bethesdaText, problemText } from '../state/texts.ts'
+import { bethesdaText, categoryText } from '#shared/wording/bethesda.ts'
 import styles from './form.module.css'
-import { Choices, Ticks, Words } from './form-parts.tsx'
+import { Choices, type ResultFormProps, Ticks, Words } from './form-parts.tsx'
 import { InterpretationGroups } from './InterpretationGroups.tsx'
+import { Problems } from './Problems.tsx'
+import { useGoToProblem } from './use-go-to-problem.ts'
 import { Warnings } from './Warnings.tsx'
-
-export interface BethesdaFormProps {
-  readonly drafts: DraftStore
-  /** How often the reader tried to sign an incomplete result: what is missing stands out, and is gone to. */
-  readonly blocked: number
-}
 
 /** Where each problem is put right. */
 const fieldOf: Readonly<Record<DraftProblem, string>> = {
@@ -36,22 +30,15 @@ const fieldOf: Readonly<Record<DraftProblem, string>> = {
 }
 
 /** The result in the structure of the Bethesda System. Every control is reached with Tab; arrows choose. */
-export function BethesdaForm({ drafts, blocked }: BethesdaFormProps) {
+export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
   const id = useId()
-  const draft = useStore(drafts, (state) => state.draft)
+  const draft = useStore(drafts, (state) => state.draft as BethesdaDraft)
   const edit = (change: Partial<BethesdaDraft>) => drafts.edit(change)
   const problems = draftProblems(draft)
   const satisfactory = draft.adequacy === 'satisfactory'
 
-  const form = useRef<HTMLFormElement>(null)
   const first = problems[0]
-  // biome-ignore lint/correctness/useExhaustiveDependencies: goes there when the reader tries, not when the form changes
-  useEffect(() => {
-    if (blocked === 0 || first === undefined) return
-    const field = form.current?.querySelector(`[data-field=${fieldOf[first]}]`)
-    field?.scrollIntoView({ block: 'center' })
-    field?.querySelector<HTMLElement>('input:checked, input, textarea, summary')?.focus({ preventScroll: true })
-  }, [blocked])
+  const form = useGoToProblem(first && fieldOf[first], blocked)
 
   return (
     <form ref={form} className={styles.form} onSubmit={(event) => event.preventDefault()}>
@@ -129,30 +116,5 @@ export function BethesdaForm({ drafts, blocked }: BethesdaFormProps) {
       <Problems codes={problems} emphasised={blocked > 0} />
       <Warnings drafts={drafts} withParticulars={problems.length === 0} />
     </form>
-  )
-}
-
-interface ProblemsProps {
-  readonly codes: readonly DraftProblem[]
-  readonly emphasised: boolean
-}
-
-/** What stands between the draft and the signature. */
-function Problems({ codes, emphasised }: ProblemsProps) {
-  if (codes.length === 0)
-    return (
-      <div className={styles.problems} role="status">
-        <p>✓ {t('casePage.no-problems')}</p>
-      </div>
-    )
-  return (
-    <div className={styles.problems} data-emphasise={emphasised} role="status">
-      <h4>{t('casePage.problems')}</h4>
-      <ul>
-        {codes.map((code) => (
-          <li key={code}>{problemText(code)}</li>
-        ))}
-      </ul>
-    </div>
   )
 }

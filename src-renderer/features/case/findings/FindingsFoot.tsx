@@ -3,12 +3,12 @@ import { useStore } from 'zustand'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull } from '#renderer/ui/format.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
-import { draftProblems } from '#shared/domain/bethesda/index.ts'
+import { formOf } from '#shared/domain/forms/index.ts'
 import { t } from '#shared/messages/index.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { wordsOf } from '#shared/wording/index.ts'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { isClosed } from '../state/read-only.ts'
-import { problemText } from '../state/texts.ts'
 import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
 
@@ -24,8 +24,9 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
   const signed = useCase((state) => isClosed(state.detail))
   const { draft, error, newer } = useStore(drafts)
   const { bench } = useCaseContext()
+  const task = useTask()
   const blocked = useStore(bench, (state) => state.blocked)
-  const problem = draftProblems(draft)[0]
+  const problem = formOf(task.form).problems(draft, task)[0]
   const ready = problem === undefined
   return (
     <footer className={styles.foot}>
@@ -45,7 +46,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
       )}
       {!signed && blocked > 0 && problem !== undefined && (
         <p key={blocked} className={styles.blocked} role="alert">
-          {problemText(problem)}
+          {wordsOf(task.form).problem(problem)}
         </p>
       )}
       <div className={styles.footButtons}>

@@ -5,10 +5,10 @@ import type { DraftStore } from '../state/draft-store.ts'
 import { isClosed } from '../state/read-only.ts'
 import { AdequacyFacts } from './AdequacyFacts.tsx'
 import { AiSummary } from './AiSummary.tsx'
-import { BethesdaForm } from './BethesdaForm.tsx'
 import { FindingsFoot } from './FindingsFoot.tsx'
 import styles from './findings.module.css'
 import { AmendingNotice, ReportVersions } from './ReportVersions.tsx'
+import { ResultForm } from './ResultForm.tsx'
 import { SignedResult } from './SignedResult.tsx'
 import { YourCells } from './YourCells.tsx'
 
@@ -34,7 +34,7 @@ export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) 
         <LabelCard slideId={slide.id} fileName={slide.fileName} hasPicture={hasPicture} signed={signOut !== null} />
         <YourCells drafts={drafts} />
         <AmendingNotice />
-        {closed && signOut ? <SignedResult signOut={signOut} /> : <BethesdaForm drafts={drafts} blocked={blocked} />}
+        {closed && signOut ? <SignedResult signOut={signOut} /> : <ResultForm drafts={drafts} blocked={blocked} />}
         {signOut && <ReportVersions />}
       </div>
       <FindingsFoot drafts={drafts} onSign={onSign} onReport={onReport} onBlocked={bench.block} />

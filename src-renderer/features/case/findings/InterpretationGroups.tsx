@@ -8,7 +8,7 @@ import {
   squamousFindings,
 } from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
-import { bethesdaText } from '../state/texts.ts'
+import { bethesdaText } from '#shared/wording/bethesda.ts'
 import styles from './form.module.css'
 import { Ticks } from './form-parts.tsx'
 

@@ -1,9 +1,10 @@
 import { type Command, on } from '#renderer/commands/index.ts'
-import { draftProblems } from '#shared/domain/bethesda/index.ts'
+import { formOf } from '#shared/domain/forms/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { setCasePrefs } from '../state/prefs.ts'
 import { isSigned } from '../state/read-only.ts'
+import { taskIn } from '../state/task.ts'
 import { findingsCommands as command } from './commands.ts'
 
 /** What the keys of the findings do. */
@@ -14,7 +15,12 @@ export const findingsBindings = ({ store, bench }: CaseContextValue, drafts: Dra
   }),
   on(
     command.signOut,
-    () => (draftProblems(drafts.getState().draft).length === 0 ? bench.setState({ signing: true }) : bench.block()),
+    () => {
+      const task = taskIn(store.getState())
+      const problems = formOf(task.form).problems(drafts.getState().draft, task)
+      if (problems.length === 0) bench.setState({ signing: true })
+      else bench.block()
+    },
     () => !isSigned(store),
   ),
   on(command.report, () => bench.setState({ reportOpen: true, reportVersion: null })),

@@ -1,4 +1,11 @@
+import type { DraftStore } from '../state/draft-store.ts'
 import styles from './form.module.css'
+
+export interface ResultFormProps {
+  readonly drafts: DraftStore
+  /** How often the reader tried to sign an incomplete result: what is missing stands out, and is gone to. */
+  readonly blocked: number
+}
 
 export interface ChoicesProps<T extends string> {
   readonly name: string
@@ -66,6 +73,44 @@ export function Ticks<T extends string>({ title, options, text, value, onValue, 
         <label key={option} className={styles.option} data-on={value.includes(option)}>
           <input type="checkbox" checked={value.includes(option)} onChange={() => toggle(option)} />
           <span>{text(option)}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+export interface CountsProps {
+  readonly title: string
+  readonly options: readonly string[]
+  readonly text: (code: string) => string
+  /** Names the field of a code for screen readers. */
+  readonly label: (code: string) => string
+  readonly value: Readonly<Record<string, number>>
+  readonly onValue: (value: Record<string, number>) => void
+}
+
+/** A whole number for each code; an empty field is none. */
+export function Counts({ title, options, text, label, value, onValue }: CountsProps) {
+  const set = (code: string, entered: string): void => {
+    const n = Number(entered)
+    if (!Number.isInteger(n) || n < 0 || n > 1_000_000) return
+    onValue({ ...value, [code]: n })
+  }
+  return (
+    <fieldset className={styles.group} data-field="counts">
+      <legend>{title}</legend>
+      {options.map((code) => (
+        <label key={code} className={styles.option}>
+          <input
+            className={styles.count}
+            type="number"
+            min={0}
+            step={1}
+            aria-label={label(code)}
+            value={value[code] ?? ''}
+            onChange={(event) => set(code, event.currentTarget.value)}
+          />
+          <span>{text(code)}</span>
         </label>
       ))}
     </fieldset>

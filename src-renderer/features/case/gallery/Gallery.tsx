@@ -3,7 +3,8 @@ import { type MouseEvent, useEffect, useLayoutEffect, useMemo, useRef } from 're
 import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
 import { type GalleryLine, galleryLines } from '../state/arrange.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
+import { classAt } from '../state/cell-table.ts'
 import { placeOf } from '../state/transitions.ts'
 import { GalleryEmpty } from './GalleryEmpty.tsx'
 import { GalleryHead } from './GalleryHead.tsx'
@@ -92,6 +93,7 @@ interface TilesProps {
 
 /** A line of the gallery: as many cells as there are columns, or what is left of a group. */
 function Tiles({ line, at, sizePx }: TilesProps) {
+  const task = useTask()
   const arrangement = useCase((state) => state.arrangement)
   const table = useCase((state) => state.table)
   useCase((state) => state.revision)
@@ -109,8 +111,9 @@ function Tiles({ line, at, sizePx }: TilesProps) {
           <GalleryTile
             key={id}
             id={id}
-            label={table.label[row]!}
-            aiLabel={table.aiLabel[row]!}
+            label={task.classOf(classAt(table, table.label[row]!))}
+            aiLabel={table.aiLabel[row]! < 0 ? null : task.classOf(classAt(table, table.aiLabel[row]!))}
+            scoreOf={task.manifest.texts.abnormal}
             score={table.score[row]!}
             status={table.status[row]!}
             marked={table.marked[row] === 1}

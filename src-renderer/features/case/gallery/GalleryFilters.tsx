@@ -1,9 +1,8 @@
-import { cellClassLooks } from '#shared/domain/class-looks.ts'
+import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
-import { type GalleryFilter, galleryOrder } from '../state/arrange.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
-import { classAt } from '../state/cell-table.ts'
+import type { GalleryFilter } from '../state/arrange.ts'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { setCasePrefs, useCasePrefs } from '../state/prefs.ts'
 import styles from './gallery.module.css'
 
@@ -13,6 +12,8 @@ export function GalleryFilters() {
   const filter = useCase((state) => state.filter)
   const { counts, rows } = useCase((state) => state.arrangement)
   const total = useCase((state) => state.table.count)
+  const classes = useCase((state) => state.table.classes)
+  const task = useTask()
   const provisional = useCase(({ detail }) => detail?.job != null && isUnfinished(detail.job.state))
   const tilePx = useCasePrefs((prefs) => prefs.tilePx)
   const set = (change: Partial<GalleryFilter>) => store.setFilter({ ...filter, ...change })
@@ -43,26 +44,23 @@ export function GalleryFilters() {
         />
       </div>
       <div className={styles.chips}>
-        {galleryOrder
-          .filter((label) => counts.total[label]! > 0)
-          .map((label) => {
-            const name = classAt(label)
-            return (
-              <button
-                key={label}
-                type="button"
-                className={styles.chip}
-                aria-pressed={filter.labels?.has(label) ?? false}
-                onClick={() => toggle(label)}
-              >
-                <span aria-hidden style={{ color: cellClassLooks[name].color }}>
-                  {cellClassLooks[name].glyph}
-                </span>
-                {name}
-                <b>{formatNumber(counts.total[label]!)}</b>
-              </button>
-            )
-          })}
+        {classes.map((code, label) => {
+          if (counts.total[label] === 0) return null
+          const { name, look } = task.classOf(code)
+          return (
+            <button
+              key={code}
+              type="button"
+              className={styles.chip}
+              aria-pressed={filter.labels?.has(label) ?? false}
+              onClick={() => toggle(label)}
+            >
+              <ClassGlyph look={look} />
+              {name}
+              <b>{formatNumber(counts.total[label]!)}</b>
+            </button>
+          )
+        })}
         <button
           type="button"
           className={styles.chip}

@@ -1,6 +1,7 @@
-import { cellClassLooks } from '#shared/domain/class-looks.ts'
+import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
 import { formatNumber, t } from '#shared/messages/index.ts'
 import { FIRST_GROUP, type GalleryGroup } from '../state/arrange.ts'
+import { useCase, useTask } from '../state/case-context.tsx'
 import { classAt } from '../state/cell-table.ts'
 import styles from './gallery.module.css'
 
@@ -9,7 +10,7 @@ export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
   const { label, from, to, open, above } = group
   return (
     <h3 className={styles.head} title={label === FIRST_GROUP ? t('casePage.first-look-text') : undefined}>
-      {label === FIRST_GROUP ? t('casePage.first-look') : <ClassName label={label} />}
+      {label === FIRST_GROUP ? t('casePage.first-look') : <ClassName place={label} />}
       <span className={styles.headCount}>{formatNumber(to - from)}</span>
       {above ? <span className={styles.headAbove}>{t('casePage.group-above', { n: above })}</span> : null}
       <span className={styles.headOpen}>{open > 0 ? t('casePage.group-open', { n: open }) : '✓'}</span>
@@ -17,14 +18,12 @@ export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
   )
 }
 
-function ClassName({ label }: { readonly label: number }) {
-  const name = classAt(label)
-  const look = cellClassLooks[name]
+function ClassName({ place }: { readonly place: number }) {
+  const table = useCase((state) => state.table)
+  const { name, look } = useTask().classOf(classAt(table, place))
   return (
     <>
-      <span aria-hidden style={{ color: look.color }}>
-        {look.glyph}
-      </span>
+      <ClassGlyph look={look} />
       {name}
     </>
   )

@@ -1,16 +1,20 @@
 import { IconFlagFilled } from '@tabler/icons-react'
 import { memo } from 'react'
-import { cellClassLooks } from '#shared/domain/class-looks.ts'
+import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
+import type { TaskClass } from '#shared/domain/task/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { CropImage } from '../cell/CropImage.tsx'
-import { classAt, statuses } from '../state/cell-table.ts'
+import { statuses } from '../state/cell-table.ts'
 import { statusText } from '../state/texts.ts'
 import styles from './gallery.module.css'
 
 export interface GalleryTileProps {
   readonly id: number
-  readonly label: number
-  readonly aiLabel: number
+  readonly label: TaskClass
+  /** Null where a reader added the cell. */
+  readonly aiLabel: TaskClass | null
+  /** What the score is the probability of. */
+  readonly scoreOf: string
   /** Thousandths. */
   readonly score: number
   readonly status: number
@@ -26,9 +30,8 @@ export interface GalleryTileProps {
 
 /** One cell of the gallery: its picture, class and score; dashed while only the AI says so, solid once a reader did. */
 export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
-  const name = classAt(props.label)
+  const { name, look } = props.label
   const status = statuses[props.status] ?? 'open'
-  const look = cellClassLooks[name]
   const score = (props.score / 1000).toFixed(2)
   // The score speaks of the AI's label: beside a label of the reader's it would say something else.
   const scored = !props.byReader && (status !== 'relabelled' || props.label === props.aiLabel)
@@ -53,12 +56,12 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
     >
       <CropImage cellId={props.id} sizePx={props.sizePx} lazy />
       <span className={styles.tag}>
-        <span style={{ color: look.color }}>{look.glyph}</span>
-        {scored ? <span title={t('casePage.score-meaning')}>{score}</span> : name}
+        <ClassGlyph look={look} />
+        {scored ? <span title={t('casePage.score-meaning', { what: props.scoreOf })}>{score}</span> : name}
       </span>
-      {status === 'relabelled' && !props.byReader && props.aiLabel >= 0 && (
-        <span className={styles.was} title={`${t('casePage.ai-label')}: ${classAt(props.aiLabel)}`}>
-          {classAt(props.aiLabel)} →
+      {status === 'relabelled' && !props.byReader && props.aiLabel !== null && (
+        <span className={styles.was} title={`${t('casePage.ai-label')}: ${props.aiLabel.name}`}>
+          {props.aiLabel.name} →
         </span>
       )}
       {status === 'accepted' && <span className={styles.check}>✓</span>}

@@ -1,22 +1,25 @@
 import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
 import { ClassButtons } from '../cell/ClassButtons.tsx'
-import { useCaseContext } from '../state/case-context.tsx'
+import { useCaseContext, useTask } from '../state/case-context.tsx'
+import { groupQuestion, lastKey } from '../state/texts.ts'
 import styles from './slide.module.css'
 
-/** A cell was drawn: which class is it? With the keys 1 to 8 or a click; Esc takes the box away. */
+/** A cell was drawn: which class is it? With a digit or a click; Esc takes the box away. */
 export function NewCellClass() {
   const { bench } = useCaseContext()
   const asked = useStore(bench, (state) => state.newBox !== null)
-  const choosingOrganism = useStore(bench, (state) => state.choosingOrganism)
+  const choosingIn = useStore(bench, (state) => state.choosingIn)
+  const task = useTask()
   if (!asked) return null
+  const question = t('casePage.new-cell-class', { last: lastKey(task) })
   return (
     <div className={styles.prompt} role="status">
-      <p>{t(choosingOrganism ? 'casePage.choose-organism' : 'casePage.new-cell-class')}</p>
+      <p>{choosingIn === null ? question : groupQuestion(task, choosingIn)}</p>
       <ClassButtons
-        title={t('casePage.new-cell-class')}
-        organisms={choosingOrganism}
-        onClass={(label) => (label === null ? bench.setState({ choosingOrganism: true }) : bench.addDrawn(label))}
+        title={question}
+        choosingIn={choosingIn}
+        onKey={({ code, group }) => (group ? bench.setState({ choosingIn: code }) : bench.addDrawn(code))}
       />
     </div>
   )

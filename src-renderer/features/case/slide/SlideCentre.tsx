@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useRecords } from '#renderer/client/records.ts'
 import { setViewing, useViewing } from '#renderer/client/viewing.ts'
@@ -11,6 +11,7 @@ import {
   FocusControls,
   HeatControls,
   isToneAltered,
+  markLooks,
   ScaleReadout,
   SlideLegends,
   SlideStage,
@@ -21,7 +22,7 @@ import {
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
 import { ComparePanel } from '../cell/ComparePanel.tsx'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { useCasePrefs } from '../state/prefs.ts'
 import { isClosed } from '../state/read-only.ts'
 import { MissingSlide } from './MissingSlide.tsx'
@@ -48,6 +49,8 @@ export function SlideCentre() {
   const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
   const viewing = useViewing((all) => all)
   const look = useSlideLook()
+  const task = useTask()
+  const looks = useMemo(() => markLooks(task), [task])
   const [planePending, setPlanePending] = useState(false)
   const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
 
@@ -58,6 +61,7 @@ export function SlideCentre() {
         <SlideStage
           slide={slide}
           look={look}
+          looks={looks}
           tone={isToneAltered(viewing) ? toneFilterUrl : ''}
           onColour={(state) => bench.setState({ colour: state })}
           onPlanePending={setPlanePending}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import { arrange, FIRST_GROUP, galleryLines, nextOpen, showAll, stepFrom } from './arrange.ts'
 import { cellTable } from './cell-table.ts'
 import { columnsOf, type TestCell } from './testing.ts'
 
-const index = (label: CellClass) => cellClasses.indexOf(label)
+const index = (label: string) => cervix.worstFirst.indexOf(label)
 const cells: TestCell[] = [
   { id: 1, label: 'HSIL', score: 0.98 },
   { id: 2, label: 'LSIL', score: 0.9 },

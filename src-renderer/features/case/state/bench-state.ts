@@ -13,8 +13,8 @@ export interface WorkbenchState {
   /** The reader went to the slide with Enter; Esc leads back to the magnification of before. */
   readonly atSlide: { readonly zoomBefore: number; readonly gridBefore: boolean } | null
   readonly pinnedId: number | null
-  /** Key 8 was pressed: the next digit names the organism. */
-  readonly choosingOrganism: boolean
+  /** A group's key was pressed: the next digit says which of its classes. The group's code. */
+  readonly choosingIn: string | null
   /** A new cell was drawn: the next key names its class. */
   readonly newBox: DrawnBox | null
   readonly signing: boolean
@@ -42,7 +42,7 @@ export const initialBench = (): WorkbenchState => ({
   grid: false,
   atSlide: null,
   pinnedId: null,
-  choosingOrganism: false,
+  choosingIn: null,
   newBox: null,
   signing: false,
   blocked: 0,
@@ -57,10 +57,10 @@ export const initialBench = (): WorkbenchState => ({
 
 /** What Esc ends, the innermost first; null where nothing is open. */
 export function innermostOpen(
-  bench: Pick<WorkbenchState, 'choosingOrganism' | 'newBox' | 'tool' | 'atSlide' | 'pinnedId' | 'grid'>,
+  bench: Pick<WorkbenchState, 'choosingIn' | 'newBox' | 'tool' | 'atSlide' | 'pinnedId' | 'grid'>,
   { selectedIds }: Pick<CaseState, 'selectedIds'>,
-): 'organism' | 'new-box' | 'tool' | 'at-slide' | 'comparison' | 'selection' | 'grid' | null {
-  if (bench.choosingOrganism) return 'organism'
+): 'group' | 'new-box' | 'tool' | 'at-slide' | 'comparison' | 'selection' | 'grid' | null {
+  if (bench.choosingIn !== null) return 'group'
   if (bench.newBox !== null) return 'new-box'
   if (bench.tool !== 'pan') return 'tool'
   if (bench.atSlide !== null) return 'at-slide'

@@ -1,7 +1,9 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
+import type { Task } from '#shared/domain/task/index.ts'
 import type { CaseState } from './case-state.ts'
 import type { CaseStore } from './case-store.ts'
+import { taskIn } from './task.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface CaseContextValue {
@@ -16,5 +18,8 @@ export function useCaseContext(): CaseContextValue {
   if (context === null) throw new Error('only inside a case page')
   return context
 }
+
+/** What the case is read as; only inside a case that was loaded. */
+export const useTask = (): Task => useCase(taskIn)
 
 export const useCase = <T,>(select: (state: CaseState) => T): T => useStore(useCaseContext().store, select)

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
+import type { CaseDetail } from '#shared/contract/schemas/review.ts'
 import type { CaseCore, CaseState } from './case-state.ts'
 import { cellTableOf, maxIdOn, withCells } from './cell-table.ts'
 import { lookingAt, withTable } from './transitions.ts'
@@ -33,7 +34,10 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
       const early = slideId === null ? null : core.columns(slideId, 0).catch(() => null)
       const detail = lookingAt(await opening, get().detail?.slide.id ?? null)
       // The slide shows as soon as it is known; its cells follow.
-      set({ phase: 'ready', error: null, detail, undoDepth: detail.undoDepth, redoDepth: detail.redoDepth })
+      // The same task is the same object, whatever was loaded again: nothing is drawn anew for it.
+      const task = sameTask(get().detail?.task, detail.task)
+      const { undoDepth, redoDepth } = detail
+      set({ phase: 'ready', error: null, detail: { ...detail, task }, undoDepth, redoDepth })
       const slides = await Promise.all(
         detail.slides.map(async ({ slide }) =>
           slide.id === slideId ? ((await early) ?? core.columns(slide.id, 0)) : core.columns(slide.id, 0),
@@ -68,4 +72,8 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
   }
 
   return { load, fetchAfter, fetchNew }
+}
+
+function sameTask(known: CaseDetail['task'] | undefined, fresh: CaseDetail['task']): CaseDetail['task'] {
+  return known !== undefined && JSON.stringify(known) === JSON.stringify(fresh) ? known : fresh
 }

@@ -18,11 +18,11 @@ describe('the table of cells', () => {
       { id: 77, status: 'accepted', readerLabel: 'SCC', marked: false, removed: false },
     ])
     expect(unknown).toEqual([77])
-    expect(classAt(cells.label[0]!)).toBe('ASC-H')
-    expect(classAt(cells.aiLabel[0]!)).toBe('HSIL')
+    expect(classAt(cells, cells.label[0]!)).toBe('ASC-H')
+    expect(classAt(cells, cells.aiLabel[0]!)).toBe('HSIL')
     expect(cells.marked[0]).toBe(1)
     applyReview(cells, [{ id: 4, status: 'open', readerLabel: null, marked: false, removed: false }])
-    expect(classAt(cells.label[0]!)).toBe('HSIL')
+    expect(classAt(cells, cells.label[0]!)).toBe('HSIL')
     expect(cells.status[0]).toBe(0)
   })
 
@@ -36,7 +36,7 @@ describe('the table of cells', () => {
     )
     expect(Array.from(grown.id)).toEqual([4, 9, 12])
     expect(grown.maxId).toBe(12)
-    expect(classAt(grown.label[2]!)).toBe('SCC')
+    expect(classAt(grown, grown.label[2]!)).toBe('SCC')
     expect(grown.rowOf.get(12)).toBe(2)
   })
 

@@ -1,6 +1,5 @@
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellColumns, CellStatus } from '#shared/contract/schemas/screening.ts'
-import { type CellClass, cellClasses } from '#shared/domain/classes.ts'
 
 export const statuses: readonly CellStatus[] = ['open', 'accepted', 'relabelled', 'dismissed']
 const none = -1
@@ -11,7 +10,7 @@ const none = -1
  */
 export interface CellTable {
   readonly count: number
-  /** Class codes that the label columns point into. */
+  /** Class codes that the label columns point into, the gravest first. */
   readonly classes: readonly string[]
   readonly id: Float64Array
   /** The slide that the cell lies on. */
@@ -20,7 +19,7 @@ export interface CellTable {
   readonly y: Float32Array
   readonly width: Float32Array
   readonly height: Float32Array
-  /** The model's label as index into `cellClasses`; -1 where a reader added the cell. */
+  /** The model's label as index into `classes`; -1 where a reader added the cell. */
   readonly aiLabel: Int8Array
   /** Thousandths, 0..1000. */
   readonly score: Uint16Array
@@ -115,16 +114,31 @@ export function applyReview(table: CellTable, cells: ReviewChange['cells']): num
       continue
     }
     table.status[row] = statuses.indexOf(cell.status)
-    table.readerLabel[row] = cell.readerLabel === null ? none : cellClasses.indexOf(cell.readerLabel)
+    table.readerLabel[row] = cell.readerLabel === null ? none : placeOf(table, cell.readerLabel)
     table.marked[row] = Number(cell.marked)
     table.label[row] = effective(table.readerLabel[row]!, table.aiLabel[row]!)
   }
   return unknown
 }
 
-export const classAt = (index: number): CellClass => cellClasses[index] ?? 'NILM'
+/** The code at a place in the table's list of classes. Throws where there is none: it must not pass for another. */
+export function classAt({ classes }: Pick<CellTable, 'classes'>, index: number): string {
+  const code = classes[index]
+  if (code === undefined) throw new Error(`there is no class ${index}`)
+  return code
+}
 
-const effective = (reader: number, ai: number): number => (reader !== none ? reader : Math.max(0, ai))
+function placeOf({ classes }: CellTable, code: string): number {
+  const place = classes.indexOf(code)
+  if (place < 0) throw new Error(`the case has no class ${code}`)
+  return place
+}
+
+/** The label that counts. A cell that neither the model nor a reader gave one cannot be. */
+function effective(reader: number, ai: number): number {
+  if (reader === none && ai === none) throw new Error('a cell has no class')
+  return reader !== none ? reader : ai
+}
 
 /** Columns with the slide of each cell. */
 type SlideColumns = CellColumns & { readonly slide: readonly number[] }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import { createDraftStore } from './draft-store.ts'
 
@@ -11,7 +10,7 @@ function opened() {
   const store = createDraftStore({
     draft,
     savedAt: at(1),
-    save: async (saved: BethesdaDraft, basedOn) => {
+    save: async (saved, basedOn) => {
       saves.push({ comment: saved.comment, basedOn })
       if (basedOn !== at(1) && basedOn !== at(5)) throw new Error('conflict')
       return { savedAt: at(6) }

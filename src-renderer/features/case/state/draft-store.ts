@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ErrorData } from '#shared/contract/errors.ts'
-import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
+import type { ReportDraft } from '#shared/domain/forms/index.ts'
 import { createAutosave, type SavePhase } from './autosave.ts'
 
 export interface DraftState {
-  readonly draft: BethesdaDraft
+  readonly draft: ReportDraft
   readonly phase: SavePhase
   readonly savedAt: string | null
   readonly error: ErrorData | null
@@ -13,12 +13,12 @@ export interface DraftState {
 }
 
 interface SavedDraft {
-  readonly draft: BethesdaDraft
+  readonly draft: ReportDraft
   readonly savedAt: string
 }
 
 export interface DraftStore extends StoreApi<DraftState> {
-  edit(change: Partial<BethesdaDraft>): void
+  edit(change: Partial<ReportDraft>): void
   /** Another window of this reader saved the draft: it appears here, unless something here is not saved yet. */
   takeFromElsewhere(saved: SavedDraft): void
   /** The reader takes what the other window saved, or keeps what stands here. */
@@ -32,10 +32,10 @@ const delayMs = 400
 
 /** The result while it is being written; saved when the reader pauses. */
 export function createDraftStore(options: {
-  draft: BethesdaDraft
+  draft: ReportDraft
   savedAt: string | null
   /** Rejects with `conflict` where the records hold another draft than the one of `basedOn`. */
-  save: (draft: BethesdaDraft, basedOn: string | null) => Promise<{ savedAt: string }>
+  save: (draft: ReportDraft, basedOn: string | null) => Promise<{ savedAt: string }>
   errorOf: (error: unknown) => ErrorData
 }): DraftStore {
   const store = createStore<DraftState>(() => ({
@@ -45,7 +45,7 @@ export function createDraftStore(options: {
     error: null,
     newer: null,
   }))
-  const autosave = createAutosave<BethesdaDraft>({
+  const autosave = createAutosave<ReportDraft>({
     delayMs,
     save: async (draft) => {
       const { savedAt } = await options.save(draft, store.getState().savedAt)
@@ -54,8 +54,8 @@ export function createDraftStore(options: {
     onPhase: (phase, error) => store.setState({ phase, error: phase === 'failed' ? options.errorOf(error) : null }),
   })
   return Object.assign(store, {
-    edit(change: Partial<BethesdaDraft>) {
-      const draft = { ...store.getState().draft, ...change }
+    edit(change: Partial<ReportDraft>) {
+      const draft = { ...store.getState().draft, ...change } as ReportDraft
       store.setState({ draft })
       autosave.change(draft)
     },

@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { boxAround, type DrawnBox } from '#renderer/viewer/index.ts'
-import type { CellClass } from '#shared/domain/classes.ts'
 import type { WorkbenchState } from './bench-state.ts'
 import type { CaseStore } from './case-store.ts'
 
@@ -11,7 +10,7 @@ export interface NewCellSteps {
   /** Asks for the class of a cell at the centre of the view, for who draws without a mouse. */
   askClassAtCentre(): void
   /** Adds the cell that was drawn. */
-  addDrawn(label: CellClass): void
+  addDrawn(label: string): void
   /** Takes the box away. */
   dropDrawn(): void
 }
@@ -21,11 +20,11 @@ export function createNewCellSteps(store: CaseStore, bench: StoreApi<WorkbenchSt
   const askClass = (box: DrawnBox): void => {
     get().viewer?.setTool('pan')
     get().viewer?.setNewBox(box)
-    set({ newBox: box, choosingOrganism: false })
+    set({ newBox: box, choosingIn: null })
   }
   const dropDrawn = (): void => {
     get().viewer?.setNewBox(null)
-    set({ newBox: null, choosingOrganism: false })
+    set({ newBox: null, choosingIn: null })
   }
   return {
     askClass,

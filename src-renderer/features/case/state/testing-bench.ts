@@ -1,5 +1,6 @@
 import type { SlideTool, SlideViewer } from '#renderer/viewer/index.ts'
 import type { CaseDetail, ReviewAction } from '#shared/contract/schemas/review.ts'
+import { cervix } from '#shared/domain/task/testing.ts'
 import { createCaseStore } from './case-store.ts'
 import { columnsOf, type TestCell } from './testing.ts'
 import { createWorkbench } from './workbench.ts'
@@ -62,7 +63,15 @@ export async function openBench({ attached = true, signOut = null as CaseDetail[
   const store = createCaseStore(5, {
     slideOf: () => 9,
     open: async () =>
-      ({ row: { id: 5 }, ...shown, slides: [shown], signOut, undoDepth, redoDepth: 0 }) as unknown as CaseDetail,
+      ({
+        row: { id: 5 },
+        task: cervix.manifest,
+        ...shown,
+        slides: [shown],
+        signOut,
+        undoDepth,
+        redoDepth: 0,
+      }) as unknown as CaseDetail,
     columns: async () => columnsOf(cells),
     act: (_case, ids, action) => {
       acted.push([ids, action])

@@ -80,20 +80,14 @@ describe('Enter and Esc', () => {
     const { store, bench } = await opened()
     store.choose(1)
     store.choose(2, { extend: true })
-    bench.setState({ grid: true, pinnedId: 3, choosingOrganism: true })
+    bench.setState({ grid: true, pinnedId: 3, choosingIn: 'organisms' })
     bench.setTool('ruler')
     const left: string[] = []
     while (bench.back()) {
-      const { choosingOrganism, tool, pinnedId, grid } = bench.getState()
-      left.push([choosingOrganism, tool, pinnedId, store.getState().selectedIds.size, grid].join(' '))
+      const { choosingIn, tool, pinnedId, grid } = bench.getState()
+      left.push([choosingIn, tool, pinnedId, store.getState().selectedIds.size, grid].join(' '))
     }
-    expect(left).toEqual([
-      'false ruler 3 2 true',
-      'false pan 3 2 true',
-      'false pan  2 true',
-      'false pan  0 true',
-      'false pan  0 false',
-    ])
+    expect(left).toEqual([' ruler 3 2 true', ' pan 3 2 true', ' pan  2 true', ' pan  0 true', ' pan  0 false'])
     expect(store.getState().chosenId).toBe(2)
   })
 })

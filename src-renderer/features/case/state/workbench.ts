@@ -39,7 +39,7 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
     set({ atSlide: null, grid: atSlide.gridBefore })
   }
   const leave = {
-    organism: () => set({ choosingOrganism: false }),
+    group: () => set({ choosingIn: null }),
     'new-box': newCell.dropDrawn,
     tool: () => get().viewer?.setTool('pan'),
     'at-slide': leaveSlide,

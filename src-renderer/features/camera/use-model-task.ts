@@ -1,0 +1,9 @@
+import { useMemo } from 'react'
+import { useRecords } from '#renderer/client/records.ts'
+import { type Task, taskOf } from '#shared/domain/task/index.ts'
+
+/** What the model in use tells apart; null where there is no model. */
+export function useModelTask(): Task | null {
+  const manifest = useRecords(({ info }) => info?.tasks.find(({ name }) => name === info.model?.task) ?? null)
+  return useMemo(() => manifest && taskOf(manifest), [manifest])
+}
