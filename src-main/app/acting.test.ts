@@ -78,6 +78,7 @@ const day: readonly Step[] = [
     run: ({ api }) => api.system.saveSettings.mutate({ screenOnImport: false, readerName: 'Dr. A. Byron' }),
     leaves: ['person-renamed', 'settings-changed'],
   },
+  { call: 'models.use', run: ({ api }) => api.models.use.mutate({ name: 'other' }), leaves: ['model-chosen'] },
   { call: 'viewing.savePrefs', run: ({ api }) => api.viewing.savePrefs.mutate({ gamma: 1.2 }), leaves: [] },
   {
     call: 'viewing.saveDisplay',
@@ -285,6 +286,5 @@ const noCallYet: readonly EventKind[] = [
   'amendment-begun',
   'amendment-dropped',
   'addendum-signed',
-  'model-chosen',
   'task-known',
 ]

@@ -43,7 +43,8 @@ export async function twoPeople(): Promise<TwoPeople> {
   mkdirSync(dataFolder)
   const file = join(dataFolder, 'daybreak.sqlite')
   addPerson(file, 'bo', 'Dr. Bo Lind')
-  writeTinyModel(join(folder, 'models'))
+  // The last one written is the one in use.
+  for (const name of ['other', 'tiny']) writeTinyModel(join(folder, 'models'), name)
   const resources = resourcesFor(import.meta.url)
   const app = await startApp({
     dataFolder,
