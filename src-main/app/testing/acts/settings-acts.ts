@@ -1,0 +1,18 @@
+import type { Act } from './act.ts'
+
+/** What is set up before the day's work. */
+export const settingsActs: readonly Act[] = [
+  {
+    call: 'system.saveSettings',
+    run: ({ api }) => api.system.saveSettings.mutate({ screenOnImport: false, readerName: 'Dr. A. Byron' }),
+    leaves: ['person-renamed', 'settings-changed'],
+  },
+  { call: 'models.use', run: ({ api }) => api.models.use.mutate({ name: 'other' }), leaves: ['model-chosen'] },
+  { call: 'viewing.savePrefs', run: ({ api }) => api.viewing.savePrefs.mutate({ gamma: 1.2 }), leaves: [] },
+  {
+    call: 'viewing.saveDisplay',
+    run: ({ api }) =>
+      api.viewing.saveDisplay.mutate({ checkedAt: '2026-11-25T10:00:00.000Z', screen: '1920 x 1080', failed: [] }),
+    leaves: [],
+  },
+]
