@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink } from '@trpc/client'
 import type { Host } from '../e2e/host.ts'
+import type { AppRouter } from '../src-shared/contract/router.ts'
 import type { CaseRow } from '../src-shared/contract/schemas/review.ts'
 import type { Slide } from '../src-shared/contract/schemas/slide.ts'
 
@@ -17,60 +20,47 @@ export interface Client {
   screened(caseId: number, onProgress?: (row: CaseRow) => void): Promise<CaseRow>
 }
 
+/** Calls to the core, typed as the window's are; `cookie` is that of a session of the browser host. */
+export function callsTo(host: Host, cookie: string) {
+  const link = { url: `${host.origin}/trpc`, headers: { cookie, origin: host.origin } }
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ path }) => path === 'system.follow',
+        true: httpBatchStreamLink(link),
+        false: httpLink(link),
+      }),
+    ],
+  })
+}
+
 export async function connect(host: Host): Promise<Client> {
   const welcome = await fetch(host.address)
   const cookie = (welcome.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  const headers = { cookie }
-  const answer = async <T>(response: Response): Promise<T> => {
-    const json = (await response.json()) as { result?: { data: T }; error?: unknown }
-    if (!json.result) throw new Error(JSON.stringify(json.error))
-    return json.result.data
-  }
-  const query = async <T>(name: string, input?: unknown): Promise<T> =>
-    answer(
-      await fetch(`${host.origin}/trpc/${name}${input ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''}`, {
-        headers,
-      }),
-    )
-  const mutate = async <T>(name: string, input: unknown): Promise<T> =>
-    answer(
-      await fetch(`${host.origin}/trpc/${name}`, {
-        method: 'POST',
-        headers: { ...headers, origin: host.origin, 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-      }),
-    )
-  const row = async (caseId: number): Promise<CaseRow> => {
-    const found = (await query<CaseRow[]>('worklist.list')).find((item) => item.id === caseId)
-    if (!found) throw new Error(`case ${caseId} is not in the worklist`)
-    return found
-  }
+  const api = callsTo(host, cookie)
+  const row = async (caseId: number): Promise<CaseRow> => (await api.cases.open.query({ caseId })).row
   return {
-    headers,
+    headers: { cookie },
     async holdScreening() {
-      await mutate('system.saveSettings', { screenOnImport: false })
+      await api.system.saveSettings.mutate({ screenOnImport: false })
     },
     async measured() {
-      while ((await query<{ provider: string | null }>('system.info')).provider === null)
-        await new Promise((resolve) => setTimeout(resolve, 200))
+      while ((await api.system.info.query()).provider === null) await setTimeout(200)
     },
     async importPath(path) {
-      const [outcome] = await mutate<{ kind: string; caseId: number; slideId: number }[]>('intake.importPaths', {
-        paths: [path],
-        micronsPerPixel: null,
-      })
+      const [outcome] = await api.intake.importPaths.mutate({ paths: [path], micronsPerPixel: null })
       if (!outcome || outcome.kind === 'quarantined') throw new Error(`${path}: ${JSON.stringify(outcome)}`)
       return outcome
     },
     row,
-    slide: async (caseId) => (await query<{ slide: Slide }>('cases.open', { caseId })).slide,
+    slide: async (caseId) => (await api.cases.open.query({ caseId })).slide,
     async screened(caseId, onProgress) {
       for (;;) {
         const now = await row(caseId)
         onProgress?.(now)
         if (now.state === 'ready' || now.state === 'in-review' || now.state === 'signed') return now
         if (now.state === 'failed') throw new Error(`screening failed: ${JSON.stringify(now.job?.error)}`)
-        await new Promise((resolve) => setTimeout(resolve, 500))
+        await setTimeout(500)
       }
     },
   }

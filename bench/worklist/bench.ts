@@ -1,10 +1,8 @@
 import { rmSync } from 'node:fs'
-import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink } from '@trpc/client'
 import { type Host, startHost, temporaryFolder } from '../../e2e/host.ts'
-import type { AppRouter } from '../../src-shared/contract/router.ts'
 import type { WorklistQuery } from '../../src-shared/contract/schemas/worklist.ts'
 import { launch } from '../browser.ts'
-import { connect, memoryOf } from '../client.ts'
+import { callsTo, connect, memoryOf } from '../client.ts'
 import { median, megabytes } from '../numbers.ts'
 import type { Figure } from '../rows.ts'
 import { fillRecords } from './fill.ts'
@@ -84,19 +82,7 @@ async function measureApi(name: string, host: Host, cookie: string): Promise<Fig
 
 /** From a change of one case to the news of it at another listener. */
 async function measureNews(name: string, host: Host, cookie: string): Promise<Figure[]> {
-  const link = {
-    url: `${host.origin}/trpc`,
-    headers: { cookie, origin: host.origin },
-  }
-  const api = createTRPCClient<AppRouter>({
-    links: [
-      splitLink({
-        condition: ({ path }) => path === 'system.follow',
-        true: httpBatchStreamLink(link),
-        false: httpLink(link),
-      }),
-    ],
-  })
+  const api = callsTo(host, cookie)
   const abort = new AbortController()
   const news = (await api.system.follow.query(undefined, { signal: abort.signal }))[Symbol.asyncIterator]()
   const next = async (kind: string): Promise<void> => {

@@ -7,7 +7,7 @@ test('the address lets one window in, once; nothing else gets an answer', async 
   await expect(window).toHaveTitle(/Daybreak/)
   const stranger = await playwright.request.newContext()
   expect((await stranger.get(`${host.origin}/`)).status()).toBe(401)
-  expect((await stranger.get(`${host.origin}/trpc/worklist.list`)).status()).toBe(401)
+  expect((await stranger.get(`${host.origin}/trpc/system.info`)).status()).toBe(401)
   expect((await stranger.get(`${host.origin}/tiles/1/0/0/0/0`)).status()).toBe(401)
   expect((await stranger.get(host.address)).status(), 'the token was used').toBe(401)
   const cookies = await window.context().cookies()
@@ -19,7 +19,7 @@ test('the address lets one window in, once; nothing else gets an answer', async 
     data: {},
   })
   expect(foreignOrigin.status()).toBe(403)
-  const foreignHost = await stranger.get(`${host.origin}/trpc/worklist.list`, {
+  const foreignHost = await stranger.get(`${host.origin}/trpc/system.info`, {
     headers: { cookie, host: 'evil.example' },
   })
   expect(foreignHost.status()).toBe(403)
