@@ -54,8 +54,4 @@ it('Each is refused to somebody whom the records do not know, and is recorded as
 
 const kept = Object.entries(eventKinds).flatMap(([kind, how]) => (how === 'kept' ? [kind as EventKind] : []))
 /** Kinds of acts that nothing in the product does yet. */
-const noCallYet: readonly EventKind[] = [
-  'case-removed',
-  'read-done',
-  'task-known',
-]
+const noCallYet: readonly EventKind[] = ['case-removed', 'read-done', 'task-known']
