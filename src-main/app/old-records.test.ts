@@ -59,12 +59,17 @@ const classesOfOld = [
   ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces'],
 ]
 
-/** Columns with their classes, without the ids of what readers added: those are decisions of their own now. */
-const columnsOf = (columns: OldColumns | CellColumns) => ({
-  classes: classesOfOld,
-  ...columns,
-  id: columns.id.map((id, n) => ((columns.byReader as readonly number[])[n] === 1 ? 'added' : id)),
-})
+/** Columns with class codes for places, without the ids of what readers added: those are decisions of their own now. */
+function columnsOf(columns: OldColumns | CellColumns) {
+  const { classes, ...rest } = { classes: classesOfOld, ...columns }
+  const coded = (places: unknown) => (places as number[]).map((place) => (classes as string[])[place] ?? place)
+  return {
+    ...rest,
+    aiLabel: coded(columns.aiLabel),
+    readerLabel: coded(columns.readerLabel),
+    id: columns.id.map((id, n) => ((columns.byReader as readonly number[])[n] === 1 ? 'added' : id)),
+  }
+}
 
 describe('Records of the version before people, reads and report versions', () => {
   beforeEach(() => {
