@@ -223,7 +223,7 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
     np.savez(work / "out_of_fold.npz", turned=turned, logits=logits, known=known, label=store.label,
              source=store.source, group=store.group, weight=store.weight, temperature=held_t, bias=bias)  # fmt: skip
     entry = {
-        "schema": 1, "name": out.name, "version": version,
+        "schema": 1, "name": out.name, "version": version, "task": "cervix",
         "trainedAt": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "detector": detector,
         "grader": write_grader(members, temperature, bias, store.take(known), out, work, log),
         "abnormalClasses": data.ABNORMAL, "highGradeClasses": data.HIGH_GRADE,
