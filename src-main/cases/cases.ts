@@ -80,6 +80,8 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi {
   touchPresent(slideId: number, present: boolean): void
   /** Looks at every slide's file, one after the other. Asked again meanwhile, it is the same round. */
   checkPresence(): Promise<void>
+  /** The case with this accession number; null where there is none. */
+  caseIdOf(accession: string): number | null
   /** The number of the newest signed report; 0 before sign-out. */
   newestVersion(caseId: number): number
   /** The PDF of a signed report; null where there is no such version. */
@@ -142,6 +144,7 @@ export function createCases(deps: CasesDeps): Cases {
     checkPresence: files.checkPresence,
     refresh: tellCasesOf,
     draftSnapshot,
+    caseIdOf: reports.caseIdOf,
     newestVersion: reports.newestVersion,
     report: reports.pdf,
 

@@ -1,5 +1,6 @@
 export type { AddedSlide, CaseIdentity, NewSlide } from './add-slide.ts'
 export { type Cases, type CasesDeps, createCases } from './cases.ts'
 export type { SlidePlace } from './identity.ts'
+export { readReports } from './signing/reports.store.ts'
 export { toSlide } from './slide-view.ts'
 export type { SlideRecord } from './slides.store.ts'

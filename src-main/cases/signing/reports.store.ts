@@ -55,10 +55,15 @@ export function readReports(records: ReadableRecords) {
   const newest = records.read<[number], number>('SELECT coalesce(max(version), 0) FROM reports WHERE case_id = ?', {
     pluck: true,
   })
+  const caseId = records.read<[string], number>('SELECT id FROM cases WHERE accession = ? AND merged_into IS NULL', {
+    pluck: true,
+  })
   const slidesOf = records.read<[number], ReportSlide>(
     'SELECT slide_id AS slideId, screening_id AS screeningId FROM report_slides WHERE report_id = ? ORDER BY slide_id',
   )
   return {
+    /** The case with this accession number; null where there is none. */
+    caseIdOf: (accession: string): number | null => caseId.get(accession) ?? null,
     newestVersion: (caseId: number): number => newest.get(caseId) ?? 0,
     slidesOf: (reportId: number): ReportSlide[] => slidesOf.all(reportId),
     /** All versions, the first one first. */

@@ -29,6 +29,15 @@ const commands: Record<Command, Run> = {
     const [{ models }, { resourcesFor }] = await Promise.all([import('./models.ts'), import('#main/app/index.ts')])
     return models(words, terminal, resourcesFor(import.meta.url))
   },
+  reports: async (words, terminal) => (await import('./reports.ts')).reports(words, terminal),
+  async amend(words, terminal) {
+    const [{ amend }, { resourcesFor }] = await Promise.all([import('./amend.ts'), import('#main/app/index.ts')])
+    return amend(words, terminal, resourcesFor(import.meta.url))
+  },
+  async addend(words, terminal) {
+    const [{ addend }, { resourcesFor }] = await Promise.all([import('./amend.ts'), import('#main/app/index.ts')])
+    return addend(words, terminal, resourcesFor(import.meta.url))
+  },
   synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
   verify: async (words, terminal) => (await import('./verify-records.ts')).verifyRecords(words, terminal),
   async serve(words) {

@@ -7,6 +7,9 @@ export const usage = {
   evaluate         figures of the model on labelled data, with a report
   grade IMAGE...   class probabilities of the cell at each picture's centre
   models           the models here; puts another into use
+  reports          the versions of a case's report
+  amend            open a signed case for another version of its report
+  addend           add to a signed report
   verify           check the records and the slides against their hashes
   COMMAND --help   the command's own options`,
   screen: `daybreak screen PATH... [options]
@@ -42,6 +45,27 @@ Exit code 1 when a model does not match its hashes, or the one to be used does n
   --data DIR       the data folder
   --no-samples     make no sample slides in empty records
 Exit code 2 when a Daybreak has the data folder open already; its address is printed.`,
+  reports: `daybreak reports ACCESSION [options]
+  --json           one JSON object a version on stdout, the newest last
+  --out FILE       write the PDF of a version
+  --version N      which version (the newest)
+  --data DIR       the data folder
+It only reads, and may run while a Daybreak has the records open.`,
+  amend: `daybreak amend ACCESSION --reason TEXT [options]
+  --reason TEXT    why the report is changed; it stands in the new version
+  --result FILE    the result as JSON; the new version is signed at once. Without it, a reader goes on in the window
+  --meaning TEXT   what the signature means
+  --drop           give the amendment up; the report stays as it was signed
+  --json           the case's state and its newest version as one JSON object
+  --data DIR       the data folder
+Exit code 1 when the case is not signed, or another amendment of it is open.`,
+  addend: `daybreak addend ACCESSION --text TEXT --reason TEXT [options]
+  --text TEXT      what is added; the result stays as it was signed
+  --reason TEXT    why
+  --meaning TEXT   what the signature means
+  --json           the newest version as one JSON object
+  --data DIR       the data folder
+Exit code 1 when the case is not signed, or is being amended.`,
   verify: `daybreak verify [options]
   --json           one JSON object a line on stdout
   --data DIR       the data folder

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type App, dataFolderOf, type Resources } from '#main/app/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { type CaseDetail, savedDraft } from '#shared/contract/schemas/review.ts'
+import { startBatchApp } from './batch-app.ts'
+import { parseWords } from './parse-words.ts'
+import { type Terminal, UsageError } from './terminal.ts'
+
+/** What a signature on the command line means, where nothing else is said. */
+const usualMeaning = 'I have reviewed this case and approve this report.'
+
+/**
+ * `daybreak amend ACCESSION --reason TEXT`: opens a signed case for another version. With `--result FILE` (the result as
+ * JSON) the version is signed at once; else a reader goes on in the window. `--drop` gives the amendment up.
+ */
+export async function amend(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
+  const { values, positionals } = parseWords(words, {
+    allowPositionals: true,
+    options: {
+      reason: { type: 'string' },
+      result: { type: 'string' },
+      meaning: { type: 'string', default: usualMeaning },
+      drop: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      data: { type: 'string' },
+    },
+  })
+  const { reason, result, meaning, drop } = values
+  if (!drop && !reason?.trim()) throw new UsageError('Say why: --reason TEXT')
+  const text = result === undefined ? null : readFileSync(resolve(terminal.cwd, result), 'utf8')
+  return onCase(positionals, values, { terminal, resources }, async (app, caseId) => {
+    const { reader } = app.localSession
+    const { api } = app
+    if (drop) return api.reports.dropAmendment(reader, caseId)
+    const draft = text === null ? null : draftOf(caseId, text)
+    const opened = await api.reports.amend(reader, { caseId, reason: reason! })
+    if (!draft) return opened
+    try {
+      const { savedAt } = api.cases.saveDraft(reader, draft)
+      return await api.cases.signOut(reader, caseId, { meaning, draftSavedAt: savedAt })
+    } catch (error) {
+      // Nothing is left half done: the report stays as it was.
+      await api.reports.dropAmendment(reader, caseId)
+      throw error
+    }
+  })
+}
+
+/** `daybreak addend ACCESSION --text TEXT --reason TEXT`: adds to a signed report, and signs the addition. */
+export async function addend(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
+  const { values, positionals } = parseWords(words, {
+    allowPositionals: true,
+    options: {
+      text: { type: 'string' },
+      reason: { type: 'string' },
+      meaning: { type: 'string', default: usualMeaning },
+      json: { type: 'boolean', default: false },
+      data: { type: 'string' },
+    },
+  })
+  const { text, reason, meaning } = values
+  if (!text?.trim() || !reason?.trim()) throw new UsageError('Say what is added, and why: --text TEXT --reason TEXT')
+  return onCase(positionals, values, { terminal, resources }, (app, caseId) =>
+    app.api.reports.addend(app.localSession.reader, { caseId, text, reason, meaning }),
+  )
+}
+
+async function onCase(
+  positionals: readonly string[],
+  { data, json }: { readonly data?: string | undefined; readonly json: boolean },
+  { terminal, resources }: { readonly terminal: Terminal; readonly resources: Resources },
+  work: (app: App, caseId: number) => Promise<CaseDetail>,
+): Promise<number> {
+  const [accession] = positionals
+  if (accession === undefined || positionals.length > 1) throw new UsageError('Name one accession number.')
+  const { env, platform, cwd } = terminal
+  const app = await startBatchApp(dataFolderOf({ option: data, env, platform, cwd }), { resources, terminal })
+  try {
+    const caseId = app.cases.caseIdOf(accession)
+    if (caseId === null) throw new AppError('not-found')
+    const { row, reports, amending } = await work(app, caseId)
+    const newest = reports.at(-1)!
+    if (json) terminal.out(JSON.stringify({ accession, state: row.state, ...newest }))
+    else if (amending) terminal.out(`${accession} is being amended. Sign version ${newest.version + 1} in the window.`)
+    else terminal.out(`${accession}: version ${newest.version}, ${newest.kind}, ${newest.reportSha256}`)
+    return 0
+  } finally {
+    await app.close()
+  }
+}
+
+/** The result in a file. Throws `invalid-input` where it is none. */
+function draftOf(caseId: number, text: string) {
+  const parsed = savedDraft.safeParse({ caseId, draft: json(text) })
+  if (!parsed.success) throw new AppError('invalid-input', { detail: parsed.error.message })
+  return parsed.data
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new AppError('invalid-input', { detail: (error as Error).message })
+  }
+}

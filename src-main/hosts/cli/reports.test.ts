@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { oldShown, writeOldRecords } from '#main/storage/testing/index.ts'
+
+const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
+const signed = oldShown().details.find(({ row }) => row.accession === 'S26-00002')!
+let folder: string
+let data: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-cli-reports-'))
+  data = join(folder, 'records')
+  mkdirSync(data)
+  writeOldRecords(join(data, 'daybreak.sqlite'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function daybreak(...args: string[]) {
+  return new Promise<{ code: number | null; out: string[]; err: string }>((resolve) => {
+    const child = spawn(process.execPath, [entry, ...args, '--data', data], {
+      env: { ...process.env, INIT_CWD: folder },
+    })
+    const texts = { out: '', err: '' }
+    child.stdout.on('data', (chunk) => {
+      texts.out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      texts.err += chunk
+    })
+    child.on('close', (code) => resolve({ code, out: texts.out.split('\n').filter(Boolean), err: texts.err }))
+  })
+}
+const listed = async () => (await daybreak('reports', 'S26-00002', '--json')).out.map((line) => JSON.parse(line))
+
+it('Reports are listed, amended, added to and written to files from the command line', async () => {
+  expect(await listed()).toMatchObject([
+    { accession: 'S26-00002', version: 1, kind: 'final', reportSha256: signed.signOut!.reportSha256 },
+  ])
+  writeFileSync(join(folder, 'result.json'), JSON.stringify({ ...signed.draft, comment: 'Seen again.' }))
+  const reason = ['--reason', 'A second look.']
+  const amended = await daybreak('amend', 'S26-00002', ...reason, '--result', 'result.json', '--json')
+  expect(amended.code, amended.err).toBe(0)
+  expect(JSON.parse(amended.out[0]!)).toMatchObject({ state: 'signed', version: 2, kind: 'amendment' })
+  const added = await daybreak('addend', 'S26-00002', '--text', 'HPV 16 positive.', '--reason', 'HPV result')
+  expect(added.code, added.err).toBe(0)
+  const versions = await listed()
+  expect(versions.map(({ version, kind, reason }) => [version, kind, reason])).toEqual([
+    [1, 'final', ''],
+    [2, 'amendment', 'A second look.'],
+    [3, 'addendum', 'HPV result'],
+  ])
+  expect((await daybreak('reports', 'S26-00002', '--version', '1', '--out', 'first.pdf')).code).toBe(0)
+  const first = createHash('sha256').update(readFileSync(join(folder, 'first.pdf')))
+  expect(first.digest('hex')).toBe(signed.signOut!.reportSha256)
+}, 240_000)
+
+it('What cannot be amended is said, and nothing is left half done', async () => {
+  writeFileSync(join(folder, 'broken.json'), '{"category":"none of these"}')
+  const broken = await daybreak('amend', 'S26-00002', '--reason', 'A third look.', '--result', 'broken.json')
+  expect(broken.code).toBe(2)
+  const unsigned = await daybreak('amend', 'S26-00003', '--reason', 'Too early.')
+  expect([unsigned.code, unsigned.err]).toEqual([1, expect.stringContaining('not signed')])
+  expect((await daybreak('amend', 'S26-00002')).code).toBe(2)
+  expect((await daybreak('reports', 'nobody')).code).toBe(1)
+  expect(await listed()).toHaveLength(3)
+}, 240_000)
