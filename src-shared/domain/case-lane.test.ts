@@ -49,3 +49,8 @@ describe('Slides of a case', () => {
     expect(compareSlides(unjudged, slide('review', 0))).toBe(0)
   })
 })
+
+it('A slide without a result comes behind one with a result of no risk at all', () => {
+  expect(compareSlides(slide(null), slide('light-read', 0))).toBeGreaterThan(0)
+  expect(compareSlides(slide('light-read', 0), slide(null))).toBeLessThan(0)
+})

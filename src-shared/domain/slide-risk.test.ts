@@ -35,3 +35,7 @@ describe('slideRisk', () => {
     expect(c!).toBeGreaterThan(b!)
   })
 })
+
+it('No cells are no evidence, neither for nor against', () => {
+  expect(slideEvidence(new Float32Array(), part)).toEqual({ evidence: 0, error: 0 })
+})

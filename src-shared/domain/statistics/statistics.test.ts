@@ -186,3 +186,8 @@ describe('intervals', () => {
     expect(quantileOfSorted([7], 0.3)).toBe(7)
   })
 })
+
+test('a figure that exists in no round has no interval', () => {
+  expect(bootstrap([1, 2], () => Number.NaN, { rounds: 5, random: seededRandom(1) })).toEqual([Number.NaN, Number.NaN])
+  expect(bootstrap([7], ([only]) => only ?? 0, { rounds: 5, random: seededRandom(1) })).toEqual([7, 7])
+})

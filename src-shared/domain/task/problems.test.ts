@@ -186,6 +186,7 @@ describe('The shape of a manifest', () => {
     expect([look('00aaFF', '○'), look('#00aaF', '○'), look('#00aaFFF', '○'), look('#00aaFG', '○')]).toEqual([
       ...[false, false, false, false],
     ])
+    expect(look('x#00aaFF', '○')).toBe(false)
     expect([look('#00aaFF', ''), look('#00aaFF', '○○○')]).toEqual([false, false])
   })
 
@@ -193,6 +194,34 @@ describe('The shape of a manifest', () => {
     const title = (text: string) => sound((of) => Object.assign(of, { title: text }))
     expect([title('  a  '), title('x'.repeat(80)), title(''), title('   '), title('x'.repeat(81))]).toEqual([
       ...[true, true, false, false, false],
+    ])
+  })
+})
+
+describe('A manifest', () => {
+  it('without groups has none', () => {
+    const { groups: _, ...rest } = cervixJson
+    const classes = rest.classes.filter((item) => !('group' in item))
+    const codes = new Set(classes.map(({ code }) => code))
+    const severity = rest.severity
+      .map((tier) => tier.filter((code) => codes.has(code)))
+      .filter(({ length }) => length > 0)
+    const recordOrder = rest.recordOrder.filter((code) => codes.has(code))
+    const text = JSON.stringify({ ...rest, classes, severity, recordOrder })
+    const { task, problems } = parseTask(text, { name: 'cervix', forms: ['bethesda'] })
+    expect(problems).toEqual([])
+    expect(task?.manifest.groups).toEqual([])
+    expect(task?.keys.some(({ group }) => group)).toBe(false)
+  })
+
+  it('with a group or a key that is there twice says on which line', () => {
+    const text = JSON.stringify({ ...cervixJson, groups: [...cervixJson.groups, ...cervixJson.groups] }, null, 1)
+    const { problems } = parseTask(text, { name: 'cervix', forms: ['bethesda'] })
+    const lines = text.split('\n')
+    const second = (needle: string) => lines.findLastIndex((line) => line.includes(needle)) + 1
+    expect(problems.map(({ code, line }) => [code, line])).toEqual([
+      ['doubled-group', second('"code": "organisms"')],
+      ['doubled-key', second('"key": "8"')],
     ])
   })
 })
