@@ -148,3 +148,11 @@ describe('Blocks of a slide made of fields', () => {
     expect(border.accept({ batch: 4, x: 599, y: 100 })).toBe(false)
   })
 })
+
+it('What another block found stays known while the cells of the last block that touches it come in', () => {
+  const border = new BorderDuplicates(plan, { radius })
+  border.accept({ batch: 0, x: 199, y: 199 })
+  // The first cell of block 4 is where older blocks are forgotten; block 0 touches it at a corner.
+  expect(border.accept({ batch: 4, x: 300, y: 201 })).toBe(true)
+  expect(border.accept({ batch: 4, x: 201, y: 201 })).toBe(false)
+})

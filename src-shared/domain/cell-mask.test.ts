@@ -62,3 +62,46 @@ describe('the mask of cell-bearing area', () => {
     expect([...out]).toEqual([1, 1, 0, 1, 1, 0, 0, 0, 0])
   })
 })
+
+describe('the colour of the glass', () => {
+  const tinted: Rgb = [238, 228, 202]
+
+  it('may be tinted by the lamp, where nothing is padded with white', () => {
+    const [r, g, b] = glassColour(picture(100, 100, () => tinted))
+    expect([r, g, b]).toEqual([...tinted])
+  })
+
+  it('is not a tinted shade beside white padding: that is pale cytoplasm', () => {
+    expect(glassColour(picture(100, 100, (_, y) => (y < 50 ? [255, 255, 255] : tinted)))).toEqual([255, 255, 255])
+  })
+
+  it('is found where it covers a hundredth of what is not padded', () => {
+    const found = (pixels: number) =>
+      glassColour(
+        picture(100, 100, (x, y) => {
+          if (y < 60) return [255, 255, 255]
+          return (y - 60) * 100 + x < pixels ? [238, 236, 240] : [130, 80, 120]
+        }),
+      )
+    expect(found(50)).toEqual([238, 236, 240])
+    expect(found(30)).toEqual([255, 255, 255])
+  })
+
+  it('is assumed to be nearly white where nothing bright is to be seen', () => {
+    expect(glassColour(picture(10, 10, () => [100, 60, 90]))).toEqual([240, 240, 240])
+  })
+
+  it('is the mean of what has its shade', () => {
+    const [r, g, b] = glassColour(picture(100, 100, (x) => (x % 2 ? [230, 236, 240] : [234, 237, 238])))
+    expect([r, g, b]).toEqual([232, 236.5, 239])
+  })
+})
+
+it('what is dense in one channel alone is a cell, whichever it is', () => {
+  for (const spot of [
+    [196, 236, 240],
+    [238, 194, 240],
+    [238, 236, 198],
+  ] as const)
+    expect(cellMask(picture(50, 50, (x, y) => (x === 7 && y === 9 ? spot : glass))).count, `${spot}`).toBe(1)
+})

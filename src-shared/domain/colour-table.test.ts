@@ -166,3 +166,14 @@ describe('A table of nodes', () => {
     expect(applied(swap, [255, 0, 0, 9, 0, 0, 255, 8], 4)).toEqual([0, 255, 0, 9, 255, 0, 0, 8])
   })
 })
+
+it('A last pixel that is not whole stays as it is', () => {
+  const swap = matrixOf(0, 1, 0, 0, 0, 1, 1, 0, 0)
+  expect(applied(swap, [10, 100, 200, 7, 8])).toEqual([100, 200, 10, 7, 8])
+  expect(
+    applied(
+      latticeOf((r, g, b) => [b, r, g]),
+      [255, 0, 0, 7, 8],
+    ),
+  ).toEqual([0, 255, 0, 7, 8])
+})
