@@ -2,8 +2,8 @@ import { type Change, type Records, systemPerson } from '#main/storage/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Job, LeasedJob, NewJob } from './job.ts'
-import { type JobsStore, openJobsStore } from './jobs.store.ts'
 import type { JobKind } from './kind.ts'
+import { type JobsStore, openJobsStore } from './leases.store.ts'
 import { Slot } from './slot.ts'
 import { isGone, newWorker } from './worker.ts'
 
@@ -170,10 +170,10 @@ class JobBoard implements Jobs {
 
   #add(kind: string, state: 'queued' | 'succeeded', by: string, job: NewJob<unknown, unknown>): Job {
     const about = { caseId: job.caseId ?? undefined, slideId: job.slideId ?? undefined }
-    const { id } = this.#records.change({ by, what: 'job-asked', about }, (change) => {
+    const id = this.#records.change({ by, what: 'job-asked', about }, (change) => {
       const added = this.#store.add(change, kind, state, job)
-      change.about({ subject: `job ${added.id}` })
-      change.note(null, { kind, priority: added.priority })
+      change.about({ subject: `job ${added}` })
+      change.note(null, { kind, priority: job.priority ?? 0 })
       return added
     })
     this.#changed(id)

@@ -3,8 +3,8 @@ import { type Records, systemPerson } from '#main/storage/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
 import type { Job } from './job.ts'
-import type { JobsStore } from './jobs.store.ts'
 import type { JobControl, JobKind } from './kind.ts'
+import type { JobsStore } from './leases.store.ts'
 
 export interface SlotDeps {
   readonly records: Records

@@ -17,29 +17,6 @@ export interface GradedCell extends LabelledScore {
   readonly embedding: Float32Array
 }
 
-/** One line of the columns: id, x, y, width, height, label, abnormal, first look. */
-export type ColumnRow = [number, number, number, number, number, number, number, number | null]
-
-/** Where the model sees a cell (full-resolution px), and how suspicious it is. */
-export interface Proposal {
-  readonly x: number
-  readonly y: number
-  readonly abnormal: number
-}
-
-export interface DetailRow {
-  readonly id: number
-  readonly slideId: number
-  readonly screeningId: number
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly label: number
-  readonly abnormal: number
-  readonly probabilities: Uint8Array | null
-}
-
 const blob = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
 
 /** Cells of a screening. Rows are only ever added, and rewritten once when they are graded. */
@@ -58,10 +35,6 @@ export function openCellsStore(records: Records) {
   const ranked = records.read<[number, number], { id: number }>(
     `SELECT id FROM cells WHERE screening_id = ? AND repeat_of IS NULL
      ORDER BY abnormal DESC, id LIMIT ?`,
-  )
-  const proposals = records.read<[number], Proposal>(
-    `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND repeat_of IS NULL
-     ORDER BY first_look IS NULL, first_look, abnormal DESC, id`,
   )
   const suspects = records.read<
     [number, number],
@@ -90,21 +63,6 @@ export function openCellsStore(records: Records) {
     `SELECT label, count(*) AS n FROM cells WHERE screening_id = ? AND repeat_of IS NULL
      GROUP BY label ORDER BY label`,
   )
-  const columns = records.read<[number, number], ColumnRow>(
-    `SELECT id, x, y, width, height, label, abnormal, first_look FROM cells
-     WHERE screening_id = ? AND id > ? AND repeat_of IS NULL ORDER BY abnormal DESC, id`,
-    { raw: true },
-  )
-  const embedding = records.read<[number], { modelSha256: string; embedding: Uint8Array | null }>(
-    `SELECT g.model_sha256 AS modelSha256, c.embedding
-     FROM cells c JOIN screenings g ON g.id = c.screening_id WHERE c.id = ?`,
-  )
-  const detail = records.read<[number], DetailRow>(
-    `SELECT c.id, s.id AS slideId, c.screening_id AS screeningId, c.x, c.y, c.width, c.height, c.label, c.abnormal,
-       c.probabilities
-     FROM cells c JOIN screenings g ON g.id = c.screening_id JOIN slides s ON s.sha256 = g.slide_sha256
-     WHERE c.id = ?`,
-  )
   return {
     add(change: Change, screeningId: number, batch: number, cells: readonly FoundCell[]): void {
       for (const c of cells)
@@ -118,8 +76,6 @@ export function openCellsStore(records: Records) {
     count: (screeningId: number): number => count.get(screeningId)!.n,
     /** Ids, most suspicious first. */
     ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
-    /** All cells as the gallery lists them before anyone decided: the first look, then most suspicious first, each once. */
-    proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
     places: (screeningId: number): GradedPlace[] => places.all(screeningId),
     /** Takes repeats out of every list; they stay in the records with the cell that they repeat. */
     markRepeats(change: Change, repeats: readonly RepeatedCell[]): void {
@@ -139,9 +95,6 @@ export function openCellsStore(records: Records) {
     place: (id: number) => place.get(id)!,
     scores: (screeningId: number) => scores.all(screeningId),
     byLabel: (screeningId: number) => byLabel.all(screeningId),
-    columns: (screeningId: number, afterId: number) => columns.iterate(screeningId, afterId),
-    embedding: (id: number) => embedding.get(id) ?? null,
-    detail: (id: number): DetailRow | null => detail.get(id) ?? null,
   }
 }
 export type CellsStore = ReturnType<typeof openCellsStore>

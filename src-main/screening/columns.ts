@@ -3,7 +3,7 @@ import type { ClassIds } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { CellColumns, CellDetail, CellStatus } from '#shared/contract/schemas/screening.ts'
 import type { Task } from '#shared/domain/task/index.ts'
-import type { ColumnRow, DetailRow } from './cells.store.ts'
+import type { ColumnRow, DetailRow } from './shown-cells.store.ts'
 
 const statuses: readonly CellStatus[] = ['open', 'accepted', 'relabelled', 'dismissed']
 

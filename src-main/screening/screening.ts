@@ -14,6 +14,7 @@ import { hashOfParams, type ScreeningChoices, screeningParams } from './params.t
 import { createScreeningJobs, type ScreeningJobRow } from './screening-jobs.ts'
 import { openScreeningsStore, type ScreeningsStore, type StoredScreening } from './screenings.store.ts'
 import { createShownScreening, type ShownScreening } from './shown.ts'
+import { openShownCells } from './shown-cells.store.ts'
 import { openSlideFacts, type SlideFacts } from './slides.store.ts'
 
 export interface ScreeningDeps {
@@ -63,7 +64,11 @@ export function createScreening(deps: ScreeningDeps): Screening {
   const slides = openSlideFacts(records)
   const { jobs, view, close } = createScreeningJobs({ ...deps, screenings, cells, slides })
   const wasCached = (slideId: number): boolean => jobs.latestOfSlide(slideId, 'succeeded')?.startedAt === null
-  const shown = createShownScreening({ ...deps, screenings, cells, slides, wasCached })
+  const shown = createShownScreening({
+    ...deps,
+    ...{ screenings, slides, wasCached },
+    cells: { ...openShownCells(records), ranked: cells.ranked },
+  })
 
   const slideOf = (slideId: number): SlideFacts => {
     const slide = slides.find(slideId)

@@ -9,11 +9,12 @@ import type {
   NearestCells,
   ScreeningResult,
 } from '#shared/contract/schemas/screening.ts'
-import type { CellsStore, Proposal } from './cells.store.ts'
+import type { CellsStore } from './cells.store.ts'
 import { toColumns, toDetail } from './columns.ts'
 import { focusMapOf } from './focus.ts'
 import { nearestTo } from './nearest.ts'
 import type { ScreeningsStore, StoredScreening } from './screenings.store.ts'
+import type { Proposal, ShownCellsStore } from './shown-cells.store.ts'
 import type { SlideFactsStore } from './slides.store.ts'
 
 /** What is shown of a slide: the latest finished screening, else the one under way. */
@@ -41,7 +42,7 @@ export interface ShownDeps {
   readonly models: Pick<Models, 'known'>
   readonly tasks: Tasks
   readonly screenings: ScreeningsStore
-  readonly cells: CellsStore
+  readonly cells: Pick<CellsStore, 'ranked'> & ShownCellsStore
   readonly slides: SlideFactsStore
   /** Whether the slide's last job had nothing to do. */
   readonly wasCached: (slideId: number) => boolean
