@@ -8,7 +8,7 @@ const named = (sha256: string): EngineModel =>
 /** Room for so many models whose files are not there, in one lane. */
 function roomFor(models: number) {
   const released: string[] = []
-  const setup = { provider: 'cpu', probeFile: null, threads: 1, modelBytes: models * 300e6 }
+  const setup = { provider: 'cpu', probeFile: null, threads: 1, modelBytes: models * 150e6 }
   return { released, held: new HeldModels(setup, ({ sha256 }) => released.push(sha256)) }
 }
 const briefly = async () => {}

@@ -10,8 +10,8 @@ interface Held {
   uses: number
 }
 
-/** Beside its weights a network keeps the memory of its largest run, in each lane; measured with the cervical model. */
-const RUN_BYTES = 300e6
+/** Beside its weights a model keeps the memory of its largest run, in each lane; measured with the cervical model. */
+const RUN_BYTES = 150e6
 
 /** Which models are loaded, the one used last at the end. Those not used for longest are released first. */
 export class HeldModels {
