@@ -23,7 +23,5 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'src-main/slides/dicom/dicom.test.ts',
   'src-main/slides/dicom/walk.ts walk',
   'src-main/synth/cytoplasm.ts drawCytoplasm',
-  'src-renderer/features/case/cell/CellPanel.tsx CellPanel',
   'src-renderer/features/case/findings/BethesdaForm.tsx BethesdaForm',
-  'src-renderer/features/case/slide/SlideCentre.tsx SlideCentre',
 ])

@@ -3,7 +3,6 @@ import { useStore } from 'zustand'
 import { api } from '#renderer/client/api.ts'
 import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
 import type { CellDetail } from '#shared/contract/schemas/screening.ts'
-import { fieldAt } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt, statuses } from '../state/cell-table.ts'
@@ -13,6 +12,7 @@ import { CropImage } from './CropImage.tsx'
 import styles from './cell.module.css'
 import { NearestCells } from './NearestCells.tsx'
 import { Probabilities } from './Probabilities.tsx'
+import { Provenance } from './Provenance.tsx'
 
 /** The chosen cell: large, what the AI says of it and why to trust that, what the reader says, and the keys to say it. */
 export function CellPanel() {
@@ -23,7 +23,6 @@ export function CellPanel() {
   const pending = useCase((state) => chosenId !== null && state.pending.has(chosenId))
   useCase((state) => state.revision)
   const slide = useCase((state) => state.detail?.slide)
-  const result = useCase((state) => state.detail?.result)
   const viewer = useStore(bench, (state) => state.viewer)
   const task = useTask()
   const grid = useStore(bench, (state) => state.grid)
@@ -33,14 +32,6 @@ export function CellPanel() {
 
   const status = statuses[table.status[row]!] ?? 'open'
   const byReader = table.byReader[row] === 1
-  const mpp = slide.micronsPerPixel
-  const field = fieldAt(slide.fields, table.x[row]!, table.y[row]!)
-  const x = table.x[row]! - (field?.x ?? 0)
-  const y = table.y[row]! - (field?.y ?? 0)
-  const position =
-    mpp === null
-      ? t('casePage.position-px', { x: Math.round(x), y: Math.round(y) })
-      : t('casePage.position-value', { x: ((x * mpp) / 1000).toFixed(3), y: ((y * mpp) / 1000).toFixed(3) })
   return (
     <section className={styles.cell} data-grid={grid} aria-label={t('casePage.cell')}>
       <div className={styles.cellTop}>
@@ -88,23 +79,7 @@ export function CellPanel() {
       </div>
       {!byReader && <NearestCells cellId={chosenId} />}
       <CellActions status={status} marked={table.marked[row] === 1} />
-      {field && (
-        <p className={styles.provenance} title={field.file}>
-          {t('casePage.on-field', { file: field.file })}
-        </p>
-      )}
-      <p className={styles.provenance}>
-        {position}
-        {!byReader && result && (
-          <span title={result.model.sha256}>
-            {t('casePage.model-value', {
-              name: result.model.name,
-              hash: result.model.sha256.slice(0, 8),
-              provider: result.provider,
-            })}
-          </span>
-        )}
-      </p>
+      <Provenance slide={slide} x={table.x[row]!} y={table.y[row]!} byReader={byReader} />
     </section>
   )
 }

@@ -1,12 +1,9 @@
-import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useRecords } from '#renderer/client/records.ts'
 import { setViewing, useViewing } from '#renderer/client/viewing.ts'
-import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import {
   ColourControls,
-  ColourNotice,
   FieldControls,
   FocusControls,
   HeatControls,
@@ -19,17 +16,12 @@ import {
   ToneFilter,
   toneFilterUrl,
 } from '#renderer/viewer/index.ts'
-import type { ErrorData } from '#shared/contract/errors.ts'
-import { t } from '#shared/messages/index.ts'
-import { ComparePanel } from '../cell/ComparePanel.tsx'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { useCasePrefs } from '../state/prefs.ts'
 import { isClosed } from '../state/read-only.ts'
-import { MissingSlide } from './MissingSlide.tsx'
-import { NewCellClass } from './NewCellClass.tsx'
-import { ScalePrompt } from './ScalePrompt.tsx'
 import { SlideChooser } from './SlideChooser.tsx'
 import { SlideFocus } from './SlideFocus.tsx'
+import { type MissingTiles, SlideNotices } from './SlideNotices.tsx'
 import styles from './slide.module.css'
 import { useSlideLook } from './use-slide-look.ts'
 
@@ -37,12 +29,10 @@ const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: 
 
 /** The slide with its tools, and what stands in its way: an unknown scale, an unreachable file. */
 export function SlideCentre() {
-  const { store, bench } = useCaseContext()
+  const { bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)
-  const row = useCase((state) => state.detail!.row)
   const signed = useCase((state) => isClosed(state.detail))
   const screened = useCase((state) => state.detail!.result !== null)
-  const failures = useCase((state) => state.failures)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
   const { viewer, tool, heatShown, focusShown, marksShown, grid, colour, coloursShown, stepping } = useStore(bench)
   const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
@@ -52,7 +42,7 @@ export function SlideCentre() {
   const task = useTask()
   const looks = useMemo(() => markLooks(task), [task])
   const [planePending, setPlanePending] = useState(false)
-  const [tiles, setTiles] = useState<{ count: number; error: ErrorData | null }>({ count: 0, error: null })
+  const [tiles, setTiles] = useState<MissingTiles>({ count: 0, error: null })
 
   return (
     <section className={styles.centre} inert={grid}>
@@ -109,40 +99,7 @@ export function SlideCentre() {
           </SlideLegends>
           <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
           <SlideChooser />
-          <div className={styles.notices} data-beside={coloursShown || heatShown || focusShown}>
-            <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
-            <ComparePanel />
-            <NewCellClass />
-            {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
-            {failures[0] !== undefined && (
-              <div className={styles.failures}>
-                <b>
-                  {t(failures.length === 1 ? 'casePage.action-failed-one' : 'casePage.action-failed', {
-                    n: failures.length,
-                  })}
-                </b>
-                <ErrorNotice error={{ ...failures[0].error, retryable: true }} onRetry={store.retryFailures} />
-                <Button variant="subtle" color="gray" size="compact-xs" onClick={store.dropFailures}>
-                  {t('casePage.action-failed-drop')}
-                </Button>
-              </div>
-            )}
-            {!row.present || !slide.present || (tiles.count > 0 && tiles.error?.code === 'slide-missing') ? (
-              <MissingSlide />
-            ) : (
-              tiles.count > 0 && (
-                <div className={styles.tilesMissing} role="alert">
-                  <span>
-                    {tiles.count === 1 ? t('viewer.tiles-missing-one') : t('viewer.tiles-missing', { n: tiles.count })}
-                  </span>
-                  {tiles.error !== null && (
-                    <ErrorNotice error={{ ...tiles.error, retryable: true }} onRetry={() => viewer?.retryTiles()} />
-                  )}
-                </div>
-              )
-            )}
-            {slide.micronsPerPixel === null && <ScalePrompt />}
-          </div>
+          <SlideNotices tiles={tiles} colour={colour} beside={coloursShown || heatShown || focusShown} />
         </SlideStage>
       )}
     </section>
