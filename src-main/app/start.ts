@@ -128,7 +128,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const cases: Cases = createCases({
       records,
       tasks,
-      newTask: () => models.state().loaded?.manifest.task ?? tasks.all[0]!.name,
+      newTask: () => models.defaultTask,
       now,
       hash: (path) => engine.hash(path, { signal: closing.signal }),
       publish,

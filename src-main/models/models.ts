@@ -40,6 +40,8 @@ export interface ModelsDeps {
 
 /** The models of an installation and which of them a laboratory uses. That may change while the program runs. */
 export interface Models {
+  /** Name of the task that is meant where none is named, and as which new cases are read. */
+  readonly defaultTask: string
   /** Never throws: a refused model is a state. */
   state(task?: string): ModelState
   /** Throws why there is none. */
@@ -73,6 +75,7 @@ export async function openModels(deps: ModelsDeps): Promise<Models> {
 
 class LaboratoryModels implements Models {
   readonly #deps: ModelsDeps
+  #ownTask = firstTask
   readonly #states = new Map<string, ModelState>()
   readonly #loaded = new Map<string, LoadedModel>()
   readonly #heads = new Map<string, LoadedHead>()
@@ -83,7 +86,16 @@ class LaboratoryModels implements Models {
     this.#deps = deps
   }
 
-  state(task = firstTask): ModelState {
+  /**
+   * The task of the model that the program comes with; where that does not work, the first that there is a model for, so
+   * that a laboratory of another task alone is not asked for a model that it has no use for.
+   */
+  get defaultTask(): string {
+    if (this.#states.get(this.#ownTask)?.loaded) return this.#ownTask
+    return [...this.#states].find(([, { loaded }]) => loaded !== null)?.[0] ?? this.#ownTask
+  }
+
+  state(task = this.defaultTask): ModelState {
     return this.#states.get(task) ?? none(new AppError('task-without-model', { task }).data)
   }
 
@@ -147,10 +159,12 @@ class LaboratoryModels implements Models {
     return model
   }
 
-  /** The tasks that there are models for, and the first one in any case. */
+  /** The tasks that there are models for, and that of the program's own in any case. */
   async resolveAll(): Promise<void> {
     const homes = await this.#homes()
-    for (const task of new Set([firstTask, ...homes.flatMap((home) => home.task ?? [])]))
+    const registry = await readRegistry(this.#deps.folders[0]!).catch(() => null)
+    this.#ownTask = homes.find(({ name }) => name === registry?.active)?.task ?? firstTask
+    for (const task of new Set([this.#ownTask, ...homes.flatMap((home) => home.task ?? [])]))
       this.#states.set(task, await this.#resolve(task, homes))
   }
 

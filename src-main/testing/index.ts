@@ -23,4 +23,4 @@ export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVm
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'
 export { fileFacts, gridOfSpots, type Spot, writeSpots } from './pictures.ts'
 export { signBySql } from './signed-case.ts'
-export { tinyGrader, writeTinyModel } from './tiny-model.ts'
+export { tinyDetector, tinyGrader, writeTinyModel } from './tiny-model.ts'

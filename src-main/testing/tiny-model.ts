@@ -66,11 +66,13 @@ const detectorClasses = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC']
 const graderClasses = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC', 'Trichomonas', 'Candida', 'Flora']
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** One convolution of 16 x 16 with stride 8: the mean darkness of a window, and its redness against its blueness. */
-function tinyDetector(): Uint8Array {
+/**
+ * One convolution of 16 x 16 with stride 8: the mean darkness of a window, and its redness against its blueness. The
+ * first of `classes` is what is bluer, the one at `red` what is redder.
+ */
+export function tinyDetector(classes = detectorClasses.length, red = 4): Uint8Array {
   const window = 16
   const area = window * window
-  const classes = detectorClasses.length
   const outputs = 1 + classes + 2
   const weights = new Float32Array(outputs * 3 * area)
   const bias = new Float32Array(outputs)
@@ -82,7 +84,7 @@ function tinyDetector(): Uint8Array {
   fill(0, [0.05, 0.05, 0.05])
   bias[0] = -0.05 * 3 * 105
   fill(1, [0.05, 0, -0.05])
-  fill(5, [-0.05, 0, 0.05])
+  fill(1 + red, [-0.05, 0, 0.05])
   return onnxModel({
     nodes: [
       node('Cast', ['image'], ['float'], { to: 1 }),
@@ -109,12 +111,11 @@ function tinyDetector(): Uint8Array {
   })
 }
 
-/** The mean colour of the crop: redder than blue is HSIL; the embedding is that colour. */
-export function tinyGrader(cropPx = 64, strength = 0.08): Uint8Array {
-  const classes = graderClasses.length
+/** The mean colour of the crop: bluer is the first class, redder the one at `red`; the embedding is that colour. */
+export function tinyGrader(cropPx = 64, strength = 0.08, classes = graderClasses.length, red = 4): Uint8Array {
   const weights = new Float32Array(3 * classes)
   weights.set([-strength, 0, strength], 0)
-  weights.set([strength, 0, -strength], 4 * 3)
+  weights.set([strength, 0, -strength], red * 3)
   return onnxModel({
     nodes: [
       node('Cast', ['crops'], ['float'], { to: 1 }),
