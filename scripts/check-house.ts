@@ -9,6 +9,7 @@ import { recordProblems } from './house/records.ts'
 import { rendererProblems } from './house/renderer.ts'
 import { shapeProblems, sizes } from './house/shape.ts'
 import { sharedProblems } from './house/shared.ts'
+import { taskWordProblems } from './house/task-words.ts'
 
 const files = globSync(['src-*/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'])
   .map((path) => path.split(sep).join('/'))
@@ -20,6 +21,7 @@ const problems = [
   ...recordProblems(files),
   ...rendererProblems(files),
   ...sharedProblems(files),
+  ...taskWordProblems(files),
   ...importCycles(files),
   ...errorProblems(files, en.error),
   ...shapeProblems(files),
