@@ -72,7 +72,7 @@ it('A process killed in the middle of a stream of actions loses none that was ac
     const kept = new Map(decisions().map((row) => [row.id, row]))
     for (const { id, status, readerLabel } of expected.values()) {
       if (unheard.has(id)) continue
-      const label = readerLabel === null ? null : cervix.manifest.recordOrder!.indexOf(readerLabel)
+      const label = readerLabel === null ? null : cervix.codes.indexOf(readerLabel)
       expect(kept.get(id) ?? { id, status: 'open', label: null }).toEqual({ id, status, label })
     }
     expect(lab.db.pragma('integrity_check', { simple: true })).toBe('ok')

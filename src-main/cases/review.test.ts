@@ -37,7 +37,7 @@ describe('Review', () => {
 
   it('keeps what the reader accepted when the model, still grading, comes to call it something else', () => {
     only([cell(0)], { kind: 'accept' })
-    lab.db.prepare('UPDATE cells SET label = ? WHERE id = ?').run(cervix.manifest.recordOrder!.indexOf('LSIL'), cell(0))
+    lab.db.prepare('UPDATE cells SET label = ? WHERE id = ?').run(cervix.codes.indexOf('LSIL'), cell(0))
     expect(only([cell(0)], { kind: 'mark', marked: true })).toMatchObject({ status: 'relabelled', readerLabel: 'HSIL' })
   })
 

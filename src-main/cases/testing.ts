@@ -148,7 +148,7 @@ export function addScreening(db: BareDatabase, slideSha256: string, labels: read
     labels.map((label, n) => {
       const score = cervix.isAbnormal(label) ? 0.9 : 0.1
       const at = [100 + (n % 400) * 100, 100 + Math.floor(n / 400) * 100]
-      const index = cervix.manifest.recordOrder!.indexOf(label)
+      const index = cervix.codes.indexOf(label)
       return Number(insert.run(screeningId, Math.floor(n / 500), ...at, index, score, score / 2).lastInsertRowid)
     }),
   )()

@@ -42,7 +42,7 @@ export function addScreeningAt(
     `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)
      VALUES (?, 0, ?, ?, 48, 48, ?, 0.9, 0.5, 0.9)`,
   )
-  const index = cervix.manifest.recordOrder!.indexOf(label)
+  const index = cervix.codes.indexOf(label)
   const cellIds = places.map(([x, y]) => Number(insert.run(screeningId, x, y, index).lastInsertRowid))
   return { screeningId: Number(screeningId), cellIds }
 }

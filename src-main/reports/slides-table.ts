@@ -24,10 +24,16 @@ const percent = (probability: number): string => formatNumber(Math.round(probabi
 export function slidesTable(layout: Layout, snapshot: Snapshot): void {
   const slides = slidesOf(snapshot)
   if (slides.length < 2) return
+  const { texts } = snapshot.task
   layout.heading(t('report.slides', { count: slides.length }), 14 * (slides.length + 2))
   table(
     layout,
-    ['slide', 'cells', 'percent-abnormal', 'percent-high-grade'].map((name) => t(`report.${name}` as 'report.slide')),
+    [
+      t('report.slide'),
+      t('report.cells'),
+      t('report.percent-abnormal', { what: texts.abnormal }),
+      t('report.percent-high-grade', { what: texts.highGradeShort }),
+    ],
     slides.map(({ slide, ai }, n) => [
       `${n + 1}  ${slide.fileName}`,
       ai ? formatNumber(ai.cells.total) : t('report.not-screened'),

@@ -1,7 +1,7 @@
 /** A cell that may stand among the first of the gallery. */
 export interface Suspect {
   readonly id: number
-  /** Probability of ASC-US or worse. */
+  /** Probability of an abnormal class. */
   readonly abnormal: number
   /** Of any length but zero; alike cells have alike directions. */
   readonly embedding: Float32Array

@@ -86,7 +86,7 @@ function answer(probabilities: Float32Array, part: AggregatePart): { risk: numbe
 }
 
 /**
- * The slide's probabilities of ASC-US or worse and of high grade, from all of its graded cells.
+ * The slide's probabilities of abnormality and of high grade, from all of its graded cells.
  * A mixture likelihood-ratio test, calibrated by a logistic curve; the formula is in models/training/README.md.
  */
 export function slideRisk(

@@ -13,7 +13,7 @@ const withoutTitle = (card: string): string => card.replace(/^\s*# .*\n/, '')
 export function ModelSection() {
   const info = useRecords((state) => state.info)
   if (!info) return null
-  const { model, modelError, modelRefused, provider, runtime } = info
+  const { model, modelError, modelRefused, tasksRefused, provider, runtime } = info
   return (
     <>
       {modelError && (
@@ -31,6 +31,14 @@ export function ModelSection() {
         </div>
       )}
       {!model && !modelError && <p className={styles.none}>{t('settings.model-none')}</p>}
+      {tasksRefused.length > 0 && (
+        <div>
+          <h3 className={styles.label}>{t('settings.tasks-refused')}</h3>
+          {tasksRefused.map((error) => (
+            <ErrorNotice key={error.params.file ?? error.code} error={error} />
+          ))}
+        </div>
+      )}
       <ModelList />
       {model && (
         <>

@@ -1,15 +1,18 @@
 import { Drawer, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
-import { putRow } from '#renderer/client/records.ts'
+import { putRow, useRecords } from '#renderer/client/records.ts'
 import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { SystemInfo } from '#shared/contract/schemas/system.ts'
 import { specimenTypes } from '#shared/domain/specimen.ts'
 import { t } from '#shared/messages/index.ts'
 import { type CaseForm, changeOf, faultsOf, formOf } from './case-form.ts'
 import styles from './worklist.module.css'
+
+const noTasks: SystemInfo['tasks'] = []
 
 /** Accession, patient and specimen, beside the picture of the slide's label where the file has one. */
 export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
@@ -17,6 +20,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)
+  const tasks = useRecords(({ info }) => info?.tasks ?? noTasks)
   const faults = faultsOf(form)
   const signed = row.state === 'signed'
   const set = (change: Partial<CaseForm>) => setForm((before) => ({ ...before, ...change }))
@@ -79,6 +83,17 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
           data={specimenTypes.map((type) => ({ value: type, label: t(`worklist.specimen-${type}-long`) }))}
           onChange={(event) => set({ specimen: event.currentTarget.value as CaseForm['specimen'] })}
         />
+        {tasks.length > 1 && (
+          <NativeSelect
+            size="xs"
+            label={t('worklist.edit-task')}
+            description={t('worklist.edit-task-hint')}
+            value={form.task}
+            disabled={signed}
+            data={tasks.map(({ name, title }) => ({ value: name, label: title }))}
+            onChange={(event) => set({ task: event.currentTarget.value })}
+          />
+        )}
         {error && <ErrorNotice error={error} onRetry={() => void save()} />}
       </DialogForm>
     </Drawer>

@@ -6,6 +6,8 @@ export interface CaseForm {
   readonly patientName: string
   readonly age: string
   readonly specimen: CaseRow['specimen']
+  /** Name of the task as which the case is read. */
+  readonly task: string
 }
 
 export const formOf = (row: CaseRow): CaseForm => ({
@@ -13,6 +15,7 @@ export const formOf = (row: CaseRow): CaseForm => ({
   patientName: row.patientName,
   age: row.patientAge === null ? '' : String(row.patientAge),
   specimen: row.specimen,
+  task: row.task,
 })
 
 export interface FormFaults {
@@ -40,6 +43,7 @@ export function changeOf(row: CaseRow, form: CaseForm): CaseEdit | null {
     ...(form.patientName.trim() !== row.patientName && { patientName: form.patientName.trim() }),
     ...(patientAge !== undefined && patientAge !== row.patientAge && { patientAge }),
     ...(form.specimen !== row.specimen && { specimen: form.specimen }),
+    ...(form.task !== row.task && { task: form.task }),
   }
   return Object.keys(change).length > 1 ? change : null
 }

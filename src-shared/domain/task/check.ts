@@ -90,7 +90,6 @@ function references(of: TaskManifest): Found[] {
     ...unknown(of.negative, ['negative']),
     ...list(of.abnormal, ['abnormal']),
     ...list(of.highGrade, ['highGrade']),
-    ...list(of.recordOrder ?? [], ['recordOrder']),
     ...places.flatMap(({ code, path }) => unknown(code, path)),
     ...places.flatMap(({ code, path }, i): Found[] =>
       places.findIndex((other) => other.code === code) === i

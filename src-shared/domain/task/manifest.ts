@@ -75,8 +75,6 @@ export const taskManifest = z.strictObject({
       specimenMm2: z.number().nonnegative(),
     })
     .nullable(),
-  /** Order in which old records numbered the classes; only for a task that is older than the codes. */
-  recordOrder: z.array(code).optional(),
 })
 export type TaskManifest = z.infer<typeof taskManifest>
 export type TaskClass = TaskManifest['classes'][number]

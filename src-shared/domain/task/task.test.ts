@@ -46,14 +46,6 @@ describe('the cervical task', () => {
     expect(parseTask(shipped, { name: 'cervix', forms: ['bethesda'] }).problems).toEqual([])
   })
 
-  it('has the classes in the order in which old records number them', () => {
-    expect(cervix.manifest.recordOrder).toEqual([
-      ...['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'],
-      ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces'],
-    ])
-    expect(cervix.manifest.recordOrder).toHaveLength(cervix.codes.length)
-  })
-
   it('lists the gravest class first, organisms behind the abnormal ones, the negative class last', () => {
     expect(cervix.worstFirst).toEqual([
       ...['SCC', 'HSIL', 'AGC', 'ASC-H', 'LSIL', 'ASC-US'],

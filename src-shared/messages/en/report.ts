@@ -37,8 +37,8 @@ export const report = {
   slides: 'Slides of this case: {count}',
   'slides-note':
     'The first slide is the one that decided the triage of the case. Its SHA-256 and those of the others stand above.',
-  'percent-abnormal': '% ASC-US or worse',
-  'percent-high-grade': '% high grade',
+  'percent-abnormal': '% {what}',
+  'percent-high-grade': '% {what}',
   'not-screened': 'not screened',
   result: 'Result',
 

@@ -77,6 +77,7 @@ export const settings = {
   'reduced-motion-hint': 'No glides and no moving bars. The system’s own setting counts as well.',
 
   'model-none': 'No model is loaded. Slides can be read and signed, not screened.',
+  'tasks-refused': 'Tasks that are not used',
   'model-refused': 'The model was refused',
   'model-refused-text': 'Screening is off until this is solved. Everything else works, and results that exist stay.',
   'model-previous': '{name}, the model before it, stays in use and screens.',

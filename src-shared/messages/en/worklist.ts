@@ -123,6 +123,8 @@ export const worklist = {
   'edit-accession': 'Accession number',
   'edit-patient': 'Patient',
   'edit-age': 'Age in years',
+  'edit-task': 'Read as',
+  'edit-task-hint': 'Can be changed until somebody has begun to read the case.',
   'edit-specimen': 'Specimen',
   'edit-label-picture': 'The slide’s label',
   'edit-accession-empty': 'An accession number is needed.',
