@@ -30,7 +30,7 @@ export function writeUrineModel(folder: string): void {
     grader: {
       ...{ file: 'grader.onnx', sha256: sha256(grader), micronsPerPixel: 0.25, cropPx: 64, classes, embeddingSize: 3 },
     },
-    aggregate: { abnormal: part, highGrade: part },
+    aggregate: { abnormal: part, highGrade: { ...part, logRatio: [-3, 2, 6], offset: 1 } },
     reliability: {},
   }
   writeFileSync(join(home, 'manifest.json'), JSON.stringify(manifest))

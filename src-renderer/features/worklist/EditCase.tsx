@@ -20,7 +20,6 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)
-  const tasks = useRecords(({ info }) => info?.tasks ?? noTasks)
   const faults = faultsOf(form)
   const signed = row.state === 'signed'
   const set = (change: Partial<CaseForm>) => setForm((before) => ({ ...before, ...change }))
@@ -83,20 +82,33 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
           data={specimenTypes.map((type) => ({ value: type, label: t(`worklist.specimen-${type}-long`) }))}
           onChange={(event) => set({ specimen: event.currentTarget.value as CaseForm['specimen'] })}
         />
-        {tasks.length > 1 && (
-          <NativeSelect
-            size="xs"
-            label={t('worklist.edit-task')}
-            description={t('worklist.edit-task-hint')}
-            value={form.task}
-            disabled={signed}
-            data={tasks.map(({ name, title }) => ({ value: name, label: title }))}
-            onChange={(event) => set({ task: event.currentTarget.value })}
-          />
-        )}
+        <TaskSelect value={form.task} signed={signed} onTask={(task) => set({ task })} />
         {error && <ErrorNotice error={error} onRetry={() => void save()} />}
       </DialogForm>
     </Drawer>
+  )
+}
+
+interface TaskSelectProps {
+  readonly value: string
+  readonly signed: boolean
+  readonly onTask: (task: string) => void
+}
+
+/** The task that the case is read for; shows nothing where the program knows only one. */
+function TaskSelect({ value, signed, onTask }: TaskSelectProps) {
+  const tasks = useRecords(({ info }) => info?.tasks ?? noTasks)
+  if (tasks.length < 2) return null
+  return (
+    <NativeSelect
+      size="xs"
+      label={t('worklist.edit-task')}
+      description={t('worklist.edit-task-hint')}
+      value={value}
+      disabled={signed}
+      data={tasks.map(({ name, title }) => ({ value: name, label: title }))}
+      onChange={(event) => onTask(event.currentTarget.value)}
+    />
   )
 }
 

@@ -44,10 +44,6 @@ describe('What is wrong with a manifest is said with', () => {
     expect(wrongWith((of) => Object.assign(of, { abnormal: [...(of.abnormal as string[]), 'CIN'] }))).toEqual([
       { code: 'unknown-class', params: { code: 'CIN' } },
     ])
-    expect(wrongWith((of) => Object.assign(of, { recordOrder: ['NILM', 'NILM', 'CIN'] }))).toEqual([
-      { code: 'doubled-reference', params: { code: 'NILM' } },
-      { code: 'unknown-class', params: { code: 'CIN' } },
-    ])
   })
 
   it('the group that is not there', () => {
@@ -206,8 +202,7 @@ describe('A manifest', () => {
     const severity = rest.severity
       .map((tier) => tier.filter((code) => codes.has(code)))
       .filter(({ length }) => length > 0)
-    const recordOrder = rest.recordOrder.filter((code) => codes.has(code))
-    const text = JSON.stringify({ ...rest, classes, severity, recordOrder })
+    const text = JSON.stringify({ ...rest, classes, severity })
     const { task, problems } = parseTask(text, { name: 'cervix', forms: ['bethesda'] })
     expect(problems).toEqual([])
     expect(task?.manifest.groups).toEqual([])
