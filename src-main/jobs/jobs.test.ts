@@ -102,6 +102,13 @@ describe('a job of any kind', () => {
     expect(said).toEqual(['queued queued', 'running running', 'succeeded succeeded'])
   })
 
+  const eventsOf = (id: number) =>
+    desk.records
+      .read<[string], string>(`SELECT what || ' by ' || person_id FROM events WHERE subject = ? ORDER BY id`, {
+        pluck: true,
+      })
+      .all(`job ${id}`)
+
   it('leaves who asked, who cancelled and how it ended among the events', async () => {
     const at = gate()
     const kind = desk.tally(desk.board(), { step: at.wait })
@@ -110,15 +117,30 @@ describe('a job of any kind', () => {
     kind.cancel('local', id)
     at.open()
     await kind.finished(id)
-    const events = desk.records
-      .read<[string], [string, string]>('SELECT what, person_id FROM events WHERE subject = ? ORDER BY id', {
-        raw: true,
-      })
-      .all(`job ${id}`)
-    expect(events).toEqual([
-      ['job-asked', 'local'],
-      ['job-cancelled', 'local'],
-      ['job-ended', 'system'],
-    ])
+    expect(eventsOf(id)).toEqual(['job-asked by local', 'job-cancelled by local', 'job-ended by system'])
+  })
+
+  it('leaves who paused and who resumed it among the events, once for each wish, and not what follows from it', async () => {
+    const at = gate()
+    const kind = desk.tally(desk.board(), { step: at.wait })
+    const first = kind.ask('local', job())
+    const waiting = kind.ask('local', job())
+    await at.atGate
+    // The first is in hand, the second in the queue.
+    for (const { id } of [first, waiting]) {
+      kind.pause('local', id)
+      kind.pause('local', id)
+      kind.resume('local', id)
+      kind.resume('local', id)
+    }
+    kind.pause('local', first.id)
+    at.open()
+    await kind.finished(waiting.id)
+    expect(kind.find(first.id)!.state).toBe('paused')
+    kind.resume('local', first.id)
+    await kind.finished(first.id)
+    const both = ['job-paused by local', 'job-resumed by local']
+    expect(eventsOf(first.id)).toEqual(['job-asked by local', ...both, ...both, 'job-ended by system'])
+    expect(eventsOf(waiting.id)).toEqual(['job-asked by local', ...both, 'job-ended by system'])
   })
 })

@@ -1,4 +1,4 @@
-import { type Change, type Records, systemPerson } from '#main/storage/index.ts'
+import { type Change, type EventKind, type Records, systemPerson } from '#main/storage/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Job, LeasedJob, NewJob } from './job.ts'
@@ -181,43 +181,49 @@ class JobBoard implements Jobs {
     return this.#store.find(id)!
   }
 
-  #pause(by: string, { id, state }: Job, slot: Slot): Job {
+  #pause(by: string, job: Job, slot: Slot): Job {
+    const { id, state } = job
     if (state === 'queued' || state === 'interrupted')
-      this.#write(by, id, (change) => this.#store.rest(change, id, 'paused'))
+      this.#asked(by, 'job-paused', job, (change) => this.#store.rest(change, id, 'paused'))
     else if (state === 'running' && slot.holds(id)) {
-      this.#write(by, id, (change) => this.#store.setState(change, id, 'pausing'))
+      this.#asked(by, 'job-paused', job, (change) => this.#store.setState(change, id, 'pausing'))
       slot.wish(id, 'pause')
     } else if (state !== 'pausing' && state !== 'paused') throw new AppError('conflict')
     return this.#store.find(id)!
   }
 
-  #resume(by: string, { id, state }: Job, slot: Slot): Job {
+  #resume(by: string, job: Job, slot: Slot): Job {
+    const { id, state } = job
     if (state === 'pausing' && slot.holds(id)) {
-      this.#write(by, id, (change) => this.#store.setState(change, id, 'running'))
+      this.#asked(by, 'job-resumed', job, (change) => this.#store.setState(change, id, 'running'))
       slot.wish(id, null)
     } else if (state === 'paused' || state === 'interrupted') {
-      this.#write(by, id, (change) => this.#store.rest(change, id, 'queued'))
+      this.#asked(by, 'job-resumed', job, (change) => this.#store.rest(change, id, 'queued'))
       slot.next()
     } else if (state !== 'queued' && state !== 'running') throw new AppError('conflict')
     return this.#store.find(id)!
   }
 
-  #cancel(by: string, { id, state }: Job, slot: Slot): Job {
+  #cancel(by: string, job: Job, slot: Slot): Job {
+    const { id, state } = job
     if (!isUnfinished(state)) throw new AppError('conflict')
-    const act = { by, what: 'job-cancelled', about: { subject: `job ${id}` } } as const
     if (slot.holds(id)) {
-      this.#records.change(act, (change) => this.#store.setState(change, id, 'cancelling'))
-      this.#changed(id)
+      this.#asked(by, 'job-cancelled', job, (change) => this.#store.setState(change, id, 'cancelling'))
       slot.wish(id, 'cancel')
-    } else {
-      this.#records.change(act, (change) => this.#store.end(change, id, 'cancelled', null))
-      this.#changed(id)
-    }
+    } else this.#asked(by, 'job-cancelled', job, (change) => this.#store.end(change, id, 'cancelled', null))
     return this.#store.find(id)!
   }
 
-  #write(by: string, id: number, work: (change: Change) => void): void {
-    this.#records.change({ by, what: 'job-progressed' }, work)
+  /** A person's wish about a job, on disk and among the events. */
+  #asked(by: string, what: EventKind, { id, caseId, slideId }: Job, work: (change: Change) => void): void {
+    const about = { caseId: caseId ?? undefined, slideId: slideId ?? undefined, subject: `job ${id}` }
+    this.#records.change({ by, what, about }, work)
+    this.#changed(id)
+  }
+
+  /** What the program does to a job by itself. */
+  #write(id: number, work: (change: Change) => void): void {
+    this.#records.change({ by: systemPerson, what: 'job-progressed' }, work)
     this.#changed(id)
   }
 
@@ -233,9 +239,9 @@ class JobBoard implements Jobs {
     const { name } = this.#worker
     if (lease && lease.worker !== name && lease.until > this.#nowMs() && !isGone(lease.worker)) return
     if (state === 'cancelling') this.#end(id, 'cancelled', null)
-    else if (state === 'pausing') this.#write(systemPerson, id, (change) => this.#store.rest(change, id, 'paused'))
+    else if (state === 'pausing') this.#write(id, (change) => this.#store.rest(change, id, 'paused'))
     else if (attempts >= MOST_ATTEMPTS) this.#end(id, 'failed', new AppError('job-given-up', { attempts }, true).data)
-    else this.#write(systemPerson, id, (change) => this.#store.putBack(change, id))
+    else this.#write(id, (change) => this.#store.putBack(change, id))
   }
 
   #end(id: number, state: 'failed' | 'cancelled', error: ErrorData | null): void {

@@ -173,9 +173,19 @@ describe('Two persons who read one case', () => {
     expect(reads.own(bob, caseId)?.id).toBe(second.id)
     expect(() => reads.begin(bob, caseId, 'amendment')).toThrow('case-not-signed')
     expect(() => reads.begin(bob, caseId, 'annotation')).toThrow('invalid-input')
-    records.change({ by: 'bob', what: 'read-done' }, (change) => reads.finish(change, second.id))
+    records.change({ by: 'bob', what: 'case-signed' }, (change) => reads.finish(change, second.id))
     expect(() => db.prepare("UPDATE reads SET draft = '{}' WHERE id = ?").run(second.id)).toThrow('read-closed')
   })
+})
+
+it('A read leaves among the events who began it and who ended it, and for what it was', () => {
+  const { id } = reads.begin(bob, caseId, 'second')
+  records.change({ by: 'bob', what: 'case-signed' }, (change) => reads.finish(change, id))
+  const events = db.prepare('SELECT what, person_id, case_id, subject FROM events WHERE read_id = ? ORDER BY id').raw()
+  expect(events.all(id)).toEqual([
+    ['read-begun', 'bob', caseId, 'second'],
+    ['read-done', 'bob', caseId, 'second'],
+  ])
 })
 
 it('A slide in a clinical and in a teaching case is decided on in each by itself, also once the one is signed', () => {

@@ -20,6 +20,7 @@ export interface Reads {
   toWrite(change: Change, by: Person, caseId: number): ReadRecord
   /** Throws `case-signed`, `case-not-signed`, `invalid-input` for another kind of case, `conflict` where one is open. */
   begin(by: Person, caseId: number, purpose: ReadPurpose, reason?: string): ReadRecord
+  /** Ends a read, which takes nothing more from then on. An event of its own says so. */
   finish(change: Change, readId: number): void
   /** Id of the last entry in the read's history; 0 for none. It grows with everything that is done. */
   lastActOf(readId: number): number
@@ -80,7 +81,12 @@ export function createReads(records: Records): Reads {
     ofCase: store.ofCase,
     one: store.one,
     toWrite: (_change, by, caseId) => own(by, caseId) ?? begin(by, caseId, ownPurpose(standing(caseId).kind)),
-    finish: store.finish,
+    finish({ by }, readId) {
+      const { caseId, purpose } = store.one(readId)!
+      records.change({ by, what: 'read-done', about: { caseId, readId, subject: purpose } }, (change) =>
+        store.finish(change, readId),
+      )
+    },
     lastActOf: store.lastActOf,
     saveDraft: store.saveDraft,
     moveSlide(change, slideId, fromCaseId, toCaseId) {

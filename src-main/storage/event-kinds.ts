@@ -7,7 +7,6 @@ export const eventKinds = {
   // cases and slides
   'case-opened': 'kept',
   'case-edited': 'kept',
-  'case-removed': 'kept',
   'slide-added': 'kept',
   'slide-moved': 'kept',
   'slide-placed': 'kept',
@@ -40,6 +39,8 @@ export const eventKinds = {
   'screening-done': 'kept',
   'screening-progressed': 'quiet',
   'job-asked': 'kept',
+  'job-paused': 'kept',
+  'job-resumed': 'kept',
   'job-cancelled': 'kept',
   'job-ended': 'kept',
   'job-progressed': 'quiet',

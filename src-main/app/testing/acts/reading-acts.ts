@@ -43,12 +43,12 @@ type Reaches = (state: string) => () => Promise<unknown>
 
 const screening = (reaches: Reaches): readonly Act[] => [
   { call: 'screening.start', run: ({ api }) => api.screening.start.mutate({ slideId: 1 }), leaves: ['job-asked'] },
-  { call: 'screening.pause', run: ({ api }) => api.screening.pause.mutate({ slideId: 1 }), leaves: [] },
+  { call: 'screening.pause', run: ({ api }) => api.screening.pause.mutate({ slideId: 1 }), leaves: ['job-paused'] },
   {
     call: 'screening.resume',
     first: reaches('paused'),
     run: ({ api }) => api.screening.resume.mutate({ slideId: 1 }),
-    leaves: [],
+    leaves: ['job-resumed'],
   },
   {
     call: 'screening.cancel',
@@ -103,7 +103,7 @@ const report = (lab: TwoPeople, path: string): readonly Act[] => [
   {
     call: 'cases.signOut',
     run: ({ api }) => api.cases.signOut.mutate({ caseId: 1, meaning }),
-    leaves: ['case-signed'],
+    leaves: ['read-done', 'case-signed'],
   },
   {
     call: 'reports.amend',
@@ -113,11 +113,11 @@ const report = (lab: TwoPeople, path: string): readonly Act[] => [
   {
     call: 'reports.dropAmendment',
     run: ({ api }) => api.reports.dropAmendment.mutate({ caseId: 1 }),
-    leaves: ['amendment-dropped'],
+    leaves: ['read-done', 'amendment-dropped'],
   },
   {
     call: 'reports.addend',
     run: ({ api }) => api.reports.addend.mutate({ caseId: 1, text: 'HPV 16.', reason: 'a test came later', meaning }),
-    leaves: ['read-begun', 'addendum-signed'],
+    leaves: ['read-begun', 'read-done', 'addendum-signed'],
   },
 ]
