@@ -23,5 +23,4 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'src-main/slides/dicom/dicom.test.ts',
   'src-main/slides/dicom/walk.ts walk',
   'src-main/synth/cytoplasm.ts drawCytoplasm',
-  'src-renderer/features/case/findings/BethesdaForm.tsx BethesdaForm',
 ])

@@ -5,18 +5,13 @@ import {
   type BethesdaDraft,
   categories,
   type DraftProblem,
-  draftProblems,
   qualityIndicators,
 } from '#shared/domain/bethesda/index.ts'
-import { statedSpecimenTypes } from '#shared/domain/specimen.ts'
 import { t } from '#shared/messages/index.ts'
 import { bethesdaText, categoryText } from '#shared/wording/bethesda.ts'
-import styles from './form.module.css'
 import { Choices, type ResultFormProps, Ticks, Words } from './form-parts.tsx'
 import { InterpretationGroups } from './InterpretationGroups.tsx'
-import { Problems } from './Problems.tsx'
-import { useGoToProblem } from './use-go-to-problem.ts'
-import { Warnings } from './Warnings.tsx'
+import { ResultFrame } from './ResultFrame.tsx'
 
 /** Where each problem is put right. */
 const fieldOf: Readonly<Record<DraftProblem, string>> = {
@@ -34,24 +29,9 @@ export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
   const id = useId()
   const draft = useStore(drafts, (state) => state.draft as BethesdaDraft)
   const edit = (change: Partial<BethesdaDraft>) => drafts.edit(change)
-  const problems = draftProblems(draft)
   const satisfactory = draft.adequacy === 'satisfactory'
-
-  const first = problems[0]
-  const form = useGoToProblem(first && fieldOf[first], blocked)
-
   return (
-    <form ref={form} className={styles.form} onSubmit={(event) => event.preventDefault()}>
-      <Choices
-        name={`${id}-specimen`}
-        field="specimen"
-        title={t('casePage.specimen')}
-        options={statedSpecimenTypes}
-        text={(code) => t(`casePage.specimen-${code}`)}
-        value={draft.specimen === 'not-stated' ? null : draft.specimen}
-        onValue={(specimen) => edit({ specimen })}
-        inline
-      />
+    <ResultFrame drafts={drafts} blocked={blocked} fieldOf={fieldOf}>
       <Choices
         name={`${id}-adequacy`}
         field="adequacy"
@@ -106,15 +86,6 @@ export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
       {draft.adequacy !== null && (
         <InterpretationGroups draft={draft} onValue={(interpretations) => edit({ interpretations })} />
       )}
-      <Words
-        title={t('casePage.comment')}
-        rows={3}
-        maxLength={4000}
-        value={draft.comment}
-        onValue={(comment) => edit({ comment })}
-      />
-      <Problems codes={problems} emphasised={blocked > 0} />
-      <Warnings drafts={drafts} withParticulars={problems.length === 0} />
-    </form>
+    </ResultFrame>
   )
 }

@@ -1,14 +1,10 @@
 import { useId } from 'react'
 import { useStore } from 'zustand'
-import { statedSpecimenTypes } from '#shared/domain/specimen.ts'
-import { type TallyDraft, type TallyProblem, tallyForm } from '#shared/domain/tally/index.ts'
+import type { TallyDraft, TallyProblem } from '#shared/domain/tally/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { useTask } from '../state/case-context.tsx'
-import styles from './form.module.css'
-import { Choices, Counts, type ResultFormProps, Words } from './form-parts.tsx'
-import { Problems } from './Problems.tsx'
-import { useGoToProblem } from './use-go-to-problem.ts'
-import { Warnings } from './Warnings.tsx'
+import { Choices, Counts, type ResultFormProps } from './form-parts.tsx'
+import { ResultFrame } from './ResultFrame.tsx'
 
 /** Where each problem is put right. */
 const fieldOf: Readonly<Record<TallyProblem, string>> = {
@@ -23,21 +19,9 @@ export function TallyForm({ drafts, blocked }: ResultFormProps) {
   const task = useTask()
   const draft = useStore(drafts, (state) => state.draft as TallyDraft)
   const edit = (change: Partial<TallyDraft>) => drafts.edit(change)
-  const problems = tallyForm.problems(draft, task) as TallyProblem[]
-  const form = useGoToProblem(problems[0] && fieldOf[problems[0]], blocked)
   const nameOf = (code: string): string => task.classOf(code).name
   return (
-    <form ref={form} className={styles.form} onSubmit={(event) => event.preventDefault()}>
-      <Choices
-        name={`${id}-specimen`}
-        field="specimen"
-        title={t('casePage.specimen')}
-        options={statedSpecimenTypes}
-        text={(code) => t(`casePage.specimen-${code}`)}
-        value={draft.specimen === 'not-stated' ? null : draft.specimen}
-        onValue={(specimen) => edit({ specimen })}
-        inline
-      />
+    <ResultFrame drafts={drafts} blocked={blocked} fieldOf={fieldOf}>
       <Choices
         name={`${id}-category`}
         field="category"
@@ -56,15 +40,6 @@ export function TallyForm({ drafts, blocked }: ResultFormProps) {
         value={draft.counts}
         onValue={(counts) => edit({ counts })}
       />
-      <Words
-        title={t('tally.comment')}
-        rows={3}
-        maxLength={4000}
-        value={draft.comment}
-        onValue={(comment) => edit({ comment })}
-      />
-      <Problems codes={problems} emphasised={blocked > 0} />
-      <Warnings drafts={drafts} withParticulars={problems.length === 0} />
-    </form>
+    </ResultFrame>
   )
 }

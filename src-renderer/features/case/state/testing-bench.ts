@@ -55,8 +55,16 @@ function fakeViewer(onTool: (tool: SlideTool) => void) {
   return { viewer, told, moves: () => told.filter((line) => line.startsWith('moveTo')) }
 }
 
-/** A case of three cells with its workbench; every change of the reader is noted instead of sent. */
-export async function openBench({ attached = true, signOut = null as CaseDetail['signOut'], undoDepth = 0 } = {}) {
+/**
+ * A case of three cells with its workbench; every change of the reader is noted instead of sent. `detail` replaces what
+ * the core would tell of the case.
+ */
+export async function openBench({
+  attached = true,
+  signOut = null as CaseDetail['signOut'],
+  undoDepth = 0,
+  detail = {} as Partial<CaseDetail>,
+} = {}) {
   const added: unknown[] = []
   const acted: [number[], ReviewAction | 'undo'][] = []
   const kept: [number, number][] = []
@@ -71,6 +79,7 @@ export async function openBench({ attached = true, signOut = null as CaseDetail[
         signOut,
         undoDepth,
         redoDepth: 0,
+        ...detail,
       }) as unknown as CaseDetail,
     columns: async () => columnsOf(cells),
     act: (_case, ids, action) => {
