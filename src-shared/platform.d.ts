@@ -1,4 +1,5 @@
-// What Node and the browser have in common and src-shared may name. Only src-shared's own type check reads this file.
+// The names that src-shared may use because Node and the browser share them. Only src-shared's own type check reads
+// this file.
 interface AbortSignal {
   readonly aborted: boolean
   readonly reason: unknown

@@ -29,17 +29,20 @@ export interface Api {
     info(): Promise<SystemInfo>
     settings(): Settings
     saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
-    /** Logs what failed in a window; null as id where windows have reported too much. It changes no record. */
+    /**
+     * Logs a failure in a window and returns its log id. The id is null when the windows have reported too many
+     * failures. Changes no record.
+     */
     reportFault(fault: Fault): { readonly id: string | null }
-    /** What this reader may hear. Ends when the signal is aborted. The first event is `hello`. */
+    /** The events that this reader may hear, beginning with `hello`. The stream ends when the signal is aborted. */
     follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
   }
   readonly models: {
-    /** The models that lie here; each file is held against its hash. */
+    /** The models on this machine. The hash of each file is checked. */
     list(): Promise<ModelEntry[]>
     /**
-     * Puts a model into use from the next screening on, once it has run here, which takes seconds. Rejects with the reason
-     * where it is refused, and then nothing has changed.
+     * Puts a model into use from the next screening on, after a trial run that takes seconds. If the model is
+     * refused, the promise rejects with the reason and nothing changes.
      */
     use(reader: Reader, choice: { readonly name: string; readonly head: string | null }): Promise<ModelEntry[]>
   }
@@ -47,21 +50,21 @@ export interface Api {
   readonly viewing: {
     prefs(reader: Reader): Viewing
     savePrefs(reader: Reader, change: Partial<Viewing>): Viewing
-    /** The focal plane that the reader looked at last; null where none is remembered. */
+    /** The focal plane that the reader looked at last, or null if none is remembered. */
     planeOf(reader: Reader, slideId: number): number | null
     keepPlane(reader: Reader, slideId: number, plane: number): void
-    /** The last check of this machine's screen. */
+    /** The latest check of this machine's screen. */
     display(): DisplayCheck | null
     saveDisplay(reader: Reader, check: DisplayCheck): void
   }
   readonly intake: {
-    /** Absolute paths of files or folders on this machine. Never throws for a bad file: that is an outcome. */
+    /** Takes absolute paths of files or folders on this machine. A bad file is an outcome; it never throws. */
     importPaths(
       reader: Reader,
       paths: readonly string[],
       options: { micronsPerPixel: number | null; folders?: FolderChoice },
     ): Promise<ImportOutcome[]>
-    /** Brings in the files of a dropped folder once all are sent. */
+    /** Imports the files of a dropped folder once all of them have been sent. */
     importUploaded(
       reader: Reader,
       batch: { readonly id: string; readonly folder: string },
@@ -73,55 +76,59 @@ export interface Api {
     addSamples(reader: Reader): Promise<ImportOutcome[]>
   }
   readonly orders: {
-    /** Slides that have not found their order. */
+    /** Slides that have no order yet. */
     tray(): UnmatchedSlide[]
-    /** Orders whose accession number or patient has these words, the likeliest for the slide first; at most 50. */
+    /**
+     * At most 50 orders whose accession number or patient contains these words. The likeliest one for the slide comes
+     * first.
+     */
     find(slideId: number, words: string): OfferedOrder[]
     match(reader: Reader, slideId: number, orderId: number): CaseRow
-    /** Takes a match back: the slide is in the tray again, and its case no longer has the order's patient. */
+    /** Undoes a match: the slide returns to the tray, and its case loses the order's patient. */
     release(reader: Reader, slideId: number): CaseRow
-    /** The slide stays as it is, without an order, and leaves the tray. */
+    /** Removes the slide from the tray. It stays without an order. */
     setAside(reader: Reader, slideId: number): void
-    /** What was read from the slide's label; null for slides that came in before labels were read. */
+    /** What was read from the slide's label. Null for slides imported before labels were read. */
     label(slideId: number): SlideLabel | null
-    /** The last order files, the newest first. */
+    /** The latest order files, newest first. */
     imports(): OrderImport[]
   }
   readonly worklist: {
-    /** Lines of the worklist by filter, order and place, how many there are, and what each filter would show. */
+    /** One page of the worklist by filter, order and place, with the total and the count behind each filter. */
     page(reader: Reader, query: WorklistQuery): WorklistPage
   }
   readonly cases: {
     open(reader: Reader, caseId: number): Promise<CaseDetail>
     edit(reader: Reader, change: CaseEdit): CaseRow
-    /** The reader's answer to an unknown scale; screening starts when it was waiting for it. */
+    /** Stores the scale that the reader gives for a slide of unknown scale. A screening that waited for it starts. */
     setScale(reader: Reader, slideId: number, micronsPerPixel: number): CaseRow
-    /** The slide's file was moved: checks the content hash before the new path is taken. */
+    /** Points the slide to its moved file. The content hash is checked before the new path is accepted. */
     relocate(reader: Reader, slideId: number, path: string): Promise<CaseRow>
-    /** Throws `conflict` with `savedAt` where the records hold another draft than the one this was made from. */
+    /** Throws `conflict` with `savedAt` if the stored draft is not the one that this draft was based on. */
     saveDraft(reader: Reader, draft: SavedDraft): { savedAt: string }
-    /** The reader signs. Throws `name-missing` for one without a name. */
+    /** Signs the case in the reader's name. Throws `name-missing` if the reader has no name. */
     signOut(reader: Reader, caseId: number, as: SignRequest): Promise<CaseDetail>
   }
   readonly cells: {
     /**
-     * The cells that are shown of a slide, or those committed after `afterId` (ids grow), with what the reader decided
-     * in this case; decisions that stand on their own come last. The slide's own case where none is named.
+     * The visible cells of a slide, or only those committed after `afterId` (ids grow), with the reader's decisions
+     * in this case. Decisions without a proposal come last. Without `caseId`, the slide's own case is used.
      */
     columns(reader: Reader, of: { caseId?: number | undefined; slideId: number; afterId: number }): CellColumns
     detail(reader: Reader, of: { caseId?: number | undefined; cellId: number }): CellDetail
-    /** Empty for a cell that was not graded at full resolution, or by another model than the present one. */
+    /** Empty if the cell was not graded at full resolution, or was graded by a model other than the current one. */
     nearest(cellId: number): NearestCells
   }
   readonly reports: {
     /**
-     * Opens a signed case again: the reader has the decisions and the result of the newest report before him and signs
-     * another version. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while one is open.
+     * Reopens a signed case. The reader continues from the decisions and the result of the newest report and signs
+     * another version. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while an amendment is
+     * open.
      */
     amend(reader: Reader, request: AmendRequest): Promise<CaseDetail>
-    /** Gives the reader's own amendment up; the report stays as it was. Throws `not-found`. */
+    /** Discards the reader's own amendment and leaves the report unchanged. Throws `not-found`. */
     dropAmendment(reader: Reader, caseId: number): Promise<CaseDetail>
-    /** Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while the case is amended. */
+    /** Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while an amendment is open. */
     addend(reader: Reader, request: AddendRequest): Promise<CaseDetail>
   }
   readonly review: {
@@ -130,19 +137,19 @@ export interface Api {
     undo(reader: Reader, caseId: number): ReviewChange
     redo(reader: Reader, caseId: number): ReviewChange
   }
-  /** The microscope camera. Pictures come and go over plain routes. */
+  /** The microscope camera. Its pictures are sent and fetched over plain routes. */
   readonly camera: {
     state(): CameraState
-    /** Adds the scale, or replaces that of the same camera, objective and resolution. */
+    /** Adds a scale, or replaces the scale of the same camera, objective and resolution. */
     saveCalibration(reader: Reader, calibration: NewCalibration): CameraState
     removeCalibration(reader: Reader, id: number): CameraState
-    /** Throws `conflict` while another capture is open, `invalid-input` where the mode has no scale. */
+    /** Throws `conflict` while another capture is open, `invalid-input` if the mode has no scale. */
     begin(reader: Reader, mode: CameraMode): Capture
-    /** Takes the last field back. */
+    /** Removes the last field. */
     undo(reader: Reader, captureId: number): Promise<Capture>
-    /** Gives the capture up and deletes its fields. */
+    /** Discards the capture and deletes its fields. */
     discard(reader: Reader, captureId: number): Promise<void>
-    /** Makes one slide of the fields and brings it in; an empty name is made from the time. */
+    /** Makes one slide of the fields and imports it. An empty name is replaced by one made from the time. */
     finish(reader: Reader, captureId: number, name: string): Promise<FinishedCapture>
   }
   readonly screening: {
@@ -150,7 +157,9 @@ export interface Api {
     pause(reader: Reader, slideId: number): ScreeningJob
     resume(reader: Reader, slideId: number): ScreeningJob
     cancel(reader: Reader, slideId: number): ScreeningJob
-    /** Where the slide is sharp; null before a screening is finished, and where it did not measure that. */
+    /**
+     * Where the slide is sharp. Null until a screening has finished, and if the screening did not measure sharpness.
+     */
     focus(slideId: number): FocusMap | null
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Errors are data across processes. An expected error carries a code and its parameters; the text the reader sees,
- * with the next step to take, comes from the message catalogue under `error.<code>`.
+ * Errors are data when they cross a process. An expected error carries a code and its parameters. The text that the
+ * reader sees, with the next step to take, comes from the message catalogue under `error.<code>`.
  */
 export const errorCodes = [
   // slides
@@ -22,7 +22,7 @@ export const errorCodes = [
   'scale-in-part',
   'too-many-fields',
   'not-the-same-slide',
-  // files on their way in
+  // files being imported
   'no-room',
   'copy-differs',
   'folder-not-full',
@@ -92,7 +92,7 @@ export class AppError extends Error {
 export const isAppError = (error: unknown): error is AppError =>
   error instanceof Error && error.name === 'AppError' && 'data' in error
 
-/** Any thrown value as data; what is not an AppError becomes `bug`. */
+/** Converts any thrown value to data. Anything that is not an AppError becomes `bug`. */
 export const toErrorData = (error: unknown): ErrorData =>
   isAppError(error)
     ? error.data

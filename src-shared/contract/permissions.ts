@@ -1,8 +1,8 @@
 import { AppError } from './errors.ts'
 
 /**
- * One table of permissions. Every router procedure and every plain route names the one it needs. For now a single local
- * reader holds them all; roles later hand out subsets.
+ * The one list of permissions. Every router procedure and every plain route names the permission that it needs. For
+ * now a single local reader holds them all; roles will hand out subsets.
  */
 export const permissions = [
   'case.read',
@@ -20,20 +20,20 @@ export type Permission = (typeof permissions)[number]
 export interface Reader {
   /** Row of `people`. */
   readonly id: string
-  /** As the person signs; empty where nobody has given it. */
+  /** The name that the person signs with; empty if nobody has given it. */
   readonly name: string
   readonly permissions: ReadonlySet<Permission>
 }
 
-/** What a host knows of who sends a request. It goes with every request. */
+/** What a host knows about the sender of a request. It accompanies every request. */
 export interface Session {
   readonly reader: Reader
 }
 
-/** The program's own acts: watched folders, interrupted screenings, files that were moved. */
+/** The program's own actions: watched folders, interrupted screenings, moved files. */
 export const systemReader: Reader = { id: 'system', name: 'Daybreak', permissions: new Set(permissions) }
 
-/** Throws AppError `forbidden` where the reader may not. */
+/** Throws AppError `forbidden` if the reader lacks the permission. */
 export function mustBeAllowed(reader: Reader, permission: Permission): void {
   if (!reader.permissions.has(permission)) throw new AppError('forbidden', { permission })
 }

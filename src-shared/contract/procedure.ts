@@ -5,7 +5,7 @@ import type { Permission, Reader } from './permissions.ts'
 
 export interface RouterContext {
   readonly api: Api
-  /** Who asks: from the session that the host gave with the request. */
+  /** Who asks, taken from the session that the host passed with the request. */
   readonly reader: Reader
 }
 
@@ -13,7 +13,7 @@ export const t = initTRPC
   .context<RouterContext>()
   .meta<{ permission: Permission }>()
   .create({
-    // A heartbeat on the live stream, so that a window that is gone is noticed and a quiet one is not cut off.
+    // A heartbeat on the live stream: it reveals a closed window and keeps a quiet connection open.
     jsonl: { pingMs: 20_000 },
     errorFormatter({ shape, error }) {
       const cause = error.code === 'BAD_REQUEST' && !error.cause ? error : (error.cause ?? error)
@@ -21,12 +21,12 @@ export const t = initTRPC
         error.code === 'BAD_REQUEST' && cause.name === 'ZodError'
           ? { code: 'invalid-input', params: { detail: cause.message }, retryable: false }
           : toErrorData(cause)
-      // No stack, no path: only what the window needs.
+      // The answer holds what the window needs, without stack or path.
       return { message: shape.message, code: shape.code, data: { httpStatus: shape.data.httpStatus, error: data } }
     },
   })
 
-/** Every procedure names its permission; one without cannot be built. */
+/** Every procedure names its permission. A procedure without one cannot be built. */
 export const allowed = (permission: Permission) =>
   t.procedure.meta({ permission }).use(({ ctx, next }) => {
     if (!ctx.reader.permissions.has(permission))

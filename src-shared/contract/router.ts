@@ -262,7 +262,7 @@ export const appRouter = t.router({
 
 export type AppRouter = typeof appRouter
 
-/** zod's `partial` leaves `undefined` in; exact optional types want the key gone. */
+/** zod's `partial` leaves keys with the value `undefined`. Exact optional types require that the key is absent. */
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as never
 }

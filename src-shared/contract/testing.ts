@@ -3,10 +3,10 @@ import { permissions, type Reader } from './permissions.ts'
 import type { CaseRow } from './schemas/review.ts'
 import { mostLines, type WorklistQuery } from './schemas/worklist.ts'
 
-/** For tests: somebody who may do everything. */
+/** For tests: a person with every permission. */
 export const personFor = (id: string, name = id): Reader => ({ id, name, permissions: new Set(permissions) })
 
-/** For tests: the person of this machine. */
+/** For tests: the local person of this machine. */
 export const ada = personFor('local', 'Dr. Ada Byron')
 
 /** The first lines of the whole worklist. */
@@ -18,6 +18,6 @@ export const firstLines: WorklistQuery = {
   seek: null,
 }
 
-/** For tests, whose worklists are short: all lines of it, the most urgent first. */
+/** For tests with short worklists: all lines, most urgent first. */
 export const linesOf = (worklist: Pick<Api['worklist'], 'page'>, reader: Reader): CaseRow[] =>
   worklist.page(reader, firstLines).rows

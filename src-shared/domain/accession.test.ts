@@ -11,45 +11,45 @@ import {
 const pattern = accessionPattern(defaultAccessionPattern)!
 
 describe('An accession number', () => {
-  it('is found alone, inside a longer code, in any case, the first one first', () => {
+  it('is found alone or inside a longer code, in upper or lower case, and the first one wins', () => {
     expect(accessionIn('S26-01432', pattern)).toBe('S26-01432')
     expect(accessionIn('LAB7;cyt26-123;A1;2026', pattern)).toBe('cyt26-123')
     expect(accessionIn('S26-1 S26-2', pattern)).toBe('S26-1')
     expect(accessionIn('0012345', pattern)).toBeNull()
   })
 
-  it('is the pattern’s first group where the laboratory gave one', () => {
+  it('is the pattern’s first group if the laboratory’s pattern has one', () => {
     const own = accessionPattern('ACC=(\\d{4}/\\d{2})')!
     expect(accessionIn('X ACC=0042/26 Y', own)).toBe('0042/26')
   })
 
-  it('cannot have a pattern that is none, or that matches nothing at all', () => {
+  it('refuses a pattern that is invalid or that matches nothing at all', () => {
     expect(accessionPattern('[')).toBeNull()
     expect(accessionPattern('')).toBeNull()
     expect(accessionPattern('x*')).toBeNull()
   })
 
-  it('cannot have a pattern of blanks, although blanks are something', () => {
+  it('refuses a pattern of blanks, even though blanks are characters', () => {
     expect(accessionPattern('   ')).toBeNull()
     expect(accessionPattern(' S')?.test('an S')).toBe(true)
   })
 
-  it('has no blanks around it, and is none where its pattern finds only blanks', () => {
+  it('has no blanks around it, and does not exist if its pattern matches only blanks', () => {
     expect(accessionIn('No: 17 ;', accessionPattern('No:([^;]+)')!)).toBe('17')
     expect(accessionIn('No:  ;', accessionPattern('No:([^;]+)')!)).toBeNull()
   })
 
-  it('is looked for in the first 300 characters only', () => {
+  it('is searched for in the first 300 characters only', () => {
     expect(accessionIn(`${'.'.repeat(291)}S26-01432`, pattern)).toBe('S26-01432')
     expect(accessionIn(`${'.'.repeat(300)}S26-01432`, pattern)).toBeNull()
   })
 
-  it('is compared without case and blanks', () => {
+  it('is compared without regard to case and blanks', () => {
     expect(accessionKey(' s26 - 01432')).toBe('S26-01432')
     expect(accessionKey('s 26 \t -1')).toBe('S26-1')
   })
 
-  it('is not looked for in the ending of a file name, and is in the rest of it', () => {
+  it('is not searched for in a file name’s extension, but is in the rest of the name', () => {
     const any = accessionPattern('[a-z]+')!
     const from = (fileName: string) => accessionCandidates({ codes: [], fileName }, any).map((found) => found.accession)
     expect(from('12.svs')).toEqual([])
@@ -58,7 +58,7 @@ describe('An accession number', () => {
     expect(from('12ab')).toEqual(['ab'])
   })
 
-  it('comes from the codes first, then from the file’s name, each number once', () => {
+  it('is taken from the codes first, then from the file’s name, each number once', () => {
     const codes = [
       { format: 'QRCode', text: 'https://lab.example/S26-00017' },
       { format: 'Code128', text: 's26-00017' },
@@ -71,8 +71,8 @@ describe('An accession number', () => {
   })
 })
 
-describe('Likeness of accession numbers', () => {
-  it('puts what is easily mistaken before what is merely near, and that before strangers', () => {
+describe('The similarity of accession numbers', () => {
+  it('ranks easily mistaken numbers before merely close ones, and those before unrelated ones', () => {
     const to = (other: string) => accessionSimilarity('S26-01432', other)
     expect(to('S26-01432')).toBe(1)
     expect(to('S26-O1432')).toBeGreaterThan(to('S26-71432'))
@@ -81,7 +81,7 @@ describe('Likeness of accession numbers', () => {
     expect(accessionSimilarity('', '')).toBe(0)
   })
 
-  it('takes every pair of look-alikes for less than a step, and nothing else', () => {
+  it('counts every pair of look-alikes as less than one step, and no other pair', () => {
     const cost = (a: string, b: string) => Math.round((1 - accessionSimilarity(a, b)) * 10) / 10
     for (const [a, b] of ['O0', 'OQ', '0Q', 'I1', 'IL', '1L', 'Z2', 'S5', 'B8', 'G6']) {
       expect(cost(a!, b!), `${a} ${b}`).toBe(0.4)
@@ -102,12 +102,12 @@ describe('Likeness of accession numbers', () => {
     ['another letter', 'ACDF', 'ACXF', 1 / 4],
     ['nothing alike', 'ACDF', 'XYWV', 1],
     ['nothing at all on one side', 'ACDF', '', 1],
-  ])('counts %s', (_, one, other, difference) => {
+  ])('scores %s', (_, one, other, difference) => {
     expect(accessionSimilarity(one, other)).toBeCloseTo(1 - difference, 10)
     expect(accessionSimilarity(other, one)).toBeCloseTo(1 - difference, 10)
   })
 
-  it('is that of the first 40 characters, without regard to case and blanks', () => {
+  it('compares the first 40 characters, without regard to case and blanks', () => {
     const long = 'A'.repeat(40)
     expect(accessionSimilarity(`${long}C`, `${long}D`)).toBe(1)
     expect(accessionSimilarity(`${long.slice(1)}C`, `${long.slice(1)}D`)).toBeCloseTo(1 - 1 / 40, 10)

@@ -1,10 +1,10 @@
-/** How accession numbers look where the laboratory did not say otherwise: `S26-01432`, `CYT26-123`. */
+/** The default pattern of accession numbers: `S26-01432`, `CYT26-123`. */
 export const defaultAccessionPattern = '[A-Z]{1,4}[0-9]{2}-[0-9]{1,7}'
 
-/** A code on a label, or a file name, is never longer than this; what is, is cut before a pattern meets it. */
+/** Longest text searched, in characters. A longer code or file name is cut before the pattern is applied. */
 const mostText = 300
 
-/** A laboratory's pattern, ready to search with; null where it is no regular expression or matches nothing at all. */
+/** Compiles a laboratory's pattern. Null if it is not a regular expression or matches nothing at all. */
 export function accessionPattern(source: string): RegExp | null {
   try {
     const pattern = new RegExp(source, 'iu')
@@ -14,18 +14,18 @@ export function accessionPattern(source: string): RegExp | null {
   }
 }
 
-/** The first accession number in a text: the pattern's first group where it has one, else the whole match. */
+/** The first accession number in a text: the pattern's first group if it has one, otherwise the whole match. */
 export function accessionIn(text: string, pattern: RegExp): string | null {
   const found = pattern.exec(text.slice(0, mostText))
   const accession = (found?.[1] ?? found?.[0] ?? '').trim()
   return accession === '' ? null : accession
 }
 
-/** Accession numbers are compared without regard to case and blanks. */
+/** The form in which accession numbers are compared: upper case, without blanks. */
 export const accessionKey = (accession: string): string => accession.replace(/\s+/g, '').toUpperCase()
 
 export interface LabelCode {
-  /** `Code128`, `QRCode`, `DataMatrix`, ... */
+  /** `Code128`, `QRCode`, `DataMatrix` and so on. */
   readonly format: string
   readonly text: string
 }
@@ -35,7 +35,7 @@ export interface AccessionCandidate {
   readonly from: 'code' | 'file-name'
 }
 
-/** What the label's codes and the file's name say the accession number is; codes first, each number once. */
+/** The accession numbers in the label's codes and then in the file's name, each number once. */
 export function accessionCandidates(
   { codes, fileName }: { readonly codes: readonly LabelCode[]; readonly fileName: string },
   pattern: RegExp,
@@ -50,14 +50,16 @@ export function accessionCandidates(
   return [...found.values()]
 }
 
-/** Characters that are taken for each other on a label cost less than others. */
+/**
+ * Characters that are often mistaken for each other on a label. Replacing one by another costs less than a full step.
+ */
 const lookAlikes = ['O0Q', 'I1L', 'Z2', 'S5', 'B8', 'G6']
 const substitution = (a: string, b: string): number =>
   a === b ? 0 : lookAlikes.some((group) => group.includes(a) && group.includes(b)) ? 0.4 : 1
 
 /**
- * How alike two accession numbers are, 0 to 1: an edit distance in which two neighbours that changed places count as one
- * step (optimal string alignment) and look-alikes as less than one, over the longer length.
+ * How similar two accession numbers are, 0 to 1. The edit distance counts two swapped neighbours as one step (optimal
+ * string alignment) and look-alikes as less than one, relative to the longer length.
  */
 export function accessionSimilarity(one: string, other: string): number {
   const a = accessionKey(one).slice(0, 40)

@@ -3,7 +3,7 @@ import { BorderDuplicates, isReportedBy } from './border-duplicates.ts'
 import { blockAt, joinPlans, planScreening, type ScreeningPlan } from './screening-plan.ts'
 
 const mask = { width: 1, height: 1, cells: new Uint8Array([1]), count: 1 }
-/** Blocks of 200 px at full resolution, which is twice the detector's scale; read whole. */
+/** Blocks of 200 px at full resolution, twice the detector's scale. The whole slide is read. */
 const planOf = (width: number, height: number): ScreeningPlan =>
   planScreening(mask as never, {
     width,
@@ -21,7 +21,7 @@ const radius = 10
 const slack = 4
 
 describe('A block', () => {
-  it('reports the cells in its own area and two pixels of the detector beyond it', () => {
+  it('reports the cells in its own area and up to two detector pixels beyond it', () => {
     const middle = blockAt(plan, 4)
     const reports = (x: number, y: number) => isReportedBy(plan, middle, x, y)
     expect(reports(300, 300)).toBe(true)
@@ -42,19 +42,19 @@ describe('A cell on the border of two blocks', () => {
     ['at a corner, to the left', 1, 3, 200, 200],
   ] as const
 
-  it.each(pairs)('is kept by the block that came first: %s', (_, first, second, x, y) => {
+  it.each(pairs)('is kept by the block that was committed first: %s', (_, first, second, x, y) => {
     const border = new BorderDuplicates(plan, { radius })
     expect(border.accept({ batch: first, x: x - 1, y: y - 1 })).toBe(true)
     expect(border.accept({ batch: second, x: x + 1, y: y + 1 })).toBe(false)
   })
 
-  it.each(pairs)('is known again after a resume: %s', (_, first, second, x, y) => {
+  it.each(pairs)('is recognised after a resume: %s', (_, first, second, x, y) => {
     const border = new BorderDuplicates(plan, { radius })
     border.restore({ batch: first, x: x - 1, y: y - 1 })
     expect(border.accept({ batch: second, x: x + 1, y: y + 1 })).toBe(false)
   })
 
-  it('is another one from the radius on', () => {
+  it('is a different cell from the radius on', () => {
     const at = (distance: number) => {
       const border = new BorderDuplicates(plan, { radius })
       border.accept({ batch: 0, x: 199, y: 100 })
@@ -68,20 +68,20 @@ describe('A cell on the border of two blocks', () => {
     expect(aslant.accept({ batch: 1, x: 207, y: 108 })).toBe(true)
   })
 
-  it('is not held against one of its own block: the detector told those apart', () => {
+  it('is not compared with cells of its own block, which the detector already told apart', () => {
     const border = new BorderDuplicates(plan, { radius })
     expect(border.accept({ batch: 0, x: 199, y: 100 })).toBe(true)
     expect(border.accept({ batch: 0, x: 198, y: 100 })).toBe(true)
   })
 
-  it('is looked for as far from the border as both readings can lie', () => {
+  it('is searched for as far from the border as two readings of it can lie', () => {
     const border = new BorderDuplicates(plan, { radius })
-    // One pixel of slack and the radius away from the border, the other reading still lies within the radius.
+    // The first reading lies one slack and one radius from the border. The second is still within the radius.
     border.accept({ batch: 0, x: 200 - slack, y: 100 })
     expect(border.accept({ batch: 1, x: 200 + radius - slack - 1, y: 100 })).toBe(false)
   })
 
-  it('is looked for along every border of a block', () => {
+  it('is searched for along every border of a block', () => {
     for (const [batch, x, y] of [
       [1, 300, 199],
       [7, 300, 401],
@@ -101,30 +101,30 @@ describe('A cell on the border of two blocks', () => {
     }
   })
 
-  it('does not meet one on the far side of the slide, where a row ends and the next begins', () => {
+  it('is not compared across the slide, where one row ends and the next begins', () => {
     const border = new BorderDuplicates(planOf(400, 600), { radius: 500 })
     border.accept({ batch: 1, x: 399, y: 100 })
-    // Block 2 begins the second row: it is below block 0 and touches block 1 at a corner; block 4 does not.
+    // Block 2 begins the second row. It lies below block 0 and touches block 1 at a corner, but not block 4.
     expect(border.accept({ batch: 4, x: 1, y: 401 })).toBe(true)
   })
 })
 
 describe('What is remembered for later blocks', () => {
-  it('is needed from the row above on, one column to the left', () => {
+  it('starts in the row above, one column to the left', () => {
     const border = new BorderDuplicates(plan, { radius })
     expect([0, 3, 4, 5, 8].map((batch) => border.neededFrom(batch))).toEqual([0, 0, 0, 1, 4])
   })
 
-  it('stays until no block can meet it', () => {
+  it('is kept until no later block can touch it', () => {
     const wide = planOf(1000, 1000)
     const border = new BorderDuplicates(wide, { radius })
     border.accept({ batch: 0, x: 199, y: 199 })
-    // A full row of other cells in between: block 6 is the last that touches block 0.
+    // A full row of other cells follows. Block 6 is the last that touches block 0.
     for (const batch of [1, 2, 3, 4, 5]) border.accept({ batch, x: 200 * (batch % 5) + 100, y: batch < 5 ? 199 : 201 })
     expect(border.accept({ batch: 6, x: 201, y: 201 })).toBe(false)
   })
 
-  it('is not asked about in the middle of a block', () => {
+  it('is not consulted in the middle of a block', () => {
     const border = new BorderDuplicates(plan, { radius: 30 })
     expect(border.accept({ batch: 0, x: 100, y: 100 })).toBe(true)
     expect(border.accept({ batch: 0, x: 100, y: 100 })).toBe(true)
@@ -132,7 +132,7 @@ describe('What is remembered for later blocks', () => {
 })
 
 describe('Blocks of a slide made of fields', () => {
-  it('do not meet those of another field: nothing is read across its edge', () => {
+  it('are not compared across fields: nothing is read beyond a field’s edge', () => {
     const field = planOf(400, 400)
     const joined = joinPlans(
       [
@@ -149,10 +149,10 @@ describe('Blocks of a slide made of fields', () => {
   })
 })
 
-it('What another block found stays known while the cells of the last block that touches it come in', () => {
+it('Cells of an earlier block stay known until its last neighbour is finished', () => {
   const border = new BorderDuplicates(plan, { radius })
   border.accept({ batch: 0, x: 199, y: 199 })
-  // The first cell of block 4 is where older blocks are forgotten; block 0 touches it at a corner.
+  // The first cell of block 4 makes it forget older blocks. Block 0 touches block 4 at a corner.
   expect(border.accept({ batch: 4, x: 300, y: 201 })).toBe(true)
   expect(border.accept({ batch: 4, x: 201, y: 201 })).toBe(false)
 })

@@ -9,8 +9,8 @@ export interface PlacedCell {
 }
 
 /**
- * How far beyond its own area a block reports cells, in px of the detector's scale: two readings of one cell by
- * neighbouring blocks may differ by a fraction of one, and must not both fall on the other side of the border.
+ * How far beyond its own area a block reports cells, in px of the detector's scale. Neighbouring blocks may place one
+ * cell differently by a fraction of a pixel. Without this slack, each could place it in the other's area.
  */
 const slackPx = 2
 
@@ -19,8 +19,9 @@ export const isReportedBy = (plan: ScreeningPlan, { core }: Block, x: number, y:
   owns(core, x, y, slackPx * plan.scale)
 
 /**
- * Two blocks read the strip along their common border, and both may report a cell there. The block that was committed
- * first keeps it. Feed it the cells in the order of their batches; after a resume, first those of `neededFrom` on.
+ * Finds cells that two blocks both report in the strip along their common border. The block that was committed first
+ * keeps the cell. Pass in the cells in the order of their batches; after a resume, first pass those from `neededFrom`
+ * on.
  */
 export class BorderDuplicates {
   readonly #plan: ScreeningPlan
@@ -28,7 +29,7 @@ export class BorderDuplicates {
   readonly #margin: number
   readonly #kept = new Map<number, { x: number; y: number }[]>()
 
-  /** `radius`: closer than this is the same cell; full-resolution px. */
+  /** Two cells closer than `radius` (full-resolution px) are the same. */
   constructor(plan: ScreeningPlan, { radius }: { readonly radius: number }) {
     this.#plan = plan
     this.#radius = radius
@@ -40,7 +41,7 @@ export class BorderDuplicates {
     return Math.max(0, batch - this.#plan.columns - 1)
   }
 
-  /** True when the cell is new. Remembers it. */
+  /** True if the cell is new. A new cell is remembered. */
   accept({ batch, x, y }: PlacedCell): boolean {
     const index = this.#plan.blocks[batch]!
     const { core } = blockAt(this.#plan, index)
@@ -52,7 +53,7 @@ export class BorderDuplicates {
     return true
   }
 
-  /** Takes a cell that is known to be new. */
+  /** Remembers a cell that is known to be new. */
   restore({ batch, x, y }: PlacedCell): void {
     const index = this.#plan.blocks[batch]!
     if (nearBorder(blockAt(this.#plan, index).core, x, y, this.#margin)) this.#remember(index, x, y)

@@ -1,4 +1,4 @@
-/** Bytes in the unit that reads best: `512 B`, `1.4 MB`, `12 GB` (decimal, as disks are sold). */
+/** Bytes in the most readable unit: `512 B`, `1.4 MB`, `12 GB` (decimal, as on disk labels). */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3))

@@ -1,7 +1,7 @@
-/** A scale of a camera behind an objective, as it is kept. */
+/** A stored scale of a camera behind an objective. */
 export interface KnownScale {
   readonly camera: string
-  /** Power. */
+  /** Magnification. */
   readonly objective: number
   readonly width: number
   readonly height: number
@@ -9,25 +9,31 @@ export interface KnownScale {
 }
 
 export type ScaleDoubt =
-  /** No camera's pixel is that large or small behind this objective; `typical` µm per px would be ordinary. */
+  /** No camera's pixel is this large or small behind this objective. `typical` is an ordinary scale in µm per px. */
   | { readonly code: 'unusual'; readonly typical: number }
-  /** Another objective on the same camera was measured, and powers do not fit: then this would be `expected`. */
+  /**
+   * Another objective on the same camera was measured, and the powers do not agree. `expected` would agree, µm per
+   * px.
+   */
   | { readonly code: 'unlike-other'; readonly other: number; readonly expected: number }
-  /** The line is so short that a pixel more or less changes the scale by `percent`. */
+  /** The line is so short that an error of one pixel changes the scale by `percent`. */
   | { readonly code: 'short-line'; readonly percent: number }
 
 /**
- * Pixel pitch on the specimen times power. A sensor's pixels are 1.4 to 10 µm wide, adapters reduce by up to three, and
- * drivers join pixels: 10 is a scanner's, 2.5 to 40 is what cameras can have.
+ * Pixel pitch on the specimen times power, in µm. A sensor's pixels are 1.4 to 10 µm wide, adapters reduce by up to
+ * three, and drivers bin pixels. A scanner has 10; cameras have 2.5 to 40.
  */
 const ordinary = { typical: 10, from: 2.5, to: 40 }
-/** Objectives' real powers are within a few per cent of what is engraved. */
+/** The real power of an objective is within a few per cent of the engraved one. */
 const otherMayDiffer = 0.12
-/** A line that is measured to a pixel at each end. */
+/** Error of a line whose ends are each placed to within a pixel. */
 const lineErrorPx = 1.5
 const doubtfulShare = 0.02
 
-/** What speaks against a scale, so that a slip (another objective in place, a wrong unit) is seen before it is kept. */
+/**
+ * Reasons to doubt a scale. They reveal a mistake (another objective in place, a wrong unit) before the scale is
+ * stored.
+ */
 export function scaleDoubts(
   scale: KnownScale,
   { others, linePx }: { readonly others: readonly KnownScale[]; readonly linePx: number | null },

@@ -2,14 +2,14 @@ import { laneOrder } from './triage.ts'
 
 type Lane = keyof typeof laneOrder
 
-/** What a screening says of one slide; null where the slide has no result yet. */
+/** The screening's verdict on one slide; null if the slide has no result yet. */
 export interface SlideTriage {
   readonly lane: Lane | null
   readonly risk: { readonly abnormal: number; readonly highGrade: number } | null
 }
 
 /**
- * Compares two slides of a case, the worse first: by lane, then by high-grade risk, then by abnormal risk. A slide
+ * Compares two slides of a case, worse first: by lane, then by high-grade risk, then by abnormal risk. A slide
  * without a result comes last.
  */
 export function compareSlides(a: SlideTriage, b: SlideTriage): number {
@@ -20,7 +20,7 @@ export function compareSlides(a: SlideTriage, b: SlideTriage): number {
   )
 }
 
-/** The slide that decides the case's lane: the worst of those that have a result. Of equals, the one named first. */
+/** The slide that decides the case's lane: the worst slide with a result. Among equals, the first one. */
 export function worstSlide<S extends SlideTriage>(slides: readonly S[]): S | null {
   const judged = slides.filter(({ lane }) => lane !== null)
   return judged.reduce<S | null>((worst, slide) => (worst && compareSlides(worst, slide) <= 0 ? worst : slide), null)

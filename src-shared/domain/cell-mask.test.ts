@@ -14,7 +14,7 @@ const grain = (x: number, y: number, [r, g, b]: Rgb): Rgb => {
 }
 
 describe('the mask of cell-bearing area', () => {
-  it('finds pale pink and pale blue-green cytoplasm, and no glass', () => {
+  it('marks pale pink and pale blue-green cytoplasm, but no glass', () => {
     const pink: Rgb = [232, 214, 226]
     const green: Rgb = [206, 226, 228]
     const mask = cellMask(picture(100, 100, (x, y) => grain(x, y, y < 20 ? pink : y < 40 ? green : glass)))
@@ -22,7 +22,7 @@ describe('the mask of cell-bearing area', () => {
     expect(mask.cells.subarray(4000).some(Boolean)).toBe(false)
   })
 
-  it('takes the glass for glass although white padding lies around it', () => {
+  it('recognises glass beside white padding', () => {
     const mask = cellMask(
       picture(100, 100, (x, y) => (y < 50 ? [255, 255, 255] : y > 90 ? [150, 90, 140] : grain(x, y, glass))),
     )
@@ -30,7 +30,7 @@ describe('the mask of cell-bearing area', () => {
     expect(mask.count).toBe(900)
   })
 
-  it('finds the glass between cells that cover most of the picture', () => {
+  it('recognises glass between cells that cover most of the picture', () => {
     const cell: Rgb = [214, 190, 206]
     const found = glassColour(picture(100, 100, (x, y) => grain(x, y, y < 85 ? cell : glass)))
     expect(Math.abs(found[1] - 236)).toBeLessThan(4)
@@ -42,12 +42,12 @@ describe('the mask of cell-bearing area', () => {
     expect(mask.count).toBe(4000)
   })
 
-  it('does not look where the scanner did not scan', () => {
+  it('ignores the areas that the scanner did not scan', () => {
     const mask = cellMask(picture(50, 50, (x, y) => (x < 25 ? [0, 0, 0] : grain(x, y, glass))))
     expect(mask.count).toBe(0)
   })
 
-  it('grows in all directions alike', () => {
+  it('grows equally in all directions', () => {
     const cells = new Uint8Array(49)
     cells[3 * 7 + 3] = 1
     const out = grown({ width: 7, height: 7, cells, count: 1, glass }, 2)
@@ -55,7 +55,7 @@ describe('the mask of cell-bearing area', () => {
     expect(rows).toEqual(['0000000', '0111110', '0111110', '0111110', '0111110', '0111110', '0000000'])
   })
 
-  it('grows over the edges', () => {
+  it('grows up to the edges', () => {
     const cells = new Uint8Array(9)
     cells[0] = 1
     const out = grown({ width: 3, height: 3, cells, count: 1, glass }, 1)
@@ -66,16 +66,16 @@ describe('the mask of cell-bearing area', () => {
 describe('the colour of the glass', () => {
   const tinted: Rgb = [238, 228, 202]
 
-  it('may be tinted by the lamp, where nothing is padded with white', () => {
+  it('may be tinted by the lamp if there is no white padding', () => {
     const [r, g, b] = glassColour(picture(100, 100, () => tinted))
     expect([r, g, b]).toEqual([...tinted])
   })
 
-  it('is not a tinted shade beside white padding: that is pale cytoplasm', () => {
+  it('is not a tinted shade beside white padding, because that is pale cytoplasm', () => {
     expect(glassColour(picture(100, 100, (_, y) => (y < 50 ? [255, 255, 255] : tinted)))).toEqual([255, 255, 255])
   })
 
-  it('is found where it covers a hundredth of what is not padded', () => {
+  it('is found if it covers a hundredth of the area without padding', () => {
     const found = (pixels: number) =>
       glassColour(
         picture(100, 100, (x, y) => {
@@ -87,17 +87,17 @@ describe('the colour of the glass', () => {
     expect(found(30)).toEqual([255, 255, 255])
   })
 
-  it('is assumed to be nearly white where nothing bright is to be seen', () => {
+  it('is assumed to be nearly white if nothing is bright', () => {
     expect(glassColour(picture(10, 10, () => [100, 60, 90]))).toEqual([240, 240, 240])
   })
 
-  it('is the mean of what has its shade', () => {
+  it('is the mean of the pixels of its shade', () => {
     const [r, g, b] = glassColour(picture(100, 100, (x) => (x % 2 ? [230, 236, 240] : [234, 237, 238])))
     expect([r, g, b]).toEqual([232, 236.5, 239])
   })
 })
 
-it('what is dense in one channel alone is a cell, whichever it is', () => {
+it('a pixel that is dense in one channel alone is a cell, whichever channel it is', () => {
   for (const spot of [
     [196, 236, 240],
     [238, 194, 240],

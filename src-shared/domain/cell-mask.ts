@@ -1,6 +1,6 @@
 /**
- * Where on a slide there is something to look at. Glass is found by its own colour, and cells by their optical density
- * against it or by their hue: cytoplasm is pale but pink, orange or blue-green.
+ * Finds the parts of a slide that hold cells. Glass is recognised by its colour. Cells are recognised by their
+ * optical density against the glass or by their hue, since cytoplasm is pale but pink, orange or blue-green.
  */
 export interface Picture {
   /** RGB, interleaved, 8 bit. */
@@ -12,34 +12,34 @@ export interface Picture {
 export interface CellMask {
   readonly width: number
   readonly height: number
-  /** 1 where there is something to look at. */
+  /** 1 where there may be cells. */
   readonly cells: Uint8Array
   readonly count: number
   /** RGB of the empty glass. */
   readonly glass: readonly [number, number, number]
 }
 
-/** Optical density (natural logarithm) of the palest cytoplasm that counts, as a mean over the three channels. */
+/** Optical density (natural logarithm) from which on cytoplasm counts, as the mean of the three channels. */
 const MIN_DENSITY = 0.05
 /** Difference between the densities of two channels that counts as a hue. */
 const MIN_HUE = 0.045
-/** Below this in all channels a pixel is what a scanner leaves where it did not scan. */
+/** A pixel below this in all channels was not scanned. */
 const UNSCANNED = 8
 
-/** Share of the picture that a shade must cover to be taken for glass. */
+/** Share of the picture that a shade must cover to count as glass. */
 const MIN_SHARE = 0.01
 const DARKEST_GLASS = 140
 
 /**
- * The colour of empty glass: the brightest shade that covers a part of the picture. Pure white is what scanners pad with:
- * it counts only where no colourless shade is left beside it (the glass is over-exposed).
+ * The colour of empty glass: the brightest shade that covers a part of the picture. Scanners pad with pure white, so
+ * white counts only if no other colourless shade is left (the glass is over-exposed).
  */
 export function glassColour({ data }: Picture): [number, number, number] {
   const pixels = data.length / 3
   let white = 0
   for (let i = 0; i < data.length; i += 3) if (isWhite(data, i)) white++
   const padded = white > pixels * MIN_SHARE
-  // Beside white, a tinted shade is pale cytoplasm; without it, the light of the microscope may be tinted.
+  // Beside white padding, a tinted shade is pale cytoplasm. Without padding, the microscope's light may be tinted.
   const maxTint = padded ? 16 : 40
   const histogram = new Uint32Array(256)
   for (let i = 0; i < data.length; i += 3) if (!isWhite(data, i) && tint(data, i) < maxTint) histogram[data[i + 1]!]!++
@@ -74,7 +74,7 @@ function brightestPeak(histogram: Uint32Array, least: number): number | null {
   return null
 }
 
-/** Finds the cell-bearing pixels of a picture of about 16 µm a pixel. */
+/** Finds the cell-bearing pixels of a picture at about 16 µm per pixel. */
 export function cellMask(picture: Picture): CellMask {
   const glass = glassColour(picture)
   const { data, width, height } = picture
@@ -102,7 +102,9 @@ function densityTable(glass: number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, v) => -Math.log(Math.max(v, 1) / Math.max(glass, 1)))
 }
 
-/** Grows the mask by `radius` pixels in every direction (a square), so that a cell at the edge of a patch is kept. */
+/**
+ * The mask grown by `radius` pixels in every direction (as a square), so that a cell at the edge of a patch is kept.
+ */
 export function grown(mask: CellMask, radius: number): Uint8Array {
   const { width, height, cells } = mask
   const rows = new Uint8Array(cells.length)

@@ -8,7 +8,7 @@ export interface CellScore {
   readonly highGrade: number
 }
 
-/** Turns class probabilities of a model (in the order of its own list) into class and scores. */
+/** Converts a model's class probabilities (in the order of its own list) to a class and scores. */
 export function cellScorer(task: Task, classes: readonly string[]): (probabilities: Float32Array) => CellScore {
   const abnormal = classes.map(task.isAbnormal)
   const highGrade = classes.map(task.isHighGrade)

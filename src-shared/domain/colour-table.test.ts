@@ -22,7 +22,7 @@ const matrixOf = (...matrix: number[]): MatrixTable => ({
 const identity = matrixOf(1, 0, 0, 0, 1, 0, 0, 0, 1)
 
 const evenCurve = Uint16Array.from({ length: 256 }, (_, i) => Math.round((i / 255) * 65_535))
-/** A table that says of each node what `of` says of its place, 0 to 1 each. */
+/** A table whose nodes hold what `of` returns for their place. All values are 0 to 1. */
 function latticeOf(of: (r: number, g: number, b: number) => readonly [number, number, number]): LatticeTable {
   const lattice = new Uint8Array(latticeSide ** 3 * 3)
   const last = latticeSide - 1
@@ -40,20 +40,20 @@ const applied = (table: MatrixTable | LatticeTable, pixels: number[], channels: 
 }
 
 describe('A colour table as bytes', () => {
-  it('comes back as it was, of either kind', () => {
+  it('can be read back unchanged, for both kinds', () => {
     const matrix = matrixOf(1, 2, 3, 4, 5, 6, 7, 8, 9)
     expect(parseColourTable(colourTableToBytes(matrix))).toEqual(matrix)
     const lattice = latticeOf((r, g, b) => [g, b, r])
     expect(parseColourTable(colourTableToBytes(lattice))).toEqual(lattice)
   })
 
-  it('is refused in any other length', () => {
+  it('is refused if its length is wrong', () => {
     const bytes = colourTableToBytes(identity)
     for (const length of [0, bytes.length - 1, bytes.length + 1])
       expect(() => parseColourTable(new Uint8Array(length))).toThrow(new RangeError('not a colour table'))
   })
 
-  it('is read from a part of a larger buffer that begins anywhere', () => {
+  it('can be read from any offset of a larger buffer', () => {
     const bytes = colourTableToBytes(identity)
     const larger = new Uint8Array(bytes.length + 3)
     larger.set(bytes, 3)
@@ -62,7 +62,7 @@ describe('A colour table as bytes', () => {
 })
 
 describe('sRGB’s curve', () => {
-  it('is straight near black, bent above, and ends at 0 and 1', () => {
+  it('is straight near black, curved above, and ends at 0 and 1', () => {
     expect(encodeSrgb(-1)).toBe(0)
     expect(encodeSrgb(0)).toBe(0)
     expect(encodeSrgb(0.002)).toBeCloseTo(0.02584, 6)
@@ -74,7 +74,7 @@ describe('sRGB’s curve', () => {
 })
 
 describe('A table of curves and a matrix', () => {
-  it('that changes nothing leaves every level as it is', () => {
+  it('leaves every level unchanged if it is the identity', () => {
     for (let level = 0; level < 256; level++)
       expect(applied(identity, [level, 255 - level, level >> 1])).toEqual([level, 255 - level, level >> 1])
   })
@@ -90,18 +90,18 @@ describe('A table of curves and a matrix', () => {
     expect(applied(grey, [40, 90, 230])).toEqual([level, level, level])
   })
 
-  it('stops at black and at white', () => {
+  it('clips at black and at white', () => {
     expect(applied(matrixOf(3, 0, 0, 0, -3, 0, 0, 0, 1), [200, 200, 200])).toEqual([255, 0, 200])
   })
 
-  it('leaves alpha alone, and changes every pixel', () => {
+  it('leaves alpha unchanged, and converts every pixel', () => {
     const swap = matrixOf(0, 1, 0, 0, 0, 1, 1, 0, 0)
     expect(applied(swap, [10, 100, 200, 77, 1, 2, 3, 0], 4)).toEqual([100, 200, 10, 77, 2, 3, 1, 0])
   })
 })
 
 describe('A table of nodes', () => {
-  it('that changes nothing leaves every level as it is', () => {
+  it('leaves every level unchanged if it is the identity', () => {
     const same = latticeOf((r, g, b) => [r, g, b])
     for (let level = 0; level < 256; level += 5)
       for (const pixel of [
@@ -114,8 +114,8 @@ describe('A table of nodes', () => {
         })
   })
 
-  it('is read between the nodes along the way from the lower to the upper corner', () => {
-    // Only the node at (1, 0, 0) of the first square is bright: what is seen is the share that falls to it.
+  it('is interpolated along the path from the lower to the upper corner', () => {
+    // Only the node at (1, 0, 0) of the first cube is bright, so the result is that node's share.
     const lattice = new Uint8Array(latticeSide ** 3 * 3)
     lattice[3] = 240
     const table: LatticeTable = { kind: 'lattice', curve: evenCurve, lattice }
@@ -128,11 +128,11 @@ describe('A table of nodes', () => {
     expect(share(3, 0, 6)).toBe(0)
   })
 
-  it('reads each of the six ways through a square by its own two corners between', () => {
+  it('interpolates each of the six paths through a cube with its own two corners between', () => {
     const level = (r: number, g: number, b: number) => r + 2 * g + 4 * b + 8 * r * g + 16 * g * b + 32 * r * b
     const of = (r: number, g: number, b: number) => level(r, g, b) / 63
     const table = latticeOf((r, g, b) => [of(r, g, b), 0, 0])
-    // Against the formula itself: the square is so small that between its nodes it is nearly flat.
+    // Compared with the formula itself: the cube is so small that it is nearly linear between its nodes.
     for (const pixel of [
       [200, 150, 90],
       [200, 90, 150],
@@ -152,7 +152,7 @@ describe('A table of nodes', () => {
     expect(applied(dark, [200, 100, 254])).toEqual([100, 50, 127])
   })
 
-  it('ends at its last node', () => {
+  it('does not read beyond its last node', () => {
     expect(
       applied(
         latticeOf(() => [1, 0.5, 0]),
@@ -161,13 +161,13 @@ describe('A table of nodes', () => {
     ).toEqual([255, 128, 0])
   })
 
-  it('leaves alpha alone', () => {
+  it('leaves alpha unchanged', () => {
     const swap = latticeOf((r, g, b) => [b, r, g])
     expect(applied(swap, [255, 0, 0, 9, 0, 0, 255, 8], 4)).toEqual([0, 255, 0, 9, 255, 0, 0, 8])
   })
 })
 
-it('A last pixel that is not whole stays as it is', () => {
+it('An incomplete last pixel stays unchanged', () => {
   const swap = matrixOf(0, 1, 0, 0, 0, 1, 1, 0, 0)
   expect(applied(swap, [10, 100, 200, 7, 8])).toEqual([100, 200, 10, 7, 8])
   expect(

@@ -4,25 +4,25 @@ const curveLength = 256
 const latticeLength = latticeSide ** 3 * 3
 const full = 65_535
 
-/** A profile of curves and a matrix, in closed form: exact, and nearly every scanner's and camera's. */
+/** A profile of curves and a matrix in closed form. It is exact, and covers nearly every scanner and camera. */
 export interface MatrixTable {
   readonly kind: 'matrix'
-  /** Light of each 8-bit input: 256 values of red, then green, then blue. */
+  /** Linear light of each 8-bit input: 256 values of red, then green, then blue. */
   readonly curves: Float32Array
   /** From that light to linear sRGB, row by row. */
   readonly matrix: Float32Array
 }
 
-/** Any other profile: a 33 x 33 x 33 table, with a curve before it that spreads the inputs evenly for the eye. */
+/** Any other profile as a table of 33 x 33 x 33 nodes. A curve before it spaces the inputs evenly for the eye. */
 export interface LatticeTable {
   readonly kind: 'lattice'
-  /** 256 places along the lattice's axes, 0 to 65535, the same for red, green and blue. */
+  /** 256 positions along the lattice's axes, 0 to 65535, the same for red, green and blue. */
   readonly curve: Uint16Array
   /** sRGB levels of the nodes, red fastest, then green, then blue. */
   readonly lattice: Uint8Array
 }
 
-/** A colour profile as what leads its 8-bit values to those of sRGB. */
+/** A colour profile as the conversion of its 8-bit values to sRGB. */
 export type ColourTable = MatrixTable | LatticeTable
 
 const matrixBytes = (3 * curveLength + 9) * 4
@@ -43,7 +43,7 @@ export function parseColourTable(bytes: Uint8Array): ColourTable {
   }
 }
 
-/** The table as bytes, numbers as every processor of today has them (little-endian). */
+/** The table as bytes. Numbers are little-endian, as on every current processor. */
 export function colourTableToBytes(table: ColourTable): Uint8Array {
   if (table.kind === 'matrix') {
     const values = new Float32Array(matrixBytes / 4)
@@ -57,10 +57,10 @@ export function colourTableToBytes(table: ColourTable): Uint8Array {
   return bytes
 }
 
-/** Changes pixels in place: `channels` 3 for RGB, 4 for RGBA whose alpha stays. */
+/** Converts pixels in place. `channels`: 3 for RGB, 4 for RGBA, whose alpha stays unchanged. */
 export type ApplyColour = (pixels: Uint8Array | Uint8ClampedArray, channels: 3 | 4) => void
 
-/** The table made ready for many pixels, on the processor. */
+/** Prepares a table for converting many pixels on the processor. */
 export const colourOnProcessor = (table: ColourTable): ApplyColour =>
   table.kind === 'matrix' ? byMatrix(table) : byLattice(table)
 
@@ -68,7 +68,10 @@ export const colourOnProcessor = (table: ColourTable): ApplyColour =>
 export const encodeSrgb = (light: number): number =>
   light <= 0.0031308 ? 12.92 * Math.max(0, light) : 1.055 * Math.min(1, light) ** (1 / 2.4) - 0.055
 
-/** Steps of the way back to levels: fine enough that near black, where the curve is steep, no level is missed. */
+/**
+ * Steps of the table from light back to levels. The steps are fine enough to hit every level near black, where the
+ * curve is steep.
+ */
 const encodeSteps = 8192
 
 function byMatrix({ curves, matrix }: MatrixTable): ApplyColour {
@@ -104,7 +107,7 @@ function byLattice({ curve, lattice }: LatticeTable): ApplyColour {
     for (let i = 0; i + 2 < pixels.length; i += channels) {
       const [r, g, b] = [part[pixels[i]!]!, part[pixels[i + 1]!]!, part[pixels[i + 2]!]!]
       const at = node[pixels[i]!]! * dr + node[pixels[i + 1]!]! * dg + node[pixels[i + 2]!]! * db
-      // From the lower corner to the upper one along the axes in order of their parts.
+      // The path leads from the lower corner to the upper one, along the axis with the largest fraction first.
       const big = Math.max(r, g, b)
       const small = Math.min(r, g, b)
       const mid = r + g + b - big - small

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { cropSquare } from './crop-square.ts'
 
-it('shows a cell with its surroundings, by its longer side', () => {
+it('shows a cell with its surroundings, sized by its longer side', () => {
   expect(cropSquare({ x: 10, y: 20, width: 100, height: 60 })).toEqual({ x: 10, y: 20, sizePx: 160 })
   expect(cropSquare({ x: 10, y: 20, width: 60, height: 101 }).sizePx).toBe(162)
 })

@@ -6,18 +6,18 @@ export interface CellPlace {
   readonly height: number
 }
 
-/** A square of the slide: centre and side, full-resolution px. */
+/** A square of the slide: centre and side in full-resolution px. */
 export interface Square {
   readonly x: number
   readonly y: number
   readonly sizePx: number
 }
 
-/** A cell shows with as much around it as makes it readable: at least this many full-resolution px. */
+/** Least side of a cell's picture in full-resolution px. A cell needs this much surroundings to be readable. */
 const leastSidePx = 64
 const surroundings = 1.6
 
-/** The square of slide that a cell's picture shows. */
+/** The square of the slide that a cell's picture shows. */
 export function cropSquare({ x, y, width, height }: CellPlace): Square {
   return { x, y, sizePx: Math.max(leastSidePx, Math.round(Math.max(width, height) * surroundings)) }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { cropStatistics } from './crop-statistics.ts'
 
 const SIZE = 32
-/** Dark disc on pale ground with an edge `soft` pixels wide. */
+/** Dark disc on a pale ground with an edge `soft` pixels wide. */
 function disc(soft: number): Uint8Array {
   const data = new Uint8Array(SIZE * SIZE * 3)
   for (let y = 0; y < SIZE; y++)
@@ -20,13 +20,13 @@ it('measures optical density and its spread', () => {
   expect(even.stain[3]).toBeCloseTo(0, 5)
 })
 
-it('measures the middle of a crop that looks further around', () => {
+it('measures the middle of a crop with wider surroundings', () => {
   const wide = new Uint8Array(192 * 192 * 3).fill(255)
   for (let y = 48; y < 144; y++) wide.fill(127, (y * 192 + 48) * 3, (y * 192 + 144) * 3)
   expect(cropStatistics(wide, 192)).toEqual(cropStatistics(new Uint8Array(96 * 96 * 3).fill(127), 96))
 })
 
-it('calls a blurred edge less sharp than a clear one, whatever the contrast', () => {
+it('rates a blurred edge less sharp than a clear one, whatever the contrast', () => {
   const clear = cropStatistics(disc(1), SIZE).sharpness
   const blurred = cropStatistics(disc(8), SIZE).sharpness
   expect(clear - blurred).toBeGreaterThan(0.5)
@@ -34,7 +34,7 @@ it('calls a blurred edge less sharp than a clear one, whatever the contrast', ()
   expect(cropStatistics(pale, SIZE).sharpness).toBeGreaterThan(blurred)
 })
 
-/** Colours and textures without order, the same each time. */
+/** Random colours and textures, the same each time. */
 function noise(side: number, seed: number): Uint8Array {
   let state = seed
   return Uint8Array.from({ length: side * side * 3 }, () => {
@@ -43,7 +43,7 @@ function noise(side: number, seed: number): Uint8Array {
   })
 }
 
-/** The definition, written out pixel by pixel. */
+/** The definition, computed pixel by pixel. */
 function defined(pixels: (x: number, y: number) => readonly [number, number, number], size: number) {
   const all = Array.from({ length: size * size }, (_, i) => pixels(i % size, Math.floor(i / size)))
   const mean = (of: readonly number[]) => of.reduce((sum, v) => sum + v, 0) / of.length
@@ -77,7 +77,7 @@ it.each([
   [32, 1],
   [96, 2],
   [130, 3],
-])('is what its definition says, of a crop of %i px', (side, seed) => {
+])('match their definition for a crop of %i px', (side, seed) => {
   const crop = noise(side, seed)
   const size = Math.min(side, 96)
   const from = Math.floor((side - size) / 2)

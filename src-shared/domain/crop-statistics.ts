@@ -1,9 +1,9 @@
 /**
- * What a graded crop says of stain and focus, as the training measures it (models/training/reliability.py), so that the
- * limits in a model's manifest hold here.
+ * Stain and focus of a graded crop, measured as in training (models/training/reliability.py), so that the limits in a
+ * model's manifest apply here.
  */
 export interface CropStatistics {
-  /** Mean optical density of R, G, B, then its standard deviation within the crop. */
+  /** Mean optical density of R, G, B, then their standard deviations within the crop. */
   readonly stain: readonly number[]
   /** log10 of the Laplacian's variance over the grey value's, at half resolution. */
   readonly sharpness: number
@@ -13,10 +13,12 @@ export const STAIN_VALUES = 6
 
 const density = Float64Array.from({ length: 256 }, (_, v) => -Math.log((v + 1) / 256))
 
-/** Side in pixels of what is measured: the nucleus and what touches it, however far a grader looks around it. */
+/**
+ * Side in pixels of the measured square: the nucleus and its direct surroundings, however wide the grader's crop is.
+ */
 const MEASURED = 96
 
-/** Statistics of the middle of one square RGB crop of `side` pixels. */
+/** Statistics of the middle of one square RGB crop with a side of `side` pixels. */
 export function cropStatistics(crop: Uint8Array, side: number): CropStatistics {
   const size = Math.min(side, MEASURED)
   const data = size === side ? crop : middle(crop, side, size)

@@ -1,38 +1,42 @@
-/** A cell that may stand among the first of the gallery. */
+/** A candidate for the gallery's first line. */
 export interface Suspect {
   readonly id: number
   /** Probability of an abnormal class. */
   readonly abnormal: number
-  /** Of any length but zero; alike cells have alike directions. */
+  /** Of any length except zero. Similar cells have similar directions. */
   readonly embedding: Float32Array
   /** Centre, µm. */
   readonly x: number
   readonly y: number
 }
 
-/** Cells on the gallery's first line, and how many a slide must have for it to be worth a line of its own. */
+/** Number of cells on the gallery's first line. Also the least number of cells for which a slide gets this line. */
 export const FIRST_LOOK = 10
 export const FIRST_LOOK_FROM = 21
-/** The most suspicious cells among which the first look is chosen. */
+/** Number of most suspicious cells among which the first look is chosen. */
 export const FIRST_LOOK_AMONG = 128
-/** µm. A nucleus nearer to the edge of its field or slide is cut by it, and cannot be judged at first sight. */
+/** µm. A nucleus nearer to the edge of its field or slide is cut off, and cannot be judged at first sight. */
 export const FIRST_LOOK_INSIDE = 5
 
 /**
- * What being the very image of a chosen cell costs, in log-odds, and the cosine from which likeness begins to cost. Chosen
- * on left-out training fields; from 2 to 9 and from 0.6 to 0.9 the result is nearly the same (see the model card).
+ * Log-odds that a cell loses for being identical to a chosen one, and the cosine from which similarity costs
+ * anything. Chosen on held-out training fields. From 2 to 9 and from 0.6 to 0.9 the result is nearly the same (see
+ * the model card).
  */
 const COST = 2
 const ALIKE = 0.8
-/** Closer than this, in µm, one of two cells shows both: a tile shows 24 µm. Wider, a neighbour may displace the lesion. */
+/**
+ * µm. A tile shows 24 µm, so one tile shows both of two cells closer than this. A larger value may displace the
+ * lesion in favour of a neighbour.
+ */
 const APART = 8
-/** Less suspicious cells have no place among the first. */
+/** A cell less suspicious than this is never on the first line. */
 const LEAST = 0.1
 
 /**
- * The cells to look at first: suspicious, no two alike and none beside another, so that one sheet of cells that the model
- * misjudges cannot fill the whole line (maximal marginal relevance, Carbonell and Goldstein 1998). `suspects`: most
- * suspicious first, which also decides ties. Returns ids in order.
+ * The cells to look at first: suspicious, no two similar, and none beside another. So one group of misjudged cells
+ * cannot fill the whole line (maximal marginal relevance, Carbonell and Goldstein 1998). `suspects` are sorted most
+ * suspicious first, which also breaks ties. Returns ids in order.
  */
 export function firstLook(suspects: readonly Suspect[], count = FIRST_LOOK): number[] {
   let left = suspects

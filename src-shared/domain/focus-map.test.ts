@@ -18,7 +18,7 @@ const planOf = (width: number, height: number, blockPx: number, haloPx = 32) =>
     },
   )
 
-/** Stripes, a pixel wide where `sharp` says so, else a gentle wave; glass where it says nothing. */
+/** Stripes one pixel wide where `sharp` is true, a gentle wave where it is false, glass where it is null. */
 function paint(width: number, height: number, sharp: (x: number, y: number) => boolean | null): Uint8Array {
   const data = new Uint8Array(width * height * 3)
   for (let y = 0; y < height; y++)
@@ -37,7 +37,7 @@ describe('a focus map', () => {
     expect(focusGrid(planOf(100, 100, 64))).toEqual({ perBlock: 1, columns: 1, rows: 1, squarePx: 128 })
   })
 
-  it('says which part of a picture is out of focus, block by block, and nothing of glass', () => {
+  it('shows block by block which part of a picture is out of focus, and nothing for glass', () => {
     // At the detector's scale 600 x 300: sharp up to 250, blurred up to 512, then glass.
     const plan = planOf(1200, 600, 256)
     const perBatch = plan.blocks.map((index) => {
@@ -51,32 +51,33 @@ describe('a focus map', () => {
     const map = focusMap(plan, Uint8Array.from(perBatch.flat()))
     const limit = sharpFromByte(SQUARE_SHARP_AT_LEAST)
     const said = Array.from(map.squares, (byte) => (byte === 0 ? '.' : byte < limit ? 'o' : 's')).join('')
-    // Of the last row 44 pixels are on the slide: enough to judge.
+    // 44 pixels of the last row are on the slide, which is enough to judge.
     expect([map.columns, map.rows, map.squarePx]).toEqual([5, 3, 256])
     expect(said).toBe('ssoo.ssoo.ssoo.')
     expect(countFocus(map.squares, limit)).toEqual({ judged: 12, outOfFocus: 6 })
   })
 
-  it('leaves blocks empty that were not looked at', () => {
+  it('leaves unread blocks empty', () => {
     const plan = { ...planOf(1024, 512, 256), blocks: [1] }
     expect([...focusMap(plan, Uint8Array.of(1, 2, 3, 4)).squares]).toEqual([0, 0, 1, 2, 0, 0, 3, 4])
   })
 
-  it('keeps sharpness in a byte, in order, and 0 for what cannot be judged', () => {
+  it('stores sharpness in a byte, in order, with 0 for squares that cannot be judged', () => {
     expect([null, -9, -3, -1.25, 0, 9].map(focusByte)).toEqual([0, 1, 1, 89, 151, 255])
   })
 })
 
 describe('the count of squares out of focus', () => {
-  it('takes those below the limit, of all that could be judged', () => {
+  it('counts those below the limit, out of all that could be judged', () => {
     expect(countFocus(Uint8Array.of(0, 1, 99, 100, 101, 255), 100)).toEqual({ judged: 5, outOfFocus: 2 })
     expect(countFocus(Uint8Array.of(0, 0), 100)).toEqual({ judged: 0, outOfFocus: 0 })
   })
 })
 
 describe('squares at the lower and right edge', () => {
-  it('that lie beyond the slide are left out', () => {
-    // Two columns and two rows of blocks of four squares; the slide ends within the first squares of the last ones.
+  it('are left out if they lie beyond the slide', () => {
+    // Two columns and two rows of blocks with four squares each. The slide ends within the first squares of the last
+    // ones.
     const plan = planOf(600, 600, 256)
     const ofBatches = Uint8Array.from({ length: 16 }, (_, i) => i + 1)
     const { columns, rows, squares } = focusMap(plan, ofBatches)

@@ -1,19 +1,19 @@
 import { gridOf, type ScreeningPlan } from './screening-plan.ts'
 
-/** Edge of a square of the focus map in pixels of the detector's scale: 64 µm, a few cells. */
+/** Side of a square of the focus map in pixels of the detector's scale: 64 µm, a few cells. */
 const SQUARE_PX = 128
 
-/** How the squares of a focus map lie: each block of the plan has the same whole number of them in each direction. */
+/** Layout of a focus map's squares. Each block of the plan has the same whole number of them in each direction. */
 export interface FocusGrid {
   readonly perBlock: number
-  /** Of the whole slide. */
+  /** Squares of the whole slide. */
   readonly columns: number
   readonly rows: number
-  /** Edge of a square in full-resolution pixels; not whole. */
+  /** Side of a square in full-resolution pixels; need not be whole. */
   readonly squarePx: number
 }
 
-/** Where a slide is sharp. One byte a square, row by row: see `focusByte`. */
+/** Where a slide is sharp: one byte per square, row by row. See `focusByte`. */
 export interface FocusMap {
   readonly columns: number
   readonly rows: number
@@ -32,16 +32,19 @@ export function focusGrid({ blockPx, scale, width, height, columns, rows, grids 
 const LEAST = -3
 const STEP = 0.02
 
-/** A sharpness (log10, see `squareSharpness`) as a byte, 1..255 in steps of 0.02 from -3 on; null, where nothing can be said: 0. */
+/**
+ * A sharpness (log10, see `squareSharpness`) as a byte: 1 to 255 in steps of 0.02 from -3. Null (cannot be judged)
+ * becomes 0.
+ */
 export const focusByte = (sharpness: number | null): number =>
   sharpness === null ? 0 : Math.min(255, Math.max(1, Math.round((sharpness - LEAST) / STEP) + 1))
 
-/** Squares whose byte is at least 1 and below this are out of focus. */
+/** A square is out of focus if its byte is at least 1 and below this. */
 export const sharpFromByte = (sharpAtLeast: number): number => focusByte(sharpAtLeast)
 
 /**
- * Puts the squares of the plan's blocks, in the order of its batches, in their places on the slide. A field's squares lie
- * on the slide's to within half a square, since each field is walked from its own corner.
+ * Arranges the squares of the plan's blocks, given in batch order, on the slide. Each field is read from its own
+ * corner, so a field's squares match the slide's to within half a square.
  */
 export function focusMap(plan: ScreeningPlan, ofBatches: Uint8Array): FocusMap {
   const { perBlock, columns, rows, squarePx } = focusGrid(plan)
@@ -52,7 +55,7 @@ export function focusMap(plan: ScreeningPlan, ofBatches: Uint8Array): FocusMap {
     const top = Math.floor((block - grid.first) / grid.columns) * perBlock + Math.round(grid.y / squarePx)
     for (let y = 0; y < perBlock && top + y < rows; y++)
       for (let x = 0; x < perBlock && left + x < columns; x++)
-        // Squares beyond a field's edge are none, and must not blot out those of the field beside it.
+        // Squares beyond a field's edge are empty, and must not overwrite those of the next field.
         squares[(top + y) * columns + left + x] ||= ofBatches[(batch * perBlock + y) * perBlock + x] ?? 0
   })
   return { columns, rows, squarePx, squares }

@@ -3,7 +3,7 @@ import { focusByte } from './focus-map.ts'
 import { focusSquares, squareSharpness } from './focus-squares.ts'
 import { blockAt, planScreening } from './screening-plan.ts'
 
-/** Green without order, the same each time; red and blue say something else. */
+/** Random green, the same each time. Red and blue hold other values. */
 function noise(width: number, height: number, spread = 256): Uint8Array {
   let state = 7
   return Uint8Array.from({ length: width * height * 3 }, (_, i) => {
@@ -12,7 +12,7 @@ function noise(width: number, height: number, spread = 256): Uint8Array {
   })
 }
 
-/** The definition, written out for every second pixel of every second row. */
+/** The definition, computed for every second pixel of every second row. */
 function defined(data: Uint8Array, width: number, [x0, y0, x1, y1]: readonly [number, number, number, number]): number {
   const green = (x: number, y: number) => data[(y * width + x) * 3 + 1]!
   const values: number[] = []
@@ -31,7 +31,7 @@ describe('The sharpness of a square', () => {
   const [width, height] = [90, 70]
   const data = noise(width, height)
 
-  it('is what its definition says', () => {
+  it('matches its definition', () => {
     const places = [
       [1, 1, 89, 69],
       [10, 20, 50, 60],
@@ -45,16 +45,16 @@ describe('The sharpness of a square', () => {
       )
   })
 
-  it('is not said of less than 32 px in a direction', () => {
+  it('is unknown below 32 px in either direction', () => {
     expect(squareSharpness({ data, width }, 10, 10, 42, 42)).not.toBeNull()
     expect(squareSharpness({ data, width }, 10, 10, 41, 42)).toBeNull()
     expect(squareSharpness({ data, width }, 10, 10, 42, 41)).toBeNull()
   })
 
-  it('is not said of glass, nor of bare plasma: there is no texture to judge', () => {
+  it('is unknown for glass and for bare plasma, which have no texture to judge', () => {
     const plain = new Uint8Array(width * height * 3).fill(235)
     expect(squareSharpness({ data: plain, width }, 1, 1, 60, 60)).toBeNull()
-    // Evenly spread values vary by a twelfth of their squared spread: 33 gives 91, 36 gives 108.
+    // The variance of evenly spread values is a twelfth of their squared spread: 33 gives 91, 36 gives 108.
     expect(squareSharpness({ data: noise(width, height, 33), width }, 1, 1, 60, 60)).toBeNull()
     expect(squareSharpness({ data: noise(width, height, 37), width }, 1, 1, 60, 60)).not.toBeNull()
   })
@@ -68,7 +68,7 @@ describe('The focus bytes of a block', () => {
       ...{ blockPx: 256, haloPx: 32, sizeMultiple: 16, wholeBelowMm2: 4 },
     },
   )
-  /** Where the four squares of a block lie in the picture that was read for it, px. */
+  /** Where the four squares of a block lie in the picture read for it, px. */
   const squaresOf = (index: number, places: readonly (readonly [number, number, number, number])[]) => {
     const block = blockAt(plan, index)
     const width = block.inputWidth
@@ -79,7 +79,7 @@ describe('The focus bytes of a block', () => {
     return places.map(byte)
   }
 
-  it('are those of its own area: the halo around it is left out, and a pixel at the slide’s edge', () => {
+  it('cover its own area, without the halo and without one pixel at the slide’s edge', () => {
     squaresOf(0, [
       [1, 1, 128, 128],
       [128, 1, 256, 128],
@@ -94,7 +94,7 @@ describe('The focus bytes of a block', () => {
     ])
   })
 
-  it('end where the slide ends', () => {
+  it('end at the slide’s edge', () => {
     // 550 x 450 px at the detector's scale: 38 px of the third column, 194 px of the second row.
     const bytes = squaresOf(5, [
       [32, 32, 69, 160],

@@ -1,34 +1,38 @@
 import { focusByte, focusGrid } from './focus-map.ts'
 import type { Block, ScreeningPlan } from './screening-plan.ts'
 
-/** An RGB picture at the detector's scale; `width` is that of its rows in memory. */
+/** An RGB picture at the detector's scale. `width` is the width of its rows in memory, px. */
 export interface DetectorPicture {
   readonly data: Uint8Array
   readonly width: number
 }
 
 /**
- * Below this a square at 0.5 µm per pixel is out of focus (log10 of the Laplacian's variance over the grey value's).
- * The quantity is that of `cropStatistics`, whose half resolution is 0.5 µm per pixel too; only what is measured differs:
- * a square of 64 µm instead of the surroundings of one nucleus, so that the crops' limit cannot be taken over.
+ * A square at 0.5 µm per pixel whose sharpness is below this is out of focus (log10 of the Laplacian's variance over
+ * the grey value's). `cropStatistics` measures the same quantity, and its half resolution is also 0.5 µm per pixel.
+ * But a square of 64 µm is measured here instead of the surroundings of one nucleus, so the crops' limit does not
+ * apply.
  *
- * Derived from the CRIC fields (every third of train, 634 judged squares; val, 471), read as the detector reads them and
- * blurred at 0.25 µm per pixel before: of the sharp fields the lowest square has -1.14 (train, 0.2nd percentile) and -1.21
- * (val). Called out of focus at -1.25, train and val: unblurred 0 and 0 %, sigma 1 px 2 and 1 %, sigma 2 px (0.5 µm) 49 and
- * 54 %, sigma 3 px (0.75 µm) 98.6 and 99.6 %, sigma 4 px 100 %. On a slide scanned at 0.5 µm per pixel: 1 % (2 of 203).
+ * Derived from the CRIC fields (every third of train, 634 judged squares; val, 471), read as the detector reads them
+ * and blurred at 0.25 µm per pixel beforehand. The least sharp squares of sharp fields have -1.14 (train, 0.2nd
+ * percentile) and -1.21 (val). Called out of focus at -1.25, train and val: unblurred 0 and 0 %, sigma 1 px 2 and 1
+ * %, sigma 2 px (0.5 µm) 49 and 54 %, sigma 3 px (0.75 µm) 98.6 and 99.6 %, sigma 4 px 100 %. On a slide scanned at
+ * 0.5 µm per pixel: 1 % (2 of 203).
  */
 export const SQUARE_SHARP_AT_LEAST = -1.25
 
-/** The scale that the limit holds for; others get none. */
+/** The scale at which the limit applies. Slides at other scales have no limit. */
 export const SQUARE_MICRONS_PER_PIXEL = 0.5
 
-/** Variance of the grey value (0..255) from which on a square has a texture to judge: glass and bare plasma have not. */
+/**
+ * Least variance of the grey value (0 to 255) of a square with a texture to judge. Glass and bare plasma have less.
+ */
 const TEXTURED = 100
-/** Keeps a faint texture from being called sharp for its noise. */
+/** Added to the variance, so that noise in a faint texture does not count as sharpness. */
 const NOISE = 25
-/** Squares cut off at the slide's edge: less than this in a direction says nothing, px. */
+/** px. A square cut off at the slide's edge cannot be judged if it is shorter than this in either direction. */
 const SHORTEST = 32
-/** Every second pixel of every second row is measured, each with its direct neighbours. */
+/** Only every second pixel of every second row is measured, each with its direct neighbours. */
 const EVERY = 2
 
 /** The focus bytes of a block's squares, row by row. */
@@ -55,9 +59,9 @@ export function focusSquares(picture: DetectorPicture, block: Block, plan: Scree
 }
 
 /**
- * log10 of the Laplacian's variance over the grey value's, for the pixels from (x0, y0) up to but without (x1, y1); a pixel
- * around them must exist. Null where there is too little to judge. The green channel stands for grey: stained nuclei are
- * dark in it, and nothing has to be computed first.
+ * log10 of the Laplacian's variance over the grey value's, for the pixels from (x0, y0) up to but excluding (x1, y1).
+ * There must be one more pixel on each side. Null if there is too little to judge. The green channel stands for grey:
+ * stained nuclei are dark in it, and nothing has to be computed first.
  */
 export function squareSharpness(
   { data, width }: DetectorPicture,

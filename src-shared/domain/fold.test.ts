@@ -12,18 +12,18 @@ describe('a folded text', () => {
     ['Иванова', 'иванова'],
   ])('%s is %s', (text, folded) => expect(fold(text)).toBe(folded))
 
-  it('is the same however its letters are composed', () => {
+  it('is the same whether its letters are composed or decomposed', () => {
     expect(fold('Müller'.normalize('NFC'))).toBe(fold('Müller'.normalize('NFD')))
   })
 })
 
-it('a search is its words, no more than are looked for', () => {
+it('a search consists of its words, up to the limit', () => {
   expect(searchWords('  García  ADA ')).toEqual(['garcia', 'ada'])
   expect(searchWords('')).toEqual([])
   expect(searchWords('a b c d', 2)).toEqual(['a', 'b'])
 })
 
-it('numbers in a text are put in order as numbers', () => {
+it('numbers in a text sort as numbers', () => {
   const sorted = ['S26-10', 's26-9', 'S26-009', 'S25-100'].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1))
   expect(sorted[0]).toBe('S25-100')
   expect(sorted.at(-1)).toBe('S26-10')

@@ -1,4 +1,4 @@
-/** Letters that no decomposition takes apart, and what people type for them. */
+/** Letters that no decomposition splits, with what people type for them. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -12,7 +12,7 @@ const letters: Readonly<Record<string, string>> = {
 }
 const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
 
-/** A text as it is searched: lower case, without diacritics and with single spaces. `García` and `garcia` are the same. */
+/** A text in its searchable form: lower case, no diacritics, single spaces. `García` and `garcia` become the same. */
 export const fold = (text: string): string =>
   text
     .normalize('NFD')
@@ -22,8 +22,8 @@ export const fold = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** The words of a search, each of which must occur; at most `most` of them. */
+/** The words of a search, at most `most` of them. Every one must occur. */
 export const searchWords = (text: string, most = 8): string[] => fold(text).split(' ').filter(Boolean).slice(0, most)
 
-/** A text as it is put in order: folded, and with its numbers filled up, so that S26-9 comes before S26-10. */
+/** A text in its sortable form: folded, with padded numbers, so that S26-9 comes before S26-10. */
 export const orderKey = (text: string): string => fold(text).replace(/\d+/g, (digits) => digits.padStart(12, '0'))

@@ -14,5 +14,5 @@ export type JobState = (typeof jobStates)[number]
 
 const ended: ReadonlySet<JobState> = new Set(['succeeded', 'failed', 'cancelled'])
 
-/** A job that may still change the slide's result: waiting, under way, or held up for a while. */
+/** Whether a job may still change the slide's result: it is waiting, running or paused. */
 export const isUnfinished = (state: JobState): boolean => !ended.has(state)

@@ -26,11 +26,11 @@ describe('JSON with places', () => {
     expect(lineOf(['c', 'd'])).toBe(6)
   })
 
-  it('gives the line of what is around a value that is missing', () => {
+  it('gives the line of the enclosing value if a value is missing', () => {
     expect(parseJson(text).lineOf(['c', 'e', 0])).toBe(6)
   })
 
-  it('names keys that an object has twice, with the line of the second', () => {
+  it('reports keys that occur twice in an object, with the line of the second', () => {
     const twice = parseJson('{"a": 1,\n"b": {"a": 1},\n"a": 2}')
     expect(twice.doubled).toEqual([{ key: 'a', line: 3 }])
     expect(twice.value).toEqual({ a: 2, b: { a: 1 } })
@@ -45,7 +45,7 @@ describe('JSON with places', () => {
     ['["a\nb"]', 1],
     ['[1] [2]', 1],
     ['', 1],
-  ])('says where %j stops being JSON', (broken, line) => {
+  ])('reports where %j stops being JSON', (broken, line) => {
     expect(() => JSON.parse(broken)).toThrow()
     const failure = (() => {
       try {

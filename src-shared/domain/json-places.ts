@@ -3,9 +3,9 @@ export type JsonPath = readonly (string | number)[]
 
 export interface PlacedJson {
   readonly value: unknown
-  /** 1-based line on which the value at `path` begins; where there is none, that of the nearest one around it. */
+  /** 1-based line on which the value at `path` begins. For a missing value, the line of the nearest enclosing one. */
   lineOf(path: JsonPath): number
-  /** Keys that an object has twice. `JSON.parse` takes the last one in silence. */
+  /** Keys that occur twice in an object. `JSON.parse` silently takes the last one. */
   readonly doubled: readonly { readonly key: string; readonly line: number }[]
 }
 
@@ -141,7 +141,7 @@ class Reader {
     return token
   }
 
-  /** A string may still hold a line break or an escape that JSON has not. */
+  /** Parses a string token, which may still contain a line break or an escape that JSON does not allow. */
   #parsed(token: string): unknown {
     try {
       return JSON.parse(token)
@@ -151,7 +151,7 @@ class Reader {
     }
   }
 
-  /** The line that the reader has come to. Strings hold no line breaks, so each one is counted once. */
+  /** The current line. Strings contain no line breaks, so each line break is counted once. */
   #here(): number {
     for (; this.#counted < this.#at; this.#counted++) if (this.#text[this.#counted] === '\n') this.#line++
     return this.#line

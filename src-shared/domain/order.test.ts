@@ -3,7 +3,7 @@ import { ageOn, birthDateOf, sexOf, specimenOf } from './order.ts'
 
 const today = new Date('2026-11-25T12:00:00Z')
 
-it('A date of birth is taken in the ways that can be read in one way only', () => {
+it('A date of birth is accepted in every notation that has only one meaning', () => {
   const read = (text: string) => birthDateOf(text, today)
   expect(['1987-03-09', '19870309', '198703091530', '9.3.1987', '1987-03', '1987', ''].map(read)).toEqual([
     '1987-03-09',
@@ -18,19 +18,19 @@ it('A date of birth is taken in the ways that can be read in one way only', () =
     expect(read(wrong), wrong).toBeUndefined()
 })
 
-it('A sex is taken in the words of HL7, FHIR and tables; others are none', () => {
+it('A sex is accepted in the words of HL7, FHIR and tables, and other words are unknown', () => {
   expect(['F', 'male', ' O ', 'U', '', 'w'].map(sexOf)).toEqual(['female', 'male', 'other', 'unknown', null, 'female'])
   expect(sexOf('7')).toBeUndefined()
 })
 
-it('An age is the whole years on the day, and none where the day of birth is not known', () => {
+it('An age is in whole years, and unknown without the full date of birth', () => {
   expect(ageOn('1990-11-25', today)).toBe(36)
   expect(ageOn('1990-11-26', today)).toBe(35)
   expect(ageOn('1990', today)).toBeNull()
   expect(ageOn(null, today)).toBeNull()
 })
 
-it('A preparation is known by its usual names', () => {
+it('A preparation is recognised by its usual names', () => {
   expect(['ThinPrep vial', 'SurePath', 'LBC', 'Conventional Pap smear', 'Cervix'].map(specimenOf)).toEqual([
     'liquid-based',
     'liquid-based',
@@ -40,7 +40,7 @@ it('A preparation is known by its usual names', () => {
   ])
 })
 
-it('A sex is known by every word that HL7, FHIR and tables have for it, in any case', () => {
+it('A sex is recognised by every word of HL7, FHIR and tables, in upper and lower case', () => {
   const words = {
     female: ['f', 'female', 'w', 'weiblich', '女'],
     male: ['m', 'male', 'männlich', '男'],
@@ -51,7 +51,7 @@ it('A sex is known by every word that HL7, FHIR and tables have for it, in any c
     for (const word of known) expect([sexOf(word), sexOf(` ${word.toUpperCase()} `)], word).toEqual([sex, sex])
 })
 
-it('A date of birth is taken with a time and a zone, and from HL7 in parts', () => {
+it('A date of birth is accepted with a time and a zone, and as a partial HL7 date', () => {
   const read = (text: string) => birthDateOf(text, today)
   expect(read('1987-03-09T08:30:00+01:00')).toBe('1987-03-09')
   expect(read('19870309083015.25+0100')).toBe('1987-03-09')
@@ -62,7 +62,7 @@ it('A date of birth is taken with a time and a zone, and from HL7 in parts', () 
     expect(read(wrong), wrong).toBeUndefined()
 })
 
-it('A date of birth lies from 1850 on, up to today', () => {
+it('A date of birth must lie between 1850 and today', () => {
   const read = (text: string) => birthDateOf(text, new Date('2026-11-25T00:00:00Z'))
   expect(read('1850-01-01')).toBe('1850-01-01')
   expect(read('1849-12-31')).toBeUndefined()
@@ -70,7 +70,7 @@ it('A date of birth lies from 1850 on, up to today', () => {
   expect(read('2026-11-26')).toBeUndefined()
 })
 
-it('An age changes on the birthday, and is none before birth and beyond 120 years', () => {
+it('An age changes on the birthday, and is unknown before birth and beyond 120 years', () => {
   const on = (day: string) => ageOn('1990-11-25', new Date(`${day}T12:00:00`))
   expect([on('2026-11-24'), on('2026-11-25'), on('2026-10-30'), on('2026-12-01')]).toEqual([35, 36, 35, 36])
   expect([on('1990-11-25'), on('1990-11-24'), on('1980-01-01')]).toEqual([0, null, null])
@@ -79,7 +79,7 @@ it('An age changes on the birthday, and is none before birth and beyond 120 year
   expect(ageOn('', today)).toBeNull()
 })
 
-it('A preparation is known by each of its usual names', () => {
+it('A preparation is recognised by each of its usual names', () => {
   for (const text of ['thin prep', 'Thin-Prep', 'sure-path', 'Liquid based', 'lbc', 'Dünnschicht', 'monolayer', '液基'])
     expect(specimenOf(text), text).toBe('liquid-based')
   for (const text of ['conventional', 'SMEAR', 'Abstrich', 'konventionell', 'Frottis', '涂片'])

@@ -3,7 +3,7 @@ import type { SpecimenType } from './specimen.ts'
 export const sexes = ['female', 'male', 'other', 'unknown'] as const
 export type Sex = (typeof sexes)[number]
 
-/** Whose specimen it is, as the laboratory's system ordered it. */
+/** The patient of the specimen, as given by the laboratory's order. */
 export interface OrderedPerson {
   readonly patientName: string
   readonly patientSex: Sex | null
@@ -11,14 +11,14 @@ export interface OrderedPerson {
   readonly birthDate: string | null
 }
 
-/** The preparation that an order's own words mean; `not-stated` where they do not say. */
+/** The preparation that an order's own words mean; `not-stated` if they do not say. */
 export function specimenOf(text: string): SpecimenType {
   if (/thin\s*-?prep|sure\s*-?path|liquid|\blbc\b|dünnschicht|monolayer|液基/i.test(text)) return 'liquid-based'
   if (/conventional|smear|abstrich|konventionell|frottis|涂片/i.test(text)) return 'conventional'
   return 'not-stated'
 }
 
-/** A sex in the words of HL7 v2, FHIR or a table; undefined for what is none of them. */
+/** Reads a sex in the words of HL7 v2, FHIR or a table; undefined for any other text. */
 export function sexOf(text: string): Sex | null | undefined {
   const word = text.trim().toLowerCase()
   if (word === '') return null
@@ -30,8 +30,8 @@ export function sexOf(text: string): Sex | null | undefined {
 }
 
 /**
- * A date of birth as `YYYY-MM-DD` (or its first parts, where no more is known): from ISO 8601, `YYYYMMDD` (HL7) or
- * `DD.MM.YYYY`. Null for none, undefined for what is no date, lies ahead of `today`, or could be read in two ways.
+ * Reads a date of birth as `YYYY-MM-DD` (or its known leading part) from ISO 8601, `YYYYMMDD` (HL7) or `DD.MM.YYYY`.
+ * Null for an empty text. Undefined for a text that is not a date, lies after `today`, or has two possible meanings.
  */
 export function birthDateOf(text: string, today: Date): string | null | undefined {
   const plain = text.trim()
@@ -52,7 +52,7 @@ export function birthDateOf(text: string, today: Date): string | null | undefine
     .join('-')
 }
 
-/** Whole years between a complete date of birth and a day; null where the date is not complete. */
+/** Whole years between a complete date of birth and a day; null if the date is incomplete. */
 export function ageOn(birthDate: string | null, day: Date): number | null {
   const [y, m, d] = (birthDate ?? '').split('-').map(Number)
   if (!y || !m || !d) return null

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findPeaks, NeighbourGrid } from './peaks.ts'
 
-/** A map of one class with offsets; `votes`: [column, row, presence, dx, dy]. */
+/** A map of one class with offsets. `votes`: [column, row, presence, dx, dy]. */
 function mapOf(width: number, height: number, votes: readonly (readonly number[])[]) {
   const plane = width * height
   const data = new Float32Array(plane * 5)
@@ -17,14 +17,14 @@ function mapOf(width: number, height: number, votes: readonly (readonly number[]
 }
 const rule = { stride: 8, radius: 6, minPresence: 0.3 }
 
-it('puts a cell where the position and its offset say', () => {
+it('puts a cell at the position plus its offset', () => {
   const peaks = findPeaks(mapOf(8, 8, [[2, 3, 0.9, 1.5, -2]]), rule)
   expect(peaks.count).toBe(1)
   expect([peaks.x[0], peaks.y[0]]).toEqual([2.5 * 8 + 1.5, 3.5 * 8 - 2])
   expect([...peaks.probabilities]).toEqual([0.25, 0.75])
 })
 
-it('takes neighbouring votes for the same nucleus as one cell, the surest', () => {
+it('merges neighbouring votes for one nucleus into one cell, the surest', () => {
   const peaks = findPeaks(
     mapOf(8, 8, [
       [2, 3, 0.8, 4, 0],
@@ -59,15 +59,15 @@ it('keeps two nuclei that are just further apart than the radius', () => {
   ).toBe(1)
 })
 
-it('leaves out what is not sure enough', () => {
+it('leaves out votes below the least presence', () => {
   expect(findPeaks(mapOf(4, 4, [[1, 1, 0.29, 0, 0]]), rule).count).toBe(0)
 })
 
-it('takes a vote at exactly the least presence', () => {
+it('accepts a vote with exactly the least presence', () => {
   expect(findPeaks(mapOf(4, 4, [[1, 1, 0.5, 0, 0]]), { ...rule, minPresence: 0.5 }).count).toBe(1)
 })
 
-it('puts the surest first, and of equally sure ones the first of the map', () => {
+it('sorts by certainty, and equally sure cells by their order on the map', () => {
   const peaks = findPeaks(
     mapOf(8, 8, [
       [6, 0, 0.5, 0, 0],
@@ -82,7 +82,7 @@ it('puts the surest first, and of equally sure ones the first of the map', () =>
   expect([...peaks.y]).toEqual([44, 4, 20, 60])
 })
 
-it('of equally sure votes for one nucleus keeps the first of the map', () => {
+it('keeps the first of several equally sure votes for one nucleus', () => {
   const peaks = findPeaks(
     mapOf(8, 8, [
       [3, 3, 0.5, -4, 0],
@@ -103,7 +103,7 @@ it('gives each cell its own class probabilities', () => {
   expect([...probabilities].map((p) => Math.round(p * 10) / 10)).toEqual([0.2, 0.8, 0.1, 0.9])
 })
 
-it('puts the cell in the middle of its position where the network gives no offsets', () => {
+it('puts the cell in the middle of its position if the network gives no offsets', () => {
   const data = new Float32Array(4 * 2 * 3)
   data[4 * 1 + 2] = 0.9
   const peaks = findPeaks({ data, width: 4, height: 2, classes: 2, offsets: false }, rule)
@@ -111,7 +111,7 @@ it('puts the cell in the middle of its position where the network gives no offse
 })
 
 describe('A grid of points', () => {
-  it('finds a point closer than the radius in any direction, and none at the radius', () => {
+  it('finds a point closer than the radius in any direction, but not at the radius', () => {
     for (const [dx, dy] of [
       [1, 0],
       [-1, 0],

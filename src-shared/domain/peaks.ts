@@ -1,25 +1,25 @@
-/** One proposed cell in pixels of the detector's input. */
+/** Proposed cells in pixels of the detector's input. */
 export interface Peaks {
   readonly count: number
   readonly x: Float32Array
   readonly y: Float32Array
   readonly presence: Float32Array
-  /** Class probabilities, `classes` values a peak. */
+  /** Class probabilities, `classes` values per peak. */
   readonly probabilities: Float32Array
 }
 
-/** The detector's answer for one picture: channels x height x width, as the network wrote it. */
+/** The detector's output for one picture: channels x height x width, as the network wrote it. */
 export interface DetectorMap {
   readonly data: Float32Array
   readonly width: number
   readonly height: number
   readonly classes: number
-  /** True when two further channels hold the offset (dx, dy) to the nucleus centre in input pixels. */
+  /** True if two further channels hold the offset (dx, dy) to the nucleus centre in input pixels. */
   readonly offsets: boolean
 }
 
 export interface PeakRule {
-  /** Input pixels a map position. */
+  /** Input pixels per map position. */
   readonly stride: number
   /** Two proposals closer than this are one cell; input pixels. */
   readonly radius: number
@@ -27,9 +27,9 @@ export interface PeakRule {
 }
 
 /**
- * From the detector's map to cells, exactly as in training (models/training/peaks.py): every position at or above
- * `minPresence` votes for its centre plus offset; greedy suppression keeps the best vote and drops those within
- * `radius`. Best first; equal votes keep map order, so the answer does not depend on the machine.
+ * Converts the detector's map to cells exactly as in training (models/training/peaks.py). Every position with at
+ * least `minPresence` votes for its centre plus offset. Greedy suppression keeps the best vote and drops those within
+ * `radius`. Best first; equal votes keep map order, so the result does not depend on the machine.
  */
 export function findPeaks(map: DetectorMap, rule: PeakRule): Peaks {
   const { data, width, height, classes } = map
@@ -66,7 +66,7 @@ export function findPeaks(map: DetectorMap, rule: PeakRule): Peaks {
   return peaks
 }
 
-/** Points on a grid of cells as wide as the radius, so that only nine cells need a look. */
+/** Points on a grid of squares as wide as the radius, so that a search looks at only nine squares. */
 export class NeighbourGrid {
   readonly #radius: number
   readonly #buckets = new Map<string, [number, number][]>()
@@ -82,7 +82,7 @@ export class NeighbourGrid {
     else this.#buckets.set(key, [[x, y]])
   }
 
-  /** True when a point lies closer than the radius. */
+  /** True if a point lies closer than the radius. */
   has(x: number, y: number): boolean {
     const column = Math.floor(x / this.#radius)
     const row = Math.floor(y / this.#radius)

@@ -8,27 +8,27 @@ describe('Matching places', () => {
     expect([...matchPlaces(at(10, 50), at(52, 11, 90), 6)]).toEqual([1, 0])
   })
 
-  it('uses a candidate once and takes the nearest pair first, whichever place is named first', () => {
+  it('uses a candidate once and takes the nearest pair first, in whatever order the places are given', () => {
     expect([...matchPlaces(at(10, 13), at(14), 6)]).toEqual([-1, 0])
     expect([...matchPlaces(at(13, 10), at(14), 6)]).toEqual([0, -1])
   })
 
-  it('lets the second nearest go to a place that lost the nearest', () => {
+  it('gives the second nearest to a place that lost the nearest', () => {
     expect([...matchPlaces(at(10, 13), at(14, 6), 6)]).toEqual([1, 0])
   })
 
-  it('reaches exactly as far as it is told, across the squares of its grid', () => {
+  it('reaches exactly the given distance, across the squares of its grid', () => {
     expect([...matchPlaces([{ x: 0, y: 0 }], [{ x: -3.6, y: -4.8 }], 6)]).toEqual([0])
     expect([...matchPlaces([{ x: 0, y: 0 }], [{ x: -3.6, y: -4.81 }], 6)]).toEqual([-1])
     expect([...matchPlaces(at(5.9), at(11.9), 6)]).toEqual([0])
   })
 
-  it('takes equal distances in the order of the places, then of the candidates', () => {
+  it('breaks ties by the order of the places, then of the candidates', () => {
     expect([...matchPlaces(at(10), at(12, 8), 6)]).toEqual([0])
     expect([...matchPlaces(at(8, 12), at(10), 6)]).toEqual([0, -1])
   })
 
-  it('matches only the very same point where the reach is nothing', () => {
+  it('matches only the very same point if the reach is zero', () => {
     expect([...matchPlaces(at(10, 20), at(20, 10.1), 0)]).toEqual([-1, 0])
   })
 

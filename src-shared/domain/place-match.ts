@@ -1,12 +1,12 @@
-/** A point on a slide; both sides of a comparison use the same unit. */
+/** A point on a slide. Both sides of a comparison use the same unit. */
 export interface Place {
   readonly x: number
   readonly y: number
 }
 
 /**
- * Two screenings place the same nucleus within about 2 µm of each other, and the centres of touching nuclei lie 7 µm
- * apart or more. A decision belongs to a proposal whose centre is no further away than this. µm
+ * µm. Two screenings place the same nucleus within about 2 µm of each other, and the centres of touching nuclei lie
+ * at least 7 µm apart. A decision belongs to a proposal whose centre is no further away than this.
  */
 export const samePlaceMicrons = 6
 
@@ -17,8 +17,8 @@ interface Pair {
 }
 
 /**
- * Gives each place at most one candidate and each candidate to at most one place: the nearest pair first, at most
- * `within` apart. Pairs of equal distance are taken in the order of the places, then of the candidates. Returns the
+ * Gives each place at most one candidate and each candidate to at most one place. The nearest pair comes first; pairs
+ * lie at most `within` apart. Ties are broken by the order of the places, then of the candidates. Returns the
  * candidate's index for each place, or -1.
  */
 export function matchPlaces(places: readonly Place[], candidates: readonly Place[], within: number): Int32Array {
@@ -32,7 +32,7 @@ export function matchPlaces(places: readonly Place[], candidates: readonly Place
   return matched
 }
 
-/** All pairs within reach, the nearest first. A grid of squares as wide as the reach keeps 100,000 cells cheap. */
+/** All pairs within reach, nearest first. A grid with squares as wide as the reach keeps 100,000 cells fast. */
 function pairsWithin(places: readonly Place[], candidates: readonly Place[], within: number): Pair[] {
   const squares = new Map<string, number[]>()
   const squareOf = (v: number): number => (within > 0 ? Math.floor(v / within) : v)

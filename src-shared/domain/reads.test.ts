@@ -20,7 +20,7 @@ const read = (id: number, personId: string, change: Partial<ReadStanding> = {}):
 })
 
 describe('A read', () => {
-  it('opens by itself as a first read, and as teaching or annotation in a case of that kind', () => {
+  it('opens by itself as a first read, or as teaching or annotation in a case of that kind', () => {
     expect([ownPurpose('clinical'), ownPurpose('teaching'), ownPurpose('annotation')]).toEqual([
       ...['first', 'teaching', 'annotation'],
     ])
@@ -47,7 +47,7 @@ describe('A read', () => {
     expect(refusalToBegin(purpose, standing)).toBe(refusal)
   })
 
-  it('takes nothing more once it is done, or once the case is signed without it', () => {
+  it('accepts no more changes once it is done, or once the case is signed without it', () => {
     expect(mayWrite(read(1, 'a'), open)).toBe(true)
     expect(mayWrite(read(1, 'a', { done: true }), open)).toBe(false)
     expect(mayWrite(read(1, 'a'), signed)).toBe(false)
@@ -55,7 +55,7 @@ describe('A read', () => {
     expect(mayWrite(read(1, 'a', { purpose: 'amendment', done: true }), signed)).toBe(false)
   })
 
-  it('that takes what a person does is the own one begun last', () => {
+  it('that receives a person’s actions is the person’s own read begun last', () => {
     const reads = [read(1, 'a'), read(3, 'a', { purpose: 'second' }), read(4, 'b'), read(5, 'a', { done: true })]
     expect(ownOpenRead(reads, 'a', open)?.id).toBe(3)
     expect(ownOpenRead(reads, 'c', open)).toBeNull()
@@ -65,18 +65,18 @@ describe('A read', () => {
 describe('A person sees', () => {
   const reads = [read(1, 'a'), read(2, 'b'), read(3, 'c', { done: true })]
 
-  it('the own open read, and nothing of anybody else before the case is signed', () => {
+  it('their own open read, and nobody else’s work before the case is signed', () => {
     expect(readToShow(reads, 'a', open, null)?.id).toBe(1)
     expect(readToShow(reads, 'd', open, null)).toBeNull()
     expect(readToShow(reads, 'c', open, null)?.id).toBe(3)
   })
 
-  it('the read of the newest report once the case is signed, also where an own read was left open', () => {
+  it('the read of the newest report once the case is signed, even if an own read was left open', () => {
     expect(readToShow(reads, 'a', signed, 3)?.id).toBe(3)
     expect(readToShow(reads, 'd', signed, 3)?.id).toBe(3)
   })
 
-  it('the own amendment while it is open', () => {
+  it('their own amendment while it is open', () => {
     const amending = [...reads, read(9, 'a', { purpose: 'amendment' })]
     expect(readToShow(amending, 'a', signed, 3)?.id).toBe(9)
     expect(readToShow(amending, 'b', signed, 3)?.id).toBe(3)

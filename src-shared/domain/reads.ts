@@ -12,10 +12,10 @@ export const readPurposes = [
 ] as const
 export type ReadPurpose = (typeof readPurposes)[number]
 
-/** What the rules need to know of a case. */
+/** What the rules need to know about a case. */
 export interface CaseStanding {
   readonly kind: CaseKind
-  /** A report was signed. */
+  /** Whether a report was signed. */
   readonly signed: boolean
 }
 
@@ -30,13 +30,13 @@ export interface ReadStanding {
 /** Why a read may not begin. */
 export type ReadRefusal = 'case-signed' | 'case-not-signed' | 'wrong-kind'
 
-/** Purposes that a signed case still allows: they add to the report or leave it alone. */
+/** Purposes that are still allowed in a signed case: they add to the report or do not touch it. */
 export const purposesAfterSigning: readonly ReadPurpose[] = ['amendment', 'addendum', 'teaching']
 
-/** The purpose of a read that opens by itself, with the first thing that a person does to a case. */
+/** The purpose of a read that opens by itself with a person's first action on a case. */
 export const ownPurpose = (kind: CaseKind): ReadPurpose => (kind === 'clinical' ? 'first' : kind)
 
-/** Null where a read with this purpose may begin, else the reason against it. */
+/** The reason why a read with this purpose may not begin; null if it may. */
 export function refusalToBegin(purpose: ReadPurpose, { kind, signed }: CaseStanding): ReadRefusal | null {
   if (kind !== 'clinical') return purpose === kind ? null : 'wrong-kind'
   if (purpose === 'annotation') return 'wrong-kind'
@@ -44,13 +44,13 @@ export function refusalToBegin(purpose: ReadPurpose, { kind, signed }: CaseStand
   return signed && !purposesAfterSigning.includes(purpose) ? 'case-signed' : null
 }
 
-/** A read takes decisions, drafts and undo while it is not done, and while its case's report leaves it open. */
+/** Whether a read accepts decisions, drafts and undo: it is not done, and its case's report leaves it open. */
 export const mayWrite = (
   { purpose, done }: Pick<ReadStanding, 'purpose' | 'done'>,
   { signed }: CaseStanding,
 ): boolean => !done && (!signed || purposesAfterSigning.includes(purpose))
 
-/** The person's own read that takes what he or she does now: the one begun last of those that may be written to. */
+/** The read that receives a person's actions: the latest of the person's own reads that may be written to. */
 export function ownOpenRead<R extends ReadStanding>(
   reads: readonly R[],
   personId: string,
@@ -60,8 +60,9 @@ export function ownOpenRead<R extends ReadStanding>(
 }
 
 /**
- * The read that a person sees of a case: the own open one; else, of a signed case, that of the newest report; else the
- * own latest. Nobody sees another person's read before it was signed: reads are blind unless a report opens them.
+ * The read that a person sees of a case. It is the person's own open read; otherwise, in a signed case, the read of
+ * the newest report; otherwise the person's own latest read. Nobody sees another person's read before it is signed:
+ * reads are blind unless a report opens them.
  */
 export function readToShow<R extends ReadStanding>(
   reads: readonly R[],

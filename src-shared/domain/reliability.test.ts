@@ -27,11 +27,11 @@ const codes = (facts: Partial<ReliabilityFacts>, params = known) =>
   reliability({ ...field, ...facts }, params, cervix.manifest).reasons.map(({ code }) => code)
 
 describe('whether a screening can be relied upon', () => {
-  it('has nothing against a sharp field like those it was trained on', () => {
+  it('accepts a sharp field like those that the model was trained on', () => {
     expect(reliability(field, known, cervix.manifest)).toEqual({ abstain: false, reasons: [] })
   })
 
-  it('does not judge the adequacy of a field, but that of a specimen', () => {
+  it('does not judge the adequacy of a field, but does judge that of a specimen', () => {
     expect(codes({ cells: 80, areaMm2: 9.9 })).toEqual([])
     expect(reliability({ ...field, cells: 3456, areaMm2: 120 }, known, cervix.manifest)).toEqual({
       abstain: true,
@@ -44,7 +44,7 @@ describe('whether a screening can be relied upon', () => {
     expect(codes({ cells: 0, areaMm2: 120, sample: emptySums, disagreement: null })).toEqual(['no-cells-found'])
   })
 
-  it('abstains on what is mostly out of focus', () => {
+  it('abstains on a slide that is mostly out of focus', () => {
     expect(reliability({ ...field, focus: { share: 0.62, squares: 20 } }, known, cervix.manifest).reasons).toEqual([
       { code: 'out-of-focus', params: { percent: 62 } },
     ])
@@ -53,7 +53,7 @@ describe('whether a screening can be relied upon', () => {
     ])
   })
 
-  it('says once that a slide is out of focus, and not of a few squares', () => {
+  it('reports once that a slide is out of focus, and not because of a few squares', () => {
     const blurred = { ...field.sample, blurred: 9 }
     expect(codes({ focus: { share: 0.9, squares: 20 }, sample: blurred })).toEqual(['out-of-focus'])
     expect(codes({ focus: { share: 1, squares: 7 } })).toEqual([])
@@ -61,31 +61,31 @@ describe('whether a screening can be relied upon', () => {
     expect(codes({ focus: null, sample: blurred })).toEqual(['cells-out-of-focus'])
   })
 
-  it('abstains on another stain and on other cells than it knows', () => {
+  it('abstains on an unknown stain and on unknown cells', () => {
     expect(codes({ sample: { ...field.sample, stain: [3, 3, 2, 1, 1, 4.5] } })).toEqual(['unlike-training'])
     expect(codes({ sample: { ...field.sample, embedding: [-4, 0] } })).toEqual(['unlike-training'])
   })
 
-  it('draws no conclusions from a handful of cells or from limits it was not given', () => {
+  it('draws no conclusions from a handful of cells or without limits', () => {
     expect(codes({ sample: { ...field.sample, cells: 4, blurred: 4 } })).toEqual([])
     expect(
       codes({ sample: { ...field.sample, blurred: 10, embedding: [-9, 9] } }, reliabilityParams.parse({})),
     ).toEqual([])
   })
 
-  it('never lets a slide pass lightly of which a part could not be read', () => {
+  it('never allows a light read of a slide with unreadable parts', () => {
     expect(reliability({ ...field, damagedTiles: 2 }, known, cervix.manifest)).toEqual({
       abstain: true,
       reasons: [{ code: 'tiles-damaged', params: { count: 2 } }],
     })
   })
 
-  it('abstains when the model contradicts itself, and at scales it never saw', () => {
+  it('abstains if the model contradicts itself, and at scales it never saw', () => {
     expect(codes({ disagreement: 0.3 })).toEqual(['unstable'])
     expect(codes({ micronsPerPixel: 1 })).toEqual(['scale-unusual'])
   })
 
-  it('asks nothing of the adequacy where the task does not, but still of the focus', () => {
+  it('does not judge adequacy if the task does not, but still judges focus', () => {
     const rule = { ...cervix.manifest, adequacy: null }
     expect(reliability({ ...field, cells: 3, areaMm2: 120 }, known, rule).reasons).toEqual([])
     expect(isSpecimen(120, rule)).toBe(false)

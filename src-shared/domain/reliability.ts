@@ -20,19 +20,19 @@ export interface ReliabilityReason {
 }
 
 export interface Reliability {
-  /** The model's answer must not be relied upon. */
+  /** The model's result must not be relied upon. */
   abstain: boolean
   reasons: ReliabilityReason[]
 }
 
-/** What the task's manifest says of specimens and of focus. */
+/** The manifest's rules on specimens and focus. */
 export type SpecimenRule = Pick<TaskManifest, 'adequacy'> & {
   readonly thresholds: Pick<TaskManifest['thresholds'], 'outOfFocusAtMost'>
 }
 
 /**
- * What a model's manifest says of the material it knows. Each part may be missing: it then decides nothing. The
- * quantities are those of models/training/reliability.py.
+ * What a model's manifest says about the material it knows. A missing part has no effect. The quantities are those of
+ * models/training/reliability.py.
  */
 export const reliabilityParams = z.looseObject({
   embedding: z.looseObject({ centroids: z.array(z.array(z.number())).min(1), atMost: z.number() }).optional(),
@@ -42,7 +42,7 @@ export const reliabilityParams = z.looseObject({
 })
 export type ReliabilityParams = z.infer<typeof reliabilityParams>
 
-/** Sums over the cells that stand for the slide: an even sample of all that were found. */
+/** Sums over the cells that represent the slide: an even sample of all that were found. */
 export interface SampleSums {
   readonly cells: number
   readonly blurred: number
@@ -51,32 +51,32 @@ export interface SampleSums {
 }
 export const emptySums: SampleSums = { cells: 0, blurred: 0, stain: [], embedding: [] }
 
-/** What is measured of a screening, to decide whether its answer can be relied upon. */
+/** The measurements that decide whether a screening's result can be relied upon. */
 export interface ReliabilityFacts {
   readonly cells: number
   /** Cell-bearing area. */
   readonly areaMm2: number
   readonly micronsPerPixel: number
-  /** Of the focus map: share of its squares with cells that is out of focus; null where there is no map. */
+  /** The share of squares with cells that are out of focus, from the focus map; null if there is no map. */
   readonly focus: { readonly share: number; readonly squares: number } | null
   readonly sample: SampleSums
-  /** Tiles that could not be decoded: nothing was looked at there. */
+  /** Tiles that could not be decoded, so that nothing there was examined. */
   readonly damagedTiles: number
-  /** Mean difference of the abnormality of the top cells between two views of them; null where it was not measured. */
+  /** Mean difference in abnormality of the top cells between two views of them; null if not measured. */
   readonly disagreement: number | null
 }
 
 const MAX_DISAGREEMENT = 0.25
-/** Squares of the focus map from which on a share of them means something. */
+/** Least number of squares for which their out-of-focus share is meaningful. */
 const ENOUGH_SQUARES = 8
-/** µm per pixel of slides; coarser pictures have lost the chromatin the model looks at. */
+/** Supported scales in µm per pixel. Coarser pictures lack the chromatin detail that the model needs. */
 const SCALE = [0.1, 0.6] as const
 
-/** Whether adequacy can be judged on so much cell-bearing area: a field is not a specimen. */
+/** Whether this cell-bearing area suffices to judge adequacy: a single field is not a specimen. */
 export const isSpecimen = (areaMm2: number, { adequacy }: Pick<SpecimenRule, 'adequacy'>): boolean =>
   adequacy !== null && areaMm2 >= adequacy.specimenMm2
 
-/** Why the slide must be read in full, if there is a reason. The model abstains as soon as there is one. */
+/** The reasons why the slide must be read in full, if any. The model abstains as soon as there is one. */
 export function reliability(facts: ReliabilityFacts, known: ReliabilityParams, rule: SpecimenRule): Reliability {
   const reasons: ReliabilityReason[] = []
   const add = (code: ReliabilityReason['code'], params: ReliabilityReason['params'] = {}) =>
@@ -93,7 +93,7 @@ export function reliability(facts: ReliabilityFacts, known: ReliabilityParams, r
   if (unfocused) add('out-of-focus', { percent: Math.round(100 * focus.share) })
   if (sample.cells >= Math.max(1, known.cells?.atLeastForStatistics ?? 5)) {
     const share = sample.blurred / sample.cells
-    // Cells may lie in another plane than what surrounds them; one message is enough.
+    // Cells may lie in a different plane from their surroundings. One message about focus is enough.
     if (known.focus && share > known.focus.blurredShareAtMost && !unfocused)
       add('cells-out-of-focus', { percent: Math.round(100 * share) })
     if (isUnlike(sample, known)) add('unlike-training')
@@ -115,5 +115,5 @@ function isUnlike({ cells, stain, embedding }: SampleSums, known: ReliabilityPar
   return stain.some((sum, i) => Math.abs((sum / cells - (mean[i] ?? 0)) / (std[i] ?? 1)) > atMost)
 }
 
-/** Two significant digits: the count is an estimate. */
+/** Rounds to two significant digits, because the count is an estimate. */
 const roughly = (n: number): number => Number(n.toPrecision(2))

@@ -5,12 +5,12 @@ const final: ReportVersion = { id: 40, version: 1, kind: 'final' }
 const addendum: ReportVersion = { id: 41, version: 2, kind: 'addendum' }
 
 describe('The next report of a case', () => {
-  it('is final where there is none, and needs no reason', () => {
+  it('is final if there is none, and needs no reason', () => {
     expect(nextReport([], 'final', '')).toEqual({ version: 1, supersedes: null })
     expect(nextReport([final], 'final', '')).toBe('case-signed')
   })
 
-  it('amends or adds to the newest, whatever order they are named in', () => {
+  it('amends or adds to the newest report, in whatever order they are given', () => {
     expect(nextReport([final], 'amendment', 'wrong side')).toEqual({ version: 2, supersedes: 40 })
     expect(nextReport([addendum, final], 'addendum', 'HPV result')).toEqual({ version: 3, supersedes: 41 })
   })
@@ -20,24 +20,24 @@ describe('The next report of a case', () => {
     expect(nextReport([], 'addendum', 'HPV result')).toBe('case-not-signed')
   })
 
-  it.each(['', '  ', ' . ', 'no'])('must say why: %j is no reason', (reason) => {
+  it.each(['', '  ', ' . ', 'no'])('requires a reason: %j is not one', (reason) => {
     expect(nextReport([final], 'amendment', reason)).toBe('reason-missing')
   })
 })
 
-describe('Of several reports', () => {
-  it('the one with the highest version counts', () => {
+describe('Among several reports', () => {
+  it('the one with the highest version is current', () => {
     expect(newestReport([addendum, final])).toBe(addendum)
     expect(newestReport([])).toBeNull()
   })
 
-  it('a case is amended once there is one after the final report', () => {
+  it('a report after the final one makes the case amended', () => {
     expect([isAmended([]), isAmended([final]), isAmended([final, addendum])]).toEqual([false, false, true])
   })
 })
 
 describe('A reason', () => {
-  it('has three characters at least, without the blanks around it', () => {
+  it('has at least three characters, not counting blanks around it', () => {
     expect(nextReport([final], 'addendum', ' HPV ')).toEqual({ version: 2, supersedes: 40 })
     expect(nextReport([final], 'addendum', 'HP  ')).toBe('reason-missing')
   })

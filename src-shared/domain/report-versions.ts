@@ -1,7 +1,7 @@
 export const reportKinds = ['final', 'addendum', 'amendment'] as const
 export type ReportKind = (typeof reportKinds)[number]
 
-/** A signed report as the rules see it. */
+/** The parts of a signed report that the rules need. */
 export interface ReportVersion {
   readonly id: number
   /** 1 for the first. */
@@ -12,12 +12,12 @@ export interface ReportVersion {
 /** Why a report may not be signed. */
 export type ReportRefusal = 'case-signed' | 'case-not-signed' | 'reason-missing'
 
-/** A reason has this many characters at least: a full stop is none. */
+/** Least number of characters in a reason, so that a full stop is not enough. */
 export const shortestReason = 3
 
 /**
- * The place of the next report of a case: its version and the report that it supersedes. The first is final and needs no
- * reason; every later one is an amendment or an addendum and says why it was written.
+ * The version of a case's next report, and the report that it supersedes. The first is final and needs no reason.
+ * Every later one is an amendment or an addendum and states why it was written.
  */
 export function nextReport(
   earlier: readonly ReportVersion[],
@@ -31,9 +31,9 @@ export function nextReport(
   return { version: last.version + 1, supersedes: last.id }
 }
 
-/** The report that counts: the one with the highest version. */
+/** The current report: the one with the highest version. */
 export const newestReport = <R extends ReportVersion>(reports: readonly R[]): R | null =>
   reports.reduce<R | null>((last, report) => (last && last.version > report.version ? last : report), null)
 
-/** Whether a clinician who has version 1 has something that no longer counts. */
+/** Whether version 1, which a clinician may have, is no longer current. */
 export const isAmended = (reports: readonly ReportVersion[]): boolean => reports.some(({ kind }) => kind !== 'final')

@@ -1,30 +1,31 @@
-/** A graded cell where it lies. Positions in full-resolution pixels. */
+/** A graded cell and its place in full-resolution pixels. */
 export interface GradedPlace {
   readonly id: number
   readonly x: number
   readonly y: number
   readonly abnormal: number
-  /** The detector's probability that a cell's centre is here. */
+  /** The detector's probability that this is a cell's centre. */
   readonly presence: number
 }
 
 export interface RepeatedCell {
   readonly id: number
-  /** The cell that shows the same nucleus. */
+  /** The cell that already shows the same nucleus. */
   readonly repeatOf: number
 }
 
 /**
- * Abnormal nuclei are large (12 µm and more), and the detector may find both ends of one: suspicious centres closer than
- * this, in µm, are one nucleus. Harmless ones are left alone: they take nobody's place, and naked nuclei lie close.
+ * Suspicious centres closer than this, in µm, are one nucleus: abnormal nuclei are large (12 µm and more), and the
+ * detector may find both ends of one. Harmless cells are kept, because they displace no others and naked nuclei lie
+ * close together.
  */
 const sameNucleusMicrons = 5
 const suspiciousFrom = 0.5
 
 /**
- * Suspicious proposals of a nucleus that another one shows already: in a ranked gallery they only take the places of
- * other cells. The one that the detector is surest of stays, because it lies best. Returns the others; on a tie the
- * earlier id stays.
+ * Finds suspicious proposals of a nucleus that another proposal already shows. In a ranked gallery they would only
+ * displace other cells. The one that the detector is surest of stays, because its place is the best. Returns the
+ * others. On a tie the earlier id stays.
  */
 export function repeatedCells(cells: readonly GradedPlace[], micronsPerPixel: number): RepeatedCell[] {
   const within = sameNucleusMicrons / micronsPerPixel

@@ -13,7 +13,7 @@ const options = {
   sizeMultiple: 32,
   wholeBelowMm2: 4,
 }
-/** A mask of 16 µm pixels for the slide above; `cell`: where there is something. */
+/** A mask with 16 µm pixels for the slide above. `cell` returns whether a pixel holds cells. */
 function maskWith(cell: (x: number, y: number) => boolean): CellMask {
   const width = 625
   const height = 469
@@ -44,7 +44,7 @@ describe('the plan of a screening', () => {
   })
 
   it('leaves out blocks of glass, but not those next to a cell', () => {
-    // 1000 detector pixels are 500 µm: 31.25 pixels of the mask. This cell lies one pixel left of a border.
+    // 1000 detector pixels are 500 µm or 31.25 pixels of the mask. This cell lies one pixel left of a border.
     const plan = planScreening(
       maskWith((x, y) => x === 30 && y === 10),
       options,
@@ -58,7 +58,7 @@ describe('the plan of a screening', () => {
     ).toEqual([])
   })
 
-  it('looks at all of a small field, whatever the mask says', () => {
+  it('reads all of a small field, whatever the mask says', () => {
     const plan = planScreening(
       maskWith(() => false),
       { ...options, width: 1280, height: 960 },
@@ -81,7 +81,7 @@ describe('the plan of a screening', () => {
     expect(blockAt(plan, 21)).toMatchObject({ inputWidth: 1128, inputHeight: 1128, scaleX: 2, scaleY: 2 })
   })
 
-  it('knows how far a place lies from the edge of the slide, or of the field it lies in', () => {
+  it('knows how far a place lies from the edge of its slide or field', () => {
     const plan = planScreening(
       maskWith(() => true),
       options,
@@ -114,21 +114,21 @@ describe('a cell on the border of two blocks', () => {
   )
   const duplicates = () => new BorderDuplicates(plan, { radius: 10 })
 
-  it('is kept once when both report it', () => {
+  it('is kept once if both report it', () => {
     const border = duplicates()
     expect(border.accept({ batch: 0, x: 1999, y: 500 })).toBe(true)
     expect(border.accept({ batch: 1, x: 2002, y: 501 })).toBe(false)
     expect(border.accept({ batch: 1, x: 2002, y: 520 })).toBe(true)
   })
 
-  it('is kept once at a corner of four', () => {
+  it('is kept once at a corner of four blocks', () => {
     const border = duplicates()
     expect(border.accept({ batch: 1, x: 2001, y: 1999 })).toBe(true)
     expect(border.accept({ batch: 20, x: 1999, y: 2001 })).toBe(false)
     expect(border.accept({ batch: 21, x: 2001, y: 2001 })).toBe(false)
   })
 
-  it('is still known after a resume', () => {
+  it('is recognised after a resume', () => {
     const border = duplicates()
     expect(border.neededFrom(21)).toBe(0)
     expect(border.neededFrom(40)).toBe(19)
@@ -136,14 +136,14 @@ describe('a cell on the border of two blocks', () => {
     expect(border.accept({ batch: 21, x: 2500, y: 2001 })).toBe(false)
   })
 
-  it('does not mix up close cells of one block', () => {
+  it('stays apart from a close cell of the same block', () => {
     const border = duplicates()
     expect(border.accept({ batch: 0, x: 1999, y: 500 })).toBe(true)
     expect(border.accept({ batch: 0, x: 1996, y: 500 })).toBe(true)
   })
 })
 
-describe('the way to the edge', () => {
+describe('the distance to the edge', () => {
   const plan = planScreening(
     maskWith(() => true),
     options,
@@ -158,14 +158,14 @@ describe('the way to the edge', () => {
     { width: 2000, height: 1700 },
   )
 
-  it('is that of the nearest of the four edges', () => {
+  it('is the distance to the nearest of the four edges', () => {
     expect(toEdge(plan, 12, 15_000)).toBe(12)
     expect(toEdge(plan, 39_988, 15_000)).toBe(12)
     expect(toEdge(plan, 20_000, 12)).toBe(12)
     expect(toEdge(plan, 20_000, 29_988)).toBe(12)
   })
 
-  it('is that of the field which holds the place: its left and upper edge belong to it, the others to the next', () => {
+  it('is measured in the field that holds the place, which owns its left and upper edge only', () => {
     expect(toEdge(joined, 999, 400)).toBe(1)
     expect(toEdge(joined, 1000, 400)).toBe(0)
     expect(toEdge(joined, 1300, 400)).toBe(300)
@@ -174,16 +174,17 @@ describe('the way to the edge', () => {
     expect(toEdge(joined, 0, 0)).toBe(0)
   })
 
-  it('is that of the slide for a place on the glass between the fields', () => {
+  it('is measured to the slide’s edge for a place on the glass between fields', () => {
     expect(toEdge(joined, 500, 800)).toBe(500)
     expect(toEdge(joined, 700, 850)).toBe(700)
     expect(toEdge(joined, 1500, 1000)).toBe(500)
   })
 })
 
-describe('a block is looked at', () => {
-  it('up to the cells of its own part of the mask, and no further', () => {
-    // Blocks of 31.25 pixels of the mask; with the margin of 2 a cell at 34 reaches back to 32, in the second block only.
+describe('a block is read', () => {
+  it('if its own part of the mask has cells, and no further', () => {
+    // A block has 31.25 pixels of the mask. With the margin of 2, a cell at 34 reaches to 32, which is in the second
+    // block only.
     const at = (column: number, line: number) =>
       planScreening(
         maskWith((x, y) => x === column && y === line),

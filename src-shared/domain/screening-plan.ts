@@ -9,19 +9,19 @@ export interface Rectangle {
 }
 
 /**
- * How a slide is walked: a grid of blocks in pixels of the detector's scale, of which only those with something to
- * look at are read. Fixed at the first batch, so that a resume walks the same blocks.
+ * How a slide is read: a grid of blocks in pixels of the detector's scale. Only blocks that may hold cells are read.
+ * The plan is fixed at the first batch, so that a resume reads the same blocks.
  */
 export interface ScreeningPlan {
-  /** Full-resolution pixels a pixel of the detector's scale. */
+  /** Full-resolution pixels per pixel of the detector's scale. */
   readonly scale: number
   /** Size of the slide in full-resolution pixels. */
   readonly width: number
   readonly height: number
-  /** Edge of a block, and what is read around it, in pixels of the detector's scale. */
+  /** Side of a block and of the halo read around it, in pixels of the detector's scale. */
   readonly blockPx: number
   readonly haloPx: number
-  /** Every picture handed to the detector is a multiple of this in both directions. */
+  /** The size of every picture given to the detector is a multiple of this in both directions. */
   readonly sizeMultiple: number
   readonly columns: number
   readonly rows: number
@@ -29,11 +29,13 @@ export interface ScreeningPlan {
   readonly blocks: readonly number[]
   /** Cell-bearing area. */
   readonly areaMm2: number
-  /** Of a slide made of fields: the grid of each. `columns` is then the most of any of them, `rows` that of all. */
+  /**
+   * The grid of each field, if the slide consists of fields. `columns` is then the largest of all, `rows` their sum.
+   */
   readonly grids?: readonly FieldGrid[]
 }
 
-/** The blocks of one field, from number `first` on. Place and size of the field in full-resolution pixels. */
+/** The blocks of one field, numbered from `first`. Place and size of the field are in full-resolution pixels. */
 export interface FieldGrid extends Rectangle {
   readonly columns: number
   readonly rows: number
@@ -48,11 +50,11 @@ export interface PlanOptions {
   readonly blockPx: number
   readonly haloPx: number
   readonly sizeMultiple: number
-  /** Slides (fields) up to this size are read whole: a mask has nothing to save there. */
+  /** Slides (or fields) up to this size are read whole, because a mask saves nothing there. */
   readonly wholeBelowMm2: number
 }
 
-/** Pixels of the mask (16 µm each) by which it is grown before blocks are chosen. */
+/** Number of mask pixels (16 µm each) by which the mask is grown before blocks are chosen. */
 const MARGIN = 2
 
 export function planScreening(mask: CellMask, options: PlanOptions): ScreeningPlan {
@@ -94,8 +96,8 @@ function anyIn(cells: Uint8Array, width: number, left: number, top: number, righ
 }
 
 /**
- * The plan of a slide made of fields: that of each, at its place. Nothing is read across a field's edge, and the glass
- * between is in no block and no area. At least one plan; all with the same scales.
+ * Joins the plans of fields into the plan of their slide, each at its place. Nothing is read across a field's edge.
+ * The glass between fields belongs to no block and no area. Needs at least one plan; all must have the same scales.
  */
 export function joinPlans(
   plans: readonly { readonly x: number; readonly y: number; readonly plan: ScreeningPlan }[],
@@ -117,7 +119,7 @@ export function joinPlans(
   return { ...plans[0]!.plan, width, height, columns, rows, blocks, areaMm2, grids }
 }
 
-/** The grid that a block belongs to; of a slide that was scanned as a whole there is one. */
+/** The grid that a block belongs to. A slide that was scanned as a whole has one grid. */
 export function gridOf({ grids, width, height, columns, rows }: ScreeningPlan, index: number): FieldGrid {
   if (!grids) return { x: 0, y: 0, width, height, columns, rows, first: 0 }
   let low = 0
@@ -130,33 +132,33 @@ export function gridOf({ grids, width, height, columns, rows }: ScreeningPlan, i
   return grids[low]!
 }
 
-/** How far a place inside lies from the edge of its field, or of the slide, in full-resolution pixels. */
+/** Distance of a place from the edge of its field, or of the slide, in full-resolution pixels. */
 export function toEdge(plan: ScreeningPlan, x: number, y: number): number {
   const holds = (at: Rectangle) => x >= at.x && y >= at.y && x < at.x + at.width && y < at.y + at.height
   const at = plan.grids?.find(holds) ?? { x: 0, y: 0, width: plan.width, height: plan.height }
   return Math.min(x - at.x, y - at.y, at.x + at.width - x, at.y + at.height - y)
 }
 
-/** What is read for one block and what belongs to it. */
+/** What is read for one block, and the area that belongs to it. */
 export interface Block {
-  /** Place in its grid. */
+  /** Column in its grid. */
   readonly column: number
   readonly row: number
-  /** The slide, or the field that the block lies in. */
+  /** The slide or the field that contains the block. */
   readonly within: Rectangle
-  /** Block with halo, clipped to the slide or field. */
+  /** The block with its halo, clipped to the slide or field. */
   readonly read: Rectangle
   /** Size of `read` at the detector's scale, before padding. */
   readonly inputWidth: number
   readonly inputHeight: number
-  /** Full-resolution pixels a pixel of the picture that was read, in each direction. */
+  /** Full-resolution pixels per pixel of the picture that was read, in each direction. */
   readonly scaleX: number
   readonly scaleY: number
-  /** The block itself, clipped in the same way: the block owns the cells whose centre lies in it. */
+  /** The block itself, clipped in the same way. The block owns the cells whose centre lies in it. */
   readonly core: Rectangle
 }
 
-/** Block number `index` of the grid. Reading is clipped to the slide or field: nothing is invented beyond its edge. */
+/** Block number `index` of the grid. It is clipped to the slide or field: no pixels are invented beyond the edge. */
 export function blockAt(plan: ScreeningPlan, index: number): Block {
   const { x, y, width, height, columns, first } = gridOf(plan, index)
   const column = (index - first) % columns
@@ -191,10 +193,10 @@ function span(plan: ScreeningPlan, n: number, size: number) {
   }
 }
 
-/** True when the point lies in the block's own area, widened by `slack` full-resolution pixels. */
+/** True if the point lies in the block's own area, widened by `slack` full-resolution pixels. */
 export const owns = (core: Rectangle, x: number, y: number, slack: number): boolean =>
   x >= core.x - slack && x < core.x + core.width + slack && y >= core.y - slack && y < core.y + core.height + slack
 
-/** True when the point lies within `margin` of the border of the block's own area. */
+/** True if the point lies within `margin` of the border of the block's own area. */
 export const nearBorder = (core: Rectangle, x: number, y: number, margin: number): boolean =>
   x < core.x + margin || x >= core.x + core.width - margin || y < core.y + margin || y >= core.y + core.height - margin

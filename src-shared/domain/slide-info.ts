@@ -3,12 +3,12 @@ export interface SlideLevel {
   /** Size in pixels of this level. */
   readonly width: number
   readonly height: number
-  /** Tile size in pixels as stored in the file; for untiled files the size the tile source cuts. */
+  /** Tile size in pixels as stored in the file. For an untiled file, the size that the tile source cuts. */
   readonly tileWidth: number
   readonly tileHeight: number
   /** Full-resolution pixels per pixel of this level (1 for level 0). */
   readonly downsample: number
-  /** True when the file's own bytes of a tile are a JPEG that a browser shows (with JPEGTables merged). */
+  /** True if the stored bytes of a tile are a JPEG that a browser can show (with JPEGTables merged). */
   readonly passThrough: boolean
 }
 
@@ -32,7 +32,7 @@ export type SlideFormat =
   | 'sakura'
   | 'trestle'
 
-/** One photographed field of a slide that is made of several. Place and size in full-resolution pixels. */
+/** One photographed field of a slide that consists of several. Place and size are in full-resolution pixels. */
 export interface SlideField {
   /** Base name of its file. */
   readonly file: string
@@ -42,7 +42,9 @@ export interface SlideField {
   readonly height: number
 }
 
-/** The field that a point lies in; null on the glass between, and on a slide that is not made of fields. */
+/**
+ * The field that contains a point. Null on the glass between fields, and on a slide that does not consist of fields.
+ */
 export function fieldAt<F extends Omit<SlideField, 'file'>>(
   fields: readonly F[] | undefined,
   x: number,
@@ -54,38 +56,38 @@ export function fieldAt<F extends Omit<SlideField, 'file'>>(
   )
 }
 
-/** What is known of a slide once it is open. Sizes in pixels. */
+/** What is known about a slide after it was opened. Sizes in pixels. */
 export interface SlideInfo {
   readonly format: SlideFormat
   readonly width: number
   readonly height: number
-  /** µm per full-resolution pixel; null where the file does not say. */
+  /** µm per full-resolution pixel; null if the file does not state it. */
   readonly micronsPerPixel: number | null
-  /** Nominal objective power (e.g. 20, 40); null where the file does not say. */
+  /** Nominal objective power (e.g. 20, 40); null if the file does not state it. */
   readonly objective: number | null
   readonly vendor: string | null
   readonly levels: readonly SlideLevel[]
-  /** Focal planes, lowest first; 1 for a slide scanned in one. */
+  /** Number of focal planes, lowest first; 1 for a slide scanned in one plane. */
   readonly planes: number
-  /** µm from one focal plane to the next; left out or null where the file does not say. */
+  /** µm from one focal plane to the next; absent or null if the file does not state it. */
   readonly planeMicrons?: number | null
-  /** The plane that is shown first and screened; the middle one where left out. */
+  /** The plane that is shown first and screened. Defaults to the middle one. */
   readonly startPlane?: number
-  /** The fields of which the slide is made, in the order in which they are looked at; left out where it is scanned as a whole. */
+  /** The fields that the slide consists of, in viewing order; absent if it was scanned as a whole. */
   readonly fields?: readonly SlideField[]
   readonly associated: readonly AssociatedKind[]
-  /** True when the file says of itself that it was made by Daybreak's synthetic generator. */
+  /** True if the file states that Daybreak's synthetic generator made it. */
   readonly synthetic: boolean
 }
 
-/** The plane that is not in the file: the sharpest parts of all of them, put together by the engine. */
+/** The plane that is not in the file: the engine combines it from the sharpest parts of all planes. */
 export const allInFocus = -1
 
 /** The plane that is shown first and that screening looks at. */
 export const startPlaneOf = ({ planes, startPlane }: Pick<SlideInfo, 'planes' | 'startPlane'>): number =>
   startPlane ?? Math.floor((planes - 1) / 2)
 
-/** Whether a slide has this plane: one of its own, or the all-in-focus one where it has several. */
+/** Whether a slide has this plane: one of its own, or the all-in-focus plane if it has several. */
 export const hasPlane = ({ planes }: Pick<SlideInfo, 'planes'>, plane: number): boolean =>
   Number.isInteger(plane) && ((plane >= 0 && plane < planes) || (plane === allInFocus && planes > 1))
 

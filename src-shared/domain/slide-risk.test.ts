@@ -18,12 +18,12 @@ describe('slideRisk', () => {
     }
   })
 
-  it('knows nothing about a slide without cells', () => {
+  it('is unknown for a slide without cells', () => {
     const none = new Float32Array()
     expect(slideRisk({ abnormal: none, highGrade: none }, vectors.params).interval.abnormal).toEqual([0, 1])
   })
 
-  it('rises with every further lesion cell and is not moved by many quiet ones alone', () => {
+  it('rises with every further lesion cell, and hardly changes with many harmless ones', () => {
     const quiet = new Float32Array(5000).fill(0.01)
     const some = quiet.slice()
     some.fill(0.99, 0, 60)
@@ -36,6 +36,6 @@ describe('slideRisk', () => {
   })
 })
 
-it('No cells are no evidence, neither for nor against', () => {
+it('No cells are no evidence for or against', () => {
   expect(slideEvidence(new Float32Array(), part)).toEqual({ evidence: 0, error: 0 })
 })

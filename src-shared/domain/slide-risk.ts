@@ -2,13 +2,13 @@
 export interface AggregatePart {
   /** Knots over the logit of a cell's probability, ascending. */
   logit: readonly number[]
-  /** Log density ratio of lesion cells against cells of negative material at the knots; held constant beyond them. */
+  /** Log density ratio of lesion cells to cells of negative material at the knots; constant beyond them. */
   logRatio: readonly number[]
-  /** Shares of lesion cells that are tried, all equally likely beforehand. */
+  /** Shares of lesion cells that are tried, with equal prior probability. */
   shares: readonly number[]
-  /** A slide counts as no more than this many independent cells: its cells share their stain and focus. */
+  /** A slide counts as at most this many independent cells, because its cells share stain and focus. */
   cellsAtMost: number
-  /** Logistic curve from the tamed evidence to a probability. */
+  /** Logistic curve from the damped evidence to a probability. */
   offset: number
   slope: number
 }
@@ -38,8 +38,8 @@ function interpolate(x: number, at: readonly number[], value: readonly number[])
 }
 
 /**
- * Log Bayes factor of "a share of the cells is lesional" against "none is", and its standard error.
- * `probabilities` are those of the cells, any number of them.
+ * Log Bayes factor of "a share of the cells is lesional" against "none is", and its standard error. `probabilities`
+ * holds those of the cells; it may have any length.
  */
 export function slideEvidence(probabilities: Float32Array, part: AggregatePart): { evidence: number; error: number } {
   const n = probabilities.length
@@ -71,7 +71,7 @@ export function slideEvidence(probabilities: Float32Array, part: AggregatePart):
 }
 
 function curve(evidence: number, part: AggregatePart): number {
-  // Grows ever more slowly, so that a flood of false positives does not end in certainty.
+  // The evidence is damped, so that a flood of false positives does not end in certainty.
   const tamed = Math.sign(evidence) * Math.log1p(Math.abs(evidence))
   return 1 / (1 + Math.exp(-(part.offset + part.slope * tamed)))
 }

@@ -1,12 +1,12 @@
-/** Milliseconds of work of one kind, and how many pieces it took. */
+/** Milliseconds spent on one kind of work, and the number of pieces done. */
 export interface Pace {
   readonly ms: number
   readonly pieces: number
 }
 
 /**
- * Time left from this run's own pace: blocks to detect and chunks to grade go at different speeds. Null until there is
- * something to go by. A chunk that has never been timed is taken for a block.
+ * Time left in ms, estimated from the pace of this run. Detecting blocks and grading chunks have separate paces. A
+ * kind that was never timed gets the other's pace. Null until either was timed.
  */
 export function timeLeft(
   done: { readonly blocks: Pace; readonly chunks: Pace },

@@ -22,18 +22,21 @@ describe('Triage', () => {
   it.each([
     [0, 0],
     [1, 1],
-  ])('reads in full what the model cannot judge, whatever the risk says (%f, %f)', (abnormal, highGrade) => {
-    expect(triage(input(abnormal, highGrade, true), policy)).toBe('full-read')
-  })
+  ])(
+    'assigns a full read to a slide that the model cannot judge, whatever the risk (%f, %f)',
+    (abnormal, highGrade) => {
+      expect(triage(input(abnormal, highGrade, true), policy)).toBe('full-read')
+    },
+  )
 })
 
-it('is read at least as a review where it is likelier abnormal than the task lets any model rule out', () => {
+it('assigns at least a review above the abnormal risk that the task lets no model rule out', () => {
   expect(triage(input(0.49, 0), { ...policy, ruleOutBelow: 0.9 })).toBe('light-read')
   expect(triage(input(0.5, 0), { ...policy, ruleOutBelow: 0.9 })).toBe('review')
 })
 
 describe('The order of the worklist', () => {
-  it('puts open cases by lane before those that wait, what needs the reader first, and signed ones last', () => {
+  it('puts open cases by lane, then waiting ones with those that need the reader first, then signed ones', () => {
     const places = [
       { state: 'ready', lane: 'urgent' },
       { state: 'in-review', lane: 'full-read' },

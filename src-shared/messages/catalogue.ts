@@ -15,7 +15,7 @@ import { task } from './en/task.ts'
 import { viewer } from './en/viewer.ts'
 import { worklist } from './en/worklist.ts'
 
-/** Every text a person sees, by area. A further language is a second object of this type. */
+/** Every text that people see, by area. Another language is a second object of this type. */
 export const en = {
   bethesda,
   camera,

@@ -11,7 +11,7 @@ export function t(key: MessageKey, params: MessageParams = {}): string {
   return fill(flat.get(key) ?? key, params)
 }
 
-/** Like `t` for a key built at run time, e.g. from an error code; null when the catalogue does not have it. */
+/** Like `t`, for a key built at run time, e.g. from an error code. Null if the catalogue lacks the key. */
 export function lookUp(key: string, params: MessageParams = {}): string | null {
   const text = flat.get(key)
   return text === undefined ? null : fill(text, params)
@@ -24,8 +24,8 @@ const fill = (text: string, params: MessageParams): string =>
   })
 
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
-/** Numbers with a thin space between thousands, as the worklist and the reports show them. */
+/** A number with thin spaces between thousands, as in the worklist and the reports. */
 export const formatNumber = (value: number): string => numbers.format(value).replaceAll(',', '\u2009')
 
-/** `one` for 1, else `other`; both get `{n}`. */
+/** The text `one` for 1, otherwise `other`. Both get `{n}`. */
 export const counted = (n: number, one: MessageKey, other: MessageKey): string => t(n === 1 ? one : other, { n })

@@ -40,12 +40,12 @@ describe('The wording', () => {
       expect(categoryText(category, 'full').length).toBeGreaterThan(categoryText(category, 'short').length)
   })
 
-  it('groups every interpretation once', () => {
+  it('contains every interpretation in exactly one group', () => {
     const grouped = interpretationGroups.flatMap(({ items }) => items)
     expect([...grouped].sort()).toEqual([...interpretations].sort())
   })
 
-  it('puts a result in the order of the Bethesda System, the lesion before organisms', () => {
+  it('lists a result in the order of the Bethesda System, the lesion before organisms', () => {
     const sections = resultSections(
       satisfactory({
         transformationZone: 'absent',
@@ -62,7 +62,7 @@ describe('The wording', () => {
     expect(sections[5]?.lines).toEqual(['First.', 'Second.'])
   })
 
-  it('of an unsatisfactory specimen states no category, nor a zone', () => {
+  it('of an unsatisfactory specimen states neither category nor zone', () => {
     const sections = resultSections(
       unsatisfactory({ category: 'nilm', transformationZone: 'present', unsatisfactoryReason: 'broken slide' }),
     )

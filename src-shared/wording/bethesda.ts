@@ -11,7 +11,7 @@ import { lookUp, type MessageKey, t } from '../messages/index.ts'
 import { specimenText } from './specimen.ts'
 import type { FormWords, ResultSection } from './words.ts'
 
-/** Interpretations as they are grouped for choosing and for reading, each group under its heading. */
+/** Interpretations grouped for choosing and for reading, each group under its heading. */
 export const interpretationGroups: readonly {
   readonly heading: MessageKey
   readonly items: readonly Interpretation[]
@@ -24,14 +24,14 @@ export const interpretationGroups: readonly {
   { heading: 'bethesda.heading.malignant', items: ['other-malignant'] },
 ]
 
-/** The wording of a code of a result; the code itself where the catalogue has none. */
+/** The wording of a code of a result, or the code itself if the catalogue has none. */
 export const bethesdaText = (code: string): string => lookUp(`bethesda.${code}`) ?? code
 
 /** The general category in full, or `short` for a line of the worklist. */
 export const categoryText = (category: NonNullable<BethesdaDraft['category']>, length: 'full' | 'short'): string =>
   bethesdaText(`${category === 'other' ? 'category-other' : category}${length === 'short' ? '-short' : ''}`)
 
-/** The result as it reads on paper and in the window. What was not stated does not appear, but for the adequacy. */
+/** The result as shown on paper and in the window. Anything not stated is omitted, except adequacy. */
 export function resultSections(draft: BethesdaDraft): ResultSection[] {
   const organisms = new Set<Interpretation>(organismFindings)
   const ordered = interpretationGroups

@@ -11,7 +11,7 @@ const words: Readonly<Record<string, FormWords<ReportDraft>>> = {
   tally: tallyWords as unknown as FormWords<ReportDraft>,
 }
 
-/** The words of the form of this name; see domain/forms. Throws where there are none. */
+/** The words of the form of this name; see domain/forms. Throws if there are none. */
 export function wordsOf(form: string): FormWords<ReportDraft> {
   const found = words[form]
   if (!found) throw new Error(`the report form ${form} has no words`)

@@ -4,7 +4,7 @@ import { formatNumber, lookUp, t } from '../messages/index.ts'
 import { specimenText } from './specimen.ts'
 import type { FormWords, ResultSection } from './words.ts'
 
-/** A class as people read it; its code where the task does not have it any more. */
+/** The name of a class, or its code if the task no longer has it. */
 const nameOf = (code: string, task: Task): string => (task.has(code) ? task.classOf(code).name : code)
 
 function sections(draft: TallyDraft, task: Task): ResultSection[] {

@@ -5,16 +5,18 @@ export interface ResultSection {
   readonly code: string
   readonly heading: string
   readonly lines: readonly string[]
-  /** How it stands out: `decisive` is what is looked for first; of `first`, the first line alone is strong. */
+  /** Emphasis: `decisive` is what readers look for first; `first` makes the first line alone strong. */
   readonly weight: 'decisive' | 'strong' | 'first' | 'plain'
 }
 
 /** The words of a report's form. */
 export interface FormWords<D> {
-  /** The result as it reads on paper and in the window. What was not stated does not appear. */
+  /** The result as shown on paper and in the window. Anything not stated is omitted. */
   sections(draft: D, task: Task): ResultSection[]
-  /** The result in a line of the worklist. `category`: a draft's, which may be of another version of the task. */
+  /**
+   * The result in one line for the worklist. `category` comes from a draft, perhaps of another version of the task.
+   */
   short(category: string, task: Task): string
-  /** What to do about something that stands between the draft and its signature. */
+  /** What to do about something that prevents the draft's signature. */
   problem(code: string): string
 }

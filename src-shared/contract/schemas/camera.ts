@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { cellClass, id, probability, timestamp } from './common.ts'
 
-/** A camera in one of its modes, behind one objective: what a scale holds for. */
+/** A camera in one of its modes behind one objective. A scale applies to exactly this combination. */
 export const cameraMode = z.object({
-  /** As the system names it. */
+  /** The system's name for the camera. */
   camera: z.string().trim().min(1).max(200),
-  /** Power: 4, 10, 20, 40, ... */
+  /** Magnification: 4, 10, 20, 40 and so on. */
   objective: z.number().positive().max(250),
   /** px */
   width: z.number().int().min(16).max(16_384),
@@ -18,7 +18,7 @@ const micronsPerPixel = z.number().min(0.02).max(20)
 export const newCalibration = cameraMode.extend({
   micronsPerPixel,
   method: z.enum(['line', 'typed']),
-  /** Known distance in µm and its length in the picture in px; null where the scale was typed. */
+  /** A known distance in µm and its length in the picture in px; null if the scale was typed in. */
   lineMicrons: z.number().positive().nullable(),
   linePx: z.number().positive().nullable(),
 })
@@ -31,10 +31,12 @@ export type MissedReason = z.infer<typeof missedReason>
 
 export const cameraField = z.object({
   n: z.number().int().positive(),
-  /** Top left corner in px from the first field's; null: it has no place yet. */
+  /** Top left corner in px relative to the first field; null if the field has no place yet. */
   x: z.number().nullable(),
   y: z.number().nullable(),
-  /** Of the best overlap with the fields before; null for the first and for one without a place. */
+  /**
+   * Correlation of the best overlap with an earlier field; null for the first field and for a field without a place.
+   */
   correlation: z.number().nullable(),
   overlap: z.number().nullable(),
   reason: missedReason.nullable(),
@@ -43,7 +45,7 @@ export const cameraField = z.object({
 })
 export type CameraField = z.infer<typeof cameraField>
 
-/** Fields that are becoming one slide. */
+/** A set of fields that is becoming one slide. */
 export const capture = cameraMode.extend({
   id,
   micronsPerPixel,
@@ -54,12 +56,12 @@ export type Capture = z.infer<typeof capture>
 
 export const cameraState = z.object({
   calibrations: z.array(calibration),
-  /** The capture that is not finished: also one that a crash or a closed window left. */
+  /** The unfinished capture, which may come from a crash or a closed window. */
   open: capture.nullable(),
 })
 export type CameraState = z.infer<typeof cameraState>
 
-/** What became of a field that was sent. */
+/** The result for one field that was sent. */
 export const fieldOutcome = z.object({
   capture,
   n: z.number().int().positive(),
@@ -69,7 +71,7 @@ export const fieldOutcome = z.object({
 })
 export type FieldOutcome = z.infer<typeof fieldOutcome>
 
-/** A cell that the model sees in one field. Centre and size in px of the field. */
+/** A cell that the model sees in one field. Centre and size are in px of the field. */
 export const fieldCell = z.object({
   x: z.number(),
   y: z.number(),
@@ -87,7 +89,7 @@ export const finished = z.object({
   caseId: id,
   slideId: id,
   fields: z.number(),
-  /** Fields without a place, which are not on the slide. */
+  /** Number of fields without a place. They are not on the slide. */
   leftOut: z.number(),
   width: z.number(),
   height: z.number(),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-/** Something in a window that was not expected to fail. It goes to the log, so it carries no address and no name. */
+/** An unexpected failure in a window. It is written to the log, so it contains no address and no name. */
 export const fault = z.object({
-  /** A page that could not be drawn, a script that threw, or a promise that nobody waited for. */
+  /** A page that could not be drawn, a script that threw, or an unhandled promise rejection. */
   where: z.enum(['page', 'script', 'promise']),
   /** The page that was open, e.g. `case`. */
   page: z.string().regex(/^[a-z-]{1,40}$/),

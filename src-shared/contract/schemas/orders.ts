@@ -5,7 +5,7 @@ import { id, timestamp } from './common.ts'
 
 export const labelCode = z.object({ format: z.string(), text: z.string() })
 
-/** An order of the laboratory's system, as a reader picks it. */
+/** An order of the laboratory's system, as shown to a reader who picks one. */
 export const order = z.object({
   id,
   accession: z.string(),
@@ -14,29 +14,29 @@ export const order = z.object({
   birthDate: z.string().nullable(),
   specimen: z.enum(specimenTypes),
   specimenText: z.string(),
-  /** Slides that belong to it already. */
+  /** Number of slides already matched to it. */
   slides: z.number(),
-  /** Taken back by the system that gave it. */
+  /** True if the ordering system withdrew the order. */
   cancelled: z.boolean(),
 })
 export type Order = z.infer<typeof order>
 
-/** An order offered for a slide; `likeness` of the accession numbers, 0 to 1. */
+/** An order offered for a slide. `likeness` compares the accession numbers, 0 to 1. */
 export const offeredOrder = order.extend({ likeness: z.number() })
 export type OfferedOrder = z.infer<typeof offeredOrder>
 
-/** Why a slide has not found its order by itself. */
+/** Why a slide was not matched to an order automatically. */
 export const unmatchedReason = z.enum(['no-accession', 'no-order', 'conflict', 'cancelled', 'released'])
 export type UnmatchedReason = z.infer<typeof unmatchedReason>
 
 const candidate = z.object({ accession: z.string(), from: z.enum(['code', 'file-name']) })
 
-/** What was read from a slide's label, and what came of it. */
+/** What was read from a slide's label, and the result of matching it. */
 export const slideLabel = z.object({
   slideId: id,
   codes: z.array(labelCode),
   accessions: z.array(candidate),
-  /** Name of the scanner's profile; empty where it was brought in by hand. */
+  /** Name of the scanner's profile; empty if the slide was imported by hand. */
   scanner: z.string(),
   state: z.enum(['free', 'unmatched', 'matched', 'set-aside']),
   reason: unmatchedReason.nullable(),
@@ -45,7 +45,7 @@ export const slideLabel = z.object({
 })
 export type SlideLabel = z.infer<typeof slideLabel>
 
-/** A slide in the tray. */
+/** A slide in the tray of slides without an order. */
 export const unmatchedSlide = slideLabel.extend({
   caseId: id,
   accession: z.string(),
@@ -61,7 +61,7 @@ export const orderProblem = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 
-/** What became of one order file. */
+/** The result of one order file. */
 export const orderImport = z.object({
   id,
   fileName: z.string(),
@@ -70,7 +70,7 @@ export const orderImport = z.object({
   changed: z.number(),
   cancelled: z.number(),
   matched: z.number(),
-  /** The first hundred. */
+  /** The first hundred problems. */
   problems: z.array(orderProblem),
   problemCount: z.number(),
   importedAt: timestamp,

@@ -28,20 +28,20 @@ export const caseRow = z.object({
   patientName: z.string(),
   patientAge: z.number().nullable(),
   patientSex: z.enum(sexes).nullable(),
-  /** `YYYY-MM-DD`, or as much of it as is known. */
+  /** `YYYY-MM-DD`, or the known part of it. */
   birthDate: z.string().nullable(),
   specimen: z.enum(specimenTypes),
-  /** Name of the task as which it is read. */
+  /** Name of the task that the case is read as. */
   task: z.string(),
-  /** The slide that the line speaks of: the one that needs somebody, else the worst. */
+  /** The slide that the line describes: the one that needs somebody, otherwise the worst one. */
   slideId: id,
   slideCount: z.number(),
   fileName: z.string(),
   synthetic: z.boolean(),
-  /** Whether every slide's file can be reached. */
+  /** Whether the files of all slides can be reached. */
   present: z.boolean(),
   state: caseState,
-  /** Of the worst slide. */
+  /** Lane of the worst slide. */
   lane: lane.nullable(),
   risk: z.object({ abnormal: probability, highGrade: probability }).nullable(),
   cellsTotal: z.number().nullable(),
@@ -50,9 +50,9 @@ export const caseRow = z.object({
   category: z.string().nullable(),
   signedBy: z.string().nullable(),
   signedAt: timestamp.nullable(),
-  /** Of the newest report; null before sign-out. */
+  /** Version of the newest report; null before sign-out. */
   reportVersion: z.number().nullable(),
-  /** There is an amendment or an addendum. */
+  /** True if the case has an amendment or an addendum. */
   amended: z.boolean(),
   addedAt: timestamp,
 })
@@ -73,11 +73,11 @@ export const reportVersion = z.object({
   id,
   version: z.number(),
   kind: z.enum(reportKinds),
-  /** Id of the report that it takes the place of; null for the first. */
+  /** Id of the report that it replaces; null for the first. */
   supersedes: id.nullable(),
   /** Why it was written; empty for the first. */
   reason: z.string(),
-  /** What an addendum adds to the report before it; empty otherwise. */
+  /** The text that an addendum adds to the previous report; empty for other kinds. */
   addendum: z.string(),
   signer: z.string(),
   meaning: z.string(),
@@ -86,10 +86,10 @@ export const reportVersion = z.object({
 })
 export type ReportVersionInfo = z.infer<typeof reportVersion>
 
-/** What the signature means. Who signs is who asks. */
+/** The meaning of the signature. The signer is the reader who asks. */
 export const signRequest = z.object({
   meaning: z.string().trim().min(3).max(300),
-  /** When the draft that the signer has before them was saved; another window may have saved a later one. */
+  /** When the draft on the signer's screen was saved. Another window may have saved a later one. */
   draftSavedAt: timestamp.nullable().optional(),
 })
 export type SignRequest = z.infer<typeof signRequest>
@@ -100,7 +100,7 @@ const reason = z.string().trim().min(shortestReason).max(500)
 export const amendRequest = z.object({ caseId: id, reason })
 export type AmendRequest = z.infer<typeof amendRequest>
 
-/** Adds to a signed report; signed at once by whoever asks. */
+/** Adds to a signed report. The reader who asks signs it at once. */
 export const addendRequest = z.object({
   caseId: id,
   text: z.string().trim().min(1).max(10_000),
@@ -113,22 +113,22 @@ export type AddendRequest = z.infer<typeof addendRequest>
 export const caseSlide = z.object({ slide, job: screeningJob.nullable(), result: screeningResult.nullable() })
 export type CaseSlide = z.infer<typeof caseSlide>
 
-/** Everything the case page needs to draw its first view. Cells come as columns beside it. */
+/** Everything the case page needs for its first view. Cells are fetched separately, as columns. */
 export const caseDetail = z.object({
   row: caseRow,
-  /** What it is read as: classes, keys, looks, form. */
+  /** The task that the case is read as: classes, keys, looks, form. */
   task: taskManifest,
-  /** The case's slides in their order. */
+  /** The case's slides in order. */
   slides: z.array(caseSlide),
-  /** The one that is looked at first: that of the row. */
+  /** The slide to show first: the one that the row describes. */
   ...caseSlide.shape,
   draft: reportDraft,
   draftSavedAt: timestamp.nullable(),
   /** The newest report. */
   signOut: signOut.nullable(),
-  /** All versions of the report, the first one first. */
+  /** All versions of the report, oldest first. */
   reports: z.array(reportVersion),
-  /** The amendment that is under way; `own` where it is that of the person who asks. */
+  /** The open amendment. `own` is true if the reader who asks opened it. */
   amending: z.object({ reason: z.string(), begunAt: timestamp, own: z.boolean() }).nullable(),
   undoDepth: z.number(),
   redoDepth: z.number(),
@@ -141,21 +141,24 @@ export const caseEdit = z.object({
   patientName: z.string().trim().max(200).optional(),
   patientAge: z.number().int().min(0).max(120).nullable().optional(),
   specimen: z.enum(specimenTypes).optional(),
-  /** Name of another task; only for a case that nobody has read yet. */
+  /** Name of another task. Allowed only while nobody has read the case. */
   task: z.string().optional(),
 })
 export type CaseEdit = z.infer<typeof caseEdit>
 
-/** The result as it stands while it is written. */
+/** The result as it stands while a reader writes it. */
 export const savedDraft = z.object({
   caseId: id,
   draft: reportDraft,
-  /** When the draft that this one was made from was saved, null for none; left out: whatever is there is replaced. */
+  /**
+   * When the draft that this one is based on was saved; null if there was none. If left out, the stored draft is
+   * replaced without a check.
+   */
   basedOn: timestamp.nullable().optional(),
 })
 export type SavedDraft = z.infer<typeof savedDraft>
 
-/** What a reader does to cells. `clear` takes the reader's decision back to open. */
+/** What a reader does to cells. `clear` removes the reader's decision, so that the cells are open again. */
 export const reviewAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accept') }),
   z.object({ kind: z.literal('relabel'), label: cellClass }),
@@ -165,7 +168,7 @@ export const reviewAction = z.discriminatedUnion('kind', [
 ])
 export type ReviewAction = z.infer<typeof reviewAction>
 
-/** The state of cells after an action, an undo or a redo; sent only when it is on disk. */
+/** The state of cells after an action, an undo or a redo. It is sent only after it was written to disk. */
 export const reviewChange = z.object({
   caseId: id,
   cells: z.array(
@@ -174,7 +177,7 @@ export const reviewChange = z.object({
       status: cellStatus,
       readerLabel: cellClass.nullable(),
       marked: z.boolean(),
-      /** True when the cell does not exist (any more): undo of an added cell. */
+      /** True if the cell no longer exists, as after undoing an added cell. */
       removed: z.boolean(),
     }),
   ),
@@ -186,7 +189,7 @@ export type ReviewChange = z.infer<typeof reviewChange>
 
 export const newCell = z.object({
   caseId: id,
-  /** The case's first slide where left out. */
+  /** Defaults to the case's first slide. */
   slideId: id.optional(),
   x: z.number(),
   y: z.number(),

@@ -4,34 +4,34 @@ import { specimenTypes } from '../../domain/specimen.ts'
 export const takingPolicies = ['reference', 'move', 'copy'] as const
 export type TakingPolicy = (typeof takingPolicies)[number]
 
-/** A scanner's folder, and how slides come in from there. */
+/** A scanner's folder and the rules for importing slides from it. */
 export const scanner = z.object({
   id: z.string().min(1).max(64),
   name: z.string().trim().min(1).max(80),
   /** Absolute path on this machine. */
   folder: z.string().trim().min(1),
-  /** `*.svs; A?-*.tif`: names to take, any of them; empty: every slide file. */
+  /** File name patterns such as `*.svs; A?-*.tif`, any of which may match. Empty: every slide file. */
   pattern: z.string().trim().max(200),
-  /** Preparation of slides whose order does not say. */
+  /** Preparation to assume for slides whose order does not state one. */
   specimen: z.enum(specimenTypes),
-  /** µm per full-resolution px of files that do not say theirs. */
+  /** µm per full-resolution px to assume for files that do not state their scale. */
   micronsPerPixel: z.number().min(0.05).max(10).nullable(),
-  /** Files stay where they are, are moved, or are copied. */
+  /** Whether files stay where they are, are moved, or are copied. */
   policy: z.enum(takingPolicies),
-  /** Where they are moved or copied to; empty: the data folder. */
+  /** Destination of moved or copied files. Empty: the data folder. */
   target: z.string().trim(),
 })
 export type Scanner = z.infer<typeof scanner>
 
-/** How the watching of one folder goes. */
+/** State of one watched folder. */
 export const folderState = z.object({
   path: z.string(),
   ok: z.boolean(),
-  /** Why not: `missing`, `forbidden`, `silent` (does not answer), or the system's code. */
+  /** Why the folder is not watched: `missing`, `forbidden`, `silent` (does not answer), or the system's error code. */
   reason: z.string().nullable(),
-  /** When it was last seen; null: not since the start. */
+  /** When the folder was last reached; null if not since the start. */
   seenAt: z.string().nullable(),
-  /** Files that are there and not complete yet. */
+  /** Files that are in the folder but not complete yet. */
   waiting: z.array(z.object({ fileName: z.string(), missing: z.array(z.string()) })),
 })
 export type FolderState = z.infer<typeof folderState>

@@ -10,7 +10,7 @@ export const slideLevel = z.object({
   passThrough: z.boolean(),
 })
 
-/** A field of a slide that is made of several: its file's base name, its place and size. */
+/** One field of a slide that consists of several: base name of its file, place and size. */
 export const slideField = z.object({
   file: z.string(),
   x: z.number(),
@@ -30,18 +30,18 @@ export const slide = z.object({
   bytes: z.number(),
   width: z.number(),
   height: z.number(),
-  /** µm per full-resolution pixel; null: the reader must be asked. */
+  /** µm per full-resolution pixel; null if the reader must be asked. */
   micronsPerPixel: z.number().nullable(),
   scaleSource: z.enum(['file', 'reader', 'unknown']),
   objective: z.number().nullable(),
   vendor: z.string().nullable(),
   levels: z.array(slideLevel),
   planes: z.number(),
-  /** The focal plane that is shown first and that was screened. */
+  /** The focal plane that is shown first and was screened. */
   startPlane: z.number(),
-  /** µm between focal planes; null where the file does not say. */
+  /** µm between focal planes; null if the file does not state it. */
   planeMicrons: z.number().nullable(),
-  /** The fields it is made of, in the order in which they are looked at; none where it was scanned as a whole. */
+  /** The fields that the slide consists of, in viewing order; empty if it was scanned as a whole. */
   fields: z.array(slideField),
   associated: z.array(z.enum(['label', 'macro', 'thumbnail'])),
   synthetic: z.boolean(),
@@ -52,13 +52,13 @@ export const slide = z.object({
 export type Slide = z.infer<typeof slide>
 
 /**
- * What the pictures of a folder are taken for: as they look, one slide of fields, focal planes of one field, or each a
- * case of its own.
+ * How to import the pictures of a folder: decide automatically, as one slide of fields, as focal planes of one field,
+ * or each as its own case.
  */
 export const folderChoice = z.enum(['auto', 'fields', 'planes', 'single'])
 export type FolderChoice = z.infer<typeof folderChoice>
 
-/** What became of one path that was brought in. */
+/** The result for one imported path. */
 export const importOutcome = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('imported'),
@@ -66,10 +66,10 @@ export const importOutcome = z.discriminatedUnion('kind', [
     caseId: id,
     slideId: id,
     scaleMissing: z.boolean(),
-    /** What a folder of pictures was taken for, and how many they are. */
+    /** How a folder of pictures was interpreted, and how many pictures it has. */
     folder: z.object({ as: z.enum(['planes', 'fields']), pictures: z.number() }).optional(),
   }),
-  /** The same content is here already, whatever it is called. */
+  /** The same content was imported before, under this or another name. */
   z.object({ kind: z.literal('known'), fileName: z.string(), caseId: id, slideId: id }),
   z.object({ kind: z.literal('quarantined'), fileName: z.string(), quarantineId: id, error: errorData }),
 ])
@@ -86,6 +86,6 @@ export const quarantineEntry = z.object({
 })
 export type QuarantineEntry = z.infer<typeof quarantineEntry>
 
-/** A slide file on its way in (hashing, checking), for the progress line. */
+/** A slide file being imported (hashed, checked), for the progress line. */
 export const importProgress = z.object({ fileName: z.string(), doneBytes: z.number(), totalBytes: z.number() })
 export type ImportProgress = z.infer<typeof importProgress>

@@ -12,7 +12,7 @@ import { importOutcome, importProgress, quarantineEntry } from './slide.ts'
 export const settings = z.object({
   /** Scanners whose folders are watched. */
   scanners: z.array(scanner).max(100),
-  /** Folder in which the laboratory's system leaves orders; empty: none. */
+  /** Folder in which the laboratory's system leaves orders. Empty: none. */
   ordersFolder: z.string().trim(),
   /** Regular expression for accession numbers in codes and file names. */
   accessionPattern: z
@@ -20,7 +20,7 @@ export const settings = z.object({
     .trim()
     .max(200)
     .refine((source) => accessionPattern(source) !== null, 'accession pattern'),
-  /** Screen a slide as soon as it is in. */
+  /** Whether to screen a slide as soon as it is imported. */
   screenOnImport: z.boolean(),
   readerName: z.string(),
   laboratory: z.string(),
@@ -33,17 +33,17 @@ const refusal = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 
-/** A model that lies here. What is refused has its reason and neither version nor hash. */
+/** A model on this machine. A refused model has the reason, but no version and no hash. */
 export const modelEntry = z.object({
   name: z.string(),
   task: z.string(),
   version: z.string().nullable(),
   sha256: z.string().nullable(),
   inUse: z.boolean(),
-  /** In use before the present one, which it stands in for where that does not run. */
+  /** True if this model was in use before the current one. It stands in when the current one does not run. */
   previous: z.boolean(),
   error: refusal.nullable(),
-  /** Heads that fit it, by file name. */
+  /** Heads that fit the model, by file name. */
   heads: z.array(z.object({ file: z.string(), version: z.string(), inUse: z.boolean() })),
 })
 export type ModelEntry = z.infer<typeof modelEntry>
@@ -59,40 +59,40 @@ export const systemInfo = z.object({
   model: z
     .object({ name: z.string(), version: z.string(), sha256: z.string(), task: z.string(), card: z.string() })
     .nullable(),
-  /** Everything that cases can be read as; new ones are read as the model's task. */
+  /** The tasks that cases can be read as. New cases are read as the model's task. */
   tasks: z.array(taskManifest),
   /** Manifests of the laboratory that were refused. */
   tasksRefused: z.array(refusal),
   /** Why there is no screening. */
   modelError: refusal.nullable(),
-  /** Why the model that should be in use is not: the one before it is in its place, and screens. */
+  /** Why the chosen model is not in use. The previous model screens in its place. */
   modelRefused: refusal.nullable(),
-  /** Set when the last run did not end properly: everything up to then is here. */
+  /** Set if the previous run did not end properly. Everything up to that time is kept. */
   recoveredAt: z.string().nullable(),
-  /** Whether screening was under way when the last run ended without a word; it goes on by itself. */
+  /** Whether a screening was running when the previous run ended unexpectedly. It resumes by itself. */
   screeningRecovered: z.boolean(),
-  /** The scanners' folders and that of the orders. */
+  /** State of the scanners' folders and the orders folder. */
   folderStates: z.array(folderState),
 })
 export type SystemInfo = z.infer<typeof systemInfo>
 
-/** One line of the live stream. A window that (re)connects gets `hello` first and then reloads its lists. */
+/** One event of the live stream. A window that (re)connects gets `hello` first and then reloads its lists. */
 export const liveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello') }),
   z.object({ kind: z.literal('case'), row: caseRow }),
-  /** The case has left this reader's worklist: it was joined to another, or may not be seen any more. */
+  /** The case left this reader's worklist: it was joined to another, or the reader may no longer see it. */
   z.object({ kind: z.literal('case-removed'), caseId: z.number() }),
   z.object({ kind: z.literal('job'), job: screeningJob }),
-  /** New cells were committed for this slide; the window asks for `cells.since`. */
+  /** New cells of this slide were committed. The window then asks for `cells.since`. */
   z.object({ kind: z.literal('cells'), slideId: z.number(), total: z.number() }),
-  /** Decisions of the listener's own read, made in any window. */
+  /** Decisions in the listener's own read, made in any window. */
   z.object({ kind: z.literal('review'), change: reviewChange }),
   /** The draft of the listener's own read, saved in any window. */
   z.object({ kind: z.literal('draft'), caseId: z.number(), draft: reportDraft, savedAt: timestamp }),
   z.object({ kind: z.literal('import-progress'), progress: importProgress }),
   z.object({ kind: z.literal('import'), outcome: importOutcome }),
   z.object({ kind: z.literal('quarantine'), entries: z.array(quarantineEntry) }),
-  /** Slides without an order, all of them. */
+  /** All slides without an order. */
   z.object({ kind: z.literal('tray'), slides: z.array(unmatchedSlide) }),
   z.object({ kind: z.literal('system') }),
 ])

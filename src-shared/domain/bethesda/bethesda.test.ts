@@ -90,26 +90,26 @@ describe('The shape of a result', () => {
   }
   const takes = (change: object) => bethesdaDraft.safeParse({ ...whole, ...change }).success
 
-  it('comes back as it was given', () => {
+  it('survives parsing unchanged', () => {
     expect(bethesdaDraft.parse(whole)).toEqual(whole)
     expect(bethesdaDraft.parse(emptyDraft('other'))).toEqual(emptyDraft('other'))
     expect(takes({ transformationZone: 'absent' })).toBe(true)
   })
 
-  it('knows no other words', () => {
+  it('accepts no unknown codes', () => {
     for (const key of ['specimen', 'adequacy', 'transformationZone', 'category'])
       expect(takes({ [key]: 'something' }), key).toBe(false)
     for (const key of ['quality', 'interpretations']) expect(takes({ [key]: ['something'] }), key).toBe(false)
     expect(takes({ specimen: null })).toBe(false)
   })
 
-  it('has room for a comment and a reason, not for a book', () => {
+  it('limits the length of the comment and the reason', () => {
     expect(takes({ comment: '' })).toBe(true)
     expect(takes({ comment: 'c'.repeat(4001) })).toBe(false)
     expect(takes({ unsatisfactoryReason: 'r'.repeat(501) })).toBe(false)
   })
 
-  it('lacks nothing', () => {
+  it('requires every field', () => {
     for (const key of Object.keys(whole)) expect(takes({ [key]: undefined }), key).toBe(false)
   })
 })

@@ -62,7 +62,7 @@ export type Interpretation = (typeof interpretations)[number]
 export const bethesdaDraft = z.object({
   specimen: z.enum(specimenTypes),
   adequacy: z.enum(adequacies).nullable(),
-  /** Endocervical / transformation-zone component; null while not stated. */
+  /** Endocervical / transformation-zone component; null if not stated. */
   transformationZone: z.enum(['present', 'absent']).nullable(),
   quality: z.array(z.enum(qualityIndicators)),
   unsatisfactoryReason: z.string().max(500),
@@ -86,14 +86,14 @@ export const emptyDraft = (specimen: BethesdaDraft['specimen']): BethesdaDraft =
 const epithelial: ReadonlySet<string> = new Set([...squamousFindings, ...glandularFindings])
 const nilmOnly: ReadonlySet<string> = new Set([...nilmFindings, ...organismFindings])
 
-/** The general category that the interpretations imply; null while there are none. */
+/** The general category that the interpretations imply; null if there are none. */
 export function categoryOf(found: readonly Interpretation[]): BethesdaDraft['category'] {
   if (found.some((item) => epithelial.has(item))) return 'epithelial-abnormality'
   if (found.some((item) => item === 'endometrial-cells-45' || item === 'other-malignant')) return 'other'
   return found.some((item) => nilmOnly.has(item)) ? 'nilm' : null
 }
 
-/** What still stands between a draft and sign-out; the text comes from the catalogue under `bethesda.problem.<code>`. */
+/** What still prevents sign-out of a draft. The text comes from the catalogue under `bethesda.problem.<code>`. */
 export type DraftProblem =
   | 'specimen-missing'
   | 'adequacy-missing'

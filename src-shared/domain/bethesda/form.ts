@@ -2,7 +2,7 @@ import type { ReportForm } from '../forms/form.ts'
 import { type BethesdaDraft, bethesdaDraft, draftProblems, emptyDraft } from './draft.ts'
 import { suggest, warnings } from './rules.ts'
 
-/** The report after The Bethesda System. */
+/** The report form that follows The Bethesda System. */
 export const bethesdaForm: ReportForm<BethesdaDraft> = {
   name: 'bethesda',
   draft: bethesdaDraft,

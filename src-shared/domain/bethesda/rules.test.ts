@@ -14,19 +14,19 @@ describe('the suggestion from the reader’s cells', () => {
     return { classes: suggestion.classes, category, interpretations }
   }
 
-  it('takes the gravest squamous class', () => {
+  it('is the most serious squamous class', () => {
     expect(suggested('LSIL', 'HSIL', 'ASC-US')).toEqual({
       ...{ classes: ['HSIL'], category: 'epithelial-abnormality', interpretations: ['hsil'] },
     })
   })
 
-  it('names glandular cells beside it', () => {
+  it('adds a glandular finding to a squamous one', () => {
     expect(suggested('AGC', 'ASC-H', 'NILM')).toEqual({
       ...{ classes: ['ASC-H', 'AGC'], category: 'epithelial-abnormality', interpretations: ['asc-h', 'agc-nos'] },
     })
   })
 
-  it('names organisms as negative, and beside an abnormality', () => {
+  it('treats organisms as negative, and lists them beside an abnormality', () => {
     expect(suggested('Candida')).toEqual({ classes: ['Candida'], category: 'nilm', interpretations: ['candida'] })
     expect(suggested('Candida', 'LSIL')).toEqual({
       classes: ['LSIL', 'Candida'],
@@ -35,12 +35,12 @@ describe('the suggestion from the reader’s cells', () => {
     })
   })
 
-  it('is none from normal cells: a negative is the reader’s own conclusion', () => {
+  it('is absent for normal cells: a negative result is the reader’s own conclusion', () => {
     expect(suggested('NILM')).toBeNull()
     expect(suggested()).toBeNull()
   })
 
-  it('is no longer offered once the draft says it, among other things', () => {
+  it('is withdrawn once the draft contains it, even among other findings', () => {
     const suggestion = bethesdaForm.suggest(cells('HSIL'), task)!
     expect(isTaken(draft, suggestion)).toBe(false)
     const more: BethesdaDraft = { ...draft, category: 'epithelial-abnormality', interpretations: ['candida', 'hsil'] }
@@ -54,7 +54,7 @@ describe('before signing, the reader is warned', () => {
   const warned = (of: BethesdaDraft, counts = cells(), smallArea = false) =>
     bethesdaForm.warnings(of, { counts, smallArea }, task)
 
-  it('of cells of their own that are graver than the result', () => {
+  it('of cells of their own that are more serious than the result', () => {
     expect(warned(nilm, cells('NILM', 'LSIL', 'HSIL'))).toEqual([{ code: 'cells-graver', label: 'HSIL' }])
     const lsil: BethesdaDraft = { ...nilm, category: 'epithelial-abnormality', interpretations: ['lsil'] }
     expect(warned(lsil, cells('HSIL'))).toHaveLength(1)
@@ -62,7 +62,7 @@ describe('before signing, the reader is warned', () => {
     expect(warned({ ...lsil, interpretations: ['ais'] }, cells('AGC'))).toEqual([])
   })
 
-  it('not of cells while there is no result to compare them with', () => {
+  it('but not of cells while there is no result to compare them with', () => {
     expect(warned(emptyDraft('other'), cells('SCC'))).toEqual([])
     expect(warned({ ...nilm, category: null }, cells('SCC'))).toEqual([])
   })
@@ -103,7 +103,7 @@ describe('each class of cells', () => {
 })
 
 describe('each interpretation', () => {
-  // The classes from the least grave to the gravest: what an interpretation accounts for is not warned of.
+  // Classes from the least to the most serious. A class that an interpretation covers causes no warning.
   const grave = ['ASC-US', 'LSIL', 'ASC-H', 'AGC', 'HSIL', 'SCC']
   it.each([
     ['asc-us', 'ASC-US'],
@@ -134,7 +134,7 @@ describe('each interpretation', () => {
     expect(warnedOf).toEqual(grave.slice(grave.indexOf(gravest) + 1))
   })
 
-  it('of organisms or of reactive changes accounts for no abnormal cell', () => {
+  it('of organisms or of reactive changes covers no abnormal cell', () => {
     const of: BethesdaDraft = {
       ...draft,
       ...{ adequacy: 'satisfactory', category: 'nilm', interpretations: ['candida', 'atrophy'] },

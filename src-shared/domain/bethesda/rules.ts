@@ -2,7 +2,7 @@ import { gravestOf, type ReadersCounts, type Suggestion, type Warning, type Warn
 import type { Task } from '../task/index.ts'
 import { type BethesdaDraft, categoryOf, type Interpretation, interpretations } from './draft.ts'
 
-/** Which interpretation a class of cells stands for. */
+/** The interpretation that each class of cells stands for. */
 const interpretationOf: Readonly<Record<string, Interpretation>> = {
   'ASC-US': 'asc-us',
   LSIL: 'lsil',
@@ -17,7 +17,7 @@ const interpretationOf: Readonly<Record<string, Interpretation>> = {
   Actinomyces: 'actinomyces',
 }
 
-/** The gravest class of cells that an interpretation accounts for. */
+/** The most serious class of cells that an interpretation covers. */
 const accountsFor: Readonly<Partial<Record<Interpretation, string>>> = {
   'asc-us': 'ASC-US',
   lsil: 'LSIL',
@@ -41,8 +41,8 @@ const accountsFor: Readonly<Partial<Record<Interpretation, string>>> = {
 const glandular = 'AGC'
 
 /**
- * The gravest squamous class and the glandular one among the reader's cells, with the organisms seen; null where the
- * reader decided nothing that a result could rest on.
+ * The most serious squamous class and the glandular class among the reader's cells, with the organisms seen. Null if
+ * the reader's decisions do not support any result.
  */
 export function suggest(counts: ReadersCounts, task: Task): Suggestion<BethesdaDraft> | null {
   const seen = [...counts.keys()].sort(task.compareWorst)
@@ -62,7 +62,7 @@ export function suggest(counts: ReadersCounts, task: Task): Suggestion<BethesdaD
   }
 }
 
-/** Compares a result with the reader's own cells and with the area that was screened. */
+/** Warnings from comparing a result with the reader's own cells and with the area that was screened. */
 export function warnings(draft: BethesdaDraft, { counts, smallArea }: WarningFacts, task: Task): Warning[] {
   const found: Warning[] = []
   const gravest = gravestOf(counts, task)

@@ -15,11 +15,11 @@ export {
   type WarningFacts,
 } from './form.ts'
 
-/** A result of any form. Which one it is follows from the task of its case. */
+/** A result of any form. The task of its case determines the form. */
 export const reportDraft = z.union([bethesdaDraft, tallyDraft])
 export type ReportDraft = BethesdaDraft | TallyDraft
 
-/** A form whose drafts were checked by its own schema: see `formOf`. */
+/** A form whose drafts were checked by its own schema; see `formOf`. */
 export type AnyForm = ReportForm<ReportDraft>
 
 const forms: Readonly<Record<string, AnyForm>> = {
@@ -29,7 +29,10 @@ const forms: Readonly<Record<string, AnyForm>> = {
 
 export const formNames: readonly string[] = Object.keys(forms)
 
-/** The form of this name. Its functions take only drafts that passed its `draft` schema. Throws where there is none. */
+/**
+ * The form of this name. Its functions accept only drafts that passed its `draft` schema. Throws if there is no such
+ * form.
+ */
 export function formOf(name: string): AnyForm {
   const form = forms[name]
   if (!form) throw new Error(`there is no report form ${name}`)

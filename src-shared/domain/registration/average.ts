@@ -5,13 +5,13 @@ import { refineShift } from './refine.ts'
 export interface AverageOptions {
   readonly width: number
   readonly height: number
-  /** More than this between a frame and the first: the stage moved. Full px. */
+  /** A frame that lies further than this from the first shows that the stage moved. Full px. */
   readonly stillWithinPx?: number
 }
 
 /**
- * Averages frames of a resting stage, which lowers the sensor's noise by the root of their number. A frame in which the
- * picture has moved is not taken. Frames are interleaved RGBA as a canvas gives them.
+ * Averages frames of a resting stage, which lowers the sensor's noise by the square root of their number. A frame in
+ * which the picture moved is refused. Frames are interleaved RGBA as from a canvas.
  */
 export class FrameAverage {
   readonly #width: number
@@ -33,12 +33,12 @@ export class FrameAverage {
     return this.#taken
   }
 
-  /** Frames refused because the stage had moved. */
+  /** Number of frames refused because the stage had moved. */
   get moved(): number {
     return this.#moved
   }
 
-  /** Returns whether the frame was taken. */
+  /** Returns whether the frame was accepted. */
   add(rgba: Uint8ClampedArray): boolean {
     const small = prepareField(halved(greyOf(rgba, this.#width, this.#height, 4)))
     if (this.#first && movedBy(this.#first, small) > this.#within) {
@@ -56,7 +56,7 @@ export class FrameAverage {
     return true
   }
 
-  /** The mean of the frames taken, RGBA. */
+  /** The mean of the accepted frames, RGBA. */
   result(): Uint8ClampedArray<ArrayBuffer> {
     const out = new Uint8ClampedArray(this.#width * this.#height * 4)
     const n = Math.max(1, this.#taken)
@@ -70,7 +70,10 @@ export class FrameAverage {
   }
 }
 
-/** How far the picture moved between two frames, full px; 0 on bare glass, where nothing can be told and nothing blurs. */
+/**
+ * How far the picture moved between two frames, full px. On bare glass it is 0: movement cannot be measured there and
+ * does not blur anything.
+ */
 function movedBy(a: PreparedField, b: PreparedField): number {
   let shift = { dx: 0, dy: 0 }
   for (let level = a.levels.length - 1; level >= 0; level--) {
@@ -78,7 +81,7 @@ function movedBy(a: PreparedField, b: PreparedField): number {
     const image = (field: PreparedField): GreyImage => field.levels[level]!
     const found = refineShift(image(a), image(b), from)
     if (!found) return 0
-    // A walk that runs away means that the frames have little in common any more.
+    // If the refinement runs away, the frames no longer have much in common.
     if (Math.hypot(found.dx, found.dy) > 32) return Number.POSITIVE_INFINITY
     shift = found
   }

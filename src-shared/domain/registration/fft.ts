@@ -30,7 +30,7 @@ function tables(n: number): Tables {
   return made
 }
 
-/** Radix-2 transform of `n` values that lie from `at` on, in place. Source: Cooley and Tukey 1965. */
+/** Radix-2 transform in place of `n` values starting at index `at`. Source: Cooley and Tukey 1965. */
 function transform(re: Float32Array, im: Float32Array, at: number, n: number): void {
   const { cos, sin, reversed } = tables(n)
   for (let i = 0; i < n; i++) {
@@ -73,8 +73,8 @@ function transpose(values: Float32Array, size: number): void {
 }
 
 /**
- * Fourier transform of a square plane in place; the result is transposed (frequencies of y along rows), which costs
- * nothing as long as both planes of a product are, and `inverse` turns it back. `size` must be a power of two.
+ * Fourier transform of a square plane in place. The result is transposed (frequencies of y along rows). That is free
+ * as long as both planes of a product are transposed, and `inverse` reverses it. `size` must be a power of two.
  */
 export function forward(plane: ComplexPlane, size: number): void {
   for (let row = 0; row < size; row++) transform(plane.re, plane.im, row * size, size)
@@ -83,7 +83,7 @@ export function forward(plane: ComplexPlane, size: number): void {
   for (let row = 0; row < size; row++) transform(plane.re, plane.im, row * size, size)
 }
 
-/** The way back from `forward`, without the factor 1 / size²: only the place of the largest value matters here. */
+/** The inverse of `forward`, without the factor 1 / size²: only the place of the largest value matters here. */
 export function inverse(plane: ComplexPlane, size: number): void {
   // The inverse is the forward transform with real and imaginary parts exchanged.
   forward({ re: plane.im, im: plane.re }, size)

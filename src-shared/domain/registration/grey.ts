@@ -5,7 +5,7 @@ export interface GreyImage {
   readonly height: number
 }
 
-/** Brightness of interleaved 8-bit pixels with `channels` (3 or 4) values each; ITU-R BT.601 weights. */
+/** Brightness of interleaved 8-bit pixels with `channels` (3 or 4) values each, by the ITU-R BT.601 weights. */
 export function greyOf(
   pixels: Uint8Array | Uint8ClampedArray,
   width: number,
@@ -18,7 +18,7 @@ export function greyOf(
   return { data, width, height }
 }
 
-/** Half the size in each direction, each pixel the mean of four. A last odd row or column is left out. */
+/** The picture at half size; each pixel is the mean of four. An odd last row or column is left out. */
 export function halved({ data, width, height }: GreyImage): GreyImage {
   const w = width >> 1
   const h = height >> 1
@@ -32,8 +32,8 @@ export function halved({ data, width, height }: GreyImage): GreyImage {
 }
 
 /**
- * What is left when the mean of the surroundings (a square of `2 * radius + 1`) is taken away: shading of the lamp and
- * of the lens would otherwise match at no shift at all.
+ * Subtracts the mean of the surroundings (a square with a side of `2 * radius + 1`). Shading by the lamp and the lens
+ * would otherwise match best without any shift.
  */
 export function withoutShading({ data, width, height }: GreyImage, radius: number): GreyImage {
   const sums = new Float64Array((width + 1) * (height + 1))

@@ -1,15 +1,15 @@
 import type { GreyImage } from './grey.ts'
 
-/** How well two pictures agree where they lie over each other. */
+/** How well two pictures agree where they overlap. */
 export interface Agreement {
-  /** Zero-mean normalised cross-correlation, -1 to 1; 0 where there is nothing to compare. */
+  /** Zero-mean normalised cross-correlation, -1 to 1; 0 if there is nothing to compare. */
   readonly correlation: number
-  /** Share of the second picture that lies over the first. */
+  /** Share of the second picture that overlaps the first. */
   readonly overlap: number
   readonly pixels: number
 }
 
-/** The part of a picture of `width` by `height`, moved by whole (dx, dy), that lies over one of the same size. */
+/** The part of picture `a` that picture `b` of the same size covers when it is moved by whole pixels (dx, dy). */
 export function overlapOf(a: GreyImage, b: GreyImage, dx: number, dy: number) {
   const left = Math.max(0, dx)
   const top = Math.max(0, dy)
@@ -18,7 +18,7 @@ export function overlapOf(a: GreyImage, b: GreyImage, dx: number, dy: number) {
   return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) }
 }
 
-/** Compares `a` with `b` moved by whole (dx, dy): pixel (x, y) of `b` lies on (x + dx, y + dy) of `a`. */
+/** Compares `a` with `b` moved by whole pixels (dx, dy): pixel (x, y) of `b` lies on (x + dx, y + dy) of `a`. */
 export function agreement(a: GreyImage, b: GreyImage, dx: number, dy: number): Agreement {
   const { left, top, width, height } = overlapOf(a, b, dx, dy)
   const pixels = width * height
@@ -46,8 +46,8 @@ export function agreement(a: GreyImage, b: GreyImage, dx: number, dy: number): A
 }
 
 /**
- * How much structure a part of a picture holds, in its own units: the root of the covariance of neighbouring pixels.
- * Noise, which is different in each pixel, does not count.
+ * How much structure a part of a picture has, in grey levels: the square root of the covariance of neighbouring
+ * pixels. Noise does not count, because it differs in each pixel.
  */
 export function structureOf(
   { data, width }: GreyImage,

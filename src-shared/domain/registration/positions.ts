@@ -1,29 +1,29 @@
-/** Field `to` was found (dx, dy) from field `from`, in full px; both are indices into the fields. */
+/** Field `to` lies (dx, dy) from field `from`, in full px. Both are indices into the fields. */
 export interface FieldLink {
   readonly from: number
   readonly to: number
   readonly dx: number
   readonly dy: number
-  /** How much it is to be believed, more than 0: correlation times overlap. */
+  /** Confidence, more than 0: correlation times overlap. */
   readonly weight: number
 }
 
 export interface SolvedPositions {
   readonly x: Float64Array
   readonly y: Float64Array
-  /** Root of the mean squared distance between what each link says and where the fields came to lie; px. */
+  /** Root mean square of the distances between the links and the resulting positions; px. */
   readonly residualPx: number
   readonly worstPx: number
 }
 
 const rounds = 4
-/** A link this far off counts half; px. */
+/** A link with this error counts half; px. */
 const doubtPx = 1.5
 
 /**
- * Positions that fit all links best, so that small errors do not add up along the way: weighted least squares, links
- * that contradict the others losing weight round by round (Cauchy). Field 0 stays where it is; fields that no link
- * reaches stay where `start` says.
+ * The positions that fit all links best, so that small errors do not accumulate. Weighted least squares; in each
+ * round, links that contradict the others lose weight (Cauchy). Field 0 stays in place. Fields that no link reaches
+ * stay where `start` puts them.
  */
 export function solvePositions(
   links: readonly FieldLink[],

@@ -1,11 +1,11 @@
 import { type ComplexPlane, forward } from './fft.ts'
 import { type GreyImage, halved, withoutShading } from './grey.ts'
 
-/** A field made ready to be compared with others. */
+/** A field prepared for comparison with others. */
 export interface PreparedField {
   readonly width: number
   readonly height: number
-  /** Each half the size of the one before; the first is the field itself. */
+  /** Each level is half the size of the one before. The first is the field itself. */
   readonly levels: readonly GreyImage[]
   /** The last level without shading. */
   readonly coarse: GreyImage
@@ -14,12 +14,12 @@ export interface PreparedField {
   readonly size: number
 }
 
-/** Side of the coarsest level, px: fine enough for nuclei, small enough to be transformed in a few ms. */
+/** Side of the coarsest level, px: fine enough to show nuclei, small enough to be transformed in a few ms. */
 const coarseSidePx = 256
-/** Of the coarse picture, px: larger than a cell cluster there. */
+/** px of the coarse picture; larger than a cell cluster there. */
 const shadingRadiusPx = 20
 
-/** Everything about one field that is needed again for every neighbour. */
+/** Computes everything about one field that each comparison with a neighbour needs. */
 export function prepareField(field: GreyImage): PreparedField {
   const levels: GreyImage[] = [field]
   for (let last = field; Math.max(last.width, last.height) > coarseSidePx; ) {

@@ -5,17 +5,17 @@ export interface Shift {
   readonly dy: number
 }
 
-/** So many pixels settle a shift to hundredths; more only cost time. */
+/** This many pixels determine a shift to hundredths of a pixel. More would only cost time. */
 const enoughPixels = 120_000
 const mostSteps = 10
 const settledPx = 0.003
-/** A larger step means that the surface is not one to walk down. px */
+/** px. A larger step means that the surface does not lead to a minimum. */
 const longestStepPx = 2
 
 /**
- * Walks a shift to the place where the pictures agree best, to a fraction of a pixel: Gauss-Newton on the squared
- * difference, with a gain and an offset for the lamp (Lucas and Kanade 1981; Baker and Matthews 2004). Null where the
- * walk leaves the overlap or the picture has no slope to go by.
+ * Refines a shift to a fraction of a pixel, to where the pictures agree best: Gauss-Newton on the squared difference,
+ * with a gain and an offset for the lamp (Lucas and Kanade 1981; Baker and Matthews 2004). Null if the steps leave
+ * the overlap or the picture has too little slope.
  */
 export function refineShift(a: GreyImage, b: GreyImage, from: Shift): Shift | null {
   let { dx, dy } = from
@@ -37,7 +37,7 @@ function stepAt(a: GreyImage, b: GreyImage, dx: number, dy: number): Shift | nul
   const iy = Math.floor(dy)
   const fx = dx - ix
   const fy = dy - iy
-  // One pixel to spare on each side, for the slope and for the next pixel of the interpolation.
+  // One pixel is spared on each side for the slope and for the next pixel of the interpolation.
   const left = Math.max(1, ix + 2)
   const top = Math.max(1, iy + 2)
   const right = Math.min(a.width - 3, b.width + ix - 2)
@@ -47,7 +47,7 @@ function stepAt(a: GreyImage, b: GreyImage, dx: number, dy: number): Shift | nul
   const w = a.width
   const { data } = a
   const [w00, w10, w01, w11] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy]
-  // Normal equations of the four unknowns, upper half row by row, then the right side.
+  // Normal equations of the four unknowns: the upper half row by row, then the right side.
   const n = new Float64Array(14)
   for (let y = top; y < bottom; y += every) {
     let i = y * w + left
@@ -91,7 +91,7 @@ function stepAt(a: GreyImage, b: GreyImage, dx: number, dy: number): Shift | nul
   return solved && { dx: solved[0]!, dy: solved[1]! }
 }
 
-/** Solves the symmetric system by elimination with pivots; null where it has no one answer. */
+/** Solves the symmetric system by elimination with pivots; null if it has no unique solution. */
 function solve4(n: Float64Array): number[] | null {
   const m = [
     [n[0]!, n[1]!, n[2]!, n[3]!, n[10]!],

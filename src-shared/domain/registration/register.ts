@@ -8,39 +8,42 @@ export interface Registered extends Shift {
   readonly ok: true
   /** Zero-mean normalised cross-correlation of the overlap without shading, -1 to 1. */
   readonly correlation: number
-  /** Share of the field that both have. */
+  /** Share of the field that both pictures show. */
   readonly overlap: number
 }
 
 export interface NotRegistered {
   readonly ok: false
-  /** `flat`: bare glass, nothing to hold on to; `little`: they meet, but in too narrow a strip; `lost`: no match. */
+  /** `flat`: bare glass without structure to match; `little`: the overlap is too narrow; `lost`: no match. */
   readonly reason: 'flat' | 'little' | 'lost'
-  /** Of the best match that there was. */
+  /** Correlation of the best match found. */
   readonly correlation: number
   readonly overlap: number
 }
 export type Registration = Registered | NotRegistered
 
-/** What a match must reach to be believed. Measured on real fields, see register.test.ts and docs/camera.md. */
+/** What a match must reach to be accepted. Measured on real fields; see register.test.ts and docs/camera.md. */
 export const registrationLimits = {
-  /** Of the coarse pictures' overlap. Fields that do not overlap stay below 0.45, the same area seen again above 0.8. */
+  /**
+   * Correlation in the coarse pictures' overlap. Fields that do not overlap stay below 0.45; repeated views of one
+   * area are above 0.8.
+   */
   correlation: 0.6,
   overlap: 0.1,
-  /** Structure of the coarse picture in grey levels: less is bare glass. */
+  /** Structure of the coarse picture in grey levels. Bare glass has less. */
   structure: 1.2,
 } as const
 
 const peaksTried = 8
-/** Overlaps below this are not even tried: a handful of pixels always agrees somewhere. */
+/** Smaller overlaps are not tried, because a handful of pixels always agrees somewhere. */
 const leastOverlapTried = 0.04
-/** The cut of the low-pass on the phases, in cycles per coarse pixel: above it there is mostly noise. */
+/** Cutoff of the low-pass filter on the phases, in cycles per coarse pixel. Above it there is mostly noise. */
 const phaseCut = 0.18
 
 /**
- * Finds how `b` lies against `a`, fields of the same size: phase correlation on coarse pictures (Kuglin and Hines 1975)
- * gives a few candidates, the overlap's own correlation picks one, and Gauss-Newton carries it through the levels to a
- * fraction of a pixel. With `near` (full px) only the surroundings of that shift are considered, which is faster.
+ * Finds how `b` lies against `a`, two fields of the same size. Phase correlation on coarse pictures (Kuglin and Hines
+ * 1975) gives a few candidates, the correlation of the overlap selects one, and Gauss-Newton refines it through the
+ * levels to a fraction of a pixel. With `near` (full px), only shifts around it are considered, which is faster.
  */
 export function register(a: PreparedField, b: PreparedField, near: Shift | null = null): Registration {
   const scale = 2 ** (a.levels.length - 1)
@@ -92,7 +95,7 @@ function phasePeaks(a: PreparedField, b: PreparedField): Shift[] {
   return highest(cross.re, size)
 }
 
-/** The highest values that are not each other's neighbours. */
+/** The highest values that are not neighbours of each other. */
 function highest(values: Float32Array, size: number): Shift[] {
   const apart = 3
   const found: { at: number; value: number }[] = []
@@ -118,7 +121,7 @@ function highest(values: Float32Array, size: number): Shift[] {
   return found.map(({ at }) => ({ dx: at % size, dy: Math.floor(at / size) }))
 }
 
-/** The transform goes round: each peak stands for a shift to either side in each direction. */
+/** The transform is periodic, so each peak stands for a shift to either side in each direction. */
 const wraps = (dx: number, dy: number, size: number): Shift[] => [
   { dx, dy },
   { dx: dx - size, dy },
@@ -133,7 +136,7 @@ function around({ dx, dy }: Shift): Shift[] {
   return found
 }
 
-/** The candidate whose agreement is least likely to be chance: a high correlation over a large area (Fisher 1921). */
+/** The candidate whose agreement is least likely to be chance: high correlation over a large area (Fisher 1921). */
 function mostLikely(a: PreparedField, b: PreparedField, candidates: readonly Shift[]) {
   let best: (Shift & { correlation: number; overlap: number; likelihood: number }) | null = null
   for (const at of candidates) {
@@ -145,12 +148,15 @@ function mostLikely(a: PreparedField, b: PreparedField, candidates: readonly Shi
   return best
 }
 
-/** Further than this from where the level above put it, the finer level has walked into something else. px of the level */
+/**
+ * px of the level. If the refinement moves further than this from the coarser level's result, it has converged to
+ * something else.
+ */
 const straysPx = 3
 
 function throughLevels(a: PreparedField, b: PreparedField, coarse: Shift): Shift | null {
   const last = a.levels.length - 1
-  // The coarsest without shading: there the first guess is furthest off.
+  // The coarsest level is refined without shading, because the first guess has the largest error there.
   let shift = refineShift(a.coarse, b.coarse, coarse)
   if (!shift || Math.hypot(shift.dx - coarse.dx, shift.dy - coarse.dy) > straysPx) shift = coarse
   for (let level = last - 1; level >= 0; level--) {

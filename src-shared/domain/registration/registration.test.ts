@@ -7,7 +7,7 @@ const size = { width: 480, height: 360 }
 const cut = (x: number, y: number, seed = 1, sigma = 3) =>
   prepareField(asSeen(cutOut(whole, x, y, size.width, size.height), { sigma, seed }))
 
-describe('two fields of a moved stage', () => {
+describe('two overlapping fields', () => {
   it.each([
     { dx: 0, dy: 0 },
     { dx: 120, dy: 0 },
@@ -15,7 +15,7 @@ describe('two fields of a moved stage', () => {
     { dx: 15, dy: -170 },
     { dx: 260, dy: 140 },
     { dx: -300, dy: -60 },
-  ])('are found to lie $dx, $dy px apart, to a twentieth of a pixel, under noise', ({ dx, dy }) => {
+  ])('are found to lie $dx, $dy px apart, to a twentieth of a pixel, despite noise', ({ dx, dy }) => {
     const [ax, ay] = [dx < 0 ? -dx : 0, dy < 0 ? -dy : 0]
     const found = register(cut(ax, ay, 1), cut(ax + dx, ay + dy, 2))
     if (!found.ok) throw new Error(found.reason)
@@ -24,7 +24,7 @@ describe('two fields of a moved stage', () => {
     expect(found.correlation).toBeGreaterThan(0.8)
   })
 
-  it('are found to fractions of a pixel', () => {
+  it('are placed to fractions of a pixel', () => {
     const fine = madeField(1600, 1300, 3)
     for (const [dx, dy] of [
       [83, 41],
@@ -55,7 +55,7 @@ describe('two fields of a moved stage', () => {
     expect(Math.hypot(found.dx - 160, found.dy - 40)).toBeLessThan(0.5)
   })
 
-  it('are found from a guess as well as without one', () => {
+  it('are found with a guess as well as without one', () => {
     const found = register(cut(0, 0), cut(150, 90, 2), { dx: 156, dy: 83 })
     if (!found.ok) throw new Error(found.reason)
     expect(Math.hypot(found.dx - 150, found.dy - 90)).toBeLessThan(0.05)
@@ -63,7 +63,7 @@ describe('two fields of a moved stage', () => {
 })
 
 describe('what must not be taken for an overlap', () => {
-  it('two different places are lost, not placed somewhere', () => {
+  it('two different places are lost instead of placed somewhere', () => {
     let most = 0
     for (let i = 0; i < 12; i++) {
       const a = prepareField(asSeen(madeField(480, 360, 100 + i), { sigma: 3, seed: i }))
@@ -83,7 +83,7 @@ describe('what must not be taken for an overlap', () => {
     expect(['little', 'lost']).toContain(narrow.reason)
   })
 
-  it('bare glass has nothing to hold on to, whatever the noise and the shading', () => {
+  it('bare glass is refused as flat, whatever the noise and the shading', () => {
     const glass = (seed: number) => {
       const data = Float32Array.from({ length: 480 * 360 }, (_, i) => 230 - 20 * ((i % 480) / 480) ** 2)
       return prepareField(asSeen({ data, width: 480, height: 360 }, { sigma: 5, seed }))
@@ -94,8 +94,8 @@ describe('what must not be taken for an overlap', () => {
 })
 
 describe('positions', () => {
-  it('fit all links: the error of a way round is shared out instead of gaping at its end', () => {
-    // Four fields in a square; each step measured a little too long, the way back closes it.
+  it('fit all links: the error of a loop is distributed instead of left as a gap at its end', () => {
+    // Four fields in a square. Each step is measured a little too long, and the last link closes the loop.
     const links = [
       { from: 0, to: 1, dx: 100.3, dy: 0, weight: 1 },
       { from: 1, to: 2, dx: 0, dy: 100.3, weight: 1 },
@@ -114,7 +114,7 @@ describe('positions', () => {
     expect(residualPx).toBeLessThan(0.25)
   })
 
-  it('do not follow a link that contradicts all others', () => {
+  it('ignore a link that contradicts all others', () => {
     const n = 12
     const links = Array.from({ length: n - 1 }, (_, i) => ({ from: i, to: i + 1, dx: 50, dy: 0, weight: 1 }))
     for (let i = 0; i + 2 < n; i++) links.push({ from: i, to: i + 2, dx: 100, dy: 0, weight: 1 })
@@ -151,7 +151,7 @@ describe('an average of frames', () => {
     expect(noiseOf(frame(0, 1)) / noiseOf(average.result())).toBeGreaterThan(3.3)
   })
 
-  it('does not take a frame in which the stage has moved', () => {
+  it('refuses a frame in which the stage has moved', () => {
     const average = new FrameAverage({ width, height })
     average.add(frame(0, 1))
     expect(average.add(frame(3, 2))).toBe(false)
@@ -172,7 +172,7 @@ it('a field of 2 megapixels is placed in far less time than an operator needs fo
     const { user, system } = process.cpuUsage(started)
     best = Math.min(best, (user + system) / 1000)
   }
-  // Processor time, ms: what else the machine does is not in it. Changed code of a mutation run is slower.
+  // Processor time in ms, which does not include other work of the machine. Mutated code may be slower.
   if (process.env.DAYBREAK_MUTATION_TESTS) return
   expect(best).toBeLessThan(150)
 })

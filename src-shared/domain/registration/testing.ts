@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-/** Pale glass with dark round cells of many sizes, as a stand-in for a real field where there is none. */
+/** Pale glass with dark round cells of many sizes, as a substitute for a real field. */
 export function madeField(width: number, height: number, seed: number): GreyImage {
   const random = randomFrom(seed)
   const data = new Float32Array(width * height).fill(225)
@@ -30,7 +30,7 @@ export function cutOut(image: GreyImage, x: number, y: number, width: number, he
   return { data, width, height }
 }
 
-/** Each pixel the mean of `by` × `by`: a move of one pixel before is one of 1 / by afterwards. */
+/** Each pixel is the mean of `by` × `by`, so that a move of one pixel before becomes one of 1 / by. */
 export function binned({ data, width, height }: GreyImage, by: number): GreyImage {
   const [w, h] = [Math.floor(width / by), Math.floor(height / by)]
   const out = new Float32Array(w * h)
@@ -40,7 +40,7 @@ export function binned({ data, width, height }: GreyImage, by: number): GreyImag
   return { data: out, width: w, height: h }
 }
 
-/** What the sensor adds: Gaussian noise, then whole numbers from 0 to 255; `gain` and `offset` are the lamp's. */
+/** What the sensor adds: Gaussian noise, then rounding to 0 to 255. `gain` and `offset` are the lamp's. */
 export function asSeen(
   image: GreyImage,
   { sigma, seed, gain = 1, offset = 0 }: { sigma: number; seed: number; gain?: number; offset?: number },

@@ -1,4 +1,4 @@
-/** Whether a probability means what it says. */
+/** Measures whether predicted probabilities are true. */
 
 export interface CalibrationBin {
   readonly from: number
@@ -6,11 +6,11 @@ export interface CalibrationBin {
   readonly count: number
   /** Mean predicted probability in the bin. */
   readonly predicted: number
-  /** Share of the bin's items that were so. */
+  /** Observed share of positive items in the bin. */
   readonly observed: number
 }
 
-/** Bins of equal width over 0..1, those with nothing in them left out. */
+/** Bins of equal width over 0 to 1, without the empty ones. */
 export function reliabilityBins(
   probabilities: ArrayLike<number>,
   outcome: ArrayLike<boolean>,

@@ -1,4 +1,4 @@
-/** Rows are the truth, columns what was said; both index the same list of classes. */
+/** Rows are the truth, columns the predictions. Both index the same list of classes. */
 export function confusionMatrix(truth: ArrayLike<number>, said: ArrayLike<number>, classes: number): number[][] {
   const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
   for (let i = 0; i < truth.length; i++) {

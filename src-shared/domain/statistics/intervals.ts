@@ -1,10 +1,8 @@
-/** Intervals beside figures: Wilson for shares, bootstrap over whole groups for everything else. */
+/** Intervals for figures: Wilson for shares, bootstrap over whole groups for everything else. */
 
 export type Interval = readonly [low: number, high: number]
 
-/**
- * Wilson score interval of a share (Wilson 1927, JASA 22:209). `z` 1.96 gives 95 %. [0, 1] where there is nothing.
- */
+/** Wilson score interval of a share (Wilson 1927, JASA 22:209). `z` 1.96 gives 95 %. [0, 1] if `total` is 0. */
 export function wilson(successes: number, total: number, z = 1.959964): Interval {
   if (total === 0) return [0, 1]
   const share = successes / total
@@ -16,7 +14,7 @@ export function wilson(successes: number, total: number, z = 1.959964): Interval
 
 /**
  * Percentile bootstrap that draws whole groups (fields, slides), because cells of one field are not independent.
- * `random` gives numbers in [0, 1). Rounds in which the figure is not a number (one class missing) are left out.
+ * `random` returns numbers in [0, 1). Rounds without a figure (one class is missing) are left out.
  */
 export function bootstrap<Group>(
   groups: readonly Group[],

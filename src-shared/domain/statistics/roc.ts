@@ -5,14 +5,14 @@ export interface RocPoint {
   readonly falsePositiveRate: number
   /** Sensitivity. */
   readonly truePositiveRate: number
-  /** Scores at or above it are called positive. */
+  /** Scores at or above this are called positive. */
   readonly threshold: number
 }
 
 const byScoreDown = (scores: ArrayLike<number>): Uint32Array =>
   Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
 
-/** The curve from (0, 0) to (1, 1), one point per distinct score. Rates are NaN where a class is empty. */
+/** The curve from (0, 0) to (1, 1), one point per distinct score. Rates are NaN if a class is empty. */
 export function rocCurve(scores: ArrayLike<number>, truth: ArrayLike<boolean>): RocPoint[] {
   const order = byScoreDown(scores)
   let positives = 0
@@ -33,7 +33,7 @@ export function rocCurve(scores: ArrayLike<number>, truth: ArrayLike<boolean>): 
   return points
 }
 
-/** Area under the curve by the trapezium rule; equals the Mann-Whitney statistic, ties counted half. */
+/** Area under the curve by the trapezium rule. It equals the Mann-Whitney statistic, with ties counted half. */
 export function areaUnderCurve(scores: ArrayLike<number>, truth: ArrayLike<boolean>): number {
   let area = 0
   let before: RocPoint | undefined

@@ -13,7 +13,7 @@ import {
   wilson,
 } from './index.ts'
 import { quantileOfSorted } from './intervals.ts'
-// Numbers from scikit-learn 1.x (roc_curve, roc_auc_score, calibration_curve, confusion_matrix) and statsmodels
+// Figures from scikit-learn 1.x (roc_curve, roc_auc_score, calibration_curve, confusion_matrix) and statsmodels
 // (proportion_confint, wilson) on the same seeded input, with ties among the scores.
 import reference from './reference.json' with { type: 'json' }
 
@@ -62,7 +62,7 @@ describe('the figures agree with scikit-learn and statsmodels on the same number
 })
 
 describe('bootstrap', () => {
-  test('covers the mean of a known sample about as often as it says', () => {
+  test('covers the mean of a known sample about as often as it claims', () => {
     const random = seededRandom(3)
     let covered = 0
     for (let trial = 0; trial < 200; trial++) {
@@ -77,7 +77,7 @@ describe('bootstrap', () => {
     expect(covered / 200).toBeLessThan(0.99)
   })
 
-  test('draws groups, not items, and leaves rounds out in which the figure does not exist', () => {
+  test('draws groups, not items, and leaves out rounds without a figure', () => {
     const sizes = new Set<number>()
     const [low, high] = bootstrap(
       [[1, 1], [2], [3]],
@@ -94,7 +94,7 @@ describe('bootstrap', () => {
 })
 
 describe('calibration bins', () => {
-  test('have the width of their share, hold their upper end and not their lower one', () => {
+  test('have equal widths and include their upper end but not their lower one', () => {
     expect(reliabilityBins([0, 0.25, 0.26, 0.5, 1], [false, true, true, false, true], 4)).toEqual([
       { from: 0, to: 0.25, count: 2, predicted: 0.125, observed: 0.5 },
       { from: 0.25, to: 0.5, count: 2, predicted: 0.38, observed: 0.5 },
@@ -102,7 +102,7 @@ describe('calibration bins', () => {
     ])
   })
 
-  test('take what is beyond 0 and 1 into the first and the last', () => {
+  test('take values below 0 and above 1 into the first and the last bin', () => {
     const bins = reliabilityBins([-0.1, 1.1], [false, true], 4)
     expect(bins.map(({ from, to }) => [from, to])).toEqual([
       [0, 0.25],
@@ -124,7 +124,7 @@ describe('confusion', () => {
     ])
   })
 
-  test('of classes that do not occur says nothing about accuracy', () => {
+  test('leaves classes that do not occur out of the accuracy', () => {
     expect(
       balancedAccuracy([
         [3, 1, 0],
@@ -136,7 +136,7 @@ describe('confusion', () => {
 })
 
 describe('curves', () => {
-  test('begin before every score and end with all called positive', () => {
+  test('begin above every score and end with everything called positive', () => {
     expect(rocCurve([0.2, 0.8], [false, true])).toEqual([
       { falsePositiveRate: 0, truePositiveRate: 0, threshold: Number.POSITIVE_INFINITY },
       { falsePositiveRate: 0, truePositiveRate: 1, threshold: 0.8 },
@@ -144,7 +144,7 @@ describe('curves', () => {
     ])
   })
 
-  test('of a sensitivity that no threshold reaches, since there is nothing positive, are not numbers', () => {
+  test('give NaN for a sensitivity that no threshold reaches because nothing is positive', () => {
     expect(specificityAtSensitivity([0.2, 0.8], [false, false], 0.9)).toEqual({
       specificity: Number.NaN,
       threshold: Number.NaN,
@@ -162,11 +162,11 @@ describe('curves', () => {
 })
 
 describe('intervals', () => {
-  test('of nothing are all of 0 to 1', () => {
+  test('without items are 0 to 1', () => {
     expect(wilson(0, 0)).toEqual([0, 1])
   })
 
-  test('never leave 0 to 1, and have their ends there for none and for all', () => {
+  test('never leave 0 to 1, and end there for none and for all', () => {
     expect(wilson(0, 10)[0]).toBe(0)
     expect(wilson(10, 10)[1]).toBeCloseTo(1, 12)
     expect(wilson(10, 10)[1]).toBeLessThanOrEqual(1)
@@ -179,7 +179,7 @@ describe('intervals', () => {
     expect(high).toBeCloseTo(0.650756, 5)
   })
 
-  test('between the values of a sample are read on the line between its neighbours', () => {
+  test('interpolate linearly between neighbouring values of a sample', () => {
     expect([0, 0.25, 0.5, 0.9, 1].map((share) => quantileOfSorted([0, 10, 20, 40, 80], share))).toEqual([
       0, 10, 20, 64, 80,
     ])
@@ -187,7 +187,7 @@ describe('intervals', () => {
   })
 })
 
-test('a figure that exists in no round has no interval', () => {
+test('are absent for a figure that exists in no round', () => {
   expect(bootstrap([1, 2], () => Number.NaN, { rounds: 5, random: seededRandom(1) })).toEqual([Number.NaN, Number.NaN])
   expect(bootstrap([7], ([only]) => only ?? 0, { rounds: 5, random: seededRandom(1) })).toEqual([7, 7])
 })

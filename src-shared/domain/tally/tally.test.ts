@@ -13,7 +13,7 @@ describe('A tally', () => {
     expect(tallyForm.problems({ ...empty, category: 'LSIL', counts: { CIN: 1 } }, task)).toEqual(['class-unknown'])
   })
 
-  it('is suggested from the reader’s cells, the gravest of them as the result', () => {
+  it('is suggested from the reader’s cells, with the most serious class as the result', () => {
     const suggestion = tallyForm.suggest(new Map([['NILM', 20]].concat([['HSIL', 2]]) as [string, number][]), task)!
     expect(suggestion.classes).toEqual(['HSIL', 'NILM'])
     const taken = suggestion.apply({ ...empty, comment: 'Well seen.' })
@@ -23,7 +23,7 @@ describe('A tally', () => {
     expect(tallyForm.suggest(new Map(), task)).toBeNull()
   })
 
-  it('warns of a cell that is graver than the result', () => {
+  it('warns of a cell that is more serious than the result', () => {
     const warned = (category: string | null, ...codes: string[]) => {
       const counts = new Map(codes.map((code) => [code, 1]))
       return tallyForm.warnings({ ...empty, category }, { counts, smallArea: false }, task)
@@ -39,7 +39,7 @@ describe('The shape of a tally', () => {
   const whole = { specimen: 'other', category: 'LSIL', counts: { LSIL: 3 }, comment: 'c'.repeat(4000) }
   const takes = (change: object) => tallyForm.draft.safeParse({ ...whole, ...change }).success
 
-  it('comes back as it was given, and an empty one is one', () => {
+  it('survives parsing unchanged, and may be empty', () => {
     expect(tallyForm.draft.parse(whole)).toEqual(whole)
     expect(empty).toEqual({ specimen: 'other', category: null, counts: {}, comment: '' })
     expect(takes(empty)).toBe(true)
@@ -51,12 +51,12 @@ describe('The shape of a tally', () => {
     expect([-1, 0.5, 1_000_001].map((n) => takes({ counts: { LSIL: n } }))).toEqual([false, false, false])
   })
 
-  it('has room for a comment of 4000 signs', () => {
+  it('limits the comment to 4000 characters', () => {
     expect(takes({ comment: 'c'.repeat(4001) })).toBe(false)
   })
 })
 
-it('A tally is not warned of cells as grave as the result, nor where the result is none of the task', () => {
+it('A tally causes no warning for cells as serious as the result, nor if the task lacks the result’s class', () => {
   const facts = { counts: new Map([['HSIL', 1]]), smallArea: false }
   expect(tallyForm.warnings({ ...empty, category: 'HSIL' }, facts, task)).toEqual([])
   expect(tallyForm.warnings({ ...empty, category: 'CIN' }, facts, task)).toEqual([])

@@ -3,12 +3,12 @@ import { gravestOf, type ReportForm } from '../forms/form.ts'
 import { specimenTypes } from '../specimen.ts'
 import type { Task } from '../task/index.ts'
 
-/** A plain result: how many cells of each class, which class decides, and a comment. */
+/** A plain result: the number of cells of each class, the class that decides, and a comment. */
 export const tallyDraft = z.object({
   specimen: z.enum(specimenTypes),
   /** Code of the class that is the result. */
   category: z.string().nullable(),
-  /** Cells by class code. */
+  /** Number of cells by class code. */
   counts: z.record(z.string(), z.number().int().min(0).max(1_000_000)),
   comment: z.string().max(4000),
 })
@@ -26,7 +26,7 @@ function problems(draft: TallyDraft, task: Task): TallyProblem[] {
   ]
 }
 
-/** Counts and comment, for a task that has no form of its own. */
+/** Counts and a comment, for a task without a form of its own. */
 export const tallyForm: ReportForm<TallyDraft> = {
   name: 'tally',
   draft: tallyDraft,

@@ -1,7 +1,7 @@
 import type { JsonPath } from '../json-places.ts'
 import type { TaskManifest } from './manifest.ts'
 
-/** What is wrong with a manifest that has the right shape; the text is in the catalogue under `task.<code>`. */
+/** What is wrong with a manifest of the right shape. The text is in the catalogue under `task.<code>`. */
 export type TaskProblemCode =
   | 'not-json'
   | 'shape'
@@ -28,7 +28,10 @@ export interface TaskProblem {
 
 type Found = Omit<TaskProblem, 'line'> & { readonly path: JsonPath }
 
-/** Everything in a manifest that contradicts itself, or names what there is not. `forms`: the forms that exist. */
+/**
+ * Every contradiction in a manifest, and every reference to something that does not exist. `forms`: the existing
+ * forms.
+ */
 export function contradictions(of: TaskManifest, forms: readonly string[]): Found[] {
   return [
     ...(forms.includes(of.form)
@@ -55,7 +58,7 @@ function doubled(
   )
 }
 
-/** A key stands for one thing: among the classes without a group and the groups, and within each group. */
+/** A key must stand for one thing among the groups and the classes without a group, and within each group. */
 function keys({ classes, groups }: TaskManifest): Found[] {
   const seen = new Map<string, string>()
   const taken = (key: string, group: string, code: string, path: JsonPath): Found[] => {

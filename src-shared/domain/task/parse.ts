@@ -8,8 +8,8 @@ export type ParsedTask =
   | { readonly task: null; readonly problems: readonly TaskProblem[] }
 
 /**
- * Reads a manifest. Either it is sound, or all that is wrong with it is said, each with its line, in the order of the
- * lines. `name`: what the manifest must be called (its folder). `forms`: the names of the report forms that exist.
+ * Reads a manifest. The result is either a sound manifest, or everything wrong with it, each with its line and in
+ * line order. `name`: the name that the manifest must have (its folder). `forms`: names of the existing report forms.
  */
 export function parseTask(text: string, { name, forms }: { name: string; forms: readonly string[] }): ParsedTask {
   let json: PlacedJson

@@ -3,7 +3,7 @@ import cervixJson from '../../../resources/tasks/cervix/task.json' with { type: 
 import { parseTask } from './index.ts'
 import type { TaskManifest } from './manifest.ts'
 
-/** What is wrong with the cervical task once it is changed: code and values, without lines. */
+/** What is wrong with the cervical task after a change: codes and values, without lines. */
 function wrongWith(change: (manifest: { -readonly [K in keyof TaskManifest]: unknown }) => void, name = 'cervix') {
   const manifest = structuredClone(cervixJson) as never
   change(manifest)
@@ -13,8 +13,8 @@ function wrongWith(change: (manifest: { -readonly [K in keyof TaskManifest]: unk
 const classes = (of: { classes: unknown }) =>
   of.classes as { code: string; key: string; group?: string; name: string }[]
 
-describe('What is wrong with a manifest is said with', () => {
-  it('the form that is wanted and those that there are', () => {
+describe('Every fault of a manifest is reported with', () => {
+  it('the form that was asked for and those that exist', () => {
     expect(wrongWith((of) => Object.assign(of, { form: 'paris' }))).toEqual([
       { code: 'unknown-form', params: { form: 'paris', forms: 'bethesda, tally' } },
     ])
@@ -28,7 +28,7 @@ describe('What is wrong with a manifest is said with', () => {
     ).toEqual([{ code: 'doubled-key', params: { key: '2', code: 'LSIL', other: 'ASC-US' } }])
   })
 
-  it('the key that three things have, each beside the first of them', () => {
+  it('the key that three things share, each beside the first of them', () => {
     expect(
       wrongWith((of) => {
         classes(of)[2]!.key = '2'
@@ -40,13 +40,13 @@ describe('What is wrong with a manifest is said with', () => {
     ])
   })
 
-  it('the class that is named and not there', () => {
+  it('the class that is referred to but missing', () => {
     expect(wrongWith((of) => Object.assign(of, { abnormal: [...(of.abnormal as string[]), 'CIN'] }))).toEqual([
       { code: 'unknown-class', params: { code: 'CIN' } },
     ])
   })
 
-  it('the group that is not there', () => {
+  it('the missing group', () => {
     expect(
       wrongWith((of) => {
         classes(of).find(({ code }) => code === 'Herpes')!.group = 'viruses'
@@ -54,7 +54,7 @@ describe('What is wrong with a manifest is said with', () => {
     ).toEqual([{ code: 'unknown-group', params: { group: 'viruses' } }])
   })
 
-  it('the group that is there twice', () => {
+  it('the group that occurs twice', () => {
     const problems = wrongWith((of) => {
       const [organisms] = of.groups as { key: string }[]
       of.groups = [organisms, { ...organisms, key: '9' }]
@@ -62,7 +62,7 @@ describe('What is wrong with a manifest is said with', () => {
     expect(problems).toEqual([{ code: 'doubled-group', params: { code: 'organisms' } }])
   })
 
-  it('the class without a place in the order, and the one that has two', () => {
+  it('the class without a severity, and the class with two', () => {
     expect(
       wrongWith((of) => {
         of.severity = (of.severity as string[][]).map((tier) => tier.map((code) => (code === 'SCC' ? 'HSIL' : code)))
@@ -73,7 +73,7 @@ describe('What is wrong with a manifest is said with', () => {
     ])
   })
 
-  it('the class that must be abnormal, or must not', () => {
+  it('the class that must be abnormal, or must not be', () => {
     expect(
       wrongWith((of) => {
         of.negative = 'HSIL'
@@ -85,7 +85,7 @@ describe('What is wrong with a manifest is said with', () => {
     ])
   })
 
-  it.each(['review', 'full-read'])('nothing more, where the lane %s is not used', (left) => {
+  it.each(['review', 'full-read'])('nothing more, if the lane %s is not used', (left) => {
     expect(
       wrongWith((of) => {
         of.lanes = (of.lanes as string[]).filter((lane) => lane !== left)
@@ -93,13 +93,13 @@ describe('What is wrong with a manifest is said with', () => {
     ).toEqual([{ code: 'no-review-lane', params: {} }])
   })
 
-  it('both names, where it is called otherwise than its folder', () => {
+  it('both names, if its name differs from its folder', () => {
     expect(wrongWith(() => undefined, 'urine')).toEqual([
       { code: 'other-name', params: { name: 'cervix', wanted: 'urine' } },
     ])
   })
 
-  it('the place in the manifest, where a field has not the right shape or is unknown', () => {
+  it('the place in the manifest, if a field has the wrong shape or is unknown', () => {
     const [short] = wrongWith((of) => {
       classes(of)[1]!.name = ''
     })
@@ -112,7 +112,7 @@ describe('What is wrong with a manifest is said with', () => {
     expect(more).toEqual([])
   })
 
-  it('what the reader of JSON says, and the field that stands there twice', () => {
+  it('the JSON error, and the field that occurs twice', () => {
     const read = (text: string) => parseTask(text, { name: 'a', forms: [] }).problems
     expect(read('{\n"a" 1 }')).toEqual([{ code: 'not-json', line: 2, params: { detail: "':' is missing" } }])
     expect(read('{ "a": 1,\n"a": 2 }')).toContainEqual({ code: 'doubled-json-key', line: 2, params: { field: 'a' } })
@@ -127,12 +127,12 @@ describe('The shape of a manifest', () => {
       classes(of)[0]!.code = code
     })
 
-  it('takes codes of letters, digits, plus, hyphen and underscore, up to 40 of them', () => {
+  it('allows codes of letters, digits, plus, hyphen and underscore, up to 40 characters', () => {
     expect(['a', 'A1', 'HSIL+', 'asc_us-1', `x${'y'.repeat(39)}`].map(renamed)).toEqual([true, true, true, true, true])
     expect(['', '+a', 'a b', 'é', `x${'y'.repeat(40)}`].map(renamed)).toEqual([false, false, false, false, false])
   })
 
-  it('takes the digits from 1 to 9 as keys', () => {
+  it('allows the digits 1 to 9 as keys', () => {
     const keyed = (key: string) =>
       sound((of) => {
         classes(of)[0]!.key = key
@@ -140,12 +140,12 @@ describe('The shape of a manifest', () => {
     expect(['1', '9', '0', '10', 'a', ''].map(keyed)).toEqual([true, true, false, false, false, false])
   })
 
-  it('takes shares from 0 to 1', () => {
+  it('allows shares from 0 to 1', () => {
     const share = (urgentAt: number) => sound((of) => Object.assign(of.thresholds as object, { urgentAt }))
     expect([0, 0.5, 1, -0.1, 1.1].map(share)).toEqual([true, true, true, false, false])
   })
 
-  it('asks for two classes at least, one abnormal, one lane and one step of severity', () => {
+  it('requires at least two classes, one abnormal, one lane and one step of severity', () => {
     expect(sound((of) => Object.assign(of, { classes: classes(of).slice(0, 1) }))).toBe(false)
     expect(sound((of) => Object.assign(of, { classes: classes(of).slice(0, 2) }))).toBe(true)
     for (const field of ['abnormal', 'lanes', 'severity'])
@@ -157,7 +157,7 @@ describe('The shape of a manifest', () => {
     expect(sound((of) => Object.assign(of, { highGrade: [] }))).toBe(true)
   })
 
-  it('may leave adequacy, groups and the order of old records out', () => {
+  it('may omit adequacy, groups and the order of old records', () => {
     expect(sound((of) => Object.assign(of, { adequacy: null }))).toBe(true)
     expect(sound((of) => Object.assign(of, { groups: undefined, recordOrder: undefined }))).toBe(true)
     expect(sound((of) => Object.assign(of, { adequacy: { cellsAtLeast: -1, specimenMm2: 1 } }))).toBe(false)
@@ -165,7 +165,7 @@ describe('The shape of a manifest', () => {
     expect(sound((of) => Object.assign(of, { adequacy: { cellsAtLeast: 0, specimenMm2: 0 } }))).toBe(true)
   })
 
-  it('is of version 1, and has a name for a folder', () => {
+  it('has version 1, and a name that fits a folder', () => {
     expect(sound((of) => Object.assign(of, { schema: 2 }))).toBe(false)
     for (const name of ['Cervix', 'a b', '', '-a', `a${'b'.repeat(40)}`])
       expect(
@@ -174,7 +174,7 @@ describe('The shape of a manifest', () => {
       ).toBe(false)
   })
 
-  it('has colours of six digits, and a glyph of one or two signs', () => {
+  it('has colours of six digits, and a glyph of one or two characters', () => {
     const look = (color: string, glyph: string) =>
       sound((of) => Object.assign(classes(of)[0]!, { look: { color, glyph } }))
     expect(look('#00aaFF', '○')).toBe(true)
@@ -186,7 +186,7 @@ describe('The shape of a manifest', () => {
     expect([look('#00aaFF', ''), look('#00aaFF', '○○○')]).toEqual([false, false])
   })
 
-  it('has names without blanks around them, up to 80 signs', () => {
+  it('has names without blanks around them, up to 80 characters', () => {
     const title = (text: string) => sound((of) => Object.assign(of, { title: text }))
     expect([title('  a  '), title('x'.repeat(80)), title(''), title('   '), title('x'.repeat(81))]).toEqual([
       ...[true, true, false, false, false],
@@ -195,7 +195,7 @@ describe('The shape of a manifest', () => {
 })
 
 describe('A manifest', () => {
-  it('without groups has none', () => {
+  it('may have no groups', () => {
     const { groups: _, ...rest } = cervixJson
     const classes = rest.classes.filter((item) => !('group' in item))
     const codes = new Set(classes.map(({ code }) => code))
@@ -209,7 +209,7 @@ describe('A manifest', () => {
     expect(task?.keys.some(({ group }) => group)).toBe(false)
   })
 
-  it('with a group or a key that is there twice says on which line', () => {
+  it('with a repeated group or key reports the line', () => {
     const text = JSON.stringify({ ...cervixJson, groups: [...cervixJson.groups, ...cervixJson.groups] }, null, 1)
     const { problems } = parseTask(text, { name: 'cervix', forms: ['bethesda'] })
     const lines = text.split('\n')

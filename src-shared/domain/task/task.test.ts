@@ -34,19 +34,19 @@ const text = `{
 const parse = (changed: string, name = 'small') => parseTask(changed, { name, forms: ['bethesda', 'tally'] })
 const lineOf = (needle: string): number => text.slice(0, text.indexOf(needle)).split('\n').length
 
-/** The manifest with one thing put in another's place; the line on which it stands. */
+/** The manifest with one text replaced, and the line of the replacement. */
 function changed(from: string, to: string) {
   expect(text).toContain(from)
   return { problems: parse(text.replace(from, to)).problems, line: lineOf(from) }
 }
 
 describe('the cervical task', () => {
-  it('is sound as it is shipped', () => {
+  it('is sound as shipped', () => {
     const shipped = JSON.stringify(cervixJson)
     expect(parseTask(shipped, { name: 'cervix', forms: ['bethesda'] }).problems).toEqual([])
   })
 
-  it('lists the gravest class first, organisms behind the abnormal ones, the negative class last', () => {
+  it('lists the most serious class first, organisms after the abnormal ones, the negative class last', () => {
     expect(cervix.worstFirst).toEqual([
       ...['SCC', 'HSIL', 'AGC', 'ASC-H', 'LSIL', 'ASC-US'],
       ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces', 'NILM'],
@@ -54,7 +54,7 @@ describe('the cervical task', () => {
     expect(cervix.codes.toSorted(cervix.compareWorst)).toEqual(cervix.worstFirst)
   })
 
-  it('calls organisms as harmless as normal cells, and glandular cells abnormal but not high grade', () => {
+  it('treats organisms as harmless like normal cells, and glandular cells as abnormal but not high grade', () => {
     expect(cervix.severityOf('Candida')).toBe(cervix.severityOf('NILM'))
     expect(cervix.severityOf('AGC')).toBeGreaterThan(cervix.severityOf('ASC-H'))
     expect(cervix.codes.filter(cervix.isAbnormal)).toEqual(['ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'])
@@ -62,7 +62,7 @@ describe('the cervical task', () => {
     expect(cervix.codes.filter(cervix.isNegative)).toEqual(['NILM'])
   })
 
-  it('has the digits 1 to 7 for single classes, 8 for the organisms, and digits of their own for those', () => {
+  it('uses digits 1 to 7 for single classes, 8 for the organisms, and a second digit for each organism', () => {
     expect(cervix.keys.map(({ key, code, group }) => [key, code, group])).toEqual([
       ...['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'].map((code, i) => [`${i + 1}`, code, false]),
       ['8', 'organisms', true],
@@ -76,7 +76,7 @@ describe('the cervical task', () => {
 })
 
 describe('an unknown class', () => {
-  it('is an error in every question, never the negative class', () => {
+  it('is an error in every function, never the negative class', () => {
     const questions = [
       cervix.classOf,
       cervix.severityOf,
@@ -88,7 +88,7 @@ describe('an unknown class', () => {
     ]
     for (const ask of questions) {
       expect(() => ask('CIN 2')).toThrow(UnknownClassError)
-      // A group is no class.
+      // A group is not a class.
       expect(() => ask('organisms')).toThrow(UnknownClassError)
     }
     expect(cervix.has('CIN 2')).toBe(false)
@@ -141,7 +141,7 @@ describe('a manifest is refused with the line', () => {
     expect(parse(text).task?.worstFirst).toEqual(['bad', 'odd', 'germ', 'plain'])
   })
 
-  it('with everything that is wrong, in the order of the lines', () => {
+  it('with every fault, in line order', () => {
     const twice = text.replace('"tally"', '"paris"').replace('"highGrade": ["bad"', '"highGrade": ["cin"')
     expect(parse(twice).problems.map(({ code, line }) => [code, line])).toEqual([
       ['unknown-form', lineOf('"form"')],

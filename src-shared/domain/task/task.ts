@@ -1,7 +1,7 @@
 import type { Lane } from '../lane.ts'
 import type { TaskClass, TaskGroup, TaskManifest } from './manifest.ts'
 
-/** A class code that the task does not have. It is never taken for another class. */
+/** A class code that the task does not have. It is never replaced by another class. */
 export class UnknownClassError extends Error {
   readonly task: string
   readonly code: string
@@ -13,13 +13,16 @@ export class UnknownClassError extends Error {
   }
 }
 
-/** What a digit stands for while a class is chosen: a class, or a group of which a second digit chooses one. */
+/** What a digit stands for while a class is chosen: a class, or a group in which a second digit chooses a class. */
 export type TaskKey = Pick<TaskClass, 'key' | 'code' | 'name' | 'look'> & {
   readonly longName: string
   readonly group: boolean
 }
 
-/** What is examined: classes and what they mean. Every function throws `UnknownClassError` for a code it has not. */
+/**
+ * What is examined: classes and their meaning. Every function throws `UnknownClassError` for a code that the task
+ * does not have.
+ */
 export interface Task {
   readonly manifest: TaskManifest
   readonly name: string
@@ -28,27 +31,27 @@ export interface Task {
   readonly form: string
   /** Codes in the manifest's order. */
   readonly codes: readonly string[]
-  /** Codes, the gravest first; equally grave ones in the manifest's order, the negative class last of all. */
+  /** Codes, most serious first. Equally serious ones keep the manifest's order; the negative class is last. */
   readonly worstFirst: readonly string[]
-  /** What the digits stand for when no group is being asked about, in the order of the digits. */
+  /** What the digits stand for outside a group, in digit order. */
   readonly keys: readonly TaskKey[]
   has(code: string): boolean
   classOf(code: string): TaskClass
-  /** 0 for the least grave; equal for equally grave ones. */
+  /** 0 for the least serious classes; equally serious ones have the same number. */
   severityOf(code: string): number
   isAbnormal(code: string): boolean
   isHighGrade(code: string): boolean
   isNegative(code: string): boolean
-  /** For `sort`: as in `worstFirst`. */
+  /** Comparator for `sort`, in the order of `worstFirst`. */
   compareWorst(a: string, b: string): number
   groupOf(code: string): TaskGroup | null
-  /** What the digits stand for once a group was chosen. */
+  /** What the digits stand for after a group was chosen. */
   keysIn(group: string): readonly TaskKey[]
-  /** The lane itself, or `review` where the task does not use it. */
+  /** The lane itself, or `review` if the task does not use it. */
   laneFor(lane: Lane): Lane
 }
 
-/** The task that a sound manifest describes; see `parseTask` for one from outside. */
+/** The task of a sound manifest. See `parseTask` for a manifest from outside. */
 export function taskOf(manifest: TaskManifest): Task {
   const { classes, groups, severity, negative } = manifest
   const byCode = new Map(classes.map((item) => [item.code, item]))
@@ -61,7 +64,7 @@ export function taskOf(manifest: TaskManifest): Task {
   }
   const severityOf = (code: string): number => known(code, rank.get(code))
   const codes = classes.map(({ code }) => code)
-  // The negative class is no graver than any other, whatever stands beside it.
+  // The negative class comes last, even if it is as serious as others.
   const worstFirst = codes.toSorted(
     (a, b) => Number(a === negative) - Number(b === negative) || severityOf(b) - severityOf(a),
   )

@@ -2,5 +2,5 @@ import cervixJson from '../../../resources/tasks/cervix/task.json' with { type: 
 import { taskManifest } from './manifest.ts'
 import { taskOf } from './task.ts'
 
-/** The cervical task, for tests: what the program ships. */
+/** For tests: the cervical task that the program ships. */
 export const cervix = taskOf(taskManifest.parse(cervixJson))

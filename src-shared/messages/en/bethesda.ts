@@ -1,6 +1,6 @@
 /**
- * The words of a cervical cytology result. Where The Bethesda System 2014 (Nayar & Wilbur, 3rd edition, 2015) gives a
- * wording, it is kept. Keys are the codes of domain/bethesda/draft.ts.
+ * The words of a cervical cytology result. The wording of The Bethesda System 2014 (Nayar & Wilbur, 3rd edition,
+ * 2015) is kept wherever it gives one. Keys are the codes of domain/bethesda/draft.ts.
  */
 export const bethesda = {
   // Headings
@@ -94,7 +94,7 @@ export const bethesda = {
   'adenocarcinoma-nos': 'Adenocarcinoma, not otherwise specified (NOS)',
   'other-malignant': 'Other malignant neoplasm (specify in comments)',
 
-  // What stands between a draft and sign-out, and what to do about it
+  // What still prevents sign-out of a draft, and what to do about it
   'problem.specimen-missing': 'State the specimen type.',
   'problem.adequacy-missing': 'State the adequacy of the specimen.',
   'problem.reason-missing': 'Say why the specimen is unsatisfactory: choose a quality indicator or write the reason.',

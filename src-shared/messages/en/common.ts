@@ -1,4 +1,4 @@
-/** Texts used on more than one page, the frame of the window, and the marks that are the same everywhere. */
+/** Texts used on more than one page, texts of the window's frame, and marks that are the same everywhere. */
 export const common = {
   product: 'Daybreak',
   'research-use': 'For research and training. Not a medical device.',

@@ -1,4 +1,4 @@
-/** The test chart that says whether a screen shows what it should. */
+/** The test chart that checks what a screen shows. */
 export const display = {
   title: 'Check this screen',
   lead: 'Sit as you do when you read slides, with the light of the room as it always is, and the window on the screen that you read on. Say what you see; there is no wrong answer.',

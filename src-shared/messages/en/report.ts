@@ -42,7 +42,7 @@ export const report = {
   'not-screened': 'not screened',
   result: 'Result',
 
-  // What the reader did with the cells
+  // The reader's decisions on cells
   review: 'Review of cells',
   'review-none': 'No cell was accepted, relabelled or dismissed by the reader.',
   class: 'Class',
