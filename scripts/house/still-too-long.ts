@@ -12,7 +12,6 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'src-main/engine-process/pixels/fields-source.ts fieldsSource',
   'src-main/engine-process/pixels/pixels.test.ts',
   'src-main/engine-process/pixels/stored-region.ts',
-  'src-main/engine-process/pixels/tiff-family.test.ts',
   'src-main/hosts/cli/product.ts productOf',
   'src-main/intake/hot-folders.ts createHotFolders',
   'src-main/intake/import.ts bringIn',

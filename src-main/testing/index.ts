@@ -22,5 +22,6 @@ export { imageFields, type MadeField, type MadeImage, type MadeShape, makeTiff }
 export { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from './maker-slides.ts'
 export { bytesOf, floats, node, onnxModel, type Port, scalar } from './onnx-bytes.ts'
 export { fileFacts, gridOfSpots, type Spot, writeSpots } from './pictures.ts'
+export { segmentsOf } from './segments.ts'
 export { signBySql } from './signed-case.ts'
 export { tinyDetector, tinyGrader, writeTinyModel } from './tiny-model.ts'

@@ -1,14 +1,15 @@
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
-import { sameShape } from '../levels.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import { besideSlideByShape } from './associated.ts'
 import type { Ifd } from './ifd.ts'
 import type { TiffImage } from './image.ts'
 import { omeLayout } from './ome.ts'
 import type { OmeDocument } from './ome-xml.ts'
+import { readPage } from './page.ts'
 import { readSubdirectories } from './parse.ts'
 import { readTiffImage } from './read-image.ts'
+import { reducedImages } from './reduced-images.ts'
 
 interface OmeImages {
   readonly planes: readonly (readonly TiffImage[])[]
@@ -67,11 +68,10 @@ async function readPlane(channels: readonly Ifd[]): Promise<TiffImage[]> {
   })
 }
 
+/** An image with its lower resolutions, which its SubIFDs hold. */
 async function readResolutions(ifd: Ifd): Promise<TiffImage[]> {
-  const full = await readTiffImage(ifd)
-  const below = await Promise.all((await readSubdirectories(ifd)).map(readTiffImage))
-  const fitting = below.filter((image) => sameShape(full, image)).sort((a, b) => b.width - a.width)
-  return [full, ...fitting.filter((image, i) => image.width !== fitting[i - 1]?.width)]
+  const below = await Promise.all((await readSubdirectories(ifd)).map(readPage))
+  return [await readTiffImage(ifd), ...(await reducedImages(await readPage(ifd), below))]
 }
 
 const kindByName = (name: string): AssociatedKind | undefined =>

@@ -15,6 +15,7 @@ import { looksLikeOme, type OmeDocument, readOmeXml } from './ome-xml.ts'
 import { type Page, readPage, scaleOfPage } from './page.ts'
 import { parseTiff, readSubdirectories } from './parse.ts'
 import { readTiffImage } from './read-image.ts'
+import { reducedImages } from './reduced-images.ts'
 import { compression, photometric, tag } from './tags.ts'
 
 /** Images of a chain that are looked at for levels, label and macro. */
@@ -73,7 +74,7 @@ async function readPyramid(description: Description, pages: readonly Page[]): Pr
   const main = description.kind === 'aperio' || description.kind === 'philips' ? pages[0]! : largest(pages)
   const full = await readTiffImage(main.ifd)
   const padded = description.kind === 'philips'
-  const images = [full, ...(await reducedImages(main, pages, padded))]
+  const images = [full, ...(await reducedImages(main, await reducedPages(main, pages), padded))]
   const associated = await associatedImages(description, pages, images)
   return { planes: [images], planeMicrons: null, associated }
 }
@@ -86,21 +87,10 @@ function largest(pages: readonly Page[]): Page {
   return candidates.reduce((best, page) => (page.width * page.height > best.width * best.height ? page : best))
 }
 
-/** The lower resolutions of the main image, finest first: from its SubIFDs and from the chain. */
-async function reducedImages(main: Page, pages: readonly Page[], padded: boolean): Promise<TiffImage[]> {
+/** Where the lower resolutions of the main image may be: in its SubIFDs and in the chain. */
+async function reducedPages(main: Page, pages: readonly Page[]): Promise<Page[]> {
   const below = await Promise.all((await readSubdirectories(main.ifd)).map(readPage))
-  const chained = pages.filter((page) => page !== main && (page.tiled || (isReduced(page) && !main.tiled)))
-  const candidates = [...below, ...chained]
-  const scales = await Promise.all(candidates.map((page) => scaleOfPage(main, page)))
-  const fitting = candidates
-    .filter((page, i) => scales[i] !== null || (padded && page.tiled && page.width > 0 && page.height > 0))
-    .sort((a, b) => b.width - a.width)
-  const images: TiffImage[] = []
-  for (const page of fitting) {
-    // Two images of one size: the first is the level.
-    if (images.at(-1)?.width !== page.width) images.push(await readTiffImage(page.ifd))
-  }
-  return images
+  return [...below, ...pages.filter((page) => page !== main && (page.tiled || (isReduced(page) && !main.tiled)))]
 }
 
 async function describeLevel(image: TiffImage, full: TiffImage, known: number | undefined): Promise<SlideLevel> {
