@@ -2,9 +2,10 @@ import { isAppError } from '#shared/contract/errors.ts'
 import type { FolderState } from '#shared/contract/schemas/scanner.ts'
 import type { Candidate } from './candidates.ts'
 import { type FileState, fileStateOf, sameState, stateOfAll } from './file-state.ts'
+import { createFolderSet } from './folder-set.ts'
 import { createRounds } from './rounds.ts'
 import { createSettling } from './settling.ts'
-import { type ListFolder, WatchedFolder } from './watched-folder.ts'
+import type { ListFolder } from './watched-folder.ts'
 
 export interface HotFoldersOptions {
   /** Default 3 s. */
@@ -42,7 +43,6 @@ const folderTimes = 20
 export function createHotFolders(options: HotFoldersOptions): HotFolders {
   const { stableMs = 3000, pollMs = 5000, answerMs = 5000, alsoWatch, isDone, bringIn, onChange, onError } = options
   const settling = createSettling({ stableMs, now: Date.now })
-  const folders = new Map<string, WatchedFolder>()
   /** The state in which each file was brought in: of what was neither taken nor refused there is no other record. */
   const taken = new Map<string, FileState>()
   const rounds = createRounds({
@@ -51,12 +51,11 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
     pauseMs: () => (settling.pending > 0 ? Math.min(pollMs, Math.max(50, stableMs / 3)) : pollMs),
     onError,
   })
+  const folders = createFolderSet({ answerMs, onChange, onNotice: rounds.soon })
 
   async function lookThrough(): Promise<void> {
     const found = new Map((await alsoWatch()).map((candidate) => [candidate.path, candidate]))
-    const ofEach = await Promise.all(
-      [...folders.values()].map(async (folder) => [folder, await folder.files()] as const),
-    )
+    const ofEach = await folders.list()
     for (const [, files] of ofEach) for (const candidate of files) found.set(candidate.path, candidate)
     for (const path of taken.keys()) if (!found.has(path)) taken.delete(path)
     const groups = new Map<readonly string[], Promise<FileState | null>>()
@@ -94,22 +93,13 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
   rounds.plan(pollMs)
   return {
     set(wanted) {
-      for (const [path, folder] of folders)
-        if (!wanted.has(path)) {
-          folder.close()
-          folders.delete(path)
-        }
-      for (const [path, list] of wanted) {
-        const folder = folders.get(path)
-        if (folder) folder.list = list
-        else folders.set(path, new WatchedFolder(path, list, { answerMs, onChange, onNotice: rounds.soon }))
-      }
+      folders.set(wanted)
       rounds.plan(0)
     },
-    states: () => [...folders.values()].map(({ state }) => state),
+    states: folders.states,
     look: rounds.now,
     async close() {
-      for (const folder of folders.values()) folder.close()
+      folders.close()
       await rounds.close()
     },
   }

@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { isPictureList, listEndings } from '#main/slides/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
-import type { Reader } from '#shared/contract/permissions.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { type Arriving, arrivingAt, isUpload } from './arriving.ts'
 import { type FileState, fileStateOf, isAsRecorded, sameState, stateOf, stateOfAll } from './file-state.ts'
 import type { ImportDeps, ImportOptions } from './import-deps.ts'
-import { keepSlide, noteFiles } from './keep-slide.ts'
+import { keepSlide } from './keep-slide.ts'
+import { hasItsPictures, known, leaveCopy } from './known-slide.ts'
 import { slideOnDisk } from './slide-on-disk.ts'
 import { checkRoom } from './take-files.ts'
 import { leaveInbox } from './upload.ts'
@@ -77,47 +77,6 @@ async function bringIn(
   if (!scaleMissing) deps.screen(reader, added.slideId)
   const { caseId, slideId } = added
   return { kind: 'imported', fileName, caseId, slideId, scaleMissing, ...(slide.isList ? folderOf(slide) : {}) }
-}
-
-/** A copy of a slide that is here changes nothing: the slide keeps the file it has. */
-async function leaveCopy(
-  deps: ImportDeps,
-  reader: Reader,
-  { path, files, all, scanner }: Arriving,
-  slideId: number,
-  beside: readonly string[],
-): Promise<void> {
-  deps.cases.touchPresent(slideId, true)
-  if (isUpload(deps, files[0] ?? path)) await leaveInbox(deps.inbox, files)
-  else if (scanner)
-    for (const file of [...all, ...beside]) {
-      const state = await fileStateOf(file)
-      if (state) noteFiles(deps, reader, (change) => deps.store.putSource(change, file, state, slideId))
-    }
-}
-
-/** A list lies in our own folder: what may have gone are its pictures. */
-async function hasItsPictures(deps: ImportDeps, path: string): Promise<boolean> {
-  if (!isPictureList(path)) return true
-  return deps.check(path).then(
-    () => true,
-    () => false,
-  )
-}
-
-function known(
-  { cases, screen }: ImportDeps,
-  reader: Reader,
-  fileName: string,
-  { slideId, caseId }: { readonly slideId: number; readonly caseId: number },
-  scale: number | null,
-): ImportOutcome {
-  const slide = cases.slideById(slideId)
-  if (slide && slide.micronsPerPixel === null && scale !== null) {
-    cases.setScale(reader, slideId, scale)
-    screen(reader, slideId)
-  }
-  return { kind: 'known', fileName, caseId, slideId }
 }
 
 /** Tells the windows how far a file is, not more often than they can show. */

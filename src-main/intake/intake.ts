@@ -1,17 +1,16 @@
 import { join } from 'node:path'
 import type { Orders } from '#main/orders/index.ts'
 import type { Records } from '#main/storage/index.ts'
-import { oneAfterAnother } from '#main/work/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
-import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { importsByHand } from './by-hand.ts'
 import { orderFilesIn } from './candidates.ts'
 import { isTemporary } from './file-names.ts'
 import { createImport } from './import.ts'
-import type { ImportDeps, ImportOptions } from './import-deps.ts'
+import type { ImportDeps } from './import-deps.ts'
+import { createImportQueue } from './import-queue.ts'
 import { openIntakeStore } from './intake.store.ts'
 import type { Intake } from './intake-api.ts'
-import type { FoundSlide, PictureFolderDeps } from './picture-folders.ts'
+import type { PictureFolderDeps } from './picture-folders.ts'
 import { createQuarantine } from './quarantine.ts'
 import { createRefusals } from './refusals.ts'
 import { createScanners } from './scanners.ts'
@@ -41,22 +40,8 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
   const listsFolder = join(dataFolder, 'stacks')
   const scanners = createScanners()
   const imports = { ...deps, records, store, refusals, inbox, slidesFolder, listsFolder, scannerOf: scanners.of }
-  const importFile = createImport(imports)
   const pictureFolders = { folder: listsFolder, look, pattern: deps.orders.pattern, slideParts: deps.slideParts }
-  const inTurn = oneAfterAnother()
-  const underway = new Map<string, Promise<ImportOutcome>>()
-
-  /** The same path asked for twice at once is one import. */
-  const bringIn = (path: string, options: ImportOptions): Promise<ImportOutcome> => {
-    const running = underway.get(path)
-    if (running) return running
-    const job = inTurn(() => importFile(path, options)).finally(() => underway.delete(path))
-    underway.set(path, job)
-    return job
-  }
-  const bringInFound = ({ path, pictures = [] }: FoundSlide, options: ImportOptions): Promise<ImportOutcome> =>
-    bringIn(path, { ...options, pictures })
-
+  const { bringIn, bringInFound, inTurn } = createImportQueue(createImport(imports))
   const rhythm = {
     ...(stableMs === undefined ? {} : { stableMs }),
     ...(pollMs === undefined ? {} : { pollMs }),

@@ -65,7 +65,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     cases,
     orders,
     check: (path) => engine.check(path),
-    hash: (path) => engine.hash(path),
+    hash: (path, onProgress) => engine.hash(path, { onProgress: (p) => onProgress(p.doneBytes, p.totalBytes) }),
     hashFile: (path) => engine.hash(path, { of: 'file' }),
     label: (path) => engine.label(path),
     look: engine,
