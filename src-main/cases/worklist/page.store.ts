@@ -31,10 +31,11 @@ const indexes: Readonly<Record<WorklistOrder, string>> = {
 }
 
 // The rule is `stateGroup` of src-shared/domain/worklist.ts, here for many cases at once.
-const grouped = `CASE WHEN state = 'signed' THEN 'signed'
-  WHEN state IN ('needs-scale', 'failed', 'stopped') OR case_id IN missing THEN 'needs-you'
+const grouped = (missing = 'case_id IN missing', mine = 'case_id IN mine'): string =>
+  `CASE WHEN state = 'signed' THEN 'signed'
+  WHEN state IN ('needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
   WHEN state IN ('waiting', 'screening') THEN 'screening'
-  WHEN state = 'amending' OR case_id IN mine THEN 'in-review' ELSE 'to-read' END`
+  WHEN state = 'amending' OR ${mine} THEN 'in-review' ELSE 'to-read' END`
 
 // Cases that this person has begun to read: a draft, or an act of their own.
 const around = `WITH missing(case_id) AS MATERIALIZED (
@@ -42,6 +43,22 @@ const around = `WITH missing(case_id) AS MATERIALIZED (
   mine(case_id) AS MATERIALIZED (SELECT r.case_id FROM reads r WHERE r.person_id = @personId AND r.done_at IS NULL
     AND (r.draft_saved_at IS NOT NULL OR EXISTS (
       SELECT 1 FROM review_acts a WHERE a.read_id = r.id AND a.kind <> 'copy')))`
+
+// Counting by state walks the index once, in its order. The few cases that stand in another group for this person or in
+// this minute are moved from one group to the other: asking every case whether it is one of them takes ten times as long.
+const counted = `${around}, special AS MATERIALIZED (
+    SELECT s.case_id, s.state, s.lane FROM (SELECT case_id FROM missing UNION SELECT case_id FROM mine) few
+    CROSS JOIN case_summaries s ON s.case_id = few.case_id WHERE s.listed = 1)
+  SELECT "group", lane, sum(n) AS n FROM (
+    SELECT ${grouped('0', '0')} AS "group", lane, count(*) AS n
+    FROM case_summaries INDEXED BY case_summaries_counts WHERE listed = 1 GROUP BY state, lane
+    UNION ALL SELECT ${grouped('0', '0')}, lane, -count(*) FROM special GROUP BY state, lane
+    UNION ALL SELECT ${grouped()}, lane, count(*) FROM special GROUP BY 1, 2)
+  GROUP BY 1, 2 HAVING sum(n) > 0`
+
+const countedWithWords = (filter: PageFilter): string =>
+  `${around} SELECT ${grouped()} AS "group", lane, count(*) AS n FROM case_summaries
+   WHERE ${conditions({ ...filter, lanes: [], groups: [] })} GROUP BY 1, 2`
 
 interface Parameters {
   readonly personId: string
@@ -82,10 +99,7 @@ export function openPageStore(records: ReadableRecords) {
     },
     /** How many cases with these words stand in each group and lane, whatever lanes and groups are filtered. */
     counts: (filter: PageFilter): Counted[] =>
-      statement<Counted>(
-        `${around} SELECT ${grouped} AS "group", lane, count(*) AS n FROM ${table(filter, 'case_summaries_counts')}
-         WHERE ${conditions({ ...filter, lanes: [], groups: [] })} GROUP BY 1, 2`,
-      ).all(parameters(filter, {})),
+      statement<Counted>(filter.words.length > 0 ? countedWithWords(filter) : counted).all(parameters(filter, {})),
     all: (): number => all.get() ?? 0,
   }
 }
@@ -100,7 +114,7 @@ function conditions({ words, lanes, groups }: Pick<PageFilter, 'words' | 'lanes'
     'listed = 1',
     ...words.map((_, i) => `instr(search, @words ->> '$[${i}]') > 0`),
     ...(lanes.length > 0 ? ["lane IN (SELECT value FROM json_each(@lanes)) AND state <> 'signed'"] : []),
-    ...(groups.length > 0 ? [`${grouped} IN (SELECT value FROM json_each(@groups))`] : []),
+    ...(groups.length > 0 ? [`${grouped()} IN (SELECT value FROM json_each(@groups))`] : []),
   ].join(' AND ')
 }
 

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot leave out the lines that are not in view
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { WorklistOrder } from '#shared/domain/worklist.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { CaseLine } from './CaseLine.tsx'
 import styles from './table.module.css'
+import { useLinesInView } from './use-lines-in-view.ts'
 import { worklistView } from './view.ts'
 
 /** Height of a line in px; the same in worklist.module.css. */
@@ -45,22 +45,12 @@ export function CaseTable(props: CaseTableProps) {
   const { total, rowAt, onView, chosenIndex, order, onChoose, onOpen, gridRef } = props
   const now = useToday()
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    getItemKey: (index) => rowAt(index)?.id ?? `place ${index}`,
-    overscan: 8,
-    // The heading sticks to the top of the scrolled area and covers its height.
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
-  })
+  const { from, to, scrollTo } = useLinesInView(scroller, { total, lineHeight, headHeight })
   useEffect(() => {
-    if (chosenIndex >= 0) virtual.scrollToIndex(chosenIndex)
-  }, [chosenIndex, virtual])
-  const items = virtual.getVirtualItems()
-  const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+    if (chosenIndex >= 0) scrollTo(chosenIndex)
+  }, [chosenIndex, scrollTo])
   useEffect(() => onView(from, to), [onView, from, to])
+  const places = Array.from({ length: total === 0 ? 0 : to - from + 1 }, (_, i) => from + i)
 
   return (
     <div
@@ -95,19 +85,19 @@ export function CaseTable(props: CaseTableProps) {
             ))}
           </div>
         </div>
-        <div role="rowgroup" className={styles.lines} style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start, key }) => {
-            const row = rowAt(index)
+        <div role="rowgroup" className={styles.lines} style={{ height: total * lineHeight }}>
+          {places.map((place) => {
+            const row = rowAt(place)
             if (!row) return null
             return (
               <CaseLine
-                key={key}
+                key={row.id}
                 id={lineId(row)}
                 row={row}
-                index={index}
-                top={start - headHeight}
+                index={place}
+                top={place * lineHeight}
                 now={now}
-                chosen={index === chosenIndex}
+                chosen={place === chosenIndex}
                 onChoose={onChoose}
                 onOpen={onOpen}
               />

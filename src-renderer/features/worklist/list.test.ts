@@ -6,8 +6,8 @@ import { type Asked, createList, pageLines, placeOf } from './list.ts'
 
 const whole: Asked = { filter: { text: '', lanes: [], groups: [] }, order: 'urgency', seek: null }
 
-/** A core with so many cases, whose ids are their places plus one. */
-function listOver(total: number) {
+/** A core with so many cases, whose ids are their places plus one; `on` may hold its answers back. */
+function listOver(total: number, on: (answer: WorklistPage) => Promise<WorklistPage> = async (answer) => answer) {
   let ids = Array.from({ length: total }, (_, i) => i + 1)
   const asked: WorklistQuery[] = []
   const put: CaseRow[] = []
@@ -25,11 +25,14 @@ function listOver(total: number) {
   const list = createList({
     ask: async (query) => {
       asked.push(query)
-      return answer(query)
+      return on(answer(query))
     },
     put: (rows) => void put.push(...rows),
     later: (work) => {
-      timers.push(work)
+      timers.push(() => {
+        timers.shift()
+        work()
+      })
       return () => void timers.splice(timers.indexOf(work), 1)
     },
   })
@@ -89,6 +92,26 @@ describe('The worklist in the window', () => {
     expect(list.store.getState()).toMatchObject({ total: 3, sought: 1 })
     expect(list.store.getState().ids.get(0)).toBe(5)
     expect(asked.length).toBeLessThanOrEqual(5)
+  })
+
+  it('shows the first answer while news asks again, and takes no older answer after a newer one', async () => {
+    const answers: ((total: number) => void)[] = []
+    const { list, timers } = listOver(
+      3,
+      (answer) => new Promise((resolve) => answers.push((total) => resolve({ ...answer, total }))),
+    )
+    void list.show(whole)
+    list.refresh(null)
+    timers[0]!()
+    answers[0]!(1)
+    await settled()
+    expect(list.store.getState()).toMatchObject({ loaded: true, total: 1 })
+    list.refresh(null)
+    timers[0]!()
+    answers[2]!(3)
+    answers[1]!(2)
+    await settled()
+    expect(list.store.getState().total).toBe(3)
   })
 
   it('drops the answer to an earlier question', async () => {

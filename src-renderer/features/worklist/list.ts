@@ -49,8 +49,11 @@ const nothing: ListState = {
 export function createList({ ask, put, later }: ListDeps) {
   const store = createStore<ListState>(() => nothing)
   let asked: Asked = { filter: { text: '', lanes: [], groups: [] }, order: 'urgency', seek: null }
-  /** Answers to an earlier question are dropped. */
+  /** Answers to an earlier filter or order are dropped. */
   let turn = 0
+  let askedTimes = 0
+  /** Number of the call whose answer the list was last begun anew with: older answers are dropped. */
+  let newest = 0
   let view = { from: 0, to: pageLines }
   const loading = new Set<number>()
   let callOff: (() => void) | null = null
@@ -59,15 +62,17 @@ export function createList({ ask, put, later }: ListDeps) {
 
   /** Asks for a page; `afresh` forgets all others when it comes. */
   async function load(offset: number, seek: number | null, afresh: boolean): Promise<void> {
-    if (afresh) {
-      turn++
-      loading.clear()
-    }
     const mine = turn
+    const number = ++askedTimes
+    const current = () => mine === turn && number >= newest
     loading.add(offset)
     try {
       const { rows, ...sums } = await ask({ ...asked, offset, limit: pageLines, seek })
-      if (mine !== turn) return
+      if (!current()) return
+      if (afresh) {
+        newest = number
+        loading.clear()
+      }
       put(rows)
       const ids = new Map(afresh ? [] : store.getState().ids)
       rows.forEach((row, i) => void ids.set(offset + i, row.id))
@@ -77,9 +82,9 @@ export function createList({ ask, put, later }: ListDeps) {
       // The list has become shorter than where it was looked at.
       if (rows.length === 0 && offset > 0 && sums.total > 0) await load(pageOf(sums.total - 1), null, false)
     } catch (error) {
-      if (mine === turn) store.setState({ error: errorOf(error) })
+      if (current()) store.setState({ error: errorOf(error) })
     } finally {
-      if (mine === turn) loading.delete(offset)
+      if (current()) loading.delete(offset)
     }
   }
 
@@ -88,6 +93,8 @@ export function createList({ ask, put, later }: ListDeps) {
     /** Another filter or order, or the first question; the chosen case is looked for. */
     show(next: Asked): Promise<void> {
       asked = next
+      turn++
+      loading.clear()
       view = { from: 0, to: pageLines }
       return load(0, next.seek, true)
     },

@@ -30,7 +30,7 @@ export function useList(): ListState {
   useEffect(() => void showList(), [filter, order])
   useEffect(() => {
     const soon = () => list.refresh(worklistView.getState().chosen)
-    const ends = [onLive('hello', () => void showList()), onLive('case', soon), onLive('case-removed', soon)]
+    const ends = [onLive('hello', soon), onLive('case', soon), onLive('case-removed', soon)]
     return () => {
       for (const end of ends) end()
       list.stop()
