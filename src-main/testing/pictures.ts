@@ -6,6 +6,8 @@ export interface Spot {
   readonly y: number
   /** A red spot counts as abnormal for the tiny model, a blue one does not. */
   readonly red: boolean
+  /** Two thirds as dark as the others. */
+  readonly pale?: boolean
 }
 
 /** Spots on a jittered grid, the same for the same arguments. `gap`: pixels from one to the next. */
@@ -19,17 +21,23 @@ export function gridOfSpots(width: number, height: number, gap: number): Spot[] 
   return spots
 }
 
+/** Value of all three channels where nothing lies. */
+const glass = 238
+
 /** Writes a picture of pale glass with dark round spots of 16 px: TIFF in JPEG tiles with a pyramid, or PNG by name. */
 export async function writeSpots(path: string, width: number, height: number, spots: readonly Spot[]): Promise<void> {
-  const data = Buffer.alloc(width * height * 3, 238)
-  for (const { x, y, red } of spots)
+  const data = Buffer.alloc(width * height * 3, glass)
+  for (const { x, y, red, pale = false } of spots) {
+    const dark = red ? [140, 30, 40] : [40, 30, 140]
+    const colour = pale ? dark.map((value) => (2 * value + glass) / 3) : dark
     for (let dy = -9; dy <= 9; dy++)
       for (let dx = -9; dx <= 9; dx++) {
         const px = x + dx
         const py = y + dy
         if (Math.hypot(dx, dy) > 9 || px < 0 || py < 0 || px >= width || py >= height) continue
-        data.set(red ? [140, 30, 40] : [40, 30, 140], (py * width + px) * 3)
+        data.set(colour, (py * width + px) * 3)
       }
+  }
   const image = sharp(data, { raw: { width, height, channels: 3 } })
   await (path.endsWith('.png')
     ? image.png().toFile(path)

@@ -76,9 +76,11 @@ describe('A cell on the border of two blocks', () => {
 
   it('is searched for as far from the border as two readings of it can lie', () => {
     const border = new BorderDuplicates(plan, { radius })
-    // The first reading lies one slack and one radius from the border. The second is still within the radius.
-    border.accept({ batch: 0, x: 200 - slack, y: 100 })
-    expect(border.accept({ batch: 1, x: 200 + radius - slack - 1, y: 100 })).toBe(false)
+    // The first block reports a cell up to the slack beyond the border; the other reading lies within the radius of it.
+    const reported = 200 + slack - 0.1
+    expect(isReportedBy(plan, blockAt(plan, 0), reported, 100)).toBe(true)
+    border.accept({ batch: 0, x: reported, y: 100 })
+    expect(border.accept({ batch: 1, x: reported + radius - 0.1, y: 100 })).toBe(false)
   })
 
   it('is searched for along every border of a block', () => {
