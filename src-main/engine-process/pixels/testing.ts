@@ -1,7 +1,8 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
+import sharp, { type Sharp } from 'sharp'
+import { afterAll, expect } from 'vitest'
 import { type MadeImage, makeTiff, type Pixels } from '#main/testing/index.ts'
 import { openPixels, type PixelSource } from './index.ts'
 
@@ -31,9 +32,32 @@ export function testFiles(name: string) {
   }
 }
 
-/** The largest difference of two pictures, in levels of a byte. */
-export const farthest = (a: Uint8Array, b: Uint8Array): number =>
-  a.length === b.length ? a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0) : Number.NaN
+/** The largest and the mean difference of two pictures of one size, in levels of a byte. */
+export function difference(a: Uint8Array, b: Uint8Array): { readonly max: number; readonly mean: number } {
+  expect(a.length).toBe(b.length)
+  let [max, sum] = [0, 0]
+  for (let i = 0; i < a.length; i++) {
+    const d = Math.abs(a[i]! - b[i]!)
+    sum += d
+    if (d > max) max = d
+  }
+  return { max, mean: sum / a.length }
+}
+
+export const farthest = (a: Uint8Array, b: Uint8Array): number => difference(a, b).max
+
+/** A box of an image of a file as libvips reads it, as RGB. `page`: which image of a TIFF. */
+export const byLibvips = (
+  file: string,
+  page: number,
+  [left, top, width, height]: readonly [number, number, number, number],
+) =>
+  sharp(file, { page, ignoreIcc: true })
+    .extract({ left, top, width, height })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer()
 
 /** RGB that differs from place to place. */
 export const patterned = (width: number, height: number): Pixels => ({
@@ -44,3 +68,20 @@ export const patterned = (width: number, height: number): Pixels => ({
   height,
   samples: 3,
 })
+
+/** Smooth colours with some texture, so that wrong places and wrong colours both show. */
+export function textured(width: number, height: number): Pixels {
+  const data = Buffer.alloc(width * height * 3)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 3
+      data[at] = (x / width) * 255
+      data[at + 1] = (y / height) * 255
+      data[at + 2] = 128 + 100 * Math.sin(x / 9) * Math.cos(y / 7)
+    }
+  return { data, width, height, samples: 3 }
+}
+
+/** Pixels as a picture that sharp writes in any format. */
+export const sharpOf = ({ data, width, height, samples: channels }: Pixels): Sharp =>
+  sharp(data, { raw: { width, height, channels } })

@@ -1,0 +1,69 @@
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { openSlide } from '#main/slides/index.ts'
+import { imageFields, type MadeImage } from '#main/testing/index.ts'
+import { transcodeTile } from './index.ts'
+import { farthest, testFiles } from './testing.ts'
+
+const files = testFiles('window-and-model')
+
+describe('the window and the model see one picture', () => {
+  const tile = 64
+  /** A JPEG whose components have these letters for names. */
+  const ids = (jpeg: Buffer, names: string) => {
+    const out = Buffer.from(jpeg)
+    const frame = out.indexOf(Buffer.from([0xff, 0xc0]))
+    const scan = out.indexOf(Buffer.from([0xff, 0xda]))
+    for (let c = 0; c < 3; c++) {
+      out[frame + 10 + c * 3] = names.charCodeAt(c)
+      out[scan + 5 + c * 2] = names.charCodeAt(c)
+    }
+    return out
+  }
+  /** A JPEG with Adobe's marker, which says by a number how the colours are stored. */
+  const adobe = (jpeg: Buffer, transform: number) =>
+    Buffer.concat([
+      jpeg.subarray(0, 2),
+      Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform]),
+      jpeg.subarray(2),
+    ])
+  it('whatever the marks of a JPEG tile say against the tag, in each tile of each level', async () => {
+    const [w, h] = [tile * 2, tile * 2]
+    const bare = await sharp({ create: { width: tile, height: tile, channels: 3, background: '#c04080' } })
+      .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+      .toBuffer()
+    const jfif = Buffer.concat([
+      bare.subarray(0, 2),
+      Buffer.from([0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
+      bare.subarray(2),
+    ])
+    const streams = [jfif, bare, adobe(bare, 0), adobe(bare, 1), ids(bare, 'RGB'), ids(bare, 'YCC')]
+    for (const photometric of [2, 6])
+      for (const odd of streams) {
+        // The odd stream stands in a corner: one look at the middle does not find it.
+        const image = (side: number): MadeImage => ({
+          fields: imageFields({ width: side, height: side, tile, compression: 7, photometric }),
+          segments: Array.from({ length: (side / tile) ** 2 }, (_, i) => (i === 0 ? odd : bare)),
+          tiled: true,
+        })
+        const file = files.tiff(image(w), image(h / 2))
+        const reader = await openSlide(file)
+        const slide = await files.source(file)
+        for (const level of [0, 1])
+          for (let index = 0; index < (level === 0 ? 4 : 1); index++) {
+            const at = { plane: 0, level, col: index % 2, row: Math.floor(index / 2) }
+            const passed = await reader.tile(at)
+            const shown = await sharp(passed?.bytes ?? (await transcodeTile(slide, at)))
+              .raw()
+              .toBuffer()
+            const rect = { x: at.col * tile, y: at.row * tile, width: tile, height: tile }
+            const seen = await slide.readLevel(level, rect)
+            expect(
+              farthest(shown, seen.data),
+              `photometric ${photometric}, stream ${streams.indexOf(odd)}`,
+            ).toBeLessThanOrEqual(2)
+          }
+        await reader.close()
+      }
+  })
+})
