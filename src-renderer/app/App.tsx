@@ -11,7 +11,7 @@ import { cssVariables, theme } from '#renderer/ui/theme.ts'
 import { PageBoundary } from './PageBoundary.tsx'
 import { Shell } from './Shell.tsx'
 
-// The case page brings the slide viewer; the worklist opens without waiting for it, then fetches it while nobody waits.
+// The case page includes the slide viewer. The worklist opens without it; its code is fetched afterwards, when idle.
 let casePage: typeof import('#renderer/features/case/index.ts').CasePage | null = null
 const loadCasePage = () =>
   import('#renderer/features/case/index.ts').then((part) => {
@@ -56,7 +56,7 @@ export function App() {
 function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'case': {
-      // Not through `lazy` once it is here: React holds a suspended page back for 300 ms, loaded or not.
+      // Rendered without `lazy` once it is loaded: React would hold a suspended page back for 300 ms, loaded or not.
       const CasePage = casePage ?? LazyCasePage
       return <CasePage key={route.caseId} caseId={route.caseId} />
     }

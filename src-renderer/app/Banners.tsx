@@ -12,7 +12,7 @@ import styles from './app.module.css'
 /** Below this much free space new slides and records are at risk. */
 const lowDiskBytes = 5e9
 
-/** What the reader must know whatever page is open; the gravest first. */
+/** Notices that the reader needs on every page, most serious first. */
 export function Banners() {
   const connection = useRecords((state) => state.connection)
   const info = useRecords((state) => state.info)

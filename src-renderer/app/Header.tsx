@@ -23,7 +23,7 @@ import { goToCamera, goToSettings, openPalette, showKeys } from './commands.ts'
 const titlePlace = headerPlace('title')
 const statusPlace = headerPlace('status')
 
-/** Product, where the reader is, what the page says of itself, and who reads. */
+/** Product, location, the page's own status, and the reader's name. */
 export function Header() {
   const route = useRoute()
   const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
@@ -94,7 +94,7 @@ function Tool({ of, run, children }: ToolProps) {
   )
 }
 
-/** Silent while all is well. */
+/** Shows nothing while the connection is live. */
 function ConnectionMark() {
   const connection = useRecords((state) => state.connection)
   if (connection === 'live') return null

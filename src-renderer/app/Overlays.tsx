@@ -6,7 +6,7 @@ import { EditCase } from '#renderer/features/worklist/index.ts'
 import { closeOverlay, useOverlay } from '#renderer/frame/overlays.ts'
 import { Palette } from './Palette.tsx'
 
-/** Whatever dialog or tray is open. */
+/** The open dialog or tray, if any. */
 export function Overlays() {
   const open = useOverlay()
   const row = useRecords(({ rows }) => (open && 'caseId' in open ? rows.get(open.caseId) : undefined))

@@ -7,11 +7,11 @@ import { t } from '#shared/messages/index.ts'
 
 interface State {
   readonly error: Error | null
-  /** Under which the log has it; null until it does. */
+  /** The fault's id in the log; null until it is logged. */
   readonly id: string | null
 }
 
-/** Keeps a page that broke from taking the frame with it, and logs why. Give it a `key` per page. */
+/** Keeps a broken page from taking the frame down with it, and logs the reason. Give it a `key` per page. */
 export class PageBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { error: null, id: null }
 

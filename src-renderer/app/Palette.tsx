@@ -10,12 +10,12 @@ import { t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
 import { mostCases, paletteItems } from './palette-items.ts'
 
-/** Every command of the page and every case, a few letters away. */
+/** Finds every command of the page and every case by typing a few letters. */
 export function Palette() {
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
   const listId = useId()
-  // What could be done on the page below, as it was when the palette opened.
+  // The commands that were available on the page below when the palette opened.
   const [commands] = useState(() => available(false))
   const found = useFoundCases(query)
   const items = useMemo(
@@ -32,7 +32,7 @@ export function Palette() {
   const at = Math.min(chosen, items.length - 1)
   const run = (index: number) => {
     closeOverlay()
-    // After the dialog has given the focus back, so that a command can move it.
+    // Runs after the dialog has given the focus back, so that a command can move it.
     setTimeout(() => items[index]?.run())
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -65,7 +65,7 @@ export function Palette() {
       <div id={listId} role="listbox" aria-label={t('common.palette')} className={styles.paletteList}>
         {items.length === 0 && <div className={styles.paletteNone}>{t('common.palette-empty')}</div>}
         {items.map((item, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys, as the combobox pattern wants
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys, as in the combobox pattern
           <div
             key={item.id}
             id={`${listId}-${index}`}
@@ -89,7 +89,7 @@ export function Palette() {
 
 const scrollIntoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
 
-/** Cases that the core finds for what was typed; those found last stay while it looks. */
+/** Cases that the core finds for the query. The previous ones stay until the answer arrives. */
 function useFoundCases(query: string): readonly CaseRow[] {
   const [found, setFound] = useState<readonly CaseRow[]>([])
   const text = query.trim().slice(0, 200)

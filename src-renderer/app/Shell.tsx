@@ -10,7 +10,7 @@ import { Header } from './Header.tsx'
 import { Overlays } from './Overlays.tsx'
 import { Toaster } from './Toaster.tsx'
 
-/** The frame of the window: header above, the page below it, whatever lies over both. */
+/** The frame of the window: the header, the page below it, and overlays above both. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   useCommands([
     on(openPalette, () => openOverlay({ kind: 'palette' })),

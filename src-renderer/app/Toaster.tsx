@@ -6,7 +6,7 @@ import { closeToast, toasts } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
 
-/** Short messages below the middle, and the voice for screen readers. */
+/** Short messages at the lower middle, and announcements for screen readers. */
 export function Toaster() {
   const shown = useStore(toasts, (state) => state.shown)
   const { text, n } = useStore(announcements)

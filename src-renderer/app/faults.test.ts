@@ -21,18 +21,18 @@ afterEach(() => {
 const shown = () => toasts.getState().shown.map(({ text }) => text)
 const happen = (type: string, detail: object) => globalThis.dispatchEvent(Object.assign(new Event(type), detail))
 
-it('What a script throws is logged, and its id is shown', async () => {
+it('An error thrown by a script is logged, and its id is shown', async () => {
   happen('error', { message: 'broken', error: new TypeError('broken') })
   await vi.waitFor(() => expect(shown()).toEqual([expect.stringContaining('B-12ab34')]))
   expect(sent).toMatchObject([{ where: 'script', page: 'worklist', name: 'TypeError', message: 'broken' }])
 })
 
-it('So is a promise that nobody waited for', async () => {
+it('An unhandled promise rejection is logged, and its id is shown', async () => {
   happen('unhandledrejection', { reason: 'lost' })
   await vi.waitFor(() => expect(sent).toMatchObject([{ where: 'promise', message: 'lost' }]))
 })
 
-it('What browsers say of a size that changed is passed over', async () => {
+it('A browser’s warning about a resize loop is ignored', async () => {
   happen('error', { message: 'ResizeObserver loop completed with undelivered notifications.', error: null })
   happen('error', { message: 'broken', error: null })
   await vi.waitFor(() => expect(sent).toHaveLength(1))

@@ -4,10 +4,10 @@ import { toast } from '#renderer/ui/toasts.ts'
 import type { Fault } from '#shared/contract/schemas/fault.ts'
 import { t } from '#shared/messages/index.ts'
 
-/** The browser says so when a size changes while it is measured; the measurement follows in the next frame. */
+/** A browser reports this when a size changes while it is measured. The measurement follows in the next frame. */
 const harmless = /^ResizeObserver loop/
 
-/** Reports and tells whatever nobody else caught. Returns the function that ends it. */
+/** Reports and shows every error that nothing else caught. Returns the function that stops it. */
 export function listenForFaults(): () => void {
   const onError = ({ error, message }: ErrorEvent) => {
     if (!harmless.test(message)) void tell('script', error ?? message)

@@ -21,11 +21,11 @@ it('offers the commands first, and cases once something is typed', () => {
   expect(offered('s', rows, [command('open settings')])).toEqual(['case.1', 'open settings'])
 })
 
-it('leaves out moves, and a command that two pages bind comes once', () => {
+it('leaves out movement keys, and lists a command only once if two pages bind it', () => {
   expect(offered('', [], [command('next', true), command('edit'), command('edit')])).toEqual(['edit'])
 })
 
-it('offers a command for every word, in any order', () => {
+it('matches commands on every word, in any order', () => {
   expect(offered('settings open', [], [command('open settings'), command('open help')])).toEqual(['open settings'])
 })
 

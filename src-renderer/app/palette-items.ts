@@ -13,16 +13,16 @@ export interface PaletteItem {
 export interface PaletteInput {
   readonly query: string
   readonly commands: readonly Command[]
-  /** The cases that were found for the query. */
+  /** Cases found for the query. */
   readonly rows: readonly CaseRow[]
   readonly titleOf: (command: Command) => string
   readonly openCase: (caseId: number) => void
 }
 
-/** Cases that the palette offers at most. */
+/** The largest number of cases in the palette. */
 export const mostCases = 8
 
-/** What the palette offers for a query: commands of this page, and cases once something is typed. */
+/** The palette's items for a query: commands of this page, and cases as soon as something is typed. */
 export function paletteItems({ query, commands, rows, titleOf, openCase }: PaletteInput): PaletteItem[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word))

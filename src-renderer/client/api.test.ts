@@ -11,7 +11,7 @@ const failure = () =>
     (error: unknown) => errorOf(error).code,
   )
 
-it('A window that the core does not know any more hears that its session has ended, until it is let in again', async () => {
+it('A window unknown to the core is told that its session has ended, until it is admitted again', async () => {
   answering(401, { error: { code: 'session-ended', params: {}, retryable: false } })
   expect(await failure()).toBe('session-ended')
   await expect(api.system.follow.query()).rejects.toThrow()
@@ -21,7 +21,7 @@ it('A window that the core does not know any more hears that its session has end
   expect(sessionEnded()).toBe(false)
 })
 
-it('A core that does not answer is a lost connection', async () => {
+it('A core that does not answer counts as a lost connection', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
   expect(await failure()).toBe('connection-lost')
 })

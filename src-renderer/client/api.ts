@@ -2,22 +2,22 @@ import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink, TRPCClientE
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { AppRouter } from '#shared/contract/router.ts'
 
-/** The core answers beside the page, whatever the host: daybreak://app/trpc or http://127.0.0.1:port/trpc. */
+/** The core has the same origin as the page on every host: daybreak://app/trpc or http://127.0.0.1:port/trpc. */
 const url = new URL('/trpc', globalThis.location?.href ?? 'http://127.0.0.1/').href
 
 let ended = false
-/** Whether the core answered last that it does not know this window: it was started again. */
+/** Whether the core's last answer was that it does not know this window, because it was restarted. */
 export const sessionEnded = (): boolean => ended
 
 const noting = async (input: URL | RequestInfo, init?: object): Promise<Response> => {
-  // A call made while the window goes away is carried on by the browser without it.
+  // The browser completes a call made while the window is closing.
   const leaving = globalThis.document?.visibilityState === 'hidden'
   const response = await fetch(input, leaving ? { ...init, keepalive: true } : init)
   ended = response.status === 401
   return response
 }
 
-/** Typed calls to the core. Failures become data with `errorOf`. */
+/** Typed calls to the core. `errorOf` converts failures to data. */
 export const api = createTRPCClient<AppRouter>({
   links: [
     splitLink({
@@ -28,8 +28,10 @@ export const api = createTRPCClient<AppRouter>({
   ],
 })
 
-/** Any failed call as data for `ErrorNotice` and toasts; a core that does not answer is `connection-lost`, one
- * that was started again `session-ended`. */
+/**
+ * Any failed call as data for `ErrorNotice` and toasts. A core that does not answer gives `connection-lost`, a
+ * restarted one `session-ended`.
+ */
 export function errorOf(error: unknown): ErrorData {
   if (error instanceof TRPCClientError) {
     const data = (error.data as { error?: ErrorData } | undefined)?.error

@@ -5,7 +5,7 @@ import { faultOf, reportFault } from './faults.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** A core that answers every call with this, and the bodies it was sent. */
+/** A core that gives this answer to every call, and the request bodies it received. */
 function answering(status: number, body: object) {
   const sent: unknown[] = []
   vi.stubGlobal('fetch', async (_url: string, init: { body?: string }) => {
@@ -16,7 +16,7 @@ function answering(status: number, body: object) {
 }
 
 describe('A fault', () => {
-  it('keeps what was called and in which file, and leaves the address out', () => {
+  it('keeps the error and the file name, and omits the address', () => {
     const error = Object.assign(new TypeError('broken'), {
       stack: `TypeError: broken
     at open (http://127.0.0.1:4000/assets/index-D4f.js:12:345)
@@ -33,7 +33,7 @@ describe('A fault', () => {
     })
   })
 
-  it('of any length, and of anything thrown, is what the core accepts', () => {
+  it('is accepted by the core at any length and for any thrown value', () => {
     const long = Object.assign(new Error('m'.repeat(5000)), {
       name: 'N'.repeat(500),
       stack: Array.from({ length: 90 }, (_, n) => `    at ${'f'.repeat(600)} (a.js:${n}:1)`).join('\n'),
@@ -44,18 +44,18 @@ describe('A fault', () => {
 })
 
 describe('Reporting', () => {
-  it('gives the id under which the core logged it', async () => {
+  it('returns the id under which the core logged the fault', async () => {
     const sent = answering(200, { result: { data: { id: 'B-12ab34' } } })
     expect(await reportFault('page', 'settings', new Error('broken'))).toEqual({ told: true, id: 'B-12ab34' })
     expect(sent).toMatchObject([{ where: 'page', page: 'settings', message: 'broken' }])
   })
 
-  it('tells a fault without an id where the core does not answer', async () => {
+  it('returns a fault without an id if the core does not answer', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
     expect(await reportFault('script', 'case', new Error('broken'))).toEqual({ told: true, id: null })
   })
 
-  it('says nothing of a connection that was lost: the window shows that already', async () => {
+  it('ignores a lost connection, which the window already shows', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
     const lost = await api.system.info.query().catch((error: unknown) => error)
     const sent = answering(200, { result: { data: { id: 'B-1' } } })

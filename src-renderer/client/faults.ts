@@ -1,21 +1,21 @@
 import type { Fault } from '#shared/contract/schemas/fault.ts'
 import { api, errorOf } from './api.ts'
 
-/** Errors of the connection that the window shows elsewhere, and calls that were ended on purpose. */
+/** Connection errors that the window shows elsewhere, and calls cancelled on purpose. */
 const expected: ReadonlySet<string> = new Set(['connection-lost', 'session-ended', 'cancelled'])
 
-/** What became of a fault: whether it is worth telling, and the id under which the log has it. */
+/** The result of reporting a fault: whether to show it, and its id in the log. */
 export interface Reported {
   readonly told: boolean
-  /** null where it could not be logged. */
+  /** Null if the fault could not be logged. */
   readonly id: string | null
 }
 
-/** Reports what failed to the core's log. Never throws. */
+/** Reports a failure to the core's log. Never throws. */
 export async function reportFault(where: Fault['where'], page: string, error: unknown): Promise<Reported> {
   const { code, params } = errorOf(error)
   if (expected.has(code)) return { told: false, id: null }
-  // A bug of the core was logged there, and the message is its id.
+  // The core has already logged its own bug. The message is the id.
   const known = /^B-[0-9a-f]+$/.exec(String(params.message ?? ''))?.[0]
   if (known !== undefined) return { told: true, id: known }
   try {
@@ -25,7 +25,7 @@ export async function reportFault(where: Fault['where'], page: string, error: un
   }
 }
 
-/** An error as it goes to the log: what it is and where it came from, without addresses. */
+/** An error in the form in which it is logged: what it is and where it occurred, without addresses. */
 export function faultOf(where: Fault['where'], page: string, error: unknown): Fault {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   const frames = (stack ?? '').split('\n').flatMap((line) => frameOf(line) ?? [])

@@ -11,8 +11,8 @@ type Handler = (event: LiveEvent) => unknown
 const handlers = new Map<Kind, Set<Handler>>()
 
 /**
- * Calls `handler` for every live event of this kind, after the records are up to date. `hello` comes first after every
- * (re)connection: whoever keeps data of its own loads it again then. Returns the function that ends it.
+ * Calls `handler` for every live event of this kind, after the records were updated. `hello` comes first after every
+ * (re)connection; a component with its own data then reloads it. Returns the function that stops it.
  */
 export function onLive<K extends Kind>(kind: K, handler: (event: EventOf<K>) => unknown): () => void {
   const ofKind = handlers.get(kind) ?? new Set<Handler>()
@@ -21,7 +21,7 @@ export function onLive<K extends Kind>(kind: K, handler: (event: EventOf<K>) => 
   return () => void ofKind.delete(handler as Handler)
 }
 
-/** Opens the window's one live stream and keeps it open. Returns the function that ends it. */
+/** Opens the window's one live stream and keeps it open. Returns the function that stops it. */
 export function followCore(): () => void {
   const abort = new AbortController()
   void follow({
@@ -30,7 +30,7 @@ export function followCore(): () => void {
       apply(event)
       for (const handler of handlers.get(event.kind) ?? []) handler(event)
     },
-    // A blink is not worth alarming a reader: only the second failure in a row counts as lost.
+    // A brief interruption need not alarm a reader. Only the second failure in a row counts as lost.
     onLost: (attempt) =>
       records.setState({ connection: sessionEnded() ? 'ended' : attempt === 0 ? 'connecting' : 'lost' }),
     signal: abort.signal,
@@ -83,7 +83,7 @@ function apply(event: LiveEvent): void {
   }
 }
 
-/** The trays and the system, fresh from the core. The worklist asks for its own lines. */
+/** Loads the trays and the system state from the core. The worklist loads its own lines. */
 export async function loadLists(): Promise<void> {
   const stopNoting = noteChanges()
   const system = loadSystem()
@@ -99,7 +99,7 @@ export async function loadLists(): Promise<void> {
   }
 }
 
-/** What changes while the lists are on their way is newer than they: it is put again on top of them. */
+/** Notes changes that arrive while the lists are loading. They are newer, so they are applied again on top. */
 function noteChanges(): () => (() => void)[] {
   const changes: (() => void)[] = []
   const ends = [

@@ -1,15 +1,15 @@
 /**
- * A file the reader chose: by its path where the host may know it, else as bytes to send to the core; a folder's files
- * go together, because they may be one slide.
+ * A file that the reader chose: its path if the host may know it, otherwise bytes to send to the core. A folder's
+ * files stay together, because they may be one slide.
  */
 export type Picked =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'file'; readonly file: File }
   | { readonly kind: 'folder'; readonly name: string; readonly files: readonly File[] }
 
-/** What only the host can do. The desktop's preload provides it; in a browser the page does what it can itself. */
+/** What only the host can do. The desktop's preload script provides it; in a browser the page uses its own means. */
 export interface NativeBridge {
-  /** Absolute paths chosen in the system's dialog; empty when the reader changed their mind. */
+  /** Absolute paths chosen in the system's dialog; empty if the reader cancelled. */
   openFiles(): Promise<string[]>
   openFolder(): Promise<string | null>
   /** The absolute path of a dropped file. */
@@ -35,18 +35,18 @@ export const native = {
     return (await chooseInPage()).map((file) => ({ kind: 'file', file }))
   },
 
-  /** A dropped file as the core can take it. */
+  /** A dropped file in a form that the core accepts. */
   picked(file: File): Picked {
     const path = bridge?.pathOf(file)
     return path ? { kind: 'path', path } : { kind: 'file', file }
   },
 
-  /** null where the host cannot ask: then the path has to be typed. */
+  /** Null if the host cannot ask. The reader then types the path. */
   openFolder: async (): Promise<string | null> => (bridge ? bridge.openFolder() : null),
 
   reveal: async (path: string): Promise<void> => bridge?.reveal(path),
 
-  /** Opens a document of the core, such as a report, in a window of its own. */
+  /** Opens a document of the core, such as a report, in its own window. */
   openDocument(path: string): void {
     window.open(new URL(path, location.href), '_blank', 'noopener')
   },

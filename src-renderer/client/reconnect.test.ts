@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { follow, pause, reconnectDelay } from './reconnect.ts'
 
-it('waits longer after each failure, but never more than ten seconds', () => {
+it('waits longer after each failure, up to ten seconds', () => {
   expect([0, 1, 2, 3].map(reconnectDelay)).toEqual([250, 500, 1000, 2000])
   expect(reconnectDelay(40)).toBe(10_000)
 })
 
-it('opens the stream again when it ends or fails, and starts to count anew after an event', async () => {
+it('reopens the stream when it ends or fails, and resets the count after an event', async () => {
   const abort = new AbortController()
   const seen: string[] = []
   const lost: number[] = []
@@ -31,7 +31,7 @@ it('opens the stream again when it ends or fails, and starts to count anew after
   expect(waits).toEqual([250, 500, 1000, 250])
 })
 
-it('stops waiting at once when it is aborted', async () => {
+it('stops waiting as soon as it is aborted', async () => {
   const abort = new AbortController()
   const waiting = pause(60_000, abort.signal)
   abort.abort()

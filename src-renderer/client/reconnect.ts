@@ -1,4 +1,4 @@
-/** Waits between attempts to reach the core again, in ms: quick at first, never more than 10 s apart. */
+/** Delay in ms before the next attempt to reach the core: short at first, at most 10 s. */
 export function reconnectDelay(attempt: number): number {
   return Math.min(10_000, 250 * 2 ** Math.min(attempt, 10))
 }
@@ -7,14 +7,14 @@ export interface FollowOptions<T> {
   /** Opens one stream. It must end or throw when the signal is aborted. */
   readonly open: (signal: AbortSignal) => Promise<AsyncIterable<T>>
   readonly onEvent: (event: T) => void
-  /** Called when a stream ended; `attempt` counts failures since the last event. */
+  /** Called when a stream has ended. `attempt` counts failures since the last event. */
   readonly onLost: (attempt: number) => void
   readonly signal: AbortSignal
   /** Replaced in tests. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-/** Follows a stream for ever: when it ends or fails, waits and opens it again. Resolves when aborted. */
+/** Follows a stream indefinitely: when it ends or fails, waits and reopens it. Resolves when aborted. */
 export async function follow<T>({ open, onEvent, onLost, signal, wait = pause }: FollowOptions<T>): Promise<void> {
   let attempt = 0
   while (!signal.aborted) {
@@ -26,7 +26,7 @@ export async function follow<T>({ open, onEvent, onLost, signal, wait = pause }:
       }
     } catch (error) {
       if (signal.aborted) return
-      // A lost core is expected; a broken handler is not and must be seen.
+      // A lost core is expected. A broken handler is not, and must be noticed.
       if (attempt === 0) console.warn('live stream ended', error)
     }
     if (signal.aborted) return
@@ -37,7 +37,7 @@ export async function follow<T>({ open, onEvent, onLost, signal, wait = pause }:
   }
 }
 
-/** Waits; ends early when the signal is aborted. */
+/** Waits `ms`, or until the signal is aborted. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve()

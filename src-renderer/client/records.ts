@@ -7,18 +7,18 @@ import type { ImportProgress, QuarantineEntry } from '#shared/contract/schemas/s
 import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 
-/** `ended`: the core is there, but it was started again and does not know this window. */
+/** `ended`: the core was restarted and does not know this window. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'ended'
 
-/** What the window knows of the core, kept current by the live stream. */
+/** What the window knows about the core. The live stream keeps it current. */
 export interface Records {
   readonly connection: Connection
-  /** Lines of the worklist that the window has asked for or heard of, kept current. */
+  /** Worklist lines that the window has loaded or received. The live stream keeps them current. */
   readonly rows: ReadonlyMap<number, CaseRow>
   readonly quarantine: readonly QuarantineEntry[]
-  /** Slides that have not found their order. */
+  /** Slides without an order. */
   readonly tray: readonly UnmatchedSlide[]
-  /** Files on their way in, by file name. */
+  /** Files being imported, by file name. */
   readonly imports: ReadonlyMap<string, ImportProgress>
   readonly info: SystemInfo | null
   readonly settings: Settings | null
@@ -54,13 +54,16 @@ export function dropRow(caseId: number): void {
   })
 }
 
-/** A job's progress shows in its worklist line at once; the line itself follows as a `case` event. */
+/** Shows a job's progress in its worklist line at once. The line itself follows as a `case` event. */
 export function putJob(job: ScreeningJob): void {
   const row = records.getState().rows.get(job.caseId)
   if (row && row.slideId === job.slideId && !isStale(job, row.job)) putRow({ ...row, job })
 }
 
-/** The answer to a step can come after the news that the job has ended: an ended job does not go on. */
+/**
+ * Whether a job is outdated. The answer to a step can arrive after the news that the job has ended; an ended job does
+ * not resume.
+ */
 export const isStale = (job: ScreeningJob, known: ScreeningJob | null): boolean =>
   known !== null && known.id === job.id && !isUnfinished(known.state) && isUnfinished(job.state)
 

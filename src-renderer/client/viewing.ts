@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import { asItIs, type Viewing } from '#shared/contract/schemas/viewing.ts'
 import { api } from './api.ts'
 
-/** How this reader looks at slides; kept by the core, so that it is the same at the next start and in every window. */
+/** How this reader views slides. The core stores it, so that it is the same after a restart and in every window. */
 const viewing = createStore<Viewing>(() => asItIs)
 export const useViewing = <T>(select: (viewing: Viewing) => T): T => useStore(viewing, select)
 export const viewingNow = (): Viewing => viewing.getState()
@@ -15,7 +15,7 @@ export async function loadViewing(): Promise<void> {
   viewing.setState(await api.viewing.prefs.query())
 }
 
-/** Acts at once; what a slider passes on its way is not saved. */
+/** Applies a change at once. Intermediate values of a slider are not saved. */
 export function setViewing(change: Partial<Viewing>): void {
   viewing.setState(change)
   clearTimeout(timer)

@@ -15,13 +15,13 @@ const press = (key: string, more: Partial<Parameters<typeof commandFor>[0]> = {}
 })
 
 describe('a shortcut', () => {
-  it('in letters needs exactly its shift', () => {
+  it('with a letter requires its exact shift state', () => {
     expect(matchesKey(press('j'), 'J')).toBe(true)
     expect(matchesKey(press('J', { shiftKey: true }), 'J')).toBe(false)
     expect(matchesKey(press('Z', { shiftKey: true }), 'Shift+Z')).toBe(true)
     expect(matchesKey(press('z'), 'Shift+Z')).toBe(false)
   })
-  it('in signs is what the layout produces, with or without shift', () => {
+  it('with a sign matches what the layout produces, with or without shift', () => {
     expect(matchesKey(press('?', { shiftKey: true }), '?')).toBe(true)
     expect(matchesKey(press('/', { shiftKey: true }), '/')).toBe(true)
     expect(matchesKey(press('[', { altKey: true }), '[')).toBe(true)
@@ -34,7 +34,7 @@ describe('a shortcut', () => {
     expect(matchesKey(press('k', { ctrlKey: true }), 'K')).toBe(false)
     expect(matchesKey(press(',', { ctrlKey: true }), 'Ctrl+,')).toBe(true)
   })
-  it('in letters works on a layout that is not Latin', () => {
+  it('with a letter works on a non-Latin layout', () => {
     expect(matchesKey(press('о', { code: 'KeyJ' }), 'J')).toBe(true)
     expect(matchesKey(press('z', { code: 'KeyY' }), 'Y')).toBe(false)
   })
@@ -58,7 +58,7 @@ describe('a key press', () => {
   const palette = command('palette', ['Ctrl+K'], { whileTyping: true })
   const all = [open, next, palette]
 
-  it('types while a text field has the focus, except for commands meant for that', () => {
+  it('is typed into a focused text field, unless its command works while typing', () => {
     expect(commandFor(press('j'), all, 'typing')).toBeNull()
     expect(commandFor(press('k', { ctrlKey: true }), all, 'typing')).toBe(palette)
   })
@@ -67,19 +67,19 @@ describe('a key press', () => {
     expect(commandFor(press('Enter'), all, 'none')).toBe(open)
     expect(commandFor(press('j'), all, 'control')).toBe(next)
   })
-  it('leaves moves to a focused slider, and nothing else', () => {
+  it('leaves movement to a focused slider, and nothing else', () => {
     const move = command('move', ['ArrowRight'])
     expect(commandFor(press('ArrowRight'), [move], 'slider')).toBeNull()
     expect(commandFor(press('ArrowRight'), [move], 'none')).toBe(move)
     expect(commandFor(press('j'), all, 'slider')).toBe(next)
   })
-  it('leaves moves and choosing to focused radio buttons, and no letters', () => {
+  it('leaves movement and selection to focused radio buttons, but not letters', () => {
     const move = command('move', ['ArrowDown'])
     expect(commandFor(press('ArrowDown'), [move], 'choice')).toBeNull()
     expect(commandFor(press('Enter'), all, 'choice')).toBeNull()
     expect(commandFor(press('j'), all, 'choice')).toBe(next)
   })
-  it('that is held repeats only what may repeat', () => {
+  it('repeats while held only if the command may repeat', () => {
     expect(commandFor(press('j', { repeat: true }), all, 'none')).toBe(next)
     expect(commandFor(press('Enter', { repeat: true }), all, 'none')).toBeNull()
   })
@@ -92,7 +92,7 @@ describe('the commands that are available', () => {
   })
   const place = (layer: 'page' | 'dialog', commands: Command[]) => ends.push(mount({ layer, commands: () => commands }))
 
-  it('prefer what was mounted last', () => {
+  it('prefer the scope that was mounted last', () => {
     const frame = command('frame', ['E'])
     const page = command('page', ['E'])
     place('page', [frame])
@@ -106,7 +106,7 @@ describe('the commands that are available', () => {
     place('dialog', [dialog])
     expect(available(true)).toEqual([dialog])
   })
-  it('leave out those that cannot run now', () => {
+  it('leave out commands that cannot run now', () => {
     const now = { possible: false }
     const later = command('later', ['L'], {}, () => now.possible)
     place('page', [later])

@@ -1,7 +1,7 @@
 import { type KeyPress, matchesKey } from './keys.ts'
 import { available, type Command } from './registry.ts'
 
-/** The command that a key press means, or null. Pure, for tests. */
+/** The command for a key press, or null. Pure, for tests. */
 export function commandFor(
   press: KeyPress & { readonly repeat: boolean },
   commands: readonly Command[],
@@ -20,18 +20,18 @@ export function commandFor(
 /** Keys that a focused control acts on itself. */
 const ownKeys = new Set(['Enter', ' '])
 
-/** Keys that move a focused slider, or walk the options of a choice. */
+/** Keys that move a focused slider or step through the options of a choice. */
 const sliderKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'])
 
 /**
- * What the focused element does with keys: `typing` takes them all, `control` Enter and Space, `slider` the moves, `choice`
- * (radio buttons) both of these.
+ * Which keys the focused element handles: `typing` all of them, `control` Enter and Space, `slider` movement,
+ * `choice` (radio buttons) both of these.
  */
 export type Focus = 'typing' | 'control' | 'slider' | 'choice' | 'none'
 
 const typing =
   'input:not([type=checkbox],[type=radio],[type=button],[type=range]),textarea,select,[contenteditable=true]'
-/** These walk their own items with the arrows as well as taking Enter. */
+/** These controls use the arrow keys for their own items in addition to Enter. */
 const composite = '[role=listbox],[role=menu],[role=tablist],[role=slider],[role=combobox]'
 const control = 'button,a[href],summary,input,[role=button],[role=menuitem],[role=option],[role=tab],[role=switch]'
 
@@ -45,7 +45,7 @@ export function focusOf(target: EventTarget | null): Focus {
 
 export const dialogIsOpen = (): boolean => document.querySelector('[role=dialog][aria-modal=true]') !== null
 
-/** Listens for shortcuts. Returns the function that ends it. */
+/** Listens for shortcuts. Returns the function that stops it. */
 export function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     // A key that composes a character (Chinese, Japanese) is not a shortcut.

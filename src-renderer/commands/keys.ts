@@ -9,9 +9,9 @@ export interface KeyPress {
 }
 
 /**
- * Whether a press means a shortcut such as `Ctrl+K`, `Shift+Z`, `?`, `[`, `ArrowDown` or `1`. `Ctrl` is the command key
- * on a Mac. Signs like `?` match by what they produce, on any layout; letters fall back to their place on the keyboard
- * where the layout is not Latin.
+ * Whether a press matches a shortcut such as `Ctrl+K`, `Shift+Z`, `?`, `[`, `ArrowDown` or `1`. `Ctrl` is the command
+ * key on a Mac. A sign like `?` matches by the character produced, on any layout. On a non-Latin layout, a letter
+ * matches by its place on the keyboard.
  */
 export function matchesKey(press: KeyPress, shortcut: string): boolean {
   const { key, ctrl, shift, alt } = parse(shortcut)
@@ -26,7 +26,7 @@ export function matchesKey(press: KeyPress, shortcut: string): boolean {
   return press.key === key && shift === press.shiftKey
 }
 
-/** A shortcut as it is shown on a control: `Ctrl+K` as ['Ctrl', 'K'], `ArrowDown` as ['↓']. */
+/** A shortcut as shown on a control: `Ctrl+K` as ['Ctrl', 'K'], `ArrowDown` as ['↓']. */
 export function keyCaps(shortcut: string): string[] {
   const { key, ctrl, shift, alt } = parse(shortcut)
   const cap = capNames[key] ?? (isLetter(key) ? key.toUpperCase() : key)
@@ -53,5 +53,5 @@ function parse(shortcut: string) {
 }
 
 const isLetter = (key: string): boolean => /^[a-z]$/i.test(key)
-/** One printable character that is no letter: shift and AltGr belong to the layout, not to the shortcut. */
+/** One printable character that is not a letter. Its shift and AltGr belong to the layout, not to the shortcut. */
 const isSign = (key: string): boolean => key.length === 1 && !isLetter(key) && key !== ' '

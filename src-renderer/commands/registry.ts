@@ -10,9 +10,9 @@ export interface CommandDefinition {
   readonly title: MessageKey
   /** Values for the title. */
   readonly titleParams?: MessageParams
-  /** Shortcuts, the one to show first: `J`, `Shift+Z`, `Ctrl+K`, `ArrowDown`, `?`. */
+  /** Shortcuts, with the one to display first: `J`, `Shift+Z`, `Ctrl+K`, `ArrowDown`, `?`. */
   readonly keys: readonly string[]
-  /** True for moves and single keys that make no sense in the palette. */
+  /** True for movement and single keys that make no sense in the palette. */
   readonly keyOnly?: boolean
   /** True for commands that also work while a text field has the focus. */
   readonly whileTyping?: boolean
@@ -22,16 +22,16 @@ export interface CommandDefinition {
 
 export interface Command {
   readonly definition: CommandDefinition
-  /** What it does here, where that is more than its definition can say. */
+  /** A more specific title for this page, if the definition's title is not enough. */
   readonly title?: string
   readonly run: () => void
-  /** Unavailable while false: its key falls through, the palette hides it. */
+  /** While it returns false, the command is unavailable: its key is not handled and the palette hides it. */
   readonly when?: () => boolean
 }
 
 const definitions = new Map<string, CommandDefinition>()
 
-/** Declares a command once, at module level, so that help can list it wherever the reader is. */
+/** Declares a command once, at module level, so that the help page can always list it. */
 export function defineCommand<const D extends CommandDefinition>(definition: D): CommandDefinition {
   definitions.set(definition.id, definition)
   return definition
@@ -41,14 +41,14 @@ export function defineCommand<const D extends CommandDefinition>(definition: D):
 export const titleOf = ({ title, titleParams }: Pick<CommandDefinition, 'title' | 'titleParams'>): string =>
   t(title, titleParams)
 
-/** All commands of the product, in the order they were declared. */
+/** All commands of the product, in the order of their declaration. */
 export const allCommands = (): readonly CommandDefinition[] => [...definitions.values()]
 
-/** Page commands stop while a dialog is open; the dialog's own go on. */
+/** Page commands stop while a dialog is open. The dialog's own commands keep working. */
 export type Layer = 'page' | 'dialog'
 export interface Scope {
   readonly layer: Layer
-  /** Read at every key press, so that it always sees the latest closures. */
+  /** Called at every key press, so that it always returns the latest closures. */
   readonly commands: () => readonly Command[]
 }
 

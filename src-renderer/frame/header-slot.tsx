@@ -1,13 +1,13 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
 
-/** The two places in the header that belong to the page: after the breadcrumb, and before the reader's name. */
+/** The two places in the header for the page's content: after the breadcrumb, and before the reader's name. */
 export type HeaderPlace = 'title' | 'status'
 
 const places = new Map<HeaderPlace, HTMLElement>()
 const listeners = new Set<() => void>()
 
-/** Given as `ref` by the header. */
+/** The header passes this as `ref`. */
 export const headerPlace = (place: HeaderPlace) => (element: HTMLElement | null) => {
   if (element) places.set(place, element)
   else places.delete(place)

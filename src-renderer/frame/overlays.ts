@@ -21,12 +21,12 @@ export function openOverlay(open: Overlay): void {
   store.setState({ open })
 }
 
-/** Closes it and gives the focus back to where it was. */
+/** Closes it and returns the focus to where it was. */
 export function closeOverlay(): void {
   store.setState({ open: null })
   const to = before
   before = null
-  // After the dialog, which holds the focus, has left the page.
+  // Runs after the dialog, which holds the focus, has left the page.
   setTimeout(() => {
     if (to instanceof HTMLElement && to.isConnected && store.getState().open === null) to.focus({ preventScroll: true })
   })

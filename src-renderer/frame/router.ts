@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-/** Where the window is. It lives in the hash, so that it is the same under daybreak:// and http://. */
+/** The window's location. It is kept in the hash, so that it is the same under daybreak:// and http://. */
 export type Route =
   | { readonly page: 'worklist' }
   | { readonly page: 'case'; readonly caseId: number }
@@ -10,7 +10,7 @@ export type Route =
   | { readonly page: 'help' }
   | { readonly page: 'display' }
 
-/** `#/case/12` as a route; anything unknown is the worklist. */
+/** Parses `#/case/12`. Anything unknown is the worklist. */
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#?\/?/, '').split('/')
   if (page === 'case' && /^[1-9]\d*$/.test(id ?? '')) return { page: 'case', caseId: Number(id) }

@@ -3,11 +3,11 @@ import styles from './ui.module.css'
 
 export interface ClassBadgeProps {
   readonly of: Pick<TaskClass, 'name' | 'look'>
-  /** How many cells of the class there are, where that is shown. */
+  /** Number of cells of the class, if shown. */
   readonly count?: number
 }
 
-/** A class as shape, colour and name; never as a colour alone. */
+/** A class as shape, colour and name, never as a colour alone. */
 export function ClassBadge({ of: { name, look }, count }: ClassBadgeProps) {
   return (
     <span className={styles.classBadge}>
@@ -18,7 +18,7 @@ export function ClassBadge({ of: { name, look }, count }: ClassBadgeProps) {
   )
 }
 
-/** The sign of a class; its name stands beside it. */
+/** The glyph of a class. Its name stands beside it. */
 export const ClassGlyph = ({ look }: Pick<TaskClass, 'look'>) => (
   <span aria-hidden style={{ color: look.color }} className={styles.glyph}>
     {look.glyph}

@@ -7,11 +7,11 @@ import styles from './ui.module.css'
 
 export interface CommandTipProps {
   readonly of: CommandDefinition
-  /** One control that runs the command; name its shortcut with `aria-keyshortcuts` where the key matters. */
+  /** One control that runs the command. Name its shortcut with `aria-keyshortcuts` if the key matters. */
   readonly children: ReactElement
 }
 
-/** Tells a control's command and its key on hover and focus. */
+/** Shows a control's command and its key on hover and focus. */
 export function CommandTip({ of, children }: CommandTipProps) {
   const key = of.keys[0]
   return (

@@ -6,14 +6,14 @@ import styles from './ui.module.css'
 export interface DialogFormProps {
   readonly onSubmit: () => unknown
   readonly onCancel: () => void
-  /** What the button of the form does, e.g. `Save`; null where nothing can be sent. */
+  /** Text of the form's button, e.g. `Save`; null if nothing can be submitted. */
   readonly submit: string | null
   readonly busy?: boolean
   readonly disabled?: boolean
   readonly children: ReactNode
 }
 
-/** A form in a dialog or drawer: its fields, and at the end the way out and the way on. */
+/** A form in a dialog or drawer: its fields, then the buttons to cancel and to submit. */
 export function DialogForm({ onSubmit, onCancel, submit, busy, disabled, children }: DialogFormProps) {
   return (
     <form

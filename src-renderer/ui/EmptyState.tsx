@@ -9,7 +9,7 @@ export interface EmptyStateProps {
   readonly children?: ReactNode
 }
 
-/** A place with nothing in it says what to do next. */
+/** An empty place says what to do next. */
 export function EmptyState({ title, text, icon, children }: EmptyStateProps) {
   return (
     <section className={styles.empty} aria-label={title}>

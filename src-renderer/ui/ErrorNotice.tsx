@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { lookUp, t } from '#shared/messages/index.ts'
 import styles from './ui.module.css'
 
-/** An error as it crosses from the core. Newer cores may know codes that this window does not. */
+/** An error from the core. A newer core may use codes that this window does not know. */
 export interface ShownError {
   readonly code: string
   readonly params: Readonly<Record<string, string | number>>
@@ -16,7 +16,7 @@ export const errorText = (error: ShownError): string =>
 
 export interface ErrorNoticeProps {
   readonly error: ShownError
-  /** Offered when the error may pass by itself. */
+  /** Offered if the error may pass by itself. */
   readonly onRetry?: () => void
 }
 

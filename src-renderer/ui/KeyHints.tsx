@@ -3,12 +3,12 @@ import { Keys } from './Keys.tsx'
 import styles from './ui.module.css'
 
 export interface KeyHint {
-  /** Shown one after the other; they do the same, or belong together like up and down. */
+  /** Shown side by side. They do the same, or belong together like up and down. */
   readonly keys: readonly string[]
   readonly text: MessageKey
 }
 
-/** The keys that act now, always in sight at the foot of a page, and what the program may be used for. */
+/** The foot of a page: the keys that currently work, and the program's intended use. */
 export function KeyHints({ hints }: { readonly hints: readonly KeyHint[] }) {
   return (
     <footer className={styles.hints}>

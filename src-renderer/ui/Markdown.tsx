@@ -4,13 +4,13 @@ import styles from './markdown.module.css'
 
 export interface MarkdownProps {
   readonly text: string
-  /** Address of a picture that the text names by a path. */
+  /** Address of a picture that the text refers to by a path. */
   readonly pictureUrl: (path: string) => string
 }
 
 /**
- * Text with headings, lists, tables and pictures. It is drawn piece by piece, never as HTML: what a file says cannot
- * run here. Links are shown as text, because there is no network.
+ * Text with headings, lists, tables and pictures. It is rendered piece by piece, never as HTML, so that a file's
+ * content cannot run here. Links are shown as text, because there is no network.
  */
 export function Markdown({ text, pictureUrl }: MarkdownProps) {
   return <div className={`${styles.text} selectable`}>{blocks(lexer(text), pictureUrl)}</div>
@@ -18,7 +18,7 @@ export function Markdown({ text, pictureUrl }: MarkdownProps) {
 
 type PictureUrl = MarkdownProps['pictureUrl']
 
-/** A token's place is name enough. */
+/** A token's index is a sufficient key. */
 const keyed = (tokens: readonly Token[], draw: (token: Token) => ReactNode): ReactNode[] =>
   // biome-ignore lint/suspicious/noArrayIndexKey: nothing in a text moves
   tokens.map((token, at) => <Fragment key={`${at} ${token.type}`}>{draw(token)}</Fragment>)

@@ -5,11 +5,11 @@ import styles from './ui.module.css'
 export interface RiskBarProps {
   readonly abnormal: number
   readonly highGrade: number
-  /** What the two are called; null while the tasks are not known. */
+  /** Names of the two risks; null until the tasks are loaded. */
   readonly names: Pick<TaskManifest['texts'], 'abnormal' | 'highGrade'> | null
 }
 
-/** The slide's risk: a bar to any abnormality, its solid part high grade, the number, and what it means. */
+/** The slide's risk: a bar for any abnormality with its solid part for high grade, the number, and its meaning. */
 export function RiskBar({ abnormal, highGrade, names }: RiskBarProps) {
   const meaning = names === null ? formatProbability(abnormal) : riskMeaning({ abnormal, highGrade }, names)
   return (

@@ -4,13 +4,13 @@ import { formatClock } from './format.ts'
 import styles from './ui.module.css'
 
 export interface SaveStateProps {
-  /** `failed`: the last change is not on disk. */
+  /** `failed`: the last change could not be saved. */
   readonly state: 'saved' | 'saving' | 'failed'
-  /** When the last change was on disk (ISO 8601). */
+  /** When the last change was saved (ISO 8601). */
   readonly savedAt: string | null
 }
 
-/** Whether the reader's work is on disk. Fixed width, so that nothing moves beside it. */
+/** Whether the reader's work is on disk. Its width is fixed, so that nothing beside it moves. */
 export function SaveState({ state, savedAt }: SaveStateProps) {
   const Icon = state === 'failed' ? IconAlertTriangle : state === 'saving' ? IconLoader2 : IconCheck
   const time = savedAt === null ? '' : formatClock(savedAt)

@@ -6,14 +6,14 @@ export interface WorkProgressProps {
   readonly label: string
   readonly done: number
   readonly total: number
-  /** ms; null while there is nothing to go by. */
+  /** ms; null while there is nothing to estimate from. */
   readonly msLeft: number | null
-  /** Said beside the bar, e.g. cells so far. */
+  /** Shown beside the bar, e.g. cells so far. */
   readonly detail?: string
   readonly halted?: boolean
 }
 
-/** Work that takes more than a second: how far it is and how long it still takes. */
+/** Work that takes more than a second: progress and time left. */
 export function WorkProgress({ label, done, total, msLeft, detail, halted = false }: WorkProgressProps) {
   const percent = total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 0
   const left = msLeft === null || halted ? null : t('common.time-left', { span: formatSpan(msLeft) })

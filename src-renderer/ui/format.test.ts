@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { formatBytes, formatProbability, formatRecovered, formatSpan, formatWhen, formatWhenShort } from './format.ts'
 
-it('says spans as a reader does', () => {
+it('writes durations as a reader would', () => {
   expect([200, 1_000, 59_400, 60_000, 200_000, 3_600_000, 4_800_000].map(formatSpan)).toEqual([
     '1 s',
     '1 s',
@@ -13,7 +13,7 @@ it('says spans as a reader does', () => {
   ])
 })
 
-it('says bytes in the unit that reads best', () => {
+it('writes bytes in the most readable unit', () => {
   expect([0, 512, 1_400, 999_499, 1_400_000, 12e9, 2.5e12].map(formatBytes)).toEqual([
     '0\u00a0B',
     '512\u00a0B',
@@ -25,7 +25,7 @@ it('says bytes in the unit that reads best', () => {
   ])
 })
 
-it('never shows a model as certain', () => {
+it('never shows a model’s probability as certain', () => {
   expect([0, 0.004, 0.01, 0.874, 0.99, 0.996, 1].map(formatProbability)).toEqual([
     '<0.01',
     '<0.01',
@@ -37,7 +37,7 @@ it('never shows a model as certain', () => {
   ])
 })
 
-it('tells the time of today and the date of any other day', () => {
+it('shows the time for today and the date for any other day', () => {
   const now = new Date(2026, 10, 23, 15, 0)
   expect(formatWhen(new Date(2026, 10, 23, 9, 5).toISOString(), now)).toBe('09:05')
   expect(formatWhen(new Date(2026, 10, 22, 9, 5).toISOString(), now)).toBe('2026-11-22')

@@ -2,7 +2,7 @@ import { counted, formatNumber, t } from '#shared/messages/index.ts'
 
 export { formatBytes } from '#shared/domain/bytes.ts'
 
-/** A span as a reader says it: `45 s`, `3 min`, `1 h 20 min`. */
+/** A duration as a reader would write it: `45 s`, `3 min`, `1 h 20 min`. */
 export function formatSpan(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
   if (seconds < 60) return t('common.seconds', { n: seconds })
@@ -12,7 +12,7 @@ export function formatSpan(ms: number): string {
   return t(rest === 0 ? 'common.hours' : 'common.hours-minutes', { n: Math.floor(minutes / 60), m: rest })
 }
 
-/** A model's probability with two digits; it is never certain, so neither is what is shown. */
+/** A model's probability with two digits. It is never certain, so 0 and 1 are never shown. */
 export const formatProbability = (p: number): string => (p > 0.99 ? '>0.99' : p < 0.01 ? '<0.01' : p.toFixed(2))
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
@@ -20,14 +20,14 @@ const pad = (n: number) => String(n).padStart(2, '0')
 
 const dayInYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 
-/** As short as can be told apart: `14:02` today, `20 Nov` this year, else `2025-11-20`. */
+/** The shortest unambiguous form: `14:02` today, `20 Nov` this year, otherwise `2025-11-20`. */
 export function formatWhenShort(iso: string, now: Date): string {
   const at = new Date(iso)
   if (!sameDay(at, now) && at.getFullYear() === now.getFullYear()) return dayInYear.format(at)
   return formatWhen(iso, now)
 }
 
-/** Time today, date otherwise: `14:02` or `2026-11-20`. */
+/** Time today, otherwise the date: `14:02` or `2026-11-20`. */
 export function formatWhen(iso: string, now: Date): string {
   const at = new Date(iso)
   if (sameDay(at, now)) return `${pad(at.getHours())}:${pad(at.getMinutes())}`
@@ -46,7 +46,10 @@ export function formatFull(iso: string): string {
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${formatClock(iso)}`
 }
 
-/** When the last run was still well: the clock today, date and clock otherwise; what is no time stays as it is. */
+/**
+ * When the previous run last worked: the time today, otherwise date and time. A text that is not a time stays
+ * unchanged.
+ */
 export function formatRecovered(at: string, now: Date): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return at
@@ -55,7 +58,7 @@ export function formatRecovered(at: string, now: Date): string {
 
 export { counted, formatNumber }
 
-/** A slide's risk in a sentence. `names`: what the task calls the two. */
+/** A slide's risk in a sentence. `names`: the task's names of the two risks. */
 export const riskMeaning = (
   risk: { readonly abnormal: number; readonly highGrade: number },
   names: { readonly abnormal: string; readonly highGrade: string },

@@ -5,9 +5,9 @@ export interface Toast {
   readonly tone: 'plain' | 'danger'
   readonly title: string
   readonly text?: string
-  /** What it is about, so that all of a kind can be taken away when they have been dealt with. */
+  /** The subject, so that all toasts about it can be closed once it has been dealt with. */
   readonly about?: 'quarantine'
-  /** At most one of a kind is shown: a new one takes the place of the one before. */
+  /** At most one toast of this kind is shown. A new one replaces the previous one. */
   readonly only?: string
   readonly action?: { readonly label: string; readonly run: () => void }
 }
@@ -18,8 +18,8 @@ let lastId = 0
 const longest = 5
 
 /**
- * Shows a short message below the middle, clear of the buttons at the window's edge; it leaves after 6 s. A failure stays until it is closed, or for 15 s where
- * its action leads to a place that keeps it.
+ * Shows a short message at the lower middle, clear of the buttons at the window's edge. It disappears after 6 s. A
+ * failure stays until it is closed, or for 15 s if its action leads to a place that keeps it.
  */
 export function toast(message: Omit<Toast, 'id'>): void {
   lastId += 1
@@ -32,7 +32,7 @@ export function toast(message: Omit<Toast, 'id'>): void {
   if (ms !== null) setTimeout(() => closeToast(id), ms)
 }
 
-/** Takes away what is told elsewhere now. */
+/** Closes toasts that are now shown elsewhere. */
 export function closeToastsAbout(about: NonNullable<Toast['about']>): void {
   toasts.setState(({ shown }) => ({ shown: shown.filter((other) => other.about !== about) }))
 }

@@ -16,7 +16,7 @@ export interface ColourControlsProps {
 
 const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value)} %`
 
-/** The slide's colour profile, and brightness, contrast and gamma; for the eye only. */
+/** The slide's colour profile, and brightness, contrast and gamma. They affect only the display. */
 export function ColourControls({ viewing, colour, onViewing }: ColourControlsProps) {
   const { applyProfile, brightness, contrast, gamma } = viewing
   return (
@@ -84,7 +84,7 @@ function profileText({ profile, means }: ColourState, applied: boolean): string 
   return means === 'graphics-card' ? t('viewer.profile-on-card') : t('viewer.profile-on-processor')
 }
 
-/** Says over the slide that its colours are not as they are by themselves; nothing while they are. */
+/** A notice over the slide that its colours are altered. Hidden while they are not. */
 export function ColourNotice(props: ColourControlsProps) {
   const { viewing, colour } = props
   const tone = isToneAltered(viewing)
@@ -110,7 +110,7 @@ export function ColourNotice(props: ColourControlsProps) {
   )
 }
 
-/** The tones that are not as they are in the slide, e.g. `contrast +10 %, gamma 1.50`. */
+/** The altered tones, e.g. `contrast +10 %, gamma 1.50`. */
 function alteredTones({ brightness, contrast, gamma }: ColourControlsProps['viewing']): string {
   const altered: string[] = []
   if (brightness !== 0) altered.push(t('viewer.altered-brightness', { value: signed(brightness) }))

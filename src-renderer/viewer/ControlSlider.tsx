@@ -2,7 +2,7 @@ import styles from './controls.module.css'
 
 export interface ControlSliderProps {
   readonly label: string
-  /** The value as it is read. */
+  /** The value as shown. */
   readonly text: string
   readonly value: number
   readonly min?: number
@@ -11,7 +11,7 @@ export interface ControlSliderProps {
   readonly onValue: (value: number) => void
 }
 
-/** A slider of the panels over the slide; it acts while it is moved. */
+/** A slider in a panel over the slide. It takes effect while it moves. */
 export function ControlSlider({ label, text, value, min = 0, max = 1, step = 0.01, onValue }: ControlSliderProps) {
   return (
     <label className={styles.slider}>

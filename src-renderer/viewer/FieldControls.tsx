@@ -20,10 +20,10 @@ export interface FieldControlsProps {
   readonly onField: (index: number) => void
 }
 
-/** Which field of a folder of them is looked at, and the way to the others. */
+/** The current field of a folder of fields, and controls to reach the others. */
 export function FieldControls({ viewer, fields, onStep, onField }: FieldControlsProps) {
   const [current, setCurrent] = useState<number | null>(null)
-  // Told of every frame; the page is drawn again only when another field is looked at.
+  // The listener is called in every frame. The page is rendered again only when another field is shown.
   useEffect(() => viewer?.onViewChange((view) => setCurrent(fieldInView(fields, view))), [viewer, fields])
   const place = current === null ? t('viewer.fields', { n: fields.length }) : `${current + 1} / ${fields.length}`
   return (

@@ -8,10 +8,10 @@ import { planeText } from './plane-text.ts'
 export interface FocusControlsProps {
   readonly planes: number
   readonly startPlane: number
-  /** µm between planes; null where unknown. */
+  /** µm between planes; null if unknown. */
   readonly planeMicrons: number | null
   readonly plane: number
-  /** The plane is still on its way, and another in view. */
+  /** The plane is loading, and another is in view. */
   readonly pending: boolean
   /** Whether plus and minus step the planes. */
   readonly stepping: boolean
@@ -19,7 +19,7 @@ export interface FocusControlsProps {
   readonly onStepping: (stepping: boolean) => void
 }
 
-/** Which focal plane is seen, and the way through them. */
+/** The current focal plane, and controls to change it. */
 export function FocusControls(props: FocusControlsProps) {
   const { planes, plane, startPlane, stepping, onPlane } = props
   const composite = plane === allInFocus

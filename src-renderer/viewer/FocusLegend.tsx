@@ -10,13 +10,13 @@ const { tint, line, spacingPx } = focusLooks
 const swatch = `repeating-linear-gradient(-45deg, ${line} 0 1.2px, ${tint} 1.2px ${spacingPx / Math.SQRT2}px)`
 
 export interface FocusLegendProps {
-  /** What is known of the slide's focus, or why nothing is shown. */
+  /** What is known about the slide's focus, or why nothing is shown. */
   readonly children: ReactNode
-  /** False where nothing can be marked. */
+  /** False if nothing can be marked. */
   readonly marked: boolean
 }
 
-/** Says what the hatching over the slide means. */
+/** Explains the hatching over the slide. */
 export function FocusLegend({ marked, children }: FocusLegendProps) {
   return (
     <section className={`${slideStyles.floating} ${styles.legendPanel}`} aria-label={t('viewer.focus')}>

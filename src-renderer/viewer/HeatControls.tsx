@@ -12,13 +12,13 @@ export interface HeatControlsProps {
   readonly onHeat: (heat: HeatSettings) => void
 }
 
-/** The ramp as it is painted, over the grey of bright glass. */
+/** The ramp as painted, over the grey of bright glass. */
 const ramp = `linear-gradient(to right, ${Array.from({ length: 11 }, (_, at) => {
   const [red, green, blue] = inferno(0.18 + (at / 10) * 0.82)
   return `rgb(${red} ${green} ${blue} / ${heatAlpha(at / 10)})`
 }).join(',')})`
 
-/** Legend with numbers, opacity and threshold; both act in the next frame. */
+/** Legend with numbers, opacity and threshold. Both take effect in the next frame. */
 export function HeatControls({ heat, onHeat }: HeatControlsProps) {
   return (
     <section className={`${slideStyles.floating} ${styles.legendPanel}`} aria-label={t('viewer.heat')}>

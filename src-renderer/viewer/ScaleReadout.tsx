@@ -7,8 +7,8 @@ import styles from './viewer.module.css'
 const longestBarPx = 150
 
 /**
- * Objective steps, magnification and scale bar. They follow every frame of a zoom, so they are written to the page
- * directly and React is left out of it.
+ * Objective steps, magnification and scale bar. They follow every frame of a zoom, so they are written directly to
+ * the page without React.
  */
 export function ScaleReadout({
   viewer,
@@ -23,7 +23,7 @@ export function ScaleReadout({
   const buttons = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    // A pan changes nothing here, and whatever is written to the page is laid out again.
+    // A pan changes nothing here, and any write would cause a new layout.
     let shown: number | null = null
     return viewer?.onViewChange(({ zoom }) => {
       if (zoom === shown) return

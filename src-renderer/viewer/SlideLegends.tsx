@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import styles from './controls.module.css'
 
-/** Where the legends of what is painted over the slide lie, one below the other. */
+/** Container for the legends of the layers over the slide, one below the other. */
 export function SlideLegends({ children }: { readonly children: ReactNode }) {
   return <div className={styles.legends}>{children}</div>
 }

@@ -13,11 +13,11 @@ export interface SlideStageProps {
   readonly slide: Slide
   readonly reducedMotion: boolean
   readonly look: SlideLook
-  /** How the classes of the marks look; a new viewer is made for another task. */
+  /** Looks of the classes of the marks. Another task creates a new viewer. */
   readonly looks: MarkLooks
-  /** CSS filter over the picture, empty for none. */
+  /** CSS filter for the picture; empty for none. */
   readonly tone: string
-  /** Given the viewer when it is there, and null when it goes. */
+  /** Called with the viewer once it exists, and with null when it is destroyed. */
   readonly onViewer: (viewer: SlideViewer | null) => void
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
   readonly onBox: (box: DrawnBox) => void
@@ -26,11 +26,11 @@ export interface SlideStageProps {
   readonly onColour: (state: ColourState) => void
   readonly onPlanePending: (pending: boolean) => void
   readonly onPlaneStep: (by: 1 | -1) => void
-  /** Controls that lie over the slide. */
+  /** Controls over the slide. */
   readonly children?: ReactNode
 }
 
-/** Puts a slide viewer on the page. A new viewer is made for another slide, or when its scale became known. */
+/** Puts a slide viewer on the page. A new viewer is created for another slide, or when the scale becomes known. */
 export function SlideStage(props: SlideStageProps) {
   const { slide, reducedMotion, look, looks, tone, children } = props
   const made = useRef<SlideViewer | null>(null)
@@ -38,11 +38,11 @@ export function SlideStage(props: SlideStageProps) {
   const miniMap = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what changes the picture makes a new viewer
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what changes the picture creates a new viewer
   useEffect(() => {
     if (glass.current === null || miniMap.current === null) return
     let error: ErrorData | null = null
-    // The library takes its elements apart when it ends, so each viewer gets its own.
+    // The library dismantles its element when it is destroyed, so each viewer gets its own.
     const element = glass.current.appendChild(document.createElement('div'))
     const map = miniMap.current.appendChild(document.createElement('div'))
     const size = miniMapSize(slide)

@@ -34,7 +34,7 @@ export interface SlideToolsProps {
   readonly onMarksShown: (shown: boolean) => void
 }
 
-/** The column of tools over the slide's upper right corner. */
+/** The column of tools at the slide's upper right corner. */
 export function SlideTools(props: SlideToolsProps) {
   const { viewer, tool, heatShown, focusShown, marksShown } = props
   const toggle = (wanted: SlideTool) => () => props.onTool(tool === wanted ? 'pan' : wanted)
@@ -100,7 +100,7 @@ function Tool({ of, pressed, onClick, children }: ToolProps) {
   )
 }
 
-/** Shows how the slide is turned, and turns it upright; hidden while it is. */
+/** Shows the slide's rotation, and turns it upright. Hidden while it is upright. */
 function Compass({ viewer }: { readonly viewer: SlideViewer | null }) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {

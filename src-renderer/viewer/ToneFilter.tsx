@@ -2,10 +2,10 @@ import { useEffect } from 'react'
 import type { Viewing } from '#shared/contract/schemas/viewing.ts'
 import { isToneAltered, toneCurve } from './tone.ts'
 
-/** The filter that the slide and every picture of a cell are shown through while the reader alters the tone. */
+/** The filter for the slide and every picture of a cell while the reader alters the tone. */
 export const toneFilterUrl = 'url(#slide-tone)'
 
-/** The curve as an SVG filter, and `--slide-tone` for style sheets: `none` while nothing is altered. */
+/** The tone curve as an SVG filter, and `--slide-tone` for style sheets: `none` while nothing is altered. */
 export function ToneFilter({ viewing }: { readonly viewing: Viewing }) {
   const altered = isToneAltered(viewing)
   useEffect(() => {

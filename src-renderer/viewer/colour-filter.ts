@@ -4,9 +4,9 @@ export type { ColourMeans } from './colour-worker.ts'
 
 /** How a slide's colours are shown. */
 export interface ColourState {
-  /** `none`: the file has no profile, or it is sRGB. `unusable`: it has one that cannot be read. */
+  /** `none`: the file has no profile, or it is sRGB. `unusable`: its profile cannot be read. */
   readonly profile: 'unknown' | 'none' | 'unusable' | 'present'
-  /** What works the colours out; null where nothing is to be worked out. */
+  /** What converts the colours; null if there is nothing to convert. */
   readonly means: ColourMeans | null
 }
 
@@ -14,7 +14,10 @@ export interface ColourFilter {
   state(): ColourState
   /** Resolves when it is known whether the slide has a profile. */
   readonly ready: Promise<void>
-  /** A tile's picture, through the profile or as stored; null where there is no profile: the tile shows as it comes. */
+  /**
+   * A tile's picture, converted through the profile or as stored. Null if there is no profile; the tile is then shown
+   * as it is.
+   */
   picture(blob: Blob, throughProfile: boolean): Promise<ImageBitmap | null>
   close(): void
 }
@@ -25,7 +28,7 @@ export interface ColourFilterOptions {
   readonly get?: (url: string) => Promise<Response>
 }
 
-/** Fetches a slide's colour table once; from then on tiles are worked out in a thread of their own, without the core. */
+/** Fetches a slide's colour table once. From then on a separate thread converts the tiles, without the core. */
 export function createColourFilter({ slide, onState, get = fetch }: ColourFilterOptions): ColourFilter {
   let state: ColourState = { profile: 'unknown', means: null }
   let worker: Worker | null = null

@@ -1,6 +1,6 @@
 import { type ColourTable, latticeSide } from '#shared/domain/colour-table.ts'
 
-/** A picture through the table; null where the card cannot take it. */
+/** Converts a picture through the table; null if the card cannot. */
 export type GraphicsCardColour = (stored: ImageBitmap) => ImageBitmap | null
 
 const vertex = `#version 300 es
@@ -42,8 +42,8 @@ void main() {
 }`
 
 /**
- * The table as a WebGL 2 program; null where there is no graphics card (`onlyReal`: an emulated one is slower than the
- * processor itself) or where it does not take the program.
+ * The table as a WebGL 2 program. Null if there is no graphics card (`onlyReal`: an emulated one is slower than the
+ * processor) or if it cannot compile the program.
  */
 export function colourOnGraphicsCard(table: ColourTable, onlyReal: boolean): GraphicsCardColour | null {
   const canvas = new OffscreenCanvas(1, 1)
@@ -134,7 +134,7 @@ function programOf(gl: WebGL2RenderingContext, fragment: string): WebGLProgram |
   return gl.getProgramParameter(program, gl.LINK_STATUS) ? program : null
 }
 
-/** Software that stands in for a graphics card. */
+/** Whether software emulates the graphics card. */
 export function isEmulated(gl: WebGL2RenderingContext): boolean {
   const info = gl.getExtension('WEBGL_debug_renderer_info')
   const name = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : ''

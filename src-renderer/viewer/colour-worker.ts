@@ -1,7 +1,7 @@
 import { type ApplyColour, colourOnProcessor, parseColourTable } from '#shared/domain/colour-table.ts'
 import { colourOnGraphicsCard, type GraphicsCardColour } from './colour-gl.ts'
 
-/** Asks of the worker: first the table, then pictures; `means` only where a test wants to choose. */
+/** Messages to the worker: first the table, then pictures. Only tests choose `means`. */
 export type ColourRequest =
   | { readonly kind: 'table'; readonly bytes: Uint8Array | null; readonly means: ColourMeans | 'auto' }
   | { readonly kind: 'picture'; readonly id: number; readonly blob: Blob }
@@ -10,7 +10,7 @@ export type ColourAnswer =
   | { readonly kind: 'means'; readonly means: ColourMeans }
   | { readonly kind: 'picture'; readonly id: number; readonly bitmap: ImageBitmap | null }
 
-// The renderer's types are those of a page; a worker's scope has these two.
+// The renderer's types describe a page. A worker's scope has these two members.
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<ColourRequest>) => void) | null
   postMessage(message: ColourAnswer, transfer?: Transferable[]): void
@@ -44,7 +44,10 @@ async function setUp(bytes: Uint8Array | null, means: ColourMeans | 'auto'): Pro
 const trialSide = 16
 const trialLevels = 2
 
-/** Drivers differ: a card is used only once it has shown a known picture as the processor does, upright and in colour. */
+/**
+ * Drivers differ. A card is used only after it has converted a known picture like the processor, upright and in
+ * colour.
+ */
 async function agrees(card: GraphicsCardColour, processor: ApplyColour): Promise<boolean> {
   const trial = new ImageData(trialSide, trialSide)
   for (let i = 0; i < trialSide ** 2; i++) {
@@ -64,7 +67,7 @@ async function agrees(card: GraphicsCardColour, processor: ApplyColour): Promise
 }
 
 async function picture(blob: Blob): Promise<ImageBitmap> {
-  // A profile inside the tile must not be applied by the browser as well.
+  // The browser must not apply a profile inside the tile a second time.
   const stored = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' })
   if (!onProcessor) return stored
   const shown = onCard?.(stored)

@@ -2,7 +2,7 @@ import { defineCommand } from '#renderer/commands/index.ts'
 
 const area = 'slide' as const
 
-/** What the keys do on the slide. The case page binds them. */
+/** Commands of the keys on the slide. The case page binds them. */
 export const slideCommands = {
   closer: defineCommand({ id: 'slide.closer', area, title: 'viewer.cmd-closer', keys: ['+', '='] }),
   farther: defineCommand({ id: 'slide.farther', area, title: 'viewer.cmd-farther', keys: ['-'] }),

@@ -2,27 +2,27 @@ import type { MarkLooks } from './looks.ts'
 import { traceShape } from './shapes.ts'
 import { type SlideView, toScreen } from './view.ts'
 
-/** One dot to draw: its label and where it is in the view it is drawn for. */
+/** Calls `visit` for each dot: its label and its place in the given view. */
 export type EachDot = (view: SlideView, visit: (label: number, x: number, y: number) => void) => void
 
-/** A picture of the dots of an overview, drawn once and moved with the slide while it is panned and zoomed. */
+/** A picture of an overview's dots. It is drawn once and moved with the slide during a pan or zoom. */
 export interface DotPicture {
-  /** The picture no longer shows what is on record. */
+  /** Marks the picture as outdated. */
   invalidate(): void
   draw(context: CanvasRenderingContext2D, view: SlideView): void
   close(): void
 }
 
-/** How much of the view's size is drawn beyond each edge, so that a pan meets dots and not a gap. */
+/** Share of the view's size that is drawn beyond each edge, so that a pan meets dots instead of a gap. */
 const margin = 0.35
-/** ms without movement after which the picture is drawn anew, sharp and for the new place. */
+/** ms without movement after which the picture is redrawn, sharp and for the new place. */
 const restMs = 90
 const radiusPx = 3.4
 const spritePx = 14
 
 /**
- * Drawing thousands of shapes takes longer than a frame where there is no graphics card, and an overview has thousands
- * of them. So they are drawn into a picture when the view is at rest, and a frame only places the picture.
+ * Without a graphics card, drawing thousands of shapes takes longer than a frame, and an overview has thousands. So
+ * they are drawn into a picture when the view is at rest, and each frame only places the picture.
  */
 export function createDotPicture(looks: MarkLooks, eachDot: EachDot, onReady: () => void): DotPicture {
   const canvas = document.createElement('canvas')
@@ -68,7 +68,7 @@ export function createDotPicture(looks: MarkLooks, eachDot: EachDot, onReady: ()
     },
     draw(target, view) {
       if (drawnFor === null) {
-        // The slide itself comes first; its dots follow in the next frame.
+        // The slide is drawn first. Its dots follow in the next frame.
         if (timer === null) schedule(view, 0)
         return
       }
@@ -88,7 +88,7 @@ export function createDotPicture(looks: MarkLooks, eachDot: EachDot, onReady: ()
   }
 }
 
-/** Whether the picture is at the view's own magnification and reaches to its edges. */
+/** Whether the picture has the view's magnification and reaches its edges. */
 function shows(picture: SlideView, view: SlideView): boolean {
   if (picture.zoom !== view.zoom || picture.rotation !== view.rotation) return false
   const away = toScreen(view, picture.x, picture.y)

@@ -14,17 +14,17 @@ export interface DrawnOverOptions {
   readonly view: () => SlideView | null
 }
 
-/** Everything that is drawn over the slide, and who wants to know where the slide is. */
+/** Everything drawn over the slide, and the listeners for the slide's view. */
 export interface DrawnOver {
   readonly heat: HeatLayer
   readonly focus: FocusLayer
   readonly marks: MarksLayer
   readonly tools: ToolsLayer
-  /** Draws now, in the frame in which the slide was drawn. */
+  /** Draws now, in the same frame as the slide. */
   draw(): void
-  /** Draws in the next frame; the slide stays as it is. */
+  /** Draws in the next frame, without redrawing the slide. */
   redraw(): void
-  /** Calls the listener now and whenever what is shown changed. Returns the function that ends it. */
+  /** Calls the listener now and whenever the view changes. Returns the function that stops it. */
   onViewChange(listener: (view: SlideView) => void): () => void
   close(): void
 }

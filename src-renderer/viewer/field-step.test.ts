@@ -4,8 +4,8 @@ import { fieldInView, steppedField, zoomOfField } from './field-step.ts'
 const fields = [0, 2000, 4000].map((x) => ({ x, y: 0, width: 1376, height: 1020 }))
 const view = { widthPx: 800, heightPx: 600 }
 
-describe('the field that is looked at', () => {
-  it('is the one at the centre of the view, none on the glass and none in an overview', () => {
+describe('the current field', () => {
+  it('is the one at the centre of the view, and there is none on the glass or in an overview', () => {
     expect(fieldInView(fields, { ...view, x: 2500, y: 500, zoom: 0.5 })).toBe(1)
     expect(fieldInView(fields, { ...view, x: 1700, y: 500, zoom: 0.5 })).toBeNull()
     expect(fieldInView(fields, { ...view, x: 2500, y: 500, zoom: 0.1 })).toBeNull()
@@ -14,7 +14,7 @@ describe('the field that is looked at', () => {
     expect([null, 0, 1, 2].map((from) => steppedField(3, from, 1))).toEqual([0, 1, 2, null])
     expect([null, 0, 1, 2].map((from) => steppedField(3, from, -1))).toEqual([2, null, 0, 1])
   })
-  it('fits the view as a whole', () => {
+  it('can be fitted to the view', () => {
     const zoom = zoomOfField(fields[0]!, view)
     expect(1376 * zoom).toBeLessThanOrEqual(800)
     expect(1020 * zoom).toBeLessThanOrEqual(600)

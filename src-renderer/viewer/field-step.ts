@@ -7,10 +7,10 @@ interface Box {
   readonly height: number
 }
 
-/** Around a field that fills the view; share of the view. */
+/** Margin around a field that fills the view; share of the view. */
 const margin = 0.04
 
-/** Number of the field at the centre of the view; null on the glass, and while most of the view is other fields. */
+/** Index of the field at the centre of the view; null on the glass, and while other fields fill most of the view. */
 export function fieldInView(
   fields: readonly Box[],
   view: {
@@ -27,7 +27,7 @@ export function fieldInView(
   return shown > 9 * field.width * field.height ? null : fields.indexOf(field)
 }
 
-/** The field that a step leads to: from none to the first, or the last; none beyond the ends. */
+/** The field that a step leads to: without a current field, the first or the last. Null beyond the ends. */
 export function steppedField(count: number, from: number | null, by: 1 | -1): number | null {
   const to = from === null ? (by > 0 ? 0 : count - 1) : from + by
   return to >= 0 && to < count ? to : null

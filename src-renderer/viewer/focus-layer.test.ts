@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { outOfFocusRuns } from './focus-layer.ts'
 
-it('marks what is judged and below the limit, side by side in one piece, and nothing else', () => {
+it('marks adjacent squares below the limit as one run, and nothing else', () => {
   const squares = Uint8Array.from([
     ...[0, 10, 20, 90],
     ...[10, 0, 10, 10],

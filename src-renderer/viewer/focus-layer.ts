@@ -1,18 +1,18 @@
 import type { OverlayLayer } from './overlay.ts'
 import { toScreenMatrix } from './view.ts'
 
-/** Where a slide is out of focus: squares of `squarePx` full-resolution pixels, row by row. */
+/** Where a slide is out of focus, in squares of `squarePx` full-resolution pixels, row by row. */
 export interface FocusArea {
   readonly columns: number
   readonly rows: number
   readonly squarePx: number
-  /** 0 where nothing can be said, else the sharper the larger. */
+  /** 0 if the square cannot be judged, otherwise larger means sharper. */
   readonly squares: Uint8Array
-  /** Below this a square is out of focus. */
+  /** A square below this is out of focus. */
   readonly sharpFrom: number
 }
 
-/** Squares out of focus that lie side by side in a row: from column `from` up to but without `to`. */
+/** Adjacent squares out of focus in one row: from column `from` up to but excluding `to`. */
 export interface FocusRun {
   readonly row: number
   readonly from: number
@@ -31,7 +31,7 @@ export function outOfFocusRuns({ columns, rows, squares, sharpFrom }: Omit<Focus
 }
 const isOut = (byte: number, sharpFrom: number): boolean => byte > 0 && byte < sharpFrom
 
-/** What out-of-focus areas are painted with; the legend's swatch uses the same. Cells stay visible through it. */
+/** Colours of out-of-focus areas. The legend's swatch uses them too. Cells stay visible through them. */
 export const focusLooks = { tint: 'rgb(34 84 190 / 16%)', line: 'rgb(34 84 190 / 62%)', spacingPx: 8 } as const
 
 export interface FocusLayer extends OverlayLayer {
@@ -63,7 +63,7 @@ export function createFocusLayer(): FocusLayer {
       target.beginPath()
       for (const { row, from, to } of runs)
         target.rect(from * squarePx, row * squarePx, (to - from) * squarePx, squarePx)
-      // The path stays where it is; the lines are drawn in screen pixels.
+      // The path keeps its place, and the lines are drawn in screen pixels.
       target.restore()
       target.fillStyle = focusLooks.tint
       target.fill()
@@ -83,7 +83,7 @@ function hatchPattern(target: CanvasRenderingContext2D): CanvasPattern | null {
   context.strokeStyle = line
   context.lineWidth = 1.2
   context.beginPath()
-  // The same line three times, so that the corners join up.
+  // The same line is drawn three times, so that the corners join up.
   for (const shift of [-spacingPx, 0, spacingPx]) {
     context.moveTo(shift - 1, spacingPx + 1)
     context.lineTo(shift + spacingPx + 1, -1)

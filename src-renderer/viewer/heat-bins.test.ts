@@ -32,13 +32,13 @@ describe('the heatmap', () => {
     expect(heatBinPx({ width: 500_000, height: 400_000 }, 0.25)).toBe(500)
   })
 
-  it('takes the most suspicious cell of a bin, not the crowd', () => {
+  it('shows the most suspicious cell of a bin, not the number of cells', () => {
     const crowd = Array.from({ length: 50 }, () => ({ x: 250, y: 250, score: 100 }))
     expect(fill(cells(crowd)).values[2 * 10 + 2]).toBeCloseTo(0.1, 5)
     expect(fill(cells([...crowd, { x: 255, y: 251, score: 980 }])).values[2 * 10 + 2]).toBeCloseTo(0.98, 5)
   })
 
-  it('leaves out what lies below the threshold', () => {
+  it('leaves out cells below the threshold', () => {
     const marks = cells([
       { x: 150, y: 150, score: 300 },
       { x: 850, y: 350, score: 900 },
@@ -48,7 +48,7 @@ describe('the heatmap', () => {
     expect(bins.values[3 * 10 + 8]).toBeCloseTo(0.9, 5)
   })
 
-  it('cools where the reader dismissed a cell or called it normal, and stays where it was confirmed', () => {
+  it('cools where the reader dismissed a cell or called it normal, and stays where a cell was confirmed', () => {
     expect(sum(fill(cells([{ x: 150, y: 150, score: 900, status: markStatus.dismissed }])).values)).toBe(0)
     expect(sum(fill(cells([{ x: 150, y: 150, score: 900, status: markStatus.relabelled, label: 0 }])).values)).toBe(0)
     expect(sum(fill(cells([{ x: 150, y: 150, score: 900, status: markStatus.accepted }])).values)).toBeGreaterThan(0.9)
@@ -60,7 +60,7 @@ describe('the heatmap', () => {
     expect(bins.values[4 * 10 + 9]).toBeCloseTo(0.8, 5)
   })
 
-  it('is transparent where there is nothing and brightest at 1', () => {
+  it('is transparent at 0 and brightest at 1', () => {
     const bins = fill(cells([{ x: 550, y: 250, score: 1000 }]))
     const pixels = new Uint8ClampedArray(bins.values.length * 4)
     paintHeat(bins, heatRamp(), pixels)

@@ -1,16 +1,19 @@
 import type { Marks } from './marks.ts'
 import { markStatus } from './marks.ts'
 
-/** A grid over the slide; each bin holds the score of the most suspicious cell in or beside it, 0..1. */
+/** A grid over the slide. Each bin holds the score of the most suspicious cell in or beside it, 0 to 1. */
 export interface HeatBins {
   readonly columns: number
   readonly rows: number
-  /** Edge of a bin in full-resolution pixels. */
+  /** Side of a bin in full-resolution pixels. */
   readonly binPx: number
   readonly values: Float32Array
 }
 
-/** Edge of a bin: 50 µm, but finer on a single field so that it still has a shape, and never above 1 million bins. */
+/**
+ * Side of a bin in full-resolution pixels: 50 µm, or less on a single field so that it still has a shape. There are
+ * at most 1 million bins.
+ */
 export function heatBinPx(size: { width: number; height: number }, micronsPerPixel: number | null): number {
   const longest = Math.max(size.width, size.height)
   const wanted = micronsPerPixel === null ? longest / 200 : 50 / micronsPerPixel
@@ -23,14 +26,14 @@ export const emptyHeatBins = (size: { width: number; height: number }, binPx: nu
   return { columns, rows, binPx, values: new Float32Array(columns * rows) }
 }
 
-/** A neighbour shows part of a bin's heat, so that one cell reads as a spot and not as a square. */
+/** Share of a bin's heat that its neighbours show, so that one cell appears as a spot instead of a square. */
 const beside = 0.72
 const diagonal = 0.5
 
 /**
- * Fills the bins from the cells' scores: the most suspicious cell decides, because one cell may decide a case and a
- * crowd of harmless ones must not add up to a suspicion. Dismissed cells, cells that the reader called normal
- * (`isNormal`) and cells the model did not see do not count. Scores below `threshold` (0..1) are left out.
+ * Fills the bins from the cells' scores. The most suspicious cell decides a bin: one cell may decide a case, and many
+ * harmless ones must not add up to a suspicion. Dismissed cells, cells that the reader called normal (`isNormal`) and
+ * cells without a model's score do not count. Scores below `threshold` (0 to 1) are left out.
  */
 export function fillHeatBins(
   bins: HeatBins,
@@ -59,7 +62,7 @@ export function fillHeatBins(
   }
 }
 
-/** Paints bins into RGBA bytes with a ramp of 256 colours. `pixels` has 4 bytes a bin. */
+/** Paints bins into RGBA bytes with a ramp of 256 colours. `pixels` has 4 bytes per bin. */
 export function paintHeat(bins: HeatBins, ramp: Uint8ClampedArray, pixels: Uint8ClampedArray): void {
   for (let at = 0; at < bins.values.length; at++) {
     const step = Math.round(bins.values[at]! * 255) * 4

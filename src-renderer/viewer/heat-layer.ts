@@ -7,9 +7,9 @@ import { toScreenMatrix } from './view.ts'
 
 export interface HeatSettings {
   readonly shown: boolean
-  /** 0..1 */
+  /** 0 to 1. */
   readonly opacity: number
-  /** Cells scoring below this (0..1) give no heat. */
+  /** Cells with a lower score (0 to 1) give no heat. */
   readonly threshold: number
 }
 
@@ -17,15 +17,18 @@ const initialHeat: HeatSettings = { shown: false, opacity: 0.6, threshold: 0.3 }
 
 export interface HeatLayer extends OverlayLayer {
   setMarks(marks: Marks): void
-  /** Changes show in the next frame; nothing is asked of the core. */
+  /** Takes effect in the next frame. Nothing is requested from the core. */
   set(settings: HeatSettings): void
 }
 
-/** A bin is drawn over at least this many pixels of the small picture, so that its round shape stays. */
+/** Least size of a bin in the small picture, px, so that it stays round. */
 const pixelsPerBin = 4
 const mostReduced = 8
 
-/** Paints the AI's scores over the slide. Bins are computed when the cells or the threshold change, not per frame. */
+/**
+ * Paints the AI's scores over the slide. Bins are computed when the cells or the threshold change, not in every
+ * frame.
+ */
 export function createHeatLayer(options: {
   width: number
   height: number
@@ -67,7 +70,8 @@ export function createHeatLayer(options: {
       refresh()
       const [a, b, c, d, e, f] = toScreenMatrix(view)
       const reduced = Math.max(1, Math.min(mostReduced, Math.floor((bins.binPx * view.zoom) / pixelsPerBin)))
-      // Smoothing well takes as long as all else in a frame where there is no graphics card: it is done small.
+      // Without a graphics card, good smoothing takes as long as the rest of a frame, so the picture is smoothed at a
+      // small size.
       small.width = Math.ceil(view.widthPx / reduced)
       small.height = Math.ceil(view.heightPx / reduced)
       smooth.imageSmoothingQuality = 'high'

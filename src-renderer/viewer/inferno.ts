@@ -24,7 +24,7 @@ const stops = [
 
 export type Rgb = readonly [red: number, green: number, blue: number]
 
-/** The colour (0..255 each) for a value from 0 to 1. */
+/** The colour (0 to 255 per channel) for a value from 0 to 1. */
 export function inferno(value: number): Rgb {
   const at = Math.min(1, Math.max(0, value)) * (stops.length - 2)
   const below = stops[Math.floor(at)]!
@@ -34,7 +34,7 @@ export function inferno(value: number): Rgb {
   return [mix(0), mix(1), mix(2)]
 }
 
-/** How opaque a value is: nothing at 0, fully shown from 0.5 on, so that the glass stays visible where it is calm. */
+/** Opacity of a value: none at 0, full from 0.5 on, so that the glass stays visible where there is little heat. */
 export const heatAlpha = (value: number): number => Math.min(1, Math.max(0, value) * 2)
 
 /** 256 colours as RGBA bytes, from transparent. */
@@ -42,7 +42,7 @@ export function heatRamp(): Uint8ClampedArray {
   const ramp = new Uint8ClampedArray(256 * 4)
   for (let step = 0; step < 256; step++) {
     const value = step / 255
-    // The dark end of inferno would look like dirt on the glass: start a little up the ramp.
+    // The dark end of inferno would look like dirt on the glass, so the ramp starts a little higher.
     ramp.set([...inferno(0.18 + value * 0.82), Math.round(heatAlpha(value) * 255)], step * 4)
   }
   return ramp

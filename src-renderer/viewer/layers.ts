@@ -1,6 +1,6 @@
 import type OpenSeadragon from 'openseadragon'
 
-/** What of the slide is shown, and through what. */
+/** Which picture of the slide is shown, and how its colours are converted. */
 export interface SlideLook {
   /** Focal plane, or `allInFocus`. */
   readonly plane: number
@@ -11,31 +11,31 @@ export interface LayersOptions {
   readonly osd: OpenSeadragon.Viewer
   readonly look: SlideLook
   readonly sourceOf: (look: SlideLook) => OpenSeadragon.TileSource
-  /** Planes to have ready beside one, nearest first. */
+  /** Planes to load besides the current one, nearest first. */
   readonly neighboursOf: (plane: number) => readonly number[]
-  /** Whether what was asked for is still on its way, and something else in view. */
+  /** Called with whether the requested plane is still loading while another is in view. */
   readonly onPending: (pending: boolean) => void
-  /** A plane's picture was made. */
+  /** Called when a plane's picture was created. */
   readonly onImage: (image: OpenSeadragon.TiledImage) => void
 }
 
 export interface Layers {
   show(look: SlideLook): void
   readonly look: SlideLook
-  /** Asks again for tiles that failed. */
+  /** Requests failed tiles again. */
   reset(): void
 }
 
 /**
- * The slide in its planes, one over the other and one of them seen. A plane comes into view when all its tiles are
- * there, so that the picture never goes blank or mixes planes for longer than it must; then the planes beside it are
- * fetched. A step to one of those takes one frame.
+ * The slide's planes as layers, one of them visible. A plane becomes visible once all its tiles are loaded, so that
+ * the picture never goes blank and mixes planes as briefly as possible. Then the neighbouring planes are loaded. A
+ * step to one of those takes one frame.
  */
 export function createLayers({ osd, look: first, sourceOf, neighboursOf, onPending, onImage }: LayersOptions): Layers {
   let look = first
-  /** When the reader asked for what is not in view yet; for the measure `daybreak:plane`. */
+  /** When the reader requested what is not in view yet, for the measure `daybreak:plane`. */
   let since: number | null = null
-  /** Null while a layer is being made. */
+  /** Null while a layer is being created. */
   const items = new Map<string, OpenSeadragon.TiledImage | null>()
 
   const take = (key: string, item: OpenSeadragon.TiledImage): void => {

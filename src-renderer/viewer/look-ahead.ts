@@ -2,19 +2,19 @@ import OpenSeadragon from 'openseadragon'
 import { type Ahead, aheadOf } from './pan-ahead.ts'
 import type { SlideView } from './view.ts'
 
-/** A view that has not moved for this long stands still; ms. */
+/** ms. A view that has not moved for this long is at rest. */
 const restMs = 100
 
 export interface LookAhead {
-  /** Tells where the view is, once a frame. */
+  /** Records the view, once per frame. */
   seen(view: SlideView, now: number): void
-  /** The tiles of this picture are asked for before a pan reaches them. */
+  /** Requests this picture's tiles before a pan reaches them. */
   watch(image: OpenSeadragon.TiledImage): void
 }
 
 /**
- * The library asks for a tile when it comes into view: a pan would always show it late. So the area that it works on
- * reaches further in the direction in which the slide is being moved.
+ * The library requests a tile only when it comes into view, so a pan would always show it late. Therefore the area
+ * that the library works on is extended in the direction of the pan.
  */
 export function createLookAhead(): LookAhead {
   let last: SlideView | null = null
@@ -46,7 +46,7 @@ export function createLookAhead(): LookAhead {
 
 function reaching(area: OpenSeadragon.Rect, { left, right, top, bottom }: Ahead): OpenSeadragon.Rect {
   const { x, y, width, height, degrees } = area
-  // A turned rectangle is turned around its first corner, so that the corner moves along its own sides.
+  // A rotated rectangle is rotated around its first corner, so the corner moves along its own sides.
   const corner = new OpenSeadragon.Point(-left * width, -top * height).rotate(degrees)
   return new OpenSeadragon.Rect(
     x + corner.x,

@@ -1,7 +1,7 @@
 import type { Task } from '#shared/domain/task/index.ts'
 import { type MarkShape, shapeOfGlyph } from './shapes.ts'
 
-/** How each class looks, by its place in the task's order, the gravest first. */
+/** The look of each class, by its index in the task's order, most serious first. */
 export interface MarkLooks {
   readonly colors: readonly string[]
   readonly shapes: readonly MarkShape[]

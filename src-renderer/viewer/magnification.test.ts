@@ -10,12 +10,12 @@ import {
 } from './magnification.ts'
 
 describe('magnification', () => {
-  it('shows 0.25 µm per screen pixel at 40x, whatever the slide was scanned at', () => {
+  it('shows 0.25 µm per screen pixel at 40x, whatever the scale of the slide', () => {
     for (const micronsPerPixel of [0.22, 0.25, 0.5])
       expect(micronsPerPixel / zoomOfObjective(40, micronsPerPixel)).toBeCloseTo(0.25, 10)
   })
 
-  it('leaves the heatmap a quarter of its opacity at 40x, and all of it up to 10x', () => {
+  it('reduces the heatmap to a quarter of its opacity at 40x, and keeps all of it up to 10x', () => {
     expect([5, 10, 20, 40, 80].map((power) => heatStrength(zoomOfObjective(power, 0.25), 0.25))).toEqual([
       1, 1, 0.5, 0.25, 0.25,
     ])
@@ -25,7 +25,7 @@ describe('magnification', () => {
     expect(objectiveOfZoom(zoomOfObjective(20, 0.499), 0.499)).toBeCloseTo(20, 10)
   })
 
-  it('takes one to one as 40x on a slide without a scale, and claims no magnification for it', () => {
+  it('treats one to one as 40x on a slide without a scale, and shows no magnification for it', () => {
     expect(zoomOfObjective(40, null)).toBe(1)
     expect(objectiveOfZoom(1, null)).toBeNull()
   })
@@ -38,7 +38,7 @@ describe('magnification', () => {
     expect(nextObjective(1, -1)).toBe(4)
   })
 
-  it('writes decimals only for low powers', () => {
+  it('shows decimals only for low powers', () => {
     expect(magnificationText(3.42)).toBe('3.4x')
     expect(magnificationText(39.97)).toBe('40x')
     expect(magnificationText(4)).toBe('4x')
@@ -52,7 +52,7 @@ describe('the scale bar', () => {
     expect(scaleBar(0.5, 140)).toEqual({ widthPx: 100, text: '50 µm' })
   })
 
-  it('names lengths in the unit a reader would use', () => {
+  it('uses the unit of length that a reader would use', () => {
     expect(lengthText(12.34)).toBe('12 µm')
     expect(lengthText(123.4)).toBe('123 µm')
     expect(lengthText(1234)).toBe('1.23 mm')

@@ -8,30 +8,30 @@ import { type SlideView, toScreen, toScreenMatrix, toSlide, visibleRect } from '
 
 export interface MarksState {
   readonly shown: boolean
-  /** Labels that the filter leaves in; null: all. */
+  /** Labels that pass the filter; null: all. */
   readonly labels: ReadonlySet<number> | null
   readonly chosenId: number | null
   readonly selectedIds: ReadonlySet<number>
 }
 
 export interface MarksLayer extends OverlayLayer {
-  /** Call again after the columns changed in place: positions are indexed anew when `moved`. */
+  /** Call it again after the columns changed in place. With `moved`, positions are indexed again. */
   setMarks(marks: Marks, moved: boolean): void
   set(state: Partial<MarksState>): void
   /** Returns whether the hovered cell changed, so that a new frame is needed. */
   hover(point: { x: number; y: number } | null, view: SlideView): boolean
-  /** Id of the cell under a point of the screen; null where there is none. */
+  /** Id of the cell under a point of the screen; null if there is none. */
   pick(point: { x: number; y: number }, view: SlideView): number | null
   close(): void
 }
 
-/** From this size on screen a cell has a box; below it is a dot in its class's shape. */
+/** From this size on screen a cell has a box. Smaller cells are dots in the shape of their class. */
 const boxFromPx = 24
-/** Two dots nearer than this are one: the more suspicious stays, because rows come in that order. */
+/** Of two dots closer than this on screen, only the more suspicious is drawn, because rows come in that order. */
 const dotSpacingPx = 7
 const boxPaddingPx = 4
 const casing = 'rgb(0 0 0 / 45%)'
-/** So many boxes in view are a texture; the dark line under each would only cost time. */
+/** Above this number of boxes in view, the dark line under each is left out. It would only cost time. */
 const casedBoxes = 400
 
 export function createMarksLayer(looks: MarkLooks, redraw: () => void): MarksLayer {
@@ -125,7 +125,7 @@ interface Frame {
   readonly grid: SpatialGrid
 }
 
-/** Calls `visit` for the dots of an overview: one where cells are close together, harmless ones left out. */
+/** Calls `visit` for the dots of an overview: one where cells are close together, and none for harmless cells. */
 function eachDot({ marks, isShown, isQuiet }: Pick<Frame, 'marks' | 'isShown' | 'isQuiet'>): EachDot {
   return (view, visit) => {
     const [a, b, c, d, e, f] = toScreenMatrix(view)
@@ -144,10 +144,10 @@ function eachDot({ marks, isShown, isQuiet }: Pick<Frame, 'marks' | 'isShown' | 
   }
 }
 
-/** Ring around a harmless cell that nobody decided on, screen px. */
+/** Radius of the ring around a harmless undecided cell, screen px. */
 const quietRadiusPx = 3.5
 
-/** Boxes around the cells in view: dashed while only the AI says so, solid once a reader did. */
+/** Draws boxes around the cells in view: dashed while only the AI classified a cell, solid once a reader did. */
 function drawBoxes(frame: Frame): void {
   const { context, view, marks, looks, state, isShown, isQuiet, grid } = frame
   const [a, b, c, d, e, f] = toScreenMatrix(view)
@@ -179,7 +179,7 @@ function drawBoxes(frame: Frame): void {
     }
     const [left, top, width, height] = box(row)
     if (quiet) {
-      // Hundreds of boxes around harmless cells would hide the slide; a small ring says that each was looked at.
+      // Hundreds of boxes around harmless cells would hide the slide. A small ring shows that each was examined.
       const [x, y] = [left + width / 2, top + height / 2]
       group.path.moveTo(x + quietRadiusPx, y)
       group.path.arc(x, y, quietRadiusPx, 0, 2 * Math.PI)
@@ -190,7 +190,7 @@ function drawBoxes(frame: Frame): void {
   })
   for (const { path, color, dashed, quiet } of groups.values()) {
     context.globalAlpha = quiet ? 0.7 : 1
-    // A dark line under dashes would make them look solid, and solid means that a reader decided.
+    // A dark line under the dashes would make them look solid, and solid means that a reader decided.
     if (boxes <= casedBoxes && !quiet && !dashed) {
       context.setLineDash([])
       context.lineWidth = 4
@@ -222,7 +222,7 @@ function ring(context: CanvasRenderingContext2D, [x, y, width, height]: Box, gap
   context.stroke()
 }
 
-/** Dark with a white edge: seen on bright glass as well as on dark clusters. */
+/** A dark line with a white edge: visible on bright glass as well as on dark clusters. */
 function strokeOnGlass(context: CanvasRenderingContext2D, path: Path2D, line: number): void {
   context.lineCap = 'square'
   context.lineWidth = line + 3
@@ -233,7 +233,7 @@ function strokeOnGlass(context: CanvasRenderingContext2D, path: Path2D, line: nu
   context.stroke(path)
 }
 
-/** Corners around the chosen cell: seen at once, and they hide nothing of it. */
+/** Corners around the chosen cell: easy to see, and they cover nothing of it. */
 function drawCorners(context: CanvasRenderingContext2D, [x, y, width, height]: Box): void {
   const gap = 6
   const length = Math.min(16, width / 3)
@@ -257,7 +257,7 @@ function drawTarget(context: CanvasRenderingContext2D, x: number, y: number): vo
   strokeOnGlass(context, path, 2.5)
 }
 
-/** Class and score above the box; the score only beside the class that the model gave. */
+/** Class and score above the box. The score is shown only beside the model's class. */
 function drawTag({ context, view, marks, looks }: Frame, row: number, [boxX, y]: Box): void {
   const label = marks.label[row]!
   const score =

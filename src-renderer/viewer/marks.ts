@@ -1,6 +1,6 @@
 /**
- * The cells of a slide as the viewer draws them: columns of equal length, rows most suspicious first. Positions are
- * full-resolution pixels, (x, y) the centre. The arrays may be longer than `count`.
+ * The cells of a slide as the viewer draws them: columns of equal length, rows most suspicious first. (x, y) is the
+ * centre in full-resolution pixels. The arrays may be longer than `count`.
  */
 export interface Marks {
   readonly count: number
@@ -9,13 +9,13 @@ export interface Marks {
   readonly y: ArrayLike<number>
   readonly width: ArrayLike<number>
   readonly height: ArrayLike<number>
-  /** The label that counts (the reader's where there is one), as its place in the task's order. */
+  /** The effective label (the reader's if there is one), as an index in the task's order. */
   readonly label: ArrayLike<number>
   /** The model's probability of an abnormal class in thousandths. */
   readonly score: ArrayLike<number>
   /** 0 open, 1 accepted, 2 relabelled, 3 dismissed. */
   readonly status: ArrayLike<number>
-  /** 1 where the reader added the cell. */
+  /** 1 if the reader added the cell. */
   readonly byReader: ArrayLike<number>
 }
 

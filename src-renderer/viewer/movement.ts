@@ -9,17 +9,17 @@ export interface Place {
 }
 
 export interface MoveOptions {
-  /** Magnification to look at; without it the present one stays. */
+  /** Magnification to use; without it the current one stays. */
   readonly objective?: number
-  /** The same as screen pixels per full-resolution pixel. */
+  /** The magnification as screen pixels per full-resolution pixel. */
   readonly zoom?: number
-  /** Never glide. */
+  /** Moves without a glide. */
   readonly immediate?: boolean
-  /** `performance.now()` of the key press that asked for it, for the measure `daybreak:step`. */
+  /** `performance.now()` of the key press that requested the move, for the measure `daybreak:step`. */
   readonly since?: number
 }
 
-/** Where on the slide the viewer looks. Whatever is asked for before the slide is open is done when it is. */
+/** Where on the slide the viewer looks. Requests made before the slide is open are carried out once it is. */
 export interface Movement {
   moveTo(place: Place, options?: MoveOptions): void
   /** Screen pixels per full-resolution pixel at an objective. */
@@ -27,7 +27,7 @@ export interface Movement {
   setObjective(power: number): void
   stepObjective(by: 1 | -1): void
   zoomBy(factor: number): void
-  /** In parts of the viewer's size. */
+  /** Moves by parts of the viewer's size. */
   panBy(acrossX: number, acrossY: number): void
   home(): void
   setRotation(degrees: number): void
@@ -42,11 +42,11 @@ export interface MovementOptions {
   readonly view: (current?: boolean) => SlideView
   readonly whenOpen: (run: () => void) => void
   readonly onStep: (since: number) => void
-  /** The view of `now` is left for another place. */
+  /** Called when the view moves from `now` to another place. */
   readonly onLeave: (now: SlideView) => void
 }
 
-/** Jumps longer than this many screens show the new place at once instead of flying over the slide. */
+/** A jump longer than this many screens shows the new place at once instead of flying over the slide. */
 const farScreens = 1.2
 const approachPx = 48
 
@@ -75,7 +75,7 @@ export function createMovement({ osd, slide, reducedMotion, view, whenOpen, ...o
         const far = distance > Math.max(now.widthPx, now.heightPx) * farScreens
         if (still || far || Math.abs(Math.log2(zoom / now.zoom)) > 1) {
           zoomTo(zoom, true)
-          // From far away: arrive from the right side with a last short stretch, so that the eye knows where it went.
+          // A long jump ends with a short glide from the right direction, so that the eye can follow.
           const back = still || distance < 1 ? 0 : Math.min(approachPx, distance) / zoom / distance
           pan(place.x - dx * back, place.y - dy * back, true)
         } else if (zoom !== now.zoom) zoomTo(zoom, false)

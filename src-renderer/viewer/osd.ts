@@ -4,13 +4,13 @@ import { TileError, type TileLoader } from './tile-loader.ts'
 import type { Pyramid } from './tile-source.ts'
 import { showWholePixels } from './whole-pixels.ts'
 
-/** Seconds that zooming with the wheel and short glides take. */
+/** Duration in seconds of wheel zooms and short glides. */
 const glideSeconds = 0.22
 
 export interface OsdOptions {
   readonly element: HTMLElement
   readonly source: OpenSeadragon.TileSource
-  /** Where the mini map goes; none without it. */
+  /** Element for the mini map; absent for none. */
   readonly miniMap?: HTMLElement | undefined
   readonly reducedMotion: boolean
 }
@@ -18,16 +18,16 @@ export interface OsdOptions {
 export interface TileSourceOptions {
   readonly pyramid: Pyramid
   readonly loader: TileLoader
-  /** Tiles with another key are other pictures, even from the same address. */
+  /** Tiles with different keys are different pictures, even from the same address. */
   readonly key: string
-  /** A tile's picture where it is not to be shown just as it comes, else null. */
+  /** Converts a tile's picture; null to show it unchanged. */
   readonly picture: (blob: Blob) => Promise<ImageBitmap | null>
   readonly onTileError: (error: TileError) => void
 }
 
 /**
- * OpenSeadragon set up for reading a slide: no controls of its own, no keys of its own, the wheel zooms to the pointer,
- * tiles come through the loader. WebGL where a graphics card does it, else 2D canvas.
+ * OpenSeadragon set up for reading a slide: without its own controls and keys, with the wheel zooming to the pointer,
+ * and with tiles from our loader. It uses WebGL on a graphics card, otherwise 2D canvas.
  */
 export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
   const { element, source, miniMap, reducedMotion } = options
@@ -40,7 +40,7 @@ export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
     keyboardNavEnabled: false,
     animationTime: reducedMotion ? 0 : glideSeconds,
     springStiffness: 9,
-    // A blend would show two levels at once for every tile that comes in.
+    // Blending would show two levels at once for every new tile.
     blendTime: 0,
     immediateRender: false,
     minPixelRatio: 0.8,
@@ -51,7 +51,7 @@ export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
     visibilityRatio: 0.2,
     minZoomImageRatio: 0.5,
     maxZoomPixelRatio: 8,
-    // Single cells are looked at beyond full resolution: pixels as they are, not smeared at their edges.
+    // Beyond full resolution, pixels are shown as they are, not smoothed at tile edges.
     smoothTileEdgesMinZoom: Number.POSITIVE_INFINITY,
     zoomPerScroll: 1.25,
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, flickEnabled: false },
@@ -74,7 +74,10 @@ export function createOsdViewer(options: OsdOptions): OpenSeadragon.Viewer {
 }
 
 let onGraphicsCard: boolean | null = null
-/** Without a graphics card browsers emulate WebGL, and reading the picture back takes longer than drawing it in 2D. */
+/**
+ * Whether WebGL runs on a graphics card. Without one, browsers emulate WebGL, and reading the picture back takes
+ * longer than drawing it in 2D.
+ */
 function drawsOnGraphicsCard(): boolean {
   if (onGraphicsCard !== null) return onGraphicsCard
   const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
@@ -83,7 +86,7 @@ function drawsOnGraphicsCard(): boolean {
   return onGraphicsCard
 }
 
-/** The slide's tiles as the library asks for them. */
+/** The slide's tiles in the form that the library requests. */
 export function createTileSource({
   pyramid,
   loader,
@@ -95,7 +98,7 @@ export function createTileSource({
   const source = new OpenSeadragon.TileSource({
     width: pyramid.width,
     height: pyramid.height,
-    // Only so that the library has a size of its own; the functions below answer per level.
+    // Required by the library. The functions below answer per level.
     tileWidth: 256,
     tileHeight: 256,
     tileOverlap: 0,
@@ -136,6 +139,6 @@ export function createTileSource({
   })
 }
 
-/** Screen pixels per full-resolution pixel now (`current`) or where the view is going. */
+/** Screen pixels per full-resolution pixel, now (`current`) or at the end of a glide. */
 export const zoomOf = (viewer: OpenSeadragon.Viewer, widthPx: number, current: boolean): number =>
   (viewer.viewport.getZoom(current) * viewer.viewport.getContainerSize().x) / widthPx

@@ -1,15 +1,15 @@
 import type { SlideView } from './view.ts'
 
-/** Something drawn over the slide, in screen pixels. */
+/** A layer drawn over the slide, in screen pixels. */
 export interface OverlayLayer {
-  /** Whether there is nothing to draw, wherever the view is. */
+  /** Whether there is nothing to draw, regardless of the view. */
   empty(): boolean
   draw(context: CanvasRenderingContext2D, view: SlideView): void
 }
 
 /**
- * One canvas over the slide; its layers are drawn in order, in the same frame as the slide. While all of them are empty
- * it is not there: an empty canvas costs a frame as much as a full one.
+ * One canvas over the slide. Its layers are drawn in order, in the same frame as the slide. It is removed while all
+ * of them are empty, because an empty canvas costs as much per frame as a full one.
  */
 export interface Overlay {
   draw(view: SlideView): void

@@ -1,11 +1,11 @@
 import type { SlideView } from './view.ts'
 
-/** A pan goes on as it is for this long, as far as loading is concerned; ms. */
+/** ms. Loading assumes that a pan continues unchanged for this long. */
 const aheadMs = 300
-/** At most this share of the view's size is loaded beyond an edge. */
+/** Largest share of the view's size that is loaded beyond an edge. */
 const mostAhead = 0.6
 
-/** Edges that a pan goes towards, as parts of the view's size beyond it. */
+/** The edges in the direction of a pan, each with how far beyond it, in parts of the view's size. */
 export interface Ahead {
   readonly left: number
   readonly right: number
@@ -13,7 +13,7 @@ export interface Ahead {
   readonly bottom: number
 }
 
-/** How far the view will come from here at the pace from `from` to `to`. */
+/** How far the view will move at the pace from `from` to `to`. */
 export function aheadOf(from: SlideView, to: SlideView, tookMs: number): Ahead {
   const angle = (to.rotation * Math.PI) / 180
   const dx = to.x - from.x

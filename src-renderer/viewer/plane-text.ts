@@ -7,7 +7,7 @@ export interface Planes {
   readonly planeMicrons: number | null
 }
 
-/** `3 / 20`, with the distance from the start plane in µm where it is known; `all` for all in focus. */
+/** `3 / 20`, with the distance from the start plane in µm if it is known; `all` for all in focus. */
 export function planeText({ planes, startPlane, planeMicrons }: Planes, plane: number): string {
   if (plane === allInFocus) return t('viewer.focus-all', { n: planes })
   const place = t('viewer.focus-place', { plane: plane + 1, n: planes })
@@ -17,7 +17,7 @@ export function planeText({ planes, startPlane, planeMicrons }: Planes, plane: n
   return `${place} · ${signed} µm`
 }
 
-/** The plane a step leads to; from all in focus a step leads back to the start plane. */
+/** The plane that a step leads to. From all in focus, a step leads to the start plane. */
 export function steppedPlane({ planes, startPlane }: Planes, plane: number, by: number): number {
   if (plane === allInFocus) return startPlane
   return Math.min(planes - 1, Math.max(0, plane + by))

@@ -18,13 +18,13 @@ export interface PointerOptions {
 
 const cursors: Readonly<Record<SlideTool, string>> = { pan: 'grab', ruler: 'crosshair', 'add-cell': 'crosshair' }
 
-/** Degrees from the middle of the view to a point of the screen. */
+/** Angle in degrees from the middle of the view to a point of the screen. */
 const angleAt = (point: { x: number; y: number }, { widthPx, heightPx }: SlideView): number =>
   (Math.atan2(point.y - heightPx / 2, point.x - widthPx / 2) * 180) / Math.PI
 
 /**
- * What the mouse does on the slide: a drag moves it (with Ctrl it turns it), a click picks a cell, and the tools draw.
- * Returns how to switch tools and how to let go.
+ * Mouse actions on the slide: a drag moves it (with Ctrl it rotates it), a click picks a cell, and the tools draw.
+ * Returns functions that switch tools and unbind.
  */
 export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool): void; release(): void } {
   const { osd, view, marks, tools, redraw } = options
@@ -49,7 +49,7 @@ export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool)
     } else if (turning !== null) {
       options.rotateTo(turning.startRotation + angleAt(event.position, view()) - turning.startAngle)
     } else {
-      // The glass stays under the pointer: no spring while dragging.
+      // The glass stays under the pointer, so there is no spring while dragging.
       osd.viewport.panBy(osd.viewport.deltaPointsFromPixels(event.delta.negate()), true)
     }
   })

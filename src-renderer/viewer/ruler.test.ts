@@ -12,14 +12,14 @@ describe('the ruler', () => {
     expect(measureLengthPx(line(1, 10, 10, 40, 50))).toBe(50)
   })
 
-  it('is near along the line and not beyond its ends', () => {
+  it('measures distance along the line, but not beyond its ends', () => {
     const measure = line(1, 0, 0, 100, 0)
     expect(distanceToMeasure(measure, { x: 50, y: 7 })).toBe(7)
     expect(distanceToMeasure(measure, { x: 130, y: 40 })).toBe(50)
     expect(distanceToMeasure(line(1, 5, 5, 5, 5), { x: 8, y: 9 })).toBe(5)
   })
 
-  it('finds the line that was meant', () => {
+  it('finds the line that was clicked', () => {
     const measures = [line(1, 0, 0, 100, 0), line(2, 0, 10, 100, 10)]
     expect(measureAt(measures, { x: 50, y: 7 }, 8)?.id).toBe(2)
     expect(measureAt(measures, { x: 50, y: 60 }, 8)).toBeNull()

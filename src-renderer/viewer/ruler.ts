@@ -7,7 +7,7 @@ export interface Measure {
 
 export const measureLengthPx = ({ from, to }: Measure): number => Math.hypot(to.x - from.x, to.y - from.y)
 
-/** How far a point is from a measure's line, in full-resolution pixels. */
+/** Distance of a point from a measure's line, in full-resolution pixels. */
 export function distanceToMeasure({ from, to }: Measure, point: { x: number; y: number }): number {
   const dx = to.x - from.x
   const dy = to.y - from.y
@@ -17,7 +17,7 @@ export function distanceToMeasure({ from, to }: Measure, point: { x: number; y: 
   return Math.hypot(point.x - (from.x + along * dx), point.y - (from.y + along * dy))
 }
 
-/** The measure within `withinPx` of a point, the nearest first; null where there is none. */
+/** The nearest measure within `withinPx` of a point; null if there is none. */
 export function measureAt(
   measures: readonly Measure[],
   point: { x: number; y: number },

@@ -1,4 +1,4 @@
-/** The shape of a class's mark; filled or only outlined. The same shapes as the glyphs in the gallery. */
+/** The shape of a class's mark, filled or outlined. It matches the glyphs in the gallery. */
 export interface MarkShape {
   readonly outline: 'circle' | 'triangle' | 'diamond' | 'square' | 'pentagon' | 'star'
   readonly filled: boolean
@@ -15,7 +15,7 @@ const shapesByGlyph: Readonly<Record<string, MarkShape>> = {
   '✱': { outline: 'star', filled: true },
 }
 
-/** The shape that draws a glyph on the slide; a circle for glyphs without one. */
+/** The shape that draws a glyph on the slide; a circle for an unknown glyph. */
 export const shapeOfGlyph = (glyph: string): MarkShape => shapesByGlyph[glyph] ?? { outline: 'circle', filled: false }
 
 const corners: Readonly<Record<Exclude<MarkShape['outline'], 'circle' | 'star'>, { count: number; turn: number }>> = {
@@ -25,7 +25,7 @@ const corners: Readonly<Record<Exclude<MarkShape['outline'], 'circle' | 'star'>,
   pentagon: { count: 5, turn: -Math.PI / 2 },
 }
 
-/** Adds the outline of a shape with radius `r` to the path; many shapes can share one path and one stroke. */
+/** Adds the outline of a shape with radius `r` to the path. Many shapes can share one path and one stroke. */
 export function traceShape(path: Path2D, shape: MarkShape, x: number, y: number, r: number): void {
   if (shape.outline === 'circle') {
     path.moveTo(x + r, y)

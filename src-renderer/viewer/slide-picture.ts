@@ -8,26 +8,26 @@ import { type PixelRect, type Pyramid, slidePyramid, type TiledSlide } from './t
 
 export interface SlidePictureOptions {
   readonly slide: TiledSlide
-  /** A tile could not be shown. */
+  /** Called when a tile could not be shown. */
   readonly onTileError: (error: ErrorData) => void
   readonly onTilesMissing: (count: number) => void
   readonly onColour: (state: ColourState) => void
 }
 
-/** The slide's tiles: where they come from, plane by plane, and through which colours. */
+/** The slide's tiles: their source for each plane, and the conversion of their colours. */
 export interface SlidePicture {
   sourceOf(look: SlideLook): OpenSeadragon.TileSource
   pyramidOf(plane: number): Pyramid
-  /** Fetches the tiles of these regions of a plane at a zoom (screen pixels per full-resolution pixel). */
+  /** Loads the tiles of these regions of a plane at a zoom (screen pixels per full-resolution pixel). */
   prefetch(plane: number, zoom: number, regions: readonly PixelRect[]): void
-  /** Counts missing tiles from zero again. */
+  /** Resets the count of missing tiles. */
   forgetMissing(): void
   close(): void
 }
 
-/** So many tiles are fetched ahead at most: more would hold up those that are looked at. */
+/** Most tiles loaded ahead. More would delay those in view. */
 const mostAhead = 120
-/** The drawer takes the next larger level only above this share of a tile's pixels; see `minPixelRatio`. */
+/** The drawer uses the next larger level only above this share of a tile's pixels; see `minPixelRatio`. */
 const pixelRatio = 0.8
 
 export function createSlidePicture({

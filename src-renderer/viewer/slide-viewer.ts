@@ -21,7 +21,7 @@ export interface SlideViewerOptions extends SlidePictureOptions {
   readonly element: HTMLElement
   readonly miniMap?: HTMLElement
   readonly slide: TiledSlide & Pick<Slide, 'micronsPerPixel' | 'planes'>
-  /** What is shown first. */
+  /** The plane and colours to show first. */
   readonly look: SlideLook
   readonly looks: MarkLooks
   readonly reducedMotion: boolean
@@ -30,18 +30,18 @@ export interface SlideViewerOptions extends SlidePictureOptions {
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
   readonly onBox: (box: DrawnBox) => void
   readonly onTool: (tool: SlideTool) => void
-  /** Whether the plane that was asked for is still on its way, and another in view. */
+  /** Called with whether the requested plane is still loading while another is in view. */
   readonly onPlanePending: (pending: boolean) => void
-  /** The reader turned the wheel with Alt: one plane up or down. */
+  /** Called when the reader turned the wheel with Alt: one plane up or down. */
   readonly onPlaneStep: (by: 1 | -1) => void
 }
 
-/** A slide on screen, with everything that is drawn over it. Made once for a slide; `destroy` ends it. */
+/** A slide on screen with everything drawn over it. It is created once per slide; `destroy` ends it. */
 export interface SlideViewer extends Movement {
-  /** Fetches the tiles around places the reader will probably go to next. */
+  /** Loads the tiles around places that the reader will probably go to next. */
   prefetch(places: readonly Place[], objective?: number): void
   view(): SlideView
-  /** Calls the listener now and whenever what is shown changed. Returns the function that ends it. */
+  /** Calls the listener now and whenever the view changes. Returns the function that stops it. */
   onViewChange(listener: (view: SlideView) => void): () => void
   setMarks(marks: Marks, moved: boolean): void
   setMarksState(state: Partial<MarksState>): void
@@ -49,21 +49,21 @@ export interface SlideViewer extends Movement {
   setFocus(area: FocusArea | null): void
   setFocusShown(shown: boolean): void
   setTool(tool: SlideTool): void
-  /** Shows a new cell's box while its class is asked for. */
+  /** Shows a new cell's box while the reader chooses its class. */
   setNewBox(box: DrawnBox | null): void
-  /** Removes the selected measure, or the last one; returns whether there was any. */
+  /** Removes the selected measure, or the last one. Returns whether there was any. */
   removeMeasure(): boolean
-  /** Another focal plane, or the colours with or without the slide's profile. */
+  /** Changes the focal plane, or shows the colours with or without the slide's profile. */
   setLook(look: SlideLook): void
-  /** A CSS filter over the slide and the mini map, empty for none. */
+  /** Sets a CSS filter for the slide and the mini map; empty for none. */
   setTone(filter: string): void
-  /** Asks again for tiles that failed. */
+  /** Requests failed tiles again. */
   retryTiles(): void
   focus(): void
   destroy(): void
 }
 
-/** What the viewer is made of: the picture in its planes, where it looks, and what is drawn over it. */
+/** The parts of the viewer: the picture in its planes, the movement, and what is drawn over it. */
 function createParts(options: SlideViewerOptions) {
   const { slide } = options
   const picture = createSlidePicture(options)
@@ -94,7 +94,7 @@ function createParts(options: SlideViewerOptions) {
   return { picture, osd, lookAhead, layers, viewport, over }
 }
 
-/** Makes changes of what is drawn over the slide be drawn. */
+/** Wraps a change of the overlays so that they are redrawn. */
 const thenRedraw =
   (redraw: () => void) =>
   <A extends unknown[], R>(change: (...args: A) => R) =>
@@ -125,7 +125,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     view,
     whenOpen,
     onStep: (since) => watch.stepStarted(since),
-    // What was under the pointer is not any more.
+    // The cell under the pointer is no longer there.
     onLeave: (now) => marks.hover(null, now),
   })
   const pointer = bindPointer({
@@ -167,7 +167,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     removeMeasure: redrawn(tools.removeMeasure),
     setLook: (look) => whenOpen(() => layers.show(look)),
     setTone(filter) {
-      // The picture only: marks and heatmap lie in a canvas of their own.
+      // The filter applies to the picture only. Marks and heatmap have their own canvas.
       for (const drawn of [osd, osd.navigator]) if (drawn) drawn.drawer.canvas.style.filter = filter
     },
     retryTiles() {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Marks } from './marks.ts'
 import { createSpatialGrid } from './spatial-grid.ts'
 
-/** Deterministic scatter of cells over a slide of 50,000 x 40,000 px. */
+/** Cells scattered over a slide of 50,000 x 40,000 px, the same each time. */
 function scatter(count: number): Marks {
   let seed = 1
   const random = () => {
@@ -48,7 +48,7 @@ describe('the spatial grid', () => {
     }
   })
 
-  it('visits only the neighbourhood, so that panning stays fluid at 100,000 cells', () => {
+  it('visits only the neighbourhood, so that panning stays fluid with 100,000 cells', () => {
     const grid = createSpatialGrid(scatter(100_000))
     let visited = 0
     grid.query({ x: 20_000, y: 20_000, width: 1000, height: 1000 }, () => visited++)

@@ -1,17 +1,17 @@
 import type { Marks } from './marks.ts'
 import type { PixelRect } from './tile-source.ts'
 
-/** Finds the cells in a region without looking at all of them. */
+/** Finds the cells in a region without visiting all of them. */
 export interface SpatialGrid {
   /** Calls `visit` with the row of every cell whose box may touch the region. */
   query(region: PixelRect, visit: (row: number) => void): void
-  /** The row of the smallest cell whose box, widened by `slackPx`, holds the point; -1 where there is none. */
+  /** The row of the smallest cell whose box, widened by `slackPx`, contains the point; -1 if there is none. */
   pick(x: number, y: number, slackPx: number, wanted: (row: number) => boolean): number
 }
 
 /**
- * Buckets cells by their centre in squares of `squarePx` full-resolution pixels (counting sort, so building 100,000
- * cells takes a few milliseconds and no objects).
+ * Sorts cells by their centre into squares of `squarePx` full-resolution pixels. A counting sort handles 100,000
+ * cells in a few milliseconds without creating objects.
  */
 export function createSpatialGrid(marks: Marks, squarePx = 256): SpatialGrid {
   const { count, x, y, width, height } = marks
@@ -59,7 +59,7 @@ export function createSpatialGrid(marks: Marks, squarePx = 256): SpatialGrid {
       query({ x: atX - slackPx, y: atY - slackPx, width: slackPx * 2, height: slackPx * 2 }, (row) => {
         if (Math.abs(x[row]! - atX) > width[row]! / 2 + slackPx) return
         if (Math.abs(y[row]! - atY) > height[row]! / 2 + slackPx || !wanted(row)) return
-        // Overlapping boxes: the smaller is meant; of equal ones the nearer centre.
+        // Of overlapping boxes the smaller is picked; of equal ones, the one with the nearer centre.
         const distance = Math.hypot(x[row]! - atX, y[row]! - atY)
         const rank = width[row]! * height[row]! + distance
         if (rank < smallest) {

@@ -5,7 +5,7 @@ const never = new AbortController().signal
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 describe('the tile loader', () => {
-  it('gives a prefetched tile without asking for it again', async () => {
+  it('returns a prefetched tile without requesting it again', async () => {
     const asked: string[] = []
     const loader = createTileLoader({
       get: async (url) => {
@@ -19,7 +19,7 @@ describe('the tile loader', () => {
     expect(asked).toEqual(['/a', '/b'])
   })
 
-  it('drops what was to be prefetched when the reader goes elsewhere', async () => {
+  it('drops pending prefetches when the reader moves elsewhere', async () => {
     const asked: string[] = []
     const loader = createTileLoader({
       parallel: 1,
@@ -37,7 +37,7 @@ describe('the tile loader', () => {
     expect(asked).toEqual(['/1', '/9'])
   })
 
-  it('asks again for a tile whose prefetch failed', async () => {
+  it('requests a tile again if its prefetch failed', async () => {
     let times = 0
     const loader = createTileLoader({
       get: async (url) => {

@@ -1,6 +1,6 @@
 import { type ErrorData, toErrorData } from '#shared/contract/errors.ts'
 
-/** A tile that did not come: the core's error where it sent one. */
+/** A tile that could not be loaded, with the core's error if it sent one. */
 export class TileError extends Error {
   readonly data: ErrorData
   constructor(data: ErrorData) {
@@ -10,16 +10,16 @@ export class TileError extends Error {
   }
 }
 
-/** Fetches tiles, and fetches those that will be wanted next while nothing else is to do. */
+/** Loads tiles, and prefetches those needed next while it is idle. */
 export interface TileLoader {
   /** Throws TileError, or an AbortError when the signal is aborted. */
   load(url: string, signal: AbortSignal): Promise<Blob>
-  /** Takes the place of what was asked for before and has not been fetched yet. */
+  /** Replaces the previous prefetch requests that have not been sent yet. */
   prefetch(urls: readonly string[]): void
   close(): void
 }
 
-/** Keeps the last `keep` prefetched tiles (a few megabytes of JPEG); `parallel` are on their way at a time. */
+/** Keeps the last `keep` prefetched tiles (a few megabytes of JPEG). At most `parallel` prefetches run at a time. */
 export function createTileLoader({ keep = 240, parallel = 4, get = fetchTile } = {}): TileLoader {
   const kept = new Map<string, Promise<Blob>>()
   const closing = new AbortController()
@@ -47,7 +47,7 @@ export function createTileLoader({ keep = 240, parallel = 4, get = fetchTile } =
   return {
     load(url, signal) {
       const early = kept.get(url)
-      // A prefetched tile that failed is asked for again, now that it is wanted.
+      // A tile whose prefetch failed is requested again now that it is needed.
       return early === undefined ? get(url, signal, 'high') : early.catch(() => get(url, signal, 'high'))
     },
     prefetch(urls) {

@@ -18,7 +18,7 @@ const slide = {
 }
 
 describe('the slide pyramid', () => {
-  it('puts full resolution last while tile addresses keep the numbering of the file', () => {
+  it('puts full resolution last while tile addresses keep the file’s numbering', () => {
     const pyramid = slidePyramid(slide)
     expect(pyramid.maxLevel).toBe(1)
     expect(pyramid.levelScale(1)).toBe(1)
@@ -44,7 +44,7 @@ describe('the slide pyramid', () => {
     }
   })
 
-  it('cuts the padding off tiles at the right and lower edge', () => {
+  it('cuts off the padding of tiles at the right and lower edge', () => {
     expect(slidePyramid(slide).tileContent(1, 17, 13)).toEqual({
       x: 0,
       y: 0,
@@ -62,7 +62,7 @@ describe('the slide pyramid', () => {
     expect(pyramid.levelFor(4)).toBe(1)
   })
 
-  it('names the tiles of a region and stays inside the grid', () => {
+  it('lists the tiles of a region and stays inside the grid', () => {
     const pyramid = slidePyramid(slide)
     expect(pyramid.tileUrlsIn(1, { x: 250, y: 10, width: 20, height: 20 })).toEqual([
       '/tiles/7/0/0/0/0?v=0123456789abcdef',

@@ -10,7 +10,7 @@ export interface PixelRect {
   readonly height: number
 }
 
-/** A slide's levels in the viewer's order: 0 is the smallest picture, the last one full resolution. */
+/** A slide's levels in the viewer's order: level 0 is the smallest picture, the last one full resolution. */
 export interface Pyramid {
   readonly maxLevel: number
   readonly width: number
@@ -20,20 +20,20 @@ export interface Pyramid {
   tileWidth(level: number): number
   tileHeight(level: number): number
   tiles(level: number): { columns: number; rows: number }
-  /** Where a tile lies, in units of the slide's width; the last column and row are cut at the slide's edge. */
+  /** A tile's place in units of the slide's width. The last column and row are cut off at the slide's edge. */
   tileBounds(level: number, col: number, row: number): PixelRect
-  /** The part of the stored tile that shows the slide: files pad the tiles at the right and lower edge. */
+  /** The part of the stored tile that shows the slide. Files pad the tiles at the right and lower edge. */
   tileContent(level: number, col: number, row: number): PixelRect
   tileUrl(level: number, col: number, row: number): string
-  /** The coarsest level that is still sharp when `screenPxPerPx` screen pixels show one full-resolution pixel. */
+  /** The coarsest level that is still sharp at `screenPxPerPx` screen pixels per full-resolution pixel. */
   levelFor(screenPxPerPx: number): number
   /** Addresses of the tiles that show `rect` (full-resolution pixels) at a level, row by row. */
   tileUrlsIn(level: number, rect: PixelRect): string[]
 }
 
 /**
- * Maps a slide's levels (0 = full resolution, any tile size and downsample) to a pyramid in the viewer's order.
- * Tiles of each level are stretched by less than a pixel so that levels of uneven downsample lie exactly on each other.
+ * Maps a slide's levels (0 = full resolution, any tile size and downsample) to a pyramid in the viewer's order. Tiles
+ * are stretched by less than a pixel, so that levels of uneven downsample align exactly.
  */
 export function slidePyramid(slide: TiledSlide, plane = 0): Pyramid {
   const stored = slide.levels
@@ -60,7 +60,7 @@ export function slidePyramid(slide: TiledSlide, plane = 0): Pyramid {
     }
   }
   const tileUrl: Pyramid['tileUrl'] = (level, col, row) =>
-    // With the content's hash in the address a tile may be kept for ever.
+    // With the content's hash in its address, a tile may be cached forever.
     `/tiles/${slide.id}/${plane}/${at(level).index}/${col}/${row}?v=${slide.sha256.slice(0, 16)}`
 
   return {

@@ -19,26 +19,26 @@ interface Point {
   readonly y: number
 }
 
-/** Measures, and the shape that is being drawn. */
+/** The measures, and the shape being drawn. */
 export interface ToolsLayer extends OverlayLayer {
   begin(tool: Exclude<SlideTool, 'pan'>, at: Point, view: SlideView): void
   extend(at: Point, view: SlideView): void
-  /** Ends the drag; returns the box when one was drawn for a new cell. */
+  /** Ends the drag. Returns the box if one was drawn for a new cell. */
   end(view: SlideView): DrawnBox | null
   drop(): void
-  /** A box that waits for its class; shown until it is taken away. */
+  /** Sets the box that waits for its class. It is shown until it is removed. */
   setPending(box: DrawnBox | null): void
-  /** Selects the measure under a point; returns whether there is one. */
+  /** Selects the measure under a point. Returns whether there is one. */
   selectAt(at: Point, view: SlideView): boolean
-  /** Removes the selected measure, or else the last one; returns whether there was any. */
+  /** Removes the selected measure, otherwise the last one. Returns whether there was any. */
   removeMeasure(): boolean
   readonly measures: readonly Measure[]
 }
 
-/** A click in place of a drag adds a box of this size: about a superficial cell's nucleus with its surroundings. */
+/** Size of the box that a click adds instead of a drag: about a superficial cell's nucleus with its surroundings. */
 const clickedBoxMicrons = 30
 
-/** The box of a cell that is pointed at instead of drawn. */
+/** The box of a cell that was clicked instead of drawn. */
 export function boxAround({ x, y }: Point, micronsPerPixel: number | null): DrawnBox {
   const size = clickedBoxMicrons / (micronsPerPixel ?? 0.5)
   return { x, y, width: size, height: size }

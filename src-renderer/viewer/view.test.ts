@@ -18,7 +18,7 @@ describe('the view', () => {
     expect(point.y).toBeCloseTo(250, 9)
   })
 
-  it('comes back from the screen to the same place on the slide', () => {
+  it('converts a screen point back to the same place on the slide', () => {
     const turned = { ...view, rotation: 33 }
     const back = toSlide(turned, toScreen(turned, 1234, 567))
     expect(back.x).toBeCloseTo(1234, 8)
@@ -37,7 +37,7 @@ describe('the view', () => {
   })
 })
 
-it('Two views are the same only where nothing that is shown differs', () => {
+it('Two views are the same only if nothing visible differs', () => {
   const view = { x: 1, y: 2, zoom: 3, rotation: 90, widthPx: 500, heightPx: 400 }
   expect(sameView(view, { ...view })).toBe(true)
   for (const name of ['x', 'y', 'zoom', 'rotation', 'widthPx', 'heightPx'] as const)

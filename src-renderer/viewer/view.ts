@@ -1,6 +1,6 @@
 import type { PixelRect } from './tile-source.ts'
 
-/** What the viewer shows now. */
+/** The viewer's current view. */
 export interface SlideView {
   /** Centre in full-resolution pixels. */
   readonly x: number
@@ -19,7 +19,7 @@ export interface ScreenPoint {
   readonly y: number
 }
 
-/** The matrix (a, b, c, d, e, f) that takes full-resolution pixels to screen pixels, as a canvas wants it. */
+/** The matrix (a, b, c, d, e, f) from full-resolution pixels to screen pixels, in canvas order. */
 export function toScreenMatrix(view: SlideView): readonly [number, number, number, number, number, number] {
   const angle = (view.rotation * Math.PI) / 180
   const cos = Math.cos(angle) * view.zoom
@@ -49,7 +49,7 @@ export function toSlide(view: SlideView, screen: ScreenPoint): { x: number; y: n
   }
 }
 
-/** The upright box, in full-resolution pixels, around everything the viewer shows. */
+/** The upright box around everything that the viewer shows, in full-resolution pixels. */
 export function visibleRect(view: SlideView): PixelRect {
   const angle = (view.rotation * Math.PI) / 180
   const cos = Math.abs(Math.cos(angle))

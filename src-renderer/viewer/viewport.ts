@@ -2,16 +2,16 @@ import type OpenSeadragon from 'openseadragon'
 import { zoomOf } from './osd.ts'
 import type { SlideView } from './view.ts'
 
-/** Where the viewer looks, in pixels of the slide, and whether it looks yet. */
+/** The viewer's view in pixels of the slide, and whether the slide is open yet. */
 export interface Viewport {
   isOpen(): boolean
   /** Runs now, or as soon as the slide is open. */
   whenOpen(run: () => void): void
-  /** What is shown now, or with `current` false where a glide leads. */
+  /** The current view, or with `current` false the view at the end of a glide. */
   view(current?: boolean): SlideView
 }
 
-/** Shows the whole slide when it opens, then does what was asked for before. */
+/** Shows the whole slide when it opens, then carries out the requests made before. */
 export function createViewport(osd: OpenSeadragon.Viewer, slideWidthPx: number): Viewport {
   let open = false
   let waiting: (() => void)[] = []

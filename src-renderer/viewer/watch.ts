@@ -2,10 +2,10 @@ import type OpenSeadragon from 'openseadragon'
 import type { PixelRect, Pyramid } from './tile-source.ts'
 
 /**
- * Marks for the benchmark, on the timeline of `performance`: `daybreak:first-view` when the slide first fills the view,
- * `daybreak:sharp` when every tile of that view is there, and a measure `daybreak:step` from the key press to the first
- * frame at the new place. After each frame an event `daybreak:frame` goes up from the viewer's element, with the library's
- * viewer as its detail: what was drawn can be looked at while it is drawn.
+ * Marks for the benchmark, on the timeline of `performance`: `daybreak:first-view` when the slide first fills the
+ * view, `daybreak:sharp` when every tile of that view is loaded, and a measure `daybreak:step` from the key press to
+ * the first frame at the new place. After each frame the viewer's element fires an event `daybreak:frame` with the
+ * library's viewer as its detail, so that a listener can examine each frame.
  */
 export interface Watch {
   stepStarted(since: number): void
@@ -42,7 +42,7 @@ export function createWatch(): Watch {
   }
 }
 
-/** Whether the tiles of one level, any level, fill what is visible. */
+/** Whether the loaded tiles of any one level fill the visible area. */
 function covers(image: OpenSeadragon.TiledImage, pyramid: Pyramid, visible: PixelRect): boolean {
   const drawn = new Map<number, number>()
   for (const { tile } of image.lastDrawn) drawn.set(tile.level, (drawn.get(tile.level) ?? 0) + 1)

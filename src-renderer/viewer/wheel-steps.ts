@@ -5,12 +5,12 @@ export interface WheelTurn {
   readonly deltaY: number
 }
 
-/** What one notch of a wheel moves at least, in pixels. */
+/** Pixels of one notch of a wheel, at least. */
 const pixelsPerStep = 50
 
 /**
- * Steps of a wheel, positive away from the reader. A trackpad sends dozens of small turns for what a wheel sends as
- * one; they add up to a step. Returns how many whole steps each turn completes.
+ * Counts steps of a wheel, positive away from the reader. A trackpad sends dozens of small turns for what a wheel
+ * sends as one; they add up to a step. Returns the number of whole steps that each turn completes.
  */
 export function createWheelSteps(): (turn: WheelTurn) => number {
   let turned = 0

@@ -1,15 +1,15 @@
 import OpenSeadragon from 'openseadragon'
 
-/** A tile counts as shown at its own size when its width on screen is nearer to it than this; screen pixels. */
+/** Screen pixels. A tile counts as shown at its own size if its width on screen differs by less than this. */
 const sameSizePx = 0.02
 
 /**
- * Where a tile's pixels are as large as the screen's, each is shown as stored: the library would draw it half a pixel
- * aside and one pixel wider, mixed with its neighbours. The whole slide moves by half a pixel or less for it, and drawing
- * is a plain copy. On a graphics card the library draws in its own way.
+ * Shows each pixel exactly as stored when tile pixels and screen pixels have the same size. The library would draw
+ * tiles half a pixel aside and one pixel wider, mixed with their neighbours. The whole slide is moved by at most half
+ * a pixel, and drawing becomes a plain copy. On a graphics card the library draws in its own way.
  */
 export function showWholePixels(osd: OpenSeadragon.Viewer): void {
-  /** The shift of this frame: one for all tiles, or a seam would open between them. */
+  /** The shift of this frame. It is the same for all tiles, so that no seam opens between them. */
   let shift: { x: number; y: number } | null = null
   osd.addHandler('update-viewport', () => {
     shift = null

@@ -10,8 +10,9 @@ export interface Suspect {
   readonly y: number
 }
 
-/** Number of cells on the gallery's first line. Also the least number of cells for which a slide gets this line. */
+/** Number of cells on the gallery's first line. */
 export const FIRST_LOOK = 10
+/** Least number of suspects for which a slide gets this line. */
 export const FIRST_LOOK_FROM = 21
 /** Number of most suspicious cells among which the first look is chosen. */
 export const FIRST_LOOK_AMONG = 128

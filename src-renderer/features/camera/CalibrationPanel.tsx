@@ -9,7 +9,7 @@ import styles from './camera.module.css'
 import { cameraStore } from './camera-store.ts'
 import { useCalibration } from './use-calibration.ts'
 
-/** How large a pixel is: measured along a line of known length, or typed. */
+/** Determines the size of a pixel: measured along a line of known length, or typed. */
 export function CalibrationPanel({ focusStage }: { readonly focusStage: () => void }) {
   const asked = useCalibration(focusStage)
   const { device, objective, calibrations, distance, typed, linePx, byLine, lineMicrons, micronsPerPixel } = asked
@@ -86,12 +86,12 @@ const Doubts = ({ of }: { readonly of: readonly ScaleDoubt[] }) =>
   ))
 
 interface KnownScalesProps {
-  /** The camera in use; its scales stand out. */
+  /** The camera in use. Its scales are emphasised. */
   readonly camera: string | null
   readonly scales: readonly Calibration[]
 }
 
-/** Scales that were measured before. */
+/** Scales measured earlier. */
 function KnownScales({ camera, scales }: KnownScalesProps) {
   if (scales.length === 0) return null
   return (

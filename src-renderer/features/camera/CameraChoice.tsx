@@ -3,10 +3,10 @@ import { counted, formatNumber, t } from '#shared/messages/index.ts'
 import styles from './camera.module.css'
 import { cameraStore, frameChoices, useCamera } from './camera-store.ts'
 
-/** Which camera, at which resolution, and how many frames make a field. */
+/** Camera, resolution and number of frames per field. */
 export function CameraChoice({ focusStage }: { readonly focusStage: () => void }) {
   const frames = useCamera((state) => state.frames)
-  // One slide is of one camera in one mode.
+  // A slide must come from one camera in one mode.
   const locked = useCamera(({ capture }) => capture !== null && capture.fields.length > 0)
   return (
     <div className={styles.block}>

@@ -24,7 +24,7 @@ const live = [
   hint(command.calibrate, 'camera.hint-calibrate'),
 ]
 
-/** The keys that act at the camera now. */
+/** The keys that currently act on the camera. */
 export function CameraHints() {
   const still = useCamera((state) => state.still !== null)
   const calibrating = useCamera((state) => state.calibrating)

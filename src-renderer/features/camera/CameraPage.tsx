@@ -10,7 +10,7 @@ import { SidePanel } from './SidePanel.tsx'
 import { useCameraCommands } from './use-camera-commands.ts'
 import { useStream } from './use-stream.ts'
 
-/** The microscope's camera: live picture, stills under the model, and fields that become one slide. */
+/** The microscope's camera: live picture, stills with the model's marks, and fields that become one slide. */
 export function CameraPage() {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
   const { retry } = useStream(video)
@@ -19,7 +19,7 @@ export function CameraPage() {
   const trouble = useCamera((state) => state.trouble)
   const size = useCamera((state) => state.size)
   const device = useCamera((state) => state.device)
-  /** Keys act on the picture, whatever was clicked last. */
+  /** Returns the focus to the picture, so that keys act on it whatever was clicked last. */
   const focusStage = useCallback(() => stage.current?.focus({ preventScroll: true }), [])
   useCameraCommands({ focusStage, slideName })
   useEffect(focusStage, [focusStage])

@@ -12,7 +12,7 @@ export interface CameraTroubleNoticeProps {
   readonly onRetry: () => void
 }
 
-/** No picture: why, what is safe, what to do. */
+/** Explains why there is no picture, what is safe, and what to do. */
 export function CameraTroubleNotice({ trouble, onRetry }: CameraTroubleNoticeProps) {
   const fields = useCamera(({ capture }) => capture?.fields.length ?? 0)
   const Icon = trouble === 'unplugged' ? IconPlugConnectedX : IconCameraOff

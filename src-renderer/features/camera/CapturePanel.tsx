@@ -15,7 +15,7 @@ export interface CapturePanelProps {
   readonly slideName: RefObject<string>
 }
 
-/** Fields that become one slide: how many, where they lie, what is missing. */
+/** Fields that become one slide: their number, their places, and what is missing. */
 export function CapturePanel({ focusStage, slideName }: CapturePanelProps) {
   const capture = useCamera((state) => state.capture)
   const live = useCamera((state) => state.trouble === null)
@@ -113,7 +113,9 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
   )
 }
 
-/** What the reader must know before going on: that this was begun earlier, or that the camera is set otherwise now. */
+/**
+ * What the reader must know before continuing: the capture was begun earlier, or the camera is now set differently.
+ */
 function Notices({ capture }: { readonly capture: Capture }) {
   const resumed = useCamera((state) => state.resumed)
   const fitting = useCamera(fits)
@@ -143,13 +145,13 @@ function Notices({ capture }: { readonly capture: Capture }) {
 }
 
 interface DiscardProps {
-  /** Fields that would be lost. */
+  /** Number of fields that would be lost. */
   readonly count: number
   readonly disabled: boolean
   readonly onDiscard: () => void
 }
 
-/** Throws the fields away; asks once more where there are any. */
+/** Discards the fields. Asks for confirmation if there are any. */
 function Discard({ count, disabled, onDiscard }: DiscardProps) {
   const [sure, setSure] = useState(false)
   return sure ? (
@@ -168,7 +170,7 @@ function Discard({ count, disabled, onDiscard }: DiscardProps) {
   )
 }
 
-/** The box around all fields in mm. */
+/** Size of the box around all fields, in mm. */
 function areaText({ fields, width, height, micronsPerPixel }: Capture): string {
   const placed = fields.filter((field): field is typeof field & { x: number; y: number } => field.x !== null)
   const span = (of: number[], size: number) => ((Math.max(...of) - Math.min(...of) + size) * micronsPerPixel) / 1000

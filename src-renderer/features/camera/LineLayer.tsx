@@ -4,7 +4,7 @@ import styles from './camera.module.css'
 import { cameraStore, type Line, useCamera } from './camera-store.ts'
 import type { PictureSize } from './stream.ts'
 
-/** Over the held picture: drag from one mark of the stage micrometer to another. */
+/** Drawing surface over the frozen picture: the reader drags from one mark of the stage micrometer to another. */
 export function LineLayer({ size }: { readonly size: PictureSize }) {
   const line = useCamera((state) => state.line)
   const start = useRef<{ x: number; y: number } | null>(null)
@@ -41,7 +41,7 @@ export function LineLayer({ size }: { readonly size: PictureSize }) {
   )
 }
 
-/** Dark with a white edge, with short strokes across the ends that can be laid on the micrometer's lines. */
+/** A dark line with a white edge. Short strokes across its ends can be aligned with the micrometer's lines. */
 function Measured({ line: { x1, y1, x2, y2 }, px }: { readonly line: Line; readonly px: number }) {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1
   const [nx, ny] = [((y2 - y1) / length) * px * 0.012, (-(x2 - x1) / length) * px * 0.012]

@@ -11,7 +11,7 @@ export interface LiveStageProps {
   readonly shown: boolean
 }
 
-/** The live picture, or the still that was taken, with what is drawn over it. */
+/** The live picture or the still, with what is drawn over it. */
 export function LiveStage({ setVideo, shown }: LiveStageProps) {
   const size = useCamera((state) => state.size)
   const still = useCamera((state) => state.still)
@@ -29,7 +29,7 @@ export function LiveStage({ setVideo, shown }: LiveStageProps) {
       data-tone={note?.tone ?? 'none'}
       hidden={!shown}
     >
-      {/* The live picture has no sound and nothing to caption. */}
+      {/* The live picture has no sound, so it needs no captions. */}
       <video ref={setVideo} muted playsInline aria-label={t('camera.live-picture')} data-hidden={still !== null} />
       {still && <StillPicture canvas={still.field.canvas} />}
       {still && !calibrating && <StillMarks still={still} />}

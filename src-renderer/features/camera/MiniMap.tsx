@@ -6,7 +6,7 @@ import { useCamera } from './camera-store.ts'
 import { pictureOf } from './pictures.ts'
 import { trackingNote } from './tracking-note.ts'
 
-/** Where the fields lie, and where the stage is. */
+/** Places of the fields and of the stage. */
 export function MiniMap({ capture }: { readonly capture: Capture }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const tracking = useCamera((state) => state.tracking)

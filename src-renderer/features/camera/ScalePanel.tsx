@@ -8,7 +8,7 @@ import styles from './camera.module.css'
 import { cameraStore, objectives, scaleNow, useCamera } from './camera-store.ts'
 import * as command from './commands.ts'
 
-/** The objective that is in place, and the scale that goes with it. */
+/** The current objective and its scale. */
 export function ScalePanel({ focusStage }: { readonly focusStage: () => void }) {
   const objective = useCamera((state) => state.objective)
   const scale = useCamera(scaleNow)

@@ -15,7 +15,7 @@ export interface SidePanelProps {
   readonly slideName: RefObject<string>
 }
 
-/** What is set, what was seen, what was captured. */
+/** Settings, results of a still, and captured fields. */
 export function SidePanel({ focusStage, slideName }: SidePanelProps) {
   const calibrating = useCamera((state) => state.calibrating)
   const still = useCamera((state) => state.still)

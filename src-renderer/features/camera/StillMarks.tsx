@@ -6,7 +6,7 @@ import styles from './camera.module.css'
 import { type Still, useCamera } from './camera-store.ts'
 import { useModelTask } from './use-model-task.ts'
 
-/** The AI's marks over a still: dashed, as everywhere until a reader decides. */
+/** The AI's marks over a still. They are dashed, as always until a reader decides. */
 export function StillMarks({ still }: { readonly still: Still }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const shown = useCamera((state) => state.marks)

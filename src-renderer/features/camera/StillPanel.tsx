@@ -10,7 +10,7 @@ import { cameraStore, type Still, useCamera } from './camera-store.ts'
 import * as command from './commands.ts'
 import { useModelTask } from './use-model-task.ts'
 
-/** What the model sees in the still; nothing of it is kept unless the reader keeps the field as a case. */
+/** What the model sees in the still. Nothing is kept unless the reader saves the field as a case. */
 export function StillPanel({ still, focusStage }: { readonly still: Still; readonly focusStage: () => void }) {
   const marks = useCamera((state) => state.marks)
   const { look, field } = still

@@ -25,7 +25,7 @@ const dataOf = (error: unknown): ErrorData => (isAppError(error) ? error.data : 
 const fail = (error: unknown): void => setState({ error: dataOf(error) })
 export const dismissError = (): void => setState({ error: null })
 
-/** Scales, and a capture that was left open. */
+/** Loads the scales and a capture that was left open. */
 export async function loadCamera(): Promise<void> {
   try {
     const state = await api.camera.state.query()
@@ -43,7 +43,7 @@ export async function loadCamera(): Promise<void> {
 
 const applyState = ({ calibrations, open }: CameraState): void => setState({ calibrations, capture: open })
 
-/** Small pictures of fields that this window has not taken itself. */
+/** Loads small pictures of fields that this window did not capture itself. */
 async function knowFields(capture: Capture): Promise<void> {
   for (const { n, x, y } of capture.fields) {
     if (x === null || y === null || tracker.has(n)) continue
@@ -53,7 +53,7 @@ async function knowFields(capture: Capture): Promise<void> {
   }
 }
 
-/** Takes what the camera shows: a field of the open capture, or a still to look at. */
+/** Captures what the camera shows: a field of the open capture, or a still. */
 export async function take(): Promise<void> {
   const { busy, trouble, frames, capture, still } = getState()
   if (!video || busy || trouble !== null || still) return
@@ -72,7 +72,7 @@ export async function take(): Promise<void> {
 
 let last: Promise<void> = Promise.resolve()
 
-/** Fields go one after the other; the operator does not wait for them. */
+/** Sends fields one after another. The operator does not wait for them. */
 function addField(field: CapturedField): Promise<void> {
   setState(({ sending }) => ({ sending: sending + 1, error: null, resumed: false }))
   const mine = last.then(() => sendOne(field))
@@ -104,23 +104,23 @@ function placeFields(capture: Capture, n: number, field: CapturedField): void {
   for (const one of capture.fields)
     if (one.x !== null && one.y !== null)
       tracker.put(one.n, one.n === n ? field.small : null, { x: one.x, y: one.y }, scale)
-  // A field that found its place late is not known to the tracker yet.
+  // The tracker does not know a field yet whose place was found late.
   void knowFields(capture).catch(() => undefined)
 }
 
-/** Tries again what the core could not take. */
+/** Retries the fields that the core could not accept. */
 export async function sendUnsent(): Promise<void> {
   const { unsent } = getState()
   setState({ unsent: [], error: null })
   for (const field of unsent) await addField(field)
 }
 
-/** Looks where the stage is; called a few times a second while a capture is open. */
+/** Updates the stage's position. Called a few times a second while a capture is open. */
 export function follow(): void {
   const { capture, still, trouble } = getState()
   if (!video || !capture || still || trouble !== null || !fits(getState()) || video.videoWidth === 0) return
   const seen = tracker.look(smallGrey(video))
-  // A single miss is a blink: the stage in motion blurs the picture.
+  // A single miss may be brief, because a moving stage blurs the picture.
   misses = seen.kind === 'found' || seen.kind === 'first' ? 0 : misses + 1
   if (misses === 1) return
   if (misses === 2) announce(t('camera.track-lost'))
@@ -145,13 +145,13 @@ function look(field: CapturedField): void {
     })
 }
 
-/** From a still, or from calibrating, to the live picture. */
+/** Returns to the live picture from a still or from calibrating. */
 export function backToLive(): void {
   looking?.abort()
   setState({ still: null, calibrating: false, line: null })
 }
 
-/** Brings the still in as a case of its own. */
+/** Imports the still as a case. */
 export async function keepStill(): Promise<void> {
   const { still, calibrating } = getState()
   if (!still || calibrating) return
@@ -231,7 +231,7 @@ function forget(): void {
   setState({ capture: null, resumed: false, unsent: [], error: null, tracking: { kind: 'first' } })
 }
 
-/** Holds the picture still, so that a line can be drawn over it. */
+/** Freezes the picture, so that a line can be drawn over it. */
 export async function startCalibrating(): Promise<void> {
   const { still, busy, trouble } = getState()
   if (!video || busy || trouble !== null) return

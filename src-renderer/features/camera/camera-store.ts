@@ -6,7 +6,7 @@ import type { CapturedField } from './frames.ts'
 import type { CameraDevice, CameraTrouble, PictureSize } from './stream.ts'
 import type { Tracking } from './tracker.ts'
 
-/** A picture that was taken to be looked at. */
+/** A picture captured for viewing. */
 export interface Still {
   readonly field: CapturedField
   readonly look:
@@ -15,7 +15,7 @@ export interface Still {
     | { readonly kind: 'failed'; readonly error: ErrorData }
 }
 
-/** In px of the picture. */
+/** Ends of the line in px of the picture. */
 export interface Line {
   readonly x1: number
   readonly y1: number
@@ -29,24 +29,24 @@ export interface CameraView {
   readonly devices: readonly CameraDevice[]
   readonly device: CameraDevice | null
   readonly sizes: readonly PictureSize[]
-  /** Of the picture as it comes. */
+  /** Size of the camera's picture. */
   readonly size: PictureSize | null
   readonly wantedDevice: string | null
   readonly wantedSize: PictureSize | null
   readonly objective: number
-  /** Frames that are averaged for one field. */
+  /** Number of frames averaged for one field. */
   readonly frames: number
   readonly marks: boolean
   readonly calibrations: readonly Calibration[]
   readonly capture: Capture | null
-  /** The capture was here when the page opened: it is offered, not forced upon the reader. */
+  /** The capture existed when the page opened. The reader may continue it or not. */
   readonly resumed: boolean
   readonly still: Still | null
   readonly tracking: Tracking
   readonly busy: 'averaging' | 'finishing' | null
-  /** Fields on their way to the core. */
+  /** Number of fields being sent to the core. */
   readonly sending: number
-  /** Fields that the core could not take yet; they stay in this window. */
+  /** Fields that the core could not accept yet. They are kept in this window. */
   readonly unsent: readonly CapturedField[]
   readonly calibrating: boolean
   readonly line: Line | null
@@ -102,7 +102,7 @@ cameraStore.subscribe((now, before) => {
 
 export const useCamera = <T>(select: (state: CameraView) => T): T => useStore(cameraStore, select)
 
-/** The scale of what is seen now; null where this camera, objective and resolution have none. */
+/** The scale of the current picture; null if this camera, objective and resolution have none. */
 export function scaleNow({ calibrations, device, size, objective }: CameraView): Calibration | null {
   if (!device || !size) return null
   return (
@@ -116,7 +116,7 @@ export function scaleNow({ calibrations, device, size, objective }: CameraView):
   )
 }
 
-/** Whether the open capture can go on with what is seen now. */
+/** Whether the open capture can continue with the current picture. */
 export function fits({ capture, device, size, objective }: CameraView): boolean {
   return (
     capture !== null &&

@@ -5,7 +5,7 @@ export const takeField = defineCommand({ id: 'camera.take', area, title: 'camera
 export const beginSlide = defineCommand({ id: 'camera.begin', area, title: 'camera.cmd-begin', keys: ['S'] })
 export const finishSlide = defineCommand({ id: 'camera.finish', area, title: 'camera.cmd-finish', keys: ['Enter'] })
 export const undoField = defineCommand({ id: 'camera.undo', area, title: 'camera.cmd-undo', keys: ['Z'] })
-/** Without a key: it deletes what was captured, and asks first. */
+/** Has no key, because it deletes captured fields. It asks for confirmation. */
 export const discardSlide = defineCommand({ id: 'camera.discard', area, title: 'camera.cmd-discard', keys: [] })
 export const changeFrames = defineCommand({ id: 'camera.frames', area, title: 'camera.cmd-frames', keys: ['A'] })
 export const calibrate = defineCommand({ id: 'camera.calibrate', area, title: 'camera.cmd-calibrate', keys: ['C'] })

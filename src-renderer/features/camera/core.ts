@@ -4,7 +4,7 @@ import type { FieldLook, FieldOutcome } from '#shared/contract/schemas/camera.ts
 
 const lost: ErrorData = { code: 'connection-lost', params: {}, retryable: true }
 
-/** Pictures go to the core as they are encoded, beside the typed calls. Throws AppError. */
+/** Sends an encoded picture to the core over a plain route. Throws AppError. */
 async function send<T>(path: string, blob: Blob, signal?: AbortSignal): Promise<T> {
   const request = { method: 'POST', body: blob, ...(signal && { signal }) }
   const response = await fetch(new URL(path, location.href), request).catch(() => null)

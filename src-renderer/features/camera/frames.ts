@@ -1,24 +1,24 @@
 import { FrameAverage, type GreyImage, greyOf } from '#shared/domain/registration/index.ts'
 
-/** One captured field, encoded as it travels to the core. */
+/** One captured field, encoded for sending to the core. */
 export interface CapturedField {
   readonly blob: Blob
-  /** Shown while it is looked at. */
+  /** For display. */
   readonly canvas: HTMLCanvasElement
-  /** For following the stage. */
+  /** Small picture for tracking the stage. */
   readonly small: GreyImage
   readonly frames: number
-  /** Frames refused because the stage moved. */
+  /** Number of frames refused because the stage moved. */
   readonly moved: number
 }
 
-/** Width of the small pictures with which the stage is followed, px; the core's thumbnails are as wide. */
+/** Width of the small pictures for tracking the stage, px. The core's thumbnails have the same width. */
 export const smallWidth = 256
 
-/** The stage did not rest for as many frames as were asked for. */
+/** The stage moved before the requested number of frames was captured. */
 export class StageMoved extends Error {}
 
-/** Takes what the camera shows now; with more than one frame, their average. */
+/** Captures the camera's current picture: one frame, or the average of several. */
 export async function captureField(video: HTMLVideoElement, frames: number): Promise<CapturedField> {
   const canvas = canvasOf(video.videoWidth, video.videoHeight)
   const context = contextOf(canvas)
@@ -37,7 +37,7 @@ async function average(
   const { width, height } = canvas
   const mean = new FrameAverage({ width, height })
   mean.add(context.getImageData(0, 0, width, height).data)
-  // A stage that never rests must not make the operator wait for ever.
+  // Limits the attempts, so that a stage that never rests does not keep the operator waiting.
   for (let tries = 0; mean.taken < frames && tries < frames * 2; tries++) {
     await nextFrame(video)
     context.drawImage(video, 0, 0)
@@ -70,7 +70,7 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context
 }
 
-/** Lossless: the model and the registration see what the camera saw. */
+/** Encodes without loss: the model and the registration see the camera's exact picture. */
 const encoded = (canvas: HTMLCanvasElement): Promise<Blob> =>
   new Promise((resolve, reject) =>
     canvas.toBlob(
@@ -81,14 +81,14 @@ const encoded = (canvas: HTMLCanvasElement): Promise<Blob> =>
 
 let smallCanvas: HTMLCanvasElement | null = null
 
-/** What a camera or a captured field shows, small and grey. */
+/** The picture of a camera or a captured field, small and grey. */
 export function smallGrey(source: HTMLVideoElement | HTMLCanvasElement): GreyImage {
   const [width, height] =
     source instanceof HTMLVideoElement ? [source.videoWidth, source.videoHeight] : [source.width, source.height]
   return drawnSmall(source, { x: 0, y: 0, width, height })
 }
 
-/** A field's thumbnail from the core: a square with the field, `width` by `height` px large, in its middle. */
+/** The field in a thumbnail from the core: it lies in the middle of a square and is `width` by `height` px large. */
 export function smallOfThumbnail(
   image: HTMLImageElement,
   { width, height }: { width: number; height: number },

@@ -1,13 +1,13 @@
 import type { PictureSize } from './stream.ts'
 
-/** Small pictures of the fields for the mini map, by their number. */
+/** Small pictures of the fields for the mini map, by field number. */
 const pictures = new Map<number, HTMLCanvasElement>()
 const widthPx = 96
 
 export const pictureOf = (n: number): HTMLCanvasElement | undefined => pictures.get(n)
 export const forgetPictures = (): void => pictures.clear()
 
-/** Keeps a small copy of a field, or of its thumbnail from the core (a square with the field in its middle). */
+/** Stores a small copy of a field, or of its thumbnail from the core (a square with the field in the middle). */
 export function keepPicture(n: number, source: HTMLCanvasElement | HTMLImageElement, { width, height }: PictureSize) {
   const canvas = document.createElement('canvas')
   canvas.width = widthPx

@@ -18,7 +18,7 @@ it('A line of less than ten pixels, or of no length, gives none', () => {
   })
 })
 
-it('What is typed counts before the line, and is refused where no camera can have it', () => {
+it('A typed scale takes precedence over the line, and is refused if no camera can have it', () => {
   expect(scaleAsked({ typed: '0.5', distance: '100', linePx: 400 })).toMatchObject({
     byLine: false,
     micronsPerPixel: 0.5,

@@ -1,20 +1,20 @@
 import { parsePositive } from './numbers.ts'
 
-/** A line shorter than this, in pixels of the camera, measures the hand rather than the scale. */
+/** A line shorter than this, in camera pixels, is too imprecise to give a scale. */
 const shortestLinePx = 10
-/** µm per pixel that a microscope camera can have. */
+/** Possible scales of a microscope camera, µm per pixel. */
 const range = { from: 0.02, to: 20 }
 
 export interface ScaleAsked {
-  /** The line counts; what is typed does once there is something typed. */
+  /** Whether the scale comes from the line. A typed scale takes precedence. */
   readonly byLine: boolean
-  /** null where the length of the line is no number. */
+  /** Null if the typed length is not a number. */
   readonly lineMicrons: number | null
-  /** null where nothing that can be is known yet. */
+  /** Null until there is a possible value. */
   readonly micronsPerPixel: number | null
 }
 
-/** The scale that the reader asks for: as typed, else measured along a line of a known length in µm. */
+/** The scale that the reader specifies: as typed, otherwise measured along a line of known length in µm. */
 export function scaleAsked(of: { typed: string; distance: string; linePx: number }): ScaleAsked {
   const byLine = of.typed.trim() === ''
   const lineMicrons = parsePositive(of.distance)

@@ -3,7 +3,7 @@ export type CameraTrouble = 'denied' | 'none' | 'busy' | 'unplugged' | 'unsuppor
 
 export interface CameraDevice {
   readonly id: string
-  /** As the system names it. */
+  /** The system's name for the camera. */
   readonly name: string
 }
 
@@ -15,11 +15,11 @@ export interface PictureSize {
 export interface OpenCamera {
   readonly stream: MediaStream
   readonly device: CameraDevice
-  /** Sizes that the camera may be asked for, largest first. */
+  /** Sizes that can be requested from the camera, largest first. */
   readonly sizes: readonly PictureSize[]
 }
 
-/** A camera that does not open, as a reason to be shown. */
+/** The reason why a camera could not be opened, for display. */
 export class CameraError extends Error {
   readonly trouble: CameraTrouble
   constructor(trouble: CameraTrouble) {
@@ -44,7 +44,7 @@ const commonSizes: readonly PictureSize[] = [
   { width: 640, height: 480 },
 ]
 
-/** Cameras that the system has. Names are known only once one has been opened. */
+/** The system's cameras. Their names are known only after one has been opened. */
 export async function cameras(): Promise<CameraDevice[]> {
   const all = (await navigator.mediaDevices?.enumerateDevices()) ?? []
   return all
@@ -52,16 +52,16 @@ export async function cameras(): Promise<CameraDevice[]> {
     .map(({ deviceId, label }, i) => ({ id: deviceId, name: label || `Camera ${i + 1}` }))
 }
 
-/** Opens a camera, the first where `deviceId` is null or gone. Throws CameraError. */
+/** Opens a camera; if `deviceId` is null or gone, the first one. Throws CameraError. */
 export async function openCamera(deviceId: string | null, size: PictureSize | null): Promise<OpenCamera> {
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraError('unsupported')
   const wanted: MediaTrackConstraints = {
     ...(deviceId && { deviceId: { ideal: deviceId } }),
-    // Without a wish browsers take 640 × 480, whatever the camera can do.
+    // Without a requested size, browsers choose 640 × 480 whatever the camera can do.
     width: { ideal: size?.width ?? 1920 },
     height: { ideal: size?.height ?? 1080 },
     frameRate: { ideal: 30 },
-    // A picture that was scaled has another scale than the one that was calibrated.
+    // A resized picture has a different scale from the calibrated one.
     resizeMode: { ideal: 'none' },
   } as MediaTrackConstraints
   try {
@@ -98,14 +98,17 @@ function sizesOf(track: MediaStreamTrack): PictureSize[] {
   return found.sort((a, b) => b.width * b.height - a.width * a.height)
 }
 
-/** A lamp does not change; a camera that follows the cells in view makes every field of another brightness. */
+/**
+ * Fixes the exposure. The lamp does not change, but a camera that adapts to the cells in view gives every field a
+ * different brightness.
+ */
 async function holdExposure(track: MediaStreamTrack): Promise<void> {
   const can = (track.getCapabilities?.() ?? {}) as Record<string, unknown>
   const modes = ['exposureMode', 'whiteBalanceMode'].filter(
     (name) => Array.isArray(can[name]) && (can[name] as string[]).includes('manual'),
   )
   if (modes.length === 0) return
-  // Let the automatic settle on the present light first.
+  // The automatic exposure first settles on the current light.
   await new Promise((resolve) => setTimeout(resolve, 800))
   const hold = Object.fromEntries(modes.map((name) => [name, 'manual']))
   await track.applyConstraints({ advanced: [hold as MediaTrackConstraintSet] }).catch(() => undefined)

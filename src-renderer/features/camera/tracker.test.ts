@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { asSeen, binned, cutOut, madeField } from '#shared/domain/registration/testing.ts'
 import { StageTracker } from './tracker.ts'
 
-// Small pictures are made of larger ones: nuclei of a few px, and little noise.
+// The small pictures are made from larger ones: nuclei of a few px, and little noise.
 const scene = binned(madeField(2400, 1400, 9), 2)
 const seen = (x: number, y: number, seed = 1) => asSeen(cutOut(scene, x, y, 256, 192), { sigma: 1, seed })
 
-it('follows the stage among captured fields, tells when the overlap is lost, and finds the way back', () => {
+it('follows the stage among captured fields, reports a lost overlap, and recovers', () => {
   const tracker = new StageTracker()
   expect(tracker.look(seen(0, 0))).toEqual({ kind: 'first' })
   tracker.put(1, seen(0, 0), { x: 0, y: 0 }, 4)

@@ -6,10 +6,10 @@ import {
   register,
 } from '#shared/domain/registration/index.ts'
 
-/** Where the stage is, as seen from the fields that were captured. */
+/** The stage's position relative to the captured fields. */
 export type Tracking =
   | { readonly kind: 'first' }
-  /** `overlap`: the share of the live picture that is captured already; (x, y): its corner in the capture's px. */
+  /** `overlap`: the share of the live picture that was already captured. (x, y): its corner in the capture's px. */
   | { readonly kind: 'found'; readonly overlap: number; readonly x: number; readonly y: number }
   | { readonly kind: 'flat' | 'little' | 'lost' }
 
@@ -21,10 +21,13 @@ interface Known {
   y: number
 }
 
-/** Fields compared with each live picture: enough to find the way, few enough to keep the window smooth. */
+/**
+ * Number of fields compared with each live picture: enough to recover the position, few enough to keep the window
+ * smooth.
+ */
 const eachLook = 3
 
-/** Follows the stage on small pictures of the fields, a few times a second. */
+/** Tracks the stage with small pictures of the fields, a few times a second. */
 export class StageTracker {
   readonly #known = new Map<number, Known>()
   /** Full px per small px. */
@@ -45,14 +48,14 @@ export class StageTracker {
     return this.#known.has(n)
   }
 
-  /** Adds a field or moves it; (x, y) in full px, `scale` full px per px of the small picture. */
+  /** Adds a field or moves it. (x, y) is in full px; `scale` is full px per px of the small picture. */
   put(n: number, small: GreyImage | null, at: { x: number; y: number }, scale: number): void {
     this.#scale = scale
     const known = this.#known.get(n)
     const place = { x: at.x / scale, y: at.y / scale }
     if (known) Object.assign(known, place)
     else if (small) this.#known.set(n, { n, prepared: prepareField(small), ...place })
-    // The stage most likely still rests where this field was taken.
+    // The stage most likely still rests where this field was captured.
     if (!known && small) this.#last = { ...place, against: n }
   }
 
@@ -60,7 +63,7 @@ export class StageTracker {
     for (const n of this.#known.keys()) if (!numbers.has(n)) this.#known.delete(n)
   }
 
-  /** Where the live picture lies among the fields. */
+  /** Locates the live picture among the fields. */
   look(live: GreyImage): Tracking {
     if (this.#known.size === 0) return { kind: 'first' }
     const mine = prepareField(live)
@@ -79,7 +82,7 @@ export class StageTracker {
     return { kind: worst && !worst.ok ? worst.reason : 'lost' }
   }
 
-  /** The fields nearest to where the stage was last seen; while it is lost, others in turn as well. */
+  /** The fields nearest to the stage's last known position. While it is lost, other fields take turns too. */
   #candidates(): Known[] {
     const all = [...this.#known.values()]
     const { x = 0, y = 0 } = this.#last ?? {}
@@ -89,7 +92,7 @@ export class StageTracker {
     return [...all.slice(0, eachLook - 1), rest[this.#round % rest.length]!]
   }
 
-  /** Share of a picture with its corner at (x, y) that captured fields cover, looked at on a coarse grid. */
+  /** Share of a picture with its corner at (x, y) that captured fields cover, sampled on a coarse grid. */
   #covered({ x, y }: { x: number; y: number }, { width, height }: GreyImage): number {
     const grid = 12
     let covered = 0

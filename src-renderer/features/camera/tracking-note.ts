@@ -2,16 +2,16 @@ import { formatNumber, t } from '#shared/messages/index.ts'
 import type { Tracking } from './tracker.ts'
 
 export interface TrackingNote {
-  /** `go`: take a field here; `quiet`: nothing to do; `warn`: the overlap is lost or about to be. */
+  /** `go`: capture a field here; `quiet`: nothing to do; `warn`: the overlap is lost or about to be. */
   readonly tone: 'go' | 'quiet' | 'warn'
   readonly text: string
 }
 
-/** From this share on there is nothing new in the picture, and below the other a small slip loses the overlap. */
+/** From this overlap on there is nothing new in the picture. Below the other limit, a small slip loses the overlap. */
 const nothingNewFrom = 0.85
 const narrowBelow = 0.18
 
-/** What the frame around the live picture says while fields are captured. */
+/** The message of the frame around the live picture while fields are captured. */
 export function trackingNote(tracking: Tracking): TrackingNote {
   switch (tracking.kind) {
     case 'first':

@@ -5,7 +5,7 @@ import { useCamera } from './camera-store.ts'
 import { lengthOf } from './LineLayer.tsx'
 import { scaleAsked } from './scale-asked.ts'
 
-/** The scale while it is measured or typed, why it may be wrong, and how it is saved. */
+/** The scale being measured or typed, the doubts about it, and how to save it. */
 export function useCalibration(onSaved: () => void) {
   const line = useCamera((state) => state.line)
   const device = useCamera((state) => state.device)

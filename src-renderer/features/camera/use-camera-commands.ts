@@ -6,11 +6,11 @@ import * as command from './commands.ts'
 
 export interface CameraCommandsInput {
   readonly focusStage: () => void
-  /** What the reader called the slide. */
+  /** The slide's name as typed by the reader. */
   readonly slideName: RefObject<string>
 }
 
-/** The camera from the keyboard: one hand on the stage, one on the space bar. */
+/** Keyboard commands of the camera, for one hand on the stage and one on the space bar. */
 export function useCameraCommands({ focusStage, slideName }: CameraCommandsInput): void {
   const now = cameraStore.getState
   const live = () => now().trouble === null && now().still === null && now().busy === null

@@ -5,12 +5,12 @@ import { cameraStore, useCamera } from './camera-store.ts'
 import { CameraError, cameras, closeCamera, openCamera } from './stream.ts'
 
 const { setState } = cameraStore
-/** How often the stage is looked for. ms */
+/** ms between updates of the stage's position. */
 const followEveryMs = 250
 
 /**
- * Keeps the chosen camera open while the page is: opened again when another is chosen, when one was plugged in, and
- * after it was unplugged. Returns what asks once more.
+ * Keeps the chosen camera open while the page is. It is opened again when another is chosen, when one was plugged in,
+ * and after it was unplugged. Returns a function that retries.
  */
 export function useStream(video: HTMLVideoElement | null): { readonly retry: () => void } {
   const wantedDevice = useCamera((state) => state.wantedDevice)
@@ -27,7 +27,7 @@ export function useStream(video: HTMLVideoElement | null): { readonly retry: () 
     }
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a further attempt opens the camera again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens the camera again
   useEffect(() => {
     if (!video) return
     setVideo(video)

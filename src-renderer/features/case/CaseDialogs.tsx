@@ -11,7 +11,7 @@ export interface CaseDialogsProps {
   readonly onSigned: (detail: CaseDetail) => void
 }
 
-/** Sign-out and the report, when they are open. */
+/** The sign-out dialog and the report dialog, if open. */
 export function CaseDialogs({ drafts, onSigned }: CaseDialogsProps) {
   const { bench } = useCaseContext()
   const signing = useStore(bench, (state) => state.signing)

@@ -5,7 +5,7 @@ import { t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
 import { useCase } from './state/case-context.tsx'
 
-/** Whose case this is, and how the AI would have it read. */
+/** The patient of the case, and the AI's proposed lane. */
 export function CaseHeader() {
   const row = useCase((state) => state.detail!.row)
   const texts = useCase((state) => state.detail!.task.texts)

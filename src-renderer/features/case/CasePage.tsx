@@ -40,7 +40,7 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
     }
   }, [store, bench])
 
-  // A draft belongs to the case as it was opened; later loads must not overwrite what is being written.
+  // A draft belongs to the case as it was opened. Later loads must not overwrite what the reader is writing.
   const drafts = useMemo(() => {
     const detail = store.getState().detail
     if (phase !== 'ready' || detail === null) return null
@@ -56,7 +56,7 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
     [drafts, caseId],
   )
   useEffect(() => {
-    // A window that is closed or put away does not wait for the pause in typing.
+    // A window that is closed or hidden saves without waiting for a pause in typing.
     const leave = () => void drafts?.flush().catch(() => undefined)
     document.addEventListener('visibilitychange', leave)
     globalThis.addEventListener('pagehide', leave)

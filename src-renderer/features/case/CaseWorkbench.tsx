@@ -17,7 +17,10 @@ import { setCasePrefs, useCasePrefs } from './state/prefs.ts'
 import { useCaseCommands } from './use-case-commands.ts'
 import { useCaseNews } from './use-case-news.ts'
 
-/** Gallery left, slide in the centre, findings right; both sides collapse and remember their width. */
+/**
+ * Gallery on the left, slide in the centre, findings on the right. Both sides can be collapsed and remember their
+ * width.
+ */
 export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
   const { store, bench } = useCaseContext()
   const prefs = useCasePrefs((all) => all)

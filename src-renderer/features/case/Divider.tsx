@@ -3,7 +3,7 @@ import { t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
 
 export interface DividerProps {
-  /** The side of the panel whose width it changes. */
+  /** The side of the resized panel. */
   readonly side: 'left' | 'right'
   readonly widthPx: number
   readonly min: number
@@ -11,7 +11,7 @@ export interface DividerProps {
   readonly onWidth: (px: number) => void
 }
 
-/** Drag or arrow keys change a panel's width. */
+/** Changes a panel's width by dragging or with the arrow keys. */
 export function Divider({ side, widthPx, min, max, onWidth }: DividerProps) {
   const sign = side === 'left' ? 1 : -1
   const set = (px: number) => onWidth(Math.round(Math.min(max, Math.max(min, px))))
@@ -23,7 +23,7 @@ export function Divider({ side, widthPx, min, max, onWidth }: DividerProps) {
     bar.addEventListener('lostpointercapture', () => bar.removeEventListener('pointermove', move), { once: true })
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a rule cannot be dragged
+    // biome-ignore lint/a11y/useSemanticElements: an hr element cannot be dragged
     <div
       role="separator"
       aria-orientation="vertical"

@@ -25,7 +25,7 @@ const offers: Readonly<Partial<Record<JobState, readonly [Call, MessageKey][]>>>
   failed: [['start', 'casePage.screening-again']],
 }
 
-/** How far the screening of this slide is, and what can be done about it; nothing once it has ended well. */
+/** Progress of this slide's screening and its controls. Shows nothing once the screening has succeeded. */
 export function ScreeningStrip({ floating = false }: { readonly floating?: boolean }) {
   const { store } = useCaseContext()
   const job = useCase((state) => state.detail?.job ?? null)

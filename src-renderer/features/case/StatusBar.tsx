@@ -10,7 +10,7 @@ import { classAt } from './state/cell-table.ts'
 import type { DraftStore } from './state/draft-store.ts'
 import { setCasePrefs, useCasePrefs } from './state/prefs.ts'
 
-/** The line below: how far the review is, the heatmap, whether everything is saved, and what the AI ran on. */
+/** The bottom line: progress of the review, the heatmap switch, the save state, and the model. */
 export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
   const { bench } = useCaseContext()
   const counts = useCase((state) => state.arrangement.counts)
@@ -26,7 +26,7 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
   const heatShown = useStore(bench, (state) => state.heatShown)
   const advance = useCasePrefs((prefs) => prefs.advance)
   const saving = pending > 0 || phase === 'changed' || phase === 'saving'
-  // One truth for cells and result alike: the later of the two.
+  // One save time for cells and result: the later of the two.
   const savedAt =
     [cellsSavedAt, draftSavedAt]
       .filter((at) => at !== null)

@@ -29,7 +29,7 @@ afterEach(() => {
   for (const { id } of toasts.getState().shown) closeToast(id)
 })
 
-/** The page with its keys; returns how to press one. */
+/** The page with its keys. Returns a function that presses one. */
 async function page(how: Parameters<typeof openBench>[0] = {}) {
   const opened = await openBench(how)
   const all = [
@@ -54,12 +54,12 @@ async function page(how: Parameters<typeof openBench>[0] = {}) {
   }
   return { ...opened, press }
 }
-/** Reviews go to the core one after another, each in a turn of its own. */
+/** Resolves after the next review was sent. Reviews go to the core one after another. */
 const sent = () => new Promise((resolve) => setTimeout(resolve, 0))
 const toastTitles = () => toasts.getState().shown.map(({ title }) => title)
 
 describe('The keys of the gallery', () => {
-  it('walk, select, and go back to the first cell', async () => {
+  it('move, select, and return to the first cell', async () => {
     const { store, bench, press } = await page()
     bench.setState({ columns: 2 })
     press('ArrowRight')
@@ -70,7 +70,7 @@ describe('The keys of the gallery', () => {
     expect(store.getState().chosenId).toBe(1)
   })
 
-  it('go to the slide with Enter; with the tool for cells Enter asks for the class at the centre', async () => {
+  it('zoom to the slide with Enter, which with the cell tool asks for the class at the centre instead', async () => {
     const { store, bench, press, viewer } = await page()
     store.choose(2)
     press('Enter')
@@ -95,7 +95,7 @@ describe('The keys of the gallery', () => {
 })
 
 describe('The keys for a cell', () => {
-  it('decide the chosen cell and go on, and stay where the reader wants that', async () => {
+  it('decide the chosen cell and advance, or stay if the reader set it so', async () => {
     const { store, press, acted } = await page()
     press('a')
     await sent()
@@ -106,7 +106,7 @@ describe('The keys for a cell', () => {
     expect(store.getState().chosenId).toBe(2)
   })
 
-  it('mark the chosen cell, and take the mark of a marked one away', async () => {
+  it('mark the chosen cell, and unmark a marked one', async () => {
     const { store, press, acted } = await page()
     store.getState().table.marked[0] = 1
     press('m')
@@ -121,7 +121,7 @@ describe('The keys for a cell', () => {
     expect(acted.at(-1)).toEqual([[1], { kind: 'relabel', label: 'HSIL' }])
   })
 
-  it('ask which organism after 8, and take no digit that names none', async () => {
+  it('ask for the organism after 8, and ignore digits that stand for none', async () => {
     const { bench, press, acted } = await page()
     press('8')
     press('7')
@@ -133,7 +133,7 @@ describe('The keys for a cell', () => {
     expect(acted[0]?.[1]).toMatchObject({ kind: 'relabel', label: 'Trichomonas' })
   })
 
-  it('name the class of a cell that was drawn before they label the chosen one', async () => {
+  it('give the class of a drawn cell before they label the chosen one', async () => {
     const { bench, press, acted, added } = await page()
     bench.askClass({ x: 10, y: 20, width: 30, height: 40 })
     press('6')
@@ -142,7 +142,7 @@ describe('The keys for a cell', () => {
     expect(acted).toEqual([])
   })
 
-  it('undo only where there is something to undo', async () => {
+  it('undo only if there is something to undo', async () => {
     const none = await page()
     none.press('z')
     const some = await page({ undoDepth: 1 })
@@ -151,7 +151,7 @@ describe('The keys for a cell', () => {
     expect([none.acted, some.acted]).toEqual([[], [[[], 'undo']]])
   })
 
-  it('pin the chosen cell for comparison and let it go again', async () => {
+  it('pin the chosen cell for comparison and unpin it again', async () => {
     const { bench, press } = await page()
     press('c')
     expect(bench.getState().pinnedId).toBe(1)
@@ -161,7 +161,7 @@ describe('The keys for a cell', () => {
 })
 
 describe('On a signed case', () => {
-  it('keys that would decide say why they do not', async () => {
+  it('the keys for decisions explain why they are disabled', async () => {
     const { press, acted } = await page({ signOut: signature, undoDepth: 1 })
     for (const key of ['a', 'x', 'm', 'u', 'z', '5', 'b']) press(key)
     await sent()
@@ -169,7 +169,7 @@ describe('On a signed case', () => {
     expect(toastTitles()).toEqual([expect.stringContaining('signed')])
   })
 
-  it('walking and the report go on', async () => {
+  it('moving and the report keep working', async () => {
     const { store, bench, press } = await page({ signOut: signature })
     press('ArrowRight')
     press('p')
@@ -181,7 +181,7 @@ describe('On a signed case', () => {
 })
 
 describe('Signing out', () => {
-  it('is refused while something is missing, and opens when nothing is', async () => {
+  it('is refused while something is missing, and opens otherwise', async () => {
     const { bench, press } = await page()
     press('Enter', { ctrlKey: true })
     expect(bench.getState()).toMatchObject({ signing: false, blocked: 1 })
@@ -192,7 +192,7 @@ describe('Signing out', () => {
 })
 
 describe('The keys of the slide', () => {
-  it('step through the focal planes with plus and minus while the reader is stepping', async () => {
+  it('step through the focal planes with plus and minus while stepping is on', async () => {
     const { bench, press } = await page()
     bench.setState({ plane: 2 })
     press('f')
@@ -202,7 +202,7 @@ describe('The keys of the slide', () => {
     expect(bench.getState().stepping).toBe(false)
   })
 
-  it('take the ruler and put it away', async () => {
+  it('turn the ruler on and off', async () => {
     const { bench, press } = await page()
     press('r')
     expect(bench.getState().tool).toBe('ruler')

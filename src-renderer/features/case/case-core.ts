@@ -2,7 +2,7 @@ import { api, errorOf } from '#renderer/client/api.ts'
 import { putRow, records } from '#renderer/client/records.ts'
 import type { CaseCore } from './state/case-state.ts'
 
-/** The core behind the case page. */
+/** The core as the case page sees it. */
 export const caseCore: CaseCore = {
   slideOf: (caseId) => records.getState().rows.get(caseId)?.slideId ?? null,
   async open(caseId) {

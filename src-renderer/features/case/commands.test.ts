@@ -31,7 +31,7 @@ const meant = (...[pressed, focus = 'none']: [ReturnType<typeof press>, ('none' 
   )?.definition.id
 
 describe('the keys of the case page', () => {
-  it('mean one thing each', () => {
+  it('are unambiguous', () => {
     const keys = onPage.flatMap(({ keys }) => keys)
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
   })
@@ -40,7 +40,7 @@ describe('the keys of the case page', () => {
     expect(onPage.every((definition) => allCommands().includes(definition))).toBe(true)
   })
 
-  it('tell undo from redo, and walking from selecting and panning', () => {
+  it('distinguish undo from redo, and moving from selecting and panning', () => {
     expect(meant(press('z'))).toBe('gallery.undo')
     expect(meant(press('Z', { shiftKey: true }))).toBe('gallery.redo')
     expect(meant(press('ArrowDown'))).toBe('gallery.down')
@@ -48,19 +48,19 @@ describe('the keys of the case page', () => {
     expect(meant(press('ArrowDown', { ctrlKey: true }))).toBe('slide.pan-down')
   })
 
-  it('label with a digit each', () => {
+  it('include one digit per label', () => {
     expect(meant(press('5'))).toBe('gallery.label-5')
     expect(meant(press('9'))).toBe('gallery.label-9')
   })
 
-  it('leave the comment field alone, but for signing out and leaving it', () => {
+  it('leave the comment field alone, except for signing out and leaving it', () => {
     expect(meant(press('a'), 'typing')).toBeUndefined()
     expect(meant(press('1'), 'typing')).toBeUndefined()
     expect(meant(press('Enter', { ctrlKey: true }), 'typing')).toBe('report.sign-out')
     expect(meant(press('Escape'), 'typing')).toBe('gallery.back')
   })
 
-  it('repeat while held only where that is a move', () => {
+  it('repeat while held only if they move', () => {
     expect(meant({ ...press('ArrowRight'), repeat: true })).toBe('gallery.right')
     expect(meant({ ...press('x'), repeat: true })).toBeUndefined()
   })

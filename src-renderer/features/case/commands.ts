@@ -2,7 +2,7 @@ import { defineCommand } from '#renderer/commands/index.ts'
 
 const area = 'case' as const
 
-/** The columns of the page. */
+/** Commands for the columns of the page. */
 export const pageCommands = {
   collapseLeft: defineCommand({
     id: 'case.collapse-left',

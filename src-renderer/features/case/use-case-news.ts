@@ -9,7 +9,10 @@ import { statusText } from './state/texts.ts'
 
 let asked = false
 
-/** Tells what happened beside the reader's own steps: other windows, what was undone, and once that nobody is named. */
+/**
+ * Shows news besides the reader's own actions: changes in other windows, what was undone, and once a reminder that no
+ * reader name is set.
+ */
 export function useCaseNews(): void {
   const elsewhere = useCase((state) => state.elsewhere)
   const stepped = useCase((state) => state.stepped)
@@ -37,7 +40,7 @@ export function useCaseNews(): void {
   }, [unnamed, signed])
 }
 
-/** In words: which cells an undo or a redo touched, and how they stand now. */
+/** Describes which cells an undo or a redo affected, and their state now. */
 export function steppedText({ how, cells, notFromHere }: Stepped): { title: string; text?: string } {
   const [first] = cells
   const now =

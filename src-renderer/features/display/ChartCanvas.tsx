@@ -4,7 +4,7 @@ import { t } from '#shared/messages/index.ts'
 import { charts } from './charts.ts'
 import styles from './display.module.css'
 
-/** A chart drawn in the pixels of this screen, whatever its scale. */
+/** A chart drawn in physical pixels of this screen, whatever its scale. */
 export function ChartCanvas({ test }: { readonly test: DisplayTest }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
@@ -17,7 +17,8 @@ export function ChartCanvas({ test }: { readonly test: DisplayTest }) {
       const context = element.getContext('2d', { alpha: false })
       if (context) charts[test](context, width, height)
     }
-    // The browser tells the size in pixels of the screen: at a scale of 125 % multiplying would be off by a fraction.
+    // The browser reports the size in physical pixels. At a scale of 125 % a multiplication would be off by a
+    // fraction.
     const observer = new ResizeObserver(([entry]) => {
       const box = entry?.devicePixelContentBoxSize?.[0]
       if (box) draw(box.inlineSize, box.blockSize)

@@ -15,7 +15,7 @@ import { type Answer, type Answers, failedTests, rules } from './tests.ts'
 const screenNow = (): string =>
   `${screen.width} x ${screen.height}, ${screen.colorDepth} bit, ${Math.round(window.devicePixelRatio * 100)} %`
 
-/** The test chart: what this screen should show, what the reader sees of it, and what that means. */
+/** The test chart: what this screen should show, questions to the reader, and the verdict. */
 export function DisplayPage() {
   const [answers, setAnswers] = useState<Answers>({})
   const [saved, setSaved] = useState<DisplayCheck | null>(null)

@@ -4,7 +4,7 @@ import styles from './display.module.css'
 
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
-/** What the last check said, and what to do about it. */
+/** The result of the last check, and what to do about it. */
 export function DisplayVerdict({ check }: { readonly check: DisplayCheck }) {
   const good = check.failed.length === 0
   return (

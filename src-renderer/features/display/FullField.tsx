@@ -3,7 +3,7 @@ import { t } from '#shared/messages/index.ts'
 import { uniformLevels } from './charts.ts'
 import styles from './display.module.css'
 
-/** One grey from edge to edge; a click or space goes to the next, Esc ends. */
+/** One grey over the whole screen. A click or space shows the next one, Esc ends. */
 export function FullField({ onEnd }: { readonly onEnd: () => void }) {
   const [at, setAt] = useState(0)
   useEffect(() => {
@@ -15,7 +15,7 @@ export function FullField({ onEnd }: { readonly onEnd: () => void }) {
   }, [at, onEnd])
   const level = uniformLevels[at] ?? 0
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button of the size of the screen would be styled away to this
+    // biome-ignore lint/a11y/useSemanticElements: a button as large as the screen would lose all its styles anyway
     <div
       role="button"
       tabIndex={0}

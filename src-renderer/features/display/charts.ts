@@ -7,7 +7,7 @@ type Rgb = readonly [number, number, number]
 const css = ([r, g, b]: Rgb): string => `rgb(${r} ${g} ${b})`
 const grey = (level: number): string => css([level, level, level])
 
-/** Squares of nearly the background's level, in a row; in a place that tells nothing about which are there. */
+/** Squares of nearly the background's level, in a row. Their place does not reveal how many there are. */
 const steps =
   (background: number, levels: readonly number[]): Draw =>
   (context, width, height) => {
@@ -21,7 +21,7 @@ const steps =
     })
   }
 
-/** Lines of one pixel of this screen, black and white in turn: `along` 1 for columns, 0 for rows. */
+/** Alternating black and white lines of one physical pixel. `along`: 1 for columns, 0 for rows. */
 function lines(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, along: 0 | 1) {
   const pixels = context.createImageData(width, height)
   for (let row = 0; row < height; row++)

@@ -5,22 +5,22 @@ import { brightLevels, darkLevels, failedTests, gammaGreys, patches, rules } fro
 const good = { dark: 6, bright: 5, gamma: 3, colours: 8, pixels: true, banding: true, uniformity: true }
 
 describe('the check of a screen', () => {
-  it('is passed when everything is seen, and has no result before all is answered', () => {
+  it('passes if everything is seen, and has no result before everything is answered', () => {
     expect(failedTests(good)).toEqual([])
     const { gamma: _, ...rest } = good
     expect(failedTests(rest)).toBeNull()
   })
-  it('fails by name what is not seen as it should be', () => {
+  it('names every test that failed', () => {
     expect(failedTests({ ...good, dark: 3, gamma: 1, banding: false })).toEqual(['dark', 'gamma', 'banding'])
     expect(failedTests({ ...good, colours: 6, bright: 0 })).toEqual(['bright', 'colours'])
   })
-  it('takes for the gamma the grey that black and white lines mix to', () => {
+  it('takes the grey that matches the mixed black and white lines as the gamma', () => {
     const right = Math.round(encodeSrgb(0.5) * 255)
     expect(Math.abs(gammaGreys[3] - right)).toBeLessThanOrEqual(2)
     const rule = rules.find(({ test }) => test === 'gamma')!
     expect([0, 1, 2, 3, 4, 5].map((at) => rule.passes(at))).toEqual([false, false, true, true, true, false])
   })
-  it('goes from what is hardest to see to what is easiest, and every patch differs in one colour', () => {
+  it('goes from hardest to easiest, and every patch differs in one colour', () => {
     expect([...darkLevels].sort((a, b) => a - b)).toEqual([...darkLevels])
     expect([...brightLevels].sort((a, b) => b - a)).toEqual([...brightLevels])
     for (const { rgb, inner } of patches) expect(rgb.filter((value, i) => value !== inner[i])).toHaveLength(1)

@@ -1,13 +1,15 @@
 import type { DisplayTest } from '#shared/contract/schemas/viewing.ts'
 
-/** Levels of the squares near black and near white, from the hardest to see to the easiest. */
+/** Levels of the squares near black and near white, from hardest to easiest to see. */
 export const darkLevels = [2, 4, 6, 8, 12, 16] as const
 export const brightLevels = [253, 251, 249, 247, 243, 239] as const
 
-/** Solid greys beside lines of black and white, which mix to 187 on a screen as it should be (sRGB, gamma about 2.2). */
+/** Solid greys beside black and white lines. On a correct screen the lines mix to 187 (sRGB, gamma about 2.2). */
 export const gammaGreys = [128, 150, 170, 187, 202, 216] as const
 
-/** Colours of Papanicolaou stain and of the slide's light as sRGB; each with a square in it that differs a little. */
+/**
+ * sRGB colours of Papanicolaou stain and of the empty slide. A square in each patch has a slightly different colour.
+ */
 export const patches = [
   { name: 'nucleus', rgb: [64, 56, 112], inner: [70, 56, 112] },
   { name: 'cyanophilic', rgb: [146, 190, 178], inner: [146, 184, 178] },
@@ -19,23 +21,24 @@ export const patches = [
   { name: 'blue', rgb: [40, 60, 190], inner: [40, 60, 202] },
 ] as const
 
-/** What the reader answers: a number for those that count or choose, yes or no for the others. */
+/** The reader's answer: a number for tests that count or choose, yes or no for the others. */
 export type Answer = number | boolean
 
 interface Rule {
   readonly test: DisplayTest
-  /** `count`: how many of `of` are seen; `choice`: which of `of`; `yes-no`. */
+  /** `count`: how many of `of` are seen; `choice`: which one of `of`; `yes-no`. */
   readonly kind: 'count' | 'choice' | 'yes-no'
   readonly of: number
   readonly passes: (answer: Answer) => boolean
 }
 
-/** The tests in their order on the page, and when each is passed. */
+/** The tests in page order, with the answers that pass. */
 export const rules: readonly Rule[] = [
-  // Squares at 6 and 250 levels and easier must be told apart: chromatin lies in the dark steps, cytoplasm in the light.
+  // Levels 6 and 250 and easier ones must be distinguishable. Chromatin lies in the dark steps, cytoplasm in the
+  // light ones.
   { test: 'dark', kind: 'count', of: darkLevels.length, passes: (seen) => Number(seen) >= 4 },
   { test: 'bright', kind: 'count', of: brightLevels.length, passes: (seen) => Number(seen) >= 4 },
-  // 170 to 202 is a gamma of 1.7 to 3.0 at most: a step to either side of the right one.
+  // 170 to 202 means a gamma of 1.7 to 3.0: the right grey or a neighbour.
   { test: 'gamma', kind: 'choice', of: gammaGreys.length, passes: (at) => Number(at) >= 2 && Number(at) <= 4 },
   { test: 'colours', kind: 'count', of: patches.length, passes: (seen) => Number(seen) >= patches.length - 1 },
   { test: 'pixels', kind: 'yes-no', of: 0, passes: (yes) => yes === true },
@@ -45,7 +48,7 @@ export const rules: readonly Rule[] = [
 
 export type Answers = Readonly<Partial<Record<DisplayTest, Answer>>>
 
-/** The tests that failed, or null while one is not answered. */
+/** The tests that failed; null until all are answered. */
 export function failedTests(answers: Answers): DisplayTest[] | null {
   if (rules.some(({ test }) => answers[test] === undefined)) return null
   return rules.filter(({ test, passes }) => !passes(answers[test]!)).map(({ test }) => test)

@@ -10,7 +10,7 @@ import { thirdParty } from './third-party.ts'
 const steps = ['how-1', 'how-2', 'how-3', 'how-4'] as const
 const lanes: readonly Lane[] = ['urgent', 'full-read', 'review', 'light-read']
 
-/** How the work goes, every key, and what this program is. */
+/** How to work with the program, every key, and information about the program. */
 export function HelpPage() {
   const version = useRecords(({ info }) => info?.version ?? '')
   return (

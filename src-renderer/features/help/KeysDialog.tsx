@@ -5,7 +5,7 @@ import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'
 import { KeyList } from './KeyList.tsx'
 
-/** All keys at a glance, over whatever page is open. */
+/** All keys in a dialog over the current page. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title={t('help.keys-title')} size="min(1240px, 94vw)">

@@ -7,13 +7,13 @@ import { thirdParty } from './third-party.ts'
 const packages = (JSON.parse(lockText) as { packages: Record<string, { license?: string; dependencies?: object }> })
   .packages
 
-it('names every work that Daybreak ships with, under the licence it states', () => {
+it('names every third-party work that Daybreak ships, with its stated licence', () => {
   const shipped = [...Object.keys(packages['']?.dependencies ?? {}), 'electron'].sort()
   expect(thirdParty.map(({ name }) => name)).toEqual(shipped)
   for (const { name, licence } of thirdParty) expect(packages[`node_modules/${name}`]?.license, name).toBe(licence)
 })
 
-it('lists keys by area, in the order of the work, and skips commands without one', () => {
+it('lists keys by area, in working order, and skips commands without a key', () => {
   const command = (id: string, area: CommandDefinition['area'], keys: string[]): CommandDefinition => ({
     id,
     area,

@@ -7,7 +7,7 @@ export interface AreaKeys {
   readonly commands: readonly CommandDefinition[]
 }
 
-/** Commands that have a key, by area, in the order a reader works; areas without any are left out. */
+/** Commands with a key, by area, in the order of a reader's work. Areas without keys are left out. */
 export function keysByArea(commands: readonly CommandDefinition[]): AreaKeys[] {
   return areas
     .map((area) => ({

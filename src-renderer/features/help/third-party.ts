@@ -4,7 +4,7 @@ export interface ThirdParty {
   readonly licence: string
 }
 
-/** The works that Daybreak ships with. A test compares it with what is installed. */
+/** The third-party works that Daybreak ships. A test compares the list with what is installed. */
 export const thirdParty: readonly ThirdParty[] = [
   { name: '@cornerstonejs/codec-charls', licence: 'MIT' },
   { name: '@cornerstonejs/codec-openjpeg', licence: 'MIT' },

@@ -6,7 +6,7 @@ import { bringIn } from './bring-in.ts'
 import { droppedFiles } from './dropped.ts'
 import styles from './intake.module.css'
 
-/** Takes files dropped anywhere on the window, and says so while they hover. */
+/** Accepts files dropped anywhere on the window, and shows that while they hover. */
 export function DropZone() {
   const [over, setOver] = useState(false)
 
@@ -18,7 +18,7 @@ export function DropZone() {
       event.dataTransfer.dropEffect = 'copy'
       setOver(true)
     }
-    // Leaving an element for one inside it is not leaving the window.
+    // Moving to an inner element does not leave the window.
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false)
     }

@@ -6,7 +6,7 @@ import { t } from '#shared/messages/index.ts'
 import styles from './intake.module.css'
 import { timeLeft } from './time-left.ts'
 
-/** While files come in: which, how far, how long still. */
+/** Progress of an import: file, progress, time left. */
 export function ImportStrip() {
   const imports = useRecords((state) => state.imports)
   const first = useRef<{ at: number; done: number } | null>(null)

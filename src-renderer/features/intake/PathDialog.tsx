@@ -8,10 +8,10 @@ import { pathsOf } from './paths.ts'
 import { ScaleInput } from './ScaleInput.tsx'
 import { parseScale } from './scale.ts'
 
-// Not from the schemas: those would bring zod into the first page.
+// Repeated here, because importing the schemas would bring zod into the first page.
 const choices = ['auto', 'fields', 'planes', 'single'] as const satisfies FolderChoice[]
 
-/** For files that are named more easily than found: typed or pasted paths, one a line. */
+/** For files whose path is known: typed or pasted paths, one per line. */
 export function PathDialog({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const [scale, setScale] = useState('')

@@ -13,7 +13,7 @@ import { t } from '#shared/messages/index.ts'
 import styles from './intake.module.css'
 import { reportOutcomes } from './report.ts'
 
-/** Files that could not be read: which, why, and what to do. */
+/** Files that could not be read, with reasons and what to do. */
 export function QuarantineTray({ onClose }: { readonly onClose: () => void }) {
   const entries = useRecords(({ quarantine }) => quarantine)
   useEffect(() => closeToastsAbout('quarantine'), [])

@@ -11,7 +11,7 @@ import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './intake.module.css'
 
-/** For a slide whose file has moved or whose drive is away. */
+/** For a slide whose file has moved or whose drive is disconnected. */
 export function RelocateDialog({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
   const [path, setPath] = useState('')
   const [busy, setBusy] = useState(false)

@@ -12,7 +12,7 @@ import styles from './intake.module.css'
 import { ScaleInput } from './ScaleInput.tsx'
 import { objectives, parseScale } from './scale.ts'
 
-/** Asks how large a pixel is, and why that matters. */
+/** Asks for the size of a pixel, and explains why it matters. */
 export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const [tried, setTried] = useState(false)
@@ -79,7 +79,7 @@ export function ScaleDialog({ row, onClose }: { readonly row: CaseRow; readonly 
   )
 }
 
-/** The other cases that wait for their scale, as many as one page of the worklist holds. */
+/** The other cases that wait for their scale, limited to one page of the worklist. */
 function useOthersWithoutScale(caseId: number): readonly CaseRow[] {
   const [others, setOthers] = useState<readonly CaseRow[]>([])
   useEffect(() => {

@@ -10,7 +10,7 @@ export interface ScaleInputProps {
   readonly autoFocus?: boolean
 }
 
-/** µm per pixel as text, so that half-typed numbers stay as typed and a comma is as good as a point. */
+/** µm per pixel as text, so that a half-typed number stays as typed. A comma works like a point. */
 export function ScaleInput({ label, description, value, wrong, onChange, autoFocus }: ScaleInputProps) {
   return (
     <TextInput

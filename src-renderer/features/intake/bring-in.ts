@@ -12,8 +12,8 @@ import { reportOutcomes } from './report.ts'
 import { type UploadOptions, upload } from './upload.ts'
 
 /**
- * Brings files in and tells the reader what became of each. Never throws. µm per pixel holds for files that do not say
- * their scale themselves.
+ * Imports files and tells the reader the result for each. Never throws. µm per pixel applies to files that do not
+ * state their scale.
  */
 export async function bringIn(
   picked: readonly Picked[],
@@ -41,13 +41,13 @@ export async function bringIn(
   askForScale(outcomes)
 }
 
-/** The system's open dialog, or the page's own. */
+/** Opens the system's file dialog, or the page's own. */
 export async function chooseAndBringIn(): Promise<void> {
   await bringIn(await native.openFiles())
 }
 
 let making = false
-/** The synthetic sample cases. Making them takes a moment, so a second press does nothing. */
+/** Imports the synthetic sample cases. Making them takes a moment, so a second press does nothing. */
 export async function bringInSamples(): Promise<void> {
   if (making) return
   making = true
@@ -64,13 +64,16 @@ export async function bringInSamples(): Promise<void> {
   }
 }
 
-/** A folder's files one after the other, then all of them together: they may be fields or focal planes of one slide. */
+/**
+ * Sends a folder's files one after another, then imports them together, because they may be fields or focal planes of
+ * one slide.
+ */
 async function sendFolder({ name, files }: Extract<Picked, { kind: 'folder' }>): Promise<ImportOutcome[]> {
   const id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',
   )
   for (const file of files) {
-    // A slide without one of its fields would be another slide.
+    // A slide without one of its fields would be a different slide.
     if (!(await send(file, null, { id, folder: name }))) return []
   }
   try {
@@ -104,7 +107,7 @@ function fail(error: ErrorData): void {
   toast({ tone: 'danger', title: errorText(error) })
 }
 
-/** A single field that the reader just brought in needs its scale at once: nothing else can be done with it. */
+/** Asks for the scale of a single field that the reader just imported, because nothing else can be done without it. */
 function askForScale(outcomes: readonly ImportOutcome[]): void {
   const missing = outcomes.filter((outcome) => outcome.kind === 'imported' && outcome.scaleMissing)
   const first = missing[0]

@@ -1,8 +1,8 @@
 import { native, type Picked } from '#renderer/client/native.ts'
 
-/** The files of a drop, and its folders: by their path on the desktop, in a browser each with the files in it. */
+/** The files and folders of a drop. On the desktop each is given by its path; in a browser, a folder has its files. */
 export async function droppedFiles(data: DataTransfer): Promise<Picked[]> {
-  // Entries must be taken before the first await: the browser empties the drop afterwards.
+  // Entries must be read before the first await, because the browser empties the drop afterwards.
   const files = [...data.files]
   const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
   if (native.desktop) return files.map(native.picked)
@@ -12,7 +12,7 @@ export async function droppedFiles(data: DataTransfer): Promise<Picked[]> {
   return inside.flat()
 }
 
-/** What a folder is picked as: its own files together, then each folder in it. Hidden files are left out. */
+/** The picks of a folder: its own files as one, then each folder inside it. Hidden files are left out. */
 async function pickedIn(entry: FileSystemEntry): Promise<Picked[]> {
   if (entry.isFile) return [native.picked(await fileOf(entry as FileSystemFileEntry))]
   const inside = (await entriesOf(entry as FileSystemDirectoryEntry)).filter(({ name }) => !name.startsWith('.'))
@@ -28,7 +28,7 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   const reader = folder.createReader()
   const entries: FileSystemEntry[] = []
   for (;;) {
-    // A reader gives its entries in portions, and an empty one at the end.
+    // A reader returns its entries in portions. An empty portion is the last.
     const portion = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
     if (portion.length === 0) return entries
     entries.push(...portion)

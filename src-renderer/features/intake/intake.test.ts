@@ -9,18 +9,18 @@ describe('a typed scale', () => {
   it('may have a point or a comma', () => {
     expect(['0.25', '0,25', ' 1 ', '.5', '10'].map(parseScale)).toEqual([0.25, 0.25, 1, 0.5, 10])
   })
-  it('is refused when it is no number or out of range', () => {
+  it('is refused if it is not a number or out of range', () => {
     expect(['', 'x', '0', '0.04', '10.1', '-1', '1e1', '0.2.5'].map(parseScale)).toEqual(Array(8).fill(null))
   })
 })
 
 describe('typed paths', () => {
-  it('are one a line, without blanks and the quotes of file managers', () => {
+  it('come one per line, without blanks and file managers’ quotes', () => {
     expect(pathsOf(' /a b.svs\n\n"C:\\x\\y.tif"\r\n\'/c.png\'\n')).toEqual(['/a b.svs', 'C:\\x\\y.tif', '/c.png'])
   })
 })
 
-describe('what is said of files', () => {
+describe('the messages about imported files', () => {
   const imported = (id: number): ImportOutcome => ({
     kind: 'imported',
     fileName: `${id}.svs`,
@@ -28,10 +28,10 @@ describe('what is said of files', () => {
     slideId: id,
     scaleMissing: false,
   })
-  it('is one message each for a few, and the same outcome only once', () => {
+  it('are one per file for a few files, and skip repeated outcomes', () => {
     expect(sayOutcomes([imported(1), imported(1), imported(2)])).toHaveLength(2)
   })
-  it('is one line for many', () => {
+  it('are summed up in one line for many files', () => {
     const bad: ImportOutcome = {
       kind: 'quarantined',
       fileName: 'x',
@@ -47,10 +47,10 @@ describe('what is said of files', () => {
 
 describe('time left', () => {
   const at = { total: 100, firstAt: 0, firstDone: 0 }
-  it('follows from the pace so far', () => {
+  it('is estimated from the pace so far', () => {
     expect(timeLeft({ ...at, done: 25, now: 2000 })).toBe(6000)
   })
-  it('is not guessed in the first second or while nothing moves', () => {
+  it('is not estimated in the first second or while nothing moves', () => {
     expect(timeLeft({ ...at, done: 25, now: 900 })).toBeNull()
     expect(timeLeft({ ...at, done: 0, now: 5000 })).toBeNull()
   })

@@ -1,6 +1,6 @@
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 
-/** What is said of files that were brought in, in one message or one each. */
+/** One message about one or several imported files. */
 export type Said =
   | { readonly kind: 'one'; readonly outcome: ImportOutcome }
   | {
@@ -10,16 +10,16 @@ export type Said =
       readonly quarantined: number
     }
 
-/** More than this at once are summed up. */
+/** More outcomes than this at once are summed up. */
 const eachUpTo = 3
 
-/** One and the same event: the call's answer and the live stream both tell of it. */
+/** Identifies one event that both the call's answer and the live stream report. */
 export const outcomeKey = (outcome: ImportOutcome): string =>
   outcome.kind === 'quarantined'
     ? `quarantined ${outcome.quarantineId} ${outcome.error.code}`
     : `${outcome.kind} ${outcome.slideId} ${outcome.fileName}`
 
-/** What to tell the reader of these outcomes: a few each for itself, many as one line. */
+/** The messages for these outcomes: one each for a few, one line for many. */
 export function sayOutcomes(outcomes: readonly ImportOutcome[]): Said[] {
   const once = [...new Map(outcomes.map((outcome) => [outcomeKey(outcome), outcome])).values()]
   if (once.length <= eachUpTo) return once.map((outcome) => ({ kind: 'one', outcome }))

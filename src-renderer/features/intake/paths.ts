@@ -1,4 +1,4 @@
-/** One path a line; quotes as file managers copy them are taken off. */
+/** One path per line, without the quotes that file managers add. */
 export const pathsOf = (text: string): string[] =>
   text
     .split('\n')

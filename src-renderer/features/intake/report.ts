@@ -9,12 +9,15 @@ import { outcomeKey, sayOutcomes } from './outcome.ts'
 
 let waiting: ImportOutcome[] = []
 let timer: ReturnType<typeof setTimeout> | null = null
-/** Outcomes told in the last moments, because the answer to a call and the live stream both bring them. */
+/** Recently reported outcomes. The answer to a call and the live stream both bring each of them. */
 const told = new Map<string, number>()
 const gatherMs = 400
 const sameMs = 5_000
 
-/** Tells the reader what became of files. Gathers for a moment, so that a full folder makes one message, not a hundred. */
+/**
+ * Tells the reader the outcomes of imports. Collects them for a moment, so that a full folder gives one message
+ * instead of a hundred.
+ */
 export function reportOutcomes(outcomes: readonly ImportOutcome[]): void {
   const now = Date.now()
   for (const [key, at] of told) if (now - at > sameMs) told.delete(key)
@@ -36,7 +39,7 @@ export function reportOutcomes(outcomes: readonly ImportOutcome[]): void {
   }, gatherMs)
 }
 
-/** Files that arrive by themselves (watched folders, another window) are told of too. Returns the end of it. */
+/** Also reports imports that start elsewhere (watched folders, another window). Returns the function that stops it. */
 export const reportLiveImports = (): (() => void) => onLive('import', ({ outcome }) => reportOutcomes([outcome]))
 
 const openCase = (caseId: number) => ({

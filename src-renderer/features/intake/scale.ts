@@ -1,4 +1,4 @@
-/** µm per pixel that the core takes. */
+/** The range of µm per pixel that the core accepts. */
 export const scaleRange = { min: 0.05, max: 10 }
 
 /** Typical scales of a scanner or a camera without extra magnification. */
@@ -9,7 +9,7 @@ export const objectives = [
   { power: 40, micronsPerPixel: 0.25 },
 ] as const
 
-/** A typed scale in µm per pixel, with point or comma; null when it is none or out of range. */
+/** A typed scale in µm per pixel, with point or comma; null if it is not a number or out of range. */
 export function parseScale(text: string): number | null {
   const clean = text.trim().replace(',', '.')
   if (!/^\d*\.?\d+$|^\d+\.$/.test(clean)) return null

@@ -5,7 +5,7 @@ export interface UploadOptions {
   readonly file: File
   readonly micronsPerPixel: number | null
   readonly onProgress: (doneBytes: number) => void
-  /** One of a folder: it waits until the folder is brought in as a whole. */
+  /** Set for a file of a folder, which waits until the whole folder is imported. */
   readonly batch?: { readonly id: string; readonly folder: string } | undefined
 }
 
@@ -13,8 +13,8 @@ export interface UploadOptions {
 export type Uploaded = { readonly outcome: ImportOutcome | null } | { readonly error: ErrorData }
 
 /**
- * Sends a file's bytes to the core, where the window may not know its path (a browser). XMLHttpRequest, because fetch
- * does not tell how much has been sent.
+ * Sends a file's bytes to the core, for windows that may not know its path (in a browser). Uses XMLHttpRequest,
+ * because fetch does not report upload progress.
  */
 export function upload({ file, micronsPerPixel, onProgress, batch }: UploadOptions): Promise<Uploaded> {
   const url = new URL('/upload', location.href)

@@ -5,7 +5,7 @@ import { bringInSamples, chooseAndBringIn } from './bring-in.ts'
 import { addSamples, bringInByPath, bringInSlides, showQuarantine } from './commands.ts'
 import { reportLiveImports } from './report.ts'
 
-/** Bringing in works on every page. */
+/** Commands for importing, which work on every page. */
 export function useIntakeCommands(): void {
   useCommands([
     on(bringInSlides, () => void chooseAndBringIn()),

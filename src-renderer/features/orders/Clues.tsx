@@ -4,7 +4,7 @@ import { t } from '#shared/messages/index.ts'
 import { LabelPicture } from './LabelPicture.tsx'
 import styles from './orders.module.css'
 
-/** What there is to go by: the label, what was read from it, the file. */
+/** The clues for matching: the label, what was read from it, and the file name. */
 export function Clues({ slide }: { readonly slide: UnmatchedSlide }) {
   const when = formatWhen(slide.addedAt, new Date())
   return (

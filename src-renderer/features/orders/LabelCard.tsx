@@ -15,7 +15,7 @@ export interface LabelCardProps {
   readonly signed: boolean
 }
 
-/** The slide's label in its case: the picture, the codes on it, and the order they led to. */
+/** The label of a case's slide: its picture, its codes, and the order that they led to. */
 export function LabelCard({ slideId, fileName, hasPicture, signed }: LabelCardProps) {
   const [label, setLabel] = useState<SlideLabel | null>(null)
   useEffect(() => {

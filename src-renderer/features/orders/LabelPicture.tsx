@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { t } from '#shared/messages/index.ts'
 import styles from './orders.module.css'
 
-/** The label as it was photographed, or the macro picture that shows it. */
+/** The photographed label, or the macro picture that shows it. */
 export function LabelPicture({ slideId }: { readonly slideId: number }) {
   const [kind, setKind] = useState<'label' | 'macro' | null>('label')
   if (kind === null) return <p className={styles.noPicture}>{t('orders.tray-no-picture')}</p>

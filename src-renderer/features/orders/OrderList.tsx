@@ -7,16 +7,16 @@ import styles from './orders.module.css'
 export interface OrderListProps {
   readonly orders: readonly OfferedOrder[]
   readonly chosen: number
-  /** The accession number that was read; empty where none was. */
+  /** The accession number that was read; empty if there was none. */
   readonly read: string
   readonly onChoose: (index: number) => void
   readonly onMatch: () => void
 }
 
-/** Orders to choose from; what differs from the number that was read stands out. */
+/** Orders to choose from. Differences from the number that was read are highlighted. */
 export function OrderList({ orders, chosen, read, onChoose, onMatch }: OrderListProps) {
   const list = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen line is what has to be in sight
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen line must be in view
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [chosen, orders])
@@ -30,14 +30,14 @@ export function OrderList({ orders, chosen, read, onChoose, onMatch }: OrderList
           tabIndex={-1}
           aria-selected={i === chosen}
           className={styles.order}
-          // The focus stays where the keys work.
+          // Keeps the focus where the keys work.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onChoose(i)}
           onDoubleClick={onMatch}
         >
           <span className={styles.accession}>
             {differences(order.accession, read).map(({ text, same }, n) =>
-              // biome-ignore lint/suspicious/noArrayIndexKey: runs of one text have no other name
+              // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
               same ? <span key={n}>{text}</span> : <mark key={n}>{text}</mark>,
             )}
           </span>

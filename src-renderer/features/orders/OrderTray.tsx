@@ -13,7 +13,7 @@ import { OrderList } from './OrderList.tsx'
 import styles from './orders.module.css'
 import { useMatching } from './use-matching.ts'
 
-/** Slides that have not found their order: the label beside the likeliest orders, matched from the keyboard alone. */
+/** Slides without an order: the label beside the likeliest orders. Matching needs only the keyboard. */
 export function OrderTray({ onClose }: { readonly onClose: () => void }) {
   const slides = useRecords(({ tray }) => tray)
   return (

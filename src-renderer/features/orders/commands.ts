@@ -9,7 +9,7 @@ export const showTray = defineCommand({
 
 const move = { area: 'tray', keyOnly: true, repeats: true } as const
 
-// The search field keeps the focus while the arrows walk the list below it.
+// The search field keeps the focus while the arrow keys move through the list below it.
 export const nextOrder = defineCommand({
   ...move,
   id: 'tray.next-order',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { differences } from './differences.ts'
 
-it('A wrong digit stands out from an accession number that was read', () => {
+it('A wrong digit in an accession number is highlighted', () => {
   expect(differences('S26-01432', 'S26-01482')).toEqual([
     { text: 'S26-014', same: true },
     { text: '3', same: false },

@@ -1,4 +1,4 @@
-/** A text in runs that are the same as, or other than, what was read: so that one wrong digit is seen. */
+/** Splits a text into runs that equal or differ from what was read, so that a single wrong digit can be seen. */
 export function differences(text: string, read: string): { readonly text: string; readonly same: boolean }[] {
   const runs: { text: string; same: boolean }[] = []
   const there = read.toUpperCase()

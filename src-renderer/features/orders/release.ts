@@ -4,7 +4,7 @@ import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
 
-/** Takes a match back and says so. */
+/** Undoes a match and says so. */
 export async function release({ slideId, fileName }: { readonly slideId: number; readonly fileName: string }) {
   try {
     putRow(await api.orders.release.mutate({ slideId }))

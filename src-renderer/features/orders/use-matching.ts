@@ -11,10 +11,10 @@ import * as command from './commands.ts'
 import { release } from './release.ts'
 import { useOffers } from './use-offers.ts'
 
-/** Nearest number from 0 that a list of so many has; 0 where it has none. */
+/** `wanted` limited to the indices of a list with `count` items; 0 for an empty list. */
 export const within = (count: number, wanted: number): number => Math.max(0, Math.min(count - 1, wanted))
 
-/** The slide whose order is looked for, the orders offered for it, and what the keys of the tray do. */
+/** The slide whose order is sought, the orders offered for it, and the actions of the tray's keys. */
 export function useMatching(slides: readonly UnmatchedSlide[], search: RefObject<HTMLInputElement | null>) {
   const [place, setPlace] = useState(0)
   const [words, setWords] = useState('')

@@ -5,12 +5,12 @@ import type { ErrorData } from '#shared/contract/errors.ts'
 import type { OfferedOrder } from '#shared/contract/schemas/orders.ts'
 
 export interface Offers {
-  /** Null while the first are on their way. */
+  /** Null until the first orders are loaded. */
   readonly orders: readonly OfferedOrder[] | null
   readonly error: ErrorData | null
 }
 
-/** Orders for a slide, the likeliest first; asked again when orders come in. */
+/** Orders for a slide, likeliest first. They are loaded again when new orders arrive. */
 export function useOffers(slideId: number | undefined, words: string): Offers {
   const [offers, setOffers] = useState<Offers>({ orders: null, error: null })
   useEffect(() => {

@@ -7,7 +7,7 @@ import type { DisplayCheck } from '#shared/contract/schemas/viewing.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './settings.module.css'
 
-/** When this screen was last checked, what came of it, and the way to the test chart. */
+/** When this screen was last checked, the result, and a link to the test chart. */
 export function DisplaySection() {
   const [check, setCheck] = useState<DisplayCheck | null | 'unknown'>('unknown')
   useEffect(() => {

@@ -11,7 +11,7 @@ const reasonText = (code: string): string =>
 
 const useFolder = (path: string) => useRecords(({ info }) => info?.folderStates.find((one) => one.path === path))
 
-/** In a few words, how the watching of a folder goes. */
+/** The state of a watched folder in a few words. */
 export function FolderState({ path }: { readonly path: string }) {
   const state = useFolder(path)
   if (state?.reason)
@@ -38,7 +38,7 @@ export function FolderState({ path }: { readonly path: string }) {
   )
 }
 
-/** What more there is to say: since when a folder is away, which slides wait for which parts. */
+/** Details: since when a folder cannot be reached, and which slides wait for which parts. */
 export function FolderNote({ path }: { readonly path: string }) {
   const state = useFolder(path)
   if (state?.reason && state.seenAt)

@@ -9,13 +9,13 @@ import { t } from '#shared/messages/index.ts'
 import { type Choice, choicesOf } from './model-choices.ts'
 import styles from './settings.module.css'
 
-/** The models that lie here: which is in use, which can be, and why the others cannot. */
+/** The models on this machine: which one is in use, which can be used, and why the others cannot. */
 export function ModelList() {
   const inUse = useRecords((state) => state.info?.model?.sha256)
   const [models, setModels] = useState<readonly ModelEntry[] | null>(null)
   const [trying, setTrying] = useState<string | null>(null)
   const [refused, setRefused] = useState<ErrorData | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when another model is in use
+  // biome-ignore lint/correctness/useExhaustiveDependencies: loaded again when another model is in use
   useEffect(() => {
     api.models.list
       .query()

@@ -6,10 +6,10 @@ import { Facts } from './Facts.tsx'
 import { ModelList } from './ModelList.tsx'
 import styles from './settings.module.css'
 
-/** The section names the model already. */
+/** Removes the card's title, because the section already names the model. */
 const withoutTitle = (card: string): string => card.replace(/^\s*# .*\n/, '')
 
-/** Which model screens here, by name, version and hash, with its card; or why there is none. */
+/** The model in use by name, version and hash, with its card; or why there is none. */
 export function ModelSection() {
   const info = useRecords((state) => state.info)
   if (!info) return null

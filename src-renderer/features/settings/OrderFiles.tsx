@@ -8,10 +8,10 @@ import styles from './settings.module.css'
 
 const shownProblems = 8
 
-/** The last order files, each with what it brought and, line by line, what was wrong in it. */
+/** The last order files, each with its result and its errors line by line. */
 export function OrderFiles({ read }: { readonly read: number }) {
   const [files, setFiles] = useState<readonly OrderImport[] | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when a file was read by hand
+  // biome-ignore lint/correctness/useExhaustiveDependencies: loaded again when a file was read by hand
   useEffect(() => {
     const load = () =>
       api.orders.imports

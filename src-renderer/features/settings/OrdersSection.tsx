@@ -16,7 +16,7 @@ export interface OrdersSectionProps {
   readonly save: (change: Partial<Settings>) => Promise<boolean>
 }
 
-/** Where orders come from, how an accession number looks, and what became of the last files. */
+/** Where orders come from, the pattern of accession numbers, and the results of the last files. */
 export function OrdersSection({ settings, save }: OrdersSectionProps) {
   const [busy, setBusy] = useState(false)
   const [read, setRead] = useState(0)

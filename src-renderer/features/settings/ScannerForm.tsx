@@ -6,7 +6,7 @@ import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './settings.module.css'
 
-// Not from the domain and the schemas: those would bring zod into the first page.
+// Repeated here, because importing the domain and the schemas would bring zod into the first page.
 const specimens = ['not-stated', 'liquid-based', 'conventional', 'other'] as const satisfies Scanner['specimen'][]
 const policies = ['reference', 'move', 'copy'] as const satisfies Scanner['policy'][]
 
@@ -16,7 +16,7 @@ export interface ScannerFormProps {
   readonly onClose: () => void
 }
 
-/** One scanner's profile. What is refused stays in the form; the page says why. */
+/** One scanner's profile. A refused profile stays in the form; the page says why. */
 export function ScannerForm({ scanner, onSave, onClose }: ScannerFormProps) {
   const [form, setForm] = useState(scanner)
   const [scale, setScale] = useState(scanner.micronsPerPixel === null ? '' : String(scanner.micronsPerPixel))

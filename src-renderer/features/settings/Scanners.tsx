@@ -13,7 +13,7 @@ export interface ScannersProps {
   readonly onSave: (scanners: Scanner[]) => Promise<boolean>
 }
 
-/** The scanners whose folders are watched, each with how that goes. */
+/** The scanners whose folders are watched, each with its state. */
 export function Scanners({ scanners, onSave }: ScannersProps) {
   const [path, setPath] = useState('')
   const [known, setKnown] = useState(false)
@@ -126,7 +126,7 @@ const policyText = (policy: Scanner['policy'], target: string): string => {
   return t(policy === 'move' ? 'settings.scanner-moved' : 'settings.scanner-copied', { target })
 }
 
-/** What differs from taking every file as it is. */
+/** The settings that differ from taking every file as it is. */
 const summary = ({ pattern, policy, target, specimen, micronsPerPixel }: Scanner): string =>
   [
     `${pattern || t('settings.scanner-every-file')} ${policyText(policy, target || t('settings.scanner-data-folder'))}`,

@@ -14,10 +14,10 @@ import styles from './settings.module.css'
 import { TextSetting } from './TextSetting.tsx'
 import { useSettings } from './use-settings.ts'
 
-/** What the laboratory decides, and what this installation is. Every change is saved when it is made. */
+/** The laboratory's settings, and facts about this installation. Every change is saved immediately. */
 export function SettingsPage() {
   const { settings, saveState, savedAt, error, save } = useSettings()
-  // Free space and folder states are facts of this minute.
+  // Free space and folder states must be current.
   useEffect(() => {
     loadSystem().catch((failure: unknown) => console.warn('system not loaded', failure))
   }, [])

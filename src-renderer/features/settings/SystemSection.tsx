@@ -4,7 +4,7 @@ import { t } from '#shared/messages/index.ts'
 import { Facts } from './Facts.tsx'
 import styles from './settings.module.css'
 
-/** Where the records are and how much room there is. */
+/** Where the records are, and the free space. */
 export function SystemSection() {
   const info = useRecords((state) => state.info)
   if (!info) return null

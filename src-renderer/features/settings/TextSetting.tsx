@@ -9,11 +9,11 @@ export interface TextSettingProps {
   readonly maxLength?: number
   /** For paths. */
   readonly wide?: boolean
-  /** Why a text cannot be taken; null where it can. */
+  /** Why a text is not acceptable; null if it is. */
   readonly wrong?: (text: string) => string | null
 }
 
-/** Saved with Enter or on leaving the field; Esc takes back what was typed. */
+/** Saved with Enter or on leaving the field. Esc restores the saved text. */
 export function TextSetting({ label, hint, value, onSave, maxLength = 120, wide = false, wrong }: TextSettingProps) {
   const [text, setText] = useState(value)
   useEffect(() => setText(value), [value])

@@ -9,7 +9,7 @@ const entry = (name: string, change: Partial<ModelEntry> = {}): ModelEntry => ({
 })
 
 describe('the list of models', () => {
-  it('says which is in use and which was before it', () => {
+  it('says which one is in use and which was in use before', () => {
     const lines = choicesOf([entry('a', { inUse: true }), entry('b', { previous: true }), entry('c')])
     expect(lines.map(({ label, note, inUse }) => [label, note, inUse])).toEqual([
       ['a 1.0', 'in use · abcdef012345', true],
@@ -18,7 +18,7 @@ describe('the list of models', () => {
     ])
   })
 
-  it('offers a model with each of its heads, and by itself where a head is in use', () => {
+  it('offers a model with each of its heads, and without a head if one is in use', () => {
     const heads = [
       { file: 'x.json', version: '2', inUse: true },
       { file: 'y.json', version: '3', inUse: false },
@@ -32,7 +32,7 @@ describe('the list of models', () => {
     expect(new Set(lines.map(({ key }) => key)).size).toBe(3)
   })
 
-  it('keeps the reason of a refused one, which has neither version nor hash', () => {
+  it('keeps the reason of a refused model, which has neither version nor hash', () => {
     const error = { code: 'model-hash-mismatch', params: { file: 'a/grader.onnx' } }
     expect(choicesOf([entry('a', { version: null, sha256: null, error })])).toMatchObject([
       { label: 'a', note: '', error },

@@ -1,7 +1,7 @@
 import type { ModelEntry } from '#shared/contract/schemas/system.ts'
 import { t } from '#shared/messages/index.ts'
 
-/** A line of the list of models: a model by itself, or with one of its heads. */
+/** A line of the list of models: a model alone, or with one of its heads. */
 export interface Choice {
   readonly key: string
   readonly name: string
@@ -12,7 +12,7 @@ export interface Choice {
   readonly error: ModelEntry['error']
 }
 
-/** Every model, and below it the model with each head that fits it. */
+/** Every model, followed by the model with each head that fits it. */
 export const choicesOf = (models: readonly ModelEntry[]): Choice[] =>
   models.flatMap(({ name, version, sha256, inUse, previous, error, heads }) => {
     const alone = inUse && !heads.some((head) => head.inUse)

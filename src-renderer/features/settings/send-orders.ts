@@ -2,7 +2,7 @@ import type { ErrorData } from '#shared/contract/errors.ts'
 
 const lost: ErrorData = { code: 'connection-lost', params: {}, retryable: true }
 
-/** Sends an order file's bytes to the core. Null where it was taken; what is wrong inside it is told with the file. */
+/** Sends an order file's bytes to the core. Null if it was accepted; errors inside it are shown with the file. */
 export async function sendOrders(file: File): Promise<ErrorData | null> {
   const url = new URL('/orders', location.href)
   url.searchParams.set('name', file.name)
@@ -16,7 +16,7 @@ export async function sendOrders(file: File): Promise<ErrorData | null> {
   }
 }
 
-/** The page's own file dialog; null where the reader changed their mind. */
+/** Opens the page's own file dialog; null if the reader cancelled. */
 export function chooseFile(): Promise<File | null> {
   return new Promise((resolve) => {
     const input = document.createElement('input')

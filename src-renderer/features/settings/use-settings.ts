@@ -7,13 +7,13 @@ import type { Settings } from '#shared/contract/schemas/system.ts'
 export interface SettingsState {
   readonly settings: Settings | null
   readonly saveState: 'saved' | 'saving' | 'failed'
-  /** When a change of this visit was on disk; null before the first. */
+  /** When the last change of this visit was saved; null before the first. */
   readonly savedAt: string | null
   readonly error: ErrorData | null
   readonly save: (change: Partial<Settings>) => Promise<boolean>
 }
 
-/** The settings, each saved when it is changed. */
+/** The settings. Each change is saved immediately. */
 export function useSettings(): SettingsState {
   const settings = useRecords((state) => state.settings)
   const [saveState, setSaveState] = useState<SettingsState['saveState']>('saved')

@@ -24,7 +24,7 @@ export interface CaseLineProps {
   readonly onOpen: (caseId: number) => void
 }
 
-/** One case, told from left to right: how urgent, whose, what it is, how far. */
+/** One case, from left to right: urgency, patient, specimen, progress. */
 export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, now, onChoose, onOpen }: CaseLineProps) {
   const names = useRecords(({ info }) => info?.tasks.find(({ name }) => name === row.task)?.texts ?? null)
   return (

@@ -13,13 +13,13 @@ const lineHeight = 40
 const headHeight = 32
 
 export interface CaseTableProps {
-  /** How many lines the list has. */
+  /** Total number of lines. */
   readonly total: number
-  /** The line at a place; undefined while it is on its way. */
+  /** The line at a place; undefined while it is loading. */
   readonly rowAt: (place: number) => CaseRow | undefined
-  /** These places come into view. */
+  /** Called with the places that come into view. */
   readonly onView: (from: number, to: number) => void
-  /** Index of the chosen case, -1 for none. */
+  /** Index of the chosen case; -1 for none. */
   readonly chosenIndex: number
   readonly order: WorklistOrder
   readonly onChoose: (caseId: number) => void
@@ -40,7 +40,9 @@ const columns: readonly { readonly title: MessageKey; readonly sort?: WorklistOr
   { title: 'worklist.col-state' },
 ]
 
-/** The lines, however many: only those in view exist. The grid keeps the focus and names its chosen line. */
+/**
+ * The lines of the worklist, of which only those in view exist. The grid keeps the focus and names its chosen line.
+ */
 export function CaseTable(props: CaseTableProps) {
   const { total, rowAt, onView, chosenIndex, order, onChoose, onOpen, gridRef } = props
   const now = useToday()
@@ -111,7 +113,7 @@ export function CaseTable(props: CaseTableProps) {
 
 const lineId = (row: CaseRow | undefined): string => `case-${row?.id}`
 
-/** The present, precise enough to tell today from earlier; the same object until the day changes. */
+/** The current time, precise to the day: the same object until the day changes. */
 function useToday(): Date {
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {

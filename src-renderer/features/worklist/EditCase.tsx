@@ -14,7 +14,7 @@ import styles from './worklist.module.css'
 
 const noTasks: SystemInfo['tasks'] = []
 
-/** Accession, patient and specimen, beside the picture of the slide's label where the file has one. */
+/** Accession, patient and specimen, beside the slide's label if the file has a picture of it. */
 export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onClose: () => void }) {
   const [form, setForm] = useState(() => formOf(row))
   const [tried, setTried] = useState(false)
@@ -95,7 +95,7 @@ interface TaskSelectProps {
   readonly onTask: (task: string) => void
 }
 
-/** The task that the case is read for; shows nothing where the program knows only one. */
+/** The task that the case is read as. Hidden if the program has only one. */
 function TaskSelect({ value, signed, onTask }: TaskSelectProps) {
   const tasks = useRecords(({ info }) => info?.tasks ?? noTasks)
   if (tasks.length < 2) return null
@@ -112,7 +112,7 @@ function TaskSelect({ value, signed, onTask }: TaskSelectProps) {
   )
 }
 
-/** The accession number as the laboratory wrote it; shows nothing where the file has no label picture. */
+/** The label with the laboratory's accession number. Hidden if the file has no picture of the label. */
 function LabelPicture({ slideId }: { readonly slideId: number }) {
   const [missing, setMissing] = useState(false)
   if (missing) return null

@@ -9,7 +9,7 @@ import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './worklist.module.css'
 
-/** The first minute: how to bring in the first slide, with the samples one key away. */
+/** Shown before the first slide: how to import one, with the samples one key away. */
 export function EmptyWorklist() {
   const coming = useRecords(({ imports }) => imports.size > 0)
   if (coming) return <EmptyState title={t('worklist.empty-coming')} text={t('worklist.empty-coming-text')} />

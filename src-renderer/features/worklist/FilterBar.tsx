@@ -15,13 +15,13 @@ export interface FilterBarProps {
   readonly filter: Filter
   readonly counts: WorklistPage['counts']
   readonly inputRef: Ref<HTMLInputElement>
-  /** Esc or Enter in the field: back to the list. */
+  /** Esc or Enter in the field returns to the list. */
   readonly onLeave: () => void
-  /** Enter: opens the case where only one is left; returns whether it did. */
+  /** Enter opens the case if only one is left. Returns whether it did. */
   readonly onEnter: () => boolean
 }
 
-/** Text, lanes and states; every chip tells how many cases it would show. */
+/** Filters by text, lane and state. Every chip shows how many cases it would list. */
 export function FilterBar({ filter, counts, inputRef, onLeave, onEnter }: FilterBarProps) {
   return (
     <search className={styles.filters}>

@@ -10,7 +10,7 @@ import { pauseOrResume, screening } from './actions.ts'
 import { jobSteps, jobWord } from './job.ts'
 import styles from './table.module.css'
 
-/** What the screening of a slide says or needs: progress while it runs, cells when it is done, a step when it waits. */
+/** The state of a slide's screening: progress while it runs, cells when it is done, an action when it waits. */
 export function ScreeningCell({ row }: { readonly row: CaseRow }) {
   const steps = jobSteps(row)
   if (!row.present && row.state !== 'signed')
@@ -38,7 +38,7 @@ export function ScreeningCell({ row }: { readonly row: CaseRow }) {
   )
 }
 
-/** What is left of a screening that gave no result. */
+/** The word for a screening that ended without a result. */
 function endedWord(job: ScreeningJob | null): string {
   if (job === null) return t('worklist.job-not-started')
   if (job.state === 'cancelled' && job.tilesTotal > 0)
@@ -95,7 +95,7 @@ interface RowActionProps {
   readonly children: React.ReactNode
 }
 
-/** Reached by its key from the chosen line, so it takes no tab stop. */
+/** Has a key for the chosen line, so it needs no tab stop. */
 function RowAction({ name, shortcut, run, children }: RowActionProps) {
   return (
     <ActionIcon

@@ -10,5 +10,5 @@ const hints: readonly KeyHint[] = [
   { keys: ['Ctrl+K'], text: 'worklist.hint-commands' },
 ]
 
-/** The keys of the day. */
+/** The keys of the worklist. */
 export const WorklistHints = () => <KeyHints hints={hints} />

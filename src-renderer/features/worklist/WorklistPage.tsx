@@ -27,7 +27,7 @@ const open = (caseId: number) => {
   navigate({ page: 'case', caseId })
 }
 
-/** All cases as a table that reads as a story, the most urgent first. Only what is in view is asked for. */
+/** All cases as a table, most urgent first. Only what is in view is loaded. */
 export function WorklistPage() {
   const all = useRecords(({ rows }) => rows)
   const { loaded, error, ids, total, cases, sought, counts } = useList()
@@ -108,7 +108,7 @@ export function WorklistPage() {
   )
 }
 
-/** Silent while every slide has its order. */
+/** Hidden while every slide has its order. */
 function TrayButton() {
   const n = useRecords(({ tray }) => tray.length)
   if (n === 0) return null

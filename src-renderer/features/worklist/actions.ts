@@ -7,7 +7,7 @@ import { jobSteps } from './job.ts'
 
 export type ScreeningStep = 'start' | 'pause' | 'resume' | 'cancel'
 
-/** Starts, pauses, resumes or stops the screening of a slide; says so when that fails. */
+/** Starts, pauses, resumes or stops the screening of a slide. Shows failures. */
 export async function screening(step: ScreeningStep, slideId: number): Promise<void> {
   try {
     putJob(await api.screening[step].mutate({ slideId }))

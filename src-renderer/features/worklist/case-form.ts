@@ -1,12 +1,12 @@
 import type { CaseEdit, CaseRow } from '#shared/contract/schemas/review.ts'
 
-/** What stands in the fields, as typed. */
+/** The contents of the fields, as typed. */
 export interface CaseForm {
   readonly accession: string
   readonly patientName: string
   readonly age: string
   readonly specimen: CaseRow['specimen']
-  /** Name of the task as which the case is read. */
+  /** Name of the task that the case is read as. */
   readonly task: string
 }
 
@@ -34,7 +34,10 @@ export const faultsOf = ({ accession, age }: CaseForm): FormFaults => ({
   age: ageOf(age) === undefined,
 })
 
-/** Only what the reader changed, so that another window's change of another field is kept; null when nothing did. */
+/**
+ * Only the fields that the reader changed, so that changes of other fields in another window are kept. Null if
+ * nothing changed.
+ */
 export function changeOf(row: CaseRow, form: CaseForm): CaseEdit | null {
   const patientAge = ageOf(form.age)
   const change: CaseEdit = {

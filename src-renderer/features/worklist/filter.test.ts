@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { askedFilter, isFiltering, noFilter } from './filter.ts'
 
-it('A filter of blanks filters nothing', () => {
+it('A filter of blanks has no effect', () => {
   expect(isFiltering(noFilter)).toBe(false)
   expect(isFiltering({ ...noFilter, text: '  ' })).toBe(false)
   expect(isFiltering({ ...noFilter, text: 'a' })).toBe(true)
@@ -9,7 +9,7 @@ it('A filter of blanks filters nothing', () => {
   expect(isFiltering({ ...noFilter, groups: new Set(['signed']) })).toBe(true)
 })
 
-it('The core is asked with lists, and with no more text than it takes', () => {
+it('The core gets lists, and no more text than it accepts', () => {
   const filter = {
     text: ` ${'a'.repeat(300)}`,
     lanes: new Set(['urgent'] as const),

@@ -13,7 +13,7 @@ export const noFilter: Filter = { text: '', lanes: new Set(), groups: new Set() 
 export const isFiltering = ({ text, lanes, groups }: Filter): boolean =>
   text.trim() !== '' || lanes.size > 0 || groups.size > 0
 
-/** The filter as the core is asked. */
+/** The filter in the form that the core expects. */
 export const askedFilter = ({ text, lanes, groups }: Filter): WorklistFilter => ({
   text: text.trim().slice(0, 200),
   lanes: [...lanes],

@@ -3,7 +3,7 @@ import type { JobState } from '#shared/contract/schemas/screening.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { lookUp } from '#shared/messages/index.ts'
 
-/** What the screening of a case allows now. */
+/** The possible actions on a case's screening. */
 export interface JobSteps {
   readonly unfinished: boolean
   readonly canPause: boolean
@@ -24,5 +24,5 @@ export function jobSteps({ job, state, present }: Pick<CaseRow, 'job' | 'state' 
   }
 }
 
-/** A word for a job that is not simply running; null while it runs. */
+/** A word for a job that is not simply running; null if it runs. */
 export const jobWord = (state: JobState): string | null => lookUp(`worklist.job-${state}`)

@@ -12,21 +12,21 @@ const later = (work: () => void, ms: number) => {
   return () => clearTimeout(timer)
 }
 
-/** The window's one worklist; it stays as it was left while a case is open. */
+/** The window's one worklist. It is kept while a case is open. */
 const list = createList({ ask: (query) => api.worklist.page.query(query), put: putRows, later })
 
 export const needLines = list.need
 
-/** Asks for the worklist as it is filtered and ordered now. */
+/** Loads the worklist with the current filter and order. */
 export function showList(): Promise<void> {
   const { filter, order, chosen } = worklistView.getState()
   return list.show({ filter: askedFilter(filter), order, seek: chosen })
 }
 
-/** The worklist by filter and order, kept current while the page is shown. */
+/** The worklist by filter and order. It is kept current while the page is shown. */
 export function useList(): ListState {
   const { filter, order } = useWorklistView()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the view holds them
+  // biome-ignore lint/correctness/useExhaustiveDependencies: showList reads both from the view
   useEffect(() => void showList(), [filter, order])
   useEffect(() => {
     const soon = () => list.refresh(worklistView.getState().chosen)

@@ -12,9 +12,9 @@ import { jobSteps } from './job.ts'
 import { clearFilter, setFilter, worklistView } from './view.ts'
 
 export interface WorklistCommandsInput {
-  /** How many lines the list has. */
+  /** Total number of lines. */
   readonly total: number
-  /** Place of the chosen line, and the line itself where it is loaded. */
+  /** Place of the chosen line, and the line itself if it is loaded. */
   readonly index: number
   readonly row: CaseRow | undefined
   readonly filterField: RefObject<HTMLInputElement | null>
@@ -24,7 +24,7 @@ export interface WorklistCommandsInput {
   readonly chooseAt: (place: number) => void
 }
 
-/** The worklist from the keyboard alone. */
+/** Keyboard commands of the worklist. */
 export function useWorklistCommands(input: WorklistCommandsInput) {
   const { total, index, row, filterField, grid, openCase, chooseAt } = input
   const moveBy = (by: number) => {

@@ -3,12 +3,12 @@ import { createStore } from 'zustand/vanilla'
 import type { WorklistOrder } from '#shared/domain/worklist.ts'
 import { type Filter, noFilter } from './filter.ts'
 
-/** How the reader left the worklist, so that it is the same when they come back from a case. */
+/** How the reader left the worklist. It is restored when they return from a case. */
 export interface WorklistView {
   readonly filter: Filter
   readonly order: WorklistOrder
   readonly chosen: number | null
-  /** Where the chosen case stood, for when it leaves the list. */
+  /** Last place of the chosen case, for when it leaves the list. */
   readonly lastIndex: number
 }
 
@@ -24,7 +24,7 @@ export const setFilter = (change: Partial<Filter>): void =>
   worklistView.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
 export const clearFilter = (): void => worklistView.setState({ filter: noFilter })
 
-/** The set with the item added, or taken out when it was in. */
+/** The set with the item added, or removed if it was present. */
 export function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
   const next = new Set(set)
   if (!next.delete(item)) next.add(item)

@@ -7,14 +7,14 @@ import { jobSteps } from './job.ts'
 import { toggled } from './view.ts'
 
 describe('the chosen case', () => {
-  it('stays chosen when the list is put in another order', () => {
+  it('stays chosen when the list is sorted differently', () => {
     expect(chosenIndex({ place: 1, lastIndex: 0, total: 3 })).toBe(1)
   })
-  it('gives its place to the next one when it leaves the list', () => {
+  it('is replaced by the next one when it leaves the list', () => {
     expect(chosenIndex({ place: null, lastIndex: 1, total: 2 })).toBe(1)
     expect(chosenIndex({ place: null, lastIndex: 4, total: 1 })).toBe(0)
   })
-  it('is none in an empty list', () => {
+  it('does not exist in an empty list', () => {
     expect(chosenIndex({ place: null, lastIndex: 2, total: 0 })).toBe(-1)
   })
   it('stops at both ends', () => {
@@ -24,16 +24,16 @@ describe('the chosen case', () => {
   })
 })
 
-describe('screening steps', () => {
+describe('actions on a screening', () => {
   const steps = (state: JobState | null, caseState: CaseRow['state'] = 'screening', present = true) =>
     jobSteps({ job: state === null ? null : ({ state } as CaseRow['job']), state: caseState, present })
 
-  it('pause what runs and resume what rests', () => {
+  it('pause a running one and resume a paused one', () => {
     expect(steps('running')).toMatchObject({ canPause: true, canResume: false, canStop: true, canStart: false })
     expect(steps('paused')).toMatchObject({ canPause: false, canResume: true, canStop: true })
     expect(steps('cancelling')).toMatchObject({ canPause: false, canResume: false, canStop: false })
   })
-  it('start what waits or failed, if its file is there', () => {
+  it('start a waiting or failed one, if its file can be reached', () => {
     expect(steps(null, 'waiting').canStart).toBe(true)
     expect(steps('failed', 'failed').canStart).toBe(true)
     expect(steps('cancelled', 'waiting').canStart).toBe(true)
@@ -55,14 +55,14 @@ describe('the case form', () => {
       specimen: 'other',
     })
   })
-  it('names what cannot be taken', () => {
+  it('names what is not acceptable', () => {
     expect(faultsOf({ ...formOf(row), accession: '  ' })).toEqual({ accession: true, age: false })
     for (const age of ['-1', '121', '3.5', 'x']) expect(faultsOf({ ...formOf(row), age }).age).toBe(true)
     for (const age of ['', '0', '120', ' 34 ']) expect(faultsOf({ ...formOf(row), age }).age).toBe(false)
   })
 })
 
-it('a chip that is pressed twice is as before', () => {
+it('pressing a chip twice restores the filter', () => {
   const none: ReadonlySet<string> = new Set()
   expect([...toggled(none, 'a')]).toEqual(['a'])
   expect([...toggled(toggled(none, 'a'), 'a')]).toEqual([])

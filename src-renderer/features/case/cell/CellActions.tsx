@@ -15,7 +15,7 @@ export interface CellActionsProps {
   readonly marked: boolean
 }
 
-/** What can be done with the chosen cell, each with its key on it. */
+/** The actions on the chosen cell, each with its key. */
 export function CellActions({ status, marked }: CellActionsProps) {
   const { store, bench } = useCaseContext()
   const choosingIn = useStore(bench, (state) => (state.newBox === null ? state.choosingIn : null))

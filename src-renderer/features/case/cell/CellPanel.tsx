@@ -14,7 +14,7 @@ import { NearestCells } from './NearestCells.tsx'
 import { Probabilities } from './Probabilities.tsx'
 import { Provenance } from './Provenance.tsx'
 
-/** The chosen cell: large, what the AI says of it and why to trust that, what the reader says, and the keys to say it. */
+/** The chosen cell: its picture, the AI's classification with its evidence, the reader's decision, and the keys. */
 export function CellPanel() {
   const { bench } = useCaseContext()
   const chosenId = useCase((state) => state.chosenId)
@@ -84,7 +84,7 @@ export function CellPanel() {
   )
 }
 
-/** What the model said of a cell, class by class; asked for when the reader stays on it for a moment. */
+/** The model's probabilities of a cell. They are fetched once the reader stays on it for a moment. */
 function useCellDetail(cellId: number | null): CellDetail | null {
   const [detail, setDetail] = useState<CellDetail | null>(null)
   useEffect(() => {

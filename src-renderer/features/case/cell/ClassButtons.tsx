@@ -6,12 +6,12 @@ import styles from './cell.module.css'
 export interface ClassButtonsProps {
   /** Names the group for screen readers. */
   readonly title: string
-  /** Code of the group whose classes are offered; null: those that have a key of their own, and the groups. */
+  /** Code of the group whose classes are offered. Null: the classes with their own key, and the groups. */
   readonly choosingIn: string | null
   readonly onKey: (key: TaskKey) => void
 }
 
-/** The classes a cell can have, each with its key on it. */
+/** The classes that can be chosen, each with its key. */
 export function ClassButtons({ title, choosingIn, onKey }: ClassButtonsProps) {
   const task = useTask()
   const keys = choosingIn === null ? task.keys : task.keysIn(choosingIn)

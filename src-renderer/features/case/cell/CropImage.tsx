@@ -7,14 +7,14 @@ export interface CropImageProps {
   readonly cellId: number
   /** Side on screen in CSS pixels. */
   readonly sizePx: number
-  /** Waits before asking, so that tiles that only fly past are never asked for. */
+  /** Delays the request, so that tiles that only scroll past are never fetched. */
   readonly lazy?: boolean
 }
 
-/** Pictures are made in these sizes, so that a moved size slider does not ask for each size in between. */
+/** Pictures come in these sizes, so that the size slider does not request each size in between. */
 const sizes = [96, 128, 192, 256, 384, 512]
 const waitMs = 70
-/** Addresses shown before: they are in the browser's cache and come without a wait. */
+/** Addresses shown before. They are in the browser's cache and load without delay. */
 const seen = new Set<string>()
 
 export const cropUrl = (cellId: number, sizePx: number, look: string): string => {
@@ -22,11 +22,11 @@ export const cropUrl = (cellId: number, sizePx: number, look: string): string =>
   return `/crops/${cellId}?px=${sizes.find((size) => size >= wanted) ?? sizes.at(-1)}${look}`
 }
 
-/** The picture of a cell; a quiet grey square until it is there. */
+/** The picture of a cell, with a grey square until it is loaded. */
 export const CropImage = memo(function CropImage({ cellId, sizePx, lazy = false }: CropImageProps) {
   const look = useCropLook()
   const url = cropUrl(cellId, sizePx, look)
-  /** The cell whose picture is on screen: another look of it comes in its place without a gap. */
+  /** The cell on screen. A different version of its picture replaces the old one without a gap. */
   const shownCell = useRef<number | null>(null)
   const [ready, setReady] = useState({ cellId, url: !lazy || seen.has(url) ? url : null })
   const [phase, setPhase] = useState<'loading' | 'shown' | 'failed'>('loading')

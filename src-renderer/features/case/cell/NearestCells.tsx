@@ -6,10 +6,13 @@ import { t } from '#shared/messages/index.ts'
 import { useTask } from '../state/case-context.tsx'
 import styles from './cell.module.css'
 
-/** Side of a shown example; its nucleus lies in the middle. */
+/** Side of an example in CSS pixels. Its nucleus lies in the middle. */
 const sidePx = 56
 
-/** Why the model says so: the labelled training cells that it sees as most alike, with their labels. */
+/**
+ * The evidence for the model's classification: the labelled training cells that it finds most similar, with their
+ * labels.
+ */
 export function NearestCells({ cellId }: { readonly cellId: number }) {
   const near = useNearest(cellId)
   const task = useTask()
@@ -43,7 +46,10 @@ export function NearestCells({ cellId }: { readonly cellId: number }) {
   )
 }
 
-/** Asked for when the reader stays on a cell, so that walking the gallery costs nothing. */
+/**
+ * The nearest training cells. They are fetched once the reader stays on a cell, so that moving through the gallery
+ * costs nothing.
+ */
 function useNearest(cellId: number): Nearest | null {
   const [found, setFound] = useState<{ cellId: number; near: Nearest } | null>(null)
   useEffect(() => {
@@ -63,6 +69,6 @@ function useNearest(cellId: number): Nearest | null {
       clearTimeout(timer)
     }
   }, [cellId])
-  // The strip stays while the next answer is on its way: a panel that jumps tires the eye.
+  // The previous strip stays until the next answer arrives, so that the panel does not jump.
   return found?.near ?? null
 }

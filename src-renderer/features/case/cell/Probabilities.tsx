@@ -6,7 +6,7 @@ import styles from './cell.module.css'
 const shownAtLeast = 0.005
 const most = 5
 
-/** The model's probability for each class as bars, the likeliest first. */
+/** The model's probability for each class as bars, most likely first. */
 export function Probabilities({ of }: { readonly of: CellDetail | null }) {
   const { codes, classOf } = useTask()
   const bars = codes

@@ -13,7 +13,7 @@ export interface ProvenanceProps {
   readonly byReader: boolean
 }
 
-/** Where a cell lies, and which model found it. */
+/** A cell's place, and the model that found it. */
 export function Provenance({ slide, x, y, byReader }: ProvenanceProps) {
   const result = useCase((state) => state.detail?.result)
   const field = fieldAt(slide.fields, x, y)

@@ -7,23 +7,23 @@ import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
 import { taskIn } from '../state/task.ts'
 import { cellCommands as command, labelCommands } from './commands.ts'
 
-/** What the keys for the chosen cell do. */
+/** Actions of the keys for the chosen cell. */
 export function cellBindings({ store, bench }: CaseContextValue): Command[] {
   const editable = () => !isSigned(store) && store.getState().chosenId !== null
   const canLabel = () => editable() || (!isSigned(store) && bench.getState().newBox !== null)
-  /** Acts, and goes on to the next open cell where the reader wants that. */
+  /** Performs an action and, if the reader set it so, advances to the next open cell. */
   const decide = (action: ReviewAction) => store.act(action, { advance: casePrefs.getState().advance })
   const stay = (action: ReviewAction) => store.act(action, { advance: false })
   const chosenIsMarked = (): boolean => {
     const { chosenId, table } = store.getState()
     return chosenId !== null && table.marked[table.rowOf.get(chosenId) ?? -1] === 1
   }
-  /** The class of the cell that was just drawn, else of the chosen one. */
+  /** Sets the class of the cell just drawn, otherwise of the chosen one. */
   const say = (label: string): void => {
     if (bench.getState().newBox === null) decide({ kind: 'relabel', label })
     else bench.addDrawn(label)
   }
-  /** What a digit stands for now: a class, or a group of which the next digit chooses one. */
+  /** What a digit currently stands for: a class, or a group in which the next digit chooses one. */
   const meantBy = (digit: string): TaskKey | undefined => {
     const { choosingIn } = bench.getState()
     const task = taskIn(store.getState())

@@ -2,7 +2,7 @@ import { type CommandDefinition, defineCommand } from '#renderer/commands/index.
 
 const area = 'gallery' as const
 
-/** What a reader decides about a cell. */
+/** Commands for the reader's decision about a cell. */
 export const cellCommands = {
   accept: defineCommand({ id: 'gallery.accept', area, title: 'casePage.cmd-accept', keys: ['A'] }),
   dismiss: defineCommand({ id: 'gallery.dismiss', area, title: 'casePage.cmd-dismiss', keys: ['X'] }),
@@ -19,7 +19,7 @@ export const cellCommands = {
   advance: defineCommand({ id: 'gallery.advance', area, title: 'casePage.cmd-advance', keys: [] }),
 }
 
-/** The digits: the task says which class or group of classes each stands for. */
+/** The digits. The task defines which class or group each stands for. */
 export const labelCommands: readonly CommandDefinition[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((key) =>
   defineCommand({
     id: `gallery.label-${key}`,

@@ -1,6 +1,9 @@
 import { t } from '#shared/messages/index.ts'
 
-/** A place from the corner of the slide or field: in mm where the scale is known (µm per pixel), else in pixels. */
+/**
+ * A place relative to the corner of the slide or field: in mm if the scale (µm per pixel) is known, otherwise in
+ * pixels.
+ */
 export const positionText = ({ x, y }: { x: number; y: number }, micronsPerPixel: number | null): string =>
   micronsPerPixel === null
     ? t('casePage.position-px', { x: Math.round(x), y: Math.round(y) })

@@ -2,7 +2,7 @@ import { formatNumber, t } from '#shared/messages/index.ts'
 import { useCase } from '../state/case-context.tsx'
 import styles from './findings.module.css'
 
-/** What is known for judging adequacy: cells, area, and what is needed; the judgement itself is the reader's. */
+/** Facts for judging adequacy: cells, area, and the required area. The judgement is the reader's. */
 export function AdequacyFacts() {
   const result = useCase((state) => state.detail?.result ?? null)
   const specimen = useCase((state) => state.detail?.row.specimen ?? 'not-stated')

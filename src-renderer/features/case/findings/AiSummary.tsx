@@ -6,7 +6,7 @@ import { useCase, useTask } from '../state/case-context.tsx'
 import { focusShareText } from '../state/texts.ts'
 import styles from './findings.module.css'
 
-/** What the model says of the slide, with what it means; a proposal and nothing more. */
+/** What the model says about the slide and what it means. It is only a proposal. */
 export function AiSummary() {
   const result = useCase((state) => state.detail?.result ?? null)
   const { texts } = useTask().manifest
@@ -50,7 +50,7 @@ interface RiskProps {
   readonly interval: readonly [number, number] | undefined
 }
 
-/** A probability as a bar with its interval, and in figures. */
+/** A probability as a bar with its interval, and as a number. */
 function Risk({ name, value, interval }: RiskProps) {
   const meaning = interval
     ? t('casePage.ai-interval', { low: formatProbability(interval[0]), high: formatProbability(interval[1]) })

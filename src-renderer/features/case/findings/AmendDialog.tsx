@@ -11,7 +11,7 @@ import { useCase, useCaseContext } from '../state/case-context.tsx'
 /** An amendment opens the case for a new version; an addendum is signed at once. */
 export type AmendKind = 'amend' | 'addend'
 
-/** Asks why a signed report gets a later version, and for an addendum what is added. */
+/** Asks why a signed report gets a later version, and for the text of an addendum. */
 export function AmendDialog({ kind, onClose }: { readonly kind: AmendKind; readonly onClose: () => void }) {
   const { store } = useCaseContext()
   const row = useCase((state) => state.detail!.row)

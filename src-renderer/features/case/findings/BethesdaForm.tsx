@@ -13,7 +13,7 @@ import { Choices, type ResultFormProps, Ticks, Words } from './form-parts.tsx'
 import { InterpretationGroups } from './InterpretationGroups.tsx'
 import { ResultFrame } from './ResultFrame.tsx'
 
-/** Where each problem is put right. */
+/** The field in which each problem is fixed. */
 const fieldOf: Readonly<Record<DraftProblem, string>> = {
   'specimen-missing': 'specimen',
   'adequacy-missing': 'adequacy',
@@ -24,7 +24,7 @@ const fieldOf: Readonly<Record<DraftProblem, string>> = {
   'unsatisfactory-with-abnormality': 'adequacy',
 }
 
-/** The result in the structure of the Bethesda System. Every control is reached with Tab; arrows choose. */
+/** The result in the structure of the Bethesda System. Every control is reached with Tab; arrow keys choose. */
 export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
   const id = useId()
   const draft = useStore(drafts, (state) => state.draft as BethesdaDraft)

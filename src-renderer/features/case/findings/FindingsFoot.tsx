@@ -19,7 +19,7 @@ export interface FindingsFootProps {
   readonly onBlocked: () => void
 }
 
-/** What could not be saved of the result, the draft as a PDF, and sign-out. */
+/** Errors from saving the result, the draft as a PDF, and sign-out. */
 export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFootProps) {
   const signed = useCase((state) => isClosed(state.detail))
   const { draft, error, newer } = useStore(drafts)

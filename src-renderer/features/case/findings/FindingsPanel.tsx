@@ -18,7 +18,7 @@ export interface FindingsPanelProps {
   readonly onReport: () => void
 }
 
-/** What the AI proposes, what the reader found, and the result that becomes the report. */
+/** The AI's proposal, the reader's findings, and the result that becomes the report. */
 export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) {
   const signOut = useCase((state) => state.detail?.signOut ?? null)
   const closed = useCase((state) => isClosed(state.detail))

@@ -30,7 +30,7 @@ const groups: readonly Group[] = [
   { title: 'other', options: [...otherFindings, 'other-malignant'], opensWith: 'other' },
 ]
 
-/** All interpretations in the groups of the Bethesda System; those that fit the category are open. */
+/** All interpretations in the groups of the Bethesda System. Groups that fit the category are open. */
 export function InterpretationGroups({ draft, onValue }: InterpretationGroupsProps) {
   return (
     <fieldset className={styles.group} data-field="interpretation">
@@ -39,7 +39,7 @@ export function InterpretationGroups({ draft, onValue }: InterpretationGroupsPro
         const found = options.filter((option) => draft.interpretations.includes(option))
         return (
           <details
-            // A new category opens its own groups; what the reader opened by hand stays while it is the same.
+            // A new category opens its own groups. Groups opened by hand stay open while the category is the same.
             key={`${title}-${draft.category}`}
             open={found.length > 0 || (opensWith !== null && opensWith === draft.category)}
             className={styles.details}

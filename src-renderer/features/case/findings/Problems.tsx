@@ -8,7 +8,7 @@ export interface ProblemsProps {
   readonly emphasised: boolean
 }
 
-/** What stands between the draft and the signature. */
+/** What still prevents the draft's signature. */
 export function Problems({ codes, emphasised }: ProblemsProps) {
   const { problem } = wordsOf(useTask().form)
   if (codes.length === 0)

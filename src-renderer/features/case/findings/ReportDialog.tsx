@@ -6,12 +6,12 @@ export interface ReportDialogProps {
   readonly caseId: number
   readonly accession: string
   readonly signed: boolean
-  /** Null: the newest version, or the draft of a case that is not signed. */
+  /** Null: the newest version, or the draft of an unsigned case. */
   readonly version: number | null
   readonly onClose: () => void
 }
 
-/** The report as a PDF inside the window; new windows are not allowed on the desktop. */
+/** The report as a PDF inside the window, because the desktop allows no new windows. */
 export function ReportDialog({ caseId, accession, signed, version, onClose }: ReportDialogProps) {
   const title =
     version === null

@@ -9,7 +9,7 @@ import { useCase, useCaseContext } from '../state/case-context.tsx'
 import { AmendDialog, type AmendKind } from './AmendDialog.tsx'
 import styles from './findings.module.css'
 
-/** Every version of the report, to be opened, and the two ways to a next one. */
+/** Every version of the report with a button to open it, and the two ways to create the next one. */
 export function ReportVersions() {
   const { bench } = useCaseContext()
   const reports = useCase((state) => state.detail!.reports)
@@ -46,7 +46,7 @@ export function ReportVersions() {
   )
 }
 
-/** Over the form while the reader amends a report: which one, why, and the way back. */
+/** Shown above the form while the reader amends a report: which version, why, and how to cancel. */
 export function AmendingNotice() {
   const { store } = useCaseContext()
   const row = useCase((state) => state.detail!.row)

@@ -18,7 +18,7 @@ export interface SignOutDialogProps {
   readonly onSigned: (detail: CaseDetail) => void
 }
 
-/** The signature: who, what it means, and exactly what is signed. */
+/** The signature: the signer, its meaning, and exactly what is signed. */
 export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps) {
   const row = useCase((state) => state.detail!.row)
   const open = useCase((state) => state.arrangement.counts.open.reduce((sum, count) => sum + count, 0))
@@ -76,7 +76,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
   )
 }
 
-/** Whose result it is. */
+/** The patient of the result. */
 function Subject() {
   const row = useCase((state) => state.detail!.row)
   const age = row.patientAge === null ? '' : t('casePage.age', { n: row.patientAge })

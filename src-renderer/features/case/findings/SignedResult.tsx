@@ -3,7 +3,7 @@ import { t } from '#shared/messages/index.ts'
 import styles from './findings.module.css'
 import { ResultSummary } from './ResultSummary.tsx'
 
-/** The result as it was signed: who, when, and what the signature means. Nothing can be changed. */
+/** The signed result: signer, time, and meaning of the signature. It is read-only. */
 export function SignedResult({ signOut }: { readonly signOut: SignOut }) {
   return (
     <section className={styles.section}>

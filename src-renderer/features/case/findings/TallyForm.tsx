@@ -6,14 +6,14 @@ import { useTask } from '../state/case-context.tsx'
 import { Choices, Counts, type ResultFormProps } from './form-parts.tsx'
 import { ResultFrame } from './ResultFrame.tsx'
 
-/** Where each problem is put right. */
+/** The field in which each problem is fixed. */
 const fieldOf: Readonly<Record<TallyProblem, string>> = {
   'specimen-missing': 'specimen',
   'category-missing': 'category',
   'class-unknown': 'category',
 }
 
-/** A plain result: which class decides, how many cells of each there are, and a comment. */
+/** A plain result: the class that decides, the number of cells of each class, and a comment. */
 export function TallyForm({ drafts, blocked }: ResultFormProps) {
   const id = useId()
   const task = useTask()

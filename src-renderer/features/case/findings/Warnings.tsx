@@ -10,11 +10,11 @@ import { useReadersCounts } from './use-readers-counts.ts'
 
 export interface WarningsProps {
   readonly drafts: DraftStore
-  /** With what is missing around the result: patient and laboratory. */
+  /** Whether to include missing particulars: patient and laboratory. */
   readonly withParticulars: boolean
 }
 
-/** What the reader should look at once more before signing; it never keeps anybody from signing. */
+/** What the reader should check again before signing. Warnings never prevent a signature. */
 export function Warnings({ drafts, withParticulars }: WarningsProps) {
   const task = useTask()
   const counts = useReadersCounts()

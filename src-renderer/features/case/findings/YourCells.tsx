@@ -11,7 +11,7 @@ import { lastKey } from '../state/texts.ts'
 import styles from './findings.module.css'
 import { useReadersCounts } from './use-readers-counts.ts'
 
-/** The cells that the reader decided, by class, and the result they point to; the reader takes it or does not. */
+/** The cells that the reader decided, by class, and the result that they suggest. The reader may accept it. */
 export function YourCells({ drafts }: { readonly drafts: DraftStore }) {
   const task = useTask()
   const counts = useReadersCounts()

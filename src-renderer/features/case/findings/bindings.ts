@@ -7,7 +7,7 @@ import { isSigned } from '../state/read-only.ts'
 import { taskIn } from '../state/task.ts'
 import { findingsCommands as command } from './commands.ts'
 
-/** What the keys of the findings do. */
+/** Actions of the keys of the findings. */
 export const findingsBindings = ({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] => [
   on(command.findings, () => {
     setCasePrefs({ findingsShown: true })

@@ -2,7 +2,7 @@ import { defineCommand } from '#renderer/commands/index.ts'
 
 const area = 'report' as const
 
-/** The result, the signature and the report. */
+/** Commands for the result, the signature and the report. */
 export const findingsCommands = {
   findings: defineCommand({ id: 'report.findings', area, title: 'casePage.cmd-findings', keys: ['I'] }),
   signOut: defineCommand({

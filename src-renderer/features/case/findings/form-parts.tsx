@@ -3,26 +3,29 @@ import styles from './form.module.css'
 
 export interface ResultFormProps {
   readonly drafts: DraftStore
-  /** How often the reader tried to sign an incomplete result: what is missing stands out, and is gone to. */
+  /**
+   * How often the reader tried to sign an incomplete result. Each attempt highlights what is missing and moves the
+   * focus there.
+   */
   readonly blocked: number
 }
 
 export interface ChoicesProps<T extends string> {
   readonly name: string
   readonly title: string
-  /** Names the field, so that what is missing can be gone to. */
+  /** Name of the field, so that the focus can be moved to it. */
   readonly field?: string
   readonly options: readonly T[]
   readonly text: (code: T) => string
   readonly value: T | null
   readonly onValue: (value: T) => void
-  /** Side by side where there is room. */
+  /** Side by side if there is room. */
   readonly inline?: boolean
-  /** Takes the focus when the reader goes to the form with its key. */
+  /** Receives the focus when the reader goes to the form with its key. */
   readonly first?: boolean
 }
 
-/** One of several, as radio buttons of the browser: Tab reaches the group, arrows choose. */
+/** One choice of several, as native radio buttons: Tab reaches the group, arrow keys choose. */
 export function Choices<T extends string>({
   name,
   title,
@@ -62,7 +65,7 @@ export interface TicksProps<T extends string> {
   readonly onValue: (value: T[]) => void
 }
 
-/** Any of several. */
+/** Any number of choices. */
 export function Ticks<T extends string>({ title, options, text, value, onValue, field }: TicksProps<T>) {
   const toggle = (option: T) =>
     onValue(value.includes(option) ? value.filter((item) => item !== option) : [...value, option])
@@ -89,7 +92,7 @@ export interface CountsProps {
   readonly onValue: (value: Record<string, number>) => void
 }
 
-/** A whole number for each code; an empty field is none. */
+/** A whole number for each code. An empty field stores no number. */
 export function Counts({ title, options, text, label, value, onValue }: CountsProps) {
   const set = (code: string, entered: string): void => {
     const n = Number(entered)
@@ -125,7 +128,7 @@ export interface WordsProps {
   readonly onValue: (value: string) => void
 }
 
-/** Free text of several lines. */
+/** Free text with several lines. */
 export function Words({ title, rows, maxLength, value, onValue }: WordsProps) {
   return (
     <label className={styles.field}>

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** Goes to the field of the first problem whenever the reader tries to sign; `field` is its `data-field`. */
+/** Moves to the field of the first problem whenever the reader tries to sign. `field` is its `data-field`. */
 export function useGoToProblem(field: string | undefined, blocked: number): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: goes there when the reader tries, not when the form changes

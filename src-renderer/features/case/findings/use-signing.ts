@@ -10,14 +10,15 @@ import { useCase } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { findingsCommands } from './commands.ts'
 
-/** What a signature can mean. */
+/** The possible meanings of a signature. */
 export const meanings = [t('casePage.meaning-review'), t('casePage.meaning-screen')] as const
 
-/** The signature while it is being given; its key signs. */
+/** The state of the signature dialog, whose key signs. */
 export function useSigning(drafts: DraftStore, onSigned: (detail: CaseDetail) => void) {
   const caseId = useCase((state) => state.detail!.row.id)
   const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
-  // Asked for only where there is none yet. Kept while the dialog is open, so that the field stays when the name is saved.
+  // The name is asked for only if there is none yet. It is kept while the dialog is open, so that the field stays
+  // when the name is saved.
   const [unnamed] = useState(readerName === '')
   const [name, setName] = useState('')
   const [meaning, setMeaning] = useState(meanings[0])
@@ -30,7 +31,7 @@ export function useSigning(drafts: DraftStore, onSigned: (detail: CaseDetail) =>
     setBusy(true)
     setError(null)
     try {
-      // What is signed is what is on disk, and what stands here: another window may have saved since.
+      // What is signed must be both on disk and shown here. Another window may have saved since.
       await drafts.flush()
       const { savedAt: draftSavedAt } = drafts.getState()
       if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
@@ -53,7 +54,7 @@ export function useSigning(drafts: DraftStore, onSigned: (detail: CaseDetail) =>
   return { unnamed, readerName, name, setName, meaning, setMeaning, ready, busy, error, sign }
 }
 
-/** The one who signs reads here from now on; nothing is signed without a name. */
+/** Saves the signer as this reader's name. Nothing is signed without a name. */
 async function keepReaderName(readerName: string): Promise<void> {
   await api.system.saveSettings.mutate({ readerName })
   toast({

@@ -20,7 +20,7 @@ export function Gallery() {
   return empty ? <GalleryEmpty /> : <GalleryGrid />
 }
 
-/** All cells: the first look, then grouped by class, the most suspicious first; only lines in view are on the page. */
+/** All cells: the first look, then groups by class, most suspicious first. Only visible lines are on the page. */
 function GalleryGrid() {
   const { store, bench } = useCaseContext()
   const scroller = useRef<HTMLDivElement>(null)
@@ -91,7 +91,7 @@ interface TilesProps {
   readonly sizePx: number
 }
 
-/** A line of the gallery: as many cells as there are columns, or what is left of a group. */
+/** A line of the gallery: as many cells as there are columns, or the rest of a group. */
 function Tiles({ line, at, sizePx }: TilesProps) {
   const task = useTask()
   const arrangement = useCase((state) => state.arrangement)

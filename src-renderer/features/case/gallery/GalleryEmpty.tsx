@@ -6,7 +6,7 @@ import { showAll } from '../state/arrange.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import styles from './gallery.module.css'
 
-/** Why there is nothing in the gallery, and what to do about it. */
+/** Explains why the gallery is empty, and what to do about it. */
 export function GalleryEmpty() {
   const { store } = useCaseContext()
   const total = useCase((state) => state.table.count)

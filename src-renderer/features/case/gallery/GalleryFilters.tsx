@@ -6,7 +6,7 @@ import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { setCasePrefs, useCasePrefs } from '../state/prefs.ts'
 import styles from './gallery.module.css'
 
-/** How many are shown, the classes with their counts to choose from, and what else to leave out. */
+/** Number of shown cells, classes with their counts as filters, and further filters. */
 export function GalleryFilters() {
   const { store } = useCaseContext()
   const filter = useCase((state) => state.filter)

@@ -5,7 +5,7 @@ import { useCase, useTask } from '../state/case-context.tsx'
 import { classAt } from '../state/cell-table.ts'
 import styles from './gallery.module.css'
 
-/** The heading of a group in the gallery: the class with its glyph, or the first look; how many, how many still open. */
+/** Heading of a gallery group: the class with its glyph, or the first look; number of cells, and how many are open. */
 export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
   const { label, from, to, open, above } = group
   return (

@@ -11,9 +11,9 @@ import styles from './gallery.module.css'
 export interface GalleryTileProps {
   readonly id: number
   readonly label: TaskClass
-  /** Null where a reader added the cell. */
+  /** Null if a reader added the cell. */
   readonly aiLabel: TaskClass | null
-  /** What the score is the probability of. */
+  /** What the score is a probability of. */
   readonly scoreOf: string
   /** Thousandths. */
   readonly score: number
@@ -21,19 +21,22 @@ export interface GalleryTileProps {
   readonly marked: boolean
   readonly byReader: boolean
   readonly pending: boolean
-  /** The reader's last action is not on disk. */
+  /** The reader's last action could not be saved. */
   readonly failed: boolean
   readonly chosen: boolean
   readonly selected: boolean
   readonly sizePx: number
 }
 
-/** One cell of the gallery: its picture, class and score; dashed while only the AI says so, solid once a reader did. */
+/**
+ * One cell of the gallery: picture, class and score. Its frame is dashed while only the AI classified it, solid once
+ * a reader did.
+ */
 export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
   const { name, look } = props.label
   const status = statuses[props.status] ?? 'open'
   const score = (props.score / 1000).toFixed(2)
-  // The score speaks of the AI's label: beside a label of the reader's it would say something else.
+  // The score belongs to the AI's label. Beside a reader's label it would be misleading.
   const scored = !props.byReader && (status !== 'relabelled' || props.label === props.aiLabel)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table

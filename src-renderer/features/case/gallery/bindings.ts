@@ -3,7 +3,7 @@ import type { Step } from '../state/arrange.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import { galleryCommands as command } from './commands.ts'
 
-/** What the keys of the gallery do. */
+/** Actions of the keys of the gallery. */
 export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
   const walk = (step: Step) => () => store.step(step, bench.getState().columns)
   const extend = (step: Step) => () => store.step(step, bench.getState().columns, { extend: true })
@@ -27,7 +27,7 @@ export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
   ]
 }
 
-/** Esc leads from a form back to the gallery first, then out of what is open. */
+/** Esc first leads from a form back to the gallery, then closes what is open. */
 function leave(back: () => boolean): void {
   const focused = document.activeElement
   if (focused instanceof HTMLElement && focused.closest('input,textarea,select,summary,[data-region=findings]'))

@@ -2,7 +2,7 @@ import { defineCommand } from '#renderer/commands/index.ts'
 
 const area = 'gallery' as const
 
-/** Ways through the gallery and to the slide. */
+/** Commands for moving through the gallery and to the slide. */
 export const galleryCommands = {
   left: defineCommand({
     id: 'gallery.left',

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { columnsIn } from './use-columns.ts'
 
-it('Tiles fill the width of the gallery with straight edges', () => {
+it('Tiles fill the width of the gallery exactly', () => {
   expect(columnsIn(384, 112)).toEqual({ columns: 3, sizePx: 116 })
   for (const width of [300, 384, 500, 760, 1400]) {
     const { columns, sizePx } = columnsIn(width, 112)

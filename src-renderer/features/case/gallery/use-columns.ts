@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { useCaseContext } from '../state/case-context.tsx'
 import { useCasePrefs } from '../state/prefs.ts'
 
-/** Between two tiles, and beside the outermost ones. */
+/** Space in px between two tiles, and beside the outermost ones. */
 export const gapPx = 6
 export const sidePx = 12
 
@@ -12,14 +12,16 @@ export interface Columns {
   readonly sizePx: number
 }
 
-/** How many tiles of about a size fit beside each other; they take what is left over, so that the right edge is straight. */
+/**
+ * How many tiles of about this size fit in a row. They share the remaining width, so that the right edge is straight.
+ */
 export function columnsIn(widthPx: number, tilePx: number): Columns {
   const room = widthPx - sidePx * 2 + gapPx
   const columns = Math.max(1, Math.floor(room / (tilePx + gapPx)))
   return { columns, sizePx: Math.floor(room / columns) - gapPx }
 }
 
-/** The columns of the gallery as wide as it is now; the arrow keys of the page go by them, too. */
+/** The columns of the gallery at its current width. The page's arrow keys use them too. */
 export function useColumns(scroller: RefObject<HTMLDivElement | null>): Columns {
   const { bench } = useCaseContext()
   const [widthPx, setWidthPx] = useState(360)

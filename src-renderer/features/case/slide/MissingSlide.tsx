@@ -8,7 +8,7 @@ import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import styles from './slide.module.css'
 
-/** The file is not where it was: says so, and takes the place where it is now (its content is checked). */
+/** Says that the file is not where it was, and accepts its new path (the content is checked). */
 export function MissingSlide() {
   const { store, bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)

@@ -5,7 +5,7 @@ import { useCaseContext, useTask } from '../state/case-context.tsx'
 import { groupQuestion, lastKey } from '../state/texts.ts'
 import styles from './slide.module.css'
 
-/** A cell was drawn: which class is it? With a digit or a click; Esc takes the box away. */
+/** Asks for the class of a drawn cell, by digit or click. Esc removes the box. */
 export function NewCellClass() {
   const { bench } = useCaseContext()
   const asked = useStore(bench, (state) => state.newBox !== null)

@@ -7,7 +7,7 @@ import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import styles from './slide.module.css'
 
-/** Asks for µm per pixel where the file does not say; everything that measures waits for it. */
+/** Asks for µm per pixel if the file does not state it. Every measurement waits for it. */
 export function ScalePrompt() {
   const { store } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)

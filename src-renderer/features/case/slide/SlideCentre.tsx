@@ -27,7 +27,7 @@ import { useSlideLook } from './use-slide-look.ts'
 
 const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
 
-/** The slide with its tools, and what stands in its way: an unknown scale, an unreachable file. */
+/** The slide with its tools, and notices about an unknown scale or an unreachable file. */
 export function SlideCentre() {
   const { bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)

@@ -5,7 +5,7 @@ import { useCase, useCaseContext } from '../state/case-context.tsx'
 import { slidesCommands } from './commands.ts'
 import styles from './slide.module.css'
 
-/** The slides of a case with several: which one is looked at, and how the AI would have each read. */
+/** The slides of a case with several: the current one, and the AI's proposed lane for each. */
 export function SlideChooser() {
   const { store } = useCaseContext()
   const slides = useCase((state) => state.detail!.slides)

@@ -7,7 +7,7 @@ import { t } from '#shared/messages/index.ts'
 import { useCase } from '../state/case-context.tsx'
 import { focusShareText } from '../state/texts.ts'
 
-/** Shows where the slide is out of focus, with the legend. The map is fetched when it is first looked at. */
+/** Shows where the slide is out of focus, with a legend. The map is fetched when it is first shown. */
 export function SlideFocus({ viewer }: { readonly viewer: SlideViewer | null }) {
   const slideId = useCase((state) => state.detail!.slide.id)
   const result = useCase((state) => state.detail!.result)
@@ -16,7 +16,7 @@ export function SlideFocus({ viewer }: { readonly viewer: SlideViewer | null }) 
   const measured = result?.focus ?? null
   const screeningId = measured === null ? null : result!.screeningId
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another screening or another try asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screening or another attempt fetches it again
   useEffect(() => {
     if (viewer === null || screeningId === null) return
     let stale = false

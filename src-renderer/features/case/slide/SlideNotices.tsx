@@ -12,7 +12,7 @@ import { NewCellClass } from './NewCellClass.tsx'
 import { ScalePrompt } from './ScalePrompt.tsx'
 import styles from './slide.module.css'
 
-/** Tiles that could not be shown, and why the last of them could not. */
+/** Tiles that could not be shown, with the error of the last one. */
 export interface MissingTiles {
   readonly count: number
   readonly error: ErrorData | null
@@ -21,11 +21,11 @@ export interface MissingTiles {
 export interface SlideNoticesProps {
   readonly tiles: MissingTiles
   readonly colour: ColourState
-  /** Panels are open at the other side. */
+  /** Whether panels are open on the other side. */
   readonly beside: boolean
 }
 
-/** What lies over the slide at its upper left: what is asked of the reader, and what went wrong. */
+/** Notices at the upper left of the slide: questions to the reader, and errors. */
 export function SlideNotices({ tiles, colour, beside }: SlideNoticesProps) {
   const { bench } = useCaseContext()
   const viewing = useViewing((all) => all)
@@ -46,7 +46,7 @@ export function SlideNotices({ tiles, colour, beside }: SlideNoticesProps) {
   )
 }
 
-/** Decisions that did not reach the disk. */
+/** Decisions that could not be saved. */
 function Failures() {
   const { store } = useCaseContext()
   const failures = useCase((state) => state.failures)

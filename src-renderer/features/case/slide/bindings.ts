@@ -8,10 +8,10 @@ import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
 import { slideAfter } from '../state/transitions.ts'
 import { slidesCommands } from './commands.ts'
 
-/** Share of the view that a key moves the slide by. */
+/** Share of the view by which a key moves the slide. */
 const panStep = 0.15
 
-/** What the keys of the slide do. */
+/** Actions of the keys of the slide. */
 export const slideBindings = (context: CaseContextValue): Command[] => [
   ...chooserBindings(context),
   ...movementBindings(context),
@@ -20,7 +20,7 @@ export const slideBindings = (context: CaseContextValue): Command[] => [
   ...toolBindings(context),
 ]
 
-/** The slides of a case with several. */
+/** Keys for the slides of a case with several. */
 function chooserBindings({ store }: CaseContextValue): Command[] {
   const after = (by: number): number | null => {
     const { detail } = store.getState()
@@ -51,7 +51,7 @@ function movementBindings({ bench }: CaseContextValue): Command[] {
   ]
 }
 
-/** Focal planes, and the fields of a slide that is made of several. */
+/** Keys for focal planes, and for the fields of a slide that consists of several. */
 function planeBindings({ store, bench }: CaseContextValue): Command[] {
   const hasPlanes = () => (store.getState().detail?.slide.planes ?? 1) > 1
   const hasFields = () => (store.getState().detail?.slide.fields.length ?? 0) > 0
@@ -68,7 +68,7 @@ function planeBindings({ store, bench }: CaseContextValue): Command[] {
   ]
 }
 
-/** Colours, and what lies over the slide. */
+/** Keys for colours and for the layers over the slide. */
 const layerBindings = ({ bench }: CaseContextValue): Command[] => [
   on(command.colours, () => bench.setState({ coloursShown: !bench.getState().coloursShown })),
   on(command.profile, () => setViewing({ applyProfile: !viewingNow().applyProfile })),

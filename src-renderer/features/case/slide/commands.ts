@@ -2,7 +2,7 @@ import { defineCommand } from '#renderer/commands/index.ts'
 
 const area = 'case' as const
 
-/** The slides of a case with several. */
+/** Commands for the slides of a case with several. */
 export const slidesCommands = {
   nextSlide: defineCommand({ id: 'case.slide-next', area, title: 'casePage.cmd-slide-next', keys: ['>'] }),
   previousSlide: defineCommand({ id: 'case.slide-before', area, title: 'casePage.cmd-slide-before', keys: ['<'] }),

@@ -3,7 +3,7 @@ import { api } from '#renderer/client/api.ts'
 const keepAfterMs = 400
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Remembers where the reader left a slide; planes passed on the way are not kept. */
+/** Remembers the plane at which the reader left a slide. Planes passed on the way are not stored. */
 export function keepPlane(slideId: number, plane: number): void {
   clearTimeout(timer)
   timer = setTimeout(() => {
@@ -13,7 +13,7 @@ export function keepPlane(slideId: number, plane: number): void {
   }, keepAfterMs)
 }
 
-/** The plane to begin with: where the reader left the slide, else its start plane. */
+/** The plane to begin with: where the reader left the slide, otherwise its start plane. */
 export async function planeToBeginWith(slide: { id: number; planes: number; startPlane: number }): Promise<number> {
   const kept = await api.viewing.planeOf.query({ slideId: slide.id }).catch(() => null)
   return kept !== null && kept < slide.planes ? kept : slide.startPlane

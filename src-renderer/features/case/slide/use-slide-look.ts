@@ -6,14 +6,14 @@ import { setCropLook } from '../cell/crop-look.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import { planeToBeginWith } from './kept-plane.ts'
 
-/** What of the slide is shown, null until it is known which plane; the pictures of the cells follow it. */
+/** The shown plane and colours, null until the plane is known. The pictures of the cells follow it. */
 export function useSlideLook(): SlideLook | null {
   const { bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)
   const chosen = useStore(bench, (state) => state.plane)
   const throughProfile = useViewing((viewing) => viewing.applyProfile)
   const plane = slide.planes > 1 ? chosen : 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each slide
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each slide
   useEffect(() => {
     if (slide.planes < 2 || chosen !== null) return
     void planeToBeginWith(slide).then((begin) => bench.setState({ plane: begin }))

@@ -19,7 +19,7 @@ const ids = (given: TestCell[], filter = showAll) => {
 }
 
 describe('the gallery’s order', () => {
-  it('puts the gravest class first, NILM last, and the most suspicious cell first in each', () => {
+  it('puts the most serious class first, NILM last, and the most suspicious cell of each class first', () => {
     expect(ids(cells)).toEqual([6, 1, 3, 2, 4, 5])
   })
 
@@ -27,11 +27,11 @@ describe('the gallery’s order', () => {
     expect(ids(cells)).toContain(3)
   })
 
-  it('sorts cells that came later, while screening, into their place', () => {
+  it('sorts cells that arrive during screening into their place', () => {
     expect(ids([...cells, { id: 7, label: 'HSIL', score: 0.9 }])).toEqual([6, 1, 7, 3, 2, 4, 5])
   })
 
-  it('filters by class, by open and by marked, and counts regardless of the filter', () => {
+  it('filters by class, by open and by marked, with counts that ignore the filter', () => {
     expect(ids(cells, { ...showAll, labels: new Set([index('HSIL')]) })).toEqual([1, 3])
     expect(ids(cells, { ...showAll, openOnly: true })).toEqual([1, 2, 4, 5])
     expect(ids(cells, { ...showAll, markedOnly: true })).toEqual([6])
@@ -57,14 +57,14 @@ describe('the gallery’s order', () => {
     expect(ids(looked, { ...showAll, labels: new Set([index('LSIL')]) })).toEqual([2])
   })
 
-  it('knows where every shown cell is, and that a hidden one is nowhere', () => {
+  it('knows the place of every shown cell, and that a hidden one has none', () => {
     const table = cellTable(columnsOf(cells))
     const { placeOf } = arrange(table, { ...showAll, labels: new Set([index('HSIL')]) })
     expect([...placeOf]).toEqual([0, -1, 1, -1, -1, -1])
   })
 })
 
-describe('walking the gallery', () => {
+describe('moving through the gallery', () => {
   // SCC x1 | HSIL x5 | NILM x2, in three columns
   const groups = [
     { label: index('SCC'), from: 0, to: 1, open: 1 },
@@ -99,13 +99,13 @@ describe('walking the gallery', () => {
     expect(stepFrom(0, 'up', groups, 3)).toBe(0)
   })
 
-  it('starts at the first cell when none is chosen and stays put in an empty gallery', () => {
+  it('starts at the first cell if none is chosen, and does nothing in an empty gallery', () => {
     expect(stepFrom(-1, 'down', groups, 3)).toBe(0)
     expect(stepFrom(-1, 'down', [], 3)).toBe(-1)
   })
 })
 
-describe('going on to the next open cell', () => {
+describe('advancing to the next open cell', () => {
   const table = cellTable(columnsOf(cells))
   const { rows } = arrange(table, showAll)
 
@@ -113,7 +113,7 @@ describe('going on to the next open cell', () => {
     expect(table.id[nextOpen(table, rows, 1, new Set([1]))]).toBe(2)
   })
 
-  it('starts over at the top, and ends when all are decided', () => {
+  it('starts over at the top, and ends when all cells are decided', () => {
     expect(table.id[nextOpen(table, rows, 5, new Set([5]))]).toBe(1)
     expect(nextOpen(table, rows, 5, new Set([1, 2, 4, 5]))).toBe(-1)
   })

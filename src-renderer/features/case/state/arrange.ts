@@ -2,46 +2,49 @@ import type { CellTable } from './cell-table.ts'
 
 /** Which cells the gallery shows. */
 export interface GalleryFilter {
-  /** Classes (places in the table's list) that show; null: all. */
+  /** Shown classes, as indices into the table's list; null: all. */
   readonly labels: ReadonlySet<number> | null
   readonly openOnly: boolean
   readonly markedOnly: boolean
 }
 export const showAll: GalleryFilter = { labels: null, openOnly: false, markedOnly: false }
 
-/** The group above the classes: suspicious cells, no two alike (see `firstLook`). */
+/** The group above the classes: suspicious cells, no two similar (see `firstLook`). */
 export const FIRST_GROUP = -1
 
 export interface GalleryGroup {
-  /** Place in the table's list of classes, or `FIRST_GROUP`. */
+  /** Index into the table's list of classes, or `FIRST_GROUP`. */
   readonly label: number
-  /** Where the group begins and ends (exclusive) in `rows`. */
+  /** First row of the group in `rows`, and the row after its last. */
   readonly from: number
   readonly to: number
-  /** Cells in it that nobody has decided on. */
+  /** Number of its undecided cells. */
   readonly open: number
-  /** Cells of this class that stand in the first look instead. */
+  /** Number of cells of this class that are shown in the first look instead. */
   readonly above?: number
 }
 
-/** The gallery's order: the first look, then groups with the gravest class first, the most suspicious cell first in each. */
+/**
+ * The gallery's order: the first look, then groups with the most serious class first, each with its most suspicious
+ * cell first.
+ */
 export interface Arrangement {
   /** Table rows in gallery order. */
   readonly rows: Uint32Array
   readonly groups: readonly GalleryGroup[]
-  /** Place in `rows` by table row; -1 where the filter hides the cell. */
+  /** Index into `rows` by table row; -1 if the filter hides the cell. */
   readonly placeOf: Int32Array
   readonly counts: ClassCounts
 }
 
-/** Cells per class (place in the table's list), whatever the filter. */
+/** Cells per class (index into the table's list), regardless of the filter. */
 export interface ClassCounts {
   readonly total: Uint32Array
   readonly open: Uint32Array
   readonly marked: number
 }
 
-/** Groups and orders the cells that pass the filter. About 5 ms for 100,000 cells. */
+/** Groups and sorts the cells that pass the filter. Takes about 5 ms for 100,000 cells. */
 export function arrange(table: CellTable, filter: GalleryFilter): Arrangement {
   const total = new Uint32Array(table.classes.length)
   const open = new Uint32Array(table.classes.length)
@@ -92,7 +95,10 @@ function firstLookRows(table: CellTable): number[] {
   return rows.sort((a, b) => table.firstLook[a]! - table.firstLook[b]!)
 }
 
-/** Rows by falling score; rows of equal score keep their order. Columns come sorted, so mostly there is nothing to do. */
+/**
+ * Rows by descending score, with ties in their original order. Columns arrive sorted, so mostly there is nothing to
+ * do.
+ */
 function byScore(table: CellTable): Iterable<number> {
   const keys = new Float64Array(table.count)
   let sorted = true
@@ -108,7 +114,7 @@ export type GalleryLine =
   | { readonly kind: 'head'; readonly group: GalleryGroup }
   | { readonly kind: 'tiles'; readonly from: number; readonly to: number }
 
-/** Lines of a gallery with so many columns: a heading per group, then its tiles. */
+/** Lines of a gallery with this many columns: for each group a heading, then its tiles. */
 export function galleryLines(groups: readonly GalleryGroup[], columns: number): GalleryLine[] {
   const lines: GalleryLine[] = []
   for (const group of groups) {
@@ -121,7 +127,9 @@ export function galleryLines(groups: readonly GalleryGroup[], columns: number): 
 
 export type Step = 'left' | 'right' | 'up' | 'down'
 
-/** The place a key leads to from `place`: along the order, or a line up or down in the same column where there is one. */
+/**
+ * The place that a key leads to from `place`: along the order, or a line up or down, in the same column if it exists.
+ */
 export function stepFrom(place: number, step: Step, groups: readonly GalleryGroup[], columns: number): number {
   const last = (groups.at(-1)?.to ?? 0) - 1
   if (last < 0) return -1
@@ -144,7 +152,7 @@ export function stepFrom(place: number, step: Step, groups: readonly GalleryGrou
   return Math.min(lastLine + column, above.to - 1)
 }
 
-/** The next open cell behind `place` (table row), else the first open one; -1 when all are decided. */
+/** The table row of the next open cell after `place`, otherwise of the first open one; -1 if all are decided. */
 export function nextOpen(table: CellTable, rows: Uint32Array, place: number, not: ReadonlySet<number>): number {
   const isOpen = (row: number) => table.status[row] === 0 && !not.has(table.id[row]!)
   for (let at = place + 1; at < rows.length; at++) if (isOpen(rows[at]!)) return rows[at]!

@@ -19,7 +19,7 @@ function saver(save: (value: string) => Promise<void> = async () => {}) {
 }
 
 describe('autosave', () => {
-  it('saves once when the reader pauses, and says saved only then', async () => {
+  it('saves once when the reader pauses, and only then reports it as saved', async () => {
     const { autosave, saved, phases } = saver()
     autosave.change('a')
     await vi.advanceTimersByTimeAsync(300)
@@ -31,7 +31,7 @@ describe('autosave', () => {
     expect(phases.at(-1)).toBe('saved')
   })
 
-  it('saves what was written while a save was on its way, in order', async () => {
+  it('saves what was written during a save, in order', async () => {
     let release = () => {}
     const { autosave, saved } = saver(() => new Promise<void>((resolve) => (release = resolve)))
     autosave.change('first')
@@ -46,7 +46,7 @@ describe('autosave', () => {
     expect(saved).toEqual(['first', 'second'])
   })
 
-  it('keeps what could not be saved and saves it on the next try', async () => {
+  it('keeps what could not be saved and retries it', async () => {
     let broken = true
     const { autosave, saved, phases } = saver(async () => {
       if (broken) throw new Error('disk full')
@@ -60,7 +60,7 @@ describe('autosave', () => {
     expect(phases.at(-1)).toBe('saved')
   })
 
-  it('rejects a flush that could not save, so that nothing is signed on an unsaved draft', async () => {
+  it('rejects a flush that could not save, so that no unsaved draft is signed', async () => {
     const { autosave } = saver(async () => {
       throw new Error('disk full')
     })
@@ -68,7 +68,7 @@ describe('autosave', () => {
     await expect(autosave.flush()).rejects.toThrow('disk full')
   })
 
-  it('saves at once when the page is left', async () => {
+  it('saves immediately when the reader leaves the page', async () => {
     const { autosave, saved } = saver()
     autosave.change('last words')
     autosave.close()

@@ -1,18 +1,18 @@
-/** How far what the reader wrote is on disk. */
+/** Whether the reader's text is on disk. */
 export type SavePhase = 'saved' | 'changed' | 'saving' | 'failed'
 
 export interface Autosave<T> {
-  /** Notes a new state; it is saved when nothing changed for `delayMs`. */
+  /** Takes a new state. It is saved once nothing changed for `delayMs`. */
   change(value: T): void
-  /** Saves now what is not saved yet. Resolves when it is on disk; rejects when it could not be saved. */
+  /** Saves unsaved changes now. Resolves when they are on disk; rejects if they could not be saved. */
   flush(): Promise<void>
-  /** Stops waiting; what is not saved is saved now. */
+  /** Stops waiting and saves unsaved changes now. */
   close(): void
 }
 
 /**
- * Saves the latest state, one save at a time and in order. While a save is on its way newer states wait; a failed save
- * keeps its state, so that `flush` (or the next change) tries again.
+ * Saves the latest state, one save at a time and in order. During a save, newer states wait. A failed save keeps its
+ * state, so that `flush` (or the next change) retries it.
  */
 export function createAutosave<T>(options: {
   save: (value: T) => Promise<void>

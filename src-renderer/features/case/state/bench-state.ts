@@ -1,7 +1,7 @@
 import type { ColourState, DrawnBox, SlideTool, SlideViewer } from '#renderer/viewer/index.ts'
 import type { CaseState } from './case-state.ts'
 
-/** What the page shows beside the data: the slide's tools, the grid, the cell that is compared with. */
+/** What the page shows besides the data: the slide's tools, the grid, the pinned cell. */
 export interface WorkbenchState {
   readonly viewer: SlideViewer | null
   readonly tool: SlideTool
@@ -10,26 +10,26 @@ export interface WorkbenchState {
   readonly marksShown: boolean
   /** The gallery fills the page. */
   readonly grid: boolean
-  /** The reader went to the slide with Enter; Esc leads back to the magnification of before. */
+  /** The reader went to the slide with Enter. Esc returns to the previous magnification. */
   readonly atSlide: { readonly zoomBefore: number; readonly gridBefore: boolean } | null
   readonly pinnedId: number | null
-  /** A group's key was pressed: the next digit says which of its classes. The group's code. */
+  /** Code of the group whose key was pressed. The next digit chooses one of its classes. */
   readonly choosingIn: string | null
-  /** A new cell was drawn: the next key names its class. */
+  /** The new cell that was drawn. The next key chooses its class. */
   readonly newBox: DrawnBox | null
   readonly signing: boolean
-  /** How often the reader tried to sign a result that is not complete. */
+  /** How often the reader tried to sign an incomplete result. */
   readonly blocked: number
   readonly reportOpen: boolean
-  /** The version of the report that is open; null: the newest, or the draft. */
+  /** The open version of the report; null: the newest, or the draft. */
   readonly reportVersion: number | null
-  /** Focal plane of a slide with several, or `allInFocus`; null until it is known where the reader left it. */
+  /** Focal plane of a slide with several, or `allInFocus`; null until the plane where the reader left it is known. */
   readonly plane: number | null
-  /** Plus and minus step through the planes. */
+  /** Whether plus and minus step through the planes. */
   readonly stepping: boolean
   readonly coloursShown: boolean
   readonly colour: ColourState
-  /** Columns of the gallery as it is laid out now, for the arrow keys. */
+  /** Current number of gallery columns, for the arrow keys. */
   readonly columns: number
 }
 
@@ -55,7 +55,7 @@ export const initialBench = (): WorkbenchState => ({
   columns: 3,
 })
 
-/** What Esc ends, the innermost first; null where nothing is open. */
+/** What Esc closes: the innermost open thing, or null if nothing is open. */
 export function innermostOpen(
   bench: Pick<WorkbenchState, 'choosingIn' | 'newBox' | 'tool' | 'atSlide' | 'pinnedId' | 'grid'>,
   { selectedIds }: Pick<CaseState, 'selectedIds'>,

@@ -19,7 +19,7 @@ export function useCaseContext(): CaseContextValue {
   return context
 }
 
-/** What the case is read as; only inside a case that was loaded. */
+/** The task that the case is read as. Use it only inside a loaded case. */
 export const useTask = (): Task => useCase(taskIn)
 
 export const useCase = <T,>(select: (state: CaseState) => T): T => useStore(useCaseContext().store, select)

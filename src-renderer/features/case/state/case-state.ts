@@ -4,9 +4,9 @@ import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import { type Arrangement, arrange, type GalleryFilter, showAll } from './arrange.ts'
 import { type CellTable, emptyTable } from './cell-table.ts'
 
-/** What the case asks of the core. */
+/** The core's functions that the case needs. */
 export interface CaseCore {
-  /** The slide of a case where the window knows it already, else null. */
+  /** The slide of a case if the window already knows it, otherwise null. */
   slideOf(caseId: number): number | null
   open(caseId: number): Promise<CaseDetail>
   columns(slideId: number, afterId: number): Promise<CellColumns>
@@ -17,23 +17,23 @@ export interface CaseCore {
   errorOf(error: unknown): ErrorData
 }
 
-/** A change that did not reach the disk. */
+/** A change that could not be saved. */
 export interface Failure {
   readonly cellIds: readonly number[]
   readonly error: ErrorData
   readonly retry: () => void
 }
 
-/** An undo or a redo, as it is told to the reader. */
+/** An undo or a redo, for telling the reader about it. */
 export interface Stepped {
   readonly how: 'undone' | 'redone'
-  /** How the cells stand afterwards. */
+  /** State of the cells afterwards. */
   readonly cells: ReviewChange['cells']
-  /** The decision taken back was not made in this window since it was opened. */
+  /** The undone decision was not made in this window since it was opened. */
   readonly notFromHere: boolean
 }
 
-/** Everything the case page knows of one case. */
+/** Everything the case page knows about one case. */
 export interface CaseState {
   readonly phase: 'loading' | 'ready' | 'failed'
   readonly error: ErrorData | null
@@ -41,32 +41,32 @@ export interface CaseState {
   readonly table: CellTable
   /** False until the cells were fetched once. */
   readonly cellsLoaded: boolean
-  /** Grows whenever a cell changed; `moved` whenever cells came or went. */
+  /** `revision` grows whenever a cell changes, `moved` whenever cells are added or removed. */
   readonly revision: number
   readonly moved: number
   readonly filter: GalleryFilter
   readonly arrangement: Arrangement
   readonly chosenId: number | null
-  /** False while the most suspicious cell is only offered: the slide does not go there by itself. */
+  /** False while the most suspicious cell is only suggested. The slide does not move to a suggested cell. */
   readonly chosenByReader: boolean
-  /** More than the chosen one: for actions on many. */
+  /** Selected cells if there are several, for actions on all of them. */
   readonly selectedIds: ReadonlySet<number>
   /** Cells whose action is not on disk yet. */
   readonly pending: ReadonlyMap<number, ReviewAction>
-  /** What could not be saved, until it is tried again or let go; the cells show as they are on record. */
+  /** Actions that could not be saved, until they are retried or dismissed. Their cells are shown as stored. */
   readonly failures: readonly Failure[]
   readonly undoDepth: number
   readonly redoDepth: number
   readonly savedAt: string | null
-  /** A change that came from elsewhere: another window, or an undo that touched cells out of sight. */
+  /** A change from elsewhere: another window, or an undo that affected cells out of sight. */
   readonly elsewhere: { readonly at: number; readonly cells: number } | null
-  /** The last undo or redo, to be told to the reader. */
+  /** The last undo or redo, for telling the reader about it. */
   readonly stepped: Stepped | null
 }
 
 export const noSelection: ReadonlySet<number> = new Set()
 
-/** A case of which nothing is known yet. */
+/** The state before anything about the case is known. */
 export function initialState(): CaseState {
   const table = emptyTable()
   return {

@@ -30,7 +30,7 @@ const changed = (ids: number[], status: 'accepted' | 'dismissed' | 'open', saved
   savedAt,
 })
 
-/** A core whose answers the test gives by hand, so that the time before an answer can be looked at. */
+/** A case whose core answers only when the test says so, so that the time before an answer can be examined. */
 async function opened(columns = columnsOf(cells)) {
   const calls: {
     ids: number[]
@@ -64,7 +64,7 @@ describe('the case store', () => {
     expect(store.getState().chosenId).toBe(1)
   })
 
-  it('goes on at once, but shows an action as done only when the core has answered', async () => {
+  it('advances at once, but shows an action as done only after the core has answered', async () => {
     const { store, calls } = await opened()
     store.act({ kind: 'accept' }, { advance: true })
     await settle()
@@ -78,7 +78,7 @@ describe('the case store', () => {
     expect(store.getState().undoDepth).toBe(1)
   })
 
-  it('leaves the cell as it is on record when saving failed, and can try again', async () => {
+  it('keeps the stored state of a cell whose saving failed, and can retry it', async () => {
     const { store, calls } = await opened()
     store.act({ kind: 'dismiss' }, { advance: false })
     await settle()
@@ -94,7 +94,7 @@ describe('the case store', () => {
     expect(store.getState().failures).toEqual([])
   })
 
-  it('does not forget what could not be saved when the next action can be', async () => {
+  it('keeps an unsaved action after the next action was saved', async () => {
     const { store, calls } = await opened()
     store.act({ kind: 'dismiss' }, { advance: true })
     await settle()
@@ -107,7 +107,7 @@ describe('the case store', () => {
     expect(store.getState().failures.map(({ cellIds }) => cellIds)).toEqual([[1]])
   })
 
-  it('lets a new decision replace one that could not be saved', async () => {
+  it('replaces an unsaved decision by a new one', async () => {
     const { store, calls } = await opened()
     store.act({ kind: 'dismiss' }, { advance: false })
     await settle()
@@ -117,7 +117,7 @@ describe('the case store', () => {
     expect(store.getState().failures).toEqual([])
   })
 
-  it('sends actions one after another, so that undo undoes the last one', async () => {
+  it('sends actions one after another, so that undo affects the last one', async () => {
     const { store, calls } = await opened()
     store.act({ kind: 'accept' }, { advance: true })
     store.act({ kind: 'dismiss' }, { advance: true })
@@ -129,7 +129,7 @@ describe('the case store', () => {
     expect(calls[1]!.ids).toEqual([2])
   })
 
-  it('selects a range with shift and acts on all of it as one step', async () => {
+  it('selects a range with shift and applies an action to all of it as one step', async () => {
     const { store, calls } = await opened()
     store.choose(3, { extend: true })
     store.act({ kind: 'dismiss' }, { advance: false })
@@ -137,7 +137,7 @@ describe('the case store', () => {
     expect(calls[0]!.ids.sort()).toEqual([1, 2, 3])
   })
 
-  it('walks with the keys in gallery order', async () => {
+  it('moves with the keys in gallery order', async () => {
     const { store } = await opened()
     store.step('right', 2)
     store.step('right', 2)
@@ -146,7 +146,7 @@ describe('the case store', () => {
     expect(store.getState().chosenId).toBe(1)
   })
 
-  it('takes new cells while screening goes on, and keeps the chosen cell', async () => {
+  it('adds new cells during screening, and keeps the chosen cell', async () => {
     const { store, asked } = await opened()
     store.choose(1)
     store.apply({ kind: 'cells', slideId: 9, total: 4 })
@@ -157,7 +157,7 @@ describe('the case store', () => {
     expect(table.id[arrangement.rows[0]!]).toBe(8)
   })
 
-  it('offers the most suspicious cell until the reader chooses one', async () => {
+  it('suggests the most suspicious cell until the reader chooses one', async () => {
     const { store } = await opened()
     store.apply({ kind: 'cells', slideId: 9, total: 4 })
     await settle()
@@ -167,7 +167,7 @@ describe('the case store', () => {
     expect(store.getState().chosenByReader).toBe(true)
   })
 
-  it('shows what another window changed', async () => {
+  it('shows changes made in another window', async () => {
     const { store } = await opened()
     store.apply({ kind: 'review', change: changed([3], 'dismissed', 't7') })
     await settle()
@@ -183,7 +183,7 @@ describe('the case store', () => {
     expect(store.getState().chosenId).toBe(8)
   })
 
-  it('tells what was undone, and whether this window had decided it', async () => {
+  it('tells what was undone, and whether it was decided in this window', async () => {
     const { store, calls } = await opened()
     store.act({ kind: 'accept' }, { advance: false })
     await settle()
@@ -191,11 +191,11 @@ describe('the case store', () => {
     await settle()
     store.undo()
     await settle()
-    // The core's answer leaves one decision in the history: the one undone was the second, and not of this window.
+    // The core's answer leaves one decision in the history. The undone one was the second, from another window.
     expect(store.getState().stepped).toMatchObject({ how: 'undone', notFromHere: true, cells: [{ id: 1 }] })
   })
 
-  it('counts what another window changes in quick succession', async () => {
+  it('counts rapid changes from another window', async () => {
     const { store } = await opened()
     store.apply({ kind: 'review', change: changed([1], 'accepted', 't2') })
     store.apply({ kind: 'review', change: changed([2, 3], 'accepted', 't3') })
@@ -229,7 +229,7 @@ describe('a case with several slides', () => {
     return { store, asked }
   }
 
-  it('is one gallery, with one first look of the most suspicious cells of all of them', async () => {
+  it('shows one gallery, with one first look of the most suspicious cells of all slides', async () => {
     const { store } = await openedSeveral()
     const { table, arrangement } = store.getState()
     expect([...table.id].sort()).toEqual([1, 2, 3, 4])
@@ -237,7 +237,7 @@ describe('a case with several slides', () => {
     expect(table.slide[table.rowOf.get(4)!]).toBe(10)
   })
 
-  it('shows the slide that is chosen, and keeps it when the case is loaded again', async () => {
+  it('shows the chosen slide, and keeps it when the case is reloaded', async () => {
     const { store } = await openedSeveral()
     store.showSlide(10)
     expect(store.getState().detail?.slide.id).toBe(10)
@@ -247,7 +247,7 @@ describe('a case with several slides', () => {
     expect(slideAfter(detail, 1)).toBeNull()
   })
 
-  it('asks for new cells of the slide that has them, and only of the case', async () => {
+  it('fetches new cells of the slide that has them, and only for its own case', async () => {
     const { store, asked } = await openedSeveral()
     asked.length = 0
     store.apply({ kind: 'cells', slideId: 10, total: 3 })
@@ -257,7 +257,7 @@ describe('a case with several slides', () => {
     expect(store.getState().table.rowOf.has(60)).toBe(true)
   })
 
-  it('draws over a slide only the cells that lie on it', async () => {
+  it('draws only a slide’s own cells over it', async () => {
     const { store } = await openedSeveral()
     const { table } = store.getState()
     expect([...cellsOn(table, 10).id].sort()).toEqual([2, 4])
@@ -265,7 +265,7 @@ describe('a case with several slides', () => {
     expect(cellsOn(one, 9)).toBe(one)
   })
 
-  it('hears of the screening of each slide', async () => {
+  it('follows the screening of each slide', async () => {
     const { store } = await openedSeveral()
     const job = { id: 1, slideId: 10, state: 'running' } as unknown as ScreeningJob
     store.apply({ kind: 'job', job })

@@ -7,20 +7,20 @@ import { createCellFeed } from './cell-feed.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { afterNews, choosing, lookingAt, rearranged, stepTarget } from './transitions.ts'
 
-/** The state of a case, and what the reader and the core do to it. */
+/** The state of a case, and the actions of the reader and the core on it. */
 export interface CaseStore extends StoreApi<CaseState>, Omit<Reviews, 'takeFromElsewhere'> {
   load(): Promise<void>
   apply(event: LiveEvent): void
   choose(id: number | null, how?: { extend?: boolean }): void
-  /** Goes one cell further in the gallery, which has so many columns now. */
+  /** Moves to the next cell of the gallery in this direction. `columns` is its current number of columns. */
   step(step: Step, columns: number, how?: { extend?: boolean }): void
   setFilter(filter: GalleryFilter): void
   setDetail(detail: CaseDetail): void
-  /** Looks at another slide of the case. */
+  /** Shows another slide of the case. */
   showSlide(slideId: number): void
 }
 
-/** Everything the case page knows of one case. Nothing shows as saved before the core has answered. */
+/** The store of one case. Nothing is shown as saved before the core has answered. */
 export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
   const store = createStore<CaseState>(initialState)
   const { getState: get, setState: set } = store

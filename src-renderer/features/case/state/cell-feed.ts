@@ -4,13 +4,13 @@ import type { CaseCore, CaseState } from './case-state.ts'
 import { cellTableOf, maxIdOn, withCells } from './cell-table.ts'
 import { lookingAt, withTable } from './transitions.ts'
 
-/** Brings the case and its cells from the core into the store. */
+/** Loads the case and its cells from the core into the store. */
 export interface CellFeed {
-  /** Loads the case and all its cells. A failure shows only where nothing was loaded before. */
+  /** Loads the case and all its cells. A failure is shown only if nothing was loaded before. */
   load(): Promise<void>
-  /** Fetches the cells with ids above `afterId`. Rejects where the core does not answer. */
+  /** Fetches the cells with ids above `afterId`. Rejects if the core does not answer. */
   fetchAfter(afterId: number): Promise<void>
-  /** Fetches the cells of a slide that came since; one answer at a time, however fast they are announced. */
+  /** Fetches the new cells of a slide, one request at a time, however fast they are announced. */
   fetchNew(slideId: number): Promise<void>
 }
 
@@ -29,12 +29,12 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
   const load = async (): Promise<void> => {
     try {
       const opening = core.open(caseId)
-      // The worklist knows a slide already: cells come beside the case instead of after it.
+      // If the worklist already knows the slide, its cells are fetched in parallel with the case.
       const slideId = get().detail?.slide.id ?? core.slideOf(caseId)
       const early = slideId === null ? null : core.columns(slideId, 0).catch(() => null)
       const detail = lookingAt(await opening, get().detail?.slide.id ?? null)
-      // The slide shows as soon as it is known; its cells follow.
-      // The same task is the same object, whatever was loaded again: nothing is drawn anew for it.
+      // The slide is shown as soon as it is known; its cells follow. A reload keeps the same task object, so that
+      // nothing is redrawn because of it.
       const task = sameTask(get().detail?.task, detail.task)
       const { undoDepth, redoDepth } = detail
       set({ phase: 'ready', error: null, detail: { ...detail, task }, undoDepth, redoDepth })
@@ -46,7 +46,7 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
       set({ cellsLoaded: true })
       set(withTable(get(), cellTableOf(slides)))
     } catch (error) {
-      // Later failures leave what is shown; the connection's state is shown by the window.
+      // Later failures do not replace what is shown. The window shows the state of the connection.
       if (!get().cellsLoaded) set({ phase: 'failed', error: core.errorOf(error) })
     }
   }
@@ -64,7 +64,7 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
         set(withTable(get(), withCells(get().table, columns)))
       }
     } catch (error) {
-      // The next announcement asks again; a lost connection is shown by the window.
+      // The next announcement fetches again. The window shows a lost connection.
       console.warn('cells could not be fetched', core.errorOf(error).code)
     } finally {
       fetching = false

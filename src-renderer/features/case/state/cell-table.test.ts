@@ -11,7 +11,7 @@ const table = () =>
   )
 
 describe('the table of cells', () => {
-  it('takes over what the core says of a cell, and counts the reader’s label', () => {
+  it('takes over the core’s state of a cell, and counts the reader’s label', () => {
     const cells = table()
     const unknown = applyReview(cells, [
       { id: 4, status: 'relabelled', readerLabel: 'ASC-H', marked: true, removed: false },
@@ -26,7 +26,7 @@ describe('the table of cells', () => {
     expect(cells.status[0]).toBe(0)
   })
 
-  it('gets new cells without losing or doubling old ones', () => {
+  it('gets new cells without losing or duplicating old ones', () => {
     const grown = withCells(
       table(),
       columnsOf([
@@ -40,7 +40,7 @@ describe('the table of cells', () => {
     expect(grown.rowOf.get(12)).toBe(2)
   })
 
-  it('lets go of cells that are no more', () => {
+  it('drops cells that no longer exist', () => {
     const left = withoutCells(table(), new Set([4]))
     expect(Array.from(left.id)).toEqual([9])
     expect(left.rowOf.get(9)).toBe(0)

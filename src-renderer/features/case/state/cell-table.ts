@@ -5,12 +5,12 @@ export const statuses: readonly CellStatus[] = ['open', 'accepted', 'relabelled'
 const none = -1
 
 /**
- * All cells of a case's slides in typed arrays: 100,000 of them take about 4 MB and no objects. Reviews change the arrays in
- * place; `revision` grows with every change, so that whoever shows cells knows when to look again.
+ * All cells of a case's slides in typed arrays: 100,000 of them take about 4 MB and no objects. Reviews change the
+ * arrays in place. `revision` grows with every change, so that views of the cells know when to update.
  */
 export interface CellTable {
   readonly count: number
-  /** Class codes that the label columns point into, the gravest first. */
+  /** Class codes that the label columns refer to, most serious first. */
   readonly classes: readonly string[]
   readonly id: Float64Array
   /** The slide that the cell lies on. */
@@ -19,19 +19,19 @@ export interface CellTable {
   readonly y: Float32Array
   readonly width: Float32Array
   readonly height: Float32Array
-  /** The model's label as index into `classes`; -1 where a reader added the cell. */
+  /** The model's label as an index into `classes`; -1 if a reader added the cell. */
   readonly aiLabel: Int8Array
   /** Thousandths, 0..1000. */
   readonly score: Uint16Array
-  /** -1 where the reader gave none. */
+  /** -1 if the reader gave none. */
   readonly readerLabel: Int8Array
   /** Index into `statuses`. */
   readonly status: Uint8Array
   readonly marked: Uint8Array
   readonly byReader: Uint8Array
-  /** Place on the gallery's first line; -1 where the cell is not on it. */
+  /** Place on the gallery's first line; -1 if the cell is not on it. */
   readonly firstLook: Int8Array
-  /** The label that counts: the reader's where there is one. */
+  /** The effective label: the reader's if there is one. */
   readonly label: Uint8Array
   readonly rowOf: ReadonlyMap<number, number>
   readonly maxId: number
@@ -39,17 +39,17 @@ export interface CellTable {
 
 export const emptyTable = (): CellTable => tableOf({ ...noColumns, slide: [] }, 0)
 
-/** A table of the columns as they come from the core. */
+/** A table of one slide's columns from the core. */
 export const cellTable = (columns: CellColumns): CellTable => tableOf(onOneSlide(columns), columns.id.length)
 
-/** A table of the cells of several slides of one case. */
+/** A table of the cells of all slides of one case. */
 export const cellTableOf = (slides: readonly CellColumns[]): CellTable => {
   const [first = noColumns, ...others] = slides
   const table = others.reduce(withCells, cellTable(first))
   return others.length > 0 ? withOneFirstLook(table, slides) : table
 }
 
-/** The table with new cells behind the old ones; cells that are there already are taken over as they are now. */
+/** The table with new cells after the old ones. Cells that it already holds are updated. */
 export function withCells(table: CellTable, columns: CellColumns): CellTable {
   if (columns.id.length === 0) return table
   const fresh = columns.id.flatMap((id, row) => (table.rowOf.has(id) ? [] : [row]))
@@ -80,7 +80,7 @@ export function withCells(table: CellTable, columns: CellColumns): CellTable {
   return tableOf(all, all.id.length)
 }
 
-/** The table without these cells, e.g. after a cell that a reader added was undone. */
+/** The table without these cells, e.g. after an added cell was undone. */
 export function withoutCells(table: CellTable, ids: ReadonlySet<number>): CellTable {
   const rows = Array.from({ length: table.count }, (_, row) => row).filter((row) => !ids.has(table.id[row]!))
   const keep = (column: ArrayLike<number>) => rows.map((row) => column[row]!)
@@ -104,7 +104,7 @@ export function withoutCells(table: CellTable, ids: ReadonlySet<number>): CellTa
   return tableOf(all, all.id.length)
 }
 
-/** Writes what the core says of cells into the table. Returns the ids that the table does not hold yet. */
+/** Writes the core's state of cells into the table. Returns the ids that the table does not hold yet. */
 export function applyReview(table: CellTable, cells: ReviewChange['cells']): number[] {
   const unknown: number[] = []
   for (const cell of cells) {
@@ -121,7 +121,10 @@ export function applyReview(table: CellTable, cells: ReviewChange['cells']): num
   return unknown
 }
 
-/** The code at a place in the table's list of classes. Throws where there is none: it must not pass for another. */
+/**
+ * The code at an index of the table's list of classes. Throws if there is none, so that it is never mistaken for
+ * another.
+ */
 export function classAt({ classes }: Pick<CellTable, 'classes'>, index: number): string {
   const code = classes[index]
   if (code === undefined) throw new Error(`there is no class ${index}`)
@@ -134,13 +137,13 @@ function placeOf({ classes }: CellTable, code: string): number {
   return place
 }
 
-/** The label that counts. A cell that neither the model nor a reader gave one cannot be. */
+/** The effective label. Throws for a cell without a label, which must not exist. */
 function effective(reader: number, ai: number): number {
   if (reader === none && ai === none) throw new Error('a cell has no class')
   return reader !== none ? reader : ai
 }
 
-/** Columns with the slide of each cell. */
+/** Columns that also name the slide of each cell. */
 type SlideColumns = CellColumns & { readonly slide: readonly number[] }
 
 const onOneSlide = (columns: CellColumns): SlideColumns => ({
@@ -180,7 +183,7 @@ function tableOf(columns: SlideColumns, count: number): CellTable {
   }
 }
 
-/** The first looks of several slides as one of the same length: the most suspicious cells of all of them. */
+/** Merges the first looks of several slides into one of the same length, with the most suspicious cells of all. */
 function withOneFirstLook(table: CellTable, slides: readonly CellColumns[]): CellTable {
   const length = Math.max(0, ...slides.map(({ firstLook }) => firstLook.filter((place) => place >= 0).length))
   const rows = Array.from({ length: table.count }, (_, row) => row).filter((row) => table.firstLook[row]! >= 0)
@@ -191,7 +194,7 @@ function withOneFirstLook(table: CellTable, slides: readonly CellColumns[]): Cel
   return table
 }
 
-/** The largest id of a proposal on a slide; 0 where there is none. */
+/** The largest id of a proposal on a slide; 0 if there is none. */
 export function maxIdOn(table: CellTable, slideId: number): number {
   let most = 0
   for (let row = 0; row < table.count; row++)
@@ -199,7 +202,7 @@ export function maxIdOn(table: CellTable, slideId: number): number {
   return most
 }
 
-/** The cells of one slide, for what is drawn over it; the table itself where all of them lie there. */
+/** The cells of one slide, for drawing over it. Returns the table itself if all of them are on this slide. */
 export function cellsOn(table: CellTable, slideId: number): CellTable {
   const away = new Set<number>()
   for (let row = 0; row < table.count; row++) if (table.slide[row] !== slideId) away.add(table.id[row]!)

@@ -5,7 +5,7 @@ import { createDraftStore } from './draft-store.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A draft whose saving the test answers by hand. */
+/** A draft whose saves the test answers by hand. */
 function opened() {
   const saves: { comment: string; answer: (savedAt: string) => void; fail: (error: Error) => void }[] = []
   const drafts = createDraftStore({
@@ -20,8 +20,8 @@ function opened() {
   return { drafts, saves }
 }
 
-describe('A result while it is being written', () => {
-  it('shows at once what is typed, and is saved when the reader pauses', async () => {
+describe('A result that is being written', () => {
+  it('shows typed text at once, and is saved when the reader pauses', async () => {
     const { drafts, saves } = opened()
     drafts.edit({ comment: 'Few' })
     await vi.advanceTimersByTimeAsync(300)
@@ -37,14 +37,14 @@ describe('A result while it is being written', () => {
     expect(drafts.getState()).toMatchObject({ phase: 'saved', savedAt: 't1' })
   })
 
-  it('keeps what one edit does not speak of', () => {
+  it('keeps the fields that an edit does not mention', () => {
     const { drafts } = opened()
     drafts.edit({ adequacy: 'satisfactory' })
     drafts.edit({ comment: 'x' })
     expect(drafts.getState().draft).toMatchObject({ adequacy: 'satisfactory', comment: 'x', specimen: 'liquid-based' })
   })
 
-  it('that could not be saved says why, keeps the words, and is saved when it is tried again', async () => {
+  it('shows why it could not be saved, keeps the text, and is saved on a retry', async () => {
     const { drafts, saves } = opened()
     drafts.edit({ comment: 'kept' })
     await vi.advanceTimersByTimeAsync(400)
@@ -61,7 +61,7 @@ describe('A result while it is being written', () => {
     expect(drafts.getState()).toMatchObject({ phase: 'saved', error: null, savedAt: 't2' })
   })
 
-  it('waits for what was typed while it was being saved before it counts as on disk', async () => {
+  it('counts as on disk only after text typed during a save was saved too', async () => {
     const { drafts, saves } = opened()
     drafts.edit({ comment: 'one' })
     const flushed = drafts.flush()
@@ -74,7 +74,7 @@ describe('A result while it is being written', () => {
     expect(drafts.getState().savedAt).toBe('t2')
   })
 
-  it('is saved at once when the page is left, without the pause', () => {
+  it('is saved immediately when the reader leaves the page', () => {
     const { drafts, saves } = opened()
     drafts.edit({ comment: 'last word' })
     drafts.close()

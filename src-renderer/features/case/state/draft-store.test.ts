@@ -20,8 +20,8 @@ function opened() {
   return { store, saves }
 }
 
-describe('The result while it is written', () => {
-  it('is saved on top of the draft that it was made from', async () => {
+describe('A result that is being written', () => {
+  it('is saved on top of the draft that it was based on', async () => {
     const { store, saves } = opened()
     store.edit({ comment: 'mine' })
     await store.flush()
@@ -29,7 +29,7 @@ describe('The result while it is written', () => {
     expect(store.getState().savedAt).toBe(at(6))
   })
 
-  it('appears as another window saved it, where nothing here is unsaved', () => {
+  it('shows what another window saved, if nothing here is unsaved', () => {
     const { store } = opened()
     store.takeFromElsewhere({ draft: { ...draft, comment: 'theirs' }, savedAt: at(5) })
     expect(store.getState()).toMatchObject({ draft: { comment: 'theirs' }, savedAt: at(5), newer: null })
@@ -51,7 +51,7 @@ describe('The result while it is written', () => {
     expect(store.getState()).toMatchObject({ draft: { comment }, newer: null, phase: 'saved' })
   })
 
-  it('takes the news of its own save for what it is', () => {
+  it('recognises the announcement of its own save', () => {
     const { store } = opened()
     store.edit({ comment: 'mine' })
     store.takeFromElsewhere({ draft: { ...draft, comment: 'mine' }, savedAt: at(5) })

@@ -8,7 +8,7 @@ export interface DraftState {
   readonly phase: SavePhase
   readonly savedAt: string | null
   readonly error: ErrorData | null
-  /** What another window saved while something here was not saved yet; the reader says which of the two counts. */
+  /** What another window saved while something here was unsaved. The reader chooses one of the two. */
   readonly newer: SavedDraft | null
 }
 
@@ -19,9 +19,9 @@ interface SavedDraft {
 
 export interface DraftStore extends StoreApi<DraftState> {
   edit(change: Partial<ReportDraft>): void
-  /** Another window of this reader saved the draft: it appears here, unless something here is not saved yet. */
+  /** Takes the draft that another window of this reader saved, unless something here is unsaved. */
   takeFromElsewhere(saved: SavedDraft): void
-  /** The reader takes what the other window saved, or keeps what stands here. */
+  /** Resolves the conflict: takes what the other window saved, or keeps what is here. */
   settle(how: 'take' | 'keep'): void
   /** Resolves when everything written is on disk. */
   flush(): Promise<void>
@@ -30,11 +30,11 @@ export interface DraftStore extends StoreApi<DraftState> {
 
 const delayMs = 400
 
-/** The result while it is being written; saved when the reader pauses. */
+/** The result that is being written. It is saved when the reader pauses. */
 export function createDraftStore(options: {
   draft: ReportDraft
   savedAt: string | null
-  /** Rejects with `conflict` where the records hold another draft than the one of `basedOn`. */
+  /** Rejects with `conflict` if the stored draft is not the one of `basedOn`. */
   save: (draft: ReportDraft, basedOn: string | null) => Promise<{ savedAt: string }>
   errorOf: (error: unknown) => ErrorData
 }): DraftStore {
@@ -62,7 +62,7 @@ export function createDraftStore(options: {
     takeFromElsewhere(saved: SavedDraft) {
       const { draft, phase, savedAt } = store.getState()
       if (savedAt !== null && saved.savedAt <= savedAt) return
-      // The news of this window's own save may come before its answer.
+      // The announcement of this window's own save may arrive before its answer.
       if (JSON.stringify(saved.draft) === JSON.stringify(draft)) return
       if (phase === 'saved') store.setState(saved)
       else store.setState({ newer: saved })

@@ -3,7 +3,7 @@ import { fieldInView, steppedField, zoomOfField } from '#renderer/viewer/index.t
 import type { WorkbenchState } from './bench-state.ts'
 import type { CaseStore } from './case-store.ts'
 
-/** Ways through a slide that is made of several fields. */
+/** Moves through the fields of a slide that consists of several. */
 export interface FieldSteps {
   /** Shows a field as a whole. */
   showField(index: number): void
@@ -11,7 +11,7 @@ export interface FieldSteps {
 }
 
 export function createFieldSteps(store: CaseStore, bench: StoreApi<WorkbenchState>): FieldSteps {
-  /** The field gone to last: on the glass between, a step leads on from it. */
+  /** The last field shown. From the glass between fields, a step continues from it. */
   let shown: number | null = null
   const showField = (index: number): void => {
     const { viewer } = bench.getState()

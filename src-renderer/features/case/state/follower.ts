@@ -7,29 +7,29 @@ import { type CellTable, cellsOn } from './cell-table.ts'
 import { casePrefs } from './prefs.ts'
 import { placeOf } from './transitions.ts'
 
-/** Keeps the slide at the chosen cell and its marks as the cells are, without waiting for the page to be drawn. */
+/** Keeps the slide at the chosen cell and its marks up to date, without waiting for the page to render. */
 export interface Follower {
-  /** Starts following the store; ends with `disconnect`. */
+  /** Starts following the store; `disconnect` stops it. */
   connect(): void
   disconnect(): void
   attach(viewer: SlideViewer | null): void
-  /** A cell was clicked on the slide: it is chosen, and the slide stays where it is. */
+  /** Chooses a cell that was clicked on the slide, without moving the slide. */
   pick(cellId: number | null, keys: { shift: boolean }): void
   setHeatShown(shown: boolean): void
 }
 
-/** The gallery's cells are looked at like this until the reader chooses a magnification. */
+/** Objective for viewing the gallery's cells until the reader chooses a magnification. */
 const firstObjective = 20
-/** Below this objective the view is an overview: a chosen cell would not be made out in it. */
+/** Below this objective the view is an overview, in which a chosen cell is too small to see. */
 const overviewObjective = 8
 
-/** Where a cell lies on the slide; null where it is not known. */
+/** A cell's place on the slide; null if unknown. */
 export function cellPlace({ table }: CaseState, id: number | null): Place | null {
   const row = id === null ? undefined : table.rowOf.get(id)
   return row === undefined ? null : { x: table.x[row]!, y: table.y[row]! }
 }
 
-/** Places the reader will probably go to from a cell: the next two, the one below, the one before. */
+/** Places that the reader will probably go to from a cell: the next two, the one below, the previous one. */
 export function neighboursOf(state: CaseState, id: number, columns: number): Place[] {
   const { table, arrangement, detail } = state
   const place = placeOf(state, id)
@@ -41,14 +41,14 @@ export function neighboursOf(state: CaseState, id: number, columns: number): Pla
   })
 }
 
-/** The slide of a cell where another one is looked at; null where it is this one. */
+/** The slide of a cell if it is not the current one, otherwise null. */
 function slideOfCell({ table, detail }: CaseState, id: number | null): number | null {
   const row = id === null ? undefined : table.rowOf.get(id)
   const slideId = row === undefined ? null : table.slide[row]!
   return slideId === null || slideId === detail?.slide.id ? null : slideId
 }
 
-/** The cells that lie on the slide that is looked at. */
+/** The cells on the current slide. */
 const drawn = ({ table, detail }: CaseState): CellTable => (detail ? cellsOn(table, detail.slide.id) : table)
 
 const heat = (shown: boolean): HeatSettings => {
@@ -60,7 +60,7 @@ const marksOf = ({ chosenId, selectedIds, filter }: CaseState) => ({ chosenId, s
 
 export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>): Follower {
   const { getState: get, setState: set } = bench
-  /** A cell chosen on the slide must not move under the pointer; it is in view already. */
+  /** The cell clicked on the slide. It is already in view and must not move under the pointer. */
   let followed: number | null = null
   let stop: (() => void)[] = []
 
@@ -71,7 +71,7 @@ export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>
     if (viewer === null || chosenId === followed) return
     followed = chosenId
     const elsewhere = slideOfCell(state, chosenId)
-    // The viewer of the other slide goes to the cell when it is there.
+    // The viewer of the other slide moves to the cell when it is ready.
     if (elsewhere !== null && chosenByReader) {
       followed = null
       store.showSlide(elsewhere)
@@ -87,7 +87,7 @@ export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>
 
   const show = (state: CaseState, before: CaseState): void => {
     const { viewer } = get()
-    // Another slide begins at its own plane, and at its own place.
+    // Another slide begins at its own plane and place.
     if (state.detail?.slide.id !== before.detail?.slide.id) set({ plane: null, stepping: false, atSlide: null })
     if (viewer === null) return
     const since = performance.now()

@@ -3,15 +3,15 @@ import { boxAround, type DrawnBox } from '#renderer/viewer/index.ts'
 import type { WorkbenchState } from './bench-state.ts'
 import type { CaseStore } from './case-store.ts'
 
-/** A cell that the reader draws: first its box, then its class. */
+/** Adding a cell by drawing: first its box, then its class. */
 export interface NewCellSteps {
-  /** A box was drawn: asks for its class. */
+  /** Asks for the class of the box that was drawn. */
   askClass(box: DrawnBox): void
-  /** Asks for the class of a cell at the centre of the view, for who draws without a mouse. */
+  /** Asks for the class of a cell at the centre of the view, for readers without a mouse. */
   askClassAtCentre(): void
   /** Adds the cell that was drawn. */
   addDrawn(label: string): void
-  /** Takes the box away. */
+  /** Removes the box. */
   dropDrawn(): void
 }
 

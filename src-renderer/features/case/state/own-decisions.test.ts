@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createOwnDecisions } from './own-decisions.ts'
 
-it('A decision of this window is its own until another window decides at its depth', () => {
+it('A decision of this window is its own until another window decides at the same depth', () => {
   const own = createOwnDecisions()
   own.made(1)
   own.made(2)
@@ -10,7 +10,7 @@ it('A decision of this window is its own until another window decides at its dep
   expect([own.has(1), own.has(2)]).toEqual([true, false])
 })
 
-it("A new decision ends the branch that was undone: what lay above is nobody's own", () => {
+it('A new decision ends the undone branch, so the depths above belong to nobody', () => {
   const own = createOwnDecisions()
   own.made(1)
   own.made(2)

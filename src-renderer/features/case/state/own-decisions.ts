@@ -1,10 +1,10 @@
-/** Depths of the undo history that decisions of this window reached: what lies there is its own. */
+/** Depths of the undo history at which this window made the decision. */
 export interface OwnDecisions {
-  /** This window decided or redid: the history is now so deep. */
+  /** This window decided or redid. `undoDepth` is the depth of the history afterwards. */
   made(undoDepth: number): void
-  /** Another window decided: the history is now so deep. */
+  /** Another window decided. `undoDepth` is the depth of the history afterwards. */
   madeElsewhere(undoDepth: number): void
-  /** Whether the decision at this depth was made here. */
+  /** Whether the decision at this depth was made in this window. */
   has(undoDepth: number): boolean
 }
 
@@ -12,7 +12,7 @@ export function createOwnDecisions(): OwnDecisions {
   const own = new Set<number>()
   return {
     made(undoDepth) {
-      // A new decision ends the branch that was undone.
+      // A new decision ends the undone branch.
       for (const depth of own) if (depth > undoDepth) own.delete(depth)
       own.add(undoDepth)
     },

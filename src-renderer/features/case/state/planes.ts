@@ -4,21 +4,21 @@ import { allInFocus } from '#shared/domain/slide-info.ts'
 import type { WorkbenchState } from './bench-state.ts'
 import type { CaseStore } from './case-store.ts'
 
-/** The focal plane that is shown, on slides that have several. */
+/** The shown focal plane of slides with several. */
 export interface PlaneSteps {
   setPlane(plane: number): void
   stepPlane(by: number): void
-  /** Shows all in focus, or the plane of before. */
+  /** Shows all in focus, or the previous plane. */
   toggleAllInFocus(): void
 }
 
-/** `keepPlane` remembers where the reader left a slide. */
+/** `keepPlane` remembers the plane at which the reader left a slide. */
 export function createPlaneSteps(
   store: CaseStore,
   bench: StoreApi<WorkbenchState>,
   keepPlane: (slideId: number, plane: number) => void,
 ): PlaneSteps {
-  /** Where all in focus leads back to. */
+  /** The plane to return to from all in focus. */
   let before: number | null = null
   const setPlane = (plane: number): void => {
     const slide = store.getState().detail?.slide

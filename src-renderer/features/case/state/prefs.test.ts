@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readPrefs } from './prefs.ts'
 
-describe('the page’s set-up', () => {
-  it('comes back as it was left', () => {
+describe('the page’s preferences', () => {
+  it('are restored as they were', () => {
     expect(readPrefs('{"galleryPx":500,"advance":false}')).toMatchObject({
       galleryPx: 500,
       advance: false,
@@ -10,7 +10,7 @@ describe('the page’s set-up', () => {
     })
   })
 
-  it('starts afresh where what was stored is damaged or of another kind', () => {
+  it('fall back to their defaults if the stored text is damaged or of another kind', () => {
     expect(readPrefs('{"galleryPx":"wide","findingsShown":1}')).toMatchObject({ galleryPx: 384, findingsShown: true })
     expect(readPrefs('not json')).toMatchObject({ galleryPx: 384 })
     expect(readPrefs('null')).toMatchObject({ galleryPx: 384 })

@@ -1,14 +1,14 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-/** How the reader set the case page up; remembered on this machine. */
+/** The reader's preferences for the case page, remembered on this machine. */
 export interface CasePrefs {
   readonly galleryPx: number
   readonly findingsPx: number
   readonly galleryShown: boolean
   readonly findingsShown: boolean
   readonly tilePx: number
-  /** After an action go on to the next open cell. */
+  /** Whether an action advances to the next open cell. */
   readonly advance: boolean
   readonly heatOpacity: number
   readonly heatThreshold: number
@@ -26,7 +26,7 @@ const initial: CasePrefs = {
 }
 const storageKey = 'daybreak.case-page'
 
-/** Values of the right type from what was stored; anything else is as at first. */
+/** Stored values of the right type. Anything else gets its default. */
 export function readPrefs(text: string | null): CasePrefs {
   try {
     const stored = JSON.parse(text ?? '{}') as Record<string, unknown>

@@ -4,13 +4,13 @@ import type { CaseDetail } from '#shared/contract/schemas/review.ts'
 import { t } from '#shared/messages/index.ts'
 import type { CaseStore } from './case-store.ts'
 
-/** A signed case is read-only, but for the reader who amends its report. */
+/** Whether a case is read-only: it is signed, and this reader does not amend its report. */
 export const isClosed = (detail: Pick<CaseDetail, 'signOut' | 'amending'> | null): boolean =>
   detail?.signOut != null && !detail.amending?.own
 
 export const isSigned = (store: CaseStore): boolean => isClosed(store.getState().detail)
 
-/** A key that does nothing would look broken: on a signed case it says why. */
+/** Makes keys explain on a signed case why they do nothing. A silent key would look broken. */
 export const explainedWhileSigned = (store: CaseStore, commands: readonly CommandDefinition[]): Command[] =>
   commands.map((command) =>
     on(

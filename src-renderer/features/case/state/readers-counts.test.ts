@@ -3,7 +3,7 @@ import { cellTable } from './cell-table.ts'
 import { readersCounts } from './readers-counts.ts'
 import { columnsOf } from './testing.ts'
 
-it('the reader’s cells are those that were confirmed, relabelled, added or marked, by the label that counts', () => {
+it('the reader’s cells are those that were confirmed, relabelled, added or marked, by their effective label', () => {
   const table = cellTable(
     columnsOf([
       { id: 1, label: 'HSIL', score: 0.99 },

@@ -1,7 +1,10 @@
 import type { ReadersCounts } from '#shared/domain/forms/index.ts'
 import { type CellTable, classAt } from './cell-table.ts'
 
-/** Cells per class that a reader confirmed, relabelled, added or marked; what only the model says is not in it. */
+/**
+ * Cells per class that a reader confirmed, relabelled, added or marked. Cells that only the model classified do not
+ * count.
+ */
 export function readersCounts(table: CellTable): ReadersCounts {
   const counts = new Map<string, number>()
   for (let row = 0; row < table.count; row++) {

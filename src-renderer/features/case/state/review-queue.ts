@@ -6,13 +6,13 @@ import { answered } from './transitions.ts'
 
 /** Sends reviews to the core one after another, so that undo and redo keep their order. */
 export interface ReviewQueue {
-  /** What fails is kept with these cells and can be tried again; `then` runs when the change is in the store. */
+  /** A failed call is kept with these cells for a retry. `then` runs when the change is in the store. */
   send(cellIds: readonly number[], call: () => Promise<ReviewChange>, then: (change: ReviewChange) => void): void
-  /** Whether an answer is still to come. */
+  /** Whether an answer is outstanding. */
   busy(): boolean
 }
 
-/** `take` brings a change into the store. */
+/** `take` puts a change into the store. */
 export function createReviewQueue(
   store: StoreApi<CaseState>,
   errorOf: (error: unknown) => ErrorData,

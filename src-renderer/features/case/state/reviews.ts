@@ -7,16 +7,19 @@ import { createOwnDecisions } from './own-decisions.ts'
 import { createReviewQueue } from './review-queue.ts'
 import { actedOn, acting, changedElsewhere, choosing, rearranged, recorded, withTable } from './transitions.ts'
 
-/** The reader's decisions on their way to the core, one after another, so that undo and redo keep their order. */
+/** Sends the reader's decisions to the core one after another, so that undo and redo keep their order. */
 export interface Reviews {
   act(action: ReviewAction, how: { advance: boolean }): void
   addCell(cell: Omit<NewCell, 'caseId'>): void
   undo(): void
   redo(): void
-  /** Tries everything that could not be saved again, in the order it was asked for. */
+  /** Retries everything that could not be saved, in the original order. */
   retryFailures(): void
   dropFailures(): void
-  /** Takes what another window changed; what this window asked for comes with the answer and is passed over here. */
+  /**
+   * Takes changes made by another window. Changes that this window requested arrive with the answer and are ignored
+   * here.
+   */
   takeFromElsewhere(change: ReviewChange): void
 }
 
@@ -36,7 +39,7 @@ export function createReviews(
     const removed = new Set(change.cells.filter((cell) => cell.removed).map((cell) => cell.id))
     set(removed.size > 0 ? withTable(get(), withoutCells(get().table, removed)) : rearranged(get()))
     if (unknown.length === 0) return
-    // Decisions that stand on their own (negative ids) come with every answer, whatever it starts from.
+    // Decisions without a proposal (negative ids) come with every answer, whatever `afterId` is.
     const proposals = unknown.filter((id) => id > 0)
     await feed.fetchAfter(proposals.length > 0 ? Math.min(...proposals) - 1 : get().table.maxId)
   }
@@ -44,7 +47,7 @@ export function createReviews(
   const queue = createReviewQueue(store, core.errorOf, take)
   const { send } = queue
 
-  /** Shows where an undo or redo was and tells what it did. */
+  /** Shows where an undo or redo took effect and tells what it did. */
   const showStep =
     (how: Stepped['how']) =>
     (change: ReviewChange): void => {
@@ -92,7 +95,7 @@ export function createReviews(
       if (change.caseId !== caseId || queue.busy() || change.savedAt === get().savedAt) return
       own.madeElsewhere(change.undoDepth)
       set(changedElsewhere(get(), change.cells.length, Date.now()))
-      // A lost connection is shown by the window, and the case is loaded again when it is back.
+      // The window shows a lost connection. The case is reloaded when it is restored.
       take(change).catch((error: unknown) => console.warn('cells could not be fetched', core.errorOf(error).code))
     },
   }

@@ -3,7 +3,7 @@ import { type Task, taskOf } from '#shared/domain/task/index.ts'
 
 const made = new WeakMap<CaseDetail['task'], Task>()
 
-/** What the case is read as. Throws before the case was loaded. */
+/** The task that the case is read as. Throws before the case was loaded. */
 export function taskIn({ detail }: { readonly detail: Pick<CaseDetail, 'task'> | null }): Task {
   if (detail === null) throw new Error('the case is not loaded')
   const task = made.get(detail.task) ?? taskOf(detail.task)

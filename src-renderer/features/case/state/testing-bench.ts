@@ -25,7 +25,7 @@ const slide = {
 
 const shown = { slide, job: null, result: {} }
 
-/** A slide on screen that notes what it is told, at the whole slide until it is moved. */
+/** A fake slide viewer that records its calls. It shows the whole slide until it is moved. */
 function fakeViewer(onTool: (tool: SlideTool) => void) {
   const told: string[] = []
   let view = { x: 950, y: 700, zoom: 0.1, rotation: 0, widthPx: 500, heightPx: 400 }

@@ -12,7 +12,7 @@ export interface TestCell {
   readonly firstLook?: number
 }
 
-/** Columns as the core sends them, from a list that a test can read. */
+/** Columns as the core sends them, made from a readable list. */
 export const columnsOf = (cells: readonly TestCell[], slideId = 9): CellColumns => ({
   slideId,
   classes: [...cervix.worstFirst],

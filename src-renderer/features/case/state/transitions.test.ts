@@ -29,18 +29,18 @@ const stateOf = (change: Partial<CaseState> = {}, of: readonly TestCell[] = cell
   return { ...loaded, ...change }
 }
 
-describe('A gallery that is arranged anew', () => {
-  it('offers the most suspicious cell until the reader has chosen one', () => {
+describe('A rearranged gallery', () => {
+  it('suggests the most suspicious cell until the reader has chosen one', () => {
     expect(stateOf().chosenId).toBe(1)
     expect(rearranged(stateOf({ chosenId: 3, chosenByReader: true }))).not.toHaveProperty('chosenId')
   })
 
-  it('lets go of a chosen cell that is gone', () => {
+  it('clears the choice of a cell that no longer exists', () => {
     const state = stateOf({ chosenId: 3, chosenByReader: true })
     expect(withTable(state, withoutCells(state.table, new Set([3])))).toMatchObject({ chosenId: null, moved: 2 })
   })
 
-  it('changes nothing where the table is the same', () => {
+  it('changes nothing if the table is the same', () => {
     const state = stateOf()
     expect(withTable(state, state.table)).toEqual({})
   })
@@ -52,60 +52,60 @@ describe('Choosing', () => {
     expect(choosing(state, 2, true)).toMatchObject({ chosenId: 2, selectedIds: new Set([4, 2, 3]) })
   })
 
-  it('without shift lets go of the selection', () => {
+  it('without shift clears the selection', () => {
     expect(choosing(stateOf({ selectedIds: new Set([1, 2]) }), 3)).toMatchObject({
       chosenId: 3,
       selectedIds: new Set(),
     })
   })
 
-  it('with shift leaves everything as it is where the filter hides one of the two', () => {
+  it('with shift changes nothing if the filter hides either end', () => {
     const onlyHsil = rearranged(stateOf(), { filter: { ...showAll, openOnly: true } })
     expect(choosing({ ...stateOf(), ...onlyHsil, chosenId: 2, chosenByReader: true }, 3, true)).toEqual({})
   })
 
-  it('by the arrow keys starts at the first cell where none is chosen', () => {
+  it('with the arrow keys starts at the first cell if none is chosen', () => {
     expect(stepTarget(stateOf({ chosenId: null }), 'right', 3)).toBe(1)
     expect(stepTarget(stateOf({ chosenId: 1 }), 'right', 3)).toBe(2)
   })
 
-  it('leads nowhere in an empty gallery', () => {
+  it('does nothing in an empty gallery', () => {
     expect(stepTarget(stateOf({}, []), 'right', 3)).toBeNull()
     expect(placeOf(stateOf({}, []), 1)).toBe(-1)
   })
 })
 
 describe('An action', () => {
-  it('goes on to the next open cell, past those that are decided or under way', () => {
+  it('advances to the next open cell, past decided and pending ones', () => {
     expect(acting(stateOf(), { kind: 'accept' }, true).chosenId).toBe(3)
     const waiting = stateOf({ pending: new Map([[3, { kind: 'accept' } as const]]) })
     expect(acting(waiting, { kind: 'accept' }, true).chosenId).toBe(4)
   })
 
-  it('stays at its cell where it shall not go on', () => {
+  it('stays at its cell if it is not to advance', () => {
     expect(acting(stateOf(), { kind: 'accept' }, false)).not.toHaveProperty('chosenId')
   })
 
-  it('on many waits for all of them and is answered for each', () => {
+  it('on many cells waits for all of them and is answered for each', () => {
     const acted = { ...stateOf(), ...acting(stateOf({ selectedIds: new Set([1, 4]) }), { kind: 'dismiss' }, false) }
     expect([...acted.pending.keys()]).toEqual([1, 4])
     expect([...answered(acted, [1]).pending!.keys()]).toEqual([4])
   })
 })
 
-it('Changes of another window are counted together for six seconds', () => {
+it('Changes from another window are counted together for six seconds', () => {
   const state = stateOf({ elsewhere: { at: 1_000, cells: 2 } })
   expect(changedElsewhere(state, 1, 6_999).elsewhere).toEqual({ at: 6_999, cells: 3 })
   expect(changedElsewhere(state, 1, 7_000).elsewhere).toEqual({ at: 7_000, cells: 1 })
 })
 
-describe('News of a case', () => {
+describe('News about a case', () => {
   const row = { id: 5, slideId: 9, state: 'ready', present: true } as CaseRow
   const job = { id: 3, slideId: 9, state: 'running' } as ScreeningJob
   const shown = { slide: { id: 9 }, job, result: null } as CaseSlide
   const detail = { row, ...shown, slides: [shown] } as CaseDetail
 
-  it('of another case or slide leaves it as it is', () => {
+  it('is ignored for another case or slide', () => {
     expect(afterNews(detail, { kind: 'case', row: { ...row, id: 6, state: 'signed' } })).toEqual({
       detail,
       reload: false,
@@ -113,13 +113,13 @@ describe('News of a case', () => {
     expect(afterNews(detail, { kind: 'job', job: { ...job, slideId: 8 } })).toEqual({ detail, reload: false })
   })
 
-  it('asks for the whole case again when its state changed or its file went away', () => {
+  it('requests a reload of the whole case if its state changed or its file disappeared', () => {
     expect(afterNews(detail, { kind: 'case', row: { ...row, state: 'signed' } }).reload).toBe(true)
     expect(afterNews(detail, { kind: 'case', row: { ...row, present: false } }).reload).toBe(true)
     expect(afterNews(detail, { kind: 'case', row: { ...row, patientName: 'Doe' } }).reload).toBe(false)
   })
 
-  it('asks for the case again once, when its screening has succeeded', () => {
+  it('requests one reload of the case when its screening has succeeded', () => {
     const done = { ...job, state: 'succeeded' } as ScreeningJob
     const after = afterNews(detail, { kind: 'job', job: done })
     expect(after.reload).toBe(true)
@@ -127,7 +127,7 @@ describe('News of a case', () => {
     expect(afterNews(after.detail, { kind: 'job', job: done }).reload).toBe(false)
   })
 
-  it('that a screening goes on is passed over once it has ended', () => {
+  it('about a running screening is ignored once the screening has ended', () => {
     const ended = { ...shown, job: { ...job, state: 'cancelled' } as ScreeningJob }
     const done = { ...detail, ...ended, slides: [ended] }
     expect(afterNews(done, { kind: 'job', job }).detail).toBe(done)

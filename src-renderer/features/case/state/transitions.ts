@@ -9,22 +9,22 @@ import type { CellTable } from './cell-table.ts'
  * How the state of a case follows from the one before. Each function returns what changes; none knows the core.
  */
 
-/** The change with the gallery arranged anew; call it after cells changed in place, too. */
+/** The change with the gallery rearranged. Also call it after cells changed in place. */
 export function rearranged(state: CaseState, change: Partial<CaseState> = {}): Partial<CaseState> {
   const next = { ...state, ...change }
   const arrangement = arrange(next.table, next.filter)
   const gone = next.chosenId !== null && !next.table.rowOf.has(next.chosenId)
-  // Until the reader chose a cell the most suspicious one is offered, whatever comes in while screening.
+  // Until the reader chooses a cell, the most suspicious one is suggested, even as cells arrive during screening.
   const first = arrangement.rows[0]
   const offered = next.chosenByReader || first === undefined ? {} : { chosenId: next.table.id[first]! }
   return { ...change, arrangement, revision: state.revision + 1, ...(gone && { chosenId: null }), ...offered }
 }
 
-/** Another table of cells in the place of the one before. */
+/** The change that replaces the table of cells. */
 export const withTable = (state: CaseState, table: CellTable): Partial<CaseState> =>
   table === state.table ? {} : rearranged(state, { table, moved: state.moved + 1 })
 
-/** Place of a cell in the gallery; -1 where it is not shown. */
+/** A cell's place in the gallery; -1 if it is not shown. */
 export const placeOf = ({ arrangement, table }: CaseState, id: number | null): number =>
   id === null ? -1 : (arrangement.placeOf[table.rowOf.get(id) ?? -1] ?? -1)
 
@@ -39,18 +39,18 @@ export function choosing(state: CaseState, id: number | null, extend = false): P
   return { chosenId: id, chosenByReader: true, selectedIds: new Set([...selectedIds, chosenId, ...range]) }
 }
 
-/** The cell that a step with the arrow keys leads to; null where there is none. */
+/** The cell that an arrow key leads to; null if there is none. */
 export function stepTarget(state: CaseState, step: Step, columns: number): number | null {
   const { arrangement, table, chosenId } = state
   const row = arrangement.rows[stepFrom(placeOf(state, chosenId), step, arrangement.groups, columns)]
   return row === undefined ? null : table.id[row]!
 }
 
-/** The cells an action is meant for: the selection, else the chosen cell. */
+/** The cells that an action applies to: the selection, otherwise the chosen cell. */
 export const actedOn = ({ selectedIds, chosenId }: CaseState): number[] =>
   selectedIds.size > 0 ? [...selectedIds] : chosenId === null ? [] : [chosenId]
 
-/** The reader acted: the cells wait for the core, and with `advance` the next open cell is chosen. */
+/** The reader acted. The cells wait for the core; with `advance`, the next open cell is chosen. */
 export function acting(state: CaseState, action: ReviewAction, advance: boolean): Partial<CaseState> {
   const ids = actedOn(state)
   const pending = new Map(state.pending)
@@ -64,30 +64,30 @@ export function acting(state: CaseState, action: ReviewAction, advance: boolean)
   return row === -1 ? change : { ...change, chosenId: table.id[row]! }
 }
 
-/** The core has answered for these cells, whatever it said. */
+/** The core has answered for these cells, with success or failure. */
 export function answered(state: CaseState, ids: readonly number[]): Partial<CaseState> {
   const pending = new Map(state.pending)
   for (const id of ids) pending.delete(id)
   return { pending }
 }
 
-/** Changes of other windows that come within this time are told as one. */
+/** Changes of other windows within this time are reported together. ms */
 const togetherMs = 6_000
 
-/** Another window changed cells: how many it were lately. `now` in ms since 1970. */
+/** Another window changed cells. Counts its recent changes. `now` in ms since 1970. */
 export function changedElsewhere({ elsewhere }: CaseState, cells: number, now: number): Partial<CaseState> {
   const before = elsewhere !== null && now - elsewhere.at < togetherMs ? elsewhere.cells : 0
   return { elsewhere: { at: now, cells: before + cells } }
 }
 
-/** What the core has on record of the case as a whole. */
+/** The stored state of the case as a whole. */
 export const recorded = ({ undoDepth, redoDepth, savedAt }: ReviewChange): Partial<CaseState> => ({
   undoDepth,
   redoDepth,
   savedAt,
 })
 
-/** The case after news of its screening or its line; `reload` where the rest has to be asked for again. */
+/** The case after news about its screening or its line. `reload` is true if the rest must be loaded again. */
 export function afterNews(
   detail: CaseDetail,
   event: Extract<LiveEvent, { kind: 'job' | 'case' }>,
@@ -107,13 +107,13 @@ export function afterNews(
   return { detail: row.slideId === job.slideId ? { ...next, row: { ...row, job } } : next, reload }
 }
 
-/** The case as it is when this slide of it is looked at; as it was opened where it has no such slide. */
+/** The case with this slide as the current one. Unchanged if it has no such slide. */
 export function lookingAt(detail: CaseDetail, slideId: number | null): CaseDetail {
   const chosen = detail.slides.find(({ slide }) => slide.id === slideId)
   return chosen ? { ...detail, ...chosen } : detail
 }
 
-/** The slide so many further in the case's order, from the last to the first; null where there is only one. */
+/** The slide `by` places further in the case's order, wrapping around; null if there is only one. */
 export function slideAfter({ slides, slide }: CaseDetail, by: number): number | null {
   if (slides.length < 2) return null
   const at = slides.findIndex((one) => one.slide.id === slide.id)

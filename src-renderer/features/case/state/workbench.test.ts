@@ -5,21 +5,21 @@ import { casePrefs, setCasePrefs } from './prefs.ts'
 import { openBench as opened } from './testing-bench.ts'
 
 describe('The slide', () => {
-  it('shows the whole slide first and goes to a cell when the reader chooses one', async () => {
+  it('shows all of itself first, and a cell once the reader chooses one', async () => {
     const { store, moves } = await opened()
     expect(moves()).toEqual([])
     store.choose(2)
     expect(moves()).toEqual(['moveTo 20 40 1'])
   })
 
-  it('keeps the magnification of the reader once it is not an overview any more', async () => {
+  it('keeps the reader’s magnification unless it is an overview', async () => {
     const { store, viewer, moves } = await opened()
     viewer.moveTo({ x: 0, y: 0 }, { zoom: 1.7 })
     store.choose(3)
     expect(moves().at(-1)).toBe('moveTo 30 60 1.7')
   })
 
-  it('fetches around the cells the reader will probably go to next', async () => {
+  it('loads tiles around the cells that the reader will probably go to next', async () => {
     const { store, bench, told } = await opened()
     bench.setState({ columns: 1 })
     store.choose(2)
@@ -28,14 +28,14 @@ describe('The slide', () => {
     )
   })
 
-  it('stays where it is when a cell is clicked on it', async () => {
+  it('does not move when a cell is clicked on it', async () => {
     const { store, bench, moves } = await opened()
     bench.pick(3, { shift: false })
     expect(store.getState().chosenId).toBe(3)
     expect(moves()).toEqual([])
   })
 
-  it('that is attached later catches up with the cell chosen before', async () => {
+  it('that is attached later moves to the cell chosen before', async () => {
     const { store, bench, viewer, told, moves } = await opened({ attached: false })
     store.choose(3)
     bench.setMarksShown(false)
@@ -45,7 +45,7 @@ describe('The slide', () => {
     expect(moves()).toEqual(['moveTo 30 60 1'])
   })
 
-  it('is not told any more once the page was left', async () => {
+  it('gets no more calls after the reader left the page', async () => {
     const { store, bench, told } = await opened()
     bench.disconnect()
     const before = told.length
@@ -54,7 +54,7 @@ describe('The slide', () => {
     expect(told).toHaveLength(before)
   })
 
-  it('shows the heatmap as the reader set it up', async () => {
+  it('shows the heatmap with the reader’s settings', async () => {
     const { bench, told } = await opened()
     bench.setHeatShown(true)
     bench.setHeat({ shown: true, opacity: 0.25, threshold: 0.75 })
@@ -63,7 +63,7 @@ describe('The slide', () => {
 })
 
 describe('Enter and Esc', () => {
-  it('lead to the slide at 40x and back to the magnification and the grid of before', async () => {
+  it('go to the slide at 40x and return to the previous magnification and grid', async () => {
     const { store, bench, moves } = await opened()
     store.choose(2)
     bench.setState({ grid: true })
@@ -76,7 +76,7 @@ describe('Enter and Esc', () => {
     expect(bench.getState()).toMatchObject({ grid: true, atSlide: null })
   })
 
-  it('end what is open from the inside out, then nothing', async () => {
+  it('close what is open from the innermost outwards, then do nothing', async () => {
     const { store, bench } = await opened()
     store.choose(1)
     store.choose(2, { extend: true })
@@ -104,7 +104,7 @@ describe('A new cell', () => {
     expect(bench.getState().newBox).toBeNull()
   })
 
-  it('without a mouse lies at the centre of the view, and only on the slide', async () => {
+  it('added without a mouse lies at the centre of the view, and only on the slide', async () => {
     const { bench, viewer } = await opened()
     viewer.moveTo({ x: 300, y: 200 })
     bench.askClassAtCentre()
@@ -115,7 +115,7 @@ describe('A new cell', () => {
     expect(bench.getState().newBox).toBeNull()
   })
 
-  it('is dropped with Esc and adds nothing', async () => {
+  it('is dropped with Esc, and nothing is added', async () => {
     const { bench, added, told } = await opened()
     bench.askClass({ x: 10, y: 20, width: 30, height: 40 })
     bench.back()
@@ -137,7 +137,7 @@ describe('Focal planes', () => {
     expect(kept).toEqual([[9, 4]])
   })
 
-  it('come back from all in focus to where the reader was', async () => {
+  it('return from all in focus to the previous plane', async () => {
     const { bench } = await opened()
     bench.setState({ plane: 1 })
     bench.toggleAllInFocus()
@@ -147,7 +147,7 @@ describe('Focal planes', () => {
   })
 })
 
-it('Fields are stepped through, and from the glass between them on from the last one', async () => {
+it('Stepping through fields continues from the last one on the glass between them', async () => {
   const { bench, viewer, moves } = await opened()
   bench.stepField(1)
   expect(moves().at(-1)).toBe('moveTo 200 200 0.96')
@@ -158,7 +158,7 @@ it('Fields are stepped through, and from the glass between them on from the last
   expect(moves()).toHaveLength(3)
 })
 
-it('A result that cannot be signed yet opens the findings and counts the tries', async () => {
+it('A result that cannot be signed yet opens the findings and counts the attempts', async () => {
   const { bench } = await opened()
   setCasePrefs({ findingsShown: false })
   bench.block()

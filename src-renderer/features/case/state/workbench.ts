@@ -8,13 +8,13 @@ import { createNewCellSteps, type NewCellSteps } from './new-cell.ts'
 import { createPlaneSteps, type PlaneSteps } from './planes.ts'
 import { setCasePrefs } from './prefs.ts'
 
-/** The page around the data, and everything its keys and controls do to it. */
+/** The state of the page around the data, and all actions of its keys and controls. */
 export interface Workbench extends StoreApi<WorkbenchState>, Follower, PlaneSteps, FieldSteps, NewCellSteps {
   /** Goes to the chosen cell at 40x. */
   toSlide(): void
-  /** The result cannot be signed yet: the findings say why. */
+  /** The result cannot be signed yet. The findings explain why. */
   block(): void
-  /** Undoes the innermost of what is open; returns false when nothing was. */
+  /** Closes the innermost open thing. Returns false if nothing was open. */
   back(): boolean
   setTool(tool: SlideTool): void
   setFocusShown(shown: boolean): void
@@ -24,7 +24,7 @@ export interface Workbench extends StoreApi<WorkbenchState>, Follower, PlaneStep
 
 const slideObjective = 40
 
-/** Ties the gallery to the slide. `keepPlane` remembers the focal plane at which the reader left a slide. */
+/** Connects the gallery to the slide. `keepPlane` remembers the focal plane at which the reader left a slide. */
 export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, plane: number) => void): Workbench {
   const bench = createStore<WorkbenchState>(initialBench)
   const { getState: get, setState: set } = bench
