@@ -6,7 +6,7 @@ import { type Asked, createList, pageLines, placeOf } from './list.ts'
 
 const whole: Asked = { filter: { text: '', lanes: [], groups: [] }, order: 'urgency', seek: null }
 
-/** A core with so many cases, whose ids are their places plus one; `on` may hold its answers back. */
+/** A core with this many cases. The id of each is its place plus one. `on` may delay its answers. */
 function listOver(total: number, on: (answer: WorklistPage) => Promise<WorklistPage> = async (answer) => answer) {
   let ids = Array.from({ length: total }, (_, i) => i + 1)
   const asked: WorklistQuery[] = []
@@ -49,7 +49,7 @@ function listOver(total: number, on: (answer: WorklistPage) => Promise<WorklistP
 const settled = () => new Promise<void>((resolve) => void setTimeout(resolve))
 
 describe('The worklist in the window', () => {
-  it('has the first page and what all of it counts', async () => {
+  it('loads the first page and all counts', async () => {
     const { list, put } = listOver(1000)
     await list.show(whole)
     expect(list.store.getState()).toMatchObject({ loaded: true, total: 1000, cases: 1000 })
@@ -57,7 +57,7 @@ describe('The worklist in the window', () => {
     expect(list.store.getState().ids.get(0)).toBe(1)
   })
 
-  it('brings what comes into view, each page once', async () => {
+  it('loads what comes into view, each page once', async () => {
     const { list, asked } = listOver(1000)
     await list.show(whole)
     list.need(450, 480)
@@ -69,7 +69,7 @@ describe('The worklist in the window', () => {
     expect(list.store.getState().ids.get(480)).toBe(481)
   })
 
-  it('brings the page of the chosen case, wherever it stands', async () => {
+  it('loads the page of the chosen case, wherever it is', async () => {
     const { list } = listOver(1000)
     await list.show({ ...whole, seek: 777 })
     const { ids, sought } = list.store.getState()
@@ -77,7 +77,7 @@ describe('The worklist in the window', () => {
     expect(placeOf(ids, 777)).toBe(776)
   })
 
-  it('asks again for what is in view when cases changed, once for a burst of news', async () => {
+  it('reloads what is in view when cases changed, once for a burst of events', async () => {
     const { list, asked, timers, change } = listOver(1000)
     await list.show(whole)
     list.need(300, 330)
@@ -94,7 +94,7 @@ describe('The worklist in the window', () => {
     expect(asked.length).toBeLessThanOrEqual(5)
   })
 
-  it('shows the first answer while news asks again, and takes no older answer after a newer one', async () => {
+  it('shows the first answer during a reload, and takes no older answer after a newer one', async () => {
     const answers: ((total: number) => void)[] = []
     const { list, timers } = listOver(
       3,
@@ -114,7 +114,7 @@ describe('The worklist in the window', () => {
     expect(list.store.getState().total).toBe(3)
   })
 
-  it('drops the answer to an earlier question', async () => {
+  it('drops the answer to an earlier request', async () => {
     const { list, change } = listOver(10)
     const first = list.show(whole)
     change([42])
@@ -123,7 +123,7 @@ describe('The worklist in the window', () => {
     expect(list.store.getState().total).toBe(1)
   })
 
-  it('says why it could not be loaded, and forgets that when it can', async () => {
+  it('says why it could not be loaded, and clears the error on success', async () => {
     let fails = true
     const { list: _, ...rest } = listOver(1)
     const list = createList({

@@ -4,29 +4,32 @@ import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 
-/** What is asked for: the worklist by filter and order, and the case that is chosen in it. */
+/** The request: the worklist by filter and order, and the chosen case to locate in it. */
 export type Asked = Pick<WorklistQuery, 'filter' | 'order' | 'seek'>
 
-/** The part of the worklist that the window has. The lines themselves are in `records`, kept current by the live stream. */
+/**
+ * The part of the worklist that the window has loaded. The lines themselves are in `records`, which the live stream
+ * keeps current.
+ */
 export interface ListState extends Omit<WorklistPage, 'rows'> {
   /** False until the first answer. */
   readonly loaded: boolean
   readonly error: ErrorData | null
-  /** Case by its place in the list, for the places that were loaded. */
+  /** Case ids by place in the list, for the loaded places. */
   readonly ids: ReadonlyMap<number, number>
 }
 
 export interface ListDeps {
   ask(query: WorklistQuery): Promise<WorklistPage>
-  /** Takes the lines of an answer. */
+  /** Stores the lines of an answer. */
   put(rows: readonly CaseRow[]): void
-  /** Calls back after so many ms; returns what calls it off. */
+  /** Calls `work` after `ms`. Returns the function that cancels it. */
   later(work: () => void, ms: number): () => void
 }
 
-/** Lines that one call brings: more than a screen shows. */
+/** Number of lines in one page: more than a screen shows. */
 export const pageLines = 100
-/** News of cases come in bursts: the list is asked for again at most so often. ms */
+/** ms. Events about cases come in bursts. The list is reloaded at most this often. */
 const refreshEvery = 250
 
 const nothing: ListState = {
@@ -43,8 +46,8 @@ const nothing: ListState = {
 }
 
 /**
- * The worklist as the window pages through it. A change of filter or order begins anew at its top; news of a case ask
- * again for what is in view, because a case may have moved.
+ * The worklist as pages. A change of filter or order starts again at the top. Events about cases reload what is in
+ * view, because a case may have moved.
  */
 export function createList({ ask, put, later }: ListDeps) {
   const store = createStore<ListState>(() => nothing)
@@ -52,7 +55,7 @@ export function createList({ ask, put, later }: ListDeps) {
   /** Answers to an earlier filter or order are dropped. */
   let turn = 0
   let askedTimes = 0
-  /** Number of the call whose answer the list was last begun anew with: older answers are dropped. */
+  /** Number of the call whose answer last replaced the whole list. Older answers are dropped. */
   let newest = 0
   let view = { from: 0, to: pageLines }
   const loading = new Set<number>()
@@ -60,7 +63,7 @@ export function createList({ ask, put, later }: ListDeps) {
 
   const pageOf = (place: number): number => Math.max(0, Math.floor(place / pageLines)) * pageLines
 
-  /** Asks for a page; `afresh` forgets all others when it comes. */
+  /** Loads a page. With `afresh`, its arrival discards all others. */
   async function load(offset: number, seek: number | null, afresh: boolean): Promise<void> {
     const mine = turn
     const number = ++askedTimes
@@ -79,7 +82,7 @@ export function createList({ ask, put, later }: ListDeps) {
       const sought = seek === null ? store.getState().sought : sums.sought
       store.setState({ ...sums, sought, ids, loaded: true, error: null })
       if (seek !== null && sought !== null && !ids.has(sought)) await load(pageOf(sought), null, false)
-      // The list has become shorter than where it was looked at.
+      // The list has become shorter than the requested place.
       if (rows.length === 0 && offset > 0 && sums.total > 0) await load(pageOf(sums.total - 1), null, false)
     } catch (error) {
       if (current()) store.setState({ error: errorOf(error) })
@@ -90,7 +93,7 @@ export function createList({ ask, put, later }: ListDeps) {
 
   return {
     store,
-    /** Another filter or order, or the first question; the chosen case is looked for. */
+    /** Shows the list with this filter and order, and locates the chosen case. */
     show(next: Asked): Promise<void> {
       asked = next
       turn++
@@ -98,7 +101,7 @@ export function createList({ ask, put, later }: ListDeps) {
       view = { from: 0, to: pageLines }
       return load(0, next.seek, true)
     },
-    /** Places `from` to `to` are in view: what is missing of them is asked for. */
+    /** Places `from` to `to` are in view. Loads those that are missing. */
     need(from: number, to: number): void {
       view = { from, to }
       const { ids, total, loaded } = store.getState()
@@ -108,7 +111,7 @@ export function createList({ ask, put, later }: ListDeps) {
         if (!loading.has(offset) && !(ids.has(offset) && ids.has(last))) void load(offset, null, false)
       }
     },
-    /** Something changed: asks again for what is in view, soon. `seek`: the case that is chosen now. */
+    /** Soon reloads what is in view after a change. `seek`: the currently chosen case. */
     refresh(seek: number | null): void {
       if (callOff) return
       callOff = later(() => {
@@ -124,7 +127,7 @@ export function createList({ ask, put, later }: ListDeps) {
 }
 export type WorklistList = ReturnType<typeof createList>
 
-/** Place of a case among the lines that are loaded; null where it is not among them. */
+/** Place of a case among the loaded lines; null if it is not loaded. */
 export function placeOf(ids: ReadonlyMap<number, number>, caseId: number | null): number | null {
   for (const [place, id] of ids) if (id === caseId) return place
   return null

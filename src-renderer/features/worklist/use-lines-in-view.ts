@@ -1,19 +1,19 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 
-/** Lines above and below the view that exist as well, so that scrolling by a little shows no gap. */
+/** Number of extra lines rendered above and below the view, so that a short scroll shows no gap. */
 const overscan = 8
 
 export interface LinesInView {
-  /** Places of the first and the last line that exist. */
+  /** Places of the first and the last rendered line. */
   readonly from: number
   readonly to: number
-  /** Scrolls as little as needed to bring the line at a place into view. */
+  /** Scrolls as little as necessary to bring the line at a place into view. */
   scrollTo(place: number): void
 }
 
 /**
- * Which of `total` lines of one height are in view of the scroller, below a heading that sticks to its top. Heights are in
- * px. A list library that measures each line needs 60 ms for 100,000 of them before it shows the first.
+ * Which of `total` lines of equal height are in the scroller's view, below a heading that sticks to its top. Heights
+ * are in px. A list library that measures each line takes 60 ms for 100,000 lines before it shows the first.
  */
 export function useLinesInView(
   scroller: RefObject<HTMLElement | null>,
@@ -54,14 +54,17 @@ export function useLinesInView(
   return { from: Math.max(0, start - overscan), to: Math.min(last, start + count + overscan), scrollTo }
 }
 
-/** The first line that shows any part, and how many do, for a view of `height` px scrolled to `top` px. */
+/**
+ * The first line of which any part is visible, and the number of such lines, for a view of `height` px scrolled to
+ * `top` px.
+ */
 export function linesSeen(top: number, height: number, lineHeight: number): { first: number; count: number } {
   const first = Math.max(0, Math.floor(top / lineHeight))
   const end = Math.ceil((top + Math.max(0, height)) / lineHeight)
   return { first, count: Math.max(1, end - first) }
 }
 
-/** Where the view of `height` px, now scrolled to `top` px, must be scrolled to so that the whole line is in it. */
+/** The scroll position that brings the whole line into a view of `height` px that is now scrolled to `top` px. */
 export function scrolledTo(place: number, top: number, height: number, lineHeight: number): number {
   const start = place * lineHeight
   if (start < top) return start

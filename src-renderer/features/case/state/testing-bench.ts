@@ -56,8 +56,8 @@ function fakeViewer(onTool: (tool: SlideTool) => void) {
 }
 
 /**
- * A case of three cells with its workbench; every change of the reader is noted instead of sent. `detail` replaces what
- * the core would tell of the case.
+ * A case of three cells with its workbench. The reader's changes are recorded instead of sent. `detail` replaces
+ * parts of the core's answer about the case.
  */
 export async function openBench({
   attached = true,
