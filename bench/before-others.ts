@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 
-/** A little short of the highest there is. */
+/** Just below the highest priority. */
 const first = -19
 const lookMs = 400
 
 /**
- * With DAYBREAK_BENCH_FIRST=1 everything that the benchmark starts goes before whatever else the machine does (Linux, as
- * root): where others compute on the same cores, frames would tell of them. Browsers set their processes' priorities
- * themselves, so it is set again and again.
+ * With DAYBREAK_BENCH_FIRST=1 every process that the benchmark starts has priority over the machine's other work
+ * (Linux, as root). Otherwise, other work on the same cores would distort the frame times. Browsers set the
+ * priorities of their own processes, so the priority is set repeatedly.
  */
 export function goBeforeOthers(): void {
   if (process.env.DAYBREAK_BENCH_FIRST === '1') setInterval(raise, lookMs).unref()
@@ -27,7 +27,7 @@ function raiseThread(thread: number): void {
   try {
     if (getPriority(thread) !== first) setPriority(thread, first)
   } catch {
-    // It has ended meanwhile, or we may not.
+    // The process has ended, or permission is missing.
   }
 }
 

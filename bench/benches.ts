@@ -15,17 +15,17 @@ import { benchTiles } from './tiles.ts'
 import { benchWindow } from './window.ts'
 import { benchWorklist } from './worklist/bench.ts'
 
-/** Takes figures as soon as they are measured. */
+/** Receives figures as soon as they are measured. */
 export type Report = (figures: readonly Figure[]) => void
 
 export interface BenchOptions {
-  /** Size of the worklist. */
+  /** Number of cases in the worklist. */
   readonly cases: number
 }
 
 export type Bench = (report: Report, options: BenchOptions) => Promise<void>
 
-/** Every benchmark by its name, in the order in which they run. */
+/** Every benchmark by its name, in running order. */
 export const benches: Readonly<Record<string, Bench>> = {
   async slides(report) {
     report(await benchSlides())
@@ -60,7 +60,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
 }
 
-/** Those that run only where they are named. */
+/** Benchmarks that run only when named. */
 export const onRequest: Readonly<Record<string, Bench>> = {
   async conformance(report) {
     await benchConformance(report)

@@ -1,6 +1,6 @@
 import { type Browser, chromium } from '@playwright/test'
 
-/** The real Chromium of this machine, or the one that DAYBREAK_CHROMIUM names. */
+/** The machine's real Chromium, or the one in DAYBREAK_CHROMIUM. */
 export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.DAYBREAK_CHROMIUM || '/usr/bin/chromium',

@@ -6,12 +6,12 @@ import type { AppRouter } from '../src-shared/contract/router.ts'
 import type { CaseRow } from '../src-shared/contract/schemas/review.ts'
 import type { Slide } from '../src-shared/contract/schemas/slide.ts'
 
-/** Speaks to a running host as its window does. */
+/** Calls a running host in the same way as its window. */
 export interface Client {
   readonly headers: Readonly<Record<string, string>> & { readonly cookie: string }
-  /** Slides that come in from now on are not screened by themselves. */
+  /** Turns off the automatic screening of new slides. */
   holdScreening(): Promise<void>
-  /** Resolves when the engine has measured the model, which it does once for new records. */
+  /** Resolves when the engine has measured the model's pace, which happens once for new records. */
   measured(): Promise<void>
   importPath(path: string): Promise<{ caseId: number; slideId: number }>
   row(caseId: number): Promise<CaseRow>
@@ -20,7 +20,7 @@ export interface Client {
   screened(caseId: number, onProgress?: (row: CaseRow) => void): Promise<CaseRow>
 }
 
-/** Calls to the core, typed as the window's are; `cookie` is that of a session of the browser host. */
+/** Typed calls to the core, like the window's. `cookie` is that of a session of the browser host. */
 export function callsTo(host: Host, cookie: string) {
   const link = { url: `${host.origin}/trpc`, headers: { cookie, origin: host.origin } }
   return createTRPCClient<AppRouter>({
@@ -69,9 +69,9 @@ export async function connect(host: Host): Promise<Client> {
 /** Memory of a process, bytes (Linux). */
 export interface Memory {
   readonly resident: number
-  /** Without the pages of program files, which the system can drop and every process of the program shares. */
+  /** Without the pages of program files, which the system can drop and which all processes of the program share. */
   readonly own: number
-  /** Highest resident so far. */
+  /** Highest resident memory so far. */
   readonly peak: number
 }
 
@@ -81,5 +81,5 @@ export function memoryOf(pid: number): Memory {
   return { resident: bytes('VmRSS'), own: bytes('RssAnon'), peak: bytes('VmHWM') }
 }
 
-/** Highest resident memory of a process so far, bytes (Linux). */
+/** Highest resident memory of a process so far, in bytes (Linux). */
 export const peakMemory = (pid: number): number => memoryOf(pid).peak

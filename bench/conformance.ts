@@ -12,8 +12,8 @@ const wsi = (name: string): string => join(sharedData, 'wsi', name)
 type Picture = Awaited<ReturnType<typeof texture>>
 
 /**
- * Pixels of each format beside OpenSlide's (or libvips') on the same region, the figures that docs/formats.md states.
- * Needs python3-openslide; files of makers' formats are generated, as in the tests.
+ * Compares the pixels of each format with OpenSlide's (or libvips') on the same region. docs/formats.md states these
+ * figures. Needs python3-openslide. Files of the makers' formats are generated, as in the tests.
  */
 export async function benchConformance(report: (figures: readonly Figure[]) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-conformance-'))
@@ -85,7 +85,7 @@ async function besideLibvips(file: string): Promise<Figure[]> {
   return figures
 }
 
-/** In levels of 8 bits, over every channel of every pixel. */
+/** Differences in 8-bit levels, over every channel of every pixel. */
 function differences(name: string, ours: Buffer, theirs: Buffer): Figure[] {
   if (ours.length !== theirs.length) throw new Error(`${name}: ${ours.length} bytes against ${theirs.length}`)
   let worst = 0

@@ -8,16 +8,16 @@ import { ada } from '../src-shared/contract/testing.ts'
 import { quantile } from './numbers.ts'
 import type { Figure } from './rows.ts'
 
-/** Actions of each kind; the slowest percent of them is what is looked at. */
+/** Number of actions of each kind. The result is their slowest percent. */
 const actions = 2000
 const cells = 20_000
 const setting = `INSERT INTO settings (key, value) VALUES (?, ?)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value`
 
 /**
- * What a review action costs: as the core acknowledges it, on a case of 20,000 cells, and what the door takes of it. For
- * that, two rows go in one durable transaction through the door (with its event) and as a bare transaction of SQLite, turn
- * by turn on two files of one folder.
+ * The cost of a review action: its time until the core acknowledges it, on a case of 20,000 cells, and the overhead
+ * of the write path. For the overhead, the same two rows are written in one durable transaction through the write
+ * path (with its event) and as a bare SQLite transaction, alternately on two files in one folder.
  */
 export function benchDoor(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-bench-door-'))
@@ -63,7 +63,7 @@ export function benchDoor(): Figure[] {
   }
 }
 
-/** Times of each work, ms. They take turns, and who begins changes, so that nobody always pays for another's checkpoint. */
+/** Times of each work, ms. They alternate with changing order, so that none always pays for another's checkpoint. */
 function timed(works: readonly ((n: number) => void)[]): number[][] {
   const times = works.map((): number[] => [])
   for (let n = 0; n < actions; n++)
@@ -76,5 +76,5 @@ function timed(works: readonly ((n: number) => void)[]): number[][] {
   return times
 }
 
-/** About as long as what a review action writes of one cell. */
+/** About as long as a review action's record of one cell. */
 const states = (n: number): string => JSON.stringify([[n, 'relabelled', 'HSIL', 0, 0]])

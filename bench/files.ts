@@ -17,7 +17,7 @@ import { iccProfile, srgbPrimaries } from '../src-main/testing/icc-profile.ts'
 
 export const outFolder = join(repository, 'bench', '.out')
 
-/** A synthetic slide, made once and kept in bench/.out. */
+/** A synthetic slide, generated once and kept in bench/.out. */
 export async function synthetic(name: string, words: readonly string[]): Promise<string> {
   mkdirSync(outFolder, { recursive: true })
   const out = join(outFolder, `${name}.tif`)
@@ -30,14 +30,14 @@ export async function synthetic(name: string, words: readonly string[]): Promise
 export const fifteenMillimetres = (): Promise<string> =>
   synthetic('15mm', ['--width-mm', '15', '--height-mm', '15', '--seed', '1', '--diagnosis', 'HSIL'])
 
-/** About 20,000 cells. */
+/** Has about 20,000 cells. */
 export const nineMillimetres = (): Promise<string> =>
   synthetic('9mm', ['--width-mm', '9', '--height-mm', '9', '--seed', '4', '--diagnosis', 'LSIL'])
 
 export const tenGigapixels = (): Promise<string> =>
   synthetic('10gp', ['--width', '100000', '--height', '100000', '--seed', '2', '--diagnosis', 'LSIL'])
 
-/** A copy of a little-endian TIFF whose first directory names a colour profile, as scanners write it. */
+/** A copy of a little-endian TIFF with a colour profile in its first directory, as scanners write it. */
 export function withProfile(path: string): string {
   const out = path.replace(/\.tif$/, '-profile.tif')
   if (existsSync(out)) return out

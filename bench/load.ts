@@ -15,7 +15,7 @@ export interface Load {
 
 export const hasWrk = (): boolean => spawnSync('wrk', ['-v'], { stdio: 'ignore' }).error === undefined
 
-/** Asks for the paths in a fixed shuffled order, again and again, with wrk on a thread of its own. */
+/** Requests the paths repeatedly in a fixed shuffled order, using wrk with one thread. */
 export async function sustained(
   origin: string,
   paths: readonly string[],
@@ -48,7 +48,7 @@ end`,
   return { requestsPerSecond: Number(found[1]), p50: Number(found[2]), p99: Number(found[3]), failed: Number(found[4]) }
 }
 
-/** Asks for every path once, a few at a time: the first visit. */
+/** Requests every path once, a few at a time, as on a first visit. */
 export async function once(
   origin: string,
   paths: readonly string[],
@@ -78,13 +78,13 @@ export async function once(
   return { requestsPerSecond: paths.length / seconds, p50: quantile(took, 0.5), p99: quantile(took, 0.99), failed }
 }
 
-/** Takes a file out of the page cache, where the system lets us; the next read comes from the disk. */
+/** Removes a file from the page cache if the system allows it. The next read then comes from the disk. */
 export function evict(path: string): void {
   const script = 'import os,sys; f=os.open(sys.argv[1],os.O_RDONLY); os.posix_fadvise(f,0,0,os.POSIX_FADV_DONTNEED)'
   execFileSync('python3', ['-c', script, path])
 }
 
-/** What a peer says when it is ready. Throws where it ends without a word. */
+/** The line that a peer prints when it is ready. Throws if the peer ends without one. */
 export async function firstLine(child: ChildProcess): Promise<string> {
   let text = ''
   for await (const chunk of child.stdout ?? []) {

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- NAME...` measures what is named (all benchmarks where nothing is) and prints a table of each;
- * `--json` prints one JSON object a row instead, `--write` puts the tables into docs/benchmarks.md as well. Builds the
- * window first; makes its slides once, in bench/.out. Ends with 1 where a limit is broken.
+ * `npm run bench -- NAME...` runs the named benchmarks (by default all) and prints a table of each. `--json` prints
+ * one JSON object per row instead; `--write` also puts the tables into docs/benchmarks.md. Builds the window first,
+ * and generates its slides once, in bench/.out. Exits with 1 if a limit is broken.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -45,7 +45,7 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
 }
 process.exit(broken ? 1 : 0)
 
-/** Where and when. */
+/** Time and machine of the measurement. */
 function measured(): string {
   const processor = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`
   const system = execFileSync('uname', ['-sr'], { encoding: 'utf8' }).trim()

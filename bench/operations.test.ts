@@ -10,10 +10,10 @@ const folder = mkdtempSync(join(tmpdir(), 'daybreak-operations-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('operations are counted on the graph', () => {
-  it('of a convolution and of a matrix product, for the picture that is given', async () => {
+  it('of a convolution and of a matrix product, for the size of the given picture', async () => {
     writeTinyModel(folder)
     const image = new Tensor('uint8', new Uint8Array(64 * 96 * 3), [1, 64, 96, 3])
-    // 9 numbers for each of 8 x 12 places, each from 16 x 16 x 3 values.
+    // 9 values for each of 8 x 12 places, each computed from 16 x 16 x 3 values.
     expect(await countOperations(join(folder, 'tiny', 'detector.onnx'), { image })).toEqual({
       int8: 0,
       float32: 9 * 8 * 12 * 16 * 16 * 3,
@@ -24,7 +24,7 @@ describe('operations are counted on the graph', () => {
     expect(await countOperations(join(folder, 'grader.onnx'), { crops })).toEqual({ int8: 0, float32: 150 })
   })
 
-  it('apart where 8-bit numbers are multiplied, also behind their widening', async () => {
+  it('separately for products of 8-bit numbers, even behind a dequantisation', async () => {
     const file = join(folder, 'quantised.onnx')
     const model = onnxModel({
       nodes: [
@@ -46,7 +46,7 @@ describe('operations are counted on the graph', () => {
     expect(await countOperations(file, { x })).toEqual({ int8: 4 * 8 * 10 * 9, float32: 5 * 8 * 10 * 4 })
   })
 
-  it('of two answers that are multiplied with each other', async () => {
+  it('of a product of two computed tensors', async () => {
     const file = join(folder, 'attention.onnx')
     const model = onnxModel({
       nodes: [

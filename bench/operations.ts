@@ -1,8 +1,8 @@
 /**
- * How much a network computes: multiply-accumulates (MAC) of its convolutions and matrix products, counted on the graph
- * itself. The runtime is asked for the shape of every such node's answer (the graph is given further outputs, which
- * changes none of its work), and the weights' shapes stand in the file; where two answers are multiplied with each other,
- * as in attention, the second is asked for too.
+ * Counts a network's computation: multiply-accumulates (MAC) of its convolutions and matrix products, on the graph
+ * itself. The runtime provides the shape of every such node's output (the graph gets additional outputs, which do not
+ * change its work). The shapes of the weights are in the file. If two computed tensors are multiplied, as in
+ * attention, the shape of the second is requested too.
  */
 import { readFileSync } from 'node:fs'
 import { InferenceSession, type Tensor } from 'onnxruntime-node'
@@ -18,7 +18,7 @@ interface Node {
   readonly op: string
   readonly inputs: readonly string[]
   readonly output: string
-  /** Of Gemm: the second matrix is given transposed. */
+  /** For Gemm: whether the second matrix is transposed. */
   readonly transposed: boolean
 }
 
@@ -28,7 +28,7 @@ const graphField = { node: 1, initializer: 5, output: 12 }
 const nodeField = { input: 1, output: 2, op: 4, attribute: 5 }
 const tensorField = { dims: 1, name: 8 }
 
-/** Where the weights stand among a node's inputs. */
+/** Index of the weights among a node's inputs. */
 const weightAt: Readonly<Record<string, number>> = {
   Conv: 1,
   ConvInteger: 1,
@@ -41,7 +41,7 @@ const weightAt: Readonly<Record<string, number>> = {
 }
 const isInteger = (op: string): boolean => op.startsWith('QL') || op === 'QGemm' || op.endsWith('Integer')
 
-/** Counts what one run of the network on `feeds` computes. */
+/** Counts the operations of one run of the network on `feeds`. */
 export async function countOperations(file: string, feeds: Record<string, Tensor>): Promise<Operations> {
   const model = new Uint8Array(readFileSync(file))
   const graph = fieldsOf(model).find(({ field }) => field === MODEL_GRAPH)
@@ -83,13 +83,16 @@ export async function countOperations(file: string, feeds: Record<string, Tensor
 
 const product = (values: readonly number[]): number => values.reduce((total, value) => total * value, 1)
 
-/** Multiply-accumulates behind one number of the answer. */
+/** Multiply-accumulates per value of the output. */
 function perAnswer({ op, transposed }: Node, weights: readonly number[]): number {
   if (op.includes('Conv')) return product(weights.slice(1))
   return (transposed ? weights.at(-1) : weights.at(-2)) ?? 1
 }
 
-/** Follows weights to the file through what only changes their numbers; quantised where 8-bit numbers are widened. */
+/**
+ * Follows weights to the file through nodes that only convert their numbers. `quantised`: 8-bit numbers are
+ * dequantised on the way.
+ */
 function sourceOf(name: string, producer: ReadonlyMap<string, Node>): { name: string; quantised: boolean } {
   const node = producer.get(name)
   if (!node || !['DequantizeLinear', 'Cast', 'Identity', 'QuantizeLinear'].includes(node.op))
@@ -115,7 +118,7 @@ function shapeOf(bytes: Uint8Array): [name: string, shape: number[]] {
   const fields = fieldsOf(bytes)
   const name = fields.find(({ field }) => field === tensorField.name)
   const dims = fields.filter(({ field }) => field === tensorField.dims)
-  // Whole numbers in a row are written one by one, or packed into one field.
+  // Repeated integers are written one by one, or packed into one field.
   const shape = dims.flatMap(({ value, packed }) => (value === null ? packed() : [value]))
   return [name ? textOf(name.bytes) : '', shape]
 }

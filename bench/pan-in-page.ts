@@ -1,6 +1,6 @@
 import type OpenSeadragon from 'openseadragon'
 
-/** A walk over a slide as a reader screens it: along a row, down by a step, back along the next row. Screen pixels. */
+/** A walk over a slide as a reader screens it: along a row, down one step, back along the next row. Screen pixels. */
 export interface Walk {
   readonly pixelsPerSecond: number
   readonly seconds: number
@@ -8,14 +8,17 @@ export interface Walk {
   readonly stepPx: number
   /** Screen pixels per full-resolution pixel. */
   readonly zoom: number
-  /** Where the middle of the view is at first, full-resolution pixels. */
+  /** Initial centre of the view in full-resolution pixels. */
   readonly from: { readonly x: number; readonly y: number }
 }
 
 export interface Walked {
-  /** Between one frame and the next, ms. */
+  /** Times between consecutive frames, ms. */
   readonly frames: number[]
-  /** How long a tile of the level that is wanted was in view and not drawn, ms; one number a tile, 0 where it was there. */
+  /**
+   * How long a tile of the wanted level was in view but not drawn, ms. One number per tile, 0 if it was drawn at
+   * once.
+   */
   readonly notSharp: number[]
   /** The same for places where no level was drawn at all. */
   readonly blank: number[]
@@ -23,7 +26,7 @@ export interface Walked {
   readonly longTasks: number[]
 }
 
-/** Before the page loads: keeps the viewer that tells of its frames by `daybreak:frame`. Runs in the page. */
+/** Keeps the viewer that announces its frames by `daybreak:frame`. Runs in the page, before it loads. */
 export function keepViewer(): void {
   addEventListener('daybreak:frame', (event) => {
     Object.assign(window, { slideViewer: (event as CustomEvent).detail })
@@ -31,8 +34,8 @@ export function keepViewer(): void {
 }
 
 /**
- * Drags the slide with the mouse, from frame to frame, and looks at what each frame shows. Runs in the page, so it may
- * use nothing from outside; `keepViewer` must have run.
+ * Drags the slide with the mouse frame by frame and examines each frame. Runs in the page, so it may use nothing from
+ * outside. `keepViewer` must have run.
  */
 export async function walkInPage(walk: Walk): Promise<Walked> {
   const canvas = document.querySelector<HTMLElement>('.openseadragon-canvas')
@@ -54,7 +57,7 @@ export async function walkInPage(walk: Walk): Promise<Walked> {
   const tiles = source.getNumTiles(level)
   const edge = 1 / (walk.zoom * width)
 
-  /** Notes for each tile in view how long it has been waited for. */
+  /** Records how long each tile in view has been missing. */
   const look = (): void => {
     const now = performance.now()
     const view = osd.viewport.getBounds(true)
@@ -100,13 +103,13 @@ export async function walkInPage(walk: Walk): Promise<Walked> {
   const box = canvas.getBoundingClientRect()
   const start = { x: box.left + box.width / 2, y: box.top + box.height / 2 }
   const point = (kind: string, x: number, y: number, buttons: number): void => {
-    // As a mouse has it: whole pixels.
+    // Whole pixels, as from a mouse.
     const at = { clientX: Math.round(x), clientY: Math.round(y), button: kind === 'pointermove' ? -1 : 0, buttons }
     canvas.dispatchEvent(
       new PointerEvent(kind, { ...at, pointerId: 1, pointerType: 'mouse', isPrimary: true, bubbles: true }),
     )
   }
-  /** How far the slide has come after so many pixels of way. */
+  /** The slide's offset after this many pixels of the walk. */
   const placeAt = (way: number): { x: number; y: number } => {
     const lap = walk.rowPx + walk.stepPx
     const laps = Math.floor(way / lap)

@@ -12,7 +12,7 @@ import { median, quantile } from './numbers.ts'
 import { keepViewer, type Walk, type Walked, walkInPage } from './pan-in-page.ts'
 import type { Figure } from './rows.ts'
 
-/** At 20x one screen of the slide in about 0.7 seconds: faster than a reader screens. */
+/** At 20x, one screen of the slide in about 0.7 seconds: faster than a reader screens. */
 const walk: Walk = {
   pixelsPerSecond: 1000,
   seconds: Number(process.env.DAYBREAK_BENCH_PAN_S ?? 30),
@@ -25,12 +25,15 @@ const worstFrameMs = 50
 const oldestTileMs = 250
 
 export interface Panned extends Walked {
-  /** Processor time of the page's main thread a frame, ms: what else the machine does is not in it. */
+  /** Processor time of the page's main thread per frame, ms. It does not include other work of the machine. */
   readonly taskMs: number
   readonly scriptMs: number
 }
 
-/** A slide dragged across for half a minute in a real Chromium, beside the bare library on plain files in the same run. */
+/**
+ * A slide dragged for half a minute in a real Chromium, compared with the bare library on plain files in the same
+ * run.
+ */
 export async function benchPan(): Promise<Figure[]> {
   const slide = await nineMillimetres()
   const profiled = withProfile(slide)
@@ -60,14 +63,14 @@ export async function benchPan(): Promise<Figure[]> {
   return figures
 }
 
-/** Opens a case in a fresh Chromium and walks over its slide; `ready` presses keys before. */
+/** Opens a case in a fresh Chromium and pans over its slide. `ready` presses keys beforehand. */
 export async function panCase(
   host: Host,
   caseId: number,
   options: { cookie?: string; walk?: Partial<Walk>; ready?: (page: Page) => Promise<void> } = {},
 ): Promise<Panned> {
   return inBrowser(async (page) => {
-    // The address lets in once; whoever brought the slide in has used it.
+    // The address admits a window once, and the client that imported the slide has used it.
     if (options.cookie) {
       const [name = '', value = ''] = options.cookie.split('=')
       await page.context().addCookies([{ name, value, url: host.origin }])
@@ -109,7 +112,7 @@ async function inBrowser<T>(work: (page: Page) => Promise<T>): Promise<T> {
   }
 }
 
-/** The figures of one pan; beside them those of the bare library, where it was measured. */
+/** The figures of one pan, beside those of the bare library if it was measured. */
 export function panFigures(name: string, ours: Panned, bare?: Panned): Figure[] {
   const peer = bare ? ', beside the bare library on static files' : ''
   const figure = (what: string, unit: string, of: (panned: Panned) => number, atMost?: number): Figure => ({
@@ -138,7 +141,7 @@ export function panFigures(name: string, ours: Panned, bare?: Panned): Figure[] 
   ]
 }
 
-/** The limit: OpenSeadragon alone in a page, on tiles that lie as plain files. */
+/** The reference: OpenSeadragon alone in a page, on tiles stored as plain files. */
 async function panBare(path: string): Promise<Panned> {
   const { folder, levels } = await plainTiles(path)
   const port = 18_083
@@ -169,7 +172,7 @@ interface PlainLevel {
   readonly tile: number
 }
 
-/** Runs in the page. The drag and the level that is asked for are as in our viewer; all else is the library's default. */
+/** Runs in the page. The drag and the requested level match our viewer. Everything else is the library's default. */
 async function openBare({ levels, origin }: { levels: readonly PlainLevel[]; origin: string }): Promise<void> {
   const { OpenSeadragon } = window as unknown as { OpenSeadragon: typeof import('openseadragon') }
   const top = levels.length - 1
@@ -200,7 +203,7 @@ async function openBare({ levels, origin }: { levels: readonly PlainLevel[]; ori
   })
 }
 
-/** The tiles that the walk may need, as files; made once. */
+/** The tiles that the walk may need, as files. They are generated once. */
 async function plainTiles(path: string): Promise<{ folder: string; levels: PlainLevel[] }> {
   const folder = join(outFolder, 'plain-tiles')
   const slide = await openSlide(path)

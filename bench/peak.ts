@@ -1,13 +1,13 @@
 /**
- * What the machine can do at most, through the same runtime: the fastest of a large matrix product and a large
- * convolution, in 32-bit floats and in 8-bit numbers.
+ * The machine's highest computing speed with the same runtime: the faster of a large matrix product and a large
+ * convolution, in 32-bit floats and in 8-bit integers.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { sessionOptions } from '../src-main/engine-process/providers/session.ts'
 import { bytesOf, floats, node, onnxModel, type Port, scalar } from '../src-main/testing/index.ts'
 import { median } from './numbers.ts'
 
-/** Multiply-accumulates a second. */
+/** Multiply-accumulates per second. */
 export interface Peak {
   readonly int8: number
   readonly float32: number
@@ -78,7 +78,7 @@ function floatConvolution(): Work {
 
 const signed = (count: number): Int8Array => Int8Array.from({ length: count }, (_, i) => ((i * 7919) % 255) - 127)
 const unsigned = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, i) => (i * 7919) % 255)
-/** Scale and zero of input, weights and answer, as the quantised operators want them. */
+/** Scale and zero point of input, weights and output, as required by the quantised operators. */
 const scales = [
   scalar('xs', 'float32', 0.02),
   scalar('xz', 'uint8', 128),

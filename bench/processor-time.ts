@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 const msPerTick = 10
 
 /**
- * Processor time that a process and those it started have used so far, ms (Linux; NaN elsewhere). It does not depend on
- * what else the machine does.
+ * Processor time that a process and its descendants have used so far, ms (Linux; NaN elsewhere). It does not depend
+ * on the machine's other work.
  */
 export function processorMs(root: number): number {
   const used = new Map<number, { readonly parent: number; readonly ms: number }>()
@@ -30,7 +30,7 @@ export function processorMs(root: number): number {
         .map(Number)
       used.set(pid, { parent: fields[1]!, ms: (fields[11]! + fields[12]!) * msPerTick })
     } catch {
-      // It has ended meanwhile.
+      // The process has ended in the meantime.
     }
   }
 }

@@ -1,14 +1,14 @@
-/** Just enough of protobuf's wire format to take an ONNX file apart and to put it together again. */
+/** Just enough of protobuf's wire format to read and rebuild an ONNX file. */
 export interface Field {
   readonly field: number
-  /** Of a whole number; null for everything else. */
+  /** Value of an integer field; null for all other types. */
   readonly value: number | null
-  /** Of text, bytes and messages. */
+  /** Contents of a text, bytes or message field. */
   readonly bytes: Uint8Array
-  /** Where the field begins and ends in the message. */
+  /** Start and end of the field in the message. */
   readonly from: number
   readonly to: number
-  /** The bytes read as whole numbers in a row. */
+  /** The bytes as packed integers. */
   packed(): number[]
 }
 
@@ -34,7 +34,7 @@ export function fieldsOf(message: Uint8Array): Field[] {
   return fields
 }
 
-/** The message with a field of bytes at its end, or in the place of another. */
+/** The message with a bytes field appended, or with one that replaces another. */
 export function withField(message: Uint8Array, field: number, bytes: Uint8Array, instead?: Field): Uint8Array {
   const written = [...varintOf(field * 8 + 2), ...varintOf(bytes.length)]
   const [from, to] = instead ? [instead.from, instead.to] : [message.length, message.length]

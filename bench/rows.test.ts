@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rowOf, table } from './rows.ts'
 
 describe('A row of a benchmark', () => {
-  it('has every field, with null where there is nothing to say', () => {
+  it('has every field, with null for missing values', () => {
     expect(rowOf('tiles', { figure: 'tiles that failed', value: 0, unit: '' })).toEqual({
       bench: 'tiles',
       figure: 'tiles that failed',
@@ -14,23 +14,23 @@ describe('A row of a benchmark', () => {
     })
   })
 
-  it('keeps a limit from above up to the limit itself', () => {
+  it('meets an upper limit up to and including the limit', () => {
     const figure = { figure: 'opening', unit: 'ms', atMost: 100 }
     expect(rowOf('slides', { ...figure, value: 100 })).toMatchObject({ limit: 100, reached: true })
     expect(rowOf('slides', { ...figure, value: 100.1 })).toMatchObject({ limit: 100, reached: false })
   })
 
-  it('keeps a limit from below down to the limit itself', () => {
+  it('meets a lower limit down to and including the limit', () => {
     const figure = { figure: 'times the peer', unit: 'x', atLeast: 2 }
     expect(rowOf('slides', { ...figure, value: 2 })).toMatchObject({ limit: 2, reached: true })
     expect(rowOf('slides', { ...figure, value: 1.9 })).toMatchObject({ limit: 2, reached: false })
   })
 
-  it('that was not measured neither keeps nor breaks its limit', () => {
+  it('without a measurement neither meets nor breaks its limit', () => {
     expect(rowOf('slides', { figure: 'times the peer', value: null, unit: 'x', atLeast: 2 }).reached).toBeNull()
   })
 
-  it('is valid JSON whatever was measured', () => {
+  it('is valid JSON for any measurement', () => {
     const row = rowOf('pan', { figure: 'oldest', value: Number.NaN, beside: Number.POSITIVE_INFINITY, unit: 'ms' })
     expect(JSON.parse(JSON.stringify(row))).toMatchObject({ value: null, beside: null })
   })
@@ -44,7 +44,7 @@ describe('A row of a benchmark', () => {
 })
 
 describe('A table of figures', () => {
-  it('says the numbers with their unit, the limit and whether it was kept', () => {
+  it('shows the numbers with their unit, the limit and whether it was met', () => {
     const lines = table([
       { figure: 'opening', value: 3.114, unit: 'ms', beside: 6.68, atMost: 100 },
       { figure: 'times the peer', value: 1.9, unit: 'x', atLeast: 2 },

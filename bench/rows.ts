@@ -1,16 +1,16 @@
-/** What a benchmark measured: one number, beside a peer's and the limit that it must keep. */
+/** One number measured by a benchmark, beside a peer's number and the limit that it must meet. */
 export interface Figure {
-  /** What was measured, with the peer's name where there is one. */
+  /** What was measured, with the peer's name if there is one. */
   readonly figure: string
-  /** Null where it could not be measured here, for instance without the peer. */
+  /** Null if it could not be measured here, for instance without the peer. */
   readonly value: number | null
   /** `ms`, `MB`, `/s`, `x` and the like; empty for a plain count. */
   readonly unit: string
   /** The same number of the peer, measured in the same run. */
   readonly beside?: number | null
-  /** The value may be this large. */
+  /** Upper limit of the value. */
   readonly atMost?: number
-  /** The value must be this large. */
+  /** Lower limit of the value. */
   readonly atLeast?: number
 }
 
@@ -25,7 +25,7 @@ export interface Row {
   readonly reached: boolean | null
 }
 
-/** Whether a figure keeps its limit; null where it has none or was not measured. */
+/** Whether a figure meets its limit; null if it has none or was not measured. */
 export function reached({ value, atMost, atLeast }: Figure): boolean | null {
   if (value === null) return null
   if (atMost !== undefined) return value <= atMost
@@ -42,13 +42,16 @@ export const rowOf = (bench: string, figure: Figure): Row => ({
   reached: reached(figure),
 })
 
-/** Six significant digits: what a clock or a counter says beyond them is noise. NaN and infinity are no numbers in JSON. */
+/**
+ * Rounds to six significant digits, because further digits of a clock or counter are noise. JSON has no NaN and no
+ * infinity.
+ */
 const exact = (value: number | null | undefined): number | null =>
   value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6))
 
 const head = ['figure', 'measured', 'beside it, same run', 'must reach', 'reached']
 
-/** The figures as a markdown table that reads well in a terminal too. */
+/** The figures as a markdown table that is also readable in a terminal. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     figure.figure,

@@ -1,6 +1,6 @@
 /**
- * Screening taken apart: decoding alone, inference alone, and both as the engine does it, on the same blocks and crops
- * of one slide. The two alone are the limits that the whole is held against.
+ * Measures the parts of a screening: decoding alone, inference alone, and both as in the engine, on the same blocks
+ * and crops of one slide. The parts alone are the bounds for the whole.
  */
 import { type EngineSetup, engineModel } from '../src-main/engine/index.ts'
 import { detect } from '../src-main/engine-process/inference/detect.ts'
@@ -17,13 +17,13 @@ export interface PartsOptions {
   readonly slide: string
   readonly micronsPerPixel: number
   readonly modelsFolder: string
-  /** Blocks walked at most, from the first on; all where left out. */
+  /** Largest number of blocks read, starting with the first. Defaults to all. */
   readonly maxBlocks?: number
   readonly blockPx?: number
-  /** Where the measured pace is kept; without one the usual pace is taken. */
+  /** Where the measured pace is stored. Without it the default pace is used. */
   readonly probeFile?: string
   readonly cropsToGrade?: number
-  /** Times each part is measured; the best counts. */
+  /** Number of times that each part is measured. The best one counts. */
   readonly rounds?: number
 }
 
@@ -36,13 +36,13 @@ export interface PartTimes {
 export interface Parts {
   readonly blocks: number
   readonly crops: number
-  /** Area of the blocks on the slide, and in pixels of the detector's scale; both without halo. */
+  /** Area of the blocks on the slide, and in pixels of the detector's scale, both without the halo. */
   readonly mm2: number
   readonly megapixels: number
   readonly decode: PartTimes
   readonly inference: PartTimes
   readonly both: PartTimes
-  /** Wall time of both over the larger of the two alone. */
+  /** Wall time of the whole divided by that of the slower part alone. */
   readonly overlap: number
   readonly provider: string
 }
@@ -77,7 +77,7 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
     }
     for await (const _ of grade(pixels, looker, request, signal));
   }
-  // The first walk warms everything up and finds the cells whose crops the others read.
+  // The first round warms everything up and finds the cells whose crops the others read.
   await walk(source, inference)
   const still = await stillPictures(source, plan)
   const decode = await best(rounds, () => walk(source, blind))
@@ -118,7 +118,7 @@ async function planOf(
   return { ...plan, blocks: plan.blocks.slice(0, maxBlocks ?? plan.blocks.length) }
 }
 
-/** Looks at nothing: what is left is decoding. */
+/** Analyses nothing, which leaves only decoding. */
 const blind: Looker = {
   detect: async () => ({
     peaks: {
@@ -133,7 +133,7 @@ const blind: Looker = {
   grade: async () => ({ probabilities: new Float32Array(), embeddings: new Float32Array(), inferMs: 0 }),
 }
 
-/** Gives the same pixels again and again without decoding: what is left is inference. */
+/** Returns the same pixels repeatedly without decoding, which leaves only inference. */
 async function stillPictures(source: PixelSource, plan: ScreeningPlan): Promise<PixelSource> {
   const side = plan.blockPx + 2 * plan.haloPx
   const middle = plan.blocks[Math.floor(plan.blocks.length / 2)] ?? 0

@@ -13,7 +13,7 @@ export interface ScreenedForBench {
   readonly cells: number
 }
 
-/** Screens a slide in the real host and looks at time and memory of both processes from outside. */
+/** Screens a slide in the real host and measures time and memory of both processes from outside. */
 export async function benchScreening(
   slide: string,
   options: { name: string; limitSeconds?: number; data?: string },

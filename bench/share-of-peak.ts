@@ -1,4 +1,4 @@
-/** What the model computes for each mm², and how much of what this machine can do at most it gets out of it. */
+/** The model's computation per mm², and the share of this machine's highest speed that it reaches. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import type { Figure } from './rows.ts'
 
 const ROUNDS = 9
 const lanes = lanesOf('cpu', 0)
-/** Area of the slide that the whole is stated for. */
+/** Slide area for which the total is stated. */
 const SLIDE_MM2 = 225
 
 const giga = (value: number): number => value / 1e9
@@ -42,7 +42,7 @@ export async function benchShareOfPeak(modelsFolder: string): Promise<Figure[]> 
     const grader = await countOperations(model.grader.file, {
       crops: new Tensor('uint8', crops, [cropsPerRun, model.grader.cropPx, model.grader.cropPx, 3]),
     })
-    // Time of one run where the engine's runs go on side by side, as in a screening.
+    // Time of one run while the engine's runs proceed in parallel, as in a screening.
     const timed = async (run: () => Promise<unknown>): Promise<number> => {
       const began = performance.now()
       await Promise.all(Array.from({ length: lanes }, run))
@@ -52,7 +52,7 @@ export async function benchShareOfPeak(modelsFolder: string): Promise<Figure[]> 
     const grade = () => inference.grade(crops.slice(), cropsPerRun)
     // The first runs of a session are slow.
     for (const run of [detect, grade]) await timed(run)
-    // In turn, so that whatever else the machine does falls on all of them.
+    // The measurements alternate, so that the machine's other work affects all of them.
     const peaks = [await measurePeak()]
     const times = { detector: [] as number[], grader: [] as number[] }
     for (let i = 0; i < ROUNDS; i++) {

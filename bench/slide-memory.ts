@@ -10,7 +10,10 @@ import type { Figure } from './rows.ts'
 const settleMs = 4000
 const mostMegabytes = 100
 
-/** What main holds with one large slide open, after a walk over it; beside main without a slide, and Node without us. */
+/**
+ * Memory that main uses with one large slide open, after a walk over it, compared with main without a slide and with
+ * plain Node.
+ */
 export async function benchSlideMemory(): Promise<Figure[]> {
   const slide = await tenGigapixels()
   const node = await bareNode()

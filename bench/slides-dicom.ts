@@ -13,11 +13,11 @@ const side = 317
 const frames = side * side
 const tile = 256
 const openings = 7
-/** A Python whose openslide is version 4 or later (`pip install openslide-python openslide-bin`). */
+/** A Python with openslide version 4 or later (`pip install openslide-python openslide-bin`). */
 const python = process.env.DAYBREAK_OPENSLIDE_PYTHON ?? 'python3'
 const peer = join(repository, 'bench', 'peers', 'openslide-open.py')
 
-/** Opening DICOM slides of 100,489 frames (81,152 x 81,152 pixels), from a cold file, beside OpenSlide. */
+/** Opening DICOM slides of 100,489 frames (81,152 x 81,152 pixels) from a cold file, compared with OpenSlide. */
 export async function benchDicomOpening(): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const kind of ['full', 'sparse'] as const) {
@@ -46,7 +46,7 @@ export async function benchDicomOpening(): Promise<Figure[]> {
         figure: `${name}: times faster than ${against}`,
         value: peers === null ? null : peers / mine,
         unit: 'x',
-        // In a full grid places are arithmetic for both: there is no work to save.
+        // In a full grid both compute places by arithmetic, so there is no work to save.
         ...(kind === 'full' ? {} : { atLeast: 10 }),
       },
     )

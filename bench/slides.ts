@@ -18,7 +18,10 @@ const peer = join(repository, 'bench/peers/openslide_read.py')
 const blockPx = 2048
 const rounds = Number(process.env.DAYBREAK_BENCH_ROUNDS ?? 3)
 
-/** Opening, tiles that must be decoded and reading for inference, beside OpenSlide on the same files in the same run. */
+/**
+ * Opening a slide, tiles that must be decoded, and reading for inference, compared with OpenSlide on the same files
+ * in the same run.
+ */
 export async function benchSlides(): Promise<Figure[]> {
   if (!existsSync(jpeg2000)) throw new Error('needs the shared slides')
   const figures: Figure[] = []
@@ -30,7 +33,7 @@ export async function benchSlides(): Promise<Figure[]> {
   return figures
 }
 
-/** A pyramid of the same picture laid out 2 x 2, in tiles of 256 px, kept in bench/.out. */
+/** A pyramid of the same picture repeated 2 x 2, in tiles of 256 px, kept in bench/.out. */
 async function pyramidOf(slide: string, compression: 'jpeg' | 'deflate'): Promise<string> {
   mkdirSync(outFolder, { recursive: true })
   const out = join(outFolder, `pyramid-${compression}.tif`)
@@ -70,7 +73,7 @@ async function opening(path: string): Promise<Figure> {
   }
 }
 
-/** Every tile of the finest level once, in a folder of records that has never seen the slide; then all of them again. */
+/** Every tile of the finest level once, with records that have never seen the slide; then all of them again. */
 async function decodedTiles(path: string): Promise<Figure[]> {
   const first: Visit[] = []
   const again: number[] = []
@@ -82,7 +85,8 @@ async function decodedTiles(path: string): Promise<Figure[]> {
     try {
       const client = await connect(host)
       await client.holdScreening()
-      // Else what is timed is the model's own measurement on new records, which takes both cores for seconds.
+      // Otherwise the time would include the model's own measurement on new records, which uses both cores for
+      // seconds.
       await client.measured()
       const slide = await client.slide((await client.importPath(path)).caseId)
       const level = slide.levels[0]!
@@ -119,7 +123,7 @@ async function decodedTiles(path: string): Promise<Figure[]> {
 }
 
 interface Visit extends Load {
-  /** Processor time of the server for each tile. */
+  /** The server's processor time per tile. */
   readonly cpuMs: number
 }
 
@@ -129,7 +133,10 @@ async function timed(pid: number, count: number, visit: () => Promise<Load>): Pr
   return { ...load, cpuMs: (processorMs(pid) - before) / count }
 }
 
-/** At most 600 tiles in a fixed shuffle, so that neighbours are not asked for one after the other; as in tiles.ts. */
+/**
+ * At most 600 tiles in a fixed shuffled order, so that neighbours are not requested one after another, as in
+ * tiles.ts.
+ */
 const shuffled = (cols: number, rows: number, name: (col: number, row: number) => string): string[] =>
   Array.from({ length: cols * rows }, (_, i) => ({ i, key: Math.imul(i + 1, 2654435761) >>> 0 }))
     .sort((a, b) => a.key - b.key)
@@ -151,7 +158,7 @@ async function deepZoom(path: string, children: ChildProcess[]): Promise<Visit> 
   return visit
 }
 
-/** All of level 0 as RGB, in blocks as a screening reads them. */
+/** Reads all of level 0 as RGB, in blocks like those of a screening. */
 async function reading(path: string): Promise<Figure[]> {
   const ours: Pace[] = []
   const theirs: Pace[] = []
@@ -184,7 +191,7 @@ async function reading(path: string): Promise<Figure[]> {
   ]
 }
 
-/** Megapixels; by processor time too, which does not depend on what else the machine does. */
+/** Megapixels per second, and per second of processor time, which does not depend on the machine's other work. */
 interface Pace {
   readonly perSecond: number
   readonly perCpuSecond: number
@@ -199,7 +206,7 @@ async function readAll(path: string): Promise<Pace> {
       const size = { width: Math.min(blockPx, width - x), height: Math.min(blockPx, height - y) }
       regions.push({ x, y, ...size, outWidth: size.width, outHeight: size.height })
     }
-  // The decoding threads are up, as the peer's processes are.
+  // The decoding threads are started, like the peer's processes.
   await source.readRegion({ x: 0, y: 0, width: 512, height: 512, outWidth: 512, outHeight: 512 })
   const start = performance.now()
   const cpu = process.cpuUsage()

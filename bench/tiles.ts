@@ -19,7 +19,7 @@ interface Server {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** A fixed shuffle, so that neighbours are not asked for one after the other. */
+/** A fixed shuffle, so that neighbours are not requested one after another. */
 const shuffled = <T>(items: readonly T[]): T[] =>
   items
     .map((item, i) => ({ item, key: Math.imul(i + 1, 2654435761) >>> 0 }))
@@ -33,7 +33,7 @@ const grid = (
   name: (level: number, col: number, row: number) => string,
 ): string[] => Array.from({ length: columns * rows }, (_, i) => name(level, i % columns, Math.floor(i / columns)))
 
-/** Tiles of one slide: ours, OpenSlide's DeepZoom and plain files, by the same load in turn. */
+/** Tiles of one slide: ours, OpenSlide's DeepZoom and plain files, alternately under the same load. */
 export async function benchTiles(slidePath: string): Promise<Figure[]> {
   if (!hasWrk()) throw new Error('needs wrk: apt-get install wrk')
   const host = await startHost()
@@ -108,7 +108,7 @@ export async function benchTiles(slidePath: string): Promise<Figure[]> {
     }
     const coldOurs = await cold(ours, 1000)
     const coldPeer = await cold(peer, 200)
-    // In turn, several times: the machine's speed drifts.
+    // They alternate several times, because the machine's speed drifts.
     const runs = { ours: [] as Load[], peer: [] as Load[], limit: [] as Load[] }
     for (let round = 0; round < rounds; round++) {
       runs.ours.push(await load(ours))

@@ -5,7 +5,7 @@ import { median, quantile } from './numbers.ts'
 import { panCase, panFigures } from './pan.ts'
 import type { Figure } from './rows.ts'
 
-/** What a reader waits for, in a real Chromium, on a data folder with the large slide screened. */
+/** A reader's waiting times in a real Chromium, on a data folder with the large slide screened. */
 export async function benchWindow(data: string, caseId: number, cells: number, rounds = 5): Promise<Figure[]> {
   const browser = await launch()
   const starts: number[] = []
@@ -71,7 +71,7 @@ export async function benchWindow(data: string, caseId: number, cells: number, r
   ]
 }
 
-/** A pan over the cells' marks, at first with boxes only, then under the heatmap. */
+/** A pan over the cells' marks, first with boxes only, then with the heatmap. */
 async function panMarked(data: string, caseId: number, heat: boolean): Promise<Figure[]> {
   const host = await startHost({ data })
   try {
@@ -88,7 +88,7 @@ async function panMarked(data: string, caseId: number, heat: boolean): Promise<F
 }
 
 interface Opened {
-  /** Milliseconds from the wish to the data, to the first full view and to the last sharp tile. */
+  /** Milliseconds from the request to the data, to the first full view and to the last sharp tile. */
   readonly opens: number[]
   readonly firsts: number[]
   readonly sharps: number[]

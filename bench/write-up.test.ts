@@ -45,7 +45,7 @@ Measured then.
 `)
   })
 
-  it('replaces the last section as well', () => {
+  it('replaces the last section too', () => {
     expect(writeUp(text, 'tiles', 'Measured now.', '| new |')).toContain('## tiles\n\nMeasured now.\n\n| new |\n')
     expect(writeUp(text, 'tiles', 'Measured now.', '| new |')).not.toContain('| other |')
   })
@@ -56,7 +56,7 @@ Measured then.
     )
   })
 
-  it('changes nothing but the date when it is written twice', () => {
+  it('changes only the date when written twice', () => {
     const once = writeUp(text, 'pan', 'Measured now.', '| new |')
     expect(writeUp(once, 'pan', 'Measured now.', '| new |')).toBe(once)
   })

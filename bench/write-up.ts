@@ -1,7 +1,6 @@
 /**
- * Puts the table of one benchmark into the text of docs/benchmarks.md: below the heading `## NAME` it replaces the line
- * that says when and where it was measured and the table; what people wrote there stays. A new benchmark gets a section
- * of its own at the end.
+ * Puts the table of one benchmark into the text of docs/benchmarks.md. Below the heading `## NAME` it replaces the
+ * table and the line with time and machine; notes written by people stay. A new benchmark gets a section at the end.
  */
 export function writeUp(text: string, bench: string, measured: string, table: string): string {
   const lines = text.trimEnd().split('\n')

@@ -2,18 +2,18 @@ import { writeFileSync } from 'node:fs'
 import sharp from 'sharp'
 
 export interface Pan {
-  /** The picture that the stage moves over. */
+  /** The picture over which the stage moves. */
   readonly field: string
   readonly width: number
   readonly height: number
-  /** Corner of the camera's picture in the field, px, one entry a frame. */
+  /** Corner of the camera's picture in the field, px, one entry per frame. */
   readonly path: readonly (readonly [x: number, y: number])[]
 }
 
-/** Frames a second at which Chromium plays a file of JPEGs as a camera. */
+/** Frames per second at which Chromium plays a file of JPEGs as a camera. */
 export const framesPerSecond = 30
 
-/** From one corner to the next at `pxPerFrame`, resting `rest` frames at each. */
+/** A path between the corners at `pxPerFrame`, with a rest of `rest` frames at each. */
 export function pathAlong(
   corners: readonly (readonly [number, number])[],
   { pxPerFrame, rest }: { readonly pxPerFrame: number; readonly rest: number },
@@ -29,7 +29,7 @@ export function pathAlong(
   return path
 }
 
-/** Writes what a camera sees while the stage moves: JPEG after JPEG, for `--use-file-for-fake-video-capture`. */
+/** Writes a camera's frames while the stage moves, as consecutive JPEGs for `--use-file-for-fake-video-capture`. */
 export async function writePan(out: string, { field, width, height, path }: Pan): Promise<void> {
   const { data, info } = await sharp(field).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const whole = { raw: { width: info.width, height: info.height, channels: 3 as const } }

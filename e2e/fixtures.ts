@@ -3,7 +3,7 @@ import { type Browser, test as base, chromium, type LaunchOptions, type Page } f
 import { type Host, type HostOptions, repository, startHost } from './host.ts'
 import { keepViewer } from './slide-at-rest.ts'
 
-/** The machine's Chromium, or the one that DAYBREAK_CHROMIUM names. */
+/** The machine's Chromium, or the one in DAYBREAK_CHROMIUM. */
 export const chromiumOptions: LaunchOptions = {
   executablePath: process.env.DAYBREAK_CHROMIUM || '/usr/bin/chromium',
   args: [
@@ -17,18 +17,18 @@ export const chromiumOptions: LaunchOptions = {
 
 interface Fixtures {
   readonly hostArgs: string[]
-  /** Starts a host; whatever becomes of the test, all of them have ended after it. */
+  /** Starts a host. All hosts end with the test, whatever its result. */
   readonly start: (options?: HostOptions) => Promise<Host>
-  /** Starts a Chromium of its own with further arguments; all of them have ended after the test. */
+  /** Starts a separate Chromium with further arguments. All of them end with the test. */
   readonly launch: (args?: readonly string[]) => Promise<Browser>
   readonly host: Host
   readonly window: Page
 }
 
-/** Every test gets its own host on a fresh data folder, and a window that is let in. */
+/** Every test gets its own host on a new data folder, and an admitted window. */
 export const test = base.extend<Fixtures>({
   hostArgs: [['--no-samples'], { option: true }],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the braces
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the braces
   start: async ({}, use) => {
     const hosts: Host[] = []
     await use(async (options) => {
@@ -38,7 +38,7 @@ export const test = base.extend<Fixtures>({
     })
     await Promise.all(hosts.map((host) => host.stop()))
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the braces
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the braces
   launch: async ({}, use) => {
     const browsers: Browser[] = []
     await use(async (args = []) => {
@@ -67,12 +67,12 @@ export const test = base.extend<Fixtures>({
 })
 export { expect } from '@playwright/test'
 
-/** Opens a host's window and waits for what it shows first. */
+/** Opens a host's window and waits for its first content. */
 export async function enter(page: Page, host: Host): Promise<void> {
   await page.goto(host.address)
   await page.getByRole('main').getByRole('region').first().waitFor()
 }
 
-/** Where the pictures of the main screens go, for people to look at. */
+/** Saves a picture of a main screen for people to look at. */
 export const screenshot = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: join(repository, 'e2e', '.out', `${name}.png`) })

@@ -6,48 +6,51 @@ import { fileURLToPath } from 'node:url'
 import { processes } from './processes.ts'
 
 export const repository = dirname(dirname(fileURLToPath(import.meta.url)))
-/** Real slides and fields, beside the repository or where DAYBREAK_SHARED_DATA says; they need not be there. */
+/** Real slides and fields, beside the repository or in DAYBREAK_SHARED_DATA. They may be absent. */
 export const sharedData = process.env.DAYBREAK_SHARED_DATA ?? join(repository, '..', 'shared', 'data')
 export const svs = join(sharedData, 'wsi', 'CMU-1-Small-Region.svs')
 
 export interface Host {
-  /** Opens one window, once. */
+  /** Admits one window, once. */
   readonly address: string
   readonly origin: string
   readonly data: string
   readonly process: ChildProcess
   readonly output: () => string
-  /** The ordinary end; a host that does not come to it is killed. */
+  /** Ends the host normally. A host that does not end in time is killed. */
   stop(): Promise<void>
-  /** Power cut: no signal handler runs. The engine child dies with its parent's pipe or is killed by the test. */
+  /**
+   * Simulates a power cut: no signal handler runs. The engine child ends when its parent's pipe closes, or is killed
+   * by the test.
+   */
   kill(): Promise<void>
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'daybreak-e2e-'))
 
-/** Process id of a host's engine, its child that runs the engine's entry; NaN while there is none. Not for Windows. */
+/** Process id of a host's engine, the child that runs the engine's entry; NaN while there is none. Not for Windows. */
 export const enginePid = (host: Host): number =>
   processes().find(({ parent, command }) => parent === host.process.pid && command.includes('engine'))?.pid ??
   Number.NaN
 
-/** Hosts that run: whatever ends this process ends them too. */
+/** Running hosts. They end with this process, however it ends. */
 const running = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** A machine that does much else needs this long before a host says its address; a quiet one needs a second. */
+/** Time in ms within which a host must print its address, even on a busy machine. An idle machine needs a second. */
 const startMs = 180_000
 const endMs = 60_000
 
 export interface HostOptions {
-  /** A new folder where left out. */
+  /** Defaults to a new folder. */
   readonly data?: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Starts the real browser host on a data folder, as `npm start` does where there is no display. */
+/** Starts the real browser host on a data folder, as `npm start` does without a display. */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const data = options.data ?? temporaryFolder()
   const node = join(repository, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node')

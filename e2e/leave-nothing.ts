@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { processesOf, runVariable } from './processes.ts'
 
-/** A process that was told to end has this long to do it. */
+/** ms that a process gets to end after it was told to. */
 const graceMs = 20_000
 
 /**
- * Runs before all tests; what it returns runs after them, when every host, browser and engine must have ended. What is
- * still there is ended, named, and fails the run.
+ * Runs before all tests. The returned function runs after them, when every host, browser and engine must have ended.
+ * It ends and names the remaining ones, and fails the run.
  */
 export default function begin(): () => Promise<void> {
   const run = `${process.pid}-${Date.now()}`

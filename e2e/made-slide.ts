@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { repository, temporaryFolder } from './host.ts'
 
-/** A generated slide `name`.tif, square, with an area of cells; the same for the same size and diagnosis. */
+/** Generates a square slide `name`.tif with an area of cells, the same for the same size and diagnosis. */
 export function madeSlide(name: string, sidePx: number, diagnosis: string): string {
   const slide = join(temporaryFolder(), `${name}.tif`)
   const node = join(repository, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -13,7 +13,7 @@ export function madeSlide(name: string, sidePx: number, diagnosis: string): stri
   return slide
 }
 
-/** A generated field `name`.jpg, as a camera takes it: it does not say its scale. */
+/** Generates a field `name`.jpg like a camera's, without a scale. */
 export async function madeField(name: string): Promise<string> {
   const out = join(temporaryFolder(), `${name}.jpg`)
   const part = { left: 400, top: 400, width: 1400, height: 1000 }

@@ -5,9 +5,9 @@ export default defineConfig({
   testDir: 'specs',
   outputDir: '.out/playwright',
   globalSetup: './leave-nothing.ts',
-  // Two cores: one browser and one engine at a time, so that times mean something.
+  // With two cores, one browser and one engine at a time give meaningful times.
   workers: 1,
-  // Tests wait for what they want to see. These limits only end a test that hangs, on a machine that does much else too.
+  // Tests wait for what they expect to see. These limits only end a test that hangs, even on a busy machine.
   timeout: 900_000,
   expect: { timeout: 120_000 },
   retries: 0,

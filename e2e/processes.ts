@@ -7,9 +7,9 @@ export interface Running {
   readonly command: string
 }
 
-/** All processes. Not for Windows. */
+/** Lists all processes. Not for Windows. */
 export function processes(): Running[] {
-  // Linux tells without `ps`, which a bare machine does not have.
+  // Linux needs no `ps`, which a minimal machine may lack.
   if (existsSync('/proc/self/stat'))
     return readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) ? inProc(pid) : []))
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
@@ -25,15 +25,15 @@ function inProc(pid: string): Running[] {
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
     return [{ pid: Number(pid), parent: Number(parent), command }]
   } catch {
-    // It has ended meanwhile.
+    // The process has ended in the meantime.
     return []
   }
 }
 
-/** Every process of one test run has this variable: what is started inherits it. */
+/** Every process of one test run has this variable, because child processes inherit it. */
 export const runVariable = 'DAYBREAK_E2E_RUN'
 
-/** Processes that belong to a test run, other than this one and those that have ended already. Linux only; elsewhere none. */
+/** Running processes of a test run, except this one. Linux only; elsewhere the list is empty. */
 export function processesOf(run: string): Running[] {
   if (!existsSync('/proc/self/environ')) return []
   return processes().filter(

@@ -2,11 +2,11 @@ import type { Page } from '@playwright/test'
 import type OpenSeadragon from 'openseadragon'
 
 interface WithViewer {
-  /** The slide's viewer, as the last frame told. */
+  /** The slide's viewer, from the last frame. */
   shownSlide?: OpenSeadragon.Viewer
 }
 
-/** Runs in the page before its own scripts: keeps the viewer that each frame tells of. */
+/** Keeps the viewer that each frame announces. Runs in the page before its own scripts. */
 export function keepViewer(): void {
   addEventListener('daybreak:frame', (event) => {
     const page = globalThis as WithViewer
@@ -14,7 +14,7 @@ export function keepViewer(): void {
   })
 }
 
-/** Waits until the slide stands still and shows every tile of its view as sharp as it gets. */
+/** Waits until the slide is at rest and every tile of its view is as sharp as possible. */
 export const slideAtRest = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => {
     const { shownSlide: osd } = globalThis as WithViewer

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Page, Request } from '@playwright/test'
 
-/** What follows a view is asked for within this time after the last answer. */
+/** ms. Requests caused by a view come within this time after the last answer. */
 const pauseMs = 300
 
-/** Watches the page's requests for tiles from now on. */
+/** Watches the page's tile requests from now on. */
 export function tileTraffic(page: Page): { quiet(): Promise<void> } {
   const underway = new Set<Request>()
   let lastEnd = Date.now()
@@ -16,7 +16,7 @@ export function tileTraffic(page: Page): { quiet(): Promise<void> } {
   page.on('requestfinished', end)
   page.on('requestfailed', end)
   return {
-    /** Resolves once every tile that was asked for has come and no more are asked for. */
+    /** Resolves once every requested tile has arrived and no more are requested. */
     async quiet() {
       while (underway.size > 0 || Date.now() - lastEnd < pauseMs) await setTimeout(20)
     },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What the build is made of. */
+/** The inputs of the build. */
 const sources = [
   'src-renderer',
   'src-shared',
@@ -15,7 +15,7 @@ const sources = [
 const results = ['out/renderer/index.html', 'out/main/main.js', 'out/preload/preload.cjs']
 const stamp = 'out/.built'
 
-/** One hash over the names, sizes and times of everything the build is made of; tests do not count. */
+/** A hash over the names, sizes and times of all inputs of the build, without tests. */
 export function sourceState(root: string): string {
   const hash = createHash('sha256')
   const add = (path: string): void => {
@@ -27,18 +27,21 @@ export function sourceState(root: string): string {
   return hash.digest('hex')
 }
 
-/** Whether `out/` is what the source would give now. */
+/** Whether `out/` is up to date with the source. */
 export const isBuilt = (root: string): boolean =>
   results.every((file) => existsSync(join(root, file))) &&
   existsSync(join(root, stamp)) &&
   readFileSync(join(root, stamp), 'utf8') === sourceState(root)
 
-/** Builds `out/` when it is missing or older than the source. Answers whether there is one now; says so on stderr. */
+/**
+ * Builds `out/` if it is missing or older than the source, and reports that on stderr. Returns whether a build
+ * exists.
+ */
 export function ensureBuilt(root: string): boolean {
   if (isBuilt(root)) return true
   console.error('Building the window, once (a few seconds).')
   const state = sourceState(root)
-  // Node itself, because Windows starts a .cmd only through a shell, which a folder with a space in its name breaks.
+  // Runs Node itself. Windows starts a .cmd only through a shell, which fails if a folder has a space in its name.
   const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const done = spawnSync(process.execPath, [program, 'build', '--logLevel', 'error'], {
     cwd: root,

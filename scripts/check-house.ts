@@ -1,4 +1,4 @@
-/** House rules that no linter knows. Each has its own file in `scripts/house`; this runs them over the source. */
+/** House rules that no linter has. Each rule is a file in `scripts/house`; this script applies them to the source. */
 import { globSync, readFileSync } from 'node:fs'
 import { sep } from 'node:path'
 import { en } from '../src-shared/messages/catalogue.ts'

@@ -1,4 +1,4 @@
-/** Type-checks every environment on its own, so that a wrong import does not compile. */
+/** Type-checks every environment separately, so that an import of the wrong environment does not compile. */
 import { spawnSync } from 'node:child_process'
 
 const projects = [

@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs'
 import { findBrowser } from '../src-main/hosts/browser/find-browser.ts'
 
 export interface ChromiumFound {
-  /** Null where there is none and none could be installed. */
+  /** Null if there is none and none could be installed. */
   readonly path: string | null
-  /** What a person can do where there is none: the exact command. */
+  /** The exact command that installs one. */
   readonly advice: string
 }
 
 export interface ChromiumSystem {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** Runs a command and answers its exit code; null where it could not be started. */
+  /** Runs a command and returns its exit code; null if it could not be started. */
   readonly run: (command: string, args: readonly string[]) => number | null
   readonly isRoot: boolean
   readonly find: () => string | null
@@ -21,8 +21,8 @@ export interface ChromiumSystem {
 }
 
 /**
- * The system's Chromium, Chrome or Edge, for the browser host's window and the end-to-end tests. With `install`, where
- * there is none and apt-get can be used without a question (root, or sudo without a password), it is installed.
+ * Finds the system's Chromium, Chrome or Edge, for the browser host's window and the end-to-end tests. With
+ * `install`, a missing one is installed if apt-get works without a prompt (root, or sudo without a password).
  */
 export async function ensureChromium(
   { install }: { install: boolean },
@@ -39,7 +39,7 @@ export async function ensureChromium(
     return system.run(command, rest)
   }
   const add = () => apt('install', '-y', '--no-install-recommends', 'chromium') === 0
-  // A fresh machine has no package lists; a stale list names a version that is gone.
+  // A fresh machine has no package lists, and a stale list may name a version that no longer exists.
   if (!add() && apt('update') === 0) add()
   return { path: system.find(), advice }
 }

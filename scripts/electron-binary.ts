@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Where Electron's binary is, found as the package itself does, but without its download: `path.txt` names it inside
- * `dist`, or inside ELECTRON_OVERRIDE_DIST_PATH. Null where it has not been fetched (`npx install-electron`).
+ * Path of Electron's binary, found in the same way as by Electron's package but without its download: `path.txt`
+ * names it inside `dist`, or inside ELECTRON_OVERRIDE_DIST_PATH. Null if it was not downloaded (`npx
+ * install-electron`).
  */
 export function electronBinary(root: string, env: Readonly<Record<string, string | undefined>>): string | null {
   const home = join(root, 'node_modules', 'electron')

@@ -1,9 +1,10 @@
 /**
- * `npm run mutate -- PART`: changes the sources of a part one small step at a time (StrykerJS), each in a copy, and looks
- * whether a unit test of the part fails. Results are kept in .mutation/, so that a run that was stopped goes on where it
- * was; a source that changed is measured again. `--minutes N` stops after that time (30), `--files TEXT` takes only the
- * sources whose path has the text, `--again` measures those again that let something through, `--jobs N` is the number
- * of test runners (2), `--sample PERCENT` changes only so many of the lines, drawn by `--seed N`, `--list` prints what was let through, `--write` puts the scores into docs/testing.md.
+ * `npm run mutate -- PART`: changes the sources of a part one small step at a time (StrykerJS), each in a copy, and
+ * checks whether a unit test of the part fails. Results are kept in .mutation/, so that an interrupted run can
+ * continue. A changed source is measured again. `--minutes N` stops after that time (30), `--files TEXT` selects
+ * sources whose path contains the text, `--again` measures sources with undetected changes again, `--jobs N` is the
+ * number of test runners (2), `--sample PERCENT` changes only this share of the lines, drawn with `--seed N`,
+ * `--list` prints undetected changes, `--write` writes the scores into docs/testing.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -48,7 +49,7 @@ const wanted = texts.filter(({ file, source }) => {
   const known = kept.find(file, source)
   return file.includes(values.files) && (!known || (values.again && letThrough(known).length > 0))
 })
-// Short sources first: what time is left goes to the long ones.
+// Short sources come first; the remaining time goes to the long ones.
 for (const group of grouped(wanted.sort((a, b) => a.source.length - b.source.length))) {
   const leftMs = until - Date.now()
   const found = leftMs > 0 ? await measured(group, leftMs) : null
@@ -75,7 +76,7 @@ interface Source {
   readonly source: string
 }
 
-/** Several short sources of a folder are changed in one run, because a run takes seconds to begin. */
+/** Groups several short sources of a folder into one run, because a run takes seconds to start. */
 function grouped(all: readonly Source[]): Source[][] {
   const groups: Source[][] = []
   for (const one of all) {
@@ -89,7 +90,7 @@ function grouped(all: readonly Source[]): Source[][] {
   return groups
 }
 
-/** Null where the time was up, and where the tests fail without any change. */
+/** Null if the time ran out, or if the tests fail without any change. */
 async function measured(group: readonly Source[], limitMs: number): Promise<ReadonlyMap<string, Mutant[]> | null> {
   try {
     const targets = group.map(({ file, source }) => ({ file, lines: chosenLines(file, source, sample) }))

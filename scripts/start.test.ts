@@ -17,7 +17,7 @@ const tree = (files: Record<string, string>): string => {
 }
 
 describe('Electron’s binary', () => {
-  it('is found where the package put it, or where the environment says', () => {
+  it('is found where its package put it, or where the environment variable says', () => {
     const here = 'node_modules/electron'
     expect(electronBinary(tree({ [`${here}/index.js`]: '' }), {})).toBeNull()
     expect(electronBinary(tree({ [`${here}/path.txt`]: 'electron' }), {})).toBeNull()
@@ -29,7 +29,7 @@ describe('Electron’s binary', () => {
 })
 
 describe('the build', () => {
-  it('is stale when a source changed, came or went, but not for a test', () => {
+  it('is stale after a source was changed, added or removed, but not after a change to a test', () => {
     const root = tree({
       'src-renderer/a.tsx': 'a',
       'src-shared/b.ts': 'b',
@@ -52,7 +52,7 @@ describe('the build', () => {
 })
 
 describe('Chromium', () => {
-  it('is looked for on the path, in the usual places, and where CHROME_PATH says', () => {
+  it('is searched for in PATH, in the usual places, and in CHROME_PATH', () => {
     const linux = { env: { PATH: '/usr/local/bin:/usr/bin' }, platform: 'linux' } as const
     expect(findBrowser({ ...linux, exists: (path) => path === '/usr/bin/chromium' })).toBe('/usr/bin/chromium')
     expect(findBrowser({ ...linux, exists: () => false })).toBeNull()
@@ -83,7 +83,7 @@ describe('Chromium', () => {
         ran.push(line)
         if (line === 'sudo -n true') return 1
         if (line.includes(' install ')) {
-          // As on a fresh machine: nothing can be installed before the lists were fetched.
+          // As on a fresh machine, nothing can be installed before the package lists were fetched.
           installed = ran.some((before) => before.endsWith('apt-get update'))
           return installed ? 0 : 100
         }
@@ -94,13 +94,13 @@ describe('Chromium', () => {
     return { whole, ran }
   }
 
-  it('is installed with apt-get by root, after fetching the lists where there are none', async () => {
+  it('is installed by root with apt-get, after fetching missing package lists', async () => {
     const { whole, ran } = system()
     expect((await ensureChromium({ install: true }, whole)).path).toBe('/usr/bin/chromium')
     expect(ran.map((line) => line.split(' ')[1])).toEqual(['install', 'update', 'install'])
   })
 
-  it('is not installed unasked, nor where a password would be needed; the command is named', async () => {
+  it('is not installed unasked, or where a password would be needed; the command is shown instead', async () => {
     const unasked = system()
     expect(await ensureChromium({ install: false }, unasked.whole)).toEqual({
       path: null,

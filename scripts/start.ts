@@ -1,6 +1,7 @@
 /**
- * `npm start`: builds the window when needed, then opens the desktop host where Electron's binary is, else the browser
- * host; says in one line which and why. Arguments go to the host: `--data DIR`, `--port N`, `--no-samples`.
+ * `npm start`: builds the window if needed, then starts the desktop host if Electron's binary exists, otherwise the
+ * browser host, and prints in one line which one and why. Passes arguments to the host: `--data DIR`, `--port N`,
+ * `--no-samples`.
  */
 import { spawn } from 'node:child_process'
 import { dirname } from 'node:path'

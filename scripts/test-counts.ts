@@ -1,4 +1,4 @@
-/** Reads how many tests passed and failed from the runners' JSON reports. */
+/** Numbers of passed and failed tests, from the runners' JSON reports. */
 export interface Counts {
   passed: number
   failed: number

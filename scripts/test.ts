@@ -1,6 +1,6 @@
 /**
- * `npm test`: format and lint, types per environment, unit tests, a build, and end-to-end tests in Chromium against the
- * real browser host. Ends with `N passed, N failed` over all of them; a failed check counts as one failure.
+ * `npm test`: format and lint, types per environment, unit tests, a build, and end-to-end tests in Chromium against
+ * the real browser host. Its last line is `N passed, N failed` for all of them. A failed check counts as one failure.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -29,12 +29,12 @@ function run(title: string, command: string, args: readonly string[], env: Recor
   return ok
 }
 
-/** A check is one pass or one failure. */
+/** Runs a check, which counts as one pass or one failure. */
 function check(title: string, command: string, args: readonly string[]): void {
   add(run(title, command, args) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 })
 }
 
-/** A suite counts its own tests; one that died without a report counts as a failure. */
+/** Runs a suite, which counts its own tests. A suite that died without a report counts as one failure. */
 function suite(title: string, report: string, read: (json: unknown) => Counts, work: () => boolean): void {
   const ok = work()
   let counts: Counts

@@ -1,4 +1,4 @@
-"""The peer of the tile benchmark: OpenSlide's own DeepZoom tiles over HTTP, one process, threads as it recommends.
+"""Peer of the tile benchmark: OpenSlide's own DeepZoom tiles over HTTP, in one process with threads, as it recommends.
 
     deepzoom.py SLIDE PORT      serves /LEVEL/COL/ROW.jpeg; prints the levels' grid sizes as JSON, then serves
 """

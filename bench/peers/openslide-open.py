@@ -1,4 +1,4 @@
-"""The peer of the DICOM opening benchmark: OpenSlide 4 or later through Python, each opening with a cold file.
+"""Peer of the DICOM opening benchmark: OpenSlide 4 or later through Python. Each opening starts with a cold file.
 
     openslide-open.py FILE COUNT      prints {"version": ..., "ms": [...]} or {"error": ...}
 

@@ -1,8 +1,8 @@
-"""The peer of reading for inference: openslide-python in two processes, each with the slide open and warm.
+"""Peer of reading for inference: openslide-python in two processes, each with the slide open and warm.
 
-    openslide_read.py SLIDE SIDE      reads all of level 0 in blocks of SIDE px as RGB; prints megapixels a second and
-                                      a second of processor time
-    openslide_read.py --open SLIDE N  opens the slide N times, out of the page cache each time; prints the median in ms
+    openslide_read.py SLIDE SIDE      reads all of level 0 in blocks of SIDE px as RGB; prints megapixels per second and
+                                      per second of processor time
+    openslide_read.py --open SLIDE N  opens the slide N times, each time without the page cache; prints the median in ms
 """
 import os
 import statistics

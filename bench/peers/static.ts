@@ -1,4 +1,4 @@
-/** The limit of the tile benchmark: plain files from a folder over HTTP, nothing else. `static.ts FOLDER PORT` */
+/** The reference of the tile benchmark: plain files from a folder over HTTP, nothing else. `static.ts FOLDER PORT` */
 import { readFile } from 'node:fs'
 import { createServer } from 'node:http'
 import { join, normalize } from 'node:path'

@@ -9,12 +9,15 @@ import { fillRecords } from './fill.ts'
 import { changeShown, firstLines, shownAfter, watchFirstLines } from './in-page.ts'
 
 const rounds = 5
-/** Issued limits, ms and MB. */
+/** The required limits, in ms and MB. */
 const limits = { data: 50, firstView: 300, filterOrSearch: 100, oneChange: 20, memory: 250 }
-/** The migration of records with so many signed cases may take a minute. */
+/** The migration of records with this many signed cases may take this many seconds. */
 const migrated = { signed: 10_000, seconds: 60 }
 
-/** A worklist of `cases`: asked for, shown, searched, filtered and changed in a real Chromium, and main's memory. */
+/**
+ * A worklist of `cases`: loading, showing, searching, filtering and changing it in a real Chromium, and main's
+ * memory.
+ */
 export async function benchWorklist(cases: number, report: (figures: readonly Figure[]) => void): Promise<void> {
   const folder = temporaryFolder()
   try {
@@ -48,9 +51,9 @@ export async function benchWorklist(cases: number, report: (figures: readonly Fi
   }
 }
 
-/** What the contract offers for the lines of the worklist: the one place to change when it offers something else. */
+/** The contract's call for lines of the worklist. Change it here if the contract changes. */
 const askedFor = 'worklist.page'
-/** Whatever is typed: the first page as the window asks for it. */
+/** The first page as the window requests it, for any search text. */
 const firstPage: WorklistQuery = {
   filter: { text: '', lanes: [], groups: [] },
   order: 'urgency',
@@ -80,7 +83,7 @@ async function measureApi(name: string, host: Host, cookie: string): Promise<Fig
   ]
 }
 
-/** From a change of one case to the news of it at another listener. */
+/** Time from a change of one case to the event at another listener. */
 async function measureNews(name: string, host: Host, cookie: string): Promise<Figure[]> {
   const api = callsTo(host, cookie)
   const abort = new AbortController()

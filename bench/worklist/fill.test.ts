@@ -15,12 +15,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const now = new Date('2026-11-30T08:00:00Z')
 
 describe('The made-up worklist', () => {
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and different for another', () => {
     expect([...madeCases(50, 1, now)]).toEqual([...madeCases(50, 1, now)])
     expect([...madeCases(50, 1, now)]).not.toEqual([...madeCases(50, 2, now)])
   })
 
-  it('has cases at every stage, in every lane, with several slides and with names that have marks', () => {
+  it('has cases in every state, in every lane, with several slides and with names that have diacritics', () => {
     const cases = [...madeCases(3000, 1, now)]
     const stages = ['signed', 'ready', 'in-review', 'waiting', 'needs-scale', 'failed', 'stopped']
     expect(new Set(cases.map(({ stage }) => stage))).toEqual(new Set(stages))
@@ -33,7 +33,7 @@ describe('The made-up worklist', () => {
 })
 
 describe('Records filled for the benchmark', () => {
-  it('hold every case, and are opened by the program of today', () => {
+  it('contain every case, and can be opened by the current program', () => {
     const { signed } = fillRecords(folder, { cases: 300, seed: 3 })
     const db = new DatabaseSync(join(folder, 'daybreak.sqlite'), { readOnly: true })
     const made = [...madeCases(300, 3, now)]

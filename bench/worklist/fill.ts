@@ -6,7 +6,7 @@ import { migrations, openStorage } from '../../src-main/storage/index.ts'
 import { labels, type MadeCase, madeCases } from './made-up.ts'
 import { draftOf, infoOf, madeModel, pdfOf, resultOf, snapshotOf } from './made-up-results.ts'
 
-/** The schema that is written here; the program's own migrations bring it to that of today. */
+/** The schema version that is written here. The program's own migrations bring it up to date. */
 const writtenVersion = 4
 const reviewedCells = 3
 const params = JSON.stringify({ method: 3, micronsPerPixel: 0.25 })
@@ -14,14 +14,14 @@ const paramsHash = createHash('sha256').update(params).digest('hex')
 
 export interface Filled {
   readonly signed: number
-  /** What the program took to bring the records from version 4 to its own, ms. */
+  /** Time of the program's migration from version 4 to its own, ms. */
   readonly migratedMs: number
 }
 
 /**
- * Fills a new data folder with the worklist of a laboratory: cases at every stage, most of them signed, some with several
- * slides. The records are written as those of version 4, whose schema no longer changes, and then opened by the program
- * of today, so that this file need not know its schema. All slides name one file that is there.
+ * Fills a new data folder with the worklist of a laboratory: cases in every state, most of them signed, some with
+ * several slides. The records are written in version 4, whose schema no longer changes, and then opened by the
+ * current program, so that this file need not know its schema. All slides share one existing file.
  */
 export function fillRecords(folder: string, { cases, seed = 1 }: { cases: number; seed?: number }): Filled {
   mkdirSync(folder, { recursive: true })
@@ -54,7 +54,7 @@ function writeOldRecords(path: string, file: string, cases: Iterable<MadeCase>):
   }
 }
 
-/** One function a kind of thing; a statement is prepared once. */
+/** One function per kind of row. Each statement is prepared once. */
 function inserts(db: DatabaseSync, file: string) {
   const into = (table: string, ...columns: string[]) => {
     const marks = columns.map(() => '?').join(', ')
@@ -140,7 +140,7 @@ function inserts(db: DatabaseSync, file: string) {
         ...['liquid-based', 'ThinPrep', made.addedAt, made.addedAt],
       ),
 
-    /** The `n`th slide of a case, which version 4 keeps as a case of its own, numbered `-2`, `-3`. */
+    /** Inserts the `n`th slide of a case. Version 4 stores it as a separate case numbered `-2`, `-3`. */
     caseWithSlide(made: MadeCase, n: number, orderId: number | null): void {
       const { addedAt: at } = made
       const accession = n === 1 ? made.accession : `${made.accession}-${n}`

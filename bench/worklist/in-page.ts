@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 
-/** Milliseconds from an act of the reader to the first frame that shows what came of it. */
+/** Milliseconds from a reader's action to the first frame that shows its result. */
 export type Shown = number
 
 const waitMs = 120_000
 
-/** Runs before the page's own scripts: notes when the first lines of the worklist have been painted. */
+/** Records when the first lines of the worklist have been painted. Runs before the page's own scripts. */
 export function watchFirstLines(): void {
   const look = (): void => {
     if (document.querySelector('[role=grid] [role=row][aria-rowindex="2"]'))
@@ -15,7 +15,7 @@ export function watchFirstLines(): void {
   requestAnimationFrame(look)
 }
 
-/** From the start of the navigation to the first lines, ms. */
+/** Time from the start of the navigation to the first lines, ms. */
 export async function firstLines(page: Page): Promise<Shown> {
   await page.waitForFunction(() => performance.getEntriesByName('bench:first-lines').length > 0, undefined, {
     timeout: waitMs,
@@ -23,12 +23,12 @@ export async function firstLines(page: Page): Promise<Shown> {
   return page.evaluate(() => performance.getEntriesByName('bench:first-lines')[0]?.startTime ?? Number.NaN)
 }
 
-/** Does something to the worklist, and waits until it says another number of cases. */
+/** Performs an action on the worklist, and waits until it shows a different number of cases. */
 export const shownAfter = (page: Page, act: Act): Promise<Shown> => page.evaluate(actAndWait, { act, waitMs })
 
 export type Act =
   | { readonly kind: 'search'; readonly text: string }
-  /** Presses the chip of this name: a lane or a state. */
+  /** Presses the chip with this name: a lane or a state. */
   | { readonly kind: 'filter'; readonly chip: string }
 
 /** Runs in the page. */
@@ -39,7 +39,7 @@ async function actAndWait({ act, waitMs: most }: { act: Act; waitMs: number }): 
   if (act.kind === 'search') {
     const field = document.querySelector<HTMLInputElement>('search input')
     if (!field) throw new Error('no field to search in')
-    // As React hears it: past its own note of the value.
+    // Sets the value past React's own tracking of it, so that React notices the change.
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, act.text)
     field.dispatchEvent(new Event('input', { bubbles: true }))
   } else {
@@ -59,8 +59,8 @@ async function actAndWait({ act, waitMs: most }: { act: Act; waitMs: number }): 
 }
 
 /**
- * Sends a change of the case on the list's first line as another window would, and waits until the line shows it: the
- * live stream must bring it.
+ * Sends a change of the case on the list's first line as another window would, and waits until the live stream
+ * updates the line.
  */
 export const changeShown = (page: Page, change: { readonly patientName: string }): Promise<Shown> =>
   page.evaluate(changeAndWait, { ...change, waitMs })

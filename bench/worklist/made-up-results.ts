@@ -1,6 +1,6 @@
 /**
- * What a screening and a reader leave behind for a made-up case, as records of version 4 keep it. That form no longer
- * changes, so nothing here is taken from the program of today.
+ * The data that a screening and a reader leave behind for a made-up case, in the form of version 4. That form no
+ * longer changes, so nothing here uses the current program.
  */
 import type { MadeCase } from './made-up.ts'
 
@@ -9,7 +9,7 @@ const height = 40_000
 const tile = 256
 export const madeModel = { name: 'made up', version: '1', sha256: 'a'.repeat(64) }
 
-/** JSON of the slide's file. */
+/** JSON description of the slide's file. */
 export const infoOf = (micronsPerPixel: number | null): string =>
   JSON.stringify({
     format: 'svs',
@@ -33,7 +33,7 @@ const reliabilityOf = ({ lane }: MadeCase) => ({
 })
 const cellsOf = ({ label }: MadeCase) => ({ total: 3, byClass: { [label]: 3 } })
 
-/** JSON of the result of a screening. */
+/** JSON of a screening's result. */
 export const resultOf = (made: MadeCase): string =>
   JSON.stringify({
     risk: { ...made.risk, interval: null },
@@ -61,7 +61,7 @@ export const draftOf = ({ lane }: MadeCase) => ({
   comment: '',
 })
 
-/** JSON of what the signed report shows. */
+/** JSON contents of the signed report. */
 export const snapshotOf = (made: MadeCase, sha256: string): string =>
   JSON.stringify({
     laboratory: 'Made-up laboratory',
@@ -90,7 +90,7 @@ export const snapshotOf = (made: MadeCase, sha256: string): string =>
     product: 'Daybreak 0.1.0',
   })
 
-/** The smallest page that a viewer opens, with the accession number on it. */
+/** The smallest page that a viewer can open, with the accession number on it. */
 export function pdfOf({ accession }: MadeCase): Buffer {
   const text = `BT /F1 24 Tf 72 700 Td (${accession}) Tj ET`
   const objects = [

@@ -1,4 +1,4 @@
-/** Names as laboratories meet them: from many languages, with marks that a search must fold. */
+/** Names from many languages, as in a real laboratory, with diacritics that a search must fold. */
 const familyNames = [
   ...[
     'García',
@@ -47,7 +47,7 @@ const givenNames = [
   ],
 ]
 
-/** What stands in the worklist of a laboratory: most cases are signed, the others are at every stage before. */
+/** The mix of a laboratory's worklist: most cases are signed, the others are in every earlier state. */
 const stages = [
   ['signed', 0.8],
   ['ready', 0.1],
@@ -67,25 +67,25 @@ const lanes = [
 ] as const
 export type MadeLane = (typeof lanes)[number][0]
 
-/** Classes of the model, in the order in which records of version 4 number them. */
+/** Classes of the model, in the numbering of version 4. */
 export const labels = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL'] as const
 
-/** One case that nobody has: the same for the same seed and number. */
+/** One invented case, the same for the same seed and number. */
 export interface MadeCase {
   readonly accession: string
   readonly patientName: string
   /** `YYYY-MM-DD`. */
   readonly birthDate: string
-  /** Years, on the day on which the case came in. */
+  /** Years at the time the case was added. */
   readonly patientAge: number
   readonly ordered: boolean
   readonly stage: Stage
-  /** 1 to 3. More than one only where the case has an order and is not signed. */
+  /** 1 to 3. More than one only if the case has an order and is not signed. */
   readonly slides: number
   readonly lane: MadeLane
   readonly risk: { readonly abnormal: number; readonly highGrade: number }
   readonly label: (typeof labels)[number]
-  /** ISO 8601; cases come in evenly over three years, the last one now. */
+  /** ISO 8601. Cases are spread evenly over three years, ending now. */
   readonly addedAt: string
   readonly signer: string
 }
@@ -94,7 +94,7 @@ const yearMs = 365.25 * 24 * 3600 * 1000
 const threeYearsMs = 3 * yearMs
 const ranges = { 'light-read': 0.02, review: 0.3, 'full-read': 0.2, urgent: 0.7 }
 
-/** The cases of a worklist of `count`, one after the other. */
+/** Yields the cases of a worklist of `count`. */
 export function* madeCases(count: number, seed: number, now: Date): Generator<MadeCase> {
   const random = randomFrom(seed)
   const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T
@@ -132,7 +132,7 @@ function weighted<T>(choices: readonly (readonly [T, number])[], at: number): T 
   return choices[0]![0]
 }
 
-/** Numbers from 0 up to 1, always the same for one seed (mulberry32). */
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

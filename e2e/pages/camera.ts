@@ -18,7 +18,7 @@ export const cameraPage = (page: Page) => {
     async live(): Promise<void> {
       await expect(page.getByRole('button', { name: /^Begin a slide/ })).toBeEnabled()
     },
-    /** Waits until the stage stands where the next field shares this much with the last one, in percent. */
+    /** Waits until the stage is where the next field overlaps the last one by this much, in percent. */
     async overlapBetween(least: number, most: number): Promise<void> {
       await page.waitForFunction(
         ([from = 0, to = 0]) => {
@@ -29,7 +29,7 @@ export const cameraPage = (page: Page) => {
         [least, most],
       )
     },
-    /** Measures along the whole width of the picture, as over a stage micrometer. */
+    /** Measures along the whole width of the picture, as with a stage micrometer. */
     async measure(microns: number): Promise<void> {
       await page.keyboard.press('c')
       const layer = page.getByRole('img', { name: 'Drag a line over a known distance' })

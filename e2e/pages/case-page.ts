@@ -10,12 +10,12 @@ export const casePage = (page: Page) => {
     chosen: gallery.getByRole('gridcell', { selected: true }).first(),
     cell: page.getByRole('region', { name: 'Chosen cell' }),
     findings,
-    /** Every action shows as saved only when the server has it on disk. */
+    /** Waits until the last action is shown as saved, which means that the server has it on disk. */
     async saved(): Promise<void> {
       await expect(page.getByText('saving…')).toHaveCount(0)
       await expect(page.getByText(/^Saved/).first()).toBeVisible()
     },
-    /** Types a comment; resolves once the draft with it is on disk. */
+    /** Types a comment. Resolves once the draft with it is on disk. */
     async comment(text: string): Promise<void> {
       const kept = page.waitForResponse(
         (answer) => answer.url().includes('cases.saveDraft') && !!answer.request().postData()?.includes(text),
@@ -29,7 +29,7 @@ export const casePage = (page: Page) => {
     async signOut(name: string): Promise<void> {
       await page.keyboard.press('Control+Enter')
       const dialog = page.getByRole('dialog', { name: /Sign out/ })
-      // A workstation asks for the name once; from then on the dialog shows who signs.
+      // A workstation asks for the name once. From then on the dialog shows who signs.
       const asked = dialog.getByLabel('Your name')
       await expect(asked.or(dialog.getByText('Signed by'))).toBeVisible()
       if (await asked.isVisible()) await asked.fill(name)

@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** A screening takes seconds, and minutes on a machine that does much else. */
+/** ms. A screening takes seconds, but minutes on a busy machine. */
 const screeningMs = 600_000
 
 /** The worklist as a reader uses it. */
 export const worklist = (page: Page) => ({
   line: (accession: string): Locator => page.getByRole('row').filter({ hasText: accession }),
 
-  /** Types a path into the dialog, as where a file is named more easily than found. */
+  /** Types a path into the path dialog. */
   async bringIn(paths: readonly string[], micronsPerPixel?: number): Promise<void> {
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').waitFor()
@@ -25,13 +25,13 @@ export const worklist = (page: Page) => ({
     await expect(this.line(accession)).toContainText('To read', { timeout: screeningMs })
   },
 
-  /** Opens a case to look at its slide, whether or not it has been screened. */
+  /** Opens a case to view its slide, whether or not it has been screened. */
   async look(accession: string): Promise<void> {
     await this.line(accession).dblclick()
     await page.getByRole('application').waitFor()
   },
 
-  /** Opens a screened case: its gallery is there. */
+  /** Opens a screened case and waits for its gallery. */
   async open(accession: string): Promise<void> {
     await this.line(accession).dblclick()
     await page.getByRole('grid', { name: 'Gallery' }).waitFor()

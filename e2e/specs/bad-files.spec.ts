@@ -7,7 +7,7 @@ import { worklist } from '../pages/worklist.ts'
 
 test.skip(!existsSync(svs), 'needs the real slides in ../shared/data')
 
-test('broken, empty, truncated and foreign files are named with what to do, and disturb nothing else', async ({
+test('broken, empty, truncated and foreign files are listed with what to do, and do not affect other files', async ({
   window,
 }) => {
   const folder = temporaryFolder()
@@ -42,9 +42,7 @@ test('broken, empty, truncated and foreign files are named with what to do, and 
   })
 })
 
-test('the same slide under another name is recognised, and a file dropped on the window comes in', async ({
-  window,
-}) => {
+test('the same slide under another name is recognised, and a dropped file is imported', async ({ window }) => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'other-name.svs'), readFileSync(svs))
   const list = worklist(window)
@@ -66,8 +64,8 @@ test('the same slide under another name is recognised, and a file dropped on the
   await expect(list.line('dropped-field')).toBeVisible()
 })
 
-test('a slide that a scanner is still writing is taken when it has stopped growing', async ({ page, start }) => {
-  // A file counts as whole once it has not grown for this long: longer than any pause of the writer below.
+test('a slide that a scanner is still writing is imported once it has stopped growing', async ({ page, start }) => {
+  // A file counts as complete once it has not grown for this long. The pauses of the writer below are shorter.
   const host = await start({ env: { DAYBREAK_STABLE_MS: '4000' } })
   await enter(page, host)
   const folder = join(temporaryFolder(), 'scanner')

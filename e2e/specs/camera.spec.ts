@@ -25,7 +25,7 @@ const path = pathAlong(
 
 let field: string
 
-/** A window with a camera, or what else the arguments say. */
+/** A window with a camera, or with what the arguments say. */
 async function open(launch: Launch, host: Host, args: readonly string[] = []): Promise<Page> {
   const page = await (await launch(args)).newPage({ viewport: { width: 1440, height: 900 } })
   await enter(page, host)
@@ -90,7 +90,7 @@ test('fields of a moved stage become one slide that is opened as a case', async 
     await expect(view.counted(1)).toBeVisible()
     taken = 1
     for (; taken < 4; taken++) {
-      // The film goes round, so the place where a next field fits comes again.
+      // The film repeats, so the place where the next field fits comes again.
       await view.overlapBetween(20, 70)
       await page.keyboard.press('Space')
       await expect(view.counted(taken + 1)).toBeVisible()
@@ -157,20 +157,20 @@ test('an unplugged camera and a killed core lose nothing: the capture is offered
   await screenshot(page, 'camera-resumed')
 })
 
-test('without a camera, and without permission, the page says what to do', async ({ host, start, launch }) => {
+test('without a camera, and without permission, the page explains what to do', async ({ host, start, launch }) => {
   let page = await open(launch, host)
   await cameraPage(page).open()
   await expect(page.getByRole('heading', { name: /No camera|may not be used/ })).toBeVisible()
   await screenshot(page, 'camera-none')
   const other = await start()
-  // A fake camera, but nobody who says yes: a headless browser refuses.
+  // A fake camera without anybody to grant permission: a headless browser refuses it.
   page = await open(launch, other, ['--use-fake-device-for-media-stream', '--deny-permission-prompts'])
   await cameraPage(page).open()
   await expect(page.getByRole('heading', { name: 'The camera may not be used' })).toBeVisible()
   await screenshot(page, 'camera-denied')
 })
 
-/** Finds where the slide's corner lies in the field, and how far its pixels are from the field's. */
+/** Finds the place of the slide's corner in the field, and the difference between their pixels. */
 async function compare(slide: string, original: string) {
   const grey = async (file: string) => {
     const { data, info } = await sharp(file).flatten().greyscale().raw().toBuffer({ resolveWithObject: true })
@@ -178,15 +178,15 @@ async function compare(slide: string, original: string) {
   }
   const made = await grey(slide)
   const real = await grey(original)
-  // Chromium's fake camera takes the film's full-range JPEGs for video of the narrow range, which stretches the values:
-  // the difference is what is left after the best gain and offset.
+  // Chromium's fake camera treats the film's full-range JPEGs as limited-range video, which stretches the values. So
+  // the difference is what remains after the best gain and offset.
   const differenceAt = (left: number, top: number, every: number): number => {
     const pairs: [made: number, real: number][] = []
     for (let y = 4; y < made.height - 4; y += every)
       for (let x = 4; x < made.width - 4; x += every) {
         const value = made.data[(y * made.width + x) * made.channels] ?? 255
         const [fx, fy] = [left + x, top + y]
-        // Never captured, or clipped: white.
+        // White pixels were never captured, or are clipped.
         if (value >= 254 || fx < 0 || fy < 0 || fx >= real.width || fy >= real.height) continue
         pairs.push([value, real.data[(fy * real.width + fx) * real.channels] ?? 0])
       }
@@ -210,7 +210,7 @@ async function compare(slide: string, original: string) {
       const difference = differenceAt(left, top, 61)
       if (difference < best.difference) best = { left, top, difference }
     }
-  // The corner of the box need not be a place where the stage was.
+  // The corner of the bounding box need not be a place of the stage.
   for (let dy = -2; dy <= 2; dy++)
     for (let dx = -2; dx <= 2; dx++) {
       const at = { left: best.left + dx, top: best.top + dy }

@@ -12,7 +12,7 @@ test('killing the engine, then the main process, in the middle of a screening lo
   page,
   start,
 }) => {
-  // Large enough that its screening takes some seconds.
+  // Large enough for a screening of several seconds.
   const slide = madeSlide('made', 14_000, 'HSIL')
   const data = temporaryFolder()
   let host = await start({ data })
@@ -48,7 +48,7 @@ test('killing the engine, then the main process, in the middle of a screening lo
   expect(existsSync(join(data, 'daybreak.sqlite'))).toBe(true)
 })
 
-test('a review that was acknowledged is there after a power cut', async ({ page, start }) => {
+test('an acknowledged review survives a power cut', async ({ page, start }) => {
   const slide = madeSlide('small', 3000, 'LSIL')
   const data = temporaryFolder()
   let host = await start({ data })
@@ -68,13 +68,13 @@ test('a review that was acknowledged is there after a power cut', async ({ page,
   host = await start({ data })
   await enter(page, host)
   await list.open('small')
-  // A label that is the model's own is an acceptance, so the third decision may read either way.
+  // A label equal to the model's counts as accepted, so the third decision may have either status.
   await expect(view.gallery.getByRole('gridcell', { name: /accepted|relabelled/ })).toHaveCount(3)
   await expect(view.gallery.getByRole('gridcell', { name: /dismissed/ })).toHaveCount(1)
   await expect(page.getByRole('textbox', { name: 'Comment' })).toHaveValue('written before the lights went out')
 })
 
-test('what was written in the last moment is kept when the window is closed', async ({ context, page, start }) => {
+test('text typed just before the window is closed is kept', async ({ context, page, start }) => {
   const host = await start()
   await enter(page, host)
   const list = worklist(page)

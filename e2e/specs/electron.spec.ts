@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { _electron, expect, test } from '@playwright/test'
 import { repository, temporaryFolder } from '../host.ts'
 
-// Electron downloads its binary on first use (`npx install-electron`); path.txt names it when it is there.
+// Electron downloads its binary on first use (`npx install-electron`). path.txt names it once it exists.
 const binary = existsSync(join(repository, 'node_modules', 'electron', 'path.txt'))
 test.skip(!binary, 'no Electron binary is installed (npx install-electron)')
 

@@ -9,7 +9,7 @@ import { slideAtRest } from '../slide-at-rest.ts'
 const fields = join(sharedData, 'cric', 'val')
 test.skip(!existsSync(fields), 'needs the real fields in ../shared/data')
 
-/** Five real fields, a picture that is cut off and what a system leaves lying about. */
+/** Five real fields, a truncated picture, and files that operating systems leave behind. */
 function folderOfFields(): { folder: string; names: string[] } {
   const folder = join(temporaryFolder(), 'S26-00777')
   mkdirSync(folder)
@@ -23,7 +23,7 @@ function folderOfFields(): { folder: string; names: string[] } {
   return { folder, names }
 }
 
-test('a folder of fields is one case: gallery, slide, and the way from field to field', async ({ window }) => {
+test('a folder of fields is one case with a gallery, a slide, and steps from field to field', async ({ window }) => {
   const { folder, names } = folderOfFields()
   const list = worklist(window)
   const page = casePage(window)
@@ -73,11 +73,11 @@ test('a folder of fields is one case: gallery, slide, and the way from field to 
   await expect(page.findings).toContainText('Small area: adequacy cannot be judged on it.')
 })
 
-test('a folder dropped on a window that knows no paths is one case too', async ({ window }) => {
+test('a folder dropped on a window without access to paths is one case too', async ({ window }) => {
   const { folder, names } = folderOfFields()
   const { readFileSync } = await import('node:fs')
   const files = names.slice(0, 2).map((name) => ({ name, base64: readFileSync(join(folder, name)).toString('base64') }))
-  // A script cannot drop a folder: this is what the browser hands over when a person does.
+  // A script cannot drop a folder. This is what the browser provides when a person does.
   await window.evaluate((sent) => {
     const entries = sent.map(({ name, base64 }) => ({
       isFile: true,

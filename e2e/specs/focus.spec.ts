@@ -54,6 +54,6 @@ test('the focus map shows which half of a field is out of focus, and the finding
   await window.keyboard.press('v') // marks of one class are blue too
   await window.keyboard.press('Shift+H')
   await expect(legend).toBeHidden()
-  // The canvas is drawn in the frame after the legend has gone.
+  // The canvas is drawn in the frame after the legend has disappeared.
   await expect.poll(blueLeftAndRight).toEqual([0, 0])
 })

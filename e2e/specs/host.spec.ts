@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import { expect, test } from '../fixtures.ts'
 import { repository } from '../host.ts'
 
-test('the address lets one window in, once; nothing else gets an answer', async ({ window, host, playwright }) => {
+test('the address admits one window, once, and every other request is refused', async ({
+  window,
+  host,
+  playwright,
+}) => {
   await expect(window).toHaveTitle(/Daybreak/)
   const stranger = await playwright.request.newContext()
   expect((await stranger.get(`${host.origin}/`)).status()).toBe(401)

@@ -6,7 +6,7 @@ import { madeField, madeSlide } from '../made-slide.ts'
 import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
 
-/** Real ones, and generated ones where the real ones are not there. */
+/** A real slide, or a generated one if there is none. */
 const aSlide = (): string => (existsSync(svs) ? svs : madeSlide('generated', 3000, 'HSIL'))
 async function aField(): Promise<string> {
   const folder = join(sharedData, 'cric', 'val')
@@ -16,7 +16,7 @@ async function aField(): Promise<string> {
 }
 const nameOf = (path: string): string => basename(path, extname(path))
 
-test('a slide comes in, is screened, reviewed by keyboard alone, signed, and its report opens', async ({
+test('a slide is imported, screened, reviewed by keyboard alone and signed, and its report opens', async ({
   window,
   host,
 }) => {

@@ -14,7 +14,7 @@ const orders = [
   'S26-02002,"Elm, Joan",F,1966-02-31,ThinPrep',
 ].join('\n')
 
-test('slides find their orders by the code on the label; what does not is matched by keyboard', async ({
+test('slides are matched to their orders by the code on the label, and the others by keyboard', async ({
   window,
   host,
 }) => {

@@ -13,7 +13,7 @@ test('a known HSIL field comes first in the worklist and a NILM field last', asy
     images: { id: number; file: string; split: string; worst: string }[]
     annotations: { image_id: number; label: string }[]
   }
-  /** Of the validation fields with this worst label the one that shows most such cells: nobody doubts it. */
+  /** The validation field with this worst label that has the most such cells, so that it is unambiguous. */
   const clearest = (worst: string): string => {
     const cells = (id: number): number => points.filter((p) => p.image_id === id && p.label === worst).length
     const fields = images.filter((image) => image.split === 'val' && image.worst === worst)

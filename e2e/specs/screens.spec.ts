@@ -17,7 +17,7 @@ test.describe('first start', () => {
   })
 })
 
-test('empty, help, settings and palette say what to do', async ({ window, host }) => {
+test('the empty worklist, help, settings and palette explain what to do', async ({ window, host }) => {
   await expect(window.getByText('No slides yet')).toBeVisible()
   await screenshot(window, 'empty')
   await window.keyboard.press('?')
@@ -31,7 +31,7 @@ test('empty, help, settings and palette say what to do', async ({ window, host }
   await window.goto(`${host.origin}/#/settings`)
   await expect(window.getByText('daybreak-cervix-1').first()).toBeVisible()
   await screenshot(window, 'settings')
-  // The model's card is a page: its tables are tables, and its pictures come from the model's own folder.
+  // The model's card is rendered: its tables are tables, and its pictures come from the model's own folder.
   const card = window.locator('details').filter({ hasText: 'Model card' })
   await expect(card.getByRole('heading', { name: 'Intended use' })).toBeVisible()
   await expect(card.getByRole('table').first()).toContainText('cell AUC, abnormal against NILM')

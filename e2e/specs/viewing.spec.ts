@@ -34,10 +34,10 @@ async function pixelAt(window: Page, x: number, y: number): Promise<number[]> {
   )
 }
 
-/** Times are judged only on a machine that has time for them; elsewhere they are told and no more. */
+/** Times are checked only on a machine that is not busy. Otherwise they are only reported. */
 const hasTime = (): boolean => (loadavg()[0] ?? 0) < availableParallelism() + 1
 
-/** Time between frames while the slide is dragged to and fro, median in ms. */
+/** Time between frames while the slide is dragged back and forth, median in ms. */
 async function frameTime(window: Page): Promise<number> {
   const box = (await window.getByRole('application').boundingBox())!
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
@@ -49,7 +49,7 @@ async function frameTime(window: Page): Promise<number> {
     page.frames = frames
     const note = (at: number) => {
       frames.push(at)
-      // Until they are asked for: one measurement does not run on into the next.
+      // Records frames until the result is fetched, so that one measurement does not continue into the next.
       if (page.frames === frames) requestAnimationFrame(note)
     }
     requestAnimationFrame(note)
@@ -74,7 +74,7 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider', 
   test.skip(!existsSync(stack), 'needs the real stack in ../shared/data')
   const list = worklist(window)
   await list.bringIn([stack], 0.25)
-  // Planes and colours need no screening: the case opens while it runs.
+  // Planes and colours need no screening, so the case opens during it.
   await expect(list.line('focus_stack')).toBeVisible()
   await expect(window.getByRole('row').filter({ hasText: /fov|all_in_focus/ })).toHaveCount(0)
   await list.look('focus_stack')
@@ -86,7 +86,7 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider', 
     const traffic = tileTraffic(window)
     await window.keyboard.press('f')
     for (const [key, plane] of [...[16, 15, 14, 13, 12].map((n) => ['-', n] as const), ['PageUp', 13] as const]) {
-      // The neighbours are fetched once a plane is in view.
+      // The neighbouring planes are loaded once a plane is in view.
       await slideAtRest(window)
       await traffic.quiet()
       await window.keyboard.press(key)
@@ -144,7 +144,7 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider', 
   })
 })
 
-/** Which of the stack's files a picture of the gallery was cut from: the one whose pixels there differ least. */
+/** Which of the stack's files a picture of the gallery was cut from: the one whose pixels differ least there. */
 async function planeShown(window: Page, host: Host, tile: Locator): Promise<number> {
   const image = tile.locator('img')
   const address = (await image.getAttribute('src'))!
@@ -179,7 +179,7 @@ async function planeShown(window: Page, host: Host, tile: Locator): Promise<numb
   return differences.indexOf(Math.min(...differences))
 }
 
-test('the pictures of the gallery and of the chosen cell go with the focal plane', async ({ window, host }) => {
+test('the pictures of the gallery and of the chosen cell follow the focal plane', async ({ window, host }) => {
   test.skip(!existsSync(stack), 'needs the real stack in ../shared/data')
   const list = worklist(window)
   const page = casePage(window)
@@ -201,7 +201,7 @@ test('the pictures of the gallery and of the chosen cell go with the focal plane
   await screenshot(window, 'gallery-plane')
 })
 
-test('a profile is applied, switched and told of; altered tones show a notice and stay for the reader', async ({
+test('a profile is applied, switched and mentioned; altered tones show a notice and persist for the reader', async ({
   window,
 }) => {
   const profile = iccProfile({

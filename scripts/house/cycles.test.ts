@@ -7,13 +7,13 @@ const file = (path: string, ...imports: string[]) => ({
 })
 
 describe('import cycles', () => {
-  it('are found where files import only types of each other', () => {
+  it('are found between files that import only types from each other', () => {
     expect(importCycles([file('src-main/a/x.ts', './y.ts'), file('src-main/a/y.ts', './x.ts')])).toEqual([
       'import cycle: src-main/a/x.ts -> src-main/a/y.ts -> src-main/a/x.ts',
     ])
   })
 
-  it('are found over aliases, and over the detour of another file', () => {
+  it('are found through aliases and through a third file', () => {
     const files = [
       file('src-main/a/index.ts', './inside.ts'),
       file('src-main/a/inside.ts', '#main/b/index.ts', '#shared/z.ts'),
@@ -25,7 +25,7 @@ describe('import cycles', () => {
     ])
   })
 
-  it('are not seen where files only share what they import', () => {
+  it('are not reported for files that import the same file', () => {
     const files = [
       file('src-main/a.ts', './c.ts', './b.ts'),
       file('src-main/b.ts', './c.ts'),
@@ -35,7 +35,7 @@ describe('import cycles', () => {
   })
 })
 
-it('a graph with two rings gives both', () => {
+it('of two separate rings are both reported', () => {
   const edges = new Map([
     ['a', ['b']],
     ['b', ['a', 'c']],

@@ -1,7 +1,7 @@
-/** Import cycles. An import of types counts: two files that cannot be read apart are one file. */
+/** Import cycles. Type imports count too, because two files that cannot be understood separately are one file. */
 import { importsOf, type SourceFile, targetOf } from './source-file.ts'
 
-/** Files that import each other in a ring, one line a ring. */
+/** Cycles of files that import each other, one line per cycle. */
 export function importCycles(files: readonly SourceFile[]): string[] {
   const known = new Set(files.map(({ path }) => path))
   const edges = new Map(
@@ -16,7 +16,7 @@ export function importCycles(files: readonly SourceFile[]): string[] {
   return ringsOf(edges).map((ring) => `import cycle: ${ring.join(' -> ')}`)
 }
 
-/** The rings of a graph: for each group that reaches itself one way round, its members in that order. Tarjan. */
+/** The cycles of a graph (Tarjan): for each group of mutually reachable nodes, one cycle through it in order. */
 export function ringsOf(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>()
   const low = new Map<string, number>()
@@ -38,7 +38,7 @@ export function ringsOf(edges: ReadonlyMap<string, readonly string[]>): string[]
   return rings
 }
 
-/** One way round through a group whose members all reach each other, back to where it began. */
+/** One cycle through a group of mutually reachable nodes, back to its start. */
 function wayRound(group: ReadonlySet<string>, edges: ReadonlyMap<string, readonly string[]>): string[] {
   const [start = ''] = [...group].sort()
   const cameFrom = new Map<string, string>()

@@ -4,7 +4,7 @@ import { errorProblems } from './errors.ts'
 const texts = { 'no-room': 'No room for {file} in {place}.', cancelled: 'Cancelled.' }
 const problems = (text: string, path = 'src-main/a.ts') => errorProblems([{ path, text }], texts)
 
-it('an error brings every value that its message shows', () => {
+it('an error carries every value that its message shows', () => {
   expect(problems("throw new AppError('no-room', { file, place: target })")).toEqual([])
   expect(problems("throw new AppError('no-room', { ...params })")).toEqual([])
   expect(problems("throw new AppError('cancelled')")).toEqual([])

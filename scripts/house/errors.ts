@@ -1,7 +1,7 @@
-/** An error brings every value that its message shows. */
+/** Rule: an error carries every value that its message shows. */
 import { isTest, type SourceFile } from './source-file.ts'
 
-/** What breaks the rule, one line each. `texts` are the messages by error code, with values as `{name}`. */
+/** Violations of the rule, one line each. `texts`: the messages by error code, with values as `{name}`. */
 export function errorProblems(files: readonly SourceFile[], texts: Readonly<Record<string, string>>): string[] {
   return files.flatMap(({ path, text }) => {
     if (isTest(path)) return []

@@ -1,12 +1,12 @@
-/** Functions that are too long to be read at one glance, found by parsing: a brace in a string is no brace. */
+/** Functions that are too long to take in at once. They are found by parsing, so braces in strings do not count. */
 import { parseSync, Visitor } from 'vite'
 import type { SourceFile } from './source-file.ts'
 
 export interface LongFunction {
   readonly path: string
-  /** The function's own name, else that of the variable or property that holds it; '' where it has none. */
+  /** The function's own name, otherwise that of the variable or property that holds it; '' if it has none. */
   readonly name: string
-  /** Where it begins, from 1. */
+  /** First line, counted from 1. */
   readonly line: number
   readonly lines: number
 }
@@ -20,7 +20,7 @@ interface Named {
   readonly key?: { readonly name?: string }
 }
 
-/** The functions of a file that have more than `most` lines, from the signature to the closing brace. */
+/** The functions of a file with more than `most` lines, from the signature to the closing brace. */
 export function longFunctions({ path, text }: SourceFile, most: number): LongFunction[] {
   const { program, errors } = parseSync(path, text)
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`)

@@ -1,11 +1,14 @@
 /**
- * The parts of `src-main` and who may use whom: a part is entered through its front door, only downwards, without a ring,
- * and what decodes pictures stays out of the main process.
+ * The parts of `src-main` and their permitted imports. A part is imported only through its index, only by higher
+ * ranks and without cycles. Picture decoders stay out of the main process.
  */
 import { ringsOf } from './cycles.ts'
 import { importsOf, isTest, type SourceFile, targetOf } from './source-file.ts'
 
-/** Higher may import lower, never the reverse; parts of one rank may use each other where it makes no ring. */
+/**
+ * A higher rank may import a lower one, never the reverse. Parts of equal rank may import each other unless that
+ * makes a cycle.
+ */
 const rank: Readonly<Record<string, number>> = {
   hosts: 5,
   preload: 5,
@@ -36,20 +39,20 @@ const rank: Readonly<Record<string, number>> = {
   pyramid: 0,
   storage: 0,
   work: 0,
-  // What several parts' tests share; only tests import it.
+  // Shared by the tests of several parts. Only tests import it.
   testing: 0,
 }
 
-/** What the engine's process is made of, beside itself: everything else belongs to main. */
+/** Parts that run in the engine's process besides the engine itself. All other parts belong to main. */
 const inEngineProcess = /^src-main\/((slides|synth|pyramid)\/|engine\/protocol\/index\.ts$)/
-/** Packages that decode pictures or run networks, and where they may be loaded. */
+/** Packages that decode pictures or run networks, which only the engine's process may load. */
 const decoders = /^(sharp|onnxruntime-node|koffi|zxing-wasm|@cornerstonejs\/.*)(\/|$)/
 const mayDecode = /^src-main\/(engine-process|pyramid)\//
 const frontDoor = /^src-main\/[^/]+\/([a-z-]+\/)?index\.ts$/
 
 const partOf = (path: string): string | null => /^src-main\/([^/]+)\//.exec(path)?.[1] ?? null
 
-/** What breaks the rules, one line each. Files outside of `src-main` are passed over. */
+/** Violations of the rules, one line each. Files outside `src-main` are ignored. */
 export function partProblems(files: readonly SourceFile[]): string[] {
   const uses = new Map<string, string[]>()
   const problems = files.flatMap(({ path, text }) => {

@@ -5,7 +5,7 @@ const problems = (path: string, specifier: string) =>
   recordProblems([{ path, text: `import { x } from '${specifier}'` }]).map((line) => line.replace(`${path}: `, ''))
 
 describe("the database's driver", () => {
-  it('is imported by storage and by nobody else, not even for its types and not by tests', () => {
+  it('is imported only by storage: not for types, and not by tests', () => {
     expect(problems('src-main/storage/open.ts', 'better-sqlite3')).toEqual([])
     for (const path of ['src-main/cases/a.store.ts', 'src-main/cases/a.test.ts', 'bench/a.ts', 'e2e/specs/a.spec.ts'])
       expect(problems(path, 'better-sqlite3'), path).toEqual(['imports better-sqlite3, which only storage may'])
@@ -13,8 +13,8 @@ describe("the database's driver", () => {
   })
 })
 
-describe('the door of the records', () => {
-  it('is gone around by tests and benchmarks only', () => {
+describe('direct access to the records', () => {
+  it('is limited to tests and benchmarks', () => {
     const bare = '#main/storage/testing/index.ts'
     for (const path of ['src-main/cases/a.test.ts', 'src-main/cases/testing.ts', 'src-main/testing/a.ts'])
       expect(problems(path, bare), path).toEqual([])

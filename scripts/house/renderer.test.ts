@@ -4,7 +4,7 @@ import { rendererProblems } from './renderer.ts'
 const problemsOf = (path: string, text: string) => rendererProblems([{ path: `src-renderer/${path}`, text }])
 
 describe('The rooms of the window', () => {
-  it('accept imports of lower rooms through their front doors', () => {
+  it('allow imports of lower rooms through their index', () => {
     const text = `
       import { api } from '#renderer/client/api.ts'
       import { on } from '#renderer/commands/index.ts'
@@ -21,30 +21,30 @@ describe('The rooms of the window', () => {
     ])
   })
 
-  it('refuse a lower room that imports a feature, also as a type', () => {
+  it('refuse a lower room that imports a feature, even for a type', () => {
     const text = "import type { Choice } from '#renderer/features/worklist/index.ts'"
     expect(problemsOf('ui/Table.tsx', text)).toEqual([expect.stringContaining('upwards')])
   })
 
-  it('refuse a direction between features that is not named', () => {
+  it('refuse an import between features that is not listed', () => {
     const text = "import { EditCase } from '#renderer/features/worklist/index.ts'"
     expect(problemsOf('features/intake/report.ts', text)).toEqual([
       expect.stringContaining("feature 'intake' may not use feature 'worklist'"),
     ])
   })
 
-  it('refuse the inside of another room', () => {
+  it('refuse an import of a file inside another room', () => {
     const text = "import { createOsdViewer } from '#renderer/viewer/osd.ts'"
     expect(problemsOf('features/case/SlideCentre.tsx', text)).toEqual([expect.stringContaining('inside of')])
   })
 
-  it('refuse a relative way into another room', () => {
+  it('refuse a relative import of another room', () => {
     expect(problemsOf('features/case/case-core.ts', "import { api } from '../../client/api.ts'")).toEqual([
       expect.stringContaining('as #renderer/'),
     ])
   })
 
-  it('refuse to load at the start what is fetched later', () => {
+  it('refuse to load lazy features at the start', () => {
     expect(problemsOf('app/App.tsx', "import { CasePage } from '#renderer/features/case/index.ts'")).toEqual([
       expect.stringContaining('fetch'),
     ])
@@ -57,7 +57,7 @@ describe('The rooms of the window', () => {
     expect(problemsOf('features/worklist/commands.ts', text)).toEqual([])
   })
 
-  it('of a case know the rooms below them only', () => {
+  it('inside the case feature know only the rooms below them', () => {
     expect(
       problemsOf('features/case/gallery/Gallery.tsx', "import { CropImage } from '../cell/CropImage.tsx'"),
     ).toEqual([])

@@ -1,11 +1,11 @@
 /**
- * The rooms of the window and who may use whom: a room imports only rooms of a lower rank, features import each other
- * only in the directions named here, and a room with a front door is entered through it.
+ * The rooms of the window and their permitted imports. A room imports only rooms of a lower rank. Features import
+ * each other only as listed here. A room with an index is imported only through it.
  */
 import { dirname, join } from 'node:path/posix'
 import type { SourceFile } from './source-file.ts'
 
-/** A room may import rooms of a lower rank; rooms of one rank do not know each other. */
+/** A room may import rooms of a lower rank. Rooms of equal rank do not import each other. */
 const rank: Readonly<Record<string, number>> = {
   commands: 0,
   client: 0,
@@ -16,7 +16,7 @@ const rank: Readonly<Record<string, number>> = {
   app: 4,
 }
 
-/** Which features a feature may use. A feature that is not listed uses none. */
+/** The features that each feature may import. A feature that is not listed imports none. */
 const uses: Readonly<Record<string, readonly string[]>> = {
   camera: ['intake'],
   case: ['orders'],
@@ -24,13 +24,18 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   worklist: ['intake', 'orders'],
 }
 
-/** In these rooms every file may be imported; the others are entered through `index.ts`, or `commands.ts` for keys. */
+/**
+ * In these rooms every file may be imported. All others are imported through `index.ts`, or `commands.ts` for keys.
+ */
 const open: ReadonlySet<string> = new Set(['client', 'frame', 'ui'])
 
-/** Features whose code is fetched when their page is first opened. */
+/** Features whose code is loaded when their page is first opened. */
 const fetchedLater: ReadonlySet<string> = new Set(['camera', 'case'])
 
-/** Rooms inside a feature: a folder may import folders of a lower rank; `''` is the feature's own folder, which joins them. */
+/**
+ * Rooms inside a feature: a folder may import folders of a lower rank. `''` is the feature's own folder, which joins
+ * them.
+ */
 const insideRank: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   case: { state: 0, cell: 1, gallery: 2, slide: 2, findings: 2, '': 3 },
 }
@@ -39,11 +44,11 @@ interface Place {
   readonly room: string
   /** The feature's name; '' outside the features. */
   readonly feature: string
-  /** The path inside the room. */
+  /** Path inside the room. */
   readonly file: string
 }
 
-/** Where a file of the window stands; null for what stands in no room, such as the page itself. */
+/** The room of a file of the window; null for files outside all rooms, such as the page itself. */
 function placeOf(path: string): Place | null {
   const [, room, inside] = /^src-renderer\/([^/]+)\/(.+)$/.exec(path) ?? []
   if (room === undefined || inside === undefined) return null
@@ -54,7 +59,7 @@ function placeOf(path: string): Place | null {
 
 const nameOf = ({ room, feature }: Place): string => (feature === '' ? room : `${room}/${feature}`)
 
-/** What breaks the rules, one line each. Files outside the window are passed over. */
+/** Violations of the rules, one line each. Files outside the window are ignored. */
 export function rendererProblems(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) => {
     const from = placeOf(path)

@@ -5,13 +5,13 @@ import { longForAReason } from './long-for-a-reason.ts'
 import { isTest, type SourceFile } from './source-file.ts'
 import { stillTooLong } from './still-too-long.ts'
 
-/** Lines of a file, tests included, and of a function outside tests. */
+/** Limits on the lines of a file, including tests, and of a function outside tests. */
 const mostFileLines = 300
 const mostFunctionLines = 80
 
 export const lineCount = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
 
-/** What breaks the rules, one line each. */
+/** Violations of the rules, one line each. */
 export function shapeProblems(files: readonly SourceFile[]): string[] {
   const unused = new Set(Object.keys(longForAReason))
   const problems = files.flatMap((file) => {

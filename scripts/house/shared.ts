@@ -1,6 +1,6 @@
 /**
- * The rooms of `src-shared` and what each may import. `domain` holds rules without words and without a wire format, so
- * that it can be read, tested and reused alone; `wording` joins its codes with the catalogue.
+ * The rooms of `src-shared` and their permitted imports. `domain` holds rules without texts and without a wire
+ * format, so that it can be read, tested and reused on its own. `wording` connects its codes with the catalogue.
  */
 import { dirname, join } from 'node:path/posix'
 import type { SourceFile } from './source-file.ts'
@@ -12,10 +12,10 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   contract: ['domain'],
 }
 
-/** The room of `src-shared` that a file stands in; null for any other file. */
+/** The room of `src-shared` that a file belongs to; null for any other file. */
 const roomOf = (path: string): string | null => /^src-shared\/([^/]+)\//.exec(path)?.[1] ?? null
 
-/** What breaks the rules, one line each. Files outside of `src-shared` are passed over. */
+/** Violations of the rules, one line each. Files outside `src-shared` are ignored. */
 export function sharedProblems(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) => {
     const room = roomOf(path)

@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path/posix'
 
 export interface SourceFile {
-  /** From the root of the repository, with forward slashes. */
+  /** Relative to the root of the repository, with forward slashes. */
   readonly path: string
   readonly text: string
 }
 
-/** Tests, and what only tests use. */
+/** Whether a file is a test or used only by tests. */
 export const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$|\/testing(\/|\.ts$)/.test(path)
 
 const roots: Readonly<Record<string, string>> = {
@@ -15,13 +15,13 @@ const roots: Readonly<Record<string, string>> = {
   '#renderer/': 'src-renderer/',
 }
 
-/** The file that an import means; null for a package. `from` is the importing file. */
+/** The file that an import refers to; null for a package. `from` is the importing file. */
 export function targetOf(from: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return join(dirname(from), specifier)
   const alias = Object.keys(roots).find((name) => specifier.startsWith(name))
   return alias === undefined ? null : `${roots[alias]}${specifier.slice(alias.length)}`
 }
 
-/** What a text imports, types included: the specifiers of `from '…'`, `import '…'` and `import('…')`. */
+/** Everything that a text imports, including types: the specifiers of `from '…'`, `import '…'` and `import('…')`. */
 export const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => specifier)

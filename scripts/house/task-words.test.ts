@@ -10,11 +10,11 @@ it('code that names a class of one task is refused with its line', () => {
   expect(problems('src-renderer/ui/A.tsx', '// ASC-US or worse')).toHaveLength(1)
 })
 
-it('words that only look like one are passed over', () => {
+it('words that only look like one are ignored', () => {
   expect(problems('src-main/cases/a.ts', "order = 'ASC'; const nilm = categories.nilm; SCCS")).toEqual([])
 })
 
-it('the form of the task, the generator, the evaluation, old migrations and tests may', () => {
+it('the form of the task, the generator, the evaluation, old migrations and tests are exempt', () => {
   for (const path of [
     'src-shared/domain/bethesda/rules.ts',
     'src-shared/messages/en/bethesda.ts',

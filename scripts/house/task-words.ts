@@ -1,12 +1,12 @@
 /**
- * What is examined is data: no code names a class of the cervical task but the form that is made for it, the generator of
+ * Tasks are data. Code may not name a class of the cervical task, except in the form made for it, the generator of
  * synthetic slides, the evaluation's public data sets, old migrations and tests.
  */
 import type { SourceFile } from './source-file.ts'
 
 const words = /\b(?:NILM|ASC-US|ASC-H|LSIL|HSIL|SCC|AGC)\b/
 
-/** Folders and files that may name them. */
+/** Folders and files that may name classes. */
 const allowed: readonly RegExp[] = [
   /^src-shared\/domain\/bethesda\//,
   /^src-shared\/messages\/en\/bethesda\.ts$/,
@@ -17,7 +17,7 @@ const allowed: readonly RegExp[] = [
   /\/testing(\/|[.-])/,
 ]
 
-/** What breaks the rule, one line each. Only the program's own code is looked at. */
+/** Violations of the rule, one line each. Only the program's own code is checked. */
 export function taskWordProblems(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) => {
     if (!path.startsWith('src-') || allowed.some((pattern) => pattern.test(path))) return []

@@ -1,25 +1,25 @@
 import { globSync } from 'node:fs'
 
 export interface Part {
-  /** Files that are changed. */
+  /** Files that are mutated. */
   readonly sources: readonly string[]
-  /** Tests that must notice. */
+  /** Tests that must detect the changes. */
   readonly tests: readonly string[]
 }
 
 const folders: Readonly<Record<string, { readonly sources: readonly string[]; readonly tests: readonly string[] }>> = {
   domain: { sources: ['src-shared/domain'], tests: ['src-shared'] },
-  // A read is what a person does to a case; the tests of both lie beside the cases.
+  // A read holds a person's actions on a case. The tests of both parts are in the cases folder.
   cases: { sources: ['src-main/cases', 'src-main/reads'], tests: ['src-main/cases', 'src-main/reads'] },
   screening: { sources: ['src-main/screening'], tests: ['src-main/screening'] },
   storage: { sources: ['src-main/storage'], tests: ['src-main/storage'] },
 }
 export const partNames = Object.keys(folders)
 
-/** What only tests use, and what only names other files. */
+/** Excludes files that only tests use, and files that only re-export others. */
 const isSource = (file: string): boolean => !/\.test\.ts$|\.d\.ts$|\/testing(\.ts$|\/)|\/index\.ts$/.test(file)
 
-/** The sources and the tests of a part, sorted; paths relative to `root`, with `/`. Throws for a name that is none. */
+/** The sources and the tests of a part, sorted. Paths are relative to `root`, with `/`. Throws for an unknown name. */
 export function partOf(name: string, root: string): Part {
   const folder = folders[name]
   if (!folder) throw new Error(`${name} is not one of: ${partNames.join(', ')}`)
@@ -30,7 +30,8 @@ export function partOf(name: string, root: string): Part {
       .sort()
   return {
     sources: inside(folder.sources).filter(isSource),
-    // A network of a hundred megabytes is opened for each change: far too slow, and proves nothing of these files.
+    // This test opens a network of a hundred megabytes for each change, which is far too slow and proves nothing
+    // about these files.
     tests: inside(folder.tests).filter((file) => file.endsWith('.test.ts') && !file.endsWith('real-model.test.ts')),
   }
 }

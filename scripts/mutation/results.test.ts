@@ -25,7 +25,7 @@ const whole = { percent: 100, seed: 1 }
 const result = (...states: Mutant['state'][]) => ({ file: 'a.ts', sha256: '', mutants: states.map((s) => mutant(s)) })
 
 describe('The parts of a mutation run', () => {
-  it('have their sources without tests and what only tests use, and their own tests', () => {
+  it('include their sources without test helpers, and their own tests', () => {
     const { sources, tests } = partOf('storage', '.')
     expect(sources).toContain('src-main/storage/migrate.ts')
     expect(sources.some((file) => file.endsWith('.test.ts') || file.endsWith('index.ts'))).toBe(false)
@@ -33,17 +33,17 @@ describe('The parts of a mutation run', () => {
     expect(partOf('cases', '.').sources.filter((file) => file.includes('testing'))).toEqual([])
   })
 
-  it('are known by name', () => {
+  it('are found by name', () => {
     expect(() => partOf('nothing', '.')).toThrow('nothing is not one of: domain, cases, screening, storage')
   })
 })
 
-describe('The lines that are changed', () => {
+describe('The mutated lines', () => {
   const source = 'x\n'.repeat(999)
   const count = (percent: number, seed = 1) =>
     chosenLines('a.ts', source, { percent, seed }).reduce((sum, { from, to }) => sum + to - from + 1, 0)
 
-  it('are all of them, or about as many as wanted, the same for the same seed', () => {
+  it('are all lines, or about the requested share, identical for the same seed', () => {
     expect(chosenLines('a.ts', source, { percent: 100, seed: 1 })).toEqual([{ from: 1, to: 1000 }])
     expect(count(25)).toBeGreaterThan(200)
     expect(count(25)).toBeLessThan(300)
@@ -53,7 +53,7 @@ describe('The lines that are changed', () => {
     expect(chosenLines('a.ts', source, some)).not.toEqual(chosenLines('b.ts', source, some))
   })
 
-  it('are as one where they follow each other', () => {
+  it('are merged where they are consecutive', () => {
     const lines = chosenLines('a.ts', source, { percent: 60, seed: 1 })
     for (const [i, { from, to }] of lines.entries()) {
       expect(to).toBeGreaterThanOrEqual(from)
@@ -63,7 +63,7 @@ describe('The lines that are changed', () => {
 })
 
 describe('The result of a source', () => {
-  it('is found again for the same text only', () => {
+  it('is found again only for the same text', () => {
     const results = openResults(folder, whole)
     results.keep('src/a.ts', 'one', [mutant('killed')])
     expect(results.find('src/a.ts', 'one')?.mutants).toEqual([mutant('killed')])
@@ -72,7 +72,7 @@ describe('The result of a source', () => {
     expect(openResults(folder, { percent: 50, seed: 1 }).find('src/a.ts', 'one')).toBeNull()
   })
 
-  it('counts what was noticed of all that compiles', () => {
+  it('counts detected changes among all that compile', () => {
     expect(scoreOf([result('killed', 'survived', 'unrun', 'invalid', 'killed')])).toEqual({
       mutants: 4,
       killed: 2,
@@ -81,7 +81,7 @@ describe('The result of a source', () => {
     expect(scoreOf([result('invalid')]).percent).toBe(100)
   })
 
-  it('lets through what survived and what no test comes to', () => {
+  it('lists changes that survived and changes that no test reaches', () => {
     expect(letThrough(result('killed', 'survived', 'unrun', 'invalid')).map(({ state }) => state)).toEqual([
       'survived',
       'unrun',
@@ -97,7 +97,7 @@ describe('The report of StrykerJS', () => {
     location: { start: { line: start[0], column: start[1] }, end: { line: end[0], column: end[1] } },
   })
 
-  it('is read with the text that was changed, in the order of the lines', () => {
+  it('is read with the changed text, in line order', () => {
     const source = 'if (a < b) {\n  go()\n}\nlet c = a\n'
     const mutants = [mutantAt('Survived', [4, 9], [4, 10]), mutantAt('Killed', [1, 12], [3, 2])]
     expect(mutantsOf({ files: { 'a.ts': { source, mutants } } }, 'a.ts')).toEqual([
@@ -106,7 +106,7 @@ describe('The report of StrykerJS', () => {
     ])
   })
 
-  it('says a change that ran out of time was noticed, and one that does not compile was not made', () => {
+  it('counts a change that timed out as detected, and ignores one that does not compile', () => {
     const states = (status: string) =>
       mutantsOf({ files: { 'a.ts': { source: 'a', mutants: [mutantAt(status, [1, 1], [1, 2])] } } }, 'a.ts').map(
         ({ state }) => state,
@@ -121,7 +121,7 @@ describe('The report of StrykerJS', () => {
 describe('The write-up of a mutation run', () => {
   const page = 'Before\n<!-- mutation domain -->\nold\n<!-- end -->\n<!-- mutation cases -->\nkept\n<!-- end -->\n'
 
-  it('replaces its own section only, and says how much was measured', () => {
+  it('replaces only its own section, and states how much was measured', () => {
     const text = withScores(page, 'domain', [result('killed', 'survived')], { sources: 3, sample: whole })
     expect(text).toContain('1 of 2 changes noticed: **50.0 %** (1 of 3 sources measured).')
     expect(text).toContain('<!-- mutation cases -->\nkept\n<!-- end -->')
@@ -137,7 +137,7 @@ describe('The write-up of a mutation run', () => {
     expect(rows.slice(2)).toEqual(['| `bad.ts` | 1 | 0 | 0 % |', '| `good.ts` | 1 | 1 | 100 % |'])
   })
 
-  it('names each change that was let through with its line', () => {
+  it('names each undetected change with its line', () => {
     expect(listOf([result('survived', 'killed', 'unrun')])).toBe(
       'a.ts:1 EqualityOperator: a < b → a <= b\na.ts:1 EqualityOperator: a < b → a <= b (no test comes here)',
     )

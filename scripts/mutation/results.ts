@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Sample } from './sample.ts'
 
-/** One small change of a source, and whether a test noticed. */
+/** One small change to a source, and whether a test detected it. */
 export interface Mutant {
   readonly line: number
   /** Kind of the change, e.g. `EqualityOperator`. */
@@ -13,24 +13,24 @@ export interface Mutant {
   readonly state: MutantState
 }
 
-/** `unrun`: no test ever comes to this place. `invalid`: the changed code does not compile, which counts for nothing. */
+/** `unrun`: no test reaches this place. `invalid`: the changed code does not compile and is not counted. */
 export type MutantState = 'killed' | 'survived' | 'unrun' | 'invalid'
 
 export interface FileResult {
   readonly file: string
-  /** Of the source that was measured, and of the lines that were chosen of it. */
+  /** Hash of the measured source and of the choice of its lines. */
   readonly sha256: string
   readonly mutants: readonly Mutant[]
 }
 
-/** Survived or never run: what the tests let through. */
+/** Changes that no test detected: they survived or were never run. */
 export const letThrough = ({ mutants }: FileResult): Mutant[] =>
   mutants.filter(({ state }) => state === 'survived' || state === 'unrun')
 
 export interface Score {
   readonly mutants: number
   readonly killed: number
-  /** Killed in percent of all; 100 where there is nothing to change. */
+  /** Detected changes in percent of all; 100 if there is nothing to change. */
   readonly percent: number
 }
 
@@ -40,7 +40,7 @@ export function scoreOf(results: readonly FileResult[]): Score {
   return { mutants: counted.length, killed, percent: counted.length === 0 ? 100 : (100 * killed) / counted.length }
 }
 
-/** Results of earlier runs, one file a source, so that a run that was stopped goes on where it was. */
+/** Results of earlier runs, one file per source, so that an interrupted run can continue. */
 export function openResults(folder: string, sample: Sample) {
   const hashOf = (text: string): string =>
     createHash('sha256')
@@ -48,7 +48,7 @@ export function openResults(folder: string, sample: Sample) {
       .digest('hex')
   const place = (file: string): string => join(folder, `${file.replaceAll('/', '__')}.json`)
   return {
-    /** The result of this very text of the source; null where it was not measured. */
+    /** The result for exactly this text of the source; null if it was not measured. */
     find(file: string, source: string): FileResult | null {
       if (!existsSync(place(file))) return null
       const found = JSON.parse(readFileSync(place(file), 'utf8')) as FileResult

@@ -8,12 +8,12 @@ import type { Lines } from './sample.ts'
 export interface RunOptions {
   readonly root: string
   readonly tests: readonly string[]
-  /** Test runners at a time. */
+  /** Number of parallel test runners. */
   readonly jobs: number
   readonly limitMs: number
 }
 
-/** A source, and the lines of it that are changed. */
+/** A source, and the lines of it that are mutated. */
 export interface Target {
   readonly file: string
   readonly lines: readonly Lines[]
@@ -35,7 +35,7 @@ interface StrykerReport {
     >
   >
 }
-/** From 1. */
+/** Counted from 1. */
 interface Place {
   readonly line: number
   readonly column: number
@@ -49,8 +49,9 @@ const states: Readonly<Record<string, MutantState>> = {
 }
 
 /**
- * Changes sources again and again, in a copy of the repository, and asks the tests. Answers what was changed in each, by
- * its path; null when the time was up, with all that was started ended. Throws where the tests fail without any change.
+ * Mutates sources repeatedly in a copy of the repository, and runs the tests. Returns the mutants of each source by
+ * its path; null if the time ran out, after everything that was started has ended. Throws if the tests fail without
+ * any change.
  */
 export async function mutateFiles(
   targets: readonly Target[],
@@ -63,10 +64,10 @@ export async function mutateFiles(
   return counted === 'no tests' ? null : counted
 }
 
-/** Where no test imports a source, its changes are only counted, while a test runs that has nothing to do with it. */
+/** An unrelated test. It runs if no test imports a source, so that the source's changes are only counted. */
 const anyTest = 'scripts/mutation/results.test.ts'
 
-/** `related`: only tests that import one of the sources, directly or through others. */
+/** `related`: run only tests that import one of the sources, directly or through others. */
 async function run(
   targets: readonly Target[],
   { root, tests, jobs, limitMs, related }: RunOptions & { readonly related: boolean },
@@ -108,13 +109,13 @@ async function run(
   }
 }
 
-/** What it printed; null when the time was up. */
+/** The printed output; null if the time ran out. */
 async function stryker(
   config: string,
   { root, limitMs, env }: { root: string; limitMs: number; env: Record<string, string> },
 ): Promise<string | null> {
   const program = join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js')
-  // A group of its own, so that its test runners end with it.
+  // Starts a process group, so that its test runners end with it.
   const child = spawn(process.execPath, [program, 'run', config], {
     cwd: root,
     env: { ...process.env, ...env },
@@ -125,7 +126,7 @@ async function stryker(
     try {
       if (child.pid) process.kill(-child.pid, 'SIGKILL')
     } catch {
-      // All of it has ended.
+      // All processes have already ended.
     }
   }
   const stop = (): void => {
@@ -150,7 +151,7 @@ async function stryker(
   return late ? null : said
 }
 
-/** What the report says of one file. */
+/** The report's mutants of one file. */
 export function mutantsOf(report: StrykerReport, file: string): Mutant[] {
   const found = report.files[file]
   if (!found) return []

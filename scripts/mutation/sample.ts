@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 
-/** Which lines of a source are changed: so many percent of them, the same for the same seed. */
+/** Selects which lines of a source are mutated: this percentage of them, identical for the same seed. */
 export interface Sample {
   readonly percent: number
   readonly seed: number
 }
 
-/** Lines from `from` to `to`, both included, counted from 1. */
+/** Lines `from` to `to`, both included, counted from 1. */
 export interface Lines {
   readonly from: number
   readonly to: number
 }
 
-/** The chosen lines of a source, those that follow each other as one. */
+/** The selected lines of a source, with consecutive lines merged. */
 export function chosenLines(file: string, source: string, { percent, seed }: Sample): Lines[] {
   const chosen: Lines[] = []
   const count = source.split('\n').length

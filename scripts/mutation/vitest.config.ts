@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests that a mutation run asks; changed code is slower than plain code. */
+/** The tests of a mutation run. Mutated code may run more slowly. */
 export default defineConfig({
   test: {
     include: JSON.parse(process.env.DAYBREAK_MUTATION_TESTS ?? '[]') as string[],

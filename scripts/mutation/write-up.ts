@@ -1,7 +1,7 @@
 import { type FileResult, letThrough, type Mutant, scoreOf } from './results.ts'
 import type { Sample } from './sample.ts'
 
-/** One line a mutant that was let through, by file. */
+/** One line per undetected mutant, by file. */
 export function listOf(results: readonly FileResult[]): string {
   return results
     .flatMap((result) => letThrough(result).map((mutant) => `${result.file}:${sayMutant(mutant)}`))
@@ -16,7 +16,7 @@ function sayMutant({ line, kind, original, replacement, state }: Mutant): string
   return `${line} ${kind}: ${short(original)} → ${short(replacement) || 'nothing'}${state === 'unrun' ? ' (no test comes here)' : ''}`
 }
 
-/** The score of each source as a markdown table, the lowest first. */
+/** The score of each source as a markdown table, lowest first. */
 export function scoreTable(results: readonly FileResult[]): string {
   const rows = results
     .map((result) => ({ file: result.file, ...scoreOf([result]) }))
@@ -27,8 +27,8 @@ export function scoreTable(results: readonly FileResult[]): string {
 }
 
 /**
- * The page with the section of a part, between `<!-- mutation NAME -->` and `<!-- end -->`, made anew. Throws where the
- * page has no such section.
+ * The page with a part's section, between `<!-- mutation NAME -->` and `<!-- end -->`, replaced. Throws if the page
+ * has no such section.
  */
 export function withScores(
   page: string,
