@@ -2,8 +2,9 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 /**
- * Three builds in `out/`: `main` (desktop host and its engine; the other hosts run from the source), `preload` (one CommonJS file, because a sandboxed
- * preload can be nothing else) and `renderer` (the window). Packages stay outside main's bundle: some are native.
+ * Three builds in `out/`: `main` (desktop host and its engine; the other hosts run from the source), `preload` (one
+ * CommonJS file, which a sandboxed preload script requires) and `renderer` (the window). Packages are not bundled
+ * into main, because some are native.
  */
 export default defineConfig({
   main: {
@@ -14,9 +15,9 @@ export default defineConfig({
         input: {
           main: 'src-main/hosts/electron/main.ts',
           engine: 'src-main/engine-process/main.ts',
-          // The generator starts it as a thread, from beside its own code.
+          // The generator starts this file as a thread, from its own folder.
           'worker-thread': 'src-main/synth/worker-thread.ts',
-          // The same for the engine's decoding threads.
+          // The engine starts this file as a decoding thread.
           'codec-thread': 'src-main/engine-process/pixels/codecs/codec-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

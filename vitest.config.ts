@@ -3,10 +3,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src-*/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-    // These limits only end a test that hangs, on a machine that does much else too.
+    // These limits only end a test that hangs, even on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Two cores: each file gets its own process, because several load native modules.
+    // Each file gets its own process, because several load native modules.
     pool: 'forks',
   },
 })

@@ -1,6 +1,6 @@
 """From graded cells to the slide: a mixture likelihood-ratio test, calibrated by a logistic curve (see README.md).
 
-The same function exists in TypeScript (src-shared/domain/slide-risk.ts); tests/vectors.json binds the two together.
+The same function exists in TypeScript (src-shared/domain/slide-risk.ts). tests/vectors.json keeps the two identical.
 """
 
 import numpy as np
@@ -42,12 +42,12 @@ def evidence(p, part: dict) -> tuple[float, float]:
 
 
 def tamed(t: float) -> float:
-    """Evidence on a scale that grows ever more slowly, so that a flood of false positives does not end in certainty."""
+    """Evidence on a damped scale, so that a flood of false positives does not end in certainty."""
     return float(np.sign(t) * np.log1p(abs(t)))
 
 
 def risk(p, part: dict) -> tuple[float, tuple[float, float]]:
-    """Probability that the slide is a positive one, and its 95 % interval from the sampling of cells."""
+    """Probability that the slide is positive, and its 95 % interval from the sampling of cells."""
     t, error = evidence(p, part)
     at = [float(sigmoid(part["offset"] + part["slope"] * tamed(v))) for v in (t, t - 1.96 * error, t + 1.96 * error)]
     return (at[0], (at[1], at[2])) if len(p) else (at[0], (0.0, 1.0))
@@ -63,11 +63,12 @@ def slide_risk(abnormal, high_grade, params: dict) -> dict:
 def fit_ratio(
     negatives, positive, worst: float = 0.0, knots: int = 17, floor: float = -3.5, ceiling: float = 5.5
 ) -> dict:
-    """Monotone log density ratio of positive against negative cells over the logit of their probability.
+    """Monotone log density ratio of positive to negative cells over the logit of their probability.
 
-    negatives: a list of arrays, the probabilities of the cells of each negative field; positive: those of lesion cells;
-    none of them trained on. worst: a score counts as evidence only as far as it is rarer in this quantile of the
-    negative fields too (0: in all of them together), so that one field full of false positives proves nothing.
+    negatives: a list of arrays, the probabilities of the cells of each negative field; positive: those of lesion
+    cells. None of them was trained on. worst: a score counts as evidence only as far as it is also rarer in this
+    quantile of the negative fields (0: in all of them together), so that one field full of false positives proves
+    nothing.
     """
     b = logit(positive)
     fields = [logit(v) for v in negatives if len(v)]

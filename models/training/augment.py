@@ -29,7 +29,7 @@ def random_affine(rng, n, scale=(0.8, 1.25), shift=0.0, rotate=True) -> torch.Te
 
 
 def warp(images: torch.Tensor, m: torch.Tensor, centre: torch.Tensor, size: int, mode="bilinear", pad="border"):
-    """Samples [B, C, size, size] so that the output's centre shows `centre` (px, [B, 2] as x, y) of the input."""
+    """Samples [B, C, size, size] so that the output's centre shows the input's point `centre` (px, [B, 2] as x, y)."""
     b, _, h, w = images.shape
     axis = torch.arange(size, dtype=torch.float32) + 0.5 - size / 2
     v, u = torch.meshgrid(axis, axis, indexing="ij")
@@ -65,7 +65,7 @@ def _blur_group(x: torch.Tensor, sigma: float) -> torch.Tensor:
 
 
 def focus(rng, x: torch.Tensor, share: float = 0.5, most: float = 1.4) -> torch.Tensor:
-    """Blurs, sharpens or resamples a share of the batch: scanners and focus differ. `most`: largest sigma, px."""
+    """Blurs, sharpens or resamples a share of the batch, as scanners and focus differ. `most`: largest sigma, px."""
     out = x.clone()
     kind = torch.rand(x.shape[0], generator=rng)
     some = torch.rand(2, generator=rng).tolist()
@@ -107,7 +107,7 @@ def noise(rng, x: torch.Tensor, share: float = 0.3) -> torch.Tensor:
 
 
 def tight_box(rng, x: torch.Tensor, share: float = 0.2) -> torch.Tensor:
-    """Replaces what lies outside a random central box by replicated edges, as in crops cut tightly around a cell."""
+    """Replaces everything outside a random central box by replicated edges, as in crops cut tightly around a cell."""
     size = x.shape[-1]
     for i in torch.nonzero(torch.rand(x.shape[0], generator=rng) < share).flatten().tolist():
         w, h = torch.randint(size // 3, size, (2,), generator=rng).tolist()
@@ -120,11 +120,11 @@ def tight_box(rng, x: torch.Tensor, share: float = 0.2) -> torch.Tensor:
 def other_context(
     rng, x: torch.Tensor, allowed: torch.Tensor, share: float, radii: tuple[float, float]
 ) -> torch.Tensor:
-    """Sets the middle of a share of the crops (of those `allowed`, bool [B]) into another crop's surroundings.
+    """Puts the middle of a share of the crops (of those `allowed`, bool [B]) into another crop's surroundings.
 
     `radii`: smallest and largest radius of that middle, as a share of the crop's side.
 
-    The label is the central cell's; without this a crowd of nuclei alone would speak for a high grade.
+    The label is the central cell's. Without this, many nuclei alone would suggest a high grade.
     """
     b, _, h, w = x.shape
     swap = (torch.rand(b, generator=rng) < share) & allowed
@@ -137,5 +137,5 @@ def other_context(
 
 
 def appearance(rng, x: torch.Tensor, strength: float = 1.0) -> torch.Tensor:
-    """All of the above that do not move pixels, in the order in which a camera applies them."""
+    """Every function above that does not move pixels, in the order in which a camera applies them."""
     return jpeg(rng, noise(rng, focus(rng, stain(rng, x, strength))))

@@ -1,7 +1,7 @@
 """Pretrained convolutional backbones: MobileNetV2 and ResNet50 v2.
 
-Both take RGB in 0..1, channels first. The ImageNet normalisation is folded into the first convolution, so that the
-border's zero padding means black and an 8-bit picture can enter a quantised graph without a detour.
+Both take RGB in 0..1, channels first. The ImageNet normalisation is folded into the first convolution. So the
+border's zero padding means black, and an 8-bit picture can directly enter a quantised graph.
 """
 
 from pathlib import Path
@@ -71,7 +71,7 @@ class MobileNet(nn.Module):
 
 
 def tensor(z, name: str) -> torch.Tensor:
-    """An array of an archive in float32."""
+    """An array of the archive in float32."""
     return torch.from_numpy(z[name].astype(np.float32))
 
 

@@ -41,14 +41,14 @@ def fit_temperature(logits, label, weight=None, bias=0.0) -> float:
 
 
 def fit_shift(scores, label, group: list[int], weight=None) -> np.ndarray:
-    """Bias a class: the shift of `group` that minimises the negative log-likelihood of softmax(scores + bias)."""
+    """One bias per class: the shift of `group` that minimises the negative log-likelihood of softmax(scores + bias)."""
     mask = np.zeros(np.shape(scores)[1])
     mask[group] = 1
     return mask * _golden(lambda s: negative_log_likelihood(scores + s * mask, label, weight), -6, 6)
 
 
 def fit(logits, label, group: list[int], weight=None, rounds: int = 6) -> tuple[float, np.ndarray]:
-    """Temperature and a bias a class: one shift for the classes in `group`, zero for the others."""
+    """A temperature and one bias per class: a common shift for the classes in `group`, zero for the others."""
     logits = np.asarray(logits, np.float64)
     bias, temperature = np.zeros(logits.shape[1]), 1.0
     for _ in range(rounds):

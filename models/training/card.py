@@ -1,4 +1,4 @@
-"""Writes the model card from what was measured: `python card.py --model FOLDER`. No figure is typed by hand."""
+"""Writes the model card from the measured figures: `python card.py --model FOLDER`. No figure is typed by hand."""
 
 import argparse
 import json
@@ -103,7 +103,7 @@ def figures_section(f: dict) -> str:
 
 
 def elsewhere_section(f: dict, learning: dict | None) -> str:
-    """Sources that nothing was trained on, sources left out on purpose, and the learning curve."""
+    """Sources that were not trained on, sources left out on purpose, and the learning curve."""
     rows = [
         (
             f"{name} ({s['count']} crops), never trained on: abnormal; high grade",

@@ -70,7 +70,7 @@ def confusion(matrix, names, path: Path) -> None:
 
 
 def gallery(pictures: list[np.ndarray], titles: list[str], path: Path, columns: int = 6) -> None:
-    """Small pictures with a line of text each."""
+    """Small pictures, each with a line of text."""
     rows = max(1, -(-len(pictures) // columns))
     figure, axes = plt.subplots(rows, columns, figsize=(columns * 1.35, rows * 1.6), squeeze=False)
     for ax in axes.flat:

@@ -15,7 +15,7 @@ CACHE = 320  # px: side of the stored crop, wide enough to turn and scale the wi
 
 @dataclass
 class CropSet:
-    """Crops uint8 [N, CACHE, CACHE, 3] and, a row each: label, source, picture (for grouping), fold, weight, place."""
+    """Crops uint8 [N, CACHE, CACHE, 3]; one row each of label, source, picture (for grouping), fold, weight, place."""
 
     pixels: np.ndarray
     label: np.ndarray
@@ -34,7 +34,7 @@ class CropSet:
 
 
 def cut(picture: np.ndarray, x: float, y: float, side: int) -> np.ndarray:
-    """uint8 [side, side, 3] around (x, y); beyond the border the edge pixels are repeated."""
+    """uint8 [side, side, 3] around (x, y). Beyond the border the edge pixels are repeated."""
     h, w = picture.shape[:2]
     left, top = round(x - side / 2), round(y - side / 2)
     rows = np.clip(np.arange(top, top + side), 0, h - 1)
@@ -50,8 +50,8 @@ def _scaled(picture: Image.Image, factor: float) -> np.ndarray:
 
 
 def collect(fields: list[data.Field], crops: list[data.Crop], proposals: Path | None = None) -> CropSet:
-    """Every labelled point, mark (source NAME_marks) and crop. `proposals`: JSON of propose.py, cells of fields without
-    points.
+    """Every labelled point, mark (source NAME_marks) and crop. `proposals`: JSON of propose.py, the cells of fields
+    without points.
     """
     rows: list[tuple] = []
     extra = json.loads(proposals.read_text()) if proposals and proposals.exists() else {}

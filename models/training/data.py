@@ -80,7 +80,7 @@ def stable_hash(text: str) -> int:
 
 
 def assign_folds(items, folds: int, stratum) -> None:
-    """Deals items to folds in turn within each stratum, in an order set by the file name's hash only."""
+    """Assigns items to folds in turn within each stratum, in an order given only by the hash of the file name."""
     groups: dict[str, list] = {}
     for item in items:
         groups.setdefault(stratum(item), []).append(item)
@@ -92,7 +92,7 @@ def assign_folds(items, folds: int, stratum) -> None:
 
 
 def _line_of(text: str, key: str, value) -> int:
-    """Line (from 1) of the annotation with this id or file name; 1 where it cannot be told."""
+    """Line (from 1) of the annotation with this id or file name; 1 if it is not found."""
     match = re.search(rf'"{key}"\s*:\s*{re.escape(json.dumps(value))}(?![0-9])', text)
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
@@ -177,9 +177,9 @@ def _read_crops(source: dict, root: Path, problems: list[str]) -> list[Crop]:
 
 
 def _read_marks(path: Path, fields: list[Field], base: Path, problems: list[str]) -> None:
-    """Adds objects that were marked by eye beside the labels: `label`, `places` {picture: [[x, y], ...]} in its px.
+    """Adds objects that were marked by eye besides the labels: `label`, `places` {picture: [[x, y], ...]} in its px.
 
-    They train the grader and the detector, and are no part of any figure of the labelled cells.
+    They train the grader and the detector, and belong to no figure on labelled cells.
     """
     text = path.read_text()
     spec, by_file = json.loads(text), {f.file: f for f in fields}
@@ -197,7 +197,7 @@ def _read_marks(path: Path, fields: list[Field], base: Path, problems: list[str]
 
 
 def load(manifest: Path, root: Path, folds: int = 4) -> Material:
-    """Reads every source of the manifest under `root`; nothing is decoded yet. Problems are listed, not raised."""
+    """Reads every source of the manifest under `root` without decoding anything. Problems are listed, not raised."""
     spec = json.loads(manifest.read_text())
     fields, crops, problems = [], [], []
     for source in spec["sources"]:
@@ -224,7 +224,7 @@ def load(manifest: Path, root: Path, folds: int = 4) -> Material:
 
 
 def checked(manifest: Path, root: Path, skip_bad: bool = False, folds: int = 4) -> Material:
-    """As `load`, but refuses (SystemExit 2) when there are problems, unless `skip_bad`."""
+    """Like `load`, but exits (SystemExit 2) if there are problems, unless `skip_bad`."""
     material = load(manifest, root, folds)
     if material.problems:
         print("\n".join(material.problems))

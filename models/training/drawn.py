@@ -1,8 +1,9 @@
 """The rule-out threshold from drawn mosaic slides: `python drawn.py --data DATA --model FOLDER --mosaic-tool FILE`.
 
-Slides made of scores alone (`slide_level.py`) leave out what drawing does: seams, turned cells, strange neighbours. So
-the threshold comes from slides that are drawn out of the training fields that the shipped members never saw, and run
-through the detector and the grader as they are shipped. Writes it into the manifest, with what it was chosen on.
+Slides that consist of scores alone (`slide_level.py`) lack the effects of drawing: seams, turned cells, unusual
+neighbours. So the threshold comes from drawn slides. They are composed of training fields that the shipped members
+never saw, and processed by the detector and the grader as shipped. Writes the threshold into the manifest, with the
+material that it was chosen on.
 """
 
 import argparse
@@ -33,7 +34,7 @@ def load_tool(path: Path):
 
 
 def left_out_patches(tool, material: data.Material, root: Path):
-    """The tool's normal and abnormal patches, of the left-out training fields only."""
+    """The tool's normal and abnormal patches, from the left-out training fields only."""
     names = {f.file.name for f in material.fields if f.points and f.split == "train" and f.fold == HELD}
     known = json.loads((root / "annotations.json").read_text())
     known["images"] = [i for i in known["images"] if Path(i["file"]).name in names]
@@ -46,7 +47,7 @@ def left_out_patches(tool, material: data.Material, root: Path):
 
 
 def draw(tool, normal: list, abnormal: list, share: float, rng: random.Random):
-    """One slide, with at least one lesion cell where `share` is above 0: its picture and the lesions' places [N, 2]."""
+    """One slide, with at least one lesion cell if `share` is above 0: its picture and the lesions' places [N, 2]."""
     cells = [rng.choice(normal) for _ in range(COLUMNS * ROWS)]
     for at in rng.sample(range(len(cells)), max(1, round(len(cells) * share)) if share else 0):
         cells[at] = rng.choice(abnormal)

@@ -1,8 +1,8 @@
-"""Every figure of a model folder, on material it was not trained on: `python evaluate.py --data DATA --model FOLDER`.
+"""All figures of a model folder, on material it was not trained on: `python evaluate.py --data DATA --model FOLDER`.
 
-Writes figures.json and figures/*.svg into the model folder. With --work (the training's scratch folder) the
-cross-validated figures of crops and liquid-based fields are added from the members that never saw them; without it
-those of an earlier evaluation of the same model stay.
+Writes figures.json and figures/*.svg into the model folder. With --work (the training's scratch folder) it adds the
+cross-validated figures of crops and liquid-based fields, from the members that never saw them. Without it, those
+figures of an earlier evaluation of the same model are kept.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def fields_of_points(model: Model, fields: list[data.Field]) -> tuple[dict, list
 
 
 def simulated(model: Model, scored: list[simulate.Scored], slides: int = 400, patches: int = 768) -> dict:
-    """Slides composed of the validation fields' patches (scores only), at several shares of lesion cells."""
+    """Slides composed of the validation fields' patches (scores only), with several shares of lesion cells."""
     rng, source = np.random.default_rng(11), simulate.pool(scored)
     part, threshold = model.manifest["aggregate"]["abnormal"], model.manifest["thresholds"]["ruleOutBelow"]
     lesion = set(np.concatenate(source.lesion).tolist())
@@ -69,7 +69,7 @@ def simulated(model: Model, scored: list[simulate.Scored], slides: int = 400, pa
 
 
 def mosaics(model: Model, tool: Path, root: Path, share: float, count: int, seed: int, split: str = "val") -> dict:
-    """Drawn mosaic slides through the whole pipeline: `count` negatives and positives each."""
+    """Drawn mosaic slides through the whole pipeline: `count` negatives and `count` positives."""
     maker = drawn.load_tool(tool)
     rng = random.Random(seed)
     normal, abnormal = maker.patches(root / "cric", split)
@@ -91,7 +91,7 @@ def mosaics(model: Model, tool: Path, root: Path, share: float, count: int, seed
 
 
 def left_out_fields(model: Model, material: data.Material) -> dict:
-    """The labelled fields of the quarter that the shipped members never saw; a kept detector may have seen them."""
+    """The labelled fields of the quarter that the shipped members never saw. A kept detector may have seen them."""
     fields = [f for f in material.fields if f.points and f.split == "train" and f.fold == HELD]
     out, _, _ = fields_of_points(model, fields)
     return {"fields": len(fields), "cells": out["cells"], "lesionInFirst10": out["lesionInFirst10"]}
@@ -100,7 +100,7 @@ def left_out_fields(model: Model, material: data.Material) -> dict:
 def cross_validated(work: Path, fields: int) -> dict:
     """Crops in eleven classes and labelled cells of the training split, by the member that never saw them.
 
-    fields: validation fields, for the spread of figures on so many.
+    fields: validation fields, whose number gives the spread of the figures.
     """
     z = np.load(work / "out_of_fold.npz")
     known, source = z["known"], z["source"]
@@ -131,7 +131,7 @@ def cross_validated(work: Path, fields: int) -> dict:
 
 
 def left_out_crops(model: Model, material: data.Material) -> dict:
-    """The named crops of the quarter that the shipped members never saw, graded as the product does."""
+    """The named crops of the quarter that the shipped members never saw, graded as in the product."""
     rows = [c for c in material.crops if c.source == "comparison_crops" and c.fold == HELD]
     stack = [_cuts(model, np.asarray(Image.open(c.file).convert("RGB")), c.microns_per_pixel, None)[0] for c in rows]
     label = np.array([data.CLASSES.index(c.label) for c in rows])
@@ -139,7 +139,7 @@ def left_out_crops(model: Model, material: data.Material) -> dict:
 
 
 def other_sets(model: Model, material: data.Material) -> dict:
-    """Crops of sources that nothing was trained on: the honest drop on material from elsewhere."""
+    """Crops of sources that were not trained on: the loss of accuracy on material from elsewhere."""
     out = {}
     for source in (s for s in material.sources if s["kind"] == "crops" and not s["use"]):
         rows = [c for c in material.crops if c.source == source["name"]]
@@ -188,7 +188,7 @@ def _cuts(model: Model, picture, microns: float, places):
 
 
 def strangers(model: Model, root: Path) -> dict:
-    """Material that the model should not trust, and one set that it might: who is turned away, and why."""
+    """Material that the model should not trust, and one set that it may trust: which pictures are refused, and why."""
     rng = np.random.default_rng(1)
     out = {}
     sheets = []

@@ -1,4 +1,4 @@
-"""Nearest training examples for the reader: embeddings, labels and a sheet of small pictures, openly licensed only."""
+"""Nearest training examples for the reader: embeddings, labels and a sheet of small pictures, all openly licensed."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ THUMB, COLUMNS = 80, 20  # px a side at the grader's scale; pictures a row
 
 
 def choose(store: crops.CropSet, embedding: np.ndarray, a_class: int, seed: int = 1) -> np.ndarray:
-    """Up to `a_class` crops of each class, spread over the embedding by farthest-point choice."""
+    """Up to `a_class` crops of each class, spread over the embedding by farthest-point selection."""
     rng = np.random.default_rng(seed)
     chosen = []
     for k in np.unique(store.label):
@@ -21,7 +21,7 @@ def choose(store: crops.CropSet, embedding: np.ndarray, a_class: int, seed: int 
         picked = [int(rng.choice(rows))]
         distance = ((embedding[rows] - embedding[picked[0]]) ** 2).sum(1)
         while len(picked) < min(a_class, len(rows)):
-            # every second one at random, so that the usual is shown beside the unusual
+            # every second one at random, so that common cells are shown beside unusual ones
             at = int(rows[distance.argmax()]) if len(picked) % 2 else int(rng.choice(rows))
             if at not in picked:
                 picked.append(at)

@@ -25,8 +25,8 @@ FAVOUR = 0.5
 class DetectorGraph(nn.Module):
     """`image` uint8 [N, H, W, 3] to `map` float32 [N, 1 + classes + 2, H/8, W/8]: presence, classes, dx, dy (px).
 
-    Presence is raised for abnormal cells: p * (1 + FAVOUR * p(not NILM)) / (1 + FAVOUR), so that where many nuclei lie
-    together the ones worth a look come first. FAVOUR was chosen on a left-out fold.
+    Presence is raised for abnormal cells: p * (1 + FAVOUR * p(not NILM)) / (1 + FAVOUR). So where many nuclei lie
+    close together, the suspicious ones come first. FAVOUR was chosen on a left-out fold.
     """
 
     def __init__(self, net: nn.Module, class_scale: float = 1.0, class_bias=None):
@@ -45,8 +45,8 @@ class DetectorGraph(nn.Module):
 class GraderGraph(nn.Module):
     """`crops` uint8 [N, P, P, 3] to `probabilities` [N, K] and `embedding` [N, D], the mean over the members.
 
-    Each member looks at its own view of the crop. Logits are averaged over the members, divided by the temperature,
-    shifted by a bias a class, then softmax.
+    Each member has its own view of the crop. Logits are averaged over the members, divided by the temperature and
+    shifted by a bias per class before the softmax.
     """
 
     def __init__(self, members: list[nn.Module], temperature: float = 1.0, class_bias=None):
@@ -94,10 +94,10 @@ class _Reader(CalibrationDataReader):
 
 def quantise(source: Path, out: Path, name: str, pictures: list[np.ndarray], keep: tuple[str, ...] = (),
              transformers: tuple[str, ...] = ()) -> None:  # fmt: skip
-    """Static 8-bit QDQ quantisation. `pictures`: uint8 batches; `keep`: parts of names of nodes that stay float;
-    `transformers`: those of parts in which only products with weights are rounded. All scales are fixed beforehand, so
-    that a crop's answer does not hang on those beside it. Weights have 7 bits, because sums of 8-bit products overflow
-    on processors without VNNI.
+    """Static 8-bit QDQ quantisation. `pictures`: uint8 batches; `keep`: name parts of nodes that stay float;
+    `transformers`: name parts of nodes in which only products with weights are rounded. All scales are fixed in
+    advance, so that a crop's result does not depend on the other crops. Weights have 7 bits, because sums of 8-bit
+    products overflow on processors without VNNI.
     """
     prepared = out.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
@@ -120,7 +120,7 @@ def quantise(source: Path, out: Path, name: str, pictures: list[np.ndarray], kee
 
 
 def straight(model: onnx.ModelProto) -> onnx.ModelProto:
-    """An 8-bit QDQ graph in which pixels / 255 that are rounded to steps of 1 / 255 are left as the bytes they were."""
+    """An 8-bit QDQ graph in which pixels / 255 rounded to steps of 1 / 255 remain the original bytes."""
     graph = model.graph
     stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     stored |= {n.output[0]: numpy_helper.to_array(n.attribute[0].t) for n in graph.node if n.op_type == "Constant"}
@@ -146,7 +146,7 @@ def save_straight(source: Path, out: Path) -> None:
 
 
 def drop_unused(graph: onnx.GraphProto) -> None:
-    """Takes out nodes and tensors that nothing needs."""
+    """Removes nodes and tensors that nothing uses."""
     while True:
         used = {name for n in graph.node for name in n.input} | {o.name for o in graph.output}
         idle = [n for n in graph.node if not used.intersection(n.output)]
@@ -160,7 +160,9 @@ def drop_unused(graph: onnx.GraphProto) -> None:
 
 
 def plain(model: onnx.ModelProto) -> onnx.ModelProto:
-    """An 8-bit QDQ graph in float32: weights as they stand for, each rounding of a value as the clipping it also is."""
+    """An 8-bit QDQ graph in float32: weights are dequantised, and each rounding of a value becomes the clipping that it
+    implies.
+    """
     graph = model.graph
     stored = {t.name: t for t in graph.initializer}
     constant = {n.output[0]: n.attribute[0].t for n in graph.node if n.op_type == "Constant"}
@@ -203,7 +205,7 @@ def plain(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def half(source: Path, out: Path) -> None:
-    """The graph in half precision (inputs and outputs as before), for graphics cards. `source`: float32 or 8-bit."""
+    """The graph in half precision (inputs and outputs unchanged), for graphics cards. `source`: float32 or 8-bit."""
     model = float16.convert_float_to_float16(plain(onnx.load(source)), keep_io_types=True)
     OnnxModel(model).topological_sort()  # the converter appends its casts at the end
     onnx.checker.check_model(model)
@@ -222,7 +224,7 @@ def sha256(path: Path) -> str:
 
 
 def write_json(path: Path, value) -> None:
-    """Writes through a temporary file, so that a reader never sees half of it."""
+    """Writes through a temporary file, so that a reader never sees an incomplete one."""
     part = path.with_name(path.name + ".part")
     part.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
     os.replace(part, path)

@@ -19,7 +19,7 @@ def _figure(value, interval=None, **more) -> dict:
 
 
 def of_groups(groups, function, draws: int = 500) -> dict:
-    """`function(rows)` on all rows, with the interval from drawing groups."""
+    """`function(rows)` on all rows, with an interval from drawing groups."""
     return _figure(function(np.arange(len(groups))), metrics.bootstrap(groups, function, draws))
 
 
@@ -61,8 +61,8 @@ def cells(graded: dict, classes: list[str], abnormal_p, high_p) -> dict:
 
 
 def calibration_of_draws(groups, truth, p, fields: int, least: float = 0.03, draws: int = 1000, seed: int = 3) -> dict:
-    """How much the calibration error of one model depends on which fields are looked at: of `draws` draws of so many
-    fields (groups [N]) without repetition the median, the middle 95 %, and the share at or below `least`.
+    """How much the calibration error of one model depends on the choice of fields. Over `draws` draws of this many
+    fields (groups [N]) without repetition: the median, the middle 95 %, and the share at or below `least`.
     """
     rng, names = np.random.default_rng(seed), np.unique(groups)
     found = []
@@ -75,7 +75,7 @@ def calibration_of_draws(groups, truth, p, fields: int, least: float = 0.03, dra
 
 
 def detection(fields: list[data.Field], proposals: list[np.ndarray]) -> dict:
-    """Recall of labelled cells at 1, 2 and 4 proposals a label (in each field), matched within 28 file px."""
+    """Recall of labelled cells at 1, 2 and 4 proposals per label (in each field), matched within 28 file px."""
     names = np.array([f.file.name for f in fields])
     out = {}
     for k in (1, 2, 4):
@@ -85,7 +85,7 @@ def detection(fields: list[data.Field], proposals: list[np.ndarray]) -> dict:
 
 
 def lesion_in_first(fields: list[data.Field], ranked: list[np.ndarray], first: int = 10, within: float = 28.0) -> dict:
-    """Share of positive fields with a labelled lesion cell among the first of the gallery. ranked: rows (x, y, ...)."""
+    """Share of positive fields with a labelled lesion among the gallery's first cells. ranked: rows (x, y, ...)."""
     hits = total = 0
     for f, rows in zip(fields, ranked, strict=True):
         bad = np.array([[p.x, p.y] for p in f.points if p.label != "NILM"])
@@ -98,7 +98,9 @@ def lesion_in_first(fields: list[data.Field], ranked: list[np.ndarray], first: i
 
 
 def ranked_cells(model: pipeline.Model, field: data.Field, proposals: np.ndarray, most: int = 2000):
-    """Graded proposals in the gallery's order: rows (x, y, p abnormal, p high); beyond `most` the detector's word."""
+    """Graded proposals in the gallery's order: rows (x, y, p abnormal, p high); beyond `most`, the detector's
+    probabilities.
+    """
     detector_abnormal = 1 - proposals[:, 3]
     classes = model.manifest["detector"]["classes"]
     high = proposals[:, [3 + classes.index(c) for c in data.HIGH_GRADE]].sum(1)
@@ -136,7 +138,7 @@ def slides(truth, risk, threshold: float) -> dict:
 
 
 def speed(model: pipeline.Model, side: int = 1024, crops: int = 64) -> dict:
-    """Best of some runs: detector in megapixels a second, grader in milliseconds a crop."""
+    """Best of several runs: detector in megapixels per second, grader in milliseconds per crop."""
     rng = np.random.default_rng(1)
     tile = np.asarray(Image.fromarray(rng.integers(0, 255, (32, 32, 3), np.uint8)).resize((side, side)))[None]
     stack = rng.integers(0, 255, (crops, model.side, model.side, 3)).astype(np.uint8)

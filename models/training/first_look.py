@@ -1,8 +1,9 @@
-"""The gallery's first cells: suspicious, no two alike, none beside another.
+"""The gallery's first cells: suspicious, no two similar, none beside another.
 
 Maximal marginal relevance (Carbonell and Goldstein 1998).
 
-The same function exists in TypeScript (src-shared/domain/first-look.ts); tests/make_vectors.py binds the two together.
+The same function exists in TypeScript (src-shared/domain/first-look.ts). tests/make_vectors.py keeps the two
+identical.
 """
 
 import numpy as np
@@ -32,9 +33,9 @@ def first_look(abnormal, embedding, place=None, count: int = COUNT) -> list[int]
 
 
 def order(abnormal, embedding, place=None, size=None) -> np.ndarray:
-    """The gallery's order of rows that are sorted by suspicion: the first look, then all others as they were.
+    """The gallery's order of rows sorted by suspicion: the first look, then all others in their original order.
 
-    size: width and height of the picture (µm), whose edge cuts cells.
+    size: width and height of the picture (µm), whose edges cut off cells.
     """
     if len(abnormal) < LEAST:
         return np.arange(len(abnormal))

@@ -1,9 +1,9 @@
-"""What more data would give, and what the model is worth on material from elsewhere.
+"""What more data would gain, and how the model performs on material from elsewhere.
 
 `python learning.py --data DATA --work .work --out ../daybreak-cervix-1/learning.json` trains a small grader
 (MobileNetV2, view `cell`, few epochs) on growing shares of the training fields and of the named crops, and on all
-sources but one, and measures each on material it never saw. It answers how the figures move, not what the shipped
-model reaches. `--only crops` replaces that curve alone.
+sources except one. It measures each grader on material that it never saw. The result shows how the figures change,
+not what the shipped model reaches. `--only crops` replaces that curve alone.
 """
 
 import argparse
@@ -29,7 +29,7 @@ EPOCHS, PER_EPOCH, SHARES = 5, 4096, (0.25, 0.5, 1.0)
 
 
 def figures(net, store: crops.CropSet) -> dict:
-    """AUCs with intervals from drawing pictures (fields, or crops); a figure that has only one side is left out."""
+    """AUCs with intervals from drawing pictures (fields, or crops). A figure with only one side is left out."""
     logits = torch.from_numpy(train_grader.predict(net, store.pixels)[0])
     out: dict = {"count": len(store)}
     for name, classes in (("aucAbnormal", ABNORMAL), ("aucHighGrade", HIGH)):
@@ -42,7 +42,7 @@ def figures(net, store: crops.CropSet) -> dict:
 
 
 def some_fields(store: crops.CropSet, labelled: np.ndarray, share: float, seed: int) -> crops.CropSet:
-    """A share of the fields with labelled cells (`labelled`: bool [N]), smaller within larger; all else stays."""
+    """A share of the fields with labelled cells (`labelled`: bool [N]), nested by size. All else is kept."""
     names = np.unique(store.group[labelled])
     order = np.random.default_rng(seed).permutation(len(names))
     kept = names[order[: round(share * len(names))]]
@@ -51,7 +51,7 @@ def some_fields(store: crops.CropSet, labelled: np.ndarray, share: float, seed: 
 
 def crops_curve(store: crops.CropSet, trained) -> list[dict]:
     """Balanced accuracy over the crops' classes on the left-out fold, from growing shares of the other crops (larger
-    hold the smaller). The fields' cells stay; `trained(part, name)` returns a grader.
+    shares include the smaller). The fields' cells are kept. `trained(part, name)` returns a grader.
     """
     named = store.source == "comparison_crops"
     held, rest = store.take(named & (store.fold == HELD)), store.take(~named | (store.fold != HELD))

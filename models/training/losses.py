@@ -13,7 +13,7 @@ def presence_loss(logit, target, weight):
 
 
 def smooth_cross_entropy(logits, labels, weight, class_weight=None, smoothing=0.05):
-    """Cross-entropy with label smoothing, a weight a sample [N] and a weight a class [K]."""
+    """Cross-entropy with label smoothing, a weight per sample [N] and a weight per class [K]."""
     loss = F.cross_entropy(logits, labels, weight=class_weight, reduction="none", label_smoothing=smoothing)
     return (loss * weight).sum() / weight.sum().clamp(min=1e-6)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def auc(truth, score) -> float:
-    """Area under the ROC by ranks, ties counted half. truth: bool [N], score [N]. NaN when one side is empty."""
+    """Area under the ROC by ranks, with ties counted half. truth: bool [N], score [N]. NaN if one side is empty."""
     truth, score = np.asarray(truth, bool), np.asarray(score, float)
     positives, negatives = int(truth.sum()), int((~truth).sum())
     if not positives or not negatives:
@@ -38,7 +38,7 @@ def expected_calibration_error(truth, probability, bins: int = 15) -> float:
 
 
 def top_label_calibration_error(label, probabilities, bins: int = 15) -> float:
-    """ECE of the most probable class: its probability against the share of right answers."""
+    """ECE of the most probable class: its probability compared with the share of correct answers."""
     p = np.asarray(probabilities)
     return expected_calibration_error(p.argmax(1) == np.asarray(label), p.max(1), bins)
 

@@ -34,8 +34,8 @@ class Detector(nn.Module):
 
 @dataclass(frozen=True)
 class View:
-    """What a grader looks at, and with which backbone: `side` px after the crop at 0.25 µm/px was reduced `reduction`
-    times by means, brought (bilinear) to `size` px, because a backbone's last map is coarse for a nucleus.
+    """A grader's view and backbone. `side` is in px after the crop at 0.25 µm/px was reduced `reduction` times by means.
+    It is then resized (bilinear) to `size` px, because a backbone's last map is coarse for a nucleus.
     """
 
     side: int
@@ -49,21 +49,22 @@ class View:
         return self.side * self.reduction
 
 
-# The cell among its neighbours, and the cell itself, larger; see the card for what else was tried.
+# One view of the cell among its neighbours, and one larger view of the cell itself. The card lists what else was
+# tried.
 VIEWS = {"context": View(96, 2, 96, "resnet"), "cell": View(128, 1, 112, "transformer")}
 LAYERS = 9  # of twelve: the last ones are made for whole scenes, and frozen features of the sixth to eighth are best
 CROP = max(v.field for v in VIEWS.values())  # px: side of the crop that serves every view
 
 
 def resized(x: torch.Tensor, view: View) -> torch.Tensor:
-    """Pictures [N, 3, side, side] at the size that the backbone gets."""
+    """Pictures [N, 3, side, side] at the backbone's input size."""
     if view.size == view.side:
         return x
     return F.interpolate(x, size=(view.size, view.size), mode="bilinear", align_corners=False)
 
 
 def seen(x: torch.Tensor, view: View) -> torch.Tensor:
-    """The view's part of crops [N, 3, P, P]: the centre, reduced by means, then brought to its size."""
+    """The view's part of crops [N, 3, P, P]: the centre, reduced by means, then resized to its size."""
     a = (x.shape[-1] - view.field) // 2
     x = x[:, :, a : a + view.field, a : a + view.field]
     return resized(F.avg_pool2d(x, view.reduction) if view.reduction > 1 else x, view)

@@ -1,4 +1,6 @@
-"""From checkpoints to a model folder: calibrate, export, quantise, fit the slide's risk and what the model knows."""
+"""From checkpoints to a model folder: calibrates, exports, quantises, and fits the slide's risk and the reliability
+limits.
+"""
 
 import datetime
 import json
@@ -37,7 +39,7 @@ FLOAT = ("/stem/",)  # of the grader: in 8 bits it adds over a third to the roun
 
 @dataclass
 class Round:
-    """What training left behind: checkpoints, and each grader member (one a view and fold) with its left-out fold."""
+    """The results of training: checkpoints, and each grader member (one per view and fold) with its left-out fold."""
 
     detector: Path  # checkpoint, or the model folder whose detector is kept
     held_detector: Path
@@ -52,7 +54,7 @@ def load_detector(path: Path) -> Detector:
 
 
 def load_grader(path: Path) -> Grader:
-    """The averaged network."""
+    """The network with averaged weights."""
     saved = torch.load(path, weights_only=False)
     net = Grader(len(data.CLASSES), saved["embedding"], saved["backbone"], saved["view"])
     net.load_state_dict(saved["average"])
@@ -60,7 +62,7 @@ def load_grader(path: Path) -> Grader:
 
 
 def by_fold(round_: Round) -> dict[int, list[Grader]]:
-    """The members that never saw a fold: one of each view."""
+    """The members that never saw a fold, one per view."""
     out: dict[int, list[Grader]] = {}
     for path, fold in round_.members:
         out.setdefault(fold, []).append(load_grader(path))
@@ -68,12 +70,12 @@ def by_fold(round_: Round) -> dict[int, list[Grader]]:
 
 
 def mean_logits(members: list[Grader], pixels: np.ndarray, turns: int = 1) -> np.ndarray:
-    """[N, K]: as the exported graph means them, before temperature and shifts."""
+    """[N, K]: the logits of the exported graph, before temperature and shifts."""
     return np.mean([train_grader.predict(m, pixels, turns)[0] for m in members], 0)
 
 
 def out_of_fold(round_: Round, store: crops.CropSet, turns: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Logits of each crop by the members that never saw its fold; mask of the crops that have such members."""
+    """Logits of each crop by the members that never saw its fold, and a mask of the crops with such members."""
     logits = np.zeros((len(store), len(data.CLASSES)), np.float32)
     known = np.zeros(len(store), bool)
     for fold, members in by_fold(round_).items():
@@ -102,8 +104,9 @@ def calibrate_detector(path: Path, fields: list[data.Field]) -> tuple[float, np.
 
 
 def calibrate_grader(logits: np.ndarray, store: crops.CropSet, rows: np.ndarray) -> tuple[float, np.ndarray]:
-    """Temperature and the shift of NILM from the cells of fields, because crops hold no normal cells; then the one
-    shift of the organisms and AGC from these and the crops. `logits` by members that never saw the item; `rows`: mask.
+    """Temperature and the shift of NILM from the cells of fields, because crops contain no normal cells. Then one shift
+    of the organisms and AGC from these cells and the crops. `logits` by members that never saw the item; `rows`:
+    mask.
     """
     cells = rows & np.isin(store.source, ["cric", "lbc_fields"])
     temperature, bias = calibrate.fit(logits[cells], store.label[cells], [0])
@@ -113,7 +116,7 @@ def calibrate_grader(logits: np.ndarray, store: crops.CropSet, rows: np.ndarray)
 
 
 def places(model: Model, field: data.Field, picture: np.ndarray) -> np.ndarray:
-    """Centres [N, 2] in the picture's px: the detector's proposals, or the labels where it has none yet."""
+    """Centres [N, 2] in the picture's px: the detector's proposals, or the labels if it has no proposals."""
     found = model.detect(picture, field.microns_per_pixel)
     return found[:, :2] if len(found) else np.array([[p.x, p.y] for p in field.points]).reshape(-1, 2)
 
@@ -150,7 +153,7 @@ def variant_figures(files: dict[str, Path], store: crops.CropSet, log) -> dict[s
 
 
 def write_detector(round_: Round, points: list[data.Field], out: Path, work: Path, log=print) -> dict:
-    """Calibrates, quantises and writes the detector, or takes over a kept one; its manifest entry."""
+    """Calibrates, quantises and writes the detector, or copies a kept one. Returns its manifest entry."""
     if round_.detector.is_dir():
         kept = json.loads((round_.detector / "manifest.json").read_text())["detector"]
         export.save_straight(round_.detector / kept["file"], out / kept["file"])
@@ -184,7 +187,7 @@ def write_half(source: Path, out: Path) -> dict:
 
 def write_grader(members: list[Grader], temperature: float, bias, store: crops.CropSet, out: Path, work: Path,
                  log=print) -> dict:  # fmt: skip
-    """Exports and quantises the mean of the members as `out`/grader.onnx; its manifest entry."""
+    """Exports and quantises the mean of the members as `out`/grader.onnx. Returns its manifest entry."""
     full, small = work / "grader.fp32.onnx", work / "grader.int8.onnx"
     export.grader_to_onnx(members, full, temperature=temperature, class_bias=bias)
     some = np.random.default_rng(1).permutation(len(store))[:256]
@@ -249,7 +252,7 @@ def build(round_: Round, material: data.Material, store: crops.CropSet, out: Pat
 
 
 def know(model: Model, fields: list[data.Field], sources: list[dict], store: crops.CropSet):
-    """Reliability entry of the manifest, and the openly licensed crops with their embeddings for the exemplars."""
+    """Reliability entry of the manifest, and the openly licensed crops with their embeddings for the examples."""
     described = {"train": [], "val": []}
     rng = np.random.default_rng(1)
     for f in fields:

@@ -1,4 +1,4 @@
-"""From the detector's map to proposals, exactly as the product does it."""
+"""From the detector's map to proposals, exactly as in the product."""
 
 import numpy as np
 
@@ -6,8 +6,8 @@ import numpy as np
 def find(map_: np.ndarray, stride: int, radius: float, least: float, limit: int = 100000) -> np.ndarray:
     """Proposals of one map [1 + K + 2, h, w], best first: rows (x, y in input px, presence, class probabilities...).
 
-    Every position with presence >= `least` votes for (column + 0.5) * stride + dx, (row + 0.5) * stride + dy; greedy
-    suppression keeps the best and drops votes within `radius` px of one kept.
+    Every position with presence >= `least` votes for (column + 0.5) * stride + dx, (row + 0.5) * stride + dy. Greedy
+    suppression keeps the best vote and drops those within `radius` px of a kept one.
     """
     presence = map_[0]
     rows, columns = np.nonzero(presence >= least)

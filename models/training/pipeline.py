@@ -1,4 +1,4 @@
-"""Runs the exported ONNX files as the product does: detect on a reduced picture, grade crops at full resolution."""
+"""Runs the exported ONNX files as in the product: detects on a reduced picture, grades crops at full resolution."""
 
 import json
 from pathlib import Path
@@ -42,7 +42,7 @@ class Model:
         return found
 
     def map(self, small: np.ndarray) -> np.ndarray:
-        """Detector map [1 + K + 2, h, w] of a picture at its scale; the edges are repeated up to the size multiple."""
+        """Detector map [1 + K + 2, h, w] of a picture at its scale. The edges are repeated up to the size multiple."""
         m = self.manifest["detector"]["sizeMultiple"]
         h, w = small.shape[:2]
         padded = np.pad(small, ((0, -h % m), (0, -w % m), (0, 0)), mode="edge")
@@ -102,7 +102,9 @@ def match(points: np.ndarray, proposals: np.ndarray, within: float) -> np.ndarra
 
 
 def detection_recall(fields: list[data.Field], proposals: list[np.ndarray], per_label: float, within: float = 28.0):
-    """Found and all labelled cells when each field may propose `per_label` times its labels. `within`: file px."""
+    """Numbers of found and of all labelled cells when each field may propose `per_label` times its labels. `within`:
+    file px.
+    """
     found = total = 0
     for f, rows in zip(fields, proposals, strict=True):
         points = np.array([[p.x, p.y] for p in f.points])

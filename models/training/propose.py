@@ -1,8 +1,8 @@
 """Finds cells in fields that have a diagnosis but no labelled points, for weak training of detector and grader.
 
-The detector looks at the field at the size at which its cells look like those of the labelled fields (`apparentSize`
-in datasets.json). Every cell of a negative field is negative; in a positive one only the cells which a first grader
-finds most abnormal take the field's diagnosis, with a lower weight; the others stay unlabelled.
+The detector reads the field at a size at which its cells look like those of the labelled fields (`apparentSize` in
+datasets.json). Every cell of a negative field is negative. In a positive field, only the cells that a first grader
+finds most abnormal get the field's diagnosis, with a lower weight. The others stay unlabelled.
 """
 
 import argparse
@@ -19,7 +19,7 @@ SURE, SHARE, WEAK = 0.35, 0.4, 0.6  # presence of a sure cell; share of a positi
 
 
 def propose(model: Model, field: data.Field, apparent: float, rng: np.random.Generator) -> list[dict]:
-    """Rows {x, y, label, weight, presence}; label is null for cells of a positive field that are not marked."""
+    """Rows {x, y, label, weight, presence}. label is null for cells of a positive field that are not marked."""
     picture = field.pixels()
     cells = model.detect(picture, field.microns_per_pixel / apparent, 0.1)
     sure = cells[cells[:, 2] >= SURE]

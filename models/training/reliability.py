@@ -1,7 +1,7 @@
 """What the model knows: stain, texture (embedding) and focus of the training material, compact enough for a manifest.
 
-All of it is computed on the graded crops of a slide (uint8 [N, P, P, 3] at the grader's scale), so that the product
-needs no further look at the pixels. Formulas in README.md.
+All of it is computed from the graded crops of a slide (uint8 [N, P, P, 3] at the grader's scale), so that the product
+need not read the pixels again. The formulas are in README.md.
 """
 
 import numpy as np
@@ -57,10 +57,10 @@ def describe(stack: np.ndarray, embedding: np.ndarray) -> dict:
 
 
 def fit(training: list[dict], held_out: list[dict], centroids: int = 24, quantile: float = 0.995) -> dict:
-    """Manifest entry. `training` and `held_out`: `describe` of fields.
+    """Manifest entry. `training` and `held_out`: results of `describe` for fields.
 
-    The embedding's limit is the 92nd percentile of held-out fields (the training fields lie too near to their own
-    centroids to set it), which turns histology away; the stain's limit is `quantile` of both kinds.
+    The embedding's limit is the 92nd percentile of held-out fields, which excludes histology. (The training fields
+    lie too near to their own centroids to set it.) The stain's limit is `quantile` of both kinds.
     """
     rows = np.stack([d["embedding"] for d in training])
     cores = k_means(rows, centroids)
@@ -87,7 +87,7 @@ def fit(training: list[dict], held_out: list[dict], centroids: int = 24, quantil
 
 
 def judge(entry: dict, described: dict) -> dict:
-    """Distances of a field or slide and what is wrong with it (codes as in the product's catalogue)."""
+    """Distances of a field or slide, and what is wrong with it (codes as in the product's catalogue)."""
     distance = nearest(described["embedding"], np.array(entry["embedding"]["centroids"]))
     stain = np.abs((described["stain"] - entry["stain"]["mean"]) / np.array(entry["stain"]["std"])).max()
     blurred = float((described["sharpness"] < entry["focus"]["sharpAtLeast"]).mean())

@@ -1,6 +1,7 @@
-"""Simulated slides made of scores: patches around labelled cells, each with the scores of the cells proposed in it.
+"""Simulated slides that consist of scores: patches around labelled cells, each with the scores of its proposed cells.
 
-The same composition as mosaic slides (real cells, simulated slides), without drawing pictures: thousands a second.
+The composition is that of mosaic slides (real cells, simulated slides), but no pictures are drawn. Thousands are made
+per second.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ class Scored:
 
 @dataclass
 class Pool:
-    """Patches: indices into flat score arrays, by kind, and the field each came from."""
+    """Patches: indices into flat score arrays, by kind, and the field that each came from."""
 
     normal: list[np.ndarray]
     normal_field: np.ndarray
@@ -61,9 +62,10 @@ def pool(scored: list[Scored]) -> Pool:
 
 
 def slide(rng, source: Pool, patches: int, share: float, labels: set[str] | None = None, fields: int | None = None):
-    """Flat indices of the cells of one slide; `share` of its patches are lesions (of `labels`), at least one if > 0.
+    """Flat indices of the cells of one slide. `share` of its patches are lesions (of `labels`), at least one if > 0.
 
-    `fields`: draw the normal patches from so few fields only, because the cells of a real slide resemble one another.
+    `fields`: draw the normal patches from only this many fields, because the cells of a real slide resemble one
+    another.
     """
     chosen = np.arange(len(source.normal))
     if fields:
@@ -77,7 +79,7 @@ def slide(rng, source: Pool, patches: int, share: float, labels: set[str] | None
 
 
 def sampler(source: Pool, scored: list[Scored], high: bool):
-    """`simulate(rng, positive)` for aggregate.fit: six in ten are slides, the others real fields."""
+    """`simulate(rng, positive)` for aggregate.fit: six in ten are slides, the others are real fields."""
     positive = set(data.HIGH_GRADE) if high else set(data.ABNORMAL)
     low = {"ASC-US", "LSIL"}
     value = source.high if high else source.abnormal

@@ -1,4 +1,4 @@
-"""All of the slide's risk that is fitted, on left-out fields only: evidence of a cell, its curve, the thresholds."""
+"""Every fitted part of the slide's risk, on left-out fields only: evidence of a cell, its curve, the thresholds."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ WORST = (0.0, 0.8, 0.85, 0.9, 0.925, 0.95)  # candidates for `worst`, see choose
 
 
 def negatives_by_field(source: simulate.Pool, value: np.ndarray) -> list[np.ndarray]:
-    """Scores of the proposals on NILM patches, an array a field."""
+    """Scores of the proposals on NILM patches, one array per field."""
     cells: dict[int, set[int]] = {}
     for rows, field in zip(source.normal, source.normal_field, strict=True):
         cells.setdefault(int(field), set()).update(rows.tolist())
@@ -41,11 +41,11 @@ def ratio(scored: list[simulate.Scored], high: bool, worst: float) -> dict:
 def choose_worst(
     scored: list[simulate.Scored], high: bool, splits: int = 4, draws: int = 50, seed: int = 5, log=print
 ) -> float:
-    """How bad a field of normal cells the evidence must stand up to, chosen by crossing halves of the fields.
+    """How bad a field of normal cells the evidence must withstand, chosen by crossing halves of the fields.
 
-    The ratio comes from one half; slides with 0 to 3 % lesions come from the other, their normal cells from three to
-    eight fields only, because the cells of one slide resemble one another. All slides share one scale of evidence:
-    the choice with the best mean AUC at 1, 2 and 3 % is the one whose threshold carries over.
+    The ratio comes from one half. Slides with 0 to 3 % lesions come from the other half, each with normal cells from
+    only three to eight fields, because the cells of one slide resemble one another. All slides share one scale of
+    evidence: the choice with the best mean AUC at 1, 2 and 3 % is the one whose threshold generalises.
     """
     fields = [s for s in scored if s.field.points]
     dice = np.random.default_rng(0)
@@ -85,15 +85,17 @@ def fit(scored: list[simulate.Scored], high: bool, log=print) -> dict:
 
 
 def rule_out(quiet: np.ndarray, lesion: np.ndarray) -> float:
-    """Half way (in log-odds) between what 95 % of the negative slides lie below and what 99 % of those with few lesions
-    reach; the former where it is higher. Both: risks [N].
+    """The middle (in log-odds) between the risk that 95 % of the negative slides stay below and the risk that 99 % of
+    those with few lesions reach; the former if it is higher. Both: risks [N].
     """
     reached, below = np.quantile(lesion, 0.01), np.quantile(quiet, 0.95)
     return float(max(below, aggregate.sigmoid((aggregate.logit(reached) + aggregate.logit(below)) / 2)))
 
 
 def chosen_on(slides: str, limit: float, quiet: np.ndarray, lesion: dict[float, np.ndarray]) -> dict:
-    """What a threshold was chosen on and gives there. `lesion`: risks by share of lesion cells, as many as `quiet`."""
+    """The material that a threshold was chosen on and the results there. `lesion`: risks by share of lesion cells, as
+    many as `quiet`.
+    """
     each, passed = len(quiet), int((quiet < limit).sum())
     found = {f"{k:.0%}": int((v >= limit).sum()) for k, v in lesion.items()}
     return {
@@ -104,9 +106,9 @@ def chosen_on(slides: str, limit: float, quiet: np.ndarray, lesion: dict[float, 
 
 
 def thresholds(scored: list[simulate.Scored], params: dict, slides: int = 500, seed: int = 5) -> dict:
-    """Rule-out threshold from simulated slides without and with CHOSEN_AT lesion cells, see `rule_out`.
+    """Rule-out threshold from simulated slides without and with CHOSEN_AT lesion cells; see `rule_out`.
 
-    Urgent where at most 2 % of the negative ones lie, and never below 0.8.
+    The urgent threshold is where at most 2 % of the negative slides lie above it, and never below 0.8.
     """
     rng, source = np.random.default_rng(seed), simulate.pool(scored)
 

@@ -11,7 +11,7 @@ SIDE, SHARE = 3000, 0.3  # px of a slide, share of abnormal cells on positive on
 
 
 def draw(folder: Path, seeds: int = 2) -> list[Path]:
-    """Draws slides of every diagnosis with `daybreak synth` (those already there are kept); returns their files."""
+    """Draws slides of every diagnosis with `daybreak synth` and keeps existing ones. Returns their files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for seed in range(seeds):

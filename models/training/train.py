@@ -1,6 +1,6 @@
 """One command from data to a model folder: `python train.py --data ../../../shared/data --out ../daybreak-cervix-1`.
 
-Every stage leaves a checkpoint in --work and is passed over when it is complete; an interrupted stage goes on at its
+Every stage leaves a checkpoint in --work and is skipped once it is complete. An interrupted stage continues after its
 last epoch. The same seed and material give the same stages on the same machine.
 """
 
@@ -23,8 +23,8 @@ import train_grader
 import weights
 from pipeline import Model
 
-# Epochs of each stage. folds: pairs of members, each with another quarter left out, for honest scores; shipped: how
-# many of them are exported.
+# Epochs of each stage. folds: pairs of members, each with another quarter left out, for unbiased scores; shipped:
+# number of exported pairs.
 PLAN = {"detector1": 16, "grader1": 6, "detector": 30, "grader": 8, "perEpoch": 4096, "folds": 2, "shipped": 1}
 QUICK = {"detector1": 1, "grader1": 1, "detector": 1, "grader": 1, "perEpoch": 128, "folds": 1, "shipped": 1}
 
@@ -34,7 +34,7 @@ def complete(path: Path, epochs: int) -> bool:
 
 
 def first_model(work: Path, detector: Path, grader: Path) -> Model:
-    """A model folder of the first round, only good enough to propose cells in fields without points."""
+    """A model folder of the first round, just good enough to propose cells in fields without points."""
     folder = work / "first"
     folder.mkdir(exist_ok=True)
     export.detector_to_onnx(package.load_detector(detector), folder / "detector.onnx")

@@ -1,6 +1,6 @@
-"""Trains the dense detector on fields with labelled points; unlabelled regions far from any label hardly count.
+"""Trains the dense detector on fields with labelled points. Unlabelled regions far from any label hardly count.
 
-Marked objects (see data._read_marks) count in full: no cell to propose, and of no suspicious class.
+Marked objects (see data._read_marks) count fully: they are no cells to propose and belong to no suspicious class.
 """
 
 import argparse
@@ -26,12 +26,12 @@ MARKED = 4.0  # weight of a position at a mark
 
 
 class FieldStore:
-    """Fields reduced to the detector's scale with three kernels, their points, and where glass is certain."""
+    """Fields reduced to the detector's scale with three kernels, their points, and where there is certainly glass."""
 
     KERNELS = (Image.Resampling.BOX, Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)
 
     def __init__(self, fields: list[data.Field], proposals: dict[str, list[dict]] | None = None):
-        """`proposals`: cells found in fields without points (see propose.py); their label may be null (-1 here)."""
+        """`proposals`: cells found in fields without points (see propose.py). Their label may be null (-1 here)."""
         self.images, self.points, self.labels, self.sound, self.limit, self.far = [], [], [], [], [], []
         self.marks = []
         for f in fields:
@@ -52,7 +52,7 @@ class FieldStore:
 
 
 def glass(picture: np.ndarray) -> np.ndarray:
-    """bool [H, W]: no nucleus can be here, judged by optical density against the field's own brightest part."""
+    """bool [H, W]: where no nucleus can be, judged by optical density against the field's own brightest part."""
     grey = picture.astype(np.float32).mean(2)
     white = np.percentile(grey, 97)
     od = torch.from_numpy(np.log((white + 1) / (grey + 1)))[None, None]

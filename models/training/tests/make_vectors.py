@@ -1,4 +1,4 @@
-"""Writes the numbers that bind this code and the product's to each other: `python tests/make_vectors.py`."""
+"""Writes the test vectors that keep this code and the product's identical: `python tests/make_vectors.py`."""
 
 import json
 import sys
@@ -35,7 +35,7 @@ def slide_risk() -> dict:
 
 
 def first_looks() -> dict:
-    """Cells in clusters of alike ones, as a sheet is."""
+    """Cells in clusters of similar ones, as in a sheet of cells."""
     rng = np.random.default_rng(8)
     cases = []
     for n, clusters in ((0, 1), (3, 3), (30, 2), (60, 7)):

@@ -7,7 +7,7 @@ import calibrate
 
 @pytest.fixture
 def drawn():
-    """Logits whose softmax is the true chance of each label."""
+    """Logits whose softmax is the true probability of each label."""
     rng = np.random.default_rng(4)
     logits = rng.normal(size=(6000, 4)) * 2
     label = np.array([rng.choice(4, p=p) for p in calibrate.softmax(logits)])

@@ -7,7 +7,7 @@ SIDE = 320
 
 
 def pull(points, marks):
-    """How strongly the presence at each map position is pulled down by a net that says 0.5 everywhere: [h, h]."""
+    """How strongly a net that outputs 0.5 everywhere lowers the presence at each map position: [h, h]."""
     points, marks = np.array(points, np.float32).reshape(-1, 2), np.array(marks, np.float32).reshape(-1, 2)
     maps = make_targets(points, np.zeros(len(points), np.int64), SIDE)
     marked = make_targets(marks, np.zeros(len(marks), np.int64), SIDE)[0]

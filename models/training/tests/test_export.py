@@ -9,7 +9,7 @@ import network
 
 
 class Small(nn.Module):
-    """Two convolutions between which values are clipped: at 8 bits the clip lives on in the rounding only."""
+    """Two convolutions with clipping between them. At 8 bits only the rounding still clips."""
 
     def __init__(self):
         super().__init__()
@@ -80,7 +80,7 @@ def test_a_view_shows_the_middle_of_the_crop_at_its_own_size():
 
 
 class Mixed(nn.Module):
-    """A member of convolutions beside one of matrix products, as a grader has them."""
+    """A member of convolutions beside one of matrix products, as in a grader."""
 
     def __init__(self):
         super().__init__()

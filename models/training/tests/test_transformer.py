@@ -46,7 +46,7 @@ def archive(layers: int, side: int, rng) -> dict[str, np.ndarray]:
 
 
 def exported(a: dict[str, np.ndarray], layers: int) -> onnx.ModelProto:
-    """A graph that holds an archive's arrays under the names that the package's exporter gave them."""
+    """A graph that contains an archive's arrays under the names given by the package's exporter."""
     stored, nodes = {}, []
 
     def product(node: str, matrix: np.ndarray):
