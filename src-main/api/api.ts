@@ -4,7 +4,10 @@ import type { Api } from '#shared/contract/api.ts'
 
 type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
 
-/** What the parts below do for the windows. Each is the part's own function; the API adds nothing but its place. */
+/**
+ * The functions that the parts below offer to the windows. Each is the part's own function; the API only passes it
+ * on.
+ */
 export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
   readonly faults: FaultDesk
@@ -22,7 +25,7 @@ export interface CoreParts {
   readonly screening: Calls<'screening'> & Pick<Api['cells'], 'nearest'>
 }
 
-/** The contract's interface, each call handed to the part that answers it. */
+/** Implements the contract's interface by passing each call to the part that answers it. */
 export function createApi({
   system,
   faults,

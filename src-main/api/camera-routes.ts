@@ -9,14 +9,14 @@ interface Sent {
   readonly signal: AbortSignal
 }
 
-/** What the camera part does with pictures; they are bytes, so they go beside the typed calls. */
+/** The camera part's functions for pictures. Pictures are bytes, so they do not use the typed calls. */
 export interface CameraRoutes {
   readonly addField: (reader: Reader, field: Sent & { captureId: number; frames: number }) => Promise<FieldOutcome>
   readonly lookAt: (still: Sent & { micronsPerPixel: number }) => Promise<FieldLook>
   readonly thumbnail: (captureId: number, n: number, signal: AbortSignal) => Promise<Uint8Array>
 }
 
-/** Scales that the core takes, as in the contract. */
+/** Scales that the core accepts, as in the contract. */
 const scaleRange = { min: 0.02, max: 20 }
 
 /** `POST /camera/look?mpp=`, `POST /camera/:capture/fields?frames=` with a PNG or JPEG, `GET /camera/:capture/:n.jpg`. */

@@ -4,7 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { ada, linesOf } from '#shared/contract/testing.ts'
 import { guarded } from './guarded.ts'
 
-it('lets expected failures through and turns others into a bug with the id it was logged under', async () => {
+it('passes expected failures through and turns others into a bug with the id it was logged under', async () => {
   const logged: string[] = []
   const api = guarded(
     {

@@ -1,7 +1,7 @@
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 
-/** Every call's unexpected failure is logged and becomes a `bug` with the id it was logged under. */
+/** Logs every unexpected failure of a call and turns it into a `bug` with its log id. */
 export function guarded(api: Api, bug: (where: string, error: unknown) => string): Api {
   const wrap = (where: string, call: (...input: unknown[]) => unknown) => {
     const shown = (error: unknown): never => {

@@ -20,14 +20,14 @@ export interface HandlerOptions extends ModelRoutes, ReportRoutes, UploadRoutes 
   readonly pictures: PictureRoutes
   readonly camera: CameraRoutes
   readonly uiFolder: string
-  /** Logs what is not an expected failure and gives the id it was logged under. */
+  /** Logs an unexpected failure and returns its log id. */
   readonly bug: (where: string, error: unknown) => string
 }
 
-/** Answers a request of the one whom the session names. */
+/** Answers a request of the person whom the session names. */
 export type CoreFetch = (request: Request, session: Session) => Promise<Response>
 
-/** What the plain routes need; the window's own files need nothing. The tile route asks for itself. */
+/** Permissions of the plain routes. The window's own files need none. The tile route checks for itself. */
 const routePermissions: Readonly<Record<string, Permission>> = {
   '/associated/*': 'case.read',
   '/crops/*': 'case.read',
@@ -41,8 +41,8 @@ const routePermissions: Readonly<Record<string, Permission>> = {
 }
 
 /**
- * The one door of the core: typed calls under `/trpc`, pixels and files under plain routes, everything else the window.
- * The hosts decide who may knock and say who it is; this decides what there is, and for whom.
+ * The core's single entrance: typed calls under `/trpc`, pixels and files under plain routes, and the window for
+ * everything else. The hosts decide who is admitted and who it is. This handler decides what exists, and for whom.
  */
 export function createHandler(options: HandlerOptions): CoreFetch {
   const routes = createRoutes(options)
@@ -79,7 +79,7 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
   return app
 }
 
-/** An expected failure as it is; anything else is logged and shown as a bug under its id. */
+/** An expected failure unchanged; anything else is logged and answered as a bug with its id. */
 export function answerTo(error: unknown, where: string, bug: HandlerOptions['bug']): Answer {
   if (isAppError(error)) return errorAnswer(error)
   if ((error as { name?: string })?.name === 'AbortError') return errorAnswer(new AppError('cancelled'))

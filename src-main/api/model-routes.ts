@@ -4,13 +4,13 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Asked } from './asked.ts'
 
 export interface ModelRoutes {
-  /** A sheet of training cells by its hash, or that of the model in use; null where no loaded model has it. */
+  /** The sheet of training cells with this hash, or that of the model in use; null if no loaded model has it. */
   readonly exemplars: (sha256: string | null) => { readonly sheet: Uint8Array; readonly sheetSha256: string } | null
-  /** A picture of the model's card, by the path that the card names it with; null for any other path. */
+  /** A picture of the model's card, by the path that the card uses; null for any other path. */
   readonly cardPicture: (path: string) => Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | null>
 }
 
-/** `GET /exemplars.jpg`, `GET /model-card/...`: what models bring along. */
+/** `GET /exemplars.jpg`, `GET /model-card/...`: files that belong to models. */
 export function addModelRoutes(app: Hono<Asked>, { exemplars, cardPicture }: ModelRoutes): void {
   app.get('/exemplars.jpg', (c) => {
     const wanted = c.req.query('v') ?? null
@@ -24,7 +24,7 @@ export function addModelRoutes(app: Hono<Asked>, { exemplars, cardPicture }: Mod
     if (!picture) throw new AppError('not-found', { what: 'picture' })
     const headers = {
       'content-type': picture.mimeType,
-      // An SVG opened by itself runs nothing and loads nothing.
+      // An SVG opened on its own runs and loads nothing.
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',

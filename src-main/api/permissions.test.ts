@@ -54,13 +54,13 @@ const routes = [
   { method: 'GET', path: '/camera/1/1.jpg' },
 ]
 
-it('The plain routes are those that are tried here', () => {
+it('The plain routes are exactly those tested here', () => {
   const shape = (path: string) => `/${path.split(/[/?]/)[1]}`
   const declared = routesOf()
     .routes.filter(({ method, path }) => method !== 'ALL' && path !== '*' && path !== '/*')
     .map(({ method, path }) => `${method} ${shape(path)}`)
   expect(new Set(routes.map(({ method, path }) => `${method} ${shape(path)}`))).toEqual(new Set(declared))
-  // Those that write are tried by two people in app/acting.test.ts. A look at a still field keeps nothing.
+  // The writing routes are tested by two people in app/acting.test.ts. Looking at a still field stores nothing.
   const posts = routesOf().routes.filter(({ method }) => method === 'POST')
   expect(posts.map(({ path }) => path.replace(/\{.*\}/, ''))).toEqual([
     '/upload',
@@ -92,7 +92,7 @@ describe('Without a permission', () => {
   })
 })
 
-it('With its permission, each plain route goes on to the core', async () => {
+it('With its permission, each plain route reaches the core', async () => {
   const knock = handlerFor(['case.read', 'slide.import', 'system.read'])
   for (const { method, path } of routes)
     expect((await knock(new Request(`http://core${path}`, { method }))).status, path).not.toBe(403)

@@ -30,12 +30,12 @@ export function addPictureRoutes(
   app.get('/colour/:slide', async (c) => toResponse(await pictures.colour(whole(c.req.param('slide')), requestOf(c))))
 }
 
-/** A cell's id is below zero where a decision stands on its own. */
+/** A cell's id is negative if it is a decision without a proposal. */
 function cellIn(text: string): number {
   return text.startsWith('-') ? -whole(text.slice(1)) : whole(text)
 }
 
-/** `plane` (-1: all in focus) and `colour=srgb` of a crop's address. */
+/** `plane` (-1: all in focus) and `colour=srgb` from a crop's address. */
 function lookOf(c: Context<Asked>): CropLook {
   const plane = c.req.query('plane')
   if (plane !== undefined && !/^(-1|\d{1,4})$/.test(plane))

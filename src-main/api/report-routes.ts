@@ -4,7 +4,7 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import { type Asked, whole } from './asked.ts'
 
 export interface ReportRoutes {
-  /** The PDF of a case: a version as it was signed, or the reader's draft, which says that it is one. */
+  /** The PDF of a case: a version as signed, or the reader's draft, which is marked as one. */
   readonly report: (
     reader: Reader,
     caseId: number,
@@ -12,7 +12,7 @@ export interface ReportRoutes {
   ) => Promise<{ pdf: Uint8Array; sha256: string | null; fileName: string }>
 }
 
-/** `GET /reports/:case.pdf`, the newest; `?version=N` names another, `?draft=1` asks for what would be signed now. */
+/** `GET /reports/:case.pdf`: the newest; `?version=N` selects another, `?draft=1` selects what would be signed now. */
 export function addReportRoutes(app: Hono<Asked>, { report }: ReportRoutes): void {
   app.get('/reports/:name{[0-9]+\\.pdf}', async (c) => {
     const version = c.req.query('version')
@@ -23,7 +23,7 @@ export function addReportRoutes(app: Hono<Asked>, { report }: ReportRoutes): voi
       status: 200,
       headers: {
         'content-type': 'application/pdf',
-        // A name may hold what a header may not.
+        // A name may contain characters that a header may not.
         'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`,
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',

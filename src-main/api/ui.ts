@@ -4,8 +4,8 @@ import type { Answer } from '#main/http/index.ts'
 import { t } from '#shared/messages/index.ts'
 
 /**
- * Scripts, fonts and connections only from the product itself. Inline styles are allowed because the component library
- * writes its theme and measured sizes into the page; inline scripts are not.
+ * Scripts, fonts and connections only from the product itself. Inline styles are allowed because the component
+ * library writes its theme and measured sizes into the page. Inline scripts are not allowed.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -52,11 +52,11 @@ const hardening = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  // The microscope's camera, for our own page; everything else that a page can ask for is refused.
+  // Our own page may use the microscope's camera. Everything else that needs permission is refused.
   'permissions-policy': permissionsPolicy,
 }
 
-/** The built window (`out/renderer`). Pages are never cached; files with a hash in their name for ever. */
+/** The built window (`out/renderer`). Pages are never cached; files with a hash in their name are cached forever. */
 export function createUi(folder: string): (pathname: string) => Promise<Answer> {
   const root = resolve(folder)
   return async (pathname) => {
@@ -101,7 +101,7 @@ const notFound: Answer = {
   body: 'Not found',
 }
 
-/** A small page of its own, for what must be said before the window can be shown. Texts must be plain. */
+/** A small self-contained page for messages before the window can be shown. The texts must be plain. */
 export function page(title: string, text: string, todo: string, status: number): Answer {
   return {
     status,

@@ -5,7 +5,7 @@ import type { Asked } from './asked.ts'
 
 export interface UploadRequest {
   readonly name: string
-  /** From Content-Length; null where the window did not say. */
+  /** From Content-Length; null if the window did not send it. */
   readonly bytes: number | null
   readonly body: ReadableStream<Uint8Array> | null
   readonly signal: AbortSignal
@@ -13,21 +13,21 @@ export interface UploadRequest {
 
 /** Files that a window sends. */
 export interface UploadRoutes {
-  /** Takes a dropped file's bytes; answers what became of it. */
+  /** Accepts a dropped file's bytes and returns the outcome. */
   readonly upload: (
     reader: Reader,
     file: UploadRequest & { readonly micronsPerPixel: number | null },
   ) => Promise<unknown>
-  /** Keeps the bytes of a file of a dropped folder until the folder is brought in as a whole. */
+  /** Keeps the bytes of a dropped folder's file until the whole folder is imported. */
   readonly keepUploaded: (
     reader: Reader,
     file: UploadRequest & { readonly batch: { readonly id: string; readonly folder: string } },
   ) => Promise<void>
-  /** Takes the orders of a file chosen by hand; answers what became of them. */
+  /** Accepts the orders of a file chosen by hand and returns the outcome. */
   readonly takeOrders: (reader: Reader, fileName: string, contents: Uint8Array) => unknown
 }
 
-/** No list of orders is larger. */
+/** Largest accepted size of an order file. */
 const mostOrderBytes = 8 << 20
 
 /** `POST /upload?name=&mpp=` or `?name=&batch=&folder=`, `POST /orders?name=`, each with the file's bytes. */

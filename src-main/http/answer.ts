@@ -1,8 +1,8 @@
 import { type ErrorData, toErrorData } from '#shared/contract/errors.ts'
 
 /**
- * What a plain route answers, before it becomes a `Response` or goes straight to a socket: the tile route serves
- * thousands a second, and there the objects of the fetch API cost more than reading the tile.
+ * The answer of a plain route, before it becomes a `Response` or is written directly to a socket. The tile route
+ * serves thousands per second; there, the objects of the fetch API would cost more than reading the tile.
  */
 export interface Answer {
   readonly status: number
@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 export const toResponse = ({ status, headers, body }: Answer): Response =>
-  // The bytes are never changed after this; copying them only to please the type would cost.
+  // The bytes never change after this, so copying them just to satisfy the type would be a waste.
   new Response(body as Uint8Array<ArrayBuffer> | string | null, { status, headers })
 
 const statusOf: Partial<Record<ErrorData['code'], number>> = {
@@ -24,7 +24,7 @@ const statusOf: Partial<Record<ErrorData['code'], number>> = {
   'file-forbidden': 403,
   'file-too-large': 413,
   'disk-full': 507,
-  // The window left; nobody reads this answer.
+  // The window has gone, so nobody reads this answer.
   cancelled: 499,
   'engine-crashed': 503,
   'engine-timeout': 503,
@@ -41,10 +41,10 @@ export function errorAnswer(error: unknown): Answer {
   }
 }
 
-/** Headers of bytes that are named by content: `versioned` when the address carries the content's hash. */
+/** Headers of content-addressed bytes. `versioned`: the address contains the content's hash. */
 export const cacheHeaders = (etag: string, versioned: boolean): Record<string, string> => ({
   etag,
-  // Without the hash in the address another data folder on the same port could have other pixels under it.
+  // Without the hash in the address, another data folder on the same port could have other pixels there.
   'cache-control': versioned ? 'private, max-age=31536000, immutable' : 'private, no-cache',
 })
 

@@ -5,7 +5,7 @@ import { ada, personFor } from '#shared/contract/testing.ts'
 import { createFeed } from './feed.ts'
 
 const bo = personFor('bo')
-/** Rows as the records give them: what the reader of the row has reviewed so far. */
+/** Rows as the records return them: what the row's reader has reviewed so far. */
 const reviewed = new Map([
   ['local 7', 0],
   ['bo 7', 0],
@@ -17,7 +17,7 @@ const rowFor = ({ id: reader }: { id: string }, id: number): CaseRow | null => {
 const cells = (total: number) => ({ kind: 'cells', slideId: 1, total }) as const
 
 describe('the live feed', () => {
-  it('says hello first, then what is published, to every window', async () => {
+  it('sends hello first, then what is published, to every window', async () => {
     const feed = createFeed({ rowFor })
     const a = feed.follow(ada, undefined)[Symbol.asyncIterator]()
     const b = feed.follow(ada, undefined)[Symbol.asyncIterator]()
@@ -37,7 +37,7 @@ describe('the live feed', () => {
     expect((await next).value).toEqual(cells(2))
   })
 
-  it('says hello again to a window that fell behind, instead of growing', async () => {
+  it('sends hello again to a window that fell behind, instead of growing', async () => {
     const feed = createFeed({ rowFor, limit: 10 })
     const window = feed.follow(ada, undefined)[Symbol.asyncIterator]()
     await window.next()
@@ -52,7 +52,7 @@ describe('the live feed', () => {
     expect(seen[0]).toEqual({ kind: 'hello' })
   })
 
-  it('ends when the window leaves, by signal or by return, and forgets it', async () => {
+  it('ends when the window leaves, by signal or by return, and forgets the window', async () => {
     const feed = createFeed({ rowFor })
     const leaving = new AbortController()
     const window = feed.follow(ada, leaving.signal)[Symbol.asyncIterator]()
@@ -78,7 +78,7 @@ describe('the live feed', () => {
     expect((await feed.follow(ada, undefined)[Symbol.asyncIterator]().next()).done).toBe(true)
   })
 
-  describe('for two who read the same case, each blind to the other', () => {
+  describe('for two readers of the same case, each blind to the other', () => {
     const heardBy = async (window: AsyncIterator<LiveEvent>, last: number) => {
       const heard: LiveEvent[] = []
       for (;;) {
@@ -89,7 +89,7 @@ describe('the live feed', () => {
     }
     const change = { caseId: 7 } as ReviewChange
 
-    it("tells what belongs to a person's read to that person alone, in every window", async () => {
+    it('sends events of a person’s read to that person alone, in every window', async () => {
       const feed = createFeed({ rowFor })
       const windows = [ada, ada, bo].map((reader) => feed.follow(reader, undefined)[Symbol.asyncIterator]())
       const draft = { caseId: 7, draft: {} as never, savedAt: 't' }
@@ -107,7 +107,7 @@ describe('the live feed', () => {
       expect(other).toEqual([])
     })
 
-    it('makes each a row of their own, as it stands when it is sent, and one for many changes', async () => {
+    it('makes a separate row for each, current at sending time, and one for many changes', async () => {
       const feed = createFeed({ rowFor })
       const [a, b] = [ada, bo].map((reader) => feed.follow(reader, undefined)[Symbol.asyncIterator]())
       for (let n = 1; n <= 3; n++) {
@@ -123,7 +123,7 @@ describe('the live feed', () => {
       expect(await heardBy(a!, 2)).toEqual([{ kind: 'case', row: { id: 7, reviewed: 4 } }])
     })
 
-    it("says that a case has left a reader's worklist", async () => {
+    it('reports that a case has left a reader’s worklist', async () => {
       const feed = createFeed({ rowFor })
       const window = feed.follow(bo, undefined)[Symbol.asyncIterator]()
       feed.publish({ kind: 'case', caseId: 8 })
@@ -131,7 +131,7 @@ describe('the live feed', () => {
       expect(await heardBy(window, 1)).toEqual([{ kind: 'case-removed', caseId: 8 }])
     })
 
-    it('lets nobody fall behind by what is not for them', async () => {
+    it('does not count events for others when a window falls behind', async () => {
       const feed = createFeed({ rowFor, limit: 2 })
       const window = feed.follow(bo, undefined)[Symbol.asyncIterator]()
       for (let n = 0; n < 9; n++) feed.publish({ kind: 'review', personId: 'local', change })

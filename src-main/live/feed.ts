@@ -5,17 +5,20 @@ import type { News, Publish } from './news.ts'
 
 export interface Feed {
   readonly publish: Publish
-  /** First `hello`, then what this reader may hear from now on. Ends when the signal is aborted or the feed is closed. */
+  /**
+   * Yields `hello`, then every event that this reader may hear. Ends when the signal is aborted or the feed is
+   * closed.
+   */
   follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
-  /** How many windows listen now. */
+  /** Current number of listening windows. */
   listeners(): number
   close(): void
 }
 
 export interface FeedOptions {
-  /** The case's row as it stands for the reader; null where the reader's worklist has none (any more). */
+  /** The case's row for this reader; null if the reader's worklist does not have it. */
   readonly rowFor: (reader: Reader, caseId: number) => CaseRow | null
-  /** News that a window may be behind. */
+  /** Number of events that a window may be behind. */
   readonly limit?: number
 }
 
@@ -25,9 +28,10 @@ interface Listener {
 }
 
 /**
- * The live stream to every window, shaped for the one who listens: a row is made for the listener when it is sent, and
- * what belongs to a person's read reaches that person alone. Each window has a bounded buffer: one that is too slow loses
- * its backlog and is told `hello` again, upon which it reloads its lists. So a hidden window never makes the core grow.
+ * The live stream to every window, adapted to each listener. A row is made for the listener when it is sent, and
+ * events of a person's read reach that person alone. Each window has a bounded buffer. A window that is too slow
+ * loses its backlog and gets `hello` again, upon which it reloads its lists. So a hidden window never makes the core
+ * grow.
  */
 export function createFeed({ rowFor, limit = 1000 }: FeedOptions): Feed {
   const listeners = new Set<Listener>()
@@ -58,7 +62,7 @@ type Waiting = News | { readonly kind: 'hello' }
 
 function listen({ reader, rowFor, signal, limit, listeners, open }: ListenOptions): AsyncIterator<LiveEvent> {
   let buffer: Waiting[] = [{ kind: 'hello' }]
-  /** Cases whose row is in the buffer: made when it is sent, it shows what happens until then. */
+  /** Cases whose row is in the buffer. The row is made when it is sent, so it includes later changes. */
   const rows = new Set<number>()
   let ended = !open || signal?.aborted === true
   let wake: (() => void) | null = null
@@ -118,6 +122,6 @@ function listen({ reader, rowFor, signal, limit, listeners, open }: ListenOption
   }
 }
 
-/** What is told of a person's read is for that person. */
+/** Whether the listener may hear the event. Events of a person's read are for that person. */
 const isFor = (reader: Reader, news: News): boolean =>
   !('personId' in news) || news.personId === undefined || news.personId === reader.id

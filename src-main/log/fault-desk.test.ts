@@ -14,7 +14,7 @@ const fault: Fault = {
   frames: ['open (index-D4f.js:12:345)', 'run (/home/doe/García.js:1:2)'],
 }
 
-/** A desk with a log of its own and a clock that the test sets. */
+/** A desk with its own log and a clock that the test sets. */
 function desk() {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-faults-'))
   const time = { ms: 1_000_000 }
@@ -26,7 +26,7 @@ function desk() {
   return { desk: createFaultDesk(createLog(folder), () => time.ms), time, lines }
 }
 
-it('A fault of a window is logged under the id that the window shows, without names', () => {
+it('A window’s fault is logged without names, under the id that the window shows', () => {
   const { desk: faults, lines } = desk()
   const { id } = faults.report(fault)
   expect(lines()).toMatchObject([{ event: 'bug', id, where: 'window.script.case', name: 'TypeError' }])

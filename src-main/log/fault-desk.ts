@@ -3,20 +3,20 @@ import { type Log, withoutNames } from './log.ts'
 
 export interface FaultDesk {
   /**
-   * Writes a fault of a window to the log and gives its id. The same fault keeps its id for an hour without another
-   * line; null where windows have reported too much in the last minute.
+   * Writes a window's fault to the log and returns its id. The same fault keeps its id for an hour without another
+   * line. Null if windows have reported too many faults in the last minute.
    */
   report(fault: Fault): { readonly id: string | null }
 }
 
-/** New lines a minute, over all windows: a window that fails in every frame must not fill the log. */
+/** Most new lines per minute from all windows, so that a window that fails in every frame cannot fill the log. */
 const mostAMinute = 10
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-/** Distinct faults that are remembered. */
+/** Number of distinct faults that are remembered. */
 const remembered = 100
 
-/** Takes what fails in the windows. `now` in ms since 1970. */
+/** Receives the faults of the windows. `now` in ms since 1970. */
 export function createFaultDesk(log: Pick<Log, 'bug'>, now: () => number = Date.now): FaultDesk {
   const known = new Map<string, { readonly id: string; readonly at: number }>()
   let lately: number[] = []
@@ -39,7 +39,10 @@ export function createFaultDesk(log: Pick<Log, 'bug'>, now: () => number = Date.
   }
 }
 
-/** The fault as the error it was in the window. The window leaves addresses out of the stack; this makes sure. */
+/**
+ * Rebuilds the window's error from its fault. The window already omits addresses from the stack; this makes sure of
+ * it.
+ */
 function errorOf({ name, message, frames }: Fault): Error {
   const stack = frames.map((frame) => `    at ${withoutNames(frame)}`).join('\n')
   return Object.assign(new Error(message), { name, stack })

@@ -11,7 +11,7 @@ const lines = (folder: string) =>
     .map((line) => JSON.parse(line))
 
 describe('the log', () => {
-  it('keeps a bug under an id, without the names of files', () => {
+  it('records a bug under an id, without the names of files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'daybreak-log-'))
     const log = createLog(folder, () => new Date('2026-11-23T10:00:00Z'))
     log.write('start', { host: 'browser' })
@@ -23,7 +23,7 @@ describe('the log', () => {
     expect(bug.frames.length).toBeGreaterThan(0)
   })
 
-  it('leaves out what is quoted or looks like a path', () => {
+  it('omits anything quoted and anything that looks like a path', () => {
     expect(withoutNames('cannot read C:\\lab\\Doe.svs now')).toBe('cannot read … now')
     expect(withoutNames('open "a b.svs" failed')).toBe("open '…' failed")
   })

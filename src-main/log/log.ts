@@ -3,16 +3,16 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs
 import { join } from 'node:path'
 
 export interface Log {
-  /** One line of JSON: the event's name and its values. Never a file name, a path or anything of a patient. */
+  /** Writes one line of JSON: the event's name and its values. Never pass a file name, a path or patient data. */
   write(event: string, values?: Readonly<Record<string, string | number | boolean | null>>): void
-  /** Writes an unexpected error and gives the id under which it can be found, e.g. `B-4f9a1c`. */
+  /** Writes an unexpected error and returns the id under which it can be found, e.g. `B-4f9a1c`. */
   bug(where: string, error: unknown): string
 }
 
 const megabyte = 1 << 20
 const kept = 4
 
-/** A small structured log in `<folder>/daybreak.log`; four older files of 1 MB each are kept. */
+/** A small structured log in `<folder>/daybreak.log`. Four older files of 1 MB each are kept. */
 export function createLog(folder: string, now: () => Date = () => new Date()): Log {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'daybreak.log')
@@ -27,7 +27,7 @@ export function createLog(folder: string, now: () => Date = () => new Date()): L
       appendFileSync(file, text, { mode: 0o600 })
       size += Buffer.byteLength(text)
     } catch {
-      // A full disk must not stop a reader; what the log would have said is shown on screen as well.
+      // A full disk must not stop a reader. The error is shown on screen as well.
     }
   }
   return {
@@ -47,7 +47,7 @@ export function createLog(folder: string, now: () => Date = () => new Date()): L
   }
 }
 
-/** File names can carry patients' names: what is quoted or looks like a path is left out. */
+/** Removes everything quoted and everything that looks like a path, because file names may contain patients' names. */
 export const withoutNames = (message: string): string =>
   message.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, "'…'").replace(/(?:[A-Za-z]:)?[\\/][^\s,;)]*/g, '…')
 

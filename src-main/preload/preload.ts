@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
 /**
- * What only the desktop can do, and nothing else: the window gets four functions, no Electron. Its type is
- * `NativeBridge` in src-renderer/app/native.ts.
+ * What only the desktop can do: the window gets four functions and no access to Electron. Their type is
+ * `NativeBridge` in src-renderer/client/native.ts.
  */
 contextBridge.exposeInMainWorld('daybreakNative', {
   openFiles: (): Promise<string[]> => ipcRenderer.invoke('native:open-files'),

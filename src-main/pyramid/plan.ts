@@ -1,4 +1,4 @@
-/** What decides the shape of a pyramid on disk. Sizes in px of full resolution. */
+/** What determines the shape of a pyramid on disk. Sizes in full-resolution px. */
 export interface PyramidPlan {
   readonly width: number
   readonly height: number
@@ -10,10 +10,10 @@ export interface PyramidPlan {
 }
 
 export const tileSize = 256
-/** From this many pixels on the file is a BigTIFF: classic offsets end at 4 GiB. */
+/** From this number of pixels the file is a BigTIFF, because classic offsets end at 4 GiB. */
 const bigTiffFrom = 1.5e9
 
-/** The levels down to one that fits in a single tile. */
+/** Number of levels down to the one that fits into a single tile. */
 export function fullLevels(width: number, height: number): number {
   let levels = 1
   while (Math.max(width, height) > tileSize * 2 ** (levels - 1)) levels++

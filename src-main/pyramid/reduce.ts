@@ -2,7 +2,7 @@ import { type PyramidPlan, tileSize } from './plan.ts'
 
 const stride = tileSize * 3
 
-/** Box-reduces an RGB tile by two into a quadrant of the tile above it (`right`, `below`: 0 or 1). */
+/** Reduces an RGB tile by two (box filter) into a quadrant of the tile above it (`right`, `below`: 0 or 1). */
 export function reduceInto(parent: Uint8Array, child: Uint8Array, right: number, below: number): void {
   const half = tileSize / 2
   let target = (below * half * tileSize + right * half) * 3
@@ -15,7 +15,7 @@ export function reduceInto(parent: Uint8Array, child: Uint8Array, right: number,
           (child[source + 3 + c] as number) +
           (child[source + stride + c] as number) +
           (child[source + stride + 3 + c] as number)
-        // Halves are rounded up and down in turn, or each level would be a little brighter than the last.
+        // Halves are alternately rounded up and down. Otherwise each level would be slightly brighter than the last.
         parent[target + c] = (sum + 1 + (x & 1)) >> 2
       }
       source += 6
@@ -25,7 +25,7 @@ export function reduceInto(parent: Uint8Array, child: Uint8Array, right: number,
   }
 }
 
-/** Bare glass as each level shows it: the grain of the sensor averages out on the way up. */
+/** Bare glass as each level shows it. The grain of the sensor averages out in higher levels. */
 export function glassByLevel(glass: Uint8Array, levels: number): Uint8Array[] {
   const chain = [glass]
   for (let level = 1; level < levels; level++) {
@@ -36,10 +36,10 @@ export function glassByLevel(glass: Uint8Array, levels: number): Uint8Array[] {
   return chain
 }
 
-/** Size of a level: halves, rounded up, so that every full-resolution pixel is covered. */
+/** Size of a level: halved and rounded up, so that every full-resolution pixel is covered. */
 export const levelSize = (fullSize: number, level: number): number => Math.ceil(fullSize / 2 ** level)
 
-/** Tiles across a level of that size. */
+/** Number of tiles across a level of this size. */
 export const tilesAcross = (fullSize: number, level: number): number => Math.ceil(levelSize(fullSize, level) / tileSize)
 
 export const levelShape = (plan: PyramidPlan, level: number): { width: number; height: number } => ({

@@ -2,9 +2,9 @@ export type TiffKind = 'classic' | 'big'
 
 export interface DirectoryFacts {
   readonly kind: TiffKind
-  /** File offset at which the directory will lie. */
+  /** File offset of the directory. */
   readonly at: number
-  /** True for the last directory of the file. */
+  /** True for the file's last directory. */
   readonly last: boolean
   readonly width: number
   readonly height: number
@@ -31,7 +31,7 @@ interface Field {
   readonly values: ArrayLike<number>
 }
 
-/** One image file directory (TIFF 6.0 or BigTIFF) with the values that do not fit in its entries right behind it. */
+/** One image file directory (TIFF 6.0 or BigTIFF), followed by the values that do not fit into its entries. */
 export function directoryBytes(facts: DirectoryFacts): Uint8Array {
   const big = facts.kind === 'big'
   const fields = fieldsOf(facts)

@@ -9,7 +9,7 @@ interface LevelTable {
   readonly lengths: Float64Array
 }
 
-/** Streams tiles in any order into a pyramidal TIFF; only the tile tables are held (16 bytes a tile). */
+/** Writes tiles in any order into a pyramidal TIFF. Only the tile tables are kept in memory (16 bytes per tile). */
 export class TiffWriter {
   readonly kind: TiffKind
   private readonly file: FileHandle
@@ -37,8 +37,8 @@ export class TiffWriter {
   }
 
   /**
-   * Creates (or empties) the file and writes room for the header. `description` is what the file says of its content
-   * (ImageDescription), `software` what made it.
+   * Creates (or empties) the file and reserves space for the header. `description` describes the content
+   * (ImageDescription), `software` names the program that made it.
    */
   static async create(
     path: string,
@@ -55,7 +55,7 @@ export class TiffWriter {
     }
   }
 
-  /** Appends bytes and returns the offset at which they begin. */
+  /** Appends bytes and returns their offset. */
   async append(bytes: Uint8Array): Promise<number> {
     const at = this.position
     for (let done = 0; done < bytes.length; ) {
@@ -66,7 +66,7 @@ export class TiffWriter {
     return at
   }
 
-  /** Notes where a tile's JPEG lies; several tiles may share one. */
+  /** Records the place of a tile's JPEG. Several tiles may share one. */
   setTile(at: { level: number; col: number; row: number; offset: number; length: number }): void {
     const table = this.tables[at.level] as LevelTable
     const i = at.row * table.across + at.col
@@ -74,7 +74,7 @@ export class TiffWriter {
     table.lengths[i] = at.length
   }
 
-  /** Writes the directories and the header, and waits until the disk has all of it. Returns the file's size. */
+  /** Writes the directories and the header, and waits until all of it is on disk. Returns the file's size. */
   async finish(): Promise<number> {
     if (this.position % 8) await this.append(new Uint8Array(8 - (this.position % 8)))
     const first = this.position

@@ -3,8 +3,8 @@ import type { PyramidPlan } from './plan.ts'
 import { reduceInto, tilesAcross } from './reduce.ts'
 
 /**
- * Builds the levels above `base` from that level's tiles, given in row-major order. Holds one row of tiles a
- * level: about 5 MB for a slide 100,000 px wide.
+ * Builds the levels above `base` from that level's tiles, given in row-major order. Keeps one row of tiles per level
+ * in memory: about 5 MB for a slide 100,000 px wide.
  */
 export class UpperLevels {
   private readonly plan: PyramidPlan
@@ -12,7 +12,7 @@ export class UpperLevels {
   private readonly rows: ((Uint8Array | null)[] | null)[] = []
   private readonly base: number
 
-  /** @param glass pixels of bare glass, one tile a level */
+  /** @param glass pixels of bare glass, one tile per level */
   constructor(plan: PyramidPlan, base: number, glass: readonly Uint8Array[]) {
     this.plan = plan
     this.glass = glass

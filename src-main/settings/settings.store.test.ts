@@ -7,7 +7,7 @@ import { createSettingsStore, defaultSettings } from './settings.store.ts'
 
 const open = () => openRecords(join(mkdtempSync(join(tmpdir(), 'daybreak-settings-')), 'daybreak.sqlite'))
 
-it('gives the defaults to a new laboratory and remembers what is changed', () => {
+it('gives a new laboratory the defaults and remembers changes', () => {
   const records = open()
   const store = createSettingsStore(records)
   expect(store.read()).toEqual(defaultSettings)
@@ -19,7 +19,7 @@ it('gives the defaults to a new laboratory and remembers what is changed', () =>
   })
 })
 
-it('falls back to the default for a value it cannot read, and keeps notes apart', () => {
+it('falls back to the default for an unreadable value, and keeps notes apart', () => {
   const records = open()
   const store = createSettingsStore(records)
   const put = records.write<[]>(`INSERT INTO settings VALUES ('screenOnImport', '"maybe"'), ('laboratory', 'not json')`)
@@ -30,7 +30,7 @@ it('falls back to the default for a value it cannot read, and keeps notes apart'
   expect(store.note('other')).toBeNull()
 })
 
-it('says who changed which settings, and renames the local person with the name of the reader', () => {
+it('records who changed which settings, and gives the local person the reader’s name', () => {
   const records = open()
   const store = createSettingsStore(records)
   store.save(localPerson, { laboratory: 'North', readerName: 'Dr. Ada Byron' })

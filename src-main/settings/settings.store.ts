@@ -14,15 +14,20 @@ export const defaultSettings: Settings = {
 
 export interface SettingsStore {
   read(): Settings
-  /** Writes the given keys in one change by that person and returns the whole. A new `readerName` renames the local one. */
+  /**
+   * Writes the given keys in one change by this person and returns all settings. A new `readerName` renames the local
+   * person.
+   */
   save(by: string, change: Partial<Settings>): Settings
-  /** A note the core keeps for itself, e.g. that the samples were offered; null where there is none. */
+  /** An internal note of the core, e.g. that the samples were offered; null if there is none. */
   note(key: string): string | null
-  /** Kept for that person, or by the program itself. Leaves no event. */
+  /** Stores a note for this person or for the program itself. Writes no event. */
   keepNote(by: string, key: string, value: string): void
 }
 
-/** Settings in the `settings` table, one row a key. A row this version cannot read falls back to its default. */
+/**
+ * Settings in the `settings` table, one row per key. A row that this version cannot read falls back to its default.
+ */
 export function createSettingsStore(records: Records): SettingsStore {
   const all = records.read<[], { key: string; value: string }>('SELECT key, value FROM settings')
   const one = records.read<[string], string>('SELECT value FROM settings WHERE key = ?', { pluck: true })
@@ -49,7 +54,7 @@ export function createSettingsStore(records: Records): SettingsStore {
     save(by, settings) {
       records.change({ by, what: 'settings-changed' }, (change) => {
         for (const [key, value] of Object.entries(settings)) put.run(change, key, JSON.stringify(value))
-        // Which ones: what they hold may name people.
+        // Only the keys are recorded, because the values may name people.
         change.note(null, Object.keys(settings))
         if (settings.readerName !== undefined) renameLocal(by, settings.readerName)
       })

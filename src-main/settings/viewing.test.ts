@@ -5,7 +5,7 @@ import { personFor } from '#shared/contract/testing.ts'
 import { createSettingsStore } from './settings.store.ts'
 import { createViewing } from './viewing.ts'
 
-// The two whom all records know.
+// The two people that all records contain.
 const ada = personFor('local')
 const bob = personFor('system')
 
@@ -21,14 +21,14 @@ describe('how a reader looks at slides', () => {
     expect(viewing.prefs(ada)).toEqual({ ...asItIs, gamma: 1.2 })
     expect(viewing.prefs(bob)).toEqual(asItIs)
   })
-  it('keeps the focal plane of each slide, all in focus too', () => {
+  it('remembers the focal plane of each slide, including all in focus', () => {
     const viewing = createViewing(notes)
     viewing.keepPlane(ada, 7, 3)
     viewing.keepPlane(ada, 8, -1)
     viewing.keepPlane(ada, 7, 4)
     expect([viewing.planeOf(ada, 7), viewing.planeOf(ada, 8), viewing.planeOf(bob, 7)]).toEqual([4, -1, null])
   })
-  it('keeps the check of the display, and takes what cannot be read as none', () => {
+  it('keeps the check of the display, and treats an unreadable one as missing', () => {
     const check = { checkedAt: '2026-11-25T10:00:00.000Z', screen: '1920 x 1080', failed: ['gamma' as const] }
     createViewing(notes).saveDisplay(ada, check)
     expect(createViewing(notes).display()).toEqual(check)

@@ -2,10 +2,10 @@ import type { Api } from '#shared/contract/api.ts'
 import { asItIs, displayCheck, viewing } from '#shared/contract/schemas/viewing.ts'
 import type { SettingsStore } from './settings.store.ts'
 
-/** Slides whose plane is remembered for a reader; older ones start where every slide starts. */
+/** Number of slides whose plane is remembered for a reader. Older ones open at their start plane. */
 const mostPlanes = 2000
 
-/** How each reader looks at slides, and whether the screen was checked: notes beside the settings. */
+/** How each reader views slides, and the check of the screen. Both are stored as notes beside the settings. */
 export function createViewing(notes: Pick<SettingsStore, 'note' | 'keepNote'>): Api['viewing'] {
   const read = (key: string): unknown => {
     try {

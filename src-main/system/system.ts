@@ -15,7 +15,7 @@ export interface SystemDeps {
   readonly host: SystemInfo['host']
   readonly dataFolder: string
   readonly recoveredAt: string | null
-  /** A window was told of it. */
+  /** Called when a window was told about the recovery. */
   readonly onRecoveryTold: () => void
   readonly screeningRecovered: boolean
   readonly models: Pick<Models, 'state'>
@@ -24,11 +24,11 @@ export interface SystemDeps {
   readonly engine: Engine
   readonly settings: SettingsStore
   readonly folderStates: () => FolderState[]
-  /** The watched folders were changed. */
+  /** Called when the watched folders were changed. */
   readonly watch: (scanners: readonly Scanner[], ordersFolder: string) => void
-  /** The person who works here has another name now. */
+  /** Called when the local person's name was changed. */
   readonly onReaderName: (name: string) => void
-  /** Accession numbers look otherwise now. */
+  /** Called when the pattern of accession numbers was changed. */
   readonly onPattern: (reader: Reader) => void
   readonly publish: Publish
 }
@@ -37,11 +37,11 @@ export interface System {
   info(): Promise<SystemInfo>
   settings(): Settings
   saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
-  /** Finds out what computes here, which takes seconds, and tells the windows. Never throws. */
+  /** Determines which device computes here, which takes seconds, and tells the windows. Never throws. */
   probe(): Promise<void>
 }
 
-/** What the product says of itself and of the machine it runs on, and the laboratory's settings. */
+/** Facts about the product and its machine, and the laboratory's settings. */
 export function createSystem(deps: SystemDeps): System {
   const { models, settings, publish } = deps
   let provider: { provider: string; runtime: string } | null = null
@@ -103,8 +103,8 @@ export function createSystem(deps: SystemDeps): System {
 }
 
 /**
- * A watched folder must be named in full, and must not hold the records or what is moved or copied out of it: that would
- * be brought in again.
+ * Checks that each watched folder is an absolute path, and contains neither the records nor the destination of moved
+ * or copied files, which would otherwise be imported again.
  */
 function checkFolders({ scanners, ordersFolder }: Settings, dataFolder: string): void {
   const targets = scanners.map(({ target }) => target).filter((target) => target !== '')

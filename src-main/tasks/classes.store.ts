@@ -6,7 +6,7 @@ export interface ClassRow {
   readonly code: string
 }
 
-/** SQL of the dictionary of classes: rows elsewhere name a class by its id here, once and for all. */
+/** SQL of the dictionary of classes. Rows elsewhere refer to a class by its permanent id here. */
 export function openClassesStore(records: Records) {
   const all = records.read<[], ClassRow>('SELECT id, task, code FROM classes ORDER BY id')
   const add = records.write<[string, string]>('INSERT INTO classes (task, code) VALUES (?, ?)')

@@ -12,8 +12,8 @@ export interface FoundTasks {
 }
 
 /**
- * Reads `<folder>/<name>/task.json` of every folder. The first folder is the program's own: what is wrong there is
- * thrown. A manifest of the laboratory that is wrong is refused, and the others are used.
+ * Reads `<folder>/<name>/task.json` of every folder. The first folder is the program's own, and errors in it are
+ * thrown. A faulty manifest of the laboratory is refused, and the others are used.
  */
 export function readTasks([own, ...added]: readonly [string, ...string[]]): FoundTasks {
   const tasks = new Map<string, Task>()
@@ -31,7 +31,7 @@ export function readTasks([own, ...added]: readonly [string, ...string[]]): Foun
   return { tasks, refused }
 }
 
-/** One manifest. Throws AppError `task-invalid` with the file, and the line and reason of the first problem. */
+/** Reads one manifest. Throws AppError `task-invalid` with the file, and the line and reason of the first problem. */
 export function readTask(file: string, name: string): Task {
   const { task, problems } = parseTask(readFileSync(file, 'utf8'), { name, forms: formNames })
   if (task) return task

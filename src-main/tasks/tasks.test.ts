@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Writes a manifest made from the cervical one into the laboratory's folder. */
+/** Writes a changed copy of the cervical manifest into the laboratory's folder. */
 function write(name: string, change: (text: string) => string): string {
   const home = join(folder, 'tasks', name)
   mkdirSync(home, { recursive: true })
@@ -31,7 +31,7 @@ const rows = () =>
   records.read<[], [number, string, string]>('SELECT id, task, code FROM classes ORDER BY id', { raw: true }).all()
 
 describe('The dictionary of classes', () => {
-  it('keeps the numbers that old records use for the cervical classes', () => {
+  it('keeps the ids that old records use for the cervical classes', () => {
     const codes = [
       ...['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'],
       ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces'],
@@ -42,7 +42,7 @@ describe('The dictionary of classes', () => {
     expect(codes.map((_, id) => tasks.codeOf(id))).toEqual(codes)
   })
 
-  it('gets the classes of a new task behind the others, once, and an event says so', () => {
+  it('appends the classes of a new task once, with an event', () => {
     write('anus', (text) => text)
     for (const _ of ['first start', 'second start']) {
       const tasks = openTasks(records, read())
@@ -54,7 +54,7 @@ describe('The dictionary of classes', () => {
     expect(events.all()).toEqual(['anus'])
   })
 
-  it('never takes an unknown class for another one', () => {
+  it('never confuses an unknown class with another one', () => {
     const tasks = tasksOn(records)
     const failure = (code: string) => expect.objectContaining({ data: expect.objectContaining({ code }) })
     expect(() => tasks.idOf('cervix', 'CIN 2')).toThrow(failure('unknown-class'))
@@ -78,14 +78,14 @@ describe('The dictionary of classes', () => {
 })
 
 describe('A manifest of the laboratory', () => {
-  it('is used beside those of the program', () => {
+  it('is used beside the program’s own', () => {
     write('anus', (text) => text)
     const { tasks, refused } = read()
     expect([...tasks.keys()]).toEqual(['cervix', 'anus'])
     expect(refused).toEqual([])
   })
 
-  it('that is wrong is refused with its file and line, and the others are used', () => {
+  it('that is faulty is refused with its file and line, and the others are used', () => {
     const file = write('anus', (text) => text.replace('"code": "LSIL"', '"code": "HSIL"'))
     const { tasks, refused } = read()
     expect([...tasks.keys()]).toEqual(['cervix'])
@@ -94,14 +94,14 @@ describe('A manifest of the laboratory', () => {
     expect(refused[0]?.params.detail).toContain('Two classes have the code HSIL.')
   })
 
-  it('cannot take the name of one of the program’s', () => {
+  it('cannot use the name of one of the program’s own', () => {
     cpSync(join(ownTasks, 'cervix'), join(folder, 'tasks', 'cervix'), { recursive: true })
     const { tasks, refused } = read()
     expect(tasks.size).toBe(1)
     expect(refused[0]?.params.detail).toContain('Another task is called cervix already.')
   })
 
-  it('of the program that is wrong stops it', () => {
+  it('of the program that is faulty prevents the start', () => {
     write('anus', () => '{')
     expect(() => readTasks([join(folder, 'tasks')])).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'task-invalid' }) }),

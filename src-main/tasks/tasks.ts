@@ -4,7 +4,7 @@ import type { Task } from '#shared/domain/task/index.ts'
 import { openClassesStore } from './classes.store.ts'
 import type { FoundTasks } from './read-tasks.ts'
 
-/** The ids that records use for classes. Only the stores know them; everything else speaks codes. */
+/** The ids that records use for classes. Only the stores know them; everything else uses codes. */
 export interface ClassIds {
   /** Throws AppError `unknown-class` for a code that the task does not have. */
   idOf(task: string, code: string): number
@@ -20,7 +20,7 @@ export interface Tasks extends ClassIds {
   of(name: string): Task
 }
 
-/** Opens the dictionary of the records and adds the classes that are new in it. An id is never given twice. */
+/** Opens the dictionary of the records and adds the new classes. An id is never used twice. */
 export function openTasks(records: Records, { tasks, refused }: FoundTasks): Tasks {
   const store = openClassesStore(records)
   const ids = new Map<string, number>()

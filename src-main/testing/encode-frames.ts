@@ -1,7 +1,7 @@
 import charls from '@cornerstonejs/codec-charls/wasmjs'
 import openjpeg from '@cornerstonejs/codec-openjpeg/wasmjs'
 
-/** Test material: RGB or grey pixels in the codings that DICOM slides use, losslessly. */
+/** Test material: RGB or grey pixels in the lossless codings of DICOM slides. */
 export interface Pixels {
   readonly data: Buffer
   readonly width: number
@@ -9,7 +9,7 @@ export interface Pixels {
   readonly samples: 1 | 3
 }
 
-/** Fresh for each module: the library makes the object its own. */
+/** Each module needs a new object, because the library modifies it. */
 const silent = () => ({ print: () => undefined, printErr: () => undefined })
 const frameInfo = ({ width, height, samples }: Pixels) => ({
   width,
@@ -45,7 +45,7 @@ export async function encodeJpeg2000(pixels: Pixels, rate = 0): Promise<Buffer> 
   }
 }
 
-/** Channels one after the other, as RLE and planar raw frames have them. */
+/** One plane per channel, as in RLE and planar raw frames. */
 export function toPlanes({ data, samples }: Pixels): Buffer[] {
   const pixels = data.length / samples
   return Array.from({ length: samples }, (_, channel) => {
@@ -55,7 +55,7 @@ export function toPlanes({ data, samples }: Pixels): Buffer[] {
   })
 }
 
-/** DICOM's run-length coding (PS3.5 annex G): runs of three and more, all else literally. */
+/** DICOM's run-length coding (PS3.5 annex G): runs from three on, everything else as literals. */
 export function encodeRle(pixels: Pixels): Buffer {
   const segments = toPlanes(pixels).map(packBits)
   const header = Buffer.alloc(64)

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** XYZ (D50) of the primaries, and the exponent of the tone curve, of a display-like RGB profile. */
+/** Primaries in XYZ (D50) and the exponent of the tone curve of a display-like RGB profile. */
 export interface MadeProfile {
   readonly gamma: number
   readonly red: readonly [number, number, number]
@@ -84,7 +84,7 @@ export function jpegWithProfile(jpeg: Buffer, profile: Buffer, part = 65_000): B
   return Buffer.concat([jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)])
 }
 
-/** A PNG with a profile in an iCCP chunk behind its header. */
+/** A PNG with a profile in an iCCP chunk after its header. */
 export function pngWithProfile(png: Buffer, profile: Buffer): Buffer {
   const typed = Buffer.concat([Buffer.from('iCCPmade\0\0', 'latin1'), deflateSync(profile)])
   const length = Buffer.alloc(4)

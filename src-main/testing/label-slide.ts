@@ -10,13 +10,13 @@ export interface MadeCode {
 
 export interface MadeLabel {
   readonly codes: readonly MadeCode[]
-  /** Degrees the label lies askew. */
+  /** Rotation of the label in degrees. */
   readonly turned?: number
-  /** Told apart by this: two slides of one seed and one label are the same file. */
+  /** Makes slides differ: two slides with the same seed and label are the same file. */
   readonly seed?: number
 }
 
-/** Label of a slide with its codes one below the other, as a photograph of it would be: PNG. */
+/** A slide's label with its codes one below the other, as if photographed: PNG. */
 export async function labelPicture({ codes, turned = 0 }: MadeLabel): Promise<Buffer> {
   const pictures = await Promise.all(codes.map(codePicture))
   const width = 640
@@ -38,7 +38,7 @@ export async function labelPicture({ codes, turned = 0 }: MadeLabel): Promise<Bu
     .toBuffer()
 }
 
-/** Writes an Aperio SVS of 512 px at 0.25 µm/px with a label picture: what a scanner with a label camera gives. */
+/** Writes an Aperio SVS of 512 px at 0.25 µm/px with a label picture, like a scanner with a label camera. */
 export async function writeLabelSlide(path: string, label: MadeLabel): Promise<void> {
   const side = 256
   const tiles = await Promise.all([0, 1, 2, 3].map((i) => tile(side, (label.seed ?? 0) * 4 + i)))

@@ -10,7 +10,7 @@ export interface MadeFile {
   readonly syntax: string
   readonly elements: readonly MadeElement[]
   readonly pixels: Buffer | MadeFragments | null
-  /** Sequences and items with delimiters instead of lengths. */
+  /** Writes sequences and items with delimiters instead of lengths. */
   readonly undefinedLengths?: boolean
 }
 
@@ -121,7 +121,7 @@ export function makeDicom({ sopClass, syntax, elements, pixels, undefinedLengths
   return Buffer.concat(parts)
 }
 
-/** The pixel data element, last, and the extended offset tables before it. */
+/** The pixel data element last, preceded by the extended offset tables. */
 function pixelElements(pixels: Buffer | MadeFragments): MadeElement[] {
   const tag = 0x7fe00010
   if (Buffer.isBuffer(pixels)) return [{ tag, vr: 'OW', value: pixels }]
@@ -151,7 +151,7 @@ export interface MadeSlide {
   readonly width: number
   readonly height: number
   readonly tile: number
-  /** Height of a tile where it is not as wide. */
+  /** Height of a tile that is not square. */
   readonly tileHeight?: number
   readonly frames: number
   readonly instance?: string

@@ -1,25 +1,32 @@
-/** Test material: Hamamatsu NDPI slides of several focal planes, laid out as the scanner does. Not used by the product. */
+/**
+ * Test material: Hamamatsu NDPI slides of several focal planes, laid out like the scanner's. Not used by the product.
+ */
 import { closeSync, openSync, writeSync } from 'node:fs'
 import sharp from 'sharp'
 import type { RgbPicture } from './maker-slides.ts'
 
 export interface MadeNdpi {
-  /** Pictures of one size, each with the height of its plane; one has height 0. Sides: multiples of the segments'. */
+  /**
+   * Pictures of equal size, each with the height of its plane. One has height 0. Sides must be multiples of the
+   * segments'.
+   */
   readonly planes: readonly { readonly z: number; readonly picture: RgbPicture }[]
-  /** Pixels across from one restart marker to the next; the JPEG of a level has none where left out. */
+  /** Pixels across between restart markers. If left out, the JPEG of a level has none. */
   readonly segment?: number
-  /** Where all but the header begins: behind 4 GB offsets are stored without their upper bits. Leaves a hole. */
+  /**
+   * Offset of everything except the header. Beyond 4 GB, offsets are stored without their upper bits. Leaves a hole.
+   */
   readonly from?: number
   readonly chromaSubsampling?: '4:4:4' | '4:2:0'
 }
 
 interface Strip {
   readonly jpeg: Buffer
-  /** Where each restart interval begins in it. */
+  /** Start of each restart interval in the JPEG. */
   readonly starts: readonly number[]
 }
 
-/** A level as one JPEG with restart markers, put together from JPEGs of its intervals. */
+/** A level as one JPEG with restart markers, assembled from JPEGs of its intervals. */
 async function strip({ data, width, height }: RgbPicture, made: MadeNdpi): Promise<Strip> {
   const { chromaSubsampling = '4:4:4', segment } = made
   const encode = (part: { left: number; top: number; width: number; height: number }) =>
@@ -67,7 +74,10 @@ const halved = async ({ data, width, height }: RgbPicture): Promise<RgbPicture> 
     .toBuffer(),
 })
 
-/** Writes the slide, full resolution and half of it of each plane: strips, then each directory with a link of 8 bytes to the next. */
+/**
+ * Writes the slide: full resolution and half resolution of each plane as strips, then each directory with an 8-byte
+ * link to the next.
+ */
 export async function writeNdpiStack(path: string, made: MadeNdpi): Promise<void> {
   const out: Buffer[] = [Buffer.from('II*\0\0\0\0\0\0\0\0\0', 'latin1')]
   let length = made.from ?? 12

@@ -10,7 +10,7 @@ export interface MadeImage {
   /** Encoded tiles or strips in order; null for one that was never written. */
   readonly segments: readonly (Buffer | null)[]
   readonly tiled: boolean
-  /** Byte counts that are all 0, or left out; as they are where not said. */
+  /** Whether byte counts are all 0 or left out. By default they are correct. */
   readonly counts?: 'zero' | 'none'
   /** Lower resolutions, as SubIFDs. */
   readonly below?: readonly MadeImage[]
@@ -43,7 +43,7 @@ export function makeTiff(images: readonly MadeImage[], { big = false, bigEndian 
   let next = parts.length
   add(number(0, offsetBytes))
 
-  /** Writes an image and answers where its directory lies; `next` is then the part that points to the following one. */
+  /** Writes an image and returns the offset of its directory. `next` then receives the offset of the following one. */
   const write = (image: MadeImage): number => {
     const offsets = image.segments.map((segment) => (segment ? add(segment) : 0))
     const lengths = image.segments.map((segment) => (image.counts ? 0 : (segment?.length ?? 0)))
@@ -96,7 +96,7 @@ export interface MadeShape {
   readonly width: number
   readonly height: number
   readonly tile?: number
-  /** Of tiles that are not square, or strips that are not the whole image. */
+  /** Height of tiles that are not square, or of strips that are not the whole image. */
   readonly segmentHeight?: number
   readonly compression?: number
   readonly photometric?: number

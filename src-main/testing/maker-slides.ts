@@ -17,7 +17,7 @@ const halved = async (picture: RgbPicture): Promise<RgbPicture> => {
   return { data, ...size }
 }
 
-/** JPEG tiles of `side`, the last ones filled with white, as an image of a TIFF. */
+/** JPEG tiles of `side` px as an image of a TIFF. The last ones are filled up with white. */
 async function jpegTiles(picture: RgbPicture, side: number, extra: readonly MadeField[]): Promise<MadeImage> {
   const { width, height } = picture
   const segments: Buffer[] = []
@@ -39,7 +39,7 @@ async function jpegTiles(picture: RgbPicture, side: number, extra: readonly Made
   return { fields: [...fields, { tag: 530, type: 3, values: [1, 1] }], segments, tiled: true }
 }
 
-/** 0.25 µm a pixel. */
+/** 0.25 µm per pixel. */
 const density: readonly MadeField[] = [
   { tag: 282, type: 5, values: [40_000, 1] },
   { tag: 283, type: 5, values: [40_000, 1] },
@@ -48,13 +48,13 @@ const density: readonly MadeField[] = [
 
 const text = (tag: number, values: string): MadeField => ({ tag, type: 2, values })
 
-/** Trestle: a pyramid of JPEG tiles, signed by its program. */
+/** Trestle: a pyramid of JPEG tiles that names its program. */
 export async function writeTrestle(path: string, picture: RgbPicture): Promise<void> {
   const said = [
     text(305, 'MedScan 1.0'),
-    // Behind a last semicolon OpenSlide would look for one more value and complain.
+    // After a final semicolon OpenSlide would expect one more value and complain.
     text(270, 'Objective Magnification=20;OverlapsXY= 0 0'),
-    // Trestle writes microns per pixel here.
+    // Trestle writes microns per pixel into this tag.
     { tag: 282, type: 5, values: [1, 4] },
     { tag: 283, type: 5, values: [1, 4] },
   ] as const
@@ -65,7 +65,7 @@ export async function writeTrestle(path: string, picture: RgbPicture): Promise<v
 /** Leica SCN: an overview of the glass and a scanned area on it, described in XML. */
 export async function writeScn(path: string, picture: RgbPicture, macro: RgbPicture): Promise<void> {
   const small = await halved(picture)
-  // 250 nm a pixel; the glass is four times as wide as what was scanned on it.
+  // 250 nm per pixel. The glass is four times as wide as the area scanned on it.
   const scanned = { width: picture.width * 250, height: picture.height * 250 }
   const glass = { width: scanned.width * 4, height: scanned.height * 4 }
   const dimension = (r: number, { width, height }: { width: number; height: number }, ifd: number) =>
@@ -107,7 +107,7 @@ export async function writeNdpi(path: string, picture: RgbPicture, macro: RgbPic
   writeFileSync(path, makeTiff(images))
 }
 
-/** Hamamatsu VMS: an index beside its JPEGs. */
+/** Hamamatsu VMS: an index file beside its JPEGs. */
 export async function writeVms(folder: string, name: string, picture: RgbPicture): Promise<string> {
   const stem = basename(name, '.vms')
   const jpeg = (of: RgbPicture) => raw(of).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer()
@@ -137,8 +137,8 @@ export async function writeVms(folder: string, name: string, picture: RgbPicture
 }
 
 /**
- * MIRAX: an index picture and a folder with the tiles of two resolutions. Sides of the picture: a multiple of 512.
- * Source: Benjamin Gilbert, "Introduction to MIRAX/MRXS" (openslide.org/formats/mirax).
+ * MIRAX: an index picture and a folder with the tiles of two resolutions. The sides of the picture must be multiples
+ * of 512. Source: Benjamin Gilbert, "Introduction to MIRAX/MRXS" (openslide.org/formats/mirax).
  */
 export async function writeMirax(path: string, picture: RgbPicture): Promise<void> {
   const folder = path.slice(0, -'.mrxs'.length)
@@ -169,7 +169,7 @@ export async function writeMirax(path: string, picture: RgbPicture): Promise<voi
     for (const [i, value] of values.entries()) bytes.writeInt32LE(value, i * 4)
     return bytes
   }
-  // Two roots, the table of levels, then for each level a list of one page.
+  // Two roots, the table of levels, then a one-page list for each level.
   const root = 5 + id.length
   const table = root + 8
   let list = table + levels.length * 4

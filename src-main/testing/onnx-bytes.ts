@@ -1,4 +1,6 @@
-/** Just enough of ONNX's protobuf (onnx.proto3, IR 8) to write small graphs by hand, so that tests run a real runtime. */
+/**
+ * Just enough of ONNX's protobuf (onnx.proto3, IR 8) to write small graphs by hand, so that tests use a real runtime.
+ */
 export type Bytes = Uint8Array
 
 const varint = (value: number): number[] => {
@@ -32,7 +34,7 @@ export const longs = (name: string, values: readonly number[]): Bytes =>
 export const bytesOf = (name: string, shape: readonly number[], values: Int8Array): Bytes =>
   tensor(name, shape, INT8, new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
 
-/** A single number, as scales and zero points are. */
+/** A single number, such as a scale or a zero point. */
 export function scalar(name: string, type: 'float32' | 'uint8' | 'int8', value: number): Bytes {
   if (type === 'float32') return floats(name, [], [value])
   return tensor(name, [], type === 'uint8' ? UINT8 : INT8, Uint8Array.of(value & 0xff))
@@ -61,7 +63,7 @@ export const node = (
     ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),
   ])
 
-/** A value of a graph's signature; a dimension given as text is free. */
+/** A value of a graph's signature. A dimension given as text is free. */
 export interface Port {
   readonly name: string
   readonly type: 'uint8' | 'float32'

@@ -4,13 +4,13 @@ import sharp from 'sharp'
 export interface Spot {
   readonly x: number
   readonly y: number
-  /** A red spot counts as abnormal for the tiny model, a blue one does not. */
+  /** The tiny model calls a red spot abnormal, a blue one not. */
   readonly red: boolean
   /** Two thirds as dark as the others. */
   readonly pale?: boolean
 }
 
-/** Spots on a jittered grid, the same for the same arguments. `gap`: pixels from one to the next. */
+/** Spots on a jittered grid, the same for the same arguments. `gap`: pixels between spots. */
 export function gridOfSpots(width: number, height: number, gap: number): Spot[] {
   const spots: Spot[] = []
   for (let y = gap / 2; y < height - 20; y += gap)
@@ -21,10 +21,13 @@ export function gridOfSpots(width: number, height: number, gap: number): Spot[] 
   return spots
 }
 
-/** Value of all three channels where nothing lies. */
+/** Value of all three channels where there is no spot. */
 const glass = 238
 
-/** Writes a picture of pale glass with dark round spots of 16 px: TIFF in JPEG tiles with a pyramid, or PNG by name. */
+/**
+ * Writes a picture of pale glass with dark round spots of 16 px: a TIFF with JPEG tiles and a pyramid, or a PNG,
+ * depending on the name.
+ */
 export async function writeSpots(path: string, width: number, height: number, spots: readonly Spot[]): Promise<void> {
   const data = Buffer.alloc(width * height * 3, glass)
   for (const { x, y, red, pale = false } of spots) {
@@ -46,7 +49,7 @@ export async function writeSpots(path: string, width: number, height: number, sp
         .toFile(path))
 }
 
-/** Size and time of a file as the records keep them. */
+/** Size and time of a file in the form that the records store. */
 export async function fileFacts(path: string): Promise<{ bytes: number; modifiedMs: number }> {
   const { size, mtimeMs } = await stat(path)
   return { bytes: size, modifiedMs: Math.round(mtimeMs) }

@@ -1,6 +1,6 @@
 import type { Pixels } from './encode-frames.ts'
 
-/** The segments of this size that a picture is cut into, row after row; what lies outside the picture is zero. */
+/** Cuts a picture into segments of this size, row by row. The area outside the picture is zero. */
 export function segmentsOf({ data, width, height, samples }: Pixels, across: number, down = across): Buffer[] {
   const segments: Buffer[] = []
   for (let top = 0; top < height; top += down)

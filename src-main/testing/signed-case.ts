@@ -1,6 +1,6 @@
 import type { BareDatabase } from '#main/storage/testing/index.ts'
 
-/** For tests of parts that never sign: signs a case, with the read that is open where there is one. */
+/** For tests of parts that never sign: signs a case, with the open read if there is one. */
 export function signBySql(db: BareDatabase, caseId: number): void {
   const open = db.prepare<[number], number>('SELECT id FROM reads WHERE case_id = ? AND done_at IS NULL').pluck()
   const begin = db.prepare("INSERT INTO reads (case_id, person_id, purpose, begun_at) VALUES (?, 'local', 'first', '')")

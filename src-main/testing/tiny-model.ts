@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { floats, longs, node, onnxModel } from './onnx-bytes.ts'
 
 /**
- * Writes a models folder with a model of a few kilobytes that has the shape of the real one and can be foretold:
- * the detector answers to dark spots of about 8 µm, and what is redder than blue is called abnormal. For tests only.
+ * For tests only: writes a models folder with a model of a few kilobytes that has the shape of a real one and
+ * predictable results. The detector finds dark spots of about 8 µm. Whatever is redder than blue is called abnormal.
  */
 export function writeTinyModel(
   folder: string,
@@ -67,8 +67,8 @@ const graderClasses = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC', 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /**
- * One convolution of 16 x 16 with stride 8: the mean darkness of a window, and its redness against its blueness. The
- * first of `classes` is what is bluer, the one at `red` what is redder.
+ * One convolution of 16 x 16 with stride 8: the mean darkness of a window, and its redness minus its blueness. The
+ * first of `classes` is the bluer one, the one at `red` the redder one.
  */
 export function tinyDetector(classes = detectorClasses.length, red = 4): Uint8Array {
   const window = 16
@@ -79,8 +79,8 @@ export function tinyDetector(classes = detectorClasses.length, red = 4): Uint8Ar
   const fill = (output: number, rgb: readonly number[]) => {
     for (let c = 0; c < 3; c++) weights.fill(rgb[c]! / area, (output * 3 + c) * area, (output * 3 + c + 1) * area)
   }
-  // The convolution sees darkness (255 - value), so that the zeros beyond the border mean white.
-  // Presence: the logit is 0 where the window's mean darkness is 105.
+  // The convolution receives darkness (255 - value), so that the zeros beyond the border mean white. Presence: the
+  // logit is 0 at a mean darkness of 105 in the window.
   fill(0, [0.05, 0.05, 0.05])
   bias[0] = -0.05 * 3 * 105
   fill(1, [0.05, 0, -0.05])
@@ -111,7 +111,10 @@ export function tinyDetector(classes = detectorClasses.length, red = 4): Uint8Ar
   })
 }
 
-/** The mean colour of the crop: bluer is the first class, redder the one at `red`; the embedding is that colour. */
+/**
+ * The mean colour of the crop: a bluer crop is of the first class, a redder one of the class at `red`. The embedding
+ * is that colour.
+ */
 export function tinyGrader(cropPx = 64, strength = 0.08, classes = graderClasses.length, red = 4): Uint8Array {
   const weights = new Float32Array(3 * classes)
   weights.set([-strength, 0, strength], 0)

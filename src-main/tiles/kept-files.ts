@@ -3,17 +3,18 @@ import { join } from 'node:path'
 
 interface Entry {
   readonly bytes: number
-  /** When it was last asked for, or written; ms. */
+  /** When the file was last requested or written; ms. */
   usedAt: number
 }
 
-/** Beyond the limit this share of it is let go at once, so that not every tile has to make room for itself. */
+/**
+ * Share of the limit that is freed at once when it is exceeded, so that not every tile has to make room for itself.
+ */
 const letGo = 0.1
 
 /**
- * Which files lie in the cache's folder, how large they are and when they were last used. The least recently used are
- * deleted beyond `maxBytes`. What is there from before is looked through in the background; from then on what is not
- * there costs no look at the disk.
+ * The files in the cache's folder with their sizes and times of last use. Beyond `maxBytes`, the least recently used
+ * are deleted. Existing files are listed in the background. After that, a missing file costs no disk access.
  */
 export class KeptFiles {
   readonly #folder: string
@@ -35,17 +36,17 @@ export class KeptFiles {
     })
   }
 
-  /** Bytes on disk as far as they are known. */
+  /** Bytes on disk, as far as known. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** False where the file certainly is not there. */
+  /** False if the file certainly does not exist. */
   mayHave(name: string): boolean {
     return !this.#looked || this.#entries.has(name)
   }
 
-  /** The file is there and was used just now. */
+  /** The file exists and was just used. */
   used(name: string, bytes: number): void {
     this.#put(name, { bytes, usedAt: Date.now() })
   }
@@ -55,7 +56,7 @@ export class KeptFiles {
     this.#entries.delete(name)
   }
 
-  /** Deletes the least recently used files where there are too many bytes. Never rejects. */
+  /** Deletes the least recently used files if there are too many bytes. Never rejects. */
   async evict(): Promise<void> {
     if (this.#bytes <= this.#maxBytes || this.#evicting) return
     this.#evicting = this.#deleteOldest().finally(() => {
@@ -64,7 +65,7 @@ export class KeptFiles {
     await this.#evicting
   }
 
-  /** Resolves when nothing is looked for or deleted any more. */
+  /** Resolves when nothing is being listed or deleted any more. */
   async idle(): Promise<void> {
     await this.#looking
     await this.#evicting
@@ -86,7 +87,7 @@ export class KeptFiles {
   }
 }
 
-/** Names what lies in the cache's folder; a tile that was not finished is removed. */
+/** Lists the files in the cache's folder and removes unfinished tiles. */
 async function lookThrough(folder: string, found: (name: string, entry: Entry) => void): Promise<void> {
   const slides = await readdir(folder, { withFileTypes: true }).catch(() => [])
   for (const slide of slides) {

@@ -45,7 +45,7 @@ const openSlides = (
 const nothing = async () => {}
 const path = (id: number) => join(folder, `${id}.svs`)
 
-it('opens a slide once for many, however they overlap', async () => {
+it('opens a slide once for many overlapping uses', async () => {
   const all = openSlides()
   await Promise.all([all.use(1, nothing), all.use(1, nothing), all.use(2, nothing)])
   await all.use(1, nothing)
@@ -54,7 +54,7 @@ it('opens a slide once for many, however they overlap', async () => {
   expect(closed.sort()).toEqual([path(1), path(2)])
 })
 
-it('keeps only so many open, the last used, and never closes one in use', async () => {
+it('keeps a limited number open, the most recently used, and never closes one in use', async () => {
   const all = openSlides({ limit: 2 })
   const { promise, resolve: release } = Promise.withResolvers<void>()
   const long = all.use(1, () => promise)
@@ -68,7 +68,7 @@ it('keeps only so many open, the last used, and never closes one in use', async 
   await all.close()
 })
 
-it('says that a file is missing, has changed, or is not known', async () => {
+it('reports a file that is missing, has changed, or is unknown', async () => {
   const missing: number[] = []
   const all = openSlides({ onMissing: (id) => missing.push(id) })
   rmSync(path(1))
@@ -81,14 +81,14 @@ it('says that a file is missing, has changed, or is not known', async () => {
   await expect(all.use(9, nothing)).rejects.toMatchObject({ data: { code: 'not-found' } })
 })
 
-it('says of a slide of several pictures which of them is missing', async () => {
+it('reports which picture is missing from a slide of several pictures', async () => {
   const gone = () => Promise.reject(new AppError('file-not-found', { file: 'field 3.jpg' }))
   await expect(openSlides().use(2, gone)).rejects.toMatchObject({
     data: { code: 'slide-missing', params: { file: 'field 3.jpg' } },
   })
 })
 
-it('tries again what could not be opened, and what went away while it was read', async () => {
+it('retries a slide that could not be opened, and one that disappeared while it was read', async () => {
   const all = openSlides()
   records.delete(1)
   await expect(all.use(1, nothing)).rejects.toMatchObject({ data: { code: 'not-found' } })

@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises'
 import type { SlideReader } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 
-/** What the records know of a slide's file. */
+/** What the records know about a slide's file. */
 export interface SlideFileRecord {
   readonly id: number
   readonly sha256: string
   readonly path: string
   readonly fileName: string
   readonly bytes: number
-  /** File's mtime when it was hashed, ms. */
+  /** The file's mtime when it was hashed, ms. */
   readonly modifiedMs: number
 }
 
@@ -19,7 +19,10 @@ export interface OpenSlide {
 }
 
 export interface OpenSlides {
-  /** Runs `work` with the slide open; it stays open for the next. Throws `not-found`, `slide-missing`, `file-changed`. */
+  /**
+   * Runs `work` with the slide open. It stays open for the next use. Throws `not-found`, `slide-missing`,
+   * `file-changed`.
+   */
   use<T>(slideId: number, work: (slide: OpenSlide) => Promise<T>): Promise<T>
   /** Forgets a slide, e.g. because its file was moved. */
   drop(slideId: number): void
@@ -30,11 +33,11 @@ export interface OpenSlides {
 export interface OpenSlidesOptions {
   readonly recordOf: (slideId: number) => SlideFileRecord | null
   readonly openSlide: (path: string) => Promise<SlideReader>
-  /** The file was not where it should be: windows ought to hear of it. */
+  /** Called when a file is not where it should be, so that the windows can be told. */
   readonly onMissing?: (slideId: number) => void
-  /** At most this many files are kept open. */
+  /** Largest number of files kept open. */
   readonly limit?: number
-  /** A file nobody asked for in this time is closed, so that a drive can be taken out. ms */
+  /** ms. A file that is unused for this long is closed, so that its drive can be removed. */
   readonly idleMs?: number
   readonly now?: () => number
 }
@@ -46,11 +49,11 @@ interface Entry {
   dropped: boolean
 }
 
-/** What reading says when a drive was taken out or a share went away under an open file. */
+/** Recognises errors of a drive that was removed, or a share that disappeared, under an open file. */
 const isGone = (error: unknown): boolean =>
   ['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EBADF', 'ENOENT'].includes((error as { code?: string }).code ?? '')
 
-/** Open slide files, the most recently used kept. A file in use is never closed under its reader. */
+/** Open slide files. The most recently used ones are kept open. A file is never closed while it is in use. */
 export function createOpenSlides(options: OpenSlidesOptions): OpenSlides {
   const { recordOf, onMissing, limit = 16, idleMs = 60_000, now = Date.now } = options
   const entries = new Map<number, Entry>()
@@ -65,7 +68,7 @@ export function createOpenSlides(options: OpenSlidesOptions): OpenSlides {
   }
   const sweep = () => {
     const oldest = now() - idleMs
-    // A Map walks in order of insertion, and `use` inserts again: the first are the least recently used.
+    // A Map iterates in insertion order, and `use` inserts again, so the first entries are the least recently used.
     for (const [id, entry] of entries) {
       if (entry.users > 0) continue
       if (entry.usedAt < oldest || entries.size > limit) remove(id, entry)
@@ -77,7 +80,7 @@ export function createOpenSlides(options: OpenSlidesOptions): OpenSlides {
     const known = entries.get(id)
     if (known) return known
     const entry: Entry = { slide: openRecorded(options, id), users: 0, usedAt: now(), dropped: false }
-    // A file that could not be opened is tried again by the next request.
+    // The next request retries a file that could not be opened.
     entry.slide.catch(() => remove(id, entry))
     entries.set(id, entry)
     return entry
@@ -89,7 +92,7 @@ export function createOpenSlides(options: OpenSlidesOptions): OpenSlides {
       try {
         return await work(await entry.slide)
       } catch (error) {
-        // The slide's own file is there, as it was looked for: one of its pictures is not.
+        // The slide's own file was found, so one of its pictures is missing.
         if (isAppError(error) && error.code === 'file-not-found')
           throw new AppError('slide-missing', { ...error.data.params }, true)
         if (!isGone(error)) throw error
@@ -125,7 +128,7 @@ export function createOpenSlides(options: OpenSlidesOptions): OpenSlides {
   }
 }
 
-/** Opens a slide's file where it is still what was hashed. Throws `not-found`, `slide-missing`, `file-changed`. */
+/** Opens a slide's file if it still matches its hash. Throws `not-found`, `slide-missing`, `file-changed`. */
 async function openRecorded({ recordOf, openSlide, onMissing }: OpenSlidesOptions, id: number): Promise<OpenSlide> {
   const record = recordOf(id)
   if (!record) throw new AppError('not-found', { what: 'slide' })

@@ -38,7 +38,7 @@ afterAll(async () => {
 const ask = (version?: string, ifNoneMatch?: string) => ({ version, ifNoneMatch, signal: undefined })
 
 describe('the picture of a cell', () => {
-  it('is cut around the cell, in the size that was asked for', async () => {
+  it('is cut around the cell, in the requested size', async () => {
     const { status, body, headers } = await pictures.crop(ada, 7, 96, ask('cccccccc'))
     expect(status).toBe(200)
     expect(headers['cache-control']).toContain('immutable')
@@ -51,12 +51,12 @@ describe('the picture of a cell', () => {
     expect(data[middle]! - data[middle + 1]!).toBeGreaterThan(80)
   })
 
-  it('is not given under the hash of another content', async () => {
+  it('is not returned under the hash of other content', async () => {
     await expect(pictures.crop(ada, 7, 96, ask('dddddddd'))).rejects.toMatchObject({ code: 'not-found' })
     await expect(pictures.colour(1, ask('dddddddd'))).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('must be asked for again where the address has no hash, and has not changed then', async () => {
+  it('is revalidated if its address has no hash, and is then unchanged', async () => {
     const { headers } = await pictures.crop(ada, 7, 96, ask())
     expect(headers['cache-control']).toBe('private, no-cache')
     expect((await pictures.crop(ada, 7, 96, ask(undefined, headers.etag))).status).toBe(304)
@@ -69,7 +69,7 @@ describe('the picture of a cell', () => {
 })
 
 describe('the colours of a slide', () => {
-  it('are nothing where they need no table', async () => {
+  it('are empty if they need no table', async () => {
     expect(await pictures.colour(1, ask('cccccccc'))).toMatchObject({ status: 204, body: null })
   })
 })

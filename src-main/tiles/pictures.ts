@@ -7,18 +7,18 @@ import type { AssociatedKind, EncodedTile } from '#shared/domain/slide-info.ts'
 import type { OpenSlides } from './open-slides.ts'
 
 export interface PictureEngine {
-  /** Cuts a square (it may reach over the edge) and scales it to `outPx`, as JPEG. */
+  /** Cuts a square (it may extend beyond the edge) and scales it to `outPx`, as JPEG. */
   crop(path: string, crop: Square & { readonly outPx: number } & CropLook, signal?: AbortSignal): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
-  /** The slide's colours as a table to sRGB; null where they need none. */
+  /** The slide's colours as a table to sRGB; null if they need none. */
   colour(path: string, signal?: AbortSignal): Promise<Uint8Array | null>
 }
 
-/** How a crop is to look. */
+/** Plane and colours of a crop. */
 export interface CropLook {
-  /** Focal plane; the slide's start plane where left out. */
+  /** Focal plane; defaults to the slide's start plane. */
   readonly plane?: number | undefined
-  /** `srgb`: through the slide's colour profile. */
+  /** `srgb`: converted through the slide's colour profile. */
   readonly colour?: 'stored' | 'srgb' | undefined
 }
 
@@ -31,7 +31,7 @@ interface PictureRequest {
 export interface PictureRoutes {
   /** The square around a cell that the reader may see, `px` px wide on screen. */
   crop(reader: Reader, cellId: number, px: number, request: PictureRequest & CropLook): Promise<Answer>
-  /** The slide's colours as a table to sRGB; nothing (204) where they need none. */
+  /** The slide's colours as a table to sRGB; an empty answer (204) if they need none. */
   colour(slideId: number, request: PictureRequest): Promise<Answer>
   associated(slideId: number, kind: AssociatedKind, request: PictureRequest): Promise<Answer>
 }
@@ -44,7 +44,9 @@ export interface PictureRoutesOptions {
   readonly cacheBytes?: number
 }
 
-/** Cut-outs of cells and the pictures beside the slide (label, macro, thumbnail), through the engine, cached. */
+/**
+ * Cut-outs of cells and the pictures that accompany a slide (label, macro, thumbnail), made by the engine and cached.
+ */
 export function createPictureRoutes({
   openSlides,
   engine,

@@ -5,12 +5,12 @@ interface Waiting {
   readonly written: () => void
 }
 
-/** What waits to be written takes at most this much memory, bytes; beyond it, it is written at once. */
+/** Most bytes that may wait in memory to be written. More is written at once. */
 const mostWaiting = 16 * 2 ** 20
 
 /**
- * Writes files one after the other when nobody has asked for anything for a while: the disk, and the few threads that
- * wait for it, belong to whoever is looking.
+ * Writes files one after another once there have been no requests for a while. Until then the disk, and the few
+ * threads that wait for it, belong to whoever is looking.
  */
 export class QuietWriter {
   readonly #waiting = new Map<string, Waiting>()
@@ -27,17 +27,17 @@ export class QuietWriter {
     this.#write = write
   }
 
-  /** Somebody asks for something: what waits, waits longer. */
+  /** Notes a request, which delays the waiting writes. */
   asked(): void {
     this.#askedAt = performance.now()
   }
 
-  /** The bytes of a file that is still to be written. */
+  /** The bytes of a file that is still waiting to be written. */
   waiting(name: string): Uint8Array | null {
     return this.#waiting.get(name)?.bytes ?? null
   }
 
-  /** Resolves when the file was written, or given up, or waits already. */
+  /** Resolves when the file was written or given up, or was already waiting. */
   put(name: string, bytes: Uint8Array): Promise<void> {
     if (this.#closed || this.#waiting.has(name)) return Promise.resolve()
     return new Promise((written) => {
@@ -47,7 +47,7 @@ export class QuietWriter {
     })
   }
 
-  /** Takes no more, and writes at once what waits. */
+  /** Accepts no more files, and writes the waiting ones at once. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#writing
@@ -55,7 +55,7 @@ export class QuietWriter {
 
   async #writeAll(): Promise<void> {
     for (let next = first(this.#waiting); next; next = first(this.#waiting)) {
-      // Looked at again after each file: whoever asks meanwhile goes first.
+      // The pause is checked again after each file, so that requests in the meantime go first.
       for (let left = this.#pause(); left > 0; left = this.#pause()) await setTimeout(left, undefined, { ref: false })
       const [name, { bytes, written }] = next
       await this.#write(name, bytes)
@@ -63,7 +63,7 @@ export class QuietWriter {
       this.#waitingBytes -= bytes.length
       written()
     }
-    // In the same step as the last look: whoever comes later must begin anew.
+    // Cleared in the same step as the last check, so that a later file starts a new run.
     this.#writing = null
   }
 

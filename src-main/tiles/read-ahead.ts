@@ -6,22 +6,22 @@ export interface Seen {
 }
 
 export interface ReadAheadOptions {
-  /** Brings one tile into the caches. */
+  /** Loads one tile into the caches. */
   readonly bring: (seen: Seen, signal: AbortSignal) => Promise<void>
   readonly infoOf: (slideId: number) => SlideInfo | null
   /** False while something more important needs the machine, e.g. a screening. */
   readonly allowed: () => boolean
-  /** The window has asked for nothing for this long: now is the time. ms */
+  /** ms without requests after which reading ahead begins. */
   readonly quietMs?: number
 }
 
-/** The tiles that were asked for last: what a window shows. */
+/** Number of recently requested tiles that are remembered: those that a window shows. */
 const remembered = 48
 const mostAhead = 48
 
-/** After each pause in the requests, brings the tiles around those that were asked for last, until the next request. */
+/** After each pause in the requests, loads the tiles around those requested last, until the next request. */
 export interface ReadAhead {
-  /** A window asks for a tile. Costs nothing worth measuring: this is the hot path. */
+  /** Notes a window's request for a tile. This is the hot path, so it must cost almost nothing. */
   asked(slideId: number, at: TileAddress): void
   close(): void
 }
@@ -51,7 +51,7 @@ export function createReadAhead({ bring, infoOf, allowed, quietMs = 150 }: ReadA
     next = 0
     for (const tile of around(seen, infoOf)) {
       if (signal.aborted || !allowed()) return
-      // What cannot be read is told to whoever asks for it.
+      // An unreadable tile is reported to whoever requests it.
       await bring(tile, signal).catch(() => undefined)
     }
   }
@@ -73,7 +73,10 @@ export function createReadAhead({ bring, infoOf, allowed, quietMs = 150 }: ReadA
   }
 }
 
-/** Neighbours of the tiles first, then the finer and the coarser level at the same place; none twice, none of those seen. */
+/**
+ * Neighbours of the tiles first, then the finer and the coarser level at the same place. None appears twice, and none
+ * of the seen ones.
+ */
 export function around(seen: readonly Seen[], infoOf: ReadAheadOptions['infoOf']): Seen[] {
   const known = new Set(seen.map(keyOf))
   const beside: Seen[] = []
@@ -85,7 +88,7 @@ export function around(seen: readonly Seen[], infoOf: ReadAheadOptions['infoOf']
     known.add(key)
     list.push(tile)
   }
-  // The latest first: what lies around where the window is now.
+  // The latest first: they surround the window's current place.
   for (const { slideId, at } of [...seen].reverse()) {
     const info = infoOf(slideId)
     if (!info) continue
@@ -107,7 +110,7 @@ export function around(seen: readonly Seen[], infoOf: ReadAheadOptions['infoOf']
   return [...beside, ...coarser, ...finer].slice(0, mostAhead)
 }
 
-/** The tile of another level that holds the middle of this one. */
+/** The tile of another level that contains the centre of this one. */
 function sameplace(at: TileAddress, level: number, { levels }: SlideInfo): TileAddress | null {
   const from = levels[at.level]
   const to = levels[level]

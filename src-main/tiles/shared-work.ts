@@ -7,8 +7,8 @@ interface Job<T> {
 }
 
 /**
- * The same thing asked for by several at once is made once. Each may leave: the work is stopped when nobody waits for it
- * any more. A waiter that left rejects with `cancelled`.
+ * Does the same work only once for several simultaneous requests. Each may leave; the work is stopped when nobody
+ * waits for it any more. A waiter that left rejects with `cancelled`.
  */
 export function createSharedWork<T>() {
   const jobs = new Map<string, Job<T>>()
@@ -36,7 +36,7 @@ export function createSharedWork<T>() {
       const leave = () => {
         job.waiting--
         if (job.waiting === 0) {
-          // Whoever comes from now on must not join what is being stopped.
+          // Later requests must not join work that is being stopped.
           forget(key, job)
           job.stop.abort()
         }

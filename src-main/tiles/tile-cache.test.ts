@@ -8,7 +8,7 @@ import { openTileCache } from './tile-cache.ts'
 const root = mkdtempSync(join(tmpdir(), 'daybreak-tiles-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** Bytes that begin and end as a JPEG does. */
+/** Bytes that begin and end like a JPEG. */
 const tile = (length: number, fill = 7): EncodedTile => {
   const bytes = Buffer.alloc(length, fill)
   bytes.set([0xff, 0xd8, 0xff])
@@ -18,7 +18,7 @@ const tile = (length: number, fill = 7): EncodedTile => {
 const at = (name: string, sha256 = 'a'.repeat(64)) => ({ sha256, name })
 
 describe('tiles on disk', () => {
-  it('outlive the process, each under its slide', async () => {
+  it('survive the process, each under its slide', async () => {
     const folder = join(root, 'outlive')
     const cache = openTileCache({ folder })
     await cache.put(at('0-0-1-2'), tile(500, 1))
@@ -32,7 +32,7 @@ describe('tiles on disk', () => {
     expect(next.bytes).toBe(1000)
   })
 
-  it('stay within their bound, the least recently used go first, also those from before', async () => {
+  it('stay within their limit, and the least recently used are deleted first, even after a restart', async () => {
     const folder = join(root, 'bound')
     const first = openTileCache({ folder, maxBytes: 10_000 })
     for (let i = 0; i < 9; i++) await first.put(at(`0-0-${i}-0`), tile(1000))
@@ -45,13 +45,13 @@ describe('tiles on disk', () => {
     for (let i = 10; i < 13; i++) await again.put(at(`0-0-${i}-0`), tile(1000))
     await again.close()
     expect(again.bytes).toBeLessThanOrEqual(10_000)
-    // Asked for again, the first outlived those that nobody wanted.
+    // The first tile was requested again, so it outlived the unused ones.
     expect(await again.get(at('0-0-0-0'))).not.toBeNull()
     expect(await again.get(at('0-0-1-0'))).toBeNull()
     expect(await again.get(at('0-0-12-0'))).not.toBeNull()
   })
 
-  it('that were cut short by a loss of power are made again, and half-written ones go', async () => {
+  it('that were truncated by a loss of power are made again, and half-written ones are removed', async () => {
     const folder = join(root, 'power')
     const slide = join(folder, 'a'.repeat(64))
     mkdirSync(slide, { recursive: true })
@@ -65,7 +65,7 @@ describe('tiles on disk', () => {
     expect(readdirSync(slide)).toEqual([])
   })
 
-  it('do not fill the disk, and a cache that cannot write is no error', async () => {
+  it('do not fill the disk, and a cache that cannot write is not an error', async () => {
     const cache = openTileCache({ folder: join(root, 'full'), leaveFree: Number.MAX_SAFE_INTEGER })
     await cache.put(at('0-0-0-0'), tile(500))
     expect(await cache.get(at('0-0-0-0'))).toBeNull()

@@ -5,18 +5,18 @@ import type { EncodedTile } from '#shared/domain/slide-info.ts'
 import { KeptFiles } from './kept-files.ts'
 import { QuietWriter } from './quiet-writer.ts'
 
-/** What a tile is kept under: the slide's content and its place. */
+/** Identifies a cached tile: the slide's content and the tile's place. */
 export interface TileKey {
   readonly sha256: string
   readonly name: string
 }
 
-/** Tiles that the engine made, kept in the data folder from one start to the next. Never throws: a cache may fail. */
+/** Tiles made by the engine, kept in the data folder across restarts. Never throws, because a cache may fail. */
 export interface TileCache {
   get(key: TileKey): Promise<EncodedTile | null>
-  /** Kept in memory until nobody has asked for a while; resolves when it is on disk, or was given up. */
+  /** Keeps the tile in memory until there are no requests for a while. Resolves when it is on disk or was given up. */
   put(key: TileKey, tile: EncodedTile): Promise<void>
-  /** Bytes on disk as far as they are known. */
+  /** Bytes on disk, as far as known. */
   readonly bytes: number
   close(): Promise<void>
 }
@@ -24,15 +24,15 @@ export interface TileCache {
 export interface TileCacheOptions {
   readonly folder: string
   readonly maxBytes?: number
-  /** The disk is not filled further than this; bytes. */
+  /** Bytes that must stay free on the disk. */
   readonly leaveFree?: number
-  /** Nobody has asked for a tile for this long: now is the time to write. ms */
+  /** ms without requests after which tiles are written. */
   readonly quietMs?: number
 }
 
 const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' } as const
 
-/** One file a tile, in a folder a slide; the least recently used are deleted beyond `maxBytes`. */
+/** One file per tile, in one folder per slide. Beyond `maxBytes`, the least recently used are deleted. */
 export function openTileCache({
   folder,
   maxBytes = 2 * 2 ** 30,
@@ -83,12 +83,12 @@ export function openTileCache({
   }
 }
 
-/** How often the disk's free space is looked at, in tiles written. */
+/** Number of written tiles between checks of the disk's free space. */
 const lookEvery = 64
 
 /**
- * Writes a tile beside its place and moves it there, so that half a tile is never found. False where the disk is full or
- * absent: the tile is made again when it is asked for again.
+ * Writes a tile to a temporary file and renames it, so that half a tile is never found. False if the disk is full or
+ * absent; the tile is then made again on request.
  */
 function durableWriter(folder: string, leaveFree: number) {
   const made = new Set<string>()
@@ -121,7 +121,7 @@ function durableWriter(folder: string, leaveFree: number) {
   }
 }
 
-/** After a loss of power a file can be there with nothing, or less than all, in it. */
+/** After a loss of power a file may exist but be empty or incomplete. */
 function isWhole(bytes: Buffer, mimeType: EncodedTile['mimeType']): boolean {
   if (mimeType === 'image/jpeg')
     return bytes.length > 4 && bytes[0] === 0xff && bytes.readUInt16BE(bytes.length - 2) === 0xffd9

@@ -28,7 +28,7 @@ await writeSpots(path, 6000, 4200, [{ x: 100, y: 100, red: true }])
 const facts = await fileFacts(path)
 const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', ...facts }
 
-/** A real slide, a real engine; every tile it makes is noted. */
+/** A real slide and a real engine. Every tile that the engine makes is recorded. */
 function setUp(options: { allowed?: boolean } = {}) {
   const made: string[] = []
   const engine = {
@@ -50,7 +50,7 @@ function setUp(options: { allowed?: boolean } = {}) {
 }
 
 describe('tiles that the engine cuts', () => {
-  it('are made once, however many ask at a time, and not again after a restart', async () => {
+  it('are made once for any number of simultaneous requests, and not again after a restart', async () => {
     const first = setUp()
     const answers = await Promise.all([1, 2, 3].map(() => first.tile({ url: '/tiles/1/0/1/2/1' }, { reader: ada })))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
@@ -70,7 +70,7 @@ describe('tiles that the engine cuts', () => {
     await second.close()
   })
 
-  it('around those that a window shows are brought when it is quiet, if nothing else needs the machine', async () => {
+  it('around those that a window shows are loaded during a pause, if nothing else needs the machine', async () => {
     const quiet = setUp({ allowed: true })
     await quiet.tile({ url: '/tiles/1/0/2/1/1' }, { reader: ada })
     await vi.waitFor(() => expect(quiet.made.length).toBeGreaterThan(4), { timeout: 20_000 })
@@ -96,7 +96,7 @@ describe('tiles that the engine cuts', () => {
 })
 
 describe('the address of a tile', () => {
-  it('with the hash of the content, or a beginning of it, may be kept for ever', async () => {
+  it('with the content’s hash, or its beginning, may be cached forever', async () => {
     const { tile, close } = setUp()
     for (const version of [record.sha256, record.sha256.slice(0, 8)]) {
       const answer = await tile({ url: `/tiles/1/0/2/0/0?v=${version}` }, { reader: ada })
@@ -106,7 +106,7 @@ describe('the address of a tile', () => {
     await close()
   })
 
-  it('with the hash of another content finds nothing: a window never sees other pixels under its slide', async () => {
+  it('with the hash of other content finds nothing: a window never sees another slide’s pixels', async () => {
     const { tile, made, close } = setUp()
     const other = await tile({ url: `/tiles/1/0/0/3/3?v=${'d'.repeat(8)}` }, { reader: ada })
     expect(other.status).toBe(404)
@@ -115,7 +115,7 @@ describe('the address of a tile', () => {
     await close()
   })
 
-  it('without a hash must be asked for again, and says when nothing has changed', async () => {
+  it('without a hash is revalidated, and the answer says when nothing has changed', async () => {
     const { tile, close } = setUp()
     const first = await tile({ url: '/tiles/1/0/2/0/0' }, { reader: ada })
     expect(first.headers['cache-control']).toBe('private, no-cache')
@@ -127,7 +127,7 @@ describe('the address of a tile', () => {
   })
 })
 
-describe('work that several wait for', () => {
+describe('work that several requests wait for', () => {
   it('is stopped when the last of them leaves, not before', async () => {
     const share = createSharedWork<string>()
     let stopped = false
@@ -147,7 +147,7 @@ describe('work that several wait for', () => {
     two.abort()
     await expect(waiters[1]).rejects.toMatchObject({ code: 'cancelled' })
     expect(stopped).toBe(true)
-    // The next one does not join what was stopped.
+    // The next request does not join the stopped work.
     expect(await share('a', start)).toBe('done')
   })
 })
@@ -174,7 +174,7 @@ describe('reading ahead', () => {
     synthetic: false,
   } as const
 
-  it('goes to the neighbours, then to the levels above and below, never outside', () => {
+  it('goes to the neighbours, then to the levels above and below, and never outside', () => {
     const places = around([{ slideId: 1, at: { plane: 0, level: 1, col: 0, row: 2 } }], () => info)
     expect(places.map(({ at }) => `${at.level}/${at.col}/${at.row}`)).toEqual([
       '1/1/2',
@@ -185,7 +185,7 @@ describe('reading ahead', () => {
     ])
   })
 
-  it('brings nothing twice and nothing that was seen', () => {
+  it('loads nothing twice and nothing that was already seen', () => {
     const seen = [0, 1, 2].map((col) => ({ slideId: 1, at: { plane: 0, level: 2, col, row: 0 } }))
     const keys = around(seen, () => info).map(({ at }) => `${at.level}/${at.col}/${at.row}`)
     expect(new Set(keys).size).toBe(keys.length)

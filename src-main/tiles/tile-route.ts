@@ -9,7 +9,7 @@ import { createSharedWork } from './shared-work.ts'
 import type { TileCache } from './tile-cache.ts'
 
 export interface TileEngine {
-  /** Cuts and encodes a tile that the file does not hold as a browser shows it. `path` of the slide file. */
+  /** Cuts and encodes a tile that the file does not store in a form for browsers. `path`: the slide file. */
   tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
 }
 
@@ -17,38 +17,39 @@ export interface TileRequest {
   /** Path and query, e.g. `/tiles/12/0/3/4/5?v=1a2b3c4d`. */
   readonly url: string
   readonly ifNoneMatch?: string | undefined
-  /** Made only when the tile must be cut, because most never need it. */
+  /** Called only when the tile must be cut, because most tiles need no signal. */
   readonly signal?: () => AbortSignal
 }
 
 export type TileRoute = (request: TileRequest, session: Session) => Promise<Answer>
 
 export interface RunningTileRoute extends TileRoute {
-  /** No reading ahead from now on. */
+  /** Ends reading ahead. */
   close(): void
 }
 
 export interface TileRouteOptions {
   readonly openSlides: OpenSlides
   readonly engine: TileEngine
-  /** Memory for tiles the engine cut; those in the file come from the operating system's cache. */
+  /** Memory for tiles that the engine cut, bytes. Tiles stored in the file are cached by the operating system. */
   readonly cacheBytes?: number
-  /** Where the tiles that the engine cut outlive a restart; none where left out. */
+  /** Disk cache for tiles that the engine cut; without it they do not survive a restart. */
   readonly disk?: TileCache
   /** False while the machine is needed for more than reading ahead. */
   readonly mayReadAhead?: () => boolean
   readonly onError?: (error: unknown) => Answer
 }
 
-// `slide` is the slide's id; plane -1 is all in focus; `v` the first 8 or more digits of its content hash, which makes the answer immutable.
+// `slide` is the slide's id; plane -1 is all in focus; `v` is at least the first 8 digits of its content hash and
+// makes the answer immutable.
 const pattern = /^\/tiles\/(\d{1,15})\/(-1|\d{1,4})\/(\d{1,3})\/(\d{1,8})\/(\d{1,8})(?:\?(?:.*&)?v=([0-9a-f]{8,64}))?/
 
 export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
 
 /**
- * GET /tiles/:slide/:plane/:level/:col/:row. The file's own JPEG tiles pass through as they are; others are cut by the
- * engine and kept in bounded caches, in memory and on disk. When the window is quiet the tiles around those that it shows
- * are brought too. The same function answers in every host.
+ * GET /tiles/:slide/:plane/:level/:col/:row. The file's own JPEG tiles are passed through. Others are cut by the
+ * engine and kept in bounded caches in memory and on disk. During pauses, the tiles around those that the window
+ * shows are loaded too. Every host uses this function.
  */
 export function createTileRoute({
   openSlides,
@@ -65,7 +66,7 @@ export function createTileRoute({
     allowed: mayReadAhead,
     bring: ({ slideId, at }, signal) =>
       openSlides.use(slideId, async (slide) => {
-        // A stored tile is then in the system's cache: the next read of it does not wait for a disk or a network.
+        // Reading a stored tile puts it into the system's cache, so the next read waits for no disk and no network.
         if (!(await slide.reader.tile(at, signal))) await cut(slide, at, signal)
       }),
   })

@@ -1,6 +1,6 @@
 import type { ReadableRecords } from '#main/storage/index.ts'
 
-/** SQL of the check of the records. */
+/** SQL for checking the records. */
 export function openVerifyStore(records: ReadableRecords) {
   const slides = records.read<[], { id: number; path: string; fileName: string; sha256: string }>(
     'SELECT id, path, file_name AS fileName, sha256 FROM slides ORDER BY id',

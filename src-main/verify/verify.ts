@@ -21,10 +21,10 @@ export interface VerifyOptions {
 }
 
 /**
- * Checks the records of a data folder: the database as SQLite sees it, references, every slide's file and every signed
- * report against their hashes. It only reads, and may run beside a Daybreak that has the folder open; records of an older
- * version stay as they are. Throws `file-not-found` where there are no records, `database-newer`, `database-damaged`,
- * `records-inconsistent`.
+ * Checks the records of a data folder: the database as SQLite sees it, references, and every slide's file and every
+ * signed report against their hashes. It only reads, and may run while a Daybreak has the folder open. Records of an
+ * older version are not changed. Throws `file-not-found` if there are no records, `database-newer`,
+ * `database-damaged`, `records-inconsistent`.
  */
 export async function* verify(dataFolder: string, { signal, onProgress }: VerifyOptions = {}): AsyncGenerator<Finding> {
   const file = join(dataFolder, 'daybreak.sqlite')

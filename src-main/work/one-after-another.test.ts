@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { oneAfterAnother } from './one-after-another.ts'
 
-describe('work, one piece after the other', () => {
-  it('begins a piece when the one before it has ended, whichever takes longer', async () => {
+describe('work in order', () => {
+  it('begins a piece when the previous one has ended, whichever takes longer', async () => {
     const inTurn = oneAfterAnother()
     const heard: string[] = []
     const piece = (name: string, ticks: number) => async () => {
@@ -15,7 +15,7 @@ describe('work, one piece after the other', () => {
     expect(heard).toEqual(['a begins', 'a ends', 'b begins', 'b ends'])
   })
 
-  it('goes on after a piece that fails, whose caller alone hears of it', async () => {
+  it('continues after a piece that fails, and only its caller is told', async () => {
     const inTurn = oneAfterAnother()
     const failing = inTurn(() => Promise.reject(new Error('no')))
     expect(await inTurn(async () => 'yes')).toBe('yes')

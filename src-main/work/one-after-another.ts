@@ -1,6 +1,6 @@
 /**
- * Runs work one piece after the other, in the order in which it was asked for. A piece that fails holds up nothing: its
- * caller hears of it. To wait for all that was asked for so far, give it a piece that does nothing.
+ * Runs pieces of work one after another, in the order of the calls. A failing piece does not stop the others; only
+ * its caller is told. To wait for everything requested so far, add a piece that does nothing.
  */
 export function oneAfterAnother() {
   let last: Promise<unknown> = Promise.resolve()

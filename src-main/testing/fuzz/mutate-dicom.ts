@@ -6,10 +6,10 @@ const item = Buffer.from([0xfe, 0xff, 0x00, 0xe0])
 const delimiters = [item, Buffer.from([0xfe, 0xff, 0x0d, 0xe0]), Buffer.from([0xfe, 0xff, 0xdd, 0xe0])]
 const openSequence = Buffer.from('0800401153510000fffffffffeff00e0ffffffff', 'hex')
 
-/** The structure lies before the pixels; what looks like it behind is chance. */
+/** Only this many bytes are searched. The structure lies before the pixels; matches behind it are chance. */
 const lookedAt = 6000
 
-/** Where elements, items and delimiters begin in explicit little-endian bytes; candidates, some of them chance. */
+/** Offsets of elements, items and delimiters in explicit little-endian bytes. Some candidates are chance. */
 function landmarks(bytes: Buffer): { elements: number[]; items: number[] } {
   const elements: number[] = []
   const items: number[] = []
@@ -23,8 +23,8 @@ function landmarks(bytes: Buffer): { elements: number[]; items: number[] } {
 }
 
 /**
- * One to four faults where structure lies: lengths, tags, value representations, numbers in values, offset tables, items
- * and delimiters put in, taken out or turned into each other, sequences that open and never close, pieces moved or cut.
+ * Makes one to four faults in the structure: lengths, tags, value representations, numbers in values, offset tables;
+ * items and delimiters inserted, removed or exchanged; sequences that open and never close; pieces moved or cut.
  */
 export function mutateDicom(seed: Buffer, next: () => number): Buffer {
   let bytes: Buffer = Buffer.from(seed)

@@ -5,12 +5,12 @@ const markers = [
   0xd8, 0xc0, 0xc1, 0xc2, 0xc3, 0xc9, 0xc4, 0xcc, 0xda, 0xdb, 0xdd, 0xd0, 0xd7, 0xd9, 0xe0, 0xee, 0xf7, 0xf8, 0x4f,
   0x51, 0x52, 0x53, 0x5c, 0x5e, 0x5f, 0x60, 0x61, 0x90, 0x91, 0x93,
 ]
-/** Headers, tables and the offsets of segments lie here in streams of a few kilobytes. */
+/** In streams of a few kilobytes, headers, tables and segment offsets lie within this number of bytes. */
 const headerBytes = 700
 
 /**
- * One to four faults in the compressed bytes of a picture or tile: markers turned into others, lengths and sizes that
- * are impossible, tables and data overwritten, pieces taken out, doubled or put elsewhere, an end that is missing.
+ * Makes one to four faults in the compressed bytes of a picture or tile: exchanged markers, impossible lengths and
+ * sizes, overwritten tables and data, pieces removed, duplicated or moved, a missing end.
  */
 export function mutateStream(sound: Buffer, next: () => number): Buffer {
   let bytes: Buffer = Buffer.from(sound)
@@ -18,7 +18,7 @@ export function mutateStream(sound: Buffer, next: () => number): Buffer {
   const pick = <T>(from: readonly T[]): T => from[below(from.length)]!
   const inHeader = () => below(Math.min(headerBytes, bytes.length - 4))
   const anywhere = () => (next() < 0.5 ? inHeader() : below(bytes.length - 4))
-  /** Of a marker in the header; any place in it where there is none. */
+  /** The offset of a marker in the header, or any offset there if it has none. */
   const atMarker = () => {
     const found: number[] = []
     for (let at = 0; at + 6 < Math.min(headerBytes, bytes.length); at++)

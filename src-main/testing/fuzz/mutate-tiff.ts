@@ -12,7 +12,7 @@ const offsetTags = [273, 324, 330]
 const sizeTags = [256, 257, 278, 322, 323]
 /** Bits, compression, photometric, samples, planes, predictor, sample format. */
 const formatTags = [258, 259, 262, 277, 284, 317, 339]
-/** 32 MB of zeros in 32 kB: what a tile of a few kilobytes must not become. */
+/** 32 MB of zeros in 32 kB. A tile of a few kilobytes must not expand to this. */
 const bomb = zlib.deflateSync(Buffer.alloc(32 * 2 ** 20))
 
 interface Entry {
@@ -20,7 +20,9 @@ interface Entry {
   readonly tag: number
 }
 
-/** Where directories, their entries and the links between them lie, in the order of the chain. Little-endian files. */
+/**
+ * Offsets of directories, their entries and the links between them, in the order of the chain. Little-endian files.
+ */
 function landmarks(bytes: Buffer) {
   const big = bytes.length > 4 && bytes.readUInt16LE(2) === 43
   const links = [big ? 8 : 4]
@@ -49,9 +51,9 @@ function landmarks(bytes: Buffer) {
 }
 
 /**
- * One to four faults where the structure of a TIFF or BigTIFF (little-endian) lies: loops in the chain and in SubIFDs,
- * directories that overlap, huge and impossible sizes, counts and types, offsets outside the file, tiles that are bombs,
- * other compressions than the data, numbers in descriptions, pieces cut off.
+ * Makes one to four faults in the structure of a TIFF or BigTIFF (little-endian): loops in the chain and in SubIFDs,
+ * overlapping directories, huge and impossible sizes, counts and types, offsets outside the file, tiles that are
+ * bombs, a compression that does not match the data, numbers in descriptions, pieces cut off.
  */
 export function mutateTiff(seed: Buffer, next: () => number): Buffer {
   const bytes = Buffer.from(seed)
@@ -63,7 +65,7 @@ export function mutateTiff(seed: Buffer, next: () => number): Buffer {
   const tagged = (tags: readonly number[]) => pick(marks.entries.filter(({ tag }) => tags.includes(tag)))
   const countAt = ({ at }: Entry) => at + 4
   const valueAt = ({ at }: Entry) => at + (marks.big ? 12 : 8)
-  /** A place that is inside, at the end of, or beyond the file. */
+  /** An offset inside, at the end of, or beyond the file. */
   const somewhere = () =>
     pick([0, 4, 8, bytes.length - 1, bytes.length, bytes.length + 1, Math.floor(next() * bytes.length), ...nasty])
   const faults: (() => void)[] = [
@@ -98,7 +100,7 @@ export function mutateTiff(seed: Buffer, next: () => number): Buffer {
       if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) digits.push(at)
     if (digits.length > 0) bytes.write(text, pick(digits), 'latin1')
   }
-  /** The tile's data becomes a bomb at the end of the file; the caller's buffer grows by it. */
+  /** Replaces the tile's data by a bomb at the end of the file, which extends the caller's buffer. */
   let tail: Buffer | null = null
   function plantBomb(): void {
     const [offsets, lengths] = [tagged([324, 273]), tagged([325, 279])]

@@ -3,35 +3,35 @@ import fs from 'node:fs'
 export interface FuzzOptions {
   /** Where each mutated file is written. */
   readonly file: string
-  /** Files made where the environment does not say. */
+  /** Number of files, if the environment does not set it. */
   readonly runs: number
   readonly make: (seed: number) => Buffer
-  /** What became of the file, in a word; one that begins with `bug` is a fault of ours. */
+  /** The outcome of reading the file, in one word. One that begins with `bug` is our fault. */
   readonly read: (file: string) => Promise<string>
-  /** Processor time that a file may take; ms. */
+  /** Most processor time that a file may take; ms. */
   readonly limitMs: number
 }
 
 export interface FuzzOutcome {
-  /** How often each outcome came up; a bug under its seed. */
+  /** Count of each outcome; a bug is listed with its seed. */
   readonly outcomes: ReadonlyMap<string, number>
   readonly bugs: readonly string[]
   /** Files that took longer than `limitMs`. */
   readonly slow: readonly string[]
   /** Processor time of the slowest; ms. */
   readonly slowestMs: number
-  /** Largest resident memory of the whole process, test runner included; bytes. */
+  /** Largest resident memory of the whole process including the test runner; bytes. */
   readonly peakBytes: number
-  /** Descriptors that came to be open after the first file and stayed so; 0 where the system does not say. */
+  /** Descriptors opened after the first file and never closed; 0 if the system does not provide the number. */
   readonly leftOpen: number
 }
 
 const from = Number(process.env.DAYBREAK_FUZZ_FROM ?? 0)
 
-/** `DAYBREAK_FUZZ_RUNS=100000` for a night's run; `DAYBREAK_FUZZ_FROM` to begin at the seed that failed. */
+/** Set `DAYBREAK_FUZZ_RUNS=100000` for an overnight run, and `DAYBREAK_FUZZ_FROM` to begin at a seed that failed. */
 export const fuzzRuns = (usual: number): number => Number(process.env.DAYBREAK_FUZZ_RUNS ?? usual)
 
-/** Makes one file after the other and reads it. Each can be made again from its seed. A long run says where it is. */
+/** Makes and reads one file after another. Each can be made again from its seed. A long run reports its progress. */
 export async function runMutated({ file, runs, make, read, limitMs }: FuzzOptions): Promise<FuzzOutcome> {
   const outcomes = new Map<string, number>()
   const slow: string[] = []
@@ -39,7 +39,7 @@ export async function runMutated({ file, runs, make, read, limitMs }: FuzzOption
   let openAtFirst = 0
   for (let seed = from; seed < from + runs; seed++) {
     fs.writeFileSync(file, make(seed))
-    // The processor's time: another program must not make a file look slow.
+    // Uses processor time, so that another program cannot make a file look slow.
     const start = process.cpuUsage()
     const outcome = await read(file)
     const { user, system } = process.cpuUsage(start)

@@ -4,7 +4,7 @@ import { encodeJpeg2000, encodeJpegLs, encodeRle, type Pixels } from '../encode-
 import { makeDicom, slideElements, syntaxes } from '../make-dicom.ts'
 import { imageFields, makeTiff } from '../make-tiff.ts'
 
-/** A compressed picture and the file that a reader finds it in. */
+/** A compressed picture, and the file that contains it. */
 export interface StreamSeed {
   readonly name: string
   readonly stream: Buffer
@@ -14,7 +14,7 @@ export interface StreamSeed {
 const side = 64
 const size = { width: side, height: side }
 
-/** One sound stream of every coding that is decoded, in each container that has it, for `mutateStream`. */
+/** One sound stream of every supported coding, in each container that can have it, for `mutateStream`. */
 export async function streamSeeds(): Promise<StreamSeed[]> {
   const data = Buffer.from(
     Array.from({ length: side * side * 3 }, (_, i) => ((i >> 4) % 256) ^ (i % 7 === 0 ? (i * 7919) % 61 : 0)),
@@ -77,7 +77,7 @@ function dicomOf(stream: Buffer, syntax: string, colour: string): Buffer {
   })
 }
 
-/** The only tile of a TIFF that libvips wrote. */
+/** The only tile of a TIFF written by libvips. */
 async function tileBySharp(data: Buffer, compression: 'lzw' | 'packbits'): Promise<Buffer> {
   const tiff = await sharp(data, { raw: { ...size, channels: 3 } })
     .tiff({ compression, predictor: 'none', tile: true, tileWidth: side, tileHeight: side })

@@ -2,7 +2,7 @@ import zlib from 'node:zlib'
 import sharp from 'sharp'
 import { imageFields, type MadeField, type MadeImage, makeTiff } from '../make-tiff.ts'
 
-/** Sound small files of every layout that is read, for `mutateTiff`. */
+/** Small sound files of every supported layout, for `mutateTiff`. */
 export async function tiffSeeds(): Promise<Buffer[]> {
   const picture = sharp(Buffer.from(Array.from({ length: 100 * 80 * 3 }, (_, i) => (i * 7919) % 251)), {
     raw: { width: 100, height: 80, channels: 3 },
