@@ -21,14 +21,14 @@ export interface AddFieldDeps {
 
 export interface NewField {
   readonly captureId: number
-  /** Frames that were averaged. */
+  /** Number of averaged frames. */
   readonly frames: number
   /** PNG or JPEG. */
   readonly bytes: Uint8Array
   readonly signal: AbortSignal
 }
 
-/** Keeps a field of the open capture, on disk before it is answered, and finds its place. */
+/** Stores a field of the open capture on disk before answering, and finds its place. */
 export function createAddField({ records, fields, captures, engine, placing, folderOf }: AddFieldDeps) {
   return async (reader: Reader, { captureId, frames, bytes, signal }: NewField): Promise<FieldOutcome> => {
     const capture = captures.opened(captureId)
@@ -45,7 +45,7 @@ export function createAddField({ records, fields, captures, engine, placing, fol
       return { capture: captures.withFields(capture), n, placed, decodeMs, registerMs }
     } catch (error) {
       if (isAppError(error) && error.code === 'file-damaged') {
-        // Its pixels cannot be read: nothing to keep. The window still has the picture and can send it again.
+        // A picture whose pixels cannot be read is not kept. The window still has it and can send it again.
         captures.undoField(reader, captureId, n)
         await rm(path, { force: true })
       }
@@ -53,7 +53,7 @@ export function createAddField({ records, fields, captures, engine, placing, fol
     }
   }
 
-  /** A field that cannot be read, or that another camera took, is refused and leaves nothing. */
+  /** Refuses a field that cannot be read or has another size than the mode. A refused field leaves nothing behind. */
   async function mustFit(path: string, mode: Pick<CameraMode, 'width' | 'height'>, signal: AbortSignal): Promise<void> {
     try {
       const { width, height } = await engine.info(path, signal)

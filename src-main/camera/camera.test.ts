@@ -13,7 +13,7 @@ import { ada } from '#shared/contract/testing.ts'
 import { asSeen, cutOut, madeField } from '#shared/domain/registration/testing.ts'
 import { type Camera, createCamera } from './index.ts'
 
-// A second each where there is nothing else to do.
+// Each test takes a second on an idle machine.
 vi.setConfig({ testTimeout: 180_000 })
 
 const scene = madeField(1500, 1100, 21)
@@ -69,7 +69,7 @@ const open = () =>
     now,
   })
 
-/** What the camera sees with its corner at (x, y) of the scene. */
+/** The camera's picture with its corner at (x, y) of the scene. */
 async function field(x: number, y: number, size = mode): Promise<Uint8Array> {
   const { data } = asSeen(cutOut(scene, x, y, size.width, size.height), { sigma: 2, seed: x * 7 + y })
   const rgb = Buffer.alloc(data.length * 3)
@@ -94,7 +94,7 @@ const begin = () => {
 const code = (wanted: string) => expect.objectContaining({ data: expect.objectContaining({ code: wanted }) })
 
 describe('A scale', () => {
-  it('is kept for one camera, objective and resolution, and can be changed and removed', () => {
+  it('is stored for one camera, objective and resolution, and can be changed and removed', () => {
     camera.saveCalibration(ada, scale)
     camera.saveCalibration(ada, { ...scale, objective: 20, micronsPerPixel: 0.5 })
     const { calibrations } = camera.saveCalibration(ada, {
@@ -117,7 +117,7 @@ describe('A scale', () => {
 })
 
 describe('A capture', () => {
-  it('places fields where the stage went, and becomes a slide with scale and provenance', async () => {
+  it('places fields where the stage was, and becomes a slide with scale and provenance', async () => {
     const id = begin()
     const path = [
       [0, 0],
@@ -161,7 +161,7 @@ describe('A capture', () => {
     expect(existsSync(join(folder, 'camera', String(id)))).toBe(false)
   })
 
-  it('keeps a field without overlap aside, and places it once another closes the gap', async () => {
+  it('sets a field without overlap aside, and places it once another closes the gap', async () => {
     const id = begin()
     await send(id, field(0, 0))
     const lost = await send(id, field(800, 0))
@@ -174,7 +174,7 @@ describe('A capture', () => {
     expect(Math.abs(second!.x! - 800)).toBeLessThan(0.5)
   })
 
-  it('is all here after a restart, and goes on', async () => {
+  it('is complete after a restart, and continues', async () => {
     const id = begin()
     await send(id, field(0, 0))
     await send(id, field(250, 0))
@@ -186,7 +186,7 @@ describe('A capture', () => {
     expect([width, height]).toEqual([256, 256])
   })
 
-  it('takes the last field back, and does not link to it any more', async () => {
+  it('removes the last field, and no longer links to it', async () => {
     const id = begin()
     await send(id, field(0, 0))
     await send(id, field(250, 0))
@@ -195,7 +195,7 @@ describe('A capture', () => {
     expect(await camera.finish(ada, id, '')).toMatchObject({ fields: 2, width: 740, height: 680 })
   })
 
-  it('given up leaves nothing on the disk, and another can begin', async () => {
+  it('that is discarded leaves nothing on the disk, and another can begin', async () => {
     const id = begin()
     await send(id, field(0, 0))
     await expect(async () => camera.begin(ada, mode)).rejects.toEqual(code('conflict'))
@@ -205,7 +205,7 @@ describe('A capture', () => {
     expect(camera.begin(ada, mode).id).not.toBe(id)
   })
 
-  it('stays open with all its fields when its slide cannot be brought in', async () => {
+  it('stays open with all its fields if its slide cannot be imported', async () => {
     const id = begin()
     await send(id, field(0, 0))
     importAs = (path) => ({
@@ -220,7 +220,7 @@ describe('A capture', () => {
   })
 })
 
-describe('A field that cannot be taken', () => {
+describe('A field that is not acceptable', () => {
   it('is refused, and leaves neither file nor record', async () => {
     const id = begin()
     const png = await field(0, 0)
@@ -232,7 +232,7 @@ describe('A field that cannot be taken', () => {
     expect(camera.state().open?.fields).toEqual([])
   })
 
-  it('whose pixels are damaged is refused as well, and does not stop the work', async () => {
+  it('with damaged pixels is refused as well, and does not stop the work', async () => {
     const id = begin()
     await send(id, field(0, 0))
     const png = Buffer.from(await field(200, 0))

@@ -17,30 +17,30 @@ import { createScales } from './scales.ts'
 
 export interface SentField {
   readonly captureId: number
-  /** Frames that were averaged. */
+  /** Number of averaged frames. */
   readonly frames: number
   readonly body: ReadableStream<Uint8Array> | null
   readonly signal: AbortSignal
 }
 
 export interface Camera extends Readonly<Api['camera']> {
-  /** Keeps a field of the open capture and finds its place. Throws `not-found`, `invalid-input`, `disk-full`. */
+  /** Stores a field of the open capture and finds its place. Throws `not-found`, `invalid-input`, `disk-full`. */
   addField(reader: Reader, field: SentField): Promise<FieldOutcome>
-  /** What the model sees in one still field. */
+  /** The cells that the model sees in one still field. */
   lookAt(still: Pick<SentField, 'body' | 'signal'> & { readonly micronsPerPixel: number }): Promise<FieldLook>
-  /** A small square JPEG of a field of the open capture, the field in its middle. */
+  /** A small square JPEG with a field of the open capture in its middle. */
   thumbnail(captureId: number, n: number, signal: AbortSignal): Promise<Uint8Array>
-  /** How a slide was captured; null for one from elsewhere. */
+  /** How a slide was captured; null for a slide from elsewhere. */
   provenanceOf(slideId: number): Record<string, unknown> | null
   close(): Promise<void>
 }
 
-/** Side of a field's small picture, px; the window follows the stage on pictures of this size. */
+/** Side of a field's small picture, px. The window tracks the stage with pictures of this size. */
 const thumbnailPx = 256
 
 /**
- * Fields from a microscope camera: scales, stills, and captures of overlapping fields that become one slide. A field is
- * on disk before it is answered, so a crash, a power cut or an unplugged camera loses nothing of what was captured.
+ * Fields from a microscope camera: scales, stills, and captures of overlapping fields that become one slide. A field
+ * is on disk before its call is answered, so a crash, a power cut or an unplugged camera loses no captured field.
  */
 export function createCamera(deps: CameraDeps): Camera {
   const { records, engine, dataFolder } = deps
@@ -53,7 +53,7 @@ export function createCamera(deps: CameraDeps): Camera {
   const placing = createPlacing({ records, fields, engine, folderOf })
   const addField = createAddField({ records, fields, captures, engine, placing, folderOf })
   const finish = createFinish({ ...deps, fields, captures, folderOf, signal: closing.signal })
-  // What changes a capture happens in the order in which it was asked for.
+  // Changes to a capture happen in the order of their calls.
   const inTurn = oneAfterAnother()
   let stills = 0
   const state = () => ({ calibrations: scales.all(), open: captures.open() })
@@ -74,7 +74,7 @@ export function createCamera(deps: CameraDeps): Camera {
         const capture = captures.opened(captureId)
         const last = fields.all(captureId).at(-1)
         if (!last) throw new AppError('not-found')
-        // The file stays until the capture ends: an undo costs nothing.
+        // The file stays until the capture ends, so an undo is cheap.
         captures.undoField(reader, captureId, last.n)
         return captures.withFields(capture)
       }),

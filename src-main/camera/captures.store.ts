@@ -5,7 +5,7 @@ import type { CameraMode } from '#shared/contract/schemas/camera.ts'
 export interface CaptureRecord extends CameraMode {
   readonly id: number
   readonly micronsPerPixel: number
-  /** How the scale came about, for the provenance; null where it is not known. */
+  /** How the scale was determined, for the provenance; null if unknown. */
   readonly calibration: Readonly<Record<string, unknown>> | null
   readonly startedAt: string
 }
@@ -23,7 +23,7 @@ type CaptureRow = Omit<CaptureRecord, 'calibration'> & { readonly calibration: s
 const mode = 'camera, objective, width, height'
 const captureColumns = `id, ${mode}, microns_per_pixel AS micronsPerPixel, calibration, started_at AS startedAt`
 
-/** SQL of captures: fields that become one slide. */
+/** SQL of captures, which are sets of fields that become one slide. */
 export function openCapturesStore(records: Records) {
   const open = records.read<[], CaptureRow>(`SELECT ${captureColumns} FROM camera_captures WHERE state = 'open'`)
   const begin = records.write<[Omit<CaptureRow, 'id'> & { reader: string; by: string }]>(
@@ -60,7 +60,7 @@ export function openCapturesStore(records: Records) {
         slideId: made?.slideId ?? null,
       })
     },
-    /** What is known of how a slide was captured; null for a slide from elsewhere. */
+    /** What is known about how a slide was captured; null for a slide from elsewhere. */
     provenanceOf: (slideId: number): Record<string, unknown> | null => {
       const row = ofSlide.get(slideId)
       return row ? JSON.parse(row.provenance) : null

@@ -14,7 +14,7 @@ export interface CapturesDeps {
   readonly scales: Scales
 }
 
-/** The capture that is open: there is one at most. */
+/** The open capture. There is at most one. */
 export function createCaptures({ records, store, fields, scales }: CapturesDeps) {
   const withFields = (capture: CaptureRecord): Capture => toCapture(capture, fields.all(capture.id))
 
@@ -26,14 +26,14 @@ export function createCaptures({ records, store, fields, scales }: CapturesDeps)
 
   return {
     withFields,
-    /** Throws `not-found` where this capture is not open. */
+    /** Throws `not-found` if this capture is not open. */
     opened,
     open(): Capture | null {
       const capture = store.open()
       return capture && withFields(capture)
     },
 
-    /** Throws `conflict` while another is open, `invalid-input` where the mode has no scale. */
+    /** Throws `conflict` while another is open, `invalid-input` if the mode has no scale. */
     begin(reader: Reader, { camera, objective, width, height }: CameraMode): Capture {
       if (store.open()) throw new AppError('conflict')
       const used = scales.of({ camera, objective, width, height })

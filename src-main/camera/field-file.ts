@@ -3,19 +3,22 @@ import { dirname } from 'node:path'
 import { syncFolder } from '#main/intake/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 
-/** A field larger than this is no camera's picture. */
+/** Largest picture in bytes. No camera makes larger ones. */
 const mostBytes = 128 << 20
-/** Left free for the records. */
+/** Bytes left free for the records. */
 const reserveBytes = 256 << 20
 
-/** The file ending of an encoded picture, from its first bytes; null for what is neither PNG nor JPEG. */
+/** The file ending of an encoded picture, from its first bytes; null if it is neither PNG nor JPEG. */
 export function endingOf(bytes: Uint8Array): '.png' | '.jpg' | null {
   const starts = (...wanted: number[]) => wanted.every((byte, i) => bytes[i] === byte)
   if (starts(0x89, 0x50, 0x4e, 0x47)) return '.png'
   return starts(0xff, 0xd8, 0xff) ? '.jpg' : null
 }
 
-/** Bytes of a request. Throws `invalid-input` for none, too many, or what is no PNG or JPEG. */
+/**
+ * Reads the bytes of a request. Throws `invalid-input` if there are none or too many, or if they are neither PNG nor
+ * JPEG.
+ */
 export async function pictureBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
@@ -29,7 +32,7 @@ export async function pictureBytes(body: ReadableStream<Uint8Array> | null): Pro
   return bytes
 }
 
-/** Writes a file that has its name only when it is complete and on disk. Throws `disk-full`. */
+/** Writes a file that gets its name only when it is complete and on disk. Throws `disk-full`. */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -1,7 +1,7 @@
 import type { Change, Records } from '#main/storage/index.ts'
 import type { MissedReason } from '#shared/contract/schemas/camera.ts'
 
-/** An overlap with an earlier field: this one lies (dx, dy) from field number `n`, px. */
+/** An overlap with an earlier field: this field lies (dx, dy) from field number `n`, px. */
 export interface StoredLink {
   readonly n: number
   readonly dx: number
@@ -46,7 +46,7 @@ export function openFieldsStore(records: Records) {
   return {
     all: (captureId: number): FieldRecord[] =>
       all.all(captureId).map((row) => ({ ...row, links: JSON.parse(row.links) })),
-    /** Numbers are not used again, so that a file is never written over. */
+    /** Numbers are never reused, so that no file is overwritten. */
     nextN: (captureId: number) => (lastN.get(captureId)?.n ?? 0) + 1,
     add: (change: Change, captureId: number, field: Pick<FieldRecord, 'n' | 'file' | 'frames'>) =>
       void add.run(change, captureId, field.n, field.file, field.frames, change.at),

@@ -17,12 +17,12 @@ export interface FinishDeps extends Pick<CameraDeps, 'engine' | 'importPath' | '
   readonly signal: AbortSignal
 }
 
-/** The more fields, the more rows; the window is told no oftener. ms */
+/** ms between progress reports to the window. */
 const progressEveryMs = 150
 
 /**
- * Stitches a capture, brings the slide in and opens its case. Until the slide is in the records the fields stay and the
- * capture stays open, so that a failure or a crash on the way costs nothing but the time.
+ * Stitches a capture, imports the slide and opens its case. Until the slide is in the records, the fields are kept
+ * and the capture stays open, so that a failure or a crash costs nothing but time.
  */
 export function createFinish({
   captures,
@@ -48,7 +48,7 @@ export function createFinish({
     const onProgress = ({ done, total }: { done: number; total: number }) => {
       if (Date.now() - toldAt < progressEveryMs && done < total) return
       toldAt = Date.now()
-      // Bytes of picture, before they are compressed.
+      // Bytes of the picture before compression.
       const doneBytes = Math.round((totalBytes * done) / total)
       publish({ kind: 'import-progress', progress: { fileName, doneBytes, totalBytes } })
     }
@@ -68,14 +68,14 @@ export function createFinish({
     const registration = { ...says.registration, links: made.links, residualPx: made.residualPx, worstPx: made.worstPx }
     const { caseId, slideId } = outcome
     captures.end(reader, capture.id, { provenance: { ...says, registration }, caseId, slideId })
-    // The slide is in: fields that cannot be deleted now only take room.
+    // The slide is stored, so fields that cannot be deleted now only use space.
     await rm(folderOf(capture.id), { recursive: true, force: true }).catch(() => undefined)
     const { width, height, residualPx } = made
     return { caseId, slideId, fields: placed.length, leftOut: all.length - placed.length, width, height, residualPx }
   }
 }
 
-/** Where a slide came from, for its ImageDescription and the records. */
+/** A slide's provenance, for its ImageDescription and the records. */
 function provenance(capture: CaptureRecord, placed: readonly FieldRecord[], captured: number, at: Date) {
   const correlations = placed.flatMap(({ links }) => links.map(({ correlation }) => correlation)).sort((a, b) => a - b)
   return {
@@ -117,7 +117,7 @@ function requestFor(
     fields: placed.map(({ file, x, y }) => ({ path: join(folder, file), x: x!, y: y! })),
     links: placed.flatMap(({ n, links }) =>
       links.flatMap((link) => {
-        // A link to a field that was undone says nothing any more.
+        // A link to an undone field is meaningless.
         const from = indexOf.get(link.n)
         const weight = link.correlation * link.overlap
         return from === undefined ? [] : [{ from, to: indexOf.get(n)!, dx: link.dx, dy: link.dy, weight }]
@@ -126,7 +126,7 @@ function requestFor(
   }
 }
 
-/** `name.tif`, or `name-2.tif` and so on where that is taken: a slide is never written over. */
+/** `name.tif`, or `name-2.tif` and so on if that exists: a slide is never overwritten. */
 async function freePath(folder: string, name: string): Promise<string> {
   const short = parse(safeName(`${name.replaceAll('/', '-').slice(0, 60)}.tif`)).name
   for (let n = 1; ; n++) {

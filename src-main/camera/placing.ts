@@ -10,15 +10,18 @@ export interface PlacingDeps {
   readonly folderOf: (captureId: number) => string
 }
 
-/** Neighbours that a new field is compared with: the last ones, and those that lie around the last one. */
+/** A new field is compared with this number of the latest fields, and with those around the last one. */
 const latest = 3
 const around = 9
-/** Fields without a place that are tried again with each new one. */
+/** Number of unplaced fields that are tried again with each new one. */
 const triedAgain = 3
 
-/** Finds the place of each field among those before it, and of those that had none once a new one fills the gap. */
+/**
+ * Finds the place of each field among the earlier ones, and the places of unplaced ones once a new field fills the
+ * gap.
+ */
 export function createPlacing({ records, fields: store, engine, folderOf }: PlacingDeps) {
-  /** The program's own act: where a field lies is measured. */
+  /** Recorded as the program's own action, because a field's place is measured. */
   const keep = (captureId: number, field: PlacedField): void =>
     records.change({ by: systemPerson, what: 'field-placed' }, (change) => store.place(change, captureId, field))
 
@@ -45,7 +48,7 @@ export function createPlacing({ records, fields: store, engine, folderOf }: Plac
     return { placed: found.place !== null, decodeMs: found.decodeMs, registerMs: found.registerMs }
   }
 
-  /** What was captured while the overlap was lost may meet the new field. */
+  /** Fields captured while the overlap was lost may overlap the new one. */
   async function tryAgain(captureId: number, n: number): Promise<void> {
     const fields = store.all(captureId)
     const bridge = fields.filter((one) => one.n === n)
@@ -56,7 +59,7 @@ export function createPlacing({ records, fields: store, engine, folderOf }: Plac
   return { place }
 }
 
-/** The last fields first, then those nearest to the last, nearest first. */
+/** The latest fields first, then those nearest to the last one, nearest first. */
 function likelyNeighbours(placed: readonly FieldRecord[]): FieldRecord[] {
   const last = placed.at(-1)
   if (!last) return []

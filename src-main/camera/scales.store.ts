@@ -4,7 +4,7 @@ import type { Calibration, NewCalibration } from '#shared/contract/schemas/camer
 
 const mode = 'camera, objective, width, height'
 
-/** SQL of the scales of cameras. */
+/** SQL of the cameras' scales. */
 export function openScalesStore(records: Records) {
   const all = records.read<[], Calibration>(
     `SELECT id, ${mode}, microns_per_pixel AS micronsPerPixel, method, line_microns AS lineMicrons, line_px AS linePx,
@@ -21,10 +21,10 @@ export function openScalesStore(records: Records) {
   const remove = records.write<[number]>('DELETE FROM camera_calibrations WHERE id = ?')
   return {
     all: () => all.all(),
-    /** In place of that of the same camera, objective and resolution. */
+    /** Replaces the scale of the same camera, objective and resolution. */
     put: (change: Change, scale: NewCalibration, { name: reader }: Reader) =>
       void put.run(change, { ...scale, reader, by: change.by, at: change.at }),
-    /** Returns whether it was there. */
+    /** Returns whether the scale existed. */
     remove: (change: Change, id: number) => remove.run(change, id).changes > 0,
   }
 }

@@ -4,7 +4,7 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import type { Calibration, CameraMode, NewCalibration } from '#shared/contract/schemas/camera.ts'
 import { openScalesStore } from './scales.store.ts'
 
-/** What a pixel of each camera covers, for each objective and resolution. */
+/** The size of a pixel on the specimen for each camera, objective and resolution. */
 export function createScales(records: Records) {
   const store = openScalesStore(records)
   const of = (mode: CameraMode): Calibration | undefined => store.all().find((one) => isSameMode(one, mode))

@@ -2,7 +2,7 @@ import type { CameraField, Capture } from '#shared/contract/schemas/camera.ts'
 import type { CaptureRecord } from './captures.store.ts'
 import type { FieldRecord } from './fields.store.ts'
 
-/** A capture as the window needs it. */
+/** A capture in the form that the window needs. */
 export const toCapture = (
   { id, camera, objective, width, height, micronsPerPixel, startedAt }: CaptureRecord,
   fields: readonly FieldRecord[],

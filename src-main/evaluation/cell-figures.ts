@@ -14,12 +14,15 @@ import {
 } from '#shared/domain/statistics/index.ts'
 import type { Task } from '#shared/domain/task/index.ts'
 
-/** One labelled cell with what the model says of it. */
+/** One labelled cell with the model's result. */
 export interface GradedCell {
-  /** The field it lies in; figures are bootstrapped over fields, because cells of one field are not independent. */
+  /**
+   * The field that contains the cell. Figures are bootstrapped over fields, because cells of one field are not
+   * independent.
+   */
   readonly field: string
   readonly label: string
-  /** Aligned with the model's classes; sums to 1. */
+  /** In the order of the model's classes; the sum is 1. */
   readonly probabilities: readonly number[]
   readonly abnormal: number
   readonly highGrade: number
@@ -34,21 +37,24 @@ export interface WithInterval {
 export interface CellFigures {
   readonly cells: number
   readonly fields: number
-  /** ASC-US or worse against NILM; organisms take no part. */
+  /** ASC-US or worse against NILM, without organisms. */
   readonly abnormalAuc: WithInterval | null
-  /** ASC-H, HSIL and SCC against all the rest. */
+  /** ASC-H, HSIL and SCC against all others. */
   readonly highGradeAuc: WithInterval | null
   readonly specificityAt99: (WithInterval & { threshold: number }) | null
-  /** Expected calibration error of P(abnormal), P(high grade) and of the most probable class. */
+  /** Expected calibration errors of P(abnormal), of P(high grade) and of the most probable class. */
   readonly calibration: {
     readonly abnormal: WithInterval
     readonly highGrade: WithInterval
     readonly topClass: WithInterval
-    /** Of P(abnormal). */
+    /** Bins of P(abnormal). */
     readonly bins: CalibrationBin[]
   }
   readonly balancedAccuracy: WithInterval
-  /** Of each class that occurs, the share that was called so; `classes` are those of the confusion. */
+  /**
+   * For each class that occurs, the share of its cells that were recognised. `classes` are those of the confusion
+   * matrix.
+   */
   readonly recall: readonly ({ readonly label: string; readonly cells: number } & WithInterval)[]
   readonly confusion: { classes: readonly string[]; matrix: number[][] }
   readonly roc: { abnormal: RocPoint[]; highGrade: RocPoint[] }
@@ -57,7 +63,10 @@ export interface CellFigures {
 const rounds = 500
 const undefinedFigure: WithInterval = { value: Number.NaN, interval: [Number.NaN, Number.NaN] }
 
-/** A figure over fields, with the interval from drawing whole fields. Null where it is not defined: a class is missing. */
+/**
+ * A figure over fields, with the interval from drawing whole fields. Null if it is undefined because a class is
+ * missing.
+ */
 export function overFields<T extends { readonly field: string }>(
   items: readonly T[],
   figure: (items: readonly T[]) => number,
@@ -72,7 +81,7 @@ export function overFields<T extends { readonly field: string }>(
 const largest = (values: readonly number[]): number =>
   values.reduce((best, p, i) => (p > (values[best] ?? 0) ? i : best), 0)
 
-/** A cell as the figures need it: what was said and what is so, worked out once. */
+/** A cell in the form that the figures need: prediction and truth, computed once. */
 interface Judged {
   readonly field: string
   readonly abnormal: number
@@ -80,7 +89,7 @@ interface Judged {
   readonly isAbnormal: boolean
   readonly isHighGrade: boolean
   readonly isOrganism: boolean
-  /** Indices into the classes that occur. */
+  /** Index into the classes that occur. */
   readonly truth: number
   readonly said: number
   readonly top: number
@@ -88,7 +97,7 @@ interface Judged {
 }
 
 /**
- * All cell-level figures. `classes` are the model's; only those that occur in the truth may be chosen in the
+ * All cell-level figures. `classes` are the model's. Only classes that occur in the truth may be predicted in the
  * confusion matrix, so that a set without organisms is not judged on them.
  */
 export function cellFigures(cells: readonly GradedCell[], classes: readonly string[], task: Task): CellFigures {

@@ -31,7 +31,7 @@ export function rocChart(
   return frame(title, '1 - specificity', 'sensitivity', lines.join(''))
 }
 
-/** Reliability picture as SVG: what was said against what was so; the dot's size shows the number of items. */
+/** Reliability diagram as SVG: predicted against observed. A dot's size shows the number of items. */
 export function calibrationChart(title: string, bins: readonly CalibrationBin[]): string {
   const most = Math.max(1, ...bins.map((bin) => bin.count))
   const dots = bins.map((bin) => {

@@ -6,9 +6,9 @@ export interface PictureSize {
 }
 
 /**
- * Opens every picture of the set and leaves out, with a problem named, those that cannot be opened and the points that
- * lie outside the picture as it is (which need not be as its labels say). `sizeOf` rejects for what cannot be opened;
- * `words` says why.
+ * Opens every picture of the set. Leaves out pictures that cannot be opened, and points outside the actual picture
+ * (whose size may differ from its labels), and names each as a problem. `sizeOf` rejects if a picture cannot be
+ * opened; `words` says why.
  */
 export async function checkPictures(
   dataset: Dataset,

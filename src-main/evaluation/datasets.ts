@@ -15,7 +15,7 @@ const truthFile = z.record(
   }),
 )
 
-/** Folder names of crop collections, as the public sets spell them; only their letters count. */
+/** Folder names of crop collections as the public sets spell them. Only their letters are compared. */
 const folderClasses: Readonly<Record<string, string>> = {
   nilm: 'NILM',
   normal: 'NILM',
@@ -47,9 +47,9 @@ const folderClasses: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads a labelled folder: fields with points (`annotations.json`), mosaic slides (`truth.json`) or crops (a folder a
- * class). Problems (missing pictures, unknown labels, points outside) are listed, all of them, and what they concern is
- * left out; the caller decides whether to go on. Throws AppError `invalid-input` where nothing is recognised.
+ * Reads a labelled folder: fields with points (`annotations.json`), mosaic slides (`truth.json`) or crops (one folder
+ * per class). All problems (missing pictures, unknown labels, points outside) are listed and the affected items left
+ * out. The caller decides whether to continue. Throws AppError `invalid-input` if nothing is recognised.
  */
 export function readDataset(
   folder: string,

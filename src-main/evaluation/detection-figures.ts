@@ -6,25 +6,25 @@ interface Place {
   readonly y: number
 }
 
-/** As many proposals as labels, twice and four times as many. */
+/** The number of proposals as a multiple of the labels. */
 const factors = [1, 2, 4] as const
 
-/** Of one field: its labels, and how many of them were found with so many proposals a label. */
+/** One field: its labels, and how many of them were found with each number of proposals per label. */
 export interface FoundOfField {
   readonly field: string
   readonly labels: number
-  /** In the order of 1, 2 and 4 proposals a label. */
+  /** For 1, 2 and 4 proposals per label, in this order. */
   readonly found: readonly number[]
 }
 
-/** Share of all labelled cells that the detector finds with that many proposals a label; the surest are taken first. */
+/** Share of all labelled cells that the detector finds with this many proposals per label, surest first. */
 export interface DetectionRecall extends WithInterval {
   readonly proposalsPerLabel: number
   readonly found: number
   readonly labels: number
 }
 
-/** Takes the surest proposals of a field; `within` px, a proposal finds one label. */
+/** Uses the surest proposals of a field. `within`: px. A proposal finds one label. */
 export function foundIn(
   field: string,
   labels: readonly Place[],
@@ -41,7 +41,7 @@ export function foundIn(
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
-/** Over all fields, with intervals from drawing whole fields. */
+/** Recall over all fields, with intervals from drawing whole fields. */
 export function detectionRecall(fields: readonly FoundOfField[]): DetectionRecall[] {
   return factors.flatMap((proposalsPerLabel, k) => {
     const found = (list: readonly FoundOfField[]): number => sum(list.map((field) => field.found[k] ?? 0))

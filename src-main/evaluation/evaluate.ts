@@ -6,7 +6,7 @@ import type { DataProblem, Dataset, FieldSet, LabelledCrop, LabelledField } from
 import { hitsLesion } from './matching.ts'
 import { type ScreenedSlide, type SlideFigures, slideFigures } from './slide-figures.ts'
 
-/** What the product says of one cell of a screened picture. Position in px of the file, (x, y) the centre. */
+/** The product's result for one cell of a screened picture. (x, y) is the centre in px of the file. */
 export interface ScreenedCell {
   readonly x: number
   readonly y: number
@@ -15,11 +15,11 @@ export interface ScreenedCell {
 export interface Screened {
   readonly abnormal: number
   readonly highGrade: number
-  /** Not in the light-read lane. */
+  /** Whether it is not in the light-read lane. */
   readonly called: boolean
-  /** Read in full because the product does not trust its own answer. */
+  /** Whether it is read in full because the product does not trust its own result. */
   readonly abstained: boolean
-  /** As the gallery shows them: most suspicious first, each cell once. */
+  /** In the gallery's order: most suspicious first, each cell once. */
   readonly gallery: readonly ScreenedCell[]
   readonly mm2: number
   readonly totalMs: number
@@ -28,19 +28,22 @@ export interface Point {
   readonly x: number
   readonly y: number
 }
-/** A place where the detector sees a cell, with how sure it is. */
+/** A place where the detector sees a cell, with its certainty. */
 export interface Proposed extends Point {
   readonly presence: number
 }
 
-/** The product, as the evaluation uses it: the same engine, model and rules as on a reader's slide. */
+/** The product as the evaluation uses it: the same engine, model and rules as for a reader's slide. */
 export interface Product {
   readonly model: { readonly name: string; readonly sha256: string; readonly classes: readonly string[] }
-  /** What the model tells apart. */
+  /** The model's task. */
   readonly task: Task
-  /** Grades given points at full resolution: probabilities in the order of `model.classes`, one row a point. */
+  /**
+   * Grades the given points at full resolution. Returns probabilities in the order of `model.classes`, one row per
+   * point.
+   */
   grade(file: string, micronsPerPixel: number, points: readonly Point[] | 'centre'): Promise<GradedPoint[]>
-  /** Where the detector sees cells at or above a presence of its own choosing; nothing is graded. */
+  /** Places where the detector sees cells at or above the given presence. Nothing is graded. */
   propose(file: string, micronsPerPixel: number, minPresence: number): Promise<Proposed[]>
   screen(file: string, micronsPerPixel: number): Promise<Screened>
 }
@@ -54,7 +57,7 @@ export interface GradedPoint {
 
 export interface Speed {
   readonly mm2PerSecond: number
-  /** Time of one picture in the middle of all, and of all together; screening without import. */
+  /** Median time per picture; total time; screening without import. */
   readonly medianMs: number
   readonly totalMs: number
 }
@@ -64,7 +67,7 @@ export interface Evaluation {
   readonly model: { readonly name: string; readonly sha256: string }
   readonly split: string | null
   readonly pictures: number
-  /** Pictures that could not be judged, each with its reason; they take no part in any figure. */
+  /** Pictures that could not be evaluated, each with its reason. They are part of no figure. */
   readonly failed: readonly DataProblem[]
   readonly cells: CellFigures | null
   readonly detectionRecall: readonly DetectionRecall[] | null
@@ -74,23 +77,29 @@ export interface Evaluation {
 
 export interface EvaluateOptions {
   readonly product: Product
-  /** µm per px where the set does not say. */
+  /** µm per px, used if the set does not state it. */
   readonly micronsPerPixel: number
   readonly onProgress?: (done: number, total: number) => void
-  /** Aborted: the evaluation ends before the next picture, with AppError `cancelled`. */
+  /** If it is aborted, the evaluation ends before the next picture with AppError `cancelled`. */
   readonly signal?: AbortSignal
-  /** Words for what a picture failed with. Throws on what must end the evaluation. */
+  /** Describes why a picture failed. Throws for an error that must end the evaluation. */
   readonly words: (error: unknown) => string
 }
 
-/** A proposal finds a label within 7 µm: about the radius of an intermediate nucleus and the labels' own error. */
+/**
+ * A proposal finds a label within 7 µm. That is about the radius of an intermediate nucleus, plus the labels' own
+ * error.
+ */
 const withinMicrons = 7
-/** A gallery tile shows a lesion when the lesion's centre lies in the tile's inner half. */
+/** A gallery tile shows a lesion if the lesion's centre lies in the tile's inner half. */
 const tileMicrons = 12
-/** The product's own limit would end the list before four proposals a label; this asks for the detector's full list. */
+/**
+ * The product's own limit would end the list before four proposals per label. This value requests the detector's full
+ * list.
+ */
 const recallPresence = 0.02
 
-/** All figures of one data set, computed through the product's own screening and grading. */
+/** All figures of one data set, from the product's own screening and grading. */
 export async function evaluate(dataset: Dataset, options: EvaluateOptions): Promise<Evaluation> {
   const model = { name: options.product.model.name, sha256: options.product.model.sha256 }
   const empty = { model, split: null, cells: null, detectionRecall: null, slides: null, speed: null }
@@ -107,7 +116,7 @@ export async function evaluate(dataset: Dataset, options: EvaluateOptions): Prom
   return { ...empty, kind: 'slides', pictures: done.length, failed, slides, speed: speedOf(screened) }
 }
 
-/** Does the work for every item; one that fails is named and keeps the others from nothing. */
+/** Does the work for every item. A failed item is named, and the others continue. */
 async function each<T extends { readonly name: string; readonly file: string; readonly line?: number | null }, R>(
   items: readonly T[],
   source: string | null,
@@ -138,7 +147,7 @@ async function evaluateCrops(crops: readonly LabelledCrop[], options: EvaluateOp
   return { pictures: done.length, failed, cells: cellFigures(done.flat(), product.model.classes, product.task) }
 }
 
-/** A field is positive by its own label, else by its worst point. */
+/** The labels of a field: its own label, otherwise those of its points. */
 const labelsOf = (field: LabelledField): string[] =>
   field.label ? [field.label] : field.points.map((point) => point.label)
 

@@ -14,8 +14,8 @@ import { POSITIVES_TO_SHOW_IT, slideFigures } from './slide-figures.ts'
 
 const temporary = (): string => mkdtempSync(join(tmpdir(), 'daybreak-evaluation-'))
 
-describe('a data set is read with every problem listed', () => {
-  test('missing pictures, unknown labels and points outside are named with their line', () => {
+describe('reading a data set lists every problem', () => {
+  test('missing pictures, unknown labels and points outside are listed with their line', () => {
     const folder = temporary()
     writeFileSync(join(folder, 'a.jpg'), '')
     const image = { split: 'val', width: 100, height: 100 }
@@ -43,7 +43,7 @@ describe('a data set is read with every problem listed', () => {
     expect(dataset.kind === 'fields' && dataset.fields.map((field) => field.points.length)).toEqual([1])
   })
 
-  test('the split that models are not trained on is taken, and one that is not there is named', () => {
+  test('the split that models are not trained on is selected, and a missing split is named', () => {
     const folder = temporary()
     const write = (...splits: (string | undefined)[]) => {
       const images = splits.map((split, i) => ({ id: i, file: `${i}.jpg`, split, width: 9, height: 9 }))
@@ -63,7 +63,7 @@ describe('a data set is read with every problem listed', () => {
     expect(names(null)).toEqual(['0.jpg', '1.jpg'])
   })
 
-  test('an entry of another shape and a picture that cannot be opened are problems, not the end', async () => {
+  test('an entry of the wrong shape and an unreadable picture are problems, but do not end the reading', async () => {
     const folder = temporary()
     for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(folder, name), '')
     const annotations = {
@@ -94,7 +94,7 @@ describe('a data set is read with every problem listed', () => {
     expect(fields.map((field) => field.points.map(({ id }) => id))).toEqual([[11]])
   })
 
-  test('what it does not recognise is said, not guessed', () => {
+  test('an unrecognised folder is reported, not guessed', () => {
     expect(() => readDataset(temporary(), null, cervix)).toThrow(/invalid-input/)
     const folder = temporary()
     writeFileSync(join(folder, 'annotations.json'), '{ half')
@@ -113,7 +113,7 @@ describe('a data set is read with every problem listed', () => {
   })
 })
 
-test('an evaluation that is called off ends before its next picture, and one that fails is named', async () => {
+test('a cancelled evaluation ends before its next picture, and a failed picture is named', async () => {
   const graded: string[] = []
   const product = {
     model: { name: 'm', sha256: '', classes: ['NILM', 'HSIL'] },
@@ -143,7 +143,7 @@ test('an evaluation that is called off ends before its next picture, and one tha
   expect(graded).toEqual(['a', 'b'])
 })
 
-test('a proposal finds one label only, the nearest pairs first', () => {
+test('a proposal finds only one label, nearest pairs first', () => {
   const labels = [
     { x: 0, y: 0 },
     { x: 10, y: 0 },
@@ -172,7 +172,7 @@ test('a proposal finds one label only, the nearest pairs first', () => {
   ).toBe(true)
 })
 
-test('cell figures: a model that is right about everything has AUC 1, one that says nothing has 0.5', () => {
+test('cell figures: a model that is always right has AUC 1, one without information has 0.5', () => {
   const classes: string[] = ['NILM', 'HSIL']
   const cells = (say: (label: string) => number): GradedCell[] =>
     Array.from({ length: 40 }, (_, i) => {
@@ -197,7 +197,7 @@ test('cell figures: a model that is right about everything has AUC 1, one that s
   expect(silent.calibration.abnormal.value).toBeCloseTo(0, 10)
 })
 
-test('organisms are no negatives of the cell AUC, and recall is given by class', () => {
+test('organisms do not count as negatives in the cell AUC, and recall is given by class', () => {
   const classes: string[] = ['NILM', 'HSIL', 'Candida']
   const of = (label: string, abnormal: number, said: number): GradedCell => ({
     field: `${label}${abnormal}`,
@@ -220,7 +220,7 @@ test('organisms are no negatives of the cell AUC, and recall is given by class',
   ])
 })
 
-test('detection recall takes the surest proposals first and draws whole fields for its interval', () => {
+test('detection recall uses the surest proposals first and draws whole fields for its interval', () => {
   const at = (x: number, presence = 1) => ({ x, y: 0, presence })
   const first = foundIn('a', [at(0), at(100)], [at(50, 0.9), at(1, 0.8), at(101, 0.7), at(300, 0.6)], 5)
   expect(first.found).toEqual([1, 2, 2])
@@ -234,7 +234,7 @@ test('detection recall takes the surest proposals first and draws whole fields f
   expect(figures[1]?.interval).toEqual([0, 1])
 })
 
-test("slide figures count the product's own calls, with Wilson intervals", () => {
+test('slide figures count the product’s own calls, with Wilson intervals', () => {
   const slide = (positive: boolean, abnormal: number, called: boolean) => ({
     name: '',
     positive,
@@ -255,7 +255,7 @@ test("slide figures count the product's own calls, with Wilson intervals", () =>
   expect(figures.lesionInFirstTen?.value).toBe(0.5)
   expect(figures.auc?.value).toBe(0.75)
   expect(figures.proposal).toMatchObject({ ruleOutBelow: 0.2, sensitivity: { value: 1 }, specificity: { value: 0.5 } })
-  // What is read in full anyway is caught and not spared, whatever the threshold.
+  // A slide that is read in full anyway is caught and not spared, whatever the threshold.
   const abstaining = slideFigures([
     slide(true, 0.9, true),
     { ...slide(true, 0.1, true), abstained: true },
@@ -264,7 +264,7 @@ test("slide figures count the product's own calls, with Wilson intervals", () =>
   ])
   expect(abstaining.proposal).toMatchObject({ ruleOutBelow: 0.9, specificity: { count: 1, of: 2 } })
   expect(abstaining.abstained.count).toBe(2)
-  // Two positive slides are no ground to change a threshold on; a hundred may be tried, 381 show 99 %.
+  // Two positive slides are no basis for changing a threshold. A hundred allow a trial, and 381 show 99 %.
   expect(figures.proposal?.sound).toBe(false)
   const many = (n: number) =>
     slideFigures([slide(false, 0.1, false), ...Array.from({ length: n }, () => slide(true, 0.9, true))]).proposal
@@ -272,7 +272,7 @@ test("slide figures count the product's own calls, with Wilson intervals", () =>
   expect([POSITIVES_TO_SHOW_IT - 1, POSITIVES_TO_SHOW_IT].map((n) => many(n)!.sensitivity.interval[0] >= 0.99)).toEqual(
     [false, true],
   )
-  // All of one kind: nothing can be proposed, and nothing is made up.
+  // All slides are of one kind, so nothing can be proposed and nothing is invented.
   const oneKind = slideFigures([slide(true, 0.9, true), slide(true, 0.8, true)])
   expect([oneKind.auc, oneKind.proposal, oneKind.specificity.of]).toEqual([null, null, 0])
 })

@@ -21,7 +21,10 @@ const imageEntry = z.object({
 })
 const pointEntry = z.object({ id: z.number(), image_id: z.number(), label: z.string(), x: z.number(), y: z.number() })
 
-/** Parses and checks a file of labels. Throws AppError `invalid-input` with the file, and where JSON ends the line. */
+/**
+ * Parses and checks a file of labels. Throws AppError `invalid-input` with the file, and with the line if the JSON is
+ * invalid.
+ */
 export function parseLabels<T>(
   schema: z.ZodType<T>,
   file: string,
@@ -42,7 +45,7 @@ function placed(file: string, text: string): PlacedJson {
   }
 }
 
-/** Only these are left to be evaluated: what was asked for, else what a model is not trained on, else everything. */
+/** The split to evaluate: the requested one, otherwise one that models are not trained on, otherwise everything. */
 function chosenSplit(asked: string | null, present: ReadonlySet<string | undefined>, file: string): string | null {
   if (asked === null) return ['val', 'test'].find((name) => present.has(name)) ?? null
   if (present.has(asked)) return asked
@@ -51,9 +54,9 @@ function chosenSplit(asked: string | null, present: ReadonlySet<string | undefin
 }
 
 /**
- * Fields with labelled points, in the layout of `cric/annotations.json`. What is wrong is added to `problems`, and left
- * out. `split` null: the split for validation, where there is one; 'all': every field, whatever its split.
- * Throws AppError `invalid-input` where the file is not of that layout at all.
+ * Reads fields with labelled points, in the layout of `cric/annotations.json`. Faulty items are added to `problems`
+ * and left out. `split` null: the validation split, if there is one; 'all': every field of any split. Throws AppError
+ * `invalid-input` if the file does not have this layout.
  */
 export function readFields(
   file: string,

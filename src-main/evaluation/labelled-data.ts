@@ -4,7 +4,7 @@ export interface LabelledPoint {
   /** Nucleus centre, px of the image file. */
   readonly x: number
   readonly y: number
-  /** Where it stands in the file of labels. */
+  /** Line in the file of labels. */
   readonly line: number
 }
 
@@ -12,7 +12,7 @@ export interface LabelledField {
   readonly file: string
   readonly name: string
   readonly points: readonly LabelledPoint[]
-  /** The field's own diagnosis where the set gives one per field and not per cell. */
+  /** The field's own diagnosis, if the set gives one per field instead of per cell. */
   readonly label: string | null
   readonly line: number
 }
@@ -38,7 +38,7 @@ export interface FieldSet {
   /** The file of labels. */
   readonly source: string
   readonly fields: readonly LabelledField[]
-  /** Nothing right of it (px) is labelled. */
+  /** Nothing to the right of this (px) is labelled. */
   readonly labelledWidth: number
   readonly split: string | null
 }
@@ -48,7 +48,7 @@ export type Dataset =
   | { readonly kind: 'slides'; readonly source: string; readonly slides: readonly LabelledSlide[] }
   | { readonly kind: 'crops'; readonly crops: readonly LabelledCrop[] }
 
-/** One thing wrong with a data set, with the place to mend it. */
+/** One problem in a data set, with the place to fix it. */
 export interface DataProblem {
   readonly file: string
   readonly line: number | null

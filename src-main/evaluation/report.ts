@@ -8,7 +8,7 @@ const interval = ([low, high]: readonly [number, number]): string =>
   Number.isFinite(low) ? `${number(low)} to ${number(high)}` : ''
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 
-/** A sentence, which the page says below its table. */
+/** A sentence that the page shows below its table. */
 const RESTS_ON = 'what the proposal rests on'
 
 type Row = [name: string, value: string, interval: string]
@@ -73,7 +73,7 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
   return `<table>${line(head, 'th')}${rows.map((row) => line(row, 'td')).join('')}</table>`
 }
 
-/** Truth down, answer across; each square as dark as its share of the row. */
+/** Rows are the truth, columns the predictions. A square is as dark as its share of the row. */
 function confusionTable({ confusion, recall }: CellFigures): string {
   const { classes, matrix } = confusion
   const rows = matrix.map((row, i) => {
@@ -121,7 +121,7 @@ function proposalText({ kind, slides }: Evaluation): string {
   return `<h2>Proposal for this laboratory's own threshold</h2><p>Rule-out below ${number(ruleOutBelow)}. It rests on ${restsOn(slides.proposal, kind === 'slides' ? 'slides' : 'fields')}. The true sensitivity may be as low as ${low} %. Nothing changes by itself.</p>`
 }
 
-/** A page that a person can open: figures with intervals, ROC, calibration, confusion. Self-contained. */
+/** A self-contained page for people: figures with intervals, ROC, calibration, confusion. */
 export function reportPage(evaluation: Evaluation, about: { data: string; at: string }): string {
   const { cells, failed } = evaluation
   const figures = figureRows(evaluation).filter(([name]) => name !== RESTS_ON)

@@ -18,16 +18,16 @@ import type { WithInterval } from './cell-figures.ts'
 export interface ScreenedSlide {
   readonly name: string
   readonly positive: boolean
-  /** Truth of ASC-H, HSIL or SCC. */
+  /** Whether the truth is ASC-H, HSIL or SCC. */
   readonly isHighGrade: boolean
-  /** The product's probability of ASC-US or worse, and of high grade. */
+  /** The product's probabilities of ASC-US or worse, and of high grade. */
   readonly abnormal: number
   readonly highGrade: number
-  /** The product's own call: not in the light-read lane. */
+  /** The product's own call: any lane except light-read. */
   readonly called: boolean
-  /** The product does not trust its own answer here: read in full, whatever the risk. */
+  /** The product does not trust its own result here, so the slide is read in full whatever the risk. */
   readonly abstained: boolean
-  /** Whether a true lesion cell is among the first ten of the gallery; null where the truth does not say. */
+  /** Whether a true lesion cell is among the first ten of the gallery; null if the truth does not state it. */
   readonly lesionInFirstTen: boolean | null
 }
 
@@ -42,24 +42,26 @@ export interface ShareOf {
 export interface SlideFigures {
   readonly slides: number
   readonly positive: number
-  /** Null where all slides are of one kind. */
+  /** Null if all slides are of one kind. */
   readonly auc: WithInterval | null
   readonly highGradeAuc: WithInterval | null
-  /** At the product's own rule-out threshold, read-in-full slides counted as called. */
+  /** At the product's own rule-out threshold. Slides read in full count as called. */
   readonly sensitivity: ShareOf
   readonly specificity: ShareOf
-  /** Slides that the product wants read in full because it does not trust its answer. */
+  /** Slides that the product assigns to a full read because it does not trust its result. */
   readonly abstained: ShareOf
   /**
-   * The threshold this set would choose for 99 % sensitivity, with what it gives here: a proposal for the laboratory,
-   * nothing changes by itself. Slides that the product abstains on are called at any threshold. Null where all slides
-   * are of one kind, or no threshold would rule anything out.
+   * The threshold that this set suggests for 99 % sensitivity, with its results here. It is a proposal to the
+   * laboratory and changes nothing by itself. Slides on which the product abstains are called at any threshold. Null
+   * if all slides are of one kind, or if no threshold would rule anything out.
    */
   readonly proposal: {
     readonly ruleOutBelow: number
     readonly sensitivity: ShareOf
     readonly specificity: ShareOf
-    /** Whether the set is large enough to choose by: the sensitivity's interval begins at `SOUND` or above. */
+    /**
+     * Whether the set is large enough to choose by: the lower end of the sensitivity's interval is at least `SOUND`.
+     */
     readonly sound: boolean
   } | null
   readonly lesionInFirstTen: ShareOf | null
@@ -71,9 +73,9 @@ export interface SlideFigures {
 
 /** The sensitivity that a threshold is proposed for. */
 const WANTED = 0.99
-/** A proposal whose true sensitivity may be lower than this rests on too little. */
+/** A proposal whose true sensitivity may be lower than this has too little support. */
 const SOUND = 0.95
-/** Positive slides, none of them missed, from which Wilson's interval begins at the wanted sensitivity. */
+/** Number of positive slides, none of them missed, from which Wilson's interval begins at the wanted sensitivity. */
 export const POSITIVES_TO_SHOW_IT = Math.ceil((1.959964 ** 2 * WANTED) / (1 - WANTED))
 
 export const shareOf = (count: number, of: number): ShareOf => ({
@@ -83,7 +85,7 @@ export const shareOf = (count: number, of: number): ShareOf => ({
   interval: wilson(count, of),
 })
 
-/** All slide-level figures. Fields count as slides where the set has only fields. */
+/** All slide-level figures. If the set has only fields, they count as slides. */
 export function slideFigures(slides: readonly ScreenedSlide[]): SlideFigures {
   const scores = slides.map((slide) => slide.abnormal)
   const truth = slides.map((slide) => slide.positive)
@@ -136,7 +138,7 @@ function overSlides(
   return { value, interval: bootstrap(slides, figure, { rounds: 1000, random: seededRandom(1) }) }
 }
 
-/** The shares that are caught and spared when scores at or above the threshold are called. */
+/** The shares that are caught and spared if scores at or above the threshold are called. */
 function sharesAt(scores: readonly number[], truth: readonly boolean[], threshold: number) {
   const counts = atThreshold(scores, truth, threshold)
   return {
@@ -146,7 +148,7 @@ function sharesAt(scores: readonly number[], truth: readonly boolean[], threshol
 }
 
 function proposalFrom(slides: readonly ScreenedSlide[]): SlideFigures['proposal'] {
-  // Above every probability: called at any threshold.
+  // A score above every probability is called at any threshold.
   const scores = slides.map((slide) => (slide.abstained ? 2 : slide.abnormal))
   const truth = slides.map((slide) => slide.positive)
   const { threshold } = specificityAtSensitivity(scores, truth, WANTED)

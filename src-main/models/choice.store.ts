@@ -3,17 +3,17 @@ import type { ReadableRecords, Records } from '#main/storage/index.ts'
 
 const choice = z.object({
   name: z.string(),
-  /** The model that was in use before, to go back to where this one does not run. */
+  /** The model that was in use before, used if this one does not run. */
   previous: z.string().nullable(),
-  /** File name of the head in the folder `heads` of the data folder; null: the grader's own answers. */
+  /** File name of the head in the folder `heads` of the data folder; null: the grader's own results. */
   head: z.string().nullable(),
 })
-/** What a laboratory chose for a task. It lies in its records, never in the program's folder. */
+/** A laboratory's choice for a task. It is stored in its records, never in the program's folder. */
 export type ModelChoice = z.infer<typeof choice>
 
 const keyOf = (task: string): string => `model.${task}`
 
-/** Null where the laboratory chose nothing, or where what is there cannot be read: then the program's default counts. */
+/** Null if the laboratory chose nothing or its choice cannot be read. The program's default then applies. */
 export function readModelChoice(records: ReadableRecords) {
   const one = records.read<[string], string>('SELECT value FROM settings WHERE key = ?', { pluck: true })
   return (task: string): ModelChoice | null => {
@@ -25,10 +25,10 @@ export function readModelChoice(records: ReadableRecords) {
   }
 }
 
-/** What was chosen, and where a choice is written. */
+/** Reads and writes the laboratory's choices. */
 export interface ModelChoices {
   read(task: string): ModelChoice | null
-  /** Writes in one change with its event; `before` and `after` say which model, for the event. */
+  /** Writes the choice in one change with its event. `before` and `after` name the models in the event. */
   write(
     by: string,
     task: string,

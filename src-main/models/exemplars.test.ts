@@ -42,7 +42,7 @@ test('the nearest examples come first, by direction and not by length', async ()
   expect(nearestExemplars(exemplars, Float32Array.of(1, 2, 3), 2)).toEqual([])
 })
 
-test('examples that do not match their hash or their size are refused by name', async () => {
+test('examples with the wrong hash or size are refused by name', async () => {
   const { folder, files } = folderWithExamples()
   writeFileSync(join(folder, 'exemplars.bin'), Buffer.alloc(8))
   await expect(loadExemplars(folder, 'm', { files })).rejects.toMatchObject({

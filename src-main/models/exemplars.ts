@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
 
-/** What the manifest says of the examples: each file with its SHA-256. */
+/** The manifest's entry for the examples: each file with its SHA-256. */
 export const exemplarsEntry = z.looseObject({ files: z.record(z.string(), z.string()) })
 
 const listing = z.looseObject({
@@ -22,20 +22,26 @@ const listing = z.looseObject({
   ),
 })
 
-/** Labelled training cells with their embeddings and small pictures, openly licensed: what a decision rests on. */
+/**
+ * Openly licensed labelled training cells with their embeddings and small pictures. They show what a decision rests
+ * on.
+ */
 export interface Exemplars {
   readonly thumbPx: number
   readonly citation: string
-  /** JPEG: thumbnails in a grid. */
+  /** JPEG with thumbnails in a grid. */
   readonly sheet: Uint8Array
   readonly sheetSha256: string
   readonly entries: z.infer<typeof listing>['entries']
-  /** Float32, a row an entry, each of unit length. */
+  /** Float32, one row per entry, each of unit length. */
   readonly embeddings: Float32Array
   readonly embeddingSize: number
 }
 
-/** Reads the examples and checks them against their hashes. Throws `model-missing`, `model-hash-mismatch`, `model-invalid`. */
+/**
+ * Reads the examples and checks them against their hashes. Throws `model-missing`, `model-hash-mismatch`,
+ * `model-invalid`.
+ */
 export async function loadExemplars(
   folder: string,
   name: string,
@@ -90,7 +96,7 @@ export function nearestExemplars(
     .slice(0, most)
 }
 
-/** IEEE 754 binary16 to a number. */
+/** Converts IEEE 754 binary16 to a number. */
 function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 0x1f

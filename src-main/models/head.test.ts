@@ -9,7 +9,7 @@ import { headFields, writeHead } from './testing/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-heads-'))
 const file = join(folder, 'tiny.json')
-/** Made by other code, of the same contents. */
+/** Computed by independent code from the same contents. */
 const WRITTEN_DOWN = '467ab885f82124f8d57e1413ee823fcce6818c69697d1ead576f20c02ef6956f'
 let model: LoadedModel
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const refusal = async (): Promise<string> => {
   expect(error.data).toMatchObject({ code: 'head-invalid', params: { file: 'tiny.json' } })
   return error.data.params.detail
 }
-/** Writes a head whose hash is right, with other contents than `writeHead` makes. */
+/** Writes a head with a valid hash but other contents than those of `writeHead`. */
 const writeOther = (change: Partial<Parameters<typeof headSha256>[0]>, embeddingSize = 3) => {
   const { classes } = model.manifest.grader
   const contents = {
@@ -37,7 +37,7 @@ const writeOther = (change: Partial<Parameters<typeof headSha256>[0]>, embedding
 }
 
 describe('a head', () => {
-  it('is read with its numbers, and knows itself by its hash', async () => {
+  it('is read with its numbers and identified by its hash', async () => {
     writeHead(folder, model, 'HSIL')
     const head = await loaded()
     expect(head).toMatchObject({ name: 'tiny-head', version: '1.0.0', temperature: 2 })
@@ -48,7 +48,7 @@ describe('a head', () => {
     expect(await headsIn(folder)).toContain('tiny.json')
   })
 
-  it('has a hash that can be made anywhere: this one is written down', () => {
+  it('has a hash that can be computed anywhere: the expected value is written out here', () => {
     const contents = {
       ...{ model: 'a'.repeat(64), classes: ['NILM', 'HSIL'], temperature: 1.5 },
       weights: new Uint8Array(Float32Array.of(1, -2, 0.5, 0).buffer),

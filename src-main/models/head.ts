@@ -8,20 +8,20 @@ import type { LoadedModel } from './registry.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** A head as it lies in a file; docs/models.md describes it. Unknown keys are kept. */
+/** A head's file; docs/models.md describes it. Unknown keys are kept. */
 const headFile = z.looseObject({
   schema: z.literal(1),
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
   version: z.string().min(1),
-  /** The model whose embedding it stands on. */
+  /** The model whose embedding it uses. */
   model: sha256,
   classes: z.array(z.string()).min(2),
   embeddingSize: z.number().int().positive(),
-  /** Base64 of little-endian float32: a row of the embedding's size for each class. */
+  /** Base64 of little-endian float32: one row of the embedding's size per class. */
   weights: z.base64(),
   bias: z.base64(),
   calibration: z.looseObject({ temperature: z.number().positive() }),
-  /** Of everything above that its answers depend on: see `headSha256`. */
+  /** Hash of everything above that its results depend on; see `headSha256`. */
   sha256,
 })
 
@@ -31,15 +31,15 @@ export interface LoadedHead {
   readonly version: string
   /** Identity, and part of what a screening's result depends on. */
   readonly sha256: string
-  /** Those of the model's grader, in an order of its own. */
+  /** The classes of the model's grader, in the head's own order. */
   readonly classes: Manifest['grader']['classes']
-  /** A row of the embedding's size for each class. */
+  /** One row of the embedding's size per class. */
   readonly weights: Float32Array
   readonly bias: Float32Array
   readonly temperature: number
 }
 
-/** What a head's hash is made of, in this order. */
+/** The contents of a head's hash, in this order. */
 export interface HeadContents {
   readonly model: string
   readonly classes: readonly string[]
@@ -49,8 +49,8 @@ export interface HeadContents {
 }
 
 /**
- * SHA-256 over the line `daybreak-head 1`, the model's hash, each class (a line each), and then the bytes of the weights,
- * of the bias, and of the temperature as a little-endian float64.
+ * SHA-256 over the line `daybreak-head 1`, the model's hash, each class (one line each), and then the bytes of the
+ * weights, of the bias, and of the temperature as a little-endian float64.
  */
 export function headSha256({ model, classes, weights, bias, temperature }: HeadContents): string {
   const hash = createHash('sha256')
@@ -61,9 +61,9 @@ export function headSha256({ model, classes, weights, bias, temperature }: HeadC
 }
 
 /**
- * Reads a head and holds it against its hash and against the model that it is to be used with. Throws AppError
- * `head-invalid` with the file's name and what is wrong: for another model, other classes than the model's grader, another
- * size, numbers that are none.
+ * Reads a head and checks it against its hash and the model that it is used with. Throws AppError `head-invalid` with
+ * the file's name and the reason: another model, classes that differ from the model's grader, a wrong size, or values
+ * that are not numbers.
  */
 export async function loadHead(file: string, model: LoadedModel): Promise<LoadedHead> {
   const refuse = (detail: string): never => {
@@ -99,13 +99,15 @@ export async function loadHead(file: string, model: LoadedModel): Promise<Loaded
   return { ...head, ...numbers }
 }
 
-/** File names of the heads in a folder, sound or not; none where there is no folder. */
+/** File names of the heads in a folder, sound or not; empty if there is no folder. */
 export async function headsIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [])
   return names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]*\.json$/.test(name)).sort()
 }
 
-/** The aggregation of the slide's risk was fitted to the grader's classes: a head has them all, and no other. */
+/**
+ * The aggregation of the slide's risk was fitted to the grader's classes, so a head must have exactly the same ones.
+ */
 function wrongClass(classes: readonly string[], known: readonly string[]): string | null {
   const unknown = classes.find((name) => !known.includes(name))
   if (unknown !== undefined) return `classes: the model has no class ${unknown}`
@@ -123,6 +125,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Copied: a float needs an address that is a multiple of four. */
+/** The bytes are copied, because floats must be aligned to multiples of four. */
 const floats = (bytes: Buffer): Float32Array =>
   Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i))

@@ -4,13 +4,13 @@ import { exemplarsEntry } from './exemplars.ts'
 
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
-/** The same network in half precision, for graphics cards; the other one is for the CPU. */
+/** The same network in half precision for graphics cards. The full one is for the CPU. */
 const half = z.looseObject({ file: fileName, sha256 }).optional()
 /** Codes of the model's task, in the order of the network's outputs. */
 const classes = z.array(z.string()).min(2)
 const positive = z.number().positive()
 
-/** Parameters of the slide's risk: domain/slide-risk.ts. */
+/** Parameters of the slide's risk; see domain/slide-risk.ts. */
 const aggregatePart = z
   .looseObject({
     logit: z.array(z.number()).min(2),
@@ -22,19 +22,19 @@ const aggregatePart = z
   })
   .refine(({ logit, logRatio }) => logit.length === logRatio.length, 'logit and logRatio differ in length')
 
-/** `models/registry.json`: which model is in use, and which one was before it. */
+/** `models/registry.json`: the model in use, and the previous one. */
 export const registryFile = z.looseObject({ schema: z.literal(1), active: fileName, previous: fileName.optional() })
 export type Registry = z.infer<typeof registryFile>
 
 /**
- * `models/<name>/manifest.json`. Unknown keys are kept: a newer training may say more than this version reads.
- * Probabilities are 0..1, lengths in the unit their name says.
+ * `models/<name>/manifest.json`. Unknown keys are kept, because a newer training may write more than this version
+ * reads. Probabilities are 0 to 1. Lengths are in the unit in their name.
  */
 export const manifest = z.looseObject({
   schema: z.literal(1),
   name: fileName,
   version: z.string().min(1),
-  /** Name of the task whose classes these are; models that were trained before tasks had names are cervical. */
+  /** Name of the task that the classes belong to. Models trained before tasks had names are cervical. */
   task: z.string().default('cervix'),
   /** `image` uint8 [N, H, W, 3] to `map` float32 [N, 1 + classes (+ 2 offsets), H / stride, W / stride]. */
   detector: z.looseObject({
@@ -62,12 +62,12 @@ export const manifest = z.looseObject({
     embeddingSize: z.number().int().positive(),
   }),
   aggregate: z.looseObject({ abnormal: aggregatePart, highGrade: aggregatePart }),
-  /** What is missing is as the task says. */
+  /** A missing threshold is taken from the task. */
   thresholds: z
     .looseObject({ ruleOutBelow: z.number().min(0).max(1).optional(), urgentAt: z.number().min(0).max(1).optional() })
     .default({}),
   reliability: reliabilityParams,
-  /** Labelled training cells to compare with; older models have none. */
+  /** Labelled training cells for comparison. Older models have none. */
   exemplars: exemplarsEntry.optional(),
   card: z.string(),
 })

@@ -6,7 +6,7 @@ import { loadRegistry } from '#main/models/index.ts'
 import { writeTinyModel } from '#main/testing/index.ts'
 import { createModelCard } from './model-card.ts'
 
-it('gives the pictures that the card shows, and no other file', async () => {
+it('returns the pictures that the card shows, and no other file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-card-'))
   try {
     writeTinyModel(folder)

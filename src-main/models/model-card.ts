@@ -9,9 +9,9 @@ export interface CardPicture {
 
 /** A model's card as text, and the pictures that it shows. */
 export interface ModelCard {
-  /** Markdown; empty where there is none. */
+  /** Markdown; empty if there is no card. */
   text(): Promise<string>
-  /** A picture by the path that the card names it with; null for anything that the card does not show. */
+  /** A picture by the path that the card uses; null for anything that the card does not show. */
   picture(path: string): Promise<CardPicture | null>
 }
 
@@ -20,10 +20,10 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
 }
-/** `![words](path)`, a path inside the model's own folder. */
+/** Matches `![words](path)` with a path inside the model's own folder. */
 const shown = /!\[[^\]]*\]\(((?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*)\)/g
 
-/** The card of the model that `modelOf` names now. */
+/** The card of the model that `modelOf` currently returns. */
 export function createModelCard(modelOf: () => LoadedModel | null): ModelCard {
   const textOf = (model: LoadedModel | null): Promise<string> =>
     model ? readFile(model.cardFile, 'utf8').catch(() => '') : Promise.resolve('')

@@ -21,7 +21,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** Models as a start of the program finds them. A name that begins with `bad` does not run here. */
+/** Models as at a start of the program. A model whose name begins with `bad` does not run here. */
 const open = (more: Partial<ModelsDeps> = {}): Promise<Models> =>
   openModels({
     folders: [folder, join(folder, 'own')],
@@ -40,7 +40,7 @@ const write = (name: string, change: Record<string, unknown> = {}, home = folder
 const spoil = (name: string) => writeFileSync(join(folder, name, 'grader.onnx'), 'x')
 
 describe('the model in use', () => {
-  it('is the one that the program comes with, until a laboratory chooses another', async () => {
+  it('is the program’s own until a laboratory chooses another', async () => {
     write('other')
     write('default')
     const models = await open()
@@ -49,12 +49,12 @@ describe('the model in use', () => {
     await models.use('local', { name: 'other' })
     expect(models.current().model.name).toBe('other')
     expect((await open()).current().model.name).toBe('other')
-    // The program brings another default: the choice stays.
+    // The program ships another default, but the choice stays.
     write('newer')
     expect((await open()).current().model.name).toBe('other')
   })
 
-  it("is chosen in the records, with an event that says who and which, and the program's folder stays as it was", async () => {
+  it('is stored in the records, with an event that says who and which, and the program’s folder is unchanged', async () => {
     write('other')
     write('default')
     const models = await open()
@@ -76,7 +76,7 @@ describe('the model in use', () => {
   it.each<[string, string, () => void]>([
     ['of the wrong hash', 'model-hash-mismatch', () => spoil('other')],
     ['that is not there', 'model-missing', () => rmSync(join(folder, 'other'), { recursive: true })],
-  ])('does not give way to one %s, and nothing changes', async (_, code, change) => {
+  ])('is not replaced by one %s, and nothing changes', async (_, code, change) => {
     write('other')
     write('default')
     change()
@@ -86,7 +86,7 @@ describe('the model in use', () => {
     expect(openModelChoices(records).read('cervix')).toBeNull()
   })
 
-  it('does not give way to one that does not run here, which is then listed with its reason', async () => {
+  it('is not replaced by one that does not run here, which is then listed with its reason', async () => {
     write('bad')
     write('default')
     const models = await open()
@@ -98,7 +98,7 @@ describe('the model in use', () => {
     ])
   })
 
-  it('stays where the choice cannot be written', async () => {
+  it('stays if the choice cannot be stored', async () => {
     write('other')
     write('default')
     const choices = openModelChoices(records)
@@ -114,7 +114,7 @@ describe('the model in use', () => {
     expect(models.current().model.name).toBe('default')
   })
 
-  it.each(['../default', 'default/../other', '.'])('is never outside of its folder: %s', async (name) => {
+  it.each(['../default', 'default/../other', '.'])('is never outside its folder: %s', async (name) => {
     write('default')
     const models = await open()
     await expect(models.use('local', { name })).rejects.toMatchObject({ data: { code: 'model-missing' } })
@@ -122,7 +122,7 @@ describe('the model in use', () => {
 })
 
 describe('at the start', () => {
-  it('a chosen model that was spoilt is refused by name, and the one before it screens', async () => {
+  it('a damaged chosen model is refused by name, and the previous one screens', async () => {
     write('other')
     write('default')
     await (await open()).use('local', { name: 'other' })
@@ -131,7 +131,7 @@ describe('at the start', () => {
     expect(state).toMatchObject({ loaded: { name: 'default' }, error: null, refused: { code: 'model-hash-mismatch' } })
   })
 
-  it('a model that does not run here gives way to the one before it', async () => {
+  it('a model that does not run here is replaced by the previous one', async () => {
     write('old')
     write('bad')
     named('bad', 'old')
@@ -139,7 +139,7 @@ describe('at the start', () => {
     expect(tried).toEqual(['bad'])
   })
 
-  it('a model with none before it is not tried out, and where it is refused there is no screening, and the reason', async () => {
+  it('a model without a previous one is not tried out, and if it is refused there is no screening, but a reason', async () => {
     write('new')
     expect((await open()).current().model.name).toBe('new')
     expect(tried).toEqual([])
@@ -147,7 +147,7 @@ describe('at the start', () => {
     const models = await open()
     expect(models.state()).toMatchObject({ loaded: null, refused: null, error: { code: 'model-hash-mismatch' } })
     expect(() => models.current()).toThrow(/model-hash-mismatch.*new.detector.onnx/)
-    // One before it that is not sound either is no help: the reason is that of the active one.
+    // An unsound previous model does not help. The reason given is that of the active one.
     named('new', 'gone')
     expect((await open()).state().error?.params.file).toBe('new/detector.onnx')
   })
@@ -160,7 +160,7 @@ describe('at the start', () => {
     expect((await open()).state()).toMatchObject({ loaded: { name: 'mine' }, error: null, refused: null })
   })
 
-  it('a model that is of no use to this program is refused with the reason', async () => {
+  it('a model that this program cannot use is refused with the reason', async () => {
     write('new')
     const check = () => {
       throw new AppError('model-invalid', { name: 'new', detail: 'no such task' })
@@ -170,7 +170,7 @@ describe('at the start', () => {
 })
 
 describe('several models', () => {
-  it('can be used at once: each is found by its hash', async () => {
+  it('can be used at once, each found by its hash', async () => {
     write('other')
     write('default')
     const models = await open()
@@ -180,7 +180,7 @@ describe('several models', () => {
     expect(models.known('0'.repeat(64))).toBeNull()
   })
 
-  it('are each for a task, and a choice changes that of its own task alone', async () => {
+  it('each belong to a task, and a choice changes only its own task', async () => {
     write('eyes', { task: 'eyes' })
     write('default')
     const models = await open()
@@ -192,7 +192,7 @@ describe('several models', () => {
     expect([models.current().model.name, models.current('eyes').model.name]).toEqual(['default', 'eyes2'])
   })
 
-  it("are listed with what is in use and what was before, and the program's own counts where two have a name", async () => {
+  it('are listed with the current and the previous one, and the program’s own wins if two have the same name', async () => {
     write('default', { version: "the laboratory's" }, join(folder, 'own'))
     write('other')
     write('default')
@@ -213,7 +213,7 @@ describe('several models', () => {
 })
 
 describe('a head', () => {
-  it('is chosen with its model, found by its hash, and listed where it fits', async () => {
+  it('is chosen with its model, found by its hash, and listed if it fits', async () => {
     write('other')
     write('default')
     const first = await open()
@@ -243,7 +243,7 @@ describe('a head', () => {
     expect(models.current()).toMatchObject({ model: { name: 'default' }, head: null })
   })
 
-  it('that was spoilt leaves its model alone in use at the next start, with the reason', async () => {
+  it('that is damaged leaves its model in use without it at the next start, with the reason', async () => {
     write('default')
     const models = await open()
     writeHead(join(folder, 'heads'), models.current().model, 'HSIL')

@@ -7,13 +7,15 @@ import type { Exemplars } from './exemplars.ts'
 import { headsIn, type LoadedHead, loadHead } from './head.ts'
 import { type LoadedModel, loadRegistry, modelsIn, readRegistry, taskIn, taskNameOf } from './registry.ts'
 
-/** What screens for a task, or why nothing does. Without a model everything works but screening. */
+/** The model that screens for a task, or why there is none. Without a model everything works except screening. */
 export interface ModelState {
   readonly loaded: LoadedModel | null
   readonly head: LoadedHead | null
   /** Why there is no model. */
   readonly error: ErrorData | null
-  /** Why the chosen model or its head is not in use, where another one, or the model alone, is in its place. */
+  /**
+   * Why the chosen model or its head is not in use and another model, or the model without a head, is used instead.
+   */
   readonly refused: ErrorData | null
 }
 
@@ -22,51 +24,55 @@ export interface ModelInUse {
   readonly head: LoadedHead | null
 }
 
-/** Runs a model on this machine; rejects with AppError and the reason where it does not run. */
+/** Runs a model on this machine. Rejects with AppError and the reason if it does not run. */
 export type TryOut = (model: LoadedModel) => Promise<void>
 
 export interface ModelsDeps {
-  /** Where models lie, the program's own folder first: its registry names the default. A name counts where it is found first. */
+  /**
+   * Folders with models. The program's own comes first, and its registry names the default. A name refers to the
+   * first folder that has it.
+   */
   readonly folders: readonly string[]
-  /** Where a laboratory's heads lie. */
+  /** Folder with a laboratory's heads. */
   readonly headsFolder: string
   readonly choices: ModelChoices
-  /** Throws AppError where a sound model is of no use to this program. */
+  /** Throws AppError if this program cannot use a sound model. */
   readonly check?: (model: LoadedModel) => void
   readonly tryOut: TryOut
-  /** Another model is in use now. */
+  /** Called when another model is in use. */
   readonly changed?: (task: string) => void
 }
 
-/** The models of an installation and which of them a laboratory uses. That may change while the program runs. */
+/** The installed models, and those that the laboratory uses. The choice may change while the program runs. */
 export interface Models {
-  /** Name of the task that is meant where none is named, and as which new cases are read. */
+  /** The task that is meant if none is named. New cases are read as this task. */
   readonly defaultTask: string
   /** Never throws: a refused model is a state. */
   state(task?: string): ModelState
-  /** Throws why there is none. */
+  /** Throws the reason if there is none. */
   current(task?: string): ModelInUse
-  /** The model of this hash, where it is loaded. */
+  /** The model with this hash, if it is loaded. */
   known(sha256: string): LoadedModel | null
-  /** The sheet of training cells of this hash, of whichever loaded model. */
+  /** The sheet of training cells with this hash, from any loaded model. */
   exemplars(sheetSha256: string): Exemplars | null
-  /** The model of this hash; loads it where it lies here. Throws `model-missing`. */
+  /** The model with this hash; loads it if it is on this machine. Throws `model-missing`. */
   find(sha256: string): Promise<LoadedModel>
-  /** The head of this hash for the model. Throws `head-invalid`. */
+  /** The head with this hash for the model. Throws `head-invalid`. */
   findHead(sha256: string, model: LoadedModel): Promise<LoadedHead>
-  /** Everything that lies here; each file is held against its hash. */
+  /** All models on this machine. The hash of each file is checked. */
   list(): Promise<ModelEntry[]>
   /**
-   * Puts a model into use from the next screening on: only after its files matched their hashes and it has run here. Its
-   * task says what for. The choice is kept in the records. Rejects with the reason, and then nothing has changed.
+   * Puts a model into use from the next screening on, after its files matched their hashes and it ran here. The
+   * model's task determines what it is used for. The choice is stored in the records. Rejects with the reason;
+   * nothing has then changed.
    */
   use(by: string, choice: { readonly name: string; readonly head?: string | null }): Promise<LoadedModel>
 }
 
-/** Of models that were trained before tasks had names. */
+/** The task of models trained before tasks had names. */
 const firstTask = 'cervix'
 
-/** Loads what is in use for each task that there is a model for. Never rejects for an unsound model. */
+/** Loads the model in use for each task that has a model. Never rejects because of an unsound model. */
 export async function openModels(deps: ModelsDeps): Promise<Models> {
   const models = new LaboratoryModels(deps)
   await models.resolveAll()
@@ -79,7 +85,7 @@ class LaboratoryModels implements Models {
   readonly #states = new Map<string, ModelState>()
   readonly #loaded = new Map<string, LoadedModel>()
   readonly #heads = new Map<string, LoadedHead>()
-  /** Models that were sound and did not run here, by hash. */
+  /** Models that were sound but did not run here, by hash. */
   readonly #failed = new Map<string, ErrorData>()
 
   constructor(deps: ModelsDeps) {
@@ -87,8 +93,8 @@ class LaboratoryModels implements Models {
   }
 
   /**
-   * The task of the model that the program comes with; where that does not work, the first that there is a model for, so
-   * that a laboratory of another task alone is not asked for a model that it has no use for.
+   * The task of the program's own model. If that does not work, the first task that has a model, so that a laboratory
+   * with only another task is not asked for a model that it does not need.
    */
   get defaultTask(): string {
     if (this.#states.get(this.#ownTask)?.loaded) return this.#ownTask
@@ -159,7 +165,7 @@ class LaboratoryModels implements Models {
     return model
   }
 
-  /** The tasks that there are models for, and that of the program's own in any case. */
+  /** Resolves the tasks that have models, and always the task of the program's own model. */
   async resolveAll(): Promise<void> {
     const homes = await this.#homes()
     const registry = await readRegistry(this.#deps.folders[0]!).catch(() => null)
@@ -168,7 +174,9 @@ class LaboratoryModels implements Models {
       this.#states.set(task, await this.#resolve(task, homes))
   }
 
-  /** The first of the candidates that is sound and runs; the last one is not tried out, there is nothing to go back to. */
+  /**
+   * The first candidate that is sound and runs. The last one is not tried out, because there is no alternative to it.
+   */
   async #resolve(task: string, homes: readonly Home[]): Promise<ModelState> {
     const choice = this.#deps.choices.read(task)
     const { names, error } = await this.#candidates(task, choice, homes)
@@ -187,7 +195,7 @@ class LaboratoryModels implements Models {
     return none(refused ?? new AppError('task-without-model', { task }).data)
   }
 
-  /** What the laboratory chose, what it had before, what the program comes with, and else whatever is for this task. */
+  /** The laboratory's choice, its previous choice, the program's default, and otherwise any model for this task. */
   async #candidates(task: string, choice: ModelChoice | null, homes: readonly Home[]) {
     let error: ErrorData | null = null
     const registry = await readRegistry(this.#deps.folders[0]!).catch((reason) => {
@@ -200,7 +208,7 @@ class LaboratoryModels implements Models {
     const names = [...chosen, ...ofTask(registry?.active), ...ofTask(registry?.previous)]
     if (names.length === 0 && task !== firstTask)
       names.push(...homes.filter((home) => home.task === task).map(({ name }) => name))
-    // A registry that cannot be read is no trouble to who has chosen.
+    // An unreadable registry does not matter if the laboratory has chosen a model.
     return { names: [...new Set(names)], error: chosen.length > 0 || names.length > 0 ? null : error }
   }
 
@@ -260,13 +268,13 @@ class LaboratoryModels implements Models {
 
 interface Home {
   readonly name: string
-  /** Null where its manifest cannot be read. */
+  /** Null if the manifest cannot be read. */
   readonly task: string | null
 }
 
 const none = (error: ErrorData): ModelState => ({ loaded: null, head: null, error, refused: null })
 
-/** Nothing that leads out of its folder. */
+/** Whether a name stays inside its folder. */
 const isFileName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)
 
 const noted = (model: LoadedModel | null, head: LoadedHead | null) =>

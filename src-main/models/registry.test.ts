@@ -21,14 +21,14 @@ describe('the models folder', () => {
     expect(model.manifest.detector.classes).toHaveLength(6)
   })
 
-  it('gives another identity when only the manifest changes', async () => {
+  it('gives a model another identity if only its manifest changes', async () => {
     writeTinyModel(folder)
     const before = await loadRegistry(folder)
     writeTinyModel(folder, 'tiny', { thresholds: { ruleOutBelow: 0.3, urgentAt: 0.5 } })
     expect((await loadRegistry(folder)).sha256).not.toBe(before.sha256)
   })
 
-  it('refuses a model file that does not match its hash, by name', async () => {
+  it('refuses a model file with the wrong hash, by name', async () => {
     writeTinyModel(folder)
     appendFileSync(join(folder, 'tiny', 'detector.onnx'), 'x')
     await expect(loadRegistry(folder)).rejects.toMatchObject({
@@ -36,7 +36,7 @@ describe('the models folder', () => {
     })
   })
 
-  it('holds the networks of half precision to their hashes as well', async () => {
+  it('checks the hashes of the networks of half precision too', async () => {
     const bytes = tinyGrader(64, 0.1)
     const half = { file: 'grader.half.onnx', sha256: createHash('sha256').update(bytes).digest('hex') }
     writeTinyModel(folder)
@@ -58,7 +58,7 @@ describe('the models folder', () => {
     })
   })
 
-  it('refuses a manifest that would lead out of the model folder', async () => {
+  it('refuses a manifest that refers outside the model folder', async () => {
     writeTinyModel(folder)
     writeFileSync(join(folder, 'registry.json'), JSON.stringify({ schema: 1, active: '../tiny' }))
     await expect(loadRegistry(folder)).rejects.toMatchObject({ data: { code: 'model-invalid' } })

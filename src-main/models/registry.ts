@@ -7,7 +7,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { type Exemplars, loadExemplars } from './exemplars.ts'
 import { type Manifest, manifest, type Registry, registryFile } from './manifest.ts'
 
-/** A model whose every file matched its hash. */
+/** A model all of whose files matched their hashes. */
 export interface LoadedModel {
   readonly name: string
   readonly version: string
@@ -17,7 +17,7 @@ export interface LoadedModel {
   readonly manifest: Manifest
   readonly detectorFile: string
   readonly graderFile: string
-  /** The same in half precision, where the model has them. */
+  /** The same in half precision, if the model has it. */
   readonly halfDetectorFile: string | null
   readonly halfGraderFile: string | null
   /** Path of the model card. */
@@ -25,31 +25,31 @@ export interface LoadedModel {
   readonly exemplars: Exemplars | null
 }
 
-/** Which model is in use. Throws AppError `model-missing`, `model-invalid`. */
+/** The model in use. Throws AppError `model-missing`, `model-invalid`. */
 export const readRegistry = async (folder: string): Promise<Registry> =>
   (await readJson(registryFile, join(folder, 'registry.json'), 'registry.json')).value
 
 /**
- * Loads the active model (or the one named) of a models folder and checks each file against its hash.
- * Throws AppError `model-missing`, `model-invalid`, `model-hash-mismatch`.
+ * Loads the active (or the named) model of a models folder and checks the hash of each file. Throws AppError
+ * `model-missing`, `model-invalid`, `model-hash-mismatch`.
  */
 export async function loadRegistry(folder: string, name?: string): Promise<LoadedModel> {
   const active = name ?? (await readRegistry(folder)).active
   return loadModel(join(folder, active), active)
 }
 
-/** Names of the models that lie in a models folder, whether they are sound or not. */
+/** Names of all models in a models folder, sound or not. */
 export async function modelsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const homes = entries.filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'manifest.json')))
   return homes.map((entry) => entry.name).sort()
 }
 
-/** The task that a manifest is for. Models that were trained before tasks had names are cervical. */
+/** The task of a manifest. Models trained before tasks had names are cervical. */
 export const taskNameOf = ({ task }: Readonly<Record<string, unknown>>): string =>
   typeof task === 'string' ? task : 'cervix'
 
-/** The task of a model that lies in a models folder, sound or not; null where its manifest cannot be read. */
+/** The task of a model in a models folder, sound or not; null if its manifest cannot be read. */
 export async function taskIn(folder: string, name: string): Promise<string | null> {
   try {
     return taskNameOf(JSON.parse(await readFile(join(folder, name, 'manifest.json'), 'utf8')))
@@ -106,7 +106,8 @@ async function readJson<S extends z.ZodType>(schema: S, file: string, name: stri
 
 async function hashOf(file: string, name: string): Promise<string> {
   const hash = createHash('sha256')
-  // One buffer for all of it: a stream's buffers would stay in memory, as large as the model, until the next collection.
+  // One buffer is used for the whole file. A stream's buffers would stay in memory, as large as the model, until the
+  // next garbage collection.
   const buffer = Buffer.allocUnsafe(1 << 20)
   const handle = await open(file).catch(() => null)
   try {

@@ -25,7 +25,7 @@ it('a model from before tasks had names is cervical', async () => {
   expect(taskOfModel(await loadRegistry(folder), tasks).name).toBe('cervix')
 })
 
-it('a model of a task that is not here is refused', async () => {
+it('a model of an unknown task is refused', async () => {
   writeTinyModel(folder, 'tiny', { task: 'urine' })
   const model = await loadRegistry(folder)
   expect(() => taskOfModel(model, tasks)).toThrow(

@@ -4,8 +4,8 @@ import type { Task } from '#shared/domain/task/index.ts'
 import type { LoadedModel } from './registry.ts'
 
 /**
- * The task that a model answers. Throws AppError `task-missing` where this program does not know it, `model-invalid`
- * where the model has a class that the task does not have: its answers could not be kept.
+ * The task of a model. Throws AppError `task-missing` if this program does not have it, `model-invalid` if the model
+ * has a class that the task does not have, because its results could not be stored.
  */
 export function taskOfModel(
   model: Pick<LoadedModel, 'name' | 'manifest' | 'exemplars'>,

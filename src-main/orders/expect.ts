@@ -15,25 +15,25 @@ export interface ExpectDeps {
   readonly expected: () => boolean
 }
 
-/** A slide that is coming in, as its label and name tell. */
+/** A slide that is being imported, described by its label and name. */
 export interface Arrival extends SlideClues {
-  /** Name of the scanner's profile; empty: brought in by hand. */
+  /** Name of the scanner's profile; empty for an import by hand. */
   readonly scanner: string
-  /** The profile's preparation, for orders that do not say. */
+  /** The profile's preparation, for orders that do not state one. */
   readonly specimen: SpecimenType
-  /** Samples have no order. */
+  /** Sample slides have no order. */
   readonly synthetic: boolean
 }
 
 export interface Expected {
   readonly identity: CaseIdentity
-  /** The open case that the order's other slides stand in; null where the slide is the first. */
+  /** The open case with the order's other slides; null for the first slide. */
   readonly caseId: number | null
-  /** To be called in the commit that records the slide. */
+  /** Must be called in the commit that records the slide. */
   keep(reader: Reader, slideId: number): void
 }
 
-/** Finds the order of a slide that comes in, and notes what its label led to. */
+/** Finds the order of a slide that is being imported, and records the result for its label. */
 export function createExpect({ records, store, labels, pattern, expected }: ExpectDeps) {
   return ({ scanner, specimen, synthetic, ...clues }: Arrival): Expected => {
     const { order, fromLabel, candidates, matchedBy, reason }: Recognised = recognise(

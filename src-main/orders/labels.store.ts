@@ -2,11 +2,11 @@ import type { Change, Records } from '#main/storage/index.ts'
 import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
 
-/** A slide's label as stored, with what the tray shows of its case. */
+/** A slide's label as stored, with the facts about its case that the tray shows. */
 export interface LabelRecord extends Omit<SlideLabel, 'order'>, OrderedPerson {
   readonly orderId: number | null
   readonly caseId: number
-  /** The case's accession number now. */
+  /** The case's current accession number. */
   readonly accession: string
   readonly fileName: string
   readonly hasPicture: boolean
@@ -73,20 +73,20 @@ export function openLabelsStore(records: Records) {
       const row = one.get(slideId)
       return row ? recordOf(row) : null
     },
-    /** Slides in the tray; a signed case is past matching. */
+    /** Slides in the tray. A signed case can no longer be matched. */
     unmatched: () =>
       unmatched
         .all()
         .map(recordOf)
         .filter(({ signed }) => !signed),
-    /** Slides that an order that comes later may still be for. */
+    /** Slides that a later order may belong to. */
     waiting: () =>
       waiting
         .all()
         .map(recordOf)
         .filter(({ signed }) => !signed),
     ofOrder: (orderId: number) => ofOrder.all(orderId).map(recordOf),
-    /** The case in which the order's slides stand; null where it has none, or where that is signed. */
+    /** The case with the order's slides; null if it has none, or if the case is signed. */
     openCaseOf: (orderId: number): number | null => openCase.get(orderId) ?? null,
     insert(change: Change, { codes, accessions, ...label }: NewLabel): void {
       const { at } = change

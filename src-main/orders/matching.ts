@@ -18,7 +18,7 @@ export interface MatchingDeps {
   readonly pattern: () => RegExp
 }
 
-/** Brings slides that are here together with orders: as an order comes later, and by a person's hand. */
+/** Matches existing slides and orders: when an order arrives later, and when a person chooses. */
 export function createMatching({ records, store, labels, cases, pattern }: MatchingDeps) {
   const recognised = (clues: SlideClues) => recognise(clues, pattern(), store.byAccession)
 
@@ -38,13 +38,13 @@ export function createMatching({ records, store, labels, cases, pattern }: Match
     )
   }
 
-  /** Takes a match back. Throws `not-found` where there is none. */
+  /** Undoes a match. Throws `not-found` if there is none. */
   function release(reader: Reader, slideId: number): CaseRow {
     const label = labels.one(slideId)
     const order = label?.orderId == null ? null : store.byId(label.orderId)
     if (!label || !order) throw new AppError('not-found')
     const { fromLabel } = recognised(label)
-    // What a reader has written since is theirs.
+    // Anything that a reader has edited since belongs to the reader.
     const person = isPerson(label, order) ? null : personOf(label)
     const accession = fromLabel ?? parse(label.fileName).name
     const about = { ...aboutMatch(slideId, order), caseId: label.caseId }
@@ -56,13 +56,13 @@ export function createMatching({ records, store, labels, cases, pattern }: Match
     )
   }
 
-  /** Slides that came before their order find it now; returns how many. */
+  /** Matches slides that arrived before their order. Returns their number. */
   function matchWaiting(reader: Reader): number {
     let matched = 0
     for (const label of labels.waiting()) {
-      // A slide that nobody expected an order for may have been given its patient by a reader.
+      // A reader may have entered a patient for a slide without an expected order.
       if (label.state === 'free' && label.patientName !== '') continue
-      // A reader said that what the label leads to is wrong.
+      // A reader released the order that the label leads to.
       if (label.reason === 'released') continue
       const { order, matchedBy, reason } = recognised(label)
       if (order && matchedBy) {
@@ -76,7 +76,7 @@ export function createMatching({ records, store, labels, cases, pattern }: Match
     return matched
   }
 
-  /** A correction reaches the cases that still say what the order said; a reader's own words stay. */
+  /** A correction reaches the cases that still have the order's values. A reader's edits are kept. */
   function correct(reader: Reader, before: Order, after: Order): void {
     for (const label of labels.ofOrder(after.id)) {
       if (!label.signed && isPerson(label, before))

@@ -3,13 +3,13 @@ import type { Order } from '#shared/contract/schemas/orders.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
 import type { SpecimenType } from '#shared/domain/specimen.ts'
 
-/** What the event of a match is about. */
+/** The subject of a match's event. */
 export const aboutMatch = (slideId: number, order: Order | null) => ({
   slideId,
   ...(order ? { subject: `order ${order.id}` } : {}),
 })
 
-/** Whether both say the same of the person. */
+/** Whether both describe the same person. */
 export const isPerson = (a: OrderedPerson, b: OrderedPerson): boolean =>
   a.patientName === b.patientName && a.patientSex === b.patientSex && a.birthDate === b.birthDate
 export const personOf = ({ patientName, patientSex, birthDate }: OrderedPerson): OrderedPerson => ({
@@ -18,7 +18,7 @@ export const personOf = ({ patientName, patientSex, birthDate }: OrderedPerson):
   birthDate,
 })
 
-/** Whose specimen it is, as the order says; `specimen` where the order does not say how it was prepared. */
+/** The patient as given by the order. `specimen` is used if the order does not state a preparation. */
 export const identityOf = (order: Order, specimen: SpecimenType): CaseIdentity => ({
   accession: order.accession,
   person: order,

@@ -11,7 +11,7 @@ const columns = `o.id, o.accession, o.patient_name AS patientName, o.patient_sex
 
 const recordOf = (row: Row | undefined): Order | null => (row ? { ...row, cancelled: row.cancelled === 1 } : null)
 
-/** What becomes of an order that a file brings. */
+/** What an order in a file changes. */
 export type OrderChange = 'added' | 'changed' | 'cancelled' | 'same'
 
 export interface OrderFile {
@@ -29,7 +29,7 @@ export interface OrderFile {
 
 const mostProblems = 100
 
-/** SQL of orders and of the files they came in. */
+/** SQL of orders, and of the files that brought them. */
 export function openOrdersStore(records: Records) {
   const byKey = records.read<[string], Row>(`SELECT ${columns} FROM orders o WHERE o.accession_key = ?`)
   const byId = records.read<[number], Row>(`SELECT ${columns} FROM orders o WHERE o.id = ?`)
@@ -61,11 +61,11 @@ export function openOrdersStore(records: Records) {
   )
 
   return {
-    /** Whether a worklist is in use at all. */
+    /** Whether the laboratory uses orders at all. */
     any: () => any.get() === 1,
     byAccession: (accession: string) => recordOf(byKey.get(accessionKey(accession))),
     byId: (id: number) => recordOf(byId.get(id)),
-    /** Orders that were not taken back. */
+    /** Orders that were not withdrawn. */
     open: () => open.all().map((row) => ({ ...row, cancelled: false })),
     put(change: Change, order: ParsedOrder): OrderChange {
       const { at } = change

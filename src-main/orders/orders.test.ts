@@ -56,7 +56,7 @@ const nora = 'S26-00001,"Vale, Nora",F,1987-03-09,ThinPrep,\n'
 const ada = 'S26-00002,"Birch, Ada",F,1979-01-02,,\n'
 
 let made = 0
-/** A slide as the intake records one. */
+/** A slide as the import records it. */
 function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = false } = {}) {
   made++
   const info = {
@@ -94,8 +94,8 @@ function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = fal
 }
 const rowOf = (caseId: number) => cases.row(reader, caseId)
 
-describe('A slide that comes in', () => {
-  it('gets the accession number, patient and preparation of the order that its label names', () => {
+describe('A slide that arrives', () => {
+  it('gets the accession number, patient and preparation of the order named by its label', () => {
     expect(take(nora + ada)).toMatchObject({ added: 2, problemCount: 0 })
     const { caseId, slideId } = arrive({ codes: ['LAB;s26-00001;A'] })
     expect(rowOf(caseId)).toMatchObject({
@@ -118,7 +118,7 @@ describe('A slide that comes in', () => {
     expect(orders.tray()).toEqual([])
   })
 
-  it("is a further slide of its order's case, and a case of its own once that is signed", () => {
+  it('joins the case of its order, and opens a new case if that is signed', () => {
     take(nora)
     const { caseId } = arrive({ codes: ['S26-00001'] })
     expect(arrive({ codes: ['S26-00001'] }).caseId).toBe(caseId)
@@ -126,16 +126,16 @@ describe('A slide that comes in', () => {
     signBySql(db, caseId)
     const late = arrive({ codes: ['S26-00001'] })
     expect(rowOf(late.caseId)).toMatchObject({ accession: 'S26-00001-2', patientName: 'Vale, Nora', slideCount: 1 })
-    // The next one joins that case, which is open.
+    // The next slide joins the open case.
     expect(arrive({ codes: ['S26-00001'] }).caseId).toBe(late.caseId)
   })
 
-  it('is matched by its whole code where that is a number of another form', () => {
+  it('is matched by its whole code if that is a number of another form', () => {
     take('0042/26,"Vale, Nora",F,1987-03-09,,\n')
     expect(rowOf(arrive({ codes: ['0042/26'] }).caseId).patientName).toBe('Vale, Nora')
   })
 
-  it('is left to the reader wherever there is a doubt', () => {
+  it('is left to the reader in any case of doubt', () => {
     take(nora + ada)
     arrive({ codes: ['S26-00001', 'S26-00002'] })
     arrive({ codes: ['S26-00009'], fileName: 'S26-00002.svs' })
@@ -152,7 +152,7 @@ describe('A slide that comes in', () => {
     expect(linesOf(cases, reader).every(({ patientName }) => patientName === '')).toBe(true)
   })
 
-  it('is no concern of the tray where no worklist is in use, nor is a sample', () => {
+  it('is not in the tray if no orders are used or if it is a sample', () => {
     const { caseId } = arrive({ codes: ['S26-00007'] })
     expect(rowOf(caseId).accession).toBe('S26-00007')
     expect(orders.tray()).toEqual([])
@@ -163,8 +163,8 @@ describe('A slide that comes in', () => {
   })
 })
 
-describe('An order that comes later', () => {
-  it('finds the slides that wait for it, but not one that a reader gave a patient', () => {
+describe('An order that arrives later', () => {
+  it('is matched to the slides that wait for it, but not to one whose patient a reader entered', () => {
     expected = true
     const first = arrive({ codes: ['S26-00001'] })
     expected = false
@@ -176,7 +176,7 @@ describe('An order that comes later', () => {
     expect(events.findLast(({ kind }) => kind === 'tray')).toEqual({ kind: 'tray', slides: [] })
   })
 
-  it('and corrects what was known reaches the case, unless a reader or a signature has had the last word', async () => {
+  it('and corrects known values changes the case, unless a reader or a signature has settled them', async () => {
     take(nora + ada)
     const a = arrive({ codes: ['S26-00001'] })
     const b = arrive({ codes: ['S26-00002'] })
@@ -188,7 +188,7 @@ describe('An order that comes later', () => {
     expect(take(nora.replace('1987', '1988'))).toMatchObject({ added: 0, changed: 0 })
   })
 
-  it('and is taken back is offered and matched no more', () => {
+  it('and was withdrawn is no longer offered or matched', () => {
     take(nora)
     expect(take('S26-00001,,,,,cancelled\n')).toMatchObject({ cancelled: 1 })
     const { slideId } = arrive({ codes: ['S26-00001'] })
@@ -200,7 +200,7 @@ describe('An order that comes later', () => {
 })
 
 describe('In the tray', () => {
-  it('the likeliest orders come first, words narrow them, and the reader’s choice is recorded as theirs', () => {
+  it('the likeliest orders come first, words filter them, and the reader’s choice is recorded as theirs', () => {
     take(`${nora}${ada}S26-09000,"Elm, Joan",F,1966-05-05,,\n`)
     const { slideId, caseId } = arrive({ codes: ['S26-0000Z'], fileName: 'S26-00020.svs' })
     expect(orders.find(slideId, '').map(({ accession }) => accession)).toEqual(['S26-00002', 'S26-00001', 'S26-09000'])
@@ -215,7 +215,7 @@ describe('In the tray', () => {
     expect(orders.tray()).toEqual([])
   })
 
-  it('a match can be taken back: the patient leaves the case, what a reader wrote stays', () => {
+  it('a match can be undone: the order’s patient is removed from the case, but a reader’s edits stay', () => {
     take(nora + ada)
     const { slideId, caseId } = arrive({ codes: ['S26-00001'] })
     expect(orders.release(reader, slideId)).toMatchObject({ accession: 'S26-00001', patientName: '', birthDate: null })
@@ -226,7 +226,7 @@ describe('In the tray', () => {
     expect(orders.release(reader, slideId)).toMatchObject({ patientName: 'Birch, A.' })
   })
 
-  it('a slide that is matched joins the case of its order, and leaves it for one of its own when it is released', () => {
+  it('a slide that is matched joins the case of its order, and moves to a new case when it is released', () => {
     take(nora + ada)
     const first = arrive({ codes: ['S26-00001'] })
     const stray = arrive({ codes: ['x'], fileName: 'stray.svs' })
@@ -240,7 +240,7 @@ describe('In the tray', () => {
     expect(orders.tray().map(({ slideId }) => slideId)).toEqual([stray.slideId])
   })
 
-  it('a slide can stay without an order, and two windows cannot match it to two', () => {
+  it('a slide can stay without an order, and two windows cannot match it to two orders', () => {
     take(nora + ada)
     const one = arrive({ codes: ['x'] })
     orders.setAside(reader, one.slideId)
@@ -253,7 +253,7 @@ describe('In the tray', () => {
     )
   })
 
-  it('a signed case is past matching, whatever the code above believes', async () => {
+  it('a signed case cannot be matched, whatever the calling code assumes', async () => {
     take(nora)
     const { slideId, caseId } = arrive({ codes: ['x'] })
     signBySql(db, caseId)
@@ -266,7 +266,7 @@ describe('In the tray', () => {
   })
 })
 
-it('Files that were read are told with what was wrong, and never with what stood there', () => {
+it('Order files are listed with their problems, but never with their contents', () => {
   take('S26-00001,"Vale, Nora",F,1987-13-09,,\n,Ghost,F,1987-03-09,,\n', 'bad.csv')
   const [file] = orders.imports()
   expect(file).toMatchObject({

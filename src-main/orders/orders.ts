@@ -15,9 +15,11 @@ import { createTake, type OrderFileSource } from './take.ts'
 export interface OrdersDeps {
   readonly records: Records
   readonly cases: Pick<Cases, 'identify' | 'placeSlide'>
-  /** How accession numbers look in this laboratory. */
+  /** The laboratory's pattern of accession numbers. */
   readonly pattern: () => RegExp
-  /** A folder of orders is watched: slides are expected to have one, even before the first came. */
+  /**
+   * Whether a folder of orders is watched. Slides are then expected to have an order, even before the first arrives.
+   */
   readonly expected: () => boolean
   readonly publish: Publish
   readonly now: () => Date
@@ -25,16 +27,18 @@ export interface OrdersDeps {
 
 type OrdersApi = Api['orders']
 
-/** The laboratory's orders, and which slide belongs to which. */
+/** The laboratory's orders, and which slides belong to them. */
 export interface Orders extends OrdersApi {
-  /** How accession numbers look. */
+  /** The pattern of accession numbers. */
   readonly pattern: () => RegExp
   expect(arrival: Arrival): Expected
-  /** Tells every window what is in the tray. */
+  /** Sends the tray to every window. */
   tell(): void
-  /** The pattern of accession numbers has changed: looks again at the slides that wait. */
+  /** Matches the waiting slides again after the pattern of accession numbers has changed. */
   lookAgain(reader: Reader): void
-  /** Takes the orders of a file; slides that waited for them find them. Never throws for what stands in the file. */
+  /**
+   * Takes the orders of a file and matches the waiting slides to them. Never throws because of the file's contents.
+   */
   take(reader: Reader, source: OrderFileSource, contents: Uint8Array | 'too-large' | 'unreadable'): OrderImport
   isTaken(path: string, state: { readonly bytes: number; readonly modifiedMs: number }): boolean
 }
@@ -70,7 +74,7 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       const label = labels.one(slideId)
       const order = store.byId(orderId)
       if (!label || !order) throw new AppError('not-found')
-      // Another window was quicker, or the order was taken back meanwhile.
+      // Another window was faster, or the order was withdrawn in the meantime.
       if (order.cancelled || (label.state === 'matched' && label.orderId !== orderId)) throw new AppError('conflict')
       const row = matching.link(reader, label, order, 'reader')
       tell()
@@ -106,7 +110,7 @@ const missing = (): never => {
   throw new AppError('not-found')
 }
 
-/** Orders for a slide, the likeliest first: those whose accession number, patient or birth date hold all the words. */
+/** Orders for a slide, likeliest first: those whose accession number, patient or birth date contains all the words. */
 function offeredFor(label: LabelRecord, words: string, orders: readonly Order[]): OfferedOrder[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   const clues = [...label.accessions.map(({ accession }) => accession), ...label.codes.map(({ text }) => text)]

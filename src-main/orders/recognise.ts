@@ -8,17 +8,17 @@ export interface SlideClues {
 
 export interface Recognised {
   readonly candidates: readonly AccessionCandidate[]
-  /** The accession number that the label alone gives; null where it gives none, or several. */
+  /** The accession number that follows from the label alone; null if there is none, or several. */
   readonly fromLabel: string | null
   readonly order: Order | null
   readonly matchedBy: SlideLabel['matchedBy']
-  /** Why no order was found; null where one was. */
+  /** Why no order was found; null if one was. */
   readonly reason: UnmatchedReason | null
 }
 
 /**
- * Which order a slide belongs to, where that is beyond doubt. The label outweighs the file's name: a name alone decides
- * only where the label bears no accession number, and clues that point to two orders decide nothing.
+ * Finds the order that a slide belongs to, if there is no doubt. The label outweighs the file's name: the name
+ * decides only if the label has no accession number. Clues to two different orders decide nothing.
  */
 export function recognise(clues: SlideClues, pattern: RegExp, find: (accession: string) => Order | null): Recognised {
   const whole = clues.codes.filter(({ text }) => find(text) !== null)

@@ -21,7 +21,7 @@ export interface OrderFileSource {
   readonly modifiedMs: number | null
 }
 
-/** Takes the orders of a file; what they correct and what waited for them follows. */
+/** Takes the orders of a file, applies their corrections and matches the waiting slides. */
 export function createTake({ records, store, matching, pattern, now }: TakeDeps) {
   return (reader: Reader, source: OrderFileSource, contents: Uint8Array | 'too-large' | 'unreadable'): OrderImport => {
     const { id: by } = reader
@@ -32,7 +32,8 @@ export function createTake({ records, store, matching, pattern, now }: TakeDeps)
     const { counts, corrected } = put(by, orders)
     for (const [before, after] of corrected) matching.correct(reader, before, after)
     const matched = matching.matchWaiting(reader)
-    // Last: a file that a crash cut short is read again, which changes nothing that is in already.
+    // Recorded last. A file interrupted by a crash is read again, which does not change orders that are already
+    // stored.
     const { added, changed, cancelled } = counts
     const id = records.change({ by, what: 'file-taken' }, (change) =>
       store.putFile(change, { ...source, added, changed, cancelled, matched, problems }),

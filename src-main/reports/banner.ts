@@ -1,7 +1,7 @@
 import { print } from './colors.ts'
 import { column, type Layout, sheet } from './layout.ts'
 
-/** Impossible to overlook: what kind of sheet this is, where it is not simply a patient's result. */
+/** A conspicuous banner that says what kind of sheet this is, if it is not simply a patient's result. */
 export function banner({ doc, type, ...layout }: Layout, what: string, why: string): number {
   const place = { x: sheet.left + 12, width: column - 24 }
   const strong = { size: 11, weight: 'strong', color: print.warn } as const

@@ -1,4 +1,4 @@
-/** Greys of the printed report; its class colours are those of gallery and slide. */
+/** Greys of the printed report. Its class colours are those of the gallery and the slide. */
 export const print = {
   ink: '#1a1b1e',
   quiet: '#5c5f66',

@@ -12,11 +12,11 @@ const jpeg = await sharp({ create: { width: 120, height: 120, channels: 3, backg
   .toBuffer()
 const picturesOf = (snapshot: ReportSnapshot) => picturedMarks(snapshot).map(({ cellId }) => ({ cellId, jpeg }))
 const textOf = async (snapshot: ReportSnapshot) => pdfText(await createReport(snapshot, picturesOf(snapshot)))
-/** The text of all pages with the line breaks taken out, so that it does not matter where a line ends. */
+/** The text of all pages without line breaks, so that the ends of lines do not matter. */
 const flat = async (change: Partial<ReportSnapshot>) =>
   (await textOf(snapshotFor(change))).join('\n').replaceAll('\n', ' ')
 
-it('A report shows whose it is, the result, the part of the AI, the cells and the signature', async () => {
+it('A report shows the patient, the result, the AI’s part, the cells and the signature', async () => {
   const text = await flat({})
   for (const part of [
     base.laboratory,
@@ -46,7 +46,7 @@ it('A report shows whose it is, the result, the part of the AI, the cells and th
   expect(text).not.toContain('□')
 })
 
-it('Photographs are called so, and an area too small for a specimen is named', async () => {
+it('Photographs are called photographs, and an area too small for a specimen is named', async () => {
   const slide = { ...base.slide, fileName: 'S26-9.fields', fields: 12 }
   const text = await flat({ slide, ai: { ...base.ai!, smallAreaMm2: 0.84 } })
   expect(text).toMatch(/12 photographs, laid out on 46.?000 × 32.?914 px/)
@@ -56,7 +56,7 @@ it('Photographs are called so, and an area too small for a specimen is named', a
   expect(whole).not.toContain('mm²')
 })
 
-it('A draft says on every page that nobody signed it, and carries no signature', async () => {
+it('A draft is marked as unsigned on every page, and has no signature', async () => {
   const comment = 'A comment that goes on and on.\n'.repeat(120)
   const draft = { ...snapshotFor({ draft: { ...base.draft, comment } }), signature: null }
   const pages = pdfText(await createReport(draft, []))
@@ -66,7 +66,7 @@ it('A draft says on every page that nobody signed it, and carries no signature',
   expect(await flat({})).not.toContain('DRAFT')
 })
 
-it('An ordinary case with one marked cell is one page, and a longer one never has a signature alone on a page', async () => {
+it('An ordinary case with one marked cell fits on one page, and a longer one never has a signature alone on a page', async () => {
   const review = { counts: base.review.counts.slice(0, 1), marks: base.review.marks.slice(0, 1) }
   const short: ReportSnapshot['draft'] = { ...base.draft, comment: '', interpretations: ['hsil'], quality: [] }
   expect(await textOf(snapshotFor({ review, draft: short }))).toHaveLength(1)
@@ -86,7 +86,7 @@ it('The same snapshot gives the same bytes', async () => {
   expect(Buffer.compare(first, await createReport(other, picturesOf(base)))).not.toBe(0)
 })
 
-it('Every page names the case, its place among the pages, and the notice', async () => {
+it('Every page shows the case, its page number, and the notice', async () => {
   const long = 'A comment that goes on and on.\n'.repeat(120)
   const pages = await textOf(snapshotFor({ draft: { ...base.draft, comment: long } }))
   expect(pages.length).toBeGreaterThan(2)
@@ -106,38 +106,38 @@ it.each([
   '王小丽',
   '張偉龘',
   '山田さくら',
-])('The name %s prints as it is written', async (patientName) => {
+])('The name %s is printed as written', async (patientName) => {
   const text = await flat({ case: { ...base.case, patientName } })
-  // Two fonts in one name make two runs.
+  // Two fonts in one name make two runs of text.
   expect(text.replaceAll(' ', '')).toContain(patientName.normalize('NFC').replaceAll(' ', ''))
   expect(text).not.toContain('□')
 })
 
-it('A name in letters that the report has no font for is not garbled: it says so', async () => {
+it('A name in letters without a font is not garbled: the report says so', async () => {
   const text = await flat({ case: { ...base.case, patientName: 'فاطمة Ali' } })
   expect(text.replaceAll(' ', '')).toContain('□□□□□Ali')
   expect(text).toContain('stands for a character that the fonts of this report do not have')
 })
 
-it('A synthetic slide says on every page that it is one', async () => {
+it('A synthetic slide is called synthetic on every page', async () => {
   const pages = await textOf(snapshotFor({ slide: { ...base.slide, synthetic: true } }))
   for (const page of pages) expect(page).toContain('SYNTHETIC SLIDE – NOT A PATIENT SPECIMEN')
 })
 
-it('A slide read without the AI says so and shows no figures of it', async () => {
+it('A slide read without the AI is described so and has no AI figures', async () => {
   const text = await flat({ ai: null })
   expect(text).toContain('The slide was read without computer assistance.')
   expect(text).not.toContain('Slide risk')
 })
 
-it('A slide that the AI could not judge says why', async () => {
+it('A slide that the AI could not judge is listed with the reason', async () => {
   const reliability = { abstain: true, reasons: [{ code: 'out-of-focus' as const, params: { percent: 62 } }] }
   const text = await flat({ ai: { ...base.ai!, lane: 'full-read', reliability } })
   expect(text).toContain('62 % of the cell-bearing area is out of focus.')
   expect(text).toContain('Full read: the model could not judge this slide reliably')
 })
 
-it('An unsatisfactory specimen has its reason and no category', async () => {
+it('An unsatisfactory specimen has a reason and no category', async () => {
   const text = await flat({
     draft: {
       ...base.draft,
@@ -153,18 +153,18 @@ it('An unsatisfactory specimen has its reason and no category', async () => {
   expect(text).not.toContain('General categorization')
 })
 
-it('At most twelve marked cells are shown, the first of the snapshot, and the rest is counted', async () => {
+it('At most twelve marked cells are shown, the first of the snapshot, and the others are counted', async () => {
   const marks = Array.from({ length: 30 }, (_, n) => ({ ...base.review.marks[0]!, cellId: n + 1 }))
   const snapshot = snapshotFor({ review: { ...base.review, marks } })
   expect(picturedMarks(snapshot)).toHaveLength(mostPictures)
   expect((await textOf(snapshot)).join('\n')).toContain('Pictures of 12 of 30 marked cells')
 })
 
-it('Pictures that could not be cut are said to be missing', async () => {
+it('Pictures that could not be cut are reported as missing', async () => {
   const pages = pdfText(await createReport(base, []))
   expect(pages.join('\n').replaceAll('\n', ' ')).toContain('No pictures: the slide file could not be reached')
 })
 
-it('A picture that is none makes no report', async () => {
+it('An invalid picture makes the report fail', async () => {
   await expect(createReport(base, [{ cellId: 1, jpeg: Buffer.from('not a picture') }])).rejects.toThrow()
 })

@@ -11,10 +11,10 @@ import { createTypesetter } from './typesetter.ts'
 import { addenda, versionNote, versionTitle } from './version-note.ts'
 
 /**
- * The report of a signed case as a PDF: A4, all fonts inside, the same bytes for the same input. Names in Latin, Greek,
- * Cyrillic, Vietnamese, Chinese and Japanese letters print as they are; a character of another script prints as □
- * with a line that says so. `shown` are pictures of marked cells; marks without one are counted, not shown.
- * A draft says on every page that it is one. Throws when a picture is not a JPEG.
+ * The report of a signed case as a PDF: A4, all fonts embedded, the same bytes for the same input. Names in Latin,
+ * Greek, Cyrillic, Vietnamese, Chinese and Japanese letters are printed as written. A character of another script is
+ * printed as □, with a line that says so. `shown` are pictures of marked cells; marks without a picture are only
+ * counted. A draft is marked as such on every page. Throws if a picture is not a JPEG.
  */
 export async function createReport(
   snapshot: ReportSnapshot | DraftSnapshot,
@@ -23,7 +23,7 @@ export async function createReport(
   const madeAt = new Date(snapshot.signature?.signedAt ?? snapshot.case.addedAt)
   const doc = new PDFDocument({
     size: 'A4',
-    // The layout breaks pages itself; with margins the library would do it a second time at the foot.
+    // The layout breaks pages itself. With margins, the library would break them again at the foot.
     margin: 0,
     bufferPages: true,
     font: null as unknown as string,
@@ -38,7 +38,7 @@ export async function createReport(
       Author: snapshot.laboratory.trim() || (snapshot.signature?.signer ?? ''),
       Creator: snapshot.product,
       Producer: snapshot.product,
-      // Fixed, because the document's identity is made of them.
+      // Fixed, because the document's identity is computed from them.
       CreationDate: madeAt,
       ModDate: madeAt,
     },
@@ -71,7 +71,10 @@ export async function createReport(
   return bytes
 }
 
-/** All characters that may be drawn: of the catalogue's texts, of the result, and of every value of the snapshot. */
+/**
+ * All characters that may be drawn: those of the catalogue's texts, of the result, and of every value of the
+ * snapshot.
+ */
 function everyText(snapshot: ReportSnapshot | DraftSnapshot): string {
   const values: string[] = []
   const visit = (value: unknown): void => {

@@ -4,11 +4,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import subsetFont from 'subset-font'
 
-/** Weights that reports use, on the fonts' own axis. */
+/** Weights of the reports' fonts, on the fonts' own axis. */
 export const weights = { regular: 400, strong: 620 } as const
 export type Weight = keyof typeof weights
 
-/** Stands for a character that no font here has. */
+/** Replaces a character that no font here has. */
 export const unknownCharacter = '□'
 
 interface Face {
@@ -16,7 +16,7 @@ interface Face {
   readonly ranges: readonly (readonly [from: number, to: number])[]
 }
 
-/** Part of a font, ready to be embedded. */
+/** A subset of a font, ready for embedding. */
 export interface SubsetFace {
   readonly name: string
   readonly weight: Weight
@@ -28,7 +28,7 @@ const packages = createRequire(import.meta.url)
 let known: readonly Face[] | null = null
 
 /**
- * The bundled fonts come in many small files, each for a range of Unicode: Inter for Latin, Cyrillic, Greek and
+ * The bundled fonts consist of many small files, each for a range of Unicode: Inter for Latin, Cyrillic, Greek and
  * Vietnamese, then Noto Sans SC for Chinese characters and Japanese kana. Other scripts are not covered.
  */
 function faces(): readonly Face[] {
@@ -52,7 +52,7 @@ function parseRange(text: string): [number, number] {
 const covers = (face: Face, codePoint: number): boolean =>
   face.ranges.some(([from, to]) => codePoint >= from && codePoint <= to)
 
-/** The fonts that a text needs, cut down to its characters, in every weight. Characters of no font are left out. */
+/** The fonts that a text needs, reduced to its characters, in every weight. Characters without a font are left out. */
 export async function facesFor(text: string): Promise<SubsetFace[]> {
   const wanted = new Map<Face, Set<string>>()
   for (const character of new Set(text + unknownCharacter)) {
@@ -66,7 +66,8 @@ export async function facesFor(text: string): Promise<SubsetFace[]> {
     for (const weight of Object.keys(weights) as Weight[]) {
       const ttf = await subsetFont(file, letters, {
         targetFormat: 'truetype',
-        // Without kerning: pinned to a weight, Inter's pairs come out too tight here, and "87.1" reads as "871".
+        // Kerning is dropped. With a fixed weight, Inter's pairs come out too tight here, and "87.1" looks like
+        // "871".
         keepFeatures: ['ccmp', 'locl'],
         variationAxes: { wght: weights[weight] },
       })

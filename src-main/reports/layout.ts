@@ -1,7 +1,7 @@
 import { print } from './colors.ts'
 import type { Page, TextStyle, Typesetter } from './typesetter.ts'
 
-/** A4 in points, and where the text stands on it. */
+/** A4 in points, with the bounds of the text. */
 export const sheet = { width: 595.28, height: 841.89, left: 48, right: 547.28, top: 36, bottom: 776 } as const
 export const column = sheet.right - sheet.left
 
@@ -9,12 +9,12 @@ export const column = sheet.right - sheet.left
 export interface Layout {
   readonly doc: Page
   readonly type: Typesetter
-  /** Where the next thing goes. */
+  /** Vertical position of the next item. */
   y: number
   /** Starts a new page unless `height` fits on this one. */
   room(height: number): void
   space(height: number): void
-  /** A section's heading, kept together with `following` points of what comes after it. */
+  /** A section's heading, kept on one page with the next `following` points of content. */
   heading(text: string, following: number): void
   paragraph(text: string, style: TextStyle, place?: { indent?: number }): void
   rule(): void
@@ -69,7 +69,7 @@ const labelWidth = 78
 const rowHeight = (type: Typesetter, row: readonly Pair[], width: number): number =>
   Math.max(...row.map(([, value, style = styles.body]) => type.height(value, width, style)))
 
-/** How high `pairs` will be, so that what belongs to it can be kept on its page. */
+/** The height of `pairs`, so that related content can be kept on its page. */
 export function pairsHeight({ type }: Layout, items: readonly Pair[], columns: 1 | 2): number {
   let height = 0
   for (let n = 0; n < items.length; n += columns)
@@ -77,7 +77,7 @@ export function pairsHeight({ type }: Layout, items: readonly Pair[], columns: 1
   return height
 }
 
-/** Two columns of labelled values; a value that is long makes its row higher. */
+/** One or two columns of labelled values. A long value makes its row higher. */
 export function pairs(layout: Layout, items: readonly Pair[], columns: 1 | 2): void {
   const { type } = layout
   const width = column / columns
@@ -88,7 +88,7 @@ export function pairs(layout: Layout, items: readonly Pair[], columns: 1 | 2): v
     layout.room(height)
     row.forEach(([label, value, style = styles.body], at) => {
       const x = sheet.left + at * width
-      // The label's smaller type stands on the value's baseline.
+      // The smaller label shares the value's baseline.
       type.write(label, { x, y: layout.y + 1, width: labelWidth }, styles.label)
       type.write(value, { x: x + labelWidth, y: layout.y, width: valueWidth }, style)
     })
@@ -109,7 +109,7 @@ export function table(layout: Layout, head: readonly string[], rows: readonly (r
     })
     layout.y += 14
   }
-  // In one piece where that is possible, with a line of room for a note below.
+  // The table stays in one piece if possible, with space below for a one-line note.
   layout.room(Math.min(14 * (rows.length + 2) + 3, sheet.bottom - sheet.top))
   row(head, styles.label)
   layout.rule()

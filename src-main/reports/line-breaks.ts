@@ -1,6 +1,6 @@
 /**
- * The lines of a text that are each at most `width` wide, without spaces at their ends. Breaks where a language allows it;
- * a word longer than a line, e.g. a hash or a file name, is cut where the line ends.
+ * The lines of a text, each at most `width` wide and without spaces at its ends. Breaks where the language allows it.
+ * A word longer than a line, e.g. a hash or a file name, is cut at the end of the line.
  */
 export function brokenLines(text: string, width: number, widthOf: (part: string) => number): string[] {
   return text.split(/\r?\n/).flatMap((paragraph) => linesOf(paragraph, width, widthOf))
@@ -30,7 +30,10 @@ function linesOf(paragraph: string, width: number, widthOf: (part: string) => nu
   return [...lines, line.trimEnd()]
 }
 
-/** Where a line may be broken: after spaces, hyphens, underscores and slashes, and beside Chinese and Japanese characters. */
+/**
+ * Splits a text where a line may break: after spaces, hyphens, underscores and slashes, and beside Chinese and
+ * Japanese characters.
+ */
 const pieces = (text: string): string[] =>
   text
     .match(/[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\-/_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]*[\s\-/_]*/gu)

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib'
 
 /**
- * For tests: the text of each page of a PDF that pdfkit wrote, one line per drawn run, read back through the fonts' own
- * tables to Unicode, as a reader's search or copy does it.
+ * For tests: the text of each page of a PDF written by pdfkit, one line per drawn run. The glyphs are converted to
+ * Unicode through the fonts' own tables, as a viewer's search or copy does.
  */
 export function pdfText(pdf: Uint8Array): string[] {
   const source = Buffer.from(pdf).toString('latin1')

@@ -12,10 +12,10 @@ export interface ReportPicture {
   readonly jpeg: Uint8Array
 }
 
-/** At most this many marked cells are shown as pictures. */
+/** Largest number of marked cells shown as pictures. */
 export const mostPictures = 12
 
-/** The marked cells that a report shows, the most severe first: what pictures should be cut of. */
+/** The marked cells that a report shows, most severe first. Pictures are cut of these. */
 export const picturedMarks = ({ review }: Pick<ReportSnapshot, 'review'>): readonly ReportMark[] =>
   review.marks.slice(0, mostPictures)
 
@@ -23,7 +23,7 @@ const perRow = 6
 const gap = 8
 const side = (column - gap * (perRow - 1)) / perRow - 18
 
-/** The marked cells as a grid of small pictures, each with its class and whose label it is. */
+/** The marked cells as a grid of small pictures, each with its class and the origin of its label. */
 export function pictures(
   layout: Layout,
   snapshot: ReportSnapshot | DraftSnapshot,

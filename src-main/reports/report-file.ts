@@ -16,15 +16,15 @@ export interface ReportFile {
 
 export interface ReportsDeps {
   readonly engine: Pick<Engine, 'crop'>
-  /** Where the slide's file is; null where it is not known. */
+  /** Path of the slide's file; null if unknown. */
   readonly pathOf: (sha256: string) => string | null
   readonly bug: (where: string, error: unknown) => string
 }
 
-/** px of a cell's picture in print: 6 in a row of 170 mm at about 250 dpi. */
+/** px of a cell's picture in print: 6 pictures in a row of 170 mm at about 250 dpi. */
 const printPx = 256
 
-/** Makes a report's PDF with the pictures of the marked cells, which it cuts from the slide. */
+/** Makes a report's PDF with pictures of the marked cells, which it cuts from the slide. */
 export function createReports({ engine, pathOf, bug }: ReportsDeps) {
   const cut = async (
     snapshot: ReportSnapshot | DraftSnapshot,
@@ -39,7 +39,7 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
         const { bytes } = await engine.crop(path, { ...cropSquare(mark), outPx: printPx })
         pictures.push({ cellId: mark.cellId, jpeg: bytes })
       } catch (error) {
-        // A slide that cannot be reached must not keep a reader from signing; the mark is counted in the report.
+        // A slide that cannot be reached must not prevent a signature. The report counts the mark.
         if (!(error instanceof AppError)) bug('report pictures', error)
       }
     }
@@ -47,7 +47,7 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
   }
   return {
     async make(snapshot: ReportSnapshot | DraftSnapshot): Promise<Uint8Array> {
-      // Loaded when it is wanted: setting type takes longer to load than the whole core.
+      // Loaded on demand, because the typesetting takes longer to load than the whole core.
       const [{ createReport }, { picturedMarks }] = await Promise.all([
         import('./create-report.ts'),
         import('./pictures.ts'),
@@ -59,25 +59,25 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
 
 export type Reports = ReturnType<typeof createReports>
 
-/** What a report needs of the cases. */
+/** The functions of the cases that a report needs. */
 export interface ReportedCases {
   row(reader: Reader, caseId: number): { readonly accession: string }
-  /** The number of the newest signed version; 0 where the case is open. */
+  /** Number of the newest signed version; 0 if the case is open. */
   newestVersion(caseId: number): number
-  /** The PDF as that version was signed; null where there is no such version. */
+  /** The PDF as signed in this version; null if there is no such version. */
   report(caseId: number, version: number): Uint8Array | null
   draftSnapshot(reader: Reader, caseId: number): DraftSnapshot
 }
 
-/** Which report is asked for: the newest where no version is named, and the draft where that is asked for. */
+/** Which report is requested: a version, the newest by default, or the draft. */
 export interface WhichReport {
   readonly version?: number | undefined
   readonly draft?: boolean
 }
 
 /**
- * The PDF of a case as it was stored when it was signed; of an open case, or where the draft is asked for, what the
- * reader would sign now, which says on every page that it is a draft. Throws `not-found`.
+ * The PDF of a case as stored when it was signed. For an open case, or if the draft is requested, the PDF of what the
+ * reader would sign now, marked as a draft on every page. Throws `not-found`.
  */
 export async function reportOf(
   cases: ReportedCases,

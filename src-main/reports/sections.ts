@@ -65,7 +65,7 @@ function sizeOf({ width, height, fields }: Snapshot['slide']): string {
   return t(fields === 1 ? 'report.photographs-one' : 'report.photographs', { count: fields, size })
 }
 
-/** A number that identifies is read in one piece: it is set smaller before it is broken. */
+/** Keeps an identifying number in one piece: its type is made smaller before the number is broken. */
 function fitting({ type }: Layout, text: string, width: number): TextStyle {
   const sizes = [9.5, 9, 8.5, 8, 7.5, 7]
   const size = sizes.find((points) => type.width(text, { size: points, weight: 'strong' }) <= width) ?? 8
@@ -138,7 +138,7 @@ export function assistance(layout: Layout, snapshot: Snapshot): void {
     [t('report.cells'), t('report.cells-value', { total: ai.cells.total, marked: review.marks.length })],
     [t('report.screened'), t('report.signed-utc', { utc: utcMinute(ai.finishedAt) })],
   ]
-  // A signature alone on a page would be a signature under nothing: what does not fit goes over together.
+  // A signature must not stand alone on a page. If it does not fit, the whole block moves to the next page.
   const height = pairsHeight(layout, whole, 1) + pairsHeight(layout, halves, 2)
   layout.heading(t('report.assistance'), height + signatureHeight(layout, snapshot))
   pairs(layout, whole.slice(0, 3), 1)
@@ -154,7 +154,7 @@ const signatureRows = (of: Signature) =>
   [
     ['report.signed-by', of.signer, styles.strong],
     ['report.meaning', of.meaning, styles.body],
-    // With its distance from UTC, so that it is one moment wherever it is read.
+    // Includes the offset from UTC, so that the moment is unambiguous everywhere.
     ['report.signed-at', of.signedAtLocal, styles.body],
   ] as const
 const boxHeight = ({ type }: Layout, of: Signature): number =>
@@ -179,7 +179,7 @@ export function signature(layout: Layout, { signature: of }: Snapshot): void {
   layout.y += height
 }
 
-/** Every page says whose it is, which it is of how many, and what it may be used for. */
+/** Every page shows the patient, its page number with the total, and the intended use. */
 export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: number): void {
   const { doc, type } = layout
   const { case: of, signature: signed } = snapshot
@@ -209,7 +209,7 @@ export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: nu
   type.write(snapshot.product, { x: sheet.left, y: y + first, width: column }, { ...styles.small, align: 'right' })
 }
 
-/** The sign of a class: its colour as a dot before its name. */
+/** The tag of a class: a dot in its colour before its name. */
 export function classTag(layout: Layout, of: TaskClass, at: { x: number; y: number; width: number }): void {
   layout.doc.circle(at.x + 3, at.y + 5.6, 2.6).fill(of.look.color)
   layout.type.write(of.name, { ...at, x: at.x + 9, width: at.width - 9 }, { size: 8, weight: 'strong' })

@@ -4,13 +4,13 @@ import type { Assistance, DraftSnapshot, ReportedSlide, ReportSnapshot } from '.
 
 type Snapshot = ReportSnapshot | DraftSnapshot
 
-/** Every slide that the report speaks of, the one that it names first at the head. */
+/** All slides of the report, the main one first. */
 export const slidesOf = ({ slide, ai, others = [] }: Snapshot): { slide: ReportedSlide; ai: Assistance | null }[] => [
   { slide, ai },
   ...others,
 ]
 
-/** Cells that the model found, per class, on all slides together. */
+/** Number of cells that the model found per class, on all slides together. */
 export function foundOn(snapshot: Snapshot): Record<string, number> {
   const found: Record<string, number> = {}
   for (const { ai } of slidesOf(snapshot))
@@ -20,7 +20,7 @@ export function foundOn(snapshot: Snapshot): Record<string, number> {
 
 const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
 
-/** The slides of a case that has several, each with what was computed of it and the hash that identifies it. */
+/** The slides of a case with several, each with its computed results and its identifying hash. */
 export function slidesTable(layout: Layout, snapshot: Snapshot): void {
   const slides = slidesOf(snapshot)
   if (slides.length < 2) return

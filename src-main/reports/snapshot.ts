@@ -11,22 +11,22 @@ export interface ReportMark {
   readonly width: number
   readonly height: number
   readonly label: string
-  /** Place of its slide among `others`, from 1; left out on the slide that the report names first. */
+  /** Index of its slide in `others`, from 1; absent for the report's main slide. */
   readonly slide?: number
-  /** Whose label it is: the reader's, the model's with the reader's agreement, or the model's alone. */
+  /** Origin of its label: the reader, the model with the reader's agreement, or the model alone. */
   readonly by: 'reader' | 'both' | 'model'
 }
 
-/** What a reader decided, per class. Counts of cells. */
+/** The reader's decisions per class. Numbers of cells. */
 export interface ReportCounts {
   readonly label: string
-  /** Found by the model and agreed to. */
+  /** Found by the model and accepted. */
   readonly accepted: number
   /** Given this label by the reader instead of the model's. */
   readonly relabelled: number
-  /** The model's label, which the reader dismissed. */
+  /** The model's label on cells that the reader dismissed. */
   readonly dismissed: number
-  /** Not found by the model, added by the reader. */
+  /** Added by the reader, not found by the model. */
   readonly added: number
 }
 
@@ -40,11 +40,11 @@ export interface ReportedSlide {
   readonly micronsPerPixel: number | null
   readonly scaleSource: 'file' | 'reader' | 'unknown'
   readonly synthetic: boolean
-  /** Photographs that the slide was laid out of; left out where it was scanned as a whole, and in older reports. */
+  /** Number of photographs that the slide consists of; absent if it was scanned as a whole, and in older reports. */
   readonly fields?: number
 }
 
-/** What was computed of one slide. */
+/** The computed results of one slide. */
 export interface Assistance {
   readonly model: { readonly name: string; readonly version: string | null; readonly sha256: string }
   readonly provider: string
@@ -53,13 +53,13 @@ export interface Assistance {
   readonly risk: { readonly abnormal: number; readonly highGrade: number }
   readonly lane: Lane
   readonly reliability: Reliability
-  /** Cell-bearing area, where it is too small for a specimen; left out otherwise, and in older reports. */
+  /** Cell-bearing area in mm² if it is too small for a specimen; otherwise absent, as in older reports. */
   readonly smallAreaMm2?: number
-  /** Cells found in total, and per class of the model. */
+  /** Number of cells found in total, and per class of the model. */
   readonly cells: { readonly total: number; readonly byClass: Readonly<Record<string, number>> }
 }
 
-/** Which report this one takes the place of, and why. */
+/** Which report this one replaces, and why. */
 export interface ReportVersionNote {
   readonly kind: 'addendum' | 'amendment'
   readonly version: number
@@ -70,10 +70,10 @@ export interface ReportVersionNote {
     readonly signer: string
     /** ISO 8601, UTC. */
     readonly signedAt: string
-    /** Of its PDF. */
+    /** Hash of its PDF. */
     readonly sha256: string
   }
-  /** What was added to the result, the newest last; an amendment keeps what was added before it. */
+  /** The additions to the result, newest last. An amendment keeps earlier additions. */
   readonly addenda: readonly {
     readonly text: string
     readonly reason: string
@@ -82,10 +82,13 @@ export interface ReportVersionNote {
   }[]
 }
 
-/** Everything a report shows, fixed at sign-out and stored beside the PDF: the same snapshot gives the same bytes. */
+/**
+ * Everything that a report shows, fixed at sign-out and stored beside the PDF. The same snapshot gives the same
+ * bytes.
+ */
 export interface ReportSnapshot {
   readonly laboratory: string
-  /** What the case was read as, as it was then. */
+  /** The task that the case was read as, as it was then. */
   readonly task: TaskManifest
   readonly case: {
     readonly accession: string
@@ -96,9 +99,9 @@ export interface ReportSnapshot {
   /** The worst of the case's slides. */
   readonly slide: ReportedSlide
   readonly draft: ReportDraft
-  /** What was computed of that slide; null where it was read without a screening result. */
+  /** The computed results of that slide; null if it was read without a screening result. */
   readonly ai: Assistance | null
-  /** The case's other slides, in their order; left out where there is one, and in older reports. */
+  /** The case's other slides in order; absent if there is only one, and in older reports. */
   readonly others?: readonly { readonly slide: ReportedSlide; readonly ai: Assistance | null }[]
   readonly review: { readonly counts: readonly ReportCounts[]; readonly marks: readonly ReportMark[] }
   readonly signature: {
@@ -106,14 +109,14 @@ export interface ReportSnapshot {
     readonly meaning: string
     /** ISO 8601, UTC. */
     readonly signedAt: string
-    /** The same moment on the laboratory's clock, e.g. `23 Nov 2026, 08:12 (UTC+01:00)`. */
+    /** The same moment in the laboratory's local time, e.g. `23 Nov 2026, 08:12 (UTC+01:00)`. */
     readonly signedAtLocal: string
   }
-  /** What a later version says of itself; left out in a case's first report, and in older ones. */
+  /** Details of a later version; absent in a case's first report, and in older ones. */
   readonly version?: ReportVersionNote
   /** Version of the program that made the report. */
   readonly product: string
 }
 
-/** The same of a case that nobody has signed yet: shown, never stored. */
+/** The snapshot of an unsigned case, which is shown but never stored. */
 export type DraftSnapshot = Omit<ReportSnapshot, 'signature'> & { readonly signature: null }

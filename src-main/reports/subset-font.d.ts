@@ -1,6 +1,6 @@
 // The package brings no types of its own.
 declare module 'subset-font' {
-  /** The part of a font that a text needs, as a font of its own; `variationAxes` pins a variable font to a value. */
+  /** The subset of a font that a text needs, as a new font. `variationAxes` pins a variable font to a value. */
   export default function subsetFont(
     font: Buffer,
     text: string,

@@ -1,7 +1,7 @@
 import { cervix } from '#shared/domain/task/testing.ts'
 import type { ReportSnapshot } from './snapshot.ts'
 
-/** For tests: the report of an ordinary case, changed where a test needs it. */
+/** For tests: the report of an ordinary case with the given changes. */
 export const snapshotFor = (change: Partial<ReportSnapshot> = {}): ReportSnapshot => ({
   task: cervix.manifest,
   laboratory: 'Institute of Cytology, St. Hedwig Hospital',

@@ -9,7 +9,7 @@ export interface TextStyle {
   readonly size: number
   readonly weight?: Weight
   readonly color?: string
-  /** Distance of baselines as a multiple of the size. */
+  /** Distance between baselines as a multiple of the size. */
   readonly leading?: number
   readonly align?: 'left' | 'right' | 'center'
 }
@@ -24,17 +24,17 @@ interface Line {
   readonly width: number
 }
 
-/** Sets text whose characters come from several fonts. Lengths in points. */
+/** Sets text that needs several fonts. Lengths in points. */
 export interface Typesetter {
-  /** Draws the text with its top left at (x, y), broken at `width`. Returns its height. */
+  /** Draws the text with its top left corner at (x, y), broken at `width`. Returns its height. */
   write(text: string, at: { x: number; y: number; width: number }, style: TextStyle): number
   /** The lines that `write` would draw. */
   lines(text: string, width: number, style: TextStyle): string[]
   /** The height that `write` would return. */
   height(text: string, width: number, style: TextStyle): number
-  /** Width on one line. */
+  /** Width of the text on one line. */
   width(text: string, style: TextStyle): number
-  /** True when a character had to be replaced. */
+  /** True if a character had to be replaced. */
   readonly replaced: boolean
 }
 
@@ -64,7 +64,7 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
     return runs
   }
 
-  // Shaping is slow and the same words come again and again; a width grows with the size, so it is kept for size 1.
+  // Shaping is slow and the same words recur. A width is proportional to the size, so it is stored for size 1.
   const widths = new Map<string, number>()
   const widthOf = (text: string, { size, weight = 'regular' }: TextStyle): number => {
     const key = `${weight} ${text}`
@@ -91,7 +91,7 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
       set.forEach((line, n) => {
         const free = width - line.width
         let at = x + (style.align === 'right' ? free : style.align === 'center' ? free / 2 : 0)
-        // Baselines, not tops, because fonts differ in the height of their boxes.
+        // Aligned by baselines instead of tops, because fonts have boxes of different heights.
         const baseline = y + n * leading + leading / 2 + style.size * 0.36
         for (const { font, text: run } of line.runs) {
           doc.font(font).fontSize(style.size)
@@ -110,7 +110,7 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
   }
 }
 
-/** Character to font, for those characters that the font really has. */
+/** Maps each character to a font, for characters that the font really has. */
 function fontsOf(doc: Page, faces: readonly SubsetFace[], weight: Weight): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const face of faces) {
@@ -124,7 +124,10 @@ function fontsOf(doc: Page, faces: readonly SubsetFace[], weight: Weight): Reado
   return found
 }
 
-/** The parsed font is not in the library's types; without a look at it a missing character prints as an empty box. */
+/**
+ * The library's types lack the parsed font. Without checking it, a missing character would be printed as an empty
+ * box.
+ */
 interface WithParsedFont {
   readonly _font: { readonly font: ParsedFont }
 }
@@ -136,7 +139,7 @@ function charactersOf(font: ParsedFont): ReadonlySet<number> {
   try {
     return new Set(font.characterSet)
   } catch {
-    // A subset in which no character was left has no character map at all.
+    // A subset without any characters has no character map.
     return new Set()
   }
 }

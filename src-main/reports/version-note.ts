@@ -4,18 +4,18 @@ import type { DraftSnapshot, ReportSnapshot, ReportVersionNote } from './snapsho
 
 type Snapshot = ReportSnapshot | DraftSnapshot
 
-/** What stands large at the head and on every foot of a later version; null for a case's first report. */
+/** The large title at the head and on every foot of a later version; null for a case's first report. */
 export const versionTitle = ({ version }: Snapshot): string | null =>
   (version && t(`report.${version.kind}-banner`)) || null
 
-/** Which report this one takes the place of. */
+/** Which report this one replaces. */
 export const supersededBy = ({
   version,
   supersedes: { version: earlier, signer, signedAt },
 }: ReportVersionNote): string =>
   t('report.supersedes-value', { version, earlier, signer, utc: signedAt.slice(0, 16).replace('T', ' ') })
 
-/** Why there is another version, and the hash of the one that counts no longer. */
+/** Why there is another version, and the hash of the replaced one. */
 export function versionNote(layout: Layout, { version }: Snapshot): void {
   if (!version) return
   layout.heading(t('report.version'), 40)
@@ -30,7 +30,7 @@ export function versionNote(layout: Layout, { version }: Snapshot): void {
   )
 }
 
-/** What was added to the result, each with who wrote it, when and why. */
+/** The additions to the result, each with its author, time and reason. */
 export function addenda(layout: Layout, { version }: Snapshot): void {
   for (const { text, reason, signer, signedAtLocal } of version?.addenda ?? []) {
     layout.heading(t('report.addendum'), 40)

@@ -28,7 +28,7 @@ const note: ReportVersionNote = {
 const pagesOf = async (change: Partial<ReportSnapshot>) => pdfText(await createReport(snapshotFor(change), []))
 const flat = async (change: Partial<ReportSnapshot>) => (await pagesOf(change)).join('\n').replaceAll('\n', ' ')
 
-it('An amended report says so on every page, which report it takes the place of, by whom, when and why', async () => {
+it('An amended report says on every page which report it replaces, signed by whom and when, and why', async () => {
   const text = await flat({ version: note })
   for (const part of [
     'AMENDED REPORT',
@@ -45,13 +45,13 @@ it('An amended report says so on every page, which report it takes the place of,
   for (const page of pages) expect(page).toContain('AMENDED REPORT')
 })
 
-it('An addendum is called one, and a first report is neither', async () => {
+it('An addendum is called an addendum, and a first report is neither', async () => {
   expect(await flat({ version: { ...note, kind: 'addendum' } })).toContain('ADDENDUM TO A SIGNED REPORT')
   const first = await flat({})
   for (const word of ['AMENDED', 'ADDENDUM', 'supersedes']) expect(first).not.toContain(word)
 })
 
-it('A report of several slides lists each with its hash, and counts what was found on all of them', async () => {
+it('A report of several slides lists each with its hash, and sums up the cells found on all of them', async () => {
   const other = { ...base.slide, fileName: 'S26-01432_A2.svs', sha256: 'a2'.padEnd(64, '0') }
   const ai = { ...base.ai!, risk: { abnormal: 0.125, highGrade: 0.03 }, cells: { total: 700, byClass: { HSIL: 4 } } }
   const third = { ...base.slide, fileName: 'S26-01432_A3.svs', sha256: 'a3'.padEnd(64, '0'), synthetic: true }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-/** What SQLite finds wrong with the file; empty where it is sound. */
+/** What SQLite finds wrong with the file; empty if it is sound. */
 export const damageIn = (db: Database): string[] =>
   db
     .prepare<[], string>('SELECT integrity_check FROM pragma_integrity_check')
@@ -10,13 +10,13 @@ export const damageIn = (db: Database): string[] =>
 
 export interface DanglingRow {
   readonly table: string
-  /** Null in a table without row numbers. */
+  /** Null in a table without row ids. */
   readonly row: number | null
-  /** The table in which the row that it points to is missing. */
+  /** The table that lacks the referenced row. */
   readonly missingIn: string
 }
 
-/** Rows that point to a row which is not there. */
+/** Rows that refer to a missing row. */
 export const danglingIn = (db: Database): DanglingRow[] =>
   db
     .prepare<[], DanglingRow>(

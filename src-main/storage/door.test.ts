@@ -35,7 +35,7 @@ const events = () =>
 const as = (what: EventKind) => ({ by: 'local', what }) as const
 
 describe('A change of the records', () => {
-  it('writes who did what about what, when, and what was there before and after', () => {
+  it('records who did what to what, when, and the values before and after', () => {
     records.change({ ...as('settings-changed'), about: { subject: 'laboratory' } }, (change) => {
       put().run(change, 'a', '1')
       change.about({ caseId: 7 })
@@ -50,17 +50,17 @@ describe('A change of the records', () => {
     ])
   })
 
-  it('answers with what the work answers', () => {
+  it('returns the result of the work', () => {
     expect(records.change(as('note-kept'), ({ by, at }) => `${by} ${at}`)).toBe('local 2026-11-23T07:12:00.000Z')
   })
 
-  it('of a quiet kind writes, but leaves no event', () => {
+  it('of a quiet kind is written without an event', () => {
     records.change(as('viewing-kept'), (change) => put().run(change, 'a', '1'))
     expect(keys()).toEqual(['a'])
     expect(events()).toEqual([])
   })
 
-  it('that throws leaves nothing, neither its rows nor its event', () => {
+  it('that throws leaves neither rows nor an event', () => {
     const wrong = () =>
       records.change(as('settings-changed'), (change) => {
         put().run(change, 'a', '1')
@@ -73,7 +73,7 @@ describe('A change of the records', () => {
     expect(keys()).toEqual(['b'])
   })
 
-  it('by somebody whom the records do not know is refused', () => {
+  it('by a person unknown to the records is refused', () => {
     for (const what of ['settings-changed', 'viewing-kept'] as const) {
       const stranger = () => records.change({ by: 'nobody', what }, (change) => put().run(change, 'a', '1'))
       expect(stranger).toThrow("nobody with the id 'nobody'")
@@ -81,7 +81,7 @@ describe('A change of the records', () => {
     expect(keys()).toEqual([])
   })
 
-  it('cannot wait for something: what was written before the wait is undone', async () => {
+  it('cannot be asynchronous: everything written before the wait is undone', async () => {
     let left: Promise<void> | undefined
     const waiting = () =>
       records.change(as('settings-changed'), (change) => {
@@ -94,10 +94,10 @@ describe('A change of the records', () => {
     expect(keys()).toEqual([])
   })
 
-  it('turns what the records say into the error that the reader understands', () => {
+  it('turns errors of the records into errors that the reader understands', () => {
     bare.exec(`CREATE TABLE closed (x); CREATE TRIGGER closed_stays BEFORE INSERT ON closed
       BEGIN SELECT RAISE(ABORT, 'case-signed'); END`)
-    // The limit of pages is the connection's.
+    // The limit on pages belongs to the connection.
     const here = recordsOn(bare, clock)
     const insert = here.write<[]>('INSERT INTO closed VALUES (1)')
     const signed = () => here.change(as('case-edited'), (change) => insert.run(change))
@@ -109,7 +109,7 @@ describe('A change of the records', () => {
 })
 
 describe('A change inside another', () => {
-  it('joins its transaction and its time, and writes an event of its own', () => {
+  it('joins its transaction and its time, and writes its own event', () => {
     let second = 0
     const ticking = openRecords(join(folder, 'other.sqlite'), () => new Date(Date.UTC(2026, 0, 1, 0, 0, second++)))
     const times = ticking.change(as('slide-added'), (outer) => {
@@ -137,7 +137,7 @@ describe('A change inside another', () => {
     expect(events()).toEqual([])
   })
 
-  it('is undone alone when the outer one takes its error', () => {
+  it('is undone alone if the outer change catches its error', () => {
     records.change(as('slide-added'), (outer) => {
       put().run(outer, 'outer', '1')
       const inner = () =>
@@ -153,11 +153,11 @@ describe('A change inside another', () => {
 })
 
 describe('Outside of a change', () => {
-  it('nothing can be written: the types ask for a change, and so do the records', () => {
-    // @ts-expect-error -- a statement that writes wants the change it belongs to.
+  it('nothing can be written: both the types and the records require a change', () => {
+    // @ts-expect-error -- a write statement requires its change.
     expect(() => put().run('a', '1')).toThrow('inside change() only')
     const made = { at: '', by: 'local', about: () => undefined, note: () => undefined }
-    // @ts-expect-error -- only the door makes changes.
+    // @ts-expect-error -- only the door creates changes.
     const forged: Change = made
     expect(() => put().run(forged, 'a', '1')).toThrow('inside change() only')
     expect(keys()).toEqual([])
@@ -170,7 +170,7 @@ describe('Outside of a change', () => {
     expect(keys()).toEqual([])
   })
 
-  it('a change of other records opens no door here', () => {
+  it('a change of other records is not valid here', () => {
     const other = openRecords(join(folder, 'other.sqlite'))
     other.change(as('settings-changed'), (change) => {
       expect(() => put().run(change, 'a', '1')).toThrow('inside change() only')
@@ -193,7 +193,7 @@ describe('Outside of a change', () => {
   )
 })
 
-describe('What happened', () => {
+describe('Events', () => {
   it.each(["UPDATE events SET what = 'x'", 'DELETE FROM events', 'REPLACE INTO events SELECT * FROM events'])(
     'stays as it was written: %s',
     (sql) => {
@@ -203,13 +203,13 @@ describe('What happened', () => {
     },
   )
 
-  it('has names that records can keep', () => {
+  it('have kinds that the records can store', () => {
     for (const kind of Object.keys(eventKinds)) expect(kind).toMatch(/^[a-z]+(-[a-z]+)+$/)
   })
 })
 
 describe('People', () => {
-  it('are the program and whoever sits here, whose name can change and whose id cannot', () => {
+  it('are the program and the local person, whose name can change but whose id cannot', () => {
     const people = openPeople(records)
     expect(people.all().map(({ id }) => id)).toEqual(expect.arrayContaining(['local', 'system']))
     records.change(as('person-renamed'), (change) => people.rename(change, 'local', 'Dr. Ada Byron'))

@@ -4,11 +4,11 @@ import { openEventsStore } from './events.store.ts'
 import type { Act, Change, ReadableRecords, ReadStatement, Records, Subject, WriteStatement } from './records.ts'
 import { understood } from './understood.ts'
 
-/** The database as records that can only be read. */
+/** The database as read-only records. */
 export const readableOn = (db: Database): ReadableRecords => ({
   read<P extends unknown[], R>(sql: string, { pluck, raw }: { pluck?: true; raw?: true } = {}): ReadStatement<P, R> {
     const statement = db.prepare(sql)
-    // BEGIN, COMMIT and ATTACH count as readonly for SQLite, but return nothing.
+    // SQLite regards BEGIN, COMMIT and ATTACH as readonly, but they return no rows.
     if (!statement.readonly || !statement.reader) throw new Error(`Not a query: ${sql}`)
     if (pluck) statement.pluck()
     if (raw) statement.raw()
@@ -71,7 +71,10 @@ export function recordsOn(db: Database, clock: () => Date): Records {
   }
 }
 
-/** Throws for who is not in `people`; of a quiet act there is no event whose reference would say so. */
+/**
+ * Checks that a person is in `people`, and throws otherwise. A quiet act has no event whose foreign key would check
+ * it.
+ */
 function knownPeople(db: Database): (id: string) => void {
   const isPerson = db.prepare<[string], number>('SELECT 1 FROM people WHERE id = ?').pluck()
   const known = new Set<string>()
@@ -119,7 +122,7 @@ class OpenChange {
     this.#open = false
   }
 
-  /** Throws unless the change is one of this database that still runs: SQLite may have ended its transaction. */
+  /** Throws unless the change belongs to this database and is still open. SQLite may have ended its transaction. */
   static mustBeOpen(change: unknown, db: Database): void {
     if (!(change instanceof OpenChange) || change.#db !== db)
       throw new Error('Records are written inside change() only')

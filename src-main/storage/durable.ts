@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 
-/** What was written to the file survives a power cut. */
+/** Makes everything written to the file survive a power cut. */
 export function syncFile(file: string): void {
   const handle = openSync(file, 'r+')
   try {
@@ -11,8 +11,8 @@ export function syncFile(file: string): void {
 }
 
 /**
- * The names in a folder survive a power cut. Windows has no such call, and some file systems (FAT, network drives) refuse
- * it; there is nothing more to be done then.
+ * Makes the names in a folder survive a power cut. Windows has no such call, and some file systems (FAT, network
+ * drives) refuse it; nothing more can be done there.
  */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
@@ -24,6 +24,6 @@ export function syncFolder(folder: string): void {
       closeSync(handle)
     }
   } catch {
-    // Refused by the file system.
+    // The file system refuses the call.
   }
 }

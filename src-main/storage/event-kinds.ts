@@ -1,7 +1,7 @@
 /**
- * Everything that can change in the records, by name. A `kept` kind writes one row to `events`; a `quiet` kind passes the
- * door without a row, because it says nothing that anybody will ask about later: how far a screening got, where a window
- * was scrolled to. Records keep these names: a kind may be added, but never renamed or given another meaning.
+ * The kinds of changes to the records. A `kept` kind writes one row to `events`. A `quiet` kind writes no row,
+ * because nobody will ask about it later: the progress of a screening, the scroll position of a window. Records store
+ * these names. A kind may be added, but never renamed or given another meaning.
  */
 export const eventKinds = {
   // cases and slides

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Act, Subject } from './records.ts'
 
-/** SQL of the append-only list of what was changed. Only the door writes to it. */
+/** SQL of the append-only list of events. Only the door writes to it. */
 export function openEventsStore(db: Database) {
   const append = db.prepare<
     [string, string, string, number | null, number | null, number | null, string | null, string | null, string | null]

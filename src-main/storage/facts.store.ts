@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 
 /**
- * What no migration may change, as lines that can be compared: every signed report with the hash of its PDF as it lies
- * there, and how many rows the large tables have. A table that a migration renames gets its new name here, too.
+ * The facts that no migration may change, as comparable lines: every signed report with the hash of its stored PDF,
+ * and the row counts of the large tables. A table renamed by a migration must also be renamed here.
  */
 export function* factsOf(db: Database): Generator<string, void, undefined> {
   for (const report of signedReports(db)) {
@@ -16,7 +16,7 @@ export function* factsOf(db: Database): Generator<string, void, undefined> {
   }
 }
 
-/** Each with its names, the oldest first. */
+/** Each table with its names, oldest first. */
 const counted: readonly (readonly string[])[] = [
   ['slides'],
   ['screenings'],
@@ -32,7 +32,7 @@ interface SignedReport {
   readonly caseId: number
   readonly signedAt: string
   readonly meaning: string
-  /** As it was noted when the report was signed. */
+  /** The hash recorded when the report was signed. */
   readonly sha256: string
   readonly pdf: Buffer
 }

@@ -4,25 +4,27 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { AppError } from '#shared/contract/errors.ts'
 
 export interface FolderLock {
-  /** When a previous process died without releasing: time of its last write, ISO 8601. */
+  /** If a previous process died without releasing the folder: the time of its last write, ISO 8601. */
   readonly staleSince: string | null
-  /** Somebody knows of it now: the next process has nothing to say of it. */
+  /** The crash was reported, so the next process need not report it again. */
   told(): void
   release(): void
 }
 
-/** Before the time in the file of an owner that gave the folder back and had told nobody of the crash before it. */
+/**
+ * Marks the file of an owner that released the folder without having reported the previous crash. The time follows.
+ */
 const untold = 'untold '
 
-/** A lock that nobody refers to would be collected, closed and so given back while the records are still in use. */
+/** An unreferenced lock would be garbage-collected, closed and so released while the records are still in use. */
 const held = new Set<Database>()
 
 /**
- * One process per data folder. The lock is one that the operating system holds (on an empty SQLite file) and takes back
- * when the process dies, however it dies; a number in a file could belong to a stranger after a restart of the machine.
- * Beside it `daybreak.pid` says who has it, and, when it is still there while nobody holds the lock, that the last run
- * did not end properly. It says so until somebody was told, because a start that fails tells nobody.
- * Throws AppError `data-folder-in-use` with the owner's process number.
+ * Allows one process per data folder. The lock is held by the operating system (on an empty SQLite file), which
+ * releases it when the process dies for any reason. A process number in a file could belong to another process after
+ * a reboot. Beside the lock, `daybreak.pid` says who holds it. If the file exists without a lock, the last run did
+ * not end properly. That is reported until somebody was told, because a failed start tells nobody. Throws AppError
+ * `data-folder-in-use` with the owner's process number.
  */
 export function takeFolder(folder: string): FolderLock {
   const pidFile = join(folder, 'daybreak.pid')
@@ -58,7 +60,7 @@ function hold(file: string, pidFile: string): Database {
   }
 }
 
-/** When the run before wrote last and did not end properly, or the one before that did not and nobody was told. */
+/** Last write of a previous run that did not end properly and was not reported yet. */
 function crashBefore(folder: string, pidFile: string): string | null {
   const left = contentOf(pidFile)
   if (left === null) return null

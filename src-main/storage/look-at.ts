@@ -6,9 +6,9 @@ import { newestOf, versionOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 
 /**
- * The schema version of the records in a file, 0 where there are none. Looks at them without being able to write, because
- * opening them for writing already changes the file (journal mode, checkpoint at close).
- * Throws AppError `database-newer`, `database-damaged`, and what SQLite throws for a file that is none of its own.
+ * The schema version of the records in a file, 0 if there are none. It is read without write access, because opening
+ * a file for writing already changes it (journal mode, checkpoint at close). Throws AppError `database-newer`,
+ * `database-damaged`, and SQLite's error for a file that is not its own.
  */
 export function lookAt(file: string): number {
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
@@ -21,7 +21,7 @@ export function lookAt(file: string): number {
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
     const pages = db.pragma('page_count', { simple: true }) as number
     const pageSize = db.pragma('page_size', { simple: true }) as number
-    // Pages that are not in the file yet may stand in the write-ahead log; without one, the file was cut off.
+    // Pages missing from the file may be in the write-ahead log. Without a log, the file was truncated.
     const logged = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
     if (logged === 0 && pages * pageSize > bytes) throw new AppError('database-damaged', { file: basename(file) })
     return have

@@ -14,7 +14,7 @@ let folder: string
 let file: string
 const copy = () => join(folder, 'daybreak.migrating.sqlite')
 const old = migrations.slice(0, 4)
-/** A step of a later day: enough to see that it ran, and that it ran once. */
+/** A step of a later version, just enough to show that it ran exactly once. */
 const later: readonly Migration[] = [
   ...old,
   { version: 5, name: 'five', sql: 'CREATE TABLE five (x); INSERT INTO five VALUES (1)' },
@@ -32,7 +32,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Records of schema 4 with two signed cases and one that is not. */
+/** Records of schema 4 with two signed cases and one unsigned case. */
 function records(at = file): void {
   const db = new Sqlite(at)
   db.pragma('journal_mode = WAL')
@@ -63,7 +63,7 @@ const steps = (list = later) => {
 }
 
 describe('Records of an older version', () => {
-  it('are migrated on a copy, which takes their place; the old file is kept', () => {
+  it('are migrated on a copy, which then replaces them; the old file is kept', () => {
     expect(migrateOnCopy(file, later)).toEqual({ from: 4, to: 6 })
     expect(versionOf()).toBe(6)
     expect(look(file, 'SELECT sha FROM six')).toEqual([sha256(pdf), sha256(pdf)])
@@ -72,7 +72,7 @@ describe('Records of an older version', () => {
     expect(look(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'migration_source'")).toEqual([0])
   })
 
-  it('are migrated with what stood in the log of a process that was killed', () => {
+  it('are migrated including the log of a process that was killed', () => {
     const script = `import Sqlite from 'better-sqlite3'
       const db = new Sqlite(${JSON.stringify(file)})
       db.exec("INSERT INTO settings VALUES ('kept', '1')")
@@ -84,14 +84,14 @@ describe('Records of an older version', () => {
     expect(look(join(folder, 'daybreak.before-v6.sqlite'), 'SELECT count(*) FROM settings')).toEqual([1])
   })
 
-  it('keep the newest of the old files only', () => {
+  it('keep only the newest of the old files', () => {
     migrateOnCopy(file, later.slice(0, 5))
     migrateOnCopy(file, later)
     expect(names()).toEqual(['daybreak.before-v6.sqlite', 'daybreak.sqlite'])
     expect(versionOf(join(folder, 'daybreak.before-v6.sqlite'))).toBe(5)
   })
 
-  it('that are current, new or empty are left alone', () => {
+  it('are left alone if they are current, new or empty', () => {
     migrateOnCopy(file, later)
     const before = fingerprint()
     expect(migrateOnCopy(file, later)).toBeNull()
@@ -102,7 +102,7 @@ describe('Records of an older version', () => {
     expect(names()).not.toContain('none.sqlite')
   })
 
-  it('that another process holds open are not touched', () => {
+  it('are left alone while another process has them open', () => {
     const other = new Sqlite(file)
     other.prepare('SELECT count(*) FROM cases').get()
     expect(() => migrateOnCopy(file, later)).toThrow(expect.objectContaining({ code: 'data-folder-in-use' }))
@@ -122,7 +122,7 @@ describe('A migration that was killed', () => {
       expect(versionOf()).toBe(stage === 'exchanged' ? 6 : 4)
       const rest = steps()
       const done = stages.indexOf(stage)
-      // A copy without its mark may be half a copy: it is made anew. A step that was committed is not run again.
+      // A copy without its mark may be incomplete, so it is made again. A committed step is not run again.
       if (stage === 'copied' || stage === 'kept') expect(rest).toEqual(stages)
       else if (stage === 'exchanged') expect(rest).toEqual([])
       else expect(rest).toEqual(stages.slice(Math.min(done + 1, stages.indexOf('verified'))))
@@ -146,7 +146,7 @@ describe('A migration that was killed', () => {
     expect(look(file, 'SELECT count(*) FROM six')).toEqual([2])
   })
 
-  it('while it was copying starts anew, whatever it left', () => {
+  it('while copying starts again, whatever it left behind', () => {
     const whole = readFileSync(file)
     writeFileSync(copy(), whole.subarray(0, whole.length / 2))
     writeFileSync(`${copy()}-journal`, 'left over')
@@ -155,7 +155,7 @@ describe('A migration that was killed', () => {
     expect(names()).toEqual(['daybreak.before-v6.sqlite', 'daybreak.sqlite'])
   })
 
-  it('is not gone on with when other records lie there now', () => {
+  it('does not continue if other records are there now', () => {
     killedAt('migrated 5')
     rmSync(file)
     records()
@@ -167,7 +167,7 @@ describe('A migration that was killed', () => {
   })
 })
 
-describe('A migration that cannot be', () => {
+describe('A migration that is impossible', () => {
   const refused = (step: Omit<Migration, 'version'>, error: unknown) => {
     const before = fingerprint()
     expect(() => migrateOnCopy(file, [...old, { version: 5, ...step }])).toThrow(error as Error)
@@ -176,14 +176,14 @@ describe('A migration that cannot be', () => {
   }
   const named = (params: Record<string, string | number>) =>
     expect.objectContaining({ data: { code: 'records-inconsistent', params, retryable: false } })
-  // The file itself is the records: there is no log beside it that would be brought in at the first try.
+  // The file alone holds the records, without a log that the first attempt would merge.
   beforeEach(() => {
     const db = new Sqlite(file)
     db.pragma('journal_mode = DELETE')
     db.close()
   })
 
-  it('names the row that no code can make, and leaves everything as it was', () => {
+  it('names the row that the program cannot have made, and changes nothing', () => {
     const run = () => {
       throw inconsistent('cells', 7, 'class 17 is unknown')
     }
@@ -199,13 +199,13 @@ describe('A migration that cannot be', () => {
     refused({ name: 'none', run }, named({ table: 'drafts', row: 99, why: 'points to a row that is missing in cases' }))
   })
 
-  it('says which constraint of the new schema the rows break', () => {
+  it('names the constraint of the new schema that the rows break', () => {
     const sql = 'CREATE TABLE once (day TEXT UNIQUE); INSERT INTO once SELECT added_at FROM cases'
     const why = 'UNIQUE constraint failed: once.day (migration days)'
     refused({ name: 'days', sql }, named({ table: 'once', row: '?', why }))
   })
 
-  it('leaves a reference to nothing', () => {
+  it('is refused if a reference would point to nothing', () => {
     const sql = 'DROP TRIGGER case_closed; DELETE FROM cases WHERE id = 2'
     refused(
       { name: 'less', sql },
@@ -220,11 +220,11 @@ describe('A migration that cannot be', () => {
       'rows are lost',
       "INSERT INTO quarantine (path, file_name, error, first_seen_at, last_seen_at) VALUES ('', '', '', '', '')",
     ],
-  ])('would lose something: %s', (_, sql) => {
+  ])('is refused if it would lose %s', (_, sql) => {
     refused({ name: 'loss', sql }, /A migration would change/)
   })
 
-  it('finds no room: the copy is gone, so that there is room again', () => {
+  it('runs out of disk space: the copy is removed, which frees the space', () => {
     const run: Migration['run'] = (db) => {
       db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
       db.exec('CREATE TABLE large AS SELECT zeroblob(1000000) AS x')
@@ -232,7 +232,7 @@ describe('A migration that cannot be', () => {
     refused({ name: 'large', run }, expect.objectContaining({ code: 'SQLITE_FULL' }))
   })
 
-  it('finds no room for the old file: it was never moved', () => {
+  it('has no space for the old file, which was therefore never moved', () => {
     copyFileSync(file, join(folder, 'daybreak.before-v5.sqlite'))
     const run: Migration['run'] = () => {
       throw new Error('late')
@@ -242,7 +242,7 @@ describe('A migration that cannot be', () => {
   })
 })
 
-/** How a process of its own ended that runs this script. */
+/** The signal that ended a separate process that ran this script; null if there was none. */
 function run(script: string): string | null {
   const cwd = new URL('../..', import.meta.url)
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd, stdio: 'inherit' }).signal

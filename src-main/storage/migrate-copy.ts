@@ -10,7 +10,7 @@ import { inconsistent } from './inconsistent.ts'
 import { type Migration, migrate, newestOf, versionOf } from './migrate.ts'
 import { highestIds, readMark, removeMark, writeMark } from './source-mark.store.ts'
 
-/** Stages of a migration, in their order. */
+/** Stages of a migration, in order. */
 export type MigrationStep = 'copied' | 'marked' | `migrated ${number}` | 'verified' | 'kept' | 'exchanged'
 
 export interface Migrated {
@@ -19,15 +19,15 @@ export interface Migrated {
 }
 
 /**
- * Brings records of an older version to the newest: on a copy beside the file, which is checked and then takes the
- * file's place; the old file is kept as `NAME.before-vN.sqlite`. Null where there was nothing to do. Whoever calls it
- * has the data folder for himself.
+ * Migrates records of an older version to the newest one. It works on a copy beside the file, which is checked and
+ * then replaces the file. The old file is kept as `NAME.before-vN.sqlite`. Null if there was nothing to do. The
+ * caller must hold the data folder.
  *
- * The process may end at any moment: the records are the old ones until the rename, and the new ones from it on. A copy
- * that was left behind is gone on with when it was made from the very file that lies there, else it is thrown away.
+ * The process may end at any moment: the records are the old ones until the rename, and the new ones after it. A
+ * leftover copy is continued if it was made from the same file, otherwise it is discarded.
  *
  * Throws AppError `records-inconsistent` with table, row and reason, `database-damaged`, `data-folder-in-use`,
- * `disk-full`; the records are as they were then, and the copy is gone.
+ * `disk-full`. The records are then unchanged, and the copy is removed.
  */
 export function migrateOnCopy(
   file: string,
@@ -68,8 +68,8 @@ export function migrateOnCopy(
 }
 
 /**
- * Brings the write-ahead log into the file, so that the file alone is the records, and says which records they are.
- * SQLite refuses that while any other process has them open.
+ * Merges the write-ahead log into the file, so that the file alone holds the records, and returns a mark that
+ * identifies them. SQLite refuses that while another process has them open.
  */
 function settled(file: string, newest: number): { version: number; mark: string } {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return { version: 0, mark: '' }
@@ -89,7 +89,7 @@ function settled(file: string, newest: number): { version: number; mark: string 
   }
 }
 
-/** Null where there is no copy, or one whose copying was interrupted. */
+/** Null if there is no copy, or if its copying was interrupted. */
 function markIn(copy: string): string | null {
   if (!existsSync(copy)) return null
   try {
@@ -104,7 +104,7 @@ function refuseDangling(db: Database): void {
   if (first) throw inconsistent(first.table, first.row ?? '?', `points to a row that is missing in ${first.missingIn}`)
 }
 
-/** The copy must hold every signed report with its PDF, byte for byte, and everything that was counted. */
+/** The copy must hold every signed report with its PDF, byte for byte, and the same counted rows. */
 function refuseLoss(file: string, copy: Database): void {
   const old = new Sqlite(file, { readonly: true })
   try {
@@ -131,7 +131,7 @@ function exchange(file: string, copy: string, to: number, onStep: (step: Migrati
     if (older.test(name) && name !== basename(kept)) rmSync(join(folder, name), { force: true })
 }
 
-/** A second name for the same file; a copy where the file system has no such thing (FAT, some network drives). */
+/** Makes a hard link to the file, or a copy if the file system has no links (FAT, some network drives). */
 function keep(file: string, as: string): void {
   try {
     linkSync(file, as)
@@ -141,7 +141,7 @@ function keep(file: string, as: string): void {
   }
 }
 
-/** The journals go last: without them, a copy whose transaction was cut off would look whole. */
+/** The journals are deleted last. Without them, a copy with an interrupted transaction would look complete. */
 function discard(copy: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true })
 }

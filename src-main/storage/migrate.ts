@@ -3,14 +3,14 @@ import { AppError } from '#shared/contract/errors.ts'
 import { inconsistent } from './inconsistent.ts'
 
 /**
- * One step of the schema. `sql` runs first, then `run`, both in one transaction, with foreign keys not enforced: a table
- * may be rebuilt, but nothing cascades, and the references are checked when all steps are done.
+ * One step of the schema. `sql` runs first, then `run`, both in one transaction without foreign key enforcement. So a
+ * table may be rebuilt without cascades, and the references are checked after all steps.
  */
 export interface Migration {
   readonly version: number
   readonly name: string
   readonly sql?: string
-  /** Throws `inconsistent(table, row, why)` for a row that no code can have written. */
+  /** Throws `inconsistent(table, row, why)` for a row that the program cannot have written. */
   readonly run?: (db: Database) => void
 }
 
@@ -18,9 +18,9 @@ export const versionOf = (db: Database): number => db.pragma('user_version', { s
 export const newestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0
 
 /**
- * Brings the database to the newest schema, each migration in a transaction of its own; `onStep` hears of each that is
- * committed. Throws AppError `database-newer` when a newer program wrote it: it is refused, never changed. Throws
- * `records-inconsistent` where rows contradict the new schema.
+ * Migrates the database to the newest schema, with one transaction per migration. `onStep` is called after each
+ * commit. Throws AppError `database-newer` for a database of a newer program, which is never changed. Throws
+ * `records-inconsistent` if rows contradict the new schema.
  */
 export function migrate(
   db: Database,
@@ -47,7 +47,7 @@ function apply(db: Database, { version, name, sql, run }: Migration): void {
     run?.(db)
   } catch (error) {
     const { code = '', message = '' } = error as { code?: string; message?: string }
-    // Rows that break a constraint of the new schema: SQLite names the table and the columns.
+    // SQLite names the table and the columns of rows that break a constraint of the new schema.
     if (code.startsWith('SQLITE_CONSTRAINT'))
       throw inconsistent(/: (\w+)\./.exec(message)?.[1] ?? name, '?', `${message} (migration ${name})`)
     throw error

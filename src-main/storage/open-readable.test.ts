@@ -41,7 +41,7 @@ const cases = (from: ReadableFile) =>
   from.read<[], string>('SELECT accession FROM cases ORDER BY accession', { pluck: true }).all()
 const temporaries = () => readdirSync(join(folder, 'temporary'))
 
-/** Records of schema 4, still open in what stands for another process: its last commits are in the log alone. */
+/** Records of schema 4 that a stand-in for another process has open. Its last commits are only in the log. */
 function oldRecords() {
   const db = new Sqlite(file)
   db.pragma('journal_mode = WAL')
@@ -50,8 +50,8 @@ function oldRecords() {
   return db
 }
 
-describe('Records that are opened to be read', () => {
-  it('show what another process writes meanwhile', () => {
+describe('Records opened for reading', () => {
+  it('show what another process writes in the meantime', () => {
     const writer = openRecords(file)
     const add = writer.write<[string]>("INSERT INTO cases (accession, added_at) VALUES (?, '2026-01-01')")
     writer.change({ by: 'local', what: 'slide-added' }, (change) => add.run(change, 'C1'))
@@ -64,7 +64,7 @@ describe('Records that are opened to be read', () => {
     writer.close()
   })
 
-  it('of an older version are read as the newest, and stay as they are, held open or not', () => {
+  it('of an older version are read as the newest without being changed, open elsewhere or not', () => {
     const writer = oldRecords()
     const before = [readFileSync(file), readFileSync(`${file}-wal`)]
     const reader = open()
@@ -82,7 +82,7 @@ describe('Records that are opened to be read', () => {
     expect([readFileSync(file), statSync(file).mtimeMs]).toEqual(closed)
   })
 
-  it('are not kept from being written', () => {
+  it('can still be written by others', () => {
     const writer = openRecords(file)
     const reader = open()
     const put = writer.write<[]>("INSERT INTO settings VALUES ('a', '1')")
@@ -91,7 +91,7 @@ describe('Records that are opened to be read', () => {
     writer.close()
   })
 
-  it('say which rows point to nothing', () => {
+  it('list rows that refer to missing rows', () => {
     openRecords(file).close()
     const db = new Sqlite(file)
     db.pragma('foreign_keys = OFF')
@@ -100,7 +100,7 @@ describe('Records that are opened to be read', () => {
     expect(open().dangling()).toEqual([{ table: 'events', row: 1, missingIn: 'people' }])
   })
 
-  it('of a newer version, of another kind, or missing are refused', () => {
+  it('are refused if they are of a newer version, of another kind, or missing', () => {
     writeFileSync(file, 'not a database at all'.repeat(100))
     expect(open).toThrow('database-damaged')
     rmSync(file)
@@ -112,7 +112,7 @@ describe('Records that are opened to be read', () => {
     expect(open).toThrow('database-newer')
   })
 
-  // The super user may write where nobody else may.
+  // The super user may write even where nobody else may.
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('may lie on a drive that takes no writes', () => {
     oldRecords().close()
     chmodSync(folder, 0o500)

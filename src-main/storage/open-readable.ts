@@ -10,20 +10,20 @@ import { migrations } from './migrations/index.ts'
 import type { ReadableRecords } from './records.ts'
 import { translating, understood } from './understood.ts'
 
-/** The records of one file, to look at. */
+/** The records of one file, for reading. */
 export interface ReadableFile extends ReadableRecords {
-  /** What SQLite finds wrong with the file; empty where it is sound. Reads all of it. */
+  /** What SQLite finds wrong with the file; empty if it is sound. Reads the whole file. */
   damage(): string[]
-  /** Rows that point to a row which is not there. */
+  /** Rows that refer to a missing row. */
   dangling(): DanglingRow[]
   close(): void
 }
 
 /**
- * Opens records to read them, also while another process writes them. It never writes to the records and never migrates
- * them: those of an older version are read as a copy in the system's temporary folder, brought to the newest version
- * there and removed by `close`. SQLite may leave an empty `-wal` and `-shm` file beside the records.
- * Throws AppError `database-newer`, `database-damaged`, `records-inconsistent`, `disk-full`.
+ * Opens records for reading, even while another process writes them. It never writes to the records and never
+ * migrates them. Records of an older version are copied to the system's temporary folder, migrated there, and the
+ * copy is removed by `close`. SQLite may leave an empty `-wal` and `-shm` file beside the records. Throws AppError
+ * `database-newer`, `database-damaged`, `records-inconsistent`, `disk-full`.
  */
 export function openReadable(file: string): ReadableFile {
   const opened: { close(): void }[] = []
@@ -49,7 +49,10 @@ export function openReadable(file: string): ReadableFile {
   }
 }
 
-/** Where no file may be made beside the records (a read-only drive), SQLite cannot open them: a copy of them. */
+/**
+ * A copy of the records if no file can be created beside them (a read-only drive), because SQLite cannot open them
+ * there.
+ */
 function reachable(file: string, opened: { close(): void }[]): string {
   try {
     const db = new Sqlite(file, { readonly: true, fileMustExist: true })
@@ -74,7 +77,7 @@ function migratedCopy(original: Database, opened: { close(): void }[]): Database
   original.prepare('VACUUM INTO ?').run(copy)
   const db = new Sqlite(copy)
   opened.push(db)
-  // The copy is thrown away: nothing of it needs to survive a power cut.
+  // The copy is temporary, so it need not survive a power cut.
   db.pragma('synchronous = OFF')
   migrate(db, migrations)
   return db

@@ -12,7 +12,7 @@ import { understood } from './understood.ts'
 
 /** The open records of one file. */
 export interface RecordsFile extends Records {
-  /** From which version the records were migrated now, and to which; null where they were current or new. */
+  /** The versions before and after a migration at this start; null if the records were current or new. */
   readonly migrated: Migrated | null
   close(): void
 }
@@ -20,20 +20,19 @@ export interface RecordsFile extends Records {
 export interface Storage {
   readonly records: Records
   readonly folder: string
-  /** As of `RecordsFile`. */
+  /** See `RecordsFile`. */
   readonly migrated: Migrated | null
-  /** When the last run did not close: the time of its last write, ISO 8601. Everything up to then is here. */
+  /** If the last run did not end properly: the time of its last write, ISO 8601. Everything up to then is kept. */
   readonly recoveredAt: string | null
-  /** A reader saw `recoveredAt`; until then every start says it again, also after one that failed. */
+  /** Call it once a reader saw `recoveredAt`. Until then every start reports it again, even after a failed one. */
   told(): void
   close(): void
 }
 
 /**
- * Opens (or makes) the records in a data folder and takes the folder for this process.
- * WAL with `synchronous=FULL`: a commit that returned survives a power cut.
- * Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`,
- * `records-inconsistent`, `disk-full`, `disk-error`.
+ * Opens (or creates) the records in a data folder and locks the folder for this process. WAL with `synchronous=FULL`:
+ * a commit that returned survives a power cut. Throws AppError `data-folder-in-use`, `database-newer`,
+ * `database-damaged`, `records-inconsistent`, `disk-full`, `disk-error`.
  */
 export function openStorage(folder: string, clock: () => Date = () => new Date()): Storage {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -57,7 +56,7 @@ export function openStorage(folder: string, clock: () => Date = () => new Date()
   }
 }
 
-/** The records in one file, without the lock of a folder; made where there are none. Throws as `openStorage` does. */
+/** The records in one file, without the lock of a folder; created if missing. Throws like `openStorage`. */
 export function openRecords(file: string, clock: () => Date = () => new Date()): RecordsFile {
   let db: Database | undefined
   try {
@@ -68,7 +67,7 @@ export function openRecords(file: string, clock: () => Date = () => new Date()):
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     db.pragma('busy_timeout = 5000')
-    // New records have nothing to lose: they need no copy.
+    // New records have nothing to lose, so they need no copy.
     migrate(db, migrations)
     const opened = db
     return { ...recordsOn(db, clock), migrated, close: () => void opened.close() }

@@ -1,8 +1,8 @@
 import type { Change, ReadableRecords, Records } from './records.ts'
 
-/** The program itself, for what nobody asked for: a file that turned up, a screening that ended. */
+/** The program itself, for actions that nobody requested: a file that turned up, a screening that ended. */
 export const systemPerson = 'system'
-/** Whoever sits at this workstation, as long as nobody logs in. */
+/** The person at this workstation, as long as nobody logs in. */
 export const localPerson = 'local'
 
 export interface Person {
@@ -23,7 +23,7 @@ export function openPeople(records: Records) {
   const rename = records.write<[string, string]>('UPDATE people SET name = ? WHERE id = ?')
   return {
     ...readPeople(records),
-    /** Reports that are signed keep the name that they were signed with. */
+    /** Signed reports keep the name that they were signed with. */
     rename: (change: Change, id: string, name: string): void => void rename.run(change, name, id),
   }
 }

@@ -1,29 +1,32 @@
 import type { EventKind } from './event-kinds.ts'
 
-/** A prepared query. What the disk or a damaged file makes of it is thrown as AppError. */
+/** A prepared query. Errors of the disk or of a damaged file are thrown as AppError. */
 export interface ReadStatement<P extends unknown[], R> {
   get(...parameters: P): R | undefined
   all(...parameters: P): R[]
-  /** Row by row; the records take no change until the last row was read or the loop was left. */
+  /** Returns row by row. The records accept no change until the last row was read or the loop was left. */
   iterate(...parameters: P): IterableIterator<R>
 }
 
-/** A prepared INSERT, UPDATE or DELETE. It runs only inside `Records.change`, which alone hands out a `Change`. */
+/** A prepared INSERT, UPDATE or DELETE. It runs only inside `Records.change`, the only source of a `Change`. */
 export interface WriteStatement<P extends unknown[], R = never> {
   run(change: Change, ...parameters: P): { readonly changes: number; readonly lastInsertRowid: number }
   /** For a statement with RETURNING: the first row. */
   get(change: Change, ...parameters: P): R | undefined
 }
 
-/** How rows are given: `pluck` the first column alone, `raw` an array of the columns; else an object by column. */
+/**
+ * Shape of the rows: `pluck` returns only the first column, `raw` an array of the columns, the default an object by
+ * column.
+ */
 export interface RowShape {
   readonly pluck?: true
   readonly raw?: true
 }
 
-/** Records that can be read and never written. */
+/** Records that can be read but never written. */
 export interface ReadableRecords {
-  /** Prepares a query once. Throws where the SQL could write or returns no rows. */
+  /** Prepares a query once. Throws if the SQL could write or returns no rows. */
   read<P extends unknown[], R>(sql: string, shape?: RowShape): ReadStatement<P, R>
 }
 
@@ -32,15 +35,18 @@ export interface Records extends ReadableRecords {
   /** Prepares an INSERT, UPDATE or DELETE once; throws for any other SQL. */
   write<P extends unknown[], R = never>(sql: string): WriteStatement<P, R>
   /**
-   * The one door for writes: runs `work` in one transaction and writes who did what about what to `events`, unless the
-   * kind of act is quiet. What `work` throws undoes all of it and is thrown again, SQLite's errors as AppError
-   * (`case-signed`, `disk-full`, `disk-error`, `database-damaged`). A change inside another joins its transaction and
-   * its time, and writes its own event; when it throws, its own writes alone are undone. `work` must not be async.
+   * The one door for writes. It runs `work` in one transaction and writes who did what to what into `events`, unless
+   * the kind of act is quiet. An error thrown by `work` undoes everything and is thrown again, with SQLite's errors
+   * as AppError (`case-signed`, `disk-full`, `disk-error`, `database-damaged`). A nested change joins the outer
+   * transaction and its time, and writes its own event. If it throws, only its own writes are undone. `work` must not
+   * be async.
    */
   change<T>(act: Act, work: (change: Change) => T): T
 }
 
-/** What an event is about. `subject` is an id or a code of anything else, never a name or other text about a patient. */
+/**
+ * What an event is about. `subject` is the id or code of anything else, never a name or other text about a patient.
+ */
 export interface Subject {
   readonly caseId?: number | undefined
   readonly slideId?: number | undefined
@@ -48,7 +54,7 @@ export interface Subject {
   readonly subject?: string | undefined
 }
 
-/** Who does what, about what. */
+/** Who does what, and to what. */
 export interface Act {
   /** `people.id` */
   readonly by: string
@@ -58,15 +64,15 @@ export interface Act {
 
 declare const door: unique symbol
 
-/** Leave to write, for as long as the `work` it was given to runs. Nobody else can make one. */
+/** Permission to write while the `work` that received it runs. Nothing else can create one. */
 export interface Change {
   readonly [door]: true
   /** Time of the act, ISO 8601. */
   readonly at: string
-  /** `people.id` of who acts. */
+  /** `people.id` of the person who acts. */
   readonly by: string
-  /** Says what the event is about where that is known only now, e.g. the id of a new case. */
+  /** Adds what the event is about if that becomes known only now, e.g. the id of a new case. */
   about(more: Subject): void
-  /** What was there before and what is there now, kept with the event as JSON: ids, codes and numbers only. */
+  /** The values before and after, stored with the event as JSON: only ids, codes and numbers. */
   note(before: unknown, after: unknown): void
 }

@@ -25,14 +25,14 @@ afterEach(() => {
 const file = () => join(folder, 'daybreak.sqlite')
 const fingerprint = () => createHash('sha256').update(readFileSync(file())).digest('hex')
 
-/** Another process that has the folder open; resolves when it says so. */
+/** Another process that has the folder open. Resolves when it reports that. */
 async function holder(): Promise<ChildProcess> {
   const open = new URL('./open.ts', import.meta.url).href
   const script = `import { openStorage } from ${JSON.stringify(open)}
     const { records } = openStorage(${JSON.stringify(folder)})
     const put = records.write("INSERT INTO settings (key, value) VALUES ('kept', '1')")
     records.change({ by: 'local', what: 'note-kept' }, (change) => put.run(change))
-    // Nobody refers to the lock here: collecting garbage must not give it back.
+    // Nothing refers to the lock here. Garbage collection must not release it.
     gc()
     setTimeout(() => { gc(); console.log('open') }, 50); setInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], {
@@ -43,7 +43,7 @@ async function holder(): Promise<ChildProcess> {
   await new Promise((resolve) => child.stdout?.once('data', resolve))
   return child
 }
-/** Writes a row that nobody else writes. */
+/** Writes a row that nothing else writes. */
 function note(records: Records, key: string, value = '1'): void {
   const put = records.write<[string, string]>('INSERT INTO settings (key, value) VALUES (?, ?)')
   records.change({ by: 'local', what: 'note-kept' }, (change) => put.run(change, key, value))
@@ -51,7 +51,7 @@ function note(records: Records, key: string, value = '1'): void {
 const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve))
 
 describe('A data folder', () => {
-  it('is made with the records in it, journaled so that a commit survives a power cut', () => {
+  it('is created with the records in it, journaled so that a commit survives a power cut', () => {
     const { records, recoveredAt, close } = openStorage(join(folder, 'new', 'place'))
     const pragma = (name: string) => records.read<[], unknown>(`PRAGMA ${name}`, { pluck: true }).get()
     expect(existsSync(join(folder, 'new', 'place', 'daybreak.sqlite-wal'))).toBe(true)
@@ -61,14 +61,14 @@ describe('A data folder', () => {
     close()
   })
 
-  it('belongs to one process: a second one is refused and told which has it', async () => {
+  it('belongs to one process: a second one is refused and told which process has it', async () => {
     const child = await holder()
     expect(() => openStorage(folder)).toThrow(
       expect.objectContaining({ data: { code: 'data-folder-in-use', params: { pid: child.pid }, retryable: false } }),
     )
   })
 
-  it('cannot be opened twice by the same process either', () => {
+  it('cannot be opened twice by the same process', () => {
     const first = openStorage(folder)
     expect(() => openStorage(folder)).toThrow('data-folder-in-use')
     note(first.records, 'still')
@@ -76,7 +76,7 @@ describe('A data folder', () => {
     openStorage(folder).close()
   })
 
-  it('is free again after its owner was killed, says so, and has lost nothing', async () => {
+  it('is free after its owner was killed, reports that, and has lost nothing', async () => {
     const child = await holder()
     child.kill('SIGKILL')
     await ended(child)
@@ -90,7 +90,7 @@ describe('A data folder', () => {
     again.close()
   })
 
-  it('does not stay locked when the number of its dead owner belongs to somebody else now', () => {
+  it('does not stay locked if its dead owner’s process number is reused', () => {
     writeFileSync(join(folder, 'daybreak.pid'), String(process.ppid))
     const { recoveredAt, told, close } = openStorage(folder)
     expect(recoveredAt).not.toBeNull()
@@ -99,7 +99,7 @@ describe('A data folder', () => {
     expect(existsSync(join(folder, 'daybreak.pid'))).toBe(false)
   })
 
-  it('says that the last run was killed until somebody was told, through starts that fail and nobody sees', async () => {
+  it('reports a killed run until somebody was told, even across failed starts that nobody sees', async () => {
     const child = await holder()
     child.kill('SIGKILL')
     await ended(child)
@@ -117,7 +117,7 @@ describe('A data folder', () => {
     last.close()
   })
 
-  it('is released when the records cannot be opened', () => {
+  it('is released if the records cannot be opened', () => {
     writeFileSync(file(), 'not a database at all'.repeat(100))
     expect(() => openStorage(folder)).toThrow('database-damaged')
     rmSync(file())
@@ -126,7 +126,7 @@ describe('A data folder', () => {
 })
 
 describe('Records', () => {
-  it('of a newer version are refused and stay as they are, with what stands in their log', () => {
+  it('of a newer version are refused and unchanged, including their log', () => {
     const newer = new Sqlite(file())
     newer.exec('PRAGMA user_version = 99; CREATE TABLE future (a); INSERT INTO future VALUES (1)')
     newer.close()
@@ -155,7 +155,7 @@ describe('Records', () => {
     ['overwritten at their head', (bytes: Buffer) => bytes.fill(0x55, 0, 100)],
     ['overwritten in their schema', (bytes: Buffer) => bytes.fill(0x55, 100, 4096)],
     ['cut off', (bytes: Buffer) => bytes.subarray(0, 20_000)],
-  ])('that were %s are refused and stay as they are', (_, harm) => {
+  ])('that were %s are refused and unchanged', (_, harm) => {
     openRecords(file()).close()
     writeFileSync(file(), harm(readFileSync(file())))
     const before = fingerprint()
@@ -180,7 +180,7 @@ describe('Records', () => {
     damaged.close()
   })
 
-  it('are brought to the newest schema one migration at a time; one that fails leaves the schema before it', () => {
+  it('are migrated one step at a time; a failed step leaves the schema before it', () => {
     const db = new Sqlite(':memory:')
     const good = { version: 1, name: 'good', sql: 'CREATE TABLE a (x)' }
     const bad = { version: 2, name: 'bad', sql: 'CREATE TABLE b (x); CREATE TABLE a (x)' }
@@ -191,10 +191,10 @@ describe('Records', () => {
     expect(db.pragma('user_version', { simple: true })).toBe(2)
   })
 
-  it('say that the disk is full, lose nothing, and go on when there is room', () => {
+  it('report a full disk, lose nothing, and continue when there is space', () => {
     openRecords(file()).close()
     const db = bareDatabase(file())
-    // The limit of pages is the connection's.
+    // The limit on pages belongs to the connection.
     const records = recordsOn(db, () => new Date())
     db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 20}`)
     let saved = 0
@@ -217,7 +217,7 @@ describe('Records', () => {
     sound.close()
   })
 
-  it('that are an empty file are made anew', () => {
+  it('that are an empty file are created anew', () => {
     writeFileSync(file(), '')
     openRecords(file()).close()
     expect(statSync(file()).size).toBeGreaterThan(0)

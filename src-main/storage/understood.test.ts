@@ -8,20 +8,23 @@ const said = (error: object) => {
 }
 const sqlite = (code: string) => Object.assign(new Error('what SQLite says'), { code })
 
-describe('What SQLite throws', () => {
-  it.each(['case-signed', 'read-closed', 'conflict'])('by a trigger becomes the error of that name: %s', (message) => {
-    expect(said(Object.assign(new Error(message), { code: 'SQLITE_CONSTRAINT_TRIGGER' }))).toEqual({
-      ...{ code: message, params: {}, retryable: false },
-    })
-  })
+describe('An error from SQLite', () => {
+  it.each(['case-signed', 'read-closed', 'conflict'])(
+    'thrown by a trigger becomes the error of that name: %s',
+    (message) => {
+      expect(said(Object.assign(new Error(message), { code: 'SQLITE_CONSTRAINT_TRIGGER' }))).toEqual({
+        ...{ code: message, params: {}, retryable: false },
+      })
+    },
+  )
 
-  it('on a full disk may be tried again', () => {
+  it('about a full disk may be retried', () => {
     const full = { code: 'disk-full', params: {}, retryable: true }
     expect(said(sqlite('SQLITE_FULL'))).toEqual(full)
     expect(said(sqlite('ENOSPC'))).toEqual(full)
   })
 
-  it('on a disk that fails says how, and may be tried again', () => {
+  it('about a failing disk states the cause, and may be retried', () => {
     for (const code of ['SQLITE_IOERR', 'SQLITE_IOERR_WRITE'])
       expect(said(sqlite(code))).toEqual({ code: 'disk-error', params: { detail: code }, retryable: true })
   })
@@ -35,23 +38,23 @@ describe('What SQLite throws', () => {
     },
   )
 
-  it('of anything else stays what it is', () => {
+  it('about anything else is unchanged', () => {
     for (const error of [sqlite('SQLITE_BUSY'), sqlite('NOT_SQLITE_IOERR'), new Error('case-signed, perhaps'), {}])
       expect(understood(error)).toBe(error)
   })
 
-  it('and is understood already stays what it is, whatever it is called', () => {
+  it('that was already translated is unchanged, whatever its name', () => {
     const error = Object.assign(new AppError('not-found'), { message: 'case-signed' })
     expect(understood(error)).toBe(error)
   })
 })
 
 describe('Work on the records', () => {
-  it('gives back what it found', () => {
+  it('returns its result', () => {
     expect(translating(() => 7)).toBe(7)
   })
 
-  it('throws what is understood of its error', () => {
+  it('throws the translated error', () => {
     expect(() =>
       translating(() => {
         throw sqlite('SQLITE_FULL')

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 
-/** Runs `work` and turns what SQLite says of the disk, the file or a signed case into the error the reader understands. */
+/** Runs `work` and translates SQLite's errors about the disk, the file or a signed case into errors for the reader. */
 export function translating<T>(work: () => T): T {
   try {
     return work()
@@ -9,7 +9,7 @@ export function translating<T>(work: () => T): T {
   }
 }
 
-/** The AppError that a thrown value stands for; the value itself where it stands for none. */
+/** The AppError that a thrown value stands for, or the value itself if there is none. */
 export function understood(error: unknown): unknown {
   const { code = '', message = '' } = error as { code?: string; message?: string }
   if (isAppError(error)) return error

@@ -4,8 +4,8 @@ import { headSha256 } from '../head.ts'
 import type { LoadedModel } from '../registry.ts'
 
 /**
- * Writes a head for a model, for tests: every cell is of the class `sure`, whatever its embedding. `change` changes what is
- * written after the hash was made.
+ * For tests: writes a head for a model that gives every cell the class `sure`, whatever its embedding. `change`
+ * changes what is written after the hash was computed.
  */
 export function writeHead(
   folder: string,
@@ -23,7 +23,7 @@ export function writeHead(
   writeFileSync(join(folder, fileName), JSON.stringify(head))
 }
 
-/** A head's file, with the hash that belongs to it. */
+/** A head's file, with its matching hash. */
 export function headFields(contents: Parameters<typeof headSha256>[0], embeddingSize: number): Record<string, unknown> {
   const { model, classes, weights, bias, temperature } = contents
   return {

@@ -2,7 +2,7 @@ import { collector, type ParsedOrders, type ParseOptions } from './parsed.ts'
 
 type Column = 'accession' | 'name' | 'family' | 'given' | 'sex' | 'birthDate' | 'specimen' | 'status'
 
-/** Headings as laboratories write them, without blanks, signs and case. */
+/** Column headings that laboratories use, without blanks, punctuation and case. */
 const headings: Readonly<Record<Column, readonly string[]>> = {
   accession: ['accession', 'accessionnumber', 'accessionno', 'caseno', 'casenumber', 'case', 'auftragsnummer', '编号'],
   name: ['patient', 'patientname', 'name', 'fullname', '姓名'],
@@ -15,7 +15,7 @@ const headings: Readonly<Record<Column, readonly string[]>> = {
 }
 const cancelledWords = new Set(['cancelled', 'canceled', 'ca', 'revoked', 'storniert'])
 
-/** A table with a heading: comma, semicolon or tab, quoted as in RFC 4180. */
+/** Parses a table with a heading: separated by comma, semicolon or tab, quoted as in RFC 4180. */
 export function parseCsv(text: string, options: ParseOptions): ParsedOrders {
   const { add, problem, result } = collector(options)
   const firstLine = text.slice(0, text.search(/\r|\n|$/))
@@ -64,12 +64,12 @@ const separatorOf = (line: string): string => {
 }
 
 interface Row {
-  /** Line on which the row begins, from 1. */
+  /** First line of the row, from 1. */
   readonly line: number
   readonly values: string[]
 }
 
-/** Rows with their lines; blank ones are left out. `openQuote`: line of a quote that never ends. */
+/** Rows with their lines, without blank ones. `openQuote`: line of a quote that is never closed. */
 function readRows(text: string, separator: string): { rows: Row[]; openQuote: number | null } {
   const rows: Row[] = []
   let line = 1
@@ -104,7 +104,7 @@ function readRows(text: string, separator: string): { rows: Row[]; openQuote: nu
     } else if (sign === separator) endValue()
     else value += sign
   }
-  // What an open quote has swallowed is no row.
+  // Text after an unclosed quote is not a row.
   if (quotedFrom === null) endRow()
   return { rows, openQuote: quotedFrom }
 }

@@ -7,8 +7,9 @@ type Resource = { readonly [key: string]: Json }
 const takenBack = new Set(['revoked', 'entered-in-error'])
 
 /**
- * FHIR R4 ServiceRequest, alone or in a Bundle with its Patient and Specimen. The accession number is the identifier of
- * type ACSN, else the first that looks like one, else the filler's, the requisition's, the placer's.
+ * Parses FHIR R4 ServiceRequests, alone or in a Bundle with their Patient and Specimen. The accession number is the
+ * identifier of type ACSN, otherwise the first that matches the pattern, otherwise the filler's, the requisition's or
+ * the placer's.
  */
 export function parseFhir(text: string, options: ParseOptions): ParsedOrders {
   const { add, problem, result } = collector(options)
@@ -107,10 +108,10 @@ const isObject = (value: Json | undefined): value is Resource =>
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value.trim() : '')
 
-/** No resource nests deeper; what does was made to exhaust a reader. */
+/** Deepest allowed nesting. No real resource is deeper; a deeper one was made to exhaust a parser. */
 const deepest = 200
 
-/** Lines of the opening braces, and the line on which the text nests too deep. */
+/** Lines of the opening braces, and the line on which the nesting becomes too deep. */
 function objectsIn(text: string): { starts: readonly number[]; tooDeep: number | null } {
   const starts: number[] = []
   let line = 1
@@ -129,7 +130,7 @@ function objectsIn(text: string): { starts: readonly number[]; tooDeep: number |
   return { starts, tooDeep: null }
 }
 
-/** Line on which each object begins: the opening braces, in the order in which the objects are walked. */
+/** The first line of each object, from the opening braces in the order in which the objects are visited. */
 function linesOfObjects(starts: readonly number[], root: Json): (resource: Resource) => number {
   const lines = new Map<Resource, number>()
   let next = 0

@@ -4,7 +4,7 @@ import { collector, type ParsedOrders, type ParseOptions } from './parsed.ts'
 interface Segment {
   readonly line: number
   readonly name: string
-  /** `field(5)` is the segment's fifth field; components and repetitions are still in it. */
+  /** `field(5)` is the segment's fifth field, including its components and repetitions. */
   field(n: number): string
 }
 
@@ -23,18 +23,18 @@ interface Order {
   spm: Segment | null
 }
 
-/** Order control codes that take an order back. */
+/** Order control codes that withdraw an order. */
 const takenBack = new Set(['CA', 'OC', 'CR', 'DC', 'OD'])
 const batchSegments = new Set(['FHS', 'BHS', 'BTS', 'FTS'])
 
 /**
- * HL7 v2 orders: ORM^O01 and OML^O21/O33/O35/O39, one or many messages, with or without batch and MLLP frames. The
- * accession number is the first of OBR-18, ORC-3, OBR-3, ORC-2, OBR-2 and SPM-2 that looks like one, else the filler's or
- * placer's number as it is. Fields as in HL7 v2.5.1, chapters 3, 4 and 7.
+ * Parses HL7 v2 orders: ORM^O01 and OML^O21/O33/O35/O39, one or many messages, with or without batch and MLLP frames.
+ * The accession number is the first of OBR-18, ORC-3, OBR-3, ORC-2, OBR-2 and SPM-2 that matches the pattern,
+ * otherwise the filler's or placer's number unchanged. Fields as in HL7 v2.5.1, chapters 3, 4 and 7.
  */
 export function parseHl7(text: string, options: ParseOptions): ParsedOrders {
   const { add, problem, result } = collector(options)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the frames of MLLP are exactly these
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the frame characters of MLLP
   const lines = text.replace(/[\u000b\u001c]/g, '').split(/\r\n|\r|\n/)
   let message: { line: number; signs: Signs; segments: Segment[] } | null = null
   const endMessage = () => {
@@ -50,7 +50,7 @@ export function parseHl7(text: string, options: ParseOptions): ParsedOrders {
       const signs = signsOf(content)
       if (!signs) {
         problem(line, 'hl7-header')
-        // What follows belongs to no message that can be read.
+        // The following segments belong to no readable message.
         message = { line, signs: defaultSigns, segments: [] }
         continue
       }
@@ -90,7 +90,7 @@ export function parseHl7(text: string, options: ParseOptions): ParsedOrders {
         values.map((value) => accessionIn(value, options.pattern)).find((found) => found !== null) ??
         values.slice(1, 5).find((value) => value !== '') ??
         ''
-      // Several services of one specimen are one order here.
+      // Several services for one specimen count as one order.
       if (accession !== '' && seen.has(accession)) continue
       seen.add(accession)
       add({
@@ -114,7 +114,7 @@ const nameOf = (field: string, part: Part): string => {
   return [part(field, 1), given].filter((name) => name !== '').join(', ')
 }
 
-/** SPM-4 and SPM-5, OBR-15, and the service itself (OBR-4), in words. */
+/** SPM-4 and SPM-5, OBR-15, and the service itself (OBR-4), as text. */
 function specimenOf({ obr, spm }: Pick<Order, 'obr' | 'spm'>, part: Part, signs: Signs): string {
   const words = (field: string) => [part(field, 2), part(field, 1)].find((text) => text !== '') ?? ''
   const source = (obr?.field(15) ?? '').replaceAll(signs.sub, signs.component)
@@ -122,7 +122,7 @@ function specimenOf({ obr, spm }: Pick<Order, 'obr' | 'spm'>, part: Part, signs:
   return all.filter((text) => text !== '').join('; ')
 }
 
-/** ORC and OBR with what belongs to them. A specimen stands behind its order (O21) or before its orders (O33). */
+/** ORC and OBR with their other segments. A specimen comes after its order (O21) or before its orders (O33). */
 function ordersOf(segments: readonly Segment[]): Order[] {
   const orders: Order[] = []
   let ahead: Segment | null = null
@@ -172,7 +172,7 @@ function unescaped(value: string, { field, component, repetition, escaping, sub 
   const parts = value.split(escaping)
   return parts
     .map((part, i) => {
-      // Between two escape signs stands a code; a lone one at the end is text.
+      // Text between two escape characters is a code. A single escape character at the end is literal.
       if (i % 2 === 0 || i === parts.length - 1) return part
       if (part in signs) return signs[part]
       if (/^X([0-9A-F]{2})+$/i.test(part)) return Buffer.from(part.slice(1), 'hex').toString('utf8')

@@ -12,10 +12,13 @@ export {
   type ParseOptions,
 } from './parsed.ts'
 
-/** Larger is no list of orders. */
+/** Largest order file in bytes. */
 export const mostOrderBytes = 8 << 20
 
-/** An order file of any kind, known by its content. Never throws for what stands in it: that is a problem with a line. */
+/**
+ * Parses an order file of any kind, recognised by its content. Never throws because of the content: a fault is a
+ * problem with a line.
+ */
 export function parseOrders(bytes: Uint8Array, options: ParseOptions): ParsedOrders {
   if (bytes.length > mostOrderBytes) return refusedOrders('too-large')
   const text = decoded(bytes)
@@ -26,18 +29,18 @@ export function parseOrders(bytes: Uint8Array, options: ParseOptions): ParsedOrd
 }
 
 const parserOf = (start: string) => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the frame of MLLP
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is the frame character of MLLP
   if (/^\u000b?(MSH|FHS|BHS)[^\w\s]/.test(start)) return parseHl7
   return /^[{[]/.test(start) ? parseFhir : parseCsv
 }
 
-/** A file of which nothing could be read. */
+/** The result for a file that could not be read at all. */
 export const refusedOrders = (code: OrderProblem['code']): ParsedOrders => ({
   orders: [],
   problems: [{ line: 1, code, params: {} }],
 })
 
-/** Character sets as MSH-18 names them (HL7 table 0211), where they are not UTF-8 or Latin 1. */
+/** Character sets named by MSH-18 (HL7 table 0211), except UTF-8 and Latin 1. */
 const characterSets: Readonly<Record<string, string>> = {
   '8859/2': 'iso-8859-2',
   '8859/3': 'iso-8859-3',
@@ -52,7 +55,10 @@ const characterSets: Readonly<Record<string, string>> = {
   'BIG-5': 'big5',
 }
 
-/** By its byte order mark, else UTF-8, else as the message says, else Western European. Null where it is no text. */
+/**
+ * Decodes by the byte order mark, otherwise as UTF-8, otherwise as the message states, otherwise as Western European.
+ * Null if the bytes are not text.
+ */
 function decoded(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
@@ -66,7 +72,10 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-/** The same number twice in one file: the later says the last word if it says the same person, else neither is taken. */
+/**
+ * Resolves repeated numbers in one file: the later order wins if it names the same person; otherwise neither is
+ * taken.
+ */
 function onceEach({ orders, problems }: ParsedOrders): ParsedOrders {
   const kept = new Map<string, ParsedOrder>()
   const refused = new Set<string>()

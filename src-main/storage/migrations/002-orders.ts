@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** Orders of the laboratory's system, what was read from each slide's label, and the files that were taken in already. */
+/** Orders of the laboratory's system, the data read from each slide's label, and the order files already taken. */
 export const orders: Migration = {
   version: 2,
   name: 'orders',

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** The cells to look at first: no two alike, so that one sheet of cells cannot fill the line. */
+/** The cells to look at first, no two similar, so that one sheet of cells cannot fill the line. */
 export const firstLook: Migration = {
   version: 4,
   name: 'first look',

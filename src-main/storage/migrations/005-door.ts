@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** Who works here, and the append-only list of everything that was changed. */
+/** The people who work here, and the append-only list of all changes. */
 export const door: Migration = {
   version: 5,
   name: 'door',

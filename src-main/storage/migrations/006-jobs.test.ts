@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { migrate, migrations } from '../index.ts'
 
-it('screening jobs of before keep their ids, states, times, errors and how far they got', () => {
+it('earlier screening jobs keep their ids, states, times, errors and progress', () => {
   const db = new Sqlite(':memory:')
   db.pragma('foreign_keys = ON')
   migrate(db, migrations.slice(0, 5))
@@ -28,7 +28,7 @@ it('screening jobs of before keep their ids, states, times, errors and how far t
       ...{ started_at: 'b2', finished_at: null },
     }),
   ])
-  // Numbers go on where they were.
+  // Numbering continues.
   db.exec("INSERT INTO jobs (kind, slide_id, state, queued_at) VALUES ('screening', 4, 'queued', '')")
   expect(db.prepare('SELECT max(id) FROM jobs').pluck().get()).toBe(8)
   expect(db.pragma('foreign_key_check')).toEqual([])

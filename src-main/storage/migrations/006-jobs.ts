@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** Jobs of any kind, each with a lease for as long as a worker has it. The screenings of before are carried over. */
+/** Jobs of any kind, each with a lease while a worker has it. Earlier screenings are carried over. */
 export const jobs: Migration = {
   version: 6,
   name: 'jobs',

@@ -2,8 +2,8 @@ import type { Migration } from '../migrate.ts'
 import { joinNumberedCases } from './join-numbered-cases.ts'
 
 /**
- * A case has any number of slides, and a slide stands in any number of cases. Cases that were numbered `-2`, `-3`
- * because their order was there already become slides of one case again.
+ * A case has any number of slides, and a slide belongs to any number of cases. Cases that were numbered `-2`, `-3`
+ * because their order already had one become slides of one case again.
  */
 export const cases: Migration = {
   version: 7,

@@ -1,7 +1,7 @@
 import type { Migration } from '../migrate.ts'
 import { fillReads } from './fill-reads.ts'
 
-/** What a person does to a case is a read; what was decided belongs to a place on a slide, not to one screening's row. */
+/** A person's work on a case is a read. A decision belongs to a place on a slide instead of a row of one screening. */
 export const reads: Migration = {
   version: 8,
   name: 'reads',

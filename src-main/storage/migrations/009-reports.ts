@@ -1,7 +1,7 @@
 import type { Migration } from '../migrate.ts'
 import { closingTriggers } from './closing-triggers.ts'
 
-/** A case has reports in versions, each frozen; and the triggers that close what was signed. */
+/** A case has reports in versions, each frozen. Triggers close what was signed. */
 export const reports: Migration = {
   version: 9,
   name: 'reports',

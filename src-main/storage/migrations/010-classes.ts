@@ -1,15 +1,17 @@
 import { inconsistent } from '../inconsistent.ts'
 import type { Migration } from '../migrate.ts'
 
-/** The classes by their positions on the day of this migration. The task's manifest may change; this may not. */
+/**
+ * The classes by their positions at the time of this migration. The task's manifest may change; this list must not.
+ */
 const codes = [
   ...['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'],
   ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces'],
 ]
 
 /**
- * Records name classes by a dictionary of tasks and codes. Until now a class was a position in one list: these positions
- * stay as the ids of the cervical task, so that no cell is rewritten.
+ * Records refer to classes by a dictionary of tasks and codes. Before, a class was a position in one list. These
+ * positions remain the ids of the cervical task, so that no cell is rewritten.
  */
 export const classes: Migration = {
   version: 10,

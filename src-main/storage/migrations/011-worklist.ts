@@ -4,8 +4,8 @@ const ofSlide = (slide: string) => `case_id IN (SELECT case_id FROM case_slides 
 const stale = (where: string) => `UPDATE case_summaries SET stale = 1 WHERE stale = 0 AND ${where};`
 
 /**
- * What the worklist shows and sorts by, one row a case. Triggers mark a row as stale in the transaction that changes what
- * it sums up, whoever writes; the worklist makes stale rows anew before it reads any.
+ * What the worklist shows and sorts by, one row per case. Triggers mark a row as stale in the transaction that
+ * changes its source, whoever writes. The worklist rebuilds stale rows before it reads any.
  */
 export const worklist: Migration = {
   version: 11,

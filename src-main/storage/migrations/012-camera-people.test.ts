@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { migrate, migrations } from '../index.ts'
 
-it('scales and captures of before were the local person’s, and keep the name of then', () => {
+it('earlier scales and captures belong to the local person, and keep the name of that time', () => {
   const db = new Sqlite(':memory:')
   db.pragma('foreign_keys = ON')
   migrate(

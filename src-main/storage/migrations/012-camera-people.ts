@@ -1,8 +1,8 @@
 import type { Migration } from '../migrate.ts'
 
 /**
- * Scales and captures of a camera name their person by id. The name stays beside it as it was then. Until now everyone
- * who worked here was the local person.
+ * Scales and captures of a camera refer to their person by id. The name at that time is kept beside it. Until now,
+ * everyone who worked here was the local person.
  */
 export const cameraPeople: Migration = {
   version: 12,

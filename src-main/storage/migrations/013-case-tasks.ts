@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** What a case is read as stays from the first read on: its decisions are said in the classes of that task. */
+/** A case's task is fixed from its first read on, because its decisions use the classes of that task. */
 export const caseTasks: Migration = {
   version: 13,
   name: 'case tasks',

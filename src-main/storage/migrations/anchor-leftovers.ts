@@ -10,8 +10,8 @@ interface Row {
 }
 
 /**
- * Decisions that were made on an older screening find the cell at their place in the one that is shown. Where the same
- * read has decided on that cell since, the older decision is put aside, so that one nucleus is counted once.
+ * Attaches decisions made on an older screening to the cell at their place in the current one. If the same read has
+ * already decided on that cell, the older decision is set aside, so that one nucleus is counted once.
  */
 export function anchorLeftovers(db: Database): void {
   const slides = db

@@ -1,4 +1,4 @@
-/** A case is closed by its report, unless an amendment is under way. */
+/** A case is closed by its report, unless an amendment is open. */
 const caseClosed = (caseId: string): string => `(EXISTS (SELECT 1 FROM reports p WHERE p.case_id = ${caseId})
   AND NOT EXISTS (SELECT 1 FROM reads a
     WHERE a.case_id = ${caseId} AND a.purpose = 'amendment' AND a.done_at IS NULL))`
@@ -16,7 +16,7 @@ const readClosed = (readId: string): string => `EXISTS (SELECT 1 FROM reads r WH
 const trigger = (name: string, event: string, code: string, when?: string): string =>
   `CREATE TRIGGER ${name} BEFORE ${event} ${when ? `WHEN ${when} ` : ''}BEGIN SELECT RAISE(ABORT, '${code}'); END;`
 
-/** No row is changed, taken away or, by INSERT OR REPLACE (which fires no DELETE trigger), exchanged. */
+/** Triggers that prevent rows from being changed, deleted or replaced. INSERT OR REPLACE fires no DELETE trigger. */
 const frozen = (table: string, code: string, key: string): string =>
   [
     trigger(`${table}_once`, `INSERT ON ${table}`, code, `EXISTS (SELECT 1 FROM ${table} WHERE ${key})`),
@@ -24,11 +24,11 @@ const frozen = (table: string, code: string, key: string): string =>
     trigger(`${table}_remain`, `DELETE ON ${table}`, code),
   ].join('\n')
 
-/** What was signed is closed, and what was done stays, whatever the code above believes. */
+/** Keeps signed work closed and the history unchanged, whatever the calling code assumes. */
 export const closingTriggers = [
   frozen('reports', 'case-signed', 'id = NEW.id OR (case_id = NEW.case_id AND version = NEW.version)'),
   frozen('report_slides', 'case-signed', 'report_id = NEW.report_id AND slide_id = NEW.slide_id'),
-  // A chain without a gap: the first is final, each later one supersedes the one before it.
+  // A chain without gaps: the first is final, and each later one supersedes the one before it.
   trigger(
     'reports_follow',
     'INSERT ON reports',

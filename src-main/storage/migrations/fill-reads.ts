@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { inconsistent } from '../inconsistent.ts'
 import { anchorLeftovers } from './anchor-leftovers.ts'
 
-/** One read for each case that somebody worked on; its decisions, its history and its draft. */
+/** One read for each case that somebody worked on, with its decisions, history and draft. */
 export function fillReads(db: Database): void {
   refuseStrangers(db)
   db.exec(`
@@ -48,7 +48,7 @@ export function fillReads(db: Database): void {
   anchorLeftovers(db)
 }
 
-/** Rows that no code can have written. */
+/** Refuses rows that the program cannot have written. */
 function refuseStrangers(db: Database): void {
   const review = (where: string) =>
     db
@@ -84,7 +84,7 @@ interface Action {
   readonly at: string
 }
 
-/** The history keeps its ids; its states name decisions instead of cells. */
+/** The history keeps its ids. Its states refer to decisions instead of cells. */
 function copyHistory(db: Database): void {
   const next = db.prepare<[number], Action>(
     `SELECT a.id, a.case_id AS caseId, r.id AS readId, a.reader, a.kind, a.action, a.before, a.after, a.at

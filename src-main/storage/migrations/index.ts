@@ -13,7 +13,7 @@ import { worklist } from './011-worklist.ts'
 import { cameraPeople } from './012-camera-people.ts'
 import { caseTasks } from './013-case-tasks.ts'
 
-/** Every step of the schema, in the order of their versions. */
+/** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks],

@@ -3,16 +3,16 @@ import type { Database } from 'better-sqlite3'
 interface NumberedCase {
   readonly orderId: number
   readonly caseId: number
-  /** 1 where the case has the order's own number. */
+  /** 1 if the case has the order's own number. */
   readonly plain: number
   readonly draft: string | null
   readonly patient: string
 }
 
 /**
- * Joins the unsigned cases of one order into one: the case with the order's own number, else the oldest, takes the
- * slides, decisions and history of the others. Left apart are signed cases, cases that say something else of the
- * patient, and cases whose drafts differ: two statements are never made into one.
+ * Joins the unsigned cases of one order into one. The case with the order's own number, otherwise the oldest, takes
+ * the slides, decisions and history of the others. Signed cases, cases with different patient data, and cases with
+ * different drafts stay separate: two statements are never merged.
  */
 export function joinNumberedCases(db: Database): void {
   const unsigned = db

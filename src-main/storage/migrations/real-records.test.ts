@@ -26,7 +26,7 @@ function using<T>(at: string, work: (db: Sqlite.Database) => T): T {
   }
 }
 
-/** Every row of every table. When the program's own people came is the time of the migration. */
+/** Every row of every table, except that the time at which the program's own people were added is replaced. */
 const contents = (at = file): Record<string, unknown[]> =>
   using(at, (db) => {
     const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck()
@@ -38,7 +38,7 @@ const contents = (at = file): Record<string, unknown[]> =>
     )
   })
 
-/** How a process of its own ended that migrates the file and kills itself after the step. */
+/** The signal that ended a separate process that migrates the file and kills itself after the step. */
 function killedAfter(step: string): string | null {
   const script = `import { migrateOnCopy } from '#main/storage/migrate-copy.ts'
     import { migrations } from '#main/storage/migrations/index.ts'
@@ -63,7 +63,7 @@ describe('Real records of schema 4', () => {
     },
   )
 
-  it('lose no signed report, no order and no refused file', () => {
+  it('keep every signed report, every order and every refused file', () => {
     writeOldRecords(file)
     migrateOnCopy(file, migrations)
     const { reports = [], orders = [], quarantine = [] } = contents()
@@ -74,7 +74,7 @@ describe('Real records of schema 4', () => {
   })
 })
 
-describe('Rows that no code can have written', () => {
+describe('Rows that the program cannot have written', () => {
   const oneOfCase5 = 'case_id = 5 AND cell_id = (SELECT max(cell_id) FROM cell_reviews WHERE case_id = 5)'
   const reviewed = expect.stringMatching(/^5\/\d+$/)
 
@@ -107,7 +107,7 @@ describe('Rows that no code can have written', () => {
 })
 
 describe('Records of every earlier version', () => {
-  /** One case of each kind, in the columns that the first schema has. */
+  /** One case of each kind, in the columns of the first schema. */
   const rows = `
     INSERT INTO settings VALUES ('readerName', '"Dr. Ada Byron"');
     INSERT INTO cases (id, accession, added_at) VALUES (1, 'SIGNED', '2026-01-01'), (2, 'OPEN', '2026-01-02');
@@ -128,7 +128,7 @@ describe('Records of every earlier version', () => {
     INSERT INTO drafts VALUES (2, '{"comment":"open"}', '2026-01-04');
     INSERT INTO sign_outs VALUES (1, 'Dr. Ada Byron', 'm', '2026-01-05', 1, 'sha', '{}', '{}', x'0102');`
 
-  it.each([1, 2, 3, 4, 5, 6])('of schema %i end as those that were at schema 4', (version) => {
+  it.each([1, 2, 3, 4, 5, 6])('of schema %i end up the same as those from schema 4', (version) => {
     const made = (at: string, from: number) => {
       using(at, (db) => {
         migrate(db, migrations.slice(0, Math.min(from, 4)))

@@ -33,7 +33,7 @@ interface Imported extends Row {
 }
 
 const checkout = resolve(process.argv[2] ?? '')
-// The records name this place: the slides are gone in the tests, as they are for records on another machine.
+// The records contain this path. The slides are missing in the tests, as for records on another machine.
 const folder = '/tmp/daybreak-old-records'
 const dataFolder = join(folder, 'data')
 const models = join(folder, 'models')
@@ -107,13 +107,13 @@ async function takeOrders(): Promise<void> {
   await app.fetch(new Request('http://core/orders?name=orders.csv', { method: 'POST', body: lines.join('\n') }))
 }
 
-/** Slides in; their cases by the slide's name. */
+/** Imports the slides and returns their cases by the slide's name. */
 async function takeSlides(): Promise<Record<string, Row>> {
   const made: Record<string, Row> = {}
   const names = ['S26-00001 A', 'S26-00001 B', 'S26-00002 A', 'S26-00002 B', 'S26-00003', 'S26-00004 A']
   for (const [n, name] of [...names, 'S26-00004 B', 'S26-00004 C', 'by hand', 'rescaled', 'no scale'].entries()) {
     const path = join(slides, `${name}.tif`)
-    // A pixel more or less makes each slide another content.
+    // A slightly different width gives each slide different content.
     await writeSpots!(path, 1200 + 8 * n, 900, gridOfSpots!(1200, 900, 150 + 10 * n))
     const micronsPerPixel = name === 'no scale' ? null : 0.5
     const [outcome] = (await api().intake!.importPaths!([path], { micronsPerPixel })) as Imported[]
@@ -138,7 +138,7 @@ async function screened(slideId: number): Promise<void> {
 function read(): void {
   const add = (name: string, label: string, x: number) =>
     api().review!.addCell!({ caseId: caseOf(name).id, x, y: 61.5, width: 40, height: 36, label })
-  // One order, two slides, nothing signed: two cases that are one.
+  // One order, two slides, nothing signed: two cases that belong together.
   act('S26-00001 A', 0, 4, { kind: 'accept' })
   act('S26-00001 A', 1, 2, { kind: 'mark', marked: true })
   api().cases!.saveDraft!(caseOf('S26-00001 A').id, draft({ adequacy: 'satisfactory', comment: 'First slide.' }))
@@ -154,14 +154,14 @@ function read(): void {
   add('S26-00003', 'AGC', 600.5)
   for (const step of ['undo', 'undo', 'redo', 'undo', 'redo']) api().review![step]!(caseOf('S26-00003').id)
   api().cases!.saveDraft!(caseOf('S26-00003').id, abnormal)
-  // Three slides of one order, the last alone has a draft.
+  // Three slides of one order. Only the last has a draft.
   act('S26-00004 B', 0, 3, { kind: 'accept' })
   api().cases!.saveDraft!(caseOf('S26-00004 C').id, draft({ quality: ['air-drying'], comment: 'Third slide.' }))
   act('by hand', 0, 1, { kind: 'relabel', label: 'SCC' })
   api().cases!.edit!({ caseId: caseOf('by hand').id, patientName: 'Poole, Grace', patientAge: 51 })
 }
 
-/** Two signed cases: the first of two slides of one order, and one that was screened with two scales. */
+/** Signs two cases: the first of two slides of one order, and one that was screened with two scales. */
 async function sign(): Promise<void> {
   act('S26-00002 A', 0, 2, { kind: 'accept' })
   act('S26-00002 A', 0, 1, { kind: 'mark', marked: true })

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
-/** What the older program showed of its records, as its API gave it. */
+/** What the older program showed of its records, as returned by its API. */
 export interface OldShown {
   /** The commit whose program made the records. */
   readonly commit: string
   readonly version: number
   readonly worklist: readonly Readonly<Record<string, unknown>>[]
-  /** In the order of the worklist, as are columns and labels. */
+  /** In the order of the worklist, like columns and labels. */
   readonly details: readonly OldDetail[]
   readonly columns: readonly OldColumns[]
   readonly labels: readonly (Readonly<Record<string, unknown>> | null)[]
@@ -30,7 +30,7 @@ export interface OldDetail {
   readonly redoDepth: number
 }
 
-/** Cells of a slide's current screening as columns, the classes and states by their numbers of that day. */
+/** Cells of a slide's current screening as columns. Classes and states have the numbers of that version. */
 export interface OldColumns {
   readonly slideId: number
   readonly id: readonly number[]
@@ -40,6 +40,6 @@ export interface OldColumns {
 const fixture = (name: string): Buffer =>
   gunzipSync(readFileSync(new URL(`./fixtures/records-v4.${name}.gz`, import.meta.url)))
 
-/** Writes the records of schema 4 that the tests keep to `file`. See make-old-records.ts for what is in them. */
+/** Writes the tests' records of schema 4 to `file`. See make-old-records.ts for their contents. */
 export const writeOldRecords = (file: string): void => writeFileSync(file, fixture('sqlite'))
 export const oldShown = (): OldShown => JSON.parse(fixture('json').toString('utf8')) as OldShown

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import type { EventKind } from '../event-kinds.ts'
 import { openRecords } from '../open.ts'
 
-/** For tests: one more person in the records of a file, which are made where there are none. */
+/** For tests: adds a person to the records of a file, which are created if missing. */
 export function addPerson(file: string, id: string, name: string): void {
   openRecords(file).close()
   const db = new Sqlite(file)
@@ -25,7 +25,7 @@ export interface EventRow {
   readonly after: string | null
 }
 
-/** For tests: what was written to the list of events, also while a core has the records open. */
+/** For tests: the list of events, readable even while a core has the records open. */
 export function eventsIn(file: string, afterId = 0): EventRow[] {
   const db = new Sqlite(file, { readonly: true })
   try {
