@@ -13,7 +13,6 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'src-main/cases/signing/sign-out.ts createSignOut',
   'src-main/engine-process/pixels/fields-source.ts fieldsSource',
   'src-main/engine-process/pixels/stored-region.ts',
-  'src-main/hosts/cli/product.ts productOf',
   'src-main/reads/review.ts createReview',
   'src-main/slides/dicom/dicom.test.ts',
   'src-main/slides/dicom/walk.ts walk',

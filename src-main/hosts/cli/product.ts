@@ -1,6 +1,6 @@
 import type { App } from '#main/app/index.ts'
 import { engineModel, type Turn } from '#main/engine/index.ts'
-import type { GradedPoint, Point, Product, Proposed, Screened } from '#main/evaluation/index.ts'
+import type { GradedPoint, Point, Product, Proposed } from '#main/evaluation/index.ts'
 import { planRequest, screeningParams } from '#main/screening/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
@@ -13,84 +13,93 @@ const allSides: readonly Turn[] = [0, 1, 2, 3, 4, 5, 6, 7]
 /** The running core as the evaluation sees it. Throws why where there is no model. */
 export function productOf(app: App): Product {
   const { model, head } = app.models.current()
-  const { detector, grader } = model.manifest
   const task = app.tasks.of(model.manifest.task)
-  const { classes } = head ?? grader
-  const score = cellScorer(task, classes)
-  const named = engineModel(model)
-
+  const { classes } = head ?? model.manifest.grader
   return {
     model: { name: model.name, sha256: model.sha256, classes },
     task,
+    grade: gradingWith(app, { model, head, task }),
+    propose: proposingWith(app, model),
+    screen: screeningOn(app),
+  }
+}
 
-    async grade(file, micronsPerPixel, points): Promise<GradedPoint[]> {
-      const info = await app.engine.info(file)
-      const at: readonly Point[] = points === 'centre' ? [{ x: info.width / 2, y: info.height / 2 }] : points
-      const request = {
-        model: named,
-        ...(head ? { head } : {}),
-        path: file,
-        micronsPerPixel: info.micronsPerPixel ?? micronsPerPixel,
-        x: Float64Array.from(at, ({ x }) => x),
-        y: Float64Array.from(at, ({ y }) => y),
-        fromChunk: 0,
-        chunkSize,
-        turns: allSides,
-      }
-      const graded: GradedPoint[] = []
-      for await (const chunk of app.engine.grade(request)) {
-        const rows = chunk.probabilities.length / classes.length
-        for (let row = 0; row < rows; row++) {
-          const probabilities = chunk.probabilities.subarray(row * classes.length, (row + 1) * classes.length)
-          const { abnormal, highGrade } = score(probabilities)
-          const point = at[chunk.chunk * chunkSize + row]
-          if (point) graded.push({ x: point.x, y: point.y, probabilities: [...probabilities], abnormal, highGrade })
-        }
-      }
-      return graded
-    },
+type InUse = ReturnType<App['models']['current']>
 
-    async propose(file, micronsPerPixel, minPresence): Promise<Proposed[]> {
-      const info = await app.engine.info(file)
-      const params = screeningParams(info.micronsPerPixel ?? micronsPerPixel)
-      const { pace } = await app.engine.provider(named)
-      const plan = await app.engine.plan(file, planRequest(params, model, pace.inputPx))
-      const border = new BorderDuplicates(plan, { radius: detector.peakRadiusPx * plan.scale })
-      const proposed: Proposed[] = []
-      for await (const { batch, x, y, presence } of app.engine.detect({
-        model: named,
-        path: file,
-        plan,
-        fromBatch: 0,
-        minPresence,
-      }))
-        presence.forEach((sure, i) => {
-          const at = { x: x[i] ?? 0, y: y[i] ?? 0 }
-          if (border.accept({ batch, ...at })) proposed.push({ ...at, presence: sure })
-        })
-      return proposed
-    },
-
-    async screen(file, micronsPerPixel): Promise<Screened> {
-      const [outcome] = await app.intake.importPaths(app.localSession.reader, [file], { micronsPerPixel })
-      if (!outcome) throw new AppError('file-not-found', { file })
-      if (outcome.kind === 'quarantined')
-        throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
-      const { slideId } = outcome
-      app.screening.start(app.localSession.reader, slideId)
-      const job = await app.screening.finished(slideId)
-      const result = app.screening.resultOf(slideId)
-      if (job.state !== 'succeeded' || !result)
-        throw new AppError((job.error?.code ?? 'bug') as AppError['code'], { ...job.error?.params })
-      return {
-        abnormal: result.risk.abnormal,
-        highGrade: result.risk.highGrade,
-        called: result.lane !== 'light-read',
-        abstained: result.reliability.abstain,
-        gallery: app.screening.proposals(slideId),
-        mm2: result.area.mm2,
-        totalMs: result.timing.totalMs,
+/** The classifier alone, at given points. */
+function gradingWith({ engine }: App, { model, head, task }: InUse & Pick<Product, 'task'>): Product['grade'] {
+  const { classes } = head ?? model.manifest.grader
+  const score = cellScorer(task, classes)
+  return async (file, micronsPerPixel, points) => {
+    const info = await engine.info(file)
+    const at: readonly Point[] = points === 'centre' ? [{ x: info.width / 2, y: info.height / 2 }] : points
+    const request = {
+      model: engineModel(model),
+      ...(head ? { head } : {}),
+      path: file,
+      micronsPerPixel: info.micronsPerPixel ?? micronsPerPixel,
+      x: Float64Array.from(at, ({ x }) => x),
+      y: Float64Array.from(at, ({ y }) => y),
+      fromChunk: 0,
+      chunkSize,
+      turns: allSides,
+    }
+    const graded: GradedPoint[] = []
+    for await (const chunk of engine.grade(request)) {
+      const rows = chunk.probabilities.length / classes.length
+      for (let row = 0; row < rows; row++) {
+        const probabilities = chunk.probabilities.subarray(row * classes.length, (row + 1) * classes.length)
+        const { abnormal, highGrade } = score(probabilities)
+        const point = at[chunk.chunk * chunkSize + row]
+        if (point) graded.push({ x: point.x, y: point.y, probabilities: [...probabilities], abnormal, highGrade })
       }
-    },
+    }
+    return graded
+  }
+}
+
+/** The detector alone, over a whole slide. */
+function proposingWith({ engine }: App, model: InUse['model']): Product['propose'] {
+  const named = engineModel(model)
+  return async (file, micronsPerPixel, minPresence) => {
+    const info = await engine.info(file)
+    const params = screeningParams(info.micronsPerPixel ?? micronsPerPixel)
+    const { pace } = await engine.provider(named)
+    const plan = await engine.plan(file, planRequest(params, model, pace.inputPx))
+    const border = new BorderDuplicates(plan, { radius: model.manifest.detector.peakRadiusPx * plan.scale })
+    const proposed: Proposed[] = []
+    const found = engine.detect({ model: named, path: file, plan, fromBatch: 0, minPresence })
+    for await (const { batch, x, y, presence } of found)
+      presence.forEach((sure, i) => {
+        const at = { x: x[i] ?? 0, y: y[i] ?? 0 }
+        if (border.accept({ batch, ...at })) proposed.push({ ...at, presence: sure })
+      })
+    return proposed
+  }
+}
+
+/** The whole way of a slide: taken in, screened, and what the case would show of it. */
+function screeningOn({ intake, screening, localSession }: App): Product['screen'] {
+  return async (file, micronsPerPixel) => {
+    const { reader } = localSession
+    const [outcome] = await intake.importPaths(reader, [file], { micronsPerPixel })
+    if (!outcome) throw new AppError('file-not-found', { file })
+    if (outcome.kind === 'quarantined')
+      throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
+    const { slideId } = outcome
+    screening.start(reader, slideId)
+    const job = await screening.finished(slideId)
+    const result = screening.resultOf(slideId)
+    if (job.state !== 'succeeded' || !result)
+      throw new AppError((job.error?.code ?? 'bug') as AppError['code'], { ...job.error?.params })
+    return {
+      abnormal: result.risk.abnormal,
+      highGrade: result.risk.highGrade,
+      called: result.lane !== 'light-read',
+      abstained: result.reliability.abstain,
+      gallery: screening.proposals(slideId),
+      mm2: result.area.mm2,
+      totalMs: result.timing.totalMs,
+    }
   }
 }
