@@ -24,3 +24,4 @@ export function createNews(publish: Publish, slides: Pick<SlidesStore, 'casesOf'
     },
   }
 }
+export type News = ReturnType<typeof createNews>

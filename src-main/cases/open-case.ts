@@ -63,17 +63,15 @@ export function createOpenCase(deps: OpenCaseDeps) {
         reportSha256: newest.reportSha256,
       },
       reports: versions.map(({ content: _, ...version }) => version),
-      amending: amendmentIn(reads.ofCase(caseId), by),
+      amending: amendmentFor(by, reads.openAmendment(caseId)),
       ...review.depths(read?.id ?? null),
     }
   }
 }
 
 /** The open amendment of a case; `own` where it is that of the person who looks. */
-function amendmentIn(all: readonly ReadRecord[], by: Person): CaseDetail['amending'] {
-  const open = all.find(({ purpose, done }) => purpose === 'amendment' && !done)
-  return open ? { reason: open.reason, begunAt: open.begunAt, own: open.personId === by.id } : null
-}
+const amendmentFor = (by: Person, open: ReadRecord | null): CaseDetail['amending'] =>
+  open && { reason: open.reason, begunAt: open.begunAt, own: open.personId === by.id }
 
 /** A case opens without waiting longer for the drive its slides lie on; what the drive says is heard later. ms */
 const fileAnswersWithin = 1500

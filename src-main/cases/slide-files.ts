@@ -4,6 +4,7 @@ import { isPictureList } from '#main/slides/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Presence } from './presence.ts'
@@ -18,12 +19,14 @@ export interface SlideFilesDeps {
   jobOf(slideId: number): ScreeningJob | null
   /** SHA-256 of a whole file, in the engine: no other process reads an untrusted file. */
   hash(path: string): Promise<string>
+  row(by: Reader, caseId: number): CaseRow
   /** The rows of the slide's cases changed. */
   tellCasesOf(slideId: number): void
 }
 
 /** What is known of a slide's file: its scale, where it lies, whether it can be reached. */
-export function createSlideFiles({ records, slides, presence, slideOf, jobOf, hash, tellCasesOf }: SlideFilesDeps) {
+export function createSlideFiles(deps: SlideFilesDeps) {
+  const { records, slides, presence, slideOf, jobOf, hash, row, tellCasesOf } = deps
   let checking: Promise<void> | null = null
   async function checkAll(): Promise<void> {
     for (const { id, path } of slides.places()) {
@@ -32,8 +35,13 @@ export function createSlideFiles({ records, slides, presence, slideOf, jobOf, ha
     }
   }
 
+  function told(by: Reader, slideId: number): CaseRow {
+    tellCasesOf(slideId)
+    return row(by, slideOf(slideId).caseId)
+  }
+
   return {
-    setScale(by: Reader, slideId: number, micronsPerPixel: number): void {
+    setScale(by: Reader, slideId: number, micronsPerPixel: number): CaseRow {
       records.change({ by: by.id, what: 'slide-scaled', about: { slideId } }, (change) => {
         const before = slideOf(slideId)
         const job = jobOf(slideId)
@@ -43,9 +51,10 @@ export function createSlideFiles({ records, slides, presence, slideOf, jobOf, ha
         slides.setScale(change, slideId, micronsPerPixel, 'reader')
         change.note({ micronsPerPixel: before.micronsPerPixel }, { micronsPerPixel })
       })
+      return told(by, slideId)
     },
 
-    async relocate(by: Reader, slideId: number, path: string): Promise<void> {
+    async relocate(by: Reader, slideId: number, path: string): Promise<CaseRow> {
       const slide = slideOf(slideId)
       const fileName = basename(path)
       const found = await stat(path).catch(() => null)
@@ -59,6 +68,7 @@ export function createSlideFiles({ records, slides, presence, slideOf, jobOf, ha
         slides.relocate(change, slideId, to),
       )
       presence.set(slideId, true)
+      return told(by, slideId)
     },
 
     touchPresent(slideId: number, present: boolean): void {

@@ -14,6 +14,8 @@ export interface Reads {
   one(readId: number): ReadRecord | null
   /** The read that this person sees of the case; null where there is nothing to see yet. */
   shown(by: Person, caseId: number): ReadRecord | null
+  /** The amendment that somebody has begun and not ended; null for none. */
+  openAmendment(caseId: number): ReadRecord | null
   /** The person's own read that takes what is done now; null where it would be begun. Throws `case-signed`. */
   own(by: Person, caseId: number): ReadRecord | null
   /** The same, begun where there is none. Throws `case-signed`. */
@@ -79,6 +81,8 @@ export function createReads(records: Records): Reads {
     own,
     begin,
     ofCase: store.ofCase,
+    openAmendment: (caseId) =>
+      store.ofCase(caseId).find(({ purpose, done }) => purpose === 'amendment' && !done) ?? null,
     one: store.one,
     toWrite: (_change, by, caseId) => own(by, caseId) ?? begin(by, caseId, ownPurpose(standing(caseId).kind)),
     finish({ by }, readId) {

@@ -89,6 +89,11 @@ export class AppError extends Error {
   }
 }
 
+/** For what somebody asks for and is not there: `find(id) ?? notFound()`. */
+export const notFound = (): never => {
+  throw new AppError('not-found')
+}
+
 export const isAppError = (error: unknown): error is AppError =>
   error instanceof Error && error.name === 'AppError' && 'data' in error
 

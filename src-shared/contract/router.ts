@@ -21,6 +21,7 @@ import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts
 import { type liveEvent, modelEntry, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
 import { worklistPage, worklistQuery } from './schemas/worklist.ts'
+import { withoutUndefined } from './without-undefined.ts'
 
 const byCase = z.object({ caseId: id })
 const byCapture = z.object({ captureId: id })
@@ -261,8 +262,3 @@ export const appRouter = t.router({
 })
 
 export type AppRouter = typeof appRouter
-
-/** zod's `partial` leaves keys with the value `undefined`. Exact optional types require that the key is absent. */
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as never
-}

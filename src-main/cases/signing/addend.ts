@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Reads, Review } from '#main/reads/index.ts'
 import type { ReportSnapshot } from '#main/reports/index.ts'
 import type { Records } from '#main/storage/index.ts'
@@ -29,15 +28,13 @@ export interface AddendDeps extends Signing {
  */
 export function createAddend(deps: AddendDeps) {
   const { records, reports, reads, review, makeReport } = deps
-  const amending = (caseId: number): boolean =>
-    reads.ofCase(caseId).some(({ purpose, done }) => purpose === 'amendment' && !done)
 
   return async (by: Reader, { caseId, text, reason, meaning }: AddendRequest): Promise<void> => {
     reads.standing(caseId)
     const earlier = reports.ofCase(caseId)
     const place = mustFollow(nextReport(earlier, 'addendum', reason))
     const newest = newestReport(earlier)!
-    if (amending(caseId)) throw new AppError('conflict')
+    if (reads.openAmendment(caseId)) throw new AppError('conflict')
     const signature = signatureOf(by, meaning, deps)
     const { version, ...before } = JSON.parse(reports.snapshot(newest.id)) as ReportSnapshot
     // Reports from before tasks were data do not say what they were read as; their case does.
@@ -50,25 +47,20 @@ export function createAddend(deps: AddendDeps) {
       signature,
     }
     const pdf = await makeReport(snapshot)
-    const reportSha256 = createHash('sha256').update(pdf).digest('hex')
     records.change({ by: by.id, what: 'addendum-signed', about: { caseId } }, (change) => {
-      if (reports.ofCase(caseId).length !== earlier.length || amending(caseId)) throw new AppError('conflict', {}, true)
+      if (reports.ofCase(caseId).length !== earlier.length || reads.openAmendment(caseId))
+        throw new AppError('conflict', {}, true)
       const from = reads.standing(caseId).reportReadId!
       const read = reads.begin(by, caseId, 'addendum', reason)
       review.copy(change, from, read.id, caseId)
       reads.saveDraft(change, read.id, newest.content)
-      const { signer, signedAt } = signature
-      reports.insert(change, {
-        ...{ caseId, kind: 'addendum', reason, addendum: text, ...place, readId: read.id, signerId: by.id },
-        ...{
-          signer,
-          meaning,
-          signedAt,
-          content: newest.content,
-          snapshot: JSON.stringify(snapshot),
-          reportSha256,
-          pdf,
-        },
+      const reportSha256 = reports.insert(change, {
+        ...{ caseId, kind: 'addendum', reason, addendum: text, ...place, readId: read.id, signerId: by.id, meaning },
+        signer: signature.signer,
+        signedAt: signature.signedAt,
+        content: newest.content,
+        snapshot: JSON.stringify(snapshot),
+        pdf,
         slides: reports.slidesOf(newest.id),
       })
       reads.finish(change, read.id)

@@ -1,4 +1,4 @@
-import type { ReadRecord, Reads, Review } from '#main/reads/index.ts'
+import type { Reads, Review } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -15,9 +15,6 @@ export interface AmendDeps {
 
 /** Opens a signed case again for an amendment. */
 export function createAmend({ records, reports, reads, review }: AmendDeps) {
-  const openAmendment = (caseId: number): ReadRecord | undefined =>
-    reads.ofCase(caseId).find(({ purpose, done }) => purpose === 'amendment' && !done)
-
   return {
     /**
      * Begins an amendment: a read of its own with the decisions and the result of the newest report, which undo does not
@@ -26,7 +23,7 @@ export function createAmend({ records, reports, reads, review }: AmendDeps) {
     begin(by: Reader, caseId: number, reason: string): void {
       reads.standing(caseId)
       const newest = mustBeSigned(reports.ofCase(caseId), reason)
-      if (openAmendment(caseId)) throw new AppError('conflict')
+      if (reads.openAmendment(caseId)) throw new AppError('conflict')
       records.change({ by: by.id, what: 'amendment-begun', about: { caseId } }, (change) => {
         const from = reads.standing(caseId).reportReadId!
         const read = reads.begin(by, caseId, 'amendment', reason.trim())
@@ -43,8 +40,8 @@ export function createAmend({ records, reports, reads, review }: AmendDeps) {
      */
     drop(by: Reader, caseId: number): void {
       reads.standing(caseId)
-      const read = openAmendment(caseId)
-      if (!read || read.personId !== by.id) throw new AppError('not-found')
+      const read = reads.openAmendment(caseId)
+      if (read?.personId !== by.id) throw new AppError('not-found')
       records.change({ by: by.id, what: 'amendment-dropped', about: { caseId, readId: read.id } }, (change) =>
         reads.finish(change, read.id),
       )

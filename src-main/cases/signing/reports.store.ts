@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Change, ReadableRecords, Records } from '#main/storage/index.ts'
 import type { ReportKind, ReportVersion } from '#shared/domain/report-versions.ts'
 
@@ -35,7 +36,6 @@ export interface NewReport {
   readonly signedAt: string
   readonly content: string
   readonly snapshot: string
-  readonly reportSha256: string
   readonly pdf: Uint8Array
   /** The slides that it speaks of, each with the screening that its counts are about. */
   readonly slides: readonly ReportSlide[]
@@ -76,7 +76,7 @@ export function readReports(records: ReadableRecords) {
 
 /** SQL of signing. A report is written once and never again. */
 export function openReportsStore(records: Records) {
-  const insert = records.write<[Omit<NewReport, 'slides'>]>(
+  const insert = records.write<[Omit<NewReport, 'slides'> & { readonly reportSha256: string }]>(
     `INSERT INTO reports (case_id, version, kind, supersedes, reason, addendum, read_id, signer_id, signer_name, meaning,
        signed_at, content, snapshot, pdf_sha256, pdf)
      VALUES (@caseId, @version, @kind, @supersedes, @reason, @addendum, @readId, @signerId, @signer, @meaning, @signedAt, @content,
@@ -87,9 +87,12 @@ export function openReportsStore(records: Records) {
   )
   return {
     ...readReports(records),
-    insert(change: Change, { slides, ...report }: NewReport): void {
-      const reportId = insert.run(change, report).lastInsertRowid
+    /** Returns the SHA-256 of the PDF, which stays on record with it. */
+    insert(change: Change, { slides, ...report }: NewReport): string {
+      const reportSha256 = createHash('sha256').update(report.pdf).digest('hex')
+      const reportId = insert.run(change, { ...report, reportSha256 }).lastInsertRowid
       for (const { slideId, screeningId } of slides) insertSlide.run(change, reportId, slideId, screeningId)
+      return reportSha256
     },
   }
 }

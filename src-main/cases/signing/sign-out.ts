@@ -1,31 +1,20 @@
-import { createHash } from 'node:crypto'
-import type { Reads } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import type { Records } from '#main/storage/index.ts'
+import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { SignRequest } from '#shared/contract/schemas/review.ts'
-import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
-import { formOf } from '#shared/domain/forms/index.ts'
-import { isUnfinished } from '#shared/domain/job-state.ts'
 import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
-import { wordsOf } from '#shared/wording/index.ts'
-import type { CaseRecord } from '../cases.store.ts'
-import { draftIn } from '../drafts.ts'
-import type { SlidesStore } from '../slides.store.ts'
 import { mustFollow } from './place-of.ts'
 import type { ReportsStore } from './reports.store.ts'
+import { createSignable, type SignableDeps } from './signable.ts'
 import { type Signing, signatureOf, versionOf } from './signature.ts'
 import { createSnapshots, type SignableCase, type SnapshotDeps } from './snapshot.ts'
 
-export interface SignOutDeps extends SnapshotDeps, Signing {
+export interface SignOutDeps extends SnapshotDeps, SignableDeps, Signing {
   readonly records: Records
+  readonly tasks: Tasks
   readonly reports: ReportsStore
-  readonly slides: SlidesStore
-  readonly reads: Reads
-  recordOf(caseId: number): CaseRecord
-  jobOf(slideId: number): ScreeningJob | null
-  resultOf(slideId: number): ScreeningResult | null
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
 }
 
@@ -36,7 +25,8 @@ export interface SignOutDeps extends SnapshotDeps, Signing {
  * cannot be made, nothing is stored.
  */
 export function createSignOut(deps: SignOutDeps) {
-  const { records, reports, slides, reads, recordOf, jobOf, resultOf, makeReport } = deps
+  const { records, reports, reads, makeReport } = deps
+  const { signableOf, ready, factsOf } = createSignable(deps)
   const snapshotOf = createSnapshots(deps)
 
   async function signOut(by: Reader, caseId: number, { meaning, draftSavedAt }: SignRequest): Promise<void> {
@@ -56,14 +46,12 @@ export function createSignOut(deps: SignOutDeps) {
       // What was signed is what was shown: nothing may have moved while the report was made.
       if (factsOf(ready(by, caseId)) !== facts) throw new AppError('conflict', {}, true)
       const rests = reads.toWrite(change, by, caseId)
-      const reportSha256 = createHash('sha256').update(pdf).digest('hex')
-      reports.insert(change, {
+      const reportSha256 = reports.insert(change, {
         ...{ caseId, kind, reason, addendum: '', ...place, readId: rests.id, signerId: by.id, meaning },
         signer: signature.signer,
         signedAt: signature.signedAt,
         content: JSON.stringify(draft),
         snapshot: JSON.stringify(snapshot),
-        reportSha256,
         pdf,
         slides: signable.slides.map(({ slide, result }) => ({
           slideId: slide.id,
@@ -83,41 +71,6 @@ export function createSignOut(deps: SignOutDeps) {
     const before = JSON.parse(reports.snapshot(newest.id)) as ReportSnapshot
     const addenda = before.version?.addenda ?? []
     return { version: versionOf('amendment', newest.version + 1, read.reason, newest, addenda) }
-  }
-
-  /** The case as it is now, with the read that the person sees. Throws `not-found`. */
-  function signableOf(by: Reader, caseId: number): SignableCase {
-    const record = recordOf(caseId)
-    const read = reads.shown(by, caseId)
-    const of = slides.ofCase(caseId).map((slide) => ({ slide, result: resultOf(slide.id) }))
-    const task = deps.tasks.of(record.task)
-    return { record, task, read, draft: draftIn(read, record, task), slides: of }
-  }
-
-  /** The case as it can be signed now. */
-  function ready(by: Reader, caseId: number): SignableCase {
-    // Throws where nothing more may be written.
-    reads.own(by, caseId)
-    const signable = signableOf(by, caseId)
-    const { task, draft } = signable
-    const problems = formOf(task.form).problems(draft, task)
-    if (problems.length > 0) {
-      const detail = problems.map(wordsOf(task.form).problem).join(' ')
-      throw new AppError('invalid-input', { detail, problems: problems.join(',') })
-    }
-    const jobs = signable.slides.map(({ slide }) => jobOf(slide.id))
-    if (jobs.some((job) => job && isUnfinished(job.state))) throw new AppError('screening-unfinished', {}, true)
-    return signable
-  }
-
-  /** Everything that must not move between looking and signing. */
-  function factsOf({ record, read, slides: of }: SignableCase): string {
-    const history = read && reads.lastActOf(read.id)
-    return JSON.stringify([
-      { ...record, openedAt: null },
-      ...[read?.id, read?.draftRevision, read?.draftSavedAt, history],
-      ...of.map(({ slide, result }) => [slide.id, slide.micronsPerPixel, result?.screeningId]),
-    ])
   }
 
   return {

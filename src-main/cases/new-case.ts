@@ -1,0 +1,38 @@
+import type { Change } from '#main/storage/index.ts'
+import { ageOn, type OrderedPerson } from '#shared/domain/order.ts'
+import type { SpecimenType } from '#shared/domain/specimen.ts'
+import { defaultAccession, freeAccession } from './accession.ts'
+import type { CasesStore } from './cases.store.ts'
+
+/** Whose specimen a slide is, as its label and its order say. */
+export interface CaseIdentity {
+  /** Null: not known, the case is named after the file. */
+  readonly accession: string | null
+  readonly person: OrderedPerson | null
+  readonly specimen: SpecimenType
+}
+
+const nobody: CaseIdentity = { accession: null, person: null, specimen: 'not-stated' }
+
+/** A case of its own for a slide. Answers with the case's id. */
+export const createNewCase =
+  (cases: CasesStore) =>
+  (change: Change, slide: { readonly identity?: CaseIdentity; readonly fileName: string }, task: string): number => {
+    const { fileName, identity = nobody } = slide
+    const accession = identity.accession
+      ? freeAccession(identity.accession, cases.accessionsFrom)
+      : defaultAccession(fileName, cases.accessionsFrom)
+    const caseId = cases.insert(change, { accession, kind: 'clinical', task })
+    cases.identify(change, caseId, { accession, ...columnsOf(identity, new Date(change.at)) })
+    return caseId
+  }
+export type MakeCase = ReturnType<typeof createNewCase>
+
+/** A case's own columns for an identity; the age is that of the day. */
+export const columnsOf = ({ person, specimen }: CaseIdentity, day: Date) => ({
+  patientName: person?.patientName ?? '',
+  patientSex: person?.patientSex ?? null,
+  birthDate: person?.birthDate ?? null,
+  patientAge: ageOn(person?.birthDate ?? null, day),
+  specimen,
+})

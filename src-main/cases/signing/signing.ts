@@ -1,0 +1,45 @@
+import type { Api } from '#shared/contract/api.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { CaseDetail } from '#shared/contract/schemas/review.ts'
+import { type AddendDeps, createAddend } from './addend.ts'
+import { type AmendDeps, createAmend } from './amend.ts'
+import { createSignOut, type SignOutDeps } from './sign-out.ts'
+
+export type SigningDeps = SignOutDeps &
+  AddendDeps &
+  AmendDeps & {
+    open(by: Reader, caseId: number): Promise<CaseDetail>
+    tellCase(caseId: number): void
+  }
+
+/** Sign-out, amendment and addendum, each told and answered with the case as it is then. */
+export function createSigning(deps: SigningDeps) {
+  const { signOut, draftSnapshot } = createSignOut(deps)
+  const amendment = createAmend(deps)
+  const addend = createAddend(deps)
+
+  function told(by: Reader, caseId: number): Promise<CaseDetail> {
+    deps.tellCase(caseId)
+    return deps.open(by, caseId)
+  }
+
+  return {
+    draftSnapshot,
+    async signOut(by, caseId, as) {
+      await signOut(by, caseId, as)
+      return told(by, caseId)
+    },
+    async amend(by, { caseId, reason }) {
+      amendment.begin(by, caseId, reason)
+      return told(by, caseId)
+    },
+    async dropAmendment(by, caseId) {
+      amendment.drop(by, caseId)
+      return told(by, caseId)
+    },
+    async addend(by, request) {
+      await addend(by, request)
+      return told(by, request.caseId)
+    },
+  } satisfies Api['reports'] & Pick<Api['cases'], 'signOut'> & Pick<ReturnType<typeof createSignOut>, 'draftSnapshot'>
+}
