@@ -10,7 +10,6 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'src-main/app/start.ts startApp',
   'src-main/engine-process/pixels/fields-source.ts fieldsSource',
   'src-main/engine-process/pixels/stored-region.ts',
-  'src-main/reads/review.ts createReview',
   'src-main/slides/dicom/dicom.test.ts',
   'src-main/slides/dicom/walk.ts walk',
   'src-main/synth/cytoplasm.ts drawCytoplasm',

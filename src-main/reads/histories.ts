@@ -1,4 +1,5 @@
-import type { Change } from '#main/storage/index.ts'
+import type { Act, Change, Records } from '#main/storage/index.ts'
+import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { ActsStore, NewAct } from './acts.store.ts'
 import { after, type History, replay } from './history.ts'
 
@@ -8,7 +9,7 @@ const mostKept = 200
 const empty: History = { done: [], undone: [] }
 
 /** What can be undone and redone in each read. The history itself is on disk. */
-export function createHistories(acts: ActsStore) {
+export function createHistories(records: Records, acts: ActsStore) {
   const kept = new Map<number, History>()
 
   function of(readId: number | null): History {
@@ -19,12 +20,19 @@ export function createHistories(acts: ActsStore) {
     return known
   }
 
+  function depths(readId: number | null): { undoDepth: number; redoDepth: number } {
+    const { done, undone } = of(readId)
+    return { undoDepth: done.length, redoDepth: undone.length }
+  }
+
   return {
     of,
-    depths(readId: number | null): { undoDepth: number; redoDepth: number } {
-      const { done, undone } = of(readId)
-      return { undoDepth: done.length, redoDepth: undone.length }
-    },
+    depths,
+    /** What a window is answered: the cells that changed, and how many steps can be undone and redone now. */
+    answer: (caseId: number, readId: number | null, cells: ReviewChange['cells'], savedAt: string): ReviewChange => ({
+      ...{ caseId, cells, savedAt },
+      ...depths(readId),
+    }),
     /** Writes one entry. Returns its id. */
     append(change: Change, act: NewAct): number {
       const history = of(act.readId)
@@ -33,9 +41,9 @@ export function createHistories(acts: ActsStore) {
       return id
     },
     /** Runs a change; where it fails, what is in memory is forgotten with it. */
-    guarded<T>(change: () => T): T {
+    change<T>(act: Act, work: (change: Change) => T): T {
       try {
-        return change()
+        return records.change(act, work)
       } catch (error) {
         kept.clear()
         throw error
@@ -43,3 +51,4 @@ export function createHistories(acts: ActsStore) {
     },
   }
 }
+export type Histories = ReturnType<typeof createHistories>

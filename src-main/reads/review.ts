@@ -1,4 +1,4 @@
-import type { Act, Change, Records } from '#main/storage/index.ts'
+import type { Change, Records } from '#main/storage/index.ts'
 import type { ClassIds } from '#main/tasks/index.ts'
 import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import { openActsStore, type Step } from './acts.store.ts'
@@ -8,6 +8,7 @@ import { openDecisionsStore } from './decisions.store.ts'
 import { createHistories } from './histories.ts'
 import { planned } from './plan.ts'
 import type { Person, Reads } from './reads.ts'
+import { createUndo } from './undo.ts'
 
 /** A place on a slide of a case that a reader marks. Full-resolution pixels, (x, y) the centre. */
 export type PlacedCell = NewCell & { readonly slideId: number }
@@ -33,8 +34,9 @@ export interface Review {
 export function createReview(records: Records, reads: Reads, ids: ClassIds, now: () => Date): Review {
   const decisions = openDecisionsStore(records, ids)
   const acts = openActsStore(records)
-  const histories = createHistories(acts)
-  const written = <T>(act: Act, work: (change: Change) => T): T => histories.guarded(() => records.change(act, work))
+  const histories = createHistories(records, acts)
+  const turn = createUndo({ reads, decisions, acts, histories, now })
+  const { answer } = histories
 
   function act(by: Person, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange {
     const own = reads.own(by, caseId)
@@ -45,7 +47,7 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
       plan.map(({ decision, after }) => shownState({ ...decision, state: after }))
     // An action that changes nothing is no step to undo.
     if (changing.length === 0) return answer(caseId, own?.id ?? null, cells(), now().toISOString())
-    return written({ by: by.id, what: 'cells-decided', about: { caseId, subject: action.kind } }, (change) => {
+    return histories.change({ by: by.id, what: 'cells-decided', about: { caseId, subject: action.kind } }, (change) => {
       const read = reads.toWrite(change, by, caseId)
       change.about({ readId: read.id })
       const steps: Step[] = changing.map(({ decision, fresh, after }) => {
@@ -60,7 +62,7 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
   }
 
   function addCell(by: Person, { caseId, slideId, label, x, y, width, height }: PlacedCell) {
-    return written({ by: by.id, what: 'cell-added', about: { caseId, slideId } }, (change) => {
+    return histories.change({ by: by.id, what: 'cell-added', about: { caseId, slideId } }, (change) => {
       const read = reads.toWrite(change, by, caseId)
       change.about({ readId: read.id })
       const state = added(label)
@@ -80,39 +82,6 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
     })
   }
 
-  /** Takes back, or does again, the last step of which anything still shows. */
-  function step(by: Person, caseId: number, kind: 'undo' | 'redo'): ReviewChange {
-    const own = reads.own(by, caseId)
-    const { done, undone } = histories.of(own?.id ?? null)
-    // Nothing to undo is an answer, not an error: the key was pressed once too often.
-    if (!own || (kind === 'undo' ? done : undone).length === 0)
-      return answer(caseId, own?.id ?? null, [], now().toISOString())
-    const about = { caseId, readId: own.id }
-    return written({ by: by.id, what: kind === 'undo' ? 'review-undone' : 'review-redone', about }, (change) => {
-      for (;;) {
-        const { done, undone } = histories.of(own.id)
-        const concerns = (kind === 'undo' ? done : undone).at(-1)
-        if (concerns === undefined) return answer(caseId, own.id, [], change.at)
-        const steps = acts.steps(own.id, concerns).map((one) => (kind === 'undo' ? turned(one) : one))
-        const here = new Map(
-          decisions
-            .many(
-              own.id,
-              steps.map(({ decisionId }) => decisionId),
-            )
-            .map((d) => [d.id, d]),
-        )
-        const shown = steps.filter(({ decisionId }) => here.has(decisionId))
-        for (const { decisionId, after } of shown) decisions.set(change, own.id, decisionId, after)
-        const id = histories.append(change, { readId: own.id, kind, action: null, concerns, steps: shown })
-        const cells = shown.map(({ decisionId, after }) => shownState({ ...here.get(decisionId)!, state: after }))
-        if (cells.length === 0) continue
-        change.note(null, { act: id, concerns })
-        return answer(caseId, own.id, cells, change.at)
-      }
-    })
-  }
-
   function copy(change: Change, fromReadId: number, toReadId: number, caseId: number): void {
     const steps = decisions.ofRead(caseId, fromReadId).map((decision): Step => {
       const { originAbnormal, originScreeningId } = decisions.originOf(decision.id)
@@ -128,18 +97,12 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
     histories.append(change, { readId: toReadId, kind: 'copy', action, concerns: null, steps })
   }
 
-  function answer(caseId: number, readId: number | null, cells: ReviewChange['cells'], savedAt: string): ReviewChange {
-    return { caseId, cells, ...histories.depths(readId), savedAt }
-  }
-
   return {
     depths: histories.depths,
     act,
     addCell,
-    undo: (by, caseId) => step(by, caseId, 'undo'),
-    redo: (by, caseId) => step(by, caseId, 'redo'),
+    undo: (by, caseId) => turn(by, caseId, 'undo'),
+    redo: (by, caseId) => turn(by, caseId, 'redo'),
     copy,
   }
 }
-
-const turned = ({ decisionId, before, after }: Step): Step => ({ decisionId, before: after, after: before })
