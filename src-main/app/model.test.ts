@@ -9,8 +9,9 @@ import { ownTasks } from '#main/tasks/testing/index.ts'
 import { gridOfSpots, tinyGrader, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { modelsOf, tryOutOnce } from './model.ts'
+import type { AppOptions } from './options.ts'
 import { resourcesFor } from './resources.ts'
-import { type App, type AppOptions, startApp } from './start.ts'
+import { type App, startApp } from './start.ts'
 
 // Each starts engines, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })

@@ -7,8 +7,9 @@ import { forkEngine } from '#main/engine/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { ada, linesOf } from '#shared/contract/testing.ts'
+import type { AppOptions } from './options.ts'
 import { resourcesFor } from './resources.ts'
-import { type App, type AppOptions, startApp } from './start.ts'
+import { type App, startApp } from './start.ts'
 
 const resources = resourcesFor(import.meta.url)
 const svs = fileURLToPath(new URL('../../../shared/data/wsi/CMU-1-Small-Region.svs', import.meta.url))

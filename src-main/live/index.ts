@@ -1,2 +1,2 @@
-export { createFeed, type Feed } from './feed.ts'
+export { createFeed, type Feed, type FeedOptions } from './feed.ts'
 export type { News, Publish } from './news.ts'

@@ -1,0 +1,103 @@
+import { type Cases, createCases } from '#main/cases/index.ts'
+import type { Publish } from '#main/live/index.ts'
+import { createAnchoring, createReads } from '#main/reads/index.ts'
+import { createReports, type Reports } from '#main/reports/index.ts'
+import { type CellViews, createCellViews, createScreening, type Screening } from '#main/screening/index.ts'
+import { openSlide } from '#main/slides/index.ts'
+import { createOpenSlides, type OpenSlides } from '#main/tiles/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import type { Ground } from './ground.ts'
+
+/** Everything that is done to cases which are there. */
+export interface Casework {
+  readonly cases: Cases
+  readonly cells: CellViews
+  readonly screening: Screening
+  readonly reports: Reports
+  readonly openSlides: OpenSlides
+  /** Screens a slide that came in or got its scale, where the laboratory wants that and there is a model. */
+  screenWhenWanted(by: Reader, slideId: number): void
+}
+
+/** Puts screening, cells, cases, reports and open slides together. `version` is the program's, for reports. */
+export function createCasework(ground: Ground, version: string): Casework {
+  const { records, jobs, engine, models, tasks, settings, closing, publish, bug, now } = ground
+  const screening: Screening = createScreening({
+    ...{ records, jobs, engine, models, tasks, now },
+    anchoring: createAnchoring(records),
+    publish: tellingRows(publish, (slideId) => cases.refresh(slideId)),
+  })
+  const reports = createReports({ engine, pathOf: (sha256) => cases.slideByHash(sha256)?.path ?? null, bug })
+  const cases: Cases = createCases({
+    ...{ records, tasks, now, publish },
+    newTask: () => models.defaultTask,
+    hash: (path) => engine.hash(path, { signal: closing }),
+    jobOf: screening.jobOf,
+    resultOf: screening.resultOf,
+    makeReport: reports.make,
+    laboratory: () => settings.read().laboratory,
+    product: `Daybreak ${version}`,
+    modelVersionOf: (sha256) => models.known(sha256)?.version ?? null,
+  })
+  const openSlides = createOpenSlides({
+    recordOf: cases.slideById,
+    // Formats that main cannot read by itself it asks of the engine.
+    openSlide: (path) => openSlide(path, (file) => engine.info(file, closing)),
+    onMissing: (slideId) => cases.touchPresent(slideId, false),
+  })
+  return {
+    ...{ screening, reports, openSlides },
+    cases: droppingMoved(cases, openSlides),
+    cells: createCellViews({ records, reads: createReads(records), tasks, screening }),
+    screenWhenWanted(by, slideId) {
+      if (!settings.read().screenOnImport || !models.state().loaded) return
+      try {
+        screening.start(by, slideId)
+      } catch (error) {
+        bug('screening of an import', error)
+      }
+    },
+  }
+}
+
+/** Cases which see to it that a slide whose file lies elsewhere now is not read from the file that is open. */
+const droppingMoved = (cases: Cases, openSlides: Pick<OpenSlides, 'drop'>): Cases => ({
+  ...cases,
+  addSlide(reader, slide, alsoInChange) {
+    const added = cases.addSlide(reader, slide, alsoInChange)
+    // Known content may have come with another file.
+    if (added.known) openSlides.drop(added.slideId)
+    return added
+  },
+  async relocate(reader, slideId, path) {
+    const row = await cases.relocate(reader, slideId, path)
+    openSlides.drop(slideId)
+    return row
+  },
+})
+
+/** The case's row as it stands for the reader. A case that was joined to another has none any more. */
+export function rowOrNone(cases: Cases, reader: Reader, caseId: number): CaseRow | null {
+  try {
+    return cases.row(reader, caseId)
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not-found') return null
+    throw error
+  }
+}
+
+/** A job's steps are news for its own line; a change of its state changes what the worklist says of the case. */
+function tellingRows(publish: Publish, refresh: (slideId: number) => void) {
+  const states = new Map<number, string>()
+  return (event: Extract<LiveEvent, { kind: 'job' | 'cells' }>): void => {
+    publish(event)
+    if (event.kind !== 'job') return
+    const { slideId, id, state } = event.job
+    if (states.get(slideId) === `${id} ${state}`) return
+    states.set(slideId, `${id} ${state}`)
+    refresh(slideId)
+  }
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { type Engine, startEngine } from '#main/engine/index.ts'
+import { createJobs, type Jobs } from '#main/jobs/index.ts'
+import { createFeed, type Feed, type FeedOptions, type Publish } from '#main/live/index.ts'
+import { createLog, type Log, withoutNames } from '#main/log/index.ts'
+import { type Models, openModels, taskOfModel } from '#main/models/index.ts'
+import { createSettingsStore, type SettingsStore } from '#main/settings/index.ts'
+import type { Records, Storage } from '#main/storage/index.ts'
+import { openTasks, readTasks, type Tasks } from '#main/tasks/index.ts'
+import { choicesOf, modelPlaces, setupOf, tryOutOn, tryOutOnce } from './model.ts'
+import type { AppOptions } from './options.ts'
+
+/** What all other steps of the start rest on. */
+export interface Ground {
+  readonly storage: Storage
+  readonly records: Records
+  readonly log: Log
+  /** Logs an error that is a bug. Returns the id that it was logged under. */
+  readonly bug: Log['bug']
+  readonly settings: SettingsStore
+  readonly tasks: Tasks
+  readonly models: Models
+  readonly engine: Engine
+  readonly jobs: Jobs
+  readonly feed: Feed
+  readonly publish: Publish
+  /** Aborted when the core closes. */
+  readonly closing: AbortSignal
+  now(): Date
+}
+
+/** What the ground calls on that later steps make. Nothing of it is called before the start is over. */
+export interface MadeLater {
+  readonly rowFor: FeedOptions['rowFor']
+  /** Another model is in use. */
+  modelsChanged(): void
+}
+
+/** Opens the log, settings, tasks and models of the records, and starts the engine, the jobs and the live feed. */
+export async function openGround(
+  options: AppOptions,
+  storage: Storage,
+  closing: AbortSignal,
+  later: MadeLater,
+): Promise<Ground> {
+  const { dataFolder, machineFolder = dataFolder, now = () => new Date() } = options
+  const { records } = storage
+  const log = createLog(join(dataFolder, 'log'), now)
+  const feed = createFeed({ rowFor: later.rowFor })
+  const spawn = options.spawnEngine((line) => log.write('engine', { line: withoutNames(line) }))
+  const tasks = openTasks(records, readTasks([options.tasksFolder, join(dataFolder, 'tasks')]))
+  for (const refused of tasks.refused) log.write('task-refused', { ...refused.params })
+  const models = await openModels({
+    ...modelPlaces(options.modelsFolder, dataFolder),
+    choices: choicesOf(records, options.choicesOf),
+    check: (model) => void taskOfModel(model, tasks),
+    tryOut: tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder),
+    changed() {
+      feed.publish({ kind: 'system' })
+      later.modelsChanged()
+    },
+  })
+  const engine = startEngine({
+    spawn,
+    setup: setupOf(machineFolder),
+    onCrash: ({ code, signal }) => log.write('engine-crashed', { code, signal }),
+  })
+  return {
+    ...{ storage, records, log, bug: log.bug, tasks, models, engine, feed, publish: feed.publish, closing, now },
+    settings: createSettingsStore(records),
+    jobs: createJobs({ records, onBug: (error) => log.bug('jobs', error) }),
+  }
+}

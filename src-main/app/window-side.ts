@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { answerTo, type CoreFetch, type CoreParts, createApi, createHandler, guarded } from '#main/api/index.ts'
+import { createFaultDesk } from '#main/log/index.ts'
+import { createModelCard, type ModelCard } from '#main/models/index.ts'
+import { reportOf } from '#main/reports/index.ts'
+import { createViewing } from '#main/settings/index.ts'
+import { createSystem, type System } from '#main/system/index.ts'
+import {
+  createPictureRoutes,
+  createTileRoute,
+  openTileCache,
+  type RunningTileRoute,
+  type TileRoute,
+} from '#main/tiles/index.ts'
+import type { Api } from '#shared/contract/api.ts'
+import type { Session } from '#shared/contract/permissions.ts'
+import type { Arrivals } from './arrivals.ts'
+import type { Casework } from './casework.ts'
+import type { Ground } from './ground.ts'
+import { createLocalPerson } from './local-person.ts'
+import type { AppOptions } from './options.ts'
+
+/** What hosts and their windows reach. */
+export interface WindowSide {
+  /** The one person of this machine, until people sign in. */
+  readonly localSession: Session
+  readonly system: System
+  readonly api: Api
+  readonly tile: RunningTileRoute
+  readonly fetch: CoreFetch
+  readonly tileCache: { close(): Promise<void> }
+}
+
+/** What stands behind that side, and what the host decided. */
+export interface Behind {
+  readonly ground: Ground
+  readonly casework: Casework
+  readonly arrivals: Arrivals
+  readonly options: AppOptions
+}
+
+/** Puts together what the product says of itself, the typed calls, the tiles and the plain routes. */
+export function createWindowSide(behind: Behind): WindowSide {
+  const { ground, casework, options } = behind
+  const { engine, models, settings, bug } = ground
+  const local = createLocalPerson(settings.read().readerName)
+  const card = createModelCard(() => models.state().loaded)
+  const system = systemOf(behind, card, local.rename)
+  const api = guarded(createApi(callsOf(behind, system)), bug)
+  // The number goes up when the engine makes tiles in another way.
+  const tileCache = openTileCache({ folder: join(options.dataFolder, 'cache', 'tiles-1') })
+  const tile = createTileRoute({
+    openSlides: casework.openSlides,
+    engine,
+    disk: tileCache,
+    // A screening needs both the disk and the engine.
+    mayReadAhead: () => !casework.screening.busy,
+    onError: (error) => answerTo(error, 'tiles', bug),
+  })
+  const fetch = routesOf(behind, { api, tile, card })
+  return { localSession: local.session, system, api, tile, fetch, tileCache }
+}
+
+function systemOf(
+  { ground, arrivals, options }: Behind,
+  card: ModelCard,
+  onReaderName: (name: string) => void,
+): System {
+  const { storage, tasks, models, engine, settings, jobs, publish } = ground
+  const { version, host, dataFolder } = options
+  const { recoveredAt } = storage
+  return createSystem({
+    ...{ tasks, models, engine, settings, publish, card, version, host, dataFolder, recoveredAt, onReaderName },
+    onRecoveryTold: storage.told,
+    screeningRecovered: recoveredAt !== null && jobs.cutShort(),
+    folderStates: arrivals.intake.folderStates,
+    watch: arrivals.intake.watch,
+    onPattern: arrivals.orders.lookAgain,
+  })
+}
+
+/** What each typed call does. Most are a part's own; some need two parts. */
+function callsOf({ ground, casework, arrivals }: Behind, system: System): CoreParts {
+  const { models } = ground
+  const { cases, cells, screening } = casework
+  const { intake, samples, orders, camera } = arrivals
+  return {
+    ...{ system, orders, camera, cells, screening },
+    faults: createFaultDesk(ground.log),
+    viewing: createViewing(ground.settings),
+    feed: ground.feed,
+    intake: { ...intake, addSamples: samples.add },
+    models: {
+      list: () => models.list(),
+      async use(reader, choice) {
+        await models.use(reader.id, choice)
+        return models.list()
+      },
+    },
+    cases: {
+      ...cases,
+      setScale(reader, slideId, micronsPerPixel) {
+        const row = cases.setScale(reader, slideId, micronsPerPixel)
+        casework.screenWhenWanted(reader, slideId)
+        return cases.row(reader, row.id)
+      },
+      async relocate(reader, slideId, path) {
+        const at = await intake.movedTo(cases.slideById(slideId)?.path ?? '', path)
+        return cases.relocate(reader, slideId, at)
+      },
+    },
+  }
+}
+
+function routesOf(
+  { ground, casework, arrivals, options }: Behind,
+  { api, tile, card }: { readonly api: Api; readonly tile: TileRoute; readonly card: ModelCard },
+): CoreFetch {
+  const { engine, models, bug } = ground
+  const { cases, cells, reports, openSlides } = casework
+  const { intake, orders, camera } = arrivals
+  return createHandler({
+    ...{ api, tile, camera, bug },
+    pictures: createPictureRoutes({
+      openSlides,
+      engine,
+      cellOf: (reader, cellId) => cells.detail(reader, { cellId }),
+    }),
+    report: (reader, caseId, which) => reportOf(cases, reports, reader, caseId, which),
+    upload: intake.upload,
+    keepUploaded: intake.keepUploaded,
+    takeOrders: (reader, fileName, contents) =>
+      orders.take(reader, { fileName, path: null, bytes: contents.length, modifiedMs: null }, contents),
+    exemplars: (sha256) => (sha256 === null ? (models.state().loaded?.exemplars ?? null) : models.exemplars(sha256)),
+    cardPicture: card.picture,
+    uiFolder: options.uiFolder,
+  })
+}
