@@ -16,7 +16,7 @@ export function CaseHeader() {
     row.birthDate === null ? '' : t('orders.born', { date: row.birthDate }),
     row.patientAge === null ? '' : t('casePage.age', { n: row.patientAge }),
     t(`casePage.specimen-${row.specimen}`),
-    row.fileName,
+    row.slideCount > 1 ? t('casePage.slide-count', { n: row.slideCount }) : row.fileName,
   ].filter((part) => part !== '')
   return (
     <>

@@ -63,6 +63,7 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
         <span className={styles.clip} title={row.fileName}>
           {row.fileName}
         </span>
+        {row.slideCount > 1 && <span className={styles.tag}>{t('casePage.slide-count', { n: row.slideCount })}</span>}
         {row.synthetic && <span className={styles.tag}>{t('common.synthetic')}</span>}
       </span>
       <span role="gridcell" className={styles.when} title={formatFull(row.addedAt)}>

@@ -34,6 +34,7 @@ export const casePage = {
   'addend-words': 'Addendum',
   'addend-do': 'Sign the addendum',
   slides: 'Slides of this case',
+  'slide-count': '{n} slides',
   'cmd-slide-next': 'Next slide of the case',
   'cmd-slide-before': 'Previous slide of the case',
   'case-failed': 'The case could not be opened',

@@ -46,6 +46,7 @@ export function SlideCentre() {
 
   return (
     <section className={styles.centre} inert={grid}>
+      <SlideChooser />
       <ToneFilter viewing={viewing} />
       {look !== null && (
         <SlideStage
@@ -98,7 +99,6 @@ export function SlideCentre() {
             {focusShown && <SlideFocus viewer={viewer} />}
           </SlideLegends>
           <ScaleReadout viewer={viewer} micronsPerPixel={slide.micronsPerPixel} />
-          <SlideChooser />
           <SlideNotices tiles={tiles} colour={colour} beside={coloursShown || heatShown || focusShown} />
         </SlideStage>
       )}
