@@ -43,7 +43,7 @@ export const cameraPage = (page: Page) => {
       await side.getByLabel('Known distance').fill(String(microns))
     },
     async typeScale(micronsPerPixel: number): Promise<void> {
-      await side.getByLabel('Or type the scale').fill(String(micronsPerPixel))
+      await side.getByLabel('Or enter the scale').fill(String(micronsPerPixel))
       await side.getByRole('button', { name: /^Save/ }).click()
       await expect(side.getByText(`${micronsPerPixel.toFixed(4)} µm/px`)).toBeVisible()
     },

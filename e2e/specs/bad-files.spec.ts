@@ -49,7 +49,7 @@ test('the same slide under another name is recognised, and a dropped file is imp
   await list.bringIn([svs])
   await list.ready('CMU-1-Small-Region')
   await list.bringIn([join(folder, 'other-name.svs')])
-  await expect(window.getByText('other-name.svs is here already')).toBeVisible()
+  await expect(window.getByText('other-name.svs is already here')).toBeVisible()
   await expect(window.getByRole('row').filter({ hasText: 'CMU-1' })).toHaveCount(1)
 
   const field = readFileSync(join(sharedData, 'lbc_fields', 'NILM_NL_2_6.jpg'))

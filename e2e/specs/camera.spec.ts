@@ -140,11 +140,11 @@ test('an unplugged camera and a killed core lose nothing: the capture is offered
     track?.stop()
     track?.dispatchEvent(new Event('ended'))
   })
-  await expect(page.getByText('The camera is gone')).toBeVisible()
+  await expect(page.getByText('The camera is disconnected')).toBeVisible()
   await expect(page.getByText('The field captured so far is on disk.')).toBeVisible()
   await screenshot(page, 'camera-unplugged')
   await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByText('The camera is gone')).toHaveCount(0)
+  await expect(page.getByText('The camera is disconnected')).toHaveCount(0)
 
   await host.kill()
   await page.context().browser()?.close()
@@ -152,7 +152,7 @@ test('an unplugged camera and a killed core lose nothing: the capture is offered
   page = await open(launch, host, fakeCamera(video))
   view = cameraPage(page)
   await view.open()
-  await expect(view.side.getByText(/Unfinished capture from .* its one field is here/)).toBeVisible()
+  await expect(view.side.getByText(/Unfinished capture from .* with 1 field/)).toBeVisible()
   await expect(view.note).toContainText(/Overlap|Covered|Move back|lost/i)
   await screenshot(page, 'camera-resumed')
 })
@@ -160,13 +160,13 @@ test('an unplugged camera and a killed core lose nothing: the capture is offered
 test('without a camera, and without permission, the page explains what to do', async ({ host, start, launch }) => {
   let page = await open(launch, host)
   await cameraPage(page).open()
-  await expect(page.getByRole('heading', { name: /No camera|may not be used/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /No camera|may not use the camera/ })).toBeVisible()
   await screenshot(page, 'camera-none')
   const other = await start()
   // A fake camera without anybody to grant permission: a headless browser refuses it.
   page = await open(launch, other, ['--use-fake-device-for-media-stream', '--deny-permission-prompts'])
   await cameraPage(page).open()
-  await expect(page.getByRole('heading', { name: 'The camera may not be used' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Daybreak may not use the camera' })).toBeVisible()
   await screenshot(page, 'camera-denied')
 })
 

@@ -70,7 +70,7 @@ test('a folder of fields is one case with a gallery, a slide, and steps from fie
     await slideAtRest(window)
     await screenshot(window, 'fields-heatmap')
   })
-  await expect(page.findings).toContainText('Small area: adequacy cannot be judged on it.')
+  await expect(page.findings).toContainText('The area is too small to judge adequacy.')
 })
 
 test('a folder dropped on a window without access to paths is one case too', async ({ window }) => {

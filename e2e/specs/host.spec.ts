@@ -43,7 +43,7 @@ test('a second start on the same records says so and opens one more window', asy
     encoding: 'utf8',
   })
   expect(second.status).toBe(2)
-  expect(second.stdout).toContain('open already')
+  expect(second.stdout).toContain('already has these records open')
   const address = /http:\/\/\S+token=\S+/.exec(second.stdout)?.[0] ?? ''
   const other = await context.newPage()
   await other.goto(address)

@@ -33,7 +33,7 @@ test('slides are matched to their orders by the code on the label, and the other
     await window.keyboard.press('Enter')
     await expect(window.getByText('4 new')).toBeVisible()
     await expect(window.getByText('1 line was left out')).toBeVisible()
-    await expect(window.getByText('The date of birth is no date. Write it as YYYY-MM-DD.')).toBeVisible()
+    await expect(window.getByText('The date of birth is not valid. Write it as YYYY-MM-DD.')).toBeVisible()
     await screenshot(window, 'settings-orders')
     await window.getByRole('button', { name: 'Edit Scanner 1' }).click()
     await expect(window.getByRole('dialog', { name: 'Scanner' })).toBeVisible()
@@ -74,7 +74,7 @@ test('slides are matched to their orders by the code on the label, and the other
       for (let i = 0; i < 4 && (await wanted.count()) === 0; i++) await window.keyboard.press('ArrowDown')
       await expect(wanted).toBeVisible()
       await window.keyboard.press('Enter')
-      await expect(window.getByText(/belongs to S26-014\d\d now/).first()).toBeVisible()
+      await expect(window.getByText(/now belongs to S26-014\d\d/).first()).toBeVisible()
       if (patient === 'Ash, Mira') await expect(tray.getByText('scan-2.svs')).toHaveCount(0)
     }
     await expect(tray.getByText('Every slide has its order')).toBeVisible()

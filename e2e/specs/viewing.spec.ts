@@ -228,7 +228,7 @@ test('a profile is applied, switched and mentioned; altered tones show a notice 
 
   await window.keyboard.press('k')
   const colours = window.getByRole('region', { name: 'Colours' })
-  await expect(colours).toContainText(/Applied, on the/)
+  await expect(colours).toContainText(/Applied on the/)
   await window.keyboard.press('Shift+K')
   await expect.poll(async () => near(await pixelAt(window, 0.5, 0.5), stored)).toBeLessThanOrEqual(1)
   await expect(window.getByText('Colours without the scanner’s profile')).toBeVisible()
@@ -263,7 +263,7 @@ test('the test chart asks what is seen, keeps the result and says what to do', a
   await answer('Evenness', 'Yes')
   await window.getByRole('button', { name: 'Keep the result' }).click()
   await expect(window.getByText(/Display checked on .*1 of 7/)).toBeVisible()
-  await expect(window.getByText(/Dark chromatin will look like one black/)).toBeVisible()
+  await expect(window.getByText(/Dark chromatin will look uniformly black/)).toBeVisible()
   await window.getByRole('button', { name: 'Settings', exact: true }).last().click()
   await expect(window.getByText(/Display checked on .*1 of 7/)).toBeVisible()
   await window.getByText(/Display checked on .*1 of 7/).scrollIntoViewIfNeeded()

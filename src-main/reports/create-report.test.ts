@@ -116,7 +116,7 @@ it.each([
 it('A name in letters without a font is not garbled: the report says so', async () => {
   const text = await flat({ case: { ...base.case, patientName: 'فاطمة Ali' } })
   expect(text.replaceAll(' ', '')).toContain('□□□□□Ali')
-  expect(text).toContain('stands for a character that the fonts of this report do not have')
+  expect(text).toContain('stands for a character that is missing from the fonts of this report')
 })
 
 it('A synthetic slide is called synthetic on every page', async () => {

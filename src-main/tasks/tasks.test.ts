@@ -98,7 +98,7 @@ describe('A manifest of the laboratory', () => {
     cpSync(join(ownTasks, 'cervix'), join(folder, 'tasks', 'cervix'), { recursive: true })
     const { tasks, refused } = read()
     expect(tasks.size).toBe(1)
-    expect(refused[0]?.params.detail).toContain('Another task is called cervix already.')
+    expect(refused[0]?.params.detail).toContain('Another task is already called cervix.')
   })
 
   it('of the program that is faulty prevents the start', () => {

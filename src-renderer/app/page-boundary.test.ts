@@ -24,7 +24,7 @@ it('A page that breaks is logged, and the frame shows the id to report', async (
   const boundary = createElement(PageBoundary, null, createElement(Broken))
   await act(async () => root.render(createElement(MantineProvider, null, boundary)))
   await act(async () => void (await vi.waitFor(() => expect(place.textContent).toContain('B-12ab34'))))
-  expect(place.textContent).toContain('Load again')
+  expect(place.textContent).toContain('Reload')
   expect(sent).toMatchObject([{ where: 'page', page: 'worklist', message: 'this page cannot be drawn' }])
   await act(async () => root.unmount())
 })

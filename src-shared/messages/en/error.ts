@@ -8,74 +8,76 @@ export const error = {
     '{file} is incomplete: the end of the file is missing. Wait until the scanner has finished, or copy it again.',
   'file-damaged': '{file} is damaged ({detail}). Copy it again from the scanner.',
   'file-unsupported':
-    '{file} uses {format}, which this version does not read. Export it from the scanner as SVS or TIFF with JPEG.',
+    '{file} uses {format}, which this version cannot read. Export it from the scanner as SVS or TIFF with JPEG.',
   'file-too-large':
-    '{file} is larger than this version reads ({width} × {height} pixels). Export it as a tiled, pyramidal TIFF.',
+    '{file} is too large for this version ({width} × {height} pixels). Export it as a tiled, pyramidal TIFF.',
   'parts-missing':
-    '{file} is one part of a slide, and {part} is missing beside it. Copy the slide with all its files and folders.',
+    '{file} is one part of a slide, and {part} is missing. Copy the slide with all its files and folders.',
   'openslide-missing':
     '{file} is a {format} slide, which Daybreak reads through OpenSlide. OpenSlide is not installed here: {remedy}',
-  'file-forbidden': '{file} may not be read by this user. Allow it, or copy the file, then try again.',
-  'file-changed': '{file} has changed since it was brought in. Bring the new file in as a slide of its own.',
-  'scale-unknown': '{file} does not say how many microns a pixel covers. Give its scale in µm per pixel.',
+  'file-forbidden':
+    'Daybreak is not allowed to read {file}. Change the file’s permissions or copy the file, then try again.',
+  'file-changed': '{file} has changed since it was brought in. Bring in the new file as a separate slide.',
+  'scale-unknown': '{file} does not say how many microns a pixel covers. Enter its scale in µm per pixel.',
   'not-a-field':
     '{file} is a whole slide, not a picture of a field. Bring it in by itself, without the pictures beside it.',
   'scales-differ':
-    'The fields have different scales: {file} {scale} µm per pixel, {other} {otherScale}. Fields of one case come from one camera and objective: put them into a folder for each, then bring those in.',
+    'The fields have different scales: {file} has {scale} µm per pixel, {other} has {otherScale}. All fields of one case must come from one camera and objective. Put them into separate folders, then bring those in.',
   'scale-in-part':
-    '{file} says its scale ({scale} µm per pixel), {other} does not. Fields of one case have one scale: save both with it or without, or put them into a folder for each.',
+    '{file} gives its scale ({scale} µm per pixel), {other} does not. All fields of one case must have the same scale. Save both files with a scale or both without, or put them into separate folders.',
   'too-many-fields': '{file} has more than {most} pictures. Bring them in as several folders.',
-  'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose where it is now.',
+  'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose its new place.',
   'not-the-same-slide':
-    '{file} is not the slide {wanted}: its content is another. Choose the right file, or bring it in as a new slide.',
+    '{file} is not the slide {wanted}: its content is different. Choose the right file, or bring it in as a new slide.',
   'no-room':
-    '{file} was not copied: {missing} of room are missing in {place}. Free that much, and it is taken by itself, or try again.',
+    '{file} was not copied: {place} needs {missing} more free space. Free that much. Daybreak then takes the file by itself, or you can try again.',
   'copy-differs':
-    'The copy of {file} differs from its original, which was left as it is. Check both drives, then try again.',
-  'folder-not-full': '{folder} is no full path. Give the path from the drive or the root on.',
+    'The copy of {file} differs from the original. The original was left as it is. Check both drives, then try again.',
+  'folder-not-full': '{folder} is not a full path. Enter the path from the drive or the root.',
   'folder-in-folder':
-    '{folder} cannot be watched: {kept} lies in it, and what is kept there would be taken in again. Choose another folder.',
-  'disk-full': 'The disk is full. What was saved is safe; free some space, then try again.',
+    '{folder} cannot be watched, because {kept} is inside it and its files would be taken in again. Choose another folder.',
+  'disk-full': 'The disk is full. Everything saved is safe. Free some space, then try again.',
   'disk-error':
-    'The disk does not take or give back the records ({detail}). What was saved is safe; check the drive, then try again.',
+    'The disk cannot read or write the records ({detail}). Everything saved is safe. Check the drive, then try again.',
   'database-newer':
-    'These records were written by a newer version of Daybreak. Nothing was changed; start the newer version.',
-  'database-damaged': 'The records cannot be read. Nothing was changed; restore the data folder from a backup.',
+    'These records were written by a newer version of Daybreak. Nothing was changed. Start the newer version.',
+  'database-damaged': 'The records cannot be read. Nothing was changed. Restore the data folder from a backup.',
   'records-inconsistent':
-    'A row of the records contradicts the others ({table} {row}: {why}). Nothing was changed; go on with the version of Daybreak that wrote the records, or restore the data folder from a backup.',
+    'The records contain a contradiction ({table} {row}: {why}). Nothing was changed. Use the version of Daybreak that wrote the records, or restore the data folder from a backup.',
   'data-folder-in-use':
     'Another Daybreak (process {pid}) has this data folder open. Use that window, or close it first.',
   'job-given-up':
-    'Daybreak ended {attempts} times while it was working on this, so it does not begin again by itself. Start it again to try once more.',
+    'Daybreak ended unexpectedly {attempts} times during this work, so the work does not restart by itself. Start it again to try once more.',
   'engine-crashed':
-    'The image engine stopped while working on this slide and was started again. Records are safe; try again.',
-  'engine-timeout': 'The image engine did not answer in time. Records are safe; try again.',
-  'model-missing': 'The model {name} is not in the models folder.',
+    'The image engine stopped while working on this slide and was restarted. Your records are safe. Try again.',
+  'engine-timeout': 'The image engine did not answer in time. Your records are safe. Try again.',
+  'model-missing': 'The model {name} is not in the models folder. Copy it there, or choose another model.',
   'model-hash-mismatch': 'The model file {file} does not match its hash and was not loaded. Install the model again.',
   'model-invalid': 'The model {name} does not work here: {detail}',
   'task-missing':
-    'These records are of the task {task}, which this Daybreak does not have. Copy its folder into the folder of tasks, then start again.',
-  'task-invalid': '{file}, line {line}: {detail} The task is not used until that is mended.',
+    'These records belong to the task {task}, which is not installed. Copy its folder into the folder of tasks, then start again.',
+  'task-invalid': '{file}, line {line}: {detail} The task is not used until this is corrected.',
   'task-without-model':
-    'There is no model for {task} here. Put one into the folder of models and choose it in the settings, then try again.',
+    'There is no model for {task}. Put one into the folder of models and choose it in the settings, then try again.',
   'unknown-class':
-    'The records name the class {class}, which the task {task} does not have. Nothing was changed; install the task as it was.',
+    'The records use the class {class}, which the task {task} does not have. Nothing was changed. Install the earlier version of the task.',
   'head-invalid': 'The head {file} cannot be used: {detail}',
-  'not-found': 'That is not here any more.',
-  'case-begun': 'Somebody has begun to read this case already, so it stays what it is read as.',
-  'case-signed': 'This case is signed and read-only.',
+  'not-found': 'This was not found. It may have been renamed or may no longer exist.',
+  'case-begun': 'Somebody has already begun to read this case, so its task can no longer be changed.',
+  'case-signed': 'This case is signed and read-only. Amend the report to change it.',
   'case-not-signed': 'This case is not signed yet. Only a signed report can be amended or added to.',
-  'read-closed': 'This read is done and takes no more changes. Open the case again to see how it stands.',
-  'case-not-screened': 'This slide has not been screened yet.',
-  'screening-unfinished': 'This slide is still being screened. Wait until that is done, or cancel it, then try again.',
-  'name-missing': 'A report is signed with a name. Give yours in the settings, then sign.',
-  'accession-taken': 'Another case has this accession number already. Check the number, or open the other case.',
-  'invalid-input': 'That cannot be taken: {detail}',
+  'read-closed': 'This read is done and takes no more changes. Open the case again to see its current state.',
+  'case-not-screened': 'This slide has not been screened yet. Screen it, then try again.',
+  'screening-unfinished':
+    'This slide is still being screened. Wait until the screening ends, or stop it, then try again.',
+  'name-missing': 'A signature needs a name. Enter your name in the settings, then sign.',
+  'accession-taken': 'Another case already has this accession number. Check the number, or open the other case.',
+  'invalid-input': 'This input is not valid: {detail}',
   forbidden: 'You are not allowed to do that ({permission}).',
   cancelled: 'Cancelled.',
-  conflict: 'Someone else changed this in the meantime. Look again, then repeat.',
+  conflict: 'Someone else changed this in the meantime. Check the current state, then try again.',
   'session-ended':
-    'Daybreak was started again since this window was opened. Open the address it gave; everything saved is there.',
-  'connection-lost': 'Daybreak’s core did not answer. Records are safe; the window is trying again.',
-  bug: 'Something went wrong in Daybreak ({message}). Records are safe. Please report it.',
+    'Daybreak was restarted after this window was opened. Everything saved is safe. Open the address that Daybreak printed.',
+  'connection-lost': 'Daybreak’s core did not answer. Your records are safe. The window is trying again.',
+  bug: 'Something went wrong in Daybreak ({message}). Your records are safe. Please report it.',
 } as const

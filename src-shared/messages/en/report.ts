@@ -2,8 +2,7 @@
 export const report = {
   'no-laboratory': 'Laboratory not named',
   'synthetic-banner': 'SYNTHETIC SLIDE – NOT A PATIENT SPECIMEN',
-  'synthetic-why':
-    'The slide was drawn by a computer for training and testing. Nothing in this report concerns a person.',
+  'synthetic-why': 'A computer drew this slide for training and testing. Nothing in this report concerns a person.',
   draft: 'DRAFT',
   'draft-banner': 'DRAFT – NOT SIGNED',
   'draft-why': 'Nobody has signed this result. It may change, and must not be acted on or handed out.',
@@ -11,7 +10,7 @@ export const report = {
   'amendment-banner': 'AMENDED REPORT',
   'addendum-banner': 'ADDENDUM TO A SIGNED REPORT',
   version: 'This version',
-  supersedes: 'Takes the place of',
+  supersedes: 'Replaces',
   'supersedes-value': 'Version {version}. It supersedes version {earlier}, signed by {signer} on {utc} UTC.',
   reason: 'Reason',
   'superseded-hash': 'Its SHA-256',
@@ -35,8 +34,7 @@ export const report = {
   'photographs-one': 'one photograph, laid out on {size}',
   'slide-hash': 'Slide SHA-256',
   slides: 'Slides of this case: {count}',
-  'slides-note':
-    'The first slide is the one that decided the triage of the case. Its SHA-256 and those of the others stand above.',
+  'slides-note': 'The first slide decided the triage of the case. The SHA-256 of each slide is given above.',
   'percent-abnormal': '% {what}',
   'percent-high-grade': '% {what}',
   'not-screened': 'not screened',
@@ -52,7 +50,7 @@ export const report = {
   dismissed: 'Dismissed',
   added: 'Added by reader',
   'review-note':
-    "Found and dismissed: by the AI's label. Accepted, relabelled to and added: by the label that the reader left standing.",
+    "Found and dismissed cells are counted by the AI's label. Accepted, relabelled and added cells are counted by the reader's final label.",
 
   // The AI's part
   assistance: 'Computer-assisted interpretation',
@@ -65,15 +63,16 @@ export const report = {
   risk: 'Slide risk',
   'risk-abnormal': '{percent} % for {what}',
   'risk-high-grade': '{percent} % for {what}',
-  'risk-meaning': "The model's estimate, not a diagnosis, stated as if every second slide were abnormal.",
+  'risk-meaning': "The model's estimate, not a diagnosis. It assumes that every second slide is abnormal.",
   lane: 'Triage',
   'lane-urgent': 'Urgent: high-grade risk at or above the urgent threshold',
   'lane-review': 'Review: abnormal risk at or above the rule-out threshold',
   'lane-light-read': 'Light read: abnormal risk below the rule-out threshold',
   'lane-full-read': 'Full read: the model could not judge this slide reliably',
   reliability: 'Reliability',
-  'reliability-ok': 'Within the conditions the model was made for.',
-  'small-area': 'Only {mm2} mm² of cells: fields, not a whole specimen, whose adequacy the model does not judge.',
+  'reliability-ok': 'Within the conditions that the model was made for.',
+  'small-area':
+    'Only {mm2} mm² of cells: fields, not a whole specimen. The model does not judge the adequacy of fields.',
   cells: 'Cells found',
   'cells-value': '{total}; {marked} marked for this report',
 
@@ -94,5 +93,5 @@ export const report = {
   'research-use': 'For research use and training only. Not a medical device; not for use in diagnostic procedures.',
   page: 'Page {page} of {pages}',
   'unknown-characters':
-    'The sign □ stands for a character that the fonts of this report do not have. The record keeps the text in full.',
+    'The sign □ stands for a character that is missing from the fonts of this report. The record keeps the full text.',
 } as const

@@ -7,5 +7,5 @@ export const tally = {
   comment: 'Comment',
   'problem.specimen-missing': 'State the specimen type.',
   'problem.category-missing': 'Choose the result.',
-  'problem.class-unknown': 'The result names a class that the task does not have: choose it again.',
+  'problem.class-unknown': 'The result names a class that the task does not have. Choose the result again.',
 } as const
