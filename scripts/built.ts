@@ -39,7 +39,7 @@ export const isBuilt = (root: string): boolean =>
  */
 export function ensureBuilt(root: string): boolean {
   if (isBuilt(root)) return true
-  console.error('Building the window, once (a few seconds).')
+  console.error('Building the window. This takes a few seconds and happens only after a change.')
   const state = sourceState(root)
   // Runs Node itself. Windows starts a .cmd only through a shell, which fails if a folder has a space in its name.
   const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')

@@ -33,7 +33,7 @@ export async function ensureChromium(
   if (found || !install || !system.hasApt) return { path: found, advice }
   const sudo = system.isRoot ? [] : ['sudo', '-n']
   if (!system.isRoot && system.run('sudo', ['-n', 'true']) !== 0) return { path: null, advice }
-  system.say('Chromium is not here; installing it with apt-get.')
+  system.say('Chromium is not installed. Installing it with apt-get.')
   const apt = (...args: string[]) => {
     const [command = '', ...rest] = [...sudo, 'apt-get', ...args]
     return system.run(command, rest)
@@ -46,11 +46,11 @@ export async function ensureChromium(
 
 function adviceFor({ platform, hasApt }: ChromiumSystem): string {
   const what = 'Chromium, Chrome or Edge was not found.'
-  const path = 'Or name its program in CHROME_PATH.'
+  const path = 'Or set CHROME_PATH to the path of the browser.'
   if (hasApt) return `${what} Install it: sudo apt-get install -y chromium. ${path}`
   if (platform === 'darwin') return `${what} Install it: brew install --cask chromium. ${path}`
   if (platform === 'win32') return `${what} Install it: winget install Google.Chrome. ${path}`
-  return `${what} Install your distribution's package chromium. ${path}`
+  return `${what} Install the package chromium of your distribution. ${path}`
 }
 
 function thisSystem(): ChromiumSystem {

@@ -16,7 +16,7 @@ const { env, platform } = process
 const args = process.argv.slice(2)
 
 if (!ensureBuilt(root)) {
-  console.error('The window could not be built; see above. After a change of versions: npm ci')
+  console.error('The window could not be built. The reason is printed above. If packages have changed, run npm ci.')
   process.exit(1)
 }
 const electron = electronBinary(root, env)
@@ -34,7 +34,7 @@ if (electron && display && !args.includes('--no-browser')) {
   const browser = await ensureChromium({ install: display })
   console.log(
     !electron
-      ? 'Opening the browser host, because Electron’s binary is not here (npx install-electron fetches it).'
+      ? 'Opening the browser host, because Electron’s binary is not installed (npx install-electron downloads it).'
       : 'Opening the browser host, because there is no display for the desktop window.',
   )
   if (display && !browser.path) console.error(browser.advice)

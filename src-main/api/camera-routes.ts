@@ -25,14 +25,14 @@ export function addCameraRoutes(app: Hono<Asked>, camera: CameraRoutes): void {
   app.post('/camera/look', async (c) => {
     const micronsPerPixel = Number(c.req.query('mpp'))
     if (!(micronsPerPixel >= scaleRange.min && micronsPerPixel <= scaleRange.max))
-      throw new AppError('invalid-input', { detail: 'mpp: µm per pixel' })
+      throw new AppError('invalid-input', { detail: 'mpp must be µm per pixel' })
     const look = await camera.lookAt({ ...sent(c.req.raw), micronsPerPixel })
     return c.json(look, 200, { 'cache-control': 'no-store' })
   })
   app.post('/camera/:capture{[1-9][0-9]*}/fields', async (c) => {
     const frames = Number(c.req.query('frames') ?? 1)
     if (!Number.isInteger(frames) || frames < 1 || frames > 1000)
-      throw new AppError('invalid-input', { detail: 'frames' })
+      throw new AppError('invalid-input', { detail: 'frames must be from 1 to 1000' })
     const field = { ...sent(c.req.raw), captureId: Number(c.req.param('capture')), frames }
     return c.json(await camera.addField(c.env.reader, field), 200, { 'cache-control': 'no-store' })
   })

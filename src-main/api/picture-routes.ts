@@ -23,7 +23,8 @@ export function addPictureRoutes(
   })
   app.get('/crops/:cell', async (c) => {
     const px = Number(c.req.query('px') ?? 128)
-    if (!Number.isInteger(px) || px < 16 || px > 1024) throw new AppError('invalid-input', { detail: 'px: 16 to 1024' })
+    if (!Number.isInteger(px) || px < 16 || px > 1024)
+      throw new AppError('invalid-input', { detail: 'px must be from 16 to 1024' })
     const request = { ...requestOf(c), ...lookOf(c) }
     return toResponse(await pictures.crop(c.env.reader, cellIn(c.req.param('cell')), px, request))
   })
@@ -39,7 +40,7 @@ function cellIn(text: string): number {
 function lookOf(c: Context<Asked>): CropLook {
   const plane = c.req.query('plane')
   if (plane !== undefined && !/^(-1|\d{1,4})$/.test(plane))
-    throw new AppError('invalid-input', { detail: 'plane: -1 or a number' })
+    throw new AppError('invalid-input', { detail: 'plane must be -1 or a number' })
   return {
     plane: plane === undefined ? undefined : Number(plane),
     colour: c.req.query('colour') === 'srgb' ? 'srgb' : undefined,

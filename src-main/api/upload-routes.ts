@@ -52,7 +52,8 @@ export function addUploadRoutes(app: Hono<Asked>, { upload, keepUploaded, takeOr
   app.post('/orders', async (c) => {
     const name = (c.req.query('name') ?? '').trim().slice(0, 200)
     const length = Number(c.req.header('content-length') ?? 0)
-    if (name === '' || length > mostOrderBytes) throw new AppError('invalid-input', { detail: 'a list of orders' })
+    if (name === '' || length > mostOrderBytes)
+      throw new AppError('invalid-input', { detail: 'the name is missing, or the file is too large' })
     const contents = new Uint8Array(await c.req.arrayBuffer())
     return c.json(takeOrders(c.env.reader, name, contents) as object, 200, { 'cache-control': 'no-store' })
   })

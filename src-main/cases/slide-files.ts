@@ -47,7 +47,7 @@ export function createSlideFiles(deps: SlideFilesDeps) {
         const job = jobOf(slideId)
         if (job && isUnfinished(job.state)) throw new AppError('screening-unfinished', {}, true)
         if (!(micronsPerPixel > 0 && Number.isFinite(micronsPerPixel)))
-          throw new AppError('invalid-input', { detail: `${micronsPerPixel} µm/px` })
+          throw new AppError('invalid-input', { detail: `a scale of ${micronsPerPixel} µm/px` })
         slides.setScale(change, slideId, micronsPerPixel, 'reader')
         change.note({ micronsPerPixel: before.micronsPerPixel }, { micronsPerPixel })
       })

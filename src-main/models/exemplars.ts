@@ -61,7 +61,7 @@ export async function loadExemplars(
   const { embeddingSize, entries, thumbPx, citation, sheet } = parsed.data
   const stored = await bytesOf('exemplars.bin')
   if (stored.length !== 2 * embeddingSize * entries.length)
-    throw new AppError('model-invalid', { name, detail: 'exemplars.bin has another size than exemplars.json says' })
+    throw new AppError('model-invalid', { name, detail: 'the size of exemplars.bin does not fit exemplars.json' })
   const embeddings = Float32Array.from({ length: embeddingSize * entries.length }, (_, i) =>
     fromHalf(stored.readUInt16LE(2 * i)),
   )

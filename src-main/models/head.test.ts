@@ -66,7 +66,7 @@ describe('a head', () => {
   })
 
   it.each<[string, RegExp, () => void]>([
-    ['that is not there', /it is not there/, () => rmSync(file, { force: true })],
+    ['that is not there', /the file does not exist/, () => rmSync(file, { force: true })],
     ['that is no JSON', /the file/, () => writeFileSync(file, 'a head')],
     [
       'that was changed',
@@ -78,11 +78,11 @@ describe('a head', () => {
       /model bbbbbbbbbbbb, not for tiny/,
       () => writeOther({ model: 'b'.repeat(64) }),
     ],
-    ['for embeddings of another size', /embeddings of 4 numbers, and those of tiny have 3/, () => writeOther({}, 4)],
+    ['for embeddings of another size', /embeddings of 4 numbers, but those of tiny have 3/, () => writeOther({}, 4)],
     ['with a class that the model does not have', /no class Blast/, () => writeOther({ classes: ['NILM', 'Blast'] })],
     [
       'with a class twice',
-      /NILM stands there twice/,
+      /NILM is named twice/,
       () => writeOther({ classes: [...model.manifest.grader.classes, 'NILM'] }),
     ],
     [
@@ -90,11 +90,11 @@ describe('a head', () => {
       /HSIL is missing|is missing/,
       () => writeOther({ classes: model.manifest.grader.classes.slice(1) }),
     ],
-    ['with too few weights', /weights: not a row/, () => writeOther({ weights: new Uint8Array(8) })],
-    ['with too many biases', /bias: not a number/, () => writeOther({ bias: new Uint8Array(80) })],
+    ['with too few weights', /weights: there must be one row/, () => writeOther({ weights: new Uint8Array(8) })],
+    ['with too many biases', /bias: there must be one number/, () => writeOther({ bias: new Uint8Array(80) })],
     [
       'with a weight that is no number',
-      /weights: there are values that are no numbers/,
+      /weights: some values are not numbers/,
       () => writeOther({ weights: new Uint8Array(new Float32Array(30).fill(Number.NaN).buffer) }),
     ],
     [

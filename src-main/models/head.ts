@@ -69,7 +69,7 @@ export async function loadHead(file: string, model: LoadedModel): Promise<Loaded
   const refuse = (detail: string): never => {
     throw new AppError('head-invalid', { file: basename(file), detail })
   }
-  const text = await readFile(file, 'utf8').catch(() => refuse('it is not there'))
+  const text = await readFile(file, 'utf8').catch(() => refuse('the file does not exist'))
   const parsed = headFile.safeParse(parseJson(text))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -82,20 +82,20 @@ export async function loadHead(file: string, model: LoadedModel): Promise<Loaded
   const contents = { model: parsed.data.model, classes, weights, bias, temperature }
   if (headSha256(contents) !== parsed.data.sha256) refuse('its contents do not match its hash')
   if (contents.model !== model.sha256)
-    refuse(`it is for the embedding of the model ${contents.model.slice(0, 12)}, not for ${model.name}`)
+    refuse(`it was made for the model ${contents.model.slice(0, 12)}, not for ${model.name}`)
   const { grader } = model.manifest
   if (embeddingSize !== grader.embeddingSize)
-    refuse(`it is for embeddings of ${embeddingSize} numbers, and those of ${model.name} have ${grader.embeddingSize}`)
+    refuse(`it needs embeddings of ${embeddingSize} numbers, but those of ${model.name} have ${grader.embeddingSize}`)
   const wrong = wrongClass(classes, grader.classes)
   if (wrong) refuse(wrong)
   if (weights.length !== 4 * classes.length * embeddingSize)
-    refuse('weights: not a row of the embedding for each class')
-  if (bias.length !== 4 * classes.length) refuse('bias: not a number for each class')
+    refuse('weights: there must be one row of embeddingSize numbers for each class')
+  if (bias.length !== 4 * classes.length) refuse('bias: there must be one number for each class')
   const known = classes as Manifest['grader']['classes']
   const head = { name, version, sha256: parsed.data.sha256, classes: known, temperature }
   const numbers = { weights: floats(weights), bias: floats(bias) }
   for (const [part, values] of Object.entries(numbers))
-    if (!values.every(Number.isFinite)) refuse(`${part}: there are values that are no numbers`)
+    if (!values.every(Number.isFinite)) refuse(`${part}: some values are not numbers`)
   return { ...head, ...numbers }
 }
 
@@ -112,7 +112,7 @@ function wrongClass(classes: readonly string[], known: readonly string[]): strin
   const unknown = classes.find((name) => !known.includes(name))
   if (unknown !== undefined) return `classes: the model has no class ${unknown}`
   const doubled = classes.find((name, i) => classes.indexOf(name) !== i)
-  if (doubled !== undefined) return `classes: ${doubled} stands there twice`
+  if (doubled !== undefined) return `classes: ${doubled} is named twice`
   const missing = known.find((name) => !classes.includes(name))
   return missing === undefined ? null : `classes: ${missing} is missing`
 }

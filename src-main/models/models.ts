@@ -134,7 +134,7 @@ class LaboratoryModels implements Models {
       for (const file of await headsIn(this.#deps.headsFolder))
         if ((await this.#headNamed(file, model).catch(() => null))?.sha256 === sha256) break
     const found = this.#heads.get(sha256)
-    if (!found) throw new AppError('head-invalid', { file: sha256.slice(0, 12), detail: 'it is not there' })
+    if (!found) throw new AppError('head-invalid', { file: sha256.slice(0, 12), detail: 'the file does not exist' })
     return found
   }
 
@@ -249,7 +249,7 @@ class LaboratoryModels implements Models {
   }
 
   async #headNamed(file: string, model: LoadedModel): Promise<LoadedHead> {
-    if (!isFileName(file)) throw new AppError('head-invalid', { file, detail: 'it is not there' })
+    if (!isFileName(file)) throw new AppError('head-invalid', { file, detail: 'the file does not exist' })
     const head = await loadHead(join(this.#deps.headsFolder, file), model)
     this.#heads.set(head.sha256, head)
     return head
@@ -281,4 +281,4 @@ const noted = (model: LoadedModel | null, head: LoadedHead | null) =>
   model && { name: model.name, sha256: model.sha256, head: head?.sha256 ?? null }
 
 const reasonOf = (error: unknown): ErrorData =>
-  isAppError(error) ? error.data : new AppError('model-invalid', { name: '', detail: 'unreadable' }).data
+  isAppError(error) ? error.data : new AppError('model-invalid', { name: '', detail: 'its folder cannot be read' }).data

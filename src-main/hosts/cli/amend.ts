@@ -27,7 +27,7 @@ export async function amend(words: readonly string[], terminal: Terminal, resour
     },
   })
   const { reason, result, meaning, drop } = values
-  if (!drop && !reason?.trim()) throw new UsageError('Say why: --reason TEXT')
+  if (!drop && !reason?.trim()) throw new UsageError('Give the reason of the amendment: --reason TEXT')
   const text = result === undefined ? null : readFileSync(resolve(terminal.cwd, result), 'utf8')
   return onCase(positionals, values, { terminal, resources }, async (app, caseId) => {
     const { reader } = app.localSession
@@ -60,7 +60,7 @@ export async function addend(words: readonly string[], terminal: Terminal, resou
     },
   })
   const { text, reason, meaning } = values
-  if (!text?.trim() || !reason?.trim()) throw new UsageError('Say what is added, and why: --text TEXT --reason TEXT')
+  if (!text?.trim() || !reason?.trim()) throw new UsageError('Give the text and the reason: --text TEXT --reason TEXT')
   return onCase(positionals, values, { terminal, resources }, (app, caseId) =>
     app.api.reports.addend(app.localSession.reader, { caseId, text, reason, meaning }),
   )
@@ -73,7 +73,7 @@ async function onCase(
   work: (app: App, caseId: number) => Promise<CaseDetail>,
 ): Promise<number> {
   const [accession] = positionals
-  if (accession === undefined || positionals.length > 1) throw new UsageError('Name one accession number.')
+  if (accession === undefined || positionals.length > 1) throw new UsageError('Give exactly one accession number.')
   const { env, platform, cwd } = terminal
   const app = await startBatchApp(dataFolderOf({ option: data, env, platform, cwd }), { resources, terminal })
   try {

@@ -50,7 +50,7 @@ export async function startSomewhere(
       return await startBatchApp(dataFolder, { resources, terminal, choicesOf: wanted })
     } catch (error) {
       if (!isAppError(error) || error.code !== 'data-folder-in-use' || n >= 8) throw error
-      if (n === 0) terminal.note(`${wanted} is open in a running Daybreak; using ${wanted}-batch.`)
+      if (n === 0) terminal.note(`A running Daybreak has ${wanted} open. Using ${wanted}-batch instead.`)
     }
   }
 }

@@ -23,7 +23,7 @@ const options = {
 /** `daybreak evaluate`: every figure of the active model on labelled data, through the product's own path. */
 export async function evaluateSet(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const values = parseWords(words, { options }).values
-  if (!values.data) throw new UsageError('--data DIR is needed.')
+  if (!values.data) throw new UsageError('Give the folder of the labelled data: --data DIR')
   const folder = resolve(terminal.cwd, values.data)
   const micronsPerPixel = number('--mpp', values.mpp, 0.05, 10)
   return withPassingApp(resources, terminal, async (app) => {
@@ -34,7 +34,7 @@ export async function evaluateSet(words: readonly string[], terminal: Terminal, 
     const problems = [...read.problems, ...unopened]
     listProblems(problems, terminal)
     if (problems.length > 0 && !values['skip-bad']) {
-      terminal.note(`${problems.length} problems. Mend them, or leave out what they concern with --skip-bad.`)
+      terminal.note(`${problems.length} problems. Correct them, or leave out the bad entries with --skip-bad.`)
       return 1
     }
     const evaluation = await evaluate(dataset, {

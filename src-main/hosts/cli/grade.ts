@@ -24,12 +24,10 @@ const nominalMicronsPerPixel = 0.25
 export async function grade(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const { values, positionals } = parseWords(words, { options, allowPositionals: true })
   if (positionals.length === 0 && values.points === undefined)
-    throw new UsageError('Name at least one picture, or --points FILE.')
+    throw new UsageError('Give at least one picture, or --points FILE.')
   const micronsPerPixel = values.mpp === undefined ? nominalMicronsPerPixel : number('--mpp', values.mpp, 0.05, 10)
   if (values.mpp === undefined)
-    terminal.note(
-      `Pictures that do not give their scale are taken as ${nominalMicronsPerPixel} µm/px; --mpp N gives another.`,
-    )
+    terminal.note(`Pictures without a scale are read at ${nominalMicronsPerPixel} µm/px. Use --mpp N to change this.`)
   return withPassingApp(resources, terminal, async (app) => {
     const product = productOf(app)
     const crops = positionals.map((image): Job => ({ image, path: resolve(terminal.cwd, image), points: null }))

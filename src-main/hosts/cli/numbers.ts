@@ -4,6 +4,6 @@ import { UsageError } from './terminal.ts'
 export function number(option: string, text: string, least: number, most: number): number {
   const value = Number(text)
   if (text.trim() === '' || !(value >= least && value <= most))
-    throw new UsageError(`${option}: a number from ${least} to ${most}, not "${text}"`)
+    throw new UsageError(`${option} must be a number from ${least} to ${most}, not "${text}".`)
   return value
 }

@@ -22,7 +22,7 @@ export async function reports(words: readonly string[], terminal: Terminal): Pro
     },
   })
   const [accession] = positionals
-  if (accession === undefined || positionals.length > 1) throw new UsageError('Name one accession number.')
+  if (accession === undefined || positionals.length > 1) throw new UsageError('Give exactly one accession number.')
   const { env, platform, cwd } = terminal
   const folder = dataFolderOf({ option: values.data, env, platform, cwd })
   const records = openReadable(join(folder, 'daybreak.sqlite'))
@@ -33,13 +33,13 @@ export async function reports(words: readonly string[], terminal: Terminal): Pro
     const versions = store.ofCase(caseId)
     for (const { content: _, id: __, ...version } of versions)
       terminal.out(values.json ? JSON.stringify({ accession, ...version }) : lineOf(version))
-    if (versions.length === 0) terminal.note(`${accession} is not signed.`)
+    if (versions.length === 0) terminal.note(`${accession} is not signed, so it has no report.`)
     if (values.out === undefined) return 0
     const wanted = values.version === undefined ? versions.length : Number(values.version)
     const pdf = store.pdf(caseId, wanted)
     if (!pdf) throw new AppError('not-found')
     writeFileSync(resolve(cwd, values.out), pdf)
-    terminal.note(`Version ${wanted} is in ${values.out}.`)
+    terminal.note(`Version ${wanted} was written to ${values.out}.`)
     return 0
   } finally {
     records.close()

@@ -27,11 +27,11 @@ interface Named extends FoundSlide {
 /** `daybreak screen`: each file is brought in, screened and printed; one that fails keeps the others from nothing. */
 export async function screen(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const { values, positionals } = parseWords(words, { options, allowPositionals: true })
-  if (positionals.length === 0) throw new UsageError('Name at least one slide or folder.')
+  if (positionals.length === 0) throw new UsageError('Give at least one slide or folder.')
   const micronsPerPixel = values.mpp === undefined ? null : number('--mpp', values.mpp, 0.05, 10)
   const top = number('--top', values.top, 0, 1_000_000)
   const choice = folderChoice.safeParse(values.folders)
-  if (!choice.success) throw new UsageError('--folders: auto, fields, planes or single.')
+  if (!choice.success) throw new UsageError('--folders must be auto, fields, planes or single.')
   const app = await startSomewhere(values.data, terminal, resources)
   let files: readonly Named[] = []
   let failed = 0
@@ -68,7 +68,7 @@ interface OneOptions {
 
 async function screenOne(app: App, { slide, ...found }: Named, options: OneOptions): Promise<ScreenedLine> {
   const { terminal, micronsPerPixel, of } = options
-  terminal.progress(`${of} ${slide}: bringing it in`)
+  terminal.progress(`${of} ${slide}: being brought in`)
   const outcome = await app.intake.bringInFound(found, { reader: app.localSession.reader, micronsPerPixel })
   if (outcome.kind === 'quarantined')
     throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
@@ -148,6 +148,6 @@ function inWords({ slide, risk, lane, cells, timing, cached, reliability }: Scre
   const percent = (probability: number) => `${formatNumber(Math.round(probability * 1000) / 10)} %`
   const classes = Object.entries(cells.byClass).map(([label, count]) => `${label} ${count}`)
   const why = reliability.abstain ? ` (${reliability.reasons.map(({ code }) => code).join(', ')})` : ''
-  const took = cached ? 'known already' : duration(timing.totalMs)
+  const took = cached ? 'already screened' : duration(timing.totalMs)
   return `${slide}: ${lane}${why}; abnormal ${percent(risk.abnormal)}, high grade ${percent(risk.highGrade)}; ${cells.total} cells: ${classes.join(', ')}; ${took}`
 }

@@ -1,75 +1,75 @@
 /** Words of the command line. Commands and options are the same in every language, so these are not in the catalogue. */
 export const usage = {
   daybreak: `daybreak COMMAND [options]
-  screen PATH...   screen slides and print what was found
-  synth OUT.tif    make a synthetic slide with the truth for every cell
-  serve            run the workstation for a browser, and print its address
-  evaluate         figures of the model on labelled data, with a report
-  grade IMAGE...   class probabilities of the cell at each picture's centre
-  models           the models here; puts another into use
-  reports          the versions of a case's report
-  amend            open a signed case for another version of its report
-  addend           add to a signed report
+  screen PATH...   screen slides and print the result of each
+  synth OUT.tif    make a synthetic slide, with the true class of every cell
+  serve            run the workstation for a browser and print its address
+  evaluate         measure the model on labelled data and write a report
+  grade IMAGE...   print the class probabilities of the cell at the centre of each picture
+  models           list the installed models, or put another one into use
+  reports          list the versions of a case's report
+  amend            open a signed case for a corrected version of its report
+  addend           add a text to a signed report
   verify           check the records and the slides against their hashes
-  COMMAND --help   the command's own options`,
+  COMMAND --help   print the options of a command`,
   screen: `daybreak screen PATH... [options]
-  PATH             slide files, or folders that are searched for them; from where the command was typed
-                   (a folder of fields, or of focal planes, is one slide)
-  --json           one JSON object a line on stdout; all else on stderr
-  --mpp N          microns per pixel, for files that do not give theirs
-  --folders KIND   what pictures in a folder are: auto (as they look), fields, planes, single
+  PATH             slide files, or folders to search for slides; relative to the current folder
+                   (a folder of fields or of focal planes is one slide)
+  --json           print one JSON object a line on stdout, and everything else on stderr
+  --mpp N          scale in microns per pixel, for files that do not give it
+  --folders KIND   how to read the pictures in a folder: auto (by what they look like), fields, planes or single
   --top N          how many of the most suspicious cells to list (100)
-  --data DIR       the data folder (the user's own; another beside it while a Daybreak has that one open)
-Exit code 0; 1 when a file could not be screened (the others still are); 2 for wrong options.`,
+  --data DIR       the data folder (the user's own; if a running Daybreak has it open, a new folder beside it)
+Exit code: 0 if all files were screened, 1 if a file could not be screened (the others are), 2 for wrong options.`,
   grade: `daybreak grade IMAGE... [options]
   IMAGE            pictures of single cells; the cell at the centre is graded
-  --points FILE    every labelled point of an annotation file (layout of cric/annotations.json)
-  --json           one JSON object a line on stdout: {image, id, x, y, probabilities, abnormal, highGrade}
-  --mpp N          microns per pixel, for files that do not give theirs (0.25)
-Exit code 1 when a picture or a point could not be graded (the others still are); each is named with file and line.`,
+  --points FILE    grade every labelled point of an annotation file (layout of cric/annotations.json)
+  --json           print one JSON object a line: {image, id, x, y, probabilities, abnormal, highGrade}
+  --mpp N          scale in microns per pixel, for files that do not give it (0.25)
+Exit code: 1 if a picture or a point could not be graded (the others are). A message names its file and line.`,
   evaluate: `daybreak evaluate --data DIR [options]
-  --data DIR       fields with annotations.json, mosaic slides with truth.json, or a folder of crops per class
-  --split NAME     which split of the fields (val where there is one, else test, else all; 'all' takes every field)
-  --mpp N          microns per pixel, for files that do not give theirs (0.25)
-  --out DIR        where figures.json, report.html and proposal.json go (evaluation-TIME)
-  --json           the figures as one JSON object on stdout
-  --skip-bad       leave out what is wrong with the data instead of stopping
-Exit code 1 when the data has problems; each is named with its file and line.`,
+  --data DIR       fields with annotations.json, mosaic slides with truth.json, or a folder of crops for each class
+  --split NAME     the split of the fields to use; 'all' uses every field (val if there is one, else test, else all)
+  --mpp N          scale in microns per pixel, for files that do not give it (0.25)
+  --out DIR        folder for figures.json, report.html and proposal.json (evaluation-TIME)
+  --json           print the figures as one JSON object on stdout
+  --skip-bad       leave out bad entries of the data instead of stopping
+Exit code: 1 if the data has problems. A message names each problem with its file and line.`,
   models: `daybreak models [options]
-  --use NAME       put this model into use from the next screening on; the one in use stays where this one is refused
-  --head FILE      with --use: the head in the data folder's heads/ that grades on top of the model
+  --use NAME       use this model from the next screening on; if it is refused, the current model stays in use
+  --head FILE      with --use: also use this head, a file in the folder heads/ of the data folder
   --data DIR       the data folder, which keeps the choice (the user's own)
-Exit code 1 when a model does not match its hashes, or the one to be used does not run on this machine.`,
+Exit code: 1 if a model does not match its hashes, or if the chosen model does not run on this machine.`,
   serve: `daybreak serve [options]
-  --port N         port on 127.0.0.1 (any free one)
+  --port N         port on 127.0.0.1 (any free port)
   --data DIR       the data folder
-  --no-samples     make no sample slides in empty records
-Exit code 2 when a Daybreak has the data folder open already; its address is printed.`,
+  --no-samples     make no sample slides if the records are empty
+Exit code: 2 if a running Daybreak has the data folder open. Its address is printed.`,
   reports: `daybreak reports ACCESSION [options]
-  --json           one JSON object a version on stdout, the newest last
-  --out FILE       write the PDF of a version
-  --version N      which version (the newest)
+  --json           print one JSON object for each version on stdout, the newest last
+  --out FILE       write the PDF of a version to this file
+  --version N      the version to write (the newest)
   --data DIR       the data folder
-It only reads, and may run while a Daybreak has the records open.`,
+The command only reads. It can run while a Daybreak has the records open.`,
   amend: `daybreak amend ACCESSION --reason TEXT [options]
-  --reason TEXT    why the report is changed; it stands in the new version
-  --result FILE    the result as JSON; the new version is signed at once. Without it, a reader goes on in the window
+  --reason TEXT    why the report is changed; the new version prints the reason
+  --result FILE    the new result as JSON; the version is signed at once (without it, a reader signs in the window)
   --meaning TEXT   what the signature means
-  --drop           give the amendment up; the report stays as it was signed
-  --json           the case's state and its newest version as one JSON object
+  --drop           discard an open amendment; the signed report stays as it is
+  --json           print the case's state and its newest version as one JSON object
   --data DIR       the data folder
-Exit code 1 when the case is not signed, or another amendment of it is open.`,
+Exit code: 1 if the case is not signed, or if another amendment of it is open.`,
   addend: `daybreak addend ACCESSION --text TEXT --reason TEXT [options]
-  --text TEXT      what is added; the result stays as it was signed
-  --reason TEXT    why
+  --text TEXT      the text to add; the signed result stays as it is
+  --reason TEXT    why the text is added; the new version prints the reason
   --meaning TEXT   what the signature means
-  --json           the newest version as one JSON object
+  --json           print the newest version as one JSON object
   --data DIR       the data folder
-Exit code 1 when the case is not signed, or is being amended.`,
+Exit code: 1 if the case is not signed, or if it is being amended.`,
   verify: `daybreak verify [options]
-  --json           one JSON object a line on stdout
+  --json           print one JSON object a line on stdout
   --data DIR       the data folder
-Exit code 1 when anything is wrong.`,
+Exit code: 1 if anything is wrong.`,
 } as const
 export type Command = Exclude<keyof typeof usage, 'daybreak'> | 'synth'
 
@@ -78,5 +78,5 @@ export async function usageOf(command: Command): Promise<string> {
   if (command !== 'synth') return usage[command]
   const { synthUsage } = await import('#main/synth/recipe/index.ts')
   return `${synthUsage}
-  --json                 print what was made as one JSON object`
+  --json                 print the result as one JSON object`
 }

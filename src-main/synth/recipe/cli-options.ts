@@ -2,19 +2,19 @@ import { parseArgs } from 'node:util'
 import { invalid, type SynthOptions } from './options.ts'
 
 export const synthUsage = `daybreak synth OUT.tif (--width PX --height PX | --width-mm MM --height-mm MM)
-  --seed N               same seed, same slide (1)
+  --seed N               the same seed makes the same slide (1)
   --diagnosis D          NILM, ASC-US, LSIL, ASC-H, HSIL or SCC (NILM)
   --preparation P        lbc or conventional (lbc)
   --mpp N                microns per pixel (0.25)
-  --abnormal-share N     share of the cells that are abnormal, 0..1 (0.03)
-  --cells-per-mm2 N      epithelial cells where there is material (240 lbc, 150 conventional)
-  --stain-variation N    0..1 (0.5)
-  --out-of-focus N       share of the area that is out of focus, 0..1 (0.05)
-  --inflammation N       1 is usual, 0 none (1)
+  --abnormal-share N     share of abnormal cells, 0..1 (0.03)
+  --cells-per-mm2 N      epithelial cells for each mm² of material (240 lbc, 150 conventional)
+  --stain-variation N    variation of the stain, 0..1 (0.5)
+  --out-of-focus N       share of the area out of focus, 0..1 (0.05)
+  --inflammation N       amount of inflammation; 0 is none, 1 is usual (1)
   --quality N            JPEG quality 40..100 (85)
-  --levels N             resolutions in the file (as many as it takes)
-  --bigtiff              64-bit offsets even where the slide is small
-  --workers N            drawing threads; 0 draws in the calling thread`
+  --levels N             number of resolutions in the file (as many as needed)
+  --bigtiff              use 64-bit offsets even if the slide is small
+  --workers N            number of drawing threads; 0 draws in the main thread`
 
 const text = { type: 'string' } as const
 const flags = {
@@ -60,7 +60,7 @@ const numbers = {
  */
 export function parseSynthArguments(words: readonly string[]): SynthOptions {
   const { values, positionals } = parsed(words)
-  if (positionals.length !== 1) throw invalid('OUT', 'name one file to write')
+  if (positionals.length !== 1) throw invalid('OUT', 'give exactly one file to write')
   const options: Record<string, unknown> = { out: positionals[0] }
   for (const [flag, option] of Object.entries(numbers) as [keyof typeof numbers, keyof SynthOptions][]) {
     const value = values[flag]
