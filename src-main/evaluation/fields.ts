@@ -50,7 +50,9 @@ function chosenSplit(asked: string | null, present: ReadonlySet<string | undefin
   if (asked === null) return ['val', 'test'].find((name) => present.has(name)) ?? null
   if (present.has(asked)) return asked
   const named = [...present].filter(Boolean).join(', ')
-  throw new AppError('invalid-input', { detail: `${file} has no split ${asked}${named ? `. Its splits are: ${named}` : ''}` })
+  throw new AppError('invalid-input', {
+    detail: `${file} has no split ${asked}${named ? `. Its splits are: ${named}` : ''}`,
+  })
 }
 
 /**

@@ -26,7 +26,8 @@ const reserveBytes = 256 << 20
  * upload that ends early leaves nothing. Throws `invalid-input`, `disk-full`, `file-truncated`, `cancelled`.
  */
 export async function receiveUpload(inbox: string, { name, bytes, body, signal, batch }: Upload): Promise<string> {
-  if (name.trim() === '' || body === null) throw new AppError('invalid-input', { detail: 'the name or the file is missing' })
+  if (name.trim() === '' || body === null)
+    throw new AppError('invalid-input', { detail: 'the name or the file is missing' })
   const fileName = safeName(name)
   const folder = batch ? batchFolder(inbox, batch) : join(inbox, randomBytes(8).toString('hex'))
   await mkdir(folder, { recursive: true, mode: 0o700 })
