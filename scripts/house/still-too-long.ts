@@ -6,8 +6,6 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'bench/pan-in-page.ts walkInPage',
   'bench/tiles.ts benchTiles',
   'bench/worklist/fill.ts inserts',
-  'src-main/engine-process/pixels/fields-source.ts fieldsSource',
-  'src-main/engine-process/pixels/stored-region.ts',
   'src-main/slides/dicom/dicom.test.ts',
   'src-main/slides/dicom/walk.ts walk',
   'src-main/synth/cytoplasm.ts drawCytoplasm',

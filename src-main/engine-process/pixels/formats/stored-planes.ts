@@ -3,8 +3,10 @@ import { AppError } from '#shared/contract/errors.ts'
 import { keptPlane, keyOf, type Plane, type Size } from '../planes.ts'
 import { readReduced } from '../reduced-level.ts'
 import type { Rect, RgbImage } from '../rgb.ts'
+import { readSegment } from '../single-segments.ts'
 import type { StoredImage } from '../stored-image.ts'
-import { readSegment, readStored, storedTileJpeg } from '../stored-region.ts'
+import { readStored } from '../stored-region.ts'
+import { storedTileJpeg } from '../stored-tile-jpeg.ts'
 import type { OnDamaged } from './pixel-format.ts'
 
 /** Untiled TIFFs up to this size are decoded once and kept, as pictures are. */

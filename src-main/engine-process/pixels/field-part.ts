@@ -1,0 +1,31 @@
+import type { Region } from './pixel-source.ts'
+import type { Rect } from './rgb.ts'
+
+/** Whether two rectangles have a pixel in common. */
+export const meets = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
+/** Where a field lies in the result of a region, at least a pixel of it, and the part of the field that is seen there. */
+export function partOf(region: Region, field: Rect): { to: Rect; inField: Region } {
+  const across = spanOf(region.x, region.width, region.outWidth, field.x, field.width)
+  const down = spanOf(region.y, region.height, region.outHeight, field.y, field.height)
+  return {
+    to: { x: across.to, y: down.to, width: across.px, height: down.px },
+    inField: {
+      x: across.from,
+      y: down.from,
+      width: across.length,
+      height: down.length,
+      outWidth: across.px,
+      outHeight: down.px,
+    },
+  }
+}
+
+function spanOf(start: number, length: number, out: number, fieldStart: number, fieldLength: number) {
+  const first = Math.max(start, fieldStart)
+  const last = Math.min(start + length, fieldStart + fieldLength)
+  const to = Math.min(out - 1, Math.round(((first - start) * out) / length))
+  const px = Math.max(1, Math.min(out - to, Math.round(((last - start) * out) / length) - to))
+  return { to, px, from: first - fieldStart, length: last - first }
+}

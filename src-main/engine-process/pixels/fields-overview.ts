@@ -1,0 +1,46 @@
+import type { SlideFile } from '#main/slides/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
+import { decode } from './decode.ts'
+import { partOf } from './field-part.ts'
+import type { OpenFields } from './open-fields.ts'
+import type { PixelSource } from './pixel-source.ts'
+import { keptPlane, keyOf, type Plane, type Size } from './planes.ts'
+import { paste, type RgbImage, whiteImage } from './rgb.ts'
+
+/** Where an overview of this side is fine enough, the whole is read from it: each field is decoded once for it. */
+const overviewSide = 4096
+/** Fields that are decoded for it at the same time. */
+const atOnce = 4
+
+/** The whole of a slide of fields as one small picture, made when it is first read. */
+export function fieldsOverview(slide: SlideFile, open: OpenFields): Plane {
+  const { width, height } = slide.info
+  const downsample = Math.max(1, Math.max(width, height) / overviewSide)
+  const shape = { width: Math.ceil(width / downsample), height: Math.ceil(height / downsample), downsample }
+  const region = { x: 0, y: 0, width, height, outWidth: shape.width, outHeight: shape.height }
+
+  async function make(): Promise<RgbImage> {
+    const whole = whiteImage(shape.width, shape.height)
+    let next = 0
+    const work = async () => {
+      for (let index = next++; index < open.fields.length; index = next++) {
+        const { to, inField } = partOf(region, open.fields[index]!)
+        const small = await open.use(index, (source) =>
+          // A JPEG is decoded small in a fraction of the time, and no whole picture has to be kept for it.
+          isPicture(source) ? decodeSmall(open.paths[index]!, source, to) : source.readRegion(inField),
+        )
+        paste(whole, small, to.x, to.y)
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, work))
+    return whole
+  }
+  return keptPlane(`${keyOf(slide, 0)}\nfields`, shape, make)
+}
+
+const isPicture = ({ info }: PixelSource): boolean => ['png', 'jpeg', 'webp'].includes(info.format)
+
+const decodeSmall = (path: string, { info, name }: PixelSource, size: Size) =>
+  decode(path, { maxPixels: info.width * info.height, size }).catch(() => {
+    throw new AppError('file-damaged', { file: name, detail: 'the picture cannot be decoded' })
+  })

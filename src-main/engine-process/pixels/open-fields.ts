@@ -1,0 +1,48 @@
+import { AppError } from '#shared/contract/errors.ts'
+import type { SlideField } from '#shared/domain/slide-info.ts'
+import type { PixelSource } from './pixel-source.ts'
+import { Sources } from './sources.ts'
+
+/** Fields that stay open: a few rows of what the window shows. Their pixels share one memory, see `wholePicture`. */
+const keepOpen = 24
+
+/** The fields of a slide as pictures, each opened when it is asked for. */
+export interface OpenFields {
+  readonly fields: readonly SlideField[]
+  readonly paths: readonly string[]
+  /** Tiles that could not be decoded, of all fields together. */
+  readonly damagedTiles: number
+  /** Rejects with `file-changed` where the field has another size than the slide says. */
+  use<T>(index: number, work: (source: PixelSource) => Promise<T>): Promise<T>
+  close(): void
+}
+
+/** `fields[i]` is the file `paths[i]`; `open` opens one of them. */
+export function openFields(
+  fields: readonly SlideField[],
+  paths: readonly string[],
+  open: (path: string) => Promise<PixelSource>,
+): OpenFields {
+  const pool = new Sources(open, keepOpen)
+  /** Of each field the most tiles that could not be decoded while it was open. */
+  const damaged = new Map<number, number>()
+  return {
+    fields,
+    paths,
+    get damagedTiles() {
+      return [...damaged.values()].reduce((sum, count) => sum + count, 0)
+    },
+    use: (index, work) =>
+      pool.use(paths[index]!, async (source) => {
+        const { file, width, height } = fields[index]!
+        // Where the fields lie follows from their sizes, and what was found is known by its place.
+        if (source.info.width !== width || source.info.height !== height) throw new AppError('file-changed', { file })
+        try {
+          return await work(source)
+        } finally {
+          damaged.set(index, Math.max(damaged.get(index) ?? 0, source.damagedTiles))
+        }
+      }),
+    close: () => pool.close(),
+  }
+}
