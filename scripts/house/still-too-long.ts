@@ -7,6 +7,5 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'bench/tiles.ts benchTiles',
   'bench/worklist/fill.ts inserts',
   'src-main/slides/dicom/dicom.test.ts',
-  'src-main/slides/dicom/walk.ts walk',
   'src-main/synth/cytoplasm.ts drawCytoplasm',
 ])

@@ -1,6 +1,6 @@
 import type { RandomAccessFile } from '../random-access-file.ts'
 import { damaged } from './cursor.ts'
-import type { Place } from './walk.ts'
+import type { Place } from './plan.ts'
 
 /** Bound on the frames that a file may describe one by one. */
 const maxFrames = 2 ** 22

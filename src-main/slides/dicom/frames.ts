@@ -3,7 +3,7 @@ import { damaged, truncated } from './cursor.ts'
 import { type Extent, FragmentScan, itemAt, itemTag, joinFragments } from './fragments.ts'
 import type { Header } from './header.ts'
 import { OffsetTable } from './offset-table.ts'
-import type { Place } from './walk.ts'
+import type { Place } from './plan.ts'
 
 /** The stored frames of one instance, in file order. */
 export interface FrameStore {

@@ -2,8 +2,9 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import { Cursor, damaged, truncated } from './cursor.ts'
 import { FrameTable } from './frame-table.ts'
+import type { Place, Plan, ValueType, Wanted } from './plan.ts'
 import { objectName, type TransferSyntax, transferSyntax, wholeSlideStorage } from './uids.ts'
-import { type Place, type Plan, pixelData, type ValueType, type Visitor, type Wanted, walk } from './walk.ts'
+import { pixelData, type Visitor, walk } from './walk.ts'
 
 /** The elements of one instance that matter for reading it as a slide. The last name of each line is the DICOM keyword. */
 export interface Header {

@@ -1,6 +1,6 @@
 import type { RandomAccessFile } from '../random-access-file.ts'
 import { damaged } from './cursor.ts'
-import type { Place } from './walk.ts'
+import type { Place } from './plan.ts'
 
 /** Entries per page: 32 to 64 kB of file, one read. */
 const pageEntries = 8192

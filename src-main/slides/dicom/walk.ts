@@ -1,18 +1,7 @@
 import { type Cursor, damaged, truncated } from './cursor.ts'
-
-/** Where a value lies in the file. `length` is Infinity where the file does not say (undefined length). */
-export interface Place {
-  readonly position: number
-  readonly length: number
-}
-
-export type ValueType = 'text' | 'u16' | 'u32' | 'i32' | 'f32' | 'place'
-
-/** What to take from a data set: values by name, and from sequences again such a plan. All else is passed over. */
-export type Plan = ReadonlyMap<number, Wanted>
-export type Wanted =
-  | { readonly name: string; readonly type: ValueType }
-  | { readonly inside: Plan; readonly each?: true }
+import { ElementHead, undefinedLength } from './element-head.ts'
+import { Nesting } from './nesting.ts'
+import type { Place, Plan, ValueType, WantedValue } from './plan.ts'
 
 export interface Visitor {
   /** A value, at most `maxText` bytes of a text. Called for every occurrence, in file order. */
@@ -34,31 +23,15 @@ export interface WalkOptions {
   readonly items?: boolean
 }
 
-/** Bounds on what a data set may claim; no scanner comes near them. */
-const limits = { depth: 64, elements: 2 ** 24 }
+/** More than any scanner writes. */
+const maxElements = 2 ** 24
 const maxText = 1024
 
 const item = 0xfffee000
 const itemEnd = 0xfffee00d
 const sequenceEnd = 0xfffee0dd
-const undefinedLength = 0xffffffff
 /** The pixels: never entered, the walk always ends before them. */
 export const pixelData = 0x7fe00010
-
-/** One open sequence or item. */
-interface Open {
-  readonly isItem: boolean
-  /** Where it ends, or Infinity until its delimiter comes. */
-  readonly end: number
-  readonly implicit: boolean
-  readonly plan: Plan | null
-  readonly each: boolean
-}
-
-const vr = (text: string) => (text.charCodeAt(0) << 8) | text.charCodeAt(1)
-const longVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV'].map(vr))
-const sq = vr('SQ')
-const un = vr('UN')
 
 /**
  * Walks a data set, little endian, without recursion and without keeping it: each element is looked at once, nothing but
@@ -71,97 +44,77 @@ export async function walk(
   visitor: Visitor,
 ): Promise<void> {
   const { file } = cursor
-  const open: Open[] = []
-  let top: Open = { isItem: !items, end, implicit, plan, each: items }
+  const nesting = new Nesting({ isItem: !items, end, implicit, plan, each: items })
+  const head = new ElementHead()
   for (let elements = 0; ; elements++) {
-    if (elements > limits.elements) throw damaged(file, 'too many elements')
-    while (open.length > 0 && cursor.position >= top.end) {
-      if (cursor.position > top.end) throw damaged(file, 'an element reaches beyond its sequence')
-      top = open.pop()!
-    }
-    if (open.length === 0 && cursor.position >= end) return
+    if (elements > maxElements) throw damaged(file, 'too many elements')
+    nesting.leaveEnded(cursor)
+    if (nesting.depth === 0 && cursor.position >= end) return
     if (!cursor.has(12)) await cursor.fill(Math.min(12, file.size - cursor.position))
     if (!cursor.has(8)) throw truncated(file)
     const { bytes, at } = cursor
     const tag = bytes.readUInt16LE(at) * 0x10000 + bytes.readUInt16LE(at + 2)
-
+    const { top } = nesting
     if (!top.isItem || tag >= item) {
-      const length = bytes.readUInt32LE(at + 4)
-      if (tag === item && !top.isItem) {
-        cursor.position += 8
-        const itemEndsAt = length === undefinedLength ? Number.POSITIVE_INFINITY : cursor.position + length
-        if (itemEndsAt !== Number.POSITIVE_INFINITY && itemEndsAt > Math.min(top.end, file.size)) throw truncated(file)
-        if (top.each) visitor.item?.()
-        if (!top.plan && itemEndsAt !== Number.POSITIVE_INFINITY) cursor.position = itemEndsAt
-        else {
-          open.push(top)
-          top = { isItem: true, end: itemEndsAt, implicit: top.implicit, plan: top.plan, each: false }
-        }
-        continue
-      }
-      // A delimiter closes what it belongs to; writers also leave them where lengths were given.
-      const closes = tag === itemEnd ? top.isItem : tag === sequenceEnd ? !top.isItem : false
-      if (!closes || open.length === 0 || length !== 0) throw damaged(file, 'sequence structure')
-      cursor.position += 8
-      if (top.end === Number.POSITIVE_INFINITY) top = open.pop()!
+      enterOrLeave(tag, cursor, nesting, visitor)
       continue
     }
+    if (nesting.depth === 0 && (tag === pixelData || visitor.stopBefore?.(tag))) return
 
-    if (open.length === 0 && (tag === pixelData || visitor.stopBefore?.(tag))) return
     const wanted = top.plan?.get(tag)
     const inside = wanted && 'inside' in wanted ? wanted.inside : null
-    let length: number
-    let isSequence: boolean
-    let inner = top.implicit
-    if (top.implicit) {
-      length = bytes.readUInt32LE(at + 4)
-      cursor.position += 8
-      isSequence = length === undefinedLength || inside !== null
-    } else {
-      const code = bytes.readUInt16BE(at + 4)
-      if (longVrs.has(code)) {
-        if (!cursor.has(12)) throw truncated(file)
-        length = bytes.readUInt32LE(at + 8)
-        cursor.position += 12
-      } else {
-        if (!isVr(code)) throw damaged(file, 'value representation')
-        length = bytes.readUInt16LE(at + 6)
-        cursor.position += 8
-      }
-      isSequence = code === sq || length === undefinedLength || (code === un && inside !== null)
-      // A sequence of unknown kind is implicit inside (PS3.5 section 6.2.2).
-      if (code === un) inner = true
-    }
-    const ends = length === undefinedLength ? Number.POSITIVE_INFINITY : cursor.position + length
-    if (ends !== Number.POSITIVE_INFINITY && ends > Math.min(top.end, file.size)) throw truncated(file)
-    const known = ends !== Number.POSITIVE_INFINITY
-    if (inside && known && visitor.passOver?.(tag, { position: cursor.position, length })) {
+    head.read(cursor, top.implicit, inside !== null)
+    const { length } = head
+    const ends = endOf(length, cursor, top.end)
+    if (inside && ends !== Number.POSITIVE_INFINITY && visitor.passOver?.(tag, { position: cursor.position, length })) {
       cursor.position = ends
       continue
     }
-    if (isSequence && (inside || length === undefinedLength)) {
-      if (open.length >= limits.depth) throw damaged(file, 'sequences nested too deep')
-      open.push(top)
-      top = { isItem: false, end: ends, implicit: inner, plan: inside, each: inside !== null && 'each' in wanted! }
+    if (head.isSequence && (inside || length === undefinedLength)) {
+      const each = inside !== null && 'each' in wanted!
+      nesting.enter({ isItem: false, end: ends, implicit: head.implicitInside, plan: inside, each }, cursor)
       continue
     }
     if (wanted && 'name' in wanted) {
-      if (wanted.type === 'place') visitor.value(wanted.name, { position: cursor.position, length })
-      else {
-        const used = Math.min(length, maxText)
-        if (!cursor.has(used)) await cursor.fill(used)
-        const value = decoded(cursor.bytes, cursor.at, used, wanted.type)
-        if (value !== null) visitor.value(wanted.name, value)
-      }
+      const used = Math.min(length, maxText)
+      if (wanted.type !== 'place' && !cursor.has(used)) await cursor.fill(used)
+      tell(wanted, length, cursor, visitor)
     }
     cursor.position = ends
   }
 }
 
-const isVr = (code: number) => {
-  const first = code >> 8
-  const second = code & 0xff
-  return first >= 0x41 && first <= 0x5a && second >= 0x41 && second <= 0x5a
+/** Where the value at the cursor ends: Infinity for one of undefined length. Throws `file-truncated`. */
+function endOf(length: number, { file, position }: Cursor, outerEnd: number): number {
+  if (length === undefinedLength) return Number.POSITIVE_INFINITY
+  const end = position + length
+  if (end > Math.min(outerEnd, file.size)) throw truncated(file)
+  return end
+}
+
+/** Between the items of a sequence, and at the end of an item: begins one, or closes what a delimiter belongs to. */
+function enterOrLeave(tag: number, cursor: Cursor, nesting: Nesting, visitor: Visitor): void {
+  const { top } = nesting
+  const length = cursor.bytes.readUInt32LE(cursor.at + 4)
+  if (tag === item && !top.isItem) {
+    cursor.position += 8
+    const end = endOf(length, cursor, top.end)
+    if (top.each) visitor.item?.()
+    if (!top.plan && end !== Number.POSITIVE_INFINITY) cursor.position = end
+    else nesting.enter({ isItem: true, end, implicit: top.implicit, plan: top.plan, each: false }, cursor)
+    return
+  }
+  // A delimiter closes what it belongs to; writers also leave them where lengths were given.
+  const closes = tag === itemEnd ? top.isItem : tag === sequenceEnd ? !top.isItem : false
+  if (!closes || nesting.depth === 0 || length !== 0) throw damaged(cursor.file, 'sequence structure')
+  cursor.position += 8
+  if (top.end === Number.POSITIVE_INFINITY) nesting.leave()
+}
+
+/** Gives a value to the visitor; of a text, what is in memory of it. */
+function tell({ name, type }: WantedValue, length: number, { bytes, at, position }: Cursor, visitor: Visitor): void {
+  const value = type === 'place' ? { position, length } : decoded(bytes, at, Math.min(length, maxText), type)
+  if (value !== null) visitor.value(name, value)
 }
 
 function decoded(bytes: Buffer, at: number, length: number, type: ValueType): string | number | null {
