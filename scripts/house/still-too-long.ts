@@ -7,5 +7,4 @@ export const stillTooLong: ReadonlySet<string> = new Set([
   'bench/tiles.ts benchTiles',
   'bench/worklist/fill.ts inserts',
   'src-main/slides/dicom/dicom.test.ts',
-  'src-main/synth/cytoplasm.ts drawCytoplasm',
 ])

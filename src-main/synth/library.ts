@@ -1,4 +1,4 @@
-import { columnarBody, highGradeBody, koilocyteBody, metaplasticBody, parabasalBody, squame } from './cytoplasm.ts'
+import { columnarBody, highGradeBody, koilocyteBody, metaplasticBody, parabasalBody, squame } from './cell-bodies.ts'
 import { nucleusOf } from './nucleus.ts'
 import { mixHash, Rng } from './random.ts'
 import {
