@@ -33,29 +33,41 @@ export function keepViewer(): void {
   })
 }
 
-/**
- * Drags the slide with the mouse frame by frame and examines each frame. Runs in the page, so it may use nothing from
- * outside. `keepViewer` must have run.
- */
-export async function walkInPage(walk: Walk): Promise<Walked> {
-  const canvas = document.querySelector<HTMLElement>('.openseadragon-canvas')
-  if (!canvas) throw new Error('no slide is open')
-  const osd = (window as unknown as { slideViewer?: OpenSeadragon.Viewer }).slideViewer
+/** What `watchTiles` keeps in the page. The maps hold the longest wait of each tile, ms, by its place. */
+interface TileWatch {
+  readonly look: () => void
+  readonly notSharp: Map<string, number>
+  readonly blank: Map<string, number>
+}
+
+interface Kept {
+  slideViewer?: OpenSeadragon.Viewer
+  tileWatch?: TileWatch
+}
+
+/** Brings the slide to the start of the walk and waits until it is drawn. Runs in the page, after `keepViewer`. */
+export async function goToStart(walk: Walk): Promise<void> {
+  const osd = (window as Kept).slideViewer
   if (!osd) throw new Error('the viewer has told of no frame')
-  const image = osd.world.getItemAt(0)
-  const { x: width } = image.getContentSize()
+  const { x: width } = osd.world.getItemAt(0).getContentSize()
   osd.viewport.zoomTo((walk.zoom * width) / osd.viewport.getContainerSize().x, undefined, true)
   osd.viewport.panTo(osd.viewport.imageToViewportCoordinates(walk.from.x, walk.from.y), true)
   await new Promise((resolve) => window.setTimeout(resolve, 2500))
+}
 
+/** Prepares the look that `drag` takes at the tiles of each frame. Runs in the page, so it may use nothing from outside. */
+export function watchTiles({ zoom }: Walk): void {
+  const osd = (window as Kept).slideViewer!
+  const image = osd.world.getItemAt(0)
+  const { x: width } = image.getContentSize()
   const since = new Map<string, number>()
   const blankSince = new Map<string, number>()
   const notSharp = new Map<string, number>()
   const blank = new Map<string, number>()
   const { source } = image
-  const level = [...Array(source.maxLevel + 1).keys()].find((at) => source.getLevelScale(at) >= walk.zoom * 0.79)!
+  const level = [...Array(source.maxLevel + 1).keys()].find((at) => source.getLevelScale(at) >= zoom * 0.79)!
   const tiles = source.getNumTiles(level)
-  const edge = 1 / (walk.zoom * width)
+  const edge = 1 / (zoom * width)
 
   /** Records how long each tile in view has been missing. */
   const look = (): void => {
@@ -96,7 +108,17 @@ export async function walkInPage(walk: Walk): Promise<Walked> {
         blank.set(key, Math.max(blank.get(key)!, now - blankSince.get(key)!))
       }
   }
+  Object.assign(window, { tileWatch: { look, notSharp, blank } satisfies TileWatch })
+}
 
+/**
+ * Drags the slide with the mouse frame by frame and looks at each frame. Runs in the page, after `watchTiles`, and may use
+ * nothing from outside.
+ */
+export async function drag(walk: Walk): Promise<Walked> {
+  const canvas = document.querySelector<HTMLElement>('.openseadragon-canvas')
+  if (!canvas) throw new Error('no slide is open')
+  const { look, notSharp, blank } = (window as Kept).tileWatch!
   const longTasks: number[] = []
   const observer = new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task) => task.duration)))
   observer.observe({ type: 'longtask' })

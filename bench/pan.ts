@@ -9,7 +9,7 @@ import { connect } from './client.ts'
 import { nineMillimetres, outFolder, withProfile } from './files.ts'
 import { evict, firstLine } from './load.ts'
 import { median, quantile } from './numbers.ts'
-import { keepViewer, type Walk, type Walked, walkInPage } from './pan-in-page.ts'
+import { drag, goToStart, keepViewer, type Walk, type Walked, watchTiles } from './pan-in-page.ts'
 import type { Figure } from './rows.ts'
 
 /** At 20x, one screen of the slide in about 0.7 seconds: faster than a reader screens. */
@@ -95,7 +95,9 @@ async function measured(page: Page, way: Walk): Promise<Panned> {
     return { task: of('TaskDuration'), script: of('ScriptDuration') }
   }
   const before = await read()
-  const walked = await page.evaluate(walkInPage, way)
+  await page.evaluate(goToStart, way)
+  await page.evaluate(watchTiles, way)
+  const walked = await page.evaluate(drag, way)
   const after = await read()
   const perFrame = (spent: number) => spent / walked.frames.length
   return { ...walked, taskMs: perFrame(after.task - before.task), scriptMs: perFrame(after.script - before.script) }

@@ -3,8 +3,5 @@
  * shrinks.
  */
 export const stillTooLong: ReadonlySet<string> = new Set([
-  'bench/pan-in-page.ts walkInPage',
-  'bench/tiles.ts benchTiles',
-  'bench/worklist/fill.ts inserts',
   'src-main/slides/dicom/dicom.test.ts',
 ])
