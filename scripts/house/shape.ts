@@ -3,7 +3,6 @@ import { basename } from 'node:path/posix'
 import { longFunctions } from './functions.ts'
 import { longForAReason } from './long-for-a-reason.ts'
 import { isTest, type SourceFile } from './source-file.ts'
-import { stillTooLong } from './still-too-long.ts'
 
 /** Limits on the lines of a file, including tests, and of a function outside tests. */
 const mostFileLines = 300
@@ -20,12 +19,11 @@ export function shapeProblems(files: readonly SourceFile[]): string[] {
     if (!(file.path.endsWith('.tsx') ? /^([A-Z][A-Za-z0-9]*|[a-z0-9-]+)$/ : /^[a-z0-9-]+$/).test(name))
       found.push('name it in kebab-case (a component in PascalCase)')
     const lines = lineCount(file.text)
-    if (lines > mostFileLines && !stillTooLong.has(file.path))
-      found.push(`${lines} lines, at most ${mostFileLines}; split it`)
+    if (lines > mostFileLines) found.push(`${lines} lines, at most ${mostFileLines}; split it`)
     if (!isTest(file.path) && !file.path.endsWith('.d.ts'))
       for (const long of longFunctions(file, mostFunctionLines)) {
         const key = `${file.path} ${long.name}`
-        if (!unused.delete(key) && !stillTooLong.has(key))
+        if (!unused.delete(key))
           found.push(`line ${long.line}: '${long.name}' has ${long.lines} lines, at most ${mostFunctionLines}`)
       }
     return found.map((problem) => `${file.path}: ${problem}`)

@@ -1,60 +1,9 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
-import { type MadeFile, type MadeSlide, makeDicom, slideElements, syntaxes } from '#main/testing/index.ts'
+import { describe, expect, it } from 'vitest'
+import { type MadeSlide, syntaxes } from '#main/testing/index.ts'
 import { checkSlide, openSlide, openSlideFile } from '../index.ts'
-
-const data = path.resolve(import.meta.dirname, '../../../../shared/data/wsi')
-const real = (name: string) => path.join(data, name)
-
-const root = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-dicom-'))
-afterAll(() => fs.rmSync(root, { recursive: true, force: true }))
-let folders = 0
-/** Writes files into a folder of their own; returns the path of the first. */
-function written(files: Readonly<Record<string, Buffer>>): string {
-  const dir = path.join(root, String(folders++))
-  fs.mkdirSync(dir)
-  for (const [name, bytes] of Object.entries(files)) fs.writeFileSync(path.join(dir, name), bytes)
-  return path.join(dir, Object.keys(files)[0]!)
-}
-
-const jpegTile = (side: number, shade: number) =>
-  sharp({ create: { width: side, height: side, channels: 3, background: { r: shade, g: shade, b: 200 } } })
-    .jpeg()
-    .toBuffer()
-/** Twelve tiles that differ, one after the other. */
-const jpegs = await Promise.all(Array.from({ length: 12 }, (_, i) => jpegTile(16, i * 20)))
-
-function instance(slide: Partial<MadeSlide> = {}, file: Partial<MadeFile> = {}): Buffer {
-  const shape = { width: 64, height: 48, tile: 16, frames: 12, ...slide }
-  const fragments = { frames: jpegs.slice(0, shape.frames).map((jpeg) => [jpeg]), table: 'basic' } as const
-  return makeDicom({
-    syntax: syntaxes.jpeg,
-    pixels: fragments,
-    ...file,
-    elements: [...slideElements({ colour: 'YBR_FULL_422', ...shape }), ...(file.elements ?? [])],
-  })
-}
-
-/** The stored tiles of a level in order. */
-async function tiles(file: string, level = 0, plane = 0): Promise<(Buffer | null)[]> {
-  const reader = await openSlide(file)
-  const at = reader.info.levels[level]!
-  const found: (Buffer | null)[] = []
-  for (let row = 0; row < Math.ceil(at.height / at.tileHeight); row++) {
-    for (let col = 0; col < Math.ceil(at.width / at.tileWidth); col++) {
-      const tile = await reader.tile({ level, col, row, plane })
-      found.push(tile && Buffer.from(tile.bytes))
-    }
-  }
-  await reader.close()
-  return found
-}
-/** Frames are padded to even lengths. */
-const padded = (jpeg: Buffer) => (jpeg.length % 2 ? Buffer.concat([jpeg, Buffer.alloc(1)]) : jpeg)
-const stored = jpegs.map(padded)
+import { instance, jpegs, stored, tiles, written } from './testing.ts'
 
 describe('stored frames', () => {
   const halves = (jpeg: Buffer) => [jpeg.subarray(0, 100), jpeg.subarray(100)]
@@ -236,90 +185,6 @@ describe('colour', () => {
     const [tile] = await tiles(written({ a: instance({ colour: 'RGB' }, { pixels }) }))
     expect(tile!.includes('Adobe')).toBe(true)
     expect(await tiles(written({ a: instance({}, { pixels }) }))).toEqual(stored)
-  })
-})
-
-describe('what is refused', () => {
-  const refusal = async (bytes: Buffer) => {
-    const error = await checkSlide(written({ 'a.dcm': bytes })).catch((reason) => reason)
-    return [error.code, error.data.params.format ?? error.data.params.detail]
-  }
-  it('by name', async () => {
-    const raw = Buffer.alloc(64 * 48 * 6)
-    expect(await refusal(instance({}, { syntax: syntaxes.deflated, pixels: raw }))).toEqual([
-      'file-unsupported',
-      'DICOM with a deflated data set',
-    ])
-    expect((await refusal(instance({}, { syntax: syntaxes.bigEndian, pixels: raw })))[1]).toMatch('big-endian')
-    expect((await refusal(instance({}, { syntax: syntaxes.jpegLossless })))[1]).toMatch('lossless JPEG')
-    expect((await refusal(instance({}, { sopClass: '1.2.840.10008.5.1.4.1.1.88.33' })))[1]).toBe(
-      'a DICOM structured report',
-    )
-    expect((await refusal(instance({}, { sopClass: '1.2.840.10008.1.3.10' })))[1]).toMatch('DICOMDIR')
-    expect((await refusal(instance({ bits: 16 })))[1]).toBe('DICOM with 16 bits per channel')
-    expect((await refusal(instance({ kind: 'LABEL', width: 16, height: 16, frames: 1 })))[1]).toMatch('label')
-    const off = [{ x: 3, y: 0 }]
-    expect((await refusal(instance({ frames: 1, places: off })))[1]).toMatch('off the grid')
-  })
-
-  it('files cut off anywhere', async () => {
-    for (const table of ['basic', 'extended', 'none'] as const) {
-      const sound = instance({}, { pixels: { frames: jpegs.map((jpeg) => [jpeg]), table } })
-      for (const part of [0.2, 0.5, 0.9, 0.995]) {
-        expect([table, part, (await refusal(sound.subarray(0, Math.floor(sound.length * part))))[0]]).toEqual([
-          table,
-          part,
-          'file-truncated',
-        ])
-      }
-    }
-    const raw = instance({ colour: 'RGB' }, { syntax: syntaxes.explicit, pixels: Buffer.alloc(64 * 48 * 3) })
-    expect((await refusal(raw.subarray(0, raw.length - 9)))[0]).toBe('file-truncated')
-  })
-
-  it('claims that cannot be true', async () => {
-    expect((await refusal(instance({ frames: 11 })))[0]).toBe('file-damaged')
-    expect((await refusal(instance({ width: 0 })))[0]).toBe('file-damaged')
-    expect((await refusal(instance({ width: 4e9, height: 4e9 })))[0]).toBe('file-too-large')
-    expect((await refusal(instance({ width: 1e6, height: 1e6, tile: 16 })))[0]).toBe('file-damaged')
-    expect((await refusal(instance({ tileHeight: 0 })))[0]).toBe('file-damaged')
-    expect((await refusal(instance({ frames: 2, places: [{ x: 0, y: 0 }] })))[0]).toBe('file-damaged')
-    const short = instance({ colour: 'RGB' }, { syntax: syntaxes.explicit, pixels: Buffer.alloc(100) })
-    expect((await refusal(short))[0]).toBe('file-damaged')
-    expect((await refusal(instance({}, { pixels: Buffer.alloc(100) })))[0]).toBe('file-damaged')
-    expect((await refusal(instance({}, { pixels: null })))[0]).toBe('file-truncated')
-  })
-
-  it('sequences in sequences without end', async () => {
-    // A sequence and an item that both never end, again and again.
-    const open = Buffer.from('0800401153510000fffffffffeff00e0ffffffff', 'hex')
-    const deep = Buffer.concat([
-      makeDicom({ syntax: syntaxes.explicit, elements: [], pixels: null }),
-      ...Array.from({ length: 5000 }, () => open),
-    ])
-    expect(await refusal(deep)).toEqual(['file-damaged', 'sequences nested too deep'])
-  })
-})
-
-describe.skipIf(!fs.existsSync(real('openslide_boxes_0.dcm')))('real files', () => {
-  it('open with scale, objective, profile and associated images', async () => {
-    const reader = await openSlide(real('openslide_boxes_1.dcm'))
-    expect(reader.info).toMatchObject({
-      ...{ format: 'dicom', width: 16, height: 16, micronsPerPixel: 0.499, objective: 20 },
-      ...{ vendor: 'Leica Biosystems', planes: 1, associated: ['thumbnail'] },
-    })
-    expect((await reader.iccProfile())!.length).toBe(456)
-    await reader.close()
-    for (const name of ['highdicom_sm_image.dcm', 'highdicom_sm_image_jpegls.dcm'])
-      expect(await checkSlide(real(name))).toMatchObject({ width: 50, height: 50, micronsPerPixel: 0.499 })
-  })
-
-  it('are refused by what they are', async () => {
-    for (const [name, format] of [
-      ['highdicom_sm_annotations.dcm', 'DICOM microscopy annotations'],
-      ['highdicom_sm_image_grayscale.dcm', 'DICOM with 16 bits per channel'],
-    ] as const)
-      await expect(checkSlide(real(name))).rejects.toMatchObject({ data: { params: { file: name, format } } })
   })
 })
 
