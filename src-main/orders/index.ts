@@ -1,2 +1,11 @@
 export { createOrders, type Orders, type OrdersDeps } from './orders.ts'
-export { mostOrderBytes } from './parse/index.ts'
+export {
+  isEncoding,
+  mostOrderBytes,
+  type OrderFileContents,
+  type OrderProblem,
+  type ParsedOrder,
+  parseOrders,
+  refusedOrders,
+} from './parse/index.ts'
+export { problemText } from './parse/problem-text.ts'

@@ -18,38 +18,23 @@ export function specimenOf(text: string): SpecimenType {
   return 'not-stated'
 }
 
+const sexWords: Readonly<Record<Sex, string>> = {
+  female:
+    'f female w weiblich woman femme féminin feminin frau mujer femenino feminino donna kobieta vrouw ж жен женский 女 女性',
+  male: 'm male männlich man homme masculin mann masculino uomo mężczyzna муж мужской 男 男性',
+  other: 'o a x other d div divers diverse ambiguous',
+  unknown: 'u n unk unknown unbekannt 未知',
+}
+const sexByWord = new Map(
+  sexes.flatMap((sex) =>
+    [...sexWords[sex].split(' '), ...(sex === 'unknown' ? ['not applicable'] : [])].map((word) => [word, sex]),
+  ),
+)
+
 /** Reads a sex in the words of HL7 v2, FHIR or a table; undefined for any other text. */
 export function sexOf(text: string): Sex | null | undefined {
   const word = text.trim().toLowerCase()
-  if (word === '') return null
-  if (['f', 'female', 'w', 'weiblich', '女'].includes(word)) return 'female'
-  if (['m', 'male', 'männlich', '男'].includes(word)) return 'male'
-  if (['o', 'a', 'other', 'd', 'divers', 'ambiguous'].includes(word)) return 'other'
-  if (['u', 'n', 'unknown', 'not applicable'].includes(word)) return 'unknown'
-  return undefined
-}
-
-/**
- * Reads a date of birth as `YYYY-MM-DD` (or its known leading part) from ISO 8601, `YYYYMMDD` (HL7) or `DD.MM.YYYY`.
- * Null for an empty text. Undefined for a text that is not a date, lies after `today`, or has two possible meanings.
- */
-export function birthDateOf(text: string, today: Date): string | null | undefined {
-  const plain = text.trim()
-  if (plain === '') return null
-  const found =
-    /^(?<y>\d{4})(?:-(?<m>\d{2})(?:-(?<d>\d{2})(?:T.*)?)?)?$/.exec(plain) ??
-    /^(?<y>\d{4})(?:(?<m>\d{2})(?:(?<d>\d{2})(?:\d{2,6}(?:\.\d+)?(?:[+-]\d{4})?)?)?)?$/.exec(plain) ??
-    /^(?<d>\d{1,2})\.(?<m>\d{1,2})\.(?<y>\d{4})$/.exec(plain)
-  if (!found?.groups) return undefined
-  const { y = '', m, d } = found.groups
-  const [year, month, day] = [Number(y), Number(m ?? 1), Number(d ?? 1)]
-  const date = new Date(Date.UTC(year, month - 1, day))
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
-  if (year < 1850 || date > today) return undefined
-  return [y, m, d]
-    .filter((part) => part !== undefined)
-    .map((part) => part.padStart(2, '0'))
-    .join('-')
+  return word === '' ? null : sexByWord.get(word)
 }
 
 /** Whole years between a complete date of birth and a day; null if the date is incomplete. */

@@ -29,6 +29,7 @@ const commands: Record<Command, Run> = {
     const [{ models }, { resourcesFor }] = await Promise.all([import('./models.ts'), import('#main/app/index.ts')])
     return models(words, terminal, resourcesFor(import.meta.url))
   },
+  orders: async (words, terminal) => (await import('./orders.ts')).orders(words, terminal),
   reports: async (words, terminal) => (await import('./reports.ts')).reports(words, terminal),
   async amend(words, terminal) {
     const [{ amend }, { resourcesFor }] = await Promise.all([import('./amend.ts'), import('#main/app/index.ts')])

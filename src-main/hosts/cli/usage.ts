@@ -6,6 +6,7 @@ export const usage = {
   serve            run the workstation for a browser and print its address
   evaluate         measure the model on labelled data and write a report
   grade IMAGE...   print the class probabilities of the cell at the centre of each picture
+  orders FILE...   read order files (CSV, HL7 v2, FHIR) and print their orders
   models           list the installed models, or put another one into use
   reports          list the versions of a case's report
   amend            open a signed case for a corrected version of its report
@@ -21,6 +22,15 @@ export const usage = {
   --top N          how many of the most suspicious cells to list (100)
   --data DIR       the data folder (the user's own; if a running Daybreak has it open, a new folder beside it)
 Exit code: 0 if all files were screened, 1 if a file could not be screened (the others are), 2 for wrong options.`,
+  orders: `daybreak orders FILE... [options]
+  FILE             files with orders: a table (CSV), HL7 v2, or FHIR (JSON, or one resource a line)
+  --json           print one JSON object an order on stdout: {file, accession, patientName, birthDate, sex, specimen,
+                   cancelled}, or {file, line, error} for an order that could not be read
+  --encoding NAME  the character set of a table that is not Unicode, such as windows-1250; without it, Daybreak
+                   estimates the set and prints on stderr how sure it is
+  --pattern REGEX  the pattern of accession numbers (the default of the settings)
+The command takes no order into the records.
+Exit code: 1 if an order or a file could not be read (the others are), 2 for wrong options.`,
   grade: `daybreak grade IMAGE... [options]
   IMAGE            pictures of single cells; the cell at the centre is graded
   --points FILE    grade every labelled point of an annotation file (layout of cric/annotations.json)

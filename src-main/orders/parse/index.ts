@@ -1,81 +1,61 @@
 import { accessionKey } from '#shared/domain/accession.ts'
-import { parseCsv } from './csv.ts'
-import { parseFhir } from './fhir.ts'
-import { parseHl7 } from './hl7.ts'
+import { parseCsv } from './csv/csv.ts'
+import { parseFhir } from './fhir/fhir.ts'
+import { parseHl7 } from './hl7/hl7.ts'
 import type { OrderProblem, ParsedOrder, ParsedOrders, ParseOptions } from './parsed.ts'
+import { readMarked, readText, type TextEncoding } from './text/read-text.ts'
+import { decodeStrictly } from './text/strict.ts'
 
 export {
   type OrderProblem,
+  type OrderProblemCode,
   orderProblemCodes,
   type ParsedOrder,
   type ParsedOrders,
   type ParseOptions,
 } from './parsed.ts'
+export { isEncoding } from './text/languages.ts'
+export type { TextEncoding } from './text/read-text.ts'
 
-/** Largest order file in bytes. */
+/** Larger is no list of orders. */
 export const mostOrderBytes = 8 << 20
 
-/**
- * Parses an order file of any kind, recognised by its content. Never throws because of the content: a fault is a
- * problem with a line.
- */
-export function parseOrders(bytes: Uint8Array, options: ParseOptions): ParsedOrders {
+/** A file's orders, and how its letters were read; `encoding` is null where each message says that for itself. */
+export interface OrderFileContents extends ParsedOrders {
+  readonly encoding: TextEncoding | null
+}
+
+/** An order file of any kind, known by its content. Never throws for what stands in it: that is a problem with a line. */
+export function parseOrders(bytes: Uint8Array, options: ParseOptions): OrderFileContents {
   if (bytes.length > mostOrderBytes) return refusedOrders('too-large')
-  const text = decoded(bytes)
-  if (text === null) return refusedOrders('not-orders')
-  const start = text.trimStart()
-  if (start === '') return refusedOrders('empty')
-  return onceEach(parserOf(start)(text, options))
+  const marked = readMarked(bytes)
+  const start = (marked?.text ?? Buffer.from(bytes.subarray(0, 4000)).toString('latin1')).trimStart()
+  if (start === '' && (marked || bytes.length < 4000)) return refusedOrders('empty')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the frame of MLLP
+  if (/^\u000b?(MSH|FHS|BHS)[^A-Za-z0-9\s]/.test(start)) {
+    const contents = marked ? new TextEncoder().encode(marked.text) : bytes
+    return { ...onceEach(parseHl7(contents, marked !== null, options)), encoding: marked?.encoding ?? null }
+  }
+  if (/^<(\?xml|!--|[A-Za-z])/.test(start)) return refusedOrders('xml')
+  if (/^[{[]/.test(start)) {
+    // JSON is Unicode by its own definition.
+    const text = marked?.text ?? decodeStrictly(bytes, 'utf-8')
+    if (text === null) return refusedOrders('json-not-utf8')
+    return { ...onceEach(parseFhir(text, options)), encoding: marked?.encoding ?? { name: 'utf-8', confidence: 1 } }
+  }
+  const read = readText(bytes, options.encoding)
+  if ('refused' in read) return refusedOrders(read.refused)
+  return { ...onceEach(parseCsv(read.text, options)), encoding: read.encoding }
 }
 
-const parserOf = (start: string) => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is the frame character of MLLP
-  if (/^\u000b?(MSH|FHS|BHS)[^\w\s]/.test(start)) return parseHl7
-  return /^[{[]/.test(start) ? parseFhir : parseCsv
-}
-
-/** The result for a file that could not be read at all. */
-export const refusedOrders = (code: OrderProblem['code']): ParsedOrders => ({
+/** A file of which nothing could be read. */
+export const refusedOrders = (code: OrderProblem['code']): OrderFileContents => ({
   orders: [],
   problems: [{ line: 1, code, params: {} }],
+  encoding: null,
 })
 
-/** Character sets named by MSH-18 (HL7 table 0211), except UTF-8 and Latin 1. */
-const characterSets: Readonly<Record<string, string>> = {
-  '8859/2': 'iso-8859-2',
-  '8859/3': 'iso-8859-3',
-  '8859/4': 'iso-8859-4',
-  '8859/5': 'iso-8859-5',
-  '8859/6': 'iso-8859-6',
-  '8859/7': 'iso-8859-7',
-  '8859/8': 'iso-8859-8',
-  '8859/9': 'windows-1254',
-  '8859/15': 'iso-8859-15',
-  'GB 18030-2000': 'gb18030',
-  'BIG-5': 'big5',
-}
-
-/**
- * Decodes by the byte order mark, otherwise as UTF-8, otherwise as the message states, otherwise as Western European.
- * Null if the bytes are not text.
- */
-function decoded(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  if (bytes.includes(0)) return null
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    const header = Buffer.from(bytes.subarray(0, 2000)).toString('latin1')
-    const named = Object.keys(characterSets).find((name) => header.includes(`|${name}`))
-    return new TextDecoder(named ? characterSets[named] : 'windows-1252').decode(bytes)
-  }
-}
-
-/**
- * Resolves repeated numbers in one file: the later order wins if it names the same person; otherwise neither is
- * taken.
- */
+/** The same number twice in one file: the later says the last word if it says the same person, else neither is taken. */
 function onceEach({ orders, problems }: ParsedOrders): ParsedOrders {
   const kept = new Map<string, ParsedOrder>()
   const refused = new Set<string>()

@@ -1,18 +1,20 @@
-import { birthDateOf, type OrderedPerson, sexOf, specimenOf } from '#shared/domain/order.ts'
+import { birthDateOf } from '#shared/domain/birth-date.ts'
+import { type OrderedPerson, sexOf, specimenOf } from '#shared/domain/order.ts'
 import type { SpecimenType } from '#shared/domain/specimen.ts'
+import { decodeStrictly, encodeStrictly } from './text/strict.ts'
 
-/** One order as given by a file. */
+/** One order as a file gives it. */
 export interface ParsedOrder extends OrderedPerson {
   /** Line in the file, from 1. */
   readonly line: number
   readonly accession: string
   readonly specimen: SpecimenType
   readonly specimenText: string
-  /** True if the order was withdrawn. */
+  /** The order is taken back. */
   readonly cancelled: boolean
 }
 
-/** A problem with one line. It never contains the line's text, which could identify a patient. */
+/** What is wrong with one line. Never says what stood there: that could be a patient's. */
 export interface OrderProblem {
   readonly line: number
   readonly code: OrderProblemCode
@@ -24,26 +26,67 @@ export const orderProblemCodes = [
   'not-orders',
   'too-large',
   'unreadable',
+  'xml',
+  'utf16-unmarked',
+  'encoding-unsure',
+  'encoding-wrong',
+  'encoding-ask',
   'no-column',
   'column-twice',
   'quote-open',
   'too-many-values',
+  'too-few-values',
+  'formula',
+  'accession-rounded',
+  'status',
   'no-accession',
   'accession-too-long',
+  'accessions-differ',
   'no-patient',
+  'name-too-long',
+  'no-current-name',
+  'unreadable-character',
+  'garbled',
   'birth-date',
+  'birth-date-two-ways',
   'sex',
   'twice',
   'hl7-before-header',
   'hl7-header',
+  'hl7-segment',
+  'hl7-continued',
   'hl7-type',
   'hl7-no-order',
+  'hl7-two-patients',
+  'hl7-name',
+  'hl7-escape',
+  'hl7-control',
+  'hl7-replaced',
+  'hl7-character-set',
+  'hl7-character-set-missing',
+  'hl7-character-set-wrong',
   'json',
+  'json-not-utf8',
   'fhir-type',
   'fhir-no-request',
   'fhir-reference',
+  'fhir-reference-many',
+  'fhir-version',
+  'fhir-status',
+  'fhir-modified',
 ] as const
 export type OrderProblemCode = (typeof orderProblemCodes)[number]
+
+/** What cannot be read of an order, thrown where it is found and told with the order's line. */
+export class Unreadable extends Error {
+  readonly code: OrderProblemCode
+  readonly params: OrderProblem['params']
+  constructor(code: OrderProblemCode, params: OrderProblem['params'] = {}) {
+    super(code)
+    this.code = code
+    this.params = params
+  }
+}
 
 export interface ParsedOrders {
   readonly orders: readonly ParsedOrder[]
@@ -51,12 +94,14 @@ export interface ParsedOrders {
 }
 
 export interface ParseOptions {
-  /** The laboratory's pattern of accession numbers. */
+  /** How this laboratory's accession numbers look. */
   readonly pattern: RegExp
   readonly today: Date
+  /** The character set that a reader chose for a file that names none, as the Encoding Standard calls it. */
+  readonly encoding?: string
 }
 
-/** A file's values for one order before they are checked. */
+/** What a file says of one order, before it is checked. */
 export interface RawOrder {
   readonly line: number
   readonly accession: string
@@ -65,11 +110,14 @@ export interface RawOrder {
   readonly birthDate: string
   readonly specimenText: string
   readonly cancelled: boolean
-  /** Lines of the values, if they differ from the order's line. */
+  /** Lines of the values, where they stand on other lines than the order. */
   readonly patientLine?: number
 }
 
-/** Collects orders and problems. An order with a wrong value is left out completely, never taken in part. */
+const mostAccession = 60
+const mostName = 200
+
+/** Collects orders and what is wrong: an order with a wrong value is left out whole, never half taken. */
 export function collector({ today }: ParseOptions) {
   const orders: ParsedOrder[] = []
   const problems: OrderProblem[] = []
@@ -79,21 +127,26 @@ export function collector({ today }: ParseOptions) {
   return {
     problem,
     add(raw: RawOrder) {
-      const accession = raw.accession.trim()
-      const patientName = raw.patientName.replace(/\s+/g, ' ').trim()
-      const patientSex = sexOf(raw.sex)
-      const birthDate = birthDateOf(raw.birthDate, today)
+      const accession = plainAccession(raw.accession)
+      const patientName = plainText(raw.patientName)
+      const specimenText = plainText(raw.specimenText).slice(0, 200)
+      const patientSex = sexOf(plainText(raw.sex))
+      const birthDate = birthDateOf(plainText(raw.birthDate), today)
       const patientLine = raw.patientLine ?? raw.line
       if (accession === '') return problem(raw.line, 'no-accession')
-      if (accession.length > 60) return problem(raw.line, 'accession-too-long')
+      if (accession.length > mostAccession) return problem(raw.line, 'accession-too-long')
       if (patientName === '' && !raw.cancelled) return problem(patientLine, 'no-patient')
+      if (patientName.length > mostName) return problem(patientLine, 'name-too-long')
+      if ([accession, specimenText].some(isUnreadable)) return problem(raw.line, 'unreadable-character')
+      if (isUnreadable(patientName) || patientName.includes('?')) return problem(patientLine, 'unreadable-character')
+      if (isGarbled(patientName)) return problem(patientLine, 'garbled')
       if (patientSex === undefined) return problem(patientLine, 'sex')
+      if (birthDate === 'two-ways') return problem(patientLine, 'birth-date-two-ways')
       if (birthDate === undefined) return problem(patientLine, 'birth-date')
-      const specimenText = raw.specimenText.replace(/\s+/g, ' ').trim().slice(0, 200)
       orders.push({
         line: raw.line,
         accession,
-        patientName: patientName.slice(0, 200),
+        patientName,
         patientSex,
         birthDate,
         specimen: specimenOf(specimenText),
@@ -103,4 +156,28 @@ export function collector({ today }: ParseOptions) {
     },
     result: (): ParsedOrders => ({ orders, problems }),
   }
+}
+
+/** What is not seen in a text: marks of direction and of byte order, joiners and breaks without width. */
+export const withoutHidden = (text: string): string =>
+  text.replace(/\p{Cf}/gu, (sign, at: number) => {
+    // Between letters of some scripts a joiner is spelling.
+    const isSpelling = /[\u200c\u200d]/.test(sign) && /[\u0600-\u1fff]/.test(text[at - 1] ?? '')
+    return isSpelling && /\p{L}/u.test(text[at + 1] ?? '') ? sign : ''
+  })
+
+const plainText = (text: string): string => withoutHidden(text).normalize('NFC').replace(/\s+/g, ' ').trim()
+
+/** Accession numbers are compared with what a scanner reads: full-width signs and typeset dashes are plain ones. */
+const plainAccession = (text: string): string => plainText(text.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-'))
+
+/** A character that was lost before it came here, or that no text has. */
+const isUnreadable = (text: string): boolean => /[\ufffd\p{Cc}\p{Co}\p{Cn}\p{Cs}]/u.test(text)
+
+/** UTF-8 that something on the way took for Western European (`MÃ¼ller`), or signs written as in HTML. */
+function isGarbled(text: string): boolean {
+  if (/&(#\d+|#x[0-9a-f]+|[a-z]{2,8});/i.test(text)) return true
+  if (!/[\u00c2-\u00f4]/.test(text)) return false
+  const bytes = encodeStrictly(text, 'windows-1252')
+  return bytes !== null && decodeStrictly(bytes, 'utf-8') !== null
 }

@@ -83,23 +83,63 @@ export const orders = {
   'problem-not-orders': 'This is not a text file with orders (CSV, HL7 or FHIR).',
   'problem-unreadable': 'Daybreak is not allowed to read this file. Change its permissions, then save it again.',
   'problem-too-large': 'The file is larger than 8 MB. Export fewer orders at once.',
+  'problem-xml': 'This is XML. Export the orders as CSV, as HL7 v2 with separators, or as FHIR in JSON.',
+  'problem-utf16-unmarked': 'This looks like UTF-16 without a byte order mark. Save the file as UTF-8.',
+  'problem-encoding-unsure':
+    'The file does not name its character set, and its letters do not make it clear. Save it as UTF-8, or choose the character set.',
+  'problem-encoding-wrong': 'The file contains bytes that its character set does not have. Save it as UTF-8.',
+  'problem-encoding-ask':
+    'The letters were read as {encoding} ({percent} % sure). Check the names, then take the orders.',
   'problem-no-column': 'The column “{column}” is missing. The first line must name the columns.',
   'problem-column-twice': 'The column “{column}” repeats another column. Leave one of them out.',
-  'problem-quote-open': 'A quotation mark opens here and never closes. The rest of the file was not read.',
+  'problem-quote-open': 'A quotation mark is not closed, or text follows the closing one. The line was not read.',
   'problem-too-many-values':
     '{values} values for {columns} columns. Put values that contain the separator in quotation marks.',
+  'problem-too-few-values': '{values} values for {columns} columns, after a line that could not be read.',
+  'problem-formula': 'A cell contains a formula. Export its value.',
+  'problem-accession-rounded':
+    'The accession number was saved as a rounded number. Format its column as text and export it again.',
+  'problem-status': 'The status is not known. Write “cancelled” for a withdrawn order, otherwise “active”.',
   'problem-no-accession': 'The accession number is missing.',
   'problem-accession-too-long': 'The accession number is longer than 60 characters.',
+  'problem-accessions-differ': 'The order and its specimen have different accession numbers.',
   'problem-no-patient': 'The patient’s name is missing.',
+  'problem-name-too-long': 'The patient’s name is longer than 200 characters.',
+  'problem-no-current-name': 'Every name of the patient is a former or expired one.',
+  'problem-unreadable-character':
+    'A character was lost before the file arrived (� or ?). Export the file again as UTF-8.',
+  'problem-garbled':
+    'The name was read in a wrong character set before the file arrived. Export the file again as UTF-8.',
   'problem-birth-date': 'The date of birth is not valid. Write it as YYYY-MM-DD.',
+  'problem-birth-date-two-ways': 'The date of birth has two possible meanings. Write it as YYYY-MM-DD.',
   'problem-sex': 'The sex must be F, M, O or U.',
   'problem-twice': 'Line {other} gives this accession number to another patient. Neither was taken.',
   'problem-hl7-before-header': 'A segment comes before the first MSH.',
-  'problem-hl7-header': 'The MSH segment does not name its separators. The message was not read.',
-  'problem-hl7-type': 'This is a message of type {type}. Orders are ORM^O01 and OML^O21, O33, O35 and O39.',
+  'problem-hl7-header':
+    'The MSH segment does not name its separators, or names one of them twice. The message was not read.',
+  'problem-hl7-segment':
+    'This line is not a segment. A value contains a line break, or the file is incomplete. The message was not read.',
+  'problem-hl7-continued': 'The message is continued elsewhere (ADD or DSC). Send it as a whole.',
+  'problem-hl7-type': 'This is a message of type {type}. Orders are ORM^O01, OMG^O19 and OML^O21, O33, O35 and O39.',
   'problem-hl7-no-order': 'The message has no ORC or OBR segment.',
+  'problem-hl7-two-patients': 'The message names two patients. Send one message for each patient.',
+  'problem-hl7-name': 'The family name has two parts but no whole (PID-5.1), so its order is not known.',
+  'problem-hl7-escape': 'The message contains an unknown escape sequence.',
+  'problem-hl7-control': 'ORC-1 “{control}” with ORC-5 “{state}” does not say whether the order is active.',
+  'problem-hl7-replaced': 'ORC-1 says that the order is replaced, but the message does not contain the new order (RO).',
+  'problem-hl7-character-set': 'The character set “{name}” (MSH-18) is not supported. Send UNICODE UTF-8.',
+  'problem-hl7-character-set-missing':
+    'The message contains letters beyond ASCII, but MSH-18 does not name the character set.',
+  'problem-hl7-character-set-wrong': 'The message contains bytes that do not belong to the character set of MSH-18.',
   'problem-json': 'This is not valid JSON.',
-  'problem-fhir-type': 'This is a resource of type {type}. Orders are ServiceRequests, alone or in a Bundle.',
-  'problem-fhir-no-request': 'The Bundle contains no ServiceRequest.',
+  'problem-json-not-utf8': 'This is JSON, but not in UTF-8.',
+  'problem-fhir-type':
+    'This is a resource of type {type}. Orders are ServiceRequests: alone, in a Bundle, or one a line.',
+  'problem-fhir-no-request': 'The file contains no ServiceRequest.',
   'problem-fhir-reference': 'The {field} of the ServiceRequest is not in this file.',
+  'problem-fhir-reference-many': 'A reference of the ServiceRequest fits several different resources.',
+  'problem-fhir-version': 'The ServiceRequest refers to another version of a resource than the one in the file.',
+  'problem-fhir-status': 'The status of the ServiceRequest is not a FHIR status.',
+  'problem-fhir-modified':
+    'The order or its patient has doNotPerform or a modifierExtension, which Daybreak does not understand.',
 } as const

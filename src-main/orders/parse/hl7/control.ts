@@ -1,0 +1,29 @@
+import { Unreadable } from '../parsed.ts'
+
+/** Order control codes (ORC-1, HL7 table 0119) that take an order back, and those that put another in its place. */
+const takenBack = new Set(['CA', 'OC', 'CR', 'DC', 'OD', 'DR', 'UA'])
+const replaced = new Set(['RP', 'RQ', 'RU'])
+/** Codes that leave or make an order one to be done. */
+const standing = new Set(
+  'NW RO OK SC SN NA XO XX XR XD CN PA CH RE RF SR SS HD OH HR RL OE OR RR UC UD UH UM UN UR UX PR'.split(' '),
+)
+/** Order states (ORC-5, HL7 table 0038) of an order that is no more, and of one that goes on. */
+const ended = new Set(['CA', 'DC', 'RP'])
+const going = new Set(['', 'A', 'CM', 'HD', 'IP', 'SC'])
+
+export type OrderFate = 'stands' | 'taken-back' | 'replaced'
+
+/**
+ * What becomes of an order, by ORC-1, ORC-5 and OBR-25 (`X`: cancelled). Throws `hl7-control` for a code that is not
+ * known, and for a new order whose state says that it is none.
+ */
+export function fateOf(control: string, state: string, resultState: string): OrderFate {
+  const refuse = () => new Unreadable('hl7-control', { control: control.slice(0, 10), state: state.slice(0, 10) })
+  if (!ended.has(state) && !going.has(state)) throw refuse()
+  if (takenBack.has(control)) return 'taken-back'
+  if (replaced.has(control)) return 'replaced'
+  if (control !== '' && !standing.has(control)) throw refuse()
+  const isOver = ended.has(state) || resultState === 'X'
+  if (isOver && (control === 'NW' || control === 'RO')) throw refuse()
+  return isOver ? 'taken-back' : 'stands'
+}

@@ -1,0 +1,17 @@
+/**
+ * Whether a period that a name is valid in holds on a day. Ends are ISO 8601 or HL7 times of any precision, empty for an
+ * open end; the last day, month or year belongs to it. An end that is no date makes the period one that does not hold.
+ */
+export function periodHolds(from: string, to: string, today: Date): boolean {
+  const now = today.toISOString().slice(0, 10).replaceAll('-', '')
+  const start = digitsOf(from)
+  const end = digitsOf(to)
+  if (start === null || end === null) return false
+  return now.slice(0, start.length) >= start && (end === '' || now.slice(0, end.length) <= end)
+}
+
+/** A date's digits, to the day at most; null where it is no date. */
+function digitsOf(date: string): string | null {
+  const found = /^(?:(\d{4})(?:-?(\d{2})(?:-?(\d{2})(?:\d{2}.*|[T ].*)?)?)?)?$/.exec(date.trim())
+  return found ? [found[1], found[2], found[3]].filter((part) => part !== undefined).join('') : null
+}
