@@ -16,6 +16,7 @@ import { mutateFiles } from './mutation/run-file.ts'
 import { chosenLines } from './mutation/sample.ts'
 import { listOf, scoreTable, withScores } from './mutation/write-up.ts'
 
+/** Characters of the sources that are changed in one run, where all lines are. */
 const groupChars = 12_000
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const { values, positionals } = parseArgs({
@@ -83,7 +84,8 @@ function grouped(all: readonly Source[]): Source[][] {
   for (const one of all) {
     const size = (group: readonly Source[]): number => group.reduce((sum, { source }) => sum + source.length, 0)
     const fits = (group: readonly Source[]): boolean =>
-      dirname(group[0]?.file ?? '') === dirname(one.file) && size(group) + one.source.length <= groupChars
+      dirname(group[0]?.file ?? '') === dirname(one.file) &&
+      (size(group) + one.source.length) * (sample.percent / 100) <= groupChars
     const group = groups.find(fits)
     if (group) group.push(one)
     else groups.push([one])

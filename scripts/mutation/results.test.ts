@@ -73,9 +73,10 @@ describe('The result of a source', () => {
   })
 
   it('counts detected changes among all that compile', () => {
-    expect(scoreOf([result('killed', 'survived', 'unrun', 'invalid', 'killed')])).toEqual({
+    expect(scoreOf([result('killed', 'survived', 'unrun', 'invalid', 'late')])).toEqual({
       mutants: 4,
       killed: 2,
+      late: 1,
       percent: 50,
     })
     expect(scoreOf([result('invalid')]).percent).toBe(100)
@@ -111,7 +112,7 @@ describe('The report of StrykerJS', () => {
       mutantsOf({ files: { 'a.ts': { source: 'a', mutants: [mutantAt(status, [1, 1], [1, 2])] } } }, 'a.ts').map(
         ({ state }) => state,
       )
-    expect(states('Timeout')).toEqual(['killed'])
+    expect(states('Timeout')).toEqual(['late'])
     expect(states('NoCoverage')).toEqual(['unrun'])
     expect(states('CompileError')).toEqual(['invalid'])
     expect(states('Ignored')).toEqual([])
@@ -126,6 +127,9 @@ describe('The write-up of a mutation run', () => {
     expect(text).toContain('1 of 2 changes noticed: **50.0 %** (1 of 3 sources measured).')
     expect(text).toContain('<!-- mutation cases -->\nkept\n<!-- end -->')
     expect(text).not.toContain('old')
+    expect(text).not.toContain('out of time')
+    const late = withScores(page, 'domain', [result('killed', 'late')], { sources: 1, sample: whole })
+    expect(late).toContain('**100.0 %**. 1 of them ran out of time.')
     const part = withScores(page, 'domain', [result('killed')], { sources: 1, sample: { percent: 25, seed: 7 } })
     expect(part).toContain('1 of 1 changes noticed on 25 % of the lines, drawn with seed 7: **100.0 %**.')
     expect(() => withScores(page, 'storage', [], { sources: 0, sample: whole })).toThrow('no section')

@@ -13,8 +13,11 @@ export interface Mutant {
   readonly state: MutantState
 }
 
-/** `unrun`: no test reaches this place. `invalid`: the changed code does not compile and is not counted. */
-export type MutantState = 'killed' | 'survived' | 'unrun' | 'invalid'
+/**
+ * `late`: the tests timed out, as they do when the change makes a loop endless; a busy machine can do the same.
+ * `unrun`: no test reaches this place. `invalid`: the changed code does not compile and is not counted.
+ */
+export type MutantState = 'killed' | 'late' | 'survived' | 'unrun' | 'invalid'
 
 export interface FileResult {
   readonly file: string
@@ -29,15 +32,21 @@ export const letThrough = ({ mutants }: FileResult): Mutant[] =>
 
 export interface Score {
   readonly mutants: number
+  /** Includes those whose tests timed out. */
   readonly killed: number
+  readonly late: number
   /** Detected changes in percent of all; 100 if there is nothing to change. */
   readonly percent: number
 }
 
 export function scoreOf(results: readonly FileResult[]): Score {
   const counted = results.flatMap(({ mutants }) => mutants).filter(({ state }) => state !== 'invalid')
-  const killed = counted.filter(({ state }) => state === 'killed').length
-  return { mutants: counted.length, killed, percent: counted.length === 0 ? 100 : (100 * killed) / counted.length }
+  const late = counted.filter(({ state }) => state === 'late').length
+  const killed = late + counted.filter(({ state }) => state === 'killed').length
+  return {
+    ...{ mutants: counted.length, killed, late },
+    percent: counted.length === 0 ? 100 : (100 * killed) / counted.length,
+  }
 }
 
 /** Results of earlier runs, one file per source, so that an interrupted run can continue. */

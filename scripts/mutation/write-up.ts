@@ -40,9 +40,10 @@ export function withScores(
   const from = page.indexOf(begin)
   const to = page.indexOf('<!-- end -->', from)
   if (from < 0 || to < 0) throw new Error(`docs/testing.md has no section ${begin}`)
-  const { mutants, killed, percent } = scoreOf(results)
+  const { mutants, killed, late, percent } = scoreOf(results)
   const measured = results.length === sources ? '' : ` (${results.length} of ${sources} sources measured)`
   const drawn = sample.percent === 100 ? '' : ` on ${sample.percent} % of the lines, drawn with seed ${sample.seed}`
-  const text = `${killed} of ${mutants} changes noticed${drawn}: **${percent.toFixed(1)} %**${measured}.\n\n${scoreTable(results)}\n`
+  const out = late === 0 ? '' : ` ${late} of them ran out of time.`
+  const text = `${killed} of ${mutants} changes noticed${drawn}: **${percent.toFixed(1)} %**${measured}.${out}\n\n${scoreTable(results)}\n`
   return `${page.slice(0, from + begin.length)}\n${text}${page.slice(to)}`
 }
