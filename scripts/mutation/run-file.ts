@@ -92,6 +92,7 @@ async function run(
         // Generous: a change that is only slow, on a machine that does much else, is no change that was noticed.
         timeoutMS: 30_000,
         timeoutFactor: 4,
+        dryRunTimeoutMinutes: 60,
         allowEmpty: true,
       }),
     )
