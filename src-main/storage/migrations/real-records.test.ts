@@ -82,6 +82,18 @@ describe('Rows that the program cannot have written', () => {
     ['cells', 1, 'UPDATE cells SET label = 17 WHERE id = 1', 'class 17 is unknown'],
     ['cell_reviews', reviewed, `UPDATE cell_reviews SET label = 99 WHERE ${oneOfCase5}`, 'the class is unknown'],
     ['cell_reviews', reviewed, `UPDATE cell_reviews SET status = 'x' WHERE ${oneOfCase5}`, 'the status is unknown'],
+    ['cells', 293, 'DELETE FROM cell_reviews WHERE cell_id = 293', 'a reader added it, but no case has it'],
+    [
+      'cell_reviews',
+      '3/35',
+      'UPDATE cell_reviews SET case_id = 3 WHERE cell_id = 35',
+      'the cell is on no slide of the case',
+    ],
+    [
+      ...['review_actions', 4],
+      `UPDATE review_actions SET after = '[[99999,"accepted","ASC-US",0,0]]' WHERE id = 4`,
+      'cell 99999 has no review',
+    ],
     ['drafts', 99, "INSERT INTO drafts VALUES (99, '{}', '2026')", 'points to a row that is missing in cases'],
     ['slides', 3, 'UPDATE slides SET case_id = 77 WHERE id = 3', 'points to a row that is missing in cases'],
   ])('in %s %s are refused by name, and nothing is changed (%s)', (table, row, sql, why) => {
