@@ -5,7 +5,7 @@ import type { EngineProcess, FromEngine, ToEngine } from './protocol/index.ts'
 
 const setup = { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 }
 
-/** An engine whose answers the test gives by hand; it says yes to `setup` by itself. */
+/** An engine that answers only when the test says so; it confirms `setup` by itself. */
 class ScriptedEngine implements EngineProcess {
   readonly pid = 1
   readonly heard: ToEngine[] = []
@@ -56,12 +56,12 @@ function client(options: { killAfterMs?: number } = {}) {
   return { client: made, engines, crashes }
 }
 const code = (wanted: string) => expect.objectContaining({ data: expect.objectContaining({ code: wanted }) })
-/** Lets what is already decided happen. */
+/** Lets pending promises settle. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 1))
 const detectArgs = { model: {} as never, path: 'a', plan: {} as never, fromBatch: 0 }
 
 describe('calls to the engine', () => {
-  it('come back with their result, progress on the way', async () => {
+  it('return their result, with progress on the way', async () => {
     const { client: c, engines } = client()
     const seen: unknown[] = []
     const hash = c.call('hash', { path: 'a' }, { onProgress: (p) => seen.push(p) })
@@ -74,7 +74,7 @@ describe('calls to the engine', () => {
     expect(engines).toHaveLength(1)
   })
 
-  it('reject with the error as the engine gave it', async () => {
+  it('reject with the engine’s error', async () => {
     const { client: c, engines } = client()
     const info = c.call('info', { path: 'a' })
     await settle()
@@ -94,7 +94,7 @@ describe('calls to the engine', () => {
     await expect(c.call('info', { path: 'a' }, { signal: stop.signal })).rejects.toEqual(code('cancelled'))
   })
 
-  it('kill an engine that does not obey a cancel in time, but leave one alone that does', async () => {
+  it('kill an engine that does not obey a cancel in time, but not one that does', async () => {
     for (const obeys of [true, false]) {
       const { client: c, engines } = client({ killAfterMs: 20 })
       const stop = new AbortController()
@@ -109,7 +109,7 @@ describe('calls to the engine', () => {
     }
   })
 
-  it('never kill for a small question', async () => {
+  it('never kill the engine for a small question', async () => {
     const { client: c, engines } = client({ killAfterMs: 10 })
     const stop = new AbortController()
     const info = c.call('info', { path: 'a' }, { signal: stop.signal, killOnCancel: false })
@@ -120,7 +120,7 @@ describe('calls to the engine', () => {
     expect(engines[0]!.killed).toBe(false)
   })
 
-  it('time out alone where a small one hangs while the engine answers others', async () => {
+  it('time out alone if a small one hangs while the engine answers others', async () => {
     const { client: c, engines } = client()
     const hash = c.call('hash', { path: 'b' })
     await settle()
@@ -139,7 +139,7 @@ describe('calls to the engine', () => {
     expect(engines[0]!.killed).toBe(true)
   })
 
-  it('that meet a bug in the engine reject with a bug of ours, which is logged under an id', async () => {
+  it('that hit a bug in the engine reject with a bug of ours, which is logged under an id', async () => {
     const { client: c, engines } = client()
     const info = c.call('info', { path: 'a' })
     await settle()
@@ -150,7 +150,7 @@ describe('calls to the engine', () => {
     expect(caught).toMatchObject({ message: 'engine: x of undefined' })
   })
 
-  it('time out on a silent engine, which is killed', async () => {
+  it('time out on a silent engine, which is then killed', async () => {
     const { client: c, engines, crashes } = client()
     const info = c.call('info', { path: 'a' }, { timeoutMs: 20 })
     await expect(info).rejects.toEqual(code('engine-timeout'))
@@ -161,7 +161,7 @@ describe('calls to the engine', () => {
 })
 
 describe('a stream from the engine', () => {
-  it('lets the engine make more only as items are taken', async () => {
+  it('lets the engine produce more only as items are taken', async () => {
     const { client: c, engines } = client()
     const taken: unknown[] = []
     const loop = (async () => {
@@ -192,7 +192,7 @@ describe('a stream from the engine', () => {
     expect(engines[0]!.count('cancel')).toBe(1)
   })
 
-  it('does not time out while its taker is busy', async () => {
+  it('does not time out while its consumer is busy', async () => {
     const { client: c, engines } = client()
     const loop = (async () => {
       for await (const _ of c.stream('detect', detectArgs, { timeoutMs: 30 }))
@@ -209,7 +209,7 @@ describe('a stream from the engine', () => {
 })
 
 describe('an engine that dies', () => {
-  it('fails what was under way and is started again for the next call', async () => {
+  it('fails the running calls and is restarted for the next call', async () => {
     const { client: c, engines, crashes } = client()
     const first = c.call('info', { path: 'a' })
     await settle()
@@ -224,7 +224,7 @@ describe('an engine that dies', () => {
     expect(crashes).toHaveLength(1)
   })
 
-  it('is started ever more slowly when it keeps dying', async () => {
+  it('is restarted with growing delays if it keeps dying', async () => {
     vi.useFakeTimers()
     try {
       const { client: c, engines } = client()
@@ -247,7 +247,7 @@ describe('an engine that dies', () => {
     }
   })
 
-  it('is not started any more once it was closed', async () => {
+  it('is not restarted after it was closed', async () => {
     const { client: c, engines } = client()
     const call = c.call('info', { path: 'a' })
     await settle()

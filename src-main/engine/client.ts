@@ -14,31 +14,31 @@ import { restartDelay } from './restart.ts'
 export interface EngineOptions {
   readonly spawn: SpawnEngine
   readonly setup: EngineSetup
-  /** Told of each crash, for the log. */
+  /** Called after each crash, for the log. */
   readonly onCrash?: (crash: { readonly code: number | null; readonly signal: string | null }) => void
-  /** After a cancel that was not obeyed for this long the engine is killed; ms. */
+  /** ms after an ignored cancel until the engine is killed. */
   readonly killAfterMs?: number
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
-  /** Longest silence of the engine while it owes an answer; ms. */
+  /** Longest silence of the engine while an answer is due; ms. */
   readonly timeoutMs?: number
   /**
-   * Kill the engine when a cancel is not obeyed in time, or no answer comes. Off for small questions, which end by
-   * themselves: for those it is killed only when it answers nobody else either.
+   * Whether to kill the engine if it ignores a cancel or does not answer. It is off for small questions, which end by
+   * themselves; for those the engine is killed only if it answers no other call either.
    */
   readonly killOnCancel?: boolean
 }
 
-/** The raw caller: one engine process, restarted as needed. See `engine.ts` for the typed methods. */
+/** The low-level client: one engine process, restarted as needed. See `engine.ts` for the typed methods. */
 export class EngineClient {
   readonly #options: EngineOptions
   readonly #calls = new Map<number, PendingCall>()
   #process: EngineProcess | null = null
   #starting: Promise<EngineProcess> | null = null
   #crashes: number[] = []
-  /** When the running engine last said anything, about whatever call; ms of `performance.now`. */
+  /** When the running engine last sent anything, for any call; ms of `performance.now`. */
   #heardAt = 0
   #nextId = 1
   #closed = false
@@ -47,7 +47,7 @@ export class EngineClient {
     this.#options = options
   }
 
-  /** Process id of the running engine; undefined while there is none. */
+  /** Process id of the running engine; undefined if none is running. */
   get pid(): number | undefined {
     return this.#process?.pid
   }
@@ -63,7 +63,9 @@ export class EngineClient {
     return (await call.result) as EngineMethods[M]['result']
   }
 
-  /** The items as they come; the engine makes only a few ahead of those taken. Leaving the loop cancels. */
+  /**
+   * Yields the items as they arrive. The engine produces only a few items ahead. Leaving the loop cancels the call.
+   */
   async *stream<M extends MethodName>(
     method: M,
     args: EngineMethods[M]['args'],
@@ -117,7 +119,7 @@ export class EngineClient {
       cancel: () => this.#send({ kind: 'cancel', id }),
       kill: () => owner?.kill(),
       silent: (sinceMs) => {
-        // A small question that hangs on a drive that is gone must not take down what the engine is busy with.
+        // A small question that hangs on a disconnected drive must not end the engine's other work.
         if (options.killOnCancel || this.#heardAt <= sinceMs) owner?.kill()
       },
       forget: () => this.#calls.delete(id),
@@ -157,7 +159,7 @@ export class EngineClient {
   #receive(message: FromEngine): void {
     this.#heardAt = performance.now()
     const call = this.#calls.get(message.id)
-    // An answer to something that was cancelled in the meantime.
+    // This answers a call that was cancelled in the meantime.
     if (!call) return
     call.receive(message)
   }

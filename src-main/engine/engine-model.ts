@@ -1,7 +1,7 @@
 import type { LoadedModel } from '#main/models/index.ts'
 import type { EngineModel } from './protocol/index.ts'
 
-/** What the engine is told of a model that was loaded and checked. */
+/** The engine's description of a model that was loaded and checked. */
 export function engineModel(model: LoadedModel): EngineModel {
   const { detector, grader } = model.manifest
   return {

@@ -23,25 +23,28 @@ import type {
 } from './protocol/index.ts'
 
 /**
- * The process that decodes pixels and runs the model. It is started with the first call and again after a crash; what was
- * under way then rejects with AppError `engine-crashed` (retryable), a silent engine with `engine-timeout`, and what the
- * signal ends with `cancelled`. File errors are those of `openSlide`.
+ * The process that decodes pixels and runs the model. It starts with the first call, and again after a crash. Calls
+ * running during a crash reject with AppError `engine-crashed` (retryable), calls to a silent engine with
+ * `engine-timeout`, and aborted calls with `cancelled`. File errors are those of `openSlide`.
  */
 export interface Engine {
-  /** Process id while one is running. */
+  /** Process id while it is running. */
   readonly pid: number | undefined
-  /** What computes with this model; probes the providers on the first call (seconds on a machine with a GPU). Throws `model-invalid`. */
+  /**
+   * The device that runs this model. The first call probes the providers (seconds on a machine with a GPU). Throws
+   * `model-invalid`.
+   */
   provider(model: EngineModel): Promise<ProviderInfo>
-  /** Hashes of the models that are loaded, the one used last at the end. */
+  /** Hashes of the loaded models, most recently used last. */
   models(): Promise<readonly string[]>
   info(path: string, signal?: AbortSignal): Promise<SlideInfo>
-  /** Structure of the whole file and some pixels of each level, as an import needs it. */
+  /** Checks the structure of the whole file and some pixels of each level, as an import requires. */
   check(path: string, signal?: AbortSignal): Promise<SlideInfo>
-  /** Whether pictures are focal planes of one field. */
+  /** Whether the pictures are focal planes of one field. */
   sameField(paths: readonly string[], signal?: AbortSignal): Promise<boolean>
-  /** What each of these pictures is: a plain field, a slide of another kind, or unreadable. */
+  /** The kind of each picture: a plain field, another kind of slide, or unreadable. */
   pictureKinds(paths: readonly string[], signal?: AbortSignal): Promise<readonly PictureKind[]>
-  /** SHA-256 of a slide with all its files, which is its identity; of the one file alone where that is asked. */
+  /** SHA-256 of a slide with all its files, which is its identity, or of one file alone if requested. */
   hash(
     path: string,
     options?: {
@@ -50,19 +53,19 @@ export interface Engine {
       readonly onProgress?: (progress: ByteProgress) => void
     },
   ): Promise<string>
-  /** A tile that the file does not hold as a JPEG. */
+  /** A tile that the file does not store as a JPEG. */
   tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
   /** A JPEG around a cell, for the gallery. */
   crop(path: string, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
   associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
-  /** What leads the slide's colours to sRGB, as `colourTableToBytes` gives it; null where nothing need be changed. */
+  /** The conversion of the slide's colours to sRGB, as from `colourTableToBytes`; null if none is needed. */
   colour(path: string, signal?: AbortSignal): Promise<Uint8Array | null>
-  /** Bar and 2D codes on the label, or on the macro picture; empty where there are none. */
+  /** Bar codes and 2D codes on the label, or on the macro picture; empty if there are none. */
   label(path: string, signal?: AbortSignal): Promise<readonly LabelCode[]>
   plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
   detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
   grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
-  /** Where a camera's field lies among those placed before it. */
+  /** Finds the place of a camera's field among those placed before it. */
   placeField(request: PlaceRequest, signal?: AbortSignal): Promise<PlacedField>
   /** Writes a camera's fields into one pyramidal TIFF. */
   stitch(
@@ -76,9 +79,9 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** Small questions end by themselves, and must not take a screening down with them. */
+/** Small questions end by themselves, and must not end a screening. */
 const small = (signal: AbortSignal | undefined) => ({ signal, timeoutMs: 60_000, killOnCancel: false })
-/** One block on a slow machine under load. */
+/** Limit for one block on a slow, busy machine. */
 const BATCH_MS = 300_000
 
 export function startEngine(options: EngineOptions): Engine {

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process'
 import type { EngineProcess, SpawnEngine } from './protocol/index.ts'
 
 export interface ForkOptions {
-  /** The entry, `engine-process/main.ts` or what the build made of it. */
+  /** The entry, `engine-process/main.ts` or its built file. */
   readonly entry: string
-  /** Lines that the engine writes to stdout or stderr; for the log. */
+  /** Called with lines that the engine writes to stdout or stderr; for the log. */
   readonly onOutput?: (line: string) => void
 }
 
@@ -14,7 +14,7 @@ export const forkEngine =
   (): EngineProcess => {
     const child = fork(entry, [], {
       serialization: 'advanced',
-      // Not the parent's flags (a debugger port, a test runner's loader).
+      // Without the parent's flags (a debugger port, a test runner's loader).
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
@@ -28,7 +28,7 @@ export const forkEngine =
     return {
       pid: child.pid,
       post(message) {
-        // The exit follows; what was under way is rejected there.
+        // The exit event follows and rejects the running calls.
         if (child.connected) child.send(message as object, () => {})
       },
       onMessage: (listener) => void child.on('message', listener),

@@ -5,12 +5,12 @@ interface PendingOptions {
   readonly id: number
   readonly signal: AbortSignal | undefined
   readonly timeoutMs: number
-  /** Kill this long after an unheeded cancel; null: never. */
+  /** ms from an ignored cancel until the engine is killed; null: never. */
   readonly killAfterMs: number | null
   readonly onProgress: (value: unknown) => void
   readonly cancel: () => void
   readonly kill: () => void
-  /** Nothing was heard of this call for `timeoutMs`, since this moment of `performance.now`. */
+  /** Called if there was no message about this call for `timeoutMs`, with the `performance.now` of the last one. */
   readonly silent: (sinceMs: number) => void
   readonly forget: () => void
 }
@@ -18,8 +18,8 @@ interface PendingOptions {
 type Outcome = { readonly value: unknown } | { readonly error: Error }
 
 /**
- * One call under way. The caller is answered at once when it cancels; the call itself stays known until the engine has
- * let go of it, and where it does not within the deadline the engine is killed: a run cannot be interrupted otherwise.
+ * One running call. A cancel answers the caller at once, but the call stays known until the engine has stopped it. If
+ * it does not stop before the deadline, the engine is killed, because a run cannot be interrupted otherwise.
  */
 export class PendingCall {
   readonly id: number
@@ -37,7 +37,7 @@ export class PendingCall {
     this.#options = options
     this.#answer = Promise.withResolvers<unknown>()
     this.result = this.#answer.promise
-    // A stream's caller hears of it through `next`.
+    // A stream's caller receives the error through `next`.
     this.result.catch(() => {})
     options.signal?.addEventListener('abort', this.leave, { once: true })
     this.#listen()
@@ -68,7 +68,7 @@ export class PendingCall {
     else if (message.kind === 'failed') this.#settleWith(message.error)
     else if (message.kind === 'progress') this.#options.onProgress(message.value)
     else {
-      // The engine owes nothing while there is something to take.
+      // The engine owes nothing while there is an item to take.
       clearTimeout(this.#silence)
       this.#items.push(message.value)
       this.#wake?.()
@@ -80,7 +80,7 @@ export class PendingCall {
     this.#settleWith(error)
   }
 
-  /** The caller wants nothing more. */
+  /** The caller no longer wants anything. */
   readonly leave = (): void => {
     if (this.#outcome) return
     this.#settleWith({ code: 'cancelled', params: {}, retryable: false })
@@ -103,7 +103,7 @@ export class PendingCall {
 
   #settleWith(error: ErrorData): void {
     this.#settle({
-      // A bug of the engine is a bug here too: logged under an id, its words not shown.
+      // A bug of the engine counts as a bug here: it is logged under an id, and its text is not shown.
       error:
         error.code === 'bug'
           ? new Error(`engine: ${error.params.message}`)

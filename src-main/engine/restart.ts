@@ -1,9 +1,9 @@
-/** Crashes within this time count as one bad spell; ms. */
+/** ms. Crashes within this time are counted together. */
 const SPELL = 60_000
 const FREE = 3
 const LONGEST = 30_000
 
-/** How long to wait before the engine is started again: not at all at first, then ever longer. ms. */
+/** Delay before the engine is restarted: none at first, then growing. ms. */
 export function restartDelay(crashes: readonly number[], now: number): number {
   const recent = crashes.filter((at) => now - at < SPELL)
   if (recent.length < FREE) return 0

@@ -3,8 +3,8 @@ import { openSlideFile } from './open.ts'
 import { closeSlideFile, type ReadForeign } from './slide-file.ts'
 
 /**
- * What an import needs to know before it takes a file: that it opens, that every tile lies inside it, and that it ends
- * as its format ends. Structure only, no pixels: see the engine's `verifyPixels` for those. Throws as `openSlide`.
+ * Checks a file before it is imported: it opens, every tile lies inside it, and it ends as its format requires.
+ * Checks structure only, no pixels; see the engine's `verifyPixels` for those. Throws like `openSlide`.
  */
 export async function checkSlide(path: string, readForeign?: ReadForeign): Promise<SlideInfo> {
   const slide = await openSlideFile(path, readForeign)

@@ -14,7 +14,7 @@ export type FileKind =
   | ListKind
   | 'unknown'
 
-/** What the file is, by its first bytes and never by its name. */
+/** The kind of a file, from its first bytes and never from its name. */
 export async function detectKind(file: RandomAccessFile): Promise<FileKind> {
   const head = await file.read(0, Math.min(file.size, 136))
   return kindOf(head)
@@ -36,7 +36,7 @@ export function kindOf(head: Buffer): FileKind {
   return listKindOf(head) ?? 'unknown'
 }
 
-/** Formats that are recognised and named to the reader, but not opened. */
+/** Formats that are recognised and named to the reader, but cannot be opened. */
 export const unsupportedNames: Partial<Record<FileKind, string>> = {
   jpeg2000: 'JPEG 2000',
   zip: 'ZIP',

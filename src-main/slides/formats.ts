@@ -7,8 +7,8 @@ import { stackFormat } from './stack/format.ts'
 import { tiffFormat } from './tiff/format.ts'
 
 /**
- * Every format, in the order in which a file is offered to them. Makers' formats come first: several of them are TIFFs
- * or pictures to anyone else.
+ * All formats, in the order in which they are tried. Makers' formats come first, because other formats would accept
+ * several of them as TIFFs or pictures.
  */
 export const formats = [
   foreignFormat,

@@ -5,19 +5,20 @@ import { AppError } from '#shared/contract/errors.ts'
 import { fileError, openFile } from './random-access-file.ts'
 import { filesOf } from './slide-parts.ts'
 
-/** Bytes per read: large enough that hashing, not the disk calls, sets the pace. */
+/** Bytes per read: large enough that hashing is the bottleneck, not the disk calls. */
 const chunkBytes = 1 << 20
 
 export interface HashOptions {
   readonly signal?: AbortSignal
-  /** Called after each chunk with bytes done and bytes in all. */
+  /** Called after each chunk with the bytes done and the total. */
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 
 /**
- * SHA-256 of a whole slide, lower-case hex: its identity. A slide of several files is hashed as all of them one after the
- * other, in the order of `slideParts`, so that each of its files gives the same. Fields begin with how many bytes each
- * has: the same pictures as focal planes are another slide. Throws as `hashFile`.
+ * SHA-256 of a whole slide in lower-case hex: its identity. A slide of several files is hashed as the concatenation
+ * of all of them in the order of `slideParts`, so that each of its files gives the same hash. The hash of fields
+ * begins with the size of each in bytes, because the same pictures as focal planes are a different slide. Throws like
+ * `hashFile`.
  */
 export async function hashSlide(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
   const { parts, prefix } = await filesOf(path)
@@ -34,9 +35,9 @@ export async function hashSlide(path: string, { signal, onProgress }: HashOption
 }
 
 /**
- * SHA-256 of one whole file, lower-case hex. Reads and hashes in turns of 1 MB in two buffers; run it in the engine, it
- * takes a core. Throws AppError `cancelled`, `file-changed` where the file shrinks, and as `openSlide` does for files that
- * cannot be opened.
+ * SHA-256 of one whole file in lower-case hex. Reads and hashes 1 MB at a time in two alternating buffers. Run it in
+ * the engine, because it uses a whole core. Throws AppError `cancelled`, `file-changed` if the file shrinks, and like
+ * `openSlide` for files that cannot be opened.
  */
 export async function hashFile(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
   const hash = createHash('sha256')
@@ -65,7 +66,7 @@ async function addFile(
       const next = position + length
       if (next < file.size) {
         reading = fill(turn ^ 1, next)
-        reading.catch(() => undefined) // heard at the next turn, if there is one
+        reading.catch(() => undefined) // the error is thrown by the next turn, if there is one
       }
       hash.update(buffers[turn]!.subarray(0, length))
       onProgress?.(next, file.size)

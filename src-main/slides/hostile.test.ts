@@ -12,7 +12,7 @@ const runs = fuzzRuns(400)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
-it(`${runs} mutated pictures each open or end in a clear error, soon and in little memory`, {
+it(`${runs} mutated pictures each open or end in a clear error, quickly and with little memory`, {
   timeout: 3_600_000,
 }, async () => {
   const noise = sharp(Buffer.from(Array.from({ length: 100 * 80 * 3 }, (_, i) => (i * 7919) % 251)), {
@@ -35,7 +35,7 @@ it(`${runs} mutated pictures each open or end in a clear error, soon and in litt
   await expectHeld(file, runs, (seed, next) => mutateStream(seeds[seed % seeds.length]!, next), wanted)
 })
 
-describe('paths that are no slide', () => {
+describe('paths that are not a slide', () => {
   const refusal = async (file: string) => {
     const codes = await Promise.all(
       [openSlide, checkSlide, hashSlide].map((read) =>
@@ -61,7 +61,7 @@ describe('paths that are no slide', () => {
     },
   )
 
-  it('a file that is gone, or shorter than it was, while it is read ends in a clear error or is read to its end', async () => {
+  it('a file that disappears or shrinks while it is read ends in a clear error or is read to its end', async () => {
     const file = path.join(dir, 'going.tif')
     const picture = { create: { width: 700, height: 500, channels: 3 as const, background: '#8060a0' } }
     const bytes = await sharp(picture)
@@ -85,7 +85,7 @@ describe('paths that are no slide', () => {
     expect(await refusal(file)).toEqual(['file-not-found'])
   })
 
-  it('pictures that end too early are refused by the check', async () => {
+  it('the check refuses pictures that end too early', async () => {
     const noise = sharp(Buffer.from(Array.from({ length: 90_000 }, (_, i) => (i * 7919) % 251)), {
       raw: { width: 200, height: 150, channels: 3 },
     })

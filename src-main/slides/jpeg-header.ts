@@ -1,28 +1,28 @@
-/** What a JPEG stream says before its first scan. Source: ITU-T T.81 annex B, JFIF 1.02, Adobe TN 5116. */
+/** What a JPEG stream states before its first scan. Source: ITU-T T.81 annex B, JFIF 1.02, Adobe TN 5116. */
 export interface JpegHeader {
-  /** Pixels; 0 where no frame header was found. */
+  /** Pixels; 0 if no frame header was found. */
   readonly width: number
   readonly height: number
   readonly precision: number
   readonly components: number
   /** Identifiers of the components, in the frame's order. */
   readonly componentIds: readonly number[]
-  /** How many times finer brightness is stored than colour, across and down; 1, 1 where it is not. */
+  /** Ratio of the stored resolutions of brightness and colour, across and down; 1, 1 if they are equal. */
   readonly sampling: readonly [across: number, down: number]
-  /** Baseline, extended sequential or progressive Huffman: what browsers and libjpeg show. */
+  /** Baseline, extended sequential or progressive Huffman coding, which browsers and libjpeg support. */
   readonly common: boolean
   readonly jfif: { readonly unit: number; readonly x: number; readonly y: number } | null
-  /** Adobe's colour transform: 0 none (RGB), 1 YCbCr, 2 YCCK; null where the stream does not say. */
+  /** Adobe's colour transform: 0 none (RGB), 1 YCbCr, 2 YCCK; null if the stream does not state it. */
   readonly adobeTransform: number | null
-  /** Exif orientation, 1 where not given. */
+  /** Exif orientation; 1 if not given. */
   readonly orientation: number
-  /** Position of the first entropy-coded byte; -1 where the data ended before a scan began. */
+  /** Position of the first entropy-coded byte; -1 if the data ended before a scan began. */
   readonly scanAt: number
-  /** True where the bytes contradict the format (as opposed to ending too early). */
+  /** True if the bytes contradict the format, as opposed to ending too early. */
   readonly damaged: boolean
 }
 
-/** Walks the marker segments up to the first scan; never throws and never reads outside `bytes`. */
+/** Reads the marker segments up to the first scan. Never throws and never reads outside `bytes`. */
 export function readJpegHeader(bytes: Buffer): JpegHeader {
   const found = { width: 0, height: 0, precision: 0, components: 0, common: false, orientation: 1 }
   let componentIds: readonly number[] = []
@@ -47,7 +47,7 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
       at++ // fill byte
       continue
     }
-    if (marker === 0xd9 || marker === 0x00) return end(-1, true) // an end, or data, before any scan
+    if (marker === 0xd9 || marker === 0x00) return end(-1, true) // an end marker, or data, before any scan
     if (marker === 0xd8 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
       at += 2
       continue
@@ -80,7 +80,7 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
   return end(-1, false)
 }
 
-/** Source: ITU-T T.81, B.2.2: the sampling factors of a component share a byte. */
+/** Source: ITU-T T.81, B.2.2. The two sampling factors of a component share a byte. */
 function samplingOf(frame: Buffer): readonly [number, number] {
   const factors = (component: number) => frame[6 + component * 3 + 1] ?? 0x11
   if (frame[5] !== 3) return [1, 1]
@@ -89,8 +89,8 @@ function samplingOf(frame: Buffer): readonly [number, number] {
 }
 
 /**
- * What a browser takes the three components of a stream for. Source: `default_decompress_parms` of libjpeg(-turbo): JFIF
- * outranks Adobe, Adobe outranks the components' names.
+ * How a browser interprets the three components of a stream. Source: `default_decompress_parms` of libjpeg(-turbo):
+ * JFIF overrides Adobe, and Adobe overrides the components' names.
  */
 export function browserColour({ jfif, adobeTransform, componentIds }: JpegHeader): 'rgb' | 'ycc' {
   if (jfif) return 'ycc'
@@ -102,7 +102,7 @@ export function browserColour({ jfif, adobeTransform, componentIds }: JpegHeader
 const isFrameHeader = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 
-/** Orientation from an Exif block (a small TIFF); 1 where it cannot be read. */
+/** Orientation from an Exif block (a small TIFF); 1 if it cannot be read. */
 export function exifOrientation(tiff: Buffer): number {
   if (tiff.length < 10) return 1
   const little = tiff[0] === 0x49

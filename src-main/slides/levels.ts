@@ -1,11 +1,13 @@
 import type { SlideLevel } from '#shared/domain/slide-info.ts'
 
-/** Side in pixels of the tiles that are cut where the file has none of its own. */
+/** Side in pixels of the tiles cut from a file without its own tiles. */
 export const cutTileSize = 512
-/** A pyramid's last level is at most this wide and high, so that an overview is always a few tiles. */
+/** Largest width and height of a pyramid's last level, so that an overview is always a few tiles. */
 const overviewSize = 1024
 
-/** Full-resolution pixels per pixel of a reduced image, a whole number where rounding of the size explains the rest. */
+/**
+ * Full-resolution pixels per pixel of a reduced image: a whole number if the rounding of the size explains the rest.
+ */
 export function downsampleOf(full: { width: number; height: number }, reduced: { width: number; height: number }) {
   const ratio = (full.width / reduced.width + full.height / reduced.height) / 2
   const whole = Math.round(ratio)
@@ -13,14 +15,14 @@ export function downsampleOf(full: { width: number; height: number }, reduced: {
   return fits(reduced.width, full.width) && fits(reduced.height, full.height) ? whole : ratio
 }
 
-/** True where `reduced` can be the same picture as `full` at a lower resolution (sizes agree within rounding). */
+/** True if `reduced` can be the same picture as `full` at a lower resolution (the sizes agree within rounding). */
 export function sameShape(
   full: { width: number; height: number },
   reduced: { width: number; height: number },
 ): boolean {
   const ratio = full.width / reduced.width
   if (ratio < 1.2 || full.height / reduced.height < 1.2) return false
-  // Halving again and again and rounding each time adds up to less than two pixels.
+  // Repeated halving with rounding adds up to less than two pixels.
   const tolerance = 2 + full.height / ratio / 200
   return (
     Math.abs(reduced.height - full.height / ratio) <= tolerance ||
@@ -28,7 +30,7 @@ export function sameShape(
   )
 }
 
-/** A reduced image with the tiles it is cut into. */
+/** A reduced image and the size of its tiles. */
 interface TiledSize {
   readonly width: number
   readonly height: number
@@ -37,10 +39,10 @@ interface TiledSize {
 }
 
 /**
- * Full-resolution pixels per pixel of a reduced image, or null where it is not the same picture. The file's own spacing of
- * the two counts where it fits their sizes. Else the sizes tell, and where they fit no whole number, the image may be
- * padded to whole tiles, as some scanners write their levels without cropping the edge. `bySpacing`: ratio of the two
- * spacings; null where the file does not say.
+ * Full-resolution pixels per pixel of a reduced image, or null if it is another picture. The ratio of the file's
+ * spacings is used if it fits the sizes. Otherwise the sizes decide. If they give no whole number, the image may be
+ * padded to whole tiles, because some scanners do not crop the edge of their levels. `bySpacing`: the ratio of the
+ * two spacings; null if the file does not state it.
  */
 export function levelScale(
   full: { width: number; height: number },
@@ -55,14 +57,14 @@ export function levelScale(
   return sameShape(full, reduced) ? bySize : null
 }
 
-/** Whether an image holds all of the slide at this scale, and less than a tile more. */
+/** Whether an image covers the whole slide at this scale, and exceeds it by less than a tile. */
 const fitsPadded = (full: { width: number; height: number }, reduced: TiledSize, scale: number): boolean => {
   const fits = (size: number, fullSize: number, tile: number) =>
     size >= Math.floor(fullSize / scale) - 1 && size < Math.ceil(fullSize / scale) + tile + 1
   return fits(reduced.width, full.width, reduced.tileWidth) && fits(reduced.height, full.height, reduced.tileHeight)
 }
 
-/** Whether an image is the slide at this scale, filled up to whole tiles on both sides. */
+/** Whether an image is the slide at this scale, padded to whole tiles on both sides. */
 const isPadded = (full: { width: number; height: number }, reduced: TiledSize, scale: number): boolean => {
   const filled = (fullSize: number, tile: number) => Math.ceil(Math.ceil(fullSize / scale) / tile) * tile
   return (
@@ -75,7 +77,7 @@ const isPadded = (full: { width: number; height: number }, reduced: TiledSize, s
 const nearWhole = (scale: number): number =>
   Math.abs(scale / Math.round(scale) - 1) < 0.005 ? Math.round(scale) : scale
 
-/** Size of a level's picture at a scale: padding is not part of it. */
+/** Size of a level's picture at a scale, without padding. */
 export const withoutPadding = (
   full: { width: number; height: number },
   reduced: { width: number; height: number },
@@ -85,13 +87,13 @@ export const withoutPadding = (
   height: Math.min(reduced.height, Math.max(1, Math.ceil(full.height / scale))),
 })
 
-/** The plane of a level that stands for `plane` of the slide: coarser levels may have fewer, or one. */
+/** The plane of a level that represents `plane` of the slide. Coarser levels may have fewer planes, or one. */
 export function planeOfLevel(plane: number, planes: number, levelPlanes: number): number {
   if (levelPlanes === planes) return plane
   return planes > 1 ? Math.round((plane * (levelPlanes - 1)) / (planes - 1)) : Math.floor((levelPlanes - 1) / 2)
 }
 
-/** Lower levels of halved size that the engine makes, down to an overview; none where the pyramid reaches that far. */
+/** Further levels of halved size that the engine makes, down to an overview; empty if the pyramid already has one. */
 export function virtualLevels(last: SlideLevel, full: { width: number; height: number }): SlideLevel[] {
   const levels: SlideLevel[] = []
   let { width, height, downsample } = last

@@ -1,19 +1,19 @@
-/** What the pictures of a folder are together: focal planes of one field, or fields of one slide. */
+/** What the pictures of a folder form: focal planes of one field, or fields of one slide. */
 export type ListKind = 'planes' | 'fields'
 
-/** What a list's file begins with, so that it is known by content as every slide is. */
+/** First bytes of a list's file, so that it is recognised by content like every slide. */
 export const magic: Readonly<Record<ListKind, string>> = {
   planes: '{"daybreak":"focal planes"',
   fields: '{"daybreak":"fields"',
 }
 
-/** How the names of lists end. */
+/** File name endings of lists. */
 export const listEndings: Readonly<Record<ListKind, string>> = { planes: '.planes', fields: '.fields' }
 
 /** Whether a slide's file is a list, by its name. */
 export const isPictureList = (path: string): boolean =>
   Object.values(listEndings).some((ending) => path.endsWith(ending))
 
-/** The kind of list that a file with these first bytes is; null where it is none. */
+/** The kind of list with these first bytes; null if it is not a list. */
 export const listKindOf = (head: Buffer): ListKind | null =>
   (['planes', 'fields'] as const).find((kind) => head.toString('latin1', 0, magic[kind].length) === magic[kind]) ?? null

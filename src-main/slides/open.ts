@@ -10,16 +10,20 @@ import type { Candidate, OpenHelp, ReadForeign, SlideFile, SlideFormat } from '.
 import { tileReader } from './tile-reader.ts'
 
 /**
- * Opens a slide of any known format for display, known by content. Reads structure only; formats that need OpenSlide are
- * asked of `readForeign`. Throws AppError `file-not-found`, `file-empty`, `file-not-a-slide`, `file-truncated`,
- * `file-damaged`, `file-unsupported` (with `format`), `file-too-large`, `file-forbidden`, `parts-missing`,
- * `scales-differ`, `scale-in-part`, `too-many-fields`; all with `file`, the base name.
+ * Opens a slide of any known format for display. The format is recognised by content. Reads structure only;
+ * `readForeign` handles formats that need OpenSlide. Throws AppError `file-not-found`, `file-empty`,
+ * `file-not-a-slide`, `file-truncated`, `file-damaged`, `file-unsupported` (with `format`), `file-too-large`,
+ * `file-forbidden`, `parts-missing`, `scales-differ`, `scale-in-part`, `too-many-fields`; all with `file`, the base
+ * name.
  */
 export async function openSlide(path: string, readForeign?: ReadForeign): Promise<SlideReader> {
   return tileReader(await openSlideFile(path, readForeign))
 }
 
-/** The same, with the file's structure laid open for the engine's decoders. The caller closes it with `closeSlideFile`. */
+/**
+ * Like `openSlide`, but exposes the file's structure to the engine's decoders. The caller closes it with
+ * `closeSlideFile`.
+ */
 export function openSlideFile(path: string, readForeign: ReadForeign = refuseForeign): Promise<SlideFile> {
   return openWith(path, {
     readForeign,
@@ -28,7 +32,7 @@ export function openSlideFile(path: string, readForeign: ReadForeign = refuseFor
 }
 
 async function openWith(path: string, help: OpenHelp): Promise<SlideFile> {
-  // A folder is opened as the one DICOM slide in it.
+  // A folder is opened as the single DICOM slide in it.
   if ((await stat(path).catch(() => null))?.isDirectory())
     return { ...(await openSeriesFolder(path)), format: dicomFormat as SlideFormat }
   const file = await openFile(path)
@@ -36,7 +40,7 @@ async function openWith(path: string, help: OpenHelp): Promise<SlideFile> {
     return await openAs({ file, kind: await detectKind(file) }, help)
   } catch (error) {
     await file.close()
-    // Numbers from the file are checked before use; should one slip through, it is the file that is at fault.
+    // Numbers from the file are checked before use. If an impossible one slips through, the file is at fault.
     if (error instanceof RangeError) throw new AppError('file-damaged', { file: file.name, detail: 'impossible value' })
     throw error
   }

@@ -4,27 +4,30 @@ import { type ListKind, magic } from './list-kind.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 import type { OpenHelp, SlideFile } from './slide-file.ts'
 
-/** A slide of several pictures as it is known by: where they lie. The product writes it; the pictures stay where they are. */
+/** The list that stands for a slide of several pictures. The program writes it; the pictures stay where they are. */
 export interface PictureList {
   readonly kind: ListKind
   readonly folder: string
-  /** Base names in `folder`: planes lowest first, fields in the order in which they are looked at. */
+  /** Base names in `folder`: planes lowest first, fields in viewing order. */
   readonly files: readonly string[]
-  /** Size of each file: what was found in a picture must not be shown on another one. Left out in the first lists of planes. */
+  /**
+   * Size of each file, so that results of one picture are never shown on another. Absent in the first lists of
+   * planes.
+   */
   readonly bytes?: readonly number[] | undefined
 }
 
-/** More planes than any microscope steps through, and more fields than anyone photographs of one slide. */
+/** Limits: no microscope steps through more planes, and nobody photographs more fields of one slide. */
 export const mostPictures: Readonly<Record<ListKind, number>> = { planes: 512, fields: 1000 }
-/** Names of 255 bytes at most. */
+/** Room for names of at most 255 bytes. */
 const maxListBytes = 512 * 1024
 
 export const pictureListText = ({ kind, folder, files, bytes }: PictureList): string =>
   `${magic[kind]},"version":1,${JSON.stringify({ folder, [kind]: files, bytes }).slice(1)}\n`
 
 /**
- * Reads a list. Throws AppError `file-damaged` where it is none of ours or names anything but files of its folder,
- * `too-many-fields`.
+ * Reads a list. Throws AppError `file-damaged` if it was not written by the program or refers to anything outside its
+ * folder, `too-many-fields`.
  */
 export async function readPictureList(file: RandomAccessFile, kind: ListKind): Promise<PictureList> {
   const damaged = () => new AppError('file-damaged', { file: file.name, detail: 'list of pictures' })
@@ -48,7 +51,7 @@ export async function readPictureList(file: RandomAccessFile, kind: ListKind): P
   return { kind, folder, files, bytes: sized ? bytes : undefined }
 }
 
-/** Throws `file-changed` where a picture is not of the size that the list says. */
+/** Throws `file-changed` if a picture's size differs from the list. */
 export function checkListed({ bytes }: PictureList, at: number, picture: RandomAccessFile): void {
   if (bytes && bytes[at] !== picture.size) throw new AppError('file-changed', { file: picture.name })
 }
@@ -58,7 +61,10 @@ export const picturePaths = ({ folder, files }: PictureList): string[] => files.
 const isBaseName = (name: unknown): boolean =>
   typeof name === 'string' && name.length > 0 && name.length < 256 && !/[/\\]/.test(name) && name !== '..'
 
-/** What opens the pictures of a list. Throws AppError `file-damaged` where the list itself stands in a list. */
+/**
+ * Returns a function that opens the pictures of a list. Throws AppError `file-damaged` if the list itself is part of
+ * a list.
+ */
 export function pictureOpener(file: RandomAccessFile, { openListed }: OpenHelp): (path: string) => Promise<SlideFile> {
   if (openListed) return openListed
   throw new AppError('file-damaged', { file: file.name, detail: 'a list in a list' })

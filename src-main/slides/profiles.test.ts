@@ -9,7 +9,7 @@ import { openSlide } from './index.ts'
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-profiles-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
-/** The profile of a slide file of these bytes. */
+/** The profile of a slide file with these bytes. */
 async function profileOf(name: string, bytes: Buffer): Promise<Buffer | null> {
   const file = path.join(dir, name)
   fs.writeFileSync(file, bytes)
@@ -22,7 +22,7 @@ async function profileOf(name: string, bytes: Buffer): Promise<Buffer | null> {
 describe('colour profiles', () => {
   const profile = Buffer.from(Array.from({ length: 600 }, (_, i) => i % 251))
 
-  it('of a TIFF come as they lie in the file', async () => {
+  it('of a TIFF are returned as stored', async () => {
     const bare = { fields: imageFields({ width: 8, height: 8 }), segments: [Buffer.alloc(192)], tiled: false }
     const icc: MadeField = { tag: 34_675, type: 7, values: profile }
     expect(await profileOf('icc.tif', makeTiff([{ ...bare, fields: [...bare.fields, icc] }]))).toEqual(profile)

@@ -5,21 +5,21 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 /** A file opened for positioned reads. Errors name the file by its base name only. */
 export interface RandomAccessFile {
   readonly path: string
-  /** Base name: what errors and messages call the file. */
+  /** Base name, used in errors and messages. */
   readonly name: string
   /** Size in bytes when it was opened. */
   readonly size: number
-  /** When it was last changed, ms since 1970, as of opening. */
+  /** Time of its last change, ms since 1970, at opening. */
   readonly modifiedMs: number
-  /** Fills `target[at, at + length)` from the file's `position`. Throws `file-truncated` where the file ends before. */
+  /** Fills `target[at, at + length)` from the file's `position`. Throws `file-truncated` if the file ends earlier. */
   readInto(target: Buffer, at: number, length: number, position: number): Promise<void>
-  /** `length` bytes from `position`, in a buffer of their own. */
+  /** `length` bytes from `position`, in a new buffer. */
   read(position: number, length: number): Promise<Buffer>
-  /** Waits for reads under way, then closes; closing twice is fine. */
+  /** Waits for running reads, then closes. Closing twice is allowed. */
   close(): Promise<void>
 }
 
-/** Maps what the operating system says to the errors a reader understands. */
+/** Maps the operating system's errors to errors for the reader. */
 export function fileError(error: unknown, name: string): AppError {
   if (isAppError(error)) return error
   const code = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown'
@@ -34,7 +34,7 @@ export async function openFile(path: string): Promise<RandomAccessFile> {
   const name = basename(path)
   let fd: number
   try {
-    // Opening a pipe or a device would block or never end: look first.
+    // Opening a pipe or a device could block forever, so the path is checked first.
     const stat = await fs.promises.stat(path)
     if (!stat.isFile()) throw new AppError('file-not-a-slide', { file: name })
     if (stat.size === 0) throw new AppError('file-empty', { file: name })
@@ -52,7 +52,7 @@ export async function openFile(path: string): Promise<RandomAccessFile> {
   }
 }
 
-/** `main` for every read; closing it closes the other files of the slide with it. */
+/** Uses `main` for every read. Closing it also closes the slide's other files. */
 export const withOthers = (main: RandomAccessFile, closeAll: () => Promise<void>): RandomAccessFile => ({
   path: main.path,
   name: main.name,
@@ -81,8 +81,8 @@ class OpenFile implements RandomAccessFile {
     this.#fd = fd
   }
 
-  // Plain fs.read on a descriptor: about half the cost of FileHandle.read, and this is the way of every tile. The
-  // count of reads under way keeps close() from freeing a descriptor that a read still uses.
+  // Plain fs.read on a descriptor costs about half as much as FileHandle.read, and every tile is read here. The count
+  // of running reads keeps close() from freeing a descriptor that is still in use.
   readInto(target: Buffer, at: number, length: number, position: number): Promise<void> {
     if (this.#closed) return Promise.reject(new AppError('slide-missing', { file: this.name, detail: 'closed' }, true))
     if (length === 0) return Promise.resolve()

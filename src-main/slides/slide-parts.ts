@@ -5,20 +5,20 @@ import { formats } from './formats.ts'
 import { openFile } from './random-access-file.ts'
 import type { SlideFormat } from './slide-file.ts'
 
-/** What a slide is hashed by. */
+/** The input of a slide's hash. */
 export interface SlideFiles {
-  /** In an order that does not depend on which of them was given. */
+  /** In an order that does not depend on the given file. */
   readonly parts: readonly string[]
   readonly prefix: SlideFormat['hashPrefix']
 }
 
 /**
- * All files of the slide that `path` opens. A file that is no sound slide is its own only part. Throws as `openSlide`
- * does where `path` cannot be opened at all.
+ * All files of the slide that `path` opens. A file that is not a sound slide is its own only part. Throws like
+ * `openSlide` if `path` cannot be opened at all.
  */
 export const slideParts = async (path: string): Promise<readonly string[]> => (await filesOf(path)).parts
 
-/** The files of a slide, and what its format begins their hash with. Throws as `slideParts`. */
+/** The files of a slide, and the format's prefix of their hash. Throws like `slideParts`. */
 export async function filesOf(path: string): Promise<SlideFiles> {
   if ((await stat(path).catch(() => null))?.isDirectory())
     return { parts: await seriesInFolder(path), prefix: undefined }

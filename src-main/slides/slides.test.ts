@@ -22,7 +22,7 @@ function written(name: string, bytes: Buffer): string {
 const solid = (side: number, colour: string) =>
   sharp({ create: { width: side, height: side, channels: 3, background: colour } })
 
-/** An uncompressed tiled image of one colour. */
+/** An uncompressed tiled image of a single colour. */
 function plain(shape: MadeShape): MadeImage {
   const tile = shape.tile ?? 16
   const count = Math.ceil(shape.width / tile) * Math.ceil(shape.height / tile)
@@ -58,13 +58,13 @@ describe('every layout of TIFF', () => {
     }
   }
 
-  it('takes a screen resolution for no scale at all', async () => {
+  it('ignores a screen resolution as a scale', async () => {
     const dpi = [{ tag: 282, type: 5, values: [300, 1] }] as const
     const info = await checkSlide(written('dpi.tif', makeTiff([plain({ width: 32, height: 32, extra: dpi })])))
     expect(info.micronsPerPixel).toBeNull()
   })
 
-  it('knows a synthetic slide by what it says of itself', async () => {
+  it('recognises a synthetic slide by its description', async () => {
     const values = JSON.stringify({ daybreakSynthetic: true, micronsPerPixel: 0.25 })
     const info = await checkSlide(
       written('synthetic.tif', makeTiff([plain({ width: 32, height: 32, extra: [{ tag: 270, type: 2, values }] })])),
@@ -95,8 +95,8 @@ describe('every layout of TIFF', () => {
 describe('stored tiles', () => {
   const jpegShape = { width: 128, height: 64, tile: 64, compression: 7 }
 
-  it('stay RGB where the file says RGB', async () => {
-    // A JPEG of raw RGB values: made as three channels without a colour transform.
+  it('stay RGB if the file says RGB', async () => {
+    // A JPEG of raw RGB values, made as three channels without a colour transform.
     const rgb = await rgbJpeg(64)
     const file = written(
       'rgb.tif',
@@ -109,7 +109,7 @@ describe('stored tiles', () => {
     await reader.close()
   })
 
-  it('are null where never written, refused outside the grid, and cancelled when asked', async () => {
+  it('are null if never written, refused outside the grid, and cancelled on request', async () => {
     const tile = await solid(64, '#c08060').jpeg().toBuffer()
     const fields = imageFields({ ...jpegShape, photometric: 6 })
     const reader = await openSlide(written('sparse.tif', makeTiff([{ fields, segments: [null, tile], tiled: true }])))
@@ -130,14 +130,14 @@ describe('stored tiles', () => {
   })
 })
 
-/** A JPEG whose component values are RGB: the marker that says so is taken out again, as scanners write tiles. */
+/** A JPEG whose component values are RGB. Its colour marker is removed, as in scanners' tiles. */
 async function rgbJpeg(side: number): Promise<Buffer> {
   const bytes = await solid(side, '#c08060').jpeg({ chromaSubsampling: '4:4:4' }).toBuffer()
   return Buffer.concat([bytes.subarray(0, 2), bytes.subarray(4 + bytes.readUInt16BE(4))])
 }
 
 describe('pictures', () => {
-  it('PNG and JPEG fields travel whole, with their scale where it is one', async () => {
+  it('PNG and JPEG fields are passed through whole, with a plausible scale only', async () => {
     const png = written('field.png', await solid(300, '#eeddee').withMetadata({ density: 101_600 }).png().toBuffer())
     const reader = await openSlide(png)
     expect(reader.info).toMatchObject({ format: 'png', width: 300, height: 300, micronsPerPixel: 0.25 })
@@ -151,7 +151,7 @@ describe('pictures', () => {
     expect(jpeg).toMatchObject({ format: 'jpeg', micronsPerPixel: null })
   })
 
-  it('WebP fields of each kind travel whole, but for transparent ones, which a browser shows over its own colour', async () => {
+  it('WebP fields of each kind are passed through whole, except transparent ones, which a browser shows over its own colour', async () => {
     const kinds = [
       await solid(300, '#eeddee').webp().toBuffer(),
       await solid(300, '#eeddee').webp({ lossless: true }).toBuffer(),
@@ -167,12 +167,12 @@ describe('pictures', () => {
     }
   })
 
-  it('a picture turned by its camera is not passed through', async () => {
+  it('a picture rotated by its camera is not passed through', async () => {
     const turned = await solid(64, '#eeddee').withMetadata({ orientation: 6 }).jpeg().toBuffer()
     expect((await checkSlide(written('turned.jpg', turned))).levels[0]).toMatchObject({ passThrough: false })
   })
 
-  it('is known by content, not by name', async () => {
+  it('are recognised by content, not by name', async () => {
     const info = await checkSlide(written('really-png.svs', await solid(64, '#eeddee').png().toBuffer()))
     expect(info.format).toBe('png')
   })
@@ -194,7 +194,7 @@ describe('files that are refused', () => {
     await expect(checkSlide(dir)).rejects.toMatchObject({ code: 'file-not-a-slide' })
   })
 
-  it('a TIFF cut off anywhere', async () => {
+  it('a TIFF truncated anywhere', async () => {
     for (const part of [0.1, 0.5, 0.9, 0.999]) {
       expect(await refusal('cut.tif', sound.subarray(0, Math.floor(sound.length * part)))).toBe('file-truncated')
     }
@@ -203,14 +203,14 @@ describe('files that are refused', () => {
     expect(await refusal('unfinished.tif', unfinished)).toBe('file-truncated')
   })
 
-  it('a slide whose tiles were laid out but not written', async () => {
+  it('a slide whose tiles were allocated but not written', async () => {
     const tile = await solid(64, '#c08060').jpeg().toBuffer()
     const fields = imageFields({ width: 64, height: 64, tile: 64, compression: 7, photometric: 6 })
     const hole = Buffer.concat([tile.subarray(0, tile.length - 100), Buffer.alloc(100)])
     expect(await refusal('hole.tif', makeTiff([{ fields, segments: [hole], tiled: true }]))).toBe('file-truncated')
   })
 
-  it('pictures cut off', async () => {
+  it('truncated pictures', async () => {
     for (const [name, bytes] of [
       ['cut.png', await solid(400, '#eeddee').png().toBuffer()],
       ['cut.jpg', await solid(400, '#eeddee').jpeg().toBuffer()],
@@ -227,7 +227,7 @@ describe('files that are refused', () => {
     expect(await refusal('loop.tif', loop)).toBe('file-damaged')
   })
 
-  it('claims that cannot be true', async () => {
+  it('impossible claims', async () => {
     const claim = (shape: MadeShape, extra: MadeField[] = []) =>
       makeTiff([
         { fields: [...imageFields(shape), ...extra], segments: [Buffer.alloc(16)], tiled: shape.tile !== undefined },
@@ -268,7 +268,7 @@ withData('real files', () => {
     })
   })
 
-  it('opens an Aperio slide of JPEG 2000 tiles, which no browser shows', async () => {
+  it('opens an Aperio slide of JPEG 2000 tiles, which browsers cannot show', async () => {
     const info = await checkSlide(real('TCGA-CR-7395-01A-01-TS1.svs'))
     expect(info).toMatchObject({ format: 'svs', width: 4443, height: 3567, vendor: 'Aperio', micronsPerPixel: null })
     expect(info.levels.slice(0, 2)).toMatchObject([

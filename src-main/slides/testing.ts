@@ -6,8 +6,8 @@ import { seededRandom } from '#shared/domain/statistics/index.ts'
 import { checkSlide, hashSlide, openSlide } from './index.ts'
 
 /**
- * Everything that is done with a slide before a pixel is decoded, in a word, for `runMutated`: `opened`, the code of the
- * error that names the file, or a fault of ours, which begins with `bug`.
+ * Does everything that happens with a slide before a pixel is decoded, for `runMutated`. Returns `opened`, the code
+ * of an error that names the file, or a text beginning with `bug` for our own fault.
  */
 async function openAndRead(file: string): Promise<string> {
   try {
@@ -34,8 +34,8 @@ async function openAndRead(file: string): Promise<string> {
 }
 
 /**
- * Mutated slides each open or end in a clear error, soon, in little memory, and leave nothing open; every outcome of `wanted`
- * was among them.
+ * Expects that mutated slides each open or end in a clear error, quickly, with little memory and nothing left open,
+ * and that every outcome of `wanted` occurred.
  */
 export async function expectHeld(
   file: string,

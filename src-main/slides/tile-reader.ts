@@ -3,7 +3,7 @@ import { allInFocus, hasPlane, type SlideInfo, type TileAddress } from '#shared/
 import type { SlideReader } from './reader.ts'
 import { closeSlideFile, type SlideFile } from './slide-file.ts'
 
-/** The reader that serves a slide's stored tiles. */
+/** The reader of a slide's stored tiles. */
 export function tileReader(slide: SlideFile): SlideReader {
   const { info, format } = slide
   return {

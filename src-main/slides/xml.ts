@@ -1,15 +1,15 @@
 import { type SaxesAttributeNS, SaxesParser } from 'saxes'
 
-/** One element as it is met: its name and attributes without their namespace prefixes. */
+/** One element: its name and attributes without their namespace prefixes. */
 export interface XmlElement {
   readonly name: string
   attribute(name: string): string | undefined
 }
 
-/** What is told while XML is read. Names of the elements around come from the outermost inwards. */
+/** Callbacks of the XML reader. Names of the enclosing elements are listed from the outermost inwards. */
 export interface XmlHandler {
   start(element: XmlElement, around: readonly string[]): void
-  /** Text inside of an element, complete, when the element ends. */
+  /** Called at the end of an element with its complete text. */
   end?(name: string, text: string, around: readonly string[]): void
 }
 
@@ -17,9 +17,9 @@ export interface XmlHandler {
 const maxText = 64 * 2 ** 20
 
 /**
- * Reads XML from start to end: namespaces, comments, CDATA, either quotes, the five named and all numbered character
- * references. A document type is skipped and none of its entities is expanded. Throws where the text is not well-formed;
- * what came before has been told then. `keepText`: elements whose text `end` is given.
+ * Reads XML from start to end: namespaces, comments, CDATA, either kind of quotes, the five named and all numbered
+ * character references. A document type is skipped, and none of its entities is expanded. Throws if the text is
+ * malformed, after reporting what came before. `keepText`: elements whose text `end` receives.
  */
 export function readXml(text: string, handler: XmlHandler, keepText: ReadonlySet<string> = new Set()): void {
   const parser = new SaxesParser({ xmlns: true, fragment: false })
@@ -51,8 +51,8 @@ export function readXml(text: string, handler: XmlHandler, keepText: ReadonlySet
 }
 
 /**
- * The text of an XML document from its bytes, by its byte order mark and its declaration (UTF-8 where neither says). Null
- * for an encoding that is not known, and for bytes that are none of that encoding.
+ * Decodes an XML document by its byte order mark and its declaration (UTF-8 if neither is given). Null for an unknown
+ * encoding, and for bytes that are invalid in their encoding.
  */
 export function xmlText(bytes: Buffer): string | null {
   const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(
@@ -61,7 +61,7 @@ export function xmlText(bytes: Buffer): string | null {
   try {
     return new TextDecoder(declared ?? 'utf-8', { fatal: true }).decode(bytes)
   } catch {
-    // Writers that forget to declare ISO 8859-1 are common: a lone byte above 127 is such a letter.
+    // Many writers forget to declare ISO 8859-1. A single byte above 127 is such a letter.
     return declared ? null : bytes.toString('latin1')
   }
 }

@@ -167,7 +167,7 @@ describe('A migration that was killed', () => {
   })
 })
 
-describe('A migration that is impossible', () => {
+describe('A migration', () => {
   const refused = (step: Omit<Migration, 'version'>, error: unknown) => {
     const before = fingerprint()
     expect(() => migrateOnCopy(file, [...old, { version: 5, ...step }])).toThrow(error as Error)
@@ -220,11 +220,11 @@ describe('A migration that is impossible', () => {
       'rows are lost',
       "INSERT INTO quarantine (path, file_name, error, first_seen_at, last_seen_at) VALUES ('', '', '', '', '')",
     ],
-  ])('is refused if it would lose %s', (_, sql) => {
+  ])('is refused if %s', (_, sql) => {
     refused({ name: 'loss', sql }, /A migration would change/)
   })
 
-  it('runs out of disk space: the copy is removed, which frees the space', () => {
+  it('that runs out of disk space removes its copy, which frees the space', () => {
     const run: Migration['run'] = (db) => {
       db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
       db.exec('CREATE TABLE large AS SELECT zeroblob(1000000) AS x')
@@ -232,7 +232,7 @@ describe('A migration that is impossible', () => {
     refused({ name: 'large', run }, expect.objectContaining({ code: 'SQLITE_FULL' }))
   })
 
-  it('has no space for the old file, which was therefore never moved', () => {
+  it('without space for the old file never moves it', () => {
     copyFileSync(file, join(folder, 'daybreak.before-v5.sqlite'))
     const run: Migration['run'] = () => {
       throw new Error('late')

@@ -6,11 +6,11 @@ import { Scene } from './scene.ts'
 import { gridSize } from './square.ts'
 import type { TruthCell } from './truth.ts'
 
-/** A block is 8 x 8 full-resolution tiles with its own small pyramid: the unit of work of a worker. */
+/** A block of 8 x 8 full-resolution tiles with its own small pyramid is a worker's unit of work. */
 const blockDepth = 3
 export const blockTiles = 2 ** blockDepth
 
-/** Top level that a block reaches: 3, or less on a small slide. */
+/** Top level of a block: 3, or less on a small slide. */
 export const blockTop = (plan: SlidePlan): number => Math.min(blockDepth, plan.levels - 1)
 
 export const blocksAcross = (size: number): number => Math.ceil(size / (tileSize * blockTiles))
@@ -31,12 +31,12 @@ export interface BlockResult {
   readonly neutrophils: number
 }
 
-/** Draws and encodes blocks of one slide. Bounded memory: a few tiles are in the encoder at a time. */
+/** Draws and encodes the blocks of one slide. Memory is bounded: only a few tiles are in the encoder at a time. */
 export class BlockMaker {
   private readonly plan: SlidePlan
   private readonly scene: Scene
   private readonly renderer: TileRenderer
-  /** Bare glass, one tile a level. */
+  /** Bare glass, one tile per level. */
   private readonly glassTiles: readonly Uint8Array[]
   private readonly pool: Uint8Array[] = []
 
@@ -47,14 +47,14 @@ export class BlockMaker {
     this.glassTiles = glassByLevel(this.renderer.glass(), plan.levels)
   }
 
-  /** Bare glass, one tile a level: pixels and JPEG. */
+  /** Bare glass, one tile per level: pixels and JPEG. */
   async glass(): Promise<GlassTile[]> {
     return Promise.all(
       this.glassTiles.map(async (pixels) => ({ pixels, jpeg: await encodeTile(pixels, this.plan.quality) })),
     )
   }
 
-  /** Makes the block with that row-major number; null when `stopped` says so between tiles. */
+  /** Makes the block with this row-major index; null if `stopped` returns true between tiles. */
   async make(index: number, stopped: () => boolean): Promise<BlockResult | null> {
     const across = blocksAcross(this.plan.width)
     const blockCol = index % across
@@ -108,7 +108,7 @@ export class BlockMaker {
     return { index, ...packTiles(records, parts), top, ...this.truth(blockCol, blockRow) }
   }
 
-  /** On slides of fewer levels than a block has, the block holds several top tiles and nothing above them. */
+  /** On a slide with fewer levels than a block, the block has several top tiles and nothing above them. */
   private async topOf(
     node: (level: number, col: number, row: number) => Promise<Uint8Array | null>,
     level: number,
@@ -155,7 +155,7 @@ function packTiles(records: readonly number[], parts: readonly (Uint8Array | nul
   return { tiles, bytes }
 }
 
-/** Number of tiles a slide has over all its levels. */
+/** Number of a slide's tiles on all levels. */
 export function tileTotal(plan: SlidePlan): number {
   let total = 0
   for (let level = 0; level < plan.levels; level++) {

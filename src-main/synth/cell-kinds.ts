@@ -5,12 +5,12 @@ export interface CellKind {
   readonly label: SynthDiagnosis
   readonly body: Family
   readonly nucleus: Family
-  /** Chance of eosinophilic and of orangeophilic staining; else cyanophilic. */
+  /** Probability of eosinophilic and of orangeophilic staining; otherwise cyanophilic. */
   readonly eosin: number
   readonly orange: number
-  /** Chance of a second nucleus. */
+  /** Probability of a second nucleus. */
   readonly binucleate: number
-  /** Chance that it comes as a group, and the group's size. */
+  /** Probability of a group, and the group's size. */
   readonly grouped: number
   readonly group: readonly [number, number]
   /** Distance between neighbours in a group, µm. */
@@ -19,7 +19,7 @@ export interface CellKind {
 
 const base = { eosin: 0.25, orange: 0, binucleate: 0.015, grouped: 0, group: [3, 8], spacing: 22 } as const
 
-/** The cells a slide is made of. Labels are those of the Bethesda System; benign kinds are all NILM. */
+/** The cells of a slide. Labels are those of the Bethesda System; benign kinds are all NILM. */
 export const cellKinds = {
   superficial: {
     ...base,
@@ -155,7 +155,7 @@ export const normalMix: Readonly<Partial<Record<CellKindName, number>>> = {
   endocervical: 0.01,
 }
 
-/** Which abnormal cells a slide of each result shows: the lesion and the milder changes around it. */
+/** The abnormal cells on a slide of each diagnosis: the lesion and the milder changes around it. */
 export const abnormalMix: Readonly<Record<SynthDiagnosis, Readonly<Partial<Record<CellKindName, number>>>>> = {
   NILM: {},
   'ASC-US': { 'atypical-squamous': 1 },

@@ -6,15 +6,15 @@ import { LocalWorker, type SlideWorker } from './slide-worker.ts'
 import type { Stamp } from './stamp.ts'
 import { ThreadClient, threadsAvailable } from './thread-client.ts'
 
-/** Blocks that may be made ahead of the one being written, per worker: bounds memory. */
+/** Number of blocks per worker that may be made ahead of the one being written, which bounds memory. */
 const aheadPerWorker = 4
 
-/** The workers of one slide and the order in which their blocks come back. */
+/** The workers of one slide. Blocks are returned in order. */
 export class Crew {
   private readonly stop = new Int32Array(new SharedArrayBuffer(4))
   private readonly workers: readonly { worker: SlideWorker; busy: number }[]
 
-  /** @param workers threads; null for as many as the machine has cores, up to 8; 0 to draw in this thread */
+  /** @param workers number of threads; null for as many as the machine has cores, up to 8; 0 to draw in this thread */
   constructor(plan: SlidePlan, workers: number | null) {
     const count = threadsAvailable ? (workers ?? Math.min(8, availableParallelism())) : 0
     this.workers = (
@@ -33,7 +33,7 @@ export class Crew {
     return Atomics.load(this.stop, 0) !== 0
   }
 
-  /** Draws the stamps, shared out over the workers, and gives every worker the whole library. */
+  /** Draws the stamps, distributed over the workers, and gives every worker the whole library. */
   async drawLibrary(onProgress: (done: number, total: number) => void): Promise<void> {
     const entries = new Array<readonly Stamp[]>(drawingCount)
     let next = 0
@@ -58,7 +58,7 @@ export class Crew {
     return (this.workers[0] as { worker: SlideWorker }).worker.glass()
   }
 
-  /** Blocks 0..total-1 in that order, however many workers make them. Ends early once halted. */
+  /** Blocks 0..total-1 in this order, however many workers make them. Ends early after `halt`. */
   async *blocks(total: number): AsyncGenerator<BlockResult> {
     const ahead = this.workers.length * aheadPerWorker
     const coming = new Map<number, Promise<BlockResult | null>>()

@@ -2,17 +2,17 @@ import { fractal, noise2, smoothstep } from './noise.ts'
 import type { SlidePlan } from './plan.ts'
 import { mixHash } from './random.ts'
 
-/** Where on the glass there is material, and how it lies; all positions in full-resolution pixels. */
+/** Where on the glass there is material, and in which form. All positions in full-resolution pixels. */
 export interface Deposit {
   /** Relative amount of cells, 0 on bare glass, about 1 on average inside. */
   readonly density: (x: number, y: number) => number
-  /** How far out of focus the zone is: 0 sharp, 1 slightly, 2 clearly. */
+  /** Defocus of the zone: 0 sharp, 1 slightly, 2 clearly out of focus. */
   readonly focus: (x: number, y: number) => number
-  /** Relative chance that a cell here is abnormal, about 1 on average. */
+  /** Relative probability that a cell here is abnormal, about 1 on average. */
   readonly abnormality: (x: number, y: number) => number
   /** Relative amount of inflammatory cells. */
   readonly inflammation: (x: number, y: number) => number
-  /** Area with material in mm², about. */
+  /** Approximate area with material in mm². */
   readonly areaMm2: number
 }
 
@@ -52,7 +52,7 @@ export function depositOf(plan: SlidePlan): Deposit {
     return Math.max(0, 1 + 1.3 * streak + 1.1 * patch) * smoothstep(0, margin, edge)
   }
   const density = liquid ? disc : smear
-  /** Value noise passed through its own distribution, so that a share of the area is below that share. */
+  /** Value noise mapped through its own distribution, so that a share of the area lies below that share. */
   const spread = (n: number) => smoothstep(-0.75, 0.75, n)
   return {
     density,

@@ -3,7 +3,7 @@ import type { Deposit } from './deposit.ts'
 import type { SlidePlan } from './plan.ts'
 import { mixHash, Rng } from './random.ts'
 
-/** A cell of the slide's diagnosis that is there whatever chance does elsewhere. Position in full-resolution px. */
+/** A cell of the slide's diagnosis that exists independently of chance. Position in full-resolution px. */
 export interface LesionSite {
   readonly x: number
   readonly y: number
@@ -12,7 +12,7 @@ export interface LesionSite {
 
 const siteCount = 3
 
-/** Three cells that make the diagnosis true even on a small slide; in focus where there is a place in focus. */
+/** Three cells that make the diagnosis true even on a small slide. They are in focus if any place is. */
 export function lesionSites(plan: SlidePlan, deposit: Deposit): readonly LesionSite[] {
   const mix = Object.entries(abnormalMix[plan.diagnosis]) as [CellKindName, number][]
   const kinds = mix.filter(([kind]) => cellKinds[kind].label === plan.diagnosis).map(([kind]) => kind)

@@ -16,7 +16,7 @@ import { defocus, type Stamp } from './stamp.ts'
 
 type Draw = (rng: Rng, micronsPerPixel: number) => Stamp
 
-/** Every family of stamps and how many variants of it a slide has; each is laid in eight orientations. */
+/** Every family of stamps with its number of variants per slide. Each is used in eight orientations. */
 const families = {
   superficial: { variants: 22, draw: (rng, mpp) => squame(rng, mpp, [21, 28]) },
   intermediate: { variants: 26, draw: (rng, mpp) => squame(rng, mpp, [17, 25]) },
@@ -48,7 +48,7 @@ export type Family = keyof typeof families
 
 const order = Object.keys(families) as Family[]
 
-/** Sigma in µm by which each focus step blurs: in focus, slightly off, clearly out. */
+/** Blur of each focus step, sigma in µm: in focus, slightly off, clearly out. */
 export const focusBlur = [0, 0.65, 1.9] as const
 export const focusSteps = focusBlur.length
 
@@ -58,7 +58,7 @@ export const drawingCount = drawings.length
 const firstOf = new Map<Family, number>()
 for (const [i, family] of drawings.entries()) if (!firstOf.has(family)) firstOf.set(family, i)
 
-/** Number of a stamp in the library: `variant` of `family` at focus step `focus`. */
+/** Index of a stamp in the library: `variant` of `family` at focus step `focus`. */
 export function stampNumber(family: Family, variant: number, focus: number): number {
   return ((firstOf.get(family) as number) + (variant % families[family].variants)) * focusSteps + focus
 }

@@ -14,7 +14,7 @@ const permutation = (() => {
   return table
 })()
 
-/** Smooth value noise in -1..1 with one lattice point per unit. Offset x and y per use to get other noise. */
+/** Smooth value noise in -1..1 with one lattice point per unit. Offset x and y for each use to get different noise. */
 export function noise2(x: number, y: number): number {
   const fx = Math.floor(x)
   const fy = Math.floor(y)
@@ -48,7 +48,7 @@ export function fractal(x: number, y: number, octaves: number): number {
   return sum * 1.25
 }
 
-/** 0 below `low`, 1 above `high`, smooth between. */
+/** 0 below `low`, 1 above `high`, smooth between them. */
 export function smoothstep(low: number, high: number, x: number): number {
   const t = Math.min(1, Math.max(0, (x - low) / (high - low)))
   return t * t * (3 - 2 * t)

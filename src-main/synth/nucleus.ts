@@ -7,7 +7,7 @@ export interface NucleusOptions {
   /** Mean radius in µm. */
   readonly radius: number
   readonly elongation: number
-  /** Wandering of the membrane: under 0.04 smooth, over 0.1 notched. */
+  /** Irregularity of the membrane: smooth below 0.04, notched above 0.1. */
   readonly irregular: number
   /** Staining relative to an intermediate cell's nucleus. */
   readonly density: number
@@ -59,11 +59,11 @@ interface Look {
   readonly chromatin: Range
   readonly granule: Range
   readonly membrane: Range
-  /** Most nucleoli. */
+  /** Largest number of nucleoli. */
   readonly nucleoli: number
 }
 
-/** What each cell's nucleus looks like. Radii in µm: an intermediate nucleus is about 8 µm across (35-50 µm²). */
+/** The look of each cell's nucleus. Radii in µm: an intermediate nucleus is about 8 µm across (35-50 µm²). */
 const looks = {
   pyknotic: {
     radius: [2.2, 3.1],

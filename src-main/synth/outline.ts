@@ -3,21 +3,21 @@ import type { Rng } from './random.ts'
 
 const angles = 256
 
-/** Signed distance in µm from a shape's edge, about: positive inside. */
+/** Approximate signed distance in µm from a shape's edge, positive inside. */
 export type Shape = { readonly distance: (x: number, y: number) => number; readonly reach: number }
 
 export interface OutlineOptions {
   /** Mean radius in µm. */
   readonly radius: number
-  /** Longest over shortest axis; 1 is round. */
+  /** Longest axis divided by the shortest; 1 is round. */
   readonly elongation: number
   /** Corners of the polygon; 0 gives an ellipse. */
   readonly corners: number
-  /** Share of the radius by which the outline wanders. */
+  /** Share of the radius by which the outline varies. */
   readonly irregular: number
 }
 
-/** A closed outline around the origin: a rounded polygon or ellipse with an irregular edge, turned at random. */
+/** A closed outline around the origin: a rounded polygon or ellipse with an irregular edge, randomly rotated. */
 export function outline(rng: Rng, options: OutlineOptions): Shape {
   const { radius, elongation, corners, irregular } = options
   const stretch = Math.sqrt(elongation)
@@ -49,7 +49,7 @@ function radiusAt(radii: Float64Array, x: number, y: number): number {
   return a + ((radii[(low + 1) % angles] as number) - a) * (at - low)
 }
 
-/** Radius over angle of an irregular polygon of unit size, its corners rounded. */
+/** Radius by angle of an irregular polygon of unit size with rounded corners. */
 function polygonRadii(rng: Rng, corners: number): Float64Array {
   const points = Array.from({ length: corners }, (_, i) => {
     const angle = ((i + rng.range(-0.28, 0.28)) / corners) * Math.PI * 2

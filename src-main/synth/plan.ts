@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { fullLevels, needsBigTiff, type PyramidPlan } from '#main/pyramid/index.ts'
 import { invalid, type Preparation, type SynthDiagnosis, type SynthOptions, synthOptions } from './recipe/index.ts'
 
-/** Everything that decides the slide's content; plain data, so that workers get it as it is. */
+/** Everything that determines the slide's content. It is plain data, so that workers can receive it. */
 export interface SlidePlan extends PyramidPlan {
   readonly seed: number
   readonly preparation: Preparation
@@ -20,7 +20,7 @@ export interface ResolvedOptions {
   readonly workers: number | null
 }
 
-/** Checks options and fills in what was left out. Throws AppError `invalid-input` with the option and the reason. */
+/** Checks options and fills in the defaults. Throws AppError `invalid-input` with the option and the reason. */
 export function resolveOptions(options: SynthOptions): ResolvedOptions {
   const parsed = synthOptions.safeParse(options)
   if (!parsed.success) {

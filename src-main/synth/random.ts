@@ -1,4 +1,4 @@
-/** Mixes integers into one well-spread unsigned 32-bit number; the same parts always give the same number. */
+/** Mixes integers into one evenly distributed unsigned 32-bit number. The same parts always give the same number. */
 export function mixHash(...parts: number[]): number {
   let h = 0x9e3779b9
   for (const part of parts) {
@@ -9,7 +9,10 @@ export function mixHash(...parts: number[]): number {
   return h >>> 0
 }
 
-/** A small seeded generator (mulberry32). One is made per stamp or grid cell, so that no result depends on order. */
+/**
+ * A small seeded generator (mulberry32). One is created per stamp or grid cell, so that no result depends on the
+ * order.
+ */
 export class Rng {
   private state: number
 
@@ -40,12 +43,12 @@ export class Rng {
     return this.next() < probability
   }
 
-  /** Close to a standard normal (sum of four uniforms), bounded at about 3.5. */
+  /** Approximately standard normal (sum of four uniforms), bounded at about 3.5. */
   normal(): number {
     return (this.next() + this.next() + this.next() + this.next() - 2) * 1.732
   }
 
-  /** Poisson for small means; rounded normal above 30. */
+  /** Poisson for small means; a rounded normal above 30. */
   poisson(mean: number): number {
     if (mean <= 0) return 0
     if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * this.normal()))

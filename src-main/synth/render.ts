@@ -6,11 +6,17 @@ import { gridSize, placementStride } from './square.ts'
 
 const channels = 3
 const tilePixels = tileSize * tileSize
-/** Accumulated density is shifted right by this to index the lookup; 1024 entries per unit of optical density. */
+/**
+ * Accumulated density is shifted right by this to index the lookup table, which has 1024 entries per unit of optical
+ * density.
+ */
 const densityShift = 7
 const lookupSize = 4096
 
-/** Draws full-resolution tiles of a scene by adding up optical densities. One per worker: it reuses its buffers. */
+/**
+ * Draws full-resolution tiles of a scene by adding optical densities. There is one per worker, because it reuses its
+ * buffers.
+ */
 export class TileRenderer {
   private readonly scene: Scene
   private readonly library: Library
@@ -33,7 +39,7 @@ export class TileRenderer {
     return out
   }
 
-  /** Draws the tile into `out` (RGB); false, with `out` untouched, where it is bare glass. */
+  /** Draws the tile into `out` (RGB). Returns false, with `out` unchanged, for bare glass. */
   render(col: number, row: number, out: Uint8Array): boolean {
     const left = col * tileSize
     const top = row * tileSize
@@ -52,7 +58,7 @@ export class TileRenderer {
     return drawn > 0
   }
 
-  /** Adds one placement where it meets the tile; 1 when it does. */
+  /** Adds one placement if it overlaps the tile; 1 if it does. */
   private lay(placements: Int32Array, at: number, left: number, top: number): number {
     const { table, data } = this.library
     const entry = (placements[at] as number) * tableStride
@@ -99,7 +105,7 @@ export class TileRenderer {
     return 1
   }
 
-  /** Turns densities into light (Beer-Lambert) and adds the sensor's grain. */
+  /** Converts densities to light (Beer-Lambert) and adds the sensor's grain. */
   private develop(out: Uint8Array): void {
     const { density, grain } = this
     const [red, green, blue] = this.lookup
@@ -115,7 +121,7 @@ export class TileRenderer {
   }
 }
 
-/** Sixteenths of a grey level by density; kept off 0 and 255 by as much as the grain can add. */
+/** Sixteenths of a grey level by density, kept away from 0 and 255 by the amplitude of the grain. */
 function lookupFrom(glass: number): Int16Array {
   const table = new Int16Array(lookupSize)
   for (let i = 0; i < lookupSize; i++) {

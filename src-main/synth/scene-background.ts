@@ -14,7 +14,7 @@ export interface SquareSite {
   readonly stain: Stain
 }
 
-/** Inflammatory cells, red cells, bacteria, mucus, debris and specks: what lies between the epithelial cells. */
+/** Inflammatory cells, red cells, bacteria, mucus, debris and specks: everything between the epithelial cells. */
 export function scatterBackground(rng: Rng, square: SquareBuilder, site: SquareSite): void {
   const { plan, deposit, stain, areaMm2 } = site
   const liquid = plan.preparation === 'lbc'

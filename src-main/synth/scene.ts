@@ -9,15 +9,15 @@ import { scatterBackground } from './scene-background.ts'
 import { type GridSquare, gridSize, groupGrowth, SquareBuilder } from './square.ts'
 import { type Stain, stainOf } from './stain.ts'
 
-/** No object reaches further than this from the point that owns it, µm. */
+/** Furthest reach of an object from its origin, µm. */
 const farthest = 125
 
-/** Lays out the slide square by square; any square can be asked for in any order and is always the same. */
+/** Lays out the slide square by square. Squares can be requested in any order and are always the same. */
 export class Scene {
   readonly plan: SlidePlan
   readonly stain: Stain
   readonly deposit: Deposit
-  /** How many squares away an object can still reach. */
+  /** Number of squares over which an object can reach. */
   readonly reach: number
   private readonly library: Library
   private readonly kept = new Map<string, GridSquare>()
@@ -39,7 +39,7 @@ export class Scene {
     this.cellsPerEvent = normal * (1 - this.abnormalChance) + abnormal * this.abnormalChance
   }
 
-  /** The square at column `gx`, row `gy`; squares left or above the slide have negative numbers. */
+  /** The square at column `gx`, row `gy`. Squares left of or above the slide have negative numbers. */
   square(gx: number, gy: number): GridSquare {
     const key = `${gx},${gy}`
     let square = this.kept.get(key)
@@ -80,7 +80,10 @@ export class Scene {
     return square.build()
   }
 
-  /** Liquid-based cells settle apart from each other: the farthest of a few tries; smears fall anywhere. */
+  /**
+   * Liquid-based cells settle apart from each other, so the farthest of a few attempts is used. On smears they fall
+   * anywhere.
+   */
   private freeSpot(rng: Rng, left: number, top: number, taken: [number, number][]): [number, number] {
     const tries = this.plan.preparation === 'lbc' ? 5 : 1
     let best: [number, number] = [0, 0]
@@ -98,7 +101,7 @@ export class Scene {
   }
 }
 
-/** Mean number of cells that come with one draw from a mix. */
+/** Mean number of cells per draw from a mix. */
 function meanGroup(mix: Readonly<Partial<Record<CellKindName, number>>>, preparation: Preparation): number {
   let mean = 0
   let weights = 0

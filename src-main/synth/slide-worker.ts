@@ -3,18 +3,18 @@ import { drawEntry, type Library } from './library.ts'
 import type { SlidePlan } from './plan.ts'
 import type { Stamp } from './stamp.ts'
 
-/** Does the drawing of one slide, in this thread or behind a worker thread. Calls are carried out one after another. */
+/** Draws one slide, in this thread or in a worker thread. Calls are carried out one after another. */
 export interface SlideWorker {
-  /** Draws library entries: all focus steps of each. */
+  /** Draws library entries, each in all focus steps. */
   drawEntries(entries: readonly number[]): Promise<Stamp[][]>
   takeLibrary(library: Library): Promise<void>
   glass(): Promise<GlassTile[]>
-  /** Null when the stop flag was raised. */
+  /** Null if the stop flag was set. */
   makeBlock(index: number): Promise<BlockResult | null>
   close(): Promise<void>
 }
 
-/** The drawing itself, in the thread that calls. `stop[0]` other than 0 ends a block between tiles. */
+/** Draws in the calling thread. `stop[0]` other than 0 ends a block between tiles. */
 export class LocalWorker implements SlideWorker {
   private readonly plan: SlidePlan
   private readonly stop: Int32Array
@@ -31,7 +31,7 @@ export class LocalWorker implements SlideWorker {
     for (const entry of entries) {
       if (this.stopped()) break
       drawn.push(drawEntry(entry, this.plan.seed, this.plan.micronsPerPixel))
-      // Lets an abort or other work of this thread in between.
+      // Yields, so that an abort or this thread's other work can run.
       await new Promise((resolve) => setImmediate(resolve))
     }
     return drawn

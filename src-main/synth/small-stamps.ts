@@ -4,7 +4,7 @@ import { outline, taperedBody } from './outline.ts'
 import type { Rng } from './random.ts'
 import { drawStamp, type Stamp } from './stamp.ts'
 
-/** Two to four joined dark lobes, 8-11 µm over all. */
+/** Two to four joined dark lobes, 8-11 µm in total. */
 export function neutrophilLobes(rng: Rng, micronsPerPixel: number): Stamp {
   const lobes = 2 + rng.int(3)
   const spread = rng.range(1.1, 2.2)

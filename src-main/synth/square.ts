@@ -10,17 +10,17 @@ import type { TruthCell } from './truth.ts'
 export const gridSize = 512
 /** Numbers per placement: stamp, x, y, orientation 0..7, and the density per channel. */
 export const placementStride = 7
-/** Density one per channel, as laid down per unit of a stamp (see `render.ts`). */
+/** A density of one per channel, as added per unit of a stamp (see `render.ts`). */
 const densityUnit = 1365
 
-/** What one grid square owns. Placements may reach into its neighbours. */
+/** The content that one grid square owns. Placements may reach into its neighbours. */
 export interface GridSquare {
   readonly placements: Int32Array
   readonly cells: readonly TruthCell[]
   readonly neutrophils: number
 }
 
-/** Liquid preparation breaks sheets up; on a smear groups are larger by this factor. */
+/** Liquid preparation breaks up sheets. On a smear, groups are larger by this factor. */
 export const groupGrowth = { lbc: 1, conventional: 1.7 } as const satisfies Record<Preparation, number>
 
 /** Collects the placements and the truth of one square. */
@@ -38,7 +38,7 @@ export class SquareBuilder {
     this.plan = plan
   }
 
-  /** Lays a random variant of a family at a point (px) with a dye and a strength; returns the stamp's number. */
+  /** Places a random variant of a family at a point (px) with a dye and a strength. Returns the stamp's index. */
   lay(rng: Rng, family: Family, at: { x: number; y: number; focus: number; dye: Dye; strength: number }): number {
     const stamp = stampNumber(family, rng.int(variantsOf(family)), at.focus)
     const [r, g, b] = at.dye.map((od) => Math.round(od * at.strength * densityUnit)) as [number, number, number]
@@ -46,7 +46,7 @@ export class SquareBuilder {
     return stamp
   }
 
-  /** One epithelial cell, its nucleus at (x, y) px. */
+  /** Adds one epithelial cell with its nucleus at (x, y) px. */
   addCell(rng: Rng, name: CellKindName, x: number, y: number, zoneFocus: number, tint?: Dye): void {
     const kind: CellKind = cellKinds[name]
     const focus = zoneFocus === 0 && rng.chance(0.06) ? 1 : zoneFocus
@@ -73,7 +73,7 @@ export class SquareBuilder {
     })
   }
 
-  /** A sheet or syncytial group of one kind, sharing its staining. */
+  /** Adds a sheet or syncytial group of one kind with common staining. */
   addGroup(rng: Rng, name: CellKindName, x: number, y: number, focus: number): void {
     const kind: CellKind = cellKinds[name]
     const drawn = kind.group[0] + rng.int(kind.group[1] - kind.group[0] + 1)
@@ -106,7 +106,7 @@ export class SquareBuilder {
     const at = rng.next()
     const { orange, eosin, cyan } = this.stain
     const dye = rng.pick(at < kind.orange ? orange : at < kind.orange + kind.eosin ? eosin : cyan)
-    // Many cells take up some of the other dye.
+    // Many cells absorb some of the other dye.
     const other = rng.pick(cyan)
     const share = rng.chance(0.35) ? rng.range(0.1, 0.4) : 0
     return [0, 1, 2].map(
@@ -114,7 +114,7 @@ export class SquareBuilder {
     ) as unknown as Dye
   }
 
-  /** Mean radius of a stamp in px; ask for its sharpest step. */
+  /** Mean radius of a stamp in px. Pass its sharpest step. */
   private meanRadius(stamp: number): number {
     const { table } = this.library
     const at = stamp * tableStride

@@ -4,7 +4,7 @@ import type { Preparation } from './recipe/index.ts'
 /** Optical density per unit of thickness in red, green and blue. */
 export type Dye = readonly [number, number, number]
 
-/** One slide's staining, as a laboratory's bath and a scanner's white balance make it. */
+/** One slide's staining, as produced by a laboratory's bath and a scanner's white balance. */
 export interface Stain {
   /** Colour of empty glass, 0..255. */
   readonly glass: Dye
@@ -93,7 +93,7 @@ const liquid: readonly Stain[] = [
   },
 ]
 
-/** The stain of a slide: one of the preparation's baths, shifted by up to `variation` (0..1) in strength and hue. */
+/** The stain of a slide: one of the preparation's baths, varied by up to `variation` (0..1) in strength and hue. */
 export function stainOf(preparation: Preparation, seed: number, variation: number): Stain {
   const rng = new Rng(mixHash(seed, 501))
   const bases = preparation === 'lbc' ? liquid : smears

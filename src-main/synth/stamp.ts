@@ -1,8 +1,8 @@
-/** One drawn part of a cell: optical density as 0..255, where `unitDensity` stands for a thickness of one. */
+/** One drawn part of a cell: optical density as 0..255, where `unitDensity` represents a thickness of one. */
 export interface Stamp {
   readonly width: number
   readonly height: number
-  /** Pixel of the stamp that is laid on the placement's point (the nucleus's centre). */
+  /** Pixel of the stamp that is put on the placement's point (the nucleus's centre). */
   readonly anchorX: number
   readonly anchorY: number
   readonly data: Uint8Array
@@ -16,11 +16,11 @@ export interface DrawOptions {
   readonly reach: number
   /** Anchor in µm from the drawing's origin. */
   readonly anchor?: { readonly x: number; readonly y: number }
-  /** Gaussian blur of the optics in µm; never less than the lens allows. */
+  /** Gaussian blur of the optics in µm, at least that of the lens. */
   readonly blur?: number
 }
 
-/** Point spread of a 40x objective with the scanner's own sharpening, as a Gaussian sigma in µm. */
+/** Point spread of a 40x objective including the scanner's own sharpening, as a Gaussian sigma in µm. */
 export const opticsBlur = 0.2
 
 /** Draws a stamp from a thickness function of µm coordinates, blurs it like the optics and crops it. */
@@ -41,7 +41,7 @@ export function drawStamp(options: DrawOptions, thickness: (x: number, y: number
   return cropped(field, size, half + anchor.x / micronsPerPixel, half + anchor.y / micronsPerPixel)
 }
 
-/** The same stamp out of focus: padded and blurred by `blur` µm. */
+/** The same stamp out of focus, padded and blurred by `blur` µm. */
 export function defocus(stamp: Stamp, blur: number, micronsPerPixel: number): Stamp {
   const sigma = blur / micronsPerPixel
   const pad = Math.ceil(sigma * 2.2)
@@ -82,7 +82,7 @@ function cropped(field: Float32Array, size: number, anchorX: number, anchorY: nu
   return { width, height, anchorX: Math.round(anchorX - left), anchorY: Math.round(anchorY - top), data }
 }
 
-/** What a microscope camera adds by itself: crisper edges (unsharp mask of half a µm). */
+/** A microscope camera's own sharpening: crisper edges (unsharp mask of half a µm). */
 function sharpen(field: Float32Array, size: number, micronsPerPixel: number): void {
   const soft = field.slice()
   blurField(soft, size, size, 0.5 / micronsPerPixel)
@@ -92,7 +92,7 @@ function sharpen(field: Float32Array, size: number, micronsPerPixel: number): vo
   }
 }
 
-/** Gaussian blur as two box passes (one for tiny sigmas, as a three-tap kernel), in place. */
+/** Gaussian blur in place, as two box passes (tiny sigmas use a three-tap kernel). */
 function blurField(field: Float32Array, width: number, height: number, sigma: number): void {
   if (sigma < 0.3) return
   const line = new Float32Array(Math.max(width, height))

@@ -10,7 +10,7 @@ import type { SynthOptions } from './recipe/index.ts'
 
 sharp.cache(false)
 let folder: string
-/** Drawn once for the tests that only look at it. */
+/** Drawn once for the tests that only read it. */
 let made: SynthTruth
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'daybreak-synth-'))
@@ -39,9 +39,9 @@ const cellsOf = async (path: string) => {
   return cells
 }
 
-// Every slide draws its own stamp library first, seconds on a busy machine.
+// Every slide first draws its own stamp library, which takes seconds on a busy machine.
 describe('a synthetic slide', { timeout: 120_000 }, () => {
-  it('is the same bytes for the same seed, whether two threads or none draw it', async () => {
+  it('has the same bytes for the same seed, whether drawn by two threads or none', async () => {
     const local = await make('b.tif', { ...small, workers: 0 })
     const other = await make('c.tif', { ...small, seed: 6 })
     expect(await digest(local.path)).toBe(await digest(made.path))
@@ -49,7 +49,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
     expect(await digest(other.path)).not.toBe(await digest(made.path))
   })
 
-  it('is a pyramid that sharp reads at every level, with the scale in its resolution', async () => {
+  it('is a pyramid whose every level sharp can read, with the scale in its resolution', async () => {
     const first = await sharp(made.path).metadata()
     expect(first.pages).toBe(made.levels)
     expect(
@@ -63,7 +63,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
       const page = sharp(made.path, { page: level })
       const meta = await page.metadata()
       expect([meta.width, meta.height]).toEqual([Math.ceil(2600 / 2 ** level), Math.ceil(2200 / 2 ** level)])
-      // Pixels per inch as sharp gives it, back to microns per pixel.
+      // Converts sharp's pixels per inch back to microns per pixel.
       expect(25_400 / (meta.density as number)).toBeCloseTo(0.25 * 2 ** level, 1)
       const { channels } = await page.stats()
       for (const channel of channels) expect(channel.mean).toBeGreaterThan(100)
@@ -78,7 +78,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
     expect(difference / stored.length).toBeLessThan(4)
   })
 
-  it('has dark nuclei where the truth says, and as many cells of each label', async () => {
+  it('has dark nuclei at the places of the truth, and as many cells of each label', async () => {
     const cells = await cellsOf(made.truthPath)
     expect(cells).toHaveLength(made.cells.total)
     expect(cells.filter((cell) => cell.label === 'HSIL')).toHaveLength(made.cells.byLabel.HSIL ?? 0)
@@ -97,7 +97,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
     expect(darker.length / inside.length).toBeGreaterThan(0.9)
   })
 
-  it('can be a BigTIFF, and fewer levels', async () => {
+  it('can be a BigTIFF, and have fewer levels', async () => {
     const big = await make('big.tif', { ...small, width: 3000, height: 700, bigTiff: true, levels: 2 })
     expect((await readFile(big.path)).readUInt16LE(2)).toBe(43)
     const { width, height, pages } = await sharp(big.path, { page: 1 }).metadata()
@@ -128,7 +128,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
   it.skipIf(!existsSync('/dev/full'))('says so when the disk is full, and leaves nothing behind', async () => {
     await symlink('/dev/full', join(folder, 'full.tif.part'))
     await expect(make('full.tif', { ...small, width: 600, height: 600 })).rejects.toMatchObject({ code: 'disk-full' })
-    // Nor is it left open: an open file would hold on to the space it has.
+    // The file must not stay open either, because an open file keeps its disk space.
     const links = await Promise.all(
       (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
     )
@@ -136,7 +136,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('full'))).toEqual([])
   })
 
-  it('says what is wrong with its options', async () => {
+  it('reports what is wrong with its options', async () => {
     await expect(make('x.png', small)).rejects.toMatchObject({
       code: 'invalid-input',
       data: { params: { option: 'out' } },
@@ -148,7 +148,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
     await expect(make('no/such/folder/x.tif', small)).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
-  it('holds little memory however large the slide is', async () => {
+  it('uses little memory however large the slide is', async () => {
     const before = process.memoryUsage().rss
     let most = 0
     await synthesize(
@@ -159,7 +159,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
         },
       },
     )
-    // 268 megapixels are 805 MB as pixels.
+    // 268 megapixels are 805 MB of pixels.
     expect(most / 1e6).toBeLessThan(500)
   })
 })

@@ -9,12 +9,12 @@ import { syntheticNotice, truthHeader, truthPathOf } from './truth.ts'
 
 export interface SynthProgress {
   readonly phase: 'stamps' | 'slide'
-  /** Stamps drawn or tiles written, of how many. */
+  /** Stamps drawn or tiles written, and their total. */
   readonly done: number
   readonly total: number
 }
 
-/** What was made. Sizes in px, `bytes` of the slide file. */
+/** The slide that was made. Sizes in px; `bytes` of the slide file. */
 export interface SynthTruth {
   readonly path: string
   /** NDJSON: a header line, then one line per epithelial cell. */
@@ -35,9 +35,9 @@ export interface SynthControl {
 }
 
 /**
- * Makes a synthetic Pap slide: a pyramidal tiled TIFF and the truth for every epithelial cell beside it. The same
- * options give the same bytes. Both files appear under their names only when they are complete.
- * Throws AppError `invalid-input`, `cancelled` or `disk-full`.
+ * Makes a synthetic Pap slide: a pyramidal tiled TIFF, accompanied by the truth for every epithelial cell. The same
+ * options give the same bytes. Both files get their names only when they are complete. Throws AppError
+ * `invalid-input`, `cancelled` or `disk-full`.
  */
 export async function synthesize(options: SynthOptions, control: SynthControl = {}): Promise<SynthTruth> {
   const { out, plan, workers } = resolveOptions(options)
@@ -63,7 +63,7 @@ export async function synthesize(options: SynthOptions, control: SynthControl = 
   }
 }
 
-/** Where a tile's JPEG lies in the file. */
+/** The place of a tile's JPEG in the file. */
 type TilePlace = { readonly offset: number; readonly length: number }
 type Made = Pick<SynthTruth, 'bytes' | 'cells' | 'neutrophils'>
 

@@ -10,7 +10,7 @@ import type { WorkerCall, WorkerReply, WorkerSetup } from './worker-thread.ts'
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void }
 type Request = WorkerCall extends infer C ? (C extends WorkerCall ? Omit<C, 'id'> : never) : never
 
-/** The thread's code: the source, or what a bundler put beside this file; null where it was left out. */
+/** The thread's code: the source, or a bundler's file beside this one; null if it was left out. */
 const threadCode =
   ['./worker-thread.ts', './worker-thread.js', './worker-thread.mjs']
     .map((name) => new URL(name, import.meta.url))
@@ -19,7 +19,7 @@ const threadCode =
 /** Whether this build can draw in threads. */
 export const threadsAvailable = threadCode !== null
 
-/** A `SlideWorker` in a thread of its own. A thread that dies fails every call that waits on it. */
+/** A `SlideWorker` in a separate thread. If the thread dies, every waiting call fails. */
 export class ThreadClient implements SlideWorker {
   private readonly thread: Worker
   private readonly waiting = new Map<number, Waiting>()

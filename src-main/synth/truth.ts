@@ -34,7 +34,7 @@ export const truthHeader = (plan: SlidePlan): TruthHeader => ({
   ...plan,
 })
 
-/** Reads a truth file cell by cell; the header line is skipped. */
+/** Reads a truth file cell by cell and skips the header line. */
 export async function* readTruth(path: string): AsyncGenerator<TruthCell> {
   let header = true
   for await (const line of createInterface({ input: createReadStream(path) })) {

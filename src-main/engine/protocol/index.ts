@@ -1,4 +1,4 @@
-/** What main and the engine process say to each other, and all that they share. */
+/** The messages between main and the engine process, and everything that they share. */
 export { type FromEngine, STREAM_WINDOW, type ToEngine } from './messages.ts'
 export type {
   ByteProgress,

@@ -5,31 +5,31 @@ import type { FieldLink } from '#shared/domain/registration/index.ts'
 import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 
-/** How much is handed to the networks at once, as it was fastest here. */
+/** How much the networks get per run. The values are the fastest ones measured on this machine. */
 export interface Pace {
-  /** Crops that the grader looks at in one run. */
+  /** Number of crops per run of the grader. */
   readonly cropsPerRun: number
-  /** Edge of the picture that the detector looks at in one run, halo included; px of its scale. */
+  /** Side of the picture per run of the detector, including the halo; px of its scale. */
   readonly inputPx: number
 }
 
-/** What a picture of a folder is: a plain field, a slide of another kind, or nothing that can be read. */
+/** The kind of a folder's picture: a plain field, another kind of slide, or unreadable. */
 export type PictureKind = 'field' | 'slide' | 'unreadable'
 
 /**
- * The parts of a model's manifest that the engine works with. It goes with each call that needs a model: the engine loads
- * it when it is first named, and knows it again by its hash.
+ * The parts of a model's manifest that the engine needs. They accompany each call that needs a model. The engine
+ * loads the model on its first use and recognises it by its hash.
  */
 export interface EngineModel {
   readonly name: string
   readonly sha256: string
   readonly detector: {
     readonly file: string
-    /** In half precision, for graphics cards; null: there is none, `file` serves all. */
+    /** In half precision, for graphics cards; null if there is none and `file` serves all. */
     readonly halfFile: string | null
     readonly classes: readonly string[]
     readonly stride: number
-    /** Context that a picture brings along on each side, and what its size must be a multiple of; px. */
+    /** Context that a picture includes on each side, and the number that its size must be a multiple of; px. */
     readonly haloPx: number
     readonly sizeMultiple: number
     readonly offsets: boolean
@@ -47,56 +47,59 @@ export interface EngineModel {
 }
 
 /**
- * A layer on top of a model's embedding, whose answers take the place of the grader's: the softmax of
- * (weights x embedding + bias) / temperature.
+ * A layer on top of a model's embedding whose results replace the grader's: the softmax of (weights x embedding +
+ * bias) / temperature.
  */
 export interface EngineHead {
   readonly sha256: string
   readonly classes: readonly string[]
-  /** A row of the embedding's size for each class. */
+  /** One row of the embedding's size per class. */
   readonly weights: Float32Array
   readonly bias: Float32Array
   readonly temperature: number
 }
 
-/** What a fresh engine is told first. */
+/** The first message to a new engine. */
 export interface EngineSetup {
-  /** `auto`, or the execution provider to use whatever the probe says: cpu, webgpu, cuda, dml, coreml. */
+  /** `auto`, or the execution provider to use regardless of the probe: cpu, webgpu, cuda, dml, coreml. */
   readonly provider: string
-  /** Where the answers of the probe and of the measured pace are kept between starts; null: not kept, nor measured. */
+  /**
+   * Where the results of the probe and of the pace measurement are stored across starts; null: neither stored nor
+   * measured.
+   */
   readonly probeFile: string | null
-  /** Threads of all inference together; 0: as many as the machine has. */
+  /** Number of threads for all inference together; 0: as many as the machine has. */
   readonly threads: number
   /**
-   * Memory that loaded models may take before those are released that were not used for longest; bytes. Models under way
-   * stay whatever they take, and so does the last one.
+   * Bytes that loaded models may use before the least recently used are released. Running models and the last one are
+   * always kept.
    */
   readonly modelBytes: number
 }
 
-/** What computes, and with what. */
+/** The device that computes, and its settings. */
 export interface ProviderInfo {
   readonly provider: string
   /** onnxruntime and its version. */
   readonly runtime: string
-  /** Why other providers were not taken: one line each. */
+  /** Why other providers were not used, one line each. */
   readonly notes: readonly string[]
-  /** How much is handed to the networks at once, as it was found fastest here. */
+  /** How much the networks get per run, as measured to be fastest here. */
   readonly pace: Pace
 }
 
-/** A square around a cell, and how it is to look. */
+/** A square around a cell, with its plane and colours. */
 export interface CropOptions {
-  /** Centre, in full-resolution pixels. */
+  /** Centre in full-resolution pixels. */
   readonly x: number
   readonly y: number
-  /** Side on the slide, in full-resolution pixels. */
+  /** Side on the slide in full-resolution pixels. */
   readonly sizePx: number
-  /** Side of the result, in pixels. */
+  /** Side of the result in pixels. */
   readonly outPx: number
-  /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
+  /** Focal plane, or `allInFocus`; defaults to the slide's start plane. */
   readonly plane?: number | undefined
-  /** `srgb`: through the slide's colour profile, for the eye; as stored where left out. */
+  /** `srgb`: converted through the slide's colour profile, for display; defaults to as stored. */
   readonly colour?: 'stored' | 'srgb' | undefined
 }
 
@@ -104,34 +107,34 @@ export interface DetectRequest {
   readonly model: EngineModel
   readonly path: string
   readonly plan: ScreeningPlan
-  /** The first batch wanted (index into plan.blocks). */
+  /** The first requested batch (index into plan.blocks). */
   readonly fromBatch: number
-  /** Proposals at or above this; the model's own limit where left out. */
+  /** Least presence of a proposal; defaults to the model's own limit. */
   readonly minPresence?: number
 }
 
-/** The cells whose centre lies in (or within two pixels of) one block. Positions in full-resolution pixels. */
+/** The cells whose centre lies in one block, or within two pixels of it. Positions in full-resolution pixels. */
 export interface DetectedBatch {
   readonly batch: number
   readonly x: Float64Array
   readonly y: Float64Array
   readonly presence: Float32Array
-  /** The detector's class probabilities, one row a cell. */
+  /** The detector's class probabilities, one row per cell. */
   readonly probabilities: Float32Array
-  /** How sharp the block's squares are, row by row; see `FocusGrid`. */
+  /** Sharpness of the block's squares, row by row; see `FocusGrid`. */
   readonly focus: Uint8Array
-  /** Tiles of this slide met so far that could not be decoded. */
+  /** Number of tiles of this slide so far that could not be decoded. */
   readonly damagedTiles: number
   readonly decodeMs: number
   readonly inferMs: number
 }
 
-/** A way to lay a crop before the grader: quarter turns (0 to 3), from 4 on of its mirror image. */
+/** Orientation of a crop for the grader: quarter turns (0 to 3), then those of its mirror image (4 to 7). */
 export type Turn = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
 
 export interface GradeRequest {
   readonly model: EngineModel
-  /** Takes the place of the grader's own answers; its classes are those of the answer. */
+  /** Replaces the grader's own results. The result has the head's classes. */
   readonly head?: EngineHead
   readonly path: string
   readonly micronsPerPixel: number
@@ -140,16 +143,16 @@ export interface GradeRequest {
   readonly y: Float64Array
   readonly fromChunk: number
   readonly chunkSize: number
-  /** The sides from which each cell is looked at, its answers being the means over them; upright where left out. */
+  /** The orientations in which each cell is graded; its results are the means over them. Defaults to upright. */
   readonly turns?: readonly Turn[]
 }
 
 export interface GradedChunk {
   readonly chunk: number
-  /** One row a cell, in the order of the request. */
+  /** One row per cell, in the order of the request. */
   readonly probabilities: Float32Array
   readonly embeddings: Float32Array
-  /** Per cell the six values of `CropStatistics.stain`. */
+  /** The six values of `CropStatistics.stain` per cell. */
   readonly stain: Float32Array
   readonly sharpness: Float32Array
   readonly decodeMs: number
@@ -161,7 +164,7 @@ export interface ByteProgress {
   readonly totalBytes: number
 }
 
-/** A camera's field and where it lies, px of the capture. */
+/** A camera's field and its place, px of the capture. */
 export interface FieldPlace {
   readonly path: string
   readonly x: number
@@ -170,7 +173,7 @@ export interface FieldPlace {
 
 export interface PlaceRequest {
   readonly path: string
-  /** Fields that are placed, the most likely neighbours first. */
+  /** Placed fields, most likely neighbours first. */
   readonly against: readonly FieldPlace[]
 }
 
@@ -186,7 +189,7 @@ export interface FoundLink {
 export interface PlacedField {
   readonly width: number
   readonly height: number
-  /** Null where no overlap was found; `missed` then says why, or is null when there was nothing to compare with. */
+  /** Null if no overlap was found. `missed` then gives the reason, or is null if there was nothing to compare with. */
   readonly place: { readonly x: number; readonly y: number } | null
   readonly links: readonly FoundLink[]
   readonly missed: {
@@ -205,7 +208,7 @@ export interface StitchRequest {
   readonly fields: readonly FieldPlace[]
   readonly links: readonly FieldLink[]
   readonly micronsPerPixel: number
-  /** The provenance that goes into the file's ImageDescription as JSON. */
+  /** The provenance, stored as JSON in the file's ImageDescription. */
   readonly says: Readonly<Record<string, unknown>>
 }
 
@@ -214,7 +217,7 @@ export interface StitchedSlide {
   readonly height: number
   readonly levels: number
   readonly bytes: number
-  /** Overlaps measured, and how far they are from where the fields came to lie; px. */
+  /** Number of measured overlaps, and their distance from the resulting places; px. */
   readonly links: number
   readonly residualPx: number
   readonly worstPx: number
@@ -228,7 +231,7 @@ export interface StitchProgress {
   readonly total: number
 }
 
-/** Every method of the engine: arguments, result, and where it has them, stream items and progress. */
+/** Every method of the engine with its arguments, result and, if any, stream items and progress. */
 export interface EngineMethods {
   setup: { args: EngineSetup; result: null; item: never; progress: never }
   provider: { args: { model: EngineModel }; result: ProviderInfo; item: never; progress: never }
@@ -252,5 +255,5 @@ export interface EngineMethods {
 }
 export type MethodName = keyof EngineMethods
 
-/** The size comes from the file. */
+/** The size is taken from the file. */
 export type PlanRequest = Omit<PlanOptions, 'width' | 'height'>

@@ -3,10 +3,10 @@ import { endsUnwritten } from '../tiff/jpeg-prefix.ts'
 import { damaged, truncated } from './cursor.ts'
 import type { DicomImage } from './image.ts'
 
-/** Tiles looked at in each image: a file that was cut or left with holes shows it. */
+/** Number of tiles checked in each image. They reveal a file that was truncated or has holes. */
 const maxSamples = 100
 
-/** Checks that all frames of an image lie in their files, and that a sample of them is what the file says. */
+/** Checks that all frames of an image lie in their files, and that a sample of them matches the header. */
 export async function checkDicomImage(image: DicomImage): Promise<void> {
   await image.checkFrames()
   if (image.format.coding !== 'jpeg') return

@@ -5,13 +5,13 @@ const smallBlock = 16 * 1024
 const largeBlock = 1024 * 1024
 
 /**
- * Walks forward through a file in blocks that grow while the walk goes on without leaps, so that a header is one small
- * read and a long table a few large ones. Everything within the block is read without a promise.
+ * Reads forward through a file in blocks that grow while the reading is sequential. So a header is one small read and
+ * a long table a few large ones. Bytes within the block are read without a promise.
  */
 export class Cursor {
   readonly file: RandomAccessFile
   position: number
-  /** Bytes in memory; `bytes[at]` is the byte at `position`. */
+  /** Bytes in memory. `bytes[at]` is the byte at `position`. */
   bytes: Buffer = Buffer.alloc(0)
   #base: number
   #block = smallBlock
@@ -31,7 +31,7 @@ export class Cursor {
     return this.position + length <= this.#base + this.bytes.length
   }
 
-  /** Brings at least `length` bytes from `position` into memory. Throws `file-truncated` where the file ends before. */
+  /** Loads at least `length` bytes from `position` into memory. Throws `file-truncated` if the file ends earlier. */
   async fill(length: number): Promise<void> {
     const { file, position } = this
     if (!(position + length <= file.size)) throw truncated(file)

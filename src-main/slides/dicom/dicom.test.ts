@@ -21,7 +21,7 @@ describe('stored frames', () => {
     expect(await tiles(file)).toEqual(stored)
   })
 
-  it('are found without a table from the middle and by many at once', async () => {
+  it('are found without a table, starting in the middle and by parallel reads', async () => {
     const reader = await openSlide(written({ a: instance({}, { pixels: { frames: whole, table: 'none' } }) }))
     const order = [7, 11, 0, 3, 11, 5]
     const found = await Promise.all(
@@ -31,7 +31,7 @@ describe('stored frames', () => {
     await reader.close()
   })
 
-  it('lie where the file says, tile by tile (TILED_SPARSE)', async () => {
+  it('are placed tile by tile as the file says (TILED_SPARSE)', async () => {
     const places = [5, 0, 11].map((i) => ({ x: (i % 4) * 16, y: Math.floor(i / 4) * 16 }))
     const file = written({ a: instance({ frames: 3, places }) })
     await checkSlide(file)
@@ -57,7 +57,7 @@ describe('a slide of several files', () => {
   const level = (width: number, height: number, n: number, more: Partial<MadeSlide> = {}) =>
     instance({ width, height, frames: Math.ceil(width / 16) * Math.ceil(height / 16), instance: `1.2.3.${n}`, ...more })
 
-  it('is one pyramid with label, overview and thumbnail, whichever is opened', async () => {
+  it('is one pyramid with label, overview and thumbnail, whichever file is opened', async () => {
     const dir = path.dirname(
       written({
         'b.dcm': level(32, 24, 1),
@@ -90,7 +90,7 @@ describe('a slide of several files', () => {
     await reader.close()
   })
 
-  it('is put together from the parts of a concatenation, and refused while one is missing', async () => {
+  it('is assembled from the parts of a concatenation, and refused while one is missing', async () => {
     const part = (number: number, offset: number) =>
       instance(
         { frames: 4, instance: `1.2.3.${9 - number}`, concatenation: { number, total: 3, offset } },
@@ -103,7 +103,7 @@ describe('a slide of several files', () => {
     await expect(openSlide(file)).rejects.toMatchObject({ code: 'parts-missing' })
   })
 
-  it('leaves out a second pyramid of the series', async () => {
+  it('ignores a second pyramid of the series', async () => {
     const pyramid = (uid: string) => [{ tag: 0x00080019, vr: 'UI', value: uid }]
     const file = written({
       a: level(64, 48, 1, { extra: pyramid('1.1') }),
@@ -116,7 +116,7 @@ describe('a slide of several files', () => {
 })
 
 describe('focal planes', () => {
-  it('lie one after the other in a full grid', async () => {
+  it('come one after another in a full grid', async () => {
     const extra = [
       {
         tag: 0x52009229,
@@ -131,7 +131,7 @@ describe('focal planes', () => {
     for (const plane of [0, 1, 2]) expect(await tiles(file, 0, plane)).toEqual(stored.slice(plane * 4, plane * 4 + 4))
   })
 
-  it('are told by height where each frame has its place, lowest first', async () => {
+  it('are distinguished by height if each frame has its place, lowest first', async () => {
     const places = [4, 0, 2].flatMap((z) => [0, 16].map((x) => ({ x, y: 0, z })))
     const file = written({ a: instance({ width: 32, height: 16, frames: 6, focalPlanes: 3, places }) })
     expect(await checkSlide(file)).toMatchObject({ planes: 3, planeMicrons: 2 })
@@ -139,7 +139,7 @@ describe('focal planes', () => {
     expect(await tiles(file, 0, 2)).toEqual([stored[0], stored[1]])
   })
 
-  it('are ranked tile by tile where each tile was focused by itself', async () => {
+  it('are ranked tile by tile if each tile was focused separately', async () => {
     const places = [1.1, 2.2].flatMap((z) => [0, 16].map((x) => ({ x, y: 0, z: z + x / 10 })))
     const file = written({ a: instance({ width: 32, height: 16, frames: 4, focalPlanes: 2, places }) })
     expect(await checkSlide(file)).toMatchObject({ planes: 2 })
@@ -147,7 +147,7 @@ describe('focal planes', () => {
     expect(await tiles(file, 0, 1)).toEqual([stored[2], stored[3]])
   })
 
-  it('come one in each file', async () => {
+  it('may each be in a separate file', async () => {
     const plane = (n: number, z: number) =>
       instance(
         { instance: `1.2.3.${n}`, z, width: 16, height: 16, frames: 1 },
@@ -161,7 +161,7 @@ describe('focal planes', () => {
 })
 
 describe('colour', () => {
-  it('is that of the first optical path; several of grey are refused', async () => {
+  it('is that of the first optical path, but several grey paths are refused', async () => {
     const shape = { width: 32, height: 48, frames: 12, opticalPaths: 2 }
     expect(await tiles(written({ a: instance(shape) }))).toEqual(stored.slice(0, 6))
     const grey = written({ a: instance({ ...shape, samples: 1, colour: 'MONOCHROME2' }) })
@@ -170,7 +170,7 @@ describe('colour', () => {
     })
   })
 
-  it('gives the ICC profile of the optical path as it is stored', async () => {
+  it('has the ICC profile of the optical path as stored', async () => {
     const icc = Buffer.from(Array.from({ length: 600 }, (_, i) => i % 251))
     const reader = await openSlide(written({ a: instance({ icc }) }))
     expect(Buffer.from((await reader.iccProfile())!)).toEqual(icc)
@@ -180,7 +180,7 @@ describe('colour', () => {
     await without.close()
   })
 
-  it('marks JPEGs of plain RGB as such, unless they say so themselves', async () => {
+  it('gets a marker in JPEGs of plain RGB, unless they already say so', async () => {
     const pixels = { frames: jpegs.map((jpeg) => [jpeg]), table: 'basic' } as const
     const [tile] = await tiles(written({ a: instance({ colour: 'RGB' }, { pixels }) }))
     expect(tile!.includes('Adobe')).toBe(true)

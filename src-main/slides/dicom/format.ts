@@ -13,18 +13,18 @@ export const dicomFormat: SlideFormat<DicomBody> = {
     for (const image of [...body.levels, ...body.associated.values()]) await checkDicomImage(image)
   },
   storedLevels: ({ levels }) => levels.length,
-  /** A tile of a level whose JPEGs a browser shows, as stored; null where it never was. */
+  /** A tile of a level whose JPEGs a browser can show, as stored; null if it was never stored. */
   async tile({ body, info }, { level, plane, col, row }) {
     const image = body.levels[level]!
     const bytes = await image.jpeg(planeOfLevel(plane, info.planes, image.planes), row * image.cols + col)
-    // Each frame is a stream of its own, and may be coded otherwise than the one that was looked at.
+    // Each frame is a separate stream, and may be coded differently from the one that was examined.
     return bytes && browserShows(bytes, image.expectedJpeg) ? { bytes, mimeType: 'image/jpeg' } : null
   },
-  /** An associated image that is one JPEG of its own size, as stored; else null. */
+  /** An associated image that is one JPEG of its own size, as stored; otherwise null. */
   async associated({ body }, kind) {
     const image = body.associated.get(kind)
     if (!image?.shown || image.cols * image.rows !== 1) return null
-    // A frame may be larger than the image that it holds.
+    // A frame may be larger than the image in it.
     if (image.segmentWidth !== image.width || image.segmentHeight !== image.height) return null
     const bytes = await image.jpeg(0, 0)
     return bytes && { bytes, mimeType: 'image/jpeg' }
@@ -33,6 +33,6 @@ export const dicomFormat: SlideFormat<DicomBody> = {
   isField: () => false,
 }
 
-/** Opens a folder as the one DICOM slide in it. */
+/** Opens a folder as the single DICOM slide in it. */
 export const openSeriesFolder = async (folder: string): Promise<SlideStructure> =>
   readSeries(await seriesInFolder(folder), null)

@@ -4,12 +4,12 @@ import type { Coding } from './uids.ts'
 
 export const itemTag = 0xfffee000
 const sequenceEnd = 0xfffee0dd
-/** Many hops within one read where fragments are small; else a small read a hop. */
+/** With small fragments, one read covers many hops. Otherwise each hop is a small read. */
 const wideWindow = 65_536
 const narrowWindow = 2048
 const smallFragment = 8192
 
-/** Bytes of a frame with the item headers of its fragments, as positions in the file. */
+/** The bytes of a frame including the item headers of its fragments, as positions in the file. */
 export interface Extent {
   readonly from: number
   readonly to: number
@@ -20,22 +20,22 @@ export function itemAt(bytes: Buffer, at: number): { tag: number; length: number
   return { tag: bytes.readUInt16LE(at) * 0x10000 + bytes.readUInt16LE(at + 2), length: bytes.readUInt32LE(at + 4) }
 }
 
-/** Where each frame begins, found by hopping from fragment to fragment, no further than was asked for. */
+/** Finds the start of each frame by moving from fragment to fragment, only as far as requested. */
 export class FragmentScan {
   readonly #file: RandomAccessFile
   readonly #frames: number
   readonly #coding: Coding
-  /** Beginning of each frame found so far. */
+  /** Start of each frame found so far. */
   readonly #starts: number[] = []
   #position: number
-  /** End of the last frame, once it is known. */
+  /** End of the last frame, once known. */
   #end: number | null = null
   #turn: Promise<void> = Promise.resolve()
   #buffer: Buffer = Buffer.alloc(0)
   #base = 0
-  /** Length of the fragment before. */
+  /** Length of the previous fragment. */
   #before = 0
-  /** False where the first fragment does not begin as a stream of its coding does: then each is a frame. */
+  /** False if the first fragment does not begin like a stream of its coding. Each fragment is then a frame. */
   #bySignature = true
 
   constructor(file: RandomAccessFile, position: number, frames: number, coding: Coding) {
@@ -45,7 +45,7 @@ export class FragmentScan {
     this.#coding = coding
   }
 
-  /** Where frame `frame` lies. Throws `file-truncated` or `file-damaged` where the file has not as many. */
+  /** The place of a frame. Throws `file-truncated` or `file-damaged` if the file has fewer frames. */
   async extent(frame: number): Promise<Extent> {
     while (this.#starts.length < frame + 2 && this.#end === null) await this.#advance(frame + 2)
     const from = this.#starts[frame]
@@ -53,7 +53,7 @@ export class FragmentScan {
     return { from, to: this.#starts[frame + 1] ?? this.#end! }
   }
 
-  /** One walk at a time; those who wait look again when it is done. */
+  /** Only one scan runs at a time. Waiting calls check again when it is done. */
   #advance(wanted: number): Promise<void> {
     this.#turn = this.#turn.then(() => this.#walk(wanted))
     const turn = this.#turn
@@ -87,7 +87,10 @@ export class FragmentScan {
     }
   }
 
-  /** Whether the fragment here begins a frame. A frame of a coding that marks its beginning may have several. */
+  /**
+   * Whether the fragment at this position begins a frame. In codings with a start marker, a frame may have several
+   * fragments.
+   */
   async #begins(length: number): Promise<boolean> {
     if (this.#frames === 1) return false
     return !this.#bySignature || this.#isStart(length)
@@ -98,11 +101,11 @@ export class FragmentScan {
     if (length < 4) return false
     const at = await this.#see(12)
     const head = this.#buffer.readUInt32BE(at + 8)
-    // A bare codestream (SOC, SIZ), or the signature box of a JP2 file; else SOI and a marker.
+    // A bare codestream (SOC, SIZ), the signature box of a JP2 file, or SOI followed by a marker.
     return this.#coding === 'jpeg2000' ? head === 0xff4fff51 || head === 12 : head >>> 8 === 0xffd8ff
   }
 
-  /** Brings `length` bytes at the present position into the buffer; returns where they begin in it. */
+  /** Loads `length` bytes at the current position into the buffer. Returns their index in it. */
   async #see(length: number): Promise<number> {
     const at = this.#position - this.#base
     if (at >= 0 && at + length <= this.#buffer.length) return at
@@ -114,7 +117,7 @@ export class FragmentScan {
   }
 }
 
-/** The frame in bytes that hold its fragments with their item headers. Throws `file-damaged`. */
+/** The frame from bytes that contain its fragments with their item headers. Throws `file-damaged`. */
 export function joinFragments(file: RandomAccessFile, bytes: Buffer): Buffer {
   const pieces: Buffer[] = []
   let at = 0

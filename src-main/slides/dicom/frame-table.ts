@@ -2,21 +2,23 @@ import type { RandomAccessFile } from '../random-access-file.ts'
 import { damaged } from './cursor.ts'
 import type { Place } from './plan.ts'
 
-/** Bound on the frames that a file may describe one by one. */
+/** Most frames that a file may describe individually. */
 const maxFrames = 2 ** 22
-/** What a frame without a value has; positions in the file count from 1. */
+/** Marks a missing value. Positions in the file count from 1. */
 const none = -(2 ** 31)
 
-/** What the per-frame functional groups say of each frame (TILED_SPARSE), gathered while the file is walked: 20 bytes a frame. */
+/**
+ * The per-frame functional groups of each frame (TILED_SPARSE), collected while the file is read: 20 bytes per frame.
+ */
 export class FrameTable {
   /** Number of frames described. */
   count = 0
-  /** Left and top pixel of each frame in the total matrix, from 1 as stored. */
+  /** Left and top pixel of each frame in the total matrix, counted from 1 as stored. */
   columns = new Int32Array(1024).fill(none)
   rows = new Int32Array(1024).fill(none)
-  /** Height above the slide, µm; NaN where not given. */
+  /** Height above the slide, µm; NaN if not given. */
   z = new Float64Array(1024).fill(Number.NaN)
-  /** Index into `paths` of the optical path; 0 where not given. */
+  /** Index into `paths` of the optical path; 0 if not given. */
   path = new Uint8Array(1024)
   readonly paths: string[] = ['']
   readonly #file: RandomAccessFile
@@ -25,14 +27,14 @@ export class FrameTable {
     this.#file = file
   }
 
-  /** The next frame begins. */
+  /** Begins the next frame. */
   begin(): void {
     if (this.count >= maxFrames) throw damaged(this.#file, 'too many frames')
     this.count++
     if (this.count > this.columns.length) this.#grow()
   }
 
-  /** A value of the present frame. */
+  /** A value of the current frame. */
   value(name: string, read: string | number | Place): void {
     const at = this.count - 1
     if (at < 0) return

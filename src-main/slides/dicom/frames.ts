@@ -7,17 +7,20 @@ import type { Place } from './plan.ts'
 
 /** The stored frames of one instance, in file order. */
 export interface FrameStore {
-  /** The bytes of a frame, at most `maxBytes`; empty where nothing was stored. Throws as file reads do, `file-damaged`. */
+  /**
+   * The bytes of a frame, at most `maxBytes`; empty if nothing was stored. Throws like file reads, and
+   * `file-damaged`.
+   */
   read(frame: number): Promise<Buffer>
   /** Checks that every frame lies in the file. Throws `file-truncated` or `file-damaged`. */
   check(): Promise<void>
-  /** True where any frame is found at once; false where the way to it is through those before it. */
+  /** True if any frame is found at once; false if the earlier ones must be scanned first. */
   readonly indexed: boolean
 }
 
 interface StoreOptions {
   readonly frames: number
-  /** Bytes of a raw frame, or the most that a coded one may have. */
+  /** Bytes of a raw frame, or the limit for a coded one. */
   readonly frameBytes: number
 }
 
@@ -25,7 +28,7 @@ export function frameStore(header: Header, options: StoreOptions): Promise<Frame
   return header.syntax.coding === 'raw' ? rawFrames(header, options) : codedFrames(header, options)
 }
 
-/** Frames one behind the other (PS3.5 section 8.1.1): their places are arithmetic. */
+/** Consecutive frames (PS3.5 section 8.1.1), whose places are computed. */
 function rawFrames({ file, pixels }: Header, { frames, frameBytes }: StoreOptions): FrameStore {
   const { position, length } = pixels
   if (length === Number.POSITIVE_INFINITY) throw damaged(file, 'raw pixels in fragments')
@@ -55,7 +58,7 @@ async function codedFrames(header: Header, { frames, frameBytes }: StoreOptions)
   const scan = new FragmentScan(file, first, frames, syntax.coding!)
   const extent = async (frame: number): Promise<Extent> => {
     const { from, to } = await (extentOf ? extentOf(frame) : scan.extent(frame))
-    // A basic table may be larger than 4 GB can address; what it says is then outside the file or before the pixels.
+    // A basic table may be in a file of more than 4 GB. Its entries are then outside the file or before the pixels.
     if (!(from >= first && to >= from + 8)) throw damaged(file, 'offset table')
     if (to > file.size) throw truncated(file)
     if (to - from > frameBytes) throw damaged(file, 'a frame is larger than its pixels')
@@ -82,7 +85,7 @@ function extendedTable(file: RandomAccessFile, places: ReadonlyMap<string, Place
   const bytes = new OffsetTable(file, lengths, 8)
   return async (frame: number): Promise<Extent> => {
     const at = first + (await from.at(frame))
-    // Lengths are those of the frames; fragments are padded to even ones.
+    // The lengths are those of the frames. Fragments are padded to even lengths.
     const length = await bytes.at(frame)
     return { from: at, to: at + 8 + length + (length % 2) }
   }
@@ -90,13 +93,13 @@ function extendedTable(file: RandomAccessFile, places: ReadonlyMap<string, Place
 
 /** Basic offset table (PS3.5 section A.4): a frame ends where the next begins. */
 function basicTable(file: RandomAccessFile, place: Place, first: number, frames: number) {
-  // Offsets have 32 bits: in a larger file they say nothing.
+  // Offsets have 32 bits, so in a larger file they are meaningless.
   if (place.length !== frames * 4 || file.size - first > 0xffffffff) return null
   const offsets = new OffsetTable(file, place, 4)
   return async (frame: number): Promise<Extent> => {
     const from = first + (await offsets.at(frame))
     if (frame + 1 < frames) return { from, to: first + (await offsets.at(frame + 1)) }
-    // The last one goes on to the end of the sequence.
+    // The last frame extends to the end of the sequence.
     return new FragmentScan(file, from, 1, 'raw').extent(0)
   }
 }

@@ -6,18 +6,21 @@ import type { Place, Plan, ValueType, Wanted } from './plan.ts'
 import { objectName, type TransferSyntax, transferSyntax, wholeSlideStorage } from './uids.ts'
 import { pixelData, type Visitor, walk } from './walk.ts'
 
-/** The elements of one instance that matter for reading it as a slide. The last name of each line is the DICOM keyword. */
+/**
+ * The elements of one instance that matter for reading it as a slide. The last name on each line is the DICOM
+ * keyword.
+ */
 export interface Header {
   readonly file: RandomAccessFile
   readonly syntax: TransferSyntax
   readonly texts: ReadonlyMap<string, string>
   readonly numbers: ReadonlyMap<string, number>
   readonly places: ReadonlyMap<string, Place>
-  /** Whether the file says of each frame where it belongs. */
+  /** Whether the file states the place of each frame. */
   readonly framesHavePlaces: boolean
-  /** Where each frame belongs, read when it is first asked for. Throws `file-damaged`, `file-truncated`. */
+  /** The place of each frame, read on first use. Throws `file-damaged`, `file-truncated`. */
   frames(): Promise<FrameTable>
-  /** Position right behind the pixel data's own header, and its length (Infinity where encapsulated). */
+  /** Position after the pixel data's own header, and its length (Infinity if encapsulated). */
   readonly pixels: Place
 }
 
@@ -29,7 +32,7 @@ const metaPlan: Plan = new Map([
   [0x00020010, value('TransferSyntaxUID')],
 ])
 
-/** Enough to know which slide a file belongs to; all of it lies near the beginning. */
+/** Enough elements to tell which slide a file belongs to. All of them lie near the beginning. */
 const identityPlan: Plan = new Map([
   [0x00080008, value('ImageType')],
   [0x00080018, value('SOPInstanceUID')],
@@ -106,7 +109,7 @@ interface Meta {
   readonly syntaxUid: string
 }
 
-/** Reads the file meta information; the cursor then stands at the data set. */
+/** Reads the file meta information and leaves the cursor at the data set. */
 async function readMeta(file: RandomAccessFile): Promise<Meta> {
   const found = collect()
   const cursor = new Cursor(file, metaStart)
@@ -119,25 +122,25 @@ async function readMeta(file: RandomAccessFile): Promise<Meta> {
   return { cursor, sopClass: found.texts.get('MediaStorageSOPClassUID') ?? '', syntaxUid }
 }
 
-/** Which slide a file belongs to, from its first few kilobytes. */
+/** The slide that a file belongs to, from its first few kilobytes. */
 export interface Identity {
   readonly seriesUid: string
   readonly instanceUid: string
 }
 
-/** The same of a header that was read; null where the file does not say. */
+/** The identity from a header; null if the file does not state it. */
 export function identityOf({ texts }: Pick<Header, 'texts'>): Identity | null {
   const seriesUid = texts.get('SeriesInstanceUID')
   const instanceUid = texts.get('SOPInstanceUID')
   return seriesUid && instanceUid ? { seriesUid, instanceUid } : null
 }
 
-/** The identity of a whole-slide instance; null for every other DICOM object. Throws as `readHeader` does. */
+/** The identity of a whole-slide instance; null for every other DICOM object. Throws like `readHeader`. */
 export async function readIdentity(file: RandomAccessFile): Promise<Identity | null> {
   const { cursor, sopClass, syntaxUid } = await readMeta(file)
   const { implicit, coding } = transferSyntax(syntaxUid)
   if (sopClass !== wholeSlideStorage) return null
-  // A data set that is deflated or big-endian cannot be looked into, so nothing is known of its series.
+  // A deflated or big-endian data set cannot be read, so its series is unknown.
   if (coding === null && !syntaxUid.startsWith('1.2.840.10008.1.2.4.')) return null
   const found = collect()
   const stopBefore = (tag: number) => tag > afterIdentity
@@ -146,8 +149,9 @@ export async function readIdentity(file: RandomAccessFile): Promise<Identity | n
 }
 
 /**
- * Reads all that is needed to read the pixels. The file is walked once, up to the pixel data. Throws `file-unsupported`
- * with what it is where it is no whole-slide image or one that cannot be decoded, `file-truncated`, `file-damaged`.
+ * Reads everything that is needed to read the pixels. The file is read once, up to the pixel data. Throws
+ * `file-unsupported` with the kind of object if it is not a whole-slide image or cannot be decoded, `file-truncated`,
+ * `file-damaged`.
  */
 export async function readHeader(file: RandomAccessFile): Promise<Header> {
   const { cursor, sopClass, syntaxUid } = await readMeta(file)
@@ -157,7 +161,7 @@ export async function readHeader(file: RandomAccessFile): Promise<Header> {
   }
   if (!syntax.coding) throw new AppError('file-unsupported', { file: file.name, format: `DICOM with ${syntax.name}` })
   const found = collect()
-  // A tile's place in a grid that is full is arithmetic: what the file says of each frame is passed over.
+  // In a full grid a tile's place is computed, so the file's per-frame entries are skipped.
   const full = () => found.texts.get('DimensionOrganizationType') === 'TILED_FULL'
   let table: FrameTable | null = null
   let later: Place | null = null
@@ -186,7 +190,7 @@ export async function readHeader(file: RandomAccessFile): Promise<Header> {
     framesHavePlaces: table !== null || later !== null,
     frames() {
       frames ??= readFrames(file, syntax.implicit, later).catch((error) => {
-        // Not kept where the drive did not answer: the next request tries again.
+        // Discarded if the drive did not answer, so that the next request tries again.
         frames = null
         throw error
       })
@@ -195,7 +199,7 @@ export async function readHeader(file: RandomAccessFile): Promise<Header> {
   }
 }
 
-/** The places of all frames, in one pass. */
+/** Reads the places of all frames in one pass. */
 async function readFrames(file: RandomAccessFile, implicit: boolean, place: Place | null): Promise<FrameTable> {
   const table = new FrameTable(file)
   if (!place) return table
@@ -205,7 +209,7 @@ async function readFrames(file: RandomAccessFile, implicit: boolean, place: Plac
   return table
 }
 
-/** The header of the pixel data element, at which the walk ended. */
+/** The header of the pixel data element at which the reading stopped. */
 async function readPixelElement(cursor: Cursor, implicit: boolean): Promise<Place> {
   const { file } = cursor
   if (cursor.position >= file.size) throw truncated(file)

@@ -9,7 +9,7 @@ const runs = fuzzRuns(400)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-dicom-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
-it(`${runs} mutated instances each open or end in a clear error, soon and in little memory`, {
+it(`${runs} mutated instances each open or end in a clear error, quickly and with little memory`, {
   timeout: 3_600_000,
 }, async () => {
   const seeds = await dicomSeeds()

@@ -15,15 +15,15 @@ export class DicomImage {
   readonly rows: number
   /** Focal planes, lowest first. */
   readonly planes: number
-  /** µm from one focal plane to the next; null where the file does not say. */
+  /** µm from one focal plane to the next; null if the file does not state it. */
   readonly planeMicrons: number | null
   readonly format: DicomPixelFormat
   readonly first: DicomInstance
-  /** True where the JPEG streams hold RGB, and true where a browser shows them as they lie in the file. */
+  /** True if the JPEG streams hold RGB; true if a browser can show them as stored. */
   readonly rgbJpeg: boolean
   readonly shown: boolean
   readonly stacks: readonly FrameStack[]
-  /** Stack and the plane within it, for each plane of the image. */
+  /** For each plane of the image, its stack and the plane within it. */
   readonly #planes: readonly { readonly stack: FrameStack; readonly plane: number }[]
   readonly #markRgb: boolean
 
@@ -47,7 +47,7 @@ export class DicomImage {
     this.planeMicrons = stacks.length > 1 ? spacingOf(heights) : stacks[0]!.spacing
   }
 
-  /** The bytes of one tile as stored; null for a tile that never was. */
+  /** The stored bytes of one tile; null for a tile that was never stored. */
   async frame(plane: number, index: number): Promise<Buffer | null> {
     const { stack, plane: within } = this.#planes[plane]!
     const frame = await stack.frameOf(within, index)
@@ -56,7 +56,7 @@ export class DicomImage {
     return bytes.length === 0 ? null : bytes
   }
 
-  /** One tile of a JPEG image as a stream that stands alone, or null. Throws `file-damaged` where it is no JPEG. */
+  /** One tile of a JPEG image as a complete stream, or null. Throws `file-damaged` if it is not a JPEG. */
   async jpeg(plane: number, index: number): Promise<Buffer | null> {
     const bytes = await this.frame(plane, index)
     if (!bytes) return null
@@ -64,12 +64,12 @@ export class DicomImage {
     return this.standAlone(bytes)
   }
 
-  /** A stored JPEG with the colour marker that it lacks. */
+  /** Adds a missing colour marker to a stored JPEG. */
   standAlone(bytes: Buffer): Buffer {
     return this.#markRgb ? Buffer.concat([bytes.subarray(0, 2), adobeRgb, bytes.subarray(2)]) : bytes
   }
 
-  /** What a browser must find in a stored tile to show what the engine decodes. */
+  /** What a stored tile must contain so that a browser shows the same as the engine. */
   get expectedJpeg(): ShownJpeg {
     return { width: this.segmentWidth, height: this.segmentHeight, rgb: this.rgbJpeg }
   }
@@ -84,18 +84,18 @@ export class DicomImage {
 }
 
 /**
- * Makes an image of its stacks, one a focal plane or one with several. Looks at one stored tile: what the file says of
- * its JPEGs is only as good as the JPEGs.
+ * Combines stacks into an image: one per focal plane, or one with several. Examines one stored tile, because the
+ * header's claims about its JPEGs may be wrong.
  */
 export async function dicomImage(stacks: readonly FrameStack[]): Promise<DicomImage> {
   const plain = new DicomImage(stacks, { rgb: false, marked: false, shown: false })
   const { format } = plain
   if (format.coding !== 'jpeg') return plain
-  // The first in the file: the way to any other may be through all before it.
+  // The first frame in the file is examined, because reaching any other may require scanning all before it.
   const sample = await stacks[0]!.read(0)
   if (sample.length === 0) return new DicomImage(stacks, { rgb: format.colour === 'RGB', marked: false, shown: true })
   const { adobeTransform } = readJpegHeader(sample)
-  // Adobe's marker in the stream outranks the data set, which conversion programs forget to change.
+  // Adobe's marker in the stream overrides the data set, which conversion programs forget to update.
   const marked = adobeTransform !== null
   const rgb = format.samples === 3 && (marked ? adobeTransform === 0 : format.colour === 'RGB')
   const image = new DicomImage(stacks, { rgb, marked, shown: true })

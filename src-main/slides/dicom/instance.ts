@@ -8,7 +8,7 @@ export type InstanceKind = 'volume' | 'thumbnail' | 'label' | 'overview' | 'othe
 
 const limits = { side: 2 ** 24, tileSide: 8192, tiles: 2 ** 24, planes: 1024, frames: 2 ** 31 }
 
-/** One file of a slide: its image, and the part of that image's frames which it holds. Sizes in pixels. */
+/** One file of a slide: its image, and the part of that image's frames that it holds. Sizes in pixels. */
 export interface DicomInstance {
   readonly header: Header
   readonly kind: InstanceKind
@@ -24,7 +24,7 @@ export interface DicomInstance {
   readonly frames: number
   readonly focalPlanes: number
   readonly opticalPaths: number
-  /** Height of the first (lowest) focal plane above the slide, µm; null where not given. */
+  /** Height of the first (lowest) focal plane above the slide, µm; null if not given. */
   readonly z: number | null
   readonly format: DicomPixelFormat
   readonly store: FrameStore

@@ -2,10 +2,10 @@ import type { RandomAccessFile } from '../random-access-file.ts'
 import { damaged } from './cursor.ts'
 import type { Place } from './plan.ts'
 
-/** Entries per page: 32 to 64 kB of file, one read. */
+/** Entries per page: 32 to 64 kB of the file in one read. */
 const pageEntries = 8192
 
-/** A basic (4 bytes an entry) or extended (8 bytes) offset table, read page by page and only where it is asked. */
+/** A basic (4 bytes per entry) or extended (8 bytes) offset table, read page by page on demand. */
 export class OffsetTable {
   readonly length: number
   readonly #file: RandomAccessFile
@@ -31,7 +31,7 @@ export class OffsetTable {
   #load(page: number): Promise<Float64Array> {
     const loading = this.#read(page)
     this.#pages.set(page, loading)
-    // Not kept where the drive did not answer: the next request tries again.
+    // Discarded if the drive did not answer, so that the next request tries again.
     loading.catch(() => this.#pages.delete(page))
     return loading
   }
@@ -44,7 +44,7 @@ export class OffsetTable {
     const bytes = await this.#file.read(this.#position + first * size, entries * size)
     const values = new Float64Array(entries)
     for (let i = 0; i < entries; i++) {
-      // Beyond 2^53 exactness does not matter: such a place is outside every file.
+      // Beyond 2^53 exactness does not matter, because such a place is outside every file.
       values[i] =
         size === 4
           ? bytes.readUInt32LE(i * 4)

@@ -9,13 +9,13 @@ const real = (name: string) => path.join(data, name)
 const names = (paths: readonly string[]) => paths.map((file) => path.basename(file))
 
 describe.skipIf(!fs.existsSync(real('openslide_boxes_0.dcm')))('the files of a slide', () => {
-  it('are the instances of one series, whichever is picked', async () => {
+  it('are the instances of one series, whichever is opened', async () => {
     const pair = ['openslide_boxes_0.dcm', 'openslide_boxes_1.dcm']
     expect(names(await slideParts(real(pair[0]!)))).toEqual(pair)
     expect(names(await slideParts(real(pair[1]!)))).toEqual(pair)
   })
 
-  it('have one identity, whichever is picked and whatever the files are called', async () => {
+  it('have one identity, whichever is opened and whatever the files are called', async () => {
     const hash = await hashSlide(real('openslide_boxes_0.dcm'))
     expect(await hashSlide(real('openslide_boxes_1.dcm'))).toBe(hash)
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-series-'))
@@ -32,12 +32,12 @@ describe.skipIf(!fs.existsSync(real('openslide_boxes_0.dcm')))('the files of a s
     fs.rmSync(dir, { recursive: true })
   })
 
-  it('are just the one file otherwise', async () => {
+  it('are just the one file for other objects', async () => {
     for (const name of ['highdicom_sm_image.dcm', 'highdicom_sm_annotations.dcm', 'CMU-1-Small-Region.svs'])
       expect(names(await slideParts(real(name)))).toEqual([name])
   })
 
-  it('cannot be told in a folder of several slides', async () => {
+  it('are ambiguous in a folder of several slides', async () => {
     await expect(slideParts(data)).rejects.toMatchObject({ code: 'file-unsupported' })
   })
 })

@@ -5,13 +5,13 @@ import { kindOf } from '../file-kind.ts'
 import { fileError, openFile } from '../random-access-file.ts'
 import { type Identity, readIdentity } from './header.ts'
 
-/** Files of one folder that are looked at for the other instances of a slide. */
+/** Most files of a folder that are searched for the other instances of a slide. */
 const maxLookedAt = 4096
-/** Instances of one slide: levels, planes, parts of concatenations, label and overview. */
+/** Most instances of one slide: levels, planes, parts of concatenations, label and overview. */
 const maxInstances = 1024
 const atOnce = 8
 
-/** What DICOM files are called: `.dcm` and the like, or no ending at all (a UID has dots, but no letters). */
+/** Names of DICOM files: `.dcm` and similar, or no ending at all (a UID has dots, but no letters). */
 const canBeDicom = (name: string): boolean =>
   !name.startsWith('.') &&
   name.toUpperCase() !== 'DICOMDIR' &&
@@ -23,8 +23,8 @@ interface Instance extends Identity {
 
 /**
  * The files of the slide that `path` is an instance of: all whole-slide instances in its folder with its
- * SeriesInstanceUID, in the order of their SOPInstanceUIDs, which stays the same whatever the files are called and
- * whichever of them was picked. A second copy of an instance is left out. Only `path` where it is another DICOM object.
+ * SeriesInstanceUID, ordered by SOPInstanceUID. The order is the same for any names and any opened file. A second
+ * copy of an instance is left out. Only `path` if it is another DICOM object.
  */
 export async function seriesFiles(path: string, known?: Identity | null): Promise<string[]> {
   const own = known === undefined ? await identityAt(path).catch(() => null) : known
@@ -36,8 +36,8 @@ export async function seriesFiles(path: string, known?: Identity | null): Promis
 }
 
 /**
- * The files of the one slide in a folder. Throws `file-not-a-slide` where there is none, `file-unsupported` where there
- * are several: then one of their files is to be picked.
+ * The files of the single slide in a folder. Throws `file-not-a-slide` if there is none, `file-unsupported` if there
+ * are several; the reader must then choose one of their files.
  */
 export async function seriesInFolder(folder: string): Promise<string[]> {
   const instances = await instancesIn(folder)
@@ -58,12 +58,12 @@ function ordered(instances: readonly Instance[], path: string): string[] {
   return [...byInstance].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, at]) => at)
 }
 
-/** The whole-slide instances in a folder, in the order of their file names. What cannot be read is nobody's instance. */
+/** The whole-slide instances in a folder, ordered by file name. Unreadable files are ignored. */
 async function instancesIn(folder: string, known?: Instance): Promise<Instance[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
     throw fileError(error, basename(folder))
   })
-  // The one that was picked counts whatever it is called.
+  // The opened file counts whatever its name is.
   const picked = known && basename(known.path)
   const names = entries
     .filter((entry) => !entry.isDirectory() && (canBeDicom(entry.name) || entry.name === picked))

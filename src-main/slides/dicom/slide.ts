@@ -11,16 +11,16 @@ import { type DicomInstance, kindOfImage, readInstance } from './instance.ts'
 import { seriesFiles } from './series.ts'
 import { type FrameStack, frameStack } from './stack.ts'
 
-/** The whole slide that `file` is an instance of: the other instances are found in its folder. */
+/** The whole slide that `file` is an instance of. The other instances are found in its folder. */
 export async function readDicomSlide(file: RandomAccessFile): Promise<SlideStructure> {
-  // Another object than a slide is told by the file that was picked.
+  // If the object is not a slide, the error names the opened file.
   const header = await readHeader(file)
   return readSeries(await seriesFiles(file.path, identityOf(header)), header)
 }
 
 /**
- * Opens all files of one series. `picked` is one of them, read already; its file is closed with the others. Throws
- * `file-unsupported` where they hold no slide, else as opening a file does.
+ * Opens all files of one series. `picked` is one of them whose header was already read; its file is closed with the
+ * others. Throws `file-unsupported` if they contain no slide, otherwise like opening a file.
  */
 export async function readSeries(paths: readonly string[], picked: Header | null): Promise<SlideStructure> {
   const files: RandomAccessFile[] = picked ? [picked.file] : []
@@ -37,13 +37,15 @@ export async function readSeries(paths: readonly string[], picked: Header | null
     const slide = await assemble(instances, main)
     return { ...slide, file: withOthers(main, close) }
   } catch (error) {
-    // The one that was picked is closed by who opened it.
+    // The opened file is closed by its opener.
     await Promise.all(files.filter((file) => file !== picked?.file).map((file) => file.close()))
     throw error
   }
 }
 
-/** An instance, or null for a label or overview in a form that cannot be shown: it must not keep the slide from being read. */
+/**
+ * An instance; null for a label or overview in an unsupported form, which must not prevent the slide from being read.
+ */
 async function readUseful(header: Header): Promise<DicomInstance | null> {
   const kind = kindOfImage(header)
   if (kind === 'other') return null
@@ -101,7 +103,7 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
   }
 }
 
-/** Full-resolution pixels per pixel of a reduced instance; null where it is not the same picture. See `levelScale`. */
+/** Full-resolution pixels per pixel of a reduced instance; null if it is another picture. See `levelScale`. */
 function scaleOfInstance(full: DicomInstance, reduced: DicomInstance): number | null {
   const [fine, coarse] = [spacing(full)?.across, spacing(reduced)?.across]
   return levelScale(full, reduced, fine && coarse ? coarse / fine : null)
@@ -110,14 +112,17 @@ function scaleOfInstance(full: DicomInstance, reduced: DicomInstance): number | 
 const bySize = (a: DicomInstance, b: DicomInstance) => b.width * b.height - a.width * a.height
 const positive = (value: number) => (value > 0 && Number.isFinite(value) ? value : null)
 
-/** A series may hold several pyramids, each with a PyramidUID: the largest is the slide. */
+/** A series may contain several pyramids, each with a PyramidUID. The largest is the slide. */
 function onePyramid(volumes: DicomInstance[]): DicomInstance[] {
   const uidOf = ({ header }: DicomInstance) => header.texts.get('PyramidUID') ?? ''
   const largest = volumes.sort(bySize)[0]
   return volumes.filter((volume) => !uidOf(volume) || uidOf(volume) === uidOf(largest!))
 }
 
-/** The levels, finest first. Instances of one size are parts of a concatenation, focal planes, or a second rendering. */
+/**
+ * The levels, finest first. Instances of equal size are parts of a concatenation, focal planes, or a second
+ * rendering.
+ */
 async function levelImages(volumes: readonly DicomInstance[]): Promise<DicomImage[]> {
   const full = volumes[0]!
   const sizes = Map.groupBy(volumes, ({ width, height }) => `${width} ${height}`)
@@ -136,7 +141,7 @@ async function planesOfLevel(instances: readonly DicomInstance[]): Promise<Frame
   const alone = (instance: DicomInstance) => instance.header.texts.get('SOPInstanceUID') ?? ''
   const concatenations = Map.groupBy(instances, (one) => one.header.texts.get('ConcatenationUID') || alone(one))
   const stacks = await Promise.all([...concatenations.values()].map(frameStack))
-  // The scanner's own image goes before one that was computed from it, a stack before a single plane.
+  // The scanner's original comes before a derived image, a stack before a single plane.
   const best = stacks.sort((a, b) => b.planes - a.planes || Number(b.first.original) - Number(a.first.original))[0]!
   const heights = new Map([[best.first.z, best]])
   for (const stack of stacks) {
@@ -150,7 +155,7 @@ async function planesOfLevel(instances: readonly DicomInstance[]): Promise<Frame
   return [...heights].sort(([a], [b]) => (a ?? 0) - (b ?? 0)).map(([, stack]) => stack)
 }
 
-/** PixelSpacing in mm, which is written down before across; null where it is not there or is no pair of numbers. */
+/** PixelSpacing in mm, stored as down, then across; null if it is missing or not a pair of numbers. */
 function spacing({ header }: DicomInstance): { readonly across: number; readonly down: number } | null {
   const [down, across] = (header.texts.get('PixelSpacing') ?? '')
     .split('\\')
@@ -158,7 +163,10 @@ function spacing({ header }: DicomInstance): { readonly across: number; readonly
   return down && across && down > 0 && across > 0 ? { across, down } : null
 }
 
-/** From PixelSpacing, else from the width of the imaged volume. Null where a pixel is not square: the reader must say. */
+/**
+ * From PixelSpacing, otherwise from the width of the imaged volume. Null if a pixel is not square; the reader must
+ * then state the scale.
+ */
 function micronsPerPixel(instance: DicomInstance): number | null {
   const said = spacing(instance)
   if (said) return squareScale(said.across * 1000, said.down * 1000)

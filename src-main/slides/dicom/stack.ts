@@ -3,10 +3,10 @@ import { damaged } from './cursor.ts'
 import type { FrameTable } from './frame-table.ts'
 import type { DicomInstance } from './instance.ts'
 
-/** Tiles of all planes together that a table of places may have. */
+/** Most tiles of all planes together in a table of places. */
 const maxPlaces = 2 ** 24
 
-/** The frames of one image in one instance, or in the parts of a concatenation (PS3.3 section C.7.6.16.2.2.4). */
+/** The frames of one image, from one instance or from the parts of a concatenation (PS3.3 section C.7.6.16.2.2.4). */
 export interface FrameStack extends Layout {
   readonly first: DicomInstance
   readonly parts: readonly DicomInstance[]
@@ -16,13 +16,13 @@ export interface FrameStack extends Layout {
 
 interface Layout {
   readonly planes: number
-  /** µm from one plane to the next; null where the file does not say. */
+  /** µm from one plane to the next; null if the file does not state it. */
   readonly spacing: number | null
-  /** Frame that holds a tile, or -1 where it was never stored. Throws as `Header.frames`. */
+  /** The frame that holds a tile, or -1 if it was never stored. Throws like `Header.frames`. */
   frameOf(plane: number, index: number): number | Promise<number>
 }
 
-/** Puts the parts together. Throws `parts-missing`, `file-damaged`, `file-unsupported`. */
+/** Assembles the parts. Throws `parts-missing`, `file-damaged`, `file-unsupported`. */
 export async function frameStack(instances: readonly DicomInstance[]): Promise<FrameStack> {
   const parts = inOrder(instances)
   const starts: number[] = []
@@ -65,8 +65,8 @@ const missingPart = (file: string, number: number) =>
   new AppError('parts-missing', { file, part: `part ${number} of it` })
 
 /**
- * TILED_FULL: tiles run along rows, then down, then through the focal planes, then the optical paths, of which the first
- * is read. Source: PS3.3 section C.7.6.17.3.
+ * TILED_FULL: tiles run along rows, then down, then through the focal planes, then through the optical paths, of
+ * which the first is read. Source: PS3.3 section C.7.6.17.3.
  */
 function fullLayout(first: DicomInstance, frames: number): Layout {
   const tiles = first.cols * first.rows
@@ -80,8 +80,8 @@ function fullLayout(first: DicomInstance, frames: number): Layout {
 }
 
 /**
- * TILED_SPARSE: each frame says where it belongs. That is read with the first tile; where there are several focal planes
- * it is needed to tell how many, and read now.
+ * TILED_SPARSE: each frame states its place. The places are read with the first tile. With several focal planes they
+ * are needed to count the planes, and are read now.
  */
 async function sparseLayout(parts: readonly DicomInstance[], starts: readonly number[]): Promise<Layout> {
   const tiles = parts[0]!.cols * parts[0]!.rows
@@ -109,7 +109,7 @@ async function sparseLayout(parts: readonly DicomInstance[], starts: readonly nu
 interface SparseTable {
   readonly planes: number
   readonly spacing: number | null
-  /** Frame + 1 for each tile of each plane; 0 for one that was never stored. */
+  /** Frame + 1 for each tile of each plane; 0 for a tile that was never stored. */
   readonly frameAt: Uint32Array
 }
 
@@ -130,13 +130,16 @@ async function frameTable(parts: readonly DicomInstance[], starts: readonly numb
 
 interface Placed {
   readonly frame: number
-  /** Tile, row by row. */
+  /** Tile index, row by row. */
   readonly index: number
   readonly z: number
   plane: number
 }
 
-/** The frames of one part with their places. Frames of other optical paths than the first are of other lights. */
+/**
+ * The frames of one part with their places. Frames of further optical paths are left out, because they show other
+ * light.
+ */
 function placesIn(part: DicomInstance, table: FrameTable, first: FrameTable, start: number): Placed[] {
   if (table.count < part.frames) throw damaged(part.header.file, 'frames without a place')
   const path = first.paths[first.path[0]!]
@@ -165,7 +168,7 @@ function tileIndex({ cols, rows, tileWidth, tileHeight, header }: DicomInstance,
 const onePlane = { planes: 1, spacing: null }
 const positive = (value: number) => (value > 0 && Number.isFinite(value) ? value : null)
 
-/** Gives each frame its focal plane, lowest first; returns how many there are and how far they are apart. */
+/** Assigns each frame to its focal plane, lowest first. Returns their number and spacing. */
 function sortIntoPlanes(placed: readonly Placed[], focalPlanes: number): Pick<FrameStack, 'planes' | 'spacing'> {
   const heights = new Set<number>()
   for (const { z } of placed) if (!Number.isNaN(z) && heights.size <= focalPlanes) heights.add(z)
@@ -175,7 +178,7 @@ function sortIntoPlanes(placed: readonly Placed[], focalPlanes: number): Pick<Fr
     for (const frame of placed) frame.plane = rank.get(frame.z) ?? 0
     return { planes: Math.max(1, sorted.length), spacing: spacingOf(sorted) }
   }
-  // Tiles that were focused one by one have each their own heights: what counts is the order within a tile.
+  // Tiles that were focused separately have individual heights, so the order within a tile decides.
   const seen = new Map<number, number>()
   for (const frame of [...placed].sort((a, b) => a.z - b.z)) {
     frame.plane = seen.get(frame.index) ?? 0
@@ -184,7 +187,7 @@ function sortIntoPlanes(placed: readonly Placed[], focalPlanes: number): Pick<Fr
   return { planes: focalPlanes, spacing: null }
 }
 
-/** µm between neighbours of sorted heights; null for one alone. */
+/** Spacing of sorted heights in µm; null for a single height. */
 export function spacingOf(heights: readonly number[]): number | null {
   return heights.length < 2 ? null : positive((heights.at(-1)! - heights[0]!) / (heights.length - 1))
 }

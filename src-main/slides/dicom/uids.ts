@@ -1,7 +1,7 @@
 /** The only kind of DICOM object that is a slide: VL Whole Slide Microscopy Image Storage. */
 export const wholeSlideStorage = '1.2.840.10008.5.1.4.1.1.77.1.6'
 
-/** What other objects are, for the reader who picked one. Source: DICOM PS3.4 annex B.5, PS3.6 annex A. */
+/** Names of other objects, for the reader who opened one. Source: DICOM PS3.4 annex B.5, PS3.6 annex A. */
 const objectNames: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.3.10': 'a DICOM directory (DICOMDIR)',
   '1.2.840.10008.5.1.4.1.1.91.1': 'DICOM microscopy annotations',
@@ -40,7 +40,7 @@ export type Coding = 'raw' | 'rle' | 'jpeg' | 'jpeg-ls' | 'jpeg2000'
 
 export interface TransferSyntax {
   readonly implicit: boolean
-  /** Null where it cannot be read; `name` says what it is. */
+  /** Null if it cannot be read; `name` then identifies it. */
   readonly coding: Coding | null
   readonly name: string
 }

@@ -4,22 +4,22 @@ import { Nesting } from './nesting.ts'
 import type { Place, Plan, ValueType, WantedValue } from './plan.ts'
 
 export interface Visitor {
-  /** A value, at most `maxText` bytes of a text. Called for every occurrence, in file order. */
+  /** A value; a text has at most `maxText` bytes. Called for every occurrence, in file order. */
   value(name: string, value: string | number | Place): void
-  /** Asked before a sequence of the plan whose length is known is entered: true passes over it. */
+  /** Called before a sequence of the plan with known length is entered; true skips it. */
   passOver?(tag: number, place: Place): boolean
-  /** An item of a sequence marked `each` begins. */
+  /** Called when an item of a sequence marked `each` begins. */
   item?(): void
-  /** Asked before each element of the top level: true ends the walk there. */
+  /** Called before each element of the top level; true ends the walk there. */
   stopBefore?(tag: number): boolean
 }
 
 export interface WalkOptions {
-  /** Position at which the data set ends. */
+  /** Position of the data set's end. */
   readonly end: number
   readonly implicit: boolean
   readonly plan: Plan
-  /** True where the walk begins inside a sequence, before its first item. */
+  /** True if the walk begins inside a sequence, before its first item. */
   readonly items?: boolean
 }
 
@@ -34,9 +34,9 @@ const sequenceEnd = 0xfffee0dd
 export const pixelData = 0x7fe00010
 
 /**
- * Walks a data set, little endian, without recursion and without keeping it: each element is looked at once, nothing but
- * what the plan names is read. Ends at `end`, before the pixel data, or where the visitor says so; the cursor then stands
- * there. Throws `file-truncated` and `file-damaged`. Source: DICOM PS3.5 section 7.
+ * Walks a little-endian data set without recursion and without storing it. Each element is visited once, and only
+ * what the plan names is read. Ends at `end`, before the pixel data, or where the visitor says so, and leaves the
+ * cursor there. Throws `file-truncated` and `file-damaged`. Source: DICOM PS3.5 section 7.
  */
 export async function walk(
   cursor: Cursor,

@@ -34,14 +34,14 @@ describe('the layout of fields', () => {
     }
   })
 
-  it('gaps are wider than what a crop and the detector look at, at every scale', () => {
+  it('leaves gaps wider than the reach of a crop and of the detector, at every scale', () => {
     for (const scale of [0.05, 0.1, 0.25, 0.5, 2]) expect(gapOf(scale) * scale).toBeGreaterThanOrEqual(80 - 1e-9)
     expect(gapOf(null)).toBe(480)
-    // Unknown: half a window of 48 µm ends before the neighbour even at the finest scale that can be given.
+    // If the scale is unknown, half a window of 48 µm ends before the neighbour even at the finest possible scale.
     expect(gapOf(null) * 0.05).toBeGreaterThanOrEqual(24)
   })
 
-  it('tells which field a point lies on', () => {
+  it('finds the field of a point', () => {
     const { fields } = layOutFields([size('a', 100, 100), size('b', 100, 100)], 480)
     expect(fieldAt(fields, 99.5, 99.5)?.file).toBe('a')
     expect(fieldAt(fields, 100, 50)).toBeNull()

@@ -7,29 +7,30 @@ export interface FieldSize {
 }
 
 export interface FieldsLayout {
-  /** Of the whole, px. */
+  /** Size of the whole slide, px. */
   readonly width: number
   readonly height: number
   readonly fields: readonly SlideField[]
 }
 
 /**
- * The least glass between two fields, px: at 0.1 µm per pixel, the finest scale that the model vouches for, 48 µm. A
- * window of 48 µm around a cell at a field's edge reaches half of that, so that it never sees the neighbour at 0.05 either.
+ * px. The smallest gap between two fields: 48 µm at 0.1 µm per pixel, the finest scale that the model supports. A
+ * window of 48 µm around a cell at a field's edge reaches half as far, so it never includes the neighbour, even at
+ * 0.05 µm per pixel.
  */
 const leastGapPx = 480
-/** The widest window around a cell, and what the detector reads around a block on both sides; µm. */
+/** The widest window around a cell, and the area that the detector reads around a block on both sides; µm. */
 const windowMicrons = 48
 const haloMicrons = 2 * 16
 
-/** px of glass between fields of a scale; of unknown scale where null. */
+/** px of glass between fields at a scale; null if the scale is unknown. */
 export const gapOf = (micronsPerPixel: number | null): number =>
   Math.max(leastGapPx, micronsPerPixel === null ? 0 : Math.ceil((windowMicrons + haloMicrons) / micronsPerPixel))
 
 /**
- * Lays fields out row by row in the order given, in as many columns as make the whole most nearly square; a column is as
- * wide as its widest field, a row as high as its highest, and the smaller ones lie in the upper left of their place. The
- * same fields always come to lie the same: cells are known by their place.
+ * Arranges fields row by row in the given order, with the number of columns that makes the whole most nearly square.
+ * A column is as wide as its widest field, a row as high as its highest. Smaller fields lie at the upper left of
+ * their place. The same fields always get the same layout, because cells are identified by their place.
  */
 export function layOutFields(sizes: readonly FieldSize[], gapPx: number): FieldsLayout {
   let best: FieldsLayout | null = null

@@ -6,9 +6,9 @@ import type { RandomAccessFile } from '../random-access-file.ts'
 import { closeSlideFile, isPlainField, mostFieldPixels, type SlideFile, type SlideStructure } from '../slide-file.ts'
 import { gapOf, layOutFields } from './layout.ts'
 
-/** Headers that are read at the same time. */
+/** Number of headers read in parallel. */
 const atOnce = 16
-/** Scales that differ by less are one camera's. */
+/** Scales with a smaller ratio than this belong to one camera. */
 const sameScale = 1.01
 
 interface Measured {
@@ -19,9 +19,10 @@ interface Measured {
 }
 
 /**
- * A folder of fields as one slide: reads the header of each, and lays them out with glass between them. None is kept
- * open. Throws AppError `file-unsupported` for what is no plain field, `file-too-large`, `scales-differ` and
- * `scale-in-part` with both files, `too-many-fields`, `file-changed`, and whatever opening a field throws, with that field's name.
+ * A folder of fields as one slide. Reads the header of each field, and arranges them with glass between. No field is
+ * kept open. Throws AppError `file-unsupported` for anything but a plain field, `file-too-large`, `scales-differ` and
+ * `scale-in-part` with both files, `too-many-fields`, `file-changed`, and every error of opening a field, with that
+ * field's name.
  */
 export async function readFieldsSlide(
   file: RandomAccessFile,
@@ -85,7 +86,7 @@ function measured(field: SlideFile): Measured {
   return { file, width, height, micronsPerPixel }
 }
 
-/** The one scale of all fields; null where none of them says it. */
+/** The common scale of all fields; null if none of them states it. */
 function scaleOf(fields: readonly Measured[]): number | null {
   const known = fields.find(({ micronsPerPixel }) => micronsPerPixel !== null)
   if (!known) return null

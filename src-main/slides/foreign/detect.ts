@@ -8,7 +8,7 @@ import type { Ifd } from '../tiff/ifd.ts'
 import { readFirstDirectory } from '../tiff/parse.ts'
 import { tag } from '../tiff/tags.ts'
 
-/** Formats of scanner makers that the engine reads through OpenSlide. */
+/** Scanner makers' formats that the engine reads through OpenSlide. */
 export type ForeignFormat = Extract<
   SlideFormat,
   'ndpi' | 'vms' | 'mirax' | 'scn' | 'bif' | 'czi' | 'sakura' | 'trestle'
@@ -25,11 +25,13 @@ export const foreignNames: Readonly<Record<ForeignFormat, string>> = {
   trestle: 'Trestle TIFF',
 }
 
-/** Hamamatsu's private tag, in each of its files. */
+/** Hamamatsu's private tag, which is in each of its files. */
 const ndpiTag = 65_420
 const scnNamespace = 'http://www.leica-microsystems.com/scn/'
 
-/** Which of those a file is, by its content (a MIRAX file is a picture with a folder beside it), or null. */
+/**
+ * Which of these formats a file has, by its content (a MIRAX file is a picture with an accompanying folder), or null.
+ */
 export async function detectForeign(file: RandomAccessFile, kind: FileKind): Promise<ForeignFormat | null> {
   if (kind === 'tiff') return foreignTiff(file)
   const ending = path.extname(file.path).toLowerCase()
@@ -42,10 +44,10 @@ export async function detectForeign(file: RandomAccessFile, kind: FileKind): Pro
 
 /** Source: openslide.org/formats, "OpenSlide will detect a file as ... if". */
 async function foreignTiff(file: RandomAccessFile): Promise<ForeignFormat | null> {
-  // Above 4 GB an NDPI file is no TIFF that anyone else can follow.
+  // Above 4 GB no other program can read an NDPI file as a TIFF.
   if (file.path.toLowerCase().endsWith('.ndpi')) return 'ndpi'
   const directory = await readFirstDirectory(file).catch((error: unknown) => {
-    // What is wrong with it is told by whoever opens it as a TIFF.
+    // Whoever opens it as a TIFF reports what is wrong with it.
     if (isAppError(error) || error instanceof RangeError) return null
     throw error
   })
@@ -59,13 +61,13 @@ async function ofDirectory(ifd: Ifd): Promise<ForeignFormat | null> {
   return (await ifd.bytes(tag.xmp, 65_536))?.includes('<iScan') ? 'bif' : null
 }
 
-/** Most lines of a VMS file that are looked at; scanners write a few hundred. */
+/** Most bytes of a VMS file that are read. Scanners write a few hundred lines. */
 const maxVmsBytes = 1 << 20
 const maxParts = 4096
 
 /**
- * The files that make up a slide of those formats: the one that is opened first, then the others in the order of their
- * names. Null for a file of another format. Parts that are named but absent are not listed: opening says so.
+ * The files of a slide in these formats: the one to open first, then the others by name. Null for a file of another
+ * format. Referenced but missing files are not listed; opening the slide reports them.
  */
 export async function foreignParts(file: string): Promise<string[] | null> {
   const ending = path.extname(file).toLowerCase()
@@ -83,10 +85,10 @@ export async function foreignParts(file: string): Promise<string[] | null> {
   }
 }
 
-/** The folder that belongs to a MIRAX file: of the same name, without its ending. */
+/** The folder of a MIRAX file: the same name without its ending. */
 export const miraxFolder = (file: string): string => file.slice(0, -path.extname(file).length)
 
-/** The files in the folder that belongs to a MIRAX file, in the order of their names; null where there is no folder. */
+/** The files in the folder of a MIRAX file, by name; null if there is no folder. */
 export async function miraxParts(file: string): Promise<string[] | null> {
   const folder = miraxFolder(file)
   const entries = await fs.promises.readdir(folder, { withFileTypes: true }).catch(() => null)
@@ -94,7 +96,7 @@ export async function miraxParts(file: string): Promise<string[] | null> {
   return files?.sort().slice(0, maxParts) ?? null
 }
 
-/** The files that a VMS index names; names only, no way out of its folder. */
+/** The files that a VMS index refers to. Only names are accepted, so they stay in its folder. */
 function namedInVms(text: string): string[] {
   const names = new Set<string>()
   for (const line of text.split(/\r?\n/).slice(0, maxParts)) {

@@ -2,14 +2,14 @@ import type { OpenSlideBody, SlideFormat } from '../slide-file.ts'
 import { detectForeign, foreignParts } from './detect.ts'
 import { openForeign } from './open.ts'
 
-/** The formats of scanner makers that the engine reads through OpenSlide. Main knows of them what the engine tells. */
+/** Scanner makers' formats that the engine reads through OpenSlide. Main knows only what the engine reports. */
 export const foreignFormat: SlideFormat<OpenSlideBody> = {
   async open({ file, kind }, { readForeign }) {
     const format = await detectForeign(file, kind)
     return format && openForeign(file, format, readForeign)
   },
   parts: ({ file, kind }) => (kind === 'dicom' ? Promise.resolve(null) : foreignParts(file.path)),
-  // Its structure is OpenSlide's to judge, and was judged when OpenSlide told what the slide is.
+  // OpenSlide judges the structure, and did so when it described the slide.
   check: () => Promise.resolve(),
   storedLevels: () => 1,
   tile: () => Promise.resolve(null),

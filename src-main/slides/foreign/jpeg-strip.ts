@@ -1,15 +1,17 @@
 import type { Ifd } from '../tiff/ifd.ts'
 import type { NumberTable } from '../tiff/number-table.ts'
 
-/** Frame header, tables and scan header of a level of a slide stay far below. */
+/** The frame header, tables and scan header of a slide's level are far smaller. */
 const mostHeaderBytes = 65_536
-/** A segment that is cut out has about this many pixels and at most this many rows. */
+/** Pixels of a segment, approximately. It has at most this many rows. */
 const segmentPixels = 2 ** 21
 const segmentRows = 512
-/** What is decoded as a whole where a strip cannot be cut. */
+/** Most pixels that are decoded as a whole if a strip cannot be cut. */
 const wholePixels = 2 ** 26
 
-/** Where a strip lies in its file, and where in it each restart interval begins; null where the file does not say. */
+/**
+ * The place of a strip in its file, and the start of each restart interval in it; null if the file does not state it.
+ */
 export interface StripPlace {
   readonly ifd: Ifd
   readonly offset: number
@@ -20,8 +22,8 @@ export interface StripPlace {
 }
 
 /**
- * A whole level of a slide as one JPEG, which a decoder could only read from its beginning, as a grid of segments that
- * are JPEGs of their own: a restart interval needs nothing of what lies before it. Sizes in pixels.
+ * A whole level of a slide stored as one JPEG, which a decoder could only read from its beginning. It is presented as
+ * a grid of segments that are complete JPEGs: a restart interval does not depend on earlier data. Sizes in pixels.
  */
 export class JpegStrip {
   readonly width: number
@@ -32,7 +34,7 @@ export class JpegStrip {
   readonly rows: number
   readonly #place: StripPlace
   readonly #header: StripHeader
-  /** Rows of the JPEG's blocks in one segment, and in all. */
+  /** Rows of the JPEG's blocks in one segment, and in total. */
   readonly #bands: number
   readonly #allBands: number
 
@@ -49,7 +51,7 @@ export class JpegStrip {
     this.rows = Math.ceil(this.#allBands / bands)
   }
 
-  /** Null where the strip is no JPEG of that size that can be cut or decoded as a whole. */
+  /** Null if the strip is not a JPEG of this size that can be cut or decoded as a whole. */
   static async open(place: StripPlace): Promise<JpegStrip | null> {
     const { file } = place.ifd.layout
     const header = readStripHeader(await file.read(place.offset, Math.min(place.length, mostHeaderBytes)))
@@ -67,7 +69,7 @@ export class JpegStrip {
     return new JpegStrip(place, { ...header, interval: across, whole: true }, down)
   }
 
-  /** A segment as a JPEG that stands alone, as high as its part of the image. Throws `file-damaged`. */
+  /** A segment as a complete JPEG with the height of its part of the image. Throws `file-damaged`. */
   async segment(index: number): Promise<Buffer> {
     const { ifd, offset, length } = this.#place
     const { file } = ifd.layout
@@ -82,7 +84,7 @@ export class JpegStrip {
     return Buffer.concat(parts)
   }
 
-  /** The compressed data of one restart interval, without the marker that ends it. */
+  /** The compressed data of one restart interval, without the marker at its end. */
   async #interval(index: number): Promise<Buffer> {
     const { ifd, offset, length } = this.#place
     const from = await this.#start(index)
@@ -101,7 +103,7 @@ export class JpegStrip {
     return bytes.subarray(0, -2)
   }
 
-  /** From the strip's beginning. */
+  /** Offset from the strip's beginning. */
   async #start(index: number): Promise<number> {
     const { low, high } = this.#place.starts!
     return (await low.at(index)) + (high ? (await high.at(index)) * 2 ** 32 : 0)
@@ -119,20 +121,20 @@ export class JpegStrip {
 interface StripHeader {
   /** Everything before the compressed data. */
   readonly bytes: Buffer
-  /** Place of height and width in it, and what they are there: 0 where they are too large for a JPEG. */
+  /** Offset of height and width in `bytes`, and their values there: 0 if they are too large for a JPEG. */
   readonly sizeAt: number
   readonly width: number
   readonly height: number
-  /** Pixels of the smallest unit that is coded. */
+  /** Size of the smallest coded unit in pixels. */
   readonly blockWidth: number
   readonly blockHeight: number
-  /** Such units between two restart markers. */
+  /** Number of such units between two restart markers. */
   readonly interval: number
-  /** The strip is one segment, as it is. */
+  /** The strip is a single segment, unchanged. */
   readonly whole: boolean
 }
 
-/** Reads up to the compressed data of a baseline JPEG with one scan. Source: ITU-T T.81, annex B. */
+/** Reads a baseline JPEG with one scan up to its compressed data. Source: ITU-T T.81, annex B. */
 function readStripHeader(bytes: Buffer): StripHeader | null {
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return null
   let frame: Pick<StripHeader, 'sizeAt' | 'width' | 'height' | 'blockWidth' | 'blockHeight'> | null = null
@@ -150,7 +152,7 @@ function readStripHeader(bytes: Buffer): StripHeader | null {
       const across = Math.max(...sampling.map((value) => value >> 4))
       const down = Math.max(...sampling.map((value) => value & 15))
       if (across < 1 || across > 4 || down < 1 || down > 4) return null
-      // Of a single component a unit is one block, whatever its sampling says.
+      // With a single component a unit is one block, whatever its sampling factors are.
       const of =
         components === 1 ? { blockWidth: 8, blockHeight: 8 } : { blockWidth: across * 8, blockHeight: down * 8 }
       frame = { sizeAt: at + 5, height: body.readUInt16BE(1), width: body.readUInt16BE(3), ...of }

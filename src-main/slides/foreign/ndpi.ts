@@ -11,14 +11,14 @@ const mostHeights = 256
 
 /** One focal plane of an NDPI slide: its levels, finest first. */
 export interface NdpiPlane {
-  /** Height in the scanner's own unit, 0 at the plane that it calls the focus. */
+  /** Height in the scanner's own unit; 0 at the plane that it calls the focus. */
   readonly z: number
   readonly levels: readonly JpegStrip[]
 }
 
 /**
- * The focal planes of an NDPI file, lowest first; each holds full resolution, `width` x `height` pixels. Planes that
- * cannot be read so are left out. Throws as `parseTiff` does.
+ * The focal planes of an NDPI file, lowest first. The full resolution of each has `width` x `height` pixels. Other
+ * planes are left out. Throws like `parseTiff`.
  */
 export async function readNdpiPlanes(
   file: RandomAccessFile,
@@ -27,7 +27,7 @@ export async function readNdpiPlanes(
   const { directories } = await parseTiff(file, true)
   const heights = new Map<number, Ifd[]>()
   for (const ifd of directories) {
-    // Below zero: an overview of the glass, or a map of what was scanned.
+    // Values below zero mark an overview of the glass, or a map of the scanned area.
     if (!((await numberOf(ifd, ndpiTag.magnification)) > 0)) continue
     const z = await numberOf(ifd, ndpiTag.z)
     heights.set(z, [...(heights.get(z) ?? []), ifd])
@@ -61,7 +61,7 @@ async function stripOf(ifd: Ifd): Promise<JpegStrip | null> {
   return JpegStrip.open({ ifd, offset, length, width, height, starts })
 }
 
-/** A number of type FLOAT or SLONG; 0 where there is none. */
+/** A number of type FLOAT or SLONG; 0 if there is none. */
 async function numberOf(ifd: Ifd, name: number): Promise<number> {
   const bytes = await ifd.bytes(name, 4)
   if (!bytes || bytes.length < 4) return 0

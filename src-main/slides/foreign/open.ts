@@ -5,12 +5,15 @@ import type { RandomAccessFile } from '../random-access-file.ts'
 import type { ReadForeign, SlideStructure } from '../slide-file.ts'
 import { type ForeignFormat, foreignNames, foreignParts } from './detect.ts'
 
-/** Where nobody reads such formats they are refused by name. */
+/** Refuses these formats by name where no reader for them is available. */
 export const refuseForeign: ReadForeign = async (file, format) => {
   throw new AppError('file-unsupported', { file: path.basename(file), format: foreignNames[format] })
 }
 
-/** Opens such a slide. Throws `parts-missing` where the files beside it are not there, and what `read` throws. */
+/**
+ * Opens a slide in such a format. Throws `parts-missing` if its accompanying files are missing, and the errors of
+ * `read`.
+ */
 export async function openForeign(
   file: RandomAccessFile,
   format: ForeignFormat,

@@ -3,17 +3,17 @@ import { readJpegHeader } from '../jpeg-header.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import type { PictureBody } from '../slide-file.ts'
 
-/** Bytes read at a time while the end of a picture is looked for. */
+/** Bytes per read while searching for the end of a picture. */
 const chunkBytes = 2 ** 20
-/** Headers with colour profiles and camera notes stay well below. */
+/** Headers with colour profiles and camera notes are much smaller. */
 const maxHeader = 16 * 2 ** 20
 
 /**
- * Checks that a picture is whole: the end mark of its own coding is met, whatever lies behind it (phones append films and
+ * Checks that a picture is complete: its own end marker is found, whatever follows it (phones append films and
  * notes). Throws AppError `file-truncated`, `file-damaged`.
  */
 export async function checkPictureEnd(file: RandomAccessFile, { mimeType }: PictureBody): Promise<void> {
-  // The length of a WebP is in its header, and was held against the file's.
+  // The length of a WebP is in its header and was already compared with the file's.
   if (mimeType === 'image/webp') return
   const whole = mimeType === 'image/png' ? await endsPng(file) : await endsJpeg(file)
   if (!whole) throw new AppError('file-truncated', { file: file.name, detail: 'the end of the picture is missing' })
@@ -32,8 +32,8 @@ async function endsPng(file: RandomAccessFile): Promise<boolean> {
 }
 
 /**
- * Follows a JPEG from its first scan to its end mark. Within coded data 0xFF is followed by 0 or by a restart mark; any
- * other marker has a length, but for the end. Source: ITU-T T.81, B.1.1.
+ * Follows a JPEG from its first scan to its end marker. In coded data, 0xFF is followed by 0 or by a restart marker.
+ * Every other marker has a length, except the end. Source: ITU-T T.81, B.1.1.
  */
 async function endsJpeg(file: RandomAccessFile): Promise<boolean> {
   const { scanAt } = readJpegHeader(await file.read(0, Math.min(file.size, maxHeader)))
@@ -59,7 +59,7 @@ async function endsJpeg(file: RandomAccessFile): Promise<boolean> {
   return false
 }
 
-/** Where the next marker other than a restart begins; -1 where there is none. */
+/** Position of the next marker that is not a restart; -1 if there is none. */
 function nextMarker(bytes: Buffer): number {
   for (let at = bytes.indexOf(0xff); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1]!

@@ -33,7 +33,7 @@ describe('the colour profile of a picture', () => {
     expect(await profileOf('a.png', pngWithProfile(await picture.png().toBuffer(), profile))).toEqual(profile)
     expect(await profileOf('none.jpg', jpeg)).toBeNull()
   })
-  it('is none where a part is missing or it cannot be unpacked, wherever the file ends', async () => {
+  it('is null if a part is missing or cannot be decompressed, wherever the file ends', async () => {
     const jpeg = await picture.jpeg().toBuffer()
     const many = jpegWithProfile(jpeg, profile, 100)
     const second = many.indexOf('ICC_PROFILE\0', 60, 'latin1')

@@ -3,10 +3,10 @@ import { maxProfileBytes } from '../profile-bytes.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
 import type { PictureBody } from '../slide-file.ts'
 
-/** Profiles lie before the pixels; what comes later than this is left aside. */
+/** Profiles lie before the pixels. Later ones are ignored. */
 const maxHead = 4 * 2 ** 20
 
-/** The ICC profile of a PNG (iCCP), JPEG (APP2) or WebP (ICCP) picture; null where there is none, or none that holds. */
+/** The ICC profile of a PNG (iCCP), JPEG (APP2) or WebP (ICCP) picture; null if there is no valid one. */
 export async function pictureProfile(
   file: RandomAccessFile,
   mimeType: PictureBody['mimeType'],
@@ -36,7 +36,7 @@ function ofPng(head: Buffer): Uint8Array | null {
   return null
 }
 
-/** Source: ICC.1:2022, annex B.4: pieces, each with its number and how many there are. */
+/** Source: ICC.1:2022, annex B.4: parts, each with its number and the total. */
 function ofJpeg(head: Buffer): Uint8Array | null {
   const pieces = new Map<number, Buffer>()
   let count = 0

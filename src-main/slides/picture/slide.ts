@@ -6,18 +6,18 @@ import type { RandomAccessFile } from '../random-access-file.ts'
 import { scaleFromDensity } from '../scale.ts'
 import type { SlideStructure } from '../slide-file.ts'
 
-/** A picture up to this size is one tile and travels as it is; larger ones are cut by the engine. */
+/** A picture up to this size is a single tile and is passed through unchanged. The engine cuts larger ones. */
 const wholeTile = { side: 4096, bytes: 32 * 2 ** 20 }
-/** Pixels of the largest picture that is decoded as a whole (0.9 GB as RGB). Larger slides need a tiled format. */
+/** Most pixels of a picture that is decoded as a whole (0.9 GB as RGB). Larger slides need a tiled format. */
 export const maxPicturePixels = 300_000_000
-/** Headers with colour profiles and camera notes stay well below. */
+/** Headers with colour profiles and camera notes are much smaller. */
 const maxHeader = 16 * 2 ** 20
 
 interface PictureHeader {
   readonly width: number
   readonly height: number
   readonly micronsPerPixel: number | null
-  /** False where a browser would show it otherwise than it is stored (turned by Exif, unusual coding). */
+  /** False if a browser would not show it as stored (rotated by Exif, unusual coding). */
   readonly asIs: boolean
 }
 
@@ -60,7 +60,7 @@ async function readWebpHeader(file: RandomAccessFile): Promise<PictureHeader> {
   const size = webpSize(head)
   if (!size) throw new AppError('file-damaged', { file: file.name, detail: 'WebP header' })
   if (size.animated) throw new AppError('file-unsupported', { file: file.name, format: 'animated WebP' })
-  // A browser would turn it by its Exif, or show what is transparent over its own background.
+  // A browser would rotate it by its Exif, or show transparent areas over its own background.
   const { width, height } = size
   return { width, height, micronsPerPixel: null, asIs: !size.exif && !size.alpha }
 }
@@ -109,7 +109,7 @@ async function readJpegFileHeader(file: RandomAccessFile): Promise<PictureHeader
   }
 }
 
-/** Chunks by which a browser shows something else than the values stored: transparency, films, gamma, HDR. */
+/** Chunks that make a browser show something other than the stored values: transparency, animation, gamma, HDR. */
 const oddChunks: ReadonlySet<string> = new Set(['tRNS', 'acTL', 'gAMA', 'cHRM', 'cICP', 'mDCV', 'cLLI'])
 
 /** Source: PNG specification, third edition, chunks IHDR, pHYs and eXIf. */
@@ -123,7 +123,7 @@ async function readPngHeader(file: RandomAccessFile): Promise<PictureHeader> {
   }
   let micronsPerPixel: number | null = null
   let orientation = 1
-  // Grey or colour of 8 bits without transparency; palettes are exact.
+  // Grey or colour of 8 bits without transparency. Palettes are exact.
   let plain = head[24] === 8 && [0, 2, 3].includes(head[25]!)
   let at = 33
   while (at + 12 <= head.length) {

@@ -5,8 +5,7 @@ import { type SlideFormat, type StackBody, storedLevels } from '../slide-file.ts
 import { readStackSlide } from './slide.ts'
 
 /**
- * A folder of focal planes, each a slide of its own and of one shape. What is asked of a plane is answered by that
- * plane's own format.
+ * A folder of focal planes, each a slide of equal shape. A call for a plane is answered by that plane's own format.
  */
 export const stackFormat: SlideFormat<StackBody> = {
   open: async ({ file, kind }, help) => (kind === 'planes' ? readStackSlide(file, pictureOpener(file, help)) : null),

@@ -1,14 +1,14 @@
 import { mostPictures } from '../picture-list.ts'
 
-/** The fewest pictures that make a stack: two alone may be anything. */
+/** Fewest pictures that form a stack, because two could be anything. */
 const fewest = 3
 const pictureName = /^(.*?)(\d{1,6})(\D*)\.(jpe?g|png|tiff?)$/i
 
 /**
- * The names of a folder's focal planes, lowest first, or null where the folder cannot be a stack: the longest series of
- * at least three pictures of one kind that share their name but for a number which counts up without a gap
- * (`fov000.jpg`, `fov001.jpg`, ...). Whatever is named otherwise, such as `all_in_focus.jpg`, is no plane. That the
- * pictures are of one size and show one field is for the engine to see.
+ * The names of a folder's focal planes, lowest first, or null if the folder cannot be a stack. They are the longest
+ * series of at least three pictures of one kind whose names differ only in a number that counts up without gaps
+ * (`fov000.jpg`, `fov001.jpg`, ...). A picture with another name, such as `all_in_focus.jpg`, is not a plane. The
+ * engine checks that the pictures have one size and show one field.
  */
 export function numberedSeries(names: readonly string[]): string[] | null {
   const series = new Map<string, { name: string; number: number }[]>()

@@ -4,8 +4,8 @@ import { type RandomAccessFile, withOthers } from '../random-access-file.ts'
 import type { SlideFile, SlideStructure } from '../slide-file.ts'
 
 /**
- * Opens every plane of a stack, each a slide of its own. Throws AppError `file-damaged` where they are not of one size
- * and make, `file-changed`, and whatever opening a plane throws.
+ * Opens every plane of a stack, each as a slide. Throws AppError `file-damaged` if their sizes or kinds differ,
+ * `file-changed`, and every error of opening a plane.
  */
 export async function readStackSlide(
   file: RandomAccessFile,
@@ -40,8 +40,8 @@ export async function readStackSlide(
 }
 
 /**
- * The plane whose file is largest: at the same settings a compressor spends its bytes on detail, and this is known
- * without decoding a pixel. On uncompressed planes, which are all of one size, the middle one.
+ * The plane with the largest file: at equal settings a compressor spends its bytes on detail, and no pixel needs to
+ * be decoded. For uncompressed planes, which have equal sizes, the middle one.
  */
 function sharpestByBytes(planes: readonly SlideFile[]): number {
   const sizes = planes.map(({ file }) => file.size)

@@ -7,17 +7,18 @@ import { type Page, readPage } from './page.ts'
 import { readTiffImage } from './read-image.ts'
 import { tag } from './tags.ts'
 
-/** A reduced image (1) that is a picture of the whole glass (8). */
+/** A reduced image (1) of the whole glass (8). */
 const macroSubfile = 9
-/** A photograph of the whole slide, 75 x 25 mm, is longer than this on one side; a label never is. */
+/** A photograph of the whole slide, 75 x 25 mm, has a larger aspect ratio than this. A label never has. */
 const macroAspect = 1.9
-/** Pixels of the largest label or macro. */
+/** Most pixels of a label or macro. */
 const maxPixels = 2 ** 25
 
 /**
- * Label, macro and thumbnail. Aperio: the second line of an image's description names label and macro, and the second
- * image, untiled, is the thumbnail (openslide.org/formats/aperio). Scanners that write no words (GT 450) mark the macro
- * by NewSubfileType 9 and put both behind the pyramid. Elsewhere a description that is just the word counts.
+ * Label, macro and thumbnail. Aperio: the second line of an image's description names label and macro, and the
+ * second, untiled image is the thumbnail (openslide.org/formats/aperio). Scanners without descriptions (GT 450) mark
+ * the macro by NewSubfileType 9 and put both after the pyramid. In other files, a description that consists of the
+ * word counts.
  */
 export async function associatedImages(
   description: Description,
@@ -32,7 +33,7 @@ export async function associatedImages(
     try {
       found.set(kind, await readTiffImage(page.ifd))
     } catch (error) {
-      // A label in a form that cannot be shown must not keep the slide from being read.
+      // A label in an unsupported form must not prevent the slide from being read.
       if (!isAppError(error) || error.code !== 'file-unsupported') throw error
     }
   }
@@ -50,11 +51,11 @@ async function associatedKind(description: Description, page: Page, index: numbe
   return page.subfileType === macroSubfile ? 'macro' : byShape(page)
 }
 
-/** What a picture beside the slide is that nothing names: labels are nearly square, a photograph of the glass is long. */
+/** The kind of an unnamed associated picture: labels are nearly square, a photograph of the glass is long. */
 function byShape({ width, height }: Pick<Page, 'width' | 'height'>): AssociatedKind | null {
   if (width < 1 || height < 1 || width * height > maxPixels) return null
   return Math.max(width / height, height / width) > macroAspect ? 'macro' : 'label'
 }
 
-/** The same for an image of which only the directory is known. */
+/** The same for an image of which only the directory was read. */
 export const besideSlideByShape = async (ifd: Ifd): Promise<AssociatedKind | null> => byShape(await readPage(ifd))

@@ -1,4 +1,4 @@
-/** Reads numbers of a TIFF in its own byte order. 64-bit values beyond 2^53 come back as Infinity and fail every check. */
+/** Reads numbers of a TIFF in its own byte order. 64-bit values beyond 2^53 become Infinity and fail every check. */
 export interface ByteOrder {
   u16(buffer: Buffer, at: number): number
   u32(buffer: Buffer, at: number): number

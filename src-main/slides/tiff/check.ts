@@ -4,16 +4,19 @@ import type { TiffImage } from './image.ts'
 import { endsUnwritten } from './jpeg-prefix.ts'
 import { compression } from './tags.ts'
 
-/** Tiles looked at in each level: a file that was cut or left with holes shows it. */
+/** Number of tiles checked in each level. They reveal a file that was truncated or has holes. */
 const maxSamples = 100
 
-/** Checks that all of an image's tiles lie in the file, and that a sample of its JPEGs is what the directory says. */
+/** Checks that all of an image's tiles lie in the file, and that a sample of its JPEGs matches the directory. */
 export async function checkTiffImage(image: TiffImage): Promise<void> {
   await image.checkSegments()
   if (image.format.compression === compression.jpeg) await checkJpegSegments(image)
 }
 
-/** A sample of the tiles, first and last among them: each a JPEG to its end, of the size that the directory says. */
+/**
+ * Checks a sample of the tiles, including the first and the last: each must be a complete JPEG of the size given in
+ * the directory.
+ */
 async function checkJpegSegments(image: TiffImage): Promise<void> {
   const count = image.cols * image.rows
   const samples = Math.min(count, maxSamples)
@@ -33,7 +36,7 @@ async function checkJpegSegments(image: TiffImage): Promise<void> {
   }
 }
 
-/** Whether a stream of this size holds all of a segment's pixels that lie inside the image; some writers crop or pad. */
+/** Whether a stream of this size covers all of a segment's pixels inside the image. Some writers crop or pad. */
 export function coversSegment(image: TiffImage, index: number, { width, height }: Size): boolean {
   const left = (index % image.cols) * image.segmentWidth
   const top = Math.floor(index / image.cols) * image.segmentHeight

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { describeOme, readDescription } from './description.ts'
 import { readOmeXml } from './ome-xml.ts'
 
-describe('what a slide says of itself', () => {
+describe('the description of a slide', () => {
   it('Aperio: scale and objective', () => {
     const text = 'Aperio Image Library v11\r\n46000x32914 (240x240) JPEG/RGB Q=30|AppMag = 40|MPP = 0.2525|User = x'
     expect(readDescription(text)).toMatchObject({
@@ -26,13 +26,13 @@ describe('what a slide says of itself', () => {
     expect(describeOme(readOmeXml(text)!)).toMatchObject({ kind: 'ome', micronsPerPixel, objective: 20 })
   })
 
-  it('anything else says nothing', () => {
+  it('without a known format gives nothing', () => {
     for (const text of [null, '', '{"daybreakSynthetic":', '{"daybreakSynthetic":"yes"}', 'ImageJ=1.53\nunit=micron']) {
       expect(readDescription(text)).toMatchObject({ kind: 'other', micronsPerPixel: null, synthetic: false })
     }
   })
 
-  it('is read at once however it is written', () => {
+  it('is parsed quickly, whatever it contains', () => {
     const start = process.cpuUsage()
     for (const text of [
       `Aperio${'|'.repeat(100_000)}${' '.repeat(100_000)}`,

@@ -3,7 +3,7 @@ import { slideImage } from './ome.ts'
 import type { OmeDocument } from './ome-xml.ts'
 import { isPhilips } from './philips.ts'
 
-/** What the ImageDescription of a slide's first image says; OME-XML is described by `describeOme`. */
+/** The ImageDescription of a slide's first image; `describeOme` handles OME-XML. */
 export interface Description {
   readonly kind: 'aperio' | 'ome' | 'philips' | 'daybreak' | 'other'
   readonly micronsPerPixel: number | null
@@ -34,7 +34,7 @@ function readAperio(text: string): Description {
   }
 }
 
-/** What an OME-XML document says of the image that is the slide. */
+/** What an OME-XML document says about the slide's image. */
 export function describeOme(document: OmeDocument): Description {
   const image = slideImage(document)
   const known = image?.objective == null ? undefined : document.objectives.get(image.objective)
@@ -46,7 +46,7 @@ export function describeOme(document: OmeDocument): Description {
   }
 }
 
-/** The synthetic generator and the microscope camera sign their slides with a JSON object. */
+/** The synthetic generator and the microscope camera mark their slides with a JSON object. */
 function readDaybreak(text: string): Description | null {
   if (!text.trimStart().startsWith('{')) return null
   try {

@@ -5,11 +5,11 @@ import { maxPhilipsBytes, type PhilipsDescription, readPhilips } from './philips
 import { tag } from './tags.ts'
 
 export interface PhilipsImages extends PhilipsDescription {
-  /** Label and macro, read from the description when they are asked for. */
+  /** Label and macro, read from the description on demand. */
   readonly embedded: ReadonlyMap<AssociatedKind, () => Promise<Buffer>>
 }
 
-/** What the description of a Philips TIFF says, and the pictures that lie in it. */
+/** The description of a Philips TIFF, and the pictures in it. */
 export async function philipsOf(ifd: Ifd): Promise<PhilipsImages> {
   const description = readPhilips((await ifd.text(tag.imageDescription, maxPhilipsBytes)) ?? '')
   const embedded = new Map<AssociatedKind, () => Promise<Buffer>>()
@@ -18,7 +18,7 @@ export async function philipsOf(ifd: Ifd): Promise<PhilipsImages> {
 }
 
 async function pictureOf(ifd: Ifd, kind: AssociatedKind): Promise<Buffer> {
-  // Not kept: it is long, and asked for once.
+  // Not kept, because it is long and read only once.
   const { pictures } = readPhilips((await ifd.text(tag.imageDescription, maxPhilipsBytes)) ?? '')
   const bytes = Buffer.from(pictures.get(kind) ?? '', 'base64')
   const { scanAt, damaged } = readJpegHeader(bytes)

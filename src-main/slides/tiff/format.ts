@@ -16,10 +16,10 @@ export const tiffFormat: SlideFormat<TiffBody> = {
   },
   storedLevels: ({ levels }) => levels.length,
   async tile({ body }, { plane, level, col, row }) {
-    // The file's own grid: padded levels may have more columns than the slide.
+    // This is the file's own grid. Padded levels may have more columns than the slide.
     const image = body.planes[plane]![level]!
     const bytes = await image.jpeg(row * image.cols + col)
-    // Each tile is a stream of its own, and may be coded otherwise than the one that was looked at.
+    // Each tile is a separate stream, and may be coded differently from the one that was examined.
     return bytes && browserShows(bytes, image.expectedJpeg) ? { bytes, mimeType: 'image/jpeg' } : null
   },
   associated: ({ body }, kind) => storedPicture(body, kind),
@@ -35,7 +35,7 @@ async function storedPicture(body: TiffBody, kind: AssociatedKind): Promise<Enco
   if (embedded) return { bytes: embedded, mimeType: 'image/jpeg' }
   const image = body.associated.get(kind)
   if (!image) throw new AppError('not-found', { what: kind })
-  // Only an image stored as one JPEG can travel as it is; Aperio's come in strips.
+  // Only an image stored as one JPEG can be passed through. Aperio's come in strips.
   if (image.format.compression !== compression.jpeg || image.tiled || image.rows !== 1) return null
   const bytes = await image.jpeg(0)
   const shown = bytes && browserShows(bytes, { width: image.width, height: image.height, rgb: image.rgbJpeg })

@@ -10,7 +10,7 @@ const runs = fuzzRuns(400)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-tiff-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
-it(`${runs} mutated TIFFs each open or end in a clear error, soon and in little memory`, {
+it(`${runs} mutated TIFFs each open or end in a clear error, quickly and with little memory`, {
   timeout: 3_600_000,
 }, async () => {
   const seeds = await tiffSeeds()

@@ -3,21 +3,22 @@ import type { RandomAccessFile } from '../random-access-file.ts'
 import type { ByteOrder } from './byte-order.ts'
 import { typeSize } from './tags.ts'
 
-/** How the numbers of one TIFF file lie. */
+/** Byte order and number sizes of one TIFF file. */
 export interface TiffLayout {
   readonly file: RandomAccessFile
   readonly order: ByteOrder
   readonly big: boolean
   /**
-   * Hamamatsu's classic TIFF of any size: links to directories have 8 bytes, and offsets only their lower 32 bits, see
-   * `completeOffset`.
+   * Hamamatsu's variant of classic TIFF for any file size: links to directories have 8 bytes, and offsets only their
+   * lower 32 bits; see `completeOffset`.
    */
   readonly ndpi: boolean
 }
 
 /**
- * The whole of an offset in a directory at `position` of an NDPI file: the largest with those lower 32 bits that lies
- * before the directory, since Hamamatsu's scanners write a directory behind what it describes. Source: OpenSlide.
+ * Completes an offset in a directory at `position` of an NDPI file: the largest value with these lower 32 bits that
+ * lies before the directory, because Hamamatsu's scanners write a directory after the data that it describes. Source:
+ * OpenSlide.
  */
 export function completeOffset(position: number, offset: number): number {
   const window = 2 ** 32
@@ -25,18 +26,18 @@ export function completeOffset(position: number, offset: number): number {
   return whole < position || whole < window ? whole : whole - window
 }
 
-/** One field of a directory. Values that fit lie in the directory itself, the others at `position` in the file. */
+/** One field of a directory. Values that fit are in the directory itself, the others at `position` in the file. */
 export interface IfdField {
   readonly tag: number
   readonly type: number
   readonly count: number
-  /** Bytes of the value in the file. */
+  /** Length of the value in bytes. */
   readonly length: number
   readonly position: number
   readonly inline: Buffer | null
 }
 
-/** One image file directory: its fields, read when asked for. Every count and offset was checked against the file. */
+/** One image file directory. Its fields are read on demand. Every count and offset was checked against the file. */
 export class Ifd {
   readonly layout: TiffLayout
   readonly position: number
@@ -56,7 +57,7 @@ export class Ifd {
     return this.#fields.get(tag)
   }
 
-  /** The stored bytes of a field, at most `maxBytes` of them; null where the field is absent. */
+  /** The stored bytes of a field, at most `maxBytes`; null if the field is absent. */
   async bytes(tag: number, maxBytes: number): Promise<Buffer | null> {
     const field = this.#fields.get(tag)
     if (!field) return null
@@ -65,7 +66,7 @@ export class Ifd {
     return this.layout.file.read(field.position, length)
   }
 
-  /** Unsigned integers of a field, at most `max`; empty where it is absent. Throws `file-damaged` for another type. */
+  /** Unsigned integers of a field, at most `max`; empty if it is absent. Throws `file-damaged` for another type. */
   async integers(tag: number, max: number): Promise<number[]> {
     const field = this.#fields.get(tag)
     if (!field) return []
@@ -79,7 +80,7 @@ export class Ifd {
     return (await this.integers(tag, 1))[0] ?? otherwise
   }
 
-  /** A RATIONAL as a number; null where absent, of another type or over zero. */
+  /** A RATIONAL as a number; null if it is absent, of another type or divided by zero. */
   async rational(tag: number): Promise<number | null> {
     const field = this.#fields.get(tag)
     const bytes = field?.type === 5 ? await this.bytes(tag, 8) : null
@@ -88,7 +89,7 @@ export class Ifd {
     return below === 0 ? null : this.layout.order.u32(bytes, 0) / below
   }
 
-  /** Text of a field up to its first NUL; null where absent. */
+  /** Text of a field up to its first NUL; null if absent. */
   async text(tag: number, maxBytes: number): Promise<string | null> {
     const bytes = await this.bytes(tag, maxBytes)
     if (!bytes) return null

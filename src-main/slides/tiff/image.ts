@@ -4,10 +4,10 @@ import { jpegPrefix, type ShownJpeg, startsJpeg } from './jpeg-prefix.ts'
 import type { NumberTable } from './number-table.ts'
 import { compression, photometric } from './tags.ts'
 
-/** Bytes of the largest JPEG tile. */
+/** Most bytes of a JPEG tile. */
 const maxJpegBytes = 2 ** 25
 
-/** How the pixels of one TIFF image are stored: everything a decoder needs besides the bytes. */
+/** How the pixels of one TIFF image are stored: everything that a decoder needs besides the bytes. */
 export interface TiffPixelFormat {
   readonly compression: number
   readonly photometric: number
@@ -17,18 +17,18 @@ export interface TiffPixelFormat {
   readonly colorMap: readonly number[]
   readonly ycbcrSubsampling: readonly number[]
   readonly jpegTables: Buffer | null
-  /** True where the lowest bit of a byte comes first (FillOrder 2). */
+  /** True if the lowest bit of a byte comes first (FillOrder 2). */
   readonly lowBitFirst: boolean
-  /** Samples behind the colour ones that say nothing of transparency and are left aside. */
+  /** Whether there are samples after the colour ones that do not state transparency; they are ignored. */
   readonly strayExtra: boolean
-  /** Samples are two's complement. Brightness below nothing means nothing: such values read as 0, as in libvips. */
+  /** Samples are two's complement. Negative brightness is meaningless, so such values read as 0, as in libvips. */
   readonly signed: boolean
 }
 
-/** Whether colours are stored multiplied with their transparency (ExtraSamples 1) or as they are (2). */
+/** Whether colours are stored multiplied by their transparency (ExtraSamples 1) or unchanged (2). */
 export type Transparency = 'associated' | 'unassociated'
 
-/** One image of a TIFF as a grid of segments: tiles, or strips as one column of them. Sizes in pixels. */
+/** One image of a TIFF as a grid of segments: tiles, or strips as a single column. Sizes in pixels. */
 export class TiffImage {
   readonly ifd: Ifd
   readonly width: number
@@ -40,11 +40,11 @@ export class TiffImage {
   readonly rows: number
   readonly format: TiffPixelFormat
   /**
-   * Where each channel is an image of its own: this one holds red, these green, blue and, where there is one,
-   * transparency. Each has one sample a pixel.
+   * Set if each channel is a separate image: this one holds red, these hold green, blue and, if any, transparency.
+   * Each has one sample per pixel.
    */
   readonly further: readonly TiffImage[]
-  /** What the fourth of such channels is; null where there is none. */
+  /** The meaning of the fourth of such channels; null if there is none. */
   readonly furtherAlpha: Transparency | null
   readonly #grid: SegmentGrid
   readonly #offsets: NumberTable
@@ -77,7 +77,7 @@ export class TiffImage {
     this.#maxBytes = grid.segmentWidth * grid.segmentHeight * format.samples * 2 + 65_536
   }
 
-  /** True where JPEG streams hold RGB and need a marker that says so. */
+  /** True if JPEG streams hold RGB and need a marker that says so. */
   get rgbJpeg(): boolean {
     return (
       this.format.compression === compression.jpeg &&
@@ -91,7 +91,7 @@ export class TiffImage {
     return new TiffImage(this.ifd, this.#grid, this.format, further, alpha)
   }
 
-  /** Where a segment lies in the file, or null where it was never written (an empty tile). */
+  /** A segment's place in the file, or null if it was never written (an empty tile). */
   async locate(inImage: number): Promise<{ offset: number; length: number } | null> {
     const index = this.#grid.base + inImage
     const offset = this.#offsets.peek(index) ?? (await this.#offsets.at(index))
@@ -102,8 +102,8 @@ export class TiffImage {
   }
 
   /**
-   * Bytes of a strip whose count is missing or 0 although it has a place: of its rows where they are not compressed, else
-   * up to the next strip or the end of the file, as libtiff reads such files.
+   * Bytes of a strip whose count is missing or 0 although it has a place. Uncompressed: the size of its rows;
+   * otherwise up to the next strip or the end of the file, as libtiff reads such files.
    */
   async #impliedLength(inImage: number, offset: number): Promise<number> {
     if (this.format.compression === compression.none) {
@@ -115,15 +115,15 @@ export class TiffImage {
     return Math.min(end - offset, this.#maxBytes)
   }
 
-  /** The bytes of one segment as stored; null for an empty tile. */
+  /** The stored bytes of one segment; null for an empty tile. */
   async segment(index: number): Promise<Buffer | null> {
     const place = await this.locate(index)
     return place && this.ifd.layout.file.read(place.offset, place.length)
   }
 
-  /** One segment of a JPEG image as a stream that stands alone (shared tables and colour marker put in), or null. */
+  /** One segment of a JPEG image as a complete stream (with shared tables and colour marker), or null. */
   async jpeg(index: number): Promise<Buffer | null> {
-    // The way of every tile on the screen: one allocation, one read, no copy of the tile's bytes.
+    // Every tile on screen is read here, so there is one allocation, one read and no copy of the tile's bytes.
     const place = await this.locate(index)
     if (!place) return null
     if (place.length > maxJpegBytes) throw this.ifd.damaged('a tile is too large')
@@ -136,7 +136,7 @@ export class TiffImage {
     return bytes
   }
 
-  /** The first and last bytes of a segment, enough to see what it is and whether it was written to its end; or null. */
+  /** The first and last bytes of a segment, which show its kind and whether it was fully written; or null. */
   async ends(index: number): Promise<{ head: Buffer; tail: Buffer } | null> {
     const place = await this.locate(index)
     if (!place) return null
@@ -168,7 +168,7 @@ export class TiffImage {
     for (const image of this.further) await image.checkSegments()
   }
 
-  /** What a browser must find in a stored tile to show what the engine decodes. */
+  /** What a stored tile must contain so that a browser shows the same as the engine. */
   get expectedJpeg(): ShownJpeg {
     return { width: this.segmentWidth, height: this.segmentHeight, rgb: this.rgbJpeg }
   }
@@ -183,7 +183,7 @@ export class TiffImage {
   }
 }
 
-/** How an image is cut into segments, and where their places are listed. */
+/** An image's division into segments, and the tables of their places. */
 export interface SegmentGrid {
   readonly width: number
   readonly height: number
@@ -192,9 +192,9 @@ export interface SegmentGrid {
   readonly segmentHeight: number
   readonly cols: number
   readonly rows: number
-  /** Number of the image's first segment in the tables: above 0 for the later ones of several colour planes. */
+  /** Index of the image's first segment in the tables; above 0 for the later ones of several colour planes. */
   readonly base: number
   readonly offsets: NumberTable
-  /** Null where the file has none, which only strips can do without. */
+  /** Null if the file has none, which is allowed only for strips. */
   readonly counts: NumberTable | null
 }

@@ -1,25 +1,25 @@
 import { browserColour, readJpegHeader } from '../jpeg-header.ts'
 
 /**
- * Adobe APP14 with transform 0: the three components are RGB. Without it every decoder takes a JPEG with unnamed
- * components for YCbCr. Source: Adobe TN 5116, section 18.
+ * Adobe APP14 with transform 0: the three components are RGB. Without it every decoder reads a JPEG with unnamed
+ * components as YCbCr. Source: Adobe TN 5116, section 18.
  */
 export const adobeRgb = Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0])
 const soi = Buffer.from([0xff, 0xd8])
 
-/** Whether bytes from `at` on can be a JPEG stream: they begin with SOI and hold more than that. */
+/** Whether bytes from `at` on can be a JPEG stream: SOI followed by more bytes. */
 export const startsJpeg = (bytes: Buffer, at = 0): boolean =>
   bytes.length >= at + 4 && bytes[at] === 0xff && bytes[at + 1] === 0xd8
 
 /**
- * What takes the place of a tile's own SOI so that its abbreviated stream stands alone: SOI, the colour marker where the
- * tile is RGB, and the shared tables. Source: TIFF Technical Note 2 (JPEGTables).
+ * Replaces a tile's own SOI so that its abbreviated stream becomes complete: SOI, the colour marker if the tile is
+ * RGB, and the shared tables. Source: TIFF Technical Note 2 (JPEGTables).
  */
 export function jpegPrefix(tables: Buffer | null, rgb: boolean): Buffer {
   return Buffer.concat([soi, ...(rgb ? [adobeRgb] : []), ...(tables ? tableSegments(tables) : [])])
 }
 
-/** The DQT, DHT and DRI segments of a JPEGTables field; anything else in it (SOI, EOI, APPn) stays behind. */
+/** The DQT, DHT and DRI segments of a JPEGTables field, without its other segments (SOI, EOI, APPn). */
 function tableSegments(tables: Buffer): Buffer[] {
   const segments: Buffer[] = []
   let at = 2
@@ -34,26 +34,29 @@ function tableSegments(tables: Buffer): Buffer[] {
   return segments
 }
 
-/** What a stored JPEG must be for a browser to show what the engine decodes. `rgb`: the file says its values are RGB. */
+/**
+ * The requirements on a stored JPEG so that a browser shows the same as the engine. `rgb`: the file says that its
+ * values are RGB.
+ */
 export interface ShownJpeg {
   readonly width: number
   readonly height: number
   readonly rgb: boolean
 }
 
-/** Whether a tile's stream, once prefixed, is a JPEG that browsers show in the file's colours and at its size. */
+/** Whether browsers show a tile's stream, once prefixed, as a JPEG with the file's colours and size. */
 export function browserShows(tile: Buffer, expected: ShownJpeg): boolean {
   const header = readJpegHeader(tile)
   if (header.scanAt < 0 || header.damaged || !header.common || header.precision !== 8) return false
   if (header.components !== 1 && header.components !== 3) return false
-  // The engine goes by the file's tag, a browser by the stream's own marks: they may contradict each other.
+  // The engine follows the file's tag, a browser the stream's own markers. They may contradict each other.
   if (header.components === 3 && browserColour(header) !== (expected.rgb ? 'rgb' : 'ycc')) return false
   return header.width === expected.width && header.height === expected.height
 }
 
 /**
- * True where a JPEG stream ends in zeros and without its end marker: the file was laid out but this part of it never
- * written. libjpeg would show grey and say nothing.
+ * True if a JPEG stream ends in zeros without an end marker: its space in the file was allocated but never written.
+ * libjpeg would silently show grey.
  */
 export function endsUnwritten(stream: Buffer): boolean {
   const tail = stream.subarray(Math.max(0, stream.length - 16))

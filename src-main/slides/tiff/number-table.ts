@@ -2,12 +2,15 @@ import { AppError } from '#shared/contract/errors.ts'
 import { type Ifd, type IfdField, integersOf } from './ifd.ts'
 import { typeSize } from './tags.ts'
 
-/** Entries per page: 32 to 64 kB of file, one read. */
+/** Entries per page: 32 to 64 kB of the file in one read. */
 const pageEntries = 8192
-/** Pages kept: two million tiles' offsets in 16 MB; beyond, the oldest page is dropped and read again when needed. */
+/**
+ * Pages kept: the offsets of two million tiles in 16 MB. Beyond this, the oldest page is dropped and read again on
+ * demand.
+ */
 const maxPages = 256
 
-/** A long field of unsigned numbers (tile offsets, byte counts), read page by page and never whole. */
+/** A long field of unsigned numbers (tile offsets, byte counts), read page by page and never as a whole. */
 export class NumberTable {
   readonly length: number
   readonly #ifd: Ifd
@@ -22,7 +25,9 @@ export class NumberTable {
     this.length = field.count
   }
 
-  /** The value at `index` where its page is loaded already, else undefined. The hot path: no promise is made. */
+  /**
+   * The value at `index` if its page is loaded, otherwise undefined. This is the hot path, so no promise is created.
+   */
   peek(index: number): number | undefined {
     return this.#pages.get(Math.floor(index / pageEntries))?.[index % pageEntries]
   }
@@ -35,7 +40,7 @@ export class NumberTable {
     return value
   }
 
-  /** All values in order, page by page; nothing is kept. */
+  /** All values in order, page by page, without keeping them. */
   async *pages(): AsyncGenerator<Float64Array> {
     for (let page = 0; page * pageEntries < this.length; page++) yield await this.#read(page)
   }

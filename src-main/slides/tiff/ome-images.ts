@@ -18,9 +18,9 @@ interface OmeImages {
 }
 
 /**
- * The focal planes of an OME-TIFF, each with its lower resolutions (SubIFDs). Three channels of one sample each are red,
- * green and blue; of any other number the first is shown in grey. Null where the XML does not describe this file, which
- * is then read as any TIFF. Throws `file-unsupported` where the planes lie in several files.
+ * The focal planes of an OME-TIFF, each with its lower resolutions (SubIFDs). Three channels of one sample each are
+ * red, green and blue. With any other number, the first channel is shown in grey. Null if the XML does not describe
+ * this file, which is then read like any TIFF. Throws `file-unsupported` if the planes are in several files.
  */
 export async function readOmePlanes(
   file: RandomAccessFile,
@@ -38,7 +38,7 @@ export async function readOmePlanes(
   for (const channels of layout.planes) planes.push(await readPlane(channels.map((ifd) => directories[ifd]!)))
   const first = planes[0]![0]!
   if (first.width !== layout.width || first.height !== layout.height) return null
-  // What one plane lacks none of them has.
+  // A level that one plane lacks is dropped from all planes.
   const levels = Math.min(...planes.map((plane) => plane.length))
   for (const plane of planes) {
     const [full] = plane
@@ -53,7 +53,7 @@ export async function readOmePlanes(
   }
 }
 
-/** One focal plane, finest first: its channels joined. */
+/** One focal plane, finest level first, with its channels joined. */
 async function readPlane(channels: readonly Ifd[]): Promise<TiffImage[]> {
   const shown = channels.length === 3 ? channels : channels.slice(0, 1)
   const pyramids = await Promise.all(shown.map(readResolutions))
@@ -68,7 +68,7 @@ async function readPlane(channels: readonly Ifd[]): Promise<TiffImage[]> {
   })
 }
 
-/** An image with its lower resolutions, which its SubIFDs hold. */
+/** An image with its lower resolutions from its SubIFDs. */
 async function readResolutions(ifd: Ifd): Promise<TiffImage[]> {
   const below = await Promise.all((await readSubdirectories(ifd)).map(readPage))
   return [await readTiffImage(ifd), ...(await reducedImages(await readPage(ifd), below))]
@@ -86,7 +86,7 @@ async function associatedOf(others: ReadonlyMap<string, number>, directories: re
     try {
       found.set(kind, await readTiffImage(directory))
     } catch (error) {
-      // A label in a form that cannot be shown must not keep the slide from being read.
+      // A label in an unsupported form must not prevent the slide from being read.
       if (!isAppError(error) || error.code !== 'file-unsupported') throw error
     }
   }

@@ -1,6 +1,6 @@
 import { readXml, type XmlElement } from '../xml.ts'
 
-/** One image of an OME-XML document: what is needed to find and scale its planes. Source: OME data model 2016-06. */
+/** One image of an OME-XML document: the facts for finding and scaling its planes. Source: OME data model 2016-06. */
 export interface OmeImage {
   readonly name: string
   readonly width: number
@@ -9,9 +9,9 @@ export interface OmeImage {
   readonly sizeC: number
   readonly sizeT: number
   readonly order: string
-  /** Samples of the first channel's pixels: 3 where the one channel is RGB. */
+  /** Samples of the first channel's pixels: 3 if the one channel is RGB. */
   readonly samples: number
-  /** µm per pixel across and down, and from plane to plane; null where the file does not say. */
+  /** µm per pixel across and down, and between planes; null if the file does not state it. */
   readonly micronsX: number | null
   readonly micronsY: number | null
   readonly micronsZ: number | null
@@ -32,14 +32,14 @@ export interface OmeBlock {
 
 export interface OmeDocument {
   readonly uuid: string | null
-  /** The file holds no description of its own and names another one that does. */
+  /** Set if the file has no description itself and names another file that has one. */
   readonly companion: string | null
   readonly images: readonly OmeImage[]
   /** Nominal magnification of each objective by its id. */
   readonly objectives: ReadonlyMap<string, number>
 }
 
-/** Bounds on what a file may claim. */
+/** Limits on what a file may claim. */
 const limits = { images: 64, blocks: 65_536 }
 
 const micronsIn: Readonly<Record<string, number>> = {
@@ -58,13 +58,13 @@ const micronsIn: Readonly<Record<string, number>> = {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-/** An image while its elements are met. */
+/** An image while its elements are being read. */
 type OpenImage = Mutable<Omit<OmeImage, 'blocks'>> & { readonly blocks: Mutable<OmeBlock>[] }
 
 /** Whether a description may be OME-XML: its root is `OME`, with or without a namespace prefix. */
 export const looksLikeOme = (head: string): boolean => /<(?:[\w.-]+:)?OME[\s>]/.test(head)
 
-/** Reads an OME-XML document; null where it is not well-formed or has another root. */
+/** Reads an OME-XML document; null if it is malformed or has another root. */
 export function readOmeXml(text: string): OmeDocument | null {
   let uuid: string | null = null
   let companion: string | null = null
@@ -147,7 +147,7 @@ function addObjective(objectives: Map<string, number>, element: XmlElement): voi
   if (power !== null && power > 0) objectives.set(element.attribute('ID') ?? '', power)
 }
 
-/** µm of an attribute with its unit beside it (µm where it is not given); null in any other kind of unit. */
+/** An attribute in µm, converted from the unit given with it (default µm); null for any other kind of unit. */
 function microns(element: XmlElement, name: string): number | null {
   const size = number(element, name)
   const unit = micronsIn[(element.attribute(`${name}Unit`) ?? 'µm').trim()]

@@ -1,25 +1,27 @@
 import type { OmeBlock, OmeDocument, OmeImage } from './ome-xml.ts'
 
-/** Where the focal planes and channels of an OME-TIFF lie. Source: OME-TIFF specification, OME 2016-06. */
+/** The places of the focal planes and channels of an OME-TIFF. Source: OME-TIFF specification, OME 2016-06. */
 export interface OmeLayout {
   readonly width: number
   readonly height: number
-  /** `planes[z][channel]`: number of the directory in the file's main chain; lowest plane first. First time point only. */
+  /**
+   * `planes[z][channel]`: index of the directory in the file's main chain, lowest plane first. First time point only.
+   */
   readonly planes: readonly (readonly number[])[]
-  /** µm from plane to plane. */
+  /** µm between planes. */
   readonly planeMicrons: number | null
-  /** Pictures beside the slide that are images of their own, by their name in lower case: directory number. */
+  /** Associated pictures that are separate images, by their lower-case name: directory index. */
   readonly others: ReadonlyMap<string, number>
 }
 
-/** Bounds on what a file may claim. */
+/** Limits on what a file may claim. */
 const limits = { planes: 256, channels: 64, times: 65_536, steps: 1_000_000 }
 
 const besideSlide = /\b(label|macro|thumbnail|overview)\b/i
 
 /**
- * The image that is the slide: the largest one whose name does not say that it is a label, macro or thumbnail. Writers put
- * any of them first. Null where there is none.
+ * The image that is the slide: the largest one whose name does not say label, macro or thumbnail. Any of them may
+ * come first. Null if there is none.
  */
 export function slideImage({ images }: OmeDocument): OmeImage | null {
   const named = images.filter(({ name }) => !besideSlide.test(name))
@@ -31,8 +33,8 @@ export function slideImage({ images }: OmeDocument): OmeImage | null {
 }
 
 /**
- * Where the slide's planes lie; null where the document does not say enough, `elsewhere` where parts of the slide lie in
- * other files than `fileName`. `directories`: how many the file has.
+ * The places of the slide's planes. Null if the document does not state enough, `elsewhere` if parts of the slide are
+ * in other files than `fileName`. `directories`: their number in the file.
  */
 export function omeLayout(
   document: OmeDocument,
@@ -63,7 +65,7 @@ export function omeLayout(
   return { width, height, planes, planeMicrons: micronsZ, others: otherImages(document, image) }
 }
 
-/** Where no TiffData is given, the directories follow each other in the order of the dimensions. */
+/** Without TiffData, the directories follow the order of the dimensions. */
 const wholeChain: OmeBlock = {
   ifd: null,
   planeCount: null,
@@ -75,8 +77,8 @@ const wholeChain: OmeBlock = {
 }
 
 /**
- * Which blocks speak of this file: those without a file, with its name, or with its own UUID. A file that was renamed
- * keeps the old name in all of its blocks; where they name one file only and its directories are here, it is this one.
+ * Selects the blocks about this file: those without a file, with its name, or with its own UUID. A renamed file keeps
+ * its old name in all of its blocks. If they name only one file and its directories are here, that file is this one.
  */
 function ownBlocks({ uuid, images }: OmeDocument, fileName: string, directories: number): (block: OmeBlock) => boolean {
   const blocks = images.flatMap((image) => image.blocks)
@@ -95,7 +97,10 @@ interface Sizes {
   readonly T: number
 }
 
-/** Enters one block: consecutive directories for consecutive planes, in the order of the dimensions. Answers how many. */
+/**
+ * Adds one block: consecutive directories for consecutive planes, in the order of the dimensions. Returns their
+ * number.
+ */
 function place(
   planes: number[][],
   block: OmeBlock,
@@ -103,7 +108,7 @@ function place(
 ): number {
   const ifd = block.ifd ?? 0
   const total = sizes.Z * sizes.C * sizes.T
-  // One plane where a directory is named, all that follow where none is.
+  // One plane if the block names a directory; otherwise all the following ones.
   const count = Math.min(block.planeCount ?? (block.ifd === null ? total : 1), total, most)
   const dimensions = [...order].filter((letter): letter is keyof Sizes => letter in sizes)
   const at = { Z: block.firstZ, C: block.firstC, T: block.firstT }

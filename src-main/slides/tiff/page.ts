@@ -2,13 +2,13 @@ import { levelScale } from '../levels.ts'
 import type { Ifd } from './ifd.ts'
 import { tag } from './tags.ts'
 
-/** One image of the chain, before it is known what it is. Sizes in pixels. */
+/** One image of the chain before its role is known. Sizes in pixels. */
 export interface Page {
   readonly ifd: Ifd
   readonly width: number
   readonly height: number
   readonly tiled: boolean
-  /** 1 where the image is in strips: those are never padded. */
+  /** 1 if the image is in strips, which are never padded. */
   readonly tileWidth: number
   readonly tileHeight: number
   readonly subfileType: number
@@ -26,7 +26,7 @@ export async function readPage(ifd: Ifd): Promise<Page> {
   }
 }
 
-/** Full-resolution pixels per pixel of a reduced image; null where it is not the same picture. See `levelScale`. */
+/** Full-resolution pixels per pixel of a reduced image; null if it is another picture. See `levelScale`. */
 export async function scaleOfPage(full: Page, reduced: Page): Promise<number | null> {
   if (reduced.width < 1 || reduced.height < 1) return null
   const [fine, coarse] = [await full.ifd.rational(tag.xResolution), await reduced.ifd.rational(tag.xResolution)]

@@ -4,9 +4,9 @@ import { bigEndian, littleEndian } from './byte-order.ts'
 import { completeOffset, Ifd, type IfdField, type TiffLayout } from './ifd.ts'
 import { tag, typeSize } from './tags.ts'
 
-/** Bounds on what a file may claim; no scanner comes near them. */
+/** Limits on what a file may claim. No scanner comes near them. */
 const limits = { directories: 4096, fields: 4096, fieldsInAll: 2 ** 17, subdirectories: 64 }
-/** One read brings most directories whole. */
+/** One read of this size covers most directories. */
 const readAhead = 4096
 
 export interface TiffFile {
@@ -16,10 +16,10 @@ export interface TiffFile {
 }
 
 /**
- * Reads a TIFF or BigTIFF header and its chain of directories, no pixels. Source: TIFF 6.0 section 2; BigTIFF design
- * note of libtiff. Throws AppError `file-truncated` where the structure points beyond the end of the file (a copy that
- * is not finished) and `file-damaged` where it contradicts itself (loops, impossible counts). `asNdpi` for files that
- * are known to be Hamamatsu's.
+ * Reads the header and the chain of directories of a TIFF or BigTIFF, but no pixels. Source: TIFF 6.0 section 2;
+ * BigTIFF design note of libtiff. Throws AppError `file-truncated` if the structure points beyond the end of the file
+ * (an unfinished copy) and `file-damaged` if it contradicts itself (loops, impossible counts). `asNdpi`: the file is
+ * known to be Hamamatsu's.
  */
 export async function parseTiff(file: RandomAccessFile, asNdpi = false): Promise<TiffFile> {
   const { layout, first } = await readHeader(file, asNdpi)
@@ -35,7 +35,7 @@ export async function parseTiff(file: RandomAccessFile, asNdpi = false): Promise
     seen.add(next)
     const read = await readDirectory(layout, next)
     directories.push(read.ifd)
-    // Directories may overlap: a small file could claim millions of fields.
+    // Directories may overlap, so a small file could claim millions of fields.
     fields += read.ifd.fieldCount
     if (fields > limits.fieldsInAll) throw new AppError('file-damaged', { file: file.name, detail: 'too many fields' })
     next = read.next
@@ -43,7 +43,7 @@ export async function parseTiff(file: RandomAccessFile, asNdpi = false): Promise
   return { layout, directories }
 }
 
-/** The first directory alone: enough to see whose file it is. */
+/** The first directory only, which shows the file's maker. */
 export async function readFirstDirectory(file: RandomAccessFile): Promise<Ifd> {
   const { layout, first } = await readHeader(file)
   return (await readDirectory(layout, first)).ifd
@@ -58,16 +58,16 @@ async function readHeader(file: RandomAccessFile, asNdpi = false): Promise<{ lay
   if (big && (order.u16(head, 4) !== 8 || order.u16(head, 6) !== 0)) {
     throw new AppError('file-damaged', { file: file.name, detail: 'BigTIFF header' })
   }
-  // Of programs that write such a file as plain TIFF, those 8 bytes lead nowhere.
+  // If another program wrote the file as plain TIFF, these 8 bytes are not a valid offset.
   const ndpi = asNdpi && !big && head.length >= 12 && order.u64(head, 4) < file.size
   const layout: TiffLayout = { file, order, big, ndpi }
   const first = big ? order.u64(head, 8) : ndpi ? order.u64(head, 4) : order.u32(head, 4)
-  // Scanners write the first offset last: zero means that the file was never finished.
+  // Scanners write the first offset last. Zero means that the file was never finished.
   if (first === 0) throw new AppError('file-truncated', { file: file.name, detail: 'no image directory' })
   return { layout, first }
 }
 
-/** The directories that a field SubIFDs of `ifd` points to (reduced resolutions in OME-TIFF). */
+/** The directories in the SubIFDs field of `ifd` (reduced resolutions in OME-TIFF). */
 export async function readSubdirectories(ifd: Ifd): Promise<Ifd[]> {
   const field = ifd.field(tag.subIfds)
   if (!field) return []
@@ -91,7 +91,7 @@ async function readDirectory(layout: TiffLayout, position: number): Promise<{ if
     throw new AppError('file-damaged', { file: file.name, detail: `directory with ${count} fields` })
   }
   const length = countSize + count * entrySize + nextSize
-  // Some writers leave out the last "next" offset at the very end of the file; the fields themselves must be there.
+  // Some writers omit the last "next" offset at the very end of the file. The fields themselves must be there.
   const present = Math.min(length, file.size - position)
   if (present < length - nextSize) throw truncated(file)
   if (present > block.length) block = await file.read(position, present)
@@ -113,7 +113,7 @@ function readField(layout: TiffLayout, block: Buffer, at: number, directory: num
   const type = order.u16(block, at + 2)
   const count = big ? order.u64(block, at + 4) : order.u32(block, at + 4)
   const size = typeSize(type)
-  if (size === 0) return null // a private type: skip the field, as TIFF 6.0 asks of readers
+  if (size === 0) return null // a private type: the field is skipped, as TIFF 6.0 requires of readers
   const room = big ? 8 : 4
   const valueAt = at + (big ? 12 : 8)
   const length = size * count

@@ -2,24 +2,27 @@ import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import { plausibleScale } from '../scale.ts'
 import { readXml } from '../xml.ts'
 
-/** What a Philips TIFF says in the XML of its first image. Source: openslide.org/formats/philips. */
+/** What the XML of a Philips TIFF's first image states. Source: openslide.org/formats/philips. */
 export interface PhilipsDescription {
   readonly micronsPerPixel: number | null
   readonly vendor: string | null
-  /** Full-resolution pixels per pixel of each level, finest first: the levels' own sizes are padded and do not say. */
+  /**
+   * Full-resolution pixels per pixel of each level, finest first. The levels' own sizes are padded and do not show
+   * it.
+   */
   readonly downsamples: readonly number[]
-  /** JPEGs of label and macro as the base64 text that stands in the XML. */
+  /** JPEGs of label and macro as base64 text from the XML. */
   readonly pictures: ReadonlyMap<AssociatedKind, string>
 }
 
-/** The XML is long: it holds the label and macro pictures. */
+/** The XML is long, because it contains the label and macro pictures. */
 export const maxPhilipsBytes = 16 * 2 ** 20
 const maxLevels = 32
 
 export const isPhilips = (description: string): boolean =>
   /<DataObject\s[^>]{0,1024}\bObjectType\s*=\s*["']DPUfsImport["']/.test(description.slice(0, 4096))
 
-/** Reads the XML; an empty description where it is not well-formed. Throws nothing. */
+/** Reads the XML; an empty description if it is malformed. Never throws. */
 export function readPhilips(xml: string): PhilipsDescription {
   let vendor: string | null = null
   let whole: number | undefined
@@ -68,7 +71,7 @@ export function readPhilips(xml: string): PhilipsDescription {
 
 const pictureKinds: Readonly<Record<string, AssociatedKind>> = { LABELIMAGE: 'label', MACROIMAGE: 'macro' }
 
-/** `"0.000227" "0.000227"`, the quotes as they are or written as `&quot;`. */
+/** `"0.000227" "0.000227"`, with plain quotes or written as `&quot;`. */
 const numbersIn = (value: string): number[] =>
   value
     .replaceAll('&quot;', ' ')

@@ -5,7 +5,7 @@ import { type SegmentGrid, TiffImage, type TiffPixelFormat, type Transparency } 
 import { NumberTable } from './number-table.ts'
 import { compression, compressionName, decodable, photometric, standAlone, tag } from './tags.ts'
 
-/** Bounds on one image; a 10-gigapixel slide is 2^17 on a side. */
+/** Limits on one image. A 10-gigapixel slide has sides of 2^17. */
 const limits = {
   side: 2 ** 24,
   tileSide: 8192,
@@ -14,11 +14,16 @@ const limits = {
   segments: 2 ** 24,
 }
 
-/** What the first extra sample is; null where it is unspecified data (0) or nothing is said. Source: TIFF 6.0, section 18. */
+/**
+ * The meaning of the first extra sample; null if it is unspecified data (0) or not stated. Source: TIFF 6.0, section
+ * 18.
+ */
 const transparency = ([first]: readonly number[]): Transparency | null =>
   first === 1 ? 'associated' : first === 2 ? 'unassociated' : null
 
-/** Reads how an image is stored. Throws `file-damaged`, or `file-unsupported` with `format` for what cannot be decoded. */
+/**
+ * Reads how an image is stored. Throws `file-damaged`, or `file-unsupported` with `format` if it cannot be decoded.
+ */
 export async function readTiffImage(ifd: Ifd): Promise<TiffImage> {
   const format = await readFormat(ifd)
   const separate = format.samples > 1 && (await ifd.integer(tag.planarConfiguration, 1)) === 2
@@ -29,7 +34,10 @@ export async function readTiffImage(ifd: Ifd): Promise<TiffImage> {
   return ycbcrSubsampling ? new TiffImage(ifd, grid, { ...format, ycbcrSubsampling }) : image
 }
 
-/** The sampling of a JPEG in the middle where the directory says another one, or none: libtiff holds tiles against it. */
+/**
+ * The sampling of a JPEG from the middle of the image, if the directory states another one, or none. libtiff checks
+ * tiles against it.
+ */
 async function storedSampling(image: TiffImage): Promise<readonly number[] | null> {
   const { compression: code, photometric: colour, ycbcrSubsampling: said } = image.format
   if (code !== compression.jpeg || colour !== photometric.ycbcr) return null
@@ -39,7 +47,7 @@ async function storedSampling(image: TiffImage): Promise<readonly number[] | nul
   return said[0] === sampling[0] && said[1] === sampling[1] ? null : sampling
 }
 
-/** Red, green, blue and transparency in segments of their own, one after the other in the tables. */
+/** Red, green, blue and transparency in separate segments, one after another in the tables. */
 function separateColours(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat): TiffImage {
   if (format.samples < 3 || format.photometric !== photometric.rgb || standAlone.has(format.compression)) {
     throw unsupported(ifd, 'TIFF with separate planes other than RGB')
@@ -62,9 +70,9 @@ async function readGrid(ifd: Ifd, planes: number): Promise<SegmentGrid> {
   const segmentHeight = tiled ? rows : Math.min(rows, height)
   if (segmentWidth < 1 || segmentHeight < 1) throw ifd.damaged('tiles without a size')
   if (tiled && Math.max(segmentWidth, segmentHeight) > limits.tileSide) throw tooLarge(ifd, segmentWidth, segmentHeight)
-  // TIFF 6.0 says multiples of 16; smaller ones would only make the tile table the slide.
+  // TIFF 6.0 requires multiples of 16. With smaller tiles, the tile table would dominate the file.
   if (tiled && Math.min(segmentWidth, segmentHeight) < limits.smallestTile) throw ifd.damaged('tiles too small')
-  // A compressed strip is decoded as a whole; uncompressed rows can be read by themselves.
+  // A compressed strip is decoded as a whole. Uncompressed rows can be read separately.
   const plain = (await ifd.integer(tag.compression, 1)) === compression.none
   if (segmentWidth * segmentHeight > limits.stripPixels && !plain) throw tooLarge(ifd, segmentWidth, segmentHeight)
   const cols = Math.ceil(width / segmentWidth)
@@ -88,7 +96,7 @@ async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
   const wrong = (bits.length ? bits : [1]).find((value) => value !== 8)
   if (wrong !== undefined) throw unsupported(ifd, `TIFF with ${wrong} bits per channel`)
   const kinds = await ifd.integers(tag.sampleFormat, 4)
-  // 1 is unsigned, 2 signed, 4 "undefined" and read as unsigned.
+  // 1 is unsigned, 2 signed, 4 "undefined", which is read as unsigned.
   if (kinds.some((kind) => kind !== 1 && kind !== 2 && kind !== 4))
     throw unsupported(ifd, 'TIFF with floating-point samples')
   const signed = kinds.some((kind) => kind === 2)

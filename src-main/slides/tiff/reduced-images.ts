@@ -3,8 +3,8 @@ import { type Page, scaleOfPage } from './page.ts'
 import { readTiffImage } from './read-image.ts'
 
 /**
- * Those of `candidates` that are lower resolutions of `full`, finest first; of two of one width the first. `orTiled`
- * takes every tiled image: of files whose own description says how large a level's picture is.
+ * The `candidates` that are lower resolutions of `full`, finest first; of two with one width, the first. `orTiled`
+ * accepts every tiled image, for files whose own description states the size of a level's picture.
  */
 export async function reducedImages(full: Page, candidates: readonly Page[], orTiled = false): Promise<TiffImage[]> {
   const scales = await Promise.all(candidates.map((page) => scaleOfPage(full, page)))

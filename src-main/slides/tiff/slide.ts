@@ -18,14 +18,16 @@ import { readTiffImage } from './read-image.ts'
 import { reducedImages } from './reduced-images.ts'
 import { compression, photometric, tag } from './tags.ts'
 
-/** Images of a chain that are looked at for levels, label and macro. */
+/** Most images of a chain that are examined for levels, label and macro. */
 const maxLookedAt = 64
-/** Enough of any ImageDescription but OME-XML. */
+/** Enough for any ImageDescription except OME-XML. */
 const maxDescription = 2 ** 20
-/** OME-XML holds annotations of any length beside what is read of it. */
+/** OME-XML may contain annotations of any length besides what is read. */
 const maxOmeBytes = 64 * 2 ** 20
 
-/** Reads a TIFF's directories into a slide: which images are the pyramid, its focal planes, label, macro and thumbnail. */
+/**
+ * Reads a TIFF's directories as a slide: which images are the pyramid, its focal planes, label, macro and thumbnail.
+ */
 export async function readTiffSlide(file: RandomAccessFile): Promise<SlideStructure> {
   const { directories } = await parseTiff(file)
   const text = await directories[0]!.text(tag.imageDescription, maxDescription)
@@ -69,7 +71,7 @@ interface FoundImages {
   readonly associated: ReadonlyMap<AssociatedKind, TiffImage>
 }
 
-/** The pyramid of a file in one focal plane, and what lies beside it. */
+/** The pyramid of a file in one focal plane, and its associated pictures. */
 async function readPyramid(description: Description, pages: readonly Page[]): Promise<FoundImages> {
   const main = description.kind === 'aperio' || description.kind === 'philips' ? pages[0]! : largest(pages)
   const full = await readTiffImage(main.ifd)
@@ -87,7 +89,7 @@ function largest(pages: readonly Page[]): Page {
   return candidates.reduce((best, page) => (page.width * page.height > best.width * best.height ? page : best))
 }
 
-/** Where the lower resolutions of the main image may be: in its SubIFDs and in the chain. */
+/** Candidates for the lower resolutions of the main image: in its SubIFDs and in the chain. */
 async function reducedPages(main: Page, pages: readonly Page[]): Promise<Page[]> {
   const below = await Promise.all((await readSubdirectories(main.ifd)).map(readPage))
   return [...below, ...pages.filter((page) => page !== main && (page.tiled || (isReduced(page) && !main.tiled)))]
@@ -110,7 +112,7 @@ async function describeLevel(image: TiffImage, full: TiffImage, known: number | 
   }
 }
 
-/** Looks at one stored tile: the file's claims about its JPEGs are only as good as the JPEGs. */
+/** Examines one stored tile, because the file's claims about its JPEGs may be wrong. */
 async function showsFirstTile(image: TiffImage): Promise<boolean> {
   const bytes = await image.jpeg(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2))
   return !bytes || browserShows(bytes, image.expectedJpeg)

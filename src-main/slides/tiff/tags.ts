@@ -1,4 +1,4 @@
-/** TIFF 6.0, BigTIFF and Aperio: the tags that are read. */
+/** The tags of TIFF 6.0, BigTIFF and Aperio that are read. */
 export const tag = {
   newSubfileType: 254,
   imageWidth: 256,
@@ -77,7 +77,7 @@ export const compression = {
   webp: 50001,
 } as const
 
-/** Compressions whose segments are each a picture file of their own, which says itself what its pixels are. */
+/** Compressions in which each segment is a complete picture file that describes its own pixels. */
 export const standAlone: ReadonlySet<number> = new Set([33003, 33005, 34712, 50001])
 
 /** Compressions that the pixel engine decodes. */

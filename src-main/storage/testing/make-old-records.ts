@@ -1,12 +1,12 @@
 /**
- * Makes the records of an older version with its own code, for the tests of migrations:
+ * Creates records of an older version with its own code, for the tests of migrations:
  *
  *     git worktree add ../old 18be26e && (cd ../old && npm ci)
  *     npx node src-main/storage/testing/make-old-records.ts ../old
  *
- * The older program runs for real: it takes in drawn slides and orders, screens them with a model of a few kilobytes, and
- * readers decide, undo, draft and sign through its API. Then it is closed, its slides are removed, and it is started
- * again to write down what it shows. Both files go to `fixtures/`.
+ * The older program really runs: it imports drawn slides and orders and screens them with a model of a few kilobytes.
+ * Readers decide, undo, draft and sign through its API. Then the program is closed, its slides are removed, and it is
+ * started again to record what it shows. Both files are written to `fixtures/`.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

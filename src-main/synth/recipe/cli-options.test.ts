@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseSynthArguments } from './cli-options.ts'
 
-describe('the words after daybreak synth', () => {
+describe('the arguments of daybreak synth', () => {
   it('become options', () => {
     const words = 'slide.tif --width-mm 15 --height-mm 12.5 --seed 7 --diagnosis HSIL --mpp 0.5 --abnormal-share 0.1'
     expect(parseSynthArguments(words.split(' '))).toEqual({

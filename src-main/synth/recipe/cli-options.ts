@@ -55,8 +55,8 @@ const numbers = {
 } as const satisfies Record<string, keyof SynthOptions>
 
 /**
- * The words after `daybreak synth` as options; `synthesize` checks their values. Throws AppError `invalid-input` for an
- * unknown flag, a value that is not a number where one belongs, or not exactly one output path.
+ * Parses the arguments after `daybreak synth`; `synthesize` checks their values. Throws AppError `invalid-input` for
+ * an unknown flag, a value that must be a number but is not, or any number of output paths other than one.
  */
 export function parseSynthArguments(words: readonly string[]): SynthOptions {
   const { values, positionals } = parsed(words)

@@ -1,4 +1,4 @@
-/** What a synthetic slide is to be. It draws nothing, so it loads no library that codes pictures. */
+/** Describes synthetic slides. It draws nothing, so it loads no picture codec library. */
 export { parseSynthArguments, synthUsage } from './cli-options.ts'
 export {
   invalid,

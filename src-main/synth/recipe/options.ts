@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
 
-/** Results that a synthetic slide can show. */
+/** Diagnoses that a synthetic slide can show. */
 export const synthDiagnoses = ['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC'] as const
 export type SynthDiagnosis = (typeof synthDiagnoses)[number]
 export const preparations = ['lbc', 'conventional'] as const
@@ -29,7 +29,7 @@ export const synthOptions = z.strictObject({
   workers: z.int().min(0).max(32).optional(),
 })
 
-/** What the caller may ask for; sizes either in px or in mm. */
+/** The caller's options, with sizes in px or in mm. */
 export type SynthOptions = z.input<typeof synthOptions>
 
 export const invalid = (option: string, reason: string): AppError =>

@@ -4,9 +4,9 @@ import type { SynthOptions } from './options.ts'
 export interface SampleRecipe {
   /** File name without folder. */
   readonly fileName: string
-  /** Name shown in the worklist; does not give the result away. */
+  /** Name shown in the worklist. It does not reveal the diagnosis. */
   readonly title: string
-  /** What the slide was made to show. */
+  /** The diagnosis that the slide was made to show. */
   readonly shows: string
   readonly options: Omit<SynthOptions, 'out'>
 }
