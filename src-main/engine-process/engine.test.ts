@@ -52,12 +52,12 @@ describe('the engine', () => {
     expect(await engine.hash(slide)).toBe(createHash('sha256').update(readFileSync(slide)).digest('hex'))
   })
 
-  it('tells main what a slide is that main cannot read by itself', async () => {
+  it('describes to main a slide that main cannot read by itself', async () => {
     const data = Buffer.alloc(600 * 400 * 3, 180)
     const path = join(folder, 'maker.ndpi')
     await writeNdpi(path, { data, width: 600, height: 400 }, { data, width: 300, height: 200 })
     const reader = await openSlide(path, (file) => engine.info(file)).catch((error) => {
-      // A machine without the library: told by name, never a crash.
+      // On a machine without the library, the error names it and nothing crashes.
       expect(error).toMatchObject({ code: 'openslide-missing' })
       return null
     })
@@ -69,7 +69,7 @@ describe('the engine', () => {
     await reader.close()
   })
 
-  it('answers with the error of the file, by name', async () => {
+  it('answers with the file’s error, by name', async () => {
     const empty = join(folder, 'empty.svs')
     writeFileSync(empty, '')
     await expect(engine.check(empty)).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('the engine', () => {
     await expect(engine.info(join(folder, 'none.svs'))).rejects.toMatchObject({ data: { code: 'file-not-found' } })
   })
 
-  it('goes on answering while it screens', async () => {
+  it('keeps answering during a screening', async () => {
     const plan = await engine.plan(slide, planOptions)
     expect(plan.blocks).toHaveLength(12)
     let found = 0
@@ -89,18 +89,18 @@ describe('the engine', () => {
       crops++
     }
     expect(crops).toBe(12)
-    // Those near a border are reported by both sides.
+    // Cells near a border are reported by both blocks.
     expect(found).toBeGreaterThanOrEqual(spots.length)
   })
 
-  it('starts at the batch it is asked for', async () => {
+  it('starts at the requested batch', async () => {
     const plan = await engine.plan(slide, planOptions)
     const batches: number[] = []
     for await (const batch of engine.detect({ model, path: slide, plan, fromBatch: 9 })) batches.push(batch.batch)
     expect(batches).toEqual([9, 10, 11])
   })
 
-  it('answers alike, and in order, where runs go on side by side', async () => {
+  it('gives the same results, in order, when runs proceed in parallel', async () => {
     const setup = { ...setupWith('cpu'), threads: 2 }
     const two = startEngine({ spawn: forkEngine({ entry }), setup })
     try {
@@ -131,13 +131,13 @@ describe('the engine', () => {
     await expect(hash).rejects.toMatchObject({ data: { code: 'cancelled' } })
   })
 
-  it('says what it computes with', async () => {
+  it('reports the device that it computes with', async () => {
     expect(await engine.provider(model)).toMatchObject({ runtime: expect.stringMatching(/^onnxruntime \d/) })
   })
 })
 
-describe('what is found out at the first start', () => {
-  it('is how much to hand to the networks at once, and it is remembered', async () => {
+describe('the measurement at the first start', () => {
+  it('determines how much the networks get per run, and is stored', async () => {
     const { pace } = await engine.provider(model)
     expect(pace.inputPx % 16).toBe(0)
     expect([8, 16, 32, 64]).toContain(pace.cropsPerRun)
@@ -158,7 +158,7 @@ describe('what is found out at the first start', () => {
         y: Float64Array.from(spots, ({ y }) => y),
         ...{ fromChunk: 0, chunkSize: 16 },
       }
-      // The answers do not depend on how many crops go into one run.
+      // The results do not depend on the number of crops per run.
       for await (const chunk of engine.grade(request))
         for await (const other of next.grade({ ...request, fromChunk: chunk.chunk })) {
           expect(other.probabilities).toEqual(chunk.probabilities)
@@ -171,7 +171,7 @@ describe('what is found out at the first start', () => {
   })
 })
 
-/** A models folder whose model was changed after it was written; gone with the test. */
+/** A models folder whose model was changed after it was written. It is removed with the test. */
 async function changed(change: (model: LoadedModel) => void): Promise<LoadedModel> {
   const home = mkdtempSync(join(folder, 'changed-'))
   writeTinyModel(home)
@@ -205,12 +205,12 @@ describe('a model that does not work', () => {
       /the detector's map is/,
       (m) => Object.assign(m.manifest.detector, { stride: 4 }),
     ],
-  ])('is named with the reason: %s', async (_, reason, change) => {
+  ])('is refused with the reason: %s', async (_, reason, change) => {
     const broken = startEngine({ spawn: forkEngine({ entry }), setup: setupWith('cpu', null) })
     await expect(broken.provider(engineModel(await changed(change)))).rejects.toMatchObject({
       data: { code: 'model-invalid', params: { name: 'tiny', detail: expect.stringMatching(reason) } },
     })
-    // The engine goes on with everything else, and the model does not count as loaded.
+    // The engine continues with everything else, and the model does not count as loaded.
     expect(await broken.models()).toEqual([])
     expect(await broken.info(slide)).toMatchObject({ width: 900 })
     await broken.close()
@@ -221,7 +221,7 @@ describe('a model that does not work', () => {
     async () => {
       const file = join(folder, 'passed.json')
       const passed = await changed(() => {})
-      // What passed the probe once (here it is only said so) fails for real: no such library is here.
+      // A provider that passed the probe (here by a forged entry) fails in use, because its library is missing.
       writeProbe(file, probeKey(passed.sha256), { providers: { webgpu: { state: 'works', note: '' } } })
       const env = { icd: process.env.VK_ICD_FILENAMES }
       process.env.VK_ICD_FILENAMES = join(folder, 'no-driver.json')

@@ -27,7 +27,7 @@ const KEEP_OPEN = 4
 
 const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
 
-/** What the engine can do. `entry` is the file that the inference thread starts from too. */
+/** The engine's methods. `entry`: the file that the inference thread is also started from. */
 export function engineHandlers(entry: URL): Handlers {
   const sources = new Sources(openPixels, KEEP_OPEN)
   const cameraFields = new CameraFields()

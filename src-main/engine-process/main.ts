@@ -2,8 +2,8 @@ import { isMainThread } from 'node:worker_threads'
 import type { Port } from '#main/engine/protocol/index.ts'
 
 /**
- * Entry of the engine process, and of its inference thread: one file, so that a build has a single engine entry.
- * Nothing native is loaded before it is needed: a start takes as long as Node itself.
+ * Entry of the engine process and of its inference thread. It is one file, so that a build has a single engine entry.
+ * Native code is loaded only when needed, so a start takes no longer than Node itself.
  */
 interface ParentPort {
   postMessage(message: unknown): void
@@ -11,7 +11,7 @@ interface ParentPort {
 }
 
 function ownPort(): Port {
-  // Electron's utilityProcess; its types are not known here.
+  // Electron's utilityProcess. Its types are not available here.
   const { parentPort } = process as unknown as { parentPort?: ParentPort }
   if (parentPort)
     return {
@@ -19,7 +19,7 @@ function ownPort(): Port {
       onMessage: (listener) => parentPort.on('message', (event) => listener(event.data)),
     }
   if (!process.send) throw new Error('The engine is started by Daybreak, not by hand.')
-  // Main is gone. A plain exit could wait for a run of the model; nothing here is worth saving.
+  // Main has ended. A normal exit could wait for a run of the model, and nothing here needs saving.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   return {
     post: (message) => void process.send?.(message, undefined, undefined, () => {}),

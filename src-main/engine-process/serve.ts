@@ -5,7 +5,7 @@ import { AppError, isAppError, toErrorData } from '#shared/contract/errors.ts'
 export interface CallContext<Item, Progress> {
   readonly signal: AbortSignal
   progress(value: Progress): void
-  /** Sends one item of a stream; resolves when the caller has room for another. Throws `cancelled`. */
+  /** Sends one item of a stream. Resolves when the caller has room for another. Throws `cancelled`. */
   emit(value: Item): Promise<void>
 }
 
@@ -23,7 +23,7 @@ interface Running {
   wake: (() => void) | null
 }
 
-/** Answers calls that come in over a port, each on its own. */
+/** Answers calls that arrive over a port, each independently. */
 export function serve(port: Port, handlers: Handlers): void {
   const running = new Map<number, Running>()
   const say = (message: FromEngine) => port.post(message)
@@ -37,7 +37,7 @@ export function serve(port: Port, handlers: Handlers): void {
       const value = await handler(args, contextOf(id, call))
       say({ kind: 'done', id, value })
     } catch (error) {
-      // Goes to the log, where the stack is worth more than the message that travels.
+      // Written to the log, where the stack is more useful than the message that is sent.
       if (!isAppError(error)) console.error((error as Error)?.stack ?? error)
       say({ kind: 'failed', id, error: toErrorData(error) })
     } finally {

@@ -51,7 +51,7 @@ async function sureness(engine: Engine, model: EngineModel): Promise<number[]> {
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 describe('an engine with several models', () => {
-  it.each([1, 2])('answers each call with the model it names, side by side in %d threads', async (threads) => {
+  it.each([1, 2])('answers each call with the model it names, in parallel in %d threads', async (threads) => {
     await withEngine(4e9, threads, async (engine) => {
       const [faint, sure] = await Promise.all([sureness(engine, weak), sureness(engine, strong)])
       expect(faint).toHaveLength(spots.length)
@@ -61,7 +61,7 @@ describe('an engine with several models', () => {
     })
   })
 
-  it('releases the one not used for longest where memory is short, and opens it again when it is asked for', async () => {
+  it('releases the least recently used one if memory is short, and opens it again on request', async () => {
     await withEngine(1, 2, async (engine) => {
       const first = await sureness(engine, weak)
       await sureness(engine, strong)

@@ -1,11 +1,11 @@
 import type { Rect, RgbImage } from '../pixels/index.ts'
 
-/** What was never captured is white, as outside every slide. */
+/** Areas that were never captured are white, like everything outside a slide. */
 const white = 255
 
 /**
- * Lays parts of fields over each other in one square tile. Where fields overlap, the one whose edge is further away
- * counts more, so that no seam is seen and nearly every pixel is that of one field.
+ * Combines parts of fields in one square tile. Where fields overlap, the one whose edge is further away has more
+ * weight. So no seam is visible, and nearly every pixel comes from one field.
  */
 export class TileBlend {
   readonly #size: number
@@ -23,7 +23,7 @@ export class TileBlend {
     this.#weights.fill(0)
   }
 
-  /** `part` is `from` (px of the field, which is `field` px large) and goes to (x, y) of the tile. */
+  /** Adds `part`, which is the rectangle `from` (px) of a field of size `field`, at (x, y) of the tile. */
   add(part: RgbImage, from: Rect, field: { readonly width: number; readonly height: number }, x: number, y: number) {
     const longest = Math.min(field.width, field.height) / 2
     for (let row = 0; row < from.height; row++) {

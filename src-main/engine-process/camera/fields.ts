@@ -2,22 +2,25 @@ import { AppError } from '#shared/contract/errors.ts'
 import { greyOf, type PreparedField, prepareField } from '#shared/domain/registration/index.ts'
 import { openPixels, type PixelSource, type Rect, type RgbImage } from '../pixels/index.ts'
 
-/** Larger than any camera's picture that comes here (32 MP as RGB: 96 MB). */
+/** Most pixels of a field, larger than any camera's picture here (32 MP as RGB: 96 MB). */
 const maxFieldPixels = 2 ** 25
-/** As many as a new field is compared with, and a few more; 5 MB each for 2 megapixels. */
+/**
+ * Number of prepared fields kept: those that a new field is compared with, and a few more. 5 MB each for 2
+ * megapixels.
+ */
 const keepPrepared = 14
 
-/** The fields of a capture, made ready for registration once while they are in use. No file is held open. */
+/** The fields of a capture, each prepared for registration once while in use. No file is kept open. */
 export class CameraFields {
   readonly #prepared = new Map<string, Promise<PreparedField>>()
 
-  /** Throws as `openPixels`, and `file-too-large`. */
+  /** Throws like `openPixels`, and `file-too-large`. */
   prepared(path: string, signal?: AbortSignal): Promise<PreparedField> {
     const present = this.#prepared.get(path)
     const prepared = present ?? prepare(path, signal)
     this.#prepared.delete(path)
-    this.#prepared.set(path, prepared) // youngest again
-    // What failed is tried anew the next time.
+    this.#prepared.set(path, prepared) // moves it to the end as the most recent
+    // A failed one is tried again the next time.
     if (!present) prepared.catch(() => this.#prepared.delete(path))
     for (const oldest of this.#prepared.keys()) {
       if (this.#prepared.size <= keepPrepared) break
@@ -38,7 +41,7 @@ async function prepare(path: string, signal?: AbortSignal): Promise<PreparedFiel
   }
 }
 
-/** Fields that are open while they are stitched; `close` lets go of all of them, so that they can be deleted. */
+/** Fields that are open during stitching. `close` closes all of them, so that they can be deleted. */
 export class OpenFields {
   readonly #open = new Map<string, Promise<PixelSource>>()
 
@@ -46,7 +49,7 @@ export class OpenFields {
     return (await this.#source(path)).info
   }
 
-  /** RGB of a part of a field, which lies inside it. */
+  /** RGB of a part inside a field. */
   async part(path: string, rect: Rect, signal?: AbortSignal): Promise<RgbImage> {
     return readPart(await this.#source(path), rect, signal)
   }
@@ -57,7 +60,10 @@ export class OpenFields {
     for (const opening of all) await opening.then((source) => source.close()).catch(() => undefined)
   }
 
-  /** The least recently asked for makes room: a system gives a process only so many open files. */
+  /**
+   * Opens a field, and closes the least recently used one if too many are open: the system limits a process's open
+   * files.
+   */
   #source(path: string): Promise<PixelSource> {
     const source = this.#open.get(path) ?? openField(path)
     this.#open.delete(path)

@@ -3,8 +3,9 @@ import { type NotRegistered, type Registered, register } from '#shared/domain/re
 import type { CameraFields } from './fields.ts'
 
 /**
- * Finds where a new field lies among those that are placed, given most likely first. The first match gives the place;
- * every other field that must then overlap is measured as well, because each further link makes the place surer.
+ * Finds the place of a new field among the placed ones, which are given most likely first. The first match determines
+ * the place. Every other field that must then overlap is measured too, because each further link makes the place more
+ * certain.
  */
 export async function placeField(
   fields: CameraFields,
@@ -20,7 +21,7 @@ export async function placeField(
   for (const [index, other] of against.entries()) {
     const theirs = await fields.prepared(other.path, signal)
     if (signal.aborted) break
-    // The same camera and mode throughout: another size cannot be compared.
+    // Camera and mode are the same throughout. A field of another size cannot be compared.
     if (theirs.width !== mine.width || theirs.height !== mine.height) continue
     const near = at && { dx: at.x - other.x, dy: at.y - other.y }
     if (near && sharedPart(near, mine) < worthMeasuring) continue
@@ -39,7 +40,7 @@ export async function placeField(
   return { width, height, place: meanPlace(links, against), links, missed: null, decodeMs, registerMs }
 }
 
-/** Overlaps below this say little; share of a field. */
+/** Smaller overlaps are not informative; share of a field. */
 const worthMeasuring = 0.12
 
 const sharedPart = ({ dx, dy }: { dx: number; dy: number }, { width, height }: { width: number; height: number }) =>

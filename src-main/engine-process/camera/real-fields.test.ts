@@ -9,7 +9,7 @@ import { asSeen, binned, cutOut, randomFrom } from '#shared/domain/registration/
 const data = fileURLToPath(new URL('../../../../shared/data', import.meta.url))
 const folders = ['lbc_fields', 'cric/val'].map((name) => join(data, name))
 
-/** Every field would take minutes; these are from both preparations, in the order of their names. */
+/** Fields per folder. All of them would take minutes; these are from both preparations, in name order. */
 const eachFolder = 6
 
 async function realFields(): Promise<GreyImage[]> {
@@ -29,7 +29,7 @@ async function realFields(): Promise<GreyImage[]> {
   )
 }
 
-/** A move between two cut-outs of `side` of the field that share about `overlap`. */
+/** A shift between two cut-outs of size `side` of the field that overlap by about `overlap`. */
 function moveOf(field: GreyImage, side: { width: number; height: number }, overlap: number, random: () => number) {
   for (let tries = 0; tries < 5000; tries++) {
     const dx = Math.round((random() * 2 - 1) * (field.width - side.width))
@@ -41,7 +41,7 @@ function moveOf(field: GreyImage, side: { width: number; height: number }, overl
 }
 
 describe.skipIf(!folders.every((folder) => existsSync(folder)))('registration of moves cut out of real fields', () => {
-  it('is right to a tenth of a pixel or refused, whole pixels and quarters of one alike', async () => {
+  it('is right to a tenth of a pixel or refused, for whole and for quarter pixels', async () => {
     const random = randomFrom(11)
     const errors: number[] = []
     const quarters: number[] = []
@@ -81,7 +81,7 @@ describe.skipIf(!folders.every((folder) => existsSync(folder)))('registration of
     expect(at(errors, 1)).toBeLessThan(0.15)
     expect(quarters.length).toBeGreaterThan(tried * 0.85)
     expect(at(quarters, 0.95)).toBeLessThan(0.1)
-    // Cut-outs of 176 × 132 px that share a seventh: the few pixels in common carry no more.
+    // Cut-outs of 176 × 132 px that share a seventh. The few common pixels allow no better accuracy.
     expect(at(quarters, 1)).toBeLessThan(0.5)
   }, 120_000)
 

@@ -20,15 +20,21 @@ export interface StitchControl {
   readonly onProgress: (progress: StitchProgress) => void
 }
 
-/** Quality of the tiles: the fields were compressed once by the camera at most, and the marks of a second time stay small. */
+/**
+ * JPEG quality of the tiles. The camera compressed the fields at most once, and the artefacts of a second compression
+ * stay small.
+ */
 const quality = 92
-/** Overlaps that were not measured when the field came, but follow from where the fields lie; share of a field. */
+/**
+ * Share of a field. Larger overlaps are measured now if they were not measured on arrival but follow from the fields'
+ * places.
+ */
 const linkFrom = 0.15
 
 /**
- * Writes fields into one pyramidal TIFF: places that fit all measured overlaps best, rounded to whole pixels so that
- * every pixel stays as the camera gave it. The file has its name only when it is complete and on disk.
- * Throws `cancelled`, `disk-full`, and as reading fields does.
+ * Writes fields into one pyramidal TIFF. Their places fit all measured overlaps best, and are rounded to whole pixels
+ * so that every pixel stays as the camera captured it. The file gets its name only when it is complete and on disk.
+ * Throws `cancelled`, `disk-full`, and errors of reading fields.
  */
 export async function stitch(
   fields: CameraFields,
@@ -82,7 +88,9 @@ const rounded = (px: number) => Math.round(px * 1000) / 1000
 
 type Size = { readonly width: number; readonly height: number }
 
-/** Fields that meet again after a way round: without these links the way's errors would gape there. */
+/**
+ * Links between fields that meet again after a loop. Without them, the errors along the loop would leave a gap there.
+ */
 async function furtherLinks(
   fields: CameraFields,
   { fields: all, links }: StitchRequest,
@@ -134,7 +142,7 @@ async function write(fields: OpenFields, writing: Writing, control: StitchContro
   }
 }
 
-/** TIFF's text fields are ASCII; JSON has a way to say everything in it. */
+/** TIFF's text fields are ASCII. JSON can escape every other character. */
 const asciiJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
@@ -165,7 +173,7 @@ async function fill(tiff: TiffWriter, fields: OpenFields, writing: Writing, cont
   return tiff.finish()
 }
 
-/** Pixels of one full-resolution tile; null where no field lies. */
+/** Pixels of one full-resolution tile; null if no field covers it. */
 async function tileOf(
   fields: OpenFields,
   { places, size }: Writing,

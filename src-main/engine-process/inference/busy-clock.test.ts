@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers())
 
 const work = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-it('counts overlapping work once, and pauses not at all', async () => {
+it('counts overlapping work once, and does not count pauses', async () => {
   const clock = new BusyClock()
   const all = Promise.all([clock.time(work(60)), clock.time(work(60)), clock.time(work(40))])
   await vi.advanceTimersByTimeAsync(100)
@@ -15,7 +15,7 @@ it('counts overlapping work once, and pauses not at all', async () => {
   expect(clock.take()).toBe(0)
 })
 
-it('counts work that is still going on up to now', async () => {
+it('counts unfinished work up to now', async () => {
   const clock = new BusyClock()
   const going = clock.time(work(80))
   await vi.advanceTimersByTimeAsync(30)

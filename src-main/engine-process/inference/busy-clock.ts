@@ -1,4 +1,4 @@
-/** Adds up the time during which at least one of several overlapping pieces of work is going on; ms. */
+/** Measures the time during which at least one of several overlapping pieces of work is running; ms. */
 export class BusyClock {
   #active = 0
   #since = 0
@@ -13,7 +13,7 @@ export class BusyClock {
     }
   }
 
-  /** The time added since the last call. */
+  /** The time since the last call. */
   take(): number {
     const now = performance.now()
     const total = this.#total + (this.#active > 0 ? now - this.#since : 0)

@@ -5,7 +5,7 @@ import type { PixelSource } from '../pixels/index.ts'
 import { detect } from './detect.ts'
 import type { Looker } from './looker.ts'
 
-/** Two blocks side by side; their border is at x = 256. One pixel of the detector's scale is two of the slide. */
+/** Two blocks side by side with their border at x = 256. One pixel of the detector's scale is two of the slide. */
 const plan: ScreeningPlan = {
   scale: 2,
   width: 512,
@@ -19,7 +19,7 @@ const plan: ScreeningPlan = {
   areaMm2: 1,
 }
 const border = 256
-/** Closer than this two readings are one cell; full-resolution px. */
+/** Two readings closer than this are one cell; full-resolution px. */
 const radius = 10
 
 const white = {
@@ -31,7 +31,7 @@ const white = {
   }),
 } as unknown as PixelSource
 
-/** A model that reads cells at these x of the slide, for the left and then for the right block. */
+/** A model that finds cells at these x of the slide, first for the left and then for the right block. */
 function modelThatReads(...readings: readonly (readonly number[])[]): Looker {
   let block = 0
   return {
@@ -53,7 +53,7 @@ function modelThatReads(...readings: readonly (readonly number[])[]): Looker {
   }
 }
 
-/** Places of the cells that a screening keeps, as offsets from the border. */
+/** Places of the cells that a screening keeps, relative to the border. */
 async function kept(left: readonly number[], right: readonly number[]): Promise<number[]> {
   const at = (offsets: readonly number[]) => offsets.map((offset) => border + offset)
   const duplicates = new BorderDuplicates(plan, { radius })
@@ -72,21 +72,21 @@ async function kept(left: readonly number[], right: readonly number[]): Promise<
 }
 
 describe('a cell on the border of two blocks', () => {
-  it('is kept once where each block sees it on the other side', async () => {
+  it('is kept once if each block sees it on the other side', async () => {
     expect(await kept([3.8], [-3.8])).toEqual([3.8])
   })
 
-  it('is kept once where the left block sees it beyond itself and the right one deeper in its own area', async () => {
+  it('is kept once if the left block sees it beyond its area and the right one deeper in its own', async () => {
     for (const beyond of [0.1, 1, 2, 3, 3.9])
       expect(await kept([beyond], [beyond + radius - 0.2]), `${beyond} px beyond`).toEqual([beyond])
   })
 
-  it('is kept from the block that it lies in where the other sees it too far beyond itself', async () => {
+  it('is kept from its own block if the other sees it too far beyond its area', async () => {
     expect(await kept([4.1], [4.1])).toEqual([4.1])
     expect(await kept([4.1], [])).toEqual([])
   })
 
-  it('is two where the readings are further apart than one cell', async () => {
+  it('is two cells if the readings are further apart than one cell', async () => {
     expect(await kept([-3], [8])).toEqual([-3, 8])
   })
 })

@@ -6,14 +6,15 @@ import type { PixelSource } from '../pixels/index.ts'
 import { BusyClock } from './busy-clock.ts'
 import type { Looker } from './looker.ts'
 
-/** Blocks that are decoded or waiting to be decoded while one is being looked at. */
+/** Number of blocks being decoded or waiting while one is analysed. */
 const AHEAD = 2
-/** Blocks handed to the inference threads at once: two run, the next lies ready. */
+/** Number of blocks given to the inference threads at once: two run, and the next is ready. */
 const IN_HAND = 3
 
 /**
- * Walks the blocks of a plan from `fromBatch` on: decoding runs ahead while the model looks, and answers come in order.
- * Cells a little beyond their block are included; the caller drops those that a neighbour has too (`BorderDuplicates`).
+ * Reads the blocks of a plan from `fromBatch` on. Decoding runs ahead while the model computes, and results come in
+ * order. Cells slightly beyond their block are included; the caller drops those that a neighbour also has
+ * (`BorderDuplicates`).
  */
 export async function* detect(
   source: PixelSource,
@@ -54,7 +55,7 @@ export async function* detect(
 
 interface Picture {
   readonly block: Block
-  /** RGB; this memory is handed on to an inference thread. */
+  /** RGB. The memory is transferred to an inference thread. */
   readonly data: Uint8Array<ArrayBuffer>
   readonly width: number
   readonly height: number
@@ -75,7 +76,7 @@ async function readBlock(
   return { block, ...picture, focus: focusSquares(picture, block, plan) }
 }
 
-/** Copies into memory of its own (decoders' memory cannot be handed on); edge pixels are repeated. */
+/** Copies into new memory (decoders' memory cannot be transferred), and repeats the edge pixels. */
 function padded(data: Uint8Array, width: number, height: number, toWidth: number, toHeight: number) {
   const out = new Uint8Array(toWidth * toHeight * 3)
   if (toWidth === width) out.set(data)

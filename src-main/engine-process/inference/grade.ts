@@ -5,13 +5,13 @@ import { BusyClock } from './busy-clock.ts'
 import type { Graded, Looker } from './looker.ts'
 import { turned } from './turned.ts'
 
-/** Crops that are decoded at the same time. */
+/** Number of crops decoded in parallel. */
 const AT_ONCE = 4
 
-/** Chunks in hand at once: two are graded, the next is decoded. */
+/** Number of chunks in progress: two are graded, and the next is decoded. */
 const IN_HAND = 3
 
-/** Grades cells chunk by chunk at the grader's resolution; the next chunk is decoded while others are being graded. */
+/** Grades cells chunk by chunk at the grader's resolution. The next chunk is decoded while others are graded. */
 export async function* grade(
   source: PixelSource,
   inference: Looker,
@@ -22,7 +22,7 @@ export async function* grade(
   const chunks = Math.ceil(request.x.length / request.chunkSize)
   let decoded: Promise<unknown> = Promise.resolve()
   const begin = async (chunk: number): Promise<GradedChunk> => {
-    // One after the other, in order.
+    // Chunks are read one after another, in order.
     const reading = decoded.then(() => clock.time(readCrops(source, request, chunk, signal)))
     decoded = reading
     const { stain, sharpness, ...crops } = await reading
@@ -41,7 +41,7 @@ export async function* grade(
   }
 }
 
-/** The means over all turns; the crops' memory passes on. */
+/** The means over all turns. The memory of the crops is transferred. */
 async function lookFrom(
   turns: readonly Turn[],
   inference: Looker,
@@ -62,7 +62,7 @@ async function lookFrom(
 }
 
 interface Crops {
-  /** RGB, one crop after the other. */
+  /** RGB, one crop after another. */
   readonly data: Uint8Array<ArrayBuffer>
   readonly count: number
   readonly stain: Float32Array

@@ -14,7 +14,7 @@ const fields = fileURLToPath(new URL('../../../../shared/data/cric', import.meta
 const missing = [join(models, 'registry.json'), fields].find((path) => !existsSync(path))
 if (missing) console.log(`Skipped: half precision of the model in use (${missing} is not there)`)
 
-/** The model as a graphics card would run it, to be run on the CPU. */
+/** The model as a graphics card would run it, for running on the CPU. */
 const halved = ({ detector, grader, ...model }: EngineModel): EngineModel => ({
   ...model,
   detector: { ...detector, file: detector.halfFile! },
@@ -23,7 +23,7 @@ const halved = ({ detector, grader, ...model }: EngineModel): EngineModel => ({
 const open = (model: EngineModel) => openModel({ provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 }, model)
 
 describe.skipIf(missing)('half precision of the model in use', () => {
-  it('answers as eight bits do, on labelled cells', { timeout: 120_000 }, async () => {
+  it('gives nearly the same results as eight bits on labelled cells', { timeout: 120_000 }, async () => {
     const model = engineModel(await loadRegistry(models))
     expect(model.detector.halfFile && model.grader.halfFile).toBeTruthy()
     expect(await compareWithCpu('cpu', halved(model), 1, model)).not.toMatchObject({

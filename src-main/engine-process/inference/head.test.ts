@@ -9,16 +9,16 @@ const head = {
   temperature: 2,
 }
 
-it('a head is the softmax of its weights and bias over the temperature, a row an embedding', () => {
+it('a head is the softmax of its weights and bias over the temperature, one row per embedding', () => {
   const rows = headProbabilities(head, Float32Array.of(1, 0, 3, 2), 2)
-  // Logits (1, 1) / 2 and (3, 3) / 2; then a difference of one half.
+  // Logits (1, 1) / 2 and (3, 3) / 2, then a difference of one half.
   expect([...rows]).toEqual([0.5, 0.5, 0.5, 0.5])
   const [nilm, hsil] = headProbabilities(head, Float32Array.of(0, 0), 1)
   expect(hsil! / nilm!).toBeCloseTo(Math.exp(0.5), 6)
   expect(nilm! + hsil!).toBeCloseTo(1, 6)
 })
 
-it('stays a probability where the logits are large', () => {
+it('gives probabilities even for large logits', () => {
   const rows = headProbabilities(head, Float32Array.of(2000, -2000), 1)
   expect([...rows]).toEqual([1, 0])
 })

@@ -2,7 +2,7 @@ import type { EngineHead } from '#main/engine/protocol/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Graded, Looker } from './looker.ts'
 
-/** A looker whose grades are those of the head, worked out from the model's embeddings. */
+/** A looker that grades with the head, from the model's embeddings. */
 export const withHead = (looker: Looker, head: EngineHead): Looker => ({
   detect: (...picture) => looker.detect(...picture),
   async grade(data, count): Promise<Graded> {
@@ -12,8 +12,8 @@ export const withHead = (looker: Looker, head: EngineHead): Looker => ({
 })
 
 /**
- * The head's class probabilities, a row an embedding. Throws AppError `head-invalid` where the embeddings are of another
- * size than the head was made for.
+ * The head's class probabilities, one row per embedding. Throws AppError `head-invalid` if the size of the embeddings
+ * is not the head's.
  */
 export function headProbabilities(
   { sha256, classes, weights, bias, temperature }: EngineHead,

@@ -5,7 +5,7 @@ import { HeldModels } from './held-models.ts'
 
 const named = (sha256: string): EngineModel =>
   ({ name: sha256, sha256, detector: { file: 'none' }, grader: { file: 'none' } }) as EngineModel
-/** Room for so many models whose files are not there, in one lane. */
+/** Room for this many models, whose files do not exist, in one lane. */
 function roomFor(models: number) {
   const released: string[] = []
   const setup = { provider: 'cpu', probeFile: null, threads: 1, modelBytes: models * 150e6 }
@@ -13,7 +13,7 @@ function roomFor(models: number) {
 }
 const briefly = async () => {}
 
-it('keeps as many models as there is room for, and releases the one not used for longest', async () => {
+it('keeps as many models as there is room for, and releases the least recently used one', async () => {
   const { held, released } = roomFor(2)
   await held.use(named('a'), briefly)
   await held.use(named('b'), briefly)
@@ -23,7 +23,7 @@ it('keeps as many models as there is room for, and releases the one not used for
   expect([held.names, released]).toEqual([['a', 'c'], ['b']])
 })
 
-it('never releases a model that works, and makes room once it has ended', async () => {
+it('never releases a running model, and makes room once it has finished', async () => {
   const { held, released } = roomFor(1)
   let end = () => {}
   const working = held.use(
@@ -41,7 +41,7 @@ it('never releases a model that works, and makes room once it has ended', async 
   expect([held.names, released]).toEqual([['c'], ['b', 'a']])
 })
 
-it('keeps the last one, however large it is, and none that turned out to be unsound', async () => {
+it('keeps the last one, however large, but no unsound one', async () => {
   const { held, released } = roomFor(0)
   await held.use(named('a'), briefly)
   expect(held.names).toEqual(['a'])

@@ -6,14 +6,16 @@ import { lanesOf } from '../providers/lanes.ts'
 interface Held {
   readonly model: EngineModel
   readonly bytes: number
-  /** Calls that work with it now. */
+  /** Number of running calls that use it. */
   uses: number
 }
 
-/** Beside its weights a model keeps the memory of its largest run, in each lane; measured with the cervical model. */
+/**
+ * Besides its weights, a model keeps the memory of its largest run, in each lane. Measured with the cervical model.
+ */
 const RUN_BYTES = 150e6
 
-/** Which models are loaded, the one used last at the end. Those not used for longest are released first. */
+/** The loaded models, most recently used last. The least recently used ones are released first. */
 export class HeldModels {
   readonly #setup: EngineSetup
   readonly #release: (model: EngineModel) => void
@@ -28,7 +30,7 @@ export class HeldModels {
     return [...this.#held.keys()]
   }
 
-  /** Runs `work`; the model is not released before that has ended. */
+  /** Runs `work`. The model is not released before it has finished. */
   async use<T>(model: EngineModel, work: () => Promise<T>): Promise<T> {
     const held = this.#held.get(model.sha256) ?? { model, bytes: this.#bytesOf(model), uses: 0 }
     held.uses++

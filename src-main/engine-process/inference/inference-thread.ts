@@ -4,7 +4,7 @@ import { toErrorData } from '#shared/contract/errors.ts'
 import { type Model, openModel } from './model.ts'
 import type { InferenceAnswer, InferenceQuestion } from './questions.ts'
 
-/** Body of an inference thread: one question after the other. A model is opened when it is first asked. */
+/** Body of an inference thread, which answers one question after another. A model is opened on its first use. */
 export function runInferenceThread(): void {
   const setup = workerData as EngineSetup
   const opened = new Map<string, Model>()

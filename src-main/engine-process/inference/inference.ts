@@ -6,8 +6,8 @@ import type { ModelLooker } from './looker.ts'
 import type { InferenceJob } from './questions.ts'
 
 /**
- * The models, in threads of their own: a run blocks its thread from start to end. On the CPU there are two (`lanesOf`),
- * which all models share; what is asked goes to the one with less to do, so that answers may come in another order.
+ * The models, in separate threads, because a run blocks its thread. On the CPU there are two (`lanesOf`), shared by
+ * all models. A question goes to the less busy one, so results may come in another order.
  */
 export class Inference {
   readonly #entry: URL
@@ -21,12 +21,12 @@ export class Inference {
     this.#held = new HeldModels(setup, (model) => this.#release(model))
   }
 
-  /** Hashes of the models that are loaded, the one used last at the end. */
+  /** Hashes of the loaded models, most recently used last. */
   get held(): readonly string[] {
     return this.#held.names
   }
 
-  /** Runs `work` with a model, which stays loaded until `work` has ended. */
+  /** Runs `work` with a model, which stays loaded until `work` has finished. */
   use<T>(model: EngineModel, work: (looker: ModelLooker) => Promise<T>): Promise<T> {
     return this.#held.use(model, () => work(this.#looker(model)))
   }
@@ -36,7 +36,7 @@ export class Inference {
     const provider = (): Promise<ProviderInfo> =>
       this.#lane(0).ask({ model, provider: wanted, job: { kind: 'provider' } })
     let found: Promise<{ provider: string; lanes: readonly Lane[] }> | null = null
-    /** The first lane finds out what computes; the others do as it does. */
+    /** The first lane determines the provider; the others use the same. */
     const lanes = async () => {
       const { provider: name } = await provider()
       return { provider: name, lanes: Array.from({ length: lanesOf(name, threads) }, (_, i) => this.#lane(i)) }
@@ -49,7 +49,7 @@ export class Inference {
       const { provider: name, lanes: all } = await found
       const lane = all.reduce((least, one) => (one.waiting < least.waiting ? one : least))
       const answer = await lane.ask<T>({ model, provider: lane === all[0] ? wanted : name, job }, [pixels])
-      // Of the whole machine's time.
+      // The share of the whole machine's time.
       return { ...answer, inferMs: answer.inferMs / all.length }
     }
     return {

@@ -4,8 +4,8 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { InferenceAnswer, InferenceQuestion } from './questions.ts'
 
 /**
- * One inference thread. It is never terminated (ending it during a run takes the whole process down); whoever cannot wait
- * kills the engine process.
+ * One inference thread. It is never terminated, because ending it during a run would end the whole process. Callers
+ * that cannot wait kill the engine process.
  */
 export class Lane {
   readonly #entry: URL
@@ -19,7 +19,7 @@ export class Lane {
     this.#setup = setup
   }
 
-  /** Questions without an answer yet. */
+  /** Number of unanswered questions. */
   get waiting(): number {
     return this.#waiting.size
   }
@@ -44,7 +44,7 @@ export class Lane {
         waiting?.reject(new AppError(code, { ...params }, retryable))
       } else waiting?.resolve(answer.value as never)
     })
-    // Without its model thread the engine is of no use: end, and be started again.
+    // Without its model thread the engine is useless, so it exits and is restarted.
     worker.on('error', (error) => {
       console.error(error)
       process.exit(70)

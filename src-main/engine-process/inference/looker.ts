@@ -12,15 +12,18 @@ export interface Graded {
   readonly inferMs: number
 }
 
-/** Whoever looks at pixels: a model, or what a benchmark puts in its place. */
+/** Analyses pixels: a model, or a benchmark's replacement for one. */
 export interface Looker {
-  /** Finds cells in an RGB picture, whose memory passes on; those at or above `minPresence`, else the model's limit. */
+  /**
+   * Finds cells in an RGB picture, whose memory is transferred. Returns those at or above `minPresence`, by default
+   * the model's limit.
+   */
   detect(data: Uint8Array<ArrayBuffer>, width: number, height: number, minPresence?: number): Promise<Looked>
-  /** Grades `count` square RGB crops, whose memory passes on. */
+  /** Grades `count` square RGB crops, whose memory is transferred. */
   grade(data: Uint8Array<ArrayBuffer>, count: number): Promise<Graded>
 }
 
-/** A model that looks at pixels in the inference threads. */
+/** A model that analyses pixels in the inference threads. */
 export interface ModelLooker extends Looker {
   provider(): Promise<ProviderInfo>
 }

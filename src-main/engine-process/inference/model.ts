@@ -13,18 +13,18 @@ export interface Model {
   readonly info: ProviderInfo
   detect(data: Uint8Array, width: number, height: number, minPresence?: number): Promise<Looked>
   grade(data: Uint8Array, count: number): Promise<Graded>
-  /** Gives its memory back; it answers nothing after that. */
+  /** Frees its memory. It cannot be used afterwards. */
   release(): Promise<void>
 }
 
-/** The whole measurement of the pace, at the first start with a model; ms. */
+/** Limit in ms of the whole pace measurement at the first start with a model. */
 const PACE_MS = 2500
-/** Edge of the picture that a model is tried out on; px. */
+/** Side in px of the picture with which a model is tried out. */
 const TRIAL_PX = 128
 
 /**
- * Loads both networks on the provider of choice, tries them out, and finds out once how much to hand them at a time.
- * Throws AppError `model-invalid` with what is wrong with them.
+ * Loads both networks on the chosen provider, tries them out, and determines once how much they get per run. Throws
+ * AppError `model-invalid` with what is wrong with them.
  */
 export async function openModel(setup: EngineSetup, model: EngineModel): Promise<Model> {
   let choice = await chooseProvider(setup, model)
@@ -51,7 +51,10 @@ export async function openModel(setup: EngineSetup, model: EngineModel): Promise
 const reasonOf = (error: unknown): string =>
   isAppError(error) ? String(error.data.params.detail ?? error.code) : (error as Error).message.slice(0, 200)
 
-/** Both networks loaded and run once: what answers in another shape is found out here, not in the middle of a slide. */
+/**
+ * Loads and runs both networks once, so that an output of the wrong shape is found now and not in the middle of a
+ * slide.
+ */
 async function opened(model: EngineModel, { provider }: Choice, threads: number): Promise<Networks> {
   const options = sessionOptions(provider, threadsOfLane(provider, threads))
   const sessions: InferenceSession[] = []
@@ -109,7 +112,7 @@ function requireNames(model: EngineModel, session: InferenceSession, inputs: str
   for (const output of outputs) if (!session.outputNames.includes(output)) throw invalid(model, `no output ${output}`)
 }
 
-/** Measured once for machine, runtime, model and provider, and kept beside what the probe found. */
+/** Measured once for each machine, runtime, model and provider, and stored with the probe's results. */
 async function paceOf(setup: EngineSetup, model: EngineModel, provider: string, networks: Networks): Promise<Pace> {
   const { haloPx, sizeMultiple } = model.detector
   if (setup.probeFile === null) return usualPace(sizeMultiple)

@@ -16,11 +16,11 @@ export interface DetectorPicture {
   readonly data: Uint8Array
   readonly width: number
   readonly height: number
-  /** The model's own limit where left out. */
+  /** Defaults to the model's own limit. */
   readonly minPresence?: number | undefined
 }
 
-/** Cells of one picture. Throws AppError `model-invalid` where the map has another shape than the manifest says. */
+/** Finds the cells of one picture. Throws AppError `model-invalid` if the map's shape differs from the manifest. */
 export async function runDetector({ model, detector }: Networks, picture: DetectorPicture): Promise<Looked> {
   const { data, width, height } = picture
   const { stride, peakRadiusPx, classes, offsets } = model.detector
@@ -41,8 +41,8 @@ export async function runDetector({ model, detector }: Networks, picture: Detect
 }
 
 /**
- * Grades `count` crops, `perRun` at a time; the answers do not depend on `perRun`. Throws AppError `model-invalid` where
- * the grader answers in another shape than the manifest says.
+ * Grades `count` crops, `perRun` at a time. The results do not depend on `perRun`. Throws AppError `model-invalid` if
+ * the shape of the grader's output differs from the manifest.
  */
 export async function runGrader(
   { model, grader }: Networks,

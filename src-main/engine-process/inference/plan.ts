@@ -3,11 +3,11 @@ import { cellMask } from '#shared/domain/cell-mask.ts'
 import { joinPlans, planScreening, type Rectangle, type ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import { type PixelSource, tissueThumbnail } from '../pixels/index.ts'
 
-/** Scale of the picture that the cell-bearing area is found on. */
+/** Scale at which the cell-bearing area is found. */
 const MASK_MICRONS = 16
 const MASK_MAX_PX = 8000
 
-/** How a slide is walked. One made of fields is walked field by field, each as if it had been brought in alone. */
+/** Plans how a slide is read. A slide of fields is read field by field, each as if it had been imported alone. */
 export async function planOf(source: PixelSource, options: PlanRequest, signal: AbortSignal): Promise<ScreeningPlan> {
   const { fields, width, height } = source.info
   const planIn = async (area: Rectangle): Promise<ScreeningPlan> => {

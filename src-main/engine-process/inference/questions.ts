@@ -1,7 +1,7 @@
 import type { EngineModel } from '#main/engine/protocol/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 
-/** What an inference thread is asked; pixels are handed over, not copied. */
+/** Questions to an inference thread. Pixels are transferred, not copied. */
 export type InferenceJob =
   | { readonly kind: 'provider' }
   | {
@@ -17,7 +17,7 @@ export type InferenceJob =
 export interface InferenceQuestion {
   readonly id: number
   readonly model: EngineModel
-  /** As in `EngineSetup`; the lanes after the first are told what the first found. */
+  /** As in `EngineSetup`. Later lanes get the provider that the first one determined. */
   readonly provider: string
   readonly job: InferenceJob
 }

@@ -1,6 +1,6 @@
 import type { Turn } from '#main/engine/protocol/index.ts'
 
-/** Square RGB pictures of `side` px, one after the other, each turned; a copy of its own memory. */
+/** Rotates consecutive square RGB pictures of `side` px. Returns a copy in its own memory. */
 export function turned(data: Uint8Array, side: number, count: number, turn: Turn): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(data.length)
   const { origin, down, across } = walkOf(turn, side)
@@ -17,10 +17,12 @@ export function turned(data: Uint8Array, side: number, count: number, turn: Turn
   return out
 }
 
-/** Where a turned picture begins in its source, and how many pixels a step down and a step across it are there. */
+/**
+ * Where a rotated picture begins in its source, and the step in source pixels for one row down and one column across.
+ */
 function walkOf(turn: Turn, side: number): { origin: number; down: number; across: number } {
   const last = side - 1
-  // Of a source pixel (row, column): its step by row and by column, and the corner that comes to lie at the top left.
+  // For a source pixel (row, column): its step by row and by column, and the corner that becomes the top left.
   const right = turn >= 4 ? -1 : 1
   const [left, farRight] = turn >= 4 ? [last, 0] : [0, last]
   if (turn % 4 === 0) return { origin: left, down: side, across: right }

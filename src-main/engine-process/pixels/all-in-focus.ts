@@ -3,21 +3,27 @@ import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
 import { paste, type RgbImage, whiteImage } from './rgb.ts'
 
-/** Pixels around a block that its weights look at. */
+/** Pixels around a block that its weights depend on. */
 const margin = 16
-/** Side of the blocks that are put together at once; bounds the memory whatever the region. */
+/** Side of the blocks that are combined at once, which bounds the memory for any region. */
 const blockSide = 768
-/** Half the side of the window in which sharpness is gathered, applied twice: a cell's nucleus, not its every grain. */
+/**
+ * Half the side of the window over which sharpness is summed, applied twice: the size of a nucleus, not of single
+ * grains.
+ */
 const windowRadius = 4
-/** How strongly the sharpest plane outweighs the others: high enough for one to win, low enough for borders to blend. */
+/**
+ * How strongly the sharpest plane outweighs the others: enough for one to win, but little enough for borders to
+ * blend.
+ */
 const preference = 4
 
 type Read = PixelSource['readRegion']
 
 /**
- * A region with every part taken from the plane in which it is sharpest: the planes weighed, pixel by pixel, with the
- * fourth power of the energy of their Laplacian around it. `read` reads one plane. White outside the slide.
- * Source: sum-modified-Laplacian focus measure (Nayar and Nakagawa 1994), with weights in place of its hard choice.
+ * A region with every part taken from its sharpest plane. The planes are weighted, pixel by pixel, with the fourth
+ * power of the energy of their Laplacian in the neighbourhood. `read` reads one plane. White outside the slide.
+ * Source: sum-modified-Laplacian focus measure (Nayar and Nakagawa 1994), with weights instead of a hard choice.
  */
 export async function readAllInFocus(
   info: Pick<SlideInfo, 'width' | 'height' | 'planes'>,
@@ -28,7 +34,8 @@ export async function readAllInFocus(
   const { outWidth, outHeight } = region
   const across = region.width / outWidth
   const down = region.height / outHeight
-  // The slide in pixels of the result: beyond it everything is white, and an edge that all planes share says nothing.
+  // The slide in pixels of the result. Beyond it everything is white, and an edge that all planes share is not
+  // informative.
   const bounds = {
     left: Math.ceil(-region.x / across),
     top: Math.ceil(-region.y / down),
@@ -74,7 +81,7 @@ function part(image: RgbImage, x: number, y: number, width: number, height: numb
   return cut
 }
 
-/** Takes planes one after the other, so that only sums are kept. */
+/** Processes planes one after another, so that only sums are kept. */
 function createBlend(width: number, height: number) {
   const count = width * height
   const sums = new Float32Array(count * 3)
@@ -110,7 +117,10 @@ function createBlend(width: number, height: number) {
   }
 }
 
-/** Square of |2c - left - right| + |2c - up - down|; borders repeat. Scaled so that its fourth power fits a float. */
+/**
+ * Square of |2c - left - right| + |2c - up - down|, with repeated borders. Scaled so that its fourth power fits into
+ * a float.
+ */
 function laplacianEnergy(grey: Float32Array, out: Float32Array, width: number, height: number): void {
   for (let y = 0; y < height; y++) {
     const row = y * width
@@ -127,7 +137,7 @@ function laplacianEnergy(grey: Float32Array, out: Float32Array, width: number, h
   }
 }
 
-/** A box blur in both directions, by running sums; windows are cut at the borders. */
+/** A box blur in both directions by running sums. Windows are cut at the borders. */
 function blurRowsAcross(values: Float32Array, scratch: Float32Array, width: number, height: number): void {
   boxBlur(values, scratch, { lines: height, length: width, lineStep: width, step: 1 })
   boxBlur(scratch, values, { lines: width, length: height, lineStep: 1, step: width })
@@ -136,7 +146,7 @@ function blurRowsAcross(values: Float32Array, scratch: Float32Array, width: numb
 interface Lines {
   readonly lines: number
   readonly length: number
-  /** From one line to the next, and from one value of a line to the next. */
+  /** Step from one line to the next, and from one value of a line to the next. */
   readonly lineStep: number
   readonly step: number
 }

@@ -6,12 +6,12 @@ import { imageFields, type MadeField, type Pixels, segmentsOf } from '#main/test
 import { openPixels, verifyPixels } from './index.ts'
 import { farthest, testFiles } from './testing.ts'
 
-/** TIFFs that other programs write and read, and of which the standard or libtiff says what they show. */
+/** TIFFs that other programs write and read, with pixels known from the standard or from libtiff. */
 const files = testFiles('others')
 
 const width = 100
 const height = 70
-/** RGB that differs from place to place, smooth enough for JPEG. */
+/** RGB that differs at each place, but smooth enough for JPEG. */
 const rgb = Buffer.from(
   Array.from({ length: width * height * 3 }, (_, i) => {
     const x = Math.floor(i / 3) % width
@@ -53,7 +53,7 @@ describe('strips without byte counts', () => {
           expect(farthest(await read(file), rgb)).toBe(0)
         })
 
-  it('stay empty where they have no place either', async () => {
+  it('stay empty if they have no place either', async () => {
     const fields = imageFields({ width, height, segmentHeight: 35 })
     const file = files.tiff({ fields, segments: [strips(35)[0]!, null], tiled: false })
     const data = await read(file)
@@ -74,7 +74,7 @@ describe('a fourth channel', () => {
     ['nothing', []],
     ['that it is unspecified', [0]],
   ] as const)
-    it(`of which the file says ${said} is left aside, whatever it holds`, async () => {
+    it(`that the file calls ${said} is ignored, whatever it contains`, async () => {
       for (const value of [() => 0, () => 255, (i: number) => i % 256]) {
         const fields = imageFields({ width, height, samples: 4, extra: extra([...values]) })
         const file = files.tiff({ fields, segments: [withFourth(value)], tiled: false })
@@ -82,7 +82,7 @@ describe('a fourth channel', () => {
       }
     })
 
-  it('that is transparency is shown over white, in one plane and in planes of their own', async () => {
+  it('with transparency is shown over white, in one plane and in separate planes', async () => {
     const alpha = (i: number) => (i % width < 50 ? 255 : 64)
     const expected = Buffer.from(
       rgb.map((value, i) => Math.round((value * alpha(Math.floor(i / 3))) / 255 + 255 - alpha(Math.floor(i / 3)))),
@@ -125,7 +125,7 @@ it('tiles of any size are read, compressed or not', async () => {
     }
 })
 
-it('bytes with their lowest bit first are turned round, but for JPEG, where the tag means nothing', async () => {
+it('bytes with the lowest bit first are reversed, except in JPEG, where the tag is meaningless', async () => {
   const turned = (bytes: Buffer) =>
     Buffer.from(bytes.map((byte) => Number.parseInt(byte.toString(2).padStart(8, '0').split('').reverse().join(''), 2)))
   const order: MadeField = { tag: 266, type: 3, values: [2] }
@@ -153,7 +153,7 @@ it('bytes with their lowest bit first are turned round, but for JPEG, where the 
   expect(farthest(await read(marked), await read(plain))).toBe(0)
 })
 
-describe('JPEG segments of another size than the directory says', () => {
+describe('JPEG segments whose size differs from the directory', () => {
   const coded = (w: number, h: number, left: number, top: number) =>
     picture(Math.min(w, width - left), Math.min(h, height - top), left, top)
       .extend({
@@ -165,7 +165,7 @@ describe('JPEG segments of another size than the directory says', () => {
       .toBuffer()
   const shape = { width, height, compression: 7, photometric: 6 }
 
-  it('are read where they hold all of the image: edge tiles cropped to it, a last strip coded whole', async () => {
+  it('are read if they cover the whole image: cropped edge tiles, and a last strip coded in full height', async () => {
     const cropped: Buffer[] = []
     for (let top = 0; top < height; top += 32)
       for (let left = 0; left < width; left += 32)
@@ -177,7 +177,7 @@ describe('JPEG segments of another size than the directory says', () => {
     expect(farthest(await read(last), rgb)).toBeLessThan(12)
   })
 
-  it('are refused where part of the image is missing', async () => {
+  it('are refused if part of the image is missing', async () => {
     const segments = await Promise.all(
       Array.from({ length: 12 }, (_, i) => coded(i === 0 ? 16 : 32, 32, (i % 4) * 32, Math.floor(i / 4) * 32)),
     )

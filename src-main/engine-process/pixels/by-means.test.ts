@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openPixels } from './index.ts'
 import { halved, type RgbImage } from './rgb.ts'
 
-/** Noise: what a kernel other than the mean makes of it differs everywhere. */
+/** Noise, for which the result of any kernel other than the mean differs everywhere. */
 function noise(width: number, height: number): RgbImage {
   let state = 1
   const next = () => {
@@ -16,7 +16,7 @@ function noise(width: number, height: number): RgbImage {
   return { data: Buffer.from(Array.from({ length: width * height * 3 }, next)), width, height }
 }
 
-/** The same, written out plainly: means of whatever of the two by two lies in the picture. */
+/** The same in plain code: means of those of the two by two pixels that are in the picture. */
 function expected({ data, width, height }: RgbImage): RgbImage {
   const size = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) }
   const at = (x: number, y: number, channel: number) =>
@@ -40,12 +40,12 @@ describe('reduction by means', () => {
     [8, 5],
     [1, 1],
     [3, 1],
-  ])('makes a pixel of two by two, also at the edge of %i x %i', (width, height) => {
+  ])('averages two by two pixels, also at the edge of %i x %i', (width, height) => {
     const image = noise(width, height)
     expect(halved(image)).toEqual(expected(image))
   })
 
-  it('is read where asked for, and only at half the size of what is stored', async () => {
+  it('is used on request, and only at half the stored size', async () => {
     const image = noise(61, 40)
     const file = path.join(dir, 'noise.png')
     await sharp(image.data, { raw: { width: 61, height: 40, channels: 3 } })

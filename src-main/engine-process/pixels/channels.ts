@@ -2,8 +2,8 @@ import type { TiffImage, Transparency } from '#main/slides/index.ts'
 import { type RgbImage, white } from './rgb.ts'
 
 /**
- * Grey images as red, green, blue and, where there is a fourth, transparency over white. `read` gives each of them as
- * RGB of three equal values.
+ * Joins grey images as red, green, blue and, if there is a fourth, transparency over white. `read` returns each of
+ * them as RGB with three equal values.
  */
 export async function joinChannels(
   image: TiffImage,

@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/colour-table.ts'
 import { colourTableOf, latticeTable } from './colour-profile.ts'
 
-/** 4096 colours evenly, all greys, and the darkest colours. */
+/** 4096 evenly distributed colours, all greys, and the darkest colours. */
 function patches(): Buffer {
   const values: number[] = []
   for (let r = 0; r < 16; r++)
@@ -19,14 +19,14 @@ function patches(): Buffer {
   return Buffer.from(values)
 }
 
-/** The same patches converted by lcms in one go, losslessly. */
+/** The same patches converted by lcms at once, without loss. */
 async function byLcms(rgb: Buffer, profile: Buffer): Promise<Buffer> {
   const raw = { width: rgb.length / 3, height: 1, channels: 3 } as const
   const png = await sharp(rgb, { raw }).png().toBuffer()
   return sharp(pngWithProfile(png, profile)).toColourspace('srgb').raw().toBuffer()
 }
 
-/** The largest difference to lcms, and how far the profile moves anything. */
+/** The largest difference from lcms, and the largest change that the profile makes. */
 async function worst(profile: Buffer, table: ColourTable | null): Promise<{ levels: number; moved: number }> {
   const rgb = patches()
   const expected = await byLcms(rgb, profile)
@@ -61,7 +61,7 @@ describe('a profile as a table', () => {
     expect((await worst(profile, await latticeTable(profile))).levels).toBeLessThanOrEqual(2)
   })
 
-  it('is none where the profile is sRGB, and an error where it is damaged or not of RGB', async () => {
+  it('is null if the profile is sRGB, and an error if it is damaged or not for RGB', async () => {
     const srgb = await sharp(patches().subarray(0, 300), { raw: { width: 100, height: 1, channels: 3 } })
       .withIccProfile('srgb')
       .png()

@@ -6,14 +6,14 @@ import { sharp } from './sharp.ts'
 
 const steps = latticeSide - 1
 const full = 65_535
-/** A table that moves nothing by more than this is not worth applying: the profile is sRGB under some name. */
+/** A table that changes nothing by more than this is not applied: the profile is sRGB under another name. */
 const unchangedLevels = 1
-/** The colour space that a profile speaks of, as it says in its header. */
+/** A profile's colour space in its header. */
 const rgbSpace = 'RGB '
 
 /**
- * A table from a profile's RGB to sRGB; null where the profile is sRGB itself. Profiles of curves and a matrix are worked
- * out in closed form, all others node by node by lcms (perceptual intent). Throws AppError `file-damaged` where the
+ * A table from a profile's RGB to sRGB; null if the profile is sRGB itself. Profiles of curves and a matrix are
+ * computed in closed form, all others node by node by lcms (perceptual intent). Throws AppError `file-damaged` if the
  * profile cannot be used.
  */
 export async function colourTableOf(profile: Uint8Array, file: string): Promise<ColourTable | null> {
@@ -22,7 +22,7 @@ export async function colourTableOf(profile: Uint8Array, file: string): Promise<
   if (bytes.length < 132 || bytes.readUInt32BE(0) > bytes.length || bytes.toString('latin1', 16, 20) !== rgbSpace)
     throw unusable()
   try {
-    // lcms has the last word on whether a profile is sound.
+    // lcms decides whether a profile is sound.
     const lattice = await latticeTable(profile)
     return lattice && (matrixProfile(bytes) ?? lattice)
   } catch {
@@ -30,7 +30,7 @@ export async function colourTableOf(profile: Uint8Array, file: string): Promise<
   }
 }
 
-/** The table by lcms; null where it changes nothing. Rejects where the profile is not usable. */
+/** The table computed by lcms; null if it changes nothing. Rejects if the profile is unusable. */
 export async function latticeTable(profile: Uint8Array): Promise<LatticeTable | null> {
   const ramp = await byLcms(Buffer.from(Array.from({ length: 256 * 3 }, (_, i) => Math.floor(i / 3))), profile)
   const greys = Array.from({ length: 256 }, (_, i) => ramp[i * 3 + 1]!)
@@ -46,10 +46,10 @@ export async function latticeTable(profile: Uint8Array): Promise<LatticeTable | 
   return { kind: 'lattice', curve: curveThrough(nodes, greys), lattice }
 }
 
-/** Rejects where the profile is not usable. */
+/** Rejects if the profile is unusable. */
 async function byLcms(rgb: Buffer, profile: Uint8Array): Promise<Buffer> {
-  // A strip of pixels with the profile in it: sharp converts what an image brings along, and nothing else. At 16 bits it
-  // would go by Display P3, which is off by up to 13 levels in the strongest colours.
+  // A strip of pixels with the embedded profile, because sharp converts only with an image's own profile. At 16 bits
+  // sharp would use Display P3, which is off by up to 13 levels in the strongest colours.
   const { data, info } = await sharp(pngWithProfile(rgb, profile), { failOn: 'warning' })
     .toColourspace('srgb')
     .raw()
@@ -58,7 +58,10 @@ async function byLcms(rgb: Buffer, profile: Uint8Array): Promise<Buffer> {
   return data
 }
 
-/** 33 inputs from 0 to 255, close together where the profile is steep: even steps of the greys that come out. */
+/**
+ * 33 inputs from 0 to 255 at even steps of the resulting greys, so they are close together where the profile is
+ * steep.
+ */
 function nodesAlong(greys: readonly number[]): number[] {
   const [black, white] = [greys[0]!, greys[255]!]
   const nodes = [0]
@@ -71,7 +74,7 @@ function nodesAlong(greys: readonly number[]): number[] {
   return [...nodes, 255]
 }
 
-/** Where each input lies along the lattice: at its node, and between two of them as its grey does. */
+/** Place of each input along the lattice: at its node, and between two nodes in proportion to its grey. */
 function curveThrough(nodes: readonly number[], greys: readonly number[]): Uint16Array {
   const curve = new Uint16Array(256)
   for (let k = 0; k < steps; k++) {

@@ -3,19 +3,20 @@ import type { Rect, RgbImage } from './rgb.ts'
 import { sharp } from './sharp.ts'
 
 export interface DecodeOptions {
-  /** Pixels that the encoded image may have at most; more is refused before anything is decoded. */
+  /** Largest permitted number of pixels. More is refused before anything is decoded. */
   readonly maxPixels: number
-  /** Part of the image that is wanted, in its pixels; all of it where left out. */
+  /** The wanted part of the image in its pixels; defaults to all of it. */
   readonly part?: Rect
-  /** True where a fourth channel (a second one of grey) is no transparency and is left aside. */
+  /** True if a fourth channel (a second one of grey) is not transparency and is ignored. */
   readonly strayExtra?: boolean
-  /** Size of the result; that of the part where left out. */
+  /** Size of the result; defaults to that of the part. */
   readonly size?: { readonly width: number; readonly height: number }
 }
 
 /**
- * Decodes a JPEG, PNG or TIFF (bytes, or a path) to RGB, transparent parts over white, colour profiles left aside: the
- * model was trained on the values as stored. Rejects with libvips' own error where the data is damaged.
+ * Decodes a JPEG, PNG or TIFF (bytes, or a path) to RGB, with transparent parts over white. Colour profiles are
+ * ignored, because the model was trained on the stored values. Rejects with libvips' own error if the data is
+ * damaged.
  */
 export async function decode(input: Buffer | string, options: DecodeOptions): Promise<RgbImage> {
   const { data, info } = await pipelineOf(input, options).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
@@ -26,7 +27,9 @@ export async function decode(input: Buffer | string, options: DecodeOptions): Pr
   }
 }
 
-/** `decode` and `encodeJpeg` in one call of libvips: a third less processor time for a tile of 256 px. */
+/**
+ * `decode` and `encodeJpeg` in one call of libvips, which saves a third of the processor time for a tile of 256 px.
+ */
 export const decodeToJpeg = (input: Buffer, options: DecodeOptions): Promise<Buffer> =>
   pipelineOf(input, options).jpeg(screenJpeg).toBuffer()
 
@@ -34,7 +37,8 @@ function pipelineOf(input: Buffer | string, options: DecodeOptions) {
   const { part, size } = options
   let pipeline = sharp(input, {
     limitInputPixels: options.maxPixels,
-    // libvips calls a broken LZW or deflate stream in a TIFF a warning; a JPEG picture with a few odd bytes is worth seeing.
+    // libvips reports a broken LZW or deflate stream in a TIFF as a warning. A JPEG picture with a few bad bytes is
+    // still useful.
     failOn: typeof input === 'string' ? 'error' : 'warning',
     ignoreIcc: true,
     sequentialRead: false,
@@ -46,7 +50,7 @@ function pipelineOf(input: Buffer | string, options: DecodeOptions) {
   return opaque.toColourspace('srgb')
 }
 
-/** Resizes RGB by area-preserving Lanczos, as `decode` does. */
+/** Resizes RGB with Lanczos, like `decode`. */
 export async function resize(image: RgbImage, width: number, height: number): Promise<RgbImage> {
   if (width === image.width && height === image.height) return image
   const data = await fromRgb(image).resize(width, height, { fit: 'fill', kernel: 'lanczos3' }).raw().toBuffer()
@@ -54,8 +58,8 @@ export async function resize(image: RgbImage, width: number, height: number): Pr
 }
 
 /**
- * JPEG for the screen. Quality 90: the marks of the compression stay below those of scanners' own. The standard Huffman
- * tables: tables made for each tile save 7 % of the bytes and cost two thirds more time (2.0 ms against 1.2).
+ * JPEG for the screen. At quality 90, compression artefacts stay below those of scanners. Uses the standard Huffman
+ * tables: optimised tables save 7 % of the bytes but take two thirds more time (2.0 ms instead of 1.2).
  */
 const screenJpeg = { quality: 90, chromaSubsampling: '4:4:4', optimiseCoding: false } as const
 

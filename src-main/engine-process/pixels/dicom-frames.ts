@@ -11,7 +11,7 @@ import { type FrameImage, frameFormat } from './stored-image.ts'
 
 const photometric = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, ycbcr: 6 }
 
-/** One focal plane of a DICOM image, for the readers of stored regions. */
+/** One focal plane of a DICOM image in the form for reading stored regions. */
 export function dicomFrames(image: DicomImage, plane: number): FrameImage {
   const { width, height, segmentWidth, segmentHeight, cols, rows, format } = image
   const grey = format.colour === 'MONOCHROME1' ? photometric.whiteIsZero : photometric.blackIsZero
@@ -34,10 +34,10 @@ export function dicomFrames(image: DicomImage, plane: number): FrameImage {
 export const allPlanes = (image: DicomImage): FrameImage[] =>
   Array.from({ length: image.planes }, (_, plane) => dicomFrames(image, plane))
 
-/** TIFF's tiles are multiples of this on both sides; single frames and small ones are not. */
+/** The sides of TIFF tiles are multiples of this. Single frames and small ones may have other sizes. */
 const tiffTile = 16
 
-/** How frames that no TIFF could hold become pixels; null for JPEG and for plain RGB or grey, which libvips reads. */
+/** Decoder for frames that cannot be put into a TIFF; null for JPEG and for plain RGB or grey, which libvips reads. */
 function codecOf(format: DicomPixelFormat, width: number, height: number): SegmentCodec | null {
   const { coding, colour, samples, planar } = format
   const size = { width, height }
@@ -63,14 +63,14 @@ function codecOf(format: DicomPixelFormat, width: number, height: number): Segme
       return rawToRgb(decoded.data, { ...size, colour: whole, planar: decoded.planar })
     })
   }
-  // YBR_ICT and YBR_RCT are undone by the decoder; YBR_FULL says that the stream's components are YCbCr themselves.
+  // The decoder reverses YBR_ICT and YBR_RCT. With YBR_FULL, the stream's components themselves are YCbCr.
   const ycc = colour === 'YBR_FULL' || colour === 'YBR_FULL_422' ? 'ycc' : 'rgb'
   const options = { maxPixels: width * height, colour: ycc } as const
   return (bytes, take, signal) =>
     withJpeg2000(bytes, { ...options, signal }, (pixels, part) => take(ofSize(pixels, size, colour), part))
 }
 
-/** A codec whose pixels lie in memory of their own. */
+/** A codec that returns pixels in their own memory. */
 const ready =
   (decodeFrame: (bytes: Buffer) => Promise<RgbImage>): SegmentCodec =>
   async (bytes, take) => {
@@ -78,7 +78,7 @@ const ready =
     return take(pixels, wholeOf(pixels))
   }
 
-/** Checks a decoded frame's size, and turns white-is-zero over, of which the stream itself knows nothing. */
+/** Checks a decoded frame's size, and inverts white-is-zero, which the stream itself does not state. */
 function ofSize(pixels: RgbImage, { width, height }: { width: number; height: number }, colour: string): RgbImage {
   if (pixels.width !== width || pixels.height !== height) throw new Error('a frame of another size')
   if (colour === 'MONOCHROME1') for (const [i, value] of pixels.data.entries()) pixels.data[i] = 255 - value

@@ -36,7 +36,7 @@ const height = 50
 const cols = 3
 const rows = 2
 
-/** Smooth colours with some noise, so that every coding has work to do. */
+/** Smooth colours with some noise, so that every coding is exercised. */
 function picture(samples: 1 | 3): Pixels {
   const full = { width: cols * tile, height: rows * tile }
   const bytes = Buffer.alloc(full.width * full.height * samples)
@@ -58,7 +58,7 @@ function cutTile({ data: bytes, width: stride, samples }: Pixels, index: number)
   return { data: Buffer.concat(lines), width: tile, height: tile, samples }
 }
 
-/** What the whole slide must look like: the picture without what lies beyond its edge, as RGB. */
+/** The expected whole slide: the picture as RGB without the area beyond its edge. */
 function expected({ data: bytes, width: stride, samples }: Pixels): Buffer {
   const lines = Array.from({ length: height }, (_, y) =>
     bytes.subarray(y * stride * samples, (y * stride + width) * samples),
@@ -82,7 +82,7 @@ function slide(pixels: MadeFile['pixels'], syntax: string, more: Partial<MadeSli
   return written(makeDicom({ syntax, pixels, elements: slideElements(shape) }))
 }
 
-describe('lossless codings give the very pixels', () => {
+describe('lossless codings return the exact pixels', () => {
   const coded = [
     ['RLE', syntaxes.rle, async (pixels: Pixels) => encodeRle(pixels)],
     ['JPEG-LS', syntaxes.jpegLs, encodeJpegLs],
@@ -98,7 +98,7 @@ describe('lossless codings give the very pixels', () => {
     })
   }
 
-  it('raw, pixel by pixel and channel by channel, in tiles that TIFF could hold and in others', async () => {
+  it('raw, pixel by pixel and channel by channel, in tiles of sizes that TIFF allows and of others', async () => {
     const pixels = picture(3)
     const frames = frameIndexes.map((i) => cutTile(pixels, i))
     const interleaved = Buffer.concat(frames.map(({ data: bytes }) => bytes))
@@ -110,7 +110,7 @@ describe('lossless codings give the very pixels', () => {
     expect((await readWhole(slide(wanted, syntaxes.explicit, strip))).data.equals(wanted)).toBe(true)
   })
 
-  it('raw grey, and grey where white is zero', async () => {
+  it('raw grey, and grey with white as zero', async () => {
     const pixels = picture(1)
     const raw = Buffer.concat(frameIndexes.map((i) => cutTile(pixels, i).data))
     const wanted = expected(pixels)
@@ -137,7 +137,7 @@ describe('luminance and colour differences', () => {
   const pixels = picture(3)
   const frames = frameIndexes.map((i) => ({ ...cutTile(pixels, i), data: ycc(cutTile(pixels, i)) }))
 
-  it('in full become RGB again, raw, in RLE and in JPEG 2000', async () => {
+  it('at full resolution become RGB again, in raw, RLE and JPEG 2000 frames', async () => {
     const wanted = expected(pixels)
     const raw = Buffer.concat(frames.map(({ data: bytes }) => bytes))
     const full = { colour: 'YBR_FULL' }
@@ -171,7 +171,7 @@ describe('luminance and colour differences', () => {
 describe('JPEG', () => {
   const encode = (pixels: Pixels) =>
     sharp(pixels.data, { raw: { width: tile, height: tile, channels: 3 } }).jpeg({ quality: 95 })
-  it('is what libjpeg makes of each tile', async () => {
+  it('is decoded like libjpeg in each tile', async () => {
     const pixels = picture(3)
     const jpegs = await Promise.all(frameIndexes.map((i) => encode(cutTile(pixels, i)).toBuffer()))
     const frames = jpegs.map((jpeg) => [jpeg])
@@ -184,13 +184,13 @@ describe('JPEG', () => {
     }
   })
 
-  it('of plain RGB is not taken for YCbCr, of grey is grey', async () => {
-    // One colour a tile: an encoder's YCbCr, read as if it were RGB, must come out as it is.
+  it('of plain RGB is not read as YCbCr, and of grey is grey', async () => {
+    // One colour per tile: an encoder's YCbCr, read as if it were RGB, must be returned unchanged.
     const shade = { r: 200, g: 90, b: 30 }
     const yellow = await sharp({ create: { width: tile, height: tile, channels: 3, background: shade } })
       .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
       .toBuffer()
-    // No marker in it says what its channels are.
+    // No marker in it states what its channels are.
     expect(yellow.includes('JFIF') || yellow.includes('Adobe')).toBe(false)
     const all = (jpeg: Buffer) => ({ frames: frameIndexes.map(() => [jpeg]), table: 'basic' }) as const
     const plain = (await readWhole(slide(all(yellow), syntaxes.jpeg, { colour: 'RGB' }))).data
@@ -226,7 +226,7 @@ describe('JPEG', () => {
   })
 })
 
-it('focal planes are read one by one, the middle one where none is named', async () => {
+it('focal planes are read separately, by default the middle one', async () => {
   const shades = [10, 120, 230]
   const raw = Buffer.concat(shades.map((shade) => Buffer.alloc(tile * tile * 3, shade)))
   const shape = { width: tile, height: tile, frames: 3, focalPlanes: 3 }
@@ -249,7 +249,7 @@ it('tiles that were never stored are white', async () => {
 })
 
 describe.skipIf(!fs.existsSync(real('highdicom_sm_image.dcm')))('real files', () => {
-  it('show the same raw and in JPEG-LS', async () => {
+  it('look the same raw and in JPEG-LS', async () => {
     const images = await Promise.all(
       ['highdicom_sm_image.dcm', 'highdicom_sm_image_jpegls.dcm'].map(async (name) => {
         const source = await openPixels(real(name))

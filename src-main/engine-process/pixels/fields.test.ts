@@ -17,7 +17,7 @@ function list(name: string, files: readonly string[], folder = dir): string {
   return file
 }
 
-/** Noise, of another seed and size for each. */
+/** Noise, with a different seed and size for each. */
 function noise(width: number, height: number, seed: number) {
   const data = Buffer.alloc(width * height * 3)
   for (let i = 0, state = seed; i < data.length; i++) {
@@ -34,7 +34,7 @@ beforeAll(async () => {
     noise(640, 480, 2).jpeg({ quality: 95 }),
     noise(500, 700, 3).tiff({ compression: 'deflate' }),
     noise(320, 200, 4).webp({ lossless: true }),
-    // Turned by its camera: shown as it is stored, as a single field is.
+    // Rotated by its camera. It is shown as stored, like a single field.
     noise(400, 300, 5).jpeg({ quality: 95 }).withMetadata({ orientation: 6 }),
     noise(410, 310, 6).png(),
   ]
@@ -58,7 +58,7 @@ const alone = async (name: string) => {
 }
 
 describe('a folder of fields as one slide', () => {
-  it('has every field pixel for pixel as it is alone, and white between', async () => {
+  it('has every field pixel for pixel as if read alone, and white between them', async () => {
     const source = await openPixels(list('all.fields', names))
     const { info } = source
     expect(info).toMatchObject({ format: 'fields', planes: 1, micronsPerPixel: null, associated: [] })
@@ -90,7 +90,7 @@ describe('a folder of fields as one slide', () => {
   it.each([
     ['few, each read for itself', names],
     ['many, read from an overview', many],
-  ])('has reduced levels, in which each field is itself, reduced: %s', async (_, those) => {
+  ])('has reduced levels that show each field as if it were reduced alone: %s', async (_, those) => {
     const source = await openPixels(list('levels.fields', those))
     if (those === many) expect(source.info.width).toBeGreaterThan(4096)
     const { levels, fields } = source.info
@@ -107,7 +107,7 @@ describe('a folder of fields as one slide', () => {
       const mean = own.reduce((sum, value) => sum + value, 0) / own.length
       let sum = 0
       let count = 0
-      // Away from its edge, which shares its pixels with the glass.
+      // Away from its edge, whose pixels mix with the glass.
       for (let y = Math.ceil(field.y / by) + 2; y < (field.y + field.height) / by - 3; y++)
         for (let x = Math.ceil(field.x / by) + 2; x < (field.x + field.width) / by - 3; x++) {
           for (let c = 0; c < 3; c++) sum += small.data[(y * last.width + x) * 3 + c]!
@@ -124,7 +124,7 @@ describe('a folder of fields as one slide', () => {
     await reader.close()
   })
 
-  it('crops at an edge show the field and glass, and for the grader the field alone, as a single one does', async () => {
+  it('crops at an edge show the field and glass, but for the grader only the field, like a single one', async () => {
     const source = await openPixels(list('crops.fields', names))
     for (const field of source.info.fields!.slice(0, 3)) {
       const single = await openPixels(path.join(dir, field.file))
@@ -145,7 +145,7 @@ describe('a folder of fields as one slide', () => {
     await source.close()
   })
 
-  it('is the same wherever it lies, another in another order or as planes, and not that of its only picture', async () => {
+  it('keeps its identity in any folder, but has another one in another order or as planes, or for one field alone', async () => {
     const file = list('same.fields', names)
     const copy = path.join(dir, 'copy')
     fs.mkdirSync(copy)
@@ -161,7 +161,7 @@ describe('a folder of fields as one slide', () => {
     })
   })
 
-  it('has the scale that its fields say, and is refused with both names where they do not agree', async () => {
+  it('has the common scale of its fields, and is refused with both names if they differ', async () => {
     const scaled = async (name: string, micronsPerPixel: number) => {
       const density = 25_400 / micronsPerPixel
       await noise(64, 64, 9).png().withMetadata({ density }).toFile(path.join(dir, name))
@@ -183,7 +183,7 @@ describe('a folder of fields as one slide', () => {
   })
 })
 
-describe('bad members', () => {
+describe('faulty members', () => {
   const write = (name: string, bytes: Buffer | string) => {
     fs.writeFileSync(path.join(dir, name), bytes)
     return name
@@ -224,7 +224,7 @@ describe('bad members', () => {
     })
   })
 
-  it('lists that are not ours, lead out of their folder or are too long are refused', async () => {
+  it('lists that are foreign, refer outside their folder or are too long are refused', async () => {
     const text = (files: unknown, more = {}) =>
       `{"daybreak":"fields",${JSON.stringify({ version: 1, folder: dir, fields: files, ...more }).slice(1)}`
     const refusal = (content: string) => openSlide(path.join(dir, write('x.fields', content))).catch((e) => e.data)

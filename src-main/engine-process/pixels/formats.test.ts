@@ -14,7 +14,7 @@ function written(name: string, bytes: Buffer): string {
   return path.join(dir, name)
 }
 
-/** Little-endian classic TIFF of one image, with the fields given besides the usual ones. */
+/** Little-endian classic TIFF with one image, with the given fields besides the usual ones. */
 function tiff(
   { width, height, samples, tile }: { width: number; height: number; samples: number; tile?: number },
   fields: readonly (readonly [tag: number, values: readonly number[]])[],
@@ -150,8 +150,8 @@ describe('pixel formats agree with libvips', () => {
 })
 
 describe('slides without a pyramid', () => {
-  it('give every lower level and the overview from one reading', async () => {
-    // 81 megapixels of a few shared tiles: enough to need an overview, quick to read.
+  it('give every lower level and the overview from a single reading', async () => {
+    // 81 megapixels of a few shared tiles: large enough to need an overview, but quick to read.
     const tile = 1024
     const colours = ['#e8d8e8', '#c090b0', '#ffffff']
     const tiles = await Promise.all(
@@ -191,7 +191,7 @@ describe('slides without a pyramid', () => {
   })
 })
 
-it('damaged pixels end in white tiles or a clear error, never in a crash', { timeout: 120_000 }, async () => {
+it('damaged pixels give white tiles or a clear error, never a crash', { timeout: 120_000 }, async () => {
   const picture = sharp(noise(160 * 120 * 3), { raw: { width: 160, height: 120, channels: 3 } })
   const tiled = { tile: true, tileWidth: 32, tileHeight: 32 } as const
   const seeds = await Promise.all([

@@ -11,7 +11,7 @@ const runs = fuzzRuns(220)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-streams-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
-it(`${runs} damaged streams of every coding are decoded, white or refused, soon and in little memory`, {
+it(`${runs} damaged streams of every coding are decoded, white or refused, quickly and with little memory`, {
   timeout: 3_600_000,
 }, async () => {
   const seeds = await streamSeeds()
@@ -33,7 +33,7 @@ it(`${runs} damaged streams of every coding are decoded, white or refused, soon 
   expect(bugs).toEqual([])
   expect(slow).toEqual([])
   for (const outcome of ['read', 'white tiles', 'file-damaged']) expect(outcomes.get(outcome)).toBeGreaterThan(0)
-  // Threads of decoders have some of their own.
+  // The decoders' threads have a few descriptors of their own.
   expect(leftOpen).toBeLessThan(runs / 2)
   expect(peakBytes).toBeLessThan(512 * 2 ** 20)
 })

@@ -11,7 +11,7 @@ const runs = fuzzRuns(100)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-pixels-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
-it(`${runs} mutated TIFFs are decoded or refused, in bounded memory`, { timeout: 3_600_000 }, async () => {
+it(`${runs} mutated TIFFs are decoded or refused, with bounded memory`, { timeout: 3_600_000 }, async () => {
   const seeds = await tiffSeeds()
   const file = path.join(dir, 'mutated.tif')
   const { outcomes, bugs, slow, peakBytes, leftOpen } = await runMutated({
@@ -25,7 +25,7 @@ it(`${runs} mutated TIFFs are decoded or refused, in bounded memory`, { timeout:
   expect(slow).toEqual([])
   expect(outcomes.get('read')).toBeGreaterThan(0)
   expect(outcomes.get('white tiles')).toBeGreaterThan(0)
-  // Threads of decoders have some of their own.
+  // The decoders' threads have a few descriptors of their own.
   expect(leftOpen).toBeLessThan(runs / 2)
   expect(peakBytes).toBeLessThan(1500 * 2 ** 20)
 })

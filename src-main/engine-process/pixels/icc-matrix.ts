@@ -1,7 +1,10 @@
 import type { MatrixTable } from '#shared/domain/colour-table.ts'
 
 type Curve = (value: number) => number
-/** XYZ of the profile connection space (D50) to linear sRGB: the inverse of sRGB's own colorants in the ICC's profile. */
+/**
+ * XYZ of the profile connection space (D50) to linear sRGB: the inverse of the colorants in the ICC's own sRGB
+ * profile.
+ */
 const fromXyz = [
   [3.1340513, -1.6170277, -0.4906522],
   [-0.9787627, 1.9161422, 0.0334296],
@@ -9,8 +12,8 @@ const fromXyz = [
 ] as const
 
 /**
- * The closed form of a profile of three curves and a matrix, which is what scanners and cameras nearly always bring;
- * null for any other (tables, grey). Source: ICC.1:2022, F.3 three-component matrix-based profiles, 10.6 and 10.18.
+ * The closed form of a profile of three curves and a matrix, which nearly all scanners and cameras use; null for any
+ * other (tables, grey). Source: ICC.1:2022, F.3 three-component matrix-based profiles, 10.6 and 10.18.
  */
 export function matrixProfile(profile: Buffer): MatrixTable | null {
   const tags = tagsOf(profile)
@@ -62,7 +65,7 @@ function sampledCurve(tag: Buffer): Curve | null {
   }
 }
 
-/** The five kinds of 10.18; parameters g, a, b, c, d, e, f. */
+/** The five kinds of 10.18, with the parameters g, a, b, c, d, e, f. */
 function parametricCurve(tag: Buffer): Curve | null {
   const kind = tag.readUInt16BE(8)
   const count = [1, 3, 4, 5, 7][kind]

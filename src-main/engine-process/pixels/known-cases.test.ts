@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { checkSlide, openSlide } from '#main/slides/index.ts'
 import { openPixels, transcodeTile, verifyPixels } from './index.ts'
 
-/** Files on which the product was wrong; the right values come from other readers, see the README beside each. */
+/**
+ * Files that the product once read wrongly. The correct values come from other readers; see the README beside each.
+ */
 const cases = path.resolve(import.meta.dirname, '../../../../shared/cases')
 const at = (name: string) => path.join(cases, name)
 
@@ -22,7 +24,7 @@ async function whole(file: string, level = 0) {
 const expected = async (file: string) => sharp(at(file)).removeAlpha().raw().toBuffer()
 const mean = (a: Buffer, b: Buffer) => a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length
 
-/** The largest difference between what a browser gets of a tile (stored or made) and what the model reads there. */
+/** The largest difference between a tile as a browser gets it (stored or made) and as the model reads it. */
 async function windowAgainstModel(file: string): Promise<number> {
   const reader = await openSlide(at(file))
   const slide = await openPixels(at(file))
@@ -35,7 +37,7 @@ async function windowAgainstModel(file: string): Promise<number> {
         const shown = await sharp(bytes).flatten({ background: '#fff' }).raw().toBuffer({ resolveWithObject: true })
         const rect = { x: col * tileWidth, y: row * tileHeight, width: shown.info.width, height: shown.info.height }
         const seen = await slide.readLevel(level, rect)
-        // What the engine makes for the screen is a JPEG: its own compression is not what is asked here.
+        // The engine's tiles for the screen are JPEGs, whose compression is not tested here.
         if (await reader.tile(address))
           for (const [i, v] of seen.data.entries()) most = Math.max(most, Math.abs(v - shown.data[i]!))
         else most = Math.max(most, mean(seen.data, shown.data))
@@ -93,7 +95,7 @@ describe.skipIf(!fs.existsSync(cases))('known cases', () => {
     expect(await windowAgainstModel(file)).toBeLessThanOrEqual(2)
   })
 
-  it('a reduced level with empty tiles shows what the finest level holds (03)', async () => {
+  it('a reduced level with empty tiles shows the content of the finest level (03)', async () => {
     for (const file of ['aperio-zerotile.svs', 'hole-lesions.svs']) {
       const name = `03-zero-length-tiles-in-a-reduced-level/${file}`
       const [full, half] = [await whole(name, 0), await whole(name, 1)]
@@ -105,12 +107,12 @@ describe.skipIf(!fs.existsSync(cases))('known cases', () => {
     }
   })
 
-  it('a DICOM level padded to whole tiles has the scale that its spacing says (04)', async () => {
+  it('a DICOM level padded to whole tiles has the scale given by its spacing (04)', async () => {
     const { levels } = await checkSlide(at('04-dicom-levels-padded-to-whole-tiles/1.dcm'))
     expect(levels[1]).toMatchObject({ downsample: 2, width: 1920, height: 1440 })
   })
 
-  it('the slide of an OME-TIFF is found behind its macro or label (07)', async () => {
+  it('the slide of an OME-TIFF is found after its macro or label (07)', async () => {
     for (const file of ['macrofirst', 'labelfirst-untitled']) {
       const info = await checkSlide(at(`07-ome-first-image-is-macro-or-label/${file}.ome.tif`))
       expect(info).toMatchObject({ width: 1600, height: 1200, micronsPerPixel: 0.25 })
@@ -118,7 +120,7 @@ describe.skipIf(!fs.existsSync(cases))('known cases', () => {
     }
   })
 
-  it('OME-XML is read as XML (16)', async () => {
+  it('OME-XML is parsed as XML (16)', async () => {
     const info = (name: string) => checkSlide(at(`16-ome-xml-as-others-write-it/${name}.ome.tif`))
     for (const name of ['nsprefix', 'ns0-rgb3pages', 'renamed-nouuid'])
       expect((await info(name)).micronsPerPixel, name).toBe(0.25)
@@ -127,19 +129,19 @@ describe.skipIf(!fs.existsSync(cases))('known cases', () => {
     expect(data.some((_, i) => i % 3 === 0 && data[i] !== data[i + 1])).toBe(true)
   })
 
-  it('a whole JPEG with a film behind it is taken (13)', async () => {
+  it('a complete JPEG followed by a film is accepted (13)', async () => {
     for (const phone of ['google', 'samsung'])
       expect(await checkSlide(at(`13-phone-jpeg-with-film-behind/motionphoto-${phone}.jpg`))).toMatchObject({
         format: 'jpeg',
       })
   })
 
-  it('label and macro without words are found (19)', async () => {
+  it('label and macro without descriptions are found (19)', async () => {
     const { associated } = await checkSlide(at('19-gt450-label-and-macro-without-words/gt450-nowords.svs'))
     expect(associated.toSorted()).toEqual(['label', 'macro', 'thumbnail'])
   })
 
-  it('an exponent is a number, and a pixel that is not square has no scale (24)', async () => {
+  it('a number may have an exponent, and a pixel that is not square has no scale (24)', async () => {
     expect((await checkSlide(at('24-scale-oddities/svs-exp.svs'))).micronsPerPixel).toBe(0.25)
     expect((await checkSlide(at('24-scale-oddities/res-aniso.tif'))).micronsPerPixel).toBeNull()
   })

@@ -18,14 +18,14 @@ const codes = async (label: MadeLabel, change: (picture: Sharp) => Sharp = (same
 }
 
 describe('A label’s codes', () => {
-  it.each(['Code128', 'DataMatrix', 'QRCode'] as const)('of kind %s are read, straight or askew', async (format) => {
+  it.each(['Code128', 'DataMatrix', 'QRCode'] as const)('of kind %s are read, straight or rotated', async (format) => {
     const one = { format, text: 'S26-01432' }
     expect(await codes({ codes: [one] })).toEqual([one])
     expect(await codes({ codes: [one], turned: 8 })).toEqual([one])
     expect(await codes({ codes: [one], turned: 180 })).toEqual([one])
   })
 
-  it('are all read where there are several, whatever they hold', async () => {
+  it('are all read if there are several, whatever they contain', async () => {
     const both = [
       { format: 'DataMatrix', text: 'LAB7;S26-01432;A1' },
       { format: 'Code128', text: '0000471108' },
@@ -42,7 +42,7 @@ describe('A label’s codes', () => {
     expect(await codes({ codes: [one] }, (picture) => picture.jpeg({ quality: 25 }))).toEqual([one])
   })
 
-  it('are none where there are none', async () => {
+  it('are an empty list if there are none', async () => {
     expect(await codes({ codes: [] })).toEqual([])
   })
 })

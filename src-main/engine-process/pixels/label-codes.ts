@@ -6,19 +6,22 @@ import { resize } from './decode.ts'
 import type { PixelSource } from './pixel-source.ts'
 import type { RgbImage } from './rgb.ts'
 
-/** Pixels a picture is searched at, at most: a macro picture can be many times larger than its codes need. */
+/** Most pixels in which a picture is searched. A macro picture can be many times larger than its codes need. */
 const mostPixels = 4_000_000
-/** A picture smaller than this on its shorter side is searched at twice its size too: bars of one pixel are not read. */
+/**
+ * A picture whose shorter side is smaller than this is also searched at twice its size, because bars of one pixel
+ * cannot be read.
+ */
 const smallPx = 500
 const mostCodes = 8
 const mostText = 300
-/** Separators of GS1 and the like are no characters of a number. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to go
+/** Separators, e.g. of GS1, are not part of a number. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are removed
 const separators = /[\u0000-\u001f\u007f]+/g
 
 /**
- * Bar and 2D codes on a slide's label, or on its macro picture where the label has none. Empty where the slide has no
- * such picture, it cannot be decoded, or it bears no code that can be read.
+ * Bar codes and 2D codes on a slide's label, or on its macro picture if the label has none. Empty if the slide has no
+ * such picture, or if it cannot be decoded or has no readable code.
  */
 export async function labelCodes(source: PixelSource, signal?: AbortSignal): Promise<LabelCode[]> {
   for (const kind of ['label', 'macro'] as const) {
@@ -33,7 +36,7 @@ export async function labelCodes(source: PixelSource, signal?: AbortSignal): Pro
   return []
 }
 
-/** Codes in a picture, in the order in which they were found, each text once. */
+/** Codes in a picture in the order found, each text once. */
 export async function codesIn(picture: RgbImage): Promise<LabelCode[]> {
   const { width, height } = picture
   const down = Math.min(1, Math.sqrt(mostPixels / (width * height)))
@@ -49,7 +52,7 @@ export async function codesIn(picture: RgbImage): Promise<LabelCode[]> {
 async function search(picture: RgbImage): Promise<LabelCode[]> {
   const { readBarcodes } = await reader()
   const { width, height } = picture
-  // As a page's ImageData, which Node does not have.
+  // In the form of a page's ImageData, which Node does not have.
   const image = { data: rgbaOf(picture), width, height, colorSpace: 'srgb' } as unknown as PageImage
   const found = await readBarcodes(image, { tryHarder: true, maxNumberOfSymbols: mostCodes })
   const codes = new Map<string, LabelCode>()
@@ -74,7 +77,7 @@ function rgbaOf({ data, width, height }: RgbImage): Uint8ClampedArray {
 
 let loading: Promise<typeof import('zxing-wasm/reader')> | null = null
 
-/** The decoder, from the package's own file: left to itself it would look for it on the network. */
+/** The decoder, loaded from the package's own file. By default it would be fetched from the network. */
 function reader() {
   loading ??= (async () => {
     const [zxing, bytes] = await Promise.all([

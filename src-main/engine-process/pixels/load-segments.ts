@@ -2,13 +2,13 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { StoredSegments } from './small-tiff.ts'
 import { type FrameImage, isFrameImage, type StoredImage } from './stored-image.ts'
 
-/** Segments closer together than this are read in one go: a seek costs more than the bytes between. */
+/** Segments with smaller gaps are read in one go, because a seek costs more than the bytes between them. */
 const maxGap = 32_768
 const maxRead = 8 * 2 ** 20
 
 /**
- * Brings segments into memory, `reserve` bytes from the start of a buffer, with as few reads as their places allow. Order
- * of the result is that of `indexes`.
+ * Loads segments into memory, `reserve` bytes after the start of a buffer, with as few reads as possible. The result
+ * has the order of `indexes`.
  */
 export async function loadSegments(
   image: StoredImage,
@@ -46,7 +46,7 @@ export async function loadSegments(
   return { data, segments }
 }
 
-/** Frames as they come from their own store, one behind the other. */
+/** Frames from their own store, one after another. */
 async function loadFrames(
   image: FrameImage,
   indexes: readonly number[],

@@ -46,7 +46,7 @@ const ome = (attributes: string, blocks = '', channels = '') =>
 describe('OME-TIFF', () => {
   const at = (z: number, c: number) => channel(Buffer.from(rgb.map((value) => (value + z * 40) % 256)), c)
 
-  it('three channels are red, green and blue; planes and their distance are told and read', async () => {
+  it('three channels are red, green and blue; planes and their spacing are reported and read', async () => {
     // XYCZT: the channels of the first plane, then those of the next.
     const images = [0, 1, 2].flatMap((z) =>
       [0, 1, 2].map((c) => grey(at(z, c), z + c === 0 ? [ome('SizeC="3" SizeZ="3" DimensionOrder="XYCZT"')] : [])),
@@ -60,7 +60,7 @@ describe('OME-TIFF', () => {
       const expected = Buffer.from(rgb.map((value) => (value + plane * 40) % 256))
       expect((await slide.readRegion({ ...whole, plane })).data.equals(expected)).toBe(true)
     }
-    // Nothing said: the middle plane.
+    // By default the middle plane.
     const middle = Buffer.from(rgb.map((value) => (value + 40) % 256))
     expect((await slide.readRegion(whole)).data.equals(middle)).toBe(true)
     const tiles = await Promise.all([0, 2].map((plane) => transcodeTile(slide, { level: 0, col: 1, row: 1, plane })))
@@ -70,11 +70,11 @@ describe('OME-TIFF', () => {
     })
   })
 
-  it('XYZCT and blocks that name each plane give the same', async () => {
+  it('XYZCT and blocks that name each plane give the same result', async () => {
     const blocks = [0, 1, 2]
       .flatMap((c) => [0, 1].map((z) => `<TiffData FirstC="${c}" FirstZ="${z}" FirstT="0" IFD="${(1 - z) * 3 + c}"/>`))
       .join('')
-    // By the blocks the second plane lies first in the file.
+    // According to the blocks, the second plane comes first in the file.
     const images = [1, 0].flatMap((z) =>
       [0, 1, 2].map((c) => grey(at(z, c), z === 1 && c === 0 ? [ome('SizeC="3" SizeZ="2"', blocks)] : [])),
     )
@@ -87,7 +87,7 @@ describe('OME-TIFF', () => {
     expect((await other.readRegion({ ...whole, plane: 0 })).data.equals(rgb)).toBe(true)
   })
 
-  it('lower resolutions lie in SubIFDs, of each channel', async () => {
+  it('lower resolutions are in SubIFDs of each channel', async () => {
     const half = [0, 1, 2].map((c) => Buffer.alloc(50 * 35, 60 + c * 50))
     const images = [0, 1, 2].map((c) => ({
       ...grey(at(0, c), c === 0 ? [ome('SizeC="3" SizeZ="1"')] : []),
@@ -101,8 +101,8 @@ describe('OME-TIFF', () => {
     }
   })
 
-  it('a lower resolution may be filled up to whole tiles; what fills it is not part of the level', async () => {
-    /** One colour where the level is, black around it. */
+  it('a lower resolution may be padded to whole tiles, and the padding is not part of the level', async () => {
+    /** One colour within the level, black around it. */
     const filled = (
       value: number,
       level: { width: number; height: number },
@@ -139,7 +139,7 @@ describe('OME-TIFF', () => {
     }
   })
 
-  it('one channel of three samples is RGB; of any other number of channels the first is shown', async () => {
+  it('one channel of three samples is RGB; with any other number of channels the first is shown', async () => {
     const fields = imageFields({
       width,
       height,
@@ -164,7 +164,7 @@ describe('OME-TIFF', () => {
     await expect(checkSlide(file)).rejects.toMatchObject({ code: 'file-unsupported' })
   })
 
-  it('XML that does not fit the file leaves it a TIFF', async () => {
+  it('XML that does not match the file is ignored, and the file is read as a TIFF', async () => {
     const file = files.written('lies.ome.tif', makeTiff([grey(at(0, 0), [ome('SizeC="1" SizeZ="200"')])]))
     expect(await checkSlide(file)).toMatchObject({ planes: 1, width })
   })
@@ -181,7 +181,7 @@ describe('OME-TIFF', () => {
         const box = { x: 0, y: 0, width: 439, height: 167, outWidth: 439, outHeight: 167, plane }
         const { data } = await slide.readRegion(box)
         for (const c of [0, 1, 2]) {
-          // Signed values come clipped at 0 from libvips' cast.
+          // libvips' cast clips signed values at 0.
           const page = await sharp(real, { page: c * 5 + plane })
             .toColourspace('b-w')
             .raw({ depth: 'uchar' })

@@ -8,7 +8,7 @@ import { withOverview } from './planes.ts'
 
 const maxDamaged = 1_000_000
 
-/** Opens a slide for decoding. Throws AppError as `openSlide` of the slides part does. */
+/** Opens a slide for decoding. Throws AppError like `openSlide` of the slides part. */
 export async function openPixels(path: string): Promise<PixelSource> {
   const damaged = new Set<string>()
   const onDamaged = (tile: string) => void (damaged.size < maxDamaged && damaged.add(tile))
@@ -24,7 +24,7 @@ export async function openPixels(path: string): Promise<PixelSource> {
 
 type Parts = Omit<PlaneParts, 'damaged'>
 
-/** What the product reads itself. */
+/** The parts of a slide that the product reads itself. */
 function ownParts(slide: SlideFile, onDamaged: (tile: string) => void): Parts {
   const pixels = pixelFormatOf(slide)!
   return {
@@ -36,7 +36,7 @@ function ownParts(slide: SlideFile, onDamaged: (tile: string) => void): Parts {
   }
 }
 
-/** What OpenSlide reads. */
+/** The parts of a slide that OpenSlide reads. */
 const foreignParts = (slide: SlideFile, foreign: OpenSlideSource): Parts => ({
   stored: foreign.levels,
   planesAt: (focal) => withOverview(slide, focal, foreign.planesAt(focal)),

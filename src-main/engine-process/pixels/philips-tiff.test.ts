@@ -14,7 +14,7 @@ describe('Philips TIFF', () => {
       .jpeg()
       .toBuffer()
 
-  it('levels are as large as their spacing says, label and macro come out of the XML', async () => {
+  it('levels have the size given by their spacing, and label and macro are read from the XML', async () => {
     const label = await jpegOf('#204060', 40)
     const macro = await jpegOf('#a0b0c0', 60)
     const object = (type: string, content: string) => `<DataObject ObjectType="${type}">${content}</DataObject>`
@@ -24,7 +24,7 @@ describe('Philips TIFF', () => {
     const picture = (type: string, bytes: Buffer) =>
       object('DPScannedImage', field('PIM_DP_IMAGE_TYPE', type) + field('PIM_DP_IMAGE_DATA', bytes.toString('base64')))
     const xml = `<?xml version="1.0" encoding="UTF-8" ?><DataObject ObjectType="DPUfsImport">${field('DICOM_MANUFACTURER', 'Hamamatsu')}${picture('MACROIMAGE', macro)}${picture('LABELIMAGE', label)}${object('DPScannedImage', field('PIM_DP_IMAGE_TYPE', 'WSI') + spacing('0.00025') + spacing('0.0005') + spacing('0.001'))}</DataObject>`
-    // 160 x 128 in tiles of 32; the lower levels are padded far beyond 80 x 64 and 40 x 32.
+    // 160 x 128 in tiles of 32. The lower levels are padded far beyond 80 x 64 and 40 x 32.
     const tiles = async (colour: string, count: number) => new Array<Buffer>(count).fill(await jpegOf(colour, tile))
     const level = async (w: number, h: number, colour: string, extra: MadeField[]): Promise<MadeImage> => ({
       fields: imageFields({ width: w, height: h, tile, compression: 7, photometric: 6, extra }),

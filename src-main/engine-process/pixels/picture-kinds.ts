@@ -4,7 +4,7 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { openSlideInfo } from './openslide/open.ts'
 import { verifyPixels } from './verify.ts'
 
-/** What each of these pictures is; what is unreadable does not pass the check that an import makes. Throws `cancelled`. */
+/** The kind of each picture. An unreadable one would not pass the check of an import. Throws `cancelled`. */
 export async function pictureKinds(paths: readonly string[], signal?: AbortSignal): Promise<PictureKind[]> {
   const kinds: PictureKind[] = []
   for (const path of paths) {

@@ -1,53 +1,58 @@
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import type { Rect, RgbImage } from './rgb.ts'
 
-/** What to read: a rectangle in full-resolution pixels, which may reach outside the slide, and the size wanted. */
+/**
+ * What to read: a rectangle in full-resolution pixels, which may extend outside the slide, and the size of the
+ * result.
+ */
 export interface Region extends Rect {
   readonly outWidth: number
   readonly outHeight: number
-  /** Focal plane, or `allInFocus`; the slide's start plane where left out. */
+  /** Focal plane, or `allInFocus`; defaults to the slide's start plane. */
   readonly plane?: number | undefined
   /**
-   * Where a pixel wanted stands for two by two of the level that is read, it is their mean, as scanners make their levels;
-   * Lanczos elsewhere and where this is left out.
+   * If a pixel of the result covers two by two of the level that is read, it is their mean, as in scanners' own
+   * levels. Otherwise, and by default, Lanczos is used.
    */
   readonly byMeans?: boolean
 }
 
-/** Decoded pixels of one open slide. Lives in the engine. */
+/** Decoded pixels of one open slide. Exists only in the engine. */
 export interface PixelSource {
   readonly info: SlideInfo
   /** Base name of the slide's file, for errors. */
   readonly name: string
-  /** Tiles met so far that could not be decoded; they are white in what was read. */
+  /** Number of tiles so far that could not be decoded. They are white in the results. */
   readonly damagedTiles: number
   /**
-   * RGB of a region, from the coarsest level that is still as fine as wanted; white outside the slide. Places are rounded
-   * to whole pixels of that level. Throws AppError `cancelled`, `invalid-input`, `file-too-large`, and as file reads do.
+   * RGB of a region, from the coarsest level that is still fine enough; white outside the slide. Places are rounded
+   * to whole pixels of that level. Throws AppError `cancelled`, `invalid-input`, `file-too-large`, and errors of file
+   * reads.
    */
   readRegion(region: Region, signal?: AbortSignal): Promise<RgbImage>
-  /** RGB of `rect` in pixels of level `level` (clipped parts are white), as `readRegion` otherwise. */
+  /** RGB of `rect` in pixels of level `level` (parts outside are white), otherwise like `readRegion`. */
   readLevel(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<RgbImage>
-  /** The same as a JPEG for the screen. */
+  /** Like `readLevel`, but as a JPEG for the screen. */
   readLevelJpeg(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<Buffer>
   /** RGB of label, macro or thumbnail as stored. Throws `not-found`. */
   readAssociated(kind: SlideInfo['associated'][number], signal?: AbortSignal): Promise<RgbImage>
-  /** The ICC profile of the slide's pixels; what is read above is always as stored. */
+  /** The ICC profile of the slide's pixels. The pixels read above are always as stored. */
   iccProfile(): Promise<Uint8Array | null>
   close(): Promise<void>
 }
 
-/** One block of a screening run. */
+/** One block of a screening. */
 export interface Block {
-  /** Place in the order that was asked for. */
+  /** Index in the requested order. */
   readonly index: number
   readonly region: Region
   readonly image: RgbImage
 }
 
 /**
- * Reads regions in order with `ahead` more being decoded while the caller works on one: decoding runs on libuv's threads,
- * also while the caller's own thread is busy. Memory: `ahead + 1` blocks. Stop by leaving the loop or by the signal.
+ * Reads regions in order and decodes `ahead` more while the caller works on one. Decoding runs on libuv's threads,
+ * even while the caller's own thread is busy. Memory: `ahead + 1` blocks. Stop it by leaving the loop or by the
+ * signal.
  */
 export async function* readBlocks(
   source: PixelSource,
@@ -62,7 +67,7 @@ export async function* readBlocks(
     for (let index = 0; index < regions.length; index++) {
       for (; started < regions.length && started <= index + ahead; started++) {
         const read = source.readRegion(regions[started]!, either)
-        read.catch(() => undefined) // heard when its turn comes
+        read.catch(() => undefined) // the error is thrown in its turn
         waiting.push(read)
       }
       yield { index, region: regions[index]!, image: await waiting.shift()! }

@@ -114,7 +114,7 @@ describe('tiles', () => {
     })
   })
 
-  it('makes lower levels of a file that has none', async () => {
+  it('makes lower levels for a file without any', async () => {
     const slide = await files.source(made('raw-tiles.tif'))
     expect(slide.info.levels.map((level) => [level.width, level.height])).toEqual([
       [1500, 1100],

@@ -3,11 +3,11 @@ import { white } from './rgb.ts'
 import type { StoredSegments } from './small-tiff.ts'
 import type { StoredImage } from './stored-image.ts'
 
-/** True where pixels lie uncompressed in strips, row after row. */
+/** True if pixels are stored uncompressed in strips, row after row. */
 export const storesPlainRows = (image: StoredImage): image is TiffImage =>
   !image.tiled && image.format.compression === 1 && image.format.predictor === 1
 
-/** Rows `y` to `y + height` of uncompressed strips as one strip behind `reserve` bytes; absent rows are white. */
+/** Rows `y` to `y + height` of uncompressed strips as one strip after `reserve` bytes. Missing rows are white. */
 export async function loadRows(image: TiffImage, y: number, height: number, reserve: number): Promise<StoredSegments> {
   const rowBytes = image.width * image.format.samples
   const data = Buffer.alloc(reserve + rowBytes * height, white)

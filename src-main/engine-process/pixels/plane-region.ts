@@ -3,9 +3,9 @@ import type { Region } from './pixel-source.ts'
 import type { Plane, Size } from './planes.ts'
 import { halved, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
 
-/** The largest result of one read (192 MB as RGB). */
+/** Largest result of one read in pixels (192 MB as RGB). */
 const maxOutPixels = 2 ** 26
-/** A plane counts as fine enough when it is this close to the resolution wanted. */
+/** A plane is fine enough if it is this close to the requested resolution. */
 export const nearEnough = 1.01
 
 /** A region in whole pixels of a plane. */
@@ -21,8 +21,8 @@ export function inPlane(region: Region, { downsample }: Plane): Rect {
 }
 
 /**
- * `rect` in pixels of a plane resampled to `size`; what lies outside the plane is white. `byMeans`: where a pixel wanted
- * stands for two by two of the plane it is their mean, not Lanczos.
+ * `rect` in pixels of a plane, resampled to `size`; white outside the plane. `byMeans`: a result pixel that covers
+ * two by two of the plane is their mean instead of Lanczos.
  */
 export async function readPlane(
   plane: Plane,

@@ -8,20 +8,20 @@ import { checkRegion, inPlane, nearEnough, readPlane } from './plane-region.ts'
 import type { Plane } from './planes.ts'
 import type { RgbImage } from './rgb.ts'
 
-/** What a pixel source is made of where a slide consists of resolutions that can be read. */
+/** What a pixel source needs from a slide that consists of readable resolutions. */
 export interface PlaneParts {
-  /** Levels that are read as they are; the engine makes the others. */
+  /** Number of levels that are read as stored. The engine makes the others. */
   readonly stored: number
-  /** The resolutions of one focal plane, finest first. Asked once a plane. */
+  /** The resolutions of one focal plane, finest first. Called once per plane. */
   planesAt(focal: number): readonly Plane[]
   associated(kind: AssociatedKind, signal?: AbortSignal): Promise<RgbImage>
   iccProfile(): Promise<Uint8Array | null>
   close(): Promise<void>
-  /** Tiles met so far that could not be decoded. */
+  /** Tiles found so far that could not be decoded. */
   readonly damaged: ReadonlySet<string>
 }
 
-/** A pixel source over resolutions: reads from the coarsest one that is still as fine as wanted. */
+/** A pixel source over resolutions. It reads from the coarsest one that is still fine enough. */
 export function planeSource({ info, file }: SlideFile, parts: PlaneParts): PixelSource {
   const known = new Map<number, readonly Plane[]>()
   const planesAt = (focal = startPlaneOf(info)): readonly Plane[] => {

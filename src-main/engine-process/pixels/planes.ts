@@ -8,13 +8,13 @@ export interface Size {
   readonly height: number
 }
 
-/** One resolution that can be read: a stored level, or one that is kept in memory. */
+/** One readable resolution: a stored level, or one kept in memory. */
 export interface Plane extends Size {
   /** Full-resolution pixels per pixel. */
   readonly downsample: number
   /** RGB of `rect`, which lies inside, resampled to `size`. */
   read(rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage>
-  /** A whole stored tile as a JPEG in one step; null where `rect` must be read and encoded. */
+  /** A whole stored tile as a JPEG in one step; null if `rect` must be read and encoded. */
   tileJpeg?(rect: Rect, signal?: AbortSignal): Promise<Buffer | null>
 }
 
@@ -22,13 +22,13 @@ export interface Plane extends Size {
 const maxCoarsestPixels = 2 ** 25
 const overviewSide = 4096
 
-/** The stored planes, and one in memory below them where the coarsest is still large. */
+/** The stored planes, with one in memory below them if the coarsest is still large. */
 export function withOverview(slide: SlideStructure, focal: number, planes: readonly Plane[]): Plane[] {
   const overview = overviewPlane(`${keyOf(slide, focal)}\noverview`, planes.at(-1)!, slide)
   return overview ? [...planes, overview] : [...planes]
 }
 
-/** Names a focal plane of a slide's file in its present state. */
+/** Identifies a focal plane of a slide's file in its current state. */
 export const keyOf = ({ file }: SlideStructure, focal: number): string =>
   `${file.path}\n${file.size}\n${file.modifiedMs}\n${focal}`
 
@@ -48,8 +48,8 @@ export function keptPlane(key: string, shape: Size & { downsample: number }, loa
 }
 
 /**
- * A slide without a pyramid is read once from end to end for an overview, instead of again for each tile of each lower
- * level that the viewer asks for.
+ * A slide without a pyramid is read once from end to end for an overview, instead of once for each tile of each lower
+ * level that the viewer requests.
  */
 function overviewPlane(key: string, coarsest: Plane, { info }: SlideStructure): Plane | null {
   if (coarsest.width * coarsest.height <= maxCoarsestPixels) return null

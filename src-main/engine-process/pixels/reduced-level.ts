@@ -5,7 +5,7 @@ import { segmentRect } from './segment-grid.ts'
 import type { StoredImage } from './stored-image.ts'
 import { readStored } from './stored-region.ts'
 
-/** A stored level below the finest, and what its missing tiles are made of. */
+/** A stored level below the finest, and the source of its missing tiles. */
 export interface ReducedLevel {
   readonly image: StoredImage
   /** Full-resolution pixels per pixel. */
@@ -13,10 +13,13 @@ export interface ReducedLevel {
   readonly finer: Plane
 }
 
-/** Pixels up to which a region with missing tiles is put together at the level's own scale, where its edges fall on pixels. */
+/**
+ * Up to this number of pixels, a region with missing tiles is assembled at the level's own scale, where its edges
+ * fall on pixels.
+ */
 const maxOwnScale = 2 ** 25
 
-/** As `readStored`, with the tiles that the level lacks taken from the finer one. */
+/** Like `readStored`, with missing tiles taken from the finer level. */
 export async function readReduced(
   level: ReducedLevel,
   rect: Rect,
@@ -36,7 +39,7 @@ export async function readReduced(
   return resize(whole, size.width, size.height)
 }
 
-/** Paints `segment` (relative to `rect`, in pixels of the level) into an image that shows `rect`. */
+/** Paints `segment` (relative to `rect`, in pixels of the level) into an image of `rect`. */
 async function fill(
   { downsample, finer }: ReducedLevel,
   into: RgbImage,

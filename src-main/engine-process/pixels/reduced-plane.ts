@@ -10,7 +10,7 @@ const jpeg2000: readonly number[] = [
   tiffCompression.jpeg2000Rgb,
   tiffCompression.jpeg2000YCbCr,
 ]
-/** Halvings that are offered below a stored level; Aperio's levels are a factor of four apart. */
+/** Number of halvings available below a stored level. Aperio's levels differ by a factor of four. */
 const mostHalvings = 3
 const maxPixelsAtOnce = 2 ** 24
 const tilesAtOnce = 6
@@ -22,8 +22,8 @@ export interface StoredPlane {
 }
 
 /**
- * A JPEG 2000 stream holds its coarser resolutions in itself, and decoding one of them alone costs a fraction: planes
- * between the stored levels, and below the last.
+ * A JPEG 2000 stream contains its coarser resolutions, and decoding only one of them costs a fraction. They give
+ * planes between the stored levels and below the last.
  */
 export function reducedPlanes(stored: readonly StoredPlane[], onDamaged: (tile: string) => void): Plane[] {
   return stored.flatMap(({ plane, image }, level) => {
@@ -52,12 +52,12 @@ function reducedPlane(
   const ycc = image.format.compression === tiffCompression.jpeg2000YCbCr || image.format.photometric === 6
   const maxPixels = image.segmentWidth * image.segmentHeight
 
-  /** One tile at the lower resolution; null where it was never written. */
+  /** One tile at the lower resolution; null if it was never written. */
   const decodeTile = async (index: number, signal?: AbortSignal): Promise<RgbImage | null> => {
     const bytes = await image.segment(index)
     if (!bytes) return null
     const options = { maxPixels, colour: ycc ? 'ycc' : 'rgb', reduce: halvings, signal } as const
-    // A stream with fewer resolutions comes larger.
+    // A stream with fewer resolutions gives a larger picture.
     return resize(await decodeJpeg2000(bytes, options), tile.width, tile.height)
   }
 
@@ -92,7 +92,7 @@ function reducedPlane(
           if (level === 0) onDamaged(index)
           return null
         })
-        // What was never written here may be there in a finer level, which the stored level then shows.
+        // A tile that was never written here may exist in a finer level, from which the stored level then shows it.
         pixels ??= level > 0 ? await storedTile(at, signal) : null
         if (pixels) paste(part, cutOut(pixels, at.within), at.x, at.y)
       }
@@ -103,7 +103,7 @@ function reducedPlane(
   return { ...shape, downsample: stored.downsample * by, read }
 }
 
-/** The tiles that a rectangle touches: which part of each, and where it goes in the rectangle. */
+/** The tiles that overlap a rectangle: which part of each, and its place in the rectangle. */
 function tilesIn(rect: Rect, tile: Size) {
   const found: { col: number; row: number; within: Rect; x: number; y: number }[] = []
   for (let row = Math.floor(rect.y / tile.height); row * tile.height < rect.y + rect.height; row++)

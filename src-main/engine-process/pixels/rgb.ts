@@ -1,11 +1,11 @@
-/** Interleaved 8-bit RGB, rows top to bottom without padding: `data.length === width * height * 3`. */
+/** Interleaved 8-bit RGB, rows from top to bottom without padding: `data.length === width * height * 3`. */
 export interface RgbImage {
   readonly data: Buffer
   readonly width: number
   readonly height: number
 }
 
-/** A rectangle in pixels of whatever it is said to be in. */
+/** A rectangle in pixels. The place of use states of which picture. */
 export interface Rect {
   readonly x: number
   readonly y: number
@@ -13,7 +13,7 @@ export interface Rect {
   readonly height: number
 }
 
-/** Brightfield background: what lies outside the slide, and what was never scanned, is white. */
+/** Brightfield background: areas outside the slide, and areas that were never scanned, are white. */
 export const white = 255
 
 export function whiteImage(width: number, height: number): RgbImage {
@@ -21,12 +21,15 @@ export function whiteImage(width: number, height: number): RgbImage {
 }
 
 /**
- * What is done at once with decoded pixels, of which `part` is wanted. The memory that they lie in may be used anew as
- * soon as it returns.
+ * Uses decoded pixels immediately, of which `part` is wanted. Their memory may be reused as soon as the function
+ * returns.
  */
 export type TakePixels<T> = (pixels: RgbImage, part: Rect) => T
 
-/** Copies `part` of `source`, or all of it, into `target` with its top left corner at x, y; it must lie inside both. */
+/**
+ * Copies `part` of `source`, by default all of it, into `target` with its top left corner at x, y. It must lie inside
+ * both.
+ */
 export function paste(target: RgbImage, source: RgbImage, x: number, y: number, part: Rect = wholeOf(source)): void {
   const rowBytes = part.width * 3
   for (let row = 0; row < part.height; row++) {
@@ -39,7 +42,10 @@ export const wholeOf = ({ width, height }: { readonly width: number; readonly he
   return { x: 0, y: 0, width, height }
 }
 
-/** Fills what lies outside `inside` with the nearest pixel of it. `inside` is clipped to the image and must not be empty. */
+/**
+ * Fills the area outside `inside` with the nearest pixel of it. `inside` is clipped to the image and must not be
+ * empty.
+ */
 export function repeatEdges(image: RgbImage, inside: Rect): void {
   const { data, width, height } = image
   const left = Math.max(0, inside.x)
@@ -58,7 +64,7 @@ export function repeatEdges(image: RgbImage, inside: Rect): void {
   for (let y = bottom; y < height; y++) data.copy(data, y * rowBytes, (bottom - 1) * rowBytes, bottom * rowBytes)
 }
 
-/** Paints the part of `rect` that lies inside `image` white. */
+/** Paints the part of `rect` inside `image` white. */
 export function paintWhite(image: RgbImage, rect: Rect): void {
   const left = Math.max(0, rect.x)
   const right = Math.min(image.width, rect.x + rect.width)
@@ -68,7 +74,7 @@ export function paintWhite(image: RgbImage, rect: Rect): void {
   }
 }
 
-/** Half the size (rounded up), each pixel the rounded mean of the two by two that it stands for. */
+/** Half the size (rounded up). Each pixel is the rounded mean of the two by two that it replaces. */
 export function halved(image: RgbImage): RgbImage {
   const width = Math.ceil(image.width / 2)
   const height = Math.ceil(image.height / 2)

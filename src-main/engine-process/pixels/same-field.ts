@@ -3,14 +3,14 @@ import { openPixels } from './open-pixels.ts'
 
 const side = 64
 /**
- * Planes of one field correlate by 0.99 and more from one to the next even far out of focus; different fields of one
- * slide by less than 0.5 (0.77 where both are framed in the same white border).
+ * Consecutive planes of one field correlate by 0.99 or more, even far out of focus. Different fields of one slide
+ * correlate by less than 0.5 (0.77 if both have the same white border).
  */
 const leastCorrelation = 0.9
 
 /**
- * Whether pictures are focal planes of one field: of one size, and each like the one before it but for its focus.
- * Throws AppError `cancelled`; pictures that cannot be read are no planes.
+ * Whether pictures are focal planes of one field: of equal size, and each like the previous one except for its focus.
+ * Throws AppError `cancelled`. Unreadable pictures are not planes.
  */
 export async function showSameField(paths: readonly string[], signal?: AbortSignal): Promise<boolean> {
   let before: { readonly grey: Float64Array; readonly width: number; readonly height: number } | null = null
@@ -40,7 +40,7 @@ async function thumbnail(path: string, signal?: AbortSignal) {
   }
 }
 
-/** Pearson's; 0 where one of the two is of one colour. */
+/** Pearson's correlation; 0 if one of the two has a single colour. */
 function correlation(a: Float64Array, b: Float64Array): number {
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
   const [meanA, meanB] = [mean(a), mean(b)]

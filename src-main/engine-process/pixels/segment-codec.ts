@@ -5,19 +5,19 @@ import { type RgbImage, wholeOf } from './rgb.ts'
 import { segmentPixels } from './segment-pixels.ts'
 import { isFrameImage, type SegmentCodec, type StoredImage } from './stored-image.ts'
 
-/** Sides that libtiff takes for tiles are multiples of this. Source: TIFF 6.0, section 15. */
+/** libtiff requires tile sides to be multiples of this. Source: TIFF 6.0, section 15. */
 const tiffTile = 16
 
-/** Tiles of any other size, each decoded as a strip of its own. */
+/** For tiles of any other size, each decoded as a separate strip. */
 function ownStripCodec(image: TiffImage): SegmentCodec {
   return async (bytes, take) => {
-    // Which tile it is does not matter: all of them are of one size.
+    // The index does not matter, because all tiles have the same size.
     const pixels = await segmentPixels(image, 0, bytes)
     return take(pixels, wholeOf(pixels))
   }
 }
 
-/** How segments that are picture files of their own become pixels; null where libvips decodes them within a TIFF. */
+/** Decoder for segments that are complete picture files; null if libvips decodes them within a TIFF. */
 export function segmentCodec(image: StoredImage): SegmentCodec | null {
   if (isFrameImage(image)) return image.codec
   const { compression: code, photometric } = image.format
@@ -27,7 +27,7 @@ export function segmentCodec(image: StoredImage): SegmentCodec | null {
   if (!standAlone.has(code)) return null
   const maxPixels = width * height
   const ycc = code === tiffCompression.jpeg2000YCbCr || (code === tiffCompression.jpeg2000 && photometric === 6)
-  // The last strip ends with the image; a tile is always whole.
+  // The last strip ends with the image. A tile is always whole.
   const fits = (pixels: RgbImage) =>
     pixels.width === width && (pixels.height === height || (!image.tiled && pixels.height < height))
   return async (bytes, take, signal) => {

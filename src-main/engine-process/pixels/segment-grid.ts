@@ -1,7 +1,7 @@
 import type { Rect } from './rgb.ts'
 import type { StoredImage } from './stored-image.ts'
 
-/** Where segment `index` lies, relative to the corner of `rect`. */
+/** Place of segment `index` relative to the corner of `rect`. */
 export function segmentRect(image: StoredImage, index: number, rect: Rect): Rect {
   return {
     x: (index % image.cols) * image.segmentWidth - rect.x,

@@ -5,9 +5,9 @@ import { oneStripTiff } from './small-tiff.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
 /**
- * RGB of one segment of a TIFF from its bytes, decoded as a strip of its own: for tiles of sides that libtiff refuses,
- * and for JPEG streams that are larger or smaller than the directory says. What a smaller stream leaves is white and
- * lies outside the image. Rejects where the bytes cannot be decoded.
+ * RGB of one segment of a TIFF from its bytes, decoded as a separate strip. It is used for tile sides that libtiff
+ * refuses, and for JPEG streams whose size differs from the directory. The area that a smaller stream leaves is white
+ * and lies outside the image. Rejects if the bytes cannot be decoded.
  */
 export async function segmentPixels(image: TiffImage, index: number, bytes: Buffer): Promise<RgbImage> {
   const { segmentWidth, segmentHeight, format } = image
@@ -22,7 +22,7 @@ export async function segmentPixels(image: TiffImage, index: number, bytes: Buff
   return segment
 }
 
-/** The image as libtiff must be told of it for this segment alone. */
+/** The description of the image for libtiff, for this segment alone. */
 function withOwnSampling(
   image: TiffImage,
   bytes: Buffer,
@@ -32,15 +32,15 @@ function withOwnSampling(
   return { segmentWidth, segmentHeight, format: { ...format, ycbcrSubsampling: readJpegHeader(bytes).sampling } }
 }
 
-/** A tile is always whole; the last strip ends with the image. */
+/** A tile is always whole. The last strip ends with the image. */
 function expectedSize({ tiled, segmentWidth, segmentHeight, height, cols }: StoredImage, index: number) {
   const top = Math.floor(index / cols) * segmentHeight
   return { width: segmentWidth, height: tiled ? segmentHeight : Math.min(segmentHeight, height - top) }
 }
 
 /**
- * The size of a JPEG segment where libtiff would not take it within the image, because its size or its sampling is not
- * the directory's; null for anything else.
+ * The size of a JPEG segment that libtiff would not accept within the image, because its size or its sampling differs
+ * from the directory; null for anything else.
  */
 export function ownSize(image: StoredImage, index: number, bytes: Buffer): { width: number; height: number } | null {
   if (isFrameImage(image) || image.format.compression !== tiffCompression.jpeg) return null
@@ -52,7 +52,7 @@ export function ownSize(image: StoredImage, index: number, bytes: Buffer): { wid
   return width === expected.width && height === expected.height && sameSampling ? null : { width, height }
 }
 
-/** Samples below zero, which were read as if they were large, become 0. */
+/** Replaces negative samples, which were read as large values, by 0. */
 export function withoutSign(image: StoredImage, pixels: RgbImage): RgbImage {
   if (!image.format.signed) return pixels
   const { data } = pixels

@@ -1,7 +1,7 @@
 import type { TiffPixelFormat } from '#main/slides/index.ts'
 import type { StoredImage } from './stored-image.ts'
 
-/** Stored segments brought into memory behind room for a header. Places are in `data`; null for one that is empty. */
+/** Stored segments loaded into memory after space for a header. Places are in `data`; null for an empty one. */
 export interface StoredSegments {
   readonly data: Buffer
   readonly segments: readonly ({ readonly offset: number; readonly length: number } | null)[]
@@ -14,27 +14,27 @@ export interface Shape {
   readonly stripHeight: number | null
 }
 
-/** What a header is written from. */
+/** The facts for writing a header. */
 type Described = Pick<StoredImage, 'format' | 'segmentWidth' | 'segmentHeight'>
 
 type Field = readonly [tag: number, type: number, values: readonly number[] | Buffer]
 
-/** Bytes to leave free before the segments for `smallTiff` to write its header into. */
+/** Number of bytes to reserve before the segments for the header of `smallTiff`. */
 export function headerBytes(image: Described, shape: Shape, segments: number): number {
   const zeros = new Array<number>(segments).fill(0)
   return sizeOf(fieldsOf(image, shape, zeros, zeros))
 }
 
 /**
- * A TIFF of just these segments, decoded in one call of libvips straight to the region wanted, whatever the compression.
- * Written in place: the bytes are those of `stored`. Measured against the two other ways on JPEG tiles of 256 px
- * (MP/s per CPU second, full resolution): one call per tile 42 to 57, a region of the whole file through libvips 110 to
- * 150 plus reading the whole tile table again each time, this 119 to 155. Reading JPEG at half size in the decoder was
- * no faster than full size and a resize (96 against 140).
+ * A TIFF of only these segments. One call of libvips decodes it directly to the requested region, for any
+ * compression. It is written in place, into the bytes of `stored`. Measured against the two alternatives on JPEG
+ * tiles of 256 px (MP/s per CPU second, full resolution): one call per tile 42 to 57; a region of the whole file
+ * through libvips 110 to 150, plus reading the whole tile table each time; this method 119 to 155. Decoding JPEG at
+ * half size was no faster than full size and a resize (96 compared with 140).
  */
 export function smallTiff(image: Described, shape: Shape, stored: StoredSegments): Buffer {
   const present = stored.segments.find((segment) => segment !== null)
-  // Empty segments borrow another's bytes, so that the decoder has something to read; the caller paints them white.
+  // Empty segments refer to another's bytes, so that the decoder has something to read. The caller paints them white.
   const places = stored.segments.map((segment) => segment ?? present ?? { offset: 0, length: 0 })
   const offsets = places.map(({ offset }) => offset)
   const lengths = places.map(({ length }) => length)
@@ -42,7 +42,7 @@ export function smallTiff(image: Described, shape: Shape, stored: StoredSegments
   return stored.data
 }
 
-/** One segment as a TIFF of its own size, one strip high: what libvips takes whatever the size. */
+/** One segment as a TIFF of its own size with a single strip, which libvips accepts for any size. */
 export function oneStripTiff(image: Described, bytes: Buffer, size: { width: number; height: number }): Buffer {
   const shape = { ...size, stripHeight: size.height }
   const reserve = headerBytes(image, shape, 1)

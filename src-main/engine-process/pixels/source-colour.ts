@@ -8,19 +8,22 @@ const tables = new WeakMap<PixelSource, Promise<ColourTable | null>>()
 const ready = new WeakMap<ColourTable, ApplyColour>()
 
 /**
- * What leads a slide's stored colours to sRGB, made once while the slide is open; null where its file has no profile or
- * is sRGB. Throws AppError `file-damaged` for a profile that cannot be used.
+ * The conversion of a slide's stored colours to sRGB, made once while the slide is open; null if its file has no
+ * profile or is sRGB. Throws AppError `file-damaged` for a profile that cannot be used.
  */
 export function slideColour(source: PixelSource): Promise<ColourTable | null> {
   const known = tables.get(source)
   if (known) return known
   const made = source.iccProfile().then((profile) => profile && colourTableOf(profile, source.name))
-  made.catch(() => undefined) // heard by who asked
+  made.catch(() => undefined) // the caller receives the error
   tables.set(source, made)
   return made
 }
 
-/** A picture in sRGB, changed in place; as stored where the slide's profile cannot be used, which the viewer says. */
+/**
+ * Converts a picture to sRGB in place. It stays as stored if the slide's profile cannot be used, which the viewer
+ * reports.
+ */
 export async function inSrgb(image: RgbImage, source: PixelSource): Promise<RgbImage> {
   const table = await slideColour(source).catch((error) => {
     if (isAppError(error) && error.code === 'file-damaged') return null

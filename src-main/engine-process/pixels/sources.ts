@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { PixelSource } from './pixel-source.ts'
 
-/** Unused slides are let go, so that their drive can be removed; ms. */
+/** ms after which an unused slide is closed, so that its drive can be removed. */
 const IDLE_MS = 20_000
 
 interface Held {
@@ -10,14 +10,14 @@ interface Held {
   lastUsed: number
 }
 
-/** Open slides, kept for the next question; a file that changed on disk is opened anew. */
+/** Open slides, kept for the next question. A file that changed on disk is opened again. */
 export class Sources {
   readonly #open: (path: string) => Promise<PixelSource>
   #keep: number
   readonly #held = new Map<string, Held>()
   #timer: NodeJS.Timeout | undefined
 
-  /** `keep`: unused slides that stay open for the next question. */
+  /** `keep`: number of unused slides that stay open for the next question. */
   constructor(open: (path: string) => Promise<PixelSource>, keep: number) {
     this.#open = open
     this.#keep = keep
@@ -30,7 +30,7 @@ export class Sources {
     if (!held) {
       held = { opening: this.#open(path), users: 0, lastUsed: 0 }
       this.#held.set(key, held)
-      // Not kept where it cannot be opened: the next question tries again.
+      // Discarded if it cannot be opened, so that the next question tries again.
       held.opening.catch(() => this.#held.delete(key))
     }
     held.users++
@@ -43,7 +43,7 @@ export class Sources {
     }
   }
 
-  /** Lets go of everything; what is in use, when its work ends. */
+  /** Closes everything. Slides in use are closed when their work ends. */
   close(): void {
     this.#keep = 0
     for (const held of this.#held.values()) held.lastUsed = 0

@@ -17,7 +17,7 @@ function list(name: string, folder: string, planes: readonly string[]): string {
   return file
 }
 
-/** Noise that is sharp in one column of the picture a plane and blurred in the others. */
+/** Noise that is sharp in a different column of the picture in each plane, and blurred elsewhere. */
 async function madeStack(): Promise<{ file: string; sharp: Buffer; planes: string[] }> {
   const side = 192
   const noise = Buffer.alloc(side * side * 3)
@@ -56,12 +56,12 @@ describe('a stack of planes', () => {
     await reader.close()
   })
 
-  it('is put together from what is sharp in each plane, in tiles and crops alike', async () => {
+  it('is combined from the sharp parts of each plane, in tiles and crops alike', async () => {
     const { file, sharp: wanted } = await madeStack()
     const source = await openPixels(file)
     const region = { x: 0, y: 0, width: 192, height: 192, outWidth: 192, outHeight: 192 }
     const whole = await source.readRegion({ ...region, plane: allInFocus })
-    // Away from the seams each column is the plane that is sharp there, to the last grey.
+    // Away from the seams, each column equals the plane that is sharp there, to the last grey level.
     for (const x of [32, 96, 160]) {
       const at = (96 * 192 + x) * 3
       expect(Math.abs(whole.data[at]! - wanted[at]!)).toBeLessThanOrEqual(1)
@@ -96,7 +96,7 @@ describe('a stack of planes', () => {
     await source.close()
   })
 
-  it('is the same slide wherever its planes lie, and another when one of them changes', async () => {
+  it('is the same slide wherever its planes are, and another one if any of them changes', async () => {
     const { file, planes } = await madeStack()
     const elsewhere = path.join(dir, 'copy')
     fs.mkdirSync(elsewhere, { recursive: true })
@@ -107,7 +107,7 @@ describe('a stack of planes', () => {
     expect(await hashSlide(copy)).not.toBe(await hashSlide(file))
   })
 
-  it('is refused by name where a plane is missing, broken or of another size, and where the list is not ours', async () => {
+  it('is refused by name if a plane is missing, broken or of another size, or if the list is foreign', async () => {
     const { planes } = await madeStack()
     await sharp({ create: { width: 50, height: 50, channels: 3, background: 'red' } }).toFile(path.join(dir, 'odd.png'))
     fs.writeFileSync(path.join(dir, 'broken.png'), 'no picture')
@@ -129,7 +129,7 @@ describe.skipIf(!fs.existsSync(real))('the real stack', () => {
     expect(startPlane).toBe(16)
   })
 
-  it('all in focus comes close to the composite that was published with it, closer than any plane', async () => {
+  it('all in focus is close to the published composite, closer than any plane', async () => {
     const source = await openPixels(list('real.planes', real, planes))
     const region = { x: 0, y: 0, width: 1024, height: 1024, outWidth: 1024, outHeight: 1024 }
     const published = await sharp(path.join(real, 'all_in_focus.jpg')).greyscale().raw().toBuffer()
@@ -144,14 +144,16 @@ describe.skipIf(!fs.existsSync(real))('the real stack', () => {
   })
 })
 
-it('fields of different places are no stack', async () => {
+it('fields of different places are not a stack', async () => {
   const { planes } = await madeStack()
   const other = path.join(dir, 'other.png')
   await sharp(path.join(dir, planes[0]!)).rotate(90).toFile(other)
   expect(await showSameField([path.join(dir, planes[0]!), other])).toBe(false)
 })
 
-/** Mean absolute and mean squared difference of grey RGB to a one-channel picture, once the means are made equal. */
+/**
+ * Mean absolute and mean squared difference between grey RGB and a one-channel picture, after equalising their means.
+ */
 function difference(rgb: Buffer, grey: Buffer): { absolute: number; squared: number } {
   let shift = 0
   for (let i = 0; i < grey.length; i++) shift += grey[i]! - rgb[i * 3]!

@@ -1,12 +1,12 @@
 import type { TiffImage, TiffPixelFormat } from '#main/slides/index.ts'
 import type { TakePixels } from './rgb.ts'
 
-/** Decodes the bytes of one stored segment and hands its pixels to `take`. */
+/** Decodes the bytes of one stored segment and passes its pixels to `take`. */
 export type SegmentCodec = <T>(bytes: Buffer, take: TakePixels<T>, signal?: AbortSignal) => Promise<T>
 
 /**
- * Frames of one image that are not in a TIFF, laid out as one: a grid of tiles and how their bytes would be described
- * there, or the codec that makes pixels of them where TIFF has no such compression.
+ * Frames of one image outside any TIFF, presented like one: a grid of tiles and the description of their bytes, or
+ * the codec that decodes them if TIFF has no such compression.
  */
 export interface FrameImage {
   readonly width: number
@@ -22,7 +22,7 @@ export interface FrameImage {
   segment(index: number): Promise<Buffer | null>
 }
 
-/** How a TIFF would describe frames of 8 bits a channel that need nothing from outside themselves. */
+/** A TIFF's description of frames with 8 bits per channel that need no shared data. */
 export const frameFormat = (
   described: Pick<TiffPixelFormat, 'compression' | 'photometric' | 'samples'>,
 ): TiffPixelFormat => ({
@@ -37,7 +37,7 @@ export const frameFormat = (
   jpegTables: null,
 })
 
-/** What regions are read from. */
+/** The images that regions are read from. */
 export type StoredImage = TiffImage | FrameImage
 
 export const isFrameImage = (image: StoredImage): image is FrameImage => 'codec' in image

@@ -21,8 +21,8 @@ export const maxPixelsAtOnce = 2 ** 25
 const hardLimit = 2 ** 28
 
 /**
- * Reads `rect` (pixels of `image`, inside it) resampled to `size`. Empty and damaged tiles are white. Memory is bounded
- * whatever the size of the region. Throws AppError `cancelled`, and what reading the file throws.
+ * Reads `rect` (pixels of `image`, inside it), resampled to `size`. Empty and damaged tiles are white. Memory is
+ * bounded for any size of the region. Throws AppError `cancelled`, and errors of reading the file.
  */
 export async function readStored(image: StoredImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
   if (context.signal?.aborted) throw new AppError('cancelled')
@@ -50,10 +50,10 @@ interface Part {
   readonly y: number
 }
 
-/** Halves a region until each part decodes few enough pixels, or is one pixel of the result. */
+/** Halves a region until each part needs few enough pixels, or is one pixel of the result. */
 function partsOf(image: StoredImage, part: Part): Part[] {
   const { rect, size, x, y } = part
-  // Strips run the whole width: only cutting the height makes them fewer.
+  // Strips span the whole width, so only a smaller height reduces their number.
   const across = image.tiled && size.width >= size.height
   const length = across ? size.width : size.height
   const along = across ? rect.width : rect.height
@@ -82,11 +82,11 @@ function partsOf(image: StoredImage, part: Part): Part[] {
   return halves.flatMap((half) => partsOf(image, half))
 }
 
-/** About the pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
+/** Approximate number of pixels that must be decoded for `rect`: whole tiles, or whole rows of strips. */
 function storedPixels(image: StoredImage, rect: Rect): number {
   if (storesPlainRows(image)) return rect.height * image.width
   const grid = gridOf(image, rect)
-  // A segment costs as much as a few pixels, however small it is.
+  // However small a segment is, it costs as much as this many pixels.
   return grid.cols * grid.rows * Math.max(image.segmentWidth * image.segmentHeight, 1024)
 }
 

@@ -6,7 +6,10 @@ import { afterAll, expect } from 'vitest'
 import { type MadeImage, makeTiff, type Pixels } from '#main/testing/index.ts'
 import { openPixels, type PixelSource } from './index.ts'
 
-/** A folder for the files of one test file. After its tests what was opened is closed and the folder removed. */
+/**
+ * A folder for the files of one test file. After its tests, everything that was opened is closed and the folder
+ * removed.
+ */
 export function testFiles(name: string) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), `daybreak-${name}-`))
   const open: PixelSource[] = []
@@ -22,7 +25,7 @@ export function testFiles(name: string) {
   return {
     dir,
     written,
-    /** A TIFF of these images, under a name of its own. */
+    /** Writes a TIFF of these images under a new name. */
     tiff: (...images: MadeImage[]): string => written(`${unnamed++}.tif`, makeTiff(images)),
     async source(file: string): Promise<PixelSource> {
       const source = await openPixels(file)

@@ -16,7 +16,7 @@ const { width, height, data: rgb } = picture
 const whole = { x: 0, y: 0, width, height, outWidth: width, outHeight: height }
 
 describe('The segments of a TIFF', () => {
-  it('hold colours in planes of their own, in tiles and in strips', async () => {
+  it('may hold colours in separate planes, in tiles and in strips', async () => {
     const planar: MadeField = { tag: 284, type: 3, values: [2] }
     const planes = toPlanes(picture)
     const tiled = {
@@ -38,7 +38,7 @@ describe('The segments of a TIFF', () => {
     }
   })
 
-  it('are WebP', async () => {
+  it('may be WebP', async () => {
     const segments = await Promise.all(
       segmentsOf(picture, tile).map((bytes) =>
         sharp(bytes, { raw: { width: tile, height: tile, channels: 3 } })
@@ -57,7 +57,7 @@ describe('The segments of a TIFF', () => {
     expect(slide.damagedTiles).toBe(0)
   })
 
-  it('are JPEG 2000 as YCbCr (Aperio 33003), RGB (33005) and by the standard (34712)', async () => {
+  it('may be JPEG 2000 as YCbCr (Aperio 33003), RGB (33005) and standard (34712)', async () => {
     const segments = await Promise.all(
       segmentsOf(picture, tile).map((data) => encodeJpeg2000({ data, width: tile, height: tile, samples: 3 })),
     )
@@ -77,7 +77,7 @@ describe('The segments of a TIFF', () => {
     }
   })
 
-  it('become a JPEG in one step, the same as read and encoded; a damaged one and one over the edge too', async () => {
+  it('give a JPEG in one step that equals reading and encoding, also when damaged or over the edge', async () => {
     const tiled = { tile: true, tileWidth: 32, tileHeight: 32 } as const
     const file = path.join(files.dir, 'deflated.tif')
     await sharp(rgb, { raw: { width, height, channels: 3 } })
@@ -92,7 +92,7 @@ describe('The segments of a TIFF', () => {
       [3, 2],
     ] as const)
       expect((await transcodeTile(slide, { plane: 0, level: 0, col, row })).equals(await encoded(col, row))).toBe(true)
-    // The first tile's data begins right behind the header.
+    // The first tile's data begins right after the header.
     bytes.fill(0xff, 8, 200)
     const hurt = await files.source(files.written('deflated-hurt.tif', bytes))
     const white = await sharp(await transcodeTile(hurt, { plane: 0, level: 0, col: 0, row: 0 })).stats()
@@ -100,7 +100,7 @@ describe('The segments of a TIFF', () => {
     expect(hurt.damagedTiles).toBe(1)
   })
 
-  it('that are of another size than the file says are damaged, not stretched', async () => {
+  it('whose size differs from the file’s claim are damaged, not stretched', async () => {
     const small = await sharp({ create: { width: 16, height: 16, channels: 3, background: '#806040' } })
       .webp()
       .toBuffer()

@@ -5,8 +5,8 @@ import { openPixels } from './open-pixels.ts'
 import { openSlideInfo } from './openslide/open.ts'
 
 /**
- * Decodes the first, middle and last tile of each level (a picture as a whole): refuses what opens but cannot be read.
- * Throws AppError `file-damaged`, and as `openSlide` does.
+ * Decodes the first, middle and last tile of each level (a picture as a whole), to refuse files that open but cannot
+ * be read. Throws AppError `file-damaged`, and like `openSlide`.
  */
 export async function verifyPixels(path: string): Promise<void> {
   const slide = await openSlideFile(path, openSlideInfo)
@@ -23,7 +23,7 @@ export async function verifyPixels(path: string): Promise<void> {
   }
 }
 
-/** Reads a little in the middle of each level of each focal plane. */
+/** Reads a small area in the middle of each level of each focal plane. */
 async function verifyLevels(path: string): Promise<void> {
   const source = await openPixels(path)
   try {

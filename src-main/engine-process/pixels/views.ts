@@ -7,7 +7,7 @@ import { type Rect, type RgbImage, repeatEdges } from './rgb.ts'
 import { inSrgb } from './source-colour.ts'
 
 /**
- * A tile that the file does not hold as a JPEG, as a JPEG of the level's full tile size: what reaches over the slide's
+ * A tile that the file does not store as a JPEG, as a JPEG of the level's full tile size. The area beyond the slide's
  * edge is white, as in stored tiles. Throws AppError `not-found` outside the grid, `cancelled`.
  */
 export async function transcodeTile(source: PixelSource, at: TileAddress, signal?: AbortSignal): Promise<Buffer> {
@@ -31,8 +31,8 @@ export function cropRaw(source: PixelSource, request: CropOptions, signal?: Abor
 }
 
 /**
- * The same for the grader: what lies outside the slide, or the field where it is made of fields, repeats its edge, as in
- * training, so that a white band says nothing about a cell near the border.
+ * The square for the grader. The area outside the slide, or outside the field if it consists of fields, repeats the
+ * edge as in training, so that no white band influences the grade of a cell near the border.
  */
 export async function gradingCrop(source: PixelSource, request: CropOptions, signal?: AbortSignal): Promise<RgbImage> {
   const image = await cropRaw(source, request, signal)
@@ -58,12 +58,12 @@ export async function crop(source: PixelSource, request: CropOptions, signal?: A
   return encodeJpeg(request.colour === 'srgb' ? await inSrgb(image, source) : image)
 }
 
-/** Label, macro or thumbnail as a JPEG. Throws `not-found` where the file has none. */
+/** Label, macro or thumbnail as a JPEG. Throws `not-found` if the file has none. */
 export async function associatedJpeg(source: PixelSource, kind: AssociatedKind, signal?: AbortSignal): Promise<Buffer> {
   return encodeJpeg(await source.readAssociated(kind, signal))
 }
 
-/** The slide, or one field of it, with its longer side at most `maxPx` pixels: for finding the area that bears cells. */
+/** The slide, or one field of it, with its longer side at most `maxPx` pixels, for finding the cell-bearing area. */
 export function tissueThumbnail(
   source: PixelSource,
   maxPx: number,

@@ -28,12 +28,12 @@ afterEach(() => {
 })
 const setup = (provider: string) => ({ provider, probeFile, threads: 1, modelBytes: 1e9 })
 
-describe('the choice of what computes', () => {
-  it('agrees with itself when the CPU is compared with the CPU', async () => {
+describe('the choice of the provider', () => {
+  it('finds no difference between the CPU and the CPU', async () => {
     expect((await compareWithCpu('cpu', model, 1)).note).toMatch(/ms/)
   })
 
-  it('tells when a provider answers otherwise, whichever network it is', async () => {
+  it('detects a provider that gives different results, for either network', async () => {
     const swapped = (part: 'detector' | 'grader', file: string): EngineModel => ({
       ...model,
       [part]: { ...model[part], file },
@@ -47,19 +47,19 @@ describe('the choice of what computes', () => {
     expect((await compareWithCpu('cpu', swapped('detector', other), 1, model)).state).toBe('refused')
   })
 
-  it('gives the CPU the networks of eight bits, and graphics cards those of half precision', () => {
+  it('gives the CPU the eight-bit networks, and graphics cards those of half precision', () => {
     const network = { file: 'a', halfFile: 'b' }
     expect([fileFor(network, 'cpu'), fileFor(network, 'dml')]).toEqual(['a', 'b'])
     expect(fileFor({ file: 'a', halfFile: null }, 'dml')).toBe('a')
   })
 
-  it('takes what is asked for by hand, and refuses what does not exist', async () => {
+  it('uses a manually requested provider, and refuses an unknown one', async () => {
     expect((await chooseProvider(setup('cpu'), model)).provider).toBe('cpu')
     await expect(chooseProvider(setup('abacus'), model)).rejects.toMatchObject({ data: { code: 'invalid-input' } })
   })
 
   it.runIf(process.platform === 'linux')('falls back to the CPU and remembers why', async () => {
-    // A driver that is not there makes WebGPU plausible, and fail.
+    // With a missing driver, WebGPU is plausible but fails.
     process.env.VK_ICD_FILENAMES = join(folder, 'no-driver.json')
     const choice = await chooseProvider(setup('auto'), model)
     expect(choice.provider).toBe('cpu')

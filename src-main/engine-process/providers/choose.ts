@@ -11,13 +11,13 @@ export interface Choice {
 }
 
 /**
- * The first provider, in order, that gives the CPU's answer for the real model and is faster than it. What was found is
- * kept in a file, by machine, runtime and model; a provider that took the engine down is not tried a second time.
+ * The first provider, in order, that gives the CPU's results for the real model and is faster. The findings are
+ * stored in a file by machine, runtime and model. A provider that crashed the engine is not tried again.
  */
 export async function chooseProvider(setup: EngineSetup, model: EngineModel): Promise<Choice> {
   if (setup.provider !== 'auto') return forced(setup.provider)
   const candidates = plausibleProviders()
-  // Nothing to compare: the start stays quick.
+  // There is nothing to compare, so the start stays quick.
   if (candidates.every((provider) => provider === 'cpu')) return { provider: 'cpu', notes: [] }
   const key = probeKey(model.sha256)
   const keep = (provider: Provider, found: ProbeRecord): ProbeRecord => {
@@ -31,7 +31,7 @@ export async function chooseProvider(setup: EngineSetup, model: EngineModel): Pr
     let found = known[provider]
     if (found?.state === 'trying') found = keep(provider, { state: 'refused', note: 'it stopped the engine' })
     else if (!found) {
-      // Written first: when the probe takes the process down, the next start knows.
+      // Written before the attempt: if the probe crashes the process, the next start knows.
       keep(provider, { state: 'trying', note: '' })
       found = keep(provider, await compareWithCpu(provider, model, setup.threads))
     }
@@ -41,7 +41,7 @@ export async function chooseProvider(setup: EngineSetup, model: EngineModel): Pr
   return { provider: 'cpu', notes }
 }
 
-/** What passed the probe and fails all the same is not taken again; the CPU takes its place. */
+/** A provider that passed the probe but fails in use is not used again; the CPU replaces it. */
 export function refuseProvider(setup: EngineSetup, model: EngineModel, choice: Choice, why: string): Choice {
   const key = probeKey(model.sha256)
   writeProbe(setup.probeFile, key, { providers: { [choice.provider]: { state: 'refused', note: why } } })

@@ -1,41 +1,44 @@
 import type { Pace } from '#main/engine/protocol/index.ts'
 
-/** The two networks as the measurement drives them: pixels in, nothing of interest out. */
+/** The two networks for the measurement: they get pixels, and their results are ignored. */
 export interface Runs {
   detect(inputPx: number): Promise<unknown>
   grade(crops: number): Promise<unknown>
 }
 
 export interface PaceOptions {
-  /** The detector's halo, and what its input must be a multiple of; px. */
+  /** The detector's halo, and the number that its input size must be a multiple of; px. */
   readonly haloPx: number
   readonly sizeMultiple: number
-  /** The measurement ends after about this long, with the best found until then; ms. */
+  /** ms after which the measurement ends with the best sizes found so far. */
   readonly budgetMs: number
   readonly now?: () => number
 }
 
 /**
- * Where nothing was measured, in order of trial. Smaller pictures and batches stay in a processor's cache; larger ones
- * fill a graphics card, and waste less on the halo.
+ * Tried in this order; the first is the default without a measurement. Smaller pictures and batches stay in a
+ * processor's cache. Larger ones fill a graphics card, and waste less on the halo.
  */
 const inputs = [1024, 1536, 768]
 const batches = [16, 8, 32, 64]
-/** Every batch size grades as many crops, so that their times compare. */
+/** Number of crops graded for every batch size, so that their times can be compared. */
 const CROPS = 64
-/** A size must be this much faster than the one before it to be taken: noise is no reason. */
+/** A size is chosen only if it is faster than the previous one by this factor, which excludes noise. */
 const BETTER = 0.97
 
-/** Multiples of what the detector asks for. */
+/** Rounds to a multiple that the detector accepts. */
 const rounded = (px: number, multiple: number): number => Math.max(multiple, Math.round(px / multiple) * multiple)
 
-/** What is used before anything was measured. */
+/** The defaults before anything was measured. */
 export const usualPace = (sizeMultiple: number): Pace => ({
   cropsPerRun: batches[0] ?? 1,
   inputPx: rounded(inputs[0] ?? sizeMultiple, sizeMultiple),
 })
 
-/** Finds out how much to hand to each network at once. Both must have run before: the first run of a session is slow. */
+/**
+ * Determines how much each network gets per run. Both must have run before, because the first run of a session is
+ * slow.
+ */
 export async function measurePace(runs: Runs, options: PaceOptions): Promise<Pace> {
   const now = options.now ?? (() => performance.now())
   const until = now() + options.budgetMs
@@ -58,7 +61,7 @@ export async function measurePace(runs: Runs, options: PaceOptions): Promise<Pac
   const inputPx = await fastest(
     pictures.length > 0 ? pictures : [rounded(3 * haloPx, sizeMultiple)],
     async (px) => {
-      // The faster of two: what else the machine does can only make a run slower.
+      // The faster of two, because the machine's other work can only make a run slower.
       const ms = Math.min(await timed(() => runs.detect(px)), await timed(() => runs.detect(px)))
       return ms / (px - 2 * haloPx) ** 2
     },

@@ -11,7 +11,7 @@ const order: Readonly<Record<string, readonly Provider[]>> = {
   darwin: ['coreml', 'webgpu', 'cpu'],
 }
 
-/** The providers that could work here; a look at a few files, no library is loaded. The CPU is always the last. */
+/** The providers that could work here, judged by a few files without loading a library. The CPU is always last. */
 export function plausibleProviders(): Provider[] {
   return [...(order[platform] ?? ['cpu' as const])].filter((provider) => {
     if (provider === 'cuda') return hasDevice(['/dev/nvidia0', '/dev/nvidiactl']) && hasCudaLibrary()

@@ -9,14 +9,14 @@ export interface ProbeRecord {
   readonly note: string
 }
 
-/** What was found out on this machine, by provider. */
+/** Findings about this machine, by provider. */
 export interface Findings {
   readonly providers: Readonly<Record<string, ProbeRecord>>
   readonly pace: Readonly<Record<string, Pace>>
 }
 const nothing: Findings = { providers: {}, pace: {} }
 
-/** Machine, runtime and model: when one of them changes, the probe is made again. */
+/** Machine, runtime and model. If one of them changes, the probe is repeated. */
 export function probeKey(modelSha256: string): string {
   const machine = [hostname(), platform(), release(), arch(), cpus()[0]?.model, process.env.VK_ICD_FILENAMES]
   return createHash('sha256')
@@ -25,7 +25,7 @@ export function probeKey(modelSha256: string): string {
 }
 
 type Probe = Findings & { readonly key: string }
-/** Models that are remembered: those in use, those before, and what was tried. */
+/** Number of models that are remembered: current ones, previous ones, and those tried out. */
 const KEPT = 16
 
 function probesIn(file: string): Probe[] {
@@ -37,11 +37,11 @@ function probesIn(file: string): Probe[] {
   }
 }
 
-/** What is known under the key; nothing where the file is missing, unreadable or of other keys. */
+/** The findings for this key; empty if the file is missing, unreadable or has other keys. */
 export const readProbe = (file: string | null, key: string): Findings =>
   (file === null ? [] : probesIn(file)).find((probe) => probe.key === key) ?? nothing
 
-/** Adds to what is known under the key. Best effort: a probe that cannot be kept is made again. */
+/** Adds to the findings for this key. Best effort: a probe that cannot be stored is repeated. */
 export function writeProbe(file: string | null, key: string, more: Partial<Findings>): void {
   if (file === null) return
   const known = readProbe(file, key)
@@ -55,6 +55,6 @@ export function writeProbe(file: string | null, key: string, more: Partial<Findi
     writeFileSync(`${file}.part`, JSON.stringify({ probes: [probe, ...others].slice(0, KEPT) }), { mode: 0o600 })
     renameSync(`${file}.part`, file)
   } catch {
-    // A full disk shows itself where it matters.
+    // A full disk is reported where it matters.
   }
 }

@@ -3,20 +3,20 @@ import type { EngineModel } from '#main/engine/protocol/index.ts'
 import type { ProbeRecord } from './probe-file.ts'
 import { fileFor, type Provider, sessionOptions } from './session.ts'
 
-/** Edge of the known picture. Small, so that an emulated graphics card is found out in seconds. */
+/** Side of the test picture. It is small, so that an emulated graphics card is detected in seconds. */
 const SIZE = 128
-/** Slower than this many CPU runs on the small picture: hopeless, and not timed on a large one. */
+/** A provider slower than this many CPU runs on the small picture is not timed on a large one. */
 const HOPELESS = 20
-/** The known picture so many times in each direction: what a real card needs to show its worth. */
+/** The test picture is repeated this many times in each direction, which a real card needs to show its speed. */
 const LARGE = 8
-/** Largest difference of a probability that still counts as the same answer; 8-bit graphs round differently. */
+/** Largest difference between probabilities that counts as equal. 8-bit graphs round differently. */
 const TOLERANCE = 0.05
-/** The same for a class of the grader, which nothing like the known picture was ever shown. */
+/** The same for a class of the grader, which was never trained on anything like the test picture. */
 const GRADER_TOLERANCE = 0.2
 
 /**
- * Runs both networks on a known picture with the provider and with the CPU, and times the detector. Never throws.
- * `onCpu`: what the CPU runs, where that is another model.
+ * Runs both networks on a test picture with the provider and with the CPU, and times the detector. Never throws.
+ * `onCpu`: the model for the CPU, if it differs.
  */
 export async function compareWithCpu(
   provider: Provider,
@@ -32,7 +32,7 @@ export async function compareWithCpu(
       note: `the ${part} differs from the CPU by ${most.toFixed(3)}`,
     })
     const most = largestDifference(cpu, candidate, model.detector.classes.length)
-    // Not `most > TOLERANCE`: NaN must be refused too.
+    // Not `most > TOLERANCE`, because NaN must be refused too.
     if (!(most <= TOLERANCE)) return refused(most, 'detector')
     const graded = await gradedRun(provider, model, threads)
     const gradedOnCpu = await gradedRun('cpu', onCpu, threads)
@@ -58,7 +58,7 @@ interface Run {
   readonly ms: number
 }
 
-/** Over the presence, and over the classes as far as there is a cell: between cells they mean nothing. */
+/** Compares the presence, and the classes only where there is a cell. Between cells they are meaningless. */
 function largestDifference(a: Run, b: Run, classes: number): number {
   let most = 0
   for (let at = 0; at < a.plane; at++) {
@@ -67,7 +67,7 @@ function largestDifference(a: Run, b: Run, classes: number): number {
     let here = Math.abs(present - other)
     for (let k = 1; k <= classes; k++)
       here = Math.max(here, Math.abs(present * a.values[k * a.plane + at]! - other * b.values[k * a.plane + at]!))
-    // Not Math.max: NaN must show.
+    // Not Math.max, because NaN must be visible.
     if (!(here <= most)) most = here
   }
   return most
@@ -87,7 +87,7 @@ async function timedRun(provider: Provider, model: EngineModel, threads: number,
   }
 }
 
-/** The grader's class probabilities of one known crop. */
+/** The grader's class probabilities for one test crop. */
 async function gradedRun(provider: Provider, model: EngineModel, threads: number): Promise<Float32Array> {
   const side = model.grader.cropPx
   const session = await InferenceSession.create(fileFor(model.grader, provider), sessionOptions(provider, threads))
@@ -99,7 +99,7 @@ async function gradedRun(provider: Provider, model: EngineModel, threads: number
   }
 }
 
-/** Pale ground with a dark round nucleus of 9 µm in each quarter of `SIZE`, the same on every machine. */
+/** A pale ground with a dark round nucleus of 9 µm in each quarter of `SIZE`, the same on every machine. */
 function knownPicture(side: number): Uint8Array {
   const data = new Uint8Array(side * side * 3)
   for (let y = 0; y < side; y++)

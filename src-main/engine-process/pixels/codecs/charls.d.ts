@@ -1,4 +1,4 @@
-/** CharLS as WebAssembly; the package brings no types of its own. */
+/** CharLS as WebAssembly. The package has no types. */
 interface JpegLsFrameInfo {
   readonly width: number
   readonly height: number
@@ -10,7 +10,7 @@ interface JpegLsDecoder {
   getDecodedBuffer(): Uint8Array
   decode(): void
   getFrameInfo(): JpegLsFrameInfo
-  /** 0: channel after channel, 1: line by line, 2: pixel by pixel. */
+  /** 0: channel by channel, 1: line by line, 2: pixel by pixel. */
   getInterleaveMode(): number
   delete(): void
 }

@@ -1,4 +1,4 @@
-/** OpenJPEG as WebAssembly; the package brings no types of its own that fit Node. */
+/** OpenJPEG as WebAssembly. The package has no types that fit Node. */
 interface FrameInfo {
   readonly width: number
   readonly height: number

@@ -5,34 +5,39 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { CodecTask } from './codec-thread.ts'
 import type { OpenJpegJob } from './openjpeg-job.ts'
 
-/** No stream of a slide takes this long, on any machine; a hostile one is stopped with its thread. ms */
+/**
+ * ms. No valid stream of a slide takes this long on any machine. A hostile one is stopped together with its thread.
+ */
 const longestMs = 20_000
 const idleMs = 30_000
 const mostThreads = Math.max(1, Math.min(4, availableParallelism()))
-/** Streams that a thread has at a time: the next is there when one is done, also while this thread is busy. */
+/**
+ * Number of streams that a thread has at a time. The next one is ready when one is done, even while this thread is
+ * busy.
+ */
 const mostGiven = 2
-/** Memory for pixels that a thread keeps from one stream to the next, bytes each; larger is made anew. */
+/** Bytes of pixel memory that a thread keeps between streams. Larger memory is allocated each time. */
 const mostKept = 2 ** 24
 
 interface Job {
   readonly work: OpenJpegJob
   readonly signal: AbortSignal | undefined
-  /** Does what the caller wants with the pixels, and settles its promise. */
+  /** Passes the pixels to the caller's function and settles its promise. */
   readonly done: (rgb: Buffer) => void
   readonly reject: (error: Error) => void
 }
 
 interface Thread {
   readonly worker: Worker
-  /** The first is under way. */
+  /** The first one is running. */
   readonly given: { readonly job: Job; readonly memory: SharedArrayBuffer }[]
-  /** Memory that no stream is decoded into. */
+  /** Memory that is not in use by a stream. */
   readonly free: SharedArrayBuffer[]
-  /** Ends the stream that takes too long, or the thread that has nothing to do. */
+  /** Ends a stream that takes too long, or an idle thread. */
   timer: NodeJS.Timeout | undefined
 }
 
-/** The thread's code: the source, or what the build put beside this file. */
+/** The thread's code: the source, or its built file beside this one. */
 const code = () =>
   ['./codec-thread.ts', './codec-thread.js']
     .map((name) => new URL(name, import.meta.url))
@@ -42,8 +47,8 @@ const waiting: Job[] = []
 const threads = new Set<Thread>()
 
 /**
- * Decodes in one of a few threads, the eldest first, and gives the RGB to `take`, after which its memory is used for
- * another. Rejects with `cancelled`, with a plain error for a damaged stream, and with what `take` throws.
+ * Decodes in one of a few threads, oldest request first, and passes the RGB to `take`. Afterwards its memory is
+ * reused. Rejects with `cancelled`, with a plain error for a damaged stream, and with the errors of `take`.
  */
 export function decodeInThread<T>(work: OpenJpegJob, take: (rgb: Buffer) => T, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -64,7 +69,7 @@ function dispatch(): void {
     const thread = leastBusy()
     if (!thread) return
     const job = waiting.shift()!
-    // What nobody waits for any more is not begun.
+    // A request that nobody waits for is not started.
     if (job.signal?.aborted) job.reject(new AppError('cancelled'))
     else give(thread, job)
   }
@@ -86,7 +91,7 @@ function give(thread: Thread, job: Job): void {
   thread.worker.postMessage({ work: job.work, memory } satisfies CodecTask)
 }
 
-/** The first of what was given is under way from now on; with nothing given, the thread is idle. */
+/** Starts the timer for the first stream, which is now running. Without any, the thread is idle. */
 function watch(thread: Thread): void {
   clearTimeout(thread.timer)
   if (thread.given.length > 0) {
@@ -95,7 +100,7 @@ function watch(thread: Thread): void {
     return
   }
   thread.timer = setTimeout(() => drop(thread, new Error('idle')), idleMs).unref()
-  // A test runner or a command that is done must not wait for an idle thread.
+  // An idle thread must not keep a finished test runner or command alive.
   thread.worker.unref()
 }
 
@@ -116,7 +121,7 @@ function start(): Thread {
   return thread
 }
 
-/** Ends a thread. The stream under way is the one at fault; those behind it go to another thread. */
+/** Ends a thread. The running stream is at fault; the ones after it go to another thread. */
 function drop(thread: Thread, error: Error): void {
   if (!threads.delete(thread)) return
   clearTimeout(thread.timer)

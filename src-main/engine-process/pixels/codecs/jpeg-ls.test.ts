@@ -5,14 +5,14 @@ import { decodeJpegLs } from './jpeg-ls.ts'
 
 const size = { width: 64, height: 64 }
 
-/** Smooth with some noise: short codes and long ones. */
+/** Smooth with some noise, which gives short and long codes. */
 function picture(samples: 1 | 3) {
   const next = seededRandom(1)
   const value = (i: number) => ((i >> 5) % 256) ^ (next() < 0.15 ? Math.floor(next() * 64) : 0)
   return { data: Buffer.from(Array.from({ length: 64 * 64 * samples }, (_, i) => value(i))), ...size, samples }
 }
 
-it('JPEG-LS is read without loss, and whatever its end is missing from it is refused at once', {
+it('JPEG-LS is read without loss, and a stream truncated anywhere is refused immediately', {
   timeout: 120_000,
 }, async () => {
   for (const samples of [1, 3] as const) {

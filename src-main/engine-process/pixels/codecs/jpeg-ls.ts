@@ -8,21 +8,21 @@ export interface JpegLsSize {
 
 export interface JpegLsSamples {
   readonly data: Buffer
-  /** True where all of the first channel comes first, then all of the second, then all of the third. */
+  /** True if all of the first channel comes first, then all of the second, then all of the third. */
   readonly planar: boolean
 }
 
 /**
- * Put behind every stream. At a marker CharLS sees that the data is over; at the bare end of the bytes it can go on
- * reading nothing until a counter of 32 bits has come round, which takes 5 seconds and more.
+ * Appended to every stream. At a marker, CharLS recognises the end of the data. Without one, it may continue past the
+ * last byte until a 32-bit counter wraps around, which takes 5 seconds or more.
  */
 const endOfImage = [0xff, 0xd9]
 const silent = () => undefined
 let library: Promise<CharLs> | null = null
 
 /**
- * Decodes a JPEG-LS stream of exactly that size, 8 bits a sample, by CharLS. The header is read before, so that a stream
- * cannot ask for more memory than its frame has. Rejects with a plain Error where it is damaged.
+ * Decodes a JPEG-LS stream of exactly this size with 8 bits per sample, using CharLS. The header is checked first, so
+ * that a stream cannot request more memory than its frame needs. Rejects with a plain Error if it is damaged.
  */
 export async function decodeJpegLs(bytes: Uint8Array, { width, height, samples }: JpegLsSize): Promise<JpegLsSamples> {
   const frame = readFrameHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
@@ -38,19 +38,19 @@ export async function decodeJpegLs(bytes: Uint8Array, { width, height, samples }
       decoder.decode()
       const decoded = decoder.getDecodedBuffer()
       if (decoded.length !== width * height * samples) throw new Error('damaged JPEG-LS')
-      // CharLS gives lines and pixels both interleaved by pixel.
+      // CharLS returns both line and pixel interleaving as pixel interleaving.
       return { data: Buffer.from(decoded), planar: samples > 1 && decoder.getInterleaveMode() === 0 }
     } finally {
       decoder.delete()
     }
   } catch (error) {
-    // A trap leaves the instance's memory in an unknown state.
+    // After a trap, the instance's memory is in an unknown state.
     library = null
     throw error instanceof Error ? error : new Error('damaged JPEG-LS')
   }
 }
 
-/** The frame header (SOF55). Never reads outside `bytes`. Source: ITU-T T.87, annex C. */
+/** Reads the frame header (SOF55). Never reads outside `bytes`. Source: ITU-T T.87, annex C. */
 function readFrameHeader(bytes: Buffer) {
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return null
   let at = 2

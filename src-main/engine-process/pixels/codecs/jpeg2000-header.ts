@@ -1,17 +1,17 @@
-/** What a JPEG 2000 stream says of itself before anything is decoded. Source: ISO/IEC 15444-1, annexes A and I. */
+/** What a JPEG 2000 stream states before anything is decoded. Source: ISO/IEC 15444-1, annexes A and I. */
 export interface Jpeg2000Header {
   readonly width: number
   readonly height: number
   readonly components: number
-  /** Bits of the first component. */
+  /** Bits per sample of the first component. */
   readonly bits: number
-  /** True where a component has fewer samples than the first: such streams are YCbCr. */
+  /** True if a component has fewer samples than the first. Such streams are YCbCr. */
   readonly subsampled: boolean
-  /** Tiles of the codestream's own grid. */
+  /** Number of tiles in the codestream's own grid. */
   readonly tiles: number
-  /** How often the size can be halved by decoding less of the stream. */
+  /** How many times the size can be halved by decoding less of the stream. */
   readonly halvings: number
-  /** Place of the codestream in the bytes: behind the boxes of a JP2 file, or 0. */
+  /** Offset of the codestream in the bytes: after the boxes of a JP2 file, or 0. */
   readonly codestreamAt: number
   /** Enumerated colour space of a JP2 file (16 sRGB, 17 grey, 18 sYCC); null for a bare codestream. */
   readonly colourSpace: number | null
@@ -20,7 +20,7 @@ export interface Jpeg2000Header {
 const soc = 0xff4fff51
 const maxBoxes = 64
 
-/** Reads the header; null where the bytes are no JPEG 2000 or contradict themselves. Never reads outside `bytes`. */
+/** Reads the header; null if the bytes are not JPEG 2000 or contradict themselves. Never reads outside `bytes`. */
 export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header | null {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const boxes = findCodestream(view)
@@ -44,7 +44,7 @@ function findCodestream(view: Buffer): { codestreamAt: number; colourSpace: numb
     if (length === 0) length = view.length - at
     if (i === 0 && type !== 'jP  ') return null
     if (type === 'jp2c') return { codestreamAt: at + header, colourSpace }
-    // The header box is entered, every other one passed over.
+    // The header box is entered, and every other one is skipped.
     if (type === 'jp2h') {
       at += header
       continue
@@ -93,7 +93,7 @@ function readSize(view: Buffer, at: number, colourSpace: number | null): Jpeg200
 const cod = 0xff52
 const sot = 0xff90
 
-/** Decomposition levels, from the COD marker segment of the main header; 0 where there is none. */
+/** Decomposition levels from the COD marker segment of the main header; 0 if there is none. */
 function readHalvings(view: Buffer, from: number): number {
   for (let at = from, i = 0; i < maxBoxes && at + 12 <= view.length; i++) {
     const marker = view.readUInt16BE(at)

@@ -1,8 +1,8 @@
 /**
- * Which streams may be given to the machine's own OpenJPEG. It decodes in the engine's memory, so it is shown only what
- * scanners write: one tile, three channels of 8 bits of the same size, no precincts or coding styles of a rare kind, and
- * marker segments of a few kinds that lie one behind the other to the end. Everything else goes to the build in
- * WebAssembly, which can reach nothing outside its own memory. Source: ISO/IEC 15444-1, annex A.
+ * Decides which streams may be decoded by the machine's own OpenJPEG. It works in the engine's memory, so it gets
+ * only what scanners write: one tile, three channels of 8 bits and equal size, no precincts or rare coding styles,
+ * and only a few kinds of marker segments without gaps up to the end. Everything else goes to the WebAssembly build,
+ * which cannot reach anything outside its own memory. Source: ISO/IEC 15444-1, annex A.
  */
 const marker = {
   soc: 0xff4f,
@@ -34,7 +34,7 @@ export function isPlainJpeg2000(bytes: Uint8Array): boolean {
 
 const sizLength = 38 + 3 * components
 
-/** The SIZ segment: from 0, 0, one tile that covers all, and components alike. */
+/** Whether the SIZ segment has one tile that covers everything from 0, 0, and equal components. */
 function hasPlainSize(view: Buffer): boolean {
   if (view.length < 4 + sizLength || view.readUInt16BE(0) !== marker.soc || view.readUInt16BE(2) !== marker.siz) {
     return false
@@ -48,7 +48,7 @@ function hasPlainSize(view: Buffer): boolean {
   return counted && alike && fromCorner && oneTile && width > 0 && height > 0 && width * height <= mostPixels
 }
 
-/** Place of `end` behind marker segments that are all of the kinds allowed; null where there is another, or none. */
+/** Offset of `end` after marker segments of allowed kinds only; null if there is another kind, or no `end`. */
 function skipSegments(view: Buffer, from: number, allowed: readonly number[], end: number): number | null {
   for (let at = from, i = 0; i < mostSegments && at + 4 <= view.length; i++) {
     const kind = view.readUInt16BE(at)
@@ -60,14 +60,14 @@ function skipSegments(view: Buffer, from: number, allowed: readonly number[], en
   return null
 }
 
-/** Exactly one COD segment before `end`, of common values. */
+/** Whether there is exactly one COD segment before `end`, with common values. */
 function hasPlainCoding(view: Buffer, end: number): boolean {
   let found = 0
   for (let at = 4 + sizLength; at + 14 <= end; at += 2 + view.readUInt16BE(at + 2)) {
     if (view.readUInt16BE(at) !== marker.cod) continue
     const [style, , , , , halvings, across, down, passes] = view.subarray(at + 4, at + 13)
     const layers = view.readUInt16BE(at + 6)
-    // SOP and EPH markers are common, precincts are not; a code block has 64 to 4096 samples.
+    // SOP and EPH markers are common, precincts are not. A code block has 64 to 4096 samples.
     const plain = (style! & ~6) === 0 && layers >= 1 && layers <= mostLayers && halvings! <= mostHalvings
     const blocks = across! >= 1 && down! >= 1 && across! + down! >= 2 && across! + down! <= 8
     if (!plain || !blocks || passes !== 0 || view.readUInt16BE(at + 2) !== 12) return false
@@ -76,7 +76,7 @@ function hasPlainCoding(view: Buffer, end: number): boolean {
   return found === 1
 }
 
-/** Tile-parts of tile 0, each as long as it says, up to the end of the codestream. */
+/** Whether the tile-parts of tile 0 have their stated lengths and reach the end of the codestream. */
 function endsPlainly(view: Buffer, from: number): boolean {
   for (let at = from, i = 0; i < mostSegments; i++) {
     if (at + 2 > view.length) return false

@@ -49,14 +49,14 @@ function jp2(codestream: Uint8Array, colourSpace: number): Buffer {
 const maxPixels = width * height
 
 describe('JPEG 2000', () => {
-  it('gives back what was encoded without loss', async () => {
+  it('returns losslessly encoded data unchanged', async () => {
     const samples = picture(3)
     const image = await decodeJpeg2000(encoded(samples, 3), { maxPixels })
     expect(image).toMatchObject({ width, height })
     expect(image.data.equals(samples)).toBe(true)
   })
 
-  it('makes three channels of one, and eight bits of sixteen', async () => {
+  it('makes three channels from one, and eight bits from sixteen', async () => {
     const grey = picture(1)
     const spread = Buffer.from([...grey].flatMap((value) => [value, value, value]))
     expect((await decodeJpeg2000(encoded(grey, 1), { maxPixels })).data.equals(spread)).toBe(true)
@@ -64,7 +64,7 @@ describe('JPEG 2000', () => {
     expect((await decodeJpeg2000(encoded(wide, 1, 16), { maxPixels })).data.equals(spread)).toBe(true)
   })
 
-  it('turns luminance and colour differences into RGB where the container says so', async () => {
+  it('converts luminance and colour differences to RGB if the container says so', async () => {
     const samples = picture(3)
     samples.set([150, 100, 200])
     const { data } = await decodeJpeg2000(encoded(samples, 3), { maxPixels, colour: 'ycc' })
@@ -72,7 +72,7 @@ describe('JPEG 2000', () => {
     expect([...data.subarray(0, 3)]).toEqual([251, 108, 100])
   })
 
-  it('reads a JP2 file, and its own word on colour', async () => {
+  it('reads a JP2 file and its colour space', async () => {
     const samples = picture(3)
     samples.set([150, 100, 200])
     const rgb = jp2(encoded(samples, 3), 16)
@@ -95,7 +95,7 @@ describe('JPEG 2000', () => {
     expect(coarsest.width).toBe(Math.ceil(width / 2 ** halvings))
   })
 
-  it('refuses what is damaged, cut or too large, and goes on with the next', async () => {
+  it('refuses a damaged, truncated or too large stream, and continues with the next', async () => {
     const sound = encoded(picture(3), 3)
     for (const cut of [0, 10, 60, 200, sound.length - 400]) {
       await expect(decodeJpeg2000(sound.subarray(0, cut), { maxPixels })).rejects.toThrow(/JPEG 2000/)
@@ -115,7 +115,7 @@ describe('JPEG 2000', () => {
     expect((await decodeJpeg2000(sound, { maxPixels })).data.equals(picture(3))).toBe(true)
   })
 
-  it('does not begin what nobody waits for any more', async () => {
+  it('does not start a request that nobody waits for', async () => {
     const signal = AbortSignal.abort()
     await expect(decodeJpeg2000(encoded(picture(3), 3), { maxPixels, signal })).rejects.toMatchObject({
       code: 'cancelled',

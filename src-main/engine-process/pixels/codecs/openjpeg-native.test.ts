@@ -13,7 +13,7 @@ import { decodeWithWasm } from './openjpeg-wasm.ts'
 const native = await nativeOpenJpeg()
 const real = path.resolve(import.meta.dirname, '../../../../../shared/data/wsi/TCGA-CR-7395-01A-01-TS1.svs')
 
-/** Tissue-like: edges, gradients and noise. */
+/** Similar to tissue: edges, gradients and noise. */
 function picture(width: number, height: number, samples: 1 | 3 = 3): Pixels {
   const data = Buffer.alloc(width * height * samples)
   const next = seededRandom(width * height)
@@ -52,7 +52,7 @@ describe.skipIf(!native)("the machine's own OpenJPEG (skipped where there is no 
     [97, 61],
     [33, 33],
     [1024, 768],
-  ])('gives back what was encoded without loss: %d x %d', async (width, height) => {
+  ])('returns losslessly encoded data unchanged: %d x %d', async (width, height) => {
     const pixels = picture(width, height)
     const job = jobOf(await encodeJpeg2000(pixels))
     expect(job.plain).toBe(true)
@@ -100,7 +100,7 @@ describe.skipIf(!native)("the machine's own OpenJPEG (skipped where there is no 
       plain++
       const job = jobOf(bytes)
       const result = natively(job)
-      // What it refuses the other decides.
+      // Streams that it refuses are decided by the other decoder.
       if (result === 'refused') continue
       decoded++
       expect(same(result, await inWasm(job)), `seed ${seed}`).toBe(true)
@@ -111,7 +111,7 @@ describe.skipIf(!native)("the machine's own OpenJPEG (skipped where there is no 
   })
 })
 
-/** A few bytes changed, most of them behind the main header, or a piece cut out. */
+/** Changes a few bytes, most of them after the main header, or removes a piece. */
 function damaged(sound: Buffer, next: () => number): Buffer {
   const bytes = Buffer.from(sound)
   const from = next() < 0.3 ? 2 : 120
@@ -121,8 +121,8 @@ function damaged(sound: Buffer, next: () => number): Buffer {
   return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + Math.floor(next() * 50))])
 }
 
-describe('what the machine’s own OpenJPEG is shown', () => {
-  it('is a stream as scanners write them, whole', async () => {
+describe('streams accepted for the machine’s own OpenJPEG', () => {
+  it('are complete and as scanners write them', async () => {
     const sound = await encodeJpeg2000(picture(96, 70))
     expect(isPlainJpeg2000(sound)).toBe(true)
     // DICOM pads frames to an even length.
@@ -136,19 +136,19 @@ describe('what the machine’s own OpenJPEG is shown', () => {
     }
     const cod = sound.indexOf(Buffer.from([0xff, 0x52]))
     expect(with_(8, 0x7f, 0xff, 0xff, 0xff)).toBe(false) // far too wide
-    expect(with_(19, 1)).toBe(false) // not from the corner
+    expect(with_(19, 1)).toBe(false) // does not start at the corner
     expect(with_(24, 0, 0, 0, 32)).toBe(false) // several tiles
     expect(with_(42, 15)).toBe(false) // 16 bits
-    expect(with_(46, 2)).toBe(false) // fewer samples of a channel
+    expect(with_(46, 2)).toBe(false) // a channel with fewer samples
     expect(with_(cod + 4, 1)).toBe(false) // precincts
     expect(with_(cod + 6, 0xff)).toBe(false) // 65,000 layers
-    expect(with_(cod + 9, 33)).toBe(false) // more resolutions than there can be
+    expect(with_(cod + 9, 33)).toBe(false) // more resolutions than possible
     expect(with_(cod + 12, 0x40)).toBe(false) // high throughput coding
     expect(with_(cod, 0xff, 0x5f)).toBe(false) // another progression order
     expect(isPlainJpeg2000(Buffer.concat([sound, sound.subarray(0, 2)]).subarray(2))).toBe(false)
   })
 
-  it('is nothing that reads outside its bytes', () => {
+  it('contain nothing that makes it read outside its bytes', () => {
     const next = seededRandom(7)
     for (let i = 0; i < 2000; i++) {
       const bytes = Buffer.from(Array.from({ length: next() * 80 }, () => next() * 256))

@@ -5,19 +5,19 @@ import type { OpenJpegJob } from './openjpeg-job.ts'
 /** The machine's own OpenJPEG. Source of its functions: openjpeg.h of version 2.5. */
 export interface NativeOpenJpeg {
   readonly version: string
-  /** Decodes a plain stream (`isPlainJpeg2000`) in this thread into `rgb`; false where the library refuses it. */
+  /** Decodes a plain stream (`isPlainJpeg2000`) into `rgb` in this thread. Returns false if the library refuses it. */
   decode(job: OpenJpegJob, rgb: Uint8Array): boolean
 }
 
-/** Versions whose functions are as declared below, and whose pixels are those of the WebAssembly build. */
+/** Versions whose functions match the declarations below, and whose pixels match the WebAssembly build. */
 const knownVersion = /^2\.5\.\d+$/
 const systemNames: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  // Never by name alone: Windows would look in folders that anyone may write to.
+  // Never loaded by name alone, because Windows would search folders that anyone may write to.
   win32: [],
   darwin: ['/opt/homebrew/lib/libopenjp2.7.dylib', '/usr/local/lib/libopenjp2.7.dylib'],
 }
 const elsewhere = ['libopenjp2.so.7']
-/** Where OpenSlide is packed with the product, its OpenJPEG may be beside it. */
+/** If OpenSlide is packaged with the product, its OpenJPEG may be beside it. */
 const packedNames = ['libopenjp2.dll', 'libopenjp2-7.dll', 'openjp2.dll', 'libopenjp2.7.dylib', 'libopenjp2.so.7']
 
 function candidates(): string[] {
@@ -30,7 +30,7 @@ function candidates(): string[] {
 
 let loaded: Promise<NativeOpenJpeg | null> | null = null
 
-/** The library, for this thread; null where there is none of a known version. Looked for once. */
+/** The library for this thread; null if there is none of a known version. It is searched for once. */
 export function nativeOpenJpeg(): Promise<NativeOpenJpeg | null> {
   loaded ??= load()
   return loaded
@@ -45,7 +45,7 @@ async function load(): Promise<NativeOpenJpeg | null> {
       const library = bind(koffi, koffi.load(name))
       if (library) return library
     } catch {
-      // Not here, or not for this machine: the next.
+      // Missing, or not for this machine. The next one is tried.
     }
   }
   return null
@@ -56,12 +56,12 @@ type Library = ReturnType<Koffi['load']>
 
 const codestream = 0
 const components = 3
-/** `opj_dparameters_t` is 8252 bytes in 2.5.0; the library fills it in and reads it, nothing here does. */
+/** `opj_dparameters_t` has 8252 bytes in 2.5.0. Only the library fills it in and reads it. */
 const parameterBytes = 65_536
-/** What a read function says at the end of the stream: (size_t) -1. */
+/** The read function's result at the end of the stream: (size_t) -1. */
 const endOfStream = 0xffff_ffff_ffff_ffffn
 
-/** Null where the version is not known. No struct of the library is looked into: only pointers and numbers pass. */
+/** Null if the version is unknown. No struct of the library is accessed; only pointers and numbers are passed. */
 function bind(koffi: Koffi, lib: Library): NativeOpenJpeg | null {
   const version = String(lib.func('const char *opj_version(void)')())
   if (!knownVersion.test(version)) return null
@@ -83,7 +83,7 @@ function bind(koffi: Koffi, lib: Library): NativeOpenJpeg | null {
   const parameters = Buffer.alloc(parameterBytes)
   setDefaults(parameters)
 
-  /** The samples, channel after channel. */
+  /** The samples, channel by channel. */
   let planar = Buffer.alloc(0)
   function decode({ bytes, reduce, width, height }: OpenJpegJob, rgb: Uint8Array): boolean {
     const wanted = width * height * components
@@ -96,7 +96,7 @@ function bind(koffi: Koffi, lib: Library): NativeOpenJpeg | null {
       const [tile, length, count, more] = [[0], [0], [0], [0]]
       const unused = [0]
       const found = readTileHeader(codec, stream, tile, length, unused, unused, unused, unused, count, more)
-      // One tile of exactly the promised size: the library writes as many bytes as it says here, and into this buffer.
+      // One tile of exactly the promised size. The library writes the number of bytes given here into this buffer.
       if (!found || !more[0] || length[0] !== wanted || count[0] !== components) return false
       if (planar.length !== wanted) planar = Buffer.allocUnsafeSlow(wanted)
       if (!decodeTile(codec, tile[0], planar, wanted, stream)) return false
@@ -111,9 +111,9 @@ function bind(koffi: Koffi, lib: Library): NativeOpenJpeg | null {
   return { version, decode }
 }
 
-/** Streams over bytes in memory, one at a time: the library asks for them through three functions of this thread. */
+/** Streams over bytes in memory, one at a time. The library reads them through three functions of this thread. */
 function memoryStreams(koffi: Koffi, lib: Library) {
-  // Without names, which could be given only once.
+  // Anonymous, because a name can be used only once.
   const readType = koffi.pointer(koffi.proto('size_t', ['void *', 'size_t', 'void *']))
   const skipType = koffi.pointer(koffi.proto('int64_t', ['int64_t', 'void *']))
   const seekType = koffi.pointer(koffi.proto('int', ['int64_t', 'void *']))
@@ -144,7 +144,7 @@ function memoryStreams(koffi: Koffi, lib: Library) {
     open(content: Uint8Array<ArrayBuffer>): unknown {
       bytes = content
       at = 0
-      // Read in one go: each call back into this thread costs.
+      // Read in one go, because each call back into this thread is expensive.
       const stream = create(content.length, 1) as unknown
       setLength(stream, content.length)
       setRead(stream, read)
@@ -156,7 +156,10 @@ function memoryStreams(koffi: Koffi, lib: Library) {
   }
 }
 
-/** Channel after channel to pixel after pixel; four pixels at a time where they come in fours, in two thirds of the time. */
+/**
+ * Converts channel by channel to pixel by pixel. Groups of four pixels are converted together, in two thirds of the
+ * time.
+ */
 function interleave(planar: Buffer, rgb: Uint8Array): void {
   const pixels = planar.length / components
   if (pixels % 4 === 0 && rgb.byteOffset % 4 === 0) {
@@ -170,7 +173,7 @@ function interleave(planar: Buffer, rgb: Uint8Array): void {
   }
 }
 
-/** Numbers of 32 bits hold their bytes lowest first on every machine that Daybreak runs on. */
+/** 32-bit numbers are little-endian on every machine that Daybreak runs on. */
 function interleaveFours(planar: Buffer, rgb: Uint8Array, fours: number): void {
   const channel = (index: number) => new Uint32Array(planar.buffer, planar.byteOffset + index * fours * 4, fours)
   const [reds, greens, blues] = [channel(0), channel(1), channel(2)]

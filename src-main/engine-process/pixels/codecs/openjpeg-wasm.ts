@@ -4,15 +4,15 @@ import type { OpenJpegJob } from './openjpeg-job.ts'
 const silent = () => undefined
 let library: Promise<OpenJpeg> | null = null
 
-/** A thread that has the machine's own OpenJPEG mostly needs no other. */
+/** Loaded on demand, because a thread with the machine's own OpenJPEG rarely needs it. */
 async function load(): Promise<OpenJpeg> {
   const { default: factory } = await import('@cornerstonejs/codec-openjpeg/decodewasmjs')
   return factory({ print: silent, printErr: silent })
 }
 
 /**
- * OpenJPEG as WebAssembly: any stream, in this thread, into `rgb`. Rejects where it is damaged; the library is then loaded
- * anew for the next one.
+ * OpenJPEG as WebAssembly. Decodes any stream into `rgb` in this thread. Rejects if it is damaged; the library is
+ * then loaded again for the next stream.
  */
 export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJob, rgb: Uint8Array): Promise<void> {
   library ??= load()
@@ -26,14 +26,14 @@ export async function decodeWithWasm({ bytes, reduce, width, height }: OpenJpegJ
       const decoded = decoder.getDecodedBuffer()
       const samples =
         bitsPerSample > 8 ? new Uint16Array(decoded.buffer, decoded.byteOffset, decoded.length / 2) : decoded
-      // What cannot be decoded comes back empty, without a word.
+      // A stream that cannot be decoded silently gives an empty result.
       if (samples.length !== width * height * componentCount || componentCount < 1) throw new Error('damaged')
       toRgb(samples, rgb, componentCount, bitsPerSample)
     } finally {
       decoder.delete()
     }
   } catch (error) {
-    // A trap leaves the instance's memory in an unknown state.
+    // After a trap, the instance's memory is in an unknown state.
     library = null
     throw error instanceof Error ? error : new Error('damaged JPEG 2000')
   }

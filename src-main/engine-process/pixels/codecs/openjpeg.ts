@@ -4,9 +4,9 @@ import { decodeWithWasm } from './openjpeg-wasm.ts'
 import { yccToRgb } from './ycc.ts'
 
 /**
- * Decodes in this thread into `rgb`, interleaved, 8 bits a channel, width * height * 3 bytes: plain streams with the
- * machine's own OpenJPEG where there is one, all others, and those that it refuses, with the one in WebAssembly. Rejects
- * where the stream is damaged.
+ * Decodes into `rgb` in this thread: interleaved, 8 bits per channel, width * height * 3 bytes. Plain streams use the
+ * machine's own OpenJPEG if there is one. All others, and those that it refuses, use the WebAssembly build. Rejects
+ * if the stream is damaged.
  */
 export async function decodeHere(job: OpenJpegJob, rgb: Uint8Array): Promise<void> {
   const native = job.plain ? await nativeOpenJpeg() : null

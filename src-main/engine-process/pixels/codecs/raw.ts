@@ -6,11 +6,11 @@ export interface RawLayout {
   readonly height: number
   /** DICOM's photometric interpretation. Source: PS3.3 section C.7.6.3.1.2. */
   readonly colour: string
-  /** True where all of the first channel comes first, then all of the second, then all of the third. */
+  /** True if all of the first channel comes first, then all of the second, then all of the third. */
   readonly planar: boolean
 }
 
-/** Uncompressed 8-bit samples as interleaved RGB. Throws a plain Error where there are too few bytes. */
+/** Converts uncompressed 8-bit samples to interleaved RGB. Throws a plain Error if there are too few bytes. */
 export function rawToRgb(bytes: Buffer, { width, height, colour, planar }: RawLayout): RgbImage {
   const pixels = width * height
   const grey = colour === 'MONOCHROME1' || colour === 'MONOCHROME2'

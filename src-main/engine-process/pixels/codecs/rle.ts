@@ -1,6 +1,6 @@
 /**
- * DICOM's run-length coding: a header of segment offsets, then PackBits, one segment for each 8-bit channel. Returns the
- * channels one after the other. Throws a plain Error where the stream is damaged. Source: PS3.5 annex G.
+ * Decodes DICOM's run-length coding: a header of segment offsets, then PackBits with one segment per 8-bit channel.
+ * Returns one channel after another. Throws a plain Error if the stream is damaged. Source: PS3.5 annex G.
  */
 export function decodeRle(
   bytes: Buffer,
@@ -18,7 +18,7 @@ export function decodeRle(
   return out
 }
 
-/** Fills `target` to its end; what a stream says beyond that is padding. */
+/** Fills `target` to its end. Anything after that in the stream is padding. */
 function unpack(source: Buffer, target: Buffer): void {
   let at = 0
   let to = 0

@@ -1,4 +1,7 @@
-/** Full-range YCbCr, interleaved, to RGB in 16-bit fixed point, in place. Source: ITU-T T.871 (JFIF), section 7. */
+/**
+ * Converts full-range interleaved YCbCr to RGB in place, in 16-bit fixed point. Source: ITU-T T.871 (JFIF), section
+ * 7.
+ */
 export function yccToRgb(data: Uint8Array): void {
   for (let i = 0; i < data.length; i += 3) {
     const y = (data[i]! << 16) + 32_768

@@ -6,7 +6,7 @@ import type { OnDamaged, PixelFormat } from './pixel-format.ts'
 import { stackPixels } from './stack.ts'
 import { tiffPixels } from './tiff.ts'
 
-/** Formats whose pixels lie in planes of their own. OpenSlide's and folders of fields bring a pixel source instead. */
+/** Formats whose pixels are in separate planes. OpenSlide and folders of fields provide a pixel source instead. */
 type PlaneBody = Exclude<SlideBody, { kind: 'openslide' | 'fields' }>
 
 const byKind: { readonly [K in PlaneBody['kind']]: PixelFormat<Extract<PlaneBody, { kind: K }>> } = {
@@ -16,7 +16,7 @@ const byKind: { readonly [K in PlaneBody['kind']]: PixelFormat<Extract<PlaneBody
   stack: stackPixels,
 }
 
-/** How the pixels of a slide are read; null where its format brings a pixel source of its own. */
+/** How the pixels of a slide are read; null if its format provides its own pixel source. */
 export const pixelFormatOf = ({ body }: SlideFile): PixelFormat | null =>
   (byKind as Partial<Record<SlideBody['kind'], PixelFormat>>)[body.kind] ?? null
 

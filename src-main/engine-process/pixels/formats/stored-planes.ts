@@ -9,13 +9,14 @@ import { readStored } from '../stored-region.ts'
 import { storedTileJpeg } from '../stored-tile-jpeg.ts'
 import type { OnDamaged } from './pixel-format.ts'
 
-/** Untiled TIFFs up to this size are decoded once and kept, as pictures are. */
+/** Most pixels of an untiled TIFF that is decoded once and kept, like a picture. */
 const maxKeptPixels = 2 ** 26
 const maxAssociatedPixels = 2 ** 25
 
 /**
- * The levels of one focal plane as they are stored, `images[i]` holding `info.levels[i]`. Tiles that a reduced level lacks,
- * or that cannot be decoded there, are made of the next finer one; only what the finest level lacks is lost.
+ * The stored levels of one focal plane; `images[i]` holds `info.levels[i]`. Tiles that are missing from a reduced
+ * level, or cannot be decoded there, are made from the next finer one. Only tiles missing from the finest level are
+ * lost.
  */
 export function storedPlanes(
   slide: SlideStructure,
@@ -26,7 +27,7 @@ export function storedPlanes(
   const { info } = slide
   const planes: Plane[] = []
   for (const [level, image] of images.entries()) {
-    // The slide's level may be smaller than the image, which is padded to whole tiles in some files.
+    // The slide's level may be smaller than the image, which some files pad to whole tiles.
     const { width, height, downsample } = info.levels[level]!
     const finer = planes.at(-1)
     const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
@@ -42,7 +43,7 @@ export function storedPlanes(
   return planes
 }
 
-/** RGB of a whole associated image. Throws `not-found` where there is none, `file-too-large`. */
+/** RGB of a whole associated image. Throws `not-found` if there is none, `file-too-large`. */
 export function readAssociatedImage(
   { file }: SlideStructure,
   image: StoredImage | undefined,

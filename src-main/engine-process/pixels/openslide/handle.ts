@@ -5,7 +5,7 @@ import { type RgbImage, white } from '../rgb.ts'
 import { type OpenSlideLibrary, openSlideLibrary, type SlideHandle } from './library.ts'
 
 /**
- * One slide open in OpenSlide. A handle that met an error gives nothing any more: it is closed, and the next read opens
+ * One slide open in OpenSlide. After an error a handle returns nothing more, so it is closed, and the next read opens
  * another.
  */
 export class OpenSlideFile {
@@ -13,7 +13,7 @@ export class OpenSlideFile {
   readonly #path: string
   readonly #format: ForeignFormat
   #handle: SlideHandle | null
-  /** Reads under way on the present handle: it must not be closed under them. */
+  /** Number of running reads on the current handle, which must not be closed during them. */
   #users = 0
   #closed = false
 
@@ -24,19 +24,19 @@ export class OpenSlideFile {
     this.#handle = handle
   }
 
-  /** Throws `openslide-missing`, `file-unsupported` where the library does not know the format, `file-damaged`. */
+  /** Throws `openslide-missing`, `file-unsupported` if the library does not know the format, `file-damaged`. */
   static async open(path: string, format: ForeignFormat): Promise<OpenSlideFile> {
     const library = await openSlideLibrary(path, format)
     return new OpenSlideFile(library, path, format, await openHandle(library, path, format))
   }
 
-  /** Asks something that only looks at what was read when the slide was opened. */
+  /** Calls a function that only uses what was read when the slide was opened. */
   ask<T>(question: (library: OpenSlideLibrary, slide: SlideHandle) => T): T {
     if (this.#closed || this.#handle === null) throw this.#gone()
     return question(this.library, this.#handle)
   }
 
-  /** RGB over white of a part of a level; `x`, `y` in level 0. Throws `file-damaged` where it cannot be decoded. */
+  /** RGB over white of a part of a level. `x`, `y` in level 0. Throws `file-damaged` if it cannot be decoded. */
   async region(at: { x: number; y: number; level: number; width: number; height: number }): Promise<RgbImage> {
     const argb = Buffer.alloc(at.width * at.height * 4)
     await this.#read((slide) => this.library.readRegion(slide, argb, at))
@@ -92,11 +92,11 @@ async function openHandle(library: OpenSlideLibrary, path: string, format: Forei
   throw damaged(path, error)
 }
 
-/** OpenSlide's own words without the path in them: names of files are nobody's business in a log. */
+/** OpenSlide's message without the path, because file names must not appear in a log. */
 const damaged = (path: string, error: string) =>
   new AppError('file-damaged', { file: basename(path), detail: error.replaceAll(path, '…').slice(0, 160) })
 
-/** Premultiplied ARGB as RGB over white: a colour already dimmed by its share, and white for the rest. */
+/** Premultiplied ARGB as RGB over white: the already dimmed colour plus white for the rest. */
 function overWhite(argb: Buffer): Buffer {
   const pixels = new Uint32Array(argb.buffer, argb.byteOffset, argb.length / 4)
   const rgb = Buffer.allocUnsafeSlow(pixels.length * 3)

@@ -6,12 +6,12 @@ import { AppError } from '#shared/contract/errors.ts'
 /** An `openslide_t`. */
 export type SlideHandle = unknown
 
-/** The functions of OpenSlide that are used; the slow ones run on libuv's threads. Source: openslide.org/api. */
+/** The functions of OpenSlide that are used. The slow ones run on libuv's threads. Source: openslide.org/api. */
 export interface OpenSlideLibrary {
   readonly version: string
   open(path: string): Promise<SlideHandle | null>
   close(slide: SlideHandle): Promise<void>
-  /** What went wrong, if anything did: from then on every read of this handle is empty. */
+  /** The error, if any. After an error, every read of this handle is empty. */
   error(slide: SlideHandle): string | null
   levelCount(slide: SlideHandle): number
   levelSize(slide: SlideHandle, level: number): { width: number; height: number }
@@ -19,14 +19,14 @@ export interface OpenSlideLibrary {
   property(slide: SlideHandle, name: string): string | null
   associatedNames(slide: SlideHandle): string[]
   associatedSize(slide: SlideHandle, name: string): { width: number; height: number }
-  /** Premultiplied ARGB, one native 32-bit number a pixel. `x`, `y` in pixels of level 0. */
+  /** Premultiplied ARGB, one native 32-bit number per pixel. `x`, `y` in pixels of level 0. */
   readRegion(
     slide: SlideHandle,
     target: Buffer,
     at: { x: number; y: number; level: number; width: number; height: number },
   ): Promise<void>
   readAssociated(slide: SlideHandle, name: string, target: Buffer): Promise<void>
-  /** The slide's ICC profile; null where there is none, or the library is older than 4.0. */
+  /** The slide's ICC profile; null if there is none, or if the library is older than 4.0. */
   iccProfile(slide: SlideHandle): Buffer | null
 }
 
@@ -47,7 +47,7 @@ const remedies: Partial<Record<NodeJS.Platform, string>> = {
 }
 const otherRemedy = 'install it (on Debian and Ubuntu: apt install libopenslide0), then start Daybreak again.'
 
-/** Where the library may be: named by hand, packed with the product, installed in the system. */
+/** Possible places of the library: set by the user, packaged with the product, installed in the system. */
 function candidates(): string[] {
   const named = process.env.DAYBREAK_OPENSLIDE
   if (named !== undefined) return [named]
@@ -59,12 +59,12 @@ function candidates(): string[] {
 
 let loaded: Promise<OpenSlideLibrary | null> | null = null
 
-/** The library, or AppError `openslide-missing` naming the format that needs it and what to do. */
+/** The library, or AppError `openslide-missing` with the format that needs it and what to do. */
 export async function openSlideLibrary(file: string, format: ForeignFormat): Promise<OpenSlideLibrary> {
   loaded ??= load()
   const library = await loaded
   if (library) return library
-  // Installed in the meantime, it is found without a new start.
+  // A library installed in the meantime is found without a restart.
   loaded = null
   const remedy = remedies[process.platform] ?? otherRemedy
   throw new AppError('openslide-missing', { file: basename(file), format: foreignNames[format], remedy }, true)
@@ -76,7 +76,7 @@ async function load(): Promise<OpenSlideLibrary | null> {
     try {
       return bind(koffi, koffi.load(name))
     } catch {
-      // Not here, or not for this machine: the next.
+      // Missing, or not for this machine. The next one is tried.
     }
   }
   return null
@@ -133,7 +133,7 @@ function bind(koffi: Koffi, lib: ReturnType<Koffi['load']>): OpenSlideLibrary {
   }
 }
 
-/** A list of C strings that ends with a null. */
+/** Reads a null-terminated list of C strings. */
 function stringsAt(koffi: Koffi, list: unknown): string[] {
   const found: string[] = []
   for (let i = 0; i < 64; i++) {

@@ -18,9 +18,9 @@ const installed = await openSlideLibrary('any', 'ndpi').then(
 )
 
 const width = 256
-/** More than one segment of the native reader has. */
+/** Higher than one segment of the native reader. */
 const height = 576
-/** Smooth, and another in each plane. */
+/** Smooth, and different in each plane. */
 function picture(z: number): RgbPicture {
   const data = Buffer.alloc(width * height * 3)
   for (let y = 0; y < height; y++)
@@ -32,7 +32,7 @@ function picture(z: number): RgbPicture {
   return { data, width, height }
 }
 const heights = [-4000, 0, 4000]
-/** As scanners write them: not in the order of their heights. */
+/** In the scanners' order, which is not that of the heights. */
 const planes = [0, 4000, -4000].map((z) => ({ z, picture: picture(z) }))
 
 describe.skipIf(!installed)('focal planes of NDPI', () => {
@@ -67,39 +67,39 @@ describe.skipIf(!installed)('focal planes of NDPI', () => {
     ['stack.ndpi', 8],
     ['no-markers.ndpi', 8],
     ['no-coarser.ndpi', 8],
-  ])('%s: every plane at its height holds the pixels that were put in', async (file, most) => {
+  ])('%s: every plane has its own pixels at its height', async (file, most) => {
     await verifyPixels(at(file))
     expect(await openSlideInfo(at(file), 'ndpi')).toMatchObject({ planes: 3, startPlane: 1, width, height })
     for (const [plane, z] of heights.entries())
       expect(worst(await wholeOf(file, plane), picture(z).data)).toBeLessThanOrEqual(most)
     expect(await wholeOf(file)).toEqual(await wholeOf(file, 1))
-    // The colour that tells the planes apart, also where a plane has to be made smaller.
+    // Each plane has a distinguishing colour, which survives a reduction.
     for (const [plane, z] of heights.entries()) {
       const blue = (await wholeOf(file, plane, 1)).filter((_, i) => i % 3 === 2)
       expect(worst(blue, Buffer.alloc(blue.length, 40 + z / 100))).toBeLessThanOrEqual(most)
     }
   })
 
-  it('are read where colour is stored at half resolution', async () => {
-    // OpenSlide 3.4 reads over the end of its segments of such a file: only the other planes are looked at.
+  it('are read if colour is stored at half resolution', async () => {
+    // OpenSlide 3.4 reads beyond the end of its segments in such a file, so only the other planes are compared.
     for (const [plane, z] of heights.entries())
       if (z !== 0) expect(worst(await wholeOf('halved-colour.ndpi', plane), picture(z).data)).toBeLessThanOrEqual(14)
   })
 
-  it('are decoded as OpenSlide decodes the plane that it reads', async () => {
-    // The same pictures at other heights: what is at zero in one is not in the other.
+  it('are decoded like the plane that OpenSlide reads', async () => {
+    // The same pictures at other heights, so that a different one is at zero.
     const moved = fs.readFileSync(at('stack.ndpi'))
     for (const { z } of directoriesOf(moved)) moved.writeInt32LE(moved.readInt32LE(z) - 4000, z)
     fs.writeFileSync(at('moved.ndpi'), moved)
     expect(await openSlideInfo(at('moved.ndpi'), 'ndpi')).toMatchObject({ planes: 3, startPlane: 2 })
     for (const level of [0, 1]) {
-      // Plane 1 of the first by OpenSlide, of the second natively; plane 2 the other way round.
+      // Plane 1 of the first file is read by OpenSlide and of the second natively; plane 2 the other way round.
       expect(worst(await wholeOf('stack.ndpi', 1, level), await wholeOf('moved.ndpi', 1, level))).toBe(0)
       expect(worst(await wholeOf('stack.ndpi', 2, level), await wholeOf('moved.ndpi', 2, level))).toBe(0)
     }
   })
 
-  // Elsewhere the hole would take its room on the disk.
+  // On Windows, the hole in the file would use disk space.
   it.skipIf(process.platform === 'win32')('are found behind 4 GB, where offsets lack their upper bits', async () => {
     const small = planes.slice(0, 2)
     await writeNdpiStack(at('large.ndpi'), { planes: small, segment: 128, from: 5 * 2 ** 30 })
@@ -124,12 +124,12 @@ describe.skipIf(!installed)('focal planes of NDPI', () => {
     await source.close()
   })
 
-  it('are one where the file has one', async () => {
+  it('are a single one if the file has only one', async () => {
     expect(await openSlideInfo(at('single.ndpi'), 'ndpi')).toMatchObject({ planes: 1 })
   })
 
   const runs = fuzzRuns(60)
-  it(`${runs} damaged files are read, white in parts or refused`, { timeout: 3_600_000 }, async () => {
+  it(`${runs} damaged files are read, partly white or refused`, { timeout: 3_600_000 }, async () => {
     const sound = fs.readFileSync(at('stack.ndpi'))
     const { outcomes, bugs, slow, peakBytes, leftOpen } = await runMutated({
       file: at('mutated.ndpi'),
@@ -154,20 +154,20 @@ describe.skipIf(!installed)('focal planes of NDPI', () => {
     expect(bugs).toEqual([])
     expect(slow).toEqual([])
     for (const outcome of ['fewer planes', 'white tiles', 'read']) expect(outcomes.get(outcome)).toBeGreaterThan(0)
-    // Threads of decoders have some of their own.
+    // The decoders' threads have a few descriptors of their own.
     expect(leftOpen).toBeLessThan(runs / 2)
     expect(peakBytes).toBeLessThan(512 * 2 ** 20)
   })
 })
 
 interface Fields {
-  /** Places of values in the file. */
+  /** Offsets of values in the file. */
   readonly directory: number
   readonly width: number
   readonly strip: number
   readonly lens: number
   readonly z: number
-  /** 0 where there is none. */
+  /** 0 if there is none. */
   readonly starts: number
 }
 
@@ -184,14 +184,14 @@ function directoriesOf(bytes: Buffer): Fields[] {
   return found
 }
 
-/** The file with some directories turned into what is no part of the slide. */
+/** The file with some directories changed so that they are not part of the slide. */
 function without(sound: Buffer, gone: (bytes: Buffer, of: Fields) => boolean): Buffer {
   const bytes = Buffer.from(sound)
   for (const of of directoriesOf(bytes)) if (gone(bytes, of)) bytes.writeFloatLE(-2, of.lens)
   return bytes
 }
 
-/** Faults in what only the native reader looks at: fields of planes that OpenSlide passes over, and their JPEGs. */
+/** Makes faults in what only the native reader uses: fields of planes that OpenSlide ignores, and their JPEGs. */
 function damaged(sound: Buffer, next: () => number): Buffer {
   const bytes = Buffer.from(sound)
   const nasty = [0, 1, 2, 255, 65_535, 65_536, 0x7fffffff, 0x80000000, 0xffffffff]

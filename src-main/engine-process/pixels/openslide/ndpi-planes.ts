@@ -9,16 +9,16 @@ import { readStored } from '../stored-region.ts'
 
 /** The focal planes of an NDPI slide besides the one that OpenSlide reads. */
 export interface NdpiPlanes {
-  /** Of all planes, lowest first. */
+  /** Number of all planes, lowest first. */
   readonly planes: number
-  /** The one that OpenSlide reads: the scanner's zero. */
+  /** The plane that OpenSlide reads: the scanner's zero. */
   readonly startPlane: number
   /** Resolutions of another plane, one for each of the slide's stored `levels`. */
   planesAt(focal: number): readonly Plane[]
   close(): Promise<void>
 }
 
-/** Null where the file has one plane, or others only in a form that is not known. */
+/** Null if the file has one plane, or its other planes have an unknown form. */
 export async function openNdpiPlanes(
   path: string,
   levels: readonly SlideLevel[],
@@ -26,7 +26,7 @@ export async function openNdpiPlanes(
 ): Promise<NdpiPlanes | null> {
   const file = await openFile(path)
   const found = await readNdpiPlanes(file, levels[0]!).catch(async (error: unknown) => {
-    // OpenSlide reads the slide: what is odd about its other planes must not take it away.
+    // OpenSlide reads the slide, so an unusual form of its other planes must not prevent that.
     if (isAppError(error) || error instanceof RangeError) return []
     await file.close()
     throw error
@@ -55,7 +55,7 @@ function resolutions(
 ): Plane[] {
   const made: Plane[] = []
   for (const [index, level] of levels.entries()) {
-    // Sizes of levels are computed from the slide's: a pixel more or less is the same level.
+    // Sizes of levels are computed from the slide's, so a difference of one pixel is allowed.
     const near = ({ width, height }: JpegStrip) =>
       Math.abs(width - level.width) <= 2 && Math.abs(height - level.height) <= 2
     const strip = strips.find(near)
@@ -75,7 +75,7 @@ function ofStrip(strip: JpegStrip, level: SlideLevel, index: number, onDamaged: 
   }
 }
 
-/** A level that this plane lacks. */
+/** A level that this plane lacks, made from a finer one. */
 function ofFiner(finer: Plane, { width, height, downsample }: SlideLevel): Plane {
   const across = finer.width / width
   const down = finer.height / height
@@ -93,7 +93,7 @@ function ofFiner(finer: Plane, { width, height, downsample }: SlideLevel): Plane
   }
 }
 
-/** The strip for the reader of stored regions. */
+/** The strip in the form for reading stored regions. */
 function frames(strip: JpegStrip): FrameImage {
   const { width, height, segmentWidth, segmentHeight, cols, rows } = strip
   return {

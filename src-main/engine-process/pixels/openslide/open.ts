@@ -9,16 +9,16 @@ import { OpenSlideFile } from './handle.ts'
 import type { OpenSlideLibrary, SlideHandle } from './library.ts'
 import { openNdpiPlanes } from './ndpi-planes.ts'
 
-/** Sides of the tiles that the engine cuts; OpenSlide's own are no use to a browser. */
+/** Side of the tiles that the engine cuts, because a browser cannot show OpenSlide's own. */
 const tileSide = 512
 const maxSide = 2 ** 24
 const maxLevels = 32
-/** Pixels that are read from OpenSlide at a time. */
+/** Most pixels read from OpenSlide at a time. */
 const maxPixelsAtOnce = 2 ** 25
 
 export interface OpenSlideSource {
   readonly info: SlideInfo
-  /** Levels in the file; those of `info` after them are made by the engine. */
+  /** Number of levels in the file. The engine makes the further ones of `info`. */
   readonly levels: number
   /** The stored resolutions of one focal plane. */
   planesAt(focal: number): readonly Plane[]
@@ -27,7 +27,7 @@ export interface OpenSlideSource {
   close(): Promise<void>
 }
 
-/** For the engine's own `openSlideFile`: opens the slide, says what it is, and lets it go again. */
+/** For the engine's own `openSlideFile`: opens the slide, describes it, and closes it. */
 export const openSlideInfo: ReadForeign = async (path, format) => {
   const source = await openWithOpenSlide(path, format, () => undefined)
   await source.close()
@@ -35,8 +35,8 @@ export const openSlideInfo: ReadForeign = async (path, format) => {
 }
 
 /**
- * A slide in one of the formats that OpenSlide reads. Where the format says which part of its plane was scanned (MIRAX,
- * Leica), that part is the slide. Damaged parts are white and `onDamaged` hears of them.
+ * A slide in one of the formats that OpenSlide reads. If the format states which part of its plane was scanned
+ * (MIRAX, Leica), only that part is the slide. Damaged parts are white and reported to `onDamaged`.
  */
 export async function openWithOpenSlide(
   path: string,
@@ -73,10 +73,10 @@ export async function openWithOpenSlide(
 }
 
 interface Origin {
-  /** Corner of the scanned part, level-0 pixels. */
+  /** Corner of the scanned part in level-0 pixels. */
   readonly x: number
   readonly y: number
-  /** Levels in the file; those after it are made by the engine. */
+  /** Number of levels in the file. The engine makes the further ones. */
   readonly levels: number
 }
 
@@ -128,7 +128,7 @@ function describe(library: OpenSlideLibrary, slide: SlideHandle, format: Foreign
   return { info, associated, origin: { x: bounds.x, y: bounds.y, levels: levels.length } satisfies Origin }
 }
 
-/** The scanned part, where the format names one that lies inside the whole. */
+/** The scanned part, if the format gives one inside the whole. */
 function boundsIn(whole: { width: number; height: number }, side: (name: string) => number | null) {
   const [x, y, width, height] = ['x', 'y', 'width', 'height'].map(side)
   const inside =
@@ -156,7 +156,7 @@ function planeOf(
       return whiteImage(size.width, size.height)
     }
   }
-  /** Halves what is too much to hold in memory at a time. */
+  /** Halves a rectangle that is too large for memory. */
   const read: Plane['read'] = async (rect, size, signal) => {
     if (signal?.aborted) throw new AppError('cancelled')
     const above = Math.floor(size.height / 2)

@@ -71,7 +71,7 @@ withLibrary("scanner makers' own formats, through OpenSlide", () => {
     await reader.close()
   })
 
-  it('damaged tiles are white and counted, and the next read finds the slide again', async () => {
+  it('damaged tiles are white and counted, and the next read opens the slide again', async () => {
     await writeMirax(made('damaged.mrxs'), picture)
     const data = made('damaged/Data0000.dat')
     const bytes = fs.readFileSync(data)
@@ -87,7 +87,7 @@ withLibrary("scanner makers' own formats, through OpenSlide", () => {
     await expect(verifyPixels(made('hamamatsu-none.ndpi'))).rejects.toMatchObject({ code: 'file-not-found' })
   })
 
-  it('names the format where OpenSlide does not know the file', async () => {
+  it('names the format if OpenSlide does not know the file', async () => {
     await expect(checkSlide(made('zeiss.czi'), openSlideInfo)).rejects.toMatchObject({
       code: /file-(unsupported|damaged)/,
     })
@@ -97,7 +97,7 @@ withLibrary("scanner makers' own formats, through OpenSlide", () => {
 })
 
 describe('slides of several files', () => {
-  it('list what belongs to them', async () => {
+  it('list all their files', async () => {
     const names = (paths: readonly string[] | null) => paths?.map((file) => path.relative(dir, file))
     expect(names(await foreignParts(made('mirax.mrxs')))).toEqual([
       'mirax.mrxs',
@@ -114,7 +114,7 @@ describe('slides of several files', () => {
     expect(await foreignParts(made('leica.scn'))).toBeNull()
   })
 
-  it('say which part is missing', async () => {
+  it('report which part is missing', async () => {
     fs.copyFileSync(made('mirax.mrxs'), made('alone.mrxs'))
     await expect(checkSlide(made('alone.mrxs'), openSlideInfo)).rejects.toMatchObject({
       code: 'parts-missing',
@@ -129,7 +129,7 @@ describe('slides of several files', () => {
 })
 
 describe('without OpenSlide', () => {
-  it('the format is named with what to do, and other slides open as ever', async () => {
+  it('the error names the format and what to do, and other slides still open', async () => {
     const { vi } = await import('vitest')
     vi.resetModules()
     vi.stubEnv('DAYBREAK_OPENSLIDE', made('not-there.so'))
@@ -141,7 +141,7 @@ describe('without OpenSlide', () => {
     vi.unstubAllEnvs()
   })
 
-  it('main refuses by name what nobody reads for it', async () => {
+  it('main refuses by name a format without a reader', async () => {
     await expect(openSlide(made('leica.scn'))).rejects.toMatchObject({
       code: 'file-unsupported',
       data: { params: { format: 'Leica SCN' } },
