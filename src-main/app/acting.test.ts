@@ -15,10 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-/** Calls that write elsewhere than to the records: to the log. */
+/** Calls that write only to the log, not to the records. */
 const recordless = ['system.reportFault']
 
-it('Every call that writes is tried here', () => {
+it('Every call that writes is tested here', () => {
   const procedures = Object.entries(appRouter._def.procedures)
   const mutations = procedures
     .filter(([, procedure]) => (procedure as unknown as { _def: { type: string } })._def.type === 'mutation')
@@ -27,11 +27,11 @@ it('Every call that writes is tried here', () => {
   expect(mutations.filter((path) => !tried.has(path))).toEqual(recordless)
 })
 
-it('Each is refused to somebody whom the records do not know, and is recorded as the act of the one who asks', async () => {
+it('Each is refused to a person unknown to the records, and is recorded as the act of the person who asks', async () => {
   const seen = new Set<EventKind>()
   const note = (events: readonly EventRow[]) => {
     for (const { what } of events) seen.add(what)
-    // Records of what was done outlive the patient's: they hold ids, codes and numbers.
+    // Events may outlive the patient's data, so they hold only ids, codes and numbers.
     expect(JSON.stringify(events)).not.toMatch(/Vale|Birch|Byron|S26-|1987-03|third/)
   }
   for (const { call, run, leaves, first, otherwise } of day) {
@@ -53,5 +53,5 @@ it('Each is refused to somebody whom the records do not know, and is recorded as
 })
 
 const kept = Object.entries(eventKinds).flatMap(([kind, how]) => (how === 'kept' ? [kind as EventKind] : []))
-/** No call does this: the start does, where a task is new. `tasks.test.ts` has it. */
+/** Not caused by any call, but by the start if a task is new. `tasks.test.ts` covers it. */
 const ofNoCall: readonly EventKind[] = ['task-known']

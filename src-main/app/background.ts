@@ -19,17 +19,17 @@ export interface BackgroundDeps {
 }
 
 export interface Background {
-  /** Begins nothing more. */
+  /** Starts nothing more. */
   stop(): void
-  /** Resolves when what was begun has ended. */
+  /** Resolves when everything that was started has ended. */
   idle(): Promise<void>
 }
 
-/** The window is drawn first; it takes well under this. ms */
+/** ms. Drawing the window takes far less than this. */
 const afterTheWindow = 300
 const presenceEveryMs = 30_000
 
-/** What goes on beside the windows: interrupted screenings, watched folders, samples for a newcomer, moved files. */
+/** Background work: interrupted screenings, watched folders, samples for a newcomer, moved files. */
 export function startBackground(deps: BackgroundDeps): Background {
   const { cases, intake, samples, jobs, settings, system, log } = deps
   const underway = new Set<Promise<void>>()
@@ -57,7 +57,7 @@ export function startBackground(deps: BackgroundDeps): Background {
     intake.watch(scanners, ordersFolder)
   }
 
-  /** Once, for records without a case; what a crash cut short goes on at the next start. */
+  /** Runs once, for records without a case. If a crash interrupts it, the next start continues. */
   async function firstSamples(): Promise<void> {
     if (!deps.offerSamples) return
     const note = settings.note('samples')

@@ -13,12 +13,14 @@ const draft = {
   comment: 'seen by the first reader',
 }
 const caseId = 1
-/** Words of that draft that a search of the worklist may find once it is a report. */
+/** Words of the draft that a search of the worklist may find only once it is a report. */
 const words = ['hsil', 'epithelial', 'abnormality', 'in-review']
 
 let lab: TwoPeople
 let cells: number[]
-/** What a window heard since it was asked last; asks for a change that everyone hears, so that nothing is on its way. */
+/**
+ * What a window heard since the last call. Makes a change that everyone hears, so that nothing is still in transit.
+ */
 async function heardBy(window: Window): Promise<LiveEvent[]> {
   await lab.ada.api.system.saveSettings.mutate({ reducedMotion: true })
   await vi.waitFor(() => expect(window.heard.at(-1)?.kind).toBe('system'))
@@ -33,7 +35,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect(await rowOf(lab.ada)).toMatchObject({ state: 'ready' }), { timeout: 60_000 })
   cells = (await lab.ada.api.cells.columns.query({ slideId: 1 })).id
   for (const window of [lab.ada, lab.bo]) {
-    // The preparation is the case's and no secret: settled before the first read begins.
+    // The preparation belongs to the case and is visible to everyone, so it is set before the first read begins.
     await window.api.cases.open.query({ caseId })
     await heardBy(window)
   }
@@ -52,7 +54,7 @@ describe('A second person who reads the same case', () => {
     report: (await (await window.send('/reports/1.pdf')).arrayBuffer()).byteLength,
   })
 
-  it('hears nothing of the first read while it goes on, and sees nothing of it anywhere', async () => {
+  it('hears nothing of the first read while it is open, and sees nothing of it anywhere', async () => {
     const { api } = lab.ada
     before = await viewOf(lab.bo)
     await heardBy(lab.ada)
@@ -74,7 +76,7 @@ describe('A second person who reads the same case', () => {
     expect(await rowOf(lab.bo)).toMatchObject({ state: 'ready', category: null, reviewed: 0 })
   })
 
-  it('reads for themselves, and the first hears nothing of that', async () => {
+  it('reads independently, and the first person hears nothing of that', async () => {
     const { api } = lab.bo
     expect(await api.review.undo.mutate({ caseId })).toMatchObject({ cells: [], undoDepth: 0 })
     await heardBy(lab.ada)
@@ -86,7 +88,7 @@ describe('A second person who reads the same case', () => {
     expect(await rowOf(lab.ada)).toMatchObject({ category: draft.category, reviewed: 4 })
   })
 
-  it('hears of the report when the first reader has signed it, by the name of the one who asked for it', async () => {
+  it('hears of the report once the first reader has signed it, with the name of the person who asks', async () => {
     await heardBy(lab.bo)
     await lab.ada.api.cases.signOut.mutate({ caseId, meaning: 'I have reviewed this slide.' })
     const heard = await heardBy(lab.bo)

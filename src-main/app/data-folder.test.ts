@@ -4,12 +4,12 @@ import { dataFolderOf } from './data-folder.ts'
 const at = { home: '/home/ana', cwd: '/work' } as const
 
 describe('the data folder', () => {
-  it('is what the option says, from where the command was typed, before everything else', () => {
+  it('is the one given by the option, relative to the current folder, before everything else', () => {
     expect(dataFolderOf({ ...at, option: 'lab', env: { DAYBREAK_DATA: '/x' }, platform: 'linux' })).toBe('/work/lab')
     expect(dataFolderOf({ ...at, env: { DAYBREAK_DATA: '/x' }, platform: 'linux' })).toBe('/x')
   })
 
-  it('lies where each platform keeps data', () => {
+  it('is where each platform keeps data', () => {
     expect(dataFolderOf({ ...at, env: { XDG_DATA_HOME: '/d' }, platform: 'linux' })).toBe('/d/Daybreak')
     expect(dataFolderOf({ ...at, env: { XDG_DATA_HOME: 'd' }, platform: 'linux' })).toBe(
       '/home/ana/.local/share/Daybreak',

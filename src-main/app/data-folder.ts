@@ -2,22 +2,24 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export interface DataFolderInput {
-  /** `--data DIR`, relative to where the command was typed. */
+  /** `--data DIR`, relative to the folder where the command was typed. */
   readonly option?: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
   readonly home?: string
-  /** Where the command was typed. */
+  /** Folder where the command was typed. */
   readonly cwd: string
 }
 
-/** The folder of the records: the option, else DAYBREAK_DATA, else the platform's place for a user's data. */
+/**
+ * The folder of the records: the option, otherwise DAYBREAK_DATA, otherwise the platform's folder for a user's data.
+ */
 export function dataFolderOf({ option, env, platform, home = homedir(), cwd }: DataFolderInput): string {
   const chosen = option || env.DAYBREAK_DATA
   if (chosen) return resolve(cwd, chosen)
   if (platform === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Daybreak')
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Daybreak')
-  // The XDG base directory specification: a relative path must be ignored.
+  // The XDG base directory specification requires that a relative path is ignored.
   const xdg = env.XDG_DATA_HOME
   return join(xdg?.startsWith('/') ? xdg : join(home, '.local', 'share'), 'Daybreak')
 }

@@ -13,7 +13,7 @@ import type { AppOptions } from './options.ts'
 import { resourcesFor } from './resources.ts'
 import { type App, startApp } from './start.ts'
 
-// Each starts engines, which takes long on a busy machine.
+// Each test starts engines, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
 const { engineEntry: entry } = resourcesFor(import.meta.url)
@@ -28,7 +28,7 @@ afterEach(() => {
   for (const made of [folder, data]) rmSync(made, { recursive: true, force: true })
 })
 
-/** Sound by its hashes, of another shape than it says. */
+/** A model with valid hashes but another shape than its manifest states. */
 const writeMisshapen = (name: string): void => writeTinyModel(folder, name, {}, tinyGrader(32))
 const opened = (toChange: boolean) =>
   modelsOf({ dataFolder: data, modelsFolder: folder, tasksFolder: ownTasks, spawn: forkEngine({ entry }), toChange })
@@ -54,8 +54,8 @@ const stateOf = (home: string): string[] =>
     return `${path} ${statSync(path).mtimeMs} ${contents}`
   })
 
-describe('a choice from the command line', () => {
-  it('lies in the data folder: the program may be read-only, and nothing in it changes', async () => {
+describe('a choice on the command line', () => {
+  it('is stored in the data folder, so that the program’s folder may be read-only and stays unchanged', async () => {
     writeTinyModel(folder, 'second')
     writeTinyModel(folder, 'first')
     for (const path of [join(folder, 'first'), join(folder, 'second'), folder]) chmodSync(path, 0o555)
@@ -71,7 +71,7 @@ describe('a choice from the command line', () => {
     ])
     const app = await start()
     expect(app.models.current().model.name).toBe('second')
-    // To look at them, the records need not be free; to change them they must be.
+    // The records may be in use while models are listed, but not while the choice changes.
     expect((await opened(false)).models.state().loaded?.name).toBe('second')
     await expect(opened(true)).rejects.toMatchObject({ data: { code: 'data-folder-in-use' } })
     await app.close()
@@ -82,7 +82,7 @@ describe('a choice from the command line', () => {
   it.each<[string, () => void]>([
     ['of the wrong shape', () => writeMisshapen('second')],
     ['that is no network', () => writeTinyModel(folder, 'second', {}, Buffer.from('no network'))],
-  ])('of a model %s is refused by name after it was run here, and nothing changes', async (_, spoil) => {
+  ])('of a model %s is refused by name after a trial run, and nothing changes', async (_, spoil) => {
     spoil()
     writeTinyModel(folder, 'first')
     const { models, close } = await opened(true)
@@ -95,7 +95,7 @@ describe('a choice from the command line', () => {
 })
 
 describe('at the start', () => {
-  it('a model that does not run here is refused by name, and the one before it screens', async () => {
+  it('a model that does not run here is refused by name, and the previous one screens', async () => {
     writeTinyModel(folder, 'old')
     writeMisshapen('new')
     writeFileSync(join(folder, 'registry.json'), JSON.stringify({ schema: 1, active: 'new', previous: 'old' }))
@@ -121,7 +121,7 @@ describe('at the start', () => {
     expect(tried).toEqual(['new', 'new'])
   })
 
-  it('records that have chosen nothing follow another data folder where they are told to', async () => {
+  it('records without a choice use that of another data folder if they are told to', async () => {
     writeTinyModel(folder, 'second')
     writeTinyModel(folder, 'first')
     const { models, close } = await opened(true)
@@ -136,7 +136,7 @@ describe('at the start', () => {
 })
 
 describe('while the program runs', () => {
-  it('another model screens from the next screening on, and windows hear of it', async () => {
+  it('another model screens from the next screening on, and windows are told', async () => {
     writeTinyModel(folder, 'second', { version: '2.0.0' })
     writeTinyModel(folder, 'first')
     const app = await start()
@@ -161,7 +161,7 @@ describe('while the program runs', () => {
       expect((await app.screening.finished(1)).state).toBe('succeeded')
       expect(app.screening.resultOf(1)).toMatchObject({ model: { name: 'second' }, cached: false })
       expect(app.api.cells.columns(ada, { caseId: 1, slideId: 1, afterId: 0 }).id).toHaveLength(spots.length)
-      // Back to the first: its result is there at once.
+      // Back to the first model, whose result is available at once.
       await app.api.models.use(ada, { name: 'first', head: null })
       expect(app.api.screening.start(ada, 1).state).toBe('succeeded')
       expect(app.screening.resultOf(1)).toMatchObject({ model: { name: 'first' }, cached: true })

@@ -17,7 +17,7 @@ import { openReadable, openStorage, type Records } from '#main/storage/index.ts'
 import { readTasks } from '#main/tasks/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 
-/** Tries a model in an engine of its own, so that one that takes the engine down does no harm. */
+/** Tries a model in a separate engine, so that a model that crashes the engine does no harm. */
 export const tryOutOn =
   (spawn: SpawnEngine, dataFolder: string): TryOut =>
   async (model) => {
@@ -32,13 +32,16 @@ export const tryOutOn =
     }
   }
 
-/** Tries what was not tried on these records yet; what has run once is not tried at each start. */
+/**
+ * Tries only models that were not tried with these records yet, so that a model that ran once is not tried at each
+ * start.
+ */
 export function tryOutOnce(tryOut: TryOut, dataFolder: string): TryOut {
   const file = join(dataFolder, 'model-tried.json')
   return async (model) => {
     if (triedBefore(file) === model.sha256) return
     await tryOut(model)
-    // Best effort: what is not kept is tried again.
+    // Best effort: without the stored result, the model is tried again.
     await writeFile(file, JSON.stringify({ sha256: model.sha256 })).catch(() => undefined)
   }
 }
@@ -51,10 +54,10 @@ function triedBefore(file: string): string | null {
   }
 }
 
-/** How many bytes the loaded models may take: a quarter of the machine's memory, 4 GB at most. */
+/** Bytes that the loaded models may use: a quarter of the machine's memory, at most 4 GB. */
 const modelBytes = Math.min(4e9, totalmem() / 4)
 
-/** What the engine is told when it starts. */
+/** The first message to the engine when it starts. */
 export const setupOf = (dataFolder: string): EngineSetup => ({
   provider: process.env.DAYBREAK_PROVIDER ?? 'auto',
   probeFile: join(dataFolder, 'provider.json'),
@@ -62,7 +65,7 @@ export const setupOf = (dataFolder: string): EngineSetup => ({
   modelBytes,
 })
 
-/** What the laboratory of a data folder chose for each task; nothing where there are no records, or none that can be read. */
+/** The laboratory's choice for each task in a data folder; null if there are no records, or none that can be read. */
 export function choicesIn(dataFolder: string): (task: string) => ModelChoice | null {
   return (task) => {
     const file = join(dataFolder, 'daybreak.sqlite')
@@ -80,22 +83,22 @@ export function choicesIn(dataFolder: string): (task: string) => ModelChoice | n
   }
 }
 
-/** The choices of these records, and where they have none, those of another data folder. */
+/** The choices of these records, or those of another data folder if they have none. */
 export function choicesOf(records: Records, otherFolder: string | undefined): ModelChoices {
   const own = openModelChoices(records)
   const other = otherFolder === undefined ? () => null : choicesIn(otherFolder)
   return { ...own, read: (task) => own.read(task) ?? other(task) }
 }
 
-/** Where models lie, the program's own first, and where heads do. */
+/** The folders of models, the program's own first, and of heads. */
 export const modelPlaces = (modelsFolder: string, dataFolder: string) => ({
   folders: [modelsFolder, join(dataFolder, 'models')],
   headsFolder: join(dataFolder, 'heads'),
 })
 
 /**
- * The models of a data folder without the rest of the core: to look at beside a running Daybreak, or to change, for which
- * the folder must be free. Throws AppError `data-folder-in-use` and what opening records throws.
+ * The models of a data folder without the rest of the core: for reading while Daybreak is running, or for changing,
+ * which needs exclusive use of the folder. Throws AppError `data-folder-in-use` and the errors of opening records.
  */
 export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
   const { dataFolder, modelsFolder, tasksFolder, spawn, toChange } = options
@@ -109,7 +112,7 @@ export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
       ...modelPlaces(modelsFolder, dataFolder),
       choices: storage ? openModelChoices(storage.records) : { read: choicesIn(dataFolder), write: onlyRead },
       check: (model) => void taskOfModel(model, { of: (name) => tasks.get(name) ?? missing(name) }),
-      // What is in use was tried when it was chosen.
+      // The model in use was tried when it was chosen.
       tryOut: async (model) => (opened ? tryOut(model) : undefined),
     })
     opened = true

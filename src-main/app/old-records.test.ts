@@ -49,17 +49,17 @@ const findings = async () => {
 }
 const checksOfOld = old.checks.map(({ check, ok }) => ({ check, subject: expect.any(String), ok }))
 
-/** Cases that were numbered because their order was there already, and those that have their slides now. */
+/** Cases that were numbered because their order already had a case, and the cases that now have their slides. */
 const joined = ['S26-00001-2', 'S26-00004-2', 'S26-00004-3']
 const taking = ['S26-00001', 'S26-00004']
 
-/** The classes by the positions that the old records gave them. */
+/** The classes by their positions in the old records. */
 const classesOfOld = [
   ...['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC', 'AGC'],
   ...['Trichomonas', 'Candida', 'Flora', 'Herpes', 'Actinomyces'],
 ]
 
-/** Columns with class codes for places, without the ids of what readers added: those are decisions of their own now. */
+/** Columns with class codes instead of positions, without the ids of added cells, which are now separate decisions. */
 function columnsOf(columns: OldColumns | CellColumns) {
   const { classes, ...rest } = { classes: classesOfOld, ...columns }
   const coded = (places: unknown) => (places as number[]).map((place) => (classes as string[])[place] ?? place)
@@ -99,7 +99,7 @@ describe('Records of the version before people, reads and report versions', () =
     }
     const apart = (rows: readonly { readonly accession?: unknown }[]) =>
       rows.filter(({ accession }) => ![...joined, ...taking, 'rescaled'].includes(String(accession)))
-    // What was opened is known to have lost its file, as it was then.
+    // The slides that were opened are known to have lost their files, as in the old version.
     expect(apart(linesOf(api.worklist, reader))).toMatchObject(apart(old.worklist))
     expect(linesOf(api.worklist, reader)).toHaveLength(old.worklist.length - joined.length)
     expect(api.intake.quarantine()).toEqual(old.quarantine)
@@ -109,7 +109,7 @@ describe('Records of the version before people, reads and report versions', () =
     expect(api.system.settings()).toEqual(old.settings)
   })
 
-  it('have the slides of one order in one case, with what was decided on each and the only draft', async () => {
+  it('have the slides of one order in one case, with the decisions on each and the only draft', async () => {
     const { api, localSession } = await start()
     const { reader } = localSession
     const open = async (accession: string) => {
@@ -127,12 +127,12 @@ describe('Records of the version before people, reads and report versions', () =
       expect(columnsOf(api.cells.columns(reader, of)), row.accession).toEqual(columnsOf(old.columns[n]!))
       if (joined.includes(row.accession)) await expect(api.cases.open(reader, row.id)).rejects.toThrow('not-found')
     }
-    // One of these two was signed: they stay as they were.
+    // One of these two was signed, so both are unchanged.
     expect((await open('S26-00002')).slides).toHaveLength(1)
     expect((await open('S26-00002-2')).slides).toHaveLength(1)
   })
 
-  it('show what was decided before a slide was screened anew on the cells of the screening that was signed', async () => {
+  it('show earlier decisions on the cells of the later screening that was signed', async () => {
     const { api, localSession } = await start()
     const { reader } = localSession
     const n = old.details.findIndex(({ row }) => row.accession === 'rescaled')
@@ -143,20 +143,20 @@ describe('Records of the version before people, reads and report versions', () =
     const found = old.columns[n]!.id.length
     expect(columns.id.slice(0, found)).toEqual(old.columns[n]!.id)
     expect(columns.byReader.slice(found).every((byReader) => byReader === 1)).toBe(true)
-    // Three cells were called HSIL at the first scale. Each is on its cell of the second or stands on its own, but for
-    // those that were decided on again.
+    // Three cells were called HSIL at the first scale. Each is now on its cell of the second or without a proposal,
+    // except those that were decided again.
     const decided = columns.status.filter((status) => status !== 0)
     expect(decided.length).toBeGreaterThan((old.columns[n]!.status as number[]).filter((one) => one !== 0).length)
     expect(detail.row.reviewed).toBe(decided.length)
   })
 
-  it('are checked as they lie there: checking neither migrates nor writes', async () => {
+  it('can be checked in place, without migrating or writing', async () => {
     const before = readFileSync(join(data, 'daybreak.sqlite'))
     expect(await findings()).toEqual(checksOfOld)
     expect(readFileSync(join(data, 'daybreak.sqlite')).equals(before)).toBe(true)
   })
 
-  it('are sound after the migration, also while they are in use', async () => {
+  it('are sound after the migration, even while in use', async () => {
     await start()
     expect(await findings()).toEqual(checksOfOld)
   })

@@ -2,18 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Where the product's own files lie, whether it runs from source or from a build. */
+/** The product's own files, both when run from source and from a build. */
 export interface Resources {
   readonly root: string
   readonly version: string
   readonly modelsFolder: string
   readonly tasksFolder: string
   readonly uiFolder: string
-  /** Entry of the engine process: the build's where the caller is the build's, else the source's. */
+  /** Entry of the engine process: the build's if the caller belongs to the build, otherwise the source's. */
   readonly engineEntry: string
 }
 
-/** Looks upwards from the caller (`import.meta.url`) for the product's package.json. Throws where there is none. */
+/** Searches upwards from the caller (`import.meta.url`) for the product's package.json. Throws if there is none. */
 export function resourcesFor(
   caller: string,
   env: Readonly<Record<string, string | undefined>> = process.env,

@@ -9,7 +9,7 @@ import { resourcesFor } from './resources.ts'
 import { type App, startApp } from './start.ts'
 
 const resources = resourcesFor(import.meta.url)
-/** Spots in the middle of the detector's windows, which lie 8 px apart, so that each is as certain as it can be. */
+/** Spots in the middle of the detector's windows, which are 8 px apart, so that each is as certain as possible. */
 const at = (column: number, row: number) => ({ x: 100 + 80 * column, y: 100 + 80 * row })
 const dark: Spot[] = [0, 1, 2, 3, 4].map((column) => ({ ...at(column, 0), red: column < 3 }))
 /** The strict model finds none of these. */
@@ -22,7 +22,7 @@ let slide: { caseId: number; slideId: number }
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-again-'))
   const models = join(folder, 'models')
-  // Red is LSIL for the strict one, HSIL for the usual one, which is in use because it is written last.
+  // Red is LSIL for the strict model, HSIL for the usual one. The usual one is in use because it is written last.
   writeTinyModel(models, 'strict', {}, tinyGrader(64, 0.08, 10, 2))
   const manifest = join(models, 'strict', 'manifest.json')
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"minPresence":0.5', '"minPresence":0.99'))
@@ -47,7 +47,7 @@ const reader = () => app.localSession.reader
 const finished = async () =>
   expect(await app.screening.finished(slide.slideId)).toMatchObject({ state: 'succeeded', error: null })
 
-/** Screens the slide anew, with the model of this name. */
+/** Screens the slide again, with the model of this name. */
 async function screenedBy(name: 'usual' | 'strict') {
   await app.api.models.use(reader(), { name, head: null })
   app.api.screening.start(reader(), slide.slideId)
@@ -55,7 +55,7 @@ async function screenedBy(name: 'usual' | 'strict') {
   expect(app.screening.resultOf(slide.slideId)?.model.name).toBe(name)
 }
 
-/** What the window shows at this place; fails where it shows two cells there. */
+/** The cell that the window shows at this place. Fails if it shows two. */
 function cellAt({ x, y }: { readonly x: number; readonly y: number }) {
   const columns = app.api.cells.columns(reader(), { ...slide, afterId: 0 })
   const here = columns.id.flatMap((id, n) => (Math.hypot(columns.x[n]! - x, columns.y[n]! - y) < 8 ? [id] : []))
@@ -68,7 +68,7 @@ const decide = (place: Spot, action: ReviewAction) =>
 const counted = () => app.cases.draftSnapshot(reader(), slide.caseId).review
 
 describe('A slide that is screened again after a person decided on its cells', () => {
-  it('by another model: each decision is at its place once, and the report counts no cell twice', async () => {
+  it('by another model has each decision at its place once, and the report counts no cell twice', async () => {
     expect(shown()).toBe(dark.length + pale.length)
     decide(dark[0]!, { kind: 'accept' })
     decide(dark[1]!, { kind: 'relabel', label: 'SCC' })
@@ -102,7 +102,7 @@ describe('A slide that is screened again after a person decided on its cells', (
       [cellAt(dark[1]!)!.id, 'SCC', 'reader'],
       [cellAt(pale[0]!)!.id, 'HSIL', 'reader'],
     ])
-    // The last act was about the place on the glass; what was done before it is undone at its place as well.
+    // The last act concerned the place on the glass. The earlier ones are undone at their place too.
     app.api.review.undo(reader(), slide.caseId)
     expect(cellAt(glass)).toBeNull()
     app.api.review.redo(reader(), slide.caseId)
@@ -112,7 +112,7 @@ describe('A slide that is screened again after a person decided on its cells', (
     expect(counted()).toEqual(before)
   })
 
-  it('at another scale: each decision finds its cell, though the cell has another id', async () => {
+  it('at another scale has each decision on its cell, although the cell has another id', async () => {
     for (const place of dark) decide(place, { kind: 'accept' })
     const ids = dark.map((place) => cellAt(place)!.id)
     app.api.cases.setScale(reader(), slide.slideId, 0.48)

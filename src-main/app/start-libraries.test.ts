@@ -12,7 +12,7 @@ interface Told {
   readonly libraries: readonly string[]
 }
 
-/** What decodes pictures or runs networks, by the names of its files on every platform. */
+/** Libraries that decode pictures or run networks, by their file names on every platform. */
 const decoders = /vips|sharp|onnxruntime|openslide|openjp|koffi|charls|libjpeg|libtiff|libpng|dicom/i
 
 const decodersOf = (libraries: readonly string[]): string[] =>
@@ -45,7 +45,7 @@ describe('the main process', () => {
     expect(decodersOf(told.libraries)).toEqual([])
   }, 120_000)
 
-  it('would be caught with one: this process, which draws the picture, is', () => {
+  it('is checked by a method that detects the decoder of this process, which draws the picture', () => {
     expect(decodersOf(loadedLibraries())).not.toEqual([])
   })
 })

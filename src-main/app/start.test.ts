@@ -54,7 +54,7 @@ const at = (watched: string, target: string): Scanner => ({
 })
 
 describe('the core', () => {
-  it('keeps what it was told across a restart, and knows whether the last one ended properly', async () => {
+  it('keeps its data across a restart, and knows whether the last run ended properly', async () => {
     const first = await start()
     await first.api.system.saveSettings(ada, { laboratory: 'North', readerName: 'A. Reader' })
     await first.close()
@@ -64,7 +64,7 @@ describe('the core', () => {
     await second.close()
   })
 
-  it('watches no folder that holds its own records, and none that is not named in full', async () => {
+  it('watches no folder that contains its own records, and none with a relative path', async () => {
     const app = await start()
     const saving = (watched: string, target = '') =>
       app.api.system.saveSettings(ada, { scanners: [at(watched, target)] })
@@ -78,7 +78,7 @@ describe('the core', () => {
     await app.close()
   })
 
-  it('writes no file name and nothing of a patient to its log', async () => {
+  it('writes no file name and no patient data to its log', async () => {
     const app = await start()
     await app.api.intake.importPaths(ada, [join(folder, 'Jane Doe.svs')], { micronsPerPixel: null })
     const body = 'accession,patient,dob\nS26-00001,Jane Doe,1987-03-09\n,Jane Doe,\nS26-00002,Jane Doe,1987-02-30\n'
@@ -91,7 +91,7 @@ describe('the core', () => {
     expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).not.toMatch(/Jane|Doe|S26|1987/)
   })
 
-  it('makes sample slides for a newcomer, each shown as synthetic as soon as it is there, once', async () => {
+  it('makes sample slides for a newcomer once, each marked synthetic as soon as it is ready', async () => {
     const app = await start({ background: true, samples: true })
     const events = listen(app)
     await app.api.system.saveSettings(ada, { screenOnImport: false })
@@ -104,7 +104,7 @@ describe('the core', () => {
     expect(
       events.some((event) => event.kind === 'import-progress' && event.progress.fileName.startsWith('sample-1')),
     ).toBe(true)
-    // Closed in the middle of the next: that one leaves nothing half, and is made at the next start.
+    // The core is closed during the next sample, which leaves no partial file and is made at the next start.
     await app.close()
     const again = await start({ background: true, samples: true })
     await again.api.system.saveSettings(ada, { screenOnImport: false })
@@ -118,7 +118,7 @@ describe('the core', () => {
 })
 
 describe.skipIf(!existsSync(svs))('a screening', () => {
-  it('shows in its worklist line from beginning to end, and starts when the missing scale is given', async () => {
+  it('shows in its worklist line from beginning to end, and starts once the missing scale is given', async () => {
     const app = await start()
     const events = listen(app)
     const boxes = join(svs, '..', 'openslide_boxes.tiff')
@@ -136,7 +136,7 @@ describe.skipIf(!existsSync(svs))('a screening', () => {
     await app.close()
   })
 
-  it('goes on by itself after a restart', async () => {
+  it('resumes by itself after a restart', async () => {
     const app = await start()
     await app.api.intake.importPaths(ada, [svs], { micronsPerPixel: null })
     await vi.waitFor(() => expect(app.screening.jobOf(1)?.tilesDone).toBeGreaterThan(0), { timeout: 30_000 })

@@ -21,9 +21,9 @@ import { createWindowSide, type WindowSide } from './window-side.ts'
 /** The running core. */
 export interface App {
   readonly fetch: CoreFetch
-  /** The hot path of `fetch`, for hosts that can answer a socket directly. */
+  /** The hot path of `fetch`, for hosts that can write directly to a socket. */
   readonly tile: TileRoute
-  /** The one person of this machine, until people sign in. */
+  /** The local person of this machine, until people sign in. */
   readonly localSession: Session
   readonly api: Api
   readonly cases: Cases
@@ -34,15 +34,15 @@ export interface App {
   readonly models: Models
   readonly tasks: Tasks
   readonly log: Log
-  /** How many windows listen. */
+  /** Number of listening windows. */
   windows(): number
   close(): Promise<void>
 }
 
 /**
- * Wires the parts and starts them: records, model, engine, interrupted work, watched folders, samples. What can wait
- * until the window is drawn waits. Throws AppError `data-folder-in-use`, `database-newer`, `database-damaged`,
- * `disk-full`; a refused model is no reason not to start.
+ * Connects the parts and starts them: records, model, engine, interrupted work, watched folders, samples. Work that
+ * can wait until the window is drawn is delayed. Throws AppError `data-folder-in-use`, `database-newer`,
+ * `database-damaged`, `disk-full`. A refused model does not prevent the start.
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const storage = openStorage(options.dataFolder, options.now)

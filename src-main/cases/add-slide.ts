@@ -16,14 +16,14 @@ export interface NewSlide {
   readonly micronsPerPixel: number | null
   readonly scaleSource: ScaleSource
   readonly identity?: CaseIdentity
-  /** The open case that the slide belongs to, as its order says; a case of its own where left out. */
+  /** The open case that the slide belongs to according to its order; a new case by default. */
   readonly joins?: number | null
 }
 
 export interface AddedSlide {
   readonly caseId: number
   readonly slideId: number
-  /** The same content is here already, whatever it is called. */
+  /** The same content already exists, under this or another name. */
   readonly known: boolean
 }
 
@@ -38,8 +38,8 @@ export interface AddSlideDeps {
 }
 
 /**
- * A slide joins the case that its order names, or gets one of its own. Content that is known keeps its cases and is read
- * from this file from now on. What `alsoInChange` writes is kept or lost together with the slide.
+ * A slide joins the case that its order names, or gets a new one. Known content keeps its cases and is read from this
+ * file from now on. The writes of `alsoInChange` are kept or lost together with the slide.
  */
 export function createAddSlide({ records, slides, presence, makeCase, newTask, tellCasesOf }: AddSlideDeps) {
   return (

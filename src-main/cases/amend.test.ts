@@ -40,7 +40,7 @@ const snapshotOf = (version: number) =>
 describe('A signed case', () => {
   beforeEach(async () => void (await sign()))
 
-  it('is amended: it opens with what was signed, and its next report supersedes the first', async () => {
+  it('is amended: it opens with the signed content, and its next report supersedes the first', async () => {
     const amending = await lab.cases.amend(ada, { caseId, reason })
     expect(caseDetail.parse(amending)).toEqual(amending)
     expect(amending).toMatchObject({
@@ -86,7 +86,7 @@ describe('A signed case', () => {
     expect(lab.cases.report(caseId, 3)).toBeNull()
   })
 
-  it('keeps what was signed apart from the amendment: undo does not reach behind its beginning', async () => {
+  it('keeps the signed content apart from the amendment: undo does not go back beyond its beginning', async () => {
     await lab.cases.amend(ada, { caseId, reason })
     expect(lab.cases.undo(ada, caseId)).toMatchObject({ cells: [], undoDepth: 0 })
     lab.cases.act(ada, caseId, [cell(0)], { kind: 'dismiss' })
@@ -97,7 +97,7 @@ describe('A signed case', () => {
     expect(statuses.get('accepted')).toBe(6)
   })
 
-  it('may have its particulars corrected while it is amended, and not before or after', async () => {
+  it('may have its particulars corrected during an amendment, but not before or after', async () => {
     expect(() => lab.cases.edit(ada, { caseId, patientName: 'Moss, Eve' })).toThrow('case-signed')
     await lab.cases.amend(ada, { caseId, reason: 'wrong patient' })
     expect(lab.cases.edit(ada, { caseId, patientName: 'Moss, Eve' }).patientName).toBe('Moss, Eve')
@@ -108,7 +108,7 @@ describe('A signed case', () => {
     expect(names.all(caseId).slice(-2)).toEqual(['', 'Moss, Eve'])
   })
 
-  it('is amended by one person at a time; for everybody else it is as it was signed', async () => {
+  it('is amended by one person at a time; for everybody else it stays as signed', async () => {
     await lab.cases.amend(ada, { caseId, reason })
     await expect(lab.cases.amend(bob, { caseId, reason })).rejects.toThrow('conflict')
     expect(() => lab.cases.act(bob, caseId, [cell(0)], { kind: 'dismiss' })).toThrow('case-signed')
@@ -118,7 +118,7 @@ describe('A signed case', () => {
     expect(seen).toMatchObject({ amending: { own: false }, row: { state: 'amending', reviewed: 3 } })
   })
 
-  it('stays as it was signed when the amendment is given up', async () => {
+  it('stays as signed if the amendment is discarded', async () => {
     await lab.cases.amend(ada, { caseId, reason })
     lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, comment: 'never mind' } })
     await expect(lab.cases.dropAmendment(bob, caseId)).rejects.toThrow('not-found')
@@ -128,7 +128,7 @@ describe('A signed case', () => {
     expect((await lab.cases.amend(bob, { caseId, reason })).amending).toMatchObject({ own: true })
   })
 
-  it('takes addenda, each a version of its own that keeps the result', async () => {
+  it('accepts addenda, each as a version that keeps the result', async () => {
     const text = 'HPV test: type 16 positive.\nReported by the molecular laboratory.'
     await lab.cases.addend(bob, { caseId, text, reason: 'HPV result came in', meaning })
     await lab.cases.addend(ada, { caseId, text: 'Slide was sent to a consultant.', reason: 'Consultation', meaning })
@@ -147,7 +147,7 @@ describe('A signed case', () => {
       [ada.name, 'Slide was sent to a consultant.'],
     ])
     expect(snapshotOf(3)).toMatchObject({ draft: hsil, review: snapshotOf(1).review, signature: { signer: ada.name } })
-    // An amendment does not lose what was added before it.
+    // An amendment keeps earlier additions.
     await lab.cases.amend(ada, { caseId, reason })
     await sign()
     expect(snapshotOf(4).version).toMatchObject({ kind: 'amendment', supersedes: { version: 3, kind: 'addendum' } })
@@ -160,7 +160,7 @@ describe('A signed case', () => {
     expect(lab.cases.newestVersion(caseId)).toBe(1)
   })
 
-  it('keeps every version against raw SQL, and its reads closed again after the amendment', async () => {
+  it('protects every version against raw SQL, and its reads are closed again after the amendment', async () => {
     await lab.cases.amend(ada, { caseId, reason })
     await sign()
     for (const sql of [
@@ -174,7 +174,7 @@ describe('A signed case', () => {
   })
 })
 
-it('A case that was never signed is neither amended nor added to', async () => {
+it('A case that was never signed can be neither amended nor added to', async () => {
   await expect(lab.cases.amend(ada, { caseId, reason })).rejects.toThrow('case-not-signed')
   await expect(lab.cases.addend(ada, { caseId, text: 'x', reason, meaning })).rejects.toThrow('case-not-signed')
 })

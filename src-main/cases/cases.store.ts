@@ -3,22 +3,22 @@ import type { OrderedPerson } from '#shared/domain/order.ts'
 import type { CaseKind } from '#shared/domain/reads.ts'
 import type { SpecimenType } from '#shared/domain/specimen.ts'
 
-/** What a request says of a case and of the person whose it is. */
+/** A case's particulars, and those of its patient. */
 export interface Identity extends OrderedPerson {
   readonly accession: string
   readonly patientAge: number | null
   readonly specimen: SpecimenType
 }
 
-/** A case as it is stored, without its slides and reads. */
+/** A case as stored, without its slides and reads. */
 export interface CaseRecord extends Identity {
   readonly id: number
   readonly kind: CaseKind
-  /** Name of the task as which it is read. */
+  /** Name of the task that it is read as. */
   readonly task: string
   readonly patientId: number
   readonly addedAt: string
-  /** When it was opened for review first. */
+  /** When it was first opened for review. */
   readonly openedAt: string | null
 }
 
@@ -26,11 +26,11 @@ export interface NewCase {
   readonly accession: string
   readonly kind: CaseKind
   readonly task: string
-  /** An existing patient; a new one where left out. */
+  /** An existing patient; a new one by default. */
   readonly patientId?: number
 }
 
-/** SQL of cases and of what they were said to be. */
+/** SQL of cases and of the history of their particulars. */
 export function openCasesStore(records: Records) {
   const one = records.read<[number], CaseRecord>(
     `SELECT id, kind, task, patient_id AS patientId, accession, patient_name AS patientName, patient_age AS patientAge,
@@ -70,7 +70,7 @@ export function openCasesStore(records: Records) {
     accessionsFrom: (stem: string) => new Set(accessionsFrom.all(stem, stem.replace(/[[*?]/g, '[$&]'))),
     accessionTaken: (accession: string) => accessionTaken.get(accession) === 1,
     opened: (change: Change, caseId: number): void => void opened.run(change, change.at, caseId),
-    /** Writes what the case is said to be now; what it was said to be before stays on record. */
+    /** Writes the case's current particulars. The previous ones stay on record. */
     identify(change: Change, caseId: number, to: Identity): void {
       const { accession, patientName, patientAge, patientSex, birthDate, specimen } = to
       const values = { caseId, accession, patientName, patientAge, patientSex, birthDate, specimen }
@@ -78,7 +78,7 @@ export function openCasesStore(records: Records) {
       remember.run(change, { ...values, at: change.at, by: change.by })
     },
     setTask: (change: Change, caseId: number, task: string): void => void setTask.run(change, task, caseId),
-    /** The case has no slide any more; the other one has them. */
+    /** The case no longer has a slide; the other one has them. */
     merge: (change: Change, caseId: number, into: number): void => void merge.run(change, into, caseId),
   }
 }

@@ -28,23 +28,23 @@ import { createWorklist } from './worklist/worklist.ts'
 export interface CasesDeps {
   readonly records: Records
   readonly tasks: Tasks
-  /** Name of the task as which new cases are read: that of the model in use. The first one where left out. */
+  /** Name of the task that new cases are read as: that of the model in use. Defaults to the first task. */
   newTask?(): string
   now(): Date
-  /** The slide's latest screening job, and its current result: from the screening part. */
+  /** The slide's latest screening job and its current result, from the screening part. */
   jobOf(slideId: number): ScreeningJob | null
   resultOf(slideId: number): ScreeningResult | null
-  /** SHA-256 of a whole file, in the engine: no other process reads an untrusted file. */
+  /** SHA-256 of a whole file, computed in the engine: no other process reads an untrusted file. */
   hash(path: string): Promise<string>
   readonly publish: Publish
-  /** Makes the PDF. May cut pictures of the marked cells from the slides first. */
+  /** Makes the PDF. It may first cut pictures of the marked cells from the slides. */
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
-  /** Name of the laboratory, as it heads the report. */
+  /** Name of the laboratory for the report's heading. */
   laboratory(): string
-  /** Name and version of the program, as the report's foot gives it. */
+  /** Name and version of the program for the report's foot. */
   readonly product: string
   modelVersionOf?(sha256: string): string | null
-  /** IANA name; the machine's own where none is given. */
+  /** IANA name; defaults to the machine's own. */
   readonly timeZone?: string
 }
 
@@ -52,19 +52,19 @@ type CasesApi = Api['cases']
 type ReviewApi = Api['review']
 type ReportsApi = Api['reports']
 
-/** The records side of the laboratory's work: worklist, review, result and sign-out. */
+/** The records of the laboratory's work: worklist, review, result and sign-out. */
 export interface Cases extends CasesApi, ReviewApi, ReportsApi {
-  /** Part of the worklist as it stands for the reader; see the contract. */
+  /** A part of the worklist as this reader sees it; see the contract. */
   page(reader: Reader, query: WorklistQuery): WorklistPage
   /** Whether there is no case at all. */
   isEmpty(): boolean
   /** Throws `not-found`. */
   row(reader: Reader, caseId: number): CaseRow
-  /** A slide that was read and hashed. Known content takes this file in place of the one it had. */
+  /** Adds a slide that was read and hashed. If its content is known, this file replaces the previous one. */
   addSlide(reader: Reader, slide: NewSlide, alsoInChange?: (added: AddedSlide, change: Change) => void): AddedSlide
   /**
-   * The case gets its order's accession number (with `-2`, `-3`, ... where another case has it), person and
-   * preparation. What `alsoInChange` writes is kept or lost with it. Throws `case-signed`, `not-found`.
+   * Gives the case its order's accession number (with `-2`, `-3`, ... if another case has it), person and
+   * preparation. The writes of `alsoInChange` are kept or lost with it. Throws `case-signed`, `not-found`.
    */
   identify(reader: Reader, caseId: number, identity: CaseIdentity, alsoInChange?: (change: Change) => void): CaseRow
   /**
@@ -75,19 +75,19 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi {
   slideById(slideId: number): SlideRecord | null
   slideByHash(sha256: string): SlideRecord | null
   slides(): SlideRecord[]
-  /** Something outside changed what a slide's row shows (a job, a result): sends the row again. */
+  /** Sends the row again after an outside change (a job, a result) to what it shows. */
   refresh(slideId: number): void
-  /** Tells what was learnt of the slide's file; windows hear of it when it is news. */
+  /** Records whether the slide's file is present. Windows are told if that changed. */
   touchPresent(slideId: number, present: boolean): void
-  /** Looks at every slide's file, one after the other. Asked again meanwhile, it is the same round. */
+  /** Checks every slide's file, one after another. Calls during a round join it. */
   checkPresence(): Promise<void>
-  /** The case with this accession number; null where there is none. */
+  /** The case with this accession number; null if there is none. */
   caseIdOf(accession: string): number | null
-  /** The number of the newest signed report; 0 before sign-out. */
+  /** Number of the newest signed report; 0 before sign-out. */
   newestVersion(caseId: number): number
-  /** The PDF of a signed report; null where there is no such version. */
+  /** The PDF of a signed report; null if there is no such version. */
   report(caseId: number, version: number): Uint8Array | null
-  /** What the report of an unsigned case would show now. Throws `not-found`. */
+  /** The current report contents of an unsigned case. Throws `not-found`. */
   draftSnapshot(reader: Reader, caseId: number): DraftSnapshot
 }
 

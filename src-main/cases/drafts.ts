@@ -4,14 +4,14 @@ import { formOf, type ReportDraft } from '#shared/domain/forms/index.ts'
 import type { Task } from '#shared/domain/task/index.ts'
 import type { CaseRecord } from './cases.store.ts'
 
-/** A draft that has the shape of the task's form. Throws `invalid-input` where it is of another form. */
+/** Parses a draft in the shape of the task's form. Throws `invalid-input` if it has another form. */
 export function checkedDraft(task: Task, draft: unknown): ReportDraft {
   const parsed = formOf(task.form).draft.safeParse(draft)
   if (!parsed.success) throw new AppError('invalid-input', { detail: `the result is not of the form ${task.form}` })
   return parsed.data
 }
 
-/** The result as it stands in a read; the preparation is the case's. */
+/** The result as it stands in a read. The preparation is the case's. */
 export function draftIn(read: ReadRecord | null, { specimen }: Pick<CaseRecord, 'specimen'>, task: Task): ReportDraft {
   if (!read?.draft) return formOf(task.form).empty(specimen)
   return { ...checkedDraft(task, JSON.parse(read.draft)), specimen }

@@ -27,7 +27,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
     return taken
   }
 
-  /** Returns whether it is another. */
+  /** Returns whether they differ. */
   function write(change: Change, before: CaseRecord, to: Identity): boolean {
     if (isSame(before, to)) return false
     cases.identify(change, before.id, to)
@@ -63,7 +63,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
         write(change, before, to)
         if (task !== undefined && task !== before.task) {
           tasks.of(task)
-          // The records refuse it once the case has a read.
+          // The records refuse this once the case has a read.
           cases.setTask(change, caseId, task)
           change.note({ task: before.task }, { task })
         }

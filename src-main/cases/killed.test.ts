@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => lab.close())
 
-/** Acts without end in a process of its own, and says of each action what was acknowledged, once it was. */
+/** Acts endlessly in a separate process, and prints each action once it was acknowledged. */
 const script = (file: string, from: number, caseId: number, ids: readonly number[]) => `
   import { openRecords } from '#main/storage/index.ts'
   import { tasksOn } from '#main/tasks/testing/index.ts'
@@ -36,11 +36,11 @@ const script = (file: string, from: number, caseId: number, ids: readonly number
     writeSync(1, JSON.stringify(change) + '\\n')
   }`
 
-it('A process killed in the middle of a stream of actions loses none that was acknowledged', async () => {
+it('A process killed during a stream of actions loses none that was acknowledged', async () => {
   const labels = Array.from({ length: 100 }, (_, n) => cervix.codes[n % 7]!)
   const { caseId, slideId, screeningId, cellIds } = lab.screened('a.svs', labels)
   for (let round = 0; round < 3; round++) {
-    // Each action has a second of its own, so that each is known by its time.
+    // Each action has its own second, so that it can be identified by its time.
     const text = script(lab.file, Date.UTC(2030 + round, 0), caseId, cellIds)
     const before = { depth: (await lab.cases.open(ada, caseId)).undoDepth, rows: history().length }
     const child = spawn(process.execPath, ['--input-type=module', '-e', text], {
@@ -63,7 +63,7 @@ it('A process killed in the middle of a stream of actions loses none that was ac
       ({ undoDepth }, n) => undoDepth !== (n === 0 ? before.depth : acknowledged[n - 1]?.undoDepth),
     )
     const ahead = rows.filter(({ at }) => at > last.savedAt)
-    // One action may be on disk that nobody heard of: committed, but killed before it could say so.
+    // One action may be on disk without an acknowledgement: committed, but killed before it could be printed.
     expect(ahead.length).toBeLessThanOrEqual(1)
     expect(rows.filter(({ at }) => at <= last.savedAt).map(({ at }) => at)).toEqual(heard.map(({ savedAt }) => savedAt))
 

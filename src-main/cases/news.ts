@@ -4,16 +4,16 @@ import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { ReportDraft } from '#shared/domain/forms/index.ts'
 import type { SlidesStore } from './slides.store.ts'
 
-/** What windows hear of cases. Called only for what is on disk. */
+/** What windows hear about cases. Call it only for what is on disk. */
 export function createNews(publish: Publish, slides: Pick<SlidesStore, 'casesOf'>) {
   const tellCase = (caseId: number): void => publish({ kind: 'case', caseId })
   return {
     tellCase,
-    /** Something of a slide changed that shows in the rows of all its cases. */
+    /** Reports a change of a slide that shows in the rows of all its cases. */
     tellCasesOf(slideId: number): void {
       for (const caseId of slides.casesOf(slideId)) tellCase(caseId)
     },
-    /** Decisions of a person's own read: nobody else hears of them. */
+    /** Reports decisions in a person's own read, to that person only. */
     tellRead({ id: personId }: Person, change: ReviewChange): void {
       publish({ kind: 'review', personId, change })
       publish({ kind: 'case', caseId: change.caseId, personId })

@@ -73,6 +73,8 @@ export function createOpenCase(deps: OpenCaseDeps) {
 const amendmentFor = (by: Person, open: ReadRecord | null): CaseDetail['amending'] =>
   open && { reason: open.reason, begunAt: open.begunAt, own: open.personId === by.id }
 
-/** A case opens without waiting longer for the drive its slides lie on; what the drive says is heard later. ms */
+/**
+ * ms. A case opens without waiting longer for its slides' drive. A later answer of the drive is reported separately.
+ */
 const fileAnswersWithin = 1500
 const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())

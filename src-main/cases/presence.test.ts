@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createPresence } from './presence.ts'
 
-it('Two who ask for the same file share one look, so that a drive that hangs holds one thread and not all of them', async () => {
+it('Two simultaneous checks of one file share a single look, so that a hanging drive blocks one thread instead of all', async () => {
   const presence = createPresence()
   const looks = [presence.look(1, '/nowhere'), presence.look(1, '/nowhere')]
   expect(looks[0]).toBe(looks[1])

@@ -1,13 +1,13 @@
 import { access } from 'node:fs/promises'
 
-/** Whether the slides' files can be reached: a fact of this minute, so it is kept in memory. */
+/** Whether the slides' files can be reached. This changes by the minute, so it is kept in memory only. */
 export interface Presence {
   of(slideId: number): boolean
-  /** Slides whose file could not be reached when it was looked for last. */
+  /** Slides whose file could not be reached at the last check. */
   absent(): number[]
-  /** Returns whether this is news. */
+  /** Returns whether this is a change. */
   set(slideId: number, present: boolean): boolean
-  /** Looks at the file. Resolves to whether it is there; a network drive that is gone may take minutes to say so. */
+  /** Checks the file. Resolves to whether it exists. A disconnected network drive may take minutes to answer. */
   look(slideId: number, path: string): Promise<boolean>
 }
 
@@ -21,7 +21,7 @@ export function createPresence(): Presence {
     absent: () => [...absent],
     set,
     look(slideId, path) {
-      // A look that hangs holds one of the few threads that read files: nobody hangs a second one beside it.
+      // A hanging check blocks one of the few threads that read files, so no second one is started.
       const known = underway.get(slideId)
       if (known) return known
       const look = access(path)

@@ -27,7 +27,7 @@ describe('Review', () => {
     expect(only([cell(0)], { kind: 'clear' })).toMatchObject({ status: 'open', readerLabel: null })
   })
 
-  it("takes a relabel to the model's own label as agreement", () => {
+  it("treats a relabel to the model's own label as agreement", () => {
     only([cell(0)], { kind: 'relabel', label: 'LSIL' })
     expect(only([cell(0)], { kind: 'relabel', label: 'HSIL' })).toMatchObject({
       status: 'accepted',
@@ -35,20 +35,20 @@ describe('Review', () => {
     })
   })
 
-  it('keeps what the reader accepted when the model, still grading, comes to call it something else', () => {
+  it('keeps the reader’s accepted label when the model, still grading, later changes its own', () => {
     only([cell(0)], { kind: 'accept' })
     lab.db.prepare('UPDATE cells SET label = ? WHERE id = ?').run(cervix.codes.indexOf('LSIL'), cell(0))
     expect(only([cell(0)], { kind: 'mark', marked: true })).toMatchObject({ status: 'relabelled', readerLabel: 'HSIL' })
   })
 
-  it("keeps the reader's label when the cell is accepted later, dismissed or not in between", () => {
+  it("keeps the reader's label if the cell is accepted later, dismissed or not in between", () => {
     only([cell(1)], { kind: 'relabel', label: 'HSIL' })
     expect(only([cell(1)], { kind: 'accept' })).toMatchObject({ status: 'relabelled', readerLabel: 'HSIL' })
     only([cell(1)], { kind: 'dismiss' })
     expect(only([cell(1)], { kind: 'accept' })).toMatchObject({ status: 'relabelled', readerLabel: 'HSIL' })
   })
 
-  it('undoes an action on many cells as one, each cell to what it was', () => {
+  it('undoes an action on many cells at once, each to its previous state', () => {
     only([cell(1)], { kind: 'relabel', label: 'HSIL' })
     lab.cases.act(ada, caseId, cells, { kind: 'dismiss' })
     const undone = lab.cases.undo(ada, caseId)
@@ -59,7 +59,7 @@ describe('Review', () => {
     expect(redone).toMatchObject({ undoDepth: 2, redoDepth: 0 })
   })
 
-  it('walks back to the start and forward again, and a new act forgets what was undone', () => {
+  it('undoes back to the start and redoes everything, and a new act discards what was undone', () => {
     for (const id of cells) only([id], { kind: 'accept' })
     for (let n = 3; n >= 0; n--) expect(lab.cases.undo(ada, caseId)).toMatchObject({ undoDepth: n, redoDepth: 4 - n })
     expect(lab.cases.undo(ada, caseId)).toMatchObject({ cells: [], undoDepth: 0, redoDepth: 4 })
@@ -68,7 +68,7 @@ describe('Review', () => {
     expect(lab.cases.redo(ada, caseId).cells).toEqual([])
   })
 
-  it('counts no step where nothing changed', () => {
+  it('counts no step if nothing changed', () => {
     only([cell(0)], { kind: 'accept' })
     expect(lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })).toMatchObject({
       cells: [{ status: 'accepted' }],
@@ -76,7 +76,7 @@ describe('Review', () => {
     })
   })
 
-  it('adds a cell that the model missed, and takes it out and back', async () => {
+  it('adds a cell that the model missed, and undoes and redoes that', async () => {
     const { cellId, change } = lab.cases.addCell(ada, { caseId, x: 10, y: 20, width: 50, height: 40, label: 'HSIL' })
     expect(change.cells).toEqual([
       { id: cellId, status: 'accepted', readerLabel: 'HSIL', marked: false, removed: false },
@@ -87,7 +87,7 @@ describe('Review', () => {
     expect(lab.cases.row(ada, caseId).reviewed).toBe(1)
   })
 
-  it('takes a new cell before the slide is screened, and none outside the slide', () => {
+  it('accepts a new cell before the slide is screened, but none outside the slide', () => {
     const { caseId: other } = lab.cases.addSlide(ada, newSlide('b.svs'))
     const at = { x: 10, y: 20, width: 50, height: 40, label: 'HSIL' } as const
     const { cellId } = lab.cases.addCell(ada, { caseId: other, ...at })
@@ -99,7 +99,7 @@ describe('Review', () => {
     expect(() => lab.cases.addCell(ada, { caseId, ...at, x: 46_001 })).toThrow('invalid-input')
   })
 
-  it("refuses another case's cells and changes none of the others", () => {
+  it("refuses another case's cells without changing any of the others", () => {
     const other = lab.screened('b.svs', ['SCC'])
     expect(() => lab.cases.act(ada, caseId, [cell(0), other.cellIds[0] as number], { kind: 'accept' })).toThrow(
       'not-found',
@@ -117,7 +117,7 @@ describe('Review', () => {
     expect(lab.cases.redo(ada, caseId).cells).toMatchObject([{ id: cell(2), readerLabel: 'ASC-US' }])
   })
 
-  it('never does again, not even after a restart, what a new act made forgotten', () => {
+  it('never redoes what a new act discarded, not even after a restart', () => {
     only([cell(0)], { kind: 'accept' })
     lab.cases.undo(ada, caseId)
     only([cell(1)], { kind: 'dismiss' })
@@ -126,7 +126,7 @@ describe('Review', () => {
     expect(lab.cases.row(ada, caseId).reviewed).toBe(1)
   })
 
-  it('appends to the history and never takes from it', () => {
+  it('appends to the history and never removes from it', () => {
     lab.cases.act(ada, caseId, cells, { kind: 'accept' })
     lab.cases.undo(ada, caseId)
     lab.cases.redo(ada, caseId)
@@ -139,7 +139,7 @@ describe('Review', () => {
     expect(() => lab.db.exec('INSERT OR REPLACE INTO review_acts SELECT * FROM review_acts')).toThrow('append-only')
   })
 
-  it('tells every window of the change and of the new row', () => {
+  it('tells every window about the change and the new row', () => {
     lab.events.length = 0
     lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })
     expect(lab.events).toMatchObject([

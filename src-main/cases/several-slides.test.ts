@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => lab.close())
 
-/** A further slide of a case, screened with these cells. */
+/** Another slide of a case, screened with these cells. */
 function further(caseId: number, name: string, labels: readonly string[], change = {}) {
   const { slideId } = lab.cases.addSlide(ada, newSlide(name, { joins: caseId }))
   const { screeningId, cellIds } = addScreening(lab.db, hashOf(name), labels)
@@ -39,7 +39,7 @@ describe('A case of several slides', () => {
     expect(detail.slide.id).toBe(worse.slideId)
   })
 
-  it('is where the first of its slides is that needs somebody', () => {
+  it('has the state of its first slide that needs somebody', () => {
     const { caseId } = lab.screened('a.svs', ['LSIL'])
     const { slideId } = lab.cases.addSlide(ada, newSlide('b', { joins: caseId, micronsPerPixel: null }))
     const row = () => lab.cases.row(ada, caseId)
@@ -54,7 +54,7 @@ describe('A case of several slides', () => {
     expect(row().present).toBe(false)
   })
 
-  it('has one read, whose undo walks over all slides, and one report that counts and names them all', async () => {
+  it('has one read, whose undo covers all slides, and one report that counts and names them all', async () => {
     const first = lab.screened('a.svs', ['LSIL', 'NILM'])
     const { caseId } = first
     const second = further(caseId, 'b.svs', ['HSIL'], { lane: 'urgent' })
@@ -88,7 +88,7 @@ describe('A case of several slides', () => {
     expect(covered.all()).toEqual([first.slideId, second.slideId])
   })
 
-  it('waits with the signature for the screening of every slide, and takes no slide once it is signed', async () => {
+  it('cannot be signed before every slide is screened, and accepts no slide once it is signed', async () => {
     const { caseId, slideId } = lab.screened('a.svs', ['LSIL'])
     const other = further(caseId, 'b.svs', ['NILM'])
     lab.cases.saveDraft(ada, { caseId, draft: nilm })
@@ -107,7 +107,7 @@ describe('A case of several slides', () => {
 describe('A slide that moves to another case', () => {
   const identity = { accession: 'S26-7', person: null, specimen: 'not-stated' } as const
 
-  it('takes along what was decided on it, and leaves what was decided on the others', () => {
+  it('takes its own decisions along, and leaves those on other slides', () => {
     const first = lab.screened('a.svs', ['LSIL'])
     const { caseId } = first
     const second = further(caseId, 'b.svs', ['HSIL', 'SCC'])
@@ -116,7 +116,7 @@ describe('A slide that moves to another case', () => {
     const moved = lab.cases.placeSlide(ada, { slideId: second.slideId, identity, caseId: null })
     expect(moved).toMatchObject({ accession: 'S26-7', slideCount: 1, reviewed: 2 })
     expect(lab.cases.row(ada, caseId)).toMatchObject({ accession: 'a', slideCount: 1, reviewed: 1 })
-    // Undo in the case that it left passes over what that case shows no longer.
+    // Undo in the old case skips what that case no longer shows.
     expect(lab.cases.undo(ada, caseId)).toMatchObject({
       cells: [{ id: first.cellIds[0], status: 'open' }],
       undoDepth: 0,
@@ -124,7 +124,7 @@ describe('A slide that moves to another case', () => {
     expect(lab.cases.row(ada, moved.id).reviewed).toBe(2)
   })
 
-  it('leaves an empty case on record, which is in no list, opens no more and says where the slide went', async () => {
+  it('leaves an empty case on record, which is in no list, cannot be opened and says where the slide went', async () => {
     const first = lab.screened('a.svs', ['LSIL'])
     const second = lab.screened('b.svs', ['HSIL'])
     lab.cases.saveDraft(ada, { caseId: second.caseId, draft: nilm })
@@ -142,7 +142,7 @@ describe('A slide that moves to another case', () => {
     ])
   })
 
-  it('stands in one clinical case at a time, whatever the code above believes', () => {
+  it('belongs to one clinical case at a time, whatever the calling code assumes', () => {
     const first = lab.screened('a.svs', ['LSIL'])
     const second = lab.screened('b.svs', ['HSIL'])
     expect(() =>

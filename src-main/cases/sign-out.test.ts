@@ -39,7 +39,7 @@ describe('Sign-out', () => {
   const cell = (n: number) => cells[n] as number
   const stored = () => lab.db.prepare('SELECT count(*) FROM reports').pluck().get()
 
-  it('keeps the result, what the report shows, and the report with its hash', async () => {
+  it('stores the result, the report’s contents, and the report with its hash', async () => {
     lab.cases.act(ada, caseId, [cell(0), cell(4)], { kind: 'accept' })
     lab.cases.act(ada, caseId, [cell(2)], { kind: 'relabel', label: 'HSIL' })
     lab.cases.act(ada, caseId, [cell(3)], { kind: 'dismiss' })
@@ -77,7 +77,7 @@ describe('Sign-out', () => {
     ])
   })
 
-  it('tells what is missing in the result', async () => {
+  it('reports what is missing in the result', async () => {
     await expect(lab.cases.signOut(ada, caseId, as)).rejects.toMatchObject({
       data: {
         code: 'invalid-input',
@@ -109,7 +109,7 @@ describe('Sign-out', () => {
     expect(JSON.parse(Buffer.from(lab.cases.report(caseId, 1)!).toString())).toMatchObject({ ai: null })
   })
 
-  it('stores nothing when the report cannot be made', async () => {
+  it('stores nothing if the report cannot be made', async () => {
     lab.cases.saveDraft(ada, { caseId, draft: hsil })
     meanwhile = () => {
       throw new Error('no paper')
@@ -130,7 +130,7 @@ describe('Sign-out', () => {
     expect(stored()).toBe(0)
   })
 
-  it('signs the result that the signer has seen, and no later one from another window', async () => {
+  it('signs the result that the signer has seen, not a later one from another window', async () => {
     const seen = lab.cases.saveDraft(ada, { caseId, draft: hsil }).savedAt
     lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, comment: 'from another window' } })
     await expect(lab.cases.signOut(ada, caseId, { ...as, draftSavedAt: seen })).rejects.toThrow('conflict')
@@ -139,12 +139,12 @@ describe('Sign-out', () => {
     expect((await lab.cases.signOut(ada, caseId, { ...as, draftSavedAt: now })).signOut?.signer).toBe(ada.name)
   })
 
-  it('needs the name of the one who signs', async () => {
+  it('requires the signer’s name', async () => {
     await expect(lab.cases.signOut(personFor('local', ' '), caseId, as)).rejects.toThrow('name-missing')
     expect((await lab.cases.open(ada, caseId)).signOut).toBeNull()
   })
 
-  it('happens once, also when it is asked for twice at the same time', async () => {
+  it('happens once, even if it is requested twice at the same time', async () => {
     lab.cases.saveDraft(ada, { caseId, draft: hsil })
     const both = await Promise.allSettled([lab.cases.signOut(ada, caseId, as), lab.cases.signOut(ada, caseId, as)])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
@@ -216,7 +216,7 @@ describe('Sign-out', () => {
       expect(everything()).toEqual(before)
     })
 
-    it('still lets its slide be found again elsewhere', () => {
+    it('still allows its slide to be found elsewhere', () => {
       lab.cases.addSlide(ada, newSlide('a.svs', { path: '/archive/a.svs' }))
       expect(lab.cases.slideById(slideId)?.path).toBe('/archive/a.svs')
     })

@@ -17,7 +17,7 @@ export interface SlideFilesDeps {
   /** Throws `not-found`. */
   slideOf(slideId: number): SlideRecord
   jobOf(slideId: number): ScreeningJob | null
-  /** SHA-256 of a whole file, in the engine: no other process reads an untrusted file. */
+  /** SHA-256 of a whole file, computed in the engine: no other process reads an untrusted file. */
   hash(path: string): Promise<string>
   row(by: Reader, caseId: number): CaseRow
   /** The rows of the slide's cases changed. */
@@ -59,7 +59,7 @@ export function createSlideFiles(deps: SlideFilesDeps) {
       const fileName = basename(path)
       const found = await stat(path).catch(() => null)
       if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
-      // The size tells at once what a hash of gigabytes would tell in minutes. That of a list tells nothing.
+      // The size shows immediately what hashing gigabytes would show in minutes. The size of a list shows nothing.
       const otherSize = found.size !== slide.bytes && !isPictureList(slide.path)
       if (otherSize || (await hash(path)) !== slide.sha256)
         throw new AppError('not-the-same-slide', { file: fileName, wanted: slide.fileName })

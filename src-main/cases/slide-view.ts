@@ -2,7 +2,7 @@ import type { Slide } from '#shared/contract/schemas/slide.ts'
 import { startPlaneOf } from '#shared/domain/slide-info.ts'
 import type { SlideRecord } from './slides.store.ts'
 
-/** A slide as the window gets it. */
+/** A slide in the form for the window. */
 export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present: boolean): Slide {
   const { format, width, height, objective, vendor, planes, synthetic } = info
   const { levels, associated } = info

@@ -4,10 +4,10 @@ import type { SlideInfo } from '#shared/domain/slide-info.ts'
 
 export type ScaleSource = Slide['scaleSource']
 
-/** A slide as stored. `present` is not here: it is a fact of this minute, see presence.ts. */
+/** A slide as stored, without `present`, which changes by the minute; see presence.ts. */
 export interface SlideRecord {
   readonly id: number
-  /** The case that speaks for it where no other is named: the clinical one, else the first that it is in. */
+  /** The slide's main case if no other is named: the clinical one, otherwise its first. */
   readonly caseId: number
   readonly sha256: string
   readonly path: string
@@ -32,7 +32,7 @@ const from = 'FROM slides s JOIN slide_homes h ON h.slide_id = s.id'
 
 const parsed = (row: Row): SlideRecord => ({ ...row, info: JSON.parse(row.info) })
 
-/** SQL of slides, and of the cases that they stand in. */
+/** SQL of slides, and of the cases that they belong to. */
 export function openSlidesStore(records: Records) {
   const byId = records.read<[number], Row>(`SELECT ${columns} ${from} WHERE s.id = ?`)
   const byHash = records.read<[string], Row>(`SELECT ${columns} ${from} WHERE s.sha256 = ?`)
@@ -71,9 +71,9 @@ export function openSlidesStore(records: Records) {
     byId: (id: number) => maybe(byId.get(id)),
     byHash: (sha256: string) => maybe(byHash.get(sha256)),
     all: () => all.all().map(parsed),
-    /** The slides of a case in their order. */
+    /** The slides of a case in order. */
     ofCase: (caseId: number) => ofCase.all(caseId).map(parsed),
-    /** Every case that the slide stands in. */
+    /** Every case that the slide belongs to. */
     casesOf: (slideId: number) => casesOf.all(slideId),
     places: () => places.all(),
     insert: (change: Change, slide: NewSlideRecord): number => {
@@ -81,10 +81,10 @@ export function openSlidesStore(records: Records) {
       const file = { sha256, path, fileName, bytes, modifiedMs, micronsPerPixel, scaleSource }
       return insert.run(change, { ...file, info: JSON.stringify(info), addedAt: change.at }).lastInsertRowid
     },
-    /** The slide stands in this case from now on, as its last. */
+    /** Appends the slide to this case. */
     join: (change: Change, caseId: number, slideId: number): void =>
       void join.run(change, { caseId, slideId, at: change.at }),
-    /** The slide leaves one case for another. */
+    /** Moves the slide from one case to another. */
     moveTo: (change: Change, slideId: number, from: number, to: number): void =>
       void moveTo.run(change, { slideId, from, to }),
     relocate: (

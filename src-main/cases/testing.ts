@@ -27,7 +27,7 @@ class Answers<T> extends Map<number, T> {
   }
 }
 
-/** For tests: a data folder of its own with real records, and the screening part's answers as plain maps. */
+/** For tests: a new data folder with real records, and the screening part's answers as plain maps. */
 export function benchFor(options: Partial<CasesDeps> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-cases-'))
   const file = join(folder, 'daybreak.sqlite')
@@ -57,7 +57,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
     })
   let records = openRecords(file, now)
   const db = bareDatabase(file)
-  // The screening part writes jobs and results into the records, where triggers see them.
+  // The screening part writes jobs and results into the records, where triggers notice them.
   const markStale = (slideId: number) =>
     void db
       .prepare(
@@ -79,7 +79,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
     get cases() {
       return cases
     },
-    /** Closes the records and opens them again, as the next start of the program does. */
+    /** Closes the records and opens them again, like the next start of the program. */
     reopen() {
       records.close()
       records = openRecords(file, now)
@@ -90,7 +90,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       records.close()
       rmSync(folder, { recursive: true, force: true })
     },
-    /** A case whose slide was screened with these cells; returns their ids in the same order. */
+    /** A case whose slide was screened with these cells. Returns their ids in the same order. */
     screened(name: string, labels: readonly string[]) {
       const { caseId, slideId } = cases.addSlide(ada, newSlide(name))
       const { screeningId, cellIds } = addScreening(db, hashOf(name), labels)

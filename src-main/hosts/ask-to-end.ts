@@ -1,9 +1,9 @@
-/** npm hands a signal on that the terminal has given to the whole group already: both are one wish. ms */
+/** ms. npm forwards a signal that the terminal has already sent to the whole group. Both count as one request. */
 const sameWish = 2000
 
 /**
- * Calls `end` when the process is asked to end (Ctrl+C, SIGTERM). Asked again later, it ends at once: whoever cannot
- * wait loses nothing, what is committed is on disk.
+ * Calls `end` when the process is asked to end (Ctrl+C, SIGTERM). A later second request ends it at once, which loses
+ * nothing, because committed data is on disk.
  */
 export function whenAskedToEnd(end: () => void, now: () => number = Date.now): void {
   let askedAt: number | null = null

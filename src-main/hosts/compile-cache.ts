@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Keeps what Node made of the sources between starts: loading the core takes a third of the time. Call it before
- * anything else is imported; the engine inherits it. The folder is the installation's own, not the shared temporary one,
- * where another user could put code under the same name.
+ * Caches Node's compiled sources across starts, so that loading the core takes a third of the time. Call it before
+ * anything else is imported; the engine inherits it. The folder belongs to the installation instead of the shared
+ * temporary folder, where another user could put code under the same name.
  */
 export function keepCompiled(caller: string): void {
   if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE) return

@@ -5,16 +5,16 @@ import type { ImportDeps } from './import-deps.ts'
 import { slideOnDisk } from './slide-on-disk.ts'
 import type { FilesToTake } from './take-files.ts'
 
-/** A slide that is about to come in: its files, and where they are to stay. */
+/** A slide that is about to be imported: its files, and where they will stay. */
 export interface Arriving extends Pick<FilesToTake, 'files' | 'policy' | 'target'> {
   /** The file that opens it. */
   readonly path: string
   readonly fileName: string
-  /** `path` is our own list of a folder of pictures: what is taken are the pictures. */
+  /** `path` is our own list of a folder of pictures, and the pictures are what is taken. */
   readonly isList: boolean
-  /** All files, a list of our own among them. */
+  /** All files, including our own list. */
   readonly all: readonly string[]
-  /** In whose folder it lies. */
+  /** The scanner in whose folder it lies. */
   readonly scanner: Scanner | null
 }
 
@@ -22,7 +22,7 @@ type Folders = Pick<ImportDeps, 'inbox' | 'slidesFolder' | 'listsFolder' | 'slid
 
 export const isUpload = ({ inbox }: Pick<ImportDeps, 'inbox'>, path: string): boolean => path.startsWith(inbox + sep)
 
-/** The slide that a file opens. Throws `parts-missing`, also where a file that is to be moved lies elsewhere. */
+/** The slide that a file opens. Throws `parts-missing`, also if a file that must be moved lies elsewhere. */
 export async function arrivingAt(path: string, scanner: Scanner | null, folders: Folders): Promise<Arriving> {
   const fileName = basename(path)
   const { files: all, missing } = await slideOnDisk(path, folders.slideParts)
@@ -31,14 +31,14 @@ export async function arrivingAt(path: string, scanner: Scanner | null, folders:
   const isList = path.startsWith(folders.listsFolder + sep)
   const files = isList ? all.slice(1) : all
   const place = placeFor(files[0] ?? path, scanner, folders)
-  // A list from elsewhere may speak of files anywhere: what is not beside it did not come with it, and is not moved.
+  // A foreign list may refer to files anywhere. A file outside its folder did not arrive with it, and is not moved.
   const foreign = isList ? undefined : all.find((file) => !file.startsWith(dirname(path) + sep))
   if (foreign !== undefined && place.policy !== 'reference')
     throw new AppError('parts-missing', { file: fileName, part: basename(foreign) }, true)
   return { path, fileName, isList, all, files, scanner, ...place }
 }
 
-/** What was uploaded is ours to keep; a scanner's files go as its profile says; every other file stays where it is. */
+/** An uploaded slide is ours to keep. A scanner's files follow its profile. Every other file stays where it is. */
 function placeFor(
   path: string,
   scanner: Scanner | null,

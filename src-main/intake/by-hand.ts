@@ -18,7 +18,7 @@ export interface ByHandDeps {
   readonly bringInFound: (found: FoundSlide, options: ImportOptions) => Promise<ImportOutcome>
 }
 
-/** Slides that a person brings in: by their paths, or dropped on the window. */
+/** Slides that a person imports by path or drops on the window. */
 export function importsByHand({
   store,
   inbox,
@@ -52,7 +52,7 @@ export function importsByHand({
       const folder = batchFolder(inbox, batch)
       const found = await slidesIn(folder, 'auto')
       const outcomes = await Promise.all(found.map((one) => bringInFound(one, { reader, micronsPerPixel })))
-      // What is no slide came along with the folder; what was refused stays, to be tried again.
+      // Files that are not slides came with the folder. Refused ones are kept, to be tried again.
       const others = (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
       await leaveInbox(
         inbox,
@@ -63,7 +63,7 @@ export function importsByHand({
   }
 }
 
-/** A folder that cannot be looked into. */
+/** Handles a folder that cannot be read. */
 const refused = (path: string) => (): never => {
   throw new AppError('file-forbidden', { file: basename(path) }, true)
 }

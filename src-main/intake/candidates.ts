@@ -4,20 +4,21 @@ import { isPicture, isTemporary, slideFilesIn } from './file-names.ts'
 import { fileStateOf } from './file-state.ts'
 import { isDicom, isMirax, slideOnDisk } from './slide-on-disk.ts'
 
-/** A file that may be brought in, with the files that must be there and lie still before it is. */
+/** A file that may be imported, with the files that must exist and be complete beforehand. */
 export interface Candidate {
   readonly path: string
   readonly files: readonly string[]
-  /** Names of parts that are not there yet. */
+  /** Names of missing parts. */
   readonly missing: readonly string[]
-  /** The files are pictures of a folder, which together may be one slide; `path` is the first of them. */
+  /** The files are pictures of a folder that together may be one slide; `path` is the first of them. */
   readonly pictures?: true
 }
 
 /**
- * Slides in a scanner's folder. A DICOM slide is written as many files: all of a folder must lie still before any is
- * read, since only the files themselves say which belong together. So must the pictures of a folder in the scanner's:
- * they may be fields or focal planes of one slide. Pictures in the scanner's folder itself are each a slide.
+ * Slides in a scanner's folder. A DICOM slide is written as many files. All files of a folder must be complete before
+ * any is read, because only the files themselves state which belong together. The same applies to pictures in a
+ * subfolder, which may be fields or focal planes of one slide. Pictures directly in the scanner's folder are separate
+ * slides.
  */
 export async function slidesIn(folder: string, takes: (name: string) => boolean): Promise<Candidate[]> {
   const paths = await slideFilesIn(folder)
@@ -44,10 +45,13 @@ export async function slidesIn(folder: string, takes: (name: string) => boolean)
   return candidates
 }
 
-/** Larger TIFFs are slides, which scanners write one after the other into a folder a day: none waits for the next. */
+/**
+ * Larger TIFFs are slides, which scanners write one after another into one folder per day. They need not wait for
+ * each other.
+ */
 const mostPictureBytes = 256 << 20
 
-/** The pictures of each folder that holds no other slide, by each of their paths. */
+/** The pictures of each folder without other slides, by each of their paths. */
 async function pictureFolders(
   paths: readonly string[],
   takes: (name: string) => boolean,
@@ -65,7 +69,7 @@ async function pictureFolders(
 
 const orderEndings = new Set(['.csv', '.tsv', '.txt', '.hl7', '.orm', '.oml', '.dat', '.msg', '.json'])
 
-/** Order files in a folder; folders in it (`done`, `archive`) are left alone. */
+/** Order files in a folder. Its subfolders (`done`, `archive`) are ignored. */
 export async function orderFilesIn(folder: string): Promise<Candidate[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   return entries
@@ -76,7 +80,9 @@ export async function orderFilesIn(folder: string): Promise<Candidate[]> {
     .map((path) => ({ path, files: [path], missing: [] }))
 }
 
-/** Whether a name fits `*.svs; A?-*.tif`: any of the patterns, without regard to case. Every name fits an empty one. */
+/**
+ * Matches a name against `*.svs; A?-*.tif`: any of the patterns, ignoring case. An empty source matches every name.
+ */
 export function namePattern(source: string): (name: string) => boolean {
   const patterns = source
     .split(';')

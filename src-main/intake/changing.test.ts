@@ -11,7 +11,7 @@ afterAll(() => engine.close())
 
 let folder: string
 let lab: Lab
-/** Called with each slide once all of it has been hashed. */
+/** Called with each slide after all of it has been hashed. */
 let afterHashing: (path: string) => void
 beforeEach(() => {
   folder = temporaryFolder()
@@ -32,7 +32,7 @@ afterEach(async () => {
 const outcomeOf = async (path: string): Promise<ImportOutcome> =>
   (await lab.intake.importPaths(ada, [path], { micronsPerPixel: null }))[0]!
 
-/** A field; with a spot or without it, the file has another content. */
+/** A field. With or without a spot, the file has different content. */
 async function picture(name: string, spot: boolean): Promise<string> {
   const path = join(folder, name)
   await writeSpots(path, 900, 700, spot ? [{ x: 300, y: 300, red: true }] : [])
@@ -40,7 +40,7 @@ async function picture(name: string, spot: boolean): Promise<string> {
 }
 
 describe('a file that changes while it is hashed', () => {
-  it('is not taken, because the hash would be that of neither state, and is taken once it is at rest', async () => {
+  it('is refused, because the hash would match neither state, and is imported once it no longer changes', async () => {
     const path = await picture('field.png', true)
     afterHashing = (of) => writeFileSync(of, 'one more line', { flag: 'a' })
     expect(await outcomeOf(path)).toMatchObject({
@@ -54,7 +54,7 @@ describe('a file that changes while it is hashed', () => {
     expect(lab.intake.quarantine()).toEqual([])
   })
 
-  it('is not taken even where its size stays the same', async () => {
+  it('is refused even if its size stays the same', async () => {
     const path = await picture('field.png', true)
     const later = new Date(Date.now() + 60_000)
     afterHashing = (of) => utimesSync(of, later, later)
@@ -73,7 +73,7 @@ describe('a file that changes after it was dismissed', () => {
     return id
   }
 
-  it('is shown again where it still cannot be read', async () => {
+  it('is listed again if it still cannot be read', async () => {
     const path = join(folder, 'note.svs')
     writeFileSync(path, '')
     await outcomeOf(path)
@@ -82,7 +82,7 @@ describe('a file that changes after it was dismissed', () => {
     expect(lab.intake.quarantine()).toMatchObject([{ id, error: { code: 'file-not-a-slide' } }])
   })
 
-  it('is shown again by itself where its folder is watched', async () => {
+  it('is listed again automatically if its folder is watched', async () => {
     const hot = join(folder, 'hot')
     mkdirSync(hot)
     const path = join(hot, 'note.svs')

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 
 /**
- * Makes the names in a folder survive a power cut: a file's own sync does not cover the entry that leads to it. Windows
- * has no such call, and some file systems (FAT, network drives) refuse it; there is nothing more to be done then.
+ * Makes the names in a folder survive a power cut, because syncing a file does not cover its directory entry. Windows
+ * has no such call, and some file systems (FAT, network drives) refuse it; nothing more can be done there.
  */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return

@@ -22,7 +22,7 @@ let root: string
 let lab: Lab
 beforeEach(() => {
   root = temporaryFolder()
-  // A folder of pictures must lie still for twenty times as long.
+  // A folder of pictures must be unchanged for twenty times as long.
   lab = openLab(engine, root, { stableMs: 20, pollMs: 50 })
 })
 afterEach(async () => {
@@ -30,7 +30,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true })
 })
 
-/** A picture of noise, another one for each seed; blurred where it is to be a plane of the same field. */
+/** A picture of noise, different for each seed; blurred if it is to be a plane of the same field. */
 async function picture(path: string, seed: number, blur = 0): Promise<string> {
   mkdirSync(dirname(path), { recursive: true })
   const side = 96
@@ -54,7 +54,7 @@ const imported = (outcome: ImportOutcome | undefined) => {
 }
 
 describe('a folder of fields', () => {
-  it('is one slide in one case, whatever else lies about in it', async () => {
+  it('is one slide in one case, whatever other files it contains', async () => {
     const folder = await fieldsIn(join(root, 'S26-00042'))
     for (const name of ['.DS_Store', 'Thumbs.db', 'notes.txt', '.hidden.png', '~f1.png', 'f3.png.part'])
       writeFileSync(join(folder, name), 'nothing')
@@ -71,13 +71,13 @@ describe('a folder of fields', () => {
     expect(lab.intake.quarantine()).toEqual([])
   })
 
-  it('asks for its scale once where no field says it', async () => {
+  it('asks for its scale once if no field states it', async () => {
     const folder = await fieldsIn(join(root, 'fields'))
     const { slideId } = imported((await lab.intake.importPaths(ada, [folder], { micronsPerPixel: null }))[0])
     expect(lab.cases.slideById(slideId)!.micronsPerPixel).toBeNull()
   })
 
-  it('with a bad picture: the others are in, and it is refused by its name', async () => {
+  it('with a faulty picture: the others are imported, and that one is refused by name', async () => {
     const folder = await fieldsIn(join(root, 'fields'), ['a.png', 'b.png', 'c.png'])
     const whole = readFileSync(join(folder, 'b.png'))
     writeFileSync(join(folder, 'b.png'), whole.subarray(0, whole.length >> 1))
@@ -92,7 +92,7 @@ describe('a folder of fields', () => {
     expect(readdirSync(folder)).toEqual(['a.png', 'b.png', 'c.png'])
   })
 
-  it('of different scales is refused, and the message names both files', async () => {
+  it('with different scales is refused, and the message names both files', async () => {
     const folder = join(root, 'scales')
     mkdirSync(folder)
     for (const [name, micronsPerPixel] of [
@@ -112,13 +112,13 @@ describe('a folder of fields', () => {
     expect(linesOf(lab.cases, ada)).toEqual([])
   })
 
-  it('is another slide when a picture in it is another, also under the same name', async () => {
+  it('is another slide if a picture in it differs, even under the same name', async () => {
     const folder = await fieldsIn(join(root, 'camera'))
     const first = imported((await lab.intake.importPaths(ada, [folder], scale))[0])
     await picture(join(folder, 'f2.png'), 99)
     const second = imported((await lab.intake.importPaths(ada, [folder], scale))[0])
     expect(second.slideId).not.toBe(first.slideId)
-    // The first is not shown on another's pixels.
+    // The first slide is not shown with the other's pixels.
     await expect(engine.info(lab.cases.slideById(first.slideId)!.path)).rejects.toMatchObject({ code: 'file-changed' })
   })
 
@@ -137,7 +137,7 @@ describe('a folder of fields', () => {
     expect(JSON.parse(readFileSync(path, 'utf8')).folder).toBe(moved)
     expect(bytes).toBe(readFileSync(path).length)
     expect((await engine.info(path)).fields).toHaveLength(3)
-    // Brought in again from a third place, once more the same slide, read from there.
+    // Imported again from a third folder, it is the same slide, read from there.
     const third = join(root, 'third')
     renameSync(moved, third)
     expect(await lab.intake.importPaths(ada, [third], scale)).toMatchObject([{ kind: 'known', slideId }])
@@ -146,7 +146,7 @@ describe('a folder of fields', () => {
     expect(again.bytes).toBe(readFileSync(again.path).length)
   })
 
-  it('is planes, or each picture a case, where the reader says so', async () => {
+  it('is imported as planes, or each picture as a case, if the reader says so', async () => {
     const folder = await fieldsIn(join(root, 'chosen'), ['1.png', '2.png', '3.png'])
     const single = await lab.intake.importPaths(ada, [folder], { ...scale, folders: 'single' })
     expect(single.map(({ kind }) => kind)).toEqual(['imported', 'imported', 'imported'])
@@ -182,13 +182,13 @@ describe("pictures in a scanner's folder", () => {
   const fileNames = () => lab.outcomes().map(({ kind, fileName }) => `${kind} ${fileName}`)
   const rows = () => linesOf(lab.cases, ada).length
 
-  it('are each a slide in the folder itself, and one together in a folder in it, when that lies still', async () => {
+  it('are separate slides in the folder itself, and one slide in a subfolder once it is complete', async () => {
     const hot = join(root, 'hot')
     mkdirSync(hot)
     lab.intake.watch([scannerOf(hot, { micronsPerPixel: 0.25, specimen: 'liquid-based' })], '')
     await picture(join(hot, 'one.png'), 50)
     await picture(join(hot, 'two.png'), 51)
-    // Taken one after the other, as a person does.
+    // Taken one after another, as by a person.
     for (const [i, name] of ['f1.png', 'f2.png', 'f3.png'].entries()) {
       await picture(join(hot, 'S26-7', name), 60 + i)
       await pause(100)
@@ -207,7 +207,7 @@ describe("pictures in a scanner's folder", () => {
     expect(lab.cases.slideById(fields.slideId)!.micronsPerPixel).toBe(0.25)
   }, 30_000)
 
-  it('are taken once, also after a restart; what comes later is a slide of its own, and a bad one is named', async () => {
+  it('are imported once, even across a restart; a later one is a separate slide, and a faulty one is named', async () => {
     const hot = join(root, 'hot')
     const folder = await fieldsIn(join(hot, 'S26-7'))
     writeFileSync(join(folder, 'bad.png'), 'no picture')
@@ -229,7 +229,7 @@ describe("pictures in a scanner's folder", () => {
     expect(lab.cases.slideById(later.slideId)!.info.fields!.map(({ file }) => file)).toEqual(['g1.png', 'g2.png'])
   }, 30_000)
 
-  it('move or are copied with their slide, which is read from where they are then', async () => {
+  it('are moved or copied with their slide, which is then read from the new place', async () => {
     for (const policy of ['move', 'copy'] as const) {
       const hot = join(root, policy)
       await fieldsIn(join(hot, `S26-1${policy === 'move' ? 1 : 2}`), ['a.png', 'b.png'], policy === 'move' ? 5 : 25)
@@ -262,13 +262,13 @@ describe('a folder sent by a window', () => {
     })
   }
 
-  it('is one slide like any other, and the inbox is empty again but for what was refused', async () => {
+  it('is a slide like any other, and the inbox is then empty except for refused files', async () => {
     const from = await fieldsIn(join(root, 'from'), ['a.png', 'b.png'])
     writeFileSync(join(root, 'bad'), 'no picture')
     for (const name of ['a.png', 'b.png']) await send(name, join(from, name))
     await send('bad.png', join(root, 'bad'))
     await send('notes.txt', join(root, 'bad'))
-    // Names that differ for the sender and not for us.
+    // Names that differ for the sender but not here.
     copyFileSync(await picture(join(root, 'third.png'), 30), join(root, 'c'))
     await send('x:.png', join(root, 'c'))
     await picture(join(root, 'fourth.png'), 31)

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
 
-/** A file's state on disk: what tells whether it has changed. */
+/** A file's state on disk, which shows whether it has changed. */
 export interface FileState {
   readonly bytes: number
   /** mtime, whole ms. */
@@ -12,13 +12,13 @@ export interface FileState {
 export const sameState = (a: FileState | null | undefined, b: FileState): boolean =>
   a?.bytes === b.bytes && a.modifiedMs === b.modifiedMs
 
-/** Size and time of a file; null where there is none. */
+/** Size and time of a file; null if it does not exist. */
 export async function fileStateOf(path: string): Promise<FileState | null> {
   const found = await stat(path).catch(() => null)
   return found?.isFile() ? { bytes: found.size, modifiedMs: Math.round(found.mtimeMs) } : null
 }
 
-/** Several files as one: it changes with each of them. Null where one of them is not there. */
+/** Several files as one state, which changes with each of them. Null if one of them does not exist. */
 export async function stateOfAll(files: readonly string[]): Promise<FileState | null> {
   let bytes = 0
   let modifiedMs = 0
@@ -31,10 +31,10 @@ export async function stateOfAll(files: readonly string[]): Promise<FileState | 
   return { bytes, modifiedMs }
 }
 
-/** A drive that does not answer for this long is treated as gone. ms */
+/** ms without an answer after which a drive counts as disconnected. */
 const driveAnswersWithin = 5000
 
-/** The states of those that are there. */
+/** The states of the files that exist. */
 export async function statesOf(files: readonly string[]): Promise<Map<string, FileState>> {
   const states = new Map<string, FileState>()
   for (const file of files) {
@@ -44,7 +44,7 @@ export async function statesOf(files: readonly string[]): Promise<Map<string, Fi
   return states
 }
 
-/** Whether a slide's file is there, in the state in which it was read. */
+/** Whether a slide's file exists in the state in which it was read. */
 export async function isAsRecorded({
   path,
   bytes,

@@ -2,11 +2,11 @@ import type { FolderState } from '#shared/contract/schemas/scanner.ts'
 import type { Candidate } from './candidates.ts'
 import { type ListFolder, WatchedFolder, type WatchedFolderDeps } from './watched-folder.ts'
 
-/** The folders that are watched together, each by its path. */
+/** The set of watched folders, each by its path. */
 export function createFolderSet(deps: WatchedFolderDeps) {
   const folders = new Map<string, WatchedFolder>()
   return {
-    /** From now on these, and no others. */
+    /** Watches these folders from now on, and no others. */
     set(wanted: ReadonlyMap<string, ListFolder>): void {
       for (const [path, folder] of folders)
         if (!wanted.has(path)) {
@@ -20,7 +20,7 @@ export function createFolderSet(deps: WatchedFolderDeps) {
       }
     },
     states: (): FolderState[] => [...folders.values()].map(({ state }) => state),
-    /** What lies in each of them; nothing in one that cannot be reached. */
+    /** The contents of each folder; empty for one that cannot be reached. */
     list: (): Promise<(readonly [WatchedFolder, readonly Candidate[]])[]> =>
       Promise.all([...folders.values()].map(async (folder) => [folder, await folder.files()] as const)),
     close(): void {

@@ -10,44 +10,47 @@ import type { ListFolder } from './watched-folder.ts'
 export interface HotFoldersOptions {
   /** Default 3 s. */
   readonly stableMs?: number
-  /** How often a folder is looked through even when the system reports nothing (network drives do not). Default 5 s. */
+  /** Interval between scans of a folder, even if the system reports nothing (as on network drives). Default 5 s. */
   readonly pollMs?: number
-  /** A folder that does not answer for this long is passed over until it does. Default 5 s. */
+  /** A folder that does not answer for this long is skipped until it does. Default 5 s. */
   readonly answerMs?: number
   /** Files outside the folders that wait for a change, e.g. in quarantine. */
   readonly alsoWatch: () => Promise<readonly Candidate[]>
-  /** True for a file that is in, or was refused in exactly this state; `all` is the state of all its files. */
+  /** True for a file that was imported or refused in exactly this state. `all` is the state of all its files. */
   readonly isDone: (candidate: Candidate, state: FileState, all: FileState) => boolean | Promise<boolean>
   readonly bringIn: (candidate: Candidate) => Promise<unknown>
-  /** A folder went away or came back, or other files wait in it. */
+  /** Called when a folder disappeared or returned, or when other files wait in it. */
   readonly onChange: () => void
   readonly onError: (error: unknown) => void
 }
 
 export interface HotFolders {
-  /** From now on these folders are watched, each by its path. */
+  /** Watches these folders from now on, each by its path. */
   set(folders: ReadonlyMap<string, ListFolder>): void
   states(): FolderState[]
-  /** Looks through everything once, now. */
+  /** Scans everything once, now. */
   look(): Promise<void>
   close(): Promise<void>
 }
 
-/** A folder of pictures lies still for this many times as long: a person may be taking them, one after the other. */
+/**
+ * A folder of pictures must be unchanged for this many times as long, because a person may be taking them one after
+ * another.
+ */
 const folderTimes = 20
 
 /**
- * Watched folders. The system's notices make it quick, a regular look makes it sure. A folder that goes away or stops
- * answering is reported and looked for again; nothing else suffers.
+ * Watched folders. The system's notifications make it fast, and regular scans make it reliable. A folder that
+ * disappears or stops answering is reported and checked again, without affecting the others.
  */
 export function createHotFolders(options: HotFoldersOptions): HotFolders {
   const { stableMs = 3000, pollMs = 5000, answerMs = 5000, alsoWatch, isDone, bringIn, onChange, onError } = options
   const settling = createSettling({ stableMs, now: Date.now })
-  /** The state in which each file was brought in: of what was neither taken nor refused there is no other record. */
+  /** The state in which each file was imported. Files that were neither taken nor refused have no other record. */
   const taken = new Map<string, FileState>()
   const rounds = createRounds({
     round: lookThrough,
-    // What is still growing is looked at sooner, so that it does not wait a whole round more.
+    // Files that are still growing are checked sooner, so that they do not wait for another full round.
     pauseMs: () => (settling.pending > 0 ? Math.min(pollMs, Math.max(50, stableMs / 3)) : pollMs),
     onError,
   })
@@ -73,7 +76,7 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
       else if (await settling.observe(path, group, candidate.pictures ? folderTimes : 1)) {
         settling.forget(path)
         await take(candidate, group)
-        // What it was brought in with may have gone with it, or have grown.
+        // The groups of files may have disappeared or grown.
         groups.clear()
       } else waiting.set(path, [])
     }
@@ -85,7 +88,7 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
       await bringIn(candidate)
       taken.set(candidate.path, state)
     } catch (error) {
-      // It went away with its drive, or the program is closing.
+      // The file disappeared with its drive, or the program is closing.
       if (!isAppError(error) || error.code !== 'cancelled') onError(error)
     }
   }

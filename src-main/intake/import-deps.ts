@@ -17,23 +17,25 @@ export interface ImportDeps {
   readonly refusals: Refusals
   readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchPresent'>
   readonly orders: Pick<Orders, 'expect' | 'tell'>
-  /** Structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here. */
+  /**
+   * Checks the structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here.
+   */
   readonly check: (path: string) => Promise<SlideInfo>
   /** SHA-256 of the whole slide, in the engine. */
   readonly hash: (path: string, onProgress: (doneBytes: number, totalBytes: number) => void) => Promise<string>
-  /** SHA-256 of one file, whatever slide it is part of; in the engine. */
+  /** SHA-256 of one file, whatever slide it belongs to, in the engine. */
   readonly hashFile: (path: string) => Promise<string>
   /** Codes on the slide's label, in the engine. */
   readonly label: (path: string) => Promise<readonly LabelCode[]>
-  /** The files of the slide that a file opens, where it has several. */
+  /** The files of the slide that a file opens, if there are several. */
   readonly slideParts?: SlideParts
-  /** Room on the drive of a folder; the system's own answer where left out. */
+  /** Free space on the drive of a folder; defaults to the system's answer. */
   readonly freeSpace?: FreeSpace
   /** The scanner in whose folder a file lies. */
   readonly scannerOf: (path: string) => Scanner | null
-  /** Called for every slide that came in with a scale. */
+  /** Called for every imported slide with a scale. */
   readonly screen: (reader: Reader, slideId: number) => void
-  /** `<data>/inbox`: what was uploaded lies here and moves to `<data>/slides` when it is good. */
+  /** `<data>/inbox`: uploaded files are kept here and move to `<data>/slides` when they are sound. */
   readonly inbox: string
   readonly slidesFolder: string
   /** `<data>/stacks`: the lists of folders of pictures. */
@@ -44,12 +46,12 @@ export interface ImportDeps {
 }
 
 export interface ImportOptions {
-  /** Who brings it in; the program itself where it found the file in a watched folder. */
+  /** The person who imports it, or the program itself if it found the file in a watched folder. */
   readonly reader: Reader
-  /** The reader's scale for files that do not say theirs, µm per full-resolution px. */
+  /** The reader's scale for files that do not state theirs, µm per full-resolution px. */
   readonly micronsPerPixel: number | null
-  /** It was found in a watched folder: nobody asked for it, and it may go away again with its drive. */
+  /** It was found in a watched folder: nobody requested it, and it may disappear with its drive. */
   readonly byItself?: boolean
-  /** The file is the list of a folder of pictures: those that went into it or were left aside for it. */
+  /** The file is the list of a folder of pictures: those that it includes or that were ignored because of it. */
   readonly pictures?: readonly string[]
 }

@@ -3,7 +3,7 @@ import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import type { ImportOptions } from './import-deps.ts'
 import type { FoundSlide } from './picture-folders.ts'
 
-/** Files come in one after the other; the same path asked for twice at once is one import. */
+/** Imports files one after another. Two simultaneous requests for one path are a single import. */
 export function createImportQueue(importFile: (path: string, options: ImportOptions) => Promise<ImportOutcome>) {
   const inTurn = oneAfterAnother()
   const underway = new Map<string, Promise<ImportOutcome>>()
@@ -18,7 +18,7 @@ export function createImportQueue(importFile: (path: string, options: ImportOpti
     bringIn,
     bringInFound: ({ path, pictures = [] }: FoundSlide, options: ImportOptions): Promise<ImportOutcome> =>
       bringIn(path, { ...options, pictures }),
-    /** Other work with the same files, in its turn. */
+    /** Runs other work on the same files in its turn. */
     inTurn,
   }
 }

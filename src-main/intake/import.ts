@@ -14,8 +14,9 @@ import { leaveInbox } from './upload.ts'
 const progressEveryMs = 150
 
 /**
- * Brings one file in: there? empty? a whole slide? readable pixels? known content? whose? Whatever is wrong with it is an
- * outcome, and puts the file on the quarantine list. Throws only what is not the file's fault: `disk-full`, `cancelled`.
+ * Imports one file: does it exist, is it empty, is the slide complete, are its pixels readable, is its content known,
+ * whose is it? Every fault of the file is an outcome, and puts it on the quarantine list. Throws only for problems
+ * that are not the file's fault: `disk-full`, `cancelled`.
  */
 export function createImport(deps: ImportDeps) {
   const { store, refusals, publish } = deps
@@ -27,14 +28,14 @@ export function createImport(deps: ImportDeps) {
     } catch (error) {
       if (isAppError(error) && error.code === 'cancelled') throw error
       const state = await groupState(path)
-      // Gone with its drive: nothing is wrong with the file, and it is taken when it is back.
+      // It disappeared with its drive. Nothing is wrong with the file, and it is imported once it is back.
       if (options.byItself && state === null) throw new AppError('cancelled')
       const refusal = refusalOf(error, deps)
       const stillNoRoom =
         options.byItself === true && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
       const refused = { path, fileName: basename(path), state, error: refusal }
       outcome = refusals.refuse(options.reader, refused, stillNoRoom)
-      // Tried again every minute: that it still does not fit is no news.
+      // It is tried again every minute, so that it still does not fit is not reported again.
       if (stillNoRoom) return outcome
     }
     publish({ kind: 'import', outcome })
@@ -53,7 +54,7 @@ async function bringIn(
   const scanner = deps.scannerOf(beside[0] ?? path)
   const scale = micronsPerPixel ?? scanner?.micronsPerPixel ?? null
   if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)
-  // A list says which pictures, not that they are still the same.
+  // A list names its pictures, but does not show whether they are still the same.
   const same = isPictureList(path) ? null : (store.slideAt(path, state) ?? store.sourceAt(path, state))
   if (same) return known(deps, reader, fileName, same, scale)
   const slide = await arrivingAt(path, scanner, deps)
@@ -79,7 +80,7 @@ async function bringIn(
   return { kind: 'imported', fileName, caseId, slideId, scaleMissing, ...(slide.isList ? folderOf(slide) : {}) }
 }
 
-/** Tells the windows how far a file is, not more often than they can show. */
+/** Tells the windows how far a file is, not more often than they can display. */
 function progressOf(fileName: string, { publish }: ImportDeps) {
   let toldAt = 0
   return (doneBytes: number, totalBytes: number): void => {
@@ -90,7 +91,7 @@ function progressOf(fileName: string, { publish }: ImportDeps) {
   }
 }
 
-/** The state that tells whether a refused slide is worth another look: of all its files. */
+/** The state that decides whether a refused slide is tried again: that of all its files. */
 async function groupState(path: string): Promise<FileState | null> {
   if ((await fileStateOf(path)) === null) return null
   const { files } = await slideOnDisk(path).catch(() => ({ files: [path] }))

@@ -7,20 +7,26 @@ import type { FoundSlide } from './picture-folders.ts'
 import type { Upload } from './upload.ts'
 
 export interface Intake extends Omit<Api['intake'], 'addSamples'> {
-  /** The slides in a folder, as they are brought in: a folder of pictures as its list. Throws `file-forbidden`. */
+  /**
+   * The slides in a folder in the form in which they are imported: a folder of pictures as its list. Throws
+   * `file-forbidden`.
+   */
   slidesIn(folder: string, choice: FolderChoice): Promise<FoundSlide[]>
-  /** Brings in one slide that was found. */
+  /** Imports one slide that was found. */
   bringInFound(found: FoundSlide, options: ImportOptions): Promise<ImportOutcome>
-  /** The file that opens a slide at its new place: where its pictures' folder was moved, a list of them there. */
+  /** The file that opens a slide at its new place. If the folder of its pictures was moved, a list of them there. */
   movedTo(listPath: string, path: string): Promise<string>
-  /** Takes an uploaded file's bytes and brings it in. Throws what is not the file's fault, e.g. `disk-full`. */
+  /**
+   * Receives an uploaded file's bytes and imports it. Throws for problems that are not the file's fault, e.g.
+   * `disk-full`.
+   */
   upload(reader: Reader, upload: Upload & Pick<ImportOptions, 'micronsPerPixel'>): Promise<ImportOutcome>
   /** Keeps an uploaded file of a dropped folder for `importUploaded`. */
   keepUploaded(reader: Reader, upload: Upload): Promise<void>
-  /** The scanners' folders, and the one in which orders arrive (empty: none). */
+  /** Watches the scanners' folders, and the folder in which orders arrive (empty: none). */
   watch(scanners: readonly Scanner[], ordersFolder: string): void
   folderStates(): FolderState[]
-  /** Looks through the watched folders now. */
+  /** Scans the watched folders now. */
   look(): Promise<void>
   close(): Promise<void>
 }

@@ -24,7 +24,7 @@ export interface NewQuarantined {
 const columns = `id, path, file_name AS fileName, bytes, modified_ms AS modifiedMs, error,
   first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt`
 
-/** SQL of the quarantine, and of the question whether a file is in already. */
+/** SQL of the quarantine, and of whether a file was already imported. */
 export function openIntakeStore(records: Records) {
   const shown = records.read<[], QuarantineRow>(
     `SELECT ${columns} FROM quarantine WHERE dismissed_at IS NULL ORDER BY last_seen_at DESC, id DESC`,
@@ -57,19 +57,19 @@ export function openIntakeStore(records: Records) {
   return {
     entries: (): QuarantineEntry[] => shown.all().map(entryOf),
     entry: (id: number) => one.get(id) ?? null,
-    /** The state in which this path was refused, whether it is still shown or was put away. */
+    /** The state in which this path was refused, whether it is still listed or was dismissed. */
     refusedAs: (path: string): FileState | null => {
       const row = byPath.get(path)
       return row?.bytes == null || row.modifiedMs == null ? null : { bytes: row.bytes, modifiedMs: row.modifiedMs }
     },
-    /** Whether this path was refused, whether it is still shown or was put away. */
+    /** Whether this path was refused, whether it is still listed or was dismissed. */
     hasRefused: (path: string): boolean => byPath.get(path) !== undefined,
-    /** Code of the error with which this path was refused last. */
+    /** Code of the error with which this path was last refused. */
     refusedWith(path: string): string | null {
       const row = byPath.get(path)
       return row ? (JSON.parse(row.error) as ErrorData).code : null
     },
-    /** Whether this path was refused only for want of room, longer ago than `since` (ISO 8601): it may have been made. */
+    /** Whether this path was refused only for lack of space, before `since` (ISO 8601). There may be space by now. */
     waitsForRoom(path: string, since: string): boolean {
       const row = byPath.get(path)
       return row !== undefined && row.lastSeenAt < since && (JSON.parse(row.error) as ErrorData).code === 'no-room'
@@ -82,14 +82,14 @@ export function openIntakeStore(records: Records) {
     },
     dismiss: (change: Change, id: number) => void dismiss.run(change, change.at, id),
     removeByPath: (change: Change, path: string) => void removeByPath.run(change, path),
-    /** The slide that this very file is, if it has not been touched since. */
+    /** The slide that this very file belongs to, if it has not changed since. */
     slideAt: (path: string, { bytes, modifiedMs }: FileState) => slideAt.get(path, bytes, modifiedMs) ?? null,
-    /** The slide that this file was taken for, in this state, wherever its copy is now. */
+    /** The slide that this file was taken for in this state, wherever its copy is now. */
     sourceAt: (path: string, { bytes, modifiedMs }: FileState) => sourceAt.get(path, bytes, modifiedMs) ?? null,
     /** Called in the commit that records the slide. */
     putSource: (change: Change, path: string, { bytes, modifiedMs }: FileState, slideId: number) =>
       void putSource.run(change, path, bytes, modifiedMs, slideId, change.at),
-    /** The file has left its place: what comes there later is another. */
+    /** The file has left its place. A later file there is a different one. */
     dropSource: (change: Change, path: string) => void dropSource.run(change, path),
   }
 }

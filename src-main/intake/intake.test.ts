@@ -32,7 +32,7 @@ const outcomeOf = async (path: string): Promise<ImportOutcome> =>
   (await lab.intake.importPaths(ada, [path], noScale))[0]!
 
 describe.skipIf(!haveShared)('bringing slides in', () => {
-  it('takes every readable file of a folder and refuses the others with the reason and their name', async () => {
+  it('imports every readable file of a folder and refuses the others with the reason and their name', async () => {
     const outcomes = await lab.intake.importPaths(ada, [shared], noScale)
     const seen = Object.fromEntries(
       outcomes.map((outcome) => [outcome.fileName, outcome.kind === 'quarantined' ? outcome.error.code : outcome.kind]),
@@ -52,7 +52,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect(linesOf(lab.cases, ada).length).toBe(outcomes.filter(({ kind }) => kind === 'imported').length)
   })
 
-  it('knows a slide again under another name, and by the same file without reading it', async () => {
+  it('recognises a slide under another name, and the same file without reading it', async () => {
     const first = await outcomeOf(slide)
     const copy = join(folder, 'another name.svs')
     copyFileSync(slide, copy)
@@ -62,7 +62,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect(linesOf(lab.cases, ada).length).toBe(1)
   })
 
-  it('knows a file again whose time was touched, and takes the new time', async () => {
+  it('recognises a file whose time was changed, and stores the new time', async () => {
     const path = join(folder, 'restored.svs')
     copyFileSync(slide, path)
     await outcomeOf(path)
@@ -71,7 +71,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect(lab.cases.slideById(1)?.modifiedMs).toBe(1_700_000_000_000)
   })
 
-  it('screens what has a scale and asks for it where there is none', async () => {
+  it('screens a slide with a scale, and asks for a missing one', async () => {
     await outcomeOf(slide)
     expect(screened.length).toBe(1)
     const picture = await outcomeOf(join(shared, '../cric', firstJpeg(join(shared, '../cric'))))
@@ -84,14 +84,14 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
     expect(screened.length).toBe(2)
   })
 
-  it('tells of its progress, and imports a path asked for twice at once only once', async () => {
+  it('reports its progress, and imports a path only once for two simultaneous requests', async () => {
     const [a, b] = await Promise.all([outcomeOf(slide), outcomeOf(slide)])
     expect(a).toEqual(b)
     expect(lab.events.some(({ kind }) => kind === 'import-progress')).toBe(true)
     expect(lab.events.filter(({ kind }) => kind === 'import').length).toBe(1)
   })
 
-  it('brings a quarantined file in when it was put right, by itself or when asked', async () => {
+  it('imports a quarantined file after it was fixed, automatically or on request', async () => {
     const path = join(folder, 'late.svs')
     writeFileSync(path, readFileSync(slide).subarray(0, 900_000))
     expect((await outcomeOf(path)).kind).toBe('quarantined')
@@ -107,7 +107,7 @@ describe.skipIf(!haveShared)('bringing slides in', () => {
       expect((await lab.intake.retryQuarantined(ada, refused.quarantineId)).kind).toBe('imported')
   })
 
-  it('keeps a dismissed file out of the list until it changes', async () => {
+  it('keeps a dismissed file off the list until it changes', async () => {
     const hot = join(folder, 'hot')
     mkdirSync(hot)
     writeFileSync(join(hot, 'empty.svs'), '')

@@ -24,14 +24,14 @@ export interface IntakeDeps
   readonly records: Records
   readonly orders: Pick<Orders, 'expect' | 'tell' | 'take' | 'isTaken' | 'pattern'>
   readonly dataFolder: string
-  /** Looks at the pictures of a folder, in the engine. */
+  /** Examines the pictures of a folder, in the engine. */
   readonly look: PictureFolderDeps['look']
-  /** How long a watched file must not change, and how often folders are looked through; ms. */
+  /** How long a watched file must not change, and the interval between scans of folders; ms. */
   readonly stableMs?: number
   readonly pollMs?: number
 }
 
-/** Ways for a slide to come in: by path, as an upload, through a watched folder. One after the other, each checked. */
+/** The ways to import a slide: by path, by upload, through a watched folder. One after another, each checked. */
 export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...deps }: IntakeDeps): Intake {
   const store = openIntakeStore(records)
   const refusals = createRefusals({ records, store, publish: deps.publish })
@@ -47,7 +47,7 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
     ...(pollMs === undefined ? {} : { pollMs }),
     onChange: () => deps.publish({ kind: 'system' }),
     onError(error: unknown) {
-      // A full disk is told where it is met; closing is nobody's fault.
+      // A full disk is reported where it occurs, and closing is not a fault.
       if (!isAppError(error)) deps.bug('hot folders', error)
     },
   }

@@ -12,21 +12,21 @@ import type { ImportDeps } from './import-deps.ts'
 import { listOf } from './picture-folders.ts'
 import { type TakeFilesDeps, takeFiles } from './take-files.ts'
 
-/** What was found out about a slide that is coming in. */
+/** What was found out about a slide that is being imported. */
 export interface SlideFacts {
   /** The file that opens it, as it was when it was hashed. */
   readonly state: FileState
   readonly info: SlideInfo
   readonly sha256: string
-  /** The scale for a file that does not say its own, µm per full-resolution px. */
+  /** The scale for a file that does not state its own, µm per full-resolution px. */
   readonly scale: number | null
-  /** Files of the folder that went into the slide or were left aside for it. */
+  /** Files of the folder that the slide includes or that were ignored because of it. */
   readonly beside: readonly string[]
 }
 
 /**
- * Takes a slide's files by policy and writes it into the records, with its label and order: both or neither. Throws as
- * `takeFiles` and `Cases.addSlide` do, and then every file lies where it was.
+ * Takes a slide's files by policy and writes it into the records with its label and order: both or neither. Throws
+ * like `takeFiles` and `Cases.addSlide`; then every file is where it was.
  */
 export async function keepSlide(
   deps: ImportDeps,
@@ -79,7 +79,7 @@ export async function keepSlide(
   return added
 }
 
-/** Notes which files were taken for which slide, so that none is taken twice. */
+/** Records which files were taken for which slide, so that none is taken twice. */
 export function noteFiles(
   { records }: Pick<ImportDeps, 'records'>,
   { id: by }: Reader,
@@ -96,7 +96,7 @@ const scaleOf = ({ info, scale }: SlideFacts) => ({
 
 const matchOf = ({ identity, caseId }: ReturnType<ImportDeps['orders']['expect']>) => ({ identity, joins: caseId })
 
-/** A label that cannot be read keeps no slide out. */
+/** An unreadable label does not prevent the import. */
 async function codesOn(deps: ImportDeps, path: string, info: SlideInfo): Promise<readonly LabelCode[]> {
   if (!info.associated.some((kind) => kind === 'label' || kind === 'macro')) return []
   return deps.label(path).catch((error: unknown) => {
@@ -105,7 +105,7 @@ async function codesOn(deps: ImportDeps, path: string, info: SlideInfo): Promise
   })
 }
 
-/** The list that opens a folder of pictures once they are where they are to stay; `first` is the first of them. */
+/** The list that opens a folder of pictures at their final place; `first` is the first of them. */
 async function listAt({ listsFolder }: ImportDeps, { path, files, policy }: Arriving, first: string) {
   const kind = path.endsWith(listEndings.fields) ? 'fields' : 'planes'
   const there = files.map((picture) => join(dirname(first), basename(picture)))

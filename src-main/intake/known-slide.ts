@@ -7,7 +7,7 @@ import type { ImportDeps } from './import-deps.ts'
 import { noteFiles } from './keep-slide.ts'
 import { leaveInbox } from './upload.ts'
 
-/** A copy of a slide that is here changes nothing: the slide keeps the file it has. */
+/** A copy of an existing slide changes nothing. The slide keeps its file. */
 export async function leaveCopy(
   deps: ImportDeps,
   reader: Reader,
@@ -24,7 +24,7 @@ export async function leaveCopy(
     }
 }
 
-/** A list lies in our own folder: what may have gone are its pictures. */
+/** A list is in our own folder, so only its pictures can be missing. */
 export async function hasItsPictures(deps: ImportDeps, path: string): Promise<boolean> {
   if (!isPictureList(path)) return true
   return deps.check(path).then(
@@ -33,7 +33,10 @@ export async function hasItsPictures(deps: ImportDeps, path: string): Promise<bo
   )
 }
 
-/** The outcome for a slide that is here. A scale that it lacked is taken from this import, and it is screened. */
+/**
+ * The outcome for an existing slide. If its scale was missing, it is taken from this import, and the slide is
+ * screened.
+ */
 export function known(
   { cases, screen }: ImportDeps,
   reader: Reader,

@@ -48,7 +48,7 @@ const parts = ['Data0000.dat', 'Data0001.dat', 'Index.dat', 'Slidedat.ini']
 const ini =
   '[HIERARCHICAL]\r\nINDEXFILE = Index.dat\r\n[DATAFILE]\r\nFILE_COUNT = 2\r\nFILE_0 = Data0000.dat\r\nFILE_1 = Data0001.dat\r\n'
 
-/** A slide of five files, opened as one whatever reads that format. */
+/** A slide of five files, opened as one by a replaced reader. */
 function writeParts(): void {
   writeFileSync(join(hot, 'S.mrxs'), 'opens it')
   mkdirSync(join(hot, 'S'))
@@ -57,10 +57,10 @@ function writeParts(): void {
 const originals = () => readdirSync(hot, { recursive: true, encoding: 'utf8' }).sort()
 const allOfThem = ['S', 'S.mrxs', ...parts.map((name) => join('S', name))]
 const scanner = () => scannerOf(hot, { policy: 'move' })
-/** The folder of the moved slide among the records' own. */
+/** The folder of the moved slide in the data folder. */
 const placeOf = (...names: string[]) => join(lab.cases.slides()[0]!.path, '..', ...names)
 
-/** Takes the slide in a process of its own, which is killed in the instant in which the records have it. */
+/** Takes the slide in a separate process that is killed at the moment the records have it. */
 async function dieWhileMoving(): Promise<void> {
   const script = `
     import { openLab, scannerOf, testEngine } from './testing.ts'
@@ -81,7 +81,7 @@ async function dieWhileMoving(): Promise<void> {
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
 }
 
-/** The next start. Waits until it has looked after what the last one left. */
+/** The next start. Waits until it has handled what the last one left. */
 async function nextStart(): Promise<void> {
   lab = openLab(engine, folder, { check: async () => info })
   expect(lab.cases.slides()).toHaveLength(1)
@@ -90,8 +90,8 @@ async function nextStart(): Promise<void> {
   await lab.intake.look()
 }
 
-describe('A move that ended with its process', () => {
-  it('is finished by the next start: no original is left, and every copy is whole', async () => {
+describe('A move that was interrupted with its process', () => {
+  it('is finished by the next start: no original is left, and every copy is complete', async () => {
     writeParts()
     await dieWhileMoving()
     expect(originals()).toEqual(allOfThem)
@@ -103,7 +103,7 @@ describe('A move that ended with its process', () => {
     expect(lab.db.prepare('SELECT count(*) AS n FROM intake_sources').get()).toEqual({ n: 0 })
   })
 
-  it('is finished where some of the originals are gone already', async () => {
+  it('is finished if some of the originals have already disappeared', async () => {
     writeParts()
     await dieWhileMoving()
     for (const name of ['S.mrxs', 'S/Data0000.dat']) rmSync(join(hot, name))
@@ -111,7 +111,7 @@ describe('A move that ended with its process', () => {
     expect(originals()).toEqual([])
   })
 
-  it('leaves an original that is no longer what was taken', async () => {
+  it('keeps an original that has changed since it was taken', async () => {
     writeParts()
     await dieWhileMoving()
     rmSync(join(hot, 'S', 'Index.dat'))
@@ -120,7 +120,7 @@ describe('A move that ended with its process', () => {
     expect(originals()).toEqual(['S', join('S', 'Index.dat')])
   })
 
-  it('leaves all originals where a copy is not what was recorded', async () => {
+  it('keeps all originals if a copy differs from the record', async () => {
     writeParts()
     await dieWhileMoving()
     // On another drive they would not be two names of one file.
@@ -132,7 +132,7 @@ describe('A move that ended with its process', () => {
     expect(originals()).toEqual(allOfThem)
   })
 
-  it('is finished later where the scanner’s folder is away, and never touches what else lies there', async () => {
+  it('is finished later if the scanner’s folder is disconnected, and other files there are never touched', async () => {
     writeParts()
     await dieWhileMoving()
     renameSync(hot, `${hot}.away`)
@@ -149,7 +149,7 @@ describe('A move that ended with its process', () => {
 })
 
 describe('A note of a move', () => {
-  it('that speaks of files that the records did not take from there removes none', async () => {
+  it('that refers to files that the records did not take from there removes none', async () => {
     lab = openLab(engine, folder)
     copyFileSync(slide, join(hot, 'a.svs'))
     lab.intake.watch([scanner()], '')
@@ -169,7 +169,7 @@ describe('A note of a move', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('Links in a scanner’s folder', () => {
-  it('that lead in circles neither hang it nor stop the slides beside them', async () => {
+  it('that lead in circles neither block it nor the slides beside them', async () => {
     lab = openLab(engine, folder)
     mkdirSync(join(hot, 'inner'))
     symlinkSync(hot, join(hot, 'inner', 'up'))
@@ -195,7 +195,7 @@ describe.skipIf(process.platform === 'win32')('Links in a scanner’s folder', (
     ])
   })
 
-  it('to a slide elsewhere are taken as the slide: what is moved is a copy, and that slide stays', async () => {
+  it('to a slide elsewhere are read as the slide: the moved files are a copy, and that slide stays', async () => {
     lab = openLab(engine, folder)
     const elsewhere = join(folder, 'elsewhere.svs')
     copyFileSync(slide, elsewhere)

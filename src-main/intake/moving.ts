@@ -5,21 +5,24 @@ import { syncFolder } from './durable.ts'
 import { type FileState, fileStateOf, sameState } from './file-state.ts'
 
 /**
- * A slide that is being moved has two sets of files from the moment that the records have it until its originals are
- * gone. A note beside the new ones says so for that time, so that a run that ended in between is finished by the next.
+ * A slide that is being moved has two sets of files from the time the records have it until its originals are gone.
+ * During that time, a note beside the new files says so, so that the next run can finish an interrupted move.
  */
 export const noteName = '.daybreak-moving'
 const mostNoteBytes = 1 << 20
 
 const noteSchema = z.object({
-  /** The slide's. */
+  /** Hash of the slide. */
   sha256: z.string(),
-  /** The originals, the one that opens the slide first, and where each of them is now. */
+  /** The originals, the one that opens the slide first, and the current place of each. */
   files: z.array(z.object({ file: z.string(), place: z.string() })).min(1),
 })
 export type MoveNote = z.infer<typeof noteSchema>
 
-/** Called before the records take the slide; the note is on disk when it returns, its name when the folder is synced. */
+/**
+ * Called before the records take the slide. The note is on disk when it returns, and its name once the folder is
+ * synced.
+ */
 export async function noteMove(folder: string, note: MoveNote): Promise<void> {
   const handle = await open(join(folder, noteName), 'w', 0o600)
   try {
@@ -33,8 +36,9 @@ export async function noteMove(folder: string, note: MoveNote): Promise<void> {
 export const forgetMove = (folder: string): Promise<void> => rm(join(folder, noteName), { force: true })
 
 /**
- * What was moved leaves its old place, unless it is no longer as it was `before`; `files` are all of the slide, the one
- * that opens it first. Folders of its parts go with the last of them. Returns what is gone; what cannot be removed stays.
+ * Removes the originals of a moved slide, unless they have changed since `before`. `files` are all of the slide, the
+ * one that opens it first. The folders of its parts are removed with the last of them. Returns the removed files;
+ * files that cannot be removed stay.
  */
 export async function removeOriginals(
   files: readonly string[],
@@ -61,16 +65,16 @@ export interface FinishDeps {
   readonly isRecorded: (sha256: string, path: string) => boolean
   /** Whether the records took this file for this slide, in this state. */
   readonly isTakenAs: (file: string, state: FileState, sha256: string) => boolean
-  /** SHA-256 of the slide that a file opens, and of one file whatever slide it is part of; in the engine. */
+  /** SHA-256 of the slide that a file opens, and of one file whatever slide it belongs to; in the engine. */
   readonly hash: (path: string) => Promise<string>
   readonly hashFile: (path: string) => Promise<string>
 }
 
 /**
- * Removes the originals of a slide whose move into `folder` was cut short: only if the records have the slide and its
- * files in the folder hash to what was recorded, and only originals that the records took in their present state and that
- * are equal to their copies, byte for byte. All others stay. Returns what was removed. Where the originals' drive is away
- * or something cannot be read, the note stays for the next start.
+ * Removes the originals of a slide whose move into `folder` was interrupted. It requires that the records have the
+ * slide and that its files in the folder match the recorded hash. It removes only originals that the records took in
+ * their present state and that equal their copies byte for byte. All others stay. Returns the removed files. If the
+ * originals' drive is disconnected or something cannot be read, the note stays for the next start.
  */
 export async function finishMove(folder: string, deps: FinishDeps): Promise<string[]> {
   const note = await readNote(folder)
@@ -102,10 +106,10 @@ async function finish(folder: string, { sha256, files }: MoveNote, deps: FinishD
   )
 }
 
-/** Two names of one file, or two files of one content. */
+/** Whether these are two names of one file, or two files of equal content. */
 async function areEqual(file: string, place: string, { hashFile }: FinishDeps): Promise<boolean> {
   const options = { bigint: true } as const
-  // A copy that is only a link to the original is none.
+  // A copy that is only a link to the original does not count.
   const [a, b] = await Promise.all([stat(file, options).catch(() => null), lstat(place, options).catch(() => null)])
   if (!a?.isFile() || !b?.isFile() || a.size !== b.size) return false
   if (a.ino !== 0n && a.ino === b.ino && a.dev === b.dev) return true

@@ -8,7 +8,7 @@ import { accessionPattern, defaultAccessionPattern } from '#shared/domain/access
 import { type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
 
 describe('the planes of a folder', () => {
-  it('are the pictures that share a name and count up, in that order; a composite is none', () => {
+  it('are the pictures that share a name and count up, in that order, without a composite', () => {
     const names = [
       'all_in_focus.jpg',
       'fov2.jpg',
@@ -19,7 +19,7 @@ describe('the planes of a folder', () => {
     expect(numberedSeries([...new Set(names)])).toEqual(Array.from({ length: 9 }, (_, i) => `fov${i + 2}.jpg`))
     expect(numberedSeries(['z-03.tif', 'z-01.tif', 'z-02.tif'])).toEqual(['z-01.tif', 'z-02.tif', 'z-03.tif'])
   })
-  it('are none where too few, with a gap, of different kinds or without a number', () => {
+  it('are absent if too few, with a gap, of different kinds or without a number', () => {
     expect(numberedSeries(['a1.jpg', 'a2.jpg'])).toBeNull()
     expect(numberedSeries(['a1.jpg', 'a2.jpg', 'a4.jpg'])).toBeNull()
     expect(numberedSeries(['a1.jpg', 'a2.png', 'a3.tif'])).toBeNull()
@@ -28,7 +28,7 @@ describe('the planes of a folder', () => {
   })
 })
 
-describe('what a folder of pictures is taken for', () => {
+describe('how a folder of pictures is interpreted', () => {
   const dir = mkdtempSync(join(tmpdir(), 'daybreak-folders-'))
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
   const files = (folder: string, names: string[]) => {
@@ -38,7 +38,7 @@ describe('what a folder of pictures is taken for', () => {
       return join(dir, folder, name)
     })
   }
-  /** As the engine would answer: by words in the names. */
+  /** Answers like the engine, according to words in the names. */
   const deps = (same: boolean, change: Partial<PictureFolderDeps> = {}): PictureFolderDeps => ({
     folder: join(dir, 'lists'),
     look: {
@@ -54,7 +54,7 @@ describe('what a folder of pictures is taken for', () => {
   })
   const read = (list: string) => JSON.parse(readFileSync(list, 'utf8'))
 
-  it('planes: one slide of a stack, its composite left aside, the rest kept', async () => {
+  it('planes: one slide of a stack, its composite ignored, the rest kept', async () => {
     const stack = files('S26-7', ['p1.jpg', 'p2.jpg', 'p3.jpg', 'all_in_focus.jpg', 'whole.svs'])
     const single = files('single', ['one.jpg'])
     const [list, ...rest] = await slidesAmong([...stack, ...single], deps(true))
@@ -71,7 +71,7 @@ describe('what a folder of pictures is taken for', () => {
     expect(statSync(list!.path).mtimeMs).toBe(before)
   })
 
-  it('fields: one slide of pictures that show different places, of whatever kind, in their natural order', async () => {
+  it('fields: one slide of pictures of different places, of any kind, in natural order', async () => {
     const fields = files('numbered', ['f1.jpg', 'f2.jpg', 'f10.png', 'g.webp'])
     const found = await slidesAmong(fields, deps(false))
     expect(found).toEqual([{ path: expect.stringMatching(/numbered\.fields$/), pictures: fields }])
@@ -81,7 +81,7 @@ describe('what a folder of pictures is taken for', () => {
     })
   })
 
-  it('a picture that cannot be read stays for itself, to be refused by its name', async () => {
+  it('an unreadable picture stays separate, to be refused by its name', async () => {
     const fields = files('with-bad', ['a.jpg', 'bad.jpg', 'c.jpg'])
     const [list, bad, ...others] = await slidesAmong(fields, deps(false))
     expect(read(list!.path).fields).toEqual(['a.jpg', 'c.jpg'])
@@ -90,7 +90,7 @@ describe('what a folder of pictures is taken for', () => {
     expect(await slidesAmong(files('one-good', ['a.jpg', 'bad.jpg']), deps(false))).toHaveLength(2)
   })
 
-  it('each a slide of its own: beside another slide, with a whole slide among them, and of several specimens', async () => {
+  it('separate slides: beside another slide, with a whole slide among them, and of several specimens', async () => {
     for (const [folder, names] of [
       ['beside', ['a.jpg', 'b.jpg', 'whole.svs']],
       ['whole', ['a.tif', 'slide.tif', 'b.tif']],
@@ -102,12 +102,12 @@ describe('what a folder of pictures is taken for', () => {
     }
   })
 
-  it('is named after the specimen where only its pictures are', async () => {
+  it('is named after the specimen if only its pictures are', async () => {
     const found = await slidesAmong(files('capture', ['S26-00012 a.jpg', 's26-00012 b.jpg']), deps(false))
     expect(found.map(({ path }) => basename(path))).toEqual(['S26-00012.fields'])
   })
 
-  it('is what the reader says', async () => {
+  it('follows the reader’s choice', async () => {
     const all = files('chosen', ['S26-1 a.jpg', 'S26-2 b.jpg', 'whole.svs'])
     expect(await slidesAmong(all, deps(true), 'single')).toEqual(all.map((path) => ({ path })))
     const endings = async (choice: 'fields' | 'planes') =>
@@ -116,7 +116,7 @@ describe('what a folder of pictures is taken for', () => {
     expect(await endings('planes')).toEqual(['chosen.planes', 'whole.svs'])
   })
 
-  it('more pictures than a slide has fields are listed to be refused, without a look at each', async () => {
+  it('more pictures than a slide can have fields are listed and refused without examining each', async () => {
     const many = files(
       'many',
       Array.from({ length: 1003 }, (_, i) => `x${i * 2}.jpg`),
@@ -126,7 +126,7 @@ describe('what a folder of pictures is taken for', () => {
     expect(read(list!.path).fields).toHaveLength(1001)
   })
 
-  it('the pictures that a VMS names are no slides of their own', async () => {
+  it('the pictures named by a VMS are not separate slides', async () => {
     const all = files('vms', ['x.vms', 'x_0.jpg', 'x_1.jpg'])
     const slideParts = async (path: string) => (path.endsWith('.vms') ? all : [path])
     expect(await slidesAmong(all, deps(false, { slideParts }))).toEqual([{ path: all[0] }])

@@ -18,29 +18,29 @@ import { fileStateOf } from './file-state.ts'
 import type { SlideParts } from './slide-on-disk.ts'
 
 export interface PictureFolderDeps {
-  /** `<data>/stacks`: the lists of pictures, one a slide. */
+  /** `<data>/stacks`: the lists of pictures, one per slide. */
   readonly folder: string
-  /** Looks at the pictures, in the engine. */
+  /** Examines the pictures, in the engine. */
   readonly look: Pick<Engine, 'sameField' | 'pictureKinds'>
-  /** How the laboratory's accession numbers look. */
+  /** The laboratory's pattern of accession numbers. */
   readonly pattern: () => RegExp
   readonly slideParts?: SlideParts | undefined
 }
 
 /** A slide found in a folder. */
 export interface FoundSlide {
-  /** The file that opens it; for a folder of pictures their list. */
+  /** The file that opens it; for a folder of pictures, their list. */
   readonly path: string
-  /** The pictures of the folder that went into it, or were left aside for it. */
+  /** The pictures of the folder that it includes, or that were ignored because of it. */
   readonly pictures?: readonly string[]
 }
 
 /**
- * The slides among files found in folders. The pictures of a folder become one slide: focal planes where they are
- * numbered without a gap, of one size and show one field (other pictures beside them, a composite or an overview, are
- * then left aside), and otherwise fields, where every one is a plain picture, nothing else in the folder is a slide, and
- * their names do not bear different accession numbers. Everything else stays as it is. `choice` is what the reader knows
- * better. A picture that cannot be read stays a file of its own, so that it is refused by its name.
+ * The slides among files found in folders. The pictures of a folder become one slide. They are focal planes if they
+ * are numbered without gaps, have one size and show one field; other pictures beside them, such as a composite or an
+ * overview, are then ignored. Otherwise they are fields, if every one is a plain picture, nothing else in the folder
+ * is a slide, and their names do not contain different accession numbers. Everything else stays separate. `choice`
+ * overrides this by the reader. An unreadable picture stays a separate file, so that it is refused by its name.
  */
 export async function slidesAmong(
   files: readonly string[],
@@ -70,7 +70,7 @@ async function slidesIn(
   const named = accessionsIn([folder, ...pictures], deps.pattern())
   if (choice === 'auto' && (others.length > 0 || named.length > 1)) return alone(paths)
   const name = named.length === 1 ? named[0]! : basename(folder)
-  // Refused as too many, before a thousand pictures are looked at for nothing.
+  // Refused as too many, before a thousand pictures are examined in vain.
   if (pictures.length > mostPictures.fields) {
     const few = pictures.slice(0, mostPictures.fields + 1)
     return [{ path: await listOf('fields', few, deps.folder, name), pictures }, ...alone(others)]
@@ -83,7 +83,7 @@ async function slidesIn(
   return [list, ...alone(paths.filter((path) => !fields.includes(path)))]
 }
 
-/** The pictures that are focal planes, lowest first; null where they are none. */
+/** The pictures that are focal planes, lowest first; null if they are not. */
 async function planesAmong(
   pictures: readonly string[],
   { look }: PictureFolderDeps,
@@ -95,13 +95,13 @@ async function planesAmong(
   return numbered && (await look.sameField(numbered)) ? numbered : null
 }
 
-/** The specimens after which a folder and its pictures are named. Those of several are no fields of one. */
+/** The specimens named by a folder and its pictures. Pictures of several specimens are not fields of one slide. */
 function accessionsIn(paths: readonly string[], pattern: RegExp): string[] {
   const found = paths.flatMap((path) => accessionIn(basename(path), pattern) ?? [])
   return [...Map.groupBy(found, accessionKey).values()].map(([accession]) => accession!)
 }
 
-/** A Hamamatsu VMS names the pictures that it is made of: they are no slides of their own. */
+/** A Hamamatsu VMS names the pictures that it consists of. They are not separate slides. */
 async function withoutParts(files: readonly string[], slideParts?: SlideParts): Promise<readonly string[]> {
   const parts = new Set<string>()
   for (const path of files)
@@ -111,8 +111,8 @@ async function withoutParts(files: readonly string[], slideParts?: SlideParts): 
 }
 
 /**
- * Writes the list of pictures of one folder, for good, and gives its path; the same pictures in the same place have the
- * same list. It is named after the folder where `name` is left out.
+ * Writes the permanent list of pictures of one folder and returns its path. The same pictures in the same place have
+ * the same list. It is named after the folder by default.
  */
 export async function listOf(
   kind: ListKind,
@@ -133,7 +133,7 @@ export async function listOf(
   return path
 }
 
-/** The list of a slide's pictures where they lie in another folder now; null where the slide is no folder of pictures. */
+/** The list of a slide's pictures in their new folder; null if the slide is not a folder of pictures. */
 export async function listIn(folder: string, listPath: string, lists: string): Promise<string | null> {
   const kind = (['planes', 'fields'] as const).find((one) => listPath.endsWith(listEndings[one]))
   if (!kind) return null

@@ -14,7 +14,7 @@ export interface QuarantineDeps {
   readonly bringIn: (path: string, options: ImportOptions) => Promise<ImportOutcome>
 }
 
-/** What a person does with files that were refused. */
+/** A person's actions on refused files. */
 export function createQuarantine({
   store,
   refusals,
@@ -31,7 +31,7 @@ export function createQuarantine({
     retryQuarantined: async (reader, id) => bringIn(entryOf(id).path, { reader, micronsPerPixel: null }),
     dismissQuarantined(reader, id) {
       const entry = entryOf(id)
-      // An uploaded copy is ours and nobody else's: dismissed means gone. Any other file stays where it is.
+      // An uploaded copy belongs only to us, so dismissing deletes it. Any other file stays where it is.
       const ours = entry.path.startsWith(inbox + sep)
       refusals.dismiss(reader, entry, ours)
       if (ours) void leaveInbox(inbox, [entry.path])

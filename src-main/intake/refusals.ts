@@ -10,11 +10,11 @@ export interface RefusalsDeps {
   readonly publish: Publish
 }
 
-/** The quarantine: files that were refused, until they come in or are put away. */
+/** The quarantine: refused files, until they are imported or dismissed. */
 export function createRefusals({ records, store, publish }: RefusalsDeps) {
   const tell = () => publish({ kind: 'quarantine', entries: store.entries() })
   return {
-    /** `again`: for the same reason as before, which is no event. */
+    /** `again`: refused for the same reason as before, which leaves no event. */
     refuse({ id: by }: Reader, refused: NewQuarantined, again: boolean): ImportOutcome {
       const { fileName, error } = refused
       const quarantineId = records.change({ by, what: again ? 'refusal-seen' : 'file-refused' }, (change) => {
@@ -26,13 +26,16 @@ export function createRefusals({ records, store, publish }: RefusalsDeps) {
       tell()
       return { kind: 'quarantined', fileName, quarantineId, error }
     },
-    /** The file is in now. */
+    /** The file was imported. */
     forget({ id: by }: Reader, path: string): void {
       if (!store.hasRefused(path)) return
       records.change({ by, what: 'file-taken' }, (change) => store.removeByPath(change, path))
       tell()
     },
-    /** Put away by a person: a file that is `gone` leaves the list, any other is not shown again as it is. */
+    /**
+     * A person dismissed the file. A file that is `gone` leaves the list; any other is not listed again in this
+     * state.
+     */
     dismiss({ id: by }: Reader, { id, path }: { readonly id: number; readonly path: string }, gone: boolean): void {
       records.change({ by, what: 'refusal-dismissed', about: { subject: `refusal ${id}` } }, (change) =>
         gone ? store.removeByPath(change, path) : store.dismiss(change, id),

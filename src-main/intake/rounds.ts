@@ -1,14 +1,14 @@
 export interface RoundsOptions {
   readonly round: () => Promise<void>
-  /** How long to wait after a round, ms. */
+  /** Pause after a round, ms. */
   readonly pauseMs: () => number
   readonly onError: (error: unknown) => void
 }
 
-/** A round that was asked for while one was going on begins this much after it, ms. */
+/** A round requested during another one begins this long after it, ms. */
 const soonMs = 50
 
-/** The same work again and again, never twice at once. */
+/** Repeats the same work, never twice at once. */
 export function createRounds({ round, pauseMs, onError }: RoundsOptions) {
   let timer: NodeJS.Timeout | undefined
   let going: Promise<void> | null = null
@@ -20,7 +20,7 @@ export function createRounds({ round, pauseMs, onError }: RoundsOptions) {
     if (!closed) timer = setTimeout(() => void now(), ms).unref()
   }
 
-  /** A round that begins now, or the one that is going on. Never rejects. */
+  /** A round that begins now, or the running one. Never rejects. */
   function now(): Promise<void> {
     if (going) {
       again = true
@@ -38,14 +38,14 @@ export function createRounds({ round, pauseMs, onError }: RoundsOptions) {
 
   return {
     now,
-    /** Something has changed: the next round need not wait for its time. */
+    /** Something has changed, so the next round begins early. */
     soon: () => plan(soonMs),
     /** The next round begins after `ms`. */
     plan,
     get closed() {
       return closed
     },
-    /** No round begins any more; resolves when the one that is going on has ended. */
+    /** Starts no further round; resolves when the running one has ended. */
     async close(): Promise<void> {
       closed = true
       clearTimeout(timer)

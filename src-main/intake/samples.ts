@@ -17,18 +17,18 @@ export interface SamplesDeps {
     control: { signal: AbortSignal; onProgress: (progress: SynthProgress) => void },
   ) => Promise<unknown>
   readonly importPaths: (reader: Reader, paths: readonly string[]) => Promise<ImportOutcome[]>
-  /** Gives the new case its title, so that nobody takes it for a patient's. */
+  /** Gives the new case its title, so that nobody mistakes it for a patient's. */
   readonly edit: (reader: Reader, change: CaseEdit) => unknown
   readonly publish: Publish
 }
 
 export interface Samples {
-  /** Makes the sample slides that are missing, each brought in as soon as it is ready. Asked twice, it is one run. */
+  /** Makes the missing sample slides and imports each as soon as it is ready. Two simultaneous calls are one run. */
   add(reader: Reader): Promise<ImportOutcome[]>
   close(): Promise<void>
 }
 
-/** Synthetic slides for a newcomer and for demonstrations: made on this machine, the same everywhere. */
+/** Synthetic slides for newcomers and demonstrations, made on this machine and the same everywhere. */
 export function createSamples(deps: SamplesDeps): Samples {
   const closing = new AbortController()
   let running: Promise<ImportOutcome[]> | null = null
@@ -60,11 +60,12 @@ export function createSamples(deps: SamplesDeps): Samples {
       {
         signal: closing.signal,
         onProgress({ phase, done, total }) {
-          // The stamps are a fixed prelude; the slide is the rest. In hundredths, so that a window is not flooded.
+          // The stamps are a fixed first part; the slide is the rest. In hundredths, to limit the messages to a
+          // window.
           const part = Math.floor((phase === 'stamps' ? 0.2 * (done / total) : 0.2 + 0.8 * (done / total)) * 100)
           if (part === told) return
           told = part
-          // Bytes of picture drawn, before they are compressed.
+          // Bytes of the drawn picture before compression.
           const doneBytes = Math.round((totalBytes * part) / 100)
           deps.publish({ kind: 'import-progress', progress: { fileName, doneBytes, totalBytes } })
         },

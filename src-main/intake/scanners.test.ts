@@ -12,7 +12,7 @@ let engine: Engine
 let folder: string
 let hot: string
 let lab: Lab
-/** Two slides that differ. */
+/** Two different slides. */
 let first: string
 let second: string
 
@@ -52,7 +52,7 @@ const reopened = async () => {
 }
 
 describe('A scanner’s profile', () => {
-  it('takes the files that fit its pattern, with its scale and preparation, and no others', async () => {
+  it('imports the files that match its pattern, with its scale and preparation, and no others', async () => {
     copyFileSync(first, join(hot, 'A1-0001.svs'))
     copyFileSync(second, join(hot, 'preview.svs'))
     lab.intake.watch([scannerOf(hot, { pattern: 'A?-*.svs; *.ndpi', specimen: 'liquid-based' })], '')
@@ -69,7 +69,7 @@ describe('A scanner’s profile', () => {
     ])
   })
 
-  it('leaves files where they are, or moves them into the records’ folder, or copies them', async () => {
+  it('leaves files where they are, moves them into the records’ folder, or copies them', async () => {
     const folders = ['reference', 'move', 'copy'].map((name) => join(hot, name))
     const [reference, move, copy] = folders as [string, string, string]
     for (const each of folders) mkdirSync(each)
@@ -99,7 +99,7 @@ describe('A scanner’s profile', () => {
     expect(lab.outcomes()).toEqual([])
   })
 
-  it('moves into a folder of its own choice, and a slide that is refused stays where it is', async () => {
+  it('moves into a folder of its own choice, and a refused slide stays where it is', async () => {
     const target = join(folder, 'archive')
     copyFileSync(first, join(hot, 'good.svs'))
     writeFileSync(join(hot, 'bad.svs'), 'no slide')
@@ -114,7 +114,7 @@ describe('A scanner’s profile', () => {
 describe('A copy', () => {
   const full = { freeSpace: async () => ({ bavail: 300, bsize: 1 << 20 }) }
 
-  it('that does not fit is refused with how much is missing, leaves nothing, and is made when there is room', async () => {
+  it('that does not fit is refused with the missing amount, leaves nothing, and is made when there is space', async () => {
     await lab.close()
     let room = 100 // bytes beyond what is kept free
     lab = openLab(engine, folder, { freeSpace: async () => ({ bavail: (256 << 20) + room, bsize: 1 }) })
@@ -135,9 +135,9 @@ describe('A copy', () => {
     expect(lab.intake.quarantine()).toEqual([])
   })
 
-  it('that is not equal to its original is no copy: nothing stays, and the original is left alone', async () => {
+  it('that differs from its original is discarded, and the original is kept', async () => {
     await lab.close()
-    // A drive that gives other bytes back than were written.
+    // A drive that returns other bytes than were written.
     const hashFile = async (path: string) => (path.endsWith('.daybreak-part') ? '0'.repeat(64) : engine.hash(path))
     lab = openLab(engine, folder, { ...full, hashFile })
     copyFileSync(first, join(hot, 'a.svs'))
@@ -148,7 +148,7 @@ describe('A copy', () => {
     expect(sha256(join(hot, 'a.svs'))).toBe(sha256(first))
   })
 
-  it('that the records could not take is taken back, and a half one of an earlier run is swept away', async () => {
+  it('that the records could not take is removed, and so is an incomplete one of an earlier run', async () => {
     mkdirSync(join(lab.slidesFolder, 'abc'), { recursive: true })
     writeFileSync(join(lab.slidesFolder, 'abc', 'x.svs.daybreak-part'), 'half')
     copyFileSync(first, join(hot, 'a.svs'))
@@ -164,7 +164,7 @@ describe('A copy', () => {
 })
 
 describe('A folder on the network', () => {
-  it('that vanishes is shown as such; when it is back, watching goes on, nothing is lost or taken twice', async () => {
+  it('that disappears is reported; when it is back, watching continues, and nothing is lost or imported twice', async () => {
     copyFileSync(first, join(hot, 'before.svs'))
     lab.intake.watch([scannerOf(hot, { policy: 'copy' })], '')
     await until(() => linesOf(lab.cases, ada).length === 1)
@@ -184,7 +184,7 @@ describe('A folder on the network', () => {
     expect(lab.intake.quarantine()).toEqual([])
   })
 
-  it('that vanishes while a slide is read costs nothing: the slide is taken when it is back', async () => {
+  it('that disappears while a slide is read does no harm: the slide is imported when it is back', async () => {
     await lab.close()
     let away = true
     const check = async (path: string) => {
@@ -207,7 +207,7 @@ describe('A slide of several files', () => {
   const mirax = (index: string) =>
     `[GENERAL]\r\nSLIDE_VERSION = 1.9\r\n[HIERARCHICAL]\r\nINDEXFILE = Index.dat\r\n[DATAFILE]\r\nFILE_COUNT = 2\r\nFILE_0 = Data0000.dat\r\nFILE_1 = ${index}\r\n`
 
-  it('waits until all its parts are there, and says which are not', async () => {
+  it('waits until all its parts exist, and names the missing ones', async () => {
     const parts = join(hot, 'S1')
     writeFileSync(join(hot, 'S1.mrxs'), readFileSync(first))
     lab.intake.watch([scannerOf(hot)], '')
@@ -229,7 +229,7 @@ describe('A slide of several files', () => {
   it('moves with all of them, and is in place only when all of them are', async () => {
     await lab.close()
     const info = await engine.check(first)
-    // Opened as a slide of parts here, whatever reads that format.
+    // Opened as a slide of parts by a replaced reader.
     lab = openLab(engine, folder, { check: async () => info })
     writeFileSync(join(hot, 'S2.mrxs'), 'opens it')
     mkdirSync(join(hot, 'S2'))
@@ -243,7 +243,7 @@ describe('A slide of several files', () => {
     expect(readFileSync(join(lab.cases.slides()[0]!.path, '..', 'S2', 'Index.dat'), 'utf8')).toBe('Index.dat')
   })
 
-  it('in one folder with its parts is one slide, taken when the folder lies still', async () => {
+  it('in one folder with its parts is one slide, imported once the folder no longer changes', async () => {
     await lab.close()
     const info = await engine.check(first)
     const slideParts = async (path: string) => ['a.dcm', 'b.dcm'].map((name) => join(path, '..', name))
@@ -263,7 +263,7 @@ describe('A slide of several files', () => {
 })
 
 describe('A folder of orders', () => {
-  it('gives its files once each, also after a restart, and goes on after it was away', async () => {
+  it('delivers its files once each, even across a restart, and continues after it was disconnected', async () => {
     const arrive = join(folder, 'orders')
     mkdirSync(arrive)
     const line = (n: number) => `accession,patient,sex,dob\nS26-0000${n},"Vale, Nora",F,1987-03-09\n`

@@ -2,23 +2,23 @@ import { open } from 'node:fs/promises'
 import type { FileState } from './file-state.ts'
 
 export interface SettlingOptions {
-  /** A file counts when size and time have not changed for this long, ms. */
+  /** ms without a change of size and time after which a file counts as complete. */
   readonly stableMs: number
   readonly now: () => number
 }
 
 export interface Settling {
   /**
-   * Tells how a file was found; answers whether it is complete now: unchanged for long enough (`stableMs`, or as many
-   * times that) and free to open.
+   * Records a file's state. Resolves to whether it is complete: unchanged for long enough (`stableMs`, or `times` as
+   * long) and free to open.
    */
   observe(path: string, state: FileState, times?: number): Promise<boolean>
   forget(path: string): void
-  /** Files seen that are not complete yet. */
+  /** Number of seen files that are not complete yet. */
   readonly pending: number
 }
 
-/** Knows when a file that others write has stopped growing. */
+/** Detects when a file that others write has stopped growing. */
 export function createSettling({ stableMs, now }: SettlingOptions): Settling {
   const seen = new Map<string, FileState & { since: number }>()
   return {
@@ -37,7 +37,7 @@ export function createSettling({ stableMs, now }: SettlingOptions): Settling {
   }
 }
 
-/** On Windows a file that another program still writes cannot be opened. */
+/** On Windows, a file that another program is still writing cannot be opened. */
 async function opens(path: string): Promise<boolean> {
   const file = await open(path, 'r').catch(() => null)
   await file?.close()

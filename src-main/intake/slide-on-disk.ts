@@ -2,28 +2,28 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { miraxFolder, miraxParts } from '#main/slides/index.ts'
 
-/** A slide as it lies on disk. */
+/** A slide on disk. */
 export interface SlideOnDisk {
   /** The file that opens the slide first, then the others. */
   readonly files: readonly string[]
-  /** Names of parts that the slide speaks of and that are not there. */
+  /** Names of missing parts that the slide refers to. */
   readonly missing: readonly string[]
 }
 
-/** Asks a reader which files make up the slide that a file opens; from the slides part where it knows. */
+/** Lists the files of the slide that a file opens, from the slides part if it knows the format. */
 export type SlideParts = (path: string) => Promise<readonly string[]>
 
 export const isMirax = (name: string): boolean => /\.mrxs$/i.test(name)
 export const isDicom = (name: string): boolean => /\.(dcm|dicom)$/i.test(name)
 
-/** All files of the slide that `path` opens, and those it misses. */
+/** All files of the slide that `path` opens, and the missing ones. */
 export async function slideOnDisk(path: string, slideParts?: SlideParts): Promise<SlideOnDisk> {
   if (isMirax(path)) return miraxOnDisk(path)
   const others = (await slideParts?.(path)) ?? []
   return { files: [path, ...others.filter((file) => file !== path)], missing: [] }
 }
 
-/** Larger is no `Slidedat.ini`. */
+/** Largest `Slidedat.ini` in bytes. */
 const mostIniBytes = 4 << 20
 
 /**
@@ -54,7 +54,7 @@ function partsInIni(text: string): string[] {
     const named =
       (section === 'HIERARCHICAL' && key.toUpperCase() === 'INDEXFILE') ||
       (section === 'DATAFILE' && /^FILE_\d+$/i.test(key))
-    // Names only: what leads out of the folder is no part.
+    // Names only: a path out of the folder is not a part.
     if (named && value !== '' && basename(value.replaceAll('\\', '/')) === value) names.push(value)
   }
   return names

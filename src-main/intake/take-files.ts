@@ -11,7 +11,7 @@ import { forgetMove, noteMove, noteName, removeOriginals } from './moving.ts'
 export type FreeSpace = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
 
 export interface TakeFilesDeps {
-  /** SHA-256 of one whole file, whatever slide it is part of; in the engine. */
+  /** SHA-256 of one whole file, whatever slide it belongs to, in the engine. */
   readonly hashFile: (path: string) => Promise<string>
   readonly freeSpace?: FreeSpace
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void
@@ -20,33 +20,34 @@ export interface TakeFilesDeps {
 export interface FilesToTake {
   /** All files of the slide, the one that opens it first. */
   readonly files: readonly string[]
-  /** The slide's. */
+  /** Hash of the slide. */
   readonly sha256: string
   /** The first file as it was when it was hashed. */
   readonly state: FileState
   readonly policy: TakingPolicy
-  /** Folder that holds a folder a slide. */
+  /** Folder with one subfolder per slide. */
   readonly target: string
 }
 
-/** Files where they are to stay. */
+/** Files at their final place. */
 export interface Taken {
   readonly path: string
   readonly state: FileState
-  /** The records could not take it: everything as it was. */
+  /** The records could not take it: restores everything. */
   undo(): Promise<void>
-  /** The records have it: what was to be moved leaves its old place. Returns the files that did. */
+  /** The records have it: removes moved originals. Returns them. */
   finish(): Promise<string[]>
 }
 
-/** Left free for the records, whatever is brought in. */
+/** Bytes left free for the records. */
 const reserveBytes = 256 << 20
 const partial = '.daybreak-part'
 
 /**
- * Takes a slide's files by policy. Nothing has its name in the target before it is whole, on disk and, where it was
- * copied, equal to its original by hash; an original is removed only after `finish`, and only if it is still what was
- * hashed. Throws `no-room` (says how much is missing), `copy-differs`, `file-changed`; then nothing stays in the target.
+ * Takes a slide's files by policy. A file gets its name in the target only when it is complete, on disk and, if it
+ * was copied, equal to its original by hash. An original is removed only after `finish`, and only if it still matches
+ * its hash. Throws `no-room` (with the missing amount), `copy-differs`, `file-changed`; then nothing stays in the
+ * target.
  */
 export async function takeFiles(wanted: FilesToTake, deps: TakeFilesDeps): Promise<Taken> {
   const [main] = wanted.files
@@ -76,7 +77,7 @@ export async function takeFiles(wanted: FilesToTake, deps: TakeFilesDeps): Promi
     await mkdir(folder, { recursive: true, mode: 0o700 })
     for (const { file, place } of places) {
       await mkdir(dirname(place), { recursive: true, mode: 0o700 })
-      // Left by a run that ended before it could be recorded, or the same slide once more.
+      // Left by a run that ended before it was recorded, or the same slide once more.
       if (places.length === 1 && (await fileStateOf(place)) && (await deps.hashFile(place)) === wanted.sha256) continue
       const there = `${place}${partial}`
       await rm(there, { force: true })
@@ -86,7 +87,7 @@ export async function takeFiles(wanted: FilesToTake, deps: TakeFilesDeps): Promi
         await copyWhole(file, there, wanted, deps)
       }
       await rename(there, place)
-      // Two names of one file: renaming one to the other does nothing.
+      // For two names of one file, renaming does nothing.
       await rm(there, { force: true })
       made.push(place)
     }
@@ -104,9 +105,9 @@ export async function takeFiles(wanted: FilesToTake, deps: TakeFilesDeps): Promi
   }
 }
 
-/** A second name for the same bytes: nothing is copied, and the first stays until the records have the second. */
+/** Makes a hard link: nothing is copied, and the first name stays until the records have the second. */
 async function linkTo(file: string, place: string): Promise<boolean> {
-  // Of a link it would be the link that gets a second name.
+  // For a symbolic link, the link itself would get the second name, not the file.
   if ((await lstat(file)).isSymbolicLink()) return false
   return link(file, place).then(
     () => true,
@@ -116,10 +117,10 @@ async function linkTo(file: string, place: string): Promise<boolean> {
 }
 
 async function copyWhole(file: string, place: string, wanted: FilesToTake, deps: TakeFilesDeps): Promise<void> {
-  // A slide of one file has that file's hash.
+  // A slide with one file has that file's hash.
   const original = wanted.files.length === 1 ? wanted.sha256 : await deps.hashFile(file)
   const { atime, mtime, size } = await stat(file)
-  // The system copies without telling how far it is.
+  // The system copies without reporting progress.
   const telling = setInterval(async () => deps.onProgress?.((await fileStateOf(place))?.bytes ?? 0, size), 250)
   try {
     await copyFile(file, place, constants.COPYFILE_EXCL)
@@ -136,13 +137,13 @@ async function copyWhole(file: string, place: string, wanted: FilesToTake, deps:
   if ((await deps.hashFile(place)) !== original) throw new AppError('copy-differs', { file: basename(file) }, true)
 }
 
-/** Whether a move has to copy: the target lies on another drive. */
+/** Whether the target is on the same drive. On another one, a move must copy. */
 const sameDrive = async (file: string, target: string): Promise<boolean> => {
   const [a, b] = await Promise.all([stat(file).catch(() => null), stat(target).catch(() => null)])
   return a !== null && b !== null && a.dev === b.dev
 }
 
-/** Throws `no-room` where the files do not fit; asked before anything is read, and again where a write fails. */
+/** Throws `no-room` if the files do not fit. Called before anything is read, and again if a write fails. */
 export async function checkRoom(
   wanted: Pick<FilesToTake, 'files' | 'policy' | 'target'>,
   deps: TakeFilesDeps,
@@ -169,7 +170,7 @@ async function room({ files, target }: Pick<FilesToTake, 'files' | 'target'>, { 
 const roomError = ({ files, target }: Pick<FilesToTake, 'files' | 'target'>, missing: number): AppError =>
   new AppError('no-room', { file: basename(files[0] ?? ''), missing: formatBytes(missing), place: target }, true)
 
-/** Removes what copies that a crash cut short left behind. Returns the folders of slides that were being moved there. */
+/** Removes incomplete copies after a crash. Returns the folders of slides that were being moved there. */
 export async function sweepTarget(target: string): Promise<string[]> {
   const moving: string[] = []
   for (const entry of await readdir(target, { withFileTypes: true, recursive: true }).catch(() => [])) {

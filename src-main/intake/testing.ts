@@ -15,7 +15,7 @@ import { ada } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createIntake, type IntakeDeps } from './intake.ts'
 
-/** A real engine, as the product starts it. */
+/** A real engine, started as in the product. */
 export const testEngine = (): Engine =>
   startEngine({
     spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
@@ -36,7 +36,9 @@ export const scannerOf = (folder: string, change: Partial<Scanner> = {}): Scanne
   ...change,
 })
 
-/** A laboratory on a data folder: real records and engine. Opened again on the same folder, it is the next start. */
+/**
+ * A laboratory on a data folder with real records and engine. Opening the same folder again simulates the next start.
+ */
 export function openLab(engine: Engine, folder: string, change: Partial<IntakeDeps> = {}) {
   const dataFolder = join(folder, 'data')
   mkdirSync(dataFolder, { recursive: true })
@@ -88,7 +90,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     intake,
     events,
     slidesFolder: join(dataFolder, 'slides'),
-    /** What became of files, in order. */
+    /** Outcomes of the files, in order. */
     outcomes: () => events.flatMap((event) => (event.kind === 'import' ? [event.outcome] : [])),
     give: (text: string, fileName = 'orders.csv') =>
       orders.take(ada, { fileName, path: null, bytes: text.length, modifiedMs: null }, new TextEncoder().encode(text)),

@@ -4,7 +4,7 @@ import { noteFiles } from './keep-slide.ts'
 import { finishMove } from './moving.ts'
 import { sweepTarget } from './take-files.ts'
 
-/** Clears up what a run that ended in the middle left in a folder of slides, and of slides that it was moving there. */
+/** Cleans up after an interrupted run in a folder of slides, and finishes the moves of slides into it. */
 export async function tidyTarget(
   target: string,
   deps: Pick<ImportDeps, 'records' | 'store' | 'cases' | 'hash' | 'hashFile'>,

@@ -55,7 +55,7 @@ describe.skipIf(!haveShared)('an upload', () => {
     expect(inbox()).toEqual([])
   })
 
-  it('of a slide that is here already leaves no second copy', async () => {
+  it('of an existing slide leaves no second copy', async () => {
     const bytes = readFileSync(slide)
     const send = (name: string) =>
       lab.intake.upload(ada, { name, bytes: null, body: stream(bytes), signal, ...noScale })
@@ -65,7 +65,7 @@ describe.skipIf(!haveShared)('an upload', () => {
     expect(kept.filter((name) => name.endsWith('.svs'))).toEqual(['a.svs'])
   })
 
-  it('of the very same file again leaves the slide readable: its record and its file stay in step', async () => {
+  it('of the very same file again leaves the slide readable: its record and its file stay consistent', async () => {
     const bytes = readFileSync(slide)
     const send = () => lab.intake.upload(ada, { name: 'a.svs', bytes: null, body: stream(bytes), signal, ...noScale })
     await send()
@@ -76,7 +76,7 @@ describe.skipIf(!haveShared)('an upload', () => {
     expect(inbox()).toEqual([])
   })
 
-  it('takes the place of a slide whose own file is no longer as it was', async () => {
+  it('replaces a slide whose own file has changed', async () => {
     const path = join(folder, 'mine.svs')
     copyFileSync(slide, path)
     await lab.intake.importPaths(ada, [path], noScale)
@@ -86,7 +86,7 @@ describe.skipIf(!haveShared)('an upload', () => {
     expect(readFileSync(lab.cases.slideById(1)!.path).equals(bytes)).toBe(true)
   })
 
-  it('is still in the inbox when the records could not take it', async () => {
+  it('stays in the inbox if the records could not take it', async () => {
     const add = lab.cases.addSlide
     lab.cases.addSlide = () => {
       throw new AppError('disk-full', {}, true)
@@ -100,7 +100,7 @@ describe.skipIf(!haveShared)('an upload', () => {
       expect((await lab.intake.retryQuarantined(ada, refused.quarantineId)).kind).toBe('imported')
   })
 
-  it('gets a name that every file system takes', () => {
+  it('gets a name that every file system accepts', () => {
     expect(safeName(`${'名'.repeat(200)}.svs`)).toBe(`${'名'.repeat(60)}.svs`)
     expect(safeName('CON.svs')).toBe('_CON.svs')
     expect(safeName('..\\..\\Smear: 7?.tif')).toBe('Smear_ 7_.tif')

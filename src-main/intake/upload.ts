@@ -10,20 +10,20 @@ import { safeName } from './file-names.ts'
 
 export interface Upload {
   readonly name: string
-  /** What the window announced; null where it did not. */
+  /** The size announced by the window; null if it did not. */
   readonly bytes: number | null
   readonly body: ReadableStream<Uint8Array> | null
   readonly signal: AbortSignal
-  /** Files of one dropped folder: they are kept together until all are here. */
+  /** Set for files of one dropped folder, which are kept together until all have arrived. */
   readonly batch?: { readonly id: string; readonly folder: string } | undefined
 }
 
-/** Left free for the records, whatever is brought in. */
+/** Bytes left free for the records. */
 const reserveBytes = 256 << 20
 
 /**
- * Writes a dropped file into the inbox and gives its path. It has its name only when it is complete and on disk; an
- * upload that ends early leaves nothing. Throws `invalid-input`, `disk-full`, `file-truncated`, `cancelled`.
+ * Writes a dropped file into the inbox and returns its path. It gets its name only when it is complete and on disk.
+ * An upload that ends early leaves nothing. Throws `invalid-input`, `disk-full`, `file-truncated`, `cancelled`.
  */
 export async function receiveUpload(inbox: string, { name, bytes, body, signal, batch }: Upload): Promise<string> {
   if (name.trim() === '' || body === null)
@@ -53,7 +53,7 @@ export async function receiveUpload(inbox: string, { name, bytes, body, signal, 
   }
 }
 
-/** Names that differed may have become the same: none is written over. */
+/** Different names may have become equal. No file is overwritten. */
 async function freeName(folder: string, name: string): Promise<string> {
   const here = new Set((await readdir(folder)).map((one) => one.toLowerCase()))
   const { name: stem, ext } = parse(name)
@@ -69,11 +69,11 @@ export function batchFolder(inbox: string, { id, folder }: NonNullable<Upload['b
   return join(inbox, id, safeName(folder))
 }
 
-/** Files of the inbox have found their place, or are given up: what is empty then goes with them. */
+/** Files of the inbox were moved or given up. Removes the folders that are then empty. */
 export async function leaveInbox(inbox: string, files: readonly string[]): Promise<void> {
   for (const file of files) await rm(file, { force: true })
   for (let folder = dirname(files[0] ?? inbox); folder !== inbox && folder.startsWith(inbox); folder = dirname(folder))
-    // Files that came with it may still wait.
+    // Files of the same folder may still wait.
     if (
       !(await rmdir(folder).then(
         () => true,
@@ -93,7 +93,7 @@ async function write(
   const counted = async function* (source: AsyncIterable<Uint8Array>) {
     for await (const chunk of source) {
       written += chunk.length
-      // A window that announced nothing must not fill the disk that holds the records.
+      // A window that announced no size must not fill the disk of the records.
       if (written > most) throw new AppError('disk-full', {}, true)
       yield chunk
     }
@@ -109,7 +109,7 @@ async function write(
   return written
 }
 
-/** Removes what uploads that were cut off by a crash left behind. */
+/** Removes incomplete uploads after a crash. */
 export async function sweepInbox(inbox: string, keep: (path: string) => boolean): Promise<void> {
   for (const folder of await readdir(inbox).catch(() => [])) {
     const files = await readdir(join(inbox, folder), { recursive: true }).catch(() => [])

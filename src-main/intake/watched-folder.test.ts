@@ -24,7 +24,7 @@ afterEach(async () => {
 })
 
 describe.skipIf(!haveShared)('a watched folder', () => {
-  it('takes a file when it has stopped growing, once, and no temporary one', async () => {
+  it('imports a file once it has stopped growing, exactly once, and no temporary one', async () => {
     const hot = join(folder, 'hot')
     mkdirSync(join(hot, 'today'), { recursive: true })
     lab.intake.watch([scannerOf(hot)], '')
@@ -41,7 +41,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
     expect(lab.events.filter(({ kind }) => kind === 'import').length).toBe(1)
   })
 
-  it('reads a copy of a slide that is here once, not at every look', async () => {
+  it('reads a copy of an existing slide once, not at every scan', async () => {
     await lab.intake.importPaths(ada, [slide], { micronsPerPixel: null })
     const hot = join(folder, 'hot')
     mkdirSync(hot)
@@ -53,7 +53,7 @@ describe.skipIf(!haveShared)('a watched folder', () => {
     expect(read()).toBe(2)
   })
 
-  it('is reported when it goes away, and goes on when it comes back', async () => {
+  it('is reported when it disappears, and continues when it is back', async () => {
     const hot = join(folder, 'hot')
     lab.intake.watch([scannerOf(hot)], '')
     await until(() => lab.intake.folderStates()[0]?.reason === 'missing')

@@ -3,19 +3,19 @@ import { basename } from 'node:path'
 import type { FolderState } from '#shared/contract/schemas/scanner.ts'
 import type { Candidate } from './candidates.ts'
 
-/** Lists what is of interest in a folder. */
+/** Lists the relevant files of a folder. */
 export type ListFolder = (folder: string) => Promise<readonly Candidate[]>
 
 export interface WatchedFolderDeps {
-  /** A folder that does not answer for this long is passed over until it does. ms */
+  /** ms without an answer after which a folder is skipped until it answers. */
   readonly answerMs: number
-  /** The system reports that something in the folder has changed. */
+  /** Called when the system reports a change in the folder. */
   readonly onNotice: () => void
-  /** The folder went away or came back, or other files wait in it. */
+  /** Called when the folder disappeared or returned, or when other files wait in it. */
   readonly onChange: () => void
 }
 
-/** One watched folder: what lies in it, and whether it can be reached. */
+/** One watched folder: its contents, and whether it can be reached. */
 export class WatchedFolder {
   /** May change while the folder is watched. */
   list: ListFolder
@@ -25,7 +25,7 @@ export class WatchedFolder {
   #reason: string | null = null
   #seenAt: string | null = null
   #waiting: FolderState['waiting'] = []
-  /** A look that has not come back yet. */
+  /** A listing that has not returned yet. */
   #pending: Promise<readonly Candidate[]> | null = null
 
   constructor(path: string, list: ListFolder, deps: WatchedFolderDeps) {
@@ -44,7 +44,7 @@ export class WatchedFolder {
     }
   }
 
-  /** What lies in the folder; nothing while it cannot be reached. */
+  /** The files of the folder; empty while it cannot be reached. */
   async files(): Promise<readonly Candidate[]> {
     this.#pending ??= this.list(this.#path).finally(() => {
       this.#pending = null
@@ -59,7 +59,7 @@ export class WatchedFolder {
     }
   }
 
-  /** Says which of its files wait, and for which parts; `all` holds the waiting files of every folder. */
+  /** Reports which of its files wait, and for which parts. `all` holds the waiting files of every folder. */
   tellWaiting(files: readonly Candidate[], all: ReadonlyMap<string, readonly string[]>): void {
     const here = files.flatMap(({ path }) => {
       const missing = all.get(path)
@@ -94,7 +94,7 @@ export class WatchedFolder {
       })
       return watcher
     } catch {
-      // Too many watches, or a drive that has none: the regular look finds everything too.
+      // Too many watches, or a drive without them. The regular scan finds everything too.
       return null
     }
   }

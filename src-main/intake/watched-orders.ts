@@ -6,7 +6,7 @@ import { systemReader } from '#shared/contract/permissions.ts'
 import { fileStateOf } from './file-state.ts'
 import { createHotFolders, type HotFolders, type HotFoldersOptions } from './hot-folders.ts'
 
-/** The folder in which orders arrive: each file is taken when it lies still. */
+/** Watches the folder in which orders arrive, and takes each file once it is complete. */
 export function watchOrders(
   orders: Pick<Orders, 'take' | 'isTaken'>,
   rhythm: Pick<HotFoldersOptions, 'stableMs' | 'pollMs' | 'onChange' | 'onError'>,

@@ -18,10 +18,13 @@ export interface WatchedSlidesDeps {
   readonly now: () => Date
 }
 
-/** How long a slide that did not fit waits before it is tried again by itself, ms. */
+/** ms after which a slide that did not fit is tried again automatically. */
 const roomAgainAfterMs = 60_000
 
-/** The scanners' folders, and the files of the quarantine: slides come in by themselves when they lie still. */
+/**
+ * Watches the scanners' folders and the files of the quarantine. Slides are imported automatically once they are
+ * complete.
+ */
 export function watchSlides({
   store,
   pictureFolders,
@@ -32,7 +35,7 @@ export function watchSlides({
 }: WatchedSlidesDeps): HotFolders {
   const isRefused = (path: string, own: FileState, all: FileState): boolean => {
     const since = new Date(now().getTime() - roomAgainAfterMs).toISOString()
-    // What lies beside a DICOM file need not belong to it.
+    // A file beside a DICOM file need not belong to it.
     return sameState(store.refusedAs(path), isDicom(path) ? own : all) && !store.waitsForRoom(path, since)
   }
   const isTaken = (path: string, state: FileState): boolean =>
@@ -47,7 +50,7 @@ export function watchSlides({
   }
   return createHotFolders({
     ...rhythm,
-    // Those in a scanner's folder are found there, and are not asked for while it is away.
+    // Files in a scanner's folder are found there, and are not checked while it is disconnected.
     alsoWatch: () => Promise.all(store.entries().flatMap(({ path }) => (isScanners(path) ? [] : [candidate(path)]))),
     async isDone({ path, pictures, files }, state, all) {
       if (pictures) return (await stillToTake(files)).length === 0
@@ -56,7 +59,7 @@ export function watchSlides({
     async bringIn({ path, pictures, files }) {
       const options = { reader: systemReader, micronsPerPixel: null, byItself: true }
       if (!pictures) return bringIn({ path }, options)
-      // What comes into the folder after its slide was made is a slide of its own.
+      // A file that arrives in the folder after its slide was made is a separate slide.
       for (const found of await slidesAmong(await stillToTake(files), pictureFolders)) {
         const { files: all } = await candidate(found.path)
         const [state, group] = await Promise.all([fileStateOf(found.path), stateOfAll(all)])

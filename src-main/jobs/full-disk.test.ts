@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => desk.end())
 
-describe('where the disk is full', () => {
+describe('on a full disk', () => {
   let full = false
   const failing = (): Records => ({
     ...desk.records,
@@ -23,7 +23,7 @@ describe('where the disk is full', () => {
     full = false
   })
 
-  it('a job that cannot be begun waits, and is begun when there is room', async () => {
+  it('a job that cannot be begun waits, and begins when there is space', async () => {
     const jobs = desk.board({ records: failing(), retryMs: 30 })
     const kind = desk.tally(jobs)
     const at = gate()
@@ -39,7 +39,7 @@ describe('where the disk is full', () => {
     expect((await kind.finished(id)).state).toBe('succeeded')
   })
 
-  it('an end that cannot be written is written later, without doing the work again', async () => {
+  it('an end that cannot be written is written later, without repeating the work', async () => {
     let runs = 0
     const jobs = desk.board({ records: failing(), retryMs: 30 })
     const kind = jobs.register({

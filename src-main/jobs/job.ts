@@ -1,7 +1,7 @@
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
 
-/** What a job is about; all that applies. */
+/** What a job is about: all ids that apply. */
 export interface JobSubjects {
   readonly caseId?: number | null
   readonly slideId?: number | null
@@ -15,14 +15,14 @@ export interface Job<P = unknown, G = unknown> extends Required<JobSubjects> {
   readonly id: number
   readonly kind: string
   readonly payload: P
-  /** Jobs with a higher number go first; those with the same number in the order in which they were asked for. */
+  /** Jobs with a higher number run first; jobs with equal numbers in the order of their requests. */
   readonly priority: number
   readonly state: JobState
-  /** How often a worker took it since it last moved forward. */
+  /** How often a worker took it since its last progress. */
   readonly attempts: number
   readonly progress: G
   readonly error: ErrorData | null
-  /** Who works on it, or worked on it last. */
+  /** The worker that has it, or had it last. */
   readonly worker: string | null
   /** `people.id` */
   readonly askedBy: string
@@ -39,7 +39,7 @@ export interface NewJob<P, G> extends JobSubjects {
   readonly priority?: number
 }
 
-/** A job that is in a worker's hands until its lease ends. `until` is in ms since 1970. */
+/** A job that a worker holds until its lease ends. `until` is in ms since 1970. */
 export interface LeasedJob {
   readonly job: Job
   readonly lease: { readonly worker: string; readonly until: number } | null

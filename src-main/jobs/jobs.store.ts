@@ -9,7 +9,7 @@ export interface JobRow extends Omit<Job, 'payload' | 'progress' | 'error'> {
   readonly error: string | null
 }
 
-/** Of `jobs j`, a `JobRow`. */
+/** Columns of `jobs j` as a `JobRow`. */
 export const jobColumns = `j.id, j.kind, j.case_id AS caseId, j.slide_id AS slideId, j.screening_id AS screeningId,
   j.subject, j.payload, j.priority, j.state, j.attempts, j.progress, j.error, j.worker, j.asked_by AS askedBy,
   j.queued_at AS queuedAt, j.started_at AS startedAt, j.finished_at AS finishedAt`
@@ -21,7 +21,7 @@ export const toJob = (row: JobRow): Job => ({
   error: row.error === null ? null : (JSON.parse(row.error) as ErrorData),
 })
 
-/** Jobs as rows: what is not on disk has not happened. */
+/** Jobs as rows. What is not on disk has not happened. */
 export const openJobRows = (records: Records) => ({ ...findJobs(records), ...changeJobs(records) })
 
 function findJobs(records: ReadableRecords) {
@@ -48,7 +48,7 @@ function findJobs(records: ReadableRecords) {
     find: (id: number): Job | null => maybe(byId.get(id)),
     latestOfSlide: (kind: string, slideId: number): Job | null => maybe(latestOfSlide.get(kind, slideId)),
     succeededOfSlide: (kind: string, slideId: number): Job | null => maybe(succeededOfSlide.get(kind, slideId)),
-    /** The next one to be taken of these kinds. */
+    /** The next job of these kinds to run. */
     queued: (kinds: readonly string[]): Job | null => maybe(queued.get(JSON.stringify(kinds))),
   }
 }

@@ -9,7 +9,7 @@ beforeEach(() => {
 afterEach(() => desk.end())
 
 describe('a job of any kind', () => {
-  it('is done once, with its rows, its times, who asked for it and who did it', async () => {
+  it('runs once, with its rows, its times, who requested it and which worker did it', async () => {
     const kind = desk.tally(desk.board())
     const { id } = kind.ask('local', { ...job(), subject: 'the lot' })
     expect(await kind.finished(id)).toMatchObject({
@@ -27,7 +27,7 @@ describe('a job of any kind', () => {
     expect(desk.lease(id)).toBeUndefined()
   })
 
-  it('ends with its error as data, and the next one is done all the same', async () => {
+  it('ends with its error as data, and the next one still runs', async () => {
     const kind = desk.tally(desk.board())
     const bad = kind.ask('local', job(3, { failAt: 1 }))
     const good = kind.ask('local', job())
@@ -39,7 +39,7 @@ describe('a job of any kind', () => {
     expect((await kind.finished(good.id)).state).toBe('succeeded')
   })
 
-  it('waits for those of its slot, the higher priority first; another slot goes on beside it', async () => {
+  it('waits for others of its slot, higher priority first, while another slot runs in parallel', async () => {
     const jobs = desk.board()
     const first = gate()
     const order: string[] = []
@@ -68,13 +68,13 @@ describe('a job of any kind', () => {
     expect(order).toEqual(['slow', 'beside', 'high', 'low'])
   })
 
-  it('can be paused, resumed and cancelled, and goes on where it was', async () => {
+  it('can be paused, resumed and cancelled, and continues where it was', async () => {
     const at = gate()
     const kind = desk.tally(desk.board(), { step: at.at(2) })
     const { id } = kind.ask('local', job(4))
     await at.atGate
     expect(kind.pause('local', id).state).toBe('pausing')
-    // Taken back, and asked for again.
+    // The pause is undone, and then requested again.
     expect(kind.resume('local', id).state).toBe('running')
     expect(kind.pause('local', id).state).toBe('pausing')
     at.open()
@@ -87,7 +87,7 @@ describe('a job of any kind', () => {
     expect(() => kind.pause('local', 99)).toThrow(/not-found/)
   })
 
-  it('is told of at each state, once it is in the desk.records', async () => {
+  it('is reported in each state, once that is in the records', async () => {
     const said: string[] = []
     const kind = desk.board().register({
       ...tallyKind(desk.records),
@@ -109,7 +109,7 @@ describe('a job of any kind', () => {
       })
       .all(`job ${id}`)
 
-  it('leaves who asked, who cancelled and how it ended among the events', async () => {
+  it('records who requested it, who cancelled it and how it ended as events', async () => {
     const at = gate()
     const kind = desk.tally(desk.board(), { step: at.wait })
     const { id } = kind.ask('local', job())
@@ -120,13 +120,13 @@ describe('a job of any kind', () => {
     expect(eventsOf(id)).toEqual(['job-asked by local', 'job-cancelled by local', 'job-ended by system'])
   })
 
-  it('leaves who paused and who resumed it among the events, once for each wish, and not what follows from it', async () => {
+  it('records who paused and who resumed it as events, once per request, without consequences of a request', async () => {
     const at = gate()
     const kind = desk.tally(desk.board(), { step: at.wait })
     const first = kind.ask('local', job())
     const waiting = kind.ask('local', job())
     await at.atGate
-    // The first is in hand, the second in the queue.
+    // The first is running, the second is queued.
     for (const { id } of [first, waiting]) {
       kind.pause('local', id)
       kind.pause('local', id)

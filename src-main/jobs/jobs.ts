@@ -9,58 +9,58 @@ import { isGone, newWorker } from './worker.ts'
 
 export interface JobsDeps {
   readonly records: Records
-  /** Told of errors that are bugs, for the log. */
+  /** Called with errors that are bugs, for the log. */
   readonly onBug?: (error: unknown) => void
   /** How long a job stays with a worker that gives no sign; ms. */
   readonly leaseMs?: number
-  /** How long to wait after a change of state could not be written; ms. */
+  /** Delay before retrying a change of state that could not be written; ms. */
   readonly retryMs?: number
   readonly nowMs?: () => number
 }
 
-/** Work that outlives the process: rows with a lease, taken one after the other in each slot. */
+/** Work that outlives the process: rows with a lease, run one after another in each slot. */
 export interface Jobs {
-  /** Makes a kind known; its jobs are taken from then on. Throws where the name is taken. */
+  /** Registers a kind, whose jobs run from then on. Throws if the name is taken. */
   register<P, G>(kind: JobKind<P, G>): JobsOf<P, G>
   /**
-   * Call once at start, where this process is to work on what others left: jobs of workers that are gone, or whose lease
-   * has run out, are put back in the queue, now and from then on.
+   * Call it once at start, if this process is to continue others' work. Jobs of workers that are gone, or whose lease
+   * has expired, are put back into the queue, now and from then on.
    */
   takeOver(): void
-  /** Whether work was in hand when its process ended without a word. Ask before `takeOver`. */
+  /** Whether a job was running when its process ended unexpectedly. Call it before `takeOver`. */
   cutShort(): boolean
-  /** Lays down what is under way; it goes on with the next `takeOver`. */
+  /** Stops the running jobs; the next `takeOver` continues them. */
   close(): Promise<void>
 }
 
-/** The jobs of one kind. `by` is the `people.id` of who asks. */
+/** The jobs of one kind. `by` is the `people.id` of the person who asks. */
 export interface JobsOf<P, G> {
-  /** Adds a job and starts it when it is its turn. Must not be called inside a change. */
+  /** Adds a job and runs it in its turn. Must not be called inside a change. */
   ask(by: string, job: NewJob<P, G>): Job<P, G>
-  /** Adds a job that has nothing to do: its result is there. Must not be called inside a change. */
+  /** Adds a job that has nothing to do, because its result exists. Must not be called inside a change. */
   askDone(by: string, job: NewJob<P, G>): Job<P, G>
   find(id: number): Job<P, G> | null
   /** The slide's newest job of this kind, or its newest that succeeded. */
   latestOfSlide(slideId: number, which?: 'any' | 'succeeded'): Job<P, G> | null
-  /** These throw `not-found` without such a job, and `conflict` where it has ended. */
+  /** These throw `not-found` without such a job, and `conflict` if it has ended. */
   pause(by: string, id: number): Job<P, G>
   resume(by: string, id: number): Job<P, G>
   cancel(by: string, id: number): Job<P, G>
-  /** Sees to it that an unfinished job is not waiting for a worker that is gone. */
+  /** Makes sure that an unfinished job does not wait for a worker that is gone. */
   revive(id: number): Job<P, G>
   /** Resolves once the job has ended here. Rejects with `not-found`. */
   finished(id: number): Promise<Job<P, G>>
-  /** Whether a job of this kind's slot is in hand. */
+  /** Whether a job of this kind's slot is running. */
   readonly busy: boolean
 }
 
-/** Long enough that a machine under load is not taken for a dead one. */
+/** Long enough that a worker on a busy machine is not mistaken for a dead one. */
 const LEASE_MS = 30_000
 const RETRY_MS = 10_000
-/** A job that ended its worker so often without a step forward is not begun again by itself. */
+/** A job that ended its worker this often without progress is not started again automatically. */
 const MOST_ATTEMPTS = 5
 
-/** The jobs of one set of records. Nothing is taken before a kind is registered and a job asked for or taken over. */
+/** The jobs of one set of records. Nothing runs before a kind is registered and a job requested or taken over. */
 export function createJobs(deps: JobsDeps): Jobs {
   return new JobBoard(deps)
 }
@@ -214,14 +214,14 @@ class JobBoard implements Jobs {
     return this.#store.find(id)!
   }
 
-  /** A person's wish about a job, on disk and among the events. */
+  /** Writes a person's request about a job, with its event. */
   #asked(by: string, what: EventKind, { id, caseId, slideId }: Job, work: (change: Change) => void): void {
     const about = { caseId: caseId ?? undefined, slideId: slideId ?? undefined, subject: `job ${id}` }
     this.#records.change({ by, what, about }, work)
     this.#changed(id)
   }
 
-  /** What the program does to a job by itself. */
+  /** Writes the program's own change to a job. */
   #write(id: number, work: (change: Change) => void): void {
     this.#records.change({ by: systemPerson, what: 'job-progressed' }, work)
     this.#changed(id)
@@ -232,7 +232,7 @@ class JobBoard implements Jobs {
     for (const slot of this.#slots.values()) slot.next()
   }
 
-  /** A wish to pause or cancel of which the worker is gone is fulfilled, anything else is queued again. */
+  /** A requested pause or cancel whose worker is gone is carried out. Anything else is queued again. */
   #reclaim({ job, lease }: LeasedJob): void {
     const { id, state, attempts } = job
     if (!isBegun(state) || this.#kinds.get(job.kind)?.slot.holds(id)) return
@@ -252,7 +252,7 @@ class JobBoard implements Jobs {
     this.#changed(id)
   }
 
-  /** A new state is in the records: its part is told, and whoever waits for the end. */
+  /** A new state is in the records. Tells the job's part and everyone who waits for the end. */
   #changed(id: number): void {
     const job = this.#store.find(id)
     if (!job) return

@@ -1,28 +1,28 @@
 import type { Change } from '#main/storage/index.ts'
 import type { Job } from './job.ts'
 
-/** What a kind of job does. A part registers its kinds; `jobs/` knows none of them. */
+/** What a kind of job does. Each part registers its kinds; `jobs/` itself has none. */
 export interface JobKind<P, G> {
-  /** As it stands in the records; never given another meaning. */
+  /** The name in the records. It must never get another meaning. */
   readonly name: string
-  /** Jobs of kinds with the same slot run one after the other, those of different slots side by side. */
+  /** Jobs of kinds with the same slot run one after another, those of different slots in parallel. */
   readonly slot: string
   /**
-   * Does the work, or what an earlier attempt has left of it. What it keeps it hands to `control.commit`, so that a run
-   * that is cut off at any moment can be run again with the same result. Rejects with AppError: `cancelled` once
-   * `control.signal` is aborted, anything else ends the job as failed.
+   * Does the work, or what an earlier attempt left of it. It stores its results through `control.commit`, so that a
+   * run interrupted at any moment can be repeated with the same result. Rejects with AppError: `cancelled` once
+   * `control.signal` is aborted; any other error makes the job fail.
    */
   run(job: Job<P, G>, control: JobControl<G>): Promise<void>
-  /** Told of each new state once it is in the records. */
+  /** Called with each new state once it is in the records. */
   changed?(job: Job<P, G>): void
 }
 
-/** How a running job speaks with the records. */
+/** A running job's connection to the records. */
 export interface JobControl<G> {
   readonly signal: AbortSignal
   /**
-   * One step forward: `work` and the progress are written in one transaction. Throws `cancelled` and writes nothing where
-   * another worker has taken the job over.
+   * One step of progress: `work` and the progress are written in one transaction. Throws `cancelled` and writes
+   * nothing if another worker has taken over the job.
    */
   commit(progress: G, work: (change: Change) => void): void
 }

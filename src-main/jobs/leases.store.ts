@@ -18,7 +18,7 @@ const toLeased = ({ leaseWorker, leaseUntil, ...row }: LeasedRow): LeasedJob => 
 export const openJobsStore = (records: Records) => ({ ...openJobRows(records), ...openLeases(records) })
 export type JobsStore = ReturnType<typeof openJobsStore>
 
-/** Who works on which job, and every change of a job that depends on that. */
+/** Which worker has which job, and every change of a job that depends on that. */
 function openLeases(records: Records) {
   const leased = `SELECT ${jobColumns}, l.worker AS leaseWorker, l.until AS leaseUntil
     FROM jobs j LEFT JOIN job_leases l ON l.job_id = j.id`
@@ -48,31 +48,31 @@ function openLeases(records: Records) {
     'UPDATE jobs SET state = ?, finished_at = ?, error = ?, attempts = 0 WHERE id = ?',
   )
   return {
-    /** Jobs of these kinds that somebody has begun and not ended. */
+    /** Jobs of these kinds that were begun and have not ended. */
     begun: (kinds: readonly string[]): LeasedJob[] => begun.all(JSON.stringify(kinds)).map(toLeased),
     leaseOf(id: number): LeasedJob | null {
       const row = leaseOf.get(id)
       return row ? toLeased(row) : null
     },
-    /** Takes a queued job; false where it is not queued any more. */
+    /** Takes a queued job; false if it is no longer queued. */
     begin(change: Change, id: number, worker: string, until: number): boolean {
       if (begin.run(change, worker, change.at, id).changes === 0) return false
       release.run(change, id)
       lease.run(change, id, worker, until)
       return true
     },
-    /** False where the job is another worker's. */
+    /** False if another worker has the job. */
     renew: (change: Change, id: number, worker: string, until: number): boolean =>
       renew.run(change, until, id, worker).changes > 0,
-    /** False where the job is another worker's. */
+    /** False if another worker has the job. */
     step: (change: Change, id: number, worker: string, progress: unknown): boolean =>
       step.run(change, JSON.stringify(progress), id, worker).changes > 0,
-    /** Lays an unfinished job down. */
+    /** Puts an unfinished job aside. */
     rest(change: Change, id: number, state: JobState): void {
       rest.run(change, state, id)
       release.run(change, id)
     },
-    /** Puts back what a dead worker held; its attempts still count. */
+    /** Puts back the job of a dead worker. Its attempts still count. */
     putBack(change: Change, id: number): void {
       putBack.run(change, id)
       release.run(change, id)

@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => desk.end())
 
 describe('a job whose worker is gone', () => {
-  it('is taken over at once where the process is known to be dead, and every row is written once', async () => {
+  it('is taken over at once if the process is known to be dead, and every row is written once', async () => {
     const child = fork(new URL('./testing/worker-to-kill.ts', import.meta.url), [desk.file], {
       execArgv: [],
     })
@@ -28,7 +28,7 @@ describe('a job whose worker is gone', () => {
     expect(rowsOf(desk.records, id)).toBe(5)
   })
 
-  it('of another machine is taken over when its lease has run out, not before', async () => {
+  it('of another machine is taken over when its lease has expired, not before', async () => {
     const jobs = desk.board({ leaseMs: 100 })
     const kind = desk.tally(jobs)
     const other = desk.board()
@@ -56,7 +56,7 @@ describe('a job whose worker is gone', () => {
     expect(desk.lease(id)).toBeUndefined()
   })
 
-  it('is given up after it ended five workers without a step forward, and can be asked for again', async () => {
+  it('is given up after it ended five workers without progress, and can be requested again', async () => {
     const kind = desk.tally(desk.board())
     const { id } = kind.ask('local', job(0))
     await kind.finished(id)
@@ -69,7 +69,7 @@ describe('a job whose worker is gone', () => {
 })
 
 describe('a lease', () => {
-  it('is renewed while the job is worked on, so that nobody takes it over', async () => {
+  it('is renewed during the work, so that nobody takes over the job', async () => {
     const at = gate()
     const kind = desk.tally(desk.board({ leaseMs: 90 }), { step: at.wait })
     const { id } = kind.ask('local', job())

@@ -10,17 +10,17 @@ export interface SlotDeps {
   readonly records: Records
   readonly store: JobsStore
   readonly worker: string
-  /** How long a job is this worker's without a heartbeat; ms. */
+  /** How long a job stays with this worker without a heartbeat; ms. */
   readonly leaseMs: number
-  /** How long to wait after a change of state could not be written; ms. */
+  /** Delay before retrying a change of state that could not be written; ms. */
   readonly retryMs: number
   readonly nowMs: () => number
-  /** Told once a new state is in the records. */
+  /** Called once a new state is in the records. */
   readonly changed: (id: number) => void
   readonly onBug: (error: unknown) => void
 }
 
-/** Why a run was stopped; null: that was taken back. `lost`: another worker has the job now. */
+/** Why a run was stopped; null if that was undone. `lost`: another worker now has the job. */
 type Wish = 'pause' | 'cancel' | 'close' | 'lost' | null
 
 interface Current {
@@ -54,12 +54,12 @@ export class Slot {
     return this.#current !== null
   }
 
-  /** Whether this job is in hand. */
+  /** Whether this job is running here. */
   holds(id: number): boolean {
     return this.#current?.id === id
   }
 
-  /** Takes the next job where none is in hand. */
+  /** Takes the next job if none is running. */
   next(): void {
     if (this.#current || this.#closing.signal.aborted) return
     const job = this.#deps.store.queued([...this.#kinds.keys()])
@@ -69,14 +69,14 @@ export class Slot {
     this.#running = this.#work(current, this.#begin(current))
   }
 
-  /** Stops the job in hand, or takes that back: it then goes on as soon as it has stopped. */
+  /** Stops the running job, or undoes that; it then continues as soon as it has stopped. */
   wish(id: number, wish: 'pause' | 'cancel' | null): void {
     if (this.#current?.id !== id || this.#current.wish === 'lost') return
     this.#current.wish = wish
     if (wish !== null) this.#current.stop.abort()
   }
 
-  /** Lays down the job in hand and takes no other. */
+  /** Stops the running job and takes no other. */
   async close(): Promise<void> {
     this.#closing.abort()
     if (this.#current) {
@@ -86,7 +86,7 @@ export class Slot {
     await this.#running
   }
 
-  /** The job with its lease, at once; null where it could not be had. */
+  /** The job with its lease, immediately; null if it was not available. */
   #begin({ id }: Current): Job | null | Error {
     const { records, store, worker, leaseMs, nowMs } = this.#deps
     try {
@@ -102,10 +102,11 @@ export class Slot {
   }
 
   async #work(current: Current, begun: Job | null | Error): Promise<void> {
-    // Whoever called `next` has its promise before the one after it is made.
+    // The caller of `next` gets its promise before the following one is made.
     await Promise.resolve()
     if (begun instanceof Error) {
-      // It could not be written, most likely because the disk is full: not at once again, and no other job either.
+      // It could not be written, most likely because the disk is full. It is not retried at once, and no other job is
+      // taken either.
       this.#deps.onBug(begun)
       await this.#pauseFor(this.#deps.retryMs)
     } else if (begun) {
@@ -118,7 +119,7 @@ export class Slot {
     this.next()
   }
 
-  /** Resolves with what the run was ended by; null: it is done. */
+  /** Resolves with the reason why the run ended; null if it is done. */
   async #run(current: Current, job: Job): Promise<unknown> {
     try {
       await this.#kinds.get(job.kind)!.run(job, this.#controlOf(current, job))
@@ -151,7 +152,7 @@ export class Slot {
       )
       if (!mine) this.#lose(current)
     } catch (error) {
-      // The lease may run out; then nothing more of this run is written.
+      // The lease may expire. Then nothing more of this run is written.
       onBug(error)
     }
   }
@@ -161,7 +162,7 @@ export class Slot {
     current.stop.abort()
   }
 
-  /** Writes how the run ended, and tries again for as long as that cannot be written. */
+  /** Writes how the run ended, and retries as long as that cannot be written. */
   async #settle(current: Current, failure: unknown): Promise<void> {
     const { onBug, retryMs } = this.#deps
     if (failure !== null && !isAppError(failure)) onBug(failure)
@@ -171,7 +172,7 @@ export class Slot {
         written = true
       } catch (error) {
         onBug(error)
-        // The next start finds the job begun by a worker that is gone.
+        // The next start finds a job begun by a worker that is gone.
         if (this.#closing.signal.aborted) return
         await this.#pauseFor(retryMs)
       }

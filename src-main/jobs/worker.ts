@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 
-/** Workers of this very process: several cores may run in one, in tests and in commands. */
+/** Workers of this process. Several cores may run in one, in tests and in commands. */
 const here = new Set<string>()
 
-/** A name for this worker that no other one has or will have: machine, process and a random part. */
+/** A unique name for this worker: machine, process and a random part. */
 export function newWorker(): { readonly name: string; end(): void } {
   const name = `${hostname()}/${process.pid}/${randomBytes(6).toString('hex')}`
   here.add(name)
   return { name, end: () => void here.delete(name) }
 }
 
-/** Whether that worker is known to be gone. False for one of another machine: for that one only its lease speaks. */
+/** Whether that worker is known to be gone. False for one of another machine, for which only its lease counts. */
 export function isGone(worker: string): boolean {
   const [machine, pid] = worker.split('/')
   if (machine !== hostname()) return false

@@ -3,7 +3,7 @@ import type { CellStatus } from '#shared/contract/schemas/screening.ts'
 import type { DecisionState } from './cell-state.ts'
 import type { HistoryEntry, HistoryKind } from './history.ts'
 
-/** What one decision was before and after an act. */
+/** The state of one decision before and after an act. */
 export interface Step {
   readonly decisionId: number
   readonly before: DecisionState
@@ -36,7 +36,7 @@ export interface NewAct {
   readonly readId: number
   readonly kind: HistoryKind
   readonly action: unknown
-  /** The act that an undo or redo is about. */
+  /** The act that an undo or redo concerns. */
   readonly concerns: number | null
   readonly steps: readonly Step[]
 }

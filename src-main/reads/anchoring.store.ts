@@ -8,11 +8,11 @@ export interface LooseDecision extends Place {
   readonly cellId: number | null
   /** The screening of `cellId`. */
   readonly screeningId: number | null
-  /** 1 where it was undone: it keeps its cell and looks for no other. */
+  /** 1 if it was undone. It then keeps its cell and is not matched again. */
   readonly removed: number
 }
 
-/** A cell that the screening lists, or a repeat of one; `target` is the one that is listed. */
+/** A cell that the screening lists, or a repeat of one; `target` is the listed one. */
 export interface AnchorPlace extends Place {
   readonly target: number
 }
@@ -22,7 +22,7 @@ export interface ShownSlide {
   readonly micronsPerPixel: number | null
 }
 
-/** SQL of tying decisions to the cells of the screening that is shown. */
+/** SQL of attaching decisions to the cells of the screening that is shown. */
 export function openAnchoringStore(records: Records) {
   const slide = records.read<[number], ShownSlide>(
     'SELECT shown_screening_id AS screeningId, microns_per_pixel AS micronsPerPixel FROM slides WHERE id = ?',

@@ -2,14 +2,14 @@ import type { Change, Records } from '#main/storage/index.ts'
 import { matchPlaces, samePlaceMicrons } from '#shared/domain/place-match.ts'
 import { type AnchorPlace, type LooseDecision, openAnchoringStore } from './anchoring.store.ts'
 
-/** Ties what people decided to the cells of the screening that is shown. */
+/** Attaches people's decisions to the cells of the screening that is shown. */
 export interface Anchoring {
   /**
-   * From now on this screening's cells are shown of the slide. Every decision of a read that is still open finds the
-   * proposal at its place, or stands on its own. Also to be called when the shown screening has found its last cell.
+   * Shows this screening's cells of the slide from now on. Every decision of an open read is attached to the proposal
+   * at its place, or remains without one. Call it also when the shown screening has found its last cell.
    */
   show(change: Change, slideId: number, screeningId: number): void
-  /** The screening whose cells are shown; null where the slide was never screened. */
+  /** The screening whose cells are shown; null if the slide was never screened. */
   shownOf(slideId: number): number | null
 }
 
@@ -25,7 +25,7 @@ export function createAnchoring(records: Records): Anchoring {
         .decisions(slideId)
         .filter(({ removed, ...of }) => removed === 0 && of.screeningId !== screeningId)
       if (loose.length === 0) return
-      // The old anchors go first: no two decisions of a read may hold the same cell, not even for a moment.
+      // The old anchors are removed first, because two decisions of a read must never hold the same cell.
       for (const { id, cellId } of loose) if (cellId !== null) store.anchor(change, id, null)
       const places = store.places(screeningId)
       const anchored = Map.groupBy(
@@ -43,7 +43,7 @@ export function createAnchoring(records: Records): Anchoring {
   }
 }
 
-/** Decisions with the free cell at their place, each cell once. A repeat stands for the cell that it repeats. */
+/** Pairs decisions with the free cell at their place, each cell once. A repeat stands for the cell that it repeats. */
 function matched(
   decisions: readonly LooseDecision[],
   places: readonly AnchorPlace[],

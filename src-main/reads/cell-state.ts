@@ -1,32 +1,33 @@
 import type { ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
 
-/** What was decided; `readerLabel` is null where the reader gave no class. */
+/** What was decided; `readerLabel` is null if the reader gave no class. */
 export interface DecisionState {
   readonly status: CellStatus
   readonly readerLabel: string | null
   readonly marked: boolean
-  /** An added cell that was undone. */
+  /** Whether this is an added cell that was undone. */
   readonly removed: boolean
 }
 
 export const undecided: DecisionState = { status: 'open', readerLabel: null, marked: false, removed: false }
 
-/** What stands on record of a cell in one read, as the window gets it. */
+/** The stored state of a cell in one read, in the form for the window. */
 export type CellState = ReviewChange['cells'][number]
 
-/** The cell as it was before any reader: found by the model, or (`byReader`) added with this label. */
+/** The cell before any reader: found by the model, or (`byReader`) added with this label. */
 export interface CellOrigin {
   readonly label: string
   readonly byReader: boolean
 }
 
 /**
- * What an action makes of a cell.
- * - A label equal to the model's is an agreement (accepted), any other is a correction (relabelled). Either way the label
- *   that the reader saw is kept: the model's may change while the slide is still being graded, the reader's must not.
- * - Accepting keeps a label that the reader gave before; dismissing keeps it too, so that it can come back.
- * - A dismissed cell does not go into the report, so dismissing unmarks, and marking takes a dismissal back.
+ * The effect of an action on a cell.
+ * - A label equal to the model's is an agreement (accepted); any other is a correction (relabelled). Either way the
+ * label that the reader saw is kept: the model's may change while the slide is still being graded, the reader's must
+ * not.
+ * - Accepting keeps a label that the reader gave before. Dismissing keeps it too, so that it can be restored.
+ * - A dismissed cell is not part of the report, so dismissing unmarks it, and marking undoes a dismissal.
  */
 export function decide(cell: DecisionState, origin: CellOrigin, action: ReviewAction): DecisionState {
   switch (action.kind) {
@@ -45,7 +46,7 @@ export function decide(cell: DecisionState, origin: CellOrigin, action: ReviewAc
   }
 }
 
-/** A cell as it is at the moment a reader adds it. */
+/** The state of a cell at the moment a reader adds it. */
 export const added = (label: string): DecisionState => ({
   status: 'accepted',
   readerLabel: label,

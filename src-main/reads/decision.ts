@@ -2,50 +2,50 @@ import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
 import { type CellOrigin, type CellState, type DecisionState, undecided } from './cell-state.ts'
 
-/** What a person decided about a place on a slide. Full-resolution pixels, (x, y) the centre. */
+/** A person's decision about a place on a slide. Full-resolution pixels; (x, y) is the centre. */
 export interface Decision {
   readonly id: number
   readonly slideId: number
-  /** The proposal at this place in the screening that is shown; null where the decision stands on its own. */
+  /** The proposal at this place in the screening that is shown; null if there is none. */
   readonly cellId: number | null
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
   readonly origin: 'proposal' | 'reader'
-  /** What the model called it when it was decided, or what the reader called it when it was added. */
+  /** The model's class at the time of the decision, or the reader's class when the cell was added. */
   readonly originClass: string
-  /** What the model of the shown screening calls the proposal; null where the decision stands on its own. */
+  /** The proposal's class from the model of the shown screening; null without a proposal. */
   readonly modelClass: string | null
   readonly state: DecisionState
 }
 
 /**
- * The id that a window knows a cell by: the proposal's own, or, where the decision stands on its own, the negative id
- * of the decision. So both live in one list and none is taken for the other.
+ * The id of a cell for the window: the proposal's own, or, without a proposal, the negated id of the decision. So
+ * both fit into one list and cannot be confused.
  */
 export const windowId = ({ id, cellId }: Pick<Decision, 'id' | 'cellId'>): number => cellId ?? -id
 
-/** Whether the decision shows without a proposal: what was only looked at, or undone, does not. */
+/** Whether the decision is shown without a proposal. A merely opened or an undone one is not. */
 export const isVisibleAlone = ({ status, marked, removed }: DecisionState): boolean =>
   !removed && (status !== 'open' || marked)
 
-/** What an action starts from: the model's cell as it is shown now, or what the reader placed. */
+/** The starting point of an action: the model's cell as shown now, or what the reader placed. */
 export const originOf = ({ modelClass, originClass, origin }: Decision): CellOrigin => ({
   label: modelClass ?? originClass,
   byReader: modelClass === null && origin === 'reader',
 })
 
 /**
- * The status as it stands beside the model's class: what was accepted while the slide was being graded, or in an earlier
- * screening, and is called something else by the model now, is the reader's own label.
+ * The status relative to the model's current class. A cell that was accepted during grading or in an earlier
+ * screening, and that the model now classifies differently, has the reader's own label.
  */
 export const statusNow = ({ modelClass, originClass, state }: Decision): CellStatus =>
   state.status === 'accepted' && state.readerLabel !== null && state.readerLabel !== (modelClass ?? originClass)
     ? 'relabelled'
     : state.status
 
-/** A decision as the window gets it. */
+/** A decision in the form for the window. */
 export function shownState(decision: Decision): CellState {
   const id = windowId(decision)
   if (decision.cellId !== null)

@@ -45,7 +45,7 @@ const decisionFrom =
     },
   })
 
-/** A model's cell of the screening that is shown, before anybody decided on it in this read. */
+/** A model's cell of the screening that is shown, before any decision on it in this read. */
 export interface ProposalPlace {
   readonly cellId: number
   readonly slideId: number
@@ -66,10 +66,10 @@ export interface NewDecision extends Pick<Decision, 'slideId' | 'cellId' | 'x' |
   readonly originScreeningId: number | null
 }
 
-/** SQL of decisions, for whoever only looks. */
+/** SQL of decisions, for reading. */
 export function readDecisions(records: ReadableRecords, ids: ClassIds) {
   const decisionOf = decisionFrom(ids)
-  // An anchor counts in the screening that is shown; a closed read may still hold one in an earlier screening.
+  // An anchor counts in the screening that is shown. A closed read may still hold one in an earlier screening.
   const shown = `JOIN slides s ON s.id = d.slide_id
     LEFT JOIN cells c ON c.id = d.cell_id AND c.screening_id = s.shown_screening_id`
   const from = `FROM decisions d ${shown}`
@@ -82,7 +82,7 @@ export function readDecisions(records: ReadableRecords, ids: ClassIds) {
     `SELECT ${columns} ${from} JOIN case_slides k ON k.slide_id = d.slide_id AND k.case_id = ?
      WHERE d.read_id = ? AND d.removed = 0 ORDER BY d.id`,
   )
-  // Only what the read's case still shows: a slide may have moved to another case since.
+  // Only slides that the read's case still shows, because a slide may have moved to another case since.
   const many = records.read<[string, number], Row>(
     `SELECT ${columns} FROM json_each(?) wanted JOIN decisions d ON d.id = wanted.value AND d.read_id = ?
      JOIN reads r ON r.id = d.read_id JOIN case_slides k ON k.case_id = r.case_id AND k.slide_id = d.slide_id
@@ -98,7 +98,7 @@ export function readDecisions(records: ReadableRecords, ids: ClassIds) {
       return row ? decisionOf(row) : null
     },
     readOf: (id: number): number | null => readOf.get(id) ?? null,
-    /** Decisions of one read on one slide; what was undone is left out. */
+    /** Decisions of one read on one slide, without undone ones. */
     ofSlide: (readId: number, slideId: number): Decision[] => ofSlide.all(slideId, readId).map(decisionOf),
     /** Decisions of one read on the slides of its case. */
     ofRead: (caseId: number, readId: number): Decision[] => ofRead.all(caseId, readId).map(decisionOf),
@@ -110,7 +110,7 @@ export function readDecisions(records: ReadableRecords, ids: ClassIds) {
   }
 }
 
-/** SQL of what a reader decides. */
+/** SQL of a reader's decisions. */
 export function openDecisionsStore(records: Records, ids: ClassIds) {
   const proposals = records.read<[string, number], Omit<ProposalPlace, 'label'> & { readonly label: number }>(
     `SELECT c.id AS cellId, s.id AS slideId, c.screening_id AS screeningId, c.x, c.y, c.width, c.height, c.label,
@@ -144,7 +144,7 @@ export function openDecisionsStore(records: Records, ids: ClassIds) {
     [status, readerLabel === null ? null : idIn(readId, readerLabel), marked ? 1 : 0, removed ? 1 : 0] as const
   return {
     ...readDecisions(records, ids),
-    /** The proposals among these cells that the case shows now. */
+    /** The proposals among these cells that the case currently shows. */
     proposals: (caseId: number, cellIds: readonly number[]): ProposalPlace[] =>
       proposals.all(JSON.stringify(cellIds), caseId).map((row) => ({ ...row, label: ids.codeOf(row.label) })),
     /** Throws `unknown-class` for a class that the task of the read's case does not have; so does `set`. */
@@ -155,7 +155,7 @@ export function openDecisionsStore(records: Records, ids: ClassIds) {
         ...([idIn(readId, of.originClass), of.originAbnormal, of.originScreeningId] as const),
         ...values(readId, state),
       ).lastInsertRowid,
-    /** How the model that proposed the place judged it; nulls where a reader added it. */
+    /** The judgement of the model that proposed the place; nulls if a reader added it. */
     originOf: (id: number) => origin.get(id) ?? { originAbnormal: null, originScreeningId: null },
     set: (change: Change, readId: number, id: number, state: DecisionState): void =>
       void set.run(change, ...values(readId, state), id),

@@ -3,7 +3,10 @@ import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { ActsStore, NewAct } from './acts.store.ts'
 import { after, type History, replay } from './history.ts'
 
-/** Histories in memory spare replaying them at every key press. Only this process writes (folder lock). */
+/**
+ * Histories are kept in memory, so that they are not replayed at every key press. Only this process writes (folder
+ * lock).
+ */
 const mostKept = 200
 
 const empty: History = { done: [], undone: [] }

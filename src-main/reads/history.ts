@@ -1,6 +1,6 @@
-/** Undo and redo as a replay of kinds: nothing is ever deleted, so the history can always be told again. */
+/** Undo and redo replay the history. Nothing is ever deleted from it, so it can always be replayed. */
 
-/** `copy`: taken over from an earlier read; undo does not reach behind it. */
+/** `copy`: copied from an earlier read. Undo does not go back beyond it. */
 export type HistoryKind = 'act' | 'undo' | 'redo' | 'copy'
 
 export interface HistoryEntry {
@@ -8,13 +8,13 @@ export interface HistoryEntry {
   readonly kind: HistoryKind
 }
 
-/** Ids of acts, oldest first: those in force, and those taken back that can be done again. */
+/** Ids of acts, oldest first: those in force, and those undone that can be redone. */
 export interface History {
   readonly done: readonly number[]
   readonly undone: readonly number[]
 }
 
-/** The history after one more entry. A new act forgets what was undone; it stays on record but cannot be redone. */
+/** The history after one more entry. A new act discards what was undone; it stays on record but cannot be redone. */
 export function after(history: History, entry: HistoryEntry): History {
   if (entry.kind === 'copy') return { done: [], undone: [] }
   if (entry.kind === 'act') return { done: [...history.done, entry.id], undone: [] }

@@ -4,17 +4,17 @@ import { type DecisionState, decide, undecided } from './cell-state.ts'
 import { type Decision, originOf, statusNow } from './decision.ts'
 import type { DecisionsStore, NewDecision, ProposalPlace } from './decisions.store.ts'
 
-/** What an action makes of one cell. */
+/** The effect of an action on one cell. */
 export interface Planned {
   readonly decision: Decision
-  /** Set where the read has no decision on the cell yet. */
+  /** Set if the read has no decision on the cell yet. */
   readonly fresh: NewDecision | null
   readonly after: DecisionState
 }
 
 /**
- * What an action makes of the cells that a window names: proposals of the screening that is shown by their id, decisions
- * that stand on their own by the negative one. Throws `not-found` where the case does not show one of them.
+ * The effect of an action on the cells that a window names: proposals of the shown screening by their id, decisions
+ * without a proposal by the negated one. Throws `not-found` if the case does not show one of them.
  */
 export function planned(
   decisions: DecisionsStore,

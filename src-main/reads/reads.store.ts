@@ -1,10 +1,10 @@
 import type { Change, ReadableRecords, Records } from '#main/storage/index.ts'
 import type { CaseStanding, ReadPurpose, ReadStanding } from '#shared/domain/reads.ts'
 
-/** One person's pass over a case, as stored. */
+/** One person's work on a case, as stored. */
 export interface ReadRecord extends ReadStanding {
   readonly caseId: number
-  /** Why an amendment was begun; empty otherwise. */
+  /** Why an amendment was begun; empty for other reads. */
   readonly reason: string
   readonly begunAt: string
   readonly doneAt: string | null
@@ -14,7 +14,7 @@ export interface ReadRecord extends ReadStanding {
   readonly draftRevision: number
 }
 
-/** What the rules of reading need to know of a case. */
+/** What the rules for reads need to know about a case. */
 export interface CaseForReads extends CaseStanding {
   /** The read that the newest report rests on; null before sign-out. */
   readonly reportReadId: number | null
@@ -27,7 +27,7 @@ const columns = `id, case_id AS caseId, person_id AS personId, purpose, reason, 
 
 const recordOf = (row: Row): ReadRecord => ({ ...row, done: row.doneAt !== null })
 
-/** SQL of reads, for whoever only looks. */
+/** SQL of reads, for reading. */
 export function readReads(records: ReadableRecords) {
   const ofCase = records.read<[number], Row>(`SELECT ${columns} FROM reads WHERE case_id = ? ORDER BY id`)
   const one = records.read<[number], Row>(`SELECT ${columns} FROM reads WHERE id = ?`)
@@ -43,7 +43,7 @@ export function readReads(records: ReadableRecords) {
       const row = one.get(readId)
       return row ? recordOf(row) : null
     },
-    /** Null for a case that is not there, or whose slides are in another case now. */
+    /** Null for a case that does not exist, or whose slides are now in another case. */
     standing(caseId: number): CaseForReads | null {
       const row = standing.get(caseId)
       return row ? { ...row, signed: row.reportReadId !== null } : null

@@ -35,7 +35,7 @@ function open() {
   reads = createReads(records)
   review = createReview(records, reads, tasksOn(records), () => new Date())
 }
-/** Cells at these places (px; 0.5 µm each); the screening is shown. */
+/** Cells at these places (px; 0.5 µm each) in a screening that is shown. */
 function screened(places: readonly (readonly [number, number])[], label: string = 'HSIL') {
   const { screeningId, cellIds } = addScreeningAt(db, slideId, places, label)
   records.change({ by: 'system', what: 'screening-done' }, (change) =>
@@ -50,7 +50,7 @@ const decided = (by = ada) => {
 const anchors = () => decided().map(({ cellId, state }) => [cellId, state.status])
 
 describe('When another screening of a slide is shown, a decision', () => {
-  it('finds its cell again by place, and keeps what it says', () => {
+  it('is attached to its cell again by place, and keeps its content', () => {
     const [first, second] = screened([
       [100, 100],
       [300, 100],
@@ -66,11 +66,11 @@ describe('When another screening of a slide is shown, a decision', () => {
       [nearest, 'relabelled'],
       [near, 'dismissed'],
     ])
-    // It can be taken back there, too.
+    // It can be undone there, too.
     expect(review.undo(ada, caseId).cells).toMatchObject([{ id: near, status: 'open' }])
   })
 
-  it('stands on its own where nothing is near enough, and finds its cell when the first screening is shown again', () => {
+  it('has no proposal if nothing is near enough, and is attached again when the first screening is shown again', () => {
     const before = screened([[100, 100]])
     review.act(ada, caseId, before, { kind: 'accept' })
     screened([[113, 100]])
@@ -85,7 +85,7 @@ describe('When another screening of a slide is shown, a decision', () => {
     expect(() => review.act(ada, caseId, [999], { kind: 'accept' })).toThrow('not-found')
   })
 
-  it('shares its cell with no other decision of the read, the nearest one has it', () => {
+  it('shares its cell with no other decision of the read, and the nearest one has it', () => {
     const [a, b] = screened([
       [100, 100],
       [110, 100],
@@ -99,7 +99,7 @@ describe('When another screening of a slide is shown, a decision', () => {
     ])
   })
 
-  it('on a place that a reader marked becomes agreement or correction of the cell found there', () => {
+  it('on a place that a reader marked becomes agreement with or correction of the cell found there', () => {
     review.addCell(ada, { caseId, slideId, x: 100, y: 100, width: 48, height: 48, label: 'HSIL' })
     const { cellId } = review.addCell(ada, { caseId, slideId, x: 500, y: 100, width: 48, height: 48, label: 'LSIL' })
     expect(cellId).toBeLessThan(0)
@@ -114,7 +114,7 @@ describe('When another screening of a slide is shown, a decision', () => {
     expect(review.act(ada, caseId, [second!], { kind: 'mark', marked: true }).cells).toMatchObject([
       { id: second, status: 'relabelled', readerLabel: 'LSIL' },
     ])
-    // Taking the mark of the first back leaves the model's cell as if nobody had looked at it.
+    // Undoing the mark of the first leaves the model's cell as if nobody had looked at it.
     for (let n = 0; n < 3; n++) review.undo(ada, caseId)
     expect(decided()).toEqual([])
     expect(review.act(ada, caseId, [first!], { kind: 'accept' }).cells).toMatchObject([
@@ -141,7 +141,7 @@ describe('When another screening of a slide is shown, a decision', () => {
     expect(anchors()).toEqual([[cellIds[1], 'accepted']])
   })
 
-  it('of a signed case stays as it was signed', () => {
+  it('of a signed case stays as signed', () => {
     const before = screened([[100, 100]])
     review.act(ada, caseId, before, { kind: 'accept' })
     const readId = reads.shown(ada, caseId)!.id
@@ -154,7 +154,7 @@ describe('When another screening of a slide is shown, a decision', () => {
 })
 
 describe('Two persons who read one case', () => {
-  it('see, decide and undo each their own', () => {
+  it('see, decide and undo independently', () => {
     const [cell] = screened([[100, 100]])
     review.act(ada, caseId, [cell!], { kind: 'accept' })
     const change = review.act(bob, caseId, [cell!], { kind: 'relabel', label: 'NILM' })
@@ -167,7 +167,7 @@ describe('Two persons who read one case', () => {
     expect(() => review.act(bob, caseId, [cellId], { kind: 'dismiss' })).toThrow('not-found')
   })
 
-  it('have each one open read for a purpose', () => {
+  it('have one open read each per purpose', () => {
     const second = reads.begin(bob, caseId, 'second')
     expect(() => reads.begin(bob, caseId, 'second')).toThrow('conflict')
     expect(reads.own(bob, caseId)?.id).toBe(second.id)
@@ -178,7 +178,7 @@ describe('Two persons who read one case', () => {
   })
 })
 
-it('A read leaves among the events who began it and who ended it, and for what it was', () => {
+it('A read records as events who began it, who ended it, and its purpose', () => {
   const { id } = reads.begin(bob, caseId, 'second')
   records.change({ by: 'bob', what: 'case-signed' }, (change) => reads.finish(change, id))
   const events = db.prepare('SELECT what, person_id, case_id, subject FROM events WHERE read_id = ? ORDER BY id').raw()
@@ -188,7 +188,7 @@ it('A read leaves among the events who began it and who ended it, and for what i
   ])
 })
 
-it('A slide in a clinical and in a teaching case is decided on in each by itself, also once the one is signed', () => {
+it('A slide in a clinical and in a teaching case is decided on independently in each, even once the first is signed', () => {
   const [cell] = screened([[100, 100]])
   const { caseId: teaching } = addSlideTo(db, 'teaching', slideId)
   review.act(ada, caseId, [cell!], { kind: 'accept' })

@@ -4,32 +4,34 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import { ownOpenRead, ownPurpose, type ReadPurpose, readToShow, refusalToBegin } from '#shared/domain/reads.ts'
 import { type CaseForReads, openReadsStore, type ReadRecord } from './reads.store.ts'
 
-/** Who looks or acts, by `people.id`. */
+/** The person who looks or acts, by `people.id`. */
 export type Person = Pick<Reader, 'id'>
 
-/** Whose read is shown, and whose is written to. Every function throws `not-found` for a case that is not there. */
+/** Whose read is shown, and whose is written to. Every function throws `not-found` for a missing case. */
 export interface Reads {
   standing(caseId: number): CaseForReads
   ofCase(caseId: number): ReadRecord[]
   one(readId: number): ReadRecord | null
-  /** The read that this person sees of the case; null where there is nothing to see yet. */
+  /** The read that this person sees of the case; null if there is nothing to see yet. */
   shown(by: Person, caseId: number): ReadRecord | null
   /** The amendment that somebody has begun and not ended; null for none. */
   openAmendment(caseId: number): ReadRecord | null
   /** The person's own read that takes what is done now; null where it would be begun. Throws `case-signed`. */
   own(by: Person, caseId: number): ReadRecord | null
-  /** The same, begun where there is none. Throws `case-signed`. */
+  /** Like `own`, but begins a read if there is none. Throws `case-signed`. */
   toWrite(change: Change, by: Person, caseId: number): ReadRecord
-  /** Throws `case-signed`, `case-not-signed`, `invalid-input` for another kind of case, `conflict` where one is open. */
+  /**
+   * Throws `case-signed`, `case-not-signed`, `invalid-input` for another kind of case, `conflict` while one is open.
+   */
   begin(by: Person, caseId: number, purpose: ReadPurpose, reason?: string): ReadRecord
-  /** Ends a read, which takes nothing more from then on. An event of its own says so. */
+  /** Ends a read, with its own event. It then accepts no more changes. */
   finish(change: Change, readId: number): void
-  /** Id of the last entry in the read's history; 0 for none. It grows with everything that is done. */
+  /** Id of the last entry in the read's history; 0 for none. It grows with every action. */
   lastActOf(readId: number): number
   saveDraft(change: Change, readId: number, json: string): void
-  /** A slide went to another case: what open reads decided on it goes with it, into reads of the same persons. */
+  /** A slide moved to another case. The decisions of open reads on it move too, into reads of the same persons. */
   moveSlide(change: Change, slideId: number, fromCaseId: number, toCaseId: number): void
-  /** All slides of a case went to another: drafts go with them, where the same person has none there. */
+  /** All slides of a case moved to another. Drafts move too, unless the same person has one there. */
   carryDrafts(change: Change, fromCaseId: number, toCaseId: number): void
 }
 
@@ -67,7 +69,7 @@ export function createReads(records: Records): Reads {
     })
   }
 
-  /** The open read in another case that takes over what this one did. */
+  /** The open read in another case that takes over the decisions of this one. */
   function counterpart(change: Change, { personId, purpose, reason }: ReadRecord, caseId: number): ReadRecord {
     const there = store
       .ofCase(caseId)

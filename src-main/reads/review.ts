@@ -10,24 +10,24 @@ import { planned } from './plan.ts'
 import type { Person, Reads } from './reads.ts'
 import { createUndo } from './undo.ts'
 
-/** A place on a slide of a case that a reader marks. Full-resolution pixels, (x, y) the centre. */
+/** A place on a slide of a case that a reader marks. Full-resolution pixels; (x, y) is the centre. */
 export type PlacedCell = NewCell & { readonly slideId: number }
 
 /**
- * What readers do to cells. Every call is one change, and its answer is given only when it is on disk: the decisions
- * and the append-only history change together or not at all. All of it belongs to the acting person's own read, which
+ * Readers' actions on cells. Every call is one change, and it returns only after that is on disk: the decisions and
+ * the append-only history change together or not at all. Everything belongs to the acting person's own read, which
  * begins with the first act. Every call throws `not-found` and `case-signed`.
  */
 export interface Review {
-  /** How many steps of a read can be undone and redone. */
+  /** Number of steps of a read that can be undone and redone. */
   depths(readId: number | null): { undoDepth: number; redoDepth: number }
-  /** One action on one or many cells, undone as one. Throws `not-found` where a cell is not one that the case shows. */
+  /** One action on one or many cells, undone as one. Throws `not-found` if the case does not show one of the cells. */
   act(by: Person, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange
-  /** A cell that the model missed. */
+  /** Adds a cell that the model missed. */
   addCell(by: Person, cell: PlacedCell): { change: ReviewChange; cellId: number }
   undo(by: Person, caseId: number): ReviewChange
   redo(by: Person, caseId: number): ReviewChange
-  /** Takes the decisions of an earlier read over into a new one, as a step that undo does not cross. */
+  /** Copies the decisions of an earlier read into a new one, as a step beyond which undo does not go. */
   copy(change: Change, fromReadId: number, toReadId: number, caseId: number): void
 }
 
@@ -45,7 +45,7 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
     const changing = plan.filter(({ decision, after }) => !same(decision.state, after))
     const cells = (): ReviewChange['cells'] =>
       plan.map(({ decision, after }) => shownState({ ...decision, state: after }))
-    // An action that changes nothing is no step to undo.
+    // An action that changes nothing is not a step to undo.
     if (changing.length === 0) return answer(caseId, own?.id ?? null, cells(), now().toISOString())
     return histories.change({ by: by.id, what: 'cells-decided', about: { caseId, subject: action.kind } }, (change) => {
       const read = reads.toWrite(change, by, caseId)

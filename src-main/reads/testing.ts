@@ -4,7 +4,7 @@ import { cervix } from '#shared/domain/task/testing.ts'
 
 let made = 0
 
-/** For tests: a case of this kind with a slide of 0.5 µm/px, its own or one that is there. */
+/** For tests: a case of this kind with a slide of 0.5 µm/px, a new or an existing one. */
 export function addSlideTo(db: BareDatabase, kind: CaseKind, known?: number): { caseId: number; slideId: number } {
   made++
   const slideId =

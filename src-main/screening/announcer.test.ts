@@ -20,7 +20,7 @@ const job = (tilesDone: number, state: ScreeningJob['state'] = 'running'): Scree
   error: null,
 })
 
-it('tells of a thousand steps four times a second, the last one included', () => {
+it('reports a thousand steps four times a second, including the last one', () => {
   const said: LiveEvent[] = []
   const announcer = new Announcer((event) => said.push(event))
   for (let i = 1; i <= 1000; i++) {
@@ -34,7 +34,7 @@ it('tells of a thousand steps four times a second, the last one included', () =>
   expect(steps.at(-1)).toBe(1000)
 })
 
-it('tells of a change of state at once, and nothing older after it', () => {
+it('reports a change of state at once, and nothing older after it', () => {
   const said: LiveEvent[] = []
   const announcer = new Announcer((event) => said.push(event))
   announcer.step(job(1))

@@ -3,7 +3,7 @@ import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 
 const EVERY_MS = 250
 
-/** Tells the windows of a running job, at most four times a second; changes of state at once. */
+/** Reports a running job to the windows, at most four times a second, but changes of state at once. */
 export class Announcer {
   readonly #publish: (event: LiveEvent) => void
   #waiting: ScreeningJob | null = null
@@ -14,7 +14,7 @@ export class Announcer {
     this.#publish = publish
   }
 
-  /** A step forward: new cells may be there. */
+  /** A step of progress. There may be new cells. */
   step(job: ScreeningJob): void {
     this.#waiting = job
     if (this.#timer) return

@@ -7,15 +7,15 @@ import { aloneDetail } from './columns.ts'
 import type { Screening } from './screening.ts'
 import { openSlideFacts } from './slides.store.ts'
 
-/** Cells of a slide in a case: the slide's own where no case is named. */
+/** Cells of a slide in a case; defaults to the slide's own case. */
 export interface CellsAsked {
   readonly caseId?: number | undefined
   readonly slideId: number
-  /** Only those committed after this one; ids grow. */
+  /** Only those committed after this one (ids grow). */
   readonly afterId: number
 }
 
-/** What a person sees of cells: the model's proposals with the decisions of the read that is shown to that person. */
+/** A person's view of cells: the model's proposals with the decisions of the read that the person sees. */
 export interface CellViews {
   /** Throws `not-found`, also for a slide that the case does not have. */
   columns(by: Person, of: CellsAsked): CellColumns
@@ -54,7 +54,7 @@ export function createCellViews({ records, reads, tasks, screening }: CellViewsD
       }
       const readId = decisions.readOf(-cellId)
       const read = readId === null ? null : reads.one(readId)
-      // Another person's open read is nobody's business: its decisions are not there.
+      // Decisions of another person's open read are not visible.
       if (!read || reads.shown(by, read.caseId)?.id !== read.id) throw new AppError('not-found')
       const [decision] = decisions.many(read.id, [-cellId])
       if (!decision || decision.state.removed) throw new AppError('not-found')

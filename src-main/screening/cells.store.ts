@@ -19,7 +19,7 @@ export interface GradedCell extends LabelledScore {
 
 const blob = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
 
-/** Cells of a screening. Rows are only ever added, and rewritten once when they are graded. */
+/** Cells of a screening. Rows are added, and rewritten once when they are graded. */
 export function openCellsStore(records: Records) {
   const add = records.write<[number, number, number, number, number, number, number, number, number, number]>(
     `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)
@@ -48,7 +48,7 @@ export function openCellsStore(records: Records) {
   const places = records.read<[number], GradedPlace>(
     'SELECT id, x, y, abnormal, presence FROM cells WHERE screening_id = ?',
   )
-  // What a reader has decided on already stays in sight, repeated or not.
+  // A cell that a reader has decided on stays visible, even if it is a repeat.
   const markRepeat = records.write<[number, number, number]>(
     'UPDATE cells SET repeat_of = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM decisions WHERE cell_id = ?)',
   )
@@ -77,11 +77,11 @@ export function openCellsStore(records: Records) {
     /** Ids, most suspicious first. */
     ranked: (screeningId: number, most: number): number[] => ranked.all(screeningId, most).map((row) => row.id),
     places: (screeningId: number): GradedPlace[] => places.all(screeningId),
-    /** Takes repeats out of every list; they stay in the records with the cell that they repeat. */
+    /** Removes repeats from every list. They stay in the records with the cell that they repeat. */
     markRepeats(change: Change, repeats: readonly RepeatedCell[]): void {
       for (const { id, repeatOf } of repeats) markRepeat.run(change, repeatOf, id, id)
     },
-    /** The most suspicious graded cells, repeats left out. */
+    /** The most suspicious graded cells, without repeats. */
     suspects: (screeningId: number, most: number, micronsPerPixel: number): Suspect[] =>
       suspects.all(screeningId, most).map(({ id, x, y, abnormal, embedding }) => ({
         ...{ id, abnormal, x: x * micronsPerPixel, y: y * micronsPerPixel },

@@ -26,7 +26,7 @@ const sign = (slideId: number) =>
   )
 
 describe('the cells of a slide', () => {
-  it('carry what the reader decided, and those the reader added', () => {
+  it('include the reader’s decisions and the added cells', () => {
     const reads = createReads(f.records)
     const review = createReview(f.records, reads, f.tasks, () => new Date())
     const views = createCellViews({ ...f, reads })
@@ -47,7 +47,7 @@ describe('the cells of a slide', () => {
     expect([columns.status[at(second!)], columns.readerLabel[at(second!)]]).toEqual([3, -1])
     expect([columns.byReader[at(added)], columns.aiLabel[at(added)], columns.x[at(added)]]).toEqual([1, -1, 123.5])
     expect(at(undone)).toBe(-1)
-    // What a reader adds comes after what the model found, and is not asked for by a cell to go on from.
+    // An added cell comes after the model's, and is not part of a request that continues from a cell.
     expect(columns.id.at(-1)).toBe(added)
     expect(views.columns(asker, { slideId: id, afterId: 1e9 }).id).toEqual([added])
 
@@ -55,18 +55,18 @@ describe('the cells of a slide', () => {
     expect(detail(first!)).toMatchObject({ readerLabel: 'ASC-H', status: 'relabelled', marked: true })
     expect(detail(added)).toMatchObject({ aiLabel: null, readerLabel: 'LSIL', byReader: true, probabilities: {} })
     expect(() => detail(undone)).toThrow(/not-found/)
-    // Another person sees what the model found, and nothing of this read.
+    // Another person sees the model's findings, and nothing of this read.
     const other = { id: 'system' }
     expect(detail(first!, other)).toMatchObject({ readerLabel: null, status: 'open', marked: false })
     expect(() => detail(added, other)).toThrow(/not-found/)
     expect(views.columns(other, { slideId: id, afterId: 0 }).id).toHaveLength(spots.length)
     expect(() => views.columns(asker, { caseId: 999, slideId: id, afterId: 0 })).toThrow(/not-found/)
-    // What a reader adds is not the model's finding.
+    // An added cell is not a finding of the model.
     expect(f.screening.resultOf(id)!.cells.total).toBe(spots.length)
     expect(f.screening.top(id, 1000).some((cell) => cell.byReader)).toBe(false)
   })
 
-  it('can be asked for from a cell on, as they are committed', () => {
+  it('can be fetched from a cell on, as they are committed', () => {
     const all = f.screening.columns(id, 0).id
     const middle = [...all].sort((a, b) => a - b)[5]!
     expect(f.screening.columns(id, middle).id.every((cell) => cell > middle)).toBe(true)
@@ -80,7 +80,7 @@ describe('the cells of a slide', () => {
     expect([first!.width, first!.height]).toEqual([48, 48])
   })
 
-  it('are none for a slide that was never screened', async () => {
+  it('are empty for a slide that was never screened', async () => {
     const other = await f.addSlide(join(f.folder, 'field.png'))
     expect(f.screening.columns(other, 0).id).toEqual([])
     expect(f.screening.resultOf(other)).toBeNull()
@@ -89,14 +89,14 @@ describe('the cells of a slide', () => {
     expect(() => f.screening.pause(asker, other)).toThrow(/not-found/)
   })
 
-  it('are not looked for any more once the case is signed', async () => {
+  it('are no longer searched for once the case is signed', async () => {
     const other = await f.addSlide(join(f.folder, 'field.png'))
     sign(other)
     expect(() => f.screening.start(asker, other)).toThrow(/case-signed/)
     expect(f.screening.jobOf(other)).toBeNull()
   })
 
-  it('of a signed case stay those that were signed, though another result of the slide is known', async () => {
+  it('of a signed case stay as signed, even if another result of the slide is known', async () => {
     const slide = await f.addSlide(join(f.folder, 'field.png'), 0.5)
     const scale = f.db.prepare('UPDATE slides SET microns_per_pixel = ? WHERE id = ?')
     const screened = async () => {

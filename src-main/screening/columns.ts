@@ -7,14 +7,14 @@ import type { ColumnRow, DetailRow } from './shown-cells.store.ts'
 
 const statuses: readonly CellStatus[] = ['open', 'accepted', 'relabelled', 'dismissed']
 
-/** Whose columns they are: the task says which classes there can be. */
+/** The owner of the columns. The task determines the possible classes. */
 export interface ColumnsOf {
   readonly slideId: number
   readonly task: Task
   readonly ids: ClassIds
 }
 
-/** Where a code stands in the list that the answer carries. Throws AppError `unknown-class`. */
+/** The index of a code in the list that the answer contains. Throws AppError `unknown-class`. */
 function places(task: Task): (code: string) => number {
   const place = new Map(task.worstFirst.map((code, i) => [code, i]))
   return (code) => {
@@ -25,8 +25,8 @@ function places(task: Task): (code: string) => number {
 }
 
 /**
- * The cells of a slide for the window: the proposals of the screening that is shown, each with what one read decided on
- * it, then the decisions that stand on their own.
+ * The cells of a slide for the window: the proposals of the screening that is shown, each with one read's decision,
+ * then the decisions without a proposal.
  */
 export function toColumns(
   { slideId, task, ids }: ColumnsOf,
@@ -90,7 +90,7 @@ interface Box {
 
 function addPlace(out: CellColumns, id: number, { x, y, width, height }: Box): void {
   out.id.push(id)
-  // A tenth of a pixel is plenty, and half the text.
+  // A tenth of a pixel is precise enough, and halves the text.
   out.x.push(tenths(x))
   out.y.push(tenths(y))
   out.width.push(tenths(width))
@@ -108,7 +108,7 @@ function addState(
 }
 
 /**
- * A proposal with what one read decided on it. `classes`: the grader's codes, in the order of the stored probabilities.
+ * A proposal with one read's decision. `classes`: the grader's codes, in the order of the stored probabilities.
  * Throws AppError `unknown-class`.
  */
 export function toDetail(
@@ -135,7 +135,7 @@ export function toDetail(
   }
 }
 
-/** A decision that stands on its own: no model says anything of it. */
+/** A decision without a proposal, about which no model says anything. */
 export function aloneDetail(decision: Decision): CellDetail {
   const { slideId, x, y, width, height } = decision
   const { id, readerLabel, status, marked } = shownState(decision)

@@ -7,7 +7,7 @@ import { evenSample } from './sample.ts'
 import type { StoredPlan, StoredScreening } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
-/** Finds the cells, block by block; at the end the cells to grade are chosen. */
+/** Finds the cells block by block, then chooses the cells to grade. */
 export async function detectPhase(walk: Walk): Promise<void> {
   const { slide, deps, signal } = walk
   const { screenings, cells, model } = deps
@@ -59,16 +59,19 @@ export async function detectPhase(walk: Walk): Promise<void> {
   walk.commit(null, (change) => screenings.setPlan(change, start.id, chosenForGrading(start, cells), 'grade'))
 }
 
-/** Cells carry a nominal box of this side, about a nucleus and what touches it. No outline is measured. */
+/** Side of a cell's nominal box: about a nucleus and its direct surroundings. No outline is measured. */
 export const BOX_MICRONS = 24
 
-/** The most suspicious, and an even sample that stands for the slide; in the order they lie on it, to read on from. */
+/**
+ * The most suspicious cells, and an even sample that represents the slide, in the order of their places for
+ * sequential reading.
+ */
 function chosenForGrading({ id, plan, params }: StoredScreening, cells: CellsStore): StoredPlan {
   const chosen = new Set([...cells.ranked(id, params.gradeMost), ...evenSample(cells.ids(id), params.sample)])
   return { ...plan!, grade: [...chosen].sort((a, b) => a - b) }
 }
 
-/** Chunks to be graded, from the cells found so far. */
+/** Expected number of chunks to grade, estimated from the cells found so far. */
 function expectedChunks(found: number, done: number, total: number, { params }: StoredScreening): number {
   const cells = (found / done) * total
   return Math.ceil(Math.min(cells, params.gradeMost + params.sample) / params.chunkSize)

@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)('a folder of real fields, screened as one slid
       expect(here.length, field.file).toBe(there.length)
       for (const [n, cell] of here.entries()) {
         expect(Math.hypot(cell.x - there[n]!.x, cell.y - there[n]!.y), field.file).toBeLessThan(0.1)
-        // In thousandths; batches of other cells round the last digit otherwise.
+        // In thousandths. Batches of other cells may round the last digit differently.
         expect(Math.abs(cell.score - there[n]!.score)).toBeLessThanOrEqual(2)
         expect(cell.label).toBe(there[n]!.label)
       }

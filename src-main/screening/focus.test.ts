@@ -49,14 +49,14 @@ describe.skipIf(missing)('the focus map on real fields', () => {
   })
 })
 
-describe('the focus map on a slide of which a part is out of focus', () => {
+describe('the focus map on a slide that is partly out of focus', () => {
   it('finds that part', { timeout: 120_000 }, async () => {
     const out = join(home, 'part.tif')
     await f.engine.synthesize({ out, width: 4400, height: 4400, outOfFocusShare: 0.4, seed: 7, cellsPerMm2: 250 })
     const { map } = await screened(out, 0.25)
     const squares = Buffer.from(map!.squares, 'base64')
     expect(squares).toHaveLength(map!.columns * map!.rows)
-    // What the generator drew into each square: only squares of one kind say what is right.
+    // What the generator drew into each square. Only squares of a single kind have a known answer.
     const clear = new Map<number, number>()
     const off = new Map<number, number>()
     for await (const cell of readTruth(truthPathOf(out))) {

@@ -5,7 +5,7 @@ import { SQUARE_MICRONS_PER_PIXEL, SQUARE_SHARP_AT_LEAST } from '#shared/domain/
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { Progress, StoredScreening } from './screenings.store.ts'
 
-/** Collects the focus bytes of the batches; what was committed before goes on from `progress`. */
+/** Collects the focus bytes of the batches. Earlier ones are restored from `progress`. */
 export class FocusSoFar {
   readonly #bytes: Uint8Array
   readonly #perBatch: number
@@ -16,7 +16,7 @@ export class FocusSoFar {
     this.#bytes.set(bytesOf(progress.focus).subarray(0, this.#bytes.length))
   }
 
-  /** Adds one batch. Returns what is to be kept of all up to it. */
+  /** Adds one batch. Returns the text to store for all batches so far. */
   add(batch: number, focus: Uint8Array): string {
     this.#bytes.set(focus, batch * this.#perBatch)
     return Buffer.from(this.#bytes.buffer, 0, (batch + 1) * this.#perBatch).toString('base64')
@@ -25,13 +25,13 @@ export class FocusSoFar {
 
 const bytesOf = (base64: string | undefined): Uint8Array => Buffer.from(base64 ?? '', 'base64')
 
-/** The limit was derived at one scale: a model that looks at another gets no statement instead of a wrong one. */
+/** The limit was derived at one scale. A model with another scale gets no statement instead of a wrong one. */
 const isComparable = ({ manifest }: LoadedModel): boolean =>
   Math.abs(Math.log2(manifest.detector.micronsPerPixel / SQUARE_MICRONS_PER_PIXEL)) < 0.2
 
 const sharpFrom = sharpFromByte(SQUARE_SHARP_AT_LEAST)
 
-/** How much of the cell-bearing area is out of focus; null where that cannot be said. */
+/** How much of the cell-bearing area is out of focus; null if that is unknown. */
 export function focusOf(
   { plan, params }: StoredScreening,
   progress: Progress,
@@ -44,7 +44,7 @@ export function focusOf(
   return { share: outOfFocus / judged, squares: judged, mm2: (judged * (squarePx * params.micronsPerPixel) ** 2) / 1e6 }
 }
 
-/** Where the slide is sharp, for the window; null where its result says nothing of focus. */
+/** Where the slide is sharp, for the window; null if its result has no focus. */
 export function focusMapOf({ plan, progress, result }: StoredScreening): FocusMap | null {
   if (!plan || !progress?.focus || !result?.focus) return null
   const { squares, ...grid } = focusMap(plan.detect, bytesOf(progress.focus))

@@ -11,11 +11,11 @@ import { addToSample, evenSample, type GradedRow } from './sample.ts'
 import type { Progress, StoredScreening } from './screenings.store.ts'
 import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
-/** Cells that are looked at a second time, mirrored. */
+/** Number of cells that are graded a second time, mirrored. */
 const SECOND_LOOK = 64
 const MIRRORED: readonly Turn[] = [4]
 
-/** Grades the chosen cells at full resolution, chunk by chunk; at the end the slide's result is made. */
+/** Grades the chosen cells at full resolution, chunk by chunk, then makes the slide's result. */
 export async function gradePhase(walk: Walk): Promise<void> {
   const { slide, deps, signal } = walk
   const { screenings, cells, model, head, engine } = deps
@@ -47,7 +47,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   finish(walk, start, { ...progress, totalMs: progress.totalMs + walk.clock() }, disagreement)
 }
 
-/** Takes the repeats out of the lists, chooses the first look, and makes the result; all of it at once. */
+/** Removes the repeats from the lists, chooses the first look, and makes the result, all in one change. */
 function finish(
   { deps, commit, slide }: Walk,
   start: StoredScreening,
@@ -96,7 +96,7 @@ function rows(chunk: GradedChunk, ids: readonly number[]): GradedRow[] {
   }))
 }
 
-/** Grades the top cells once more, mirrored; the mean change of their abnormality. Null without cells. */
+/** Grades the top cells once more, mirrored. Returns the mean change of their abnormality; null without cells. */
 async function secondLook({ slide, deps, signal }: Walk, { id, params }: StoredScreening): Promise<number | null> {
   const { cells, engine, model, head } = deps
   const top = cells.ranked(id, SECOND_LOOK)

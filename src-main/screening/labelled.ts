@@ -3,11 +3,11 @@ import type { Tasks } from '#main/tasks/index.ts'
 import { type CellScore, cellScorer } from '#shared/domain/cell-scores.ts'
 
 export interface LabelledScore extends Omit<CellScore, 'best'> {
-  /** Id of the most probable class, as cells are kept with it. */
+  /** Id of the most probable class, as stored with cells. */
   readonly label: number
 }
 
-/** Turns probabilities of a part of the model (in the order of its `classes`) into scores and the class's id. */
+/** Converts probabilities of a part of the model (in the order of its `classes`) to scores and the class's id. */
 export function labeller(
   { model, tasks }: { readonly model: LoadedModel; readonly tasks: Tasks },
   classes: readonly string[],

@@ -5,7 +5,7 @@ import { cervix } from '#shared/domain/task/testing.ts'
 import { lookAtField } from './index.ts'
 import { openFixture } from './testing/fixture.ts'
 
-it('a look at one field finds and grades what a screening of it does, and keeps nothing', async () => {
+it('looking at one field finds and grades the same as a screening of it, and stores nothing', async () => {
   const f = await openFixture()
   try {
     const spots = gridOfSpots(1900, 900, 90)

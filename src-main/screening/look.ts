@@ -8,12 +8,12 @@ import type { Task } from '#shared/domain/task/index.ts'
 import { BOX_MICRONS } from './detect-phase.ts'
 import { planRequest, screeningParams } from './params.ts'
 
-/** A field holds fewer cells than this; more would be noise taken for cells. */
+/** Most cells of a field. More would be noise. */
 const mostCells = 1000
 
 /**
- * What the model sees in one field, found and graded exactly as in a screening, but kept nowhere: for a look through
- * the camera. Most suspicious first. Throws as `Engine.detect` does.
+ * The cells that the model sees in one field, found and graded exactly as in a screening but not stored, for a look
+ * through the camera. Most suspicious first. Throws like `Engine.detect`.
  */
 export async function lookAtField(
   { engine, model, head, task }: ModelInUse & { readonly engine: Engine; readonly task: Task },

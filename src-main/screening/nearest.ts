@@ -3,7 +3,7 @@ import type { NearestCells } from '#shared/contract/schemas/screening.ts'
 
 const shown = 5
 
-/** The training cells nearest to a stored embedding, of the model that made it; none where that is not loaded. */
+/** The training cells nearest to a stored embedding, from the model that made it; empty if that is not loaded. */
 export function nearestTo(embedding: Uint8Array | null, model: LoadedModel | null): NearestCells {
   const exemplars = model?.exemplars
   if (!exemplars) return { examples: [], sheet: null }

@@ -2,24 +2,27 @@ import { createHash } from 'node:crypto'
 import type { PlanRequest } from '#main/engine/index.ts'
 import type { LoadedHead, LoadedModel } from '#main/models/index.ts'
 
-/** Raised whenever the same slide and model would give another result. */
+/** Must be increased whenever the same slide and model would give another result. */
 const METHOD = 3
 
-/** Everything beside slide and model that a result depends on; hashed, it is part of the cache key. */
+/** Everything besides slide and model that a result depends on. Its hash is part of the cache key. */
 export interface ScreeningParams {
   readonly method: number
-  /** Of the slide: what the file says, or the reader's answer. */
+  /** The slide's scale, from the file or from the reader. */
   readonly micronsPerPixel: number
-  /** Edge of a block in pixels of the detector's scale, without halo; null: as measured to be fastest here. */
+  /** Side of a block in pixels of the detector's scale, without the halo; null: as measured to be fastest here. */
   readonly blockPx: number | null
-  /** Slides (fields) up to this size are looked at whole. */
+  /** Slides (or fields) up to this size are read whole. */
   readonly wholeBelowMm2: number
-  /** The most suspicious cells that are graded at full resolution; all of them where there are no more. */
+  /** Number of most suspicious cells that are graded at full resolution; all of them if there are fewer. */
   readonly gradeMost: number
-  /** Cells, evenly spread over all that were found, that stand for the slide's stain and focus; graded as well. */
+  /**
+   * Number of cells, evenly spread over all that were found, that represent the slide's stain and focus; they are
+   * graded too.
+   */
   readonly sample: number
   readonly chunkSize: number
-  /** SHA-256 of the head that grades in the grader's place; missing where there is none. */
+  /** SHA-256 of the head that grades instead of the grader; absent if there is none. */
   readonly head?: string
 }
 export type ScreeningChoices = Partial<Omit<ScreeningParams, 'method' | 'micronsPerPixel' | 'head'>>
@@ -40,7 +43,10 @@ export const screeningParams = (
   ...(head ? { head: head.sha256 } : {}),
 })
 
-/** What the engine is asked to plan. `inputPx`: picture that the detector looks at in one run here, halo included. */
+/**
+ * The plan to request from the engine. `inputPx`: side of the picture per run of the detector on this machine,
+ * including the halo.
+ */
 export const planRequest = (params: ScreeningParams, model: LoadedModel, inputPx: number): PlanRequest => {
   const { micronsPerPixel, haloPx, sizeMultiple } = model.manifest.detector
   return {

@@ -25,7 +25,7 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
   })
   afterAll(() => f?.end())
 
-  it('finds most of the labelled cells, and puts labelled lesion cells among the first', {
+  it('finds most of the labelled cells, and ranks labelled lesion cells among the first', {
     timeout: 120_000,
   }, async () => {
     const { images, annotations } = JSON.parse(readFileSync(join(fields, 'annotations.json'), 'utf8')) as Annotations
@@ -67,11 +67,13 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
     expect(found / labelled).toBeGreaterThan(0.7)
   })
 
-  it('answers the same for a field whether it is screened alone or in small blocks', { timeout: 120_000 }, async () => {
+  it('gives the same results for a field whether it is screened whole or in small blocks', {
+    timeout: 120_000,
+  }, async () => {
     const { images, annotations } = JSON.parse(readFileSync(join(fields, 'annotations.json'), 'utf8')) as Annotations
     const cellsOf = (id: number) => annotations.filter((a) => a.image_id === id).length
     const validation = images.filter(({ split }) => split === 'val').toSorted((a, b) => cellsOf(b.id) - cellsOf(a.id))
-    const file = join(fields, validation[0]!.file) // a share of few cells would say little
+    const file = join(fields, validation[0]!.file) // a share of few cells would not be informative
     const small = await openFixture({ blockPx: 256 }, models)
     try {
       const whole = await f.addSlide(file, 0.25)
@@ -84,7 +86,7 @@ describe.skipIf(missing !== null)('the model in use, on real fields', () => {
       const b = small.screening.columns(cut, 0)
       expect(a.x.length).toBeGreaterThan(40)
       const missed = a.x.filter((x, i) => !b.x.some((bx, k) => Math.hypot(bx - x, b.y[k]! - a.y[i]!) < 8)).length
-      // The halo is a little smaller than all that the network can see: a faint cell may cross the threshold.
+      // The halo is slightly smaller than the network's receptive field, so a faint cell may cross the threshold.
       expect(missed / a.x.length).toBeLessThan(0.1)
       expect(Math.abs(a.x.length - b.x.length) / a.x.length).toBeLessThan(0.1)
     } finally {

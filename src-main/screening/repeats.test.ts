@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => f.end())
 
-it('a nucleus that is shown by another cell leaves the lists, but not where a reader has decided on it', () => {
+it('a nucleus that another cell already shows leaves the lists, except if a reader has decided on it', () => {
   const cells = openCellsStore(f.records)
   const screeningId = f.screening.currentScreeningId(id)!
   const [shown] = f.screening.top(id, 1)
@@ -52,7 +52,7 @@ it('a nucleus that is shown by another cell leaves the lists, but not where a re
   expect(ids()).toContain(decided)
   expect(ids()).not.toContain(repeat)
   expect(ids()).toHaveLength(spots.length + 1)
-  // The same in what the gallery lists, in what is exported and in the counts.
+  // The gallery's list, the exports and the counts agree.
   expect(f.screening.top(id, 1000).map((cell) => cell.id)).not.toContain(repeat)
   expect(f.screening.proposals(id)).toHaveLength(spots.length + 1)
   expect(cells.byLabel(screeningId).reduce((sum, { n }) => sum + n, 0)).toBe(spots.length + 1)

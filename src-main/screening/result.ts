@@ -7,7 +7,7 @@ import { focusOf } from './focus.ts'
 import type { Progress, StoredResult, StoredScreening } from './screenings.store.ts'
 import type { RunDeps } from './walk.ts'
 
-/** From all cells of a finished run to what is said of the slide. */
+/** The slide's result from all cells of a finished run. */
 export function makeResult(
   screening: StoredScreening,
   progress: Progress,
@@ -56,7 +56,7 @@ export function makeResult(
   }
 }
 
-/** The model's own thresholds, and the task's where it states none. The ceiling is always the task's. */
+/** The model's own thresholds, or the task's if it has none. The ceiling is always the task's. */
 function thresholdsOf({ thresholds: of }: TaskManifest, { thresholds: own }: LoadedModel['manifest']): TriagePolicy {
   return {
     ruleOutBelow: own.ruleOutBelow ?? of.ruleOutBelow,

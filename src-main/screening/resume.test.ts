@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 afterEach(() => f.end())
 
-/** Everything that is kept of the cells, without their ids. */
+/** Everything stored about the cells, without their ids. */
 const cellsOf = (fixture: Fixture, screeningId: number) =>
   fixture.db
     .prepare(
@@ -59,7 +59,7 @@ const phaseOf = () =>
     | { phase: string; done: number }
     | undefined
 
-/** Waits until so many batches of a phase are committed. */
+/** Waits until this many batches of a phase are committed. */
 async function reaching(phase: 'detect' | 'grade', done: number): Promise<void> {
   for (;;) {
     const at = phaseOf()
@@ -74,13 +74,13 @@ function mustEqualUninterrupted(): void {
   expect(whole.cells).toHaveLength(spots.length)
   const { risk, lane, reliability, cells, focus } = f.screening.resultOf(id)!
   expect({ risk, lane, reliability, cells, focus }).toEqual(whole.said)
-  // A map of squares that differ: one of which a part was lost would show.
+  // A map of different squares, so that a lost part would show.
   expect(new Set(Buffer.from(whole.focusMap?.squares ?? '', 'base64')).size).toBeGreaterThan(3)
   expect(f.screening.focus(id)).toEqual(whole.focusMap)
 }
 
 describe('a screening that is interrupted', () => {
-  it('goes on after the engine was killed in either phase, with the same cells', async () => {
+  it('resumes after the engine was killed in either phase, with the same cells', async () => {
     f.screening.start(asker, id)
     await reaching('detect', 20)
     process.kill(f.engine.pid!, 'SIGKILL')
@@ -92,8 +92,8 @@ describe('a screening that is interrupted', () => {
     mustEqualUninterrupted()
   })
 
-  it('goes on after main was killed, with the same cells', async () => {
-    // A process of its own, killed with its engine while it works.
+  it('resumes after main was killed, with the same cells', async () => {
+    // A separate process, killed with its engine during its work.
     for (const phase of ['detect', 'grade'] as const) {
       const main = fork(
         new URL('./testing/main-to-kill.ts', import.meta.url),
@@ -114,7 +114,7 @@ describe('a screening that is interrupted', () => {
     mustEqualUninterrupted()
   })
 
-  it('goes on after a proper end in the middle', async () => {
+  it('resumes after a proper end in the middle', async () => {
     f.screening.start(asker, id)
     await reaching('detect', 10)
     await f.close()
@@ -125,7 +125,7 @@ describe('a screening that is interrupted', () => {
     mustEqualUninterrupted()
   })
 
-  it('can be paused, and goes on when it is resumed', async () => {
+  it('can be paused, and continues when it is resumed', async () => {
     f.screening.start(asker, id)
     await reaching('detect', 10)
     expect(f.screening.pause(asker, id).state).toBe('pausing')
@@ -138,7 +138,7 @@ describe('a screening that is interrupted', () => {
     mustEqualUninterrupted()
   })
 
-  it('can be cancelled, and a later start goes on from there', async () => {
+  it('can be cancelled, and a later start continues from there', async () => {
     f.screening.start(asker, id)
     await reaching('detect', 10)
     expect(f.screening.cancel(asker, id).state).toBe('cancelling')
@@ -153,7 +153,7 @@ describe('a screening that is interrupted', () => {
     mustEqualUninterrupted()
   })
 
-  it('is given up after three tries when the engine always dies', async () => {
+  it('is given up after three attempts if the engine always dies', async () => {
     f.screening.start(asker, id)
     await reaching('detect', 3)
     const killer = setInterval(() => f.engine.pid && process.kill(f.engine.pid, 'SIGKILL'), 5)
@@ -191,7 +191,7 @@ it('leaves no engine behind when main is killed', async () => {
   )
   const pid = await new Promise<number>((resolve) => main.on('message', (message) => resolve(Number(message))))
   main.kill('SIGKILL')
-  // Where nobody waits for it, a dead process stays listed as a zombie.
+  // Without a parent that waits for it, a dead process stays listed as a zombie.
   const alive = () => {
     if (existsSync('/proc')) {
       const file = `/proc/${pid}/stat`

@@ -8,8 +8,8 @@ import type { SlideFacts } from './slides.store.ts'
 import type { Walk } from './walk.ts'
 
 /**
- * Walks a screening from its last committed batch to its end. Everything is committed batch by batch, so it may be
- * stopped at any moment and called again. Rejects with AppError; `cancelled` when the signal is aborted.
+ * Runs a screening from its last committed batch to its end. Everything is committed batch by batch, so it may be
+ * stopped at any moment and called again. Rejects with AppError; `cancelled` if the signal is aborted.
  */
 export async function runScreening(about: Omit<Walk, 'clock' | 'provider'>): Promise<void> {
   const { deps, screeningId, slide, signal } = about
@@ -32,7 +32,7 @@ function runClock(): () => number {
   }
 }
 
-/** The result is filed under the content's hash: it must be the content that is read. */
+/** The result is stored under the content's hash, so exactly that content must be read. */
 async function mustBeUnchanged(slide: SlideFacts, engine: Engine, signal: AbortSignal): Promise<void> {
   const found = await stat(slide.path).catch(() => null)
   if (!found) throw new AppError('slide-missing', { file: slide.fileName }, true)
@@ -41,7 +41,7 @@ async function mustBeUnchanged(slide: SlideFacts, engine: Engine, signal: AbortS
   throw new AppError('file-changed', { file: slide.fileName })
 }
 
-/** Fixes what will be looked at, where an earlier run has not. `inputPx`: see `planRequest`. */
+/** Fixes what will be read, unless an earlier run has. `inputPx`: see `planRequest`. */
 async function makePlan(
   { deps: { engine, model, head, screenings }, screeningId, slide, signal, commit }: Omit<Walk, 'clock' | 'provider'>,
   inputPx: number,

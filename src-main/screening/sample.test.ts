@@ -10,14 +10,14 @@ const row = (id: number, sharpness: number) => ({
   stain: Float32Array.of(0.5, 0.25),
 })
 
-it('takes all ids where there are few, and evenly spread ones where there are many', () => {
+it('takes all ids if there are few, and evenly spread ones if there are many', () => {
   expect(evenSample([3, 5, 9], 5)).toEqual([3, 5, 9])
   const many = Array.from({ length: 100 }, (_, i) => i)
   expect(evenSample(many, 4)).toEqual([12, 37, 62, 87])
   expect(new Set(evenSample(many, 99)).size).toBe(99)
 })
 
-it('adds up only what belongs to the sample, chunk by chunk', () => {
+it('sums up only what belongs to the sample, chunk by chunk', () => {
   const sums = addToSample(new Set([1, 2, 4]), -1)
   const first = sums(emptySums, [row(1, -2), row(3, -2)])
   expect(first).toEqual({ cells: 1, blurred: 1, stain: [0.5, 0.25], embedding: [1, 1] })

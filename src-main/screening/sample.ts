@@ -1,6 +1,6 @@
 import type { SampleSums } from '#shared/domain/reliability.ts'
 
-/** A graded cell with what its crop says of stain and focus. */
+/** A graded cell with its crop's stain and focus. */
 export interface GradedRow {
   readonly id: number
   readonly probabilities: Float32Array
@@ -15,7 +15,7 @@ export function evenSample(ids: readonly number[], most: number): number[] {
   return Array.from({ length: most }, (_, i) => ids[Math.floor(((i + 0.5) * ids.length) / most)]!)
 }
 
-/** Adds the rows that belong to the sample to the sums. */
+/** Adds the rows of the sample to the sums. */
 export const addToSample =
   (sampled: ReadonlySet<number>, sharpAtLeast: number) =>
   (sums: SampleSums, rows: readonly GradedRow[]): SampleSums => {

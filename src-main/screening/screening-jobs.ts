@@ -9,7 +9,7 @@ import { runScreening } from './run.ts'
 import type { SlideFactsStore } from './slides.store.ts'
 import type { RunDeps, RunStep } from './walk.ts'
 
-/** How far a screening is, as its job keeps it. */
+/** Progress of a screening, as its job stores it. */
 export interface ScreeningProgress {
   readonly tilesDone: number
   readonly tilesTotal: number
@@ -27,15 +27,15 @@ export interface ScreeningJobsDeps extends Omit<RunDeps, 'model' | 'head'> {
 
 export interface ScreeningJobs {
   readonly jobs: JobsOf<Payload, ScreeningProgress>
-  /** The job as windows see it. */
+  /** The job in the form for windows. */
   view(job: ScreeningJobRow): ScreeningJob
   close(): void
 }
 
-/** A crashed engine is started again this often without a batch in between before the job is given up. */
+/** Number of engine restarts after crashes without a batch in between before the job is given up. */
 const TRIES = 3
 
-/** Screening as a kind of job. Whatever uses the engine for long shares its slot. */
+/** Screening as a kind of job. Every long use of the engine shares its slot. */
 export function createScreeningJobs(deps: ScreeningJobsDeps): ScreeningJobs {
   const announcer = new Announcer(deps.publish)
   let underway: Underway | null = null
@@ -70,7 +70,7 @@ export function createScreeningJobs(deps: ScreeningJobsDeps): ScreeningJobs {
   return { jobs, view, close: () => announcer.close() }
 }
 
-/** Runs, and after a crash of the engine goes on from the last committed batch. */
+/** Runs, and after a crash of the engine continues from the last committed batch. */
 async function untilDone(
   deps: ScreeningJobsDeps,
   job: ScreeningJobRow,
@@ -102,7 +102,7 @@ async function untilDone(
     }
 }
 
-/** The model and head that the screening was asked for with: another may be in use by now. */
+/** The model and head that the screening was requested with. Another may be in use by now. */
 async function usedBy(
   { screenings, models }: Pick<ScreeningJobsDeps, 'screenings' | 'models'>,
   { screeningId }: ScreeningJobRow,
@@ -112,7 +112,7 @@ async function usedBy(
   return { model, head: params.head === undefined ? null : await models.findHead(params.head, model) }
 }
 
-/** What a running screening's own pace says of the time that is left. */
+/** Estimates the time left from a running screening's own pace. */
 class Underway {
   readonly id: number
   readonly #pace = { blocks: { ms: 0, pieces: 0 }, chunks: { ms: 0, pieces: 0 } }

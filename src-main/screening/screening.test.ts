@@ -40,7 +40,7 @@ describe('a screening', () => {
     expect(top[0]!.probabilities.HSIL).toBeCloseTo(Math.max(...Object.values(top[0]!.probabilities)), 5)
   })
 
-  it('is there at once the second time', async () => {
+  it('is available at once the second time', async () => {
     const id = await f.addSlide(slide)
     f.screening.start(asker, id)
     await f.screening.finished(id)
@@ -49,7 +49,7 @@ describe('a screening', () => {
     expect(f.screening.resultOf(id)).toEqual({ ...first, cached: true })
   })
 
-  it('is made anew when the scale is another', async () => {
+  it('is repeated if the scale is different', async () => {
     const id = await f.addSlide(slide)
     f.screening.start(asker, id)
     await f.screening.finished(id)
@@ -61,7 +61,7 @@ describe('a screening', () => {
     expect(f.screening.resultOf(id)!.cached).toBe(false)
   })
 
-  it('asks for the scale where the slide does not say it', async () => {
+  it('asks for the scale if the slide does not state it', async () => {
     const id = await f.addSlide(slide, null)
     expect(() => f.screening.start(asker, id)).toThrow(
       expect.objectContaining({ data: expect.objectContaining({ code: 'scale-unknown' }) }),
@@ -69,7 +69,7 @@ describe('a screening', () => {
     expect(f.screening.jobOf(id)).toBeNull()
   })
 
-  it('fails alone when its file is damaged, missing or another one', async () => {
+  it('fails alone if its file is damaged, missing or a different one', async () => {
     const damaged = join(f.folder, 'damaged.tif')
     copyFileSync(slide, damaged)
     truncateSync(damaged, 40_000)
@@ -92,7 +92,7 @@ describe('a screening', () => {
     expect((await f.screening.finished(missing)).error!.code).toBe('file-changed')
   })
 
-  it('looks at the rest of a slide with a damaged tile, and demands a full read', async () => {
+  it('reads the rest of a slide with a damaged tile, and demands a full read', async () => {
     const bytes = readFileSync(slide)
     // The third tile's header is lost.
     let at = -1

@@ -21,26 +21,26 @@ export interface ScreeningDeps {
   readonly records: Records
   readonly jobs: Jobs
   readonly engine: Engine
-  /** Ties what people decided to the cells of the screening that is shown. */
+  /** Attaches people's decisions to the cells of the screening that is shown. */
   readonly anchoring: Anchoring
   readonly models: Pick<Models, 'current' | 'known' | 'find' | 'findHead'>
   readonly tasks: Tasks
   publish(event: LiveEvent): void
   now(): Date
-  /** Parameters other than the usual ones, for benchmarks and tests; they are part of the cache key. */
+  /** Unusual parameters, for benchmarks and tests. They are part of the cache key. */
   readonly choices?: ScreeningChoices
 }
 
-/** Who asks, by `people.id`. */
+/** The person who asks, by `people.id`. */
 type Asking = Pick<Reader, 'id'>
 
-/** Screening as a persisted job: what is committed survives, and a run goes on where the last one stopped. */
+/** Screening as a persisted job: committed work survives, and a run continues where the last one stopped. */
 export interface Screening extends ShownScreening {
   /**
-   * Queues the slide, or answers with the job that is under way; a paused one goes on. Where the same content was
-   * screened with the same model, head and parameters before, the job is done at once. Throws `not-found`,
-   * `scale-unknown`, `task-without-model` where no model is for the case's task, `case-signed` when that would give a
-   * signed case another result, and where there is no model, why.
+   * Queues the slide, or returns the unfinished job; a paused one resumes. If the same content was screened with the
+   * same model, head and parameters before, the job is done at once. Throws `not-found`, `scale-unknown`,
+   * `task-without-model` if no model is for the case's task, `case-signed` if that would give a signed case another
+   * result, and the reason if there is no model.
    */
   start(by: Asking, slideId: number): ScreeningJob
   /** Throws `not-found` without a job, and `conflict` for one that has ended; so do `resume` and `cancel`. */
@@ -51,9 +51,9 @@ export interface Screening extends ShownScreening {
   jobOf(slideId: number): ScreeningJob | null
   /** Whether a screening is running now. */
   readonly busy: boolean
-  /** Resolves with the slide's job once it has ended. Rejects with `not-found` where there is none. */
+  /** Resolves with the slide's job once it has ended. Rejects with `not-found` if there is none. */
   finished(slideId: number): Promise<ScreeningJob>
-  /** Tells nothing more. What is under way is stopped by `Jobs.close`. */
+  /** Reports nothing more. `Jobs.close` stops running work. */
   close(): void
 }
 
@@ -92,12 +92,12 @@ export function createScreening(deps: ScreeningDeps): Screening {
           const found = jobs.revive(latest.id)
           return view(isHeld(found) ? jobs.resume(by, found.id) : found)
         }
-        // The scale or the model is another now: what is under way answers another question.
+        // The scale or the model has changed, so the unfinished job answers a different question.
         jobs.cancel(by, latest.id)
       }
-      // What the signer saw stays: neither computed anew nor replaced by what another model found.
+      // What the signer saw stays. It is neither computed again nor replaced by another model's findings.
       if (slide.signed && screening.id !== shown.resultOf(slideId)?.screeningId) throw new AppError('case-signed')
-      // A finished screening is shown at once, one under way only where there is no finished one.
+      // A finished screening is shown at once, an unfinished one only if there is no finished one.
       if (screening.phase === 'done' || !shown.resultOf(slideId)) show(by, slideId, screening, deps)
       const job = { slideId, screeningId: screening.id, payload: {} }
       const cells = screening.result?.cells.total
@@ -124,7 +124,7 @@ export function createScreening(deps: ScreeningDeps): Screening {
 
 const isHeld = ({ state }: ScreeningJobRow): boolean => state === 'paused' || state === 'pausing'
 
-/** The screening that answers what is asked of the slide now; made where there is none. */
+/** The screening for the slide's current content and parameters, created if there is none. */
 function wantedOf(
   { sha256, fileName, micronsPerPixel, task }: SlideFacts,
   by: string,

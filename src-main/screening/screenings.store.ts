@@ -4,7 +4,7 @@ import type { SampleSums } from '#shared/domain/reliability.ts'
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { ScreeningParams } from './params.ts'
 
-/** What is fixed once the slide has been looked over. */
+/** What is fixed once the slide has been surveyed. */
 export interface StoredPlan {
   readonly detect: ScreeningPlan
   /** Ids of the cells to grade, ascending; null until all cells are found. */
@@ -20,15 +20,15 @@ export interface Progress {
   readonly inferMs: number
   readonly sample: SampleSums
   readonly damagedTiles: number
-  /** Focus bytes of the batches so far, base64; see `FocusGrid`. Missing in what was begun before there were any. */
+  /** Focus bytes of the batches so far, base64; see `FocusGrid`. Absent in screenings begun before there were any. */
   readonly focus?: string
   readonly provider: string
   readonly runtime: string
 }
 
-/** The result as it is kept; what belongs to one slide and one call is added when it is read. */
+/** The result as stored. What belongs to one slide and one call is added on reading. */
 export type StoredResult = Omit<ScreeningResult, 'screeningId' | 'slideId' | 'cached' | 'focus'> & {
-  /** Missing in results from before there was a focus map. */
+  /** Absent in results from before there was a focus map. */
   readonly focus?: ScreeningResult['focus']
 }
 
@@ -37,7 +37,7 @@ export type Phase = 'detect' | 'grade' | 'done'
 /** A row of `screenings`. */
 export interface StoredScreening {
   readonly id: number
-  /** Name of the task that the model answered. */
+  /** Name of the model's task. */
   readonly task: string
   readonly slideSha256: string
   readonly modelSha256: string
@@ -73,13 +73,13 @@ const toScreening = (row: Row): StoredScreening => ({
   result: json<StoredResult>(row.result),
 })
 
-/** What a result depends on: the content, the model and everything else. */
+/** What a result depends on: the content, the model and all parameters. */
 export interface ScreeningKey {
   readonly slideSha256: string
   readonly modelSha256: string
   readonly paramsHash: string
   readonly params: ScreeningParams
-  /** Name of the model's task; it follows from the model. */
+  /** Name of the model's task, which follows from the model. */
   readonly task: string
 }
 
@@ -105,7 +105,7 @@ export function openScreeningsStore(records: Records) {
     "UPDATE screenings SET phase = 'done', result = ?, finished_at = ? WHERE id = ?",
   )
   return {
-    /** The row of this key, made where there is none. */
+    /** The row with this key, created if there is none. */
     obtain(change: Change, { slideSha256, modelSha256, paramsHash, params, task }: ScreeningKey): StoredScreening {
       add.run(change, slideSha256, modelSha256, paramsHash, JSON.stringify(params), task, change.at)
       return toScreening(byKey.get(slideSha256, modelSha256, paramsHash)!)
@@ -114,9 +114,9 @@ export function openScreeningsStore(records: Records) {
       const row = byId.get(id)
       return row ? toScreening(row) : null
     },
-    /** Name of the task that the screening answers. */
+    /** Name of the screening's task. */
     taskOf: (id: number): string => taskOf.get(id)!,
-    /** Only the result: the worklist asks for that of every slide. */
+    /** Only the result, because the worklist reads that of every slide. */
     result: (id: number): StoredResult | null => json<StoredResult>(result.get(id)?.result ?? null),
     setPlan: (change: Change, id: number, plan: StoredPlan, phase: Phase): void =>
       void setPlan.run(change, JSON.stringify(plan), phase, id),

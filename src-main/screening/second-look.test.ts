@@ -7,7 +7,7 @@ import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
 import { createScreening } from './index.ts'
 import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
-// More than the 64 that are looked at a second time.
+// More than the 64 cells that are graded a second time.
 const spots = gridOfSpots(1100, 900, 90)
 let f: Fixture
 const asked: GradeRequest[] = []
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => f.end())
 
-/** The engine, but for the grades: HSIL for sure, and mirrored less sure by this much. */
+/** The real engine except for the grades: certainly HSIL, and less certain by this much when mirrored. */
 const lessSureBy = (change: number): Engine => ({
   ...f.engine,
   async *grade(request, signal) {
@@ -49,16 +49,16 @@ async function screened(engine: Engine) {
   return screening.resultOf(slide)!.reliability.reasons.map(({ code }) => code)
 }
 
-it('a slide is unstable where its most suspicious cells are graded otherwise when they are mirrored', async () => {
+it('a slide is unstable if its most suspicious cells are graded differently when they are mirrored', async () => {
   expect(await screened(lessSureBy(0.26))).toContain('unstable')
 })
 
-it('is not for a smaller change, in whichever direction', async () => {
+it('is stable for a smaller change, in either direction', async () => {
   expect(await screened(lessSureBy(0.24))).not.toContain('unstable')
   expect(await screened(lessSureBy(-0.05))).not.toContain('unstable')
 })
 
-it('is judged by the 64 most suspicious cells alone, each seen mirrored once', async () => {
+it('is judged by the 64 most suspicious cells alone, each graded mirrored once', async () => {
   expect(spots.length).toBeGreaterThan(64)
   await screened(lessSureBy(0))
   expect(asked.map(({ x, turns }) => [x.length, turns])).toEqual([

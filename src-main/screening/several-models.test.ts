@@ -8,7 +8,7 @@ import { createScreening } from './index.ts'
 import { hashOfParams, screeningParams } from './params.ts'
 import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
-/** SHA-256 of the usual parameters at 0.25 µm/px, as the versions before there were heads made it. */
+/** SHA-256 of the usual parameters at 0.25 µm/px, as in the versions before there were heads. */
 const AS_IT_WAS = 'b534375db01144d7127b0a38001ee5d7bbfc336818ec75237037feef7b669e9d'
 const spots = gridOfSpots(600, 500, 90)
 let f: Fixture
@@ -29,8 +29,8 @@ const screened = async () => {
 }
 const surest = () => Math.max(...Object.values(f.screening.top(id, 1)[0]!.probabilities))
 
-describe('what a result is known by', () => {
-  it("is its model: another one screens anew, and the first one's result is still there", async () => {
+describe('a result is identified by', () => {
+  it('its model: another one screens again, and the first one’s result is kept', async () => {
     const first = await screened()
     const sure = surest()
     await f.models.use('local', { name: 'weak' })
@@ -42,7 +42,7 @@ describe('what a result is known by', () => {
     expect(await screened()).toEqual({ ...first, cached: true })
   })
 
-  it("is its head: with one it screens anew, by the head's answers, and without it as before", async () => {
+  it('its head: with one the slide is screened again, with the head’s results, and without it as before', async () => {
     const first = await screened()
     writeHead(join(f.folder, 'heads'), f.model, 'SCC')
     await f.models.use('local', { name: 'tiny', head: 'tiny.json' })
@@ -50,13 +50,13 @@ describe('what a result is known by', () => {
     const second = await screened()
     expect(second).toMatchObject({ cached: false, model: { name: 'tiny', head: head!.sha256 } })
     expect(second.cells.byClass).toEqual({ SCC: spots.length })
-    // The head of these tests says SCC of everything: exp(4) against nine times exp(0).
+    // The head of these tests calls everything SCC: exp(4) compared with nine times exp(0).
     expect(f.screening.top(id, 1)[0]!.probabilities.SCC).toBeCloseTo(Math.exp(4) / (Math.exp(4) + 9), 4)
     await f.models.use('local', { name: 'tiny' })
     expect(await screened()).toEqual({ ...first, cached: true })
   })
 
-  it('is its parameters: with others it screens anew', async () => {
+  it('its parameters: with others the slide is screened again', async () => {
     const first = await screened()
     const jobs = createJobs({ records: f.records })
     const { records, models, tasks, engine } = f
@@ -80,13 +80,13 @@ describe('what a result is known by', () => {
     other.close()
   })
 
-  it('keeps the results of earlier versions: without a head the parameters have the hash that they had', () => {
+  it('parameters whose hash without a head is that of earlier versions, so their results are kept', () => {
     expect(hashOfParams(screeningParams(0.25))).toBe(AS_IT_WAS)
     expect(hashOfParams(screeningParams(0.25, {}, { sha256: 'a' }))).not.toBe(AS_IT_WAS)
   })
 })
 
-it('a screening that was asked for with one model is done with it, though another is in use when its turn comes', async () => {
+it('a screening requested with one model is done with it, even if another is in use when its turn comes', async () => {
   f.screening.start(asker, id)
   await f.close()
   await f.reopen()

@@ -1,6 +1,6 @@
 import type { ReadableRecords } from '#main/storage/index.ts'
 
-/** One line of the columns: id, x, y, width, height, label, abnormal, first look. */
+/** One row of the columns: id, x, y, width, height, label, abnormal, first look. */
 export type ColumnRow = [number, number, number, number, number, number, number, number | null]
 
 /** Where the model sees a cell (full-resolution px), and how suspicious it is. */
@@ -23,7 +23,7 @@ export interface DetailRow {
   readonly probabilities: Uint8Array | null
 }
 
-/** Cells of a screening as they are shown: each nucleus once, repeats left out. */
+/** Cells of a screening as shown: each nucleus once, without repeats. */
 export function openShownCells(records: ReadableRecords) {
   const proposals = records.read<[number], Proposal>(
     `SELECT x, y, abnormal FROM cells WHERE screening_id = ? AND repeat_of IS NULL
@@ -45,7 +45,9 @@ export function openShownCells(records: ReadableRecords) {
      WHERE c.id = ?`,
   )
   return {
-    /** All cells as the gallery lists them before anyone decided: the first look, then most suspicious first, each once. */
+    /**
+     * All cells as the gallery lists them before any decision: the first look, then most suspicious first, each once.
+     */
     proposals: (screeningId: number): Proposal[] => proposals.all(screeningId),
     columns: (screeningId: number, afterId: number) => columns.iterate(screeningId, afterId),
     embedding: (id: number) => embedding.get(id) ?? null,

@@ -17,23 +17,23 @@ import type { ScreeningsStore, StoredScreening } from './screenings.store.ts'
 import type { Proposal, ShownCellsStore } from './shown-cells.store.ts'
 import type { SlideFactsStore } from './slides.store.ts'
 
-/** What is shown of a slide: the latest finished screening, else the one under way. */
+/** What is shown of a slide: the latest finished screening, otherwise the unfinished one. */
 export interface ShownScreening {
-  /** The slide's finished screening; null before there is one. */
+  /** The result of the slide's finished screening; null before there is one. */
   resultOf(slideId: number): ScreeningResult | null
-  /** Where the slide is sharp, of the finished screening. */
+  /** Where the slide is sharp, from the finished screening. */
   focus(slideId: number): FocusMap | null
   /** The screening whose cells are shown. */
   currentScreeningId(slideId: number): number | null
-  /** The cells that are shown, those committed after `afterId`, with one read's decisions. Throws `not-found`. */
+  /** The visible cells, or those committed after `afterId`, with one read's decisions. Throws `not-found`. */
   columns(slideId: number, afterId: number, decisions?: readonly Decision[]): CellColumns
-  /** A proposal with one read's decision on it. Throws `not-found`. */
+  /** A proposal with one read's decision. Throws `not-found`. */
   detail(cellId: number, decision?: Decision | null): CellDetail
   /** Training cells nearest to this one; see the contract. Throws `not-found`. */
   nearest(cellId: number): NearestCells
   /** The `n` most suspicious cells of the finished screening. */
   top(slideId: number, n: number): CellDetail[]
-  /** Every cell of the finished screening as the gallery listed it at first, for evaluation. */
+  /** Every cell of the finished screening as the gallery first listed it, for evaluation. */
   proposals(slideId: number): Proposal[]
 }
 

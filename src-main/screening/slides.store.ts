@@ -1,6 +1,6 @@
 import type { ReadableRecords } from '#main/storage/index.ts'
 
-/** What the screening needs to know of a slide. */
+/** What the screening needs to know about a slide. */
 export interface SlideFacts {
   readonly id: number
   readonly caseId: number
@@ -10,11 +10,11 @@ export interface SlideFacts {
   readonly bytes: number
   readonly modifiedMs: number
   readonly micronsPerPixel: number | null
-  /** Name of the task as which its case is read. */
+  /** Name of the task that its case is read as. */
   readonly task: string
-  /** The screening whose cells are shown: the latest finished one, else the one under way. */
+  /** The screening whose cells are shown: the latest finished one, otherwise the unfinished one. */
   readonly shownScreeningId: number | null
-  /** 1 when a case of the slide is signed: its AI result stays as the signer saw it. */
+  /** 1 if a case of the slide is signed. Its AI result then stays as the signer saw it. */
   readonly signed: number
 }
 
@@ -34,7 +34,7 @@ export function openSlideFacts(records: ReadableRecords) {
   return {
     isIn: (caseId: number, slideId: number): boolean => isIn.get(caseId, slideId) === 1,
     find: (id: number): SlideFacts | null => byId.get(id) ?? null,
-    /** Throws where there is no such slide. */
+    /** Throws if there is no such slide. */
     caseOf(id: number): number {
       const caseId = caseOf.get(id)
       if (caseId === undefined) throw new Error(`There is no slide ${id}`)

@@ -12,7 +12,7 @@ export interface RunDeps {
   readonly records: Records
   readonly engine: Engine
   readonly anchoring: Anchoring
-  /** Those of the screening, whatever is in use now. */
+  /** The screening's model and head, whatever is in use now. */
   readonly model: LoadedModel
   readonly head: LoadedHead | null
   readonly tasks: Tasks
@@ -21,31 +21,31 @@ export interface RunDeps {
   readonly now: () => Date
 }
 
-/** How far a run is, committed with each of its batches. */
+/** Progress of a run, committed with each of its batches. */
 export interface RunStep {
   readonly phase: 'detect' | 'grade'
   readonly tilesDone: number
   readonly tilesTotal: number
   readonly cellsFound: number
-  /** Blocks and chunks still to come. */
+  /** Blocks and chunks still to do. */
   readonly blocksLeft: number
   readonly chunksLeft: number
 }
 
-/** One go at a screening, from where it stands to its end or its interruption. */
+/** One run of a screening, from its current state to its end or its interruption. */
 export interface Walk {
   readonly screeningId: number
   readonly slide: SlideFacts
   readonly deps: RunDeps
   readonly signal: AbortSignal
-  /** Writes a batch and how far the run is now, in one transaction; null: no further than before. */
+  /** Writes a batch and the run's progress in one transaction; null: no further progress. */
   readonly commit: (step: RunStep | null, work: (change: Change) => void) => void
-  /** Milliseconds since it was last asked. */
+  /** Milliseconds since the last call. */
   readonly clock: () => number
   readonly provider: { readonly provider: string; readonly runtime: string }
 }
 
-/** The sums so far, with what computes now. */
+/** The sums so far, with the current provider. */
 export const progressOf = (screening: StoredScreening, provider: Walk['provider']): Progress => ({
   ...(screening.progress ?? { totalMs: 0, decodeMs: 0, inferMs: 0, sample: emptySums, damagedTiles: 0 }),
   ...provider,

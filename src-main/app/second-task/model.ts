@@ -11,7 +11,7 @@ const part = {
   ...{ offset: -1, slope: 0.8 },
 }
 
-/** Writes a models folder whose model tells three classes apart: dark spots are cells, the red ones carcinoma. */
+/** Writes a models folder with a model of three classes: dark spots are cells, and the red ones are carcinoma. */
 export function writeUrineModel(folder: string): void {
   const home = join(folder, 'tiny-urine')
   mkdirSync(home, { recursive: true })

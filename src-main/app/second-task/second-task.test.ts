@@ -48,7 +48,7 @@ async function start(models: string): Promise<App> {
   return app
 }
 
-/** Starts with a laboratory's own task and its model, and brings the slide in; screened. */
+/** Starts with a laboratory's own task and model, and imports and screens the slide. */
 async function screened() {
   addManifest()
   writeUrineModel(join(folder, 'models'))
@@ -70,8 +70,8 @@ async function screened() {
   return { api, reader, caseId, slideId, cells }
 }
 
-describe('A task that is not in the program: three classes and a plain form, in one folder', () => {
-  it('is imported, screened, reviewed and signed, and its report speaks its words', async () => {
+describe('A task that is not part of the program: three classes and a plain form, in one folder', () => {
+  it('is imported, screened, reviewed and signed, and its report uses its words', async () => {
     const { api, reader, caseId, slideId, cells } = await screened()
     const opened = await api.cases.open(reader, caseId)
     expect(opened).toMatchObject({ row: { task: 'urine', lane: 'urgent' }, task: { title: 'Urinary cytology' } })
@@ -111,7 +111,7 @@ describe('A task that is not in the program: three classes and a plain form, in 
     expect(page).not.toMatch(/NILM|HSIL|Bethesda|Gyn/)
   })
 
-  it('takes no class and no result of another task', async () => {
+  it('accepts no class and no result of another task', async () => {
     const { api, reader, caseId, cells } = await screened()
     const [first] = cells()
     expect(() => api.review.act(reader, caseId, [first!.id], { kind: 'relabel', label: 'HSIL' })).toThrow(
@@ -154,7 +154,7 @@ describe('A task that is not in the program: three classes and a plain form, in 
     )
   })
 
-  it('whose manifest is gone or wrong is named, and never read as another task', async () => {
+  it('with a missing or faulty manifest is named, and is never read as another task', async () => {
     const { caseId } = await screened()
     await app!.close()
     const file = join(data(), 'tasks', 'urine', 'task.json')

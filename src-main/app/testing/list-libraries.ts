@@ -1,6 +1,6 @@
 /**
- * A core that does a little of everything, then tells its parent which native libraries its process has loaded. For
- * `start-libraries.test.ts`. Arguments: data folder, a picture to import.
+ * A core that does a little of everything, then reports to its parent which native libraries its process has loaded.
+ * For `start-libraries.test.ts`. Arguments: data folder, a picture to import.
  */
 import { forkEngine } from '#main/engine/index.ts'
 import { resourcesFor } from '../resources.ts'

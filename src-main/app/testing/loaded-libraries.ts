@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Paths of the shared objects that are loaded into this process. */
+/** Paths of the shared objects loaded into this process. */
 export function loadedLibraries(): string[] {
   if (process.platform !== 'linux')
     return (process.report.getReport() as unknown as { sharedObjects: string[] }).sharedObjects

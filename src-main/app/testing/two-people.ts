@@ -13,12 +13,12 @@ import { personFor } from '#shared/contract/testing.ts'
 import { resourcesFor } from '../resources.ts'
 import { type App, startApp } from '../start.ts'
 
-/** One who knocks at the core's own `fetch`, as a host's windows do. */
+/** A client of the core's own `fetch`, like a host's window. */
 export interface Window {
   readonly api: TRPCClient<AppRouter>
-  /** A plain route. */
+  /** Calls a plain route. */
   readonly send: (path: string, init?: RequestInit) => Promise<Response>
-  /** What the live stream told so far, `hello` left out. Ends when the core closes. */
+  /** Events of the live stream so far, without `hello`. Ends when the core closes. */
   readonly heard: LiveEvent[]
 }
 
@@ -27,11 +27,11 @@ export interface TwoPeople {
   readonly folder: string
   readonly ada: Window
   readonly bo: Window
-  /** A session of somebody whom the records do not know. */
+  /** A session of a person unknown to the records. */
   readonly stranger: Window
-  /** Writes a picture with spots in which the tiny model finds cells; no two seeds give the same content. */
+  /** Writes a picture with spots in which the tiny model finds cells. Different seeds give different content. */
   readonly slide: (name: string, seed: number) => Promise<string>
-  /** What was done since the last time that this was asked. */
+  /** Events since the last call. */
   readonly newEvents: () => EventRow[]
   readonly close: () => Promise<void>
 }
@@ -43,7 +43,7 @@ export async function twoPeople(): Promise<TwoPeople> {
   mkdirSync(dataFolder)
   const file = join(dataFolder, 'daybreak.sqlite')
   addPerson(file, 'bo', 'Dr. Bo Lind')
-  // The last one written is the one in use.
+  // The last one written is in use.
   for (const name of ['other', 'tiny']) writeTinyModel(join(folder, 'models'), name)
   const resources = resourcesFor(import.meta.url)
   const app = await startApp({
@@ -81,7 +81,7 @@ export async function twoPeople(): Promise<TwoPeople> {
   }
 }
 
-/** The worklist as a window first asks for it; with words, what a search for them finds. */
+/** The worklist as a window first requests it; with `text`, the result of a search. */
 export const worklistOf = ({ api }: Window, text = ''): Promise<WorklistPage> =>
   api.worklist.page.query({
     filter: { text, lanes: [], groups: [] },

@@ -22,9 +22,9 @@ export interface AddendDeps extends Signing {
 }
 
 /**
- * Adds to a signed report without changing what it says: a version with the same content, the addendum's text, who wrote
- * it and why, signed at once. Throws `name-missing`, `case-not-signed`, `invalid-input` without a reason or a text, and
- * `conflict` while the case is amended or where another version came in between.
+ * Adds to a signed report without changing its content: a version with the same content, the addendum's text, its
+ * author and its reason, signed at once. Throws `name-missing`, `case-not-signed`, `invalid-input` without a reason
+ * or a text, and `conflict` during an amendment or if another version was signed in between.
  */
 export function createAddend(deps: AddendDeps) {
   const { records, reports, reads, review, makeReport } = deps
@@ -37,7 +37,7 @@ export function createAddend(deps: AddendDeps) {
     if (reads.openAmendment(caseId)) throw new AppError('conflict')
     const signature = signatureOf(by, meaning, deps)
     const { version, ...before } = JSON.parse(reports.snapshot(newest.id)) as ReportSnapshot
-    // Reports from before tasks were data do not say what they were read as; their case does.
+    // Reports from before tasks were data do not state their task, but their case does.
     const task = before.task ?? deps.tasks.of(deps.recordOf(caseId).task).manifest
     const addendum = { text, reason, signer: signature.signer, signedAtLocal: signature.signedAtLocal }
     const snapshot: ReportSnapshot = {

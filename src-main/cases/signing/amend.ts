@@ -13,12 +13,12 @@ export interface AmendDeps {
   readonly review: Review
 }
 
-/** Opens a signed case again for an amendment. */
+/** Reopens a signed case for an amendment. */
 export function createAmend({ records, reports, reads, review }: AmendDeps) {
   return {
     /**
-     * Begins an amendment: a read of its own with the decisions and the result of the newest report, which undo does not
-     * cross. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while another is open.
+     * Begins an amendment: a new read with the decisions and the result of the newest report, beyond which undo does
+     * not go. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while another is open.
      */
     begin(by: Reader, caseId: number, reason: string): void {
       reads.standing(caseId)
@@ -35,8 +35,8 @@ export function createAmend({ records, reports, reads, review }: AmendDeps) {
     },
 
     /**
-     * Gives the person's own amendment up: the report stays as it was signed, and what the amendment changed stays on
-     * record. Throws `not-found` where the person has none open.
+     * Discards the person's own amendment. The report stays as signed, and the amendment's changes stay on record.
+     * Throws `not-found` if the person has none open.
      */
     drop(by: Reader, caseId: number): void {
       reads.standing(caseId)

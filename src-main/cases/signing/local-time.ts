@@ -1,4 +1,4 @@
-/** A moment on the clock of a time zone, with its distance from UTC: `23 Nov 2026, 08:12 (UTC+01:00)`. */
+/** A moment in the local time of a time zone with its offset from UTC: `23 Nov 2026, 08:12 (UTC+01:00)`. */
 export function localTime(at: Date, timeZone: string): string {
   const clock = new Intl.DateTimeFormat('en-GB', {
     timeZone,

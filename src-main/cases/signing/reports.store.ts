@@ -6,7 +6,7 @@ import type { ReportKind, ReportVersion } from '#shared/domain/report-versions.t
 export interface ReportRecord extends ReportVersion {
   readonly supersedes: number | null
   readonly reason: string
-  /** What an addendum adds; empty otherwise. */
+  /** The text that an addendum adds; empty for other kinds. */
   readonly addendum: string
   readonly signer: string
   readonly meaning: string
@@ -16,7 +16,7 @@ export interface ReportRecord extends ReportVersion {
   readonly content: string
 }
 
-/** A slide that a report speaks of, and the screening that its counts are about; null: read without one. */
+/** A slide of a report, and the screening that its counts refer to; null if it was read without one. */
 export interface ReportSlide {
   readonly slideId: number
   readonly screeningId: number | null
@@ -37,11 +37,11 @@ export interface NewReport {
   readonly content: string
   readonly snapshot: string
   readonly pdf: Uint8Array
-  /** The slides that it speaks of, each with the screening that its counts are about. */
+  /** The report's slides, each with the screening that its counts refer to. */
   readonly slides: readonly ReportSlide[]
 }
 
-/** SQL of signed reports, for whoever only looks. */
+/** SQL of signed reports, for reading. */
 export function readReports(records: ReadableRecords) {
   const ofCase = records.read<[number], ReportRecord>(
     `SELECT id, version, kind, supersedes, reason, addendum, signer_name AS signer, meaning, signed_at AS signedAt,
@@ -62,11 +62,11 @@ export function readReports(records: ReadableRecords) {
     'SELECT slide_id AS slideId, screening_id AS screeningId FROM report_slides WHERE report_id = ? ORDER BY slide_id',
   )
   return {
-    /** The case with this accession number; null where there is none. */
+    /** The case with this accession number; null if there is none. */
     caseIdOf: (accession: string): number | null => caseId.get(accession) ?? null,
     newestVersion: (caseId: number): number => newest.get(caseId) ?? 0,
     slidesOf: (reportId: number): ReportSlide[] => slidesOf.all(reportId),
-    /** All versions, the first one first. */
+    /** All versions, oldest first. */
     ofCase: (caseId: number): ReportRecord[] => ofCase.all(caseId),
     pdf: (caseId: number, version: number): Buffer | null => pdf.get(caseId, version) ?? null,
     /** JSON of everything that the report shows. */
@@ -74,7 +74,7 @@ export function readReports(records: ReadableRecords) {
   }
 }
 
-/** SQL of signing. A report is written once and never again. */
+/** SQL of signing. A report is written once and never changed. */
 export function openReportsStore(records: Records) {
   const insert = records.write<[Omit<NewReport, 'slides'> & { readonly reportSha256: string }]>(
     `INSERT INTO reports (case_id, version, kind, supersedes, reason, addendum, read_id, signer_id, signer_name, meaning,

@@ -3,9 +3,9 @@ import type { ReportCounts, ReportMark } from '#main/reports/index.ts'
 import type { Task } from '#shared/domain/task/index.ts'
 
 /**
- * What a read decided, per class, in terms of the one screening that is shown of each slide: agreed to, called something
- * else, dismissed, or not found by it. What stands on its own was not found by that screening, whatever an earlier one
- * said; a dismissal that stands on its own is about a cell that the screening does not know, and is not counted.
+ * A read's decisions per class, relative to the screening that is shown of each slide: accepted, relabelled,
+ * dismissed, or added. A decision without a proposal counts as added, even if an earlier screening had proposed the
+ * cell. A dismissal without a proposal is not counted, because the screening does not know the cell.
  */
 export function countsOf(decisions: readonly Decision[], task: Task): ReportCounts[] {
   const byLabel = new Map<string, { -readonly [K in keyof ReportCounts]: ReportCounts[K] }>()
@@ -28,8 +28,8 @@ export function countsOf(decisions: readonly Decision[], task: Task): ReportCoun
 }
 
 /**
- * The cells that a read marked for the report, the worst first. `placeOf`: place of a slide among the report's other
- * slides; none for the slide that it names first.
+ * The cells that a read marked for the report, worst first. `placeOf`: index of a slide among the report's other
+ * slides; undefined for the report's main slide.
  */
 export function marksOf(
   decisions: readonly Decision[],
@@ -55,7 +55,7 @@ export function marksOf(
     )
 }
 
-/** A place that the shown screening does not know is the reader's, also where an earlier one proposed it. */
+/** A place that the shown screening does not know is the reader's, even if an earlier one proposed it. */
 function whose(decision: Decision): ReportMark['by'] {
   const status = statusNow(decision)
   if (decision.modelClass === null || status === 'relabelled') return 'reader'

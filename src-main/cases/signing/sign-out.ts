@@ -19,10 +19,10 @@ export interface SignOutDeps extends SnapshotDeps, SignableDeps, Signing {
 }
 
 /**
- * Signs a case: the result as signed, what the report shows, and the PDF with its hash, in one change that also ends the
- * read. Throws `name-missing`, `case-signed`, `invalid-input` (with the draft's problems), `screening-unfinished`, and
- * `conflict` when the case was changed while the report was made or after the signer looked at it. When the report
- * cannot be made, nothing is stored.
+ * Signs a case: the result as signed, the report's contents, and the PDF with its hash, in one change that also ends
+ * the read. Throws `name-missing`, `case-signed`, `invalid-input` (with the draft's problems),
+ * `screening-unfinished`, and `conflict` if the case was changed while the report was made or after the signer looked
+ * at it. If the report cannot be made, nothing is stored.
  */
 export function createSignOut(deps: SignOutDeps) {
   const { records, reports, reads, makeReport } = deps
@@ -43,7 +43,7 @@ export function createSignOut(deps: SignOutDeps) {
     const snapshot: ReportSnapshot = { ...snapshotOf(signable), ...noteOf(signable, caseId), signature }
     const pdf = await makeReport(snapshot)
     records.change({ by: by.id, what: 'case-signed', about: { caseId } }, (change) => {
-      // What was signed is what was shown: nothing may have moved while the report was made.
+      // What is signed must be what was shown, so nothing may have changed while the report was made.
       if (factsOf(ready(by, caseId)) !== facts) throw new AppError('conflict', {}, true)
       const rests = reads.toWrite(change, by, caseId)
       const reportSha256 = reports.insert(change, {
@@ -64,7 +64,7 @@ export function createSignOut(deps: SignOutDeps) {
     })
   }
 
-  /** What an amended report says of the report before it; a first report says nothing of the kind. */
+  /** An amended report's note about the previous one; a first report has none. */
   function noteOf({ read }: SignableCase, caseId: number): Pick<ReportSnapshot, 'version'> {
     const newest = newestReport(reports.ofCase(caseId))
     if (read?.purpose !== 'amendment' || !newest) return {}
@@ -75,7 +75,7 @@ export function createSignOut(deps: SignOutDeps) {
 
   return {
     signOut,
-    /** What the report would show if the case were signed now. Throws `not-found`. */
+    /** The report's contents if the case were signed now. Throws `not-found`. */
     draftSnapshot(by: Reader, caseId: number): DraftSnapshot {
       const signable = signableOf(by, caseId)
       return { ...snapshotOf(signable), ...noteOf(signable, caseId), signature: null }

@@ -5,7 +5,7 @@ import type { ReportKind } from '#shared/domain/report-versions.ts'
 import { localTime } from './local-time.ts'
 import type { ReportRecord } from './reports.store.ts'
 
-/** What signing needs of its surroundings. */
+/** What signing needs from its environment. */
 export interface Signing {
   /** IANA name of the laboratory's time zone. */
   readonly timeZone: string
@@ -14,7 +14,7 @@ export interface Signing {
 
 type Signature = ReportSnapshot['signature']
 
-/** The signature of a person, now. The name as it is stays on the report. Throws `name-missing`. */
+/** A person's signature at this moment. The report keeps the current name. Throws `name-missing`. */
 export function signatureOf(by: Reader, meaning: string, { now, timeZone }: Signing): Signature {
   const signer = by.name.trim()
   if (signer === '') throw new AppError('name-missing')
@@ -22,7 +22,7 @@ export function signatureOf(by: Reader, meaning: string, { now, timeZone }: Sign
   return { signer, meaning, signedAt: at.toISOString(), signedAtLocal: localTime(at, timeZone) }
 }
 
-/** What a later version says of itself, of the one whose place it takes, and what was added to the result so far. */
+/** A later version's note about itself and the one it replaces, and the additions to the result so far. */
 export const versionOf = (
   kind: Exclude<ReportKind, 'final'>,
   version: number,

@@ -22,13 +22,13 @@ export interface SnapshotDeps {
 export interface SignableCase {
   readonly record: CaseRecord
   readonly task: Task
-  /** Null where nobody has begun to read it. */
+  /** Null if nobody has begun to read it. */
   readonly read: ReadRecord | null
   readonly draft: ReportDraft
   readonly slides: readonly { readonly slide: SlideRecord; readonly result: ScreeningResult | null }[]
 }
 
-/** What the report of a case shows, but for the signature. */
+/** The contents of a case's report, except the signature. */
 export function createSnapshots({ records, tasks, product, laboratory, modelVersionOf }: SnapshotDeps) {
   const decisions = readDecisions(records, tasks)
 

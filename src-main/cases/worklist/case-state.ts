@@ -3,25 +3,25 @@ import type { JobState } from '#shared/contract/schemas/screening.ts'
 
 export interface SlideFacts {
   readonly scaleKnown: boolean
-  /** Of the slide's latest screening job; null when there never was one. */
+  /** State of the slide's latest screening job; null if there was none. */
   readonly jobState: JobState | null
   readonly hasResult: boolean
 }
 
 export interface CaseFacts {
   readonly signed: boolean
-  /** A signed case that is being amended. */
+  /** Whether a signed case is being amended. */
   readonly amending: boolean
-  /** The person who looks has decided on a cell or saved a draft. */
+  /** Whether the person who asks has decided on a cell or saved a draft. */
   readonly touched: boolean
 }
 
 export type SlideState = Exclude<CaseState, 'signed' | 'amending' | 'in-review'>
 
-/** What needs somebody first comes first: a case is where the first of its slides is that gets in the way. */
+/** States in the order of what needs somebody first. A case has the state of its slide that comes first here. */
 const hindrance: readonly SlideState[] = ['needs-scale', 'failed', 'stopped', 'screening', 'waiting', 'ready']
 
-/** Where a slide stands. One with a result stays readable whatever a later job does. */
+/** The state of a slide. One with a result stays readable, whatever a later job does. */
 export function slideState({ scaleKnown, jobState, hasResult }: SlideFacts): SlideState {
   if (!scaleKnown) return 'needs-scale'
   if (jobState !== null && isScreening(jobState)) return 'screening'
@@ -30,10 +30,10 @@ export function slideState({ scaleKnown, jobState, hasResult }: SlideFacts): Sli
   return jobState === 'failed' ? 'failed' : 'waiting'
 }
 
-/** Compares two slides, the one that gets in the way first. */
+/** Compares two slides; the more urgent state comes first. */
 export const compareStates = (a: SlideState, b: SlideState): number => hindrance.indexOf(a) - hindrance.indexOf(b)
 
-/** Where a case stands, for the worklist. */
+/** The state of a case for the worklist. */
 export function caseState(slides: readonly SlideState[], { signed, amending, touched }: CaseFacts): CaseState {
   if (signed) return amending ? 'amending' : 'signed'
   const state = [...slides].sort(compareStates)[0] ?? 'waiting'

@@ -2,7 +2,7 @@ import type { ReadableRecords } from '#main/storage/index.ts'
 import type { Lane } from '#shared/domain/lane.ts'
 import type { CaseRecord } from '../cases.store.ts'
 
-/** A line of the worklist as it stands for the person who looks. */
+/** A line of the worklist as the person who asks sees it. */
 export interface LineRecord extends Omit<CaseRecord, 'openedAt'> {
   readonly state: string
   readonly lane: Lane | null
@@ -13,10 +13,10 @@ export interface LineRecord extends Omit<CaseRecord, 'openedAt'> {
   readonly slideCount: number
   readonly fileName: string
   readonly synthetic: number
-  /** The read that the person who looks sees; null: none. */
+  /** The read that the person who asks sees; null: none. */
   readonly readId: number | null
   readonly category: string | null
-  /** 1 where that read has a draft or an act of its own. */
+  /** 1 if that read has a draft or an act of its own. */
   readonly touched: number
   readonly reviewed: number
   readonly signedBy: string | null
@@ -31,7 +31,8 @@ export interface LineSlide {
   readonly synthetic: number
 }
 
-// Which read a person sees is the rule `readToShow` of src-shared/domain/reads.ts, here for many cases at once.
+// Which read a person sees follows `readToShow` in src-shared/domain/reads.ts. This query applies the rule to many
+// cases at once.
 const lines = `
   SELECT l.*,
     coalesce(json_extract(l.content, '$.category'), json_extract(v.draft, '$.category')) AS category,
@@ -56,7 +57,7 @@ const lines = `
     WHERE c.merged_into IS NULL) l
   LEFT JOIN reads v ON v.id = l.readId`
 
-/** SQL of the worklist's lines, as they stand for one person. The summaries must not be stale. */
+/** SQL of the worklist's lines as one person sees them. The summaries must not be stale. */
 export function openLinesStore(records: ReadableRecords) {
   const some = records.read<[{ personId: string; ids: string }], LineRecord>(lines)
   const slidesOf = records.read<[number], LineSlide>(
@@ -66,7 +67,7 @@ export function openLinesStore(records: ReadableRecords) {
   )
   const slideIds = records.read<[number], number>('SELECT slide_id FROM case_slides WHERE case_id = ?', { pluck: true })
   return {
-    /** In no order. Merged cases have none. */
+    /** In no particular order. Merged cases have no line. */
     lines: (personId: string, ids: readonly number[]): LineRecord[] => some.all({ personId, ids: JSON.stringify(ids) }),
     slidesOf: (caseId: number): LineSlide[] => slidesOf.all(caseId),
     slideIds: (caseId: number): number[] => slideIds.all(caseId),

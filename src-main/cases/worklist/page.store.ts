@@ -2,7 +2,7 @@ import type { ReadableRecords } from '#main/storage/index.ts'
 import type { Lane } from '#shared/domain/lane.ts'
 import type { StateGroup, WorklistOrder } from '#shared/domain/worklist.ts'
 
-/** A filter with everything that depends on who looks and on this minute. */
+/** A filter with everything that depends on the person and on the current minute. */
 export interface PageFilter {
   /** Folded; each must occur. */
   readonly words: readonly string[]
@@ -30,7 +30,7 @@ const indexes: Readonly<Record<WorklistOrder, string>> = {
   added: 'case_summaries_by_added',
 }
 
-// The rule is `stateGroup` of src-shared/domain/worklist.ts, here for many cases at once.
+// The rule is `stateGroup` in src-shared/domain/worklist.ts. This query applies it to many cases at once.
 const grouped = (missing = 'case_id IN missing', mine = 'case_id IN mine'): string =>
   `CASE WHEN state = 'signed' THEN 'signed'
   WHEN state IN ('needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
@@ -44,8 +44,8 @@ const around = `WITH missing(case_id) AS MATERIALIZED (
     AND (r.draft_saved_at IS NOT NULL OR EXISTS (
       SELECT 1 FROM review_acts a WHERE a.read_id = r.id AND a.kind <> 'copy')))`
 
-// Counting by state walks the index once, in its order. The few cases that stand in another group for this person or in
-// this minute are moved from one group to the other: asking every case whether it is one of them takes ten times as long.
+// Counting by state walks the index once, in its order. The few cases in a different group for this person or in this
+// minute are then moved. Checking that for every case would take ten times as long.
 const counted = `${around}, special AS MATERIALIZED (
     SELECT s.case_id, s.state, s.lane FROM (SELECT case_id FROM missing UNION SELECT case_id FROM mine) few
     CROSS JOIN case_summaries s ON s.case_id = few.case_id WHERE s.listed = 1)
@@ -71,7 +71,7 @@ interface Parameters {
   readonly seek: number
 }
 
-/** SQL of the worklist's pages. The summaries it reads must not be stale. */
+/** SQL of the worklist's pages. The summaries that it reads must not be stale. */
 export function openPageStore(records: ReadableRecords) {
   const prepared = new Map<string, unknown>()
   const statement = <R>(sql: string): { all(p: Parameters): R[]; get(p: Parameters): R | undefined } => {
@@ -89,7 +89,7 @@ export function openPageStore(records: ReadableRecords) {
       )
         .all(parameters(filter, { offset, limit }))
         .map(({ id }) => id),
-    /** Place of a case among those that pass, from 0; null where it does not pass. */
+    /** Place of a case among those that pass, from 0; null if it does not pass. */
     place(filter: PageFilter, order: WorklistOrder, caseId: number): number | null {
       const found = statement<{ n: number }>(
         `${around} SELECT n FROM (SELECT case_id, row_number() OVER (ORDER BY ${orders[order]}) - 1 AS n
@@ -97,7 +97,7 @@ export function openPageStore(records: ReadableRecords) {
       ).get(parameters(filter, { seek: caseId }))
       return found?.n ?? null
     },
-    /** How many cases with these words stand in each group and lane, whatever lanes and groups are filtered. */
+    /** Number of cases with these words in each group and lane, regardless of the filters on lanes and groups. */
     counts: (filter: PageFilter): Counted[] =>
       statement<Counted>(filter.words.length > 0 ? countedWithWords(filter) : counted).all(parameters(filter, {})),
     all: (): number => all.get() ?? 0,
@@ -105,7 +105,7 @@ export function openPageStore(records: ReadableRecords) {
 }
 export type PageStore = ReturnType<typeof openPageStore>
 
-/** Words are looked for in the rows themselves: going to each of them by way of an index would take longer. */
+/** Words are searched for in the rows themselves, because reaching each row through an index would take longer. */
 const table = ({ words }: PageFilter, index: string): string =>
   words.length > 0 ? 'case_summaries' : `case_summaries INDEXED BY ${index}`
 

@@ -1,7 +1,7 @@
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Lane } from '#shared/domain/lane.ts'
 
-/** What the worklist shows and sorts by of a case, whoever looks. */
+/** A case's data for showing and sorting in the worklist, independent of the person. */
 export interface Summary {
   readonly caseId: number
   readonly listed: boolean
@@ -22,7 +22,7 @@ export interface Summary {
   readonly search: string
 }
 
-/** What a summary is made of besides the slides. */
+/** The facts of a summary besides the slides. */
 export interface CaseFacts {
   readonly id: number
   readonly kind: string

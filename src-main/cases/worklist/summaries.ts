@@ -15,14 +15,14 @@ export interface SummariesDeps {
   resultOf(slideId: number): ScreeningResult | null
 }
 
-/** Cases that are summed up in one transaction. */
+/** Number of cases summed up in one transaction. */
 const atOnce = 2000
-/** Longest text of a signed result that is searched; comments are not. */
+/** Longest text of a signed result that is searched. Comments are not searched. */
 const longestWord = 60
 
 /**
- * Keeps the summaries of cases: triggers in the records mark those that are stale, in the transaction that changed what
- * they sum up; `refresh` makes them anew. Whoever reads summaries calls it first.
+ * Maintains the summaries of cases. Triggers in the records mark a summary as stale in the transaction that changes
+ * its source; `refresh` rebuilds it. Call that before reading summaries.
  */
 export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDeps) {
   const store = openSummariesStore(records)
@@ -35,7 +35,7 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
       return { ...slide, state, lane: result?.lane ?? null, risk: result?.risk ?? null, cells: result?.cells.total }
     })
     const worst = worstSlide(slides)
-    // The line speaks of the slide that needs somebody; where none does, of the worst.
+    // The line describes the slide that needs somebody; if none does, the worst one.
     const hindered = slides.filter(({ state }) => state !== 'ready').sort((a, b) => compareStates(a.state, b.state))
     const lead = hindered[0] ?? worst ?? slides[0]
     const state = caseState(
@@ -72,7 +72,7 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
   }
 
   return {
-    /** Makes stale summaries anew. Costs nothing where none is stale. */
+    /** Rebuilds stale summaries. Costs nothing if none is stale. */
     refresh(): void {
       for (let ids = store.stale(atOnce); ids.length > 0; ids = store.stale(atOnce)) {
         const some = ids
@@ -89,7 +89,7 @@ function searchText(facts: CaseFacts, slides: readonly { readonly fileName: stri
   return fold([...texts, ...(content === null ? [] : codesIn(JSON.parse(content)))].join(' \u2028 '))
 }
 
-/** The codes of a signed result, whatever its form: its short texts. */
+/** The codes of a signed result in any form: its short texts. */
 function codesIn(value: unknown): string[] {
   if (typeof value === 'string') return value.length > 0 && value.length <= longestWord ? [value] : []
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(codesIn) : []

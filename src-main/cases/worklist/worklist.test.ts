@@ -13,8 +13,8 @@ beforeEach(() => {
 })
 afterEach(() => lab.close())
 
-describe('A slide that comes in', () => {
-  it('gets a case of its own, named after the file', () => {
+describe('An imported slide', () => {
+  it('gets its own case, named after the file', () => {
     const { caseId, slideId, known } = lab.cases.addSlide(ada, newSlide('S26-01432.svs'))
     expect(known).toBe(false)
     const row = lab.cases.row(ada, caseId)
@@ -32,7 +32,7 @@ describe('A slide that comes in', () => {
     expect(accessions).toEqual(['image', 'image-2', 'image-3', 'image-2-2', 'slide', 'x[1]', 'x[1]-2'])
   })
 
-  it('is known by its content, whatever it is called, and found again where it was moved', () => {
+  it('is recognised by its content under any name, and found again after it was moved', () => {
     const first = lab.cases.addSlide(ada, newSlide('a.svs'))
     lab.cases.touchPresent(first.slideId, false)
     const again = lab.cases.addSlide(ada, newSlide('a.svs', { path: '/other/b.svs', fileName: 'b.svs', modifiedMs: 7 }))
@@ -71,7 +71,7 @@ describe('The state of a case', () => {
     expect(state()).toBe('in-review')
   })
 
-  it('lets nobody change the scale while the slide is screened at the old one', () => {
+  it('does not let anybody change the scale while the slide is screened at the old one', () => {
     const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a'))
     lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'running' }))
     expect(() => lab.cases.setScale(ada, slideId, 0.25)).toThrow('screening-unfinished')
@@ -95,7 +95,7 @@ describe('A case', () => {
     await expect(lab.cases.open(ada, 999)).rejects.toThrow('not-found')
   })
 
-  it('takes corrections of its particulars, and its specimen is that of the result', async () => {
+  it('accepts corrections of its particulars, and its specimen is that of the result', async () => {
     const { caseId } = lab.screened('a.svs', ['NILM'])
     lab.cases.saveDraft(ada, { caseId, draft: emptyOf() })
     const row = lab.cases.edit(ada, { caseId, patientName: '王小丽', patientAge: 34, specimen: 'liquid-based' })
@@ -120,7 +120,7 @@ describe('A case', () => {
     expect(await lab.cases.open(ada, caseId)).toMatchObject({ draft, draftSavedAt: savedAt, row: { category: 'nilm' } })
   })
 
-  it('takes a new place of its slide only when the content is the same', async () => {
+  it('accepts a new path for its slide only if the content is the same', async () => {
     mkdirSync(join(lab.folder, 'moved'))
     const path = join(lab.folder, 'moved', 'slide.svs')
     writeFileSync(path, 'the slide')
@@ -138,7 +138,7 @@ describe('A case', () => {
 })
 
 describe('The worklist', () => {
-  it('lists what needs the reader first', async () => {
+  it('lists first what needs the reader', async () => {
     const add = (name: string, change: object) => {
       const { slideId, screeningId } = lab.screened(name, ['HSIL'])
       lab.results.set(slideId, resultFor({ slideId, screeningId, change }))
@@ -160,7 +160,7 @@ describe('The worklist', () => {
     ])
   })
 
-  it('shows a new screening of a slide, and what it found, as soon as there is one', () => {
+  it('shows a new screening of a slide and its results as soon as they exist', () => {
     const { caseId, slideId, screeningId } = lab.screened('a', ['HSIL'])
     const addJob = (state: 'running' | 'succeeded') => {
       const job = lab.db.prepare(
@@ -179,11 +179,11 @@ describe('The worklist', () => {
     expect(shown()).toEqual(Array(2).fill(['ready', 'urgent']))
   })
 
-  it('of 5 000 cases gives any page in a moment, and a case of 20,000 cells opens in less than 20 ms', async () => {
+  it('of 5 000 cases returns any page quickly, and a case of 20,000 cells opens in less than 20 ms', async () => {
     const labels: string[] = Array(20_000).fill('LSIL')
     const big = lab.screened('big', labels)
     lab.cases.act(ada, big.caseId, big.cellIds, { kind: 'accept' })
-    // One commit for all: five thousand would take minutes.
+    // One commit for all, because five thousand commits would take minutes.
     const slideIds = lab.records.change({ by: 'local', what: 'note-kept' }, () =>
       Array.from({ length: 4999 }, (_, n) => lab.cases.addSlide(ada, newSlide(`case ${n + 1}`)).slideId),
     )
@@ -205,7 +205,7 @@ describe('Part of the worklist', () => {
   const search = (text: string) =>
     ask({ filter: { ...firstLines.filter, text } }).rows.map(({ accession }) => accession)
 
-  it('is as many lines as are asked for, from the place that is asked for', () => {
+  it('has as many lines as requested, from the requested place', () => {
     for (const name of ['a', 'b', 'c', 'd']) lab.screened(name, [])
     const all = ask().rows.map(({ id }) => id)
     const page = ask({ offset: 1, limit: 2 })
@@ -216,7 +216,7 @@ describe('Part of the worklist', () => {
     expect(ask({ seek: 999 }).sought).toBeNull()
   })
 
-  it('is found by accession, patient, birth date, file and result, whatever the case and the diacritics', async () => {
+  it('is found by accession, patient, birth date, file and result, ignoring case and diacritics', async () => {
     const { caseId } = lab.screened('file-seven', ['HSIL'])
     lab.screened('other', [])
     lab.cases.edit(ada, { caseId, accession: 'S26-0042', patientName: 'García Łucja' })
@@ -237,13 +237,13 @@ describe('Part of the worklist', () => {
     expect(search('hsil')).toEqual(['S26-0042'])
   })
 
-  it('is in the order that is asked for, numbers as numbers', () => {
+  it('is in the requested order, with numbers sorted as numbers', () => {
     for (const name of ['S26-10', 'S26-9', 's26-1']) lab.screened(name, [])
     expect(ask({ order: 'accession' }).rows.map(({ accession }) => accession)).toEqual(['s26-1', 'S26-9', 'S26-10'])
     expect(ask({ order: 'added' }).rows.map(({ accession }) => accession)).toEqual(['s26-1', 'S26-9', 'S26-10'])
   })
 
-  it('tells what each filter would show, and a case that was begun is in review for who began it alone', () => {
+  it('shows the count behind each filter, and a case is in review only for the person who began it', () => {
     const begun = lab.screened('begun', ['HSIL'])
     lab.screened('fresh', [])
     lab.cases.addSlide(ada, newSlide('no-scale', { micronsPerPixel: null, scaleSource: 'unknown' }))
@@ -275,7 +275,7 @@ const emptyOf = () => ({
   comment: '',
 })
 
-/** The best of some runs, in ms of processor time: other work on the machine does not count. */
+/** The fastest of several runs, in ms of processor time, so that other work on the machine does not count. */
 async function fastest(runs: number, work: () => unknown): Promise<number> {
   let best = Number.POSITIVE_INFINITY
   for (let n = 0; n < runs; n++) {

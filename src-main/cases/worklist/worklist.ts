@@ -18,7 +18,7 @@ export interface WorklistDeps {
   resultOf(slideId: number): ScreeningResult | null
 }
 
-/** The worklist, asked for by page, filter, search and order; never whole. */
+/** The worklist, read by page, filter, search and order, never as a whole. */
 export function createWorklist({ records, presence, jobOf, resultOf }: WorklistDeps) {
   const lines = openLinesStore(records)
   const pages = openPageStore(records)
@@ -60,7 +60,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
   }
 
   return {
-    /** Part of the worklist as it stands for this person. */
+    /** A part of the worklist as this person sees it. */
     page({ id: personId }: Person, { filter, order, offset, limit, seek }: WorklistQuery): WorklistPage {
       summaries.refresh()
       const asked: PageFilter = {
@@ -91,7 +91,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
 }
 export type Worklist = ReturnType<typeof createWorklist>
 
-/** What each chip would show, and how many cases pass all of them. */
+/** The count behind each chip, and the number of cases that pass all of them. */
 function sumsOf(
   counted: readonly Counted[],
   filter: Pick<PageFilter, 'lanes' | 'groups'>,
@@ -102,7 +102,7 @@ function sumsOf(
   }
   let total = 0
   for (const { group, lane, n } of counted) {
-    // A signed case waits in no lane any more.
+    // A signed case is in no lane.
     const open = group === 'signed' ? null : lane
     const inLanes = filter.lanes.length === 0 || (open !== null && filter.lanes.includes(open))
     const inGroups = filter.groups.length === 0 || filter.groups.includes(group)

@@ -19,7 +19,7 @@ const onWindows = [
   ['Chromium', 'Application', 'chrome.exe'],
 ]
 
-/** The system's Chromium, Chrome or Edge; CHROME_PATH comes first. Null where there is none. */
+/** The system's Chromium, Chrome or Edge; CHROME_PATH takes precedence. Null if there is none. */
 export function findBrowser({ env, platform, exists = isProgram }: BrowserSearch): string | null {
   const places =
     platform === 'win32'
@@ -33,7 +33,7 @@ export function findBrowser({ env, platform, exists = isProgram }: BrowserSearch
   return [...(env.CHROME_PATH ? [env.CHROME_PATH] : []), ...places].find(exists) ?? null
 }
 
-/** Whether a window could be seen: on Linux only with a display server. */
+/** Whether a window would be visible: on Linux only with a display server. */
 export const hasDisplay = ({ env, platform }: Pick<BrowserSearch, 'env' | 'platform'>): boolean =>
   platform === 'win32' || platform === 'darwin' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
 

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { fresh, openHost as open } from './testing.ts'
 
-describe('started again', () => {
-  it('is where its windows look for it, unless something else is there by now', async () => {
+describe('a restarted host', () => {
+  it('has its old port, where its windows look for it, unless something else uses it by now', async () => {
     const folder = fresh()
     const first = await open(join(folder, 'data'))
     await first.host.close()
@@ -26,12 +26,12 @@ describe('started again', () => {
   })
 })
 
-describe('started after a crash', () => {
-  it('says so to the first window, also when a start in between failed because its port was taken', async () => {
+describe('a host started after a crash', () => {
+  it('reports that to the first window, even if a start in between failed because its port was taken', async () => {
     const folder = fresh()
     const first = await open(join(folder, 'data'))
     await first.host.close()
-    // What a process leaves that is killed.
+    // What a killed process leaves behind.
     writeFileSync(join(folder, 'data', 'daybreak.pid'), '1')
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
@@ -48,8 +48,8 @@ describe('started after a crash', () => {
   })
 })
 
-describe('asked to end', () => {
-  it('twice at once, as npm does, it still closes the records properly', async () => {
+describe('a host asked to end', () => {
+  it('twice at once, as by npm, still closes the records properly', async () => {
     const folder = fresh()
     const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
     const child = spawn(process.execPath, [entry, '--data', folder, '--no-samples', '--no-browser'])

@@ -37,7 +37,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('passes the file’s own tiles through, to be kept for ever where their address names the content', async () => {
+  it('passes the file’s own tiles through, cached forever if their address contains the content’s hash', async () => {
     const reader = await openSlide(svs)
     const stored = await reader.tile({ plane: 0, level: 0, col: 3, row: 4 })
     await reader.close()
@@ -52,7 +52,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     expect((await window.get(`/tiles/${slideId}/0/0/3/4?v=00000000`)).status).toBe(404)
   })
 
-  it('has no tile outside the grid, and says so as data', async () => {
+  it('has no tile outside the grid, and reports that as data', async () => {
     for (const path of ['0/0/99/0', '0/9/0/0', '7/0/0/0', '0/0/-1/0', '0/0/x/0']) {
       const answer = await window.get(`/tiles/${slideId}/${path}`)
       expect(answer.status, path).toBe(404)
@@ -72,7 +72,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     expect((await window.get('/crops/1?px=100000')).status).toBe(400)
   })
 
-  it('serves the window with its policy, pages never kept, and nothing outside its folder', async () => {
+  it('serves the window with its policy, does not cache pages, and serves nothing outside its folder', async () => {
     const page = await window.get('/')
     expect(page.headers.get('cache-control')).toBe('no-store')
     const policy = page.headers.get('content-security-policy') ?? ''
@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     expect(rawPath).toBe(404)
   })
 
-  it('tells a window what happens, and forgets it when it leaves', async () => {
+  it('tells a window what happens, and forgets the window when it leaves', async () => {
     const leaving = new AbortController()
     const seen: LiveEvent[] = []
     const following = (async () => {
@@ -107,7 +107,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     await vi.waitFor(() => expect(host.app.windows()).toBe(0))
   })
 
-  it('takes an upload, and leaves nothing of one that was broken off', async () => {
+  it('accepts an upload, and keeps nothing of one that was interrupted', async () => {
     const { headers, origin } = window
     const inbox = join(folder, 'data', 'inbox')
     const slide = readFileSync(join(wsi, 'openslide_boxes.tiff'))
@@ -126,7 +126,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     expect(await window.client.intake.quarantine.query()).toEqual([])
   })
 
-  it('checks input and permission, and never shows the inside of a failure', async () => {
+  it('checks input and permission, and never exposes the internals of a failure', async () => {
     const wrong = await fetch(`${window.origin}/trpc/cases.open?input=${encodeURIComponent('{"caseId":"x"}')}`, {
       headers: window.headers,
     })
@@ -138,7 +138,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     })
   })
 
-  it('shows the report of an unsigned case as a draft, which is never kept', async () => {
+  it('shows the report of an unsigned case as a draft, which is never stored', async () => {
     const draft = await window.get('/reports/1.pdf')
     expect(draft.status).toBe(200)
     expect(draft.headers.get('cache-control')).toBe('no-store')
@@ -151,7 +151,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
     expect((await window.get('/reports/99.pdf')).status).toBe(404)
   })
 
-  it('refuses a second core on the same records, and lets it ask for a way in', async () => {
+  it('refuses a second core on the same records, and lets it ask for an address', async () => {
     await expect(open(join(folder, 'data'))).rejects.toMatchObject({ data: { code: 'data-folder-in-use' } })
     const { addressOfRunning } = await import('./instance.ts')
     const address = await addressOfRunning(join(folder, 'data'))
@@ -160,7 +160,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
 })
 
 describe('the core without a model', () => {
-  it('starts, says why, takes slides and refuses to screen', async () => {
+  it('starts, says why, imports slides and refuses to screen', async () => {
     const folder = fresh()
     const models = join(folder, 'models')
     mkdirSync(models)
@@ -183,7 +183,7 @@ describe('the core without a model', () => {
 })
 
 describe.skipIf(!existsSync(svs))('a moved slide', () => {
-  it('is said to be missing, and shows again from where it is now', async () => {
+  it('is reported missing, and is shown again from its new path', async () => {
     const folder = fresh()
     const window = await open(join(folder, 'data'))
     try {

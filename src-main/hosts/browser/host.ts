@@ -6,7 +6,7 @@ import { type BrowserServer, serveCore } from './server.ts'
 export interface BrowserHostOptions {
   readonly dataFolder: string
   readonly resources: Resources
-  /** 0 takes the port of the last time where it is free, else any. */
+  /** 0 uses the previous port if it is free, otherwise any. */
   readonly port: number
   readonly samples: boolean
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
@@ -18,7 +18,7 @@ export interface BrowserHost {
   close(): Promise<void>
 }
 
-/** The core behind 127.0.0.1. Throws what `startApp` throws, and the system's error for a port that is taken. */
+/** The core behind 127.0.0.1. Throws the errors of `startApp`, and the system's error for a port that is taken. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { dataFolder, resources, port, samples, intake } = options
   const app = await startApp({

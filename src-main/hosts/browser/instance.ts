@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** How to reach the Daybreak that has a data folder open. Lies in the folder, readable by its owner only. */
+/** How to reach the Daybreak that has a data folder open. Stored in the folder, readable by its owner only. */
 export interface Instance {
   readonly pid: number
   readonly origin: string
@@ -17,7 +17,10 @@ export const retract = (dataFolder: string): void => rmSync(fileIn(dataFolder), 
 
 const lastPortIn = (dataFolder: string) => join(dataFolder, 'daybreak.port')
 
-/** The port that windows of this data folder know: a window left open finds the next start there. 0 where none is. */
+/**
+ * The port known to the windows of this data folder, so that an open window finds the next start there. 0 if there is
+ * none.
+ */
 export function lastPort(dataFolder: string): number {
   try {
     const port = Number(readFileSync(lastPortIn(dataFolder), 'utf8'))
@@ -30,7 +33,7 @@ export function lastPort(dataFolder: string): number {
 export const rememberPort = (dataFolder: string, port: number): void =>
   writeFileSync(lastPortIn(dataFolder), String(port), { mode: 0o600 })
 
-/** Asks the Daybreak that has the folder open for an address for one more window; null where none answers. */
+/** Asks the Daybreak that has the folder open for an address for one more window; null if none answers. */
 export async function addressOfRunning(dataFolder: string): Promise<string | null> {
   try {
     const { origin, controlKey } = JSON.parse(readFileSync(fileIn(dataFolder), 'utf8')) as Instance

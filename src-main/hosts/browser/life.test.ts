@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 const seconds = (n: number) => vi.advanceTimersByTimeAsync(n * 1000)
 
-it('ends with its window, a moment later', async () => {
+it('ends with its window, after a moment', async () => {
   open = 1
   await seconds(60)
   open = 0
@@ -44,7 +44,7 @@ it('stays while another window is open', async () => {
   expect(said).toEqual(['closed'])
 })
 
-it('leaves the address to the person when no window ever came', async () => {
+it('leaves the address to the person if no window ever appeared', async () => {
   endBrowser()
   await seconds(10)
   expect(said).toEqual([])

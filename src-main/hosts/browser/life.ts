@@ -1,13 +1,13 @@
 export interface WindowLife {
   /** Resolves when the browser process has ended. */
   readonly closed: Promise<void>
-  /** How many windows listen now. */
+  /** Current number of listening windows. */
   windows(): number
-  /** The last window was closed. */
+  /** Called after the last window was closed. */
   close(): void
-  /** The browser ended without ever having shown the window. */
+  /** Called if the browser ended without ever having shown the window. */
   neverSeen(): void
-  /** How often to look; ms. */
+  /** Interval between checks; ms. */
   readonly everyMs?: number
 }
 
@@ -15,9 +15,9 @@ const looksUntilClosed = 3
 const looksUntilGivenUp = 15
 
 /**
- * The window is the program: closed, the program ends, unless another window is open or comes back in a moment (a
- * reload). A browser that ended without ever showing the window, because it is broken or handed over to one that runs
- * already, leaves the address to the person.
+ * The window is the program: when it is closed, the program ends, unless another window is open or it returns in a
+ * moment (a reload). A browser may end without ever showing the window, because it is broken or passed the address to
+ * a running one. Then the address is left to the person.
  */
 export function endWithWindow({ closed, windows, close, neverSeen, everyMs = 1000 }: WindowLife): void {
   let ended = false

@@ -8,8 +8,8 @@ export interface AppWindow {
 }
 
 /**
- * Opens the address as an app window with a profile of its own in the data folder, so that no extension, history or
- * account of the person's browser comes near the records, and nothing of Chromium's own asks the network.
+ * Opens the address as an app window with its own profile in the data folder, so that no extension, history or
+ * account of the person's browser has access to the records, and Chromium itself makes no network requests.
  */
 export function openWindow(browser: string, address: string, dataFolder: string): AppWindow {
   const profile = join(dataFolder, 'window')
@@ -36,6 +36,6 @@ export const windowArguments = (address: string, profile: string): string[] => [
   '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication',
   '--password-store=basic',
   '--window-size=1600,1000',
-  // Chromium's sandbox does not start for root; there is no other way to show a window then.
+  // Chromium's sandbox does not start for root. Without this switch, no window could be shown.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ]

@@ -9,14 +9,17 @@ import { addressOfRunning } from './instance.ts'
 import { endWithWindow } from './life.ts'
 import { openWindow } from './open-window.ts'
 
-/** `npm start` without Electron, and `daybreak serve`. Returns when the host runs; ends the process when it ends. */
+/**
+ * `npm start` without Electron, and `daybreak serve`. Returns when the host runs; ends the process when the host
+ * ends.
+ */
 export async function runBrowserHost(args: readonly string[]): Promise<void> {
   const values = optionsIn(args)
   const { env, platform } = process
   const cwd = env.INIT_CWD ?? process.cwd()
   const dataFolder = dataFolderOf({ option: values.data, env, platform, cwd })
 
-  /** Said on stdout, because a script may wait for it. */
+  /** Printed to stdout, because a script may wait for it. */
   const say = (line: string) => console.log(line)
 
   try {

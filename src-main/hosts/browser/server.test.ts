@@ -23,7 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-/** `fetch` would not let a test lie about Host and Origin. */
+/** `fetch` would not let a test forge Host and Origin. */
 function knock(path: string, headers: Record<string, string> = {}, method = 'GET') {
   return new Promise<{ status: number; body: string; cookie: string | undefined }>((resolve, reject) => {
     const call = request({ port: server.port, host: '127.0.0.1', path, method, headers }, (answer) => {
@@ -48,7 +48,7 @@ async function session(): Promise<string> {
 }
 
 describe('the browser host', () => {
-  it('turns a token into a cookie that scripts and other sites cannot use, once', async () => {
+  it('exchanges a token once for a cookie that scripts and other sites cannot use', async () => {
     const path = pathOf(server.newAddress())
     const first = await knock(path, { accept: 'text/html' })
     expect(first.status).toBe(200)
@@ -58,7 +58,7 @@ describe('the browser host', () => {
     expect(second.cookie).toBeUndefined()
   })
 
-  it('lets nobody in without a session, and says so on a page', async () => {
+  it('admits nobody without a session, and says so on a page', async () => {
     expect((await knock('/trpc/worklist.list')).status).toBe(401)
     expect((await knock('/tiles/1/0/0/0/0')).status).toBe(401)
     const page = await knock('/', { accept: 'text/html' })
@@ -87,7 +87,7 @@ describe('the browser host', () => {
     expect((await knock('/tiles/1/0/0/0/0', { cookie: second })).body).toBe('tile /tiles/1/0/0/0/0 for bo')
   })
 
-  it('opens again for a used address in a window that has its session', async () => {
+  it('opens a used address again in a window that has its session', async () => {
     const path = pathOf(server.newAddress())
     const { cookie = '' } = await knock(path)
     expect((await knock(path, { cookie: cookie.split(';')[0] ?? '' })).status).toBe(200)
@@ -111,7 +111,7 @@ describe('the browser host', () => {
     expect((await knock('/trpc/review.act', { cookie, origin: own }, 'POST')).status).toBe(200)
   })
 
-  it('refuses what another site or another port embeds, but not a link a person follows', async () => {
+  it('refuses what another site or another port embeds, but not a link that a person follows', async () => {
     const cookie = await session()
     const from = (site: string, mode: string) => ({ cookie, 'sec-fetch-site': site, 'sec-fetch-mode': mode })
     expect((await knock('/tiles/1/0/0/0/0', from('same-site', 'no-cors'))).status).toBe(403)
@@ -120,7 +120,7 @@ describe('the browser host', () => {
     expect((await knock('/', from('cross-site', 'navigate'))).status).toBe(200)
   })
 
-  it('gives a new address to whoever holds the control key of the data folder, never to a page', async () => {
+  it('gives a new address to a holder of the data folder’s control key, never to a page', async () => {
     const key = { 'x-daybreak-control': server.controlKey }
     const given = await knock('/control/address', key, 'POST')
     expect((await knock(pathOf(given.body))).status).toBe(200)

@@ -13,21 +13,21 @@ import { createSessions, sameSecret, secret } from './sessions.ts'
 export interface ServedCore {
   readonly fetch: CoreFetch
   readonly tile: TileRoute
-  /** Whose windows these are where nobody else is named. */
+  /** The default person of the windows. */
   readonly localSession: Session
 }
 
 export interface BrowserServer {
   readonly port: number
   readonly origin: string
-  /** Lets a further start on the same data folder ask for a way in; see instance.ts. */
+  /** Lets another start on the same data folder ask for an address; see instance.ts. */
   readonly controlKey: string
-  /** An address that opens one window of the session, once; of the core's local session where none is given. */
+  /** An address that opens one window of the session, once; defaults to the core's local session. */
   newAddress(session?: Session): string
   close(): Promise<void>
 }
 
-/** Serves the core on 127.0.0.1, to its own windows only. `port` 0 takes any free one. */
+/** Serves the core on 127.0.0.1, to its own windows only. `port` 0 uses any free one. */
 export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServer> {
   const sessions = createSessions()
   const controlKey = secret()
@@ -36,7 +36,7 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
     (request, { incoming }) => core.fetch(request, sessionOf.get(incoming) ?? noSession()),
     { overrideGlobalObjects: false },
   )
-  // A slide of many gigabytes may take as long as it takes; only this machine can reach us.
+  // A slide of many gigabytes may take any time. Only this machine can reach us.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 })
   await listen(server, port)
   const bound = (server.address() as AddressInfo).port
@@ -60,12 +60,12 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
     const verdict = guard.judgeAddress(knock)
     if (verdict !== 'allowed') return refusal(verdict, knock.headers.accept)
     const cookie = sessions.redeem(new URL(url, origin).searchParams.get('token') ?? '')
-    // An address used again in the window that has a session already (reload, bookmark) simply opens.
+    // An address that is used again in a window with a session (reload, bookmark) simply opens.
     if (!cookie) return typeof guard.judge(knock) === 'string' ? refusal('no-session', knock.headers.accept) : goIn({})
     return goIn({ 'set-cookie': `${guard.cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/` })
   }
 
-  /** Answers a second start on the same data folder, which read the key from a file only this user can read. */
+  /** Answers a second start on the same data folder, which read the key from a file that only this user can read. */
   function control({ method, headers }: { method: string; headers: IncomingMessage['headers'] }): Answer {
     const key = headers['x-daybreak-control']
     const own = headers.host === `127.0.0.1:${bound}` && headers.origin === undefined
@@ -101,7 +101,7 @@ async function listen(server: Server, port: number): Promise<void> {
   })
 }
 
-/** The hot path: from the socket to the tile and back without the fetch API's objects between. */
+/** The hot path: from the socket to the tile and back without objects of the fetch API. */
 async function sendTile(
   tile: TileRoute,
   session: Session,
@@ -126,8 +126,8 @@ function send(response: ServerResponse, { status, headers, body }: Answer, metho
 }
 
 /**
- * Not a redirect: the browser counts a redirect as part of a link followed from elsewhere, and would keep the Strict
- * cookie back. A refresh is the page's own step.
+ * Not a redirect: after a link from elsewhere, the browser treats a redirect as part of it and would withhold the
+ * Strict cookie. A refresh is the page's own navigation.
  */
 const goIn = (headers: Record<string, string>): Answer => ({
   status: 200,

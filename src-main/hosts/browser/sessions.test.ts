@@ -5,7 +5,7 @@ import { createSessions, sameSecret } from './sessions.ts'
 const hour = 60 * 60_000
 const session = { reader: ada }
 
-/** Sessions on a clock that the test moves. */
+/** Sessions with a clock that the test sets. */
 function setUp() {
   let now = 1_000_000
   const sessions = createSessions(() => now)
@@ -13,14 +13,14 @@ function setUp() {
 }
 
 describe('A token of the browser host', () => {
-  it('lets in for an hour, to the end of it', () => {
+  it('admits for an hour, including its last moment', () => {
     const { sessions, wait } = setUp()
     const token = sessions.issueToken(session)
     wait(hour)
     expect(sessions.redeem(token)).toMatch(/^[\w-]{43}$/)
   })
 
-  it('lets nobody in after an hour, and is dead then even if the clock is put back', () => {
+  it('admits nobody after an hour, and stays invalid even if the clock is set back', () => {
     const { sessions, wait } = setUp()
     const token = sessions.issueToken(session)
     wait(hour + 1)
@@ -29,7 +29,7 @@ describe('A token of the browser host', () => {
     expect(sessions.redeem(token)).toBeNull()
   })
 
-  it('has an age of its own: a newer one does not keep an older one alive', () => {
+  it('has its own age: a newer one does not keep an older one alive', () => {
     const { sessions, wait } = setUp()
     const older = sessions.issueToken(session)
     wait(hour / 2)
@@ -47,7 +47,7 @@ describe('A token of the browser host', () => {
     expect(sessions.redeem('guessed')).toBeNull()
   })
 
-  it('gives way to newer ones when 32 are unused', () => {
+  it('is dropped for newer ones when 32 are unused', () => {
     const { sessions } = setUp()
     const tokens = Array.from({ length: 33 }, () => sessions.issueToken(session))
     expect(sessions.redeem(tokens[0]!)).toBeNull()
@@ -57,7 +57,7 @@ describe('A token of the browser host', () => {
 })
 
 describe('A session', () => {
-  it('is that of the token which opened it, however old it is, and no cookie opens another', () => {
+  it('is that of its token, however old the session is, and no other cookie opens it', () => {
     const { sessions, wait } = setUp()
     const bo = { reader: personFor('bo') }
     const cookie = sessions.redeem(sessions.issueToken(session))!
@@ -68,7 +68,7 @@ describe('A session', () => {
     expect(sessions.of('guessed')).toBeNull()
   })
 
-  it('is asked for with a secret that is compared as a whole', () => {
+  it('is identified by a secret that is compared as a whole', () => {
     expect(sameSecret('abc', 'abc')).toBe(true)
     expect(sameSecret('abc', 'abd')).toBe(false)
     expect(sameSecret('abc', 'ab')).toBe(false)

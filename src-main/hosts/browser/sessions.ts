@@ -2,18 +2,20 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Session } from '#shared/contract/permissions.ts'
 
 export interface Sessions {
-  /** A token that lets one window of this session in. It works once, and not for long. */
+  /** A token that admits one window of this session. It works once, and only for a limited time. */
   issueToken(session: Session): string
-  /** The secret for the window's cookie, or null: unknown token, used or too old. The token is dead afterwards. */
+  /**
+   * The secret for the window's cookie, or null if the token is unknown, used or too old. The token is then invalid.
+   */
   redeem(token: string): string | null
-  /** The session that a cookie's secret stands for; null where it stands for none. */
+  /** The session of a cookie's secret; null if there is none. */
   of(cookie: string): Session | null
 }
 
 const tokenLifeMs = 60 * 60_000
 const mostTokens = 32
 
-/** One-time tokens and the sessions they open. In memory only: a restart ends every session. */
+/** One-time tokens and the sessions that they open. In memory only, so a restart ends every session. */
 export function createSessions(now: () => number = Date.now): Sessions {
   const tokens: { value: string; until: number; session: Session }[] = []
   const windows: { cookie: string; session: Session }[] = []
@@ -38,7 +40,7 @@ export function createSessions(now: () => number = Date.now): Sessions {
 
 export const secret = (): string => randomBytes(32).toString('base64url')
 
-/** Compares without telling by its time how much was right. */
+/** Compares in constant time, so that the duration does not reveal how much was right. */
 export function sameSecret(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)

@@ -8,7 +8,7 @@ import { startBrowserHost } from './host.ts'
 
 export const resources = resourcesFor(import.meta.url)
 
-/** A host on a fresh data folder, and a window that is let in. */
+/** A host on a new data folder, and an admitted window. */
 export async function openHost(
   dataFolder: string,
   overrides: { modelsFolder?: string; uiFolder?: string } = {},

@@ -7,12 +7,13 @@ import { startBatchApp } from './batch-app.ts'
 import { parseWords } from './parse-words.ts'
 import { type Terminal, UsageError } from './terminal.ts'
 
-/** What a signature on the command line means, where nothing else is said. */
+/** The default meaning of a signature on the command line. */
 const usualMeaning = 'I have reviewed this case and approve this report.'
 
 /**
- * `daybreak amend ACCESSION --reason TEXT`: opens a signed case for another version. With `--result FILE` (the result as
- * JSON) the version is signed at once; else a reader goes on in the window. `--drop` gives the amendment up.
+ * `daybreak amend ACCESSION --reason TEXT`: reopens a signed case for another version. With `--result FILE` (the
+ * result as JSON) the version is signed at once; otherwise a reader continues in the window. `--drop` discards the
+ * amendment.
  */
 export async function amend(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const { values, positionals } = parseWords(words, {
@@ -40,7 +41,7 @@ export async function amend(words: readonly string[], terminal: Terminal, resour
       const { savedAt } = api.cases.saveDraft(reader, draft)
       return await api.cases.signOut(reader, caseId, { meaning, draftSavedAt: savedAt })
     } catch (error) {
-      // Nothing is left half done: the report stays as it was.
+      // Nothing is left half done, and the report is unchanged.
       await api.reports.dropAmendment(reader, caseId)
       throw error
     }
@@ -90,7 +91,7 @@ async function onCase(
   }
 }
 
-/** The result in a file. Throws `invalid-input` where it is none. */
+/** The result in a file. Throws `invalid-input` if it is not one. */
 function draftOf(caseId: number, text: string) {
   const parsed = savedDraft.safeParse({ caseId, draft: json(text) })
   if (!parsed.success) throw new AppError('invalid-input', { detail: parsed.error.message })

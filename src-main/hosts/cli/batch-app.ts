@@ -10,11 +10,11 @@ interface BatchOptions {
   readonly resources: Resources
   readonly terminal: Terminal
   readonly machineFolder?: string
-  /** Data folder whose laboratory chose the models. */
+  /** Data folder whose choice of models is used. */
   readonly choicesOf?: string
 }
 
-/** The core without window, samples and watched folders; says when another model than the active one is in use. */
+/** The core without window, samples and watched folders. Reports if a model other than the active one is in use. */
 export async function startBatchApp(
   dataFolder: string,
   { resources, terminal, machineFolder, choicesOf }: BatchOptions,
@@ -37,7 +37,7 @@ export async function startBatchApp(
   return app
 }
 
-/** Batch work always runs: while a Daybreak has the records open, it gets records of its own beside them. */
+/** Makes batch work always possible: while a Daybreak has the records open, it gets separate records beside them. */
 export async function startSomewhere(
   option: string | undefined,
   terminal: Terminal,
@@ -55,7 +55,7 @@ export async function startSomewhere(
   }
 }
 
-/** Runs on records that are thrown away afterwards: labelled sets are no cases. */
+/** Runs on temporary records, because labelled sets are not cases. */
 export async function withPassingApp<T>(
   resources: Resources,
   terminal: Terminal,
@@ -75,7 +75,10 @@ export async function withPassingApp<T>(
   }
 }
 
-/** What is known of this machine lies with the user's own records, so that it is not found out at every call. */
+/**
+ * Findings about this machine are stored with the user's own records, so that they are not determined again at every
+ * call.
+ */
 function machineFolderOf({ env, platform, cwd }: Terminal): string | null {
   const folder = dataFolderOf({ option: undefined, env, platform, cwd })
   try {

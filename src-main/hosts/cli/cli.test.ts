@@ -28,7 +28,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs the command as npm would: from the repository, with INIT_CWD where it was typed. */
+/** Runs the command like npm: from the repository, with the original folder in INIT_CWD. */
 function daybreak(...args: string[]) {
   return new Promise<{ code: number | null; out: string[]; err: string }>((resolve) => {
     const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, INIT_CWD: folder } })
@@ -54,7 +54,7 @@ const cell = z.strictObject({
   width: z.number().positive(),
   height: z.number().positive(),
 })
-/** What laboratories' scripts rely on. */
+/** The format that laboratories' scripts rely on. */
 const screenedLine = z.strictObject({
   slide: z.string(),
   sha256,
@@ -73,7 +73,7 @@ const screenedLine = z.strictObject({
 })
 
 describe.skipIf(!haveShared)('daybreak screen', () => {
-  it('prints one object a slide, the failed one too, then knows the slide again at once', async () => {
+  it('prints one object per slide, including the failed one, and then recognises the slide immediately', async () => {
     const slides = join(folder, 'slides')
     mkdirSync(join(slides, 'inner'), { recursive: true })
     copyFileSync(join(wsi, 'CMU-1-Small-Region.svs'), join(slides, 'inner', 'good.svs'))
@@ -101,7 +101,7 @@ describe.skipIf(!haveShared)('daybreak screen', () => {
     expect(known).toEqual({ ...line, slide: known.slide, top: line.top.slice(0, 3), cached: true })
   }, 120_000)
 
-  it('takes the scale of a picture from --mpp, and says what is missing without', async () => {
+  it('uses the scale of a picture from --mpp, and says what is missing without it', async () => {
     const without = await daybreak('screen', join(wsi, 'openslide_boxes.tiff'), '--json', '--data', data)
     expect(without.code).toBe(1)
     expect(JSON.parse(without.out[0] ?? '').error.code).toBe('scale-unknown')
@@ -110,7 +110,7 @@ describe.skipIf(!haveShared)('daybreak screen', () => {
     expect(JSON.parse(given.out[0] ?? '').micronsPerPixel).toBe(0.5)
   }, 60_000)
 
-  it('takes a folder of fields as one slide, tells the field of each cell, and names a bad picture', async () => {
+  it('imports a folder of fields as one slide, prints the field of each cell, and names a faulty picture', async () => {
     const cric = fileURLToPath(new URL('../../../../shared/data/cric/val/', import.meta.url))
     const names = readdirSync(cric)
       .filter((name) => name.endsWith('.jpg'))
@@ -137,7 +137,7 @@ describe.skipIf(!haveShared)('daybreak screen', () => {
     expect((await daybreak('screen', 'fields', '--folders', 'perhaps', '--data', data)).code).toBe(2)
   }, 300_000)
 
-  it('runs beside a Daybreak that has the records open', async () => {
+  it('runs while a Daybreak has the records open', async () => {
     const open = join(folder, 'open')
     const serving = spawn(process.execPath, [entry, 'serve', '--no-samples', '--data', open], { env: process.env })
     await new Promise<void>((resolve) =>
@@ -159,7 +159,7 @@ describe.skipIf(!haveShared)('daybreak screen', () => {
 })
 
 describe('daybreak', () => {
-  it('explains itself on stderr, each command too', async () => {
+  it('explains itself and each command on stderr', async () => {
     for (const args of [
       ['--help'],
       ['screen', '--help'],
@@ -175,7 +175,7 @@ describe('daybreak', () => {
       expect((await daybreak(...args)).code, args.join(' ')).toBe(2)
   }, 60_000)
 
-  it('makes a synthetic slide where it was told to, from where it was typed', async () => {
+  it('makes a synthetic slide at the given path, relative to the current folder', async () => {
     const { code, out, err } = await daybreak('synth', 'made.tif', '--width', '512', '--height', '512', '--json')
     expect(code, err).toBe(0)
     expect(JSON.parse(out[0] ?? '')).toMatchObject({ path: join(folder, 'made.tif'), width: 512, height: 512 })
@@ -184,7 +184,7 @@ describe('daybreak', () => {
 })
 
 describe.skipIf(!haveShared)('daybreak verify', () => {
-  it('finds records and slides sound, and tells which slide was changed or is gone', async () => {
+  it('finds records and slides sound, and names a slide that was changed or is missing', async () => {
     const records = join(folder, 'verified')
     const slides = ['a.svs', 'b.tiff'].map((name) => join(folder, name))
     copyFileSync(join(wsi, 'CMU-1-Small-Region.svs'), slides[0]!)

@@ -6,9 +6,9 @@ import { type Command, usage, usageOf } from './usage.ts'
 const stopping = new AbortController()
 const terminal = processTerminal(stopping.signal)
 
-/** Resolves to the exit code; null while the command goes on running. */
+/** Resolves to the exit code; null while the command keeps running. */
 type Run = (words: readonly string[], terminal: Terminal) => Promise<number | null>
-/** Each is loaded when it is asked for: help comes at once. */
+/** Each is loaded on demand, so that help appears immediately. */
 const commands: Record<Command, Run> = {
   async screen(words, terminal) {
     const [{ screen }, { resourcesFor }] = await Promise.all([import('./screen.ts'), import('#main/app/index.ts')])
@@ -63,7 +63,7 @@ async function run(command: string, words: readonly string[]): Promise<number | 
   return commands[command](words, terminal)
 }
 
-/** What was written to a pipe must be out before the process goes. */
+/** Everything written to a pipe must be flushed before the process exits. */
 const end = (code: number): void => void process.stdout.write('', () => process.exit(code))
 
 /** Runs `daybreak COMMAND ...` and ends the process with its exit code. */

@@ -20,7 +20,7 @@ const options = {
   'skip-bad': { type: 'boolean', default: false },
 } as const
 
-/** `daybreak evaluate`: every figure of the active model on labelled data, through the product's own path. */
+/** `daybreak evaluate`: every figure of the active model on labelled data, through the product's own code. */
 export async function evaluateSet(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const values = parseWords(words, { options }).values
   if (!values.data) throw new UsageError('Give the folder of the labelled data: --data DIR')
@@ -57,7 +57,7 @@ export async function evaluateSet(words: readonly string[], terminal: Terminal, 
   })
 }
 
-/** Null, with the reason told, where the labels cannot be read at all. */
+/** Null, after reporting the reason, if the labels cannot be read at all. */
 function readable(folder: string, split: string | null, task: Task, terminal: Terminal) {
   try {
     return readDataset(folder, split, task)

@@ -17,7 +17,7 @@ const options = {
   points: { type: 'string' },
 } as const
 
-/** What a picture of one cell covers where nobody says: a 40x objective. */
+/** The default scale of a picture of one cell: that of a 40x objective. */
 const nominalMicronsPerPixel = 0.25
 
 /** `daybreak grade`: class probabilities of the cell at each picture's centre, or at every labelled point. */
@@ -53,17 +53,17 @@ export async function grade(words: readonly string[], terminal: Terminal, resour
 }
 
 interface Job {
-  /** As it was named. */
+  /** As given by the user. */
   readonly image: string
   readonly path: string
   readonly points: readonly { id: number; x: number; y: number }[] | null
-  /** Where the picture is named in the file of labels. */
+  /** Where the file of labels mentions the picture. */
   readonly at?: { readonly file: string; readonly line: number }
 }
 
 const noPoints: { jobs: Job[]; problems: number } = { jobs: [], problems: 0 }
 
-/** The sound points of an annotation file, whatever their split; what is wrong is listed and counted. */
+/** The sound points of an annotation file of any split. Faults are listed and counted. */
 async function pointsOf(app: App, points: string, task: Task, terminal: Terminal): Promise<typeof noPoints> {
   const file = resolve(terminal.cwd, points)
   const problems: DataProblem[] = []

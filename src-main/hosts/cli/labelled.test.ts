@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Sound points on a.jpg and b.jpg, and one of each fault. */
+/** Sound points on a.jpg and b.jpg, and one point with each fault. */
 function annotations(): string {
   const images = ['a.jpg', 'b.jpg', 'gone.jpg', 'text.jpg'].map((file, i) => ({ id: i + 1, file, split: 'test' }))
   const point = (id: number, image_id: number, label: string, x: number, y: number) => ({ id, image_id, label, x, y })
@@ -74,7 +74,7 @@ const faults = [
 ]
 
 describe('daybreak grade', () => {
-  it('grades every sound point, and names the others with file and line', async () => {
+  it('grades every sound point, and lists the others with file and line', async () => {
     const { code, out, err } = await daybreak('grade', '--points', 'annotations.json', '--json', '--mpp', '0.5')
     expect(code, err).toBe(1)
     const lines = out.map((line) => gradedLine.parse(JSON.parse(line)))
@@ -92,7 +92,7 @@ describe('daybreak grade', () => {
     expect((await daybreak('grade', '--points', 'nowhere.json')).code).toBe(1)
   }, 120_000)
 
-  it('grades the middle of each crop, also where others cannot be read', async () => {
+  it('grades the middle of each crop, even if others cannot be read', async () => {
     const { code, out } = await daybreak('grade', 'crop.png', 'nowhere.png', 'text.jpg', 'half.jpg', 'a.jpg', '--json')
     expect(code).toBe(1)
     const [crop, missing, text, half, field] = out.map((line) => JSON.parse(line))
@@ -105,7 +105,7 @@ describe('daybreak grade', () => {
 })
 
 describe('daybreak evaluate', () => {
-  it('stops at problems, and with --skip-bad gives the figures of what is sound', async () => {
+  it('stops at problems, and with --skip-bad gives the figures of the sound items', async () => {
     const stopped = await daybreak('evaluate', '--data', '.', '--json')
     expect([stopped.code, stopped.out]).toEqual([1, []])
     for (const fault of faults) expect(stopped.err).toMatch(fault)
@@ -121,7 +121,7 @@ describe('daybreak evaluate', () => {
     expect(readFileSync(join(folder, 'report', 'report.html'), 'utf8')).toContain('<svg')
   }, 120_000)
 
-  it('judges mosaic slides and proposes a threshold, nothing more', async () => {
+  it('evaluates mosaic slides and proposes a threshold without changing anything', async () => {
     const slides = join(folder, 'slides')
     mkdirSync(slides)
     const truth: Record<string, unknown> = {}
@@ -130,7 +130,7 @@ describe('daybreak evaluate', () => {
       ['pos-001', true],
       ['pos-002', true],
     ] as const) {
-      // No two alike: the same content would be the same slide.
+      // All pictures differ, because equal content would be the same slide.
       await writeSpots(
         join(slides, `${name}.tif`),
         600 + Object.keys(truth).length,

@@ -3,17 +3,17 @@ import { checkPictures, type DataProblem, type Dataset } from '#main/evaluation/
 import { isAppError } from '#shared/contract/errors.ts'
 import { messageOf, type Terminal } from './terminal.ts'
 
-/** What stops everything rather than one picture. */
+/** Whether an error ends everything instead of affecting one picture. */
 const endsAll = (error: unknown): boolean =>
   isAppError(error) && (error.code === 'cancelled' || error.code === 'disk-full' || error.code.startsWith('model-'))
 
-/** Words for what one picture failed with; throws on what the others would fail with too. */
+/** Describes why one picture failed. Throws for an error that all others would have too. */
 export function wordsFor(error: unknown): string {
   if (endsAll(error)) throw error
   return messageOf(error)
 }
 
-/** Lists problems the way compilers do, `file:line: problem`, so that editors jump to them. */
+/** Lists problems like a compiler, `file:line: problem`, so that editors can jump to them. */
 export function listProblems(problems: readonly DataProblem[], terminal: Terminal): void {
   for (const { file, line, problem } of problems) terminal.note(`${file}${line === null ? '' : `:${line}`}: ${problem}`)
 }

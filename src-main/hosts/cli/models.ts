@@ -7,8 +7,8 @@ import { parseWords } from './parse-words.ts'
 import { errorLine, said, type Terminal } from './terminal.ts'
 
 /**
- * `daybreak models`: what lies here and what is in use; `--use NAME` puts one into use, if it is sound and runs here. The
- * choice lies in the data folder, so that the program's own folder may be read-only.
+ * `daybreak models`: lists the installed models and the one in use. `--use NAME` puts one into use if it is sound and
+ * runs here. The choice is stored in the data folder, so that the program's own folder may be read-only.
  */
 export async function models(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const { use, head, data } = parseWords(words, {

@@ -1,6 +1,6 @@
 import { UsageError } from './terminal.ts'
 
-/** A number given on the command line. Throws UsageError outside the bounds. */
+/** A number from the command line. Throws UsageError outside the limits. */
 export function number(option: string, text: string, least: number, most: number): number {
   const value = Number(text)
   if (text.trim() === '' || !(value >= least && value <= most))

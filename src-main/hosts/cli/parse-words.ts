@@ -1,7 +1,10 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { UsageError } from './terminal.ts'
 
-/** A command's words as its options and the rest, as `util.parseArgs` does. Throws UsageError for what it refuses. */
+/**
+ * Parses a command's arguments into options and the rest, like `util.parseArgs`. Throws UsageError if that refuses
+ * them.
+ */
 export function parseWords<const T extends Omit<ParseArgsConfig, 'args'>>(
   words: readonly string[],
   config: T,

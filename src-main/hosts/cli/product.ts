@@ -7,10 +7,10 @@ import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 
 const chunkSize = 32
-/** Single cells are looked at from all sides: time does not matter for so few, and the answer is steadier. */
+/** Single cells are graded in all orientations: for so few, time does not matter, and the result is more stable. */
 const allSides: readonly Turn[] = [0, 1, 2, 3, 4, 5, 6, 7]
 
-/** The running core as the evaluation sees it. Throws why where there is no model. */
+/** The running core as the evaluation needs it. Throws the reason if there is no model. */
 export function productOf(app: App): Product {
   const { model, head } = app.models.current()
   const task = app.tasks.of(model.manifest.task)

@@ -58,7 +58,7 @@ it('Reports are listed, amended, added to and written to files from the command 
   expect(first.digest('hex')).toBe(signed.signOut!.reportSha256)
 }, 240_000)
 
-it('What cannot be amended is said, and nothing is left half done', async () => {
+it('A case that cannot be amended is reported, and nothing is left half done', async () => {
   writeFileSync(join(folder, 'broken.json'), '{"category":"none of these"}')
   const broken = await daybreak('amend', 'S26-00002', '--reason', 'A third look.', '--result', 'broken.json')
   expect(broken.code).toBe(2)

@@ -8,8 +8,8 @@ import { parseWords } from './parse-words.ts'
 import { type Terminal, UsageError } from './terminal.ts'
 
 /**
- * `daybreak reports ACCESSION`: every version of a case's report, the newest last; `--out FILE` writes the PDF of one.
- * It only reads, and may run beside a Daybreak that has the records open.
+ * `daybreak reports ACCESSION`: every version of a case's report, newest last. `--out FILE` writes the PDF of one. It
+ * only reads, and may run while a Daybreak has the records open.
  */
 export async function reports(words: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseWords(words, {

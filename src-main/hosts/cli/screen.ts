@@ -20,11 +20,11 @@ const options = {
 } as const
 
 interface Named extends FoundSlide {
-  /** As the person named it. */
+  /** As given by the user. */
   readonly slide: string
 }
 
-/** `daybreak screen`: each file is brought in, screened and printed; one that fails keeps the others from nothing. */
+/** `daybreak screen`: imports, screens and prints each file. A file that fails does not affect the others. */
 export async function screen(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const { values, positionals } = parseWords(words, { options, allowPositionals: true })
   if (positionals.length === 0) throw new UsageError('Give at least one slide or folder.')
@@ -85,7 +85,7 @@ async function screenOne(app: App, { slide, ...found }: Named, options: OneOptio
   return screenedLine({ slide, record, result, top: app.screening.top(slideId, options.top), labels })
 }
 
-/** What was typed now counts more than what was typed for the same slide before; what the file says counts most. */
+/** The scale typed now overrides one typed earlier for the same slide. The file's own scale overrides both. */
 function rescale(app: App, slideId: number, micronsPerPixel: number | null): void {
   const slide = app.cases.slideById(slideId)
   if (!slide || micronsPerPixel === null || slide.scaleSource === 'file') return
@@ -103,7 +103,7 @@ async function watched(app: App, slideId: number, name: string, terminal: Termin
   }, 250)
   const stop = () => {
     const job = app.screening.jobOf(slideId)
-    // Not cancelled for good: the next run goes on at the last committed batch.
+    // Paused instead of cancelled, so that the next run continues from the last committed batch.
     if (job?.state === 'running' || job?.state === 'queued') app.screening.pause(app.localSession.reader, slideId)
   }
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -120,8 +120,8 @@ async function watched(app: App, slideId: number, name: string, terminal: Termin
 }
 
 /**
- * Files as named, folders as the slides in them; a folder of pictures that is one slide under the folder's name. What
- * does not exist or may not be read stays, to be told as that file's failure.
+ * Files as given, and folders replaced by the slides in them; a folder of pictures that is one slide is listed under
+ * the folder's name. A path that does not exist or may not be read stays, to be reported as that file's failure.
  */
 async function expanded(
   app: App,

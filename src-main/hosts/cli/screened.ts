@@ -2,7 +2,9 @@ import type { SlideRecord } from '#main/cases/index.ts'
 import type { CellDetail, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { fieldAt, type SlideField } from '#shared/domain/slide-info.ts'
 
-/** One line of `daybreak screen --json` for a slide that was screened. Positions in full-resolution px, x and y the centre. */
+/**
+ * One line of `daybreak screen --json` for a screened slide. Positions in full-resolution px; x and y are the centre.
+ */
 export interface ScreenedLine {
   readonly slide: string
   readonly sha256: string
@@ -29,18 +31,18 @@ export interface TopCell {
   readonly y: number
   readonly width: number
   readonly height: number
-  /** Of a folder of fields: the field's file, and the cell's centre on it. */
+  /** In a folder of fields: the field's file, and the cell's centre on it. */
   readonly field?: { readonly file: string; readonly x: number; readonly y: number }
 }
 
 export interface Screened {
-  /** As it was named on the command line. */
+  /** As given on the command line. */
   readonly slide: string
   readonly record: SlideRecord
   readonly result: ScreeningResult
   /** Most suspicious first. */
   readonly top: readonly CellDetail[]
-  /** Classes that the command line speaks: those that the detector tells apart. */
+  /** Classes that the command line uses: those of the detector. */
   readonly labels: readonly string[]
 }
 
@@ -75,7 +77,7 @@ function onField({ x, y }: CellDetail, fields: readonly SlideField[] | undefined
   return field ? { field: { file: field.file, x: x - field.x, y: y - field.y } } : {}
 }
 
-/** A cell whose first label is none of these (glandular, an organism) gets the most probable of these. */
+/** A cell whose most probable class is not among these (glandular, an organism) gets the most probable one that is. */
 function labelOf({ aiLabel, probabilities }: CellDetail, labels: readonly string[]): string {
   if (aiLabel !== null && labels.includes(aiLabel)) return aiLabel
   return labels.reduce((best, label) => ((probabilities[label] ?? 0) > (probabilities[best] ?? 0) ? label : best))

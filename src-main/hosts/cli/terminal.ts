@@ -5,19 +5,19 @@ import { lookUp } from '#shared/messages/index.ts'
 export interface Terminal {
   out(line: string): void
   note(line: string): void
-  /** A line that the next one replaces; said only now and then where nobody watches. */
+  /** A line that the next one replaces. Without a terminal it is printed only occasionally. */
   progress(line: string): void
-  /** Where the command was typed. */
+  /** Folder where the command was typed. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
   readonly signal: AbortSignal
 }
 
-/** Wrong options: the message, then exit code 2. */
+/** Invalid options: prints the message and exits with code 2. */
 export class UsageError extends Error {}
 
-/** An error as the JSON lines carry it. */
+/** An error in the form for JSON lines. */
 export const said = ({ code, params }: ErrorData): { code: string; message: string } => ({
   code,
   message: lookUp(`error.${code}`, params) ?? code,

@@ -1,4 +1,6 @@
-/** Words of the command line. Commands and options are the same in every language, so these are not in the catalogue. */
+/**
+ * Texts of the command line. Commands and options are the same in every language, so these are not in the catalogue.
+ */
 export const usage = {
   daybreak: `daybreak COMMAND [options]
   screen PATH...   screen slides and print the result of each

@@ -5,7 +5,7 @@ import { said, type Terminal } from './terminal.ts'
 
 const options = { json: { type: 'boolean', default: false }, data: { type: 'string' } } as const
 
-/** `daybreak verify`: one line for everything that was checked; 1 when anything is wrong. */
+/** `daybreak verify`: one line per thing that was checked. Exits with 1 if anything is wrong. */
 export async function verifyRecords(words: readonly string[], terminal: Terminal): Promise<number> {
   const { json, data } = parseWords(words, { options }).values
   const { env, platform, cwd, signal } = terminal

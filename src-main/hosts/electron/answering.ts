@@ -11,8 +11,8 @@ export interface AnsweringCore {
 }
 
 /**
- * The handler of the `daybreak:` protocol. Electron's requests never abort; when a page leaves, Electron cancels the body
- * of the answer instead. So the body's `cancel` is what stops the work behind it.
+ * The handler of the `daybreak:` protocol. Electron's requests never abort. When a page leaves, Electron cancels the
+ * body of the answer instead. So the body's `cancel` stops the work behind it.
  */
 export function answering(core: AnsweringCore): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -32,7 +32,7 @@ export function answering(core: AnsweringCore): (request: Request) => Promise<Re
 }
 
 function withSignal(request: Request, signal: AbortSignal): Request {
-  // A body that streams must say that it does; the type does not know the word yet.
+  // A streaming body must declare that it is one. The type does not have the field yet.
   const init: RequestInit & { duplex: 'half' } = { signal, duplex: 'half' }
   return new Request(request, init)
 }

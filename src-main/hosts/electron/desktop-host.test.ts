@@ -80,7 +80,7 @@ describe('the desktop window', () => {
     ])
   })
 
-  it('cannot be led away, by link, redirect, frame, new window or webview', () => {
+  it('cannot be led away by link, redirect, frame, new window or webview', () => {
     const contents = fake.windows[0]!.webContents
     for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
       for (const url of ['https://evil.example/', 'file:///etc/passwd', 'daybreak://other/', 'javascript:alert(1)']) {
@@ -99,7 +99,7 @@ describe('the desktop window', () => {
     expect(fake.windows.length).toBe(1)
   })
 
-  it('shows a report in a window of the host’s making, without the preload', () => {
+  it('shows a report in a window created by the host, without the preload', () => {
     const contents = fake.windows[0]!.webContents
     expect(contents.openHandler?.({ url: 'daybreak://app/reports/12.pdf' })).toEqual({ action: 'deny' })
     const report = fake.windows[1]
@@ -109,7 +109,7 @@ describe('the desktop window', () => {
     expect(report?.webContents.openHandler?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
   })
 
-  it('comes back after its page crashed', () => {
+  it('returns after its page crashed', () => {
     const contents = fake.windows[0]!.webContents
     contents.emit('render-process-gone', {}, { reason: 'crashed' })
     expect(contents.reloads).toBe(1)
@@ -132,7 +132,7 @@ describe('permissions', () => {
     return granted
   }
 
-  it('are refused but for the camera’s picture, to our own page', () => {
+  it('are refused except for the camera’s picture, to our own page', () => {
     expect(asked('media', { mediaTypes: ['video'] })).toBe(true)
     expect(asked('media', { mediaTypes: ['audio'] })).toBe(false)
     expect(asked('media', { mediaTypes: ['video', 'audio'] })).toBe(false)
@@ -143,7 +143,7 @@ describe('permissions', () => {
       expect(asked(permission, {}), permission).toBe(false)
   })
 
-  it('are the same when a page only looks', () => {
+  it('are the same if a page only queries them', () => {
     const own = new FakeContents()
     own.url = 'daybreak://app/'
     const looks = (permission: string, origin: string, mediaType: string) =>
@@ -156,7 +156,7 @@ describe('permissions', () => {
     expect(fake.session.device?.({})).toBe(false)
   })
 
-  it('do not include the network: whatever asks for it is cancelled', () => {
+  it('do not include the network: every request to it is cancelled', () => {
     const answer = vi.fn()
     fake.session.network?.answer({ url: 'https://evil.example/' }, answer)
     expect(answer).toHaveBeenCalledWith({ cancel: true })
@@ -171,7 +171,7 @@ describe('permissions', () => {
 describe('the protocol', () => {
   const ask = (url: string, init?: RequestInit) => fake.protocolHandlers.get('daybreak')!(new Request(url, init))
 
-  it('answers with the core, tiles by the short way', async () => {
+  it('answers with the core, and with tiles by the short path', async () => {
     expect(await (await ask('daybreak://app/trpc/worklist.list')).text()).toBe('core /trpc/worklist.list for local')
     expect(await (await ask('daybreak://app/tiles/1/0/0/2/3?v=1234abcd')).text()).toBe(
       'tile /tiles/1/0/0/2/3?v=1234abcd for local',
@@ -209,7 +209,7 @@ describe('the protocol', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('passes a body on as it streams in', async () => {
+  it('passes on a body as it is streamed in', async () => {
     const electron = fakeElectron()
     const echoing = { ...core(), fetch: async (request: Request) => new Response(await request.text()) } as App
     const run = host(electron, async () => echoing).run()
@@ -226,7 +226,7 @@ describe('native calls', () => {
   const frame = (url: string, parent: unknown = null) => ({ senderFrame: { url, parent } })
   const call = (channel: string, event: unknown, ...input: unknown[]) => fake.ipcHandlers.get(channel)!(event, ...input)
 
-  it('answer our own main frame only', async () => {
+  it('accept only our own main frame', async () => {
     fake.filePaths = ['/slides/a.svs']
     expect(await call('native:open-files', frame('daybreak://app/'))).toEqual(['/slides/a.svs'])
     expect(await call('native:open-folder', frame('daybreak://app/'))).toBe('/slides/a.svs')
@@ -253,7 +253,7 @@ describe('lifecycle', () => {
     expect(second.windows).toEqual([])
   })
 
-  it('closes the records before it goes', async () => {
+  it('closes the records before it exits', async () => {
     const preventDefault = vi.fn()
     fake.app.emit('will-quit', { preventDefault })
     expect(preventDefault).toHaveBeenCalledOnce()
@@ -263,7 +263,7 @@ describe('lifecycle', () => {
     expect(preventDefault).toHaveBeenCalledOnce()
   })
 
-  it('says why the records cannot be opened, and ends', async () => {
+  it('says why the records cannot be opened, and exits', async () => {
     const electron = fakeElectron()
     const run = host(electron, async () => {
       throw new AppError('database-newer')

@@ -21,17 +21,17 @@ export interface DesktopHostOptions {
 }
 
 export interface DesktopHost {
-  /** Resolves when the window has been asked to load, or when this start gave way to one that runs already. */
+  /** Resolves when the window has begun to load, or when this start gave way to a running one. */
   run(): Promise<void>
 }
 
-/** The desktop: the core behind the `daybreak:` protocol, one window, no port. Electron comes as an argument. */
+/** The desktop: the core behind the `daybreak:` protocol, one window, no port. Electron is passed as an argument. */
 export function createDesktopHost(electron: ElectronApi, options: DesktopHostOptions): DesktopHost {
   const { app, dialog, Menu, protocol, session } = electron
   const { dataFolder, resources, preload, platform = process.platform, start = startApp } = options
   let core: App | null = null
 
-  // Both belong before anything else: the lock and Chromium's own files go with the records they serve.
+  // Both come first, because the lock and Chromium's own files belong to the records that they serve.
   app.setPath('userData', join(dataFolder, 'desktop'))
   app.enableSandbox()
   registerScheme(electron)
@@ -72,7 +72,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       let closed = false
       app.on('will-quit', (event) => {
         if (closed || !core) return
-        // The core finishes its batch and closes the records; then the app may go.
+        // The core finishes its batch and closes the records; then the app may exit.
         event.preventDefault()
         void core.close().finally(() => {
           closed = true

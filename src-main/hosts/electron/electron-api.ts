@@ -1,16 +1,16 @@
 import type * as electron from 'electron'
 
-/** The parts of Electron that the host uses, handed in: so that its hardening can be held to account without a binary. */
+/** The parts of Electron that the host uses, passed in so that its hardening can be tested without a binary. */
 export type ElectronApi = Pick<
   typeof electron,
   'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'protocol' | 'session' | 'shell' | 'utilityProcess'
 >
 
 export const scheme = 'daybreak'
-/** The only origin there is. */
+/** The only origin. */
 export const ownOrigin = `${scheme}://app`
 
-/** Whether an address is the product's own window. Custom schemes have no `origin` in every parser. */
+/** Whether an address is the product's own window. Not every parser gives custom schemes an `origin`. */
 export function isOwn(address: string): boolean {
   try {
     const { protocol, host } = new URL(address)
@@ -20,6 +20,6 @@ export function isOwn(address: string): boolean {
   }
 }
 
-/** A case's report, which is shown in a window of its own. */
+/** Whether an address is a case's report, which gets its own window. */
 export const isReport = (address: string): boolean =>
   isOwn(address) && /^\/reports\/\d+\.pdf$/.test(new URL(address).pathname)

@@ -6,7 +6,7 @@ export interface UtilityEngineOptions {
   readonly onOutput: (line: string) => void
 }
 
-/** Starts engines as Electron utility processes: without a window, without Electron's own powers. */
+/** Starts engines as Electron utility processes, without a window and without Electron's own privileges. */
 export const utilityEngine =
   ({ utilityProcess }: Pick<ElectronApi, 'utilityProcess'>, { entry, onOutput }: UtilityEngineOptions): SpawnEngine =>
   (): EngineProcess => {

@@ -1,14 +1,17 @@
 import type { Session, WebContents, WebPreferences } from 'electron'
 import { type ElectronApi, isOwn, isReport, ownOrigin, scheme } from './electron-api.ts'
 
-/** Must be called before the app is ready. The scheme gets what a normal origin has, and no way past the CSP. */
+/**
+ * Must be called before the app is ready. The scheme gets the capabilities of a normal origin, and cannot bypass the
+ * CSP.
+ */
 export function registerScheme({ protocol }: Pick<ElectronApi, 'protocol'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
   ])
 }
 
-/** Every window's: the page is a page, whatever it manages to run. */
+/** Preferences of every window: its page has no more privileges than a page, whatever it manages to run. */
 export const webPreferences = (preload: string | undefined): WebPreferences => ({
   ...(preload ? { preload } : {}),
   sandbox: true,
@@ -21,13 +24,13 @@ export const webPreferences = (preload: string | undefined): WebPreferences => (
   webviewTag: false,
   navigateOnDragDrop: false,
   spellcheck: false,
-  // Chromium's own PDF viewer is the only plug-in there is; reports are shown in it.
+  // Chromium's own PDF viewer is the only plug-in. It shows reports.
   plugins: true,
-  // Screening goes on, and is to be seen going on, while another window is in front.
+  // Screening continues visibly while another window is in front.
   backgroundThrottling: false,
 })
 
-/** No permission but the camera's picture, asked for by our own window; nothing over the network. */
+/** Grants no permission except the camera's picture to our own window, and allows nothing over the network. */
 export function hardenSession(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
@@ -43,17 +46,17 @@ export function hardenSession(session: Session): void {
       requestingOrigin.replace(/\/$/, '') === ownOrigin,
   )
   session.setDevicePermissionHandler(() => false)
-  // There is nothing out there that the product needs; a page that asks has been tricked.
+  // The product needs nothing from the network. A page that requests something has been manipulated.
   session.webRequest.onBeforeRequest(
     { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] },
     (_details, answer) => answer({ cancel: true }),
   )
 }
 
-/** Chromium's PDF viewer, which takes the frame of a report over. Its id is fixed in Chromium's source. */
+/** Chromium's PDF viewer, which takes over the frame of a report. Its id is fixed in Chromium's source. */
 const pdfViewer = 'chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/'
 
-/** No way out of our window: not by a link, not by a new window, not by a frame or a webview. */
+/** Allows no way out of our window by link, new window, frame or webview. */
 export function hardenContents(contents: WebContents, openReport: (address: string) => void): void {
   const stay = (event: { preventDefault(): void; readonly url: string }) => {
     if (!isOwn(event.url)) event.preventDefault()
@@ -65,7 +68,7 @@ export function hardenContents(contents: WebContents, openReport: (address: stri
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
-    // The page gets no window. A report is opened by the host, in one without the page's powers.
+    // The page gets no new window. The host opens a report in a window without the page's privileges.
     if (isReport(url)) openReport(url)
     return { action: 'deny' }
   })

@@ -5,7 +5,7 @@ import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
 import { createDesktopHost } from './desktop-host.ts'
 
 const { env, platform } = process
-// Chromium's own switches stand among the arguments: only ours are looked at.
+// Chromium's own switches are among the arguments, so only ours are parsed.
 const { values } = parseArgs({
   args: process.argv.slice(1),
   options: { data: { type: 'string' }, 'no-samples': { type: 'boolean', default: false } },

@@ -1,8 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
 
 /**
- * Only what the system itself expects: macOS routes copy and paste through the menu. Everything else has its place, its
- * key and its entry in the palette in the window.
+ * Only what the system itself expects: macOS routes copy and paste through the menu. Everything else has its place,
+ * its key and its palette entry in the window.
  */
 export function menuTemplate(platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   const common: MenuItemConstructorOptions[] = [{ role: 'editMenu' }, { role: 'windowMenu' }]

@@ -3,7 +3,10 @@ import type { BrowserWindow, IpcMainInvokeEvent } from 'electron'
 import { t } from '#shared/messages/index.ts'
 import { type ElectronApi, isOwn } from './electron-api.ts'
 
-/** The four things only the desktop can do; see the preload. Each call must come from our own page's main frame. */
+/**
+ * The four functions that only the desktop has; see the preload script. Each call must come from our own page's main
+ * frame.
+ */
 export function registerNative(
   { dialog, ipcMain, shell }: Pick<ElectronApi, 'dialog' | 'ipcMain' | 'shell'>,
   windowOf: () => BrowserWindow | null,

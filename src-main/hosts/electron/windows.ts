@@ -3,7 +3,10 @@ import { t } from '#shared/messages/index.ts'
 import { type ElectronApi, ownOrigin } from './electron-api.ts'
 import { webPreferences } from './hardening.ts'
 
-/** The one window of the workstation, and windows that show a report. `onGone` hears why a page's process ended. */
+/**
+ * The single window of the workstation, and windows that show a report. `onGone` receives the reason why a page's
+ * process ended.
+ */
 export function createWindows({ BrowserWindow }: ElectronApi, preload: string, onGone: (reason: string) => void) {
   let window: BrowserWindow | null = null
 
@@ -23,7 +26,7 @@ export function createWindows({ BrowserWindow }: ElectronApi, preload: string, o
     window.on('closed', () => {
       window = null
     })
-    // Records live in the core: a page that crashed comes back where they stand.
+    // The records are in the core, so a crashed page returns to their current state.
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       onGone(reason)
       if (reason !== 'clean-exit') window?.webContents.reload()
@@ -33,7 +36,7 @@ export function createWindows({ BrowserWindow }: ElectronApi, preload: string, o
 
   return {
     open,
-    /** Null while there is none. */
+    /** Null if there is none. */
     current: () => window,
     toFront(): void {
       if (!window) open()

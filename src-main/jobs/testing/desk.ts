@@ -5,17 +5,17 @@ import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { createJobs, type Jobs, type JobsDeps, type JobsOf } from '../index.ts'
 import { none, type TallyOptions, type TallyPayload, type TallyProgress, tallyKind } from './tally.ts'
 
-/** Real records in a folder of their own, and what is needed to set up their jobs; for tests. */
+/** For tests: real records in a new folder, and helpers to set up their jobs. */
 export interface Desk {
   readonly file: string
   readonly records: RecordsFile
-  /** The jobs of these records, as one process sees them. */
+  /** The jobs of these records as one process sees them. */
   board(options?: Partial<JobsDeps>): Jobs
   tally(jobs: Jobs, options?: TallyOptions): JobsOf<TallyPayload, TallyProgress>
   lease(id: number): { readonly worker: string; readonly until: number } | undefined
   giveLease(id: number, worker: string, until: number): void
   setState(id: number, state: string, attempts?: number): void
-  /** Of this board nothing more is waited for: its job never ends. */
+  /** Stops waiting for this board, whose job never ends. */
   leave(jobs: Jobs): void
   end(): Promise<void>
 }
@@ -55,13 +55,13 @@ export function openDesk(): Desk {
   }
 }
 
-/** A tally of so many rows, which fails at one of them where that is said. */
+/** A tally of this many rows, which fails at one of them on request. */
 export const job = (upTo = 3, more: { readonly failAt?: number } = {}) => ({
   payload: { upTo, ...more },
   progress: none,
 })
 
-/** A step that waits until it is let go on. */
+/** A step that waits until it is released. */
 export function gate() {
   let open = () => {}
   let reached = () => {}

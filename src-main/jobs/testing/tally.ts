@@ -2,10 +2,10 @@ import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { JobKind } from '../index.ts'
 
-/** Writes the rows `tally <subject> 0..upTo-1`, one a step. */
+/** Writes the rows `tally <subject> 0..upTo-1`, one per step. */
 export interface TallyPayload {
   readonly upTo: number
-  /** Fails at this row. */
+  /** Row at which it fails. */
   readonly failAt?: number
 }
 export interface TallyProgress {
@@ -15,7 +15,7 @@ export interface TallyProgress {
 export const none: TallyProgress = { done: 0 }
 
 /**
- * A kind of job that is no screening, for tests. A row that was written twice is a broken key. `step` is waited for before
+ * For tests: a kind of job other than a screening. Writing a row twice violates the key. `step` is awaited before
  * each row.
  */
 export function tallyKind(
@@ -43,7 +43,7 @@ export interface TallyOptions {
   readonly step?: (n: number) => Promise<void>
 }
 
-/** The rows that a job has written. */
+/** Number of rows that a job has written. */
 export function rowsOf(records: Records, id: number): number {
   return records
     .read<[string], number>('SELECT count(*) FROM settings WHERE key LIKE ?', { pluck: true })

@@ -1,4 +1,4 @@
-/** A process that works on one job and never ends it, for the tests to kill. Argument: file of the records. */
+/** A process that works on one job without end, for the tests to kill. Argument: file of the records. */
 import { openRecords } from '#main/storage/index.ts'
 import { createJobs } from '../index.ts'
 import { none, tallyKind } from './tally.ts'

@@ -16,7 +16,7 @@ import { createScreening, type Screening, type ScreeningChoices } from '../index
 
 const entry = fileURLToPath(new URL('../../engine-process/main.ts', import.meta.url))
 
-/** A data folder with a tiny model, a real engine and real records; for tests. */
+/** For tests: a data folder with a tiny model, a real engine and real records. */
 export interface Fixture {
   readonly folder: string
   models: Models
@@ -26,16 +26,16 @@ export interface Fixture {
   readonly events: LiveEvent[]
   readonly crashes: unknown[]
   records: RecordsFile
-  /** The same records, for a look at their rows. */
+  /** The same records, for inspecting their rows. */
   readonly db: BareDatabase
   jobs: Jobs
   tasks: Tasks
   screening: Screening
-  /** Adds the slide at `path` under a hash made of its name; its id. */
+  /** Adds the slide at `path` under a hash made from its name. Returns its id. */
   addSlide(path: string, micronsPerPixel?: number | null): Promise<number>
-  /** Stops as the end of the program does. */
+  /** Stops like the end of the program. */
   close(): Promise<void>
-  /** Opens records and screening anew, as a fresh start of the program does. */
+  /** Opens records and screening again, like a new start of the program. */
   reopen(): Promise<void>
   end(): Promise<void>
 }
@@ -110,5 +110,5 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
   return fixture
 }
 
-/** Who asks, in tests. */
+/** The person who asks, in tests. */
 export const asker = { id: 'local' }

@@ -15,7 +15,7 @@ async function field(): Promise<Blob> {
   return new Blob([new Uint8Array(await sharp(rgb, { raw }).png().toBuffer())])
 }
 
-/** The microscope camera: two captures, of which one becomes a slide. */
+/** The microscope camera: two captures, one of which becomes a slide. */
 export const cameraActs = (lab: TwoPeople): readonly Act[] => [
   {
     call: 'camera.saveCalibration',

@@ -7,7 +7,7 @@ import { settingsActs } from './settings-acts.ts'
 
 export type { Act } from './act.ts'
 
-/** Every call that writes, in the order of a day's work: each rests on what those before it have done. */
+/** Every call that writes, in the order of a day's work. Each depends on the results of earlier ones. */
 export async function aDay(lab: TwoPeople): Promise<Act[]> {
   const first = await lab.slide('S26-00007.tif', 1)
   const second = await lab.slide('S26-00002.tif', 2)

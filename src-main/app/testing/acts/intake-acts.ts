@@ -14,7 +14,7 @@ function broken(lab: TwoPeople): string {
   return path
 }
 
-/** Orders, and all other ways for slides to come in. The second slide becomes slide 2. */
+/** Orders, and all other ways to import slides. The second slide becomes slide 2. */
 export const intakeActs = (lab: TwoPeople, second: string, third: string): readonly Act[] => [
   { call: 'POST /orders', run: (window) => post(window, '/orders?name=a.csv', orders), leaves: ['orders-imported'] },
   {
@@ -58,7 +58,7 @@ export const intakeActs = (lab: TwoPeople, second: string, third: string): reado
   {
     call: 'intake.addSamples',
     async first() {
-      // Drawn already, so that there is nothing to wait for.
+      // Already drawn, so that there is nothing to wait for.
       mkdirSync(join(lab.folder, 'data', 'samples'), { recursive: true })
       for (const [n, { fileName }] of sampleRecipes.entries())
         renameSync(await lab.slide(`${n}.tif`, 10 + n), join(lab.folder, 'data', 'samples', fileName))

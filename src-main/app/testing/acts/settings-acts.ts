@@ -1,6 +1,6 @@
 import type { Act } from './act.ts'
 
-/** What is set up before the day's work. */
+/** Settings made before the day's work. */
 export const settingsActs: readonly Act[] = [
   {
     call: 'system.saveSettings',

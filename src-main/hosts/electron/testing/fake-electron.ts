@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events'
 import type { ElectronApi } from '../electron-api.ts'
 
-/** What the host did with Electron, for tests: every handler it set can be called, every window it made looked at. */
+/**
+ * For tests: what the host did with Electron. Every handler that it set can be called, and every window that it made
+ * can be inspected.
+ */
 export interface FakeElectron {
   readonly api: ElectronApi
   readonly app: EventEmitter & { quitCalls: number; exitCode: number | null; paths: Map<string, string> }
@@ -158,7 +161,7 @@ export function fakeElectron({ firstInstance = true } = {}): FakeElectron {
           return child
         },
       },
-      // Each piece has the shape that the host uses; Electron's own types have a hundred members more.
+      // Each piece has the shape that the host uses. Electron's own types have a hundred more members.
     } as unknown as ElectronApi,
   }
   return fake
