@@ -44,7 +44,7 @@ export function createCasework(ground: Ground, version: string): Casework {
   })
   const openSlides = createOpenSlides({
     recordOf: cases.slideById,
-    // Formats that main cannot read by itself it asks of the engine.
+    // Main asks the engine about formats that it cannot read itself.
     openSlide: (path) => openSlide(path, (file) => engine.info(file, closing)),
     onMissing: (slideId) => cases.touchPresent(slideId, false),
   })
@@ -68,7 +68,7 @@ const droppingMoved = (cases: Cases, openSlides: Pick<OpenSlides, 'drop'>): Case
   ...cases,
   addSlide(reader, slide, alsoInChange) {
     const added = cases.addSlide(reader, slide, alsoInChange)
-    // Known content may have come with another file.
+    // Known content may have arrived in another file.
     if (added.known) openSlides.drop(added.slideId)
     return added
   },
@@ -89,7 +89,7 @@ export function rowOrNone(cases: Cases, reader: Reader, caseId: number): CaseRow
   }
 }
 
-/** A job's steps are news for its own line; a change of its state changes what the worklist says of the case. */
+/** A job's step changes only its own line. A change of its state changes the worklist's data about the case. */
 function tellingRows(publish: Publish, refresh: (slideId: number) => void) {
   const states = new Map<number, string>()
   return (event: Extract<LiveEvent, { kind: 'job' | 'cells' }>): void => {

@@ -5,7 +5,7 @@ export interface LocalPerson {
   rename(to: string): void
 }
 
-/** For now one person who may do everything; users and roles come later. */
+/** For now there is one person with every permission. Users and roles come later. */
 export function createLocalPerson(name: string): LocalPerson {
   let reader: Reader = { id: 'local', name, permissions: new Set(permissions) }
   return {

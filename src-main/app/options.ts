@@ -6,20 +6,20 @@ export interface AppOptions {
   readonly dataFolder: string
   readonly host: SystemInfo['host']
   readonly version: string
-  /** Starts the process that decodes and infers; the host knows how. */
+  /** Starts the process that decodes and infers; provided by the host. */
   readonly spawnEngine: (onOutput: (line: string) => void) => SpawnEngine
   readonly modelsFolder: string
-  /** The program's own tasks; a laboratory's lie in the folder `tasks` of its data folder. */
+  /** The program's own tasks. A laboratory's are in the folder `tasks` of its data folder. */
   readonly tasksFolder: string
-  /** Data folder whose laboratory chose the models, where these records have chosen none. */
+  /** Data folder whose choice of models is used if these records have none. */
   readonly choicesOf?: string
-  /** Where what was found out about this machine is kept; the data folder where left out. */
+  /** Where findings about this machine are stored; defaults to the data folder. */
   readonly machineFolder?: string
-  /** The built window; hosts without a window leave it empty. */
+  /** The built window; empty for hosts without a window. */
   readonly uiFolder: string
-  /** Make sample slides when the records are empty. */
+  /** Whether to make sample slides if the records are empty. */
   readonly samples: boolean
-  /** Watch folders, look for moved files, resume what was interrupted. Off for single commands. */
+  /** Whether to watch folders, look for moved files and resume interrupted work. Off for single commands. */
   readonly background: boolean
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
   readonly now?: () => Date

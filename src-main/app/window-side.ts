@@ -22,7 +22,7 @@ import type { AppOptions } from './options.ts'
 
 /** What hosts and their windows reach. */
 export interface WindowSide {
-  /** The one person of this machine, until people sign in. */
+  /** The local person of this machine, until people sign in. */
   readonly localSession: Session
   readonly system: System
   readonly api: Api
@@ -47,7 +47,7 @@ export function createWindowSide(behind: Behind): WindowSide {
   const card = createModelCard(() => models.state().loaded)
   const system = systemOf(behind, card, local.rename)
   const api = guarded(createApi(callsOf(behind, system)), bug)
-  // The number goes up when the engine makes tiles in another way.
+  // The number must increase when the engine makes tiles differently.
   const tileCache = openTileCache({ folder: join(options.dataFolder, 'cache', 'tiles-1') })
   const tile = createTileRoute({
     openSlides: casework.openSlides,

@@ -32,7 +32,7 @@ export interface AddSlideDeps {
   readonly slides: SlidesStore
   readonly presence: Presence
   readonly makeCase: MakeCase
-  /** Name of the task as which new cases are read. */
+  /** Name of the task that new cases are read as. */
   newTask(): string
   tellCasesOf(slideId: number): void
 }

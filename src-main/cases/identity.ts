@@ -20,7 +20,7 @@ export interface IdentityDeps {
 
 /** What a case is called and whose it is. */
 export function createIdentity({ records, tasks, cases, recordOf, row, tellCase }: IdentityDeps) {
-  /** Accession numbers in use, but for the case's own. */
+  /** Accession numbers of all other cases. */
   const othersFrom = (own: string) => (stem: string) => {
     const taken = new Set(cases.accessionsFrom(stem))
     taken.delete(own)
@@ -35,7 +35,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
     return true
   }
 
-  /** The case as an identity says it is; what the identity leaves open stays as it was. */
+  /** The case with an identity applied. Anything that the identity leaves open is unchanged. */
   function become(change: Change, before: CaseRecord, identity: CaseIdentity): void {
     const { accession, specimen } = before
     write(change, before, {
@@ -53,7 +53,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
   return {
     become,
 
-    /** What a reader corrects of a case. Throws `case-signed`, `accession-taken`, `task-missing`, `case-begun`. */
+    /** A reader's corrections of a case. Throws `case-signed`, `accession-taken`, `task-missing`, `case-begun`. */
     edit(by: Reader, { caseId, task, ...given }: CaseEdit): CaseRow {
       records.change({ by: by.id, what: 'case-edited', about: { caseId } }, (change) => {
         const before = recordOf(caseId)
@@ -71,7 +71,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
       return told(by, caseId)
     },
 
-    /** The case gets this identity, its accession number with `-2`, `-3`, ... where another case has it. */
+    /** Gives the case this identity, its accession number with `-2`, `-3`, ... if another case has it. */
     identify(
       by: Reader,
       caseId: number,

@@ -4,9 +4,9 @@ import type { SpecimenType } from '#shared/domain/specimen.ts'
 import { defaultAccession, freeAccession } from './accession.ts'
 import type { CasesStore } from './cases.store.ts'
 
-/** Whose specimen a slide is, as its label and its order say. */
+/** The patient and specimen of a slide, according to its label and its order. */
 export interface CaseIdentity {
-  /** Null: not known, the case is named after the file. */
+  /** Null if unknown; the case is then named after the file. */
   readonly accession: string | null
   readonly person: OrderedPerson | null
   readonly specimen: SpecimenType
@@ -28,7 +28,7 @@ export const createNewCase =
   }
 export type MakeCase = ReturnType<typeof createNewCase>
 
-/** A case's own columns for an identity; the age is that of the day. */
+/** A case's own columns for an identity. The age is that on the given day. */
 export const columnsOf = ({ person, specimen }: CaseIdentity, day: Date) => ({
   patientName: person?.patientName ?? '',
   patientSex: person?.patientSex ?? null,

@@ -69,7 +69,7 @@ export function createOpenCase(deps: OpenCaseDeps) {
   }
 }
 
-/** The open amendment of a case; `own` where it is that of the person who looks. */
+/** The open amendment of a case. `own` is true if the person who asks opened it. */
 const amendmentFor = (by: Person, open: ReadRecord | null): CaseDetail['amending'] =>
   open && { reason: open.reason, begunAt: open.begunAt, own: open.personId === by.id }
 

@@ -7,11 +7,11 @@ import type { CaseIdentities } from './identity.ts'
 import type { CaseIdentity, MakeCase } from './new-case.ts'
 import type { SlideRecord, SlidesStore } from './slides.store.ts'
 
-/** Which case a slide belongs to, and whose it is. */
+/** The case and the particulars of a slide. */
 export interface SlidePlace {
   readonly slideId: number
   readonly identity: CaseIdentity
-  /** The open case of the slide's order; null where the slide is the order's first, or has none. */
+  /** The open case of the slide's order; null if the slide is the order's first, or has no order. */
   readonly caseId: number | null
 }
 
@@ -39,7 +39,7 @@ export function createPlaceSlide(deps: PlaceSlideDeps) {
   function moveTo(change: Change, slideId: number, from: number, to: number): void {
     slides.moveTo(change, slideId, from, to)
     reads.moveSlide(change, slideId, from, to)
-    // An emptied case stays on record, and says where its slides went.
+    // An emptied case stays on record and refers to its slides' new case.
     if (slides.ofCase(from).length === 0) {
       reads.carryDrafts(change, from, to)
       cases.merge(change, from, to)

@@ -25,7 +25,7 @@ export function createSaveDraft(deps: SaveDraftDeps): Api['cases']['saveDraft'] 
       const record = recordOf(caseId)
       const read = reads.toWrite(change, reader, caseId)
       change.about({ readId: read.id })
-      // Another window saved since this one looked: what it wrote is not overwritten unseen.
+      // Another window has saved in the meantime, so its unseen text must not be overwritten.
       if (basedOn !== undefined && basedOn !== read.draftSavedAt)
         throw new AppError('conflict', { savedAt: read.draftSavedAt ?? '' })
       reads.saveDraft(change, read.id, JSON.stringify(checkedDraft(tasks.of(record.task), draft)))
@@ -33,7 +33,7 @@ export function createSaveDraft(deps: SaveDraftDeps): Api['cases']['saveDraft'] 
     })
     const { savedAt, otherSpecimen } = saved
     tellDraft(reader, { caseId, draft, savedAt })
-    // The preparation is the case's: everyone sees it.
+    // The preparation belongs to the case, so everyone sees it.
     if (otherSpecimen) tellCase(caseId)
     return { savedAt }
   }

@@ -20,11 +20,11 @@ export interface SlideFilesDeps {
   /** SHA-256 of a whole file, computed in the engine: no other process reads an untrusted file. */
   hash(path: string): Promise<string>
   row(by: Reader, caseId: number): CaseRow
-  /** The rows of the slide's cases changed. */
+  /** Reports that the rows of the slide's cases changed. */
   tellCasesOf(slideId: number): void
 }
 
-/** What is known of a slide's file: its scale, where it lies, whether it can be reached. */
+/** What is known about a slide's file: its scale, its path, and whether it can be reached. */
 export function createSlideFiles(deps: SlideFilesDeps) {
   const { records, slides, presence, slideOf, jobOf, hash, row, tellCasesOf } = deps
   let checking: Promise<void> | null = null

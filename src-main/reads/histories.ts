@@ -43,7 +43,7 @@ export function createHistories(records: Records, acts: ActsStore) {
       kept.set(act.readId, after(history, { id, kind: act.kind }))
       return id
     },
-    /** Runs a change; where it fails, what is in memory is forgotten with it. */
+    /** Runs a change. If it fails, the history in memory is discarded too. */
     change<T>(act: Act, work: (change: Change) => T): T {
       try {
         return records.change(act, work)

@@ -16,7 +16,7 @@ export interface Reads {
   shown(by: Person, caseId: number): ReadRecord | null
   /** The amendment that somebody has begun and not ended; null for none. */
   openAmendment(caseId: number): ReadRecord | null
-  /** The person's own read that takes what is done now; null where it would be begun. Throws `case-signed`. */
+  /** The person's own read that receives actions now; null if it would have to be begun. Throws `case-signed`. */
   own(by: Person, caseId: number): ReadRecord | null
   /** Like `own`, but begins a read if there is none. Throws `case-signed`. */
   toWrite(change: Change, by: Person, caseId: number): ReadRecord

@@ -36,7 +36,7 @@ export function createSignable({ tasks, slides, reads, recordOf, jobOf, resultOf
 
     /** The same, which can be signed now. Throws `case-signed`, `invalid-input`, `screening-unfinished`. */
     ready(by: Reader, caseId: number): SignableCase {
-      // Throws where nothing more may be written.
+      // Throws if nothing more may be written.
       reads.own(by, caseId)
       const signable = signableOf(by, caseId)
       const { task, draft } = signable
@@ -50,7 +50,7 @@ export function createSignable({ tasks, slides, reads, recordOf, jobOf, resultOf
       return signable
     },
 
-    /** Everything that must not move between looking and signing. */
+    /** Everything that must not change between looking and signing. */
     factsOf({ record, read, slides: of }: SignableCase): string {
       const history = read && reads.lastActOf(read.id)
       return JSON.stringify([

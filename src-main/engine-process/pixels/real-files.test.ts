@@ -12,7 +12,7 @@ const cmu = path.join(data, 'CMU-1-Small-Region.svs')
 const files = testFiles('real')
 
 describe.skipIf(!fs.existsSync(cmu))('real files', () => {
-  it('shows an Aperio slide in the colours that libvips sees, passed through and decoded', async () => {
+  it('shows an Aperio slide in libvips’ colours, both passed through and decoded', async () => {
     const reader = await openSlide(cmu)
     const slide = await files.source(cmu)
     const stored = await reader.tile({ level: 0, col: 4, row: 6, plane: 0 })
@@ -23,7 +23,7 @@ describe.skipIf(!fs.existsSync(cmu))('real files', () => {
     await reader.close()
   })
 
-  it('gives label, macro and thumbnail', async () => {
+  it('reads label, macro and thumbnail', async () => {
     const slide = await files.source(cmu)
     for (const [kind, page] of [
       ['thumbnail', 1],
@@ -39,16 +39,16 @@ describe.skipIf(!fs.existsSync(cmu))('real files', () => {
     }
   })
 
-  it('reads JPEG 2000 tiles as OpenSlide does', async () => {
+  it('reads JPEG 2000 tiles like OpenSlide', async () => {
     const slide = await files.source(path.join(data, 'TCGA-CR-7395-01A-01-TS1.svs'))
     const read = await slide.readLevel(0, { x: 700, y: 500, width: 900, height: 700 })
     expect(slide.damagedTiles).toBe(0)
-    // Of `read_region((700, 500), 0, (900, 700))` in OpenSlide 3.4.1.
+    // Hash of `read_region((700, 500), 0, (900, 700))` in OpenSlide 3.4.1.
     expect(createHash('sha256').update(read.data).digest('hex')).toBe(
       '92dd3c8388ab2a30d416a57ffef4e96a7c225efb88c00ea4d722a898d5d0ded3',
     )
     await verifyPixels(path.join(data, 'TCGA-CR-7395-01A-01-TS1.svs'))
-    // Below the stored levels a coarser resolution of the stream is decoded alone: in its place, not beside it.
+    // Below the stored levels, a coarser resolution of the stream is decoded alone. It must not be shifted.
     const resized = async (x: number) => {
       const fine = await slide.readLevel(0, { x, y: 256, width: 2048, height: 1024 })
       const raw = { width: 2048, height: 1024, channels: 3 } as const
@@ -70,7 +70,7 @@ describe.skipIf(!fs.existsSync(cmu))('real files', () => {
     }
   })
 
-  it('verifies the good and refuses what only fails when decoded', async () => {
+  it('accepts a sound file and refuses one that fails only when decoded', async () => {
     await verifyPixels(cmu)
     for (const name of ['broken.svs', 'openslide_unopenable.tiff', 'openslide_unreadable.svs']) {
       await expect(verifyPixels(path.join(data, name))).rejects.toMatchObject({ data: { params: { file: name } } })

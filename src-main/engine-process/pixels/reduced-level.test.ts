@@ -7,7 +7,7 @@ import { farthest, testFiles } from './testing.ts'
 
 const files = testFiles('reduced-level')
 
-describe('tiles that a reduced level lacks', () => {
+describe('tiles missing from a reduced level', () => {
   const side = 256
   const pixels = Buffer.from(
     Array.from({ length: side * side * 3 }, (_, i) =>
@@ -27,7 +27,7 @@ describe('tiles that a reduced level lacks', () => {
     tiled: true,
   })
 
-  it('or that cannot be decoded there are made of the finer level, over several levels and at any scale', async () => {
+  it('or undecodable there are made from the finer level, across several levels and at any scale', async () => {
     const [full, half, quarter] = [await cut(256), await cut(128), await cut(64)]
     const whole = await files.source(files.tiff(level(256, full), level(128, half), level(64, quarter)))
     const holes = await files.source(
@@ -57,7 +57,7 @@ describe('tiles that a reduced level lacks', () => {
     expect(holes.damagedTiles).toBe(0)
   })
 
-  it('are white and counted where the finest level cannot be decoded either', async () => {
+  it('are white and counted if the finest level cannot be decoded either', async () => {
     const [full, half] = [await cut(256), await cut(128)]
     const broken = full.map((bytes, i) => (i === 0 ? Buffer.from('no deflate stream') : bytes))
     const slide = await files.source(

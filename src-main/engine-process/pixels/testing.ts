@@ -72,7 +72,7 @@ export const patterned = (width: number, height: number): Pixels => ({
   samples: 3,
 })
 
-/** Smooth colours with some texture, so that wrong places and wrong colours both show. */
+/** Smooth colours with some texture, which reveals wrong places and wrong colours. */
 export function textured(width: number, height: number): Pixels {
   const data = Buffer.alloc(width * height * 3)
   for (let y = 0; y < height; y++)

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 
 describe('views', () => {
-  it('crops around a centre, also over the edge', async () => {
+  it('crops around a centre, even over the edge', async () => {
     const slide = await files.source(deflated)
     const raw = await cropRaw(slide, { x: 700, y: 500, sizePx: 128, outPx: 64 })
     expect(raw).toMatchObject({ width: 64, height: 64 })
@@ -28,7 +28,7 @@ describe('views', () => {
     expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 100, height: 100 })
   })
 
-  it('repeats the edge around a crop that the grader looks at', async () => {
+  it('repeats the edge around a crop for the grader', async () => {
     const slide = await files.source(deflated)
     const { width } = slide.info
     const { data } = await gradingCrop(slide, { x: width - 10, y: 0, sizePx: 64, outPx: 64 })
@@ -36,9 +36,9 @@ describe('views', () => {
     const at = (image: Buffer, side: number, x: number, y: number) => [
       ...image.subarray((y * side + x) * 3, (y * side + x) * 3 + 3),
     ]
-    expect(at(data, 64, 20, 40)).toEqual(at(inside.data, 32, 10, 8)) // untouched within the slide
-    expect(at(data, 64, 63, 40)).toEqual(at(inside.data, 32, 31, 8)) // the slide's last column goes on
-    expect(at(data, 64, 20, 0)).toEqual(at(inside.data, 32, 10, 0)) // and its first row
+    expect(at(data, 64, 20, 40)).toEqual(at(inside.data, 32, 10, 8)) // unchanged within the slide
+    expect(at(data, 64, 63, 40)).toEqual(at(inside.data, 32, 31, 8)) // continued by the slide's last column
+    expect(at(data, 64, 20, 0)).toEqual(at(inside.data, 32, 10, 0)) // and by its first row
   })
 
   it('gives an overview of the whole slide', async () => {

@@ -7,7 +7,7 @@ import { farthest, testFiles } from './testing.ts'
 
 const files = testFiles('window-and-model')
 
-describe('the window and the model see one picture', () => {
+describe('the window and the model see the same picture', () => {
   const tile = 64
   /** A JPEG whose components have these letters for names. */
   const ids = (jpeg: Buffer, names: string) => {
@@ -27,7 +27,7 @@ describe('the window and the model see one picture', () => {
       Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform]),
       jpeg.subarray(2),
     ])
-  it('whatever the marks of a JPEG tile say against the tag, in each tile of each level', async () => {
+  it('even if the markers of a JPEG tile contradict the tag, in each tile of each level', async () => {
     const [w, h] = [tile * 2, tile * 2]
     const bare = await sharp({ create: { width: tile, height: tile, channels: 3, background: '#c04080' } })
       .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
@@ -40,7 +40,7 @@ describe('the window and the model see one picture', () => {
     const streams = [jfif, bare, adobe(bare, 0), adobe(bare, 1), ids(bare, 'RGB'), ids(bare, 'YCC')]
     for (const photometric of [2, 6])
       for (const odd of streams) {
-        // The odd stream stands in a corner: one look at the middle does not find it.
+        // The deviating stream is in a corner, so checking only the middle would miss it.
         const image = (side: number): MadeImage => ({
           fields: imageFields({ width: side, height: side, tile, compression: 7, photometric }),
           segments: Array.from({ length: (side / tile) ** 2 }, (_, i) => (i === 0 ? odd : bare)),
