@@ -9,7 +9,7 @@ import type { Casework } from './casework.ts'
 import type { Ground } from './ground.ts'
 import type { AppOptions } from './options.ts'
 
-/** The ways in which slides, and what is known of them, come in. */
+/** The ways in which slides and their data arrive. */
 export interface Arrivals {
   readonly orders: Orders
   readonly intake: Intake
@@ -17,7 +17,7 @@ export interface Arrivals {
   readonly camera: Camera
 }
 
-/** Puts orders, intake, samples and the camera together. */
+/** Connects orders, intake, samples and the camera. */
 export function createArrivals(ground: Ground, casework: Casework, options: AppOptions): Arrivals {
   const orders = createOrdersOf(ground, casework)
   const intake = createIntakeOf(ground, casework, orders, options)

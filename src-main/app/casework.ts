@@ -11,18 +11,18 @@ import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import type { Ground } from './ground.ts'
 
-/** Everything that is done to cases which are there. */
+/** Everything that works on existing cases. */
 export interface Casework {
   readonly cases: Cases
   readonly cells: CellViews
   readonly screening: Screening
   readonly reports: Reports
   readonly openSlides: OpenSlides
-  /** Screens a slide that came in or got its scale, where the laboratory wants that and there is a model. */
+  /** Screens a slide that was imported or got its scale, if the laboratory wants that and there is a model. */
   screenWhenWanted(by: Reader, slideId: number): void
 }
 
-/** Puts screening, cells, cases, reports and open slides together. `version` is the program's, for reports. */
+/** Connects screening, cells, cases, reports and open slides. `version`: the program's, for reports. */
 export function createCasework(ground: Ground, version: string): Casework {
   const { records, jobs, engine, models, tasks, settings, closing, publish, bug, now } = ground
   const screening: Screening = createScreening({
@@ -63,7 +63,7 @@ export function createCasework(ground: Ground, version: string): Casework {
   }
 }
 
-/** Cases which see to it that a slide whose file lies elsewhere now is not read from the file that is open. */
+/** Wraps the cases so that an open file is closed when its slide is to be read from another file. */
 const droppingMoved = (cases: Cases, openSlides: Pick<OpenSlides, 'drop'>): Cases => ({
   ...cases,
   addSlide(reader, slide, alsoInChange) {
@@ -79,7 +79,7 @@ const droppingMoved = (cases: Cases, openSlides: Pick<OpenSlides, 'drop'>): Case
   },
 })
 
-/** The case's row as it stands for the reader. A case that was joined to another has none any more. */
+/** The case's row for this reader; null for a case that was joined to another. */
 export function rowOrNone(cases: Cases, reader: Reader, caseId: number): CaseRow | null {
   try {
     return cases.row(reader, caseId)

@@ -10,12 +10,12 @@ import { openTasks, readTasks, type Tasks } from '#main/tasks/index.ts'
 import { choicesOf, modelPlaces, setupOf, tryOutOn, tryOutOnce } from './model.ts'
 import type { AppOptions } from './options.ts'
 
-/** What all other steps of the start rest on. */
+/** What all later steps of the start depend on. */
 export interface Ground {
   readonly storage: Storage
   readonly records: Records
   readonly log: Log
-  /** Logs an error that is a bug. Returns the id that it was logged under. */
+  /** Logs an error that is a bug and returns its log id. */
   readonly bug: Log['bug']
   readonly settings: SettingsStore
   readonly tasks: Tasks
@@ -29,10 +29,10 @@ export interface Ground {
   now(): Date
 }
 
-/** What the ground calls on that later steps make. Nothing of it is called before the start is over. */
+/** Functions of later steps that the ground calls. None of them is called before the start has finished. */
 export interface MadeLater {
   readonly rowFor: FeedOptions['rowFor']
-  /** Another model is in use. */
+  /** Called when another model is in use. */
   modelsChanged(): void
 }
 

@@ -1,7 +1,7 @@
 import type { SpawnEngine } from '#main/engine/index.ts'
 import type { SystemInfo } from '#shared/contract/schemas/system.ts'
 
-/** What a host decides before the core starts. */
+/** A host's options for the start of the core. */
 export interface AppOptions {
   readonly dataFolder: string
   readonly host: SystemInfo['host']

@@ -20,7 +20,7 @@ import type { Ground } from './ground.ts'
 import { createLocalPerson } from './local-person.ts'
 import type { AppOptions } from './options.ts'
 
-/** What hosts and their windows reach. */
+/** What hosts and their windows use. */
 export interface WindowSide {
   /** The local person of this machine, until people sign in. */
   readonly localSession: Session
@@ -31,7 +31,7 @@ export interface WindowSide {
   readonly tileCache: { close(): Promise<void> }
 }
 
-/** What stands behind that side, and what the host decided. */
+/** The parts behind the window side, and the host's options. */
 export interface Behind {
   readonly ground: Ground
   readonly casework: Casework
@@ -39,7 +39,7 @@ export interface Behind {
   readonly options: AppOptions
 }
 
-/** Puts together what the product says of itself, the typed calls, the tiles and the plain routes. */
+/** Connects the system information, the typed calls, the tiles and the plain routes. */
 export function createWindowSide(behind: Behind): WindowSide {
   const { ground, casework, options } = behind
   const { engine, models, settings, bug } = ground
@@ -79,7 +79,7 @@ function systemOf(
   })
 }
 
-/** What each typed call does. Most are a part's own; some need two parts. */
+/** The function of each typed call. Most are a part's own; some need two parts. */
 function callsOf({ ground, casework, arrivals }: Behind, system: System): CoreParts {
   const { models } = ground
   const { cases, cells, screening } = casework

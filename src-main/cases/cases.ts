@@ -68,8 +68,8 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi {
    */
   identify(reader: Reader, caseId: number, identity: CaseIdentity, alsoInChange?: (change: Change) => void): CaseRow
   /**
-   * Brings a slide to the case where it belongs; see `createPlaceSlide`. Answers with that case's row.
-   * Throws `case-signed`, `not-found`.
+   * Moves a slide to the case that it belongs to; see `createPlaceSlide`. Returns that case's row. Throws
+   * `case-signed`, `not-found`.
    */
   placeSlide(reader: Reader, place: SlidePlace, alsoInChange?: (change: Change) => void): CaseRow
   slideById(slideId: number): SlideRecord | null

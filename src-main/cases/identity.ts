@@ -18,7 +18,7 @@ export interface IdentityDeps {
   tellCase(caseId: number): void
 }
 
-/** What a case is called and whose it is. */
+/** The accession number and patient of cases. */
 export function createIdentity({ records, tasks, cases, recordOf, row, tellCase }: IdentityDeps) {
   /** Accession numbers of all other cases. */
   const othersFrom = (own: string) => (stem: string) => {
@@ -85,7 +85,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
       return told(by, caseId)
     },
 
-    /** The result says which preparation it is of; the case says the same. Returns whether it was another. */
+    /** Sets the case's preparation to that of the result. Returns whether it was different. */
     setSpecimen: (change: Change, record: CaseRecord, specimen: CaseRecord['specimen']): boolean =>
       write(change, record, { ...record, specimen }),
   }

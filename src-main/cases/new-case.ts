@@ -14,7 +14,7 @@ export interface CaseIdentity {
 
 const nobody: CaseIdentity = { accession: null, person: null, specimen: 'not-stated' }
 
-/** A case of its own for a slide. Answers with the case's id. */
+/** Opens a new case for a slide and returns the case's id. */
 export const createNewCase =
   (cases: CasesStore) =>
   (change: Change, slide: { readonly identity?: CaseIdentity; readonly fileName: string }, task: string): number => {

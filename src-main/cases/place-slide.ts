@@ -30,8 +30,8 @@ export interface PlaceSlideDeps {
 }
 
 /**
- * Brings a slide to where it belongs: into its order's open case; else its case becomes that of the order, or it gets one
- * of its own where other slides have to stay. Answers with the row of the case where it stands then.
+ * Moves a slide to where it belongs: into its order's open case; otherwise its case becomes that of the order, or the
+ * slide gets a new case if other slides must stay. Returns the row of its case afterwards.
  */
 export function createPlaceSlide(deps: PlaceSlideDeps) {
   const { records, cases, slides, reads, identity, makeCase, recordOf, slideOf, row, tellCase } = deps

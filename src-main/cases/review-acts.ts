@@ -11,7 +11,7 @@ export interface ReviewActsDeps extends Pick<News, 'tellRead'> {
   readonly slides: SlidesStore
 }
 
-/** What a reader does to cells, told to the reader's own windows. */
+/** A reader's actions on cells, reported to the reader's own windows. */
 export function createReviewActs({ review, slides, tellRead }: ReviewActsDeps): Api['review'] {
   const told = (by: Reader, change: ReviewChange): ReviewChange => {
     tellRead(by, change)

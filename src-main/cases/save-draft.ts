@@ -17,7 +17,7 @@ export interface SaveDraftDeps extends Pick<News, 'tellCase' | 'tellDraft'> {
   recordOf(caseId: number): CaseRecord
 }
 
-/** Keeps the result as it stands in the reader's own read. */
+/** Stores the result as it stands in the reader's own read. */
 export function createSaveDraft(deps: SaveDraftDeps): Api['cases']['saveDraft'] {
   const { records, tasks, reads, identity, recordOf, tellCase, tellDraft } = deps
   return (reader, { caseId, draft, basedOn }) => {

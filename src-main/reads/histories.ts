@@ -31,7 +31,7 @@ export function createHistories(records: Records, acts: ActsStore) {
   return {
     of,
     depths,
-    /** What a window is answered: the cells that changed, and how many steps can be undone and redone now. */
+    /** The answer to a window: the cells that changed, and the number of steps that can now be undone and redone. */
     answer: (caseId: number, readId: number | null, cells: ReviewChange['cells'], savedAt: string): ReviewChange => ({
       ...{ caseId, cells, savedAt },
       ...depths(readId),

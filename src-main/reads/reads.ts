@@ -14,7 +14,7 @@ export interface Reads {
   one(readId: number): ReadRecord | null
   /** The read that this person sees of the case; null if there is nothing to see yet. */
   shown(by: Person, caseId: number): ReadRecord | null
-  /** The amendment that somebody has begun and not ended; null for none. */
+  /** The open amendment of any person; null if there is none. */
   openAmendment(caseId: number): ReadRecord | null
   /** The person's own read that receives actions now; null if it would have to be begun. Throws `case-signed`. */
   own(by: Person, caseId: number): ReadRecord | null

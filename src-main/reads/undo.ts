@@ -17,9 +17,9 @@ export interface UndoDeps {
 
 type Turn = 'undo' | 'redo'
 
-/** Takes back, or does again, the last act of the person's own read of which anything still shows. */
+/** Undoes or redoes the last act of the person's own read with any visible effect. */
 export function createUndo({ reads, decisions, acts, histories, now }: UndoDeps) {
-  /** Writes one act's other side. `cells` is empty where none of its decisions lies on a slide of the case any more. */
+  /** Undoes or redoes one act. `cells` is empty if none of its decisions lies on a slide of the case any more. */
   function turnAct(change: Change, readId: number, concerns: number, kind: Turn) {
     const steps = acts.steps(readId, concerns).map((step) => (kind === 'undo' ? turned(step) : step))
     const ids = steps.map(({ decisionId }) => decisionId)
@@ -50,7 +50,7 @@ export function createUndo({ reads, decisions, acts, histories, now }: UndoDeps)
   }
 }
 
-/** The act that is undone or redone next. */
+/** The act to undo or redo next. */
 const nextOf = ({ done, undone }: History, kind: Turn): number | undefined => (kind === 'undo' ? done : undone).at(-1)
 
 const turned = ({ decisionId, before, after }: Step): Step => ({ decisionId, before: after, after: before })

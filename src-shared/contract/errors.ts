@@ -89,7 +89,7 @@ export class AppError extends Error {
   }
 }
 
-/** For what somebody asks for and is not there: `find(id) ?? notFound()`. */
+/** For a missing item that somebody asks for: `find(id) ?? notFound()`. */
 export const notFound = (): never => {
   throw new AppError('not-found')
 }

@@ -76,7 +76,8 @@ describe('A cell on the border of two blocks', () => {
 
   it('is searched for as far from the border as two readings of it can lie', () => {
     const border = new BorderDuplicates(plan, { radius })
-    // The first block reports a cell up to the slack beyond the border; the other reading lies within the radius of it.
+    // The first block reports a cell up to the slack beyond the border. The other reading lies within the radius of
+    // it.
     const reported = 200 + slack - 0.1
     expect(isReportedBy(plan, blockAt(plan, 0), reported, 100)).toBe(true)
     border.accept({ batch: 0, x: reported, y: 100 })

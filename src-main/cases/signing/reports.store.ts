@@ -87,7 +87,7 @@ export function openReportsStore(records: Records) {
   )
   return {
     ...readReports(records),
-    /** Returns the SHA-256 of the PDF, which stays on record with it. */
+    /** Returns the SHA-256 of the PDF, which is stored with it. */
     insert(change: Change, { slides, ...report }: NewReport): string {
       const reportSha256 = createHash('sha256').update(report.pdf).digest('hex')
       const reportId = insert.run(change, { ...report, reportSha256 }).lastInsertRowid

@@ -20,7 +20,7 @@ export interface SignableDeps {
   resultOf(slideId: number): ScreeningResult | null
 }
 
-/** What a signature would stand under, whether it may be given, and what must not move while it is. */
+/** What a signature covers, whether it may be given, and what must not change in the meantime. */
 export function createSignable({ tasks, slides, reads, recordOf, jobOf, resultOf }: SignableDeps) {
   /** The case as it is now, with the read that the person sees. Throws `not-found`. */
   function signableOf(by: Reader, caseId: number): SignableCase {
@@ -34,7 +34,10 @@ export function createSignable({ tasks, slides, reads, recordOf, jobOf, resultOf
   return {
     signableOf,
 
-    /** The same, which can be signed now. Throws `case-signed`, `invalid-input`, `screening-unfinished`. */
+    /**
+     * Like `signableOf`, but only if it can be signed now. Throws `case-signed`, `invalid-input`,
+     * `screening-unfinished`.
+     */
     ready(by: Reader, caseId: number): SignableCase {
       // Throws if nothing more may be written.
       reads.own(by, caseId)

@@ -12,7 +12,7 @@ export type SigningDeps = SignOutDeps &
     tellCase(caseId: number): void
   }
 
-/** Sign-out, amendment and addendum, each told and answered with the case as it is then. */
+/** Sign-out, amendment and addendum. Each is reported to the windows and returns the case as it then is. */
 export function createSigning(deps: SigningDeps) {
   const { signOut, draftSnapshot } = createSignOut(deps)
   const amendment = createAmend(deps)

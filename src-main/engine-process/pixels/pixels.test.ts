@@ -39,7 +39,7 @@ beforeAll(async () => {
   await picture().webp({ quality: 90 }).toFile(made('field.webp'))
 }, 60_000)
 
-/** Where the first stored tile of a TIFF lies. */
+/** The place of a TIFF's first stored tile. */
 async function firstTile(file: string) {
   const slide = await openSlideFile(file)
   const place = slide.body.kind === 'tiff' ? await slide.body.levels[0]!.locate(0) : null

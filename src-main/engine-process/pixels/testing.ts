@@ -35,7 +35,7 @@ export function testFiles(name: string) {
   }
 }
 
-/** The largest and the mean difference of two pictures of one size, in levels of a byte. */
+/** The largest and the mean difference between two pictures of equal size, in byte levels. */
 export function difference(a: Uint8Array, b: Uint8Array): { readonly max: number; readonly mean: number } {
   expect(a.length).toBe(b.length)
   let [max, sum] = [0, 0]
@@ -49,7 +49,7 @@ export function difference(a: Uint8Array, b: Uint8Array): { readonly max: number
 
 export const farthest = (a: Uint8Array, b: Uint8Array): number => difference(a, b).max
 
-/** A box of an image of a file as libvips reads it, as RGB. `page`: which image of a TIFF. */
+/** A rectangle of an image in a file as libvips reads it, as RGB. `page`: the image within a TIFF. */
 export const byLibvips = (
   file: string,
   page: number,
@@ -85,6 +85,6 @@ export function textured(width: number, height: number): Pixels {
   return { data, width, height, samples: 3 }
 }
 
-/** Pixels as a picture that sharp writes in any format. */
+/** Pixels as a sharp picture, for writing in any format. */
 export const sharpOf = ({ data, width, height, samples: channels }: Pixels): Sharp =>
   sharp(data, { raw: { width, height, channels } })

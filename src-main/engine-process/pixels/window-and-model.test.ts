@@ -9,7 +9,7 @@ const files = testFiles('window-and-model')
 
 describe('the window and the model see the same picture', () => {
   const tile = 64
-  /** A JPEG whose components have these letters for names. */
+  /** A JPEG with these letters as the names of its components. */
   const ids = (jpeg: Buffer, names: string) => {
     const out = Buffer.from(jpeg)
     const frame = out.indexOf(Buffer.from([0xff, 0xc0]))
@@ -20,7 +20,7 @@ describe('the window and the model see the same picture', () => {
     }
     return out
   }
-  /** A JPEG with Adobe's marker, which says by a number how the colours are stored. */
+  /** A JPEG with Adobe's marker, which states the colour transform as a number. */
   const adobe = (jpeg: Buffer, transform: number) =>
     Buffer.concat([
       jpeg.subarray(0, 2),

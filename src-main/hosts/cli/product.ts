@@ -26,7 +26,7 @@ export function productOf(app: App): Product {
 
 type InUse = ReturnType<App['models']['current']>
 
-/** The classifier alone, at given points. */
+/** Grades with the classifier alone, at given points. */
 function gradingWith({ engine }: App, { model, head, task }: InUse & Pick<Product, 'task'>): Product['grade'] {
   const { classes } = head ?? model.manifest.grader
   const score = cellScorer(task, classes)
@@ -58,7 +58,7 @@ function gradingWith({ engine }: App, { model, head, task }: InUse & Pick<Produc
   }
 }
 
-/** The detector alone, over a whole slide. */
+/** Proposes cells with the detector alone, over a whole slide. */
 function proposingWith({ engine }: App, model: InUse['model']): Product['propose'] {
   const named = engineModel(model)
   return async (file, micronsPerPixel, minPresence) => {
@@ -78,7 +78,7 @@ function proposingWith({ engine }: App, model: InUse['model']): Product['propose
   }
 }
 
-/** The whole way of a slide: taken in, screened, and what the case would show of it. */
+/** The whole path of a slide: importing, screening, and reading what the case would show of it. */
 function screeningOn({ intake, screening, localSession }: App): Product['screen'] {
   return async (file, micronsPerPixel) => {
     const { reader } = localSession

@@ -11,13 +11,13 @@ import { useGoToProblem } from './use-go-to-problem.ts'
 import { Warnings } from './Warnings.tsx'
 
 export interface ResultFrameProps extends ResultFormProps {
-  /** The field, by its `data-field`, in which each problem of the form is put right. */
+  /** The `data-field` of the field in which each problem of the form is fixed. */
   readonly fieldOf: Readonly<Record<string, string>>
-  /** The controls of the form itself, between specimen and comment. */
+  /** The form's own controls, between specimen and comment. */
   readonly children: ReactNode
 }
 
-/** What the results of all forms share: the specimen, the comment, and what is missing or should be looked at again. */
+/** What the results of all forms share: the specimen, the comment, missing items, and warnings. */
 export function ResultFrame({ drafts, blocked, fieldOf, children }: ResultFrameProps) {
   const id = useId()
   const task = useTask()

@@ -63,7 +63,7 @@ const choose = (name: string, text: string) => act(async () => option(name, text
 const count = (code: string): HTMLInputElement => option('counts', cervix.classOf(code).name)
 const missing = (): string[] => [...place.querySelectorAll('[role=status] li')].map(({ textContent }) => textContent)
 
-/** As a keyboard does it: React hears of a value only where the element's own setter was used. */
+/** Types like a keyboard. React notices a value only if the element's own setter was used. */
 function type(into: HTMLInputElement | HTMLTextAreaElement, text: string) {
   const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(into), 'value')!.set!
   return act(async () => {
@@ -73,14 +73,14 @@ function type(into: HTMLInputElement | HTMLTextAreaElement, text: string) {
 }
 
 describe('The form of a tally', () => {
-  it('offers the classes of the task by name, the worst first', () => {
+  it('lists the classes of the task by name, worst first', () => {
     const names = cervix.worstFirst.map((code) => cervix.classOf(code).name)
     const offered = (name: string) => [...field(name).querySelectorAll('label')].map(({ textContent }) => textContent)
     expect(offered('category')).toEqual(names)
     expect(offered('counts')).toEqual(names)
   })
 
-  it('saves what was chosen, counted and written as a result of its form', async () => {
+  it('saves the choices, counts and comment as a result of its form', async () => {
     await choose('specimen', 'Conventional smear')
     await choose('category', cervix.classOf('LSIL').name)
     await type(count('LSIL'), '12')
@@ -98,14 +98,14 @@ describe('The form of a tally', () => {
     expect(option('category', cervix.classOf('LSIL').name).checked).toBe(true)
   })
 
-  it.each(['-1', '0.5', '1000001'])('keeps the count where %s is typed', async (typed) => {
+  it.each(['-1', '0.5', '1000001'])('keeps the count if %s is typed', async (typed) => {
     await type(count('LSIL'), '12')
     await type(count('LSIL'), typed)
     expect(drafts.getState().draft).toMatchObject({ counts: { LSIL: 12 } })
     expect(count('LSIL').value).toBe('12')
   })
 
-  it('lists what is missing, and at each attempt to sign goes to the first of it', async () => {
+  it('lists what is missing, and moves to the first item at each attempt to sign', async () => {
     expect(missing()).toEqual(['State the specimen type.', 'Choose the result.'])
     await show(1)
     expect(field('specimen').contains(document.activeElement)).toBe(true)
@@ -115,7 +115,7 @@ describe('The form of a tally', () => {
     expect(field('category').contains(document.activeElement)).toBe(true)
   })
 
-  it('tells what the paper lacks only when nothing of the result is missing', async () => {
+  it('mentions what the printed report lacks only when the result itself is complete', async () => {
     expect(place.textContent).not.toContain('laboratory')
     await choose('specimen', 'Conventional smear')
     await choose('category', cervix.classOf('LSIL').name)
