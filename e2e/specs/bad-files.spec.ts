@@ -34,7 +34,7 @@ test('broken, empty, truncated and foreign files are listed with what to do, and
   await expect(tray).toContainText('is empty (0 bytes). Copy it again from the scanner.')
   await screenshot(window, 'quarantine')
 
-  await test.step('a file that was copied again is taken when tried again', async () => {
+  await test.step('a file that was copied again is imported on a retry', async () => {
     writeFileSync(join(folder, 'half.svs'), readFileSync(svs))
     const entry = tray.getByRole('listitem').filter({ hasText: 'half.svs' })
     await entry.getByRole('button', { name: 'Try again' }).click()

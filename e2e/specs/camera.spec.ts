@@ -55,7 +55,7 @@ test('fields of a moved stage become one slide that is opened as a case', async 
   await view.open()
   await view.live()
 
-  await test.step('the scale is measured, doubted where it cannot be, and kept', async () => {
+  await test.step('the scale is measured, doubted if it is impossible, and stored', async () => {
     await view.measure(2000)
     await expect(view.side.getByText(/Unusual at 40×/)).toBeVisible()
     await screenshot(page, 'camera-calibrate')
@@ -67,14 +67,14 @@ test('fields of a moved stage become one slide that is opened as a case', async 
     await screenshot(page, 'camera-live')
   })
 
-  await test.step('a still is looked at by the model, and its marks are dashed over it', async () => {
+  await test.step('the model analyses a still, and its marks are drawn dashed over it', async () => {
     await page.keyboard.press('Space')
     await expect(view.side.getByText(/\d+ cells? · /)).toBeVisible()
     await screenshot(page, 'camera-still')
     await page.keyboard.press('Escape')
   })
 
-  await test.step('A goes from one frame to four, to sixteen and back', async () => {
+  await test.step('A switches from one frame to four, to sixteen and back', async () => {
     await page.keyboard.press('a')
     await expect(view.side.getByRole('radio', { name: '4 frames' })).toBeChecked()
     await page.keyboard.press('a')
@@ -83,7 +83,7 @@ test('fields of a moved stage become one slide that is opened as a case', async 
   })
 
   let taken = 0
-  await test.step('fields are taken with the space bar where the frame says so', async () => {
+  await test.step('fields are captured with the space bar when the frame says so', async () => {
     await page.keyboard.press('s')
     await expect(view.note).toContainText('Space takes the first field')
     await page.keyboard.press('Space')
@@ -98,7 +98,7 @@ test('fields of a moved stage become one slide that is opened as a case', async 
     await screenshot(page, 'camera-capture')
   })
 
-  await test.step('the last field is taken back', async () => {
+  await test.step('the last field is removed', async () => {
     await page.keyboard.press('z')
     await expect(view.counted(taken - 1)).toBeVisible()
   })
@@ -112,7 +112,7 @@ test('fields of a moved stage become one slide that is opened as a case', async 
     await screenshot(page, 'camera-case')
   })
 
-  await test.step('the slide shows what lay under the camera', async () => {
+  await test.step('the slide shows what was under the camera', async () => {
     const slide = join(host.data, 'slides', 'camera', 'S26-0042.tif')
     const { meanDifference, width, height } = await compare(slide, field)
     console.log(`stitched ${width} × ${height}: mean absolute difference ${meanDifference.toFixed(2)} of 255`)

@@ -22,7 +22,7 @@ test('killing the engine, then the main process, in the middle of a screening lo
   const line = list.line('made')
   await expect(line).toContainText(/[1-9]\d* %/)
 
-  await test.step('the engine is killed: it comes back and the job goes on', async () => {
+  await test.step('the engine is killed: it restarts and the job continues', async () => {
     const before = enginePid(host)
     expect(before).toBeGreaterThan(0)
     process.kill(before, 'SIGKILL')
@@ -31,7 +31,7 @@ test('killing the engine, then the main process, in the middle of a screening lo
     await expect(line).not.toContainText('failed')
   })
 
-  await test.step('the main process is killed: the next start says so and goes on at the last batch', async () => {
+  await test.step('the main process is killed: the next start says so and continues from the last batch', async () => {
     await host.kill()
     host = await start({ data })
     await page.goto(host.address)
@@ -40,7 +40,7 @@ test('killing the engine, then the main process, in the middle of a screening lo
     await list.ready('made')
   })
 
-  await test.step('the result is the same as of a screening that nothing disturbed', async () => {
+  await test.step('the result equals that of an uninterrupted screening', async () => {
     await list.open('made')
     const total = await casePage(page).gallery.getAttribute('aria-rowcount')
     expect(Number(total)).toBeGreaterThan(3)

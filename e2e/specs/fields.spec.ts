@@ -40,7 +40,7 @@ test('a folder of fields is one case with a gallery, a slide, and steps from fie
   await slideAtRest(window)
   await screenshot(window, 'fields-whole')
 
-  await test.step('the keys lead from field to field, and the name is that of the field in view', async () => {
+  await test.step('the keys step from field to field, and the name is that of the current field', async () => {
     const chosen = controls.getByRole('combobox')
     for (const name of names.slice(0, 3)) {
       await window.keyboard.press('.')
@@ -56,7 +56,7 @@ test('a folder of fields is one case with a gallery, a slide, and steps from fie
     await expect(controls.getByRole('button', { name: 'Next field' })).toBeDisabled()
   })
 
-  await test.step('a cell says on which field it lies, and the slide goes there', async () => {
+  await test.step('a cell shows the name of its field, and the slide moves there', async () => {
     await page.tiles.nth(1).click()
     await window.keyboard.press('Enter')
     const name = (await page.cell.getByText(/^On field /).textContent())!.replace('On field ', '')

@@ -49,14 +49,14 @@ test('a slide is imported, screened, reviewed by keyboard alone and signed, and 
     await page.saved()
   })
 
-  await test.step('the decisions are on disk: a reload shows them', async () => {
+  await test.step('the decisions are on disk, and a reload shows them', async () => {
     await window.reload()
     await page.gallery.waitFor()
     await expect(page.gallery.getByRole('gridcell', { name: /accepted/ }).first()).toBeVisible()
     await expect(page.gallery.getByRole('gridcell', { name: /dismissed/ }).first()).toBeVisible()
   })
 
-  await test.step('the gallery moves the slide, Enter goes to 40x and Esc back', async () => {
+  await test.step('the gallery moves the slide, Enter zooms to 40x and Esc returns', async () => {
     await page.chosen.click()
     await window.keyboard.press('ArrowRight')
     await window.keyboard.press('Enter')
@@ -68,13 +68,13 @@ test('a slide is imported, screened, reviewed by keyboard alone and signed, and 
     await window.keyboard.press('Escape')
   })
 
-  await test.step('an incomplete result is not signed: the first thing missing is gone to', async () => {
+  await test.step('an incomplete result is not signed, and the focus moves to the first missing item', async () => {
     await window.keyboard.press('Control+Enter')
     await expect(page.findings.getByRole('alert')).toContainText('State the specimen type.')
     await expect(page.option('Conventional smear')).toBeFocused()
   })
 
-  await test.step('a cell is added without a mouse, and asked for its class', async () => {
+  await test.step('a cell is added without a mouse, and its class is asked for', async () => {
     await window.keyboard.press('Escape')
     await window.keyboard.press('b')
     await window.keyboard.press('Enter')
@@ -84,7 +84,7 @@ test('a slide is imported, screened, reviewed by keyboard alone and signed, and 
     await page.saved()
   })
 
-  await test.step('a Bethesda result is saved as it is written', async () => {
+  await test.step('a Bethesda result is saved while it is written', async () => {
     await page.option('Conventional smear').check()
     await page.option(/^Satisfactory for evaluation/).check()
     await page.option(/Epithelial cell abnormality/).check()
@@ -100,7 +100,7 @@ test('a slide is imported, screened, reviewed by keyboard alone and signed, and 
     await screenshot(window, 'case-ready-to-sign')
   })
 
-  await test.step('signed, the case is read-only and the report is a PDF', async () => {
+  await test.step('once signed, the case is read-only and the report is a PDF', async () => {
     await page.signOut('Dr. Ada Test')
     await screenshot(window, 'case-signed')
     const accepted = page.gallery.getByRole('gridcell', { name: /accepted/ })

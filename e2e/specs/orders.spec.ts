@@ -24,7 +24,7 @@ test('slides are matched to their orders by the code on the label, and the other
   for (const each of [scanner, arrive]) mkdirSync(each)
   writeFileSync(join(arrive, 'today.csv'), orders)
 
-  await test.step('the settings name the scanner’s folder and that of the orders', async () => {
+  await test.step('the settings name the scanner’s folder and the orders folder', async () => {
     await window.goto(`${host.origin}/#/settings`)
     await window.getByLabel('Path of a folder on this machine').fill(scanner)
     await window.keyboard.press('Enter')
@@ -53,7 +53,7 @@ test('slides are matched to their orders by the code on the label, and the other
 
   await window.goto(`${host.origin}/#/worklist`)
   const list = worklist(window)
-  await test.step('a slide whose code has an order carries its patient', async () => {
+  await test.step('a slide whose code has an order gets its patient', async () => {
     await expect(list.line('S26-01432')).toContainText('Vale, Nora')
     await expect(window.getByRole('button', { name: '2 slides have not found their order' })).toBeVisible()
     await screenshot(window, 'worklist-tray')
@@ -93,7 +93,7 @@ test('slides are matched to their orders by the code on the label, and the other
     await screenshot(window, 'case-label')
   })
 
-  await test.step('a folder that goes away is said to, and watching goes on when it is back', async () => {
+  await test.step('a folder that disappears is reported, and watching continues when it is back', async () => {
     renameSync(scanner, `${scanner}-away`)
     await window.goto(`${host.origin}/#/settings`)
     await expect(window.getByText('Not watched: it is not there')).toBeVisible()

@@ -82,7 +82,7 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider', 
   await expect(focus).toContainText('17 / 20')
   await screenshot(window, 'focus-planes')
 
-  await test.step('keys step, and a step to a plane that lies ready shows within 100 ms', async () => {
+  await test.step('keys step, and a step to a loaded plane is shown within 100 ms', async () => {
     const traffic = tileTraffic(window)
     await window.keyboard.press('f')
     for (const [key, plane] of [...[16, 15, 14, 13, 12].map((n) => ['-', n] as const), ['PageUp', 13] as const]) {
@@ -128,7 +128,7 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider', 
     await expect(focus).toContainText('4 / 20')
   })
 
-  await test.step('altered tones cost the moving slide no frames', async () => {
+  await test.step('altered tones do not slow down the moving slide', async () => {
     await slideAtRest(window)
     const plain = await frameTime(window)
     await window.keyboard.press('k')

@@ -217,7 +217,7 @@ describe('a model that does not work', () => {
   })
 
   it.runIf(process.platform === 'linux')(
-    'on a provider gives way to the CPU, unless it was asked for by hand',
+    'on a provider is run on the CPU instead, unless the provider was chosen manually',
     async () => {
       const file = join(folder, 'passed.json')
       const passed = await changed(() => {})

@@ -31,7 +31,7 @@ const noScale = { micronsPerPixel: null }
 const outcomeOf = async (path: string): Promise<ImportOutcome> =>
   (await lab.intake.importPaths(ada, [path], noScale))[0]!
 
-describe.skipIf(!haveShared)('bringing slides in', () => {
+describe.skipIf(!haveShared)('importing slides', () => {
   it('imports every readable file of a folder and refuses the others with the reason and their name', async () => {
     const outcomes = await lab.intake.importPaths(ada, [shared], noScale)
     const seen = Object.fromEntries(

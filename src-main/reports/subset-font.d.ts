@@ -1,4 +1,4 @@
-// The package brings no types of its own.
+// The package has no types.
 declare module 'subset-font' {
   /** The subset of a font that a text needs, as a new font. `variationAxes` pins a variable font to a value. */
   export default function subsetFont(

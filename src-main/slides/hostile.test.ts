@@ -49,7 +49,7 @@ describe('paths that are not a slide', () => {
   }
 
   it.skipIf(process.platform === 'win32')(
-    'a pipe, devices and a loop of links are refused, none is waited for',
+    'a pipe, devices and a loop of links are refused without waiting',
     async () => {
       const at = (name: string) => path.join(dir, name)
       execFileSync('mkfifo', [at('pipe.svs')])

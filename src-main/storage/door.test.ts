@@ -179,14 +179,14 @@ describe('Outside of a change', () => {
   })
 
   it.each(['INSERT INTO settings VALUES (1, 2) RETURNING key', 'DELETE FROM settings', 'COMMIT', "ATTACH 'x' AS y"])(
-    'a query is one that only reads: not %s',
+    'a query must only read, unlike %s',
     (sql) => {
       expect(() => records.read(sql)).toThrow('Not a query')
     },
   )
 
   it.each(['SELECT 1', 'BEGIN IMMEDIATE', 'DROP TABLE settings', "INSERT INTO events (what) VALUES ('x')"])(
-    'a statement that writes changes rows, and never the list of events: not %s',
+    'a write statement changes rows, but never the list of events, unlike %s',
     (sql) => {
       expect(() => records.write(sql)).toThrow('Not a change')
     },
@@ -195,7 +195,7 @@ describe('Outside of a change', () => {
 
 describe('Events', () => {
   it.each(["UPDATE events SET what = 'x'", 'DELETE FROM events', 'REPLACE INTO events SELECT * FROM events'])(
-    'stays as it was written: %s',
+    'cannot be changed: %s',
     (sql) => {
       records.change(as('settings-changed'), () => undefined)
       expect(() => bare.exec(sql)).toThrow('append-only')

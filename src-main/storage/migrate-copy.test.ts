@@ -115,7 +115,7 @@ describe('Records of an older version', () => {
 describe('A migration that was killed', () => {
   const stages: MigrationStep[] = ['copied', 'marked', 'migrated 5', 'migrated 6', 'verified', 'kept', 'exchanged']
   it.each(stages)(
-    'when it had %s leaves the old records or the new ones, and the next start ends with the new',
+    'after it had %s leaves the old or the new records, and the next start finishes the new ones',
     (stage) => {
       const code = killedAt(stage)
       expect(code).toBe('SIGKILL')

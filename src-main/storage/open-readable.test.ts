@@ -113,7 +113,7 @@ describe('Records opened for reading', () => {
   })
 
   // The super user may write even where nobody else may.
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('may lie on a drive that takes no writes', () => {
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('may be on a read-only drive', () => {
     oldRecords().close()
     chmodSync(folder, 0o500)
     try {

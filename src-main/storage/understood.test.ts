@@ -30,7 +30,7 @@ describe('An error from SQLite', () => {
   })
 
   it.each(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_CORRUPT_VTAB'])(
-    'of damaged records names the file: %s',
+    'about damaged records names the file: %s',
     (code) => {
       expect(said(sqlite(code))).toEqual({
         ...{ code: 'database-damaged', params: { file: 'daybreak.sqlite' }, retryable: false },

@@ -125,7 +125,7 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('cancelled'))).toEqual([])
   })
 
-  it.skipIf(!existsSync('/dev/full'))('says so when the disk is full, and leaves nothing behind', async () => {
+  it.skipIf(!existsSync('/dev/full'))('reports a full disk, and leaves nothing behind', async () => {
     await symlink('/dev/full', join(folder, 'full.tif.part'))
     await expect(make('full.tif', { ...small, width: 600, height: 600 })).rejects.toMatchObject({ code: 'disk-full' })
     // The file must not stay open either, because an open file keeps its disk space.

@@ -62,7 +62,7 @@ describe('The engine', () => {
     expect((await engine.check(path)).associated).toContain('label')
   })
 
-  it.skipIf(!existsSync(real))('finds no code on a real label that bears none', async () => {
+  it.skipIf(!existsSync(real))('finds no code on a real label without one', async () => {
     expect((await engine.check(real)).associated).toContain('label')
     expect(await engine.label(real)).toEqual([])
   })

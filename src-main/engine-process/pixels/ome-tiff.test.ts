@@ -171,7 +171,7 @@ describe('OME-TIFF', () => {
 
   const real = path.resolve(import.meta.dirname, '../../../../shared/data/wsi/multi-channel-z-series.ome.tif')
   it.skipIf(!fs.existsSync(real))(
-    'a real one of signed samples: planes as libvips reads their directories',
+    'a real file with signed samples has planes as libvips reads their directories',
     async () => {
       const info = await checkSlide(real)
       expect(info).toMatchObject({ width: 439, height: 167, planes: 5, micronsPerPixel: null })

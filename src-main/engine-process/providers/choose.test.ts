@@ -68,7 +68,7 @@ describe('the choice of the provider', () => {
     expect(await chooseProvider(setup('auto'), model)).toEqual(choice)
   })
 
-  it.runIf(process.platform === 'linux')('does not try again what took the engine down', async () => {
+  it.runIf(process.platform === 'linux')('does not retry a provider that crashed the engine', async () => {
     process.env.VK_ICD_FILENAMES = join(folder, 'no-driver.json')
     writeProbe(probeFile, probeKey(model.sha256), { providers: { webgpu: { state: 'trying', note: '' } } })
     const choice = await chooseProvider(setup('auto'), model)
@@ -76,7 +76,7 @@ describe('the choice of the provider', () => {
   })
 
   it.runIf(process.platform === 'linux' && !existsSync('/dev/dri') && !existsSync('/dev/nvidia0'))(
-    'probes nothing where there is no graphics card',
+    'probes nothing without a graphics card',
     async () => {
       delete process.env.VK_ICD_FILENAMES
       expect(await chooseProvider(setup('auto'), model)).toEqual({ provider: 'cpu', notes: [] })

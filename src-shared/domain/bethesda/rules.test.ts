@@ -123,7 +123,7 @@ describe('each interpretation', () => {
     ['adenocarcinoma-extrauterine', 'SCC'],
     ['adenocarcinoma-nos', 'SCC'],
     ['other-malignant', 'SCC'],
-  ] as const)('%s accounts for cells up to %s, and for no graver ones', (interpretation, gravest) => {
+  ] as const)('%s covers cells up to %s, and no more serious ones', (interpretation, gravest) => {
     const of: BethesdaDraft = {
       ...draft,
       ...{ adequacy: 'satisfactory', category: 'epithelial-abnormality', interpretations: [interpretation] },

@@ -45,7 +45,7 @@ async function inWasm(job: OpenJpegJob): Promise<Decoded> {
 }
 const same = (a: Decoded, b: Decoded) => (a === 'refused' || b === 'refused' ? a === b : a.equals(b))
 
-describe.skipIf(!native)("the machine's own OpenJPEG (skipped where there is no libopenjp2 2.5)", () => {
+describe.skipIf(!native)("the machine's own OpenJPEG (skipped without libopenjp2 2.5)", () => {
   it.each([
     [256, 256],
     [240, 240],
@@ -60,7 +60,7 @@ describe.skipIf(!native)("the machine's own OpenJPEG (skipped where there is no 
   })
 
   it.each([5, 20, 80])(
-    'gives the pixels of the WebAssembly build, compressed %d times, at each resolution',
+    'returns the pixels of the WebAssembly build, compressed %d times, at each resolution',
     async (rate) => {
       const bytes = await encodeJpeg2000(picture(256, 250), rate)
       const { halvings } = readJpeg2000Header(bytes)!
@@ -74,7 +74,7 @@ describe.skipIf(!native)("the machine's own OpenJPEG (skipped where there is no 
     },
   )
 
-  it.skipIf(!fs.existsSync(real))('gives the same pixels of a real slide', async () => {
+  it.skipIf(!fs.existsSync(real))('returns the same pixels of a real slide', async () => {
     const slide = await openSlideFile(real)
     if (slide.body.kind !== 'tiff') throw new Error('not a TIFF')
     for (const image of slide.body.levels) {

@@ -100,7 +100,7 @@ describe.skipIf(!installed)('focal planes of NDPI', () => {
   })
 
   // On Windows, the hole in the file would use disk space.
-  it.skipIf(process.platform === 'win32')('are found behind 4 GB, where offsets lack their upper bits', async () => {
+  it.skipIf(process.platform === 'win32')('are found beyond 4 GB, where offsets lack their upper bits', async () => {
     const small = planes.slice(0, 2)
     await writeNdpiStack(at('large.ndpi'), { planes: small, segment: 128, from: 5 * 2 ** 30 })
     await verifyPixels(at('large.ndpi'))

@@ -42,7 +42,7 @@ withLibrary("scanner makers' own formats, through OpenSlide", () => {
     ['leica.scn', { format: 'scn', vendor: 'leica', micronsPerPixel: 0.25, objective: 20, associated: ['macro'] }],
     ['hamamatsu.ndpi', { format: 'ndpi', vendor: 'hamamatsu', micronsPerPixel: 0.25, objective: 20 }],
     ['mirax.mrxs', { format: 'mirax', vendor: 'mirax', micronsPerPixel: 0.25, objective: 20 }],
-  ] as const)('%s opens with its scale and the pixels that were put in', async (name, said) => {
+  ] as const)('%s opens with its scale and its original pixels', async (name, said) => {
     await verifyPixels(made(name))
     expect(await checkSlide(made(name), openSlideInfo)).toMatchObject({ ...said, width, height })
     const slide = await openPixels(made(name))
