@@ -19,7 +19,9 @@ export interface CameraRoutes {
 /** Scales that the core accepts, as in the contract. */
 const scaleRange = { min: 0.02, max: 20 }
 
-/** `POST /camera/look?mpp=`, `POST /camera/:capture/fields?frames=` with a PNG or JPEG, `GET /camera/:capture/:n.jpg`. */
+/**
+ * `POST /camera/look?mpp=`, `POST /camera/:capture/fields?frames=` with a PNG or JPEG, `GET /camera/:capture/:n.jpg`.
+ */
 export function addCameraRoutes(app: Hono<Asked>, camera: CameraRoutes): void {
   const sent = (raw: Request) => ({ body: raw.body, signal: raw.signal })
   app.post('/camera/look', async (c) => {

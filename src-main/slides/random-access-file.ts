@@ -29,7 +29,10 @@ export function fileError(error: unknown, name: string): AppError {
   return new AppError('slide-missing', { file: name, detail: String(code) }, true)
 }
 
-/** Opens a regular file for reading. Throws AppError `file-not-found`, `file-not-a-slide`, `file-forbidden`, `file-empty`. */
+/**
+ * Opens a regular file for reading. Throws AppError `file-not-found`, `file-not-a-slide`, `file-forbidden`,
+ * `file-empty`.
+ */
 export async function openFile(path: string): Promise<RandomAccessFile> {
   const name = basename(path)
   let fd: number

@@ -11,9 +11,7 @@ export interface FolderLock {
   release(): void
 }
 
-/**
- * Marks the file of an owner that released the folder without having reported the previous crash. The time follows.
- */
+/** Begins the pid file of an owner that released the folder without reporting the previous crash. The time follows. */
 const untold = 'untold '
 
 /** An unreferenced lock would be garbage-collected, closed and so released while the records are still in use. */

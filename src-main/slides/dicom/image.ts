@@ -5,7 +5,9 @@ import type { DicomInstance } from './instance.ts'
 import type { DicomPixelFormat } from './pixel-format.ts'
 import { type FrameStack, spacingOf } from './stack.ts'
 
-/** One resolution, label or overview of a DICOM slide as a grid of tiles in one or more focal planes. Sizes in pixels. */
+/**
+ * One resolution, label or overview of a DICOM slide as a grid of tiles in one or more focal planes. Sizes in pixels.
+ */
 export class DicomImage {
   readonly width: number
   readonly height: number

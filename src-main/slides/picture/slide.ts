@@ -21,7 +21,10 @@ interface PictureHeader {
   readonly asIs: boolean
 }
 
-/** Reads the header of a PNG, JPEG or WebP field. Throws `file-truncated`, `file-damaged`, `file-unsupported`, `file-too-large`. */
+/**
+ * Reads the header of a PNG, JPEG or WebP field. Throws `file-truncated`, `file-damaged`, `file-unsupported`,
+ * `file-too-large`.
+ */
 export async function readPictureSlide(file: RandomAccessFile, kind: 'png' | 'jpeg' | 'webp'): Promise<SlideStructure> {
   const header = await readers[kind](file)
   const { width, height } = header
