@@ -18,7 +18,7 @@ const plain = {
   eccentric: 0.05,
 } as const satisfies Omit<CytoplasmOptions, 'shape'>
 
-/** Large thin polygonal cell of the surface layers. */
+/** Large, thin, polygonal cell of the surface layers. */
 export function squame(rng: Rng, micronsPerPixel: number, radius: readonly [number, number]): Stamp {
   const shape = outline(rng, {
     radius: rng.range(...radius),
@@ -59,7 +59,7 @@ export function parabasalBody(rng: Rng, micronsPerPixel: number, radius: readonl
   })
 }
 
-/** Metaplastic: dense, with spidery processes or angular where it was joined to its neighbours. */
+/** Metaplastic: dense, with spidery processes, or angular where it adjoined its neighbours. */
 export function metaplasticBody(rng: Rng, micronsPerPixel: number): Stamp {
   const shape = outline(rng, {
     radius: rng.range(9, 14),

@@ -4,9 +4,9 @@ export interface CytoplasmOptions {
   readonly shape: Shape
   /** Mean thickness relative to a flat intermediate cell. */
   readonly thickness: number
-  /** 0 flat as a leaf, 1 domed like a parabasal cell. */
+  /** 0 is flat as a leaf, 1 domed like a parabasal cell. */
   readonly dome: number
-  /** How many margins are turned over. */
+  /** Number of folded margins. */
   readonly folds: number
   /** Strength of the wrinkles, 0..1. */
   readonly wrinkles: number
@@ -21,6 +21,6 @@ export interface CytoplasmOptions {
   readonly halo: number
   /** How empty the cleared zone is, 0..1. */
   readonly clearing: number
-  /** How far the nucleus lies from the middle, as a share of the reach. */
+  /** Distance of the nucleus from the middle, as a share of the reach. */
   readonly eccentric: number
 }

@@ -6,7 +6,7 @@ import { outline, type Shape } from './outline.ts'
 import type { Rng } from './random.ts'
 import { drawStamp, type Stamp } from './stamp.ts'
 
-/** Draws one cell body without its nucleus; the anchor is where the nucleus belongs. */
+/** Draws one cell body without its nucleus. The anchor is the nucleus's place. */
 export function drawCytoplasm(rng: Rng, micronsPerPixel: number, options: CytoplasmOptions): Stamp {
   const { reach } = options.shape
   // The order in which the random parts are drawn decides how a seed's cell looks.

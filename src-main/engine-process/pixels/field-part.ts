@@ -5,7 +5,7 @@ import type { Rect } from './rgb.ts'
 export const meets = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** Where a field lies in the result of a region, at least a pixel of it, and the part of the field that is seen there. */
+/** The place of a field in the result of a region, at least one pixel large, and the visible part of the field. */
 export function partOf(region: Region, field: Rect): { to: Rect; inField: Region } {
   const across = spanOf(region.x, region.width, region.outWidth, field.x, field.width)
   const down = spanOf(region.y, region.height, region.outHeight, field.y, field.height)

@@ -7,9 +7,9 @@ import type { PixelSource } from './pixel-source.ts'
 import { keptPlane, keyOf, type Plane, type Size } from './planes.ts'
 import { paste, type RgbImage, whiteImage } from './rgb.ts'
 
-/** Where an overview of this side is fine enough, the whole is read from it: each field is decoded once for it. */
+/** If an overview with this side is fine enough, a region is read from it. Each field is decoded once for it. */
 const overviewSide = 4096
-/** Fields that are decoded for it at the same time. */
+/** Number of fields decoded for it in parallel. */
 const atOnce = 4
 
 /** The whole of a slide of fields as one small picture, made when it is first read. */
@@ -26,7 +26,7 @@ export function fieldsOverview(slide: SlideFile, open: OpenFields): Plane {
       for (let index = next++; index < open.fields.length; index = next++) {
         const { to, inField } = partOf(region, open.fields[index]!)
         const small = await open.use(index, (source) =>
-          // A JPEG is decoded small in a fraction of the time, and no whole picture has to be kept for it.
+          // A JPEG can be decoded at a small size in a fraction of the time, without keeping the whole picture.
           isPicture(source) ? decodeSmall(open.paths[index]!, source, to) : source.readRegion(inField),
         )
         paste(whole, small, to.x, to.y)

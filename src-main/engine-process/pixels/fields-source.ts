@@ -65,7 +65,7 @@ export function fieldsSource(
     readLevelJpeg: async (level, rect, signal) => encodeJpeg(await readLevel(level, rect, signal)),
     readAssociated: (kind) => Promise.reject(new AppError('not-found', { what: kind })),
     async iccProfile() {
-      // The viewer has one profile a slide: where one field has another, all are shown as they are stored.
+      // The viewer has one profile per slide. If a field has a different one, all fields are shown as stored.
       const profile = await open.use(0, (source) => source.iccProfile())
       for (let i = 1; profile && i < fields.length; i++) {
         const other = await open.use(i, (source) => source.iccProfile())

@@ -3,7 +3,9 @@ import type { SlideField } from '#shared/domain/slide-info.ts'
 import type { PixelSource } from './pixel-source.ts'
 import { Sources } from './sources.ts'
 
-/** Fields that stay open: a few rows of what the window shows. Their pixels share one memory, see `wholePicture`. */
+/**
+ * Number of fields kept open: a few rows of what the window shows. Their pixels share one memory; see `wholePicture`.
+ */
 const keepOpen = 24
 
 /** The fields of a slide as pictures, each opened when it is asked for. */
@@ -24,7 +26,7 @@ export function openFields(
   open: (path: string) => Promise<PixelSource>,
 ): OpenFields {
   const pool = new Sources(open, keepOpen)
-  /** Of each field the most tiles that could not be decoded while it was open. */
+  /** For each field, the largest number of undecodable tiles while it was open. */
   const damaged = new Map<number, number>()
   return {
     fields,
@@ -35,7 +37,7 @@ export function openFields(
     use: (index, work) =>
       pool.use(paths[index]!, async (source) => {
         const { file, width, height } = fields[index]!
-        // Where the fields lie follows from their sizes, and what was found is known by its place.
+        // The fields' places depend on their sizes, and results are identified by place.
         if (source.info.width !== width || source.info.height !== height) throw new AppError('file-changed', { file })
         try {
           return await work(source)

@@ -1,8 +1,8 @@
 /** What goes with the reading of a region of stored segments. */
 export interface ReadContext {
   readonly signal?: AbortSignal | undefined
-  /** Called with the index of each segment that cannot be decoded; its pixels become white. */
+  /** Called with the index of each segment that cannot be decoded. Its pixels become white. */
   readonly onDamaged: (index: number) => void
-  /** Called with the index of each segment that was never written; its pixels become white. */
+  /** Called with the index of each segment that was never written. Its pixels become white. */
   readonly onEmpty?: ((index: number) => void) | undefined
 }

@@ -4,7 +4,7 @@ import { ownSize } from './segment-pixels.ts'
 import type { StoredSegments } from './small-tiff.ts'
 import type { StoredImage } from './stored-image.ts'
 
-/** A tile that cannot be read, as opposed to a drive that is gone or a read that was cancelled. */
+/** Whether the tile itself is at fault, as opposed to a disconnected drive or a cancelled read. */
 export const faultOfTile = (error: unknown): boolean =>
   !isAppError(error) || error.code === 'file-damaged' || error.code === 'file-truncated'
 
@@ -14,12 +14,12 @@ export function unlessFaultOfTile(error: unknown): null {
   throw error
 }
 
-/** True where a JPEG among the segments was laid out in the file but never written. */
+/** True if space for a JPEG among the segments was allocated in the file but never written. */
 export const hasUnwritten = (image: StoredImage, { data, segments }: StoredSegments): boolean =>
   image.format.compression === tiffCompression.jpeg &&
   segments.some((place) => place && endsUnwritten(data.subarray(place.offset, place.offset + place.length)))
 
-/** True where a JPEG among the segments is larger or smaller than the directory says: libtiff would only warn of it. */
+/** True if the size of a JPEG among the segments differs from the directory. libtiff would only warn about it. */
 export const hasOwnSize = (
   image: StoredImage,
   indexes: readonly number[],

@@ -12,17 +12,17 @@ import { ownSize, segmentPixels, withoutSign } from './segment-pixels.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
 import { isFrameImage, type SegmentCodec, type StoredImage } from './stored-image.ts'
 
-/** Segments decoded at a time where each is decoded alone. */
+/** Number of segments decoded in parallel if each is decoded alone. */
 const eachAtOnce = 6
 
-/** Segments that are pictures of their own, already read from the file. */
+/** Segments that are complete pictures, already read from the file. */
 interface LoadedPictures {
   readonly codec: SegmentCodec
   readonly loaded: StoredSegments
 }
 
 /**
- * Each segment alone: where they are pictures of their own, and the careful way after a region failed, so that only the
+ * Decodes each segment alone: for segments that are complete pictures, and after a region failed, so that only the
  * damaged ones are lost.
  */
 export async function readEach(
@@ -80,7 +80,7 @@ async function decodePicture(
   if (place) await codec(loaded.data.subarray(place.offset, place.offset + place.length), take, signal)
 }
 
-/** Decodes one segment and gives it, or `part` of it, to `take`; not where it is empty. Rejects where that fails. */
+/** Decodes one segment and passes it, or `part` of it, to `take`, unless it is empty. Rejects on failure. */
 export async function readSegment(
   image: StoredImage,
   index: number,

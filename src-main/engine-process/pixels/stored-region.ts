@@ -15,9 +15,9 @@ import { readEach } from './single-segments.ts'
 import { headerBytes, smallTiff } from './small-tiff.ts'
 import { isFrameImage, type StoredImage } from './stored-image.ts'
 
-/** Stored pixels decoded in one call; larger regions are read in parts, so that memory stays bounded. */
+/** Most stored pixels decoded in one call. Larger regions are read in parts, which bounds the memory. */
 export const maxPixelsAtOnce = 2 ** 25
-/** No region of a slide as it comes from a scanner needs this many at once. */
+/** No region of a slide from a scanner needs this many pixels at once. */
 const hardLimit = 2 ** 28
 
 /**
@@ -129,7 +129,7 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
   }
 }
 
-/** Uncompressed strips: any rows can be read by themselves, however large the strip. */
+/** Uncompressed strips: any rows can be read separately, however large the strip. */
 async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
   const shape = { width: image.width, height: rect.height, stripHeight: rect.height }
   const stored = await loadRows(image, rect.y, rect.height, headerBytes(image, shape, 1))

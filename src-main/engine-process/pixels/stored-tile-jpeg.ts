@@ -10,8 +10,8 @@ import { isFrameImage, type StoredImage } from './stored-image.ts'
 import { maxPixelsAtOnce } from './stored-region.ts'
 
 /**
- * One whole tile as a JPEG for the screen in one step; null where that is not possible (a tile that is not libvips' to
- * decode, that was never written or is damaged), and it must be read and encoded as a region. Throws `cancelled`.
+ * One whole tile as a JPEG for the screen in one step. Null if that is impossible (libvips cannot decode the tile, or
+ * it was never written or is damaged), and it must be read and encoded as a region. Throws `cancelled`.
  */
 export async function storedTileJpeg(image: StoredImage, rect: Rect, signal?: AbortSignal): Promise<Buffer | null> {
   const { segmentWidth: width, segmentHeight: height } = image

@@ -17,7 +17,7 @@ export {
 export { isEncoding } from './text/languages.ts'
 export type { TextEncoding } from './text/read-text.ts'
 
-/** Larger is no list of orders. */
+/** Largest order file in bytes. */
 export const mostOrderBytes = 8 << 20
 
 /** A file's orders, and how its letters were read; `encoding` is null where each message says that for itself. */
@@ -25,13 +25,16 @@ export interface OrderFileContents extends ParsedOrders {
   readonly encoding: TextEncoding | null
 }
 
-/** An order file of any kind, known by its content. Never throws for what stands in it: that is a problem with a line. */
+/**
+ * Parses an order file of any kind, recognised by its content. Never throws because of the content: a fault is a
+ * problem with a line.
+ */
 export function parseOrders(bytes: Uint8Array, options: ParseOptions): OrderFileContents {
   if (bytes.length > mostOrderBytes) return refusedOrders('too-large')
   const marked = readMarked(bytes)
   const start = (marked?.text ?? Buffer.from(bytes.subarray(0, 4000)).toString('latin1')).trimStart()
   if (start === '' && (marked || bytes.length < 4000)) return refusedOrders('empty')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the frame of MLLP
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is the frame character of MLLP
   if (/^\u000b?(MSH|FHS|BHS)[^A-Za-z0-9\s]/.test(start)) {
     const contents = marked ? new TextEncoder().encode(marked.text) : bytes
     return { ...onceEach(parseHl7(contents, marked !== null, options)), encoding: marked?.encoding ?? null }
@@ -48,14 +51,17 @@ export function parseOrders(bytes: Uint8Array, options: ParseOptions): OrderFile
   return { ...onceEach(parseCsv(read.text, options)), encoding: read.encoding }
 }
 
-/** A file of which nothing could be read. */
+/** The result for a file that could not be read at all. */
 export const refusedOrders = (code: OrderProblem['code']): OrderFileContents => ({
   orders: [],
   problems: [{ line: 1, code, params: {} }],
   encoding: null,
 })
 
-/** The same number twice in one file: the later says the last word if it says the same person, else neither is taken. */
+/**
+ * Resolves repeated numbers in one file: the later order wins if it names the same person; otherwise neither is
+ * taken.
+ */
 function onceEach({ orders, problems }: ParsedOrders): ParsedOrders {
   const kept = new Map<string, ParsedOrder>()
   const refused = new Set<string>()

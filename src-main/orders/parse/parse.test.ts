@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parse, problemsOf } from './testing.ts'
 
 describe('A table of orders', () => {
-  it('is read whatever its separator, quotes, line ends and order of columns', () => {
+  it('is read with any separator, quotes, line ends and order of columns', () => {
     const comma = 'Accession,Patient,Sex,Date of birth,Specimen\r\nS26-00001,"Vale, Nora",F,1987-03-09,ThinPrep\r\n'
     const semicolon = '\ufeffGeburtsdatum;Nachname;Vorname;Auftragsnummer\n9.3.1987;Vale;Nora;S26-00001\n\n'
     const tab = 'accession number\tname\nS26-00001\t"Vale ""the\nsecond"""\n'
@@ -25,14 +25,14 @@ describe('A table of orders', () => {
     expect(parse(tab).orders[0]).toMatchObject({ patientName: 'Vale "the second"' })
   })
 
-  it('in the encodings that programs save keeps its letters', () => {
+  it('keeps its letters in every encoding that programs save', () => {
     const text = 'accession,patient\nS26-1,Müller'
     const latin1 = Buffer.from(text, 'latin1')
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
     for (const bytes of [Buffer.from(text), latin1, utf16]) expect(parse(bytes).orders[0]?.patientName).toBe('Müller')
   })
 
-  it('tells what is wrong line by line and takes the others', () => {
+  it('reports problems line by line and keeps the other orders', () => {
     const text = [
       'accession,patient,sex,dob',
       'S26-00001,"Vale, Nora",F,1987-03-09',
@@ -56,7 +56,7 @@ describe('A table of orders', () => {
     ])
   })
 
-  it('without its columns, with one twice, or with a quote that never ends is refused by line', () => {
+  it('with a missing or repeated column, or with an unclosed quote, is refused with the line', () => {
     expect(problemsOf('a,b\n1,2')).toEqual(['1 no-column', '1 no-column'])
     expect(problemsOf('accession,case,patient\nS26-1,S26-2,Ash')).toEqual(['1 column-twice'])
     expect(problemsOf('accession,patient\nS26-1,Ash\nS26-2,"Birch\n')).toEqual(['3 quote-open'])
@@ -64,7 +64,7 @@ describe('A table of orders', () => {
     expect(problemsOf(Buffer.from([1, 0, 2]))).toEqual(['1 not-orders'])
   })
 
-  it('with one number for two people takes neither; the same line again is no fault', () => {
+  it('with one number for two people gives neither, but a repeated line is no fault', () => {
     const two = 'accession,patient\nS26-1,Ash\ns26-1,Birch\nS26-2,Elm\nS26-2,Elm'
     expect(parse(two).orders.map(({ accession }) => accession)).toEqual(['S26-2'])
     expect(problemsOf(two)).toEqual(['3 twice'])
@@ -85,7 +85,7 @@ const orm = (changes: {
   ].join('\r')
 
 describe('HL7 orders', () => {
-  it('of type ORM^O01 give accession, person and specimen', () => {
+  it('of type ORM^O01 contain accession, person and specimen', () => {
     expect(parse(orm({})).problems).toEqual([])
     expect(parse(orm({})).orders).toEqual([
       {
@@ -101,7 +101,7 @@ describe('HL7 orders', () => {
     ])
   })
 
-  it('of type OML carry their specimen behind the order or before it', () => {
+  it('of type OML have their specimen after the order or before it', () => {
     const o21 = `${orm({ type: 'OML^O21^OML_O21' })}\rSPM|1|||CVX^Conventional smear^L`
     expect(parse(o21).orders[0]).toMatchObject({
       specimen: 'liquid-based',
@@ -112,7 +112,7 @@ describe('HL7 orders', () => {
     expect(parse(o33).orders[0]).toMatchObject({ accession: 'S26-00001', specimen: 'conventional' })
   })
 
-  it('come framed, in batches, with other separators, escapes and character sets', () => {
+  it('may be framed, in batches, and have other separators, escapes and character sets', () => {
     const framed = `\u000b${orm({})}\r\u001c\r\u000b${orm({ orc: 'ORC|CA||S26-00002', obr: 'OBR|1||S26-00002' })}\r\u001c\r`
     expect(parse(framed).orders.map(({ accession, cancelled }) => [accession, cancelled])).toEqual([
       ['S26-00001', false],
@@ -130,7 +130,7 @@ describe('HL7 orders', () => {
     expect(parse(bytes).orders[0]?.patientName).toBe('Ł, Nora')
   })
 
-  it('that are wrong are told by line, the rest is taken', () => {
+  it('that are wrong are reported by line, and the rest is taken', () => {
     expect(problemsOf(orm({ type: 'ADT^A01' }))).toEqual(['1 hl7-type'])
     expect(problemsOf(`MSH|\r${orm({})}`)).toEqual(['1 hl7-header'])
     expect(problemsOf(orm({ pid: 'NTE|1||no patient' }))).toEqual(['1 no-patient'])
@@ -171,7 +171,7 @@ const bundle = (...requests: object[]) => ({
 })
 
 describe('FHIR orders', () => {
-  it('in a Bundle find their patient and specimen', () => {
+  it('in a Bundle are joined with their patient and specimen', () => {
     expect(parse(JSON.stringify(bundle(request)))).toMatchObject({
       orders: [
         {
@@ -189,14 +189,14 @@ describe('FHIR orders', () => {
     })
   })
 
-  it('stand alone with what they contain, and may be taken back', () => {
+  it('may stand alone with contained resources, and may be withdrawn', () => {
     const alone = { ...request, contained: [patient], subject: { reference: '#p1' }, status: 'revoked' }
     expect(parse(JSON.stringify(alone)).orders[0]).toMatchObject({ patientName: 'Vale, Nora A', cancelled: true })
     const said = { ...request, subject: { display: 'Vale, Nora' }, identifier: [], requisition: { value: 'S26-00002' } }
     expect(parse(JSON.stringify(said)).orders[0]).toMatchObject({ patientName: 'Vale, Nora', accession: 'S26-00002' })
   })
 
-  it('that are wrong are told by line, the rest is taken', () => {
+  it('that are wrong are reported by line, and the rest is taken', () => {
     const text = JSON.stringify(
       bundle({ ...request, subject: { reference: 'Patient/gone' } }, { ...request, identifier: [] }, request),
       null,
@@ -214,7 +214,7 @@ describe('FHIR orders', () => {
 })
 
 describe('Hostile files', () => {
-  it('end in orders or in problems, whatever is cut, doubled, turned or swapped in them', () => {
+  it('give orders or problems, whatever is cut, duplicated, flipped or swapped in them', () => {
     let seed = 7
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
@@ -243,7 +243,7 @@ describe('Hostile files', () => {
       }
   })
 
-  it('that nest without end are refused before they are read', () => {
+  it('with endless nesting are refused before they are parsed', () => {
     expect(problemsOf(`{"resourceType":"Bundle","entry":${'['.repeat(1_000_000)}`)).toEqual(['1 json'])
   })
 })

@@ -3,18 +3,18 @@ import { type OrderedPerson, sexOf, specimenOf } from '#shared/domain/order.ts'
 import type { SpecimenType } from '#shared/domain/specimen.ts'
 import { decodeStrictly, encodeStrictly } from './text/strict.ts'
 
-/** One order as a file gives it. */
+/** One order as given by a file. */
 export interface ParsedOrder extends OrderedPerson {
   /** Line in the file, from 1. */
   readonly line: number
   readonly accession: string
   readonly specimen: SpecimenType
   readonly specimenText: string
-  /** The order is taken back. */
+  /** True if the order was withdrawn. */
   readonly cancelled: boolean
 }
 
-/** What is wrong with one line. Never says what stood there: that could be a patient's. */
+/** A problem with one line. It never contains the line's text, which could identify a patient. */
 export interface OrderProblem {
   readonly line: number
   readonly code: OrderProblemCode
@@ -94,14 +94,14 @@ export interface ParsedOrders {
 }
 
 export interface ParseOptions {
-  /** How this laboratory's accession numbers look. */
+  /** The laboratory's pattern of accession numbers. */
   readonly pattern: RegExp
   readonly today: Date
   /** The character set that a reader chose for a file that names none, as the Encoding Standard calls it. */
   readonly encoding?: string
 }
 
-/** What a file says of one order, before it is checked. */
+/** A file's values for one order before they are checked. */
 export interface RawOrder {
   readonly line: number
   readonly accession: string
@@ -110,14 +110,14 @@ export interface RawOrder {
   readonly birthDate: string
   readonly specimenText: string
   readonly cancelled: boolean
-  /** Lines of the values, where they stand on other lines than the order. */
+  /** Lines of the values, if they differ from the order's line. */
   readonly patientLine?: number
 }
 
 const mostAccession = 60
 const mostName = 200
 
-/** Collects orders and what is wrong: an order with a wrong value is left out whole, never half taken. */
+/** Collects orders and problems. An order with a wrong value is left out completely, never taken in part. */
 export function collector({ today }: ParseOptions) {
   const orders: ParsedOrder[] = []
   const problems: OrderProblem[] = []

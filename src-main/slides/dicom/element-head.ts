@@ -40,7 +40,7 @@ export class ElementHead {
       cursor.position += 8
     }
     this.isSequence = code === sq || this.length === undefinedLength || (code === un && planned)
-    // A sequence of unknown kind is implicit inside (PS3.5 section 6.2.2).
+    // A sequence of unknown kind has implicit content (PS3.5 section 6.2.2).
     if (code === un) this.implicitInside = true
   }
 }

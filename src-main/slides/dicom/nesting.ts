@@ -7,7 +7,7 @@ const maxDepth = 64
 /** One open sequence or item. */
 export interface Open {
   readonly isItem: boolean
-  /** Where it ends, or Infinity until its delimiter comes. */
+  /** Its end, or Infinity until its delimiter is found. */
   readonly end: number
   readonly implicit: boolean
   readonly plan: Plan | null

@@ -1,4 +1,4 @@
-/** Where a value lies in the file. `length` is Infinity where the file does not say (undefined length). */
+/** Place of a value in the file. `length` is Infinity if the file does not state it (undefined length). */
 export interface Place {
   readonly position: number
   readonly length: number
@@ -6,7 +6,7 @@ export interface Place {
 
 export type ValueType = 'text' | 'u16' | 'u32' | 'i32' | 'f32' | 'place'
 
-/** What to take from a data set: values by name, and from sequences again such a plan. All else is passed over. */
+/** What to read from a data set: values by name, and a nested plan for each sequence. Everything else is skipped. */
 export type Plan = ReadonlyMap<number, Wanted>
 export type Wanted = WantedValue | { readonly inside: Plan; readonly each?: true }
 export interface WantedValue {

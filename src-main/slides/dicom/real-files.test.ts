@@ -19,7 +19,7 @@ describe.skipIf(!fs.existsSync(real('openslide_boxes_0.dcm')))('real files', () 
       expect(await checkSlide(real(name))).toMatchObject({ width: 50, height: 50, micronsPerPixel: 0.499 })
   })
 
-  it('are refused by what they are', async () => {
+  it('are refused with their kind', async () => {
     for (const [name, format] of [
       ['highdicom_sm_annotations.dcm', 'DICOM microscopy annotations'],
       ['highdicom_sm_image_grayscale.dcm', 'DICOM with 16 bits per channel'],

@@ -3,12 +3,12 @@ import { makeDicom, syntaxes } from '#main/testing/index.ts'
 import { checkSlide } from '../index.ts'
 import { instance, jpegs, written } from './testing.ts'
 
-describe('what is refused', () => {
+describe('refusals', () => {
   const refusal = async (bytes: Buffer) => {
     const error = await checkSlide(written({ 'a.dcm': bytes })).catch((reason) => reason)
     return [error.code, error.data.params.format ?? error.data.params.detail]
   }
-  it('by name', async () => {
+  it('name the unsupported feature', async () => {
     const raw = Buffer.alloc(64 * 48 * 6)
     expect(await refusal(instance({}, { syntax: syntaxes.deflated, pixels: raw }))).toEqual([
       'file-unsupported',
@@ -26,7 +26,7 @@ describe('what is refused', () => {
     expect((await refusal(instance({ frames: 1, places: off })))[1]).toMatch('off the grid')
   })
 
-  it('files cut off anywhere', async () => {
+  it('include files truncated anywhere', async () => {
     for (const table of ['basic', 'extended', 'none'] as const) {
       const sound = instance({}, { pixels: { frames: jpegs.map((jpeg) => [jpeg]), table } })
       for (const part of [0.2, 0.5, 0.9, 0.995]) {
@@ -41,7 +41,7 @@ describe('what is refused', () => {
     expect((await refusal(raw.subarray(0, raw.length - 9)))[0]).toBe('file-truncated')
   })
 
-  it('claims that cannot be true', async () => {
+  it('impossible claims', async () => {
     expect((await refusal(instance({ frames: 11 })))[0]).toBe('file-damaged')
     expect((await refusal(instance({ width: 0 })))[0]).toBe('file-damaged')
     expect((await refusal(instance({ width: 4e9, height: 4e9 })))[0]).toBe('file-too-large')
@@ -54,8 +54,8 @@ describe('what is refused', () => {
     expect((await refusal(instance({}, { pixels: null })))[0]).toBe('file-truncated')
   })
 
-  it('sequences in sequences without end', async () => {
-    // A sequence and an item that both never end, again and again.
+  it('include endlessly nested sequences', async () => {
+    // A sequence and an item, both of undefined length, repeated many times.
     const open = Buffer.from('0800401153510000fffffffffeff00e0ffffffff', 'hex')
     const deep = Buffer.concat([
       makeDicom({ syntax: syntaxes.explicit, elements: [], pixels: null }),

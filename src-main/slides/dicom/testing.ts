@@ -9,7 +9,7 @@ import { openSlide } from '../index.ts'
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-dicom-'))
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }))
 let folders = 0
-/** Writes files into a folder of their own; returns the path of the first. */
+/** Writes files into a new folder and returns the path of the first. */
 export function written(files: Readonly<Record<string, Buffer>>): string {
   const dir = path.join(root, String(folders++))
   fs.mkdirSync(dir)
@@ -21,7 +21,7 @@ const jpegTile = (side: number, shade: number) =>
   sharp({ create: { width: side, height: side, channels: 3, background: { r: shade, g: shade, b: 200 } } })
     .jpeg()
     .toBuffer()
-/** Twelve tiles that differ, one after the other. */
+/** Twelve different tiles. */
 export const jpegs = await Promise.all(Array.from({ length: 12 }, (_, i) => jpegTile(16, i * 20)))
 
 /** An instance of 64 x 48 pixels in the twelve tiles, but for what `slide` and `file` say. */

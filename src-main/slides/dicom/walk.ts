@@ -30,7 +30,7 @@ const maxText = 1024
 const item = 0xfffee000
 const itemEnd = 0xfffee00d
 const sequenceEnd = 0xfffee0dd
-/** The pixels: never entered, the walk always ends before them. */
+/** The pixel data. It is never entered; the walk always ends before it. */
 export const pixelData = 0x7fe00010
 
 /**
@@ -104,7 +104,7 @@ function enterOrLeave(tag: number, cursor: Cursor, nesting: Nesting, visitor: Vi
     else nesting.enter({ isItem: true, end, implicit: top.implicit, plan: top.plan, each: false }, cursor)
     return
   }
-  // A delimiter closes what it belongs to; writers also leave them where lengths were given.
+  // A delimiter closes its own sequence or item. Writers also add them where lengths were given.
   const closes = tag === itemEnd ? top.isItem : tag === sequenceEnd ? !top.isItem : false
   if (!closes || nesting.depth === 0 || length !== 0) throw damaged(cursor.file, 'sequence structure')
   cursor.position += 8

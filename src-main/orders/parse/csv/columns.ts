@@ -1,6 +1,6 @@
 export type Column = 'accession' | 'name' | 'family' | 'given' | 'sex' | 'birthDate' | 'specimen' | 'status'
 
-/** Headings as laboratories write them, without blanks, signs and case. */
+/** Column headings that laboratories use, without blanks, punctuation and case. */
 const headings: Readonly<Record<Column, string>> = {
   accession:
     'accession accessionnumber accessionno accessionnr accnumber caseno casenumber case auftragsnummer einsendenummer ' +

@@ -1,5 +1,5 @@
 export interface Row {
-  /** Line on which the row begins, from 1. */
+  /** First line of the row, from 1. */
   readonly line: number
   readonly values: string[]
   /** A quotation mark of the row never closes, or text follows the one that closes: where a value ends is not known. */

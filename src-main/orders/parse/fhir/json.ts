@@ -11,7 +11,7 @@ export const textOf = (value: Json | undefined): string => {
   return typeof value === 'object' ? '\ufffd' : String(value).trim()
 }
 
-/** No resource nests deeper; what does was made to exhaust a reader. */
+/** Deepest allowed nesting. No real resource is deeper; a deeper one was made to exhaust a parser. */
 const deepest = 200
 
 export interface JsonFile {
@@ -53,7 +53,7 @@ function parsed(text: string, firstLine: number, lines: Map<Resource, number>): 
   }
 }
 
-/** Lines of the opening braces, and the line on which the text nests too deep. */
+/** Lines of the opening braces, and the line on which the nesting becomes too deep. */
 function objectsIn(text: string, firstLine: number): { starts: readonly number[]; tooDeep: number | null } {
   const starts: number[] = []
   let line = firstLine

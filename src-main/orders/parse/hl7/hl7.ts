@@ -112,7 +112,7 @@ function accessionOf(message: Message, { orc, obr, spm }: Order, pattern: RegExp
   return found ?? assigned.find((value) => value !== '') ?? ''
 }
 
-/** SPM-4 and SPM-5, OBR-15, and the service itself (OBR-4), in words. */
+/** SPM-4 and SPM-5, OBR-15, and the service itself (OBR-4), as text. */
 function specimenOf(message: Message, { obr, spm }: Order): string {
   const { signs } = message
   const words = (value: string) => {
@@ -125,7 +125,7 @@ function specimenOf(message: Message, { obr, spm }: Order): string {
   return all.filter((text) => text !== '').join('; ')
 }
 
-/** ORC and OBR with what belongs to them. A specimen stands behind its order (O21) or before its orders (O33). */
+/** ORC and OBR with their other segments. A specimen comes after its order (O21) or before its orders (O33). */
 function ordersOf(segments: readonly Segment[]): Order[] {
   const orders: Order[] = []
   let ahead: Segment | null = null

@@ -23,7 +23,7 @@ export interface Message {
 
 export type ReadMessage = Message | { readonly problem: OrderProblem }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the frames of MLLP are exactly these
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the frame characters of MLLP
 const frame = /[\u000b\u001c](?=[\r\n\u000b\u001c]|[A-Z]|$)/g
 const batchSegments = new Set(['FHS', 'BHS', 'BTS', 'FTS'])
 
