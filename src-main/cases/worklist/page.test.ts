@@ -101,7 +101,7 @@ describe('The filter of the worklist', () => {
   })
 
   it('has the cases whose file cannot be reached among those that need somebody, and no case twice', () => {
-    const [{ slideId, id }] = ask().rows as [{ slideId: number; id: number }]
+    const { slideId, id } = ask().rows[0]!
     lab.cases.touchPresent(slideId, false)
     lab.cases.saveDraft(ada, { caseId: id, draft: signable })
     const { groups } = ask().counts
@@ -110,7 +110,7 @@ describe('The filter of the worklist', () => {
   })
 
   it('has a case that is amended in review, for everybody', async () => {
-    const [{ id, slideId }] = ask({ groups: ['signed'] }).rows as [{ id: number; slideId: number }]
+    const { id, slideId } = ask({ groups: ['signed'] }).rows[0]!
     await lab.cases.amend(ada, { caseId: id, reason: 'second look' })
     // Opening the case looked for its file, which these tests do not have.
     lab.cases.touchPresent(slideId, true)
@@ -150,7 +150,8 @@ describe('A line of the worklist', () => {
   it('is found by the birth date and by the file of any of its slides', () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('first.svs'))
     lab.cases.addSlide(ada, newSlide('further.svs', { joins: caseId }))
-    lab.cases.edit(ada, { caseId, birthDate: '1987-03-02' })
+    const person = { patientName: '', patientSex: null, birthDate: '1987-03-02' }
+    lab.cases.identify(ada, caseId, { accession: null, person, specimen: 'not-stated' })
     for (const words of ['1987-03', 'first.svs', 'further.svs']) expect(names(ask({ text: words }))).toEqual(['first'])
     // Two words are looked for in each text by itself.
     expect(names(ask({ text: 'svs further' }))).toEqual(['first'])

@@ -77,6 +77,7 @@ describe('Real records of schema 4', () => {
 describe('Rows that the program cannot have written', () => {
   const oneOfCase5 = 'case_id = 5 AND cell_id = (SELECT max(cell_id) FROM cell_reviews WHERE case_id = 5)'
   const reviewed = expect.stringMatching(/^5\/\d+$/)
+  const lostCell = `UPDATE review_actions SET after = '[[99999,"accepted","ASC-US",0,0]]' WHERE id = 4`
 
   it.each([
     ['cells', 1, 'UPDATE cells SET label = 17 WHERE id = 1', 'class 17 is unknown'],
@@ -89,11 +90,7 @@ describe('Rows that the program cannot have written', () => {
       'UPDATE cell_reviews SET case_id = 3 WHERE cell_id = 35',
       'the cell is on no slide of the case',
     ],
-    [
-      ...['review_actions', 4],
-      `UPDATE review_actions SET after = '[[99999,"accepted","ASC-US",0,0]]' WHERE id = 4`,
-      'cell 99999 has no review',
-    ],
+    ['review_actions', 4, lostCell, 'cell 99999 has no review'],
     ['drafts', 99, "INSERT INTO drafts VALUES (99, '{}', '2026')", 'points to a row that is missing in cases'],
     ['slides', 3, 'UPDATE slides SET case_id = 77 WHERE id = 3', 'points to a row that is missing in cases'],
   ])('in %s %s are refused by name, and nothing is changed (%s)', (table, row, sql, why) => {
