@@ -51,6 +51,11 @@ function oldRecords() {
 }
 
 describe('Records opened for reading', () => {
+  it('are refused by name if the file does not exist, and no file is made', () => {
+    expect(open).toThrow(expect.objectContaining({ code: 'file-not-found' }))
+    expect(existsSync(file)).toBe(false)
+  })
+
   it('show what another process writes in the meantime', () => {
     const writer = openRecords(file)
     const add = writer.write<[string]>("INSERT INTO cases (accession, added_at) VALUES (?, '2026-01-01')")

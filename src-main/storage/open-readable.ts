@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
+import { AppError } from '#shared/contract/errors.ts'
 import { type DanglingRow, damageIn, danglingIn } from './checks.store.ts'
 import { readableOn } from './door.ts'
 import { lookAt } from './look-at.ts'
@@ -23,9 +24,10 @@ export interface ReadableFile extends ReadableRecords {
  * Opens records for reading, even while another process writes them. It never writes to the records and never
  * migrates them. Records of an older version are copied to the system's temporary folder, migrated there, and the
  * copy is removed by `close`. SQLite may leave an empty `-wal` and `-shm` file beside the records. Throws AppError
- * `database-newer`, `database-damaged`, `records-inconsistent`, `disk-full`.
+ * `file-not-found` if there are no records, `database-newer`, `database-damaged`, `records-inconsistent`, `disk-full`.
  */
 export function openReadable(file: string): ReadableFile {
+  if (!existsSync(file)) throw new AppError('file-not-found', { file })
   const opened: { close(): void }[] = []
   const close = () => {
     for (const one of opened.splice(0).reverse()) one.close()

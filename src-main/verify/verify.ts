@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashSlide } from '#main/slides/index.ts'
 import { openReadable } from '#main/storage/index.ts'
@@ -28,7 +27,6 @@ export interface VerifyOptions {
  */
 export async function* verify(dataFolder: string, { signal, onProgress }: VerifyOptions = {}): AsyncGenerator<Finding> {
   const file = join(dataFolder, 'daybreak.sqlite')
-  if (!existsSync(file)) throw new AppError('file-not-found', { file })
   const records = openReadable(file)
   try {
     const store = openVerifyStore(records)
