@@ -17,7 +17,10 @@ export interface CoreParts {
   readonly intake: Calls<'intake'>
   readonly orders: Calls<'orders'>
   readonly camera: Calls<'camera'>
-  readonly cases: Calls<'cases', 'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'signOut'> &
+  readonly cases: Calls<
+    'cases',
+    'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'beforeSigning' | 'signOut'
+  > &
     Calls<'worklist'> &
     Calls<'review'> &
     Calls<'reports'>
@@ -73,6 +76,7 @@ export function createApi({
       setScale: (reader, slideId, micronsPerPixel) => cases.setScale(reader, slideId, micronsPerPixel),
       relocate: (reader, slideId, path) => cases.relocate(reader, slideId, path),
       saveDraft: (reader, draft) => cases.saveDraft(reader, draft),
+      beforeSigning: (reader, caseId) => cases.beforeSigning(reader, caseId),
       signOut: (reader, caseId, as) => cases.signOut(reader, caseId, as),
     },
     cells: {
@@ -81,12 +85,7 @@ export function createApi({
       nearest: (cellId) => screening.nearest(cellId),
     },
     reports: { amend: cases.amend, dropAmendment: cases.dropAmendment, addend: cases.addend },
-    review: {
-      act: (reader, caseId, cellIds, action) => cases.act(reader, caseId, cellIds, action),
-      addCell: (reader, cell) => cases.addCell(reader, cell),
-      undo: (reader, caseId) => cases.undo(reader, caseId),
-      redo: (reader, caseId) => cases.redo(reader, caseId),
-    },
+    review: { act: cases.act, addCell: cases.addCell, look: cases.look, undo: cases.undo, redo: cases.redo },
     camera: {
       state: () => camera.state(),
       saveCalibration: (reader, calibration) => camera.saveCalibration(reader, calibration),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
+import { answersTo } from '#shared/contract/testing.ts'
 import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import { type TwoPeople, twoPeople, type Window, worklistOf } from './testing/two-people.ts'
 
@@ -90,7 +91,8 @@ describe('A second person who reads the same case', () => {
 
   it('hears of the report once the first reader has signed it, with the name of the person who asks', async () => {
     await heardBy(lab.bo)
-    await lab.ada.api.cases.signOut.mutate({ caseId, meaning: 'I have reviewed this slide.' })
+    const acknowledged = answersTo(await lab.ada.api.cases.beforeSigning.query({ caseId }))
+    await lab.ada.api.cases.signOut.mutate({ caseId, meaning: 'I have reviewed this slide.', acknowledged })
     const heard = await heardBy(lab.bo)
     expect(heard).toEqual([
       {

@@ -37,8 +37,10 @@ export function createCasework(ground: Ground, version: string): Casework {
     hash: (path) => engine.hash(path, { signal: closing }),
     jobOf: screening.jobOf,
     resultOf: screening.resultOf,
+    suspiciousOf: screening.suspicious,
     makeReport: reports.make,
     laboratory: () => settings.read().laboratory,
+    reasonForContradictions: () => settings.read().reasonForContradictions,
     product: `Daybreak ${version}`,
     modelVersionOf: (sha256) => models.known(sha256)?.version ?? null,
   })

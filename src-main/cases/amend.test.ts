@@ -33,7 +33,7 @@ beforeEach(async () => {
 })
 afterEach(() => lab.close())
 const cell = (n: number) => cells[n] as number
-const sign = () => lab.cases.signOut(ada, caseId, { meaning })
+const sign = () => lab.sign(caseId, { meaning })
 const snapshotOf = (version: number) =>
   JSON.parse(Buffer.from(lab.cases.report(caseId, version)!).toString()) as ReportSnapshot
 

@@ -1,6 +1,7 @@
 import type { Publish } from '#main/live/index.ts'
 import { createReads, createReview } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
+import type { SuspiciousCell } from '#main/screening/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { Api } from '#shared/contract/api.ts'
@@ -37,6 +38,10 @@ export interface CasesDeps {
   /** SHA-256 of a whole file, computed in the engine: no other process reads an untrusted file. */
   hash(path: string): Promise<string>
   readonly publish: Publish
+  /** The suspicious cells of the slide's screening, from the screening part. */
+  suspiciousOf(slideId: number): readonly SuspiciousCell[]
+  /** Whether each contradiction is acknowledged with a reason. */
+  reasonForContradictions(): boolean
   /** Makes the PDF. It may first cut pictures of the marked cells from the slides. */
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
   /** Name of the laboratory for the report's heading. */

@@ -62,7 +62,10 @@ export function createOpenCase(deps: OpenCaseDeps) {
         report: checkedDraft(task, JSON.parse(newest.content)),
         reportSha256: newest.reportSha256,
       },
-      reports: versions.map(({ content: _, ...version }) => version),
+      reports: versions.map(({ content: _, acknowledged, ...version }) => ({
+        ...version,
+        acknowledged: [...acknowledged],
+      })),
       amending: amendmentFor(by, reads.openAmendment(caseId)),
       ...review.depths(read?.id ?? null),
     }

@@ -68,7 +68,7 @@ describe('A case of several slides', () => {
     })
     lab.cases.act(ada, caseId, [cellId], { kind: 'mark', marked: true })
     lab.cases.saveDraft(ada, { caseId, draft: nilm })
-    await lab.cases.signOut(ada, caseId, { meaning: 'Read and approved.' })
+    await lab.sign(caseId)
     const snapshot = JSON.parse(Buffer.from(lab.cases.report(caseId, 1)!).toString()) as ReportSnapshot
     expect(snapshot).toMatchObject({
       slide: { fileName: 'b.svs' },
@@ -93,7 +93,7 @@ describe('A case of several slides', () => {
     const other = further(caseId, 'b.svs', ['NILM'])
     lab.cases.saveDraft(ada, { caseId, draft: nilm })
     lab.jobs.set(other.slideId, jobFor({ slideId: other.slideId, caseId, state: 'running' }))
-    const sign = () => lab.cases.signOut(ada, caseId, { meaning: 'Read and approved.' })
+    const sign = () => lab.sign(caseId)
     await expect(sign()).rejects.toThrow('screening-unfinished')
     lab.jobs.delete(other.slideId)
     await sign()

@@ -47,7 +47,7 @@ describe('Sign-out', () => {
     lab.cases.act(ada, caseId, [cell(0), cell(1), cell(2), cellId], { kind: 'mark', marked: true })
     lab.cases.saveDraft(ada, { caseId, draft: hsil })
 
-    const detail = await lab.cases.signOut(ada, caseId, as)
+    const detail = await lab.sign(caseId, as)
     expect(caseDetail.parse(detail)).toEqual(detail)
     expect(detail).toMatchObject({ row: { state: 'signed', signedBy: ada.name }, signOut: { ...as, report: hsil } })
     const pdf = lab.cases.report(caseId, 1)!
@@ -78,14 +78,14 @@ describe('Sign-out', () => {
   })
 
   it('reports what is missing in the result', async () => {
-    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toMatchObject({
+    await expect(lab.sign(caseId, as)).rejects.toMatchObject({
       data: {
         code: 'invalid-input',
         params: { problems: 'specimen-missing,adequacy-missing', detail: expect.stringContaining('adequacy') },
       },
     })
     lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, category: 'nilm' } })
-    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toMatchObject({
+    await expect(lab.sign(caseId, as)).rejects.toMatchObject({
       data: { params: { problems: 'category-contradicts' } },
     })
     expect(stored()).toBe(0)
@@ -96,16 +96,16 @@ describe('Sign-out', () => {
     async (state) => {
       lab.cases.saveDraft(ada, { caseId, draft: hsil })
       lab.jobs.set(slideId, jobFor({ slideId, caseId, state }))
-      await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('screening-unfinished')
+      await expect(lab.sign(caseId, as)).rejects.toThrow('screening-unfinished')
       lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'failed' }))
-      expect((await lab.cases.signOut(ada, caseId, as)).row.state).toBe('signed')
+      expect((await lab.sign(caseId, as)).row.state).toBe('signed')
     },
   )
 
   it('of a slide that was never screened says so in the report', async () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('unscreened'))
     lab.cases.saveDraft(ada, { caseId, draft: hsil })
-    await lab.cases.signOut(ada, caseId, as)
+    await lab.sign(caseId, as)
     expect(JSON.parse(Buffer.from(lab.cases.report(caseId, 1)!).toString())).toMatchObject({ ai: null })
   })
 
@@ -114,7 +114,7 @@ describe('Sign-out', () => {
     meanwhile = () => {
       throw new Error('no paper')
     }
-    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('no paper')
+    await expect(lab.sign(caseId, as)).rejects.toThrow('no paper')
     expect(stored()).toBe(0)
     expect(lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' }).cells).toHaveLength(1)
   })
@@ -126,17 +126,17 @@ describe('Sign-out', () => {
   ])('signs nothing that was not shown: %s changed while the report was made', async (_, change) => {
     lab.cases.saveDraft(ada, { caseId, draft: hsil })
     meanwhile = change
-    await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('conflict')
+    await expect(lab.sign(caseId, as)).rejects.toThrow('conflict')
     expect(stored()).toBe(0)
   })
 
   it('signs the result that the signer has seen, not a later one from another window', async () => {
     const seen = lab.cases.saveDraft(ada, { caseId, draft: hsil }).savedAt
     lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, comment: 'from another window' } })
-    await expect(lab.cases.signOut(ada, caseId, { ...as, draftSavedAt: seen })).rejects.toThrow('conflict')
+    await expect(lab.sign(caseId, { ...as, draftSavedAt: seen })).rejects.toThrow('conflict')
     expect(stored()).toBe(0)
     const now = (await lab.cases.open(ada, caseId)).draftSavedAt
-    expect((await lab.cases.signOut(ada, caseId, { ...as, draftSavedAt: now })).signOut?.signer).toBe(ada.name)
+    expect((await lab.sign(caseId, { ...as, draftSavedAt: now })).signOut?.signer).toBe(ada.name)
   })
 
   it('requires the signer’s name', async () => {
@@ -146,7 +146,7 @@ describe('Sign-out', () => {
 
   it('happens once, even if it is requested twice at the same time', async () => {
     lab.cases.saveDraft(ada, { caseId, draft: hsil })
-    const both = await Promise.allSettled([lab.cases.signOut(ada, caseId, as), lab.cases.signOut(ada, caseId, as)])
+    const both = await Promise.allSettled([lab.sign(caseId, as), lab.sign(caseId, as)])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(stored()).toBe(1)
   })
@@ -155,7 +155,7 @@ describe('Sign-out', () => {
     beforeEach(async () => {
       lab.cases.act(ada, caseId, [cell(0)], { kind: 'accept' })
       lab.cases.saveDraft(ada, { caseId, draft: hsil })
-      await lab.cases.signOut(ada, caseId, as)
+      await lab.sign(caseId, as)
       lab.reopen()
     })
 
@@ -172,7 +172,7 @@ describe('Sign-out', () => {
     })
 
     it('refuses a second signature', async () => {
-      await expect(lab.cases.signOut(ada, caseId, as)).rejects.toThrow('case-signed')
+      await expect(lab.sign(caseId, as)).rejects.toThrow('case-signed')
     })
 
     it.each([

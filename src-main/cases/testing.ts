@@ -6,8 +6,9 @@ import { hashFile } from '#main/slides/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
 import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
+import type { SignRequest } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
-import { ada } from '#shared/contract/testing.ts'
+import { acknowledging, ada } from '#shared/contract/testing.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import { cervix } from '#shared/domain/task/testing.ts'
 import type { NewSlide } from './add-slide.ts'
@@ -47,6 +48,8 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       now,
       jobOf: (slideId) => jobs.get(slideId) ?? null,
       resultOf: (slideId) => results.get(slideId) ?? null,
+      suspiciousOf: () => [],
+      reasonForContradictions: () => false,
       hash: (path) => hashFile(path),
       publish: (event) => events.push(event),
       makeReport: async (snapshot) => Buffer.from(JSON.stringify(snapshot)),
@@ -84,6 +87,10 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       records.close()
       records = openRecords(file, now)
       cases = openAll(records)
+    },
+    /** Signs, and acknowledges whatever the signature contradicts or skips. */
+    async sign(caseId: number, as: SignRequest = { meaning: 'Read and approved.' }) {
+      return cases.signOut(ada, caseId, acknowledging(cases, ada, caseId, as))
     },
     close() {
       db.close()

@@ -1,3 +1,4 @@
+import { cellScorer } from '#shared/domain/cell-scores.ts'
 import {
   areaUnderCurve,
   balancedAccuracy,
@@ -97,12 +98,12 @@ interface Judged {
 }
 
 /**
- * All cell-level figures. `classes` are the model's. Only classes that occur in the truth may be predicted in the
- * confusion matrix, so that a set without organisms is not judged on them.
+ * All cell-level figures. `classes` are the model's. The confusion matrix follows the label rule of `cellScorer`; only
+ * classes that occur in the truth may be chosen, so that a set without organisms is not judged on them.
  */
 export function cellFigures(cells: readonly GradedCell[], classes: readonly string[], task: Task): CellFigures {
   const present = classes.filter((name) => cells.some((cell) => cell.label === name))
-  const at = present.map((name) => classes.indexOf(name))
+  const score = cellScorer(task, classes, present)
   const judged = cells.map((cell): Judged => {
     const top = largest(cell.probabilities)
     return {
@@ -113,7 +114,7 @@ export function cellFigures(cells: readonly GradedCell[], classes: readonly stri
       isHighGrade: task.isHighGrade(cell.label),
       isOrganism: !task.isAbnormal(cell.label) && !task.isNegative(cell.label),
       truth: present.indexOf(cell.label),
-      said: largest(at.map((k) => cell.probabilities[k] ?? 0)),
+      said: present.indexOf(classes[score(cell.probabilities).best]!),
       top: cell.probabilities[top] ?? 0,
       topIsRight: classes[top] === cell.label,
     }

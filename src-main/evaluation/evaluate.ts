@@ -1,9 +1,11 @@
 import { AppError } from '#shared/contract/errors.ts'
+import { isSuspicious } from '#shared/domain/cell-scores.ts'
+import { sameNucleusMicrons } from '#shared/domain/same-cell.ts'
 import type { Task } from '#shared/domain/task/index.ts'
 import { type CellFigures, cellFigures, type GradedCell } from './cell-figures.ts'
 import { type DetectionRecall, detectionRecall, type FoundOfField, foundIn } from './detection-figures.ts'
 import type { DataProblem, Dataset, FieldSet, LabelledCrop, LabelledField } from './labelled-data.ts'
-import { hitsLesion } from './matching.ts'
+import { countCrowded, hitsLesion } from './matching.ts'
 import { type ScreenedSlide, type SlideFigures, slideFigures } from './slide-figures.ts'
 
 /** The product's result for one cell of a screened picture. (x, y) is the centre in px of the file. */
@@ -108,8 +110,7 @@ export async function evaluate(dataset: Dataset, options: EvaluateOptions): Prom
     return { ...empty, kind: 'fields', split: dataset.split, ...(await evaluateFields(dataset, options)) }
   const { done, failed } = await each(dataset.slides, dataset.source, options, async (slide) => {
     const screened = await options.product.screen(slide.file, slide.micronsPerPixel)
-    const within = tileMicrons / slide.micronsPerPixel
-    return { slide: judged(slide, screened, screened.gallery, slide.lesions, within), screened }
+    return { slide: judged(slide, screened, screened.gallery, slide), screened }
   })
   const screened = done.map((item) => item.screened)
   const slides = slideFigures(done.map((item) => item.slide))
@@ -174,7 +175,7 @@ async function evaluateFields({ fields, source, labelledWidth }: FieldSet, optio
       cells,
       found,
       screened,
-      slide: judged(truth, screened, inside(screened.gallery), lesions, tileMicrons / micronsPerPixel),
+      slide: judged(truth, screened, inside(screened.gallery), { lesions, micronsPerPixel }),
     }
   })
   const cells = done.flatMap((item) => item.cells)
@@ -191,10 +192,10 @@ async function evaluateFields({ fields, source, labelledWidth }: FieldSet, optio
 function judged(
   truth: { readonly name: string; readonly positive: boolean; readonly highGrade: boolean },
   screened: Screened,
-  gallery: readonly Point[],
-  lesions: readonly Point[],
-  within: number,
+  gallery: readonly ScreenedCell[],
+  { lesions, micronsPerPixel }: { readonly lesions: readonly Point[]; readonly micronsPerPixel: number },
 ): ScreenedSlide {
+  const suspicious = gallery.filter(({ abnormal }) => isSuspicious(abnormal))
   return {
     name: truth.name,
     positive: truth.positive,
@@ -203,7 +204,10 @@ function judged(
     highGrade: screened.highGrade,
     called: screened.called,
     abstained: screened.abstained,
-    lesionInFirstTen: lesions.length > 0 ? hitsLesion(gallery.slice(0, 10), lesions, within) : null,
+    lesionInFirstTen:
+      lesions.length > 0 ? hitsLesion(gallery.slice(0, 10), lesions, tileMicrons / micronsPerPixel) : null,
+    suspicious: suspicious.length,
+    crowded: countCrowded(suspicious, sameNucleusMicrons / micronsPerPixel),
   }
 }
 

@@ -9,7 +9,6 @@ import { checkPictures } from './check-pictures.ts'
 import { readDataset } from './datasets.ts'
 import { detectionRecall, foundIn } from './detection-figures.ts'
 import { evaluate } from './evaluate.ts'
-import { countFound, hitsLesion } from './matching.ts'
 import { POSITIVES_TO_SHOW_IT, slideFigures } from './slide-figures.ts'
 
 const temporary = (): string => mkdtempSync(join(tmpdir(), 'daybreak-evaluation-'))
@@ -143,33 +142,21 @@ test('a cancelled evaluation ends before its next picture, and a failed picture 
   expect(graded).toEqual(['a', 'b'])
 })
 
-test('a proposal finds only one label, nearest pairs first', () => {
-  const labels = [
-    { x: 0, y: 0 },
-    { x: 10, y: 0 },
-  ]
-  expect(countFound(labels, [{ x: 4, y: 0 }], 14)).toBe(1)
-  expect(
-    countFound(
-      labels,
-      [
-        { x: 4, y: 0 },
-        { x: 9, y: 0 },
-      ],
-      14,
-    ),
-  ).toBe(2)
-  expect(countFound(labels, [{ x: 40, y: 0 }], 14)).toBe(0)
-  expect(
-    hitsLesion(
-      [
-        { x: 30, y: 0 },
-        { x: 11, y: 0 },
-      ],
-      labels,
-      2,
-    ),
-  ).toBe(true)
+test('the confusion matrix follows the label rule of the product', () => {
+  const graded = (label: string, probabilities: readonly number[]): GradedCell => ({
+    ...{ field: label, label, probabilities, highGrade: probabilities[1]! },
+    abnormal: probabilities[1]! + probabilities[2]!,
+  })
+  const { confusion } = cellFigures(
+    [graded('NILM', [0.45, 0.3, 0.25]), graded('HSIL', [0.4, 0.35, 0.25]), graded('LSIL', [0.55, 0.2, 0.25])],
+    ['NILM', 'HSIL', 'LSIL'],
+    cervix,
+  )
+  expect(confusion.matrix).toEqual([
+    [0, 1, 0],
+    [0, 1, 0],
+    [1, 0, 0],
+  ])
 })
 
 test('cell figures: a model that is always right has AUC 1, one without information has 0.5', () => {
@@ -244,6 +231,8 @@ test('slide figures count the product’s own calls, with Wilson intervals', () 
     called,
     abstained: false,
     lesionInFirstTen: positive ? abnormal > 0.3 : null,
+    suspicious: 3,
+    crowded: positive ? 2 : 0,
   })
   const figures = slideFigures([
     slide(true, 0.9, true),
@@ -253,6 +242,7 @@ test('slide figures count the product’s own calls, with Wilson intervals', () 
   ])
   expect([figures.sensitivity.count, figures.sensitivity.of, figures.specificity.value]).toEqual([1, 2, 0.5])
   expect(figures.lesionInFirstTen?.value).toBe(0.5)
+  expect([figures.crowded.count, figures.crowded.of]).toEqual([4, 12])
   expect(figures.auc?.value).toBe(0.75)
   expect(figures.proposal).toMatchObject({ ruleOutBelow: 0.2, sensitivity: { value: 1 }, specificity: { value: 0.5 } })
   // A slide that is read in full anyway is caught and not spared, whatever the threshold.

@@ -10,3 +10,7 @@ export const countFound = (labels: readonly Place[], proposals: readonly Place[]
 /** True if one of the places lies within `within` px of a lesion. */
 export const hitsLesion = (places: readonly Place[], lesions: readonly Place[], within: number): boolean =>
   places.some((place) => lesions.some((lesion) => Math.hypot(place.x - lesion.x, place.y - lesion.y) <= within))
+
+/** How many of the places have another one closer than `within`. */
+export const countCrowded = (places: readonly Place[], within: number): number =>
+  places.filter((a) => places.some((b) => a !== b && Math.hypot(a.x - b.x, a.y - b.y) < within)).length

@@ -1,3 +1,4 @@
+import { sameNucleusMicrons } from '#shared/domain/same-cell.ts'
 import type { CellFigures, WithInterval } from './cell-figures.ts'
 import { calibrationChart, rocChart } from './charts.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -47,6 +48,7 @@ export function figureRows(evaluation: Evaluation): Row[] {
     share(`specificity of ${what} at the product's threshold`, slides.specificity)
     share(`${what} left to a full read because the product does not trust itself`, slides.abstained)
     share(`positive ${what} with a true lesion cell in the first 10`, slides.lesionInFirstTen)
+    share(`suspicious cells closer than ${sameNucleusMicrons} µm to another`, slides.crowded)
     add(`calibration error (ECE), ${what}`, slides.calibration)
     if (slides.proposal) {
       rows.push(['proposal: rule-out threshold for 99 % sensitivity here', number(slides.proposal.ruleOutBelow), ''])

@@ -29,6 +29,9 @@ export interface ScreenedSlide {
   readonly abstained: boolean
   /** Whether a true lesion cell is among the first ten of the gallery; null if the truth does not state it. */
   readonly lesionInFirstTen: boolean | null
+  /** Cells of the gallery that are suspicious, and those of them that lie within a nucleus of another one. */
+  readonly suspicious: number
+  readonly crowded: number
 }
 
 export interface ShareOf {
@@ -65,6 +68,8 @@ export interface SlideFigures {
     readonly sound: boolean
   } | null
   readonly lesionInFirstTen: ShareOf | null
+  /** Suspicious cells that lie within a nucleus of another one. */
+  readonly crowded: ShareOf
   readonly calibration: WithInterval
   readonly bins: CalibrationBin[]
   readonly roc: RocPoint[]
@@ -117,6 +122,10 @@ export function slideFigures(slides: readonly ScreenedSlide[]): SlideFigures {
     lesionInFirstTen: judged.length
       ? shareOf(judged.filter((slide) => slide.lesionInFirstTen).length, judged.length)
       : null,
+    crowded: shareOf(
+      slides.reduce((sum, { crowded }) => sum + crowded, 0),
+      slides.reduce((sum, { suspicious }) => sum + suspicious, 0),
+    ),
     calibration: overSlides(slides, (list) =>
       expectedCalibrationError(
         list.map((slide) => slide.abnormal),

@@ -54,6 +54,8 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     publish,
     jobOf: () => null,
     resultOf: () => null,
+    suspiciousOf: () => [],
+    reasonForContradictions: () => false,
     hash: (path) => engine.hash(path),
     makeReport: async () => new Uint8Array([1]),
     laboratory: () => '',

@@ -35,6 +35,8 @@ beforeEach(() => {
     publish,
     jobOf: () => null,
     resultOf: () => null,
+    suspiciousOf: () => [],
+    reasonForContradictions: () => false,
     hash: async () => '',
     makeReport: async () => new Uint8Array([1]),
     laboratory: () => '',

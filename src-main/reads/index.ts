@@ -1,6 +1,7 @@
 export { type Anchoring, createAnchoring } from './anchoring.ts'
 export { type Decision, isVisibleAlone, shownState, statusNow, windowId } from './decision.ts'
 export { readDecisions } from './decisions.store.ts'
+export { readLooks, type Seen } from './looks.store.ts'
 export { type CaseForReads, type ReadRecord, readReads } from './reads.store.ts'
 export { createReads, type Person, type Reads } from './reads.ts'
 export { createReview, type PlacedCell, type Review } from './review.ts'

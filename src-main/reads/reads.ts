@@ -2,13 +2,14 @@ import type { Change, Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { ownOpenRead, ownPurpose, type ReadPurpose, readToShow, refusalToBegin } from '#shared/domain/reads.ts'
+import { createLooking, type Looking } from './looking.ts'
 import { type CaseForReads, openReadsStore, type ReadRecord } from './reads.store.ts'
 
 /** The person who looks or acts, by `people.id`. */
 export type Person = Pick<Reader, 'id'>
 
 /** Whose read is shown, and whose is written to. Every function throws `not-found` for a missing case. */
-export interface Reads {
+export interface Reads extends Looking {
   standing(caseId: number): CaseForReads
   ofCase(caseId: number): ReadRecord[]
   one(readId: number): ReadRecord | null
@@ -77,7 +78,9 @@ export function createReads(records: Records): Reads {
     return there ?? store.one(store.insert(change, { caseId, personId, purpose, reason }))!
   }
 
+  const looking = createLooking(records, standing, store)
   return {
+    ...looking,
     standing,
     shown,
     own,
@@ -96,6 +99,7 @@ export function createReads(records: Records): Reads {
     lastActOf: store.lastActOf,
     saveDraft: store.saveDraft,
     moveSlide(change, slideId, fromCaseId, toCaseId) {
+      looking.moveLooks(change, slideId, fromCaseId, toCaseId)
       for (const read of store.ofCase(fromCaseId)) {
         if (read.done || !store.hasDecisions(read.id, slideId)) continue
         store.moveDecisions(change, read.id, counterpart(change, read, toCaseId).id, slideId)

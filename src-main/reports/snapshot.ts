@@ -1,4 +1,5 @@
 import type { Lane, Reliability } from '#shared/contract/schemas/common.ts'
+import type { Acknowledged } from '#shared/contract/schemas/signing.ts'
 import type { ReportDraft } from '#shared/domain/forms/index.ts'
 import type { ReportKind } from '#shared/domain/report-versions.ts'
 import type { TaskManifest } from '#shared/domain/task/index.ts'
@@ -112,6 +113,8 @@ export interface ReportSnapshot {
     /** The same moment in the laboratory's local time, e.g. `23 Nov 2026, 08:12 (UTC+01:00)`. */
     readonly signedAtLocal: string
   }
+  /** What the signature contradicted or skipped, as the signer acknowledged it; absent if there was nothing. */
+  readonly acknowledged?: readonly Acknowledged[]
   /** Details of a later version; absent in a case's first report, and in older ones. */
   readonly version?: ReportVersionNote
   /** Version of the program that made the report. */
@@ -119,4 +122,4 @@ export interface ReportSnapshot {
 }
 
 /** The snapshot of an unsigned case, which is shown but never stored. */
-export type DraftSnapshot = Omit<ReportSnapshot, 'signature'> & { readonly signature: null }
+export type DraftSnapshot = Omit<ReportSnapshot, 'signature' | 'acknowledged'> & { readonly signature: null }

@@ -2,6 +2,7 @@ import { type Decision, isVisibleAlone, shownState } from '#main/reads/index.ts'
 import type { ClassIds } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { CellColumns, CellDetail, CellStatus } from '#shared/contract/schemas/screening.ts'
+import { thousandths } from '#shared/domain/cell-scores.ts'
 import type { Task } from '#shared/domain/task/index.ts'
 import type { ColumnRow, DetailRow } from './shown-cells.store.ts'
 
@@ -46,7 +47,7 @@ export function toColumns(
     const decision = decided.get(id)
     addPlace(out, id, { x, y, width, height })
     out.aiLabel.push(placeAt(label))
-    out.score.push(Math.round(abnormal * 1000))
+    out.score.push(thousandths(abnormal))
     addState(out, place, decision && shownState(decision))
     out.byReader.push(0)
     out.firstLook.push(firstLook ?? -1)

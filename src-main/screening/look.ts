@@ -37,7 +37,8 @@ export async function lookAtField(
       if (border.accept({ batch: batch.batch, ...at })) found.push({ ...at, presence: batch.presence[i]! })
     }
   const places = found.sort((a, b) => b.presence - a.presence).slice(0, mostCells)
-  const score = cellScorer(task, (head ?? grader).classes)
+  const { classes: codes } = head ?? grader
+  const score = cellScorer(task, codes)
   const request = {
     model: named,
     ...(head ? { head } : {}),
@@ -78,7 +79,7 @@ export async function lookAtField(
       y,
       width: size,
       height: size,
-      label: grader.classes[best]!,
+      label: codes[best]!,
       abnormal,
       highGrade,
     }))

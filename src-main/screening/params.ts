@@ -3,7 +3,7 @@ import type { PlanRequest } from '#main/engine/index.ts'
 import type { LoadedHead, LoadedModel } from '#main/models/index.ts'
 
 /** Must be increased whenever the same slide and model would give another result. */
-const METHOD = 3
+const METHOD = 4
 
 /** Everything besides slide and model that a result depends on. Its hash is part of the cache key. */
 export interface ScreeningParams {

@@ -33,7 +33,7 @@ it('a nucleus that another cell already shows leaves the lists, except if a read
       99,
       [-2, 2].map((dx) => ({
         ...{ x: shown!.x + dx, y: shown!.y, width: 48, height: 48, presence: 0.1 },
-        ...{ label: f.tasks.idOf('cervix', 'HSIL'), abnormal: 0.9, highGrade: 0.9 },
+        ...{ label: f.tasks.idOf('cervix', 'HSIL'), abnormal: shown!.score / 2 + 0.25, highGrade: 0.5 },
       })),
     ),
   )

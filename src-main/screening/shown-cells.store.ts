@@ -1,4 +1,5 @@
 import type { ReadableRecords } from '#main/storage/index.ts'
+import { suspiciousFrom } from '#shared/domain/cell-scores.ts'
 
 /** One row of the columns: id, x, y, width, height, label, abnormal, first look. */
 export type ColumnRow = [number, number, number, number, number, number, number, number | null]
@@ -23,6 +24,14 @@ export interface DetailRow {
   readonly probabilities: Uint8Array | null
 }
 
+export interface SuspiciousRow {
+  readonly id: number
+  readonly label: number
+  readonly abnormal: number
+  /** Null where the cell was not graded. */
+  readonly probabilities: Uint8Array | null
+}
+
 /** Cells of a screening as shown: each nucleus once, without repeats. */
 export function openShownCells(records: ReadableRecords) {
   const proposals = records.read<[number], Proposal>(
@@ -44,7 +53,12 @@ export function openShownCells(records: ReadableRecords) {
      FROM cells c JOIN screenings g ON g.id = c.screening_id JOIN slides s ON s.sha256 = g.slide_sha256
      WHERE c.id = ?`,
   )
+  const suspicious = records.read<[number, number], SuspiciousRow>(
+    `SELECT id, label, abnormal, probabilities FROM cells
+     WHERE screening_id = ? AND abnormal >= ? AND repeat_of IS NULL ORDER BY abnormal DESC, id`,
+  )
   return {
+    suspicious: (screeningId: number): SuspiciousRow[] => suspicious.all(screeningId, suspiciousFrom),
     /**
      * All cells as the gallery lists them before any decision: the first look, then most suspicious first, each once.
      */

@@ -9,6 +9,7 @@ import type {
   NearestCells,
   ScreeningResult,
 } from '#shared/contract/schemas/screening.ts'
+import { confidentClasser } from '#shared/domain/confident-class.ts'
 import type { CellsStore } from './cells.store.ts'
 import { toColumns, toDetail } from './columns.ts'
 import { focusMapOf } from './focus.ts'
@@ -33,8 +34,20 @@ export interface ShownScreening {
   nearest(cellId: number): NearestCells
   /** The `n` most suspicious cells of the finished screening. */
   top(slideId: number, n: number): CellDetail[]
+  /** The suspicious cells of the finished screening, each nucleus once, most suspicious first. */
+  suspicious(slideId: number): SuspiciousCell[]
   /** Every cell of the finished screening as the gallery first listed it, for evaluation. */
   proposals(slideId: number): Proposal[]
+}
+
+/** A suspicious cell, for the comparison with a result. */
+export interface SuspiciousCell {
+  readonly cellId: number
+  /** Code of the model's class. */
+  readonly label: string
+  readonly abnormal: number
+  /** The gravest class that the model is confident of; see `confidentClasser`. Null where it is confident of none. */
+  readonly confident: string | null
 }
 
 export interface ShownDeps {
@@ -91,6 +104,16 @@ export function createShownScreening(deps: ShownDeps): ShownScreening {
     top(slideId, n) {
       const screening = finished(slideId)
       return screening ? cells.ranked(screening.id, n).map((id) => detail(id)) : []
+    },
+    suspicious(slideId) {
+      const screening = finished(slideId)
+      if (!screening) return []
+      const classes = screening.plan?.classes ?? []
+      const classed = confidentClasser(tasks.of(screenings.taskOf(screening.id)), classes)
+      return cells.suspicious(screening.id).map(({ id, label, abnormal, probabilities }) => ({
+        ...{ cellId: id, label: tasks.codeOf(label), abnormal },
+        confident: probabilities && classes.length > 0 ? classed(new Float32Array(probabilities.slice().buffer)) : null,
+      }))
     },
     proposals(slideId) {
       const screening = finished(slideId)

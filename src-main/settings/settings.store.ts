@@ -7,6 +7,7 @@ export const defaultSettings: Settings = {
   ordersFolder: '',
   accessionPattern: defaultAccessionPattern,
   screenOnImport: true,
+  reasonForContradictions: false,
   readerName: '',
   laboratory: '',
   reducedMotion: false,

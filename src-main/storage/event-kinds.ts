@@ -16,6 +16,7 @@ export const eventKinds = {
   // reading
   'read-begun': 'kept',
   'read-done': 'kept',
+  'looked-at': 'quiet',
   'cells-decided': 'kept',
   'cell-added': 'kept',
   'review-undone': 'kept',

@@ -15,6 +15,7 @@ import type {
   SignRequest,
 } from './schemas/review.ts'
 import type { CellColumns, CellDetail, FocusMap, NearestCells, ScreeningJob } from './schemas/screening.ts'
+import type { BeforeSigning, Look } from './schemas/signing.ts'
 import type { FolderChoice, ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, ModelEntry, Settings, SystemInfo } from './schemas/system.ts'
 import type { DisplayCheck, Viewing } from './schemas/viewing.ts'
@@ -106,7 +107,12 @@ export interface Api {
     relocate(reader: Reader, slideId: number, path: string): Promise<CaseRow>
     /** Throws `conflict` with `savedAt` if the stored draft is not the one that this draft was based on. */
     saveDraft(reader: Reader, draft: SavedDraft): { savedAt: string }
-    /** Signs the case in the reader's name. Throws `name-missing` if the reader has no name. */
+    /** What a signature by this reader would contradict or skip now. */
+    beforeSigning(reader: Reader, caseId: number): BeforeSigning
+    /**
+     * Signs the case in the reader's name. Throws `name-missing` if the reader has no name, and `not-acknowledged` with
+     * the ids of the contradictions that were not acknowledged.
+     */
     signOut(reader: Reader, caseId: number, as: SignRequest): Promise<CaseDetail>
   }
   readonly cells: {
@@ -134,6 +140,8 @@ export interface Api {
   readonly review: {
     act(reader: Reader, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange
     addCell(reader: Reader, cell: NewCell): { change: ReviewChange; cellId: number }
+    /** Keeps what the reader had on the screen. Ignored once the case is signed. */
+    look(reader: Reader, seen: Look): void
     undo(reader: Reader, caseId: number): ReviewChange
     redo(reader: Reader, caseId: number): ReviewChange
   }

@@ -55,6 +55,7 @@ export const errorCodes = [
   'read-closed',
   'case-not-screened',
   'screening-unfinished',
+  'not-acknowledged',
   'accession-taken',
   'name-missing',
   'invalid-input',

@@ -17,6 +17,7 @@ import {
   signRequest,
 } from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
+import { beforeSigning, look } from './schemas/signing.ts'
 import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, modelEntry, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
@@ -158,6 +159,10 @@ export const appRouter = t.router({
       .input(savedDraft)
       .output(z.object({ savedAt: timestamp }))
       .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(ctx.reader, input)),
+    beforeSigning: allowed('case.sign-out')
+      .input(byCase)
+      .output(beforeSigning)
+      .query(({ ctx, input }) => ctx.api.cases.beforeSigning(ctx.reader, input.caseId)),
     signOut: allowed('case.sign-out')
       .input(byCase.extend(signRequest.shape))
       .output(caseDetail)
@@ -200,6 +205,9 @@ export const appRouter = t.router({
       .input(newCell)
       .output(z.object({ change: reviewChange, cellId }))
       .mutation(({ ctx, input }) => ctx.api.review.addCell(ctx.reader, input)),
+    look: allowed('case.review')
+      .input(look)
+      .mutation(({ ctx, input }) => ctx.api.review.look(ctx.reader, input)),
     undo: allowed('case.review')
       .input(byCase)
       .output(reviewChange)

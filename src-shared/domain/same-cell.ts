@@ -1,3 +1,5 @@
+import { isSuspicious } from './cell-scores.ts'
+
 /** A graded cell and its place in full-resolution pixels. */
 export interface GradedPlace {
   readonly id: number
@@ -15,25 +17,25 @@ export interface RepeatedCell {
 }
 
 /**
- * Suspicious centres closer than this, in µm, are one nucleus: abnormal nuclei are large (12 µm and more), and the
- * detector may find both ends of one. Harmless cells are kept, because they displace no others and naked nuclei lie
- * close together.
+ * Suspicious centres closer than this, in µm, show one nucleus: abnormal nuclei are large (12 µm and more), and the
+ * detector may find both ends of one. Two abnormal nuclei whose centres are closer overlap. Harmless cells are kept,
+ * because they displace no others and naked nuclei lie close together.
  */
-const sameNucleusMicrons = 5
-const suspiciousFrom = 0.5
+export const sameNucleusMicrons = 8
 
 /**
  * Finds suspicious proposals of a nucleus that another proposal already shows. In a ranked gallery they would only
- * displace other cells. The one that the detector is surest of stays, because its place is the best. Returns the
- * others. On a tie the earlier id stays.
+ * displace other cells, and one nucleus could get two classes. The most probably abnormal one stays; among equals the
+ * one that the detector is surest of, then the earlier id. Returns the others. No two suspicious cells that stay are
+ * closer than `sameNucleusMicrons`.
  */
 export function repeatedCells(cells: readonly GradedPlace[], micronsPerPixel: number): RepeatedCell[] {
   const within = sameNucleusMicrons / micronsPerPixel
   const kept = new Map<string, GradedPlace[]>()
   const repeated: RepeatedCell[] = []
   const square = (v: number): number => Math.floor(v / within)
-  const suspicious = cells.filter(({ abnormal }) => abnormal >= suspiciousFrom)
-  for (const cell of suspicious.sort((a, b) => b.presence - a.presence || a.id - b.id)) {
+  const suspicious = cells.filter(({ abnormal }) => isSuspicious(abnormal))
+  for (const cell of suspicious.sort(firstStays)) {
     const [column, row] = [square(cell.x), square(cell.y)]
     let same: GradedPlace | undefined
     for (let dy = -1; dy <= 1 && !same; dy++)
@@ -52,3 +54,6 @@ export function repeatedCells(cells: readonly GradedPlace[], micronsPerPixel: nu
   }
   return repeated
 }
+
+const firstStays = (a: GradedPlace, b: GradedPlace): number =>
+  b.abnormal - a.abnormal || b.presence - a.presence || a.id - b.id

@@ -2,6 +2,7 @@ import { bethesda } from './en/bethesda.ts'
 import { camera } from './en/camera.ts'
 import { casePage } from './en/case-page.ts'
 import { common } from './en/common.ts'
+import { contradiction } from './en/contradiction.ts'
 import { display } from './en/display.ts'
 import { error } from './en/error.ts'
 import { help } from './en/help.ts'
@@ -21,6 +22,7 @@ export const en = {
   camera,
   casePage,
   common,
+  contradiction,
   display,
   error,
   help,

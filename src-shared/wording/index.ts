@@ -3,6 +3,7 @@ import { bethesdaWords } from './bethesda.ts'
 import { tallyWords } from './tally.ts'
 import type { FormWords } from './words.ts'
 
+export { contradictionText } from './contradiction.ts'
 export { specimenText } from './specimen.ts'
 export type { FormWords, ResultSection } from './words.ts'
 

@@ -7,7 +7,7 @@ import { forkEngine } from '#main/engine/index.ts'
 import { pdfText } from '#main/reports/testing/index.ts'
 import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
-import { linesOf } from '#shared/contract/testing.ts'
+import { acknowledging, linesOf } from '#shared/contract/testing.ts'
 import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import type { TallyDraft } from '#shared/domain/tally/index.ts'
 import { resourcesFor } from '../resources.ts'
@@ -99,7 +99,8 @@ describe('A task that is not part of the program: three classes and a plain form
       data: { code: 'invalid-input', params: { problems: 'specimen-missing,category-missing' } },
     })
     api.cases.saveDraft(reader, { caseId, draft })
-    const signed = await api.cases.signOut(reader, caseId, { meaning: 'I have examined it.' })
+    const as = { meaning: 'I have examined it.' }
+    const signed = await api.cases.signOut(reader, caseId, acknowledging(api.cases, reader, caseId, as))
     expect(signed).toMatchObject({ row: { state: 'signed', category: 'HGUC' }, signOut: { report: draft } })
 
     const [page = ''] = pdfText(app!.cases.report(caseId, 1)!)

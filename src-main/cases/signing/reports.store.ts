@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Change, ReadableRecords, Records } from '#main/storage/index.ts'
+import type { Acknowledged } from '#shared/contract/schemas/signing.ts'
 import type { ReportKind, ReportVersion } from '#shared/domain/report-versions.ts'
 
 /** A signed report without its PDF. */
@@ -14,7 +15,11 @@ export interface ReportRecord extends ReportVersion {
   readonly reportSha256: string
   /** JSON of the result as signed. */
   readonly content: string
+  /** What the signature contradicted or skipped. */
+  readonly acknowledged: readonly Acknowledged[]
 }
+
+type Row = Omit<ReportRecord, 'acknowledged'> & { readonly acknowledged: string | null }
 
 /** A slide of a report, and the screening that its counts refer to; null if it was read without one. */
 export interface ReportSlide {
@@ -43,9 +48,9 @@ export interface NewReport {
 
 /** SQL of signed reports, for reading. */
 export function readReports(records: ReadableRecords) {
-  const ofCase = records.read<[number], ReportRecord>(
+  const ofCase = records.read<[number], Row>(
     `SELECT id, version, kind, supersedes, reason, addendum, signer_name AS signer, meaning, signed_at AS signedAt,
-       pdf_sha256 AS reportSha256, content
+       pdf_sha256 AS reportSha256, content, snapshot -> '$.acknowledged' AS acknowledged
      FROM reports WHERE case_id = ? ORDER BY version`,
   )
   const pdf = records.read<[number, number], Buffer>('SELECT pdf FROM reports WHERE case_id = ? AND version = ?', {
@@ -67,7 +72,10 @@ export function readReports(records: ReadableRecords) {
     newestVersion: (caseId: number): number => newest.get(caseId) ?? 0,
     slidesOf: (reportId: number): ReportSlide[] => slidesOf.all(reportId),
     /** All versions, oldest first. */
-    ofCase: (caseId: number): ReportRecord[] => ofCase.all(caseId),
+    ofCase: (caseId: number): ReportRecord[] =>
+      ofCase
+        .all(caseId)
+        .map((row) => ({ ...row, acknowledged: row.acknowledged === null ? [] : JSON.parse(row.acknowledged) })),
     pdf: (caseId: number, version: number): Buffer | null => pdf.get(caseId, version) ?? null,
     /** JSON of everything that the report shows. */
     snapshot: (reportId: number): string => snapshot.get(reportId)!,

@@ -1,19 +1,23 @@
+import type { Reads } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { SignRequest } from '#shared/contract/schemas/review.ts'
+import type { BeforeSigning } from '#shared/contract/schemas/signing.ts'
 import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
+import { type BeforeSigningDeps, createBeforeSigning } from './before-signing.ts'
 import { mustFollow } from './place-of.ts'
 import type { ReportsStore } from './reports.store.ts'
 import { createSignable, type SignableDeps } from './signable.ts'
 import { type Signing, signatureOf, versionOf } from './signature.ts'
 import { createSnapshots, type SignableCase, type SnapshotDeps } from './snapshot.ts'
 
-export interface SignOutDeps extends SnapshotDeps, SignableDeps, Signing {
+export interface SignOutDeps extends SnapshotDeps, SignableDeps, Signing, BeforeSigningDeps {
   readonly records: Records
   readonly tasks: Tasks
+  readonly reads: Reads
   readonly reports: ReportsStore
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
 }
@@ -21,26 +25,33 @@ export interface SignOutDeps extends SnapshotDeps, SignableDeps, Signing {
 /**
  * Signs a case: the result as signed, the report's contents, and the PDF with its hash, in one change that also ends
  * the read. Throws `name-missing`, `case-signed`, `invalid-input` (with the draft's problems),
- * `screening-unfinished`, and `conflict` if the case was changed while the report was made or after the signer looked
- * at it. If the report cannot be made, nothing is stored.
+ * `screening-unfinished`, `not-acknowledged` if the signature contradicts or skips something that `as` does not
+ * acknowledge, and `conflict` if the case was changed while the report was made or after the signer looked at it. If
+ * the report cannot be made, nothing is stored.
  */
 export function createSignOut(deps: SignOutDeps) {
   const { records, reports, reads, makeReport } = deps
   const { signableOf, ready, factsOf } = createSignable(deps)
   const snapshotOf = createSnapshots(deps)
+  const before = createBeforeSigning(deps)
 
-  async function signOut(by: Reader, caseId: number, { meaning, draftSavedAt }: SignRequest): Promise<void> {
+  async function signOut(by: Reader, caseId: number, as: SignRequest): Promise<void> {
+    const { meaning, draftSavedAt } = as
     const signature = signatureOf(by, meaning, deps)
     const signable = ready(by, caseId)
     const facts = factsOf(signable)
     const { read, draft } = signable
     if (draftSavedAt !== undefined && draftSavedAt !== (read?.draftSavedAt ?? null))
       throw new AppError('conflict', {}, true)
+    const acknowledged = before.acknowledgedBy(by, signable, as)
     const kind = read?.purpose === 'amendment' ? 'amendment' : 'final'
     const reason = read?.reason ?? ''
     const earlier = reports.ofCase(caseId)
     const place = mustFollow(nextReport(earlier, kind, reason))
-    const snapshot: ReportSnapshot = { ...snapshotOf(signable), ...noteOf(signable, caseId), signature }
+    const snapshot: ReportSnapshot = {
+      ...{ ...snapshotOf(signable), ...noteOf(signable, caseId), signature },
+      ...(acknowledged.length > 0 ? { acknowledged } : {}),
+    }
     const pdf = await makeReport(snapshot)
     records.change({ by: by.id, what: 'case-signed', about: { caseId } }, (change) => {
       // What is signed must be what was shown, so nothing may have changed while the report was made.
@@ -60,7 +71,7 @@ export function createSignOut(deps: SignOutDeps) {
       })
       reads.finish(change, rests.id)
       change.about({ readId: rests.id })
-      change.note(null, { version: place.version, kind, reportSha256 })
+      change.note(null, { version: place.version, kind, reportSha256, acknowledged: acknowledged.map(({ id }) => id) })
     })
   }
 
@@ -75,6 +86,8 @@ export function createSignOut(deps: SignOutDeps) {
 
   return {
     signOut,
+    /** What the person's signature would contradict or skip now. Throws `not-found`. */
+    beforeSigning: (by: Reader, caseId: number): BeforeSigning => before.listed(by, signableOf(by, caseId)),
     /** The report's contents if the case were signed now. Throws `not-found`. */
     draftSnapshot(by: Reader, caseId: number): DraftSnapshot {
       const signable = signableOf(by, caseId)

@@ -14,7 +14,7 @@ export type SigningDeps = SignOutDeps &
 
 /** Sign-out, amendment and addendum. Each is reported to the windows and returns the case as it then is. */
 export function createSigning(deps: SigningDeps) {
-  const { signOut, draftSnapshot } = createSignOut(deps)
+  const { signOut, beforeSigning, draftSnapshot } = createSignOut(deps)
   const amendment = createAmend(deps)
   const addend = createAddend(deps)
 
@@ -25,6 +25,7 @@ export function createSigning(deps: SigningDeps) {
 
   return {
     draftSnapshot,
+    beforeSigning,
     async signOut(by, caseId, as) {
       await signOut(by, caseId, as)
       return told(by, caseId)
@@ -41,5 +42,7 @@ export function createSigning(deps: SigningDeps) {
       await addend(by, request)
       return told(by, request.caseId)
     },
-  } satisfies Api['reports'] & Pick<Api['cases'], 'signOut'> & Pick<ReturnType<typeof createSignOut>, 'draftSnapshot'>
+  } satisfies Api['reports'] &
+    Pick<Api['cases'], 'signOut' | 'beforeSigning'> &
+    Pick<ReturnType<typeof createSignOut>, 'draftSnapshot'>
 }

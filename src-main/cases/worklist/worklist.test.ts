@@ -154,7 +154,7 @@ describe('The worklist', () => {
     add('signed', { lane: 'urgent', risk: risk(1, 1) })
     const signed = linesOf(lab.cases, ada).find(({ accession }) => accession === 'signed')!
     lab.cases.saveDraft(ada, { caseId: signed.id, draft: { ...emptyOf(), adequacy: 'satisfactory', category: 'nilm' } })
-    await lab.cases.signOut(ada, signed.id, { meaning: 'approved' })
+    await lab.sign(signed.id)
     expect(linesOf(lab.cases, ada).map(({ accession }) => accession)).toEqual([
       ...['urgent-more', 'urgent', 'full', 'review', 'light', 'no-scale', 'waiting', 'signed'],
     ])
@@ -233,7 +233,7 @@ describe('Part of the worklist', () => {
       },
     })
     expect(search('hsil')).toEqual([])
-    await lab.cases.signOut(ada, caseId, { meaning: 'approved' })
+    await lab.sign(caseId)
     expect(search('hsil')).toEqual(['S26-0042'])
   })
 

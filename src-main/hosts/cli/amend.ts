@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 import { type App, dataFolderOf, type Resources } from '#main/app/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { type CaseDetail, savedDraft } from '#shared/contract/schemas/review.ts'
+import type { BeforeSigning } from '#shared/contract/schemas/signing.ts'
+import { type Acknowledgement, unanswered } from '#shared/domain/contradictions.ts'
+import { contradictionText } from '#shared/wording/index.ts'
 import { startBatchApp } from './batch-app.ts'
 import { parseWords } from './parse-words.ts'
 import { type Terminal, UsageError } from './terminal.ts'
@@ -22,12 +25,14 @@ export async function amend(words: readonly string[], terminal: Terminal, resour
       reason: { type: 'string' },
       result: { type: 'string' },
       meaning: { type: 'string', default: usualMeaning },
+      acknowledge: { type: 'string', multiple: true, default: [] },
       drop: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       data: { type: 'string' },
     },
   })
   const { reason, result, meaning, drop } = values
+  const acknowledged = values.acknowledge.map(acknowledgementOf)
   if (!drop && !reason?.trim()) throw new UsageError('Give the reason of the amendment: --reason TEXT')
   const text = result === undefined ? null : readFileSync(resolve(terminal.cwd, result), 'utf8')
   return onCase(positionals, values, { terminal, resources }, async (app, caseId) => {
@@ -39,13 +44,30 @@ export async function amend(words: readonly string[], terminal: Terminal, resour
     if (!draft) return opened
     try {
       const { savedAt } = api.cases.saveDraft(reader, draft)
-      return await api.cases.signOut(reader, caseId, { meaning, draftSavedAt: savedAt })
+      listContradictions(api.cases.beforeSigning(reader, caseId), acknowledged, terminal)
+      return await api.cases.signOut(reader, caseId, { meaning, draftSavedAt: savedAt, acknowledged })
     } catch (error) {
       // Nothing is left half done, and the report is unchanged.
       await api.reports.dropAmendment(reader, caseId)
       throw error
     }
   })
+}
+
+/** `ID` or `ID=REASON`. */
+function acknowledgementOf(word: string): Acknowledgement {
+  const [, id = word, reason = ''] = /^([^=]*)=(.*)$/s.exec(word) ?? []
+  return { id, reason }
+}
+
+/** Lists the contradictions that keep the report from being signed, with the option that acknowledges each. */
+function listContradictions(
+  { contradictions, withReason }: BeforeSigning,
+  acknowledged: readonly Acknowledgement[],
+  terminal: Terminal,
+): void {
+  for (const one of unanswered(contradictions, acknowledged, withReason))
+    terminal.note(`--acknowledge ${one.id}${withReason ? '=REASON' : ''}: ${contradictionText(one)}`)
 }
 
 /** `daybreak addend ACCESSION --text TEXT --reason TEXT`: adds to a signed report, and signs the addition. */

@@ -42,7 +42,15 @@ it('Reports are listed, amended, added to and written to files from the command 
   ])
   writeFileSync(join(folder, 'result.json'), JSON.stringify({ ...signed.draft, comment: 'Seen again.' }))
   const reason = ['--reason', 'A second look.']
-  const amended = await daybreak('amend', 'S26-00002', ...reason, '--result', 'result.json', '--json')
+  const amend = (...more: string[]) =>
+    daybreak('amend', 'S26-00002', ...reason, '--result', 'result.json', '--json', ...more)
+  // What the signature skips is listed, and nothing is signed until it is acknowledged.
+  const refused = await amend()
+  expect([refused.code, refused.out]).toEqual([1, []])
+  const ids = [...refused.err.matchAll(/^--acknowledge (\S+): /gm)].map(([, id]) => id!)
+  expect(ids).toContainEqual(expect.stringMatching(/^slide-not-opened:\d+$/))
+  expect(await listed()).toHaveLength(1)
+  const amended = await amend(...ids.flatMap((id) => ['--acknowledge', `${id}=Read at the microscope.`]))
   expect(amended.code, amended.err).toBe(0)
   expect(JSON.parse(amended.out[0]!)).toMatchObject({ state: 'signed', version: 2, kind: 'amendment' })
   const added = await daybreak('addend', 'S26-00002', '--text', 'HPV 16 positive.', '--reason', 'HPV result')
@@ -53,6 +61,10 @@ it('Reports are listed, amended, added to and written to files from the command 
     [2, 'amendment', 'A second look.'],
     [3, 'addendum', 'HPV result'],
   ])
+  expect(versions[0].acknowledged).toEqual([])
+  expect(versions[1].acknowledged.map((one: { id: string; reason: string }) => [one.id, one.reason])).toEqual(
+    ids.map((id) => [id, 'Read at the microscope.']),
+  )
   expect((await daybreak('reports', 'S26-00002', '--version', '1', '--out', 'first.pdf')).code).toBe(0)
   const first = createHash('sha256').update(readFileSync(join(folder, 'first.pdf')))
   expect(first.digest('hex')).toBe(signed.signOut!.reportSha256)

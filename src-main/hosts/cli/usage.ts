@@ -67,6 +67,8 @@ The command only reads. It can run while a Daybreak has the records open.`,
   --reason TEXT    why the report is changed; the new version prints the reason
   --result FILE    the new result as JSON; the version is signed at once (without it, a reader signs in the window)
   --meaning TEXT   what the signature means
+  --acknowledge ID[=REASON]  something that the signature contradicts or skips; repeat it for each. Without it, they
+                   are listed with their ids, and nothing is signed
   --drop           discard an open amendment; the signed report stays as it is
   --json           print the case's state and its newest version as one JSON object
   --data DIR       the data folder

@@ -12,9 +12,10 @@ import { classes } from './010-classes.ts'
 import { worklist } from './011-worklist.ts'
 import { cameraPeople } from './012-camera-people.ts'
 import { caseTasks } from './013-case-tasks.ts'
+import { looks } from './014-looks.ts'
 
 /** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
-  ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks],
+  ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks],
 ]

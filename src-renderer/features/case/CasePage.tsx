@@ -15,16 +15,18 @@ import { CaseContext } from './state/case-context.tsx'
 import { createCaseStore } from './state/case-store.ts'
 import { createDraftStore } from './state/draft-store.ts'
 import { createWorkbench } from './state/workbench.ts'
+import { useLooks } from './use-looks.ts'
 
 const liveKinds = ['hello', 'case', 'job', 'cells', 'review'] as const
 
 /** A case: its cells, its slide and its result. */
 export function CasePage({ caseId }: { readonly caseId: number }) {
-  const context = useMemo(() => {
+  const { store, bench } = useMemo(() => {
     const store = createCaseStore(caseId, caseCore)
     return { store, bench: createWorkbench(store, keepPlane) }
   }, [caseId])
-  const { store, bench } = context
+  const looks = useLooks(caseId, store)
+  const context = useMemo(() => ({ store, bench, looks }), [store, bench, looks])
   const phase = useStore(store, (state) => state.phase)
   const error = useStore(store, (state) => state.error)
   const _amendment = useStore(store, (state) => (state.detail?.amending?.own ? state.detail.amending.begunAt : null))

@@ -43,6 +43,12 @@ export function SettingsPage() {
             value={settings.laboratory}
             onSave={(laboratory) => save({ laboratory })}
           />
+          <Switch
+            label={t('settings.reason-for-contradictions')}
+            description={t('settings.reason-for-contradictions-hint')}
+            checked={settings.reasonForContradictions}
+            onChange={(event) => void save({ reasonForContradictions: event.currentTarget.checked })}
+          />
         </Section>
         <Section title={t('settings.section-intake')}>
           <Switch

@@ -6,6 +6,7 @@ import { specimenTypes } from '../../domain/specimen.ts'
 import { taskManifest } from '../../domain/task/index.ts'
 import { cellClass, cellId, id, lane, probability, timestamp } from './common.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
+import { acknowledged, acknowledgement } from './signing.ts'
 import { slide } from './slide.ts'
 
 export const caseState = z.enum([
@@ -83,12 +84,16 @@ export const reportVersion = z.object({
   meaning: z.string(),
   signedAt: timestamp,
   reportSha256: z.string(),
+  /** What the signature contradicted or skipped, as it was acknowledged. Empty in older reports. */
+  acknowledged: z.array(acknowledged),
 })
 export type ReportVersionInfo = z.infer<typeof reportVersion>
 
 /** The meaning of the signature. The signer is the reader who asks. */
 export const signRequest = z.object({
   meaning: z.string().trim().min(3).max(300),
+  /** The contradictions that the signer knows of. A contradiction that is not here keeps the case from being signed. */
+  acknowledged: z.array(acknowledgement).max(1000).optional(),
   /** When the draft on the signer's screen was saved. Another window may have saved a later one. */
   draftSavedAt: timestamp.nullable().optional(),
 })

@@ -22,6 +22,8 @@ export const settings = z.object({
     .refine((source) => accessionPattern(source) !== null, 'accession pattern'),
   /** Whether to screen a slide as soon as it is imported. */
   screenOnImport: z.boolean(),
+  /** Whether a contradiction is acknowledged with a reason at sign-out, and not with a key alone. */
+  reasonForContradictions: z.boolean(),
   readerName: z.string(),
   laboratory: z.string(),
   reducedMotion: z.boolean(),

@@ -1,6 +1,6 @@
 import type { ReportForm } from '../forms/form.ts'
 import { type BethesdaDraft, bethesdaDraft, draftProblems, emptyDraft } from './draft.ts'
-import { suggest, warnings } from './rules.ts'
+import { stated, suggest, warnings } from './rules.ts'
 
 /** The report form that follows The Bethesda System. */
 export const bethesdaForm: ReportForm<BethesdaDraft> = {
@@ -8,6 +8,7 @@ export const bethesdaForm: ReportForm<BethesdaDraft> = {
   draft: bethesdaDraft,
   empty: emptyDraft,
   problems: draftProblems,
+  stated,
   suggest,
   warnings,
 }

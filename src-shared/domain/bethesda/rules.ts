@@ -75,7 +75,9 @@ export function warnings(draft: BethesdaDraft, { counts, smallArea }: WarningFac
   return found
 }
 
-function statedSeverity({ interpretations: stated }: BethesdaDraft, task: Task): number {
-  const codes = stated.flatMap((item) => accountsFor[item] ?? []).filter(task.has)
-  return Math.max(0, ...codes.map(task.severityOf))
-}
+/** The most serious class of cells that each interpretation covers. */
+export const stated = ({ interpretations: found }: BethesdaDraft, task: Task): string[] =>
+  found.flatMap((item) => accountsFor[item] ?? []).filter(task.has)
+
+const statedSeverity = (draft: BethesdaDraft, task: Task): number =>
+  Math.max(0, ...stated(draft, task).map(task.severityOf))

@@ -44,6 +44,8 @@ export interface ReportForm<D extends AnyDraft> {
   empty(specimen: SpecimenType): D
   /** What still prevents a signature of the draft. The texts are in the catalogue under `<form>.problem.<code>`. */
   problems(draft: D, task: Task): readonly string[]
+  /** Codes of the classes of cells that the result accounts for. Empty if it states nothing but normal findings. */
+  stated(draft: D, task: Task): readonly string[]
   suggest(counts: ReadersCounts, task: Task): Suggestion<D> | null
   warnings(draft: D, facts: WarningFacts, task: Task): readonly Warning[]
 }

@@ -32,6 +32,8 @@ export const tallyForm: ReportForm<TallyDraft> = {
   draft: tallyDraft,
   empty: (specimen) => ({ specimen, category: null, counts: {}, comment: '' }),
   problems,
+  stated: ({ category }, task) =>
+    category !== null && task.has(category) && task.isAbnormal(category) ? [category] : [],
   suggest(counts, task) {
     const classes = [...counts.keys()].sort(task.compareWorst)
     const [gravest] = classes

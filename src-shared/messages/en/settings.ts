@@ -9,6 +9,9 @@ export const settings = {
   'reader-name': 'Your name',
   'reader-name-hint': 'Appears on reports and in the record of every decision.',
   laboratory: 'Laboratory',
+  'reason-for-contradictions': 'Ask for a reason when a signature contradicts the screening',
+  'reason-for-contradictions-hint':
+    'Otherwise one key acknowledges what a signature contradicts or skips. The report keeps either.',
   'laboratory-hint': 'Appears at the top of every report.',
 
   'screen-on-import': 'Screen slides as soon as they are brought in',

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
+import { answersTo } from '#shared/contract/testing.ts'
 import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import { type TwoPeople, worklistOf } from '../two-people.ts'
 import type { Act } from './act.ts'
@@ -24,6 +25,11 @@ const comingIn = (path: string): readonly Act[] => [
     call: 'intake.importPaths',
     run: ({ api }) => api.intake.importPaths.mutate({ paths: [path], micronsPerPixel: null }),
     leaves: ['slide-added'],
+  },
+  {
+    call: 'review.look',
+    run: ({ api }) => api.review.look.mutate({ caseId: 1, slideId: 1, cellIds: [] }),
+    leaves: [],
   },
   { call: 'viewing.keepPlane', run: ({ api }) => api.viewing.keepPlane.mutate({ slideId: 1, plane: 0 }), leaves: [] },
   {
@@ -102,7 +108,10 @@ const report = (lab: TwoPeople, path: string): readonly Act[] => [
   },
   {
     call: 'cases.signOut',
-    run: ({ api }) => api.cases.signOut.mutate({ caseId: 1, meaning }),
+    async run({ api }) {
+      const acknowledged = answersTo(await api.cases.beforeSigning.query({ caseId: 1 }))
+      return api.cases.signOut.mutate({ caseId: 1, meaning, acknowledged })
+    },
     leaves: ['read-done', 'case-signed'],
   },
   {

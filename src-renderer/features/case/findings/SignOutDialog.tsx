@@ -4,11 +4,14 @@ import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
 import { t } from '#shared/messages/index.ts'
-import { useCase } from '../state/case-context.tsx'
+import { useCase, useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
+import { Contradictions } from './Contradictions.tsx'
 import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
 import { ResultSummary } from './ResultSummary.tsx'
+import { showCause } from './show-cause.ts'
+import { useContradictions } from './use-contradictions.ts'
 import { meanings, useSigning } from './use-signing.ts'
 import { Warnings } from './Warnings.tsx'
 
@@ -23,7 +26,9 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
   const row = useCase((state) => state.detail!.row)
   const open = useCase((state) => state.arrangement.counts.open.reduce((sum, count) => sum + count, 0))
   const draft = useStore(drafts, (state) => state.draft)
-  const signing = useSigning(drafts, onSigned)
+  const { store, bench } = useCaseContext()
+  const contradictions = useContradictions(drafts)
+  const signing = useSigning(drafts, contradictions, onSigned)
   const { unnamed, readerName, name, setName, meaning, setMeaning, ready, busy, error, sign } = signing
 
   return (
@@ -33,6 +38,13 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
         <Subject />
         <ResultSummary draft={draft} />
         <Warnings drafts={drafts} withParticulars />
+        <Contradictions
+          of={contradictions}
+          onShow={(one) => {
+            onClose()
+            showCause(one, { store, bench })
+          }}
+        />
         {open > 0 && <p className={styles.dim}>{t('casePage.sign-open', { n: open })}</p>}
         {unnamed ? (
           <TextInput

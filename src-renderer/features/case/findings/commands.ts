@@ -12,5 +12,12 @@ export const findingsCommands = {
     keys: ['Ctrl+Enter'],
     whileTyping: true,
   }),
+  acknowledge: defineCommand({
+    id: 'report.acknowledge',
+    area,
+    title: 'casePage.cmd-acknowledge',
+    keys: ['Y'],
+    keyOnly: true,
+  }),
   report: defineCommand({ id: 'report.open', area, title: 'casePage.cmd-report', keys: ['P'] }),
 }

@@ -36,13 +36,13 @@ beforeEach(async () => {
     },
     errorOf: () => ({ code: 'bug', params: {}, retryable: true }),
   })
-  const { store, bench } = await openBench({ detail })
+  const { store, bench, looks } = await openBench({ detail })
   place = document.body.appendChild(document.createElement('div'))
   root = createRoot(place)
   show = (blocked) =>
     act(async () =>
       root.render(
-        createElement(CaseContext, { value: { store, bench } }, createElement(TallyForm, { drafts, blocked })),
+        createElement(CaseContext, { value: { store, bench, looks } }, createElement(TallyForm, { drafts, blocked })),
       ),
     )
   await show(0)

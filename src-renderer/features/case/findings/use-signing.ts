@@ -9,12 +9,17 @@ import { t } from '#shared/messages/index.ts'
 import { useCase } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { findingsCommands } from './commands.ts'
+import type { useContradictions } from './use-contradictions.ts'
 
 /** The possible meanings of a signature. */
 export const meanings = [t('casePage.meaning-review'), t('casePage.meaning-screen')] as const
 
 /** The state of the signature dialog, whose key signs. */
-export function useSigning(drafts: DraftStore, onSigned: (detail: CaseDetail) => void) {
+export function useSigning(
+  drafts: DraftStore,
+  contradictions: ReturnType<typeof useContradictions>,
+  onSigned: (detail: CaseDetail) => void,
+) {
   const caseId = useCase((state) => state.detail!.row.id)
   const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
   // The name is asked for only if there is none yet. It is kept while the dialog is open, so that the field stays
@@ -24,7 +29,8 @@ export function useSigning(drafts: DraftStore, onSigned: (detail: CaseDetail) =>
   const [meaning, setMeaning] = useState(meanings[0])
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)
-  const ready = (!unnamed || name.trim().length >= 2) && !busy
+  const { answers, left, loaded, reload } = contradictions
+  const ready = (!unnamed || name.trim().length >= 2) && !busy && loaded && left.length === 0
 
   const sign = async () => {
     if (!ready) return
@@ -35,10 +41,12 @@ export function useSigning(drafts: DraftStore, onSigned: (detail: CaseDetail) =>
       await drafts.flush()
       const { savedAt: draftSavedAt } = drafts.getState()
       if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
-      onSigned(await api.cases.signOut.mutate({ caseId: caseId, meaning, draftSavedAt }))
+      onSigned(await api.cases.signOut.mutate({ caseId, meaning, draftSavedAt, acknowledged: answers }))
     } catch (failure) {
       setError(errorOf(failure))
       setBusy(false)
+      // Something came up since the list was made.
+      if (errorOf(failure).code === 'not-acknowledged') await reload()
     }
   }
   useCommands(

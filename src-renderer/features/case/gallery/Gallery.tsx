@@ -11,6 +11,7 @@ import { GalleryHead } from './GalleryHead.tsx'
 import { GalleryTile } from './GalleryTile.tsx'
 import styles from './gallery.module.css'
 import { gapPx, sidePx, useColumns } from './use-columns.ts'
+import { useSeenTiles } from './use-seen-tiles.ts'
 
 const headPx = 30
 
@@ -22,7 +23,7 @@ export function Gallery() {
 
 /** All cells: the first look, then groups by class, most suspicious first. Only visible lines are on the page. */
 function GalleryGrid() {
-  const { store, bench } = useCaseContext()
+  const { store, bench, looks } = useCaseContext()
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useStore(bench, (state) => state.grid)
   const arrangement = useCase((state) => state.arrangement)
@@ -48,6 +49,8 @@ function GalleryGrid() {
     const at = lines.findIndex((line) => line.kind === 'tiles' && place >= line.from && place < line.to)
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [chosenId, columns, grid])
+
+  useSeenTiles(scroller, looks)
 
   const onClick = (event: MouseEvent): void => {
     const tile = event.target instanceof Element ? event.target.closest('[data-cell]') : null

@@ -18,6 +18,8 @@ export interface WorkbenchState {
   /** The new cell that was drawn. The next key chooses its class. */
   readonly newBox: DrawnBox | null
   readonly signing: boolean
+  /** What was acknowledged in the sign-out dialog, with its reason. The key is the sentence that the reader saw. */
+  readonly acknowledged: ReadonlyMap<string, string>
   /** How often the reader tried to sign an incomplete result. */
   readonly blocked: number
   readonly reportOpen: boolean
@@ -45,6 +47,7 @@ export const initialBench = (): WorkbenchState => ({
   choosingIn: null,
   newBox: null,
   signing: false,
+  acknowledged: new Map(),
   blocked: 0,
   reportOpen: false,
   reportVersion: null,

@@ -3,12 +3,15 @@ import { useStore } from 'zustand'
 import type { Task } from '#shared/domain/task/index.ts'
 import type { CaseState } from './case-state.ts'
 import type { CaseStore } from './case-store.ts'
+import type { Looks } from './looks.ts'
 import { taskIn } from './task.ts'
 import type { Workbench } from './workbench.ts'
 
 export interface CaseContextValue {
   readonly store: CaseStore
   readonly bench: Workbench
+  /** What the reader had on the screen. */
+  readonly looks: Looks
 }
 
 export const CaseContext = createContext<CaseContextValue | null>(null)

@@ -2,6 +2,7 @@ import type { SlideTool, SlideViewer } from '#renderer/viewer/index.ts'
 import type { CaseDetail, ReviewAction } from '#shared/contract/schemas/review.ts'
 import { cervix } from '#shared/domain/task/testing.ts'
 import { createCaseStore } from './case-store.ts'
+import { createLooks } from './looks.ts'
 import { columnsOf, type TestCell } from './testing.ts'
 import { createWorkbench } from './workbench.ts'
 
@@ -102,5 +103,6 @@ export async function openBench({
   const fake = fakeViewer((tool) => bench.setState({ tool }))
   bench.connect()
   if (attached) bench.attach(fake.viewer)
-  return { store, bench, added, acted, kept, ...fake }
+  const looks = createLooks({ slideOf: () => null, send: async () => undefined })
+  return { store, bench, looks, added, acted, kept, ...fake }
 }
