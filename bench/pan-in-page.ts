@@ -33,7 +33,7 @@ export function keepViewer(): void {
   })
 }
 
-/** What `watchTiles` keeps in the page. The maps hold the longest wait of each tile, ms, by its place. */
+/** The data that `watchTiles` keeps in the page. The maps hold the longest wait of each tile, ms, by its place. */
 interface TileWatch {
   readonly look: () => void
   readonly notSharp: Map<string, number>
@@ -45,7 +45,7 @@ interface Kept {
   tileWatch?: TileWatch
 }
 
-/** Brings the slide to the start of the walk and waits until it is drawn. Runs in the page, after `keepViewer`. */
+/** Moves the slide to the start of the walk and waits until it is drawn. Runs in the page, after `keepViewer`. */
 export async function goToStart(walk: Walk): Promise<void> {
   const osd = (window as Kept).slideViewer
   if (!osd) throw new Error('the viewer has told of no frame')
@@ -55,7 +55,10 @@ export async function goToStart(walk: Walk): Promise<void> {
   await new Promise((resolve) => window.setTimeout(resolve, 2500))
 }
 
-/** Prepares the look that `drag` takes at the tiles of each frame. Runs in the page, so it may use nothing from outside. */
+/**
+ * Prepares the check that `drag` makes of the tiles in each frame. Runs in the page, so it may use nothing from
+ * outside.
+ */
 export function watchTiles({ zoom }: Walk): void {
   const osd = (window as Kept).slideViewer!
   const image = osd.world.getItemAt(0)
@@ -112,8 +115,8 @@ export function watchTiles({ zoom }: Walk): void {
 }
 
 /**
- * Drags the slide with the mouse frame by frame and looks at each frame. Runs in the page, after `watchTiles`, and may use
- * nothing from outside.
+ * Drags the slide with the mouse frame by frame and checks each frame. Runs in the page, after `watchTiles`, and may
+ * use nothing from outside.
  */
 export async function drag(walk: Walk): Promise<Walked> {
   const canvas = document.querySelector<HTMLElement>('.openseadragon-canvas')

@@ -7,7 +7,7 @@ import type { Slide } from '../src-shared/contract/schemas/slide.ts'
 import type { Client } from './client.ts'
 import { firstLine } from './load.ts'
 
-/** A server of a slide's tiles, and the tiles that are requested of it. */
+/** A server of a slide's tiles, and the tiles requested from it. */
 export interface TileServer {
   readonly origin: string
   readonly paths: readonly string[]

@@ -14,8 +14,8 @@ export interface Mutant {
 }
 
 /**
- * `late`: the tests timed out, as they do when the change makes a loop endless; a busy machine can do the same.
- * `unrun`: no test reaches this place. `invalid`: the changed code does not compile and is not counted.
+ * `late`: the tests timed out, which happens if the change makes a loop endless, but also on a busy machine. `unrun`:
+ * no test reaches this place. `invalid`: the changed code does not compile and is not counted.
  */
 export type MutantState = 'killed' | 'late' | 'survived' | 'unrun' | 'invalid'
 

@@ -89,7 +89,7 @@ async function run(
         jsonReporter: { fileName: report },
         tempDirName: join(folder, 'copy'),
         ignorePatterns: ['/models', '/docs', '/out', '/bench', '/e2e', '/src-renderer', '.mutation'],
-        // Generous: a change that is only slow, on a machine that does much else, is no change that was noticed.
+        // Generous, because a change that is only slow on a busy machine was not detected.
         timeoutMS: 30_000,
         timeoutFactor: 4,
         dryRunTimeoutMinutes: 60,

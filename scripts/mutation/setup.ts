@@ -1,6 +1,8 @@
 import { beforeEach } from 'vitest'
 
-/** Tests of another process, in which no change is active, and tests of time alone. They would only slow a run down. */
+/**
+ * Tests in another process, in which no change is active, and tests of time alone. They would only slow a run down.
+ */
 const elsewhere =
   /^(A process killed|leaves no engine behind)|killed after step |after main was killed|is given up after three tries|of 5.000 cases/
 

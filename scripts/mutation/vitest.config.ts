@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests of a mutation run. They have no time limit of their own: StrykerJS ends those that hang. */
+/** The tests of a mutation run. They have no time limit, because StrykerJS ends those that hang. */
 export default defineConfig({
   test: {
     include: JSON.parse(process.env.DAYBREAK_MUTATION_TESTS ?? '[]') as string[],

@@ -18,7 +18,7 @@ afterEach(() => lab.close())
 const shown = async () => (await lab.cases.open(ada, caseId)).draft
 
 describe('A draft', () => {
-  it('that another window saved meanwhile is not overwritten unseen', async () => {
+  it('that another window saved in the meantime is not overwritten unseen', async () => {
     const first = lab.cases.saveDraft(ada, { caseId, draft, basedOn: null }).savedAt
     const second = lab.cases.saveDraft(ada, { caseId, draft: { ...draft, comment: 'second' }, basedOn: first }).savedAt
     for (const basedOn of [null, first])
@@ -47,7 +47,7 @@ describe('A draft', () => {
     )
   })
 
-  it('is heard by its person alone; the preparation in it is the case’s, and everybody hears of it', () => {
+  it('is reported only to its person, but the preparation in it is the case’s, and everybody is told', () => {
     lab.events.length = 0
     const { savedAt } = lab.cases.saveDraft(ada, { caseId, draft })
     const own = { caseId, personId: 'local' }
@@ -66,7 +66,7 @@ describe('A draft', () => {
 })
 
 describe('An open case', () => {
-  it('shows the slide as its file is, with the plane in the middle where the file names none', async () => {
+  it('shows the slide as its file is, with the middle plane if the file names none', async () => {
     const fields = [{ file: 'a.jpg', x: 0, y: 0, width: 10, height: 10 }]
     const change = { info: { ...info, planes: 5, planeMicrons: 1.5, fields, associated: ['label' as const] } }
     const { caseId: other } = lab.cases.addSlide(ada, newSlide('b.svs', change))
@@ -77,7 +77,7 @@ describe('An open case', () => {
     expect((await lab.cases.open(ada, caseId)).slide).toMatchObject({ planeMicrons: null, fields: [], startPlane: 0 })
   })
 
-  it('says whose amendment is under way, and why', async () => {
+  it('shows whose amendment is open, and why', async () => {
     const bob = personFor('bob', 'Dr. Bob Gray')
     lab.cases.saveDraft(ada, {
       caseId,
@@ -93,7 +93,7 @@ describe('An open case', () => {
 })
 
 describe('The file of a slide', () => {
-  it('that goes or comes is told once, in the rows of its cases', async () => {
+  it('that disappears or returns is reported once, in the rows of its cases', async () => {
     const { slideId, caseId: other } = lab.cases.addSlide(ada, newSlide('gone.svs', { path: '/nowhere/gone.svs' }))
     lab.events.length = 0
     lab.cases.touchPresent(slideId, true)
@@ -103,7 +103,7 @@ describe('The file of a slide', () => {
     expect(lab.events).toEqual([{ kind: 'case', caseId: other }])
     lab.cases.touchPresent(slideId, true)
     lab.events.length = 0
-    // Both files are not where they were: one round says so once, and whoever asks meanwhile gets the same round.
+    // Both files are missing. One round reports that once, and simultaneous callers share the round.
     await Promise.all([lab.cases.checkPresence(), lab.cases.checkPresence()])
     expect(lab.events).toEqual([
       { kind: 'case', caseId },
@@ -113,7 +113,7 @@ describe('The file of a slide', () => {
     expect(lab.events).toHaveLength(2)
   })
 
-  it('keeps its scale where the new one is none, and tells its cases of one that is', () => {
+  it('keeps its scale if the new file has none, and tells its cases about a new one', () => {
     const { slideId } = lab.cases.addSlide(ada, newSlide('b.svs'))
     lab.events.length = 0
     for (const wrong of [0, -1, Number.POSITIVE_INFINITY])
@@ -128,7 +128,7 @@ describe('The file of a slide', () => {
 describe('A cell that a reader adds', () => {
   const at = { width: 10, height: 10, label: 'HSIL' } as const
 
-  it('may lie anywhere on the slide, its edges included, and nowhere else', () => {
+  it('may lie anywhere on the slide, including its edges, and nowhere else', () => {
     const { width, height } = info
     for (const [x, y] of [
       [0, 0],

@@ -21,7 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => lab.close())
 
-/** The events since the last call, each with what it says and nothing that it leaves empty. */
+/** The events since the last call, each without its empty fields. */
 function news() {
   const events = eventsIn(lab.file, told)
   told = events.at(-1)?.id ?? told
@@ -31,7 +31,7 @@ function news() {
   })
 }
 
-it('What is done to the cells of a case is on record: who, what, in which read, and how many', () => {
+it('Every action on the cells of a case is on record: who, what, in which read, and how many', () => {
   const { caseId, slideId, cellIds } = lab.screened('a.svs', ['HSIL', 'LSIL'])
   expect(news()).toEqual([{ by: 'local', what: 'slide-added', caseId, slideId }])
   lab.cases.act(ada, caseId, cellIds, { kind: 'accept' })
@@ -51,13 +51,13 @@ it('What is done to the cells of a case is on record: who, what, in which read, 
     { by: 'local', what: 'review-undone', ...read, after: { act: 3, concerns: 1 } },
     { by: 'local', what: 'review-redone', ...read, after: { act: 4, concerns: 1 } },
   ])
-  // What changes nothing is no event.
+  // An action without a change leaves no event.
   lab.cases.act(ada, caseId, cellIds, { kind: 'accept' })
   lab.cases.redo(ada, caseId)
   expect(news()).toEqual([])
 })
 
-it('What is done to a result and its reports is on record, with the versions and the hash of each PDF', async () => {
+it('Every action on a result and its reports is on record, with the versions and the hash of each PDF', async () => {
   const { caseId } = lab.screened('a.svs', ['NILM'])
   await lab.cases.open(ada, caseId)
   lab.cases.saveDraft(ada, { caseId, draft })
@@ -92,7 +92,7 @@ it('What is done to a result and its reports is on record, with the versions and
   ])
 })
 
-it('What is done to a case and its slides is on record, without names', async () => {
+it('Every action on a case and its slides is on record, without names', async () => {
   const path = join(lab.folder, 'moved.svs')
   writeFileSync(path, 'the slide')
   const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a', { sha256: await hashFile(path), bytes: 9 }))

@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => lab.close())
 
-/** Everything that the case was ever said to be, the newest last. */
+/** The whole history of the case's particulars, newest last. */
 const history = (caseId: number) =>
   lab.db
     .prepare(
@@ -23,7 +23,7 @@ const history = (caseId: number) =>
     .all(caseId)
 
 describe('A slide whose order is known', () => {
-  it('gets a case that says whose it is, with the age on the day that it comes in', () => {
+  it('gets a case with its patient, with the age on the day of the import', () => {
     const identity = { accession: 'S26-7', person: nora, specimen: 'liquid-based' } as const
     const { caseId } = lab.cases.addSlide(bob, newSlide('a', { identity }))
     const said = { accession: 'S26-7', ...nora, patientAge: 39, specimen: 'liquid-based' }
@@ -35,7 +35,7 @@ describe('A slide whose order is known', () => {
     expect(lab.cases.caseIdOf('S26-9')).toBeNull()
   })
 
-  it('joins the case that is there, as its last slide', () => {
+  it('joins the existing case, as its last slide', () => {
     const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a'))
     const further = ['c', 'b'].map((name) => lab.cases.addSlide(ada, newSlide(name, { joins: caseId })))
     expect(further).toEqual([2, 3].map((id) => ({ caseId, slideId: id, known: false })))
@@ -47,7 +47,7 @@ describe('A slide whose order is known', () => {
     ])
   })
 
-  it('is written together with what else is to be written, or not at all', () => {
+  it('is written together with the caller’s other writes, or not at all', () => {
     const fails = () =>
       lab.cases.addSlide(ada, newSlide('a'), () => {
         throw new Error('no room')
@@ -70,12 +70,12 @@ describe('A name for a case', () => {
     ['cafe\u0301.png', 'café'],
     [`${'x'.repeat(70)}.svs`, 'x'.repeat(56)],
     [`${'x'.repeat(55)} ${'y'.repeat(9)}.svs`, 'x'.repeat(55)],
-  ])('is the file’s, as it can be read and searched: %s', (fileName, accession) => {
+  ])('is the file’s, in a readable and searchable form: %s', (fileName, accession) => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('a', { fileName }))
     expect(lab.cases.row(ada, caseId).accession).toBe(accession)
   })
 
-  it('is numbered past every number that is taken', () => {
+  it('is numbered past every number in use', () => {
     const names = Array.from({ length: 4 }, (_, n) => {
       const { caseId } = lab.cases.addSlide(ada, newSlide(`${n}`, { fileName: 'image.png' }))
       return lab.cases.row(ada, caseId).accession
@@ -87,14 +87,14 @@ describe('A name for a case', () => {
 describe('A case that is identified', () => {
   const identify = (caseId: number, change: object) => lab.cases.identify(ada, caseId, { ...nobody, ...change })
 
-  it('keeps its accession number and its preparation where the order says nothing of them', () => {
+  it('keeps its accession number and its preparation if the order does not state them', () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('a'))
     lab.cases.edit(ada, { caseId, specimen: 'conventional' })
     expect(identify(caseId, { person: nora })).toMatchObject({ ...nora, accession: 'a', specimen: 'conventional' })
     expect(identify(caseId, { specimen: 'liquid-based' })).toMatchObject({ patientName: '', specimen: 'liquid-based' })
   })
 
-  it('may have the number that it has already, and another one where it is taken', () => {
+  it('may keep its number, and gets another one if the number is taken', () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('a'))
     lab.cases.addSlide(ada, newSlide('b'))
     expect(identify(caseId, { accession: 'a' }).accession).toBe('a')
@@ -110,18 +110,18 @@ describe('A case that is identified', () => {
     { patientSex: 'male' as const },
     { birthDate: '1988' },
     { specimen: 'other' as const },
-  ])('keeps on record what it was before: %j', (change) => {
+  ])('keeps its previous particulars on record: %j', (change) => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('a', { identity: { ...nobody, person: nora } }))
     const [first] = history(caseId)
     lab.cases.edit(bob, { caseId, ...change })
     expect(lab.cases.row(ada, caseId)).toMatchObject(change)
     expect(history(caseId)).toEqual([first, expect.arrayContaining([...Object.values(change), 'bob'])])
-    // What says the same again is no news.
+    // Repeating the same change leaves no event.
     lab.cases.edit(bob, { caseId, ...change })
     expect(history(caseId)).toHaveLength(2)
   })
 
-  it('tells every window, and writes what else belongs to it in the same change', () => {
+  it('tells every window, and writes the caller’s other writes in the same change', () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('a'))
     lab.events.length = 0
     const fails = () =>
@@ -136,7 +136,7 @@ describe('A case that is identified', () => {
   })
 })
 
-describe('A slide that is brought to its order', () => {
+describe('A slide that is moved to its order', () => {
   const identity = { accession: 'S26-7', person: nora, specimen: 'liquid-based' } as const
 
   it('alone in its case gives the case its identity', () => {
@@ -146,26 +146,26 @@ describe('A slide that is brought to its order', () => {
     expect(history(caseId)).toHaveLength(2)
   })
 
-  it('that is in the order’s case already stays there, and nothing changes', () => {
+  it('that is already in the order’s case stays there, and nothing changes', () => {
     const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a'))
     expect(lab.cases.placeSlide(ada, { slideId, identity, caseId })).toMatchObject({ id: caseId, accession: 'a' })
     expect(history(caseId)).toHaveLength(1)
     expect(() => lab.cases.placeSlide(ada, { slideId: 99, identity, caseId })).toThrow('not-found')
   })
 
-  it('leaves the others where they are: it gets a case of its own, read as the same task', () => {
+  it('leaves the others where they are and gets a new case, read as the same task', () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('a'))
     const { slideId } = lab.cases.addSlide(ada, newSlide('b', { joins: caseId }))
     const own = lab.cases.placeSlide(ada, { slideId, identity, caseId: null })
     expect(own).toMatchObject({ accession: 'S26-7', ...nora, patientAge: 39, slideCount: 1, task: 'cervix' })
     expect(history(own.id)).toHaveLength(1)
-    // Without an order it is called after its file.
+    // Without an order it is named after its file.
     const third = lab.cases.addSlide(ada, newSlide('c', { joins: caseId }))
     expect(lab.cases.placeSlide(ada, { slideId: third.slideId, identity: nobody, caseId: null }).accession).toBe('c')
     expect(lab.cases.row(ada, caseId)).toMatchObject({ accession: 'a', slideCount: 1 })
   })
 
-  it('takes the result along where it was the last slide, but never over the result that is there', () => {
+  it('takes the result along if it was the last slide, but never replaces an existing result', () => {
     const cases = ['a', 'b'].map((name) => lab.screened(name, ['NILM']))
     const draft = (comment: string) => ({
       ...{ specimen: 'other' as const, adequacy: null, transformationZone: null, quality: [], category: null },

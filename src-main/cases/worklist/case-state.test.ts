@@ -22,7 +22,7 @@ it.each([
   expect(slideState(of)).toBe(state)
 })
 
-it('a case is where the first of its slides is that gets in the way', () => {
+it('a case has the state of its slide that comes first among the hindered ones', () => {
   const order: SlideState[] = ['needs-scale', 'failed', 'stopped', 'screening', 'waiting', 'ready']
   for (const [n, state] of order.entries()) {
     expect(caseState(order.slice(n).reverse(), open)).toBe(state)

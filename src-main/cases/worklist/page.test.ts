@@ -42,25 +42,25 @@ describe('The filter of the worklist', () => {
     lab.cases.addSlide(ada, newSlide('w1'))
   })
 
-  it('by lane shows the open cases of these lanes; a signed case waits in none', () => {
+  it('by lane shows the open cases of these lanes, since a signed case is in none', () => {
     expect(names(ask({ lanes: ['urgent'] }))).toEqual(['u1', 'u2'])
     expect(names(ask({ lanes: ['urgent', 'review'] }))).toEqual(['u1', 'u2', 'r1'])
     expect(names(ask({ lanes: ['light-read'] }))).toEqual([])
     expect(ask().counts.lanes).toEqual({ urgent: 2, 'full-read': 1, review: 1, 'light-read': 0 })
   })
 
-  it('by group shows those that stand there', () => {
+  it('by group shows the cases of these groups', () => {
     expect(names(ask({ groups: ['signed'] }))).toEqual(['s1'])
     expect(names(ask({ groups: ['screening', 'signed'] }))).toEqual(['w1', 's1'])
     expect(names(ask({ groups: ['to-read'] }))).toEqual(['u1', 'u2', 'f1', 'r1'])
     expect(ask().counts.groups).toEqual({ 'needs-you': 0, 'to-read': 4, 'in-review': 0, screening: 1, signed: 1 })
   })
 
-  it('says of each chip what it would show beside the others, and how many pass all of them', () => {
+  it('gives the count behind each chip with the other filters applied, and the total that passes all of them', () => {
     const page = ask({ lanes: ['urgent'], groups: ['to-read'] })
     expect(names(page)).toEqual(['u1', 'u2'])
     expect(page).toMatchObject({ total: 2, cases: 6 })
-    // Of the lanes: with the groups as they are. Of the groups: with the lanes as they are.
+    // Lanes are counted with the groups applied, and groups with the lanes applied.
     expect(page.counts.lanes).toEqual({ urgent: 2, 'full-read': 1, review: 1, 'light-read': 0 })
     expect(page.counts.groups).toMatchObject({ 'to-read': 2, screening: 0, signed: 0 })
     expect(ask({ lanes: ['urgent'], groups: ['signed'] }).total).toBe(0)
@@ -77,7 +77,7 @@ describe('The filter of the worklist', () => {
     expect(names(ask({ text: '  ' }))).toHaveLength(6)
   })
 
-  it('gives the place of a case among those that pass, in any order, and no rows where none are asked for', () => {
+  it('gives the place of a case among those that pass, in any order, and no rows if none are requested', () => {
     const of = (name: string) => ask().rows.find(({ accession }) => accession === name)!.id
     expect(ask({ lanes: ['urgent'] }, { seek: of('u2') }).sought).toBe(1)
     expect(ask({ lanes: ['urgent'] }, { seek: of('r1') }).sought).toBeNull()
@@ -88,7 +88,7 @@ describe('The filter of the worklist', () => {
     expect(names(ask({}, { limit: 2, offset: 1, order: 'accession' }))).toEqual(['r1', 's1'])
   })
 
-  it('is that of the person who looks: what somebody has begun, an act or a draft, is in review for that one alone', () => {
+  it('depends on the person: a case somebody has begun, by an act or a draft, is in review for that person alone', () => {
     const [first, second] = ask().rows
     lab.cases.saveDraft(ada, { caseId: first!.id, draft: signable })
     lab.cases.addCell(ada, { caseId: second!.id, x: 1, y: 1, width: 1, height: 1, label: 'SCC' })
@@ -112,7 +112,7 @@ describe('The filter of the worklist', () => {
   it('has a case that is amended in review, for everybody', async () => {
     const { id, slideId } = ask({ groups: ['signed'] }).rows[0]!
     await lab.cases.amend(ada, { caseId: id, reason: 'second look' })
-    // Opening the case looked for its file, which these tests do not have.
+    // Opening the case checked its file, which does not exist in these tests.
     lab.cases.touchPresent(slideId, true)
     for (const by of [ada, personFor('other')]) {
       expect(ask({ groups: ['in-review'] }, {}, by).rows).toMatchObject([{ accession: 's1', state: 'amending' }])
@@ -122,7 +122,7 @@ describe('The filter of the worklist', () => {
 })
 
 describe('The order of the worklist', () => {
-  it('by urgency puts the higher grade first, then what is more abnormal, then the case that came first', () => {
+  it('by urgency puts the higher grade first, then the more abnormal, then the older case', () => {
     add('a', 'review', 0.2, 0.3)
     add('b', 'review', 0.2, 0.4)
     add('c', 'review', 0.3, 0.1)
@@ -131,7 +131,7 @@ describe('The order of the worklist', () => {
     expect(names(ask({}, { order: 'added' }))).toEqual(['d', 'c', 'b', 'a'])
   })
 
-  it('puts what was signed last first among the signed', async () => {
+  it('puts the most recently signed first among the signed', async () => {
     await signed('a')
     await signed('b')
     expect(names(ask())).toEqual(['b', 'a'])
@@ -139,7 +139,7 @@ describe('The order of the worklist', () => {
 })
 
 describe('A line of the worklist', () => {
-  it('is found by who signed it and by the codes of its result, and not by its comment', async () => {
+  it('is found by its signer and by the codes of its result, but not by its comment', async () => {
     const { caseId } = await signed('a')
     for (const words of ['byron', 'nilm', 'satisfactory', 'conventional'])
       expect(names(ask({ text: words }))).toEqual(['a'])
@@ -153,11 +153,11 @@ describe('A line of the worklist', () => {
     const person = { patientName: '', patientSex: null, birthDate: '1987-03-02' }
     lab.cases.identify(ada, caseId, { accession: null, person, specimen: 'not-stated' })
     for (const words of ['1987-03', 'first.svs', 'further.svs']) expect(names(ask({ text: words }))).toEqual(['first'])
-    // Two words are looked for in each text by itself.
+    // Each of the two words is searched for separately in each text.
     expect(names(ask({ text: 'svs further' }))).toEqual(['first'])
   })
 
-  it('says what was computed of its slides: the cells of all, the risk and the lane of the worst', () => {
+  it('shows the computed results of its slides: the cells of all, the risk and the lane of the worst', () => {
     const { caseId } = lab.cases.addSlide(ada, newSlide('a'))
     const row = () => lab.cases.row(ada, caseId)
     expect(row()).toMatchObject({ cellsTotal: null, risk: null, lane: null, synthetic: false, job: null })
@@ -165,7 +165,7 @@ describe('A line of the worklist', () => {
     const { slideId } = lab.cases.addSlide(ada, { ...synthetic, info: { ...synthetic.info, synthetic: true } })
     lab.results.set(slideId, resultFor({ slideId, screeningId: 1, labels: ['HSIL', 'HSIL'] }))
     expect(row()).toMatchObject({ cellsTotal: 2, risk: { abnormal: 0.87, highGrade: 0.41 }, synthetic: true })
-    // It speaks of the slide that still waits.
+    // The line describes the slide that is still waiting.
     expect(row()).toMatchObject({ state: 'waiting', fileName: 'a', slideCount: 2 })
     lab.jobs.set(row().slideId, jobFor({ slideId: row().slideId, caseId, state: 'queued' }))
     expect(row().job).toMatchObject({ state: 'queued' })

@@ -8,13 +8,13 @@ import { Sources } from './sources.ts'
  */
 const keepOpen = 24
 
-/** The fields of a slide as pictures, each opened when it is asked for. */
+/** The fields of a slide as pictures, each opened on demand. */
 export interface OpenFields {
   readonly fields: readonly SlideField[]
   readonly paths: readonly string[]
-  /** Tiles that could not be decoded, of all fields together. */
+  /** Number of tiles that could not be decoded, in all fields together. */
   readonly damagedTiles: number
-  /** Rejects with `file-changed` where the field has another size than the slide says. */
+  /** Rejects with `file-changed` if the field's size differs from the slide's description. */
   use<T>(index: number, work: (source: PixelSource) => Promise<T>): Promise<T>
   close(): void
 }

@@ -1,4 +1,4 @@
-/** What goes with the reading of a region of stored segments. */
+/** The context for reading a region of stored segments. */
 export interface ReadContext {
   readonly signal?: AbortSignal | undefined
   /** Called with the index of each segment that cannot be decoded. Its pixels become white. */

@@ -27,7 +27,7 @@ function daybreak(...args: string[]) {
 }
 const write = (name: string, contents: string | Uint8Array) => writeFileSync(join(folder, name), contents)
 
-it('Order files are printed an object an order, and each fault by file and line beside the others', async () => {
+it('Order files are printed as one object per order, and each fault by file and line', async () => {
   write(
     'table.csv',
     'accession,patient,sex,dob\nS26-1,"Vale, Nora",F,1987-03-09\nS26-2,Ash,F,01/02/1990\nS26-3,Elm,,\n',
@@ -74,7 +74,7 @@ it('Order files are printed an object an order, and each fault by file and line 
   expect(all.err).toMatch(/polish\.csv: letters read as windows-1250 \(\d\d % sure\)/)
 })
 
-it('A character set that was in doubt can be named, and what is sound ends with 0', async () => {
+it('A doubtful character set can be named, and a sound file ends with 0', async () => {
   write('danish.csv', Buffer.from('accession;patient\nS26-1;\xd8rsted\n', 'latin1'))
   const doubt = await daybreak('danish.csv', '--json')
   expect([doubt.code, JSON.parse(doubt.out[0] ?? '').error.code]).toEqual([1, 'encoding-unsure'])

@@ -74,7 +74,7 @@ function readOrders(path: string, file: string, { pattern, encoding }: Reading):
   return parseOrders(bytes, { pattern, today: new Date(), ...(encoding && { encoding }) })
 }
 
-/** Orders and problems in the order in which they stand in the file. */
+/** Orders and problems in the order of the file. */
 const byLine = ({ orders, problems }: OrderFileContents): (ParsedOrder | OrderProblem)[] =>
   [...orders, ...problems].sort((a, b) => a.line - b.line)
 

@@ -20,7 +20,7 @@ export type { TextEncoding } from './text/read-text.ts'
 /** Largest order file in bytes. */
 export const mostOrderBytes = 8 << 20
 
-/** A file's orders, and how its letters were read; `encoding` is null where each message says that for itself. */
+/** A file's orders, and how its text was decoded; `encoding` is null if each message states its own. */
 export interface OrderFileContents extends ParsedOrders {
   readonly encoding: TextEncoding | null
 }
@@ -41,7 +41,7 @@ export function parseOrders(bytes: Uint8Array, options: ParseOptions): OrderFile
   }
   if (/^<(\?xml|!--|[A-Za-z])/.test(start)) return refusedOrders('xml')
   if (/^[{[]/.test(start)) {
-    // JSON is Unicode by its own definition.
+    // JSON is Unicode by definition.
     const text = marked?.text ?? decodeStrictly(bytes, 'utf-8')
     if (text === null) return refusedOrders('json-not-utf8')
     return { ...onceEach(parseFhir(text, options)), encoding: marked?.encoding ?? { name: 'utf-8', confidence: 1 } }

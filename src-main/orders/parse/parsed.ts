@@ -77,7 +77,7 @@ export const orderProblemCodes = [
 ] as const
 export type OrderProblemCode = (typeof orderProblemCodes)[number]
 
-/** What cannot be read of an order, thrown where it is found and told with the order's line. */
+/** An unreadable part of an order, thrown where it is found and reported with the order's line. */
 export class Unreadable extends Error {
   readonly code: OrderProblemCode
   readonly params: OrderProblem['params']
@@ -97,7 +97,7 @@ export interface ParseOptions {
   /** The laboratory's pattern of accession numbers. */
   readonly pattern: RegExp
   readonly today: Date
-  /** The character set that a reader chose for a file that names none, as the Encoding Standard calls it. */
+  /** The character set that a reader chose for a file that names none, by its name in the Encoding Standard. */
   readonly encoding?: string
 }
 
@@ -158,23 +158,25 @@ export function collector({ today }: ParseOptions) {
   }
 }
 
-/** What is not seen in a text: marks of direction and of byte order, joiners and breaks without width. */
+/** Removes invisible characters: direction and byte order marks, joiners and zero-width breaks. */
 export const withoutHidden = (text: string): string =>
   text.replace(/\p{Cf}/gu, (sign, at: number) => {
-    // Between letters of some scripts a joiner is spelling.
+    // Between letters of some scripts a joiner is part of the spelling.
     const isSpelling = /[\u200c\u200d]/.test(sign) && /[\u0600-\u1fff]/.test(text[at - 1] ?? '')
     return isSpelling && /\p{L}/u.test(text[at + 1] ?? '') ? sign : ''
   })
 
 const plainText = (text: string): string => withoutHidden(text).normalize('NFC').replace(/\s+/g, ' ').trim()
 
-/** Accession numbers are compared with what a scanner reads: full-width signs and typeset dashes are plain ones. */
+/**
+ * Accession numbers are compared with what a scanner reads, so full-width characters and typeset dashes become plain.
+ */
 const plainAccession = (text: string): string => plainText(text.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-'))
 
-/** A character that was lost before it came here, or that no text has. */
+/** A character that was lost before it arrived, or that no text contains. */
 const isUnreadable = (text: string): boolean => /[\ufffd\p{Cc}\p{Co}\p{Cn}\p{Cs}]/u.test(text)
 
-/** UTF-8 that something on the way took for Western European (`MÃ¼ller`), or signs written as in HTML. */
+/** UTF-8 that was decoded as Western European on the way (`MÃ¼ller`), or characters escaped as in HTML. */
 function isGarbled(text: string): boolean {
   if (/&(#\d+|#x[0-9a-f]+|[a-z]{2,8});/i.test(text)) return true
   if (!/[\u00c2-\u00f4]/.test(text)) return false

@@ -10,7 +10,7 @@ export function periodHolds(from: string, to: string, today: Date): boolean {
   return now.slice(0, start.length) >= start && (end === '' || now.slice(0, end.length) <= end)
 }
 
-/** A date's digits, to the day at most; null where it is no date. */
+/** A date's digits, to the day at most; null if it is not a date. */
 function digitsOf(date: string): string | null {
   const found = /^(?:(\d{4})(?:-?(\d{2})(?:-?(\d{2})(?:\d{2}.*|[T ].*)?)?)?)?$/.exec(date.trim())
   return found ? [found[1], found[2], found[3]].filter((part) => part !== undefined).join('') : null

@@ -9,7 +9,7 @@ const bytesOf = (contents: string | Uint8Array | object): Uint8Array => {
   return new TextEncoder().encode(typeof contents === 'string' ? contents : JSON.stringify(contents))
 }
 
-/** A file of text, of bytes, or of an object as JSON. */
+/** Parses a file of text, of bytes, or of an object as JSON. */
 export const parse = (contents: string | Uint8Array | object, encoding?: string) =>
   parseOrders(bytesOf(contents), { ...options, ...(encoding && { encoding }) })
 

@@ -17,7 +17,7 @@ const columnOf = new Map(
   Object.entries(headings).flatMap(([column, words]) => words.split(' ').map((word) => [word, column as Column])),
 )
 
-/** The column that a heading means; null for one that is of no use here. */
+/** The column of a heading; null for an irrelevant one. */
 export const columnNamed = (heading: string): Column | null =>
   columnOf.get(
     heading
@@ -39,7 +39,7 @@ const states = new Map([
   ...live.split(' ').map((word) => [word, false] as const),
 ])
 
-/** Whether a word in the column of states takes the order back; undefined for a word that is not known. */
+/** Whether a word in the state column withdraws the order; undefined for an unknown word. */
 export function isCancelledWord(text: string): boolean | undefined {
   const word = text
     .trim()

@@ -8,7 +8,7 @@ const born = (date: string) =>
   problemsOf(`accession;patient;dob\nS26-1;Doe Jane;${date}`).join()
 
 describe('A table as programs write it', () => {
-  it('names its separator in a first line, or is read by the one that gives its columns', () => {
+  it('names its separator in a first line, or is read with the one that yields its columns', () => {
     const rows = (sign: string) => `accession${sign}patient${sign}sex\r\nS26-1${sign}"Doe, Jane; A"${sign}F\r\n`
     for (const sign of [',', ';', '\t', '|']) {
       expect(first(rows(sign)), sign).toMatchObject({ accession: 'S26-1', patientName: 'Doe, Jane; A' })
@@ -17,11 +17,11 @@ describe('A table as programs write it', () => {
     }
     expect(first(`sep=\\t\n${rows('\t')}`)?.accession).toBe('S26-1')
     expect(first('sep=:\naccession:patient\nS26-1:Doe')?.patientName).toBe('Doe')
-    // More commas than semicolons, and yet the semicolon parts the columns.
+    // There are more commas than semicolons, but the semicolon separates the columns.
     expect(first('accession;patient;note, a, b, c\nS26-1;Doe;x')?.accession).toBe('S26-1')
   })
 
-  it('keeps text apart from quantities by formulas and apostrophes', () => {
+  it('keeps text from being read as quantities, by formulas and apostrophes', () => {
     for (const cell of ['"=""S26-1"""', '="S26-1"', "'S26-1", ' ="S26-1" '])
       expect(first(`${heading}${cell},Doe Jane,F,`)?.accession, cell).toBe('S26-1')
     expect(first(`${heading}S26-1,="Doe, Jane",F,="1980-01-02"`)).toMatchObject({
@@ -34,7 +34,7 @@ describe('A table as programs write it', () => {
     expect(problemsOf('accession;patient\n2,6E+11;Doe')).toEqual(['2 accession-rounded'])
   })
 
-  it('holds characters that are not seen, and none of them reaches an order', () => {
+  it('may contain invisible characters, none of which reaches an order', () => {
     const hidden = ['\ufeff', '\u200b', '\u200e', '\u200f', '\u202a', '\u202c', '\u2060', '\u00ad', '\u2066']
     for (const sign of hidden) {
       const text = `${sign}accession${sign},${sign}patient,sex\n${sign}S26-${sign}1${sign},${sign}Doe${sign} Jane,${sign}F`
@@ -52,13 +52,13 @@ describe('A table as programs write it', () => {
     expect(first('accession,patient\nS26-1,علی\u200cرضا')?.patientName).toBe('علی\u200cرضا')
   })
 
-  it('says an accession number with typeset dashes and full-width signs as the label does', () => {
+  it('matches the label’s accession number despite typeset dashes and full-width characters', () => {
     for (const number of ['S26–00001', 'S26\u201100001', 'Ｓ２６－００００１', 'S26−00001'])
       expect(first(`accession,patient\n${number},Doe`)?.accession, number).toBe('S26-00001')
     expect(first('accession,patient\nS26-1,Mu\u0308ller')?.patientName).toBe('Müller')
   })
 
-  it('says a date of birth with a time behind it, and in every way that can be read in one way only', () => {
+  it('accepts a date of birth followed by a time, in every notation with only one meaning', () => {
     for (const date of [
       ...['1980-01-02 00:00:00', '02.01.1980 00:00', '02.01.1980 0:00:00', '1980-01-02T00:00:00.000Z'],
       ...['1980/01/02', '1980.01.02', '1980年1月2日', '2-Jan-1980', '02 January 1980', 'Jan 2, 1980', '19800102'],
@@ -76,17 +76,17 @@ describe('A table as programs write it', () => {
       expect(born(date), date).toBe('2 birth-date')
   })
 
-  it('with a quotation mark that does not close loses that line alone', () => {
+  it('with an unclosed quotation mark loses only that line', () => {
     const text = 'accession,patient,sex\nS26-1,"Doe, Jane,F\nS26-2,"Ash, Mira",F\nS26-3,"Elm" Joan,F\nS26-4,Fir,F\n'
     expect(problemsOf(text)).toEqual(['2 quote-open', '4 quote-open'])
     expect(parse(text).orders.map(({ accession }) => accession)).toEqual(['S26-2', 'S26-4'])
-    // What is left of a torn value is no row.
+    // The rest of a torn value is not a row.
     const torn = 'accession,patient,sex\nS26-1,"Doe "x\nS26-9,Nobody\nS26-2,Ash,F'
     expect(problemsOf(torn)).toEqual(['2 quote-open', '3 too-few-values'])
     expect(first('accession,patient\n"S26-1","Doe\r\nJane"')?.patientName).toBe('Doe Jane')
   })
 
-  it('takes an order back by every usual word, and leaves out what is in no known state', () => {
+  it('withdraws an order by every usual word, and leaves out orders in an unknown state', () => {
     const state = (word: string) => parse(`accession,patient,status\nS26-1,Doe,${word}`).orders[0]?.cancelled
     for (const word of ['cancelled', 'Canceled', 'CA', 'revoked', 'entered in error', 'storniert', '已取消', 'void'])
       expect(state(word), word).toBe(true)
@@ -95,8 +95,8 @@ describe('A table as programs write it', () => {
   })
 })
 
-describe('A name that was damaged before it came', () => {
-  it('is told, and no order is made of it', () => {
+describe('A name that was damaged before it arrived', () => {
+  it('is reported, and no order is made of it', () => {
     for (const name of ['M\ufffdller', 'M?ller', '????', 'M\u0081ller'])
       expect(personIn(`accession,patient\nS26-1,${name}`), name).toBe('unreadable-character')
     for (const name of ['MÃ¼ller', 'ÅšwiÄ…tek', 'M&uuml;ller', 'M&#252;ller'])
@@ -108,7 +108,7 @@ describe('A name that was damaged before it came', () => {
 
 describe('The character set of a table', () => {
   const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
-  it('is Unicode where it says so, and then for certain', () => {
+  it('is Unicode for certain if it says so', () => {
     const text = 'accession,patient\nS26-1,王小明'
     for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), utf16(text), utf16(text).swap16()]) {
       expect(personIn(bytes)).toBe('王小明')
@@ -120,7 +120,7 @@ describe('The character set of a table', () => {
     ])
   })
 
-  it('is the one that a reader says, and no other where the bytes are not of it', () => {
+  it('is the one chosen by a reader, but only if the bytes fit it', () => {
     const text = Buffer.from('accession,patient\nS26-1,\xd8rsted', 'latin1')
     expect(problemsOf(text)).toEqual(['1 encoding-unsure'])
     expect(parse(text, 'windows-1252').orders[0]?.patientName).toBe('Ørsted')

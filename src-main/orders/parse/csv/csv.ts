@@ -32,7 +32,7 @@ export function parseCsv(text: string, options: ParseOptions): ParsedOrders {
   if (result().problems.length > 0) return result()
 
   const columns = heading.values.length
-  // Below a row that fell apart a line may be the middle of a value: only whole rows count from there.
+  // Below a broken row, a line may be the middle of a value, so only complete rows count from there.
   let isTorn = false
   for (const row of lines) {
     if (row.broken) {
@@ -52,7 +52,7 @@ export function parseCsv(text: string, options: ParseOptions): ParsedOrders {
     const used = [...places.keys()]
     if (used.some((column) => read(column) === null)) return problem(line, 'formula')
     const value = (column: Column) => read(column) ?? ''
-    // A spreadsheet that took a long number for a quantity has rounded it.
+    // A spreadsheet that treated a long number as a quantity has rounded it.
     if (/^\d([.,]\d+)?E\+?\d+$/i.test(value('accession'))) return problem(line, 'accession-rounded')
     const cancelled = isCancelledWord(value('status'))
     if (cancelled === undefined) return problem(line, 'status')
@@ -69,7 +69,7 @@ export function parseCsv(text: string, options: ParseOptions): ParsedOrders {
   }
 }
 
-/** What a cell says: `="text"` and `'text` are text, any other formula is not known here (null). */
+/** A cell's text: `="text"` and `'text` are text; any other formula is unknown (null). */
 function textOfCell(value: string): string | null {
   const quoted = /^=\s*"((?:[^"]|"")*)"$/.exec(value)
   if (quoted) return (quoted[1] ?? '').replaceAll('""', '"').trim()
@@ -77,7 +77,10 @@ function textOfCell(value: string): string | null {
   return /^'\S/.test(value) ? value.slice(1) : value
 }
 
-/** The rows, by the separator that the file names, else the one by which the heading has the most known columns. */
+/**
+ * The rows, split by the separator that the file names, otherwise by the one with the most known columns in the
+ * heading.
+ */
 function tableOf(text: string): Row[] {
   const named = /^\s*"?sep=(\\t|[^\r\n"])"?\1*[^\S\r\n]*(?:\r\n|\r|\n)/i.exec(text)
   if (named) {

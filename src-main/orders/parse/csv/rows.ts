@@ -2,7 +2,10 @@ export interface Row {
   /** First line of the row, from 1. */
   readonly line: number
   readonly values: string[]
-  /** A quotation mark of the row never closes, or text follows the one that closes: where a value ends is not known. */
+  /**
+   * Whether a quotation mark of the row is never closed, or text follows a closing one, so that the end of a value is
+   * unknown.
+   */
   readonly broken: boolean
 }
 
@@ -47,7 +50,7 @@ function readRow(text: string, from: number, line: number, separator: string) {
   return { row: { line, values, broken: false }, next, nextLine: nextLine + 1 }
 }
 
-/** What may stand before a quotation mark: blanks and an equals sign. */
+/** What may precede a quotation mark: blanks and an equals sign. */
 function leadOf(text: string, at: number, separator: string): string {
   let end = at
   while (end - at < 40 && text[end] !== '"' && text[end] !== separator && !isEnd(text[end])) end++
@@ -60,7 +63,7 @@ function readPlain(text: string, at: number, separator: string) {
   return { value: text.slice(at, end), next: end, lines: 0 }
 }
 
-/** A value in quotation marks that is longer has lost its closing one. */
+/** A longer quoted value has lost its closing quotation mark. */
 const longestValue = 10_000
 
 function readQuoted(text: string, at: number, separator: string) {

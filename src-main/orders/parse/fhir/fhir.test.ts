@@ -28,7 +28,7 @@ const led = (reference: string | object, entries: Entry[], fullUrl?: string) => 
 const at = (fullUrl: string, resource: object = jane): Entry => ({ fullUrl, resource })
 
 describe('The patient of a FHIR order', () => {
-  it('is of the order’s own server, where two servers have one id', () => {
+  it('is the one on the order’s own server if two servers use one id', () => {
     const both = [at('http://a/fhir/Patient/1'), at('http://b/fhir/Patient/1', beth)]
     expect(led('Patient/1', both, 'http://a/fhir/ServiceRequest/7')).toBe('Doe, Jane')
     expect(led('Patient/1', both, 'http://b/fhir/ServiceRequest/7')).toBe('Beta, B')
@@ -50,7 +50,7 @@ describe('The patient of a FHIR order', () => {
     expect(led('http://a/fhir/Patient/1', [{ resource: jane }])).toBe('fhir-reference')
   })
 
-  it('is of the version that is meant', () => {
+  it('has the requested version', () => {
     const versions = ['3', '4'].map((versionId, i) =>
       at('http://x/fhir/Patient/1', { ...(i ? beth : jane), meta: { versionId } }),
     )
@@ -88,7 +88,7 @@ describe('The patient of a FHIR order', () => {
     )
   })
 
-  it('that cannot be found makes no order, whatever the reference is called', () => {
+  it('that cannot be found gives no order, whatever the reference looks like', () => {
     expect(led({ reference: 'Patient/9', display: 'Doe, Jane' }, [at('urn:uuid:1')])).toBe('fhir-reference')
     expect(led({}, [at('urn:uuid:1')])).toBe('fhir-reference')
     expect(led('Device/1', [at('urn:uuid:1', { resourceType: 'Device', id: '1' })])).toBe('fhir-reference')
@@ -99,7 +99,7 @@ describe('The patient of a FHIR order', () => {
 describe('The name of a FHIR patient', () => {
   const named = (...name: object[]) => led('Patient/1', [at('urn:uuid:1', { ...jane, name })])
   const doe = { family: 'Doe', given: ['Jane', 'A'] }
-  it('is the official one, else the usual one, else one without a use; never a former one', () => {
+  it('is the official one, otherwise the usual one, otherwise one without a use, but never a former one', () => {
     expect(named({ use: 'maiden', family: 'Smith', given: ['Jane'] }, doe)).toBe('Doe, Jane A')
     expect(named({ family: 'Smith' }, { ...doe, use: 'official' })).toBe('Doe, Jane A')
     expect(named({ use: 'nickname', text: 'Janie' }, { use: 'temp', text: 'Temp' }, { ...doe, use: 'usual' })).toBe(
@@ -109,7 +109,7 @@ describe('The name of a FHIR patient', () => {
     expect(named({ use: 'invented', family: 'Smith' })).toBe('no-current-name')
   })
 
-  it('is one that is in force', () => {
+  it('is currently valid', () => {
     const smith = { use: 'official', family: 'Smith', given: ['Jane'] }
     expect(named({ ...smith, period: { end: '2010-01-01' } }, { ...doe, use: 'usual' })).toBe('Doe, Jane A')
     expect(named({ ...smith, period: { start: '2030' } }, doe)).toBe('Doe, Jane A')
@@ -121,7 +121,7 @@ describe('The name of a FHIR patient', () => {
     )
   })
 
-  it('is its text where it has no parts', () => {
+  it('is its text if it has no parts', () => {
     expect(named({ text: 'Jane Doe' })).toBe('Jane Doe')
     expect(named({ family: 'Doe', text: 'Jane Doe' })).toBe('Jane Doe')
     expect(named({ given: ['Jane'] })).toBe('Jane')
@@ -146,7 +146,7 @@ describe('The accession number of a FHIR order', () => {
     expect(numbers({ specimen: of('9') }, specimen('9', 'S26-9', { status: 'entered-in-error' }))).toBe('S26-00001')
   })
 
-  it('is the one that is called so, and two that differ are told', () => {
+  it('is the identifier of that type, and two different ones are reported', () => {
     const assigned = { type: { coding: [{ code: 'ACSN' }] }, value: 'S26-7' }
     expect(numbers({ identifier: [placer, assigned], specimen: of('9') }, specimen('9', 'S26-7-A'))).toBe('S26-7')
     expect(numbers({ identifier: [assigned], specimen: of('9') }, specimen('9', 'S26-8'))).toBe('accessions-differ')
@@ -156,14 +156,14 @@ describe('The accession number of a FHIR order', () => {
 })
 
 describe('A FHIR file', () => {
-  it('may be one resource a line, and a line that is wrong stops only itself', () => {
+  it('may have one resource per line, and a wrong line affects only itself', () => {
     const lines = [jane, request, { ...request, subject: { reference: 'Patient/9' } }].map((one) => JSON.stringify(one))
     const text = [lines[0], '', lines[1], '{"resourceType": ', lines[2]].join('\r\n')
     expect(parse(text).orders).toMatchObject([{ line: 3, patientName: 'Doe, Jane' }])
     expect(problemsOf(text)).toEqual(['4 json', '5 fhir-reference'])
   })
 
-  it('takes orders back by their status, and none in a state that FHIR does not have', () => {
+  it('withdraws orders by their status, but not in a state that FHIR does not have', () => {
     const state = (status: string) =>
       parse(bundle(at('urn:uuid:1'), { resource: { ...request, status } })).orders[0]?.cancelled
     expect(['revoked', 'entered-in-error'].map(state)).toEqual([true, true])

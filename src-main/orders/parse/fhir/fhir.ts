@@ -48,7 +48,7 @@ export function parseFhir(text: string, options: ParseOptions): ParsedOrders {
     const { resource: request } = entry
     const status = textOf(request.status)
     if (!takenBack.has(status) && !standing.has(status)) throw new Unreadable('fhir-status')
-    // What must not be ignored, and is not known here, may turn the order into its opposite.
+    // Elements that must not be ignored but are unknown here may reverse the order's meaning.
     if (request.doNotPerform === true || objectsOf(request.modifierExtension).length > 0)
       throw new Unreadable('fhir-modified')
     const person = personOf(entry, scope)
@@ -65,7 +65,7 @@ export function parseFhir(text: string, options: ParseOptions): ParsedOrders {
       })
   }
 
-  /** The patient that the request is for. A name without a record is a name alone. Throws Unreadable. */
+  /** The patient of the request. A name without a record is used alone. Throws Unreadable. */
   function personOf({ resource: request, fullUrl }: Entry, scope: Scope) {
     const line = lineOf(request)
     const subject = isObject(request.subject) ? request.subject : {}
@@ -95,7 +95,7 @@ interface Specimen {
   readonly accession: string
 }
 
-/** The specimens that a request names; of one that is not in the file, what the request itself calls it. */
+/** The specimens of a request. For one that is not in the file, the request's own name for it. */
 function specimensOf(entry: Entry, scope: Scope): Specimen[] {
   return objectsOf(entry.resource.specimen).flatMap((reference) => {
     const found = resolve(reference, entry, scope)
@@ -105,7 +105,7 @@ function specimensOf(entry: Entry, scope: Scope): Specimen[] {
   })
 }
 
-/** The accession numbers that a request is for: one, or one a specimen. Throws `accessions-differ`. */
+/** The accession numbers of a request: one, or one per specimen. Throws `accessions-differ`. */
 function accessionsOf(request: Resource, specimens: readonly Specimen[], pattern: RegExp): string[] {
   const requisition = isObject(request.requisition) ? request.requisition : null
   const identifiers = [...objectsOf(request.identifier), ...(requisition ? [requisition] : [])].filter(
@@ -118,7 +118,7 @@ function accessionsOf(request: Resource, specimens: readonly Specimen[], pattern
     ...new Map(specimens.map(({ accession }) => [accessionKey(accession), accession])).values(),
   ].filter((accession) => accession !== '')
   if (assigned !== '') {
-    // A specimen's number may continue the order's (`S26-1` and `S26-1-A`); another one is another case.
+    // A specimen's number may extend the order's (`S26-1` and `S26-1-A`). A different one is another case.
     const isOther = ofSpecimens.some((accession) => !accessionKey(accession).startsWith(accessionKey(assigned)))
     if (isOther) throw new Unreadable('accessions-differ')
     return [assigned]

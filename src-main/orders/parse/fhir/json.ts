@@ -5,7 +5,10 @@ export const isObject = (value: Json | undefined): value is Resource =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 export const objectsOf = (value: Json | undefined): readonly Resource[] => listOf(value).filter(isObject)
-/** A value as text; empty for none. What is neither text nor number is told apart from none: it is no value of anything. */
+/**
+ * A value as text; empty for none. A value that is neither text nor a number is distinguished from none, because it
+ * is invalid.
+ */
 export const textOf = (value: Json | undefined): string => {
   if (value === undefined || value === null) return ''
   return typeof value === 'object' ? '\ufffd' : String(value).trim()
@@ -15,15 +18,15 @@ export const textOf = (value: Json | undefined): string => {
 const deepest = 200
 
 export interface JsonFile {
-  /** One value, or one a line (NDJSON). */
+  /** One value, or one per line (NDJSON). */
   readonly roots: readonly Json[]
-  /** Lines that are no JSON. */
+  /** Lines that are not JSON. */
   readonly wrongLines: readonly number[]
   /** Line on which an object begins. */
   lineOf(resource: Resource): number
 }
 
-/** JSON, or one JSON value a line. Each line of the latter that is none is told, the others count. */
+/** Reads JSON, or one JSON value per line. In the latter, each invalid line is reported, and the others count. */
 export function readJson(text: string): JsonFile {
   const lines = new Map<Resource, number>()
   const whole = parsed(text, 1, lines)
@@ -72,7 +75,7 @@ function objectsIn(text: string, firstLine: number): { starts: readonly number[]
   return { starts, tooDeep: null }
 }
 
-/** The opening braces, in the order in which the objects are walked. */
+/** Records the opening braces, in the order in which the objects are visited. */
 function noteLines(starts: readonly number[], root: Json, lines: Map<Resource, number>): void {
   let next = 0
   const walk = (value: Json): void => {

@@ -5,7 +5,7 @@ import { isObject, listOf, objectsOf, type Resource, textOf } from './json.ts'
 /** Uses of a name, the likeliest to be on a label first; names of any other use (`old`, `maiden`) are former ones. */
 const uses = ['official', 'usual', '', 'temp', 'nickname', 'anonymous']
 
-/** A patient's name as it is today: by use, of those that are in force. Empty where none is given. Throws Unreadable. */
+/** A patient's current name: by use, among those valid today. Empty if there is none. Throws Unreadable. */
 export function nameOf(patient: Resource, today: Date): string {
   const names = objectsOf(patient.name)
   if (names.length === 0) return ''

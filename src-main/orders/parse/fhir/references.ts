@@ -4,7 +4,7 @@ import { isObject, type Json, objectsOf, type Resource, textOf } from './json.ts
 /** A resource, and the address by which others refer to it. */
 export interface Entry {
   readonly resource: Resource
-  /** Empty where it has none. */
+  /** Empty if it has none. */
   readonly fullUrl: string
 }
 
@@ -16,7 +16,7 @@ const restful =
   /^(?:(https?:\/\/.+)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/
 
 const baseOf = (fullUrl: string): string | null => restful.exec(fullUrl)?.[1] ?? null
-/** UUIDs are the same in any case of letters. */
+/** UUIDs are compared without regard to case. */
 const comparable = (url: string): string => (/^urn:(uuid|oid):/i.test(url) ? url.toLowerCase() : url)
 
 /**
@@ -51,7 +51,7 @@ function literal(to: string, from: Entry, scope: Scope): Resource[] {
   const matches = scope.filter((entry) => {
     const server = baseOf(entry.fullUrl)
     if (own !== null && server !== null) return entry.fullUrl === `${own}/${type}/${id}`
-    // Without an address of its own, an entry is on the server of the one that refers to it, if any is.
+    // An entry without an address is on the server of the entry that refers to it, if any.
     if (own !== null) return base === undefined && entry.fullUrl === '' && isNamed(entry)
     return isNamed(entry)
   })
@@ -85,7 +85,7 @@ function byIdentifier(identifier: Resource, type: string, from: Entry, scope: Sc
   return found.length === 0 ? null : one(found)
 }
 
-/** The same resource twice is one; two that differ are not told apart. */
+/** Two equal resources are one. Two different ones are ambiguous. */
 function one(found: readonly Resource[]): Resource | null {
   const [first, ...more] = found
   if (!first) return null

@@ -2,9 +2,9 @@ import { Unreadable } from '../parsed.ts'
 
 /** A message's character set: how its bytes, and those of its hexadecimal escapes, are read. */
 export interface CharacterSet {
-  /** As the Encoding Standard names it; `ascii`. */
+  /** Name in the Encoding Standard, or `ascii`. */
   readonly encoding: string
-  /** Each byte is one character: only then may an escape switch to another set. */
+  /** Whether each byte is one character. Only then may an escape switch to another set. */
   readonly isSingleByte: boolean
 }
 

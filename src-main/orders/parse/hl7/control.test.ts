@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { message, parse, problemsOf } from '../testing.ts'
 
-/** Accession numbers of what is ordered, and of what is taken back with a `-` before it. */
+/** Accession numbers of the orders, with a `-` before each withdrawn one. */
 const ordersIn = (...parts: Uint8Array[]) =>
   parse(Buffer.concat(parts)).orders.map(({ accession, cancelled }) => `${cancelled ? '-' : ''}${accession}`)
 const one = (orc: string) => message({ orc })
@@ -13,8 +13,8 @@ const with2 = (first: string, ...more: [orc: string, number: string][]) =>
     'latin1',
   )
 
-describe('An HL7 order is taken back', () => {
-  it('by each code of ORC-1 that says so, and by ORC-5', () => {
+describe('An HL7 order is withdrawn', () => {
+  it('by each code of ORC-1 with that meaning, and by ORC-5', () => {
     for (const code of ['CA', 'OC', 'CR', 'DC', 'OD', 'DR', 'UA'])
       expect(ordersIn(one(`${code}|S26-00001|S26-00001`)), code).toEqual(['-S26-00001'])
     for (const state of ['CA', 'DC', 'RP'])
@@ -23,14 +23,14 @@ describe('An HL7 order is taken back', () => {
       expect(ordersIn(one(`SC|S26-00001|S26-00001||${state}`)), state).toEqual(['S26-00001'])
   })
 
-  it('after it was given in the same file, and is given again after that', () => {
+  it('after it was given in the same file, and may be given again after that', () => {
     const given = one('NW|S26-00001|S26-00001')
     const back = one('SC|S26-00001|S26-00001||CA')
     expect(ordersIn(given, back)).toEqual(['-S26-00001'])
     expect(ordersIn(given, back, given)).toEqual(['S26-00001'])
   })
 
-  it('where another is put in its place', () => {
+  it('if another replaces it', () => {
     expect(ordersIn(with2('RP|S26-00001|S26-00001', ['RO|S26-00002|S26-00002', 'S26-00002']))).toEqual([
       ...['-S26-00001', 'S26-00002'],
     ])
@@ -38,13 +38,13 @@ describe('An HL7 order is taken back', () => {
     expect(problemsOf(one('RP|S26-00001|S26-00001'))).toEqual(['3 hl7-replaced'])
   })
 
-  it('only where all its services are', () => {
+  it('only if all its services are', () => {
     expect(ordersIn(with2('CA|P1|S26-00001', ['NW|P2|S26-00001', 'S26-00001']))).toEqual(['S26-00001'])
     expect(ordersIn(with2('CA|P1|S26-00001', ['CA|P2|S26-00001', 'S26-00001']))).toEqual(['-S26-00001'])
     expect(ordersIn(with2('NW|P1|S26-00001', ['NW|P2|S26-00002', 'S26-00002']))).toEqual(['S26-00001', 'S26-00002'])
   })
 
-  it('and what is to become of it is told where that is not known', () => {
+  it('and an unknown code is reported', () => {
     expect(problemsOf(one('ZZ|S26-00001|S26-00001'))).toEqual(['3 hl7-control'])
     expect(problemsOf(one('SC|S26-00001|S26-00001||ZZ'))).toEqual(['3 hl7-control'])
     expect(problemsOf(one('NW|S26-00001|S26-00001||CA'))).toEqual(['3 hl7-control'])
@@ -53,7 +53,7 @@ describe('An HL7 order is taken back', () => {
 
 describe('An HL7 file', () => {
   const text = Buffer.from(message({})).toString('latin1')
-  it('is read with segments ended in each way, framed, and in batches', () => {
+  it('may have segments with any line end, frames, and batches', () => {
     for (const end of ['\r', '\n', '\r\n'])
       expect(ordersIn(Buffer.from(text.replaceAll('\r', end)))).toEqual(['S26-00001'])
     expect(ordersIn(Buffer.from(`\u000b${text}\u001c\r\u000b${text.replaceAll('00001', '00002')}\u001c\r`))).toEqual([
@@ -63,14 +63,14 @@ describe('An HL7 file', () => {
     expect(ordersIn(Buffer.from(batch))).toEqual(['S26-00001', 'S26-00002'])
   })
 
-  it('is read by its own separators', () => {
+  it('is read with its own separators', () => {
     const own = text.replaceAll('|', '#').replaceAll('^', '!').replaceAll('&', '@').replaceAll('~', '*')
     expect(ordersIn(Buffer.from(own))).toEqual(['S26-00001'])
     expect(problemsOf(text.replace('|^~\\&|', '|^^\\&|'))).toEqual(['1 hl7-header'])
     expect(problemsOf(text.replace('|^~\\&|', '|^|'))).toEqual(['1 hl7-header'])
   })
 
-  it('with a value that is torn or goes on elsewhere is refused by line, the next message is read', () => {
+  it('with a torn or misplaced value is refused by line, and the next message is read', () => {
     const next = text.replaceAll('00001', '00002')
     const torn = Buffer.from(text.replace('DOE^', 'DO\nE^') + next)
     expect([problemsOf(torn), ordersIn(torn)]).toEqual([['3 hl7-segment'], ['S26-00002']])
@@ -78,7 +78,7 @@ describe('An HL7 file', () => {
     expect([problemsOf(going), ordersIn(going)]).toEqual([['3 hl7-continued'], ['S26-00002']])
   })
 
-  it('of a general order is read, and an answer is none', () => {
+  it('with a general order is read, but an answer is not an order', () => {
     expect(ordersIn(message({ type: 'OMG^O19^OMG_O19' }))).toEqual(['S26-00001'])
     for (const type of ['ORR^O02', 'ORL^O22', 'ADT^A01', 'ORU^R01'])
       expect(problemsOf(message({ type }))).toEqual(['1 hl7-type'])

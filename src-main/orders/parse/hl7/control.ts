@@ -1,13 +1,13 @@
 import { Unreadable } from '../parsed.ts'
 
-/** Order control codes (ORC-1, HL7 table 0119) that take an order back, and those that put another in its place. */
+/** Order control codes (ORC-1, HL7 table 0119) that withdraw an order, and those that replace it. */
 const takenBack = new Set(['CA', 'OC', 'CR', 'DC', 'OD', 'DR', 'UA'])
 const replaced = new Set(['RP', 'RQ', 'RU'])
-/** Codes that leave or make an order one to be done. */
+/** Codes that leave or make an order active. */
 const standing = new Set(
   'NW RO OK SC SN NA XO XX XR XD CN PA CH RE RF SR SS HD OH HR RL OE OR RR UC UD UH UM UN UR UX PR'.split(' '),
 )
-/** Order states (ORC-5, HL7 table 0038) of an order that is no more, and of one that goes on. */
+/** Order states (ORC-5, HL7 table 0038) of an order that has ended, and of one that is active. */
 const ended = new Set(['CA', 'DC', 'RP'])
 const going = new Set(['', 'A', 'CM', 'HD', 'IP', 'SC'])
 

@@ -1,14 +1,14 @@
-/** A message's own signs (MSH-1 and MSH-2). */
+/** A message's own separator characters (MSH-1 and MSH-2). */
 export interface Delimiters {
   readonly field: string
   readonly component: string
   readonly repetition: string
-  /** Empty where the message has no such sign. */
+  /** Empty if the message has no such character. */
   readonly escaping: string
   readonly sub: string
 }
 
-/** The signs of a header; null where it does not name them, or one of them twice. */
+/** The separators of a header; null if it does not name them, or names one twice. */
 export function delimitersOf(header: string): Delimiters | null {
   const field = header[3] ?? ''
   const named = header.slice(4).split(field)[0] ?? ''

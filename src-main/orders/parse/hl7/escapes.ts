@@ -39,13 +39,13 @@ export function unescaped(value: string, signs: Delimiters, set: CharacterSet | 
 function plainOf(code: string, { field, component, repetition, escaping, sub }: Delimiters): string {
   const named: Readonly<Record<string, string>> = { F: field, S: component, R: repetition, E: escaping, T: sub, P: '#' }
   if (Object.hasOwn(named, code)) return named[code] ?? ''
-  // Emphasis begins and ends.
+  // Emphasis begins or ends.
   if (code === 'H' || code === 'N') return ''
   if (formatting.test(code)) return ' '
   throw new Unreadable('hl7-escape')
 }
 
-/** Bytes of a sequence, and of those that follow at once: a character may be written in several. */
+/** Bytes of a sequence and of directly following ones, because one character may need several. */
 function hexadecimal(code: string, rest: string, escaping: string): { bytes: Uint8Array; after: string } {
   let digits = ''
   let next: string | null = code
@@ -66,14 +66,14 @@ function decoded(bytes: Uint8Array, set: CharacterSet | null): string {
   throw new Unreadable(set ? 'hl7-character-set-wrong' : 'hl7-character-set-missing')
 }
 
-/** Text up to the next switch of sets. */
+/** Text up to the next switch of character sets. */
 function upToSwitch(rest: string, escaping: string): { run: string; after: string } {
   const at = [`${escaping}C`, `${escaping}M`].map((start) => rest.indexOf(start)).filter((found) => found >= 0)
   const end = at.length === 0 ? rest.length : Math.min(...at)
   return { run: rest.slice(0, end), after: rest.slice(end) }
 }
 
-/** What was read as the message's own set is read again, from its bytes, as the other one. */
+/** Decodes text read in the message's own set again from its bytes, in the other set. */
 function inOtherSet(text: string, code: string, set: CharacterSet | null): string {
   const encoding = switchedTo(code.slice(1))
   if (encoding === null || (set && !set.isSingleByte)) throw new Unreadable('hl7-escape')

@@ -69,7 +69,7 @@ export function parseHl7(bytes: Uint8Array, isUnicode: boolean, options: ParseOp
     }
   }
 
-  /** Several services of one specimen are one order here: taken back where all of them are. */
+  /** Several services for one specimen are one order, which is withdrawn if all of them are. */
   function onceEach(read: readonly Read[]): RawOrder[] {
     const groups = Map.groupBy(read, ({ accession }) => accessionKey(accession))
     const hasReplacement = read.some(({ fate }) => fate === 'stands')

@@ -7,7 +7,7 @@ import { unescaped } from './escapes.ts'
 export interface Segment {
   readonly line: number
   readonly name: string
-  /** `field(5)` is the segment's fifth field as it stands, repetitions and components in it. */
+  /** `field(5)` is the segment's fifth field, including its repetitions and components. */
   field(n: number): string
 }
 
@@ -29,7 +29,7 @@ const batchSegments = new Set(['FHS', 'BHS', 'BTS', 'FTS'])
 
 interface RawMessage {
   readonly line: number
-  /** Lines as bytes, one character a byte. */
+  /** Lines as bytes, one character per byte. */
   readonly lines: string[]
   readonly numbers: number[]
 }
@@ -65,7 +65,7 @@ function readMessage({ line, lines, numbers }: RawMessage, isUnicode: boolean): 
     const { content, set } = decodedLines(lines, signs, isUnicode)
     const segments = content.map((text, i) => segmentOf(text, numbers[i] ?? line, signs))
     const odd = segments.find(({ name }) => !/^[A-Z][A-Z0-9]{2}$/.test(name))
-    // A line break within a field, or a file that was cut: what belongs where is not known.
+    // A line break within a field, or a truncated file: the boundaries of values are unknown.
     if (odd) return { problem: { line: odd.line, code: 'hl7-segment', params: {} } }
     const going = segments.find(({ name }) => name === 'ADD' || name === 'DSC')
     if (going) return { problem: { line: going.line, code: 'hl7-continued', params: {} } }
@@ -86,7 +86,7 @@ function decodedLines(lines: readonly string[], signs: Delimiters, isUnicode: bo
     if (unicode === null) throw new Unreadable('hl7-character-set-missing')
     return { content: unicode.split('\r'), set }
   }
-  // Letters that are sound UTF-8 by chance are next to impossible: the header says one set, the bytes another.
+  // Other text is almost never valid UTF-8 by chance, so the header and the bytes contradict each other.
   const isContrary = unicode !== null && !isPlain && set.isSingleByte
   const text = isContrary ? null : decodeStrictly(bytes, set.encoding)
   const content = text?.split('\r') ?? []

@@ -4,7 +4,7 @@ import { bytesIn, message, parse, personIn, problemsOf } from '../testing.ts'
 const named = (name: string, set = '') => personIn(message({ name, set }))
 
 describe('The patient of an HL7 order', () => {
-  it('is the legal name of those that are repeated, and never a former one', () => {
+  it('has the legal one of several names, and never a former one', () => {
     expect(named('SMITH^JANE^^^^^M~DOE^JANE^^^^^L')).toBe('DOE, JANE')
     expect(named('DOE^JANIE^^^^^N~DOE^JANE')).toBe('DOE, JANE')
     expect(named('ROE^J^^^^^A~DOE^JANE^^^^^D~DOE^J^^^^^S')).toBe('DOE, JANE')
@@ -14,7 +14,7 @@ describe('The patient of an HL7 order', () => {
     expect(named('SMITH^JANE^^^^^NOUSE~SMITH^J^^^^^A')).toBe('no-current-name')
   })
 
-  it('has the name that is in force', () => {
+  it('has the currently valid name', () => {
     expect(named('SMITH^JANE^^^^^L^^^20000101&20100101~DOE^JANE^^^^^L^^^20100101')).toBe('DOE, JANE')
     expect(named('SMITH^JANE^^^^^L^^^^^20000101^20100101~DOE^JANE^^^^^L')).toBe('DOE, JANE')
     expect(named('SMITH^JANE^^^^^L^^^^^20300101~DOE^JANE^^^^^U')).toBe('DOE, JANE')
@@ -22,7 +22,7 @@ describe('The patient of an HL7 order', () => {
     expect(named('DOE^JANE^^^^^L^^^^^^2026')).toBe('DOE, JANE')
   })
 
-  it('has the family name whole, whatever its parts are beside it', () => {
+  it('has the complete family name, whatever its separate parts are', () => {
     expect(named('van den Berg&van den&Berg^Anna^M')).toBe('van den Berg, Anna M')
     expect(named('de Vries-Jansen&&Jansen&de&Vries^Maria')).toBe('de Vries-Jansen, Maria')
     expect(named('Berg&van den^Anna')).toBe('van den Berg, Anna')
@@ -32,14 +32,14 @@ describe('The patient of an HL7 order', () => {
     expect(named('DOE^""')).toBe('DOE')
   })
 
-  it('is one person: a message that names two is refused', () => {
+  it('is one person, and a message with two is refused', () => {
     const [msh, pid, ...rest] = Buffer.from(message({})).toString('latin1').split('\r')
     const two = [msh, pid, pid?.replace('DOE', 'ROE'), ...rest].join('\r')
     expect(problemsOf(two)).toEqual(['3 hl7-two-patients'])
     expect(parse([msh, pid, pid, ...rest].join('\r')).orders).toHaveLength(1)
   })
 
-  it('is born on a day, in a month or in a year, and not on a day that is none', () => {
+  it('has a day, month or year of birth, but not an impossible day', () => {
     const born = (birthDate: string) => parse(message({ birthDate })).orders[0]?.birthDate
     expect(['19800102', '198001', '1980', '198001021530', '19800102153000.0000+0100', '""', ''].map(born)).toEqual([
       ...['1980-01-02', '1980-01', '1980', '1980-01-02', '1980-01-02', null, null],
@@ -51,7 +51,7 @@ describe('The patient of an HL7 order', () => {
 })
 
 describe('The letters of an HL7 order', () => {
-  it('are read by the character set that MSH-18 names', () => {
+  it('are decoded by the character set in MSH-18', () => {
     expect(named(bytesIn('4d fc 6c 6c 65 72'), '8859/1')).toBe('Müller')
     expect(named(bytesIn('a6 77 69 b1 74 65 6b 5e a3 75 63 6a 61'), '8859/2')).toBe('Świątek, Łucja')
     expect(named(bytesIn('b8 d2 d0 dd de d2 d0'), '8859/5')).toBe('Иванова')
@@ -64,7 +64,7 @@ describe('The letters of an HL7 order', () => {
     )
   })
 
-  it('are not torn where a byte of a character looks like a separator', () => {
+  it('are kept whole if a byte of a character looks like a separator', () => {
     // The second bytes of these are `|` and `^`.
     expect(named(bytesIn('81 7c 81 5e 5e 81 7e'), 'GB 18030-2000')).toBe(
       new TextDecoder('gb18030').decode(Buffer.from('817c815e2c20817e', 'hex')),
@@ -75,7 +75,7 @@ describe('The letters of an HL7 order', () => {
     expect(personIn(Buffer.from(header, 'latin1'))).toBe('DOE, JANE')
   })
 
-  it('of a set that is not read here, or that the bytes contradict, are refused', () => {
+  it('in an unsupported set, or one that the bytes contradict, are refused', () => {
     for (const set of ['ISO IR159', 'CNS 11643-1992', 'UNICODE UTF-32', 'EBCDIC', '8859/12', '8859/1~ISO IR159'])
       expect(parse(message({ set })).problems, set).toMatchObject([{ line: 1, code: 'hl7-character-set' }])
     expect(parse(message({ set: 'CNS 11643-1992' })).problems[0]?.params).toEqual({ name: 'CNS 11643-1992' })
@@ -100,7 +100,7 @@ describe('The letters of an HL7 order', () => {
     expect(personIn(Buffer.from(`\ufeff${text.replace('UNICODE UTF-16', '8859/1')}`))).toBe('Müller, Åse')
   })
 
-  it('of several messages in one file are read each by its own header', () => {
+  it('of several messages in one file are decoded by each message’s own header', () => {
     const both = Buffer.concat([
       message({ name: bytesIn('a3'), set: '8859/2', accession: 'S26-1' }),
       message({ name: bytesIn('c3 85'), set: 'UNICODE UTF-8', accession: 'S26-2' }),
@@ -112,7 +112,7 @@ describe('The letters of an HL7 order', () => {
 })
 
 describe('An escape sequence', () => {
-  it('gives separators, bytes of the message’s set, and no more than blanks for the looks of a text', () => {
+  it('stands for separators and bytes of the message’s set, and for blanks instead of formatting', () => {
     expect(named('O\\T\\HARA^A\\F\\B\\S\\C\\R\\D\\E\\E')).toBe('O&HARA, A|B^C~D\\E')
     expect(named('M\\XFC\\ller^J\\XE9\\r\\XF4\\me', '8859/1')).toBe('Müller, Jérôme')
     expect(named('\\XA6\\wi\\XB1\\tek', '8859/2')).toBe('Świątek')
@@ -128,7 +128,7 @@ describe('An escape sequence', () => {
     expect(named('\\M242844\\;3ED\\C2842\\')).toBe('hl7-escape')
   })
 
-  it('that is not known is told, and a lone escape sign is text', () => {
+  it('that is unknown is reported, and a single escape character is text', () => {
     expect(named('O\\BRIEN^MARY')).toBe('O\\BRIEN, MARY')
     expect(named('O\\Z12\\BRIEN')).toBe('hl7-escape')
     expect(named('O\\XG1\\BRIEN')).toBe('hl7-escape')

@@ -26,7 +26,7 @@ export interface PersonFields {
   readonly birthDate: string
 }
 
-/** Whose order it is: PID-5, 7 and 8. Throws Unreadable. */
+/** The patient of the order: PID-5, 7 and 8. Throws Unreadable. */
 export function personOf(message: Message, pid: Segment, today: Date): PersonFields {
   const { signs } = message
   const first = (n: number) => {
@@ -36,7 +36,7 @@ export function personOf(message: Message, pid: Segment, today: Date): PersonFie
   return { line: pid.line, patientName: currentName(message, pid.field(5), today), sex: first(8), birthDate: first(7) }
 }
 
-/** The patient's name of those that a field repeats: legal before others, never a former one. */
+/** The patient's name among a field's repetitions: legal before others, never a former one. */
 function currentName({ signs, text }: Message, field: string, today: Date): string {
   const names = field.split(signs.repetition).map((name) => name.split(signs.component))
   const said = names.filter((parts) => parts.slice(0, 3).some((part) => part !== '' && part !== '""'))
@@ -46,7 +46,7 @@ function currentName({ signs, text }: Message, field: string, today: Date): stri
     .map((parts) => ({
       parts,
       rank: ranks[word(parts, 7).toUpperCase()],
-      // Written as it sounds, beside the name in its own script.
+      // Written phonetically, beside the name in its own script.
       isPhonetic: word(parts, 8) === 'P',
     }))
     .filter(({ parts }) => isCurrent(parts))
