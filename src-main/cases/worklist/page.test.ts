@@ -100,7 +100,7 @@ describe('The filter of the worklist', () => {
     expect(ask().rows.slice(0, 2)).toMatchObject([{ category: 'nilm' }, { reviewed: 1, category: null }])
   })
 
-  it('has the cases whose file cannot be reached among those that need somebody, and no case twice', () => {
+  it('counts a case whose file cannot be reached among those that need somebody, and no case twice', () => {
     const { slideId, id } = ask().rows[0]!
     lab.cases.touchPresent(slideId, false)
     lab.cases.saveDraft(ada, { caseId: id, draft: signable })
@@ -109,7 +109,7 @@ describe('The filter of the worklist', () => {
     expect(ask({ text: 'u1' }).counts.groups).toMatchObject({ 'needs-you': 1, 'in-review': 0 })
   })
 
-  it('has a case that is amended in review, for everybody', async () => {
+  it('counts a case under amendment as in review, for everybody', async () => {
     const { id, slideId } = ask({ groups: ['signed'] }).rows[0]!
     await lab.cases.amend(ada, { caseId: id, reason: 'second look' })
     // Opening the case checked its file, which does not exist in these tests.
