@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
-import { isPicture, isTemporary, slideFilesIn } from './file-names.ts'
+import { isTemporary } from './file-names.ts'
 import { fileStateOf } from './file-state.ts'
-import { isDicom, isMirax, slideOnDisk } from './slide-on-disk.ts'
+import { contentOf, type FolderFile } from './folder-files.ts'
+import { isMirax, slideOnDisk } from './slide-on-disk.ts'
 
 /** A file that may be imported, with the files that must exist and be complete beforehand. */
 export interface Candidate {
@@ -12,35 +13,33 @@ export interface Candidate {
   readonly missing: readonly string[]
   /** The files are pictures of a folder that together may be one slide; `path` is the first of them. */
   readonly pictures?: true
+  /** Its name is no UTF-8, so that it cannot be opened: it is only told of. */
+  readonly nameless?: true
 }
 
 /**
  * Slides in a scanner's folder. A DICOM slide is written as many files. All files of a folder must be complete before
  * any is read, because only the files themselves state which belong together. The same applies to pictures in a
  * subfolder, which may be fields or focal planes of one slide. Pictures directly in the scanner's folder are separate
- * slides.
+ * slides. `folder` must be the folder's true name, see `trueFolder`.
  */
 export async function slidesIn(folder: string, takes: (name: string) => boolean): Promise<Candidate[]> {
-  const paths = await slideFilesIn(folder)
-  const siblings = new Map<string, string[]>()
-  for (const path of paths) {
-    if (!isDicom(path)) continue
-    const group = siblings.get(dirname(path)) ?? []
-    group.push(path)
-    siblings.set(dirname(path), group)
-  }
+  const { files } = await contentOf(folder)
+  const dicom = files.filter(({ kind }) => kind === 'dicom').map(({ path }) => path)
+  const siblings = Map.groupBy(dicom, dirname)
   const candidates: Candidate[] = []
   const grouped = await pictureFolders(
-    paths.filter((path) => dirname(path) !== folder),
+    files.filter(({ path }) => dirname(path) !== folder),
     takes,
   )
-  for (const path of paths) {
+  for (const { path, kind, nameless } of files) {
     if (!takes(basename(path))) continue
     const group = grouped.get(path)
-    if (group) {
+    if (nameless) candidates.push({ path, files: [], missing: [], nameless })
+    else if (group) {
       if (group[0] === path) candidates.push({ path, files: group, missing: [], pictures: true })
     } else if (isMirax(path)) candidates.push({ path, ...(await slideOnDisk(path)) })
-    else candidates.push({ path, files: siblings.get(dirname(path)) ?? [path], missing: [] })
+    else candidates.push({ path, files: (kind === 'dicom' && siblings.get(dirname(path))) || [path], missing: [] })
   }
   return candidates
 }
@@ -53,15 +52,16 @@ const mostPictureBytes = 256 << 20
 
 /** The pictures of each folder without other slides, by each of their paths. */
 async function pictureFolders(
-  paths: readonly string[],
+  files: readonly FolderFile[],
   takes: (name: string) => boolean,
 ): Promise<Map<string, readonly string[]>> {
   const groups = new Map<string, readonly string[]>()
-  for (const inFolder of Map.groupBy(paths, dirname).values()) {
-    if (!inFolder.every((path) => isPicture(path))) continue
-    const states = await Promise.all(inFolder.map(fileStateOf))
+  const named = files.filter(({ nameless }) => !nameless)
+  for (const inFolder of Map.groupBy(named, ({ path }) => dirname(path)).values()) {
+    if (!inFolder.every(({ kind }) => kind === 'picture')) continue
+    const states = await Promise.all(inFolder.map(({ path }) => fileStateOf(path)))
     if (states.some((state) => state !== null && state.bytes > mostPictureBytes)) continue
-    const taken = inFolder.filter((path) => takes(basename(path)))
+    const taken = inFolder.map(({ path }) => path).filter((path) => takes(basename(path)))
     for (const path of taken) groups.set(path, taken)
   }
   return groups

@@ -1,70 +1,12 @@
-import { readdir, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
-import { isMirax } from './slide-on-disk.ts'
+import { basename, extname } from 'node:path'
 
-/**
- * Endings that a folder is searched for. Some cannot be read yet, so that a folder of them is reported instead of
- * ignored.
- */
-const slideEndings: ReadonlySet<string> = new Set([
-  ...['.svs', '.tif', '.tiff', '.btf', '.tf8', '.png', '.jpg', '.jpeg', '.webp'],
-  ...[
-    '.ndpi',
-    '.scn',
-    '.mrxs',
-    '.vms',
-    '.vmu',
-    '.vsi',
-    '.bif',
-    '.dcm',
-    '.dicom',
-    '.czi',
-    '.isyntax',
-    '.kfb',
-    '.sdpc',
-    '.mds',
-    '.tmap',
-    '.svslide',
-  ],
-])
 /** Names that browsers, copy programs and scanners give to a file that is still being written. */
-const temporaryEndings = /\.(part|partial|filepart|tmp|temp|crdownload|download|opdownload|!ut|swp|lock)$/i
+const temporaryEndings =
+  /\.(part|partial|filepart|tmp|temp|crdownload|download|opdownload|!ut|swp|lock|copying|incomplete|uploading)$/i
 
 /** Hidden files and files still being written are not slides. */
 export const isTemporary = (name: string): boolean =>
   name.startsWith('.') || name.startsWith('~') || temporaryEndings.test(name)
-
-export const looksLikeSlide = (name: string): boolean =>
-  !isTemporary(name) && slideEndings.has(extname(name).toLowerCase())
-
-const pictureEndings: ReadonlySet<string> = new Set(['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'])
-
-/** Whether a file may be a picture of a field, by its name. */
-export const isPicture = (path: string): boolean => pictureEndings.has(extname(path).toLowerCase())
-
-const deepest = 16
-
-/** Slide files in a folder and its subfolders, by name. Links to folders are not followed. */
-export async function slideFilesIn(folder: string, depth = 0): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-  const found: string[] = []
-  // A MIRAX file's folder contains its parts, not other slides.
-  const parts = new Set(entries.filter(({ name }) => isMirax(name)).map(({ name }) => name.slice(0, -'.mrxs'.length)))
-  for (const entry of entries) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) {
-      // A folder that cannot be read does not affect the others.
-      if (depth < deepest && !isTemporary(entry.name) && !parts.has(entry.name))
-        found.push(...(await slideFilesIn(path, depth + 1).catch(() => [])))
-    } else if (looksLikeSlide(entry.name) && (entry.isFile() || (await isLinkToFile(path)))) {
-      found.push(path)
-    }
-  }
-  return found
-}
-
-const isLinkToFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false
 
 /**
  * Makes a foreign name safe for our folder: no folders, no characters that a file system or shell rejects, and short

@@ -33,6 +33,9 @@ export interface HotFolders {
   close(): Promise<void>
 }
 
+/** The state of a file that cannot be opened by its name. */
+const noState: FileState = { bytes: 0, modifiedMs: 0 }
+
 /**
  * A folder of pictures must be unchanged for this many times as long, because a person may be taking them one after
  * another.
@@ -66,6 +69,10 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
     for (const candidate of found.values()) {
       if (rounds.closed) return
       const { path, files, missing } = candidate
+      if (candidate.nameless) {
+        if (!(await isDone(candidate, noState, noState))) await take(candidate, noState)
+        continue
+      }
       const all = groups.get(files) ?? stateOfAll(files)
       groups.set(files, all)
       const [state, group] = await Promise.all([fileStateOf(path), all])

@@ -9,7 +9,7 @@ import type { Upload } from './upload.ts'
 export interface Intake extends Omit<Api['intake'], 'addSamples'> {
   /**
    * The slides in a folder in the form in which they are imported: a folder of pictures as its list. Throws
-   * `file-forbidden`.
+   * `file-forbidden`, and `no-slides`, which names the files that were checked, if there are none.
    */
   slidesIn(folder: string, choice: FolderChoice): Promise<FoundSlide[]>
   /** Imports one slide that was found. */

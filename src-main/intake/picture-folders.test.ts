@@ -4,8 +4,10 @@ import { basename, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { PictureKind } from '#main/engine/index.ts'
 import { numberedSeries } from '#main/slides/index.ts'
+import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
-import { type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
+import { type PictureFolderDeps, slidesAmong as slidesAmongFiles } from './picture-folders.ts'
+import { kindByName } from './slide-kind.ts'
 
 describe('the planes of a folder', () => {
   it('are the pictures that share a name and count up, in that order, without a composite', () => {
@@ -38,7 +40,13 @@ describe('how a folder of pictures is interpreted', () => {
       return join(dir, folder, name)
     })
   }
-  /** Answers like the engine, according to words in the names. */
+  const slidesAmong = (paths: readonly string[], deps: PictureFolderDeps, choice?: FolderChoice) =>
+    slidesAmongFiles(
+      paths.map((path) => ({ path, kind: kindByName(path)! })),
+      deps,
+      choice,
+    )
+  /** Answers like the engine, according to what is in the names. */
   const deps = (same: boolean, change: Partial<PictureFolderDeps> = {}): PictureFolderDeps => ({
     folder: join(dir, 'lists'),
     look: {
@@ -46,7 +54,7 @@ describe('how a folder of pictures is interpreted', () => {
       pictureKinds: async (paths) =>
         paths.map(
           (path): PictureKind =>
-            /bad/.test(basename(path)) ? 'unreadable' : /slide/.test(basename(path)) ? 'slide' : 'field',
+            /-9/.test(basename(path)) ? 'unreadable' : /slide/.test(basename(path)) ? 'slide' : 'field',
         ),
     },
     pattern: () => accessionPattern(defaultAccessionPattern)!,
@@ -82,12 +90,12 @@ describe('how a folder of pictures is interpreted', () => {
   })
 
   it('an unreadable picture stays separate, to be refused by its name', async () => {
-    const fields = files('with-bad', ['a.jpg', 'bad.jpg', 'c.jpg'])
+    const fields = files('with-bad', ['a.jpg', 'b-9.jpg', 'c.jpg'])
     const [list, bad, ...others] = await slidesAmong(fields, deps(false))
     expect(read(list!.path).fields).toEqual(['a.jpg', 'c.jpg'])
     expect(bad).toEqual({ path: fields[1] })
     expect(others).toEqual([])
-    expect(await slidesAmong(files('one-good', ['a.jpg', 'bad.jpg']), deps(false))).toHaveLength(2)
+    expect(await slidesAmong(files('one-good', ['a.jpg', 'b-9.jpg']), deps(false))).toHaveLength(2)
   })
 
   it('separate slides: beside another slide, with a whole slide among them, and of several specimens', async () => {
@@ -96,10 +104,24 @@ describe('how a folder of pictures is interpreted', () => {
       ['whole', ['a.tif', 'slide.tif', 'b.tif']],
       ['patients', ['S26-00012.jpg', 'S26-00013.jpg']],
       ['S26-00012', ['S26-00013 a.jpg', 'S26-00013 b.jpg']],
+      ['people', ['Miller A.jpg', 'Smith B.jpg']],
+      ['monday', ['Wu 1.jpg', 'Li 1.jpg', 'Li 2.jpg']],
+      ['cjk', ['王小明.jpg', '李四.jpg']],
+      ['accented', ['Müller 01.jpg', 'Muller 02.jpg']],
     ] as const) {
       const all = files(folder, [...names])
       expect(await slidesAmong(all, deps(false)), folder).toEqual(all.map((path) => ({ path })))
     }
+  })
+
+  it('fields, where names differ only in numbers, letters and what any picture may be called', async () => {
+    for (const [folder, names] of [
+      ['counted', ['Miller 1.jpg', 'Miller 2a.jpg', 'MILLER-03.png']],
+      ['words', ['overview.jpg', 'field 2.jpg', 'Field_3 (copy).jpg']],
+      ['made-up', ['3f2a9c0d1e.jpg', '9b1c77aa02.jpg']],
+      ['S26-00014', ['koilocyte.jpg', 'hsil.jpg']],
+    ] as const)
+      expect(await slidesAmong(files(folder, [...names]), deps(false)), folder).toHaveLength(1)
   })
 
   it('is named after the specimen if only its pictures are', async () => {

@@ -13,8 +13,9 @@ import {
 import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
 import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
 import { syncFolder } from './durable.ts'
-import { isPicture } from './file-names.ts'
 import { fileStateOf } from './file-state.ts'
+import type { FolderFile } from './folder-files.ts'
+import { sayOneThing } from './same-words.ts'
 import type { SlideParts } from './slide-on-disk.ts'
 
 export interface PictureFolderDeps {
@@ -39,36 +40,39 @@ export interface FoundSlide {
  * The slides among files found in folders. The pictures of a folder become one slide. They are focal planes if they
  * are numbered without gaps, have one size and show one field; other pictures beside them, such as a composite or an
  * overview, are then ignored. Otherwise they are fields, if every one is a plain picture, nothing else in the folder
- * is a slide, and their names do not contain different accession numbers. Everything else stays separate. `choice`
- * overrides this by the reader. An unreadable picture stays a separate file, so that it is refused by its name.
+ * is a slide, and the names belong to one specimen: they contain one accession number, or none and the same words,
+ * because pictures of two people may lie in one folder. Everything else stays separate. `choice` overrides this by the
+ * reader. An unreadable picture stays a separate file, so that it is refused by its name.
  */
 export async function slidesAmong(
-  files: readonly string[],
+  files: readonly FolderFile[],
   deps: PictureFolderDeps,
   choice: FolderChoice = 'auto',
 ): Promise<FoundSlide[]> {
-  const byFolder = Map.groupBy(await withoutParts(files, deps.slideParts), dirname)
+  const byFolder = Map.groupBy(await withoutParts(files, deps.slideParts), ({ path }) => dirname(path))
   const found: FoundSlide[] = []
-  for (const [folder, paths] of byFolder) found.push(...(await slidesIn(folder, paths, deps, choice)))
+  for (const [folder, inFolder] of byFolder) found.push(...(await slidesIn(folder, inFolder, deps, choice)))
   return found
 }
 
 async function slidesIn(
   folder: string,
-  paths: readonly string[],
+  files: readonly FolderFile[],
   deps: PictureFolderDeps,
   choice: FolderChoice,
 ): Promise<FoundSlide[]> {
   const alone = (those: readonly string[]): FoundSlide[] => those.map((path) => ({ path }))
-  const pictures = paths.filter((path) => isPicture(path))
-  const others = paths.filter((path) => !isPicture(path))
+  const paths = files.map(({ path }) => path)
+  const pictures = files.filter(({ kind }) => kind === 'picture').map(({ path }) => path)
+  const others = paths.filter((path) => !pictures.includes(path))
   if (choice === 'single' || pictures.length < 2) return alone(paths)
   if (choice !== 'fields') {
     const planes = await planesAmong(pictures, deps, choice)
     if (planes) return [{ path: await listOf('planes', planes, deps.folder), pictures }, ...alone(others)]
   }
   const named = accessionsIn([folder, ...pictures], deps.pattern())
-  if (choice === 'auto' && (others.length > 0 || named.length > 1)) return alone(paths)
+  const isOne = others.length === 0 && (named.length === 1 || (named.length === 0 && sayOneThing(pictures)))
+  if (choice === 'auto' && !isOne) return alone(paths)
   const name = named.length === 1 ? named[0]! : basename(folder)
   // Refused as too many, before a thousand pictures are examined in vain.
   if (pictures.length > mostPictures.fields) {
@@ -102,12 +106,12 @@ function accessionsIn(paths: readonly string[], pattern: RegExp): string[] {
 }
 
 /** A Hamamatsu VMS names the pictures that it consists of. They are not separate slides. */
-async function withoutParts(files: readonly string[], slideParts?: SlideParts): Promise<readonly string[]> {
+async function withoutParts(files: readonly FolderFile[], slideParts?: SlideParts): Promise<readonly FolderFile[]> {
   const parts = new Set<string>()
-  for (const path of files)
+  for (const { path } of files)
     if (/\.vm[su]$/i.test(path))
       for (const part of (await slideParts?.(path).catch(() => [])) ?? []) if (part !== path) parts.add(part)
-  return parts.size === 0 ? files : files.filter((path) => !parts.has(path))
+  return parts.size === 0 ? files : files.filter(({ path }) => !parts.has(path))
 }
 
 /**

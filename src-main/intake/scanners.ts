@@ -1,30 +1,46 @@
 import { basename, resolve, sep } from 'node:path'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { namePattern, slidesIn } from './candidates.ts'
+import { inTrueFolder, trueFolder } from './true-folder.ts'
 import type { ListFolder } from './watched-folder.ts'
+
+interface Profile extends Scanner {
+  readonly takes: (name: string) => boolean
+}
 
 /** The scanners' profiles, as far as folders decide which file belongs to which. */
 export function createScanners() {
-  let scanners: readonly (Scanner & { readonly takes: (name: string) => boolean })[] = []
+  let scanners: readonly Profile[] = []
+  /** Each profile with its folder's one name. Folders come and go, and links are turned: asked anew each time. */
+  const placed = () => Promise.all(scanners.map(async (scanner) => ({ scanner, at: await trueFolder(scanner.folder) })))
   return {
     set(wanted: readonly Scanner[]): void {
-      // The innermost folder first: a file belongs to the inner one of two nested folders.
-      scanners = wanted
-        .map((scanner) => ({ ...scanner, takes: namePattern(scanner.pattern) }))
-        .sort((a, b) => b.folder.length - a.folder.length)
+      scanners = wanted.map((scanner) => ({ ...scanner, takes: namePattern(scanner.pattern) }))
     },
-    /** The scanner in whose folder a file that matches its pattern lies. */
-    of: (path: string): Scanner | null =>
-      scanners.find(({ folder, takes }) => path.startsWith(resolve(folder) + sep) && takes(basename(path))) ?? null,
-    /** Each scanner's folder and how to list it. */
+    /** The scanner in whose folder a file that matches its pattern lies; the inner one's of two nested folders. */
+    async of(path: string): Promise<Scanner | null> {
+      const file = await inTrueFolder(path)
+      const around = (await placed())
+        .filter(({ scanner, at }) => file.startsWith(at.endsWith(sep) ? at : at + sep) && scanner.takes(basename(path)))
+        .sort((a, b) => b.at.length - a.at.length)
+      return around[0]?.scanner ?? null
+    },
+    /**
+     * Each scanner's folder, as its profile names it, and how to list it. Two profiles with the same folder list the
+     * same paths, even if they name the folder differently.
+     */
     folders: (): ReadonlyMap<string, ListFolder> =>
       new Map(
-        scanners.map(({ folder }) => {
-          const takes = (name: string) => scanners.some((scanner) => scanner.folder === folder && scanner.takes(name))
-          return [folder, (at: string) => slidesIn(at, takes)]
-        }),
+        scanners.map(({ folder }) => [
+          folder,
+          async () => {
+            const at = await trueFolder(folder)
+            const here = (await placed()).filter((one) => one.at === at)
+            return slidesIn(at, (name) => here.some(({ scanner }) => scanner.takes(name)))
+          },
+        ]),
       ),
     /** Folders for slides, if a profile names one. */
-    targets: (): readonly string[] => scanners.map(({ target }) => target),
+    targets: (): readonly string[] => scanners.map(({ target }) => (target === '' ? '' : resolve(target))),
   }
 }

@@ -14,7 +14,6 @@ export interface SlideOnDisk {
 export type SlideParts = (path: string) => Promise<readonly string[]>
 
 export const isMirax = (name: string): boolean => /\.mrxs$/i.test(name)
-export const isDicom = (name: string): boolean => /\.(dcm|dicom)$/i.test(name)
 
 /** All files of the slide that `path` opens, and the missing ones. */
 export async function slideOnDisk(path: string, slideParts?: SlideParts): Promise<SlideOnDisk> {

@@ -6,13 +6,13 @@ import { createHotFolders, type HotFolders, type HotFoldersOptions } from './hot
 import type { ImportOptions } from './import-deps.ts'
 import type { IntakeStore } from './intake.store.ts'
 import { type FoundSlide, type PictureFolderDeps, slidesAmong } from './picture-folders.ts'
-import { isDicom, slideOnDisk } from './slide-on-disk.ts'
+import { slideOnDisk } from './slide-on-disk.ts'
 
 export interface WatchedSlidesDeps {
   readonly store: IntakeStore
   readonly pictureFolders: PictureFolderDeps
   /** Whether a file lies in a scanner's folder. */
-  readonly isScanners: (path: string) => boolean
+  readonly isScanners: (path: string) => Promise<boolean>
   readonly bringIn: (found: FoundSlide, options: ImportOptions) => Promise<ImportOutcome>
   readonly rhythm: Pick<HotFoldersOptions, 'stableMs' | 'pollMs' | 'onChange' | 'onError'>
   readonly now: () => Date
@@ -35,8 +35,9 @@ export function watchSlides({
 }: WatchedSlidesDeps): HotFolders {
   const isRefused = (path: string, own: FileState, all: FileState): boolean => {
     const since = new Date(now().getTime() - roomAgainAfterMs).toISOString()
-    // A file beside a DICOM file need not belong to it.
-    return sameState(store.refusedAs(path), isDicom(path) ? own : all) && !store.waitsForRoom(path, since)
+    const refused = store.refusedAs(path)
+    // A file beside a DICOM file need not belong to it: a DICOM file is refused in its own state.
+    return (sameState(refused, own) || sameState(refused, all)) && !store.waitsForRoom(path, since)
   }
   const isTaken = (path: string, state: FileState): boolean =>
     store.slideAt(path, state) !== null || store.sourceAt(path, state) !== null
@@ -51,8 +52,14 @@ export function watchSlides({
   return createHotFolders({
     ...rhythm,
     // Files in a scanner's folder are found there, and are not checked while it is disconnected.
-    alsoWatch: () => Promise.all(store.entries().flatMap(({ path }) => (isScanners(path) ? [] : [candidate(path)]))),
-    async isDone({ path, pictures, files }, state, all) {
+    alsoWatch: async () => {
+      const others = await Promise.all(
+        store.entries().map(async ({ path }) => ((await isScanners(path)) ? null : candidate(path))),
+      )
+      return others.filter((one) => one !== null)
+    },
+    async isDone({ path, pictures, files, nameless }, state, all) {
+      if (nameless) return store.hasRefused(path)
       if (pictures) return (await stillToTake(files)).length === 0
       return isRefused(path, state, all) || isTaken(path, state)
     },
@@ -60,7 +67,7 @@ export function watchSlides({
       const options = { reader: systemReader, micronsPerPixel: null, byItself: true }
       if (!pictures) return bringIn({ path }, options)
       // A file that arrives in the folder after its slide was made is a separate slide.
-      for (const found of await slidesAmong(await stillToTake(files), pictureFolders)) {
+      for (const found of await slidesAmong(asPictures(await stillToTake(files)), pictureFolders)) {
         const { files: all } = await candidate(found.path)
         const [state, group] = await Promise.all([fileStateOf(found.path), stateOfAll(all)])
         if (!state || !group || !isRefused(found.path, state, group)) await bringIn(found, options)
@@ -73,3 +80,5 @@ const candidate = async (path: string): Promise<Candidate> => ({
   path,
   ...(await slideOnDisk(path).catch(() => ({ files: [path], missing: [] }))),
 })
+
+const asPictures = (paths: readonly string[]) => paths.map((path) => ({ path, kind: 'picture' as const }))

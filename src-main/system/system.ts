@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { type Engine, engineModel } from '#main/engine/index.ts'
+import { trueFolder } from '#main/intake/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { ModelCard, Models } from '#main/models/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
@@ -79,7 +80,7 @@ export function createSystem(deps: SystemDeps): System {
     settings: settings.read,
     async saveSettings(reader, change) {
       const watched = change.scanners !== undefined || change.ordersFolder !== undefined
-      if (watched) checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
+      if (watched) await checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
       const saved = settings.save(reader.id, change)
       if (watched) deps.watch(saved.scanners, saved.ordersFolder)
       if (change.accessionPattern !== undefined) deps.onPattern(reader)
@@ -106,14 +107,15 @@ export function createSystem(deps: SystemDeps): System {
  * Checks that each watched folder is an absolute path, and contains neither the records nor the destination of moved
  * or copied files, which would otherwise be imported again.
  */
-function checkFolders({ scanners, ordersFolder }: Settings, dataFolder: string): void {
+async function checkFolders({ scanners, ordersFolder }: Settings, dataFolder: string): Promise<void> {
   const targets = scanners.map(({ target }) => target).filter((target) => target !== '')
   const watched = [...scanners.map(({ folder }) => folder), ...(ordersFolder === '' ? [] : [ordersFolder])]
   const full = [...watched, ...targets].find((folder) => !isAbsolute(folder))
   if (full !== undefined) throw new AppError('folder-not-full', { folder: full })
   for (const folder of watched)
     for (const kept of [dataFolder, ...targets])
-      if (holds(folder, kept)) throw new AppError('folder-in-folder', { folder, kept })
+      if (holds(await trueFolder(folder), await trueFolder(kept)))
+        throw new AppError('folder-in-folder', { folder, kept })
 }
 
 const holds = (folder: string, other: string): boolean => {

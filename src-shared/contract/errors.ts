@@ -22,6 +22,8 @@ export const errorCodes = [
   'scale-in-part',
   'too-many-fields',
   'not-the-same-slide',
+  'no-slides',
+  'file-name-unreadable',
   // files being imported
   'no-room',
   'copy-differs',

@@ -22,6 +22,8 @@ const options = {
 interface Named extends FoundSlide {
   /** As given by the user. */
   readonly slide: string
+  /** Why nothing can be brought in: a folder without a slide, or one that may not be read. */
+  readonly refused?: AppError
 }
 
 /** `daybreak screen`: imports, screens and prints each file. A file that fails does not affect the others. */
@@ -66,7 +68,8 @@ interface OneOptions {
   readonly of: string
 }
 
-async function screenOne(app: App, { slide, ...found }: Named, options: OneOptions): Promise<ScreenedLine> {
+async function screenOne(app: App, { slide, refused, ...found }: Named, options: OneOptions): Promise<ScreenedLine> {
+  if (refused) throw refused
   const { terminal, micronsPerPixel, of } = options
   terminal.progress(`${of} ${slide}: being brought in`)
   const outcome = await app.intake.bringInFound(found, { reader: app.localSession.reader, micronsPerPixel })
@@ -133,13 +136,19 @@ async function expanded(
   for (const slide of positionals) {
     const path = resolve(cwd, slide)
     const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    const found = folder ? await app.intake.slidesIn(path, choice).catch(() => null) : null
-    if (found === null) files.push({ slide, path })
-    else
-      for (const inside of found) {
+    if (!folder) {
+      files.push({ slide, path })
+      continue
+    }
+    try {
+      for (const inside of await app.intake.slidesIn(path, choice)) {
         const shown = inside.pictures ? dirname(inside.pictures[0]!) : inside.path
         files.push({ ...inside, slide: join(slide, relative(path, shown)) })
       }
+    } catch (error) {
+      if (!isAppError(error)) throw error
+      files.push({ slide, path, refused: error })
+    }
   }
   return files
 }

@@ -17,7 +17,8 @@ export const error = {
     '{file} is a {format} slide, which Daybreak reads through OpenSlide. OpenSlide is not installed here: {remedy}',
   'file-forbidden':
     'Daybreak is not allowed to read {file}. Change the file’s permissions or copy the file, then try again.',
-  'file-changed': '{file} has changed since it was brought in. Bring in the new file as a separate slide.',
+  'file-changed':
+    '{file} has changed since it was brought in. Put the original back, or choose its new place. Bring in the new file as a separate slide.',
   'scale-unknown': '{file} does not say how many microns a pixel covers. Enter its scale in µm per pixel.',
   'not-a-field':
     '{file} is a whole slide, not a picture of a field. Bring it in by itself, without the pictures beside it.',
@@ -29,6 +30,10 @@ export const error = {
   'slide-missing': 'The slide file {file} cannot be reached. Connect its drive, or choose its new place.',
   'not-the-same-slide':
     '{file} is not the slide {wanted}: its content is different. Choose the right file, or bring it in as a new slide.',
+  'no-slides':
+    '{folder} contains no slide and no picture that Daybreak reads. Files looked at: {files} ({names}). Folders that could not be opened: {closed}. Name another folder, or a slide.',
+  'file-name-unreadable':
+    'The name of {file} is not valid UTF-8, so the file cannot be opened. Rename it, then bring it in.',
   'no-room':
     '{file} was not copied: {place} needs {missing} more free space. Free that much. Daybreak then takes the file by itself, or you can try again.',
   'copy-differs':
