@@ -68,7 +68,7 @@ export async function measureScreeningParts(options: PartsOptions): Promise<Part
     }
     const request = {
       model: engineModel(model),
-      path: options.slide,
+      slide: { path: options.slide, files: null },
       micronsPerPixel,
       x: Float64Array.from(cells.x.slice(0, cropsToGrade)),
       y: Float64Array.from(cells.y.slice(0, cropsToGrade)),

@@ -24,6 +24,7 @@ const rank: Readonly<Record<string, number>> = {
   screening: 2,
   tiles: 2,
   verify: 2,
+  contents: 1,
   engine: 1,
   'engine-process': 1,
   jobs: 1,

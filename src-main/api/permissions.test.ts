@@ -11,11 +11,11 @@ const touched = (): never => {
 const untouchable = new Proxy({}, { get: touched }) as Api
 
 function routesOf() {
-  const openSlides = createOpenSlides({ recordOf: touched, openSlide: touched })
+  const openSlides = createOpenSlides({ sure: touched, openSlide: touched })
   return createRoutes({
     api: untouchable,
     tile: createTileRoute({ openSlides, engine: { tile: touched } }),
-    pictures: { crop: touched, associated: touched, colour: touched },
+    pictures: { crop: touched, associated: touched, colour: touched, forget: touched },
     report: touched,
     upload: touched,
     keepUploaded: touched,

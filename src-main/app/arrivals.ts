@@ -47,6 +47,7 @@ function createIntakeOf(ground: Ground, casework: Casework, orders: Orders, opti
     ...{ records, orders, slideParts, publish, now, bug },
     dataFolder: options.dataFolder,
     cases: casework.cases,
+    contents: casework.contents,
     screen: casework.screenWhenWanted,
     label: (path) => engine.label(path, signal),
     check: (path) => engine.check(path, signal),
@@ -54,7 +55,7 @@ function createIntakeOf(ground: Ground, casework: Casework, orders: Orders, opti
       sameField: (paths) => engine.sameField(paths, signal),
       pictureKinds: (paths) => engine.pictureKinds(paths, signal),
     },
-    hashFile: (path) => engine.hash(path, { of: 'file', signal }),
+    hashFile: async (path) => (await engine.hash(path, { of: 'file', signal })).sha256,
     hash: (path, onProgress) =>
       engine.hash(path, {
         signal,

@@ -1,4 +1,5 @@
 import { type Cases, createCases } from '#main/cases/index.ts'
+import { type Contents, createContents } from '#main/contents/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import { createAnchoring, createReads } from '#main/reads/index.ts'
 import { createReports, type Reports } from '#main/reports/index.ts'
@@ -13,6 +14,7 @@ import type { Ground } from './ground.ts'
 
 /** Everything that works on existing cases. */
 export interface Casework {
+  readonly contents: Contents
   readonly cases: Cases
   readonly cells: CellViews
   readonly screening: Screening
@@ -22,19 +24,27 @@ export interface Casework {
   screenWhenWanted(by: Reader, slideId: number): void
 }
 
-/** Connects screening, cells, cases, reports and open slides. `version`: the program's, for reports. */
-export function createCasework(ground: Ground, version: string): Casework {
+/**
+ * Connects screening, cells, cases, reports and open slides. `version`: the program's, for reports. `onOther` is called
+ * if the file of a slide has another content now, so that what was kept of its pixels is removed.
+ */
+export function createCasework(ground: Ground, version: string, onOther: (sha256: string) => void): Casework {
   const { records, jobs, engine, models, tasks, settings, closing, publish, bug, now } = ground
+  const contents = createContents({
+    ...{ records, engine, onOther, signal: closing },
+    onFact: (slideId, fact) => cases.touchFile(slideId, fact),
+  })
   const screening: Screening = createScreening({
-    ...{ records, jobs, engine, models, tasks, now },
+    ...{ records, jobs, engine, contents, models, tasks, now },
     anchoring: createAnchoring(records),
     publish: tellingRows(publish, (slideId) => cases.refresh(slideId)),
   })
-  const reports = createReports({ engine, pathOf: (sha256) => cases.slideByHash(sha256)?.path ?? null, bug })
+  const reports = createReports({ engine, contents, bug })
   const cases: Cases = createCases({
     ...{ records, tasks, now, publish },
     newTask: () => models.defaultTask,
     hash: (path) => engine.hash(path, { signal: closing }),
+    lookAt: contents.check,
     jobOf: screening.jobOf,
     resultOf: screening.resultOf,
     suspiciousOf: screening.suspicious,
@@ -45,13 +55,12 @@ export function createCasework(ground: Ground, version: string): Casework {
     modelVersionOf: (sha256) => models.known(sha256)?.version ?? null,
   })
   const openSlides = createOpenSlides({
-    recordOf: cases.slideById,
+    sure: contents.sure,
     // Main asks the engine about formats that it cannot read itself.
     openSlide: (path) => openSlide(path, (file) => engine.info(file, closing)),
-    onMissing: (slideId) => cases.touchPresent(slideId, false),
   })
   return {
-    ...{ screening, reports, openSlides },
+    ...{ contents, screening, reports, openSlides },
     cases: droppingMoved(cases, openSlides),
     cells: createCellViews({ records, reads: createReads(records), tasks, screening }),
     screenWhenWanted(by, slideId) {

@@ -60,7 +60,7 @@ async function startOn(storage: Storage, options: AppOptions): Promise<App> {
     rowFor: (reader, caseId) => rowOrNone(casework.cases, reader, caseId),
     modelsChanged: () => void windowSide.system.probe(),
   })
-  const casework: Casework = createCasework(ground, options.version)
+  const casework: Casework = createCasework(ground, options.version, (sha256) => windowSide.forget(sha256))
   const arrivals = createArrivals(ground, casework, options)
   const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, options })
   logStart(ground, options)

@@ -9,6 +9,7 @@ import {
   createPictureRoutes,
   createTileRoute,
   openTileCache,
+  type PictureRoutes,
   type RunningTileRoute,
   type TileRoute,
 } from '#main/tiles/index.ts'
@@ -29,6 +30,8 @@ export interface WindowSide {
   readonly tile: RunningTileRoute
   readonly fetch: CoreFetch
   readonly tileCache: { close(): Promise<void> }
+  /** Removes what was kept of the pixels of one content. */
+  forget(sha256: string): void
 }
 
 /** The parts behind the window side, and the host's options. */
@@ -47,8 +50,8 @@ export function createWindowSide(behind: Behind): WindowSide {
   const card = createModelCard(() => models.state().loaded)
   const system = systemOf(behind, card, local.rename)
   const api = guarded(createApi(callsOf(behind, system)), bug)
-  // The number must increase when the engine makes tiles differently.
-  const tileCache = openTileCache({ folder: join(options.dataFolder, 'cache', 'tiles-1') })
+  // The number must increase when the engine makes tiles differently, or when older tiles cannot be trusted.
+  const tileCache = openTileCache({ folder: join(options.dataFolder, 'cache', 'tiles-2') })
   const tile = createTileRoute({
     openSlides: casework.openSlides,
     engine,
@@ -57,8 +60,19 @@ export function createWindowSide(behind: Behind): WindowSide {
     mayReadAhead: () => !casework.screening.busy,
     onError: (error) => answerTo(error, 'tiles', bug),
   })
-  const fetch = routesOf(behind, { api, tile, card })
-  return { localSession: local.session, system, api, tile, fetch, tileCache }
+  const pictures = createPictureRoutes({
+    openSlides: casework.openSlides,
+    engine,
+    cellOf: (reader, cellId) => casework.cells.detail(reader, { cellId }),
+  })
+  const fetch = routesOf(behind, { api, tile, pictures, card })
+  return {
+    ...{ localSession: local.session, system, api, tile, fetch, tileCache },
+    forget(sha256) {
+      tile.forget(sha256)
+      pictures.forget(sha256)
+    },
+  }
 }
 
 function systemOf(
@@ -112,20 +126,19 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System): CorePa
   }
 }
 
-function routesOf(
-  { ground, casework, arrivals, options }: Behind,
-  { api, tile, card }: { readonly api: Api; readonly tile: TileRoute; readonly card: ModelCard },
-): CoreFetch {
-  const { engine, models, bug } = ground
-  const { cases, cells, reports, openSlides } = casework
+interface Routed {
+  readonly api: Api
+  readonly tile: TileRoute
+  readonly pictures: PictureRoutes
+  readonly card: ModelCard
+}
+
+function routesOf({ ground, casework, arrivals, options }: Behind, { api, tile, pictures, card }: Routed): CoreFetch {
+  const { models, bug } = ground
+  const { cases, reports } = casework
   const { intake, orders, camera } = arrivals
   return createHandler({
-    ...{ api, tile, camera, bug },
-    pictures: createPictureRoutes({
-      openSlides,
-      engine,
-      cellOf: (reader, cellId) => cells.detail(reader, { cellId }),
-    }),
+    ...{ api, tile, pictures, camera, bug },
     report: (reader, caseId, which) => reportOf(cases, reports, reader, caseId, which),
     upload: intake.upload,
     keepUploaded: intake.keepUploaded,

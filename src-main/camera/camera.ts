@@ -107,7 +107,7 @@ export function createCamera(deps: CameraDeps): Camera {
       const field = fields.all(captureId).find((one) => one.n === n)
       if (!field) throw new AppError('not-found', { what: 'field' })
       const crop = { x: width / 2, y: height / 2, sizePx: Math.max(width, height), outPx: thumbnailPx }
-      return (await engine.crop(join(folderOf(captureId), field.file), crop, signal)).bytes
+      return (await engine.crop({ path: join(folderOf(captureId), field.file), files: null }, crop, signal)).bytes
     },
     provenanceOf: store.provenanceOf,
     async close() {

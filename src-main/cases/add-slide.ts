@@ -1,5 +1,6 @@
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
+import type { FileStamp } from '#shared/domain/file-stamp.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import type { CaseIdentity, MakeCase } from './new-case.ts'
 import type { Presence } from './presence.ts'
@@ -12,6 +13,8 @@ export interface NewSlide {
   readonly fileName: string
   readonly bytes: number
   readonly modifiedMs: number
+  /** All its files as they were when it was hashed; null, or left out, where that is not known. */
+  readonly files?: readonly FileStamp[] | null
   readonly info: SlideInfo
   readonly micronsPerPixel: number | null
   readonly scaleSource: ScaleSource
@@ -55,7 +58,7 @@ export function createAddSlide({ records, slides, presence, makeCase, newTask, t
       alsoInChange(added, change)
       return added
     })
-    presence.set(added.slideId, true)
+    presence.set(added.slideId, 'here')
     tellCasesOf(added.slideId)
     return added
   }

@@ -2,6 +2,7 @@ import type { Publish } from '#main/live/index.ts'
 import { createReads, createReview } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import type { SuspiciousCell } from '#main/screening/index.ts'
+import type { Hashed } from '#main/slides/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { Api } from '#shared/contract/api.ts'
@@ -17,7 +18,7 @@ import { type CaseIdentity, createNewCase } from './new-case.ts'
 import { createNews } from './news.ts'
 import { createOpenCase } from './open-case.ts'
 import { createPlaceSlide, type SlidePlace } from './place-slide.ts'
-import { createPresence } from './presence.ts'
+import { createPresence, type FileState } from './presence.ts'
 import { createReviewActs } from './review-acts.ts'
 import { createSaveDraft } from './save-draft.ts'
 import { openReportsStore } from './signing/reports.store.ts'
@@ -35,8 +36,10 @@ export interface CasesDeps {
   /** The slide's latest screening job and its current result, from the screening part. */
   jobOf(slideId: number): ScreeningJob | null
   resultOf(slideId: number): ScreeningResult | null
-  /** SHA-256 of a whole file, computed in the engine: no other process reads an untrusted file. */
-  hash(path: string): Promise<string>
+  /** Hash of a whole slide, computed in the engine: no other process reads an untrusted file. */
+  hash(path: string): Promise<Hashed>
+  /** What is known about the slide's files, from the part `contents`. Nothing is known if it is omitted. */
+  lookAt?(slideId: number): Promise<FileState | 'unsure'>
   readonly publish: Publish
   /** The suspicious cells of the slide's screening, from the screening part. */
   suspiciousOf(slideId: number): readonly SuspiciousCell[]
@@ -82,8 +85,8 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi {
   slides(): SlideRecord[]
   /** Sends the row again after an outside change (a job, a result) to what it shows. */
   refresh(slideId: number): void
-  /** Records whether the slide's file is present. Windows are told if that changed. */
-  touchPresent(slideId: number, present: boolean): void
+  /** Records the state of the slide's file. Windows are told if that changed. */
+  touchFile(slideId: number, state: FileState): void
   /** Checks every slide's file, one after another. Calls during a round join it. */
   checkPresence(): Promise<void>
   /** The case with this accession number; null if there is none. */
@@ -103,7 +106,7 @@ export function createCases(deps: CasesDeps): Cases {
   const reports = openReportsStore(records)
   const reads = createReads(records)
   const review = createReview(records, reads, tasks, deps.now)
-  const presence = createPresence()
+  const presence = createPresence(deps.lookAt ?? (async () => 'unsure'))
   const worklist = createWorklist({ records, presence, jobOf, resultOf })
   const news = createNews(publish, slides)
 
@@ -135,7 +138,7 @@ export function createCases(deps: CasesDeps): Cases {
     addSlide: createAddSlide({ ...shared, newTask: deps.newTask ?? (() => tasks.all[0]!.name) }),
     setScale: files.setScale,
     relocate: files.relocate,
-    touchPresent: files.touchPresent,
+    touchFile: files.touchFile,
     checkPresence: files.checkPresence,
     refresh: news.tellCasesOf,
     slideById: slides.byId,

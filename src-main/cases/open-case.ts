@@ -34,7 +34,7 @@ export function createOpenCase(deps: OpenCaseDeps) {
   return async (by: Reader, caseId: number): Promise<CaseDetail> => {
     const record = recordOf(caseId)
     const task = tasks.of(record.task)
-    const looks = slides.ofCase(caseId).map(({ id, path }) => presence.look(id, path))
+    const looks = slides.ofCase(caseId).map(({ id }) => presence.look(id))
     await Promise.race([Promise.all(looks), pause(fileAnswersWithin)])
     if (record.openedAt === null)
       records.change({ by: by.id, what: 'case-opened', about: { caseId } }, (change) => cases.opened(change, caseId))

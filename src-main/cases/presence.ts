@@ -1,39 +1,42 @@
-import { access } from 'node:fs/promises'
+/** Whether a slide's file can be reached, and holds what was brought in. */
+export type FileState = 'here' | 'missing' | 'changed'
 
-/** Whether the slides' files can be reached. This changes by the minute, so it is kept in memory only. */
+/** The state of the slides' files. This changes by the minute, so it is kept in memory only. */
 export interface Presence {
-  of(slideId: number): boolean
-  /** Slides whose file could not be reached at the last check. */
-  absent(): number[]
+  of(slideId: number): FileState
+  /** Slides whose file could not be reached, or had another content, at the last check. */
+  amiss(): number[]
   /** Returns whether this is a change. */
-  set(slideId: number, present: boolean): boolean
-  /** Checks the file. Resolves to whether it exists. A disconnected network drive may take minutes to answer. */
-  look(slideId: number, path: string): Promise<boolean>
+  set(slideId: number, state: FileState): boolean
+  /**
+   * Checks the file. Resolves to whether its state has changed. A disconnected network drive may take minutes to answer.
+   * Calls during a check join it.
+   */
+  look(slideId: number): Promise<boolean>
 }
 
-export function createPresence(): Presence {
-  const absent = new Set<number>()
+/** `lookAt` says `unsure` where only reading the file would tell; then its state stays as it was. */
+export function createPresence(lookAt: (slideId: number) => Promise<FileState | 'unsure'>): Presence {
+  const amiss = new Map<number, Exclude<FileState, 'here'>>()
   const underway = new Map<number, Promise<boolean>>()
-  const set = (slideId: number, present: boolean) =>
-    present ? absent.delete(slideId) : !absent.has(slideId) && !!absent.add(slideId)
+  const of = (slideId: number): FileState => amiss.get(slideId) ?? 'here'
+  const set = (slideId: number, state: FileState): boolean => {
+    const before = of(slideId)
+    if (state === 'here') amiss.delete(slideId)
+    else amiss.set(slideId, state)
+    return before !== state
+  }
   return {
-    of: (slideId) => !absent.has(slideId),
-    absent: () => [...absent],
+    of,
+    amiss: () => [...amiss.keys()],
     set,
-    look(slideId, path) {
+    look(slideId) {
       // A hanging check blocks one of the few threads that read files, so no second one is started.
       const known = underway.get(slideId)
       if (known) return known
-      const look = access(path)
-        .then(
-          () => true,
-          () => false,
-        )
-        .then((present) => {
-          underway.delete(slideId)
-          set(slideId, present)
-          return present
-        })
+      const look = lookAt(slideId)
+        .then((state) => state !== 'unsure' && set(slideId, state))
+        .finally(() => underway.delete(slideId))
       underway.set(slideId, look)
       return look
     },

@@ -50,7 +50,7 @@ describe('A case of several slides', () => {
     expect(row()).toMatchObject({ state: 'screening', job: { slideId } })
     lab.jobs.set(slideId, jobFor({ slideId, caseId, state: 'failed' }))
     expect(row().state).toBe('failed')
-    lab.cases.touchPresent(slideId, false)
+    lab.cases.touchFile(slideId, 'missing')
     expect(row().present).toBe(false)
   })
 

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { isPictureList } from '#main/slides/index.ts'
+import { type Hashed, isPictureList } from '#main/slides/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
-import type { Presence } from './presence.ts'
+import type { FileState, Presence } from './presence.ts'
 import type { SlideRecord, SlidesStore } from './slides.store.ts'
 
 export interface SlideFilesDeps {
@@ -17,8 +17,8 @@ export interface SlideFilesDeps {
   /** Throws `not-found`. */
   slideOf(slideId: number): SlideRecord
   jobOf(slideId: number): ScreeningJob | null
-  /** SHA-256 of a whole file, computed in the engine: no other process reads an untrusted file. */
-  hash(path: string): Promise<string>
+  /** Hash of a whole slide, computed in the engine: no other process reads an untrusted file. */
+  hash(path: string): Promise<Hashed>
   row(by: Reader, caseId: number): CaseRow
   /** Reports that the rows of the slide's cases changed. */
   tellCasesOf(slideId: number): void
@@ -29,10 +29,7 @@ export function createSlideFiles(deps: SlideFilesDeps) {
   const { records, slides, presence, slideOf, jobOf, hash, row, tellCasesOf } = deps
   let checking: Promise<void> | null = null
   async function checkAll(): Promise<void> {
-    for (const { id, path } of slides.places()) {
-      const before = presence.of(id)
-      if ((await presence.look(id, path)) !== before) tellCasesOf(id)
-    }
+    for (const id of slides.ids()) if (await presence.look(id)) tellCasesOf(id)
   }
 
   function told(by: Reader, slideId: number): CaseRow {
@@ -61,18 +58,19 @@ export function createSlideFiles(deps: SlideFilesDeps) {
       if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
       // The size shows immediately what hashing gigabytes would show in minutes. The size of a list shows nothing.
       const otherSize = found.size !== slide.bytes && !isPictureList(slide.path)
-      if (otherSize || (await hash(path)) !== slide.sha256)
+      const hashed = otherSize ? null : await hash(path)
+      if (hashed?.sha256 !== slide.sha256)
         throw new AppError('not-the-same-slide', { file: fileName, wanted: slide.fileName })
-      const to = { path, fileName, bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }
+      const to = { path, fileName, bytes: found.size, modifiedMs: Math.round(found.mtimeMs), files: filesOf(hashed) }
       records.change({ by: by.id, what: 'slide-moved', about: { slideId } }, (change) =>
         slides.relocate(change, slideId, to),
       )
-      presence.set(slideId, true)
+      presence.set(slideId, 'here')
       return told(by, slideId)
     },
 
-    touchPresent(slideId: number, present: boolean): void {
-      if (presence.set(slideId, present)) tellCasesOf(slideId)
+    touchFile(slideId: number, state: FileState): void {
+      if (presence.set(slideId, state)) tellCasesOf(slideId)
     },
 
     checkPresence(): Promise<void> {
@@ -83,3 +81,6 @@ export function createSlideFiles(deps: SlideFilesDeps) {
     },
   }
 }
+
+/** The files of a slide as the records keep them: none where they would not tell a later write. */
+const filesOf = ({ files, stampsTell }: Hashed) => (stampsTell ? files : null)

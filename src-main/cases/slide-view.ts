@@ -1,9 +1,10 @@
 import type { Slide } from '#shared/contract/schemas/slide.ts'
 import { startPlaneOf } from '#shared/domain/slide-info.ts'
+import type { FileState } from './presence.ts'
 import type { SlideRecord } from './slides.store.ts'
 
 /** A slide in the form for the window. */
-export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present: boolean): Slide {
+export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, state: FileState): Slide {
   const { format, width, height, objective, vendor, planes, synthetic } = info
   const { levels, associated } = info
   return {
@@ -20,6 +21,7 @@ export function toSlide({ info, modifiedMs: _, ...slide }: SlideRecord, present:
     fields: (info.fields ?? []).map((field) => ({ ...field })),
     associated: [...associated],
     synthetic,
-    present,
+    present: state !== 'missing',
+    changed: state === 'changed',
   }
 }

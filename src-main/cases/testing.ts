@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createContents } from '#main/contents/index.ts'
 import type { News } from '#main/live/index.ts'
 import { hashFile } from '#main/slides/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
@@ -51,6 +52,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       suspiciousOf: () => [],
       reasonForContradictions: () => false,
       hash: (path) => hashFile(path),
+      lookAt: createContents({ records, engine: { hash: (path) => hashFile(path) } }).check,
       publish: (event) => events.push(event),
       makeReport: async (snapshot) => Buffer.from(JSON.stringify(snapshot)),
       laboratory: () => 'Test laboratory',

@@ -69,31 +69,37 @@ export function engineHandlers(entry: URL): Handlers {
         },
       })
     },
-    tile: ({ path, at }, { signal }) =>
-      sources.use(path, async (source) => jpeg(await transcodeTile(source, at, signal))),
-    crop: ({ path, crop: options }, { signal }) =>
-      sources.use(path, async (source) => jpeg(await crop(source, options, signal))),
-    associated: ({ path, associated }, { signal }) =>
-      sources.use(path, async (source) => jpeg(await associatedJpeg(source, associated, signal))),
-    colour: ({ path }) =>
-      sources.use(path, async (source) => {
+    tile: ({ slide, at }, { signal }) =>
+      sources.use(slide, async (source) => jpeg(await transcodeTile(source, at, signal))),
+    crop: ({ slide, crop: options }, { signal }) =>
+      sources.use(slide, async (source) => jpeg(await crop(source, options, signal))),
+    associated: ({ slide, associated }, { signal }) =>
+      sources.use(slide, async (source) => jpeg(await associatedJpeg(source, associated, signal))),
+    colour: ({ slide }) =>
+      sources.use(slide, async (source) => {
         const table = await slideColour(source)
         return table && colourTableToBytes(table)
       }),
-    label: ({ path }, { signal }) => sources.use(path, (source) => labelCodes(source, signal)),
-    plan: ({ path, options }, { signal }) => sources.use(path, (source) => planOf(source, options, signal)),
-    detect: ({ model, path, plan, fromBatch, minPresence }, { signal, emit }) =>
-      sources.use(path, (source) =>
+    label: ({ path }, { signal }) => sources.use({ path, files: null }, (source) => labelCodes(source, signal)),
+    plan: ({ slide, options }, { signal }) => sources.use(slide, (source) => planOf(source, options, signal)),
+    detect: ({ model, slide, plan, fromBatch, minPresence }, { signal, emit }) =>
+      sources.use(slide, (source, check) =>
         inference().use(model, async (looker) => {
-          for await (const batch of detect(source, looker, plan, fromBatch, signal, minPresence)) await emit(batch)
+          for await (const batch of detect(source, looker, plan, fromBatch, signal, minPresence)) {
+            await check()
+            await emit(batch)
+          }
           return null
         }),
       ),
     grade: (request, { signal, emit }) =>
-      sources.use(request.path, (source) =>
+      sources.use(request.slide, (source, check) =>
         inference().use(request.model, async (looker) => {
           const grader = request.head ? withHead(looker, request.head) : looker
-          for await (const chunk of grade(source, grader, request, signal)) await emit(chunk)
+          for await (const chunk of grade(source, grader, request, signal)) {
+            await check()
+            await emit(chunk)
+          }
           return null
         }),
       ),

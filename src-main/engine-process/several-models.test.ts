@@ -38,7 +38,7 @@ async function withEngine(modelBytes: number, threads: number, work: (engine: En
 /** The largest class probability of each cell. */
 async function sureness(engine: Engine, model: EngineModel): Promise<number[]> {
   const request = {
-    ...{ model, path: slide, micronsPerPixel: 0.5, fromChunk: 0, chunkSize: 8 },
+    ...{ model, slide: { path: slide, files: null }, micronsPerPixel: 0.5, fromChunk: 0, chunkSize: 8 },
     x: Float64Array.from(spots, ({ x }) => x),
     y: Float64Array.from(spots, ({ y }) => y),
   }
@@ -82,7 +82,7 @@ describe('an engine with several models', () => {
       }
       const [spot] = spots
       const request = {
-        ...{ model: weak, path: slide, micronsPerPixel: 0.5, fromChunk: 0, chunkSize: 8 },
+        ...{ model: weak, slide: { path: slide, files: null }, micronsPerPixel: 0.5, fromChunk: 0, chunkSize: 8 },
         x: Float64Array.of(spot!.x),
         y: Float64Array.of(spot!.y),
       }

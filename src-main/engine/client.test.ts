@@ -58,7 +58,7 @@ function client(options: { killAfterMs?: number } = {}) {
 const code = (wanted: string) => expect.objectContaining({ data: expect.objectContaining({ code: wanted }) })
 /** Lets pending promises settle. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 1))
-const detectArgs = { model: {} as never, path: 'a', plan: {} as never, fromBatch: 0 }
+const detectArgs = { model: {} as never, slide: { path: 'a', files: null }, plan: {} as never, fromBatch: 0 }
 
 describe('calls to the engine', () => {
   it('return their result, with progress on the way', async () => {

@@ -1,6 +1,8 @@
+import type { Hashed } from '#main/slides/index.ts'
 import type { SynthProgress, SynthTruth } from '#main/synth/index.ts'
 import type { SynthOptions } from '#main/synth/recipe/index.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
+import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
 import { EngineClient, type EngineOptions } from './client.ts'
@@ -25,7 +27,8 @@ import type {
 /**
  * The process that decodes pixels and runs the model. It starts with the first call, and again after a crash. Calls
  * running during a crash reject with AppError `engine-crashed` (retryable), calls to a silent engine with
- * `engine-timeout`, and aborted calls with `cancelled`. File errors are those of `openSlide`.
+ * `engine-timeout`, and aborted calls with `cancelled`. File errors are those of `openSlide`, and `file-changed` if a
+ * slide's files do not match its `SlideAt`, or change while they are read.
  */
 export interface Engine {
   /** Process id while it is running. */
@@ -52,17 +55,17 @@ export interface Engine {
       readonly signal?: AbortSignal
       readonly onProgress?: (progress: ByteProgress) => void
     },
-  ): Promise<string>
+  ): Promise<Hashed>
   /** A tile that the file does not store as a JPEG. */
-  tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
+  tile(slide: SlideAt, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
   /** A JPEG around a cell, for the gallery. */
-  crop(path: string, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
-  associated(path: string, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
+  crop(slide: SlideAt, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
+  associated(slide: SlideAt, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
   /** The conversion of the slide's colours to sRGB, as from `colourTableToBytes`; null if none is needed. */
-  colour(path: string, signal?: AbortSignal): Promise<Uint8Array | null>
+  colour(slide: SlideAt, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Bar codes and 2D codes on the label, or on the macro picture; empty if there are none. */
   label(path: string, signal?: AbortSignal): Promise<readonly LabelCode[]>
-  plan(path: string, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
+  plan(slide: SlideAt, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
   detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
   grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
   /** Finds the place of a camera's field among those placed before it. */
@@ -100,12 +103,12 @@ export function startEngine(options: EngineOptions): Engine {
       client.call('pictureKinds', { paths }, { signal, timeoutMs: BATCH_MS, killOnCancel: false }),
     hash: (path, { of = 'slide', signal, onProgress } = {}) =>
       client.call('hash', { path, of }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
-    tile: (path, at, signal) => client.call('tile', { path, at }, small(signal)),
-    crop: (path, crop, signal) => client.call('crop', { path, crop }, small(signal)),
-    associated: (path, kind, signal) => client.call('associated', { path, associated: kind }, small(signal)),
+    tile: (slide, at, signal) => client.call('tile', { slide, at }, small(signal)),
+    crop: (slide, crop, signal) => client.call('crop', { slide, crop }, small(signal)),
+    associated: (slide, kind, signal) => client.call('associated', { slide, associated: kind }, small(signal)),
     label: (path, signal) => client.call('label', { path }, small(signal)),
-    colour: (path, signal) => client.call('colour', { path }, small(signal)),
-    plan: (path, request, signal) => client.call('plan', { path, options: request }, { signal, timeoutMs: BATCH_MS }),
+    colour: (slide, signal) => client.call('colour', { slide }, small(signal)),
+    plan: (slide, request, signal) => client.call('plan', { slide, options: request }, { signal, timeoutMs: BATCH_MS }),
     detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
     grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),
     placeField: (request, signal) => client.call('placeField', request, small(signal)),

@@ -244,7 +244,7 @@ describe("pictures in a scanner's folder", () => {
       expect(fields.map((name: string) => existsSync(join(folder, name)))).toEqual([true, true])
       const left = readdirSync(join(hot, slide.fileName.replace('.fields', '')))
       expect(left).toEqual(policy === 'move' ? [] : ['a.png', 'b.png'])
-      expect(await engine.hash(slide.path)).toBe(slide.sha256)
+      expect((await engine.hash(slide.path)).sha256).toBe(slide.sha256)
     }
   }, 30_000)
 })

@@ -31,9 +31,6 @@ export async function stateOfAll(files: readonly string[]): Promise<FileState | 
   return { bytes, modifiedMs }
 }
 
-/** ms without an answer after which a drive counts as disconnected. */
-const driveAnswersWithin = 5000
-
 /** The states of the files that exist. */
 export async function statesOf(files: readonly string[]): Promise<Map<string, FileState>> {
   const states = new Map<string, FileState>()
@@ -42,17 +39,6 @@ export async function statesOf(files: readonly string[]): Promise<Map<string, Fi
     if (state) states.set(file, state)
   }
   return states
-}
-
-/** Whether a slide's file exists in the state in which it was read. */
-export async function isAsRecorded({
-  path,
-  bytes,
-  modifiedMs,
-}: FileState & { readonly path: string }): Promise<boolean> {
-  const silence = new Promise<null>((resolve) => void setTimeout(() => resolve(null), driveAnswersWithin).unref())
-  const state = await Promise.race([fileStateOf(path), silence])
-  return state?.bytes === bytes && state.modifiedMs === modifiedMs
 }
 
 /** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `file-forbidden`. */

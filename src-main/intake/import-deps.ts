@@ -1,6 +1,8 @@
 import type { Cases } from '#main/cases/index.ts'
+import type { Contents } from '#main/contents/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { Orders } from '#main/orders/index.ts'
+import type { Hashed } from '#main/slides/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
@@ -15,14 +17,15 @@ export interface ImportDeps {
   readonly records: Records
   readonly store: IntakeStore
   readonly refusals: Refusals
-  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchPresent'>
+  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchFile'>
+  readonly contents: Pick<Contents, 'sure' | 'restamp'>
   readonly orders: Pick<Orders, 'expect' | 'tell'>
   /**
    * Checks the structure of the whole file and some of its pixels, in the engine: an untrusted file is not read here.
    */
   readonly check: (path: string) => Promise<SlideInfo>
-  /** SHA-256 of the whole slide, in the engine. */
-  readonly hash: (path: string, onProgress: (doneBytes: number, totalBytes: number) => void) => Promise<string>
+  /** Hash of the whole slide, in the engine. */
+  readonly hash: (path: string, onProgress: (doneBytes: number, totalBytes: number) => void) => Promise<Hashed>
   /** SHA-256 of one file, whatever slide it belongs to, in the engine. */
   readonly hashFile: (path: string) => Promise<string>
   /** Codes on the slide's label, in the engine. */
@@ -32,7 +35,7 @@ export interface ImportDeps {
   /** Free space on the drive of a folder; defaults to the system's answer. */
   readonly freeSpace?: FreeSpace
   /** The scanner in whose folder a file lies. */
-  readonly scannerOf: (path: string) => Scanner | null
+  readonly scannerOf: (path: string) => Promise<Scanner | null>
   /** Called for every imported slide with a scale. */
   readonly screen: (reader: Reader, slideId: number) => void
   /** `<data>/inbox`: uploaded files are kept here and move to `<data>/slides` when they are sound. */

@@ -1,12 +1,13 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { isPictureList, listEndings } from '#main/slides/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { type Arriving, arrivingAt, isUpload } from './arriving.ts'
-import { type FileState, fileStateOf, isAsRecorded, sameState, stateOf, stateOfAll } from './file-state.ts'
+import { type FileState, fileStateOf, sameState, stateOf, stateOfAll } from './file-state.ts'
+import { isNameless } from './folder-files.ts'
 import type { ImportDeps, ImportOptions } from './import-deps.ts'
 import { keepSlide } from './keep-slide.ts'
-import { hasItsPictures, known, leaveCopy } from './known-slide.ts'
+import { holdsIt, known, leaveCopy } from './known-slide.ts'
 import { slideOnDisk } from './slide-on-disk.ts'
 import { checkRoom } from './take-files.ts'
 import { leaveInbox } from './upload.ts'
@@ -23,14 +24,14 @@ export function createImport(deps: ImportDeps) {
   return async (path: string, options: ImportOptions): Promise<ImportOutcome> => {
     let outcome: ImportOutcome
     try {
-      outcome = await bringIn(deps, path, await stateOf(path), options)
+      outcome = await bringIn(deps, path, await stateAt(path), options)
       refusals.forget(options.reader, path)
     } catch (error) {
       if (isAppError(error) && error.code === 'cancelled') throw error
       const state = await groupState(path)
-      // It disappeared with its drive. Nothing is wrong with the file, and it is imported once it is back.
-      if (options.byItself && state === null) throw new AppError('cancelled')
       const refusal = refusalOf(error, deps)
+      // It disappeared with its drive. Nothing is wrong with the file, and it is imported once it is back.
+      if (options.byItself && state === null && refusal.code !== 'file-name-unreadable') throw new AppError('cancelled')
       const stillNoRoom =
         options.byItself === true && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
       const refused = { path, fileName: basename(path), state, error: refusal }
@@ -51,26 +52,27 @@ async function bringIn(
 ): Promise<ImportOutcome> {
   const { store, cases, hashFile, freeSpace } = deps
   const fileName = basename(path)
-  const scanner = deps.scannerOf(beside[0] ?? path)
+  const scanner = await deps.scannerOf(beside[0] ?? path)
   const scale = micronsPerPixel ?? scanner?.micronsPerPixel ?? null
   if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)
   // A list names its pictures, but does not show whether they are still the same.
   const same = isPictureList(path) ? null : (store.slideAt(path, state) ?? store.sourceAt(path, state))
-  if (same) return known(deps, reader, fileName, same, scale)
+  if (same && (await holdsIt(deps, same.slideId))) return known(deps, reader, fileName, same, scale)
   const slide = await arrivingAt(path, scanner, deps)
   const onProgress = progressOf(fileName, deps)
   const means = { hashFile, onProgress, ...(freeSpace ? { freeSpace } : {}) }
   await checkRoom(slide, means)
   const info = await deps.check(path)
-  const sha256 = await deps.hash(path, onProgress)
+  const hashed = await deps.hash(path, onProgress)
+  const { sha256 } = hashed
   if (!sameState(await stateOf(path), state)) throw new AppError('file-changed', { file: fileName }, true)
 
   const here = cases.slideByHash(sha256)
-  if (here && here.path !== path && (await isAsRecorded(here)) && (await hasItsPictures(deps, here.path))) {
+  if (here && here.path !== path && (await holdsIt(deps, here.id))) {
     await leaveCopy(deps, reader, slide, here.id, beside)
     return known(deps, reader, fileName, { slideId: here.id, caseId: here.caseId }, scale)
   }
-  const added = await keepSlide(deps, reader, slide, { state, info, sha256, scale, beside }, means)
+  const added = await keepSlide(deps, reader, slide, { state, info, hashed, scale, beside }, means)
   if (isUpload(deps, slide.files[0] ?? path)) await leaveInbox(deps.inbox, slide.files)
   if (added.known) return known(deps, reader, fileName, added, scale)
   deps.orders.tell()
@@ -88,6 +90,17 @@ function progressOf(fileName: string, { publish }: ImportDeps) {
     if (doneBytes < totalBytes && now - toldAt < progressEveryMs) return
     toldAt = now
     publish({ kind: 'import-progress', progress: { fileName, doneBytes, totalBytes } })
+  }
+}
+
+/** Like `stateOf`, but throws `file-name-unreadable` for a file whose name is not UTF-8, instead of `file-not-found`. */
+async function stateAt(path: string): Promise<FileState> {
+  try {
+    return await stateOf(path)
+  } catch (error) {
+    if (await isNameless(dirname(path), basename(path)))
+      throw new AppError('file-name-unreadable', { file: basename(path) })
+    throw error
   }
 }
 

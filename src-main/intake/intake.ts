@@ -51,7 +51,7 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
       if (!isAppError(error)) deps.bug('hot folders', error)
     },
   }
-  const isScanners = (path: string): boolean => scanners.of(path) !== null
+  const isScanners = async (path: string): Promise<boolean> => (await scanners.of(path)) !== null
   const slideFolders = watchSlides({ store, pictureFolders, isScanners, bringIn: bringInFound, rhythm, now: deps.now })
   const orderFolder = watchOrders(deps.orders, rhythm)
   void sweepInbox(inbox, (path) => !isTemporary(path) && store.refusedAs(path) !== null)

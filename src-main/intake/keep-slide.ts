@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path'
 import type { AddedSlide } from '#main/cases/index.ts'
-import { listEndings } from '#main/slides/index.ts'
+import { areStill, type Hashed, listEndings, slideParts, stampsOf } from '#main/slides/index.ts'
 import type { Change } from '#main/storage/index.ts'
-import { isAppError } from '#shared/contract/errors.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
@@ -17,7 +17,7 @@ export interface SlideFacts {
   /** The file that opens it, as it was when it was hashed. */
   readonly state: FileState
   readonly info: SlideInfo
-  readonly sha256: string
+  readonly hashed: Hashed
   /** The scale for a file that does not state its own, µm per full-resolution px. */
   readonly scale: number | null
   /** Files of the folder that the slide includes or that were ignored because of it. */
@@ -36,7 +36,8 @@ export async function keepSlide(
   means: TakeFilesDeps,
 ): Promise<AddedSlide> {
   const { scanner, isList } = slide
-  const { sha256, info } = facts
+  const { info, hashed } = facts
+  const { sha256 } = hashed
   const expected = deps.orders.expect({
     codes: await codesOn(deps, slide.path, info),
     fileName: slide.fileName,
@@ -46,6 +47,7 @@ export async function keepSlide(
   })
   const sources = scanner ? await statesOf([...slide.all, ...facts.beside]) : new Map<string, FileState>()
   const state = isList ? await stateOf(slide.files[0] ?? slide.path) : facts.state
+  if (!(await areStill(hashed.files))) throw new AppError('file-changed', { file: slide.fileName }, true)
   const taken = await takeFiles({ ...slide, sha256, state }, means)
   let added: AddedSlide
   try {
@@ -58,6 +60,7 @@ export async function keepSlide(
         path: opens.path,
         fileName: slide.fileName,
         ...opens.state,
+        files: await filesAt(opens.path, slide, hashed),
         info,
         ...matchOf(expected),
       },
@@ -73,6 +76,8 @@ export async function keepSlide(
     throw error
   }
   const gone = await taken.finish()
+  // One name less is a change of the file that it names, too.
+  if (gone.length > 0) await deps.contents.restamp(added.slideId)
   noteFiles(deps, reader, (change) => {
     for (const file of gone) deps.store.dropSource(change, file)
   })
@@ -95,6 +100,15 @@ const scaleOf = ({ info, scale }: SlideFacts) => ({
 })
 
 const matchOf = ({ identity, caseId }: ReturnType<ImportDeps['orders']['expect']>) => ({ identity, joins: caseId })
+
+/**
+ * The files that the slide is read from: those that were hashed, or their verified copies. Null if a later write would
+ * not change their stamps.
+ */
+async function filesAt(path: string, { policy }: Arriving, { files, stampsTell }: Hashed) {
+  if (policy !== 'reference') return stampsOf(await slideParts(path))
+  return stampsTell ? files : null
+}
 
 /** An unreadable label does not prevent the import. */
 async function codesOn(deps: ImportDeps, path: string, info: SlideInfo): Promise<readonly LabelCode[]> {

@@ -1,4 +1,3 @@
-import { isPictureList } from '#main/slides/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { type Arriving, isUpload } from './arriving.ts'
@@ -15,7 +14,7 @@ export async function leaveCopy(
   slideId: number,
   beside: readonly string[],
 ): Promise<void> {
-  deps.cases.touchPresent(slideId, true)
+  deps.cases.touchFile(slideId, 'here')
   if (isUpload(deps, files[0] ?? path)) await leaveInbox(deps.inbox, files)
   else if (scanner)
     for (const file of [...all, ...beside]) {
@@ -24,14 +23,18 @@ export async function leaveCopy(
     }
 }
 
-/** A list is in our own folder, so only its pictures can be missing. */
-export async function hasItsPictures(deps: ImportDeps, path: string): Promise<boolean> {
-  if (!isPictureList(path)) return true
-  return deps.check(path).then(
+/** Whether a slide's own files exist and have the content that was imported. */
+export function holdsIt({ contents }: ImportDeps, slideId: number): Promise<boolean> {
+  const silence = new Promise<false>((resolve) => void setTimeout(() => resolve(false), driveAnswersWithin).unref())
+  const sure = contents.sure(slideId).then(
     () => true,
     () => false,
   )
+  return Promise.race([sure, silence])
 }
+
+/** ms without an answer after which a drive counts as disconnected. Reading a file again may not take longer, either. */
+const driveAnswersWithin = 5000
 
 /**
  * The outcome for an existing slide. If its scale was missing, it is taken from this import, and the slide is

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createCases } from '#main/cases/index.ts'
+import { type Cases, createCases } from '#main/cases/index.ts'
+import { createContents } from '#main/contents/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import type { News } from '#main/live/index.ts'
 import { createOrders } from '#main/orders/index.ts'
@@ -47,7 +48,8 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
   const events: News[] = []
   const publish = (event: News) => void events.push(event)
   const now = () => new Date()
-  const cases = createCases({
+  const contents = createContents({ records, engine, onFact: (slideId, fact) => cases.touchFile(slideId, fact) })
+  const cases: Cases = createCases({
     records,
     tasks: tasksOn(records),
     now,
@@ -57,6 +59,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     suspiciousOf: () => [],
     reasonForContradictions: () => false,
     hash: (path) => engine.hash(path),
+    lookAt: contents.check,
     makeReport: async () => new Uint8Array([1]),
     laboratory: () => '',
     product: 'test',
@@ -70,7 +73,8 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     orders,
     check: (path) => engine.check(path),
     hash: (path, onProgress) => engine.hash(path, { onProgress: (p) => onProgress(p.doneBytes, p.totalBytes) }),
-    hashFile: (path) => engine.hash(path, { of: 'file' }),
+    hashFile: async (path) => (await engine.hash(path, { of: 'file' })).sha256,
+    contents,
     label: (path) => engine.label(path),
     look: engine,
     slideParts,
@@ -87,6 +91,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
   return {
     records,
     db,
+    contents,
     cases,
     orders,
     intake,

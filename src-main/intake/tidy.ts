@@ -17,7 +17,7 @@ export async function tidyTarget(
         const slide = store.sourceAt(file, state)
         return slide !== null && slide.slideId === cases.slideByHash(sha256)?.id
       },
-      hash: (path) => deps.hash(path, () => undefined),
+      hash: async (path) => (await deps.hash(path, () => undefined)).sha256,
       hashFile: deps.hashFile,
     })
     noteFiles(deps, systemReader, (change) => {

@@ -37,7 +37,7 @@ beforeEach(() => {
     resultOf: () => null,
     suspiciousOf: () => [],
     reasonForContradictions: () => false,
-    hash: async () => '',
+    hash: () => Promise.reject(new Error('not asked for')),
     makeReport: async () => new Uint8Array([1]),
     laboratory: () => '',
     product: 'test',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Contents } from '#main/contents/index.ts'
 import type { Engine } from '#main/engine/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { cropSquare } from '#shared/domain/crop-square.ts'
 import type { ReportPicture } from './pictures.ts'
@@ -16,16 +17,36 @@ export interface ReportFile {
 
 export interface ReportsDeps {
   readonly engine: Pick<Engine, 'crop'>
-  /** Path of the slide's file; null if unknown. */
-  readonly pathOf: (sha256: string) => string | null
+  readonly contents: Pick<Contents, 'sureOf'>
   readonly bug: (where: string, error: unknown) => string
 }
 
 /** px of a cell's picture in print: 6 pictures in a row of 170 mm at about 250 dpi. */
 const printPx = 256
 
-/** Makes a report's PDF with pictures of the marked cells, which it cuts from the slide. */
-export function createReports({ engine, pathOf, bug }: ReportsDeps) {
+/**
+ * Makes a report's PDF with the pictures of the marked cells, which it cuts from their slides. Throws `file-changed` where
+ * one of those files holds another content than the one that was brought in.
+ */
+export function createReports({ engine, contents, bug }: ReportsDeps) {
+  /** Null where the slide cannot be reached: that must not keep a reader from signing, and the report counts the mark. */
+  const pictureOf = async (sha256: string, mark: ReportMark, tries = 2): Promise<ReportPicture | null> => {
+    try {
+      const slide = await contents.sureOf(sha256)
+      if (!slide) return null
+      const { path, files } = slide
+      const { bytes } = await engine.crop({ path, files }, { ...cropSquare(mark), outPx: printPx })
+      return { cellId: mark.cellId, jpeg: bytes }
+    } catch (error) {
+      if (!isAppError(error)) bug('report pictures', error)
+      // Nobody signs for cells whose slide holds something else now. A file that was only touched is read once more.
+      else if (error.code === 'file-changed') {
+        if (tries === 1) throw error
+        return pictureOf(sha256, mark, tries - 1)
+      }
+      return null
+    }
+  }
   const cut = async (
     snapshot: ReportSnapshot | DraftSnapshot,
     marks: readonly ReportMark[],
@@ -33,15 +54,8 @@ export function createReports({ engine, pathOf, bug }: ReportsDeps) {
     const slides = slidesOf(snapshot)
     const pictures: ReportPicture[] = []
     for (const mark of marks) {
-      const path = pathOf(slides[mark.slide ?? 0]?.slide.sha256 ?? '')
-      if (path === null) continue
-      try {
-        const { bytes } = await engine.crop(path, { ...cropSquare(mark), outPx: printPx })
-        pictures.push({ cellId: mark.cellId, jpeg: bytes })
-      } catch (error) {
-        // A slide that cannot be reached must not prevent a signature. The report counts the mark.
-        if (!(error instanceof AppError)) bug('report pictures', error)
-      }
+      const picture = await pictureOf(slides[mark.slide ?? 0]?.slide.sha256 ?? '', mark)
+      if (picture) pictures.push(picture)
     }
     return pictures
   }

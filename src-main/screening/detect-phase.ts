@@ -9,7 +9,7 @@ import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
 
 /** Finds the cells block by block, then chooses the cells to grade. */
 export async function detectPhase(walk: Walk): Promise<void> {
-  const { slide, deps, signal } = walk
+  const { deps, signal } = walk
   const { screenings, cells, model } = deps
   const start = screenings.find(walk.screeningId)!
   const plan = start.plan!.detect
@@ -27,7 +27,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
   const total = plan.blocks.length
   const focus = new FocusSoFar(plan, progress)
 
-  const request = { model: engineModel(model), path: slide.path, plan, fromBatch: start.batchesDone }
+  const request = { model: engineModel(model), slide: walk.at, plan, fromBatch: start.batchesDone }
 
   for await (const batch of deps.engine.detect(request, signal)) {
     const fresh: FoundCell[] = []

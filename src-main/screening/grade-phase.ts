@@ -17,7 +17,7 @@ const MIRRORED: readonly Turn[] = [4]
 
 /** Grades the chosen cells at full resolution, chunk by chunk, then makes the slide's result. */
 export async function gradePhase(walk: Walk): Promise<void> {
-  const { slide, deps, signal } = walk
+  const { at, deps, signal } = walk
   const { screenings, cells, model, head, engine } = deps
   const start = screenings.find(walk.screeningId)!
   const ids = start.plan!.grade!
@@ -31,7 +31,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   let progress = progressOf(start, walk.provider)
   const request = {
     ...{ model: engineModel(model), ...(head ? { head } : {}) },
-    ...{ path: slide.path, micronsPerPixel, ...places(cells, ids), chunkSize },
+    ...{ slide: at, micronsPerPixel, ...places(cells, ids), chunkSize },
   }
 
   for await (const chunk of engine.grade({ ...request, fromChunk: start.batchesDone }, signal)) {
@@ -97,17 +97,16 @@ function rows(chunk: GradedChunk, ids: readonly number[]): GradedRow[] {
 }
 
 /** Grades the top cells once more, mirrored. Returns the mean change of their abnormality; null without cells. */
-async function secondLook({ slide, deps, signal }: Walk, { id, params }: StoredScreening): Promise<number | null> {
+async function secondLook({ at, deps, signal }: Walk, { id, params }: StoredScreening): Promise<number | null> {
   const { cells, engine, model, head } = deps
   const top = cells.ranked(id, SECOND_LOOK)
   if (top.length === 0) return null
   const before = cells.abnormalOf(top)
   const score = labeller(deps, (head ?? model.manifest.grader).classes)
-  const { path } = slide
   const request = {
     model: engineModel(model),
     ...(head ? { head } : {}),
-    path,
+    slide: at,
     micronsPerPixel: params.micronsPerPixel,
     ...places(cells, top),
     fromChunk: 0,

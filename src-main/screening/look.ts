@@ -26,12 +26,13 @@ export async function lookAtField(
   const { chunkSize } = params
   const named = engineModel(model)
   const { pace } = await engine.provider(named)
-  const plan = await engine.plan(path, planRequest(params, model, pace.inputPx), signal)
+  const slide = { path, files: null }
+  const plan = await engine.plan(slide, planRequest(params, model, pace.inputPx), signal)
   const border = new BorderDuplicates(plan, {
     radius: detector.peakRadiusPx * plan.scale,
   })
   const found: { x: number; y: number; presence: number }[] = []
-  for await (const batch of engine.detect({ model: named, path, plan, fromBatch: 0 }, signal))
+  for await (const batch of engine.detect({ model: named, slide, plan, fromBatch: 0 }, signal))
     for (let i = 0; i < batch.x.length; i++) {
       const at = { x: batch.x[i]!, y: batch.y[i]! }
       if (border.accept({ batch: batch.batch, ...at })) found.push({ ...at, presence: batch.presence[i]! })
@@ -42,7 +43,7 @@ export async function lookAtField(
   const request = {
     model: named,
     ...(head ? { head } : {}),
-    path,
+    slide,
     micronsPerPixel,
     x: Float64Array.from(places, ({ x }) => x),
     y: Float64Array.from(places, ({ y }) => y),

@@ -1,24 +1,22 @@
-import { stat } from 'node:fs/promises'
-import { type Engine, engineModel } from '#main/engine/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { engineModel } from '#main/engine/index.ts'
 import { detectPhase } from './detect-phase.ts'
 import { gradePhase } from './grade-phase.ts'
 import { planRequest } from './params.ts'
-import type { SlideFacts } from './slides.store.ts'
 import type { Walk } from './walk.ts'
 
 /**
  * Runs a screening from its last committed batch to its end. Everything is committed batch by batch, so it may be
  * stopped at any moment and called again. Rejects with AppError; `cancelled` if the signal is aborted.
  */
-export async function runScreening(about: Omit<Walk, 'clock' | 'provider'>): Promise<void> {
-  const { deps, screeningId, slide, signal } = about
+export async function runScreening(about: Omit<Walk, 'clock' | 'provider' | 'at'>): Promise<void> {
+  const { deps, screeningId, slide } = about
   const { engine, model, screenings } = deps
   const clock = runClock()
-  await mustBeUnchanged(slide, engine, signal)
+  // The result is filed under the content's hash: it must be the content that is read, now and with every batch.
+  const { path, files } = await deps.contents.sure(slide.id)
   const { provider, runtime, pace } = await engine.provider(engineModel(model))
-  await makePlan(about, pace.inputPx)
-  const walk = { ...about, clock, provider: { provider, runtime } } satisfies Walk
+  const walk = { ...about, at: { path, files }, clock, provider: { provider, runtime } } satisfies Walk
+  await makePlan(walk, pace.inputPx)
   if (screenings.find(screeningId)!.phase === 'detect') await detectPhase(walk)
   if (screenings.find(screeningId)!.phase === 'grade') await gradePhase(walk)
 }
@@ -32,23 +30,14 @@ function runClock(): () => number {
   }
 }
 
-/** The result is stored under the content's hash, so exactly that content must be read. */
-async function mustBeUnchanged(slide: SlideFacts, engine: Engine, signal: AbortSignal): Promise<void> {
-  const found = await stat(slide.path).catch(() => null)
-  if (!found) throw new AppError('slide-missing', { file: slide.fileName }, true)
-  if (found.size === slide.bytes && Math.round(found.mtimeMs) === Math.round(slide.modifiedMs)) return
-  if (found.size === slide.bytes && (await engine.hash(slide.path, { signal })) === slide.sha256) return
-  throw new AppError('file-changed', { file: slide.fileName })
-}
-
 /** Fixes what will be read, unless an earlier run has. `inputPx`: see `planRequest`. */
 async function makePlan(
-  { deps: { engine, model, head, screenings }, screeningId, slide, signal, commit }: Omit<Walk, 'clock' | 'provider'>,
+  { deps: { engine, model, head, screenings }, screeningId, at, signal, commit }: Walk,
   inputPx: number,
 ): Promise<void> {
   const screening = screenings.find(screeningId)!
   if (screening.plan !== null) return
-  const detect = await engine.plan(slide.path, planRequest(screening.params, model, inputPx), signal)
+  const detect = await engine.plan(at, planRequest(screening.params, model, inputPx), signal)
   const { classes } = head ?? model.manifest.grader
   commit(null, (change) => screenings.setPlan(change, screeningId, { detect, grade: null, classes }, 'detect'))
 }

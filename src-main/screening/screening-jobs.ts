@@ -32,7 +32,10 @@ export interface ScreeningJobs {
   close(): void
 }
 
-/** Number of engine restarts after crashes without a batch in between before the job is given up. */
+/**
+ * Number of further tries after a crash of the engine or a change of the slide's file, without a batch in between,
+ * before the job is given up.
+ */
 const TRIES = 3
 
 /** Screening as a kind of job. Every long use of the engine shares its slot. */
@@ -70,6 +73,8 @@ export function createScreeningJobs(deps: ScreeningJobsDeps): ScreeningJobs {
   return { jobs, view, close: () => announcer.close() }
 }
 
+const mayPass: ReadonlySet<string> = new Set(['engine-crashed', 'engine-timeout', 'file-changed'])
+
 /** Runs, and after a crash of the engine continues from the last committed batch. */
 async function untilDone(
   deps: ScreeningJobsDeps,
@@ -97,8 +102,8 @@ async function untilDone(
       })
       return
     } catch (error) {
-      const crashed = isAppError(error) && (error.code === 'engine-crashed' || error.code === 'engine-timeout')
-      if (!crashed || tries >= TRIES || signal.aborted) throw error
+      // A file with another content ends the next go at once; one that only bears another time is read on.
+      if (!isAppError(error) || !mayPass.has(error.code) || tries >= TRIES || signal.aborted) throw error
     }
 }
 

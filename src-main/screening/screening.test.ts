@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
@@ -83,11 +83,11 @@ describe('a screening', () => {
     const gone = join(f.folder, 'gone.tif')
     copyFileSync(slide, gone)
     const missing = await f.addSlide(gone)
-    f.db.prepare('UPDATE slides SET path = ? WHERE id = ?').run(`${gone}x`, missing)
+    renameSync(gone, `${gone}x`)
     f.screening.start(asker, missing)
     expect((await f.screening.finished(missing)).error!.code).toBe('slide-missing')
 
-    f.db.prepare('UPDATE slides SET path = ?, bytes = bytes + 1 WHERE id = ?').run(gone, missing)
+    copyFileSync(damaged, gone)
     f.screening.start(asker, missing)
     expect((await f.screening.finished(missing)).error!.code).toBe('file-changed')
   })

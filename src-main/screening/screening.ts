@@ -1,3 +1,4 @@
+import type { Contents } from '#main/contents/index.ts'
 import type { Engine } from '#main/engine/index.ts'
 import type { Jobs } from '#main/jobs/index.ts'
 import type { Models } from '#main/models/index.ts'
@@ -21,6 +22,7 @@ export interface ScreeningDeps {
   readonly records: Records
   readonly jobs: Jobs
   readonly engine: Engine
+  readonly contents: Pick<Contents, 'sure'>
   /** Attaches people's decisions to the cells of the screening that is shown. */
   readonly anchoring: Anchoring
   readonly models: Pick<Models, 'current' | 'known' | 'find' | 'findHead'>

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createContents } from '#main/contents/index.ts'
 import type { Engine, GradeRequest } from '#main/engine/index.ts'
 import { createJobs } from '#main/jobs/index.ts'
 import { createAnchoring } from '#main/reads/index.ts'
@@ -39,7 +40,8 @@ async function screened(engine: Engine) {
   const { records, models, tasks } = f
   const jobs = createJobs({ records })
   const anchoring = createAnchoring(records)
-  const deps = { records, jobs, anchoring, models, tasks, engine, publish: () => {}, now: () => new Date() }
+  const contents = createContents({ records, engine })
+  const deps = { records, jobs, anchoring, models, tasks, engine, contents, publish: () => {}, now: () => new Date() }
   const screening = createScreening(deps)
   asked.length = 0
   screening.start(asker, slide)

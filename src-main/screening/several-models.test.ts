@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createContents } from '#main/contents/index.ts'
 import { createJobs } from '#main/jobs/index.ts'
 import { writeHead } from '#main/models/testing/index.ts'
 import { createAnchoring } from '#main/reads/index.ts'
@@ -67,6 +68,7 @@ describe('a result is identified by', () => {
       tasks,
       models,
       engine,
+      contents: createContents({ records, engine }),
       jobs,
       choices,
       publish: () => {},

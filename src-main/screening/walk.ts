@@ -1,8 +1,10 @@
+import type { Contents } from '#main/contents/index.ts'
 import type { Engine } from '#main/engine/index.ts'
 import type { LoadedHead, LoadedModel } from '#main/models/index.ts'
 import type { Anchoring } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
+import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import { emptySums } from '#shared/domain/reliability.ts'
 import type { CellsStore } from './cells.store.ts'
 import type { Progress, ScreeningsStore, StoredScreening } from './screenings.store.ts'
@@ -11,6 +13,7 @@ import type { SlideFacts } from './slides.store.ts'
 export interface RunDeps {
   readonly records: Records
   readonly engine: Engine
+  readonly contents: Pick<Contents, 'sure'>
   readonly anchoring: Anchoring
   /** The screening's model and head, whatever is in use now. */
   readonly model: LoadedModel
@@ -36,6 +39,8 @@ export interface RunStep {
 export interface Walk {
   readonly screeningId: number
   readonly slide: SlideFacts
+  /** Its files; they held what was hashed when this go began. */
+  readonly at: SlideAt
   readonly deps: RunDeps
   readonly signal: AbortSignal
   /** Writes a batch and the run's progress in one transaction; null: no further progress. */

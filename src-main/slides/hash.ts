@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
-import { fileError, openFile } from './random-access-file.ts'
+import { compareStamps, type FileStamp, tellsLaterWrites } from '#shared/domain/file-stamp.ts'
+import { openFile } from './random-access-file.ts'
 import { filesOf } from './slide-parts.ts'
+import { stampsOf } from './stamps.ts'
 
 /** Bytes per read: large enough that hashing is the bottleneck, not the disk calls. */
 const chunkBytes = 1 << 20
@@ -14,35 +15,53 @@ export interface HashOptions {
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void
 }
 
+/** Content that was read from end to end, and the files in which it lay meanwhile. */
+export interface Hashed {
+  /** Lower-case hex. */
+  readonly sha256: string
+  /** In the order in which they were read. They were the same before and after. */
+  readonly files: readonly FileStamp[]
+  /** False where a later write could leave the stamps as they are: then they prove nothing. */
+  readonly stampsTell: boolean
+}
+
 /**
- * SHA-256 of a whole slide in lower-case hex: its identity. A slide of several files is hashed as the concatenation
- * of all of them in the order of `slideParts`, so that each of its files gives the same hash. The hash of fields
- * begins with the size of each in bytes, because the same pictures as focal planes are a different slide. Throws like
- * `hashFile`.
+ * SHA-256 of a whole slide: its identity. A slide of several files is hashed as the concatenation of all of them in the
+ * order of `slideParts`, so that each of its files gives the same hash. The hash of fields begins with the size of each
+ * in bytes, because the same pictures as focal planes are a different slide. Throws like `hashFile`.
  */
-export async function hashSlide(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
+export async function hashSlide(path: string, options: HashOptions = {}): Promise<Hashed> {
   const { parts, prefix } = await filesOf(path)
-  const sizes = await Promise.all(parts.map(sizeOf))
+  return hashAll(parts, (sizes) => prefix?.(sizes) ?? '', options)
+}
+
+/**
+ * SHA-256 of one whole file. Reads and hashes 1 MB at a time in two alternating buffers. Run it in the engine, because it
+ * uses a whole core. Throws AppError `cancelled`, `file-changed` if the file changes meanwhile, and like `openSlide` for
+ * files that cannot be opened.
+ */
+export const hashFile = (path: string, options: HashOptions = {}): Promise<Hashed> => hashAll([path], () => '', options)
+
+async function hashAll(
+  parts: readonly string[],
+  prefix: (sizes: readonly number[]) => string,
+  { signal, onProgress }: HashOptions,
+): Promise<Hashed> {
+  const beganMs = Date.now()
+  const files = await stampsOf(parts)
+  const sizes = files.map(({ bytes }) => bytes)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const hash = createHash('sha256')
-  hash.update(prefix?.(sizes) ?? '')
+  hash.update(prefix(sizes))
   let before = 0
   for (const [i, part] of parts.entries()) {
     await addFile(hash, part, signal, (done) => onProgress?.(before + done, total))
     before += sizes[i]!
   }
-  return hash.digest('hex')
-}
-
-/**
- * SHA-256 of one whole file in lower-case hex. Reads and hashes 1 MB at a time in two alternating buffers. Run it in
- * the engine, because it uses a whole core. Throws AppError `cancelled`, `file-changed` if the file shrinks, and like
- * `openSlide` for files that cannot be opened.
- */
-export async function hashFile(path: string, { signal, onProgress }: HashOptions = {}): Promise<string> {
-  const hash = createHash('sha256')
-  await addFile(hash, path, signal, onProgress)
-  return hash.digest('hex')
+  for (const [i, after] of (await stampsOf(parts)).entries())
+    if (compareStamps([files[i]!], [after]) !== 'same')
+      throw new AppError('file-changed', { file: basename(after.path) }, true)
+  return { sha256: hash.digest('hex'), files, stampsTell: tellsLaterWrites(files, beganMs) }
 }
 
 async function addFile(
@@ -80,11 +99,4 @@ async function addFile(
   } finally {
     await file.close()
   }
-}
-
-const sizeOf = async (path: string): Promise<number> => {
-  const found = await stat(path).catch((error) => {
-    throw fileError(error, basename(path))
-  })
-  return found.size
 }

@@ -2,6 +2,9 @@ import fs from 'node:fs'
 import { basename } from 'node:path'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 
+/** Device, inode and both times of a file in nanoseconds. Its size is not part of it. */
+export const markOf = ({ dev, ino, mtimeNs, ctimeNs }: fs.BigIntStats): string => `${dev}:${ino}:${mtimeNs}:${ctimeNs}`
+
 /** A file opened for positioned reads. Errors name the file by its base name only. */
 export interface RandomAccessFile {
   readonly path: string
@@ -9,8 +12,8 @@ export interface RandomAccessFile {
   readonly name: string
   /** Size in bytes when it was opened. */
   readonly size: number
-  /** Time of its last change, ms since 1970, at opening. */
-  readonly modifiedMs: number
+  /** Like `FileStamp.mark`, at opening. For a slide of several files, the marks of all of them. */
+  readonly mark: string
   /** Fills `target[at, at + length)` from the file's `position`. Throws `file-truncated` if the file ends earlier. */
   readInto(target: Buffer, at: number, length: number, position: number): Promise<void>
   /** `length` bytes from `position`, in a new buffer. */
@@ -48,19 +51,23 @@ export async function openFile(path: string): Promise<RandomAccessFile> {
     throw fileError(error, name)
   }
   try {
-    return new OpenFile(path, name, fd, fs.fstatSync(fd))
+    return new OpenFile(path, name, fd, fs.fstatSync(fd, { bigint: true }))
   } catch (error) {
     fs.closeSync(fd)
     throw fileError(error, name)
   }
 }
 
-/** Uses `main` for every read. Closing it also closes the slide's other files. */
-export const withOthers = (main: RandomAccessFile, closeAll: () => Promise<void>): RandomAccessFile => ({
+/** Uses `main` for every read. Its mark includes those of the others. Closing it also closes the slide's other files. */
+export const withOthers = (
+  main: RandomAccessFile,
+  others: readonly Pick<RandomAccessFile, 'size' | 'mark'>[],
+  closeAll: () => Promise<void>,
+): RandomAccessFile => ({
   path: main.path,
   name: main.name,
   size: main.size,
-  modifiedMs: main.modifiedMs,
+  mark: [main.mark, ...others.map(({ size, mark }) => `${size}:${mark}`)].join('\n'),
   read: (position, length) => main.read(position, length),
   readInto: (target, at, length, position) => main.readInto(target, at, length, position),
   close: closeAll,
@@ -70,17 +77,17 @@ class OpenFile implements RandomAccessFile {
   readonly path: string
   readonly name: string
   readonly size: number
-  readonly modifiedMs: number
+  readonly mark: string
   #fd: number
   #inFlight = 0
   #closed = false
   #afterLast: (() => void) | null = null
 
-  constructor(path: string, name: string, fd: number, stat: fs.Stats) {
+  constructor(path: string, name: string, fd: number, stat: fs.BigIntStats) {
     this.path = path
     this.name = name
-    this.size = stat.size
-    this.modifiedMs = stat.mtimeMs
+    this.size = Number(stat.size)
+    this.mark = markOf(stat)
     this.#fd = fd
   }
 

@@ -11,6 +11,7 @@ export const eventKinds = {
   'slide-moved': 'kept',
   'slide-placed': 'kept',
   'slide-scaled': 'kept',
+  'slide-hashed-again': 'quiet',
   'slide-seen': 'quiet',
   'case-summed-up': 'quiet',
   // reading

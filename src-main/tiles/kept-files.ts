@@ -56,6 +56,11 @@ export class KeptFiles {
     this.#entries.delete(name)
   }
 
+  /** Forgets the files whose names begin so. */
+  forgetAll(beginning: string): void {
+    for (const name of [...this.#entries.keys()]) if (name.startsWith(beginning)) this.forget(name)
+  }
+
   /** Deletes the least recently used files if there are too many bytes. Never rejects. */
   async evict(): Promise<void> {
     if (this.#bytes <= this.#maxBytes || this.#evicting) return

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { forkEngine, startEngine } from '#main/engine/index.ts'
-import { openSlide } from '#main/slides/index.ts'
-import { fileFacts, writeSpots } from '#main/testing/index.ts'
+import { openSlide, stampsOf } from '#main/slides/index.ts'
+import { writeSpots } from '#main/testing/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { createOpenSlides } from './open-slides.ts'
@@ -19,9 +19,8 @@ const engine = startEngine({
 })
 const path = join(folder, 'field.png')
 await writeSpots(path, 900, 700, [{ x: 300, y: 300, red: true }])
-const facts = await fileFacts(path)
-const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', ...facts }
-const openSlides = createOpenSlides({ recordOf: () => record, openSlide: (file) => openSlide(file) })
+const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', files: await stampsOf([path]) }
+const openSlides = createOpenSlides({ sure: async () => record, openSlide: (file) => openSlide(file) })
 const pictures = createPictureRoutes({
   openSlides,
   engine,

@@ -16,6 +16,8 @@ export interface TileCache {
   get(key: TileKey): Promise<EncodedTile | null>
   /** Keeps the tile in memory until there are no requests for a while. Resolves when it is on disk or was given up. */
   put(key: TileKey, tile: EncodedTile): Promise<void>
+  /** Deletes the tiles of one content. */
+  forget(sha256: string): void
   /** Bytes on disk, as far as known. */
   readonly bytes: number
   close(): Promise<void>
@@ -40,6 +42,7 @@ export function openTileCache({
   quietMs = 150,
 }: TileCacheOptions): TileCache {
   const kept = new KeptFiles(folder, maxBytes)
+  const removing: Promise<void>[] = []
   const write = durableWriter(folder, leaveFree)
   const writer = new QuietWriter(quietMs, async (file, bytes) => {
     if (!(await write(file, bytes))) return
@@ -76,8 +79,13 @@ export function openTileCache({
     async put({ sha256, name }, { bytes, mimeType }) {
       if (bytes.length <= maxBytes) await writer.put(`${sha256}/${name}.${endings[mimeType]}`, bytes)
     },
+    forget(sha256) {
+      kept.forgetAll(`${sha256}/`)
+      removing.push(rm(join(folder, sha256), { recursive: true, force: true }).catch(() => undefined))
+    },
     async close() {
       await writer.close()
+      await Promise.all(removing)
       await kept.idle()
     },
   }

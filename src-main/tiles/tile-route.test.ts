@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { forkEngine, startEngine } from '#main/engine/index.ts'
-import { openSlide } from '#main/slides/index.ts'
-import { fileFacts, writeSpots } from '#main/testing/index.ts'
+import { openSlide, stampsOf } from '#main/slides/index.ts'
+import { writeSpots } from '#main/testing/index.ts'
 import { ada } from '#shared/contract/testing.ts'
+import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { EncodedTile, TileAddress } from '#shared/domain/slide-info.ts'
 import { createOpenSlides } from './open-slides.ts'
 import { around } from './read-ahead.ts'
@@ -25,19 +26,18 @@ afterAll(async () => {
 })
 const path = join(folder, 'field.png')
 await writeSpots(path, 6000, 4200, [{ x: 100, y: 100, red: true }])
-const facts = await fileFacts(path)
-const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', ...facts }
+const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', files: await stampsOf([path]) }
 
 /** A real slide and a real engine. Every tile that the engine makes is recorded. */
 function setUp(options: { allowed?: boolean } = {}) {
   const made: string[] = []
   const engine = {
-    async tile(file: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile> {
+    async tile(slide: SlideAt, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile> {
       made.push(`${at.level}/${at.col}/${at.row}`)
-      return realEngine.tile(file, at, signal)
+      return realEngine.tile(slide, at, signal)
     },
   }
-  const openSlides = createOpenSlides({ recordOf: () => record, openSlide: (file) => openSlide(file) })
+  const openSlides = createOpenSlides({ sure: async () => record, openSlide: (file) => openSlide(file) })
   const disk = openTileCache({ folder: join(folder, 'cache') })
   const allowed = options.allowed ?? false
   const tile = createTileRoute({ openSlides, engine, disk, mayReadAhead: () => allowed })

@@ -2,15 +2,17 @@ import { LRUCache } from 'lru-cache'
 import { type Answer, cacheHeaders, errorAnswer, notModified } from '#main/http/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { mustBeAllowed, type Session } from '#shared/contract/permissions.ts'
+import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
-import type { OpenSlide, OpenSlides } from './open-slides.ts'
+import type { OpenSlide } from './kept-slides.ts'
+import type { OpenSlides } from './open-slides.ts'
 import { createReadAhead } from './read-ahead.ts'
 import { createSharedWork } from './shared-work.ts'
 import type { TileCache } from './tile-cache.ts'
 
 export interface TileEngine {
-  /** Cuts and encodes a tile that the file does not store in a form for browsers. `path`: the slide file. */
-  tile(path: string, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
+  /** Cuts and encodes a tile that the file does not store in a form for browsers. Throws `file-changed`. */
+  tile(slide: SlideAt, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
 }
 
 export interface TileRequest {
@@ -24,6 +26,8 @@ export interface TileRequest {
 export type TileRoute = (request: TileRequest, session: Session) => Promise<Answer>
 
 export interface RunningTileRoute extends TileRoute {
+  /** Removes the kept tiles of one content, from memory and disk: its file held another content for a while. */
+  forget(sha256: string): void
   /** Ends reading ahead. */
   close(): void
 }
@@ -105,16 +109,23 @@ export function createTileRoute({
     }
   }
 
-  return Object.assign(answer, { close: () => ahead.close() })
+  return Object.assign(answer, {
+    forget(sha256: string) {
+      for (const key of [...cache.keys()]) if (key.startsWith(`${sha256}-`)) cache.delete(key)
+      disk?.forget(sha256)
+    },
+    close: () => ahead.close(),
+  })
 
   async function cut({ record }: OpenSlide, at: TileAddress, signal: AbortSignal | undefined): Promise<EncodedTile> {
     const name = `${at.plane}-${at.level}-${at.col}-${at.row}`
     const key = `${record.sha256}-${name}`
     const known = cache.get(key)
     if (known) return known
+    const { path, files } = record
     const make = async (stop: AbortSignal): Promise<EncodedTile> => {
       const kept = await disk?.get({ sha256: record.sha256, name })
-      const tile = kept ?? (await engine.tile(record.path, at, stop))
+      const tile = kept ?? (await engine.tile({ path, files }, at, stop))
       cache.set(key, tile)
       if (!kept) void disk?.put({ sha256: record.sha256, name }, tile)
       return tile

@@ -36,7 +36,7 @@ export async function* verify(dataFolder: string, { signal, onProgress }: Verify
     yield finding('references', file, damaged(records.dangling().map(({ table, row }) => `${table} ${row ?? ''}`)))
     for (const { path, fileName, sha256 } of store.slides()) {
       try {
-        const actual = await hashSlide(path, {
+        const { sha256: actual } = await hashSlide(path, {
           ...(signal ? { signal } : {}),
           onProgress: (done, total) => onProgress?.(path, done, total),
         })

@@ -15,6 +15,7 @@ export const rowFor = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   fileName: `${id}.svs`,
   synthetic: false,
   present: true,
+  changed: false,
   state: 'ready',
   lane: 'review',
   risk: { abnormal: 0.5, highGrade: 0.1 },

@@ -77,7 +77,7 @@ export function SlideStage(props: SlideStageProps) {
       element.remove()
       map.remove()
     }
-  }, [slide.id, slide.micronsPerPixel, slide.present, reducedMotion, looks])
+  }, [slide.id, slide.micronsPerPixel, slide.present, slide.changed, reducedMotion, looks])
 
   useEffect(() => made.current?.setLook(look), [look])
   useEffect(() => made.current?.setTone(tone), [tone])

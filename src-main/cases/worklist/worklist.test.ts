@@ -34,7 +34,7 @@ describe('An imported slide', () => {
 
   it('is recognised by its content under any name, and found again after it was moved', () => {
     const first = lab.cases.addSlide(ada, newSlide('a.svs'))
-    lab.cases.touchPresent(first.slideId, false)
+    lab.cases.touchFile(first.slideId, 'missing')
     const again = lab.cases.addSlide(ada, newSlide('a.svs', { path: '/other/b.svs', fileName: 'b.svs', modifiedMs: 7 }))
     expect(again).toEqual({ ...first, known: true })
     expect(lab.cases.slideById(first.slideId)).toMatchObject({ path: '/other/b.svs', fileName: 'b.svs', modifiedMs: 7 })
@@ -124,7 +124,7 @@ describe('A case', () => {
     mkdirSync(join(lab.folder, 'moved'))
     const path = join(lab.folder, 'moved', 'slide.svs')
     writeFileSync(path, 'the slide')
-    const content = { sha256: await hashFile(path), bytes: 9 }
+    const content = { sha256: (await hashFile(path)).sha256, bytes: 9 }
     const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a.svs', content))
     await lab.cases.checkPresence()
     expect(lab.cases.row(ada, caseId).present).toBe(false)
@@ -258,7 +258,7 @@ describe('Part of the worklist', () => {
 
   it('counts a case whose file cannot be reached among those that need somebody', () => {
     const { slideId } = lab.screened('gone', [])
-    lab.cases.touchPresent(slideId, false)
+    lab.cases.touchFile(slideId, 'missing')
     expect(ask().counts.groups).toMatchObject({ 'needs-you': 1, 'to-read': 0 })
     expect(ask({ filter: { ...firstLines.filter, groups: ['needs-you'] } }).rows).toMatchObject([{ present: false }])
   })

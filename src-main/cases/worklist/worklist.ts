@@ -38,12 +38,14 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
       readonly content: string | null
     }
     if (leadSlideId === null) return null
+    const files = lines.slideIds(line.id).map(presence.of)
     const { patientId: ___, readId: ____, ...shown } = rest
     return {
       ...shown,
       slideId: leadSlideId,
       synthetic: synthetic === 1,
-      present: lines.slideIds(line.id).every(presence.of),
+      present: !files.includes('missing'),
+      changed: files.includes('changed'),
       state: (line.state === 'ready' && touched === 1 ? 'in-review' : line.state) as CaseState,
       risk: abnormal === null ? null : { abnormal, highGrade },
       job: jobOf(leadSlideId),
@@ -68,7 +70,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
         lanes: filter.lanes,
         groups: filter.groups,
         personId,
-        missing: presence.absent(),
+        missing: presence.amiss(),
       }
       const counted = pages.counts(asked)
       return {

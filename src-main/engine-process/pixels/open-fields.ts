@@ -35,7 +35,7 @@ export function openFields(
       return [...damaged.values()].reduce((sum, count) => sum + count, 0)
     },
     use: (index, work) =>
-      pool.use(paths[index]!, async (source) => {
+      pool.use({ path: paths[index]!, files: null }, async (source) => {
         const { file, width, height } = fields[index]!
         // The fields' places depend on their sizes, and results are identified by place.
         if (source.info.width !== width || source.info.height !== height) throw new AppError('file-changed', { file })

@@ -34,6 +34,12 @@ export function wholePicture(key: string, pixels: number, load: () => Promise<Rg
   return image
 }
 
+/** Releases all pictures. Called after a file changed, because a picture decoded meanwhile may be of either content. */
+export function forgetPictures(): void {
+  for (const { timer } of held.values()) clearTimeout(timer)
+  held.clear()
+}
+
 /** A resampled part of a decoded picture. `rect` is in its pixels and inside it. */
 export async function cut(image: RgbImage, rect: Rect, size: { width: number; height: number }): Promise<RgbImage> {
   const part = cutOut(image, rect)

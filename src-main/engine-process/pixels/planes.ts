@@ -28,9 +28,9 @@ export function withOverview(slide: SlideStructure, focal: number, planes: reado
   return overview ? [...planes, overview] : [...planes]
 }
 
-/** Identifies a focal plane of a slide's file in its current state. */
+/** Identifies a focal plane of a slide's file in its current state, see `FileStamp`. */
 export const keyOf = ({ file }: SlideStructure, focal: number): string =>
-  `${file.path}\n${file.size}\n${file.modifiedMs}\n${focal}`
+  `${file.path}\n${file.size}\n${file.mark}\n${focal}`
 
 /** A resolution that is decoded as a whole and kept while there is room. */
 export function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {

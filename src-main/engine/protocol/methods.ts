@@ -1,6 +1,8 @@
+import type { Hashed } from '#main/slides/index.ts'
 import type { SynthProgress, SynthTruth } from '#main/synth/index.ts'
 import type { SynthOptions } from '#main/synth/recipe/index.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
+import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { FieldLink } from '#shared/domain/registration/index.ts'
 import type { PlanOptions, ScreeningPlan } from '#shared/domain/screening-plan.ts'
 import type { AssociatedKind, EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
@@ -105,7 +107,7 @@ export interface CropOptions {
 
 export interface DetectRequest {
   readonly model: EngineModel
-  readonly path: string
+  readonly slide: SlideAt
   readonly plan: ScreeningPlan
   /** The first requested batch (index into plan.blocks). */
   readonly fromBatch: number
@@ -136,7 +138,7 @@ export interface GradeRequest {
   readonly model: EngineModel
   /** Replaces the grader's own results. The result has the head's classes. */
   readonly head?: EngineHead
-  readonly path: string
+  readonly slide: SlideAt
   readonly micronsPerPixel: number
   /** Centres in full-resolution pixels. */
   readonly x: Float64Array
@@ -238,15 +240,20 @@ export interface EngineMethods {
   models: { args: null; result: readonly string[]; item: never; progress: never }
   info: { args: { path: string }; result: SlideInfo; item: never; progress: never }
   check: { args: { path: string }; result: SlideInfo; item: never; progress: never }
-  colour: { args: { path: string }; result: Uint8Array | null; item: never; progress: never }
+  colour: { args: { slide: SlideAt }; result: Uint8Array | null; item: never; progress: never }
   sameField: { args: { paths: readonly string[] }; result: boolean; item: never; progress: never }
   pictureKinds: { args: { paths: readonly string[] }; result: readonly PictureKind[]; item: never; progress: never }
-  hash: { args: { path: string; of?: 'slide' | 'file' }; result: string; item: never; progress: ByteProgress }
-  tile: { args: { path: string; at: TileAddress }; result: EncodedTile; item: never; progress: never }
-  crop: { args: { path: string; crop: CropOptions }; result: EncodedTile; item: never; progress: never }
-  associated: { args: { path: string; associated: AssociatedKind }; result: EncodedTile; item: never; progress: never }
+  hash: { args: { path: string; of?: 'slide' | 'file' }; result: Hashed; item: never; progress: ByteProgress }
+  tile: { args: { slide: SlideAt; at: TileAddress }; result: EncodedTile; item: never; progress: never }
+  crop: { args: { slide: SlideAt; crop: CropOptions }; result: EncodedTile; item: never; progress: never }
+  associated: {
+    args: { slide: SlideAt; associated: AssociatedKind }
+    result: EncodedTile
+    item: never
+    progress: never
+  }
   label: { args: { path: string }; result: readonly LabelCode[]; item: never; progress: never }
-  plan: { args: { path: string; options: PlanRequest }; result: ScreeningPlan; item: never; progress: never }
+  plan: { args: { slide: SlideAt; options: PlanRequest }; result: ScreeningPlan; item: never; progress: never }
   detect: { args: DetectRequest; result: null; item: DetectedBatch; progress: never }
   grade: { args: GradeRequest; result: null; item: GradedChunk; progress: never }
   placeField: { args: PlaceRequest; result: PlacedField; item: never; progress: never }

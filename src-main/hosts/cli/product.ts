@@ -36,7 +36,7 @@ function gradingWith({ engine }: App, { model, head, task }: InUse & Pick<Produc
     const request = {
       model: engineModel(model),
       ...(head ? { head } : {}),
-      path: file,
+      slide: { path: file, files: null },
       micronsPerPixel: info.micronsPerPixel ?? micronsPerPixel,
       x: Float64Array.from(at, ({ x }) => x),
       y: Float64Array.from(at, ({ y }) => y),
@@ -65,10 +65,11 @@ function proposingWith({ engine }: App, model: InUse['model']): Product['propose
     const info = await engine.info(file)
     const params = screeningParams(info.micronsPerPixel ?? micronsPerPixel)
     const { pace } = await engine.provider(named)
-    const plan = await engine.plan(file, planRequest(params, model, pace.inputPx))
+    const slide = { path: file, files: null }
+    const plan = await engine.plan(slide, planRequest(params, model, pace.inputPx))
     const border = new BorderDuplicates(plan, { radius: model.manifest.detector.peakRadiusPx * plan.scale })
     const proposed: Proposed[] = []
-    const found = engine.detect({ model: named, path: file, plan, fromBatch: 0, minPresence })
+    const found = engine.detect({ model: named, slide, plan, fromBatch: 0, minPresence })
     for await (const { batch, x, y, presence } of found)
       presence.forEach((sure, i) => {
         const at = { x: x[i] ?? 0, y: y[i] ?? 0 }

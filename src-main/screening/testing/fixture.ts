@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createContents } from '#main/contents/index.ts'
 import { type Engine, forkEngine, startEngine } from '#main/engine/index.ts'
 import { createJobs, type Jobs } from '#main/jobs/index.ts'
 import { type LoadedModel, type Models, openModelChoices, openModels } from '#main/models/index.ts'
@@ -63,7 +64,9 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     const anchoring = createAnchoring(records)
     const now = () => new Date()
     const tasks = tasksOn(records)
-    const screening = createScreening({ records, jobs, anchoring, engine, models, tasks, publish, now, choices })
+    const contents = createContents({ records, engine })
+    const deps = { records, jobs, anchoring, engine, contents, models, tasks, publish, now }
+    const screening = createScreening({ ...deps, choices })
     return { records, jobs, models, tasks, screening }
   }
   const opened = await open()
@@ -78,7 +81,8 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
     db: bareDatabase(join(folder, 'records.sqlite')),
     async addSlide(path, micronsPerPixel = 0.5) {
       const { bytes, modifiedMs } = await fileFacts(path)
-      const sha256 = (await engine.hash(path)).replace(/^./, String(added++ % 10))
+      const hashed = await engine.hash(path)
+      const sha256 = hashed.sha256.replace(/^./, String(added++ % 10))
       const at = new Date().toISOString()
       const { lastInsertRowid: caseId } = this.db
         .prepare('INSERT INTO cases (accession, added_at) VALUES (?, ?)')
@@ -86,9 +90,9 @@ export async function openFixture(choices: ScreeningChoices = {}, modelsFolder?:
       const { lastInsertRowid: slideId } = this.db
         .prepare(
           `INSERT INTO slides (sha256, path, file_name, bytes, modified_ms, info, microns_per_pixel, scale_source,
-           added_at) VALUES (?, ?, ?, ?, ?, '{}', ?, 'reader', ?)`,
+           added_at, files) VALUES (?, ?, ?, ?, ?, '{}', ?, 'reader', ?, ?)`,
         )
-        .run(sha256, path, path.split('/').at(-1), bytes, modifiedMs, micronsPerPixel, at)
+        .run(sha256, path, path.split('/').at(-1), bytes, modifiedMs, micronsPerPixel, at, JSON.stringify(hashed.files))
       this.db.prepare('INSERT INTO case_slides VALUES (?, ?, 0, ?)').run(caseId, slideId, at)
       return Number(slideId)
     },

@@ -1,6 +1,7 @@
 /** A main process that screens one slide, for the tests to kill. Arguments: data folder, slide id, choices as JSON. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createContents } from '#main/contents/index.ts'
 import { engineModel, forkEngine, startEngine } from '#main/engine/index.ts'
 import { createJobs } from '#main/jobs/index.ts'
 import { openModelChoices, openModels } from '#main/models/index.ts'
@@ -27,6 +28,7 @@ const screening = createScreening({
   jobs,
   anchoring: createAnchoring(records),
   engine,
+  contents: createContents({ records, engine }),
   models,
   tasks: tasksOn(records),
   publish: () => {},

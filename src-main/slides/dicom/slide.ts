@@ -35,7 +35,7 @@ export async function readSeries(paths: readonly string[], picked: Header | null
     }
     const main = files[0]!
     const slide = await assemble(instances, main)
-    return { ...slide, file: withOthers(main, close) }
+    return { ...slide, file: withOthers(main, files.slice(1), close) }
   } catch (error) {
     // The opened file is closed by its opener.
     await Promise.all(files.filter((file) => file !== picked?.file).map((file) => file.close()))

@@ -2,7 +2,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { SlideLevel } from '#shared/domain/slide-info.ts'
 import { cutTileSize, virtualLevels } from '../levels.ts'
 import { checkListed, picturePaths, readPictureList } from '../picture-list.ts'
-import type { RandomAccessFile } from '../random-access-file.ts'
+import { type RandomAccessFile, withOthers } from '../random-access-file.ts'
 import { closeSlideFile, isPlainField, mostFieldPixels, type SlideFile, type SlideStructure } from '../slide-file.ts'
 import { gapOf, layOutFields } from './layout.ts'
 
@@ -16,6 +16,8 @@ interface Measured {
   readonly width: number
   readonly height: number
   readonly micronsPerPixel: number | null
+  readonly size: number
+  readonly mark: string
 }
 
 /**
@@ -60,7 +62,7 @@ export async function readFieldsSlide(
     passThrough: false,
   }
   return {
-    file,
+    file: withOthers(file, fields, () => file.close()),
     info: {
       format: 'fields',
       width,
@@ -83,7 +85,8 @@ function measured(field: SlideFile): Measured {
   const file = field.file.name
   if (width * height > mostFieldPixels) throw new AppError('file-too-large', { file, width, height })
   if (!isPlainField(field)) throw new AppError('not-a-field', { file })
-  return { file, width, height, micronsPerPixel }
+  const { size, mark } = field.file
+  return { file, width, height, micronsPerPixel, size, mark }
 }
 
 /** The common scale of all fields; null if none of them states it. */

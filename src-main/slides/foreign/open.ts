@@ -1,8 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
-import type { RandomAccessFile } from '../random-access-file.ts'
+import { type RandomAccessFile, withOthers } from '../random-access-file.ts'
 import type { ReadForeign, SlideStructure } from '../slide-file.ts'
+import { stampsOf } from '../stamps.ts'
 import { type ForeignFormat, foreignNames, foreignParts } from './detect.ts'
 
 /** Refuses these formats by name where no reader for them is available. */
@@ -20,7 +21,18 @@ export async function openForeign(
   read: ReadForeign,
 ): Promise<SlideStructure> {
   await checkParts(file, format)
-  return { file, info: await read(file.path, format), body: { kind: 'openslide', format } }
+  const others = await partsOf(file)
+  return {
+    file: others.length === 0 ? file : withOthers(file, others, () => file.close()),
+    info: await read(file.path, format),
+    body: { kind: 'openslide', format },
+  }
+}
+
+/** Size and mark of the other files of the slide. */
+async function partsOf({ path: own }: RandomAccessFile) {
+  const parts = ((await foreignParts(own)) ?? []).filter((part) => part !== own)
+  return (await stampsOf(parts)).map(({ bytes, mark }) => ({ size: bytes, mark }))
 }
 
 async function checkParts(file: RandomAccessFile, format: ForeignFormat): Promise<void> {

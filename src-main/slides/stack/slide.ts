@@ -23,7 +23,11 @@ export async function readStackSlide(
     if (odd) throw new AppError('file-damaged', { file: odd.file.name, detail: 'focal planes of different sizes' })
     const close = async () => void (await Promise.all([file.close(), ...planes.map((plane) => plane.file.close())]))
     return {
-      file: withOthers(file, close),
+      file: withOthers(
+        file,
+        planes.map((plane) => plane.file),
+        close,
+      ),
       info: {
         ...first,
         planes: planes.length,

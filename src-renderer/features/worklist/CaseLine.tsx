@@ -94,7 +94,8 @@ function State({ row, now }: { readonly row: CaseRow; readonly now: Date }) {
       </span>
     )
   }
-  if (!row.present) return <span className={styles.warn}>{t('worklist.state-missing')}</span>
+  if (!row.present || row.changed)
+    return <span className={styles.warn}>{t(row.present ? 'worklist.state-changed' : 'worklist.state-missing')}</span>
   const warn = row.state === 'failed' || row.state === 'needs-scale'
   return <span className={warn ? styles.warn : styles.state}>{t(`worklist.state-${row.state}`)}</span>
 }

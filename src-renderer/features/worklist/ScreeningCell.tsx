@@ -13,7 +13,7 @@ import styles from './table.module.css'
 /** The state of a slide's screening: progress while it runs, cells when it is done, an action when it waits. */
 export function ScreeningCell({ row }: { readonly row: CaseRow }) {
   const steps = jobSteps(row)
-  if (!row.present && row.state !== 'signed')
+  if ((!row.present || row.changed) && row.state !== 'signed')
     return <Step text={t('worklist.find-file')} run={() => openOverlay({ kind: 'relocate', caseId: row.id })} />
   if (row.state === 'needs-scale')
     return <Step text={t('worklist.give-scale')} run={() => openOverlay({ kind: 'scale', caseId: row.id })} />

@@ -41,6 +41,8 @@ export const caseRow = z.object({
   synthetic: z.boolean(),
   /** Whether the files of all slides can be reached. */
   present: z.boolean(),
+  /** Whether the file of a slide holds another content than the one that was brought in. */
+  changed: z.boolean(),
   state: caseState,
   /** Lane of the worst slide. */
   lane: lane.nullable(),

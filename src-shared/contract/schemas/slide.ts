@@ -47,6 +47,8 @@ export const slide = z.object({
   synthetic: z.boolean(),
   /** False while the file cannot be reached (moved, drive disconnected). */
   present: z.boolean(),
+  /** True while the file holds another content than the one that was brought in: nothing of it is shown. */
+  changed: z.boolean(),
   addedAt: timestamp,
 })
 export type Slide = z.infer<typeof slide>

@@ -225,6 +225,10 @@ export const casePage = {
   'scale-save': 'Use this scale',
   'missing-title': 'The slide file cannot be reached',
   'missing-text': '{path}. Your review is safe. Connect the drive of the file, or enter its new path.',
+  'changed-title': 'The slide file has changed',
+  'changed-text':
+    '{path} no longer contains the slide that was brought in, so nothing of it is shown. Your review is safe. Put the original back, or enter its new path. You can bring in the new content as a separate slide.',
+  'changed-bring-in': 'Bring in the new content',
   'missing-path': 'Full path of the file',
   'missing-choose': 'Choose…',
   'missing-use': 'Use this file',

@@ -43,6 +43,7 @@ export const worklist = {
   'state-amending': 'Being amended',
   'state-failed': 'Screening failed',
   'state-missing': 'File not reachable',
+  'state-changed': 'File has changed',
   'signed-by': '{signer}, {when}',
 
   'job-queued': 'Queued',

@@ -2,14 +2,23 @@ import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { native } from '#renderer/client/native.ts'
+import { bringIn } from '#renderer/features/intake/index.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import styles from './slide.module.css'
 
-/** Says that the file is not where it was, and accepts its new path (the content is checked). */
-export function MissingSlide() {
+export interface MissingSlideProps {
+  /** A file is there, but its content is different. */
+  readonly changed: boolean
+}
+
+/**
+ * Says that the file is not where it was, or that another one is there, and accepts its new path (the content is
+ * checked). The file that is there instead can be brought in as a separate slide.
+ */
+export function MissingSlide({ changed }: MissingSlideProps) {
   const { store, bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)
   const [path, setPath] = useState(slide.path)
@@ -40,8 +49,10 @@ export function MissingSlide() {
         void relocate()
       }}
     >
-      <h3>{t('casePage.missing-title')}</h3>
-      <p className="selectable">{t('casePage.missing-text', { path: slide.path })}</p>
+      <h3>{t(changed ? 'casePage.changed-title' : 'casePage.missing-title')}</h3>
+      <p className="selectable">
+        {t(changed ? 'casePage.changed-text' : 'casePage.missing-text', { path: slide.path })}
+      </p>
       <div className={styles.promptRow}>
         <TextInput
           aria-label={t('casePage.missing-path')}
@@ -58,6 +69,11 @@ export function MissingSlide() {
           {t('casePage.missing-use')}
         </Button>
       </div>
+      {changed && (
+        <Button variant="default" onClick={() => void bringIn([{ kind: 'path', path: slide.path }])}>
+          {t('casePage.changed-bring-in')}
+        </Button>
+      )}
       {error && <ErrorNotice error={error} />}
     </form>
   )

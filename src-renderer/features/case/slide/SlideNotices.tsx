@@ -32,7 +32,9 @@ export function SlideNotices({ tiles, colour, beside }: SlideNoticesProps) {
   const tool = useStore(bench, (state) => state.tool)
   const slide = useCase((state) => state.detail!.slide)
   const present = useCase((state) => state.detail!.row.present)
-  const gone = !present || !slide.present || (tiles.count > 0 && tiles.error?.code === 'slide-missing')
+  const said = tiles.count > 0 ? tiles.error?.code : undefined
+  const changed = slide.changed || said === 'file-changed'
+  const gone = changed || !present || !slide.present || said === 'slide-missing'
   return (
     <div className={styles.notices} data-beside={beside}>
       <ColourNotice viewing={viewing} colour={colour} onViewing={setViewing} />
@@ -40,7 +42,7 @@ export function SlideNotices({ tiles, colour, beside }: SlideNoticesProps) {
       <NewCellClass />
       {tool !== 'pan' && <p className={styles.toolHint}>{t(`viewer.tool-${tool}`)}</p>}
       <Failures />
-      {gone ? <MissingSlide /> : tiles.count > 0 && <TilesMissing {...tiles} />}
+      {gone ? <MissingSlide changed={changed} /> : tiles.count > 0 && <TilesMissing {...tiles} />}
       {slide.micronsPerPixel === null && <ScalePrompt />}
     </div>
   )

@@ -95,7 +95,8 @@ export function afterNews(
   const { row } = detail
   if (event.kind === 'case') {
     if (event.row.id !== row.id) return { detail, reload: false }
-    const reload = event.row.state !== row.state || event.row.present !== row.present
+    const { state, present, changed } = event.row
+    const reload = state !== row.state || present !== row.present || changed !== row.changed
     return { detail: { ...detail, row: event.row }, reload }
   }
   const { job } = event
