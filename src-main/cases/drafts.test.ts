@@ -96,12 +96,12 @@ describe('The file of a slide', () => {
   it('that disappears or returns is reported once, in the rows of its cases', async () => {
     const { slideId, caseId: other } = lab.cases.addSlide(ada, newSlide('gone.svs', { path: '/nowhere/gone.svs' }))
     lab.events.length = 0
-    lab.cases.touchPresent(slideId, true)
+    lab.cases.touchFile(slideId, 'here')
     expect(lab.events).toEqual([])
-    lab.cases.touchPresent(slideId, false)
-    lab.cases.touchPresent(slideId, false)
+    lab.cases.touchFile(slideId, 'missing')
+    lab.cases.touchFile(slideId, 'missing')
     expect(lab.events).toEqual([{ kind: 'case', caseId: other }])
-    lab.cases.touchPresent(slideId, true)
+    lab.cases.touchFile(slideId, 'here')
     lab.events.length = 0
     // Both files are missing. One round reports that once, and simultaneous callers share the round.
     await Promise.all([lab.cases.checkPresence(), lab.cases.checkPresence()])

@@ -95,7 +95,10 @@ it('Every action on a result and its reports is on record, with the versions and
 it('Every action on a case and its slides is on record, without names', async () => {
   const path = join(lab.folder, 'moved.svs')
   writeFileSync(path, 'the slide')
-  const { caseId, slideId } = lab.cases.addSlide(ada, newSlide('a', { sha256: await hashFile(path), bytes: 9 }))
+  const { caseId, slideId } = lab.cases.addSlide(
+    ada,
+    newSlide('a', { sha256: (await hashFile(path)).sha256, bytes: 9 }),
+  )
   const other = lab.cases.addSlide(ada, newSlide('b', { joins: caseId }))
   expect(news()).toEqual([
     { by: 'local', what: 'slide-added', caseId, slideId },

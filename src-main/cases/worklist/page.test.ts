@@ -102,7 +102,7 @@ describe('The filter of the worklist', () => {
 
   it('counts a case whose file cannot be reached among those that need somebody, and no case twice', () => {
     const { slideId, id } = ask().rows[0]!
-    lab.cases.touchPresent(slideId, false)
+    lab.cases.touchFile(slideId, 'missing')
     lab.cases.saveDraft(ada, { caseId: id, draft: signable })
     const { groups } = ask().counts
     expect(groups).toEqual({ 'needs-you': 1, 'to-read': 3, 'in-review': 0, screening: 1, signed: 1 })
@@ -113,7 +113,7 @@ describe('The filter of the worklist', () => {
     const { id, slideId } = ask({ groups: ['signed'] }).rows[0]!
     await lab.cases.amend(ada, { caseId: id, reason: 'second look' })
     // Opening the case checked its file, which does not exist in these tests.
-    lab.cases.touchPresent(slideId, true)
+    lab.cases.touchFile(slideId, 'here')
     for (const by of [ada, personFor('other')]) {
       expect(ask({ groups: ['in-review'] }, {}, by).rows).toMatchObject([{ accession: 's1', state: 'amending' }])
       expect(ask({}, {}, by).counts.groups).toMatchObject({ signed: 0, 'in-review': 1 })
