@@ -11,6 +11,7 @@ export const defaultSettings: Settings = {
   readerName: '',
   laboratory: '',
   reducedMotion: false,
+  theme: 'dark',
 }
 
 export interface SettingsStore {

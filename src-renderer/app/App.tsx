@@ -8,6 +8,7 @@ import { SettingsPage } from '#renderer/features/settings/index.ts'
 import { WorklistPage } from '#renderer/features/worklist/index.ts'
 import { hashOf, type Route, useRoute } from '#renderer/frame/router.ts'
 import { cssVariables, theme } from '#renderer/ui/theme.ts'
+import { useTheme } from '#renderer/ui/use-theme.ts'
 import { PageBoundary } from './PageBoundary.tsx'
 import { Shell } from './Shell.tsx'
 
@@ -27,6 +28,7 @@ const CameraPage = lazy(() =>
 
 export function App() {
   const route = useRoute()
+  const colours = useTheme(useRecords(({ settings }) => settings?.theme))
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false)
 
   useEffect(listenForKeys, [])
@@ -39,7 +41,7 @@ export function App() {
   }, [reducedMotion])
 
   return (
-    <MantineProvider theme={theme} forceColorScheme="dark" cssVariablesResolver={cssVariables}>
+    <MantineProvider theme={theme} forceColorScheme={colours} cssVariablesResolver={cssVariables}>
       <PageBoundary>
         <Shell>
           <PageBoundary key={hashOf(route)}>

@@ -10,6 +10,11 @@ import { t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
 import { mostCases, paletteItems } from './palette-items.ts'
 
+const paletteFrame = {
+  ...{ opened: true, withCloseButton: false, padding: 0, size: 560, yOffset: '12vh', centered: false },
+  attributes: { content: { 'aria-label': t('common.palette') } },
+} as const
+
 /** Finds every command of the page and every case by typing a few letters. */
 export function Palette() {
   const [query, setQuery] = useState('')
@@ -45,7 +50,7 @@ export function Palette() {
   }
 
   return (
-    <Modal opened onClose={closeOverlay} withCloseButton={false} padding={0} size={560} yOffset="12vh" centered={false}>
+    <Modal {...paletteFrame} onClose={closeOverlay}>
       <input
         className={styles.paletteInput}
         data-autofocus

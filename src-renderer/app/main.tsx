@@ -8,11 +8,13 @@ import { createRoot } from 'react-dom/client'
 import { followCore } from '#renderer/client/live.ts'
 import { App } from './App.tsx'
 import './all-commands.ts'
+import { lastTheme } from '#renderer/ui/use-theme.ts'
 import { listenForFaults } from './faults.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+document.documentElement.dataset.mantineColorScheme = lastTheme()
 listenForFaults()
 followCore()
 createRoot(root).render(

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { t } from '#shared/messages/index.ts'
 
 /** Mantine counts its dark greys from light to dark. */
 const dark: MantineColorsTuple = [
@@ -27,6 +28,8 @@ const calm: MantineColorsTuple = [
   '#294872',
 ]
 
+const closeButtonProps = { 'aria-label': t('common.close') }
+
 export const theme = createTheme({
   colors: { dark, calm },
   primaryColor: 'calm',
@@ -50,21 +53,33 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: 12, color: 'dark.4', c: 'dark.0' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.6, blur: 0 }, padding: 16 } },
-    Drawer: { defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.35, blur: 0 }, padding: 16 } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.6, blur: 0 },
+        padding: 16,
+        closeButtonProps,
+      },
+    },
+    Drawer: {
+      defaultProps: {
+        position: 'right',
+        overlayProps: { backgroundOpacity: 0.35, blur: 0 },
+        padding: 16,
+        closeButtonProps,
+      },
+    },
   },
 })
 
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: {},
-  dark: {
-    '--mantine-color-body': 'var(--grey-1)',
-    '--mantine-color-text': 'var(--grey-7)',
-    '--mantine-color-dimmed': 'var(--grey-6)',
-    '--mantine-color-placeholder': 'var(--grey-6)',
-    '--mantine-color-default-border': 'var(--grey-4)',
-    '--mantine-color-error': 'var(--danger)',
-    '--mantine-color-anchor': 'var(--accent)',
-  },
-})
+const ours = {
+  '--mantine-color-body': 'var(--bg)',
+  '--mantine-color-text': 'var(--text)',
+  '--mantine-color-dimmed': 'var(--text-dim)',
+  '--mantine-color-placeholder': 'var(--text-dim)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-error': 'var(--danger)',
+  '--mantine-color-anchor': 'var(--accent)',
+}
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: ours, dark: ours })

@@ -83,7 +83,7 @@ export function SlideStage(props: SlideStageProps) {
   useEffect(() => made.current?.setTone(tone), [tone])
 
   return (
-    <div className={styles.stage}>
+    <div className={styles.stage} data-on-glass>
       <div ref={glass} className={styles.glass} />
       <div
         ref={miniMap}

@@ -35,13 +35,25 @@ export function LiveStage({ setVideo, shown }: LiveStageProps) {
       {still && !calibrating && <StillMarks still={still} />}
       {calibrating && size && <LineLayer size={size} />}
       {note && (
-        <p className={styles.note} data-tone={note.tone} role="status">
+        <p className={styles.note} data-on-glass data-tone={note.tone} role="status">
           {note.text}
         </p>
       )}
-      {asking && <p className={styles.note}>{t('camera.asking')}</p>}
-      {averaging && <p className={styles.note}>{t('camera.averaging')}</p>}
-      {still && !calibrating && <p className={styles.note}>{t('camera.still')}</p>}
+      {asking && (
+        <p className={styles.note} data-on-glass>
+          {t('camera.asking')}
+        </p>
+      )}
+      {averaging && (
+        <p className={styles.note} data-on-glass>
+          {t('camera.averaging')}
+        </p>
+      )}
+      {still && !calibrating && (
+        <p className={styles.note} data-on-glass>
+          {t('camera.still')}
+        </p>
+      )}
     </div>
   )
 }

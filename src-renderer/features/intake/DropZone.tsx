@@ -42,7 +42,7 @@ export function DropZone() {
 
   if (!over) return null
   return (
-    <div className={styles.drop}>
+    <div className={styles.drop} data-on-glass>
       <div className={styles.dropInner}>
         <IconFileDownload size={32} stroke={1.5} aria-hidden />
         <strong>{t('worklist.drop-title')}</strong>

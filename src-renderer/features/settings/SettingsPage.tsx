@@ -12,6 +12,7 @@ import { Scanners } from './Scanners.tsx'
 import { SystemSection } from './SystemSection.tsx'
 import styles from './settings.module.css'
 import { TextSetting } from './TextSetting.tsx'
+import { ThemeSetting } from './ThemeSetting.tsx'
 import { useSettings } from './use-settings.ts'
 
 /** The laboratory's settings, and facts about this installation. Every change is saved immediately. */
@@ -66,6 +67,7 @@ export function SettingsPage() {
           <ModelSection />
         </Section>
         <Section title={t('settings.section-display')}>
+          <ThemeSetting theme={settings.theme} onTheme={(theme) => void save({ theme })} />
           <Switch
             label={t('settings.reduced-motion')}
             description={t('settings.reduced-motion-hint')}

@@ -27,6 +27,8 @@ export const settings = z.object({
   readerName: z.string(),
   laboratory: z.string(),
   reducedMotion: z.boolean(),
+  /** Colours of the window. `system`: as the operating system has it. */
+  theme: z.enum(['dark', 'light', 'system']),
 })
 export type Settings = z.infer<typeof settings>
 

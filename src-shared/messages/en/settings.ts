@@ -77,6 +77,11 @@ export const settings = {
   'accession-pattern-found': 'finds {accession}',
   'accession-pattern-none': 'finds nothing',
 
+  theme: 'Theme',
+  'theme-hint': 'Dark suits a dim room, light a bright one. The slide always lies on the same dark grey.',
+  'theme-dark': 'Dark',
+  'theme-light': 'Light',
+  'theme-system': 'As the system',
   'reduced-motion': 'Reduce motion',
   'reduced-motion-hint': 'No sliding views and no moving bars. The system’s own setting counts as well.',
 

@@ -35,7 +35,7 @@ export function NearestCells({ cellId }: { readonly cellId: number }) {
                 backgroundPosition: `-${column * thumbPx + inset}px -${row * thumbPx + inset}px`,
               }}
             >
-              <span>
+              <span data-on-glass>
                 <ClassGlyph look={look} /> {name}
               </span>
             </li>

@@ -76,7 +76,9 @@ function GalleryGrid() {
           return line.kind === 'tiles' ? (
             <Tiles key={item.key} line={line} at={item} sizePx={sizePx} />
           ) : (
-            <div key={`h${line.group.label}`} className={styles.headLine} style={positionOf(item)}>
+            // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+            // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
+            <div key={`h${line.group.label}`} role="row" className={styles.headLine} style={positionOf(item)}>
               <GalleryHead group={line.group} />
             </div>
           )

@@ -9,12 +9,18 @@ import styles from './gallery.module.css'
 export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
   const { label, from, to, open, above } = group
   return (
-    <h3 className={styles.head} title={label === FIRST_GROUP ? t('casePage.first-look-text') : undefined}>
+    // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
+    // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+    <div
+      role="rowheader"
+      className={styles.head}
+      title={label === FIRST_GROUP ? t('casePage.first-look-text') : undefined}
+    >
       {label === FIRST_GROUP ? t('casePage.first-look') : <ClassName place={label} />}
       <span className={styles.headCount}>{formatNumber(to - from)}</span>
       {above ? <span className={styles.headAbove}>{t('casePage.group-above', { n: above })}</span> : null}
       <span className={styles.headOpen}>{open > 0 ? t('casePage.group-open', { n: open }) : '✓'}</span>
-    </h3>
+    </div>
   )
 }
 

@@ -58,18 +58,26 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
       style={{ '--class': look.color, width: props.sizePx, height: props.sizePx } as React.CSSProperties}
     >
       <CropImage cellId={props.id} sizePx={props.sizePx} lazy />
-      <span className={styles.tag}>
+      <span className={styles.tag} data-on-glass>
         <ClassGlyph look={look} />
         {scored ? <span title={t('casePage.score-meaning', { what: props.scoreOf })}>{score}</span> : name}
       </span>
       {status === 'relabelled' && !props.byReader && props.aiLabel !== null && (
-        <span className={styles.was} title={`${t('casePage.ai-label')}: ${props.aiLabel.name}`}>
+        <span className={styles.was} data-on-glass title={`${t('casePage.ai-label')}: ${props.aiLabel.name}`}>
           {props.aiLabel.name} →
         </span>
       )}
-      {status === 'accepted' && <span className={styles.check}>✓</span>}
+      {status === 'accepted' && (
+        <span className={styles.check} data-on-glass>
+          ✓
+        </span>
+      )}
       {props.marked && <IconFlagFilled size={14} className={styles.flag} aria-hidden />}
-      {props.failed && <span className={styles.failed}>{t('common.save-failed')}</span>}
+      {props.failed && (
+        <span className={styles.failed} data-on-glass>
+          {t('common.save-failed')}
+        </span>
+      )}
       {props.pending && <span className={styles.pending} aria-hidden />}
     </div>
   )
