@@ -81,7 +81,7 @@ async function run(
       JSON.stringify({
         testRunner: 'vitest',
         plugins: ['@stryker-mutator/vitest-runner'],
-        vitest: { configFile: 'scripts/mutation/vitest.config.ts', related },
+        vitest: { configFile: 'scripts/mutation/vitest.config.ts', related, pool: 'forks' },
         mutate: targets.flatMap(({ file, lines }) => lines.map(({ from, to }) => `${file}:${from}-${to}`)),
         concurrency: jobs,
         coverageAnalysis: 'perTest',
