@@ -13,6 +13,8 @@ beforeEach(async () => {
   id = await f.addSlide(slide)
 })
 afterEach(() => f.end())
+/** Ends a test that waits in vain; a busy machine may need long. */
+const soon = { timeout: 60_000 }
 const states = () => f.db.prepare('SELECT state FROM jobs WHERE slide_id = ? ORDER BY id').pluck().all(id) as string[]
 
 describe('A slide whose screening is asked for again', () => {
@@ -29,7 +31,7 @@ describe('A slide whose screening is asked for again', () => {
   it('while it is paused goes on', async () => {
     const first = f.screening.start(asker, id)
     f.screening.pause(asker, id)
-    await expect.poll(() => f.screening.jobOf(id)?.state).toBe('paused')
+    await expect.poll(() => f.screening.jobOf(id)?.state, soon).toBe('paused')
     expect(f.screening.start(asker, id)).toMatchObject({ id: first.id, state: 'running' })
     expect((await f.screening.finished(id)).state).toBe('succeeded')
   })
@@ -39,7 +41,7 @@ describe('A slide whose screening is asked for again', () => {
     f.db.prepare('UPDATE slides SET microns_per_pixel = 0.45').run()
     f.screening.start(asker, id)
     await f.screening.finished(id)
-    await expect.poll(states).toEqual(['cancelled', 'succeeded'])
+    await expect.poll(states, soon).toEqual(['cancelled', 'succeeded'])
     const params = f.db.prepare<[number], string>('SELECT params FROM screenings WHERE id = ?').pluck()
     expect(JSON.parse(params.get(f.screening.currentScreeningId(id)!)!)).toMatchObject({ micronsPerPixel: 0.45 })
   })

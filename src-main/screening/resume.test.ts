@@ -129,7 +129,7 @@ describe('a screening that is interrupted', () => {
     f.screening.start(asker, id)
     await reaching('detect', 10)
     expect(f.screening.pause(asker, id).state).toBe('pausing')
-    await expect.poll(() => f.screening.jobOf(id)!.state).toBe('paused')
+    await expect.poll(() => f.screening.jobOf(id)!.state, { timeout: 60_000 }).toBe('paused')
     const before = phaseOf()!
     await new Promise((resolve) => setTimeout(resolve, 150))
     expect(phaseOf()).toEqual(before)
@@ -203,5 +203,5 @@ it('leaves no engine behind when main is killed', async () => {
       return false
     }
   }
-  await expect.poll(alive, { timeout: 5000 }).toBe(false)
+  await expect.poll(alive, { timeout: 60_000 }).toBe(false)
 })
