@@ -9,10 +9,12 @@ export interface DividerProps {
   readonly min: number
   readonly max: number
   readonly onWidth: (px: number) => void
+  /** Returns to the width that the window allows. */
+  readonly onReset: () => void
 }
 
-/** Changes a panel's width by dragging or with the arrow keys. */
-export function Divider({ side, widthPx, min, max, onWidth }: DividerProps) {
+/** Changes a panel's width by dragging or with the arrow keys. A double click or Home resets it. */
+export function Divider({ side, widthPx, min, max, onWidth, onReset }: DividerProps) {
   const sign = side === 'left' ? 1 : -1
   const set = (px: number) => onWidth(Math.round(Math.min(max, Math.max(min, px))))
   const onPointerDown = (down: PointerEvent<HTMLDivElement>) => {
@@ -34,7 +36,12 @@ export function Divider({ side, widthPx, min, max, onWidth }: DividerProps) {
       tabIndex={0}
       className={styles.divider}
       onPointerDown={onPointerDown}
+      onDoubleClick={onReset}
       onKeyDown={(event) => {
+        if (event.key === 'Home') {
+          event.preventDefault()
+          onReset()
+        }
         if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
         event.preventDefault()
         set(widthPx + sign * (event.key === 'ArrowRight' ? 16 : -16))

@@ -94,6 +94,32 @@ describe('The keys of the gallery', () => {
   })
 })
 
+describe('A whole class', () => {
+  it('is accepted in one step, which says so and can be undone', async () => {
+    const { press, acted, store } = await page()
+    press('A', { shiftKey: true })
+    await sent()
+    expect(acted).toEqual([[[1, 2], { kind: 'accept' }]])
+    expect(store.getState().chosenId).toBe(3)
+    expect(toastTitles()).toEqual(['HSIL: 2 accepted in one step'])
+  })
+
+  it('is dismissed without what was decided before', async () => {
+    const { press, acted, store } = await page()
+    store.getState().table.status[0] = 1
+    press('X', { shiftKey: true })
+    await sent()
+    expect(acted).toEqual([[[2], { kind: 'dismiss' }]])
+  })
+
+  it('is not decided on a signed case', async () => {
+    const { press, acted } = await page({ signOut: signature })
+    press('A', { shiftKey: true })
+    await sent()
+    expect(acted).toEqual([])
+  })
+})
+
 describe('The keys for a cell', () => {
   it('decide the chosen cell and advance, or stay if the reader set it so', async () => {
     const { store, press, acted } = await page()

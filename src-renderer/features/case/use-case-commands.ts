@@ -6,7 +6,9 @@ import { galleryBindings } from './gallery/bindings.ts'
 import { slideBindings } from './slide/bindings.ts'
 import { useCaseContext } from './state/case-context.tsx'
 import type { DraftStore } from './state/draft-store.ts'
+import { isNarrow, type Pane } from './state/panels.ts'
 import { casePrefs, setCasePrefs } from './state/prefs.ts'
+import type { Workbench } from './state/workbench.ts'
 
 /** Binds every key of the case page. */
 export function useCaseCommands(drafts: DraftStore): void {
@@ -16,7 +18,18 @@ export function useCaseCommands(drafts: DraftStore): void {
     ...cellBindings(context),
     ...slideBindings(context),
     ...findingsBindings(context, drafts),
-    on(pageCommands.collapseLeft, () => setCasePrefs({ galleryShown: !casePrefs.getState().galleryShown })),
-    on(pageCommands.collapseRight, () => setCasePrefs({ findingsShown: !casePrefs.getState().findingsShown })),
+    on(pageCommands.collapseLeft, () => {
+      if (isNarrow()) turnTo(context.bench, 'gallery')
+      else setCasePrefs({ galleryShown: !casePrefs.getState().galleryShown })
+    }),
+    on(pageCommands.collapseRight, () => {
+      if (isNarrow()) turnTo(context.bench, 'findings')
+      else setCasePrefs({ findingsShown: !casePrefs.getState().findingsShown })
+    }),
   ])
+}
+
+/** Shows a tab of a narrow window, or the slide again if it is shown already. */
+function turnTo(bench: Workbench, pane: Pane): void {
+  bench.setState({ pane: bench.getState().pane === pane ? 'slide' : pane })
 }

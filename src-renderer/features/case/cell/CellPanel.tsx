@@ -2,38 +2,41 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { api } from '#renderer/client/api.ts'
 import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import type { CellDetail } from '#shared/contract/schemas/screening.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt, statuses } from '../state/cell-table.ts'
+import { setCasePrefs, useCasePrefs } from '../state/prefs.ts'
 import { statusText } from '../state/texts.ts'
 import { CellActions } from './CellActions.tsx'
 import { CropImage } from './CropImage.tsx'
 import styles from './cell.module.css'
+import { cellCommands } from './commands.ts'
 import { NearestCells } from './NearestCells.tsx'
 import { Probabilities } from './Probabilities.tsx'
 import { Provenance } from './Provenance.tsx'
 
-/** The chosen cell: its picture, the AI's classification with its evidence, the reader's decision, and the keys. */
-export function CellPanel() {
+/** Where the chosen cell is: a strip below the tiles, large on the full page, or beside the tiles of a low window. */
+export type CellLook = 'strip' | 'page' | 'beside'
+
+/**
+ * The chosen cell: its picture, the AI's classification, the reader's decision, and the keys. What the classification
+ * rests on is shown below if the reader wants it.
+ */
+export function CellPanel({ look }: { readonly look: CellLook }) {
+  const large = look === 'page'
   const { bench } = useCaseContext()
   const chosenId = useCase((state) => state.chosenId)
   const table = useCase((state) => state.table)
-  const selected = useCase((state) => state.selectedIds.size)
-  const pending = useCase((state) => chosenId !== null && state.pending.has(chosenId))
   useCase((state) => state.revision)
-  const slide = useCase((state) => state.detail?.slide)
   const viewer = useStore(bench, (state) => state.viewer)
-  const task = useTask()
-  const grid = useStore(bench, (state) => state.grid)
-  const detail = useCellDetail(chosenId)
+  const evidenceShown = useCasePrefs((prefs) => prefs.evidenceShown)
   const row = chosenId === null ? undefined : table.rowOf.get(chosenId)
-  if (chosenId === null || row === undefined || !slide) return <p className={styles.none}>{t('casePage.cell-none')}</p>
+  if (chosenId === null || row === undefined) return <p className={styles.none}>{t('casePage.cell-none')}</p>
 
-  const status = statuses[table.status[row]!] ?? 'open'
-  const byReader = table.byReader[row] === 1
   return (
-    <section className={styles.cell} data-grid={grid} aria-label={t('casePage.cell')}>
+    <section className={styles.cell} data-look={look} aria-label={t('casePage.cell')}>
       <div className={styles.cellTop}>
         <button
           type="button"
@@ -42,45 +45,89 @@ export function CellPanel() {
           disabled={viewer === null}
           aria-label={t('casePage.cmd-to-slide')}
         >
-          <CropImage cellId={chosenId} sizePx={grid ? 358 : 148} />
+          <CropImage cellId={chosenId} sizePx={large ? 358 : 106} />
         </button>
         <div className={styles.facts}>
-          <dl>
-            <dt>{t('casePage.reader-label')}</dt>
-            <dd>
-              {selected > 1 ? (
-                t('casePage.selected-count', { n: selected })
-              ) : pending ? (
-                t('casePage.saving')
-              ) : status === 'open' ? (
-                <span className={styles.dim}>{statusText(status)}</span>
-              ) : status === 'dismissed' ? (
-                statusText(status)
-              ) : (
-                <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />
-              )}
-            </dd>
-            <dt>{t('casePage.ai-label')}</dt>
-            <dd>
-              {byReader ? (
-                <span className={styles.dim}>{t('casePage.added-by-reader')}</span>
-              ) : (
-                <>
-                  <ClassBadge of={task.classOf(classAt(table, table.aiLabel[row]!))} />
-                  <b title={t('casePage.score-meaning', { what: task.manifest.texts.abnormal })}>
-                    {t('casePage.score-value', { score: (table.score[row]! / 1000).toFixed(2) })}
-                  </b>
-                </>
-              )}
-            </dd>
-          </dl>
-          {!byReader && <Probabilities of={detail} />}
+          <Labels cellId={chosenId} row={row} />
+          <CellActions status={statuses[table.status[row]!] ?? 'open'} marked={table.marked[row] === 1} />
         </div>
       </div>
-      {!byReader && <NearestCells cellId={chosenId} />}
-      <CellActions status={status} marked={table.marked[row] === 1} />
-      <Provenance slide={slide} x={table.x[row]!} y={table.y[row]!} byReader={byReader} />
+      {(large || evidenceShown) && <Evidence cellId={chosenId} row={row} />}
     </section>
+  )
+}
+
+interface OfCell {
+  readonly cellId: number
+  readonly row: number
+}
+
+/** What the reader and the AI say about the cell. */
+function Labels({ cellId, row }: OfCell) {
+  const table = useCase((state) => state.table)
+  const selected = useCase((state) => state.selectedIds.size)
+  const pending = useCase((state) => state.pending.has(cellId))
+  const evidenceShown = useCasePrefs((prefs) => prefs.evidenceShown)
+  const task = useTask()
+  const status = statuses[table.status[row]!] ?? 'open'
+  return (
+    <dl>
+      <div>
+        <dt>{t('casePage.reader-label')}</dt>
+        <dd>
+          {selected > 1 ? (
+            t('casePage.selected-count', { n: selected })
+          ) : pending ? (
+            t('casePage.saving')
+          ) : status === 'open' ? (
+            <span className={styles.dim}>{statusText(status)}</span>
+          ) : status === 'dismissed' ? (
+            statusText(status)
+          ) : (
+            <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('casePage.ai-label')}</dt>
+        <dd>
+          {table.byReader[row] === 1 ? (
+            <span className={styles.dim}>{t('casePage.added-by-reader')}</span>
+          ) : (
+            <>
+              <ClassBadge of={task.classOf(classAt(table, table.aiLabel[row]!))} />
+              <b title={t('casePage.score-meaning', { what: task.manifest.texts.abnormal })}>
+                {(table.score[row]! / 1000).toFixed(2)}
+              </b>
+            </>
+          )}
+        </dd>
+      </div>
+      <button
+        type="button"
+        className={styles.evidenceSwitch}
+        aria-expanded={evidenceShown}
+        onClick={() => setCasePrefs({ evidenceShown: !evidenceShown })}
+      >
+        {t('casePage.evidence')}
+        <Keys of={cellCommands.evidence.keys[0]!} />
+      </button>
+    </dl>
+  )
+}
+
+/** What the classification rests on, and where the cell lies. */
+function Evidence({ cellId, row }: OfCell) {
+  const table = useCase((state) => state.table)
+  const slide = useCase((state) => state.detail!.slide)
+  const detail = useCellDetail(cellId)
+  const byReader = table.byReader[row] === 1
+  return (
+    <div className={styles.evidence}>
+      {!byReader && <Probabilities of={detail} />}
+      {!byReader && <NearestCells cellId={cellId} />}
+      <Provenance slide={slide} x={table.x[row]!} y={table.y[row]!} byReader={byReader} />
+    </div>
   )
 }
 

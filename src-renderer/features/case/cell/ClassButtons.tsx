@@ -21,7 +21,7 @@ export function ClassButtons({ title, choosingIn, onKey }: ClassButtonsProps) {
         <button key={item.code} type="button" aria-keyshortcuts={item.key} onClick={() => onKey(item)}>
           <kbd>{item.key}</kbd>
           <ClassGlyph look={item.look} />
-          {item.name}
+          <span>{item.name}</span>
         </button>
       ))}
     </fieldset>

@@ -57,6 +57,7 @@ export function cellBindings({ store, bench }: CaseContextValue): Command[] {
     on(command.compare, () =>
       bench.setState({ pinnedId: bench.getState().pinnedId === null ? store.getState().chosenId : null }),
     ),
+    on(command.evidence, () => setCasePrefs({ evidenceShown: !casePrefs.getState().evidenceShown })),
     on(command.advance, () => setCasePrefs({ advance: !casePrefs.getState().advance })),
     ...explainedWhileSigned(store, [...labelCommands, accept, dismiss, mark, clear, undo, redo]),
   ]

@@ -16,6 +16,7 @@ export const cellCommands = {
     keys: ['Shift+Z', 'Ctrl+Shift+Z'],
   }),
   compare: defineCommand({ id: 'gallery.compare', area, title: 'casePage.cmd-compare', keys: ['C'] }),
+  evidence: defineCommand({ id: 'gallery.evidence', area, title: 'casePage.cmd-evidence', keys: ['E'] }),
   advance: defineCommand({ id: 'gallery.advance', area, title: 'casePage.cmd-advance', keys: [] }),
 }
 

@@ -13,7 +13,10 @@ import styles from './gallery.module.css'
 import { gapPx, sidePx, useColumns } from './use-columns.ts'
 import { useSeenTiles } from './use-seen-tiles.ts'
 
-const headPx = 30
+const headPx = 26
+
+/** The id of a cell's tile in the document, by which the gallery names its active tile. */
+const tileId = (cellId: number | null): string | undefined => (cellId === null ? undefined : `cell-${cellId}`)
 
 /** The cells that pass the filter, or why there are none. */
 export function Gallery() {
@@ -64,19 +67,24 @@ function GalleryGrid() {
       ref={scroller}
       className={styles.scroller}
       role="grid"
+      tabIndex={0}
+      data-gallery
+      aria-activedescendant={tileId(chosenId)}
+      aria-multiselectable
       aria-label={t('casePage.gallery')}
       aria-rowcount={lines.length}
       onClick={onClick}
       onDoubleClick={() => bench.toSlide()}
     >
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} data-revision={revision}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table */}
+      <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }} data-revision={revision}>
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index]
           if (line === undefined) return null
           return line.kind === 'tiles' ? (
             <Tiles key={item.key} line={line} at={item} sizePx={sizePx} />
           ) : (
-            // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+            // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
             // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
             <div key={`h${line.group.label}`} role="row" className={styles.headLine} style={positionOf(item)}>
               <GalleryHead group={line.group} />
@@ -107,7 +115,7 @@ function Tiles({ line, at, sizePx }: TilesProps) {
   const pending = useCase((state) => state.pending)
   const failures = useCase((state) => state.failures)
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
     <div role="row" className={styles.line} style={{ ...positionOf(at), gap: gapPx, paddingInline: sidePx }}>
       {Array.from(arrangement.rows.subarray(line.from, line.to), (row) => {
@@ -115,6 +123,7 @@ function Tiles({ line, at, sizePx }: TilesProps) {
         return (
           <GalleryTile
             key={id}
+            domId={tileId(id)!}
             id={id}
             label={task.classOf(classAt(table, table.label[row]!))}
             aiLabel={table.aiLabel[row]! < 0 ? null : task.classOf(classAt(table, table.aiLabel[row]!))}

@@ -1,9 +1,11 @@
 import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
 import type { GalleryFilter } from '../state/arrange.ts'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { setCasePrefs, useCasePrefs } from '../state/prefs.ts'
+import { galleryCommands } from './commands.ts'
 import styles from './gallery.module.css'
 
 /** Number of shown cells, classes with their counts as filters, and further filters. */
@@ -15,7 +17,7 @@ export function GalleryFilters() {
   const classes = useCase((state) => state.table.classes)
   const task = useTask()
   const provisional = useCase(({ detail }) => detail?.job != null && isUnfinished(detail.job.state))
-  const tilePx = useCasePrefs((prefs) => prefs.tilePx)
+  const largeTiles = useCasePrefs((prefs) => prefs.largeTiles)
   const set = (change: Partial<GalleryFilter>) => store.setFilter({ ...filter, ...change })
   const toggle = (label: number) => {
     const labels = new Set(filter.labels ?? [])
@@ -31,17 +33,16 @@ export function GalleryFilters() {
         <span className={styles.dim}>
           {t(provisional ? 'casePage.gallery-provisional' : 'casePage.gallery-count', { shown: rows.length, total })}
         </span>
-        <input
-          type="range"
+        <button
+          type="button"
           className={styles.tileSize}
-          min={72}
-          max={240}
-          step={4}
-          value={tilePx}
-          aria-label={t('casePage.tile-size')}
-          title={t('casePage.tile-size')}
-          onChange={(event) => setCasePrefs({ tilePx: event.currentTarget.valueAsNumber })}
-        />
+          aria-pressed={largeTiles}
+          aria-keyshortcuts={galleryCommands.tileSize.keys[0]}
+          onClick={() => setCasePrefs({ largeTiles: !largeTiles })}
+        >
+          {t('casePage.large-tiles')}
+          <Keys of={galleryCommands.tileSize.keys[0]!} />
+        </button>
       </div>
       <div className={styles.chips}>
         {classes.map((code, label) => {

@@ -1,16 +1,24 @@
 import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { formatNumber, t } from '#shared/messages/index.ts'
-import { FIRST_GROUP, type GalleryGroup } from '../state/arrange.ts'
-import { useCase, useTask } from '../state/case-context.tsx'
+import { FIRST_GROUP, type GalleryGroup, groupAt } from '../state/arrange.ts'
+import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt } from '../state/cell-table.ts'
+import { isClosed } from '../state/read-only.ts'
+import { placeOf } from '../state/transitions.ts'
+import { galleryCommands } from './commands.ts'
+import { decideGroup, groupName } from './decide-group.ts'
 import styles from './gallery.module.css'
 
-/** Heading of a gallery group: the class with its glyph, or the first look; number of cells, and how many are open. */
+/**
+ * Heading of a gallery group: the class with its glyph, or the first look; number of cells, how many are open, and the
+ * controls that decide all open ones in one step.
+ */
 export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
   const { label, from, to, open, above } = group
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
-    // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
     <div
       role="rowheader"
       className={styles.head}
@@ -20,7 +28,37 @@ export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
       <span className={styles.headCount}>{formatNumber(to - from)}</span>
       {above ? <span className={styles.headAbove}>{t('casePage.group-above', { n: above })}</span> : null}
       <span className={styles.headOpen}>{open > 0 ? t('casePage.group-open', { n: open }) : '✓'}</span>
+      <DecideAll group={group} />
     </div>
+  )
+}
+
+/** The keys are shown at the group of the chosen cell, which they decide. */
+function DecideAll({ group }: { readonly group: GalleryGroup }) {
+  const context = useCaseContext()
+  const signed = useCase((state) => isClosed(state.detail))
+  const here = useCase((state) => groupAt(state.arrangement, placeOf(state, state.chosenId))?.label === group.label)
+  if (signed || group.open === 0) return null
+  const name = groupName(context.store.getState(), group)
+  return (
+    <span className={styles.headAll}>
+      {(['accept', 'dismiss'] as const).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          tabIndex={-1}
+          aria-label={t(`casePage.${kind}-group-of`, { name })}
+          title={t(`casePage.${kind}-group-of`, { name })}
+          onClick={(event) => {
+            event.stopPropagation()
+            decideGroup(context, group, { kind })
+          }}
+        >
+          {t(`casePage.${kind}-all`)}
+          {here && <Keys of={galleryCommands[`${kind}Group`].keys[0]!} />}
+        </button>
+      ))}
+    </span>
   )
 }
 

@@ -10,6 +10,7 @@ import styles from './gallery.module.css'
 
 export interface GalleryTileProps {
   readonly id: number
+  readonly domId: string
   readonly label: TaskClass
   /** Null if a reader added the cell. */
   readonly aiLabel: TaskClass | null
@@ -39,10 +40,11 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
   // The score belongs to the AI's label. Beside a reader's label it would be misleading.
   const scored = !props.byReader && (status !== 'relabelled' || props.label === props.aiLabel)
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
     // biome-ignore lint/a11y/useSemanticElements: a virtualised grid is no table
     <div
+      id={props.domId}
       role="gridcell"
-      tabIndex={props.chosen ? 0 : -1}
       data-cell={props.id}
       data-status={props.byReader && status === 'open' ? 'accepted' : status}
       data-chosen={props.chosen}
@@ -67,9 +69,9 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
           {props.aiLabel.name} →
         </span>
       )}
-      {status === 'accepted' && (
+      {(status === 'accepted' || status === 'dismissed') && (
         <span className={styles.check} data-on-glass>
-          ✓
+          {status === 'accepted' ? '✓' : '✕'}
         </span>
       )}
       {props.marked && <IconFlagFilled size={14} className={styles.flag} aria-hidden />}

@@ -1,12 +1,24 @@
 import { type Command, on } from '#renderer/commands/index.ts'
 import type { Step } from '../state/arrange.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
+import { casePrefs, setCasePrefs } from '../state/prefs.ts'
+import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
 import { galleryCommands as command } from './commands.ts'
+import { chosenGroup, decideGroup } from './decide-group.ts'
 
 /** Actions of the keys of the gallery. */
 export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
-  const walk = (step: Step) => () => store.step(step, bench.getState().columns)
-  const extend = (step: Step) => () => store.step(step, bench.getState().columns, { extend: true })
+  const go = (step: Step, extend: boolean) => () => {
+    store.step(step, bench.getState().columns, { extend })
+    focusGallery()
+  }
+  const walk = (step: Step) => go(step, false)
+  const extend = (step: Step) => go(step, true)
+  const group = () => (isSigned(store) ? undefined : chosenGroup(store.getState()))
+  const decideAll = (kind: 'accept' | 'dismiss') => () => {
+    const chosen = group()
+    if (chosen !== undefined) decideGroup({ store }, chosen, { kind })
+  }
   return [
     on(command.left, walk('left')),
     on(command.right, walk('right')),
@@ -20,10 +32,18 @@ export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
       const { arrangement, table } = store.getState()
       const row = arrangement.rows[0]
       if (row !== undefined) store.choose(table.id[row]!)
+      focusGallery()
     }),
     on(command.toSlide, () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.toSlide())),
-    on(command.back, () => leave(bench.back)),
+    on(command.back, () => {
+      leave(bench.back)
+      if (bench.getState().pane === 'findings') bench.setState({ pane: 'gallery' })
+    }),
     on(command.grid, () => bench.setState({ grid: !bench.getState().grid })),
+    on(command.tileSize, () => setCasePrefs({ largeTiles: !casePrefs.getState().largeTiles })),
+    on(command.acceptGroup, decideAll('accept'), () => group() !== undefined),
+    on(command.dismissGroup, decideAll('dismiss'), () => group() !== undefined),
+    ...explainedWhileSigned(store, [command.acceptGroup, command.dismissGroup]),
   ]
 }
 
@@ -33,11 +53,10 @@ function leave(back: () => boolean): void {
   if (focused instanceof HTMLElement && focused.closest('input,textarea,select,summary,[data-region=findings]'))
     focused.blur()
   else back()
-  focusChosenTile()
+  focusGallery()
 }
 
-function focusChosenTile(): void {
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>('[data-cell][data-chosen=true]')?.focus({ preventScroll: true }),
-  )
+/** The focus goes where the choice is. The gallery keeps it and names its chosen tile. */
+function focusGallery(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-gallery]')?.focus({ preventScroll: true }))
 }

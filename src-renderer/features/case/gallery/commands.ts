@@ -84,5 +84,18 @@ export const galleryCommands = {
     keyOnly: true,
     whileTyping: true,
   }),
+  tileSize: defineCommand({ id: 'gallery.tile-size', area, title: 'casePage.cmd-tile-size', keys: ['T'] }),
+  acceptGroup: defineCommand({
+    id: 'gallery.accept-group',
+    area,
+    title: 'casePage.cmd-accept-group',
+    keys: ['Shift+A'],
+  }),
+  dismissGroup: defineCommand({
+    id: 'gallery.dismiss-group',
+    area,
+    title: 'casePage.cmd-dismiss-group',
+    keys: ['Shift+X'],
+  }),
   grid: defineCommand({ id: 'gallery.grid', area, title: 'casePage.cmd-grid', keys: ['G'] }),
 }

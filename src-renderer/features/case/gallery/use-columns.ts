@@ -1,10 +1,14 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { useCaseContext } from '../state/case-context.tsx'
 import { useCasePrefs } from '../state/prefs.ts'
 
 /** Space in px between two tiles, and beside the outermost ones. */
-export const gapPx = 6
-export const sidePx = 12
+export const gapPx = 4
+export const sidePx = 8
+
+/** Sides that tiles aim at, small and large; px. On the full page all are larger. */
+const tileSides = { beside: { small: 62, large: 128 }, page: { small: 120, large: 200 } }
 
 export interface Columns {
   readonly columns: number
@@ -25,7 +29,9 @@ export function columnsIn(widthPx: number, tilePx: number): Columns {
 export function useColumns(scroller: RefObject<HTMLDivElement | null>): Columns {
   const { bench } = useCaseContext()
   const [widthPx, setWidthPx] = useState(360)
-  const tilePx = useCasePrefs((prefs) => prefs.tilePx)
+  const large = useCasePrefs((prefs) => prefs.largeTiles)
+  const grid = useStore(bench, (state) => state.grid)
+  const tilePx = tileSides[grid ? 'page' : 'beside'][large ? 'large' : 'small']
   const fitting = columnsIn(widthPx, tilePx)
   useLayoutEffect(() => {
     const element = scroller.current

@@ -28,13 +28,13 @@ import { useSlideLook } from './use-slide-look.ts'
 const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
 
 /** The slide with its tools, and notices about an unknown scale or an unreachable file. */
-export function SlideCentre() {
+export function SlideCentre({ inert }: { readonly inert: boolean }) {
   const { bench } = useCaseContext()
   const slide = useCase((state) => state.detail!.slide)
   const signed = useCase((state) => isClosed(state.detail))
   const screened = useCase((state) => state.detail!.result !== null)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
-  const { viewer, tool, heatShown, focusShown, marksShown, grid, colour, coloursShown, stepping } = useStore(bench)
+  const { viewer, tool, heatShown, focusShown, marksShown, colour, coloursShown, stepping } = useStore(bench)
   const opacity = useCasePrefs((prefs) => prefs.heatOpacity)
   const threshold = useCasePrefs((prefs) => prefs.heatThreshold)
   const viewing = useViewing((all) => all)
@@ -45,7 +45,7 @@ export function SlideCentre() {
   const [tiles, setTiles] = useState<MissingTiles>({ count: 0, error: null })
 
   return (
-    <section className={styles.centre} inert={grid}>
+    <section className={styles.centre} inert={inert}>
       <SlideChooser />
       <ToneFilter viewing={viewing} />
       {look !== null && (

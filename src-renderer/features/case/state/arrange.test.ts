@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cervix } from '#shared/domain/task/testing.ts'
-import { arrange, FIRST_GROUP, galleryLines, nextOpen, showAll, stepFrom } from './arrange.ts'
+import { arrange, FIRST_GROUP, galleryLines, groupAt, nextOpen, openOf, showAll, stepFrom } from './arrange.ts'
 import { cellTable } from './cell-table.ts'
 import { columnsOf, type TestCell } from './testing.ts'
 
@@ -55,6 +55,24 @@ describe('the gallery’s order', () => {
       [1, 1],
     ])
     expect(ids(looked, { ...showAll, labels: new Set([index('LSIL')]) })).toEqual([2])
+  })
+
+  it('decides a whole class with its open cells in the first look, and the first look by itself', () => {
+    const looked = cells.map((cell) => ({ ...cell, firstLook: cell.id === 1 || cell.id === 2 ? cell.id - 1 : -1 }))
+    const table = cellTable(columnsOf([...looked, { id: 7, label: 'HSIL', score: 0.4 }]))
+    const all = arrange(table, showAll)
+    const open = (label: number) => openOf(table, all, all.groups.find((group) => group.label === label)!)
+    expect(open(index('HSIL'))).toEqual([1, 7])
+    expect(open(FIRST_GROUP)).toEqual([1, 2])
+    const some = arrange(table, { ...showAll, labels: new Set([index('LSIL')]) })
+    expect(openOf(table, some, some.groups[0]!)).toEqual([2])
+  })
+
+  it('knows the group of a place', () => {
+    const all = arrange(cellTable(columnsOf(cells)), showAll)
+    expect(groupAt(all, 2)?.label).toBe(index('HSIL'))
+    expect(groupAt(all, -1)).toBeUndefined()
+    expect(groupAt(all, 99)).toBeUndefined()
   })
 
   it('knows the place of every shown cell, and that a hidden one has none', () => {

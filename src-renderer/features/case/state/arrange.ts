@@ -110,6 +110,24 @@ function byScore(table: CellTable): Iterable<number> {
   return Uint32Array.from(keys, (key) => key % 2 ** 32)
 }
 
+/** The group that a place of the gallery lies in. */
+export const groupAt = ({ groups }: Arrangement, place: number): GalleryGroup | undefined =>
+  place < 0 ? undefined : groups.find(({ to }) => place < to)
+
+/**
+ * The shown undecided cells of a group, for deciding all of them in one step. A class includes its cells in the first
+ * look.
+ */
+export function openOf(table: CellTable, { rows }: Arrangement, { label, from, to }: GalleryGroup): number[] {
+  const ids: number[] = []
+  const [first, end] = label === FIRST_GROUP ? [from, to] : [0, rows.length]
+  for (let place = first; place < end; place++) {
+    const row = rows[place]!
+    if (table.status[row] === 0 && (label === FIRST_GROUP || table.label[row] === label)) ids.push(table.id[row]!)
+  }
+  return ids
+}
+
 export type GalleryLine =
   | { readonly kind: 'head'; readonly group: GalleryGroup }
   | { readonly kind: 'tiles'; readonly from: number; readonly to: number }

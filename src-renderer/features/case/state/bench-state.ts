@@ -1,5 +1,6 @@
 import type { ColourState, DrawnBox, SlideTool, SlideViewer } from '#renderer/viewer/index.ts'
 import type { CaseState } from './case-state.ts'
+import type { Pane } from './panels.ts'
 
 /** What the page shows besides the data: the slide's tools, the grid, the pinned cell. */
 export interface WorkbenchState {
@@ -10,6 +11,8 @@ export interface WorkbenchState {
   readonly marksShown: boolean
   /** The gallery fills the page. */
   readonly grid: boolean
+  /** The panel that a narrow window shows. */
+  readonly pane: Pane
   /** The reader went to the slide with Enter. Esc returns to the previous magnification. */
   readonly atSlide: { readonly zoomBefore: number; readonly gridBefore: boolean } | null
   readonly pinnedId: number | null
@@ -42,6 +45,7 @@ export const initialBench = (): WorkbenchState => ({
   focusShown: false,
   marksShown: true,
   grid: false,
+  pane: 'gallery',
   atSlide: null,
   pinnedId: null,
   choosingIn: null,

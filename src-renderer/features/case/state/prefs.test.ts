@@ -6,13 +6,13 @@ describe('the page’s preferences', () => {
     expect(readPrefs('{"galleryPx":500,"advance":false}')).toMatchObject({
       galleryPx: 500,
       advance: false,
-      tilePx: 112,
+      largeTiles: false,
     })
   })
 
   it('fall back to their defaults if the stored text is damaged or of another kind', () => {
-    expect(readPrefs('{"galleryPx":"wide","findingsShown":1}')).toMatchObject({ galleryPx: 384, findingsShown: true })
-    expect(readPrefs('not json')).toMatchObject({ galleryPx: 384 })
-    expect(readPrefs('null')).toMatchObject({ galleryPx: 384 })
+    expect(readPrefs('{"galleryPx":"wide","findingsShown":1}')).toMatchObject({ galleryPx: 0, findingsShown: true })
+    expect(readPrefs('not json')).toMatchObject({ galleryPx: 0 })
+    expect(readPrefs('null')).toMatchObject({ galleryPx: 0 })
   })
 })

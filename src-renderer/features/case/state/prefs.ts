@@ -3,28 +3,36 @@ import { createStore } from 'zustand/vanilla'
 
 /** The reader's preferences for the case page, remembered on this machine. */
 export interface CasePrefs {
+  /** Widths that the reader gave the panels; 0: as the window allows (see `panelsIn`). */
   readonly galleryPx: number
   readonly findingsPx: number
   readonly galleryShown: boolean
   readonly findingsShown: boolean
-  readonly tilePx: number
+  /** Larger tiles in the gallery, fewer of them in view. */
+  readonly largeTiles: boolean
+  /** Whether the chosen cell also shows its probabilities, similar training cells and origin. */
+  readonly evidenceShown: boolean
   /** Whether an action advances to the next open cell. */
   readonly advance: boolean
   readonly heatOpacity: number
   readonly heatThreshold: number
 }
 
+/** A window of this height in px has room for the evidence of the chosen cell below a full gallery. */
+const roomyPx = 1200
+
 const initial: CasePrefs = {
-  galleryPx: 384,
-  findingsPx: 340,
+  galleryPx: 0,
+  findingsPx: 0,
   galleryShown: true,
   findingsShown: true,
-  tilePx: 112,
+  largeTiles: false,
+  evidenceShown: (globalThis.innerHeight ?? 0) >= roomyPx,
   advance: true,
   heatOpacity: 0.6,
   heatThreshold: 0.3,
 }
-const storageKey = 'daybreak.case-page'
+const storageKey = 'daybreak.case-page.2'
 
 /** Stored values of the right type. Anything else gets its default. */
 export function readPrefs(text: string | null): CasePrefs {

@@ -9,7 +9,8 @@ import { actedOn, acting, changedElsewhere, choosing, rearranged, recorded, with
 
 /** Sends the reader's decisions to the core one after another, so that undo and redo keep their order. */
 export interface Reviews {
-  act(action: ReviewAction, how: { advance: boolean }): void
+  /** Acts on the selected cells, otherwise on the chosen one, or on the cells of `ids` in one step. */
+  act(action: ReviewAction, how: { advance: boolean; ids?: readonly number[] }): void
   addCell(cell: Omit<NewCell, 'caseId'>): void
   undo(): void
   redo(): void
@@ -58,10 +59,10 @@ export function createReviews(
     }
 
   return {
-    act(action, { advance }) {
-      const ids = actedOn(get())
+    act(action, { advance, ids: given }) {
+      const ids = [...(given ?? actedOn(get()))]
       if (ids.length === 0) return
-      set(acting(get(), action, advance))
+      set(acting(get(), ids, action, advance))
       send(
         ids,
         () => core.act(caseId, ids, action),

@@ -77,17 +77,17 @@ describe('Choosing', () => {
 
 describe('An action', () => {
   it('advances to the next open cell, past decided and pending ones', () => {
-    expect(acting(stateOf(), { kind: 'accept' }, true).chosenId).toBe(3)
+    expect(acting(stateOf(), [1], { kind: 'accept' }, true).chosenId).toBe(3)
     const waiting = stateOf({ pending: new Map([[3, { kind: 'accept' } as const]]) })
-    expect(acting(waiting, { kind: 'accept' }, true).chosenId).toBe(4)
+    expect(acting(waiting, [1], { kind: 'accept' }, true).chosenId).toBe(4)
   })
 
   it('stays at its cell if it is not to advance', () => {
-    expect(acting(stateOf(), { kind: 'accept' }, false)).not.toHaveProperty('chosenId')
+    expect(acting(stateOf(), [1], { kind: 'accept' }, false)).not.toHaveProperty('chosenId')
   })
 
   it('on many cells waits for all of them and is answered for each', () => {
-    const acted = { ...stateOf(), ...acting(stateOf({ selectedIds: new Set([1, 4]) }), { kind: 'dismiss' }, false) }
+    const acted = { ...stateOf(), ...acting(stateOf(), [1, 4], { kind: 'dismiss' }, false) }
     expect([...acted.pending.keys()]).toEqual([1, 4])
     expect([...answered(acted, [1]).pending!.keys()]).toEqual([4])
   })

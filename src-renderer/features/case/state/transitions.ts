@@ -50,13 +50,18 @@ export function stepTarget(state: CaseState, step: Step, columns: number): numbe
 export const actedOn = ({ selectedIds, chosenId }: CaseState): number[] =>
   selectedIds.size > 0 ? [...selectedIds] : chosenId === null ? [] : [chosenId]
 
-/** The reader acted. The cells wait for the core; with `advance`, the next open cell is chosen. */
-export function acting(state: CaseState, action: ReviewAction, advance: boolean): Partial<CaseState> {
-  const ids = actedOn(state)
+/** The reader acted on these cells. They wait for the core; with `advance`, the next open cell is chosen. */
+export function acting(
+  state: CaseState,
+  ids: readonly number[],
+  action: ReviewAction,
+  advance: boolean,
+): Partial<CaseState> {
   const pending = new Map(state.pending)
   for (const id of ids) pending.set(id, action)
   // A new decision on a cell replaces one that could not be saved.
-  const failures = state.failures.filter((failure) => !failure.cellIds.some((id) => ids.includes(id)))
+  const acted = new Set(ids)
+  const failures = state.failures.filter((failure) => !failure.cellIds.some((id) => acted.has(id)))
   const change = { pending, selectedIds: noSelection, failures, chosenByReader: true }
   if (!advance || state.chosenId === null) return change
   const { table, arrangement } = state

@@ -12,6 +12,8 @@ import { setCasePrefs } from './prefs.ts'
 export interface Workbench extends StoreApi<WorkbenchState>, Follower, PlaneSteps, FieldSteps, NewCellSteps {
   /** Goes to the chosen cell at 40x. */
   toSlide(): void
+  /** Shows the findings, wherever they are. */
+  showFindings(): void
   /** The result cannot be signed yet. The findings explain why. */
   block(): void
   /** Closes the innermost open thing. Returns false if nothing was open. */
@@ -30,13 +32,17 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
   const { getState: get, setState: set } = bench
   const newCell = createNewCellSteps(store, bench)
 
+  const showFindings = (): void => {
+    setCasePrefs({ findingsShown: true })
+    set({ pane: 'findings' })
+  }
   const leaveSlide = (): void => {
     const { atSlide, viewer } = get()
     if (atSlide === null) return
     const state = store.getState()
     const place = cellPlace(state, state.chosenId)
     if (place !== null) viewer?.moveTo(place, { zoom: atSlide.zoomBefore })
-    set({ atSlide: null, grid: atSlide.gridBefore })
+    set({ atSlide: null, grid: atSlide.gridBefore, pane: 'gallery' })
   }
   const leave = {
     group: () => set({ choosingIn: null }),
@@ -53,8 +59,9 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
     ...createPlaneSteps(store, bench, keepPlane),
     ...createFieldSteps(store, bench),
     ...newCell,
+    showFindings,
     block() {
-      setCasePrefs({ findingsShown: true })
+      showFindings()
       set({ blocked: get().blocked + 1 })
     },
     toSlide() {
@@ -62,7 +69,7 @@ export function createWorkbench(store: CaseStore, keepPlane: (slideId: number, p
       const state = store.getState()
       const place = cellPlace(state, state.chosenId)
       if (viewer === null || place === null) return
-      set({ atSlide: atSlide ?? { zoomBefore: viewer.view().zoom, gridBefore: grid }, grid: false })
+      set({ atSlide: atSlide ?? { zoomBefore: viewer.view().zoom, gridBefore: grid }, grid: false, pane: 'slide' })
       viewer.moveTo(place, { objective: slideObjective, since: performance.now() })
       viewer.focus()
     },
