@@ -60,15 +60,7 @@ export function createApi({
       dismissQuarantined: (reader, id) => intake.dismissQuarantined(reader, id),
       addSamples: (reader) => intake.addSamples(reader),
     },
-    orders: {
-      tray: () => orders.tray(),
-      find: (slideId, words) => orders.find(slideId, words),
-      match: (reader, slideId, orderId) => orders.match(reader, slideId, orderId),
-      release: (reader, slideId) => orders.release(reader, slideId),
-      setAside: (reader, slideId) => orders.setAside(reader, slideId),
-      label: (slideId) => orders.label(slideId),
-      imports: () => orders.imports(),
-    },
+    orders,
     worklist: { page: (reader, query) => cases.page(reader, query) },
     cases: {
       open: (reader, caseId) => cases.open(reader, caseId),

@@ -101,11 +101,15 @@ describe('A signed case', () => {
     expect(() => lab.cases.edit(ada, { caseId, patientName: 'Moss, Eve' })).toThrow('case-signed')
     await lab.cases.amend(ada, { caseId, reason: 'wrong patient' })
     expect(lab.cases.edit(ada, { caseId, patientName: 'Moss, Eve' }).patientName).toBe('Moss, Eve')
+    const person = { patientSex: 'female', birthDate: '1987-03-09' } as const
+    expect(lab.cases.edit(ada, { caseId, ...person })).toMatchObject({ ...person, patientAge: 39 })
     await sign()
     expect(() => lab.cases.edit(ada, { caseId, patientName: 'Vale, Nora' })).toThrow('case-signed')
     expect([snapshotOf(1).case.patientName, snapshotOf(2).case.patientName]).toEqual(['', 'Moss, Eve'])
+    expect(snapshotOf(1).case).toMatchObject({ birthDate: null, patientSex: null })
+    expect(snapshotOf(2).case).toMatchObject({ ...person, patientAge: 39 })
     const names = lab.db.prepare('SELECT patient_name FROM case_identities WHERE case_id = ? ORDER BY id').pluck()
-    expect(names.all(caseId).slice(-2)).toEqual(['', 'Moss, Eve'])
+    expect(names.all(caseId).slice(-3)).toEqual(['', 'Moss, Eve', 'Moss, Eve'])
   })
 
   it('is amended by one person at a time; for everybody else it stays as signed', async () => {

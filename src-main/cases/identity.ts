@@ -4,6 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseEdit, CaseRow } from '#shared/contract/schemas/review.ts'
 import { withoutUndefined } from '#shared/contract/without-undefined.ts'
+import { ageOn } from '#shared/domain/order.ts'
 import { freeAccession } from './accession.ts'
 import type { CaseRecord, CasesStore, Identity } from './cases.store.ts'
 import { type CaseIdentity, columnsOf } from './new-case.ts'
@@ -57,7 +58,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
     edit(by: Reader, { caseId, task, ...given }: CaseEdit): CaseRow {
       records.change({ by: by.id, what: 'case-edited', about: { caseId } }, (change) => {
         const before = recordOf(caseId)
-        const to = { ...before, ...withoutUndefined(given) }
+        const to = withAge({ ...before, ...withoutUndefined(given) }, before, new Date(change.at))
         if (to.accession !== before.accession && cases.accessionTaken(to.accession))
           throw new AppError('accession-taken')
         write(change, before, to)
@@ -91,6 +92,12 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
   }
 }
 export type CaseIdentities = ReturnType<typeof createIdentity>
+
+/** A complete date of birth gives the age on the day on which it is written. */
+function withAge<T extends Identity>(to: T, before: Identity, day: Date): T {
+  const age = ageOn(to.birthDate, day)
+  return age === null || to.birthDate === before.birthDate ? to : { ...to, patientAge: age }
+}
 
 const isSame = (a: Identity, b: Identity): boolean =>
   a.accession === b.accession &&

@@ -1,6 +1,5 @@
 export { createOrders, type Orders, type OrdersDeps } from './orders.ts'
 export {
-  isEncoding,
   mostOrderBytes,
   type OrderFileContents,
   type OrderProblem,

@@ -3,22 +3,26 @@ import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
 
 /** A slide's label as stored, with the facts about its case that the tray shows. */
-export interface LabelRecord extends Omit<SlideLabel, 'order'>, OrderedPerson {
+export interface LabelRecord extends Omit<SlideLabel, 'order' | 'late'>, OrderedPerson {
   readonly orderId: number | null
   readonly caseId: number
   /** The case's current accession number. */
   readonly accession: string
   readonly fileName: string
   readonly hasPicture: boolean
+  /** The case has a report. */
+  readonly reported: boolean
+  /** The case is closed: it has a report, and no amendment is open. */
   readonly signed: boolean
   readonly addedAt: string
 }
 
-type Row = Omit<LabelRecord, 'codes' | 'accessions' | 'hasPicture' | 'signed'> & {
+type Row = Omit<LabelRecord, 'codes' | 'accessions' | 'hasPicture' | 'reported' | 'signed'> & {
   readonly codes: string
   readonly accessions: string
   readonly hasPicture: number
-  readonly signed: number
+  readonly reported: number
+  readonly amending: number
 }
 
 const query = `
@@ -26,16 +30,18 @@ const query = `
     l.matched_by AS matchedBy, c.id AS caseId, c.accession, c.patient_name AS patientName, c.patient_sex AS patientSex,
     c.birth_date AS birthDate, s.file_name AS fileName, s.added_at AS addedAt,
     EXISTS (SELECT 1 FROM json_each(s.info, '$.associated') WHERE value IN ('label', 'macro')) AS hasPicture,
-    EXISTS (SELECT 1 FROM reports p WHERE p.case_id = c.id) AS signed
+    EXISTS (SELECT 1 FROM reports p WHERE p.case_id = c.id) AS reported,
+    EXISTS (SELECT 1 FROM reads a WHERE a.case_id = c.id AND a.purpose = 'amendment' AND a.done_at IS NULL) AS amending
   FROM slide_labels l JOIN slides s ON s.id = l.slide_id JOIN slide_homes h ON h.slide_id = s.id
   JOIN cases c ON c.id = h.case_id`
 
-const recordOf = (row: Row): LabelRecord => ({
+const recordOf = ({ amending, ...row }: Row): LabelRecord => ({
   ...row,
   codes: JSON.parse(row.codes),
   accessions: JSON.parse(row.accessions),
   hasPicture: row.hasPicture === 1,
-  signed: row.signed === 1,
+  reported: row.reported === 1,
+  signed: row.reported === 1 && amending === 0,
 })
 
 export type NewLabel = Pick<

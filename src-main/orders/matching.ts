@@ -30,12 +30,20 @@ export function createMatching({ records, store, labels, cases, pattern }: Match
   ): CaseRow {
     const { slideId } = label
     const about = aboutMatch(slideId, order)
-    const place = { slideId, identity: identityOf(order, 'not-stated'), caseId: labels.openCaseOf(order.id) }
-    return cases.placeSlide(reader, place, () =>
+    const identity = identityOf(order, 'not-stated')
+    const note = () =>
       records.change({ by: reader.id, what: 'slide-matched', about }, (change) =>
         labels.update(change, { slideId, state: 'matched', reason: null, orderId: order.id, matchedBy }),
-      ),
-    )
+      )
+    // The slides of a report stay together while it is amended.
+    if (label.reported) return cases.identify(reader, label.caseId, identity, note)
+    return cases.placeSlide(reader, { slideId, identity, caseId: labels.openCaseOf(order.id) }, note)
+  }
+
+  /** The order that a slide of a signed case would have found if it had come in time; null if there is none. */
+  function lateFor(label: LabelRecord): Order | null {
+    if (!label.reported || label.orderId !== null || label.reason === 'released') return null
+    return recognised(label).order
   }
 
   /** Undoes a match. Throws `not-found` if there is none. */
@@ -84,5 +92,5 @@ export function createMatching({ records, store, labels, cases, pattern }: Match
     }
   }
 
-  return { link, release, matchWaiting, correct }
+  return { link, lateFor, release, matchWaiting, correct }
 }

@@ -14,6 +14,14 @@ const recordOf = (row: Row | undefined): Order | null => (row ? { ...row, cancel
 /** What an order in a file changes. */
 export type OrderChange = 'added' | 'changed' | 'cancelled' | 'same'
 
+/** An order file that was read before. */
+export interface KnownFile {
+  readonly fileName: string
+  readonly path: string | null
+  readonly bytes: number
+  readonly modifiedMs: number | null
+}
+
 export interface OrderFile {
   readonly fileName: string
   /** Null: chosen by hand. */
@@ -49,6 +57,13 @@ export function openOrdersStore(records: Records) {
     `INSERT INTO order_files (file_name, path, bytes, modified_ms, added, changed, cancelled, matched, problems,
        problem_count, imported_at)
      VALUES (@fileName, @path, @bytes, @modifiedMs, @added, @changed, @cancelled, @matched, @problems, @problemCount, @at)`,
+  )
+  const updateFile = records.write<[object]>(
+    `UPDATE order_files SET added = @added, changed = @changed, cancelled = @cancelled, matched = @matched,
+       problems = @problems, problem_count = @problemCount WHERE id = @id`,
+  )
+  const file = records.read<[number], KnownFile>(
+    'SELECT file_name AS fileName, path, bytes, modified_ms AS modifiedMs FROM order_files WHERE id = ?',
   )
   const isRead = records.read<[string, number, number], number>(
     'SELECT 1 FROM order_files WHERE path = ? AND bytes = ? AND modified_ms = ?',
@@ -87,6 +102,12 @@ export function openOrdersStore(records: Records) {
     },
     isRead: (path: string, { bytes, modifiedMs }: { readonly bytes: number; readonly modifiedMs: number }) =>
       isRead.get(path, bytes, modifiedMs) === 1,
+    file: (id: number): KnownFile | null => file.get(id) ?? null,
+    /** Records what a file brought that waited for its character set. */
+    updateFile(change: Change, id: number, { problems, ...counts }: Omit<OrderFile, keyof KnownFile>): void {
+      const told = JSON.stringify(problems.slice(0, mostProblems))
+      updateFile.run(change, { ...counts, id, problems: told, problemCount: problems.length })
+    },
     putFile(change: Change, { problems, ...file }: OrderFile): number {
       const told = JSON.stringify(problems.slice(0, mostProblems))
       const row = { ...file, problems: told, problemCount: problems.length, at: change.at }

@@ -1,99 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createCases } from '#main/cases/index.ts'
-import type { News } from '#main/live/index.ts'
-import { openRecords, type RecordsFile } from '#main/storage/index.ts'
-import { type BareDatabase, bareDatabase } from '#main/storage/testing/index.ts'
-import { tasksOn } from '#main/tasks/testing/index.ts'
 import { signBySql } from '#main/testing/index.ts'
 import { linesOf, ada as reader } from '#shared/contract/testing.ts'
-import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
-import { createOrders, type Orders } from './orders.ts'
+import { type OrdersLab, ordersLab } from './testing.ts'
 
-let folder: string
-let records: RecordsFile
-let cases: ReturnType<typeof createCases>
-let orders: Orders
-let db: BareDatabase
-let events: News[]
+let lab: OrdersLab
+let cases: OrdersLab['cases']
+let orders: OrdersLab['orders']
+let db: OrdersLab['db']
+let events: OrdersLab['events']
 let expected: boolean
 
-const now = () => new Date('2026-11-25T12:00:00Z')
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'daybreak-orders-'))
-  records = openRecords(join(folder, 'daybreak.sqlite'), now)
-  db = bareDatabase(join(folder, 'daybreak.sqlite'))
-  events = []
   expected = false
-  const publish = (event: News) => void events.push(event)
-  cases = createCases({
-    records,
-    tasks: tasksOn(records),
-    now,
-    publish,
-    jobOf: () => null,
-    resultOf: () => null,
-    suspiciousOf: () => [],
-    reasonForContradictions: () => false,
-    hash: () => Promise.reject(new Error('not asked for')),
-    makeReport: async () => new Uint8Array([1]),
-    laboratory: () => '',
-    product: 'test',
-  })
-  const pattern = accessionPattern(defaultAccessionPattern)!
-  orders = createOrders({ records, cases, pattern: () => pattern, expected: () => expected, publish, now })
+  lab = ordersLab(() => expected)
+  ;({ cases, orders, db, events } = lab)
 })
-afterEach(() => {
-  db.close()
-  records.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => lab.close())
 
-const heading = 'accession,patient,sex,dob,specimen,status\n'
-const take = (lines: string, fileName = 'orders.csv') =>
-  orders.take(reader, { fileName, path: null, bytes: 1, modifiedMs: null }, new TextEncoder().encode(heading + lines))
+const take: OrdersLab['take'] = (lines, fileName) => lab.take(lines, fileName)
 const nora = 'S26-00001,"Vale, Nora",F,1987-03-09,ThinPrep,\n'
 const ada = 'S26-00002,"Birch, Ada",F,1979-01-02,,\n'
 
-let made = 0
-/** A slide as the import records it. */
-function arrive({ codes = [] as string[], fileName = 'scan.svs', synthetic = false } = {}) {
-  made++
-  const info = {
-    format: 'svs',
-    width: 100,
-    height: 100,
-    micronsPerPixel: 0.25,
-    objective: 40,
-    vendor: null,
-    levels: [],
-    planes: 1,
-    associated: ['label'],
-    synthetic,
-  } as const
-  const { identity, caseId, keep } = orders.expect({
-    codes: codes.map((text) => ({ format: 'QRCode', text })),
-    fileName,
-    scanner: 'Scanner 1',
-    specimen: 'conventional',
-    synthetic,
-  })
-  const sha256 = made.toString(16).padStart(64, '0')
-  const path = join(folder, fileName)
-  const file = {
-    sha256,
-    path,
-    fileName,
-    bytes: 1,
-    modifiedMs: 1,
-    info,
-    micronsPerPixel: 0.25,
-    scaleSource: 'file',
-  } as const
-  return cases.addSlide(reader, { ...file, identity, joins: caseId }, ({ slideId }) => keep(reader, slideId))
-}
+const arrive: OrdersLab['arrive'] = (slide) => lab.arrive(slide)
 const rowOf = (caseId: number) => cases.row(reader, caseId)
 
 describe('A slide that arrives', () => {

@@ -47,9 +47,14 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
   const store = openOrdersStore(records)
   const labels = openLabelsStore(records)
   const matching = createMatching({ records, store, labels, cases, pattern })
-  const tray = (): UnmatchedSlide[] => labels.unmatched().map((label) => ({ ...shown(label), order: null }))
+  const tray = (): UnmatchedSlide[] => labels.unmatched().map((label) => ({ ...shown(label), order: null, late: null }))
   const tell = () => publish({ kind: 'tray', slides: tray() })
-  const take = createTake({ records, store, matching, pattern, now })
+  const { take, look, takeAs } = createTake({ records, store, matching, pattern, now })
+  /** Tells every window what is in the tray and that order files have changed. */
+  const tellAll = () => {
+    tell()
+    publish({ kind: 'system' })
+  }
 
   return {
     pattern,
@@ -65,7 +70,9 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
 
     label(slideId) {
       const label = labels.one(slideId)
-      return label && { ...labelOf(label), order: label.orderId === null ? null : store.byId(label.orderId) }
+      if (!label) return null
+      const order = label.orderId === null ? null : store.byId(label.orderId)
+      return { ...labelOf(label), order, late: matching.lateFor(label) }
     },
 
     find: (slideId, words) => offeredFor(labels.one(slideId) ?? missing(), words, store.open()),
@@ -99,8 +106,15 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
 
     take(reader, source, contents) {
       const file = take(reader, source, contents)
-      tell()
-      publish({ kind: 'system' })
+      tellAll()
+      return file
+    },
+
+    look,
+
+    takeAs(reader, fileId, encoding) {
+      const file = takeAs(reader, fileId, encoding)
+      tellAll()
       return file
     },
   }
@@ -138,7 +152,7 @@ const labelOf = ({ slideId, codes, accessions, scanner, state, reason, matchedBy
   matchedBy,
 })
 
-const shown = (label: LabelRecord): Omit<UnmatchedSlide, 'order'> => ({
+const shown = (label: LabelRecord): Omit<UnmatchedSlide, 'order' | 'late'> => ({
   ...labelOf(label),
   caseId: label.caseId,
   accession: label.accession,

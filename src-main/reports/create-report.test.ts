@@ -16,12 +16,20 @@ const textOf = async (snapshot: ReportSnapshot) => pdfText(await createReport(sn
 const flat = async (change: Partial<ReportSnapshot>) =>
   (await textOf(snapshotFor(change))).join('\n').replaceAll('\n', ' ')
 
+it('A report says which of the two identifiers beside the name is not known', async () => {
+  const said = (change: object) => flat({ case: { ...base.case, ...change } })
+  const none = await said({ birthDate: null, patientAge: null, patientSex: null })
+  expect(none).toContain('date of birth not stated, sex not stated')
+  expect(await said({ birthDate: null, patientSex: 'male' })).toContain('date of birth not stated (34 years), male')
+  expect(await said({ birthDate: '1992', patientAge: null })).toContain('1992, female')
+})
+
 it('A report shows the patient, the result, the AI’s part, the cells and the signature', async () => {
   const text = await flat({})
   for (const part of [
     base.laboratory,
     'S26-01432',
-    '34 years',
+    '1992-05-17 (34 years), female',
     'Liquid-based preparation',
     'Satisfactory for evaluation',
     'Endocervical / transformation zone component present',

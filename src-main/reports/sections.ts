@@ -45,10 +45,7 @@ export function identification(layout: Layout, { case: of, slide, draft }: Snaps
     [
       [t('report.patient'), of.patientName.trim() || t('report.patient-not-named'), styles.strong],
       [t('report.accession'), of.accession, fitting(layout, of.accession, column / 2 - 90)],
-      [
-        t('report.age'),
-        of.patientAge === null ? t('bethesda.not-stated') : t('report.age-value', { age: of.patientAge }),
-      ],
+      [t('report.born'), personText(of)],
       [t('report.received'), t('report.signed-utc', { utc: utcMinute(of.addedAt) })],
       [t('bethesda.heading.specimen'), specimenText(draft.specimen)],
       [t('report.slide'), slide.fileName],
@@ -57,6 +54,13 @@ export function identification(layout: Layout, { case: of, slide, draft }: Snaps
     ],
     2,
   )
+}
+
+/** Date of birth, age and sex. What is not known is said. */
+function personText({ birthDate, patientAge, patientSex }: Snapshot['case']): string {
+  const born = birthDate ?? t('report.born-none')
+  const aged = patientAge === null ? born : t('report.born-value', { born, age: patientAge })
+  return `${aged}, ${t(patientSex === null ? 'report.sex-none' : `report.sex-${patientSex}`)}`
 }
 
 function sizeOf({ width, height, fields }: Snapshot['slide']): string {

@@ -1,6 +1,7 @@
 import type { Lane, Reliability } from '#shared/contract/schemas/common.ts'
 import type { Acknowledged } from '#shared/contract/schemas/signing.ts'
 import type { ReportDraft } from '#shared/domain/forms/index.ts'
+import type { Sex } from '#shared/domain/order.ts'
 import type { ReportKind } from '#shared/domain/report-versions.ts'
 import type { TaskManifest } from '#shared/domain/task/index.ts'
 
@@ -95,6 +96,9 @@ export interface ReportSnapshot {
     readonly accession: string
     readonly patientName: string
     readonly patientAge: number | null
+    readonly patientSex: Sex | null
+    /** `YYYY-MM-DD`, or the known part of it. */
+    readonly birthDate: string | null
     readonly addedAt: string
   }
   /** The worst of the case's slides. */

@@ -9,6 +9,8 @@ export const snapshotFor = (change: Partial<ReportSnapshot> = {}): ReportSnapsho
     accession: 'S26-01432',
     patientName: 'Łucja Müller-Øster',
     patientAge: 34,
+    patientSex: 'female',
+    birthDate: '1992-05-17',
     addedAt: '2026-11-22T15:04:00.000Z',
   },
   slide: {

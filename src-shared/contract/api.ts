@@ -1,7 +1,8 @@
+import type { OrderEncoding } from '../domain/order-encodings.ts'
 import type { Reader } from './permissions.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
 import type { Fault } from './schemas/fault.ts'
-import type { OfferedOrder, OrderImport, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
+import type { OfferedOrder, OrderImport, OrderPreview, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type {
   AddendRequest,
   AmendRequest,
@@ -93,6 +94,13 @@ export interface Api {
     label(slideId: number): SlideLabel | null
     /** The latest order files, newest first. */
     imports(): OrderImport[]
+    /**
+     * What a file that waits for its character set says, read in the estimated set or in the given one. Throws
+     * `not-found`, `file-not-found`, `file-changed`.
+     */
+    look(fileId: number, encoding: OrderEncoding | null): OrderPreview
+    /** Takes the orders of such a file, read in this character set. Throws the same errors. */
+    takeAs(reader: Reader, fileId: number, encoding: OrderEncoding): OrderImport
   }
   readonly worklist: {
     /** One page of the worklist by filter, order and place, with the total and the count behind each filter. */

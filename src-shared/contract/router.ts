@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { orderEncodings } from '../domain/order-encodings.ts'
 import { allowed, t } from './procedure.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
 import { cellId, id, timestamp } from './schemas/common.ts'
 import { fault } from './schemas/fault.ts'
-import { offeredOrder, orderImport, slideLabel, unmatchedSlide } from './schemas/orders.ts'
+import { offeredOrder, orderImport, orderPreview, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import {
   addendRequest,
   amendRequest,
@@ -131,6 +132,14 @@ export const appRouter = t.router({
     imports: allowed('case.read')
       .output(z.array(orderImport))
       .query(({ ctx }) => ctx.api.orders.imports()),
+    look: allowed('case.read')
+      .input(z.object({ fileId: id, encoding: z.enum(orderEncodings).nullable() }))
+      .output(orderPreview)
+      .query(({ ctx, input }) => ctx.api.orders.look(input.fileId, input.encoding)),
+    takeAs: allowed('slide.import')
+      .input(z.object({ fileId: id, encoding: z.enum(orderEncodings) }))
+      .output(orderImport)
+      .mutation(({ ctx, input }) => ctx.api.orders.takeAs(ctx.reader, input.fileId, input.encoding)),
   }),
   worklist: t.router({
     page: allowed('case.read')

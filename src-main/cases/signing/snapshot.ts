@@ -33,7 +33,7 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
   const decisions = readDecisions(records, tasks)
 
   return ({ record, task, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
-    const { accession, patientName, patientAge, addedAt } = record
+    const { accession, patientName, patientAge, patientSex, birthDate, addedAt } = record
     const judged = slides.map((of) => ({ ...of, lane: of.result?.lane ?? null, risk: of.result?.risk ?? null }))
     const lead = worstSlide(judged) ?? judged[0]!
     const others = judged.filter((of) => of !== lead)
@@ -42,7 +42,7 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
     return {
       laboratory: laboratory(),
       task: task.manifest,
-      case: { accession, patientName, patientAge, addedAt },
+      case: { accession, patientName, patientAge, patientSex, birthDate, addedAt },
       slide: reported(lead.slide),
       draft,
       ai: lead.result && assistanceOf(lead.result),

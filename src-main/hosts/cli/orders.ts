@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import {
-  isEncoding,
   mostOrderBytes,
   type OrderFileContents,
   type OrderProblem,
@@ -12,6 +11,7 @@ import {
 } from '#main/orders/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { isOrderEncoding } from '#shared/domain/order-encodings.ts'
 import { parseWords } from './parse-words.ts'
 import { errorLine, type Terminal, UsageError } from './terminal.ts'
 
@@ -37,7 +37,8 @@ export async function orders(words: readonly string[], terminal: Terminal): Prom
   const pattern = accessionPattern(values.pattern)
   if (!pattern) throw new UsageError('--pattern: no regular expression, or one that matches nothing at all.')
   const encoding = values.encoding?.toLowerCase()
-  if (encoding !== undefined && !isEncoding(encoding)) throw new UsageError(`--encoding: ${encoding} is not read here.`)
+  if (encoding !== undefined && !isOrderEncoding(encoding))
+    throw new UsageError(`--encoding: ${encoding} is not read here.`)
   let wrong = 0
   for (const file of positionals) {
     const say = (line: object, text: string) =>

@@ -14,7 +14,6 @@ export {
   type ParsedOrders,
   type ParseOptions,
 } from './parsed.ts'
-export { isEncoding } from './text/languages.ts'
 export type { TextEncoding } from './text/read-text.ts'
 
 /** Largest order file in bytes. */

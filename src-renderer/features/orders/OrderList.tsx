@@ -6,7 +6,8 @@ import styles from './orders.module.css'
 
 export interface OrderListProps {
   readonly orders: readonly OfferedOrder[]
-  readonly chosen: number
+  /** Null: nothing is chosen. */
+  readonly chosen: number | null
   /** The accession number that was read; empty if there was none. */
   readonly read: string
   readonly onChoose: (index: number) => void

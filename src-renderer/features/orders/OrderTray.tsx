@@ -9,6 +9,7 @@ import type { UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
 import { t } from '#shared/messages/index.ts'
 import { Clues } from './Clues.tsx'
 import * as command from './commands.ts'
+import { HeldFiles } from './HeldFiles.tsx'
 import { OrderList } from './OrderList.tsx'
 import styles from './orders.module.css'
 import { useMatching } from './use-matching.ts'
@@ -23,6 +24,7 @@ export function OrderTray({ onClose }: { readonly onClose: () => void }) {
       title={t('orders.tray-title')}
       size={slides.length === 0 ? 560 : 'min(1180px, 94vw)'}
     >
+      <HeldFiles onClose={onClose} />
       {slides.length === 0 ? (
         <div className={styles.empty}>
           <EmptyState

@@ -14,25 +14,32 @@ import { useOffers } from './use-offers.ts'
 /** `wanted` limited to the indices of a list with `count` items; 0 for an empty list. */
 export const within = (count: number, wanted: number): number => Math.max(0, Math.min(count - 1, wanted))
 
+/**
+ * What is chosen before a reader chooses: the likeliest order if a code was read from the label. Without a code the list
+ * is a list of guesses, and one key too many must not give the slide another person's name.
+ */
+export const firstChoice = (slide: Pick<UnmatchedSlide, 'codes'> | undefined, words: string): number | null =>
+  slide !== undefined && slide.codes.length > 0 && words.trim() === '' ? 0 : null
+
 /** The slide whose order is sought, the orders offered for it, and the actions of the tray's keys. */
 export function useMatching(slides: readonly UnmatchedSlide[], search: RefObject<HTMLInputElement | null>) {
   const [place, setPlace] = useState(0)
   const [words, setWords] = useState('')
-  const [chosen, setChosen] = useState(0)
+  const [chosen, setChosen] = useState<number | null>(null)
   const [busy, setBusy] = useState(false)
   const slide = slides[within(slides.length, place)]
   const { orders, error } = useOffers(slide?.slideId, words)
-  const order = orders?.[within(orders.length, chosen)]
+  const order = chosen === null ? undefined : orders?.[within(orders.length, chosen)]
 
   const look = (next: string) => {
     setWords(next)
-    setChosen(0)
+    setChosen(firstChoice(slide, next))
   }
   const goTo = (to: number) => {
     setPlace(within(slides.length, to))
     look('')
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another slide starts at its likeliest order
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each slide starts with its own first choice
   useEffect(() => look(''), [slide?.slideId])
 
   const run = async (work: () => Promise<string>, undo?: () => void) => {
@@ -66,7 +73,10 @@ export function useMatching(slides: readonly UnmatchedSlide[], search: RefObject
       await api.orders.setAside.mutate({ slideId: slide.slideId })
       return t('orders.tray-set-aside-done', { file: slide.fileName })
     })
-  const step = (by: number) => setChosen(within(orders?.length ?? 1, chosen + by))
+  const step = (by: number) => {
+    const count = orders?.length ?? 0
+    if (count > 0) setChosen(chosen === null ? (by > 0 ? 0 : count - 1) : within(count, chosen + by))
+  }
 
   useCommands(
     [

@@ -1,9 +1,11 @@
+import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { api } from '#renderer/client/api.ts'
 import { onLive } from '#renderer/client/live.ts'
 import { formatFull, formatWhen } from '#renderer/ui/format.ts'
 import type { OrderImport } from '#shared/contract/schemas/orders.ts'
 import { counted, lookUp, t } from '#shared/messages/index.ts'
+import { LettersDialog } from './LettersDialog.tsx'
 import styles from './settings.module.css'
 
 const shownProblems = 8
@@ -11,6 +13,7 @@ const shownProblems = 8
 /** The last order files, each with its result and its errors line by line. */
 export function OrderFiles({ read }: { readonly read: number }) {
   const [files, setFiles] = useState<readonly OrderImport[] | null>(null)
+  const [asked, setAsked] = useState<OrderImport | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: loaded again when a file was read by hand
   useEffect(() => {
     const load = () =>
@@ -24,35 +27,43 @@ export function OrderFiles({ read }: { readonly read: number }) {
   if (files === null) return null
   if (files.length === 0) return <p className={styles.none}>{t('orders.files-empty')}</p>
   return (
-    <ul className={styles.files} aria-label={t('orders.files-title')}>
-      {files.slice(0, 8).map((file) => (
-        <li key={file.id}>
-          <div className={styles.file}>
-            <span className={`${styles.path} selectable`}>{file.fileName}</span>
-            <span>{broughtText(file)}</span>
-            <span className={styles.when} title={formatFull(file.importedAt)}>
-              {formatWhen(file.importedAt, new Date())}
-            </span>
-          </div>
-          {file.problemCount > 0 && (
-            <details open={file === files[0]}>
-              <summary>{counted(file.problemCount, 'orders.files-problems-one', 'orders.files-problems')}</summary>
-              <ol className={styles.problems}>
-                {file.problems.slice(0, shownProblems).map(({ line, code, params }) => (
-                  <li key={`${line} ${code}`}>
-                    <span>{t('orders.files-line', { line })}</span>
-                    {lookUp(`orders.problem-${code}`, params) ?? code}
-                  </li>
-                ))}
-              </ol>
-              {file.problemCount > shownProblems && (
-                <p className={styles.hint}>{t('orders.files-more', { n: file.problemCount - shownProblems })}</p>
-              )}
-            </details>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      {asked && <LettersDialog file={asked} onClose={() => setAsked(null)} />}
+      <ul className={styles.files} aria-label={t('orders.files-title')}>
+        {files.slice(0, 8).map((file) => (
+          <li key={file.id}>
+            <div className={styles.file}>
+              <span className={`${styles.path} selectable`}>{file.fileName}</span>
+              <span>{broughtText(file)}</span>
+              <span className={styles.when} title={formatFull(file.importedAt)}>
+                {formatWhen(file.importedAt, new Date())}
+              </span>
+            </div>
+            {file.problems.some(({ code }) => code === 'encoding-ask' || code === 'encoding-unsure') && (
+              <Button variant="default" size="xs" onClick={() => setAsked(file)}>
+                {t('orders.files-letters')}
+              </Button>
+            )}
+            {file.problemCount > 0 && (
+              <details open={file === files[0]}>
+                <summary>{counted(file.problemCount, 'orders.files-problems-one', 'orders.files-problems')}</summary>
+                <ol className={styles.problems}>
+                  {file.problems.slice(0, shownProblems).map(({ line, code, params }) => (
+                    <li key={`${line} ${code}`}>
+                      <span>{t('orders.files-line', { line })}</span>
+                      {lookUp(`orders.problem-${code}`, params) ?? code}
+                    </li>
+                  ))}
+                </ol>
+                {file.problemCount > shownProblems && (
+                  <p className={styles.hint}>{t('orders.files-more', { n: file.problemCount - shownProblems })}</p>
+                )}
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

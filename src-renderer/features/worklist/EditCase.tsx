@@ -10,6 +10,7 @@ import type { SystemInfo } from '#shared/contract/schemas/system.ts'
 import { specimenTypes } from '#shared/domain/specimen.ts'
 import { t } from '#shared/messages/index.ts'
 import { type CaseForm, changeOf, faultsOf, formOf } from './case-form.ts'
+import { PersonFields } from './PersonFields.tsx'
 import styles from './worklist.module.css'
 
 const noTasks: SystemInfo['tasks'] = []
@@ -26,7 +27,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
 
   const save = async () => {
     setTried(true)
-    if (faults.accession || faults.age) return
+    if (faults.accession || faults.age || faults.born !== null) return
     const change = changeOf(row, form)
     if (!change) return onClose()
     setBusy(true)
@@ -65,15 +66,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
           readOnly={signed}
           onChange={(event) => set({ patientName: event.currentTarget.value })}
         />
-        <TextInput
-          label={t('worklist.edit-age')}
-          value={form.age}
-          inputMode="numeric"
-          w={120}
-          readOnly={signed}
-          error={tried && faults.age && t('worklist.edit-age-range')}
-          onChange={(event) => set({ age: event.currentTarget.value })}
-        />
+        <PersonFields form={form} faults={faults} tried={tried} signed={signed} set={set} />
         <NativeSelect
           size="xs"
           label={t('worklist.edit-specimen')}

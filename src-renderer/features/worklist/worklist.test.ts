@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rowFor } from '#renderer/client/testing.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { JobState } from '#shared/contract/schemas/screening.ts'
 import { changeOf, faultsOf, formOf } from './case-form.ts'
@@ -43,7 +44,7 @@ describe('actions on a screening', () => {
 })
 
 describe('the case form', () => {
-  const row = { id: 7, accession: 'S26-1', patientName: 'Ada', patientAge: 34, specimen: 'liquid-based' } as CaseRow
+  const row = rowFor(7, { accession: 'S26-1', patientName: 'Ada', patientAge: 34 })
 
   it('sends only what was changed', () => {
     expect(changeOf(row, formOf(row))).toBeNull()
@@ -56,7 +57,7 @@ describe('the case form', () => {
     })
   })
   it('names what is not acceptable', () => {
-    expect(faultsOf({ ...formOf(row), accession: '  ' })).toEqual({ accession: true, age: false })
+    expect(faultsOf({ ...formOf(row), accession: '  ' })).toMatchObject({ accession: true, age: false })
     for (const age of ['-1', '121', '3.5', 'x']) expect(faultsOf({ ...formOf(row), age }).age).toBe(true)
     for (const age of ['', '0', '120', ' 34 ']) expect(faultsOf({ ...formOf(row), age }).age).toBe(false)
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sexes } from '../../domain/order.ts'
+import { orderEncodings } from '../../domain/order-encodings.ts'
 import { specimenTypes } from '../../domain/specimen.ts'
 import { id, timestamp } from './common.ts'
 
@@ -41,6 +42,8 @@ export const slideLabel = z.object({
   state: z.enum(['free', 'unmatched', 'matched', 'set-aside']),
   reason: unmatchedReason.nullable(),
   order: order.nullable(),
+  /** The order that came after the case was signed, if its label leads to one. */
+  late: order.nullable(),
   matchedBy: z.enum(['code', 'file-name', 'reader']).nullable(),
 })
 export type SlideLabel = z.infer<typeof slideLabel>
@@ -60,6 +63,20 @@ export const orderProblem = z.object({
   code: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
+
+/** What an order file says if its letters are read in a character set. Nothing has been taken. */
+export const orderPreview = z.object({
+  fileName: z.string(),
+  /** Null if no character set could be estimated. */
+  encoding: z.enum(orderEncodings).nullable(),
+  /** How likely the character set is, in percent; null if a reader chose it. */
+  percent: z.number().nullable(),
+  /** The first fifty. */
+  orders: z.array(z.object({ line: z.number(), accession: z.string(), patientName: z.string() })),
+  orderCount: z.number(),
+  problemCount: z.number(),
+})
+export type OrderPreview = z.infer<typeof orderPreview>
 
 /** The result of one order file. */
 export const orderImport = z.object({

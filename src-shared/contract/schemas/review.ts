@@ -142,11 +142,17 @@ export const caseDetail = z.object({
 })
 export type CaseDetail = z.infer<typeof caseDetail>
 
+/** `YYYY-MM-DD`, or the known part of it. */
+const birthDate = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
+
 export const caseEdit = z.object({
   caseId: id,
   accession: z.string().trim().min(1).max(64).optional(),
   patientName: z.string().trim().max(200).optional(),
   patientAge: z.number().int().min(0).max(120).nullable().optional(),
+  patientSex: z.enum(sexes).nullable().optional(),
+  /** The age follows from a complete date. */
+  birthDate: birthDate.nullable().optional(),
   specimen: z.enum(specimenTypes).optional(),
   /** Name of another task. Allowed only while nobody has read the case. */
   task: z.string().optional(),

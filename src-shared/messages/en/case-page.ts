@@ -190,6 +190,8 @@ export const casePage = {
   'sign-title': 'Sign out {accession}',
   'sign-accession': 'Accession',
   'sign-patient': 'Patient',
+  'sign-born': 'Date of birth',
+  'sign-sex': 'Sex',
   'patient-not-named': 'Not named',
   'sign-name': 'Your name',
   'sign-by': 'Signed by',

@@ -14,6 +14,9 @@ function broken(lab: TwoPeople): string {
   return path
 }
 
+/** The order file that waits for its character set. */
+const held = { fileId: 0 }
+
 /** Orders, and all other ways to import slides. The second slide becomes slide 2. */
 export const intakeActs = (lab: TwoPeople, second: string, third: string): readonly Act[] => [
   { call: 'POST /orders', run: (window) => post(window, '/orders?name=a.csv', orders), leaves: ['orders-imported'] },
@@ -21,6 +24,16 @@ export const intakeActs = (lab: TwoPeople, second: string, third: string): reado
     call: 'POST /upload',
     run: async (window) => post(window, '/upload?name=unnamed.tif&mpp=0.25', new Blob([await readFile(second)])),
     leaves: ['slide-added'],
+  },
+  {
+    call: 'orders.takeAs',
+    first: async () => {
+      const letters = new Blob([Buffer.from('accession;patient\nS26-00077;\xd8rsted\n', 'latin1')])
+      const file = (await post(lab.bo, '/orders?name=b.csv', letters)) as { readonly id: number }
+      held.fileId = file.id
+    },
+    run: ({ api }) => api.orders.takeAs.mutate({ fileId: held.fileId, encoding: 'windows-1252' }),
+    leaves: ['orders-imported'],
   },
   {
     call: 'orders.match',

@@ -1,3 +1,5 @@
+import type { OrderEncoding } from '#shared/domain/order-encodings.ts'
+
 /** How a language is written in names: what tells one 8-bit character set from another. */
 export interface Language {
   /** Letters beyond A to Z (or all letters of another script), the commonest first. */
@@ -10,7 +12,7 @@ export interface Language {
 
 export interface Candidate {
   /** As the Encoding Standard names it. */
-  readonly encoding: string
+  readonly encoding: OrderEncoding
   /** How often the set is met in exported tables. */
   readonly prior: number
   readonly languages: readonly Language[]
@@ -82,7 +84,7 @@ export const singleByte: readonly Candidate[] = [
 
 /** Character sets of two bytes a character: with what names begin with there, and words of headings. */
 export interface WideCandidate {
-  readonly encoding: string
+  readonly encoding: OrderEncoding
   readonly prior: number
   readonly surnames: string
   readonly words: readonly string[]
@@ -121,6 +123,3 @@ export const wide: readonly WideCandidate[] = [
     words: '氏名,性別,生年月日,検体,状態,女,男,番号,患者名'.split(','),
   },
 ]
-
-/** Whether a name is one of the character sets that a file without a mark can be read in. */
-export const isEncoding = (name: string): boolean => [...singleByte, ...wide].some(({ encoding }) => encoding === name)

@@ -11,11 +11,18 @@ import { useCase, useCaseContext } from '../state/case-context.tsx'
 /** An amendment opens the case for a new version; an addendum is signed at once. */
 export type AmendKind = 'amend' | 'addend'
 
+export interface AmendDialogProps {
+  readonly kind: AmendKind
+  /** The reason that stands in the field at first. */
+  readonly firstReason?: string
+  readonly onClose: () => void
+}
+
 /** Asks why a signed report gets a later version, and for the text of an addendum. */
-export function AmendDialog({ kind, onClose }: { readonly kind: AmendKind; readonly onClose: () => void }) {
+export function AmendDialog({ kind, firstReason = '', onClose }: AmendDialogProps) {
   const { store } = useCaseContext()
   const row = useCase((state) => state.detail!.row)
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(firstReason)
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)

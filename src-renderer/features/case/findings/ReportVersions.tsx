@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
+import { LateOrder } from '#renderer/features/orders/index.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull } from '#renderer/ui/format.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
@@ -11,12 +12,24 @@ import styles from './findings.module.css'
 
 /** Every version of the report with a button to open it, and the two ways to create the next one. */
 export function ReportVersions() {
-  const { bench } = useCaseContext()
+  const { bench, store } = useCaseContext()
+  const slides = useCase((state) => state.detail!.slides)
   const reports = useCase((state) => state.detail!.reports)
   const amending = useCase((state) => state.detail!.amending)
   const [asked, setAsked] = useState<AmendKind | null>(null)
+  const [firstReason, setFirstReason] = useState('')
+  const ask = (kind: AmendKind, reason = '') => {
+    setFirstReason(reason)
+    setAsked(kind)
+  }
   return (
     <section className={styles.section} aria-label={t('casePage.versions')}>
+      <LateOrder
+        slideIds={slides.map(({ slide }) => slide.id)}
+        amending={amending?.own === true}
+        onAmend={() => ask('amend', t('orders.late-title'))}
+        onTaken={() => void store.load()}
+      />
       <h4>{t('casePage.versions')}</h4>
       <ol className={styles.versions}>
         {reports.map(({ id, version, kind, signer, signedAt, reason }) => (
@@ -31,17 +44,17 @@ export function ReportVersions() {
       </ol>
       {amending === null ? (
         <div className={styles.footButtons}>
-          <Button variant="default" size="xs" onClick={() => setAsked('addend')}>
+          <Button variant="default" size="xs" onClick={() => ask('addend')}>
             {t('casePage.addend')}
           </Button>
-          <Button variant="default" size="xs" onClick={() => setAsked('amend')}>
+          <Button variant="default" size="xs" onClick={() => ask('amend')}>
             {t('casePage.amend')}
           </Button>
         </div>
       ) : (
         !amending.own && <p className={styles.dim}>{t('casePage.amending-other', { reason: amending.reason })}</p>
       )}
-      {asked !== null && <AmendDialog kind={asked} onClose={() => setAsked(null)} />}
+      {asked !== null && <AmendDialog kind={asked} firstReason={firstReason} onClose={() => setAsked(null)} />}
     </section>
   )
 }

@@ -92,7 +92,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
 function Subject() {
   const row = useCase((state) => state.detail!.row)
   const age = row.patientAge === null ? '' : t('casePage.age', { n: row.patientAge })
-  const patient = [row.patientName || t('casePage.patient-not-named'), age].filter((part) => part !== '')
+  const born = [row.birthDate ?? t('bethesda.not-stated'), age].filter((part) => part !== '')
   return (
     <dl className={styles.summary}>
       <div>
@@ -101,7 +101,15 @@ function Subject() {
       </div>
       <div>
         <dt>{t('casePage.sign-patient')}</dt>
-        <dd className="selectable">{patient.join(', ')}</dd>
+        <dd className="selectable">{row.patientName || t('casePage.patient-not-named')}</dd>
+      </div>
+      <div>
+        <dt>{t('casePage.sign-born')}</dt>
+        <dd className="selectable">{born.join(', ')}</dd>
+      </div>
+      <div>
+        <dt>{t('casePage.sign-sex')}</dt>
+        <dd>{row.patientSex === null ? t('bethesda.not-stated') : t(`worklist.edit-sex-${row.patientSex}`)}</dd>
       </div>
     </dl>
   )
