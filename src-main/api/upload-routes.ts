@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { mostOrderBytes } from '#main/orders/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { Asked } from './asked.ts'
@@ -26,9 +27,6 @@ export interface UploadRoutes {
   /** Accepts the orders of a file chosen by hand and returns the outcome. */
   readonly takeOrders: (reader: Reader, fileName: string, contents: Uint8Array) => unknown
 }
-
-/** Largest accepted size of an order file. */
-const mostOrderBytes = 8 << 20
 
 /** `POST /upload?name=&mpp=` or `?name=&batch=&folder=`, `POST /orders?name=`, each with the file's bytes. */
 export function addUploadRoutes(app: Hono<Asked>, { upload, keepUploaded, takeOrders }: UploadRoutes): void {

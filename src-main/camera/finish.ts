@@ -2,7 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { basename, join, parse } from 'node:path'
 import type { StitchRequest } from '#main/engine/index.ts'
 import { safeName } from '#main/intake/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, errorOf } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FinishedCapture } from '#shared/contract/schemas/camera.ts'
 import type { CaptureRecord } from './captures.store.ts'
@@ -58,12 +58,7 @@ export function createFinish({
     const outcome = await importPath(reader, out)
     if (outcome?.kind !== 'imported' && outcome?.kind !== 'known') {
       await rm(out, { force: true })
-      const { code, params, retryable } = outcome?.error ?? {
-        code: 'bug',
-        params: { message: 'import' },
-        retryable: true,
-      }
-      throw new AppError(code as 'bug', params, retryable)
+      throw errorOf(outcome?.error ?? { code: 'bug', params: { message: 'import' }, retryable: true })
     }
     const registration = { ...says.registration, links: made.links, residualPx: made.residualPx, worstPx: made.worstPx }
     const { caseId, slideId } = outcome

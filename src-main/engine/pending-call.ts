@@ -1,4 +1,4 @@
-import { AppError, type ErrorData } from '#shared/contract/errors.ts'
+import { type ErrorData, errorOf } from '#shared/contract/errors.ts'
 import type { FromEngine } from './protocol/index.ts'
 
 interface PendingOptions {
@@ -104,10 +104,7 @@ export class PendingCall {
   #settleWith(error: ErrorData): void {
     this.#settle({
       // A bug of the engine counts as a bug here: it is logged under an id, and its text is not shown.
-      error:
-        error.code === 'bug'
-          ? new Error(`engine: ${error.params.message}`)
-          : new AppError(error.code, { ...error.params }, error.retryable),
+      error: error.code === 'bug' ? new Error(`engine: ${error.params.message}`) : errorOf(error),
     })
   }
 

@@ -3,10 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/contract/errors.ts'
+import { sha256 } from '#shared/contract/schemas/common.ts'
 import type { Manifest } from './manifest.ts'
 import type { LoadedModel } from './registry.ts'
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** A head's file; docs/models.md describes it. Unknown keys are kept. */
 const headFile = z.looseObject({

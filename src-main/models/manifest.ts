@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { sha256 } from '#shared/contract/schemas/common.ts'
 import { reliabilityParams } from '#shared/domain/reliability.ts'
 import { exemplarsEntry } from './exemplars.ts'
 
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 /** The same network in half precision for graphics cards. The full one is for the CPU. */
 const half = z.looseObject({ file: fileName, sha256 }).optional()
 /** Codes of the model's task, in the order of the network's outputs. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppError, type ErrorData, isAppError } from '#shared/contract/errors.ts'
+import { AppError, type ErrorData, errorOf, isAppError } from '#shared/contract/errors.ts'
 import type { ModelEntry } from '#shared/contract/schemas/system.ts'
 import type { ModelChoice, ModelChoices } from './choice.store.ts'
 import type { Exemplars } from './exemplars.ts'
@@ -108,7 +108,7 @@ class LaboratoryModels implements Models {
   current(task?: string): ModelInUse {
     const { loaded, head, error } = this.state(task)
     if (loaded) return { model: loaded, head }
-    throw error ? new AppError(error.code, { ...error.params }) : new AppError('model-missing', { name: '' })
+    throw errorOf(error ?? { code: 'model-missing', params: { name: '' } })
   }
 
   known(sha256: string): LoadedModel | null {

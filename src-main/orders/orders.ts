@@ -2,7 +2,7 @@ import type { Cases } from '#main/cases/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, notFound } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { OfferedOrder, Order, OrderImport, UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
 import { accessionSimilarity } from '#shared/domain/accession.ts'
@@ -75,7 +75,7 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       return { ...labelOf(label), order, late: matching.lateFor(label) }
     },
 
-    find: (slideId, words) => offeredFor(labels.one(slideId) ?? missing(), words, store.open()),
+    find: (slideId, words) => offeredFor(labels.one(slideId) ?? notFound(), words, store.open()),
 
     match(reader, slideId, orderId) {
       const label = labels.one(slideId)
@@ -95,7 +95,7 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
     },
 
     setAside(reader, slideId) {
-      const label = labels.one(slideId) ?? missing()
+      const label = labels.one(slideId) ?? notFound()
       if (label.state === 'matched') throw new AppError('conflict')
       const about = { slideId, caseId: label.caseId }
       records.change({ by: reader.id, what: 'slide-set-aside', about }, (change) =>
@@ -118,10 +118,6 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       return file
     },
   }
-}
-
-const missing = (): never => {
-  throw new AppError('not-found')
 }
 
 /** Orders for a slide, likeliest first: those whose accession number, patient or birth date contains all the words. */

@@ -1,5 +1,5 @@
 import type { Change, Records } from '#main/storage/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, notFound } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { ownOpenRead, ownPurpose, type ReadPurpose, readToShow, refusalToBegin } from '#shared/domain/reads.ts'
 import { createLooking, type Looking } from './looking.ts'
@@ -39,11 +39,7 @@ export interface Reads extends Looking {
 export function createReads(records: Records): Reads {
   const store = openReadsStore(records)
 
-  const standing = (caseId: number): CaseForReads => {
-    const found = store.standing(caseId)
-    if (!found) throw new AppError('not-found')
-    return found
-  }
+  const standing = (caseId: number): CaseForReads => store.standing(caseId) ?? notFound()
 
   function shown({ id }: Person, caseId: number): ReadRecord | null {
     const of = standing(caseId)

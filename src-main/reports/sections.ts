@@ -4,7 +4,7 @@ import { specimenText, wordsOf } from '#shared/wording/index.ts'
 import { banner } from './banner.ts'
 import { print } from './colors.ts'
 import { column, type Layout, pairs, pairsHeight, sheet, styles, table } from './layout.ts'
-import { foundOn, slidesOf } from './slides-table.ts'
+import { foundOn, percent, slidesOf } from './slides-table.ts'
 import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
 import type { TextStyle } from './typesetter.ts'
 import { supersededBy, versionTitle } from './version-note.ts'
@@ -13,7 +13,6 @@ type Snapshot = ReportSnapshot | DraftSnapshot
 
 /** `2026-11-23 07:12`, UTC. */
 export const utcMinute = (iso: string): string => iso.slice(0, 16).replace('T', ' ')
-const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
 
 export function head(layout: Layout, snapshot: Snapshot): void {
   const { laboratory, signature: signed, version } = snapshot

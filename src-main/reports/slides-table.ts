@@ -18,7 +18,8 @@ export function foundOn(snapshot: Snapshot): Record<string, number> {
   return found
 }
 
-const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
+/** A probability in per cent, with one decimal, without the sign. */
+export const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
 
 /** The slides of a case with several, each with its computed results and its identifying hash. */
 export function slidesTable(layout: Layout, snapshot: Snapshot): void {

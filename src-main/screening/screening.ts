@@ -5,7 +5,7 @@ import type { Models } from '#main/models/index.ts'
 import type { Anchoring } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, notFound } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
@@ -72,16 +72,8 @@ export function createScreening(deps: ScreeningDeps): Screening {
     cells: { ...openShownCells(records), ranked: cells.ranked },
   })
 
-  const slideOf = (slideId: number): SlideFacts => {
-    const slide = slides.find(slideId)
-    if (!slide) throw new AppError('not-found')
-    return slide
-  }
-  const jobFor = (slideId: number): ScreeningJobRow => {
-    const job = jobs.latestOfSlide(slideId)
-    if (!job) throw new AppError('not-found')
-    return job
-  }
+  const slideOf = (slideId: number): SlideFacts => slides.find(slideId) ?? notFound()
+  const jobFor = (slideId: number): ScreeningJobRow => jobs.latestOfSlide(slideId) ?? notFound()
 
   return {
     ...shown,

@@ -1,7 +1,7 @@
 import type { Models } from '#main/models/index.ts'
 import type { Anchoring, Decision } from '#main/reads/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { notFound } from '#shared/contract/errors.ts'
 import type {
   CellColumns,
   CellDetail,
@@ -70,8 +70,7 @@ export function createShownScreening(deps: ShownDeps): ShownScreening {
     return screening?.phase === 'done' ? screening : null
   }
   const detail = (cellId: number, decision: Decision | null = null): CellDetail => {
-    const row = cells.detail(cellId)
-    if (!row) throw new AppError('not-found')
+    const row = cells.detail(cellId) ?? notFound()
     return toDetail(row, screenings.find(row.screeningId)?.plan?.classes ?? [], tasks, decision)
   }
 
@@ -88,17 +87,14 @@ export function createShownScreening(deps: ShownDeps): ShownScreening {
     },
     currentScreeningId: anchoring.shownOf,
     columns(slideId, afterId, decisions) {
-      const slide = slides.find(slideId)
-      if (!slide) throw new AppError('not-found')
-      const { shownScreeningId: shown, task } = slide
+      const { shownScreeningId: shown, task } = slides.find(slideId) ?? notFound()
       const rows = shown === null ? [] : cells.columns(shown, afterId)
       const of = tasks.of(shown === null ? task : screenings.taskOf(shown))
       return toColumns({ slideId, task: of, ids: tasks }, rows, decisions)
     },
     detail,
     nearest(cellId) {
-      const stored = cells.embedding(cellId)
-      if (!stored) throw new AppError('not-found')
+      const stored = cells.embedding(cellId) ?? notFound()
       return nearestTo(stored.embedding, models.known(stored.modelSha256))
     },
     top(slideId, n) {

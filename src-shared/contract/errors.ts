@@ -92,6 +92,10 @@ export class AppError extends Error {
   }
 }
 
+/** The error that data from another process, from the records or from an outcome describes. */
+export const errorOf = (data: Pick<ErrorData, 'params'> & { readonly code: string; readonly retryable?: boolean }) =>
+  new AppError(data.code as ErrorCode, { ...data.params }, data.retryable)
+
 /** For a missing item that somebody asks for: `find(id) ?? notFound()`. */
 export const notFound = (): never => {
   throw new AppError('not-found')

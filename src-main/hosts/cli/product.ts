@@ -2,7 +2,7 @@ import type { App } from '#main/app/index.ts'
 import { engineModel, type Turn } from '#main/engine/index.ts'
 import type { GradedPoint, Point, Product, Proposed } from '#main/evaluation/index.ts'
 import { planRequest, screeningParams } from '#main/screening/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, errorOf } from '#shared/contract/errors.ts'
 import { BorderDuplicates } from '#shared/domain/border-duplicates.ts'
 import { cellScorer } from '#shared/domain/cell-scores.ts'
 
@@ -85,14 +85,12 @@ function screeningOn({ intake, screening, localSession }: App): Product['screen'
     const { reader } = localSession
     const [outcome] = await intake.importPaths(reader, [file], { micronsPerPixel })
     if (!outcome) throw new AppError('file-not-found', { file })
-    if (outcome.kind === 'quarantined')
-      throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
+    if (outcome.kind === 'quarantined') throw errorOf(outcome.error)
     const { slideId } = outcome
     screening.start(reader, slideId)
     const job = await screening.finished(slideId)
     const result = screening.resultOf(slideId)
-    if (job.state !== 'succeeded' || !result)
-      throw new AppError((job.error?.code ?? 'bug') as AppError['code'], { ...job.error?.params })
+    if (job.state !== 'succeeded' || !result) throw errorOf(job.error ?? { code: 'bug', params: {} })
     return {
       abnormal: result.risk.abnormal,
       highGrade: result.risk.highGrade,

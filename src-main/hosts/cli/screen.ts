@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { App, Resources } from '#main/app/index.ts'
 import type { FoundSlide } from '#main/intake/index.ts'
-import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { AppError, errorOf, isAppError } from '#shared/contract/errors.ts'
 import { type FolderChoice, folderChoice } from '#shared/contract/schemas/slide.ts'
 import { formatNumber } from '#shared/messages/index.ts'
 import { startSomewhere } from './batch-app.ts'
@@ -73,14 +73,12 @@ async function screenOne(app: App, { slide, refused, ...found }: Named, options:
   const { terminal, micronsPerPixel, of } = options
   terminal.progress(`${of} ${slide}: being brought in`)
   const outcome = await app.intake.bringInFound(found, { reader: app.localSession.reader, micronsPerPixel })
-  if (outcome.kind === 'quarantined')
-    throw new AppError(outcome.error.code as AppError['code'], { ...outcome.error.params })
+  if (outcome.kind === 'quarantined') throw errorOf(outcome.error)
   const { slideId } = outcome
   rescale(app, slideId, micronsPerPixel)
   app.screening.start(app.localSession.reader, slideId)
   const job = await watched(app, slideId, `${of} ${slide}`, terminal)
-  if (job.state !== 'succeeded')
-    throw new AppError((job.error?.code ?? 'cancelled') as AppError['code'], { ...job.error?.params })
+  if (job.state !== 'succeeded') throw errorOf(job.error ?? { code: 'cancelled', params: {} })
   const record = app.cases.slideById(slideId)
   const result = app.screening.resultOf(slideId)
   if (!record || !result) throw new AppError('not-found')
