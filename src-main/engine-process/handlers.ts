@@ -15,6 +15,7 @@ import {
   openSlideInfo,
   pictureKinds,
   Sources,
+  shownRegionPng,
   showSameField,
   slideColour,
   transcodeTile,
@@ -26,6 +27,7 @@ const PROGRESS_MS = 100
 const KEEP_OPEN = 4
 
 const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
+const png = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/png' }) as const
 
 /** The engine's methods. `entry`: the file that the inference thread is also started from. */
 export function engineHandlers(entry: URL): Handlers {
@@ -70,7 +72,7 @@ export function engineHandlers(entry: URL): Handlers {
       })
     },
     tile: ({ slide, at }, { signal }) =>
-      sources.use(slide, async (source) => jpeg(await transcodeTile(source, at, signal))),
+      sources.use(slide, async (source) => png(await transcodeTile(source, at, signal))),
     crop: ({ slide, crop: options }, { signal }) =>
       sources.use(slide, async (source) => jpeg(await crop(source, options, signal))),
     associated: ({ slide, associated }, { signal }) =>
@@ -81,6 +83,8 @@ export function engineHandlers(entry: URL): Handlers {
         return table && colourTableToBytes(table)
       }),
     label: ({ path }, { signal }) => sources.use({ path, files: null }, (source) => labelCodes(source, signal)),
+    region: ({ path, region }, { signal }) =>
+      sources.use({ path, files: null }, (source) => shownRegionPng(source, path, region, signal)),
     plan: ({ slide, options }, { signal }) => sources.use(slide, (source) => planOf(source, options, signal)),
     detect: ({ model, slide, plan, fromBatch, minPresence }, { signal, emit }) =>
       sources.use(slide, (source, check) =>

@@ -19,6 +19,7 @@ import type {
   PlaceRequest,
   PlanRequest,
   ProviderInfo,
+  ShownRegion,
   StitchedSlide,
   StitchProgress,
   StitchRequest,
@@ -65,6 +66,8 @@ export interface Engine {
   colour(slide: SlideAt, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Bar codes and 2D codes on the label, or on the macro picture; empty if there are none. */
   label(path: string, signal?: AbortSignal): Promise<readonly LabelCode[]>
+  /** A region of a file as a PNG, as the window draws it or as the model sees it. */
+  region(path: string, region: ShownRegion, signal?: AbortSignal): Promise<Uint8Array>
   plan(slide: SlideAt, options: PlanRequest, signal?: AbortSignal): Promise<ScreeningPlan>
   detect(request: DetectRequest, signal?: AbortSignal): AsyncGenerator<DetectedBatch>
   grade(request: GradeRequest, signal?: AbortSignal): AsyncGenerator<GradedChunk>
@@ -108,6 +111,7 @@ export function startEngine(options: EngineOptions): Engine {
     associated: (slide, kind, signal) => client.call('associated', { slide, associated: kind }, small(signal)),
     label: (path, signal) => client.call('label', { path }, small(signal)),
     colour: (slide, signal) => client.call('colour', { slide }, small(signal)),
+    region: (path, region, signal) => client.call('region', { path, region }, small(signal)),
     plan: (slide, request, signal) => client.call('plan', { slide, options: request }, { signal, timeoutMs: BATCH_MS }),
     detect: (request, signal) => client.stream('detect', request, { signal, timeoutMs: BATCH_MS }),
     grade: (request, signal) => client.stream('grade', request, { signal, timeoutMs: BATCH_MS }),

@@ -19,6 +19,7 @@ export type {
   PlanRequest,
   Port,
   ProviderInfo,
+  ShownRegion,
   SpawnEngine,
   StitchedSlide,
   StitchProgress,

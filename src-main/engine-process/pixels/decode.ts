@@ -28,10 +28,11 @@ export async function decode(input: Buffer | string, options: DecodeOptions): Pr
 }
 
 /**
- * `decode` and `encodeJpeg` in one call of libvips, which saves a third of the processor time for a tile of 256 px.
+ * `decode` and `encodeTile` in one call of libvips, which saves a third of the processor time for a tile of 256 px.
+ * One channel stays one channel.
  */
-export const decodeToJpeg = (input: Buffer, options: DecodeOptions): Promise<Buffer> =>
-  pipelineOf(input, options).jpeg(screenJpeg).toBuffer()
+export const decodeToTile = (input: Buffer, options: DecodeOptions): Promise<Buffer> =>
+  pipelineOf(input, options).png(screenPng).toBuffer()
 
 function pipelineOf(input: Buffer | string, options: DecodeOptions) {
   const { part, size } = options
@@ -58,7 +59,15 @@ export async function resize(image: RgbImage, width: number, height: number): Pr
 }
 
 /**
- * JPEG for the screen. At quality 90, compression artefacts stay below those of scanners. Uses the standard Huffman
+ * PNG for tiles of the viewer, so that a reader sees exactly what the model sees. At this level it takes as long as a
+ * JPEG of quality 90 (1.6 ms of processor time instead of 1.4 for 256 px of tissue), which was up to 28 levels off.
+ */
+const screenPng = { compressionLevel: 1, adaptiveFiltering: false, palette: false } as const
+
+export const encodeTile = (image: RgbImage): Promise<Buffer> => fromRgb(image).png(screenPng).toBuffer()
+
+/**
+ * JPEG for crops and pictures beside the slide. At quality 90, compression artefacts stay below those of scanners. Uses the standard Huffman
  * tables: optimised tables save 7 % of the bytes but take two thirds more time (2.0 ms instead of 1.2).
  */
 const screenJpeg = { quality: 90, chromaSubsampling: '4:4:4', optimiseCoding: false } as const

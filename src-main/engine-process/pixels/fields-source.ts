@@ -1,6 +1,6 @@
 import type { FieldsBody, SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { encodeJpeg } from './decode.ts'
+import { encodeTile } from './decode.ts'
 import { meets, partOf } from './field-part.ts'
 import { fieldsOverview } from './fields-overview.ts'
 import { openFields } from './open-fields.ts'
@@ -44,14 +44,15 @@ export function fieldsSource(
     const several = fields.filter((field) => meets(region, field)).length > 1
     if (!several || overview.downsample === 1 || overview.downsample > wanted * nearEnough)
       return compose(region, signal)
-    return readPlane(overview, inPlane(region, overview), { width: region.outWidth, height: region.outHeight }, signal)
+    const size = { width: region.outWidth, height: region.outHeight }
+    return readPlane(overview, inPlane(region, overview), size, signal, region.byMeans)
   }
 
   const readLevel: PixelSource['readLevel'] = async (level, { x, y, width, height }, signal) => {
     const by = info.levels[level]?.downsample
     if (by === undefined) throw new AppError('not-found', { what: 'level' })
     const region = { x: x * by, y: y * by, width: width * by, height: height * by }
-    return readRegion({ ...region, outWidth: width, outHeight: height }, signal)
+    return readRegion({ ...region, outWidth: width, outHeight: height, byMeans: true }, signal)
   }
 
   return {
@@ -62,7 +63,7 @@ export function fieldsSource(
     },
     readRegion,
     readLevel,
-    readLevelJpeg: async (level, rect, signal) => encodeJpeg(await readLevel(level, rect, signal)),
+    readLevelTile: async (level, rect, signal) => encodeTile(await readLevel(level, rect, signal)),
     readAssociated: (kind) => Promise.reject(new AppError('not-found', { what: kind })),
     async iccProfile() {
       // The viewer has one profile per slide. If a field has a different one, all fields are shown as stored.

@@ -11,8 +11,8 @@ export interface Region extends Rect {
   /** Focal plane, or `allInFocus`; defaults to the slide's start plane. */
   readonly plane?: number | undefined
   /**
-   * If a pixel of the result covers two by two of the level that is read, it is their mean, as in scanners' own
-   * levels. Otherwise, and by default, Lanczos is used.
+   * If a pixel of the result covers a square of 2, 4, 8 and so on of the level that is read, it is their mean, halving
+   * by halving, as in scanners' own levels. Otherwise, and by default, Lanczos is used.
    */
   readonly byMeans?: boolean
 }
@@ -32,8 +32,8 @@ export interface PixelSource {
   readRegion(region: Region, signal?: AbortSignal): Promise<RgbImage>
   /** RGB of `rect` in pixels of level `level` (parts outside are white), otherwise like `readRegion`. */
   readLevel(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<RgbImage>
-  /** Like `readLevel`, but as a JPEG for the screen. */
-  readLevelJpeg(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<Buffer>
+  /** Like `readLevel`, but as a PNG for the screen. */
+  readLevelTile(level: number, rect: Rect, signal?: AbortSignal, plane?: number): Promise<Buffer>
   /** RGB of label, macro or thumbnail as stored. Throws `not-found`. */
   readAssociated(kind: SlideInfo['associated'][number], signal?: AbortSignal): Promise<RgbImage>
   /** The ICC profile of the slide's pixels. The pixels read above are always as stored. */

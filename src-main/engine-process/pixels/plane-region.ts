@@ -22,7 +22,8 @@ export function inPlane(region: Region, { downsample }: Plane): Rect {
 
 /**
  * `rect` in pixels of a plane, resampled to `size`; white outside the plane. `byMeans`: a result pixel that covers
- * two by two of the plane is their mean instead of Lanczos.
+ * a square of 2, 4, 8 and so on of the plane is their mean instead of Lanczos. Such a pixel does not depend on the
+ * region around it, so tiles have no seams.
  */
 export async function readPlane(
   plane: Plane,
@@ -32,9 +33,13 @@ export async function readPlane(
   byMeans = false,
 ): Promise<RgbImage> {
   if (signal?.aborted) throw new AppError('cancelled')
-  if (byMeans && isHalf(rect, size)) return halved(await readPlane(plane, rect, rect, signal))
   const inside = clip(rect, plane)
   if (!inside) return whiteImage(size.width, size.height)
+  const halvings = byMeans ? halvingsOf(rect, size) : 0
+  if (halvings > 0) {
+    const means = await readMeans(plane, { rect, inside, halvings }, signal)
+    if (means) return framed(means.image, size, means.left, means.top)
+  }
   if (inside.width === rect.width && inside.height === rect.height) return plane.read(inside, size, signal)
   const across = size.width / rect.width
   const down = size.height / rect.height
@@ -49,8 +54,38 @@ export async function readPlane(
   return whole
 }
 
-const isHalf = ({ width, height }: Size, size: Size): boolean =>
-  size.width === Math.ceil(width / 2) && size.height === Math.ceil(height / 2) && width * height <= maxOutPixels
+/** How often `rect` is halved (rounded up) to give `size`; 0 if it is not. */
+function halvingsOf({ width, height }: Size, size: Size): number {
+  for (let n = 1, by = 2; by <= Math.max(width, height) && by <= 4096; n++, by *= 2)
+    if (size.width === Math.ceil(width / by) && size.height === Math.ceil(height / by)) return n
+  return 0
+}
+
+/**
+ * The part of a region inside the plane, halved. Null if the part does not start on a pixel of the result, or needs
+ * too much memory. At the plane's far edges a pixel is the mean of what exists of its square.
+ */
+async function readMeans(
+  plane: Plane,
+  { rect, inside, halvings }: { readonly rect: Rect; readonly inside: Rect; readonly halvings: number },
+  signal?: AbortSignal,
+) {
+  const by = 2 ** halvings
+  const left = (inside.x - rect.x) / by
+  const top = (inside.y - rect.y) / by
+  if (!Number.isInteger(left) || !Number.isInteger(top) || inside.width * inside.height > maxOutPixels) return null
+  let image = await plane.read(inside, inside, signal)
+  for (let n = 0; n < halvings; n++) image = halved(image)
+  return { image, left, top }
+}
+
+/** `part` at its place in a white picture of `size`. */
+function framed(part: RgbImage, size: Size, left: number, top: number): RgbImage {
+  if (part.width === size.width && part.height === size.height) return part
+  const whole = whiteImage(size.width, size.height)
+  paste(whole, part, left, top)
+  return whole
+}
 
 /** Throws `invalid-input` for a region that cannot be read at all. */
 export function checkRegion({ x, y, width, height, outWidth, outHeight }: Region): void {

@@ -2,7 +2,7 @@ import type { SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { type AssociatedKind, allInFocus, hasPlane, startPlaneOf } from '#shared/domain/slide-info.ts'
 import { readAllInFocus } from './all-in-focus.ts'
-import { encodeJpeg } from './decode.ts'
+import { encodeTile } from './decode.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
 import { checkRegion, inPlane, nearEnough, readPlane } from './plane-region.ts'
 import type { Plane } from './planes.ts'
@@ -49,7 +49,7 @@ export function planeSource({ info, file }: SlideFile, parts: PlaneParts): Pixel
     const { x, y, width, height } = rect
     const by = at.downsample
     const place = { x: x * by, y: y * by, width: width * by, height: height * by }
-    const region = { ...place, outWidth: width, outHeight: height, plane: focal }
+    const region = { ...place, outWidth: width, outHeight: height, plane: focal, byMeans: true }
     if (level >= parts.stored || focal === allInFocus) return readRegion(region, signal)
     checkRegion(region)
     return readPlane(planesAt(focal)[level]!, rect, rect, signal)
@@ -63,11 +63,11 @@ export function planeSource({ info, file }: SlideFile, parts: PlaneParts): Pixel
     },
     readRegion,
     readLevel,
-    readLevelJpeg: async (level, rect, signal, focal) => {
+    readLevelTile: async (level, rect, signal, focal) => {
       const plane = level < parts.stored && focal !== allInFocus ? planesAt(focal)[level] : undefined
       const whole = plane && rect.x + rect.width <= plane.width && rect.y + rect.height <= plane.height
-      const made = whole ? await plane.tileJpeg?.(rect, signal) : null
-      return made ?? encodeJpeg(await readLevel(level, rect, signal, focal))
+      const made = whole ? await plane.encodedTile?.(rect, signal) : null
+      return made ?? encodeTile(await readLevel(level, rect, signal, focal))
     },
     readAssociated: (kind, signal) => parts.associated(kind, signal),
     iccProfile: () => parts.iccProfile(),

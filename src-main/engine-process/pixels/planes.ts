@@ -14,8 +14,8 @@ export interface Plane extends Size {
   readonly downsample: number
   /** RGB of `rect`, which lies inside, resampled to `size`. */
   read(rect: Rect, size: Size, signal?: AbortSignal): Promise<RgbImage>
-  /** A whole stored tile as a JPEG in one step; null if `rect` must be read and encoded. */
-  tileJpeg?(rect: Rect, signal?: AbortSignal): Promise<Buffer | null>
+  /** A whole stored tile encoded for the screen in one step; null if `rect` must be read and encoded. */
+  encodedTile?(rect: Rect, signal?: AbortSignal): Promise<Buffer | null>
 }
 
 /** A slide whose coarsest level is larger than this gets an overview in memory. */

@@ -1,4 +1,5 @@
 import { resize } from './decode.ts'
+import { readPlane } from './plane-region.ts'
 import type { Plane, Size } from './planes.ts'
 import { paste, type Rect, type RgbImage } from './rgb.ts'
 import { segmentRect } from './segment-grid.ts'
@@ -69,5 +70,5 @@ async function fill(
     width: Math.max(1, Math.round((seen.width / from.width) * (right - left))),
     height: Math.max(1, Math.round((seen.height / from.height) * (bottom - top))),
   }
-  paste(into, await finer.read({ ...from, ...seen }, size, signal), left, top)
+  paste(into, await readPlane(finer, { ...from, ...seen }, size, signal, true), left, top)
 }

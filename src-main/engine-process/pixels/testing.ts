@@ -4,18 +4,22 @@ import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, expect } from 'vitest'
 import { type MadeImage, makeTiff, type Pixels } from '#main/testing/index.ts'
-import { openPixels, type PixelSource } from './index.ts'
+import { modelRegion, openPixels, type PixelSource, windowRegion } from './index.ts'
 
 /**
- * A folder for the files of one test file. After its tests, everything that was opened is closed and the folder
- * removed.
+ * A folder for the files of one test file. After its tests, every slide that was opened is checked to be one picture
+ * for the window and for the model; then everything is closed and the folder removed.
  */
 export function testFiles(name: string) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), `daybreak-${name}-`))
-  const open: PixelSource[] = []
+  const open: { readonly file: string; readonly source: PixelSource }[] = []
   let unnamed = 0
   afterAll(async () => {
-    for (const source of open) await source.close()
+    try {
+      for (const { file, source } of open) if (fs.existsSync(file)) await expectOnePicture(file, source)
+    } finally {
+      for (const { source } of open) await source.close()
+    }
     fs.rmSync(dir, { recursive: true, force: true })
   })
   const written = (file: string, bytes: Buffer): string => {
@@ -29,7 +33,7 @@ export function testFiles(name: string) {
     tiff: (...images: MadeImage[]): string => written(`${unnamed++}.tif`, makeTiff(images)),
     async source(file: string): Promise<PixelSource> {
       const source = await openPixels(file)
-      open.push(source)
+      open.push({ file, source })
       return source
     },
   }
@@ -45,6 +49,26 @@ export function difference(a: Uint8Array, b: Uint8Array): { readonly max: number
     if (d > max) max = d
   }
   return { max, mean: sum / a.length }
+}
+
+const mostTried = 120
+
+/**
+ * Compares what the window draws with what the model sees in the corners and the middle of each level of a slide,
+ * across the borders of tiles. They may be 2 levels apart.
+ */
+export async function expectOnePicture(file: string, source: PixelSource): Promise<void> {
+  for (const [level, { width, height, downsample }] of source.info.levels.entries()) {
+    const size = { width: Math.min(mostTried, width), height: Math.min(mostTried, height) }
+    for (const share of [0, 0.5, 1]) {
+      const x = Math.round((width - size.width) * share) * downsample
+      const y = Math.round((height - size.height) * share) * downsample
+      const place = { level, x, y, ...size }
+      const drawn = await windowRegion(source, file, { ...place, as: 'window' })
+      const seen = await modelRegion(source, { ...place, as: 'model' })
+      expect(farthest(drawn.data, seen.data), `${path.basename(file)} ${JSON.stringify(place)}`).toBeLessThanOrEqual(2)
+    }
+  }
 }
 
 export const farthest = (a: Uint8Array, b: Uint8Array): number => difference(a, b).max

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { checkSlide } from '#main/slides/index.ts'
 import { encodeJpeg2000, imageFields, type MadeField, makeTiff, segmentsOf, toPlanes } from '#main/testing/index.ts'
-import { encodeJpeg } from './decode.ts'
+import { encodeTile } from './decode.ts'
 import { transcodeTile, verifyPixels } from './index.ts'
 import { patterned, testFiles } from './testing.ts'
 
@@ -77,7 +77,7 @@ describe('The segments of a TIFF', () => {
     }
   })
 
-  it('give a JPEG in one step that equals reading and encoding, also when damaged or over the edge', async () => {
+  it('give a tile in one step that equals reading and encoding, also when damaged or over the edge', async () => {
     const tiled = { tile: true, tileWidth: 32, tileHeight: 32 } as const
     const file = path.join(files.dir, 'deflated.tif')
     await sharp(rgb, { raw: { width, height, channels: 3 } })
@@ -86,7 +86,7 @@ describe('The segments of a TIFF', () => {
     const bytes = fs.readFileSync(file)
     const slide = await files.source(file)
     const encoded = async (col: number, row: number) =>
-      encodeJpeg(await slide.readLevel(0, { x: col * tile, y: row * tile, width: tile, height: tile }))
+      encodeTile(await slide.readLevel(0, { x: col * tile, y: row * tile, width: tile, height: tile }))
     for (const [col, row] of [
       [1, 1],
       [3, 2],

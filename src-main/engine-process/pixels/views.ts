@@ -7,7 +7,7 @@ import { type Rect, type RgbImage, repeatEdges } from './rgb.ts'
 import { inSrgb } from './source-colour.ts'
 
 /**
- * A tile that the file does not store as a JPEG, as a JPEG of the level's full tile size. The area beyond the slide's
+ * A tile that the file does not store in a form for browsers, as a PNG of the level's full tile size. The area beyond the slide's
  * edge is white, as in stored tiles. Throws AppError `not-found` outside the grid, `cancelled`.
  */
 export async function transcodeTile(source: PixelSource, at: TileAddress, signal?: AbortSignal): Promise<Buffer> {
@@ -17,7 +17,7 @@ export async function transcodeTile(source: PixelSource, at: TileAddress, signal
   const inside = level && Number.isInteger(at.col) && Number.isInteger(at.row) && x < level.width && y < level.height
   if (!inside || x < 0 || y < 0 || !hasPlane(source.info, at.plane)) throw new AppError('not-found', { what: 'tile' })
   const rect = { x, y, width: level.tileWidth, height: level.tileHeight }
-  return source.readLevelJpeg(at.level, rect, signal, at.plane)
+  return source.readLevelTile(at.level, rect, signal, at.plane)
 }
 
 /** RGB of a square around a cell, white outside the slide. */

@@ -20,6 +20,7 @@ export type {
   PlaceRequest,
   PlanRequest,
   ProviderInfo,
+  ShownRegion,
   StitchedSlide,
   StitchProgress,
   StitchRequest,

@@ -105,6 +105,19 @@ export interface CropOptions {
   readonly colour?: 'stored' | 'srgb' | undefined
 }
 
+/** A region of one level in the slide's start plane. */
+export interface ShownRegion {
+  readonly level: number
+  /** Top left corner in full-resolution pixels, rounded to whole pixels of the level. */
+  readonly x: number
+  readonly y: number
+  /** Size in pixels of the level. */
+  readonly width: number
+  readonly height: number
+  /** As the window draws it, or as the model sees it. */
+  readonly as: 'window' | 'model'
+}
+
 export interface DetectRequest {
   readonly model: EngineModel
   readonly slide: SlideAt
@@ -253,6 +266,7 @@ export interface EngineMethods {
     progress: never
   }
   label: { args: { path: string }; result: readonly LabelCode[]; item: never; progress: never }
+  region: { args: { path: string; region: ShownRegion }; result: Uint8Array; item: never; progress: never }
   plan: { args: { slide: SlideAt; options: PlanRequest }; result: ScreeningPlan; item: never; progress: never }
   detect: { args: DetectRequest; result: null; item: DetectedBatch; progress: never }
   grade: { args: GradeRequest; result: null; item: GradedChunk; progress: never }

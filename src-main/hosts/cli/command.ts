@@ -14,6 +14,14 @@ const commands: Record<Command, Run> = {
     const [{ screen }, { resourcesFor }] = await Promise.all([import('./screen.ts'), import('#main/app/index.ts')])
     return screen(words, terminal, resourcesFor(import.meta.url))
   },
+  async info(words, terminal) {
+    const [{ info }, { resourcesFor }] = await Promise.all([import('./info.ts'), import('#main/app/index.ts')])
+    return info(words, terminal, resourcesFor(import.meta.url))
+  },
+  async region(words, terminal) {
+    const [{ region }, { resourcesFor }] = await Promise.all([import('./region.ts'), import('#main/app/index.ts')])
+    return region(words, terminal, resourcesFor(import.meta.url))
+  },
   async grade(words, terminal) {
     const [{ grade }, { resourcesFor }] = await Promise.all([import('./grade.ts'), import('#main/app/index.ts')])
     return grade(words, terminal, resourcesFor(import.meta.url))

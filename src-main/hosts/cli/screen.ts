@@ -1,11 +1,9 @@
-import { statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
 import type { App, Resources } from '#main/app/index.ts'
-import type { FoundSlide } from '#main/intake/index.ts'
 import { AppError, errorOf, isAppError } from '#shared/contract/errors.ts'
-import { type FolderChoice, folderChoice } from '#shared/contract/schemas/slide.ts'
+import { folderChoice } from '#shared/contract/schemas/slide.ts'
 import { formatNumber } from '#shared/messages/index.ts'
 import { startSomewhere } from './batch-app.ts'
+import { type NamedSlide, namedSlides } from './named-slides.ts'
 import { number } from './numbers.ts'
 import { parseWords } from './parse-words.ts'
 import { type ScreenedLine, screenedLine } from './screened.ts'
@@ -19,13 +17,6 @@ const options = {
   folders: { type: 'string', default: 'auto' },
 } as const
 
-interface Named extends FoundSlide {
-  /** As given by the user. */
-  readonly slide: string
-  /** Why nothing can be brought in: a folder without a slide, or one that may not be read. */
-  readonly refused?: AppError
-}
-
 /** `daybreak screen`: imports, screens and prints each file. A file that fails does not affect the others. */
 export async function screen(words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> {
   const { values, positionals } = parseWords(words, { options, allowPositionals: true })
@@ -35,10 +26,10 @@ export async function screen(words: readonly string[], terminal: Terminal, resou
   const choice = folderChoice.safeParse(values.folders)
   if (!choice.success) throw new UsageError('--folders must be auto, fields, planes or single.')
   const app = await startSomewhere(values.data, terminal, resources)
-  let files: readonly Named[] = []
+  let files: readonly NamedSlide[] = []
   let failed = 0
   try {
-    files = await expanded(app, positionals, choice.data, terminal)
+    files = await namedSlides(app, positionals, choice.data, terminal)
     for (const [n, file] of files.entries()) {
       if (terminal.signal.aborted) throw new AppError('cancelled')
       try {
@@ -68,7 +59,11 @@ interface OneOptions {
   readonly of: string
 }
 
-async function screenOne(app: App, { slide, refused, ...found }: Named, options: OneOptions): Promise<ScreenedLine> {
+async function screenOne(
+  app: App,
+  { slide, refused, ...found }: NamedSlide,
+  options: OneOptions,
+): Promise<ScreenedLine> {
   if (refused) throw refused
   const { terminal, micronsPerPixel, of } = options
   terminal.progress(`${of} ${slide}: being brought in`)
@@ -118,37 +113,6 @@ async function watched(app: App, slideId: number, name: string, terminal: Termin
   } finally {
     clearInterval(tell)
   }
-}
-
-/**
- * Files as given, and folders replaced by the slides in them; a folder of pictures that is one slide is listed under
- * the folder's name. A path that does not exist or may not be read stays, to be reported as that file's failure.
- */
-async function expanded(
-  app: App,
-  positionals: readonly string[],
-  choice: FolderChoice,
-  { cwd }: Terminal,
-): Promise<Named[]> {
-  const files: Named[] = []
-  for (const slide of positionals) {
-    const path = resolve(cwd, slide)
-    const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    if (!folder) {
-      files.push({ slide, path })
-      continue
-    }
-    try {
-      for (const inside of await app.intake.slidesIn(path, choice)) {
-        const shown = inside.pictures ? dirname(inside.pictures[0]!) : inside.path
-        files.push({ ...inside, slide: join(slide, relative(path, shown)) })
-      }
-    } catch (error) {
-      if (!isAppError(error)) throw error
-      files.push({ slide, path, refused: error })
-    }
-  }
-  return files
 }
 
 function inWords({ slide, risk, lane, cells, timing, cached, reliability }: ScreenedLine): string {

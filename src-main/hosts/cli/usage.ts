@@ -8,6 +8,8 @@ export const usage = {
   serve            run the workstation for a browser and print its address
   evaluate         measure the model on labelled data and write a report
   grade IMAGE...   print the class probabilities of the cell at the centre of each picture
+  info SLIDE...    print what slides are: format, size, scale, levels, label
+  region SLIDE     write a region as the window shows it, or as the model sees it
   orders FILE...   read order files (CSV, HL7 v2, FHIR) and print their orders
   models           list the installed models, or put another one into use
   reports          list the versions of a case's report
@@ -24,6 +26,22 @@ export const usage = {
   --top N          how many of the most suspicious cells to list (100)
   --data DIR       the data folder (the user's own; if a running Daybreak has it open, a new folder beside it)
 Exit code: 0 if all files were screened, 1 if a file could not be screened (the others are), 2 for wrong options.`,
+  info: `daybreak info SLIDE... [options]
+  SLIDE            slide files, or folders with slides
+  --json           print one JSON object a line on stdout: {slide, format, width, height, micronsPerPixel, levels,
+                   planes, fields, associated, label, problems}, or {slide, file, error} for a slide that is refused
+The command checks each file as at intake, and brings nothing in.
+Exit code: 1 if a file is refused (the others are printed), 2 for wrong options.`,
+  region: `daybreak region SLIDE --level L --x X --y Y --width W --height H --as window|model --out FILE.png
+  --level L        level of the slide, 0 for full resolution ('daybreak info' lists the levels)
+  --x X, --y Y     top left corner in full-resolution pixels
+  --width W, --height H   size in pixels of the level
+  --as window      as the window draws it, from the tiles that it gets
+  --as model       as screening reads it
+  --out FILE.png   file to write
+  --json           print one JSON object on stdout; {slide, file, error} if the region cannot be read
+Both have the colours as stored. Parts outside the slide are white.
+Exit code: 1 if the region cannot be read, 2 for wrong options.`,
   orders: `daybreak orders FILE... [options]
   FILE             files with orders: a table (CSV), HL7 v2, or FHIR (JSON, or one resource a line)
   --json           print one JSON object an order on stdout: {file, accession, patientName, birthDate, sex, specimen,

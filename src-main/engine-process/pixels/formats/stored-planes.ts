@@ -6,7 +6,7 @@ import type { Rect, RgbImage } from '../rgb.ts'
 import { readSegment } from '../single-segments.ts'
 import type { StoredImage } from '../stored-image.ts'
 import { readStored } from '../stored-region.ts'
-import { storedTileJpeg } from '../stored-tile-jpeg.ts'
+import { storedTile } from '../stored-tile.ts'
 import type { OnDamaged } from './pixel-format.ts'
 
 /** Most pixels of an untiled TIFF that is decoded once and kept, like a picture. */
@@ -34,8 +34,8 @@ export function storedPlanes(
       finer
         ? readReduced({ image, downsample, finer }, rect, size, signal)
         : readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
-    const tileJpeg = (rect: Rect, signal?: AbortSignal) => storedTileJpeg(image, rect, signal)
-    const plane = { width, height, downsample, read, tileJpeg }
+    const encodedTile = (rect: Rect, signal?: AbortSignal) => storedTile(image, rect, signal)
+    const plane = { width, height, downsample, read, encodedTile }
     const keep = level === 0 && !image.tiled && info.width * info.height <= maxKeptPixels
     const whole = { x: 0, y: 0, width: info.width, height: info.height }
     planes.push(keep ? keptPlane(keyOf(slide, focal), plane, () => read(whole, whole)) : plane)

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/contract/errors.ts'
-import { decodeToJpeg } from './decode.ts'
+import { decodeToTile } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import type { Rect } from './rgb.ts'
 import { segmentCodec } from './segment-codec.ts'
@@ -10,10 +10,10 @@ import { isFrameImage, type StoredImage } from './stored-image.ts'
 import { maxPixelsAtOnce } from './stored-region.ts'
 
 /**
- * One whole tile as a JPEG for the screen in one step. Null if that is impossible (libvips cannot decode the tile, or
+ * One whole tile encoded for the screen in one step. Null if that is impossible (libvips cannot decode the tile, or
  * it was never written or is damaged), and it must be read and encoded as a region. Throws `cancelled`.
  */
-export async function storedTileJpeg(image: StoredImage, rect: Rect, signal?: AbortSignal): Promise<Buffer | null> {
+export async function storedTile(image: StoredImage, rect: Rect, signal?: AbortSignal): Promise<Buffer | null> {
   const { segmentWidth: width, segmentHeight: height } = image
   const onGrid = rect.width === width && rect.height === height && rect.x % width === 0 && rect.y % height === 0
   const joined = !isFrameImage(image) && image.further.length > 0
@@ -27,7 +27,7 @@ export async function storedTileJpeg(image: StoredImage, rect: Rect, signal?: Ab
     const index = row * image.cols + col
     if (stored.segments[0] === null || hasUnwritten(image, stored) || hasOwnSize(image, [index], stored)) return null
     const { strayExtra } = image.format
-    return await decodeToJpeg(smallTiff(image, shape, stored), { maxPixels: width * height, strayExtra })
+    return await decodeToTile(smallTiff(image, shape, stored), { maxPixels: width * height, strayExtra })
   } catch (error) {
     if (faultOfTile(error)) return null
     throw error
