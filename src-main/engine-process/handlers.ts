@@ -29,6 +29,15 @@ const KEEP_OPEN = 4
 const jpeg = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/jpeg' }) as const
 const png = (bytes: Uint8Array) => ({ bytes, mimeType: 'image/png' }) as const
 
+async function infoOf(path: string) {
+  const slide = await openSlide(path, openSlideInfo)
+  try {
+    return slide.info
+  } finally {
+    await slide.close()
+  }
+}
+
 /** The engine's methods. `entry`: the file that the inference thread is also started from. */
 export function engineHandlers(entry: URL): Handlers {
   const sources = new Sources(openPixels, KEEP_OPEN)
@@ -45,14 +54,7 @@ export function engineHandlers(entry: URL): Handlers {
     },
     provider: ({ model }) => inference().use(model, (looker) => looker.provider()),
     models: async () => inference().held,
-    async info({ path }) {
-      const slide = await openSlide(path, openSlideInfo)
-      try {
-        return slide.info
-      } finally {
-        await slide.close()
-      }
-    },
+    info: ({ path }) => infoOf(path),
     async check({ path }) {
       const info = await checkSlide(path, openSlideInfo)
       await verifyPixels(path)

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { imageFields, type MadeImage, segmentsOf } from '#main/testing/index.ts'
 import { transcodeTile } from './index.ts'
-import { halved } from './rgb.ts'
+import { halved, type RgbImage } from './rgb.ts'
 import { farthest, testFiles } from './testing.ts'
 
 const files = testFiles('reduced-level')
@@ -17,7 +17,7 @@ describe('tiles missing from a reduced level', () => {
   )
   /** Levels by halving, as scanners make them. */
   const cut = async (size: number) => {
-    let image = { data: pixels, width: side, height: side }
+    let image: RgbImage = { data: pixels, width: side, height: side }
     while (image.width > size) image = halved(image)
     const { data } = image
     return segmentsOf({ data, width: size, height: size, samples: 3 }, 32).map((bytes) => zlib.deflateSync(bytes))
