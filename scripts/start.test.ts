@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findBrowser, hasDisplay } from '../src-main/hosts/browser/find-browser.ts'
 import { isBuilt, sourceState } from './built.ts'
 import { type ChromiumSystem, ensureChromium } from './chromium.ts'
+import { runDesktop, whyNeverShown, whyNoDesktop } from './desktop.ts'
 import { electronBinary } from './electron-binary.ts'
 
 const tree = (files: Record<string, string>): string => {
@@ -25,7 +27,50 @@ describe('Electron’s binary', () => {
     expect(electronBinary(root, {})).toBe(join(root, here, 'dist/electron'))
     const other = join(root, 'other')
     expect(electronBinary(root, { ELECTRON_OVERRIDE_DIST_PATH: other })).toBe(join(other, 'electron'))
+    const own = join(tree({ 'own/electron': 'x' }), 'own/electron')
+    expect(electronBinary(root, { ELECTRON_OVERRIDE_DIST_PATH: other, DAYBREAK_ELECTRON: own })).toBe(own)
+    expect(electronBinary(root, { DAYBREAK_ELECTRON: join(root, 'gone') })).toBeNull()
   })
+})
+
+describe('the desktop window', () => {
+  const ground = { binary: '/e/electron', display: true, platform: 'linux', userId: 1000 } as const
+
+  it('is not tried without a binary, without a display, or as root on Linux, and the reason is said', () => {
+    expect(whyNoDesktop(ground)).toBeNull()
+    expect(whyNoDesktop({ ...ground, binary: null })).toContain('npx install-electron')
+    expect(whyNoDesktop({ ...ground, display: false })).toContain('no display')
+    expect(whyNoDesktop({ ...ground, userId: 0 })).toContain('does not run as root')
+    expect(whyNoDesktop({ ...ground, userId: 0, platform: 'darwin' })).toBeNull()
+    expect(whyNoDesktop({ ...ground, userId: null, platform: 'win32' })).toBeNull()
+  })
+
+  const program = (text: string): string => {
+    const file = join(tree({ electron: `#!/bin/sh\n${text}\n` }), 'electron')
+    chmodSync(file, 0o755)
+    return file
+  }
+  const why = async (binary: string, act: (child: ChildProcess) => void = () => {}) =>
+    whyNeverShown(await runDesktop(binary, [], act))
+
+  it.skipIf(process.platform === 'win32')('gives way to the browser if it ends before it was shown', async () => {
+    expect(await why(program('kill -TRAP $$'))).toContain('SIGTRAP')
+    expect(await why(program('exit 127'))).toContain('exit code 127')
+    expect(await why(join(tree({ 'a/b': '' }), 'none'))).toContain('ENOENT')
+    expect(await why(program('exit 0'))).toBeNull()
+    // The host has told the person itself.
+    expect(await why(program('exit 1'))).toBeNull()
+    expect(await why(program('exec sleep 60'), (child) => child.kill('SIGTERM'))).toBeNull()
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'does not come back as a browser after it was shown and crashed',
+    async () => {
+      const shown = program(`printf '"window-shown"\\n' >&"$NODE_CHANNEL_FD"; kill -TRAP $$`)
+      expect(await runDesktop(shown, [], () => {})).toMatchObject({ shown: true, signal: 'SIGTRAP' })
+      expect(await why(shown)).toBeNull()
+    },
+  )
 })
 
 describe('the build', () => {

@@ -32,8 +32,9 @@ async function begin(options: AppOptions): Promise<App> {
   return core()
 }
 
-function host(electron = fake, start = begin) {
+function host(electron = fake, start = begin, onShown = () => {}) {
   return createDesktopHost(electron.api, {
+    onShown,
     dataFolder: '/data',
     resources: {
       root: '/app',
@@ -107,6 +108,17 @@ describe('the desktop window', () => {
     expect(report?.options.webPreferences).toMatchObject({ sandbox: true, nodeIntegration: false })
     expect(report?.options.webPreferences?.preload).toBeUndefined()
     expect(report?.webContents.openHandler?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
+  })
+
+  it('tells its starter when it is drawn, and not before', async () => {
+    const electron = fakeElectron()
+    const onShown = vi.fn()
+    const run = host(electron, begin, onShown).run()
+    electron.ready()
+    await run
+    expect(onShown).not.toHaveBeenCalled()
+    electron.windows[0]?.emit('ready-to-show')
+    expect(onShown).toHaveBeenCalledOnce()
   })
 
   it('returns after its page crashed', () => {

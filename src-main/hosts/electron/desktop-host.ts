@@ -18,6 +18,8 @@ export interface DesktopHostOptions {
   readonly samples: boolean
   readonly platform?: NodeJS.Platform
   readonly start?: typeof startApp
+  /** Called when the window is drawn, so that a starter knows that the desktop works here. */
+  readonly onShown?: () => void
 }
 
 export interface DesktopHost {
@@ -39,7 +41,10 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
   if (!first) app.quit()
   app.commandLine.appendSwitch('disable-background-networking')
 
-  const windows = createWindows(electron, preload, (reason) => core?.log.write('window-gone', { reason }))
+  const windows = createWindows(electron, preload, {
+    onShown: options.onShown ?? (() => {}),
+    onGone: (reason) => core?.log.write('window-gone', { reason }),
+  })
 
   async function startCore(): Promise<App | null> {
     try {

@@ -2,9 +2,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
 import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
+import { t } from '#shared/messages/index.ts'
 import { createDesktopHost } from './desktop-host.ts'
 
 const { env, platform } = process
+if (platform === 'linux' && process.getuid?.() === 0) {
+  // The sandbox, which the host turns on, does not start for root: the processes would end again and again.
+  console.error(t('common.desktop-as-root'))
+  process.exit(1)
+}
 // Chromium's own switches are among the arguments, so only ours are parsed.
 const { values } = parseArgs({
   args: process.argv.slice(1),
@@ -21,6 +27,7 @@ const host = createDesktopHost(
     resources,
     preload: join(resources.root, 'out', 'preload', 'preload.cjs'),
     samples: values['no-samples'] !== true && env.DAYBREAK_NO_SAMPLES !== '1',
+    onShown: () => process.send?.('window-shown'),
   },
 )
 void host.run()

@@ -3,11 +3,15 @@ import { t } from '#shared/messages/index.ts'
 import { type ElectronApi, ownOrigin } from './electron-api.ts'
 import { webPreferences } from './hardening.ts'
 
-/**
- * The single window of the workstation, and windows that show a report. `onGone` receives the reason why a page's
- * process ended.
- */
-export function createWindows({ BrowserWindow }: ElectronApi, preload: string, onGone: (reason: string) => void) {
+export interface WindowEvents {
+  /** The workstation's window is drawn. */
+  readonly onShown: () => void
+  /** A page's process ended; with the reason. */
+  readonly onGone: (reason: string) => void
+}
+
+/** The single window of the workstation, and windows that show a report. */
+export function createWindows({ BrowserWindow }: ElectronApi, preload: string, { onShown, onGone }: WindowEvents) {
   let window: BrowserWindow | null = null
 
   const open = (): void => {
@@ -22,7 +26,10 @@ export function createWindows({ BrowserWindow }: ElectronApi, preload: string, o
       autoHideMenuBar: true,
       webPreferences: webPreferences(preload),
     })
-    window.once('ready-to-show', () => window?.show())
+    window.once('ready-to-show', () => {
+      window?.show()
+      onShown()
+    })
     window.on('closed', () => {
       window = null
     })
