@@ -1,70 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { App, AppOptions } from '#main/app/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
-import type { Session } from '#shared/contract/permissions.ts'
-import { ada } from '#shared/contract/testing.ts'
-import { createDesktopHost } from './desktop-host.ts'
-import { FakeContents, type FakeElectron, fakeElectron } from './testing/fake-electron.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { App } from '#main/app/index.ts'
+import { desktopBeforeEach } from './testing/fake-desktop.ts'
+import { FakeContents, fakeElectron } from './testing/fake-electron.ts'
 
-let fake: FakeElectron
-let started: AppOptions[]
-let closed: number
-let running: Promise<void>
-
-const core = () =>
-  ({
-    fetch: async (request: Request, { reader }: Session) =>
-      new Response(`core ${new URL(request.url).pathname} for ${reader.id}`),
-    tile: async ({ url }: { url: string }, { reader }: Session) => ({
-      status: 200,
-      headers: {},
-      body: `tile ${url} for ${reader.id}`,
-    }),
-    localSession: { reader: ada },
-    log: { write: () => {}, bug: () => '' },
-    close: async () => {
-      closed++
-    },
-  }) as unknown as App
-
-async function begin(options: AppOptions): Promise<App> {
-  started.push(options)
-  return core()
-}
-
-function host(electron = fake, start = begin, onShown = () => {}) {
-  return createDesktopHost(electron.api, {
-    onShown,
-    dataFolder: '/data',
-    resources: {
-      root: '/app',
-      version: '1',
-      modelsFolder: '/m',
-      tasksFolder: '/t',
-      uiFolder: '/u',
-      engineEntry: '/app/out/main/engine.js',
-    },
-    preload: '/app/out/preload/preload.cjs',
-    samples: false,
-    platform: 'linux',
-    start,
-  })
-}
-
-beforeEach(async () => {
-  fake = fakeElectron()
-  started = []
-  closed = 0
-  running = host().run()
-  fake.ready()
-  await running
-})
-afterEach(() => vi.restoreAllMocks())
+const desktop = desktopBeforeEach()
 
 describe('the desktop window', () => {
   it('is a sandboxed page without Node, loaded from the product’s own scheme', () => {
-    const [window] = fake.windows
-    expect(fake.sandboxEnabled).toBe(true)
+    const [window] = desktop().fake.windows
+    expect(desktop().fake.sandboxEnabled).toBe(true)
     expect(window?.options.webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
@@ -76,13 +20,13 @@ describe('the desktop window', () => {
       preload: '/app/out/preload/preload.cjs',
     })
     expect(window?.webContents.url).toBe('daybreak://app/')
-    expect(fake.schemes).toEqual([
+    expect(desktop().fake.schemes).toEqual([
       { scheme: 'daybreak', privileges: expect.not.objectContaining({ bypassCSP: true, corsEnabled: true }) },
     ])
   })
 
   it('cannot be led away by link, redirect, frame, new window or webview', () => {
-    const contents = fake.windows[0]!.webContents
+    const contents = desktop().fake.windows[0]!.webContents
     for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
       for (const url of ['https://evil.example/', 'file:///etc/passwd', 'daybreak://other/', 'javascript:alert(1)']) {
         const preventDefault = vi.fn()
@@ -97,13 +41,13 @@ describe('the desktop window', () => {
     contents.emit('will-attach-webview', { preventDefault: webview })
     expect(webview).toHaveBeenCalled()
     expect(contents.openHandler?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
-    expect(fake.windows.length).toBe(1)
+    expect(desktop().fake.windows.length).toBe(1)
   })
 
   it('shows a report in a window created by the host, without the preload', () => {
-    const contents = fake.windows[0]!.webContents
+    const contents = desktop().fake.windows[0]!.webContents
     expect(contents.openHandler?.({ url: 'daybreak://app/reports/12.pdf' })).toEqual({ action: 'deny' })
-    const report = fake.windows[1]
+    const report = desktop().fake.windows[1]
     expect(report?.webContents.url).toBe('daybreak://app/reports/12.pdf')
     expect(report?.options.webPreferences).toMatchObject({ sandbox: true, nodeIntegration: false })
     expect(report?.options.webPreferences?.preload).toBeUndefined()
@@ -113,7 +57,7 @@ describe('the desktop window', () => {
   it('tells its starter when it is drawn, and not before', async () => {
     const electron = fakeElectron()
     const onShown = vi.fn()
-    const run = host(electron, begin, onShown).run()
+    const run = desktop().host(electron, undefined, onShown).run()
     electron.ready()
     await run
     expect(onShown).not.toHaveBeenCalled()
@@ -122,7 +66,7 @@ describe('the desktop window', () => {
   })
 
   it('returns after its page crashed', () => {
-    const contents = fake.windows[0]!.webContents
+    const contents = desktop().fake.windows[0]!.webContents
     contents.emit('render-process-gone', {}, { reason: 'crashed' })
     expect(contents.reloads).toBe(1)
   })
@@ -133,7 +77,7 @@ describe('permissions', () => {
     const contents = new FakeContents()
     contents.url = page
     let granted: boolean | null = null
-    fake.session.request?.(
+    desktop().fake.session.request?.(
       contents,
       permission,
       (answer) => {
@@ -159,29 +103,30 @@ describe('permissions', () => {
     const own = new FakeContents()
     own.url = 'daybreak://app/'
     const looks = (permission: string, origin: string, mediaType: string) =>
-      fake.session.check?.(own, permission, origin, { mediaType })
+      desktop().fake.session.check?.(own, permission, origin, { mediaType })
     expect(looks('media', 'daybreak://app/', 'video')).toBe(true)
     expect(looks('media', 'daybreak://app/', 'audio')).toBe(false)
     expect(looks('media', 'https://evil.example/', 'video')).toBe(false)
     expect(looks('geolocation', 'daybreak://app/', 'video')).toBe(false)
-    expect(fake.session.check?.(null, 'media', 'daybreak://app/', { mediaType: 'video' })).toBe(false)
-    expect(fake.session.device?.({})).toBe(false)
+    expect(desktop().fake.session.check?.(null, 'media', 'daybreak://app/', { mediaType: 'video' })).toBe(false)
+    expect(desktop().fake.session.device?.({})).toBe(false)
   })
 
   it('do not include the network: every request to it is cancelled', () => {
     const answer = vi.fn()
-    fake.session.network?.answer({ url: 'https://evil.example/' }, answer)
+    desktop().fake.session.network?.answer({ url: 'https://evil.example/' }, answer)
     expect(answer).toHaveBeenCalledWith({ cancel: true })
     for (const kind of ['http:', 'https:', 'ws:', 'wss:', 'file:'])
       expect(
-        fake.session.network?.urls.some((url) => url.startsWith(kind)),
+        desktop().fake.session.network?.urls.some((url) => url.startsWith(kind)),
         kind,
       ).toBe(true)
   })
 })
 
 describe('the protocol', () => {
-  const ask = (url: string, init?: RequestInit) => fake.protocolHandlers.get('daybreak')!(new Request(url, init))
+  const ask = (url: string, init?: RequestInit) =>
+    desktop().fake.protocolHandlers.get('daybreak')!(new Request(url, init))
 
   it('answers with the core, and with tiles by the short path', async () => {
     expect(await (await ask('daybreak://app/trpc/worklist.list')).text()).toBe('core /trpc/worklist.list for local')
@@ -196,7 +141,7 @@ describe('the protocol', () => {
     let signal: AbortSignal | undefined
     let cancelled = false
     const streaming = {
-      ...core(),
+      ...desktop().core(),
       fetch: async (request: Request) => {
         signal = request.signal
         return new Response(
@@ -209,7 +154,9 @@ describe('the protocol', () => {
         )
       },
     } as App
-    const run = host(electron, async () => streaming).run()
+    const run = desktop()
+      .host(electron, async () => streaming)
+      .run()
     electron.ready()
     await run
     const response = await electron.protocolHandlers.get('daybreak')!(new Request('daybreak://app/trpc/system.follow'))
@@ -223,8 +170,13 @@ describe('the protocol', () => {
 
   it('passes on a body as it is streamed in', async () => {
     const electron = fakeElectron()
-    const echoing = { ...core(), fetch: async (request: Request) => new Response(await request.text()) } as App
-    const run = host(electron, async () => echoing).run()
+    const echoing = {
+      ...desktop().core(),
+      fetch: async (request: Request) => new Response(await request.text()),
+    } as App
+    const run = desktop()
+      .host(electron, async () => echoing)
+      .run()
     electron.ready()
     await run
     const answer = await electron.protocolHandlers.get('daybreak')!(
@@ -236,10 +188,11 @@ describe('the protocol', () => {
 
 describe('native calls', () => {
   const frame = (url: string, parent: unknown = null) => ({ senderFrame: { url, parent } })
-  const call = (channel: string, event: unknown, ...input: unknown[]) => fake.ipcHandlers.get(channel)!(event, ...input)
+  const call = (channel: string, event: unknown, ...input: unknown[]) =>
+    desktop().fake.ipcHandlers.get(channel)!(event, ...input)
 
   it('accept only our own main frame', async () => {
-    fake.filePaths = ['/slides/a.svs']
+    desktop().fake.filePaths = ['/slides/a.svs']
     expect(await call('native:open-files', frame('daybreak://app/'))).toEqual(['/slides/a.svs'])
     expect(await call('native:open-folder', frame('daybreak://app/'))).toBe('/slides/a.svs')
     for (const event of [frame('https://evil.example/'), frame('daybreak://app/', {}), { senderFrame: null }])
@@ -250,59 +203,6 @@ describe('native calls', () => {
     await call('native:reveal', frame('daybreak://app/'), '/slides/a.svs')
     await call('native:reveal', frame('daybreak://app/'), 'relative.svs')
     await call('native:reveal', frame('daybreak://app/'), { path: '/x' })
-    expect(fake.revealed).toEqual(['/slides/a.svs'])
-  })
-})
-
-describe('lifecycle', () => {
-  it('keeps one window per data folder: a second start brings the first to the front', async () => {
-    expect(fake.app.paths.get('userData')).toBe('/data/desktop')
-    fake.app.emit('second-instance')
-    expect(fake.windows[0]?.focused).toBe(1)
-    const second = fakeElectron({ firstInstance: false })
-    await host(second).run()
-    expect(second.app.quitCalls).toBe(1)
-    expect(second.windows).toEqual([])
-  })
-
-  it('closes the records before it exits', async () => {
-    const preventDefault = vi.fn()
-    fake.app.emit('will-quit', { preventDefault })
-    expect(preventDefault).toHaveBeenCalledOnce()
-    await vi.waitFor(() => expect(fake.app.quitCalls).toBe(1))
-    expect(closed).toBe(1)
-    fake.app.emit('will-quit', { preventDefault })
-    expect(preventDefault).toHaveBeenCalledOnce()
-  })
-
-  it('says why the records cannot be opened, and exits', async () => {
-    const electron = fakeElectron()
-    const run = host(electron, async () => {
-      throw new AppError('database-newer')
-    }).run()
-    electron.ready()
-    await run
-    expect(electron.errorBoxes[0]).toContain('newer version of Daybreak')
-    expect(electron.app.exitCode).toBe(1)
-    expect(electron.windows).toEqual([])
-  })
-
-  it('runs the engine as a utility process and ends it on request', () => {
-    const engine = started[0]!.spawnEngine(() => {})()
-    const [child] = fake.forked
-    expect(child?.entry).toBe('/app/out/main/engine.js')
-    const messages: unknown[] = []
-    const exits: unknown[] = []
-    engine.onMessage((message) => messages.push(message))
-    engine.onExit((code) => exits.push(code))
-    engine.post({ kind: 'call' })
-    child?.emit('message', { kind: 'done' })
-    engine.kill()
-    child?.emit('exit', 9)
-    engine.post({ kind: 'late' })
-    expect(child?.posted).toEqual([{ kind: 'call' }])
-    expect(messages).toEqual([{ kind: 'done' }])
-    expect(exits).toEqual([9])
-    expect(child?.killed).toBe(true)
+    expect(desktop().fake.revealed).toEqual(['/slides/a.svs'])
   })
 })

@@ -8,6 +8,7 @@ import { utilityEngine } from './engine-process.ts'
 import { hardenContents, hardenSession, registerScheme } from './hardening.ts'
 import { menuTemplate } from './menu.ts'
 import { registerNative } from './native.ts'
+import { followPower } from './power.ts'
 import { createWindows } from './windows.ts'
 
 export interface DesktopHostOptions {
@@ -88,6 +89,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       hardenSession(session.defaultSession)
       Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform)))
       registerNative(electron, windows.current)
+      followPower(electron, { note: (event) => core?.log.write(event), end: () => app.quit() })
       core = await startCore()
       if (!core) return
       protocol.handle(scheme, answering(core))

@@ -3,7 +3,16 @@ import type * as electron from 'electron'
 /** The parts of Electron that the host uses, passed in so that its hardening can be tested without a binary. */
 export type ElectronApi = Pick<
   typeof electron,
-  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'protocol' | 'session' | 'shell' | 'utilityProcess'
+  | 'app'
+  | 'BrowserWindow'
+  | 'dialog'
+  | 'ipcMain'
+  | 'Menu'
+  | 'powerMonitor'
+  | 'protocol'
+  | 'session'
+  | 'shell'
+  | 'utilityProcess'
 >
 
 export const scheme = 'daybreak'

@@ -1,6 +1,17 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  powerMonitor,
+  protocol,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron'
 import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { createDesktopHost } from './desktop-host.ts'
@@ -21,7 +32,7 @@ const { values } = parseArgs({
 const resources = resourcesFor(import.meta.url)
 const option = typeof values.data === 'string' ? values.data : undefined
 const host = createDesktopHost(
-  { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell, utilityProcess },
+  { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, utilityProcess },
   {
     dataFolder: dataFolderOf({ option, env, platform, cwd: env.INIT_CWD ?? process.cwd() }),
     resources,

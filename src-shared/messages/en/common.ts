@@ -2,6 +2,7 @@
 export const common = {
   product: 'Daybreak',
   'research-use': 'For research and training. Not a medical device.',
+  'menu-view': 'View',
   'desktop-as-root':
     'Daybreak’s desktop window does not run as root, because its sandbox does not start there. Start it as another user, or use npm start, which opens the browser host.',
   synthetic: 'Synthetic',

@@ -13,6 +13,7 @@ export interface FakeElectron {
   readonly protocolHandlers: Map<string, (request: Request) => Promise<Response>>
   readonly ipcHandlers: Map<string, (event: unknown, ...input: unknown[]) => unknown>
   readonly session: FakeSession
+  readonly power: EventEmitter
   readonly forked: FakeUtility[]
   readonly errorBoxes: string[]
   readonly revealed: string[]
@@ -82,6 +83,7 @@ export function fakeElectron({ firstInstance = true } = {}): FakeElectron {
   })
   const session: FakeSession = { request: null, check: null, device: null, network: null }
   const windows: FakeWindow[] = []
+  const power = new EventEmitter()
   const app = Object.assign(new EventEmitter(), {
     quitCalls: 0,
     exitCode: null as number | null,
@@ -109,6 +111,7 @@ export function fakeElectron({ firstInstance = true } = {}): FakeElectron {
     app,
     windows,
     session,
+    power,
     schemes: [],
     protocolHandlers: new Map(),
     ipcHandlers: new Map(),
@@ -130,6 +133,7 @@ export function fakeElectron({ firstInstance = true } = {}): FakeElectron {
           void fake.ipcHandlers.set(channel, handler),
       },
       Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => {} },
+      powerMonitor: power,
       protocol: {
         registerSchemesAsPrivileged: (schemes: Electron.CustomScheme[]) => void fake.schemes.push(...schemes),
         handle: (scheme: string, handler: (request: Request) => Promise<Response>) =>

@@ -1,0 +1,85 @@
+import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/contract/errors.ts'
+import { menuTemplate } from './menu.ts'
+import { desktopBeforeEach } from './testing/fake-desktop.ts'
+import { fakeElectron } from './testing/fake-electron.ts'
+
+const desktop = desktopBeforeEach()
+
+describe('lifecycle', () => {
+  it('keeps one window per data folder: a second start brings the first to the front', async () => {
+    expect(desktop().fake.app.paths.get('userData')).toBe('/data/desktop')
+    desktop().fake.app.emit('second-instance')
+    expect(desktop().fake.windows[0]?.focused).toBe(1)
+    const second = fakeElectron({ firstInstance: false })
+    await desktop().host(second).run()
+    expect(second.app.quitCalls).toBe(1)
+    expect(second.windows).toEqual([])
+  })
+
+  it('closes the records before it exits', async () => {
+    const preventDefault = vi.fn()
+    desktop().fake.app.emit('will-quit', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+    await vi.waitFor(() => expect(desktop().fake.app.quitCalls).toBe(1))
+    expect(desktop().closed).toBe(1)
+    desktop().fake.app.emit('will-quit', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+  })
+
+  it('says why the records cannot be opened, and exits', async () => {
+    const electron = fakeElectron()
+    const run = desktop()
+      .host(electron, async () => {
+        throw new AppError('database-newer')
+      })
+      .run()
+    electron.ready()
+    await run
+    expect(electron.errorBoxes[0]).toContain('newer version of Daybreak')
+    expect(electron.app.exitCode).toBe(1)
+    expect(electron.windows).toEqual([])
+  })
+
+  it('runs the engine as a utility process and ends it on request', () => {
+    const engine = desktop().started[0]!.spawnEngine(() => {})()
+    const [child] = desktop().fake.forked
+    expect(child?.entry).toBe('/app/out/main/engine.js')
+    const messages: unknown[] = []
+    const exits: unknown[] = []
+    engine.onMessage((message) => messages.push(message))
+    engine.onExit((code) => exits.push(code))
+    engine.post({ kind: 'call' })
+    child?.emit('message', { kind: 'done' })
+    engine.kill()
+    child?.emit('exit', 9)
+    engine.post({ kind: 'late' })
+    expect(child?.posted).toEqual([{ kind: 'call' }])
+    expect(messages).toEqual([{ kind: 'done' }])
+    expect(exits).toEqual([9])
+    expect(child?.killed).toBe(true)
+  })
+
+  it('writes sleep and waking into the log, and ends in order when the machine shuts down', () => {
+    const { fake, logged } = desktop()
+    fake.power.emit('suspend')
+    fake.power.emit('resume')
+    expect(logged).toEqual(['power-suspend', 'power-resume'])
+    const preventDefault = vi.fn()
+    fake.power.emit('shutdown', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+    expect(fake.app.quitCalls).toBe(1)
+  })
+})
+
+describe('the menu', () => {
+  it('has zoom with its keys on every system, and the application menu on macOS', () => {
+    for (const platform of ['linux', 'win32', 'darwin'] as const) {
+      const entries = menuTemplate(platform).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+      for (const role of ['zoomIn', 'zoomOut', 'resetZoom', 'togglefullscreen'])
+        expect(entries.some((entry) => entry.role === role && entry.visible !== false)).toBe(true)
+      expect(entries.find(({ accelerator }) => accelerator === 'CommandOrControl+=')?.role).toBe('zoomIn')
+      expect(menuTemplate(platform).some(({ role }) => role === 'appMenu')).toBe(platform === 'darwin')
+    }
+  })
+})
