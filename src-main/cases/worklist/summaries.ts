@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Change, Records } from '#main/storage/index.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
@@ -71,13 +72,30 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
     }
   }
 
+  /** Rebuilds a batch of stale summaries. Returns how many there were. */
+  function refreshBatch(): number {
+    const ids = store.stale(atOnce)
+    if (ids.length > 0)
+      records.change({ by: systemReader.id, what: 'case-summed-up' }, (change) => refreshSome(change, ids))
+    return ids.length
+  }
+
   return {
     /** Rebuilds stale summaries. Costs nothing if none is stale. */
     refresh(): void {
-      for (let ids = store.stale(atOnce); ids.length > 0; ids = store.stale(atOnce)) {
-        const some = ids
-        records.change({ by: systemReader.id, what: 'case-summed-up' }, (change) => refreshSome(change, some))
+      while (refreshBatch() > 0);
+    },
+    /**
+     * The same batch by batch, so that the process stays responsive: after a migration every summary is stale, and
+     * 100,000 of them take half a minute. Returns how many were rebuilt.
+     */
+    async prepare(): Promise<number> {
+      let all = 0
+      for (let some = refreshBatch(); some > 0; some = refreshBatch()) {
+        all += some
+        await setImmediate()
       }
+      return all
     },
   }
 }

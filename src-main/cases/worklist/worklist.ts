@@ -84,6 +84,8 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
       summaries.refresh()
       return rowsOf(personId, [caseId])[0] ?? null
     },
+    /** Makes the worklist ready to be asked for quickly, e.g. after a migration. Returns how many cases it read. */
+    prepare: summaries.prepare,
     /** Whether there is any case at all. */
     isEmpty(): boolean {
       summaries.refresh()
