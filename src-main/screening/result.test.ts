@@ -170,7 +170,7 @@ describe('A file that was touched since it was brought in', () => {
     const path = join(f.folder, 'touched.png')
     await writeSpots(path, made++, 300, [])
     const id = await f.addSlide(path)
-    f.db.prepare('UPDATE slides SET sha256 = ? WHERE id = ?').run(await f.engine.hash(path), id)
+    f.db.prepare('UPDATE slides SET sha256 = ? WHERE id = ?').run((await f.engine.hash(path)).sha256, id)
     change(path)
     f.screening.start(asker, id)
     const { state, error } = await f.screening.finished(id)

@@ -200,6 +200,16 @@ describe('The worklist', () => {
   })
 })
 
+describe('The worklist after a migration', () => {
+  it('is prepared once, and asks for nothing more', async () => {
+    for (const name of ['a', 'b', 'c']) lab.screened(name, [])
+    lab.db.exec('UPDATE case_summaries SET stale = 1')
+    expect(await lab.cases.prepareWorklist()).toBe(3)
+    expect(await lab.cases.prepareWorklist()).toBe(0)
+    expect(linesOf(lab.cases, ada)).toHaveLength(3)
+  })
+})
+
 describe('Part of the worklist', () => {
   const ask = (change: Partial<WorklistQuery> = {}) => lab.cases.page(ada, { ...firstLines, ...change })
   const search = (text: string) =>
