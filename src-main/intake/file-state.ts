@@ -41,6 +41,22 @@ export async function statesOf(files: readonly string[]): Promise<Map<string, Fi
   return states
 }
 
+/** A file that takes up less than this share of its size has parts that were never written. */
+const leastFilled = 0.9
+const blockBytes = 512
+
+/**
+ * Whether one of these files has parts that were never written. File systems that compress report so of other files, too;
+ * those that report nothing know of no holes.
+ */
+export async function haveHoles(files: readonly string[]): Promise<boolean> {
+  for (const file of files) {
+    const found = await stat(file).catch(() => null)
+    if (found && found.blocks > 0 && found.blocks * blockBytes < found.size * leastFilled) return true
+  }
+  return false
+}
+
 /** Size and time of a file. Throws `file-not-found`, `file-not-a-slide` (not a regular file), `file-forbidden`. */
 export async function stateOf(path: string): Promise<FileState> {
   const file = basename(path)

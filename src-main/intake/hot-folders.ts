@@ -1,7 +1,7 @@
 import { isAppError } from '#shared/contract/errors.ts'
 import type { FolderState } from '#shared/contract/schemas/scanner.ts'
 import type { Candidate } from './candidates.ts'
-import { type FileState, fileStateOf, sameState, stateOfAll } from './file-state.ts'
+import { type FileState, fileStateOf, haveHoles, sameState, stateOfAll } from './file-state.ts'
 import { createFolderSet } from './folder-set.ts'
 import { createRounds } from './rounds.ts'
 import { createSettling } from './settling.ts'
@@ -38,9 +38,9 @@ const noState: FileState = { bytes: 0, modifiedMs: 0 }
 
 /**
  * A folder of pictures must be unchanged for this many times as long, because a person may be taking them one after
- * another.
+ * another. So must a file with holes: its writer has reserved its room and may still be filling it.
  */
-const folderTimes = 20
+const longTimes = 20
 
 /**
  * Watched folders. The system's notifications make it fast, and regular scans make it reliable. A folder that
@@ -80,7 +80,7 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
         !state || (group !== null && (sameState(taken.get(path), group) || (await isDone(candidate, state, group))))
       if (done) settling.forget(path)
       else if (group === null || missing.length > 0) waiting.set(path, missing)
-      else if (await settling.observe(path, group, candidate.pictures ? folderTimes : 1)) {
+      else if (await settling.observe(path, group, await timesToWait(candidate))) {
         settling.forget(path)
         await take(candidate, group)
         // The groups of files may have disappeared or grown.
@@ -114,3 +114,7 @@ export function createHotFolders(options: HotFoldersOptions): HotFolders {
     },
   }
 }
+
+/** How many times as long as a slide this candidate must be unchanged. */
+const timesToWait = async ({ pictures, files }: Candidate): Promise<number> =>
+  pictures || (await haveHoles(files)) ? longTimes : 1

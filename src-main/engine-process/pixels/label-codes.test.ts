@@ -42,6 +42,15 @@ describe('A label’s codes', () => {
     expect(await codes({ codes: [one] }, (picture) => picture.jpeg({ quality: 25 }))).toEqual([one])
   })
 
+  it.each([2, 3, 5])(
+    'are read from fine bars on a label of many megapixels, with %i times the border',
+    async (times) => {
+      const one = { format: 'Code128', text: 'S26-01432' } as const
+      const border = { top: 900 * times, bottom: 200, left: 700, right: 500 * times, background: '#fff' }
+      expect(await codes({ codes: [one] }, (picture) => picture.resize(400).extend(border))).toEqual([one])
+    },
+  )
+
   it('are an empty list if there are none', async () => {
     expect(await codes({ codes: [] })).toEqual([])
   })

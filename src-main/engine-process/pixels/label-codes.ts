@@ -6,8 +6,10 @@ import { resize } from './decode.ts'
 import type { PixelSource } from './pixel-source.ts'
 import type { RgbImage } from './rgb.ts'
 
-/** Most pixels in which a picture is searched. A macro picture can be many times larger than its codes need. */
+/** Most pixels in which a picture is searched first. A macro picture can be many times larger than its codes need. */
 const mostPixels = 4_000_000
+/** Most pixels in which a picture without a code is searched again at its full size: fine bars do not survive less. */
+const mostAtFullSize = 40_000_000
 /**
  * A picture whose shorter side is smaller than this is also searched at twice its size, because bars of one pixel
  * cannot be read.
@@ -40,7 +42,8 @@ export async function labelCodes(source: PixelSource, signal?: AbortSignal): Pro
 export async function codesIn(picture: RgbImage): Promise<LabelCode[]> {
   const { width, height } = picture
   const down = Math.min(1, Math.sqrt(mostPixels / (width * height)))
-  const sizes = [down, ...(Math.min(width, height) < smallPx ? [2] : [])]
+  const full = down < 1 && width * height <= mostAtFullSize
+  const sizes = [down, ...(full ? [1] : []), ...(Math.min(width, height) < smallPx ? [2] : [])]
   for (const by of sizes) {
     const sized = await resize(picture, Math.max(1, Math.round(width * by)), Math.max(1, Math.round(height * by)))
     const codes = await search(sized)
