@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository, svs } from '../e2e/host.ts'
+import { repository, sharedData, svs } from '../e2e/host.ts'
 import { benchConformance } from './conformance.ts'
 import { benchDoor } from './door.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
+import { benchInterval } from './interval.ts'
 import { benchPan } from './pan.ts'
 import type { Figure } from './rows.ts'
 import { benchParts, benchScreening } from './screening.ts'
@@ -64,5 +65,8 @@ export const benches: Readonly<Record<string, Bench>> = {
 export const onRequest: Readonly<Record<string, Bench>> = {
   async conformance(report) {
     await benchConformance(report)
+  },
+  async interval(report) {
+    report(benchInterval(join(sharedData, 'cric')))
   },
 }

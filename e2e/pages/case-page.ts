@@ -37,6 +37,7 @@ export const casePage = (page: Page) => {
       const sign = dialog.getByRole('button', { name: /^Sign/ })
       const open = dialog.getByRole('checkbox', { checked: false })
       await expect(dialog.getByText('Comparing the result')).toHaveCount(0)
+      if ((await open.count()) > 0) await expect(sign).toBeDisabled()
       for (let left = await open.count(); left > 0; left--) {
         await dialog.getByRole('heading').first().click()
         await page.keyboard.press('y')

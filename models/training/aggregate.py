@@ -20,25 +20,32 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-np.asarray(x, np.float64)))
 
 
-def evidence(p, part: dict) -> tuple[float, float]:
-    """Log Bayes factor T of 'a share of the cells is lesional' against 'none is', and its standard error.
+HALF_95, WIDENED = 1.96, 2.5  # standard errors of a 95 % interval; cells come in groups, so sums vary more
+
+
+def log_mean_exp(values: np.ndarray) -> float:
+    return float(values.max() + np.log(np.exp(values - values.max()).mean()))
+
+
+def evidence(p, part: dict) -> tuple[float, tuple[float, float]]:
+    """Log Bayes factor T of 'a share of the cells is lesional' against 'none is', and its 95 % interval.
 
     p: probabilities [n] of the cells; part: {logit, logRatio, shares, cellsAtMost}.
     """
     n = len(p)
     if n == 0:
-        return 0.0, 0.0
+        return 0.0, (-np.inf, np.inf)
     ratio = np.exp(np.interp(logit(p), part["logit"], part["logRatio"]))
     worth = min(1.0, part["cellsAtMost"] / n)
-    sums, spreads = [], []
+    strongest = np.exp(max(part["logRatio"]))
+    sums, margins = [], []
     for share in part["shares"]:
         terms = np.log(1 - share + share * ratio)
+        further = np.log(1 - share + share * strongest)
         sums.append(worth * terms.sum())
-        spreads.append(worth * np.sqrt(n * terms.var()))
-    sums = np.array(sums)
-    top = sums.max()
-    weights = np.exp(sums - top)
-    return float(top + np.log(weights.mean())), float(np.dot(weights / weights.sum(), spreads))
+        margins.append(HALF_95 * WIDENED * worth * np.sqrt(n * terms.var() + further**2))
+    sums, margins = np.array(sums), np.array(margins)
+    return log_mean_exp(sums), (log_mean_exp(sums - margins), log_mean_exp(sums + margins))
 
 
 def tamed(t: float) -> float:
@@ -48,9 +55,9 @@ def tamed(t: float) -> float:
 
 def risk(p, part: dict) -> tuple[float, tuple[float, float]]:
     """Probability that the slide is positive, and its 95 % interval from the sampling of cells."""
-    t, error = evidence(p, part)
-    at = [float(sigmoid(part["offset"] + part["slope"] * tamed(v))) for v in (t, t - 1.96 * error, t + 1.96 * error)]
-    return (at[0], (at[1], at[2])) if len(p) else (at[0], (0.0, 1.0))
+    t, interval = evidence(p, part)
+    at = [float(sigmoid(part["offset"] + part["slope"] * tamed(v))) for v in (t, *interval)] if len(p) else []
+    return (at[0], (at[1], at[2])) if at else (float(sigmoid(part["offset"])), (0.0, 1.0))
 
 
 def slide_risk(abnormal, high_grade, params: dict) -> dict:

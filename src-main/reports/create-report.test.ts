@@ -38,7 +38,7 @@ it('A report shows the patient, the result, the AI’s part, the cells and the s
     'High-grade squamous intraepithelial lesion (HSIL)',
     'Trichomonas vaginalis',
     'Colposcopy with directed biopsy is recommended.',
-    '94.2 % for ASC-US or worse; 87.1 % for a high-grade lesion',
+    '0.94 for ASC-US or worse; 0.87 for a high-grade lesion',
     'Urgent: high-grade risk',
     'daybreak-cervix 1',
     base.ai?.model.sha256,
@@ -58,7 +58,7 @@ it('Photographs are called photographs, and an area too small for a specimen is 
   const slide = { ...base.slide, fileName: 'S26-9.fields', fields: 12 }
   const text = await flat({ slide, ai: { ...base.ai!, smallAreaMm2: 0.84 } })
   expect(text).toMatch(/12 photographs, laid out on 46.?000 × 32.?914 px/)
-  expect(text).toContain('Only 0.8 mm² of cells: fields, not a whole specimen')
+  expect(text).toContain('Only 0.84 mm² of cells: fields, not a whole specimen')
   const whole = await flat({})
   expect(whole).not.toContain('photograph')
   expect(whole).not.toContain('mm²')
@@ -143,6 +143,8 @@ it('A slide that the AI could not judge is listed with the reason', async () => 
   const text = await flat({ ai: { ...base.ai!, lane: 'full-read', reliability } })
   expect(text).toContain('62 % of the cell-bearing area is out of focus.')
   expect(text).toContain('Full read: the model could not judge this slide reliably')
+  expect(text).toContain('Not to be relied on: the model could not judge this slide.')
+  expect(await flat({})).not.toContain('Not to be relied on')
 })
 
 it('An unsatisfactory specimen has a reason and no category', async () => {

@@ -1,10 +1,10 @@
 import { type TaskClass, taskOf } from '#shared/domain/task/index.ts'
 import { formatNumber, lookUp, t } from '#shared/messages/index.ts'
-import { specimenText, wordsOf } from '#shared/wording/index.ts'
+import { formatMm2, formatProbability, specimenText, wordsOf } from '#shared/wording/index.ts'
 import { banner } from './banner.ts'
 import { print } from './colors.ts'
 import { column, type Layout, pairs, pairsHeight, sheet, styles, table } from './layout.ts'
-import { foundOn, percent, slidesOf } from './slides-table.ts'
+import { foundOn, slidesOf } from './slides-table.ts'
 import type { DraftSnapshot, ReportSnapshot } from './snapshot.ts'
 import type { TextStyle } from './typesetter.ts'
 import { supersededBy, versionTitle } from './version-note.ts'
@@ -124,11 +124,11 @@ export function assistance(layout: Layout, snapshot: Snapshot): void {
   }
   const reasons = ai.reliability.reasons.map(({ code, params }) => lookUp(`reliability.${code}`, params) ?? code)
   const reliable = reasons.length === 0 ? t('report.reliability-ok') : `${reasons.join('; ')}.`
-  const few = ai.smallAreaMm2 === undefined ? [] : [t('report.small-area', { mm2: ai.smallAreaMm2.toFixed(1) })]
+  const few = ai.smallAreaMm2 === undefined ? [] : [t('report.small-area', { mm2: formatMm2(ai.smallAreaMm2) })]
   const whole: readonly (readonly [string, string])[] = [
     [
       t('report.risk'),
-      `${t('report.risk-abnormal', { percent: percent(ai.risk.abnormal), what: task.texts.abnormal })}; ${t('report.risk-high-grade', { percent: percent(ai.risk.highGrade), what: task.texts.highGrade })}. ${t('report.risk-meaning')}`,
+      `${t('report.risk-abnormal', { p: formatProbability(ai.risk.abnormal), what: task.texts.abnormal })}; ${t('report.risk-high-grade', { p: formatProbability(ai.risk.highGrade), what: task.texts.highGrade })}. ${t(ai.reliability.abstain ? 'report.risk-not-relied' : 'report.risk-meaning')}`,
     ],
     [t('report.lane'), t(`report.lane-${ai.lane}`)],
     [t('report.reliability'), [reliable, ...few].join(' ')],

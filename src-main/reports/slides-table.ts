@@ -1,4 +1,5 @@
 import { formatNumber, t } from '#shared/messages/index.ts'
+import { formatProbability } from '#shared/wording/index.ts'
 import { type Layout, styles, table } from './layout.ts'
 import type { Assistance, DraftSnapshot, ReportedSlide, ReportSnapshot } from './snapshot.ts'
 
@@ -18,8 +19,9 @@ export function foundOn(snapshot: Snapshot): Record<string, number> {
   return found
 }
 
-/** A probability in per cent, with one decimal, without the sign. */
-export const percent = (probability: number): string => formatNumber(Math.round(probability * 1000) / 10)
+/** A slide's risk as a table has room for it. Brackets: not to be relied on. */
+const risk = ({ reliability }: Assistance, p: number): string =>
+  reliability.abstain ? `(${formatProbability(p)})` : formatProbability(p)
 
 /** The slides of a case with several, each with its computed results and its identifying hash. */
 export function slidesTable(layout: Layout, snapshot: Snapshot): void {
@@ -32,14 +34,14 @@ export function slidesTable(layout: Layout, snapshot: Snapshot): void {
     [
       t('report.slide'),
       t('report.cells'),
-      t('report.percent-abnormal', { what: texts.abnormal }),
-      t('report.percent-high-grade', { what: texts.highGradeShort }),
+      t('report.risk-column', { what: texts.abnormal }),
+      t('report.risk-column', { what: texts.highGradeShort }),
     ],
     slides.map(({ slide, ai }, n) => [
       `${n + 1}  ${slide.fileName}`,
       ai ? formatNumber(ai.cells.total) : t('report.not-screened'),
-      ai ? percent(ai.risk.abnormal) : '',
-      ai ? percent(ai.risk.highGrade) : '',
+      ai ? risk(ai, ai.risk.abnormal) : '',
+      ai ? risk(ai, ai.risk.highGrade) : '',
     ]),
   )
   layout.space(3)

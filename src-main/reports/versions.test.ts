@@ -62,7 +62,7 @@ it('A report of several slides lists each with its hash, and sums up the cells f
     ],
   })
   expect(text).toContain('SLIDES OF THIS CASE: 3')
-  for (const part of [other.fileName, other.sha256, third.fileName, third.sha256, '12.5', 'not screened'])
+  for (const part of [other.fileName, other.sha256, third.fileName, third.sha256, '0.13', 'not screened'])
     expect(text).toContain(part)
   // HSIL: 6 on the first slide, 4 on the second.
   expect(text).toMatch(/HSIL\s+10\s+5/)

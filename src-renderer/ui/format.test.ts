@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatBytes, formatProbability, formatRecovered, formatSpan, formatWhen, formatWhenShort } from './format.ts'
+import { formatBytes, formatRecovered, formatSpan, formatWhen, formatWhenShort } from './format.ts'
 
 it('writes durations as a reader would', () => {
   expect([200, 1_000, 59_400, 60_000, 200_000, 3_600_000, 4_800_000].map(formatSpan)).toEqual([
@@ -22,18 +22,6 @@ it('writes bytes in the most readable unit', () => {
     '1.4\u00a0MB',
     '12\u00a0GB',
     '2.5\u00a0TB',
-  ])
-})
-
-it('never shows a model’s probability as certain', () => {
-  expect([0, 0.004, 0.01, 0.874, 0.99, 0.996, 1].map(formatProbability)).toEqual([
-    '<0.01',
-    '<0.01',
-    '0.01',
-    '0.87',
-    '0.99',
-    '>0.99',
-    '>0.99',
   ])
 })
 

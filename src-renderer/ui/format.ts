@@ -1,6 +1,9 @@
+import type { Lane } from '#shared/domain/lane.ts'
 import { counted, formatNumber, t } from '#shared/messages/index.ts'
+import { formatProbability } from '#shared/wording/index.ts'
 
 export { formatBytes } from '#shared/domain/bytes.ts'
+export { formatMm2, formatProbability, formatScore } from '#shared/wording/index.ts'
 
 /** A duration as a reader would write it: `45 s`, `3 min`, `1 h 20 min`. */
 export function formatSpan(ms: number): string {
@@ -11,9 +14,6 @@ export function formatSpan(ms: number): string {
   const rest = minutes % 60
   return t(rest === 0 ? 'common.hours' : 'common.hours-minutes', { n: Math.floor(minutes / 60), m: rest })
 }
-
-/** A model's probability with two digits. It is never certain, so 0 and 1 are never shown. */
-export const formatProbability = (p: number): string => (p > 0.99 ? '>0.99' : p < 0.01 ? '<0.01' : p.toFixed(2))
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
 const pad = (n: number) => String(n).padStart(2, '0')
@@ -58,14 +58,24 @@ export function formatRecovered(at: string, now: Date): string {
 
 export { counted, formatNumber }
 
-/** A slide's risk in a sentence. `names`: the task's names of the two risks. */
+/** A slide's risk in a sentence. `names`: the task's names of the two risks. `relied`: see `isReliedOn`. */
 export const riskMeaning = (
-  risk: { readonly abnormal: number; readonly highGrade: number },
+  { abnormal, highGrade, relied }: ShownRisk,
   names: { readonly abnormal: string; readonly highGrade: string },
 ): string =>
-  t('common.risk-meaning', {
-    abnormal: formatProbability(risk.abnormal),
+  t(relied ? 'common.risk-meaning' : 'common.risk-not-relied', {
+    abnormal: formatProbability(abnormal),
     abnormalName: names.abnormal,
-    highGrade: formatProbability(risk.highGrade),
+    highGrade: formatProbability(highGrade),
     highGradeName: names.highGrade,
   })
+
+/** A slide's risk with whether it may be relied on. */
+export interface ShownRisk {
+  readonly abnormal: number
+  readonly highGrade: number
+  readonly relied: boolean
+}
+
+/** A model that abstains sends the slide to a full read. Its figures are not to be relied on. */
+export const isReliedOn = (lane: Lane | null): boolean => lane !== 'full-read'

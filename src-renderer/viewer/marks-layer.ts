@@ -1,3 +1,4 @@
+import { formatScore } from '#shared/wording/index.ts'
 import { createDotPicture, type EachDot } from './dot-picture.ts'
 import type { MarkLooks } from './looks.ts'
 import { type Marks, markStatus } from './marks.ts'
@@ -263,7 +264,7 @@ function drawTag({ context, view, marks, looks }: Frame, row: number, [boxX, y]:
   const score =
     marks.byReader[row] === 1 || marks.status[row] === markStatus.relabelled
       ? ''
-      : `  ${(marks.score[row]! / 1000).toFixed(2)}`
+      : `  ${formatScore(marks.score[row]!)}`
   const text = `${looks.names[label]}${score}`
   context.font = '600 12px "Inter Variable", system-ui, sans-serif'
   const width = context.measureText(text).width + 26

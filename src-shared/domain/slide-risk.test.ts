@@ -23,6 +23,28 @@ describe('slideRisk', () => {
     expect(slideRisk({ abnormal: none, highGrade: none }, vectors.params).interval.abnormal).toEqual([0, 1])
   })
 
+  it.each(vectors.cases.map((c, i) => [i, c] as const))('has an interval around the risk on case %i', (_, c) => {
+    const { interval, ...risk } = slideRisk(
+      { abnormal: Float32Array.from(c.abnormal), highGrade: Float32Array.from(c.highGrade) },
+      vectors.params,
+    )
+    for (const question of ['abnormal', 'highGrade'] as const) {
+      const [low, high] = interval[question]
+      expect(low).toBeGreaterThanOrEqual(0)
+      expect(low).toBeLessThanOrEqual(risk[question])
+      expect(high).toBeGreaterThanOrEqual(risk[question])
+      expect(high).toBeLessThanOrEqual(1)
+    }
+  })
+
+  it('does not exclude a lesion on a slide without one, where few cells were found', () => {
+    const few = new Float32Array(40).fill(0.01)
+    const { interval } = slideRisk({ abnormal: few, highGrade: few }, vectors.params)
+    const one = few.slice()
+    one[0] = 0.999
+    expect(slideRisk({ abnormal: one, highGrade: one }, vectors.params).abnormal).toBeLessThan(interval.abnormal[1])
+  })
+
   it('rises with every further lesion cell, and hardly changes with many harmless ones', () => {
     const quiet = new Float32Array(5000).fill(0.01)
     const some = quiet.slice()
@@ -37,5 +59,6 @@ describe('slideRisk', () => {
 })
 
 it('No cells are no evidence for or against', () => {
-  expect(slideEvidence(new Float32Array(), part)).toEqual({ evidence: 0, error: 0 })
+  const { evidence, interval } = slideEvidence(new Float32Array(), part)
+  expect([evidence, ...interval]).toEqual([0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY])
 })

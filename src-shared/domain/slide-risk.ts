@@ -37,13 +37,28 @@ function interpolate(x: number, at: readonly number[], value: readonly number[])
   return value[low]! + ((value[high]! - value[low]!) * (x - at[low]!)) / (at[high]! - at[low]!)
 }
 
+/** Half of a 95 % interval of a normal distribution, in standard errors. */
+const HALF_95 = 1.96
 /**
- * Log Bayes factor of "a share of the cells is lesional" against "none is", and its standard error. `probabilities`
- * holds those of the cells; it may have any length.
+ * Cells of a slide come in groups that share stain, focus and diagnosis, so sums over them vary more than sums over
+ * independent cells. Measured on drawn slides: with this factor, and one further cell of the strongest kind added to
+ * the error, the interval covers in at least 95 % for every share of lesion cells (`npm run bench -- interval`).
  */
-export function slideEvidence(probabilities: Float32Array, part: AggregatePart): { evidence: number; error: number } {
+const WIDENED = 2.5
+
+/** Evidence on a slide with its 95 % interval. */
+export interface SlideEvidence {
+  readonly evidence: number
+  readonly interval: readonly [number, number]
+}
+
+/**
+ * Log Bayes factor of "a share of the cells is lesional" against "none is", with the interval that other cells of the
+ * same slide would give. `probabilities` holds those of the cells; it may have any length.
+ */
+export function slideEvidence(probabilities: Float32Array, part: AggregatePart): SlideEvidence {
   const n = probabilities.length
-  if (n === 0) return { evidence: 0, error: 0 }
+  if (n === 0) return { evidence: 0, interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] }
   const count = part.shares.length
   const sum = new Float64Array(count)
   const squares = new Float64Array(count)
@@ -58,16 +73,19 @@ export function slideEvidence(probabilities: Float32Array, part: AggregatePart):
     }
   }
   const worth = Math.min(1, part.cellsAtMost / n)
-  const top = Math.max(...sum) * worth
-  let weights = 0
-  let error = 0
-  for (let k = 0; k < count; k++) {
-    const weight = Math.exp(worth * sum[k]! - top)
-    const variance = Math.max(0, squares[k]! / n - (sum[k]! / n) ** 2)
-    weights += weight
-    error += weight * worth * Math.sqrt(n * variance)
-  }
-  return { evidence: top + Math.log(weights / count), error: error / weights }
+  const strongest = Math.exp(Math.max(...part.logRatio))
+  const margin = part.shares.map((share, k) => {
+    const variance = n * Math.max(0, squares[k]! / n - (sum[k]! / n) ** 2)
+    const furtherCell = Math.log(1 - share + share * strongest)
+    return HALF_95 * WIDENED * worth * Math.sqrt(variance + furtherCell ** 2)
+  })
+  const moved = (side: -1 | 0 | 1): number => logMeanExp(margin.map((by, k) => worth * sum[k]! + side * by))
+  return { evidence: moved(0), interval: [moved(-1), moved(1)] }
+}
+
+function logMeanExp(values: readonly number[]): number {
+  const top = Math.max(...values)
+  return top + Math.log(values.reduce((total, value) => total + Math.exp(value - top), 0) / values.length)
 }
 
 function curve(evidence: number, part: AggregatePart): number {
@@ -77,11 +95,10 @@ function curve(evidence: number, part: AggregatePart): number {
 }
 
 function answer(probabilities: Float32Array, part: AggregatePart): { risk: number; interval: [number, number] } {
-  const { evidence, error } = slideEvidence(probabilities, part)
-  if (probabilities.length === 0) return { risk: curve(0, part), interval: [0, 1] }
+  const { evidence, interval } = slideEvidence(probabilities, part)
   return {
     risk: curve(evidence, part),
-    interval: [curve(evidence - 1.96 * error, part), curve(evidence + 1.96 * error, part)],
+    interval: probabilities.length === 0 ? [0, 1] : [curve(interval[0], part), curve(interval[1], part)],
   }
 }
 

@@ -4,6 +4,7 @@ import type { App, Resources } from '#main/app/index.ts'
 import { type DataProblem, type GradedPoint, type Product, readFields } from '#main/evaluation/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Task } from '#shared/domain/task/index.ts'
+import { formatProbability } from '#shared/wording/index.ts'
 import { withPassingApp } from './batch-app.ts'
 import { listProblems, openable, wordsFor } from './labelled.ts'
 import { number } from './numbers.ts'
@@ -101,5 +102,5 @@ function lineOf(
   const likely = Object.entries(probabilities)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
-  return `${about.image}${about.id === null ? '' : ` #${about.id}`}: ${likely.map(([name, p]) => `${name} ${p.toFixed(2)}`).join(', ')}`
+  return `${about.image}${about.id === null ? '' : ` #${about.id}`}: ${likely.map(([name, p]) => `${name} ${formatProbability(p)}`).join(', ')}`
 }

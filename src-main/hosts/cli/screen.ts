@@ -1,7 +1,7 @@
 import type { App, Resources } from '#main/app/index.ts'
 import { AppError, errorOf, isAppError } from '#shared/contract/errors.ts'
 import { folderChoice } from '#shared/contract/schemas/slide.ts'
-import { formatNumber } from '#shared/messages/index.ts'
+import { formatProbability } from '#shared/wording/index.ts'
 import { startSomewhere } from './batch-app.ts'
 import { type NamedSlide, namedSlides } from './named-slides.ts'
 import { number } from './numbers.ts'
@@ -116,9 +116,9 @@ async function watched(app: App, slideId: number, name: string, terminal: Termin
 }
 
 function inWords({ slide, risk, lane, cells, timing, cached, reliability }: ScreenedLine): string {
-  const percent = (probability: number) => `${formatNumber(Math.round(probability * 1000) / 10)} %`
   const classes = Object.entries(cells.byClass).map(([label, count]) => `${label} ${count}`)
+  const relied = reliability.abstain ? ' (not to be relied on)' : ''
   const why = reliability.abstain ? ` (${reliability.reasons.map(({ code }) => code).join(', ')})` : ''
   const took = cached ? 'already screened' : duration(timing.totalMs)
-  return `${slide}: ${lane}${why}; abnormal ${percent(risk.abnormal)}, high grade ${percent(risk.highGrade)}; ${cells.total} cells: ${classes.join(', ')}; ${took}`
+  return `${slide}: ${lane}${why}; abnormal ${formatProbability(risk.abnormal)}, high grade ${formatProbability(risk.highGrade)}${relied}; ${cells.total} cells: ${classes.join(', ')}; ${took}`
 }

@@ -1,5 +1,5 @@
 import { InHeader } from '#renderer/frame/header-slot.tsx'
-import { formatProbability, riskMeaning } from '#renderer/ui/format.ts'
+import { formatProbability, isReliedOn, riskMeaning } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './case.module.css'
@@ -35,8 +35,14 @@ export function CaseHeader() {
         )}
         {row.lane !== null && <LaneBadge lane={row.lane} />}
         {row.risk !== null && (
-          <span className={styles.riskText} title={riskMeaning(row.risk, texts)}>
-            {t('casePage.risk', { value: formatProbability(row.risk.abnormal) })}
+          <span
+            className={styles.riskText}
+            data-relied={isReliedOn(row.lane)}
+            title={riskMeaning({ ...row.risk, relied: isReliedOn(row.lane) }, texts)}
+          >
+            {t(isReliedOn(row.lane) ? 'casePage.risk' : 'casePage.risk-not-relied', {
+              value: formatProbability(row.risk.abnormal),
+            })}
           </span>
         )}
       </InHeader>

@@ -3,7 +3,7 @@
 import { memo } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
 import { hashOf } from '#renderer/frame/router.ts'
-import { formatFull, formatWhenShort } from '#renderer/ui/format.ts'
+import { formatFull, formatWhenShort, isReliedOn } from '#renderer/ui/format.ts'
 import { LaneBadge } from '#renderer/ui/LaneBadge.tsx'
 import { RiskBar } from '#renderer/ui/RiskBar.tsx'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
@@ -42,7 +42,7 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
       onDoubleClick={() => onOpen(row.id)}
     >
       <span role="gridcell">{row.lane && <LaneBadge lane={row.lane} />}</span>
-      <span role="gridcell">{row.risk && <RiskBar {...row.risk} names={names} />}</span>
+      <span role="gridcell">{row.risk && <RiskBar {...row.risk} relied={isReliedOn(row.lane)} names={names} />}</span>
       <span role="gridcell" className={styles.accession}>
         <a href={hashOf({ page: 'case', caseId: row.id })} tabIndex={-1}>
           {row.accession}

@@ -8,6 +8,7 @@ export const casePage = {
   'specimen-not-stated': 'Specimen type not stated',
   'synthetic-meaning': 'Made by Daybreak’s generator. Not a patient’s slide.',
   risk: 'risk {value}',
+  'risk-not-relied': 'risk {value}, not to be relied on',
   'draft-newer': 'Another window saved this result at {at}. Your changes here are not saved.',
   'draft-take': 'Use the saved result',
   'draft-keep': 'Keep my changes',
@@ -144,6 +145,7 @@ export const casePage = {
   'ai-interval': '95 % interval {low} to {high}',
   'ai-risk-meaning':
     'The probability that the slide holds such cells, computed from all graded cells. It assumes that every second slide is abnormal. Compare it with the rule-out threshold, not with how rare lesions are. The blue line is the 95 % interval.',
+  'ai-risk-not-relied': 'Not to be relied on: the model cannot judge this slide.',
   'ai-unreliable': 'The model cannot judge this slide reliably',
   'ai-focus-little': 'Less than 1 % of the cell-bearing area is out of focus',
   'ai-working':

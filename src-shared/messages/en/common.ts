@@ -38,6 +38,8 @@ export const common = {
   'lane-full-read-meaning': 'The model cannot judge this slide reliably. Read it in full, as without AI.',
   'lane-review-meaning': 'The risk is above the rule-out threshold. Read the slide with the AI’s findings.',
   'lane-light-read-meaning': 'The risk is below the rule-out threshold. Check the slide briefly, then sign out.',
+  'risk-not-relied':
+    'Not to be relied on: the model cannot judge this slide. It gave {abnormal} for {abnormalName} and {highGrade} for {highGradeName}.',
   'risk-meaning':
     'Model probability that the slide holds {abnormalName}: {abnormal}; that it holds {highGradeName}: {highGrade}. Both assume that every second slide is abnormal.',
 

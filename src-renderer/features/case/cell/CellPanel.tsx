@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { api } from '#renderer/client/api.ts'
 import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
+import { formatScore } from '#renderer/ui/format.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import type { CellDetail } from '#shared/contract/schemas/screening.ts'
 import { t } from '#shared/messages/index.ts'
@@ -97,7 +98,7 @@ function Labels({ cellId, row }: OfCell) {
             <>
               <ClassBadge of={task.classOf(classAt(table, table.aiLabel[row]!))} />
               <b title={t('casePage.score-meaning', { what: task.manifest.texts.abnormal })}>
-                {(table.score[row]! / 1000).toFixed(2)}
+                {formatScore(table.score[row]!)}
               </b>
             </>
           )}

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useStore } from 'zustand'
 import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
+import { formatScore } from '#renderer/ui/format.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt } from '../state/cell-table.ts'
@@ -38,7 +39,7 @@ function Side({ title, cellId }: { readonly title: string; readonly cellId: numb
       <figcaption>
         <span>{title}</span>
         {row !== undefined && <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />}
-        {row !== undefined && table.byReader[row] !== 1 && <b>{(table.score[row]! / 1000).toFixed(2)}</b>}
+        {row !== undefined && table.byReader[row] !== 1 && <b>{formatScore(table.score[row]!)}</b>}
       </figcaption>
     </figure>
   )

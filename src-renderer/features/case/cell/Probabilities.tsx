@@ -1,3 +1,4 @@
+import { formatProbability } from '#renderer/ui/format.ts'
 import type { CellDetail } from '#shared/contract/schemas/screening.ts'
 import { t } from '#shared/messages/index.ts'
 import { useTask } from '../state/case-context.tsx'
@@ -22,7 +23,7 @@ export function Probabilities({ of }: { readonly of: CellDetail | null }) {
           <span className={styles.barTrack}>
             <span style={{ width: `${value * 100}%`, background: look.color }} />
           </span>
-          <span className={styles.barValue}>{value.toFixed(2)}</span>
+          <span className={styles.barValue}>{formatProbability(value)}</span>
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
-import { formatNumber, t } from '#shared/messages/index.ts'
+import { formatMm2 } from '#renderer/ui/format.ts'
+import { t } from '#shared/messages/index.ts'
 import { useCase } from '../state/case-context.tsx'
 import styles from './findings.module.css'
 
@@ -14,7 +15,7 @@ export function AdequacyFacts() {
       <p>
         {t('casePage.adequacy-cells', {
           n: result.cells.total,
-          mm2: formatNumber(Number(result.area.mm2.toPrecision(3))),
+          mm2: formatMm2(result.area.mm2),
         })}
         <span className={styles.dim}>
           {' · '}

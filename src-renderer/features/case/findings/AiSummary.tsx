@@ -11,6 +11,9 @@ export function AiSummary() {
   const result = useCase((state) => state.detail?.result ?? null)
   const { texts } = useTask().manifest
   const job = useCase((state) => state.detail?.job ?? null)
+  const relied = result?.reliability.abstain !== true
+  // The interval says how much the sampling of cells matters. It says nothing about material that the model cannot judge.
+  const interval = relied ? result?.risk.interval : undefined
   const working = job !== null && isUnfinished(job.state)
   return (
     <section className={styles.section}>
@@ -23,8 +26,13 @@ export function AiSummary() {
             <LaneBadge lane={result.lane} />
             <span className={styles.dim}>{t(`common.lane-${result.lane}-meaning`)}</span>
           </div>
-          <Risk name={texts.abnormal} value={result.risk.abnormal} interval={result.risk.interval?.abnormal} />
-          <Risk name={texts.highGradeShort} value={result.risk.highGrade} interval={result.risk.interval?.highGrade} />
+          <Risk name={texts.abnormal} value={result.risk.abnormal} interval={interval?.abnormal} relied={relied} />
+          <Risk
+            name={texts.highGradeShort}
+            value={result.risk.highGrade}
+            interval={interval?.highGrade}
+            relied={relied}
+          />
           {result.focus !== null && !result.reliability.reasons.some(({ code }) => code === 'out-of-focus') && (
             <p className={styles.dim}>{focusShareText(result.focus.share)}</p>
           )}
@@ -48,18 +56,23 @@ interface RiskProps {
   readonly name: string
   readonly value: number
   readonly interval: readonly [number, number] | undefined
+  readonly relied: boolean
 }
 
-/** A probability as a bar with its interval, and as a number. */
-function Risk({ name, value, interval }: RiskProps) {
+/** A probability as a bar with its interval, and as a number. If it is not to be relied on, the number is grey. */
+function Risk({ name, value, interval, relied }: RiskProps) {
   const meaning = interval
     ? t('casePage.ai-interval', { low: formatProbability(interval[0]), high: formatProbability(interval[1]) })
     : undefined
   return (
-    <div className={styles.risk} title={t('casePage.ai-risk-meaning')}>
+    <div
+      className={styles.risk}
+      data-relied={relied}
+      title={t(relied ? 'casePage.ai-risk-meaning' : 'casePage.ai-risk-not-relied')}
+    >
       <span>{name}</span>
       <span className={styles.riskTrack}>
-        <span style={{ width: `${value * 100}%` }} />
+        {relied && <span style={{ width: `${value * 100}%` }} />}
         {interval && <i style={{ left: `${interval[0] * 100}%`, width: `${(interval[1] - interval[0]) * 100}%` }} />}
       </span>
       <b>{formatProbability(value)}</b>

@@ -1,6 +1,7 @@
 import { IconFlagFilled } from '@tabler/icons-react'
 import { memo } from 'react'
 import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
+import { formatScore } from '#renderer/ui/format.ts'
 import type { TaskClass } from '#shared/domain/task/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { CropImage } from '../cell/CropImage.tsx'
@@ -36,7 +37,7 @@ export interface GalleryTileProps {
 export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
   const { name, look } = props.label
   const status = statuses[props.status] ?? 'open'
-  const score = (props.score / 1000).toFixed(2)
+  const score = formatScore(props.score)
   // The score belongs to the AI's label. Beside a reader's label it would be misleading.
   const scored = !props.byReader && (status !== 'relabelled' || props.label === props.aiLabel)
   return (
