@@ -159,19 +159,28 @@ export function collector({ today }: ParseOptions) {
 }
 
 /** Removes invisible characters: direction and byte order marks, joiners and zero-width breaks. */
-export const withoutHidden = (text: string): string =>
-  text.replace(/\p{Cf}/gu, (sign, at: number) => {
+export function withoutHidden(text: string): string {
+  // Most values are ASCII, where nothing is invisible.
+  if (isAscii(text)) return text
+  return text.replace(/\p{Cf}/gu, (sign, at: number) => {
     // Between letters of some scripts a joiner is part of the spelling.
     const isSpelling = /[\u200c\u200d]/.test(sign) && /[\u0600-\u1fff]/.test(text[at - 1] ?? '')
     return isSpelling && /\p{L}/u.test(text[at + 1] ?? '') ? sign : ''
   })
+}
 
-const plainText = (text: string): string => withoutHidden(text).normalize('NFC').replace(/\s+/g, ' ').trim()
+const isAscii = (text: string): boolean => !/\P{ASCII}/u.test(text)
+
+function plainText(text: string): string {
+  const visible = isAscii(text) ? text : withoutHidden(text).normalize('NFC')
+  return visible.replace(/\s+/g, ' ').trim()
+}
 
 /**
  * Accession numbers are compared with what a scanner reads, so full-width characters and typeset dashes become plain.
  */
-const plainAccession = (text: string): string => plainText(text.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-'))
+const plainAccession = (text: string): string =>
+  plainText(isAscii(text) ? text : text.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-'))
 
 /** A character that was lost before it arrived, or that no text contains. */
 const isUnreadable = (text: string): boolean => /[\ufffd\p{Cc}\p{Co}\p{Cn}\p{Cs}]/u.test(text)

@@ -26,6 +26,7 @@ const noneOfThese = Math.log(1e-3)
  */
 export function detectEncoding(bytes: Uint8Array): DetectedEncoding | null {
   const sample = linesBeyondAscii(bytes)
+  if (sample === null) return null
   const readings = new Map<string, { encoding: string; scores: number[] }>()
   const add = (encoding: string, prior: number, scored: (text: string) => number) => {
     const text = decodeStrictly(sample, encoding)
@@ -44,13 +45,14 @@ export function detectEncoding(bytes: Uint8Array): DetectedEncoding | null {
   return { encoding: best.encoding, confidence: Math.exp(best.score - all) }
 }
 
-/** The different lines with bytes beyond ASCII, as many as tell the language. */
-function linesBeyondAscii(bytes: Uint8Array): Uint8Array {
+/** The different lines with bytes beyond ASCII, as many as tell the language; null if a line is too long for a row. */
+function linesBeyondAscii(bytes: Uint8Array): Uint8Array | null {
   const lines = new Set<string>()
   let length = 0
   for (const line of Buffer.from(bytes)
     .toString('latin1')
     .split(/[\r\n]+/)) {
+    if (line.length > sampleBytes) return null
     if (!beyondAscii.test(line) || lines.has(line)) continue
     lines.add(line)
     length += line.length
