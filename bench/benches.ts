@@ -4,6 +4,7 @@ import { repository, sharedData, svs } from '../e2e/host.ts'
 import { benchConformance } from './conformance.ts'
 import { benchDoor } from './door.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
+import { benchFirstStart } from './first-start.ts'
 import { benchInterval } from './interval.ts'
 import { benchPan } from './pan.ts'
 import type { Figure } from './rows.ts'
@@ -49,6 +50,9 @@ export const benches: Readonly<Record<string, Bench>> = {
   async window(report) {
     const { data, caseId, cells } = await benchScreening(await nineMillimetres(), { name: '9 x 9 mm' })
     report(await benchWindow(data, caseId, cells))
+  },
+  async 'first-start'(report) {
+    report(await benchFirstStart())
   },
   async memory(report) {
     report((await benchScreening(await tenGigapixels(), { name: '10 gigapixels' })).figures)

@@ -19,7 +19,16 @@ export interface CoreParts {
   readonly camera: Calls<'camera'>
   readonly cases: Calls<
     'cases',
-    'open' | 'edit' | 'setScale' | 'relocate' | 'saveDraft' | 'beforeSigning' | 'signOut'
+    | 'open'
+    | 'edit'
+    | 'setScale'
+    | 'relocate'
+    | 'saveDraft'
+    | 'archive'
+    | 'restore'
+    | 'remove'
+    | 'beforeSigning'
+    | 'signOut'
   > &
     Calls<'worklist'> &
     Calls<'review'> &
@@ -69,6 +78,9 @@ export function createApi({
       relocate: (reader, slideId, path) => cases.relocate(reader, slideId, path),
       saveDraft: (reader, draft) => cases.saveDraft(reader, draft),
       beforeSigning: (reader, caseId) => cases.beforeSigning(reader, caseId),
+      archive: (reader, caseId) => cases.archive(reader, caseId),
+      restore: (reader, caseId) => cases.restore(reader, caseId),
+      remove: (reader, caseId, reason) => cases.remove(reader, caseId, reason),
       signOut: (reader, caseId, as) => cases.signOut(reader, caseId, as),
     },
     cells: {
@@ -78,15 +90,7 @@ export function createApi({
     },
     reports: { amend: cases.amend, dropAmendment: cases.dropAmendment, addend: cases.addend },
     review: { act: cases.act, addCell: cases.addCell, look: cases.look, undo: cases.undo, redo: cases.redo },
-    camera: {
-      state: () => camera.state(),
-      saveCalibration: (reader, calibration) => camera.saveCalibration(reader, calibration),
-      removeCalibration: (reader, id) => camera.removeCalibration(reader, id),
-      begin: (reader, mode) => camera.begin(reader, mode),
-      undo: (reader, captureId) => camera.undo(reader, captureId),
-      discard: (reader, captureId) => camera.discard(reader, captureId),
-      finish: (reader, captureId, name) => camera.finish(reader, captureId, name),
-    },
+    camera,
     screening: {
       start: (reader, slideId) => screening.start(reader, slideId),
       pause: (reader, slideId) => screening.pause(reader, slideId),

@@ -15,6 +15,7 @@ import {
 } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import type { Session } from '#shared/contract/permissions.ts'
+import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { Casework } from './casework.ts'
 import type { Ground } from './ground.ts'
@@ -117,6 +118,12 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System): CorePa
         const row = cases.setScale(reader, slideId, micronsPerPixel)
         casework.screenWhenWanted(reader, slideId)
         return cases.row(reader, row.id)
+      },
+      remove(reader, caseId, reason) {
+        for (const slideId of cases.remove(reader, caseId, reason)) {
+          const job = screening.jobOf(slideId)
+          if (job && isUnfinished(job.state) && job.state !== 'cancelling') screening.cancel(reader, slideId)
+        }
       },
       async relocate(reader, slideId, path) {
         const at = await intake.movedTo(cases.slideById(slideId)?.path ?? '', path)

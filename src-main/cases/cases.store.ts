@@ -35,7 +35,7 @@ export function openCasesStore(records: Records) {
   const one = records.read<[number], CaseRecord>(
     `SELECT id, kind, task, patient_id AS patientId, accession, patient_name AS patientName, patient_age AS patientAge,
        patient_sex AS patientSex, birth_date AS birthDate, specimen, added_at AS addedAt, opened_at AS openedAt
-     FROM cases WHERE id = ? AND merged_into IS NULL`,
+     FROM cases WHERE id = ? AND merged_into IS NULL AND removed_at IS NULL`,
   )
   const addPatient = records.write<[string]>('INSERT INTO patients (created_at) VALUES (?)')
   const insert = records.write<[string, string, string, number, string]>(

@@ -13,6 +13,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import { type AddedSlide, createAddSlide, type NewSlide } from './add-slide.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
+import { createFiling, type Filing } from './filing.ts'
 import { createIdentity } from './identity.ts'
 import { type CaseIdentity, createNewCase } from './new-case.ts'
 import { createNews } from './news.ts'
@@ -61,7 +62,9 @@ type ReviewApi = Api['review']
 type ReportsApi = Api['reports']
 
 /** The records of the laboratory's work: worklist, review, result and sign-out. */
-export interface Cases extends CasesApi, ReviewApi, ReportsApi {
+export interface Cases extends CasesApi, ReviewApi, ReportsApi, Pick<Filing, 'filedAs' | 'unlessRemoved'> {
+  /** As in the contract; returns the ids of the case's slides. */
+  remove(reader: Reader, caseId: number, reason: string): number[]
   /** A part of the worklist as this reader sees it; see the contract. */
   page(reader: Reader, query: WorklistQuery): WorklistPage
   /** Makes the worklist ready to be asked for quickly, e.g. after a migration. Returns how many cases it read. */
@@ -150,6 +153,7 @@ export function createCases(deps: CasesDeps): Cases {
     saveDraft: createSaveDraft({ ...shared, identity }),
     ...createReviewActs(shared),
     ...signing,
+    ...createFiling(shared),
     caseIdOf: reports.caseIdOf,
     newestVersion: reports.newestVersion,
     report: reports.pdf,

@@ -17,7 +17,7 @@ export interface ImportDeps {
   readonly records: Records
   readonly store: IntakeStore
   readonly refusals: Refusals
-  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchFile'>
+  readonly cases: Pick<Cases, 'addSlide' | 'slideById' | 'slideByHash' | 'setScale' | 'touchFile' | 'unlessRemoved'>
   readonly contents: Pick<Contents, 'sure' | 'restamp'>
   readonly orders: Pick<Orders, 'expect' | 'tell'>
   /**

@@ -37,8 +37,8 @@ export function holdsIt({ contents }: ImportDeps, slideId: number): Promise<bool
 const driveAnswersWithin = 5000
 
 /**
- * The outcome for an existing slide. If its scale was missing, it is taken from this import, and the slide is
- * screened.
+ * The outcome for an existing slide. A case that was removed comes back. If the slide's scale was missing, it is taken
+ * from this import, and the slide is screened.
  */
 export function known(
   { cases, screen }: ImportDeps,
@@ -47,6 +47,7 @@ export function known(
   { slideId, caseId }: { readonly slideId: number; readonly caseId: number },
   scale: number | null,
 ): ImportOutcome {
+  cases.unlessRemoved(reader, caseId)
   const slide = cases.slideById(slideId)
   if (slide && slide.micronsPerPixel === null && scale !== null) {
     cases.setScale(reader, slideId, scale)

@@ -33,7 +33,7 @@ const query = `
     EXISTS (SELECT 1 FROM reports p WHERE p.case_id = c.id) AS reported,
     EXISTS (SELECT 1 FROM reads a WHERE a.case_id = c.id AND a.purpose = 'amendment' AND a.done_at IS NULL) AS amending
   FROM slide_labels l JOIN slides s ON s.id = l.slide_id JOIN slide_homes h ON h.slide_id = s.id
-  JOIN cases c ON c.id = h.case_id`
+  JOIN cases c ON c.id = h.case_id AND c.removed_at IS NULL`
 
 const recordOf = ({ amending, ...row }: Row): LabelRecord => ({
   ...row,
@@ -60,7 +60,7 @@ export function openLabelsStore(records: Records) {
   const openCase = records.read<[number], number>(
     `SELECT c.id FROM slide_labels l JOIN case_slides k ON k.slide_id = l.slide_id JOIN cases c ON c.id = k.case_id
        JOIN orders o ON o.id = l.order_id
-     WHERE l.order_id = ? AND l.state = 'matched' AND c.kind = 'clinical'
+     WHERE l.order_id = ? AND l.state = 'matched' AND c.kind = 'clinical' AND c.removed_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM reports p WHERE p.case_id = c.id)
      ORDER BY c.accession <> o.accession, c.id LIMIT 1`,
     { pluck: true },

@@ -33,7 +33,7 @@ export function readReads(records: ReadableRecords) {
   const one = records.read<[number], Row>(`SELECT ${columns} FROM reads WHERE id = ?`)
   const standing = records.read<[number], { kind: CaseStanding['kind']; reportReadId: number | null }>(
     `SELECT kind, (SELECT read_id FROM reports WHERE case_id = c.id ORDER BY version DESC LIMIT 1) AS reportReadId
-     FROM cases c WHERE id = ? AND merged_into IS NULL`,
+     FROM cases c WHERE id = ? AND merged_into IS NULL AND removed_at IS NULL`,
   )
   const lastAct = records.read<[number], number>('SELECT max(id) FROM review_acts WHERE read_id = ?', { pluck: true })
   return {
@@ -43,7 +43,7 @@ export function readReads(records: ReadableRecords) {
       const row = one.get(readId)
       return row ? recordOf(row) : null
     },
-    /** Null for a case that does not exist, or whose slides are now in another case. */
+    /** Null for a case that does not exist, was removed, or whose slides are now in another case. */
     standing(caseId: number): CaseForReads | null {
       const row = standing.get(caseId)
       return row ? { ...row, signed: row.reportReadId !== null } : null

@@ -7,6 +7,9 @@ export const eventKinds = {
   // cases and slides
   'case-opened': 'kept',
   'case-edited': 'kept',
+  'case-archived': 'kept',
+  'case-restored': 'kept',
+  'case-removed': 'kept',
   'slide-added': 'kept',
   'slide-moved': 'kept',
   'slide-placed': 'kept',

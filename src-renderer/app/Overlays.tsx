@@ -2,7 +2,7 @@ import { useRecords } from '#renderer/client/records.ts'
 import { KeysDialog } from '#renderer/features/help/index.ts'
 import { PathDialog, QuarantineTray, RelocateDialog, ScaleDialog } from '#renderer/features/intake/index.ts'
 import { OrderTray } from '#renderer/features/orders/index.ts'
-import { EditCase } from '#renderer/features/worklist/index.ts'
+import { EditCase, RemoveCase } from '#renderer/features/worklist/index.ts'
 import { closeOverlay, useOverlay } from '#renderer/frame/overlays.ts'
 import { Palette } from './Palette.tsx'
 
@@ -27,6 +27,8 @@ export function Overlays() {
       return row ? <RelocateDialog row={row} onClose={closeOverlay} /> : null
     case 'edit':
       return row ? <EditCase row={row} onClose={closeOverlay} /> : null
+    case 'remove':
+      return row ? <RemoveCase row={row} onClose={closeOverlay} /> : null
     case undefined:
       return null
   }

@@ -11,6 +11,7 @@ export type Overlay =
   | { readonly kind: 'scale'; readonly caseId: number }
   | { readonly kind: 'relocate'; readonly caseId: number }
   | { readonly kind: 'edit'; readonly caseId: number }
+  | { readonly kind: 'remove'; readonly caseId: number }
 
 const store = createStore<{ readonly open: Overlay | null }>(() => ({ open: null }))
 

@@ -115,6 +115,12 @@ export interface Api {
     relocate(reader: Reader, slideId: number, path: string): Promise<CaseRow>
     /** Throws `conflict` with `savedAt` if the stored draft is not the one that this draft was based on. */
     saveDraft(reader: Reader, draft: SavedDraft): { savedAt: string }
+    /** Puts the case into the archive: it leaves the worklist, and a search of the archive finds it. */
+    archive(reader: Reader, caseId: number): CaseRow
+    /** Brings an archived or removed case back to the worklist. */
+    restore(reader: Reader, caseId: number): CaseRow
+    /** Removes an unsigned case. Its events and the reason stay on record. Throws `case-signed`. */
+    remove(reader: Reader, caseId: number, reason: string): void
     /** What a signature by this reader would contradict or skip now. */
     beforeSigning(reader: Reader, caseId: number): BeforeSigning
     /**

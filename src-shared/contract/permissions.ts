@@ -9,6 +9,8 @@ export const permissions = [
   'case.edit',
   'case.review',
   'case.sign-out',
+  'case.archive',
+  'case.remove',
   'slide.import',
   'slide.screen',
   'system.read',

@@ -12,6 +12,7 @@ import {
   caseEdit,
   caseRow,
   newCell,
+  removeRequest,
   reviewAction,
   reviewChange,
   savedDraft,
@@ -168,6 +169,17 @@ export const appRouter = t.router({
       .input(savedDraft)
       .output(z.object({ savedAt: timestamp }))
       .mutation(({ ctx, input }) => ctx.api.cases.saveDraft(ctx.reader, input)),
+    archive: allowed('case.archive')
+      .input(byCase)
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.cases.archive(ctx.reader, input.caseId)),
+    restore: allowed('case.archive')
+      .input(byCase)
+      .output(caseRow)
+      .mutation(({ ctx, input }) => ctx.api.cases.restore(ctx.reader, input.caseId)),
+    remove: allowed('case.remove')
+      .input(removeRequest)
+      .mutation(({ ctx, input }) => ctx.api.cases.remove(ctx.reader, input.caseId, input.reason)),
     beforeSigning: allowed('case.sign-out')
       .input(byCase)
       .output(beforeSigning)

@@ -5,6 +5,7 @@ import { common } from './en/common.ts'
 import { contradiction } from './en/contradiction.ts'
 import { display } from './en/display.ts'
 import { error } from './en/error.ts'
+import { filing } from './en/filing.ts'
 import { help } from './en/help.ts'
 import { intake } from './en/intake.ts'
 import { orders } from './en/orders.ts'
@@ -25,6 +26,7 @@ export const en = {
   contradiction,
   display,
   error,
+  filing,
   help,
   intake,
   orders,

@@ -13,6 +13,7 @@ export interface LineRecord extends Omit<CaseRecord, 'openedAt'> {
   readonly slideCount: number
   readonly fileName: string
   readonly synthetic: number
+  readonly archived: number
   /** The read that the person who asks sees; null: none. */
   readonly readId: number | null
   readonly category: string | null
@@ -42,7 +43,7 @@ const lines = `
   FROM (
     SELECT c.id, c.kind, c.patient_id AS patientId, c.accession, c.patient_name AS patientName,
       c.patient_age AS patientAge, c.patient_sex AS patientSex, c.birth_date AS birthDate, c.specimen, c.task,
-      c.added_at AS addedAt, p.signer_name AS signedBy, p.signed_at AS signedAt, p.version AS reportVersion, p.content,
+      c.added_at AS addedAt, c.archived_at IS NOT NULL AS archived, p.signer_name AS signedBy, p.signed_at AS signedAt, p.version AS reportVersion, p.content,
       s.state, s.lane, s.high_grade AS highGrade, s.abnormal, s.cells_total AS cellsTotal,
       s.lead_slide_id AS leadSlideId, s.slide_count AS slideCount, s.file_name AS fileName, s.synthetic,
       coalesce(
@@ -54,7 +55,7 @@ const lines = `
     JOIN cases c ON c.id = wanted.value
     JOIN case_summaries s ON s.case_id = c.id
     LEFT JOIN reports p ON p.case_id = c.id AND p.version = (SELECT max(version) FROM reports WHERE case_id = c.id)
-    WHERE c.merged_into IS NULL) l
+    WHERE c.merged_into IS NULL AND c.removed_at IS NULL) l
   LEFT JOIN reads v ON v.id = l.readId`
 
 /** SQL of the worklist's lines as one person sees them. The summaries must not be stale. */
@@ -67,7 +68,7 @@ export function openLinesStore(records: ReadableRecords) {
   )
   const slideIds = records.read<[number], number>('SELECT slide_id FROM case_slides WHERE case_id = ?', { pluck: true })
   return {
-    /** In no particular order. Merged cases have no line. */
+    /** In no particular order. Merged and removed cases have no line. */
     lines: (personId: string, ids: readonly number[]): LineRecord[] => some.all({ personId, ids: JSON.stringify(ids) }),
     slidesOf: (caseId: number): LineSlide[] => slidesOf.all(caseId),
     slideIds: (caseId: number): number[] => slideIds.all(caseId),

@@ -9,6 +9,8 @@ export interface PageFilter {
   readonly lanes: readonly Lane[]
   readonly groups: readonly StateGroup[]
   readonly personId: string
+  /** Whether the cases in the archive are wanted, and not those on the worklist. */
+  readonly archived: boolean
   /** Slides whose file cannot be reached. */
   readonly missing: readonly number[]
 }
@@ -99,19 +101,29 @@ export function openPageStore(records: ReadableRecords) {
     },
     /** Number of cases with these words in each group and lane, regardless of the filters on lanes and groups. */
     counts: (filter: PageFilter): Counted[] =>
-      statement<Counted>(filter.words.length > 0 ? countedWithWords(filter) : counted).all(parameters(filter, {})),
+      statement<Counted>(filter.words.length > 0 || filter.archived ? countedWithWords(filter) : counted).all(
+        parameters(filter, {}),
+      ),
     all: (): number => all.get() ?? 0,
+    /** How many cases in the archive have these words. */
+    archived: (filter: PageFilter): number =>
+      statement<{ n: number }>(
+        `SELECT count(*) AS n FROM case_summaries
+         WHERE ${conditions({ words: filter.words, lanes: [], groups: [], archived: true })}`,
+      ).get(parameters(filter, {}))?.n ?? 0,
   }
 }
 export type PageStore = ReturnType<typeof openPageStore>
 
 /** Words are searched for in the rows themselves, because reaching each row through an index would take longer. */
-const table = ({ words }: PageFilter, index: string): string =>
-  words.length > 0 ? 'case_summaries' : `case_summaries INDEXED BY ${index}`
+const table = ({ words, archived }: PageFilter, index: string): string =>
+  words.length > 0 || archived ? 'case_summaries' : `case_summaries INDEXED BY ${index}`
 
-function conditions({ words, lanes, groups }: Pick<PageFilter, 'words' | 'lanes' | 'groups'>): string {
+type Conditions = Pick<PageFilter, 'words' | 'lanes' | 'groups' | 'archived'>
+
+function conditions({ words, lanes, groups, archived }: Conditions): string {
   return [
-    'listed = 1',
+    `listed = ${archived ? 2 : 1}`,
     ...words.map((_, i) => `instr(search, @words ->> '$[${i}]') > 0`),
     ...(lanes.length > 0 ? ["lane IN (SELECT value FROM json_each(@lanes)) AND state <> 'signed'"] : []),
     ...(groups.length > 0 ? [`${grouped()} IN (SELECT value FROM json_each(@groups))`] : []),

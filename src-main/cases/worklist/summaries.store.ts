@@ -4,7 +4,8 @@ import type { Lane } from '#shared/domain/lane.ts'
 /** A case's data for showing and sorting in the worklist, independent of the person. */
 export interface Summary {
   readonly caseId: number
-  readonly listed: boolean
+  /** 1: on the worklist; 2: in the archive; 0: on neither. */
+  readonly listed: 0 | 1 | 2
   /** Group in the order of urgency; see `worklistGroup`. */
   readonly place: number
   readonly state: string
@@ -27,6 +28,8 @@ export interface CaseFacts {
   readonly id: number
   readonly kind: string
   readonly merged: number
+  readonly removed: number
+  readonly archived: number
   readonly accession: string
   readonly patientName: string
   readonly birthDate: string | null
@@ -43,7 +46,7 @@ const written = `UPDATE case_summaries SET stale = 0, listed = @listed, place = 
   slide_count = @slideCount, file_name = @fileName, synthetic = @synthetic, signed_at = @signedAt, added_at = @addedAt,
   order_key = @orderKey, search = @search WHERE case_id = @caseId`
 
-type Stored = Omit<Summary, 'listed' | 'synthetic'> & { readonly listed: number; readonly synthetic: number }
+type Stored = Omit<Summary, 'synthetic'> & { readonly synthetic: number }
 
 /** SQL of the summaries. */
 export function openSummariesStore(records: Records) {
@@ -51,7 +54,8 @@ export function openSummariesStore(records: Records) {
     pluck: true,
   })
   const facts = records.read<[number], CaseFacts>(
-    `SELECT c.id, c.kind, c.merged_into IS NOT NULL AS merged, c.accession, c.patient_name AS patientName,
+    `SELECT c.id, c.kind, c.merged_into IS NOT NULL AS merged, c.removed_at IS NOT NULL AS removed,
+       c.archived_at IS NOT NULL AS archived, c.accession, c.patient_name AS patientName,
        c.birth_date AS birthDate, c.added_at AS addedAt, p.signed_at AS signedAt, p.signer_name AS signedBy, p.content,
        EXISTS (SELECT 1 FROM reads m WHERE m.case_id = c.id AND m.purpose = 'amendment' AND m.done_at IS NULL) AS amending
      FROM cases c
@@ -62,8 +66,8 @@ export function openSummariesStore(records: Records) {
   return {
     stale: (most: number): number[] => stale.all(most),
     facts: (caseId: number): CaseFacts | null => facts.get(caseId) ?? null,
-    write: (change: Change, { listed, synthetic, ...rest }: Summary): void =>
-      void write.run(change, { ...rest, listed: listed ? 1 : 0, synthetic: synthetic ? 1 : 0 }),
+    write: (change: Change, { synthetic, ...rest }: Summary): void =>
+      void write.run(change, { ...rest, synthetic: synthetic ? 1 : 0 }),
   }
 }
 export type SummariesStore = ReturnType<typeof openSummariesStore>

@@ -47,7 +47,7 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
     const lane = worst?.lane ?? null
     return {
       caseId: facts.id,
-      listed: facts.kind === 'clinical' && facts.merged === 0 && slides.length > 0,
+      listed: slides.length > 0 ? listedAs(facts) : 0,
       place: worklistGroup({ state, lane }),
       state,
       lane,
@@ -100,6 +100,12 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
   }
 }
 export type Summaries = ReturnType<typeof createSummaries>
+
+/** Where a case with slides is listed. One that is being amended is on the worklist, whatever the archive says. */
+function listedAs({ kind, merged, removed, archived, amending }: CaseFacts): Summary['listed'] {
+  if (kind !== 'clinical' || merged === 1 || removed === 1) return 0
+  return archived === 1 && amending === 0 ? 2 : 1
+}
 
 function searchText(facts: CaseFacts, slides: readonly { readonly fileName: string }[]): string {
   const { accession, patientName, birthDate, signedBy, content } = facts

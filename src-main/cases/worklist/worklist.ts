@@ -30,6 +30,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
       abnormal,
       leadSlideId,
       synthetic,
+      archived,
       touched,
       kind: _,
       content: __,
@@ -44,6 +45,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
       ...shown,
       slideId: leadSlideId,
       synthetic: synthetic === 1,
+      archived: archived === 1,
       present: !files.includes('missing'),
       changed: files.includes('changed'),
       state: (line.state === 'ready' && touched === 1 ? 'in-review' : line.state) as CaseState,
@@ -69,6 +71,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
         words: searchWords(filter.text),
         lanes: filter.lanes,
         groups: filter.groups,
+        archived: filter.archived ?? false,
         personId,
         missing: presence.amiss(),
       }
@@ -77,6 +80,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
         rows: limit === 0 ? [] : rowsOf(personId, pages.ids(asked, order, offset, limit)),
         ...sumsOf(counted, asked),
         cases: pages.all(),
+        archived: pages.archived(asked),
         sought: seek === null ? null : pages.place(asked, order, seek),
       }
     },

@@ -47,6 +47,9 @@ const commands: Record<Command, Run> = {
     const [{ addend }, { resourcesFor }] = await Promise.all([import('./amend.ts'), import('#main/app/index.ts')])
     return addend(words, terminal, resourcesFor(import.meta.url))
   },
+  archive: (words, terminal) => filing('archive', words, terminal),
+  restore: (words, terminal) => filing('restore', words, terminal),
+  remove: (words, terminal) => filing('remove', words, terminal),
   synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
   verify: async (words, terminal) => (await import('./verify-records.ts')).verifyRecords(words, terminal),
   async serve(words) {
@@ -55,6 +58,16 @@ const commands: Record<Command, Run> = {
     return null
   },
 }
+
+async function filing(
+  command: 'archive' | 'restore' | 'remove',
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const [commands, { resourcesFor }] = await Promise.all([import('./filing.ts'), import('#main/app/index.ts')])
+  return commands[command](words, terminal, resourcesFor(import.meta.url))
+}
+
 const isCommand = (name: string): name is Command => Object.hasOwn(commands, name)
 
 async function run(command: string, words: readonly string[]): Promise<number | null> {

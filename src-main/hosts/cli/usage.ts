@@ -15,6 +15,9 @@ export const usage = {
   reports          list the versions of a case's report
   amend            open a signed case for a corrected version of its report
   addend           add a text to a signed report
+  archive          put cases into the archive
+  restore          bring archived or removed cases back
+  remove           remove unsigned cases, with a reason
   verify           check the records and the slides against their hashes
   COMMAND --help   print the options of a command`,
   screen: `daybreak screen PATH... [options]
@@ -98,6 +101,22 @@ Exit code: 1 if the case is not signed, or if another amendment of it is open.`,
   --json           print the newest version as one JSON object
   --data DIR       the data folder
 Exit code: 1 if the case is not signed, or if it is being amended.`,
+  archive: `daybreak archive ACCESSION... [options]
+  --json           print one JSON object for each case on stdout: {accession, done} or {accession, error}
+  --data DIR       the data folder
+The cases leave the worklist. A search of the archive finds them, and their reports stay.
+Exit code: 1 if a case could not be archived (the others are).`,
+  restore: `daybreak restore ACCESSION... [options]
+  --json           print one JSON object for each case on stdout: {accession, done} or {accession, error}
+  --data DIR       the data folder
+Brings back cases from the archive, and removed cases by the accession number that they had.
+Exit code: 1 if a case could not be restored (the others are).`,
+  remove: `daybreak remove ACCESSION... --reason TEXT [options]
+  --reason TEXT    why the cases are removed; it stays in the records with their history
+  --json           print one JSON object for each case on stdout: {accession, done} or {accession, error}
+  --data DIR       the data folder
+Slide files are not touched. A signed case cannot be removed.
+Exit code: 1 if a case could not be removed (the others are).`,
   verify: `daybreak verify [options]
   --json           print one JSON object a line on stdout
   --data DIR       the data folder

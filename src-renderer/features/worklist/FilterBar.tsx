@@ -7,6 +7,7 @@ import type { WorklistPage } from '#shared/contract/schemas/worklist.ts'
 import { lanes } from '#shared/domain/lane.ts'
 import { stateGroups } from '#shared/domain/worklist.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
+import { showArchive } from './commands.ts'
 import type { Filter } from './filter.ts'
 import { setFilter, toggled } from './view.ts'
 import styles from './worklist.module.css'
@@ -14,6 +15,8 @@ import styles from './worklist.module.css'
 export interface FilterBarProps {
   readonly filter: Filter
   readonly counts: WorklistPage['counts']
+  /** Number of cases in the archive that have the filter's words. */
+  readonly archived: number
   readonly inputRef: Ref<HTMLInputElement>
   /** Esc or Enter in the field returns to the list. */
   readonly onLeave: () => void
@@ -22,7 +25,7 @@ export interface FilterBarProps {
 }
 
 /** Filters by text, lane and state. Every chip shows how many cases it would list. */
-export function FilterBar({ filter, counts, inputRef, onLeave, onEnter }: FilterBarProps) {
+export function FilterBar({ filter, counts, archived, inputRef, onLeave, onEnter }: FilterBarProps) {
   return (
     <search className={styles.filters}>
       <TextInput
@@ -74,6 +77,16 @@ export function FilterBar({ filter, counts, inputRef, onLeave, onEnter }: Filter
           />
         ))}
       </fieldset>
+      {(archived > 0 || filter.archived) && (
+        <Chip
+          text={t('filing.chip')}
+          tip={t('filing.chip-tip')}
+          shortcut={showArchive.keys[0] ?? ''}
+          count={archived}
+          pressed={filter.archived}
+          onPress={() => setFilter({ archived: !filter.archived })}
+        />
+      )}
     </search>
   )
 }

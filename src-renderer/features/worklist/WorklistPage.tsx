@@ -11,13 +11,14 @@ import { Keys } from '#renderer/ui/Keys.tsx'
 import { counted, t } from '#shared/messages/index.ts'
 import { CaseTable } from './CaseTable.tsx'
 import { chosenIndex } from './choice.ts'
+import { showArchive } from './commands.ts'
 import { EmptyWorklist } from './EmptyWorklist.tsx'
 import { FilterBar } from './FilterBar.tsx'
-import { isFiltering } from './filter.ts'
+import { type Filter, isFiltering } from './filter.ts'
 import { placeOf } from './list.ts'
 import { needLines, showList, useList } from './use-list.ts'
 import { useWorklistCommands } from './use-worklist-commands.ts'
-import { clearFilter, useWorklistView, worklistView } from './view.ts'
+import { clearFilter, setFilter, useWorklistView, worklistView } from './view.ts'
 import { WorklistHints } from './WorklistHints.tsx'
 import styles from './worklist.module.css'
 
@@ -30,7 +31,7 @@ const open = (caseId: number) => {
 /** All cases as a table, most urgent first. Only what is in view is loaded. */
 export function WorklistPage() {
   const all = useRecords(({ rows }) => rows)
-  const { loaded, error, ids, total, cases, sought, counts } = useList()
+  const { loaded, error, ids, total, cases, sought, counts, archived } = useList()
   const { filter, order, chosen, lastIndex } = useWorklistView()
   const index = chosenIndex({ place: placeOf(ids, chosen) ?? (chosen === null ? null : sought), lastIndex, total })
   const rowAt = useCallback((place: number) => all.get(ids.get(place) ?? -1), [all, ids])
@@ -52,7 +53,7 @@ export function WorklistPage() {
 
   useWorklistCommands({ total, index, row, filterField, grid, openCase: open, chooseAt })
   useEffect(() => worklistView.setState({ lastIndex: index }), [index])
-  const ready = loaded && cases > 0
+  const ready = loaded && (cases > 0 || archived > 0)
   useEffect(() => {
     if (ready) focusGrid()
   }, [ready, focusGrid])
@@ -63,34 +64,27 @@ export function WorklistPage() {
         <ErrorNotice error={error} onRetry={() => void showList()} />
       </div>
     ) : null
-  if (cases === 0) return <EmptyWorklist />
+  if (cases === 0 && archived === 0 && !filter.archived) return <EmptyWorklist />
   return (
     <section className={styles.page} aria-label={t('worklist.title')}>
       <h1 className="visually-hidden">{t('worklist.title')}</h1>
       <div className={styles.bar}>
-        <FilterBar filter={filter} counts={counts} inputRef={filterField} onLeave={focusGrid} onEnter={openOnly} />
-        <span className={styles.shown} role="status">
-          {isFiltering(filter)
-            ? t('worklist.count-shown', { shown: total, total: cases })
-            : counted(cases, 'worklist.count-one', 'worklist.count-all')}
-        </span>
-        {isFiltering(filter) && (
-          <button type="button" className={styles.clear} onClick={clearFilter}>
-            {t('worklist.filter-clear')}
-            <Keys of="Escape" />
-          </button>
-        )}
+        <FilterBar
+          filter={filter}
+          counts={counts}
+          archived={archived}
+          inputRef={filterField}
+          onLeave={focusGrid}
+          onEnter={openOnly}
+        />
+        <Shown filter={filter} total={total} of={filter.archived ? archived : cases} />
         <TrayButton />
         <Button rightSection={<Keys of={bringInSlides.keys[0] ?? ''} />} onClick={() => void chooseAndBringIn()}>
           {t(bringInSlides.title)}
         </Button>
       </div>
       {total === 0 ? (
-        <EmptyState title={t('worklist.nothing-matches')} text={t('worklist.nothing-matches-text', { total: cases })}>
-          <Button variant="default" rightSection={<Keys of="Escape" />} onClick={clearFilter}>
-            {t('worklist.filter-clear')}
-          </Button>
-        </EmptyState>
+        <NothingListed filter={filter} cases={cases} archived={archived} />
       ) : (
         <CaseTable
           total={total}
@@ -105,6 +99,63 @@ export function WorklistPage() {
       )}
       <WorklistHints />
     </section>
+  )
+}
+
+interface ShownProps {
+  readonly filter: Filter
+  readonly total: number
+  readonly of: number
+}
+
+/** How many cases are shown, and the way back to all of them. */
+function Shown({ filter, total, of }: ShownProps) {
+  if (!isFiltering(filter))
+    return (
+      <span className={styles.shown} role="status">
+        {counted(of, 'worklist.count-one', 'worklist.count-all')}
+      </span>
+    )
+  return (
+    <>
+      <span className={styles.shown} role="status">
+        {t('worklist.count-shown', { shown: total, total: of })}
+      </span>
+      <button type="button" className={styles.clear} onClick={clearFilter}>
+        {t('worklist.filter-clear')}
+        <Keys of="Escape" />
+      </button>
+    </>
+  )
+}
+
+interface NothingListedProps {
+  readonly filter: Filter
+  readonly cases: number
+  readonly archived: number
+}
+
+/** Why no line is shown, with the way to the archive if it has what is looked for. */
+function NothingListed({ filter, cases, archived }: NothingListedProps) {
+  const empty = filter.archived && archived === 0 && filter.text.trim() === ''
+  const inArchive = !filter.archived && archived > 0
+  const text = inArchive
+    ? counted(archived, 'filing.found-in-archive-one', 'filing.found-in-archive')
+    : t('worklist.nothing-matches-text', { total: filter.archived ? archived : cases })
+  return (
+    <EmptyState
+      title={t(empty ? 'filing.archive-empty' : 'worklist.nothing-matches')}
+      text={empty ? t('filing.archive-empty-text') : text}
+    >
+      {inArchive && (
+        <Button rightSection={<Keys of={showArchive.keys[0] ?? ''} />} onClick={() => setFilter({ archived: true })}>
+          {t('filing.show-archive')}
+        </Button>
+      )}
+      <Button variant="default" rightSection={<Keys of="Escape" />} onClick={clearFilter}>
+        {t('worklist.filter-clear')}
+      </Button>
+    </EmptyState>
   )
 }
 

@@ -40,6 +40,30 @@ export const editCase = defineCommand({
   title: 'worklist.cmd-edit',
   keys: ['E'],
 })
+export const archiveCase = defineCommand({
+  id: 'worklist.archive',
+  area: 'worklist',
+  title: 'filing.cmd-archive',
+  keys: ['A'],
+})
+export const restoreCase = defineCommand({
+  id: 'worklist.restore',
+  area: 'worklist',
+  title: 'filing.cmd-restore',
+  keys: ['B'],
+})
+export const removeCase = defineCommand({
+  id: 'worklist.remove',
+  area: 'worklist',
+  title: 'filing.cmd-remove',
+  keys: ['Delete'],
+})
+export const showArchive = defineCommand({
+  id: 'worklist.show-archive',
+  area: 'worklist',
+  title: 'filing.cmd-show-archive',
+  keys: ['Shift+B'],
+})
 export const filterCases = defineCommand({
   id: 'worklist.filter',
   area: 'worklist',

@@ -14,6 +14,12 @@ it('The core gets lists, and no more text than it accepts', () => {
     text: ` ${'a'.repeat(300)}`,
     lanes: new Set(['urgent'] as const),
     groups: new Set(['signed'] as const),
+    archived: true,
   }
-  expect(askedFilter(filter)).toEqual({ text: 'a'.repeat(200), lanes: ['urgent'], groups: ['signed'] })
+  expect(askedFilter(filter)).toEqual({
+    text: 'a'.repeat(200),
+    lanes: ['urgent'],
+    groups: ['signed'],
+    archived: true,
+  })
 })

@@ -1,2 +1,3 @@
 export { EditCase } from './EditCase.tsx'
+export { RemoveCase } from './RemoveCase.tsx'
 export { WorklistPage } from './WorklistPage.tsx'

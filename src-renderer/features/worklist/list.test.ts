@@ -16,6 +16,7 @@ function listOver(total: number, on: (answer: WorklistPage) => Promise<WorklistP
     rows: ids.slice(query.offset, query.offset + query.limit).map((id) => rowFor(id)),
     total: ids.length,
     cases: ids.length,
+    archived: 0,
     counts: {
       lanes: { urgent: 0, 'full-read': 0, review: ids.length, 'light-read': 0 },
       groups: { 'needs-you': 0, 'to-read': ids.length, 'in-review': 0, screening: 0, signed: 0 },
@@ -133,6 +134,7 @@ describe('The worklist in the window', () => {
           rows: [],
           total: 0,
           cases: 0,
+          archived: 0,
           sought: null,
           counts: createList({
             ask: async () => {

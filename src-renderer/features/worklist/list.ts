@@ -38,6 +38,7 @@ const nothing: ListState = {
   ids: new Map(),
   total: 0,
   cases: 0,
+  archived: 0,
   sought: null,
   counts: {
     lanes: { urgent: 0, 'full-read': 0, review: 0, 'light-read': 0 },

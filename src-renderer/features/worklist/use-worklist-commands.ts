@@ -9,6 +9,7 @@ import { stepIndex } from './choice.ts'
 import * as command from './commands.ts'
 import { isFiltering } from './filter.ts'
 import { jobSteps } from './job.ts'
+import { useFilingCommands } from './use-filing-commands.ts'
 import { clearFilter, setFilter, worklistView } from './view.ts'
 
 export interface WorklistCommandsInput {
@@ -45,6 +46,7 @@ export function useWorklistCommands(input: WorklistCommandsInput) {
     setFilter({ lanes: lanes.size === 1 && lanes.has(lane) ? new Set() : new Set([lane]) })
   }
 
+  useFilingCommands(row)
   useCommands([
     on(command.nextCase, () => moveBy(1), some),
     on(command.previousCase, () => moveBy(-1), some),

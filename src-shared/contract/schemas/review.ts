@@ -57,6 +57,7 @@ export const caseRow = z.object({
   reportVersion: z.number().nullable(),
   /** True if the case has an amendment or an addendum. */
   amended: z.boolean(),
+  archived: z.boolean(),
   addedAt: timestamp,
 })
 export type CaseRow = z.infer<typeof caseRow>
@@ -158,6 +159,10 @@ export const caseEdit = z.object({
   task: z.string().optional(),
 })
 export type CaseEdit = z.infer<typeof caseEdit>
+
+/** Removes an unsigned case. */
+export const removeRequest = z.object({ caseId: id, reason })
+export type RemoveRequest = z.infer<typeof removeRequest>
 
 /** The result as it stands while a reader writes it. */
 export const savedDraft = z.object({

@@ -17,6 +17,8 @@ export const worklistFilter = z.object({
   lanes: z.array(lane).max(lanes.length),
   /** Empty: all groups. */
   groups: z.array(z.enum(stateGroups)).max(stateGroups.length),
+  /** True: the cases in the archive. Otherwise those on the worklist. */
+  archived: z.boolean().optional(),
 })
 export type WorklistFilter = z.infer<typeof worklistFilter>
 
@@ -43,8 +45,10 @@ export const worklistPage = z.object({
     lanes: z.record(lane, z.number()),
     groups: z.record(z.enum(stateGroups), z.number()),
   }),
-  /** Number of all cases, regardless of the filter. */
+  /** Number of all cases on the worklist, regardless of the filter. */
   cases: z.number(),
+  /** Number of cases in the archive that contain the words of the filter. */
+  archived: z.number(),
   /** Place of the case in `seek`; null if it does not pass the filter. */
   sought: z.number().nullable(),
 })

@@ -69,6 +69,7 @@ export const worklist = {
   'hint-choose': 'choose',
   'hint-open': 'open',
   'hint-edit': 'edit case',
+  'hint-archive': 'archive',
   'hint-pause': 'pause or resume',
   'hint-filter': 'filter',
   'hint-commands': 'commands',

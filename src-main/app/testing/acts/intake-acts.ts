@@ -51,6 +51,11 @@ export const intakeActs = (lab: TwoPeople, second: string, third: string): reado
     leaves: ['slide-set-aside'],
   },
   {
+    call: 'cases.remove',
+    run: ({ api }) => api.cases.remove.mutate({ caseId: 2, reason: 'a test slide' }),
+    leaves: ['case-removed'],
+  },
+  {
     call: 'intake.importUploaded',
     first: async () =>
       post(

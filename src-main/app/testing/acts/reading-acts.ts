@@ -17,7 +17,7 @@ export function readingActs(lab: TwoPeople, path: string): readonly Act[] {
   const state = async () => (await worklistOf(lab.ada)).rows.find(({ slideId }) => slideId === 1)?.job?.state
   const reaches = (wanted: string) => () =>
     vi.waitFor(async () => expect(await state()).toBe(wanted), { timeout: 60_000 })
-  return [...comingIn(path), ...screening(reaches), ...review(reaches, cellIds), ...report(lab, path)]
+  return [...comingIn(path), ...screening(reaches), ...review(reaches, cellIds), ...report(lab, path), ...filing]
 }
 
 const comingIn = (path: string): readonly Act[] => [
@@ -89,6 +89,12 @@ const review = (reaches: Reaches, cellIds: () => Promise<number[]>): readonly Ac
     leaves: ['review-redone'],
     otherwise: noStep,
   },
+]
+
+/** The signed case goes into the archive and comes back. */
+const filing: readonly Act[] = [
+  { call: 'cases.archive', run: ({ api }) => api.cases.archive.mutate({ caseId: 1 }), leaves: ['case-archived'] },
+  { call: 'cases.restore', run: ({ api }) => api.cases.restore.mutate({ caseId: 1 }), leaves: ['case-restored'] },
 ]
 
 const report = (lab: TwoPeople, path: string): readonly Act[] => [
