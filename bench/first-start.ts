@@ -20,15 +20,19 @@ export async function benchFirstStart(): Promise<Figure[]> {
   const browser = await launch()
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    const opened = performance.now()
     await page.goto(host.address)
     await page.getByRole('heading').first().waitFor({ state: 'attached' })
-    const shown = performance.now() - opened
+    const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime)
     const cookies = await page.context().cookies()
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
     const { first, all } = await samplesReadable(host, cookie)
     return [
-      { figure: 'first start: from the address to something in the window', value: shown, unit: 'ms', atMost: 1000 },
+      {
+        figure: 'first start: from the address to something in the window',
+        value: paint ?? null,
+        unit: 'ms',
+        atMost: 1000,
+      },
       { figure: 'first start to the first readable sample', value: (first - from) / 1000, unit: 's', atMost: 15 },
       { figure: 'first start to all samples readable', value: (all - from) / 1000, unit: 's', atMost: 60 },
     ]

@@ -27,6 +27,7 @@ export function createArrivals(ground: Ground, casework: Casework, options: AppO
     synthesize: (recipe, control) => ground.engine.synthesize(recipe, control),
     importPaths: (reader, paths) => intake.importPaths(reader, paths, { micronsPerPixel: null }),
     edit: casework.cases.edit,
+    screened: (slideId) => casework.screening.finished(slideId).catch(() => undefined),
     publish: ground.publish,
   })
   return { orders, intake, samples, camera: createCameraOf(ground, intake, options) }

@@ -77,7 +77,7 @@ export function createWindowSide(behind: Behind): WindowSide {
 }
 
 function systemOf(
-  { ground, arrivals, options }: Behind,
+  { ground, casework, arrivals, options }: Behind,
   card: ModelCard,
   onReaderName: (name: string) => void,
 ): System {
@@ -88,6 +88,7 @@ function systemOf(
     ...{ tasks, models, engine, settings, publish, card, version, host, dataFolder, recoveredAt, onReaderName },
     onRecoveryTold: storage.told,
     screeningRecovered: recoveredAt !== null && jobs.cutShort(),
+    newcomer: () => options.samples && (settings.note('samples') !== null || casework.cases.isEmpty()),
     folderStates: arrivals.intake.folderStates,
     watch: arrivals.intake.watch,
     onPattern: arrivals.orders.lookAgain,

@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Publish } from '#main/live/index.ts'
 import type { SynthProgress } from '#main/synth/index.ts'
 import type { SampleRecipe, SynthOptions } from '#main/synth/recipe/index.ts'
@@ -19,6 +20,8 @@ export interface SamplesDeps {
   readonly importPaths: (reader: Reader, paths: readonly string[]) => Promise<ImportOutcome[]>
   /** Gives the new case its title, so that nobody mistakes it for a patient's. */
   readonly edit: (reader: Reader, change: CaseEdit) => unknown
+  /** Resolves when the screening of a slide has ended; at once where there is none. */
+  readonly screened: (slideId: number) => Promise<unknown>
   readonly publish: Publish
 }
 
@@ -28,6 +31,9 @@ export interface Samples {
   close(): Promise<void>
 }
 
+/** A screening of a sample takes a few seconds, unless it is paused. ms */
+const longestScreeningMs = 20_000
+
 /** Synthetic slides for newcomers and demonstrations, made on this machine and the same everywhere. */
 export function createSamples(deps: SamplesDeps): Samples {
   const closing = new AbortController()
@@ -36,7 +42,7 @@ export function createSamples(deps: SamplesDeps): Samples {
   async function make(reader: Reader): Promise<ImportOutcome[]> {
     await mkdir(deps.folder, { recursive: true, mode: 0o700 })
     const outcomes: ImportOutcome[] = []
-    for (const recipe of await deps.recipes()) {
+    for (const [n, recipe] of (await deps.recipes()).entries()) {
       const path = join(deps.folder, recipe.fileName)
       if (!(await stat(path).catch(() => null))) await draw(recipe, path)
       const [outcome] = await deps.importPaths(reader, [path])
@@ -48,8 +54,19 @@ export function createSamples(deps: SamplesDeps): Samples {
           patientName: recipe.title,
           specimen: recipe.options.preparation === 'conventional' ? 'conventional' : 'liquid-based',
         })
+      // A newcomer waits for the first one: the next is not drawn while that one is screened.
+      if (n === 0 && outcome.kind === 'imported') await firstScreened(outcome.slideId)
     }
     return outcomes
+  }
+
+  /** Waits for the first sample's screening, but not for one that is held up. */
+  async function firstScreened(slideId: number): Promise<void> {
+    const waited = new AbortController()
+    const signal = AbortSignal.any([closing.signal, waited.signal])
+    const held = setTimeout(longestScreeningMs, undefined, { signal }).catch(() => undefined)
+    await Promise.race([deps.screened(slideId), held])
+    waited.abort()
   }
 
   async function draw({ fileName, options }: SampleRecipe, out: string): Promise<void> {

@@ -24,6 +24,7 @@ export interface SystemDeps {
   readonly card: ModelCard
   readonly engine: Engine
   readonly settings: SettingsStore
+  readonly newcomer: () => boolean
   readonly folderStates: () => FolderState[]
   /** Called when the watched folders were changed. */
   readonly watch: (scanners: readonly Scanner[], ordersFolder: string) => void
@@ -74,6 +75,7 @@ export function createSystem(deps: SystemDeps): System {
         modelRefused: refused && { code: refused.code, params: { ...refused.params } },
         recoveredAt: deps.recoveredAt,
         screeningRecovered: deps.screeningRecovered,
+        newcomer: deps.newcomer(),
         folderStates: deps.folderStates(),
       }
     },

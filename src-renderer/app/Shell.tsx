@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { on, useCommands } from '#renderer/commands/index.ts'
 import { DropZone, ImportStrip, useIntakeCommands } from '#renderer/features/intake/index.ts'
+import { Tour } from '#renderer/features/tour/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import styles from './app.module.css'
@@ -26,6 +27,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Banners />
       <main className={styles.page}>{children}</main>
       <ImportStrip />
+      <Tour />
       <Overlays />
       <DropZone />
       <Toaster />

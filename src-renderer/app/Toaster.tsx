@@ -16,12 +16,15 @@ export function Toaster() {
         <span key={n}>{text}</span>
       </div>
       <div className={styles.toasts} aria-live="polite">
-        {shown.map(({ id, tone, title, text, action }) => (
+        {shown.map(({ id, tone, title, text, action, progress }) => (
           <div key={id} className={styles.toast} data-tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
             {tone === 'danger' ? <IconAlertTriangle size={16} aria-hidden /> : <IconCheck size={16} aria-hidden />}
             <div className={styles.toastBody}>
               <div className={styles.toastTitle}>{title}</div>
               {text && <div className="selectable">{text}</div>}
+              {progress !== undefined && (
+                <progress className={styles.toastProgress} value={progress} aria-label={title} />
+              )}
             </div>
             {action && (
               <Button

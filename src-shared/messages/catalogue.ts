@@ -14,6 +14,7 @@ import { report } from './en/report.ts'
 import { settings } from './en/settings.ts'
 import { tally } from './en/tally.ts'
 import { task } from './en/task.ts'
+import { tour } from './en/tour.ts'
 import { viewer } from './en/viewer.ts'
 import { worklist } from './en/worklist.ts'
 
@@ -35,6 +36,7 @@ export const en = {
   settings,
   tally,
   task,
+  tour,
   viewer,
   worklist,
 }

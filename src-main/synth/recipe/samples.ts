@@ -1,6 +1,9 @@
 import type { SynthOptions } from './options.ts'
 
-/** A slide for the first start, so that a new reader has something to look at. */
+/**
+ * A slide for the first start, so that a new reader has something to look at. The slides are small, and the first is the
+ * smallest, so that the wait is short.
+ */
 export interface SampleRecipe {
   /** File name without folder. */
   readonly fileName: string
@@ -16,15 +19,15 @@ export const sampleRecipes: readonly SampleRecipe[] = [
     fileName: 'sample-1.tif',
     title: 'Sample 1 (liquid-based)',
     shows: 'Negative for intraepithelial lesion or malignancy',
-    options: { width: 7168, height: 7168, seed: 101, preparation: 'lbc', diagnosis: 'NILM', cellsPerMm2: 380 },
+    options: { width: 3584, height: 3584, seed: 101, preparation: 'lbc', diagnosis: 'NILM', cellsPerMm2: 380 },
   },
   {
     fileName: 'sample-2.tif',
     title: 'Sample 2 (smear)',
     shows: 'Low-grade squamous intraepithelial lesion with inflammation',
     options: {
-      width: 7168,
-      height: 6144,
+      width: 4608,
+      height: 4096,
       seed: 202,
       preparation: 'conventional',
       diagnosis: 'LSIL',
@@ -36,8 +39,8 @@ export const sampleRecipes: readonly SampleRecipe[] = [
     title: 'Sample 3 (liquid-based)',
     shows: 'A few high-grade cells',
     options: {
-      width: 7168,
-      height: 7168,
+      width: 4608,
+      height: 4608,
       seed: 303,
       preparation: 'lbc',
       diagnosis: 'HSIL',
@@ -50,8 +53,8 @@ export const sampleRecipes: readonly SampleRecipe[] = [
     title: 'Sample 4 (liquid-based)',
     shows: 'Scanty, inflamed and mostly out of focus, with rare atypical cells',
     options: {
-      width: 6144,
-      height: 6144,
+      width: 4096,
+      height: 4096,
       seed: 404,
       preparation: 'lbc',
       diagnosis: 'ASC-US',

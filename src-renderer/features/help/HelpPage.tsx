@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import { useRecords } from '#renderer/client/records.ts'
+import { startTour } from '#renderer/frame/tour.ts'
 import { LaneBadge, laneMeaning } from '#renderer/ui/LaneBadge.tsx'
 import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
 import type { Lane } from '#shared/contract/schemas/common.ts'
@@ -19,6 +21,9 @@ export function HelpPage() {
         <h1>{t('help.title')}</h1>
         <section>
           <h2>{t('help.how-title')}</h2>
+          <Button variant="default" size="compact-sm" onClick={startTour}>
+            {t('tour.cmd-start')}
+          </Button>
           <ol className={styles.steps}>
             {steps.map((step) => (
               <li key={step}>

@@ -26,9 +26,10 @@ export function DropZone() {
       if (!holdsFiles(event) || !event.dataTransfer) return
       event.preventDefault()
       setOver(false)
-      void droppedFiles(event.dataTransfer).then((picked) =>
-        picked.length === 0 ? toast({ tone: 'plain', title: t('worklist.nothing-dropped') }) : bringIn(picked),
-      )
+      void droppedFiles(event.dataTransfer).then(async (picked) => {
+        if (picked.length > 0) await bringIn(picked)
+        else toast({ tone: 'plain', title: t('worklist.nothing-dropped') })
+      })
     }
     window.addEventListener('dragover', onOver)
     window.addEventListener('dragleave', onLeave)

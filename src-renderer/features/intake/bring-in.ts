@@ -8,17 +8,25 @@ import { toast } from '#renderer/ui/toasts.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { FolderChoice, ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { t } from '#shared/messages/index.ts'
-import { reportOutcomes } from './report.ts'
+import { duringImport, reportOutcomes } from './report.ts'
 import { type UploadOptions, upload } from './upload.ts'
 
 /**
  * Imports files and tells the reader the result for each. Never throws. µm per pixel applies to files that do not
  * state their scale.
  */
-export async function bringIn(
+export function bringIn(
   picked: readonly Picked[],
   micronsPerPixel: number | null = null,
   folders: FolderChoice = 'auto',
+): Promise<void> {
+  return duringImport(() => bringAllIn(picked, micronsPerPixel, folders))
+}
+
+async function bringAllIn(
+  picked: readonly Picked[],
+  micronsPerPixel: number | null,
+  folders: FolderChoice,
 ): Promise<void> {
   const paths = picked.filter((one) => one.kind === 'path').map(({ path }) => path)
   const files = picked.filter((one) => one.kind === 'file').map(({ file }) => file)
@@ -32,11 +40,14 @@ export async function bringIn(
       fail(errorOf(error))
     }
   }
+  const unsent: Unsent[] = []
   for (const file of files) {
     const answer = await send(file, micronsPerPixel)
-    if (answer?.outcome) outcomes.push(answer.outcome)
+    if ('error' in answer) unsent.push(answer)
+    else if (answer.outcome) outcomes.push(answer.outcome)
   }
-  for (const folder of picked) if (folder.kind === 'folder') outcomes.push(...(await sendFolder(folder)))
+  for (const folder of picked) if (folder.kind === 'folder') outcomes.push(...(await sendFolder(folder, unsent)))
+  tellUnsent(unsent)
   reportOutcomes(outcomes)
   askForScale(outcomes)
 }
@@ -68,13 +79,20 @@ export async function bringInSamples(): Promise<void> {
  * Sends a folder's files one after another, then imports them together, because they may be fields or focal planes of
  * one slide.
  */
-async function sendFolder({ name, files }: Extract<Picked, { kind: 'folder' }>): Promise<ImportOutcome[]> {
+async function sendFolder(
+  { name, files }: Extract<Picked, { kind: 'folder' }>,
+  unsent: Unsent[],
+): Promise<ImportOutcome[]> {
   const id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',
   )
   for (const file of files) {
     // A slide without one of its fields would be a different slide.
-    if (!(await send(file, null, { id, folder: name }))) return []
+    const answer = await send(file, null, { id, folder: name })
+    if ('error' in answer) {
+      unsent.push(answer)
+      return []
+    }
   }
   try {
     return await api.intake.importUploaded.mutate({ id, folder: name, micronsPerPixel: null })
@@ -84,22 +102,33 @@ async function sendFolder({ name, files }: Extract<Picked, { kind: 'folder' }>):
   }
 }
 
+/** A file that could not be sent. */
+interface Unsent {
+  readonly file: string
+  readonly error: ErrorData
+}
+
 async function send(
   file: File,
   micronsPerPixel: number | null,
   batch?: UploadOptions['batch'],
-): Promise<{ readonly outcome: ImportOutcome | null } | null> {
+): Promise<{ readonly outcome: ImportOutcome | null } | Unsent> {
   const progress = (doneBytes: number) => putImportProgress({ fileName: file.name, doneBytes, totalBytes: file.size })
   progress(0)
   const answer = await upload({ file, micronsPerPixel, onProgress: progress, batch })
   endImport(file.name)
-  if ('outcome' in answer) return answer
-  toast({
-    tone: 'danger',
-    title: t('worklist.upload-failed', { file: file.name }),
-    text: errorText(answer.error),
-  })
-  return null
+  return 'outcome' in answer ? answer : { file: file.name, error: answer.error }
+}
+
+/** One message for all files that could not be sent. */
+function tellUnsent(unsent: readonly Unsent[]): void {
+  const [first] = unsent
+  if (!first) return
+  const title =
+    unsent.length === 1
+      ? t('worklist.upload-failed', { file: first.file })
+      : t('worklist.upload-failed-many', { n: unsent.length })
+  toast({ tone: 'danger', title, text: errorText(first.error) })
 }
 
 function fail(error: ErrorData): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
-import { sayOutcomes } from './outcome.ts'
+import { ImportRound } from './outcome.ts'
 import { pathsOf } from './paths.ts'
 import { parseScale } from './scale.ts'
 import { timeLeft } from './time-left.ts'
@@ -28,20 +28,31 @@ describe('the messages about imported files', () => {
     slideId: id,
     scaleMissing: false,
   })
+  const bad: ImportOutcome = {
+    kind: 'quarantined',
+    fileName: 'x',
+    quarantineId: 1,
+    error: { code: 'file-empty', params: {}, retryable: true },
+  }
   it('are one per file for a few files, and skip repeated outcomes', () => {
-    expect(sayOutcomes([imported(1), imported(1), imported(2)])).toHaveLength(2)
+    const round = new ImportRound()
+    expect(round.add([imported(1), imported(1), imported(2)])).toEqual([imported(1), imported(2)])
+    expect(round.add([imported(2), imported(3)])).toEqual([imported(3)])
+    expect(round.summedUp).toBe(false)
   })
-  it('are summed up in one line for many files', () => {
-    const bad: ImportOutcome = {
-      kind: 'quarantined',
-      fileName: 'x',
-      quarantineId: 1,
-      error: { code: 'file-empty', params: {}, retryable: true },
-    }
-    const known: ImportOutcome = { kind: 'known', fileName: 'y', caseId: 9, slideId: 9 }
-    expect(sayOutcomes([imported(1), imported(2), imported(3), bad, known])).toEqual([
-      { kind: 'summary', imported: 3, known: 1, quarantined: 1 },
-    ])
+  it('are one that counts on for many files, however far apart the files are', () => {
+    const round = new ImportRound()
+    for (const id of [1, 2, 3]) round.add([imported(id)])
+    expect(round.summedUp).toBe(false)
+    round.add([bad])
+    expect([round.summedUp, round.sums]).toEqual([true, { imported: 3, known: 0, quarantined: 1 }])
+    round.add([{ kind: 'known', fileName: 'y', caseId: 9, slideId: 9 }])
+    expect(round.sums).toEqual({ imported: 3, known: 1, quarantined: 1 })
+  })
+  it('do not speak of a file that the reader cancelled', () => {
+    const round = new ImportRound()
+    expect(round.add([{ ...bad, error: { ...bad.error, code: 'cancelled' } }])).toEqual([])
+    expect(round.size).toBe(0)
   })
 })
 

@@ -1,42 +1,74 @@
 import { onLive } from '#renderer/client/live.ts'
+import { records } from '#renderer/client/records.ts'
 import { currentOverlay, openOverlay } from '#renderer/frame/overlays.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
-import { toast } from '#renderer/ui/toasts.ts'
+import { closeToast, toast } from '#renderer/ui/toasts.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 import { counted, t } from '#shared/messages/index.ts'
-import { outcomeKey, sayOutcomes } from './outcome.ts'
+import { ImportRound, type Sums } from './outcome.ts'
 
 let waiting: ImportOutcome[] = []
-let timer: ReturnType<typeof setTimeout> | null = null
-/** Recently reported outcomes. The answer to a call and the live stream both bring each of them. */
-const told = new Map<string, number>()
+let gathering: ReturnType<typeof setTimeout> | null = null
+let ending: ReturnType<typeof setTimeout> | null = null
+let round = new ImportRound()
+/** The previous round: the answer to a call may report again what the live stream has reported. */
+let previous: { readonly round: ImportRound; readonly endedAt: number } | null = null
+/** Calls whose answer is still to come. */
+let calls = 0
+/** Toasts about single files of this round. */
+let single: number[] = []
 const gatherMs = 400
+const quietMs = 1_500
 const sameMs = 5_000
 
 /**
- * Tells the reader the outcomes of imports. Collects them for a moment, so that a full folder gives one message
- * instead of a hundred.
+ * Tells the reader the outcomes of imports. A few files get a message each; many files get one message, which counts
+ * on until the last of them is done.
  */
 export function reportOutcomes(outcomes: readonly ImportOutcome[]): void {
-  const now = Date.now()
-  for (const [key, at] of told) if (now - at > sameMs) told.delete(key)
-  for (const outcome of outcomes) {
-    const key = outcomeKey(outcome)
-    if (told.has(key)) continue
-    told.set(key, now)
-    waiting.push(outcome)
+  waiting.push(...outcomes)
+  if (gathering === null) gathering = setTimeout(tellGathered, gatherMs)
+}
+
+/** Keeps the round open while a call that brings in files has not answered. */
+export async function duringImport<T>(work: () => Promise<T>): Promise<T> {
+  calls += 1
+  try {
+    return await work()
+  } finally {
+    calls -= 1
   }
-  if (timer !== null) return
-  timer = setTimeout(() => {
-    timer = null
-    const said = sayOutcomes(waiting)
-    waiting = []
-    for (const one of said) {
-      if (one.kind === 'one') tell(one.outcome)
-      else tellSummary(one)
-    }
-  }, gatherMs)
+}
+
+function tellGathered(): void {
+  gathering = null
+  const recent = previous && Date.now() - previous.endedAt < sameMs ? previous.round : null
+  const fresh = round.add(waiting.filter((outcome) => !recent?.has(outcome)))
+  waiting = []
+  if (fresh.length === 0) return
+  if (round.summedUp) {
+    for (const id of single) closeToast(id)
+    single = []
+    tellSummary(round.sums, coming())
+  } else for (const outcome of fresh) single.push(...tell(outcome))
+  if (ending !== null) clearTimeout(ending)
+  ending = setTimeout(endWhenQuiet, quietMs)
+}
+
+/** How many files are still to come, as far as is known. */
+const coming = (): number => Math.max(records.getState().imports.size, calls)
+
+function endWhenQuiet(): void {
+  if (coming() > 0) {
+    ending = setTimeout(endWhenQuiet, quietMs)
+    return
+  }
+  ending = null
+  if (round.summedUp) tellSummary(round.sums, 0)
+  previous = { round, endedAt: Date.now() }
+  round = new ImportRound()
+  single = []
 }
 
 /** Also reports imports that start elsewhere (watched folders, another window). Returns the function that stops it. */
@@ -51,36 +83,26 @@ const openQuarantine = {
   run: () => openOverlay({ kind: 'quarantine' }),
 }
 
-function tell(outcome: ImportOutcome): void {
+/** Tells one outcome. Returns the ids of its toasts. */
+function tell(outcome: ImportOutcome): number[] {
   const file = outcome.fileName
   switch (outcome.kind) {
-    case 'imported':
-      if (outcome.scaleMissing) {
-        const open = currentOverlay()
-        if (open?.kind === 'scale' && open.caseId === outcome.caseId) break
-        toast({
-          tone: 'plain',
-          title: t('worklist.imported-no-scale', { file }),
-          action: {
-            label: t('worklist.give-scale'),
-            run: () => openOverlay({ kind: 'scale', caseId: outcome.caseId }),
-          },
-        })
-      } else toast({ tone: 'plain', title: importedText(outcome), action: openCase(outcome.caseId) })
-      break
+    case 'imported': {
+      if (!outcome.scaleMissing)
+        return [toast({ tone: 'plain', title: importedText(outcome), action: openCase(outcome.caseId) })]
+      const open = currentOverlay()
+      if (open?.kind === 'scale' && open.caseId === outcome.caseId) return []
+      const run = () => openOverlay({ kind: 'scale', caseId: outcome.caseId })
+      const action = { label: t('worklist.give-scale'), run }
+      return [toast({ tone: 'plain', title: t('worklist.imported-no-scale', { file }), action })]
+    }
     case 'known':
-      toast({ tone: 'plain', title: t('worklist.known', { file }), action: openCase(outcome.caseId) })
-      break
-    case 'quarantined':
-      if (outcome.error.code === 'cancelled') break
-      toast({
-        tone: 'danger',
-        about: 'quarantine',
-        title: t('worklist.quarantined', { file }),
-        text: errorText(outcome.error),
-        action: openQuarantine,
-      })
-      break
+      return [toast({ tone: 'plain', title: t('worklist.known', { file }), action: openCase(outcome.caseId) })]
+    case 'quarantined': {
+      const title = t('worklist.quarantined', { file })
+      const text = errorText(outcome.error)
+      return [toast({ tone: 'danger', about: 'quarantine', title, text, action: openQuarantine })]
+    }
   }
 }
 
@@ -89,15 +111,22 @@ function importedText({ fileName: file, folder }: Extract<ImportOutcome, { kind:
   return t(`worklist.imported-${folder.as}`, { file: file.replace(/\.[^.]*$/, ''), n: folder.pictures })
 }
 
-function tellSummary(sum: { imported: number; known: number; quarantined: number }): void {
+/** One message for many files: how many are done, and how many are still to come. */
+function tellSummary(sums: Sums, coming: number): void {
+  const { imported, known, quarantined } = sums
+  const done = imported + known + quarantined
+  const title = counted(imported, 'worklist.imported-many-one', 'worklist.imported-many')
   const text = [
-    sum.known > 0 && t('worklist.summary-known', { n: sum.known }),
-    sum.quarantined > 0 && t('worklist.summary-quarantined', { n: sum.quarantined }),
+    known > 0 && t('worklist.summary-known', { n: known }),
+    quarantined > 0 && t('worklist.summary-quarantined', { n: quarantined }),
+    coming > 0 && t('worklist.summary-coming', { n: coming }),
   ].filter((part): part is string => Boolean(part))
   toast({
-    tone: sum.quarantined > 0 ? 'danger' : 'plain',
-    title: counted(sum.imported, 'worklist.imported-many-one', 'worklist.imported-many'),
+    tone: quarantined > 0 ? 'danger' : 'plain',
+    only: 'imports',
+    title,
     ...(text.length > 0 && { text: text.join(' · ') }),
-    ...(sum.quarantined > 0 && { about: 'quarantine' as const, action: openQuarantine }),
+    ...(coming > 0 && { progress: done / (done + coming) }),
+    ...(quarantined > 0 && { about: 'quarantine' as const, action: openQuarantine }),
   })
 }

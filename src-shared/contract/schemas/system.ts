@@ -29,6 +29,8 @@ export const settings = z.object({
   reducedMotion: z.boolean(),
   /** Colours of the window. `system`: as the operating system has it. */
   theme: z.enum(['dark', 'light', 'system']),
+  /** Whether the tour for newcomers was seen or skipped. */
+  tourSeen: z.boolean(),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -75,6 +77,8 @@ export const systemInfo = z.object({
   recoveredAt: z.string().nullable(),
   /** Whether a screening was running when the previous run ended unexpectedly. It resumes by itself. */
   screeningRecovered: z.boolean(),
+  /** Whether this machine was started for a newcomer: with the sample slides, and without a case of its own. */
+  newcomer: z.boolean(),
   /** State of the scanners' folders and the orders folder. */
   folderStates: z.array(folderState),
 })

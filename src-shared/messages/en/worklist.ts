@@ -165,6 +165,7 @@ export const worklist = {
   'importing-one': 'Bringing in {file}',
   'importing-more': 'Bringing in {n} files',
   'upload-failed': '{file} could not be sent',
+  'upload-failed-many': '{n} files could not be sent',
   imported: 'Brought in {file}',
   'imported-fields': 'Brought in {file}: {n} fields as one slide',
   'imported-planes': 'Brought in {file}: {n} focal planes of one field',
@@ -175,6 +176,7 @@ export const worklist = {
   'imported-many': '{n} slides brought in',
   'summary-known': '{n} already here',
   'summary-quarantined': '{n} unreadable',
+  'summary-coming': '{n} still coming',
   'show-quarantine': 'Show',
   'nothing-dropped': 'You dropped no file. Drop slide files or a folder of fields.',
 

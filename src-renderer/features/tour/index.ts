@@ -1,0 +1,2 @@
+export { showTour } from './commands.ts'
+export { Tour } from './Tour.tsx'
