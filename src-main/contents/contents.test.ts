@@ -30,6 +30,7 @@ let contents: Contents
 let hashed: number
 let facts: Exclude<FileFact, 'unsure'>[]
 let others: string[]
+let beforeHash: () => Promise<void>
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-contents-'))
@@ -54,9 +55,11 @@ function open() {
   hashed = 0
   facts = []
   others = []
+  beforeHash = async () => undefined
   const engine = {
-    hash: (at: string) => {
+    async hash(at: string) {
       hashed++
+      await beforeHash()
       return hashSlide(at)
     },
   }
@@ -143,6 +146,35 @@ describe('another content', () => {
       expect(facts.at(-1)).toBe('here')
       expect(await contents.look(1)).toBe('here')
     })
+
+  it('does not concern those who ask after the original was put back, even while it is still being read', async () => {
+    const { promise: read, resolve: readOn } = Promise.withResolvers<void>()
+    beforeHash = () => read
+    writeFileSync(path, dark)
+    const first = contents.sure(1)
+    await expect.poll(() => hashed).toBe(1)
+    writeFileSync(path, light)
+    const second = contents.sure(1)
+    beforeHash = async () => undefined
+    const third = contents.sure(1)
+    readOn()
+    // What is read from now on is the original: the first may see either.
+    await first.catch(() => undefined)
+    expect((await second).sha256).toBe((await third).sha256)
+  })
+
+  it('that was found before the original was put back does not concern those who ask later', async () => {
+    writeFileSync(path, dark.subarray(0, 500))
+    const first = contents.sure(1)
+    const told = expect(first).rejects.toMatchObject(changed)
+    await expect.poll(() => others.length).toBe(1)
+    await told
+    writeFileSync(path, dark.subarray(0, 500))
+    const again = contents.sure(1)
+    again.catch(() => undefined)
+    writeFileSync(path, light)
+    expect((await contents.sure(1)).files[0]!.bytes).toBe(light.length)
+  })
 
   it('is found in the background once it lies still', async () => {
     writeFileSync(path, dark)

@@ -31,15 +31,21 @@ export function createContents(deps: ContentsDeps): Contents {
   const seen = new Map<number, string>()
   const confirming = new Map<number, Promise<SureSlide>>()
 
-  /** All who ask meanwhile share it: nobody hashes gigabytes twice at a time. */
-  function sure(id: number): Promise<SureSlide> {
-    const underway = confirming.get(id)
-    if (underway) return underway
+  function begin(id: number): Promise<SureSlide> {
     const slide = store.find(id)
     if (!slide) return Promise.reject(new AppError('not-found', { what: 'slide' }))
     const job = confirm(slide).finally(() => confirming.delete(id))
     confirming.set(id, job)
     return job
+  }
+
+  /**
+   * Calls during a check join it, so that no file is hashed twice at the same time. If it fails, they check again, because
+   * the file may have been put right since that check began.
+   */
+  function sure(id: number): Promise<SureSlide> {
+    const underway = confirming.get(id)
+    return underway ? underway.catch(() => confirming.get(id) ?? begin(id)) : begin(id)
   }
 
   async function look(id: number): Promise<FileFact> {
