@@ -11,7 +11,7 @@ import numpy as np
 import aggregate
 
 COUNT, LEAST, AMONG = 10, 21, 128  # cells chosen; of a slide with at least so many; among the most suspicious
-APART, SUSPICIOUS = 8.0, 0.1  # µm within which one tile shows both cells; probability below which none is chosen
+APART, SUSPICIOUS = 12.0, 0.1  # µm within which two abnormal nuclei touch; probability below which none is chosen
 INSIDE = 5.0  # µm: a nucleus nearer to the edge of its picture is cut by it, and is not chosen
 COST, ALIKE = 2.0, 0.8  # log-odds that the very image of a chosen cell loses; cosine from which likeness costs
 

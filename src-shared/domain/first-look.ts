@@ -27,10 +27,10 @@ export const FIRST_LOOK_INSIDE = 5
 const COST = 2
 const ALIKE = 0.8
 /**
- * µm. A tile shows 24 µm, so one tile shows both of two cells closer than this. A larger value may displace the
- * lesion in favour of a neighbour.
+ * µm. Abnormal nuclei are 12 µm across, so two whose centres are closer touch: they are one clump, and the tile of one
+ * shows both. A larger value may displace the lesion in favour of a neighbour.
  */
-const APART = 8
+const APART = 12
 /** A cell less suspicious than this is never on the first line. */
 const LEAST = 0.1
 
