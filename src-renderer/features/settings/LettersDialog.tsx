@@ -6,7 +6,7 @@ import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { OrderImport, OrderPreview } from '#shared/contract/schemas/orders.ts'
 import { type OrderEncoding, orderEncodings } from '#shared/domain/order-encodings.ts'
-import { t } from '#shared/messages/index.ts'
+import { counted, t } from '#shared/messages/index.ts'
 import styles from './settings.module.css'
 
 export interface LettersDialogProps {
@@ -52,7 +52,7 @@ export function LettersDialog({ file, onClose }: LettersDialogProps) {
       <DialogForm
         onSubmit={take}
         onCancel={onClose}
-        submit={t('orders.letters-take', { n: preview?.orderCount ?? 0 })}
+        submit={counted(preview?.orderCount ?? 0, 'orders.letters-take-one', 'orders.letters-take')}
         busy={busy}
         disabled={chosen === null || preview?.orderCount === 0}
       >

@@ -82,6 +82,7 @@ export const orders = {
   'letters-choose': 'Choose…',
   'letters-names': 'Names in this character set',
   'letters-problems': '{n} lines cannot be read in this character set or have other faults.',
+  'letters-take-one': 'Take 1 order',
   'letters-take': 'Take {n} orders',
   'set-windows-1252': 'Western European (Windows-1252)',
   'set-windows-1250': 'Central European (Windows-1250)',
