@@ -4,10 +4,25 @@ import { worklist } from '../pages/worklist.ts'
 test.describe('first start', () => {
   test.use({ hostArgs: [] })
 
-  test('a newcomer sees sample cases being made, screened and marked synthetic', async ({ window }) => {
+  test('a newcomer sees sample cases being made, screened and marked synthetic', async ({ window, host }) => {
     const list = worklist(window)
     await expect(window.getByText('Synthetic').first()).toBeVisible()
+    const tour = window.getByRole('region', { name: 'The worklist' })
+    await expect(tour).toContainText('1 of 3')
     await screenshot(window, 'first-start')
+    await tour.getByRole('button', { name: 'Next' }).click()
+    const second = window.getByRole('region', { name: 'The gallery and the slide' })
+    await second.getByRole('button', { name: 'Skip the tour' }).first().click()
+    await expect(second).toBeHidden()
+    // It was seen, and does not come again by itself; the help starts it again.
+    await window.reload()
+    await expect(window.getByText('Synthetic').first()).toBeVisible()
+    await expect(window.getByText('1 of 3')).toBeHidden()
+    await window.goto(`${host.origin}/#/help`)
+    await window.getByRole('button', { name: 'Start the tour' }).click()
+    await expect(window.getByText('1 of 3')).toBeVisible()
+    await window.getByRole('button', { name: 'Skip the tour' }).first().click()
+    await window.goto(`${host.origin}/#/worklist`)
     await list.ready('sample-1')
     await list.ready('sample-4')
     await screenshot(window, 'worklist-samples')
@@ -33,6 +48,8 @@ test('the empty worklist, help, settings and palette explain what to do', async 
   await screenshot(window, 'settings')
   // The model's card is rendered: its tables are tables, and its pictures come from the model's own folder.
   const card = window.locator('details').filter({ hasText: 'Model card' })
+  await expect(card.getByRole('heading', { name: 'Intended use' })).toBeHidden()
+  await card.getByText('Model card', { exact: true }).click()
   await expect(card.getByRole('heading', { name: 'Intended use' })).toBeVisible()
   await expect(card.getByRole('table').first()).toContainText('cell AUC, abnormal against NILM')
   const chart = card.getByRole('img').first()

@@ -50,6 +50,7 @@ export function createCasework(ground: Ground, version: string, onOther: (sha256
     suspiciousOf: screening.suspicious,
     makeReport: reports.make,
     laboratory: () => settings.read().laboratory,
+    reportPictures: () => settings.read().reportPictures,
     reasonForContradictions: () => settings.read().reasonForContradictions,
     product: `Daybreak ${version}`,
     modelVersionOf: (sha256) => models.known(sha256)?.version ?? null,

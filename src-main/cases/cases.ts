@@ -11,6 +11,7 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
+import type { ReportPictures } from '#shared/domain/report-pictures.ts'
 import { type AddedSlide, createAddSlide, type NewSlide } from './add-slide.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
 import { createFiling, type Filing } from './filing.ts'
@@ -50,6 +51,8 @@ export interface CasesDeps {
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
   /** Name of the laboratory for the report's heading. */
   laboratory(): string
+  /** Whose pictures the report shows. */
+  reportPictures(): ReportPictures
   /** Name and version of the program for the report's foot. */
   readonly product: string
   modelVersionOf?(sha256: string): string | null

@@ -56,6 +56,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       publish: (event) => events.push(event),
       makeReport: async (snapshot) => Buffer.from(JSON.stringify(snapshot)),
       laboratory: () => 'Test laboratory',
+      reportPictures: () => 'marked',
       product: 'Daybreak test',
       timeZone: 'Europe/Berlin',
       ...options,

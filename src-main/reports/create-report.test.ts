@@ -1,8 +1,9 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
+import { mostPictures } from '#shared/domain/report-pictures.ts'
 import { createReport } from './create-report.ts'
 import { pdfText } from './pdf-text.ts'
-import { mostPictures, picturedMarks } from './pictures.ts'
+import { picturedMarks } from './pictures.ts'
 import type { ReportSnapshot } from './snapshot.ts'
 import { snapshotFor } from './testing.ts'
 

@@ -1,3 +1,4 @@
+import { mostPictures } from '#shared/domain/report-pictures.ts'
 import { taskOf } from '#shared/domain/task/index.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { print } from './colors.ts'
@@ -11,9 +12,6 @@ export interface ReportPicture {
   /** A square JPEG. */
   readonly jpeg: Uint8Array
 }
-
-/** Largest number of marked cells shown as pictures. */
-export const mostPictures = 12
 
 /** The marked cells that a report shows, most severe first. Pictures are cut of these. */
 export const picturedMarks = ({ review }: Pick<ReportSnapshot, 'review'>): readonly ReportMark[] =>
@@ -37,7 +35,11 @@ export function pictures(
     const jpeg = jpegs.get(mark.cellId)
     return jpeg ? [{ mark, jpeg }] : []
   })
-  layout.heading(t('report.pictures'), shown.length > 0 ? side + 30 : 20)
+  const decided = snapshot.review.picturedOf
+  layout.heading(
+    t(decided === undefined ? 'report.pictures' : 'report.pictures-decided'),
+    shown.length > 0 ? side + 30 : 20,
+  )
   shown.forEach(({ mark, jpeg }, n) => {
     const at = n % perRow
     if (at === 0) layout.room(side + 30)
@@ -49,10 +51,13 @@ export function pictures(
     layout.type.write(t(whose), { x, y: layout.y + side + 14, width: side + gap - 2 }, { size: 7, color: print.quiet })
     if (at === perRow - 1 || n === shown.length - 1) layout.space(side + 30)
   })
-  const total = marks.length
+  const total = decided ?? marks.length
   const note =
     shown.length === 0
       ? t('report.pictures-none', { total })
-      : t('report.pictures-some', { shown: shown.length, total })
+      : t(decided === undefined ? 'report.pictures-some' : 'report.pictures-some-decided', {
+          shown: shown.length,
+          total,
+        })
   layout.paragraph(note, styles.small)
 }

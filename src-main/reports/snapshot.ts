@@ -108,7 +108,15 @@ export interface ReportSnapshot {
   readonly ai: Assistance | null
   /** The case's other slides in order; absent if there is only one, and in older reports. */
   readonly others?: readonly { readonly slide: ReportedSlide; readonly ai: Assistance | null }[]
-  readonly review: { readonly counts: readonly ReportCounts[]; readonly marks: readonly ReportMark[] }
+  readonly review: {
+    readonly counts: readonly ReportCounts[]
+    readonly marks: readonly ReportMark[]
+    /**
+     * Number of marked, accepted, relabelled and added cells, of which `marks` has the pictured ones. Absent if only
+     * marked cells are pictured, and in older reports.
+     */
+    readonly picturedOf?: number
+  }
   readonly signature: {
     readonly signer: string
     readonly meaning: string

@@ -12,6 +12,7 @@ export const defaultSettings: Settings = {
   laboratory: '',
   reducedMotion: false,
   theme: 'dark',
+  reportPictures: 'decided',
   tourSeen: false,
 }
 

@@ -5,16 +5,20 @@ import type { Tasks } from '#main/tasks/index.ts'
 import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { worstSlide } from '#shared/domain/case-lane.ts'
 import type { ReportDraft } from '#shared/domain/forms/index.ts'
+import type { ReportPictures } from '#shared/domain/report-pictures.ts'
 import type { Task } from '#shared/domain/task/index.ts'
 import type { CaseRecord } from '../cases.store.ts'
 import type { SlideRecord } from '../slides.store.ts'
-import { countsOf, marksOf } from './review-of.ts'
+import { picturedOf } from './pictured.ts'
+import { countsOf } from './review-of.ts'
 
 export interface SnapshotDeps {
   readonly records: ReadableRecords
   readonly tasks: Tasks
   readonly product: string
   laboratory(): string
+  /** Whose pictures the report shows. */
+  reportPictures(): ReportPictures
   modelVersionOf(sha256: string): string | null
 }
 
@@ -29,7 +33,7 @@ export interface SignableCase {
 }
 
 /** The contents of a case's report, except the signature. */
-export function createSnapshots({ records, tasks, product, laboratory, modelVersionOf }: SnapshotDeps) {
+export function createSnapshots({ records, tasks, product, laboratory, reportPictures, modelVersionOf }: SnapshotDeps) {
   const decisions = readDecisions(records, tasks)
 
   return ({ record, task, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
@@ -54,7 +58,7 @@ export function createSnapshots({ records, tasks, product, laboratory, modelVers
             })),
           }
         : {}),
-      review: { counts: countsOf(decided, task), marks: marksOf(decided, task, placeOf) },
+      review: { counts: countsOf(decided, task), ...picturedOf(decided, task, reportPictures(), placeOf) },
       product,
     }
   }

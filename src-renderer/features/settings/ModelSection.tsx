@@ -51,7 +51,7 @@ export function ModelSection() {
               { name: t('settings.model-runtime'), value: runtime ?? '–' },
             ]}
           />
-          <details className={styles.card} open>
+          <details className={styles.card}>
             <summary>{t('settings.model-card')}</summary>
             <p className={styles.hint}>{t('settings.model-card-hint')}</p>
             <div className={styles.cardText}>

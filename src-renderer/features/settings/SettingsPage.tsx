@@ -1,15 +1,19 @@
-import { Switch } from '@mantine/core'
-import { type ReactNode, useEffect, useId } from 'react'
+import { NativeSelect, Switch } from '@mantine/core'
+import { type ReactNode, useEffect, useState } from 'react'
 import { loadSystem } from '#renderer/client/live.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
 import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
+import type { Settings } from '#shared/contract/schemas/system.ts'
+import { reportPictures } from '#shared/domain/report-pictures.ts'
 import { t } from '#shared/messages/index.ts'
 import { DisplaySection } from './DisplaySection.tsx'
 import { ModelSection } from './ModelSection.tsx'
 import { OrdersSection } from './OrdersSection.tsx'
 import { Scanners } from './Scanners.tsx'
+import { idOfSection, SectionList } from './SectionList.tsx'
 import { SystemSection } from './SystemSection.tsx'
+import { type SectionName, sectionsWith, titleOfSection } from './sections.ts'
 import styles from './settings.module.css'
 import { TextSetting } from './TextSetting.tsx'
 import { ThemeSetting } from './ThemeSetting.tsx'
@@ -18,11 +22,13 @@ import { useSettings } from './use-settings.ts'
 /** The laboratory's settings, and facts about this installation. Every change is saved immediately. */
 export function SettingsPage() {
   const { settings, saveState, savedAt, error, save } = useSettings()
+  const [search, setSearch] = useState('')
   // Free space and folder states must be current.
   useEffect(() => {
     loadSystem().catch((failure: unknown) => console.warn('system not loaded', failure))
   }, [])
   if (!settings) return null
+  const shown = sectionsWith(search)
   return (
     <ScrollPage>
       <div>
@@ -31,64 +37,93 @@ export function SettingsPage() {
           {savedAt !== null || saveState !== 'saved' ? <SaveState state={saveState} savedAt={savedAt} /> : null}
         </div>
         {error && <ErrorNotice error={error} />}
-        <Section title={t('settings.section-reader')}>
-          <TextSetting
-            label={t('settings.reader-name')}
-            hint={t('settings.reader-name-hint')}
-            value={settings.readerName}
-            onSave={(readerName) => save({ readerName })}
-          />
-          <TextSetting
-            label={t('settings.laboratory')}
-            hint={t('settings.laboratory-hint')}
-            value={settings.laboratory}
-            onSave={(laboratory) => save({ laboratory })}
-          />
-          <Switch
-            label={t('settings.reason-for-contradictions')}
-            description={t('settings.reason-for-contradictions-hint')}
-            checked={settings.reasonForContradictions}
-            onChange={(event) => void save({ reasonForContradictions: event.currentTarget.checked })}
-          />
-        </Section>
-        <Section title={t('settings.section-intake')}>
-          <Switch
-            label={t('settings.screen-on-import')}
-            description={t('settings.screen-on-import-hint')}
-            checked={settings.screenOnImport}
-            onChange={(event) => void save({ screenOnImport: event.currentTarget.checked })}
-          />
-          <Scanners scanners={settings.scanners} onSave={(scanners) => save({ scanners })} />
-        </Section>
-        <Section title={t('settings.section-orders')}>
-          <OrdersSection settings={settings} save={save} />
-        </Section>
-        <Section title={t('settings.section-model')}>
-          <ModelSection />
-        </Section>
-        <Section title={t('settings.section-display')}>
-          <ThemeSetting theme={settings.theme} onTheme={(theme) => void save({ theme })} />
-          <Switch
-            label={t('settings.reduced-motion')}
-            description={t('settings.reduced-motion-hint')}
-            checked={settings.reducedMotion}
-            onChange={(event) => void save({ reducedMotion: event.currentTarget.checked })}
-          />
-          <DisplaySection />
-        </Section>
-        <Section title={t('settings.section-system')}>
-          <SystemSection />
-        </Section>
+        <div className={styles.page}>
+          <SectionList sections={shown} search={search} onSearch={setSearch} />
+          <div className={styles.sections}>
+            {shown.map((name) => (
+              <Section key={name} name={name}>
+                {contents[name]({ settings, save })}
+              </Section>
+            ))}
+          </div>
+        </div>
       </div>
     </ScrollPage>
   )
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId()
+interface Given {
+  readonly settings: Settings
+  readonly save: (change: Partial<Settings>) => Promise<boolean>
+}
+
+const contents: Readonly<Record<SectionName, (given: Given) => ReactNode>> = {
+  reader: ({ settings, save }) => (
+    <>
+      <TextSetting
+        label={t('settings.reader-name')}
+        hint={t('settings.reader-name-hint')}
+        value={settings.readerName}
+        onSave={(readerName) => save({ readerName })}
+      />
+      <TextSetting
+        label={t('settings.laboratory')}
+        hint={t('settings.laboratory-hint')}
+        value={settings.laboratory}
+        onSave={(laboratory) => save({ laboratory })}
+      />
+    </>
+  ),
+  intake: ({ settings, save }) => (
+    <>
+      <Switch
+        label={t('settings.screen-on-import')}
+        description={t('settings.screen-on-import-hint')}
+        checked={settings.screenOnImport}
+        onChange={(event) => void save({ screenOnImport: event.currentTarget.checked })}
+      />
+      <Scanners scanners={settings.scanners} onSave={(scanners) => save({ scanners })} />
+    </>
+  ),
+  orders: (given) => <OrdersSection {...given} />,
+  report: ({ settings, save }) => (
+    <>
+      <NativeSelect
+        label={t('settings.report-pictures')}
+        description={t('settings.report-pictures-hint')}
+        value={settings.reportPictures}
+        data={reportPictures.map((which) => ({ value: which, label: t(`settings.report-pictures-${which}`) }))}
+        onChange={(event) => void save({ reportPictures: event.currentTarget.value as Settings['reportPictures'] })}
+      />
+      <Switch
+        label={t('settings.reason-for-contradictions')}
+        description={t('settings.reason-for-contradictions-hint')}
+        checked={settings.reasonForContradictions}
+        onChange={(event) => void save({ reasonForContradictions: event.currentTarget.checked })}
+      />
+    </>
+  ),
+  model: () => <ModelSection />,
+  display: ({ settings, save }) => (
+    <>
+      <ThemeSetting theme={settings.theme} onTheme={(theme) => void save({ theme })} />
+      <Switch
+        label={t('settings.reduced-motion')}
+        description={t('settings.reduced-motion-hint')}
+        checked={settings.reducedMotion}
+        onChange={(event) => void save({ reducedMotion: event.currentTarget.checked })}
+      />
+      <DisplaySection />
+    </>
+  ),
+  system: () => <SystemSection />,
+}
+
+function Section({ name, children }: { readonly name: SectionName; readonly children: ReactNode }) {
+  const id = idOfSection(name)
   return (
-    <section className={styles.section} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+    <section className={styles.section} id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{titleOfSection(name)}</h2>
       <div className={styles.fields}>{children}</div>
     </section>
   )

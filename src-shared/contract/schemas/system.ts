@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accessionPattern } from '../../domain/accession.ts'
 import { reportDraft } from '../../domain/forms/index.ts'
+import { reportPictures } from '../../domain/report-pictures.ts'
 import { taskManifest } from '../../domain/task/index.ts'
 import { timestamp } from './common.ts'
 import { unmatchedSlide } from './orders.ts'
@@ -29,6 +30,8 @@ export const settings = z.object({
   reducedMotion: z.boolean(),
   /** Colours of the window. `system`: as the operating system has it. */
   theme: z.enum(['dark', 'light', 'system']),
+  /** Whose pictures a report shows. */
+  reportPictures: z.enum(reportPictures),
   /** Whether the tour for newcomers was seen or skipped. */
   tourSeen: z.boolean(),
 })

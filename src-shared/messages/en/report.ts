@@ -85,6 +85,9 @@ export const report = {
 
   // Pictures
   pictures: 'Cells marked for this report',
+  'pictures-decided': 'Cells that this report rests on',
+  'pictures-some-decided':
+    'Pictures of {shown} of {total} marked, accepted, relabelled and added cells, the most severe first.',
   'pictures-some': 'Pictures of {shown} of {total} marked cells, the most severe first.',
   'pictures-none': 'No pictures: the slide file could not be reached when the report was made.',
   'by-reader': 'Reader',
