@@ -125,6 +125,12 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System): CorePa
           const job = screening.jobOf(slideId)
           if (job && isUnfinished(job.state) && job.state !== 'cancelling') screening.cancel(reader, slideId)
         }
+        orders.tell()
+      },
+      restore(reader, caseId) {
+        const row = cases.restore(reader, caseId)
+        orders.tell()
+        return row
       },
       async relocate(reader, slideId, path) {
         const at = await intake.movedTo(cases.slideById(slideId)?.path ?? '', path)
