@@ -24,7 +24,7 @@ async function signed(name: string): Promise<number> {
   const { caseId } = lab.screened(name, ['NILM'])
   const draft = { ...emptyDraft('liquid-based'), adequacy: 'satisfactory' as const, category: 'nilm' as const }
   lab.cases.saveDraft(ada, { caseId, draft })
-  await lab.cases.signOut(ada, caseId, { meaning: 'I have reviewed this case.' })
+  await lab.sign(caseId)
   return caseId
 }
 

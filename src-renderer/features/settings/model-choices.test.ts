@@ -13,7 +13,7 @@ describe('the list of models', () => {
     const lines = choicesOf([entry('a', { inUse: true }), entry('b', { previous: true }), entry('c')])
     expect(lines.map(({ label, note, inUse }) => [label, note, inUse])).toEqual([
       ['a 1.0', 'in use · abcdef012345', true],
-      ['b 1.0', 'in use before · abcdef012345', false],
+      ['b 1.0', 'previously in use · abcdef012345', false],
       ['c 1.0', 'abcdef012345', false],
     ])
   })
