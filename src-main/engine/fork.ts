@@ -6,13 +6,16 @@ export interface ForkOptions {
   readonly entry: string
   /** Called with lines that the engine writes to stdout or stderr; for the log. */
   readonly onOutput?: (line: string) => void
+  /** The Node that runs the engine; by default the program of this process. */
+  readonly node?: string
 }
 
 /** Starts engines as plain Node child processes. */
 export const forkEngine =
-  ({ entry, onOutput }: ForkOptions): SpawnEngine =>
+  ({ entry, onOutput, node }: ForkOptions): SpawnEngine =>
   (): EngineProcess => {
     const child = fork(entry, [], {
+      ...(node ? { execPath: node } : {}),
       serialization: 'advanced',
       // Without the parent's flags (a debugger port, a test runner's loader).
       execArgv: [],

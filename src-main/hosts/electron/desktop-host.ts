@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type App, type Resources, startApp } from '#main/app/index.ts'
+import { forkEngine } from '#main/engine/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
 import { answering } from './answering.ts'
@@ -8,6 +9,7 @@ import { utilityEngine } from './engine-process.ts'
 import { hardenContents, hardenSession, registerScheme } from './hardening.ts'
 import { menuTemplate } from './menu.ts'
 import { registerNative } from './native.ts'
+import { onDisk } from './node-beside.ts'
 import { followPower } from './power.ts'
 import { createWindows } from './windows.ts'
 
@@ -17,6 +19,8 @@ export interface DesktopHostOptions {
   /** The built preload, a CommonJS file. */
   readonly preload: string
   readonly samples: boolean
+  /** A plain Node that runs the engine; null for a utility process of Electron. */
+  readonly node: string | null
   readonly platform?: NodeJS.Platform
   readonly start?: typeof startApp
   /** Called when the window is drawn, so that a starter knows that the desktop works here. */
@@ -31,7 +35,7 @@ export interface DesktopHost {
 /** The desktop: the core behind the `daybreak:` protocol, one window, no port. Electron is passed as an argument. */
 export function createDesktopHost(electron: ElectronApi, options: DesktopHostOptions): DesktopHost {
   const { app, dialog, Menu, protocol, session } = electron
-  const { dataFolder, resources, preload, platform = process.platform, start = startApp } = options
+  const { dataFolder, resources, preload, node, platform = process.platform, start = startApp } = options
   let core: App | null = null
 
   // Both come first, because the lock and Chromium's own files belong to the records that they serve.
@@ -53,7 +57,10 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
         dataFolder,
         host: 'electron',
         version: resources.version,
-        spawnEngine: (onOutput) => utilityEngine(electron, { entry: resources.engineEntry, onOutput }),
+        spawnEngine: (onOutput) =>
+          node
+            ? forkEngine({ entry: onDisk(resources.engineEntry), node, onOutput })
+            : utilityEngine(electron, { entry: resources.engineEntry, onOutput }),
         modelsFolder: resources.modelsFolder,
         tasksFolder: resources.tasksFolder,
         uiFolder: resources.uiFolder,
@@ -75,14 +82,17 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       app.on('second-instance', windows.toFront)
       app.on('activate', windows.toFront)
       app.on('window-all-closed', () => app.quit())
-      let closed = false
+      let state: 'open' | 'closing' | 'closed' = 'open'
       app.on('will-quit', (event) => {
-        if (closed || !core) return
+        if (state === 'closed' || !core) return
         // The core finishes its batch and closes the records; then the app may exit.
         event.preventDefault()
+        if (state === 'closing') return
+        state = 'closing'
         void core.close().finally(() => {
-          closed = true
-          app.quit()
+          state = 'closed'
+          // Electron ignores a quit while it still handles this event, and a quick close ends within it.
+          setImmediate(() => app.quit())
         })
       })
       await app.whenReady()

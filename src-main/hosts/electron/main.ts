@@ -15,6 +15,7 @@ import {
 import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { createDesktopHost } from './desktop-host.ts'
+import { nodeBeside } from './node-beside.ts'
 
 const { env, platform } = process
 if (platform === 'linux' && process.getuid?.() === 0) {
@@ -38,6 +39,7 @@ const host = createDesktopHost(
     resources,
     preload: join(resources.root, 'out', 'preload', 'preload.cjs'),
     samples: values['no-samples'] !== true && env.DAYBREAK_NO_SAMPLES !== '1',
+    node: nodeBeside({ platform, root: resources.root }),
     onShown: () => process.send?.('window-shown'),
   },
 )

@@ -52,6 +52,7 @@ function makeDesktop(): FakeDesktop {
         },
         preload: '/app/out/preload/preload.cjs',
         samples: false,
+        node: null,
         platform: 'linux',
         start,
         onShown,
