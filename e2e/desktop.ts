@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
 import { whyNoDesktop } from '../scripts/desktop.ts'
 import { electronBinary } from '../scripts/electron-binary.ts'
 import { hasDisplay } from '../src-main/hosts/browser/find-browser.ts'
 import { repository, temporaryFolder } from './host.ts'
+import { processes } from './processes.ts'
 
 const { env, platform } = process
 /** Electron's binary: the one of DAYBREAK_ELECTRON, or the installed one. */
@@ -98,10 +100,15 @@ export async function dropFiles({ window }: Desktop, files: readonly string[]): 
   await devtools.detach()
 }
 
-/** Process id of the engine; undefined while there is none. */
-export const engineOf = ({ app }: Desktop): Promise<number | undefined> =>
-  app.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Daybreak engine')?.pid)
+/** Process id of the engine; undefined while there is none. Not for Windows. */
+export const engineOf = ({ app }: Desktop): number | undefined =>
+  processes().find(({ parent, command }) => parent === app.process().pid && /engine\.js/.test(command))?.pid
 
-/** Saves a picture of the desktop window for people to look at. */
-export const picture = (window: Page, name: string): Promise<Buffer> =>
-  window.screenshot({ path: join(repository, 'e2e', '.out', `desktop-${name}.png`) })
+/** Saves a picture of the desktop window as the screen shows it, for people to look at. */
+export async function picture({ app }: Desktop, name: string): Promise<void> {
+  const png = await app.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()
+    return image?.toPNG().toString('base64') ?? ''
+  })
+  writeFileSync(join(repository, 'e2e', '.out', `desktop-${name}.png`), Buffer.from(png, 'base64'))
+}
