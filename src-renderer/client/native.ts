@@ -45,13 +45,6 @@ export const native = {
   openFolder: async (): Promise<string | null> => (bridge ? bridge.openFolder() : null),
 
   reveal: async (path: string): Promise<void> => bridge?.reveal(path),
-
-  /** Opens a document of the core, such as a report, in its own window. */
-  openDocument(path: string): void {
-    window.open(new URL(path, location.href), '_blank', 'noopener')
-  },
-
-  print: (): void => window.print(),
 }
 
 function chooseInPage(): Promise<File[]> {
