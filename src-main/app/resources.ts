@@ -25,7 +25,8 @@ export function resourcesFor(
   return {
     root,
     version,
-    modelsFolder: env.DAYBREAK_MODELS || join(root, 'models'),
+    // In an installed program they lie beside the archive, because the engine opens them by their paths on disk.
+    modelsFolder: env.DAYBREAK_MODELS || join(root.endsWith('.asar') ? dirname(root) : root, 'models'),
     tasksFolder: join(root, 'resources', 'tasks'),
     uiFolder: join(root, 'out', 'renderer'),
     engineEntry: built ? join(root, 'out', 'main', 'engine.js') : join(root, 'src-main', 'engine-process', 'main.ts'),
