@@ -25,6 +25,8 @@ Daybreak is licensed under Apache-2.0 (see LICENSE). It contains or uses the wor
 - @cornerstonejs/codec-openjpeg is a build of OpenJPEG: Copyright (c) 2002-2014 Universite catholique de Louvain (UCL),
   Belgium, and others; BSD 2-Clause licence (https://www.openjpeg.org). An OpenJPEG installed in the system is used where
   it is found; it is not part of Daybreak.
+- Installers contain Electron, and on Linux Node.js for the engine: Copyright OpenJS Foundation and contributors, MIT
+  (https://github.com/electron/electron/blob/main/LICENSE, https://github.com/nodejs/node/blob/main/LICENSE).
 - Slides of some makers are read through OpenSlide where it is installed; it is not part of Daybreak. LGPL 2.1
   (https://openslide.org).
 - Synthetic sample slides are drawn by Daybreak itself and contain no patient material.
