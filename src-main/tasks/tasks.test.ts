@@ -101,6 +101,35 @@ describe('A manifest of the laboratory', () => {
     expect(refused[0]?.params.detail).toContain('Another task is already called cervix.')
   })
 
+  it.each([
+    ['is a folder', (file: string) => void mkdirSync(file), 'EISDIR'],
+    ['is empty', (file: string) => writeFileSync(file, ''), 'the text ends too early'],
+    ['is far too large', (file: string) => writeFileSync(file, ' '.repeat(1_000_001)), 'larger than 1\u00a0MB'],
+    ['nests without end', (file: string) => writeFileSync(file, '['.repeat(200_000)), 'values are nested'],
+    ['is UTF-16', (file: string) => writeFileSync(file, '{}', 'utf16le'), 'This is not JSON'],
+  ])('that %s is refused by name, and the others are used', (_, spoil, why) => {
+    const file = write('anus', (text) => text)
+    rmSync(file)
+    spoil(file)
+    write('urine', (text) => text)
+    const { tasks, refused } = read()
+    expect([...tasks.keys()]).toEqual(['cervix', 'urine'])
+    expect(refused).toMatchObject([{ code: 'task-invalid', params: { file, line: 1 } }])
+    expect(refused[0]?.params.detail).toContain(why)
+  })
+
+  it('may begin with a byte order mark, as some editors write it', () => {
+    write('anus', (text) => `\uFEFF${text}`)
+    expect(read()).toMatchObject({ refused: [] })
+    expect(read().tasks.has('anus')).toBe(true)
+  })
+
+  it('is missed by name, if a file has the place of the folder of tasks', () => {
+    writeFileSync(join(folder, 'tasks'), '')
+    expect(read().refused).toMatchObject([{ code: 'task-invalid', params: { file: join(folder, 'tasks') } }])
+    expect(read().tasks.size).toBe(1)
+  })
+
   it('of the program that is faulty prevents the start', () => {
     write('anus', () => '{')
     expect(() => readTasks([join(folder, 'tasks')])).toThrow(

@@ -57,4 +57,13 @@ describe('JSON with places', () => {
     expect(failure).toBeInstanceOf(JsonSyntaxError)
     expect(failure).toMatchObject({ line })
   })
+
+  it('refuses values nested so deeply that reading them would exhaust the stack', () => {
+    const nested = (depth: number) => `\n${'['.repeat(depth)}${']'.repeat(depth)}`
+    expect(parseJson(nested(200)).value).toEqual(JSON.parse(nested(200)))
+    for (const text of [nested(201), nested(200_000), '{"a":'.repeat(100_000)])
+      expect(() => parseJson(text)).toThrow(JsonSyntaxError)
+    // Values side by side are not nested.
+    expect(parseJson(`[${'[],{},'.repeat(500)}[0]]`).value).toHaveLength(1001)
+  })
 })

@@ -43,6 +43,9 @@ export function parseJson(text: string): PlacedJson {
   }
 }
 
+/** Values nested deeper than this are refused, so that no text exhausts the stack. */
+const mostNested = 200
+
 const space = /[ \t\r\n]*/y
 const string = /"(?:[^"\\]|\\.)*"/y
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
@@ -53,6 +56,7 @@ class Reader {
   #at = 0
   #line = 1
   #counted = 0
+  #depth = 0
 
   constructor(text: string) {
     this.#text = text
@@ -106,10 +110,12 @@ class Reader {
 
   /** The items between brackets, `item` reading one each. */
   #items(end: string, item: () => void): void {
+    if (++this.#depth > mostNested) this.#fail(`more than ${mostNested} values are nested`)
     this.#at++
     this.#skip()
     if (this.#text[this.#at] === end) {
       this.#at++
+      this.#depth--
       return
     }
     for (;;) {
@@ -120,6 +126,7 @@ class Reader {
       this.#expect(',')
     }
     this.#at++
+    this.#depth--
   }
 
   #expect(sign: string): void {

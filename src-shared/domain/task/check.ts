@@ -7,16 +7,19 @@ export type TaskProblemCode =
   | 'shape'
   | 'doubled-json-key'
   | 'doubled-class'
+  | 'doubled-name'
   | 'doubled-group'
   | 'doubled-key'
   | 'doubled-reference'
   | 'unknown-class'
   | 'unknown-group'
   | 'unknown-form'
+  | 'empty-group'
   | 'no-severity'
   | 'negative-abnormal'
   | 'high-grade-not-abnormal'
   | 'no-review-lane'
+  | 'rule-out-too-high'
   | 'other-name'
 
 export interface TaskProblem {
@@ -39,6 +42,7 @@ export function contradictions(of: TaskManifest, forms: readonly string[]): Foun
       : [{ code: 'unknown-form', path: ['form'], params: { form: of.form, forms: forms.join(', ') } } as const]),
     ...doubled('doubled-class', of.classes, ['classes'], 'code'),
     ...doubled('doubled-group', of.groups, ['groups'], 'code'),
+    ...names(of),
     ...keys(of),
     ...references(of),
     ...meaning(of),
@@ -56,6 +60,16 @@ function doubled(
       ? []
       : [{ code, path: [...path, i, field], params: { code: item.code } }],
   )
+}
+
+/** Classes that people cannot tell apart by their names. */
+function names({ classes }: TaskManifest): Found[] {
+  return classes.flatMap(({ name, code }, i): Found[] => {
+    const other = classes.find((item) => item.name === name)!
+    return other === classes[i]
+      ? []
+      : [{ code: 'doubled-name', path: ['classes', i, 'name'], params: { name, code, other: other.code } }]
+  })
 }
 
 /** A key must stand for one thing among the groups and the classes without a group, and within each group. */
@@ -115,6 +129,14 @@ function meaning(of: TaskManifest): Found[] {
     ...of.highGrade.flatMap((code, i): Found[] =>
       of.abnormal.includes(code) ? [] : [{ code: 'high-grade-not-abnormal', path: ['highGrade', i], params: { code } }],
     ),
+    ...of.groups.flatMap(({ code }, i): Found[] =>
+      of.classes.some(({ group }) => group === code)
+        ? []
+        : [{ code: 'empty-group', path: ['groups', i], params: { code } }],
+    ),
+    ...(of.thresholds.ruleOutBelow > of.thresholds.ruleOutAtMost
+      ? [{ code: 'rule-out-too-high', path: ['thresholds', 'ruleOutBelow'], params: {} } as const]
+      : []),
     ...(of.lanes.includes('review') && of.lanes.includes('full-read')
       ? []
       : [{ code: 'no-review-lane', path: ['lanes'], params: {} } as const]),

@@ -1,16 +1,25 @@
 import { z } from 'zod'
 import { lanes } from '../lane.ts'
 
-const name = z.string().trim().min(1).max(80)
+/** Line breaks and invisible characters would make two names look the same, or reorder a report's words. */
+const visible = /^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u
+const name = z.string().trim().min(1).max(80).regex(visible, 'it contains a line break or an invisible character')
 /** The code that records hold. It never changes; people read the `name` beside it. */
-const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+_-]{0,39}$/)
+const code = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9+_-]{0,39}$/)
+  // Counts are kept in objects by code, where such a word already means something else.
+  .refine((word) => !(word in {}), 'this word is reserved')
 const key = z.string().regex(/^[1-9]$/)
 const share = z.number().min(0).max(1)
 
 /** Colour and shape, so that no class is recognised by colour alone. */
 const look = z.strictObject({
   color: z.string().regex(/^#[0-9A-Fa-f]{6}$/),
-  glyph: z.string().min(1).max(2),
+  glyph: z
+    .string()
+    .max(2)
+    .regex(/^[^\s\p{C}\p{M}]+$/u, 'one or two visible characters are needed'),
 })
 
 const taskClass = z.strictObject({

@@ -62,6 +62,30 @@ describe('Every fault of a manifest is reported with', () => {
     expect(problems).toEqual([{ code: 'doubled-group', params: { code: 'organisms' } }])
   })
 
+  it('the group that has no class', () => {
+    const problems = wrongWith((of) => {
+      const [organisms] = of.groups as { key: string }[]
+      of.groups = [organisms, { ...organisms, code: 'others', key: '9' }]
+    })
+    expect(problems).toEqual([{ code: 'empty-group', params: { code: 'others' } }])
+  })
+
+  it('the name that two classes have', () => {
+    expect(
+      wrongWith((of) => {
+        classes(of)[3]!.name = 'LSIL'
+      }),
+    ).toEqual([{ code: 'doubled-name', params: { name: 'LSIL', code: 'ASC-H', other: 'LSIL' } }])
+  })
+
+  it('a threshold above its own limit', () => {
+    const thresholds = { ruleOutAtMost: 0.3, urgentAt: 0.8, outOfFocusAtMost: 0.5 }
+    const wrong = (ruleOutBelow: number) =>
+      wrongWith((of) => Object.assign(of, { thresholds: { ...thresholds, ruleOutBelow } }))
+    expect(wrong(0.3)).toEqual([])
+    expect(wrong(0.31)).toEqual([{ code: 'rule-out-too-high', params: {} }])
+  })
+
   it('the class without a severity, and the class with two', () => {
     expect(
       wrongWith((of) => {
@@ -129,6 +153,7 @@ describe('The shape of a manifest', () => {
 
   it('allows codes of letters, digits, plus, hyphen and underscore, up to 40 characters', () => {
     expect(['a', 'A1', 'HSIL+', 'asc_us-1', `x${'y'.repeat(39)}`].map(renamed)).toEqual([true, true, true, true, true])
+    expect(['constructor', 'toString', 'hasOwnProperty'].map(renamed)).toEqual([false, false, false])
     expect(['', '+a', 'a b', 'é', `x${'y'.repeat(40)}`].map(renamed)).toEqual([false, false, false, false, false])
   })
 
@@ -184,10 +209,15 @@ describe('The shape of a manifest', () => {
     ])
     expect(look('x#00aaFF', '○')).toBe(false)
     expect([look('#00aaFF', ''), look('#00aaFF', '○○○')]).toEqual([false, false])
+    for (const invisible of [' ', '○ ', '\u200b', '\u0301', '\n', '\ufeff', '\ud83d'])
+      expect(look('#00aaFF', invisible), JSON.stringify(invisible)).toBe(false)
+    expect(look('#00aaFF', '🔬')).toBe(true)
   })
 
   it('has names without blanks around them, up to 80 characters', () => {
     const title = (text: string) => sound((of) => Object.assign(of, { title: text }))
+    for (const invisible of ['a\nb', 'a\u202eb', 'a\u200bb', 'a\u0007'])
+      expect(title(invisible), JSON.stringify(invisible)).toBe(false)
     expect([title('  a  '), title('x'.repeat(80)), title(''), title('   '), title('x'.repeat(81))]).toEqual([
       ...[true, true, false, false, false],
     ])
