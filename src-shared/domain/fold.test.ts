@@ -10,6 +10,16 @@ describe('a folded text', () => {
     ['Đặng', 'dang'],
     ['王小明', '王小明'],
     ['Иванова', 'иванова'],
+    ['İstanbul', 'istanbul'],
+    ['WEIẞ', 'weiss'],
+    ['ＧＡＲＣＩＡ　１２', 'garcia 12'],
+    ['ﬁsch', 'fisch'],
+    ['ΟΔΥΣΣΕΥΣ', 'οδυσσευσ'],
+    ['Οδυσσεύς', 'οδυσσευσ'],
+    ['O’Brien', "o'brien"],
+    ['S26–7', 's26-7'],
+    ['S26‑7', 's26-7'],
+    ['Mül\u00adler\u200b', 'muller'],
   ])('%s is %s', (text, folded) => expect(fold(text)).toBe(folded))
 
   it('is the same whether its letters are composed or decomposed', () => {

@@ -9,14 +9,20 @@ const letters: Readonly<Record<string, string>> = {
   ð: 'd',
   þ: 'th',
   ı: 'i',
+  ς: 'σ',
 }
 const special = new RegExp(`[${Object.keys(letters).join('')}]`, 'g')
 
-/** A text in its searchable form: lower case, no diacritics, single spaces. `García` and `garcia` become the same. */
+/**
+ * A text in its searchable form: lower case, no diacritics, single spaces, full-width letters and ligatures as plain
+ * ones, plain apostrophes and hyphens, no invisible characters. `García` and `garcia` become the same.
+ */
 export const fold = (text: string): string =>
   text
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/[\u2018\u2019\u02BC\u00B4`\u2032\uFF07]/g, "'")
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]+/gu, '')
     .toLowerCase()
     .replace(special, (letter) => letters[letter] ?? letter)
     .replace(/\s+/g, ' ')
