@@ -34,7 +34,7 @@ export const casePage = (page: Page) => {
       await expect(asked.or(dialog.getByText('Signed by'))).toBeVisible()
       if (await asked.isVisible()) await asked.fill(name)
       // What the signature contradicts or skips is acknowledged one by one, each with its key.
-      const sign = dialog.getByRole('button', { name: /^Sign/ })
+      const sign = dialog.getByRole('button', { name: 'Sign', exact: true })
       const open = dialog.getByRole('checkbox', { checked: false })
       await expect(dialog.getByText('Comparing the result')).toHaveCount(0)
       if ((await open.count()) > 0) await expect(sign).toBeDisabled()

@@ -22,13 +22,19 @@ export interface Counted {
 }
 
 const orders: Readonly<Record<WorklistOrder, string>> = {
-  urgency: 'place, high_grade DESC, abnormal DESC, signed_at DESC, case_id',
+  urgency: 'place, abnormal DESC, high_grade DESC, signed_at DESC, case_id',
+  risk: 'abnormal DESC, high_grade DESC, case_id',
   accession: 'order_key, case_id',
+  patient: 'patient_key, order_key, case_id',
+  state: 'state_place, abnormal DESC, high_grade DESC, case_id',
   added: 'added_at DESC, case_id DESC',
 }
 const indexes: Readonly<Record<WorklistOrder, string>> = {
   urgency: 'case_summaries_by_urgency',
+  risk: 'case_summaries_by_risk',
   accession: 'case_summaries_by_accession',
+  patient: 'case_summaries_by_patient',
+  state: 'case_summaries_by_state',
   added: 'case_summaries_by_added',
 }
 

@@ -25,7 +25,7 @@ function add(name: string, lane: Lane, highGrade = 0.2, abnormal = 0.3) {
 async function signed(name: string, lane: Lane = 'review') {
   const made = add(name, lane)
   lab.cases.saveDraft(ada, { caseId: made.caseId, draft: signable })
-  await lab.cases.signOut(ada, made.caseId, { meaning: 'm' })
+  await lab.sign(made.caseId, { meaning: 'm' })
   return made
 }
 const ask = (filter: Partial<WorklistQuery['filter']> = {}, change: Partial<WorklistQuery> = {}, by = ada) =>
@@ -122,13 +122,27 @@ describe('The filter of the worklist', () => {
 })
 
 describe('The order of the worklist', () => {
-  it('by urgency puts the higher grade first, then the more abnormal, then the older case', () => {
-    add('a', 'review', 0.2, 0.3)
-    add('b', 'review', 0.2, 0.4)
-    add('c', 'review', 0.3, 0.1)
-    add('d', 'review', 0.2, 0.3)
-    expect(names(ask())).toEqual(['c', 'b', 'a', 'd'])
-    expect(names(ask({}, { order: 'added' }))).toEqual(['d', 'c', 'b', 'a'])
+  it('by lane puts the case with the higher shown risk first, then the higher grade, then the older case', () => {
+    add('low', 'urgent', 0.9, 0.91)
+    add('older', 'urgent', 0.6, 0.95)
+    add('newer', 'urgent', 0.6, 0.95)
+    add('graver', 'urgent', 0.7, 0.95)
+    add('review', 'review', 0.2, 0.99)
+    expect(names(ask())).toEqual(['graver', 'older', 'newer', 'low', 'review'])
+  })
+
+  it('by risk knows no lane, by patient puts cases without a name last, and by state what needs somebody first', async () => {
+    const high = add('high', 'review', 0.2, 0.99)
+    const low = add('low', 'urgent', 0.9, 0.91)
+    const unnamed = add('unnamed', 'urgent', 0.9, 0.95)
+    lab.cases.addSlide(ada, newSlide('no-scale', { micronsPerPixel: null, scaleSource: 'unknown' }))
+    await signed('done')
+    lab.cases.edit(ada, { caseId: high.caseId, patientName: 'Zoë Ångström' })
+    lab.cases.edit(ada, { caseId: low.caseId, patientName: 'ana Écija' })
+    expect(names(ask({}, { order: 'risk' })).slice(0, 3)).toEqual(['high', 'unnamed', 'low'])
+    expect(names(ask({}, { order: 'patient' })).slice(0, 2)).toEqual(['low', 'high'])
+    expect(names(ask({}, { order: 'state' }))).toEqual(['no-scale', 'high', 'unnamed', 'low', 'done'])
+    expect(ask({}, { order: 'state', seek: unnamed.caseId }).sought).toBe(2)
   })
 
   it('puts the most recently signed first among the signed', async () => {

@@ -20,6 +20,9 @@ export interface Summary {
   readonly signedAt: string
   readonly addedAt: string
   readonly orderKey: string
+  readonly patientKey: string
+  /** See `statePlace`. */
+  readonly statePlace: number
   readonly search: string
 }
 
@@ -44,7 +47,7 @@ export interface CaseFacts {
 const written = `UPDATE case_summaries SET stale = 0, listed = @listed, place = @place, state = @state, lane = @lane,
   high_grade = @highGrade, abnormal = @abnormal, cells_total = @cellsTotal, lead_slide_id = @leadSlideId,
   slide_count = @slideCount, file_name = @fileName, synthetic = @synthetic, signed_at = @signedAt, added_at = @addedAt,
-  order_key = @orderKey, search = @search WHERE case_id = @caseId`
+  order_key = @orderKey, patient_key = @patientKey, state_place = @statePlace, search = @search WHERE case_id = @caseId`
 
 type Stored = Omit<Summary, 'synthetic'> & { readonly synthetic: number }
 

@@ -5,6 +5,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import { worstSlide } from '#shared/domain/case-lane.ts'
 import { fold, orderKey } from '#shared/domain/fold.ts'
 import { worklistGroup } from '#shared/domain/triage.ts'
+import { statePlace } from '#shared/domain/worklist.ts'
 import { caseState, compareStates, slideState } from './case-state.ts'
 import type { LinesStore } from './lines.store.ts'
 import { type CaseFacts, openSummariesStore, type Summary } from './summaries.store.ts'
@@ -61,6 +62,8 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
       signedAt: facts.signedAt ?? '',
       addedAt: facts.addedAt,
       orderKey: orderKey(facts.accession),
+      patientKey: patientKey(facts.patientName),
+      statePlace: statePlace(state),
       search: searchText(facts, slides),
     }
   }
@@ -106,6 +109,9 @@ function listedAs({ kind, merged, removed, archived, amending }: CaseFacts): Sum
   if (kind !== 'clinical' || merged === 1 || removed === 1) return 0
   return archived === 1 && amending === 0 ? 2 : 1
 }
+
+/** Cases without a name come after all others. */
+const patientKey = (name: string): string => fold(name) || '\u{10FFFF}'
 
 function searchText(facts: CaseFacts, slides: readonly { readonly fileName: string }[]): string {
   const { accession, patientName, birthDate, signedBy, content } = facts

@@ -15,9 +15,11 @@ import { caseTasks } from './013-case-tasks.ts'
 import { looks } from './014-looks.ts'
 import { slideFiles } from './015-slide-files.ts'
 import { filing } from './016-filing.ts'
+import { worklistOrders } from './017-worklist-orders.ts'
 
 /** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks, slideFiles, filing],
+  worklistOrders,
 ]

@@ -6,7 +6,7 @@ import { type MessageKey, t } from '#shared/messages/index.ts'
 import { CaseLine } from './CaseLine.tsx'
 import styles from './table.module.css'
 import { useLinesInView } from './use-lines-in-view.ts'
-import { worklistView } from './view.ts'
+import { setOrder } from './view.ts'
 
 /** Height of a line in px; the same in worklist.module.css. */
 const lineHeight = 40
@@ -29,16 +29,19 @@ export interface CaseTableProps {
 
 const columns: readonly { readonly title: MessageKey; readonly sort?: WorklistOrder; readonly hint?: MessageKey }[] = [
   { title: 'worklist.col-lane', sort: 'urgency', hint: 'worklist.sort-urgency' },
-  { title: 'worklist.col-risk', hint: 'worklist.col-risk-meaning' },
+  { title: 'worklist.col-risk', sort: 'risk', hint: 'worklist.col-risk-meaning' },
   { title: 'worklist.col-accession', sort: 'accession', hint: 'worklist.sort-accession' },
-  { title: 'worklist.col-patient' },
+  { title: 'worklist.col-patient', sort: 'patient', hint: 'worklist.sort-patient' },
   { title: 'worklist.col-specimen' },
   { title: 'worklist.col-file' },
   { title: 'worklist.col-added', sort: 'added', hint: 'worklist.sort-added' },
   { title: 'worklist.col-cells' },
   { title: 'worklist.col-reviewed' },
-  { title: 'worklist.col-state' },
+  { title: 'worklist.col-state', sort: 'state', hint: 'worklist.sort-state' },
 ]
+
+/** Orders that begin with the smallest. */
+const ascending: ReadonlySet<WorklistOrder> = new Set(['accession', 'patient', 'state'])
 
 /**
  * The lines of the worklist, of which only those in view exist. The grid keeps the focus and names its chosen line.
@@ -59,7 +62,7 @@ export function CaseTable(props: CaseTableProps) {
       ref={gridRef}
       role="grid"
       tabIndex={0}
-      aria-label={t('worklist.table-label')}
+      aria-label={t('worklist.table-label', { order: t(`worklist.order-${order}`) })}
       aria-rowcount={total + 1}
       aria-activedescendant={chosenIndex >= 0 ? lineId(rowAt(chosenIndex)) : undefined}
       className={styles.grid}
@@ -72,13 +75,13 @@ export function CaseTable(props: CaseTableProps) {
                 key={title}
                 role="columnheader"
                 tabIndex={-1}
-                aria-sort={sort && sort === order ? (sort === 'accession' ? 'ascending' : 'descending') : undefined}
+                aria-sort={sort && sort === order ? (ascending.has(sort) ? 'ascending' : 'descending') : undefined}
                 title={hint && t(hint)}
               >
                 {sort ? (
-                  <button type="button" tabIndex={-1} onClick={() => worklistView.setState({ order: sort })}>
+                  <button type="button" tabIndex={-1} onClick={() => setOrder(sort)}>
                     {t(title)}
-                    {sort === order && <span aria-hidden>{sort === 'accession' ? ' ↑' : ' ↓'}</span>}
+                    {sort === order && <span aria-hidden>{ascending.has(sort) ? ' ↑' : ' ↓'}</span>}
                   </button>
                 ) : (
                   t(title)

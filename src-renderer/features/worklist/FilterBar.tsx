@@ -54,6 +54,9 @@ export function FilterBar({ filter, counts, archived, inputRef, onLeave, onEnter
         }}
       />
       <fieldset className={styles.chips} aria-label={t('worklist.filter-lanes')}>
+        <span className={styles.chipsName} title={t('worklist.filter-lanes-meaning')}>
+          {t('worklist.filter-lanes')}
+        </span>
         {lanes.map((lane, index) => (
           <Chip
             key={lane}
@@ -67,6 +70,9 @@ export function FilterBar({ filter, counts, archived, inputRef, onLeave, onEnter
         ))}
       </fieldset>
       <fieldset className={styles.chips} aria-label={t('worklist.filter-states')}>
+        <span className={styles.chipsName} title={t('worklist.filter-states-meaning')}>
+          {t('worklist.filter-states')}
+        </span>
         {stateGroups.map((group) => (
           <Chip
             key={group}

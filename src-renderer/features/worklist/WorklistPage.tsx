@@ -28,7 +28,7 @@ const open = (caseId: number) => {
   navigate({ page: 'case', caseId })
 }
 
-/** All cases as a table, most urgent first. Only what is in view is loaded. */
+/** All cases as a table, in the stated order. Only what is in view is loaded. */
 export function WorklistPage() {
   const all = useRecords(({ rows }) => rows)
   const { loaded, error, ids, total, cases, sought, counts, archived } = useList()
@@ -78,6 +78,7 @@ export function WorklistPage() {
           onEnter={openOnly}
         />
         <Shown filter={filter} total={total} of={filter.archived ? archived : cases} />
+        <span className={styles.order}>{t('worklist.order-stated', { order: t(`worklist.order-${order}`) })}</span>
         <TrayButton />
         <Button rightSection={<Keys of={bringInSlides.keys[0] ?? ''} />} onClick={() => void chooseAndBringIn()}>
           {t(bringInSlides.title)}

@@ -136,6 +136,24 @@ export const sortByUrgency = defineCommand({
   title: 'worklist.sort-urgency',
   keys: ['Shift+U'],
 })
+export const sortByRisk = defineCommand({
+  id: 'worklist.sort-risk',
+  area: 'worklist',
+  title: 'worklist.sort-risk',
+  keys: ['Shift+R'],
+})
+export const sortByPatient = defineCommand({
+  id: 'worklist.sort-patient',
+  area: 'worklist',
+  title: 'worklist.sort-patient',
+  keys: ['Shift+N'],
+})
+export const sortByState = defineCommand({
+  id: 'worklist.sort-state',
+  area: 'worklist',
+  title: 'worklist.sort-state',
+  keys: ['Shift+G'],
+})
 export const sortByAccession = defineCommand({
   id: 'worklist.sort-accession',
   area: 'worklist',

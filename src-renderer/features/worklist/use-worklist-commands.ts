@@ -4,13 +4,14 @@ import { showTray } from '#renderer/features/orders/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import type { Lane } from '#shared/contract/schemas/common.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { WorklistOrder } from '#shared/domain/worklist.ts'
 import { pauseOrResume, screening } from './actions.ts'
 import { stepIndex } from './choice.ts'
 import * as command from './commands.ts'
 import { isFiltering } from './filter.ts'
 import { jobSteps } from './job.ts'
 import { useFilingCommands } from './use-filing-commands.ts'
-import { clearFilter, setFilter, worklistView } from './view.ts'
+import { clearFilter, setFilter, setOrder, worklistView } from './view.ts'
 
 export interface WorklistCommandsInput {
   /** Total number of lines. */
@@ -24,6 +25,8 @@ export interface WorklistCommandsInput {
   /** Chooses the line at a place, which may not be loaded yet. */
   readonly chooseAt: (place: number) => void
 }
+
+const sortBy = (order: WorklistOrder) => () => setOrder(order)
 
 /** Keyboard commands of the worklist. */
 export function useWorklistCommands(input: WorklistCommandsInput) {
@@ -67,9 +70,12 @@ export function useWorklistCommands(input: WorklistCommandsInput) {
     on(command.onlyFullRead, only('full-read')),
     on(command.onlyReview, only('review')),
     on(command.onlyLightRead, only('light-read')),
-    on(command.sortByUrgency, () => worklistView.setState({ order: 'urgency' })),
-    on(command.sortByAccession, () => worklistView.setState({ order: 'accession' })),
-    on(command.sortByAdded, () => worklistView.setState({ order: 'added' })),
+    on(command.sortByUrgency, sortBy('urgency')),
+    on(command.sortByRisk, sortBy('risk')),
+    on(command.sortByAccession, sortBy('accession')),
+    on(command.sortByPatient, sortBy('patient')),
+    on(command.sortByState, sortBy('state')),
+    on(command.sortByAdded, sortBy('added')),
     on(
       command.startScreening,
       () => row && void screening('start', row.slideId),

@@ -32,7 +32,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
   const { unnamed, readerName, name, setName, meaning, setMeaning, ready, busy, error, sign } = signing
 
   return (
-    <Modal opened onClose={onClose} title={t('casePage.sign-title', { accession: row.accession })} size={520}>
+    <Modal opened onClose={onClose} title={t('casePage.sign-title', { accession: row.accession })} size={600}>
       <div className={styles.sign}>
         <h4>{t('casePage.sign-summary')}</h4>
         <Subject />
@@ -74,6 +74,14 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
         <div className={styles.footButtons}>
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
+          </Button>
+          <Button
+            variant="default"
+            disabled={!ready}
+            onClick={() => void sign({ next: true })}
+            rightSection={<Keys of={findingsCommands.signAndNext.keys[0]!} />}
+          >
+            {t('casePage.sign-and-next')}
           </Button>
           <Button
             disabled={!ready}

@@ -12,6 +12,13 @@ export const findingsCommands = {
     keys: ['Ctrl+Enter'],
     whileTyping: true,
   }),
+  signAndNext: defineCommand({
+    id: 'report.sign-next',
+    area,
+    title: 'casePage.cmd-sign-next',
+    keys: ['Ctrl+Shift+Enter'],
+    whileTyping: true,
+  }),
   acknowledge: defineCommand({
     id: 'report.acknowledge',
     area,

@@ -1,6 +1,5 @@
 import { showAll } from '../state/arrange.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
-import { setCasePrefs } from '../state/prefs.ts'
 import type { Contradicted } from './use-contradictions.ts'
 
 /** Goes to what a contradiction is about: the cell on its slide, the slide, or the case's order among the findings. */
@@ -9,7 +8,7 @@ export function showCause(
   { store, bench }: Pick<CaseContextValue, 'store' | 'bench'>,
 ) {
   if (at === null) {
-    setCasePrefs({ findingsShown: true })
+    bench.showFindings()
     requestAnimationFrame(() => document.querySelector('[data-region=findings] section')?.scrollIntoView())
     return
   }

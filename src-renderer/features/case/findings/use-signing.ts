@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { useRecords } from '#renderer/client/records.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
+import { findNextToRead, openNext } from '#renderer/features/worklist/index.ts'
+import { announce } from '#renderer/ui/announce.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
@@ -32,7 +34,7 @@ export function useSigning(
   const { answers, left, loaded, reload } = contradictions
   const ready = (!unnamed || name.trim().length >= 2) && !busy && loaded && left.length === 0
 
-  const sign = async () => {
+  const sign = async ({ next }: { next: boolean } = { next: false }) => {
     if (!ready) return
     setBusy(true)
     setError(null)
@@ -41,7 +43,11 @@ export function useSigning(
       await drafts.flush()
       const { savedAt: draftSavedAt } = drafts.getState()
       if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
+      // The signed case leaves its place in the worklist.
+      const found = next ? await findNextToRead(caseId) : null
       onSigned(await api.cases.signOut.mutate({ caseId, meaning, draftSavedAt, acknowledged: answers }))
+      announce(t('casePage.announce-signed'))
+      if (next) openNext(found)
     } catch (failure) {
       setError(errorOf(failure))
       setBusy(false)
@@ -54,6 +60,11 @@ export function useSigning(
       on(
         findingsCommands.signOut,
         () => void sign(),
+        () => ready,
+      ),
+      on(
+        findingsCommands.signAndNext,
+        () => void sign({ next: true }),
         () => ready,
       ),
     ],
