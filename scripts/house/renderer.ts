@@ -19,7 +19,7 @@ const rank: Readonly<Record<string, number>> = {
 /** The features that each feature may import. A feature that is not listed imports none. */
 const uses: Readonly<Record<string, readonly string[]>> = {
   camera: ['intake'],
-  case: ['intake', 'orders'],
+  case: ['intake', 'orders', 'worklist'],
   settings: ['display', 'intake'],
   worklist: ['intake', 'orders'],
 }
