@@ -58,6 +58,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     resultOf: () => null,
     suspiciousOf: () => [],
     reasonForContradictions: () => false,
+    reportPictures: () => 'marked',
     hash: (path) => engine.hash(path),
     lookAt: contents.check,
     makeReport: async () => new Uint8Array([1]),

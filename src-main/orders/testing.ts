@@ -29,6 +29,7 @@ export function ordersLab(expected: () => boolean = () => false) {
     resultOf: () => null,
     suspiciousOf: () => [],
     reasonForContradictions: () => false,
+    reportPictures: () => 'marked',
     hash: () => Promise.reject(new Error('not asked for')),
     makeReport: async () => new Uint8Array([1]),
     laboratory: () => '',
