@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#shared/contract/errors.ts'
 import { type ListKind, listKindOf } from './list-kind.ts'
 import type { RandomAccessFile } from './random-access-file.ts'
 
@@ -11,6 +12,9 @@ export type FileKind =
   | 'zip'
   | 'gif'
   | 'bmp'
+  | 'heic'
+  | 'avif'
+  | 'jpegxl'
   | ListKind
   | 'unknown'
 
@@ -33,7 +37,31 @@ export function kindOf(head: Buffer): FileKind {
   if (text(0, 'PK\x03\x04')) return 'zip'
   if (text(0, 'GIF8')) return 'gif'
   if (text(0, 'BM') && head.length >= 26 && head.readUInt32LE(6) === 0) return 'bmp'
+  if (text(4, 'ftyp')) return brandKind(head) ?? 'unknown'
+  if (starts(0xff, 0x0a) || (text(4, 'JXL ') && starts(0, 0, 0, 12))) return 'jpegxl'
   return listKindOf(head) ?? 'unknown'
+}
+
+const avifBrands: ReadonlySet<string> = new Set(['avif', 'avis'])
+const heicBrands: ReadonlySet<string> = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'])
+
+/**
+ * The kind of a picture in an ISO media file, from its brands. HEIC and AVIF share the container and often `mif1` as
+ * the first brand, so the compatible brands decide then. Source: ISO/IEC 23008-12, annex B.
+ */
+function brandKind(head: Buffer): 'heic' | 'avif' | null {
+  const end = Math.min(head.length, head.readUInt32BE(0))
+  const brands: string[] = [head.toString('latin1', 8, 12)]
+  for (let at = 16; at + 4 <= end; at += 4) brands.push(head.toString('latin1', at, at + 4))
+  if (brands.some((brand) => avifBrands.has(brand))) return 'avif'
+  return brands.some((brand) => heicBrands.has(brand) || brand === 'mif1' || brand === 'msf1') ? 'heic' : null
+}
+
+/** Pictures of phones and of the web that are refused by a code of their own, because a camera can be set otherwise. */
+export const refusedPictures: Partial<Record<FileKind, ErrorCode>> = {
+  heic: 'heic-not-supported',
+  avif: 'avif-not-supported',
+  jpegxl: 'jpegxl-not-supported',
 }
 
 /** Formats that are recognised and named to the reader, but cannot be opened. */

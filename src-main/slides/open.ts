@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { AppError } from '#shared/contract/errors.ts'
 import { dicomFormat, openSeriesFolder } from './dicom/format.ts'
-import { detectKind, unsupportedNames } from './file-kind.ts'
+import { detectKind, refusedPictures, unsupportedNames } from './file-kind.ts'
 import { refuseForeign } from './foreign/open.ts'
 import { formats } from './formats.ts'
 import { openFile } from './random-access-file.ts'
@@ -52,6 +52,8 @@ async function openAs(candidate: Candidate, help: OpenHelp): Promise<SlideFile> 
     if (slide) return { ...slide, format }
   }
   const { file, kind } = candidate
+  const refused = refusedPictures[kind]
+  if (refused) throw new AppError(refused, { file: file.name })
   const named = unsupportedNames[kind]
   throw named
     ? new AppError('file-unsupported', { file: file.name, format: named })

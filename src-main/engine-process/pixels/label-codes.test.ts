@@ -58,6 +58,9 @@ describe('A label’s codes', () => {
 
 describe('The engine', () => {
   const real = fileURLToPath(new URL('../../../../shared/data/wsi/CMU-1-Small-Region.svs', import.meta.url))
+  const fine = fileURLToPath(
+    new URL('../../../../shared/cases/25-fine-bars-on-a-large-label/c128-tiny-in-big.svs', import.meta.url),
+  )
   const engine = startEngine({
     spawn: forkEngine({ entry: fileURLToPath(new URL('../main.ts', import.meta.url)) }),
     setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
@@ -70,6 +73,13 @@ describe('The engine', () => {
     expect(await engine.label(path)).toEqual([{ format: 'QRCode', text: 'https://lab.example/c/S26-00077' }])
     expect((await engine.check(path)).associated).toContain('label')
   })
+
+  it.skipIf(!existsSync(fine))(
+    'reads bars that are too fine unless a large label is searched at full size',
+    async () => {
+      expect(await engine.label(fine)).toEqual([{ format: 'Code128', text: 'S26-01432' }])
+    },
+  )
 
   it.skipIf(!existsSync(real))('finds no code on a real label without one', async () => {
     expect((await engine.check(real)).associated).toContain('label')

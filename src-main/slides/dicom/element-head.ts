@@ -13,8 +13,15 @@ export class ElementHead {
   /** Bytes of the value, or `undefinedLength`. */
   length = 0
   isSequence = false
+  /** Two letters, or 0 in an implicit data set. */
+  #code = 0
   /** Whether the elements inside the value are implicit. */
   implicitInside = false
+
+  /** Value representation; empty in an implicit data set. */
+  get vr(): string {
+    return this.#code === 0 ? '' : String.fromCharCode(this.#code >> 8, this.#code & 0xff)
+  }
 
   /**
    * Reads the head of the element at the cursor, which then stands at the value. `planned`: the plan knows the element as
@@ -23,6 +30,7 @@ export class ElementHead {
   read(cursor: Cursor, implicit: boolean, planned: boolean): void {
     const { file, bytes, at } = cursor
     this.implicitInside = implicit
+    this.#code = 0
     if (implicit) {
       this.length = bytes.readUInt32LE(at + 4)
       cursor.position += 8
@@ -30,6 +38,7 @@ export class ElementHead {
       return
     }
     const code = bytes.readUInt16BE(at + 4)
+    this.#code = code
     if (longVrs.has(code)) {
       if (!cursor.has(12)) throw truncated(file)
       this.length = bytes.readUInt32LE(at + 8)

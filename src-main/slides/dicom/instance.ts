@@ -37,8 +37,16 @@ const kinds: Readonly<Record<string, InstanceKind>> = {
   OVERVIEW: 'overview',
 }
 
-export function kindOfImage({ texts }: Header): InstanceKind {
-  return kinds[texts.get('ImageType')?.split('\\')[2]?.trim() ?? ''] ?? 'other'
+/**
+ * What an instance shows, by its third ImageType. Without one, only an image of several tiles is taken for the slide:
+ * a single picture could as well be the label.
+ */
+export function kindOfImage({ texts, numbers }: Pick<Header, 'texts' | 'numbers'>): InstanceKind {
+  const stated = texts.get('ImageType')?.split('\\')[2]?.trim()
+  if (stated) return kinds[stated] ?? 'other'
+  const several = (whole: string, tile: string) => (numbers.get(whole) ?? 0) > (numbers.get(tile) ?? 0)
+  const tiled = several('TotalPixelMatrixColumns', 'Columns') || several('TotalPixelMatrixRows', 'Rows')
+  return tiled ? 'volume' : 'other'
 }
 
 /** Interprets a header. Throws `file-unsupported`, `file-damaged`, `file-truncated`, `file-too-large`. */

@@ -62,7 +62,7 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
   const thumbnails = instances.filter(({ kind }) => kind === 'thumbnail')
   const sources = pyramid.length > 0 ? pyramid : thumbnails.sort(bySize).slice(0, 1)
   if (sources.length === 0) {
-    const format = 'a DICOM label or overview without its slide'
+    const format = 'a DICOM label, overview or image of an unstated type without its slide'
     throw new AppError('file-unsupported', { file: main.name, format })
   }
   const images = await levelImages(sources)

@@ -1,7 +1,8 @@
 import { type Cursor, damaged, truncated } from './cursor.ts'
+import { decodeValue } from './decode-value.ts'
 import { ElementHead, undefinedLength } from './element-head.ts'
 import { Nesting } from './nesting.ts'
-import type { Place, Plan, ValueType, WantedValue } from './plan.ts'
+import type { Place, Plan, WantedValue } from './plan.ts'
 
 export interface Visitor {
   /** A value; a text has at most `maxText` bytes. Called for every occurrence, in file order. */
@@ -78,7 +79,7 @@ export async function walk(
     if (wanted && 'name' in wanted) {
       const used = Math.min(length, maxText)
       if (wanted.type !== 'place' && !cursor.has(used)) await cursor.fill(used)
-      tell(wanted, length, cursor, visitor)
+      tell(wanted, head, cursor, visitor)
     }
     cursor.position = ends
   }
@@ -111,19 +112,14 @@ function enterOrLeave(tag: number, cursor: Cursor, nesting: Nesting, visitor: Vi
   if (top.end === Number.POSITIVE_INFINITY) nesting.leave()
 }
 
-/** Gives a value to the visitor; of a text, what is in memory of it. */
-function tell({ name, type }: WantedValue, length: number, { bytes, at, position }: Cursor, visitor: Visitor): void {
-  const value = type === 'place' ? { position, length } : decoded(bytes, at, Math.min(length, maxText), type)
+/** Gives a value to the visitor; of a text, what is in memory of it. `vr` is empty in an implicit data set. */
+function tell(
+  { name, type }: WantedValue,
+  { length, vr }: ElementHead,
+  { bytes, at, position }: Cursor,
+  visitor: Visitor,
+): void {
+  const used = Math.min(length, maxText)
+  const value = type === 'place' ? { position, length } : decodeValue(bytes, { at, length: used }, type, vr)
   if (value !== null) visitor.value(name, value)
-}
-
-function decoded(bytes: Buffer, at: number, length: number, type: ValueType): string | number | null {
-  if (type === 'text')
-    return bytes
-      .toString('latin1', at, at + length)
-      .replace(/[\0 ]+$/, '')
-      .trimStart()
-  if (type === 'u16') return length < 2 ? null : bytes.readUInt16LE(at)
-  if (length < 4) return null
-  return type === 'u32' ? bytes.readUInt32LE(at) : type === 'i32' ? bytes.readInt32LE(at) : bytes.readFloatLE(at)
 }

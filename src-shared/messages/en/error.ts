@@ -9,6 +9,12 @@ export const error = {
   'file-damaged': '{file} is damaged ({detail}). Copy it again from the scanner.',
   'file-unsupported':
     '{file} uses {format}, which this version cannot read. Export it from the scanner as SVS or TIFF with JPEG.',
+  'heic-not-supported':
+    '{file} is a HEIC picture, which this version cannot read. Set the camera to JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible), or save the picture as PNG, then bring it in again.',
+  'avif-not-supported':
+    '{file} is an AVIF picture, which this version cannot read. Save it as PNG or JPEG, then bring it in again.',
+  'jpegxl-not-supported':
+    '{file} is a JPEG XL picture, which this version cannot read. Save it as PNG or JPEG, then bring it in again.',
   'file-too-large':
     '{file} is too large for this version ({width} × {height} pixels). Export it as a tiled, pyramidal TIFF.',
   'parts-missing':
