@@ -1,5 +1,6 @@
 import type { Reads } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { CaseRecord, CasesStore } from './cases.store.ts'
@@ -31,12 +32,14 @@ export interface PlaceSlideDeps {
 
 /**
  * Moves a slide to where it belongs: into its order's open case; otherwise its case becomes that of the order, or the
- * slide gets a new case if other slides must stay. Returns the row of its case afterwards.
+ * slide gets a new case if other slides must stay. Returns the row of its case afterwards. Throws `case-signed` if the
+ * slide would leave or join a case with a report: the slides of a report stay together, also while it is amended.
  */
 export function createPlaceSlide(deps: PlaceSlideDeps) {
   const { records, cases, slides, reads, identity, makeCase, recordOf, slideOf, row, tellCase } = deps
 
   function moveTo(change: Change, slideId: number, from: number, to: number): void {
+    if ([from, to].some((caseId) => reads.standing(caseId).signed)) throw new AppError('case-signed')
     slides.moveTo(change, slideId, from, to)
     reads.moveSlide(change, slideId, from, to)
     // An emptied case stays on record and refers to its slides' new case.

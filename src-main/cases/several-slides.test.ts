@@ -124,6 +124,26 @@ describe('A slide that moves to another case', () => {
     expect(lab.cases.row(ada, moved.id).reviewed).toBe(2)
   })
 
+  it('neither leaves nor joins a case with a report, even while the report is amended', async () => {
+    const { caseId } = lab.screened('a.svs', ['LSIL'])
+    const second = further(caseId, 'b.svs', ['HSIL'])
+    const stranger = lab.screened('c.svs', ['SCC'])
+    lab.cases.act(ada, caseId, second.cellIds, { kind: 'accept' })
+    lab.cases.saveDraft(ada, { caseId, draft: nilm })
+    await lab.sign(caseId)
+    await lab.cases.amend(ada, { caseId, reason: 'Another look.' })
+    const place = (slideId: number, to: number | null) => lab.cases.placeSlide(ada, { slideId, identity, caseId: to })
+    expect(() => place(second.slideId, null)).toThrow('case-signed')
+    expect(() => place(second.slideId, stranger.caseId)).toThrow('case-signed')
+    expect(() => place(stranger.slideId, caseId)).toThrow('case-signed')
+    expect(linesOf(lab.cases, ada).map(({ id, slideCount }) => [id, slideCount])).toEqual(
+      expect.arrayContaining([
+        [caseId, 2],
+        [stranger.caseId, 1],
+      ]),
+    )
+  })
+
   it('leaves an empty case on record, which is in no list, cannot be opened and says where the slide went', async () => {
     const first = lab.screened('a.svs', ['LSIL'])
     const second = lab.screened('b.svs', ['HSIL'])
