@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
@@ -20,6 +21,8 @@ export const obstacle = whyNoDesktop({
 
 export interface Desktop {
   readonly app: ElectronApplication
+  /** The host's process. An application that has ended no longer gives it. */
+  readonly process: ChildProcess
   readonly window: Page
   readonly data: string
 }
@@ -43,27 +46,26 @@ async function startDesktop({ data = temporaryFolder(), args = [] }: DesktopOpti
   })
   const window = await app.firstWindow()
   await window.getByRole('main').getByRole('region').first().waitFor()
-  return { app, window, data }
+  return { app, process: app.process(), window, data }
 }
 
 /** Starts desktop hosts. All of them end with the test, whatever its result. */
 export const test = base.extend<{ readonly open: (options?: DesktopOptions) => Promise<Desktop> }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the braces
   open: async ({}, use) => {
-    const apps: ElectronApplication[] = []
+    const desktops: Desktop[] = []
     await use(async (options = {}) => {
       const desktop = await startDesktop(options)
-      apps.push(desktop.app)
+      desktops.push(desktop)
       return desktop
     })
-    for (const app of apps) await endOf(app)
+    for (const desktop of desktops) await endOf(desktop)
   },
 })
 export { expect } from '@playwright/test'
 
 /** Closes the host as a person does, by its window, and waits until its process has ended. */
-export async function closeWindow({ app }: Desktop): Promise<number | null> {
-  const child = app.process()
+export async function closeWindow({ app, process: child }: Desktop): Promise<number | null> {
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   // The connection ends together with the host, so the answer may never come.
   const closing = app.evaluate(({ BrowserWindow }) => {
@@ -73,8 +75,7 @@ export async function closeWindow({ app }: Desktop): Promise<number | null> {
   return ended
 }
 
-async function endOf(app: ElectronApplication): Promise<void> {
-  const child = app.process()
+async function endOf({ app, process: child }: Desktop): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const late = setTimeout(() => child.kill('SIGKILL'), 60_000)
   await app.close().catch(() => {})
@@ -101,8 +102,8 @@ export async function dropFiles({ window }: Desktop, files: readonly string[]): 
 }
 
 /** Process id of the engine; undefined while there is none. Not for Windows. */
-export const engineOf = ({ app }: Desktop): number | undefined =>
-  processes().find(({ parent, command }) => parent === app.process().pid && /engine\.js/.test(command))?.pid
+export const engineOf = ({ process: child }: Desktop): number | undefined =>
+  processes().find(({ parent, command }) => parent === child.pid && /engine\.js/.test(command))?.pid
 
 /** Saves a picture of the desktop window as the screen shows it, for people to look at. */
 export async function picture({ app }: Desktop, name: string): Promise<void> {
