@@ -63,7 +63,6 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     lookAt: contents.check,
     makeReport: async () => new Uint8Array([1]),
     laboratory: () => '',
-    reportPictures: () => 'marked',
     product: 'test',
   })
   const pattern = accessionPattern(defaultAccessionPattern)!

@@ -33,7 +33,6 @@ export function ordersLab(expected: () => boolean = () => false) {
     hash: () => Promise.reject(new Error('not asked for')),
     makeReport: async () => new Uint8Array([1]),
     laboratory: () => '',
-    reportPictures: () => 'marked',
     product: 'test',
   })
   const pattern = accessionPattern(defaultAccessionPattern) ?? /./u
