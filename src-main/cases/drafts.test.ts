@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ada, linesOf, personFor } from '#shared/contract/testing.ts'
+import { acknowledging, ada, linesOf, personFor } from '#shared/contract/testing.ts'
 import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import { benchFor, info, newSlide } from './testing.ts'
 
@@ -83,7 +83,7 @@ describe('An open case', () => {
       caseId,
       draft: { ...draft, specimen: 'other', adequacy: 'satisfactory', category: 'nilm' },
     })
-    const signed = await lab.cases.signOut(ada, caseId, { meaning: 'm' })
+    const signed = await lab.cases.signOut(ada, caseId, acknowledging(lab.cases, ada, caseId, { meaning: 'm' }))
     expect(signed.amending).toBeNull()
     await lab.cases.amend(bob, { caseId, reason: ' second look ' })
     const begunAt = expect.stringMatching(/^2026-11-23T/)

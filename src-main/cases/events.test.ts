@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { hashFile } from '#main/slides/index.ts'
 import { eventsIn } from '#main/storage/testing/index.ts'
-import { ada, personFor } from '#shared/contract/testing.ts'
+import { acknowledging, ada, personFor } from '#shared/contract/testing.ts'
 import type { BethesdaDraft } from '#shared/domain/bethesda/index.ts'
 import { benchFor, newSlide } from './testing.ts'
 
@@ -64,13 +64,16 @@ it('Every action on a result and its reports is on record, with the versions and
   news()
   await lab.cases.open(ada, caseId)
   lab.cases.saveDraft(ada, { caseId, draft })
-  const signed = await lab.cases.signOut(ada, caseId, { meaning: 'm' })
+  const signed = await lab.cases.signOut(ada, caseId, acknowledging(lab.cases, ada, caseId, { meaning: 'm' }))
   expect(news()).toEqual([
     { by: 'local', what: 'draft-saved', caseId, readId: 1 },
     { by: 'local', what: 'read-done', caseId, readId: 1, subject: 'first' },
     {
       ...{ by: 'local', what: 'case-signed', caseId, readId: 1 },
-      after: { version: 1, kind: 'final', reportSha256: signed.signOut?.reportSha256 },
+      after: {
+        ...{ version: 1, kind: 'final', reportSha256: signed.signOut?.reportSha256 },
+        acknowledged: ['nothing-stated-on-lane:1', 'slide-not-opened:1'],
+      },
     },
   ])
   await lab.cases.amend(bob, { caseId, reason: 'second look' })
