@@ -76,6 +76,8 @@ export function createKeptSlides(options: OpenSlidesOptions) {
     if (entries.size > limit) sweep()
   }
   return {
+    /** Whether the slide is open or being opened. */
+    has: (id: number): boolean => entries.has(id),
     /** The slide, opened where it is not open; it is in use until `leave`. */
     enter(id: number): KeptSlide {
       const kept = find(id)

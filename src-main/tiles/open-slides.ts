@@ -30,11 +30,15 @@ export function createOpenSlides(options: OpenSlidesOptions): OpenSlides {
   return {
     async use(slideId, work) {
       for (let left = tries; left > 0; left--) {
+        const joins = kept.has(slideId)
         const slide = kept.enter(slideId)
         try {
           const done = await tryWith(slide, work)
           if (done) return done.result
           kept.remove(slideId, slide)
+        } catch (error) {
+          // The file may have been put right since the opening that this call joined began.
+          if (!joins || left === 1 || !isAppError(error) || error.code !== 'file-changed') throw error
         } finally {
           kept.leave(slideId, slide)
         }
