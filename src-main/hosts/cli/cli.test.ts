@@ -112,18 +112,20 @@ describe.skipIf(!haveShared)('daybreak screen', () => {
 
   it('imports a folder of fields as one slide, prints the field of each cell, and names a faulty picture', async () => {
     const cric = fileURLToPath(new URL('../../../../shared/data/cric/val/', import.meta.url))
-    const names = readdirSync(cric)
+    const pictures = readdirSync(cric)
       .filter((name) => name.endsWith('.jpg'))
       .slice(0, 2)
+    // Names that differ by their number alone are those of one slide's fields.
+    const names = pictures.map((_, i) => `field-${i + 1}.jpg`)
     mkdirSync(join(folder, 'fields'))
-    for (const name of names) copyFileSync(join(cric, name), join(folder, 'fields', name))
-    writeFileSync(join(folder, 'fields', 'bad.jpg'), 'no picture')
+    for (const [i, name] of pictures.entries()) copyFileSync(join(cric, name), join(folder, 'fields', names[i]!))
+    writeFileSync(join(folder, 'fields', 'field-9.jpg'), 'no picture')
     const run = await daybreak('screen', 'fields', '--json', '--mpp', '0.25', '--data', data)
     expect(run.code, run.err).toBe(1)
     const lines = run.out.map((line) => JSON.parse(line))
     expect(lines.map(({ slide, error }) => [slide, error?.code ?? null])).toEqual([
       ['fields', null],
-      [join('fields', 'bad.jpg'), 'file-not-a-slide'],
+      [join('fields', 'field-9.jpg'), 'file-not-a-slide'],
     ])
     expect(lines[0].top.length).toBeGreaterThan(0)
     for (const { field } of lines[0].top) {
@@ -132,7 +134,7 @@ describe.skipIf(!haveShared)('daybreak screen', () => {
     }
     const single = await daybreak('screen', 'fields', '--folders', 'single', '--json', '--mpp', '0.25', '--data', data)
     expect(single.out.map((line) => JSON.parse(line).slide).sort()).toEqual(
-      [...names, 'bad.jpg'].map((name) => join('fields', name)).sort(),
+      [...names, 'field-9.jpg'].map((name) => join('fields', name)).sort(),
     )
     expect((await daybreak('screen', 'fields', '--folders', 'perhaps', '--data', data)).code).toBe(2)
   }, 300_000)
