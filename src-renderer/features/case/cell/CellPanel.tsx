@@ -72,38 +72,40 @@ function Labels({ cellId, row }: OfCell) {
   const task = useTask()
   const status = statuses[table.status[row]!] ?? 'open'
   return (
-    <dl>
-      <div>
-        <dt>{t('casePage.reader-label')}</dt>
-        <dd>
-          {selected > 1 ? (
-            t('casePage.selected-count', { n: selected })
-          ) : pending ? (
-            t('casePage.saving')
-          ) : status === 'open' ? (
-            <span className={styles.dim}>{statusText(status)}</span>
-          ) : status === 'dismissed' ? (
-            statusText(status)
-          ) : (
-            <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('casePage.ai-label')}</dt>
-        <dd>
-          {table.byReader[row] === 1 ? (
-            <span className={styles.dim}>{t('casePage.added-by-reader')}</span>
-          ) : (
-            <>
-              <ClassBadge of={task.classOf(classAt(table, table.aiLabel[row]!))} />
-              <b title={t('casePage.score-meaning', { what: task.manifest.texts.abnormal })}>
-                {formatScore(table.score[row]!)}
-              </b>
-            </>
-          )}
-        </dd>
-      </div>
+    <div className={styles.facing}>
+      <dl>
+        <div>
+          <dt>{t('casePage.reader-label')}</dt>
+          <dd>
+            {selected > 1 ? (
+              t('casePage.selected-count', { n: selected })
+            ) : pending ? (
+              t('casePage.saving')
+            ) : status === 'open' ? (
+              <span className={styles.dim}>{statusText(status)}</span>
+            ) : status === 'dismissed' ? (
+              statusText(status)
+            ) : (
+              <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('casePage.ai-label')}</dt>
+          <dd>
+            {table.byReader[row] === 1 ? (
+              <span className={styles.dim}>{t('casePage.added-by-reader')}</span>
+            ) : (
+              <>
+                <ClassBadge of={task.classOf(classAt(table, table.aiLabel[row]!))} />
+                <b title={t('casePage.score-meaning', { what: task.manifest.texts.abnormal })}>
+                  {formatScore(table.score[row]!)}
+                </b>
+              </>
+            )}
+          </dd>
+        </div>
+      </dl>
       <button
         type="button"
         className={styles.evidenceSwitch}
@@ -113,7 +115,7 @@ function Labels({ cellId, row }: OfCell) {
         {t('casePage.evidence')}
         <Keys of={cellCommands.evidence.keys[0]!} />
       </button>
-    </dl>
+    </div>
   )
 }
 

@@ -47,7 +47,6 @@ function DecideAll({ group }: { readonly group: GalleryGroup }) {
           key={kind}
           type="button"
           tabIndex={-1}
-          aria-label={t(`casePage.${kind}-group-of`, { name })}
           title={t(`casePage.${kind}-group-of`, { name })}
           onClick={(event) => {
             event.stopPropagation()
