@@ -37,6 +37,7 @@ beforeEach(async () => {
   if (outcome?.kind !== 'imported') throw new Error(JSON.stringify(outcome))
   slide = outcome
   await finished()
+  app.api.system.saveSettings(reader(), { reportPictures: 'marked' })
 })
 afterEach(async () => {
   await app.close()

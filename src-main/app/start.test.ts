@@ -143,9 +143,9 @@ describe.skipIf(!existsSync(svs))('a screening', () => {
     await app.close()
     const again = await start({ background: true })
     await vi.waitFor(() => expect(again.screening.jobOf(1)?.state).toBe('succeeded'), {
-      timeout: 60_000,
+      timeout: 240_000,
       interval: 100,
     })
     await again.close()
-  }, 120_000)
+  }, 300_000)
 })

@@ -119,9 +119,7 @@ describe.skipIf(process.platform === 'win32')('Records on a drive that takes no 
     chmodSync(folder, 0o755)
     if (isSuperUser) process.seteuid!(nobody)
     const before = copies()
-    expect(() => openReadable(join(folder, 'none.sqlite'))).toThrow(
-      expect.objectContaining({ code: 'SQLITE_CANTOPEN' }),
-    )
+    expect(() => openReadable(join(folder, 'none.sqlite'))).toThrow('file-not-found')
     if (isSuperUser) process.seteuid!(0)
     writeFileSync(file, 'not a database at all'.repeat(100))
     expect(() => openReadable(file)).toThrow('database-damaged')
