@@ -13,12 +13,13 @@ test.skip(!existsSync(fields), 'needs the real fields in ../shared/data')
 function folderOfFields(): { folder: string; names: string[] } {
   const folder = join(temporaryFolder(), 'S26-00777')
   mkdirSync(folder)
-  const names = readdirSync(fields)
+  const pictures = readdirSync(fields)
     .filter((name) => name.endsWith('.jpg'))
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
     .slice(0, 5)
-  for (const name of names) copyFileSync(join(fields, name), join(folder, name))
-  writeFileSync(join(folder, 'cut.png'), 'no picture')
+  // Names that differ by their number alone are those of one slide's fields.
+  const names = pictures.map((_, i) => `field-${i + 1}.jpg`)
+  for (const [i, name] of pictures.entries()) copyFileSync(join(fields, name), join(folder, names[i]!))
+  writeFileSync(join(folder, 'field-9.png'), 'no picture')
   writeFileSync(join(folder, 'Thumbs.db'), 'nothing')
   return { folder, names }
 }
@@ -29,7 +30,7 @@ test('a folder of fields is one case with a gallery, a slide, and steps from fie
   const page = casePage(window)
   await list.bringIn([folder], 0.25)
   await expect(window.getByText('Brought in S26-00777: 5 fields as one slide')).toBeVisible()
-  await expect(window.getByText('cut.png could not be brought in')).toBeVisible()
+  await expect(window.getByText('field-9.png could not be brought in')).toBeVisible()
   await expect(window.getByRole('row').filter({ hasText: 'S26-00777' })).toHaveCount(1)
   await screenshot(window, 'fields-brought-in')
   await list.ready('S26-00777')
@@ -58,6 +59,7 @@ test('a folder of fields is one case with a gallery, a slide, and steps from fie
 
   await test.step('a cell shows the name of its field, and the slide moves there', async () => {
     await page.tiles.nth(1).click()
+    await window.keyboard.press('e')
     await window.keyboard.press('Enter')
     const name = (await page.cell.getByText(/^On field /).textContent())!.replace('On field ', '')
     expect(names).toContain(name)
