@@ -14,15 +14,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { forkEngine } from '#main/engine/index.ts'
 import { openSlide } from '#main/slides/index.ts'
 import { writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { verify } from '#main/verify/index.ts'
 import { ada } from '#shared/contract/testing.ts'
-import { resourcesFor } from './resources.ts'
-import { type App, startApp } from './start.ts'
+import type { App } from './start.ts'
+import { startCore } from './testing/start-core.ts'
 
-const resources = resourcesFor(import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-changed-'))
 const long = 1_700_000_000
 let app: App
@@ -35,18 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const start = () =>
-  startApp({
-    dataFolder: join(folder, 'data'),
-    host: 'cli',
-    version: resources.version,
-    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-    modelsFolder: join(folder, 'models'),
-    tasksFolder: resources.tasksFolder,
-    uiFolder: resources.uiFolder,
-    samples: false,
-    background: false,
-  })
+const start = () => startCore({ dataFolder: join(folder, 'data'), modelsFolder: join(folder, 'models') })
 
 let made = 0
 /** Two slides of one size in pixels and, padded behind their end, in bytes; and a place that holds the first. */

@@ -3,16 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { forkEngine } from '#main/engine/index.ts'
 import { type OldColumns, oldShown, writeOldRecords } from '#main/storage/testing/index.ts'
 import { writeTinyModel } from '#main/testing/index.ts'
 import { verify } from '#main/verify/index.ts'
 import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import { linesOf } from '#shared/contract/testing.ts'
-import { resourcesFor } from './resources.ts'
-import { type App, startApp } from './start.ts'
+import type { App } from './start.ts'
+import { startCore } from './testing/start-core.ts'
 
-const resources = resourcesFor(import.meta.url)
 const old = oldShown()
 let folder: string
 let data: string
@@ -29,17 +27,7 @@ afterEach(async () => {
 })
 
 async function start(): Promise<App> {
-  app = await startApp({
-    dataFolder: data,
-    host: 'cli',
-    version: resources.version,
-    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-    modelsFolder: join(folder, 'models'),
-    tasksFolder: resources.tasksFolder,
-    uiFolder: resources.uiFolder,
-    samples: false,
-    background: false,
-  })
+  app = await startCore({ dataFolder: data, modelsFolder: join(folder, 'models') })
   return app
 }
 const findings = async () => {

@@ -2,13 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { forkEngine } from '#main/engine/index.ts'
 import { type Spot, tinyGrader, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
-import { resourcesFor } from './resources.ts'
-import { type App, startApp } from './start.ts'
+import type { App } from './start.ts'
+import { startCore } from './testing/start-core.ts'
 
-const resources = resourcesFor(import.meta.url)
 /** Spots in the middle of the detector's windows, which are 8 px apart, so that each is as certain as possible. */
 const at = (column: number, row: number) => ({ x: 100 + 80 * column, y: 100 + 80 * row })
 const dark: Spot[] = [0, 1, 2, 3, 4].map((column) => ({ ...at(column, 0), red: column < 3 }))
@@ -28,11 +26,7 @@ beforeEach(async () => {
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"minPresence":0.5', '"minPresence":0.99'))
   writeTinyModel(models, 'usual')
   await writeSpots(join(folder, 'C26-1.png'), 600, 500, [...dark, ...pale])
-  app = await startApp({
-    ...{ dataFolder: join(folder, 'data'), host: 'cli', version: resources.version },
-    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-    ...{ modelsFolder: models, tasksFolder: resources.tasksFolder, uiFolder: '', samples: false, background: false },
-  })
+  app = await startCore({ dataFolder: join(folder, 'data'), modelsFolder: models })
   const [outcome] = await app.api.intake.importPaths(reader(), [join(folder, 'C26-1.png')], { micronsPerPixel: 0.5 })
   if (outcome?.kind !== 'imported') throw new Error(JSON.stringify(outcome))
   slide = outcome

@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { forkEngine } from '#main/engine/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { ada, linesOf } from '#shared/contract/testing.ts'
 import type { AppOptions } from './options.ts'
-import { resourcesFor } from './resources.ts'
-import { type App, startApp } from './start.ts'
+import type { App } from './start.ts'
+import { startCore } from './testing/start-core.ts'
 
-const resources = resourcesFor(import.meta.url)
 const svs = fileURLToPath(new URL('../../../shared/data/wsi/CMU-1-Small-Region.svs', import.meta.url))
 
 let folder: string
@@ -20,19 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const start = (options: Partial<AppOptions> = {}): Promise<App> =>
-  startApp({
-    dataFolder: folder,
-    host: 'cli',
-    version: resources.version,
-    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-    modelsFolder: resources.modelsFolder,
-    tasksFolder: resources.tasksFolder,
-    uiFolder: resources.uiFolder,
-    samples: false,
-    background: false,
-    ...options,
-  })
+const start = (options: Partial<AppOptions> = {}): Promise<App> => startCore({ dataFolder: folder, ...options })
 
 function listen(app: App): LiveEvent[] {
   const events: LiveEvent[] = []

@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { forkEngine } from '#main/engine/index.ts'
 import { pdfText } from '#main/reports/testing/index.ts'
 import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
 import { acknowledging, linesOf } from '#shared/contract/testing.ts'
 import { emptyDraft } from '#shared/domain/bethesda/index.ts'
 import type { TallyDraft } from '#shared/domain/tally/index.ts'
-import { resourcesFor } from '../resources.ts'
-import { type App, startApp } from '../start.ts'
+import type { App } from '../start.ts'
+import { startCore } from '../testing/start-core.ts'
 import { writeUrineModel } from './model.ts'
 
-const resources = resourcesFor(import.meta.url)
 const manifests = fileURLToPath(new URL('./tasks', import.meta.url))
 const spots = gridOfSpots(700, 600, 90)
 const red = spots.filter((spot) => spot.red).length
@@ -34,17 +32,7 @@ afterEach(async () => {
 const data = () => join(folder, 'data')
 const addManifest = () => cpSync(manifests, join(data(), 'tasks'), { recursive: true })
 async function start(models: string): Promise<App> {
-  app = await startApp({
-    dataFolder: data(),
-    host: 'cli',
-    version: resources.version,
-    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-    modelsFolder: models,
-    tasksFolder: resources.tasksFolder,
-    uiFolder: resources.uiFolder,
-    samples: false,
-    background: false,
-  })
+  app = await startCore({ dataFolder: data(), modelsFolder: models })
   return app
 }
 

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
-import { forkEngine } from '#main/engine/index.ts'
 import { addPerson, type EventRow, eventsIn } from '#main/storage/testing/index.ts'
 import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import type { Session } from '#shared/contract/permissions.ts'
@@ -10,8 +9,8 @@ import type { AppRouter } from '#shared/contract/router.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import type { WorklistPage } from '#shared/contract/schemas/worklist.ts'
 import { personFor } from '#shared/contract/testing.ts'
-import { resourcesFor } from '../resources.ts'
-import { type App, startApp } from '../start.ts'
+import type { App } from '../start.ts'
+import { startCore } from './start-core.ts'
 
 /** A client of the core's own `fetch`, like a host's window. */
 export interface Window {
@@ -45,18 +44,7 @@ export async function twoPeople(): Promise<TwoPeople> {
   addPerson(file, 'bo', 'Dr. Bo Lind')
   // The last one written is in use.
   for (const name of ['other', 'tiny']) writeTinyModel(join(folder, 'models'), name)
-  const resources = resourcesFor(import.meta.url)
-  const app = await startApp({
-    dataFolder,
-    host: 'cli',
-    version: resources.version,
-    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-    modelsFolder: join(folder, 'models'),
-    tasksFolder: resources.tasksFolder,
-    uiFolder: resources.uiFolder,
-    samples: false,
-    background: false,
-  })
+  const app = await startCore({ dataFolder, modelsFolder: join(folder, 'models') })
   let told = eventsIn(file).at(-1)?.id ?? 0
   return {
     app,

@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { lane, probability, reliability, sha256 } from '#shared/contract/schemas/common.ts'
+import { daybreakIn } from './testing.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const wsi = fileURLToPath(new URL('../../../../shared/data/wsi/', import.meta.url))
@@ -28,21 +29,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs the command like npm: from the repository, with the original folder in INIT_CWD. */
-function daybreak(...args: string[]) {
-  return new Promise<{ code: number | null; out: string[]; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, INIT_CWD: folder } })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out: out.split('\n').filter(Boolean), err }))
-  })
-}
+const daybreak = (...args: string[]) => daybreakIn(folder, ...args)
 
 const label = z.enum(['NILM', 'ASC-US', 'LSIL', 'ASC-H', 'HSIL', 'SCC'])
 const cell = z.strictObject({

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventsIn, writeOldRecords } from '#main/storage/testing/index.ts'
+import { daybreakIn } from './testing.ts'
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 let folder: string
 let data: string
 beforeAll(() => {
@@ -17,24 +15,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function daybreak(...args: string[]) {
-  return new Promise<{ code: number | null; out: unknown[]; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [entry, ...args, '--json', '--data', data], {
-      env: { ...process.env, INIT_CWD: folder },
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => {
-      const lines = out.split('\n').filter(Boolean)
-      resolve({ code, out: lines.map((line) => JSON.parse(line)), err })
-    })
-  })
+async function daybreak(...args: string[]) {
+  const { code, out, err } = await daybreakIn(folder, ...args, '--json', '--data', data)
+  return { code, out: out.map((line): unknown => JSON.parse(line)), err }
 }
 const filed = () =>
   eventsIn(join(data, 'daybreak.sqlite'))

@@ -1,30 +1,16 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { daybreakIn } from './testing.ts'
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-cli-orders-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function daybreak(...args: string[]) {
-  return new Promise<{ code: number | null; out: string[]; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [entry, 'orders', ...args], { env: { ...process.env, INIT_CWD: folder } })
-    const texts = { out: '', err: '' }
-    child.stdout.on('data', (chunk) => {
-      texts.out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      texts.err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out: texts.out.split('\n').filter(Boolean), err: texts.err }))
-  })
-}
+const daybreak = (...args: string[]) => daybreakIn(folder, 'orders', ...args)
 const write = (name: string, contents: string | Uint8Array) => writeFileSync(join(folder, name), contents)
 
 it('Order files are printed as one object per order, and each fault by file and line', async () => {

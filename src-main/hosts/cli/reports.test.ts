@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { oldShown, writeOldRecords } from '#main/storage/testing/index.ts'
+import { daybreakIn } from './testing.ts'
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 const signed = oldShown().details.find(({ row }) => row.accession === 'S26-00002')!
 let folder: string
 let data: string
@@ -19,21 +17,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function daybreak(...args: string[]) {
-  return new Promise<{ code: number | null; out: string[]; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [entry, ...args, '--data', data], {
-      env: { ...process.env, INIT_CWD: folder },
-    })
-    const texts = { out: '', err: '' }
-    child.stdout.on('data', (chunk) => {
-      texts.out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      texts.err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out: texts.out.split('\n').filter(Boolean), err: texts.err }))
-  })
-}
+const daybreak = (...args: string[]) => daybreakIn(folder, ...args, '--data', data)
 const listed = async () => (await daybreak('reports', 'S26-00002', '--json')).out.map((line) => JSON.parse(line))
 
 it('Reports are listed, amended, added to and written to files from the command line', async () => {

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
-import { api } from '#renderer/client/api.ts'
-import { onLive } from '#renderer/client/live.ts'
+import { useState } from 'react'
+import { lettersToCheck, useOrderImports } from '#renderer/client/order-imports.ts'
 import { formatFull, formatWhen } from '#renderer/ui/format.ts'
 import type { OrderImport } from '#shared/contract/schemas/orders.ts'
 import { counted, lookUp, t } from '#shared/messages/index.ts'
@@ -12,18 +11,9 @@ const shownProblems = 8
 
 /** The last order files, each with its result and its errors line by line. */
 export function OrderFiles({ read }: { readonly read: number }) {
-  const [files, setFiles] = useState<readonly OrderImport[] | null>(null)
+  // Loaded again when a file was read by hand.
+  const files = useOrderImports(read)
   const [asked, setAsked] = useState<OrderImport | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: loaded again when a file was read by hand
-  useEffect(() => {
-    const load = () =>
-      api.orders.imports
-        .query()
-        .then(setFiles)
-        .catch((error: unknown) => console.warn('order files not loaded', error))
-    void load()
-    return onLive('tray', load)
-  }, [read])
   if (files === null) return null
   if (files.length === 0) return <p className={styles.none}>{t('orders.files-empty')}</p>
   return (
@@ -39,7 +29,7 @@ export function OrderFiles({ read }: { readonly read: number }) {
                 {formatWhen(file.importedAt, new Date())}
               </span>
             </div>
-            {file.problems.some(({ code }) => code === 'encoding-ask' || code === 'encoding-unsure') && (
+            {lettersToCheck(file) && (
               <Button variant="default" size="xs" onClick={() => setAsked(file)}>
                 {t('orders.files-letters')}
               </Button>
