@@ -1,12 +1,10 @@
-import { mkdir, open, rename, rm, statfs } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { syncFolder } from '#main/intake/index.ts'
+import { bytesToSpare, syncFolder } from '#main/intake/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 
 /** Largest picture in bytes. No camera makes larger ones. */
 const mostBytes = 128 << 20
-/** Bytes left free for the records. */
-const reserveBytes = 256 << 20
 
 /** The file ending of an encoded picture, from its first bytes; null if it is neither PNG nor JPEG. */
 export function endingOf(bytes: Uint8Array): '.png' | '.jpg' | null {
@@ -38,8 +36,7 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const part = `${path}.part`
   try {
-    const { bavail, bsize } = await statfs(folder)
-    if (bytes.length > bavail * bsize - reserveBytes) throw new AppError('disk-full', {}, true)
+    if (bytes.length > (await bytesToSpare(folder))) throw new AppError('disk-full', {}, true)
     const file = await open(part, 'w', 0o600)
     try {
       await file.writeFile(bytes)

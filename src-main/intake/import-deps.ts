@@ -8,10 +8,10 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { LabelCode } from '#shared/domain/accession.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
+import type { FreeSpace } from './free-space.ts'
 import type { IntakeStore } from './intake.store.ts'
 import type { Refusals } from './refusals.ts'
 import type { SlideParts } from './slide-on-disk.ts'
-import type { FreeSpace } from './take-files.ts'
 
 export interface ImportDeps {
   readonly records: Records

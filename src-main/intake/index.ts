@@ -1,5 +1,6 @@
 export { syncFolder } from './durable.ts'
 export { safeName } from './file-names.ts'
+export { bytesToSpare } from './free-space.ts'
 export { createIntake } from './intake.ts'
 export type { Intake } from './intake-api.ts'
 export type { FoundSlide } from './picture-folders.ts'

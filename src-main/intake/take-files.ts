@@ -1,14 +1,13 @@
 import { constants } from 'node:fs'
-import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, statfs, utimes } from 'node:fs/promises'
+import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
 import type { TakingPolicy } from '#shared/contract/schemas/scanner.ts'
 import { formatBytes } from '#shared/domain/bytes.ts'
 import { syncFolder } from './durable.ts'
 import { type FileState, fileStateOf, sameState } from './file-state.ts'
+import { bytesToSpare, type FreeSpace } from './free-space.ts'
 import { forgetMove, noteMove, noteName, removeOriginals } from './moving.ts'
-
-export type FreeSpace = (folder: string) => Promise<{ readonly bavail: number; readonly bsize: number }>
 
 export interface TakeFilesDeps {
   /** SHA-256 of one whole file, whatever slide it belongs to, in the engine. */
@@ -39,8 +38,6 @@ export interface Taken {
   finish(): Promise<string[]>
 }
 
-/** Bytes left free for the records. */
-const reserveBytes = 256 << 20
 const partial = '.daybreak-part'
 
 /**
@@ -160,11 +157,10 @@ async function noRoom(wanted: FilesToTake, deps: TakeFilesDeps): Promise<AppErro
   return roomError(wanted, missing > 0 ? missing : needed)
 }
 
-async function room({ files, target }: Pick<FilesToTake, 'files' | 'target'>, { freeSpace = statfs }: TakeFilesDeps) {
+async function room({ files, target }: Pick<FilesToTake, 'files' | 'target'>, { freeSpace }: TakeFilesDeps) {
   const sizes = await Promise.all(files.map(async (file) => (await fileStateOf(file))?.bytes ?? 0))
   const needed = sizes.reduce((sum, bytes) => sum + bytes, 0)
-  const { bavail, bsize } = await freeSpace(target)
-  return { needed, missing: needed - (Number(bavail) * Number(bsize) - reserveBytes) }
+  return { needed, missing: needed - (await bytesToSpare(target, freeSpace)) }
 }
 
 const roomError = ({ files, target }: Pick<FilesToTake, 'files' | 'target'>, missing: number): AppError =>

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, parse } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/contract/errors.ts'
 import { syncFolder } from './durable.ts'
 import { safeName } from './file-names.ts'
+import { bytesToSpare } from './free-space.ts'
 
 export interface Upload {
   readonly name: string
@@ -17,9 +18,6 @@ export interface Upload {
   /** Set for files of one dropped folder, which are kept together until all have arrived. */
   readonly batch?: { readonly id: string; readonly folder: string } | undefined
 }
-
-/** Bytes left free for the records. */
-const reserveBytes = 256 << 20
 
 /**
  * Writes a dropped file into the inbox and returns its path. It gets its name only when it is complete and on disk.
@@ -34,8 +32,7 @@ export async function receiveUpload(inbox: string, { name, bytes, body, signal, 
   const path = join(folder, batch ? await freeName(folder, fileName) : fileName)
   const part = `${path}.part`
   try {
-    const { bavail, bsize } = await statfs(folder)
-    const free = bavail * bsize - reserveBytes
+    const free = await bytesToSpare(folder)
     if ((bytes ?? 0) > free) throw new AppError('disk-full', {}, true)
     const written = await write(part, body, signal, free)
     if (bytes !== null && written !== bytes) throw new AppError('file-truncated', { file: fileName }, true)

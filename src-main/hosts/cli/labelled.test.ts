@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { probability } from '#shared/contract/schemas/common.ts'
+import { daybreakWith } from './testing.ts'
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 let folder: string
 const spots = gridOfSpots(900, 700, 90)
 
@@ -41,20 +39,8 @@ function annotations(): string {
   return JSON.stringify({ images, annotations: [...points, ...faults] }, null, 1)
 }
 
-function daybreak(...args: string[]) {
-  return new Promise<{ code: number | null; out: string[]; err: string }>((resolve) => {
-    const env = { ...process.env, INIT_CWD: folder, DAYBREAK_MODELS: join(folder, 'models') }
-    const child = spawn(process.execPath, [entry, ...args], { env })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out: out.split('\n').filter(Boolean), err }))
-  })
-}
+const daybreak = (...args: string[]) =>
+  daybreakWith({ INIT_CWD: folder, DAYBREAK_MODELS: join(folder, 'models') }, args)
 
 /** The format that laboratories' scripts rely on. */
 const gradedLine = z.strictObject({

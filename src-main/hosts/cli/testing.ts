@@ -11,9 +11,13 @@ export interface CommandRun {
 }
 
 /** For tests: runs `daybreak` like npm does, from the repository, with the original folder in INIT_CWD. */
-export function daybreakIn(folder: string, ...args: string[]): Promise<CommandRun> {
+export const daybreakIn = (folder: string, ...args: string[]): Promise<CommandRun> =>
+  daybreakWith({ INIT_CWD: folder }, args)
+
+/** For tests: the same with these environment variables beside those of the test. */
+export function daybreakWith(env: Readonly<Record<string, string>>, args: readonly string[]): Promise<CommandRun> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, INIT_CWD: folder } })
+    const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...env } })
     const texts = { out: '', err: '' }
     child.stdout.on('data', (chunk) => {
       texts.out += chunk
