@@ -1,4 +1,5 @@
 import { type Command, on } from '#renderer/commands/index.ts'
+import { focusNextFrame } from '#renderer/ui/focus-next-frame.ts'
 import { formOf } from '#shared/domain/forms/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
@@ -10,7 +11,7 @@ import { findingsCommands as command } from './commands.ts'
 export const findingsBindings = ({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] => [
   on(command.findings, () => {
     bench.showFindings()
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-region=findings] [data-first]')?.focus())
+    focusNextFrame(() => document.querySelector('[data-region=findings] [data-first]'))
   }),
   ...[command.signOut, command.signAndNext].map((signing) =>
     on(

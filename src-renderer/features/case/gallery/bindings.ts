@@ -1,4 +1,5 @@
 import { type Command, on } from '#renderer/commands/index.ts'
+import { focusNextFrame } from '#renderer/ui/focus-next-frame.ts'
 import type { Step } from '../state/arrange.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import { casePrefs, setCasePrefs } from '../state/prefs.ts'
@@ -58,5 +59,5 @@ function leave(back: () => boolean): void {
 
 /** The focus goes where the choice is. The gallery keeps it and names its chosen tile. */
 function focusGallery(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-gallery]')?.focus({ preventScroll: true }))
+  focusNextFrame(() => document.querySelector('[data-gallery]'))
 }
