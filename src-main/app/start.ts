@@ -64,7 +64,8 @@ async function startOn(storage: Storage, options: AppOptions): Promise<App> {
   const arrivals = createArrivals(ground, casework, options)
   const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, options })
   logStart(ground, options)
-  if (storage.migrated) ground.log.write('worklist-prepared', { cases: await casework.cases.prepareWorklist() })
+  const prepared = await casework.cases.prepareWorklist()
+  if (prepared > 0) ground.log.write('worklist-prepared', { cases: prepared })
 
   const { log, engine, models, tasks, jobs, settings, feed } = ground
   const { cases, screening, openSlides } = casework

@@ -17,7 +17,7 @@ export interface LineRecord extends Omit<CaseRecord, 'openedAt'> {
   /** The read that the person who asks sees; null: none. */
   readonly readId: number | null
   readonly category: string | null
-  /** 1 if that read has a draft or an act of its own. */
+  /** 1 if that read is done, or has a draft or an act of its own. */
   readonly touched: number
   readonly reviewed: number
   readonly signedBy: string | null
@@ -37,8 +37,7 @@ export interface LineSlide {
 const lines = `
   SELECT l.*,
     coalesce(json_extract(l.content, '$.category'), json_extract(v.draft, '$.category')) AS category,
-    v.draft_saved_at IS NOT NULL OR EXISTS (
-      SELECT 1 FROM review_acts a WHERE a.read_id = l.readId AND a.kind <> 'copy') AS touched,
+    coalesce(v.begun = 1 OR v.done_at IS NOT NULL, 0) AS touched,
     (SELECT count(*) FROM decisions d WHERE d.read_id = l.readId AND d.status <> 'open' AND d.removed = 0) AS reviewed
   FROM (
     SELECT c.id, c.kind, c.patient_id AS patientId, c.accession, c.patient_name AS patientName,

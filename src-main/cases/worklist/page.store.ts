@@ -45,21 +45,19 @@ const grouped = (missing = 'case_id IN missing', mine = 'case_id IN mine'): stri
   WHEN state IN ('waiting', 'screening') THEN 'screening'
   WHEN state = 'amending' OR ${mine} THEN 'in-review' ELSE 'to-read' END`
 
-// Cases that this person has begun to read: a draft, or an act of their own.
+// `mine`: cases that this person has begun to read.
 const around = `WITH missing(case_id) AS MATERIALIZED (
     SELECT DISTINCT case_id FROM case_slides WHERE slide_id IN (SELECT value FROM json_each(@missing))),
-  mine(case_id) AS MATERIALIZED (SELECT r.case_id FROM reads r WHERE r.person_id = @personId AND r.done_at IS NULL
-    AND (r.draft_saved_at IS NOT NULL OR EXISTS (
-      SELECT 1 FROM review_acts a WHERE a.read_id = r.id AND a.kind <> 'copy')))`
+  mine(case_id) AS MATERIALIZED (
+    SELECT case_id FROM reads WHERE person_id = @personId AND done_at IS NULL AND begun = 1)`
 
-// Counting by state walks the index once, in its order. The few cases in a different group for this person or in this
-// minute are then moved. Checking that for every case would take ten times as long.
+// The records keep the number of cases in each state and lane. The few cases in a different group for this person or in
+// this minute are then moved. Checking that for every case would read all of them.
 const counted = `${around}, special AS MATERIALIZED (
     SELECT s.case_id, s.state, s.lane FROM (SELECT case_id FROM missing UNION SELECT case_id FROM mine) few
-    CROSS JOIN case_summaries s ON s.case_id = few.case_id WHERE s.listed = 1)
+    CROSS JOIN case_summaries s INDEXED BY case_summaries_listed ON s.case_id = few.case_id WHERE s.listed = 1)
   SELECT "group", lane, sum(n) AS n FROM (
-    SELECT ${grouped('0', '0')} AS "group", lane, count(*) AS n
-    FROM case_summaries INDEXED BY case_summaries_counts WHERE listed = 1 GROUP BY state, lane
+    SELECT ${grouped('0', '0')} AS "group", nullif(lane, '') AS lane, n FROM worklist_counts
     UNION ALL SELECT ${grouped('0', '0')}, lane, -count(*) FROM special GROUP BY state, lane
     UNION ALL SELECT ${grouped()}, lane, count(*) FROM special GROUP BY 1, 2)
   GROUP BY 1, 2 HAVING sum(n) > 0`
@@ -87,7 +85,7 @@ export function openPageStore(records: ReadableRecords) {
     prepared.set(sql, known)
     return known as ReturnType<typeof statement<R>>
   }
-  const all = records.read<[], number>('SELECT count(*) FROM case_summaries WHERE listed = 1', { pluck: true })
+  const all = records.read<[], number>('SELECT coalesce(sum(n), 0) FROM worklist_counts', { pluck: true })
   return {
     /** Ids of the cases from place `offset` on, at most `limit`. */
     ids: (filter: PageFilter, order: WorklistOrder, offset: number, limit: number): number[] =>

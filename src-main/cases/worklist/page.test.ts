@@ -13,7 +13,15 @@ let lab: ReturnType<typeof benchFor>
 beforeEach(() => {
   lab = benchFor()
 })
-afterEach(() => lab.close())
+afterEach(() => {
+  ask()
+  const kept = lab.db.prepare(
+    "SELECT state, nullif(lane, '') AS lane, n FROM worklist_counts WHERE n <> 0 ORDER BY 1, 2",
+  )
+  const recounted = 'SELECT state, lane, count(*) AS n FROM case_summaries WHERE listed = 1 GROUP BY 1, 2 ORDER BY 1, 2'
+  expect(kept.all(), 'the number of cases in each state and lane').toEqual(lab.db.prepare(recounted).all())
+  lab.close()
+})
 
 function add(name: string, lane: Lane, highGrade = 0.2, abnormal = 0.3) {
   const made = lab.screened(name, ['HSIL'])

@@ -16,10 +16,12 @@ import { looks } from './014-looks.ts'
 import { slideFiles } from './015-slide-files.ts'
 import { filing } from './016-filing.ts'
 import { worklistOrders } from './017-worklist-orders.ts'
+import { worklistCounts } from './018-worklist-counts.ts'
 
 /** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks, slideFiles, filing],
   worklistOrders,
+  worklistCounts,
 ]
