@@ -33,6 +33,7 @@ const presenceEveryMs = 30_000
 export function startBackground(deps: BackgroundDeps): Background {
   const { cases, intake, samples, jobs, settings, system, log } = deps
   const underway = new Set<Promise<void>>()
+  const stopped = new AbortController()
   const quietly = (where: string, work: () => unknown): void => {
     const job = Promise.resolve()
       .then(work)
@@ -46,11 +47,14 @@ export function startBackground(deps: BackgroundDeps): Background {
   const begin = setTimeout(() => {
     quietly('resume', () => jobs.takeOver())
     quietly('watch', () => watchFolders())
-    quietly('presence', () => cases.checkPresence())
+    quietly('presence', () => cases.checkPresence(stopped.signal))
     quietly('samples', firstSamples)
     quietly('probe', () => system.probe())
   }, afterTheWindow)
-  const presence = setInterval(() => quietly('presence', () => cases.checkPresence()), presenceEveryMs).unref()
+  const presence = setInterval(
+    () => quietly('presence', () => cases.checkPresence(stopped.signal)),
+    presenceEveryMs,
+  ).unref()
 
   function watchFolders(): void {
     const { scanners, ordersFolder } = settings.read()
@@ -69,6 +73,7 @@ export function startBackground(deps: BackgroundDeps): Background {
 
   return {
     stop() {
+      stopped.abort()
       clearTimeout(begin)
       clearInterval(presence)
     },

@@ -96,7 +96,7 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi, Pick<Filing, 'fi
   /** Records the state of the slide's file. Windows are told if that changed. */
   touchFile(slideId: number, state: FileState): void
   /** Checks every slide's file, one after another. Calls during a round join it. */
-  checkPresence(): Promise<void>
+  checkPresence(signal?: AbortSignal): Promise<void>
   /** The case with this accession number; null if there is none. */
   caseIdOf(accession: string): number | null
   /** Number of the newest signed report; 0 before sign-out. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Hashed, isPictureList } from '#main/slides/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -24,12 +25,23 @@ export interface SlideFilesDeps {
   tellCasesOf(slideId: number): void
 }
 
+/** ms. A check of all files takes no more than a sixth of the time, because 100,000 of them take a quarter minute. */
+const checkedAtOnceMs = 10
+const restMs = 50
+
 /** What is known about a slide's file: its scale, its path, and whether it can be reached. */
 export function createSlideFiles(deps: SlideFilesDeps) {
   const { records, slides, presence, slideOf, jobOf, hash, row, tellCasesOf } = deps
   let checking: Promise<void> | null = null
-  async function checkAll(): Promise<void> {
-    for (const id of slides.ids()) if (await presence.look(id)) tellCasesOf(id)
+  async function checkAll(signal?: AbortSignal): Promise<void> {
+    let since = performance.now()
+    for (const id of slides.ids()) {
+      if (signal?.aborted) return
+      if (await presence.look(id)) tellCasesOf(id)
+      if (performance.now() - since < checkedAtOnceMs) continue
+      await sleep(restMs, undefined, { ref: false })
+      since = performance.now()
+    }
   }
 
   function told(by: Reader, slideId: number): CaseRow {
@@ -73,8 +85,8 @@ export function createSlideFiles(deps: SlideFilesDeps) {
       if (presence.set(slideId, state)) tellCasesOf(slideId)
     },
 
-    checkPresence(): Promise<void> {
-      checking ??= checkAll().finally(() => {
+    checkPresence(signal?: AbortSignal): Promise<void> {
+      checking ??= checkAll(signal).finally(() => {
         checking = null
       })
       return checking
