@@ -1,11 +1,13 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/contract/errors.ts'
 import { ada } from '#shared/contract/testing.ts'
 import { safeName } from './file-names.ts'
 import { type Lab, openLab, pause, remove, temporaryFolder, testEngine } from './testing.ts'
+import { receiveUpload } from './upload.ts'
 
 const shared = fileURLToPath(new URL('../../../shared/data/wsi/', import.meta.url))
 const slide = join(shared, 'CMU-1-Small-Region.svs')
@@ -21,6 +23,7 @@ beforeEach(() => {
   lab = openLab(engine, folder, { stableMs: 300, pollMs: 200 })
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await lab.close()
   remove(folder)
 })
@@ -115,6 +118,30 @@ describe.skipIf(!haveShared)('an upload', () => {
     await expect(upload(stream(part, reset))).rejects.toMatchObject({ data: { code: 'cancelled' } })
     expect(inbox()).toEqual([])
     expect(lab.intake.quarantine()).toEqual([])
+  })
+
+  it('of which nothing more arrives for a minute is given up, and a slow one is not', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let taken = 0
+    const pieces = Array.from({ length: 3 }, () => Promise.withResolvers<Uint8Array | null>())
+    const body = new ReadableStream<Uint8Array>(
+      { pull: async (to) => to.enqueue((await pieces[taken++]?.promise) ?? (await new Promise<never>(() => {}))) },
+      { highWaterMark: 0 },
+    )
+    const given = receiveUpload(folder, { name: 'x.svs', bytes: null, body, signal })
+    const ended = vi.fn()
+    given.catch(ended)
+    for (const [i, piece] of pieces.entries()) {
+      // The stream asks for the next piece only after the one before was taken.
+      while (taken <= i) await setImmediate()
+      vi.advanceTimersByTime(45_000)
+      piece.resolve(new Uint8Array(1000))
+    }
+    while (taken <= pieces.length) await setImmediate()
+    expect(ended).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(60_000)
+    await expect(given).rejects.toMatchObject({ data: { code: 'file-truncated' } })
+    expect(readdirSync(folder, { recursive: true }).filter((file) => String(file).includes('x.svs'))).toEqual([])
   })
 
   it('larger than the disk is refused before a byte is written', async () => {

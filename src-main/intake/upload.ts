@@ -20,10 +20,21 @@ export interface Upload {
 }
 
 /**
- * Writes a dropped file into the inbox and returns its path. It gets its name only when it is complete and on disk.
- * An upload that ends early leaves nothing. Throws `invalid-input`, `disk-full`, `file-truncated`, `cancelled`.
+ * An upload of which nothing arrives for this many ms has been given up. Electron does not tell that a page has left,
+ * and a computer that goes to sleep cannot tell.
  */
-export async function receiveUpload(inbox: string, { name, bytes, body, signal, batch }: Upload): Promise<string> {
+const stalledAfterMs = 60_000
+
+/**
+ * Writes a dropped file into the inbox and returns its path. It gets its name only when it is complete and on disk.
+ * An upload that ends early or stands still leaves nothing. Throws `invalid-input`, `disk-full`, `file-truncated`,
+ * `cancelled`.
+ */
+export async function receiveUpload(
+  inbox: string,
+  { name, bytes, body, signal, batch }: Upload,
+  stallMs = stalledAfterMs,
+): Promise<string> {
   if (name.trim() === '' || body === null)
     throw new AppError('invalid-input', { detail: 'the name or the file is missing' })
   const fileName = safeName(name)
@@ -34,7 +45,7 @@ export async function receiveUpload(inbox: string, { name, bytes, body, signal, 
   try {
     const free = await bytesToSpare(folder)
     if ((bytes ?? 0) > free) throw new AppError('disk-full', {}, true)
-    const written = await write(part, body, signal, free)
+    const written = await write(part, body, { signal, stallMs, most: free })
     if (bytes !== null && written !== bytes) throw new AppError('file-truncated', { file: fileName }, true)
     await rename(part, path)
     await syncFolder(folder)
@@ -43,6 +54,7 @@ export async function receiveUpload(inbox: string, { name, bytes, body, signal, 
     await rm(part, { force: true })
     if (!batch) await rm(folder, { recursive: true, force: true })
     const { code, name: kind } = error as { code?: string; name?: string }
+    if (kind === 'TimeoutError') throw new AppError('file-truncated', { file: fileName }, true)
     if (code === 'ENOSPC') throw new AppError('disk-full', {}, true)
     if (signal.aborted || kind === 'AbortError' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET')
       throw new AppError('cancelled')
@@ -80,15 +92,22 @@ export async function leaveInbox(inbox: string, files: readonly string[]): Promi
       return
 }
 
-async function write(
-  part: string,
-  body: ReadableStream<Uint8Array>,
-  signal: AbortSignal,
-  most: number,
-): Promise<number> {
+interface Limits {
+  readonly signal: AbortSignal
+  readonly stallMs: number
+  /** Bytes. */
+  readonly most: number
+}
+
+/** Returns the number of bytes. Throws `TimeoutError` when nothing arrives for `stallMs`. */
+async function write(part: string, body: ReadableStream<Uint8Array>, limits: Limits): Promise<number> {
+  const { signal, stallMs, most } = limits
   let written = 0
+  const stalled = new AbortController()
+  const stop = setTimeout(() => stalled.abort(new DOMException('nothing arrives', 'TimeoutError')), stallMs)
   const counted = async function* (source: AsyncIterable<Uint8Array>) {
     for await (const chunk of source) {
+      stop.refresh()
       written += chunk.length
       // A window that announced no size must not fill the disk of the records.
       if (written > most) throw new AppError('disk-full', {}, true)
@@ -96,7 +115,14 @@ async function write(
     }
   }
   const out = createWriteStream(part, { mode: 0o600, highWaterMark: 1 << 20 })
-  await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), counted, out, { signal })
+  const source = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
+  try {
+    await pipeline(source, counted, out, { signal: AbortSignal.any([signal, stalled.signal]) })
+  } catch (error) {
+    throw stalled.signal.aborted ? stalled.signal.reason : error
+  } finally {
+    clearTimeout(stop)
+  }
   const file = await open(part, 'r+')
   try {
     await file.sync()
