@@ -145,6 +145,7 @@ async function stillPictures(source: PixelSource, plan: ScreeningPlan): Promise<
     ...source,
     info: source.info,
     damagedTiles: 0,
+    damagedShare: 0,
     readRegion: async ({ outWidth, outHeight }) => ({
       data: data.subarray(0, outWidth * outHeight * 3),
       width: outWidth,

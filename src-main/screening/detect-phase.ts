@@ -49,6 +49,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
     progress = {
       ...addTimes(progress, batch, walk.clock()),
       damagedTiles: Math.max(progress.damagedTiles, batch.damagedTiles),
+      damagedShare: Math.max(progress.damagedShare ?? 0, batch.damagedShare),
       focus: focus.add(batch.batch, batch.focus),
     }
     walk.commit(step, (change) => {

@@ -35,6 +35,7 @@ export function makeResult(
       focus,
       sample: progress.sample,
       damagedTiles: progress.damagedTiles,
+      damagedShare: progress.damagedShare ?? 0,
       disagreement,
     },
     model.manifest.reliability,

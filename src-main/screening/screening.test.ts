@@ -105,7 +105,10 @@ describe('a screening', () => {
     expect((await f.screening.finished(id)).state).toBe('succeeded')
     const result = f.screening.resultOf(id)!
     expect(result.lane).toBe('full-read')
-    expect(result.reliability.reasons).toContainEqual({ code: 'tiles-damaged', params: { count: 1 } })
+    expect(result.reliability.reasons).toContainEqual({
+      code: 'part-unreadable',
+      params: { percent: expect.any(Number), count: 1 },
+    })
     expect(result.cells.total).toBeGreaterThan(spots.length * 0.9)
   })
 

@@ -20,6 +20,8 @@ export interface Progress {
   readonly inferMs: number
   readonly sample: SampleSums
   readonly damagedTiles: number
+  /** Their share of the slide's area, from 0 to 1. Absent in screenings begun before it was measured. */
+  readonly damagedShare?: number
   /** Focus bytes of the batches so far, base64; see `FocusGrid`. Absent in screenings begun before there were any. */
   readonly focus?: string
   readonly provider: string

@@ -9,6 +9,7 @@ const field: ReliabilityFacts = {
   focus: { share: 0.1, squares: 20 },
   sample: { cells: 10, blurred: 1, stain: [3, 3, 2, 1, 1, 1], embedding: [10, 0] },
   damagedTiles: 0,
+  damagedShare: 0,
   disagreement: 0.05,
 }
 const known = reliabilityParams.parse({
@@ -74,10 +75,15 @@ describe('whether a screening can be relied upon', () => {
   })
 
   it('never allows a light read of a slide with unreadable parts', () => {
-    expect(reliability({ ...field, damagedTiles: 2 }, known, cervix.manifest)).toEqual({
-      abstain: true,
-      reasons: [{ code: 'tiles-damaged', params: { count: 2 } }],
-    })
+    for (const [damagedShare, percent] of [
+      [0.031, 3],
+      [0.0049, 0.5],
+      [0.00001, 0.1],
+    ] as const)
+      expect(reliability({ ...field, damagedTiles: 2, damagedShare }, known, cervix.manifest)).toEqual({
+        abstain: true,
+        reasons: [{ code: 'part-unreadable', params: { percent, count: 2 } }],
+      })
   })
 
   it('abstains if the model contradicts itself, and at scales it never saw', () => {

@@ -10,6 +10,8 @@ export const reliabilityCodes = [
   'unstable',
   'no-cells-found',
   'scale-unusual',
+  'part-unreadable',
+  // In results from before the unreadable area was measured.
   'tiles-damaged',
 ] as const
 
@@ -62,6 +64,8 @@ export interface ReliabilityFacts {
   readonly sample: SampleSums
   /** Tiles that could not be decoded, so that nothing there was examined. */
   readonly damagedTiles: number
+  /** Their share of the slide's area, from 0 to 1. */
+  readonly damagedShare: number
   /** Mean difference in abnormality of the top cells between two views of them; null if not measured. */
   readonly disagreement: number | null
 }
@@ -87,7 +91,8 @@ export function reliability(facts: ReliabilityFacts, known: ReliabilityParams, r
   else if (adequacy !== null && isSpecimen(facts.areaMm2, rule) && facts.cells < adequacy.cellsAtLeast)
     add('too-few-cells', { found: roughly(facts.cells), needed: adequacy.cellsAtLeast })
 
-  if (facts.damagedTiles > 0) add('tiles-damaged', { count: facts.damagedTiles })
+  if (facts.damagedTiles > 0)
+    add('part-unreadable', { percent: percentOf(facts.damagedShare), count: facts.damagedTiles })
   const { sample, focus } = facts
   const unfocused = focus !== null && focus.squares >= ENOUGH_SQUARES && focus.share > rule.thresholds.outOfFocusAtMost
   if (unfocused) add('out-of-focus', { percent: Math.round(100 * focus.share) })
@@ -113,6 +118,12 @@ function isUnlike({ cells, stain, embedding }: SampleSums, known: ReliabilityPar
   if (!known.stain) return false
   const { mean, std, atMost } = known.stain
   return stain.some((sum, i) => Math.abs((sum / cells - (mean[i] ?? 0)) / (std[i] ?? 1)) > atMost)
+}
+
+/** Whole percent, or tenths below one. Never 0, because something could not be read. */
+const percentOf = (share: number): number => {
+  const percent = 100 * share
+  return percent >= 1 ? Math.round(percent) : Math.max(0.1, Math.round(percent * 10) / 10)
 }
 
 /** Rounds to two significant digits, because the count is an estimate. */

@@ -24,6 +24,7 @@ const radius = 10
 
 const white = {
   damagedTiles: 0,
+  damagedShare: 0,
   readRegion: async ({ outWidth: width, outHeight: height }: { outWidth: number; outHeight: number }) => ({
     data: new Uint8Array(width * height * 3).fill(255),
     width,

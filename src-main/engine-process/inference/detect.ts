@@ -39,6 +39,7 @@ export async function* detect(
   const answer = (batch: DetectedBatch): DetectedBatch => ({
     ...batch,
     damagedTiles: source.damagedTiles,
+    damagedShare: source.damagedShare,
     decodeMs: clock.take(),
   })
   for (let batch = fromBatch; batch < plan.blocks.length; batch++) {
@@ -122,6 +123,7 @@ async function lookAt(
     probabilities,
     focus: picture.focus,
     damagedTiles: 0,
+    damagedShare: 0,
     decodeMs: 0,
     inferMs,
   }

@@ -215,12 +215,12 @@ describe('JPEG', () => {
     expect(inverted.data.every((value) => value === 255 - 77)).toBe(true)
   })
 
-  it('that is damaged is white and counted', async () => {
+  it('that is damaged is striped and counted', async () => {
     const jpegs = await Promise.all(frameIndexes.map((i) => encode(cutTile(picture(3), i)).toBuffer()))
     const frames = jpegs.map((jpeg, i) => [i === 1 ? jpeg.subarray(0, 60) : jpeg])
     const source = await openPixels(slide({ frames, table: 'basic' }, syntaxes.jpeg, { colour: 'YBR_FULL_422' }))
     const image = await source.readLevel(0, { x: tile, y: 0, width: tile, height: tile })
-    expect(image.data.every((value) => value === 255)).toBe(true)
+    expect(new Set(image.data)).toEqual(new Set([190, 255]))
     expect(source.damagedTiles).toBe(1)
     await source.close()
   })

@@ -61,6 +61,9 @@ export function fieldsSource(
     get damagedTiles() {
       return open.damagedTiles
     },
+    get damagedShare() {
+      return open.damagedShare
+    },
     readRegion,
     readLevel,
     readLevelTile: async (level, rect, signal) => encodeTile(await readLevel(level, rect, signal)),

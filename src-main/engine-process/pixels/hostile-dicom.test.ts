@@ -11,7 +11,7 @@ const runs = fuzzRuns(100)
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-hostile-frames-'))
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
 
-it(`${runs} slides with damaged frames give white tiles or a clear error`, { timeout: 3_600_000 }, async () => {
+it(`${runs} slides with damaged frames give striped tiles or a clear error`, { timeout: 3_600_000 }, async () => {
   const seeds = await dicomSeeds()
   const file = path.join(dir, 'damaged.dcm')
   const { outcomes, bugs, slow, peakBytes, leftOpen } = await runMutated({
@@ -24,7 +24,7 @@ it(`${runs} slides with damaged frames give white tiles or a clear error`, { tim
   expect(bugs).toEqual([])
   expect(slow).toEqual([])
   expect(outcomes.get('read')).toBeGreaterThan(0)
-  expect(outcomes.get('white tiles')).toBeGreaterThan(0)
+  expect(outcomes.get('striped tiles')).toBeGreaterThan(0)
   // The decoders' threads have a few descriptors of their own.
   expect(leftOpen).toBeLessThan(runs / 2)
   expect(peakBytes).toBeLessThan(1500 * 2 ** 20)
@@ -43,7 +43,7 @@ async function decode(file: string): Promise<string> {
     const source = await openPixels(file)
     const { width, height } = source.info
     await source.readRegion({ x: 0, y: 0, width, height, outWidth: 64, outHeight: 64 }).finally(source.close)
-    return source.damagedTiles > 0 ? 'white tiles' : 'read'
+    return source.damagedTiles > 0 ? 'striped tiles' : 'read'
   } catch (error) {
     return isAppError(error) ? error.code : `bug: ${String(error)}`
   }

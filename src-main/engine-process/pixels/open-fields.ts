@@ -14,6 +14,8 @@ export interface OpenFields {
   readonly paths: readonly string[]
   /** Number of tiles that could not be decoded, in all fields together. */
   readonly damagedTiles: number
+  /** Their share of the area of all fields. */
+  readonly damagedShare: number
   /** Rejects with `file-changed` if the field's size differs from the slide's description. */
   use<T>(index: number, work: (source: PixelSource) => Promise<T>): Promise<T>
   close(): void
@@ -26,13 +28,18 @@ export function openFields(
   open: (path: string) => Promise<PixelSource>,
 ): OpenFields {
   const pool = new Sources(open, keepOpen)
-  /** For each field, the largest number of undecodable tiles while it was open. */
-  const damaged = new Map<number, number>()
+  /** For each field, the most that could not be decoded while it was open. */
+  const damaged = new Map<number, { readonly tiles: number; readonly share: number }>()
+  const area = ({ width, height }: SlideField) => width * height
   return {
     fields,
     paths,
     get damagedTiles() {
-      return [...damaged.values()].reduce((sum, count) => sum + count, 0)
+      return [...damaged.values()].reduce((sum, { tiles }) => sum + tiles, 0)
+    },
+    get damagedShare() {
+      const lost = [...damaged].reduce((sum, [index, { share }]) => sum + share * area(fields[index]!), 0)
+      return lost / fields.reduce((sum, field) => sum + area(field), 0)
     },
     use: (index, work) =>
       pool.use({ path: paths[index]!, files: null }, async (source) => {
@@ -42,7 +49,9 @@ export function openFields(
         try {
           return await work(source)
         } finally {
-          damaged.set(index, Math.max(damaged.get(index) ?? 0, source.damagedTiles))
+          const before = damaged.get(index) ?? { tiles: 0, share: 0 }
+          const { damagedTiles, damagedShare } = source
+          if (damagedTiles > before.tiles) damaged.set(index, { tiles: damagedTiles, share: damagedShare })
         }
       }),
     close: () => pool.close(),

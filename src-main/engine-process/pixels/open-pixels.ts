@@ -1,17 +1,16 @@
 import { closeSlideFile, openSlideFile, type SlideFile, storedLevels } from '#main/slides/index.ts'
 import { fieldsSource } from './fields-source.ts'
-import { pixelFormatOf, planesOf } from './formats/index.ts'
+import { type OnDamaged, pixelFormatOf, planesOf } from './formats/index.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource } from './pixel-source.ts'
 import { type PlaneParts, planeSource } from './plane-source.ts'
 import { withOverview } from './planes.ts'
-
-const maxDamaged = 1_000_000
+import { Unreadable } from './unreadable.ts'
 
 /** Opens a slide for decoding. Throws AppError like `openSlide` of the slides part. */
 export async function openPixels(path: string): Promise<PixelSource> {
-  const damaged = new Set<string>()
-  const onDamaged = (tile: string) => void (damaged.size < maxDamaged && damaged.add(tile))
+  const damaged = new Unreadable()
+  const onDamaged = damaged.note
   let foreign: OpenSlideSource | null = null
   const slide = await openSlideFile(path, async (at, format) => {
     foreign = await openWithOpenSlide(at, format, onDamaged)
@@ -25,11 +24,11 @@ export async function openPixels(path: string): Promise<PixelSource> {
 type Parts = Omit<PlaneParts, 'damaged'>
 
 /** The parts of a slide that the product reads itself. */
-function ownParts(slide: SlideFile, onDamaged: (tile: string) => void): Parts {
+function ownParts(slide: SlideFile, onDamaged: OnDamaged): Parts {
   const pixels = pixelFormatOf(slide)!
   return {
     stored: storedLevels(slide),
-    planesAt: (focal) => planesOf(slide, focal, (tile) => onDamaged(`${focal}/${tile}`)),
+    planesAt: (focal) => planesOf(slide, focal, (tile, pixels) => onDamaged(`${focal}/${tile}`, pixels)),
     associated: (kind, signal) => pixels.associated(slide, kind, signal),
     iccProfile: () => slide.format.iccProfile(slide),
     close: () => closeSlideFile(slide),

@@ -22,8 +22,10 @@ export interface PixelSource {
   readonly info: SlideInfo
   /** Base name of the slide's file, for errors. */
   readonly name: string
-  /** Number of tiles so far that could not be decoded. They are white in the results. */
+  /** Number of tiles so far that could not be decoded. They are striped in the results. */
   readonly damagedTiles: number
+  /** Their share of the slide's area, from 0 to 1. */
+  readonly damagedShare: number
   /**
    * RGB of a region, from the coarsest level that is still fine enough; white outside the slide. Places are rounded
    * to whole pixels of that level. Throws AppError `cancelled`, `invalid-input`, `file-too-large`, and errors of file

@@ -7,6 +7,7 @@ import type { PixelSource, Region } from './pixel-source.ts'
 import { checkRegion, inPlane, nearEnough, readPlane } from './plane-region.ts'
 import type { Plane } from './planes.ts'
 import type { RgbImage } from './rgb.ts'
+import type { Unreadable } from './unreadable.ts'
 
 /** What a pixel source needs from a slide that consists of readable resolutions. */
 export interface PlaneParts {
@@ -17,8 +18,8 @@ export interface PlaneParts {
   associated(kind: AssociatedKind, signal?: AbortSignal): Promise<RgbImage>
   iccProfile(): Promise<Uint8Array | null>
   close(): Promise<void>
-  /** Tiles found so far that could not be decoded. */
-  readonly damaged: ReadonlySet<string>
+  /** What could not be read so far. */
+  readonly damaged: Unreadable
 }
 
 /** A pixel source over resolutions. It reads from the coarsest one that is still fine enough. */
@@ -59,7 +60,10 @@ export function planeSource({ info, file }: SlideFile, parts: PlaneParts): Pixel
     info,
     name: file.name,
     get damagedTiles() {
-      return parts.damaged.size
+      return parts.damaged.count
+    },
+    get damagedShare() {
+      return parts.damaged.shareOf(info)
     },
     readRegion,
     readLevel,

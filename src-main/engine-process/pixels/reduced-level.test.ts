@@ -58,7 +58,7 @@ describe('tiles missing from a reduced level', () => {
     expect(holes.damagedTiles).toBe(0)
   })
 
-  it('are white and counted if the finest level cannot be decoded either', async () => {
+  it('are striped and counted if the finest level cannot be decoded either', async () => {
     const [full, half] = [await cut(256), await cut(128)]
     const broken = full.map((bytes, i) => (i === 0 ? Buffer.from('no deflate stream') : bytes))
     const slide = await files.source(

@@ -2,8 +2,10 @@ import { type TiffImage, tiffCompression } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decodeJpeg2000 } from './codecs/jpeg2000.ts'
 import { resize } from './decode.ts'
+import type { OnDamaged } from './formats/pixel-format.ts'
 import type { Plane, Size } from './planes.ts'
 import { cutOut, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
+import { unreadable } from './unreadable.ts'
 
 const jpeg2000: readonly number[] = [
   tiffCompression.jpeg2000,
@@ -25,7 +27,7 @@ export interface StoredPlane {
  * A JPEG 2000 stream contains its coarser resolutions, and decoding only one of them costs a fraction. They give
  * planes between the stored levels and below the last.
  */
-export function reducedPlanes(stored: readonly StoredPlane[], onDamaged: (tile: string) => void): Plane[] {
+export function reducedPlanes(stored: readonly StoredPlane[], onDamaged: OnDamaged): Plane[] {
   return stored.flatMap(({ plane, image }, level) => {
     if (!image.tiled || image.further.length > 0 || !jpeg2000.includes(image.format.compression)) return []
     const next = stored[level + 1]?.plane.downsample ?? Number.POSITIVE_INFINITY
@@ -34,7 +36,9 @@ export function reducedPlanes(stored: readonly StoredPlane[], onDamaged: (tile: 
       const by = 2 ** halvings
       const whole = image.segmentWidth % by === 0 && image.segmentHeight % by === 0
       if (!whole || plane.downsample * by > next * 0.99) break
-      planes.push(reducedPlane({ plane, image }, level, halvings, (index) => onDamaged(`${level}/${index}`)))
+      planes.push(
+        reducedPlane({ plane, image }, level, halvings, (index, pixels) => onDamaged(`${level}/${index}`, pixels)),
+      )
     }
     return planes
   })
@@ -44,7 +48,7 @@ function reducedPlane(
   { plane: stored, image }: StoredPlane,
   level: number,
   halvings: number,
-  onDamaged: (index: number) => void,
+  onDamaged: (index: number, pixels: number) => void,
 ): Plane {
   const by = 2 ** halvings
   const shape = { width: Math.ceil(stored.width / by), height: Math.ceil(stored.height / by) }
@@ -89,8 +93,9 @@ function reducedPlane(
         const index = at.row * image.cols + at.col
         let pixels = await decodeTile(index, signal).catch((error: unknown) => {
           if (isAppError(error) && error.code !== 'file-damaged' && error.code !== 'file-truncated') throw error
-          if (level === 0) onDamaged(index)
-          return null
+          if (level > 0) return null
+          onDamaged(index, maxPixels)
+          return unreadable({ x: at.col * tile.width, y: at.row * tile.height, ...tile })
         })
         // A tile that was never written here may exist in a finer level, from which the stored level then shows it.
         pixels ??= level > 0 ? await storedTile(at, signal) : null

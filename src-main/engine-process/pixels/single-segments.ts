@@ -11,6 +11,7 @@ import { segmentRect, shapeOf } from './segment-grid.ts'
 import { ownSize, segmentPixels, withoutSign } from './segment-pixels.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
 import { isFrameImage, type SegmentCodec, type StoredImage } from './stored-image.ts'
+import { paintUnreadable } from './unreadable.ts'
 
 /** Number of segments decoded in parallel if each is decoded alone. */
 const eachAtOnce = 6
@@ -35,6 +36,10 @@ export async function readEach(
 ) {
   const { signal } = context
   const whole = whiteImage(rect.width, rect.height)
+  const lose = (index: number, place: Rect) => {
+    paintUnreadable(whole, place, rect)
+    context.onDamaged(index)
+  }
   const one = async (i: number) => {
     const index = indexes[i]!
     const place = segmentRect(image, index, rect)
@@ -55,9 +60,11 @@ export async function readEach(
     await read.catch((error: unknown) => {
       if (!faultOfTile(error)) throw error
       found = true
-      context.onDamaged(index)
+      lose(index, place)
     })
-    if (!found) context.onEmpty?.(index)
+    if (found) return
+    if (context.emptyIsLost) lose(index, place)
+    else context.onEmpty?.(index)
   }
   let next = 0
   const work = async () => {

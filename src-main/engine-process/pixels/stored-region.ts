@@ -21,7 +21,7 @@ export const maxPixelsAtOnce = 2 ** 25
 const hardLimit = 2 ** 28
 
 /**
- * Reads `rect` (pixels of `image`, inside it), resampled to `size`. Empty and damaged tiles are white. Memory is
+ * Reads `rect` (pixels of `image`, inside it), resampled to `size`. Empty tiles are white, damaged ones striped. Memory is
  * bounded for any size of the region. Throws AppError `cancelled`, and errors of reading the file.
  */
 export async function readStored(image: StoredImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
@@ -109,6 +109,7 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
   if (!stored || hasUnwritten(image, stored) || hasOwnSize(image, indexes, stored))
     return readEach(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
+  if (missing.length > 0 && context.emptyIsLost) return readEach(image, rect, size, indexes, context)
   for (const index of missing) context.onEmpty?.(index)
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
 

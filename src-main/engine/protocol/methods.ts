@@ -140,6 +140,8 @@ export interface DetectedBatch {
   readonly focus: Uint8Array
   /** Number of tiles of this slide so far that could not be decoded. */
   readonly damagedTiles: number
+  /** Their share of the slide's area, from 0 to 1. */
+  readonly damagedShare: number
   readonly decodeMs: number
   readonly inferMs: number
 }

@@ -7,5 +7,6 @@ export const reliability = {
   'unlike-training': 'Stain or texture is unlike the slides the model was trained on',
   unstable: 'The model gives different answers when the picture is turned',
   'scale-unusual': 'The scale of {micronsPerPixel} µm/px is outside what the model was trained on',
+  'part-unreadable': '{percent} % of this slide could not be read and was not screened; it is striped in the picture',
   'tiles-damaged': '{count} parts of the slide are damaged in the file and were not screened',
 } as const

@@ -6,6 +6,8 @@ import type { OnDamaged, PixelFormat } from './pixel-format.ts'
 import { stackPixels } from './stack.ts'
 import { tiffPixels } from './tiff.ts'
 
+export type { OnDamaged } from './pixel-format.ts'
+
 /** Formats whose pixels are in separate planes. OpenSlide and folders of fields provide a pixel source instead. */
 type PlaneBody = Exclude<SlideBody, { kind: 'openslide' | 'fields' }>
 

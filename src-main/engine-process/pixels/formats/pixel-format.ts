@@ -3,8 +3,11 @@ import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import type { Plane } from '../planes.ts'
 import type { RgbImage } from '../rgb.ts'
 
-/** Called with each tile that could not be decoded, as `level/index`. It is white in the result. */
-export type OnDamaged = (tile: string) => void
+/**
+ * Called with each tile that could not be decoded, as `level/index`, and its area in full-resolution pixels. It is
+ * striped in the result.
+ */
+export type OnDamaged = (tile: string, pixels: number) => void
 
 /** How the pixels of one slide format are read: the counterpart of its `SlideFormat`. */
 export interface PixelFormat<Body extends SlideBody = SlideBody> {

@@ -2,7 +2,8 @@ import type { SlideStructure } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { keptPlane, keyOf, type Plane, type Size } from '../planes.ts'
 import { readReduced } from '../reduced-level.ts'
-import type { Rect, RgbImage } from '../rgb.ts'
+import { type Rect, type RgbImage, wholeOf } from '../rgb.ts'
+import { segmentRect } from '../segment-grid.ts'
 import { readSegment } from '../single-segments.ts'
 import type { StoredImage } from '../stored-image.ts'
 import { readStored } from '../stored-region.ts'
@@ -25,6 +26,13 @@ export function storedPlanes(
   onDamaged: OnDamaged,
 ): Plane[] {
   const { info } = slide
+  // Aperio stores every tile of its finest level. Other formats leave out what was not scanned.
+  const emptyIsLost = info.format === 'svs'
+  const lost = (level: number, image: StoredImage) => (index: number) => {
+    const { x, y, width, height } = segmentRect(image, index, wholeOf(image))
+    const seen = Math.min(width, image.width - x) * Math.min(height, image.height - y)
+    onDamaged(`${level}/${index}`, seen * info.levels[level]!.downsample ** 2)
+  }
   const planes: Plane[] = []
   for (const [level, image] of images.entries()) {
     // The slide's level may be smaller than the image, which some files pad to whole tiles.
@@ -33,7 +41,7 @@ export function storedPlanes(
     const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
       finer
         ? readReduced({ image, downsample, finer }, rect, size, signal)
-        : readStored(image, rect, size, { signal, onDamaged: (index) => onDamaged(`${level}/${index}`) })
+        : readStored(image, rect, size, { signal, emptyIsLost, onDamaged: lost(level, image) })
     const encodedTile = (rect: Rect, signal?: AbortSignal) => storedTile(image, rect, signal)
     const plane = { width, height, downsample, read, encodedTile }
     const keep = level === 0 && !image.tiled && info.width * info.height <= maxKeptPixels

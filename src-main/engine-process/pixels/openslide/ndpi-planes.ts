@@ -2,6 +2,7 @@ import { type JpegStrip, type NdpiPlane, openFile, readNdpiPlanes, tiffCompressi
 import { isAppError } from '#shared/contract/errors.ts'
 import type { SlideLevel } from '#shared/domain/slide-info.ts'
 import { decode } from '../decode.ts'
+import type { OnDamaged } from '../formats/pixel-format.ts'
 import type { Plane } from '../planes.ts'
 import { wholeOf } from '../rgb.ts'
 import { type FrameImage, frameFormat } from '../stored-image.ts'
@@ -22,7 +23,7 @@ export interface NdpiPlanes {
 export async function openNdpiPlanes(
   path: string,
   levels: readonly SlideLevel[],
-  onDamaged: (place: string) => void,
+  onDamaged: OnDamaged,
 ): Promise<NdpiPlanes | null> {
   const file = await openFile(path)
   const found = await readNdpiPlanes(file, levels[0]!).catch(async (error: unknown) => {
@@ -42,17 +43,13 @@ export async function openNdpiPlanes(
     startPlane,
     planesAt: (focal) => {
       const plane = others[focal < startPlane ? focal : focal - 1]!
-      return resolutions(plane, levels, (place) => onDamaged(`${focal}/${place}`))
+      return resolutions(plane, levels, (place, pixels) => onDamaged(`${focal}/${place}`, pixels))
     },
     close: () => file.close(),
   }
 }
 
-function resolutions(
-  { levels: strips }: NdpiPlane,
-  levels: readonly SlideLevel[],
-  onDamaged: (place: string) => void,
-): Plane[] {
+function resolutions({ levels: strips }: NdpiPlane, levels: readonly SlideLevel[], onDamaged: OnDamaged): Plane[] {
   const made: Plane[] = []
   for (const [index, level] of levels.entries()) {
     // Sizes of levels are computed from the slide's, so a difference of one pixel is allowed.
@@ -64,14 +61,18 @@ function resolutions(
   return made
 }
 
-function ofStrip(strip: JpegStrip, level: SlideLevel, index: number, onDamaged: (place: string) => void): Plane {
+function ofStrip(strip: JpegStrip, level: SlideLevel, index: number, onDamaged: OnDamaged): Plane {
   const image = frames(strip)
+  const pixels = strip.segmentWidth * strip.segmentHeight * level.downsample ** 2
   return {
     width: Math.min(level.width, strip.width),
     height: Math.min(level.height, strip.height),
     downsample: level.downsample,
     read: (rect, size, signal) =>
-      readStored(image, rect, size, { signal, onDamaged: (segment) => onDamaged(`${index}/${segment}`) }),
+      readStored(image, rect, size, {
+        signal,
+        onDamaged: (segment) => onDamaged(`${index}/${segment}`, pixels),
+      }),
   }
 }
 

@@ -3,8 +3,10 @@ import { type ForeignFormat, plausibleScale, type ReadForeign, virtualLevels } f
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
 import { resize } from '../decode.ts'
+import type { OnDamaged } from '../formats/pixel-format.ts'
 import type { Plane, Size } from '../planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from '../rgb.ts'
+import { unreadable } from '../unreadable.ts'
 import { OpenSlideFile } from './handle.ts'
 import type { OpenSlideLibrary, SlideHandle } from './library.ts'
 import { openNdpiPlanes } from './ndpi-planes.ts'
@@ -36,12 +38,12 @@ export const openSlideInfo: ReadForeign = async (path, format) => {
 
 /**
  * A slide in one of the formats that OpenSlide reads. If the format states which part of its plane was scanned
- * (MIRAX, Leica), only that part is the slide. Damaged parts are white and reported to `onDamaged`.
+ * (MIRAX, Leica), only that part is the slide. Damaged parts are striped and reported to `onDamaged`.
  */
 export async function openWithOpenSlide(
   path: string,
   format: ForeignFormat,
-  onDamaged: (place: string) => void,
+  onDamaged: OnDamaged,
 ): Promise<OpenSlideSource> {
   const file = await OpenSlideFile.open(path, format)
   try {
@@ -142,7 +144,7 @@ function planeOf(
   { width, height, downsample }: SlideLevel,
   level: number,
   origin: Origin,
-  onDamaged: (place: string) => void,
+  onDamaged: OnDamaged,
 ): Plane {
   const readAtOnce = async (rect: Rect, size: Size): Promise<RgbImage> => {
     const x = origin.x + Math.round(rect.x * downsample)
@@ -152,8 +154,8 @@ function planeOf(
       return await resize(pixels, size.width, size.height)
     } catch (error) {
       if (!isAppError(error) || error.code !== 'file-damaged') throw error
-      onDamaged(`${level}/${rect.x},${rect.y}`)
-      return whiteImage(size.width, size.height)
+      onDamaged(`${level}/${rect.x},${rect.y}`, rect.width * rect.height * downsample ** 2)
+      return resize(unreadable(rect), size.width, size.height)
     }
   }
   /** Halves a rectangle that is too large for memory. */

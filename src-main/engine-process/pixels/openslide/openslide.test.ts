@@ -71,7 +71,7 @@ withLibrary("scanner makers' own formats, through OpenSlide", () => {
     await reader.close()
   })
 
-  it('damaged tiles are white and counted, and the next read opens the slide again', async () => {
+  it('damaged tiles are striped and counted, and the next read opens the slide again', async () => {
     await writeMirax(made('damaged.mrxs'), picture)
     const data = made('damaged/Data0000.dat')
     const bytes = fs.readFileSync(data)
@@ -79,7 +79,7 @@ withLibrary("scanner makers' own formats, through OpenSlide", () => {
     fs.writeFileSync(data, bytes)
     const slide = await openPixels(made('damaged.mrxs'))
     const first = await slide.readRegion({ x: 0, y: 0, width: 100, height: 100, outWidth: 100, outHeight: 100 })
-    expect(new Set(first.data)).toEqual(new Set([255]))
+    expect(new Set(first.data)).toEqual(new Set([190, 255]))
     expect(slide.damagedTiles).toBe(1)
     const other = await slide.readRegion({ x: 700, y: 300, width: 100, height: 100, outWidth: 100, outHeight: 100 })
     expect(Math.abs(other.data[0]! - picture.data[(300 * width + 700) * 3]!)).toBeLessThanOrEqual(8)

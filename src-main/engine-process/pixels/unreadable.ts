@@ -1,0 +1,58 @@
+import type { Rect, RgbImage } from './rgb.ts'
+
+/** Distance and width of the stripes, px. They are still seen at an eighth of the size. */
+const period = 64
+const stripe = 12
+/**
+ * Grey of the stripes on white. Their mean is so close to glass that they are not taken for cells, and a stripe is
+ * paler than any nucleus.
+ */
+const grey = 190
+
+/**
+ * Paints the part of `rect` inside an image with diagonal stripes: a place that could not be read is neither glass nor
+ * tissue. `origin`: the image's place in its level, so that the stripes go on from one region to the next.
+ */
+export function paintUnreadable(image: RgbImage, rect: Rect, origin: { readonly x: number; readonly y: number }): void {
+  const left = Math.max(0, Math.round(rect.x))
+  const top = Math.max(0, Math.round(rect.y))
+  const right = Math.min(image.width, Math.round(rect.x + rect.width))
+  const bottom = Math.min(image.height, Math.round(rect.y + rect.height))
+  for (let y = top; y < bottom; y++)
+    for (let x = left; x < right; x++) {
+      const at = (y * image.width + x) * 3
+      const across = (((x + origin.x + y + origin.y) % period) + period) % period
+      image.data.fill(across < stripe ? grey : 255, at, at + 3)
+    }
+}
+
+/** A picture of a place that could not be read. */
+export function unreadable(rect: Rect): RgbImage {
+  const { width, height } = rect
+  const image = { data: Buffer.allocUnsafeSlow(width * height * 3), width, height }
+  paintUnreadable(image, { x: 0, y: 0, width, height }, rect)
+  return image
+}
+
+/** The places of a slide that could not be read, by name, with their areas in full-resolution pixels. */
+export class Unreadable {
+  readonly #areas = new Map<string, number>()
+  #pixels = 0
+  static readonly #most = 1_000_000
+
+  /** Counts a place once. */
+  readonly note = (place: string, pixels: number): void => {
+    if (this.#areas.has(place) || this.#areas.size >= Unreadable.#most) return
+    this.#areas.set(place, pixels)
+    this.#pixels += pixels
+  }
+
+  get count(): number {
+    return this.#areas.size
+  }
+
+  /** Their share of a slide of this size, from 0 to 1. */
+  shareOf({ width, height }: { readonly width: number; readonly height: number }): number {
+    return Math.min(1, this.#pixels / (width * height))
+  }
+}
