@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -14,9 +15,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openSlide } from '#main/slides/index.ts'
+import { hashSlide, openSlide } from '#main/slides/index.ts'
 import { writeSpots, writeTinyModel } from '#main/testing/index.ts'
-import { verify } from '#main/verify/index.ts'
+import { tileCacheFolder } from '#main/tiles/index.ts'
+import { verify, verifyKeptTiles } from '#main/verify/index.ts'
 import { ada } from '#shared/contract/testing.ts'
 import type { App } from './start.ts'
 import { startCore } from './testing/start-core.ts'
@@ -199,5 +201,31 @@ describe('what is kept of a slide', () => {
     copyFileSync(files.a, files.path)
     const answer = await tileOf(slideId, 1, 1)
     expect(Buffer.from(answer.body as Uint8Array).equals(await pixelsOf(files.a, 1, 1))).toBe(true)
+  })
+
+  it('and shows something else is found by the check of the records and removed; what is right stays', async () => {
+    const [files, other] = [await pair('made'), await pair('made')]
+    const { slideId } = await bringIn(files.path)
+    for (const col of [0, 1]) expect((await tileOf(slideId, col, 0)).status).toBe(200)
+    // Tiles are written when nobody asks for one, at the latest on closing.
+    await app.close()
+    const { sha256 } = await hashSlide(files.path)
+    const kept = (col: number) => join(tileCacheFolder(join(folder, 'data')), sha256, `0-0-${col}-0.png`)
+    app = await start()
+    writeFileSync(kept(0), await pixelsOf(other.b, 0, 0))
+    const options = {
+      sound: new Set([files.path]),
+      sameTile: (...args: Parameters<App['engine']['sameTile']>) => app.engine.sameTile(...args),
+    }
+    const check = async () => {
+      const findings = []
+      for await (const finding of verifyKeptTiles(join(folder, 'data'), options)) findings.push(finding)
+      return findings.filter(({ subject }) => subject === files.path)
+    }
+    expect(await check()).toMatchObject([
+      { check: 'tiles', ok: false, error: { code: 'kept-tiles-wrong', params: { count: 1 } } },
+    ])
+    expect([existsSync(kept(0)), existsSync(kept(1))]).toEqual([false, true])
+    expect(await check()).toMatchObject([{ check: 'tiles', ok: true }])
   })
 })

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { answerTo, type CoreFetch, type CoreParts, createApi, createHandler, guarded } from '#main/api/index.ts'
 import { createFaultDesk } from '#main/log/index.ts'
 import { createModelCard, type ModelCard } from '#main/models/index.ts'
@@ -12,6 +11,7 @@ import {
   type PictureRoutes,
   type RunningTileRoute,
   type TileRoute,
+  tileCacheFolder,
 } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import type { Session } from '#shared/contract/permissions.ts'
@@ -20,6 +20,7 @@ import type { Arrivals } from './arrivals.ts'
 import type { Casework } from './casework.ts'
 import type { Ground } from './ground.ts'
 import { createLocalPerson } from './local-person.ts'
+import { createLostParts } from './lost-parts.ts'
 import type { AppOptions } from './options.ts'
 
 /** What hosts and their windows use. */
@@ -51,12 +52,12 @@ export function createWindowSide(behind: Behind): WindowSide {
   const card = createModelCard(() => models.state().loaded)
   const system = systemOf(behind, card, local.rename)
   const api = guarded(createApi(callsOf(behind, system)), bug)
-  // The number must increase when the engine makes tiles differently, or when older tiles cannot be trusted.
-  const tileCache = openTileCache({ folder: join(options.dataFolder, 'cache', 'tiles-2') })
+  const tileCache = openTileCache({ folder: tileCacheFolder(options.dataFolder) })
   const tile = createTileRoute({
     openSlides: casework.openSlides,
     engine,
     disk: tileCache,
+    hasLostParts: createLostParts((slideId) => casework.screening.resultOf(slideId)),
     // A screening needs both the disk and the engine.
     mayReadAhead: () => !casework.screening.busy,
     onError: (error) => answerTo(error, 'tiles', bug),

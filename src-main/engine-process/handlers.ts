@@ -15,6 +15,7 @@ import {
   openSlideInfo,
   pictureKinds,
   Sources,
+  sameTile,
   shownRegionPng,
   showSameField,
   slideColour,
@@ -75,6 +76,7 @@ export function engineHandlers(entry: URL): Handlers {
     },
     tile: ({ slide, at }, { signal }) =>
       sources.use(slide, async (source) => png(await transcodeTile(source, at, signal))),
+    sameTile: ({ slide, at, bytes }, { signal }) => sources.use(slide, (source) => sameTile(source, at, bytes, signal)),
     crop: ({ slide, crop: options }, { signal }) =>
       sources.use(slide, async (source) => jpeg(await crop(source, options, signal))),
     associated: ({ slide, associated }, { signal }) =>

@@ -59,6 +59,8 @@ export interface Engine {
   ): Promise<Hashed>
   /** A tile that the file does not store as a JPEG. */
   tile(slide: SlideAt, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile>
+  /** Whether an encoded picture shows exactly what `tile` shows. */
+  sameTile(slide: SlideAt, at: TileAddress, bytes: Uint8Array, signal?: AbortSignal): Promise<boolean>
   /** A JPEG around a cell, for the gallery. */
   crop(slide: SlideAt, crop: CropOptions, signal?: AbortSignal): Promise<EncodedTile>
   associated(slide: SlideAt, kind: AssociatedKind, signal?: AbortSignal): Promise<EncodedTile>
@@ -107,6 +109,7 @@ export function startEngine(options: EngineOptions): Engine {
     hash: (path, { of = 'slide', signal, onProgress } = {}) =>
       client.call('hash', { path, of }, { signal, timeoutMs: 120_000, ...(onProgress ? { onProgress } : {}) }),
     tile: (slide, at, signal) => client.call('tile', { slide, at }, small(signal)),
+    sameTile: (slide, at, bytes, signal) => client.call('sameTile', { slide, at, bytes }, small(signal)),
     crop: (slide, crop, signal) => client.call('crop', { slide, crop }, small(signal)),
     associated: (slide, kind, signal) => client.call('associated', { slide, associated: kind }, small(signal)),
     label: (path, signal) => client.call('label', { path }, small(signal)),

@@ -5,6 +5,12 @@ import type { EncodedTile } from '#shared/domain/slide-info.ts'
 import { KeptFiles } from './kept-files.ts'
 import { QuietWriter } from './quiet-writer.ts'
 
+/**
+ * Where the tiles of a data folder are kept. The number must increase when the engine makes tiles differently, or when
+ * older tiles cannot be trusted.
+ */
+export const tileCacheFolder = (dataFolder: string): string => join(dataFolder, 'cache', 'tiles-3')
+
 /** Identifies a cached tile: the slide's content and the tile's place. */
 export interface TileKey {
   readonly sha256: string

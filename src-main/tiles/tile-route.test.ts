@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { forkEngine, startEngine } from '#main/engine/index.ts'
 import { openSlide, stampsOf } from '#main/slides/index.ts'
@@ -29,7 +30,8 @@ await writeSpots(path, 6000, 4200, [{ x: 100, y: 100, red: true }])
 const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', files: await stampsOf([path]) }
 
 /** A real slide and a real engine. Every tile that the engine makes is recorded. */
-function setUp(options: { allowed?: boolean } = {}) {
+function setUp(options: { allowed?: boolean; slide?: typeof record; lost?: boolean } = {}) {
+  const { slide: opened = record, lost = false } = options
   const made: string[] = []
   const engine = {
     async tile(slide: SlideAt, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile> {
@@ -37,10 +39,10 @@ function setUp(options: { allowed?: boolean } = {}) {
       return realEngine.tile(slide, at, signal)
     },
   }
-  const openSlides = createOpenSlides({ sure: async () => record, openSlide: (file) => openSlide(file) })
+  const openSlides = createOpenSlides({ sure: async () => opened, openSlide: (file) => openSlide(file) })
   const disk = openTileCache({ folder: join(folder, 'cache') })
   const allowed = options.allowed ?? false
-  const tile = createTileRoute({ openSlides, engine, disk, mayReadAhead: () => allowed })
+  const tile = createTileRoute({ openSlides, engine, disk, mayReadAhead: () => allowed, hasLostParts: () => lost })
   const close = async () => {
     tile.close()
     await openSlides.close()
@@ -68,6 +70,27 @@ describe('tiles that the engine cuts', () => {
     expect(second.made).toEqual([])
     expect(Buffer.from(again.body as Uint8Array).equals(Buffer.from(answers[0]!.body as Uint8Array))).toBe(true)
     await second.close()
+  })
+
+  it('are all tiles of a slide of which parts cannot be decoded, also those that are stored for browsers', async () => {
+    const file = join(folder, 'stored.tif')
+    await sharp(path).tiff({ compression: 'jpeg', tile: true, tileWidth: 256, tileHeight: 256 }).toFile(file)
+    const slide = {
+      ...record,
+      id: 2,
+      sha256: 'd'.repeat(64),
+      path: file,
+      fileName: 'stored.tif',
+      files: await stampsOf([file]),
+    }
+    const sound = setUp({ slide })
+    expect((await sound.tile({ url: '/tiles/2/0/0/1/1' }, { reader: ada })).headers['content-type']).toBe('image/jpeg')
+    expect(sound.made).toEqual([])
+    await sound.close()
+    const hurt = setUp({ slide, lost: true })
+    expect((await hurt.tile({ url: '/tiles/2/0/0/1/1' }, { reader: ada })).headers['content-type']).toBe('image/png')
+    expect(hurt.made).toEqual(['0/1/1'])
+    await hurt.close()
   })
 
   it('around those that a window shows are loaded during a pause, if nothing else needs the machine', async () => {

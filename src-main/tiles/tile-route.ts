@@ -39,6 +39,11 @@ export interface TileRouteOptions {
   readonly cacheBytes?: number
   /** Disk cache for tiles that the engine cut; without it they do not survive a restart. */
   readonly disk?: TileCache
+  /**
+   * True if a screening found parts of the slide that cannot be decoded. A browser shows a damaged JPEG as far as it
+   * goes; the engine, which makes all tiles of such a slide, stripes it as the model saw it.
+   */
+  readonly hasLostParts?: (slideId: number) => boolean
   /** False while the machine is needed for more than reading ahead. */
   readonly mayReadAhead?: () => boolean
   readonly onError?: (error: unknown) => Answer
@@ -60,6 +65,7 @@ export function createTileRoute({
   engine,
   cacheBytes = 64 << 20,
   disk,
+  hasLostParts = () => false,
   mayReadAhead = () => true,
   onError = errorAnswer,
 }: TileRouteOptions): RunningTileRoute {
@@ -71,13 +77,15 @@ export function createTileRoute({
     bring: ({ slideId, at }, signal) =>
       openSlides.use(slideId, async (slide) => {
         // Reading a stored tile puts it into the system's cache, so the next read waits for no disk and no network.
-        if (!(await slide.reader.tile(at, signal))) await cut(slide, at, signal)
+        if (!(await stored(slide, at, signal))) await cut(slide, at, signal)
       }),
   })
   const cache = new LRUCache<string, EncodedTile>({
     maxSize: cacheBytes,
     sizeCalculation: ({ bytes }) => bytes.length + 200,
   })
+  const stored = ({ record, reader }: OpenSlide, at: TileAddress, signal?: AbortSignal) =>
+    hasLostParts(record.id) ? null : reader.tile(at, signal)
   const answer = async ({ url, ifNoneMatch, signal }: TileRequest, { reader }: Session): Promise<Answer> => {
     const match = pattern.exec(url)
     if (!match) return errorAnswer(new AppError('not-found', { what: 'tile' }))
@@ -93,7 +101,7 @@ export function createTileRoute({
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
         const etag = `"${record.sha256.slice(0, 16)}-${at.plane}-${at.level}-${at.col}-${at.row}"`
         if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
-        const tile = (await slide.reader.tile(at)) ?? (await cut(slide, at, signal?.()))
+        const tile = (await stored(slide, at)) ?? (await cut(slide, at, signal?.()))
         return {
           status: 200,
           headers: {

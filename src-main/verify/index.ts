@@ -1,1 +1,2 @@
+export { type KeptTilesOptions, verifyKeptTiles } from './kept-tiles.ts'
 export { type Finding, type VerifyOptions, verify } from './verify.ts'

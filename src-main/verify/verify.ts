@@ -7,7 +7,7 @@ import { openVerifyStore } from './verify.store.ts'
 
 /** One thing that was checked. */
 export interface Finding {
-  readonly check: 'database' | 'references' | 'slide' | 'report'
+  readonly check: 'database' | 'references' | 'slide' | 'report' | 'tiles'
   /** File, slide path or case number. */
   readonly subject: string
   readonly ok: boolean

@@ -18,6 +18,7 @@ export const errorCodes = [
   'openslide-missing',
   'file-forbidden',
   'file-changed',
+  'kept-tiles-wrong',
   'scale-unknown',
   'slide-missing',
   'not-a-field',

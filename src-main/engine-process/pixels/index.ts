@@ -14,6 +14,7 @@ export {
   crop,
   cropRaw,
   gradingCrop,
+  sameTile,
   tissueThumbnail,
   transcodeTile,
 } from './views.ts'

@@ -1,7 +1,7 @@
 import type { CropOptions } from '#main/engine/protocol/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { type AssociatedKind, fieldAt, hasPlane, type TileAddress } from '#shared/domain/slide-info.ts'
-import { encodeJpeg } from './decode.ts'
+import { decode, encodeJpeg } from './decode.ts'
 import type { PixelSource } from './pixel-source.ts'
 import { type Rect, type RgbImage, repeatEdges } from './rgb.ts'
 import { inSrgb } from './source-colour.ts'
@@ -18,6 +18,27 @@ export async function transcodeTile(source: PixelSource, at: TileAddress, signal
   if (!inside || x < 0 || y < 0 || !hasPlane(source.info, at.plane)) throw new AppError('not-found', { what: 'tile' })
   const rect = { x, y, width: level.tileWidth, height: level.tileHeight }
   return source.readLevelTile(at.level, rect, signal, at.plane)
+}
+
+/**
+ * Whether an encoded picture shows exactly the pixels of a tile as `transcodeTile` makes it. False for a picture that
+ * cannot be decoded, and for a tile that does not exist. Throws errors of reading the file.
+ */
+export async function sameTile(
+  source: PixelSource,
+  at: TileAddress,
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const level = source.info.levels[at.level]
+  if (!level) return false
+  const maxPixels = level.tileWidth * level.tileHeight
+  const kept = await decode(Buffer.from(bytes), { maxPixels }).catch(() => null)
+  const made = await transcodeTile(source, at, signal).catch((error) => {
+    if (isAppError(error) && error.code === 'not-found') return null
+    throw error
+  })
+  return kept !== null && made !== null && kept.data.equals((await decode(made, { maxPixels })).data)
 }
 
 /** RGB of a square around a cell, white outside the slide. */

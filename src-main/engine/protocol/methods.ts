@@ -260,6 +260,12 @@ export interface EngineMethods {
   pictureKinds: { args: { paths: readonly string[] }; result: readonly PictureKind[]; item: never; progress: never }
   hash: { args: { path: string; of?: 'slide' | 'file' }; result: Hashed; item: never; progress: ByteProgress }
   tile: { args: { slide: SlideAt; at: TileAddress }; result: EncodedTile; item: never; progress: never }
+  sameTile: {
+    args: { slide: SlideAt; at: TileAddress; bytes: Uint8Array }
+    result: boolean
+    item: never
+    progress: never
+  }
   crop: { args: { slide: SlideAt; crop: CropOptions }; result: EncodedTile; item: never; progress: never }
   associated: {
     args: { slide: SlideAt; associated: AssociatedKind }

@@ -51,7 +51,13 @@ const commands: Record<Command, Run> = {
   restore: (words, terminal) => filing('restore', words, terminal),
   remove: (words, terminal) => filing('remove', words, terminal),
   synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
-  verify: async (words, terminal) => (await import('./verify-records.ts')).verifyRecords(words, terminal),
+  async verify(words, terminal) {
+    const [{ verifyRecords }, { resourcesFor }] = await Promise.all([
+      import('./verify-records.ts'),
+      import('#main/app/index.ts'),
+    ])
+    return verifyRecords(words, terminal, resourcesFor(import.meta.url))
+  },
   async serve(words) {
     const { runBrowserHost } = await import('../browser/run.ts')
     await runBrowserHost([...words, '--no-browser'])

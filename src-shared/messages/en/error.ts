@@ -25,6 +25,8 @@ export const error = {
     'Daybreak is not allowed to read {file}. Change the file’s permissions or copy the file, then try again.',
   'file-changed':
     '{file} has changed since it was brought in. Put the original back, or choose its new place. Bring in the new file as a separate slide.',
+  'kept-tiles-wrong':
+    '{count} kept tiles of {file} did not show what the file holds and were removed. They are made again when they are needed.',
   'scale-unknown': '{file} does not say how many microns a pixel covers. Enter its scale in µm per pixel.',
   'not-a-field':
     '{file} is a whole slide, not a picture of a field. Bring it in by itself, without the pictures beside it.',
