@@ -15,7 +15,7 @@ export { mostPictures, type PictureList, pictureListText } from './picture-list.
 export { canBeProfile } from './profile-bytes.ts'
 export { openFile } from './random-access-file.ts'
 export type { SlideReader } from './reader.ts'
-export { plausibleScale } from './scale.ts'
+export { squareScale } from './scale.ts'
 export {
   closeSlideFile,
   type DicomBody,

@@ -16,6 +16,8 @@ export interface JpegHeader {
   readonly adobeTransform: number | null
   /** Exif orientation; 1 if not given. */
   readonly orientation: number
+  /** True if the stream has a colour profile of its own. */
+  readonly profile: boolean
   /** Position of the first entropy-coded byte; -1 if the data ended before a scan began. */
   readonly scanAt: number
   /** True if the bytes contradict the format, as opposed to ending too early. */
@@ -24,7 +26,7 @@ export interface JpegHeader {
 
 /** Reads the marker segments up to the first scan. Never throws and never reads outside `bytes`. */
 export function readJpegHeader(bytes: Buffer): JpegHeader {
-  const found = { width: 0, height: 0, precision: 0, components: 0, common: false, orientation: 1 }
+  const found = { width: 0, height: 0, precision: 0, components: 0, common: false, orientation: 1, profile: false }
   let componentIds: readonly number[] = []
   let sampling: JpegHeader['sampling'] = [1, 1]
   let jfif: JpegHeader['jfif'] = null
@@ -70,6 +72,8 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
       jfif = { unit: body[7]!, x: body.readUInt16BE(8), y: body.readUInt16BE(10) }
     } else if (marker === 0xe1 && body.toString('latin1', 0, 6) === 'Exif\0\0') {
       found.orientation = exifOrientation(body.subarray(6))
+    } else if (marker === 0xe2 && body.toString('latin1', 0, 12) === 'ICC_PROFILE\0') {
+      found.profile = true
     } else if (marker === 0xee && body.length >= 12 && body.toString('latin1', 0, 5) === 'Adobe') {
       adobeTransform = body[11]!
     } else if (marker === 0xda) {

@@ -16,6 +16,10 @@ export function plausibleScale(micronsPerPixel: number | null | undefined): numb
 /** Largest ratio between the two directions of a pixel that counts as one scale, because scanners round. */
 const sameInBoth = 1.02
 
+/** Whether a pixel that is `across` by `down` counts as square. */
+export const isSquare = (across: number, down: number): boolean =>
+  across / down < sameInBoth && down / across < sameInBoth
+
 /**
  * The scale of pixels that are `across` by `down` µm, if both are plausible for a microscope and equal. If only one
  * is known, that one is used. Null if they differ: the picture would be stretched, and the reader must state the
@@ -23,8 +27,7 @@ const sameInBoth = 1.02
  */
 export function squareScale(across: number | null, down: number | null): number | null {
   if (across === null || down === null) return plausibleScale(across ?? down)
-  const ratio = across / down
-  return ratio < sameInBoth && ratio > 1 / sameInBoth ? plausibleScale(across) : null
+  return isSquare(across, down) ? plausibleScale(across) : null
 }
 
 /** µm per pixel from a number of pixels per unit, across and down, or null. */

@@ -101,6 +101,8 @@ export interface MadeShape {
   readonly compression?: number
   readonly photometric?: number
   readonly samples?: number
+  /** Bits of a sample. */
+  readonly bits?: number
   readonly extra?: readonly MadeField[]
 }
 
@@ -110,7 +112,7 @@ export function imageFields(shape: MadeShape): MadeField[] {
   return [
     { tag: 256, type: 4, values: [shape.width] },
     { tag: 257, type: 4, values: [shape.height] },
-    { tag: 258, type: 3, values: new Array(samples).fill(8) },
+    { tag: 258, type: 3, values: new Array(samples).fill(shape.bits ?? 8) },
     { tag: 259, type: 3, values: [shape.compression ?? 1] },
     { tag: 262, type: 3, values: [shape.photometric ?? 2] },
     { tag: 277, type: 3, values: [samples] },

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { checkSlide } from '#main/slides/index.ts'
 import { imageFields, type MadeField, type Pixels, segmentsOf } from '#main/testing/index.ts'
-import { openPixels, verifyPixels } from './index.ts'
+import { verifyPixels } from './index.ts'
 import { farthest, testFiles } from './testing.ts'
 
 /** TIFFs that other programs write and read, with pixels known from the standard or from libtiff. */
@@ -26,7 +26,7 @@ const picture = (w: number, h: number, left = 0, top = 0) =>
 async function read(file: string) {
   await checkSlide(file)
   await verifyPixels(file)
-  const slide = await openPixels(file)
+  const slide = await files.open(file)
   try {
     const { data } = await slide.readRegion({ x: 0, y: 0, width, height, outWidth: width, outHeight: height })
     expect(slide.damagedTiles).toBe(0)
@@ -60,6 +60,38 @@ describe('strips without byte counts', () => {
     expect(data.subarray(0, 35 * width * 3).equals(rgb.subarray(0, 35 * width * 3))).toBe(true)
     expect(data.subarray(35 * width * 3).every((value) => value === 255)).toBe(true)
   })
+})
+
+describe('tiles without byte counts', () => {
+  for (const counts of ['zero', 'none'] as const)
+    for (const [compression, coded] of [
+      [1, async (bytes: Buffer) => bytes],
+      [8, async (bytes: Buffer) => zlib.deflateSync(bytes)],
+      [7, (bytes: Buffer) => jpegOf(bytes)],
+    ] as const)
+      it(`are read to their ends: counts ${counts}, compression ${compression}`, async () => {
+        const photometric = compression === 7 ? 6 : 2
+        const segments = await Promise.all(segmentsOf(rgbPixels, 32).map(coded))
+        const fields = imageFields({ width, height, tile: 32, compression, photometric })
+        const data = await read(files.tiff({ fields, segments, tiled: true, counts }))
+        expect(farthest(data, rgb)).toBeLessThanOrEqual(compression === 7 ? 24 : 0)
+      })
+  const jpegOf = (data: Buffer) =>
+    sharp(data, { raw: { width: 32, height: 32, channels: 3 } })
+      .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+      .toBuffer()
+})
+
+it('sizes and places may be signed numbers', async () => {
+  const signed = imageFields({ width, height }).map((field) =>
+    field.tag === 256 || field.tag === 257 ? { ...field, type: 9 as const } : field,
+  )
+  expect(farthest(await read(files.tiff({ fields: signed, segments: [rgb], tiled: false })), rgb)).toBe(0)
+})
+
+it('a predictor has no meaning without LZW or deflate', async () => {
+  const fields = imageFields({ width, height, extra: [{ tag: 317, type: 3, values: [2] }] })
+  expect(farthest(await read(files.tiff({ fields, segments: [rgb], tiled: false })), rgb)).toBe(0)
 })
 
 describe('a fourth channel', () => {
@@ -103,6 +135,34 @@ describe('a fourth channel', () => {
     })
     expect(farthest(await read(together), expected)).toBeLessThanOrEqual(1)
     expect(farthest(await read(apart), expected)).toBeLessThanOrEqual(1)
+  })
+
+  it('whose transparency is already in the colours is shown over white once, in strips, tiles, planes and grey', async () => {
+    const alpha = (i: number) => (i % width < 50 ? 255 : 64)
+    const under = (i: number) => 255 - alpha(i)
+    const dimmed = withFourth(alpha).map((value, i) =>
+      i % 4 === 3 ? value : Math.round((value * alpha(i >> 2)) / 255),
+    )
+    const colour = (c: number) => Buffer.from(dimmed.filter((_, i) => i % 4 === c))
+    const expected = Buffer.from(rgb.map((_, i) => dimmed[Math.floor(i / 3) * 4 + (i % 3)]! + under(Math.floor(i / 3))))
+    const planar: MadeField = { tag: 284, type: 3, values: [2] }
+    const shape = { width, height, samples: 4 }
+    const tiles = segmentsOf({ data: Buffer.from(dimmed), width, height, samples: 4 as 3 }, 32)
+    const pictures = [
+      { fields: imageFields({ ...shape, extra: extra([1]) }), segments: [Buffer.from(dimmed)], tiled: false },
+      { fields: imageFields({ ...shape, tile: 32, extra: extra([1]) }), segments: tiles, tiled: true },
+      {
+        fields: imageFields({ ...shape, extra: [...extra([1]), planar] }),
+        segments: [0, 1, 2, 3].map(colour),
+        tiled: false,
+      },
+    ]
+    for (const image of pictures) expect(farthest(await read(files.tiff(image)), expected)).toBe(0)
+    const red = colour(0)
+    const grey = Buffer.from([...red].flatMap((value, i) => [value, alpha(i)]))
+    const fields = imageFields({ width, height, samples: 2, photometric: 1, extra: extra([1]) })
+    const over = Buffer.from([...red].flatMap((value, i) => new Array<number>(3).fill(value + under(i))))
+    expect(farthest(await read(files.tiff({ fields, segments: [grey], tiled: false })), over)).toBe(0)
   })
 })
 

@@ -1,10 +1,8 @@
-import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
-import { openPixels } from './index.ts'
+import { describe, expect, it } from 'vitest'
 import { halved, type RgbImage } from './rgb.ts'
+import { testFiles } from './testing.ts'
 
 /** Noise, for which the result of any kernel other than the mean differs everywhere. */
 function noise(width: number, height: number): RgbImage {
@@ -31,8 +29,7 @@ function expected({ data, width, height }: RgbImage): RgbImage {
 }
 
 describe('reduction by means', () => {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-means-'))
-  afterAll(() => fs.rmSync(dir, { recursive: true }))
+  const { dir, open: openPixels } = testFiles('means')
 
   it.each([
     [8, 6],

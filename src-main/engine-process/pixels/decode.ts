@@ -2,29 +2,53 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Rect, RgbImage } from './rgb.ts'
 import { sharp } from './sharp.ts'
 
-export interface DecodeOptions {
+/** What the samples of a picture mean if its own header does not say it as libvips reads it. */
+export interface SampleDecoding {
+  /** True if a fourth channel (a second one of grey) is not transparency and is ignored. */
+  readonly strayExtra?: boolean
+  /** True if the colours of transparent pixels are multiplied by their transparency. */
+  readonly premultiplied?: boolean
+  /** Number of the highest bits of a sample of 16 bits that are unused. */
+  readonly unusedBits?: number
+}
+
+export interface DecodeOptions extends SampleDecoding {
   /** Largest permitted number of pixels. More is refused before anything is decoded. */
   readonly maxPixels: number
   /** The wanted part of the image in its pixels; defaults to all of it. */
   readonly part?: Rect
-  /** True if a fourth channel (a second one of grey) is not transparency and is ignored. */
-  readonly strayExtra?: boolean
   /** Size of the result; defaults to that of the part. */
   readonly size?: { readonly width: number; readonly height: number }
 }
 
 /**
- * Decodes a JPEG, PNG or TIFF (bytes, or a path) to RGB, with transparent parts over white. Colour profiles are
- * ignored, because the model was trained on the stored values. Rejects with libvips' own error if the data is
- * damaged.
+ * Decodes a JPEG, PNG or TIFF (bytes, or a path) to RGB, with transparent parts over white. Of samples with more than 8
+ * bits, the upper 8 of the used bits are shown. Colour profiles are ignored, because the model was trained on the
+ * stored values. Rejects with libvips' own error if the data is damaged.
  */
 export async function decode(input: Buffer | string, options: DecodeOptions): Promise<RgbImage> {
+  if (options.premultiplied) return decodePremultiplied(input, options)
   const { data, info } = await pipelineOf(input, options).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
   return {
     data: info.channels === 3 ? data : threeChannels(data, info.channels),
     width: info.width,
     height: info.height,
   }
+}
+
+/** libvips takes all transparency for unassociated and would multiply the colours by it again. */
+async function decodePremultiplied(input: Buffer | string, { part, size, maxPixels }: DecodeOptions) {
+  const options = { maxPixels, ...(part && { part }) }
+  const { data, info } = await opened(input, options).raw().toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  const pixels = width * height
+  const rgb = Buffer.allocUnsafeSlow(pixels * 3)
+  for (let i = 0; i < pixels; i++) {
+    const at = i * channels
+    const clear = 255 - data[at + channels - 1]!
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = Math.min(255, data[at + (channels > 2 ? c : 0)]! + clear)
+  }
+  return resize({ data: rgb, width, height }, size?.width ?? width, size?.height ?? height)
 }
 
 /**
@@ -35,9 +59,18 @@ export const decodeToTile = (input: Buffer, options: DecodeOptions): Promise<Buf
   pipelineOf(input, options).png(screenPng).toBuffer()
 
 function pipelineOf(input: Buffer | string, options: DecodeOptions) {
-  const { part, size } = options
-  let pipeline = sharp(input, {
-    limitInputPixels: options.maxPixels,
+  const { size, unusedBits = 0 } = options
+  let pipeline = opened(input, options)
+  if (size) pipeline = pipeline.resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
+  pipeline = options.strayExtra ? pipeline.removeAlpha() : pipeline.flatten({ background: '#ffffff' })
+  if (unusedBits > 0) pipeline = pipeline.linear(2 ** unusedBits, 0)
+  return pipeline.toColourspace('srgb')
+}
+
+/** The wanted part of a picture as stored. */
+function opened(input: Buffer | string, { maxPixels, part }: DecodeOptions) {
+  const pipeline = sharp(input, {
+    limitInputPixels: maxPixels,
     // libvips reports a broken LZW or deflate stream in a TIFF as a warning. A JPEG picture with a few bad bytes is
     // still useful.
     failOn: typeof input === 'string' ? 'error' : 'warning',
@@ -45,10 +78,7 @@ function pipelineOf(input: Buffer | string, options: DecodeOptions) {
     sequentialRead: false,
     autoOrient: false,
   })
-  if (part) pipeline = pipeline.extract({ left: part.x, top: part.y, width: part.width, height: part.height })
-  if (size) pipeline = pipeline.resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
-  const opaque = options.strayExtra ? pipeline.removeAlpha() : pipeline.flatten({ background: '#ffffff' })
-  return opaque.toColourspace('srgb')
+  return part ? pipeline.extract({ left: part.x, top: part.y, width: part.width, height: part.height }) : pipeline
 }
 
 /** Resizes RGB with Lanczos, like `decode`. */

@@ -2,7 +2,7 @@ import type { DicomImage, DicomPixelFormat } from '#main/slides/index.ts'
 import { tiffCompression } from '#main/slides/index.ts'
 import { decodeJpegLs } from './codecs/jpeg-ls.ts'
 import { withJpeg2000 } from './codecs/jpeg2000.ts'
-import { rawToRgb } from './codecs/raw.ts'
+import { joinBytes, rawToRgb, upperBits } from './codecs/raw.ts'
 import { decodeRle } from './codecs/rle.ts'
 import { decode } from './decode.ts'
 import { type RgbImage, wholeOf } from './rgb.ts'
@@ -20,11 +20,15 @@ export function dicomFrames(image: DicomImage, plane: number): FrameImage {
   return {
     ...{ width, height, segmentWidth, segmentHeight, cols, rows },
     tiled: true,
-    format: frameFormat({
-      compression: format.coding === 'jpeg' ? tiffCompression.jpeg : tiffCompression.none,
-      photometric: format.coding === 'jpeg' && format.samples === 3 ? jpegColour : rawColour,
-      samples: format.samples,
-    }),
+    format: {
+      ...frameFormat({
+        compression: format.coding === 'jpeg' ? tiffCompression.jpeg : tiffCompression.none,
+        photometric: format.coding === 'jpeg' && format.samples === 3 ? jpegColour : rawColour,
+        samples: format.samples,
+      }),
+      bits: format.bits,
+      usedBits: format.usedBits,
+    },
     codec: codecOf(format, segmentWidth, segmentHeight),
     segment: (index) => (format.coding === 'jpeg' ? image.jpeg(plane, index) : image.frame(plane, index)),
   }
@@ -39,7 +43,7 @@ const tiffTile = 16
 
 /** Decoder for frames that cannot be put into a TIFF; null for JPEG and for plain RGB or grey, which libvips reads. */
 function codecOf(format: DicomPixelFormat, width: number, height: number): SegmentCodec | null {
-  const { coding, colour, samples, planar } = format
+  const { coding, colour, samples, planar, bits, usedBits } = format
   const size = { width, height }
   const fitsTiff = width % tiffTile === 0 && height % tiffTile === 0
   if (coding === 'jpeg') {
@@ -47,25 +51,29 @@ function codecOf(format: DicomPixelFormat, width: number, height: number): Segme
     return ready(async (bytes) => ofSize(await decode(bytes, { maxPixels: width * height }), size, colour))
   }
   if (coding === 'raw') {
-    const plain = samples === 1 || (colour === 'RGB' && !planar)
-    return plain && fitsTiff ? null : ready(async (bytes) => rawToRgb(bytes, { ...size, colour, planar }))
+    const plain = bits === 8 && (samples === 1 || (colour === 'RGB' && !planar))
+    if (plain && fitsTiff) return null
+    return ready(async (bytes) => rawToRgb(upperBits(bytes, format), { ...size, colour, planar }))
   }
-  // Each segment of an RLE frame is one channel.
+  // Each segment of an RLE frame holds one byte of one channel, the high byte first.
   if (coding === 'rle') {
     const whole = colour === 'YBR_FULL_422' ? 'YBR_FULL' : colour
     const planes = { ...size, colour: whole, planar: true }
-    return ready(async (bytes) => rawToRgb(decodeRle(bytes, { ...size, samples }), planes))
+    return ready(async (bytes) => {
+      const segments = decodeRle(bytes, { ...size, samples: (samples * bits) / 8 })
+      return rawToRgb(bits === 8 ? segments : upperBits(joinBytes(segments, width * height), format), planes)
+    })
   }
   if (coding === 'jpeg-ls') {
     return ready(async (bytes) => {
-      const decoded = await decodeJpegLs(bytes, { ...size, samples })
+      const decoded = await decodeJpegLs(bytes, { ...size, samples, bits: usedBits })
       const whole = colour === 'YBR_FULL_422' ? 'YBR_FULL' : colour
-      return rawToRgb(decoded.data, { ...size, colour: whole, planar: decoded.planar })
+      return rawToRgb(upperBits(decoded.data, format), { ...size, colour: whole, planar: decoded.planar })
     })
   }
   // The decoder reverses YBR_ICT and YBR_RCT. With YBR_FULL, the stream's components themselves are YCbCr.
   const ycc = colour === 'YBR_FULL' || colour === 'YBR_FULL_422' ? 'ycc' : 'rgb'
-  const options = { maxPixels: width * height, colour: ycc } as const
+  const options = { maxPixels: width * height, colour: ycc, bits: usedBits } as const
   return (bytes, take, signal) =>
     withJpeg2000(bytes, { ...options, signal }, (pixels, part) => take(ofSize(pixels, size, colour), part))
 }

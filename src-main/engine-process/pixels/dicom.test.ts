@@ -1,8 +1,7 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   encodeJpeg2000,
   encodeJpegLs,
@@ -15,13 +14,13 @@ import {
   syntaxes,
   toPlanes,
 } from '#main/testing/index.ts'
-import { openPixels, transcodeTile, verifyPixels } from './index.ts'
+import { transcodeTile, verifyPixels } from './index.ts'
 import type { RgbImage } from './rgb.ts'
+import { testFiles } from './testing.ts'
 
 const data = path.resolve(import.meta.dirname, '../../../../shared/data/wsi')
 const real = (name: string) => path.join(data, name)
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-dicom-pixels-'))
-afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
+const { dir, open: openPixels } = testFiles('dicom')
 let folders = 0
 function written(bytes: Buffer): string {
   const folder = path.join(dir, String(folders++))

@@ -1,14 +1,13 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { checkSlide, hashSlide, openSlide, pictureListText } from '#main/slides/index.ts'
 import type { SlideField } from '#shared/domain/slide-info.ts'
-import { cropRaw, gradingCrop, openPixels, pictureKinds, transcodeTile, verifyPixels } from './index.ts'
+import { cropRaw, gradingCrop, pictureKinds, transcodeTile, verifyPixels } from './index.ts'
+import { testFiles } from './testing.ts'
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-fields-'))
-afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
+const { dir, open: openPixels } = testFiles('fields')
 
 function list(name: string, files: readonly string[], folder = dir): string {
   const file = path.join(dir, name)

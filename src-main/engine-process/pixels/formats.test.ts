@@ -1,14 +1,13 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import zlib from 'node:zlib'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { isAppError } from '#shared/contract/errors.ts'
-import { openPixels, tissueThumbnail, transcodeTile } from './index.ts'
+import { tissueThumbnail, transcodeTile } from './index.ts'
+import { testFiles } from './testing.ts'
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-formats-'))
-afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
+const { dir, open: openPixels } = testFiles('formats')
 function written(name: string, bytes: Buffer): string {
   fs.writeFileSync(path.join(dir, name), bytes)
   return path.join(dir, name)

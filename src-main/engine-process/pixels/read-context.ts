@@ -7,4 +7,6 @@ export interface ReadContext {
   readonly onEmpty?: ((index: number) => void) | undefined
   /** A segment that was never written was lost, so it is damaged. */
   readonly emptyIsLost?: boolean
+  /** Segments that are known to be lost. They are striped without a call. */
+  readonly lost?: ReadonlySet<number>
 }

@@ -23,6 +23,11 @@ describe.skipIf(!fs.existsSync(cmu))('real files', () => {
     await reader.close()
   })
 
+  it('refuses a grey picture of 16 bits that uses only the lowest', async () => {
+    const file = path.join(data, 'highdicom_sm_image_grayscale.dcm')
+    await expect(verifyPixels(file)).rejects.toMatchObject({ code: 'file-unsupported' })
+  })
+
   it('reads label, macro and thumbnail', async () => {
     const slide = await files.source(cmu)
     for (const [kind, page] of [

@@ -2,7 +2,7 @@ import { readJpegHeader, type TiffImage, tiffCompression } from '#main/slides/in
 import { decode } from './decode.ts'
 import { paste, type RgbImage, whiteImage } from './rgb.ts'
 import { oneStripTiff } from './small-tiff.ts'
-import { isFrameImage, type StoredImage } from './stored-image.ts'
+import { decodingOf, isFrameImage, type StoredImage } from './stored-image.ts'
 
 /**
  * RGB of one segment of a TIFF from its bytes, decoded as a separate strip. It is used for tile sides that libtiff
@@ -13,7 +13,7 @@ export async function segmentPixels(image: TiffImage, index: number, bytes: Buff
   const { segmentWidth, segmentHeight, format } = image
   const whole = { width: segmentWidth, height: segmentHeight }
   const size = ownSize(image, index, bytes) ?? expectedSize(image, index)
-  const options = { maxPixels: size.width * size.height, strayExtra: format.strayExtra }
+  const options = { maxPixels: size.width * size.height, ...decodingOf(format) }
   const pixels = withoutSign(image, await decode(oneStripTiff(withOwnSampling(image, bytes), bytes, size), options))
   if (pixels.width === whole.width && pixels.height === whole.height) return pixels
   const segment = whiteImage(whole.width, whole.height)

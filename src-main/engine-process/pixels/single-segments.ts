@@ -10,7 +10,7 @@ import { faultOfTile, hasUnwritten } from './segment-faults.ts'
 import { segmentRect, shapeOf } from './segment-grid.ts'
 import { ownSize, segmentPixels, withoutSign } from './segment-pixels.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
-import { isFrameImage, type SegmentCodec, type StoredImage } from './stored-image.ts'
+import { decodingOf, isFrameImage, type SegmentCodec, type StoredImage } from './stored-image.ts'
 import { paintUnreadable } from './unreadable.ts'
 
 /** Number of segments decoded in parallel if each is decoded alone. */
@@ -48,6 +48,7 @@ export async function readEach(
     const width = Math.min(rect.width, place.x + place.width) - left
     const height = Math.min(rect.height, place.y + place.height) - top
     if (width <= 0 || height <= 0) return
+    if (context.lost?.has(index)) return paintUnreadable(whole, place, rect)
     const part = { x: left - place.x, y: top - place.y, width, height }
     let found = false
     const put: TakePixels<void> = (pixels, from) => {
@@ -119,7 +120,7 @@ export async function readSegment(
     take(pixels, part ?? wholeOf(pixels))
     return
   }
-  const options = { maxPixels: shape.width * shape.height, strayExtra: image.format.strayExtra }
+  const options = { maxPixels: shape.width * shape.height, ...decodingOf(image.format) }
   const pixels = await decode(smallTiff(image, shape, stored), part ? { ...options, part } : options)
   take(withoutSign(image, pixels), wholeOf(pixels))
 }

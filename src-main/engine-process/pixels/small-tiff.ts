@@ -38,7 +38,7 @@ export function smallTiff(image: Described, shape: Shape, stored: StoredSegments
   const places = stored.segments.map((segment) => segment ?? present ?? { offset: 0, length: 0 })
   const offsets = places.map(({ offset }) => offset)
   const lengths = places.map(({ length }) => length)
-  writeHeader(stored.data, fieldsOf(image, shape, offsets, lengths))
+  writeHeader(stored.data, fieldsOf(image, shape, offsets, lengths), writers[byteOrderOf(image)])
   return stored.data
 }
 
@@ -56,7 +56,7 @@ function fieldsOf(image: Described, shape: Shape, offsets: readonly number[], le
   const fields: Field[] = [
     [256, 4, [shape.width]],
     [257, 4, [shape.height]],
-    [258, 3, new Array<number>(format.samples).fill(8)],
+    [258, 3, new Array<number>(format.samples).fill(format.bits)],
     [259, 3, [format.compression]],
     [262, 3, [format.photometric]],
     [277, 3, [format.samples]],
@@ -91,37 +91,59 @@ function sizeOf(fields: readonly Field[]): number {
   return 8 + 2 + fields.length * 12 + 4 + outside.reduce((sum, length) => sum + even(length), 0)
 }
 
-function writeHeader(bytes: Buffer, fields: readonly Field[]): void {
-  bytes.write('II*\0', 0, 'latin1')
-  bytes.writeUInt32LE(8, 4)
-  bytes.writeUInt16LE(fields.length, 8)
+/** Samples of 16 bits are in the byte order of their file, which the header must share. */
+const byteOrderOf = ({ format }: Described): keyof typeof writers =>
+  format.bits === 16 && format.highByteFirst ? 'MM' : 'II'
+
+const writers = {
+  II: {
+    mark: 'II*\0',
+    u16: (bytes: Buffer, value: number, at: number) => bytes.writeUInt16LE(value, at),
+    u32: (bytes: Buffer, value: number, at: number) => bytes.writeUInt32LE(value, at),
+  },
+  MM: {
+    mark: 'MM\0*',
+    u16: (bytes: Buffer, value: number, at: number) => bytes.writeUInt16BE(value, at),
+    u32: (bytes: Buffer, value: number, at: number) => bytes.writeUInt32BE(value, at),
+  },
+} as const
+type Writer = (typeof writers)[keyof typeof writers]
+
+function writeHeader(bytes: Buffer, fields: readonly Field[], write: Writer): void {
+  bytes.write(write.mark, 0, 'latin1')
+  write.u32(bytes, 8, 4)
+  write.u16(bytes, fields.length, 8)
   let entry = 10
   let outside = 10 + fields.length * 12 + 4
   for (const [tag, type, values] of fields) {
-    bytes.writeUInt16LE(tag, entry)
-    bytes.writeUInt16LE(type, entry + 2)
-    bytes.writeUInt32LE(values.length, entry + 4)
+    write.u16(bytes, tag, entry)
+    write.u16(bytes, type, entry + 2)
+    write.u32(bytes, values.length, entry + 4)
     const length = values.length * typeBytes(type)
     if (length <= 4) {
       bytes.fill(0, entry + 8, entry + 12)
-      writeValues(bytes, entry + 8, type, values)
+      writeValues(bytes, entry + 8, { type, values, write })
     } else {
-      bytes.writeUInt32LE(outside, entry + 8)
-      writeValues(bytes, outside, type, values)
+      write.u32(bytes, outside, entry + 8)
+      writeValues(bytes, outside, { type, values, write })
       outside += even(length)
     }
     entry += 12
   }
-  bytes.writeUInt32LE(0, entry)
+  write.u32(bytes, 0, entry)
 }
 
-function writeValues(bytes: Buffer, at: number, type: number, values: readonly number[] | Buffer): void {
+function writeValues(
+  bytes: Buffer,
+  at: number,
+  { type, values, write }: { type: number; values: readonly number[] | Buffer; write: Writer },
+): void {
   if (Buffer.isBuffer(values)) {
     values.copy(bytes, at)
     return
   }
   values.forEach((value, i) => {
-    if (type === 3) bytes.writeUInt16LE(value, at + i * 2)
-    else bytes.writeUInt32LE(value, at + i * 4)
+    if (type === 3) write.u16(bytes, value, at + i * 2)
+    else write.u32(bytes, value, at + i * 4)
   })
 }

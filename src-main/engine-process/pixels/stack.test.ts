@@ -1,15 +1,14 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { checkSlide, hashSlide, openSlide, pictureListText } from '#main/slides/index.ts'
 import { allInFocus } from '#shared/domain/slide-info.ts'
-import { crop, openPixels, showSameField, transcodeTile } from './index.ts'
+import { crop, showSameField, transcodeTile } from './index.ts'
+import { testFiles } from './testing.ts'
 
 const real = path.resolve(import.meta.dirname, '../../../../shared/data/focus_stack')
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-stack-'))
-afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
+const { dir, open: openPixels } = testFiles('stack')
 
 function list(name: string, folder: string, planes: readonly string[]): string {
   const file = path.join(dir, name)

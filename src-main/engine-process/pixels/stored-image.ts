@@ -1,4 +1,5 @@
 import type { TiffImage, TiffPixelFormat } from '#main/slides/index.ts'
+import type { SampleDecoding } from './decode.ts'
 import type { TakePixels } from './rgb.ts'
 
 /** Decodes the bytes of one stored segment and passes its pixels to `take`. */
@@ -22,19 +23,30 @@ export interface FrameImage {
   segment(index: number): Promise<Buffer | null>
 }
 
-/** A TIFF's description of frames with 8 bits per channel that need no shared data. */
+/** A TIFF's description of frames that need no shared data, with 8 bits per channel. */
 export const frameFormat = (
   described: Pick<TiffPixelFormat, 'compression' | 'photometric' | 'samples'>,
 ): TiffPixelFormat => ({
   ...described,
+  bits: 8,
+  usedBits: 8,
+  highByteFirst: false,
   signed: false,
   lowBitFirst: false,
   strayExtra: false,
+  premultiplied: false,
   predictor: 1,
   extraSamples: [],
   colorMap: [],
   ycbcrSubsampling: [],
   jpegTables: null,
+})
+
+/** How `decode` treats the samples of a TIFF. */
+export const decodingOf = ({ strayExtra, premultiplied, bits, usedBits }: TiffPixelFormat): SampleDecoding => ({
+  strayExtra,
+  premultiplied,
+  unusedBits: bits - usedBits,
 })
 
 /** The images that regions are read from. */

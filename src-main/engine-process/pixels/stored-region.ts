@@ -1,7 +1,7 @@
 import type { TiffImage } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { joinChannels } from './channels.ts'
 import { decode, resize } from './decode.ts'
+import { readJoined } from './joined-region.ts'
 import { loadSegments } from './load-segments.ts'
 import { loadRows, storesPlainRows } from './plain-rows.ts'
 import type { Size } from './planes.ts'
@@ -13,7 +13,8 @@ import { gridOf, segmentRect, shapeOf } from './segment-grid.ts'
 import { withoutSign } from './segment-pixels.ts'
 import { readEach } from './single-segments.ts'
 import { headerBytes, smallTiff } from './small-tiff.ts'
-import { isFrameImage, type StoredImage } from './stored-image.ts'
+import { decodingOf, isFrameImage, type StoredImage } from './stored-image.ts'
+import { paintUnreadable } from './unreadable.ts'
 
 /** Most stored pixels decoded in one call. Larger regions are read in parts, which bounds the memory. */
 export const maxPixelsAtOnce = 2 ** 25
@@ -21,13 +22,13 @@ export const maxPixelsAtOnce = 2 ** 25
 const hardLimit = 2 ** 28
 
 /**
- * Reads `rect` (pixels of `image`, inside it), resampled to `size`. Empty tiles are white, damaged ones striped. Memory is
- * bounded for any size of the region. Throws AppError `cancelled`, and errors of reading the file.
+ * Reads `rect` (pixels of `image`, inside it), resampled to `size`. Empty tiles are white, damaged ones striped.
+ * Memory is bounded for any size of the region. Throws AppError `cancelled`, and errors of reading the file.
  */
 export async function readStored(image: StoredImage, rect: Rect, size: Size, context: ReadContext): Promise<RgbImage> {
   if (context.signal?.aborted) throw new AppError('cancelled')
   if (!isFrameImage(image) && image.further.length > 0)
-    return joinChannels(image, (channel) => readStored(channel, rect, size, context))
+    return readJoined(image, context, (channel, heard) => readStored(channel, rect, size, heard))
   const parts = partsOf(image, { rect, size, x: 0, y: 0 })
   if (parts.length === 1) return readAtOnce(image, rect, size, context)
   const whole = whiteImage(size.width, size.height)
@@ -91,7 +92,7 @@ function storedPixels(image: StoredImage, rect: Rect): number {
 }
 
 async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: ReadContext) {
-  if (storesPlainRows(image)) return readPlainRows(image, rect, size)
+  if (storesPlainRows(image)) return readPlainRows(image, rect, size, context)
   const grid = gridOf(image, rect)
   const indexes: number[] = []
   for (let row = 0; row < grid.rows; row++) {
@@ -106,7 +107,8 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
   const shape = shapeOf(image, grid)
   const reserve = headerBytes(image, shape, indexes.length)
   const stored = await loadSegments(image, indexes, reserve, context.signal).catch(unlessFaultOfTile)
-  if (!stored || hasUnwritten(image, stored) || hasOwnSize(image, indexes, stored))
+  const known = context.lost !== undefined && indexes.some((index) => context.lost!.has(index))
+  if (!stored || known || hasUnwritten(image, stored) || hasOwnSize(image, indexes, stored))
     return readEach(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
   if (missing.length > 0 && context.emptyIsLost) return readEach(image, rect, size, indexes, context)
@@ -114,8 +116,7 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
   if (missing.length === indexes.length) return whiteImage(size.width, size.height)
 
   const part = { ...rect, x: rect.x - grid.col * image.segmentWidth, y: rect.y - grid.row * image.segmentHeight }
-  const { strayExtra } = image.format
-  const options = { maxPixels: shape.width * shape.height, part, strayExtra }
+  const options = { maxPixels: shape.width * shape.height, part, ...decodingOf(image.format) }
   const resized = size.width !== rect.width || size.height !== rect.height
   try {
     const bytes = smallTiff(image, shape, stored)
@@ -131,12 +132,22 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
 }
 
 /** Uncompressed strips: any rows can be read separately, however large the strip. */
-async function readPlainRows(image: TiffImage, rect: Rect, size: Size) {
+async function readPlainRows(image: TiffImage, rect: Rect, size: Size, context: ReadContext) {
   const shape = { width: image.width, height: rect.height, stripHeight: rect.height }
-  const stored = await loadRows(image, rect.y, rect.height, headerBytes(image, shape, 1))
-  const { strayExtra } = image.format
-  const options = { maxPixels: image.width * rect.height, part: { ...rect, y: 0 }, strayExtra }
+  const { stored, missing } = await loadRows(image, rect, headerBytes(image, shape, 1), context.lost)
+  const options = { maxPixels: image.width * rect.height, part: { ...rect, y: 0 }, ...decodingOf(image.format) }
   const bytes = smallTiff(image, shape, stored)
-  if (!image.format.signed) return decode(bytes, { ...options, size })
-  return resize(withoutSign(image, await decode(bytes, options)), size.width, size.height)
+  if (!image.format.signed && missing.length === 0) return decode(bytes, { ...options, size })
+  const pixels = withoutSign(image, await decode(bytes, options))
+  for (const { strip, empty, y, height } of missing) {
+    const rows = { x: 0, y: y - rect.y, width: rect.width, height }
+    if (empty && !context.emptyIsLost) {
+      paintWhite(pixels, rows)
+      context.onEmpty?.(strip)
+      continue
+    }
+    paintUnreadable(pixels, rows, rect)
+    if (!context.lost?.has(strip)) context.onDamaged(strip)
+  }
+  return resize(pixels, size.width, size.height)
 }

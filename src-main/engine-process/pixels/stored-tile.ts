@@ -6,7 +6,7 @@ import { segmentCodec } from './segment-codec.ts'
 import { faultOfTile, hasOwnSize, hasUnwritten } from './segment-faults.ts'
 import { gridOf, shapeOf } from './segment-grid.ts'
 import { headerBytes, smallTiff } from './small-tiff.ts'
-import { isFrameImage, type StoredImage } from './stored-image.ts'
+import { decodingOf, isFrameImage, type StoredImage } from './stored-image.ts'
 import { maxPixelsAtOnce } from './stored-region.ts'
 
 /**
@@ -17,7 +17,8 @@ export async function storedTile(image: StoredImage, rect: Rect, signal?: AbortS
   const { segmentWidth: width, segmentHeight: height } = image
   const onGrid = rect.width === width && rect.height === height && rect.x % width === 0 && rect.y % height === 0
   const joined = !isFrameImage(image) && image.further.length > 0
-  if (!image.tiled || !onGrid || joined || image.format.signed || segmentCodec(image)) return null
+  const { signed, premultiplied } = image.format
+  if (!image.tiled || !onGrid || joined || signed || premultiplied || segmentCodec(image)) return null
   if (width * height > maxPixelsAtOnce) return null
   if (signal?.aborted) throw new AppError('cancelled')
   const { col, row } = gridOf(image, rect)
@@ -26,8 +27,10 @@ export async function storedTile(image: StoredImage, rect: Rect, signal?: AbortS
     const stored = await loadSegments(image, [row * image.cols + col], headerBytes(image, shape, 1), signal)
     const index = row * image.cols + col
     if (stored.segments[0] === null || hasUnwritten(image, stored) || hasOwnSize(image, [index], stored)) return null
-    const { strayExtra } = image.format
-    return await decodeToTile(smallTiff(image, shape, stored), { maxPixels: width * height, strayExtra })
+    return await decodeToTile(smallTiff(image, shape, stored), {
+      maxPixels: width * height,
+      ...decodingOf(image.format),
+    })
   } catch (error) {
     if (faultOfTile(error)) return null
     throw error

@@ -1,9 +1,16 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { openSlide } from '#main/slides/index.ts'
-import { imageFields, type MadeImage } from '#main/testing/index.ts'
+import {
+  iccProfile,
+  imageFields,
+  jpegWithProfile,
+  type MadeImage,
+  segmentsOf,
+  srgbPrimaries,
+} from '#main/testing/index.ts'
 import { transcodeTile } from './index.ts'
-import { farthest, testFiles } from './testing.ts'
+import { farthest, testFiles, textured } from './testing.ts'
 
 const files = testFiles('window-and-model')
 
@@ -65,5 +72,58 @@ describe('the window and the model see the same picture', () => {
           }
         await reader.close()
       }
+  })
+
+  it('even if a JPEG tile has a colour profile of its own, or other channels than the file says', async () => {
+    const raw = { raw: { width: tile, height: tile, channels: 3 } } as const
+    const [plain] = segmentsOf(textured(tile, tile), tile)
+    const jpeg = await sharp(plain, raw).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer()
+    const grey = await sharp(plain, raw).toColourspace('b-w').jpeg().toBuffer()
+    const profiled = jpegWithProfile(jpeg, iccProfile({ ...srgbPrimaries, gamma: 1.8 }))
+    for (const [odd, damaged] of [
+      [profiled, 0],
+      [grey, 1],
+    ] as const) {
+      const fields = imageFields({ width: tile * 2, height: tile, tile, compression: 7, photometric: 6 })
+      const file = files.tiff({ fields, segments: [jpeg, odd], tiled: true })
+      const reader = await openSlide(file)
+      expect(await reader.tile({ plane: 0, level: 0, col: 1, row: 0 })).toBeNull()
+      await reader.close()
+      const slide = await files.source(file)
+      await slide.readLevel(0, { x: 0, y: 0, width: tile * 2, height: tile })
+      expect(slide.damagedTiles).toBe(damaged)
+    }
+  })
+
+  it('even if a JPEG tile says it is turned, or breaks off', async () => {
+    const tiles = await Promise.all(
+      segmentsOf(textured(tile * 2, tile * 2), tile).map((data) =>
+        sharp(data, { raw: { width: tile, height: tile, channels: 3 } })
+          .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+          .toBuffer(),
+      ),
+    )
+    const exif = Buffer.from(
+      '457869660000 4d4d002a00000008 0001 0112 0003 00000001 0006 0000 00000000'.replaceAll(' ', ''),
+      'hex',
+    )
+    const turned = (jpeg: Buffer) =>
+      Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1, 0, exif.length + 2]), exif, jpeg.subarray(2)])
+    const cut = (jpeg: Buffer) => jpeg.subarray(0, jpeg.length >> 1)
+    for (const [change, damaged] of [
+      [turned, 0],
+      [cut, 1],
+    ] as const) {
+      const segments = tiles.map((jpeg, i) => (i === 1 ? change(jpeg) : jpeg))
+      const fields = imageFields({ width: tile * 2, height: tile * 2, tile, compression: 7, photometric: 6 })
+      const file = files.tiff({ fields, segments, tiled: true })
+      const reader = await openSlide(file)
+      expect(await reader.tile({ plane: 0, level: 0, col: 1, row: 0 })).toBeNull()
+      expect(await reader.tile({ plane: 0, level: 0, col: 0, row: 0 })).not.toBeNull()
+      await reader.close()
+      const slide = await files.source(file)
+      await slide.readLevel(0, { x: 0, y: 0, width: tile * 2, height: tile * 2 })
+      expect(slide.damagedTiles).toBe(damaged)
+    }
   })
 })

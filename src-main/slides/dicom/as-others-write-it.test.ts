@@ -48,4 +48,53 @@ describe('a DICOM slide as others write it', () => {
       data: { params: { format: expect.stringContaining('unstated type') } },
     })
   })
+
+  it('is read if its type is in small letters, and its maker in the letters that it states', async () => {
+    const text = (value: string) => Buffer.from(value).toString('latin1')
+    const file = written({
+      'a.dcm': makeDicom({
+        syntax: syntaxes.jpeg,
+        pixels: { frames: jpegs.map((jpeg) => [jpeg]), table: 'basic' },
+        elements: [
+          { tag: 0x00080005, vr: 'CS', value: 'ISO_IR 192' },
+          ...slideElements(shape).map((element) =>
+            element.tag === imageType
+              ? { ...element, value: 'original\\primary\\volume\\none' }
+              : element.tag === 0x00080070
+                ? { ...element, value: text('Müller 製') }
+                : element,
+          ),
+        ],
+      }),
+    })
+    expect(await checkSlide(file)).toMatchObject({ width: 64, vendor: 'Müller 製' })
+  })
+
+  it('has no scale if a pixel is not square, whichever element says so', async () => {
+    const scaleOf = async (spacing: string | null, imaged: readonly [number, number] | null) =>
+      (
+        await checkSlide(
+          written({
+            'a.dcm': makeDicom({
+              syntax: syntaxes.jpeg,
+              pixels: { frames: jpegs.map((jpeg) => [jpeg]), table: 'basic' },
+              elements: [
+                ...slideElements(shape).filter(({ tag }) => tag !== 0x52009229),
+                ...(spacing === null ? [] : [shared(spacing)]),
+                ...(imaged ?? []).map((size, i) => ({ tag: 0x00480001 + i, vr: 'FL', value: [size] })),
+              ],
+            }),
+          }),
+        )
+      ).micronsPerPixel
+    const shared = (spacing: string): MadeElement => ({
+      ...{ tag: 0x52009229, vr: 'SQ' },
+      value: [[{ tag: 0x00289110, vr: 'SQ', value: [[{ tag: 0x00280030, vr: 'DS', value: spacing }]] }]],
+    })
+    expect(await scaleOf('2.5e-4\\0.00025', null)).toBe(0.25)
+    expect(await scaleOf('0.0005\\0.00025', null)).toBeNull()
+    expect(await scaleOf(null, [0.016, 0.012])).toBeCloseTo(0.25, 6)
+    expect(await scaleOf(null, [0.016, 0.024])).toBeNull()
+    expect(await scaleOf(null, null)).toBeNull()
+  })
 })

@@ -34,6 +34,7 @@ const metaPlan: Plan = new Map([
 
 /** Enough elements to tell which slide a file belongs to. All of them lie near the beginning. */
 const identityPlan: Plan = new Map([
+  [0x00080005, value('SpecificCharacterSet')],
   [0x00080008, value('ImageType')],
   [0x00080018, value('SOPInstanceUID')],
   [0x00080019, value('PyramidUID')],
@@ -74,8 +75,10 @@ const fullPlan: Plan = new Map<number, Wanted>([
   [0x00280011, value('Columns', 'u16')],
   [0x00280100, value('BitsAllocated', 'u16')],
   [0x00280101, value('BitsStored', 'u16')],
+  [0x00280102, value('HighBit', 'u16')],
   [0x00280103, value('PixelRepresentation', 'u16')],
   [0x00480001, value('ImagedVolumeWidth', 'f32')],
+  [0x00480002, value('ImagedVolumeHeight', 'f32')],
   [0x00480006, value('TotalPixelMatrixColumns', 'u32')],
   [0x00480007, value('TotalPixelMatrixRows', 'u32')],
   [0x00480008, inside(zOffset)],
@@ -97,6 +100,8 @@ const fullPlan: Plan = new Map<number, Wanted>([
     ),
   ],
   [perFrame, { each: true, inside: framePlan }],
+  [0x7fe00008, value('FloatPixelData', 'place')],
+  [0x7fe00009, value('DoubleFloatPixelData', 'place')],
   [0x7fe00001, value('ExtendedOffsetTable', 'place')],
   [0x7fe00002, value('ExtendedOffsetTableLengths', 'place')],
 ])
@@ -183,6 +188,8 @@ export async function readHeader(file: RandomAccessFile): Promise<Header> {
     },
   }
   await walk(cursor, { end: file.size, implicit: syntax.implicit, plan: fullPlan }, visitor)
+  if (found.places.has('FloatPixelData') || found.places.has('DoubleFloatPixelData'))
+    throw new AppError('file-unsupported', { file: file.name, format: 'DICOM with floating-point samples' })
   const pixels = await readPixelElement(cursor, syntax.implicit)
   let frames: Promise<FrameTable> | null = table && Promise.resolve(table)
   return {

@@ -73,7 +73,8 @@ export class DicomImage {
 
   /** What a stored tile must contain so that a browser shows the same as the engine. */
   get expectedJpeg(): ShownJpeg {
-    return { width: this.segmentWidth, height: this.segmentHeight, rgb: this.rgbJpeg }
+    const { samples } = this.format
+    return { width: this.segmentWidth, height: this.segmentHeight, samples, rgb: this.rgbJpeg }
   }
 
   /** Checks that every frame lies in its file. Throws `file-truncated` or `file-damaged`. */

@@ -42,7 +42,7 @@ const kinds: Readonly<Record<string, InstanceKind>> = {
  * a single picture could as well be the label.
  */
 export function kindOfImage({ texts, numbers }: Pick<Header, 'texts' | 'numbers'>): InstanceKind {
-  const stated = texts.get('ImageType')?.split('\\')[2]?.trim()
+  const stated = texts.get('ImageType')?.split('\\')[2]?.trim().toUpperCase()
   if (stated) return kinds[stated] ?? 'other'
   const several = (whole: string, tile: string) => (numbers.get(whole) ?? 0) > (numbers.get(tile) ?? 0)
   const tiled = several('TotalPixelMatrixColumns', 'Columns') || several('TotalPixelMatrixRows', 'Rows')
@@ -72,7 +72,8 @@ export async function readInstance(header: Header): Promise<DicomInstance> {
     throw new AppError('file-unsupported', { file: file.name, format: 'DICOM with separate colour channels' })
   }
   const pixels = tileWidth * tileHeight
-  const frameBytes = format.coding === 'raw' ? rawFrameBytes(format, pixels) : pixels * format.samples * 2 + 65_536
+  const frameBytes =
+    format.coding === 'raw' ? rawFrameBytes(format, pixels) : (pixels * format.samples * format.bits) / 4 + 65_536
   const z = Number.parseFloat(texts.get('ZOffset') ?? '')
   return {
     header,

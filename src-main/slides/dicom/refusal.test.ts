@@ -20,7 +20,7 @@ describe('refusals', () => {
       'a DICOM structured report',
     )
     expect((await refusal(instance({}, { sopClass: '1.2.840.10008.1.3.10' })))[1]).toMatch('DICOMDIR')
-    expect((await refusal(instance({ bits: 16 })))[1]).toBe('DICOM with 16 bits per channel')
+    expect((await refusal(instance({ bits: 16 })))[1]).toBe('DICOM with 16 bits per channel in JPEG')
     expect((await refusal(instance({ kind: 'LABEL', width: 16, height: 16, frames: 1 })))[1]).toMatch('label')
     const off = [{ x: 3, y: 0 }]
     expect((await refusal(instance({ frames: 1, places: off })))[1]).toMatch('off the grid')

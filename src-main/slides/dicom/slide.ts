@@ -3,7 +3,7 @@ import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide
 import { downsampleOf, levelScale, sameShape, virtualLevels, withoutPadding } from '../levels.ts'
 import { canBeProfile } from '../profile-bytes.ts'
 import { openFile, type RandomAccessFile, withOthers } from '../random-access-file.ts'
-import { plausibleScale, squareScale } from '../scale.ts'
+import { squareScale } from '../scale.ts'
 import type { SlideStructure } from '../slide-file.ts'
 import { type Header, identityOf, readHeader } from './header.ts'
 import { type DicomImage, dicomImage } from './image.ts'
@@ -90,7 +90,7 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
     height: full.height,
     micronsPerPixel: micronsPerPixel(full.first),
     objective: positive(Number.parseFloat(header.texts.get('ObjectiveLensPower') ?? '')),
-    vendor: header.texts.get('Manufacturer') || null,
+    vendor: inItsLetters(header, 'Manufacturer') || null,
     levels: [...levels, ...virtualLevels(levels.at(-1)!, full)],
     planes: full.planes,
     planeMicrons: full.planeMicrons,
@@ -107,6 +107,12 @@ async function assemble(instances: readonly DicomInstance[], main: RandomAccessF
 function scaleOfInstance(full: DicomInstance, reduced: DicomInstance): number | null {
   const [fine, coarse] = [spacing(full)?.across, spacing(reduced)?.across]
   return levelScale(full, reduced, fine && coarse ? coarse / fine : null)
+}
+
+/** A text in UTF-8 if the file says so; otherwise its bytes are read as ISO 8859-1. */
+function inItsLetters({ texts }: Header, name: string): string {
+  const text = texts.get(name) ?? ''
+  return texts.get('SpecificCharacterSet')?.includes('ISO_IR 192') ? Buffer.from(text, 'latin1').toString('utf8') : text
 }
 
 const bySize = (a: DicomInstance, b: DicomInstance) => b.width * b.height - a.width * a.height
@@ -164,14 +170,18 @@ function spacing({ header }: DicomInstance): { readonly across: number; readonly
 }
 
 /**
- * From PixelSpacing, otherwise from the width of the imaged volume. Null if a pixel is not square; the reader must
+ * From PixelSpacing, otherwise from the size of the imaged volume. Null if a pixel is not square; the reader must
  * then state the scale.
  */
 function micronsPerPixel(instance: DicomInstance): number | null {
   const said = spacing(instance)
   if (said) return squareScale(said.across * 1000, said.down * 1000)
-  const imaged = instance.header.numbers.get('ImagedVolumeWidth')
-  return plausibleScale(imaged === undefined ? null : (imaged * 1000) / instance.width)
+  const { numbers } = instance.header
+  const imaged = (name: string, pixels: number) => {
+    const size = numbers.get(name)
+    return size === undefined ? null : (size * 1000) / pixels
+  }
+  return squareScale(imaged('ImagedVolumeWidth', instance.width), imaged('ImagedVolumeHeight', instance.height))
 }
 
 async function readProfile({ header }: DicomInstance): Promise<Uint8Array | null> {

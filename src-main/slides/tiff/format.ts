@@ -38,6 +38,6 @@ async function storedPicture(body: TiffBody, kind: AssociatedKind): Promise<Enco
   // Only an image stored as one JPEG can be passed through. Aperio's come in strips.
   if (image.format.compression !== compression.jpeg || image.tiled || image.rows !== 1) return null
   const bytes = await image.jpeg(0)
-  const shown = bytes && browserShows(bytes, { width: image.width, height: image.height, rgb: image.rgbJpeg })
+  const shown = bytes && browserShows(bytes, { ...image.expectedJpeg, width: image.width, height: image.height })
   return shown ? { bytes, mimeType: 'image/jpeg' } : null
 }

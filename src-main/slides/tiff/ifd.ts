@@ -71,7 +71,7 @@ export class Ifd {
     const field = this.#fields.get(tag)
     if (!field) return []
     const size = typeSize(field.type)
-    if (![1, 3, 4, 13, 16, 18].includes(field.type)) throw this.damaged(`field ${tag} has type ${field.type}`)
+    if (!integerTypes.has(field.type)) throw this.damaged(`field ${tag} has type ${field.type}`)
     const bytes = await this.bytes(tag, max * size)
     return bytes ? integersOf(bytes, field.type, this.layout.order) : []
   }
@@ -101,6 +101,12 @@ export class Ifd {
     return new AppError('file-damaged', { file: this.layout.file.name, detail })
   }
 }
+
+/**
+ * BYTE, SHORT, LONG, IFD, LONG8 and IFD8, and the signed ones, which some writers use. A negative number reads as one
+ * that is too large for every check.
+ */
+export const integerTypes: ReadonlySet<number> = new Set([1, 3, 4, 6, 8, 9, 13, 16, 17, 18])
 
 /** The unsigned integers in `bytes` of TIFF type BYTE, SHORT, LONG, LONG8 or an IFD offset. */
 export function integersOf(bytes: Buffer, type: number, order: ByteOrder): number[] {

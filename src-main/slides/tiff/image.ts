@@ -2,13 +2,14 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Ifd } from './ifd.ts'
 import { jpegPrefix, type ShownJpeg, startsJpeg } from './jpeg-prefix.ts'
 import type { NumberTable } from './number-table.ts'
+import type { TiffSamples } from './samples.ts'
 import { compression, photometric } from './tags.ts'
 
 /** Most bytes of a JPEG tile. */
 const maxJpegBytes = 2 ** 25
 
 /** How the pixels of one TIFF image are stored: everything that a decoder needs besides the bytes. */
-export interface TiffPixelFormat {
+export interface TiffPixelFormat extends TiffSamples {
   readonly compression: number
   readonly photometric: number
   readonly samples: number
@@ -21,8 +22,8 @@ export interface TiffPixelFormat {
   readonly lowBitFirst: boolean
   /** Whether there are samples after the colour ones that do not state transparency; they are ignored. */
   readonly strayExtra: boolean
-  /** Samples are two's complement. Negative brightness is meaningless, so such values read as 0, as in libvips. */
-  readonly signed: boolean
+  /** Whether the colours of pixels with transparency are multiplied by it (ExtraSamples 1). */
+  readonly premultiplied: boolean
 }
 
 /** Whether colours are stored multiplied by their transparency (ExtraSamples 1) or unchanged (2). */
@@ -74,7 +75,7 @@ export class TiffImage {
     this.#offsets = grid.offsets
     this.#counts = grid.counts
     this.#prefix = jpegPrefix(format.jpegTables, this.rgbJpeg)
-    this.#maxBytes = grid.segmentWidth * grid.segmentHeight * format.samples * 2 + 65_536
+    this.#maxBytes = grid.segmentWidth * grid.segmentHeight * this.pixelBytes * 2 + 65_536
   }
 
   /** True if JPEG streams hold RGB and need a marker that says so. */
@@ -84,6 +85,17 @@ export class TiffImage {
       this.format.photometric === photometric.rgb &&
       this.format.samples === 3
     )
+  }
+
+  /** Bytes of one pixel before compression. */
+  get pixelBytes(): number {
+    return (this.format.samples * this.format.bits) / 8
+  }
+
+  /** This image with the number of used bits that another part of the file states. */
+  withUsedBits(usedBits: number): TiffImage {
+    const further = this.further.map((image) => image.withUsedBits(usedBits))
+    return new TiffImage(this.ifd, this.#grid, { ...this.format, usedBits }, further, this.furtherAlpha)
   }
 
   /** This image as the first of several channels. */
@@ -97,20 +109,22 @@ export class TiffImage {
     const offset = this.#offsets.peek(index) ?? (await this.#offsets.at(index))
     const counts = this.#counts
     const length = counts ? (counts.peek(index) ?? (await counts.at(index))) : 0
-    if (length > 0 || offset === 0 || this.tiled) return this.#checked(offset, length)
+    // A tile with a count of 0 was never written; a strip with a place was.
+    if (length > 0 || offset === 0 || (this.tiled && counts)) return this.#checked(offset, length)
     return this.#checked(offset, await this.#impliedLength(inImage, offset))
   }
 
   /**
-   * Bytes of a strip whose count is missing or 0 although it has a place. Uncompressed: the size of its rows;
-   * otherwise up to the next strip or the end of the file, as libtiff reads such files.
+   * Bytes of a segment whose count is missing, or 0 although the strip has a place. Uncompressed: the size of its
+   * pixels; otherwise up to the next segment or the end of the file, as libtiff reads such files.
    */
   async #impliedLength(inImage: number, offset: number): Promise<number> {
     if (this.format.compression === compression.none) {
-      const rows = Math.min(this.segmentHeight, this.height - inImage * this.segmentHeight)
-      return rows * this.width * this.format.samples
+      const left = this.height - Math.floor(inImage / this.cols) * this.segmentHeight
+      const rows = this.tiled ? this.segmentHeight : Math.min(this.segmentHeight, left)
+      return rows * this.segmentWidth * this.pixelBytes
     }
-    const next = inImage + 1 < this.rows ? await this.#offsets.at(this.#grid.base + inImage + 1) : 0
+    const next = inImage + 1 < this.rows * this.cols ? await this.#offsets.at(this.#grid.base + inImage + 1) : 0
     const end = next > offset ? next : this.ifd.layout.file.size
     return Math.min(end - offset, this.#maxBytes)
   }
@@ -164,13 +178,14 @@ export class TiffImage {
   }
 
   async #checkImplied(): Promise<void> {
-    for (let strip = 0; strip < this.rows; strip++) await this.locate(strip)
+    for (let segment = 0; segment < this.rows * this.cols; segment++) await this.locate(segment)
     for (const image of this.further) await image.checkSegments()
   }
 
   /** What a stored tile must contain so that a browser shows the same as the engine. */
   get expectedJpeg(): ShownJpeg {
-    return { width: this.segmentWidth, height: this.segmentHeight, rgb: this.rgbJpeg }
+    const { samples } = this.format
+    return { width: this.segmentWidth, height: this.segmentHeight, samples, rgb: this.rgbJpeg }
   }
 
   #checked(offset: number, length: number): { offset: number; length: number } | null {
@@ -195,6 +210,6 @@ export interface SegmentGrid {
   /** Index of the image's first segment in the tables; above 0 for the later ones of several colour planes. */
   readonly base: number
   readonly offsets: NumberTable
-  /** Null if the file has none, which is allowed only for strips. */
+  /** Null if the file has none, or only zeros for tiles that have places. */
   readonly counts: NumberTable | null
 }

@@ -41,6 +41,7 @@ function tableSegments(tables: Buffer): Buffer[] {
 export interface ShownJpeg {
   readonly width: number
   readonly height: number
+  readonly samples: number
   readonly rgb: boolean
 }
 
@@ -48,11 +49,21 @@ export interface ShownJpeg {
 export function browserShows(tile: Buffer, expected: ShownJpeg): boolean {
   const header = readJpegHeader(tile)
   if (header.scanAt < 0 || header.damaged || !header.common || header.precision !== 8) return false
-  if (header.components !== 1 && header.components !== 3) return false
+  if (header.components !== expected.samples) return false
   // The engine follows the file's tag, a browser the stream's own markers. They may contradict each other.
   if (header.components === 3 && browserColour(header) !== (expected.rgb ? 'rgb' : 'ycc')) return false
+  // A browser turns a picture by its Exif and converts its colours by its own profile. It shows a stream that breaks
+  // off as far as it goes, and the rest grey.
+  if (header.orientation !== 1 || header.profile || !hasEnd(tile)) return false
   return header.width === expected.width && header.height === expected.height
 }
+
+/** Bytes at the end of a stream among which its end marker is searched; writers pad to even lengths and to blocks. */
+const tailBytes = 64
+
+/** Whether a stream has its end marker. To follow its coded data would cost more than to send it. */
+const hasEnd = (stream: Buffer): boolean =>
+  stream.subarray(Math.max(0, stream.length - tailBytes)).includes('\xff\xd9', 0, 'latin1')
 
 /**
  * True if a JPEG stream ends in zeros without an end marker: its space in the file was allocated but never written.

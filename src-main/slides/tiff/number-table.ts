@@ -1,5 +1,5 @@
 import { AppError } from '#shared/contract/errors.ts'
-import { type Ifd, type IfdField, integersOf } from './ifd.ts'
+import { type Ifd, type IfdField, integersOf, integerTypes } from './ifd.ts'
 import { typeSize } from './tags.ts'
 
 /** Entries per page: 32 to 64 kB of the file in one read. */
@@ -19,7 +19,7 @@ export class NumberTable {
   readonly #loading = new Map<number, Promise<Float64Array>>()
 
   constructor(ifd: Ifd, field: IfdField) {
-    if (![3, 4, 13, 16, 18].includes(field.type)) throw ifd.damaged(`field ${field.tag} has type ${field.type}`)
+    if (!integerTypes.has(field.type)) throw ifd.damaged(`field ${field.tag} has type ${field.type}`)
     this.#ifd = ifd
     this.#field = field
     this.length = field.count

@@ -35,7 +35,10 @@ export async function readOmePlanes(
   const there = layout.planes.every((channels) => channels.every((ifd) => ifd < directories.length))
   if (!there) return null
   const planes: TiffImage[][] = []
-  for (const channels of layout.planes) planes.push(await readPlane(channels.map((ifd) => directories[ifd]!)))
+  for (const channels of layout.planes) {
+    const images = await readPlane(channels.map((ifd) => directories[ifd]!))
+    planes.push(images.map((image) => withStatedBits(image, layout.usedBits)))
+  }
   const first = planes[0]![0]!
   if (first.width !== layout.width || first.height !== layout.height) return null
   // A level that one plane lacks is dropped from all planes.
@@ -51,6 +54,17 @@ export async function readOmePlanes(
     planeMicrons: layout.planeMicrons,
     associated: await associatedOf(layout.others, directories),
   }
+}
+
+/** Samples of 16 bits of which the XML says that fewer are used. */
+function withStatedBits(image: TiffImage, usedBits: number | null): TiffImage {
+  const { bits, extraSamples } = image.format
+  if (bits === 8 || usedBits === null || !Number.isInteger(usedBits) || usedBits < 8 || usedBits >= bits) return image
+  if (extraSamples.some((kind) => kind !== 0)) {
+    const format = `OME-TIFF with transparency of ${usedBits} bits`
+    throw new AppError('file-unsupported', { file: image.ifd.layout.file.name, format })
+  }
+  return image.withUsedBits(usedBits)
 }
 
 /** One focal plane, finest level first, with its channels joined. */

@@ -11,6 +11,8 @@ export interface OmeImage {
   readonly order: string
   /** Samples of the first channel's pixels: 3 if the one channel is RGB. */
   readonly samples: number
+  /** Bits of a sample that are used; null if the file does not state it. */
+  readonly usedBits: number | null
   /** µm per pixel across and down, and between planes; null if the file does not state it. */
   readonly micronsX: number | null
   readonly micronsY: number | null
@@ -113,6 +115,7 @@ const emptyImage = (element: XmlElement): OpenImage => ({
   sizeT: 1,
   order: 'XYCZT',
   samples: 0,
+  usedBits: null,
   micronsX: null,
   micronsY: null,
   micronsZ: null,
@@ -127,6 +130,7 @@ const pixelsOf = (element: XmlElement) => ({
   sizeC: count(element, 'SizeC', 1),
   sizeT: count(element, 'SizeT', 1),
   order: element.attribute('DimensionOrder') ?? 'XYCZT',
+  usedBits: number(element, 'SignificantBits'),
   micronsX: microns(element, 'PhysicalSizeX'),
   micronsY: microns(element, 'PhysicalSizeY'),
   micronsZ: microns(element, 'PhysicalSizeZ'),

@@ -10,6 +10,8 @@ export interface OmeLayout {
   readonly planes: readonly (readonly number[])[]
   /** µm between planes. */
   readonly planeMicrons: number | null
+  /** Bits of a sample that are used; null if the file does not state it. */
+  readonly usedBits: number | null
   /** Associated pictures that are separate images, by their lower-case name: directory index. */
   readonly others: ReadonlyMap<string, number>
 }
@@ -61,8 +63,8 @@ export function omeLayout(
     steps -= place(planes, block, { order: image.order, sizes, most: steps })
   }
   if (planes.some((channels) => channels.some((ifd) => ifd < 0))) return elsewhere ? 'elsewhere' : null
-  const { width, height, micronsZ } = image
-  return { width, height, planes, planeMicrons: micronsZ, others: otherImages(document, image) }
+  const { width, height, micronsZ, usedBits } = image
+  return { width, height, planes, planeMicrons: micronsZ, usedBits, others: otherImages(document, image) }
 }
 
 /** Without TiffData, the directories follow the order of the dimensions. */

@@ -1,5 +1,5 @@
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
-import { plausibleScale } from '../scale.ts'
+import { isSquare, plausibleScale } from '../scale.ts'
 import { readXml } from '../xml.ts'
 
 /** What the XML of a Philips TIFF's first image states. Source: openslide.org/formats/philips. */
@@ -36,7 +36,9 @@ export function readPhilips(xml: string): PhilipsDescription {
     if (name === 'PIM_DP_IMAGE_TYPE') picture = pictureKinds[value.trim()] ?? null
     if (name === 'PIM_DP_IMAGE_DATA' && picture && value && !pictures.has(picture)) pictures.set(picture, value)
     if (name !== 'DICOM_PIXEL_SPACING') return
-    const across = numbersIn(value)[1]
+    // A pixel that is not square has no scale.
+    const [down, right] = numbersIn(value)
+    const across = right !== undefined && isSquare(right, down ?? right) ? right : undefined
     if (types.at(-1) === 'PixelDataRepresentation' && across !== undefined && spacings.length < maxLevels)
       spacings.push(across)
     else whole ??= across

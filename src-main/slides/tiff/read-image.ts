@@ -1,9 +1,19 @@
 import { AppError } from '#shared/contract/errors.ts'
 import { readJpegHeader } from '../jpeg-header.ts'
-import type { Ifd } from './ifd.ts'
+import type { Ifd, IfdField } from './ifd.ts'
 import { type SegmentGrid, TiffImage, type TiffPixelFormat, type Transparency } from './image.ts'
 import { NumberTable } from './number-table.ts'
-import { compression, compressionName, decodable, photometric, standAlone, tag } from './tags.ts'
+import { readSamples } from './samples.ts'
+import {
+  colourModelName,
+  compression,
+  compressionName,
+  decodable,
+  photometric,
+  standAlone,
+  tag,
+  withPredictor,
+} from './tags.ts'
 
 /** Limits on one image. A 10-gigapixel slide has sides of 2^17. */
 const limits = {
@@ -13,6 +23,9 @@ const limits = {
   stripPixels: 2 ** 26,
   segments: 2 ** 24,
 }
+
+const firstCounts = 256
+const mostEmptyCounts = 65_536
 
 /**
  * The meaning of the first extra sample; null if it is unspecified data (0) or not stated. Source: TIFF 6.0, section
@@ -52,7 +65,14 @@ function separateColours(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat): 
   if (format.samples < 3 || format.photometric !== photometric.rgb || standAlone.has(format.compression)) {
     throw unsupported(ifd, 'TIFF with separate planes other than RGB')
   }
-  const single = { ...format, samples: 1, photometric: photometric.blackIsZero, extraSamples: [], strayExtra: false }
+  const single = {
+    ...format,
+    samples: 1,
+    photometric: photometric.blackIsZero,
+    extraSamples: [],
+    strayExtra: false,
+    premultiplied: false,
+  }
   const colour = (at: number) => new TiffImage(ifd, { ...grid, base: at * grid.cols * grid.rows }, single)
   const alpha = transparency(format.extraSamples)
   const further = [colour(1), colour(2), ...(alpha && format.samples > 3 ? [colour(3)] : [])]
@@ -80,11 +100,21 @@ async function readGrid(ifd: Ifd, planes: number): Promise<SegmentGrid> {
   if (cols * segmentRows > limits.segments) throw ifd.damaged('too many tiles')
   const offsets = ifd.field(tiled ? tag.tileOffsets : tag.stripOffsets)
   const counts = ifd.field(tiled ? tag.tileByteCounts : tag.stripByteCounts)
-  if (!offsets || (tiled && !counts)) throw ifd.damaged('tile table is missing')
+  if (!offsets) throw ifd.damaged('tile table is missing')
   if (Math.min(offsets.count, counts?.count ?? offsets.count) < cols * segmentRows * planes)
     throw ifd.damaged('tile table is too short')
-  const table = { offsets: new NumberTable(ifd, offsets), counts: counts ? new NumberTable(ifd, counts) : null }
+  const stated = counts !== undefined && !(tiled && (await holdsOnlyZeros(ifd, counts)))
+  const table = { offsets: new NumberTable(ifd, offsets), counts: stated ? new NumberTable(ifd, counts) : null }
   return { width, height, tiled, segmentWidth, segmentHeight, cols, rows: segmentRows, base: 0, ...table }
+}
+
+/**
+ * Whether a table of byte counts states nothing, because a writer left it empty. Of most files the first few counts
+ * answer it. In a table that is longer than an empty one would be, zeros are tiles that were never written.
+ */
+async function holdsOnlyZeros(ifd: Ifd, { tag: code, count }: IfdField): Promise<boolean> {
+  const zeros = async (most: number) => (await ifd.integers(code, most)).every((length) => length === 0)
+  return count <= mostEmptyCounts && (await zeros(firstCounts)) && zeros(count)
 }
 
 async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
@@ -92,38 +122,41 @@ async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
   if (!decodable.has(code)) throw unsupported(ifd, compressionName(code))
   const samples = await ifd.integer(tag.samplesPerPixel, 1)
   if (samples < 1 || samples > 4) throw unsupported(ifd, `TIFF with ${samples} channels`)
-  const bits = await ifd.integers(tag.bitsPerSample, 4)
-  const wrong = (bits.length ? bits : [1]).find((value) => value !== 8)
-  if (wrong !== undefined) throw unsupported(ifd, `TIFF with ${wrong} bits per channel`)
-  const kinds = await ifd.integers(tag.sampleFormat, 4)
-  // 1 is unsigned, 2 signed, 4 "undefined", which is read as unsigned.
-  if (kinds.some((kind) => kind !== 1 && kind !== 2 && kind !== 4))
-    throw unsupported(ifd, 'TIFF with floating-point samples')
-  const signed = kinds.some((kind) => kind === 2)
-  if (signed && (code === compression.jpeg || standAlone.has(code))) throw unsupported(ifd, 'TIFF with signed samples')
+  const stored = await readSamples(ifd, code)
   const colour = await ifd.integer(tag.photometric, samples >= 3 ? photometric.rgb : photometric.blackIsZero)
-  const known =
-    [0, 1, 2, 3].includes(colour) ||
-    (colour === photometric.ycbcr && (code === compression.jpeg || standAlone.has(code)))
-  const enough = colour < photometric.rgb || colour === photometric.palette || samples >= 3
-  if (!known || !enough) throw unsupported(ifd, `TIFF with colour model ${colour}`)
-  const extraSamples = await ifd.integers(tag.extraSamples, 4)
+  const jpegYcc = colour === photometric.ycbcr && (code === compression.jpeg || standAlone.has(code))
+  if (![0, 1, 2, 3].includes(colour) && !jpegYcc) throw unsupported(ifd, `TIFF with ${colourModelName(colour)}`)
   const colours = colour === photometric.rgb || colour === photometric.ycbcr ? 3 : 1
+  if (samples < colours || samples > colours + 1)
+    throw unsupported(ifd, `TIFF with ${samples} channels as ${colourModelName(colour)}`)
+  const extraSamples = await ifd.integers(tag.extraSamples, 4)
   const colorMap = colour === photometric.palette ? await ifd.integers(tag.colorMap, 768) : []
+  if (colour === photometric.palette && stored.bits !== 8) throw unsupported(ifd, 'TIFF with a palette of 16 bits')
   if (colour === photometric.palette && (colorMap.length !== 768 || samples !== 1)) throw ifd.damaged('colour map')
+  const premultiplied = samples > colours && !standAlone.has(code) && transparency(extraSamples) === 'associated'
+  if (premultiplied && stored.bits !== 8) throw unsupported(ifd, 'TIFF with premultiplied transparency of 16 bits')
   return {
+    ...stored,
     compression: code,
     photometric: colour,
     samples,
-    predictor: await ifd.integer(tag.predictor, 1),
+    predictor: await readPredictor(ifd, code),
     extraSamples,
     strayExtra: samples > colours && !standAlone.has(code) && transparency(extraSamples) === null,
+    premultiplied,
     colorMap,
     ycbcrSubsampling: await ifd.integers(tag.ycbcrSubsampling, 2),
     jpegTables: code === compression.jpeg ? await ifd.bytes(tag.jpegTables, 65_536) : null,
     lowBitFirst: code !== compression.jpeg && !standAlone.has(code) && (await ifd.integer(tag.fillOrder, 1)) === 2,
-    signed,
   }
+}
+
+/** How samples depend on the ones before them. Only LZW and deflate have it; elsewhere the tag has no meaning. */
+async function readPredictor(ifd: Ifd, code: number): Promise<number> {
+  if (!withPredictor.has(code)) return 1
+  const predictor = await ifd.integer(tag.predictor, 1)
+  if (predictor !== 1 && predictor !== 2) throw unsupported(ifd, `TIFF with predictor ${predictor}`)
+  return predictor
 }
 
 const unsupported = (ifd: Ifd, format: string) =>

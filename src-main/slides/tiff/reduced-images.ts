@@ -1,3 +1,4 @@
+import { isAppError } from '#shared/contract/errors.ts'
 import type { TiffImage } from './image.ts'
 import { type Page, scaleOfPage } from './page.ts'
 import { readTiffImage } from './read-image.ts'
@@ -12,6 +13,21 @@ export async function reducedImages(full: Page, candidates: readonly Page[], orT
     .filter((page, i) => scales[i] !== null || (orTiled && page.tiled && page.width > 0 && page.height > 0))
     .sort((a, b) => b.width - a.width)
   const images: TiffImage[] = []
-  for (const page of fitting) if (images.at(-1)?.width !== page.width) images.push(await readTiffImage(page.ifd))
+  const whole = await readTiffImage(full.ifd)
+  for (const page of fitting) {
+    if (images.at(-1)?.width === page.width) continue
+    const image = await readTiffImage(page.ifd).catch(unlessUnsupported)
+    // Grey beside colour is another picture, such as a map of scores.
+    if (image && isGrey(image) === isGrey(whole)) images.push(image)
+  }
   return images
 }
+
+/** The engine makes a level that is stored in a form that is not decoded. */
+function unlessUnsupported(error: unknown): null {
+  if (isAppError(error) && error.code === 'file-unsupported') return null
+  throw error
+}
+
+/** Whether an image has one channel of brightness. */
+const isGrey = ({ format, further }: TiffImage): boolean => format.photometric <= 1 && further.length === 0

@@ -1,3 +1,4 @@
+import { AppError } from '#shared/contract/errors.ts'
 import { type AssociatedKind, type SlideInfo, type SlideLevel, startPlaneOf } from '#shared/domain/slide-info.ts'
 import { cutTileSize, downsampleOf, virtualLevels, withoutPadding } from '../levels.ts'
 import type { RandomAccessFile } from '../random-access-file.ts'
@@ -73,7 +74,9 @@ interface FoundImages {
 
 /** The pyramid of a file in one focal plane, and its associated pictures. */
 async function readPyramid(description: Description, pages: readonly Page[]): Promise<FoundImages> {
-  const main = description.kind === 'aperio' || description.kind === 'philips' ? pages[0]! : largest(pages)
+  const known = description.kind === 'aperio' || description.kind === 'philips'
+  const main = known ? pages[0]! : largest(pages)
+  if (!known) refuseSeveral(main, pages)
   const full = await readTiffImage(main.ifd)
   const padded = description.kind === 'philips'
   const images = [full, ...(await reducedImages(main, await reducedPages(main, pages), padded))]
@@ -81,18 +84,33 @@ async function readPyramid(description: Description, pages: readonly Page[]): Pr
   return { planes: [images], planeMicrons: null, associated }
 }
 
+/**
+ * Throws `file-unsupported` for a file of several pictures of one size, such as a stack of planes or channels: which of
+ * them is the slide is not stated, and the others would not be seen.
+ */
+function refuseSeveral(main: Page, pages: readonly Page[]): void {
+  const alike = pages.filter((page) => !isMask(page) && page.width === main.width && page.height === main.height)
+  if (alike.length < 2) return
+  const file = main.ifd.layout.file.name
+  throw new AppError('file-unsupported', { file, format: `TIFF of ${alike.length} pictures of one size` })
+}
+
 const isReduced = (page: Page) => (page.subfileType & 1) === 1
+/** A transparency mask of another image (NewSubfileType 4) is no picture. */
+const isMask = (page: Page) => (page.subfileType & 4) === 4
 
 function largest(pages: readonly Page[]): Page {
-  const whole = pages.filter((page) => page.subfileType === 0)
-  const candidates = whole.length > 0 ? whole : pages
+  const pictures = pages.filter((page) => !isMask(page))
+  const whole = pictures.filter((page) => page.subfileType === 0)
+  const candidates = whole.length > 0 ? whole : pictures.length > 0 ? pictures : pages
   return candidates.reduce((best, page) => (page.width * page.height > best.width * best.height ? page : best))
 }
 
 /** Candidates for the lower resolutions of the main image: in its SubIFDs and in the chain. */
 async function reducedPages(main: Page, pages: readonly Page[]): Promise<Page[]> {
   const below = await Promise.all((await readSubdirectories(main.ifd)).map(readPage))
-  return [...below, ...pages.filter((page) => page !== main && (page.tiled || (isReduced(page) && !main.tiled)))]
+  const inChain = pages.filter((page) => page !== main && (page.tiled || (isReduced(page) && !main.tiled)))
+  return [...below, ...inChain].filter((page) => !isMask(page))
 }
 
 async function describeLevel(image: TiffImage, full: TiffImage, known: number | undefined): Promise<SlideLevel> {

@@ -83,11 +83,49 @@ export const standAlone: ReadonlySet<number> = new Set([33003, 33005, 34712, 500
 /** Compressions that the pixel engine decodes. */
 export const decodable: ReadonlySet<number> = new Set([1, 5, 7, 8, 32773, 32946, ...standAlone])
 
+/** Compressions with which samples may be stored as differences (Predictor). */
+export const withPredictor: ReadonlySet<number> = new Set([
+  compression.lzw,
+  compression.adobeDeflate,
+  compression.deflate,
+])
+
 const compressionNames: Record<number, string> = {
+  2: 'TIFF with fax coding',
+  3: 'TIFF with fax coding',
+  4: 'TIFF with fax coding',
   6: 'TIFF with old-style JPEG',
+  34661: 'TIFF with JBIG',
+  34676: 'TIFF with SGI LogLuv',
+  34677: 'TIFF with SGI LogLuv',
+  34887: 'TIFF with LERC',
   34892: 'TIFF with lossy JPEG (DNG)',
+  34925: 'TIFF with LZMA',
+  34934: 'TIFF with JPEG XR',
+  22610: 'TIFF with JPEG XR',
   50000: 'TIFF with Zstandard',
   50002: 'TIFF with JPEG XL',
+  52546: 'TIFF with JPEG XL',
 }
 
 export const compressionName = (code: number): string => compressionNames[code] ?? `TIFF compression ${code}`
+
+/** Source: TIFF 6.0 and its supplements. */
+const colourModelNames: Record<number, string> = {
+  0: 'grey',
+  1: 'grey',
+  2: 'RGB',
+  3: 'a palette',
+  4: 'a transparency mask',
+  5: 'CMYK',
+  6: 'YCbCr that is not JPEG',
+  8: 'CIE L*a*b*',
+  9: 'ICC L*a*b*',
+  10: 'ITU L*a*b*',
+  32803: 'the raw pixels of a camera',
+  32844: 'LogL',
+  32845: 'LogLuv',
+  34892: 'the raw pixels of a camera',
+}
+
+export const colourModelName = (code: number): string => colourModelNames[code] ?? `colour model ${code}`

@@ -18,10 +18,10 @@ it('JPEG-LS is read without loss, and a stream truncated anywhere is refused imm
   for (const samples of [1, 3] as const) {
     const pixels = picture(samples)
     const sound = await encodeJpegLs(pixels)
-    expect((await decodeJpegLs(sound, pixels)).data.equals(pixels.data)).toBe(true)
+    expect((await decodeJpegLs(sound, { ...pixels, bits: 8 })).data.equals(pixels.data)).toBe(true)
     for (let cut = 30; cut < sound.length - 20; cut += 46) {
       const start = process.cpuUsage()
-      await expect(decodeJpegLs(sound.subarray(0, cut), pixels)).rejects.toThrow('damaged JPEG-LS')
+      await expect(decodeJpegLs(sound.subarray(0, cut), { ...pixels, bits: 8 })).rejects.toThrow('damaged JPEG-LS')
       const { user, system } = process.cpuUsage(start)
       expect(user + system, `cut after ${cut} bytes`).toBeLessThan(1_500_000)
     }

@@ -4,9 +4,12 @@ export interface JpegLsSize {
   readonly width: number
   readonly height: number
   readonly samples: number
+  /** Bits of a sample. */
+  readonly bits: number
 }
 
 export interface JpegLsSamples {
+  /** One byte for a sample of 8 bits, two for more, the low byte first. */
   readonly data: Buffer
   /** True if all of the first channel comes first, then all of the second, then all of the third. */
   readonly planar: boolean
@@ -21,12 +24,15 @@ const silent = () => undefined
 let library: Promise<CharLs> | null = null
 
 /**
- * Decodes a JPEG-LS stream of exactly this size with 8 bits per sample, using CharLS. The header is checked first, so
+ * Decodes a JPEG-LS stream of exactly this size and depth, using CharLS. The header is checked first, so
  * that a stream cannot request more memory than its frame needs. Rejects with a plain Error if it is damaged.
  */
-export async function decodeJpegLs(bytes: Uint8Array, { width, height, samples }: JpegLsSize): Promise<JpegLsSamples> {
+export async function decodeJpegLs(
+  bytes: Uint8Array,
+  { width, height, samples, bits }: JpegLsSize,
+): Promise<JpegLsSamples> {
   const frame = readFrameHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
-  const fits = frame?.width === width && frame.height === height && frame.components === samples && frame.bits === 8
+  const fits = frame?.width === width && frame.height === height && frame.components === samples && frame.bits === bits
   if (!fits) throw new Error('a JPEG-LS frame of another size')
   library ??= factory({ print: silent, printErr: silent })
   try {
@@ -37,7 +43,7 @@ export async function decodeJpegLs(bytes: Uint8Array, { width, height, samples }
       encoded.set(endOfImage, bytes.length)
       decoder.decode()
       const decoded = decoder.getDecodedBuffer()
-      if (decoded.length !== width * height * samples) throw new Error('damaged JPEG-LS')
+      if (decoded.length !== width * height * samples * (bits > 8 ? 2 : 1)) throw new Error('damaged JPEG-LS')
       // CharLS returns both line and pixel interleaving as pixel interleaving.
       return { data: Buffer.from(decoded), planar: samples > 1 && decoder.getInterleaveMode() === 0 }
     } finally {

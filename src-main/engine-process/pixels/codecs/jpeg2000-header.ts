@@ -5,6 +5,8 @@ export interface Jpeg2000Header {
   readonly components: number
   /** Bits per sample of the first component. */
   readonly bits: number
+  /** True if samples of any component have a sign, which brightness has not. */
+  readonly signed: boolean
   /** True if a component has fewer samples than the first. Such streams are YCbCr. */
   readonly subsampled: boolean
   /** Number of tiles in the codestream's own grid. */
@@ -71,10 +73,12 @@ function readSize(view: Buffer, at: number, colourSpace: number | null): Jpeg200
   const height = bottom - top
   if (width < 1 || height < 1 || tileWidth < 1 || tileHeight < 1 || tileLeft > left || tileTop > top) return null
   let subsampled = false
+  let signed = false
   for (let i = 0; i < components; i++) {
     const across = view[at + 42 + i * 3 + 1]!
     const down = view[at + 42 + i * 3 + 2]!
     if (across < 1 || down < 1) return null
+    if (view[at + 42 + i * 3]! & 0x80) signed = true
     if (across !== 1 || down !== 1) subsampled = true
   }
   return {
@@ -82,6 +86,7 @@ function readSize(view: Buffer, at: number, colourSpace: number | null): Jpeg200
     height,
     components,
     bits: (view[at + 42]! & 0x7f) + 1,
+    signed,
     subsampled,
     tiles: Math.ceil((right - tileLeft) / tileWidth) * Math.ceil((bottom - tileTop) / tileHeight),
     halvings: readHalvings(view, at + 4 + length),

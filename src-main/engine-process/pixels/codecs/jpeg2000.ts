@@ -16,6 +16,8 @@ export interface Jpeg2000Options {
    * stream has no such resolution, its coarsest one is used.
    */
   readonly reduce?: number
+  /** Bits of a sample that the file states; a stream of other samples is refused. */
+  readonly bits?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -29,7 +31,7 @@ export const decodeJpeg2000 = (bytes: Uint8Array, options: Jpeg2000Options): Pro
 
 /**
  * Decodes a JPEG 2000 codestream or JP2 file to RGB in a separate thread, so that the engine keeps answering. Grey
- * becomes three equal channels, more than 8 bits are scaled down, and a fourth channel is dropped. Like the other
+ * becomes three equal channels, of more than 8 bits the upper 8 are shown, and a fourth channel is dropped. Like the other
  * decoders, rejects with a plain Error if the stream is damaged or too large, with AppError `cancelled`, and with the
  * errors of `take`.
  */
@@ -38,6 +40,7 @@ export async function withJpeg2000<T>(bytes: Uint8Array, options: Jpeg2000Option
   if (!header) throw new Error('not a JPEG 2000 stream')
   const { width, height, components, bits, tiles } = header
   if (width * height > options.maxPixels || tiles > maxTiles) throw new Error('a JPEG 2000 stream is too large')
+  if (bits !== (options.bits ?? bits) || header.signed) throw new Error('JPEG 2000 with other samples')
   if (components > 4 || bits > 16) throw new Error('JPEG 2000 with other components than an image has')
   // The decoder itself converts known YCbCr to RGB.
   const turned = header.subsampled || header.colourSpace === sYcc

@@ -46,10 +46,11 @@ function toRgb(samples: Uint8Array | Uint16Array, rgb: Uint8Array, components: n
   }
   const pixels = samples.length / components
   const colour = components >= 3
-  const scale = 255 / (2 ** Math.min(bits, 16) - 1)
+  const unused = Math.max(0, bits - 8)
+  const scale = bits < 8 ? 255 / (2 ** bits - 1) : 1
   for (let i = 0; i < pixels; i++) {
     for (let c = 0; c < 3; c++) {
-      rgb[i * 3 + c] = Math.round(samples[i * components + (colour ? c : 0)]! * scale)
+      rgb[i * 3 + c] = Math.round((samples[i * components + (colour ? c : 0)]! >> unused) * scale)
     }
   }
 }

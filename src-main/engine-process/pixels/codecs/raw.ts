@@ -10,6 +10,29 @@ export interface RawLayout {
   readonly planar: boolean
 }
 
+/**
+ * Samples of 16 bits, low byte first, as their upper 8 used bits; samples of 8 bits as they are. Bits above the used
+ * ones may hold something else and are ignored (DICOM PS3.5 section 8.1.1).
+ */
+export function upperBits(bytes: Buffer, { bits, usedBits }: { bits: number; usedBits: number }): Buffer {
+  if (bits === 8) return bytes
+  const samples = Buffer.allocUnsafeSlow(bytes.length >> 1)
+  const most = 2 ** usedBits - 1
+  for (let i = 0; i < samples.length; i++) samples[i] = (bytes.readUInt16LE(i * 2) & most) >> (usedBits - 8)
+  return samples
+}
+
+/** Joins pairs of planes, high bytes and then low bytes, to planes of 16 bits with the low byte first. */
+export function joinBytes(planes: Buffer, pixels: number): Buffer {
+  const joined = Buffer.allocUnsafeSlow(planes.length)
+  for (let at = 0; at < planes.length; at += pixels * 2)
+    for (let i = 0; i < pixels; i++) {
+      joined[at + i * 2] = planes[at + pixels + i]!
+      joined[at + i * 2 + 1] = planes[at + i]!
+    }
+  return joined
+}
+
 /** Converts uncompressed 8-bit samples to interleaved RGB. Throws a plain Error if there are too few bytes. */
 export function rawToRgb(bytes: Buffer, { width, height, colour, planar }: RawLayout): RgbImage {
   const pixels = width * height

@@ -14,5 +14,5 @@ export const dicomPixels: PixelFormat<DicomBody> = {
     const image = slide.body.associated.get(kind)
     return readAssociatedImage(slide, image && dicomFrames(image, 0), kind, signal)
   },
-  verify: ({ body }) => verifyImages(body.levels.flatMap(allPlanes)),
+  verify: ({ body, file }) => verifyImages(body.levels.flatMap(allPlanes), file.name),
 }

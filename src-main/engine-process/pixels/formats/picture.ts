@@ -2,6 +2,8 @@ import type { PictureBody } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { decode } from '../decode.ts'
 import { keptPlane, keyOf } from '../planes.ts'
+import { sharp } from '../sharp.ts'
+import { leastBright, tooDark } from '../unused-bits.ts'
 import type { PixelFormat } from './pixel-format.ts'
 
 export const picturePixels: PixelFormat<PictureBody> = {
@@ -16,6 +18,8 @@ export const picturePixels: PixelFormat<PictureBody> = {
   },
   associated: (_, kind) => Promise.reject(new AppError('not-found', { what: kind })),
   async verify({ file, info }) {
-    await decode(file.path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
+    const { data } = await decode(file.path, { maxPixels: info.width * info.height, size: { width: 64, height: 64 } })
+    if ((await sharp(file.path).metadata()).depth !== 'ushort') return
+    if (data.every((value) => value < leastBright)) throw tooDark(file.name)
   },
 }

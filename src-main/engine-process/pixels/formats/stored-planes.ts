@@ -8,6 +8,7 @@ import { readSegment } from '../single-segments.ts'
 import type { StoredImage } from '../stored-image.ts'
 import { readStored } from '../stored-region.ts'
 import { storedTile } from '../stored-tile.ts'
+import { leastBright, tooDark } from '../unused-bits.ts'
 import type { OnDamaged } from './pixel-format.ts'
 
 /** Most pixels of an untiled TIFF that is decoded once and kept, like a picture. */
@@ -64,10 +65,20 @@ export function readAssociatedImage(
   return readStored(image, { x: 0, y: 0, width, height }, image, { signal, onDamaged: () => undefined })
 }
 
-/** Decodes the first, middle and last tile of each image. */
-export async function verifyImages(images: readonly StoredImage[]): Promise<void> {
-  for (const image of images) {
-    const count = image.cols * image.rows
-    for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index, () => undefined)
+/**
+ * Decodes the first, middle and last tile of each image. Throws `file-unsupported` if samples of 16 bits are all dark:
+ * then fewer bits are used than the file says, and the picture cannot be scaled. `file`: its name.
+ */
+export async function verifyImages(images: readonly StoredImage[], file: string): Promise<void> {
+  let brightest = 0
+  let deep = false
+  const look = ({ data }: RgbImage) => {
+    if (deep) for (const value of data) if (value > brightest) brightest = value
   }
+  for (const image of images) {
+    deep ||= image.format.bits > 8
+    const count = image.cols * image.rows
+    for (const index of new Set([0, Math.floor(count / 2), count - 1])) await readSegment(image, index, look)
+  }
+  if (deep && brightest < leastBright) throw tooDark(file)
 }

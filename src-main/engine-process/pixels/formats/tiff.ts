@@ -22,5 +22,5 @@ export const tiffPixels: PixelFormat<TiffBody> = {
     if (embedded) return decode(embedded, { maxPixels: maxEmbeddedPixels })
     return readAssociatedImage(slide, slide.body.associated.get(kind), kind, signal)
   },
-  verify: ({ body }) => verifyImages(body.planes.flat()),
+  verify: ({ body, file }) => verifyImages(body.planes.flat(), file.name),
 }

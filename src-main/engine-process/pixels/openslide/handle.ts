@@ -30,6 +30,11 @@ export class OpenSlideFile {
     return new OpenSlideFile(library, path, format, await openHandle(library, path, format))
   }
 
+  /** The same slide by a handle of its own. */
+  again(): Promise<OpenSlideFile> {
+    return OpenSlideFile.open(this.#path, this.#format)
+  }
+
   /** Calls a function that only uses what was read when the slide was opened. */
   ask<T>(question: (library: OpenSlideLibrary, slide: SlideHandle) => T): T {
     if (this.#closed || this.#handle === null) throw this.#gone()

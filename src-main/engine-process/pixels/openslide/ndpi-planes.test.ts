@@ -1,16 +1,15 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { fuzzRuns, type RgbPicture, runMutated, writeNdpiStack } from '#main/testing/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { seededRandom } from '#shared/domain/statistics/index.ts'
-import { openPixels, openSlideInfo, verifyPixels } from '../index.ts'
+import { openPixels as openAny, openSlideInfo, verifyPixels } from '../index.ts'
+import { testFiles } from '../testing.ts'
 import { openSlideLibrary } from './library.ts'
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-ndpi-'))
-afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
+const { dir, open: openPixels } = testFiles('ndpi')
 const at = (name: string) => path.join(dir, name)
 const installed = await openSlideLibrary('any', 'ndpi').then(
   () => true,
@@ -137,7 +136,7 @@ describe.skipIf(!installed)('focal planes of NDPI', () => {
       make: (seed) => damaged(sound, seededRandom(seed)),
       read: async (file) => {
         try {
-          const source = await openPixels(file)
+          const source = await openAny(file)
           const region = { x: 0, y: 0, width, height, outWidth: 64, outHeight: 144 }
           for (let plane = 0; plane < source.info.planes; plane++)
             await source.readRegion({ ...region, plane }).catch((error: unknown) => {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
-import { type ForeignFormat, plausibleScale, type ReadForeign, virtualLevels } from '#main/slides/index.ts'
+import { type ForeignFormat, type ReadForeign, squareScale, virtualLevels } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { AssociatedKind, SlideInfo, SlideLevel } from '#shared/domain/slide-info.ts'
 import { resize } from '../decode.ts'
 import type { OnDamaged } from '../formats/pixel-format.ts'
 import type { Plane, Size } from '../planes.ts'
 import { paste, type Rect, type RgbImage, whiteImage } from '../rgb.ts'
-import { unreadable } from '../unreadable.ts'
+import { readInCells } from './cells.ts'
 import { OpenSlideFile } from './handle.ts'
 import type { OpenSlideLibrary, SlideHandle } from './library.ts'
 import { openNdpiPlanes } from './ndpi-planes.ts'
@@ -119,7 +119,7 @@ function describe(library: OpenSlideLibrary, slide: SlideHandle, format: Foreign
     format,
     width,
     height,
-    micronsPerPixel: plausibleScale(across !== null && down !== null ? (across + down) / 2 : (across ?? down)),
+    micronsPerPixel: squareScale(across, down),
     objective: number('openslide.objective-power'),
     vendor: text('openslide.vendor'),
     levels: [...levels, ...virtualLevels(levels.at(-1)!, { width, height })],
@@ -146,17 +146,21 @@ function planeOf(
   origin: Origin,
   onDamaged: OnDamaged,
 ): Plane {
-  const readAtOnce = async (rect: Rect, size: Size): Promise<RgbImage> => {
+  const stored = (from: OpenSlideFile, rect: Rect) => {
     const x = origin.x + Math.round(rect.x * downsample)
     const y = origin.y + Math.round(rect.y * downsample)
-    try {
-      const pixels = await file.region({ x, y, level, width: rect.width, height: rect.height })
-      return await resize(pixels, size.width, size.height)
-    } catch (error) {
+    return from.region({ x, y, level, width: rect.width, height: rect.height })
+  }
+  const lost = (cell: string, place: Rect) =>
+    onDamaged(`${level}/${cell}`, place.width * place.height * downsample ** 2)
+  const readAtOnce = async (rect: Rect, size: Size): Promise<RgbImage> => {
+    const pixels = await stored(file, rect).catch(async (error) => {
       if (!isAppError(error) || error.code !== 'file-damaged') throw error
-      onDamaged(`${level}/${rect.x},${rect.y}`, rect.width * rect.height * downsample ** 2)
-      return resize(unreadable(rect), size.width, size.height)
-    }
+      // OpenSlide fails every read of a handle after one, so the cells are read by another handle, one by one.
+      const aside = await file.again()
+      return readInCells({ width, height }, rect, (cell) => stored(aside, cell), lost).finally(() => aside.close())
+    })
+    return resize(pixels, size.width, size.height)
   }
   /** Halves a rectangle that is too large for memory. */
   const read: Plane['read'] = async (rect, size, signal) => {

@@ -1,14 +1,13 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { checkSlide, foreignParts, openSlide } from '#main/slides/index.ts'
 import { type RgbPicture, writeMirax, writeNdpi, writeScn, writeTrestle, writeVms } from '#main/testing/index.ts'
-import { associatedJpeg, openPixels, openSlideInfo, verifyPixels } from '../index.ts'
+import { associatedJpeg, openSlideInfo, verifyPixels } from '../index.ts'
+import { testFiles } from '../testing.ts'
 import { openSlideLibrary } from './library.ts'
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'daybreak-openslide-'))
-afterAll(() => fs.rmSync(dir, { recursive: true, force: true }))
+const { dir, open: openPixels } = testFiles('openslide')
 const made = (name: string) => path.join(dir, name)
 const installed = await openSlideLibrary('any', 'ndpi').then(
   () => true,
