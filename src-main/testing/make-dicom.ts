@@ -163,6 +163,8 @@ export interface MadeSlide {
   readonly bits?: number
   /** Bits of a sample that are used; all by default. */
   readonly usedBits?: number
+  /** Place of the highest used bit; the used bits are the lowest by default. */
+  readonly highBit?: number
   readonly focalPlanes?: number
   readonly opticalPaths?: number
   readonly icc?: Buffer
@@ -196,7 +198,7 @@ export function slideElements(slide: MadeSlide): MadeElement[] {
     u16(0x00280011, tile),
     u16(0x00280100, slide.bits ?? 8),
     u16(0x00280101, slide.usedBits ?? slide.bits ?? 8),
-    u16(0x00280102, (slide.usedBits ?? slide.bits ?? 8) - 1),
+    u16(0x00280102, slide.highBit ?? (slide.usedBits ?? slide.bits ?? 8) - 1),
     u16(0x00280103, 0),
     u32s(0x00480006, width),
     u32s(0x00480007, height),

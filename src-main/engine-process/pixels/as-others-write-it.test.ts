@@ -157,12 +157,12 @@ describe('a fourth channel', () => {
         tiled: false,
       },
     ]
-    for (const image of pictures) expect(farthest(await read(files.tiff(image)), expected)).toBe(0)
+    for (const image of pictures) expect(farthest(await read(files.tiff(image)), expected)).toBeLessThanOrEqual(1)
     const red = colour(0)
     const grey = Buffer.from([...red].flatMap((value, i) => [value, alpha(i)]))
     const fields = imageFields({ width, height, samples: 2, photometric: 1, extra: extra([1]) })
     const over = Buffer.from([...red].flatMap((value, i) => new Array<number>(3).fill(value + under(i))))
-    expect(farthest(await read(files.tiff({ fields, segments: [grey], tiled: false })), over)).toBe(0)
+    expect(farthest(await read(files.tiff({ fields, segments: [grey], tiled: false })), over)).toBeLessThanOrEqual(1)
   })
 })
 

@@ -6,8 +6,6 @@ import { sharp } from './sharp.ts'
 export interface SampleDecoding {
   /** True if a fourth channel (a second one of grey) is not transparency and is ignored. */
   readonly strayExtra?: boolean
-  /** True if the colours of transparent pixels are multiplied by their transparency. */
-  readonly premultiplied?: boolean
   /** Number of the highest bits of a sample of 16 bits that are unused. */
   readonly unusedBits?: number
 }
@@ -27,28 +25,12 @@ export interface DecodeOptions extends SampleDecoding {
  * stored values. Rejects with libvips' own error if the data is damaged.
  */
 export async function decode(input: Buffer | string, options: DecodeOptions): Promise<RgbImage> {
-  if (options.premultiplied) return decodePremultiplied(input, options)
   const { data, info } = await pipelineOf(input, options).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
   return {
     data: info.channels === 3 ? data : threeChannels(data, info.channels),
     width: info.width,
     height: info.height,
   }
-}
-
-/** libvips takes all transparency for unassociated and would multiply the colours by it again. */
-async function decodePremultiplied(input: Buffer | string, { part, size, maxPixels }: DecodeOptions) {
-  const options = { maxPixels, ...(part && { part }) }
-  const { data, info } = await opened(input, options).raw().toBuffer({ resolveWithObject: true })
-  const { width, height, channels } = info
-  const pixels = width * height
-  const rgb = Buffer.allocUnsafeSlow(pixels * 3)
-  for (let i = 0; i < pixels; i++) {
-    const at = i * channels
-    const clear = 255 - data[at + channels - 1]!
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = Math.min(255, data[at + (channels > 2 ? c : 0)]! + clear)
-  }
-  return resize({ data: rgb, width, height }, size?.width ?? width, size?.height ?? height)
 }
 
 /**
@@ -59,18 +41,9 @@ export const decodeToTile = (input: Buffer, options: DecodeOptions): Promise<Buf
   pipelineOf(input, options).png(screenPng).toBuffer()
 
 function pipelineOf(input: Buffer | string, options: DecodeOptions) {
-  const { size, unusedBits = 0 } = options
-  let pipeline = opened(input, options)
-  if (size) pipeline = pipeline.resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
-  pipeline = options.strayExtra ? pipeline.removeAlpha() : pipeline.flatten({ background: '#ffffff' })
-  if (unusedBits > 0) pipeline = pipeline.linear(2 ** unusedBits, 0)
-  return pipeline.toColourspace('srgb')
-}
-
-/** The wanted part of a picture as stored. */
-function opened(input: Buffer | string, { maxPixels, part }: DecodeOptions) {
-  const pipeline = sharp(input, {
-    limitInputPixels: maxPixels,
+  const { part, size, unusedBits = 0 } = options
+  let pipeline = sharp(input, {
+    limitInputPixels: options.maxPixels,
     // libvips reports a broken LZW or deflate stream in a TIFF as a warning. A JPEG picture with a few bad bytes is
     // still useful.
     failOn: typeof input === 'string' ? 'error' : 'warning',
@@ -78,7 +51,11 @@ function opened(input: Buffer | string, { maxPixels, part }: DecodeOptions) {
     sequentialRead: false,
     autoOrient: false,
   })
-  return part ? pipeline.extract({ left: part.x, top: part.y, width: part.width, height: part.height }) : pipeline
+  if (part) pipeline = pipeline.extract({ left: part.x, top: part.y, width: part.width, height: part.height })
+  if (size) pipeline = pipeline.resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
+  pipeline = options.strayExtra ? pipeline.removeAlpha() : pipeline.flatten({ background: '#ffffff' })
+  if (unusedBits > 0) pipeline = pipeline.linear(2 ** unusedBits, 0)
+  return pipeline.toColourspace('srgb')
 }
 
 /** Resizes RGB with Lanczos, like `decode`. */

@@ -22,6 +22,33 @@ export function partOf(region: Region, field: Rect): { to: Rect; inField: Region
   }
 }
 
+/**
+ * The same for a rectangle in pixels of a level of `by` full-resolution pixels each. The pixels of the level begin at
+ * the field's own corner, as in screening, and do not depend on the rectangle. Null outside the field.
+ */
+export function levelPartOf(rect: Rect, field: Rect, by: number): { to: Rect; inField: Region } | null {
+  const across = levelSpanOf(rect.x, rect.width, field.x, field.width, by)
+  const down = levelSpanOf(rect.y, rect.height, field.y, field.height, by)
+  if (!across || !down) return null
+  const size = { width: across.px, height: down.px }
+  return {
+    to: { x: across.to, y: down.to, ...size },
+    inField: {
+      ...{ x: across.from, y: down.from, width: across.length, height: down.length },
+      ...{ outWidth: size.width, outHeight: size.height, byMeans: true },
+    },
+  }
+}
+
+function levelSpanOf(start: number, length: number, fieldStart: number, fieldLength: number, by: number) {
+  const at = Math.round(fieldStart / by)
+  const first = Math.max(start, at)
+  const last = Math.min(start + length, at + Math.ceil(fieldLength / by))
+  if (last <= first) return null
+  const from = (first - at) * by
+  return { to: first - start, px: last - first, from, length: Math.min(fieldLength, (last - at) * by) - from }
+}
+
 function spanOf(start: number, length: number, out: number, fieldStart: number, fieldLength: number) {
   const first = Math.max(start, fieldStart)
   const last = Math.min(start + length, fieldStart + fieldLength)

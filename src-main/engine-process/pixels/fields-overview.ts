@@ -15,7 +15,8 @@ const atOnce = 4
 /** The whole of a slide of fields as one small picture, made when it is first read. */
 export function fieldsOverview(slide: SlideFile, open: OpenFields): Plane {
   const { width, height } = slide.info
-  const downsample = Math.max(1, Math.max(width, height) / overviewSide)
+  // A power of two, so that every level below it is made from it by whole pixels.
+  const downsample = 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / overviewSide)))
   const shape = { width: Math.ceil(width / downsample), height: Math.ceil(height / downsample), downsample }
   const region = { x: 0, y: 0, width, height, outWidth: shape.width, outHeight: shape.height }
 

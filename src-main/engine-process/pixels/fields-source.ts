@@ -1,7 +1,7 @@
 import type { FieldsBody, SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { encodeTile } from './decode.ts'
-import { meets, partOf } from './field-part.ts'
+import { levelPartOf, meets, partOf } from './field-part.ts'
 import { fieldsOverview } from './fields-overview.ts'
 import { openFields } from './open-fields.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
@@ -48,11 +48,25 @@ export function fieldsSource(
     return readPlane(overview, inPlane(region, overview), size, signal, region.byMeans)
   }
 
-  const readLevel: PixelSource['readLevel'] = async (level, { x, y, width, height }, signal) => {
+  const readLevel: PixelSource['readLevel'] = async (level, rect, signal) => {
     const by = info.levels[level]?.downsample
     if (by === undefined) throw new AppError('not-found', { what: 'level' })
-    const region = { x: x * by, y: y * by, width: width * by, height: height * by }
-    return readRegion({ ...region, outWidth: width, outHeight: height, byMeans: true }, signal)
+    const { x, y, width, height } = rect
+    checkRegion({ ...rect, outWidth: width, outHeight: height })
+    if (signal?.aborted) throw new AppError('cancelled')
+    if (overview.downsample > 1 && overview.downsample <= by) {
+      const fine = by / overview.downsample
+      const place = { x: x * fine, y: y * fine, width: width * fine, height: height * fine }
+      return readPlane(overview, place, rect, signal, true)
+    }
+    const whole = whiteImage(width, height)
+    for (const [index, field] of fields.entries()) {
+      const part = levelPartOf(rect, field, by)
+      if (!part) continue
+      const pixels = await open.use(index, (source) => source.readRegion(part.inField, signal))
+      paste(whole, pixels, part.to.x, part.to.y)
+    }
+    return whole
   }
 
   return {

@@ -142,7 +142,7 @@ describe.each([
 
 describe('colours in separate planes', () => {
   const channel = (c: number): Pixels => ({
-    data: picture.data.filter((_, i) => i % 3 === c),
+    data: Buffer.from(picture.data.filter((_, i) => i % 3 === c)),
     ...{ width: side, height: side, samples: 1 },
   })
   const planar: MadeField = { tag: 284, type: 3, values: [2] }

@@ -1,5 +1,6 @@
 import type { SlideStructure } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { OnDamaged } from './formats/pixel-format.ts'
 import { cut, wholePicture } from './picture-memory.ts'
 import type { Rect, RgbImage } from './rgb.ts'
 
@@ -32,15 +33,33 @@ export function withOverview(slide: SlideStructure, focal: number, planes: reado
 export const keyOf = ({ file }: SlideStructure, focal: number): string =>
   `${file.path}\n${file.size}\n${file.mark}\n${focal}`
 
-/** A resolution that is decoded as a whole and kept while there is room. */
-export function keptPlane(key: string, shape: Size & { downsample: number }, load: () => Promise<RgbImage>): Plane {
+/** What could not be read of the pictures that are kept: each place and its area. */
+const lostOf = new WeakMap<RgbImage, readonly (readonly [place: string, pixels: number])[]>()
+
+/**
+ * A resolution that is decoded as a whole and kept while there is room. `load` reports what it cannot read; who reads
+ * the kept picture later hears of it from `onDamaged` as well.
+ */
+export function keptPlane(
+  key: string,
+  shape: Size & { downsample: number },
+  load: (onDamaged: OnDamaged) => Promise<RgbImage>,
+  onDamaged: OnDamaged = () => undefined,
+): Plane {
   const { width, height, downsample } = shape
+  const loadOnce = async (): Promise<RgbImage> => {
+    const lost: (readonly [string, number])[] = []
+    const image = await load((place, pixels) => void lost.push([place, pixels]))
+    lostOf.set(image, lost)
+    return image
+  }
   return {
     width,
     height,
     downsample,
     read: async (rect, size, signal) => {
-      const picture = await wholePicture(key, width * height, load)
+      const picture = await wholePicture(key, width * height, loadOnce)
+      for (const [place, pixels] of lostOf.get(picture) ?? []) onDamaged(place, pixels)
       if (signal?.aborted) throw new AppError('cancelled')
       return cut(picture, rect, size)
     },

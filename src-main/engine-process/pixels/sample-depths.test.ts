@@ -228,7 +228,7 @@ describe('DICOM of more than 8 bits a sample', () => {
   })
 
   it.each([
-    ['samples in the upper bits', { usedBits: 12, extra: [{ tag: 0x00280102, vr: 'US', value: [15] }] }],
+    ['samples in the upper bits', { usedBits: 12, highBit: 15 }],
     ['32 bits', { bits: 32 }],
     ['1 bit', { bits: 1 }],
   ] as const)('refuses %s by name', async (name, more) => {

@@ -25,10 +25,12 @@ export async function shownRegionPng(
   return encodeTile(await read)
 }
 
-/** The region as screening reads it. */
+/** The region as screening reads it. Fields are read from their own corners on, in screening and here. */
 export function modelRegion(source: PixelSource, request: ShownRegion, signal?: AbortSignal): Promise<RgbImage> {
   const { downsample } = levelOf(source.info, request.level)
-  const { x, y, width, height } = rectOf(source.info, request)
+  const rect = rectOf(source.info, request)
+  if (source.info.fields) return source.readLevel(request.level, rect, signal)
+  const { x, y, width, height } = rect
   const place = { x: x * downsample, y: y * downsample, width: width * downsample, height: height * downsample }
   return source.readRegion({ ...place, outWidth: width, outHeight: height, byMeans: true }, signal)
 }

@@ -6,7 +6,7 @@ import type { Size } from './planes.ts'
 import type { ReadContext } from './read-context.ts'
 import { paste, type Rect, type TakePixels, whiteImage, wholeOf } from './rgb.ts'
 import { segmentCodec } from './segment-codec.ts'
-import { faultOfTile, hasUnwritten } from './segment-faults.ts'
+import { faultOfTile, hasBroken } from './segment-faults.ts'
 import { segmentRect, shapeOf } from './segment-grid.ts'
 import { ownSize, segmentPixels, withoutSign } from './segment-pixels.ts'
 import { headerBytes, type StoredSegments, smallTiff } from './small-tiff.ts'
@@ -111,7 +111,7 @@ export async function readSegment(
   const shape = shapeOf(image, { col: index % image.cols, row, cols: 1, rows: 1 })
   const stored = await loadSegments(image, [index], headerBytes(image, shape, 1))
   if (stored.segments[0] === null) return
-  if (hasUnwritten(image, stored)) throw new Error('a tile was never written')
+  if (hasBroken(image, stored)) throw new Error('a tile breaks off')
   const place = stored.segments[0]!
   const bytes = stored.data.subarray(place.offset, place.offset + place.length)
   if (!isFrameImage(image) && ownSize(image, index, bytes)) {

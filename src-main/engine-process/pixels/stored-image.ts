@@ -34,7 +34,6 @@ export const frameFormat = (
   signed: false,
   lowBitFirst: false,
   strayExtra: false,
-  premultiplied: false,
   predictor: 1,
   extraSamples: [],
   colorMap: [],
@@ -43,9 +42,8 @@ export const frameFormat = (
 })
 
 /** How `decode` treats the samples of a TIFF. */
-export const decodingOf = ({ strayExtra, premultiplied, bits, usedBits }: TiffPixelFormat): SampleDecoding => ({
+export const decodingOf = ({ strayExtra, bits, usedBits }: TiffPixelFormat): SampleDecoding => ({
   strayExtra,
-  premultiplied,
   unusedBits: bits - usedBits,
 })
 

@@ -8,7 +8,7 @@ import type { Size } from './planes.ts'
 import type { ReadContext } from './read-context.ts'
 import { paintWhite, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
 import { segmentCodec } from './segment-codec.ts'
-import { faultOfTile, hasOwnSize, hasUnwritten, unlessFaultOfTile } from './segment-faults.ts'
+import { faultOfTile, hasBroken, hasOwnSize, unlessFaultOfTile } from './segment-faults.ts'
 import { gridOf, segmentRect, shapeOf } from './segment-grid.ts'
 import { withoutSign } from './segment-pixels.ts'
 import { readEach } from './single-segments.ts'
@@ -108,7 +108,7 @@ async function readAtOnce(image: StoredImage, rect: Rect, size: Size, context: R
   const reserve = headerBytes(image, shape, indexes.length)
   const stored = await loadSegments(image, indexes, reserve, context.signal).catch(unlessFaultOfTile)
   const known = context.lost !== undefined && indexes.some((index) => context.lost!.has(index))
-  if (!stored || known || hasUnwritten(image, stored) || hasOwnSize(image, indexes, stored))
+  if (!stored || known || hasBroken(image, stored) || hasOwnSize(image, indexes, stored))
     return readEach(image, rect, size, indexes, context)
   const missing = indexes.filter((_, i) => stored.segments[i] === null)
   if (missing.length > 0 && context.emptyIsLost) return readEach(image, rect, size, indexes, context)

@@ -3,7 +3,7 @@ import { decodeToTile } from './decode.ts'
 import { loadSegments } from './load-segments.ts'
 import type { Rect } from './rgb.ts'
 import { segmentCodec } from './segment-codec.ts'
-import { faultOfTile, hasOwnSize, hasUnwritten } from './segment-faults.ts'
+import { faultOfTile, hasBroken, hasOwnSize } from './segment-faults.ts'
 import { gridOf, shapeOf } from './segment-grid.ts'
 import { headerBytes, smallTiff } from './small-tiff.ts'
 import { decodingOf, isFrameImage, type StoredImage } from './stored-image.ts'
@@ -17,8 +17,7 @@ export async function storedTile(image: StoredImage, rect: Rect, signal?: AbortS
   const { segmentWidth: width, segmentHeight: height } = image
   const onGrid = rect.width === width && rect.height === height && rect.x % width === 0 && rect.y % height === 0
   const joined = !isFrameImage(image) && image.further.length > 0
-  const { signed, premultiplied } = image.format
-  if (!image.tiled || !onGrid || joined || signed || premultiplied || segmentCodec(image)) return null
+  if (!image.tiled || !onGrid || joined || image.format.signed || segmentCodec(image)) return null
   if (width * height > maxPixelsAtOnce) return null
   if (signal?.aborted) throw new AppError('cancelled')
   const { col, row } = gridOf(image, rect)
@@ -26,7 +25,7 @@ export async function storedTile(image: StoredImage, rect: Rect, signal?: AbortS
   try {
     const stored = await loadSegments(image, [row * image.cols + col], headerBytes(image, shape, 1), signal)
     const index = row * image.cols + col
-    if (stored.segments[0] === null || hasUnwritten(image, stored) || hasOwnSize(image, [index], stored)) return null
+    if (stored.segments[0] === null || hasBroken(image, stored) || hasOwnSize(image, [index], stored)) return null
     return await decodeToTile(smallTiff(image, shape, stored), {
       maxPixels: width * height,
       ...decodingOf(image.format),

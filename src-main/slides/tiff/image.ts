@@ -22,8 +22,6 @@ export interface TiffPixelFormat extends TiffSamples {
   readonly lowBitFirst: boolean
   /** Whether there are samples after the colour ones that do not state transparency; they are ignored. */
   readonly strayExtra: boolean
-  /** Whether the colours of pixels with transparency are multiplied by it (ExtraSamples 1). */
-  readonly premultiplied: boolean
 }
 
 /** Whether colours are stored multiplied by their transparency (ExtraSamples 1) or unchanged (2). */
@@ -85,6 +83,11 @@ export class TiffImage {
       this.format.photometric === photometric.rgb &&
       this.format.samples === 3
     )
+  }
+
+  /** Whether the file states the length of each segment. */
+  get statesLengths(): boolean {
+    return this.#counts !== null
   }
 
   /** Bytes of one pixel before compression. */

@@ -1,4 +1,4 @@
-import { browserColour, readJpegHeader } from '../jpeg-header.ts'
+import { browserColour, type JpegHeader, readJpegHeader } from '../jpeg-header.ts'
 
 /**
  * Adobe APP14 with transform 0: the three components are RGB. Without it every decoder reads a JPEG with unnamed
@@ -54,16 +54,22 @@ export function browserShows(tile: Buffer, expected: ShownJpeg): boolean {
   if (header.components === 3 && browserColour(header) !== (expected.rgb ? 'rgb' : 'ycc')) return false
   // A browser turns a picture by its Exif and converts its colours by its own profile. It shows a stream that breaks
   // off as far as it goes, and the rest grey.
-  if (header.orientation !== 1 || header.profile || !hasEnd(tile)) return false
+  if (header.orientation !== 1 || header.profile || !hasEnd(tile, header)) return false
   return header.width === expected.width && header.height === expected.height
 }
 
 /** Bytes at the end of a stream among which its end marker is searched; writers pad to even lengths and to blocks. */
 const tailBytes = 64
 
-/** Whether a stream has its end marker. To follow its coded data would cost more than to send it. */
-const hasEnd = (stream: Buffer): boolean =>
-  stream.subarray(Math.max(0, stream.length - tailBytes)).includes('\xff\xd9', 0, 'latin1')
+/**
+ * Whether a stream with this header has its end marker. If it breaks off, libjpeg and browsers fill the rest with grey.
+ * Something may follow the end if the file does not state the stream's length.
+ */
+export function hasEnd(stream: Buffer, { scanAt }: Pick<JpegHeader, 'scanAt'>): boolean {
+  if (scanAt < 0) return false
+  const tail = Math.max(scanAt, stream.length - tailBytes)
+  return stream.indexOf('\xff\xd9', tail, 'latin1') >= 0 || stream.indexOf('\xff\xd9', scanAt, 'latin1') >= 0
+}
 
 /**
  * True if a JPEG stream ends in zeros without an end marker: its space in the file was allocated but never written.

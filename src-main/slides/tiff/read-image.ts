@@ -71,7 +71,6 @@ function separateColours(ifd: Ifd, grid: SegmentGrid, format: TiffPixelFormat): 
     photometric: photometric.blackIsZero,
     extraSamples: [],
     strayExtra: false,
-    premultiplied: false,
   }
   const colour = (at: number) => new TiffImage(ifd, { ...grid, base: at * grid.cols * grid.rows }, single)
   const alpha = transparency(format.extraSamples)
@@ -133,8 +132,6 @@ async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
   const colorMap = colour === photometric.palette ? await ifd.integers(tag.colorMap, 768) : []
   if (colour === photometric.palette && stored.bits !== 8) throw unsupported(ifd, 'TIFF with a palette of 16 bits')
   if (colour === photometric.palette && (colorMap.length !== 768 || samples !== 1)) throw ifd.damaged('colour map')
-  const premultiplied = samples > colours && !standAlone.has(code) && transparency(extraSamples) === 'associated'
-  if (premultiplied && stored.bits !== 8) throw unsupported(ifd, 'TIFF with premultiplied transparency of 16 bits')
   return {
     ...stored,
     compression: code,
@@ -143,7 +140,6 @@ async function readFormat(ifd: Ifd): Promise<TiffPixelFormat> {
     predictor: await readPredictor(ifd, code),
     extraSamples,
     strayExtra: samples > colours && !standAlone.has(code) && transparency(extraSamples) === null,
-    premultiplied,
     colorMap,
     ycbcrSubsampling: await ifd.integers(tag.ycbcrSubsampling, 2),
     jpegTables: code === compression.jpeg ? await ifd.bytes(tag.jpegTables, 65_536) : null,

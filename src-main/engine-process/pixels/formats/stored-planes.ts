@@ -29,25 +29,26 @@ export function storedPlanes(
   const { info } = slide
   // Aperio stores every tile of its finest level. Other formats leave out what was not scanned.
   const emptyIsLost = info.format === 'svs'
-  const lost = (level: number, image: StoredImage) => (index: number) => {
+  const lost = (level: number, image: StoredImage, tell: OnDamaged) => (index: number) => {
     const { x, y, width, height } = segmentRect(image, index, wholeOf(image))
     const seen = Math.min(width, image.width - x) * Math.min(height, image.height - y)
-    onDamaged(`${level}/${index}`, seen * info.levels[level]!.downsample ** 2)
+    tell(`${level}/${index}`, seen * info.levels[level]!.downsample ** 2)
   }
   const planes: Plane[] = []
   for (const [level, image] of images.entries()) {
     // The slide's level may be smaller than the image, which some files pad to whole tiles.
     const { width, height, downsample } = info.levels[level]!
     const finer = planes.at(-1)
-    const read = (rect: Rect, size: Size, signal?: AbortSignal) =>
-      finer
-        ? readReduced({ image, downsample, finer }, rect, size, signal)
-        : readStored(image, rect, size, { signal, emptyIsLost, onDamaged: lost(level, image) })
+    const finest = (tell: OnDamaged) => (rect: Rect, size: Size, signal?: AbortSignal) =>
+      readStored(image, rect, size, { signal, emptyIsLost, onDamaged: lost(level, image, tell) })
+    const read: Plane['read'] = finer
+      ? (rect, size, signal) => readReduced({ image, downsample, finer }, rect, size, signal)
+      : finest(onDamaged)
     const encodedTile = (rect: Rect, signal?: AbortSignal) => storedTile(image, rect, signal)
     const plane = { width, height, downsample, read, encodedTile }
     const keep = level === 0 && !image.tiled && info.width * info.height <= maxKeptPixels
     const whole = { x: 0, y: 0, width: info.width, height: info.height }
-    planes.push(keep ? keptPlane(keyOf(slide, focal), plane, () => read(whole, whole)) : plane)
+    planes.push(keep ? keptPlane(keyOf(slide, focal), plane, (tell) => finest(tell)(whole, whole), onDamaged) : plane)
   }
   return planes
 }
