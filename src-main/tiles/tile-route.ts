@@ -77,15 +77,13 @@ export function createTileRoute({
     bring: ({ slideId, at }, signal) =>
       openSlides.use(slideId, async (slide) => {
         // Reading a stored tile puts it into the system's cache, so the next read waits for no disk and no network.
-        if (!(await stored(slide, at, signal))) await cut(slide, at, signal)
+        if (hasLostParts(slideId) || !(await slide.reader.tile(at, signal))) await cut(slide, at, signal)
       }),
   })
   const cache = new LRUCache<string, EncodedTile>({
     maxSize: cacheBytes,
     sizeCalculation: ({ bytes }) => bytes.length + 200,
   })
-  const stored = ({ record, reader }: OpenSlide, at: TileAddress, signal?: AbortSignal) =>
-    hasLostParts(record.id) ? null : reader.tile(at, signal)
   const answer = async ({ url, ifNoneMatch, signal }: TileRequest, { reader }: Session): Promise<Answer> => {
     const match = pattern.exec(url)
     if (!match) return errorAnswer(new AppError('not-found', { what: 'tile' }))
@@ -101,7 +99,8 @@ export function createTileRoute({
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
         const etag = `"${record.sha256.slice(0, 16)}-${at.plane}-${at.level}-${at.col}-${at.row}"`
         if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
-        const tile = (await stored(slide, at)) ?? (await cut(slide, at, signal?.()))
+        const stored = hasLostParts(slideId) ? null : await slide.reader.tile(at)
+        const tile = stored ?? (await cut(slide, at, signal?.()))
         return {
           status: 200,
           headers: {

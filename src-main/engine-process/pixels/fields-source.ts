@@ -1,7 +1,8 @@
 import type { FieldsBody, SlideFile } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { encodeTile } from './decode.ts'
-import { levelPartOf, meets, partOf } from './field-part.ts'
+import { meets, partOf } from './field-part.ts'
+import { levelOfFields } from './fields-level.ts'
 import { fieldsOverview } from './fields-overview.ts'
 import { openFields } from './open-fields.ts'
 import type { PixelSource, Region } from './pixel-source.ts'
@@ -59,14 +60,7 @@ export function fieldsSource(
       const place = { x: x * fine, y: y * fine, width: width * fine, height: height * fine }
       return readPlane(overview, place, rect, signal, true)
     }
-    const whole = whiteImage(width, height)
-    for (const [index, field] of fields.entries()) {
-      const part = levelPartOf(rect, field, by)
-      if (!part) continue
-      const pixels = await open.use(index, (source) => source.readRegion(part.inField, signal))
-      paste(whole, pixels, part.to.x, part.to.y)
-    }
-    return whole
+    return levelOfFields(open, rect, by, signal)
   }
 
   return {

@@ -1,11 +1,11 @@
 import { closeSlideFile, openSlideFile, type SlideFile, storedLevels } from '#main/slides/index.ts'
 import { fieldsSource } from './fields-source.ts'
-import { type OnDamaged, pixelFormatOf, planesOf } from './formats/index.ts'
+import { pixelFormatOf, planesOf } from './formats/index.ts'
 import { type OpenSlideSource, openWithOpenSlide } from './openslide/open.ts'
 import type { PixelSource } from './pixel-source.ts'
 import { type PlaneParts, planeSource } from './plane-source.ts'
 import { withOverview } from './planes.ts'
-import { Unreadable } from './unreadable.ts'
+import { type OnDamaged, Unreadable } from './unreadable.ts'
 
 /** Opens a slide for decoding. Throws AppError like `openSlide` of the slides part. */
 export async function openPixels(path: string): Promise<PixelSource> {

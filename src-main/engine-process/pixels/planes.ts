@@ -1,8 +1,8 @@
 import type { SlideStructure } from '#main/slides/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import type { OnDamaged } from './formats/pixel-format.ts'
 import { cut, wholePicture } from './picture-memory.ts'
 import type { Rect, RgbImage } from './rgb.ts'
+import type { OnDamaged } from './unreadable.ts'
 
 export interface Size {
   readonly width: number

@@ -2,10 +2,9 @@ import { type TiffImage, tiffCompression } from '#main/slides/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { decodeJpeg2000 } from './codecs/jpeg2000.ts'
 import { resize } from './decode.ts'
-import type { OnDamaged } from './formats/pixel-format.ts'
 import type { Plane, Size } from './planes.ts'
 import { cutOut, paste, type Rect, type RgbImage, whiteImage } from './rgb.ts'
-import { unreadable } from './unreadable.ts'
+import { type OnDamaged, unreadable } from './unreadable.ts'
 
 const jpeg2000: readonly number[] = [
   tiffCompression.jpeg2000,

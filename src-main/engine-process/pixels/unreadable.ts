@@ -1,5 +1,11 @@
 import type { Rect, RgbImage } from './rgb.ts'
 
+/**
+ * Called with each tile that could not be decoded, as `level/index`, and its area in full-resolution pixels. It is
+ * striped in the result.
+ */
+export type OnDamaged = (tile: string, pixels: number) => void
+
 /** Distance and width of the stripes, px. They are still seen at an eighth of the size. */
 const period = 64
 const stripe = 12

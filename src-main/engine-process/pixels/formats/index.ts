@@ -1,12 +1,11 @@
 import type { SlideBody, SlideFile } from '#main/slides/index.ts'
 import type { Plane } from '../planes.ts'
+import type { OnDamaged } from '../unreadable.ts'
 import { dicomPixels } from './dicom.ts'
 import { picturePixels } from './picture.ts'
-import type { OnDamaged, PixelFormat } from './pixel-format.ts'
+import type { PixelFormat } from './pixel-format.ts'
 import { stackPixels } from './stack.ts'
 import { tiffPixels } from './tiff.ts'
-
-export type { OnDamaged } from './pixel-format.ts'
 
 /** Formats whose pixels are in separate planes. OpenSlide and folders of fields provide a pixel source instead. */
 type PlaneBody = Exclude<SlideBody, { kind: 'openslide' | 'fields' }>

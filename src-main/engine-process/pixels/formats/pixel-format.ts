@@ -2,12 +2,7 @@ import type { SlideBody, SlideFile, SlideStructure } from '#main/slides/index.ts
 import type { AssociatedKind } from '#shared/domain/slide-info.ts'
 import type { Plane } from '../planes.ts'
 import type { RgbImage } from '../rgb.ts'
-
-/**
- * Called with each tile that could not be decoded, as `level/index`, and its area in full-resolution pixels. It is
- * striped in the result.
- */
-export type OnDamaged = (tile: string, pixels: number) => void
+import type { OnDamaged } from '../unreadable.ts'
 
 /** How the pixels of one slide format are read: the counterpart of its `SlideFormat`. */
 export interface PixelFormat<Body extends SlideBody = SlideBody> {

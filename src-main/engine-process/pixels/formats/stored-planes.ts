@@ -8,8 +8,8 @@ import { readSegment } from '../single-segments.ts'
 import type { StoredImage } from '../stored-image.ts'
 import { readStored } from '../stored-region.ts'
 import { storedTile } from '../stored-tile.ts'
+import type { OnDamaged } from '../unreadable.ts'
 import { leastBright, tooDark } from '../unused-bits.ts'
-import type { OnDamaged } from './pixel-format.ts'
 
 /** Most pixels of an untiled TIFF that is decoded once and kept, like a picture. */
 const maxKeptPixels = 2 ** 26

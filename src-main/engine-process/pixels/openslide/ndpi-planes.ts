@@ -2,11 +2,11 @@ import { type JpegStrip, type NdpiPlane, openFile, readNdpiPlanes, tiffCompressi
 import { isAppError } from '#shared/contract/errors.ts'
 import type { SlideLevel } from '#shared/domain/slide-info.ts'
 import { decode } from '../decode.ts'
-import type { OnDamaged } from '../formats/pixel-format.ts'
 import type { Plane } from '../planes.ts'
 import { wholeOf } from '../rgb.ts'
 import { type FrameImage, frameFormat } from '../stored-image.ts'
 import { readStored } from '../stored-region.ts'
+import type { OnDamaged } from '../unreadable.ts'
 
 /** The focal planes of an NDPI slide besides the one that OpenSlide reads. */
 export interface NdpiPlanes {
