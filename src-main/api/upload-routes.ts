@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Hono, HonoRequest } from 'hono'
 import { mostOrderBytes } from '#main/orders/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -6,8 +6,8 @@ import type { Asked } from './asked.ts'
 
 export interface UploadRequest {
   readonly name: string
-  /** From Content-Length; null if the window did not send it. */
-  readonly bytes: number | null
+  /** The file's size. Electron ends the body of a page that has left as if it were whole, so only this shows a half. */
+  readonly bytes: number
   readonly body: ReadableStream<Uint8Array> | null
   readonly signal: AbortSignal
 }
@@ -28,15 +28,17 @@ export interface UploadRoutes {
   readonly takeOrders: (reader: Reader, fileName: string, contents: Uint8Array) => unknown
 }
 
-/** `POST /upload?name=&mpp=` or `?name=&batch=&folder=`, `POST /orders?name=`, each with the file's bytes. */
+/**
+ * `POST /upload?name=&bytes=&mpp=` or `?name=&bytes=&batch=&folder=`, `POST /orders?name=&bytes=`, each with the file's
+ * bytes. `bytes` is the file's size; Content-Length may give it instead.
+ */
 export function addUploadRoutes(app: Hono<Asked>, { upload, keepUploaded, takeOrders }: UploadRoutes): void {
   app.post('/upload', async (c) => {
-    const length = c.req.header('content-length')
     const mpp = Number(c.req.query('mpp'))
     const batch = c.req.query('batch')
     const file = {
       name: c.req.query('name') ?? '',
-      bytes: length === undefined ? null : Number(length),
+      bytes: sizeOf(c.req),
       body: c.req.raw.body,
       signal: c.req.raw.signal,
     }
@@ -49,10 +51,18 @@ export function addUploadRoutes(app: Hono<Asked>, { upload, keepUploaded, takeOr
   })
   app.post('/orders', async (c) => {
     const name = (c.req.query('name') ?? '').trim().slice(0, 200)
-    const length = Number(c.req.header('content-length') ?? 0)
-    if (name === '' || length > mostOrderBytes)
+    const bytes = sizeOf(c.req)
+    if (name === '' || bytes > mostOrderBytes)
       throw new AppError('invalid-input', { detail: 'the name is missing, or the file is too large' })
     const contents = new Uint8Array(await c.req.arrayBuffer())
+    if (contents.length !== bytes) throw new AppError('file-truncated', { file: name }, true)
     return c.json(takeOrders(c.env.reader, name, contents) as object, 200, { 'cache-control': 'no-store' })
   })
+}
+
+/** The announced size in bytes. Throws `invalid-input` if there is none. */
+function sizeOf(request: HonoRequest): number {
+  const bytes = Number(request.query('bytes') ?? request.header('content-length') ?? Number.NaN)
+  if (!Number.isSafeInteger(bytes) || bytes < 0) throw new AppError('invalid-input', { detail: 'the size is missing' })
+  return bytes
 }

@@ -69,7 +69,7 @@ describe('the core', () => {
     await app.api.intake.importPaths(ada, [join(folder, 'Jane Doe.svs')], { micronsPerPixel: null })
     const body = 'accession,patient,dob\nS26-00001,Jane Doe,1987-03-09\n,Jane Doe,\nS26-00002,Jane Doe,1987-02-30\n'
     const answer = await app.fetch(
-      new Request('http://core/orders?name=Jane.csv', { method: 'POST', body }),
+      new Request(`http://core/orders?name=Jane.csv&bytes=${body.length}`, { method: 'POST', body }),
       app.localSession,
     )
     expect(await answer.json()).toMatchObject({ fileName: 'Jane.csv', added: 1, problemCount: 2 })

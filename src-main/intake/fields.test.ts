@@ -169,9 +169,10 @@ describe('a folder of focal planes', () => {
     const { slideId } = imported(outcome)
     const slide = lab.cases.slideById(slideId)!
     expect(slide.info.planes).toBe(3)
-    const body = new Blob([readFileSync(slide.path)]).stream()
+    const list = new Blob([readFileSync(slide.path)])
     const signal = new AbortController().signal
-    const sent = await lab.intake.upload(ada, { name: 'sent.png', bytes: null, body, signal, ...scale })
+    const file = { name: 'sent.png', bytes: list.size, body: list.stream(), signal }
+    const sent = await lab.intake.upload(ada, { ...file, ...scale })
     expect(sent).toMatchObject({ kind: 'quarantined', error: { code: 'parts-missing' } })
     for (const plane of planes) expect(existsSync(plane)).toBe(true)
     expect(await lab.intake.importPaths(ada, [folder], scale)).toMatchObject([{ kind: 'known', slideId }])

@@ -11,8 +11,8 @@ import { bytesToSpare } from './free-space.ts'
 
 export interface Upload {
   readonly name: string
-  /** The size announced by the window; null if it did not. */
-  readonly bytes: number | null
+  /** The size announced by the window. */
+  readonly bytes: number
   readonly body: ReadableStream<Uint8Array> | null
   readonly signal: AbortSignal
   /** Set for files of one dropped folder, which are kept together until all have arrived. */
@@ -44,9 +44,9 @@ export async function receiveUpload(
   const part = `${path}.part`
   try {
     const free = await bytesToSpare(folder)
-    if ((bytes ?? 0) > free) throw new AppError('disk-full', {}, true)
+    if (bytes > free) throw new AppError('disk-full', {}, true)
     const written = await write(part, body, { signal, stallMs, most: free })
-    if (bytes !== null && written !== bytes) throw new AppError('file-truncated', { file: fileName }, true)
+    if (written !== bytes) throw new AppError('file-truncated', { file: fileName }, true)
     await rename(part, path)
     await syncFolder(folder)
     return path
@@ -109,7 +109,7 @@ async function write(part: string, body: ReadableStream<Uint8Array>, limits: Lim
     for await (const chunk of source) {
       stop.refresh()
       written += chunk.length
-      // A window that announced no size must not fill the disk of the records.
+      // A window that sends more than it announced must not fill the disk of the records.
       if (written > most) throw new AppError('disk-full', {}, true)
       yield chunk
     }

@@ -19,6 +19,7 @@ export type Uploaded = { readonly outcome: ImportOutcome | null } | { readonly e
 export function upload({ file, micronsPerPixel, onProgress, batch }: UploadOptions): Promise<Uploaded> {
   const url = new URL('/upload', location.href)
   url.searchParams.set('name', file.name)
+  url.searchParams.set('bytes', String(file.size))
   if (micronsPerPixel !== null) url.searchParams.set('mpp', String(micronsPerPixel))
   if (batch) {
     url.searchParams.set('batch', batch.id)

@@ -6,6 +6,7 @@ const lost: ErrorData = { code: 'connection-lost', params: {}, retryable: true }
 export async function sendOrders(file: File): Promise<ErrorData | null> {
   const url = new URL('/orders', location.href)
   url.searchParams.set('name', file.name)
+  url.searchParams.set('bytes', String(file.size))
   try {
     const answer = await fetch(url, { method: 'POST', body: file })
     if (answer.ok) return null

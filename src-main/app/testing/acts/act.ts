@@ -16,7 +16,8 @@ export interface Act {
 
 /** Sends something to a plain route. Throws the core's error. */
 export async function post(window: Window, path: string, body: string | Blob): Promise<unknown> {
-  const response = await window.send(path, { method: 'POST', body })
+  const bytes = new Blob([body]).size
+  const response = await window.send(`${path}${path.includes('?') ? '&' : '?'}bytes=${bytes}`, { method: 'POST', body })
   const answer = (await response.json()) as unknown
   if (!response.ok) throw new Error(JSON.stringify(answer))
   return answer
