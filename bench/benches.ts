@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository, sharedData, svs } from '../e2e/host.ts'
+import { benchCaseKeys } from './case-keys.ts'
 import { benchConformance } from './conformance.ts'
 import { benchDoor } from './door.ts'
 import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
@@ -50,6 +51,9 @@ export const benches: Readonly<Record<string, Bench>> = {
   async window(report) {
     const { data, caseId, cells } = await benchScreening(await nineMillimetres(), { name: '9 x 9 mm' })
     report(await benchWindow(data, caseId, cells))
+  },
+  async 'case-keys'(report) {
+    report(await benchCaseKeys())
   },
   async 'first-start'(report) {
     report(await benchFirstStart())

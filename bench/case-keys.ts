@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs'
+import { type Host, startHost } from '../e2e/host.ts'
+import { readByKeys, type Waited } from '../e2e/scripted-case.ts'
+import { launch } from './browser.ts'
+import { callsTo, connect } from './client.ts'
+import { synthetic } from './files.ts'
+import { median } from './numbers.ts'
+import type { Figure } from './rows.ts'
+
+/** Runs, each on records of its own. The run with the middle sum of waiting counts. */
+const rounds = 3
+
+const slides = () =>
+  Promise.all(
+    ['21', '22'].map((seed) =>
+      synthetic(`case-keys-${seed}`, ['--width', '6000', '--height', '6000', '--seed', seed, '--diagnosis', 'HSIL']),
+    ),
+  )
+
+/**
+ * A case read with the keyboard alone: opened, 20 cells looked at, 2 relabelled, 3 dismissed, adequacy, result,
+ * signature, next case. Counts the keys, and the waiting from each key to the end of the frame that shows its effect.
+ */
+export async function benchCaseKeys(): Promise<Figure[]> {
+  const paths = await slides()
+  const runs: Waited[][] = []
+  for (let round = 0; round < rounds; round++) runs.push(await once(paths))
+  const waits = runs.map((run) => run.reduce((sum, { ms }) => sum + ms, 0))
+  const middle = runs[waits.indexOf(median(waits))]!
+  const longest = middle.reduce((most, one) => (one.ms > most.ms ? one : most))
+  return [
+    {
+      figure: 'scripted case (open, 20 cells, relabel 2, dismiss 3, adequacy, result, sign, next): keys',
+      value: Math.max(...runs.map((run) => run.length)),
+      unit: '',
+      atMost: 40,
+    },
+    {
+      figure: 'scripted case: waiting, the sum over all keys from the key to the frame that shows its effect',
+      value: median(waits),
+      unit: 'ms',
+      atMost: 2000,
+    },
+    { figure: `scripted case: longest wait for one key (${longest.shows})`, value: longest.ms, unit: 'ms' },
+  ]
+}
+
+/** One reading on new records with two screened cases. */
+async function once(paths: readonly string[]): Promise<Waited[]> {
+  const host = await startHost()
+  const browser = await launch()
+  try {
+    await prepare(host, paths)
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.goto(host.address)
+    await page.getByRole('row', { selected: true }).waitFor()
+    // A reader looks at the worklist before opening a case.
+    await page.waitForTimeout(2500)
+    return await readByKeys(page)
+  } finally {
+    await browser.close()
+    await host.stop()
+    rmSync(host.data, { recursive: true, force: true })
+  }
+}
+
+async function prepare(host: Host, paths: readonly string[]): Promise<void> {
+  const client = await connect(host)
+  await callsTo(host, client.headers.cookie).system.saveSettings.mutate({ readerName: 'Dr. Ada Test' })
+  for (const path of paths) {
+    const { caseId } = await client.importPath(path)
+    await client.screened(caseId)
+  }
+}

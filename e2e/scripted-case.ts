@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test'
+
+/**
+ * What the window shows after a key. `chosen`: another cell, on the slide as well. `decided`: the cell before with its
+ * new state as well.
+ */
+type Effect =
+  | 'opened'
+  | 'chosen'
+  | 'decided'
+  | 'at-field'
+  | 'stated'
+  | 'proposed'
+  | 'signing'
+  | 'acknowledged'
+  | 'next-opened'
+
+/** A key, what it shows, and from the key to the end of the frame that shows it; ms. */
+export interface Waited {
+  readonly key: string
+  readonly shows: Effect
+  readonly ms: number
+}
+
+/** Cells that the reader looks at, and the keys of the decisions among them, by the place of the cell. */
+const cells = 20
+const decisions: Readonly<Record<number, string>> = { 3: '5', 7: 'x', 10: '4', 13: 'x', 17: 'x' }
+
+/**
+ * Reads and signs the chosen case of the worklist with the keyboard alone, and goes on to the next: opens it, looks at
+ * 20 cells, relabels 2, dismisses 3, states the adequacy, takes the proposal, acknowledges what the signature
+ * contradicts, and signs. The specimen type is stated if no order did. Returns every key with its wait.
+ */
+export async function readByKeys(page: Page): Promise<Waited[]> {
+  const waited: Waited[] = []
+  const press = async (key: string, shows: Effect, of = ''): Promise<void> => {
+    await expectEffect(page, shows, of)
+    await page.keyboard.press(key)
+    const ms = await page.waitForFunction(() => (globalThis as Watching).daybreakWaited ?? null, undefined, {
+      polling: 20,
+      timeout: 120_000,
+    })
+    waited.push({ key, shows, ms: (await ms.jsonValue()) as number })
+  }
+  await press('Enter', 'opened')
+  for (let cell = 1; cell < cells; cell++) {
+    const decision = decisions[cell]
+    if (decision === undefined) await press('ArrowRight', 'chosen')
+    else await press(decision, 'decided')
+  }
+  await press('d', 'at-field', 'adequacy')
+  await press('1', 'stated', 'adequacy')
+  await press('Control+4', 'proposed')
+  if ((await page.locator('[data-field=specimen] input:checked').count()) === 0) {
+    await press('Control+Shift+Enter', 'at-field', 'specimen')
+    await press('2', 'stated', 'specimen')
+  }
+  await press('Control+Shift+Enter', 'signing')
+  while ((await page.locator('[role=dialog] li[data-open=true]').count()) > 0) await press('y', 'acknowledged')
+  await press('Control+Shift+Enter', 'next-opened')
+  return waited
+}
+
+interface Watching {
+  daybreakWaited?: number | undefined
+}
+
+/** Watches the window from the next key press on, until a frame has shown the effect. */
+async function expectEffect(page: Page, shows: Effect, of: string): Promise<void> {
+  await page.evaluate(
+    ([shows, of]) => {
+      const find = (selector: string) => document.querySelector(selector)
+      const active = () => find('[data-gallery]')?.getAttribute('aria-activedescendant') ?? null
+      const steps = () => performance.getEntriesByName('daybreak:step').length
+      const left = () => document.querySelectorAll('[role=dialog] li[data-open=true]').length
+      const signable = () =>
+        [...document.querySelectorAll<HTMLButtonElement>('[role=dialog] button')].some(
+          ({ textContent, disabled }) => textContent?.startsWith('Sign') === true && !disabled,
+        )
+      const before = { active: active(), steps: steps(), left: left(), hash: location.hash }
+      const isOpen = () =>
+        performance.getEntriesByName('daybreak:first-view').length > 0 &&
+        find('[role=gridcell][data-chosen=true] [data-phase=shown]') !== null
+      const statusOf = (id: string | null) => (id === null ? null : document.getElementById(id)?.dataset.status)
+      const statusBefore = statusOf(before.active)
+      const moved = () => active() !== before.active && active() !== null && steps() > before.steps
+      const effects: Record<string, () => boolean> = {
+        opened: isOpen,
+        chosen: moved,
+        decided: () => moved() && statusOf(before.active) !== statusBefore,
+        'at-field': () => document.activeElement?.closest(`[data-field=${of}]`) != null,
+        stated: () => find(`[data-field=${of}] input:checked`) !== null,
+        proposed: () =>
+          find('[data-field=category] input:checked') !== null &&
+          find('[data-field=interpretation] input:checked') !== null,
+        signing: () => left() > 0 || signable(),
+        acknowledged: () => left() < before.left,
+        'next-opened': () => location.hash !== before.hash && isOpen(),
+      }
+      performance.clearMarks('daybreak:first-view')
+      const watching = globalThis as Watching
+      watching.daybreakWaited = undefined
+      const started = (event: KeyboardEvent) => {
+        // The key itself, not the one that is held with it.
+        if (event.key === 'Control' || event.key === 'Shift') return
+        removeEventListener('keydown', started, true)
+        const from = event.timeStamp
+        const look = () => {
+          if (!effects[shows]!()) return void requestAnimationFrame(look)
+          // The message arrives when this frame has been drawn.
+          const drawn = new MessageChannel()
+          drawn.port1.onmessage = () => {
+            watching.daybreakWaited = performance.now() - from
+          }
+          drawn.port2.postMessage(null)
+        }
+        requestAnimationFrame(look)
+      }
+      addEventListener('keydown', started, true)
+    },
+    [shows, of] as const,
+  )
+}
