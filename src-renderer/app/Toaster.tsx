@@ -9,11 +9,11 @@ import styles from './app.module.css'
 /** Short messages at the lower middle, and announcements for screen readers. */
 export function Toaster() {
   const shown = useStore(toasts, (state) => state.shown)
-  const { text, n } = useStore(announcements)
+  const { text, n, shown: onScreen } = useStore(announcements)
   return (
     <>
       <div className="visually-hidden" aria-live="polite">
-        <span key={n}>{text}</span>
+        <span key={n}>{onScreen ? '' : text}</span>
       </div>
       <div className={styles.toasts} aria-live="polite">
         {shown.map(({ id, tone, title, text, action, progress }) => (

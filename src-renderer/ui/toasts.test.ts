@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { announcements } from './announce.ts'
 import { closeToast, toast, toasts } from './toasts.ts'
 
 const titles = () => toasts.getState().shown.map(({ title }) => title)
@@ -37,4 +38,17 @@ it('One about work that goes on stays until another of its kind says the end', (
   toast({ tone: 'plain', only: 'imports', title: 'done' })
   vi.advanceTimersByTime(6_001)
   expect(titles()).toEqual([])
+})
+
+it('A plain message is announced once, and work that goes on only when it begins and ends', () => {
+  const before = announcements.getState().n
+  const said = () => [announcements.getState().n - before, announcements.getState().text]
+  toast({ tone: 'plain', title: 'Undone', text: 'Another window' })
+  expect(said()).toEqual([1, 'Undone. Another window'])
+  for (const progress of [0.1, 0.2, 0.3]) toast({ tone: 'plain', only: 'imports', title: 'Coming in', progress })
+  expect(said()).toEqual([2, 'Coming in'])
+  toast({ tone: 'plain', only: 'imports', title: 'All in' })
+  expect(said()).toEqual([3, 'All in'])
+  toast({ tone: 'danger', title: 'Failed' })
+  expect(said()[0]).toBe(3)
 })

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { announce } from './announce.ts'
 
 export interface Toast {
   readonly id: number
@@ -22,12 +23,17 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>()
 
 /**
  * Shows a short message at the lower middle, clear of the buttons at the window's edge. It disappears after 6 s. A
- * failure stays until it is closed, or for 15 s if its action leads to a place that keeps it. Returns the toast's id.
+ * failure stays until it is closed, or for 15 s if its action leads to a place that keeps it. A plain message is also
+ * announced; a failure is an alert. Returns the toast's id.
  */
 export function toast(message: Omit<Toast, 'id'>): number {
   const { shown } = toasts.getState()
   const before = message.only === undefined ? undefined : shown.find(({ only }) => only === message.only)
   const id = before?.id ?? ++lastId
+  // Work that goes on says every few moments how far it is.
+  const said = before?.title === message.title && message.progress !== undefined
+  if (message.tone === 'plain' && !said)
+    announce([message.title, message.text ?? ''].filter(Boolean).join('. '), { shown: true })
   const next = { ...message, id }
   toasts.setState({
     shown: before ? shown.map((other) => (other === before ? next : other)) : [...shown, next].slice(-longest),

@@ -1,5 +1,6 @@
 import { bethesda } from './en/bethesda.ts'
 import { camera } from './en/camera.ts'
+import { caseNews } from './en/case-news.ts'
 import { casePage } from './en/case-page.ts'
 import { common } from './en/common.ts'
 import { contradiction } from './en/contradiction.ts'
@@ -9,6 +10,7 @@ import { filing } from './en/filing.ts'
 import { help } from './en/help.ts'
 import { intake } from './en/intake.ts'
 import { orders } from './en/orders.ts'
+import { palette } from './en/palette.ts'
 import { reliability } from './en/reliability.ts'
 import { report } from './en/report.ts'
 import { settings } from './en/settings.ts'
@@ -22,6 +24,7 @@ import { worklist } from './en/worklist.ts'
 export const en = {
   bethesda,
   camera,
+  caseNews,
   casePage,
   common,
   contradiction,
@@ -31,6 +34,7 @@ export const en = {
   help,
   intake,
   orders,
+  palette,
   reliability,
   report,
   settings,

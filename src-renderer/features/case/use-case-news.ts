@@ -1,10 +1,12 @@
 import { useEffect } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
 import { navigate } from '#renderer/frame/router.ts'
+import { announce } from '#renderer/ui/announce.ts'
 import { toast } from '#renderer/ui/toasts.ts'
-import { t } from '#shared/messages/index.ts'
-import { useCase } from './state/case-context.tsx'
-import type { Stepped } from './state/case-state.ts'
+import type { Task } from '#shared/domain/task/index.ts'
+import { counted, t } from '#shared/messages/index.ts'
+import { useCase, useTask } from './state/case-context.tsx'
+import type { Acted, Stepped } from './state/case-state.ts'
 import { statusText } from './state/texts.ts'
 
 let asked = false
@@ -16,6 +18,8 @@ let asked = false
 export function useCaseNews(): void {
   const elsewhere = useCase((state) => state.elsewhere)
   const stepped = useCase((state) => state.stepped)
+  const acted = useCase((state) => state.acted)
+  const task = useTask()
   const signed = useCase((state) => state.detail?.signOut !== null)
   const unnamed = useRecords(({ settings }) => settings !== null && settings.readerName === '')
 
@@ -24,6 +28,9 @@ export function useCaseNews(): void {
     const title = elsewhere.cells === 1 ? t('casePage.elsewhere-one') : t('casePage.elsewhere', { n: elsewhere.cells })
     toast({ tone: 'plain', title, only: 'elsewhere' })
   }, [elsewhere])
+  useEffect(() => {
+    if (acted !== null) announce(actedText(acted, task))
+  }, [acted, task])
   useEffect(() => {
     if (stepped !== null) toast({ tone: 'plain', only: 'stepped', ...steppedText(stepped) })
   }, [stepped])
@@ -38,6 +45,13 @@ export function useCaseNews(): void {
       action: { label: t('casePage.reader-name-give'), run: () => navigate({ page: 'settings' }) },
     })
   }, [unnamed, signed])
+}
+
+/** Says what was decided, and about which cell or how many. */
+export function actedText({ action, label, cells }: Acted, task: Task): string {
+  const what = label === null ? counted(cells, 'caseNews.cells-one', 'caseNews.cells') : task.classOf(label).name
+  const how = action.kind === 'mark' && !action.marked ? 'unmark' : action.kind
+  return t(`caseNews.acted-${how}`, { what })
 }
 
 /** Describes which cells an undo or a redo affected, and their state now. */

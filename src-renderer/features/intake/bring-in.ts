@@ -2,7 +2,6 @@ import { api, errorOf } from '#renderer/client/api.ts'
 import { native, type Picked } from '#renderer/client/native.ts'
 import { endImport, putImportProgress } from '#renderer/client/records.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
-import { announce } from '#renderer/ui/announce.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
@@ -63,7 +62,6 @@ export async function bringInSamples(): Promise<void> {
   if (making) return
   making = true
   toast({ tone: 'plain', title: t('worklist.samples-making') })
-  announce(t('worklist.samples-making'))
   try {
     const outcomes = await api.intake.addSamples.mutate()
     if (outcomes.some(({ kind }) => kind === 'quarantined')) reportOutcomes(outcomes)

@@ -33,6 +33,14 @@ export interface Stepped {
   readonly notFromHere: boolean
 }
 
+/** A decision that is on disk, for telling the reader about it. */
+export interface Acted {
+  readonly action: ReviewAction | { readonly kind: 'add' }
+  /** The class of the decided cell; null if there are several cells or none is known. */
+  readonly label: string | null
+  readonly cells: number
+}
+
 /** Everything the case page knows about one case. */
 export interface CaseState {
   readonly phase: 'loading' | 'ready' | 'failed'
@@ -62,6 +70,8 @@ export interface CaseState {
   readonly elsewhere: { readonly at: number; readonly cells: number } | null
   /** The last undo or redo, for telling the reader about it. */
   readonly stepped: Stepped | null
+  /** The last decision, except one about a whole class, which its own message tells. */
+  readonly acted: Acted | null
 }
 
 export const noSelection: ReadonlySet<number> = new Set()
@@ -89,5 +99,6 @@ export function initialState(): CaseState {
     savedAt: null,
     elsewhere: null,
     stepped: null,
+    acted: null,
   }
 }

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CaseCore, CaseState, Stepped } from './case-state.ts'
 import type { CellFeed } from './cell-feed.ts'
-import { applyReview, withoutCells } from './cell-table.ts'
+import { applyReview, type CellTable, classAt, withoutCells } from './cell-table.ts'
 import { createOwnDecisions } from './own-decisions.ts'
 import { createReviewQueue } from './review-queue.ts'
 import { actedOn, acting, changedElsewhere, choosing, rearranged, recorded, withTable } from './transitions.ts'
@@ -66,7 +66,10 @@ export function createReviews(
       send(
         ids,
         () => core.act(caseId, ids, action),
-        (change) => own.made(change.undoDepth),
+        (change) => {
+          own.made(change.undoDepth)
+          if (given === undefined) set({ acted: { action, label: labelOf(get().table, ids), cells: ids.length } })
+        },
       )
     },
     addCell(cell) {
@@ -80,7 +83,7 @@ export function createReviews(
         },
         (change) => {
           own.made(change.undoDepth)
-          set(choosing(get(), cellId))
+          set({ ...choosing(get(), cellId), acted: { action: { kind: 'add' }, label: cell.label, cells: 1 } })
         },
       )
     },
@@ -100,4 +103,10 @@ export function createReviews(
       take(change).catch((error: unknown) => console.warn('cells could not be fetched', core.errorOf(error).code))
     },
   }
+}
+
+/** The current class of a single cell; null for several, or for one that is not in the table. */
+function labelOf(table: CellTable, [id, ...more]: readonly number[]): string | null {
+  const row = id === undefined || more.length > 0 ? undefined : table.rowOf.get(id)
+  return row === undefined ? null : classAt(table, table.label[row]!)
 }

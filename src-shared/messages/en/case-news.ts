@@ -1,0 +1,20 @@
+/** What screen readers are told on the case page. */
+export const caseNews = {
+  cells: '{n} cells',
+  'cells-one': '1 cell',
+  'acted-accept': 'Accepted: {what}',
+  'acted-dismiss': 'Dismissed: {what}',
+  'acted-relabel': 'Relabelled: {what}',
+  'acted-mark': 'Marked for the report: {what}',
+  'acted-unmark': 'No longer marked: {what}',
+  'acted-clear': 'Open again: {what}',
+  'acted-add': 'Added: {what}',
+  'slide-shown': 'Slide {file}',
+  'switched-on': '{what}: on',
+  'switched-off': '{what}: off',
+  'switch-marks': 'Cell marks',
+  'pinned-now': 'The cell is pinned for comparison.',
+  'pinned-not': 'No cell is pinned.',
+  'result-now': '{heading}: {lines}',
+  'result-not-stated': '{heading}: not stated',
+} as const
