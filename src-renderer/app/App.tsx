@@ -1,14 +1,16 @@
 import { MantineProvider } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
-import { listenForKeys } from '#renderer/commands/index.ts'
+import { keysAsDeclared, keyTable, listenForKeys } from '#renderer/commands/index.ts'
 import { DisplayPage } from '#renderer/features/display/index.ts'
 import { HelpPage } from '#renderer/features/help/index.ts'
 import { SettingsPage } from '#renderer/features/settings/index.ts'
 import { WorklistPage } from '#renderer/features/worklist/index.ts'
 import { hashOf, type Route, useRoute } from '#renderer/frame/router.ts'
 import { cssVariables, theme } from '#renderer/ui/theme.ts'
+import { toast } from '#renderer/ui/toasts.ts'
 import { useTheme } from '#renderer/ui/use-theme.ts'
+import { t } from '#shared/messages/index.ts'
 import { PageBoundary } from './PageBoundary.tsx'
 import { Shell } from './Shell.tsx'
 
@@ -31,7 +33,10 @@ export function App() {
   const colours = useTheme(useRecords(({ settings }) => settings?.theme))
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false)
 
-  useEffect(listenForKeys, [])
+  const letters = useRecords(({ settings }) => settings?.letterKeys ?? true)
+  const changed = useRecords(({ settings }) => settings?.keys)
+  useEffect(() => listenForKeys(sayHeldBack), [])
+  useEffect(() => keyTable.setState({ letters, changed: changed ?? keysAsDeclared.changed }), [letters, changed])
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadCasePage().catch(() => undefined), { timeout: 2000 })
     return () => cancelIdleCallback(idle)
@@ -54,6 +59,8 @@ export function App() {
     </MantineProvider>
   )
 }
+
+const sayHeldBack = () => toast({ tone: 'plain', only: 'held-back', title: t('common.keys-in-field') })
 
 function Page({ route }: { readonly route: Route }) {
   switch (route.page) {

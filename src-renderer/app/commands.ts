@@ -33,3 +33,16 @@ export const goToSettings = defineCommand({
   keys: ['Ctrl+,'],
   whileTyping: true,
 })
+export const goToHelp = defineCommand({
+  id: 'everywhere.help',
+  area: 'everywhere',
+  title: 'common.cmd-manual',
+  keys: ['F1'],
+  whileTyping: true,
+})
+export const goToDisplay = defineCommand({
+  id: 'everywhere.display',
+  area: 'everywhere',
+  title: 'common.cmd-display',
+  keys: [],
+})

@@ -33,3 +33,14 @@ it('shows no more cases than fit', () => {
   const rows = Array.from({ length: 50 }, (_, n) => row(n + 1, `S26-${n}`))
   expect(offered('s26', rows, [])).toHaveLength(8)
 })
+
+it('offers a command that the query names before the cases', () => {
+  const commands = [command('open settings')]
+  expect(offered('settings', [row(1, 'S26-1')], commands)).toEqual(['open settings', 'case.1'])
+})
+
+it('leaves out what cannot be done now, although a key explains why', () => {
+  const explains: Command = { ...command('accept'), explains: true }
+  expect(offered('accept', [], [explains])).toEqual([])
+  expect(offered('', [], [explains])).toEqual([])
+})

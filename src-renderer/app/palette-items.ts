@@ -1,5 +1,7 @@
-import type { Command } from '#renderer/commands/index.ts'
+import { type Command, keysOf } from '#renderer/commands/index.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import { lookUp } from '#shared/messages/index.ts'
+import { type Fit, fitOf, queryWords } from './find.ts'
 
 export interface PaletteItem {
   readonly id: string
@@ -22,20 +24,14 @@ export interface PaletteInput {
 /** The largest number of cases in the palette. */
 export const mostCases = 8
 
-/** The palette's items for a query: commands of this page, and cases as soon as something is typed. */
+/**
+ * The palette's items for a query: commands of this page, and cases as soon as something is typed. A command that the
+ * query names comes before the cases, one that it only resembles after them; each best first.
+ */
 export function paletteItems({ query, commands, rows, titleOf, openCase }: PaletteInput): PaletteItem[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word))
-  const seen = new Set<string>()
-  const found: PaletteItem[] = []
-  for (const command of commands) {
-    const { id, keyOnly, keys } = command.definition
-    const text = titleOf(command)
-    if (keyOnly || seen.has(id) || !matches(text)) continue
-    seen.add(id)
-    found.push({ id, kind: 'command', text, detail: '', shortcut: keys[0] ?? null, run: command.run })
-  }
-  if (words.length === 0) return found
+  const words = queryWords(query)
+  const found = fitting(words, commands, titleOf)
+  if (words.length === 0) return found.map(({ item }) => item)
   const cases = rows.slice(0, mostCases).map(
     (row): PaletteItem => ({
       id: `case.${row.id}`,
@@ -46,5 +42,26 @@ export function paletteItems({ query, commands, rows, titleOf, openCase }: Palet
       run: () => openCase(row.id),
     }),
   )
-  return [...cases, ...found]
+  const named = found.filter(({ fit }) => fit.whole).map(({ item }) => item)
+  return [...named, ...cases, ...found.filter(({ fit }) => !fit.whole).map(({ item }) => item)]
+}
+
+/** The commands that a query finds, best first. Commands that are keys only, or cannot run now, are left out. */
+function fitting(words: readonly string[], commands: readonly Command[], titleOf: PaletteInput['titleOf']) {
+  const seen = new Set<string>()
+  const found: { readonly item: PaletteItem; readonly fit: Fit }[] = []
+  for (const command of commands) {
+    const { id, keyOnly } = command.definition
+    if (keyOnly || command.explains || seen.has(id)) continue
+    const text = titleOf(command)
+    const fit =
+      words.length === 0
+        ? { score: 0, whole: false }
+        : fitOf(words, { title: text, synonyms: lookUp(`palette.${id}`) ?? '' })
+    if (fit === null) continue
+    seen.add(id)
+    const shortcut = keysOf(command.definition)[0] ?? null
+    found.push({ item: { id, kind: 'command', text, detail: '', shortcut, run: command.run }, fit })
+  }
+  return found.sort((a, b) => b.fit.score - a.fit.score)
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { records } from '#renderer/client/records.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import { bringInSamples, chooseAndBringIn } from './bring-in.ts'
@@ -11,7 +12,11 @@ export function useIntakeCommands(): void {
     on(bringInSlides, () => void chooseAndBringIn()),
     on(bringInByPath, () => openOverlay({ kind: 'path' })),
     on(addSamples, () => void bringInSamples()),
-    on(showQuarantine, () => openOverlay({ kind: 'quarantine' })),
+    on(
+      showQuarantine,
+      () => openOverlay({ kind: 'quarantine' }),
+      () => records.getState().quarantine.length > 0,
+    ),
   ])
   useEffect(reportLiveImports, [])
 }

@@ -1,7 +1,8 @@
 import type { RefObject } from 'react'
-import { on, useCommands } from '#renderer/commands/index.ts'
+import { type CommandDefinition, on, titleOf, useCommands } from '#renderer/commands/index.ts'
 import { showTray } from '#renderer/features/orders/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
+import { announce } from '#renderer/ui/announce.ts'
 import type { Lane } from '#shared/contract/schemas/common.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { WorklistOrder } from '#shared/domain/worklist.ts'
@@ -26,7 +27,15 @@ export interface WorklistCommandsInput {
   readonly chooseAt: (place: number) => void
 }
 
-const sortBy = (order: WorklistOrder) => () => setOrder(order)
+const sortBy = (definition: CommandDefinition, order: WorklistOrder) =>
+  on(
+    definition,
+    () => {
+      setOrder(order)
+      announce(titleOf(definition))
+    },
+    () => worklistView.getState().order !== order,
+  )
 
 /** Keyboard commands of the worklist. */
 export function useWorklistCommands(input: WorklistCommandsInput) {
@@ -70,12 +79,12 @@ export function useWorklistCommands(input: WorklistCommandsInput) {
     on(command.onlyFullRead, only('full-read')),
     on(command.onlyReview, only('review')),
     on(command.onlyLightRead, only('light-read')),
-    on(command.sortByUrgency, sortBy('urgency')),
-    on(command.sortByRisk, sortBy('risk')),
-    on(command.sortByAccession, sortBy('accession')),
-    on(command.sortByPatient, sortBy('patient')),
-    on(command.sortByState, sortBy('state')),
-    on(command.sortByAdded, sortBy('added')),
+    sortBy(command.sortByUrgency, 'urgency'),
+    sortBy(command.sortByRisk, 'risk'),
+    sortBy(command.sortByAccession, 'accession'),
+    sortBy(command.sortByPatient, 'patient'),
+    sortBy(command.sortByState, 'state'),
+    sortBy(command.sortByAdded, 'added'),
     on(
       command.startScreening,
       () => row && void screening('start', row.slideId),

@@ -2,6 +2,7 @@ import { type Command, on } from '#renderer/commands/index.ts'
 import { focusNextFrame } from '#renderer/ui/focus-next-frame.ts'
 import type { Step } from '../state/arrange.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
+import { isNarrow } from '../state/panels.ts'
 import { casePrefs, setCasePrefs } from '../state/prefs.ts'
 import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
 import { galleryCommands as command } from './commands.ts'
@@ -15,6 +16,7 @@ export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
   }
   const walk = (step: Step) => go(step, false)
   const extend = (step: Step) => go(step, true)
+  const chosen = () => store.getState().chosenId !== null
   const group = () => (isSigned(store) ? undefined : chosenGroup(store.getState()))
   const decideAll = (kind: 'accept' | 'dismiss') => () => {
     const chosen = group()
@@ -35,12 +37,20 @@ export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
       if (row !== undefined) store.choose(table.id[row]!)
       focusGallery()
     }),
-    on(command.toSlide, () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.toSlide())),
+    on(
+      command.toSlide,
+      () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.toSlide()),
+      () => bench.getState().viewer !== null && (bench.getState().tool === 'add-cell' || chosen()),
+    ),
     on(command.back, () => {
       leave(bench.back)
       if (bench.getState().pane === 'findings') bench.setState({ pane: 'gallery' })
     }),
-    on(command.grid, () => bench.setState({ grid: !bench.getState().grid })),
+    on(
+      command.grid,
+      () => bench.setState({ grid: !bench.getState().grid }),
+      () => !isNarrow(),
+    ),
     on(command.tileSize, () => setCasePrefs({ largeTiles: !casePrefs.getState().largeTiles })),
     on(command.acceptGroup, decideAll('accept'), () => group() !== undefined),
     on(command.dismissGroup, decideAll('dismiss'), () => group() !== undefined),
