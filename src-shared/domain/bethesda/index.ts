@@ -17,3 +17,4 @@ export {
   squamousFindings,
 } from './draft.ts'
 export { bethesdaForm } from './form.ts'
+export { interpretationFor } from './rules.ts'

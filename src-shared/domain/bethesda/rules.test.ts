@@ -40,10 +40,23 @@ describe('the suggestion from the reader’s cells', () => {
     expect(suggested()).toBeNull()
   })
 
+  it('answers an adequacy that was not stated, as abnormal cells make a specimen satisfactory by definition', () => {
+    const adequacy = (code: string, stated: BethesdaDraft['adequacy'] = null) =>
+      bethesdaForm.suggest(cells(code), task)!.apply({ ...draft, adequacy: stated }).adequacy
+    expect(adequacy('LSIL')).toBe('satisfactory')
+    expect(adequacy('Candida')).toBeNull()
+    expect(adequacy('LSIL', 'unsatisfactory-processed')).toBe('unsatisfactory-processed')
+  })
+
   it('is withdrawn once the draft contains it, even among other findings', () => {
     const suggestion = bethesdaForm.suggest(cells('HSIL'), task)!
     expect(isTaken(draft, suggestion)).toBe(false)
-    const more: BethesdaDraft = { ...draft, category: 'epithelial-abnormality', interpretations: ['candida', 'hsil'] }
+    const more: BethesdaDraft = {
+      ...draft,
+      adequacy: 'satisfactory',
+      category: 'epithelial-abnormality',
+      interpretations: ['candida', 'hsil'],
+    }
     expect(isTaken(more, suggestion)).toBe(true)
     expect(suggestion.apply(more)).toEqual(more)
   })

@@ -3,7 +3,7 @@ import type { Task } from '../task/index.ts'
 import { type BethesdaDraft, categoryOf, type Interpretation, interpretations } from './draft.ts'
 
 /** The interpretation that each class of cells stands for. */
-const interpretationOf: Readonly<Record<string, Interpretation>> = {
+const interpretationOf: Readonly<Record<string, Interpretation | undefined>> = {
   'ASC-US': 'asc-us',
   LSIL: 'lsil',
   'ASC-H': 'asc-h',
@@ -40,9 +40,12 @@ const accountsFor: Readonly<Partial<Record<Interpretation, string>>> = {
 
 const glandular = 'AGC'
 
+/** The interpretation that a class of cells stands for; null if it stands for none, as normal cells do. */
+export const interpretationFor = (code: string): Interpretation | null => interpretationOf[code] ?? null
+
 /**
- * The most serious squamous class and the glandular class among the reader's cells, with the organisms seen. Null if
- * the reader's decisions do not support any result.
+ * The most serious squamous class and the glandular class among the reader's cells, with the organisms seen. Abnormal
+ * cells also answer an adequacy that was not stated. Null if the reader's decisions do not support any result.
  */
 export function suggest(counts: ReadersCounts, task: Task): Suggestion<BethesdaDraft> | null {
   const seen = [...counts.keys()].sort(task.compareWorst)
@@ -52,10 +55,13 @@ export function suggest(counts: ReadersCounts, task: Task): Suggestion<BethesdaD
   const found = classes.flatMap((code) => interpretationOf[code] ?? [])
   if (found.length === 0) return null
   const inOrder = interpretations.filter((item) => found.includes(item))
+  const abnormal = classes.some(task.isAbnormal)
   return {
     classes,
     apply: (draft) => ({
       ...draft,
+      // Any abnormal cell makes a specimen satisfactory by definition. Otherwise the adequacy is the reader's to state.
+      adequacy: draft.adequacy ?? (abnormal ? 'satisfactory' : null),
       category: categoryOf(inOrder),
       interpretations: [...new Set([...draft.interpretations, ...inOrder])],
     }),

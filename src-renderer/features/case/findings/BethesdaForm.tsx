@@ -4,11 +4,13 @@ import {
   adequacies,
   type BethesdaDraft,
   categories,
+  categoryOf,
   type DraftProblem,
   qualityIndicators,
 } from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { bethesdaText, categoryText } from '#shared/wording/bethesda.ts'
+import { findingsCommands } from './commands.ts'
 import { Choices, type ResultFormProps, Ticks, Words } from './form-parts.tsx'
 import { InterpretationGroups } from './InterpretationGroups.tsx'
 import { ResultFrame } from './ResultFrame.tsx'
@@ -24,7 +26,10 @@ const fieldOf: Readonly<Record<DraftProblem, string>> = {
   'unsatisfactory-with-abnormality': 'adequacy',
 }
 
-/** The result in the structure of the Bethesda System. Every control is reached with Tab; arrow keys choose. */
+/**
+ * The result in the structure of the Bethesda System. Every control is reached with Tab, the main groups with keys of
+ * their own; arrow keys and digits choose. An interpretation states its general category where none is stated.
+ */
 export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
   const id = useId()
   const draft = useStore(drafts, (state) => state.draft as BethesdaDraft)
@@ -35,12 +40,12 @@ export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
       <Choices
         name={`${id}-adequacy`}
         field="adequacy"
+        command={findingsCommands.adequacy}
         title={t('casePage.adequacy')}
         options={adequacies}
         text={bethesdaText}
         value={draft.adequacy}
         onValue={(adequacy) => edit({ adequacy })}
-        first
       />
       {satisfactory && (
         <Choices
@@ -76,6 +81,7 @@ export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
         <Choices
           name={`${id}-category`}
           field="category"
+          command={findingsCommands.category}
           title={t('casePage.category')}
           options={categories}
           text={(code) => categoryText(code, 'full')}
@@ -84,7 +90,12 @@ export function BethesdaForm({ drafts, blocked }: ResultFormProps) {
         />
       )}
       {draft.adequacy !== null && (
-        <InterpretationGroups draft={draft} onValue={(interpretations) => edit({ interpretations })} />
+        <InterpretationGroups
+          draft={draft}
+          onValue={(interpretations) =>
+            edit({ interpretations, category: draft.category ?? (satisfactory ? categoryOf(interpretations) : null) })
+          }
+        />
       )}
     </ResultFrame>
   )

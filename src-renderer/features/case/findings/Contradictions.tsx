@@ -24,7 +24,7 @@ export function Contradictions({ of, onShow }: ContradictionsProps) {
   return (
     <section className={styles.contradictions} aria-label={t('casePage.contradictions')}>
       <h4>
-        {t('casePage.contradictions')} <Keys of={findingsCommands.acknowledge.keys[0]!} />
+        {t('casePage.contradictions')} <Keys of={findingsCommands.acknowledge} />
       </h4>
       <ul ref={list}>
         {all.map((one) => (

@@ -50,7 +50,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
         </p>
       )}
       <div className={styles.footButtons}>
-        <Button variant="default" onClick={onReport} rightSection={<Keys of={findingsCommands.report.keys[0]!} />}>
+        <Button variant="default" onClick={onReport} rightSection={<Keys of={findingsCommands.report} />}>
           {t(signed ? 'casePage.open-report' : 'casePage.draft-report')}
         </Button>
         {!signed && (
@@ -58,7 +58,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
             variant={ready ? 'filled' : 'default'}
             aria-disabled={!ready}
             onClick={ready ? onSign : onBlocked}
-            rightSection={<Keys of={findingsCommands.signOut.keys[0]!} />}
+            rightSection={<Keys of={findingsCommands.signOut} />}
           >
             {t('casePage.sign-out')}
           </Button>

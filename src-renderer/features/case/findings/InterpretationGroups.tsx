@@ -1,7 +1,9 @@
+import type { KeyboardEvent } from 'react'
 import {
   type BethesdaDraft,
   glandularFindings,
   type Interpretation,
+  interpretationFor,
   nilmFindings,
   organismFindings,
   otherFindings,
@@ -9,8 +11,11 @@ import {
 } from '#shared/domain/bethesda/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { bethesdaText } from '#shared/wording/bethesda.ts'
+import { useTask } from '../state/case-context.tsx'
+import { findingsCommands } from './commands.ts'
 import styles from './form.module.css'
-import { Ticks } from './form-parts.tsx'
+import { Legend, Ticks, toggled } from './form-parts.tsx'
+import { digitOf, focusOption, stepWithin } from './option-keys.ts'
 
 export interface InterpretationGroupsProps {
   readonly draft: BethesdaDraft
@@ -30,11 +35,36 @@ const groups: readonly Group[] = [
   { title: 'other', options: [...otherFindings, 'other-malignant'], opensWith: 'other' },
 ]
 
-/** All interpretations in the groups of the Bethesda System. Groups that fit the category are open. */
+/**
+ * All interpretations in the groups of the Bethesda System. Groups that fit the category are open. The digits are those
+ * of the cells: the digit of a class ticks what the class stands for, that of a group of classes leads to its group.
+ */
 export function InterpretationGroups({ draft, onValue }: InterpretationGroupsProps) {
+  const task = useTask()
+  const digits = new Map(
+    task.keys.flatMap(({ key, code, group }) => (group ? [] : [[interpretationFor(code), key] as const])),
+  )
+  const onDigit = (event: KeyboardEvent<HTMLElement>): void => {
+    const meant = task.keys.find(({ key }) => key === digitOf(event))
+    if (meant === undefined) return
+    event.preventDefault()
+    const [first] = meant.group ? task.keysIn(meant.code) : [meant]
+    const found = first === undefined ? null : interpretationFor(first.code)
+    if (found === null) return
+    if (meant.group) openGroup(event.currentTarget, found)
+    else onValue(toggled(draft.interpretations, found))
+    focusOption(event.currentTarget, found)
+  }
   return (
-    <fieldset className={styles.group} data-field="interpretation">
-      <legend>{t('casePage.interpretation')}</legend>
+    <fieldset
+      className={styles.group}
+      data-field="interpretation"
+      onKeyDown={(event) => {
+        onDigit(event)
+        stepWithin(event)
+      }}
+    >
+      <Legend title={t('casePage.interpretation')} command={findingsCommands.interpretation} />
       {groups.map(({ title, options, opensWith }) => {
         const found = options.filter((option) => draft.interpretations.includes(option))
         return (
@@ -48,10 +78,22 @@ export function InterpretationGroups({ draft, onValue }: InterpretationGroupsPro
               {t(`casePage.group-${title}`)}
               {found.length > 0 && <span>{found.map(bethesdaText).join(', ')}</span>}
             </summary>
-            <Ticks title={null} options={options} text={bethesdaText} value={draft.interpretations} onValue={onValue} />
+            <Ticks
+              title={null}
+              options={options}
+              text={bethesdaText}
+              keyOf={(option) => digits.get(option)}
+              value={draft.interpretations}
+              onValue={onValue}
+            />
           </details>
         )
       })}
     </fieldset>
   )
+}
+
+/** Opens the group that holds an interpretation. */
+function openGroup(field: HTMLElement, interpretation: Interpretation): void {
+  field.querySelector(`[data-option="${interpretation}"]`)?.closest('details')?.setAttribute('open', '')
 }

@@ -8,6 +8,7 @@ import styles from './form.module.css'
 import { Choices, type ResultFormProps, Words } from './form-parts.tsx'
 import { Problems } from './Problems.tsx'
 import { useGoToProblem } from './use-go-to-problem.ts'
+import { useResultNews } from './use-result-news.ts'
 import { Warnings } from './Warnings.tsx'
 
 export interface ResultFrameProps extends ResultFormProps {
@@ -23,6 +24,7 @@ export function ResultFrame({ drafts, blocked, fieldOf, children }: ResultFrameP
   const task = useTask()
   const draft = useStore(drafts, (state) => state.draft)
   const problems = formOf(task.form).problems(draft, task)
+  useResultNews(drafts)
   const form = useGoToProblem(problems[0] && fieldOf[problems[0]], blocked)
   return (
     <form ref={form} className={styles.form} onSubmit={(event) => event.preventDefault()}>

@@ -79,15 +79,11 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
             variant="default"
             disabled={!ready}
             onClick={() => void sign({ next: true })}
-            rightSection={<Keys of={findingsCommands.signAndNext.keys[0]!} />}
+            rightSection={<Keys of={findingsCommands.signAndNext} />}
           >
             {t('casePage.sign-and-next')}
           </Button>
-          <Button
-            disabled={!ready}
-            onClick={() => void sign()}
-            rightSection={<Keys of={findingsCommands.signOut.keys[0]!} />}
-          >
+          <Button disabled={!ready} onClick={() => void sign()} rightSection={<Keys of={findingsCommands.signOut} />}>
             {t(busy ? 'casePage.signing' : 'casePage.sign')}
           </Button>
         </div>

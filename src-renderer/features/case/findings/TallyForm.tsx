@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { TallyDraft, TallyProblem } from '#shared/domain/tally/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { useTask } from '../state/case-context.tsx'
+import { findingsCommands } from './commands.ts'
 import { Choices, Counts, type ResultFormProps } from './form-parts.tsx'
 import { ResultFrame } from './ResultFrame.tsx'
 
@@ -19,21 +20,25 @@ export function TallyForm({ drafts, blocked }: ResultFormProps) {
   const task = useTask()
   const draft = useStore(drafts, (state) => state.draft as TallyDraft)
   const edit = (change: Partial<TallyDraft>) => drafts.edit(change)
+  // The digits are those of the cells.
+  const digits = new Map(task.keys.filter(({ group }) => !group).map(({ code, key }) => [code, key]))
   const nameOf = (code: string): string => task.classOf(code).name
   return (
     <ResultFrame drafts={drafts} blocked={blocked} fieldOf={fieldOf}>
       <Choices
         name={`${id}-category`}
         field="category"
+        command={findingsCommands.category}
+        keyOf={(code) => digits.get(code)}
         title={t('tally.category')}
         options={task.worstFirst}
         text={nameOf}
         value={draft.category}
         onValue={(category) => edit({ category })}
-        first
       />
       <Counts
         title={t('tally.counts')}
+        command={findingsCommands.interpretation}
         options={task.worstFirst}
         text={nameOf}
         label={(code) => t('tally.count-of', { name: nameOf(code) })}

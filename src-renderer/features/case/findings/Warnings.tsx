@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { useRecords } from '#renderer/client/records.ts'
+import { withKeys } from '#renderer/commands/index.ts'
 import { formOf, missingOnPaper, type Warning } from '#shared/domain/forms/index.ts'
 import type { Task } from '#shared/domain/task/index.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
@@ -40,4 +41,4 @@ export function Warnings({ drafts, withParticulars }: WarningsProps) {
 }
 
 const textOf = ({ code, label }: Warning, task: Task): string =>
-  lookUp(`casePage.warning-${code}`, label === undefined ? {} : { label: task.classOf(label).name }) ?? code
+  withKeys(lookUp(`casePage.warning-${code}`, label === undefined ? {} : { label: task.classOf(label).name }) ?? code)

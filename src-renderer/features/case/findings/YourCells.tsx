@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { withKeys } from '#renderer/commands/index.ts'
 import { ClassBadge } from '#renderer/ui/ClassBadge.tsx'
+import { Keys } from '#renderer/ui/Keys.tsx'
 import { formOf, isTaken } from '#shared/domain/forms/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useTask } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { isClosed } from '../state/read-only.ts'
 import { lastKey } from '../state/texts.ts'
+import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
 import { useReadersCounts } from './use-readers-counts.ts'
 
@@ -25,7 +28,7 @@ export function YourCells({ drafts }: { readonly drafts: DraftStore }) {
     <section className={styles.section}>
       <h3>{t('casePage.your-marks')}</h3>
       {labels.length === 0 ? (
-        <p className={styles.dim}>{t('casePage.your-marks-none', { last: lastKey(task) })}</p>
+        <p className={styles.dim}>{withKeys(t('casePage.your-marks-none', { last: lastKey(task) }))}</p>
       ) : (
         <p className={styles.counts}>
           {labels.map((label) => (
@@ -37,7 +40,12 @@ export function YourCells({ drafts }: { readonly drafts: DraftStore }) {
       {!signed && suggestion !== null && !isTaken(draft, suggestion) && (
         <p className={styles.suggestion}>
           {t('casePage.suggestion', { what: suggestion.classes.map((code) => task.classOf(code).name).join(', ') })}
-          <Button variant="default" size="compact-xs" onClick={() => drafts.edit(suggestion.apply(draft))}>
+          <Button
+            variant="default"
+            size="compact-xs"
+            rightSection={<Keys of={findingsCommands.proposal} />}
+            onClick={() => drafts.edit(suggestion.apply(draft))}
+          >
             {t('casePage.suggestion-take')}
           </Button>
         </p>

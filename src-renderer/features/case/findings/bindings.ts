@@ -1,29 +1,78 @@
 import { type Command, on } from '#renderer/commands/index.ts'
-import { focusNextFrame } from '#renderer/ui/focus-next-frame.ts'
-import { formOf } from '#shared/domain/forms/index.ts'
+import { toast } from '#renderer/ui/toasts.ts'
+import { formOf, isTaken } from '#shared/domain/forms/index.ts'
+import { t } from '#shared/messages/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
-import { isSigned } from '../state/read-only.ts'
+import { isNarrow } from '../state/panels.ts'
+import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+import { readersCounts } from '../state/readers-counts.ts'
 import { taskIn } from '../state/task.ts'
 import { findingsCommands as command } from './commands.ts'
+import { goToGroup, groupOf } from './result-groups.ts'
 
 /** Actions of the keys of the findings. */
-export const findingsBindings = ({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] => [
-  on(command.findings, () => {
-    bench.showFindings()
-    focusNextFrame(() => document.querySelector('[data-region=findings] [data-first]'))
-  }),
-  ...[command.signOut, command.signAndNext].map((signing) =>
-    on(
-      signing,
-      () => {
-        const task = taskIn(store.getState())
-        const problems = formOf(task.form).problems(drafts.getState().draft, task)
-        if (problems.length === 0) bench.setState({ signing: true })
-        else bench.block()
-      },
-      () => !isSigned(store),
-    ),
-  ),
-  on(command.report, () => bench.setState({ reportOpen: true, reportVersion: null })),
+export const findingsBindings = (context: CaseContextValue, drafts: DraftStore): Command[] => [
+  ...groupBindings(context, drafts),
+  ...proposalBindings(context, drafts),
+  ...signingBindings(context, drafts),
+  on(command.report, () => context.bench.setState({ reportOpen: true, reportVersion: null })),
+  ...explainedWhileSigned(context.store, [
+    ...[command.adequacy, command.category, command.interpretation],
+    command.proposal,
+  ]),
 ]
+
+/** Keys that lead to the parts of the result. */
+function groupBindings({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] {
+  const form = () => taskIn(store.getState()).form
+  return (['adequacy', 'category', 'interpretation'] as const).map((group) =>
+    on(
+      command[group],
+      () => {
+        bench.showFindings()
+        goToGroup(form(), group, drafts)
+      },
+      () => !isSigned(store) && groupOf(form(), group) !== undefined,
+      store.getState().detail === null ? undefined : groupOf(form(), group)?.title,
+    ),
+  )
+}
+
+/** The key that takes over what the reader's own cells point to. */
+function proposalBindings({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] {
+  const suggested = () => {
+    const task = taskIn(store.getState())
+    return formOf(task.form).suggest(readersCounts(store.getState().table), task)
+  }
+  const open = () => {
+    const suggestion = isSigned(store) ? null : suggested()
+    return suggestion !== null && !isTaken(drafts.getState().draft, suggestion) ? suggestion : null
+  }
+  const use = () => {
+    const suggestion = open()
+    if (suggestion === null) return
+    drafts.edit(suggestion.apply(drafts.getState().draft))
+    bench.showFindings()
+    // In a narrow window the findings take the gallery's place, and the focus with it.
+    if (isNarrow()) goToGroup(taskIn(store.getState()).form, 'interpretation', drafts)
+  }
+  const explain = () => {
+    const title = t(suggested() === null ? 'casePage.suggestion-none' : 'casePage.suggestion-taken')
+    toast({ tone: 'plain', only: 'proposal', title })
+  }
+  return [
+    on(command.proposal, use, () => open() !== null),
+    { ...on(command.proposal, explain, () => !isSigned(store)), explains: true },
+  ]
+}
+
+function signingBindings({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] {
+  const sign = () => {
+    const task = taskIn(store.getState())
+    const problems = formOf(task.form).problems(drafts.getState().draft, task)
+    if (problems.length === 0) bench.setState({ signing: true })
+    else bench.block()
+  }
+  return [command.signOut, command.signAndNext].map((signing) => on(signing, sign, () => !isSigned(store)))
+}

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
+import { focusTarget } from './result-groups.ts'
 
 /** Moves to the field of the first problem whenever the reader tries to sign. `field` is its `data-field`. */
 export function useGoToProblem(field: string | undefined, blocked: number): RefObject<HTMLFormElement | null> {
@@ -8,7 +9,7 @@ export function useGoToProblem(field: string | undefined, blocked: number): RefO
     if (blocked === 0 || field === undefined) return
     const found = form.current?.querySelector(`[data-field=${field}]`)
     found?.scrollIntoView({ block: 'center' })
-    found?.querySelector<HTMLElement>('input:checked, input, textarea, summary')?.focus({ preventScroll: true })
+    if (found) focusTarget(found)?.focus({ preventScroll: true })
   }, [blocked])
   return form
 }
