@@ -13,6 +13,8 @@ export const defaultSettings: Settings = {
   reducedMotion: false,
   theme: 'dark',
   reportPictures: 'decided',
+  letterKeys: true,
+  keys: {},
   tourSeen: false,
 }
 

@@ -16,6 +16,8 @@ export interface CommandDefinition {
   readonly keyOnly?: boolean
   /** True for commands that also work while a text field has the focus. */
   readonly whileTyping?: boolean
+  /** True for commands of a dialog, while which those of the page stop. */
+  readonly inDialog?: boolean
   /** True when holding the key repeats the command. */
   readonly repeats?: boolean
 }
@@ -27,6 +29,8 @@ export interface Command {
   readonly run: () => void
   /** While it returns false, the command is unavailable: its key is not handled and the palette hides it. */
   readonly when?: () => boolean
+  /** True if the key only says why the command cannot run now. The palette does not offer it. */
+  readonly explains?: boolean
 }
 
 const definitions = new Map<string, CommandDefinition>()
@@ -43,6 +47,9 @@ export const titleOf = ({ title, titleParams }: Pick<CommandDefinition, 'title' 
 
 /** All commands of the product, in the order of their declaration. */
 export const allCommands = (): readonly CommandDefinition[] => [...definitions.values()]
+
+/** A command by its id; undefined if it is not declared. */
+export const definitionOf = (id: string): CommandDefinition | undefined => definitions.get(id)
 
 /** Page commands stop while a dialog is open. The dialog's own commands keep working. */
 export type Layer = 'page' | 'dialog'

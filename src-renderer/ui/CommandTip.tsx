@@ -13,13 +13,12 @@ export interface CommandTipProps {
 
 /** Shows a control's command and its key on hover and focus. */
 export function CommandTip({ of, children }: CommandTipProps) {
-  const key = of.keys[0]
   return (
     <Tooltip
       label={
         <span className={styles.tip}>
           {t(of.title)}
-          {key && <Keys of={key} />}
+          <Keys of={of} />
         </span>
       }
     >

@@ -1,10 +1,11 @@
+import { type CommandDefinition, definitionOf } from '#renderer/commands/index.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { Keys } from './Keys.tsx'
 import styles from './ui.module.css'
 
 export interface KeyHint {
   /** Shown side by side. They do the same, or belong together like up and down. */
-  readonly keys: readonly string[]
+  readonly keys: readonly (CommandDefinition | string)[]
   readonly text: MessageKey
 }
 
@@ -15,13 +16,13 @@ export function KeyHints({ hints }: { readonly hints: readonly KeyHint[] }) {
       {hints.map(({ keys, text }) => (
         <span key={text}>
           {keys.map((key) => (
-            <Keys key={key} of={key} />
+            <Keys key={typeof key === 'string' ? key : key.id} of={key} />
           ))}
           {t(text)}
         </span>
       ))}
       <span>
-        <Keys of="?" />
+        <Keys of={definitionOf('everywhere.keys') ?? '?'} />
         {t('worklist.hint-keys')}
       </span>
       <span className={styles.research}>{t('common.research-use')}</span>

@@ -23,7 +23,7 @@ export function ColourControls({ viewing, colour, onViewing }: ColourControlsPro
     <section className={styles.colours} aria-label={t('viewer.colours')}>
       <header>
         <span>{t('viewer.colours')}</span>
-        <Keys of={slideCommands.colours.keys[0]!} />
+        <Keys of={slideCommands.colours} />
       </header>
       <Switch
         size="xs"

@@ -37,7 +37,7 @@ export function FieldControls({ viewer, fields, onStep, onField }: FieldControls
         onClick={() => onStep(-1)}
       >
         <IconChevronLeft size={16} aria-hidden />
-        <Keys of={slideCommands.fieldBefore.keys[0]!} />
+        <Keys of={slideCommands.fieldBefore} />
       </button>
       <select
         className={own.field}
@@ -63,7 +63,7 @@ export function FieldControls({ viewer, fields, onStep, onField }: FieldControls
         title={t('viewer.cmd-field-next')}
         onClick={() => onStep(1)}
       >
-        <Keys of={slideCommands.fieldNext.keys[0]!} />
+        <Keys of={slideCommands.fieldNext} />
         <IconChevronRight size={16} aria-hidden />
       </button>
     </section>

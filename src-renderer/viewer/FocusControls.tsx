@@ -1,3 +1,4 @@
+import { ariaKeys, useKey } from '#renderer/commands/index.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { allInFocus } from '#shared/domain/slide-info.ts'
 import { t } from '#shared/messages/index.ts'
@@ -29,12 +30,12 @@ export function FocusControls(props: FocusControlsProps) {
         type="button"
         className={`${styles.quiet} ${styles.toggle}`}
         aria-pressed={stepping}
-        aria-keyshortcuts="F"
+        aria-keyshortcuts={ariaKeys(useKey(slideCommands.focus))}
         title={t('viewer.focus-stepping')}
         onClick={() => props.onStepping(!stepping)}
       >
         {t('viewer.focus')}
-        <Keys of={slideCommands.focus.keys[0]!} />
+        <Keys of={slideCommands.focus} />
       </button>
       <input
         type="range"
@@ -60,12 +61,12 @@ export function FocusControls(props: FocusControlsProps) {
         type="button"
         className={`${styles.quiet} ${styles.toggle}`}
         aria-pressed={composite}
-        aria-keyshortcuts="Shift+F"
+        aria-keyshortcuts={ariaKeys(useKey(slideCommands.allInFocus))}
         title={t('viewer.all-in-focus-hint')}
         onClick={() => onPlane(composite ? startPlane : allInFocus)}
       >
         {t('viewer.all-in-focus')}
-        <Keys of={slideCommands.allInFocus.keys[0]!} />
+        <Keys of={slideCommands.allInFocus} />
       </button>
     </section>
   )

@@ -22,7 +22,7 @@ export function FocusLegend({ marked, children }: FocusLegendProps) {
     <section className={`${slideStyles.floating} ${styles.legendPanel}`} aria-label={t('viewer.focus')}>
       <header>
         <span>{t('viewer.focus')}</span>
-        <Keys of={slideCommands.focusMap.keys[0]!} />
+        <Keys of={slideCommands.focusMap} />
       </header>
       <div className={styles.legend}>
         {marked && (

@@ -24,7 +24,7 @@ export function HeatControls({ heat, onHeat }: HeatControlsProps) {
     <section className={`${slideStyles.floating} ${styles.legendPanel}`} aria-label={t('viewer.heat')}>
       <header>
         <span>{t('viewer.heat')}</span>
-        <Keys of={slideCommands.heat.keys[0]!} />
+        <Keys of={slideCommands.heat} />
       </header>
       <div className={styles.legend} title={t('viewer.heat-legend')}>
         <div className={styles.rampBed}>

@@ -11,7 +11,7 @@ import {
   IconSquarePlus,
 } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { CommandDefinition } from '#renderer/commands/index.ts'
+import { ariaKeys, type CommandDefinition, useKey } from '#renderer/commands/index.ts'
 import { CommandTip } from '#renderer/ui/CommandTip.tsx'
 import { t } from '#shared/messages/index.ts'
 import { slideCommands } from './commands.ts'
@@ -90,7 +90,7 @@ function Tool({ of, pressed, onClick, children }: ToolProps) {
         variant="transparent"
         className={styles.tool}
         aria-label={t(of.title)}
-        aria-keyshortcuts={of.keys[0]}
+        aria-keyshortcuts={ariaKeys(useKey(of))}
         aria-pressed={pressed}
         onClick={onClick}
       >

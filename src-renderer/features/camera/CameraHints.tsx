@@ -3,7 +3,7 @@ import { type KeyHint, KeyHints } from '#renderer/ui/KeyHints.tsx'
 import { useCamera } from './camera-store.ts'
 import * as command from './commands.ts'
 
-const hint = ({ keys }: CommandDefinition, text: KeyHint['text']): KeyHint => ({ keys: keys.slice(0, 1), text })
+const hint = (of: CommandDefinition, text: KeyHint['text']): KeyHint => ({ keys: [of], text })
 
 const whileCalibrating = [hint(command.backToLive, 'camera.hint-cancel')]
 const atStill = [

@@ -28,14 +28,14 @@ export function CapturePanel({ focusStage, slideName }: CapturePanelProps) {
         <Button
           variant="default"
           disabled={!live}
-          rightSection={<Keys of={command.takeField.keys[0] ?? ''} />}
+          rightSection={<Keys of={command.takeField} />}
           onClick={() => void take().then(focusStage)}
         >
           {t('camera.take-still')}
         </Button>
         <Button
           disabled={!live}
-          rightSection={<Keys of={command.beginSlide.keys[0] ?? ''} />}
+          rightSection={<Keys of={command.beginSlide} />}
           onClick={() => void begin().then(focusStage)}
         >
           {t(command.beginSlide.title)}
@@ -70,14 +70,14 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
         <Button
           variant="default"
           disabled={none || finishing}
-          rightSection={<Keys of={command.undoField.keys[0] ?? ''} />}
+          rightSection={<Keys of={command.undoField} />}
           onClick={() => then(undo())}
         >
           {t('camera.undo')}
         </Button>
         <Button
           disabled={!live || !fitting || finishing}
-          rightSection={<Keys of={command.takeField.keys[0] ?? ''} />}
+          rightSection={<Keys of={command.takeField} />}
           onClick={() => then(take())}
         >
           {t('camera.take')}
@@ -103,7 +103,7 @@ function OpenCapture({ capture, focusStage, slideName }: CapturePanelProps & { r
           variant="default"
           loading={finishing}
           disabled={placed.length === 0}
-          rightSection={<Keys of={command.finishSlide.keys[0] ?? ''} />}
+          rightSection={<Keys of={command.finishSlide} />}
           onClick={() => void finish(name)}
         >
           {t(command.finishSlide.title)}

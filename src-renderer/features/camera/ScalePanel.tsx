@@ -61,7 +61,7 @@ export function ScalePanel({ focusStage }: { readonly focusStage: () => void }) 
         <Button
           variant="default"
           disabled={!live || capturing}
-          rightSection={<Keys of={command.calibrate.keys[0] ?? ''} />}
+          rightSection={<Keys of={command.calibrate} />}
           onClick={() => void startCalibrating()}
         >
           {t(scale ? 'camera.calibrate-again' : 'camera.calibrate')}

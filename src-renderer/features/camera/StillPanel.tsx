@@ -57,11 +57,7 @@ export function StillPanel({ still, focusStage }: { readonly still: Still; reado
         </>
       )}
       <div className={styles.ends}>
-        <Button
-          variant="default"
-          rightSection={<Keys of={command.keepStill.keys[0] ?? ''} />}
-          onClick={() => void keepStill()}
-        >
+        <Button variant="default" rightSection={<Keys of={command.keepStill} />} onClick={() => void keepStill()}>
           {t(command.keepStill.title)}
         </Button>
         <Button

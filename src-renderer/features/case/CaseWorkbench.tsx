@@ -19,6 +19,7 @@ import { findingsLimits, galleryLimits, usePanels } from './state/panels.ts'
 import { setCasePrefs, useCasePrefs } from './state/prefs.ts'
 import { useCaseCommands } from './use-case-commands.ts'
 import { useCaseNews } from './use-case-news.ts'
+import { useSwitchNews } from './use-switch-news.ts'
 
 /**
  * Gallery on the left, slide in the centre, findings on the right. Both sides can be collapsed and remember their
@@ -29,6 +30,7 @@ export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
   const { tabs } = usePanels()
   useCaseCommands(drafts)
   useCaseNews()
+  useSwitchNews()
   return (
     <>
       <CaseHeader />

@@ -53,7 +53,7 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
       </label>
       <button type="button" aria-pressed={heatShown} onClick={() => bench.setHeatShown(!heatShown)}>
         {t('viewer.heat')}
-        <Keys of={slideCommands.heat.keys[0]!} />
+        <Keys of={slideCommands.heat} />
       </button>
       {slide !== null && slide.planes > 1 && plane !== null && (
         <span>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useRecords } from '#renderer/client/records.ts'
+import { withKeys } from '#renderer/commands/index.ts'
 import { startTour } from '#renderer/frame/tour.ts'
 import { LaneBadge, laneMeaning } from '#renderer/ui/LaneBadge.tsx'
 import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
@@ -28,7 +29,7 @@ export function HelpPage() {
             {steps.map((step) => (
               <li key={step}>
                 <h3>{t(`help.${step}-title`)}</h3>
-                <p>{t(`help.${step}`)}</p>
+                <p>{withKeys(t(`help.${step}`))}</p>
               </li>
             ))}
           </ol>

@@ -1,22 +1,22 @@
-import { allCommands, titleOf } from '#renderer/commands/index.ts'
+import { allCommands, keysByArea, keysOf, titleOf, useKeyTable } from '#renderer/commands/index.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'
-import { keysByArea } from './keys-by-area.ts'
 
 /** Every command of the product with its keys. */
 export function KeyList() {
+  const table = useKeyTable()
   return (
     <div className={styles.areas}>
-      {keysByArea(allCommands()).map(({ area, commands }) => (
+      {keysByArea(allCommands(), table).map(({ area, commands }) => (
         <section key={area} aria-label={t(`help.area-${area}`)} className={styles.area}>
           <h3>{t(`help.area-${area}`)}</h3>
           <dl>
-            {commands.map(({ id, keys, ...command }) => (
-              <div key={id}>
+            {commands.map((command) => (
+              <div key={command.id}>
                 <dt>{titleOf(command)}</dt>
                 <dd>
-                  {keys.map((key, index) => (
+                  {keysOf(command, table).map((key, index) => (
                     <span key={key}>
                       {index > 0 && <span className={styles.or}>{t('help.key-or')}</span>}
                       <Keys of={key} />

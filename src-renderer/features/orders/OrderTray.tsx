@@ -57,7 +57,7 @@ function Matching({ slides }: { readonly slides: readonly UnmatchedSlide[] }) {
           ref={search}
           aria-label={t('orders.tray-search')}
           placeholder={t('orders.tray-search')}
-          rightSection={<Keys of={command.searchOrders.keys[0] ?? ''} />}
+          rightSection={<Keys of={command.searchOrders} />}
           spellCheck={false}
           autoComplete="off"
           value={words}
@@ -78,7 +78,7 @@ function Matching({ slides }: { readonly slides: readonly UnmatchedSlide[] }) {
             <Keys of="PageDown" />
             {t('orders.hint-slide')}
           </span>
-          <Button variant="default" disabled={busy} rightSection={<Keys of="X" />} onClick={keep}>
+          <Button variant="default" disabled={busy} rightSection={<Keys of={command.setAside} />} onClick={keep}>
             {t('orders.tray-set-aside')}
           </Button>
           <Button loading={busy} disabled={!order} rightSection={<Keys of="Enter" />} onClick={match}>

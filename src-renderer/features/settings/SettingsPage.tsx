@@ -8,6 +8,7 @@ import type { Settings } from '#shared/contract/schemas/system.ts'
 import { reportPictures } from '#shared/domain/report-pictures.ts'
 import { t } from '#shared/messages/index.ts'
 import { DisplaySection } from './DisplaySection.tsx'
+import { KeysSection } from './KeysSection.tsx'
 import { ModelSection } from './ModelSection.tsx'
 import { OrdersSection } from './OrdersSection.tsx'
 import { Scanners } from './Scanners.tsx'
@@ -116,6 +117,7 @@ const contents: Readonly<Record<SectionName, (given: Given) => ReactNode>> = {
       <DisplaySection />
     </>
   ),
+  keys: (given) => <KeysSection {...given} />,
   system: () => <SystemSection />,
 }
 

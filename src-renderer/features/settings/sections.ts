@@ -2,7 +2,7 @@ import { fold, searchWords } from '#shared/domain/fold.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 
 /** The sections of the settings in order. */
-export const sectionNames = ['reader', 'intake', 'orders', 'report', 'model', 'display', 'system'] as const
+export const sectionNames = ['reader', 'intake', 'orders', 'report', 'model', 'display', 'keys', 'system'] as const
 export type SectionName = (typeof sectionNames)[number]
 
 /** What each section is found by, besides its title: the names and explanations of its settings. */
@@ -13,6 +13,7 @@ const texts: Readonly<Record<SectionName, readonly MessageKey[]>> = {
   report: ['settings.report-pictures', 'settings.report-pictures-hint', 'settings.reason-for-contradictions'],
   model: ['settings.models', 'settings.model-version', 'settings.model-card', 'settings.model-provider'],
   display: ['settings.theme', 'settings.reduced-motion', 'settings.reduced-motion-hint', 'display.open'],
+  keys: ['settings.letter-keys', 'settings.letter-keys-hint', 'settings.keys-change', 'settings.keys-find'],
   system: ['settings.data-folder', 'settings.data-folder-hint', 'settings.free-space', 'settings.version'],
 }
 

@@ -2,7 +2,7 @@ import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useId } from 'react'
 import { api } from '#renderer/client/api.ts'
 import { records, useRecords } from '#renderer/client/records.ts'
-import { on, useCommands } from '#renderer/commands/index.ts'
+import { on, useCommands, withKeys } from '#renderer/commands/index.ts'
 import { endTour, offerTour, startTour, stepTour, tourSteps, useTour } from '#renderer/frame/tour.ts'
 import { t } from '#shared/messages/index.ts'
 import { showTour } from './commands.ts'
@@ -35,7 +35,7 @@ export function Tour() {
         <span className={styles.count}>{t('tour.count', { n: at + 1, total: tourSteps.length })}</span>
         <CloseButton size="sm" aria-label={t('tour.skip')} onClick={leave} />
       </div>
-      <p aria-live="polite">{t(`tour.${step}-text`)}</p>
+      <p aria-live="polite">{withKeys(t(`tour.${step}-text`))}</p>
       <div className={styles.foot}>
         {last ? (
           <span className={styles.again}>{t('tour.again')}</span>

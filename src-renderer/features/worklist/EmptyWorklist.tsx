@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconMicroscope } from '@tabler/icons-react'
 import { useRecords } from '#renderer/client/records.ts'
-import type { CommandDefinition } from '#renderer/commands/index.ts'
 import { addSamples, bringInSamples, bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
@@ -19,10 +18,10 @@ export function EmptyWorklist() {
       title={t('worklist.empty-title')}
       text={t('worklist.empty-text')}
     >
-      <Button rightSection={<KeyOf command={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
+      <Button rightSection={<Keys of={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
         {t(bringInSlides.title)}
       </Button>
-      <Button variant="default" rightSection={<KeyOf command={addSamples} />} onClick={() => void bringInSamples()}>
+      <Button variant="default" rightSection={<Keys of={addSamples} />} onClick={() => void bringInSamples()}>
         {t(addSamples.title)}
       </Button>
       <Button variant="default" onClick={() => navigate({ page: 'camera' })}>
@@ -34,9 +33,4 @@ export function EmptyWorklist() {
       <p className={styles.emptyNote}>{t('worklist.empty-samples-text')}</p>
     </EmptyState>
   )
-}
-
-function KeyOf({ command }: { readonly command: CommandDefinition }) {
-  const key = command.keys[0]
-  return key ? <Keys of={key} /> : null
 }

@@ -1,13 +1,14 @@
 import { CloseButton, TextInput, Tooltip } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { Ref } from 'react'
+import { ariaKeys, type CommandDefinition, useKey } from '#renderer/commands/index.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { laneMeaning, laneTitle } from '#renderer/ui/LaneBadge.tsx'
 import type { WorklistPage } from '#shared/contract/schemas/worklist.ts'
-import { lanes } from '#shared/domain/lane.ts'
+import { type Lane, lanes } from '#shared/domain/lane.ts'
 import { stateGroups } from '#shared/domain/worklist.ts'
 import { formatNumber, t } from '#shared/messages/index.ts'
-import { showArchive } from './commands.ts'
+import { filterCases, onlyFullRead, onlyLightRead, onlyReview, onlyUrgent, showArchive } from './commands.ts'
 import type { Filter } from './filter.ts'
 import { setFilter, toggled } from './view.ts'
 import styles from './worklist.module.css'
@@ -38,7 +39,7 @@ export function FilterBar({ filter, counts, archived, inputRef, onLeave, onEnter
           filter.text ? (
             <CloseButton size="xs" aria-label={t('worklist.filter-clear')} onClick={() => setFilter({ text: '' })} />
           ) : (
-            <Keys of="/" />
+            <Keys of={filterCases} />
           )
         }
         spellCheck={false}
@@ -57,12 +58,12 @@ export function FilterBar({ filter, counts, archived, inputRef, onLeave, onEnter
         <span className={styles.chipsName} title={t('worklist.filter-lanes-meaning')}>
           {t('worklist.filter-lanes')}
         </span>
-        {lanes.map((lane, index) => (
+        {lanes.map((lane) => (
           <Chip
             key={lane}
             text={t(laneTitle(lane))}
             tip={t(laneMeaning(lane))}
-            shortcut={String(index + 1)}
+            command={laneCommands[lane]}
             count={counts.lanes[lane]}
             pressed={filter.lanes.has(lane)}
             onPress={() => setFilter({ lanes: toggled(filter.lanes, lane) })}
@@ -87,7 +88,7 @@ export function FilterBar({ filter, counts, archived, inputRef, onLeave, onEnter
         <Chip
           text={t('filing.chip')}
           tip={t('filing.chip-tip')}
-          shortcut={showArchive.keys[0] ?? ''}
+          command={showArchive}
           count={archived}
           pressed={filter.archived}
           onPress={() => setFilter({ archived: !filter.archived })}
@@ -97,22 +98,31 @@ export function FilterBar({ filter, counts, archived, inputRef, onLeave, onEnter
   )
 }
 
+const laneCommands: Readonly<Record<Lane, CommandDefinition>> = {
+  urgent: onlyUrgent,
+  'full-read': onlyFullRead,
+  review: onlyReview,
+  'light-read': onlyLightRead,
+}
+const noCommand = { id: '', keys: [] }
+
 interface ChipProps {
   readonly text: string
   readonly tip?: string
-  readonly shortcut?: string
+  readonly command?: CommandDefinition
   readonly count: number
   readonly pressed: boolean
   readonly onPress: () => void
 }
 
-function Chip({ text, tip, shortcut, count, pressed, onPress }: ChipProps) {
+function Chip({ text, tip, command, count, pressed, onPress }: ChipProps) {
+  const key = useKey(command ?? noCommand)
   const chip = (
     <button
       type="button"
       className={styles.chip}
       aria-pressed={pressed}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={ariaKeys(key)}
       data-none={count === 0}
       onClick={onPress}
     >
@@ -128,7 +138,7 @@ function Chip({ text, tip, shortcut, count, pressed, onPress }: ChipProps) {
       label={
         <span className={styles.chipTip}>
           {tip}
-          {shortcut && <Keys of={shortcut} />}
+          {command && <Keys of={command} />}
         </span>
       }
     >

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
+import { ariaKeys, type CommandDefinition, keyText, useKey } from '#renderer/commands/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { WorkProgress } from '#renderer/ui/WorkProgress.tsx'
@@ -7,6 +8,7 @@ import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import { pauseOrResume, screening } from './actions.ts'
+import { pauseScreening, stopScreening } from './commands.ts'
 import { jobSteps, jobWord } from './job.ts'
 import styles from './table.module.css'
 
@@ -69,7 +71,7 @@ function Running({ row, job }: { readonly row: CaseRow; readonly job: ScreeningJ
       {(canPause || canResume) && (
         <RowAction
           name={t(canPause ? 'worklist.pause' : 'worklist.resume')}
-          shortcut="P"
+          command={pauseScreening}
           run={() => pauseOrResume(row)}
         >
           {canPause ? <IconPlayerPauseFilled size={14} aria-hidden /> : <IconPlayerPlayFilled size={14} aria-hidden />}
@@ -78,7 +80,7 @@ function Running({ row, job }: { readonly row: CaseRow; readonly job: ScreeningJ
       {canStop && (
         <RowAction
           name={t('worklist.cancel-screening')}
-          shortcut="Shift+P"
+          command={stopScreening}
           run={() => void screening('cancel', row.slideId)}
         >
           <IconPlayerStopFilled size={14} aria-hidden />
@@ -90,20 +92,21 @@ function Running({ row, job }: { readonly row: CaseRow; readonly job: ScreeningJ
 
 interface RowActionProps {
   readonly name: string
-  readonly shortcut: string
+  readonly command: CommandDefinition
   readonly run: () => void
   readonly children: React.ReactNode
 }
 
 /** Has a key for the chosen line, so it needs no tab stop. */
-function RowAction({ name, shortcut, run, children }: RowActionProps) {
+function RowAction({ name, command, run, children }: RowActionProps) {
+  const key = useKey(command)
   return (
     <ActionIcon
       size="sm"
       tabIndex={-1}
       aria-label={name}
-      aria-keyshortcuts={shortcut}
-      title={`${name} (${shortcut})`}
+      aria-keyshortcuts={ariaKeys(key)}
+      title={key === null ? name : `${name} (${keyText(command)})`}
       onClick={run}
     >
       {children}

@@ -3,11 +3,11 @@ import { archiveCase, editCase, filterCases, openCase, pauseScreening } from './
 
 const hints: readonly KeyHint[] = [
   { keys: ['ArrowUp', 'ArrowDown'], text: 'worklist.hint-choose' },
-  { keys: openCase.keys, text: 'worklist.hint-open' },
-  { keys: editCase.keys, text: 'worklist.hint-edit' },
-  { keys: archiveCase.keys, text: 'worklist.hint-archive' },
-  { keys: pauseScreening.keys, text: 'worklist.hint-pause' },
-  { keys: filterCases.keys, text: 'worklist.hint-filter' },
+  { keys: [openCase], text: 'worklist.hint-open' },
+  { keys: [editCase], text: 'worklist.hint-edit' },
+  { keys: [archiveCase], text: 'worklist.hint-archive' },
+  { keys: [pauseScreening], text: 'worklist.hint-pause' },
+  { keys: [filterCases], text: 'worklist.hint-filter' },
   { keys: ['Ctrl+K'], text: 'worklist.hint-commands' },
 ]
 

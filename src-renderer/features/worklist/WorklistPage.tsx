@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useCallback, useEffect, useRef } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
+import { withKeys } from '#renderer/commands/index.ts'
 import { bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
 import { showTray } from '#renderer/features/orders/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
@@ -80,7 +81,7 @@ export function WorklistPage() {
         <Shown filter={filter} total={total} of={filter.archived ? archived : cases} />
         <span className={styles.order}>{t('worklist.order-stated', { order: t(`worklist.order-${order}`) })}</span>
         <TrayButton />
-        <Button rightSection={<Keys of={bringInSlides.keys[0] ?? ''} />} onClick={() => void chooseAndBringIn()}>
+        <Button rightSection={<Keys of={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
           {t(bringInSlides.title)}
         </Button>
       </div>
@@ -146,10 +147,10 @@ function NothingListed({ filter, cases, archived }: NothingListedProps) {
   return (
     <EmptyState
       title={t(empty ? 'filing.archive-empty' : 'worklist.nothing-matches')}
-      text={empty ? t('filing.archive-empty-text') : text}
+      text={empty ? withKeys(t('filing.archive-empty-text')) : text}
     >
       {inArchive && (
-        <Button rightSection={<Keys of={showArchive.keys[0] ?? ''} />} onClick={() => setFilter({ archived: true })}>
+        <Button rightSection={<Keys of={showArchive} />} onClick={() => setFilter({ archived: true })}>
           {t('filing.show-archive')}
         </Button>
       )}
@@ -168,7 +169,7 @@ function TrayButton() {
     <Button
       variant="default"
       aria-label={counted(n, 'orders.tray-button-long-one', 'orders.tray-button-long')}
-      rightSection={<Keys of={showTray.keys[0] ?? ''} />}
+      rightSection={<Keys of={showTray} />}
       onClick={() => openOverlay({ kind: 'tray' })}
     >
       {t('orders.tray-button', { n })}

@@ -32,6 +32,10 @@ export const settings = z.object({
   theme: z.enum(['dark', 'light', 'system']),
   /** Whose pictures a report shows. */
   reportPictures: z.enum(reportPictures),
+  /** Whether a letter, a digit or a sign alone is a shortcut. If not, it needs Alt. */
+  letterKeys: z.boolean(),
+  /** Other keys of commands, by the command's id. */
+  keys: z.record(z.string().max(60), z.array(z.string().min(1).max(40)).max(4)),
   /** Whether the tour for newcomers was seen or skipped. */
   tourSeen: z.boolean(),
 })

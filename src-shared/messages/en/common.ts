@@ -74,10 +74,14 @@ export const common = {
   'palette-placeholder': 'Type a command, an accession number or a patient',
   'palette-empty': 'Nothing matches. Try another word.',
 
+  'keys-in-field': 'In a field, keys of one letter do nothing. Esc leaves the field.',
+
   'cmd-palette': 'Open the command palette',
   'cmd-help': 'Show all keys',
   display: 'Check this screen',
   'cmd-worklist': 'Go to the worklist',
   'cmd-camera': 'Open the microscope camera',
   'cmd-settings': 'Open settings',
+  'cmd-manual': 'Open the help',
+  'cmd-display': 'Check this screen',
 } as const

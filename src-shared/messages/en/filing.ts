@@ -11,7 +11,7 @@ export const filing = {
   removed: '{accession} was removed',
   undo: 'Undo',
   'archive-empty': 'The archive is empty',
-  'archive-empty-text': 'Choose a case on the worklist and press A to put it here.',
+  'archive-empty-text': 'Choose a case on the worklist and press {key:worklist.archive} to put it here.',
   'found-in-archive-one': '1 case in the archive matches',
   'found-in-archive': '{n} cases in the archive match',
   'show-archive': 'Show the archive',

@@ -1,7 +1,8 @@
 export const help = {
   title: 'Help',
   'keys-title': 'Keys',
-  'keys-text': 'Every action has a key. Keys act on the visible page. In a text field they type text.',
+  'keys-text':
+    'Every action has a key. Keys act on the visible page. In a form, keys of one letter, digit or sign do nothing; Esc leaves it. The settings turn these keys off or change them.',
   more: 'How-to, licences and version',
   'area-everywhere': 'Everywhere',
   'area-worklist': 'Worklist',
@@ -16,7 +17,7 @@ export const help = {
   'how-title': 'From slide to signature',
   'how-1-title': 'Bring in',
   'how-1':
-    'Drop slide files on the window, choose them with O, or let Daybreak watch a scanner’s folder (Settings). Daybreak recognises a slide by its content, whatever the name of its file. A file that cannot be read appears in a separate list, which says what to do.',
+    'Drop slide files on the window, choose them with {key:intake.bring-in}, or let Daybreak watch a scanner’s folder (Settings). Daybreak recognises a slide by its content, whatever the name of its file. A file that cannot be read appears in a separate list, which says what to do.',
   'how-2-title': 'Screen',
   'how-2':
     'The model finds and grades cells and assigns the slide to a lane. The gallery fills during the screening. You can pause it, stop it, or start reading. A power cut costs at most the last few seconds of work.',

@@ -39,7 +39,6 @@ export const viewer = {
   'focus-pending': 'The plane is loading. The previous plane is still shown.',
   'focus-stepping': 'While this is on, plus and minus step through the focal planes',
   'focus-wheel': 'Alt and the wheel over the slide, or Page up and Page down',
-  'focus-hint': 'Focus: + and − or Alt and the wheel step through the planes. F ends.',
   'focus-single': 'This slide was scanned in one focal plane.',
   'all-in-focus': 'All in focus',
   'all-in-focus-hint':

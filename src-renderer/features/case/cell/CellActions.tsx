@@ -40,7 +40,7 @@ export function CellActions({ status, marked }: CellActionsProps) {
           onClick={() => store.act({ kind: 'accept' }, advance())}
         >
           {t('casePage.accept')}
-          <Keys of={cellCommands.accept.keys[0]!} />
+          <Keys of={cellCommands.accept} />
         </button>
         <button
           type="button"
@@ -48,7 +48,7 @@ export function CellActions({ status, marked }: CellActionsProps) {
           onClick={() => store.act({ kind: 'dismiss' }, advance())}
         >
           {t('casePage.dismiss')}
-          <Keys of={cellCommands.dismiss.keys[0]!} />
+          <Keys of={cellCommands.dismiss} />
         </button>
         <button
           type="button"
@@ -56,11 +56,11 @@ export function CellActions({ status, marked }: CellActionsProps) {
           onClick={() => store.act({ kind: 'mark', marked: !marked }, { advance: false })}
         >
           {t('casePage.mark')}
-          <Keys of={cellCommands.mark.keys[0]!} />
+          <Keys of={cellCommands.mark} />
         </button>
         <button type="button" disabled={undoDepth === 0} onClick={() => store.undo()}>
           {t('casePage.cmd-undo')}
-          <Keys of={cellCommands.undo.keys[0]!} />
+          <Keys of={cellCommands.undo} />
         </button>
       </div>
     </div>

@@ -113,7 +113,7 @@ function Labels({ cellId, row }: OfCell) {
         onClick={() => setCasePrefs({ evidenceShown: !evidenceShown })}
       >
         {t('casePage.evidence')}
-        <Keys of={cellCommands.evidence.keys[0]!} />
+        <Keys of={cellCommands.evidence} />
       </button>
     </div>
   )

@@ -1,7 +1,9 @@
+import { ariaKeys, keyCaps, useKey } from '#renderer/commands/index.ts'
 import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
 import type { TaskKey } from '#shared/domain/task/index.ts'
 import { useTask } from '../state/case-context.tsx'
 import styles from './cell.module.css'
+import { labelCommands } from './commands.ts'
 
 export interface ClassButtonsProps {
   /** Names the group for screen readers. */
@@ -18,12 +20,19 @@ export function ClassButtons({ title, choosingIn, onKey }: ClassButtonsProps) {
   return (
     <fieldset className={styles.labels} data-group={choosingIn !== null} aria-label={title}>
       {keys.map((item) => (
-        <button key={item.code} type="button" aria-keyshortcuts={item.key} onClick={() => onKey(item)}>
-          <kbd>{item.key}</kbd>
-          <ClassGlyph look={item.look} />
-          <span>{item.name}</span>
-        </button>
+        <ClassButton key={item.code} item={item} onKey={onKey} />
       ))}
     </fieldset>
+  )
+}
+
+function ClassButton({ item, onKey }: { readonly item: TaskKey } & Pick<ClassButtonsProps, 'onKey'>) {
+  const key = useKey(labelCommands[Number(item.key) - 1]!)
+  return (
+    <button type="button" aria-keyshortcuts={ariaKeys(key)} onClick={() => onKey(item)}>
+      <kbd>{key === null ? '' : keyCaps(key).join('+')}</kbd>
+      <ClassGlyph look={item.look} />
+      <span>{item.name}</span>
+    </button>
   )
 }

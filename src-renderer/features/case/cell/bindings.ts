@@ -38,8 +38,8 @@ export function cellBindings({ store, bench }: CaseContextValue): Command[] {
 
   const { accept, dismiss, mark, clear, undo, redo } = command
   return [
-    ...labelCommands.map((command) => {
-      const digit = command.keys[0]!
+    ...labelCommands.map((command, place) => {
+      const digit = String(place + 1)
       const known = store.getState().detail === null ? undefined : meantBy(digit)
       return on(
         command,
@@ -54,8 +54,10 @@ export function cellBindings({ store, bench }: CaseContextValue): Command[] {
     on(clear, () => stay({ kind: 'clear' }), editable),
     on(undo, store.undo, () => !isSigned(store) && store.getState().undoDepth > 0),
     on(redo, store.redo, () => !isSigned(store) && store.getState().redoDepth > 0),
-    on(command.compare, () =>
-      bench.setState({ pinnedId: bench.getState().pinnedId === null ? store.getState().chosenId : null }),
+    on(
+      command.compare,
+      () => bench.setState({ pinnedId: bench.getState().pinnedId === null ? store.getState().chosenId : null }),
+      () => bench.getState().pinnedId !== null || store.getState().chosenId !== null,
     ),
     on(command.evidence, () => setCasePrefs({ evidenceShown: !casePrefs.getState().evidenceShown })),
     on(command.advance, () => setCasePrefs({ advance: !casePrefs.getState().advance })),

@@ -55,6 +55,11 @@ function GalleryGrid() {
 
   useSeenTiles(scroller, looks)
 
+  // A case that was opened from the worklist has no focus yet. It goes where the choice is.
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [])
+
   const onClick = (event: MouseEvent): void => {
     const tile = event.target instanceof Element ? event.target.closest('[data-cell]') : null
     if (tile !== null) store.choose(Number(tile.getAttribute('data-cell')), { extend: event.shiftKey })

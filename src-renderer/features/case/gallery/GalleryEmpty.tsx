@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { withKeys } from '#renderer/commands/index.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import { t } from '#shared/messages/index.ts'
@@ -23,7 +24,7 @@ export function GalleryEmpty() {
           </Button>
         </EmptyState>
       ) : detail?.result ? (
-        <EmptyState title={t('casePage.empty-none')} text={t('casePage.empty-none-text')} />
+        <EmptyState title={t('casePage.empty-none')} text={withKeys(t('casePage.empty-none-text'))} />
       ) : (
         <EmptyState
           title={t(working ? 'casePage.empty-waiting' : 'casePage.not-screened')}

@@ -1,3 +1,4 @@
+import { ariaKeys, useKey } from '#renderer/commands/index.ts'
 import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { isUnfinished } from '#shared/domain/job-state.ts'
@@ -37,11 +38,11 @@ export function GalleryFilters() {
           type="button"
           className={styles.tileSize}
           aria-pressed={largeTiles}
-          aria-keyshortcuts={galleryCommands.tileSize.keys[0]}
+          aria-keyshortcuts={ariaKeys(useKey(galleryCommands.tileSize))}
           onClick={() => setCasePrefs({ largeTiles: !largeTiles })}
         >
           {t('casePage.large-tiles')}
-          <Keys of={galleryCommands.tileSize.keys[0]!} />
+          <Keys of={galleryCommands.tileSize} />
         </button>
       </div>
       <div className={styles.chips}>

@@ -54,7 +54,7 @@ function DecideAll({ group }: { readonly group: GalleryGroup }) {
           }}
         >
           {t(`casePage.${kind}-all`)}
-          {here && <Keys of={galleryCommands[`${kind}Group`].keys[0]!} />}
+          {here && <Keys of={galleryCommands[`${kind}Group`]} />}
         </button>
       ))}
     </span>

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { withKeys } from '#renderer/commands/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { ClassButtons } from '../cell/ClassButtons.tsx'
 import { useCaseContext, useTask } from '../state/case-context.tsx'
@@ -12,7 +13,7 @@ export function NewCellClass() {
   const choosingIn = useStore(bench, (state) => state.choosingIn)
   const task = useTask()
   if (!asked) return null
-  const question = t('casePage.new-cell-class', { last: lastKey(task) })
+  const question = withKeys(t('casePage.new-cell-class', { last: lastKey(task) }))
   return (
     <div className={styles.prompt} role="status">
       <p>{choosingIn === null ? question : groupQuestion(task, choosingIn)}</p>

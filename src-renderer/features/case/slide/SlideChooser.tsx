@@ -13,7 +13,7 @@ export function SlideChooser() {
   if (slides.length < 2) return null
   return (
     <nav className={styles.chooser} aria-label={t('casePage.slides')}>
-      <Keys of={slidesCommands.previousSlide.keys[0] ?? ''} />
+      <Keys of={slidesCommands.previousSlide} />
       {slides.map(({ slide, result }, index) => (
         <button
           key={slide.id}
@@ -28,7 +28,7 @@ export function SlideChooser() {
           {result !== null && <LaneBadge lane={result.lane} />}
         </button>
       ))}
-      <Keys of={slidesCommands.nextSlide.keys[0] ?? ''} />
+      <Keys of={slidesCommands.nextSlide} />
     </nav>
   )
 }

@@ -12,10 +12,11 @@ export const isSigned = (store: CaseStore): boolean => isClosed(store.getState()
 
 /** Makes keys explain on a signed case why they do nothing. A silent key would look broken. */
 export const explainedWhileSigned = (store: CaseStore, commands: readonly CommandDefinition[]): Command[] =>
-  commands.map((command) =>
-    on(
+  commands.map((command) => ({
+    ...on(
       command,
       () => toast({ tone: 'plain', title: t('casePage.signed-read-only'), only: 'signed' }),
       () => isSigned(store),
     ),
-  )
+    explains: true,
+  }))
