@@ -44,7 +44,7 @@ async function startDesktop({ data = temporaryFolder(), args = [] }: DesktopOpti
     env: clean as Record<string, string>,
     timeout: 180_000,
   })
-  const window = await app.firstWindow()
+  const window = await app.firstWindow({ timeout: 180_000 })
   await window.getByRole('main').getByRole('region').first().waitFor()
   return { app, process: app.process(), window, data }
 }

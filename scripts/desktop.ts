@@ -16,7 +16,7 @@ export function whyNoDesktop({ binary, display, platform, userId }: DesktopGroun
   if (!display) return 'there is no display for the desktop window'
   // The host turns the sandbox on, and Chromium's processes then end again and again for root.
   if (platform === 'linux' && userId === 0)
-    return 'the desktop window does not run as root, because its sandbox does not start there'
+    return 'the desktop window does not run as root: its sandbox does not start there'
   return null
 }
 
