@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { type Host, startHost } from '../e2e/host.ts'
 import { readByKeys, type Waited } from '../e2e/scripted-case.ts'
 import { launch } from './browser.ts'
-import { callsTo, connect } from './client.ts'
+import { callsTo } from './client.ts'
 import { synthetic } from './files.ts'
 import { median } from './numbers.ts'
 import type { Figure } from './rows.ts'
@@ -50,9 +51,11 @@ async function once(paths: readonly string[]): Promise<Waited[]> {
   const host = await startHost()
   const browser = await launch()
   try {
-    await prepare(host, paths)
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(host.address)
+    const cookies = await page.context().cookies()
+    await prepare(host, cookies.map(({ name, value }) => `${name}=${value}`).join('; '), paths)
+    await page.reload()
     await page.getByRole('row', { selected: true }).waitFor()
     // A reader looks at the worklist before opening a case.
     await page.waitForTimeout(2500)
@@ -64,11 +67,17 @@ async function once(paths: readonly string[]): Promise<Waited[]> {
   }
 }
 
-async function prepare(host: Host, paths: readonly string[]): Promise<void> {
-  const client = await connect(host)
-  await callsTo(host, client.headers.cookie).system.saveSettings.mutate({ readerName: 'Dr. Ada Test' })
-  for (const path of paths) {
-    const { caseId } = await client.importPath(path)
-    await client.screened(caseId)
+/** Names the reader and brings the slides in. Resolves when all of them can be read. */
+async function prepare(host: Host, cookie: string, paths: readonly string[]): Promise<void> {
+  const api = callsTo(host, cookie)
+  await api.system.saveSettings.mutate({ readerName: 'Dr. Ada Test' })
+  await api.intake.importPaths.mutate({ paths: [...paths], micronsPerPixel: null })
+  const filter = { text: '', lanes: [], groups: [] }
+  for (;;) {
+    const { rows } = await api.worklist.page.query({ filter, order: 'added', offset: 0, limit: 50, seek: null })
+    if (rows.filter(({ state }) => state === 'ready').length === paths.length) return
+    const failed = rows.find(({ state }) => state === 'failed')
+    if (failed) throw new Error(`screening failed: ${JSON.stringify(failed.job?.error)}`)
+    await setTimeout(500)
   }
 }
