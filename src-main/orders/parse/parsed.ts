@@ -158,12 +158,12 @@ export function collector({ today }: ParseOptions) {
   }
 }
 
-/** Removes invisible characters: direction and byte order marks, joiners and zero-width breaks. */
+/** Removes invisible characters: direction marks, byte order marks, joiners and zero-width spaces. */
 export function withoutHidden(text: string): string {
   // Most values are ASCII, where nothing is invisible.
   if (isAscii(text)) return text
   return text.replace(/\p{Cf}/gu, (sign, at: number) => {
-    // Between letters of some scripts a joiner is part of the spelling.
+    // In some scripts, a joiner between two letters is part of the spelling.
     const isSpelling = /[\u200c\u200d]/.test(sign) && /[\u0600-\u1fff]/.test(text[at - 1] ?? '')
     return isSpelling && /\p{L}/u.test(text[at + 1] ?? '') ? sign : ''
   })
@@ -182,7 +182,7 @@ function plainText(text: string): string {
 const plainAccession = (text: string): string =>
   plainText(isAscii(text) ? text : text.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-'))
 
-/** A character that was lost before it arrived, or that no text contains. */
+/** A character that replaces one that was lost earlier, or that cannot occur in a text. */
 const isUnreadable = (text: string): boolean => /[\ufffd\p{Cc}\p{Co}\p{Cn}\p{Cs}]/u.test(text)
 
 /** UTF-8 that was decoded as Western European on the way (`MÃ¼ller`), or characters escaped as in HTML. */

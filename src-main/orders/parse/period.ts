@@ -1,6 +1,7 @@
 /**
- * Whether a period that a name is valid in holds on a day. Ends are ISO 8601 or HL7 times of any precision, empty for an
- * open end; the last day, month or year belongs to it. An end that is no date makes the period one that does not hold.
+ * Whether a day lies within the period in which a name is valid. Both ends are ISO 8601 or HL7 times of any precision,
+ * or empty if the period is open. The last day, month or year is part of the period. A period with an end that is not a
+ * date contains no day.
  */
 export function periodHolds(from: string, to: string, today: Date): boolean {
   const now = today.toISOString().slice(0, 10).replaceAll('-', '')

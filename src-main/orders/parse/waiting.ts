@@ -1,13 +1,13 @@
 import type { OrderFileContents } from './index.ts'
 
-/** Codes of a file that waits until a reader has said, or agreed, which character set it is in. */
+/** Problems of a file that waits until a reader has chosen or confirmed its character set. */
 const waiting: ReadonlySet<string> = new Set(['encoding-ask', 'encoding-unsure', 'encoding-wrong'])
 
-/** Whether a file's problems say that it waits for its character set. */
+/** Whether the file waits for its character set, according to its problems. */
 export const waitsForEncoding = (problems: readonly { readonly code: string }[]): boolean =>
   problems.some(({ code }) => waiting.has(code))
 
-/** The contents as they may be taken: none while the character set is only estimated. */
+/** The orders that may be taken: none as long as the character set is only an estimate. */
 export function held({
   orders,
   problems,

@@ -5,8 +5,8 @@ import { type Row, readRows } from './rows.ts'
 const separators = [',', ';', '\t', '|']
 
 /**
- * A table with a heading: comma, semicolon, tab or bar between its values (a first line `sep=;` says which), quoted as
- * in RFC 4180.
+ * A table with a heading. Its values are quoted as in RFC 4180 and separated by a comma, semicolon, tab or bar. A first
+ * line such as `sep=;` may state the separator.
  */
 export function parseCsv(text: string, options: ParseOptions): ParsedOrders {
   const { add, problem, result } = collector(options)
@@ -32,7 +32,7 @@ export function parseCsv(text: string, options: ParseOptions): ParsedOrders {
   if (result().problems.length > 0) return result()
 
   const columns = heading.values.length
-  // Below a broken row, a line may be the middle of a value, so only complete rows count from there.
+  // After a broken row, a line may be the middle of a value. From there on, only complete rows are used.
   let isTorn = false
   for (const row of lines) {
     if (row.broken) {

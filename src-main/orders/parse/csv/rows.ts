@@ -3,8 +3,7 @@ export interface Row {
   readonly line: number
   readonly values: string[]
   /**
-   * Whether a quotation mark of the row is never closed, or text follows a closing one, so that the end of a value is
-   * unknown.
+   * True if a quotation mark is never closed, or if text follows a closing one. The end of a value is then unknown.
    */
   readonly broken: boolean
 }
@@ -13,9 +12,9 @@ export interface Row {
 const isFilled = ({ values }: Row): boolean => values.some((value) => value.trim() !== '')
 
 /**
- * Rows of a table quoted as in RFC 4180, each with its line; blank ones are left out. A value may also begin with `="`,
- * as spreadsheets write what is not to become a number. A broken row ends with its first line, and reading goes on
- * below it.
+ * Splits a table into rows, each with its line. Values are quoted as in RFC 4180; blank rows are left out. A value may
+ * also begin with `="`, which spreadsheets write so that it stays a text. A broken row ends after its first line, and
+ * reading continues below it.
  */
 export function readRows(text: string, separator: string): Row[] {
   const rows: Row[] = []

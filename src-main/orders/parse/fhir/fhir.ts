@@ -8,9 +8,9 @@ const takenBack = new Set(['revoked', 'entered-in-error'])
 const standing = new Set(['', 'draft', 'active', 'on-hold', 'completed', 'unknown'])
 
 /**
- * FHIR R4 ServiceRequest: alone, in a Bundle with its Patient and Specimen, or one resource a line (NDJSON). The
- * accession number is the identifier of type ACSN, else that of the specimen, else the first identifier that looks like
- * one, else the filler's, the requisition's, the placer's.
+ * FHIR R4 ServiceRequest: alone, in a Bundle with its Patient and Specimen, or with one resource per line (NDJSON). The
+ * accession number is the identifier of type ACSN. Without one, it is the specimen's, then the first identifier that
+ * looks like an accession number, then the filler's, the requisition's or the placer's.
  */
 export function parseFhir(text: string, options: ParseOptions): ParsedOrders {
   const { add, problem, result } = collector(options)
@@ -95,7 +95,7 @@ interface Specimen {
   readonly accession: string
 }
 
-/** The specimens of a request. For one that is not in the file, the request's own name for it. */
+/** The specimens of a request. A specimen that is not in the file has the name that the request gives it. */
 function specimensOf(entry: Entry, scope: Scope): Specimen[] {
   return objectsOf(entry.resource.specimen).flatMap((reference) => {
     const found = resolve(reference, entry, scope)

@@ -2,10 +2,10 @@ import { Unreadable } from '../parsed.ts'
 import { periodHolds } from '../period.ts'
 import { isObject, listOf, objectsOf, type Resource, textOf } from './json.ts'
 
-/** Uses of a name, the likeliest to be on a label first; names of any other use (`old`, `maiden`) are former ones. */
+/** Uses of a current name, the likeliest on a label first. Other uses (`old`, `maiden`) are former names. */
 const uses = ['official', 'usual', '', 'temp', 'nickname', 'anonymous']
 
-/** A patient's current name: by use, among those valid today. Empty if there is none. Throws Unreadable. */
+/** A patient's current name, chosen by use among those valid today. Empty if there is none. Throws Unreadable. */
 export function nameOf(patient: Resource, today: Date): string {
   const names = objectsOf(patient.name)
   if (names.length === 0) return ''

@@ -8,7 +8,7 @@ export interface Entry {
   readonly fullUrl: string
 }
 
-/** A Bundle, or the loose resources of a file: where references are looked up. */
+/** A Bundle, or the separate resources of a file. References are resolved within it. */
 export type Scope = readonly Entry[]
 
 /** `[base/]Type/id[/_history/version]`, in parts. */
@@ -20,10 +20,10 @@ const baseOf = (fullUrl: string): string | null => restful.exec(fullUrl)?.[1] ??
 const comparable = (url: string): string => (/^urn:(uuid|oid):/i.test(url) ? url.toLowerCase() : url)
 
 /**
- * The resource that a reference of an entry means (FHIR R4, 2.3 and Bundle, "Resolving references in Bundles"):
- * contained (`#id`), by address, by type and id on the entry's own server, by version, or by identifier. Null where it
- * says nothing that leads anywhere. Throws `fhir-reference-many` where several match and `fhir-version` where another
- * version is meant than is here.
+ * Resolves a reference of an entry (FHIR R4, 2.3 and Bundle, "Resolving references in Bundles"): contained (`#id`), by
+ * address, by type and id on the entry's own server, by version, or by identifier. Null if nothing matches. Throws
+ * `fhir-reference-many` if several resources match, and `fhir-version` if the file holds another version than the
+ * reference names.
  */
 export function resolve(reference: Json | undefined, from: Entry, scope: Scope): Resource | null {
   if (!isObject(reference)) return null

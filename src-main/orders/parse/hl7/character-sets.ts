@@ -32,14 +32,14 @@ const others: Readonly<Record<string, string>> = {
   BIG5: 'big5',
   KSX1001: 'euc-kr',
 }
-/** Sets that ISO 2022 switches between, with ASCII as the first. */
+/** Character sets between which ISO 2022 switches. ASCII comes first. */
 const japanese = new Set(['ISOIR87', 'ISOIR14', 'ISOIR6', 'ASCII', ''])
 
 const plain = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, '')
 
 /**
- * The set that MSH-18 names (HL7 table 0211), where it names one that is read here; null where it names none. Throws
- * `hl7-character-set` for any other, and for several of which not all are known.
+ * The character set that MSH-18 names (HL7 table 0211); null if the field is empty. Throws `hl7-character-set` for a
+ * set that is not supported, also if it is one of several.
  */
 export function characterSetOf(names: readonly string[]): CharacterSet | null {
   const keys = names.map(plain)
@@ -60,7 +60,7 @@ function encodingOf(key: string): string | null {
   return others[key] ?? null
 }
 
-/** Sets that `\Cxxyy\` and `\Mxxyyzz\` switch to, by the bytes behind the escape character of ISO 2022. */
+/** Sets that `\Cxxyy\` and `\Mxxyyzz\` switch to, by the bytes that follow the escape character of ISO 2022. */
 const switched: Readonly<Record<string, string>> = {
   '2842': 'ascii',
   '2D41': 'iso-8859-1',

@@ -7,15 +7,15 @@ const replaced = new Set(['RP', 'RQ', 'RU'])
 const standing = new Set(
   'NW RO OK SC SN NA XO XX XR XD CN PA CH RE RF SR SS HD OH HR RL OE OR RR UC UD UH UM UN UR UX PR'.split(' '),
 )
-/** Order states (ORC-5, HL7 table 0038) of an order that has ended, and of one that is active. */
+/** Order states (ORC-5, HL7 table 0038): those of an order that has ended, and those of an active one. */
 const ended = new Set(['CA', 'DC', 'RP'])
 const going = new Set(['', 'A', 'CM', 'HD', 'IP', 'SC'])
 
 export type OrderFate = 'stands' | 'taken-back' | 'replaced'
 
 /**
- * What becomes of an order, by ORC-1, ORC-5 and OBR-25 (`X`: cancelled). Throws `hl7-control` for a code that is not
- * known, and for a new order whose state says that it is none.
+ * Decides from ORC-1, ORC-5 and OBR-25 (`X`: cancelled) whether an order is active, withdrawn or replaced. Throws
+ * `hl7-control` for an unknown code, and for a new order whose state says that it has ended.
  */
 export function fateOf(control: string, state: string, resultState: string): OrderFate {
   const refuse = () => new Unreadable('hl7-control', { control: control.slice(0, 10), state: state.slice(0, 10) })

@@ -7,9 +7,9 @@ import type { Delimiters } from './delimiters.ts'
 const formatting = /^\.(br|sp\d*|fi|nf|in[+-]?\d+|ti[+-]?\d+|sk\d*|ce)$/i
 
 /**
- * Text of a value with its escape sequences resolved. `set`: the message's character set; null where it names none,
- * which is ASCII or UTF-8. A lone escape sign is text. Throws `hl7-escape` for a sequence that is not known here, and
- * `hl7-character-set-...` for bytes that the set does not have.
+ * Resolves the escape sequences of a value. `set` is the message's character set, or null if the message names none and
+ * is therefore ASCII or UTF-8. A single escape character is text. Throws `hl7-escape` for an unknown sequence, and
+ * `hl7-character-set-...` for bytes that are not defined in the set.
  */
 export function unescaped(value: string, signs: Delimiters, set: CharacterSet | null): string {
   if (value === '""') return ''
@@ -45,7 +45,7 @@ function plainOf(code: string, { field, component, repetition, escaping, sub }: 
   throw new Unreadable('hl7-escape')
 }
 
-/** Bytes of a sequence and of directly following ones, because one character may need several. */
+/** Bytes of a sequence and of the sequences right behind it, because one character may consist of several bytes. */
 function hexadecimal(code: string, rest: string, escaping: string): { bytes: Uint8Array; after: string } {
   let digits = ''
   let next: string | null = code
@@ -73,7 +73,7 @@ function upToSwitch(rest: string, escaping: string): { run: string; after: strin
   return { run: rest.slice(0, end), after: rest.slice(end) }
 }
 
-/** Decodes text read in the message's own set again from its bytes, in the other set. */
+/** Decodes a text in another set. The text was decoded in the message's own set before. */
 function inOtherSet(text: string, code: string, set: CharacterSet | null): string {
   const encoding = switchedTo(code.slice(1))
   if (encoding === null || (set && !set.isSingleByte)) throw new Unreadable('hl7-escape')

@@ -16,9 +16,10 @@ type Read = RawOrder & { readonly fate: OrderFate }
 const types = /^(ORM(\^(O01)?)?|OML(\^(O21|O33|O35|O39)?)?|OMG(\^(O19)?)?)$/
 
 /**
- * HL7 v2 orders: ORM^O01, OML^O21/O33/O35/O39 and OMG^O19, one or many messages. The accession number is the first of
- * SPM-30, OBR-18, ORC-3, OBR-3, ORC-2, OBR-2 and SPM-2 that looks like one, else the filler's or placer's number as it
- * is. Fields as in HL7 v2.5.1, chapters 2, 2A, 3, 4 and 7. `isUnicode`: a byte order mark says that the file is UTF-8.
+ * HL7 v2 orders: ORM^O01, OML^O21/O33/O35/O39 and OMG^O19, in one or many messages. The accession number is the first
+ * of SPM-30, OBR-18, ORC-3, OBR-3, ORC-2, OBR-2 and SPM-2 that looks like one. Otherwise it is the filler's or placer's
+ * number, unchanged. Fields are those of HL7 v2.5.1, chapters 2, 2A, 3, 4 and 7. `isUnicode` is true if the file has a
+ * byte order mark of UTF-8.
  */
 export function parseHl7(bytes: Uint8Array, isUnicode: boolean, options: ParseOptions): ParsedOrders {
   const { add, problem, result } = collector(options)

@@ -17,7 +17,7 @@ export interface Message {
   readonly segments: readonly Segment[]
   readonly signs: Delimiters
   readonly set: CharacterSet | null
-  /** Text of a part of a value, its escapes resolved. Throws Unreadable. */
+  /** Text of a part of a value with its escape sequences resolved. Throws Unreadable. */
   text(value: string): string
 }
 
@@ -35,8 +35,8 @@ interface RawMessage {
 }
 
 /**
- * The messages of a file, each read by its own signs and its own character set, with or without batch and MLLP frames,
- * segments ended by CR, LF or both. `isUnicode`: the file's byte order mark says that it is UTF-8.
+ * The messages of a file. Each is read with its own separators and character set. Batch and MLLP frames are optional,
+ * and segments end with CR, LF or both. `isUnicode` is true if the file has a byte order mark of UTF-8.
  */
 export function messagesOf(bytes: Uint8Array, isUnicode: boolean): ReadMessage[] {
   const found: ReadMessage[] = []
@@ -65,7 +65,7 @@ function readMessage({ line, lines, numbers }: RawMessage, isUnicode: boolean): 
     const { content, set } = decodedLines(lines, signs, isUnicode)
     const segments = content.map((text, i) => segmentOf(text, numbers[i] ?? line, signs))
     const odd = segments.find(({ name }) => !/^[A-Z][A-Z0-9]{2}$/.test(name))
-    // A line break within a field, or a truncated file: the boundaries of values are unknown.
+    // There is a line break within a field, or the file is truncated, so it is unknown where values end.
     if (odd) return { problem: { line: odd.line, code: 'hl7-segment', params: {} } }
     const going = segments.find(({ name }) => name === 'ADD' || name === 'DSC')
     if (going) return { problem: { line: going.line, code: 'hl7-continued', params: {} } }
@@ -76,7 +76,7 @@ function readMessage({ line, lines, numbers }: RawMessage, isUnicode: boolean): 
   }
 }
 
-/** A message's lines as text: as its byte order mark says, else as MSH-18 does, else as ASCII or UTF-8. */
+/** Decodes a message's lines: by the byte order mark, otherwise by MSH-18, otherwise as ASCII or UTF-8. */
 function decodedLines(lines: readonly string[], signs: Delimiters, isUnicode: boolean) {
   const bytes = Buffer.from(lines.join('\r'), 'latin1')
   const set = declaredSet(lines[0] ?? '', bytes, signs, isUnicode)
@@ -94,7 +94,10 @@ function decodedLines(lines: readonly string[], signs: Delimiters, isUnicode: bo
   return { content, set }
 }
 
-/** MSH-18. In a set of two bytes a character, a byte may look like a separator: the header then says so once it is read. */
+/**
+ * The character set in MSH-18. In a set with two bytes per character, a byte may look like a separator, so the decoded
+ * header is checked again.
+ */
 function declaredSet(header: string, bytes: Uint8Array, signs: Delimiters, isUnicode: boolean): CharacterSet | null {
   const fields = header.split(signs.field)
   const namesIn = (field: string | undefined) => (field ?? '').split(signs.repetition).map((name) => name.trim())

@@ -2,7 +2,7 @@ import { Unreadable } from '../parsed.ts'
 import { periodHolds } from '../period.ts'
 import type { Message, Segment } from './messages.ts'
 
-/** Name types (HL7 table 0200), the likeliest to be on a label first; a name of any other type is not the current one. */
+/** Types of a current name (HL7 table 0200), in the order in which a label is likely to show them. */
 const ranks: Readonly<Record<string, number>> = {
   L: 0,
   '': 1,
@@ -36,7 +36,7 @@ export function personOf(message: Message, pid: Segment, today: Date): PersonFie
   return { line: pid.line, patientName: currentName(message, pid.field(5), today), sex: first(8), birthDate: first(7) }
 }
 
-/** The patient's name among a field's repetitions: legal before others, never a former one. */
+/** The patient's name among a field's repetitions. The legal name comes first; a former name is never used. */
 function currentName({ signs, text }: Message, field: string, today: Date): string {
   const names = field.split(signs.repetition).map((name) => name.split(signs.component))
   const said = names.filter((parts) => parts.slice(0, 3).some((part) => part !== '' && part !== '""'))
@@ -46,7 +46,7 @@ function currentName({ signs, text }: Message, field: string, today: Date): stri
     .map((parts) => ({
       parts,
       rank: ranks[word(parts, 7).toUpperCase()],
-      // Written phonetically, beside the name in its own script.
+      // A phonetic spelling, which stands beside the name in its own script.
       isPhonetic: word(parts, 8) === 'P',
     }))
     .filter(({ parts }) => isCurrent(parts))
@@ -67,8 +67,9 @@ function currentName({ signs, text }: Message, field: string, today: Date): stri
 }
 
 /**
- * A family name of its parts: whole, own prefix, own name, partner's prefix, partner's name. Before version 2.5 there were
- * two: the name and its prefix. Throws `hl7-name` where the whole is missing and its order is not known.
+ * Composes a family name. Its parts are the whole name, the own prefix and name, and the partner's prefix and name.
+ * Before version 2.5 there were two parts, the name and its prefix. Throws `hl7-name` if the whole name is missing and
+ * the order of the parts is unknown.
  */
 function familyOf([whole = '', prefix = '', own = '', partnerPrefix = '', partner = '']: readonly string[]): string {
   const joined = (a: string, b: string) => [a, b].filter((part) => part !== '').join(' ')

@@ -2,27 +2,28 @@ import { type Language, singleByte, type WideCandidate, wide } from './languages
 import { decodeStrictly } from './strict.ts'
 
 export interface DetectedEncoding {
-  /** As the Encoding Standard names it. */
+  /** Name in the Encoding Standard. */
   readonly encoding: string
-  /** Probability that the letters are these, 0 to 1, as the letters of names tell. */
+  /** Probability that this is the right set, 0 to 1, estimated from the letters of the names. */
   readonly confidence: number
 }
 
-/** So much of a file tells its language; more would only take longer. */
+/** Amount of a file that is enough to recognise its language. Reading more would only take longer. */
 const sampleBytes = 32 << 10
-/** A character that no language of the set has, a sign within a word, a change of case within a word. */
+/** Probability of something unusual: a letter of no language of the set, a sign or a change of case within a word. */
 const foreign = Math.log(1e-5)
 const usualSign = Math.log(1e-3)
 const oddSign = Math.log(1e-6)
 const torn = Math.log(1e-12)
 const oddCase = Math.log(1e-2)
 const small = Math.log(0.05)
-/** That the text is of no set that is known here: every byte is as likely as any other. */
+/** The alternative to all known sets: every byte is equally likely. */
 const noneOfThese = Math.log(1e-3)
 
 /**
- * The character set of a text that is neither Unicode nor ASCII, by the letters of its words in the languages of each
- * set. Sets that read the same letters out of the text count together. Null where no set reads it.
+ * Estimates the character set of a text that is neither Unicode nor ASCII. It compares the letters of the text's words
+ * with those of the languages that use each set. Sets that give the same letters count together. Null if no set can
+ * decode the text.
  */
 export function detectEncoding(bytes: Uint8Array): DetectedEncoding | null {
   const sample = linesBeyondAscii(bytes)
@@ -45,7 +46,7 @@ export function detectEncoding(bytes: Uint8Array): DetectedEncoding | null {
   return { encoding: best.encoding, confidence: Math.exp(best.score - all) }
 }
 
-/** The different lines with bytes beyond ASCII, as many as tell the language; null if a line is too long for a row. */
+/** Distinct lines with non-ASCII bytes, enough to recognise the language; null if a line is too long for a row. */
 function linesBeyondAscii(bytes: Uint8Array): Uint8Array | null {
   const lines = new Set<string>()
   let length = 0
@@ -81,10 +82,10 @@ function scoreOf(text: string, languages: readonly Language[]): number {
   return shape + logSum(each)
 }
 
-/** Log probability of a letter: the commonest of the alphabet weighs most (Zipf). */
+/** Log probability of a letter. The most frequent letter of an alphabet is the most likely one (Zipf's law). */
 function letterScores({ letters, share }: Language): (letter: string) => number {
   const places = new Map([...letters].map((letter, place) => [letter, place]))
-  // Alphabets of another script fall off more slowly than the few letters beyond A to Z.
+  // In another script, frequency falls more slowly from letter to letter than among the few extra Latin letters.
   const soften = share === 1 ? 4 : 1
   const total = [...letters].reduce((sum, _, place) => sum + 1 / (place + soften), 0)
   const plain = share === 1 ? foreign : Math.log((1 - share) / 26)
@@ -95,7 +96,7 @@ function letterScores({ letters, share }: Language): (letter: string) => number 
   }
 }
 
-/** Names are `Title`, `lower` or `UPPER`; every other change of case within a word is odd. */
+/** Names are written `Title`, `lower` or `UPPER`. Any other change of case within a word is unusual. */
 function caseScore(word: string): number {
   const isUpper = [...word].map((letter) => letter !== letter.toLowerCase())
   const isCased = [...word].map((letter) => letter.toLowerCase() !== letter.toUpperCase())
@@ -106,11 +107,11 @@ function caseScore(word: string): number {
 }
 
 const finals = /[םןךףץ](?=\p{L})/gu
-/** Hebrew has letters that only end a word. */
+/** Some Hebrew letters occur only at the end of a word. */
 const formScore = (words: readonly string[], { letters }: Language): number =>
   letters.includes('ם') ? words.reduce((sum, word) => sum + (word.match(finals)?.length ?? 0) * oddCase, 0) : 0
 
-/** Signs beyond ASCII: an apostrophe or a dash is usual; any other beside a letter tears a word of another set. */
+/** A non-ASCII sign: an apostrophe or a dash is usual. Any other sign beside a letter means that the set is wrong. */
 function signScore(text: string): number {
   let score = 0
   for (const [sign] of text.matchAll(/[^\p{L}\p{M}\p{Nd}\s]/gu))
@@ -121,7 +122,7 @@ function signScore(text: string): number {
 const tornWord =
   /[^\p{L}\p{M}\p{Nd}\s\u0021-\u007e’‘“”–—«»„…®™](?=[\p{L}\p{M}])|(?<=[\p{L}\p{M}])(?:[^\p{L}\p{M}\p{Nd}\s\u0021-\u007e’‘“”–—«»„…®™]|[“”–—«»„…](?=\p{L}))/gu
 
-/** Names of two to four characters that begin with a surname, and words of headings, speak for a set. */
+/** Names of two to four characters that begin with a surname are evidence for a set. So are words of headings. */
 function wideScoreOf(text: string, { surnames, words }: WideCandidate): number {
   const runs = [...new Set([...text.matchAll(/\P{ASCII}+/gu)].map(([run]) => run))]
   const score = runs.reduce((sum, run) => {
@@ -130,12 +131,12 @@ function wideScoreOf(text: string, { surnames, words }: WideCandidate): number {
     const rest = named === null ? run : run.slice(1)
     return sum + (named ?? Math.log(0.2)) + [...rest].reduce((all, sign) => all + characterScore(sign), 0)
   }, 0)
-  // A letter of A to Z beside such a character is a torn word of another set.
+  // A Latin letter beside such a character means that a word was decoded with the wrong set.
   const letters = text.match(/[A-Za-z]+(?=\P{ASCII})|(?<=\P{ASCII})[A-Za-z]+/gu)?.join('').length ?? 0
   return score + letters * Math.log(1 / 26) + (text.match(/[A-Za-z]\P{ASCII}|\P{ASCII}[A-Za-z]/gu)?.length ?? 0) * torn
 }
 
-/** The syllables of Hangul and the commonest four thousand Chinese characters lie together, in GB 2312 and elsewhere. */
+/** Log probability of an East Asian character: syllables of Korean and Japanese, and common and rare Chinese ones. */
 function characterScore(sign: string): number {
   if (/\p{Script=Hangul}/u.test(sign)) return Math.log(1 / 600)
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(sign)) return Math.log(1 / 300)

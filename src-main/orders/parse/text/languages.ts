@@ -1,19 +1,19 @@
 import type { OrderEncoding } from '#shared/domain/order-encodings.ts'
 
-/** How a language is written in names: what tells one 8-bit character set from another. */
+/** How names are written in a language. This distinguishes one 8-bit character set from another. */
 export interface Language {
-  /** Letters beyond A to Z (or all letters of another script), the commonest first. */
+  /** The letters other than A to Z, or all letters of another script. The most frequent comes first. */
   readonly letters: string
-  /** Part of a word's letters that are beyond A to Z; 1 for another script. */
+  /** Share of a word's letters that are not A to Z; 1 for another script. */
   readonly share: number
-  /** How often the language is met among those of its character set. */
+  /** How frequent the language is among those that use its character set. */
   readonly weight: number
 }
 
 export interface Candidate {
-  /** As the Encoding Standard names it. */
+  /** Name in the Encoding Standard. */
   readonly encoding: OrderEncoding
-  /** How often the set is met in exported tables. */
+  /** How frequent the set is in exported tables. */
   readonly prior: number
   readonly languages: readonly Language[]
 }
@@ -35,7 +35,7 @@ const western = [
   latin(0.02, 0.15, 'áíóðþúéöæý'),
 ]
 
-/** Character sets that tables are saved in where they are not Unicode. The order decides between equals. */
+/** Character sets of tables that are not Unicode. Of two equally likely sets, the earlier one is chosen. */
 export const singleByte: readonly Candidate[] = [
   { encoding: 'windows-1252', prior: 0.4, languages: western },
   {
@@ -82,7 +82,7 @@ export const singleByte: readonly Candidate[] = [
   },
 ]
 
-/** Character sets of two bytes a character: with what names begin with there, and words of headings. */
+/** Character sets with two bytes per character, each with surnames and words of headings in its language. */
 export interface WideCandidate {
   readonly encoding: OrderEncoding
   readonly prior: number

@@ -1,11 +1,11 @@
 import { detectEncoding } from './detect.ts'
 import { decodeStrictly } from './strict.ts'
 
-/** How the letters of a file were read. */
+/** How a file was decoded. */
 export interface TextEncoding {
-  /** As the Encoding Standard names it: `utf-8`, `windows-1250`, `gb18030`. */
+  /** Name in the Encoding Standard: `utf-8`, `windows-1250`, `gb18030`. */
   readonly name: string
-  /** 1 where the file itself says or proves it, less where its letters were taken as a hint. */
+  /** 1 if the file states or proves its encoding; less if it was estimated from the letters. */
   readonly confidence: number
 }
 
@@ -13,7 +13,7 @@ export type ReadText =
   | { readonly text: string; readonly encoding: TextEncoding }
   | { readonly refused: 'not-orders' | 'encoding-unsure' | 'encoding-wrong' | 'utf16-unmarked' }
 
-/** Below this a file is not read: somebody has to say what its letters are. */
+/** A file whose estimate is less certain than this is not read. A person must choose its character set. */
 export const leastConfidence = 0.95
 
 const marks = [
@@ -23,7 +23,7 @@ const marks = [
 ]
 const markOf = (bytes: Uint8Array) => marks.find((mark) => mark.bytes.every((byte, i) => bytes[i] === byte))
 
-/** Text by its byte order mark alone; null where it has none, or what follows is not what the mark says. */
+/** Decodes a text by its byte order mark; null if it has none, or if the rest contradicts the mark. */
 export function readMarked(bytes: Uint8Array): { text: string; encoding: TextEncoding } | null {
   const mark = markOf(bytes)
   const text = mark && decodeStrictly(bytes, mark.name)
@@ -31,8 +31,8 @@ export function readMarked(bytes: Uint8Array): { text: string; encoding: TextEnc
 }
 
 /**
- * Text of a file that does not say its character set: by its byte order mark, as UTF-8, or by its letters where they
- * leave next to no doubt. `asked`: the set that a reader chose, which counts more than a guess, but less than a mark.
+ * Decodes a file that does not state its character set: by its byte order mark, as UTF-8, or by its letters if these
+ * leave almost no doubt. `asked` is the set that a reader chose. It overrides an estimate, but not a byte order mark.
  */
 export function readText(bytes: Uint8Array, asked?: string): ReadText {
   const marked = readMarked(bytes)

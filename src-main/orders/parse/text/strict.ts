@@ -1,12 +1,12 @@
-/** What windows-1252 has where Latin 1 has control characters; the runtime's own decoder leaves the controls there. */
+/** Characters of windows-1252 in the places of Latin 1's control characters, which the runtime's decoder returns. */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 const isAbove = (byte: number): boolean => byte > 0x7f
 const isControl = (byte: number): boolean => byte >= 0x80 && byte <= 0x9f
 
 /**
- * Bytes as text of a character set, named as the Encoding Standard does (`windows-1250`, `gb18030`), or `ascii`. Null
- * where a byte or a sequence means nothing in the set: no character is ever replaced.
+ * Decodes bytes in a character set, which is named as in the Encoding Standard (`windows-1250`, `gb18030`) or `ascii`.
+ * Returns null if a byte or a sequence is not defined in the set. No character is ever replaced.
  */
 export function decodeStrictly(bytes: Uint8Array, charset: string): string | null {
   if (charset === 'ascii') return bytes.some(isAbove) ? null : Buffer.from(bytes).toString('latin1')
@@ -26,10 +26,10 @@ const fromWindows1252 = (bytes: Uint8Array): string =>
     .toString('latin1')
     .replace(/[\u0080-\u009f]/g, (sign) => windows1252[sign.charCodeAt(0) - 0x80] ?? sign)
 
-/** A decoder fills gaps of a set with control characters, or with characters that have no meaning of their own. */
+/** The text; null if it has control or private-use characters, which decoders return for undefined bytes. */
 const meaningful = (text: string): string | null => (/[\u0080-\u009f\ufffd\p{Co}]/u.test(text) ? null : text)
 
-/** The bytes that a single-byte set has for a text; null where it lacks a character. */
+/** A text encoded in a single-byte set; null if the set lacks one of its characters. */
 export function encodeStrictly(text: string, charset: string): Uint8Array | null {
   const bytes: number[] = []
   const codes = codesOf(charset)
