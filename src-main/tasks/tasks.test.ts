@@ -94,6 +94,17 @@ describe('A manifest of the laboratory', () => {
     expect(refused[0]?.params.detail).toContain('Two classes have the code HSIL.')
   })
 
+  it.each([
+    ['codes of classes', '"code": "LSIL"', '"code": "Hsil"', 'The class codes HSIL and Hsil differ only'],
+    ['names of classes', '"name": "LSIL"', '"name": "hsil"', 'The name HSIL of HSIL is already used by LSIL.'],
+  ])('with %s that look alike is refused with its file and line', (_, from, to, why) => {
+    const file = write('anus', (text) => text.replace(from, to))
+    const { refused } = read()
+    expect(refused).toMatchObject([{ code: 'task-invalid', params: { file, line: expect.any(Number) } }])
+    expect(refused[0]?.params.line).toBeGreaterThan(5)
+    expect(refused[0]?.params.detail).toContain(why)
+  })
+
   it('cannot use the name of one of the program’s own', () => {
     cpSync(join(ownTasks, 'cervix'), join(folder, 'tasks', 'cervix'), { recursive: true })
     const { tasks, refused } = read()

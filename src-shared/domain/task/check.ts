@@ -7,8 +7,10 @@ export type TaskProblemCode =
   | 'shape'
   | 'doubled-json-key'
   | 'doubled-class'
+  | 'alike-class'
   | 'doubled-name'
   | 'doubled-group'
+  | 'alike-group'
   | 'doubled-key'
   | 'doubled-reference'
   | 'unknown-class'
@@ -40,37 +42,41 @@ export function contradictions(of: TaskManifest, forms: readonly string[]): Foun
     ...(forms.includes(of.form)
       ? []
       : [{ code: 'unknown-form', path: ['form'], params: { form: of.form, forms: forms.join(', ') } } as const]),
-    ...doubled('doubled-class', of.classes, ['classes'], 'code'),
-    ...doubled('doubled-group', of.groups, ['groups'], 'code'),
-    ...names(of),
+    ...codes('class', of.classes, 'classes'),
+    ...codes('group', of.groups, 'groups'),
+    ...names(of.classes, 'classes'),
+    ...names(of.groups, 'groups'),
     ...keys(of),
     ...references(of),
     ...meaning(of),
   ]
 }
 
-function doubled(
-  code: TaskProblemCode,
-  items: readonly { readonly code: string }[],
-  path: JsonPath,
-  field: string,
-): Found[] {
-  return items.flatMap((item, i): Found[] =>
-    items.findIndex((other) => other.code === item.code) === i
-      ? []
-      : [{ code, path: [...path, i, field], params: { code: item.code } }],
-  )
-}
+type Named = { readonly code: string; readonly name: string }
 
-/** Classes that people cannot tell apart by their names. */
-function names({ classes }: TaskManifest): Found[] {
-  return classes.flatMap(({ name, code }, i): Found[] => {
-    const other = classes.find((item) => item.name === name)!
-    return other === classes[i]
-      ? []
-      : [{ code: 'doubled-name', path: ['classes', i, 'name'], params: { name, code, other: other.code } }]
+/** Codes that are equal, or that people and other programs take for the same because only the case differs. */
+function codes(what: 'class' | 'group', items: readonly Named[], list: 'classes' | 'groups'): Found[] {
+  return items.flatMap(({ code }, i): Found[] => {
+    const path = [list, i, 'code']
+    const earlier = items.slice(0, i).map((item) => item.code)
+    if (earlier.includes(code)) return [{ code: `doubled-${what}`, path, params: { code } }]
+    const other = earlier.find((one) => one.toLowerCase() === code.toLowerCase())
+    return other === undefined ? [] : [{ code: `alike-${what}`, path, params: { code, other } }]
   })
 }
+
+/** Classes, or groups, that people cannot tell apart by their names. */
+function names(items: readonly Named[], list: 'classes' | 'groups'): Found[] {
+  return items.flatMap(({ name, code }, i): Found[] => {
+    const other = items.slice(0, i).find((item) => seen(item.name) === seen(name))
+    return other === undefined
+      ? []
+      : [{ code: 'doubled-name', path: [list, i, 'name'], params: { name, code, other: other.code } }]
+  })
+}
+
+/** A name as people see it: in one case, with single blanks, and with each letter in one encoding. */
+const seen = (name: string): string => name.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()
 
 /** A key must stand for one thing among the groups and the classes without a group, and within each group. */
 function keys({ classes, groups }: TaskManifest): Found[] {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { lanes } from '../lane.ts'
 
 /** Line breaks and invisible characters would make two names look the same, or reorder a report's words. */
-const visible = /^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u
+const visible = /^[^\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]*$/u
 const name = z.string().trim().min(1).max(80).regex(visible, 'it contains a line break or an invisible character')
 /** The code that records hold. It never changes; people read the `name` beside it. */
 const code = z
@@ -19,7 +19,7 @@ const look = z.strictObject({
   glyph: z
     .string()
     .max(2)
-    .regex(/^[^\s\p{C}\p{M}]+$/u, 'one or two visible characters are needed'),
+    .regex(/^[^\s\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800]+$/u, 'one or two visible characters are needed'),
 })
 
 const taskClass = z.strictObject({
