@@ -1,10 +1,10 @@
 import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ada, linesOf } from '#shared/contract/testing.ts'
 import { type Lab, openLab, pause, scannerOf, temporaryFolder, testEngine, until } from './testing.ts'
-import { trueFolder } from './true-folder.ts'
+import { type FolderNames, trueFolder } from './true-folder.ts'
 
 const engine = testEngine()
 afterAll(() => engine.close())
@@ -107,5 +107,53 @@ describe('the one name of a folder', () => {
     for (const called of [`${hot}/`, `${hot}/.`, join(root, 'link'), `${root}/link/`])
       expect(await trueFolder(called)).toBe(join(real, 'hot'))
     expect(await trueFolder(join(root, 'link', 'not', 'there'))).toBe(join(real, 'hot', 'not', 'there'))
+  })
+
+  /** A drive of folders by their paths, each with a number, whose names are found in any case of letters or in one. */
+  function drive(folders: Readonly<Record<string, number>>, anyCase: boolean): FolderNames & { lists: number } {
+    const key = (path: string) => (anyCase ? path.toLowerCase() : path)
+    const numbers = new Map(Object.entries(folders).map(([path, number]) => [key(path), number]))
+    const numberOf = async (path: string) => {
+      if (path === '/') return 'root'
+      const number = numbers.get(key(path))
+      if (number === undefined) throw Object.assign(new Error('nothing there'), { code: 'ENOENT' })
+      return String(number)
+    }
+    const system = {
+      lists: 0,
+      realpath: async (path: string) => {
+        await numberOf(path)
+        return path
+      },
+      identity: numberOf,
+      list: async (folder: string) => {
+        system.lists++
+        return Object.keys(folders).flatMap((path) => (key(dirname(path)) === key(folder) ? [basename(path)] : []))
+      },
+    }
+    return system
+  }
+
+  it.each(['/Lab/Hot', '/lab/hot', '/LAB/HOT/', '/lAB/hOT/.', '/lab//HOT/x/..'])(
+    'is that which its drive lists, however the letters of %s are typed',
+    async (called) => {
+      const names = drive({ '/Lab': 1, '/Lab/Hot': 2, '/Lab/Hot/x': 3 }, true)
+      expect(await trueFolder(called, names)).toBe('/Lab/Hot')
+      expect(await trueFolder(join(called, 'New', 'Day'), names)).toBe('/Lab/Hot/New/Day')
+    },
+  )
+
+  it('differs by the case of its letters where the drive tells these apart, and nothing is listed for that', async () => {
+    const names = drive({ '/lab': 1, '/lab/hot': 2, '/lab/HOT': 3, '/lab/Hot': 4 }, false)
+    for (const called of ['/lab/hot', '/lab/HOT', '/lab/Hot']) expect(await trueFolder(called, names)).toBe(called)
+    expect(names.lists).toBe(0)
+  })
+
+  it('keeps its own case beside a link of another case to the same folder', async () => {
+    mkdirSync(join(root, 'X'))
+    symlinkSync(join(root, 'X'), join(root, 'x'))
+    const real = await trueFolder(root)
+    expect(await trueFolder(join(root, 'X'))).toBe(join(real, 'X'))
+    expect(await trueFolder(join(root, 'x'))).toBe(join(real, 'X'))
   })
 })
