@@ -2,8 +2,9 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { api } from '#renderer/client/api.ts'
 import { onLive } from '#renderer/client/live.ts'
-import { putRows } from '#renderer/client/records.ts'
+import { putRows, records } from '#renderer/client/records.ts'
 import { askedFilter } from './filter.ts'
+import { createFirstAsk } from './first-ask.ts'
 import { createList, type ListState } from './list.ts'
 import { useWorklistView, worklistView } from './view.ts'
 
@@ -23,16 +24,24 @@ export function showList(): Promise<void> {
   return list.show({ filter: askedFilter(filter), order, seek: chosen })
 }
 
+const first = createFirstAsk({
+  isLive: () => records.getState().connection === 'live',
+  show: () => void showList(),
+  refresh: () => list.refresh(worklistView.getState().chosen),
+  later,
+})
+
 /** The worklist by filter and order. It is kept current while the page is shown. */
 export function useList(): ListState {
   const { filter, order } = useWorklistView()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: showList reads both from the view
-  useEffect(() => void showList(), [filter, order])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the request reads both from the view
+  useEffect(() => first.show(), [filter, order])
   useEffect(() => {
     const soon = () => list.refresh(worklistView.getState().chosen)
-    const ends = [onLive('hello', soon), onLive('case', soon), onLive('case-removed', soon)]
+    const ends = [onLive('hello', first.hello), onLive('case', soon), onLive('case-removed', soon)]
     return () => {
       for (const end of ends) end()
+      first.stop()
       list.stop()
     }
   }, [])
