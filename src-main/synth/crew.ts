@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import type { BlockResult, GlassTile } from './block.ts'
-import { drawingCount, packLibrary } from './library.ts'
+import { stampsFor } from './kept-stamps.ts'
+import { entriesFor, packLibrary } from './library.ts'
 import type { SlidePlan } from './plan.ts'
 import { LocalWorker, type SlideWorker } from './slide-worker.ts'
-import type { Stamp } from './stamp.ts'
 import { ThreadClient, threadsAvailable } from './thread-client.ts'
 
 /** Number of blocks per worker that may be made ahead of the one being written, which bounds memory. */
@@ -12,10 +12,12 @@ const aheadPerWorker = 4
 /** The workers of one slide. Blocks are returned in order. */
 export class Crew {
   private readonly stop = new Int32Array(new SharedArrayBuffer(4))
+  private readonly plan: SlidePlan
   private readonly workers: readonly { worker: SlideWorker; busy: number }[]
 
   /** @param workers number of threads; null for as many as the machine has cores, up to 8; 0 to draw in this thread */
   constructor(plan: SlidePlan, workers: number | null) {
+    this.plan = plan
     const count = threadsAvailable ? (workers ?? Math.min(8, availableParallelism())) : 0
     this.workers = (
       count === 0
@@ -33,19 +35,21 @@ export class Crew {
     return Atomics.load(this.stop, 0) !== 0
   }
 
-  /** Draws the stamps, distributed over the workers, and gives every worker the whole library. */
+  /** Draws the stamps that are not at hand, distributed over the workers, and gives every worker the whole library. */
   async drawLibrary(onProgress: (done: number, total: number) => void): Promise<void> {
-    const entries = new Array<readonly Stamp[]>(drawingCount)
+    const entries = stampsFor(this.plan)
+    const missing = entriesFor(this.plan).filter((entry) => !entries.has(entry))
     let next = 0
     let done = 0
     await Promise.all(
       this.workers.map(async ({ worker }) => {
-        while (next < drawingCount && !this.halted) {
-          const batch = Array.from({ length: Math.min(8, drawingCount - next) }, () => next++)
+        while (next < missing.length && !this.halted) {
+          const batch = missing.slice(next, next + 8)
+          next += batch.length
           const drawn = await worker.drawEntries(batch)
-          for (const [i, stamps] of drawn.entries()) entries[batch[i] as number] = stamps
+          for (const [i, stamps] of drawn.entries()) entries.set(batch[i] as number, stamps)
           done += batch.length
-          onProgress(done, drawingCount)
+          onProgress(done, missing.length)
         }
       }),
     )

@@ -1,5 +1,7 @@
 import { columnarBody, highGradeBody, koilocyteBody, metaplasticBody, parabasalBody, squame } from './cell-bodies.ts'
+import { abnormalMix, type CellKindName, cellKinds, normalMix } from './cell-kinds.ts'
 import { nucleusOf } from './nucleus.ts'
+import type { SlidePlan } from './plan.ts'
 import { mixHash, Rng } from './random.ts'
 import {
   carcinomaBody,
@@ -53,7 +55,21 @@ export const focusBlur = [0, 0.65, 1.9] as const
 export const focusSteps = focusBlur.length
 
 const drawings = order.flatMap((family) => Array.from({ length: families[family].variants }, () => family))
-export const drawingCount = drawings.length
+
+/** The families between the epithelial cells of every slide. */
+const background: readonly Family[] = [
+  ...(['neutrophilLobes', 'neutrophilBody', 'lymphocyte', 'redCell', 'rods', 'specks', 'debris', 'mucus'] as const),
+]
+
+/** Numbers of the library entries that a slide can need: those of its cells and of its background. */
+export function entriesFor({ diagnosis }: Pick<SlidePlan, 'diagnosis'>): number[] {
+  const kinds = Object.keys({ ...normalMix, ...abnormalMix[diagnosis] }) as CellKindName[]
+  const needed = new Set<Family>([
+    ...background,
+    ...kinds.flatMap((kind) => [cellKinds[kind].body, cellKinds[kind].nucleus]),
+  ])
+  return [...drawings.keys()].filter((entry) => needed.has(drawings[entry] as Family))
+}
 
 const firstOf = new Map<Family, number>()
 for (const [i, family] of drawings.entries()) if (!firstOf.has(family)) firstOf.set(family, i)
@@ -80,9 +96,12 @@ export interface Library {
 }
 export const tableStride = 5
 
-/** Packs drawn entries (indexed by entry number). */
-export function packLibrary(entries: readonly (readonly Stamp[])[]): Library {
-  const stamps = entries.flat()
+const blank: Stamp = { width: 1, height: 1, anchorX: 0, anchorY: 0, data: new Uint8Array(1) }
+const notDrawn = focusBlur.map(() => blank)
+
+/** Packs drawn entries. An entry that the slide does not need may be missing. */
+export function packLibrary(entries: ReadonlyMap<number, readonly Stamp[]>): Library {
+  const stamps = [...drawings.keys()].flatMap((entry) => entries.get(entry) ?? notDrawn)
   const bytes = stamps.reduce((sum, stamp) => sum + stamp.data.length, 0)
   const table = new Int32Array(new SharedArrayBuffer(stamps.length * tableStride * 4))
   const data = new Uint8Array(new SharedArrayBuffer(bytes))

@@ -5,6 +5,10 @@ import { invalid, type Preparation, type SynthDiagnosis, type SynthOptions, synt
 /** Everything that determines the slide's content. It is plain data, so that workers can receive it. */
 export interface SlidePlan extends PyramidPlan {
   readonly seed: number
+  /** Seed of the stamps. */
+  readonly stampSeed: number
+  /** Whether other slides are made of the same stamps. */
+  readonly sharesStamps: boolean
   readonly preparation: Preparation
   readonly diagnosis: SynthDiagnosis
   readonly abnormalShare: number
@@ -39,6 +43,8 @@ export function resolveOptions(options: SynthOptions): ResolvedOptions {
       height,
       micronsPerPixel: o.micronsPerPixel,
       seed: o.seed,
+      stampSeed: o.stampSeed ?? o.seed,
+      sharesStamps: o.stampSeed !== undefined,
       preparation: o.preparation,
       diagnosis: o.diagnosis,
       abnormalShare: o.diagnosis === 'NILM' ? 0 : (o.abnormalShare ?? 0.03),

@@ -30,7 +30,7 @@ export class LocalWorker implements SlideWorker {
     const drawn: Stamp[][] = []
     for (const entry of entries) {
       if (this.stopped()) break
-      drawn.push(drawEntry(entry, this.plan.seed, this.plan.micronsPerPixel))
+      drawn.push(drawEntry(entry, this.plan.stampSeed, this.plan.micronsPerPixel))
       // Yields, so that an abort or this thread's other work can run.
       await new Promise((resolve) => setImmediate(resolve))
     }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readTruth, type SynthTruth, synthesize, type TruthCell } from './index.ts'
+import { readTruth, type SynthProgress, type SynthTruth, synthesize, type TruthCell } from './index.ts'
 import type { SynthOptions } from './recipe/index.ts'
 
 sharp.cache(false)
@@ -47,6 +47,26 @@ describe('a synthetic slide', { timeout: 120_000 }, () => {
     expect(await digest(local.path)).toBe(await digest(made.path))
     expect(await digest(local.truthPath)).toBe(await digest(made.truthPath))
     expect(await digest(other.path)).not.toBe(await digest(made.path))
+  })
+
+  it('has the same bytes whether its shared stamps are at hand or drawn for it', async () => {
+    const shared = { ...small, stampSeed: 5, seed: 7, workers: 0 }
+    const counts: number[] = []
+    const drawn = async (name: string, options: Omit<SynthOptions, 'out'>) => {
+      let total = 0
+      const onProgress = (progress: SynthProgress) => {
+        if (progress.phase === 'stamps') total = progress.total
+      }
+      const { path } = await synthesize({ ...options, out: join(folder, name) }, { onProgress })
+      counts.push(total)
+      return digest(path)
+    }
+    const first = await drawn('first.tif', shared)
+    expect(await drawn('second.tif', shared)).toBe(first)
+    // The seed alone decides otherwise, and gives the same slide.
+    expect(await drawn('own.tif', { ...small, seed: 5, workers: 0 })).toBe(await digest(made.path))
+    expect(await drawn('normal.tif', { ...shared, diagnosis: 'NILM' })).not.toBe(first)
+    expect(counts.map((count) => count > 0)).toEqual([true, false, true, false])
   })
 
   it('is a pyramid whose every level sharp can read, with the scale in its resolution', async () => {

@@ -16,6 +16,11 @@ export const synthOptions = z.strictObject({
   heightMm: z.number().positive().max(200).optional(),
   micronsPerPixel: z.number().min(0.1).max(2).default(0.25),
   seed: z.int().min(0).max(0xffffffff).default(1),
+  /**
+   * Seed of the drawn parts of cells. Slides with the same one and the same scale have the same parts, which are then
+   * drawn once for slides made one after the other. By default each seed has its own.
+   */
+  stampSeed: z.int().min(0).max(0xffffffff).optional(),
   preparation: z.enum(preparations).default('lbc'),
   diagnosis: z.enum(synthDiagnoses).default('NILM'),
   abnormalShare: share.optional(),

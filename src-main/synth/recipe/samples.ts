@@ -14,12 +14,23 @@ export interface SampleRecipe {
   readonly options: Omit<SynthOptions, 'out'>
 }
 
+/** The samples are made of the same parts of cells, so that these are drawn once. */
+const stampSeed = 101
+
 export const sampleRecipes: readonly SampleRecipe[] = [
   {
     fileName: 'sample-1.tif',
     title: 'Sample 1 (liquid-based)',
     shows: 'Negative for intraepithelial lesion or malignancy',
-    options: { width: 3584, height: 3584, seed: 101, preparation: 'lbc', diagnosis: 'NILM', cellsPerMm2: 380 },
+    options: {
+      width: 3584,
+      height: 3584,
+      seed: 101,
+      stampSeed,
+      preparation: 'lbc',
+      diagnosis: 'NILM',
+      cellsPerMm2: 380,
+    },
   },
   {
     fileName: 'sample-2.tif',
@@ -29,6 +40,7 @@ export const sampleRecipes: readonly SampleRecipe[] = [
       width: 4608,
       height: 4096,
       seed: 202,
+      stampSeed,
       preparation: 'conventional',
       diagnosis: 'LSIL',
       abnormalShare: 0.08,
@@ -42,6 +54,7 @@ export const sampleRecipes: readonly SampleRecipe[] = [
       width: 4608,
       height: 4608,
       seed: 303,
+      stampSeed,
       preparation: 'lbc',
       diagnosis: 'HSIL',
       abnormalShare: 0.04,
@@ -56,6 +69,7 @@ export const sampleRecipes: readonly SampleRecipe[] = [
       width: 4096,
       height: 4096,
       seed: 404,
+      stampSeed,
       preparation: 'lbc',
       diagnosis: 'ASC-US',
       abnormalShare: 0.03,
