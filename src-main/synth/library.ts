@@ -1,7 +1,5 @@
 import { columnarBody, highGradeBody, koilocyteBody, metaplasticBody, parabasalBody, squame } from './cell-bodies.ts'
-import { abnormalMix, type CellKindName, cellKinds, normalMix } from './cell-kinds.ts'
 import { nucleusOf } from './nucleus.ts'
-import type { SlidePlan } from './plan.ts'
 import { mixHash, Rng } from './random.ts'
 import {
   carcinomaBody,
@@ -54,22 +52,10 @@ const order = Object.keys(families) as Family[]
 export const focusBlur = [0, 0.65, 1.9] as const
 export const focusSteps = focusBlur.length
 
-const drawings = order.flatMap((family) => Array.from({ length: families[family].variants }, () => family))
-
-/** The families between the epithelial cells of every slide. */
-const background: readonly Family[] = [
-  ...(['neutrophilLobes', 'neutrophilBody', 'lymphocyte', 'redCell', 'rods', 'specks', 'debris', 'mucus'] as const),
-]
-
-/** Numbers of the library entries that a slide can need: those of its cells and of its background. */
-export function entriesFor({ diagnosis }: Pick<SlidePlan, 'diagnosis'>): number[] {
-  const kinds = Object.keys({ ...normalMix, ...abnormalMix[diagnosis] }) as CellKindName[]
-  const needed = new Set<Family>([
-    ...background,
-    ...kinds.flatMap((kind) => [cellKinds[kind].body, cellKinds[kind].nucleus]),
-  ])
-  return [...drawings.keys()].filter((entry) => needed.has(drawings[entry] as Family))
-}
+/** The family of each library entry, by the entry's number. */
+export const drawings: readonly Family[] = order.flatMap((family) =>
+  Array.from({ length: families[family].variants }, () => family),
+)
 
 const firstOf = new Map<Family, number>()
 for (const [i, family] of drawings.entries()) if (!firstOf.has(family)) firstOf.set(family, i)
