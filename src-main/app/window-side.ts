@@ -14,7 +14,7 @@ import {
   tileCacheFolder,
 } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import type { Session } from '#shared/contract/permissions.ts'
+import type { Reader, Session } from '#shared/contract/permissions.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { Casework } from './casework.ts'
@@ -101,6 +101,12 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System): CorePa
   const { models } = ground
   const { cases, cells, screening } = casework
   const { intake, samples, orders, camera } = arrivals
+  function cancelScreenings(by: Reader, slideIds: readonly number[]): void {
+    for (const slideId of slideIds) {
+      const job = screening.jobOf(slideId)
+      if (job && isUnfinished(job.state) && job.state !== 'cancelling') screening.cancel(by, slideId)
+    }
+  }
   return {
     ...{ system, orders, camera, cells, screening },
     faults: createFaultDesk(ground.log),
@@ -122,11 +128,17 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System): CorePa
         return cases.row(reader, row.id)
       },
       remove(reader, caseId, reason) {
-        for (const slideId of cases.remove(reader, caseId, reason)) {
-          const job = screening.jobOf(slideId)
-          if (job && isUnfinished(job.state) && job.state !== 'cancelling') screening.cancel(reader, slideId)
-        }
+        cancelScreenings(reader, cases.remove(reader, caseId, reason))
         orders.tell()
+      },
+      async dropAmendment(reader, caseId) {
+        const { slides } = await cases.dropAmendment(reader, caseId)
+        cancelScreenings(
+          reader,
+          slides.map(({ slide }) => slide.id),
+        )
+        orders.tell()
+        return cases.open(reader, caseId)
       },
       restore(reader, caseId) {
         const row = cases.restore(reader, caseId)

@@ -1,3 +1,4 @@
+import type { Reads } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FileStamp } from '#shared/domain/file-stamp.ts'
@@ -19,7 +20,10 @@ export interface NewSlide {
   readonly micronsPerPixel: number | null
   readonly scaleSource: ScaleSource
   readonly identity?: CaseIdentity
-  /** The open case that the slide belongs to according to its order; a new case by default. */
+  /**
+   * The case that the slide belongs to according to its order; a new case by default, and also if that case was
+   * signed or removed while the file was read.
+   */
   readonly joins?: number | null
 }
 
@@ -33,6 +37,7 @@ export interface AddedSlide {
 export interface AddSlideDeps {
   readonly records: Records
   readonly slides: SlidesStore
+  readonly reads: Pick<Reads, 'isOpen'>
   readonly presence: Presence
   readonly makeCase: MakeCase
   /** Name of the task that new cases are read as. */
@@ -44,7 +49,7 @@ export interface AddSlideDeps {
  * A slide joins the case that its order names, or gets a new one. Known content keeps its cases and is read from this
  * file from now on. The writes of `alsoInChange` are kept or lost together with the slide.
  */
-export function createAddSlide({ records, slides, presence, makeCase, newTask, tellCasesOf }: AddSlideDeps) {
+export function createAddSlide({ records, slides, reads, presence, makeCase, newTask, tellCasesOf }: AddSlideDeps) {
   return (
     by: Reader,
     slide: NewSlide,
@@ -64,7 +69,8 @@ export function createAddSlide({ records, slides, presence, makeCase, newTask, t
   }
 
   function addNew(change: Change, slide: NewSlide): AddedSlide {
-    const caseId = slide.joins ?? makeCase(change, slide, newTask())
+    const { joins } = slide
+    const caseId = joins != null && reads.isOpen(joins) ? joins : makeCase(change, slide, newTask())
     const slideId = slides.insert(change, slide)
     slides.join(change, caseId, slideId)
     return { caseId, slideId, known: false }

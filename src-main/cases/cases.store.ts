@@ -30,6 +30,9 @@ export interface NewCase {
   readonly patientId?: number
 }
 
+/** No case has this id. */
+const none = 0
+
 /** SQL of cases and of the history of their particulars. */
 export function openCasesStore(records: Records) {
   const one = records.read<[number], CaseRecord>(
@@ -41,11 +44,19 @@ export function openCasesStore(records: Records) {
   const insert = records.write<[string, string, string, number, string]>(
     'INSERT INTO cases (accession, kind, task, patient_id, added_at) VALUES (?, ?, ?, ?, ?)',
   )
-  const accessionsFrom = records.read<[string, string], string>(
-    `SELECT accession FROM cases WHERE accession = ? OR accession GLOB ? || '-[0-9]*'`,
+  // While a report is amended, the case keeps the number that it was signed with: the amendment may be dropped.
+  const signedWith = `SELECT a.case_id AS id, p.snapshot ->> '$.case.accession' AS accession
+    FROM reads a JOIN reports p ON p.case_id = a.case_id WHERE a.purpose = 'amendment' AND a.done_at IS NULL`
+  const accessionsFrom = records.read<[{ stem: string; pattern: string; own: number }], string>(
+    `SELECT accession FROM (SELECT id, accession FROM cases UNION ALL ${signedWith})
+     WHERE id <> @own AND (accession = @stem OR accession GLOB @pattern || '-[0-9]*')`,
     { pluck: true },
   )
-  const accessionTaken = records.read<[string], number>('SELECT 1 FROM cases WHERE accession = ?', { pluck: true })
+  const accessionTaken = records.read<[{ accession: string; own: number }], number>(
+    `SELECT EXISTS (SELECT 1 FROM cases WHERE accession = @accession AND id <> @own)
+       OR EXISTS (SELECT 1 FROM (${signedWith}) WHERE accession = @accession AND id <> @own)`,
+    { pluck: true },
+  )
   const opened = records.write<[string, number]>('UPDATE cases SET opened_at = ? WHERE id = ?')
   const identify = records.write<[Identity & { caseId: number }]>(
     `UPDATE cases SET accession = @accession, patient_name = @patientName, patient_age = @patientAge,
@@ -66,9 +77,11 @@ export function openCasesStore(records: Records) {
       const patient = patientId ?? addPatient.run(change, change.at).lastInsertRowid
       return insert.run(change, accession, kind, task, patient, change.at).lastInsertRowid
     },
-    /** The accession numbers that equal the stem or continue it with `-` and a number. */
-    accessionsFrom: (stem: string) => new Set(accessionsFrom.all(stem, stem.replace(/[[*?]/g, '[$&]'))),
-    accessionTaken: (accession: string) => accessionTaken.get(accession) === 1,
+    /** The accession numbers that equal the stem or continue it with `-` and a number. `own`: a case left out. */
+    accessionsFrom: (stem: string, own: number = none): ReadonlySet<string> =>
+      new Set(accessionsFrom.all({ stem, pattern: stem.replace(/[[*?]/g, '[$&]'), own })),
+    /** Whether another case than `own` has the accession number. */
+    accessionTaken: (accession: string, own: number): boolean => accessionTaken.get({ accession, own }) === 1,
     opened: (change: Change, caseId: number): void => void opened.run(change, change.at, caseId),
     /** Writes the case's current particulars. The previous ones stay on record. */
     identify(change: Change, caseId: number, to: Identity): void {

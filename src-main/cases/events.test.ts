@@ -82,7 +82,10 @@ it('Every action on a result and its reports is on record, with the versions and
     { by: 'bob', what: 'read-begun', caseId, readId: 2, subject: 'amendment' },
     { by: 'bob', what: 'amendment-begun', caseId, readId: 2, before: { version: 1 } },
     { by: 'bob', what: 'read-done', caseId, readId: 2, subject: 'amendment' },
-    { by: 'bob', what: 'amendment-dropped', caseId, readId: 2 },
+    {
+      ...{ by: 'bob', what: 'amendment-dropped', caseId, readId: 2 },
+      after: { identity: false, released: [], newCaseId: null, scaled: [], screened: [] },
+    },
   ])
   const added = await lab.cases.addend(ada, { caseId, text: 'HPV 16', reason: 'came in', meaning: 'm' })
   expect(news()).toEqual([

@@ -22,13 +22,9 @@ export interface IdentityDeps {
 /** The accession number and patient of cases. */
 export function createIdentity({ records, tasks, cases, recordOf, row, tellCase }: IdentityDeps) {
   /** Accession numbers of all other cases. */
-  const othersFrom = (own: string) => (stem: string) => {
-    const taken = new Set(cases.accessionsFrom(stem))
-    taken.delete(own)
-    return taken
-  }
+  const othersOf = (caseId: number) => (stem: string) => cases.accessionsFrom(stem, caseId)
 
-  /** Returns whether they differ. */
+  /** Gives the case this identity, with its accession number as it is. Returns whether the case had another. */
   function write(change: Change, before: CaseRecord, to: Identity): boolean {
     if (isSame(before, to)) return false
     cases.identify(change, before.id, to)
@@ -41,7 +37,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
     const { accession, specimen } = before
     write(change, before, {
       ...columnsOf(identity, new Date(change.at)),
-      accession: identity.accession ? freeAccession(identity.accession, othersFrom(accession)) : accession,
+      accession: identity.accession ? freeAccession(identity.accession, othersOf(before.id)) : accession,
       specimen: identity.specimen === 'not-stated' ? specimen : identity.specimen,
     })
   }
@@ -53,13 +49,14 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
 
   return {
     become,
+    write,
 
     /** A reader's corrections of a case. Throws `case-signed`, `accession-taken`, `task-missing`, `case-begun`. */
     edit(by: Reader, { caseId, task, ...given }: CaseEdit): CaseRow {
       records.change({ by: by.id, what: 'case-edited', about: { caseId } }, (change) => {
         const before = recordOf(caseId)
         const to = withAge({ ...before, ...withoutUndefined(given) }, before, new Date(change.at))
-        if (to.accession !== before.accession && cases.accessionTaken(to.accession))
+        if (to.accession !== before.accession && cases.accessionTaken(to.accession, caseId))
           throw new AppError('accession-taken')
         write(change, before, to)
         if (task !== undefined && task !== before.task) {

@@ -88,7 +88,7 @@ describe('A case of several slides', () => {
     expect(covered.all()).toEqual([first.slideId, second.slideId])
   })
 
-  it('cannot be signed before every slide is screened, and accepts no slide once it is signed', async () => {
+  it('cannot be signed before every slide is screened, and keeps its slides once it is signed', async () => {
     const { caseId, slideId } = lab.screened('a.svs', ['LSIL'])
     const other = further(caseId, 'b.svs', ['NILM'])
     lab.cases.saveDraft(ada, { caseId, draft: nilm })
@@ -97,10 +97,29 @@ describe('A case of several slides', () => {
     await expect(sign()).rejects.toThrow('screening-unfinished')
     lab.jobs.delete(other.slideId)
     await sign()
-    expect(() => lab.cases.addSlide(ada, newSlide('c.svs', { joins: caseId }))).toThrow('case-signed')
     const identity = { accession: 'elsewhere', person: null, specimen: 'not-stated' } as const
     expect(() => lab.cases.placeSlide(ada, { slideId, identity, caseId: null })).toThrow('case-signed')
     expect(() => lab.cases.setScale(ada, other.slideId, 0.3)).toThrow('case-signed')
+  })
+})
+
+describe('A slide whose order’s case was signed while the file was read', () => {
+  const identity = { accession: 'a', person: null, specimen: 'not-stated' } as const
+  it.each([false, true])('gets a case of its own; report under amendment: %j', async (amending) => {
+    const { caseId } = lab.screened('a.svs', ['LSIL'])
+    lab.cases.saveDraft(ada, { caseId, draft: nilm })
+    await lab.sign(caseId)
+    if (amending) await lab.cases.amend(ada, { caseId, reason: 'Another look.' })
+    const added = lab.cases.addSlide(ada, newSlide('c.svs', { joins: caseId, identity }))
+    expect(lab.cases.row(ada, added.caseId)).toMatchObject({ accession: 'a-2', slideCount: 1 })
+    expect(lab.cases.row(ada, caseId)).toMatchObject({ accession: 'a', slideCount: 1 })
+  })
+
+  it('gets a case of its own if that case was removed', () => {
+    const { caseId } = lab.screened('a.svs', ['LSIL'])
+    lab.cases.remove(ada, caseId, 'Imported by mistake.')
+    const added = lab.cases.addSlide(ada, newSlide('c.svs', { joins: caseId, identity }))
+    expect(lab.cases.row(ada, added.caseId)).toMatchObject({ accession: 'a', slideCount: 1 })
   })
 })
 

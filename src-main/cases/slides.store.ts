@@ -75,7 +75,7 @@ export function openSlidesStore(records: Records) {
   const relocate = records.write<[string, string, number, number, string | null, number]>(
     'UPDATE slides SET path = ?, file_name = ?, bytes = ?, modified_ms = ?, files = ? WHERE id = ?',
   )
-  const scale = records.write<[number, ScaleSource, number]>(
+  const scale = records.write<[number | null, ScaleSource, number]>(
     'UPDATE slides SET microns_per_pixel = ?, scale_source = ? WHERE id = ?',
   )
 
@@ -104,7 +104,8 @@ export function openSlidesStore(records: Records) {
     relocate(change: Change, id: number, { path, fileName, bytes, modifiedMs, files }: SlidePlaceOnDisk): void {
       relocate.run(change, path, fileName, bytes, modifiedMs, textOf(files), id)
     },
-    setScale: (change: Change, id: number, micronsPerPixel: number, source: ScaleSource): void =>
+    /** `micronsPerPixel`: null if the scale is unknown. */
+    setScale: (change: Change, id: number, micronsPerPixel: number | null, source: ScaleSource): void =>
       void scale.run(change, micronsPerPixel, source, id),
   }
 }

@@ -141,14 +141,14 @@ export const newSlide = (name: string, change: Partial<NewSlide> = {}): NewSlide
 })
 
 /** A finished screening as the screening part would have stored it. */
-export function addScreening(db: BareDatabase, slideSha256: string, labels: readonly string[]) {
+export function addScreening(db: BareDatabase, slideSha256: string, labels: readonly string[], paramsHash = 'p') {
   const screeningId = Number(
     db
       .prepare(
         `INSERT INTO screenings (slide_sha256, model_sha256, params_hash, params, phase, started_at)
-         VALUES (?, ?, 'p', '{}', 'done', '2026-11-23T07:00:00.000Z')`,
+         VALUES (?, ?, ?, '{}', 'done', '2026-11-23T07:00:00.000Z')`,
       )
-      .run(slideSha256, 'a'.repeat(64)).lastInsertRowid,
+      .run(slideSha256, 'a'.repeat(64), paramsHash).lastInsertRowid,
   )
   const insert = db.prepare(
     `INSERT INTO cells (screening_id, batch, x, y, width, height, label, abnormal, high_grade, presence)

@@ -5,10 +5,10 @@ import { type AnchorPlace, type LooseDecision, openAnchoringStore } from './anch
 /** Attaches people's decisions to the cells of the screening that is shown. */
 export interface Anchoring {
   /**
-   * Shows this screening's cells of the slide from now on. Every decision of an open read is attached to the proposal
+   * Shows this screening's cells of the slide from now on; null: none. Every decision of an open read is attached to the proposal
    * at its place, or remains without one. Call it also when the shown screening has found its last cell.
    */
-  show(change: Change, slideId: number, screeningId: number): void
+  show(change: Change, slideId: number, screeningId: number | null): void
   /** The screening whose cells are shown; null if the slide was never screened. */
   shownOf(slideId: number): number | null
 }
@@ -27,7 +27,7 @@ export function createAnchoring(records: Records): Anchoring {
       if (loose.length === 0) return
       // The old anchors are removed first, because two decisions of a read must never hold the same cell.
       for (const { id, cellId } of loose) if (cellId !== null) store.anchor(change, id, null)
-      const places = store.places(screeningId)
+      const places = screeningId === null ? [] : store.places(screeningId)
       const anchored = Map.groupBy(
         store.decisions(slideId).filter(({ cellId }) => cellId !== null),
         ({ readId }) => readId,

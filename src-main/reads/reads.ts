@@ -11,6 +11,8 @@ export type Person = Pick<Reader, 'id'>
 /** Whose read is shown, and whose is written to. Every function throws `not-found` for a missing case. */
 export interface Reads extends Looking {
   standing(caseId: number): CaseForReads
+  /** Whether the case exists and has no report: slides may join it. */
+  isOpen(caseId: number): boolean
   ofCase(caseId: number): ReadRecord[]
   one(readId: number): ReadRecord | null
   /** The read that this person sees of the case; null if there is nothing to see yet. */
@@ -78,6 +80,7 @@ export function createReads(records: Records): Reads {
   return {
     ...looking,
     standing,
+    isOpen: (caseId) => store.standing(caseId)?.signed === false,
     shown,
     own,
     begin,

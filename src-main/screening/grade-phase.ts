@@ -54,7 +54,7 @@ function finish(
   progress: Progress,
   disagreement: number | null,
 ) {
-  const { screenings, cells, records, model, anchoring } = deps
+  const { screenings, cells, records, model, anchoring, slides } = deps
   const { id, params } = start
   const { micronsPerPixel } = params
   commit(null, () =>
@@ -68,7 +68,8 @@ function finish(
       if (suspects.length >= FIRST_LOOK_FROM) cells.setFirstLook(change, firstLook(whole))
       const result = makeResult(screenings.find(id)!, progress, disagreement, deps)
       screenings.finish(change, id, result)
-      anchoring.show(change, slide.id, id)
+      // An amendment that asked for the screening may have been dropped meanwhile.
+      if (slides.find(slide.id)?.signed === 0) anchoring.show(change, slide.id, id)
       change.note(null, { screening: id, model: model.sha256, lane: result.lane })
     }),
   )

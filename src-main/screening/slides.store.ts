@@ -14,7 +14,9 @@ export interface SlideFacts {
   readonly task: string
   /** The screening whose cells are shown: the latest finished one, otherwise the unfinished one. */
   readonly shownScreeningId: number | null
-  /** 1 if a case of the slide is signed. Its AI result then stays as the signer saw it. */
+  /**
+   * 1 if a report covers the slide and is not being amended. Its AI result then stays as the signer saw it.
+   */
   readonly signed: number
 }
 
@@ -23,7 +25,9 @@ export function openSlideFacts(records: ReadableRecords) {
     `SELECT s.id, h.case_id AS caseId, s.sha256, s.path, s.file_name AS fileName, s.bytes, s.modified_ms AS modifiedMs,
        s.microns_per_pixel AS micronsPerPixel, s.shown_screening_id AS shownScreeningId,
        (SELECT task FROM cases c WHERE c.id = h.case_id) AS task,
-       EXISTS (SELECT 1 FROM case_slides k JOIN reports p ON p.case_id = k.case_id WHERE k.slide_id = s.id) AS signed
+       EXISTS (SELECT 1 FROM report_slides k JOIN reports p ON p.id = k.report_id WHERE k.slide_id = s.id
+         AND NOT EXISTS (SELECT 1 FROM reads a
+           WHERE a.case_id = p.case_id AND a.purpose = 'amendment' AND a.done_at IS NULL)) AS signed
      FROM slides s JOIN slide_homes h ON h.slide_id = s.id WHERE s.id = ?`,
   )
   const caseOf = records.read<[number], number>('SELECT case_id FROM slide_homes WHERE slide_id = ?', { pluck: true })

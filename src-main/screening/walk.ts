@@ -8,13 +8,14 @@ import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import { emptySums } from '#shared/domain/reliability.ts'
 import type { CellsStore } from './cells.store.ts'
 import type { Progress, ScreeningsStore, StoredScreening } from './screenings.store.ts'
-import type { SlideFacts } from './slides.store.ts'
+import type { SlideFacts, SlideFactsStore } from './slides.store.ts'
 
 export interface RunDeps {
   readonly records: Records
   readonly engine: Engine
   readonly contents: Pick<Contents, 'sure'>
   readonly anchoring: Anchoring
+  readonly slides: Pick<SlideFactsStore, 'find'>
   /** The screening's model and head, whatever is in use now. */
   readonly model: LoadedModel
   readonly head: LoadedHead | null

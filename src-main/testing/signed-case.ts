@@ -10,5 +10,10 @@ export function signBySql(db: BareDatabase, caseId: number): void {
        pdf_sha256, pdf)
      VALUES (?, 1, 'final', ?, 'local', 'R', 'm', '2026-11-25T12:00:00.000Z', '{}', '{}', '', x'00')`,
   ).run(caseId, readId)
+  db.prepare(
+    `INSERT INTO report_slides (report_id, slide_id, screening_id)
+     SELECT p.id, k.slide_id, s.shown_screening_id FROM reports p JOIN case_slides k ON k.case_id = p.case_id
+     JOIN slides s ON s.id = k.slide_id WHERE p.case_id = ?`,
+  ).run(caseId)
   db.prepare("UPDATE reads SET done_at = '2026-11-25T12:00:00.000Z' WHERE id = ?").run(readId)
 }

@@ -3,10 +3,11 @@ import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { newestReport, nextReport } from '#shared/domain/report-versions.ts'
+import { type AsSignedDeps, createAsSigned } from './as-signed.ts'
 import { mustFollow } from './place-of.ts'
 import type { ReportRecord, ReportsStore } from './reports.store.ts'
 
-export interface AmendDeps {
+export interface AmendDeps extends AsSignedDeps {
   readonly records: Records
   readonly reports: ReportsStore
   readonly reads: Reads
@@ -14,7 +15,9 @@ export interface AmendDeps {
 }
 
 /** Reopens a signed case for an amendment. */
-export function createAmend({ records, reports, reads, review }: AmendDeps) {
+export function createAmend(deps: AmendDeps) {
+  const { records, reports, reads, review } = deps
+  const asSigned = createAsSigned(deps)
   return {
     /**
      * Begins an amendment: a new read with the decisions and the result of the newest report, beyond which undo does
@@ -35,16 +38,20 @@ export function createAmend({ records, reports, reads, review }: AmendDeps) {
     },
 
     /**
-     * Discards the person's own amendment. The report stays as signed, and the amendment's changes stay on record.
-     * Throws `not-found` if the person has none open.
+     * Discards the person's own amendment. The case goes back to what its newest report says; the amendment's changes
+     * stay on record. Returns the cases that changed. Throws `not-found` if the person has none open.
      */
-    drop(by: Reader, caseId: number): void {
+    drop(by: Reader, caseId: number): number[] {
       reads.standing(caseId)
       const read = reads.openAmendment(caseId)
       if (read?.personId !== by.id) throw new AppError('not-found')
-      records.change({ by: by.id, what: 'amendment-dropped', about: { caseId, readId: read.id } }, (change) =>
-        reads.finish(change, read.id),
-      )
+      const about = { caseId, readId: read.id }
+      return records.change({ by: by.id, what: 'amendment-dropped', about }, (change) => {
+        const back = asSigned(change, caseId, read.id, newestReport(reports.ofCase(caseId))!)
+        change.about(about)
+        change.note(null, back)
+        return back.newCaseId === null ? [caseId] : [caseId, back.newCaseId]
+      })
     },
   }
 }

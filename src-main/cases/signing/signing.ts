@@ -35,8 +35,8 @@ export function createSigning(deps: SigningDeps) {
       return told(by, caseId)
     },
     async dropAmendment(by, caseId) {
-      amendment.drop(by, caseId)
-      return told(by, caseId)
+      for (const changed of amendment.drop(by, caseId)) deps.tellCase(changed)
+      return deps.open(by, caseId)
     },
     async addend(by, request) {
       await addend(by, request)
