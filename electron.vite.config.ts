@@ -17,6 +17,8 @@ export default defineConfig({
           engine: 'src-main/engine-process/main.ts',
           // The generator starts this file as a thread, from its own folder.
           'worker-thread': 'src-main/synth/worker-thread.ts',
+          // Old records are migrated in this thread.
+          'migrate-thread': 'src-main/storage/migrate-thread.ts',
           // The engine starts this file as a decoding thread.
           'codec-thread': 'src-main/engine-process/pixels/codecs/codec-thread.ts',
         },

@@ -47,7 +47,8 @@ const refusedFeatures = [
 ]
 export const permissionsPolicy = ['camera=(self)', ...refusedFeatures.map((feature) => `${feature}=()`)].join(', ')
 
-const hardening = {
+/** Headers of every page: what it may load, and what it may ask the browser for. */
+export const hardening = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

@@ -13,9 +13,10 @@ import {
   type TryOut,
   taskOfModel,
 } from '#main/models/index.ts'
-import { openReadable, openStorage, type Records } from '#main/storage/index.ts'
+import { bringUpToDate, openReadable, openStorage, type Records } from '#main/storage/index.ts'
 import { readTasks } from '#main/tasks/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { type Updating, updatingClock } from './updating.ts'
 
 /** Tries a model in a separate engine, so that a model that crashes the engine does no harm. */
 export const tryOutOn =
@@ -102,7 +103,7 @@ export const modelPlaces = (modelsFolder: string, dataFolder: string) => ({
  */
 export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
   const { dataFolder, modelsFolder, tasksFolder, spawn, toChange } = options
-  const storage = toChange ? openStorage(dataFolder) : null
+  const storage = toChange ? await upToDate(options) : null
   const close = () => storage?.close()
   try {
     const tryOut = tryOutOn(spawn, dataFolder)
@@ -123,12 +124,19 @@ export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
   }
 }
 
+async function upToDate({ dataFolder, onUpdating = () => undefined }: ModelsOfOptions) {
+  await bringUpToDate(dataFolder, updatingClock(onUpdating).migrated)
+  return openStorage(dataFolder)
+}
+
 export interface ModelsOfOptions {
   readonly dataFolder: string
   readonly modelsFolder: string
   readonly tasksFolder: string
   readonly spawn: SpawnEngine
   readonly toChange: boolean
+  /** As in `AppOptions`. */
+  readonly onUpdating?: (updating: Updating) => void
 }
 export interface ModelsOf {
   readonly models: Models

@@ -1,5 +1,6 @@
 import type { SpawnEngine } from '#main/engine/index.ts'
 import type { SystemInfo } from '#shared/contract/schemas/system.ts'
+import type { Updating } from './updating.ts'
 
 /** A host's options for the start of the core. */
 export interface AppOptions {
@@ -23,4 +24,6 @@ export interface AppOptions {
   readonly background: boolean
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
   readonly now?: () => Date
+  /** Called several times a second while records of an earlier version are brought up to date. */
+  readonly onUpdating?: (updating: Updating) => void
 }

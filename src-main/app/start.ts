@@ -6,7 +6,7 @@ import type { Intake } from '#main/intake/index.ts'
 import type { Log } from '#main/log/index.ts'
 import type { Models } from '#main/models/index.ts'
 import type { Screening } from '#main/screening/index.ts'
-import { openStorage, type Storage } from '#main/storage/index.ts'
+import { bringUpToDate, openStorage, type Storage, troubleWithin } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { TileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
@@ -16,6 +16,7 @@ import { startBackground } from './background.ts'
 import { type Casework, createCasework, rowOrNone } from './casework.ts'
 import { type Ground, openGround } from './ground.ts'
 import type { AppOptions } from './options.ts'
+import { updatingClock } from './updating.ts'
 import { createWindowSide, type WindowSide } from './window-side.ts'
 
 /** The running core. */
@@ -39,22 +40,34 @@ export interface App {
   close(): Promise<void>
 }
 
+/** So many cases are summed up in a moment, which need not be shown. */
+const fewCases = 2000
+
 /**
  * Connects the parts and starts them: records, model, engine, interrupted work, watched folders, samples. Work that
- * can wait until the window is drawn is delayed. Throws AppError `data-folder-in-use`, `database-newer`,
- * `database-damaged`, `disk-full`. A refused model does not prevent the start.
+ * can wait until the window is drawn is delayed. Throws AppError `data-folder-in-use`, `data-folder-not-a-folder`,
+ * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `disk-full`. A refused model does not prevent the start.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const storage = openStorage(options.dataFolder, options.now)
+  const { dataFolder, onUpdating = () => undefined } = options
+  const clock = updatingClock(onUpdating)
+  const migrated = await bringUpToDate(dataFolder, clock.migrated)
+  const storage = { ...openStorage(dataFolder, options.now), migrated }
   try {
-    return await startOn(storage, options)
+    return await startOn(storage, options, (done, total) => {
+      if (migrated || total > fewCases) clock.summedUp(done, total)
+    })
   } catch (error) {
     storage.close()
-    throw error
+    throw troubleWithin(error, dataFolder)
   }
 }
 
-async function startOn(storage: Storage, options: AppOptions): Promise<App> {
+async function startOn(
+  storage: Storage,
+  options: AppOptions,
+  onSummedUp: (done: number, total: number) => void,
+): Promise<App> {
   const closing = new AbortController()
   const ground = await openGround(options, storage, closing.signal, {
     rowFor: (reader, caseId) => rowOrNone(casework.cases, reader, caseId),
@@ -64,7 +77,7 @@ async function startOn(storage: Storage, options: AppOptions): Promise<App> {
   const arrivals = createArrivals(ground, casework, options)
   const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, options })
   logStart(ground, options)
-  const prepared = await casework.cases.prepareWorklist()
+  const prepared = await casework.cases.prepareWorklist(onSummedUp)
   if (prepared > 0) ground.log.write('worklist-prepared', { cases: prepared })
 
   const { log, engine, models, tasks, jobs, settings, feed } = ground

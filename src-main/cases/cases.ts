@@ -1,5 +1,5 @@
 import type { Publish } from '#main/live/index.ts'
-import { createReads, createReview } from '#main/reads/index.ts'
+import { createAnchoring, createReads, createReview } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import type { SuspiciousCell } from '#main/screening/index.ts'
 import type { Hashed } from '#main/slides/index.ts'
@@ -70,8 +70,11 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi, Pick<Filing, 'fi
   remove(reader: Reader, caseId: number, reason: string): number[]
   /** A part of the worklist as this reader sees it; see the contract. */
   page(reader: Reader, query: WorklistQuery): WorklistPage
-  /** Makes the worklist ready to be asked for quickly, e.g. after a migration. Returns how many cases it read. */
-  prepareWorklist(): Promise<number>
+  /**
+   * Makes the worklist ready to be asked for quickly, e.g. after a migration. Returns how many cases it read.
+   * `onProgress` gets how many were read, and how many there are to read.
+   */
+  prepareWorklist(onProgress?: (done: number, total: number) => void): Promise<number>
   /** Whether there is no case at all. */
   isEmpty(): boolean
   /** Throws `not-found`. */
@@ -129,8 +132,8 @@ export function createCases(deps: CasesDeps): Cases {
   const files = createSlideFiles(shared)
   const open = createOpenCase(shared)
   const signing = createSigning({
-    ...shared,
-    open,
+    ...{ ...shared, identity, open },
+    anchoring: createAnchoring(records),
     timeZone: deps.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     modelVersionOf: deps.modelVersionOf ?? (() => null),
   })

@@ -1,4 +1,6 @@
+export { bringUpToDate } from './bring-up-to-date.ts'
 export { type EventKind, eventKinds } from './event-kinds.ts'
+export { prepareFolder, troubleWithin } from './folder-trouble.ts'
 export { type Migration, migrate } from './migrate.ts'
 export { migrations } from './migrations/index.ts'
 export { openRecords, openStorage, type RecordsFile, type Storage } from './open.ts'

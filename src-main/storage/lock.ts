@@ -27,9 +27,15 @@ const held = new Set<Database>()
 export function takeFolder(folder: string): FolderLock {
   const pidFile = join(folder, 'daybreak.pid')
   const lock = hold(join(folder, 'daybreak.lock'), pidFile)
-  const staleSince = crashBefore(folder, pidFile)
+  let staleSince: string | null
+  try {
+    staleSince = crashBefore(folder, pidFile)
+    writeFileSync(pidFile, String(process.pid), { mode: 0o600 })
+  } catch (error) {
+    lock.close()
+    throw error
+  }
   let told = staleSince === null
-  writeFileSync(pidFile, String(process.pid), { mode: 0o600 })
   held.add(lock)
   return {
     staleSince,
@@ -38,10 +44,13 @@ export function takeFolder(folder: string): FolderLock {
     },
     release() {
       if (!lock.open) return
-      if (told) rmSync(pidFile, { force: true })
-      else writeFileSync(pidFile, `${untold}${staleSince}`)
-      lock.close()
-      held.delete(lock)
+      try {
+        if (told) rmSync(pidFile, { force: true })
+        else writeFileSync(pidFile, `${untold}${staleSince}`)
+      } finally {
+        lock.close()
+        held.delete(lock)
+      }
     },
   }
 }

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { recordsOn } from './door.ts'
+import { folderTrouble, prepareFolder } from './folder-trouble.ts'
 import { takeFolder } from './lock.ts'
 import { lookAt } from './look-at.ts'
 import { migrate } from './migrate.ts'
@@ -31,12 +31,13 @@ export interface Storage {
 
 /**
  * Opens (or creates) the records in a data folder and locks the folder for this process. WAL with `synchronous=FULL`:
- * a commit that returned survives a power cut. Throws AppError `data-folder-in-use`, `database-newer`,
- * `database-damaged`, `records-inconsistent`, `disk-full`, `disk-error`.
+ * a commit that returned survives a power cut. Throws AppError `data-folder-in-use`, `data-folder-not-a-folder`,
+ * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `records-inconsistent`,
+ * `disk-full`, `disk-error`.
  */
 export function openStorage(folder: string, clock: () => Date = () => new Date()): Storage {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const lock = takeFolder(folder)
+  prepareFolder(folder)
+  const lock = taken(folder)
   try {
     const records = openRecords(join(folder, 'daybreak.sqlite'), clock)
     return {
@@ -52,7 +53,15 @@ export function openStorage(folder: string, clock: () => Date = () => new Date()
     }
   } catch (error) {
     lock.release()
-    throw error
+    throw folderTrouble(error, folder)
+  }
+}
+
+function taken(folder: string) {
+  try {
+    return takeFolder(folder)
+  } catch (error) {
+    throw folderTrouble(error, folder)
   }
 }
 

@@ -40,6 +40,9 @@ export const errorCodes = [
   'database-damaged',
   'records-inconsistent',
   'data-folder-in-use',
+  'data-folder-not-a-folder',
+  'data-folder-not-writable',
+  'data-folder-unreachable',
   // engine and model
   'engine-crashed',
   'engine-timeout',

@@ -42,6 +42,8 @@ export interface CaseFacts {
   /** JSON of the result as signed; null before. */
   readonly content: string | null
   readonly amending: number
+  /** 1 if the order of the signed case was changed since. */
+  readonly orderChanged: number
 }
 
 const written = `UPDATE case_summaries SET stale = 0, listed = @listed, place = @place, state = @state, lane = @lane,
@@ -56,11 +58,13 @@ export function openSummariesStore(records: Records) {
   const stale = records.read<[number], number>('SELECT case_id FROM case_summaries WHERE stale = 1 LIMIT ?', {
     pluck: true,
   })
+  const staleCount = records.read<[], number>('SELECT count(*) FROM case_summaries WHERE stale = 1', { pluck: true })
   const facts = records.read<[number], CaseFacts>(
     `SELECT c.id, c.kind, c.merged_into IS NOT NULL AS merged, c.removed_at IS NOT NULL AS removed,
        c.archived_at IS NOT NULL AS archived, c.accession, c.patient_name AS patientName,
        c.birth_date AS birthDate, c.added_at AS addedAt, p.signed_at AS signedAt, p.signer_name AS signedBy, p.content,
-       EXISTS (SELECT 1 FROM reads m WHERE m.case_id = c.id AND m.purpose = 'amendment' AND m.done_at IS NULL) AS amending
+       EXISTS (SELECT 1 FROM reads m WHERE m.case_id = c.id AND m.purpose = 'amendment' AND m.done_at IS NULL) AS amending,
+       EXISTS (SELECT 1 FROM corrected_orders x WHERE x.case_id = c.id) AS orderChanged
      FROM cases c
      LEFT JOIN reports p ON p.case_id = c.id AND p.version = (SELECT max(version) FROM reports WHERE case_id = c.id)
      WHERE c.id = ?`,
@@ -68,6 +72,7 @@ export function openSummariesStore(records: Records) {
   const write = records.write<[Stored]>(written)
   return {
     stale: (most: number): number[] => stale.all(most),
+    staleCount: (): number => staleCount.get() ?? 0,
     facts: (caseId: number): CaseFacts | null => facts.get(caseId) ?? null,
     write: (change: Change, { synthetic, ...rest }: Summary): void =>
       void write.run(change, { ...rest, synthetic: synthetic ? 1 : 0 }),

@@ -5,7 +5,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import { worstSlide } from '#shared/domain/case-lane.ts'
 import { fold, orderKey } from '#shared/domain/fold.ts'
 import { worklistGroup } from '#shared/domain/triage.ts'
-import { statePlace } from '#shared/domain/worklist.ts'
+import { orderChanged, statePlace } from '#shared/domain/worklist.ts'
 import { caseState, compareStates, slideState } from './case-state.ts'
 import type { LinesStore } from './lines.store.ts'
 import { type CaseFacts, openSummariesStore, type Summary } from './summaries.store.ts'
@@ -40,10 +40,12 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
     // The line describes the slide that needs somebody; if none does, the worst one.
     const hindered = slides.filter(({ state }) => state !== 'ready').sort((a, b) => compareStates(a.state, b.state))
     const lead = hindered[0] ?? worst ?? slides[0]
-    const state = caseState(
+    const ofSlides = caseState(
       slides.map((slide) => slide.state),
       { signed: facts.signedAt !== null, amending: facts.amending === 1, touched: false },
     )
+    // The order matters where nobody works on the case: an amendment is already under way otherwise.
+    const state = ofSlides === 'signed' && facts.orderChanged === 1 ? orderChanged : ofSlides
     const counted = slides.flatMap(({ cells }) => cells ?? [])
     const lane = worst?.lane ?? null
     return {
@@ -90,12 +92,14 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
     },
     /**
      * The same batch by batch, so that the process stays responsive: after a migration every summary is stale, and
-     * 100,000 of them take half a minute. Returns how many were rebuilt.
+     * 100,000 of them take half a minute. Returns how many were rebuilt. `onProgress` is called after each batch.
      */
-    async prepare(): Promise<number> {
+    async prepare(onProgress: (done: number, total: number) => void = () => undefined): Promise<number> {
+      const total = store.staleCount()
       let all = 0
       for (let some = refreshBatch(); some > 0; some = refreshBatch()) {
         all += some
+        onProgress(all, Math.max(all, total))
         await setImmediate()
       }
       return all

@@ -5,7 +5,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { fresh, openHost as open } from './testing.ts'
+import type { Updating } from '#main/app/index.ts'
+import { bareDatabase, writeOldRecords } from '#main/storage/testing/index.ts'
+import { lookUp, t } from '#shared/messages/index.ts'
+import { startBrowserHost } from './host.ts'
+import { fresh, openHost as open, resources } from './testing.ts'
 
 describe('a restarted host', () => {
   it('has its old port, where its windows look for it, unless something else uses it by now', async () => {
@@ -60,6 +64,80 @@ describe('a host asked to end', () => {
     child.kill('SIGTERM')
     expect(await ended).toBe(0)
     expect(readFileSync(join(folder, 'log', 'daybreak.log'), 'utf8')).toContain('"event":"stop"')
+    rmSync(folder, { recursive: true, force: true })
+  })
+})
+
+describe('a host whose records an earlier version wrote', () => {
+  const start = (dataFolder: string, onUpdating: (updating: Updating, address: string) => void) =>
+    startBrowserHost({ dataFolder, resources, port: 0, samples: false, onUpdating })
+
+  it('shows how far the update is, and the same address then opens the window', async () => {
+    const folder = fresh()
+    writeOldRecords(join(folder, 'daybreak.sqlite'))
+    const shares: number[] = []
+    let early: Promise<{ address: string; answer: Response; text: string }> | null = null
+    const host = await start(folder, ({ share }, address) => {
+      shares.push(share)
+      early ??= fetch(address).then(async (answer) => ({ address, answer, text: await answer.text() }))
+    })
+    const { address, answer, text } = await early!
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(text).toContain(t('common.updating-title'))
+    expect(text).toMatch(/<progress max="100" value="\d+"/)
+    expect(text).toContain('http-equiv="refresh"')
+    expect(shares[0]).toBe(0)
+    expect(shares.at(-1)).toBe(1)
+    const opened = await fetch(address)
+    expect([opened.status, opened.headers.get('set-cookie')]).toEqual([200, expect.stringContaining('HttpOnly')])
+    // Like every address, it admits one window.
+    expect((await fetch(address)).status).toBe(401)
+    await host.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('tells its window why if the records cannot be brought up to date, and ends', async () => {
+    const folder = fresh()
+    const file = join(folder, 'daybreak.sqlite')
+    writeOldRecords(file)
+    const db = bareDatabase(file)
+    db.pragma('foreign_keys = OFF')
+    db.exec('UPDATE slides SET case_id = 4711 WHERE id = 1')
+    db.close()
+    let address = ''
+    let seen = ''
+    const watching = setInterval(async () => {
+      if (address !== '')
+        seen = await fetch(address).then(
+          (answer) => answer.text(),
+          () => seen,
+        )
+    }, 100)
+    const begun = start(folder, (_, at) => {
+      address = at
+    })
+    await expect(begun).rejects.toMatchObject({ code: 'records-inconsistent' })
+    clearInterval(watching)
+    expect(seen).toContain('Nothing was changed.')
+    await expect(fetch(address)).rejects.toThrow()
+    rmSync(folder, { recursive: true, force: true })
+  })
+})
+
+describe('a host whose data folder cannot be used', () => {
+  it('says so in one sentence without a stack, and ends with code 1', async () => {
+    const folder = fresh()
+    const file = join(folder, 'records')
+    writeFileSync(file, 'not a folder')
+    const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
+    const child = spawn(process.execPath, [entry, '--data', file, '--no-samples', '--no-browser'])
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += String(chunk)
+    })
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1)
+    expect(said.trim()).toBe(lookUp('error.data-folder-not-a-folder', { folder: file }))
     rmSync(folder, { recursive: true, force: true })
   })
 })

@@ -1,7 +1,11 @@
-import { type App, type Resources, startApp } from '#main/app/index.ts'
+import { setTimeout } from 'node:timers/promises'
+import { type App, type Resources, startApp, type Updating } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
+import { troubleWithin } from '#main/storage/index.ts'
+import { isAppError } from '#shared/contract/errors.ts'
+import { lookUp } from '#shared/messages/index.ts'
 import { announce, lastPort, rememberPort, retract } from './instance.ts'
-import { type BrowserServer, serveCore } from './server.ts'
+import { type BrowserServer, type OpeningServer, openServer } from './server.ts'
 
 export interface BrowserHostOptions {
   readonly dataFolder: string
@@ -9,6 +13,11 @@ export interface BrowserHostOptions {
   /** 0 uses the previous port if it is free, otherwise any. */
   readonly port: number
   readonly samples: boolean
+  /**
+   * Called while records of an earlier version are brought up to date. `address` shows how far that is, then becomes
+   * the window.
+   */
+  readonly onUpdating?: (updating: Updating, address: string) => void
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
 }
 
@@ -20,21 +29,38 @@ export interface BrowserHost {
 
 /** The core behind 127.0.0.1. Throws the errors of `startApp`, and the system's error for a port that is taken. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { dataFolder, resources, port, samples, intake } = options
-  const app = await startApp({
-    dataFolder,
-    host: 'browser',
-    version: resources.version,
-    spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-    modelsFolder: resources.modelsFolder,
-    tasksFolder: resources.tasksFolder,
-    uiFolder: resources.uiFolder,
-    samples,
-    background: true,
-    ...(intake ? { intake } : {}),
-  })
+  const { dataFolder, resources, samples, intake, onUpdating } = options
+  const opening = openOnce(options)
+  let app: App
   try {
-    const server = port === 0 ? await serveWhereItWas(app, dataFolder) : await serveCore(app, port)
+    app = await startApp({
+      dataFolder,
+      host: 'browser',
+      version: resources.version,
+      spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
+      modelsFolder: resources.modelsFolder,
+      tasksFolder: resources.tasksFolder,
+      uiFolder: resources.uiFolder,
+      samples,
+      background: true,
+      ...(intake ? { intake } : {}),
+      onUpdating: (updating) =>
+        void opening.server().then(
+          (server) => {
+            server.show(updating)
+            onUpdating?.(updating, server.newAddress())
+          },
+          // Thrown where the server is needed.
+          () => undefined,
+        ),
+    })
+  } catch (error) {
+    await opening.giveUp(error)
+    throw error
+  }
+  try {
+    const server = await opening.server()
+    server.attach(app)
     rememberPort(dataFolder, server.port)
     announce(dataFolder, { pid: process.pid, origin: server.origin, controlKey: server.controlKey })
     return {
@@ -47,16 +73,41 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       },
     }
   } catch (error) {
+    await opening.giveUp(null)
     await app.close()
-    throw error
+    throw troubleWithin(error, dataFolder)
   }
 }
 
-async function serveWhereItWas(app: App, dataFolder: string): Promise<BrowserServer> {
+/** ms. The page of a window that waits asks again every second. */
+const refusalShown = 2500
+
+/** The server, opened when it is first needed: for the progress of an update, or for the core. */
+function openOnce({ port, dataFolder }: BrowserHostOptions) {
+  let opening: Promise<OpeningServer> | null = null
+  return {
+    server(): Promise<OpeningServer> {
+      opening ??= port === 0 ? openWhereItWas(dataFolder) : openServer(port)
+      return opening
+    },
+    /** Closes an open server, after its windows have seen why there is no core. */
+    async giveUp(error: unknown): Promise<void> {
+      const server = await opening?.catch(() => null)
+      if (!server) return
+      if (isAppError(error)) {
+        server.refuse(lookUp(`error.${error.code}`, error.data.params) ?? error.code)
+        await setTimeout(refusalShown)
+      }
+      await server.close()
+    },
+  }
+}
+
+async function openWhereItWas(dataFolder: string): Promise<OpeningServer> {
   try {
-    return await serveCore(app, lastPort(dataFolder))
+    return await openServer(lastPort(dataFolder))
   } catch (error) {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
-    return serveCore(app)
+    return openServer()
   }
 }

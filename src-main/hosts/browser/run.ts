@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util'
 import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
+import { troubleWithin } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
 import { whenAskedToEnd } from '../ask-to-end.ts'
+import { processTerminal } from '../cli/terminal.ts'
+import { updatingLine } from '../start-page.ts'
 import { findBrowser, hasDisplay } from './find-browser.ts'
 import { startBrowserHost } from './host.ts'
 import { addressOfRunning } from './instance.ts'
 import { endWithWindow } from './life.ts'
-import { openWindow } from './open-window.ts'
+import { type AppWindow, openWindow } from './open-window.ts'
 
 /**
  * `npm start` without Electron, and `daybreak serve`. Returns when the host runs; ends the process when the host
@@ -21,6 +24,19 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
 
   /** Printed to stdout, because a script may wait for it. */
   const say = (line: string) => console.log(line)
+  const { progress } = processTerminal(new AbortController().signal)
+
+  const found = findBrowser({ env, platform })
+  const wanted = !values['no-browser'] && env.DAYBREAK_NO_BROWSER !== '1'
+  const browser = wanted && hasDisplay({ env, platform }) ? found : null
+  const first = { shown: false, window: null as AppWindow | null }
+  /** Opens the first window, or says where it can be opened. */
+  const show = (address: string) => {
+    if (first.shown) return
+    first.shown = true
+    say(browser ? t('intake.host-window', { address: new URL(address).origin }) : t('intake.host-address', { address }))
+    first.window = browser ? openWindow(browser, address, dataFolder) : null
+  }
 
   try {
     const host = await startBrowserHost({
@@ -28,6 +44,10 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
       resources: resourcesFor(import.meta.url),
       port: Number(values.port),
       samples: !values['no-samples'] && env.DAYBREAK_NO_SAMPLES !== '1',
+      onUpdating(updating, address) {
+        show(address)
+        progress(updatingLine(updating))
+      },
       intake: { ...(env.DAYBREAK_STABLE_MS ? { stableMs: Number(env.DAYBREAK_STABLE_MS) } : {}) },
     })
     let closing = false
@@ -39,21 +59,17 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
     }
     whenAskedToEnd(() => void close(0))
 
-    const browser = findBrowser({ env, platform })
-    const address = host.server.newAddress()
-    const wanted = !values['no-browser'] && env.DAYBREAK_NO_BROWSER !== '1'
-    if (wanted && browser && hasDisplay({ env, platform })) {
-      say(t('intake.host-window', { address: host.server.origin }))
+    show(host.server.newAddress())
+    if (first.window)
       endWithWindow({
-        closed: openWindow(browser, address, dataFolder).closed,
+        closed: first.window.closed,
         windows: host.app.windows,
         close: () => void close(0),
         neverSeen: () => say(t('intake.host-address', { address: host.server.newAddress() })),
       })
-    } else {
-      say(t('intake.host-address', { address }))
-    }
-  } catch (error) {
+  } catch (thrown) {
+    // The window's profile is in the data folder, too.
+    const error = troubleWithin(thrown, dataFolder)
     if (isAppError(error) && error.code === 'data-folder-in-use') {
       const address = await addressOfRunning(dataFolder)
       say(address ? t('intake.host-open-already', { address }) : t('intake.host-open-elsewhere', error.data.params))

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type CoreFetch, page } from '#main/api/index.ts'
+import type { Updating } from '#main/app/index.ts'
 import type { Answer } from '#main/http/index.ts'
 import { isTileUrl, type TileRoute } from '#main/tiles/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import { t } from '#shared/messages/index.ts'
-import { createGuard, type Refusal } from './guard.ts'
+import { startPage } from '../start-page.ts'
+import { createGuard, type Knock, type Refusal } from './guard.ts'
 import { createSessions, sameSecret, secret } from './sessions.ts'
 
 export interface ServedCore {
@@ -27,13 +29,34 @@ export interface BrowserServer {
   close(): Promise<void>
 }
 
+/** A server whose core is not there yet, because records of an earlier version are brought up to date. */
+export interface OpeningServer extends BrowserServer {
+  /** What its windows see until then. */
+  show(updating: Updating): void
+  /** What its windows see if there will be no core. */
+  refuse(why: string): void
+  /** From now on the core answers, also at the addresses given before. */
+  attach(core: ServedCore): void
+}
+
 /** Serves the core on 127.0.0.1, to its own windows only. `port` 0 uses any free one. */
 export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServer> {
+  const server = await openServer(port)
+  server.attach(core)
+  return server
+}
+
+/** Like `serveCore`, for a core that comes later. */
+export async function openServer(port = 0): Promise<OpeningServer> {
+  let core: ServedCore | null = null
+  let before: Answer = startPage({ share: 0, msLeft: null })
+  /** The token of the addresses given before the core was there. */
+  let early: string | null = null
   const sessions = createSessions()
   const controlKey = secret()
   const sessionOf = new WeakMap<object, Session>()
   const listener = getRequestListener(
-    (request, { incoming }) => core.fetch(request, sessionOf.get(incoming) ?? noSession()),
+    (request, { incoming }) => (core ?? noSession()).fetch(request, sessionOf.get(incoming) ?? noSession()),
     { overrideGlobalObjects: false },
   )
   // A slide of many gigabytes may take any time. Only this machine can reach us.
@@ -42,11 +65,15 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
   const bound = (server.address() as AddressInfo).port
   const origin = `http://127.0.0.1:${bound}`
   const guard = createGuard({ port: bound, sessions })
-  const newAddress = (session = core.localSession) => `${origin}/?token=${sessions.issueToken(session)}`
+  function newAddress(session = core?.localSession): string {
+    early ??= session === undefined ? secret() : null
+    return `${origin}/?token=${session === undefined ? early : sessions.issueToken(session)}`
+  }
 
   server.on('request', (request, response) => {
     const { method = 'GET', url = '/', headers } = request
     const knock = { method, headers }
+    if (!core) return send(response, judged(knock) ?? before, method)
     if (url.startsWith('/?token=')) return send(response, welcome(knock, url), method)
     if (url === '/control/address') return send(response, control(knock), method)
     const session = guard.judge(knock)
@@ -56,9 +83,15 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
     void listener(request, response)
   })
 
-  function welcome(knock: { method: string; headers: IncomingMessage['headers'] }, url: string): Answer {
+  /** The refusal of a request that was not sent to us, by us or by a person; null for any other. */
+  function judged(knock: Knock): Answer | null {
     const verdict = guard.judgeAddress(knock)
-    if (verdict !== 'allowed') return refusal(verdict, knock.headers.accept)
+    return verdict === 'allowed' ? null : refusal(verdict, knock.headers.accept)
+  }
+
+  function welcome(knock: Knock, url: string): Answer {
+    const refused = judged(knock)
+    if (refused) return refused
     const cookie = sessions.redeem(new URL(url, origin).searchParams.get('token') ?? '')
     // An address that is used again in a window with a session (reload, bookmark) simply opens.
     if (!cookie) return typeof guard.judge(knock) === 'string' ? refusal('no-session', knock.headers.accept) : goIn({})
@@ -66,7 +99,7 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
   }
 
   /** Answers a second start on the same data folder, which read the key from a file that only this user can read. */
-  function control({ method, headers }: { method: string; headers: IncomingMessage['headers'] }): Answer {
+  function control({ method, headers }: Knock): Answer {
     const key = headers['x-daybreak-control']
     const own = headers.host === `127.0.0.1:${bound}` && headers.origin === undefined
     if (!own || method !== 'POST' || typeof key !== 'string' || !sameSecret(key, controlKey))
@@ -79,13 +112,27 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
     origin,
     controlKey,
     newAddress,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    show(updating) {
+      before = startPage(updating)
+    },
+    refuse(why) {
+      before = page(t('common.product'), escaped(why), '', 503)
+    },
+    attach(served) {
+      core = served
+      if (early !== null) sessions.issueToken(served.localSession, early)
+    },
+    close: () => closing(server),
   }
 }
+
+const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
+const closing = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 
 const noSession = (): never => {
   throw new Error('a request reached the core without its session')

@@ -2,8 +2,11 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Session } from '#shared/contract/permissions.ts'
 
 export interface Sessions {
-  /** A token that admits one window of this session. It works once, and only for a limited time. */
-  issueToken(session: Session): string
+  /**
+   * A token that admits one window of this session. It works once, and only for a limited time. `value`: a secret
+   * that was handed out before the session existed.
+   */
+  issueToken(session: Session, value?: string): string
   /**
    * The secret for the window's cookie, or null if the token is unknown, used or too old. The token is then invalid.
    */
@@ -20,8 +23,7 @@ export function createSessions(now: () => number = Date.now): Sessions {
   const tokens: { value: string; until: number; session: Session }[] = []
   const windows: { cookie: string; session: Session }[] = []
   return {
-    issueToken(session) {
-      const value = secret()
+    issueToken(session, value = secret()) {
       tokens.push({ value, until: now() + tokenLifeMs, session })
       if (tokens.length > mostTokens) tokens.shift()
       return value

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type App, dataFolderOf, type Resources, startApp } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import { updatingLine } from '../start-page.ts'
 import { said, type Terminal } from './terminal.ts'
 
 interface BatchOptions {
@@ -31,6 +32,7 @@ export async function startBatchApp(
     uiFolder: resources.uiFolder,
     samples: false,
     background: false,
+    onUpdating: (updating) => terminal.progress(updatingLine(updating)),
   })
   const { refused, loaded } = app.models.state()
   if (refused) terminal.note(`${said(refused).message} ${loaded?.name} is used instead.`)

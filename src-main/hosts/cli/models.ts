@@ -3,6 +3,7 @@ import { forkEngine } from '#main/engine/index.ts'
 import { localPerson } from '#main/storage/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { ModelEntry } from '#shared/contract/schemas/system.ts'
+import { updatingLine } from '../start-page.ts'
 import { parseWords } from './parse-words.ts'
 import { errorLine, said, type Terminal } from './terminal.ts'
 
@@ -22,6 +23,7 @@ export async function models(words: readonly string[], terminal: Terminal, resou
     tasksFolder: resources.tasksFolder,
     spawn: forkEngine({ entry: resources.engineEntry }),
     toChange: use !== undefined,
+    onUpdating: (updating) => terminal.progress(updatingLine(updating)),
   })
   try {
     if (use === undefined) return list(await opened.models.list(), terminal)

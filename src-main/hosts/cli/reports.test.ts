@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { oldShown, writeOldRecords } from '#main/storage/testing/index.ts'
+import { t } from '#shared/messages/index.ts'
 import { daybreakIn } from './testing.ts'
 
 const signed = oldShown().details.find(({ row }) => row.accession === 'S26-00002')!
@@ -31,6 +32,8 @@ it('Reports are listed, amended, added to and written to files from the command 
   // What the signature skips is listed, and nothing is signed until it is acknowledged.
   const refused = await amend()
   expect([refused.code, refused.out]).toEqual([1, []])
+  // This run was the first that wrote, so it brought the old records up to date.
+  expect(refused.err).toContain(t('common.updating-title'))
   const ids = [...refused.err.matchAll(/^--acknowledge (\S+): /gm)].map(([, id]) => id!)
   expect(ids).toEqual(['cells-not-seen'])
   expect(await listed()).toHaveLength(1)

@@ -2,12 +2,13 @@ import type { App, Resources } from '#main/app/index.ts'
 import { AppError, errorOf, isAppError } from '#shared/contract/errors.ts'
 import { folderChoice } from '#shared/contract/schemas/slide.ts'
 import { formatProbability } from '#shared/wording/index.ts'
+import { duration } from '../duration.ts'
 import { startSomewhere } from './batch-app.ts'
 import { type NamedSlide, namedSlides } from './named-slides.ts'
 import { number } from './numbers.ts'
 import { parseWords } from './parse-words.ts'
 import { type ScreenedLine, screenedLine } from './screened.ts'
-import { duration, errorLine, type Terminal, UsageError } from './terminal.ts'
+import { errorLine, type Terminal, UsageError } from './terminal.ts'
 
 const options = {
   json: { type: 'boolean', default: false },

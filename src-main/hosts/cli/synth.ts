@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { synthesize } from '#main/synth/index.ts'
 import { parseSynthArguments } from '#main/synth/recipe/index.ts'
 import { formatNumber } from '#shared/messages/index.ts'
-import { duration, type Terminal } from './terminal.ts'
+import { duration } from '../duration.ts'
+import type { Terminal } from './terminal.ts'
 
 /** `daybreak synth`: makes a synthetic slide. */
 export async function synth(words: readonly string[], terminal: Terminal): Promise<number> {

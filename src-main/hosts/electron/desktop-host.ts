@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import { type App, type Resources, startApp } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
+import { prepareFolder } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
-import { answering } from './answering.ts'
-import { type ElectronApi, scheme } from './electron-api.ts'
+import type { ElectronApi } from './electron-api.ts'
 import { utilityEngine } from './engine-process.ts'
 import { hardenContents, hardenSession, registerScheme } from './hardening.ts'
 import { menuTemplate } from './menu.ts'
 import { registerNative } from './native.ts'
 import { onDisk } from './node-beside.ts'
+import { createOwnPage } from './own-page.ts'
 import { followPower } from './power.ts'
 import { createWindows } from './windows.ts'
 
@@ -34,12 +35,12 @@ export interface DesktopHost {
 
 /** The desktop: the core behind the `daybreak:` protocol, one window, no port. Electron is passed as an argument. */
 export function createDesktopHost(electron: ElectronApi, options: DesktopHostOptions): DesktopHost {
-  const { app, dialog, Menu, protocol, session } = electron
+  const { app, Menu, session } = electron
   const { dataFolder, resources, preload, node, platform = process.platform, start = startApp } = options
   let core: App | null = null
 
   // Both come first, because the lock and Chromium's own files belong to the records that they serve.
-  app.setPath('userData', join(dataFolder, 'desktop'))
+  const unusable = claimFolder(electron, join(dataFolder, 'desktop'))
   app.enableSandbox()
   registerScheme(electron)
   const first = app.requestSingleInstanceLock()
@@ -50,6 +51,8 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
     onShown: options.onShown ?? (() => {}),
     onGone: (reason) => core?.log.write('window-gone', { reason }),
   })
+
+  const page = createOwnPage(electron, windows.open)
 
   async function startCore(): Promise<App | null> {
     try {
@@ -66,11 +69,10 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
         uiFolder: resources.uiFolder,
         samples: options.samples,
         background: true,
+        onUpdating: page.show,
       })
     } catch (error) {
-      const text = isAppError(error) ? (lookUp(`error.${error.code}`, error.data.params) ?? error.code) : String(error)
-      dialog.showErrorBox(t('common.product'), text)
-      app.exit(1)
+      giveUp(electron, error)
       return null
     }
   }
@@ -96,14 +98,31 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
         })
       })
       await app.whenReady()
+      if (unusable !== null) return giveUp(electron, unusable)
       hardenSession(session.defaultSession)
       Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform)))
       registerNative(electron, windows.current)
       followPower(electron, { note: (event) => core?.log.write(event), end: () => app.quit() })
       core = await startCore()
       if (!core) return
-      protocol.handle(scheme, answering(core))
-      windows.open()
+      page.attach(core)
     },
   }
+}
+
+/** Makes the folder that of Chromium's own files. Returns why it cannot be used; null if it can. */
+function claimFolder({ app }: ElectronApi, folder: string): unknown {
+  try {
+    prepareFolder(folder)
+    app.setPath('userData', folder)
+    return null
+  } catch (error) {
+    return error
+  }
+}
+
+function giveUp({ app, dialog }: ElectronApi, error: unknown): void {
+  const text = isAppError(error) ? (lookUp(`error.${error.code}`, error.data.params) ?? error.code) : String(error)
+  dialog.showErrorBox(t('common.product'), text)
+  app.exit(1)
 }

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import type { App, AppOptions, Updating } from '#main/app/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import { lookUp } from '#shared/messages/index.ts'
 import { menuTemplate } from './menu.ts'
 import { desktopBeforeEach } from './testing/fake-desktop.ts'
 import { fakeElectron } from './testing/fake-electron.ts'
@@ -8,7 +12,7 @@ const desktop = desktopBeforeEach()
 
 describe('lifecycle', () => {
   it('keeps one window per data folder: a second start brings the first to the front', async () => {
-    expect(desktop().fake.app.paths.get('userData')).toBe('/data/desktop')
+    expect(desktop().fake.app.paths.get('userData')).toBe(join(desktop().dataFolder, 'desktop'))
     desktop().fake.app.emit('second-instance')
     expect(desktop().fake.windows[0]?.focused).toBe(1)
     const second = fakeElectron({ firstInstance: false })
@@ -43,6 +47,46 @@ describe('lifecycle', () => {
     expect(electron.errorBoxes[0]).toContain('newer version of Daybreak')
     expect(electron.app.exitCode).toBe(1)
     expect(electron.windows).toEqual([])
+  })
+
+  it('says why if the data folder cannot be used, and exits', async () => {
+    const electron = fakeElectron()
+    const file = join(desktop().dataFolder, 'records')
+    writeFileSync(file, 'not a folder')
+    const start = vi.fn()
+    const run = desktop().host(electron, start, undefined, file).run()
+    electron.ready()
+    await run
+    expect(electron.errorBoxes).toEqual([lookUp('error.data-folder-not-a-folder', { folder: join(file, 'desktop') })])
+    expect([electron.app.exitCode, start.mock.calls.length, electron.windows.length]).toEqual([1, 0, 0])
+  })
+
+  it('shows how far old records are brought up to date, then the core at the same address', async () => {
+    const electron = fakeElectron()
+    let finish = (_core: App) => {}
+    let updating: ((now: Updating) => void) | undefined
+    const start = ({ onUpdating }: AppOptions) => {
+      updating = onUpdating
+      return new Promise<App>((resolve) => {
+        finish = resolve
+      })
+    }
+    const run = desktop().host(electron, start).run()
+    electron.ready()
+    await vi.waitFor(() => expect(updating).toBeDefined())
+    expect(electron.windows).toHaveLength(0)
+    updating?.({ share: 0.25, msLeft: 90_000 })
+    expect(electron.windows).toHaveLength(1)
+    const ask = () => electron.protocolHandlers.get('daybreak')!(new Request('daybreak://app/'))
+    const page = await (await ask()).text()
+    expect(page).toContain('25 % done. About 1 min 30 s left.')
+    expect((await electron.protocolHandlers.get('daybreak')!(new Request('daybreak://other/'))).status).toBe(403)
+    updating?.({ share: 0.5, msLeft: null })
+    expect(await (await ask()).text()).toContain('50 % done.')
+    finish(desktop().core())
+    await run
+    expect(electron.windows).toHaveLength(1)
+    expect(await (await ask()).text()).toMatch(/^core \/ for/)
   })
 
   it('runs the engine as a utility process and ends it on request', () => {

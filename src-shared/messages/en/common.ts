@@ -1,6 +1,11 @@
 /** Texts used on more than one page, texts of the window's frame, and marks that are the same everywhere. */
 export const common = {
   product: 'Daybreak',
+  'updating-title': 'The records are brought up to date.',
+  'updating-text':
+    'An earlier version of Daybreak wrote them. They are changed on a copy, so nothing can be lost. If this is interrupted, the next start continues.',
+  'updating-share': '{percent} % done.',
+  'updating-left': 'About {left} left.',
   'research-use': 'For research and training. Not a medical device.',
   'menu-view': 'View',
   'desktop-as-root':

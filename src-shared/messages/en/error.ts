@@ -59,6 +59,12 @@ export const error = {
     'The records contain a contradiction ({table} {row}: {why}). Nothing was changed. Use the version of Daybreak that wrote the records, or restore the data folder from a backup.',
   'data-folder-in-use':
     'Another Daybreak (process {pid}) has this data folder open. Use that window, or close it first.',
+  'data-folder-not-a-folder':
+    'The data folder {folder} is not a folder, or a part of its path is a file. Start with --data and the path of a folder, or remove the file.',
+  'data-folder-not-writable':
+    'Daybreak cannot write into the data folder {folder}. Give your account the right to write there, or start with --data and another folder. Nothing was changed.',
+  'data-folder-unreachable':
+    'The data folder {folder} cannot be reached ({detail}). Check that its drive is connected, or start with --data and another folder.',
   'job-given-up':
     'Daybreak ended unexpectedly {attempts} times during this work, so the work does not restart by itself. Start it again to try once more.',
   'engine-crashed':

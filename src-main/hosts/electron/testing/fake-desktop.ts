@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { App, AppOptions } from '#main/app/index.ts'
 import type { Session } from '#shared/contract/permissions.ts'
@@ -8,6 +11,7 @@ import { type FakeElectron, fakeElectron } from './fake-electron.ts'
 /** For tests: a desktop host on a fake Electron and a core that only answers. */
 export interface FakeDesktop {
   readonly fake: FakeElectron
+  readonly dataFolder: string
   /** Options of every core that was started. */
   readonly started: AppOptions[]
   /** How often a core was closed. */
@@ -15,12 +19,18 @@ export interface FakeDesktop {
   /** Events in the core's log. */
   readonly logged: string[]
   core(): App
-  host(electron?: FakeElectron, start?: (options: AppOptions) => Promise<App>, onShown?: () => void): DesktopHost
+  host(
+    electron?: FakeElectron,
+    start?: (options: AppOptions) => Promise<App>,
+    onShown?: () => void,
+    dataFolder?: string,
+  ): DesktopHost
 }
 
 function makeDesktop(): FakeDesktop {
   const desktop: FakeDesktop = {
     fake: fakeElectron(),
+    dataFolder: mkdtempSync(join(tmpdir(), 'daybreak-desktop-')),
     started: [],
     closed: 0,
     logged: [],
@@ -39,9 +49,9 @@ function makeDesktop(): FakeDesktop {
           desktop.closed++
         },
       }) as unknown as App,
-    host(electron = desktop.fake, start = begin, onShown = () => {}) {
+    host(electron = desktop.fake, start = begin, onShown = () => {}, dataFolder = desktop.dataFolder) {
       return createDesktopHost(electron.api, {
-        dataFolder: '/data',
+        dataFolder,
         resources: {
           root: '/app',
           version: '1',
@@ -75,6 +85,9 @@ export function desktopBeforeEach(): () => FakeDesktop {
     desktop.fake.ready()
     await running
   })
-  afterEach(() => vi.restoreAllMocks())
+  afterEach(() => {
+    vi.restoreAllMocks()
+    rmSync(desktop.dataFolder, { recursive: true, force: true })
+  })
   return () => desktop
 }

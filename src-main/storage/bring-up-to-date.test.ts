@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { bringUpToDate } from './bring-up-to-date.ts'
+import { migrations } from './migrations/index.ts'
+import { openStorage } from './open.ts'
+import { bareDatabase, writeOldRecords } from './testing/index.ts'
+
+let folder: string
+let file: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-update-'))
+  file = join(folder, 'daybreak.sqlite')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const newest = migrations.at(-1)!.version
+const versionIn = (at: string): unknown => {
+  const db = new Sqlite(at, { readonly: true })
+  try {
+    return db.pragma('user_version', { simple: true })
+  } finally {
+    db.close()
+  }
+}
+
+it('Old records are migrated beside the process, which hears how far it is and stays responsive', async () => {
+  writeOldRecords(file)
+  const old = versionIn(file)
+  const shares: number[] = []
+  let beats = 0
+  const beating = setInterval(() => beats++, 5)
+  const migrated = await bringUpToDate(folder, (share) => shares.push(share))
+  clearInterval(beating)
+  expect(migrated).toEqual({ from: old, to: newest })
+  expect(versionIn(file)).toBe(newest)
+  expect(shares[0]).toBe(0)
+  expect(shares).toEqual([...shares].sort((a, b) => a - b))
+  expect(beats).toBeGreaterThan(0)
+  // The folder is free again, and the start has nothing more to migrate.
+  const storage = openStorage(folder)
+  expect(storage.migrated).toBeNull()
+  storage.close()
+})
+
+it('Current records and a new folder need nothing', async () => {
+  expect(await bringUpToDate(folder, () => expect.unreachable())).toBeNull()
+  openStorage(folder).close()
+  expect(await bringUpToDate(folder, () => expect.unreachable())).toBeNull()
+})
+
+it('Records that cannot be migrated are refused by name and stay as they are', async () => {
+  writeOldRecords(file)
+  const db = bareDatabase(file)
+  db.pragma('foreign_keys = OFF')
+  db.exec('UPDATE slides SET case_id = 4711 WHERE id = 1')
+  db.close()
+  const old = versionIn(file)
+  await expect(bringUpToDate(folder)).rejects.toMatchObject({ code: 'records-inconsistent' })
+  expect(versionIn(file)).toBe(old)
+  expect(readdirSync(folder)).not.toContain('daybreak.migrating.sqlite')
+  writeFileSync(file, 'not a database, but long enough to be looked at as if it were one')
+  await expect(bringUpToDate(folder)).rejects.toMatchObject({ code: 'database-damaged' })
+})
+
+it('A process that is killed in the middle is continued by the next, with every row', async () => {
+  writeOldRecords(file)
+  const copy = join(folder, 'daybreak.migrating.sqlite')
+  const script = `
+    import { existsSync } from 'node:fs'
+    import { bringUpToDate } from '#main/storage/bring-up-to-date.ts'
+    setInterval(() => existsSync(${JSON.stringify(copy)}) && process.kill(process.pid, 'SIGKILL'), 1)
+    await bringUpToDate(${JSON.stringify(folder)})`
+  const cwd = new URL('../..', import.meta.url)
+  const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd, stdio: 'inherit' })
+  expect(signal).toBe('SIGKILL')
+  expect(existsSync(copy)).toBe(true)
+  expect(await bringUpToDate(folder)).toEqual({ from: 4, to: newest })
+  expect(versionIn(file)).toBe(newest)
+  expect(existsSync(copy)).toBe(false)
+})
