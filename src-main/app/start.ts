@@ -46,7 +46,8 @@ const fewCases = 2000
 /**
  * Connects the parts and starts them: records, model, engine, interrupted work, watched folders, samples. Work that
  * can wait until the window is drawn is delayed. Throws AppError `data-folder-in-use`, `data-folder-not-a-folder`,
- * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `disk-full`. A refused model does not prevent the start.
+ * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `disk-full`. A refused
+ * model does not prevent the start.
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataFolder, onUpdating = () => undefined } = options

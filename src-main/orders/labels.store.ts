@@ -3,7 +3,7 @@ import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
 
 /** A slide's label as stored, with the facts about its case that the tray shows. */
-export interface LabelRecord extends Omit<SlideLabel, 'order' | 'late'>, OrderedPerson {
+export interface LabelRecord extends Omit<SlideLabel, 'order' | 'late' | 'corrected'>, OrderedPerson {
   readonly orderId: number | null
   readonly caseId: number
   /** The case's current accession number. */
@@ -14,15 +14,18 @@ export interface LabelRecord extends Omit<SlideLabel, 'order' | 'late'>, Ordered
   readonly reported: boolean
   /** The case is closed: it has a report, and no amendment is open. */
   readonly signed: boolean
+  /** The matched order was cancelled, or names another patient, since the newest report. */
+  readonly corrected: boolean
   readonly addedAt: string
 }
 
-type Row = Omit<LabelRecord, 'codes' | 'accessions' | 'hasPicture' | 'reported' | 'signed'> & {
+type Row = Omit<LabelRecord, 'codes' | 'accessions' | 'hasPicture' | 'reported' | 'signed' | 'corrected'> & {
   readonly codes: string
   readonly accessions: string
   readonly hasPicture: number
   readonly reported: number
   readonly amending: number
+  readonly corrected: number
 }
 
 const query = `
@@ -31,7 +34,8 @@ const query = `
     c.birth_date AS birthDate, s.file_name AS fileName, s.added_at AS addedAt,
     EXISTS (SELECT 1 FROM json_each(s.info, '$.associated') WHERE value IN ('label', 'macro')) AS hasPicture,
     EXISTS (SELECT 1 FROM reports p WHERE p.case_id = c.id) AS reported,
-    EXISTS (SELECT 1 FROM reads a WHERE a.case_id = c.id AND a.purpose = 'amendment' AND a.done_at IS NULL) AS amending
+    EXISTS (SELECT 1 FROM reads a WHERE a.case_id = c.id AND a.purpose = 'amendment' AND a.done_at IS NULL) AS amending,
+    EXISTS (SELECT 1 FROM corrected_orders x WHERE x.case_id = c.id AND x.slide_id = l.slide_id) AS corrected
   FROM slide_labels l JOIN slides s ON s.id = l.slide_id JOIN slide_homes h ON h.slide_id = s.id
   JOIN cases c ON c.id = h.case_id AND c.removed_at IS NULL`
 
@@ -41,6 +45,7 @@ const recordOf = ({ amending, ...row }: Row): LabelRecord => ({
   accessions: JSON.parse(row.accessions),
   hasPicture: row.hasPicture === 1,
   reported: row.reported === 1,
+  corrected: row.corrected === 1,
   signed: row.reported === 1 && amending === 0,
 })
 

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ada as reader } from '#shared/contract/testing.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { firstLines as everything, ada as reader } from '#shared/contract/testing.ts'
 import { type OrdersLab, ordersLab } from './testing.ts'
 
 let lab: OrdersLab
@@ -22,11 +22,7 @@ const draft = {
 const signed = async (codes: string[]) => {
   const added = lab.arrive({ codes })
   lab.cases.saveDraft(reader, { caseId: added.caseId, draft: { ...draft, quality: [], interpretations: [] } })
-  const acknowledged = ['slide-not-opened', 'slide-not-screened'].map((id) => ({
-    id: `${id}:${added.slideId}`,
-    reason: '',
-  }))
-  await lab.cases.signOut(reader, added.caseId, { meaning: 'I approve this report.', acknowledged })
+  await lab.sign(added.caseId)
   return added
 }
 const amend = (caseId: number) => lab.cases.amend(reader, { caseId, reason: 'An order came later.' })
@@ -67,4 +63,76 @@ it('A case with its order in time has no late order', async () => {
   lab.take(nora)
   const { slideId } = await signed(['S26-00001'])
   expect(lab.orders.label(slideId)).toMatchObject({ state: 'matched', late: null })
+})
+
+describe('An order that is changed after its case was signed', () => {
+  const changed = (lines: string) => lab.take(lines)
+  const rowOf = (caseId: number) => lab.cases.row(reader, caseId)
+  const listed = () =>
+    lab.cases.page(reader, { ...everything, filter: { ...everything.filter, groups: ['needs-you'] } })
+
+  it.each([
+    ['name', 'S26-00001,"Moss, Eve",F,1987-03-09,ThinPrep,\n'],
+    ['sex', 'S26-00001,"Vale, Nora",M,1987-03-09,ThinPrep,\n'],
+    ['date of birth', 'S26-00001,"Vale, Nora",F,1978-03-09,ThinPrep,\n'],
+    ['date of birth, which it states no more', 'S26-00001,"Vale, Nora",F,,ThinPrep,\n'],
+  ])('in its %s is announced on the case and first in the worklist, and changes nothing by itself', async (_, line) => {
+    lab.take(nora)
+    const { slideId, caseId } = await signed(['S26-00001'])
+    lab.arrive({ codes: ['S26-00009'] })
+    lab.events.length = 0
+    changed(line)
+    expect(lab.orders.label(slideId)).toMatchObject({ late: null, corrected: { accession: 'S26-00001' } })
+    expect(rowOf(caseId)).toMatchObject({ state: 'signed', orderChanged: 'changed', patientName: 'Vale, Nora' })
+    expect(lab.cases.page(reader, everything).rows[0]?.id).toBe(caseId)
+    expect(listed()).toMatchObject({ total: 1, rows: [{ id: caseId }], counts: { groups: { 'needs-you': 1 } } })
+    expect(lab.events).toContainEqual({ kind: 'case', caseId })
+  })
+
+  it('is taken over by an amendment, after which nothing is announced', async () => {
+    lab.take(nora)
+    const { slideId, caseId } = await signed(['S26-00001'])
+    changed('S26-00001,"Moss, Eve",F,1987-03-09,ThinPrep,\n')
+    await amend(caseId)
+    expect(lab.orders.match(reader, slideId, 1)).toMatchObject({ patientName: 'Moss, Eve', orderChanged: null })
+    expect(lab.orders.label(slideId)?.corrected).toBeNull()
+    // A dropped amendment leaves the report with the patient whom it names, and the notice comes back.
+    await lab.cases.dropAmendment(reader, caseId)
+    expect(rowOf(caseId)).toMatchObject({ patientName: 'Vale, Nora', orderChanged: 'changed' })
+  })
+
+  it('is announced no more once a later version was signed without it', async () => {
+    lab.take(nora)
+    const { slideId, caseId } = await signed(['S26-00001'])
+    changed('S26-00001,"Moss, Eve",F,1987-03-09,ThinPrep,\n')
+    const reason = 'The ordering system is wrong.'
+    await lab.cases.addend(reader, { caseId, text: 'The name was checked.', reason, meaning: 'I approve this report.' })
+    expect(rowOf(caseId).orderChanged).toBeNull()
+    expect(lab.orders.label(slideId)?.corrected).toBeNull()
+    expect(listed().total).toBe(0)
+  })
+
+  it('and is cancelled is announced as cancelled; one that comes back unchanged is not announced', async () => {
+    lab.take(nora)
+    const { slideId, caseId } = await signed(['S26-00001'])
+    changed('S26-00001,,,,,cancelled\n')
+    expect(lab.orders.label(slideId)).toMatchObject({ corrected: { cancelled: true } })
+    expect(rowOf(caseId)).toMatchObject({ state: 'signed', orderChanged: 'cancelled' })
+    lab.take(nora)
+    expect(rowOf(caseId).orderChanged).toBeNull()
+    expect(listed().total).toBe(0)
+  })
+
+  it('is not announced if only the preparation differs, before sign-out, or for a reader’s own correction', async () => {
+    lab.take(nora)
+    const open = lab.arrive({ codes: ['S26-00001'] })
+    changed('S26-00001,"Vale, Nora",F,1987-03-09,SurePath,\n')
+    lab.cases.edit(reader, { caseId: open.caseId, patientName: 'Vale-Moss, Nora' })
+    expect(lab.orders.label(open.slideId)?.corrected).toBeNull()
+    lab.cases.saveDraft(reader, { caseId: open.caseId, draft: { ...draft, quality: [], interpretations: [] } })
+    await lab.sign(open.caseId)
+    expect(rowOf(open.caseId).orderChanged).toBeNull()
+    changed('S26-00001,"Vale, Nora",F,1987-03-09,Other,\n')
+    expect(listed().total).toBe(0)
+  })
 })

@@ -14,7 +14,7 @@ export interface MatchingDeps {
   readonly records: Records
   readonly store: OrdersStore
   readonly labels: LabelsStore
-  readonly cases: Pick<Cases, 'identify' | 'placeSlide'>
+  readonly cases: Pick<Cases, 'identify' | 'placeSlide' | 'refresh'>
   readonly pattern: () => RegExp
 }
 
@@ -92,5 +92,10 @@ export function createMatching({ records, store, labels, cases, pattern }: Match
     }
   }
 
-  return { link, lateFor, release, matchWaiting, correct }
+  /** Tells the windows that the order of these cases changed. Those with a report announce it; see the view. */
+  function announce(orderId: number): void {
+    for (const label of labels.ofOrder(orderId)) if (label.reported) cases.refresh(label.slideId)
+  }
+
+  return { announce, link, lateFor, release, matchWaiting, correct }
 }

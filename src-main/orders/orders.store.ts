@@ -37,6 +37,13 @@ export interface OrderFile {
 
 const mostProblems = 100
 
+/** A cancelled order that comes back is corrected, as is one that names another patient. */
+const changed = `UPDATE orders SET patient_name = @patientName, patient_sex = @patientSex, birth_date = @birthDate,
+     specimen = @specimen, specimen_text = @specimenText, cancelled = 0, changed_at = @at,
+     corrected_at = iif(cancelled = 1 OR patient_name <> @patientName OR patient_sex IS NOT @patientSex
+       OR birth_date IS NOT @birthDate, @at, corrected_at)
+   WHERE accession_key = @key`
+
 /** SQL of orders, and of the files that brought them. */
 export function openOrdersStore(records: Records) {
   const byKey = records.read<[string], Row>(`SELECT ${columns} FROM orders o WHERE o.accession_key = ?`)
@@ -45,14 +52,13 @@ export function openOrdersStore(records: Records) {
   const any = records.read<[], number>('SELECT EXISTS (SELECT 1 FROM orders)', { pluck: true })
   const insert = records.write<[object]>(
     `INSERT INTO orders (accession, accession_key, patient_name, patient_sex, birth_date, specimen, specimen_text,
-       cancelled, imported_at, changed_at)
-     VALUES (@accession, @key, @patientName, @patientSex, @birthDate, @specimen, @specimenText, 0, @at, @at)`,
+       cancelled, imported_at, changed_at, corrected_at)
+     VALUES (@accession, @key, @patientName, @patientSex, @birthDate, @specimen, @specimenText, 0, @at, @at, @at)`,
   )
-  const update = records.write<[object]>(
-    `UPDATE orders SET patient_name = @patientName, patient_sex = @patientSex, birth_date = @birthDate,
-       specimen = @specimen, specimen_text = @specimenText, cancelled = 0, changed_at = @at WHERE accession_key = @key`,
+  const update = records.write<[object]>(changed)
+  const cancel = records.write<[{ at: string; id: number }]>(
+    'UPDATE orders SET cancelled = 1, changed_at = @at, corrected_at = @at WHERE id = @id',
   )
-  const cancel = records.write<[string, number]>('UPDATE orders SET cancelled = 1, changed_at = ? WHERE id = ?')
   const insertFile = records.write<[object]>(
     `INSERT INTO order_files (file_name, path, bytes, modified_ms, added, changed, cancelled, matched, problems,
        problem_count, imported_at)
@@ -88,7 +94,7 @@ export function openOrdersStore(records: Records) {
       const before = recordOf(byKey.get(key))
       if (order.cancelled) {
         if (!before || before.cancelled) return 'same'
-        cancel.run(change, at, before.id)
+        cancel.run(change, { at, id: before.id })
         return 'cancelled'
       }
       const { line: _, cancelled: __, ...values } = order

@@ -14,7 +14,7 @@ import { createTake, type OrderFileSource } from './take.ts'
 
 export interface OrdersDeps {
   readonly records: Records
-  readonly cases: Pick<Cases, 'identify' | 'placeSlide'>
+  readonly cases: Pick<Cases, 'identify' | 'placeSlide' | 'refresh'>
   /** The laboratory's pattern of accession numbers. */
   readonly pattern: () => RegExp
   /**
@@ -47,7 +47,8 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
   const store = openOrdersStore(records)
   const labels = openLabelsStore(records)
   const matching = createMatching({ records, store, labels, cases, pattern })
-  const tray = (): UnmatchedSlide[] => labels.unmatched().map((label) => ({ ...shown(label), order: null, late: null }))
+  const tray = (): UnmatchedSlide[] =>
+    labels.unmatched().map((label) => ({ ...shown(label), order: null, late: null, corrected: null }))
   const tell = () => publish({ kind: 'tray', slides: tray() })
   const { take, look, takeAs } = createTake({ records, store, matching, pattern, now })
   /** Tells every window what is in the tray and that order files have changed. */
@@ -72,7 +73,7 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       const label = labels.one(slideId)
       if (!label) return null
       const order = label.orderId === null ? null : store.byId(label.orderId)
-      return { ...labelOf(label), order, late: matching.lateFor(label) }
+      return { ...labelOf(label), order, late: matching.lateFor(label), corrected: label.corrected ? order : null }
     },
 
     find: (slideId, words) => offeredFor(labels.one(slideId) ?? notFound(), words, store.open()),
@@ -148,7 +149,7 @@ const labelOf = ({ slideId, codes, accessions, scanner, state, reason, matchedBy
   matchedBy,
 })
 
-const shown = (label: LabelRecord): Omit<UnmatchedSlide, 'order' | 'late'> => ({
+const shown = (label: LabelRecord): Omit<UnmatchedSlide, 'order' | 'late' | 'corrected'> => ({
   ...labelOf(label),
   caseId: label.caseId,
   accession: label.accession,

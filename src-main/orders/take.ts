@@ -12,7 +12,7 @@ import { held, waitsForEncoding } from './parse/waiting.ts'
 export interface TakeDeps {
   readonly records: Records
   readonly store: OrdersStore
-  readonly matching: Pick<ReturnType<typeof createMatching>, 'matchWaiting' | 'correct'>
+  readonly matching: Pick<ReturnType<typeof createMatching>, 'matchWaiting' | 'correct' | 'announce'>
   readonly pattern: () => RegExp
   readonly now: () => Date
 }
@@ -83,8 +83,9 @@ export function createTake({ records, store, matching, pattern, now }: TakeDeps)
 
   /** Stores orders, applies their corrections and matches waiting slides. */
   function bring(reader: Reader, orders: readonly ParsedOrder[]) {
-    const { counts, corrected } = put(reader.id, orders)
+    const { counts, corrected, touched } = put(reader.id, orders)
     for (const [before, after] of corrected) matching.correct(reader, before, after)
+    for (const orderId of touched) matching.announce(orderId)
     const matched = matching.matchWaiting(reader)
     const { added, changed, cancelled } = counts
     return { added, changed, cancelled, matched }
@@ -93,17 +94,19 @@ export function createTake({ records, store, matching, pattern, now }: TakeDeps)
   function put(by: string, orders: readonly ParsedOrder[]) {
     const counts = { added: 0, changed: 0, cancelled: 0, same: 0 }
     const corrected: [Order, Order][] = []
+    const touched: number[] = []
     records.change({ by, what: 'orders-imported' }, (change) => {
       for (const order of orders) {
         const before = store.byAccession(order.accession)
         const became = store.put(change, order)
         counts[became]++
+        if (before && (became === 'changed' || became === 'cancelled')) touched.push(before.id)
         const after = became === 'changed' ? store.byAccession(order.accession) : null
         if (before && after) corrected.push([before, after])
       }
       change.note(null, counts)
     })
-    return { counts, corrected }
+    return { counts, corrected, touched }
   }
 
   return { take, look, takeAs }

@@ -6,15 +6,19 @@ import type { News } from '#main/live/index.ts'
 import { openRecords } from '#main/storage/index.ts'
 import { bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
-import { ada as reader } from '#shared/contract/testing.ts'
+import { acknowledging, ada as reader } from '#shared/contract/testing.ts'
 import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
 import { createOrders } from './orders.ts'
 
-const now = () => new Date('2026-11-25T12:00:00Z')
 const heading = 'accession,patient,sex,dob,specimen,status\n'
 
 /** For tests: orders and cases in real records. `expected`: whether a folder of orders is watched. */
 export function ordersLab(expected: () => boolean = () => false) {
+  let clock = Date.parse('2026-11-25T12:00:00Z')
+  const now = () => {
+    clock += 1000
+    return new Date(clock)
+  }
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-orders-'))
   const records = openRecords(join(folder, 'daybreak.sqlite'), now)
   const db = bareDatabase(join(folder, 'daybreak.sqlite'))
@@ -85,6 +89,10 @@ export function ordersLab(expected: () => boolean = () => false) {
     return cases.addSlide(reader, { ...file, identity, joins: caseId }, ({ slideId }) => keep(reader, slideId))
   }
 
+  /** Signs, and acknowledges whatever the signature contradicts or skips. */
+  const sign = (caseId: number) =>
+    cases.signOut(reader, caseId, acknowledging(cases, reader, caseId, { meaning: 'I approve this report.' }))
+
   return {
     folder,
     db,
@@ -94,6 +102,7 @@ export function ordersLab(expected: () => boolean = () => false) {
     take,
     takeBytes,
     arrive,
+    sign,
     close() {
       db.close()
       records.close()

@@ -1,5 +1,6 @@
 import { type Lane, lanes } from './lane.ts'
 import type { Reliability } from './reliability.ts'
+import { orderChanged } from './worklist.ts'
 
 export interface TriageInput {
   readonly risk: { readonly abnormal: number; readonly highGrade: number }
@@ -25,6 +26,15 @@ export function triage({ risk, reliability }: TriageInput, policy: TriagePolicy)
 export const laneOrder = Object.fromEntries(lanes.map((lane, i) => [lane, i])) as Readonly<Record<Lane, number>>
 
 const waiting: Readonly<Record<string, number>> = { failed: 4, 'needs-scale': 5, screening: 6, waiting: 7 }
-/** First key of the order by urgency: open cases by lane, then waiting ones, then signed ones. */
+/**
+ * First key of the order by urgency: signed cases whose order was changed, open cases by lane, then waiting ones, then
+ * the other signed ones.
+ */
 export const worklistGroup = (place: { readonly state: string; readonly lane: Lane | null }): number =>
-  place.state === 'signed' ? 9 : place.lane === null ? (waiting[place.state] ?? 8) : laneOrder[place.lane]
+  place.state === orderChanged
+    ? -1
+    : place.state === 'signed'
+      ? 9
+      : place.lane === null
+        ? (waiting[place.state] ?? 8)
+        : laneOrder[place.lane]

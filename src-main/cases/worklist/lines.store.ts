@@ -23,6 +23,8 @@ export interface LineRecord extends Omit<CaseRecord, 'openedAt'> {
   readonly signedBy: string | null
   readonly signedAt: string | null
   readonly reportVersion: number | null
+  /** How the order of a signed case was changed since; null if it was not. */
+  readonly orderChanged: 'changed' | 'cancelled' | null
 }
 
 export interface LineSlide {
@@ -43,6 +45,8 @@ const lines = `
     SELECT c.id, c.kind, c.patient_id AS patientId, c.accession, c.patient_name AS patientName,
       c.patient_age AS patientAge, c.patient_sex AS patientSex, c.birth_date AS birthDate, c.specimen, c.task,
       c.added_at AS addedAt, c.archived_at IS NOT NULL AS archived, p.signer_name AS signedBy, p.signed_at AS signedAt, p.version AS reportVersion, p.content,
+      (SELECT iif(max(x.cancelled) = 1, 'cancelled', 'changed') FROM corrected_orders x WHERE x.case_id = c.id
+        HAVING count(*) > 0) AS orderChanged,
       s.state, s.lane, s.high_grade AS highGrade, s.abnormal, s.cells_total AS cellsTotal,
       s.lead_slide_id AS leadSlideId, s.slide_count AS slideCount, s.file_name AS fileName, s.synthetic,
       coalesce(

@@ -41,9 +41,12 @@ const indexes: Readonly<Record<WorklistOrder, string>> = {
 // The rule is `stateGroup` in src-shared/domain/worklist.ts. This query applies it to many cases at once.
 const grouped = (missing = 'case_id IN missing', mine = 'case_id IN mine'): string =>
   `CASE WHEN state = 'signed' THEN 'signed'
-  WHEN state IN ('needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
+  WHEN state IN ('order-changed', 'needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
   WHEN state IN ('waiting', 'screening') THEN 'screening'
   WHEN state = 'amending' OR ${mine} THEN 'in-review' ELSE 'to-read' END`
+
+// A case with a report is in no lane, whatever its order says.
+const lane = `CASE WHEN state = 'order-changed' THEN NULL ELSE lane END AS lane`
 
 // `mine`: cases that this person has begun to read.
 const around = `WITH missing(case_id) AS MATERIALIZED (
@@ -57,13 +60,14 @@ const counted = `${around}, special AS MATERIALIZED (
     SELECT s.case_id, s.state, s.lane FROM (SELECT case_id FROM missing UNION SELECT case_id FROM mine) few
     CROSS JOIN case_summaries s INDEXED BY case_summaries_listed ON s.case_id = few.case_id WHERE s.listed = 1)
   SELECT "group", lane, sum(n) AS n FROM (
-    SELECT ${grouped('0', '0')} AS "group", nullif(lane, '') AS lane, n FROM worklist_counts
-    UNION ALL SELECT ${grouped('0', '0')}, lane, -count(*) FROM special GROUP BY state, lane
-    UNION ALL SELECT ${grouped()}, lane, count(*) FROM special GROUP BY 1, 2)
+    SELECT ${grouped('0', '0')} AS "group", CASE WHEN state = 'order-changed' THEN NULL ELSE nullif(lane, '') END AS lane, n
+    FROM worklist_counts
+    UNION ALL SELECT ${grouped('0', '0')}, ${lane}, -count(*) FROM special GROUP BY state, lane
+    UNION ALL SELECT ${grouped()}, ${lane}, count(*) FROM special GROUP BY 1, 2)
   GROUP BY 1, 2 HAVING sum(n) > 0`
 
 const countedWithWords = (filter: PageFilter): string =>
-  `${around} SELECT ${grouped()} AS "group", lane, count(*) AS n FROM case_summaries
+  `${around} SELECT ${grouped()} AS "group", ${lane}, count(*) AS n FROM case_summaries
    WHERE ${conditions({ ...filter, lanes: [], groups: [] })} GROUP BY 1, 2`
 
 interface Parameters {
@@ -129,7 +133,9 @@ function conditions({ words, lanes, groups, archived }: Conditions): string {
   return [
     `listed = ${archived ? 2 : 1}`,
     ...words.map((_, i) => `instr(search, @words ->> '$[${i}]') > 0`),
-    ...(lanes.length > 0 ? ["lane IN (SELECT value FROM json_each(@lanes)) AND state <> 'signed'"] : []),
+    ...(lanes.length > 0
+      ? ["lane IN (SELECT value FROM json_each(@lanes)) AND state NOT IN ('signed', 'order-changed')"]
+      : []),
     ...(groups.length > 0 ? [`${grouped()} IN (SELECT value FROM json_each(@groups))`] : []),
   ].join(' AND ')
 }

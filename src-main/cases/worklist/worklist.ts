@@ -5,7 +5,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import { searchWords } from '#shared/domain/fold.ts'
 import { lanes } from '#shared/domain/lane.ts'
-import { stateGroups } from '#shared/domain/worklist.ts'
+import { orderChanged, stateGroups } from '#shared/domain/worklist.ts'
 import type { Presence } from '../presence.ts'
 import { type LineRecord, openLinesStore } from './lines.store.ts'
 import { type Counted, openPageStore, type PageFilter } from './page.store.ts'
@@ -48,7 +48,7 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
       archived: archived === 1,
       present: !files.includes('missing'),
       changed: files.includes('changed'),
-      state: (line.state === 'ready' && touched === 1 ? 'in-review' : line.state) as CaseState,
+      state: stateFor(line.state, touched === 1),
       risk: abnormal === null ? null : { abnormal, highGrade },
       job: jobOf(leadSlideId),
       amended: (line.reportVersion ?? 1) > 1,
@@ -98,6 +98,10 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
   }
 }
 export type Worklist = ReturnType<typeof createWorklist>
+
+/** The state as one person sees it. A signed case whose order was changed is still signed. */
+const stateFor = (state: string, touched: boolean): CaseState =>
+  state === orderChanged ? 'signed' : state === 'ready' && touched ? 'in-review' : (state as CaseState)
 
 /** The count behind each chip, and the number of cases that pass all of them. */
 function sumsOf(

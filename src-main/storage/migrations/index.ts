@@ -17,11 +17,11 @@ import { slideFiles } from './015-slide-files.ts'
 import { filing } from './016-filing.ts'
 import { worklistOrders } from './017-worklist-orders.ts'
 import { worklistCounts } from './018-worklist-counts.ts'
+import { correctedOrders } from './019-corrected-orders.ts'
 
 /** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks, slideFiles, filing],
-  worklistOrders,
-  worklistCounts,
+  ...[worklistOrders, worklistCounts, correctedOrders],
 ]

@@ -1,4 +1,4 @@
 export { showTray } from './commands.ts'
 export { LabelCard } from './LabelCard.tsx'
-export { LateOrder } from './LateOrder.tsx'
+export { OrderNotice } from './OrderNotice.tsx'
 export { OrderTray } from './OrderTray.tsx'

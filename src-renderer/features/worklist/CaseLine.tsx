@@ -83,6 +83,12 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
 })
 
 function State({ row, now }: { readonly row: CaseRow; readonly now: Date }) {
+  if (row.state === 'signed' && row.orderChanged !== null)
+    return (
+      <span className={styles.warn} title={t(`worklist.order-${row.orderChanged}-long`)}>
+        {t(`worklist.order-${row.orderChanged}`)}
+      </span>
+    )
   if (row.state === 'signed') {
     const by = t('worklist.signed-by', {
       signer: row.signedBy ?? '',

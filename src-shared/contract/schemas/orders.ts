@@ -44,6 +44,8 @@ export const slideLabel = z.object({
   order: order.nullable(),
   /** The order that came after the case was signed, if its label leads to one. */
   late: order.nullable(),
+  /** The matched order, if it was cancelled or names another patient since the newest report of the case. */
+  corrected: order.nullable(),
   matchedBy: z.enum(['code', 'file-name', 'reader']).nullable(),
 })
 export type SlideLabel = z.infer<typeof slideLabel>

@@ -57,6 +57,11 @@ export const caseRow = z.object({
   reportVersion: z.number().nullable(),
   /** True if the case has an amendment or an addendum. */
   amended: z.boolean(),
+  /**
+   * Whether the order of the signed case was cancelled, or names another patient, since the newest report; null if
+   * neither.
+   */
+  orderChanged: z.enum(['changed', 'cancelled']).nullable(),
   archived: z.boolean(),
   addedAt: timestamp,
 })

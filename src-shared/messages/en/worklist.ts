@@ -54,6 +54,11 @@ export const worklist = {
   'state-failed': 'Screening failed',
   'state-missing': 'File not reachable',
   'state-changed': 'File has changed',
+  'order-changed': 'Order has changed',
+  'order-changed-long':
+    'The order names another patient since the report was signed. Open the case to amend the report.',
+  'order-cancelled': 'Order was cancelled',
+  'order-cancelled-long': 'The order was cancelled after the report was signed. Open the case to amend the report.',
   'signed-by': '{signer}, {when}',
 
   'job-queued': 'Queued',

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
-import { LateOrder } from '#renderer/features/orders/index.ts'
+import { OrderNotice } from '#renderer/features/orders/index.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull } from '#renderer/ui/format.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
@@ -24,10 +24,10 @@ export function ReportVersions() {
   }
   return (
     <section className={styles.section} aria-label={t('casePage.versions')}>
-      <LateOrder
+      <OrderNotice
         slideIds={slides.map(({ slide }) => slide.id)}
         amending={amending?.own === true}
-        onAmend={() => ask('amend', t('orders.late-title'))}
+        onAmend={(reason) => ask('amend', reason)}
         onTaken={() => void store.load()}
       />
       <h4>{t('casePage.versions')}</h4>

@@ -5,25 +5,30 @@ import { onLive } from '#renderer/client/live.ts'
 import { putRow } from '#renderer/client/records.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
-import type { Order } from '#shared/contract/schemas/orders.ts'
+import type { Order, SlideLabel } from '#shared/contract/schemas/orders.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './orders.module.css'
 
-export interface LateOrderProps {
+export interface OrderNoticeProps {
   readonly slideIds: readonly number[]
   /** Whether this reader amends the report now: only then can the case take the order's patient. */
   readonly amending: boolean
-  readonly onAmend: () => void
+  /** Called with a reason for the amendment. */
+  readonly onAmend: (reason: string) => void
   readonly onTaken: () => void
 }
 
+/** An order came after the report, names another patient since, or was cancelled since. */
+type Kind = 'late' | 'corrected' | 'cancelled'
+
 interface Found {
+  readonly kind: Kind
   readonly slideId: number
   readonly order: Order
 }
 
-/** Says that an order came after the case was signed, and leads to an amendment that takes its patient. */
-export function LateOrder({ slideIds, amending, onAmend, onTaken }: LateOrderProps) {
+/** Says that an order came or was changed after the case was signed, and leads to an amendment that takes its patient. */
+export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNoticeProps) {
   const [found, setFound] = useState<Found | null>(null)
   const [busy, setBusy] = useState(false)
   const wanted = slideIds.join()
@@ -32,8 +37,8 @@ export function LateOrder({ slideIds, amending, onAmend, onTaken }: LateOrderPro
     const load = async () => {
       const ids = wanted.split(',').map(Number)
       const labels = await Promise.all(ids.map((slideId) => api.orders.label.query({ slideId })))
-      const late = labels.flatMap((label) => (label?.late ? [{ slideId: label.slideId, order: label.late }] : []))
-      if (!stale) setFound(late[0] ?? null)
+      const worth = labels.flatMap((label) => (label ? foundOn(label) : []))
+      if (!stale) setFound(worth[0] ?? null)
     }
     const tryLoad = () => void load().catch((error: unknown) => console.warn('labels not loaded', error))
     tryLoad()
@@ -44,7 +49,8 @@ export function LateOrder({ slideIds, amending, onAmend, onTaken }: LateOrderPro
     }
   }, [wanted])
   if (!found) return null
-  const { slideId, order } = found
+  const { kind, slideId, order } = found
+  const title = t(`orders.${kind}-title`)
   const take = async () => {
     setBusy(true)
     try {
@@ -63,13 +69,31 @@ export function LateOrder({ slideIds, amending, onAmend, onTaken }: LateOrderPro
     order.birthDate === null ? '' : t('orders.born', { date: order.birthDate }),
   ].filter((part) => part !== '')
   return (
-    <section className={styles.card} role="status" aria-label={t('orders.late-title')}>
-      <h3>{t('orders.late-title')}</h3>
+    <section className={styles.card} role="status" aria-label={title}>
+      <h3>{title}</h3>
       <p className="selectable">{[order.accession, ...person].join(' · ')}</p>
-      <p className={styles.dim}>{t(amending ? 'orders.late-take-hint' : 'orders.late-amend-hint')}</p>
-      <Button size="xs" variant="default" loading={busy} onClick={amending ? () => void take() : onAmend}>
-        {t(amending ? 'orders.late-take' : 'orders.late-amend')}
-      </Button>
+      <p className={styles.dim}>{hintFor(kind, amending)}</p>
+      {(kind !== 'cancelled' || !amending) && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={busy}
+          onClick={amending ? () => void take() : () => onAmend(title)}
+        >
+          {t(amending ? 'orders.late-take' : 'orders.late-amend')}
+        </Button>
+      )}
     </section>
   )
+}
+
+function foundOn({ slideId, late, corrected }: SlideLabel): Found[] {
+  if (late) return [{ kind: 'late', slideId, order: late }]
+  return corrected ? [{ kind: corrected.cancelled ? 'cancelled' : 'corrected', slideId, order: corrected }] : []
+}
+
+function hintFor(kind: Kind, amending: boolean): string {
+  if (kind === 'cancelled') return t(amending ? 'orders.cancelled-sign-hint' : 'orders.cancelled-amend-hint')
+  if (amending) return t('orders.late-take-hint')
+  return t(kind === 'late' ? 'orders.late-amend-hint' : 'orders.corrected-amend-hint')
 }
