@@ -97,7 +97,7 @@ test('keys of one letter are off in a form, can be turned off everywhere, and ca
     await window.keyboard.press('a')
     await window.keyboard.press('Alt+a')
     await expect(accepted).toHaveCount(2)
-    await window.keyboard.press('Alt+Shift+/')
+    await window.keyboard.press('Alt+Shift+Slash')
     const keys = window.getByRole('dialog', { name: 'Keys' })
     await expect(keys.getByText('Accept', { exact: true }).locator('..')).toContainText('Alt')
     await window.keyboard.press('Escape')
