@@ -5,7 +5,7 @@ import { FocusSoFar } from './focus.ts'
 import { labeller } from './labelled.ts'
 import { evenSample } from './sample.ts'
 import type { StoredPlan, StoredScreening } from './screenings.store.ts'
-import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
+import { addBatch, progressOf, stepOf, type Walk } from './walk.ts'
 
 /** Finds the cells block by block, then chooses the cells to grade. */
 export async function detectPhase(walk: Walk): Promise<void> {
@@ -47,9 +47,7 @@ export async function detectPhase(walk: Walk): Promise<void> {
       found,
     )
     progress = {
-      ...addTimes(progress, batch, walk.clock()),
-      damagedTiles: Math.max(progress.damagedTiles, batch.damagedTiles),
-      damagedShare: Math.max(progress.damagedShare ?? 0, batch.damagedShare),
+      ...addBatch(progress, batch, walk.clock()),
       focus: focus.add(batch.batch, batch.focus),
     }
     walk.commit(step, (change) => {

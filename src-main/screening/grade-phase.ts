@@ -9,7 +9,7 @@ import { labeller } from './labelled.ts'
 import { makeResult } from './result.ts'
 import { addToSample, evenSample, type GradedRow } from './sample.ts'
 import type { Progress, StoredScreening } from './screenings.store.ts'
-import { addTimes, progressOf, stepOf, type Walk } from './walk.ts'
+import { addBatch, progressOf, stepOf, type Walk } from './walk.ts'
 
 /** Number of cells that are graded a second time, mirrored. */
 const SECOND_LOOK = 64
@@ -37,7 +37,7 @@ export async function gradePhase(walk: Walk): Promise<void> {
   for await (const chunk of engine.grade({ ...request, fromChunk: start.batchesDone }, signal)) {
     const graded = rows(chunk, ids.slice(chunk.chunk * chunkSize, (chunk.chunk + 1) * chunkSize))
     const step = stepOf('grade', blocks + chunk.chunk + 1, 0, chunks - chunk.chunk - 1, found)
-    progress = { ...addTimes(progress, chunk, walk.clock()), sample: sums(progress.sample, graded) }
+    progress = { ...addBatch(progress, chunk, walk.clock()), sample: sums(progress.sample, graded) }
     walk.commit(step, (change) => {
       for (const cell of graded) cells.grade(change, cell.id, { ...cell, ...score(cell.probabilities) })
       screenings.setProgress(change, start.id, chunk.chunk + 1, progress)

@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
 import { asker, type Fixture, openFixture } from './testing/fixture.ts'
@@ -110,6 +111,30 @@ describe('a screening', () => {
       params: { percent: expect.any(Number), count: 1 },
     })
     expect(result.cells.total).toBeGreaterThan(spots.length * 0.9)
+  })
+
+  it('is not relied on if cells were found on a reduced level and cannot be read on the finest', async () => {
+    const fine = join(f.folder, 'fine.tif')
+    await writeSpots(fine, WIDTH, HEIGHT, spots)
+    const twice = await sharp(fine)
+      .resize(WIDTH * 2, HEIGHT * 2, { kernel: 'nearest' })
+      .raw()
+      .toBuffer()
+    const torn = join(f.folder, 'torn.tif')
+    await sharp(twice, { raw: { width: WIDTH * 2, height: HEIGHT * 2, channels: 3 } })
+      .tiff({ compression: 'jpeg', quality: 95, tile: true, tileWidth: 256, tileHeight: 256, pyramid: true })
+      .toFile(torn)
+    const bytes = readFileSync(torn)
+    let at = -1
+    for (let tile = 0; tile < 20; tile++) at = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff]), at + 1)
+    bytes.fill(0, at, at + 300)
+    writeFileSync(torn, bytes)
+    const id = await f.addSlide(torn, 0.25)
+    f.screening.start(asker, id)
+    expect((await f.screening.finished(id)).state).toBe('succeeded')
+    const result = f.screening.resultOf(id)!
+    expect(result.cells.total).toBeGreaterThan(spots.length * 0.9)
+    expect(result.reliability.reasons.map(({ code }) => code)).toContain('part-unreadable')
   })
 
   it('publishes its progress with the cells so far', async () => {

@@ -1,5 +1,5 @@
 import type { Contents } from '#main/contents/index.ts'
-import type { Engine } from '#main/engine/index.ts'
+import type { DetectedBatch, Engine, GradedChunk } from '#main/engine/index.ts'
 import type { LoadedHead, LoadedModel } from '#main/models/index.ts'
 import type { Anchoring } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
@@ -57,12 +57,15 @@ export const progressOf = (screening: StoredScreening, provider: Walk['provider'
   ...provider,
 })
 
-export const addTimes = (
+/** Adds what a batch or chunk took, and notes what the engine could not read so far. */
+export const addBatch = (
   progress: Progress,
-  batch: { decodeMs: number; inferMs: number },
+  batch: Pick<DetectedBatch | GradedChunk, 'decodeMs' | 'inferMs' | 'damagedTiles' | 'damagedShare'>,
   elapsed: number,
 ): Progress => ({
   ...progress,
+  damagedTiles: Math.max(progress.damagedTiles, batch.damagedTiles),
+  damagedShare: Math.max(progress.damagedShare ?? 0, batch.damagedShare),
   totalMs: progress.totalMs + elapsed,
   decodeMs: progress.decodeMs + batch.decodeMs,
   inferMs: progress.inferMs + batch.inferMs,

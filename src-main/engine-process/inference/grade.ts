@@ -27,7 +27,8 @@ export async function* grade(
     decoded = reading
     const { stain, sharpness, ...crops } = await reading
     const graded = await lookFrom(request.turns ?? [0], inference, crops, request.model.grader.cropPx)
-    return { chunk, ...graded, stain, sharpness, decodeMs: 0 }
+    const { damagedTiles, damagedShare } = source
+    return { chunk, ...graded, stain, sharpness, damagedTiles, damagedShare, decodeMs: 0 }
   }
   const inHand: Promise<GradedChunk>[] = []
   let next = request.fromChunk

@@ -172,6 +172,9 @@ export interface GradedChunk {
   /** The six values of `CropStatistics.stain` per cell. */
   readonly stain: Float32Array
   readonly sharpness: Float32Array
+  /** As in `DetectedBatch`: crops are read at the finest scale, where more may be lost than the detector saw. */
+  readonly damagedTiles: number
+  readonly damagedShare: number
   readonly decodeMs: number
   readonly inferMs: number
 }
