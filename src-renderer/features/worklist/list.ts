@@ -3,6 +3,7 @@ import { errorOf } from '#renderer/client/api.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
+import { createBursts } from './bursts.ts'
 
 /** The request: the worklist by filter and order, and the chosen case to locate in it. */
 export type Asked = Pick<WorklistQuery, 'filter' | 'order' | 'seek'>
@@ -60,7 +61,6 @@ export function createList({ ask, put, later }: ListDeps) {
   let newest = 0
   let view = { from: 0, to: pageLines }
   const loading = new Set<number>()
-  let callOff: (() => void) | null = null
 
   const pageOf = (place: number): number => Math.max(0, Math.floor(place / pageLines)) * pageLines
 
@@ -92,6 +92,21 @@ export function createList({ ask, put, later }: ListDeps) {
     }
   }
 
+  function need(from: number, to: number): void {
+    view = { from, to }
+    const { ids, total, loaded } = store.getState()
+    if (!loaded) return
+    for (let offset = pageOf(from); offset <= Math.min(to, total - 1); offset += pageLines) {
+      const last = Math.min(offset + pageLines, total) - 1
+      if (!loading.has(offset) && !(ids.has(offset) && ids.has(last))) void load(offset, null, false)
+    }
+  }
+  const changes = createBursts<number | null>(
+    (seek) => void load(pageOf(view.from), seek, true).then(() => need(view.from, view.to)),
+    refreshEvery,
+    later,
+  )
+
   return {
     store,
     /** Shows the list with this filter and order, and locates the chosen case. */
@@ -103,27 +118,13 @@ export function createList({ ask, put, later }: ListDeps) {
       return load(0, next.seek, true)
     },
     /** Places `from` to `to` are in view. Loads those that are missing. */
-    need(from: number, to: number): void {
-      view = { from, to }
-      const { ids, total, loaded } = store.getState()
-      if (!loaded) return
-      for (let offset = pageOf(from); offset <= Math.min(to, total - 1); offset += pageLines) {
-        const last = Math.min(offset + pageLines, total) - 1
-        if (!loading.has(offset) && !(ids.has(offset) && ids.has(last))) void load(offset, null, false)
-      }
-    },
-    /** Soon reloads what is in view after a change. `seek`: the currently chosen case. */
-    refresh(seek: number | null): void {
-      if (callOff) return
-      callOff = later(() => {
-        callOff = null
-        void load(pageOf(view.from), seek, true).then(() => this.need(view.from, view.to))
-      }, refreshEvery)
-    },
-    stop(): void {
-      callOff?.()
-      callOff = null
-    },
+    need,
+    /**
+     * Reloads what is in view after a change: the first change at once, and those that follow closely together once the
+     * wait is over. `seek`: the currently chosen case.
+     */
+    refresh: (seek: number | null): void => changes.ask(seek),
+    stop: (): void => changes.stop(),
   }
 }
 export type WorklistList = ReturnType<typeof createList>
