@@ -11,6 +11,15 @@ import type { Figure } from './rows.ts'
 /** Runs, each on records of its own. The run with the middle sum of waiting counts. */
 const rounds = 3
 
+/** The parts of the case, by what their keys show. */
+const parts: readonly (readonly [string, readonly Waited['shows'][]])[] = [
+  ['the case to open', ['opened']],
+  ['cells and decisions', ['chosen', 'decided']],
+  ['the result', ['at-field', 'stated', 'proposed']],
+  ['the sign-out dialog', ['signing', 'acknowledged']],
+  ['the signature and the next case', ['next-opened']],
+]
+
 const slides = () =>
   Promise.all(
     ['21', '22'].map((seed) =>
@@ -42,6 +51,11 @@ export async function benchCaseKeys(): Promise<Figure[]> {
       unit: 'ms',
       atMost: 2000,
     },
+    ...parts.map(([part, effects]) => ({
+      figure: `scripted case: waiting for ${part}`,
+      value: middle.filter(({ shows }) => effects.includes(shows)).reduce((sum, { ms }) => sum + ms, 0),
+      unit: 'ms',
+    })),
     { figure: `scripted case: longest wait for one key (${longest.shows})`, value: longest.ms, unit: 'ms' },
   ]
 }

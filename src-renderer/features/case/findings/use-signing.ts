@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { useRecords } from '#renderer/client/records.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
@@ -34,6 +34,13 @@ export function useSigning(
   const { answers, left, loaded, reload } = contradictions
   const ready = (!unnamed || name.trim().length >= 2) && !busy && loaded && left.length === 0
 
+  // The next case is looked for while the reader looks at the signature, not after it.
+  const upcoming = useRef<ReturnType<typeof findNextToRead> | null>(null)
+  useEffect(() => {
+    upcoming.current = findNextToRead(caseId)
+    upcoming.current.catch(() => undefined)
+  }, [caseId])
+
   const sign = async ({ next }: { next: boolean } = { next: false }) => {
     if (!ready) return
     setBusy(true)
@@ -44,10 +51,12 @@ export function useSigning(
       const { savedAt: draftSavedAt } = drafts.getState()
       if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
       // The signed case leaves its place in the worklist.
-      const found = next ? await findNextToRead(caseId) : null
-      onSigned(await api.cases.signOut.mutate({ caseId, meaning, draftSavedAt, acknowledged: answers }))
+      const found = next ? await (upcoming.current ?? findNextToRead(caseId)).catch(() => findNextToRead(caseId)) : null
+      const signed = await api.cases.signOut.mutate({ caseId, meaning, draftSavedAt, acknowledged: answers })
       announce(t('casePage.announce-signed'))
+      // The next case takes the place of this page, so nothing of the signed one is drawn any more.
       if (next) openNext(found)
+      else onSigned(signed)
     } catch (failure) {
       setError(errorOf(failure))
       setBusy(false)
