@@ -213,6 +213,24 @@ it('bytes with the lowest bit first are reversed, except in JPEG, where the tag 
   expect(farthest(await read(marked), await read(plain))).toBe(0)
 })
 
+it('JPEG tiles are read whatever sampling the directory states, in RGB as in YCbCr', async () => {
+  for (const chromaSubsampling of ['4:4:4', '4:2:0'] as const) {
+    const raw = { raw: { width: 32, height: 32, channels: 3 } } as const
+    const tiles = await Promise.all(
+      segmentsOf(rgbPixels, 32).map((data) => sharp(data, raw).jpeg({ quality: 95, chromaSubsampling }).toBuffer()),
+    )
+    for (const photometric of [2, 6]) {
+      const shown: Buffer[] = []
+      for (const said of [[], [1, 1], [2, 1], [2, 2]]) {
+        const sampling: MadeField[] = said.length > 0 ? [{ tag: 530, type: 3, values: said }] : []
+        const fields = imageFields({ width, height, tile: 32, compression: 7, photometric, extra: sampling })
+        shown.push(await read(files.tiff({ fields, segments: tiles, tiled: true })))
+      }
+      for (const data of shown) expect(farthest(data, shown[0]!)).toBe(0)
+    }
+  }
+})
+
 describe('JPEG segments whose size differs from the directory', () => {
   const coded = (w: number, h: number, left: number, top: number) =>
     picture(Math.min(w, width - left), Math.min(h, height - top), left, top)

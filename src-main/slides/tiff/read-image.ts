@@ -53,7 +53,8 @@ export async function readTiffImage(ifd: Ifd): Promise<TiffImage> {
  */
 async function storedSampling(image: TiffImage): Promise<readonly number[] | null> {
   const { compression: code, photometric: colour, ycbcrSubsampling: said } = image.format
-  if (code !== compression.jpeg || colour !== photometric.ycbcr) return null
+  const rgbWithSampling = colour === photometric.rgb && said.length === 2
+  if (code !== compression.jpeg || (colour !== photometric.ycbcr && !rgbWithSampling)) return null
   const ends = await image.ends(Math.floor(image.rows / 2) * image.cols + Math.floor(image.cols / 2)).catch(() => null)
   const { components, scanAt, sampling } = readJpegHeader(ends?.head ?? Buffer.alloc(0))
   if (scanAt < 0 || components !== 3) return null
