@@ -89,7 +89,10 @@ export function createApi({
       nearest: (cellId) => screening.nearest(cellId),
     },
     reports: { amend: cases.amend, dropAmendment: cases.dropAmendment, addend: cases.addend },
-    review: { act: cases.act, addCell: cases.addCell, look: cases.look, undo: cases.undo, redo: cases.redo },
+    review: {
+      ...{ act: cases.act, addCell: cases.addCell, look: cases.look, undo: cases.undo, redo: cases.redo },
+      ...{ addMeasure: cases.addMeasure, editMeasure: cases.editMeasure },
+    },
     camera,
     screening: {
       start: (reader, slideId) => screening.start(reader, slideId),

@@ -1,5 +1,5 @@
 import type { Publish } from '#main/live/index.ts'
-import { createAnchoring, createReads, createReview } from '#main/reads/index.ts'
+import { createAnchoring, createMeasures, createReads, createReview } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import type { SuspiciousCell } from '#main/screening/index.ts'
 import type { Hashed } from '#main/slides/index.ts'
@@ -117,12 +117,13 @@ export function createCases(deps: CasesDeps): Cases {
   const reports = openReportsStore(records)
   const reads = createReads(records)
   const review = createReview(records, reads, tasks, deps.now)
+  const measures = createMeasures(records, reads, deps.now)
   const presence = createPresence(deps.lookAt ?? (async () => 'unsure'))
   const worklist = createWorklist({ records, presence, jobOf, resultOf })
   const news = createNews(publish, slides)
 
   const shared = {
-    ...{ ...deps, ...news, cases, slides, reports, reads, review, presence },
+    ...{ ...deps, ...news, cases, slides, reports, reads, review, measures, presence },
     makeCase: createNewCase(cases),
     recordOf: (caseId: number): CaseRecord => cases.one(caseId) ?? notFound(),
     slideOf: (slideId: number): SlideRecord => slides.byId(slideId) ?? notFound(),

@@ -1,5 +1,6 @@
 import type { Publish } from '#main/live/index.ts'
 import type { Person } from '#main/reads/index.ts'
+import type { MeasuresChange } from '#shared/contract/schemas/measure.ts'
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { ReportDraft } from '#shared/domain/forms/index.ts'
 import type { SlidesStore } from './slides.store.ts'
@@ -16,6 +17,11 @@ export function createNews(publish: Publish, slides: Pick<SlidesStore, 'casesOf'
     /** Reports decisions in a person's own read, to that person only. */
     tellRead({ id: personId }: Person, change: ReviewChange): void {
       publish({ kind: 'review', personId, change })
+      publish({ kind: 'case', caseId: change.caseId, personId })
+    },
+    /** Reports measures of a person's own read, to that person only. */
+    tellMeasures({ id: personId }: Person, change: MeasuresChange): void {
+      publish({ kind: 'measures', personId, change })
       publish({ kind: 'case', caseId: change.caseId, personId })
     },
     tellDraft({ id: personId }: Person, of: { caseId: number; draft: ReportDraft; savedAt: string }): void {

@@ -1,4 +1,4 @@
-import type { Person, ReadRecord, Reads, Review } from '#main/reads/index.ts'
+import type { Measures, Person, ReadRecord, Reads, Review } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -21,6 +21,7 @@ export interface OpenCaseDeps {
   readonly presence: Presence
   readonly reads: Reads
   readonly review: Review
+  readonly measures: Pick<Measures, 'ofRead'>
   recordOf(caseId: number): CaseRecord
   row(by: Person, caseId: number): CaseRow
   jobOf(slideId: number): ScreeningJob | null
@@ -29,7 +30,8 @@ export interface OpenCaseDeps {
 
 /** Everything that the first view of a case needs. */
 export function createOpenCase(deps: OpenCaseDeps) {
-  const { records, tasks, cases, slides, reports, presence, reads, review, recordOf, row, jobOf, resultOf } = deps
+  const { records, tasks, cases, slides, reports, presence, reads, review, measures, recordOf, row, jobOf, resultOf } =
+    deps
 
   return async (by: Reader, caseId: number): Promise<CaseDetail> => {
     const record = recordOf(caseId)
@@ -67,6 +69,7 @@ export function createOpenCase(deps: OpenCaseDeps) {
         acknowledged: [...acknowledged],
       })),
       amending: amendmentFor(by, reads.openAmendment(caseId)),
+      measures: measures.ofRead(caseId, read?.id ?? null),
       ...review.depths(read?.id ?? null),
     }
   }

@@ -122,6 +122,7 @@ describe('Sign-out', () => {
   it.each([
     ['a cell', () => lab.cases.act(ada, caseId, [cell(0)], { kind: 'dismiss' })],
     ['the result', () => lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, comment: 'changed' } })],
+    ['a measure', () => lab.cases.addMeasure(ada, { caseId, slideId, from: { x: 1, y: 1 }, to: { x: 9, y: 9 } })],
     ['the patient', () => lab.cases.edit(ada, { caseId, patientName: 'Another' })],
   ])('signs nothing that was not shown: %s changed while the report was made', async (_, change) => {
     lab.cases.saveDraft(ada, { caseId, draft: hsil })

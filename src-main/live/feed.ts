@@ -100,7 +100,7 @@ function listen({ reader, rowFor, signal, limit, listeners, open }: ListenOption
       const row = rowFor(reader, caseId)
       return row ? { kind: 'case', row } : { kind: 'case-removed', caseId }
     }
-    if (news.kind !== 'review' && news.kind !== 'draft') return news
+    if (news.kind !== 'review' && news.kind !== 'measures' && news.kind !== 'draft') return news
     const { personId: _, ...event } = news
     return event
   }

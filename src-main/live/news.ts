@@ -1,8 +1,9 @@
+import type { MeasuresChange } from '#shared/contract/schemas/measure.ts'
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 
 /** Events that every listener gets unchanged. */
-type ForAll = Exclude<LiveEvent, { kind: 'hello' | 'case' | 'case-removed' | 'review' | 'draft' }>
+type ForAll = Exclude<LiveEvent, { kind: 'hello' | 'case' | 'case-removed' | 'review' | 'measures' | 'draft' }>
 
 /** The row of a case changed. Each listener gets their own version of it. */
 export interface CaseNews {
@@ -19,6 +20,13 @@ export interface ReviewNews {
   readonly change: ReviewChange
 }
 
+/** Measures of a person's read. Only that person is told. */
+export interface MeasuresNews {
+  readonly kind: 'measures'
+  readonly personId: string
+  readonly change: MeasuresChange
+}
+
 /** The draft of a person's read was saved. Only that person is told. */
 export interface DraftNews extends Omit<Extract<LiveEvent, { kind: 'draft' }>, 'kind'> {
   readonly kind: 'draft'
@@ -26,7 +34,7 @@ export interface DraftNews extends Omit<Extract<LiveEvent, { kind: 'draft' }>, '
 }
 
 /** What happened, as a part reports it once it is on disk. The feed decides what each listener may hear. */
-export type News = ForAll | CaseNews | ReviewNews | DraftNews
+export type News = ForAll | CaseNews | ReviewNews | MeasuresNews | DraftNews
 
 /** Reports to all listeners. Call it only for what is on disk. */
 export type Publish = (news: News) => void

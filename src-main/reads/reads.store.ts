@@ -67,18 +67,22 @@ export function openReadsStore(records: Records) {
   const saveDraft = records.write<[string, string, number]>(
     'UPDATE reads SET draft = ?, draft_saved_at = ?, draft_revision = draft_revision + 1 WHERE id = ?',
   )
-  const hasDecisions = records.read<[number, number], number>(
-    'SELECT EXISTS (SELECT 1 FROM decisions WHERE slide_id = ? AND read_id = ?)',
+  const hasWork = records.read<[number, number, number, number], number>(
+    `SELECT EXISTS (SELECT 1 FROM decisions WHERE slide_id = ? AND read_id = ?)
+       OR EXISTS (SELECT 1 FROM measures WHERE slide_id = ? AND read_id = ?)`,
     { pluck: true },
   )
-  const moveDecisions = records.write<[number, number, number]>(
-    'UPDATE decisions SET read_id = ? WHERE slide_id = ? AND read_id = ?',
+  const moves = ['decisions', 'measures'].map((table) =>
+    records.write<[number, number, number]>(`UPDATE ${table} SET read_id = ? WHERE slide_id = ? AND read_id = ?`),
   )
   return {
     ...readReads(records),
-    hasDecisions: (readId: number, slideId: number): boolean => hasDecisions.get(slideId, readId) === 1,
-    moveDecisions: (change: Change, fromReadId: number, toReadId: number, slideId: number): void =>
-      void moveDecisions.run(change, toReadId, slideId, fromReadId),
+    /** Whether the read decided or measured something on the slide. */
+    hasWork: (readId: number, slideId: number): boolean => hasWork.get(slideId, readId, slideId, readId) === 1,
+    /** Moves the decisions and measures on a slide to another read. */
+    moveWork(change: Change, fromReadId: number, toReadId: number, slideId: number): void {
+      for (const move of moves) move.run(change, toReadId, slideId, fromReadId)
+    },
     insert: (change: Change, { caseId, personId, purpose, reason }: NewRead): number =>
       insert.run(change, caseId, personId, purpose, reason, change.at).lastInsertRowid,
     finish: (change: Change, readId: number): void => void finish.run(change, change.at, readId),

@@ -32,7 +32,10 @@ export interface Reads extends Looking {
   /** Id of the last entry in the read's history; 0 for none. It grows with every action. */
   lastActOf(readId: number): number
   saveDraft(change: Change, readId: number, json: string): void
-  /** A slide moved to another case. The decisions of open reads on it move too, into reads of the same persons. */
+  /**
+   * A slide moved to another case. The decisions and measures of open reads on it move too, into reads of the same
+   * persons.
+   */
   moveSlide(change: Change, slideId: number, fromCaseId: number, toCaseId: number): void
   /** All slides of a case moved to another. Drafts move too, unless the same person has one there. */
   carryDrafts(change: Change, fromCaseId: number, toCaseId: number): void
@@ -100,8 +103,8 @@ export function createReads(records: Records): Reads {
     moveSlide(change, slideId, fromCaseId, toCaseId) {
       looking.moveLooks(change, slideId, fromCaseId, toCaseId)
       for (const read of store.ofCase(fromCaseId)) {
-        if (read.done || !store.hasDecisions(read.id, slideId)) continue
-        store.moveDecisions(change, read.id, counterpart(change, read, toCaseId).id, slideId)
+        if (read.done || !store.hasWork(read.id, slideId)) continue
+        store.moveWork(change, read.id, counterpart(change, read, toCaseId).id, slideId)
       }
     },
     carryDrafts(change, fromCaseId, toCaseId) {

@@ -65,6 +65,24 @@ it('Photographs are called photographs, and an area too small for a specimen is 
   expect(whole).not.toContain('mm²')
 })
 
+it('A report gives the marked distances by the scale of their own slide, each with its place', async () => {
+  const from = { x: 1000, y: 2080 }
+  const to = { x: 1040, y: 2050 }
+  const others = [{ slide: { ...base.slide, fileName: 'B.svs', micronsPerPixel: null }, ai: null }]
+  const review = {
+    ...base.review,
+    measures: [
+      { from, to },
+      { from, to, slide: 1 },
+    ],
+  }
+  const text = await flat({ review, others })
+  expect(text).toContain('MEASURED DISTANCES')
+  expect(text).toMatch(/25 µm, on S26-01432_A1\.svs at x 1.?020, y 2.?065 px/)
+  expect(text).toMatch(/50 px, on B\.svs/)
+  expect(await flat({})).not.toContain('MEASURED')
+})
+
 it('A draft is marked as unsigned on every page, and has no signature', async () => {
   const comment = 'A comment that goes on and on.\n'.repeat(120)
   const draft = { ...snapshotFor({ draft: { ...base.draft, comment } }), signature: null }

@@ -3,6 +3,7 @@ import { taskOf } from '#shared/domain/task/index.ts'
 import { en, t } from '#shared/messages/index.ts'
 import { wordsOf } from '#shared/wording/index.ts'
 import { createLayout, styles } from './layout.ts'
+import { measures } from './measures.ts'
 import { pictures, type ReportPicture } from './pictures.ts'
 import { assistance, foot, head, identification, result, reviewTable, signature } from './sections.ts'
 import { slidesTable } from './slides-table.ts'
@@ -54,6 +55,7 @@ export async function createReport(
   addenda(layout, snapshot)
   slidesTable(layout, snapshot)
   pictures(layout, snapshot, shown)
+  measures(layout, snapshot)
   reviewTable(layout, snapshot)
   assistance(layout, snapshot)
   signature(layout, snapshot)

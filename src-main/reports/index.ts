@@ -4,6 +4,7 @@ export type {
   ReportCounts,
   ReportedSlide,
   ReportMark,
+  ReportMeasure,
   ReportSnapshot,
   ReportVersionNote,
 } from './snapshot.ts'

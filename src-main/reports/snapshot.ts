@@ -19,6 +19,14 @@ export interface ReportMark {
   readonly by: 'reader' | 'both' | 'model'
 }
 
+/** A distance marked for the report, in full-resolution pixels. */
+export interface ReportMeasure {
+  readonly from: { readonly x: number; readonly y: number }
+  readonly to: { readonly x: number; readonly y: number }
+  /** Index of its slide in `others`, from 1; absent for the report's main slide. */
+  readonly slide?: number
+}
+
 /** The reader's decisions per class. Numbers of cells. */
 export interface ReportCounts {
   readonly label: string
@@ -116,6 +124,8 @@ export interface ReportSnapshot {
      * marked cells are pictured, and in older reports.
      */
     readonly picturedOf?: number
+    /** Distances that the reader measured and marked; absent if there are none, and in older reports. */
+    readonly measures?: readonly ReportMeasure[]
   }
   readonly signature: {
     readonly signer: string

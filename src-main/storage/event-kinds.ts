@@ -23,6 +23,8 @@ export const eventKinds = {
   'looked-at': 'quiet',
   'cells-decided': 'kept',
   'cell-added': 'kept',
+  'measure-added': 'kept',
+  'measure-changed': 'kept',
   'review-undone': 'kept',
   'review-redone': 'kept',
   'draft-saved': 'kept',

@@ -5,6 +5,7 @@ import { t } from '#shared/messages/index.ts'
 import type { ColourState } from './colour-filter.ts'
 import type { SlideLook } from './layers.ts'
 import type { MarkLooks } from './looks.ts'
+import type { Line } from './ruler.ts'
 import { createSlideViewer, type SlideViewer } from './slide-viewer.ts'
 import type { DrawnBox, SlideTool } from './tools-layer.ts'
 import styles from './viewer.module.css'
@@ -21,6 +22,7 @@ export interface SlideStageProps {
   readonly onViewer: (viewer: SlideViewer | null) => void
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
   readonly onBox: (box: DrawnBox) => void
+  readonly onMeasure: (line: Line) => void
   readonly onTool: (tool: SlideTool) => void
   readonly onTilesMissing: (count: number, error: ErrorData | null) => void
   readonly onColour: (state: ColourState) => void
@@ -58,6 +60,7 @@ export function SlideStage(props: SlideStageProps) {
       label: t('viewer.slide', { file: slide.fileName }),
       onPick: (cellId, keys) => latest.current.onPick(cellId, keys),
       onBox: (box) => latest.current.onBox(box),
+      onMeasure: (line) => latest.current.onMeasure(line),
       onTool: (tool) => latest.current.onTool(tool),
       onTileError: (data) => {
         error = data

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
   heatStrength,
-  lengthText,
   magnificationText,
   nextObjective,
   objectiveOfZoom,
@@ -50,12 +49,5 @@ describe('the scale bar', () => {
     expect(scaleBar(0.25, 140)).toEqual({ widthPx: 80, text: '20 µm' })
     expect(scaleBar(10, 140)).toEqual({ widthPx: 100, text: '1 mm' })
     expect(scaleBar(0.5, 140)).toEqual({ widthPx: 100, text: '50 µm' })
-  })
-
-  it('uses the unit of length that a reader would use', () => {
-    expect(lengthText(12.34)).toBe('12 µm')
-    expect(lengthText(123.4)).toBe('123 µm')
-    expect(lengthText(1234)).toBe('1.23 mm')
-    expect(lengthText(2.46)).toBe('2.5 µm')
   })
 })

@@ -1,3 +1,5 @@
+import { formatLength } from '#shared/wording/index.ts'
+
 /** Objective powers that a reader can choose. */
 export const objectives = [4, 10, 20, 40] as const
 export type Objective = (typeof objectives)[number]
@@ -41,11 +43,5 @@ export function scaleBar(micronsPerScreenPx: number, maxPx: number): ScaleBar {
   const longest = micronsPerScreenPx * maxPx
   const decade = 10 ** Math.floor(Math.log10(longest))
   const microns = [5, 2, 1].map((step) => step * decade).find((step) => step <= longest) ?? decade
-  return { widthPx: microns / micronsPerScreenPx, text: lengthText(microns) }
-}
-
-/** `850 µm`, `12.5 µm`, `1.24 mm`. */
-export function lengthText(microns: number): string {
-  if (microns >= 1000) return `${Number((microns / 1000).toPrecision(3))} mm`
-  return `${Number(microns.toPrecision(microns >= 100 ? 3 : 2))} µm`
+  return { widthPx: microns / micronsPerScreenPx, text: formatLength(microns) }
 }

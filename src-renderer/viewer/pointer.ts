@@ -1,17 +1,16 @@
 import type OpenSeadragon from 'openseadragon'
 import type { MarksLayer } from './marks-layer.ts'
-import type { DrawnBox, SlideTool, ToolsLayer } from './tools-layer.ts'
+import type { DrawnTo, SlideTool, ToolsLayer } from './tools-layer.ts'
 import type { SlideView } from './view.ts'
 import { createWheelSteps } from './wheel-steps.ts'
 
-export interface PointerOptions {
+export interface PointerOptions extends DrawnTo {
   readonly osd: OpenSeadragon.Viewer
   readonly view: () => SlideView
   readonly marks: MarksLayer
   readonly tools: ToolsLayer
   readonly redraw: () => void
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
-  readonly onBox: (box: DrawnBox) => void
   readonly onPlaneStep: (by: 1 | -1) => void
   readonly rotateTo: (degrees: number) => void
 }
@@ -56,9 +55,8 @@ export function bindPointer(options: PointerOptions): { setTool(tool: SlideTool)
   osd.addHandler('canvas-release', () => {
     turning = null
     if (tool !== 'pan') {
-      const box = tools.end(view())
+      tools.end(view(), options)
       redraw()
-      if (box !== null) options.onBox(box)
     } else osd.viewport.applyConstraints()
     showCursor(false)
   })

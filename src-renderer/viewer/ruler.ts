@@ -1,14 +1,16 @@
-/** A measured distance between two points of the slide, in full-resolution pixels. */
-export interface Measure {
-  readonly id: number
+/** A straight line between two points of the slide, in full-resolution pixels. */
+export interface Line {
   readonly from: { readonly x: number; readonly y: number }
   readonly to: { readonly x: number; readonly y: number }
 }
 
-export const measureLengthPx = ({ from, to }: Measure): number => Math.hypot(to.x - from.x, to.y - from.y)
+/** A measured distance as it is drawn. */
+export interface DrawnMeasure extends Line {
+  readonly id: number
+}
 
-/** Distance of a point from a measure's line, in full-resolution pixels. */
-export function distanceToMeasure({ from, to }: Measure, point: { x: number; y: number }): number {
+/** Distance of a point from a line, in full-resolution pixels. */
+export function distanceToLine({ from, to }: Line, point: { x: number; y: number }): number {
   const dx = to.x - from.x
   const dy = to.y - from.y
   const length2 = dx * dx + dy * dy
@@ -19,14 +21,14 @@ export function distanceToMeasure({ from, to }: Measure, point: { x: number; y: 
 
 /** The nearest measure within `withinPx` of a point; null if there is none. */
 export function measureAt(
-  measures: readonly Measure[],
+  measures: readonly DrawnMeasure[],
   point: { x: number; y: number },
   withinPx: number,
-): Measure | null {
-  let nearest: Measure | null = null
+): DrawnMeasure | null {
+  let nearest: DrawnMeasure | null = null
   let least = withinPx
   for (const measure of measures) {
-    const distance = distanceToMeasure(measure, point)
+    const distance = distanceToLine(measure, point)
     if (distance <= least) {
       least = distance
       nearest = measure

@@ -10,14 +10,15 @@ import type { MarksState } from './marks-layer.ts'
 import { createMovement, type Movement, type Place } from './movement.ts'
 import { createOsdViewer } from './osd.ts'
 import { bindPointer } from './pointer.ts'
+import type { DrawnMeasure } from './ruler.ts'
 import { createSlidePicture, type SlidePictureOptions } from './slide-picture.ts'
 import type { TiledSlide } from './tile-source.ts'
-import type { DrawnBox, SlideTool } from './tools-layer.ts'
+import type { DrawnBox, DrawnTo, SlideTool } from './tools-layer.ts'
 import { type SlideView, visibleRect } from './view.ts'
 import { createViewport } from './viewport.ts'
 import { createWatch } from './watch.ts'
 
-export interface SlideViewerOptions extends SlidePictureOptions {
+export interface SlideViewerOptions extends SlidePictureOptions, DrawnTo {
   readonly element: HTMLElement
   readonly miniMap?: HTMLElement
   readonly slide: TiledSlide & Pick<Slide, 'micronsPerPixel' | 'planes'>
@@ -28,7 +29,6 @@ export interface SlideViewerOptions extends SlidePictureOptions {
   /** Text for people who use a screen reader. */
   readonly label: string
   readonly onPick: (cellId: number | null, keys: { shift: boolean }) => void
-  readonly onBox: (box: DrawnBox) => void
   readonly onTool: (tool: SlideTool) => void
   /** Called with whether the requested plane is still loading while another is in view. */
   readonly onPlanePending: (pending: boolean) => void
@@ -51,8 +51,10 @@ export interface SlideViewer extends Movement {
   setTool(tool: SlideTool): void
   /** Shows a new cell's box while the reader chooses its class. */
   setNewBox(box: DrawnBox | null): void
-  /** Removes the selected measure, or the last one. Returns whether there was any. */
-  removeMeasure(): boolean
+  /** Shows these distances. */
+  setMeasures(measures: readonly DrawnMeasure[]): void
+  /** Id of the selected measure, otherwise of the last one; null if there is none. */
+  selectedMeasure(): number | null
   /** Changes the focal plane, or shows the colours with or without the slide's profile. */
   setLook(look: SlideLook): void
   /** Sets a CSS filter for the slide and the mini map; empty for none. */
@@ -134,8 +136,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     marks,
     tools,
     redraw,
-    onPick: options.onPick,
-    onBox: options.onBox,
+    ...{ onPick: options.onPick, onBox: options.onBox, onMeasure: options.onMeasure },
     onPlaneStep: options.onPlaneStep,
     rotateTo: (degrees) => osd.viewport.setRotation(degrees, true),
   })
@@ -164,7 +165,8 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       options.onTool(tool)
     }),
     setNewBox: redrawn(tools.setPending),
-    removeMeasure: redrawn(tools.removeMeasure),
+    setMeasures: redrawn(tools.setMeasures),
+    selectedMeasure: tools.selectedMeasure,
     setLook: (look) => whenOpen(() => layers.show(look)),
     setTone(filter) {
       // The filter applies to the picture only. Marks and heatmap have their own canvas.

@@ -1,6 +1,6 @@
-import { lengthText } from './magnification.ts'
+import { formatDistance } from '#shared/wording/index.ts'
 import type { OverlayLayer } from './overlay.ts'
-import { type Measure, measureAt, measureLengthPx } from './ruler.ts'
+import { type DrawnMeasure, type Line, measureAt } from './ruler.ts'
 import { type SlideView, toScreen, toSlide } from './view.ts'
 
 /** What a drag on the slide does. */
@@ -19,20 +19,26 @@ interface Point {
   readonly y: number
 }
 
+/** Who takes what was drawn with the tools. */
+export interface DrawnTo {
+  readonly onBox: (box: DrawnBox) => void
+  readonly onMeasure: (line: Line) => void
+}
+
 /** The measures, and the shape being drawn. */
 export interface ToolsLayer extends OverlayLayer {
   begin(tool: Exclude<SlideTool, 'pan'>, at: Point, view: SlideView): void
   extend(at: Point, view: SlideView): void
-  /** Ends the drag. Returns the box if one was drawn for a new cell. */
-  end(view: SlideView): DrawnBox | null
+  /** Ends the drag and hands over what was drawn, if anything. */
+  end(view: SlideView, to: DrawnTo): void
   drop(): void
   /** Sets the box that waits for its class. It is shown until it is removed. */
   setPending(box: DrawnBox | null): void
   /** Selects the measure under a point. Returns whether there is one. */
   selectAt(at: Point, view: SlideView): boolean
-  /** Removes the selected measure, otherwise the last one. Returns whether there was any. */
-  removeMeasure(): boolean
-  readonly measures: readonly Measure[]
+  setMeasures(measures: readonly DrawnMeasure[]): void
+  /** Id of the selected measure, otherwise of the last one; null if there is none. */
+  selectedMeasure(): number | null
 }
 
 /** Size of the box that a click adds instead of a drag: about a superficial cell's nucleus with its surroundings. */
@@ -45,21 +51,14 @@ export function boxAround({ x, y }: Point, micronsPerPixel: number | null): Draw
 }
 
 export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
-  let measures: Measure[] = []
+  let measures: readonly DrawnMeasure[] = []
   let selected: number | null = null
-  let lastId = 0
   let pending: DrawnBox | null = null
   let drawing: { tool: 'ruler' | 'add-cell'; from: Point; to: Point } | null = null
 
-  const textOf = (measure: Measure): string => {
-    const px = measureLengthPx(measure)
-    return micronsPerPixel === null ? `${Math.round(px)} px` : lengthText(Math.max(0.01, px * micronsPerPixel))
-  }
+  const textOf = ({ from, to }: Line): string => formatDistance(from, to, micronsPerPixel)
 
   return {
-    get measures() {
-      return measures
-    },
     begin(tool, at, view) {
       const from = toSlide(view, at)
       drawing = { tool, from, to: from }
@@ -67,27 +66,14 @@ export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
     extend(at, view) {
       if (drawing !== null) drawing = { ...drawing, to: toSlide(view, at) }
     },
-    end(view) {
+    end(view, { onBox, onMeasure }) {
       const ended = drawing
       drawing = null
-      if (ended === null) return null
+      if (ended === null) return
       const { from, to } = ended
       const dragged = Math.hypot(to.x - from.x, to.y - from.y) * view.zoom >= 5
-      if (ended.tool === 'ruler') {
-        if (dragged) {
-          lastId += 1
-          measures = [...measures, { id: lastId, from, to }]
-          selected = lastId
-        }
-        return null
-      }
-      if (!dragged) return boxAround(from, micronsPerPixel)
-      return {
-        x: (from.x + to.x) / 2,
-        y: (from.y + to.y) / 2,
-        width: Math.max(4, Math.abs(to.x - from.x)),
-        height: Math.max(4, Math.abs(to.y - from.y)),
-      }
+      if (ended.tool === 'add-cell') onBox(dragged ? boxBetween(ended) : boxAround(from, micronsPerPixel))
+      else if (dragged) onMeasure({ from, to })
     },
     drop() {
       drawing = null
@@ -100,13 +86,11 @@ export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
       selected = measureAt(measures, toSlide(view, at), 6 / view.zoom)?.id ?? null
       return selected !== null
     },
-    removeMeasure() {
-      const gone = selected ?? measures.at(-1)?.id
-      if (gone === undefined) return false
-      measures = measures.filter(({ id }) => id !== gone)
-      selected = null
-      return true
+    setMeasures(next) {
+      measures = next
+      if (!measures.some(({ id }) => id === selected)) selected = null
     },
+    selectedMeasure: () => selected ?? measures.at(-1)?.id ?? null,
     empty: () => measures.length === 0 && pending === null && drawing === null,
     draw(context, view) {
       for (const measure of measures) drawMeasure(context, view, measure, textOf(measure), measure.id === selected)
@@ -116,19 +100,21 @@ export function createToolsLayer(micronsPerPixel: number | null): ToolsLayer {
         drawNewBox(context, view, { from, to: { x: from.x + width, y: from.y + height } })
       }
       if (drawing === null) return
-      if (drawing.tool === 'ruler') {
-        const measure = { id: 0, from: drawing.from, to: drawing.to }
-        drawMeasure(context, view, measure, textOf(measure), true)
-      } else drawNewBox(context, view, drawing)
+      if (drawing.tool === 'ruler') drawMeasure(context, view, drawing, textOf(drawing), true)
+      else drawNewBox(context, view, drawing)
     },
   }
 }
 
-function drawNewBox(
-  context: CanvasRenderingContext2D,
-  view: SlideView,
-  { from, to }: { from: Point; to: Point },
-): void {
+/** The box with this diagonal. */
+const boxBetween = ({ from, to }: Line): DrawnBox => ({
+  x: (from.x + to.x) / 2,
+  y: (from.y + to.y) / 2,
+  width: Math.max(4, Math.abs(to.x - from.x)),
+  height: Math.max(4, Math.abs(to.y - from.y)),
+})
+
+function drawNewBox(context: CanvasRenderingContext2D, view: SlideView, { from, to }: Line): void {
   const a = toScreen(view, from.x, from.y)
   const b = toScreen(view, to.x, to.y)
   for (const [width, color] of [
@@ -144,7 +130,7 @@ function drawNewBox(
 function drawMeasure(
   context: CanvasRenderingContext2D,
   view: SlideView,
-  measure: Measure,
+  measure: Line,
   text: string,
   selected: boolean,
 ) {

@@ -2,6 +2,7 @@ import type { OrderEncoding } from '../domain/order-encodings.ts'
 import type { Reader } from './permissions.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
 import type { Fault } from './schemas/fault.ts'
+import type { MeasureEdit, MeasuresChange, NewMeasure } from './schemas/measure.ts'
 import type { OfferedOrder, OrderImport, OrderPreview, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
 import type {
   AddendRequest,
@@ -158,6 +159,10 @@ export interface Api {
     look(reader: Reader, seen: Look): void
     undo(reader: Reader, caseId: number): ReviewChange
     redo(reader: Reader, caseId: number): ReviewChange
+    /** Keeps a distance that the reader measured on a slide of the case. Throws `not-found`, `invalid-input`. */
+    addMeasure(reader: Reader, measure: NewMeasure): MeasuresChange
+    /** Marks a measure of the reader's own read for the report, removes it or restores it. Throws `not-found`. */
+    editMeasure(reader: Reader, edit: MeasureEdit): MeasuresChange
   }
   /** The microscope camera. Its pictures are sent and fetched over plain routes. */
   readonly camera: {

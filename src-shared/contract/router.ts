@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { orderEncodings } from '../domain/order-encodings.ts'
 import { allowed, t } from './procedure.ts'
+import { reviewRouter } from './review-router.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
 import { cellId, id, timestamp } from './schemas/common.ts'
 import { fault } from './schemas/fault.ts'
@@ -11,15 +12,12 @@ import {
   caseDetail,
   caseEdit,
   caseRow,
-  newCell,
   removeRequest,
-  reviewAction,
-  reviewChange,
   savedDraft,
   signRequest,
 } from './schemas/review.ts'
 import { cellColumns, cellDetail, focusMap, nearestCells, screeningJob } from './schemas/screening.ts'
-import { beforeSigning, look } from './schemas/signing.ts'
+import { beforeSigning } from './schemas/signing.ts'
 import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, modelEntry, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
@@ -217,27 +215,7 @@ export const appRouter = t.router({
       .output(caseDetail)
       .mutation(({ ctx, input }) => ctx.api.reports.addend(ctx.reader, input)),
   }),
-  review: t.router({
-    act: allowed('case.review')
-      .input(byCase.extend({ cellIds: z.array(cellId).min(1).max(20_000), action: reviewAction }))
-      .output(reviewChange)
-      .mutation(({ ctx, input }) => ctx.api.review.act(ctx.reader, input.caseId, input.cellIds, input.action)),
-    addCell: allowed('case.review')
-      .input(newCell)
-      .output(z.object({ change: reviewChange, cellId }))
-      .mutation(({ ctx, input }) => ctx.api.review.addCell(ctx.reader, input)),
-    look: allowed('case.review')
-      .input(look)
-      .mutation(({ ctx, input }) => ctx.api.review.look(ctx.reader, input)),
-    undo: allowed('case.review')
-      .input(byCase)
-      .output(reviewChange)
-      .mutation(({ ctx, input }) => ctx.api.review.undo(ctx.reader, input.caseId)),
-    redo: allowed('case.review')
-      .input(byCase)
-      .output(reviewChange)
-      .mutation(({ ctx, input }) => ctx.api.review.redo(ctx.reader, input.caseId)),
-  }),
+  review: reviewRouter,
   camera: t.router({
     state: allowed('case.read')
       .output(cameraState)

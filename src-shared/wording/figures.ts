@@ -21,3 +21,21 @@ export function formatMm2(mm2: number): string {
   if (mm2 > 0 && mm2 < 0.01) return '<0.01'
   return formatNumber(mm2 < 9.95 ? Number(mm2.toPrecision(2)) : Math.round(mm2))
 }
+
+/** A length on the glass: `2.5 µm`, `850 µm`, `1.24 mm`. */
+export function formatLength(microns: number): string {
+  if (microns >= 1000) return `${Number((microns / 1000).toPrecision(3))} mm`
+  return `${Number(microns.toPrecision(microns >= 100 ? 3 : 2))} µm`
+}
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** The distance between two points in full-resolution pixels. Without the slide's scale it is a number of pixels. */
+export function formatDistance(from: Point, to: Point, micronsPerPixel: number | null): string {
+  const pixels = Math.hypot(to.x - from.x, to.y - from.y)
+  if (micronsPerPixel === null) return `${formatNumber(Math.round(pixels))} px`
+  return formatLength(Math.max(0.01, pixels * micronsPerPixel))
+}

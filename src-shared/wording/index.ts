@@ -4,7 +4,7 @@ import { tallyWords } from './tally.ts'
 import type { FormWords } from './words.ts'
 
 export { contradictionText } from './contradiction.ts'
-export { formatMm2, formatProbability, formatScore } from './figures.ts'
+export { formatDistance, formatLength, formatMm2, formatProbability, formatScore } from './figures.ts'
 export { specimenText } from './specimen.ts'
 export type { FormWords, ResultSection } from './words.ts'
 

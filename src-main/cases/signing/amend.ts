@@ -1,4 +1,4 @@
-import type { Reads, Review } from '#main/reads/index.ts'
+import type { Measures, Reads, Review } from '#main/reads/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -12,16 +12,17 @@ export interface AmendDeps extends AsSignedDeps {
   readonly reports: ReportsStore
   readonly reads: Reads
   readonly review: Review
+  readonly measures: Pick<Measures, 'copy'>
 }
 
 /** Reopens a signed case for an amendment. */
 export function createAmend(deps: AmendDeps) {
-  const { records, reports, reads, review } = deps
+  const { records, reports, reads, review, measures } = deps
   const asSigned = createAsSigned(deps)
   return {
     /**
-     * Begins an amendment: a new read with the decisions and the result of the newest report, beyond which undo does
-     * not go. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while another is open.
+     * Begins an amendment: a new read with the decisions, the measures and the result of the newest report, beyond
+     * which undo does not go. Throws `case-not-signed`, `invalid-input` without a reason, `conflict` while another is open.
      */
     begin(by: Reader, caseId: number, reason: string): void {
       reads.standing(caseId)
@@ -31,6 +32,7 @@ export function createAmend(deps: AmendDeps) {
         const from = reads.standing(caseId).reportReadId!
         const read = reads.begin(by, caseId, 'amendment', reason.trim())
         review.copy(change, from, read.id, caseId)
+        measures.copy(change, from, read.id, caseId)
         reads.saveDraft(change, read.id, newest.content)
         change.about({ readId: read.id })
         change.note({ version: newest.version }, null)

@@ -1,4 +1,4 @@
-import type { Reads } from '#main/reads/index.ts'
+import type { Measures, Reads } from '#main/reads/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -15,13 +15,14 @@ export interface SignableDeps {
   readonly tasks: Pick<Tasks, 'of'>
   readonly slides: SlidesStore
   readonly reads: Reads
+  readonly measures: Pick<Measures, 'ofRead'>
   recordOf(caseId: number): CaseRecord
   jobOf(slideId: number): ScreeningJob | null
   resultOf(slideId: number): ScreeningResult | null
 }
 
 /** What a signature covers, whether it may be given, and what must not change in the meantime. */
-export function createSignable({ tasks, slides, reads, recordOf, jobOf, resultOf }: SignableDeps) {
+export function createSignable({ tasks, slides, reads, measures, recordOf, jobOf, resultOf }: SignableDeps) {
   /** The case as it is now, with the read that the person sees. Throws `not-found`. */
   function signableOf(by: Reader, caseId: number): SignableCase {
     const record = recordOf(caseId)
@@ -59,6 +60,7 @@ export function createSignable({ tasks, slides, reads, recordOf, jobOf, resultOf
       return JSON.stringify([
         { ...record, openedAt: null },
         ...[read?.id, read?.draftRevision, read?.draftSavedAt, history],
+        measures.ofRead(record.id, read?.id ?? null),
         ...of.map(({ slide, result }) => [slide.id, slide.micronsPerPixel, result?.screeningId]),
       ])
     },

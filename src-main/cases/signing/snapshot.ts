@@ -1,5 +1,5 @@
-import { type ReadRecord, readDecisions } from '#main/reads/index.ts'
-import type { ReportedSlide, ReportSnapshot } from '#main/reports/index.ts'
+import { type Measures, type ReadRecord, readDecisions } from '#main/reads/index.ts'
+import type { ReportedSlide, ReportMeasure, ReportSnapshot } from '#main/reports/index.ts'
 import type { ReadableRecords } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
@@ -15,6 +15,7 @@ import { countsOf } from './review-of.ts'
 export interface SnapshotDeps {
   readonly records: ReadableRecords
   readonly tasks: Tasks
+  readonly measures: Pick<Measures, 'ofRead'>
   readonly product: string
   laboratory(): string
   /** Whose pictures the report shows. */
@@ -33,7 +34,8 @@ export interface SignableCase {
 }
 
 /** The contents of a case's report, except the signature. */
-export function createSnapshots({ records, tasks, product, laboratory, reportPictures, modelVersionOf }: SnapshotDeps) {
+export function createSnapshots(deps: SnapshotDeps) {
+  const { records, tasks, measures, product, laboratory, reportPictures, modelVersionOf } = deps
   const decisions = readDecisions(records, tasks)
 
   return ({ record, task, read, draft, slides }: SignableCase): Omit<ReportSnapshot, 'signature'> => {
@@ -43,6 +45,7 @@ export function createSnapshots({ records, tasks, product, laboratory, reportPic
     const others = judged.filter((of) => of !== lead)
     const decided = read ? decisions.ofRead(record.id, read.id) : []
     const placeOf = new Map(others.map(({ slide }, n) => [slide.id, n + 1]))
+    const measured = measures.ofRead(record.id, read?.id ?? null).filter(({ marked }) => marked)
     return {
       laboratory: laboratory(),
       task: task.manifest,
@@ -58,7 +61,18 @@ export function createSnapshots({ records, tasks, product, laboratory, reportPic
             })),
           }
         : {}),
-      review: { counts: countsOf(decided, task), ...picturedOf(decided, task, reportPictures(), placeOf) },
+      review: {
+        counts: countsOf(decided, task),
+        ...picturedOf(decided, task, reportPictures(), placeOf),
+        ...(measured.length > 0
+          ? {
+              measures: measured.map(({ slideId, from, to }): ReportMeasure => {
+                const slide = placeOf.get(slideId)
+                return { from, to, ...(slide === undefined ? {} : { slide }) }
+              }),
+            }
+          : {}),
+      },
       product,
     }
   }

@@ -9,12 +9,17 @@ const slideClosed = (slideId: string): string =>
 const reportLeavesOpen = `('amendment', 'addendum', 'teaching')`
 
 /** A read is closed when it is done, and when its case is signed without it. */
-const readClosed = (readId: string): string => `EXISTS (SELECT 1 FROM reads r WHERE r.id = ${readId}
+export const readClosed = (readId: string): string => `EXISTS (SELECT 1 FROM reads r WHERE r.id = ${readId}
   AND (r.done_at IS NOT NULL OR (r.purpose NOT IN ${reportLeavesOpen}
     AND EXISTS (SELECT 1 FROM reports p WHERE p.case_id = r.case_id))))`
 
-const trigger = (name: string, event: string, code: string, when?: string): string =>
+/** A trigger that refuses what `event` says with this error code. */
+export const trigger = (name: string, event: string, code: string, when?: string): string =>
   `CREATE TRIGGER ${name} BEFORE ${event} ${when ? `WHEN ${when} ` : ''}BEGIN SELECT RAISE(ABORT, '${code}'); END;`
+
+/** A row's id is given once: INSERT OR REPLACE, which fires no DELETE trigger, replaces none. */
+export const frozenOnce = (table: string): string =>
+  trigger(`${table}_once`, `INSERT ON ${table}`, 'append-only', `EXISTS (SELECT 1 FROM ${table} WHERE id = NEW.id)`)
 
 /** Triggers that prevent rows from being changed, deleted or replaced. INSERT OR REPLACE fires no DELETE trigger. */
 const frozen = (table: string, code: string, key: string): string =>
@@ -82,7 +87,7 @@ export const closingTriggers = [
   trigger('slide_stays', 'DELETE ON slides', 'case-signed', slideClosed('OLD.id')),
   trigger('slide_label_closed', 'UPDATE ON slide_labels', 'case-signed', slideClosed('OLD.slide_id')),
 
-  trigger('reads_once', 'INSERT ON reads', 'append-only', 'EXISTS (SELECT 1 FROM reads WHERE id = NEW.id)'),
+  frozenOnce('reads'),
   trigger(
     'reads_begin',
     'INSERT ON reads',
@@ -99,7 +104,7 @@ export const closingTriggers = [
   ),
   trigger('reads_remain', 'DELETE ON reads', 'append-only'),
 
-  trigger('decisions_once', 'INSERT ON decisions', 'append-only', 'EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id)'),
+  frozenOnce('decisions'),
   trigger('decisions_begin', 'INSERT ON decisions', 'read-closed', readClosed('NEW.read_id')),
   trigger(
     'decisions_closed',

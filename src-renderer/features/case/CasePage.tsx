@@ -17,7 +17,7 @@ import { createDraftStore } from './state/draft-store.ts'
 import { createWorkbench } from './state/workbench.ts'
 import { useLooks } from './use-looks.ts'
 
-const liveKinds = ['hello', 'case', 'job', 'cells', 'review'] as const
+const liveKinds = ['hello', 'case', 'job', 'cells', 'review', 'measures'] as const
 
 /** A case: its cells, its slide and its result. */
 export function CasePage({ caseId }: { readonly caseId: number }) {
@@ -29,7 +29,7 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
   const context = useMemo(() => ({ store, bench, looks }), [store, bench, looks])
   const phase = useStore(store, (state) => state.phase)
   const error = useStore(store, (state) => state.error)
-  const _amendment = useStore(store, (state) => (state.detail?.amending?.own ? state.detail.amending.begunAt : null))
+  const amendment = useStore(store, (state) => (state.detail?.amending?.own ? state.detail.amending.begunAt : null))
 
   useEffect(() => {
     const started = performance.now()
@@ -42,7 +42,9 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
     }
   }, [store, bench])
 
-  // A draft belongs to the case as it was opened. Later loads must not overwrite what the reader is writing.
+  // A draft belongs to the case as it was opened, or to its amendment. Later loads must not overwrite what the reader
+  // is writing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an amendment begins with a draft of its own
   const drafts = useMemo(() => {
     const detail = store.getState().detail
     if (phase !== 'ready' || detail === null) return null
@@ -52,7 +54,7 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
       save: (draft, basedOn) => api.cases.saveDraft.mutate({ caseId, draft, basedOn }),
       errorOf,
     })
-  }, [phase, store, caseId])
+  }, [phase, store, caseId, amendment])
   useEffect(
     () => onLive('draft', (saved) => void (saved.caseId === caseId && drafts?.takeFromElsewhere(saved))),
     [drafts, caseId],

@@ -15,5 +15,7 @@ export const caseCore: CaseCore = {
   addCell: (cell) => api.review.addCell.mutate(cell),
   undo: (caseId) => api.review.undo.mutate({ caseId }),
   redo: (caseId) => api.review.redo.mutate({ caseId }),
+  addMeasure: (measure) => api.review.addMeasure.mutate(measure),
+  editMeasure: (edit) => api.review.editMeasure.mutate(edit),
   errorOf,
 }

@@ -5,6 +5,7 @@ import { reportKinds, shortestReason } from '../../domain/report-versions.ts'
 import { specimenTypes } from '../../domain/specimen.ts'
 import { taskManifest } from '../../domain/task/index.ts'
 import { cellClass, cellId, id, lane, probability, timestamp } from './common.ts'
+import { measure } from './measure.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { acknowledged, acknowledgement } from './signing.ts'
 import { slide } from './slide.ts'
@@ -143,6 +144,8 @@ export const caseDetail = z.object({
   reports: z.array(reportVersion),
   /** The open amendment. `own` is true if the reader who asks opened it. */
   amending: z.object({ reason: z.string(), begunAt: timestamp, own: z.boolean() }).nullable(),
+  /** The distances that the read measured, on all slides of the case. */
+  measures: z.array(measure),
   undoDepth: z.number(),
   redoDepth: z.number(),
 })

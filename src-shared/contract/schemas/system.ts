@@ -4,6 +4,7 @@ import { reportDraft } from '../../domain/forms/index.ts'
 import { reportPictures } from '../../domain/report-pictures.ts'
 import { taskManifest } from '../../domain/task/index.ts'
 import { timestamp } from './common.ts'
+import { measuresChange } from './measure.ts'
 import { unmatchedSlide } from './orders.ts'
 import { caseRow, reviewChange } from './review.ts'
 import { folderState, scanner } from './scanner.ts'
@@ -102,6 +103,8 @@ export const liveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cells'), slideId: z.number(), total: z.number() }),
   /** Decisions in the listener's own read, made in any window. */
   z.object({ kind: z.literal('review'), change: reviewChange }),
+  /** Measures of the listener's own read, changed in any window. */
+  z.object({ kind: z.literal('measures'), change: measuresChange }),
   /** The draft of the listener's own read, saved in any window. */
   z.object({ kind: z.literal('draft'), caseId: z.number(), draft: reportDraft, savedAt: timestamp }),
   z.object({ kind: z.literal('import-progress'), progress: importProgress }),

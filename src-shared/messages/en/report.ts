@@ -47,6 +47,8 @@ export const report = {
   result: 'Result',
 
   // The reader's decisions on cells
+  measures: 'Measured distances',
+  measure: '{distance}, on {slide} at x {x}, y {y} px',
   review: 'Review of cells',
   'review-none': 'No cell was accepted, relabelled or dismissed by the reader.',
   class: 'Class',

@@ -7,6 +7,7 @@ import { AdequacyFacts } from './AdequacyFacts.tsx'
 import { AiSummary } from './AiSummary.tsx'
 import { FindingsFoot } from './FindingsFoot.tsx'
 import styles from './findings.module.css'
+import { MeasureList } from './MeasureList.tsx'
 import { AmendingNotice, ReportVersions } from './ReportVersions.tsx'
 import { ResultForm } from './ResultForm.tsx'
 import { SignedResult } from './SignedResult.tsx'
@@ -33,6 +34,7 @@ export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) 
         <AdequacyFacts />
         <LabelCard slideId={slide.id} fileName={slide.fileName} hasPicture={hasPicture} signed={signOut !== null} />
         <YourCells drafts={drafts} />
+        <MeasureList />
         <AmendingNotice />
         {closed && signOut ? <SignedResult signOut={signOut} /> : <ResultForm drafts={drafts} blocked={blocked} />}
         {signOut && <ReportVersions />}

@@ -1,8 +1,10 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { useStore } from 'zustand'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { formatFull } from '#renderer/ui/format.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
+import { newestReport } from '#shared/domain/report-versions.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
@@ -25,6 +27,7 @@ export interface SignOutDialogProps {
 export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps) {
   const row = useCase((state) => state.detail!.row)
   const open = useCase((state) => state.arrangement.counts.open.reduce((sum, count) => sum + count, 0))
+  const amending = useCase((state) => state.detail!.amending?.own === true)
   const draft = useStore(drafts, (state) => state.draft)
   const { store, bench } = useCaseContext()
   const contradictions = useContradictions(drafts)
@@ -36,6 +39,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
       <div className={styles.sign}>
         <h4>{t('casePage.sign-summary')}</h4>
         <Subject />
+        <Replaces />
         <ResultSummary draft={draft} />
         <Warnings drafts={drafts} withParticulars />
         <Contradictions
@@ -69,7 +73,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
           allowDeselect={false}
           onChange={(value) => value && setMeaning(value)}
         />
-        <p className={styles.dim}>{t('casePage.sign-final')}</p>
+        <p className={styles.dim}>{t(amending ? 'casePage.sign-final-amended' : 'casePage.sign-final')}</p>
         {error && <ErrorNotice error={error} />}
         <div className={styles.footButtons}>
           <Button variant="default" onClick={onClose}>
@@ -114,6 +118,33 @@ function Subject() {
       <div>
         <dt>{t('casePage.sign-sex')}</dt>
         <dd>{row.patientSex === null ? t('bethesda.not-stated') : t(`worklist.edit-sex-${row.patientSex}`)}</dd>
+      </div>
+    </dl>
+  )
+}
+
+/** Which version an amendment replaces, and for what reason. A first report replaces none. */
+function Replaces() {
+  const amending = useCase((state) => state.detail!.amending)
+  const newest = useCase((state) => newestReport(state.detail!.reports))
+  if (!amending?.own || newest === null) return null
+  const { version, kind, signer, signedAt } = newest
+  const replaced = t('casePage.version-line', { version, kind: t(`casePage.version-${kind}`) })
+  return (
+    <dl className={styles.replaces}>
+      <div>
+        <dt>{t('casePage.sign-version')}</dt>
+        <dd>{t('casePage.version-line', { version: version + 1, kind: t('casePage.version-amendment') })}</dd>
+      </div>
+      <div>
+        <dt>{t('casePage.sign-replaces')}</dt>
+        <dd>
+          {replaced} ({t('casePage.version-signed', { signer, at: formatFull(signedAt) })})
+        </dd>
+      </div>
+      <div>
+        <dt>{t('casePage.amend-reason')}</dt>
+        <dd className="selectable">{amending.reason}</dd>
       </div>
     </dl>
   )

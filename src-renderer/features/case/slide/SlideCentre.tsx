@@ -17,6 +17,7 @@ import {
   toneFilterUrl,
 } from '#renderer/viewer/index.ts'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
+import { keepMeasure } from '../state/measuring.ts'
 import { useCasePrefs } from '../state/prefs.ts'
 import { isClosed } from '../state/read-only.ts'
 import { SlideChooser } from './SlideChooser.tsx'
@@ -29,7 +30,8 @@ const systemWantsLessMotion = globalThis.matchMedia?.('(prefers-reduced-motion: 
 
 /** The slide with its tools, and notices about an unknown scale or an unreachable file. */
 export function SlideCentre({ inert }: { readonly inert: boolean }) {
-  const { bench } = useCaseContext()
+  const context = useCaseContext()
+  const { bench } = context
   const slide = useCase((state) => state.detail!.slide)
   const signed = useCase((state) => isClosed(state.detail))
   const screened = useCase((state) => state.detail!.result !== null)
@@ -63,6 +65,7 @@ export function SlideCentre({ inert }: { readonly inert: boolean }) {
           onTool={(next) => bench.setState({ tool: next })}
           onTilesMissing={(count, error) => setTiles({ count, error })}
           onBox={bench.askClass}
+          onMeasure={(line) => keepMeasure(context, line)}
         >
           <SlideTools
             viewer={viewer}

@@ -5,6 +5,7 @@ import { toast } from '#renderer/ui/toasts.ts'
 import { slideCommands as command, isToneAltered, toneAsItIs } from '#renderer/viewer/index.ts'
 import { t } from '#shared/messages/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
+import { removeMeasure } from '../state/measuring.ts'
 import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
 import { slideAfter } from '../state/transitions.ts'
 import { slidesCommands } from './commands.ts'
@@ -95,7 +96,9 @@ function layerBindings({ bench }: CaseContextValue): Command[] {
   ]
 }
 
-function toolBindings({ store, bench }: CaseContextValue): Command[] {
+function toolBindings(context: CaseContextValue): Command[] {
+  const { store, bench } = context
+  const measureToRemove = () => bench.getState().viewer?.selectedMeasure() ?? null
   const there = () => bench.getState().viewer !== null
   return [
     on(command.ruler, () => bench.setTool(bench.getState().tool === 'ruler' ? 'pan' : 'ruler'), there),
@@ -104,7 +107,14 @@ function toolBindings({ store, bench }: CaseContextValue): Command[] {
       () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.setTool('add-cell')),
       () => !isSigned(store) && there() && store.getState().detail?.result != null,
     ),
-    on(command.removeMeasure, () => void bench.getState().viewer?.removeMeasure()),
+    on(
+      command.removeMeasure,
+      () => {
+        const id = measureToRemove()
+        if (id !== null) removeMeasure(context, id)
+      },
+      () => measureToRemove() !== null,
+    ),
     ...explainedWhileSigned(store, [command.addCell]),
   ]
 }

@@ -1,4 +1,5 @@
 import type { ErrorData } from '#shared/contract/errors.ts'
+import type { Measure, MeasureEdit, MeasuresChange, NewMeasure } from '#shared/contract/schemas/measure.ts'
 import type { CaseDetail, NewCell, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import { type Arrangement, arrange, type GalleryFilter, showAll } from './arrange.ts'
@@ -14,6 +15,8 @@ export interface CaseCore {
   addCell(cell: NewCell): Promise<{ change: ReviewChange; cellId: number }>
   undo(caseId: number): Promise<ReviewChange>
   redo(caseId: number): Promise<ReviewChange>
+  addMeasure(measure: NewMeasure): Promise<MeasuresChange>
+  editMeasure(edit: MeasureEdit): Promise<MeasuresChange>
   errorOf(error: unknown): ErrorData
 }
 
@@ -63,6 +66,8 @@ export interface CaseState {
   readonly pending: ReadonlyMap<number, ReviewAction>
   /** Actions that could not be saved, until they are retried or dismissed. Their cells are shown as stored. */
   readonly failures: readonly Failure[]
+  /** Measured distances on all slides of the case. One with a negative id is not on disk. */
+  readonly measures: readonly Measure[]
   readonly undoDepth: number
   readonly redoDepth: number
   readonly savedAt: string | null
@@ -94,6 +99,7 @@ export function initialState(): CaseState {
     selectedIds: noSelection,
     pending: new Map(),
     failures: [],
+    measures: [],
     undoDepth: 0,
     redoDepth: 0,
     savedAt: null,

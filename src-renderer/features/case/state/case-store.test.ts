@@ -50,6 +50,8 @@ async function opened(columns = columnsOf(cells)) {
     addCell: async () => ({ change: changed([8], 'accepted'), cellId: 8 }),
     undo: async () => changed([1], 'open', 't9'),
     redo: async () => changed([1], 'accepted', 't9'),
+    addMeasure: () => new Promise(() => undefined),
+    editMeasure: () => new Promise(() => undefined),
     errorOf: () => ({ code: 'disk-full', params: {}, retryable: true }),
   }
   const store = createCaseStore(5, core)

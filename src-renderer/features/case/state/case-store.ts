@@ -4,11 +4,15 @@ import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import type { GalleryFilter, Step } from './arrange.ts'
 import { type CaseCore, type CaseState, initialState } from './case-state.ts'
 import { createCellFeed } from './cell-feed.ts'
+import { createMeasures, type Measures } from './measures.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { afterNews, choosing, lookingAt, rearranged, stepTarget } from './transitions.ts'
 
 /** The state of a case, and the actions of the reader and the core on it. */
-export interface CaseStore extends StoreApi<CaseState>, Omit<Reviews, 'takeFromElsewhere'> {
+export interface CaseStore
+  extends StoreApi<CaseState>,
+    Omit<Reviews, 'takeFromElsewhere'>,
+    Omit<Measures, 'takeMeasures'> {
   load(): Promise<void>
   apply(event: LiveEvent): void
   choose(id: number | null, how?: { extend?: boolean }): void
@@ -26,6 +30,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
   const { getState: get, setState: set } = store
   const feed = createCellFeed(caseId, core, store)
   const { takeFromElsewhere, ...reviews } = createReviews(caseId, core, store, feed)
+  const { takeMeasures, ...measures } = createMeasures(caseId, core, store)
 
   const apply = (event: LiveEvent): void => {
     const { detail } = get()
@@ -46,11 +51,15 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
         break
       case 'review':
         takeFromElsewhere(event.change)
+        break
+      case 'measures':
+        takeMeasures(event.change)
     }
   }
 
   return Object.assign(store, {
     ...reviews,
+    ...measures,
     load: feed.load,
     apply,
     choose: (id: number | null, how?: { extend?: boolean }) => set(choosing(get(), id, how?.extend)),
@@ -62,6 +71,7 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
     setDetail: (detail: CaseDetail) =>
       set({
         detail: lookingAt(detail, get().detail?.slide.id ?? null),
+        measures: detail.measures,
         undoDepth: detail.undoDepth,
         redoDepth: detail.redoDepth,
       }),

@@ -36,8 +36,8 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
       // The slide is shown as soon as it is known; its cells follow. A reload keeps the same task object, so that
       // nothing is redrawn because of it.
       const task = sameTask(get().detail?.task, detail.task)
-      const { undoDepth, redoDepth } = detail
-      set({ phase: 'ready', error: null, detail: { ...detail, task }, undoDepth, redoDepth })
+      const { measures, undoDepth, redoDepth } = detail
+      set({ phase: 'ready', error: null, detail: { ...detail, task }, measures, undoDepth, redoDepth })
       const slides = await Promise.all(
         detail.slides.map(async ({ slide }) =>
           slide.id === slideId ? ((await early) ?? core.columns(slide.id, 0)) : core.columns(slide.id, 0),

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { HeatSettings, Place, SlideViewer } from '#renderer/viewer/index.ts'
+import type { Measure } from '#shared/contract/schemas/measure.ts'
 import type { WorkbenchState } from './bench-state.ts'
 import type { CaseState } from './case-state.ts'
 import type { CaseStore } from './case-store.ts'
@@ -51,6 +52,10 @@ function slideOfCell({ table, detail }: CaseState, id: number | null): number | 
 /** The cells on the current slide. */
 const drawn = ({ table, detail }: CaseState): CellTable => (detail ? cellsOn(table, detail.slide.id) : table)
 
+/** The measures on the current slide. */
+const measuresOn = ({ measures, detail }: CaseState): Measure[] =>
+  measures.filter(({ slideId }) => slideId === detail?.slide.id)
+
 const heat = (shown: boolean): HeatSettings => {
   const { heatOpacity, heatThreshold } = casePrefs.getState()
   return { shown, opacity: heatOpacity, threshold: heatThreshold }
@@ -97,6 +102,7 @@ export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>
     if (chosen || state.selectedIds !== before.selectedIds || state.filter !== before.filter)
       viewer.setMarksState(marksOf(state))
     if (chosen) follow(since)
+    if (state.measures !== before.measures) viewer.setMeasures(measuresOn(state))
   }
 
   return {
@@ -115,7 +121,10 @@ export function createFollower(store: CaseStore, bench: StoreApi<WorkbenchState>
       viewer.setMarks(drawn(state), true)
       viewer.setMarksState({ ...marksOf(state), shown: get().marksShown })
       viewer.setHeat(heat(get().heatShown))
-      follow(performance.now())
+      viewer.setMeasures(measuresOn(state))
+      // The reader may look at a slide while the chosen cell lies on another.
+      if (slideOfCell(state, state.chosenId) === null) follow(performance.now())
+      else followed = state.chosenId
     },
     pick(cellId, { shift }) {
       if (cellId === null) return

@@ -51,6 +51,8 @@ function fakeViewer(onTool: (tool: SlideTool) => void) {
     setMarksState: note('setMarksState'),
     setHeat: note('setHeat'),
     setNewBox: note('setNewBox'),
+    setMeasures: note('setMeasures'),
+    selectedMeasure: () => null,
     focus: note('focus'),
   } as unknown as SlideViewer
   return { viewer, told, moves: () => told.filter((line) => line.startsWith('moveTo')) }
@@ -69,6 +71,7 @@ export async function openBench({
   const added: unknown[] = []
   const acted: [number[], ReviewAction | 'undo'][] = []
   const kept: [number, number][] = []
+  const measuring: unknown[] = []
   const store = createCaseStore(5, {
     slideOf: () => 9,
     open: async () =>
@@ -80,6 +83,7 @@ export async function openBench({
         signOut,
         undoDepth,
         redoDepth: 0,
+        measures: [],
         ...detail,
       }) as unknown as CaseDetail,
     columns: async () => columnsOf(cells),
@@ -96,6 +100,14 @@ export async function openBench({
       return new Promise(() => undefined)
     },
     redo: () => new Promise(() => undefined),
+    addMeasure: (measure) => {
+      measuring.push(measure)
+      return new Promise(() => undefined)
+    },
+    editMeasure: (edit) => {
+      measuring.push(edit)
+      return new Promise(() => undefined)
+    },
     errorOf: () => ({ code: 'bug', params: {}, retryable: false }),
   })
   await store.load()
@@ -104,5 +116,5 @@ export async function openBench({
   bench.connect()
   if (attached) bench.attach(fake.viewer)
   const looks = createLooks({ slideOf: () => null, send: async () => undefined })
-  return { store, bench, looks, added, acted, kept, ...fake }
+  return { store, bench, looks, added, acted, kept, measuring, ...fake }
 }
