@@ -25,7 +25,7 @@ test('broken, empty, truncated and foreign files are listed with what to do, and
   ])
   await list.ready('CMU-1-Small-Region')
   await window
-    .getByRole('button', { name: /5 files could not be read/ })
+    .getByRole('button', { name: /5 unreadable files/ })
     .first()
     .click()
   const tray = window.getByRole('dialog', { name: 'Files that could not be read' })
@@ -89,5 +89,5 @@ test('a slide that a scanner is still writing is imported once it has stopped gr
     await setTimeout(500)
   }
   await expect(list.line('growing')).toBeVisible()
-  await expect(page.getByRole('button', { name: /could not be read/ })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /unreadable/ })).toHaveCount(0)
 })

@@ -53,10 +53,9 @@ test('the gallery beside the slide shows many whole tiles, and remembers its wid
     await divider.focus()
     for (let n = 0; n < 5; n++) await window.keyboard.press('ArrowRight')
     const width = await divider.getAttribute('aria-valuenow')
-    const large = (await seen(window)).tiles
     await window.reload()
     await expect(page.chosen).toBeVisible()
     await expect(divider).toHaveAttribute('aria-valuenow', width ?? '')
-    await expect.poll(async () => (await seen(window)).tiles).toBe(large)
+    await expect(window.getByRole('button', { name: 'Large tiles' })).toHaveAttribute('aria-pressed', 'true')
   })
 })

@@ -57,7 +57,7 @@ export function Header() {
         <a className={styles.reader} href={hashOf({ page: 'settings' })} data-unnamed={!readerName}>
           <IconUser size={14} aria-hidden />
           <span className="visually-hidden">{readerName && t('common.reader-label', { name: '' })}</span>
-          {readerName || t('common.reader-unnamed')}
+          <span className={styles.readerName}>{readerName || t('common.reader-unnamed')}</span>
         </a>
       )}
       <div className={styles.tools}>
@@ -112,6 +112,7 @@ function QuarantineButton() {
   return (
     <CommandTip of={showQuarantine}>
       <Button
+        className={styles.quarantine ?? ''}
         variant="default"
         size="compact-sm"
         leftSection={<IconFileAlert size={14} aria-hidden />}

@@ -1,5 +1,5 @@
 import { Button, CloseButton } from '@mantine/core'
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import { useStore } from 'zustand'
 import { announcements } from '#renderer/ui/announce.ts'
 import { closeToast, toasts } from '#renderer/ui/toasts.ts'
@@ -18,7 +18,7 @@ export function Toaster() {
       <div className={styles.toasts} aria-live="polite">
         {shown.map(({ id, tone, title, text, action, progress }) => (
           <div key={id} className={styles.toast} data-tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
-            {tone === 'danger' ? <IconAlertTriangle size={16} aria-hidden /> : <IconCheck size={16} aria-hidden />}
+            <ToastIcon tone={tone} asks={action !== undefined} />
             <div className={styles.toastBody}>
               <div className={styles.toastTitle}>{title}</div>
               {text && <div className="selectable">{text}</div>}
@@ -44,4 +44,10 @@ export function Toaster() {
       </div>
     </>
   )
+}
+
+/** A check mark stands for something that is done. A toast with a way to go on is not. */
+function ToastIcon({ tone, asks }: { readonly tone: 'plain' | 'danger'; readonly asks: boolean }) {
+  const Icon = tone === 'danger' ? IconAlertTriangle : asks ? IconInfoCircle : IconCheck
+  return <Icon size={16} aria-hidden />
 }

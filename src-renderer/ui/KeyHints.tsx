@@ -13,18 +13,20 @@ export interface KeyHint {
 export function KeyHints({ hints }: { readonly hints: readonly KeyHint[] }) {
   return (
     <footer className={styles.hints}>
-      {hints.map(({ keys, text }) => (
-        <span key={text}>
-          {keys.map((key) => (
-            <Keys key={typeof key === 'string' ? key : key.id} of={key} />
-          ))}
-          {t(text)}
+      <div>
+        {hints.map(({ keys, text }) => (
+          <span key={text}>
+            {keys.map((key) => (
+              <Keys key={typeof key === 'string' ? key : key.id} of={key} />
+            ))}
+            {t(text)}
+          </span>
+        ))}
+        <span>
+          <Keys of={definitionOf('everywhere.keys') ?? '?'} />
+          {t('worklist.hint-keys')}
         </span>
-      ))}
-      <span>
-        <Keys of={definitionOf('everywhere.keys') ?? '?'} />
-        {t('worklist.hint-keys')}
-      </span>
+      </div>
       <span className={styles.research}>{t('common.research-use')}</span>
     </footer>
   )

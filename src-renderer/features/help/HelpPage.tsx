@@ -22,9 +22,6 @@ export function HelpPage() {
         <h1>{t('help.title')}</h1>
         <section>
           <h2>{t('help.how-title')}</h2>
-          <Button variant="default" size="compact-sm" onClick={startTour}>
-            {t('tour.cmd-start')}
-          </Button>
           <ol className={styles.steps}>
             {steps.map((step) => (
               <li key={step}>
@@ -33,6 +30,9 @@ export function HelpPage() {
               </li>
             ))}
           </ol>
+          <Button className={styles.tour ?? ''} variant="default" size="compact-sm" onClick={startTour}>
+            {t('tour.cmd-start')}
+          </Button>
         </section>
         <section>
           <h2>{t('help.lanes-title')}</h2>

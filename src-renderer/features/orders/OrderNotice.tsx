@@ -69,7 +69,7 @@ export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNotic
     order.birthDate === null ? '' : t('orders.born', { date: order.birthDate }),
   ].filter((part) => part !== '')
   return (
-    <section className={styles.card} role="status" aria-label={title}>
+    <section className={styles.late} role="status" aria-label={title}>
       <h3>{title}</h3>
       <p className="selectable">{[order.accession, ...person].join(' · ')}</p>
       <p className={styles.dim}>{hintFor(kind, amending)}</p>

@@ -154,7 +154,7 @@ export const casePage = {
   'ai-risk-meaning':
     'The probability that the slide holds such cells, computed from all graded cells. It assumes that every second slide is abnormal. Compare it with the rule-out threshold, not with how rare lesions are. The blue line is the 95 % interval.',
   'ai-risk-not-relied': 'Not to be relied on: the model cannot judge this slide.',
-  'ai-unreliable': 'The model cannot judge this slide reliably',
+  'ai-unreliable': 'Why the model cannot judge it',
   'ai-focus-little': 'Less than 1 % of the cell-bearing area is out of focus',
   'ai-working':
     'The slide is being screened. Labels, scores and counts are provisional until the screening ends. Your decisions stay as you make them.',

@@ -202,8 +202,8 @@ export const worklist = {
   'nothing-dropped': 'You dropped no file. Drop slide files or a folder of fields.',
 
   'quarantine-title': 'Files that could not be read',
-  'quarantine-count-one': '1 file could not be read',
-  'quarantine-count': '{n} files could not be read',
+  'quarantine-count-one': '1 unreadable file',
+  'quarantine-count': '{n} unreadable files',
   'quarantine-short': '{n} unreadable',
   'quarantine-empty': 'Nothing here',
   'quarantine-empty-text': 'Every file that you brought in could be read.',

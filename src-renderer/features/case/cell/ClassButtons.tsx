@@ -29,7 +29,7 @@ export function ClassButtons({ title, choosingIn, onKey }: ClassButtonsProps) {
 function ClassButton({ item, onKey }: { readonly item: TaskKey } & Pick<ClassButtonsProps, 'onKey'>) {
   const key = useKey(labelCommands[Number(item.key) - 1]!)
   return (
-    <button type="button" aria-keyshortcuts={ariaKeys(key)} onClick={() => onKey(item)}>
+    <button type="button" title={item.name} aria-keyshortcuts={ariaKeys(key)} onClick={() => onKey(item)}>
       <kbd>{key === null ? '' : keyCaps(key).join('+')}</kbd>
       <ClassGlyph look={item.look} />
       <span>{item.name}</span>

@@ -8,7 +8,7 @@ import { AiSummary } from './AiSummary.tsx'
 import { FindingsFoot } from './FindingsFoot.tsx'
 import styles from './findings.module.css'
 import { MeasureList } from './MeasureList.tsx'
-import { AmendingNotice, ReportVersions } from './ReportVersions.tsx'
+import { AmendingNotice, OrderSinceSigned, ReportVersions } from './ReportVersions.tsx'
 import { ResultForm } from './ResultForm.tsx'
 import { SignedResult } from './SignedResult.tsx'
 import { YourCells } from './YourCells.tsx'
@@ -30,6 +30,7 @@ export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) 
   return (
     <>
       <div className={styles.scroller}>
+        {signOut && <OrderSinceSigned />}
         <AiSummary />
         <AdequacyFacts />
         <LabelCard slideId={slide.id} fileName={slide.fileName} hasPicture={hasPicture} signed={signOut !== null} />

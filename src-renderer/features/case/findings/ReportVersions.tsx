@@ -12,24 +12,12 @@ import styles from './findings.module.css'
 
 /** Every version of the report with a button to open it, and the two ways to create the next one. */
 export function ReportVersions() {
-  const { bench, store } = useCaseContext()
-  const slides = useCase((state) => state.detail!.slides)
+  const { bench } = useCaseContext()
   const reports = useCase((state) => state.detail!.reports)
   const amending = useCase((state) => state.detail!.amending)
   const [asked, setAsked] = useState<AmendKind | null>(null)
-  const [firstReason, setFirstReason] = useState('')
-  const ask = (kind: AmendKind, reason = '') => {
-    setFirstReason(reason)
-    setAsked(kind)
-  }
   return (
     <section className={styles.section} aria-label={t('casePage.versions')}>
-      <OrderNotice
-        slideIds={slides.map(({ slide }) => slide.id)}
-        amending={amending?.own === true}
-        onAmend={(reason) => ask('amend', reason)}
-        onTaken={() => void store.load()}
-      />
       <h4>{t('casePage.versions')}</h4>
       <ol className={styles.versions}>
         {reports.map(({ id, version, kind, signer, signedAt, reason }) => (
@@ -44,18 +32,37 @@ export function ReportVersions() {
       </ol>
       {amending === null ? (
         <div className={styles.footButtons}>
-          <Button variant="default" size="xs" onClick={() => ask('addend')}>
+          <Button variant="default" size="xs" onClick={() => setAsked('addend')}>
             {t('casePage.addend')}
           </Button>
-          <Button variant="default" size="xs" onClick={() => ask('amend')}>
+          <Button variant="default" size="xs" onClick={() => setAsked('amend')}>
             {t('casePage.amend')}
           </Button>
         </div>
       ) : (
         !amending.own && <p className={styles.dim}>{t('casePage.amending-other', { reason: amending.reason })}</p>
       )}
-      {asked !== null && <AmendDialog kind={asked} firstReason={firstReason} onClose={() => setAsked(null)} />}
+      {asked !== null && <AmendDialog kind={asked} onClose={() => setAsked(null)} />}
     </section>
+  )
+}
+
+/** Above everything else, because the report may name the wrong patient: what an order says since sign-out. */
+export function OrderSinceSigned() {
+  const { store } = useCaseContext()
+  const slides = useCase((state) => state.detail!.slides)
+  const amending = useCase((state) => state.detail!.amending?.own === true)
+  const [reason, setReason] = useState<string | null>(null)
+  return (
+    <>
+      <OrderNotice
+        slideIds={slides.map(({ slide }) => slide.id)}
+        amending={amending}
+        onAmend={setReason}
+        onTaken={() => void store.load()}
+      />
+      {reason !== null && <AmendDialog kind="amend" firstReason={reason} onClose={() => setReason(null)} />}
+    </>
   )
 }
 
