@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { startHost } from '../e2e/host.ts'
+import { tilesInView } from '../e2e/tiles-in-view.ts'
 import { launch } from './browser.ts'
 import { median, quantile } from './numbers.ts'
 import { panCase, panFigures } from './pan.ts'
@@ -14,6 +15,7 @@ export async function benchWindow(data: string, caseId: number, cells: number, r
   let steps: number[] = []
   let scroll: Frames | undefined
   let lines = 0
+  const inView: Figure[] = []
   try {
     for (let round = 0; round < rounds; round++) {
       const from = performance.now()
@@ -34,6 +36,7 @@ export async function benchWindow(data: string, caseId: number, cells: number, r
         await openCase(page, caseId, later)
       }
       if (round === rounds - 1) {
+        inView.push(...(await countTiles(page)))
         lines = Number(await page.getByRole('grid', { name: 'Gallery' }).getAttribute('aria-rowcount'))
         steps = await stepThrough(page, 60)
         scroll = await scrollGallery(page)
@@ -50,6 +53,7 @@ export async function benchWindow(data: string, caseId: number, cells: number, r
     { figure: 'cold start of the host to the worklist in the window', value: median(starts), unit: 'ms' },
     ...openFigures(`open a case of ${cells} cells`, later, 300),
     ...openFigures('the very first case after the start', first),
+    ...inView,
     {
       figure: 'gallery step to the slide at the new place, median',
       value: median(steps),
@@ -130,6 +134,21 @@ async function openCase(page: Page, caseId: number, into: Opened): Promise<void>
   into.opens.push((marks.open[0] ?? Number.NaN) - clicked)
   into.firsts.push(Math.max(marks.first[0] ?? Number.NaN, marks.open[0] ?? Number.NaN) - clicked)
   into.sharps.push((marks.sharp[0] ?? Number.NaN) - clicked)
+}
+
+/** Whole tiles of the gallery beside the slide, for a reader who changed no width, then the first size again. */
+async function countTiles(page: Page): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const [width, height, atLeast] of [
+    [1920, 1080, 48],
+    [1440, 900, 30],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(1000)
+    const { tiles } = await tilesInView(page)
+    figures.push({ figure: `whole tiles beside the slide at ${width} x ${height}`, value: tiles, unit: '', atLeast })
+  }
+  return figures
 }
 
 async function stepThrough(page: Page, count: number): Promise<number[]> {

@@ -1,23 +1,9 @@
-import type { Page } from '@playwright/test'
 import { expect, screenshot, test } from '../fixtures.ts'
 import { madeSlide } from '../made-slide.ts'
 import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
 import { slideAtRest } from '../slide-at-rest.ts'
-
-/** How many tiles are in view as a whole, and the share of the window's width that the slide has. */
-const seen = (window: Page) =>
-  window.evaluate(() => {
-    const view = document.querySelector('[data-gallery]')!.getBoundingClientRect()
-    const isWhole = ({ top, bottom, left, right }: DOMRect) =>
-      top >= view.top && bottom <= view.bottom && left >= view.left && right <= view.right
-    const tiles = [...document.querySelectorAll('[data-gallery] [data-cell]')]
-    const slide = document.querySelector('[data-on-glass] canvas')!.getBoundingClientRect()
-    return {
-      tiles: tiles.filter((tile) => isWhole(tile.getBoundingClientRect())).length,
-      slide: slide.width / innerWidth,
-    }
-  })
+import { tilesInView } from '../tiles-in-view.ts'
 
 test('the gallery beside the slide shows many whole tiles, and remembers its width and the size of its tiles', async ({
   window,
@@ -37,15 +23,15 @@ test('the gallery beside the slide shows many whole tiles, and remembers its wid
   ] as const)
     await test.step(`a new reader sees ${tiles} tiles at ${width} x ${height}, and the slide has half`, async () => {
       await window.setViewportSize({ width, height })
-      await expect.poll(async () => (await seen(window)).tiles).toBeGreaterThanOrEqual(tiles)
-      expect((await seen(window)).slide).toBeGreaterThanOrEqual(0.5)
+      await expect.poll(async () => (await tilesInView(window)).tiles).toBeGreaterThanOrEqual(tiles)
+      expect((await tilesInView(window)).slide).toBeGreaterThanOrEqual(0.5)
       await screenshot(window, `gallery-${width}`)
     })
 
   await test.step('one key changes the size of the tiles', async () => {
-    const small = await seen(window)
+    const small = await tilesInView(window)
     await window.keyboard.press('t')
-    await expect.poll(async () => (await seen(window)).tiles).toBeLessThan(small.tiles / 2)
+    await expect.poll(async () => (await tilesInView(window)).tiles).toBeLessThan(small.tiles / 2)
   })
 
   await test.step('the width and the size are the same after a reload', async () => {
