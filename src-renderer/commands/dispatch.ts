@@ -60,11 +60,15 @@ export const dialogIsOpen = (): boolean => document.querySelector('[role=dialog]
  * has the focus. Returns the function that stops it.
  */
 export function listenForKeys(onHeldBack: () => void): () => void {
+  // Escape closes a dialog before the key comes here. It was pressed in the dialog all the same.
+  let inDialog = false
+  const beforeAll = (): void => {
+    inDialog = dialogIsOpen()
+  }
   const onKey = (event: KeyboardEvent) => {
     // A key that composes a character (Chinese, Japanese) is not a shortcut.
     if (event.defaultPrevented || event.isComposing) return
     const focus = focusOf(event.target)
-    const inDialog = dialogIsOpen()
     const commands = available(inDialog)
     const command = commandFor(event, commands, focus)
     if (command) {
@@ -72,8 +76,12 @@ export function listenForKeys(onHeldBack: () => void): () => void {
       command.run()
     } else if (!inDialog && focus !== 'typing' && isHeldBack(event, commands, focus)) onHeldBack()
   }
+  window.addEventListener('keydown', beforeAll, { capture: true })
   window.addEventListener('keydown', onKey)
-  return () => window.removeEventListener('keydown', onKey)
+  return () => {
+    window.removeEventListener('keydown', beforeAll, { capture: true })
+    window.removeEventListener('keydown', onKey)
+  }
 }
 
 /** Whether a key is a command, but not while a field has the focus. */

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useRecords } from '#renderer/client/records.ts'
 import { withKeys } from '#renderer/commands/index.ts'
+import { navigate } from '#renderer/frame/router.ts'
 import { startTour } from '#renderer/frame/tour.ts'
 import { LaneBadge, laneMeaning } from '#renderer/ui/LaneBadge.tsx'
 import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
@@ -12,6 +13,12 @@ import { thirdParty } from './third-party.ts'
 
 const steps = ['how-1', 'how-2', 'how-3', 'how-4'] as const
 const lanes: readonly Lane[] = ['urgent', 'full-read', 'review', 'light-read']
+
+/** The tour begins where the work does. */
+function showTour(): void {
+  navigate({ page: 'worklist' })
+  startTour()
+}
 
 /** How to work with the program, every key, and information about the program. */
 export function HelpPage() {
@@ -30,7 +37,7 @@ export function HelpPage() {
               </li>
             ))}
           </ol>
-          <Button className={styles.tour ?? ''} variant="default" size="compact-sm" onClick={startTour}>
+          <Button className={styles.tour ?? ''} variant="default" size="compact-sm" onClick={showTour}>
             {t('tour.cmd-start')}
           </Button>
         </section>

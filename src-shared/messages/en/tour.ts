@@ -6,7 +6,7 @@ export const tour = {
   back: 'Back',
   next: 'Next',
   done: 'Done',
-  again: 'You find the tour again in the help.',
+  again: 'The help starts the tour again.',
   'worklist-title': 'The worklist',
   'worklist-text':
     'The most urgent case stands first. The sample cases are synthetic slides; each appears when it has been made, and is screened at once. Choose a case with the arrow keys and open it with Enter.',
