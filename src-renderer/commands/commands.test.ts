@@ -233,4 +233,23 @@ describe('the focus', () => {
     expect(run).toHaveBeenCalledOnce()
     for (const end of ends) end()
   })
+
+  it('that closes a dialog does nothing on the page behind it', () => {
+    const run = vi.fn()
+    const back = { id: 'test.back', area: 'case', title: 'casePage.cmd-back', keys: ['Escape'] } as const
+    const ends = [mount({ layer: 'page', commands: () => [{ definition: back, run }] }), listenForKeys(() => undefined)]
+    const pressEscape = (): void =>
+      void document.body.firstElementChild!.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }),
+      )
+    document.body.innerHTML = '<div role=dialog aria-modal=true></div>'
+    // The dialog takes the key before the page does, and is gone then.
+    const dialog = document.body.firstElementChild!
+    dialog.addEventListener('keydown', () => dialog.replaceWith(document.createElement('main')))
+    pressEscape()
+    expect(run).not.toHaveBeenCalled()
+    pressEscape()
+    expect(run).toHaveBeenCalledOnce()
+    for (const end of ends) end()
+  })
 })
