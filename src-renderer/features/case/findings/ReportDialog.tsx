@@ -22,7 +22,7 @@ export function ReportDialog({ caseId, accession, signed, version, onClose }: Re
       <iframe
         className={styles.report}
         title={title}
-        src={`/reports/${caseId}.pdf${version === null ? '' : `?version=${version}`}`}
+        src={`/reports/${caseId}.pdf${version === null ? '' : `?version=${version}`}#navpanes=0&view=FitH`}
       />
     </Modal>
   )
