@@ -76,3 +76,15 @@ export async function facesFor(text: string): Promise<SubsetFace[]> {
   }
   return subsets
 }
+
+let warm = false
+
+/**
+ * Starts the font compiler, whose first use in a process takes as long as ten reports. Called while a reader looks at
+ * what will be signed. A failure is left to the report itself.
+ */
+export function warmFonts(): void {
+  if (warm) return
+  warm = true
+  facesFor('a').catch(() => undefined)
+}

@@ -1,3 +1,4 @@
+export { warmFonts } from './faces.ts'
 export { createReports, type ReportFile, type Reports, reportOf } from './report-file.ts'
 export type {
   DraftSnapshot,

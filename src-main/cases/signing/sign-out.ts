@@ -1,5 +1,5 @@
 import type { Reads } from '#main/reads/index.ts'
-import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
+import { type DraftSnapshot, type ReportSnapshot, warmFonts } from '#main/reports/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -87,7 +87,11 @@ export function createSignOut(deps: SignOutDeps) {
   return {
     signOut,
     /** What the person's signature would contradict or skip now. Throws `not-found`. */
-    beforeSigning: (by: Reader, caseId: number): BeforeSigning => before.listed(by, signableOf(by, caseId)),
+    beforeSigning(by: Reader, caseId: number): BeforeSigning {
+      // The report is made at the next key.
+      warmFonts()
+      return before.listed(by, signableOf(by, caseId))
+    },
     /** The report's contents if the case were signed now. Throws `not-found`. */
     draftSnapshot(by: Reader, caseId: number): DraftSnapshot {
       const signable = signableOf(by, caseId)
