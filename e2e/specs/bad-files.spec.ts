@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { enter, expect, screenshot, test } from '../fixtures.ts'
 import { sharedData, svs, temporaryFolder } from '../host.ts'
+import { madeSlide, spoilTiles } from '../made-slide.ts'
 import { worklist } from '../pages/worklist.ts'
 
 test.skip(!existsSync(svs), 'needs the real slides in ../shared/data')
@@ -90,4 +91,16 @@ test('a slide that a scanner is still writing is imported once it has stopped gr
   }
   await expect(list.line('growing')).toBeVisible()
   await expect(page.getByRole('button', { name: /unreadable/ })).toHaveCount(0)
+})
+
+test('parts of a slide that cannot be read are striped, measured and a reason to abstain', async ({ window }) => {
+  const slide = madeSlide('torn', 3072, 'HSIL')
+  spoilTiles(slide, [30, 31, 42, 43, 66])
+  const list = worklist(window)
+  await list.bringIn([slide])
+  await list.ready('torn')
+  await list.look('torn')
+  await expect(window.getByText(/% of this slide could not be read/).first()).toBeVisible()
+  await setTimeout(1500)
+  await screenshot(window, 'part-unreadable')
 })
