@@ -86,6 +86,8 @@ describe('A data folder that a start cannot use', () => {
     ['SQLITE_FULL', 'disk-full'],
     ['ENODEV', 'data-folder-unreachable'],
     ['SQLITE_IOERR_WRITE', 'disk-error'],
+    ['SQLITE_BUSY_RECOVERY', 'data-folder-unreachable'],
+    ['SQLITE_PROTOCOL', 'data-folder-unreachable'],
   ])('is named for the system’s error %s: %s', (code, named) => {
     const error = Object.assign(new Error('x'), { code, ...(code.startsWith('E') ? { errno: -1 } : {}) })
     expect(folderTrouble(error, '/data')).toMatchObject({ code: named })
@@ -95,6 +97,10 @@ describe('A data folder that a start cannot use', () => {
 it('Errors that are not about the folder stay as they are', () => {
   const bug = new TypeError('x is not a function')
   expect(folderTrouble(bug, '/data')).toBe(bug)
+  for (const code of ['SQLITE_ERROR', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_MISUSE', 'SQLITE_SCHEMA']) {
+    const ofStatement = Object.assign(new Error('no such table: cases'), { code })
+    expect(folderTrouble(ofStatement, '/data')).toBe(ofStatement)
+  }
   const known = new AppError('case-signed')
   expect(folderTrouble(known, '/data')).toBe(known)
   const elsewhere = Object.assign(new Error('x'), { code: 'EACCES', errno: -13, path: '/models/a.json' })

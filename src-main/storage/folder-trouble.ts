@@ -6,13 +6,15 @@ import { understood } from './understood.ts'
 type Thrown = { readonly code?: string; readonly path?: string }
 
 const noFolder = new Set(['ENOTDIR', 'EEXIST', 'EISDIR'])
-const noWriting = /^(EACCES|EPERM|EROFS|SQLITE_(READONLY|CANTOPEN|PERM|AUTH))/
+const noWriting = /^(EACCES|EPERM|EROFS|SQLITE_(READONLY|CANTOPEN))/
 const full = /^(ENOSPC|EDQUOT|SQLITE_FULL)/
+/** Another program holds the file, or its drive cannot be locked. */
+const notReached = /^SQLITE_(BUSY|PROTOCOL|IOERR)/
 
 /**
  * The AppError for a data folder that a start cannot use, and why: `data-folder-not-a-folder`,
  * `data-folder-not-writable`, `disk-full`, otherwise `data-folder-unreachable` with the system's own code. A value
- * that was not thrown by a file system or by SQLite is returned as it is.
+ * that is not about the folder is returned as it is, also SQLite's errors about what a statement does.
  */
 export function folderTrouble(error: unknown, folder: string): unknown {
   const known = understood(error)
@@ -22,7 +24,7 @@ export function folderTrouble(error: unknown, folder: string): unknown {
   if (noWriting.test(code)) return new AppError('data-folder-not-writable', { folder })
   if (full.test(code)) return new AppError('disk-full', {}, true)
   const { errno } = error as { readonly errno?: number }
-  if (errno === undefined && !code.startsWith('SQLITE_')) return error
+  if (errno === undefined && !notReached.test(code)) return error
   return new AppError('data-folder-unreachable', { folder, detail: code })
 }
 
