@@ -27,6 +27,9 @@ export interface NewSlide {
   readonly joins?: number | null
 }
 
+/** Where a slide belongs. */
+export type Placing = Pick<NewSlide, 'identity' | 'joins'>
+
 export interface AddedSlide {
   readonly caseId: number
   readonly slideId: number
@@ -47,18 +50,20 @@ export interface AddSlideDeps {
 
 /**
  * A slide joins the case that its order names, or gets a new one. Known content keeps its cases and is read from this
- * file from now on. The writes of `alsoInChange` are kept or lost together with the slide.
+ * file from now on. The writes of `alsoInChange` are kept or lost together with the slide. `placing` is asked in the
+ * same change, so that it answers with the orders as they are then; by default it is the slide's own.
  */
 export function createAddSlide({ records, slides, reads, presence, makeCase, newTask, tellCasesOf }: AddSlideDeps) {
   return (
     by: Reader,
     slide: NewSlide,
     alsoInChange: (added: AddedSlide, change: Change) => void = () => undefined,
+    placing: () => Placing = () => slide,
   ): AddedSlide => {
     const added = records.change({ by: by.id, what: 'slide-added' }, (change) => {
       const known = slides.byHash(slide.sha256)
       if (known) slides.relocate(change, known.id, slide)
-      const added = known ? { caseId: known.caseId, slideId: known.id, known: true } : addNew(change, slide)
+      const added = known ? { caseId: known.caseId, slideId: known.id, known: true } : addNew(change, slide, placing())
       change.about({ caseId: added.caseId, slideId: added.slideId })
       alsoInChange(added, change)
       return added
@@ -68,9 +73,12 @@ export function createAddSlide({ records, slides, reads, presence, makeCase, new
     return added
   }
 
-  function addNew(change: Change, slide: NewSlide): AddedSlide {
-    const { joins } = slide
-    const caseId = joins != null && reads.isOpen(joins) ? joins : makeCase(change, slide, newTask())
+  function addNew(change: Change, slide: NewSlide, placing: Placing): AddedSlide {
+    const { joins } = placing
+    const caseId =
+      joins != null && reads.isOpen(joins)
+        ? joins
+        : makeCase(change, { ...placing, fileName: slide.fileName }, newTask())
     const slideId = slides.insert(change, slide)
     slides.join(change, caseId, slideId)
     return { caseId, slideId, known: false }

@@ -12,7 +12,7 @@ import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import type { ReportPictures } from '#shared/domain/report-pictures.ts'
-import { type AddedSlide, createAddSlide, type NewSlide } from './add-slide.ts'
+import { createAddSlide } from './add-slide.ts'
 import { type CaseRecord, openCasesStore } from './cases.store.ts'
 import { createFiling, type Filing } from './filing.ts'
 import { createIdentity } from './identity.ts'
@@ -80,7 +80,7 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi, Pick<Filing, 'fi
   /** Throws `not-found`. */
   row(reader: Reader, caseId: number): CaseRow
   /** Adds a slide that was read and hashed. If its content is known, this file replaces the previous one. */
-  addSlide(reader: Reader, slide: NewSlide, alsoInChange?: (added: AddedSlide, change: Change) => void): AddedSlide
+  addSlide: ReturnType<typeof createAddSlide>
   /**
    * Gives the case its order's accession number (with `-2`, `-3`, ... if another case has it), person and
    * preparation. The writes of `alsoInChange` are kept or lost with it. Throws `case-signed`, `not-found`.

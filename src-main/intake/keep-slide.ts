@@ -38,13 +38,15 @@ export async function keepSlide(
   const { scanner, isList } = slide
   const { info, hashed } = facts
   const { sha256 } = hashed
-  const expected = deps.orders.expect({
+  const clues = {
     codes: await codesOn(deps, slide.path, info),
     fileName: slide.fileName,
     scanner: scanner?.name ?? '',
     specimen: scanner?.specimen ?? 'not-stated',
     synthetic: info.synthetic,
-  })
+  }
+  // The files are copied for minutes, and an order may be corrected or cancelled meanwhile.
+  const expected = () => deps.orders.expect(clues)
   const sources = scanner ? await statesOf([...slide.all, ...facts.beside]) : new Map<string, FileState>()
   const state = isList ? await stateOf(slide.files[0] ?? slide.path) : facts.state
   if (!(await areStill(hashed.files))) throw new AppError('file-changed', { file: slide.fileName }, true)
@@ -62,14 +64,14 @@ export async function keepSlide(
         ...opens.state,
         files: await filesAt(opens.path, slide, hashed),
         info,
-        ...matchOf(expected),
       },
       ({ slideId, known }) => {
-        if (!known) expected.keep(reader, slideId)
+        if (!known) expected().keep(reader, slideId)
         noteFiles(deps, reader, (change) => {
           for (const [file, at] of sources) deps.store.putSource(change, file, at, slideId)
         })
       },
+      () => placingOf(expected()),
     )
   } catch (error) {
     await taken.undo()
@@ -99,7 +101,7 @@ const scaleOf = ({ info, scale }: SlideFacts) => ({
     info.micronsPerPixel !== null ? ('file' as const) : scale !== null ? ('reader' as const) : ('unknown' as const),
 })
 
-const matchOf = ({ identity, caseId }: ReturnType<ImportDeps['orders']['expect']>) => ({ identity, joins: caseId })
+const placingOf = ({ identity, caseId }: ReturnType<ImportDeps['orders']['expect']>) => ({ identity, joins: caseId })
 
 /**
  * The files that the slide is read from: those that were hashed, or their verified copies. Null if a later write would
