@@ -67,6 +67,10 @@ export function openCasesStore(records: Records) {
        person_id)
      VALUES (@caseId, @accession, @patientName, @patientAge, @patientSex, @birthDate, @specimen, @at, @by)`,
   )
+  const personAt = records.read<[number, string], Pick<Identity, 'patientSex' | 'birthDate'>>(
+    `SELECT patient_sex AS patientSex, birth_date AS birthDate FROM case_identities
+     WHERE case_id = ? AND at <= ? ORDER BY id DESC LIMIT 1`,
+  )
   const setTask = records.write<[string, number]>('UPDATE cases SET task = ? WHERE id = ?')
   const merge = records.write<[number, number]>('UPDATE cases SET merged_into = ? WHERE id = ?')
 
@@ -82,6 +86,9 @@ export function openCasesStore(records: Records) {
       new Set(accessionsFrom.all({ stem, pattern: stem.replace(/[[*?]/g, '[$&]'), own })),
     /** Whether another case than `own` has the accession number. */
     accessionTaken: (accession: string, own: number): boolean => accessionTaken.get({ accession, own }) === 1,
+    /** Sex and date of birth of the case's patient as they were on record at this time; null if nothing was. */
+    personAt: (caseId: number, at: string): Pick<Identity, 'patientSex' | 'birthDate'> | null =>
+      personAt.get(caseId, at) ?? null,
     opened: (change: Change, caseId: number): void => void opened.run(change, change.at, caseId),
     /** Writes the case's current particulars. The previous ones stay on record. */
     identify(change: Change, caseId: number, to: Identity): void {

@@ -83,15 +83,50 @@ describe('A case whose amendment is dropped', () => {
     const detail = await drop()
     expect(detail.slides.map(({ slide }) => slide.id)).toEqual([slideId])
     const line = linesOf(lab.cases, ada).find(({ accession }) => accession === 'S26-7-2')!
-    expect(line).toMatchObject({ ...nora, slideCount: 2, specimen: 'liquid-based', reviewed: 0 })
+    expect(line).toMatchObject({ slideCount: 2, specimen: 'liquid-based', reviewed: 0 })
+    // Nobody said that these slides are of the report's patient.
+    expect(line).toMatchObject({ patientName: '', patientSex: null, birthDate: null })
     const opened = await lab.cases.open(ada, line.id)
     expect(opened.slides.map(({ slide }) => slide.id)).toEqual(joined.map((of) => of.slideId))
     expect(lab.events.filter((event) => event.kind === 'case').map((event) => event.caseId)).toContain(line.id)
     expect(JSON.parse(eventsOf('amendment-dropped')[0]!)).toMatchObject({
-      ...{ newCaseId: line.id, released: joined.map((of) => of.slideId) },
+      ...{ newCaseIds: [line.id], released: joined.map((of) => of.slideId) },
     })
     const decided = lab.db.prepare("SELECT count(*) FROM decisions WHERE status = 'accepted'").pluck().get()
     expect(decided).toBe(1)
+  })
+
+  it('loses a slide of another order to a case of that order’s patient', async () => {
+    const joined = ['b.svs', 'c.svs'].map((name) => lab.cases.addSlide(ada, newSlide(name)).slideId)
+    const move = lab.db.prepare('UPDATE case_slides SET case_id = ?, place = slide_id WHERE slide_id = ?')
+    for (const id of joined) move.run(caseId, id)
+    lab.db.exec(`INSERT INTO orders (id, accession, accession_key, patient_name, patient_sex, birth_date, specimen,
+        specimen_text, imported_at, changed_at)
+      VALUES (1, 'S26-9', 'S26-9', 'Moss, Eve', 'female', '1960-05-06', 'conventional', '', '', '');
+      INSERT INTO slide_labels (slide_id, codes, accessions, scanner, state, order_id, matched_by, changed_at)
+      VALUES (${joined[0]}, '[]', '[]', '', 'matched', 1, 'code', '')`)
+    await drop()
+    const line = linesOf(lab.cases, ada).find(({ accession }) => accession === 'S26-9')
+    const eve = { patientName: 'Moss, Eve', patientSex: 'female', birthDate: '1960-05-06' }
+    expect(line).toMatchObject({ ...eve, slideCount: 1, specimen: 'conventional' })
+    const rest = linesOf(lab.cases, ada).find(({ accession }) => accession === 'S26-7-2')
+    expect(rest).toMatchObject({ patientName: '', slideCount: 1 })
+    for (const id of [line!.id, rest!.id]) expect(lab.events).toContainEqual({ kind: 'case', caseId: id })
+  })
+
+  it('keeps sex and date of birth where an older report does not state them', async () => {
+    lab.db.exec('DROP TRIGGER reports_stay')
+    lab.db.exec(`UPDATE reports SET snapshot = json_remove(snapshot, '$.case.patientSex', '$.case.birthDate')`)
+    lab.cases.edit(ada, { caseId, patientName: 'Moss, Eve', patientSex: 'male', birthDate: '1950-01-01' })
+    expect((await drop()).row).toMatchObject(asSigned)
+  })
+
+  it('stays amended if another case has the signed number, which the error names', async () => {
+    lab.cases.edit(ada, { caseId, accession: 'S26-8' })
+    const other = lab.cases.addSlide(ada, newSlide('b.svs'))
+    lab.db.prepare("UPDATE cases SET accession = 'S26-7' WHERE id = ?").run(other.caseId)
+    await expect(drop()).rejects.toMatchObject({ data: { code: 'accession-taken', params: { accession: 'S26-7' } } })
+    expect(lab.cases.row(ada, caseId)).toMatchObject({ accession: 'S26-8', state: 'amending' })
   })
 
   it('has the scale and the screening of the report again', async () => {
@@ -117,7 +152,7 @@ describe('A case whose amendment is dropped', () => {
     await drop()
     expect(lab.db.prepare('SELECT count(*) FROM case_identities').pluck().get()).toBe(1)
     expect(JSON.parse(eventsOf('amendment-dropped')[0]!)).toEqual({
-      ...{ identity: false, released: [], newCaseId: null, scaled: [], screened: [] },
+      ...{ identity: false, released: [], newCaseIds: [], scaled: [], screened: [] },
     })
   })
 })

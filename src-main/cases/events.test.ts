@@ -84,7 +84,7 @@ it('Every action on a result and its reports is on record, with the versions and
     { by: 'bob', what: 'read-done', caseId, readId: 2, subject: 'amendment' },
     {
       ...{ by: 'bob', what: 'amendment-dropped', caseId, readId: 2 },
-      after: { identity: false, released: [], newCaseId: null, scaled: [], screened: [] },
+      after: { identity: false, released: [], newCaseIds: [], scaled: [], screened: [] },
     },
   ])
   const added = await lab.cases.addend(ada, { caseId, text: 'HPV 16', reason: 'came in', meaning: 'm' })

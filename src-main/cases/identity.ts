@@ -57,7 +57,7 @@ export function createIdentity({ records, tasks, cases, recordOf, row, tellCase 
         const before = recordOf(caseId)
         const to = withAge({ ...before, ...withoutUndefined(given) }, before, new Date(change.at))
         if (to.accession !== before.accession && cases.accessionTaken(to.accession, caseId))
-          throw new AppError('accession-taken')
+          throw new AppError('accession-taken', { accession: to.accession })
         write(change, before, to)
         if (task !== undefined && task !== before.task) {
           tasks.of(task)

@@ -41,7 +41,8 @@ export function createAmend(deps: AmendDeps) {
 
     /**
      * Discards the person's own amendment. The case goes back to what its newest report says; the amendment's changes
-     * stay on record. Returns the cases that changed. Throws `not-found` if the person has none open.
+     * stay on record. Returns the cases that changed. Throws `not-found` if the person has none open, and
+     * `accession-taken` if another case has the signed number.
      */
     drop(by: Reader, caseId: number): number[] {
       reads.standing(caseId)
@@ -52,7 +53,7 @@ export function createAmend(deps: AmendDeps) {
         const back = asSigned(change, caseId, read.id, newestReport(reports.ofCase(caseId))!)
         change.about(about)
         change.note(null, back)
-        return back.newCaseId === null ? [caseId] : [caseId, back.newCaseId]
+        return [caseId, ...back.newCaseIds]
       })
     },
   }

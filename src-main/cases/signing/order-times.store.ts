@@ -1,6 +1,15 @@
 import type { ReadableRecords } from '#main/storage/index.ts'
+import type { OrderedPerson } from '#shared/domain/order.ts'
+import type { SpecimenType } from '#shared/domain/specimen.ts'
 
-/** SQL of when a case got its order, or another identity. */
+/** The order that a slide was matched to. */
+export interface SlideOrder extends OrderedPerson {
+  readonly id: number
+  readonly accession: string
+  readonly specimen: SpecimenType
+}
+
+/** SQL of the orders of a case's slides, and of when the case got them or another identity. */
 export function readOrderTimes(records: ReadableRecords) {
   const matched = records.read<[number, string], number>(
     `SELECT EXISTS (SELECT 1 FROM slide_labels l JOIN case_slides k ON k.slide_id = l.slide_id
@@ -11,7 +20,14 @@ export function readOrderTimes(records: ReadableRecords) {
     'SELECT EXISTS (SELECT 1 FROM case_identities WHERE case_id = ? AND person_id <> ? AND at > ?)',
     { pluck: true },
   )
+  const ofSlide = records.read<[number], SlideOrder>(
+    `SELECT o.id, o.accession, o.patient_name AS patientName, o.patient_sex AS patientSex, o.birth_date AS birthDate,
+       o.specimen
+     FROM slide_labels l JOIN orders o ON o.id = l.order_id WHERE l.slide_id = ? AND l.state = 'matched'`,
+  )
   return {
+    /** The matched order of the slide; null if there is none. */
+    ofSlide: (slideId: number): SlideOrder | null => ofSlide.get(slideId) ?? null,
     /** Whether the case's order was matched after this time, or another person changed the identity since. */
     changedSince: (caseId: number, personId: string, at: string): boolean =>
       matched.get(caseId, at) === 1 || renamed.get(caseId, personId, at) === 1,
