@@ -91,7 +91,8 @@ export const error = {
     'This slide is still being screened. Wait until the screening ends, or stop it, then try again.',
   'not-acknowledged': 'Not signed. First acknowledge what the signature contradicts or skips: {detail}',
   'name-missing': 'A signature needs a name. Enter your name in the settings, then sign.',
-  'accession-taken': 'Another case already has the accession number {accession}. Check the number, or open the other case.',
+  'accession-taken':
+    'Another case already has the accession number {accession}. Check the number, or open the other case.',
   'invalid-input': 'This input is not valid: {detail}',
   forbidden: 'You are not allowed to do that ({permission}).',
   cancelled: 'Cancelled.',
