@@ -67,7 +67,7 @@ describe('An order file that does not name its character set', () => {
   it('that was chosen by hand has to be chosen again after eight others', () => {
     const file = lab.takeBytes(polish)
     for (let n = 0; n < 8; n++) lab.takeBytes(danish, `other-${n}.csv`)
-    expect(() => lab.orders.look(file.id, null)).toThrow('file-not-found')
+    expect(() => lab.orders.look(file.id, null)).toThrow('choose-again')
   })
 })
 

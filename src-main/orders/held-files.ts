@@ -24,13 +24,17 @@ export function createHeldFiles(store: Pick<OrdersStore, 'file'>) {
       if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
     },
     drop: (id: number): void => void kept.delete(id),
-    /** Throws `not-found`, `file-not-found`, and `file-changed` if the file is not the one that was read. */
+    /**
+     * Throws `not-found`, `choose-again` if the file was chosen by hand and its contents are gone, `file-not-found`, and
+     * `file-changed` if the file is not the one that was read.
+     */
     contentsOf(id: number): Uint8Array {
       const contents = kept.get(id)
       if (contents) return contents
       const { path, fileName, bytes, modifiedMs } = sourceOf(id)
-      const found = path === null ? undefined : statSync(path, { throwIfNoEntry: false })
-      if (path === null || !found?.isFile()) throw new AppError('file-not-found', { file: fileName })
+      if (path === null) throw new AppError('choose-again', { file: fileName })
+      const found = statSync(path, { throwIfNoEntry: false })
+      if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
       if (found.size !== bytes || Math.round(found.mtimeMs) !== modifiedMs)
         throw new AppError('file-changed', { file: fileName })
       return readFileSync(path)

@@ -56,8 +56,8 @@ export function Palette() {
         data-autofocus
         role="combobox"
         aria-label={t('common.palette')}
-        aria-expanded
-        aria-controls={listId}
+        aria-expanded={items.length > 0}
+        aria-controls={items.length > 0 ? listId : undefined}
         aria-activedescendant={items[at] ? `${listId}-${at}` : undefined}
         placeholder={t('common.palette-placeholder')}
         value={query}
@@ -67,27 +67,32 @@ export function Palette() {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={listId} role="listbox" aria-label={t('common.palette')} className={styles.paletteList}>
-        {items.length === 0 && <div className={styles.paletteNone}>{t('common.palette-empty')}</div>}
-        {items.map((item, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys, as in the combobox pattern
-          <div
-            key={item.id}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            className={styles.paletteItem}
-            ref={index === at ? scrollIntoView : null}
-            onPointerMove={() => setChosen(index)}
-            onClick={() => run(index)}
-          >
-            <span className={styles.paletteText}>{item.text}</span>
-            <span className={styles.paletteDetail}>{item.detail}</span>
-            {item.shortcut && <Keys of={item.shortcut} />}
-          </div>
-        ))}
-      </div>
+      {items.length === 0 ? (
+        <p role="status" className={styles.paletteNone}>
+          {t('common.palette-empty')}
+        </p>
+      ) : (
+        <div id={listId} role="listbox" aria-label={t('common.palette')} className={styles.paletteList}>
+          {items.map((item, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys, as in the combobox pattern
+            <div
+              key={item.id}
+              id={`${listId}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === at}
+              className={styles.paletteItem}
+              ref={index === at ? scrollIntoView : null}
+              onPointerMove={() => setChosen(index)}
+              onClick={() => run(index)}
+            >
+              <span className={styles.paletteText}>{item.text}</span>
+              <span className={styles.paletteDetail}>{item.detail}</span>
+              {item.shortcut && <Keys of={item.shortcut} />}
+            </div>
+          ))}
+        </div>
+      )}
     </Modal>
   )
 }

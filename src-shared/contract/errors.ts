@@ -5,6 +5,7 @@
 export const errorCodes = [
   // slides
   'file-not-found',
+  'choose-again',
   'file-empty',
   'file-not-a-slide',
   'file-truncated',

@@ -1,6 +1,7 @@
 /** What happened and what to do next. Keys are the error codes of contract/errors.ts. */
 export const error = {
   'file-not-found': '{file} cannot be found. Check that the drive is connected, then try again.',
+  'choose-again': '{file} was chosen by hand, and its contents are no longer kept. Choose it again.',
   'file-empty': '{file} is empty (0 bytes). Copy it again from the scanner.',
   'file-not-a-slide':
     '{file} is not a slide or a picture that Daybreak reads. It reads the files of slide scanners, TIFF, PNG, JPEG and WebP.',
