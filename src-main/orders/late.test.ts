@@ -101,12 +101,28 @@ describe('An order that is changed after its case was signed', () => {
     expect(rowOf(caseId)).toMatchObject({ patientName: 'Vale, Nora', orderChanged: 'changed' })
   })
 
-  it('is announced no more once a later version was signed without it', async () => {
+  it('stays announced after an addendum, which repeats the patient of the report', async () => {
     lab.take(nora)
     const { slideId, caseId } = await signed(['S26-00001'])
     changed('S26-00001,"Moss, Eve",F,1987-03-09,ThinPrep,\n')
     const reason = 'The ordering system is wrong.'
     await lab.cases.addend(reader, { caseId, text: 'The name was checked.', reason, meaning: 'I approve this report.' })
+    expect(rowOf(caseId).orderChanged).toBe('changed')
+    expect(lab.orders.label(slideId)?.corrected).not.toBeNull()
+  })
+
+  it('is announced no more once an amendment was signed without it, which its signer acknowledges', async () => {
+    lab.take(nora)
+    const { slideId, caseId } = await signed(['S26-00001'])
+    changed('S26-00001,"Moss, Eve",F,1987-03-09,ThinPrep,\n')
+    await amend(caseId)
+    const before = lab.cases.beforeSigning(reader, caseId).contradictions.map(({ id }) => id)
+    expect(before).toContain('order-differs')
+    const others = before.filter((id) => id !== 'order-differs').map((id) => ({ id, reason: '' }))
+    await expect(
+      lab.cases.signOut(reader, caseId, { meaning: 'I approve this report.', acknowledged: others }),
+    ).rejects.toMatchObject({ data: { code: 'not-acknowledged', params: { ids: 'order-differs' } } })
+    await lab.sign(caseId)
     expect(rowOf(caseId).orderChanged).toBeNull()
     expect(lab.orders.label(slideId)?.corrected).toBeNull()
     expect(listed().total).toBe(0)
@@ -134,5 +150,30 @@ describe('An order that is changed after its case was signed', () => {
     expect(rowOf(open.caseId).orderChanged).toBeNull()
     changed('S26-00001,"Vale, Nora",F,1987-03-09,Other,\n')
     expect(listed().total).toBe(0)
+  })
+})
+
+describe('A signature on a case whose order', () => {
+  const found = (caseId: number) => lab.cases.beforeSigning(reader, caseId).contradictions.map(({ id }) => id)
+
+  it.each([
+    ['is cancelled', 'S26-00001,,,,,cancelled\n', {}, ['order-cancelled']],
+    ['names another patient', '', { patientName: 'Moss, Eve' }, ['order-differs']],
+    ['states another date of birth', '', { birthDate: '1950-01-01' }, ['order-differs']],
+    ['states what the case lacks', '', { patientSex: null }, ['order-differs']],
+    ['agrees with it', nora, {}, []],
+  ])('%s must acknowledge that', (_, line, edit, expected) => {
+    lab.take(nora)
+    const { caseId } = lab.arrive({ codes: ['S26-00001'] })
+    if (line !== '') lab.take(line)
+    if (Object.keys(edit).length > 0) lab.cases.edit(reader, { caseId, ...edit })
+    expect(found(caseId).filter((id) => /^order-(cancelled|differs)/.test(id))).toEqual(expected)
+  })
+
+  it('does not state something that a reader added need not acknowledge it', () => {
+    lab.take('S26-00001,"Vale, Nora",,,ThinPrep,\n')
+    const { caseId } = lab.arrive({ codes: ['S26-00001'] })
+    lab.cases.edit(reader, { caseId, birthDate: '1987-03-09', patientSex: 'female' })
+    expect(found(caseId)).not.toContain('order-differs')
   })
 })

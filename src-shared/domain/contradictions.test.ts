@@ -23,7 +23,8 @@ const quiet: SlideToSign = {
   ...{ slideId: 1, fileName: 'a.svs', opened: true, notSeen: [], confident: [] },
   screened: { lane: 'light-read', abstains: false },
 }
-const facts: FactsToSign = { stated: [], slides: [quiet], own: [], orderCameLater: false }
+const quietOrder = { orderCameLater: false, orderCancelled: false, orderDiffers: false }
+const facts: FactsToSign = { stated: [], slides: [quiet], own: [], ...quietOrder }
 const cell = (cellId: number, label: string, abnormal = 0.95): ComparedCell => ({ cellId, label, abnormal })
 const found = (change: Partial<FactsToSign>, task: Task = cervix) => contradictionsOf({ ...facts, ...change }, task)
 const ids = (change: Partial<FactsToSign>, task?: Task) => found(change, task).map(({ id }) => id)
@@ -107,6 +108,12 @@ it('Every slide that was not opened, not screened or abstained from is listed by
 
 it('An order that came after reading had begun is listed, without a patient in its words', () => {
   expect(found({ orderCameLater: true })).toEqual([{ id: 'order-later', code: 'order-later', params: {}, at: null }])
+})
+
+it('An order that is cancelled or names another patient is listed, without a patient in its words', () => {
+  const ofCase = { params: {}, at: null }
+  expect(found({ orderCancelled: true })).toEqual([{ ...ofCase, id: 'order-cancelled', code: 'order-cancelled' }])
+  expect(found({ orderDiffers: true })).toEqual([{ ...ofCase, id: 'order-differs', code: 'order-differs' }])
 })
 
 describe('A contradiction is answered', () => {

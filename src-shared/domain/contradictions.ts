@@ -11,6 +11,8 @@ export const contradictionCodes = [
   'slide-not-screened',
   'model-abstains',
   'order-later',
+  'order-cancelled',
+  'order-differs',
 ] as const
 export type ContradictionCode = (typeof contradictionCodes)[number]
 
@@ -59,6 +61,10 @@ export interface FactsToSign {
   readonly own: readonly (ComparedCell & { readonly slideId: number })[]
   /** The case's order was matched, or another person changed the case's identity, after the signer began to read. */
   readonly orderCameLater: boolean
+  /** An order of the case's slides is cancelled. */
+  readonly orderCancelled: boolean
+  /** An order of the case's slides names another patient than the case. */
+  readonly orderDiffers: boolean
 }
 
 /** Steps of severity between a stated class and a graver one from which the result is far below it. */
@@ -73,7 +79,7 @@ const farSteps = 2
  * - the result is less serious than the signer's own gravest cell
  * - suspicious cells that the signer never saw
  * - a slide that the signer never opened, one without a screening, one that the model abstains from
- * - an order that came after reading had begun
+ * - an order that came after reading had begun, that is cancelled, or that names another patient
  */
 export function contradictionsOf(facts: FactsToSign, task: Task): Contradiction[] {
   const { stated, slides } = facts
@@ -86,9 +92,13 @@ export function contradictionsOf(facts: FactsToSign, task: Task): Contradiction[
     ...slides.flatMap((slide) => (slide.opened ? [] : [ofSlide('slide-not-opened', slide)])),
     ...slides.flatMap((slide) => (slide.screened ? [] : [ofSlide('slide-not-screened', slide)])),
     ...slides.flatMap((slide) => (slide.screened?.abstains ? [ofSlide('model-abstains', slide)] : [])),
-    ...(facts.orderCameLater ? [{ id: 'order-later', code: 'order-later', params: {}, at: null } as const] : []),
+    ...(facts.orderCameLater ? [ofCase('order-later')] : []),
+    ...(facts.orderCancelled ? [ofCase('order-cancelled')] : []),
+    ...(facts.orderDiffers ? [ofCase('order-differs')] : []),
   ]
 }
+
+const ofCase = (code: ContradictionCode): Contradiction => ({ id: code, code, params: {}, at: null })
 
 const ofSlide = (
   code: ContradictionCode,

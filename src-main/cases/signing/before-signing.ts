@@ -59,6 +59,7 @@ export function createBeforeSigning(deps: BeforeSigningDeps) {
         slides: toSign,
         own,
         orderCameLater: read !== null && orderTimes.changedSince(record.id, by.id, read.begunAt),
+        ...orderTimes.againstOrder(record.id),
       },
       task,
     )

@@ -25,7 +25,23 @@ export function readOrderTimes(records: ReadableRecords) {
        o.specimen
      FROM slide_labels l JOIN orders o ON o.id = l.order_id WHERE l.slide_id = ? AND l.state = 'matched'`,
   )
+  // What an order does not state names nobody else, unless it stated that when the report was signed.
+  const against = records.read<[number], { cancelled: number; differs: number }>(
+    `SELECT coalesce(max(o.cancelled = 1), 0) AS cancelled, coalesce(max(o.cancelled = 0 AND (
+         (o.patient_name <> '' AND o.patient_name <> c.patient_name) OR o.patient_sex <> coalesce(c.patient_sex, '')
+         OR o.birth_date <> coalesce(c.birth_date, '')
+         OR EXISTS (SELECT 1 FROM corrected_orders x WHERE x.case_id = c.id AND x.order_id = o.id))), 0) AS differs
+     FROM cases c JOIN case_slides k ON k.case_id = c.id
+     JOIN slide_labels l ON l.slide_id = k.slide_id AND l.state = 'matched'
+     JOIN orders o ON o.id = l.order_id
+     WHERE c.id = ?`,
+  )
   return {
+    /** Whether an order of the case's slides is cancelled, and whether one names another patient than the case. */
+    againstOrder(caseId: number): { readonly orderCancelled: boolean; readonly orderDiffers: boolean } {
+      const { cancelled = 0, differs = 0 } = against.get(caseId) ?? {}
+      return { orderCancelled: cancelled === 1, orderDiffers: differs === 1 }
+    },
     /** The matched order of the slide; null if there is none. */
     ofSlide: (slideId: number): SlideOrder | null => ofSlide.get(slideId) ?? null,
     /** Whether the case's order was matched after this time, or another person changed the identity since. */

@@ -3,6 +3,9 @@ import type { Migration } from '../migrate.ts'
 const stale = (order: string) => `UPDATE case_summaries SET stale = 1 WHERE stale = 0 AND case_id IN (
   SELECT k.case_id FROM slide_labels l JOIN case_slides k ON k.slide_id = l.slide_id WHERE l.order_id = ${order});`
 
+/** The case's newest report that states a patient of its own: an addendum repeats the one before it. */
+const newest = (caseId: string) => `(SELECT max(version) FROM reports WHERE case_id = ${caseId} AND kind <> 'addendum')`
+
 /**
  * A matched order that was cancelled, or that names another patient, after the case's newest report was signed. The
  * view holds the rule for the worklist and for the case. Triggers keep the worklist's summaries up to date.
@@ -13,12 +16,21 @@ export const correctedOrders: Migration = {
   sql: `
     -- When the order was cancelled, came back, or named another patient; else when it came.
     ALTER TABLE orders ADD COLUMN corrected_at TEXT NOT NULL DEFAULT '';
-    UPDATE orders SET corrected_at = changed_at;
+    -- Orders before this version state only when they were changed at all. One whose patient the case had by the time of
+    -- its report named that patient already: the report then has a reader's own correction.
+    UPDATE orders SET corrected_at = changed_at WHERE cancelled = 1 OR EXISTS (
+      SELECT 1 FROM slide_labels l
+      JOIN case_slides k ON k.slide_id = l.slide_id
+      JOIN reports p ON p.case_id = k.case_id AND p.version = ${newest('k.case_id')}
+      WHERE l.order_id = orders.id AND l.state = 'matched' AND NOT EXISTS (
+        SELECT 1 FROM case_identities i WHERE i.case_id = k.case_id AND i.at <= p.signed_at
+          AND i.patient_name = orders.patient_name AND i.patient_sex IS orders.patient_sex
+          AND i.birth_date IS orders.birth_date));
 
     CREATE VIEW corrected_orders AS
       SELECT c.id AS case_id, l.slide_id, o.id AS order_id, o.cancelled
       FROM cases c
-      JOIN reports p ON p.case_id = c.id AND p.version = (SELECT max(version) FROM reports WHERE case_id = c.id)
+      JOIN reports p ON p.case_id = c.id AND p.version = ${newest('c.id')}
       JOIN case_slides k ON k.case_id = c.id
       JOIN slide_labels l ON l.slide_id = k.slide_id AND l.state = 'matched'
       JOIN orders o ON o.id = l.order_id

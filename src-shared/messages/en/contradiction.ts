@@ -9,4 +9,6 @@ export const contradiction = {
   'slide-not-screened': '{slide} has not been screened: no cell of it was proposed by a model.',
   'model-abstains': 'The model cannot judge {slide} reliably. The slide must be read in full.',
   'order-later': 'The case got its order, or another patient or number, after you began to read.',
+  'order-cancelled': 'The order of this case is cancelled.',
+  'order-differs': 'The order names another patient than this case.',
 } as const

@@ -72,7 +72,7 @@ export const orders = {
   'corrected-title': 'The order was changed after this case was signed',
   'corrected-amend-hint': 'The order names another patient than the report. Amend the report if the order is right.',
   'cancelled-title': 'The order was cancelled after this case was signed',
-  'cancelled-amend-hint': 'Amend the report, or add to it what the cancellation means.',
+  'cancelled-amend-hint': 'Amend the report, and state in it what the cancellation means.',
   'cancelled-sign-hint': 'State in the comment what the cancellation means, then sign the amended report.',
   'late-amend': 'Amend the report…',
   'late-take-hint': 'The case gets the accession number and the patient of this order.',
