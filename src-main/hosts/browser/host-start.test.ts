@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Updating } from '#main/app/index.ts'
 import { bareDatabase, writeOldRecords } from '#main/storage/testing/index.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
-import { startBrowserHost } from './host.ts'
+import { type BrowserHostOptions, startBrowserHost } from './host.ts'
 import { fresh, openHost as open, resources } from './testing.ts'
 
 describe('a restarted host', () => {
@@ -69,18 +69,21 @@ describe('a host asked to end', () => {
 })
 
 describe('a host whose records an earlier version wrote', () => {
-  const start = (dataFolder: string, onUpdating: (updating: Updating, address: string) => void) =>
-    startBrowserHost({ dataFolder, resources, port: 0, samples: false, onUpdating })
+  const start = (dataFolder: string, more: Pick<BrowserHostOptions, 'onUpdating' | 'onRefused'>) =>
+    startBrowserHost({ dataFolder, resources, port: 0, samples: false, ...more })
 
   it('shows how far the update is, and the same address then opens the window', async () => {
     const folder = fresh()
     writeOldRecords(join(folder, 'daybreak.sqlite'))
     const shares: number[] = []
     let early: Promise<{ address: string; answer: Response; text: string }> | null = null
-    const host = await start(folder, ({ share }, address) => {
+    const onUpdating: BrowserHostOptions['onUpdating'] = ({ share }, address) => {
       shares.push(share)
+      // The window does not replace the page before this request is answered.
       early ??= fetch(address).then(async (answer) => ({ address, answer, text: await answer.text() }))
-    })
+      return early
+    }
+    const host = await start(folder, { onUpdating })
     const { address, answer, text } = await early!
     expect(answer.status).toBe(503)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -106,20 +109,21 @@ describe('a host whose records an earlier version wrote', () => {
     db.exec('UPDATE slides SET case_id = 4711 WHERE id = 1')
     db.close()
     let address = ''
-    let seen = ''
-    const watching = setInterval(async () => {
-      if (address !== '')
-        seen = await fetch(address).then(
-          (answer) => answer.text(),
-          () => seen,
-        )
-    }, 100)
-    const begun = start(folder, (_, at) => {
+    const onUpdating: BrowserHostOptions['onUpdating'] = (_, at) => {
       address = at
-    })
+    }
+    const refused = Promise.withResolvers<string>()
+    const watch = async () => {
+      for (;;) {
+        const seen = address === '' ? '' : await fetch(address).then((answer) => answer.text())
+        if (seen.includes('Nothing was changed.')) return refused.resolve(seen)
+        await sleep(50)
+      }
+    }
+    const watching = watch()
+    const begun = start(folder, { onUpdating, onRefused: () => refused.promise })
     await expect(begun).rejects.toMatchObject({ code: 'records-inconsistent' })
-    clearInterval(watching)
-    expect(seen).toContain('Nothing was changed.')
+    await watching
     await expect(fetch(address)).rejects.toThrow()
     rmSync(folder, { recursive: true, force: true })
   })

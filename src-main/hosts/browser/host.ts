@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type App, type Resources, startApp, type Updating } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
 import { troubleWithin } from '#main/storage/index.ts'
@@ -15,9 +15,11 @@ export interface BrowserHostOptions {
   readonly samples: boolean
   /**
    * Called while records of an earlier version are brought up to date. `address` shows how far that is, then becomes
-   * the window.
+   * the window, but not before a returned promise is settled.
    */
-  readonly onUpdating?: (updating: Updating, address: string) => void
+  readonly onUpdating?: (updating: Updating, address: string) => unknown
+  /** Called when the windows of an update see why it failed. The host ends afterwards, by default after 2.5 s. */
+  readonly onRefused?: () => Promise<unknown>
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
 }
 
@@ -31,6 +33,7 @@ export interface BrowserHost {
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { dataFolder, resources, samples, intake, onUpdating } = options
   const opening = openOnce(options)
+  const shown: Promise<unknown>[] = []
   let app: App
   try {
     app = await startApp({
@@ -44,15 +47,14 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       samples,
       background: true,
       ...(intake ? { intake } : {}),
-      onUpdating: (updating) =>
-        void opening.server().then(
-          (server) => {
-            server.show(updating)
-            onUpdating?.(updating, server.newAddress())
-          },
-          // Thrown where the server is needed.
-          () => undefined,
-        ),
+      onUpdating: (updating) => {
+        const showing = opening.server().then((server) => {
+          server.show(updating)
+          return onUpdating?.(updating, server.newAddress())
+        })
+        // An error is thrown where the server is needed.
+        shown.push(showing.catch(() => undefined))
+      },
     })
   } catch (error) {
     await opening.giveUp(error)
@@ -60,6 +62,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   }
   try {
     const server = await opening.server()
+    await Promise.all(shown)
     server.attach(app)
     rememberPort(dataFolder, server.port)
     announce(dataFolder, { pid: process.pid, origin: server.origin, controlKey: server.controlKey })
@@ -80,10 +83,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 }
 
 /** ms. The page of a window that waits asks again every second. */
-const refusalShown = 2500
+const refusalShownMs = 2500
 
 /** The server, opened when it is first needed: for the progress of an update, or for the core. */
-function openOnce({ port, dataFolder }: BrowserHostOptions) {
+function openOnce({ port, dataFolder, onRefused = () => sleep(refusalShownMs) }: BrowserHostOptions) {
   let opening: Promise<OpeningServer> | null = null
   return {
     server(): Promise<OpeningServer> {
@@ -96,7 +99,7 @@ function openOnce({ port, dataFolder }: BrowserHostOptions) {
       if (!server) return
       if (isAppError(error)) {
         server.refuse(lookUp(`error.${error.code}`, error.data.params) ?? error.code)
-        await setTimeout(refusalShown)
+        await onRefused()
       }
       await server.close()
     },
