@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 
 /**
  * What the window shows after a key. `chosen`: another cell, on the slide as well. `decided`: the cell before with its
- * new state as well.
+ * new state as well. `stated` and `proposed`: another answer than before the key.
  */
 type Effect =
   | 'opened'
@@ -77,7 +77,12 @@ async function expectEffect(page: Page, shows: Effect, of: string): Promise<void
         [...document.querySelectorAll<HTMLButtonElement>('[role=dialog] button')].some(
           ({ textContent, disabled }) => textContent?.startsWith('Sign') === true && !disabled,
         )
-      const before = { active: active(), steps: steps(), left: left(), hash: location.hash }
+      const checked = (field: string) => find(`[data-field=${field}] input:checked`)
+      const result = () => ['category', 'interpretation'].map(checked)
+      const before = {
+        ...{ active: active(), steps: steps(), left: left(), hash: location.hash },
+        ...{ stated: checked(of), result: result() },
+      }
       const isOpen = () =>
         performance.getEntriesByName('daybreak:first-view').length > 0 &&
         find('[role=gridcell][data-chosen=true] [data-phase=shown]') !== null
@@ -89,10 +94,9 @@ async function expectEffect(page: Page, shows: Effect, of: string): Promise<void
         chosen: moved,
         decided: () => moved() && statusOf(before.active) !== statusBefore,
         'at-field': () => document.activeElement?.closest(`[data-field=${of}]`) != null,
-        stated: () => find(`[data-field=${of}] input:checked`) !== null,
+        stated: () => checked(of) !== null && checked(of) !== before.stated,
         proposed: () =>
-          find('[data-field=category] input:checked') !== null &&
-          find('[data-field=interpretation] input:checked') !== null,
+          result().every((input) => input !== null) && result().some((input, at) => input !== before.result[at]),
         signing: () => left() > 0 || signable(),
         acknowledged: () => left() < before.left,
         'next-opened': () => location.hash !== before.hash && isOpen(),

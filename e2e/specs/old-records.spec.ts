@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import { writeOldRecords } from '../../src-main/storage/testing/index.ts'
 import { startHost, temporaryFolder } from '../host.ts'
 
-test('Records of an earlier version: the first address shows the update, then the worklist', async ({ page }) => {
+test('Records of an earlier version: the address given during the update opens the worklist', async ({ page }) => {
   const data = temporaryFolder()
   writeOldRecords(join(data, 'daybreak.sqlite'))
   const host = await startHost({ data })

@@ -39,7 +39,8 @@ export function createSlideFiles(deps: SlideFilesDeps) {
       if (signal?.aborted) return
       if (await presence.look(id)) tellCasesOf(id)
       if (performance.now() - since < checkedAtOnceMs) continue
-      await sleep(restMs, undefined, { ref: false })
+      // An abort ends the rest, and the round with it.
+      await sleep(restMs, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined)
       since = performance.now()
     }
   }
