@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ScreeningResult } from '#shared/contract/schemas/screening.ts'
+import { saysPartsLost } from '#shared/domain/reliability.ts'
 
 /** ms for which an answer holds: every tile asks, and a screening may end at any time. */
 const holdsMs = 2000
@@ -12,8 +13,7 @@ export function createLostParts(
   return (slideId) => {
     const before = known.get(slideId)
     if (before !== undefined) return before
-    const reasons = resultOf(slideId)?.reliability.reasons ?? []
-    const lost = reasons.some(({ code }) => code === 'part-unreadable' || code === 'tiles-damaged')
+    const lost = saysPartsLost(resultOf(slideId)?.reliability ?? null)
     known.set(slideId, lost)
     return lost
   }

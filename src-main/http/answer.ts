@@ -41,7 +41,7 @@ export function errorAnswer(error: unknown): Answer {
   }
 }
 
-/** Headers of content-addressed bytes. `versioned`: the address contains the content's hash. */
+/** Headers of content-addressed bytes. `versioned`: the address contains everything that decides what they are. */
 export const cacheHeaders = (etag: string, versioned: boolean): Record<string, string> => ({
   etag,
   // Without the hash in the address, another data folder on the same port could have other pixels there.

@@ -2,14 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { EncodedTile } from '#shared/domain/slide-info.ts'
+import { tileGeneration } from '#shared/domain/tile-version.ts'
 import { KeptFiles } from './kept-files.ts'
 import { QuietWriter } from './quiet-writer.ts'
 
-/**
- * Where the tiles of a data folder are kept. The number must increase when the engine makes tiles differently, or when
- * older tiles cannot be trusted.
- */
-export const tileCacheFolder = (dataFolder: string): string => join(dataFolder, 'cache', 'tiles-3')
+/** Where the tiles of a data folder are kept. */
+export const tileCacheFolder = (dataFolder: string): string => join(dataFolder, 'cache', `tiles-${tileGeneration}`)
 
 /** Identifies a cached tile: the slide's content and the tile's place. */
 export interface TileKey {

@@ -10,6 +10,7 @@ import { writeSpots } from '#main/testing/index.ts'
 import { ada } from '#shared/contract/testing.ts'
 import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { EncodedTile, TileAddress } from '#shared/domain/slide-info.ts'
+import { tileGeneration, tileQuery } from '#shared/domain/tile-version.ts'
 import { createOpenSlides } from './open-slides.ts'
 import { around } from './read-ahead.ts'
 import { createSharedWork } from './shared-work.ts'
@@ -30,8 +31,8 @@ await writeSpots(path, 6000, 4200, [{ x: 100, y: 100, red: true }])
 const record = { id: 1, sha256: 'c'.repeat(64), path, fileName: 'field.png', files: await stampsOf([path]) }
 
 /** A real slide and a real engine. Every tile that the engine makes is recorded. */
-function setUp(options: { allowed?: boolean; slide?: typeof record; lost?: boolean } = {}) {
-  const { slide: opened = record, lost = false } = options
+function setUp(options: { allowed?: boolean; slide?: typeof record; lost?: () => boolean } = {}) {
+  const { slide: opened = record, lost = () => false } = options
   const made: string[] = []
   const engine = {
     async tile(slide: SlideAt, at: TileAddress, signal?: AbortSignal): Promise<EncodedTile> {
@@ -42,13 +43,21 @@ function setUp(options: { allowed?: boolean; slide?: typeof record; lost?: boole
   const openSlides = createOpenSlides({ sure: async () => opened, openSlide: (file) => openSlide(file) })
   const disk = openTileCache({ folder: join(folder, 'cache') })
   const allowed = options.allowed ?? false
-  const tile = createTileRoute({ openSlides, engine, disk, mayReadAhead: () => allowed, hasLostParts: () => lost })
+  const tile = createTileRoute({ openSlides, engine, disk, mayReadAhead: () => allowed, hasLostParts: lost })
   const close = async () => {
     tile.close()
     await openSlides.close()
     await disk.close()
   }
   return { made, tile, close }
+}
+
+/** A slide whose tiles the file stores as browsers can show them. */
+async function storedSlide(): Promise<typeof record> {
+  const file = join(folder, 'stored.tif')
+  await sharp(path).tiff({ compression: 'jpeg', tile: true, tileWidth: 256, tileHeight: 256 }).toFile(file)
+  const files = await stampsOf([file])
+  return { ...record, id: 2, sha256: 'd'.repeat(64), path: file, fileName: 'stored.tif', files }
 }
 
 describe('tiles that the engine cuts', () => {
@@ -73,21 +82,12 @@ describe('tiles that the engine cuts', () => {
   })
 
   it('are all tiles of a slide of which parts cannot be decoded, also those that are stored for browsers', async () => {
-    const file = join(folder, 'stored.tif')
-    await sharp(path).tiff({ compression: 'jpeg', tile: true, tileWidth: 256, tileHeight: 256 }).toFile(file)
-    const slide = {
-      ...record,
-      id: 2,
-      sha256: 'd'.repeat(64),
-      path: file,
-      fileName: 'stored.tif',
-      files: await stampsOf([file]),
-    }
+    const slide = await storedSlide()
     const sound = setUp({ slide })
     expect((await sound.tile({ url: '/tiles/2/0/0/1/1' }, { reader: ada })).headers['content-type']).toBe('image/jpeg')
     expect(sound.made).toEqual([])
     await sound.close()
-    const hurt = setUp({ slide, lost: true })
+    const hurt = setUp({ slide, lost: () => true })
     expect((await hurt.tile({ url: '/tiles/2/0/0/1/1' }, { reader: ada })).headers['content-type']).toBe('image/png')
     expect(hurt.made).toEqual(['0/1/1'])
     await hurt.close()
@@ -122,10 +122,12 @@ describe('the address of a tile', () => {
   it('with the content’s hash, or its beginning, may be cached forever', async () => {
     const { tile, close } = setUp()
     for (const version of [record.sha256, record.sha256.slice(0, 8)]) {
-      const answer = await tile({ url: `/tiles/1/0/2/0/0?v=${version}` }, { reader: ada })
+      const answer = await tile({ url: `/tiles/1/0/2/0/0?v=${version}-${tileGeneration}` }, { reader: ada })
       expect(answer.status).toBe(200)
       expect(answer.headers['cache-control']).toContain('immutable')
     }
+    const older = await tile({ url: `/tiles/1/0/2/0/0?v=${record.sha256}-${tileGeneration - 1}` }, { reader: ada })
+    expect([older.status, older.headers['cache-control']]).toEqual([200, 'private, no-cache'])
     await close()
   })
 
@@ -135,6 +137,34 @@ describe('the address of a tile', () => {
     expect(other.status).toBe(404)
     expect(other.headers.etag).toBeUndefined()
     expect(made).toEqual([])
+    await close()
+  })
+
+  it('and its mark are others once lost parts are known, so no browser keeps the damaged picture', async () => {
+    const slide = await storedSlide()
+    let lost = false
+    const { tile, close } = setUp({ slide, lost: () => lost })
+    const at = '/tiles/2/0/0/1/1'
+    const [sound, hurt] = [false, true].map((known) => `${at}?${tileQuery(slide.sha256, known)}`) as [string, string]
+    const ask = (url: string, ifNoneMatch = '') => tile({ url, ifNoneMatch }, { reader: ada })
+    const before = await ask(sound)
+    expect([before.headers['content-type'], before.headers['cache-control']]).toEqual([
+      'image/jpeg',
+      expect.stringContaining('immutable'),
+    ])
+    const etag = before.headers.etag!
+    expect((await ask(sound, etag)).status).toBe(304)
+    // The window knows before the route does.
+    const early = await ask(hurt, etag)
+    lost = true
+    for (const url of [sound, hurt, at]) {
+      const after = await ask(url, etag)
+      expect([url, after.status, after.headers['content-type']]).toEqual([url, 200, 'image/png'])
+      expect(after.headers.etag).not.toBe(etag)
+      expect(after.headers['cache-control']?.includes('immutable')).toBe(url === hurt)
+      expect((await ask(url, after.headers.etag)).status).toBe(304)
+      expect(early.headers.etag).toBe(after.headers.etag)
+    }
     await close()
   })
 

@@ -4,6 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import { mustBeAllowed, type Session } from '#shared/contract/permissions.ts'
 import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { EncodedTile, SlideInfo, TileAddress } from '#shared/domain/slide-info.ts'
+import { tileGeneration } from '#shared/domain/tile-version.ts'
 import type { OpenSlide } from './kept-slides.ts'
 import type { OpenSlides } from './open-slides.ts'
 import { createReadAhead } from './read-ahead.ts'
@@ -16,7 +17,7 @@ export interface TileEngine {
 }
 
 export interface TileRequest {
-  /** Path and query, e.g. `/tiles/12/0/3/4/5?v=1a2b3c4d`. */
+  /** Path and query, e.g. `/tiles/12/0/3/4/5?v=1a2b3c4d-3`. */
   readonly url: string
   readonly ifNoneMatch?: string | undefined
   /** Called only when the tile must be cut, because most tiles need no signal. */
@@ -49,9 +50,12 @@ export interface TileRouteOptions {
   readonly onError?: (error: unknown) => Answer
 }
 
-// `slide` is the slide's id; plane -1 is all in focus; `v` is at least the first 8 digits of its content hash and
-// makes the answer immutable.
-const pattern = /^\/tiles\/(\d{1,15})\/(-1|\d{1,4})\/(\d{1,3})\/(\d{1,8})\/(\d{1,8})(?:\?(?:.*&)?v=([0-9a-f]{8,64}))?/
+// `slide` is the slide's id; plane -1 is all in focus. `v` is at least the first 8 digits of the content's hash, the
+// generation of the tiles, and `lost` if the window knows of lost parts. It makes the answer immutable if all is so.
+const pattern =
+  /^\/tiles\/(\d{1,15})\/(-1|\d{1,4})\/(\d{1,3})\/(\d{1,8})\/(\d{1,8})(?:\?(?:.*&)?v=([0-9a-f]{8,64})(?:-(\d{1,6})(-lost)?)?)?/
+
+const current = String(tileGeneration)
 
 export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
 
@@ -88,7 +92,7 @@ export function createTileRoute({
     const match = pattern.exec(url)
     if (!match) return errorAnswer(new AppError('not-found', { what: 'tile' }))
     const at = { plane: Number(match[2]), level: Number(match[3]), col: Number(match[4]), row: Number(match[5]) }
-    const version = match[6]
+    const [version, generation, saysLost] = [match[6], match[7], match[8] !== undefined]
     try {
       mustBeAllowed(reader, 'case.read')
       const slideId = Number(match[1])
@@ -97,14 +101,18 @@ export function createTileRoute({
         const { record } = slide
         if (infos.get(slideId) !== slide.reader.info) infos.set(slideId, slide.reader.info)
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
-        const etag = `"${record.sha256.slice(0, 16)}-${at.plane}-${at.level}-${at.col}-${at.row}"`
-        if (ifNoneMatch === etag) return notModified(etag, version !== undefined)
-        const stored = hasLostParts(slideId) ? null : await slide.reader.tile(at)
+        // A window may hear of lost parts before the kept answer of `hasLostParts` has expired.
+        const lost = saysLost || hasLostParts(slideId)
+        const whose = `${record.sha256.slice(0, 16)}-${tileGeneration}${lost ? '-lost' : ''}`
+        const etag = `"${whose}-${at.plane}-${at.level}-${at.col}-${at.row}"`
+        const immutable = version !== undefined && generation === current && lost === saysLost
+        if (ifNoneMatch === etag) return notModified(etag, immutable)
+        const stored = lost ? null : await slide.reader.tile(at)
         const tile = stored ?? (await cut(slide, at, signal?.()))
         return {
           status: 200,
           headers: {
-            ...cacheHeaders(etag, version !== undefined),
+            ...cacheHeaders(etag, immutable),
             'content-type': tile.mimeType,
             'content-length': String(tile.bytes.length),
           },

@@ -5,6 +5,8 @@ export interface SlideLook {
   /** Focal plane, or `allInFocus`. */
   readonly plane: number
   readonly throughProfile: boolean
+  /** Whether parts of the slide are known to be unreadable. Its tiles are then others. */
+  readonly lost: boolean
 }
 
 export interface LayersOptions {
@@ -105,4 +107,4 @@ export function createLayers({ osd, look: first, sourceOf, neighboursOf, onPendi
   }
 }
 
-const keyOf = ({ plane, throughProfile }: SlideLook): string => `${plane} ${throughProfile}`
+const keyOf = ({ plane, throughProfile, lost }: SlideLook): string => `${plane} ${throughProfile} ${lost}`

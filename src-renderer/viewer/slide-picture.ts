@@ -14,12 +14,15 @@ export interface SlidePictureOptions {
   readonly onColour: (state: ColourState) => void
 }
 
+/** What decides which tiles are shown. */
+type PictureLook = Pick<SlideLook, 'plane' | 'lost'>
+
 /** The slide's tiles: their source for each plane, and the conversion of their colours. */
 export interface SlidePicture {
   sourceOf(look: SlideLook): OpenSeadragon.TileSource
-  pyramidOf(plane: number): Pyramid
-  /** Loads the tiles of these regions of a plane at a zoom (screen pixels per full-resolution pixel). */
-  prefetch(plane: number, zoom: number, regions: readonly PixelRect[]): void
+  pyramidOf(look: PictureLook): Pyramid
+  /** Loads the tiles of these regions at a zoom (screen pixels per full-resolution pixel). */
+  prefetch(look: PictureLook, zoom: number, regions: readonly PixelRect[]): void
   /** Resets the count of missing tiles. */
   forgetMissing(): void
   close(): void
@@ -38,18 +41,19 @@ export function createSlidePicture({
 }: SlidePictureOptions): SlidePicture {
   const loader = createTileLoader()
   const colour = createColourFilter({ slide, onState: onColour })
-  const pyramids = new Map<number, Pyramid>()
+  const pyramids = new Map<string, Pyramid>()
   let missing = 0
-  const pyramidOf = (plane: number): Pyramid => {
-    const known = pyramids.get(plane) ?? slidePyramid(slide, plane)
-    pyramids.set(plane, known)
+  const pyramidOf = ({ plane, lost }: PictureLook): Pyramid => {
+    const key = `${plane} ${lost}`
+    const known = pyramids.get(key) ?? slidePyramid(slide, plane, lost)
+    pyramids.set(key, known)
     return known
   }
   return {
     pyramidOf,
-    sourceOf: ({ plane, throughProfile }) =>
+    sourceOf: ({ plane, throughProfile, lost }) =>
       createTileSource({
-        pyramid: pyramidOf(plane),
+        pyramid: pyramidOf({ plane, lost }),
         loader,
         key: throughProfile ? 'profile' : 'stored',
         picture: (blob) => colour.picture(blob, throughProfile),
@@ -59,8 +63,8 @@ export function createSlidePicture({
           onTilesMissing(missing)
         },
       }),
-    prefetch(plane, zoom, regions) {
-      const pyramid = pyramidOf(plane)
+    prefetch(look, zoom, regions) {
+      const pyramid = pyramidOf(look)
       const level = pyramid.levelFor(zoom * (window.devicePixelRatio || 1) * pixelRatio)
       loader.prefetch(regions.flatMap((region) => pyramid.tileUrlsIn(level, region)).slice(0, mostAhead))
     },

@@ -116,7 +116,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     over.draw()
     const now = view()
     lookAhead.seen(now, performance.now())
-    watch.frameDrawn(osd, picture.pyramidOf(layers.look.plane), visibleRect(now))
+    watch.frameDrawn(osd, picture.pyramidOf(layers.look), visibleRect(now))
   })
   osd.addHandler('resize', redraw)
 
@@ -150,7 +150,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
       whenOpen(() => {
         const zoom = objective === undefined ? view(false).zoom : movement.zoomAt(objective)
         const regions = places.map(({ x, y }) => visibleRect({ ...view(), x, y, zoom }))
-        picture.prefetch(layers.look.plane, zoom, regions)
+        picture.prefetch(layers.look, zoom, regions)
       }),
     setMarks: redrawn((next, moved) => {
       marks.setMarks(next, moved)

@@ -22,8 +22,8 @@ describe('the slide pyramid', () => {
     const pyramid = slidePyramid(slide)
     expect(pyramid.maxLevel).toBe(1)
     expect(pyramid.levelScale(1)).toBe(1)
-    expect(pyramid.tileUrl(1, 3, 2)).toBe('/tiles/7/0/0/3/2?v=0123456789abcdef')
-    expect(pyramid.tileUrl(0, 0, 1)).toBe('/tiles/7/0/1/0/1?v=0123456789abcdef')
+    expect(pyramid.tileUrl(1, 3, 2)).toBe('/tiles/7/0/0/3/2?v=0123456789abcdef-3')
+    expect(pyramid.tileUrl(0, 0, 1)).toBe('/tiles/7/0/1/0/1?v=0123456789abcdef-3')
   })
 
   it('counts tiles from each level’s own size and tile size', () => {
@@ -65,11 +65,11 @@ describe('the slide pyramid', () => {
   it('lists the tiles of a region and stays inside the grid', () => {
     const pyramid = slidePyramid(slide)
     expect(pyramid.tileUrlsIn(1, { x: 250, y: 10, width: 20, height: 20 })).toEqual([
-      '/tiles/7/0/0/0/0?v=0123456789abcdef',
-      '/tiles/7/0/0/1/0?v=0123456789abcdef',
+      '/tiles/7/0/0/0/0?v=0123456789abcdef-3',
+      '/tiles/7/0/0/1/0?v=0123456789abcdef-3',
     ])
     expect(pyramid.tileUrlsIn(1, { x: 4400, y: 3500, width: 500, height: 500 })).toEqual([
-      '/tiles/7/0/0/17/13?v=0123456789abcdef',
+      '/tiles/7/0/0/17/13?v=0123456789abcdef-3',
     ])
   })
 })

@@ -1,4 +1,5 @@
 import type { Slide } from '#shared/contract/schemas/slide.ts'
+import { tileQuery } from '#shared/domain/tile-version.ts'
 
 /** The part of a slide that a tile source needs. Sizes in full-resolution pixels. */
 export type TiledSlide = Pick<Slide, 'id' | 'sha256' | 'width' | 'height' | 'levels'>
@@ -33,9 +34,11 @@ export interface Pyramid {
 
 /**
  * Maps a slide's levels (0 = full resolution, any tile size and downsample) to a pyramid in the viewer's order. Tiles
- * are stretched by less than a pixel, so that levels of uneven downsample align exactly.
+ * are stretched by less than a pixel, so that levels of uneven downsample align exactly. `lost`: parts of the slide are known
+ * to be unreadable.
  */
-export function slidePyramid(slide: TiledSlide, plane = 0): Pyramid {
+export function slidePyramid(slide: TiledSlide, plane = 0, lost = false): Pyramid {
+  const query = tileQuery(slide.sha256, lost)
   const stored = slide.levels
     .map((level, index) => ({ ...level, index }))
     .sort((a, b) => a.width - b.width || b.index - a.index)
@@ -60,8 +63,8 @@ export function slidePyramid(slide: TiledSlide, plane = 0): Pyramid {
     }
   }
   const tileUrl: Pyramid['tileUrl'] = (level, col, row) =>
-    // With the content's hash in its address, a tile may be cached forever.
-    `/tiles/${slide.id}/${plane}/${at(level).index}/${col}/${row}?v=${slide.sha256.slice(0, 16)}`
+    // With everything that decides its bytes in the address, a tile may be cached forever.
+    `/tiles/${slide.id}/${plane}/${at(level).index}/${col}/${row}?${query}`
 
   return {
     maxLevel: stored.length - 1,

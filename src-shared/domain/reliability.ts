@@ -27,6 +27,10 @@ export interface Reliability {
   reasons: ReliabilityReason[]
 }
 
+/** Whether a result says that parts of the slide could not be read. */
+export const saysPartsLost = (reliability: Pick<Reliability, 'reasons'> | null): boolean =>
+  reliability?.reasons.some(({ code }) => code === 'part-unreadable' || code === 'tiles-damaged') ?? false
+
 /** The manifest's rules on specimens and focus. */
 export type SpecimenRule = Pick<TaskManifest, 'adequacy'> & {
   readonly thresholds: Pick<TaskManifest['thresholds'], 'outOfFocusAtMost'>
