@@ -77,7 +77,7 @@ async function expectEffect(page: Page, shows: Effect, of: string): Promise<void
         [...document.querySelectorAll<HTMLButtonElement>('[role=dialog] button')].some(
           ({ textContent, disabled }) => textContent?.startsWith('Sign') === true && !disabled,
         )
-      const checked = (field: string) => find(`[data-field=${field}] input:checked`)
+      const checked = (field: string) => find(`[data-field="${field}"] input:checked`)
       const result = () => ['category', 'interpretation'].map(checked)
       const before = {
         ...{ active: active(), steps: steps(), left: left(), hash: location.hash },
