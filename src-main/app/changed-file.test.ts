@@ -19,6 +19,7 @@ import { hashSlide, openSlide } from '#main/slides/index.ts'
 import { writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { tileCacheFolder } from '#main/tiles/index.ts'
 import { verify, verifyKeptTiles } from '#main/verify/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import { ada } from '#shared/contract/testing.ts'
 import type { App } from './start.ts'
 import { startCore } from './testing/start-core.ts'
@@ -207,6 +208,7 @@ describe('what is kept of a slide', () => {
     const [files, other] = [await pair('made'), await pair('made')]
     const { slideId } = await bringIn(files.path)
     for (const col of [0, 1]) expect((await tileOf(slideId, col, 0)).status).toBe(200)
+    expect((await tileOf((await bringIn(other.path)).slideId, 0, 0)).status).toBe(200)
     // Tiles are written when nobody asks for one, at the latest on closing.
     await app.close()
     const { sha256 } = await hashSlide(files.path)
@@ -227,5 +229,16 @@ describe('what is kept of a slide', () => {
     ])
     expect([existsSync(kept(0)), existsSync(kept(1))]).toEqual([false, true])
     expect(await check()).toMatchObject([{ check: 'tiles', ok: true }])
+    // A slide that cannot be compared is a finding and does not end the check.
+    const hurt = { ...options, sameTile: () => Promise.reject(new AppError('engine-timeout')) }
+    const findings = []
+    for await (const finding of verifyKeptTiles(join(folder, 'data'), {
+      ...hurt,
+      sound: new Set([files.path, other.path]),
+    }))
+      findings.push(finding)
+    const subjects = findings.filter(({ ok, error }) => !ok && error?.code === 'engine-timeout')
+    expect(subjects.map(({ subject }) => subject)).toEqual([files.path, other.path])
+    expect(existsSync(kept(1))).toBe(true)
   })
 })

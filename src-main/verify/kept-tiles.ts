@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { openReadable } from '#main/storage/index.ts'
 import { tileCacheFolder } from '#main/tiles/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, type ErrorData, toErrorData } from '#shared/contract/errors.ts'
 import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { TileAddress } from '#shared/domain/slide-info.ts'
 import { openVerifyStore } from './verify.store.ts'
@@ -22,7 +22,8 @@ const named = /^(-?\d+)-(\d+)-(\d+)-(\d+)\.(?:png|jpg|webp)$/
 
 /**
  * Compares the tiles that were kept of each slide with its file, one finding a slide that has any, and removes those
- * that show something else. Throws as `verify`, and the errors of `sameTile`.
+ * that show something else. If a tile cannot be compared, a further finding says why, and the next slide follows.
+ * Throws as `verify`, and `cancelled`.
  */
 export async function* verifyKeptTiles(
   dataFolder: string,
@@ -35,17 +36,27 @@ export async function* verifyKeptTiles(
       const folder = join(tileCacheFolder(dataFolder), sha256)
       const names = (await readdir(folder).catch(() => [])).filter((name) => named.test(name))
       let wrong = 0
+      let stopped: ErrorData | null = null
       for (const [done, name] of names.entries()) {
         if (signal?.aborted) throw new AppError('cancelled')
         onProgress?.(path, done, names.length)
         const bytes = await readFile(join(folder, name)).catch(() => null)
         // A running Daybreak may have removed it meanwhile.
-        if (bytes === null || (await sameTile({ path, files: null }, addressOf(name), bytes))) continue
+        if (bytes === null) continue
+        try {
+          if (await sameTile({ path, files: null }, addressOf(name), bytes)) continue
+        } catch (error) {
+          stopped = toErrorData(error)
+          if (stopped.code === 'cancelled') throw error
+          break
+        }
         wrong++
         await rm(join(folder, name), { force: true })
       }
       const error = wrong > 0 ? new AppError('kept-tiles-wrong', { file: basename(path), count: wrong }).data : null
-      if (names.length > 0) yield { check: 'tiles', subject: path, ok: error === null, error }
+      if (error !== null || (names.length > 0 && stopped === null))
+        yield { check: 'tiles', subject: path, ok: error === null, error }
+      if (stopped !== null) yield { check: 'tiles', subject: path, ok: false, error: stopped }
     }
   } finally {
     records.close()

@@ -21,8 +21,9 @@ export interface VerifyOptions {
 
 /**
  * Checks the records of a data folder: the database as SQLite sees it, references, and every slide's file and every
- * signed report against their hashes. It only reads, and may run while a Daybreak has the folder open. Records of an
- * older version are not changed. Throws `file-not-found` if there are no records, `database-newer`,
+ * signed report against their hashes. It changes no record and no slide, and may run while a Daybreak has the folder
+ * open. Records of an older version are migrated on a temporary copy. SQLite may leave an empty `-wal` and `-shm` file
+ * beside the records. The kept tiles are checked by `verifyKeptTiles`, which removes wrong ones. Throws `file-not-found` if there are no records, `database-newer`,
  * `database-damaged`, `records-inconsistent`.
  */
 export async function* verify(dataFolder: string, { signal, onProgress }: VerifyOptions = {}): AsyncGenerator<Finding> {
