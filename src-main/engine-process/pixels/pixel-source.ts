@@ -24,7 +24,7 @@ export interface PixelSource {
   readonly name: string
   /** Number of tiles so far that could not be decoded. They are striped in the results. */
   readonly damagedTiles: number
-  /** Their share of the slide's area, from 0 to 1. */
+  /** Their share of the slide's area in the plane that is screened, from 0 to 1. */
   readonly damagedShare: number
   /**
    * RGB of a region, from the coarsest level that is still fine enough; white outside the slide. Places are rounded

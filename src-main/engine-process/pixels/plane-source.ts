@@ -63,7 +63,7 @@ export function planeSource({ info, file }: SlideFile, parts: PlaneParts): Pixel
       return parts.damaged.count
     },
     get damagedShare() {
-      return parts.damaged.shareOf(info)
+      return parts.damaged.shareOf(info, startPlaneOf(info))
     },
     readRegion,
     readLevel,

@@ -1,8 +1,8 @@
 import type { Rect, RgbImage } from './rgb.ts'
 
 /**
- * Called with each tile that could not be decoded, as `level/index`, and its area in full-resolution pixels. It is
- * striped in the result.
+ * Called with each tile that could not be decoded, as `level/index` of its focal plane or `plane/level/index`, and its
+ * area in full-resolution pixels. It is striped in the result.
  */
 export type OnDamaged = (tile: string, pixels: number) => void
 
@@ -40,25 +40,31 @@ export function unreadable(rect: Rect): RgbImage {
   return image
 }
 
-/** The places of a slide that could not be read, by name, with their areas in full-resolution pixels. */
+/** The places of a slide that could not be read, as `plane/level/index`, with their areas in full-resolution pixels. */
 export class Unreadable {
+  readonly #places = new Set<string>()
+  /** Sums of the areas for each level of each plane, as `plane/level`. */
   readonly #areas = new Map<string, number>()
-  #pixels = 0
   static readonly #most = 1_000_000
 
   /** Counts a place once. */
   readonly note = (place: string, pixels: number): void => {
-    if (this.#areas.has(place) || this.#areas.size >= Unreadable.#most) return
-    this.#areas.set(place, pixels)
-    this.#pixels += pixels
+    if (this.#places.has(place) || this.#places.size >= Unreadable.#most) return
+    this.#places.add(place)
+    const level = place.slice(0, place.lastIndexOf('/'))
+    this.#areas.set(level, (this.#areas.get(level) ?? 0) + pixels)
   }
 
   get count(): number {
-    return this.#areas.size
+    return this.#places.size
   }
 
-  /** Their share of a slide of this size, from 0 to 1. */
-  shareOf({ width, height }: { readonly width: number; readonly height: number }): number {
-    return Math.min(1, this.#pixels / (width * height))
+  /**
+   * The unreadable share of one focal plane of a slide of this size, from 0 to 1. All levels show the same area, so the
+   * share is that of the level which lost most.
+   */
+  shareOf({ width, height }: { readonly width: number; readonly height: number }, plane: number): number {
+    const areas = [...this.#areas].filter(([level]) => level.startsWith(`${plane}/`)).map(([, pixels]) => pixels)
+    return Math.min(1, Math.max(0, ...areas) / (width * height))
   }
 }

@@ -55,7 +55,8 @@ export async function openWithOpenSlide(
     const stored = said.levels.slice(0, origin.levels)
     const others = format === 'ndpi' ? await openNdpiPlanes(path, stored, onDamaged) : null
     const info = others ? { ...said, planes: others.planes, startPlane: others.startPlane } : said
-    const own = stored.map((level, index) => planeOf(file, level, index, origin, onDamaged))
+    const ofOwn: OnDamaged = (place, pixels) => onDamaged(`${others?.startPlane ?? 0}/${place}`, pixels)
+    const own = stored.map((level, index) => planeOf(file, level, index, origin, ofOwn))
     return {
       info,
       levels: stored.length,

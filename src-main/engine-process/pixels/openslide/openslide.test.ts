@@ -80,6 +80,7 @@ withLibrary("scanner makers' own formats, through OpenSlide", () => {
     const first = await slide.readRegion({ x: 0, y: 0, width: 100, height: 100, outWidth: 100, outHeight: 100 })
     expect(new Set(first.data)).toEqual(new Set([190, 255]))
     expect(slide.damagedTiles).toBe(1)
+    expect(slide.damagedShare).toBeCloseTo((256 * 256) / (width * height), 6)
     const other = await slide.readRegion({ x: 700, y: 300, width: 100, height: 100, outWidth: 100, outHeight: 100 })
     expect(Math.abs(other.data[0]! - picture.data[(300 * width + 700) * 3]!)).toBeLessThanOrEqual(8)
     await slide.close()
