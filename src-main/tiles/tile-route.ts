@@ -57,6 +57,23 @@ const pattern =
 
 const current = String(tileGeneration)
 
+function parse(url: string) {
+  const match = pattern.exec(url)
+  if (!match) return null
+  const at: TileAddress = {
+    plane: Number(match[2]),
+    level: Number(match[3]),
+    col: Number(match[4]),
+    row: Number(match[5]),
+  }
+  const [version, ofGeneration, saysLost] = [match[6], match[7], match[8] !== undefined]
+  return { slideId: Number(match[1]), at, version, ofGeneration, saysLost }
+}
+
+/** Identifies the bytes of a tile among all that were ever served for its place. */
+const etagOf = (sha256: string, { plane, level, col, row }: TileAddress, lost: boolean): string =>
+  `"${sha256.slice(0, 16)}-${current}${lost ? '-lost' : ''}-${plane}-${level}-${col}-${row}"`
+
 export const isTileUrl = (url: string): boolean => url.startsWith('/tiles/')
 
 /**
@@ -89,13 +106,11 @@ export function createTileRoute({
     sizeCalculation: ({ bytes }) => bytes.length + 200,
   })
   const answer = async ({ url, ifNoneMatch, signal }: TileRequest, { reader }: Session): Promise<Answer> => {
-    const match = pattern.exec(url)
-    if (!match) return errorAnswer(new AppError('not-found', { what: 'tile' }))
-    const at = { plane: Number(match[2]), level: Number(match[3]), col: Number(match[4]), row: Number(match[5]) }
-    const [version, generation, saysLost] = [match[6], match[7], match[8] !== undefined]
+    const asked = parse(url)
+    if (!asked) return errorAnswer(new AppError('not-found', { what: 'tile' }))
+    const { slideId, at, version, ofGeneration, saysLost } = asked
     try {
       mustBeAllowed(reader, 'case.read')
-      const slideId = Number(match[1])
       ahead.asked(slideId, at)
       return await openSlides.use(slideId, async (slide) => {
         const { record } = slide
@@ -103,9 +118,8 @@ export function createTileRoute({
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
         // A window may hear of lost parts before the kept answer of `hasLostParts` has expired.
         const lost = saysLost || hasLostParts(slideId)
-        const whose = `${record.sha256.slice(0, 16)}-${tileGeneration}${lost ? '-lost' : ''}`
-        const etag = `"${whose}-${at.plane}-${at.level}-${at.col}-${at.row}"`
-        const immutable = version !== undefined && generation === current && lost === saysLost
+        const etag = etagOf(record.sha256, at, lost)
+        const immutable = version !== undefined && ofGeneration === current && lost === saysLost
         if (ifNoneMatch === etag) return notModified(etag, immutable)
         const stored = lost ? null : await slide.reader.tile(at)
         const tile = stored ?? (await cut(slide, at, signal?.()))
