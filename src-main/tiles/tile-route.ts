@@ -57,6 +57,10 @@ const pattern =
 
 const current = String(tileGeneration)
 
+/**
+ * The parts of a tile's address, null for any other. `saysLost`: the window knows of lost parts, perhaps before the kept
+ * answer of `hasLostParts` has expired.
+ */
 function parse(url: string) {
   const match = pattern.exec(url)
   if (!match) return null
@@ -116,10 +120,9 @@ export function createTileRoute({
         const { record } = slide
         if (infos.get(slideId) !== slide.reader.info) infos.set(slideId, slide.reader.info)
         if (version && !record.sha256.startsWith(version)) throw new AppError('not-found', { what: 'slide' })
-        // A window may hear of lost parts before the kept answer of `hasLostParts` has expired.
         const lost = saysLost || hasLostParts(slideId)
         const etag = etagOf(record.sha256, at, lost)
-        const immutable = version !== undefined && ofGeneration === current && lost === saysLost
+        const immutable = ofGeneration === current && lost === saysLost
         if (ifNoneMatch === etag) return notModified(etag, immutable)
         const stored = lost ? null : await slide.reader.tile(at)
         const tile = stored ?? (await cut(slide, at, signal?.()))
