@@ -8,6 +8,7 @@ import type { Act } from './act.ts'
 
 const draft = { ...emptyDraft('liquid-based'), adequacy: 'satisfactory' as const, category: 'nilm' as const }
 const cell = { caseId: 1, x: 300, y: 200, width: 60, height: 60, label: 'HSIL' as const }
+const distance = { caseId: 1, slideId: 1 }
 const noStep = { cells: [], undoDepth: 0, redoDepth: 0 }
 const meaning = 'I have reviewed this slide.'
 
@@ -77,6 +78,16 @@ const review = (reaches: Reaches, cellIds: () => Promise<number[]>): readonly Ac
     leaves: ['read-begun', 'cells-decided'],
   },
   { call: 'review.addCell', run: ({ api }) => api.review.addCell.mutate(cell), leaves: ['cell-added'] },
+  {
+    call: 'review.addMeasure',
+    run: ({ api }) => api.review.addMeasure.mutate({ ...distance, from: { x: 10, y: 10 }, to: { x: 90, y: 70 } }),
+    leaves: ['measure-added'],
+  },
+  {
+    call: 'review.editMeasure',
+    run: ({ api }) => api.review.editMeasure.mutate({ caseId: 1, measureId: 1, removed: true }),
+    leaves: ['measure-changed'],
+  },
   {
     call: 'review.undo',
     run: ({ api }) => api.review.undo.mutate({ caseId: 1 }),
