@@ -9,10 +9,15 @@ let ended = false
 /** Whether the core's last answer was that it does not know this window, because it was restarted. */
 export const sessionEnded = (): boolean => ended
 
+/**
+ * The browser completes such a call even if the window closes meanwhile. A text's save may be under way when the reader
+ * closes the window, and is not sent again then.
+ */
+const outlivesWindow = (address: string): boolean =>
+  globalThis.document?.visibilityState === 'hidden' || address.includes('/cases.saveDraft')
+
 const noting = async (input: URL | RequestInfo, init?: object): Promise<Response> => {
-  // The browser completes a call made while the window is closing.
-  const leaving = globalThis.document?.visibilityState === 'hidden'
-  const response = await fetch(input, leaving ? { ...init, keepalive: true } : init)
+  const response = await fetch(input, outlivesWindow(String(input)) ? { ...init, keepalive: true } : init)
   ended = response.status === 401
   return response
 }
