@@ -78,8 +78,8 @@ export function createCasework(ground: Ground, version: string, onOther: (sha256
 /** Wraps the cases so that an open file is closed when its slide is to be read from another file. */
 const droppingMoved = (cases: Cases, openSlides: Pick<OpenSlides, 'drop'>): Cases => ({
   ...cases,
-  addSlide(reader, slide, alsoInChange) {
-    const added = cases.addSlide(reader, slide, alsoInChange)
+  addSlide(reader, slide, ...inChange) {
+    const added = cases.addSlide(reader, slide, ...inChange)
     // Known content may have arrived in another file.
     if (added.known) openSlides.drop(added.slideId)
     return added
