@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { type Host, startHost, temporaryFolder } from '../../e2e/host.ts'
 import type { WorklistQuery } from '../../src-shared/contract/schemas/worklist.ts'
 import { launch } from '../browser.ts'
@@ -34,10 +35,11 @@ export async function benchWorklist(cases: number, report: (figures: readonly Fi
     const from = performance.now()
     const host = await startHost({ data: folder })
     try {
+      await ready(host)
+      const { cookie } = (await connect(host)).headers
       const first = (performance.now() - from) / 1000
       report([{ figure: `${name}: first start after the migration, with every line made`, value: first, unit: 's' }])
       const before = memoryOf(host.process.pid ?? 0)
-      const { cookie } = (await connect(host)).headers
       report(await measureApi(name, host, cookie))
       report(await measureWindow(name, host, cookie))
       const { own, peak } = memoryOf(host.process.pid ?? 0)
@@ -65,6 +67,11 @@ const firstPage: WorklistQuery = {
   seek: null,
 }
 const asked = (query: WorklistQuery) => `${askedFor}?input=${encodeURIComponent(JSON.stringify(query))}`
+
+/** Resolves when the core admits a window. Until every line of the worklist is made, it says that it is not ready. */
+async function ready(host: Host): Promise<void> {
+  while ((await fetch(host.origin)).status === 503) await setTimeout(200)
+}
 
 async function measureApi(name: string, host: Host, cookie: string): Promise<Figure[]> {
   const took: number[] = []
