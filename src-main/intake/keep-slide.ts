@@ -45,8 +45,8 @@ export async function keepSlide(
     specimen: scanner?.specimen ?? 'not-stated',
     synthetic: info.synthetic,
   }
-  // The files are copied for minutes, and an order may be corrected or cancelled meanwhile.
-  const expected = () => deps.orders.expect(clues)
+  // Asked when the slide is written: the files are copied for minutes, and an order may be corrected meanwhile.
+  let expected: ReturnType<ImportDeps['orders']['expect']> | null = null
   const sources = scanner ? await statesOf([...slide.all, ...facts.beside]) : new Map<string, FileState>()
   const state = isList ? await stateOf(slide.files[0] ?? slide.path) : facts.state
   if (!(await areStill(hashed.files))) throw new AppError('file-changed', { file: slide.fileName }, true)
@@ -65,13 +65,17 @@ export async function keepSlide(
         files: await filesAt(opens.path, slide, hashed),
         info,
       },
-      ({ slideId, known }) => {
-        if (!known) expected().keep(reader, slideId)
+      ({ slideId }) => {
+        // A known slide keeps its place, so it was not asked for.
+        expected?.keep(reader, slideId)
         noteFiles(deps, reader, (change) => {
           for (const [file, at] of sources) deps.store.putSource(change, file, at, slideId)
         })
       },
-      () => placingOf(expected()),
+      () => {
+        expected = deps.orders.expect(clues)
+        return { identity: expected.identity, joins: expected.caseId }
+      },
     )
   } catch (error) {
     await taken.undo()
@@ -100,8 +104,6 @@ const scaleOf = ({ info, scale }: SlideFacts) => ({
   scaleSource:
     info.micronsPerPixel !== null ? ('file' as const) : scale !== null ? ('reader' as const) : ('unknown' as const),
 })
-
-const placingOf = ({ identity, caseId }: ReturnType<ImportDeps['orders']['expect']>) => ({ identity, joins: caseId })
 
 /**
  * The files that the slide is read from: those that were hashed, or their verified copies. Null if a later write would

@@ -30,11 +30,8 @@ const waiting: Readonly<Record<string, number>> = { failed: 4, 'needs-scale': 5,
  * First key of the order by urgency: signed cases whose order was changed, open cases by lane, then waiting ones, then
  * the other signed ones.
  */
-export const worklistGroup = (place: { readonly state: string; readonly lane: Lane | null }): number =>
-  place.state === orderChanged
-    ? -1
-    : place.state === 'signed'
-      ? 9
-      : place.lane === null
-        ? (waiting[place.state] ?? 8)
-        : laneOrder[place.lane]
+export function worklistGroup({ state, lane }: { readonly state: string; readonly lane: Lane | null }): number {
+  if (state === orderChanged) return -1
+  if (state === 'signed') return 9
+  return lane === null ? (waiting[state] ?? 8) : laneOrder[lane]
+}

@@ -1,6 +1,6 @@
 import type { ReadableRecords } from '#main/storage/index.ts'
 import type { Lane } from '#shared/domain/lane.ts'
-import type { StateGroup, WorklistOrder } from '#shared/domain/worklist.ts'
+import { orderChanged, type StateGroup, type WorklistOrder } from '#shared/domain/worklist.ts'
 
 /** A filter with everything that depends on the person and on the current minute. */
 export interface PageFilter {
@@ -41,12 +41,12 @@ const indexes: Readonly<Record<WorklistOrder, string>> = {
 // The rule is `stateGroup` in src-shared/domain/worklist.ts. This query applies it to many cases at once.
 const grouped = (missing = 'case_id IN missing', mine = 'case_id IN mine'): string =>
   `CASE WHEN state = 'signed' THEN 'signed'
-  WHEN state IN ('order-changed', 'needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
+  WHEN state IN ('${orderChanged}', 'needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
   WHEN state IN ('waiting', 'screening') THEN 'screening'
   WHEN state = 'amending' OR ${mine} THEN 'in-review' ELSE 'to-read' END`
 
 // A case with a report is in no lane, whatever its order says.
-const lane = `CASE WHEN state = 'order-changed' THEN NULL ELSE lane END AS lane`
+const lane = (column = 'lane'): string => `CASE WHEN state = '${orderChanged}' THEN NULL ELSE ${column} END AS lane`
 
 // `mine`: cases that this person has begun to read.
 const around = `WITH missing(case_id) AS MATERIALIZED (
@@ -60,14 +60,14 @@ const counted = `${around}, special AS MATERIALIZED (
     SELECT s.case_id, s.state, s.lane FROM (SELECT case_id FROM missing UNION SELECT case_id FROM mine) few
     CROSS JOIN case_summaries s INDEXED BY case_summaries_listed ON s.case_id = few.case_id WHERE s.listed = 1)
   SELECT "group", lane, sum(n) AS n FROM (
-    SELECT ${grouped('0', '0')} AS "group", CASE WHEN state = 'order-changed' THEN NULL ELSE nullif(lane, '') END AS lane, n
+    SELECT ${grouped('0', '0')} AS "group", ${lane("nullif(lane, '')")}, n
     FROM worklist_counts
-    UNION ALL SELECT ${grouped('0', '0')}, ${lane}, -count(*) FROM special GROUP BY state, lane
-    UNION ALL SELECT ${grouped()}, ${lane}, count(*) FROM special GROUP BY 1, 2)
+    UNION ALL SELECT ${grouped('0', '0')}, ${lane()}, -count(*) FROM special GROUP BY state, lane
+    UNION ALL SELECT ${grouped()}, ${lane()}, count(*) FROM special GROUP BY 1, 2)
   GROUP BY 1, 2 HAVING sum(n) > 0`
 
 const countedWithWords = (filter: PageFilter): string =>
-  `${around} SELECT ${grouped()} AS "group", ${lane}, count(*) AS n FROM case_summaries
+  `${around} SELECT ${grouped()} AS "group", ${lane()}, count(*) AS n FROM case_summaries
    WHERE ${conditions({ ...filter, lanes: [], groups: [] })} GROUP BY 1, 2`
 
 interface Parameters {
@@ -134,7 +134,7 @@ function conditions({ words, lanes, groups, archived }: Conditions): string {
     `listed = ${archived ? 2 : 1}`,
     ...words.map((_, i) => `instr(search, @words ->> '$[${i}]') > 0`),
     ...(lanes.length > 0
-      ? ["lane IN (SELECT value FROM json_each(@lanes)) AND state NOT IN ('signed', 'order-changed')"]
+      ? [`lane IN (SELECT value FROM json_each(@lanes)) AND state NOT IN ('signed', '${orderChanged}')`]
       : []),
     ...(groups.length > 0 ? [`${grouped()} IN (SELECT value FROM json_each(@groups))`] : []),
   ].join(' AND ')

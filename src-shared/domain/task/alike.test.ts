@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import cervixJson from '../../../resources/tasks/cervix/task.json' with { type: 'json' }
-import { parseTask } from './index.ts'
-import type { TaskManifest } from './manifest.ts'
-
-/** What is wrong with the cervical task after a change: codes and values, without lines. */
-function wrongWith(change: (manifest: { -readonly [K in keyof TaskManifest]: unknown }) => void, name = 'cervix') {
-  const manifest = structuredClone(cervixJson) as never
-  change(manifest)
-  const text = JSON.stringify(manifest, null, 2)
-  return parseTask(text, { name, forms: ['bethesda', 'tally'] }).problems.map(({ code, params }) => ({ code, params }))
-}
-const classes = (of: { classes: unknown }) =>
-  of.classes as { code: string; key: string; group?: string; name: string }[]
+import { classes, wrongWith } from './testing-problems.ts'
 
 describe('A manifest is refused with', () => {
   it.each([
