@@ -32,7 +32,7 @@ async function openDesktop(): Promise<string> {
   const obstacle = whyNoDesktop({ binary, display, platform, userId: process.getuid?.() ?? null })
   if (obstacle || !binary) return obstacle ?? ''
   console.log('Opening the desktop window (Electron).')
-  const signals = ['SIGINT', 'SIGTERM'] as const
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   let forward: (signal: NodeJS.Signals) => void = () => {}
   const end = await runDesktop(binary, [root, ...args], (child) => {
     forward = (signal) => child.kill(signal)

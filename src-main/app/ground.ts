@@ -9,6 +9,7 @@ import type { Records, Storage } from '#main/storage/index.ts'
 import { openTasks, readTasks, type Tasks } from '#main/tasks/index.ts'
 import { choicesOf, modelPlaces, setupOf, tryOutOn, tryOutOnce } from './model.ts'
 import type { AppOptions } from './options.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** What all later steps of the start depend on. */
 export interface Ground {
@@ -36,14 +37,17 @@ export interface MadeLater {
   modelsChanged(): void
 }
 
-/** Opens the log, settings, tasks and models of the records, and starts the engine, the jobs and the live feed. */
+/**
+ * Opens the log, settings, tasks and models of the records, and starts the engine, the jobs and the live feed. Throws
+ * AppError `cancelled` if the start is aborted; nothing needs to be closed then.
+ */
 export async function openGround(
   options: AppOptions,
   storage: Storage,
   closing: AbortSignal,
   later: MadeLater,
 ): Promise<Ground> {
-  const { dataFolder, machineFolder = dataFolder, now = () => new Date() } = options
+  const { dataFolder, machineFolder = dataFolder, now = () => new Date(), signal } = options
   const { records } = storage
   const log = createLog(join(dataFolder, 'log'), now)
   const feed = createFeed({ rowFor: later.rowFor })
@@ -54,12 +58,13 @@ export async function openGround(
     ...modelPlaces(options.modelsFolder, dataFolder),
     choices: choicesOf(records, options.choicesOf),
     check: (model) => void taskOfModel(model, tasks),
-    tryOut: tryOutOnce(tryOutOn(spawn, machineFolder), machineFolder),
+    tryOut: tryOutOnce(tryOutOn(spawn, machineFolder, signal), machineFolder),
     changed() {
       feed.publish({ kind: 'system' })
       later.modelsChanged()
     },
   })
+  unlessAborted(signal)
   const engine = startEngine({
     spawn,
     setup: setupOf(machineFolder),

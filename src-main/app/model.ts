@@ -16,19 +16,27 @@ import {
 import { bringUpToDate, openReadable, openStorage, type Records } from '#main/storage/index.ts'
 import { readTasks } from '#main/tasks/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { unlessAborted } from './unless-aborted.ts'
 import { type Updating, updatingClock } from './updating.ts'
 
-/** Tries a model in a separate engine, so that a model that crashes the engine does no harm. */
+/**
+ * Tries a model in a separate engine, so that a model that crashes the engine does no harm. `signal` cancels every
+ * trial.
+ */
 export const tryOutOn =
-  (spawn: SpawnEngine, dataFolder: string): TryOut =>
+  (spawn: SpawnEngine, dataFolder: string, signal?: AbortSignal): TryOut =>
   async (model) => {
+    unlessAborted(signal)
     const engine = startEngine({ spawn, setup: setupOf(dataFolder) })
+    const cancel = () => void engine.close()
+    signal?.addEventListener('abort', cancel)
     try {
       await engine.provider(engineModel(model))
     } catch (error) {
       if (!isAppError(error) || (error.code !== 'engine-crashed' && error.code !== 'engine-timeout')) throw error
       throw new AppError('model-invalid', { name: model.name, detail: 'it takes the engine down' })
     } finally {
+      signal?.removeEventListener('abort', cancel)
       await engine.close()
     }
   }
@@ -124,8 +132,8 @@ export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
   }
 }
 
-async function upToDate({ dataFolder, onUpdating = () => undefined }: ModelsOfOptions) {
-  await bringUpToDate(dataFolder, updatingClock(onUpdating).migrated)
+async function upToDate({ dataFolder, onUpdating = () => undefined, signal }: ModelsOfOptions) {
+  await bringUpToDate(dataFolder, updatingClock(onUpdating).migrated, signal)
   return openStorage(dataFolder)
 }
 
@@ -135,7 +143,8 @@ export interface ModelsOfOptions {
   readonly tasksFolder: string
   readonly spawn: SpawnEngine
   readonly toChange: boolean
-  /** As in `AppOptions`. */
+  /** Both as in `AppOptions`. */
+  readonly signal?: AbortSignal
   readonly onUpdating?: (updating: Updating) => void
 }
 export interface ModelsOf {

@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly background: boolean
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
   readonly now?: () => Date
+  /** Ends the start when it is aborted: see `startApp`. Afterwards it has no effect. */
+  readonly signal?: AbortSignal
   /** Called several times a second while records of an earlier version are brought up to date. */
   readonly onUpdating?: (updating: Updating) => void
 }

@@ -10,12 +10,14 @@ import { bringUpToDate, openStorage, type Storage, troubleWithin } from '#main/s
 import type { Tasks } from '#main/tasks/index.ts'
 import type { TileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import { createArrivals } from './arrivals.ts'
 import { startBackground } from './background.ts'
 import { type Casework, createCasework, rowOrNone } from './casework.ts'
 import { type Ground, openGround } from './ground.ts'
 import type { AppOptions } from './options.ts'
+import { unlessAborted } from './unless-aborted.ts'
 import { updatingClock } from './updating.ts'
 import { createWindowSide, type WindowSide } from './window-side.ts'
 
@@ -47,21 +49,26 @@ const fewCases = 2000
  * Connects the parts and starts them: records, model, engine, interrupted work, watched folders, samples. Work that
  * can wait until the window is drawn is delayed. Throws AppError `data-folder-in-use`, `data-folder-not-a-folder`,
  * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `disk-full`. A refused
- * model does not prevent the start.
+ * model does not prevent the start. If `signal` is aborted, the start ends as soon as it can, closes what it has opened
+ * and throws AppError `cancelled`. The next start continues from there.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { dataFolder, onUpdating = () => undefined } = options
+  const { dataFolder, onUpdating = () => undefined, signal } = options
   const clock = updatingClock(onUpdating)
-  const migrated = await bringUpToDate(dataFolder, clock.migrated)
+  const migrated = await bringUpToDate(dataFolder, clock.migrated, signal)
+  unlessAborted(signal)
   const storage = { ...openStorage(dataFolder, options.now), migrated }
   try {
-    return await startOn(storage, options, (done, total) => {
+    const app = await startOn(storage, options, (done, total) => {
       if (migrated || total > fewCases) clock.summedUp(done, total)
     })
+    if (!signal?.aborted) return app
+    await app.close()
   } catch (error) {
     storage.close()
     throw troubleWithin(error, dataFolder)
   }
+  throw new AppError('cancelled')
 }
 
 async function startOn(
@@ -78,16 +85,17 @@ async function startOn(
   const arrivals = createArrivals(ground, casework, options)
   const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, options })
   logStart(ground, options)
-  const prepared = await casework.cases.prepareWorklist(onSummedUp)
+  const prepared = await casework.cases.prepareWorklist(onSummedUp, options.signal)
   if (prepared > 0) ground.log.write('worklist-prepared', { cases: prepared })
 
   const { log, engine, models, tasks, jobs, settings, feed } = ground
   const { cases, screening, openSlides } = casework
   const { intake, samples, camera } = arrivals
   const { system, tileCache, fetch, tile, localSession, api } = windowSide
-  const background = options.background
-    ? startBackground({ cases, intake, samples, jobs, settings, system, log, offerSamples: options.samples })
-    : null
+  const background =
+    options.background && !options.signal?.aborted
+      ? startBackground({ cases, intake, samples, jobs, settings, system, log, offerSamples: options.samples })
+      : null
   return {
     ...{ fetch, tile, localSession, api, cases, screening, intake, camera, engine, models, tasks, log },
     windows: feed.listeners,

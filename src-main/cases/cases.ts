@@ -72,9 +72,9 @@ export interface Cases extends CasesApi, ReviewApi, ReportsApi, Pick<Filing, 'fi
   page(reader: Reader, query: WorklistQuery): WorklistPage
   /**
    * Makes the worklist ready to be asked for quickly, e.g. after a migration. Returns how many cases it read.
-   * `onProgress` gets how many were read, and how many there are to read.
+   * `onProgress` gets how many were read, and how many there are to read. An aborted `signal` ends it early.
    */
-  prepareWorklist(onProgress?: (done: number, total: number) => void): Promise<number>
+  prepareWorklist(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<number>
   /** Whether there is no case at all. */
   isEmpty(): boolean
   /** Throws `not-found`. */

@@ -10,6 +10,9 @@ interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
 }
 
+// Ctrl+C and a closing terminal may reach the engine, too. Main decides when it ends.
+if (isMainThread) for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
+
 function ownPort(): Port {
   // Electron's utilityProcess. Its types are not available here.
   const { parentPort } = process as unknown as { parentPort?: ParentPort }
@@ -18,6 +21,8 @@ function ownPort(): Port {
       post: (message) => parentPort.postMessage(message),
       onMessage: (listener) => parentPort.on('message', (event) => listener(event.data)),
     }
+  // Systems that shut down ask every process to end. Electron ends a utility process with this signal.
+  process.on('SIGTERM', () => undefined)
   if (!process.send) throw new Error('The engine is started by Daybreak, not by hand.')
   // Main has ended. A normal exit could wait for a run of the model, and nothing here needs saving.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

@@ -19,6 +19,9 @@ export const forkEngine =
       serialization: 'advanced',
       // Without the parent's flags (a debugger port, a test runner's loader).
       execArgv: [],
+      // In a process group of its own, so that Ctrl+C in a terminal reaches main only, which then ends the engine. A
+      // call that main cancelled is not a crash. (On Windows this would open a console.)
+      detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     })

@@ -2,7 +2,7 @@
 const sameWish = 2000
 
 /**
- * Calls `end` when the process is asked to end (Ctrl+C, SIGTERM). A later second request ends it at once, which loses
+ * Calls `end` when the process is asked to end (Ctrl+C, SIGTERM, a closed terminal). A later second request ends it at once, which loses
  * nothing, because committed data is on disk.
  */
 export function whenAskedToEnd(end: () => void, now: () => number = Date.now): void {
@@ -13,6 +13,5 @@ export function whenAskedToEnd(end: () => void, now: () => number = Date.now): v
       end()
     } else if (now() - askedAt > sameWish) process.exit(130)
   }
-  process.on('SIGINT', asked)
-  process.on('SIGTERM', asked)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked)
 }

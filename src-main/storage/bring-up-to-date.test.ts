@@ -46,6 +46,36 @@ it('Old records are migrated beside the process, which hears how far it is and s
   storage.close()
 })
 
+it('A stop at any moment releases the folder, reports no crash, and the next call continues', async () => {
+  const outcomes: unknown[] = []
+  for (const ms of [0, 1, 2, 4, 7, 11, 16, 25, 40, 60, 90, 130, 180]) {
+    writeOldRecords(file)
+    const stopping = new AbortController()
+    const begun = bringUpToDate(folder, undefined, stopping.signal)
+    setTimeout(() => stopping.abort(), ms)
+    const ended = await begun.catch((error: unknown) => error)
+    outcomes.push((ended as { code?: string } | null)?.code ?? ended)
+    expect(readdirSync(folder)).not.toContain('daybreak.pid')
+    await bringUpToDate(folder)
+    expect(versionIn(file)).toBe(newest)
+    const storage = openStorage(folder)
+    expect(storage.recoveredAt).toBeNull()
+    storage.close()
+    for (const name of readdirSync(folder)) rmSync(join(folder, name))
+  }
+  expect(outcomes).toContain('cancelled')
+  const finished = outcomes.filter((outcome) => outcome !== 'cancelled')
+  expect(finished).toEqual(finished.map(() => ({ from: 4, to: newest })))
+})
+
+it('A stop that was asked for before the start changes nothing', async () => {
+  writeOldRecords(file)
+  const old = versionIn(file)
+  await expect(bringUpToDate(folder, undefined, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
+  expect(versionIn(file)).toBe(old)
+  expect(readdirSync(folder)).not.toContain('daybreak.migrating.sqlite')
+})
+
 it('Current records and a new folder need nothing', async () => {
   expect(await bringUpToDate(folder, () => expect.unreachable())).toBeNull()
   openStorage(folder).close()

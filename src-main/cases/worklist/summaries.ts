@@ -92,15 +92,15 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
     },
     /**
      * The same batch by batch, so that the process stays responsive: after a migration every summary is stale, and
-     * 100,000 of them take half a minute. Returns how many were rebuilt. `onProgress` is called after each batch.
+     * 100,000 of them take half a minute. Returns how many were rebuilt. `signal` ends it after a batch.
      */
-    async prepare(onProgress: (done: number, total: number) => void = () => undefined): Promise<number> {
+    async prepare(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<number> {
       const total = store.staleCount()
       let all = 0
-      for (let some = refreshBatch(); some > 0; some = refreshBatch()) {
+      for (let some = -1; some !== 0 && !signal?.aborted; await setImmediate()) {
+        some = refreshBatch()
         all += some
-        onProgress(all, Math.max(all, total))
-        await setImmediate()
+        if (some > 0) onProgress?.(all, Math.max(all, total))
       }
       return all
     },

@@ -20,6 +20,8 @@ export interface BrowserHostOptions {
   readonly onUpdating?: (updating: Updating, address: string) => unknown
   /** Called when the windows of an update see why it failed. The host ends afterwards, by default after 2.5 s. */
   readonly onRefused?: () => Promise<unknown>
+  /** Ends the start; as in `AppOptions`. */
+  readonly signal?: AbortSignal
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
 }
 
@@ -31,7 +33,7 @@ export interface BrowserHost {
 
 /** The core behind 127.0.0.1. Throws the errors of `startApp`, and the system's error for a port that is taken. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { dataFolder, resources, samples, intake, onUpdating } = options
+  const { dataFolder, resources, samples, intake, onUpdating, signal } = options
   const opening = openOnce(options)
   const shown: Promise<unknown>[] = []
   let app: App
@@ -47,6 +49,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       samples,
       background: true,
       ...(intake ? { intake } : {}),
+      ...(signal ? { signal } : {}),
       onUpdating: (updating) => {
         const showing = opening.server().then((server) => {
           server.show(updating)
@@ -97,7 +100,8 @@ function openOnce({ port, dataFolder, onRefused = () => sleep(refusalShownMs) }:
     async giveUp(error: unknown): Promise<void> {
       const server = await opening?.catch(() => null)
       if (!server) return
-      if (isAppError(error)) {
+      // Whoever ended the start needs no reason.
+      if (isAppError(error) && error.code !== 'cancelled') {
         server.refuse(lookUp(`error.${error.code}`, error.data.params) ?? error.code)
         await onRefused()
       }

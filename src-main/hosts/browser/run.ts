@@ -38,6 +38,9 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
     first.window = browser ? openWindow(browser, address, dataFolder) : null
   }
 
+  const stopping = new AbortController()
+  let end = () => stopping.abort()
+  whenAskedToEnd(() => end())
   try {
     const host = await startBrowserHost({
       dataFolder,
@@ -48,6 +51,7 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
         show(address)
         progress(updatingLine(updating))
       },
+      signal: stopping.signal,
       intake: { ...(env.DAYBREAK_STABLE_MS ? { stableMs: Number(env.DAYBREAK_STABLE_MS) } : {}) },
     })
     let closing = false
@@ -57,7 +61,9 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
       await host.close()
       process.exit(code)
     }
-    whenAskedToEnd(() => void close(0))
+    end = () => void close(0)
+    // Asked between the end of the core's start and now.
+    if (stopping.signal.aborted) return end()
 
     show(host.server.newAddress())
     if (first.window)
@@ -70,6 +76,7 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
   } catch (thrown) {
     // The window's profile is in the data folder, too.
     const error = troubleWithin(thrown, dataFolder)
+    if (isAppError(error) && error.code === 'cancelled') process.exit(0)
     if (isAppError(error) && error.code === 'data-folder-in-use') {
       const address = await addressOfRunning(dataFolder)
       say(address ? t('intake.host-open-already', { address }) : t('intake.host-open-elsewhere', error.data.params))

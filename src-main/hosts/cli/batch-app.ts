@@ -32,6 +32,7 @@ export async function startBatchApp(
     uiFolder: resources.uiFolder,
     samples: false,
     background: false,
+    signal: terminal.signal,
     onUpdating: (updating) => terminal.progress(updatingLine(updating)),
   })
   const { refused, loaded } = app.models.state()

@@ -23,6 +23,7 @@ export async function models(words: readonly string[], terminal: Terminal, resou
     tasksFolder: resources.tasksFolder,
     spawn: forkEngine({ entry: resources.engineEntry }),
     toChange: use !== undefined,
+    signal: terminal.signal,
     onUpdating: (updating) => terminal.progress(updatingLine(updating)),
   })
   try {

@@ -38,6 +38,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
   const { app, Menu, session } = electron
   const { dataFolder, resources, preload, node, platform = process.platform, start = startApp } = options
   let core: App | null = null
+  const stopping = new AbortController()
 
   // Both come first, because the lock and Chromium's own files belong to the records that they serve.
   const unusable = claimFolder(electron, join(dataFolder, 'desktop'))
@@ -69,10 +70,12 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
         uiFolder: resources.uiFolder,
         samples: options.samples,
         background: true,
+        signal: stopping.signal,
         onUpdating: page.show,
       })
     } catch (error) {
-      giveUp(electron, error)
+      // Nobody waits for a reason when the window was closed.
+      if (!isAppError(error) || error.code !== 'cancelled') giveUp(electron, error)
       return null
     }
   }
@@ -84,18 +87,10 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       app.on('second-instance', windows.toFront)
       app.on('activate', windows.toFront)
       app.on('window-all-closed', () => app.quit())
-      let state: 'open' | 'closing' | 'closed' = 'open'
-      app.on('will-quit', (event) => {
-        if (state === 'closed' || !core) return
-        // The core finishes its batch and closes the records; then the app may exit.
-        event.preventDefault()
-        if (state === 'closing') return
-        state = 'closing'
-        void core.close().finally(() => {
-          state = 'closed'
-          // Electron ignores a quit while it still handles this event, and a quick close ends within it.
-          setImmediate(() => app.quit())
-        })
+      let started: Promise<App | null> | null = null
+      closeBeforeQuit(app, () => {
+        stopping.abort()
+        return started
       })
       await app.whenReady()
       if (unusable !== null) return giveUp(electron, unusable)
@@ -103,11 +98,34 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform)))
       registerNative(electron, windows.current)
       followPower(electron, { note: (event) => core?.log.write(event), end: () => app.quit() })
-      core = await startCore()
-      if (!core) return
+      started = startCore()
+      core = await started
+      if (!core || stopping.signal.aborted) return
       page.attach(core)
     },
   }
+}
+
+/**
+ * Closes the core before the app exits. A core that is still starting stops; a running one finishes its batch. `stop`
+ * asks for that. It returns the started core once there is one; null if it was not even begun.
+ */
+function closeBeforeQuit(app: ElectronApi['app'], stop: () => Promise<App | null> | null): void {
+  let state: 'open' | 'closing' | 'closed' = 'open'
+  app.on('will-quit', (event) => {
+    const started = state === 'closed' ? null : stop()
+    if (!started) return
+    event.preventDefault()
+    if (state === 'closing') return
+    state = 'closing'
+    void started
+      .then((core) => core?.close())
+      .finally(() => {
+        state = 'closed'
+        // Electron ignores a quit while it still handles this event, and a quick close ends within it.
+        setImmediate(() => app.quit())
+      })
+  })
 }
 
 /** Makes the folder that of Chromium's own files. Returns why it cannot be used; null if it can. */

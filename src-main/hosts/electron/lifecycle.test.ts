@@ -89,6 +89,48 @@ describe('lifecycle', () => {
     expect(await (await ask()).text()).toMatch(/^core \/ for/)
   })
 
+  it('stops a start under way when the window is closed, and exits once the records are closed', async () => {
+    const electron = fakeElectron()
+    let signal: AbortSignal | undefined
+    let stop = (_error: Error) => {}
+    const start = (options: AppOptions) => {
+      signal = options.signal
+      return new Promise<App>((_, reject) => {
+        stop = reject
+      })
+    }
+    const run = desktop().host(electron, start).run()
+    electron.ready()
+    await vi.waitFor(() => expect(signal).toBeDefined())
+    const preventDefault = vi.fn()
+    electron.app.emit('will-quit', { preventDefault })
+    expect([preventDefault.mock.calls.length, signal?.aborted]).toEqual([1, true])
+    await new Promise(setImmediate)
+    expect(electron.app.quitCalls).toBe(0)
+    stop(new AppError('cancelled'))
+    await run
+    await vi.waitFor(() => expect(electron.app.quitCalls).toBe(1))
+    expect([electron.errorBoxes, electron.windows]).toEqual([[], []])
+  })
+
+  it('closes a core that finished its start while the window was being closed', async () => {
+    const electron = fakeElectron()
+    let finish: ((core: App) => void) | undefined
+    const start = () =>
+      new Promise<App>((resolve) => {
+        finish = resolve
+      })
+    const run = desktop().host(electron, start).run()
+    electron.ready()
+    await vi.waitFor(() => expect(finish).toBeDefined())
+    const before = desktop().closed
+    electron.app.emit('will-quit', { preventDefault: () => {} })
+    finish?.(desktop().core())
+    await run
+    await vi.waitFor(() => expect(electron.app.quitCalls).toBe(1))
+    expect([desktop().closed - before, electron.windows]).toEqual([1, []])
+  })
+
   it('runs the engine as a utility process and ends it on request', () => {
     const engine = desktop().started[0]!.spawnEngine(() => {})()
     const [child] = desktop().fake.forked
