@@ -16,6 +16,8 @@ export interface BackgroundDeps {
   readonly system: System
   readonly log: Log
   readonly offerSamples: boolean
+  /** The end of the chain of events, for the log. */
+  head(): { readonly lastEvent: number; readonly link: string }
 }
 
 export interface Background {
@@ -28,6 +30,8 @@ export interface Background {
 /** ms. Drawing the window takes far less than this. */
 const afterTheWindow = 300
 const presenceEveryMs = 30_000
+/** ms. A log of every day therefore names the events of that day. */
+const headEveryMs = 3_600_000
 
 /** Background work: interrupted screenings, watched folders, samples for a newcomer, moved files. */
 export function startBackground(deps: BackgroundDeps): Background {
@@ -56,6 +60,8 @@ export function startBackground(deps: BackgroundDeps): Background {
     presenceEveryMs,
   ).unref()
 
+  const heads = setInterval(() => log.write('records', deps.head()), headEveryMs).unref()
+
   function watchFolders(): void {
     const { scanners, ordersFolder } = settings.read()
     intake.watch(scanners, ordersFolder)
@@ -76,6 +82,7 @@ export function startBackground(deps: BackgroundDeps): Background {
       stopped.abort()
       clearTimeout(begin)
       clearInterval(presence)
+      clearInterval(heads)
     },
     idle: async () => void (await Promise.all(underway)),
   }

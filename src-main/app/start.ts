@@ -6,7 +6,7 @@ import type { Intake } from '#main/intake/index.ts'
 import type { Log } from '#main/log/index.ts'
 import type { Models } from '#main/models/index.ts'
 import type { Screening } from '#main/screening/index.ts'
-import { bringUpToDate, openStorage, type Storage, troubleWithin } from '#main/storage/index.ts'
+import { bringUpToDate, openStorage, readChain, type Storage, troubleWithin } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { TileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
@@ -92,9 +92,10 @@ async function startOn(
   const { cases, screening, openSlides } = casework
   const { intake, samples, camera } = arrivals
   const { system, tileCache, fetch, tile, localSession, api } = windowSide
+  const heads = { offerSamples: options.samples, head: () => headIn(ground.storage) }
   const background =
     options.background && !options.signal?.aborted
-      ? startBackground({ cases, intake, samples, jobs, settings, system, log, offerSamples: options.samples })
+      ? startBackground({ cases, intake, samples, jobs, settings, system, log, ...heads })
       : null
   return {
     ...{ fetch, tile, localSession, api, cases, screening, intake, camera, engine, models, tasks, log },
@@ -113,7 +114,7 @@ async function startOn(
       await engine.close()
       await tileCache.close()
       await background?.idle()
-      log.write('stop')
+      log.write('stop', headIn(storage))
       storage.close()
     },
   }
@@ -123,5 +124,11 @@ function logStart({ log, models, storage }: Ground, { host, version }: AppOption
   const { refused } = models.state()
   if (refused) log.write('model-refused', { code: refused.code, ...refused.params })
   if (storage.migrated) log.write('migrated', { ...storage.migrated })
-  log.write('start', { host, version, recovered: storage.recoveredAt !== null })
+  log.write('start', { host, version, recovered: storage.recoveredAt !== null, ...headIn(storage) })
+}
+
+/** For the log, where `daybreak verify` reads it. */
+function headIn({ records }: Storage): { lastEvent: number; link: string } {
+  const { event, link } = readChain(records).head()
+  return { lastEvent: event, link }
 }

@@ -151,6 +151,11 @@ describe('A signed case', () => {
       [ada.name, 'Slide was sent to a consultant.'],
     ])
     expect(snapshotOf(3)).toMatchObject({ draft: hsil, review: snapshotOf(1).review, signature: { signer: ada.name } })
+    // Each version names the event before it, and no other version's.
+    const events = lab.db.prepare('SELECT lower(hex(link)) FROM events WHERE id = ?').pluck()
+    const heads = [1, 2, 3].map((version) => snapshotOf(version).records!)
+    for (const { event, link } of heads) expect(link).toBe(events.get(event))
+    expect(new Set(heads.map(({ event }) => event)).size).toBe(3)
     // An amendment keeps earlier additions.
     await lab.cases.amend(ada, { caseId, reason })
     await sign()

@@ -55,6 +55,13 @@ it('A report shows the patient, the result, the AI’s part, the cells and the s
   expect(text).not.toContain('□')
 })
 
+it('A report prints the last event of the records and the first digits of its link, if there is one', async () => {
+  const link = '3f9a1c2b7d8e9f01'.padEnd(64, 'a')
+  expect(await flat({ records: { event: 1234, link } })).toContain('Records 1234-3f9a1c2b7d8e9f01')
+  expect(await flat({ records: { event: 0, link: '0'.repeat(64) } })).not.toContain('Records')
+  expect(await flat({})).not.toContain('Records')
+})
+
 it('Photographs are called photographs, and an area too small for a specimen is named', async () => {
   const slide = { ...base.slide, fileName: 'S26-9.fields', fields: 12 }
   const text = await flat({ slide, ai: { ...base.ai!, smallAreaMm2: 0.84 } })

@@ -209,8 +209,18 @@ export function foot(layout: Layout, snapshot: Snapshot, page: number, pages: nu
     { x: sheet.left, y, width: column },
     { ...styles.small, align: 'right' },
   )
-  type.write(snapshot.product, { x: sheet.left, y: y + first, width: column }, { ...styles.small, align: 'right' })
+  type.write(madeBy(snapshot), { x: sheet.left, y: y + first, width: column }, { ...styles.small, align: 'right' })
 }
+
+/** The program, and on a signed report the last event of the records: its number and the first digits of its link. */
+function madeBy(snapshot: ReportSnapshot | DraftSnapshot): string {
+  const { event, link } = ('records' in snapshot && snapshot.records) || { event: 0, link: '' }
+  if (event === 0) return snapshot.product
+  return `${snapshot.product}  ·  ${t('report.records', { event: String(event), link: link.slice(0, printedDigits) })}`
+}
+
+/** 64 bits: nobody finds other events with the same digits. */
+const printedDigits = 16
 
 /** The tag of a class: a dot in its colour before its name. */
 export function classTag(layout: Layout, of: TaskClass, at: { x: number; y: number; width: number }): void {

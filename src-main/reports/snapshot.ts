@@ -141,7 +141,14 @@ export interface ReportSnapshot {
   readonly version?: ReportVersionNote
   /** Version of the program that made the report. */
   readonly product: string
+  /**
+   * The last event of the records when the report was made, with its link in the chain of events. The paper thereby
+   * proves that no event up to it was changed. Absent in older reports.
+   */
+  readonly records?: { readonly event: number; readonly link: string }
 }
 
 /** The snapshot of an unsigned case, which is shown but never stored. */
-export type DraftSnapshot = Omit<ReportSnapshot, 'signature' | 'acknowledged'> & { readonly signature: null }
+export type DraftSnapshot = Omit<ReportSnapshot, 'signature' | 'acknowledged' | 'records'> & {
+  readonly signature: null
+}

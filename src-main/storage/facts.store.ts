@@ -26,6 +26,7 @@ const counted: readonly (readonly string[])[] = [
   ['quarantine'],
   ['review_actions', 'review_acts'],
   ['cell_reviews', 'decisions'],
+  ['events'],
 ]
 
 interface SignedReport {

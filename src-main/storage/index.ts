@@ -1,4 +1,5 @@
 export { bringUpToDate } from './bring-up-to-date.ts'
+export { type ChainBreak, type ChainHead, readChain } from './chain.store.ts'
 export { type EventKind, eventKinds } from './event-kinds.ts'
 export { prepareFolder, troubleWithin } from './folder-trouble.ts'
 export { type Migration, migrate } from './migrate.ts'

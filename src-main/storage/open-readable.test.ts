@@ -100,7 +100,7 @@ describe('Records opened for reading', () => {
     openRecords(file).close()
     const db = new Sqlite(file)
     db.pragma('foreign_keys = OFF')
-    db.exec("INSERT INTO events (at, person_id, what) VALUES ('2026', 'nobody', 'case-edited')")
+    db.exec("INSERT INTO events (id, at, person_id, what, link) VALUES (1, '2026', 'nobody', 'x', zeroblob(32))")
     db.close()
     expect(open().dangling()).toEqual([{ table: 'events', row: 1, missingIn: 'people' }])
   })

@@ -9,7 +9,13 @@ export function openVerifyStore(records: ReadableRecords) {
     'SELECT id, case_id AS caseId, version, pdf_sha256 AS sha256 FROM reports ORDER BY case_id, version',
   )
   const pdf = records.read<[number], Buffer>('SELECT pdf FROM reports WHERE id = ?', { pluck: true })
+  const heads = records.read<[], { caseId: number; version: number; event: number; link: string }>(
+    `SELECT case_id AS caseId, version, snapshot ->> '$.records.event' AS event, snapshot ->> '$.records.link' AS link
+     FROM reports WHERE snapshot ->> '$.records.event' IS NOT NULL ORDER BY id`,
+  )
   return {
+    /** The ends of the chain of events that reports hold. */
+    heads: () => heads.all(),
     slides: () => slides.all(),
     reports: () => reports.all(),
     pdf: (reportId: number) => pdf.get(reportId) ?? null,

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { hashSlide } from '#main/slides/index.ts'
 import { openReadable } from '#main/storage/index.ts'
 import { AppError, type ErrorData, toErrorData } from '#shared/contract/errors.ts'
+import { verifyEvents } from './events.ts'
 import { openVerifyStore } from './verify.store.ts'
 
 /** One thing that was checked. */
 export interface Finding {
-  readonly check: 'database' | 'references' | 'slide' | 'report' | 'tiles'
+  readonly check: 'database' | 'references' | 'events' | 'slide' | 'report' | 'tiles'
   /** File, slide path or case number. */
   readonly subject: string
   readonly ok: boolean
@@ -20,11 +21,11 @@ export interface VerifyOptions {
 }
 
 /**
- * Checks the records of a data folder: the database as SQLite sees it, references, and every slide's file and every
- * signed report against their hashes. It changes no record and no slide, and may run while a Daybreak has the folder
+ * Checks the records of a data folder: the database as SQLite sees it, references, the chain of events, and every
+ * slide's file and every signed report against their hashes. It changes no record and no slide, and may run while a Daybreak has the folder
  * open. Records of an older version are migrated on a temporary copy. SQLite may leave an empty `-wal` and `-shm` file
- * beside the records. The kept tiles are checked by `verifyKeptTiles`, which removes wrong ones. Throws `file-not-found` if there are no records, `database-newer`,
- * `database-damaged`, `records-inconsistent`.
+ * beside the records. The kept tiles are checked by `verifyKeptTiles`, which removes wrong ones. Throws
+ * `file-not-found` if there are no records, `database-newer`, `database-damaged`, `records-inconsistent`.
  */
 export async function* verify(dataFolder: string, { signal, onProgress }: VerifyOptions = {}): AsyncGenerator<Finding> {
   const file = join(dataFolder, 'daybreak.sqlite')
@@ -35,6 +36,7 @@ export async function* verify(dataFolder: string, { signal, onProgress }: Verify
       lines.length > 0 ? new AppError('database-damaged', { file, detail: lines.slice(0, 5).join('; ') }).data : null
     yield finding('database', file, damaged(records.damage()))
     yield finding('references', file, damaged(records.dangling().map(({ table, row }) => `${table} ${row ?? ''}`)))
+    for (const { subject, error } of verifyEvents(records, dataFolder)) yield finding('events', subject, error)
     for (const { path, fileName, sha256 } of store.slides()) {
       try {
         const { sha256: actual } = await hashSlide(path, {

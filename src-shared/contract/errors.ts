@@ -40,6 +40,8 @@ export const errorCodes = [
   'database-newer',
   'database-damaged',
   'records-inconsistent',
+  'chain-broken',
+  'chain-forgotten',
   'data-folder-in-use',
   'data-folder-not-a-folder',
   'data-folder-not-writable',

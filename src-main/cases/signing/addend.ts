@@ -1,6 +1,6 @@
 import type { Reads, Review } from '#main/reads/index.ts'
 import type { ReportSnapshot } from '#main/reports/index.ts'
-import type { Records } from '#main/storage/index.ts'
+import { type Records, readChain } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -28,6 +28,7 @@ export interface AddendDeps extends Signing {
  */
 export function createAddend(deps: AddendDeps) {
   const { records, reports, reads, review, makeReport } = deps
+  const chain = readChain(records)
 
   return async (by: Reader, { caseId, text, reason, meaning }: AddendRequest): Promise<void> => {
     reads.standing(caseId)
@@ -45,6 +46,7 @@ export function createAddend(deps: AddendDeps) {
       task,
       version: versionOf('addendum', place.version, reason, newest, [...(version?.addenda ?? []), addendum]),
       signature,
+      records: chain.head(),
     }
     const pdf = await makeReport(snapshot)
     records.change({ by: by.id, what: 'addendum-signed', about: { caseId } }, (change) => {

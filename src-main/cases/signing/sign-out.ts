@@ -1,6 +1,6 @@
 import type { Reads } from '#main/reads/index.ts'
 import { type DraftSnapshot, type ReportSnapshot, warmFonts } from '#main/reports/index.ts'
-import type { Records } from '#main/storage/index.ts'
+import { type Records, readChain } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -34,6 +34,7 @@ export function createSignOut(deps: SignOutDeps) {
   const { signableOf, ready, factsOf } = createSignable(deps)
   const snapshotOf = createSnapshots(deps)
   const before = createBeforeSigning(deps)
+  const chain = readChain(records)
 
   async function signOut(by: Reader, caseId: number, as: SignRequest): Promise<void> {
     const { meaning, draftSavedAt } = as
@@ -49,7 +50,7 @@ export function createSignOut(deps: SignOutDeps) {
     const earlier = reports.ofCase(caseId)
     const place = mustFollow(nextReport(earlier, kind, reason))
     const snapshot: ReportSnapshot = {
-      ...{ ...snapshotOf(signable), ...noteOf(signable, caseId), signature },
+      ...{ ...snapshotOf(signable), ...noteOf(signable, caseId), signature, records: chain.head() },
       ...(acknowledged.length > 0 ? { acknowledged } : {}),
     }
     const pdf = await makeReport(snapshot)

@@ -58,6 +58,10 @@ export const error = {
   'database-damaged': 'The records cannot be read. Nothing was changed. Restore the data folder from a backup.',
   'records-inconsistent':
     'The records contain a contradiction ({table} {row}: {why}). Nothing was changed. Use the version of Daybreak that wrote the records, or restore the data folder from a backup.',
+  'chain-broken':
+    'The list of events is broken at event {event}, which was changed or removed ({about}). Earlier events are as they were written. Keep the data folder as it is, and compare it with a backup.',
+  'chain-forgotten':
+    'The {where} names event {event}, which is different or missing now. The records were altered, or an older state of them was put back. Keep the data folder as it is, and compare it with a backup.',
   'data-folder-in-use':
     'Another Daybreak (process {pid}) has this data folder open. Use that window, or close it first.',
   'data-folder-not-a-folder':

@@ -104,6 +104,7 @@ export const report = {
   'signed-utc': '{utc} UTC',
   'research-use': 'For research use and training only. Not a medical device; not for use in diagnostic procedures.',
   page: 'Page {page} of {pages}',
+  records: 'Records {event}-{link}',
   'unknown-characters':
     'The sign □ stands for a character that is missing from the fonts of this report. The record keeps the full text.',
 } as const

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ChainHead, type ReadableRecords, readChain } from '#main/storage/index.ts'
+import { AppError, type ErrorData } from '#shared/contract/errors.ts'
+import { openVerifyStore } from './verify.store.ts'
+
+export interface EventsFinding {
+  /** `events`, or the paper or log that holds an end of the chain. */
+  readonly subject: string
+  readonly error: ErrorData | null
+}
+
+/**
+ * Checks the chain of events: every link, and every end of the chain that a report or the log holds. Yields one finding
+ * for the chain, and one for each report or log line that names an event which is different now.
+ */
+export function* verifyEvents(records: ReadableRecords, dataFolder: string): Generator<EventsFinding> {
+  const chain = readChain(records)
+  const broken = chain.firstBreak()
+  const concerned = broken && [broken.what, broken.caseId === null ? null : `case ${broken.caseId}`, broken.at]
+  yield {
+    subject: 'events',
+    error:
+      broken &&
+      new AppError('chain-broken', {
+        event: broken.event,
+        about: concerned?.filter((part) => part !== null).join(', ') || 'no event follows',
+      }).data,
+  }
+  for (const { where, head } of heldHeads(records, dataFolder))
+    if (!chain.holds(head))
+      yield { subject: where, error: new AppError('chain-forgotten', { where, event: head.event }).data }
+}
+
+function* heldHeads(records: ReadableRecords, dataFolder: string): Generator<{ where: string; head: ChainHead }> {
+  for (const { caseId, version, event, link } of openVerifyStore(records).heads())
+    yield { where: `report of case ${caseId}, version ${version}`, head: { event, link } }
+  yield* loggedHeads(join(dataFolder, 'log'))
+}
+
+/** The ends of the chain in the log, oldest first. Lines that cannot be read are skipped. */
+function* loggedHeads(folder: string): Generator<{ where: string; head: ChainHead }> {
+  const names = readdirOrNone(folder).filter((name) => /^daybreak\.log(\.\d+)?$/.test(name))
+  for (const name of names.sort().reverse())
+    for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
+      const { at, lastEvent, link } = parsed(line)
+      if (typeof at === 'string' && typeof lastEvent === 'number' && typeof link === 'string')
+        yield { where: `log of ${at}`, head: { event: lastEvent, link } }
+    }
+}
+
+function parsed(line: string): { at?: unknown; lastEvent?: unknown; link?: unknown } {
+  if (!line.includes('"lastEvent"')) return {}
+  try {
+    return (JSON.parse(line) as object | null) ?? {}
+  } catch {
+    return {}
+  }
+}
+
+function readdirOrNone(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
