@@ -1,8 +1,14 @@
 import type { Feed } from '#main/live/index.ts'
 import type { FaultDesk } from '#main/log/index.ts'
 import type { Api } from '#shared/contract/api.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
+import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 
 type Calls<A extends keyof Api, K extends keyof Api[A] = keyof Api[A]> = Pick<Api[A], K>
+
+interface WorklistPart {
+  page(reader: Reader, query: WorklistQuery): WorklistPage
+}
 
 /**
  * The functions that the parts below offer to the windows. Each is the part's own function; the API only passes it
@@ -13,7 +19,7 @@ export interface CoreParts {
   readonly faults: FaultDesk
   readonly models: Api['models']
   readonly viewing: Api['viewing']
-  readonly feed: Pick<Feed, 'follow'>
+  readonly feed: Pick<Feed, 'follow' | 'revision'>
   readonly intake: Calls<'intake'>
   readonly orders: Calls<'orders'>
   readonly camera: Calls<'camera'>
@@ -30,7 +36,7 @@ export interface CoreParts {
     | 'beforeSigning'
     | 'signOut'
   > &
-    Calls<'worklist'> &
+    WorklistPart &
     Calls<'review'> &
     Calls<'reports'>
   readonly cells: Pick<Api['cells'], 'columns' | 'detail'>
@@ -70,7 +76,8 @@ export function createApi({
       addSamples: (reader) => intake.addSamples(reader),
     },
     orders,
-    worklist: { page: (reader, query) => cases.page(reader, query) },
+    // A change while the page is made is then a later revision.
+    worklist: { page: (reader, query) => ({ revision: feed.revision(reader), ...cases.page(reader, query) }) },
     cases: {
       open: (reader, caseId) => cases.open(reader, caseId),
       edit: (reader, change) => cases.edit(reader, change),

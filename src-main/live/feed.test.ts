@@ -23,7 +23,7 @@ describe('the live feed', () => {
     const b = feed.follow(ada, undefined)[Symbol.asyncIterator]()
     feed.publish(cells(1))
     for (const window of [a, b]) {
-      expect((await window.next()).value).toEqual({ kind: 'hello' })
+      expect((await window.next()).value).toMatchObject({ kind: 'hello' })
       expect((await window.next()).value).toEqual(cells(1))
     }
   })
@@ -49,7 +49,19 @@ describe('the live feed', () => {
       if (value.kind === 'cells' && value.total === 24) break
     }
     expect(seen.length).toBeLessThanOrEqual(10)
-    expect(seen[0]).toEqual({ kind: 'hello' })
+    expect(seen[0]).toMatchObject({ kind: 'hello' })
+  })
+
+  it('says hello with the revision of the worklist at that time, which other people’s reads do not change', async () => {
+    const feed = createFeed({ rowFor })
+    const before = feed.revision(bo)
+    const early = feed.follow(bo, undefined)[Symbol.asyncIterator]()
+    feed.publish({ kind: 'case', caseId: 7, personId: 'local' })
+    expect((await early.next()).value).toEqual({ kind: 'hello', revision: before })
+    feed.publish({ kind: 'case', caseId: 7 })
+    const late = feed.follow(bo, undefined)[Symbol.asyncIterator]()
+    expect((await late.next()).value).toEqual({ kind: 'hello', revision: feed.revision(bo) })
+    expect(feed.revision(bo)).not.toBe(before)
   })
 
   it('ends when the window leaves, by signal or by return, and forgets the window', async () => {

@@ -2,6 +2,7 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import type { News, Publish } from './news.ts'
+import { createRevisions, type Revisions } from './revisions.ts'
 
 export interface Feed {
   readonly publish: Publish
@@ -10,6 +11,8 @@ export interface Feed {
    * closed.
    */
   follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
+  /** The state of this reader's worklist, as `hello` states it. */
+  revision(reader: Reader): number
   /** Current number of listening windows. */
   listeners(): number
   close(): void
@@ -31,18 +34,22 @@ interface Listener {
  * The live stream to every window, adapted to each listener. A row is made for the listener when it is sent, and
  * events of a person's read reach that person alone. Each window has a bounded buffer. A window that is too slow
  * loses its backlog and gets `hello` again, upon which it reloads its lists. So a hidden window never makes the core
- * grow.
+ * grow. `hello` and every answer with worklist lines carry the revision of the worklist. A window whose answer has the
+ * revision of `hello` has missed nothing.
  */
 export function createFeed({ rowFor, limit = 1000 }: FeedOptions): Feed {
   const listeners = new Set<Listener>()
+  const revisions = createRevisions()
   let closed = false
   return {
     publish(news) {
+      revisions.note(news)
       for (const listener of listeners) listener.push(news)
     },
     follow: (reader, signal) => ({
-      [Symbol.asyncIterator]: () => listen({ reader, rowFor, signal, limit, listeners, open: !closed }),
+      [Symbol.asyncIterator]: () => listen({ reader, rowFor, revisions, signal, limit, listeners, open: !closed }),
     }),
+    revision: revisions.of,
     listeners: () => listeners.size,
     close() {
       closed = true
@@ -53,6 +60,7 @@ export function createFeed({ rowFor, limit = 1000 }: FeedOptions): Feed {
 
 interface ListenOptions extends Required<FeedOptions> {
   readonly reader: Reader
+  readonly revisions: Revisions
   readonly signal: AbortSignal | undefined
   readonly listeners: Set<Listener>
   readonly open: boolean
@@ -60,7 +68,8 @@ interface ListenOptions extends Required<FeedOptions> {
 
 type Waiting = News | { readonly kind: 'hello' }
 
-function listen({ reader, rowFor, signal, limit, listeners, open }: ListenOptions): AsyncIterator<LiveEvent> {
+function listen(options: ListenOptions): AsyncIterator<LiveEvent> {
+  const { reader, rowFor, revisions, signal, limit, listeners, open } = options
   let buffer: Waiting[] = [{ kind: 'hello' }]
   /** Cases whose row is in the buffer. The row is made when it is sent, so it includes later changes. */
   const rows = new Set<number>()
@@ -94,6 +103,7 @@ function listen({ reader, rowFor, signal, limit, listeners, open }: ListenOption
     signal?.addEventListener('abort', listener.end, { once: true })
   }
   function shaped(news: Waiting): LiveEvent {
+    if (news.kind === 'hello') return { ...news, revision: revisions.of(reader) }
     if (news.kind === 'case') {
       const { caseId } = news
       rows.delete(caseId)

@@ -7,6 +7,8 @@ import './starting.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { followCore } from '#renderer/client/live.ts'
+import { askEarly } from '#renderer/features/worklist/index.ts'
+import { currentRoute } from '#renderer/frame/router.ts'
 import { App } from './App.tsx'
 import './all-commands.ts'
 import { lastTheme } from '#renderer/ui/use-theme.ts'
@@ -17,6 +19,7 @@ if (!root) throw new Error('index.html has no #root')
 
 document.documentElement.dataset.mantineColorScheme = lastTheme()
 listenForFaults()
+if (currentRoute().page === 'worklist') askEarly()
 followCore()
 createRoot(root).render(
   <StrictMode>

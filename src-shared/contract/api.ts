@@ -21,7 +21,7 @@ import type { BeforeSigning, Look } from './schemas/signing.ts'
 import type { FolderChoice, ImportOutcome, QuarantineEntry } from './schemas/slide.ts'
 import type { LiveEvent, ModelEntry, Settings, SystemInfo } from './schemas/system.ts'
 import type { DisplayCheck, Viewing } from './schemas/viewing.ts'
-import type { WorklistPage, WorklistQuery } from './schemas/worklist.ts'
+import type { WorklistAnswer, WorklistQuery } from './schemas/worklist.ts'
 
 /**
  * What the core can do for a window. The router checks input, output and permission; src-main/api implements it. Every
@@ -105,7 +105,7 @@ export interface Api {
   }
   readonly worklist: {
     /** One page of the worklist by filter, order and place, with the total and the count behind each filter. */
-    page(reader: Reader, query: WorklistQuery): WorklistPage
+    page(reader: Reader, query: WorklistQuery): WorklistAnswer
   }
   readonly cases: {
     open(reader: Reader, caseId: number): Promise<CaseDetail>

@@ -21,7 +21,7 @@ import { beforeSigning } from './schemas/signing.ts'
 import { folderChoice, importOutcome, quarantineEntry } from './schemas/slide.ts'
 import { type liveEvent, modelEntry, settings, systemInfo } from './schemas/system.ts'
 import { displayCheck, viewing } from './schemas/viewing.ts'
-import { worklistPage, worklistQuery } from './schemas/worklist.ts'
+import { worklistAnswer, worklistQuery } from './schemas/worklist.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
 const byCase = z.object({ caseId: id })
@@ -143,7 +143,7 @@ export const appRouter = t.router({
   worklist: t.router({
     page: allowed('case.read')
       .input(worklistQuery)
-      .output(worklistPage)
+      .output(worklistAnswer)
       .query(({ ctx, input }) => ctx.api.worklist.page(ctx.reader, input)),
   }),
   cases: t.router({

@@ -2,7 +2,7 @@ import type { Api } from './api.ts'
 import { permissions, type Reader } from './permissions.ts'
 import type { CaseRow, SignRequest } from './schemas/review.ts'
 import type { BeforeSigning } from './schemas/signing.ts'
-import { mostLines, type WorklistQuery } from './schemas/worklist.ts'
+import { mostLines, type WorklistPage, type WorklistQuery } from './schemas/worklist.ts'
 
 /** For tests: a person with every permission. */
 export const personFor = (id: string, name = id): Reader => ({ id, name, permissions: new Set(permissions) })
@@ -34,6 +34,9 @@ export const firstLines: WorklistQuery = {
   seek: null,
 }
 
+interface PagedWorklist {
+  page(reader: Reader, query: WorklistQuery): Pick<WorklistPage, 'rows'>
+}
+
 /** For tests with short worklists: all lines, most urgent first. */
-export const linesOf = (worklist: Pick<Api['worklist'], 'page'>, reader: Reader): CaseRow[] =>
-  worklist.page(reader, firstLines).rows
+export const linesOf = (worklist: PagedWorklist, reader: Reader): CaseRow[] => worklist.page(reader, firstLines).rows

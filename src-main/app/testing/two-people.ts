@@ -7,7 +7,7 @@ import { gridOfSpots, writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import type { AppRouter } from '#shared/contract/router.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
-import type { WorklistPage } from '#shared/contract/schemas/worklist.ts'
+import type { WorklistAnswer } from '#shared/contract/schemas/worklist.ts'
 import { personFor } from '#shared/contract/testing.ts'
 import type { App } from '../start.ts'
 import { startCore } from './start-core.ts'
@@ -70,7 +70,7 @@ export async function twoPeople(): Promise<TwoPeople> {
 }
 
 /** The worklist as a window first requests it; with `text`, the result of a search. */
-export const worklistOf = ({ api }: Window, text = ''): Promise<WorklistPage> =>
+export const worklistOf = ({ api }: Window, text = ''): Promise<WorklistAnswer> =>
   api.worklist.page.query({
     filter: { text, lanes: [], groups: [] },
     order: 'urgency',

@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(svs))('the core behind the browser host', () => {
       const events = await window.client.system.follow.query(undefined, { signal: leaving.signal })
       for await (const event of events) seen.push(event)
     })().catch(() => {})
-    await vi.waitFor(() => expect(seen[0]).toEqual({ kind: 'hello' }))
+    await vi.waitFor(() => expect(seen[0]).toEqual({ kind: 'hello', revision: expect.any(Number) }))
     await window.client.system.saveSettings.mutate({ laboratory: 'North' })
     await vi.waitFor(() => expect(seen).toContainEqual({ kind: 'system' }))
     expect(host.app.windows()).toBe(1)

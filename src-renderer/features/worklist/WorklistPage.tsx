@@ -32,7 +32,7 @@ const open = (caseId: number) => {
 /** All cases as a table, in the stated order. Only what is in view is loaded. */
 export function WorklistPage() {
   const all = useRecords(({ rows }) => rows)
-  const { loaded, error, ids, total, cases, sought, counts, archived } = useList()
+  const { loaded, busy, error, ids, total, cases, sought, counts, archived } = useList()
   const { filter, order, chosen, lastIndex } = useWorklistView()
   const index = chosenIndex({ place: placeOf(ids, chosen) ?? (chosen === null ? null : sought), lastIndex, total })
   const rowAt = useCallback((place: number) => all.get(ids.get(place) ?? -1), [all, ids])
@@ -78,7 +78,7 @@ export function WorklistPage() {
           onLeave={focusGrid}
           onEnter={openOnly}
         />
-        <Shown filter={filter} total={total} of={filter.archived ? archived : cases} />
+        <Shown filter={filter} busy={busy} total={total} of={filter.archived ? archived : cases} />
         <span className={styles.order}>{t('worklist.order-stated', { order: t(`worklist.order-${order}`) })}</span>
         <TrayButton />
         <Button rightSection={<Keys of={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
@@ -106,21 +106,23 @@ export function WorklistPage() {
 
 interface ShownProps {
   readonly filter: Filter
+  /** The numbers are still those of another filter. */
+  readonly busy: boolean
   readonly total: number
   readonly of: number
 }
 
 /** How many cases are shown, and the way back to all of them. */
-function Shown({ filter, total, of }: ShownProps) {
+function Shown({ filter, busy, total, of }: ShownProps) {
   if (!isFiltering(filter))
     return (
-      <span className={styles.shown} role="status">
+      <span className={styles.shown} role="status" aria-busy={busy}>
         {counted(of, 'worklist.count-one', 'worklist.count-all')}
       </span>
     )
   return (
     <>
-      <span className={styles.shown} role="status">
+      <span className={styles.shown} role="status" aria-busy={busy}>
         {t('worklist.count-shown', { shown: total, total: of })}
       </span>
       <button type="button" className={styles.clear} onClick={clearFilter}>

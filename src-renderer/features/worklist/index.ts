@@ -1,4 +1,5 @@
 export { EditCase } from './EditCase.tsx'
 export { findNextToRead, openBeside, openNext } from './go-beside.ts'
 export { RemoveCase } from './RemoveCase.tsx'
+export { askEarly } from './use-list.ts'
 export { WorklistPage } from './WorklistPage.tsx'

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { rowFor } from '#renderer/client/testing.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
-import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
+import type { WorklistAnswer, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import { type Asked, createList, pageLines, placeOf } from './list.ts'
 
 const whole: Asked = { filter: { text: '', lanes: [], groups: [] }, order: 'urgency', seek: null }
 
 /** A core with this many cases. The id of each is its place plus one. `on` may delay its answers. */
-function listOver(total: number, on: (answer: WorklistPage) => Promise<WorklistPage> = async (answer) => answer) {
+function listOver(total: number, on: (answer: WorklistAnswer) => Promise<WorklistAnswer> = async (answer) => answer) {
   let ids = Array.from({ length: total }, (_, i) => i + 1)
+  let revision = 0
   const asked: WorklistQuery[] = []
   const put: CaseRow[] = []
   const timers: (() => void)[] = []
-  const answer = (query: WorklistQuery): WorklistPage => ({
+  const answer = (query: WorklistQuery): WorklistAnswer => ({
+    revision,
     rows: ids.slice(query.offset, query.offset + query.limit).map((id) => rowFor(id)),
     total: ids.length,
     cases: ids.length,
@@ -44,6 +46,7 @@ function listOver(total: number, on: (answer: WorklistPage) => Promise<WorklistP
     timers,
     change: (next: number[]) => {
       ids = next
+      revision++
     },
   }
 }
@@ -101,6 +104,55 @@ describe('The worklist in the window', () => {
     expect(timers).toHaveLength(0)
   })
 
+  it('is loaded once if the live stream begins with the revision of the answer, before it or after it', async () => {
+    const { list, asked } = listOver(1000)
+    const shown = list.show(whole)
+    list.began(0, null)
+    await shown
+    list.began(0, null)
+    await settled()
+    expect(asked).toHaveLength(1)
+  })
+
+  it('reloads what is in view if a change was missed before the live stream began', async () => {
+    const { list, asked, change } = listOver(1000)
+    await list.show(whole)
+    change([4, 5])
+    list.began(1, 5)
+    await settled()
+    expect(list.store.getState()).toMatchObject({ total: 2, sought: 1 })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('reloads when the live stream begins again after the core could not be reached', async () => {
+    let fails = true
+    const { list } = listOver(3, async (answer) => {
+      if (fails) throw new TypeError('Failed to fetch')
+      return answer
+    })
+    await list.show(whole)
+    fails = false
+    list.began(0, null)
+    await settled()
+    expect(list.store.getState()).toMatchObject({ loaded: true, error: null, total: 3 })
+  })
+
+  it('is busy from the request for another filter to its answer, whether it has one or fails', async () => {
+    let fails = false
+    const { list } = listOver(3, async (answer) => {
+      if (fails) throw new TypeError('Failed to fetch')
+      return answer
+    })
+    const busy = () => list.store.getState().busy
+    for (const fail of [false, true]) {
+      fails = fail
+      const shown = list.show(whole)
+      expect(busy()).toBe(true)
+      await shown
+      expect(busy()).toBe(false)
+    }
+  })
+
   it('that became shorter than the part in view shows its end', async () => {
     const { list, change } = listOver(1000)
     await list.show(whole)
@@ -149,6 +201,7 @@ describe('The worklist in the window', () => {
       ask: async () => {
         if (fails) throw new TypeError('Failed to fetch')
         return {
+          revision: 0,
           rows: [],
           total: 0,
           cases: 0,

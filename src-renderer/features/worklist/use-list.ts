@@ -2,9 +2,8 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { api } from '#renderer/client/api.ts'
 import { onLive } from '#renderer/client/live.ts'
-import { putRows, records } from '#renderer/client/records.ts'
+import { putRows } from '#renderer/client/records.ts'
 import { askedFilter } from './filter.ts'
-import { createFirstAsk } from './first-ask.ts'
 import { createList, type ListState } from './list.ts'
 import { useWorklistView, worklistView } from './view.ts'
 
@@ -24,26 +23,45 @@ export function showList(): Promise<void> {
   return list.show({ filter: askedFilter(filter), order, seek: chosen })
 }
 
-const first = createFirstAsk({
-  isLive: () => records.getState().connection === 'live',
-  show: () => void showList(),
-  refresh: () => list.refresh(worklistView.getState().chosen),
-  later,
-})
+let ends: (() => void)[] = []
+/** Keeps the worklist current until `leave`. */
+function follow(): void {
+  if (ends.length > 0) return
+  const { began, refresh } = list
+  const chosen = () => worklistView.getState().chosen
+  ends = [
+    onLive('hello', ({ revision }) => began(revision, chosen())),
+    onLive('case', () => refresh(chosen())),
+    onLive('case-removed', () => refresh(chosen())),
+  ]
+}
+function leave(): void {
+  for (const end of ends) end()
+  ends = []
+  list.stop()
+}
+
+/** True while the page need not ask for its list when it is drawn for the first time. */
+let askedEarly = false
+
+/** Asks for the worklist and follows it before the page is drawn. Call it when a window opens on that page. */
+export function askEarly(): void {
+  askedEarly = true
+  follow()
+  void showList()
+}
 
 /** The worklist by filter and order. It is kept current while the page is shown. */
 export function useList(): ListState {
   const { filter, order } = useWorklistView()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the request reads both from the view
-  useEffect(() => first.show(), [filter, order])
   useEffect(() => {
-    const soon = () => list.refresh(worklistView.getState().chosen)
-    const ends = [onLive('hello', first.hello), onLive('case', soon), onLive('case-removed', soon)]
-    return () => {
-      for (const end of ends) end()
-      first.stop()
-      list.stop()
-    }
+    if (!askedEarly) void showList()
+    askedEarly = false
+  }, [filter, order])
+  useEffect(() => {
+    follow()
+    return leave
   }, [])
   return useStore(list.store)
 }

@@ -92,9 +92,12 @@ export const systemInfo = z.object({
 })
 export type SystemInfo = z.infer<typeof systemInfo>
 
-/** One event of the live stream. A window that (re)connects gets `hello` first and then reloads its lists. */
+/**
+ * One event of the live stream. A window that (re)connects gets `hello` first and then reloads its lists. It need not
+ * reload the worklist if its answer has the same revision.
+ */
 export const liveEvent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('hello') }),
+  z.object({ kind: z.literal('hello'), revision: z.number() }),
   z.object({ kind: z.literal('case'), row: caseRow }),
   /** The case left this reader's worklist: it was joined to another, or the reader may no longer see it. */
   z.object({ kind: z.literal('case-removed'), caseId: z.number() }),

@@ -53,3 +53,10 @@ export const worklistPage = z.object({
   sought: z.number().nullable(),
 })
 export type WorklistPage = z.infer<typeof worklistPage>
+
+/** A page as a window receives it. */
+export const worklistAnswer = worklistPage.extend({
+  /** State of the whole worklist when the page was made. `hello` of the live stream states it too. */
+  revision: z.number(),
+})
+export type WorklistAnswer = z.infer<typeof worklistAnswer>
