@@ -23,7 +23,10 @@ export async function firstLines(page: Page): Promise<Shown> {
   return page.evaluate(() => performance.getEntriesByName('bench:first-lines')[0]?.startTime ?? Number.NaN)
 }
 
-/** Performs an action on the worklist, and waits until it shows a different number of cases. */
+/**
+ * Performs an action on the worklist, and waits until it shows the cases of the core's answer: a different number, which
+ * is no longer marked as that of the list before.
+ */
 export const shownAfter = (page: Page, act: Act): Promise<Shown> => page.evaluate(actAndWait, { act, waitMs })
 
 export type Act =
@@ -33,7 +36,9 @@ export type Act =
 
 /** Runs in the page. */
 async function actAndWait({ act, waitMs: most }: { act: Act; waitMs: number }): Promise<number> {
-  const said = (): string => document.querySelector('main [role=status]')?.textContent ?? ''
+  const status = () => document.querySelector('main [role=status]')
+  const said = (): string => status()?.textContent ?? ''
+  const isBusy = (): boolean => status()?.getAttribute('aria-busy') === 'true'
   const before = said()
   const start = performance.now()
   if (act.kind === 'search') {
@@ -50,7 +55,7 @@ async function actAndWait({ act, waitMs: most }: { act: Act; waitMs: number }): 
   }
   return new Promise((resolve, reject) => {
     const look = (): void => {
-      if (said() !== before) requestAnimationFrame(() => resolve(performance.now() - start))
+      if (said() !== before && !isBusy()) requestAnimationFrame(() => resolve(performance.now() - start))
       else if (performance.now() - start > most) reject(new Error(`nothing came of ${JSON.stringify(act)}`))
       else requestAnimationFrame(look)
     }
