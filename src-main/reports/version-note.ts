@@ -9,11 +9,14 @@ export const versionTitle = ({ version }: Snapshot): string | null =>
   (version && t(`report.${version.kind}-banner`)) || null
 
 /** Which report this one replaces. */
-export const supersededBy = ({
-  version,
-  supersedes: { version: earlier, signer, signedAt },
-}: ReportVersionNote): string =>
-  t('report.supersedes-value', { version, earlier, signer, utc: signedAt.slice(0, 16).replace('T', ' ') })
+export const supersededBy = ({ version, supersedes }: ReportVersionNote): string =>
+  t('report.supersedes-value', { version, ...replaced(supersedes) })
+
+const replaced = ({ version: earlier, signer, signedAt }: ReportVersionNote['supersedes']) => ({
+  earlier,
+  signer,
+  utc: signedAt.slice(0, 16).replace('T', ' '),
+})
 
 /** Why there is another version, and the hash of the replaced one. */
 export function versionNote(layout: Layout, { version }: Snapshot): void {
@@ -22,7 +25,7 @@ export function versionNote(layout: Layout, { version }: Snapshot): void {
   pairs(
     layout,
     [
-      [t('report.supersedes'), supersededBy(version), styles.strong],
+      [t('report.supersedes'), t('report.supersedes-earlier', replaced(version.supersedes)), styles.strong],
       [t('report.reason'), version.reason, styles.strong],
       [t('report.superseded-hash'), version.supersedes.sha256],
     ],

@@ -33,6 +33,7 @@ it('An amended report says on every page which report it replaces, signed by who
   for (const part of [
     'AMENDED REPORT',
     'Version 3. It supersedes version 2, signed by Dr. Bob Gray on 2026-11-20 10:31 UTC.',
+    'Replaces Version 2, signed by Dr. Bob Gray on 2026-11-20 10:31 UTC',
     note.reason,
     note.supersedes.sha256,
     'HPV test: type 16 positive.',

@@ -16,15 +16,12 @@ export function Toaster() {
         <span key={n}>{onScreen ? '' : text}</span>
       </div>
       <div className={styles.toasts} aria-live="polite">
-        {shown.map(({ id, tone, title, text, action, progress }) => (
+        {shown.map(({ id, tone, title, text, action }) => (
           <div key={id} className={styles.toast} data-tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
             <ToastIcon tone={tone} asks={action !== undefined} />
             <div className={styles.toastBody}>
               <div className={styles.toastTitle}>{title}</div>
               {text && <div className="selectable">{text}</div>}
-              {progress !== undefined && (
-                <progress className={styles.toastProgress} value={progress} aria-label={title} />
-              )}
             </div>
             {action && (
               <Button

@@ -156,6 +156,12 @@ describe('a key press', () => {
     expect(commandFor(press('Enter'), all, 'choice')).toBeNull()
     expect(commandFor(press('j'), all, 'choice')).toBeNull()
   })
+  it('leaves movement and selection to a focused tab, and nothing else', () => {
+    const move = command('move', ['ArrowRight'])
+    expect(commandFor(press('ArrowRight'), [move], 'tab')).toBeNull()
+    expect(commandFor(press('Enter'), all, 'tab')).toBeNull()
+    expect(commandFor(press('j'), all, 'tab')).toBe(next)
+  })
   it('repeats while held only if the command may repeat', () => {
     expect(commandFor(press('j', { repeat: true }), all, 'none')).toBe(next)
     expect(commandFor(press('Enter', { repeat: true }), all, 'none')).toBeNull()
@@ -210,6 +216,7 @@ describe('the focus', () => {
     expect(inside('<input type=checkbox data-it>')).toBe('field')
     expect(inside('<form><details><summary data-it>More</summary></details></form>')).toBe('field')
     expect(inside('<button data-it>Go</button>')).toBe('control')
+    expect(inside('<div role=tablist><button role=tab data-it>Slide</button></div>')).toBe('tab')
     expect(inside('<div tabindex=0 data-it></div>')).toBe('none')
   })
 

@@ -19,7 +19,7 @@ export function commandFor(
   if (isCharacter(key) && fields.has(focus)) return null
   if (focus === 'typing' && !found.definition.whileTyping) return null
   if (ownKeys.has(press.key) && withOwnKeys.has(focus) && !press.ctrlKey && !press.metaKey) return null
-  if (sliderKeys.has(press.key) && (focus === 'slider' || focus === 'choice')) return null
+  if (sliderKeys.has(press.key) && withSliderKeys.has(focus)) return null
   return found
 }
 
@@ -27,27 +27,29 @@ export function commandFor(
 const fields: ReadonlySet<Focus> = new Set(['typing', 'choice', 'field'])
 /** Keys that a focused control acts on itself. */
 const ownKeys = new Set(['Enter', ' '])
-const withOwnKeys: ReadonlySet<Focus> = new Set(['control', 'choice', 'field'])
+const withOwnKeys: ReadonlySet<Focus> = new Set(['control', 'choice', 'field', 'tab'])
 
-/** Keys that move a focused slider or step through the options of a choice. */
+/** Keys that move a focused slider, or step through the options of a choice or through tabs. */
 const sliderKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'])
+const withSliderKeys: ReadonlySet<Focus> = new Set(['slider', 'choice', 'tab'])
 
 /**
  * Which keys the focused element handles: `typing` all of them, `control` Enter and Space, `slider` movement, `choice`
- * (radio buttons) both of these. `field` is a box to tick, or anything else of a form.
+ * (radio buttons) and `tab` both of these. `field` is a box to tick, or anything else of a form.
  */
-export type Focus = 'typing' | 'control' | 'slider' | 'choice' | 'field' | 'none'
+export type Focus = 'typing' | 'control' | 'slider' | 'choice' | 'tab' | 'field' | 'none'
 
 const typing =
   'input:not([type=checkbox],[type=radio],[type=button],[type=range]),textarea,select,[contenteditable=true]'
 /** These controls use the arrow keys for their own items in addition to Enter. */
-const composite = '[role=listbox],[role=menu],[role=tablist],[role=slider],[role=combobox]'
-const control = 'button,a[href],summary,[role=button],[role=menuitem],[role=option],[role=tab],[role=switch]'
+const composite = '[role=listbox],[role=menu],[role=slider],[role=combobox]'
+const control = 'button,a[href],summary,[role=button],[role=menuitem],[role=option],[role=switch]'
 
 export function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof Element)) return 'none'
   if (target.matches('input[type=radio],[role=radio]')) return 'choice'
   if (target.closest(typing) || target.closest(composite)) return 'typing'
+  if (target.closest('[role=tab]')) return 'tab'
   if (target.matches('input[type=range]')) return 'slider'
   if (target.matches('input') || target.closest('form')) return 'field'
   return target.closest(control) ? 'control' : 'none'

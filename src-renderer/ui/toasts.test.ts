@@ -32,7 +32,7 @@ it('One of a kind takes the place of the one before it, whose time no longer cou
 })
 
 it('One about work that goes on stays until another of its kind says the end', () => {
-  toast({ tone: 'plain', only: 'imports', title: 'going on', progress: 0.5 })
+  toast({ tone: 'plain', only: 'imports', title: 'going on', goesOn: true })
   vi.advanceTimersByTime(600_000)
   expect(titles()).toEqual(['going on'])
   toast({ tone: 'plain', only: 'imports', title: 'done' })
@@ -45,8 +45,8 @@ it('A plain message is announced once, and work that goes on only when it begins
   const said = () => [announcements.getState().n - before, announcements.getState().text]
   toast({ tone: 'plain', title: 'Undone', text: 'Another window' })
   expect(said()).toEqual([1, 'Undone. Another window'])
-  for (const progress of [0.1, 0.2, 0.3]) toast({ tone: 'plain', only: 'imports', title: 'Coming in', progress })
-  expect(said()).toEqual([2, 'Coming in'])
+  for (const n of [1, 2, 3]) toast({ tone: 'plain', only: 'imports', title: `${n} in`, goesOn: true })
+  expect(said()).toEqual([2, '1 in'])
   toast({ tone: 'plain', only: 'imports', title: 'All in' })
   expect(said()).toEqual([3, 'All in'])
   toast({ tone: 'danger', title: 'Failed' })

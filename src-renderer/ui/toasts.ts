@@ -11,8 +11,8 @@ export interface Toast {
   /** At most one toast of this kind is shown. A new one takes the place of the previous one. */
   readonly only?: string
   readonly action?: { readonly label: string; readonly run: () => void }
-  /** Work that goes on, from 0 to 1. The toast stays until another of its kind replaces it. */
-  readonly progress?: number
+  /** The work it tells of goes on. The toast stays until another of its kind replaces it. */
+  readonly goesOn?: boolean
 }
 
 export const toasts = createStore<{ readonly shown: readonly Toast[] }>(() => ({ shown: [] }))
@@ -31,7 +31,7 @@ export function toast(message: Omit<Toast, 'id'>): number {
   const before = message.only === undefined ? undefined : shown.find(({ only }) => only === message.only)
   const id = before?.id ?? ++lastId
   // Work that goes on says every few moments how far it is.
-  const said = before?.title === message.title && message.progress !== undefined
+  const said = before?.goesOn === true && message.goesOn === true
   if (message.tone === 'plain' && !said)
     announce([message.title, message.text ?? ''].filter(Boolean).join('. '), { shown: true })
   const next = { ...message, id }
@@ -60,8 +60,8 @@ export function closeToast(id: number): void {
 }
 
 /** ms; null: until it is closed or replaced. */
-function shownFor({ tone, action, progress }: Toast): number | null {
-  if (progress !== undefined) return null
+function shownFor({ tone, action, goesOn }: Toast): number | null {
+  if (goesOn) return null
   if (tone === 'plain') return 6_000
   return action ? 15_000 : null
 }

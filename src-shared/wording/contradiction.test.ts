@@ -18,7 +18,7 @@ it('A lane is named as in the worklist, and a single cell is one cell', () => {
     'The result states nothing abnormal, but the screening put a.svs into the lane “Urgent”.',
   )
   expect(contradictionText({ code: 'cells-not-seen', params })).toBe(
-    '3 suspicious cells were never on your screen. The gravest is called HSIL.',
+    '3 suspicious cells were never on your screen. The most severe is called HSIL.',
   )
   expect(contradictionText({ code: 'cells-not-seen', params: { n: 1, class: 'LSIL' } })).toBe(
     'One suspicious cell was never on your screen. It is called LSIL.',

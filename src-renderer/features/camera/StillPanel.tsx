@@ -46,7 +46,7 @@ export function StillPanel({ still, focusStage }: { readonly still: Still; reado
             })}
           </ul>
           <Switch
-            label={t('camera.cmd-marks')}
+            label={t('camera.show-marks')}
             checked={marks}
             onChange={(event) => {
               cameraStore.setState({ marks: event.currentTarget.checked })

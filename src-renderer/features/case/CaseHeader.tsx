@@ -10,6 +10,7 @@ export function CaseHeader() {
   const row = useCase((state) => state.detail!.row)
   const texts = useCase((state) => state.detail!.task.texts)
   const signOut = useCase((state) => state.detail!.signOut)
+  const amending = useCase((state) => state.detail!.amending !== null)
   const who = [
     row.patientName,
     row.patientSex === null ? '' : t(`orders.sex-${row.patientSex}`),
@@ -31,7 +32,9 @@ export function CaseHeader() {
       </InHeader>
       <InHeader place="status">
         {signOut !== null && (
-          <span className={styles.signedBadge}>{t('casePage.signed-by', { name: signOut.signer })}</span>
+          <span className={styles.signedBadge}>
+            {amending ? t('worklist.state-amending') : t('casePage.signed-by', { name: signOut.signer })}
+          </span>
         )}
         {row.lane !== null && <LaneBadge lane={row.lane} />}
         {row.risk !== null && (

@@ -30,6 +30,8 @@ export function PaneTabs({ shown, panelId, onShow }: PaneTabsProps) {
           aria-selected={pane === shown}
           aria-controls={panelId(pane)}
           tabIndex={pane === shown ? 0 : -1}
+          // The keys of the panel, such as the arrows of the gallery, act after a click at once.
+          onMouseDown={(event) => event.preventDefault()}
           onClick={() => onShow(pane)}
         >
           {t(`casePage.pane-${pane}`)}

@@ -42,7 +42,11 @@ export function StatusBar({ drafts }: { readonly drafts: DraftStore }) {
 
   return (
     <footer className={styles.status}>
-      <span>{t('casePage.status-seen', { done: suspicious - open, total: suspicious })}</span>
+      <span>
+        {suspicious === 0
+          ? t('casePage.status-seen-none')
+          : t('casePage.status-seen', { done: suspicious - open, total: suspicious })}
+      </span>
       <label className={styles.advance}>
         <input
           type="checkbox"

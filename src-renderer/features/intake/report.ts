@@ -50,22 +50,22 @@ function tellGathered(): void {
   if (round.summedUp) {
     for (const id of single) closeToast(id)
     single = []
-    tellSummary(round.sums, coming())
+    tellSummary(round.sums, isMoreToCome())
   } else for (const outcome of fresh) single.push(...tell(outcome))
   if (ending !== null) clearTimeout(ending)
   ending = setTimeout(endWhenQuiet, quietMs)
 }
 
-/** How many files are still to come, as far as is known. */
-const coming = (): number => Math.max(records.getState().imports.size, calls)
+/** How many more is not known: the core lists the files of a folder while it reads them. */
+const isMoreToCome = (): boolean => calls > 0 || records.getState().imports.size > 0
 
 function endWhenQuiet(): void {
-  if (coming() > 0) {
+  if (isMoreToCome()) {
     ending = setTimeout(endWhenQuiet, quietMs)
     return
   }
   ending = null
-  if (round.summedUp) tellSummary(round.sums, 0)
+  if (round.summedUp) tellSummary(round.sums, false)
   previous = { round, endedAt: Date.now() }
   round = new ImportRound()
   single = []
@@ -111,22 +111,24 @@ function importedText({ fileName: file, folder }: Extract<ImportOutcome, { kind:
   return t(`worklist.imported-${folder.as}`, { file: file.replace(/\.[^.]*$/, ''), n: folder.pictures })
 }
 
-/** One message for many files: how many are done, and how many are still to come. */
-function tellSummary(sums: Sums, coming: number): void {
+/** One message for many files: how many are done, and whether more are to come. */
+function tellSummary(sums: Sums, goesOn: boolean): void {
   const { imported, known, quarantined } = sums
-  const done = imported + known + quarantined
-  const title = counted(imported, 'worklist.imported-many-one', 'worklist.imported-many')
+  const title =
+    imported === 0
+      ? t('worklist.imported-none')
+      : counted(imported, 'worklist.imported-many-one', 'worklist.imported-many')
   const text = [
     known > 0 && t('worklist.summary-known', { n: known }),
     quarantined > 0 && t('worklist.summary-quarantined', { n: quarantined }),
-    coming > 0 && t('worklist.summary-coming', { n: coming }),
+    goesOn && t('worklist.summary-coming'),
   ].filter((part): part is string => Boolean(part))
   toast({
     tone: quarantined > 0 ? 'danger' : 'plain',
     only: 'imports',
     title,
     ...(text.length > 0 && { text: text.join(' · ') }),
-    ...(coming > 0 && { progress: done / (done + coming) }),
+    ...(goesOn && { goesOn }),
     ...(quarantined > 0 && { about: 'quarantine' as const, action: openQuarantine }),
   })
 }

@@ -42,11 +42,15 @@ export function OrderList({ orders, chosen, read, onChoose, onMatch }: OrderList
               same ? <span key={n}>{text}</span> : <mark key={n}>{text}</mark>,
             )}
           </span>
-          <span className={styles.name}>{order.patientName}</span>
+          <span className={styles.name} title={order.patientName}>
+            {order.patientName}
+          </span>
           <span>{order.patientSex && t(`orders.sex-${order.patientSex}`)}</span>
           <span>{order.birthDate}</span>
-          <span className={styles.dim}>{order.specimenText}</span>
-          <span className={styles.dim}>
+          <span className={styles.dim} title={order.specimenText}>
+            {order.specimenText}
+          </span>
+          <span className={styles.has}>
             {order.slides > 0 && counted(order.slides, 'orders.tray-has-slides-one', 'orders.tray-has-slides')}
           </span>
         </div>

@@ -5,7 +5,7 @@ import { on, useCommands } from '#renderer/commands/index.ts'
 import { announce } from '#renderer/ui/announce.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
-import type { UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
+import type { OfferedOrder, UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
 import { t } from '#shared/messages/index.ts'
 import * as command from './commands.ts'
 import { release } from './release.ts'
@@ -14,26 +14,38 @@ import { useOffers } from './use-offers.ts'
 /** `wanted` limited to the indices of a list with `count` items; 0 for an empty list. */
 export const within = (count: number, wanted: number): number => Math.max(0, Math.min(count - 1, wanted))
 
+/** Least likeness, 0 to 1, of an order's number to what was read, for the order to be chosen in advance. */
+const alikeEnough = 0.5
+
 /**
- * What is chosen before a reader chooses: the likeliest order if a code was read from the label. Without a code the list
- * is a list of guesses, and one key too many must not give the slide another person's name.
+ * What is chosen before a reader chooses: the likeliest order if a code was read from the label, the order's number
+ * resembles it, and no other order is as likely. Otherwise the list is a list of guesses, and one key too many must not
+ * give the slide another person's name.
  */
-export const firstChoice = (slide: Pick<UnmatchedSlide, 'codes'> | undefined, words: string): number | null =>
-  slide !== undefined && slide.codes.length > 0 && words.trim() === '' ? 0 : null
+export function firstChoice(
+  slide: Pick<UnmatchedSlide, 'codes'> | undefined,
+  words: string,
+  [first, second]: readonly Pick<OfferedOrder, 'likeness'>[],
+): number | null {
+  if (slide === undefined || slide.codes.length === 0 || words.trim() !== '' || first === undefined) return null
+  return first.likeness >= alikeEnough && first.likeness > (second?.likeness ?? 0) ? 0 : null
+}
 
 /** The slide whose order is sought, the orders offered for it, and the actions of the tray's keys. */
 export function useMatching(slides: readonly UnmatchedSlide[], search: RefObject<HTMLInputElement | null>) {
   const [place, setPlace] = useState(0)
   const [words, setWords] = useState('')
-  const [chosen, setChosen] = useState<number | null>(null)
+  /** Undefined until the reader chooses. */
+  const [own, setChosen] = useState<number | undefined>(undefined)
   const [busy, setBusy] = useState(false)
   const slide = slides[within(slides.length, place)]
   const { orders, error } = useOffers(slide?.slideId, words)
+  const chosen = own ?? firstChoice(slide, words, orders ?? [])
   const order = chosen === null ? undefined : orders?.[within(orders.length, chosen)]
 
   const look = (next: string) => {
     setWords(next)
-    setChosen(firstChoice(slide, next))
+    setChosen(undefined)
   }
   const goTo = (to: number) => {
     setPlace(within(slides.length, to))

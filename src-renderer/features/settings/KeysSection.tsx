@@ -48,8 +48,7 @@ export function KeysSection({ settings, save }: KeysSectionProps) {
           {t('settings.keys-reset-all')}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list is reached with the keyboard */}
-      <section className={styles.keys} aria-label={t('settings.keys-list')} tabIndex={0}>
+      <section className={styles.keys} aria-label={t('settings.keys-list')}>
         {areas.length === 0 && <p className={styles.hint}>{t('settings.keys-none-found')}</p>}
         {areas.map(({ area, commands }) => (
           <section key={area} aria-label={t(`help.area-${area}`)}>

@@ -52,7 +52,7 @@ export function LettersDialog({ file, onClose }: LettersDialogProps) {
       <DialogForm
         onSubmit={take}
         onCancel={onClose}
-        submit={counted(preview?.orderCount ?? 0, 'orders.letters-take-one', 'orders.letters-take')}
+        submit={takeText(preview?.orderCount ?? 0)}
         busy={busy}
         disabled={chosen === null || preview?.orderCount === 0}
       >
@@ -68,21 +68,28 @@ export function LettersDialog({ file, onClose }: LettersDialogProps) {
           onChange={(event) => setEncoding(event.currentTarget.value as OrderEncoding)}
         />
         {error && <ErrorNotice error={error} />}
-        <ul className={styles.letters} aria-label={t('orders.letters-names')}>
-          {preview?.orders.map(({ line, accession, patientName }) => (
-            <li key={line}>
-              <span>{accession}</span>
-              <b className="selectable">{patientName}</b>
-            </li>
-          ))}
-        </ul>
-        {preview !== null && preview.problemCount > 0 && (
-          <p className={styles.hint}>{t('orders.letters-problems', { n: preview.problemCount })}</p>
+        {preview !== null && preview.orders.length > 0 && (
+          <ul className={styles.letters} aria-label={t('orders.letters-names')}>
+            {preview.orders.map(({ line, accession, patientName }) => (
+              <li key={line}>
+                <span>{accession}</span>
+                <b className="selectable">{patientName}</b>
+              </li>
+            ))}
+          </ul>
+        )}
+        {preview !== null && chosen !== null && preview.problemCount > 0 && (
+          <p className={styles.hint}>
+            {counted(preview.problemCount, 'orders.letters-problems-one', 'orders.letters-problems')}
+          </p>
         )}
       </DialogForm>
     </Modal>
   )
 }
+
+const takeText = (n: number): string =>
+  n === 0 ? t('orders.letters-take-none') : counted(n, 'orders.letters-take-one', 'orders.letters-take')
 
 function sureness(preview: OrderPreview | null): string {
   if (preview === null) return ''

@@ -24,24 +24,27 @@ export function OrderFiles({ read }: { readonly read: number }) {
           <li key={file.id}>
             <div className={styles.file}>
               <span className={`${styles.path} selectable`}>{file.fileName}</span>
-              <span>{broughtText(file)}</span>
+              <span>{lettersToCheck(file) ? t('orders.files-waiting') : broughtText(file)}</span>
               <span className={styles.when} title={formatFull(file.importedAt)}>
                 {formatWhen(file.importedAt, new Date())}
               </span>
             </div>
             {lettersToCheck(file) && (
-              <Button variant="default" size="xs" onClick={() => setAsked(file)}>
-                {t('orders.files-letters')}
-              </Button>
+              <div className={styles.waiting}>
+                <p className={styles.hint}>{problemText(file.problems[0])}</p>
+                <Button variant="default" size="xs" onClick={() => setAsked(file)}>
+                  {t('orders.files-letters')}
+                </Button>
+              </div>
             )}
-            {file.problemCount > 0 && (
+            {file.problemCount > 0 && !lettersToCheck(file) && (
               <details open={file === files[0]}>
                 <summary>{counted(file.problemCount, 'orders.files-problems-one', 'orders.files-problems')}</summary>
                 <ol className={styles.problems}>
-                  {file.problems.slice(0, shownProblems).map(({ line, code, params }) => (
-                    <li key={`${line} ${code}`}>
-                      <span>{t('orders.files-line', { line })}</span>
-                      {lookUp(`orders.problem-${code}`, params) ?? code}
+                  {file.problems.slice(0, shownProblems).map((problem) => (
+                    <li key={`${problem.line} ${problem.code}`}>
+                      <span>{t('orders.files-line', { line: problem.line })}</span>
+                      {problemText(problem)}
                     </li>
                   ))}
                 </ol>
@@ -56,6 +59,9 @@ export function OrderFiles({ read }: { readonly read: number }) {
     </>
   )
 }
+
+const problemText = (problem: OrderImport['problems'][number] | undefined): string =>
+  problem === undefined ? '' : (lookUp(`orders.problem-${problem.code}`, problem.params) ?? problem.code)
 
 function broughtText({ added, changed, cancelled, matched }: OrderImport): string {
   const parts = [

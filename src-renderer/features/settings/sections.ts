@@ -2,7 +2,7 @@ import { fold, searchWords } from '#shared/domain/fold.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 
 /** The sections of the settings in order. */
-export const sectionNames = ['reader', 'intake', 'orders', 'report', 'model', 'display', 'keys', 'system'] as const
+export const sectionNames = ['reader', 'intake', 'orders', 'report', 'model', 'display', 'system', 'keys'] as const
 export type SectionName = (typeof sectionNames)[number]
 
 /** What each section is found by, besides its title: the names and explanations of its settings. */

@@ -44,13 +44,15 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
       <span role="gridcell">{row.lane && <LaneBadge lane={row.lane} />}</span>
       <span role="gridcell">{row.risk && <RiskBar {...row.risk} relied={isReliedOn(row.lane)} names={names} />}</span>
       <span role="gridcell" className={styles.accession}>
-        <a href={hashOf({ page: 'case', caseId: row.id })} tabIndex={-1}>
+        <a href={hashOf({ page: 'case', caseId: row.id })} tabIndex={-1} title={row.accession}>
           {row.accession}
         </a>
       </span>
       <span role="gridcell" className={styles.patient}>
         {row.patientName ? (
-          <span className={styles.clip}>{row.patientName}</span>
+          <span className={styles.clip} title={row.patientName}>
+            {row.patientName}
+          </span>
         ) : (
           <span className={styles.faint}>{t('worklist.patient-none')}</span>
         )}
@@ -61,9 +63,8 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
       <span role="gridcell">{t(`worklist.specimen-${row.specimen}`)}</span>
       <span role="gridcell" className={styles.file}>
         <span className={styles.clip} title={row.fileName}>
-          {row.fileName}
+          {row.slideCount > 1 ? t('casePage.slide-count', { n: row.slideCount }) : row.fileName}
         </span>
-        {row.slideCount > 1 && <span className={styles.tag}>{t('casePage.slide-count', { n: row.slideCount })}</span>}
         {row.synthetic && <span className={styles.tag}>{t('common.synthetic')}</span>}
       </span>
       <span role="gridcell" className={styles.when} title={formatFull(row.addedAt)}>

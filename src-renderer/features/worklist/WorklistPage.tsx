@@ -17,6 +17,7 @@ import { EmptyWorklist } from './EmptyWorklist.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { type Filter, isFiltering } from './filter.ts'
 import { placeOf } from './list.ts'
+import { useGridFocus } from './use-grid-focus.ts'
 import { needLines, showList, useList } from './use-list.ts'
 import { useWorklistCommands } from './use-worklist-commands.ts'
 import { clearFilter, setFilter, useWorklistView, worklistView } from './view.ts'
@@ -43,7 +44,6 @@ export function WorklistPage() {
   const row = rowAt(index)
   const filterField = useRef<HTMLInputElement>(null)
   const grid = useRef<HTMLDivElement>(null)
-  const focusGrid = useCallback(() => grid.current?.focus({ preventScroll: true }), [])
 
   const openOnly = () => {
     const only = rowAt(0)
@@ -55,9 +55,7 @@ export function WorklistPage() {
   useWorklistCommands({ total, index, row, filterField, grid, openCase: open, chooseAt })
   useEffect(() => worklistView.setState({ lastIndex: index }), [index])
   const ready = loaded && (cases > 0 || archived > 0)
-  useEffect(() => {
-    if (ready) focusGrid()
-  }, [ready, focusGrid])
+  const { leaveFilter } = useGridFocus({ grid, filterField, ready, listed: total > 0 })
 
   if (!loaded)
     return error ? (
@@ -75,7 +73,7 @@ export function WorklistPage() {
           counts={counts}
           archived={archived}
           inputRef={filterField}
-          onLeave={focusGrid}
+          onLeave={leaveFilter}
           onEnter={openOnly}
         />
         <Shown filter={filter} busy={busy} total={total} of={filter.archived ? archived : cases} />

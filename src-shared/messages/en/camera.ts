@@ -61,6 +61,7 @@ export const camera = {
   looking: 'The model is looking…',
   'look-no-scale':
     'The model cannot look without a scale, because it must know how large a cell is. Measure the scale first.',
+  'show-marks': 'Cell marks',
   'look-hint': 'The AI proposes, you decide. Nothing is saved unless you keep the field as a case.',
   cells: '{n} cells',
   'cells-one': '1 cell',

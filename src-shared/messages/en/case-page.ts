@@ -233,6 +233,8 @@ export const casePage = {
   'contradiction-reason': 'Your reason',
   'contradiction-show': 'Show',
   acknowledged: 'Acknowledged: {text} {n} left.',
+  'sign-left-one': '1 to acknowledge',
+  'sign-left': '{n} to acknowledge',
   sign: 'Sign',
   'sign-and-next': 'Sign and next',
   'announce-signed': 'Signed',
@@ -292,5 +294,6 @@ export const casePage = {
   'status-plane': 'Focal plane {plane}',
   'status-all-planes': 'All {n} planes in focus',
   'status-seen': '{done} of {total} suspicious cells decided',
+  'status-seen-none': 'No suspicious cells',
   'status-provider': '{provider} · {model}',
 } as const

@@ -12,6 +12,7 @@ export const report = {
   version: 'This version',
   supersedes: 'Replaces',
   'supersedes-value': 'Version {version}. It supersedes version {earlier}, signed by {signer} on {utc} UTC.',
+  'supersedes-earlier': 'Version {earlier}, signed by {signer} on {utc} UTC',
   reason: 'Reason',
   'superseded-hash': 'Its SHA-256',
   addendum: 'Addendum',

@@ -193,11 +193,12 @@ export const worklist = {
   'imported-no-scale': '{file} was brought in, but does not give its scale',
   known: '{file} is already here',
   quarantined: '{file} could not be brought in',
+  'imported-none': 'No new slide',
   'imported-many-one': '1 slide brought in',
   'imported-many': '{n} slides brought in',
   'summary-known': '{n} already here',
   'summary-quarantined': '{n} unreadable',
-  'summary-coming': '{n} still coming',
+  'summary-coming': 'more to come',
   'show-quarantine': 'Show',
   'nothing-dropped': 'You dropped no file. Drop slide files or a folder of fields.',
 

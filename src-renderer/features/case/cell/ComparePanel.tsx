@@ -33,13 +33,15 @@ function Side({ title, cellId }: { readonly title: string; readonly cellId: numb
   const task = useTask()
   useCase((state) => state.revision)
   const row = cellId === null ? undefined : table.rowOf.get(cellId)
+  // The score belongs to the AI's label. Beside another label of the reader it would be misleading.
+  const scored = row !== undefined && table.byReader[row] !== 1 && table.label[row] === table.aiLabel[row]
   return (
     <figure>
       <div className={styles.compareCrop}>{cellId !== null && <CropImage cellId={cellId} sizePx={sidePx} />}</div>
       <figcaption>
         <span>{title}</span>
         {row !== undefined && <ClassBadge of={task.classOf(classAt(table, table.label[row]!))} />}
-        {row !== undefined && table.byReader[row] !== 1 && <b>{formatScore(table.score[row]!)}</b>}
+        {scored && <b>{formatScore(table.score[row]!)}</b>}
       </figcaption>
     </figure>
   )

@@ -5,7 +5,7 @@ import { formatFull } from '#renderer/ui/format.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
 import { newestReport } from '#shared/domain/report-versions.ts'
-import { t } from '#shared/messages/index.ts'
+import { counted, t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { Contradictions } from './Contradictions.tsx'
@@ -41,7 +41,11 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
         <Subject />
         <Replaces />
         <ResultSummary draft={draft} />
-        <Warnings drafts={drafts} withParticulars />
+        <Warnings
+          drafts={drafts}
+          withParticulars
+          except={contradictions.all.some(({ code }) => code === 'below-own-cells') ? ['cells-graver'] : []}
+        />
         <Contradictions
           of={contradictions}
           onShow={(one) => {
@@ -76,6 +80,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
         <p className={styles.dim}>{t(amending ? 'casePage.sign-final-amended' : 'casePage.sign-final')}</p>
         {error && <ErrorNotice error={error} />}
         <div className={styles.footButtons}>
+          <Left n={contradictions.left.length} />
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
@@ -95,6 +100,15 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
     </Modal>
   )
 }
+
+/** Why the case cannot be signed yet, beside the button, because the list may be out of view. */
+const Left = ({ n }: { readonly n: number }) =>
+  n > 0 && (
+    <span className={styles.left}>
+      {counted(n, 'casePage.sign-left-one', 'casePage.sign-left')}
+      <Keys of={findingsCommands.acknowledge} />
+    </span>
+  )
 
 /** The patient of the result. */
 function Subject() {

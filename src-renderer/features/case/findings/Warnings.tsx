@@ -13,10 +13,12 @@ export interface WarningsProps {
   readonly drafts: DraftStore
   /** Whether to include missing particulars: patient and laboratory. */
   readonly withParticulars: boolean
+  /** Codes of warnings that are said elsewhere in the same place. */
+  readonly except?: readonly Warning['code'][]
 }
 
 /** What the reader should check again before signing. Warnings never prevent a signature. */
-export function Warnings({ drafts, withParticulars }: WarningsProps) {
+export function Warnings({ drafts, withParticulars, except = [] }: WarningsProps) {
   const task = useTask()
   const counts = useReadersCounts()
   const patientName = useCase((state) => state.detail!.row.patientName)
@@ -26,7 +28,7 @@ export function Warnings({ drafts, withParticulars }: WarningsProps) {
   const warnings = [
     ...formOf(task.form).warnings(draft, { counts, smallArea }, task),
     ...(withParticulars ? missingOnPaper({ patientName, laboratory }) : []),
-  ]
+  ].filter(({ code }) => !except.includes(code))
   if (warnings.length === 0) return null
   return (
     <div className={styles.warnings} role="status">

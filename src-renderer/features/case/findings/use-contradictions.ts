@@ -58,6 +58,7 @@ export function useContradictions(drafts: DraftStore) {
           if (withReason) list.current?.querySelector<HTMLInputElement>(`[data-open=true] input[type=text]`)?.focus()
           else {
             answer(next!, '')
+            list.current?.querySelector(`[data-open=true]`)?.scrollIntoView({ block: 'nearest' })
             announce(t('casePage.acknowledged', { text: contradictionText(next!), n: left.length - 1 }))
           }
         },
