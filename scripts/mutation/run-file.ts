@@ -85,7 +85,7 @@ async function run(
         mutate: targets.flatMap(({ file, lines }) => lines.map(({ from, to }) => `${file}:${from}-${to}`)),
         concurrency: jobs,
         coverageAnalysis: 'perTest',
-        reporters: ['json'],
+        reporters: ['json', 'progress-append-only'],
         jsonReporter: { fileName: report },
         tempDirName: join(folder, 'copy'),
         ignorePatterns: ['/models', '/docs', '/out', '/bench', '/e2e', '/src-renderer', '.mutation'],
@@ -141,6 +141,8 @@ async function stryker(
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
       said += chunk
+      // Share done, time left and changes not noticed so far.
+      for (const line of String(chunk).split('\n')) if (line.startsWith('Mutation testing')) console.error(line)
     })
   let late = false
   const timer = setTimeout(() => {

@@ -9,6 +9,14 @@ describe('the data folder', () => {
     expect(dataFolderOf({ ...at, env: { DAYBREAK_DATA: '/x' }, platform: 'linux' })).toBe('/x')
   })
 
+  it('is not guessed if the option is empty', () => {
+    const empty = () => dataFolderOf({ ...at, option: '', env: { DAYBREAK_DATA: '/x' }, platform: 'linux' })
+    expect(empty).toThrow(expect.objectContaining({ data: expect.objectContaining({ code: 'data-folder-not-named' }) }))
+    expect(dataFolderOf({ ...at, env: { DAYBREAK_DATA: '', XDG_DATA_HOME: '/d' }, platform: 'linux' })).toBe(
+      '/d/Daybreak',
+    )
+  })
+
   it('is where each platform keeps data', () => {
     expect(dataFolderOf({ ...at, env: { XDG_DATA_HOME: '/d' }, platform: 'linux' })).toBe('/d/Daybreak')
     expect(dataFolderOf({ ...at, env: { XDG_DATA_HOME: 'd' }, platform: 'linux' })).toBe(

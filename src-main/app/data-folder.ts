@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { AppError } from '#shared/contract/errors.ts'
 
 export interface DataFolderInput {
   /** `--data DIR`, relative to the folder where the command was typed. */
@@ -13,10 +14,13 @@ export interface DataFolderInput {
 
 /**
  * The folder of the records: the option, otherwise DAYBREAK_DATA, otherwise the platform's folder for a user's data.
+ * Throws AppError `data-folder-not-named` for an empty option: a script whose variable is empty must not reach the usual
+ * records.
  */
 export function dataFolderOf({ option, env, platform, home = homedir(), cwd }: DataFolderInput): string {
-  const chosen = option || env.DAYBREAK_DATA
-  if (chosen) return resolve(cwd, chosen)
+  if (option === '') throw new AppError('data-folder-not-named')
+  const chosen = option ?? (env.DAYBREAK_DATA || null)
+  if (chosen !== null) return resolve(cwd, chosen)
   if (platform === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Daybreak')
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Daybreak')
   // The XDG base directory specification requires that a relative path is ignored.

@@ -84,9 +84,22 @@ function systemOf(
 ): System {
   const { storage, tasks, models, engine, settings, jobs, publish } = ground
   const { version, host, dataFolder } = options
-  const { recoveredAt } = storage
+  const { recoveredAt, openToOthers } = storage
   return createSystem({
-    ...{ tasks, models, engine, settings, publish, card, version, host, dataFolder, recoveredAt, onReaderName },
+    ...{
+      tasks,
+      models,
+      engine,
+      settings,
+      publish,
+      card,
+      version,
+      host,
+      dataFolder,
+      recoveredAt,
+      onReaderName,
+      openToOthers,
+    },
     onRecoveryTold: storage.told,
     screeningRecovered: recoveredAt !== null && jobs.cutShort(),
     newcomer: () => options.samples && (settings.note('samples') !== null || casework.cases.isEmpty()),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { recordsOn } from './door.ts'
@@ -7,6 +8,8 @@ import { lookAt } from './look-at.ts'
 import { migrate } from './migrate.ts'
 import { type Migrated, migrateOnCopy } from './migrate-copy.ts'
 import { migrations } from './migrations/index.ts'
+import { refuseMissingRecords } from './missing-records.ts'
+import { closeToOthers, type OpenToOthers } from './private-folder.ts'
 import type { Records } from './records.ts'
 import { understood } from './understood.ts'
 
@@ -24,6 +27,8 @@ export interface Storage {
   readonly migrated: Migrated | null
   /** If the last run did not end properly: the time of its last write, ISO 8601. Everything up to then is kept. */
   readonly recoveredAt: string | null
+  /** What other users of this machine could read until this start. Nothing for new records. */
+  readonly openToOthers: OpenToOthers
   /** Call it once a reader saw `recoveredAt`. Until then every start reports it again, even after a failed one. */
   told(): void
   close(): void
@@ -32,17 +37,24 @@ export interface Storage {
 /**
  * Opens (or creates) the records in a data folder and locks the folder for this process. WAL with `synchronous=FULL`:
  * a commit that returned survives a power cut. Throws AppError `data-folder-in-use`, `data-folder-not-a-folder`,
- * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `records-inconsistent`,
- * `disk-full`, `disk-error`.
+ * `data-folder-not-writable`, `data-folder-unreachable`, `records-missing`, `database-newer`, `database-damaged`,
+ * `records-inconsistent`, `disk-full`, `disk-error`.
  */
 export function openStorage(folder: string, clock: () => Date = () => new Date()): Storage {
   prepareFolder(folder)
+  const file = join(folder, 'daybreak.sqlite')
+  const isNew = !existsSync(file)
   const lock = taken(folder)
   try {
-    const records = openRecords(join(folder, 'daybreak.sqlite'), clock)
+    refuseMissingRecords(folder)
+    const before = closeToOthers(folder)
+    const records = openRecords(file, clock)
+    // The files that were just made, and what an earlier start could not close.
+    const { open } = closeToOthers(folder)
     return {
       records,
       folder,
+      openToOthers: { closed: isNew ? [] : before.closed, open },
       migrated: records.migrated,
       recoveredAt: lock.staleSince,
       told: lock.told,

@@ -5,6 +5,7 @@ import { trueFolder } from '#main/intake/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { ModelCard, Models } from '#main/models/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
+import type { OpenToOthers } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -16,6 +17,7 @@ export interface SystemDeps {
   readonly host: SystemInfo['host']
   readonly dataFolder: string
   readonly recoveredAt: string | null
+  readonly openToOthers: OpenToOthers
   /** Called when a window was told about the recovery. */
   readonly onRecoveryTold: () => void
   readonly screeningRecovered: boolean
@@ -74,6 +76,7 @@ export function createSystem(deps: SystemDeps): System {
         modelError: error && { code: error.code, params: { ...error.params } },
         modelRefused: refused && { code: refused.code, params: { ...refused.params } },
         recoveredAt: deps.recoveredAt,
+        openToOthers: { closed: [...deps.openToOthers.closed], open: [...deps.openToOthers.open] },
         screeningRecovered: deps.screeningRecovered,
         newcomer: deps.newcomer(),
         folderStates: deps.folderStates(),

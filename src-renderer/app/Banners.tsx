@@ -1,11 +1,12 @@
 import { Button, CloseButton } from '@mantine/core'
-import { IconAlertTriangle, IconHistory, IconPlugConnectedX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconHistory, IconLock, IconLockOpen, IconPlugConnectedX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { reconnectNow } from '#renderer/client/live.ts'
 import { useRecords } from '#renderer/client/records.ts'
 import { navigate, useRoute } from '#renderer/frame/router.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { formatBytes, formatRecovered } from '#renderer/ui/format.ts'
+import type { SystemInfo } from '#shared/contract/schemas/system.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
 
@@ -53,6 +54,7 @@ export function Banners() {
           </Button>
         </Banner>
       )}
+      {info && <FolderBanners info={info} />}
       {recoveredAt !== null && dismissed !== recoveredAt && (
         <Banner tone="plain" icon={<IconHistory size={16} aria-hidden />}>
           <strong>{t('common.recovered-title')}</strong>
@@ -64,6 +66,31 @@ export function Banners() {
     </>
   )
 }
+
+/** What other users of this machine could read in the data folder. */
+function FolderBanners({ info: { dataFolder: folder, openToOthers } }: { readonly info: SystemInfo }) {
+  const { closed, open } = openToOthers
+  const [dismissed, setDismissed] = useState(false)
+  return (
+    <>
+      {open.length > 0 && (
+        <Banner tone="danger" icon={<IconLockOpen size={16} aria-hidden />}>
+          {t('common.open-to-others', { folder, names: listed(open, folder) })}
+        </Banner>
+      )}
+      {closed.length > 0 && !dismissed && (
+        <Banner tone="plain" icon={<IconLock size={16} aria-hidden />}>
+          {t('common.closed-to-others', { names: listed(closed, folder) })}
+          <CloseButton size="xs" aria-label={t('common.dismiss-notice')} onClick={() => setDismissed(true)} />
+        </Banner>
+      )}
+    </>
+  )
+}
+
+/** The entries of the data folder by their names; the folder itself by its path. */
+const listed = (names: readonly string[], folder: string): string =>
+  names.map((name) => (name === '.' ? folder : name)).join(', ')
 
 interface BannerProps {
   readonly tone: 'plain' | 'danger'

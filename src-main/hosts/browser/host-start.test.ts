@@ -144,4 +144,18 @@ describe('a host whose data folder cannot be used', () => {
     expect(said.trim()).toBe(lookUp('error.data-folder-not-a-folder', { folder: file }))
     rmSync(folder, { recursive: true, force: true })
   })
+
+  it.each([['--data', ''], ['--data=']])(
+    'does not take the usual records for an empty name: %j %j',
+    async (...args) => {
+      const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
+      const child = spawn(process.execPath, [entry, ...args, '--no-samples', '--no-browser'])
+      let said = ''
+      child.stderr.on('data', (chunk) => {
+        said += String(chunk)
+      })
+      expect(await new Promise((resolve) => child.once('close', resolve))).toBe(2)
+      expect(said.trim()).toBe(lookUp('error.data-folder-not-named'))
+    },
+  )
 })

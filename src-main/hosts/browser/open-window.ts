@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 export interface AppWindow {
   /** Resolves when the browser process of this window has ended. */
@@ -9,12 +10,14 @@ export interface AppWindow {
 
 /**
  * Opens the address as an app window with its own profile in the data folder, so that no extension, history or
- * account of the person's browser has access to the records, and Chromium itself makes no network requests.
+ * account of the person's browser has access to the records, and Chromium itself makes no network requests. No argument
+ * of the browser holds the address's secret.
  */
 export function openWindow(browser: string, address: string, dataFolder: string): AppWindow {
   const profile = join(dataFolder, 'window')
   mkdirSync(profile, { recursive: true, mode: 0o700 })
-  const child = spawn(browser, windowArguments(address, profile), { stdio: 'ignore' })
+  const door = writeDoor(address, profile)
+  const child = spawn(browser, windowArguments(pathToFileURL(door).href, profile), { stdio: 'ignore' })
   return {
     closed: new Promise((resolve) => {
       child.once('exit', () => resolve())
@@ -23,7 +26,20 @@ export function openWindow(browser: string, address: string, dataFolder: string)
   }
 }
 
-export const windowArguments = (address: string, profile: string): string[] => [
+/**
+ * A page that leads to the address. The address holds a secret, and every user of the machine can read the arguments of
+ * a process; this file only its owner. It stays, because a browser may end after it passed the page to a running one. The
+ * secret in it works once, and not after this process.
+ */
+function writeDoor(address: string, profile: string): string {
+  const file = join(profile, 'open.html')
+  rmSync(file, { force: true })
+  const page = `<!doctype html><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=${address}"><title>Daybreak</title>`
+  writeFileSync(file, page, { mode: 0o600, flag: 'wx' })
+  return file
+}
+
+const windowArguments = (address: string, profile: string): string[] => [
   `--app=${address}`,
   `--user-data-dir=${profile}`,
   '--no-first-run',

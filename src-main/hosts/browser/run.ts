@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
-import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
+import { resourcesFor } from '#main/app/index.ts'
 import { troubleWithin } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
 import { whenAskedToEnd } from '../ask-to-end.ts'
 import { processTerminal } from '../cli/terminal.ts'
+import { namedFolder } from '../named-folder.ts'
 import { updatingLine } from '../start-page.ts'
 import { findBrowser, hasDisplay } from './find-browser.ts'
 import { startBrowserHost } from './host.ts'
@@ -20,7 +21,7 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
   const values = optionsIn(args)
   const { env, platform } = process
   const cwd = env.INIT_CWD ?? process.cwd()
-  const dataFolder = dataFolderOf({ option: values.data, env, platform, cwd })
+  const dataFolder = namedFolder({ option: values.data, env, platform, cwd })
 
   /** Printed to stdout, because a script may wait for it. */
   const say = (line: string) => console.log(line)

@@ -185,6 +185,7 @@ describe.skipIf(!haveShared)('daybreak verify', () => {
     expect(sound.out.map((line) => JSON.parse(line)).map(({ check, ok }) => [check, ok])).toEqual([
       ['database', true],
       ['references', true],
+      ['events', true],
       ['slide', true],
       ['slide', true],
     ])

@@ -12,11 +12,14 @@ import {
   shell,
   utilityProcess,
 } from 'electron'
-import { dataFolderOf, resourcesFor } from '#main/app/index.ts'
+import { resourcesFor } from '#main/app/index.ts'
 import { t } from '#shared/messages/index.ts'
+import { namedFolder } from '../named-folder.ts'
+import { makeFilesPrivate } from '../private-files.ts'
 import { createDesktopHost } from './desktop-host.ts'
 import { nodeBeside } from './node-beside.ts'
 
+makeFilesPrivate()
 const { env, platform } = process
 if (platform === 'linux' && process.getuid?.() === 0) {
   // The sandbox, which the host turns on, does not start for root: the processes would end again and again.
@@ -35,7 +38,7 @@ const option = typeof values.data === 'string' ? values.data : undefined
 const host = createDesktopHost(
   { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, utilityProcess },
   {
-    dataFolder: dataFolderOf({ option, env, platform, cwd: env.INIT_CWD ?? process.cwd() }),
+    dataFolder: namedFolder({ option, env, platform, cwd: env.INIT_CWD ?? process.cwd() }),
     resources,
     preload: join(resources.root, 'out', 'preload', 'preload.cjs'),
     samples: values['no-samples'] !== true && env.DAYBREAK_NO_SAMPLES !== '1',

@@ -83,6 +83,8 @@ export const systemInfo = z.object({
   modelRefused: refusal.nullable(),
   /** Set if the previous run did not end properly. Everything up to that time is kept. */
   recoveredAt: z.string().nullable(),
+  /** What other users of this machine could read in the data folder until this start, and what they still can. */
+  openToOthers: z.object({ closed: z.array(z.string()), open: z.array(z.string()) }),
   /** Whether a screening was running when the previous run ended unexpectedly. It resumes by itself. */
   screeningRecovered: z.boolean(),
   /** Whether this machine was started for a newcomer: with the sample slides, and without a case of its own. */

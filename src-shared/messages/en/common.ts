@@ -69,6 +69,10 @@ export const common = {
   'disk-low': 'The disk with the data folder is almost full: {free} left. Free some space before you bring in slides.',
   'recovered-title': 'Daybreak was not closed properly last time.',
   recovered: 'Everything up to {time} was saved.',
+  'open-to-others':
+    'Other users of this machine may be able to read {names} in {folder}. Daybreak could not close them. Put the data folder on a drive of this machine, in a folder that belongs to you.',
+  'closed-to-others':
+    'Until now other users of this machine could read {names}. Daybreak closed them. If this folder was shared on purpose, give each person a Daybreak and a data folder of their own.',
   'recovered-screening': 'Interrupted screening continues where it stopped.',
   'dismiss-notice': 'Dismiss this notice',
   'model-refused': 'Slides cannot be screened: the model was refused. {reason}',

@@ -58,12 +58,15 @@ export const error = {
   'database-damaged': 'The records cannot be read. Nothing was changed. Restore the data folder from a backup.',
   'records-inconsistent':
     'The records contain a contradiction ({table} {row}: {why}). Nothing was changed. Use the version of Daybreak that wrote the records, or restore the data folder from a backup.',
+  'records-missing':
+    'The data folder {folder} has no records, but files of earlier ones are there ({left}). Nothing was changed. Put daybreak.sqlite back there, from a backup if there is one. To begin new records, start with --data and an empty folder.',
   'chain-broken':
     'The list of events is broken at event {event}, which was changed or removed ({about}). Earlier events are as they were written. Keep the data folder as it is, and compare it with a backup.',
   'chain-forgotten':
     'The {where} names event {event}, which is different or missing now. The records were altered, or an older state of them was put back. Keep the data folder as it is, and compare it with a backup.',
   'data-folder-in-use':
     'Another Daybreak (process {pid}) has this data folder open. Use that window, or close it first.',
+  'data-folder-not-named': 'No data folder is named after --data. Name one, or leave --data out for the usual folder.',
   'data-folder-not-a-folder':
     'The data folder {folder} is not a folder, or a part of its path is a file. Start with --data and the path of a folder, or remove the file.',
   'data-folder-not-writable':
