@@ -4,7 +4,8 @@ import { createIntake, createSamples, type Intake, type Samples } from '#main/in
 import { createOrders, type Orders } from '#main/orders/index.ts'
 import { lookAtField } from '#main/screening/index.ts'
 import { slideParts } from '#main/slides/index.ts'
-import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { accessionPattern } from '#shared/domain/accession-pattern.ts'
 import type { Casework } from './casework.ts'
 import type { Ground } from './ground.ts'
 import type { AppOptions } from './options.ts'
@@ -36,8 +37,7 @@ export function createArrivals(ground: Ground, casework: Casework, options: AppO
 function createOrdersOf({ records, settings, publish, now }: Ground, { cases }: Casework): Orders {
   return createOrders({
     ...{ records, cases, publish, now },
-    pattern: () =>
-      accessionPattern(settings.read().accessionPattern) ?? accessionPattern(defaultAccessionPattern) ?? /./u,
+    pattern: () => accessionPattern(settings.read().accessionPattern) ?? accessionPattern(defaultAccessionPattern)!,
     expected: () => settings.read().ordersFolder !== '',
   })
 }

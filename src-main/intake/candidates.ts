@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import { RE2JS } from 're2js'
 import { isTemporary } from './file-names.ts'
 import { fileStateOf } from './file-state.ts'
 import { contentOf, type FolderFile } from './folder-files.ts'
@@ -94,6 +95,7 @@ export function namePattern(source: string): (name: string) => boolean {
         .replace(/\*+/g, '.*')
         .replaceAll('?', '.'),
     )
-  const tests = patterns.map((one) => new RegExp(`^${one}$`, 'iu'))
-  return (name) => tests.length === 0 || tests.some((test) => test.test(name))
+  // RE2 needs time in proportion to the name, however many stars a pattern has.
+  const tests = patterns.map((one) => RE2JS.compile(one, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL))
+  return (name) => tests.length === 0 || tests.some((test) => test.matches(name))
 }

@@ -11,7 +11,7 @@ import {
   slideParts,
 } from '#main/slides/index.ts'
 import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
-import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
+import { type AccessionPattern, accessionKey } from '#shared/domain/accession.ts'
 import { syncFolder } from './durable.ts'
 import { fileStateOf } from './file-state.ts'
 import type { FolderFile } from './folder-files.ts'
@@ -24,7 +24,7 @@ export interface PictureFolderDeps {
   /** Examines the pictures, in the engine. */
   readonly look: Pick<Engine, 'sameField' | 'pictureKinds'>
   /** The laboratory's pattern of accession numbers. */
-  readonly pattern: () => RegExp
+  readonly pattern: () => AccessionPattern
   readonly slideParts?: SlideParts | undefined
 }
 
@@ -100,8 +100,8 @@ async function planesAmong(
 }
 
 /** The specimens named by a folder and its pictures. Pictures of several specimens are not fields of one slide. */
-function accessionsIn(paths: readonly string[], pattern: RegExp): string[] {
-  const found = paths.flatMap((path) => accessionIn(basename(path), pattern) ?? [])
+function accessionsIn(paths: readonly string[], pattern: AccessionPattern): string[] {
+  const found = paths.flatMap((path) => pattern.firstIn(basename(path)) ?? [])
   return [...Map.groupBy(found, accessionKey).values()].map(([accession]) => accession!)
 }
 

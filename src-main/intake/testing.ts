@@ -13,7 +13,8 @@ import { bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
 import { ada } from '#shared/contract/testing.ts'
-import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { accessionPattern } from '#shared/domain/accession-pattern.ts'
 import { createIntake, type IntakeDeps } from './intake.ts'
 
 /** A real engine, started as in the product. */

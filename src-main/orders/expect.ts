@@ -1,6 +1,7 @@
 import type { CaseIdentity } from '#main/cases/index.ts'
 import type { Records } from '#main/storage/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
+import type { AccessionPattern } from '#shared/domain/accession.ts'
 import type { SpecimenType } from '#shared/domain/specimen.ts'
 import type { LabelsStore, NewLabel } from './labels.store.ts'
 import { aboutMatch, identityOf } from './order-identity.ts'
@@ -11,7 +12,7 @@ export interface ExpectDeps {
   readonly records: Records
   readonly store: OrdersStore
   readonly labels: LabelsStore
-  readonly pattern: () => RegExp
+  readonly pattern: () => AccessionPattern
   readonly expected: () => boolean
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { Order, SlideLabel } from '#shared/contract/schemas/orders.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
+import type { AccessionPattern } from '#shared/domain/accession.ts'
 import type { LabelRecord, LabelsStore } from './labels.store.ts'
 import { aboutMatch, identityOf, isPerson, personOf } from './order-identity.ts'
 import type { OrdersStore } from './orders.store.ts'
@@ -15,7 +16,7 @@ export interface MatchingDeps {
   readonly store: OrdersStore
   readonly labels: LabelsStore
   readonly cases: Pick<Cases, 'identify' | 'placeSlide' | 'refresh'>
-  readonly pattern: () => RegExp
+  readonly pattern: () => AccessionPattern
 }
 
 /** Matches existing slides and orders: when an order arrives later, and when a person chooses. */

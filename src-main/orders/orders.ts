@@ -5,7 +5,7 @@ import type { Api } from '#shared/contract/api.ts'
 import { AppError, notFound } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { OfferedOrder, Order, OrderImport, UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
-import { accessionSimilarity } from '#shared/domain/accession.ts'
+import { type AccessionPattern, accessionSimilarity } from '#shared/domain/accession.ts'
 import { type Arrival, createExpect, type Expected } from './expect.ts'
 import { type LabelRecord, openLabelsStore } from './labels.store.ts'
 import { createMatching } from './matching.ts'
@@ -16,7 +16,7 @@ export interface OrdersDeps {
   readonly records: Records
   readonly cases: Pick<Cases, 'identify' | 'placeSlide' | 'refresh'>
   /** The laboratory's pattern of accession numbers. */
-  readonly pattern: () => RegExp
+  readonly pattern: () => AccessionPattern
   /**
    * Whether a folder of orders is watched. Slides are then expected to have an order, even before the first arrives.
    */
@@ -30,7 +30,7 @@ type OrdersApi = Api['orders']
 /** The laboratory's orders, and which slides belong to them. */
 export interface Orders extends OrdersApi {
   /** The pattern of accession numbers. */
-  readonly pattern: () => RegExp
+  readonly pattern: () => AccessionPattern
   expect(arrival: Arrival): Expected
   /** Sends the tray to every window. */
   tell(): void

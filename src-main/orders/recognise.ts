@@ -1,5 +1,11 @@
 import type { Order, SlideLabel, UnmatchedReason } from '#shared/contract/schemas/orders.ts'
-import { type AccessionCandidate, accessionCandidates, accessionKey, type LabelCode } from '#shared/domain/accession.ts'
+import {
+  type AccessionCandidate,
+  type AccessionPattern,
+  accessionCandidates,
+  accessionKey,
+  type LabelCode,
+} from '#shared/domain/accession.ts'
 
 export interface SlideClues {
   readonly codes: readonly LabelCode[]
@@ -20,7 +26,11 @@ export interface Recognised {
  * Finds the order that a slide belongs to, if there is no doubt. The label outweighs the file's name: the name
  * decides only if the label has no accession number. Clues to two different orders decide nothing.
  */
-export function recognise(clues: SlideClues, pattern: RegExp, find: (accession: string) => Order | null): Recognised {
+export function recognise(
+  clues: SlideClues,
+  pattern: AccessionPattern,
+  find: (accession: string) => Order | null,
+): Recognised {
   const whole = clues.codes.filter(({ text }) => find(text) !== null)
   const named = whole.map(({ text }): AccessionCandidate => ({ accession: text, from: 'code' }))
   const found = accessionCandidates(clues, pattern)

@@ -2,6 +2,7 @@ import type { Records } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { Order, OrderImport, OrderPreview } from '#shared/contract/schemas/orders.ts'
+import type { AccessionPattern } from '#shared/domain/accession.ts'
 import type { OrderEncoding } from '#shared/domain/order-encodings.ts'
 import { createHeldFiles } from './held-files.ts'
 import type { createMatching } from './matching.ts'
@@ -13,7 +14,7 @@ export interface TakeDeps {
   readonly records: Records
   readonly store: OrdersStore
   readonly matching: Pick<ReturnType<typeof createMatching>, 'matchWaiting' | 'correct' | 'announce'>
-  readonly pattern: () => RegExp
+  readonly pattern: () => AccessionPattern
   readonly now: () => Date
 }
 

@@ -7,7 +7,8 @@ import { openRecords } from '#main/storage/index.ts'
 import { bareDatabase } from '#main/storage/testing/index.ts'
 import { tasksOn } from '#main/tasks/testing/index.ts'
 import { acknowledging, ada as reader } from '#shared/contract/testing.ts'
-import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { accessionPattern } from '#shared/domain/accession-pattern.ts'
 import { createOrders } from './orders.ts'
 
 const heading = 'accession,patient,sex,dob,specimen,status\n'
@@ -39,7 +40,7 @@ export function ordersLab(expected: () => boolean = () => false) {
     laboratory: () => '',
     product: 'test',
   })
-  const pattern = accessionPattern(defaultAccessionPattern) ?? /./u
+  const pattern = accessionPattern(defaultAccessionPattern)!
   const orders = createOrders({ records, cases, pattern: () => pattern, expected, publish, now })
   let made = 0
 

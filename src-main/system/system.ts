@@ -11,6 +11,7 @@ import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
 import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
+import { accessionPattern } from '#shared/domain/accession-pattern.ts'
 
 export interface SystemDeps {
   readonly version: string
@@ -86,6 +87,8 @@ export function createSystem(deps: SystemDeps): System {
     async saveSettings(reader, change) {
       const watched = change.scanners !== undefined || change.ordersFolder !== undefined
       if (watched) await checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
+      const { accessionPattern: pattern } = change
+      if (pattern !== undefined && !accessionPattern(pattern)) throw new AppError('invalid-input', { detail: pattern })
       const saved = settings.save(reader.id, change)
       if (watched) deps.watch(saved.scanners, saved.ordersFolder)
       if (change.accessionPattern !== undefined) deps.onPattern(reader)

@@ -1,26 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import {
-  accessionCandidates,
-  accessionIn,
-  accessionKey,
-  accessionPattern,
-  accessionSimilarity,
-  defaultAccessionPattern,
-} from './accession.ts'
+import { accessionCandidates, accessionKey, accessionSimilarity, defaultAccessionPattern } from './accession.ts'
+import { accessionPattern } from './accession-pattern.ts'
 
 const pattern = accessionPattern(defaultAccessionPattern)!
 
 describe('An accession number', () => {
   it('is found alone or inside a longer code, in upper or lower case, and the first one wins', () => {
-    expect(accessionIn('S26-01432', pattern)).toBe('S26-01432')
-    expect(accessionIn('LAB7;cyt26-123;A1;2026', pattern)).toBe('cyt26-123')
-    expect(accessionIn('S26-1 S26-2', pattern)).toBe('S26-1')
-    expect(accessionIn('0012345', pattern)).toBeNull()
+    expect(pattern.firstIn('S26-01432')).toBe('S26-01432')
+    expect(pattern.firstIn('LAB7;cyt26-123;A1;2026')).toBe('cyt26-123')
+    expect(pattern.firstIn('S26-1 S26-2')).toBe('S26-1')
+    expect(pattern.firstIn('0012345')).toBeNull()
   })
 
   it('is the pattern’s first group if the laboratory’s pattern has one', () => {
     const own = accessionPattern('ACC=(\\d{4}/\\d{2})')!
-    expect(accessionIn('X ACC=0042/26 Y', own)).toBe('0042/26')
+    expect(own.firstIn('X ACC=0042/26 Y')).toBe('0042/26')
   })
 
   it('refuses a pattern that is invalid or that matches nothing at all', () => {
@@ -31,17 +25,38 @@ describe('An accession number', () => {
 
   it('refuses a pattern of blanks, even though blanks are characters', () => {
     expect(accessionPattern('   ')).toBeNull()
-    expect(accessionPattern(' S')?.test('an S')).toBe(true)
+    expect(accessionPattern('n S')?.firstIn('an S')).toBe('n S')
+  })
+
+  it.each(['(?=S)S26', '(?!X)S', '(?<=-)1', '(?<!x)1', '(S)\\1', '(?<a>S)\\k<a>'])(
+    'refuses a pattern that looks ahead, behind or back, because it may take for ever: %s',
+    (source) => expect(accessionPattern(source)).toBeNull(),
+  )
+
+  it.each(['(a+)+$', '(a|aa)+$', '(.*)*x', '(a*)*b', 'a*a*a*a*a*a*a*a*b', '(?:[a-z]+-?)+!'])(
+    'is searched for in time that grows with the text alone: %s',
+    (source) => {
+      const before = process.cpuUsage().user
+      for (const end of ['', '!', '\u{1f52c}']) accessionPattern(source)!.firstIn(`${'a'.repeat(299)}${end}`)
+      expect(process.cpuUsage().user - before).toBeLessThan(2_000_000)
+    },
+  )
+
+  it('is found with the classes and the signs of any script', () => {
+    expect(accessionPattern('\\p{L}{2}\\d+')!.firstIn('№ Цż26')).toBe('Цż26')
+    expect(accessionPattern('ä\\/\\d+')!.firstIn('Ä/17')).toBe('Ä/17')
+    expect(accessionPattern('\\u0041[\\w-]+')!.firstIn('x a-1_b')).toBe('a-1_b')
+    expect(accessionPattern('^(?:no|nr)\\.?\\s*(?<number>[0-9]+)')!.firstIn('Nr. 0042')).toBe('0042')
   })
 
   it('has no blanks around it, and does not exist if its pattern matches only blanks', () => {
-    expect(accessionIn('No: 17 ;', accessionPattern('No:([^;]+)')!)).toBe('17')
-    expect(accessionIn('No:  ;', accessionPattern('No:([^;]+)')!)).toBeNull()
+    expect(accessionPattern('No:([^;]+)')!.firstIn('No: 17 ;')).toBe('17')
+    expect(accessionPattern('No:([^;]+)')!.firstIn('No:  ;')).toBeNull()
   })
 
   it('is searched for in the first 300 characters only', () => {
-    expect(accessionIn(`${'.'.repeat(291)}S26-01432`, pattern)).toBe('S26-01432')
-    expect(accessionIn(`${'.'.repeat(300)}S26-01432`, pattern)).toBeNull()
+    expect(pattern.firstIn(`${'.'.repeat(291)}S26-01432`)).toBe('S26-01432')
+    expect(pattern.firstIn(`${'.'.repeat(300)}S26-01432`)).toBeNull()
   })
 
   it('is compared without regard to case and blanks', () => {

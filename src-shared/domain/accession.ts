@@ -1,24 +1,10 @@
 /** The default pattern of accession numbers: `S26-01432`, `CYT26-123`. */
 export const defaultAccessionPattern = '[A-Z]{1,4}[0-9]{2}-[0-9]{1,7}'
 
-/** Longest text searched, in characters. A longer code or file name is cut before the pattern is applied. */
-const mostText = 300
-
-/** Compiles a laboratory's pattern. Null if it is not a regular expression or matches nothing at all. */
-export function accessionPattern(source: string): RegExp | null {
-  try {
-    const pattern = new RegExp(source, 'iu')
-    return source.trim() === '' || pattern.test('') ? null : pattern
-  } catch {
-    return null
-  }
-}
-
-/** The first accession number in a text: the pattern's first group if it has one, otherwise the whole match. */
-export function accessionIn(text: string, pattern: RegExp): string | null {
-  const found = pattern.exec(text.slice(0, mostText))
-  const accession = (found?.[1] ?? found?.[0] ?? '').trim()
-  return accession === '' ? null : accession
+/** A laboratory's pattern, ready to search. `accession-pattern.ts` compiles it. */
+export interface AccessionPattern {
+  /** The first accession number in a text: the pattern's first group if it has one, otherwise the whole match. */
+  firstIn(text: string): string | null
 }
 
 /** The form in which accession numbers are compared: upper case, without blanks. */
@@ -38,15 +24,15 @@ export interface AccessionCandidate {
 /** The accession numbers in the label's codes and then in the file's name, each number once. */
 export function accessionCandidates(
   { codes, fileName }: { readonly codes: readonly LabelCode[]; readonly fileName: string },
-  pattern: RegExp,
+  pattern: AccessionPattern,
 ): AccessionCandidate[] {
   const found = new Map<string, AccessionCandidate>()
   const add = (accession: string | null, from: AccessionCandidate['from']) => {
     if (accession !== null && !found.has(accessionKey(accession)))
       found.set(accessionKey(accession), { accession, from })
   }
-  for (const { text } of codes) add(accessionIn(text, pattern), 'code')
-  add(accessionIn(fileName.replace(/\.[^.]*$/, ''), pattern), 'file-name')
+  for (const { text } of codes) add(pattern.firstIn(text), 'code')
+  add(pattern.firstIn(fileName.replace(/\.[^.]*$/, '')), 'file-name')
   return [...found.values()]
 }
 

@@ -10,13 +10,14 @@ import {
   refusedOrders,
 } from '#main/orders/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { type AccessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { accessionPattern } from '#shared/domain/accession-pattern.ts'
 import { isOrderEncoding } from '#shared/domain/order-encodings.ts'
 import { parseWords } from './parse-words.ts'
 import { errorLine, type Terminal, UsageError } from './terminal.ts'
 
 interface Reading {
-  readonly pattern: RegExp
+  readonly pattern: AccessionPattern
   readonly encoding?: string
 }
 
@@ -35,7 +36,10 @@ export async function orders(words: readonly string[], terminal: Terminal): Prom
   })
   if (positionals.length === 0) throw new UsageError('Name at least one file of orders.')
   const pattern = accessionPattern(values.pattern)
-  if (!pattern) throw new UsageError('--pattern: no regular expression, or one that matches nothing at all.')
+  if (!pattern)
+    throw new UsageError(
+      '--pattern: no regular expression, or one that matches empty text or looks ahead, behind or back.',
+    )
   const encoding = values.encoding?.toLowerCase()
   if (encoding !== undefined && !isOrderEncoding(encoding))
     throw new UsageError(`--encoding: ${encoding} is not read here.`)

@@ -1,3 +1,4 @@
+import type { AccessionPattern } from '#shared/domain/accession.ts'
 import { birthDateOf } from '#shared/domain/birth-date.ts'
 import { type OrderedPerson, sexOf, specimenOf } from '#shared/domain/order.ts'
 import type { SpecimenType } from '#shared/domain/specimen.ts'
@@ -95,7 +96,7 @@ export interface ParsedOrders {
 
 export interface ParseOptions {
   /** The laboratory's pattern of accession numbers. */
-  readonly pattern: RegExp
+  readonly pattern: AccessionPattern
   readonly today: Date
   /** The character set that a reader chose for a file that names none, by its name in the Encoding Standard. */
   readonly encoding?: string

@@ -1,8 +1,9 @@
-import { accessionPattern, defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { defaultAccessionPattern } from '#shared/domain/accession.ts'
+import { accessionPattern } from '#shared/domain/accession-pattern.ts'
 import { parseOrders } from './index.ts'
 
 /** Read as on that day, with accession numbers such as `S26-00001`. */
-const options = { pattern: accessionPattern(defaultAccessionPattern) ?? /./u, today: new Date('2026-11-25T12:00:00Z') }
+const options = { pattern: accessionPattern(defaultAccessionPattern)!, today: new Date('2026-11-25T12:00:00Z') }
 
 const bytesOf = (contents: string | Uint8Array | object): Uint8Array => {
   if (contents instanceof Uint8Array) return contents

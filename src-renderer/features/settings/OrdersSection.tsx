@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { Settings } from '#shared/contract/schemas/system.ts'
-import { accessionIn, accessionPattern } from '#shared/domain/accession.ts'
 import { t } from '#shared/messages/index.ts'
 import { FolderNote, FolderState } from './FolderState.tsx'
 import { OrderFiles } from './OrderFiles.tsx'
@@ -67,15 +66,16 @@ interface PatternSettingProps {
 function PatternSetting({ pattern, onSave }: PatternSettingProps) {
   const [code, setCode] = useState('')
   const [found, setFound] = useState('')
+  const compile = useCompile()
   useEffect(() => {
-    const compiled = accessionPattern(pattern)
-    const accession = compiled && code.trim() !== '' ? accessionIn(code, compiled) : null
+    const compiled = compile?.(pattern)
+    const accession = compiled && code.trim() !== '' ? compiled.firstIn(code) : null
     setFound(
       accession
         ? t('settings.accession-pattern-found', { accession })
         : code.trim() && t('settings.accession-pattern-none'),
     )
-  }, [pattern, code])
+  }, [pattern, code, compile])
   return (
     <div className={styles.pattern}>
       <TextSetting
@@ -83,7 +83,7 @@ function PatternSetting({ pattern, onSave }: PatternSettingProps) {
         label={t('settings.accession-pattern')}
         hint={t('settings.accession-pattern-hint')}
         value={pattern}
-        wrong={(text) => (accessionPattern(text) ? null : t('settings.accession-pattern-wrong'))}
+        wrong={(text) => (compile === null || compile(text) ? null : t('settings.accession-pattern-wrong'))}
         onSave={onSave}
       />
       <div className={styles.try}>
@@ -99,4 +99,17 @@ function PatternSetting({ pattern, onSave }: PatternSettingProps) {
       </div>
     </div>
   )
+}
+
+type Compile = typeof import('#shared/domain/accession-pattern.ts').accessionPattern
+
+/** The compiler of patterns, which is not part of the window's first bundle. Null until it is loaded. */
+function useCompile(): Compile | null {
+  const [compile, setCompile] = useState<Compile | null>(null)
+  useEffect(() => {
+    void import('#shared/domain/accession-pattern.ts').then(({ accessionPattern }) =>
+      setCompile(() => accessionPattern),
+    )
+  }, [])
+  return compile
 }

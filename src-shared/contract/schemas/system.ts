@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { accessionPattern } from '../../domain/accession.ts'
 import { reportDraft } from '../../domain/forms/index.ts'
 import { reportPictures } from '../../domain/report-pictures.ts'
 import { taskManifest } from '../../domain/task/index.ts'
@@ -17,11 +16,7 @@ export const settings = z.object({
   /** Folder in which the laboratory's system leaves orders. Empty: none. */
   ordersFolder: z.string().trim(),
   /** Regular expression for accession numbers in codes and file names. */
-  accessionPattern: z
-    .string()
-    .trim()
-    .max(200)
-    .refine((source) => accessionPattern(source) !== null, 'accession pattern'),
+  accessionPattern: z.string().trim().min(1).max(200),
   /** Whether to screen a slide as soon as it is imported. */
   screenOnImport: z.boolean(),
   /** Whether a contradiction is acknowledged with a reason at sign-out, and not with a key alone. */

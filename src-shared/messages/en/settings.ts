@@ -82,7 +82,8 @@ export const settings = {
   'accession-pattern': 'Accession numbers look like',
   'accession-pattern-hint':
     'A regular expression. Its first match in a code or a file name counts, or the first group of that match. The default finds S26-01432.',
-  'accession-pattern-wrong': 'This is not a valid regular expression, or it matches empty text.',
+  'accession-pattern-wrong':
+    'This is not a valid regular expression, it matches empty text, or it looks ahead, behind or back, which may take for ever.',
   'accession-pattern-try': 'Try it on a code',
   'accession-pattern-found': 'finds {accession}',
   'accession-pattern-none': 'finds nothing',

@@ -1,4 +1,4 @@
-import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
+import { type AccessionPattern, accessionKey } from '#shared/domain/accession.ts'
 import { collector, type ParsedOrders, type ParseOptions, Unreadable } from '../parsed.ts'
 import { isObject, type Json, objectsOf, type Resource, readJson, textOf } from './json.ts'
 import { nameOf } from './person.ts'
@@ -106,7 +106,7 @@ function specimensOf(entry: Entry, scope: Scope): Specimen[] {
 }
 
 /** The accession numbers of a request: one, or one per specimen. Throws `accessions-differ`. */
-function accessionsOf(request: Resource, specimens: readonly Specimen[], pattern: RegExp): string[] {
+function accessionsOf(request: Resource, specimens: readonly Specimen[], pattern: AccessionPattern): string[] {
   const requisition = isObject(request.requisition) ? request.requisition : null
   const identifiers = [...objectsOf(request.identifier), ...(requisition ? [requisition] : [])].filter(
     ({ use }) => use !== 'old',
@@ -125,7 +125,7 @@ function accessionsOf(request: Resource, specimens: readonly Specimen[], pattern
   }
   if (ofSpecimens.length > 0) return ofSpecimens
   const values = identifiers.map(({ value }) => textOf(value))
-  const found = values.map((value) => accessionIn(value, pattern)).find((accession) => accession !== null)
+  const found = values.map((value) => pattern.firstIn(value)).find((accession) => accession !== null)
   const named = ofType('FILL') ?? requisition ?? ofType('PLAC')
   return [(found ?? '') || textOf(named?.value) || values[0] || '']
 }

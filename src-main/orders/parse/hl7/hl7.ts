@@ -1,4 +1,4 @@
-import { accessionIn, accessionKey } from '#shared/domain/accession.ts'
+import { type AccessionPattern, accessionKey } from '#shared/domain/accession.ts'
 import { collector, type ParsedOrders, type ParseOptions, type RawOrder, Unreadable } from '../parsed.ts'
 import { fateOf, type OrderFate } from './control.ts'
 import { type Message, messagesOf, type Segment } from './messages.ts'
@@ -99,7 +99,7 @@ function first({ signs, text }: Message, segment: Segment | null, n: number, com
   return text(signs.sub === '' ? value : (value.split(signs.sub)[0] ?? '')).trim()
 }
 
-function accessionOf(message: Message, { orc, obr, spm }: Order, pattern: RegExp): string {
+function accessionOf(message: Message, { orc, obr, spm }: Order, pattern: AccessionPattern): string {
   const assigned = [first(message, orc, 3), first(message, obr, 3), first(message, orc, 2), first(message, obr, 2)]
   // SPM-2 holds the placer's number of the specimen, then the filler's.
   const values = [
@@ -109,7 +109,7 @@ function accessionOf(message: Message, { orc, obr, spm }: Order, pattern: RegExp
     first(message, spm, 2, 2),
     first(message, spm, 2, 1),
   ]
-  const found = values.map((value) => accessionIn(value, pattern)).find((accession) => accession !== null)
+  const found = values.map((value) => pattern.firstIn(value)).find((accession) => accession !== null)
   return found ?? assigned.find((value) => value !== '') ?? ''
 }
 
