@@ -2,6 +2,7 @@ import type { Cases } from '#main/cases/index.ts'
 import type { Intake, Samples } from '#main/intake/index.ts'
 import type { Jobs } from '#main/jobs/index.ts'
 import type { Log } from '#main/log/index.ts'
+import type { Reports } from '#main/reports/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
 import type { System } from '#main/system/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
@@ -9,6 +10,7 @@ import { systemReader } from '#shared/contract/permissions.ts'
 
 export interface BackgroundDeps {
   readonly cases: Cases
+  readonly reports: Pick<Reports, 'warm'>
   readonly intake: Intake
   readonly samples: Samples
   readonly jobs: Jobs
@@ -32,10 +34,12 @@ const afterTheWindow = 300
 const presenceEveryMs = 30_000
 /** ms. A log of every day therefore names the events of that day. */
 const headEveryMs = 3_600_000
+/** ms. Loading the typesetting holds main up for a moment, when the worklist has long been drawn. */
+const typesettingAfter = 4000
 
 /** Background work: interrupted screenings, watched folders, samples for a newcomer, moved files. */
 export function startBackground(deps: BackgroundDeps): Background {
-  const { cases, intake, samples, jobs, settings, system, log } = deps
+  const { cases, reports, intake, samples, jobs, settings, system, log } = deps
   const underway = new Set<Promise<void>>()
   const stopped = new AbortController()
   const quietly = (where: string, work: () => unknown): void => {
@@ -55,6 +59,7 @@ export function startBackground(deps: BackgroundDeps): Background {
     quietly('samples', firstSamples)
     quietly('probe', () => system.probe())
   }, afterTheWindow)
+  const typesetting = setTimeout(() => quietly('typesetting', reports.warm), typesettingAfter).unref()
   const presence = setInterval(
     () => quietly('presence', () => cases.checkPresence(stopped.signal)),
     presenceEveryMs,
@@ -81,6 +86,7 @@ export function startBackground(deps: BackgroundDeps): Background {
     stop() {
       stopped.abort()
       clearTimeout(begin)
+      clearTimeout(typesetting)
       clearInterval(presence)
       clearInterval(heads)
     },

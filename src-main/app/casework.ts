@@ -31,7 +31,11 @@ export interface Casework {
 export function createCasework(ground: Ground, version: string, onOther: (sha256: string) => void): Casework {
   const { records, jobs, engine, models, tasks, settings, closing, publish, bug, now } = ground
   const contents = createContents({
-    ...{ records, engine, onOther, signal: closing },
+    ...{ records, engine, signal: closing },
+    onOther(sha256) {
+      reports.forget(sha256)
+      onOther(sha256)
+    },
     onFact: (slideId, fact) => cases.touchFile(slideId, fact),
   })
   const screening: Screening = createScreening({
@@ -39,7 +43,7 @@ export function createCasework(ground: Ground, version: string, onOther: (sha256
     anchoring: createAnchoring(records),
     publish: tellingRows(publish, (slideId) => cases.refresh(slideId)),
   })
-  const reports = createReports({ engine, contents, bug })
+  const reports: Reports = createReports({ engine, contents, bug })
   const cases: Cases = createCases({
     ...{ records, tasks, now, publish },
     newTask: () => models.defaultTask,
@@ -49,6 +53,7 @@ export function createCasework(ground: Ground, version: string, onOther: (sha256
     resultOf: screening.resultOf,
     suspiciousOf: screening.suspicious,
     makeReport: reports.make,
+    prepareReport: reports.prepare,
     laboratory: () => settings.read().laboratory,
     reportPictures: () => settings.read().reportPictures,
     reasonForContradictions: () => settings.read().reasonForContradictions,

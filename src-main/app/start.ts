@@ -89,13 +89,13 @@ async function startOn(
   if (prepared > 0) ground.log.write('worklist-prepared', { cases: prepared })
 
   const { log, engine, models, tasks, jobs, settings, feed } = ground
-  const { cases, screening, openSlides } = casework
+  const { cases, screening, reports, openSlides } = casework
   const { intake, samples, camera } = arrivals
   const { system, tileCache, fetch, tile, localSession, api } = windowSide
   const heads = { offerSamples: options.samples, head: () => headIn(ground.storage) }
   const background =
     options.background && !options.signal?.aborted
-      ? startBackground({ cases, intake, samples, jobs, settings, system, log, ...heads })
+      ? startBackground({ cases, reports, intake, samples, jobs, settings, system, log, ...heads })
       : null
   return {
     ...{ fetch, tile, localSession, api, cases, screening, intake, camera, engine, models, tasks, log },

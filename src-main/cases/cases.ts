@@ -49,6 +49,8 @@ export interface CasesDeps {
   reasonForContradictions(): boolean
   /** Makes the PDF. It may first cut pictures of the marked cells from the slides. */
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
+  /** Does the slow part of a report that will probably be made soon. */
+  prepareReport(snapshot: DraftSnapshot): void
   /** Name of the laboratory for the report's heading. */
   laboratory(): string
   /** Whose pictures the report shows. */

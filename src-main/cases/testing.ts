@@ -55,6 +55,7 @@ export function benchFor(options: Partial<CasesDeps> = {}) {
       lookAt: createContents({ records, engine: { hash: (path) => hashFile(path) } }).check,
       publish: (event) => events.push(event),
       makeReport: async (snapshot) => Buffer.from(JSON.stringify(snapshot)),
+      prepareReport: () => undefined,
       laboratory: () => 'Test laboratory',
       reportPictures: () => 'marked',
       product: 'Daybreak test',

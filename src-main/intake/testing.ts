@@ -63,6 +63,7 @@ export function openLab(engine: Engine, folder: string, change: Partial<IntakeDe
     hash: (path) => engine.hash(path),
     lookAt: contents.check,
     makeReport: async () => new Uint8Array([1]),
+    prepareReport: () => undefined,
     laboratory: () => '',
     product: 'test',
   })

@@ -37,6 +37,7 @@ export function ordersLab(expected: () => boolean = () => false) {
     reportPictures: () => 'marked',
     hash: () => Promise.reject(new Error('not asked for')),
     makeReport: async () => new Uint8Array([1]),
+    prepareReport: () => undefined,
     laboratory: () => '',
     product: 'test',
   })

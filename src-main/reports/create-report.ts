@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit'
 import { taskOf } from '#shared/domain/task/index.ts'
 import { en, t } from '#shared/messages/index.ts'
 import { wordsOf } from '#shared/wording/index.ts'
+import { facesFor } from './faces.ts'
 import { createLayout, styles } from './layout.ts'
 import { measures } from './measures.ts'
 import { pictures, type ReportPicture } from './pictures.ts'
@@ -73,6 +74,13 @@ export async function createReport(
   return bytes
 }
 
+/** Every report embeds these, so that the same subsets of the fonts serve most reports. */
+const ascii = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join('')
+
+/** Makes the subsets of the fonts that the report of this snapshot will need. */
+export const prepareFonts = (snapshot: ReportSnapshot | DraftSnapshot): Promise<unknown> =>
+  facesFor(everyText(snapshot).normalize('NFC'))
+
 /**
  * All characters that may be drawn: those of the catalogue's texts, of the result, and of every value of the
  * snapshot.
@@ -87,7 +95,7 @@ function everyText(snapshot: ReportSnapshot | DraftSnapshot): string {
   visit([en.report, en.bethesda, en.reliability])
   visit(wordsOf(snapshot.task.form).sections(snapshot.draft, taskOf(snapshot.task)))
   const text = values.join('')
-  return `${text}${text.toUpperCase()}0123456789 .,:;·-\u2009`
+  return `${text}${text.toUpperCase()}${ascii}·\u2009`
 }
 
 function collect(doc: InstanceType<typeof PDFDocument>): Promise<Uint8Array> {

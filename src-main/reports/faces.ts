@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { LRUCache } from 'lru-cache'
 import subsetFont from 'subset-font'
 
 /** Weights of the reports' fonts, on the fonts' own axis. */
@@ -61,30 +62,32 @@ export async function facesFor(text: string): Promise<SubsetFace[]> {
   }
   const subsets: SubsetFace[] = []
   for (const [face, characters] of wanted) {
-    const file = await readFile(face.file)
     const letters = [...characters].sort().join('')
     for (const weight of Object.keys(weights) as Weight[]) {
-      const ttf = await subsetFont(file, letters, {
-        targetFormat: 'truetype',
-        // Kerning is dropped. With a fixed weight, Inter's pairs come out too tight here, and "87.1" looks like
-        // "871".
-        keepFeatures: ['ccmp', 'locl'],
-        variationAxes: { wght: weights[weight] },
-      })
+      const ttf = await subsetOf(face.file, letters, weight)
       subsets.push({ name: `${weight}-${subsets.length}`, weight, characters, ttf })
     }
   }
   return subsets
 }
 
-let warm = false
+/** The last subsets by their file, characters and weight. Most reports of a laboratory need the same ones. */
+const kept = new LRUCache<string, Promise<Uint8Array>>({ max: 16 })
 
-/**
- * Starts the font compiler, whose first use in a process takes as long as ten reports. Called while a reader looks at
- * what will be signed. A failure is left to the report itself.
- */
-export function warmFonts(): void {
-  if (warm) return
-  warm = true
-  facesFor('a').catch(() => undefined)
+function subsetOf(file: string, letters: string, weight: Weight): Promise<Uint8Array> {
+  const key = `${file} ${weight} ${letters}`
+  const known = kept.get(key)
+  if (known) return known
+  const made = readFile(file).then((font) =>
+    subsetFont(font, letters, {
+      targetFormat: 'truetype',
+      // Kerning is dropped. With a fixed weight, Inter's pairs come out too tight here, and "87.1" looks like
+      // "871".
+      keepFeatures: ['ccmp', 'locl'],
+      variationAxes: { wght: weights[weight] },
+    }),
+  )
+  kept.set(key, made)
+  made.catch(() => kept.delete(key))
+  return made
 }

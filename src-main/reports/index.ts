@@ -1,4 +1,3 @@
-export { warmFonts } from './faces.ts'
 export { createReports, type ReportFile, type Reports, reportOf } from './report-file.ts'
 export type {
   DraftSnapshot,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Contents } from '#main/contents/index.ts'
 import type { Engine } from '#main/engine/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { cropSquare } from '#shared/domain/crop-square.ts'
+import { mostPictures } from '#shared/domain/report-pictures.ts'
 import type { ReportPicture } from './pictures.ts'
 import { slidesOf } from './slides-table.ts'
 import type { DraftSnapshot, ReportMark, ReportSnapshot } from './snapshot.ts'
@@ -24,19 +26,35 @@ export interface ReportsDeps {
 /** px of a cell's picture in print: 6 pictures in a row of 170 mm at about 250 dpi. */
 const printPx = 256
 
+/** Pictures that are kept: those of the reports that readers are about to sign. */
+const mostKept = 8 * mostPictures
+
 /**
  * Makes a report's PDF with the pictures of the marked cells, which it cuts from their slides. Throws `file-changed` where
  * one of those files holds another content than the one that was brought in.
  */
 export function createReports({ engine, contents, bug }: ReportsDeps) {
+  /** By the content and the square, which decide the pixels. */
+  const kept = new LRUCache<string, Uint8Array>({ max: mostKept })
+
+  const pixelsOf = async (sha256: string, mark: ReportMark): Promise<Uint8Array | null> => {
+    // Also asked for a kept picture: the slide must hold the same content at the time of the signature.
+    const slide = await contents.sureOf(sha256)
+    if (!slide) return null
+    const square = cropSquare(mark)
+    const key = `${sha256} ${square.x} ${square.y} ${square.sizePx}`
+    const known = kept.get(key)
+    if (known) return known
+    const { path, files } = slide
+    const { bytes } = await engine.crop({ path, files }, { ...square, outPx: printPx })
+    kept.set(key, bytes)
+    return bytes
+  }
   /** Null where the slide cannot be reached: that must not keep a reader from signing, and the report counts the mark. */
   const pictureOf = async (sha256: string, mark: ReportMark, tries = 2): Promise<ReportPicture | null> => {
     try {
-      const slide = await contents.sureOf(sha256)
-      if (!slide) return null
-      const { path, files } = slide
-      const { bytes } = await engine.crop({ path, files }, { ...cropSquare(mark), outPx: printPx })
-      return { cellId: mark.cellId, jpeg: bytes }
+      const jpeg = await pixelsOf(sha256, mark)
+      return jpeg && { cellId: mark.cellId, jpeg }
     } catch (error) {
       if (!isAppError(error)) bug('report pictures', error)
       // Nobody signs for cells whose slide holds something else now. A file that was only touched is read once more.
@@ -47,28 +65,47 @@ export function createReports({ engine, contents, bug }: ReportsDeps) {
       return null
     }
   }
-  const cut = async (
-    snapshot: ReportSnapshot | DraftSnapshot,
-    marks: readonly ReportMark[],
-  ): Promise<ReportPicture[]> => {
+  const cut = async (snapshot: ReportSnapshot | DraftSnapshot, marks: readonly ReportMark[]) => {
     const slides = slidesOf(snapshot)
-    const pictures: ReportPicture[] = []
-    for (const mark of marks) {
-      const picture = await pictureOf(slides[mark.slide ?? 0]?.slide.sha256 ?? '', mark)
-      if (picture) pictures.push(picture)
-    }
-    return pictures
+    const pictures = await Promise.all(
+      marks.map((mark) => pictureOf(slides[mark.slide ?? 0]?.slide.sha256 ?? '', mark)),
+    )
+    return pictures.filter((picture) => picture !== null)
   }
   return {
     async make(snapshot: ReportSnapshot | DraftSnapshot): Promise<Uint8Array> {
-      // Loaded on demand, because the typesetting takes longer to load than the whole core.
-      const [{ createReport }, { picturedMarks }] = await Promise.all([
-        import('./create-report.ts'),
-        import('./pictures.ts'),
-      ])
+      const { createReport, picturedMarks } = await typesetting()
       return createReport(snapshot, await cut(snapshot, picturedMarks(snapshot)))
     },
+    /**
+     * Does the slow part of a report that will probably be made soon: cuts its pictures and the subsets of its fonts. A
+     * failure is left to the report itself.
+     */
+    prepare(snapshot: DraftSnapshot): void {
+      typesetting()
+        .then(({ prepareFonts, picturedMarks }) =>
+          Promise.all([prepareFonts(snapshot), cut(snapshot, picturedMarks(snapshot))]),
+        )
+        .catch(() => undefined)
+    },
+    /** Lets go of the pictures kept of a content: its file held another one for a while. */
+    forget(sha256: string): void {
+      for (const key of [...kept.keys()]) if (key.startsWith(sha256)) kept.delete(key)
+    },
+    /** Loads the typesetting, so that the first report of this process does not wait for it. */
+    async warm(): Promise<void> {
+      await typesetting()
+    },
   }
+}
+
+/** Loaded on demand, because the typesetting takes longer to load than the whole core. */
+async function typesetting() {
+  const [{ createReport, prepareFonts }, { picturedMarks }] = await Promise.all([
+    import('./create-report.ts'),
+    import('./pictures.ts'),
+  ])
+  return { createReport, prepareFonts, picturedMarks }
 }
 
 export type Reports = ReturnType<typeof createReports>

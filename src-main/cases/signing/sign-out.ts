@@ -1,5 +1,5 @@
 import type { Reads } from '#main/reads/index.ts'
-import { type DraftSnapshot, type ReportSnapshot, warmFonts } from '#main/reports/index.ts'
+import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import { type Records, readChain } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -20,6 +20,8 @@ export interface SignOutDeps extends SnapshotDeps, SignableDeps, Signing, Before
   readonly reads: Reads
   readonly reports: ReportsStore
   makeReport(snapshot: ReportSnapshot): Promise<Uint8Array>
+  /** Does the slow part of a report that will probably be made soon. */
+  prepareReport(snapshot: DraftSnapshot): void
 }
 
 /**
@@ -30,7 +32,7 @@ export interface SignOutDeps extends SnapshotDeps, SignableDeps, Signing, Before
  * the report cannot be made, nothing is stored.
  */
 export function createSignOut(deps: SignOutDeps) {
-  const { records, reports, reads, makeReport } = deps
+  const { records, reports, reads, makeReport, prepareReport } = deps
   const { signableOf, ready, factsOf } = createSignable(deps)
   const snapshotOf = createSnapshots(deps)
   const before = createBeforeSigning(deps)
@@ -85,18 +87,20 @@ export function createSignOut(deps: SignOutDeps) {
     return { version: versionOf('amendment', newest.version + 1, read.reason, newest, addenda) }
   }
 
+  /** The report's contents if the case were signed now. Throws `not-found`. */
+  function draftSnapshot(by: Reader, caseId: number): DraftSnapshot {
+    const signable = signableOf(by, caseId)
+    return { ...snapshotOf(signable), ...noteOf(signable, caseId), signature: null }
+  }
+
   return {
     signOut,
     /** What the person's signature would contradict or skip now. Throws `not-found`. */
     beforeSigning(by: Reader, caseId: number): BeforeSigning {
-      // The report is made at the next key.
-      warmFonts()
+      // The reader signs at the next key.
+      prepareReport(draftSnapshot(by, caseId))
       return before.listed(by, signableOf(by, caseId))
     },
-    /** The report's contents if the case were signed now. Throws `not-found`. */
-    draftSnapshot(by: Reader, caseId: number): DraftSnapshot {
-      const signable = signableOf(by, caseId)
-      return { ...snapshotOf(signable), ...noteOf(signable, caseId), signature: null }
-    },
+    draftSnapshot,
   }
 }
