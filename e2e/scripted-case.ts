@@ -109,14 +109,19 @@ async function expectEffect(page: Page, shows: Effect, of: string): Promise<void
         if (event.key === 'Control' || event.key === 'Shift') return
         removeEventListener('keydown', started, true)
         const from = event.timeStamp
-        const look = () => {
-          if (!effects[shows]!()) return void requestAnimationFrame(look)
-          // The message arrives when this frame has been drawn.
+        // The message arrives when this frame has been drawn.
+        const whenDrawn = (run: () => void) => {
           const drawn = new MessageChannel()
-          drawn.port1.onmessage = () => {
-            watching.daybreakWaited = performance.now() - from
-          }
+          drawn.port1.onmessage = run
           drawn.port2.postMessage(null)
+        }
+        const look = () => {
+          if (effects[shows]!())
+            whenDrawn(() => {
+              watching.daybreakWaited = performance.now() - from
+            })
+          // Asked for after the frame, the next look comes after the window's own work on the next frame, not before it.
+          else whenDrawn(() => requestAnimationFrame(look))
         }
         requestAnimationFrame(look)
       }

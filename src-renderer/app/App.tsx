@@ -6,6 +6,7 @@ import { DisplayPage } from '#renderer/features/display/index.ts'
 import { HelpPage } from '#renderer/features/help/index.ts'
 import { SettingsPage } from '#renderer/features/settings/index.ts'
 import { WorklistPage } from '#renderer/features/worklist/index.ts'
+import { expectedCase } from '#renderer/frame/expected.ts'
 import { hashOf, type Route, useRoute } from '#renderer/frame/router.ts'
 import { cssVariables, theme } from '#renderer/ui/theme.ts'
 import { toast } from '#renderer/ui/toasts.ts'
@@ -19,9 +20,15 @@ let casePage: typeof import('#renderer/features/case/index.ts').CasePage | null 
 const loadCasePage = () =>
   import('#renderer/features/case/index.ts').then((part) => {
     casePage = part.CasePage
-    return { default: part.CasePage }
+    return part
   })
-const LazyCasePage = lazy(loadCasePage)
+const LazyCasePage = lazy(() => loadCasePage().then(({ CasePage }) => ({ default: CasePage })))
+
+const prefetchExpected = () => {
+  const { next } = expectedCase.getState()
+  if (next !== null) void loadCasePage().then(({ prefetchCase }) => prefetchCase(next), ignored)
+}
+const ignored = () => undefined
 
 // Few readers have a camera.
 const CameraPage = lazy(() =>
@@ -38,9 +45,10 @@ export function App() {
   useEffect(() => listenForKeys(sayHeldBack), [])
   useEffect(() => keyTable.setState({ letters, changed: changed ?? keysAsDeclared.changed }), [letters, changed])
   useEffect(() => {
-    const idle = requestIdleCallback(() => void loadCasePage().catch(() => undefined), { timeout: 2000 })
+    const idle = requestIdleCallback(() => void loadCasePage().catch(ignored), { timeout: 2000 })
     return () => cancelIdleCallback(idle)
   }, [])
+  useEffect(() => expectedCase.subscribe(prefetchExpected), [])
   useEffect(() => {
     document.documentElement.dataset.reducedMotion = String(reducedMotion)
   }, [reducedMotion])

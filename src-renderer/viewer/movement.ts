@@ -39,6 +39,8 @@ export interface MovementOptions {
   readonly osd: OpenSeadragon.Viewer
   readonly slide: { readonly width: number; readonly micronsPerPixel: number | null }
   readonly reducedMotion: boolean
+  /** Whether a frame of a glide costs next to nothing. Otherwise its frames would hold up the reader's next key. */
+  readonly cheapFrames: boolean
   readonly view: (current?: boolean) => SlideView
   readonly whenOpen: (run: () => void) => void
   readonly onStep: (since: number) => void
@@ -49,8 +51,11 @@ export interface MovementOptions {
 /** A jump longer than this many screens shows the new place at once instead of flying over the slide. */
 const farScreens = 1.2
 const approachPx = 48
+/** ms. Moves that follow each other faster are not glides: the eye follows none of them. */
+const hurriedMs = 500
 
 export function createMovement({ osd, slide, reducedMotion, view, whenOpen, ...options }: MovementOptions): Movement {
+  let movedAt = Number.NEGATIVE_INFINITY
   const pan = (x: number, y: number, immediately: boolean): void => {
     osd.viewport.panTo(new OpenSeadragon.Point(x / slide.width, y / slide.width), immediately)
   }
@@ -71,7 +76,9 @@ export function createMovement({ osd, slide, reducedMotion, view, whenOpen, ...o
         const dx = (place.x - now.x) * now.zoom
         const dy = (place.y - now.y) * now.zoom
         const distance = Math.hypot(dx, dy)
-        const still = immediate || reducedMotion
+        const hurried = performance.now() - movedAt < hurriedMs
+        movedAt = performance.now()
+        const still = immediate || reducedMotion || hurried || !options.cheapFrames
         const far = distance > Math.max(now.widthPx, now.heightPx) * farScreens
         if (still || far || Math.abs(Math.log2(zoom / now.zoom)) > 1) {
           zoomTo(zoom, true)

@@ -78,7 +78,7 @@ let onGraphicsCard: boolean | null = null
  * Whether WebGL runs on a graphics card. Without one, browsers emulate WebGL, and reading the picture back takes
  * longer than drawing it in 2D.
  */
-function drawsOnGraphicsCard(): boolean {
+export function drawsOnGraphicsCard(): boolean {
   if (onGraphicsCard !== null) return onGraphicsCard
   const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
   onGraphicsCard = gl !== null && !isEmulated(gl)

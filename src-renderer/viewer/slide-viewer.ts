@@ -8,7 +8,7 @@ import type { MarkLooks } from './looks.ts'
 import type { Marks } from './marks.ts'
 import type { MarksState } from './marks-layer.ts'
 import { createMovement, type Movement, type Place } from './movement.ts'
-import { createOsdViewer } from './osd.ts'
+import { createOsdViewer, drawsOnGraphicsCard } from './osd.ts'
 import { bindPointer } from './pointer.ts'
 import type { DrawnMeasure } from './ruler.ts'
 import { createSlidePicture, type SlidePictureOptions } from './slide-picture.ts'
@@ -124,6 +124,7 @@ export function createSlideViewer(options: SlideViewerOptions): SlideViewer {
     osd,
     slide: options.slide,
     reducedMotion: options.reducedMotion,
+    cheapFrames: drawsOnGraphicsCard(),
     view,
     whenOpen,
     onStep: (since) => watch.stepStarted(since),

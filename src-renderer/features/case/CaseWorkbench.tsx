@@ -19,6 +19,7 @@ import { findingsLimits, galleryLimits, usePanels } from './state/panels.ts'
 import { setCasePrefs, useCasePrefs } from './state/prefs.ts'
 import { useCaseCommands } from './use-case-commands.ts'
 import { useCaseNews } from './use-case-news.ts'
+import { useExpectedNext } from './use-expected-next.ts'
 import { useSwitchNews } from './use-switch-news.ts'
 
 /**
@@ -31,6 +32,7 @@ export function CaseWorkbench({ drafts }: { readonly drafts: DraftStore }) {
   useCaseCommands(drafts)
   useCaseNews()
   useSwitchNews()
+  useExpectedNext(drafts)
   return (
     <>
       <CaseHeader />

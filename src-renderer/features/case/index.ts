@@ -1,1 +1,2 @@
 export { CasePage } from './CasePage.tsx'
+export { prefetchCase } from './prefetch.ts'

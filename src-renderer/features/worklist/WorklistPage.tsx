@@ -4,6 +4,7 @@ import { useRecords } from '#renderer/client/records.ts'
 import { withKeys } from '#renderer/commands/index.ts'
 import { bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
 import { showTray } from '#renderer/features/orders/index.ts'
+import { expectCase } from '#renderer/frame/expected.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
@@ -23,6 +24,9 @@ import { useWorklistCommands } from './use-worklist-commands.ts'
 import { clearFilter, setFilter, useWorklistView, worklistView } from './view.ts'
 import { WorklistHints } from './WorklistHints.tsx'
 import styles from './worklist.module.css'
+
+/** ms. A line that the reader only passes is not expected to be opened. */
+const restsAfter = 250
 
 const choose = (caseId: number) => worklistView.setState({ chosen: caseId })
 const open = (caseId: number) => {
@@ -54,6 +58,13 @@ export function WorklistPage() {
 
   useWorklistCommands({ total, index, row, filterField, grid, openCase: open, chooseAt })
   useEffect(() => worklistView.setState({ lastIndex: index }), [index])
+  const screened = row !== undefined && row.cellsTotal !== null ? row.slideId : null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another state of the same case changes nothing here
+  useEffect(() => {
+    if (screened === null) return
+    const timer = setTimeout(() => expectCase(row!), restsAfter)
+    return () => clearTimeout(timer)
+  }, [screened])
   const ready = loaded && (cases > 0 || archived > 0)
   const { leaveFilter } = useGridFocus({ grid, filterField, ready, listed: total > 0 })
 

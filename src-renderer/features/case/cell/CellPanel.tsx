@@ -10,16 +10,22 @@ import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt, statuses } from '../state/cell-table.ts'
 import { setCasePrefs, useCasePrefs } from '../state/prefs.ts'
 import { statusText } from '../state/texts.ts'
+import { placeOf } from '../state/transitions.ts'
 import { CellActions } from './CellActions.tsx'
 import { CropImage } from './CropImage.tsx'
 import styles from './cell.module.css'
 import { cellCommands } from './commands.ts'
+import { useCropLook } from './crop-look.ts'
+import { chosenCropPx, cropAddress, crops } from './crops.ts'
 import { NearestCells } from './NearestCells.tsx'
 import { Probabilities } from './Probabilities.tsx'
 import { Provenance } from './Provenance.tsx'
 
 /** Where the chosen cell is: a strip below the tiles, large on the full page, or beside the tiles of a low window. */
 export type CellLook = 'strip' | 'page' | 'beside'
+
+/** Side of the picture on the full page; CSS pixels. */
+const pageCropPx = 358
 
 /**
  * The chosen cell: its picture, the AI's classification, the reader's decision, and the keys. What the classification
@@ -34,6 +40,7 @@ export function CellPanel({ look }: { readonly look: CellLook }) {
   const viewer = useStore(bench, (state) => state.viewer)
   const evidenceShown = useCasePrefs((prefs) => prefs.evidenceShown)
   const row = chosenId === null ? undefined : table.rowOf.get(chosenId)
+  useNextPictures(chosenId, large ? pageCropPx : chosenCropPx)
   if (chosenId === null || row === undefined) return <p className={styles.none}>{t('casePage.cell-none')}</p>
 
   return (
@@ -46,7 +53,7 @@ export function CellPanel({ look }: { readonly look: CellLook }) {
           disabled={viewer === null}
           aria-label={t('casePage.cmd-to-slide')}
         >
-          <CropImage cellId={chosenId} sizePx={large ? 358 : 106} />
+          <CropImage cellId={chosenId} sizePx={large ? pageCropPx : chosenCropPx} />
         </button>
         <div className={styles.facts}>
           <Labels cellId={chosenId} row={row} />
@@ -56,6 +63,19 @@ export function CellPanel({ look }: { readonly look: CellLook }) {
       {(large || evidenceShown) && <Evidence cellId={chosenId} row={row} />}
     </section>
   )
+}
+
+/** Loads the pictures of the cells that the next keys probably choose. */
+function useNextPictures(chosenId: number | null, sidePx: number): void {
+  const { store } = useCaseContext()
+  const look = useCropLook()
+  useEffect(() => {
+    const state = store.getState()
+    const place = placeOf(state, chosenId)
+    if (place < 0) return
+    const next = [1, 2, 3, -1].flatMap((by) => state.arrangement.rows[place + by] ?? [])
+    crops.expect(next.map((row) => cropAddress(state.table.id[row]!, sidePx, look)))
+  }, [store, chosenId, sidePx, look])
 }
 
 interface OfCell {

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 
 /** Query parameters of every picture of a cell besides its size: plane and colours of the slide, e.g. `&plane=3`. */
 const look = createStore<{ readonly query: string }>(() => ({ query: '&colour=srgb' }))
+export const cropLook = (): string => look.getState().query
 export const useCropLook = (): string => useStore(look, ({ query }) => query)
 
 /** ms. Without this delay, a wheel turned through ten planes would load the gallery ten times. */

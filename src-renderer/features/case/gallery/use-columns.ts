@@ -8,7 +8,7 @@ export const gapPx = 4
 export const sidePx = 8
 
 /** Sides that tiles aim at, small and large; px. On the full page all are larger. */
-const tileSides = { beside: { small: 62, large: 128 }, page: { small: 120, large: 200 } }
+export const tileSides = { beside: { small: 62, large: 128 }, page: { small: 120, large: 200 } }
 
 export interface Columns {
   readonly columns: number

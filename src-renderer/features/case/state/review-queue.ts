@@ -12,11 +12,11 @@ export interface ReviewQueue {
   busy(): boolean
 }
 
-/** `take` puts a change into the store. */
+/** `take` puts a change into the store, and says that these cells wait for no answer any more. */
 export function createReviewQueue(
   store: StoreApi<CaseState>,
   errorOf: (error: unknown) => ErrorData,
-  take: (change: ReviewChange) => Promise<void>,
+  take: (change: ReviewChange, cellIds: readonly number[]) => Promise<void>,
 ): ReviewQueue {
   const { getState: get, setState: set } = store
   let last: Promise<unknown> = Promise.resolve()
@@ -26,8 +26,7 @@ export function createReviewQueue(
     last = last.then(async () => {
       try {
         const change = await call()
-        await take(change)
-        set(answered(get(), cellIds))
+        await take(change, cellIds)
         then(change)
       } catch (error) {
         const failure: Failure = { cellIds, error: errorOf(error), retry: () => send(cellIds, call, then) }

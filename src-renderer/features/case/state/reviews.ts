@@ -5,7 +5,16 @@ import type { CellFeed } from './cell-feed.ts'
 import { applyReview, type CellTable, classAt, withoutCells } from './cell-table.ts'
 import { createOwnDecisions } from './own-decisions.ts'
 import { createReviewQueue } from './review-queue.ts'
-import { actedOn, acting, changedElsewhere, choosing, rearranged, recorded, withTable } from './transitions.ts'
+import {
+  actedOn,
+  acting,
+  answered,
+  changedElsewhere,
+  choosing,
+  rearranged,
+  recorded,
+  withTable,
+} from './transitions.ts'
 
 /** Sends the reader's decisions to the core one after another, so that undo and redo keep their order. */
 export interface Reviews {
@@ -33,7 +42,9 @@ export function createReviews(
   const { getState: get, setState: set } = store
   const own = createOwnDecisions()
 
-  const take = async (change: ReviewChange): Promise<void> => {
+  /** `waited`: the cells that waited for this change. Everything is shown in one step. */
+  const take = async (change: ReviewChange, waited: readonly number[] = []): Promise<void> => {
+    set(answered(get(), waited))
     if (change.caseId !== caseId) return
     set(recorded(change))
     const unknown = applyReview(get().table, change.cells)

@@ -119,6 +119,13 @@ describe('News about a case', () => {
     expect(afterNews(detail, { kind: 'case', row: { ...row, patientName: 'Doe' } }).reload).toBe(false)
   })
 
+  it('requests no reload when the reader begins to decide, but shows the new state', () => {
+    const begun = afterNews(detail, { kind: 'case', row: { ...row, state: 'in-review' } })
+    expect(begun).toMatchObject({ detail: { row: { state: 'in-review' } }, reload: false })
+    expect(afterNews(begun.detail, { kind: 'case', row }).reload).toBe(false)
+    expect(afterNews(begun.detail, { kind: 'case', row: { ...row, state: 'signed' } }).reload).toBe(true)
+  })
+
   it('requests one reload of the case when its screening has succeeded', () => {
     const done = { ...job, state: 'succeeded' } as ScreeningJob
     const after = afterNews(detail, { kind: 'job', job: done })

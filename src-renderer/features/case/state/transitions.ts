@@ -1,5 +1,5 @@
 import { isStale } from '#renderer/client/records.ts'
-import type { CaseDetail, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
+import type { CaseDetail, CaseRow, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { arrange, nextOpen, type Step, stepFrom } from './arrange.ts'
 import { type CaseState, noSelection } from './case-state.ts'
@@ -92,6 +92,10 @@ export const recorded = ({ undoDepth, redoDepth, savedAt }: ReviewChange): Parti
   savedAt,
 })
 
+/** The reader began to decide, or took everything back. The decisions themselves are known already. */
+const isBegun = (before: CaseRow['state'], after: CaseRow['state']): boolean =>
+  [before, after].every((state) => state === 'ready' || state === 'in-review')
+
 /** The case after news about its screening or its line. `reload` is true if the rest must be loaded again. */
 export function afterNews(
   detail: CaseDetail,
@@ -101,7 +105,8 @@ export function afterNews(
   if (event.kind === 'case') {
     if (event.row.id !== row.id) return { detail, reload: false }
     const { state, present, changed } = event.row
-    const reload = state !== row.state || present !== row.present || changed !== row.changed
+    const reload =
+      (state !== row.state && !isBegun(row.state, state)) || present !== row.present || changed !== row.changed
     return { detail: { ...detail, row: event.row }, reload }
   }
   const { job } = event
