@@ -26,6 +26,7 @@ export interface CoreParts {
   readonly cases: Calls<
     'cases',
     | 'open'
+    | 'peek'
     | 'edit'
     | 'setScale'
     | 'relocate'
@@ -80,6 +81,7 @@ export function createApi({
     worklist: { page: (reader, query) => ({ revision: feed.revision(reader), ...cases.page(reader, query) }) },
     cases: {
       open: (reader, caseId) => cases.open(reader, caseId),
+      peek: (reader, caseId) => cases.peek(reader, caseId),
       edit: (reader, change) => cases.edit(reader, change),
       setScale: (reader, slideId, micronsPerPixel) => cases.setScale(reader, slideId, micronsPerPixel),
       relocate: (reader, slideId, path) => cases.relocate(reader, slideId, path),

@@ -133,7 +133,7 @@ export function createCases(deps: CasesDeps): Cases {
   }
   const identity = createIdentity(shared)
   const files = createSlideFiles(shared)
-  const open = createOpenCase(shared)
+  const { open, peek } = createOpenCase(shared)
   const signing = createSigning({
     ...{ ...shared, identity, open },
     anchoring: createAnchoring(records),
@@ -147,6 +147,7 @@ export function createCases(deps: CasesDeps): Cases {
     isEmpty: worklist.isEmpty,
     row: shared.row,
     open,
+    peek,
     edit: identity.edit,
     identify: identity.identify,
     placeSlide: createPlaceSlide({ ...shared, identity }),

@@ -110,7 +110,10 @@ it('Every action on a case and its slides is on record, without names', async ()
     { by: 'local', what: 'slide-added', caseId, slideId },
     { by: 'local', what: 'slide-added', caseId, slideId: other.slideId },
   ])
-  await lab.cases.open(bob, caseId)
+  // A window that looks ahead does not open the case.
+  const peeked = await lab.cases.peek(bob, caseId)
+  expect(news()).toEqual([])
+  expect(await lab.cases.open(bob, caseId)).toEqual(peeked)
   await lab.cases.open(ada, caseId)
   expect(news()).toEqual([{ by: 'bob', what: 'case-opened', caseId }])
   lab.cases.edit(ada, { caseId, patientName: 'Vale, Nora' })

@@ -28,18 +28,22 @@ export interface OpenCaseDeps {
   resultOf(slideId: number): ScreeningResult | null
 }
 
-/** Everything that the first view of a case needs. */
+/**
+ * Everything that the first view of a case needs. `peek` leaves no trace in the records: a window asks for the case that
+ * its reader will probably open next. Both throw `not-found`.
+ */
 export function createOpenCase(deps: OpenCaseDeps) {
   const { records, tasks, cases, slides, reports, presence, reads, review, measures, recordOf, row, jobOf, resultOf } =
     deps
 
-  return async (by: Reader, caseId: number): Promise<CaseDetail> => {
-    const record = recordOf(caseId)
-    const task = tasks.of(record.task)
+  const looked = async (caseId: number): Promise<void> => {
     const looks = slides.ofCase(caseId).map(({ id }) => presence.look(id))
     await Promise.race([Promise.all(looks), pause(fileAnswersWithin)])
-    if (record.openedAt === null)
-      records.change({ by: by.id, what: 'case-opened', about: { caseId } }, (change) => cases.opened(change, caseId))
+  }
+
+  const detailFor = (by: Reader, caseId: number): CaseDetail => {
+    const record = recordOf(caseId)
+    const task = tasks.of(record.task)
     const current = row(by, caseId)
     const read = reads.shown(by, caseId)
     const versions = reports.ofCase(caseId)
@@ -72,6 +76,21 @@ export function createOpenCase(deps: OpenCaseDeps) {
       measures: measures.ofRead(caseId, read?.id ?? null),
       ...review.depths(read?.id ?? null),
     }
+  }
+
+  return {
+    async open(by: Reader, caseId: number): Promise<CaseDetail> {
+      const { openedAt } = recordOf(caseId)
+      await looked(caseId)
+      if (openedAt === null)
+        records.change({ by: by.id, what: 'case-opened', about: { caseId } }, (change) => cases.opened(change, caseId))
+      return detailFor(by, caseId)
+    },
+    async peek(by: Reader, caseId: number): Promise<CaseDetail> {
+      recordOf(caseId)
+      await looked(caseId)
+      return detailFor(by, caseId)
+    },
   }
 }
 

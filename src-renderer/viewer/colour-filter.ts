@@ -28,6 +28,9 @@ export interface ColourFilterOptions {
   readonly get?: (url: string) => Promise<Response>
 }
 
+export const colourAddress = ({ id, sha256 }: ColourFilterOptions['slide']): string =>
+  `/colour/${id}?v=${sha256.slice(0, 16)}`
+
 /** Fetches a slide's colour table once. From then on a separate thread converts the tiles, without the core. */
 export function createColourFilter({ slide, onState, get = fetch }: ColourFilterOptions): ColourFilter {
   let state: ColourState = { profile: 'unknown', means: null }
@@ -58,7 +61,7 @@ export function createColourFilter({ slide, onState, get = fetch }: ColourFilter
   }
 
   const load = async (): Promise<void> => {
-    const answer = await get(`/colour/${slide.id}?v=${slide.sha256.slice(0, 16)}`).catch(() => null)
+    const answer = await get(colourAddress(slide)).catch(() => null)
     if (closed) return
     if (answer?.status === 200) {
       start(new Uint8Array(await answer.arrayBuffer()))

@@ -109,6 +109,8 @@ export interface Api {
   }
   readonly cases: {
     open(reader: Reader, caseId: number): Promise<CaseDetail>
+    /** The same for a case that the reader will probably open next. The records do not say that it was opened. */
+    peek(reader: Reader, caseId: number): Promise<CaseDetail>
     edit(reader: Reader, change: CaseEdit): CaseRow
     /** Stores the scale that the reader gives for a slide of unknown scale. A screening that waited for it starts. */
     setScale(reader: Reader, slideId: number, micronsPerPixel: number): CaseRow

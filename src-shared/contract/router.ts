@@ -151,6 +151,10 @@ export const appRouter = t.router({
       .input(byCase)
       .output(caseDetail)
       .query(({ ctx, input }) => ctx.api.cases.open(ctx.reader, input.caseId)),
+    peek: allowed('case.read')
+      .input(byCase)
+      .output(caseDetail)
+      .query(({ ctx, input }) => ctx.api.cases.peek(ctx.reader, input.caseId)),
     edit: allowed('case.edit')
       .input(caseEdit)
       .output(caseRow)

@@ -1,9 +1,11 @@
 import { api, errorOf } from '#renderer/client/api.ts'
 import { putRow, records } from '#renderer/client/records.ts'
+import { takeAhead } from './ahead.ts'
 import type { CaseCore } from './state/case-state.ts'
 
 /** The core as the case page sees it. */
 export const caseCore: CaseCore = {
+  ahead: takeAhead,
   slideOf: (caseId) => records.getState().rows.get(caseId)?.slideId ?? null,
   async open(caseId) {
     const detail = await api.cases.open.query({ caseId })

@@ -1,2 +1,2 @@
+export { prefetchCase } from './ahead.ts'
 export { CasePage } from './CasePage.tsx'
-export { prefetchCase } from './prefetch.ts'

@@ -5,8 +5,16 @@ import type { CellColumns } from '#shared/contract/schemas/screening.ts'
 import { type Arrangement, arrange, type GalleryFilter, showAll } from './arrange.ts'
 import { type CellTable, emptyTable } from './cell-table.ts'
 
+/** A case as it was loaded before it was opened, with the cells of each of its slides. */
+export interface CaseAhead {
+  readonly detail: CaseDetail
+  readonly columns: readonly CellColumns[]
+}
+
 /** The core's functions that the case needs. */
 export interface CaseCore {
+  /** The case if it was loaded ahead and nothing has changed since, otherwise null. */
+  ahead(caseId: number): CaseAhead | null
   /** The slide of a case if the window already knows it, otherwise null. */
   slideOf(caseId: number): number | null
   open(caseId: number): Promise<CaseDetail>

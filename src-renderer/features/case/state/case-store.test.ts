@@ -40,6 +40,7 @@ async function opened(columns = columnsOf(cells)) {
   }[] = []
   const asked: number[] = []
   const core: CaseCore = {
+    ahead: () => null,
     slideOf: () => 9,
     open: async () => detail,
     columns: async (_slide, afterId) => {
@@ -217,6 +218,7 @@ describe('a case with several slides', () => {
   async function openedSeveral() {
     const asked: [number, number][] = []
     const core = {
+      ahead: () => null,
       slideOf: () => 9,
       open: async () => several,
       columns: async (slideId: number, afterId: number) => {

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
-import type { CaseCore, CaseState } from './case-state.ts'
+import type { CaseAhead, CaseCore, CaseState } from './case-state.ts'
 import { cellTableOf, maxIdOn, withCells } from './cell-table.ts'
 import { lookingAt, withTable } from './transitions.ts'
 
@@ -26,23 +26,39 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
     }
   }
 
+  /** Shows the case as it was loaded ahead, at once. Returns what was shown, for comparison with the core's answer. */
+  const showAhead = (): CaseAhead | null => {
+    const ahead = get().phase === 'loading' ? core.ahead(caseId) : null
+    if (ahead === null) return null
+    const { detail } = ahead
+    const { measures, undoDepth, redoDepth } = detail
+    const opened: Partial<CaseState> = { phase: 'ready', detail, measures, undoDepth, redoDepth, cellsLoaded: true }
+    set({ ...opened, ...withTable(get(), cellTableOf(ahead.columns)) })
+    return ahead
+  }
+
   const load = async (): Promise<void> => {
+    const ahead = showAhead()
     try {
       const opening = core.open(caseId)
       // If the worklist already knows the slide, its cells are fetched in parallel with the case.
       const slideId = get().detail?.slide.id ?? core.slideOf(caseId)
       const early = slideId === null ? null : core.columns(slideId, 0).catch(() => null)
-      const detail = lookingAt(await opening, get().detail?.slide.id ?? null)
+      const opened = await opening
+      const detail = lookingAt(opened, get().detail?.slide.id ?? null)
       // The slide is shown as soon as it is known; its cells follow. A reload keeps the same task object, so that
       // nothing is redrawn because of it.
       const task = sameTask(get().detail?.task, detail.task)
       const { measures, undoDepth, redoDepth } = detail
-      set({ phase: 'ready', error: null, detail: { ...detail, task }, measures, undoDepth, redoDepth })
+      // What was shown ahead is not drawn again, and keeps what the reader did since.
+      if (ahead === null || !same(opened, ahead.detail))
+        set({ phase: 'ready', error: null, detail: { ...detail, task }, measures, undoDepth, redoDepth })
       const slides = await Promise.all(
         detail.slides.map(async ({ slide }) =>
           slide.id === slideId ? ((await early) ?? core.columns(slide.id, 0)) : core.columns(slide.id, 0),
         ),
       )
+      if (ahead !== null && same(slides, ahead.columns)) return
       set({ cellsLoaded: true })
       set(withTable(get(), cellTableOf(slides)))
     } catch (error) {
@@ -74,6 +90,8 @@ export function createCellFeed(caseId: number, core: CaseCore, store: StoreApi<C
   return { load, fetchAfter, fetchNew }
 }
 
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
 function sameTask(known: CaseDetail['task'] | undefined, fresh: CaseDetail['task']): CaseDetail['task'] {
-  return known !== undefined && JSON.stringify(known) === JSON.stringify(fresh) ? known : fresh
+  return known !== undefined && same(known, fresh) ? known : fresh
 }

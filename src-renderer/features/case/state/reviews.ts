@@ -42,11 +42,9 @@ export function createReviews(
   const { getState: get, setState: set } = store
   const own = createOwnDecisions()
 
-  /** `waited`: the cells that waited for this change. Everything is shown in one step. */
   const take = async (change: ReviewChange, waited: readonly number[] = []): Promise<void> => {
-    set(answered(get(), waited))
     if (change.caseId !== caseId) return
-    set(recorded(change))
+    set({ ...answered(get(), waited), ...recorded(change) })
     const unknown = applyReview(get().table, change.cells)
     const removed = new Set(change.cells.filter((cell) => cell.removed).map((cell) => cell.id))
     set(removed.size > 0 ? withTable(get(), withoutCells(get().table, removed)) : rearranged(get()))

@@ -73,6 +73,7 @@ export async function openBench({
   const kept: [number, number][] = []
   const measuring: unknown[] = []
   const store = createCaseStore(5, {
+    ahead: () => null,
     slideOf: () => 9,
     open: async () =>
       ({
