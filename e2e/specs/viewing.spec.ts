@@ -148,7 +148,8 @@ test('a folder of focal planes is one slide, stepped by key, wheel and slider', 
 async function planeShown(host: Host, tile: Locator): Promise<number> {
   const image = tile.locator('img')
   const address = (await image.getAttribute('src'))!
-  const base64 = await image.evaluate((shown: HTMLImageElement) => {
+  const base64 = await image.evaluate(async (shown: HTMLImageElement) => {
+    await shown.decode()
     const canvas = document.createElement('canvas')
     canvas.width = shown.naturalWidth
     canvas.height = shown.naturalHeight
