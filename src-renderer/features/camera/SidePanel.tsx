@@ -19,6 +19,7 @@ export interface SidePanelProps {
 export function SidePanel({ focusStage, slideName }: SidePanelProps) {
   const calibrating = useCamera((state) => state.calibrating)
   const still = useCamera((state) => state.still)
+  const capturing = useCamera((state) => state.capture !== null)
   const error = useCamera((state) => state.error)
   const unsent = useCamera((state) => state.unsent.length)
   return (
@@ -35,9 +36,11 @@ export function SidePanel({ focusStage, slideName }: SidePanelProps) {
         <StillPanel still={still} focusStage={focusStage} />
       ) : (
         <>
+          {/* What is in use stands first, also in a low window. */}
+          {capturing && <CapturePanel focusStage={focusStage} slideName={slideName} />}
           <CameraChoice focusStage={focusStage} />
           <ScalePanel focusStage={focusStage} />
-          <CapturePanel focusStage={focusStage} slideName={slideName} />
+          {!capturing && <CapturePanel focusStage={focusStage} slideName={slideName} />}
         </>
       )}
     </aside>
