@@ -73,6 +73,7 @@ export const casePage = {
   'not-screened': 'Not screened yet',
   'not-screened-text': 'You can read the slide now. The model’s findings appear after the screening.',
   'tile-label': '{label}, score {score}, {status}',
+  'tile-label-relabelled': '{label}, {status} from {was}',
   'tile-label-reader': '{label}, added by a reader, {status}',
   'crop-failed': 'no picture',
   'selected-count': '{n} cells selected',

@@ -52,11 +52,7 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
       data-selected={props.selected}
       data-pending={props.pending}
       aria-selected={props.chosen || props.selected}
-      aria-label={
-        props.byReader
-          ? t('casePage.tile-label-reader', { label: name, status: statusText(status) })
-          : t('casePage.tile-label', { label: name, score, status: statusText(status) })
-      }
+      aria-label={spoken(props, statusText(status), scored)}
       className={styles.tile}
       style={{ '--class': look.color, width: props.sizePx, height: props.sizePx } as React.CSSProperties}
     >
@@ -66,7 +62,12 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
         {scored ? <span title={t('casePage.score-meaning', { what: props.scoreOf })}>{score}</span> : name}
       </span>
       {status === 'relabelled' && !props.byReader && props.aiLabel !== null && (
-        <span className={styles.was} data-on-glass title={`${t('casePage.ai-label')}: ${props.aiLabel.name}`}>
+        <span
+          className={styles.was}
+          data-on-glass
+          aria-hidden
+          title={`${t('casePage.ai-label')}: ${props.aiLabel.name}`}
+        >
           {props.aiLabel.name} →
         </span>
       )}
@@ -85,3 +86,11 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
     </div>
   )
 })
+
+/** The tile in words. A score is not said with a label that is not the AI's. */
+function spoken({ byReader, label, aiLabel, score }: GalleryTileProps, status: string, scored: boolean): string {
+  if (byReader) return t('casePage.tile-label-reader', { label: label.name, status })
+  if (!scored && aiLabel !== null)
+    return t('casePage.tile-label-relabelled', { label: label.name, status, was: aiLabel.name })
+  return t('casePage.tile-label', { label: label.name, score: formatScore(score), status })
+}
