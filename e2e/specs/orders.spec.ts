@@ -55,7 +55,7 @@ test('slides are matched to their orders by the code on the label, and the other
   const list = worklist(window)
   await test.step('a slide whose code has an order gets its patient', async () => {
     await expect(list.line('S26-01432')).toContainText('Vale, Nora')
-    await expect(window.getByRole('button', { name: '2 slides have not found their order' })).toBeVisible()
+    await expect(window.getByRole('button', { name: '2 without an order' })).toBeVisible()
     await screenshot(window, 'worklist-tray')
   })
 

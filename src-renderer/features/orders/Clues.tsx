@@ -8,7 +8,8 @@ import styles from './orders.module.css'
 export function Clues({ slide }: { readonly slide: UnmatchedSlide }) {
   const when = formatWhen(slide.addedAt, new Date())
   return (
-    <div className={styles.clues}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: in a low window it scrolls, which must work with the keyboard
+    <section className={styles.clues} aria-label={t('orders.label-title')} tabIndex={0}>
       {slide.hasPicture ? (
         <LabelPicture key={slide.slideId} slideId={slide.slideId} />
       ) : (
@@ -33,6 +34,6 @@ export function Clues({ slide }: { readonly slide: UnmatchedSlide }) {
         <dt>{t('orders.tray-came')}</dt>
         <dd>{slide.scanner ? t('orders.tray-by', { scanner: slide.scanner, when }) : when}</dd>
       </dl>
-    </div>
+    </section>
   )
 }

@@ -179,7 +179,7 @@ function TrayButton() {
   return (
     <Button
       variant="default"
-      aria-label={counted(n, 'orders.tray-button-long-one', 'orders.tray-button-long')}
+      title={counted(n, 'orders.tray-button-long-one', 'orders.tray-button-long')}
       rightSection={<Keys of={showTray} />}
       onClick={() => openOverlay({ kind: 'tray' })}
     >

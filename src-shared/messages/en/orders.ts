@@ -10,8 +10,8 @@ export const orders = {
   'cmd-search': 'Search the orders',
 
   'tray-button': '{n} without an order',
-  'tray-button-long-one': '1 without an order: 1 slide has not found its order',
-  'tray-button-long': '{n} without an order: {n} slides have not found their order',
+  'tray-button-long-one': '1 slide has not found its order',
+  'tray-button-long': '{n} slides have not found their order',
   'tray-title': 'Slides without an order',
   'tray-empty': 'Every slide has its order',
   'tray-empty-text': 'A slide appears here if its label has no accession number, or one that belongs to no order.',

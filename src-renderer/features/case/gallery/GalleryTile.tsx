@@ -66,10 +66,9 @@ export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
           className={styles.was}
           data-on-glass
           aria-hidden
+          data-was={props.aiLabel.name}
           title={`${t('casePage.ai-label')}: ${props.aiLabel.name}`}
-        >
-          {props.aiLabel.name} →
-        </span>
+        />
       )}
       {(status === 'accepted' || status === 'dismissed') && (
         <span className={styles.check} data-on-glass>
