@@ -1,10 +1,14 @@
+import type { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
-import { type Answer, errorAnswer, toResponse } from '#main/http/index.ts'
+import { bodyLimit } from 'hono/body-limit'
+import { type Answer, closed, errorAnswer, statusOf, toResponse } from '#main/http/index.ts'
+import { mostOrderBytes } from '#main/orders/index.ts'
 import type { PictureRoutes, TileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { mustBeAllowed, type Permission, type Session } from '#shared/contract/permissions.ts'
+import { errorDataOf } from '#shared/contract/procedure.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import type { Asked } from './asked.ts'
 import { addCameraRoutes, type CameraRoutes } from './camera-routes.ts'
@@ -59,6 +63,15 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
       return next()
     })
 
+  // Everything that a route answers belongs to this window alone, and is kept by nobody unless the route says so.
+  app.use(async (c, next) => {
+    await next()
+    const { headers } = c.res
+    for (const [name, value] of Object.entries(closed)) headers.set(name, value)
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+  })
+  app.use('/trpc/*', atMost(mostCallBytes))
+  app.use('/orders', atMost(mostOrderBytes))
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',
@@ -66,6 +79,7 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
       router: appRouter,
       createContext: () => ({ api, reader: c.env.reader }),
       allowBatching: true,
+      responseMeta: ({ errors, data }) => (data.every((one) => 'error' in one) ? failedWith(errors) : {}),
     }),
   )
   addPictureRoutes(app, options)
@@ -78,6 +92,19 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
   app.onError((error, c) => toResponse(answerTo(error, c.req.routePath, bug)))
   return app
 }
+
+/** The status of an answer in which every call failed. A batch with one sound call is answered as such. */
+function failedWith(errors: readonly TRPCError[]): { status?: number } {
+  const [first] = errors
+  return first ? { status: statusOf(errorDataOf(first).code) } : {}
+}
+
+/** Bytes of a typed call with its input. Decisions on 60,000 cells take half a megabyte. */
+const mostCallBytes = 8 << 20
+
+/** Refuses a longer body: by its announced length, or else as soon as more of it came. */
+const atMost = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: () => toResponse(errorAnswer(new AppError('invalid-input', { detail: 'too long' }))) })
 
 /** An expected failure unchanged; anything else is logged and answered as a bug with its id. */
 export function answerTo(error: unknown, where: string, bug: HandlerOptions['bug']): Answer {

@@ -1,36 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createOpenSlides, createTileRoute } from '#main/tiles/index.ts'
-import type { Api } from '#shared/contract/api.ts'
 import { type Permission, permissions, type Reader } from '#shared/contract/permissions.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import { createRoutes } from './handler.ts'
-
-const touched = (): never => {
-  throw new Error('the core was touched')
-}
-const untouchable = new Proxy({}, { get: touched }) as Api
-
-function routesOf() {
-  const openSlides = createOpenSlides({ sure: touched, openSlide: touched })
-  return createRoutes({
-    api: untouchable,
-    tile: createTileRoute({ openSlides, engine: { tile: touched } }),
-    pictures: { crop: touched, associated: touched, colour: touched, forget: touched },
-    report: touched,
-    upload: touched,
-    keepUploaded: touched,
-    cardPicture: touched,
-    takeOrders: touched,
-    camera: { addField: touched, lookAt: touched, thumbnail: touched },
-    exemplars: touched,
-    uiFolder: '/nowhere',
-    bug: (_, error) => (error as Error).message,
-  })
-}
+import { untouchedOptions } from './testing.ts'
 
 function handlerFor(granted: readonly Permission[]) {
   const reader: Reader = { id: 'r', name: 'R', permissions: new Set(granted) }
-  const all = routesOf()
+  const all = createRoutes(untouchedOptions())
   return async (request: Request) => all.fetch(request, { reader })
 }
 
@@ -56,12 +32,12 @@ const routes = [
 
 it('The plain routes are exactly those tested here', () => {
   const shape = (path: string) => `/${path.split(/[/?]/)[1]}`
-  const declared = routesOf()
+  const declared = createRoutes(untouchedOptions())
     .routes.filter(({ method, path }) => method !== 'ALL' && path !== '*' && path !== '/*')
     .map(({ method, path }) => `${method} ${shape(path)}`)
   expect(new Set(routes.map(({ method, path }) => `${method} ${shape(path)}`))).toEqual(new Set(declared))
   // The writing routes are tested by two people in app/acting.test.ts. Looking at a still field stores nothing.
-  const posts = routesOf().routes.filter(({ method }) => method === 'POST')
+  const posts = createRoutes(untouchedOptions()).routes.filter(({ method }) => method === 'POST')
   expect(posts.map(({ path }) => path.replace(/\{.*\}/, ''))).toEqual([
     '/upload',
     '/orders',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
-import type { Answer } from '#main/http/index.ts'
+import { type Answer, closed } from '#main/http/index.ts'
 import { t } from '#shared/messages/index.ts'
 
 /**
@@ -50,7 +50,7 @@ export const permissionsPolicy = ['camera=(self)', ...refusedFeatures.map((featu
 /** Headers of every page: what it may load, and what it may ask the browser for. */
 export const hardening = {
   'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
+  ...closed,
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   // Our own page may use the microscope's camera. Everything else that needs permission is refused.

@@ -1,1 +1,1 @@
-export { type Answer, cacheHeaders, errorAnswer, notModified, toResponse } from './answer.ts'
+export { type Answer, cacheHeaders, closed, errorAnswer, notModified, statusOf, toResponse } from './answer.ts'

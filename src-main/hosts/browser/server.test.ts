@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ada, personFor } from '#shared/contract/testing.ts'
 import { type BrowserServer, serveCore } from './server.ts'
@@ -91,6 +92,27 @@ describe('the browser host', () => {
     const path = pathOf(server.newAddress())
     const { cookie = '' } = await knock(path)
     expect((await knock(path, { cookie: cookie.split(';')[0] ?? '' })).status).toBe(200)
+  })
+
+  it('does not read what a stranger sends: the connection ends with the refusal', async () => {
+    const sent = await new Promise<number>((resolve) => {
+      let bytes = 0
+      const socket = connect(server.port, '127.0.0.1', () => {
+        const host = `127.0.0.1:${server.port}`
+        socket.write(
+          `POST /upload?name=a HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nContent-Length: 2000000000\r\n\r\n`,
+        )
+        const more = () => {
+          while (socket.writable && socket.write(Buffer.alloc(1 << 20))) bytes += 1 << 20
+        }
+        socket.on('drain', more)
+        more()
+      })
+      socket.on('error', () => undefined)
+      socket.on('close', () => resolve(bytes))
+    })
+    expect(sent).toBeLessThan(64 << 20)
+    expect(asked).toEqual([])
   })
 
   it('refuses another Host, as a rebound name would send it', async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type CoreFetch, page } from '#main/api/index.ts'
 import type { Updating } from '#main/app/index.ts'
-import type { Answer } from '#main/http/index.ts'
+import { type Answer, closed } from '#main/http/index.ts'
 import { isTileUrl, type TileRoute } from '#main/tiles/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Session } from '#shared/contract/permissions.ts'
@@ -77,7 +77,7 @@ export async function openServer(port = 0): Promise<OpeningServer> {
     if (url.startsWith('/?token=')) return send(response, welcome(knock, url), method)
     if (url === '/control/address') return send(response, control(knock), method)
     const session = guard.judge(knock)
-    if (typeof session === 'string') return send(response, refusal(session, headers.accept), method)
+    if (typeof session === 'string') return turnAway(request, response, refusal(session, headers.accept))
     if (method === 'GET' && isTileUrl(url)) return void sendTile(core.tile, session, request, response)
     sessionOf.set(request, session)
     void listener(request, response)
@@ -172,6 +172,14 @@ function send(response: ServerResponse, { status, headers, body }: Answer, metho
   response.end(method === 'HEAD' ? undefined : (body ?? undefined))
 }
 
+/** Answers without reading the body: whoever has no session does not keep this process busy with gigabytes. */
+function turnAway(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  const { method = 'GET', headers } = request
+  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+  if (hasBody) response.once('finish', () => request.socket.destroySoon())
+  send(response, { ...answer, headers: { ...answer.headers, ...(hasBody ? { connection: 'close' } : {}) } }, method)
+}
+
 /**
  * Not a redirect: after a link from elsewhere, the browser treats a redirect as part of it and would withhold the
  * Strict cookie. A refresh is the page's own navigation.
@@ -193,7 +201,7 @@ function refusal(verdict: Refusal, accept: string | undefined): Answer {
   const status = verdict === 'no-session' ? 401 : 403
   return {
     status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    headers: { ...closed, 'content-type': 'application/json', 'cache-control': 'no-store' },
     body: JSON.stringify({ error: refused(verdict) }),
   }
 }
