@@ -25,6 +25,17 @@ export const casePage = (page: Page) => {
     },
     option: (name: string | RegExp): Locator => page.getByRole('radio', { name }),
     finding: (name: string | RegExp): Locator => page.getByRole('checkbox', { name }),
+    /** Enters the shortest complete result: satisfactory, and negative. Resolves once the draft is on disk. */
+    async negativeResult(specimen: 'LBC' | 'Conventional smear'): Promise<void> {
+      const option = (name: string | RegExp) => page.getByRole('radio', { name })
+      await option(specimen).check()
+      await option(/^Satisfactory for evaluation/).check()
+      await option(/Negative for intraepithelial lesion/)
+        .first()
+        .check()
+      await expect(page.getByText('Complete. Ready to sign.')).toBeVisible()
+      await this.saved()
+    },
 
     async signOut(name: string): Promise<void> {
       await page.keyboard.press('Control+Enter')

@@ -24,7 +24,9 @@ test('the gallery beside the slide shows many whole tiles, and remembers its wid
     await test.step(`a new reader sees ${tiles} tiles at ${width} x ${height}, and the slide has half`, async () => {
       await window.setViewportSize({ width, height })
       await expect.poll(async () => (await tilesInView(window)).tiles).toBeGreaterThanOrEqual(tiles)
-      expect((await tilesInView(window)).slide).toBeGreaterThanOrEqual(0.5)
+      const seen = await tilesInView(window)
+      expect(seen.slide).toBeGreaterThanOrEqual(0.5)
+      console.log(`${width} x ${height}: ${seen.tiles} whole tiles, the slide has ${seen.slide} of the width`)
       await screenshot(window, `gallery-${width}`)
     })
 

@@ -48,14 +48,24 @@ test('a distance measured with the ruler is kept with the case until it is signe
     await expect(measured.getByRole('button', { pressed: true })).toHaveCount(1)
   })
 
+  await test.step('Z undoes it step by step, and Shift+Z redoes it', async () => {
+    await slideAtRest(window)
+    await window.keyboard.press('z')
+    await expect(window.getByText('Undone: the measured distance is on the slide, but not on the report')).toBeVisible()
+    await expect(measured.getByRole('button', { pressed: true })).toHaveCount(0)
+    // The removal and the way back were two steps, and measuring was the first.
+    for (const left of [0, 1, 0]) {
+      await window.keyboard.press('z')
+      await expect(lengths).toHaveCount(left)
+    }
+    for (const left of [1, 0, 1]) {
+      await window.keyboard.press('Shift+Z')
+      await expect(lengths).toHaveCount(left)
+    }
+  })
+
   await test.step('once the case is signed it stays, and another is shown without being kept', async () => {
-    await page.option('Conventional smear').check()
-    await page.option(/^Satisfactory for evaluation/).check()
-    await page
-      .option(/Negative for intraepithelial lesion/)
-      .first()
-      .check()
-    await page.saved()
+    await page.negativeResult('Conventional smear')
     await page.signOut('Dr. Ada Test')
     await expect(measured.getByRole('button', { name: /^Remove/ })).toHaveCount(0)
     await window.keyboard.press('r')

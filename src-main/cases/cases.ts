@@ -1,5 +1,5 @@
 import type { Publish } from '#main/live/index.ts'
-import { createAnchoring, createMeasures, createReads, createReview } from '#main/reads/index.ts'
+import { createAnchoring, createReads, createReview } from '#main/reads/index.ts'
 import type { DraftSnapshot, ReportSnapshot } from '#main/reports/index.ts'
 import type { SuspiciousCell } from '#main/screening/index.ts'
 import type { Hashed } from '#main/slides/index.ts'
@@ -119,7 +119,7 @@ export function createCases(deps: CasesDeps): Cases {
   const reports = openReportsStore(records)
   const reads = createReads(records)
   const review = createReview(records, reads, tasks, deps.now)
-  const measures = createMeasures(records, reads, deps.now)
+  const { measures } = review
   const presence = createPresence(deps.lookAt ?? (async () => 'unsure'))
   const worklist = createWorklist({ records, presence, jobOf, resultOf })
   const news = createNews(publish, slides)

@@ -101,6 +101,66 @@ describe('A measured distance', () => {
   })
 })
 
+describe('Undo', () => {
+  it('takes back measures and decisions in the reverse order of the acts, and redo repeats them', async () => {
+    const [cell] = lab.db.prepare<[], number>('SELECT id FROM cells').pluck().all() as [number]
+    const { measureId, undoDepth } = add()
+    expect(undoDepth).toBe(1)
+    lab.cases.act(ada, caseId, [cell], { kind: 'accept' })
+    expect(edit(measureId, { marked: true })).toMatchObject({ undoDepth: 3, redoDepth: 0 })
+    const undo = () => lab.cases.undo(ada, caseId)
+    const redo = () => lab.cases.redo(ada, caseId)
+    const there = (marked: boolean) => ({ measureId, measures: [{ id: measureId, slideId, from, to, marked }] })
+    expect(undo()).toMatchObject({ cells: [], measured: there(false), undoDepth: 2, redoDepth: 1 })
+    const second = undo()
+    expect(second).toMatchObject({ cells: [{ id: cell, status: 'open' }], undoDepth: 1 })
+    expect(second.measured).toBeUndefined()
+    expect(undo()).toMatchObject({ cells: [], measured: { measureId, measures: [] }, undoDepth: 0, redoDepth: 3 })
+    expect(await shown()).toEqual([])
+    // The history is on disk.
+    lab.reopen()
+    expect(redo().measured).toEqual(there(false))
+    expect(redo()).toMatchObject({ cells: [{ id: cell, status: 'accepted' }] })
+    expect(redo().measured).toEqual(there(true))
+    expect(redo()).toMatchObject({ cells: [], undoDepth: 3, redoDepth: 0 })
+    expect(await shown()).toEqual(there(true).measures)
+  })
+
+  it('takes back a removal, and a new measure ends what was undone', async () => {
+    const { measureId } = add()
+    edit(measureId, { removed: true })
+    expect(lab.cases.undo(ada, caseId).measured?.measures).toMatchObject([{ id: measureId }])
+    expect(add()).toMatchObject({ undoDepth: 2, redoDepth: 0 })
+    expect(lab.cases.redo(ada, caseId).measured).toBeUndefined()
+    expect(await shown()).toHaveLength(2)
+  })
+
+  it('leaves out a measure whose slide went to another case, and what another person measured', async () => {
+    const [cell] = lab.db.prepare<[], number>('SELECT id FROM cells').pluck().all() as [number]
+    const second = lab.cases.addSlide(ada, newSlide('b.svs', { joins: caseId }))
+    lab.cases.act(ada, caseId, [cell], { kind: 'accept' })
+    lab.cases.addMeasure(ada, { caseId, slideId: second.slideId, from, to })
+    add(bob)
+    const other = lab.cases.addSlide(ada, newSlide('c.svs'))
+    lab.cases.placeSlide(ada, {
+      slideId: second.slideId,
+      identity: { accession: 'S26-7', person: null, specimen: 'not-stated' },
+      caseId: other.caseId,
+    })
+    expect(lab.cases.undo(ada, caseId)).toMatchObject({ cells: [{ id: cell, status: 'open' }], undoDepth: 0 })
+    expect(await shown(bob)).toHaveLength(1)
+  })
+
+  it('does not go back beyond the measures that an amendment began with, nor into a signed read', async () => {
+    add()
+    await sign()
+    expect(() => lab.cases.undo(ada, caseId)).toThrow('case-signed')
+    await lab.cases.amend(ada, { caseId, reason: 'measured anew' })
+    expect(lab.cases.undo(ada, caseId).measured).toBeUndefined()
+    expect(await shown()).toHaveLength(1)
+  })
+})
+
 describe('After sign-out, a measured distance', () => {
   it('is shown but can neither be added nor changed', async () => {
     const { measureId } = add()

@@ -10,6 +10,20 @@ export interface Step {
   readonly after: DecisionState
 }
 
+/** The state of a measure before and after an act. */
+export interface MeasureStep {
+  readonly measureId: number
+  readonly before: MeasureState
+  readonly after: MeasureState
+}
+export interface MeasureState {
+  readonly marked: boolean
+  readonly removed: boolean
+}
+
+/** An act on a measure as the history keeps it. Its columns `before` and `after`, which name decisions, are empty. */
+export const measureAction = (step: MeasureStep) => ({ kind: 'measure', ...step }) as const
+
 /** States of many decisions as one short JSON text: `[id, status, class or null, marked, removed]` each. */
 type Packed = [number, CellStatus, string | null, number, number][]
 
@@ -47,8 +61,8 @@ export function openActsStore(records: Records) {
     'INSERT INTO review_acts (read_id, kind, action, concerns, before, after, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const kinds = records.read<[number], HistoryEntry>('SELECT id, kind FROM review_acts WHERE read_id = ? ORDER BY id')
-  const steps = records.read<[number, number], { before: string; after: string }>(
-    'SELECT before, after FROM review_acts WHERE id = ? AND read_id = ?',
+  const steps = records.read<[number, number], { action: string; before: string; after: string }>(
+    'SELECT action, before, after FROM review_acts WHERE id = ? AND read_id = ?',
   )
   return {
     append: (change: Change, { readId, kind, action, concerns, steps }: NewAct): number =>
@@ -59,14 +73,17 @@ export function openActsStore(records: Records) {
         change.at,
       ).lastInsertRowid,
     kinds: (readId: number): HistoryEntry[] => kinds.all(readId),
-    steps(readId: number, id: number): Step[] {
+    /** What an act of this read changed: decisions, or one measure. */
+    steps(readId: number, id: number): { readonly decisions: Step[]; readonly measure: MeasureStep | null } {
       const row = steps.get(id, readId)
-      if (!row) return []
+      if (!row) return { decisions: [], measure: null }
+      const action = JSON.parse(row.action) as ReturnType<typeof measureAction> | { readonly kind: string } | null
       const after = unpacked(row.after)
-      return [...unpacked(row.before)].flatMap(([decisionId, before]) => {
+      const decisions = [...unpacked(row.before)].flatMap(([decisionId, before]) => {
         const then = after.get(decisionId)
         return then ? [{ decisionId, before, after: then }] : []
       })
+      return { decisions, measure: action && 'measureId' in action ? action : null }
     },
   }
 }

@@ -31,7 +31,10 @@ export function readMeasures(records: ReadableRecords) {
     `SELECT ${columns} FROM measures m JOIN case_slides k ON k.slide_id = m.slide_id AND k.case_id = ?
      WHERE m.read_id = ? AND m.removed = 0 ORDER BY m.id`,
   )
-  const one = records.read<[number, number], Row>(`SELECT ${columns} FROM measures m WHERE m.id = ? AND m.read_id = ?`)
+  const one = records.read<[number, number], Row>(
+    `SELECT ${columns} FROM measures m JOIN reads r ON r.id = m.read_id
+     JOIN case_slides k ON k.slide_id = m.slide_id AND k.case_id = r.case_id WHERE m.id = ? AND m.read_id = ?`,
+  )
   return {
     /** The measures of one read on the slides of its case, without removed ones, oldest first. */
     ofRead: (caseId: number, readId: number): Measure[] =>
@@ -39,7 +42,7 @@ export function readMeasures(records: ReadableRecords) {
         const { removed: _, ...measure } = measureOf(row)
         return measure
       }),
-    /** A measure of this read, removed or not; null if the read has no such measure. */
+    /** A measure of this read on a slide of its case, removed or not; null if there is no such measure. */
     one(readId: number, id: number): KeptMeasure | null {
       const row = one.get(id, readId)
       return row ? measureOf(row) : null

@@ -6,6 +6,7 @@ import { added, same, undecided } from './cell-state.ts'
 import { shownState } from './decision.ts'
 import { openDecisionsStore } from './decisions.store.ts'
 import { createHistories } from './histories.ts'
+import { createMeasures, type Measures } from './measures.ts'
 import { planned } from './plan.ts'
 import type { Person, Reads } from './reads.ts'
 import { createUndo } from './undo.ts'
@@ -27,6 +28,8 @@ export interface Review {
   addCell(by: Person, cell: PlacedCell): { change: ReviewChange; cellId: number }
   undo(by: Person, caseId: number): ReviewChange
   redo(by: Person, caseId: number): ReviewChange
+  /** The measures of reads. They are undone in one history with the actions on cells. */
+  readonly measures: Measures
   /** Copies the decisions of an earlier read into a new one, as a step beyond which undo does not go. */
   copy(change: Change, fromReadId: number, toReadId: number, caseId: number): void
 }
@@ -35,7 +38,8 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
   const decisions = openDecisionsStore(records, ids)
   const acts = openActsStore(records)
   const histories = createHistories(records, acts)
-  const turn = createUndo({ reads, decisions, acts, histories, now })
+  const measures = createMeasures({ records, reads, histories, now })
+  const turn = createUndo({ reads, decisions, acts, histories, measures, now })
   const { answer } = histories
 
   function act(by: Person, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange {
@@ -99,6 +103,7 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
 
   return {
     depths: histories.depths,
+    measures,
     act,
     addCell,
     undo: (by, caseId) => turn(by, caseId, 'undo'),

@@ -1,10 +1,11 @@
 import type { Change } from '#main/storage/index.ts'
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
-import type { ActsStore, Step } from './acts.store.ts'
+import { type ActsStore, type MeasureStep, measureAction, type Step } from './acts.store.ts'
 import { shownState } from './decision.ts'
 import type { DecisionsStore } from './decisions.store.ts'
 import type { Histories } from './histories.ts'
 import type { History } from './history.ts'
+import type { Measures } from './measures.ts'
 import type { Person, Reads } from './reads.ts'
 
 export interface UndoDeps {
@@ -12,22 +13,34 @@ export interface UndoDeps {
   readonly decisions: DecisionsStore
   readonly acts: ActsStore
   readonly histories: Histories
+  readonly measures: Pick<Measures, 'take' | 'ofRead'>
   now(): Date
 }
 
 type Turn = 'undo' | 'redo'
 
 /** Undoes or redoes the last act of the person's own read with any visible effect. */
-export function createUndo({ reads, decisions, acts, histories, now }: UndoDeps) {
-  /** Undoes or redoes one act. `cells` is empty if none of its decisions lies on a slide of the case any more. */
+export function createUndo({ reads, decisions, acts, histories, measures, now }: UndoDeps) {
+  /**
+   * Undoes or redoes one act. `cells` is empty and `measure` null if nothing of it lies on a slide of the case any
+   * more.
+   */
   function turnAct(change: Change, readId: number, concerns: number, kind: Turn) {
-    const steps = acts.steps(readId, concerns).map((step) => (kind === 'undo' ? turned(step) : step))
+    const act = acts.steps(readId, concerns)
+    const steps = kind === 'undo' ? act.decisions.map(turned) : act.decisions
     const ids = steps.map(({ decisionId }) => decisionId)
     const here = new Map(decisions.many(readId, ids).map((decision) => [decision.id, decision]))
     const shown = steps.filter(({ decisionId }) => here.has(decisionId))
     for (const { decisionId, after } of shown) decisions.set(change, readId, decisionId, after)
-    const id = histories.append(change, { readId, kind, action: null, concerns, steps: shown })
-    return { id, cells: shown.map(({ decisionId, after }) => shownState({ ...here.get(decisionId)!, state: after })) }
+    const step = act.measure && kind === 'undo' ? turned(act.measure) : act.measure
+    const measure = step && measures.take(change, readId, step) ? step : null
+    const action = measure && measureAction(measure)
+    const id = histories.append(change, { readId, kind, action, concerns, steps: shown })
+    return {
+      id,
+      measure,
+      cells: shown.map(({ decisionId, after }) => shownState({ ...here.get(decisionId)!, state: after })),
+    }
   }
 
   return (by: Person, caseId: number, kind: Turn): ReviewChange => {
@@ -41,10 +54,13 @@ export function createUndo({ reads, decisions, acts, histories, now }: UndoDeps)
       for (;;) {
         const concerns = nextOf(histories.of(readId), kind)
         if (concerns === undefined) return histories.answer(caseId, readId, [], change.at)
-        const { id, cells } = turnAct(change, readId, concerns, kind)
-        if (cells.length === 0) continue
+        const { id, cells, measure } = turnAct(change, readId, concerns, kind)
+        if (cells.length === 0 && !measure) continue
         change.note(null, { act: id, concerns })
-        return histories.answer(caseId, readId, cells, change.at)
+        const answer = histories.answer(caseId, readId, cells, change.at)
+        if (!measure) return answer
+        const { measureId } = measure
+        return { ...answer, measured: { measureId, measures: measures.ofRead(caseId, readId) } }
       }
     })
   }
@@ -53,4 +69,4 @@ export function createUndo({ reads, decisions, acts, histories, now }: UndoDeps)
 /** The act to undo or redo next. */
 const nextOf = ({ done, undone }: History, kind: Turn): number | undefined => (kind === 'undo' ? done : undone).at(-1)
 
-const turned = ({ decisionId, before, after }: Step): Step => ({ decisionId, before: after, after: before })
+const turned = <S extends Step | MeasureStep>(step: S): S => ({ ...step, before: step.after, after: step.before })

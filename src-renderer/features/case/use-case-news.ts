@@ -54,8 +54,8 @@ export function actedText({ action, label, cells }: Acted, task: Task): string {
   return t(`caseNews.acted-${how}`, { what })
 }
 
-/** Describes which cells an undo or a redo affected, and their state now. */
-export function steppedText({ how, cells, notFromHere }: Stepped): { title: string; text?: string } {
+/** Describes which cells or which measure an undo or a redo affected, and their state now. */
+export function steppedText({ how, cells, measured, notFromHere }: Stepped): { title: string; text?: string } {
   const [first] = cells
   const now =
     first === undefined
@@ -65,6 +65,17 @@ export function steppedText({ how, cells, notFromHere }: Stepped): { title: stri
         : first.status === 'relabelled' && first.readerLabel !== null
           ? first.readerLabel
           : statusText(first.status)
-  const title = cells.length === 1 ? t(`casePage.${how}-one`, { now }) : t(`casePage.${how}`, { n: cells.length })
+  const title = measured
+    ? t(`casePage.${how}-measure`, { now: measureNow(measured) })
+    : cells.length === 1
+      ? t(`casePage.${how}-one`, { now })
+      : t(`casePage.${how}`, { n: cells.length })
   return { title, ...(notFromHere && { text: t('casePage.stepped-not-from-here') }) }
+}
+
+/** What a measure is after an undo or a redo. */
+function measureNow({ measureId, measures }: NonNullable<Stepped['measured']>): string {
+  const measure = measures.find(({ id }) => id === measureId)
+  if (!measure) return t('casePage.stepped-removed')
+  return t(measure.marked ? 'casePage.stepped-measure-marked' : 'casePage.stepped-measure-shown')
 }

@@ -33,6 +33,9 @@ export const measuresChange = z.object({
   /** The measure that was added or changed. */
   measureId: id,
   measures: z.array(measure),
+  /** As in `reviewChange`: measures and cells have one history. */
+  undoDepth: z.number(),
+  redoDepth: z.number(),
   savedAt: timestamp,
 })
 export type MeasuresChange = z.infer<typeof measuresChange>

@@ -207,6 +207,8 @@ export const reviewChange = z.object({
       removed: z.boolean(),
     }),
   ),
+  /** Set if the step that was undone or redone concerns a measure: all measures of the read afterwards. */
+  measured: z.object({ measureId: id, measures: z.array(measure) }).optional(),
   undoDepth: z.number(),
   redoDepth: z.number(),
   savedAt: timestamp,

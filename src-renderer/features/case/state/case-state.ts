@@ -40,6 +40,8 @@ export interface Stepped {
   readonly how: 'undone' | 'redone'
   /** State of the cells afterwards. */
   readonly cells: ReviewChange['cells']
+  /** The measure that the step concerns, with all measures afterwards; null for a step about cells. */
+  readonly measured: NonNullable<ReviewChange['measured']> | null
   /** The undone decision was not made in this window since it was opened. */
   readonly notFromHere: boolean
 }

@@ -5,6 +5,8 @@ import type { GalleryFilter, Step } from './arrange.ts'
 import { type CaseCore, type CaseState, initialState } from './case-state.ts'
 import { createCellFeed } from './cell-feed.ts'
 import { createMeasures, type Measures } from './measures.ts'
+import { createOwnDecisions } from './own-decisions.ts'
+import { createInTurn } from './review-queue.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { afterNews, choosing, lookingAt, rearranged, stepTarget } from './transitions.ts'
 
@@ -29,8 +31,9 @@ export function createCaseStore(caseId: number, core: CaseCore): CaseStore {
   const store = createStore<CaseState>(initialState)
   const { getState: get, setState: set } = store
   const feed = createCellFeed(caseId, core, store)
-  const { takeFromElsewhere, ...reviews } = createReviews(caseId, core, store, feed)
-  const { takeMeasures, ...measures } = createMeasures(caseId, core, store)
+  const parts = { feed, own: createOwnDecisions(), inTurn: createInTurn() }
+  const { takeFromElsewhere, ...reviews } = createReviews(caseId, core, store, parts)
+  const { takeMeasures, ...measures } = createMeasures(caseId, core, store, parts)
 
   const apply = (event: LiveEvent): void => {
     const { detail } = get()

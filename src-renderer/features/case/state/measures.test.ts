@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { MeasureEdit, MeasuresChange, NewMeasure } from '#shared/contract/schemas/measure.ts'
-import type { CaseDetail } from '#shared/contract/schemas/review.ts'
+import type { CaseDetail, ReviewChange } from '#shared/contract/schemas/review.ts'
 import { type CaseState, initialState } from './case-state.ts'
+import { createCaseStore } from './case-store.ts'
 import { createMeasures } from './measures.ts'
+import { createOwnDecisions } from './own-decisions.ts'
+import { createInTurn } from './review-queue.ts'
+import { columnsOf } from './testing.ts'
 
 const line = { from: { x: 1, y: 2 }, to: { x: 4, y: 6 } }
 const kept = (id: number) => ({ ...line, id, slideId: 9, marked: false })
 const change = (measureId: number, ids: readonly number[]): MeasuresChange => ({
-  ...{ caseId: 5, measureId, savedAt: '2026-11-23T07:12:00.000Z' },
+  ...{ caseId: 5, measureId, undoDepth: 3, redoDepth: 0, savedAt: '2026-11-23T07:12:00.000Z' },
   measures: ids.map(kept),
 })
 
@@ -22,7 +26,10 @@ function open(detail: Partial<CaseDetail> = {}) {
     detail: { slide: { id: 9 }, signOut: null, amending: null, ...detail } as unknown as CaseDetail,
   }))
   const errorOf = () => ({ code: 'bug' as const, params: {}, retryable: true })
-  const measures = createMeasures(5, { addMeasure: call, editMeasure: call, errorOf }, store)
+  const measures = createMeasures(5, { addMeasure: call, editMeasure: call, errorOf }, store, {
+    own: createOwnDecisions(),
+    inTurn: createInTurn(),
+  })
   const settled = () => new Promise((resolve) => setTimeout(resolve))
   return { ...measures, store, calls, settled, ids: () => store.getState().measures.map(({ id }) => id) }
 }
@@ -37,7 +44,7 @@ describe('A distance measured on the slide', () => {
     calls[0]!.answer(change(31, [31]))
     await settled()
     expect(ids()).toEqual([31])
-    expect(store.getState().savedAt).toBe('2026-11-23T07:12:00.000Z')
+    expect(store.getState()).toMatchObject({ savedAt: '2026-11-23T07:12:00.000Z', undoDepth: 3, redoDepth: 0 })
   })
 
   it('that could not be saved is not shown as saved, and can be sent again', async () => {
@@ -90,5 +97,72 @@ describe('A distance measured on the slide', () => {
     calls[0]!.answer(change(8, [7, 8]))
     await settled()
     expect(ids()).toEqual([7, 8])
+  })
+})
+
+describe('Measures and cells have one history', () => {
+  const reviewed = (more: Partial<ReviewChange> = {}): ReviewChange => ({
+    ...{ caseId: 5, cells: [], undoDepth: 1, redoDepth: 1, savedAt: 't1' },
+    ...more,
+  })
+  const measured = { measureId: 31, measures: [kept(31)] }
+
+  /** A case whose core notes what it is asked, and answers the first call when the test says so. */
+  async function openCase() {
+    const sent: string[] = []
+    const first = Promise.withResolvers<void>()
+    const noted =
+      <T>(what: string, answer: T) =>
+      async (): Promise<T> => {
+        sent.push(what)
+        if (sent.length === 1) await first.promise
+        return answer
+      }
+    const slide = { slide: { id: 9 }, job: null, result: null }
+    const row = { id: 5, state: 'ready', present: true }
+    const detail = { row, ...slide, slides: [slide], measures: [], undoDepth: 0, redoDepth: 0 }
+    const store = createCaseStore(5, {
+      slideOf: () => 9,
+      open: async () => detail as unknown as CaseDetail,
+      columns: async () => columnsOf([{ id: 1, label: 'HSIL', score: 0.9 }]),
+      act: noted('act', reviewed()),
+      addCell: noted('add', { change: reviewed(), cellId: 8 }),
+      undo: noted('undo', reviewed({ measured })),
+      redo: noted('redo', reviewed()),
+      addMeasure: noted('measure', change(31, [31])),
+      editMeasure: noted('edit', change(31, [])),
+      errorOf: () => ({ code: 'bug', params: {}, retryable: true }),
+    })
+    await store.load()
+    return { store, sent, answerFirst: first.resolve, settled: () => new Promise((resolve) => setTimeout(resolve)) }
+  }
+
+  it('so what the reader does reaches the core in the same order', async () => {
+    const { store, sent, answerFirst, settled } = await openCase()
+    store.act({ kind: 'accept' }, { advance: false })
+    store.addMeasure(line)
+    store.undo()
+    await settled()
+    expect(sent).toEqual(['act'])
+    answerFirst()
+    await settled()
+    expect(sent).toEqual(['act', 'measure', 'undo'])
+    expect(store.getState()).toMatchObject({ measures: [kept(31)], undoDepth: 1, redoDepth: 1 })
+    expect(store.getState().stepped).toMatchObject({ how: 'undone', cells: [], measured })
+  })
+
+  it('so an undo in another window changes the measures here, and reports no cells', async () => {
+    const { store } = await openCase()
+    store.apply({ kind: 'review', change: reviewed({ measured }) })
+    expect(store.getState()).toMatchObject({ measures: [kept(31)], elsewhere: null })
+  })
+
+  it('and an undo without anything to undo tells nothing', async () => {
+    const { store, sent, answerFirst, settled } = await openCase()
+    answerFirst()
+    store.redo()
+    await settled()
+    expect(sent).toEqual(['redo'])
+    expect(store.getState().stepped).toBeNull()
   })
 })

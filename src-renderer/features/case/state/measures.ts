@@ -3,6 +3,8 @@ import type { Line } from '#renderer/viewer/index.ts'
 import type { Measure, MeasureEdit, MeasuresChange } from '#shared/contract/schemas/measure.ts'
 import type { CaseCore, CaseState } from './case-state.ts'
 import { isClosed } from './read-only.ts'
+import type { ReviewsParts } from './reviews.ts'
+import { recorded, savedAnd } from './transitions.ts'
 
 /** The distances measured with the ruler. They are kept with the case until it is signed. */
 export interface Measures {
@@ -20,23 +22,24 @@ export function createMeasures(
   caseId: number,
   core: Pick<CaseCore, 'addMeasure' | 'editMeasure' | 'errorOf'>,
   { getState: get, setState: set }: StoreApi<CaseState>,
+  { own, inTurn }: Pick<ReviewsParts, 'own' | 'inTurn'>,
 ): Measures {
-  let last: Promise<unknown> = Promise.resolve()
   let underway = 0
   let made = 0
 
   const without = (id: number): Measure[] => get().measures.filter((one) => one.id !== id)
 
-  const take = ({ measures, savedAt }: MeasuresChange): void =>
-    set({ measures: [...measures, ...get().measures.filter(({ id }) => id < 0)], savedAt })
+  const take = (change: MeasuresChange): void =>
+    set({ ...recorded(change), measures: savedAnd(get().measures, change.measures) })
 
   /** Calls the core in the order of the reader's actions. A call that failed can be retried. */
   const send = (call: () => Promise<MeasuresChange>, retry: () => void, ended: () => void): void => {
     underway += 1
-    last = last.then(async () => {
+    inTurn(async () => {
       try {
         const change = await call()
         ended()
+        own.made(change.undoDepth)
         take(change)
       } catch (error) {
         ended()
@@ -77,7 +80,9 @@ export function createMeasures(
     addMeasure,
     editMeasure,
     takeMeasures(change) {
-      if (change.caseId === caseId && underway === 0) take(change)
+      if (change.caseId !== caseId || underway > 0) return
+      own.madeElsewhere(change.undoDepth)
+      take(change)
     },
   }
 }

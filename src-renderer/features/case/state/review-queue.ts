@@ -12,18 +12,29 @@ export interface ReviewQueue {
   busy(): boolean
 }
 
+/** Runs work in the order in which it was given. */
+export type InTurn = (work: () => Promise<void>) => void
+
+/** One line for all actions of a reader on a case, because cells and measures are undone in one history. */
+export function createInTurn(): InTurn {
+  let last: Promise<void> = Promise.resolve()
+  return (work) => {
+    last = last.then(work)
+  }
+}
+
 /** `take` puts a change into the store, and says that these cells wait for no answer any more. */
 export function createReviewQueue(
   store: StoreApi<CaseState>,
+  inTurn: InTurn,
   errorOf: (error: unknown) => ErrorData,
   take: (change: ReviewChange, cellIds: readonly number[]) => Promise<void>,
 ): ReviewQueue {
   const { getState: get, setState: set } = store
-  let last: Promise<unknown> = Promise.resolve()
   let underway = 0
   const send: ReviewQueue['send'] = (cellIds, call, then) => {
     underway += 1
-    last = last.then(async () => {
+    inTurn(async () => {
       try {
         const change = await call()
         await take(change, cellIds)

@@ -3,8 +3,8 @@ import type { NewCell, ReviewAction, ReviewChange } from '#shared/contract/schem
 import type { CaseCore, CaseState, Stepped } from './case-state.ts'
 import type { CellFeed } from './cell-feed.ts'
 import { applyReview, type CellTable, classAt, withoutCells } from './cell-table.ts'
-import { createOwnDecisions } from './own-decisions.ts'
-import { createReviewQueue } from './review-queue.ts'
+import type { OwnDecisions } from './own-decisions.ts'
+import { createReviewQueue, type InTurn } from './review-queue.ts'
 import {
   actedOn,
   acting,
@@ -13,6 +13,7 @@ import {
   choosing,
   rearranged,
   recorded,
+  savedAnd,
   withTable,
 } from './transitions.ts'
 
@@ -33,18 +34,26 @@ export interface Reviews {
   takeFromElsewhere(change: ReviewChange): void
 }
 
+/** What the actions on cells share with the rest of the case. */
+export interface ReviewsParts {
+  readonly feed: Pick<CellFeed, 'fetchAfter'>
+  readonly own: OwnDecisions
+  readonly inTurn: InTurn
+}
+
 export function createReviews(
   caseId: number,
   core: CaseCore,
   store: StoreApi<CaseState>,
-  feed: Pick<CellFeed, 'fetchAfter'>,
+  { feed, own, inTurn }: ReviewsParts,
 ): Reviews {
   const { getState: get, setState: set } = store
-  const own = createOwnDecisions()
 
   const take = async (change: ReviewChange, waited: readonly number[] = []): Promise<void> => {
     if (change.caseId !== caseId) return
-    set({ ...answered(get(), waited), ...recorded(change) })
+    const { measured } = change
+    const measures = measured && { measures: savedAnd(get().measures, measured.measures) }
+    set({ ...answered(get(), waited), ...recorded(change), ...measures })
     const unknown = applyReview(get().table, change.cells)
     const removed = new Set(change.cells.filter((cell) => cell.removed).map((cell) => cell.id))
     set(removed.size > 0 ? withTable(get(), withoutCells(get().table, removed)) : rearranged(get()))
@@ -54,7 +63,7 @@ export function createReviews(
     await feed.fetchAfter(proposals.length > 0 ? Math.min(...proposals) - 1 : get().table.maxId)
   }
 
-  const queue = createReviewQueue(store, core.errorOf, take)
+  const queue = createReviewQueue(store, inTurn, core.errorOf, take)
   const { send } = queue
 
   /** Shows where an undo or redo took effect and tells what it did. */
@@ -62,7 +71,7 @@ export function createReviews(
     (how: Stepped['how']) =>
     (change: ReviewChange): void => {
       if (how === 'redone') own.made(change.undoDepth)
-      set({ stepped: { how, cells: change.cells, notFromHere: how === 'undone' && !own.has(change.undoDepth + 1) } })
+      set(steppedBy(how, change, own))
       const first = change.cells.find((cell) => !cell.removed)
       if (first !== undefined && get().table.rowOf.has(first.id)) set(choosing(get(), first.id))
     }
@@ -107,11 +116,22 @@ export function createReviews(
     takeFromElsewhere(change) {
       if (change.caseId !== caseId || queue.busy() || change.savedAt === get().savedAt) return
       own.madeElsewhere(change.undoDepth)
-      set(changedElsewhere(get(), change.cells.length, Date.now()))
+      if (change.cells.length > 0) set(changedElsewhere(get(), change.cells.length, Date.now()))
       // The window shows a lost connection. The case is reloaded when it is restored.
       take(change).catch((error: unknown) => console.warn('cells could not be fetched', core.errorOf(error).code))
     },
   }
+}
+
+/** What an undo or redo did. If there was nothing to do, there is nothing to tell. */
+function steppedBy(
+  how: Stepped['how'],
+  { cells, measured, undoDepth }: ReviewChange,
+  own: OwnDecisions,
+): Partial<CaseState> {
+  if (cells.length === 0 && !measured) return {}
+  const notFromHere = how === 'undone' && !own.has(undoDepth + 1)
+  return { stepped: { how, cells, measured: measured ?? null, notFromHere } }
 }
 
 /** The current class of a single cell; null for several, or for one that is not in the table. */

@@ -1,4 +1,5 @@
 import { isStale } from '#renderer/client/records.ts'
+import type { Measure } from '#shared/contract/schemas/measure.ts'
 import type { CaseDetail, CaseRow, ReviewAction, ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { arrange, nextOpen, type Step, stepFrom } from './arrange.ts'
@@ -86,11 +87,17 @@ export function changedElsewhere({ elsewhere }: CaseState, cells: number, now: n
 }
 
 /** The stored state of the case as a whole. */
-export const recorded = ({ undoDepth, redoDepth, savedAt }: ReviewChange): Partial<CaseState> => ({
+export const recorded = ({ undoDepth, redoDepth, savedAt }: Omit<ReviewChange, 'cells'>): Partial<CaseState> => ({
   undoDepth,
   redoDepth,
   savedAt,
 })
+
+/** The measures on disk, and those of a window that are not on disk. */
+export const savedAnd = (shown: readonly Measure[], saved: readonly Measure[]): Measure[] => [
+  ...saved,
+  ...shown.filter(({ id }) => id < 0),
+]
 
 /** The reader began to decide, or took everything back. The decisions themselves are known already. */
 const isBegun = (before: CaseRow['state'], after: CaseRow['state']): boolean =>
