@@ -24,6 +24,16 @@ test('a distance measured with the ruler is kept with the case until it is signe
   await list.ready('measured')
   await list.look('measured')
 
+  await test.step('the palette offers no next case where there is none, and the key says so', async () => {
+    await window.keyboard.press('Control+k')
+    await window.keyboard.type('worklist')
+    await expect(window.getByRole('option').first()).toBeVisible()
+    await expect(window.getByRole('option', { name: /(Next|Previous) case of the worklist/ })).toHaveCount(0)
+    await window.keyboard.press('Escape')
+    await window.keyboard.press('j')
+    await expect(window.getByText('This is the last case of the worklist')).toBeVisible()
+  })
+
   await test.step('it is listed with its length, and is there again after a reload', async () => {
     await window.keyboard.press('r')
     await drag()

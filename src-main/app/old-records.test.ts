@@ -61,6 +61,8 @@ function columnsOf(columns: OldColumns | CellColumns) {
   }
 }
 
+const noNotice = { late: null, corrected: null, renumbered: null }
+
 describe('Records of the version before people, reads and report versions', () => {
   beforeEach(() => {
     mkdirSync(data)
@@ -74,7 +76,7 @@ describe('Records of the version before people, reads and report versions', () =
     for (const [n, { row, draft, draftSavedAt, signOut, undoDepth, redoDepth }] of old.details.entries()) {
       if (joined.includes(row.accession) || row.accession === 'rescaled') continue
       const detail = await api.cases.open(reader, row.id)
-      expect(api.orders.label(row.slideId)).toEqual(old.labels[n] && { ...old.labels[n], late: null, corrected: null })
+      expect(api.orders.label(row.slideId)).toEqual(old.labels[n] && { ...old.labels[n], ...noNotice })
       expect(columnsOf(api.cells.columns(reader, { slideId: row.slideId, afterId: 0 }))).toEqual(
         columnsOf(old.columns[n]!),
       )
@@ -93,7 +95,7 @@ describe('Records of the version before people, reads and report versions', () =
     expect(apart(linesOf(api.worklist, reader))).toMatchObject(apart(old.worklist))
     expect(linesOf(api.worklist, reader)).toHaveLength(old.worklist.length - joined.length)
     expect(api.intake.quarantine()).toEqual(old.quarantine)
-    expect(api.orders.tray()).toEqual(old.tray.map((slide) => ({ ...slide, late: null, corrected: null })))
+    expect(api.orders.tray()).toEqual(old.tray.map((slide) => ({ ...slide, ...noNotice })))
     expect(api.orders.imports()).toEqual(old.imports)
     expect(api.camera.state()).toEqual(old.camera)
     expect(api.system.settings()).toMatchObject(old.settings)

@@ -7,6 +7,7 @@ import { createSystem, type System } from '#main/system/index.ts'
 import {
   createPictureRoutes,
   createTileRoute,
+  dropOtherTiles,
   openTileCache,
   type PictureRoutes,
   type RunningTileRoute,
@@ -52,6 +53,7 @@ export function createWindowSide(behind: Behind): WindowSide {
   const card = createModelCard(() => models.state().loaded)
   const system = systemOf(behind, card, local.rename)
   const api = guarded(createApi(callsOf(behind, system)), bug)
+  void dropOtherTiles(options.dataFolder)
   const tileCache = openTileCache({ folder: tileCacheFolder(options.dataFolder) })
   const tile = createTileRoute({
     openSlides: casework.openSlides,

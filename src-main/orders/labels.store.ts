@@ -3,7 +3,7 @@ import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
 import type { OrderedPerson } from '#shared/domain/order.ts'
 
 /** A slide's label as stored, with the facts about its case that the tray shows. */
-export interface LabelRecord extends Omit<SlideLabel, 'order' | 'late' | 'corrected'>, OrderedPerson {
+export interface LabelRecord extends Omit<SlideLabel, 'order' | 'late' | 'corrected' | 'renumbered'>, OrderedPerson {
   readonly orderId: number | null
   readonly caseId: number
   /** The case's current accession number. */

@@ -83,7 +83,7 @@ describe('An order that is changed after its case was signed', () => {
     lab.events.length = 0
     changed(line)
     expect(lab.orders.label(slideId)).toMatchObject({ late: null, corrected: { accession: 'S26-00001' } })
-    expect(rowOf(caseId)).toMatchObject({ state: 'signed', orderChanged: 'changed', patientName: 'Vale, Nora' })
+    expect(rowOf(caseId)).toMatchObject({ state: 'signed', orderChange: 'changed', patientName: 'Vale, Nora' })
     expect(lab.cases.page(reader, everything).rows[0]?.id).toBe(caseId)
     expect(listed()).toMatchObject({ total: 1, rows: [{ id: caseId }], counts: { groups: { 'needs-you': 1 } } })
     expect(lab.events).toContainEqual({ kind: 'case', caseId })
@@ -94,11 +94,11 @@ describe('An order that is changed after its case was signed', () => {
     const { slideId, caseId } = await signed(['S26-00001'])
     changed('S26-00001,"Moss, Eve",F,1987-03-09,ThinPrep,\n')
     await amend(caseId)
-    expect(lab.orders.match(reader, slideId, 1)).toMatchObject({ patientName: 'Moss, Eve', orderChanged: null })
+    expect(lab.orders.match(reader, slideId, 1)).toMatchObject({ patientName: 'Moss, Eve', orderChange: null })
     expect(lab.orders.label(slideId)?.corrected).toBeNull()
     // A dropped amendment leaves the report with the patient whom it names, and the notice comes back.
     await lab.cases.dropAmendment(reader, caseId)
-    expect(rowOf(caseId)).toMatchObject({ patientName: 'Vale, Nora', orderChanged: 'changed' })
+    expect(rowOf(caseId)).toMatchObject({ patientName: 'Vale, Nora', orderChange: 'changed' })
   })
 
   it('stays announced after an addendum, which repeats the patient of the report', async () => {
@@ -107,7 +107,7 @@ describe('An order that is changed after its case was signed', () => {
     changed('S26-00001,"Moss, Eve",F,1987-03-09,ThinPrep,\n')
     const reason = 'The ordering system is wrong.'
     await lab.cases.addend(reader, { caseId, text: 'The name was checked.', reason, meaning: 'I approve this report.' })
-    expect(rowOf(caseId).orderChanged).toBe('changed')
+    expect(rowOf(caseId).orderChange).toBe('changed')
     expect(lab.orders.label(slideId)?.corrected).not.toBeNull()
   })
 
@@ -123,7 +123,7 @@ describe('An order that is changed after its case was signed', () => {
       lab.cases.signOut(reader, caseId, { meaning: 'I approve this report.', acknowledged: others }),
     ).rejects.toMatchObject({ data: { code: 'not-acknowledged', params: { ids: 'order-differs' } } })
     await lab.sign(caseId)
-    expect(rowOf(caseId).orderChanged).toBeNull()
+    expect(rowOf(caseId).orderChange).toBeNull()
     expect(lab.orders.label(slideId)?.corrected).toBeNull()
     expect(listed().total).toBe(0)
   })
@@ -133,9 +133,9 @@ describe('An order that is changed after its case was signed', () => {
     const { slideId, caseId } = await signed(['S26-00001'])
     changed('S26-00001,,,,,cancelled\n')
     expect(lab.orders.label(slideId)).toMatchObject({ corrected: { cancelled: true } })
-    expect(rowOf(caseId)).toMatchObject({ state: 'signed', orderChanged: 'cancelled' })
+    expect(rowOf(caseId)).toMatchObject({ state: 'signed', orderChange: 'cancelled' })
     lab.take(nora)
-    expect(rowOf(caseId).orderChanged).toBeNull()
+    expect(rowOf(caseId).orderChange).toBeNull()
     expect(listed().total).toBe(0)
   })
 
@@ -147,9 +147,52 @@ describe('An order that is changed after its case was signed', () => {
     expect(lab.orders.label(open.slideId)?.corrected).toBeNull()
     lab.cases.saveDraft(reader, { caseId: open.caseId, draft: { ...draft, quality: [], interpretations: [] } })
     await lab.sign(open.caseId)
-    expect(rowOf(open.caseId).orderChanged).toBeNull()
+    expect(rowOf(open.caseId).orderChange).toBeNull()
     changed('S26-00001,"Vale, Nora",F,1987-03-09,Other,\n')
     expect(listed().total).toBe(0)
+  })
+})
+
+describe('An order whose accession number is corrected after its case was signed', () => {
+  const renumbered = 'S26-00001,,,,,cancelled\nS26-00012,"Vale, Nora",F,1987-03-09,ThinPrep,\n'
+
+  it.each([
+    ['in one file', [renumbered]],
+    ['in two files', renumbered.trim().split('\n')],
+    ['in two files, the new number first', renumbered.trim().split('\n').toReversed()],
+  ])('%s is announced with its new number, which an amendment takes', async (_, files) => {
+    lab.take(nora)
+    const { slideId, caseId } = await signed(['S26-00001'])
+    for (const lines of files) lab.take(`${lines}\n`)
+    const label = lab.orders.label(slideId)!
+    expect(label).toMatchObject({ corrected: { accession: 'S26-00001' }, renumbered: { accession: 'S26-00012' } })
+    await amend(caseId)
+    expect(lab.orders.match(reader, slideId, label.renumbered!.id)).toMatchObject({
+      id: caseId,
+      ...{ accession: 'S26-00012', patientName: 'Vale, Nora', birthDate: '1987-03-09' },
+    })
+    expect(lab.orders.label(slideId)).toMatchObject({ state: 'matched', corrected: null, renumbered: null })
+  })
+
+  it.each([
+    ['another patient', 'S26-00012,"Moss, Eve",F,1987-03-09,ThinPrep,\n'],
+    ['another date of birth', 'S26-00012,"Vale, Nora",F,1978-03-09,ThinPrep,\n'],
+    ['another preparation', 'S26-00012,"Vale, Nora",F,1987-03-09,Conventional,\n'],
+    ['an order that was cancelled, too', 'S26-00012,"Vale, Nora",F,1987-03-09,ThinPrep,\nS26-00012,,,,,cancelled\n'],
+    ['two orders', ['S26-00012', 'S26-00013'].map((n) => `${n},"Vale, Nora",F,1987-03-09,ThinPrep,\n`).join('')],
+  ])('is not said of %s', async (_, lines) => {
+    lab.take(nora)
+    const { slideId } = await signed(['S26-00001'])
+    lab.take(`S26-00001,,,,,cancelled\n${lines}`)
+    expect(lab.orders.label(slideId)).toMatchObject({ corrected: { cancelled: true }, renumbered: null })
+  })
+
+  it('leaves other orders of the patient out of reach of the match', async () => {
+    lab.take(nora)
+    const { slideId, caseId } = await signed(['S26-00001'])
+    lab.take('S26-00012,"Vale, Nora",F,1987-03-09,ThinPrep,\n')
+    await amend(caseId)
+    expect(() => lab.orders.match(reader, slideId, 2)).toThrow('conflict')
   })
 })
 

@@ -3,13 +3,15 @@ import type { Order, OrderImport } from '#shared/contract/schemas/orders.ts'
 import { accessionKey } from '#shared/domain/accession.ts'
 import type { OrderProblem, ParsedOrder } from './parse/index.ts'
 
-type Row = Omit<Order, 'cancelled'> & { readonly cancelled: number }
+export type OrderRow = Omit<Order, 'cancelled'> & { readonly cancelled: number }
 
-const columns = `o.id, o.accession, o.patient_name AS patientName, o.patient_sex AS patientSex,
+/** Columns of an order `o`. */
+export const columns = `o.id, o.accession, o.patient_name AS patientName, o.patient_sex AS patientSex,
   o.birth_date AS birthDate, o.specimen, o.specimen_text AS specimenText, o.cancelled,
   (SELECT count(*) FROM slide_labels l WHERE l.order_id = o.id) AS slides`
 
-const recordOf = (row: Row | undefined): Order | null => (row ? { ...row, cancelled: row.cancelled === 1 } : null)
+export const recordOf = (row: OrderRow | undefined): Order | null =>
+  row ? { ...row, cancelled: row.cancelled === 1 } : null
 
 /** What an order in a file changes. */
 export type OrderChange = 'added' | 'changed' | 'cancelled' | 'same'
@@ -46,9 +48,9 @@ const changed = `UPDATE orders SET patient_name = @patientName, patient_sex = @p
 
 /** SQL of orders, and of the files that brought them. */
 export function openOrdersStore(records: Records) {
-  const byKey = records.read<[string], Row>(`SELECT ${columns} FROM orders o WHERE o.accession_key = ?`)
-  const byId = records.read<[number], Row>(`SELECT ${columns} FROM orders o WHERE o.id = ?`)
-  const open = records.read<[], Row>(`SELECT ${columns} FROM orders o WHERE o.cancelled = 0`)
+  const byKey = records.read<[string], OrderRow>(`SELECT ${columns} FROM orders o WHERE o.accession_key = ?`)
+  const byId = records.read<[number], OrderRow>(`SELECT ${columns} FROM orders o WHERE o.id = ?`)
+  const open = records.read<[], OrderRow>(`SELECT ${columns} FROM orders o WHERE o.cancelled = 0`)
   const any = records.read<[], number>('SELECT EXISTS (SELECT 1 FROM orders)', { pluck: true })
   const insert = records.write<[object]>(
     `INSERT INTO orders (accession, accession_key, patient_name, patient_sex, birth_date, specimen, specimen_text,

@@ -10,6 +10,7 @@ import { type Arrival, createExpect, type Expected } from './expect.ts'
 import { type LabelRecord, openLabelsStore } from './labels.store.ts'
 import { createMatching } from './matching.ts'
 import { openOrdersStore } from './orders.store.ts'
+import { openSuccessors } from './successors.store.ts'
 import { createTake, type OrderFileSource } from './take.ts'
 
 export interface OrdersDeps {
@@ -46,9 +47,9 @@ export interface Orders extends OrdersApi {
 export function createOrders({ records, cases, pattern, expected, publish, now }: OrdersDeps): Orders {
   const store = openOrdersStore(records)
   const labels = openLabelsStore(records)
+  const successorOf = openSuccessors(records)
   const matching = createMatching({ records, store, labels, cases, pattern })
-  const tray = (): UnmatchedSlide[] =>
-    labels.unmatched().map((label) => ({ ...shown(label), order: null, late: null, corrected: null }))
+  const tray = (): UnmatchedSlide[] => labels.unmatched().map((label) => ({ ...shown(label), ...noOrder }))
   const tell = () => publish({ kind: 'tray', slides: tray() })
   const { take, look, takeAs } = createTake({ records, store, matching, pattern, now })
   /** Tells every window what is in the tray and that order files have changed. */
@@ -73,7 +74,9 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       const label = labels.one(slideId)
       if (!label) return null
       const order = label.orderId === null ? null : store.byId(label.orderId)
-      return { ...labelOf(label), order, late: matching.lateFor(label), corrected: label.corrected ? order : null }
+      const corrected = label.corrected ? order : null
+      const renumbered = corrected?.cancelled ? successorOf(corrected.id) : null
+      return { ...labelOf(label), order, late: matching.lateFor(label), corrected, renumbered }
     },
 
     find: (slideId, words) => offeredFor(labels.one(slideId) ?? notFound(), words, store.open()),
@@ -83,7 +86,8 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       const order = store.byId(orderId)
       if (!label || !order) throw new AppError('not-found')
       // Another window was faster, or the order was withdrawn in the meantime.
-      if (order.cancelled || (label.state === 'matched' && label.orderId !== orderId)) throw new AppError('conflict')
+      const open = label.state === 'matched' ? [label.orderId, successorOf(label.orderId ?? 0)?.id] : [orderId]
+      if (order.cancelled || !open.includes(orderId)) throw new AppError('conflict')
       const row = matching.link(reader, label, order, 'reader')
       tell()
       return row
@@ -149,7 +153,10 @@ const labelOf = ({ slideId, codes, accessions, scanner, state, reason, matchedBy
   matchedBy,
 })
 
-const shown = (label: LabelRecord): Omit<UnmatchedSlide, 'order' | 'late' | 'corrected'> => ({
+/** A slide in the tray has none of these. */
+const noOrder = { order: null, late: null, corrected: null, renumbered: null }
+
+const shown = (label: LabelRecord): Omit<UnmatchedSlide, keyof typeof noOrder> => ({
   ...labelOf(label),
   caseId: label.caseId,
   accession: label.accession,

@@ -5,8 +5,9 @@ import { type AnchorPlace, type LooseDecision, openAnchoringStore } from './anch
 /** Attaches people's decisions to the cells of the screening that is shown. */
 export interface Anchoring {
   /**
-   * Shows this screening's cells of the slide from now on; null: none. Every decision of an open read is attached to the proposal
-   * at its place, or remains without one. Call it also when the shown screening has found its last cell.
+   * Makes this the screening whose cells are shown on the slide; null shows no cells. Each decision of an open read is
+   * attached to the cell at its place. A decision without such a cell stands on its own. Call this again when the
+   * screening that is shown has found its last cell.
    */
   show(change: Change, slideId: number, screeningId: number | null): void
   /** The screening whose cells are shown; null if the slide was never screened. */

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { EncodedTile } from '#shared/domain/slide-info.ts'
-import { openTileCache } from './tile-cache.ts'
+import { dropOtherTiles, openTileCache, tileCacheFolder } from './tile-cache.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'daybreak-tiles-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -76,4 +76,16 @@ describe('tiles on disk', () => {
     expect(await nowhere.get(at('0-0-0-0'))).toBeNull()
     await nowhere.close()
   })
+})
+
+it('Tiles that another version of the program kept are deleted, and nothing else is', async () => {
+  const data = join(root, 'versions')
+  const own = tileCacheFolder(data)
+  const caches = join(own, '..')
+  await dropOtherTiles(data)
+  for (const name of ['tiles', 'tiles-2', 'tiles-99999', 'tiles-of-mine', 'other'])
+    mkdirSync(join(caches, name, 'a'.repeat(64)), { recursive: true })
+  mkdirSync(own, { recursive: true })
+  await dropOtherTiles(data)
+  expect(readdirSync(caches).sort()).toEqual(['other', basename(own), 'tiles-of-mine'].sort())
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { EncodedTile } from '#shared/domain/slide-info.ts'
 import { tileGeneration } from '#shared/domain/tile-version.ts'
@@ -7,7 +7,23 @@ import { KeptFiles } from './kept-files.ts'
 import { QuietWriter } from './quiet-writer.ts'
 
 /** Where the tiles of a data folder are kept. */
-export const tileCacheFolder = (dataFolder: string): string => join(dataFolder, 'cache', `tiles-${tileGeneration}`)
+export const tileCacheFolder = (dataFolder: string): string => join(cachesIn(dataFolder), ownName)
+
+const cachesIn = (dataFolder: string): string => join(dataFolder, 'cache')
+const ownName = `tiles-${tileGeneration}`
+const cacheName = /^tiles(-\d+)?$/
+
+/**
+ * Deletes the tiles that other versions of the program kept in a data folder, because they are never shown again. What
+ * cannot be deleted is left to the next start.
+ */
+export async function dropOtherTiles(dataFolder: string): Promise<void> {
+  const caches = cachesIn(dataFolder)
+  const names = await readdir(caches).catch(() => [])
+  for (const name of names)
+    if (cacheName.test(name) && name !== ownName)
+      await rm(join(caches, name), { recursive: true, force: true }).catch(() => undefined)
+}
 
 /** Identifies a cached tile: the slide's content and the tile's place. */
 export interface TileKey {

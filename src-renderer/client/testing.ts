@@ -27,7 +27,7 @@ export const rowFor = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   signedAt: null,
   reportVersion: null,
   amended: false,
-  orderChanged: null,
+  orderChange: null,
   archived: false,
   addedAt: '2026-11-20T10:00:00.000Z',
   ...more,

@@ -16,7 +16,7 @@ export interface CommandDefinition {
   readonly keyOnly?: boolean
   /** True for commands that also work while a text field has the focus. */
   readonly whileTyping?: boolean
-  /** True for commands of a dialog, while which those of the page stop. */
+  /** True for commands that a dialog offers while it is open. The commands of the page do not work then. */
   readonly inDialog?: boolean
   /** True when holding the key repeats the command. */
   readonly repeats?: boolean

@@ -1,6 +1,6 @@
 import { type Lane, lanes } from './lane.ts'
 import type { Reliability } from './reliability.ts'
-import { orderChanged } from './worklist.ts'
+import { signedOrderChanged } from './worklist.ts'
 
 export interface TriageInput {
   readonly risk: { readonly abnormal: number; readonly highGrade: number }
@@ -31,7 +31,7 @@ const waiting: Readonly<Record<string, number>> = { failed: 4, 'needs-scale': 5,
  * the other signed ones.
  */
 export function worklistGroup({ state, lane }: { readonly state: string; readonly lane: Lane | null }): number {
-  if (state === orderChanged) return -1
+  if (state === signedOrderChanged) return -1
   if (state === 'signed') return 9
   return lane === null ? (waiting[state] ?? 8) : laneOrder[lane]
 }

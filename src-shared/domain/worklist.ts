@@ -6,7 +6,7 @@ export type StateGroup = (typeof stateGroups)[number]
  * State of a signed case whose order was cancelled, or names another patient, since the report. It needs the reader
  * before everything else.
  */
-export const orderChanged = 'order-changed'
+export const signedOrderChanged = 'order-changed'
 
 /** The orders in which the worklist can be shown. */
 export const worklistOrders = ['urgency', 'risk', 'accession', 'patient', 'state', 'added'] as const
@@ -26,7 +26,7 @@ export const statePlace = (state: string): number => statePlaces[stateGroup({ st
 /** The group that a case counts in. */
 export function stateGroup({ state, present }: { readonly state: string; readonly present: boolean }): StateGroup {
   if (state === 'signed') return 'signed'
-  if (state === orderChanged) return 'needs-you'
+  if (state === signedOrderChanged) return 'needs-you'
   if (!present || state === 'needs-scale' || state === 'failed' || state === 'stopped') return 'needs-you'
   if (state === 'waiting' || state === 'screening') return 'screening'
   return state === 'ready' ? 'to-read' : 'in-review'

@@ -24,7 +24,7 @@ export interface LineRecord extends Omit<CaseRecord, 'openedAt'> {
   readonly signedAt: string | null
   readonly reportVersion: number | null
   /** How the order of a signed case was changed since; null if it was not. */
-  readonly orderChanged: 'changed' | 'cancelled' | null
+  readonly orderChange: 'changed' | 'cancelled' | null
 }
 
 export interface LineSlide {
@@ -46,7 +46,7 @@ const lines = `
       c.patient_age AS patientAge, c.patient_sex AS patientSex, c.birth_date AS birthDate, c.specimen, c.task,
       c.added_at AS addedAt, c.archived_at IS NOT NULL AS archived, p.signer_name AS signedBy, p.signed_at AS signedAt, p.version AS reportVersion, p.content,
       (SELECT iif(max(x.cancelled) = 1, 'cancelled', 'changed') FROM corrected_orders x WHERE x.case_id = c.id
-        HAVING count(*) > 0) AS orderChanged,
+        HAVING count(*) > 0) AS orderChange,
       s.state, s.lane, s.high_grade AS highGrade, s.abnormal, s.cells_total AS cellsTotal,
       s.lead_slide_id AS leadSlideId, s.slide_count AS slideCount, s.file_name AS fileName, s.synthetic,
       coalesce(

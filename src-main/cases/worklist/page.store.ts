@@ -1,6 +1,6 @@
 import type { ReadableRecords } from '#main/storage/index.ts'
 import type { Lane } from '#shared/domain/lane.ts'
-import { orderChanged, type StateGroup, type WorklistOrder } from '#shared/domain/worklist.ts'
+import { type StateGroup, signedOrderChanged, type WorklistOrder } from '#shared/domain/worklist.ts'
 
 /** A filter with everything that depends on the person and on the current minute. */
 export interface PageFilter {
@@ -41,12 +41,13 @@ const indexes: Readonly<Record<WorklistOrder, string>> = {
 // The rule is `stateGroup` in src-shared/domain/worklist.ts. This query applies it to many cases at once.
 const grouped = (missing = 'case_id IN missing', mine = 'case_id IN mine'): string =>
   `CASE WHEN state = 'signed' THEN 'signed'
-  WHEN state IN ('${orderChanged}', 'needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
+  WHEN state IN ('${signedOrderChanged}', 'needs-scale', 'failed', 'stopped') OR ${missing} THEN 'needs-you'
   WHEN state IN ('waiting', 'screening') THEN 'screening'
   WHEN state = 'amending' OR ${mine} THEN 'in-review' ELSE 'to-read' END`
 
 // A case with a report is in no lane, whatever its order says.
-const lane = (column = 'lane'): string => `CASE WHEN state = '${orderChanged}' THEN NULL ELSE ${column} END AS lane`
+const lane = (column = 'lane'): string =>
+  `CASE WHEN state = '${signedOrderChanged}' THEN NULL ELSE ${column} END AS lane`
 
 // `mine`: cases that this person has begun to read.
 const around = `WITH missing(case_id) AS MATERIALIZED (
@@ -134,7 +135,7 @@ function conditions({ words, lanes, groups, archived }: Conditions): string {
     `listed = ${archived ? 2 : 1}`,
     ...words.map((_, i) => `instr(search, @words ->> '$[${i}]') > 0`),
     ...(lanes.length > 0
-      ? [`lane IN (SELECT value FROM json_each(@lanes)) AND state NOT IN ('signed', '${orderChanged}')`]
+      ? [`lane IN (SELECT value FROM json_each(@lanes)) AND state NOT IN ('signed', '${signedOrderChanged}')`]
       : []),
     ...(groups.length > 0 ? [`${grouped()} IN (SELECT value FROM json_each(@groups))`] : []),
   ].join(' AND ')

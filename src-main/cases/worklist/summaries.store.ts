@@ -43,7 +43,7 @@ export interface CaseFacts {
   readonly content: string | null
   readonly amending: number
   /** 1 if the order of the signed case was changed since. */
-  readonly orderChanged: number
+  readonly hasChangedOrder: number
 }
 
 const written = `UPDATE case_summaries SET stale = 0, listed = @listed, place = @place, state = @state, lane = @lane,
@@ -64,7 +64,7 @@ export function openSummariesStore(records: Records) {
        c.archived_at IS NOT NULL AS archived, c.accession, c.patient_name AS patientName,
        c.birth_date AS birthDate, c.added_at AS addedAt, p.signed_at AS signedAt, p.signer_name AS signedBy, p.content,
        EXISTS (SELECT 1 FROM reads m WHERE m.case_id = c.id AND m.purpose = 'amendment' AND m.done_at IS NULL) AS amending,
-       EXISTS (SELECT 1 FROM corrected_orders x WHERE x.case_id = c.id) AS orderChanged
+       EXISTS (SELECT 1 FROM corrected_orders x WHERE x.case_id = c.id) AS hasChangedOrder
      FROM cases c
      LEFT JOIN reports p ON p.case_id = c.id AND p.version = (SELECT max(version) FROM reports WHERE case_id = c.id)
      WHERE c.id = ?`,

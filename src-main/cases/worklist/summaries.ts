@@ -5,7 +5,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import { worstSlide } from '#shared/domain/case-lane.ts'
 import { fold, orderKey } from '#shared/domain/fold.ts'
 import { worklistGroup } from '#shared/domain/triage.ts'
-import { orderChanged, statePlace } from '#shared/domain/worklist.ts'
+import { signedOrderChanged, statePlace } from '#shared/domain/worklist.ts'
 import { caseState, compareStates, slideState } from './case-state.ts'
 import type { LinesStore } from './lines.store.ts'
 import { type CaseFacts, openSummariesStore, type Summary } from './summaries.store.ts'
@@ -45,7 +45,7 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
       { signed: facts.signedAt !== null, amending: facts.amending === 1, touched: false },
     )
     // The order matters where nobody works on the case: an amendment is already under way otherwise.
-    const state = ofSlides === 'signed' && facts.orderChanged === 1 ? orderChanged : ofSlides
+    const state = ofSlides === 'signed' && facts.hasChangedOrder === 1 ? signedOrderChanged : ofSlides
     const counted = slides.flatMap(({ cells }) => cells ?? [])
     const lane = worst?.lane ?? null
     return {

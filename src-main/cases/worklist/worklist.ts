@@ -5,7 +5,7 @@ import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/scr
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 import { searchWords } from '#shared/domain/fold.ts'
 import { lanes } from '#shared/domain/lane.ts'
-import { orderChanged, stateGroups } from '#shared/domain/worklist.ts'
+import { signedOrderChanged, stateGroups } from '#shared/domain/worklist.ts'
 import type { Presence } from '../presence.ts'
 import { type LineRecord, openLinesStore } from './lines.store.ts'
 import { type Counted, openPageStore, type PageFilter } from './page.store.ts'
@@ -101,7 +101,7 @@ export type Worklist = ReturnType<typeof createWorklist>
 
 /** The state as one person sees it. A signed case whose order was changed is still signed. */
 const stateFor = (state: string, touched: boolean): CaseState =>
-  state === orderChanged ? 'signed' : state === 'ready' && touched ? 'in-review' : (state as CaseState)
+  state === signedOrderChanged ? 'signed' : state === 'ready' && touched ? 'in-review' : (state as CaseState)
 
 /** The count behind each chip, and the number of cases that pass all of them. */
 function sumsOf(

@@ -60,8 +60,12 @@ export class Unreadable {
   }
 
   /**
-   * The unreadable share of one focal plane of a slide of this size, from 0 to 1. All levels show the same area, so the
-   * share is that of the level which lost most.
+   * The unreadable share of one focal plane of a slide of this size, from 0 to 1.
+   *
+   * In formats that are read natively, a place that a reduced level cannot show is made from the finest level. So only
+   * places of the finest level are noted, and their sum is the share that nothing can show. libopenslide reads each
+   * level by itself, and a place lost in one level may be readable in another. There the share is that of the level
+   * which lost most: levels show the same area, so a sum would count it several times, and the model reads one of them.
    */
   shareOf({ width, height }: { readonly width: number; readonly height: number }, plane: number): number {
     const areas = [...this.#areas].filter(([level]) => level.startsWith(`${plane}/`)).map(([, pixels]) => pixels)

@@ -83,7 +83,7 @@ export async function openServer(port = 0): Promise<OpeningServer> {
     void listener(request, response)
   })
 
-  /** The refusal of a request that was not sent to us, by us or by a person; null for any other. */
+  /** The answer that refuses a request from another site; null if a window of ours or a person sent it. */
   function judged(knock: Knock): Answer | null {
     const verdict = guard.judgeAddress(knock)
     return verdict === 'allowed' ? null : refusal(verdict, knock.headers.accept)

@@ -1,6 +1,6 @@
 import { errorOf } from '#renderer/client/api.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
-import { openBeside } from '#renderer/features/worklist/index.ts'
+import { openBeside, useBeside } from '#renderer/features/worklist/index.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import { cellBindings } from './cell/bindings.ts'
@@ -22,13 +22,17 @@ export function useCaseCommands(drafts: DraftStore): void {
     openBeside(caseId, by).catch((error: unknown) =>
       toast({ tone: 'danger', only: 'beside', title: errorText(errorOf(error)) }),
     )
+  const isBeside = useBeside(caseId)
   useCommands([
     ...galleryBindings(context),
     ...cellBindings(context),
     ...slideBindings(context),
     ...findingsBindings(context, drafts),
-    on(pageCommands.nextCase, go(1)),
-    on(pageCommands.previousCase, go(-1)),
+    on(pageCommands.nextCase, go(1), () => isBeside(1)),
+    on(pageCommands.previousCase, go(-1), () => isBeside(-1)),
+    // At the end of the list the keys say so.
+    { ...on(pageCommands.nextCase, go(1)), explains: true },
+    { ...on(pageCommands.previousCase, go(-1)), explains: true },
     on(pageCommands.collapseLeft, () => {
       if (isNarrow()) turnTo(context.bench, 'gallery')
       else setCasePrefs({ galleryShown: !casePrefs.getState().galleryShown })

@@ -18,13 +18,16 @@ export interface OrderNoticeProps {
   readonly onTaken: () => void
 }
 
-/** An order came after the report, names another patient since, or was cancelled since. */
-type Kind = 'late' | 'corrected' | 'cancelled'
+/** An order came after the report, or names another patient, has another accession number or was cancelled since. */
+type Kind = 'late' | 'corrected' | 'renumbered' | 'cancelled'
 
 interface Found {
   readonly kind: Kind
   readonly slideId: number
+  /** The order as it is now. */
   readonly order: Order
+  /** The cancelled order that it replaced. */
+  readonly replaced?: Order
 }
 
 /** Says that an order came or was changed after the case was signed, and leads to an amendment that takes its patient. */
@@ -49,7 +52,7 @@ export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNotic
     }
   }, [wanted])
   if (!found) return null
-  const { kind, slideId, order } = found
+  const { kind, slideId, order, replaced } = found
   const title = t(`orders.${kind}-title`)
   const take = async () => {
     setBusy(true)
@@ -63,6 +66,9 @@ export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNotic
       setBusy(false)
     }
   }
+  const accession = replaced
+    ? t('orders.renumbered-to', { before: replaced.accession, now: order.accession })
+    : order.accession
   const person = [
     order.patientName,
     order.patientSex === null ? '' : t(`orders.sex-${order.patientSex}`),
@@ -71,7 +77,7 @@ export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNotic
   return (
     <section className={styles.late} role="status" aria-label={title}>
       <h3>{title}</h3>
-      <p className="selectable">{[order.accession, ...person].join(' · ')}</p>
+      <p className="selectable">{[accession, ...person].join(' · ')}</p>
       <p className={styles.dim}>{hintFor(kind, amending)}</p>
       {(kind !== 'cancelled' || !amending) && (
         <Button
@@ -80,20 +86,21 @@ export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNotic
           loading={busy}
           onClick={amending ? () => void take() : () => onAmend(title)}
         >
-          {t(amending ? 'orders.late-take' : 'orders.late-amend')}
+          {t(amending ? 'orders.notice-take' : 'orders.notice-amend')}
         </Button>
       )}
     </section>
   )
 }
 
-function foundOn({ slideId, late, corrected }: SlideLabel): Found[] {
+function foundOn({ slideId, late, corrected, renumbered }: SlideLabel): Found[] {
   if (late) return [{ kind: 'late', slideId, order: late }]
+  if (corrected && renumbered) return [{ kind: 'renumbered', slideId, order: renumbered, replaced: corrected }]
   return corrected ? [{ kind: corrected.cancelled ? 'cancelled' : 'corrected', slideId, order: corrected }] : []
 }
 
 function hintFor(kind: Kind, amending: boolean): string {
   if (kind === 'cancelled') return t(amending ? 'orders.cancelled-sign-hint' : 'orders.cancelled-amend-hint')
-  if (amending) return t('orders.late-take-hint')
-  return t(kind === 'late' ? 'orders.late-amend-hint' : 'orders.corrected-amend-hint')
+  if (amending) return t('orders.notice-take-hint')
+  return t(`orders.${kind}-amend-hint`)
 }

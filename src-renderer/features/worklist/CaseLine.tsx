@@ -84,10 +84,10 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
 })
 
 function State({ row, now }: { readonly row: CaseRow; readonly now: Date }) {
-  if (row.state === 'signed' && row.orderChanged !== null)
+  if (row.state === 'signed' && row.orderChange !== null)
     return (
-      <span className={styles.warn} title={t(`worklist.order-${row.orderChanged}-long`)}>
-        {t(`worklist.order-${row.orderChanged}`)}
+      <span className={styles.warn} title={t(`worklist.order-${row.orderChange}-long`)}>
+        {t(`worklist.order-${row.orderChange}`)}
       </span>
     )
   if (row.state === 'signed') {

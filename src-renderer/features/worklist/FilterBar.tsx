@@ -104,6 +104,7 @@ const laneCommands: Readonly<Record<Lane, CommandDefinition>> = {
   review: onlyReview,
   'light-read': onlyLightRead,
 }
+/** Stands in for the command of a chip without one, because a hook cannot be left out. */
 const noCommand = { id: '', keys: [] }
 
 interface ChipProps {

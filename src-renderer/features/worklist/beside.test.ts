@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { WorklistPage } from '#shared/contract/schemas/worklist.ts'
-import { type AskPart, caseBeside, nextToRead } from './beside.ts'
+import { type AskPart, caseBeside, hasBeside, nextToRead } from './beside.ts'
 
 /** A worklist of cases 1, 2, 3 and so on in these states. */
 const listOf =
@@ -37,6 +37,31 @@ describe('The case beside another', () => {
   it('is beside the place where a case stood that has left the list', async () => {
     expect(await ids(caseBeside(list, of(99, 1), 1))).toEqual([2, 1])
     expect(await ids(caseBeside(list, of(99, 1), -1))).toEqual([1, 0])
+  })
+
+  it('is known to exist or not before it is opened', async () => {
+    const cases = [of(1), of(2), of(3), of(99, 0), of(99, 1), of(99, 3)]
+    const known = await Promise.all(cases.map((one) => hasBeside(list, one)))
+    expect(known).toEqual(
+      await Promise.all(
+        cases.map(async (one) => ({
+          before: (await caseBeside(list, one, -1)) !== null,
+          after: (await caseBeside(list, one, 1)) !== null,
+        })),
+      ),
+    )
+    expect(known.map(({ before, after }) => [before, after])).toEqual([
+      ...[
+        [false, true],
+        [true, true],
+        [true, false],
+      ],
+      ...[
+        [false, true],
+        [true, true],
+        [true, false],
+      ],
+    ])
   })
 })
 

@@ -4,7 +4,7 @@ import { navigate } from '#renderer/frame/router.ts'
 import { announce } from '#renderer/ui/announce.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
-import { type AskPart, type Beside, caseBeside, nextToRead } from './beside.ts'
+import { type AskPart, type Beside, caseBeside, hasBeside, nextToRead } from './beside.ts'
 import { askedFilter } from './filter.ts'
 import { worklistView } from './view.ts'
 
@@ -21,6 +21,9 @@ export async function openBeside(caseId: number, by: 1 | -1): Promise<void> {
   if (found !== null) openFound(found)
   else toast({ tone: 'plain', only: 'beside', title: t(by === 1 ? 'worklist.last-case' : 'worklist.first-case') })
 }
+
+/** Whether the worklist has a case before and after this one. */
+export const findBeside = (caseId: number) => hasBeside(ask, stoodAt(caseId))
 
 /** The next case to read after this one; null if there is none. */
 export const findNextToRead = (caseId: number): Promise<Beside | null> => nextToRead(ask, stoodAt(caseId))

@@ -1,5 +1,6 @@
 export { EditCase } from './EditCase.tsx'
 export { findNextToRead, openBeside, openNext } from './go-beside.ts'
 export { RemoveCase } from './RemoveCase.tsx'
+export { useBeside } from './use-beside.ts'
 export { askEarly } from './use-list.ts'
 export { WorklistPage } from './WorklistPage.tsx'

@@ -46,6 +46,8 @@ export const slideLabel = z.object({
   late: order.nullable(),
   /** The matched order, if it was cancelled or names another patient since the newest report of the case. */
   corrected: order.nullable(),
+  /** The order that replaced a cancelled `corrected` one under another accession number. */
+  renumbered: order.nullable(),
   matchedBy: z.enum(['code', 'file-name', 'reader']).nullable(),
 })
 export type SlideLabel = z.infer<typeof slideLabel>

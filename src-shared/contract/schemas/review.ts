@@ -62,7 +62,7 @@ export const caseRow = z.object({
    * Whether the order of the signed case was cancelled, or names another patient, since the newest report; null if
    * neither.
    */
-  orderChanged: z.enum(['changed', 'cancelled']).nullable(),
+  orderChange: z.enum(['changed', 'cancelled']).nullable(),
   archived: z.boolean(),
   addedAt: timestamp,
 })
