@@ -66,7 +66,7 @@ export function steppedText({ how, cells, measured, notFromHere }: Stepped): { t
           ? first.readerLabel
           : statusText(first.status)
   const title = measured
-    ? t(`casePage.${how}-measure`, { now: measureNow(measured) })
+    ? t(`caseNews.${how}-measure`, { now: measureNow(measured) })
     : cells.length === 1
       ? t(`casePage.${how}-one`, { now })
       : t(`casePage.${how}`, { n: cells.length })
@@ -77,5 +77,5 @@ export function steppedText({ how, cells, measured, notFromHere }: Stepped): { t
 function measureNow({ measureId, measures }: NonNullable<Stepped['measured']>): string {
   const measure = measures.find(({ id }) => id === measureId)
   if (!measure) return t('casePage.stepped-removed')
-  return t(measure.marked ? 'casePage.stepped-measure-marked' : 'casePage.stepped-measure-shown')
+  return t(measure.marked ? 'caseNews.measure-marked' : 'caseNews.measure-shown')
 }

@@ -286,11 +286,7 @@ export const casePage = {
   undone: 'Undone: the decision on {n} cells',
   'redone-one': 'Redone: the cell is {now}',
   redone: 'Redone: the decision on {n} cells',
-  'undone-measure': 'Undone: the measured distance is {now}',
-  'redone-measure': 'Redone: the measured distance is {now}',
   'stepped-removed': 'removed',
-  'stepped-measure-shown': 'on the slide, but not on the report',
-  'stepped-measure-marked': 'on the slide and on the report',
   'stepped-not-from-here':
     'That decision was not made in this window. It was made in another window, or before this one was opened.',
   'action-failed': '{n} actions were not saved. Their cells show the last saved state.',

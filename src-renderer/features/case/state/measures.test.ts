@@ -123,6 +123,7 @@ describe('Measures and cells have one history', () => {
     const detail = { row, ...slide, slides: [slide], measures: [], undoDepth: 0, redoDepth: 0 }
     const store = createCaseStore(5, {
       slideOf: () => 9,
+      ahead: () => null,
       open: async () => detail as unknown as CaseDetail,
       columns: async () => columnsOf([{ id: 1, label: 'HSIL', score: 0.9 }]),
       act: noted('act', reviewed()),

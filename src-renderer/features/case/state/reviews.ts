@@ -13,7 +13,7 @@ import {
   choosing,
   rearranged,
   recorded,
-  savedAnd,
+  remeasured,
   withTable,
 } from './transitions.ts'
 
@@ -51,9 +51,7 @@ export function createReviews(
 
   const take = async (change: ReviewChange, waited: readonly number[] = []): Promise<void> => {
     if (change.caseId !== caseId) return
-    const { measured } = change
-    const measures = measured && { measures: savedAnd(get().measures, measured.measures) }
-    set({ ...answered(get(), waited), ...recorded(change), ...measures })
+    set({ ...answered(get(), waited), ...recorded(change), ...remeasured(get(), change) })
     const unknown = applyReview(get().table, change.cells)
     const removed = new Set(change.cells.filter((cell) => cell.removed).map((cell) => cell.id))
     set(removed.size > 0 ? withTable(get(), withoutCells(get().table, removed)) : rearranged(get()))

@@ -99,6 +99,10 @@ export const savedAnd = (shown: readonly Measure[], saved: readonly Measure[]): 
   ...shown.filter(({ id }) => id < 0),
 ]
 
+/** The measures after an undo or redo that concerns one. */
+export const remeasured = ({ measures }: CaseState, { measured }: ReviewChange): Partial<CaseState> =>
+  measured ? { measures: savedAnd(measures, measured.measures) } : {}
+
 /** The reader began to decide, or took everything back. The decisions themselves are known already. */
 const isBegun = (before: CaseRow['state'], after: CaseRow['state']): boolean =>
   [before, after].every((state) => state === 'ready' || state === 'in-review')
