@@ -104,3 +104,30 @@ test('parts of a slide that cannot be read are striped, measured and a reason to
   await setTimeout(1500)
   await screenshot(window, 'part-unreadable')
 })
+
+test('an open window asks for the tiles at other addresses once lost parts of its slide are known', async ({
+  window,
+}) => {
+  const slide = madeSlide('torn-later', 3072, 'HSIL')
+  spoilTiles(slide, [30, 31, 42, 43, 66])
+  const versions: string[] = []
+  window.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url())
+    if (pathname.startsWith('/tiles/')) versions.push(searchParams.get('v') ?? '')
+  })
+  const saved = await window.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ screenOnImport: false })
+    return (await fetch('/trpc/system.saveSettings', { method: 'POST', headers, body })).ok
+  })
+  expect(saved).toBe(true)
+  const list = worklist(window)
+  await list.bringIn([slide])
+  await expect(list.line('torn-later')).toBeVisible()
+  await list.look('torn-later')
+  await expect.poll(() => versions.length).toBeGreaterThan(0)
+  expect(versions.filter((version) => version.endsWith('-lost'))).toEqual([])
+  await window.getByRole('button', { name: 'Start screening' }).first().click()
+  await expect(window.getByText(/% of this slide could not be read/).first()).toBeVisible({ timeout: 120_000 })
+  await expect.poll(() => versions.filter((version) => version.endsWith('-lost')).length).toBeGreaterThan(0)
+})
