@@ -6,6 +6,8 @@ import { type StateGroup, signedOrderChanged, type WorklistOrder } from '#shared
 export interface PageFilter {
   /** Folded; each must occur. */
   readonly words: readonly string[]
+  /** The cases in which all words occur, if they were looked for already and are few; otherwise null. */
+  readonly among: readonly number[] | null
   readonly lanes: readonly Lane[]
   readonly groups: readonly StateGroup[]
   readonly personId: string
@@ -77,6 +79,7 @@ interface Parameters {
   readonly lanes: string
   readonly groups: string
   readonly words: string
+  readonly among: string
   readonly limit: number
   readonly offset: number
   readonly seek: number
@@ -92,6 +95,13 @@ export function openPageStore(records: ReadableRecords) {
   }
   const all = records.read<[], number>('SELECT coalesce(sum(n), 0) FROM worklist_counts', { pluck: true })
   return {
+    /** Ids of the cases in which all words occur; null if they are more than a few. Reads every case once. */
+    having(words: readonly string[]): number[] | null {
+      const found = statement<{ id: number }>(
+        `SELECT case_id AS id FROM case_summaries WHERE ${wordsIn(words)} LIMIT ${few + 1}`,
+      ).all(parameters({ ...whole, words }, {}))
+      return found.length > few ? null : found.map(({ id }) => id)
+    },
     /** Ids of the cases from place `offset` on, at most `limit`. */
     ids: (filter: PageFilter, order: WorklistOrder, offset: number, limit: number): number[] =>
       statement<{ id: number }>(
@@ -104,7 +114,7 @@ export function openPageStore(records: ReadableRecords) {
     place(filter: PageFilter, order: WorklistOrder, caseId: number): number | null {
       const found = statement<{ n: number }>(
         `${around} SELECT n FROM (SELECT case_id, row_number() OVER (ORDER BY ${orders[order]}) - 1 AS n
-         FROM case_summaries WHERE ${conditions(filter)}) WHERE case_id = @seek`,
+         FROM ${table(filter, indexes[order])} WHERE ${conditions(filter)}) WHERE case_id = @seek`,
       ).get(parameters(filter, { seek: caseId }))
       return found?.n ?? null
     },
@@ -118,7 +128,7 @@ export function openPageStore(records: ReadableRecords) {
     archived: (filter: PageFilter): number =>
       statement<{ n: number }>(
         `SELECT count(*) AS n FROM case_summaries
-         WHERE ${conditions({ words: filter.words, lanes: [], groups: [], archived: true })}`,
+         WHERE ${conditions({ ...filter, lanes: [], groups: [], archived: true })}`,
       ).get(parameters(filter, {}))?.n ?? 0,
   }
 }
@@ -128,12 +138,12 @@ export type PageStore = ReturnType<typeof openPageStore>
 const table = ({ words, archived }: PageFilter, index: string): string =>
   words.length > 0 || archived ? 'case_summaries' : `case_summaries INDEXED BY ${index}`
 
-type Conditions = Pick<PageFilter, 'words' | 'lanes' | 'groups' | 'archived'>
+type Conditions = Pick<PageFilter, 'words' | 'among' | 'lanes' | 'groups' | 'archived'>
 
-function conditions({ words, lanes, groups, archived }: Conditions): string {
+function conditions({ words, among, lanes, groups, archived }: Conditions): string {
   return [
     `listed = ${archived ? 2 : 1}`,
-    ...words.map((_, i) => `instr(search, @words ->> '$[${i}]') > 0`),
+    ...(among === null ? words.map(wordIn) : ['case_id IN (SELECT value FROM json_each(@among))']),
     ...(lanes.length > 0
       ? [`lane IN (SELECT value FROM json_each(@lanes)) AND state NOT IN ('signed', '${signedOrderChanged}')`]
       : []),
@@ -141,8 +151,18 @@ function conditions({ words, lanes, groups, archived }: Conditions): string {
   ].join(' AND ')
 }
 
+const wordIn = (_: string, at: number): string => `instr(search, @words ->> '$[${at}]') > 0`
+const wordsIn = (words: readonly string[]): string => words.map(wordIn).join(' AND ')
+
+/** So many cases are found by their ids faster than by reading all cases again. */
+const few = 5000
+
+const whole: PageFilter = {
+  ...{ words: [], among: null, lanes: [], groups: [], personId: '', archived: false, missing: [] },
+}
+
 const parameters = (
-  { personId, missing, lanes, groups, words }: PageFilter,
+  { personId, missing, lanes, groups, words, among }: PageFilter,
   more: Partial<Pick<Parameters, 'limit' | 'offset' | 'seek'>>,
 ): Parameters => ({
   personId,
@@ -150,6 +170,7 @@ const parameters = (
   lanes: JSON.stringify(lanes),
   groups: JSON.stringify(groups),
   words: JSON.stringify(words),
+  among: JSON.stringify(among ?? []),
   limit: 0,
   offset: 0,
   seek: 0,

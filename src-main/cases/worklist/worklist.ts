@@ -67,8 +67,10 @@ export function createWorklist({ records, presence, jobOf, resultOf }: WorklistD
     /** A part of the worklist as this person sees it. */
     page({ id: personId }: Person, { filter, order, offset, limit, seek }: WorklistQuery): WorklistPage {
       summaries.refresh()
+      const words = searchWords(filter.text)
       const asked: PageFilter = {
-        words: searchWords(filter.text),
+        words,
+        among: words.length > 0 ? pages.having(words) : null,
         lanes: filter.lanes,
         groups: filter.groups,
         archived: filter.archived ?? false,
