@@ -112,6 +112,7 @@ async function startOn(
       await intake.close()
       await openSlides.close()
       await engine.close()
+      await samples.dropHalfDone()
       await tileCache.close()
       await background?.idle()
       log.write('stop', headIn(storage))

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -62,4 +62,16 @@ it('Closing does not wait for a screening', async () => {
 it('The first sample is the smallest one, because a newcomer waits for it', () => {
   const areas = sampleRecipes.map(({ options: { width = 0, height = 0 } }) => width * height)
   expect(Math.min(...areas)).toBe(areas[0])
+})
+
+it('What a slide under way has left is removed, and nothing else', async () => {
+  const { samples, screening } = lab()
+  screening.resolve()
+  await samples.add(ada)
+  for (const name of ['sample-1.tif.part', 'sample-1.truth.ndjson.part']) writeFileSync(join(folder, name), 'half')
+  const whole = readdirSync(folder).filter((name) => !name.endsWith('.part'))
+  await samples.dropHalfDone()
+  expect(readdirSync(folder)).toEqual(whole)
+  rmSync(folder, { recursive: true })
+  await expect(samples.dropHalfDone()).resolves.toBeUndefined()
 })

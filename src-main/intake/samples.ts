@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Publish } from '#main/live/index.ts'
@@ -29,6 +29,8 @@ export interface Samples {
   /** Makes the missing sample slides and imports each as soon as it is ready. Two simultaneous calls are one run. */
   add(reader: Reader): Promise<ImportOutcome[]>
   close(): Promise<void>
+  /** Removes what a slide under way has left. Call it when the engine has ended, which may not tidy up in time. */
+  dropHalfDone(): Promise<void>
 }
 
 /** A screening of a sample takes a few seconds, unless it is paused. ms */
@@ -102,6 +104,11 @@ export function createSamples(deps: SamplesDeps): Samples {
       await running?.catch((error: unknown) => {
         if (!isAppError(error)) throw error
       })
+    },
+    async dropHalfDone() {
+      const names = await readdir(deps.folder).catch(() => [])
+      for (const name of names.filter((name) => name.endsWith('.part')))
+        await rm(join(deps.folder, name), { force: true })
     },
   }
 }

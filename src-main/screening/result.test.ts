@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engineModel } from '#main/engine/index.ts'
 import { eventsIn } from '#main/storage/testing/index.ts'
 import { gridOfSpots, type Spot, writeSpots } from '#main/testing/index.ts'
+import { slideRisk } from '#shared/domain/slide-risk.ts'
 import { evenSample } from './sample.ts'
 import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
@@ -64,6 +65,19 @@ describe('What a screening leaves', () => {
     expect(total).toBe(grid.length + atEdge.length)
     expect(Object.values(byClass).reduce((sum, n) => sum + n, 0)).toBe(total)
     expect(byClass.HSIL).toBe(grid.filter(({ red }) => red).length + atEdge.length)
+  })
+
+  it('has a risk of either kind from the probabilities of all cells', () => {
+    const { risk } = f.screening.resultOf(slide)!
+    const rows = cells<{ abnormal: number; highGrade: number }>('abnormal, high_grade AS highGrade')
+    const of = {
+      abnormal: Float32Array.from(rows, ({ abnormal }) => abnormal),
+      highGrade: Float32Array.from(rows, ({ highGrade }) => highGrade),
+    }
+    const { aggregate } = f.model.manifest
+    expect(risk).toMatchObject({ abnormal: slideRisk(of, aggregate).abnormal })
+    expect(risk.highGrade).toBe(slideRisk(of, aggregate).highGrade)
+    expect(risk.highGrade).not.toBe(slideRisk({ ...of, highGrade: of.abnormal }, aggregate).highGrade)
   })
 
   it('speaks of an area of glass, and of a specimen only where it is large enough', () => {

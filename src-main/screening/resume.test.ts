@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { gridOfSpots, writeSpots } from '#main/testing/index.ts'
+import { AppError, type ErrorCode } from '#shared/contract/errors.ts'
 import { asker, type Fixture, openFixture } from './testing/fixture.ts'
 
 const WIDTH = 1900
@@ -151,6 +152,38 @@ describe('a screening that is interrupted', () => {
     expect(phaseOf()!.done).toBeGreaterThanOrEqual(done)
     expect((await f.screening.finished(id)).state).toBe('succeeded')
     mustEqualUninterrupted()
+  })
+
+  /** Lets the detector fail this many times, then work. Returns how often it was asked. */
+  function failing(code: ErrorCode, times: number): () => number {
+    const { detect } = f.engine
+    let asked = 0
+    f.engine.detect = (...of) => {
+      if (asked++ < times) throw new AppError(code)
+      return detect(...of)
+    }
+    return () => asked
+  }
+
+  it.each([
+    ['engine-crashed', 2, 'succeeded'],
+    ['engine-timeout', 2, 'succeeded'],
+    ['file-changed', 2, 'succeeded'],
+    ['engine-crashed', 3, 'failed'],
+    ['engine-timeout', 3, 'failed'],
+    ['file-changed', 3, 'failed'],
+  ] as const)('is tried three times after an error that may pass: %s, %i times, %s', async (code, times, state) => {
+    const asked = failing(code, times)
+    f.screening.start(asker, id)
+    expect((await f.screening.finished(id)).state).toBe(state)
+    expect(asked()).toBe(3)
+  })
+
+  it('ends at once after an error that does not pass', async () => {
+    const asked = failing('file-damaged', 1)
+    f.screening.start(asker, id)
+    expect(await f.screening.finished(id)).toMatchObject({ state: 'failed', error: { code: 'file-damaged' } })
+    expect(asked()).toBe(1)
   })
 
   it('is given up after three attempts if the engine always dies', async () => {

@@ -26,6 +26,7 @@ export const thirdParty: readonly ThirdParty[] = [
   { name: 'onnxruntime-node', licence: 'MIT' },
   { name: 'openseadragon', licence: 'BSD-3-Clause' },
   { name: 'pdfkit', licence: 'MIT' },
+  { name: 're2js', licence: 'MIT' },
   { name: 'react', licence: 'MIT' },
   { name: 'react-dom', licence: 'MIT' },
   { name: 'saxes', licence: 'ISC' },
