@@ -122,6 +122,22 @@ describe('A signed case', () => {
     expect(seen).toMatchObject({ amending: { own: false }, row: { state: 'amending', reviewed: 3 } })
   })
 
+  it('is previewed as what would be signed now: unsigned, and as the version that follows', async () => {
+    await lab.cases.amend(ada, { caseId, reason })
+    const draft = lab.cases.draftSnapshot(ada, caseId)
+    const { signature: _, version: __, records: ___, ...same } = snapshotOf(1)
+    expect(draft).toMatchObject(same)
+    expect(draft).toMatchObject({ signature: null, version: { kind: 'amendment', version: 2, reason } })
+  })
+
+  it('accepts one of two addenda that are signed at the same time, and asks for the other again', async () => {
+    const add = (text: string) => lab.cases.addend(bob, { caseId, text, reason: 'HPV result came in', meaning })
+    const [one, two] = await Promise.allSettled([add('one'), add('two')])
+    expect(one.status).toBe('fulfilled')
+    expect(two).toMatchObject({ status: 'rejected', reason: { data: { code: 'conflict', retryable: true } } })
+    expect((await lab.cases.open(ada, caseId)).reports.map(({ addendum }) => addendum)).toEqual(['', 'one'])
+  })
+
   it('stays as signed if the amendment is discarded', async () => {
     await lab.cases.amend(ada, { caseId, reason })
     lab.cases.saveDraft(ada, { caseId, draft: { ...hsil, comment: 'never mind' } })
