@@ -87,20 +87,22 @@ export function createSignOut(deps: SignOutDeps) {
     return { version: versionOf('amendment', newest.version + 1, read.reason, newest, addenda) }
   }
 
-  /** The report's contents if the case were signed now. Throws `not-found`. */
-  function draftSnapshot(by: Reader, caseId: number): DraftSnapshot {
-    const signable = signableOf(by, caseId)
-    return { ...snapshotOf(signable), ...noteOf(signable, caseId), signature: null }
-  }
+  const draftOf = (signable: SignableCase, caseId: number): DraftSnapshot => ({
+    ...snapshotOf(signable),
+    ...noteOf(signable, caseId),
+    signature: null,
+  })
 
   return {
     signOut,
     /** What the person's signature would contradict or skip now. Throws `not-found`. */
     beforeSigning(by: Reader, caseId: number): BeforeSigning {
+      const signable = signableOf(by, caseId)
       // The reader signs at the next key.
-      prepareReport(draftSnapshot(by, caseId))
-      return before.listed(by, signableOf(by, caseId))
+      prepareReport(draftOf(signable, caseId))
+      return before.listed(by, signable)
     },
-    draftSnapshot,
+    /** The report's contents if the case were signed now. Throws `not-found`. */
+    draftSnapshot: (by: Reader, caseId: number): DraftSnapshot => draftOf(signableOf(by, caseId), caseId),
   }
 }
