@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { AppError } from '#shared/contract/errors.ts'
+import { bytesOf } from './bytes-of.ts'
 import { newestOf, versionOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 
@@ -11,7 +11,7 @@ import { migrations } from './migrations/index.ts'
  * `database-damaged`, and SQLite's error for a file that is not its own.
  */
 export function lookAt(file: string): number {
-  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  const bytes = bytesOf(file)
   if (bytes === 0) return 0
   const db = new Sqlite(file, { readonly: true })
   try {
@@ -22,7 +22,7 @@ export function lookAt(file: string): number {
     const pages = db.pragma('page_count', { simple: true }) as number
     const pageSize = db.pragma('page_size', { simple: true }) as number
     // Pages missing from the file may be in the write-ahead log. Without a log, the file was truncated.
-    const logged = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    const logged = bytesOf(`${file}-wal`)
     if (logged === 0 && pages * pageSize > bytes) throw new AppError('database-damaged', { file: basename(file) })
     return have
   } finally {

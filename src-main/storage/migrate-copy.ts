@@ -3,6 +3,7 @@ import { constants, copyFileSync, existsSync, linkSync, readdirSync, renameSync,
 import { basename, dirname, join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { AppError } from '#shared/contract/errors.ts'
+import { bytesOf } from './bytes-of.ts'
 import { damageIn, danglingIn } from './checks.store.ts'
 import { syncFile, syncFolder } from './durable.ts'
 import { factsOf } from './facts.store.ts'
@@ -72,7 +73,7 @@ export function migrateOnCopy(
  * identifies them. SQLite refuses that while another process has them open.
  */
 function settled(file: string, newest: number): { version: number; mark: string } {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return { version: 0, mark: '' }
+  if (bytesOf(file) === 0) return { version: 0, mark: '' }
   const db = new Sqlite(file)
   try {
     const version = versionOf(db)

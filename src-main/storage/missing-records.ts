@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
+import { bytesOf } from './bytes-of.ts'
 
 /** Folders that only a Daybreak with records fills. `models`, `tasks` and `cache` may be there before the first start. */
 const filledByUse = ['inbox', 'slides', 'samples', 'stacks', 'camera', 'heads', 'log']
@@ -20,8 +21,6 @@ export function refuseMissingRecords(folder: string): void {
   ]
   if (left.length > 0) throw new AppError('records-missing', { folder, left: left.join(', ') })
 }
-
-const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
 function isEmpty(folder: string): boolean {
   try {
