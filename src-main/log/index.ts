@@ -1,2 +1,2 @@
 export { createFaultDesk, type FaultDesk } from './fault-desk.ts'
-export { createLog, type Log, withoutNames } from './log.ts'
+export { createLog, type Log, readLog, withoutNames } from './log.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Log {
@@ -44,6 +44,31 @@ export function createLog(folder: string, now: () => Date = () => new Date()): L
       line({ at: now().toISOString(), event: 'bug', id, where, name, code, message: withoutNames(message), frames })
       return id
     },
+  }
+}
+
+/** The entries of a log, oldest first. Lines that cannot be read are skipped. */
+export function* readLog(folder: string): Generator<Readonly<Record<string, unknown>>> {
+  for (let n = kept; n >= 0; n--)
+    for (const line of linesOf(join(folder, n === 0 ? 'daybreak.log' : `daybreak.log.${n}`))) {
+      const entry = parsed(line)
+      if (entry) yield entry
+    }
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+
+function parsed(line: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(line) as Record<string, unknown> | null
+  } catch {
+    return null
   }
 }
 

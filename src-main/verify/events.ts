@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readLog } from '#main/log/index.ts'
 import { type ChainHead, type ReadableRecords, readChain } from '#main/storage/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import { openVerifyStore } from './verify.store.ts'
@@ -38,30 +38,9 @@ function* heldHeads(records: ReadableRecords, dataFolder: string): Generator<{ w
   yield* loggedHeads(join(dataFolder, 'log'))
 }
 
-/** The ends of the chain in the log, oldest first. Lines that cannot be read are skipped. */
+/** The ends of the chain in the log, oldest first. */
 function* loggedHeads(folder: string): Generator<{ where: string; head: ChainHead }> {
-  const names = readdirOrNone(folder).filter((name) => /^daybreak\.log(\.\d+)?$/.test(name))
-  for (const name of names.sort().reverse())
-    for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
-      const { at, lastEvent, link } = parsed(line)
-      if (typeof at === 'string' && typeof lastEvent === 'number' && typeof link === 'string')
-        yield { where: `log of ${at}`, head: { event: lastEvent, link } }
-    }
-}
-
-function parsed(line: string): { at?: unknown; lastEvent?: unknown; link?: unknown } {
-  if (!line.includes('"lastEvent"')) return {}
-  try {
-    return (JSON.parse(line) as object | null) ?? {}
-  } catch {
-    return {}
-  }
-}
-
-function readdirOrNone(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
+  for (const { at, lastEvent, link } of readLog(folder))
+    if (typeof at === 'string' && typeof lastEvent === 'number' && typeof link === 'string')
+      yield { where: `log of ${at}`, head: { event: lastEvent, link } }
 }
