@@ -50,11 +50,45 @@ describe('on a full disk', () => {
       },
     })
     const { id } = kind.ask('local', job())
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(kind.find(id)!.state).toBe('running')
+    await expect.poll(() => kind.find(id)).toMatchObject({ state: 'interrupted', error: { code: 'disk-full' } })
     full = false
     expect((await kind.finished(id)).state).toBe('succeeded')
     expect(runs).toBe(1)
+  })
+
+  it('a job that met it runs no longer, says why, and runs again when there is space', async () => {
+    const jobs = desk.board({ records: failing(), retryMs: 30 })
+    const said: string[] = []
+    const kind = jobs.register({
+      ...tallyKind(desk.records, {
+        async step(n) {
+          if (n === 2 && said.length < 3) full = true
+        },
+      }),
+      changed: ({ state, error }) => void said.push(`${state} ${error?.code ?? ''}`.trim()),
+    })
+    const { id } = kind.ask('local', job(4))
+    expect(await kind.finished(id)).toMatchObject({ state: 'failed', error: { code: 'disk-full', retryable: true } })
+    expect(kind.latestOfSlide(1)).toBeNull()
+    full = false
+    await expect.poll(() => kind.find(id)!.state).toBe('succeeded')
+    expect(rowsOf(desk.records, id)).toBe(4)
+    expect(said).toEqual(['queued', 'running', 'failed disk-full', 'queued', 'running', 'succeeded'])
+  })
+
+  it('a job that finds too little space again and again is given up with its reason', async () => {
+    let runs = 0
+    const jobs = desk.board({ retryMs: 1 })
+    const kind = jobs.register({
+      ...tallyKind(desk.records),
+      async run() {
+        runs++
+        throw new AppError('disk-full', {}, true)
+      },
+    })
+    const { id } = kind.ask('local', job())
+    expect(await kind.finished(id)).toMatchObject({ state: 'failed', error: { code: 'disk-full' } })
+    expect(runs).toBe(5)
   })
 
   it('a pause, a cancel or a job that cannot be written did not happen', async () => {

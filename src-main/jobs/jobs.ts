@@ -4,7 +4,7 @@ import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Job, LeasedJob, NewJob } from './job.ts'
 import type { JobKind } from './kind.ts'
 import { type JobsStore, openJobsStore } from './leases.store.ts'
-import { Slot } from './slot.ts'
+import { MOST_ATTEMPTS, Slot } from './slot.ts'
 import { isGone, newWorker } from './worker.ts'
 
 export interface JobsDeps {
@@ -57,8 +57,6 @@ export interface JobsOf<P, G> {
 /** Long enough that a worker on a busy machine is not mistaken for a dead one. */
 const LEASE_MS = 30_000
 const RETRY_MS = 10_000
-/** A job that ended its worker this often without progress is not started again automatically. */
-const MOST_ATTEMPTS = 5
 
 /** The jobs of one set of records. Nothing runs before a kind is registered and a job requested or taken over. */
 export function createJobs(deps: JobsDeps): Jobs {
@@ -143,10 +141,13 @@ class JobBoard implements Jobs {
       askDone: (by, job) => this.#add(kind, 'succeeded', by, job),
       find: (id) => {
         const job = store.find(id)
-        return job?.kind === kind ? job : null
+        return job?.kind === kind ? slot.asItStands(job) : null
       },
-      latestOfSlide: (slideId, which) =>
-        which === 'succeeded' ? store.succeededOfSlide(kind, slideId) : store.latestOfSlide(kind, slideId),
+      latestOfSlide(slideId, which) {
+        if (which === 'succeeded') return store.succeededOfSlide(kind, slideId)
+        const job = store.latestOfSlide(kind, slideId)
+        return job && slot.asItStands(job)
+      },
       pause: (by, id) => this.#pause(by, mine(id), slot),
       resume: (by, id) => this.#resume(by, mine(id), slot),
       cancel: (by, id) => this.#cancel(by, mine(id), slot),
@@ -252,12 +253,14 @@ class JobBoard implements Jobs {
     this.#changed(id)
   }
 
-  /** A new state is in the records. Tells the job's part and everyone who waits for the end. */
+  /** A job stands elsewhere now. Tells the job's part and everyone who waits for the end. */
   #changed(id: number): void {
-    const job = this.#store.find(id)
-    if (!job) return
+    const stored = this.#store.find(id)
+    if (!stored) return
+    const known = this.#kinds.get(stored.kind)
+    const job = known?.slot.asItStands(stored) ?? stored
     try {
-      this.#kinds.get(job.kind)?.kind.changed?.(job)
+      known?.kind.changed?.(job)
     } catch (error) {
       this.#onBug(error)
     }

@@ -34,6 +34,9 @@ interface Outcome {
   readonly error: ErrorData | null
 }
 
+/** A job that ended its worker or its run this often without progress is not started again automatically. */
+export const MOST_ATTEMPTS = 5
+
 /** One job at a time. Every change of state is on disk before anything follows from it. */
 export class Slot {
   readonly #deps: SlotDeps
@@ -41,6 +44,8 @@ export class Slot {
   readonly #closing = new AbortController()
   #current: Current | null = null
   #running: Promise<void> = Promise.resolve()
+  /** A run that has ended, as long as its end cannot be written. */
+  #unwritten: { readonly id: number; readonly state: 'failed' | 'interrupted'; readonly error: ErrorData } | null = null
 
   constructor(deps: SlotDeps) {
     this.#deps = deps
@@ -57,6 +62,12 @@ export class Slot {
   /** Whether this job is running here. */
   holds(id: number): boolean {
     return this.#current?.id === id
+  }
+
+  /** The job as it stands: nobody works on it any more if only its end could not be written. */
+  asItStands(job: Job): Job {
+    const { id, state, error } = this.#unwritten ?? {}
+    return id === job.id && state && error ? { ...job, state, error } : job
   }
 
   /** Takes the next job if none is running. */
@@ -113,7 +124,7 @@ export class Slot {
       const heart = setInterval(() => this.#beat(current), this.#deps.leaseMs / 3).unref()
       const failure = await this.#run(current, begun)
       clearInterval(heart)
-      if (current.wish !== 'lost') return this.#settle(current, failure)
+      if (current.wish !== 'lost') return this.#settle(current, failure, begun.attempts)
     }
     this.#current = null
     this.next()
@@ -162,22 +173,33 @@ export class Slot {
     current.stop.abort()
   }
 
-  /** Writes how the run ended, and retries as long as that cannot be written. */
-  async #settle(current: Current, failure: unknown): Promise<void> {
+  /**
+   * Writes how the run ended, and retries as long as that cannot be written. A run that met a full or failing disk is
+   * queued again, and waits longer each time.
+   */
+  async #settle(current: Current, failure: unknown, attempts: number): Promise<void> {
     const { onBug, retryMs } = this.#deps
     if (failure !== null && !isAppError(failure)) onBug(failure)
+    const again = mayHaveRoomLater(failure) && attempts < MOST_ATTEMPTS
     for (let written = false; !written; )
       try {
-        this.#write(current.id, outcomeOf(current, failure))
+        this.#write(current.id, again ? againOf(current) : outcomeOf(current, failure))
         written = true
       } catch (error) {
-        onBug(error)
         // The next start finds a job begun by a worker that is gone.
         if (this.#closing.signal.aborted) return
+        if (!this.#unwritten) {
+          onBug(error)
+          const state = failure === null ? 'interrupted' : 'failed'
+          this.#unwritten = { id: current.id, state, error: toErrorData(failure ?? error) }
+          this.#tell(current.id)
+        }
         await this.#pauseFor(retryMs)
       }
     this.#current = null
+    this.#unwritten = null
     this.#tell(current.id)
+    if (again) await this.#pauseFor(retryMs * attempts)
     this.next()
   }
 
@@ -190,6 +212,7 @@ export class Slot {
         if (store.leaseOf(id)?.lease?.worker !== worker) return
         change.note(null, { state, error: error?.code ?? null })
         if (ended) store.end(change, id, state, error)
+        else if (state === 'queued') store.putBack(change, id)
         else store.rest(change, id, state)
       },
     )
@@ -208,11 +231,18 @@ export class Slot {
   }
 }
 
-function outcomeOf({ wish, stop }: Current, failure: unknown): Outcome {
-  if (failure === null) return { state: 'succeeded', error: null }
-  const stopped = isAppError(failure) && failure.code === 'cancelled' && stop.signal.aborted
-  if (!stopped) return { state: 'failed', error: toErrorData(failure) }
+const mayHaveRoomLater = (failure: unknown): boolean =>
+  isAppError(failure) && (failure.code === 'disk-full' || failure.code === 'disk-error')
+
+/** Where a run that did not reach its end goes: back into the queue, unless somebody wished otherwise meanwhile. */
+function againOf({ wish }: Current): Outcome {
   if (wish === 'pause') return { state: 'paused', error: null }
   if (wish === 'cancel') return { state: 'cancelled', error: null }
   return { state: wish === 'close' ? 'interrupted' : 'queued', error: null }
+}
+
+function outcomeOf(current: Current, failure: unknown): Outcome {
+  if (failure === null) return { state: 'succeeded', error: null }
+  const stopped = isAppError(failure) && failure.code === 'cancelled' && current.stop.signal.aborted
+  return stopped ? againOf(current) : { state: 'failed', error: toErrorData(failure) }
 }
