@@ -15,7 +15,7 @@ interface WorklistPart {
  * on.
  */
 export interface CoreParts {
-  readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings'>
+  readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings' | 'missingSeen'>
   readonly faults: FaultDesk
   readonly models: Api['models']
   readonly viewing: Api['viewing']
@@ -63,6 +63,7 @@ export function createApi({
       info: () => system.info(),
       settings: () => system.settings(),
       saveSettings: (reader, change) => system.saveSettings(reader, change),
+      missingSeen: (reader) => system.missingSeen(reader),
       reportFault: (fault) => faults.report(fault),
       follow: (reader, signal) => feed.follow(reader, signal),
     },

@@ -53,5 +53,5 @@ it('Each is refused to a person unknown to the records, and is recorded as the a
 })
 
 const kept = Object.entries(eventKinds).flatMap(([kind, how]) => (how === 'kept' ? [kind as EventKind] : []))
-/** Not caused by any call, but by the start if a task is new. `tasks.test.ts` covers it. */
-const ofNoCall: readonly EventKind[] = ['task-known']
+/** Not caused by any call, but by the start: see `tasks.test.ts` and `cut.test.ts`. */
+const ofNoCall: readonly EventKind[] = ['task-known', 'records-cut']

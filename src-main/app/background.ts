@@ -4,6 +4,7 @@ import type { Jobs } from '#main/jobs/index.ts'
 import type { Log } from '#main/log/index.ts'
 import type { Reports } from '#main/reports/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
+import { type Storage, startChecks } from '#main/storage/index.ts'
 import type { System } from '#main/system/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
@@ -17,6 +18,7 @@ export interface BackgroundDeps {
   readonly settings: SettingsStore
   readonly system: System
   readonly log: Log
+  readonly storage: Pick<Storage, 'file' | 'writing' | 'changes'>
   readonly offerSamples: boolean
   /** The end of the chain of events, for the log. */
   head(): { readonly lastEvent: number; readonly link: string }
@@ -40,6 +42,7 @@ const typesettingAfter = 4000
 /** Background work: interrupted screenings, watched folders, samples for a newcomer, moved files. */
 export function startBackground(deps: BackgroundDeps): Background {
   const { cases, reports, intake, samples, jobs, settings, system, log } = deps
+  const checks = startChecks({ ...deps.storage, onFailed: (why) => log.write('check-failed', { why }) })
   const underway = new Set<Promise<void>>()
   const stopped = new AbortController()
   const quietly = (where: string, work: () => unknown): void => {
@@ -58,6 +61,7 @@ export function startBackground(deps: BackgroundDeps): Background {
     quietly('presence', () => cases.checkPresence(stopped.signal))
     quietly('samples', firstSamples)
     quietly('probe', () => system.probe())
+    quietly('check', () => checks.now())
   }, afterTheWindow)
   const typesetting = setTimeout(() => quietly('typesetting', reports.warm), typesettingAfter).unref()
   const presence = setInterval(
@@ -85,6 +89,7 @@ export function startBackground(deps: BackgroundDeps): Background {
   return {
     stop() {
       stopped.abort()
+      checks.stop()
       clearTimeout(begin)
       clearTimeout(typesetting)
       clearInterval(presence)

@@ -10,7 +10,7 @@ import { bringUpToDate, openStorage, readChain, type Storage, troubleWithin } fr
 import type { Tasks } from '#main/tasks/index.ts'
 import type { TileRoute } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import { createArrivals } from './arrivals.ts'
 import { startBackground } from './background.ts'
@@ -85,6 +85,7 @@ async function startOn(
   const arrivals = createArrivals(ground, casework, options)
   const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, options })
   logStart(ground, options)
+  tellWhenStopped(ground)
   const prepared = await casework.cases.prepareWorklist(onSummedUp, options.signal)
   if (prepared > 0) ground.log.write('worklist-prepared', { cases: prepared })
 
@@ -92,7 +93,7 @@ async function startOn(
   const { cases, screening, reports, openSlides } = casework
   const { intake, samples, camera } = arrivals
   const { system, tileCache, fetch, tile, localSession, api } = windowSide
-  const heads = { offerSamples: options.samples, head: () => headIn(ground.storage) }
+  const heads = { offerSamples: options.samples, head: () => headIn(ground.storage), storage }
   const background =
     options.background && !options.signal?.aborted
       ? startBackground({ cases, reports, intake, samples, jobs, settings, system, log, ...heads })
@@ -126,6 +127,17 @@ function logStart({ log, models, storage }: Ground, { host, version }: AppOption
   if (refused) log.write('model-refused', { code: refused.code, ...refused.params })
   if (storage.migrated) log.write('migrated', { ...storage.migrated })
   log.write('start', { host, version, recovered: storage.recoveredAt !== null, ...headIn(storage) })
+}
+
+/** The log and every window are told when the records are not written any more. */
+function tellWhenStopped({ storage: { writing }, log, publish }: Ground): void {
+  const tell = ({ code, params }: ErrorData) => {
+    log.write('records-stopped', { code, ...params })
+    publish({ kind: 'system' })
+  }
+  const already = writing.stopped()
+  if (already) tell(already)
+  else writing.onStop(tell)
 }
 
 /** For the log, where `daybreak verify` reads it. */

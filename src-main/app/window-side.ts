@@ -86,7 +86,7 @@ function systemOf(
 ): System {
   const { storage, tasks, models, engine, settings, jobs, publish } = ground
   const { version, host, dataFolder } = options
-  const { recoveredAt, openToOthers } = storage
+  const { recoveredAt, openToOthers, writing, missing, missingSeen } = storage
   return createSystem({
     ...{
       tasks,
@@ -101,6 +101,7 @@ function systemOf(
       recoveredAt,
       onReaderName,
       openToOthers,
+      ...{ writing, missing, missingSeen },
     },
     onRecoveryTold: storage.told,
     screeningRecovered: recoveredAt !== null && jobs.cutShort(),

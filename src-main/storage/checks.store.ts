@@ -23,3 +23,9 @@ export const danglingIn = (db: Database): DanglingRow[] =>
       'SELECT DISTINCT "table", rowid AS row, parent AS missingIn FROM pragma_foreign_key_check',
     )
     .all()
+
+/** Counts the changed rows since the database was opened. */
+export function changesOf(db: Database): () => number {
+  const changed = db.prepare<[], number>('SELECT total_changes()').pluck()
+  return () => changed.get() ?? 0
+}

@@ -8,6 +8,7 @@ import { openRecords, type RecordsFile } from './open.ts'
 import { openPeople } from './people.store.ts'
 import type { Change, Records } from './records.ts'
 import { type BareDatabase, bareDatabase } from './testing/bare-database.ts'
+import { createWriting } from './writing.ts'
 
 let folder: string
 let records: RecordsFile
@@ -98,7 +99,7 @@ describe('A change of the records', () => {
     bare.exec(`CREATE TABLE closed (x); CREATE TRIGGER closed_stays BEFORE INSERT ON closed
       BEGIN SELECT RAISE(ABORT, 'case-signed'); END`)
     // The limit on pages belongs to the connection.
-    const here = recordsOn(bare, clock)
+    const here = recordsOn(bare, clock, createWriting())
     const insert = here.write<[]>('INSERT INTO closed VALUES (1)')
     const signed = () => here.change(as('case-edited'), (change) => insert.run(change))
     expect(signed).toThrow(expect.objectContaining({ data: { code: 'case-signed', params: {}, retryable: false } }))

@@ -3,25 +3,34 @@ import { eventKinds } from './event-kinds.ts'
 import { openEventsStore } from './events.store.ts'
 import type { Act, Change, ReadableRecords, ReadStatement, Records, Subject, WriteStatement } from './records.ts'
 import { understood } from './understood.ts'
+import type { Writing } from './writing.ts'
+
+/** What is done with an error of the records: it is thrown as what it returns. */
+type Meaning = (error: unknown) => unknown
 
 /** The database as read-only records. */
-export const readableOn = (db: Database): ReadableRecords => ({
+export const readableOn = (db: Database, meaning: Meaning = understood): ReadableRecords => ({
   read<P extends unknown[], R>(sql: string, { pluck, raw }: { pluck?: true; raw?: true } = {}): ReadStatement<P, R> {
-    const statement = db.prepare(sql)
+    const statement = prepared(db, sql, meaning)
     // SQLite regards BEGIN, COMMIT and ATTACH as readonly, but they return no rows.
     if (!statement.readonly || !statement.reader) throw new Error(`Not a query: ${sql}`)
     if (pluck) statement.pluck()
     if (raw) statement.raw()
     return {
-      get: (...parameters) => translated(statement, 'get', parameters) as R | undefined,
-      all: (...parameters) => translated(statement, 'all', parameters) as R[],
-      iterate: (...parameters) => iterated(statement, parameters) as IterableIterator<R>,
+      get: (...parameters) => translated(statement, 'get', parameters, meaning) as R | undefined,
+      all: (...parameters) => translated(statement, 'all', parameters, meaning) as R[],
+      iterate: (...parameters) => iterated(statement, parameters, meaning) as IterableIterator<R>,
     }
   },
 })
 
-/** The database as records that are written through the one door. */
-export function recordsOn(db: Database, clock: () => Date): Records {
+/** The database as records that are written through the one door, for as long as `writing` goes on. */
+export function recordsOn(db: Database, clock: () => Date, writing: Writing): Records {
+  const meaning: Meaning = (error) => {
+    const known = understood(error)
+    writing.heed(known)
+    return known
+  }
   const events = openEventsStore(db)
   const mustBeKnown = knownPeople(db)
   let outer: OpenChange | null = null
@@ -42,11 +51,11 @@ export function recordsOn(db: Database, clock: () => Date): Records {
   })
 
   return {
-    ...readableOn(db),
+    ...readableOn(db, meaning),
     write<P extends unknown[], R>(sql: string): WriteStatement<P, R> {
       if (!/^\s*(WITH|INSERT|UPDATE|DELETE)\b/i.test(sql) || /\bINTO\s+events\b/i.test(sql))
         throw new Error(`Not a change that may pass the door: ${sql}`)
-      const statement = db.prepare(sql)
+      const statement = prepared(db, sql, meaning)
       if (statement.readonly) throw new Error(`Changes nothing: ${sql}`)
       return {
         run(change, ...parameters) {
@@ -62,10 +71,13 @@ export function recordsOn(db: Database, clock: () => Date): Records {
     },
     change<T>(act: Act, work: (change: Change) => T): T {
       try {
+        if (outer === null) writing.mustGoOn()
         mustBeKnown(act.by)
-        return inTransaction.immediate(act, work) as T
+        const value = inTransaction.immediate(act, work) as T
+        if (outer === null) writing.changed()
+        return value
       } catch (error) {
-        throw understood(error)
+        throw meaning(error)
       }
     },
   }
@@ -132,18 +144,26 @@ class OpenChange {
 
 const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value))
 
-function translated(statement: Statement, method: 'get' | 'all', parameters: unknown[]): unknown {
+function prepared(db: Database, sql: string, meaning: Meaning): Statement {
   try {
-    return statement[method](...parameters)
+    return db.prepare(sql)
   } catch (error) {
-    throw understood(error)
+    throw meaning(error)
   }
 }
 
-function* iterated(statement: Statement, parameters: unknown[]): Generator<unknown, void, unknown> {
+function translated(statement: Statement, method: 'get' | 'all', parameters: unknown[], meaning: Meaning): unknown {
+  try {
+    return statement[method](...parameters)
+  } catch (error) {
+    throw meaning(error)
+  }
+}
+
+function* iterated(statement: Statement, parameters: unknown[], meaning: Meaning): Generator<unknown, void, unknown> {
   try {
     yield* statement.iterate(...parameters)
   } catch (error) {
-    throw understood(error)
+    throw meaning(error)
   }
 }

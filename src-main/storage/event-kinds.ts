@@ -61,6 +61,10 @@ export const eventKinds = {
   'field-captured': 'quiet',
   'field-placed': 'quiet',
   'field-undone': 'quiet',
+  // the records themselves
+  'records-held': 'quiet',
+  'records-cut': 'kept',
+  'cut-seen': 'kept',
   // people and settings
   'person-renamed': 'kept',
   'settings-changed': 'kept',

@@ -2,10 +2,13 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { AppError } from '#shared/contract/errors.ts'
+import { numberOf } from './place.ts'
 
 export interface FolderLock {
   /** If a previous process died without releasing the folder: the time of its last write, ISO 8601. */
   readonly staleSince: string | null
+  /** AppError `records-replaced` if the folder is no longer held, because its lock file was removed or replaced. */
+  lost(): AppError | null
   /** The crash was reported, so the next process need not report it again. */
   told(): void
   release(): void
@@ -26,7 +29,9 @@ const held = new Set<Database>()
  */
 export function takeFolder(folder: string): FolderLock {
   const pidFile = join(folder, 'daybreak.pid')
-  const lock = hold(join(folder, 'daybreak.lock'), pidFile)
+  const lockFile = join(folder, 'daybreak.lock')
+  let lock = hold(lockFile, pidFile)
+  let number = numberOf(lockFile)
   let staleSince: string | null
   try {
     staleSince = crashBefore(folder, pidFile)
@@ -39,6 +44,20 @@ export function takeFolder(folder: string): FolderLock {
   held.add(lock)
   return {
     staleSince,
+    lost() {
+      const now = numberOf(lockFile)
+      if (now === number) return null
+      // A lock file that was removed is made again, unless another process has it. None can have written meanwhile: see
+      // `holdRecords`.
+      const again = heldAgain(lockFile, pidFile)
+      if (!again) return new AppError('records-replaced', { what: 'daybreak.lock' })
+      held.delete(lock)
+      lock.close()
+      lock = again
+      held.add(lock)
+      number = numberOf(lockFile)
+      return null
+    },
     told() {
       told = true
     },
@@ -64,6 +83,14 @@ function hold(file: string, pidFile: string): Database {
     lock.close()
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
     throw new AppError('data-folder-in-use', { pid: Number.parseInt(contentOf(pidFile) ?? '', 10) || '?' })
+  }
+}
+
+function heldAgain(file: string, pidFile: string): Database | null {
+  try {
+    return hold(file, pidFile)
+  } catch {
+    return null
   }
 }
 

@@ -12,6 +12,7 @@ import { openRecords, openStorage } from './open.ts'
 import { openReadable } from './open-readable.ts'
 import type { Records } from './records.ts'
 import { bareDatabase } from './testing/bare-database.ts'
+import { createWriting } from './writing.ts'
 
 let folder: string
 const children: ChildProcess[] = []
@@ -195,7 +196,7 @@ describe('Records', () => {
     openRecords(file()).close()
     const db = bareDatabase(file())
     // The limit on pages belongs to the connection.
-    const records = recordsOn(db, () => new Date())
+    const records = recordsOn(db, () => new Date(), createWriting())
     db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 20}`)
     let saved = 0
     const fill = () => {

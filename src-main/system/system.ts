@@ -5,7 +5,7 @@ import { trueFolder } from '#main/intake/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { ModelCard, Models } from '#main/models/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
-import type { OpenToOthers } from '#main/storage/index.ts'
+import type { OpenToOthers, Storage, Writing } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
@@ -19,6 +19,9 @@ export interface SystemDeps {
   readonly dataFolder: string
   readonly recoveredAt: string | null
   readonly openToOthers: OpenToOthers
+  readonly writing: Pick<Writing, 'stopped'>
+  readonly missing: Storage['missing']
+  readonly missingSeen: Storage['missingSeen']
   /** Called when a window was told about the recovery. */
   readonly onRecoveryTold: () => void
   readonly screeningRecovered: boolean
@@ -42,6 +45,8 @@ export interface System {
   info(): Promise<SystemInfo>
   settings(): Settings
   saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
+  /** A person has seen what the records lack. */
+  missingSeen(reader: Reader): void
   /** Determines which device computes here, which takes seconds, and tells the windows. Never throws. */
   probe(): Promise<void>
 }
@@ -55,6 +60,7 @@ export function createSystem(deps: SystemDeps): System {
   return {
     async info() {
       const { loaded: model, error: modelError, refused } = models.state()
+      const stopped = deps.writing.stopped()
       const error = modelError ?? probeError
       deps.onRecoveryTold()
       return {
@@ -77,6 +83,8 @@ export function createSystem(deps: SystemDeps): System {
         modelError: error && { code: error.code, params: { ...error.params } },
         modelRefused: refused && { code: refused.code, params: { ...refused.params } },
         recoveredAt: deps.recoveredAt,
+        recordsStopped: stopped && { code: stopped.code, params: { ...stopped.params } },
+        recordsMissing: [...deps.missing()],
         openToOthers: { closed: [...deps.openToOthers.closed], open: [...deps.openToOthers.open] },
         screeningRecovered: deps.screeningRecovered,
         newcomer: deps.newcomer(),
@@ -95,6 +103,10 @@ export function createSystem(deps: SystemDeps): System {
       if (change.readerName !== undefined) deps.onReaderName(saved.readerName)
       publish({ kind: 'system' })
       return saved
+    },
+    missingSeen(reader) {
+      deps.missingSeen(reader.id)
+      publish({ kind: 'system' })
     },
     async probe() {
       const { loaded: model } = models.state()

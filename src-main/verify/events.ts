@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readLog } from '#main/log/index.ts'
-import { type ChainHead, type ReadableRecords, readChain } from '#main/storage/index.ts'
+import { type ChainHead, chainBroken, type ReadableRecords, readChain } from '#main/storage/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import { openVerifyStore } from './verify.store.ts'
 
@@ -17,16 +17,7 @@ export interface EventsFinding {
 export function* verifyEvents(records: ReadableRecords, dataFolder: string): Generator<EventsFinding> {
   const chain = readChain(records)
   const broken = chain.firstBreak()
-  const concerned = broken && [broken.what, broken.caseId === null ? null : `case ${broken.caseId}`, broken.at]
-  yield {
-    subject: 'events',
-    error:
-      broken &&
-      new AppError('chain-broken', {
-        event: broken.event,
-        about: concerned?.filter((part) => part !== null).join(', ') || 'no event follows',
-      }).data,
-  }
+  yield { subject: 'events', error: broken && chainBroken(broken).data }
   for (const { where, head } of heldHeads(records, dataFolder))
     if (!chain.holds(head))
       yield { subject: where, error: new AppError('chain-forgotten', { where, event: head.event }).data }

@@ -1,11 +1,20 @@
 import { Button, CloseButton } from '@mantine/core'
-import { IconAlertTriangle, IconHistory, IconLock, IconLockOpen, IconPlugConnectedX } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconHistory,
+  IconHistoryOff,
+  IconLock,
+  IconLockOpen,
+  IconPlugConnectedX,
+} from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import { api, errorOf } from '#renderer/client/api.ts'
 import { reconnectNow } from '#renderer/client/live.ts'
 import { useRecords } from '#renderer/client/records.ts'
 import { navigate, useRoute } from '#renderer/frame/router.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { formatBytes, formatRecovered } from '#renderer/ui/format.ts'
+import { toast } from '#renderer/ui/toasts.ts'
 import type { SystemInfo } from '#shared/contract/schemas/system.ts'
 import { t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
@@ -33,6 +42,14 @@ export function Banners() {
           </Button>
         </Banner>
       )}
+      {info?.recordsStopped && (
+        <Banner tone="danger" icon={<IconAlertTriangle size={16} aria-hidden />}>
+          {t('common.records-stopped', { reason: errorText(info.recordsStopped) })}
+        </Banner>
+      )}
+      {info?.recordsMissing.map((gap) => (
+        <MissingBanner key={`${gap.to} ${gap.until}`} gap={gap} />
+      ))}
       {free !== null && free < lowDiskBytes && (
         <Banner tone="danger" icon={<IconAlertTriangle size={16} aria-hidden />}>
           {t('common.disk-low', { free: formatBytes(free) })}
@@ -65,6 +82,32 @@ export function Banners() {
       )}
     </>
   )
+}
+
+/** Events that the records once had. The notice stays until somebody says that it was seen. */
+function MissingBanner({ gap: { from, to, since, until } }: { readonly gap: SystemInfo['recordsMissing'][number] }) {
+  const time = (at: string) => formatRecovered(at, new Date())
+  return (
+    <Banner tone="danger" icon={<IconHistoryOff size={16} aria-hidden />}>
+      {from === null
+        ? t('common.records-other', { to, until: time(until) })
+        : t('common.records-missing', {
+            ...{ from, to, until: time(until) },
+            since: since === null ? t('common.records-missing-begin') : time(since),
+          })}
+      <Button variant="default" size="compact-xs" onClick={() => void sayMissingSeen()}>
+        {t('common.records-missing-seen')}
+      </Button>
+    </Banner>
+  )
+}
+
+async function sayMissingSeen(): Promise<void> {
+  try {
+    await api.system.missingSeen.mutate()
+  } catch (failure) {
+    toast({ tone: 'danger', title: errorText(errorOf(failure)) })
+  }
 }
 
 /** What other users of this machine could read in the data folder. */

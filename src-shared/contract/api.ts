@@ -32,6 +32,8 @@ export interface Api {
     info(): Promise<SystemInfo>
     settings(): Settings
     saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
+    /** The reader has seen which events the records lack. They are not named again. */
+    missingSeen(reader: Reader): void
     /**
      * Logs a failure in a window and returns its log id. The id is null when the windows have reported too many
      * failures. Changes no record.

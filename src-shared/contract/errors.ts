@@ -41,6 +41,7 @@ export const errorCodes = [
   'database-damaged',
   'records-inconsistent',
   'records-missing',
+  'records-replaced',
   'chain-broken',
   'chain-forgotten',
   'data-folder-in-use',

@@ -43,6 +43,7 @@ export const appRouter = t.router({
       .input(settings.partial())
       .output(settings)
       .mutation(({ ctx, input }) => ctx.api.system.saveSettings(ctx.reader, withoutUndefined(input))),
+    missingSeen: allowed('system.configure').mutation(({ ctx }) => ctx.api.system.missingSeen(ctx.reader)),
     reportFault: allowed('system.read')
       .input(fault)
       .output(z.object({ id: z.string().nullable() }))

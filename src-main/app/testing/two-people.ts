@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTRPCClient, httpBatchStreamLink, httpLink, splitLink, type TRPCClient } from '@trpc/client'
@@ -42,6 +42,9 @@ export async function twoPeople(): Promise<TwoPeople> {
   mkdirSync(dataFolder)
   const file = join(dataFolder, 'daybreak.sqlite')
   addPerson(file, 'bo', 'Dr. Bo Lind')
+  // Of earlier records, whose end is missing.
+  const reached = { event: 999, link: 'ff', at: '2026-11-20T08:00:00.000Z' }
+  writeFileSync(join(dataFolder, 'daybreak.reached'), JSON.stringify({ reached, missing: [] }))
   // The last one written is in use.
   for (const name of ['other', 'tiny']) writeTinyModel(join(folder, 'models'), name)
   const app = await startCore({ dataFolder, modelsFolder: join(folder, 'models') })

@@ -78,6 +78,18 @@ export const systemInfo = z.object({
   modelRefused: refusal.nullable(),
   /** Set if the previous run did not end properly. Everything up to that time is kept. */
   recoveredAt: z.string().nullable(),
+  /** Why the records are not written any more. What can be read is still shown. */
+  recordsStopped: refusal.nullable(),
+  /** Events that the records once had and have no more, until somebody has seen that. See `storage/reached.ts`. */
+  recordsMissing: z.array(
+    z.object({
+      /** Null if other events stand in their place. */
+      from: z.number().nullable(),
+      to: z.number(),
+      since: z.string().nullable(),
+      until: z.string(),
+    }),
+  ),
   /** What other users of this machine could read in the data folder until this start, and what they still can. */
   openToOthers: z.object({ closed: z.array(z.string()), open: z.array(z.string()) }),
   /** Whether a screening was running when the previous run ended unexpectedly. It resumes by itself. */

@@ -67,6 +67,13 @@ export const common = {
   'connection-back': 'The connection is back. All lists are up to date.',
   'reconnect-now': 'Try now',
   'disk-low': 'The disk with the data folder is almost full: {free} left. Free some space before you bring in slides.',
+  'records-stopped': 'Nothing can be saved. {reason}',
+  'records-missing':
+    'The end of the records is missing: events {from} to {to}, written between {since} and {until}. Files in the data folder were cut, removed or replaced by older ones. Look through the work of that time, and compare with a backup.',
+  'records-other':
+    'These are not the records that were open here before: they had reached event {to} at {until}, and other events stand in that place. Look through the work of that time, and compare with a backup.',
+  'records-missing-begin': 'the beginning',
+  'records-missing-seen': 'I have seen this',
   'recovered-title': 'Daybreak was not closed properly last time.',
   recovered: 'Everything up to {time} was saved.',
   'open-to-others':

@@ -55,11 +55,14 @@ export const error = {
     'The disk cannot read or write the records ({detail}). Everything saved is safe. Check the drive, then try again.',
   'database-newer':
     'These records were written by a newer version of Daybreak. Nothing was changed. Start the newer version.',
-  'database-damaged': 'The records cannot be read. Nothing was changed. Restore the data folder from a backup.',
+  'database-damaged':
+    'The records are damaged. Daybreak changes nothing in them, so that no further change rests on a wrong one. Keep the data folder as it is, and restore the newest backup into another folder.',
   'records-inconsistent':
     'The records contain a contradiction ({table} {row}: {why}). Nothing was changed. Use the version of Daybreak that wrote the records, or restore the data folder from a backup.',
   'records-missing':
     'The data folder {folder} has no records, but files of earlier ones are there ({left}). Nothing was changed. Put daybreak.sqlite back there, from a backup if there is one. To begin new records, start with --data and an empty folder.',
+  'records-replaced':
+    'Another file has taken the place of the records ({what}). Daybreak writes nothing more. Close Daybreak, see which file belongs in the data folder, and start again.',
   'chain-broken':
     'The list of events is broken at event {event}, which was changed or removed ({about}). Earlier events are as they were written. Keep the data folder as it is, and compare it with a backup.',
   'chain-forgotten':

@@ -7,6 +7,7 @@ export const settingsActs: readonly Act[] = [
     run: ({ api }) => api.system.saveSettings.mutate({ screenOnImport: false, readerName: 'Dr. A. Byron' }),
     leaves: ['person-renamed', 'settings-changed'],
   },
+  { call: 'system.missingSeen', run: ({ api }) => api.system.missingSeen.mutate(), leaves: ['cut-seen'] },
   { call: 'models.use', run: ({ api }) => api.models.use.mutate({ name: 'other' }), leaves: ['model-chosen'] },
   { call: 'viewing.savePrefs', run: ({ api }) => api.viewing.savePrefs.mutate({ gamma: 1.2 }), leaves: [] },
   {
