@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { type Host, startHost } from '../e2e/host.ts'
-import { readByKeys, type Waited } from '../e2e/scripted-case.ts'
+import { pressIdly, readByKeys, type Waited } from '../e2e/scripted-case.ts'
 import { launch } from './browser.ts'
 import { callsTo } from './client.ts'
 import { synthetic } from './files.ts'
@@ -20,6 +20,8 @@ const parts: readonly (readonly [string, readonly Waited['shows'][]])[] = [
   ['the signature and the next case', ['next-opened']],
 ]
 
+const sum = (waited: readonly Waited[]): number => waited.reduce((all, { ms }) => all + ms, 0)
+
 const slides = () =>
   Promise.all(
     ['21', '22'].map((seed) =>
@@ -33,9 +35,10 @@ const slides = () =>
  */
 export async function benchCaseKeys(): Promise<Figure[]> {
   const paths = await slides()
-  const runs: Waited[][] = []
-  for (let round = 0; round < rounds; round++) runs.push(await once(paths))
-  const waits = runs.map((run) => run.reduce((sum, { ms }) => sum + ms, 0))
+  const both: { readonly run: Waited[]; readonly idle: Waited[] }[] = []
+  for (let round = 0; round < rounds; round++) both.push(await once(paths))
+  const runs = both.map(({ run }) => run)
+  const waits = runs.map(sum)
   const middle = runs[waits.indexOf(median(waits))]!
   const longest = middle.reduce((most, one) => (one.ms > most.ms ? one : most))
   return [
@@ -53,15 +56,20 @@ export async function benchCaseKeys(): Promise<Figure[]> {
     },
     ...parts.map(([part, effects]) => ({
       figure: `scripted case: waiting for ${part}`,
-      value: middle.filter(({ shows }) => effects.includes(shows)).reduce((sum, { ms }) => sum + ms, 0),
+      value: sum(middle.filter(({ shows }) => effects.includes(shows))),
       unit: 'ms',
     })),
+    {
+      figure: 'as many keys that do nothing: waiting for the next frame of the same window',
+      value: median(both.map(({ idle }) => sum(idle))),
+      unit: 'ms',
+    },
     { figure: `scripted case: longest wait for one key (${longest.shows})`, value: longest.ms, unit: 'ms' },
   ]
 }
 
 /** One reading on new records with two screened cases. */
-async function once(paths: readonly string[]): Promise<Waited[]> {
+async function once(paths: readonly string[]): Promise<{ readonly run: Waited[]; readonly idle: Waited[] }> {
   const host = await startHost()
   const browser = await launch()
   try {
@@ -73,7 +81,9 @@ async function once(paths: readonly string[]): Promise<Waited[]> {
     await page.getByRole('row', { selected: true }).waitFor()
     // A reader looks at the worklist before opening a case.
     await page.waitForTimeout(2500)
-    return await readByKeys(page)
+    const run = await readByKeys(page)
+    await page.waitForTimeout(2500)
+    return { run, idle: await pressIdly(page, run.length) }
   } finally {
     await browser.close()
     await host.stop()

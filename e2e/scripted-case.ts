@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test'
 
 /**
  * What the window shows after a key. `chosen`: another cell, on the slide as well. `decided`: the cell before with its
- * new state as well. `stated` and `proposed`: another answer than before the key.
+ * new state as well, which may be on its way to the disk. `stated` and `proposed`: another answer than before the key.
+ * `nothing`: any frame.
  */
 type Effect =
   | 'opened'
@@ -14,6 +15,7 @@ type Effect =
   | 'signing'
   | 'acknowledged'
   | 'next-opened'
+  | 'nothing'
 
 /** A key, what it shows, and from the key to the end of the frame that shows it; ms. */
 export interface Waited {
@@ -34,13 +36,7 @@ const decisions: Readonly<Record<number, string>> = { 3: '5', 7: 'x', 10: '4', 1
 export async function readByKeys(page: Page): Promise<Waited[]> {
   const waited: Waited[] = []
   const press = async (key: string, shows: Effect, of = ''): Promise<void> => {
-    await expectEffect(page, shows, of)
-    await page.keyboard.press(key)
-    const ms = await page.waitForFunction(() => (globalThis as Watching).daybreakWaited ?? null, undefined, {
-      polling: 20,
-      timeout: 120_000,
-    })
-    waited.push({ key, shows, ms: (await ms.jsonValue()) as number })
+    waited.push(await pressed(page, key, shows, of))
   }
   await press('Enter', 'opened')
   for (let cell = 1; cell < cells; cell++) {
@@ -59,6 +55,23 @@ export async function readByKeys(page: Page): Promise<Waited[]> {
   while ((await page.locator('[role=dialog] li[data-open=true]').count()) > 0) await press('y', 'acknowledged')
   await press('Control+Shift+Enter', 'next-opened')
   return waited
+}
+
+/** Presses a key that does nothing, so often: the least that any key takes with this window on this machine. */
+export async function pressIdly(page: Page, times: number): Promise<Waited[]> {
+  const waited: Waited[] = []
+  for (let time = 0; time < times; time++) waited.push(await pressed(page, 'F9', 'nothing', ''))
+  return waited
+}
+
+async function pressed(page: Page, key: string, shows: Effect, of: string): Promise<Waited> {
+  await expectEffect(page, shows, of)
+  await page.keyboard.press(key)
+  const ms = await page.waitForFunction(() => (globalThis as Watching).daybreakWaited ?? null, undefined, {
+    polling: 20,
+    timeout: 120_000,
+  })
+  return { key, shows, ms: (await ms.jsonValue()) as number }
 }
 
 interface Watching {
@@ -100,6 +113,7 @@ async function expectEffect(page: Page, shows: Effect, of: string): Promise<void
         signing: () => left() > 0 || signable(),
         acknowledged: () => left() < before.left,
         'next-opened': () => location.hash !== before.hash && isOpen(),
+        nothing: () => true,
       }
       performance.clearMarks('daybreak:first-view')
       const watching = globalThis as Watching

@@ -1,6 +1,6 @@
 import type { Change, Records } from '#main/storage/index.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import type { DecisionState } from './cell-state.ts'
+import type { DecisionState } from '#shared/domain/decision.ts'
 import type { HistoryEntry, HistoryKind } from './history.ts'
 
 /** The state of one decision before and after an act. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
-import { added, type DecisionState, decide, same, undecided } from './cell-state.ts'
+import { type DecisionState, decide } from '#shared/domain/decision.ts'
+import { added, same, undecided } from './cell-state.ts'
 import { type Decision, isVisibleAlone, originOf, shownState, statusNow, windowId } from './decision.ts'
 
 const byModel = { label: 'HSIL', byReader: false }

@@ -1,6 +1,7 @@
 import type { ReviewChange } from '#shared/contract/schemas/review.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import { type CellOrigin, type CellState, type DecisionState, undecided } from './cell-state.ts'
+import type { CellOrigin, DecisionState } from '#shared/domain/decision.ts'
+import { type CellState, undecided } from './cell-state.ts'
 
 /** A person's decision about a place on a slide. Full-resolution pixels; (x, y) is the centre. */
 export interface Decision {

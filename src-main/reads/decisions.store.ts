@@ -1,7 +1,8 @@
 import type { Change, ReadableRecords, Records } from '#main/storage/index.ts'
 import type { ClassIds } from '#main/tasks/index.ts'
 import type { CellStatus } from '#shared/contract/schemas/screening.ts'
-import { type DecisionState, undecided } from './cell-state.ts'
+import type { DecisionState } from '#shared/domain/decision.ts'
+import { undecided } from './cell-state.ts'
 import type { Decision } from './decision.ts'
 
 interface Row {

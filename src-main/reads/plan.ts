@@ -1,6 +1,7 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { ReviewAction } from '#shared/contract/schemas/review.ts'
-import { type DecisionState, decide, undecided } from './cell-state.ts'
+import { type DecisionState, decide } from '#shared/domain/decision.ts'
+import { undecided } from './cell-state.ts'
 import { type Decision, originOf, statusNow } from './decision.ts'
 import type { DecisionsStore, NewDecision, ProposalPlace } from './decisions.store.ts'
 

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { t } from '#shared/messages/index.ts'
 import { type GalleryLine, galleryLines } from '../state/arrange.ts'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
-import { classAt } from '../state/cell-table.ts'
+import { shownDecision } from '../state/shown-decision.ts'
 import { placeOf } from '../state/transitions.ts'
 import { GalleryEmpty } from './GalleryEmpty.tsx'
 import { GalleryHead } from './GalleryHead.tsx'
@@ -125,19 +125,21 @@ function Tiles({ line, at, sizePx }: TilesProps) {
     <div role="row" className={styles.line} style={{ ...positionOf(at), gap: gapPx, paddingInline: sidePx }}>
       {Array.from(arrangement.rows.subarray(line.from, line.to), (row) => {
         const id = table.id[row]!
+        const action = pending.get(id)
+        const { label, aiLabel, status, marked } = shownDecision(table, row, action)
         return (
           <GalleryTile
             key={id}
             domId={tileId(id)!}
             id={id}
-            label={task.classOf(classAt(table, table.label[row]!))}
-            aiLabel={table.aiLabel[row]! < 0 ? null : task.classOf(classAt(table, table.aiLabel[row]!))}
+            label={task.classOf(label)}
+            aiLabel={aiLabel === null ? null : task.classOf(aiLabel)}
             scoreOf={task.manifest.texts.abnormal}
             score={table.score[row]!}
-            status={table.status[row]!}
-            marked={table.marked[row] === 1}
+            status={status}
+            marked={marked}
             byReader={table.byReader[row] === 1}
-            pending={pending.has(id)}
+            pending={action !== undefined}
             failed={failures.some(({ cellIds }) => cellIds.includes(id))}
             chosen={id === chosenId}
             selected={selectedIds.has(id)}

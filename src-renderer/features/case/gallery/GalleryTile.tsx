@@ -2,10 +2,10 @@ import { IconFlagFilled } from '@tabler/icons-react'
 import { memo } from 'react'
 import { ClassGlyph } from '#renderer/ui/ClassBadge.tsx'
 import { formatScore } from '#renderer/ui/format.ts'
+import type { DecisionStatus } from '#shared/domain/decision.ts'
 import type { TaskClass } from '#shared/domain/task/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { CropImage } from '../cell/CropImage.tsx'
-import { statuses } from '../state/cell-table.ts'
 import { statusText } from '../state/texts.ts'
 import styles from './gallery.module.css'
 
@@ -19,7 +19,8 @@ export interface GalleryTileProps {
   readonly scoreOf: string
   /** Thousandths. */
   readonly score: number
-  readonly status: number
+  /** With a decision that is not on disk yet, which `pending` says. */
+  readonly status: DecisionStatus
   readonly marked: boolean
   readonly byReader: boolean
   readonly pending: boolean
@@ -36,7 +37,7 @@ export interface GalleryTileProps {
  */
 export const GalleryTile = memo(function GalleryTile(props: GalleryTileProps) {
   const { name, look } = props.label
-  const status = statuses[props.status] ?? 'open'
+  const { status } = props
   const score = formatScore(props.score)
   // The score belongs to the AI's label. Beside a reader's label it would be misleading.
   const scored = !props.byReader && (status !== 'relabelled' || props.label === props.aiLabel)
