@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { openReadable, readChain } from '../../src-main/storage/index.ts'
+import type { Claim } from './claims.ts'
+
+type Packed = [decision: number, status: string, label: string | null, marked: number, removed: number]
+
+/**
+ * What is wrong with the records in a data folder, and which acknowledged acts they lack; empty if they hold all that
+ * was acknowledged and nothing by half. One line each.
+ */
+export function wrongWith(dataFolder: string, claims: readonly Claim[]): string[] {
+  const records = openReadable(join(dataFolder, 'daybreak.sqlite'))
+  const ask = <R>(sql: string, ...parameters: (string | number)[]): R[] =>
+    records.read<(string | number)[], R>(sql).all(...parameters)
+  try {
+    const chain = readChain(records)
+    const broken = chain.firstBreak()
+    return [
+      ...records.damage().map((line) => `damaged: ${line}`),
+      ...records.dangling().map(({ table, row }) => `refers to nothing: ${table} ${row}`),
+      ...(broken ? [`the chain is broken at event ${broken.event}`] : []),
+      ...halfDecided(ask),
+      ...halfSigned(ask),
+      ...claims.flatMap((claim) => {
+        if (!chain.holds(claim.head)) return [`lost: event ${claim.head.event}, before ${JSON.stringify(claim)}`]
+        return holds(ask, claim) ? [] : [`lost: ${JSON.stringify(claim)}`]
+      }),
+    ]
+  } finally {
+    records.close()
+  }
+}
+
+type Ask = <R>(sql: string, ...parameters: (string | number)[]) => R[]
+
+function holds(ask: Ask, claim: Claim): boolean {
+  switch (claim.did) {
+    case 'imported':
+      return ask('SELECT 1 FROM slides WHERE id = ?', claim.slideId).length === 1
+    case 'screened':
+      return ask("SELECT 1 FROM jobs WHERE slide_id = ? AND state = 'succeeded'", claim.slideId).length > 0
+    case 'acted':
+      return (
+        ask(
+          'SELECT 1 FROM review_acts a JOIN reads r ON r.id = a.read_id WHERE r.case_id = ? AND a.at = ?',
+          claim.caseId,
+          claim.at,
+        ).length > 0
+      )
+    case 'drafted':
+      // A later draft may have taken its place.
+      return ask('SELECT 1 FROM reads WHERE case_id = ? AND draft_saved_at >= ?', claim.caseId, claim.at).length > 0
+    case 'signed':
+      return ask('SELECT 1 FROM reports WHERE case_id = ?', claim.caseId).length > 0
+    default:
+      return true
+  }
+}
+
+/** Each decision must stand as the last act on it left it. */
+function halfDecided(ask: Ask): string[] {
+  const last = new Map<number, Packed>()
+  for (const { after } of ask<{ after: string }>('SELECT after FROM review_acts ORDER BY id'))
+    for (const state of JSON.parse(after) as Packed[]) last.set(state[0], state)
+  const wrong: string[] = []
+  const rows = ask<{ id: number; status: string; marked: number; removed: number }>(
+    'SELECT id, status, marked, removed FROM decisions',
+  )
+  for (const { id, status, marked, removed } of rows) {
+    const said = last.get(id)
+    if (!said || said[1] !== status || said[3] !== marked || said[4] !== removed)
+      wrong.push(`half written: decision ${id} is ${status}, its history says ${said?.[1]}`)
+    last.delete(id)
+  }
+  return [...wrong, ...[...last.keys()].map((id) => `half written: an act names decision ${id}, which is not there`)]
+}
+
+/** A report belongs to a read that is closed, and holds the PDF of its hash. A signed case has a report. */
+function halfSigned(ask: Ask): string[] {
+  const reports = ask<{ caseId: number; doneAt: string | null; sha256: string; pdf: Buffer }>(
+    `SELECT p.case_id AS caseId, r.done_at AS doneAt, p.pdf_sha256 AS sha256, p.pdf
+     FROM reports p JOIN reads r ON r.id = p.read_id`,
+  )
+  const events = ask<{ caseId: number }>("SELECT case_id AS caseId FROM events WHERE what = 'case-signed'")
+  const signed = new Set(reports.map(({ caseId }) => caseId))
+  return [
+    ...reports
+      .filter(({ doneAt, sha256, pdf }) => doneAt === null || createHash('sha256').update(pdf).digest('hex') !== sha256)
+      .map(({ caseId }) => `half written: report of case ${caseId}`),
+    ...events
+      .filter(({ caseId }) => !signed.has(caseId))
+      .map(({ caseId }) => `case ${caseId} was signed without report`),
+  ]
+}

@@ -1,0 +1,57 @@
+/**
+ * `npm run faults -- [--rounds N] [--cuts N] [--seed N] [--json]` kills the program N times at random moments, and
+ * replays N power cuts over a recording of its writes and syncs. It exits with 1 if anything that was acknowledged is
+ * lost, or anything is half written, and prints what.
+ */
+import { parseArgs } from 'node:util'
+import { type Figure, reached, rowOf, table } from '../rows.ts'
+import { killing } from './kills.ts'
+import { cutting, whyNoCuts } from './power-cuts.ts'
+import { randomFrom } from './random.ts'
+
+const { values: given } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '500' },
+    cuts: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [rounds, cuts, seed] = [given.rounds, given.cuts, given.seed].map(Number) as [number, number, number]
+if (![rounds, cuts, seed].every((n) => Number.isInteger(n) && n >= 0)) {
+  console.error('usage: npm run faults -- [--rounds N] [--cuts N] [--seed N] [--json]')
+  process.exit(2)
+}
+const random = randomFrom(seed)
+const figures: Figure[] = []
+const wrong: string[] = []
+const progress = (what: string, of: number) => (n: number) => {
+  if (!given.json && (n % 10 === 0 || n === of)) console.error(`${what}: ${n} of ${of}`)
+}
+
+if (rounds > 0) {
+  const kills = await killing(rounds, random, progress('kills', rounds))
+  wrong.push(...kills.wrong)
+  figures.push(
+    { figure: 'kills of main', value: kills.main, unit: '' },
+    { figure: 'kills of the engine', value: kills.engine, unit: '' },
+    ...[...kills.moments].map(([moment, value]) => ({ figure: `of these, during ${moment}`, value, unit: '' })),
+    { figure: 'lost or half written after kills', value: kills.wrong.length, unit: '', atMost: 0 },
+  )
+}
+if (cuts > 0) {
+  const why = whyNoCuts()
+  const found = why === null ? await cutting({ cuts, random, onCut: progress('power cuts', cuts) }) : null
+  if (found) wrong.push(...found.wrong)
+  else console.error(`no power cuts: ${why}`)
+  figures.push(
+    { figure: 'simulated power cuts', value: found?.cuts ?? null, unit: '' },
+    { figure: 'writes and syncs recorded', value: found?.recorded ?? null, unit: '' },
+    { figure: 'lost or half written after power cuts', value: found?.wrong.length ?? null, unit: '', atMost: 0 },
+  )
+}
+if (given.json) for (const figure of figures) console.log(JSON.stringify(rowOf('faults', figure)))
+else console.log(table(figures))
+for (const line of wrong) console.error(line)
+console.error(`seed ${seed}`)
+process.exit(figures.some((figure) => reached(figure) === false) ? 1 : 0)
