@@ -2,6 +2,7 @@ import type { Reads } from '#main/reads/index.ts'
 import type { Change, Records } from '#main/storage/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { FileStamp } from '#shared/domain/file-stamp.ts'
+import { oneLine } from '#shared/domain/plain-text.ts'
 import type { SlideInfo } from '#shared/domain/slide-info.ts'
 import type { CaseIdentity, MakeCase } from './new-case.ts'
 import type { Presence } from './presence.ts'
@@ -56,10 +57,11 @@ export interface AddSlideDeps {
 export function createAddSlide({ records, slides, reads, presence, makeCase, newTask, tellCasesOf }: AddSlideDeps) {
   return (
     by: Reader,
-    slide: NewSlide,
+    arrived: NewSlide,
     alsoInChange: (added: AddedSlide, change: Change) => void = () => undefined,
-    placing: () => Placing = () => slide,
+    placing: () => Placing = () => arrived,
   ): AddedSlide => {
+    const slide = { ...arrived, fileName: oneLine(arrived.fileName) }
     const added = records.change({ by: by.id, what: 'slide-added' }, (change) => {
       const known = slides.byHash(slide.sha256)
       if (known) slides.relocate(change, known.id, slide)

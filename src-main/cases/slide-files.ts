@@ -8,6 +8,7 @@ import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
+import { oneLine } from '#shared/domain/plain-text.ts'
 import type { FileState, Presence } from './presence.ts'
 import type { SlideRecord, SlidesStore } from './slides.store.ts'
 
@@ -66,7 +67,7 @@ export function createSlideFiles(deps: SlideFilesDeps) {
 
     async relocate(by: Reader, slideId: number, path: string): Promise<CaseRow> {
       const slide = slideOf(slideId)
-      const fileName = basename(path)
+      const fileName = oneLine(basename(path))
       const found = await stat(path).catch(() => null)
       if (!found?.isFile()) throw new AppError('file-not-found', { file: fileName })
       // The size shows immediately what hashing gigabytes would show in minutes. The size of a list shows nothing.

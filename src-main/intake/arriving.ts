@@ -1,6 +1,7 @@
 import { basename, dirname, sep } from 'node:path'
 import { AppError } from '#shared/contract/errors.ts'
 import type { Scanner } from '#shared/contract/schemas/scanner.ts'
+import { oneLine } from '#shared/domain/plain-text.ts'
 import type { ImportDeps } from './import-deps.ts'
 import { slideOnDisk } from './slide-on-disk.ts'
 import type { FilesToTake } from './take-files.ts'
@@ -24,7 +25,7 @@ export const isUpload = ({ inbox }: Pick<ImportDeps, 'inbox'>, path: string): bo
 
 /** The slide that a file opens. Throws `parts-missing`, also if a file that must be moved lies elsewhere. */
 export async function arrivingAt(path: string, scanner: Scanner | null, folders: Folders): Promise<Arriving> {
-  const fileName = basename(path)
+  const fileName = oneLine(basename(path))
   const { files: all, missing } = await slideOnDisk(path, folders.slideParts)
   if (missing.length > 0)
     throw new AppError('parts-missing', { file: fileName, part: missing.slice(0, 3).join(', ') }, true)

@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path'
 import { isPictureList, listEndings } from '#main/slides/index.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
+import { oneLine } from '#shared/domain/plain-text.ts'
 import { type Arriving, arrivingAt, isUpload } from './arriving.ts'
 import { type FileState, fileStateOf, sameState, stateOf, stateOfAll } from './file-state.ts'
 import { isNameless } from './folder-files.ts'
@@ -34,7 +35,7 @@ export function createImport(deps: ImportDeps) {
       if (options.byItself && state === null && refusal.code !== 'file-name-unreadable') throw new AppError('cancelled')
       const stillNoRoom =
         options.byItself === true && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
-      const refused = { path, fileName: basename(path), state, error: refusal }
+      const refused = { path, fileName: oneLine(basename(path)), state, error: refusal }
       outcome = refusals.refuse(options.reader, refused, stillNoRoom)
       // It is tried again every minute, so that it still does not fit is not reported again.
       if (stillNoRoom) return outcome
@@ -51,7 +52,7 @@ async function bringIn(
   { reader, micronsPerPixel, pictures: beside = [] }: ImportOptions,
 ): Promise<ImportOutcome> {
   const { store, cases, hashFile, freeSpace } = deps
-  const fileName = basename(path)
+  const fileName = oneLine(basename(path))
   const scanner = await deps.scannerOf(beside[0] ?? path)
   const scale = micronsPerPixel ?? scanner?.micronsPerPixel ?? null
   if (state.bytes === 0) throw new AppError('file-empty', { file: fileName }, true)

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { oneLine } from '#shared/domain/plain-text.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
 import styles from './ui.module.css'
 
@@ -10,9 +11,15 @@ export interface ShownError {
   readonly retryable?: boolean
 }
 
+/** Values may come from a file: its name, or a text in it. */
+const shownParams = ({ params }: ShownError): ShownError['params'] =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? oneLine(value) : value]),
+  )
+
 /** What happened and what to do next, in the reader's words. */
 export const errorText = (error: ShownError): string =>
-  lookUp(`error.${error.code}`, error.params) ?? t('error.bug', { message: error.code })
+  lookUp(`error.${error.code}`, shownParams(error)) ?? t('error.bug', { message: error.code })
 
 export interface ErrorNoticeProps {
   readonly error: ShownError

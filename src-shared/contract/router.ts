@@ -3,7 +3,7 @@ import { orderEncodings } from '../domain/order-encodings.ts'
 import { allowed, t } from './procedure.ts'
 import { reviewRouter } from './review-router.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
-import { cellId, id, timestamp } from './schemas/common.ts'
+import { cellId, id, lineOfText, timestamp } from './schemas/common.ts'
 import { fault } from './schemas/fault.ts'
 import { offeredOrder, orderImport, orderPreview, slideLabel, unmatchedSlide } from './schemas/orders.ts'
 import {
@@ -245,7 +245,7 @@ export const appRouter = t.router({
       .input(byCapture)
       .mutation(({ ctx, input }) => ctx.api.camera.discard(ctx.reader, input.captureId)),
     finish: allowed('slide.import')
-      .input(byCapture.extend({ name: z.string().trim().max(60) }))
+      .input(byCapture.extend({ name: lineOfText.max(60) }))
       .output(finished)
       .mutation(({ ctx, input }) => ctx.api.camera.finish(ctx.reader, input.captureId, input.name)),
   }),

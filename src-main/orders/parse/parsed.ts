@@ -1,6 +1,7 @@
 import type { AccessionPattern } from '#shared/domain/accession.ts'
 import { birthDateOf } from '#shared/domain/birth-date.ts'
 import { type OrderedPerson, sexOf, specimenOf } from '#shared/domain/order.ts'
+import { isAscii, withoutHidden } from '#shared/domain/plain-text.ts'
 import type { SpecimenType } from '#shared/domain/specimen.ts'
 import { decodeStrictly, encodeStrictly } from './text/strict.ts'
 
@@ -158,19 +159,6 @@ export function collector({ today }: ParseOptions) {
     result: (): ParsedOrders => ({ orders, problems }),
   }
 }
-
-/** Removes invisible characters: direction marks, byte order marks, joiners and zero-width spaces. */
-export function withoutHidden(text: string): string {
-  // Most values are ASCII, where nothing is invisible.
-  if (isAscii(text)) return text
-  return text.replace(/\p{Cf}/gu, (sign, at: number) => {
-    // In some scripts, a joiner between two letters is part of the spelling.
-    const isSpelling = /[\u200c\u200d]/.test(sign) && /[\u0600-\u1fff]/.test(text[at - 1] ?? '')
-    return isSpelling && /\p{L}/u.test(text[at + 1] ?? '') ? sign : ''
-  })
-}
-
-const isAscii = (text: string): boolean => !/\P{ASCII}/u.test(text)
 
 function plainText(text: string): string {
   const visible = isAscii(text) ? text : withoutHidden(text).normalize('NFC')

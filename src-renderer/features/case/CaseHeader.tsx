@@ -11,8 +11,7 @@ export function CaseHeader() {
   const texts = useCase((state) => state.detail!.task.texts)
   const signOut = useCase((state) => state.detail!.signOut)
   const amending = useCase((state) => state.detail!.amending !== null)
-  const who = [
-    row.patientName,
+  const about = [
     row.patientSex === null ? '' : t(`orders.sex-${row.patientSex}`),
     row.birthDate === null ? '' : t('orders.born', { date: row.birthDate }),
     row.patientAge === null ? '' : t('casePage.age', { n: row.patientAge }),
@@ -23,7 +22,14 @@ export function CaseHeader() {
     <>
       <InHeader place="title">
         <b className={styles.accession}>{row.accession}</b>
-        <span className={styles.who}>{who.join(' · ')}</span>
+        <span className={styles.who}>
+          {row.patientName !== '' && (
+            <>
+              <bdi>{row.patientName}</bdi> ·{' '}
+            </>
+          )}
+          {about.join(' · ')}
+        </span>
         {row.synthetic && (
           <span className={styles.synthetic} title={t('casePage.synthetic-meaning')}>
             {t('common.synthetic')}

@@ -43,7 +43,7 @@ export function OrderList({ orders, chosen, read, onChoose, onMatch }: OrderList
             )}
           </span>
           <span className={styles.name} title={order.patientName}>
-            {order.patientName}
+            <bdi>{order.patientName}</bdi>
           </span>
           <span>{order.patientSex && t(`orders.sex-${order.patientSex}`)}</span>
           <span>{order.birthDate}</span>

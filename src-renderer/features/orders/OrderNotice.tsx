@@ -69,15 +69,17 @@ export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNotic
   const accession = replaced
     ? t('orders.renumbered-to', { before: replaced.accession, now: order.accession })
     : order.accession
-  const person = [
-    order.patientName,
+  const about = [
     order.patientSex === null ? '' : t(`orders.sex-${order.patientSex}`),
     order.birthDate === null ? '' : t('orders.born', { date: order.birthDate }),
   ].filter((part) => part !== '')
   return (
     <section className={styles.late} role="status" aria-label={title}>
       <h3>{title}</h3>
-      <p className="selectable">{[accession, ...person].join(' · ')}</p>
+      <p className="selectable">
+        {accession} · <bdi>{order.patientName}</bdi>
+        {about.map((part) => ` · ${part}`)}
+      </p>
       <p className={styles.dim}>{hintFor(kind, amending)}</p>
       {(kind !== 'cancelled' || !amending) && (
         <Button

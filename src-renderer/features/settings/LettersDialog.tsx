@@ -73,7 +73,9 @@ export function LettersDialog({ file, onClose }: LettersDialogProps) {
             {preview.orders.map(({ line, accession, patientName }) => (
               <li key={line}>
                 <span>{accession}</span>
-                <b className="selectable">{patientName}</b>
+                <b className="selectable">
+                  <bdi>{patientName}</bdi>
+                </b>
               </li>
             ))}
           </ul>

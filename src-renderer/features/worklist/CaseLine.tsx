@@ -51,7 +51,7 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
       <span role="gridcell" className={styles.patient}>
         {row.patientName ? (
           <span className={styles.clip} title={row.patientName}>
-            {row.patientName}
+            <bdi>{row.patientName}</bdi>
           </span>
         ) : (
           <span className={styles.faint}>{t('worklist.patient-none')}</span>

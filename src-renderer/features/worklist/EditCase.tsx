@@ -60,6 +60,7 @@ export function EditCase({ row, onClose }: { readonly row: CaseRow; readonly onC
         <TextInput
           label={t('worklist.edit-patient')}
           value={form.patientName}
+          dir="auto"
           maxLength={200}
           autoComplete="off"
           spellCheck={false}

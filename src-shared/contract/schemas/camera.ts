@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { cellClass, id, probability, timestamp } from './common.ts'
+import { cellClass, id, lineOfText, probability, timestamp } from './common.ts'
 
 /** A camera in one of its modes behind one objective. A scale applies to exactly this combination. */
 export const cameraMode = z.object({
   /** The system's name for the camera. */
-  camera: z.string().trim().min(1).max(200),
+  camera: lineOfText.min(1).max(200),
   /** Magnification: 4, 10, 20, 40 and so on. */
   objective: z.number().positive().max(250),
   /** px */

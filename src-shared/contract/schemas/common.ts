@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lanes } from '../../domain/lane.ts'
+import { manyLines, oneLine } from '../../domain/plain-text.ts'
 import { reliabilityCodes } from '../../domain/reliability.ts'
 
 export const id = z.number().int().positive()
@@ -15,6 +16,10 @@ export const cellClass = z.string().min(1).max(40)
 export const lane = z.enum(lanes)
 export type Lane = z.infer<typeof lane>
 export const probability = z.number().min(0).max(1)
+/** A typed or given text of one line, without controls and without what nobody sees. */
+export const lineOfText = z.string().overwrite(oneLine).trim()
+/** A typed text that may have several lines. */
+export const linesOfText = z.string().overwrite(manyLines).trim()
 /** 64 lower-case hex digits. */
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 

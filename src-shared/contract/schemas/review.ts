@@ -4,7 +4,7 @@ import { sexes } from '../../domain/order.ts'
 import { reportKinds, shortestReason } from '../../domain/report-versions.ts'
 import { specimenTypes } from '../../domain/specimen.ts'
 import { taskManifest } from '../../domain/task/index.ts'
-import { cellClass, cellId, id, lane, probability, timestamp } from './common.ts'
+import { cellClass, cellId, id, lane, lineOfText, linesOfText, probability, timestamp } from './common.ts'
 import { measure } from './measure.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { acknowledged, acknowledgement } from './signing.ts'
@@ -100,7 +100,7 @@ export type ReportVersionInfo = z.infer<typeof reportVersion>
 
 /** The meaning of the signature. The signer is the reader who asks. */
 export const signRequest = z.object({
-  meaning: z.string().trim().min(3).max(300),
+  meaning: lineOfText.min(3).max(300),
   /** The contradictions that the signer knows of. A contradiction that is not here keeps the case from being signed. */
   acknowledged: z.array(acknowledgement).max(1000).optional(),
   /** When the draft on the signer's screen was saved. Another window may have saved a later one. */
@@ -108,7 +108,7 @@ export const signRequest = z.object({
 })
 export type SignRequest = z.infer<typeof signRequest>
 
-const reason = z.string().trim().min(shortestReason).max(500)
+const reason = linesOfText.min(shortestReason).max(500)
 
 /** Opens a signed case for a new version of its report. */
 export const amendRequest = z.object({ caseId: id, reason })
@@ -117,7 +117,7 @@ export type AmendRequest = z.infer<typeof amendRequest>
 /** Adds to a signed report. The reader who asks signs it at once. */
 export const addendRequest = z.object({
   caseId: id,
-  text: z.string().trim().min(1).max(10_000),
+  text: linesOfText.min(1).max(10_000),
   reason,
   meaning: signRequest.shape.meaning,
 })
@@ -156,8 +156,8 @@ const birthDate = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
 
 export const caseEdit = z.object({
   caseId: id,
-  accession: z.string().trim().min(1).max(64).optional(),
-  patientName: z.string().trim().max(200).optional(),
+  accession: lineOfText.min(1).max(64).optional(),
+  patientName: lineOfText.max(200).optional(),
   patientAge: z.number().int().min(0).max(120).nullable().optional(),
   patientSex: z.enum(sexes).nullable().optional(),
   /** The age follows from a complete date. */

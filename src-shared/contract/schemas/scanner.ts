@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { specimenTypes } from '../../domain/specimen.ts'
+import { lineOfText } from './common.ts'
 
 export const takingPolicies = ['reference', 'move', 'copy'] as const
 export type TakingPolicy = (typeof takingPolicies)[number]
@@ -7,7 +8,7 @@ export type TakingPolicy = (typeof takingPolicies)[number]
 /** A scanner's folder and the rules for importing slides from it. */
 export const scanner = z.object({
   id: z.string().min(1).max(64),
-  name: z.string().trim().min(1).max(80),
+  name: lineOfText.min(1).max(80),
   /** Absolute path on this machine. */
   folder: z.string().trim().min(1),
   /** File name patterns such as `*.svs; A?-*.tif`, any of which may match. Empty: every slide file. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contradictionCodes } from '../../domain/contradictions.ts'
-import { cellId, id } from './common.ts'
+import { cellId, id, linesOfText } from './common.ts'
 
 /** Something that a signature of the case would contradict or skip. */
 export const contradiction = z.object({
@@ -19,7 +19,7 @@ export type BeforeSigning = z.infer<typeof beforeSigning>
 /** A signer's answer to one contradiction. The reason may be empty where the laboratory asks for none. */
 export const acknowledgement = z.object({
   id: z.string().max(200),
-  reason: z.string().trim().max(500).default(''),
+  reason: linesOfText.max(500).default(''),
 })
 
 /** A contradiction as it was acknowledged by a signature. */

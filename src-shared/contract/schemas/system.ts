@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { reportDraft } from '../../domain/forms/index.ts'
+import { oneLine } from '../../domain/plain-text.ts'
 import { reportPictures } from '../../domain/report-pictures.ts'
 import { taskManifest } from '../../domain/task/index.ts'
 import { timestamp } from './common.ts'
@@ -21,8 +22,8 @@ export const settings = z.object({
   screenOnImport: z.boolean(),
   /** Whether a contradiction is acknowledged with a reason at sign-out, and not with a key alone. */
   reasonForContradictions: z.boolean(),
-  readerName: z.string(),
-  laboratory: z.string(),
+  readerName: z.string().overwrite(oneLine),
+  laboratory: z.string().overwrite(oneLine),
   reducedMotion: z.boolean(),
   /** Colours of the window. `system`: as the operating system has it. */
   theme: z.enum(['dark', 'light', 'system']),

@@ -3,6 +3,7 @@
  * (Nayar & Wilbur, 2015). Pure: data in, decision out. Texts come from the message catalogue under `bethesda.<code>`.
  */
 import { z } from 'zod'
+import { manyLines } from '../plain-text.ts'
 import { specimenTypes } from '../specimen.ts'
 
 export const adequacies = ['satisfactory', 'unsatisfactory-rejected', 'unsatisfactory-processed'] as const
@@ -65,10 +66,10 @@ export const bethesdaDraft = z.object({
   /** Endocervical / transformation-zone component; null if not stated. */
   transformationZone: z.enum(['present', 'absent']).nullable(),
   quality: z.array(z.enum(qualityIndicators)),
-  unsatisfactoryReason: z.string().max(500),
+  unsatisfactoryReason: z.string().overwrite(manyLines).max(500),
   category: z.enum(categories).nullable(),
   interpretations: z.array(z.enum(interpretations)),
-  comment: z.string().max(4000),
+  comment: z.string().overwrite(manyLines).max(4000),
 })
 export type BethesdaDraft = z.infer<typeof bethesdaDraft>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { gravestOf, type ReportForm } from '../forms/form.ts'
+import { manyLines } from '../plain-text.ts'
 import { specimenTypes } from '../specimen.ts'
 import type { Task } from '../task/index.ts'
 
@@ -10,7 +11,7 @@ export const tallyDraft = z.object({
   category: z.string().nullable(),
   /** Number of cells by class code. */
   counts: z.record(z.string(), z.number().int().min(0).max(1_000_000)),
-  comment: z.string().max(4000),
+  comment: z.string().overwrite(manyLines).max(4000),
 })
 export type TallyDraft = z.infer<typeof tallyDraft>
 

@@ -1,4 +1,5 @@
-import { collector, type ParsedOrders, type ParseOptions, withoutHidden } from '../parsed.ts'
+import { withoutHidden } from '#shared/domain/plain-text.ts'
+import { collector, type ParsedOrders, type ParseOptions } from '../parsed.ts'
 import { type Column, columnNamed, isCancelledWord } from './columns.ts'
 import { type Row, readRows } from './rows.ts'
 

@@ -123,7 +123,9 @@ function Subject() {
       </div>
       <div>
         <dt>{t('casePage.sign-patient')}</dt>
-        <dd className="selectable">{row.patientName || t('casePage.patient-not-named')}</dd>
+        <dd className="selectable">
+          <bdi>{row.patientName || t('casePage.patient-not-named')}</bdi>
+        </dd>
       </div>
       <div>
         <dt>{t('casePage.sign-born')}</dt>
