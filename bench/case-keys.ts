@@ -94,7 +94,7 @@ async function once(paths: readonly string[]): Promise<{ readonly run: Waited[];
 /** Names the reader and brings the slides in. Resolves when all of them can be read. */
 async function prepare(host: Host, cookie: string, paths: readonly string[]): Promise<void> {
   const api = callsTo(host, cookie)
-  await api.system.saveSettings.mutate({ readerName: 'Dr. Ada Test' })
+  await api.people.rename.mutate({ personId: 'local', name: 'Dr. Ada Test' })
   await api.intake.importPaths.mutate({ paths: [...paths], micronsPerPixel: null })
   const filter = { text: '', lanes: [], groups: [] }
   for (;;) {

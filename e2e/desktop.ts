@@ -34,7 +34,7 @@ export interface DesktopOptions {
 }
 
 /** The arguments of the desktop host on a data folder. */
-export const desktopArgs = (data: string): string[] => [repository, '--data', data, '--no-samples']
+export const desktopArgs = (data: string): string[] => [repository, '--data', data, '--no-samples', '--just-me']
 
 async function startDesktop({ data = temporaryFolder(), args = [] }: DesktopOptions): Promise<Desktop> {
   const { ELECTRON_RUN_AS_NODE: _, ...clean } = env

@@ -48,13 +48,17 @@ export interface HostOptions {
   readonly data?: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Whether a new data folder asks who works with it. By default it is one person. */
+  readonly asks?: boolean
 }
 
 /** Starts the real browser host on a data folder, as `npm start` does without a display. */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const data = options.data ?? temporaryFolder()
   const node = join(repository, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  const args = ['src-main/hosts/browser/main.ts', '--data', data, '--no-browser', ...(options.args ?? ['--no-samples'])]
+  const args = ['src-main/hosts/browser/main.ts', '--data', data, '--no-browser']
+  if (!options.asks) args.push('--just-me')
+  args.push(...(options.args ?? ['--no-samples']))
   const child = spawn(node, args, {
     cwd: repository,
     env: { ...process.env, DAYBREAK_STABLE_MS: '400', ...options.env },

@@ -30,6 +30,7 @@ const rank: Readonly<Record<string, number>> = {
   jobs: 1,
   live: 1,
   models: 1,
+  people: 1,
   reads: 1,
   settings: 1,
   slides: 1,

@@ -1,6 +1,7 @@
 import type { Feed } from '#main/live/index.ts'
 import type { FaultDesk } from '#main/log/index.ts'
 import type { Api } from '#shared/contract/api.ts'
+import type { PeopleApi } from '#shared/contract/people-api.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { WorklistPage, WorklistQuery } from '#shared/contract/schemas/worklist.ts'
 
@@ -16,6 +17,7 @@ interface WorklistPart {
  */
 export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings' | 'missingSeen'>
+  readonly people: PeopleApi
   readonly faults: FaultDesk
   readonly models: Api['models']
   readonly viewing: Api['viewing']
@@ -47,6 +49,7 @@ export interface CoreParts {
 /** Implements the contract's interface by passing each call to the part that answers it. */
 export function createApi({
   system,
+  people,
   faults,
   models,
   viewing,
@@ -59,13 +62,14 @@ export function createApi({
   screening,
 }: CoreParts): Api {
   return {
+    ...{ session: people.session, account: people.account, people: people.people },
     system: {
       info: () => system.info(),
-      settings: () => system.settings(),
+      settings: (reader) => system.settings(reader),
       saveSettings: (reader, change) => system.saveSettings(reader, change),
       missingSeen: (reader) => system.missingSeen(reader),
       reportFault: (fault) => faults.report(fault),
-      follow: (reader, signal) => feed.follow(reader, signal),
+      follow: (reader, signal, left) => feed.follow(reader, eitherOf(signal, left)),
     },
     models,
     viewing,
@@ -113,3 +117,6 @@ export function createApi({
     },
   }
 }
+
+const eitherOf = (one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined =>
+  one && other ? AbortSignal.any([one, other]) : (one ?? other)

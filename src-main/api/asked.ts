@@ -1,9 +1,9 @@
 import { AppError } from '#shared/contract/errors.ts'
-import type { Reader } from '#shared/contract/permissions.ts'
+import type { Session } from '#shared/contract/permissions.ts'
 
 /** What a request carries through the plain routes. */
 export interface Asked {
-  readonly Bindings: { readonly reader: Reader }
+  readonly Bindings: Session
 }
 
 /** The id of a record in an address. Throws `not-found` for anything else. */

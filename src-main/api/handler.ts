@@ -50,7 +50,7 @@ const routePermissions: Readonly<Record<string, Permission>> = {
  */
 export function createHandler(options: HandlerOptions): CoreFetch {
   const routes = createRoutes(options)
-  return async (request, { reader }) => routes.fetch(request, { reader })
+  return async (request, session) => routes.fetch(request, session)
 }
 
 export function createRoutes(options: HandlerOptions): Hono<Asked> {
@@ -77,7 +77,7 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
-      createContext: () => ({ api, reader: c.env.reader }),
+      createContext: () => ({ api, reader: c.env.reader, left: c.env.left, session: c.env }),
       allowBatching: true,
       responseMeta: ({ errors, data }) => (data.every((one) => 'error' in one) ? failedWith(errors) : {}),
     }),

@@ -98,7 +98,10 @@ describe('Records of the version before people, reads and report versions', () =
     expect(api.orders.tray()).toEqual(old.tray.map((slide) => ({ ...slide, ...noNotice })))
     expect(api.orders.imports()).toEqual(old.imports)
     expect(api.camera.state()).toEqual(old.camera)
-    expect(api.system.settings()).toMatchObject(old.settings)
+    const { readerName, ...settings } = old.settings as { readerName: string }
+    expect(api.system.settings(reader)).toMatchObject(settings)
+    const session = api.session.state(localSession)
+    expect(session).toMatchObject({ way: 'just-me', person: { id: 'local', name: readerName } })
   })
 
   it('have the slides of one order in one case, with the decisions on each and the only draft', async () => {

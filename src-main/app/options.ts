@@ -22,6 +22,8 @@ export interface AppOptions {
   readonly samples: boolean
   /** Whether to watch folders, look for moved files and resume interrupted work. Off for single commands. */
   readonly background: boolean
+  /** Answers the first question of new records: one person works with them, without a password. */
+  readonly justMe?: boolean
   readonly intake?: { readonly stableMs?: number; readonly pollMs?: number }
   readonly now?: () => Date
   /** Ends the start when it is aborted: see `startApp`. Afterwards it has no effect. */

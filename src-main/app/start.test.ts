@@ -42,10 +42,10 @@ const at = (watched: string, target: string): Scanner => ({
 describe('the core', () => {
   it('keeps its data across a restart, and knows whether the last run ended properly', async () => {
     const first = await start()
-    await first.api.system.saveSettings(ada, { laboratory: 'North', readerName: 'A. Reader' })
+    await first.api.system.saveSettings(ada, { laboratory: 'North', lockAfterMinutes: 3 })
     await first.close()
     const second = await start()
-    expect(second.api.system.settings()).toMatchObject({ laboratory: 'North', readerName: 'A. Reader' })
+    expect(second.api.system.settings(ada)).toMatchObject({ laboratory: 'North', lockAfterMinutes: 3 })
     expect((await second.api.system.info()).recoveredAt).toBeNull()
     await second.close()
   })

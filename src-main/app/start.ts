@@ -26,8 +26,10 @@ export interface App {
   readonly fetch: CoreFetch
   /** The hot path of `fetch`, for hosts that can write directly to a socket. */
   readonly tile: TileRoute
-  /** The local person of this machine, until people sign in. */
+  /** The session of a command: of the only person, or of nobody where several work. */
   readonly localSession: Session
+  /** A session for a window. Its person may change. */
+  openSession(): Session
   readonly api: Api
   readonly cases: Cases
   readonly screening: Screening
@@ -92,14 +94,14 @@ async function startOn(
   const { log, engine, models, tasks, jobs, settings, feed } = ground
   const { cases, screening, reports, openSlides } = casework
   const { intake, samples, camera } = arrivals
-  const { system, tileCache, fetch, tile, localSession, api } = windowSide
+  const { system, tileCache, fetch, tile, localSession, openSession, api } = windowSide
   const heads = { offerSamples: options.samples, head: () => headIn(ground.storage), storage }
   const background =
     options.background && !options.signal?.aborted
       ? startBackground({ cases, reports, intake, samples, jobs, settings, system, log, ...heads })
       : null
   return {
-    ...{ fetch, tile, localSession, api, cases, screening, intake, camera, engine, models, tasks, log },
+    ...{ fetch, tile, localSession, openSession, api, cases, screening, intake, camera, engine, models, tasks, log },
     windows: feed.listeners,
     async close() {
       background?.stop()

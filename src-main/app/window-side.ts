@@ -1,6 +1,7 @@
 import { answerTo, type CoreFetch, type CoreParts, createApi, createHandler, guarded } from '#main/api/index.ts'
 import { createFaultDesk } from '#main/log/index.ts'
 import { createModelCard, type ModelCard } from '#main/models/index.ts'
+import { createPeople, type People } from '#main/people/index.ts'
 import { reportOf } from '#main/reports/index.ts'
 import { createViewing } from '#main/settings/index.ts'
 import { createSystem, type System } from '#main/system/index.ts'
@@ -15,19 +16,20 @@ import {
   tileCacheFolder,
 } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import type { Reader, Session } from '#shared/contract/permissions.ts'
+import { type Reader, type Session, systemReader } from '#shared/contract/permissions.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { Casework } from './casework.ts'
 import type { Ground } from './ground.ts'
-import { createLocalPerson } from './local-person.ts'
 import { createLostParts } from './lost-parts.ts'
 import type { AppOptions } from './options.ts'
 
 /** What hosts and their windows use. */
 export interface WindowSide {
-  /** The local person of this machine, until people sign in. */
+  /** The session of a command: of the only person, or of nobody where several work. */
   readonly localSession: Session
+  /** A session for a window. */
+  readonly openSession: People['openSession']
   readonly system: System
   readonly api: Api
   readonly tile: RunningTileRoute
@@ -48,11 +50,12 @@ export interface Behind {
 /** Connects the system information, the typed calls, the tiles and the plain routes. */
 export function createWindowSide(behind: Behind): WindowSide {
   const { ground, casework, options } = behind
-  const { engine, models, settings, bug } = ground
-  const local = createLocalPerson(settings.read().readerName)
+  const { engine, models, bug } = ground
+  const people = peopleOf(ground)
+  if (options.justMe) people.workAloneUnlessAsked()
   const card = createModelCard(() => models.state().loaded)
-  const system = systemOf(behind, card, local.rename)
-  const api = guarded(createApi(callsOf(behind, system)), bug)
+  const system = systemOf(behind, card)
+  const api = guarded(createApi(callsOf(behind, system, people)), bug)
   void dropOtherTiles(options.dataFolder)
   const tileCache = openTileCache({ folder: tileCacheFolder(options.dataFolder) })
   const tile = createTileRoute({
@@ -71,7 +74,7 @@ export function createWindowSide(behind: Behind): WindowSide {
   })
   const fetch = routesOf(behind, { api, tile, pictures, card })
   return {
-    ...{ localSession: local.session, system, api, tile, fetch, tileCache },
+    ...{ system, api, tile, fetch, tileCache, localSession: people.openSession(), openSession: people.openSession },
     forget(sha256) {
       tile.forget(sha256)
       pictures.forget(sha256)
@@ -79,11 +82,7 @@ export function createWindowSide(behind: Behind): WindowSide {
   }
 }
 
-function systemOf(
-  { ground, casework, arrivals, options }: Behind,
-  card: ModelCard,
-  onReaderName: (name: string) => void,
-): System {
+function systemOf({ ground, casework, arrivals, options }: Behind, card: ModelCard): System {
   const { storage, tasks, models, engine, settings, jobs, publish } = ground
   const { version, host, dataFolder } = options
   const { recoveredAt, openToOthers, writing, missing, missingSeen } = storage
@@ -99,7 +98,6 @@ function systemOf(
       host,
       dataFolder,
       recoveredAt,
-      onReaderName,
       openToOthers,
       ...{ writing, missing, missingSeen },
     },
@@ -113,7 +111,7 @@ function systemOf(
 }
 
 /** The function of each typed call. Most are a part's own; some need two parts. */
-function callsOf({ ground, casework, arrivals }: Behind, system: System): CoreParts {
+function callsOf({ ground, casework, arrivals }: Behind, system: System, people: People): CoreParts {
   const { models } = ground
   const { cases, cells, screening } = casework
   const { intake, samples, orders, camera } = arrivals
@@ -124,7 +122,7 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System): CorePa
     }
   }
   return {
-    ...{ system, orders, camera, cells, screening },
+    ...{ system, people, orders, camera, cells, screening },
     faults: createFaultDesk(ground.log),
     viewing: createViewing(ground.settings),
     feed: ground.feed,
@@ -138,6 +136,14 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System): CorePa
     },
     cases: {
       ...cases,
+      async signOut(reader, caseId, { password, ...as }) {
+        await people.confirm(reader, password)
+        return cases.signOut(reader, caseId, as)
+      },
+      async addend(reader, { password, ...request }) {
+        await people.confirm(reader, password)
+        return cases.addend(reader, request)
+      },
       setScale(reader, slideId, micronsPerPixel) {
         const row = cases.setScale(reader, slideId, micronsPerPixel)
         casework.screenWhenWanted(reader, slideId)
@@ -190,5 +196,18 @@ function routesOf({ ground, casework, arrivals, options }: Behind, { api, tile, 
     exemplars: (sha256) => (sha256 === null ? (models.state().loaded?.exemplars ?? null) : models.exemplars(sha256)),
     cardPicture: card.picture,
     uiFolder: options.uiFolder,
+  })
+}
+
+/** The cost of a password's hash is a finding about this machine, kept with the records that need it. */
+const costNote = 'password-cost'
+
+function peopleOf({ records, publish, settings, now }: Ground): People {
+  return createPeople({
+    ...{ records, publish, now },
+    cost: {
+      known: () => JSON.parse(settings.note(costNote) ?? 'null'),
+      keep: (cost) => settings.keepNote(systemReader.id, costNote, JSON.stringify(cost)),
+    },
   })
 }

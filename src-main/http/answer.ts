@@ -28,6 +28,11 @@ const statuses: Partial<Record<ErrorData['code'], number>> = {
   forbidden: 403,
   'file-forbidden': 403,
   'session-ended': 401,
+  'not-signed-in': 401,
+  'sign-in-wrong': 403,
+  'code-wrong': 403,
+  'password-wrong': 403,
+  'sign-in-delayed': 429,
   'file-too-large': 413,
   'disk-full': 507,
   // The window has gone, so nobody reads this answer.

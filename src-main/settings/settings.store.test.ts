@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { localPerson, openRecords, readPeople, systemPerson } from '#main/storage/index.ts'
+import { localPerson, openRecords, systemPerson } from '#main/storage/index.ts'
 import { createSettingsStore, defaultSettings } from './settings.store.ts'
 
 const open = () => openRecords(join(mkdtempSync(join(tmpdir(), 'daybreak-settings-')), 'daybreak.sqlite'))
@@ -11,10 +11,10 @@ it('gives a new laboratory the defaults and remembers changes', () => {
   const records = open()
   const store = createSettingsStore(records)
   expect(store.read()).toEqual(defaultSettings)
-  store.save(localPerson, { readerName: 'A. Reader', ordersFolder: '/orders' })
+  store.save(localPerson, { laboratory: 'North', ordersFolder: '/orders' })
   expect(createSettingsStore(records).read()).toEqual({
     ...defaultSettings,
-    readerName: 'A. Reader',
+    laboratory: 'North',
     ordersFolder: '/orders',
   })
 })
@@ -30,16 +30,25 @@ it('falls back to the default for an unreadable value, and keeps notes apart', (
   expect(store.note('other')).toBeNull()
 })
 
-it('records who changed which settings, and gives the local person the reader’s name', () => {
+it('records who changed which settings', () => {
   const records = open()
   const store = createSettingsStore(records)
-  store.save(localPerson, { laboratory: 'North', readerName: 'Dr. Ada Byron' })
-  store.save(localPerson, { readerName: 'Dr. Ada Byron' })
-  expect(readPeople(records).find(localPerson)?.name).toBe('Dr. Ada Byron')
+  store.save(localPerson, { laboratory: 'North', theme: 'light' })
+  store.save(localPerson, { theme: 'dark' })
   const events = records.read<[], unknown>('SELECT person_id AS by, what, after FROM events ORDER BY id').all()
   expect(events).toEqual([
-    { by: 'local', what: 'person-renamed', after: null },
-    { by: 'local', what: 'settings-changed', after: '["laboratory","readerName"]' },
-    { by: 'local', what: 'settings-changed', after: '["readerName"]' },
+    { by: 'local', what: 'settings-changed', after: '["laboratory","theme"]' },
+    { by: 'local', what: 'settings-changed', after: '["theme"]' },
   ])
+})
+
+it('keeps each person’s own settings apart, and what was set before holds for whoever changed nothing', () => {
+  const records = open()
+  const store = createSettingsStore(records)
+  const put = records.write<[]>(`INSERT INTO settings VALUES ('theme', '"light"')`)
+  records.change({ by: systemPerson, what: 'note-kept' }, (change) => put.run(change))
+  store.save(localPerson, { theme: 'system', laboratory: 'North' })
+  expect(store.read(localPerson)).toMatchObject({ theme: 'system', laboratory: 'North' })
+  expect(store.read('another')).toMatchObject({ theme: 'light', laboratory: 'North' })
+  expect(store.read()).toMatchObject({ theme: 'light' })
 })

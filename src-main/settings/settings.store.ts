@@ -1,5 +1,5 @@
-import { localPerson, openPeople, type Records } from '#main/storage/index.ts'
-import { type Settings, settings as settingsSchema } from '#shared/contract/schemas/system.ts'
+import type { Records } from '#main/storage/index.ts'
+import { isOwnSetting, type Settings, settings as settingsSchema } from '#shared/contract/schemas/system.ts'
 import { defaultAccessionPattern } from '#shared/domain/accession.ts'
 
 export const defaultSettings: Settings = {
@@ -8,10 +8,10 @@ export const defaultSettings: Settings = {
   accessionPattern: defaultAccessionPattern,
   screenOnImport: true,
   reasonForContradictions: false,
-  readerName: '',
   laboratory: '',
   reducedMotion: false,
   theme: 'dark',
+  lockAfterMinutes: 10,
   reportPictures: 'decided',
   letterKeys: true,
   keys: {},
@@ -19,11 +19,9 @@ export const defaultSettings: Settings = {
 }
 
 export interface SettingsStore {
-  read(): Settings
-  /**
-   * Writes the given keys in one change by this person and returns all settings. A new `readerName` renames the local
-   * person.
-   */
+  /** The laboratory's settings, with those that are a person's own; without a person, as nobody changed them. */
+  read(personId?: string): Settings
+  /** Writes the given keys in one change by this person and returns all settings. */
   save(by: string, change: Partial<Settings>): Settings
   /** An internal note of the core, e.g. that the samples were offered; null if there is none. */
   note(key: string): string | null
@@ -40,17 +38,15 @@ export function createSettingsStore(records: Records): SettingsStore {
   const put = records.write<[string, string]>(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   )
-  const people = openPeople(records)
-  function renameLocal(by: string, name: string): void {
-    if (people.find(localPerson)?.name === name) return
-    const act = { by, what: 'person-renamed', about: { subject: localPerson } } as const
-    records.change(act, (change) => people.rename(change, localPerson, name))
-  }
-  const read = (): Settings => {
+  const keyFor = (key: string, by: string) => (isOwnSetting(key) ? `${key}@${by}` : key)
+  const read = (personId?: string): Settings => {
     const rows = new Map(all.all().map(({ key, value }) => [key, value]))
+    // What was set before people had settings of their own holds for everybody who has changed nothing.
+    const storedFor = (key: string) =>
+      (personId === undefined ? undefined : rows.get(keyFor(key, personId))) ?? rows.get(key)
     const result: Record<string, unknown> = { ...defaultSettings }
     for (const [key, schema] of Object.entries(settingsSchema.shape)) {
-      const parsed = schema.safeParse(parse(rows.get(key)))
+      const parsed = schema.safeParse(parse(storedFor(key)))
       if (parsed.success) result[key] = parsed.data
     }
     return result as Settings
@@ -59,12 +55,11 @@ export function createSettingsStore(records: Records): SettingsStore {
     read,
     save(by, settings) {
       records.change({ by, what: 'settings-changed' }, (change) => {
-        for (const [key, value] of Object.entries(settings)) put.run(change, key, JSON.stringify(value))
+        for (const [key, value] of Object.entries(settings)) put.run(change, keyFor(key, by), JSON.stringify(value))
         // Only the keys are recorded, because the values may name people.
         change.note(null, Object.keys(settings))
-        if (settings.readerName !== undefined) renameLocal(by, settings.readerName)
       })
-      return read()
+      return read(by)
     },
     note: (key) => one.get(`note.${key}`) ?? null,
     keepNote: (by, key, value) =>

@@ -8,9 +8,9 @@ import type { SettingsStore } from '#main/settings/index.ts'
 import type { OpenToOthers, Storage, Writing } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
-import type { Reader } from '#shared/contract/permissions.ts'
+import { mustBeAllowed, type Reader } from '#shared/contract/permissions.ts'
 import type { FolderState, Scanner } from '#shared/contract/schemas/scanner.ts'
-import type { Settings, SystemInfo } from '#shared/contract/schemas/system.ts'
+import { isOwnSetting, type Settings, type SystemInfo } from '#shared/contract/schemas/system.ts'
 import { accessionPattern } from '#shared/domain/accession-pattern.ts'
 
 export interface SystemDeps {
@@ -34,8 +34,6 @@ export interface SystemDeps {
   readonly folderStates: () => FolderState[]
   /** Called when the watched folders were changed. */
   readonly watch: (scanners: readonly Scanner[], ordersFolder: string) => void
-  /** Called when the local person's name was changed. */
-  readonly onReaderName: (name: string) => void
   /** Called when the pattern of accession numbers was changed. */
   readonly onPattern: (reader: Reader) => void
   readonly publish: Publish
@@ -43,7 +41,7 @@ export interface SystemDeps {
 
 export interface System {
   info(): Promise<SystemInfo>
-  settings(): Settings
+  settings(reader: Reader): Settings
   saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
   /** A person has seen what the records lack. */
   missingSeen(reader: Reader): void
@@ -91,8 +89,9 @@ export function createSystem(deps: SystemDeps): System {
         folderStates: deps.folderStates(),
       }
     },
-    settings: settings.read,
+    settings: ({ id }) => settings.read(id),
     async saveSettings(reader, change) {
+      if (!Object.keys(change).every(isOwnSetting)) mustBeAllowed(reader, 'system.configure')
       const watched = change.scanners !== undefined || change.ordersFolder !== undefined
       if (watched) await checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
       const { accessionPattern: pattern } = change
@@ -100,7 +99,6 @@ export function createSystem(deps: SystemDeps): System {
       const saved = settings.save(reader.id, change)
       if (watched) deps.watch(saved.scanners, saved.ordersFolder)
       if (change.accessionPattern !== undefined) deps.onPattern(reader)
-      if (change.readerName !== undefined) deps.onReaderName(saved.readerName)
       publish({ kind: 'system' })
       return saved
     },

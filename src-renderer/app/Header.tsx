@@ -4,15 +4,19 @@ import {
   IconCommand,
   IconFileAlert,
   IconHelp,
+  IconLock,
   IconPlugConnectedX,
   IconSettings,
   IconUser,
 } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
+import { useReaderName, useSeveral } from '#renderer/client/session.ts'
 import type { CommandDefinition } from '#renderer/commands/index.ts'
+import { entryCommands } from '#renderer/features/entry/commands.ts'
 import { showQuarantine } from '#renderer/features/intake/index.ts'
 import { headerPlace } from '#renderer/frame/header-slot.tsx'
+import { leaveWindow } from '#renderer/frame/leaving.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import { hashOf, navigate, useRoute } from '#renderer/frame/router.ts'
 import { CommandTip } from '#renderer/ui/CommandTip.tsx'
@@ -26,8 +30,9 @@ const statusPlace = headerPlace('status')
 /** Product, location, the page's own status, and the reader's name. */
 export function Header() {
   const route = useRoute()
-  const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
-  const loaded = useRecords(({ settings }) => settings !== null)
+  const readerName = useReaderName()
+  const several = useSeveral()
+  const loaded = useRecords(({ session }) => session !== null)
   const accession = useRecords(({ rows }) => (route.page === 'case' ? rows.get(route.caseId)?.accession : undefined))
   const where = route.page === 'case' ? (accession ?? '') : t(`common.${route.page}`)
   useEffect(() => {
@@ -61,6 +66,11 @@ export function Header() {
         </a>
       )}
       <div className={styles.tools}>
+        {several && (
+          <Tool of={entryCommands.lock} run={() => void leaveWindow('lock')}>
+            <IconLock size={16} aria-hidden />
+          </Tool>
+        )}
         <Tool of={openPalette} run={() => openOverlay({ kind: 'palette' })}>
           <IconCommand size={16} aria-hidden />
         </Tool>

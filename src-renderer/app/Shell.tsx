@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { on, useCommands } from '#renderer/commands/index.ts'
+import { useLocking } from '#renderer/features/entry/index.ts'
 import { DropZone, ImportStrip, useIntakeCommands } from '#renderer/features/intake/index.ts'
 import { Tour } from '#renderer/features/tour/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
@@ -34,6 +35,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     ),
   ])
   useIntakeCommands()
+  useLocking()
   return (
     <div className={styles.shell}>
       <Header />

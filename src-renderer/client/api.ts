@@ -18,7 +18,7 @@ const outlivesWindow = (address: string): boolean =>
 
 const noting = async (input: URL | RequestInfo, init?: object): Promise<Response> => {
   const response = await fetch(input, outlivesWindow(String(input)) ? { ...init, keepalive: true } : init)
-  ended = response.status === 401
+  ended = response.status === 401 && !(await response.clone().text()).includes('not-signed-in')
   return response
 }
 

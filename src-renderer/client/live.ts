@@ -2,6 +2,7 @@ import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { api, sessionEnded } from './api.ts'
 import { follow, pause } from './reconnect.ts'
 import { dropRow, endImport, putImportProgress, putJob, putRow, records } from './records.ts'
+import { isSignedOut } from './session.ts'
 import { loadViewing } from './viewing.ts'
 
 type Kind = LiveEvent['kind']
@@ -25,7 +26,14 @@ export function onLive<K extends Kind>(kind: K, handler: (event: EventOf<K>) => 
 export function followCore(): () => void {
   const abort = new AbortController()
   void follow({
-    open: (signal) => api.system.follow.query(undefined, { signal }),
+    open: async (signal) => {
+      try {
+        return await api.system.follow.query(undefined, { signal })
+      } catch (error) {
+        if (isSignedOut(error)) reenter()
+        throw error
+      }
+    },
     onEvent: (event: LiveEvent) => {
       apply(event)
       for (const handler of handlers.get(event.kind) ?? []) handler(event)
@@ -112,7 +120,16 @@ function noteChanges(): () => (() => void)[] {
   }
 }
 
+/** Whoever had the window left it, here or in another tab. Only a new page holds nothing of theirs. */
+const reenter = (): void => location.reload()
+
 export async function loadSystem(): Promise<void> {
-  const [info, settings] = await Promise.all([api.system.info.query(), api.system.settings.query()])
-  records.setState({ info, settings })
+  const [info, settings, session] = await Promise.all([
+    api.system.info.query(),
+    api.system.settings.query(),
+    api.session.state.query(),
+  ])
+  const before = records.getState().session?.person?.id
+  if (before !== undefined && before !== session.person?.id) return reenter()
+  records.setState({ info, settings, session })
 }

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { UnmatchedSlide } from '#shared/contract/schemas/orders.ts'
+import type { SessionState } from '#shared/contract/schemas/people.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import type { ImportProgress, QuarantineEntry } from '#shared/contract/schemas/slide.ts'
@@ -22,6 +23,8 @@ export interface Records {
   readonly imports: ReadonlyMap<string, ImportProgress>
   readonly info: SystemInfo | null
   readonly settings: Settings | null
+  /** Who has this window. */
+  readonly session: SessionState | null
 }
 
 export const records = createStore<Records>(() => ({
@@ -32,6 +35,7 @@ export const records = createStore<Records>(() => ({
   imports: new Map(),
   info: null,
   settings: null,
+  session: null,
 }))
 
 export const useRecords = <T>(select: (state: Records) => T): T => useStore(records, select)

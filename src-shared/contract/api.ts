@@ -1,4 +1,5 @@
 import type { OrderEncoding } from '../domain/order-encodings.ts'
+import type { PeopleApi } from './people-api.ts'
 import type { Reader } from './permissions.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
 import type { Fault } from './schemas/fault.ts'
@@ -27,10 +28,12 @@ import type { WorklistAnswer, WorklistQuery } from './schemas/worklist.ts'
  * What the core can do for a window. The router checks input, output and permission; src-main/api implements it. Every
  * call that writes, and every call whose answer depends on who asks, takes the reader first.
  */
-export interface Api {
+export interface Api extends PeopleApi {
   readonly system: {
     info(): Promise<SystemInfo>
-    settings(): Settings
+    /** The laboratory's settings and the reader's own. */
+    settings(reader: Reader): Settings
+    /** Throws `forbidden` for a setting of the laboratory without the permission to configure it. */
     saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
     /** The reader has seen which events the records lack. They are not named again. */
     missingSeen(reader: Reader): void
@@ -39,8 +42,11 @@ export interface Api {
      * failures. Changes no record.
      */
     reportFault(fault: Fault): { readonly id: string | null }
-    /** The events that this reader may hear, beginning with `hello`. The stream ends when the signal is aborted. */
-    follow(reader: Reader, signal: AbortSignal | undefined): AsyncIterable<LiveEvent>
+    /**
+     * The events that this reader may hear, beginning with `hello`. The stream ends when the window ends it, or when
+     * the reader has left the window.
+     */
+    follow(reader: Reader, signal: AbortSignal | undefined, left?: AbortSignal): AsyncIterable<LiveEvent>
   }
   readonly models: {
     /** The models on this machine. The hash of each file is checked. */

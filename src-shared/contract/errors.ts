@@ -77,6 +77,17 @@ export const errorCodes = [
   'forbidden',
   'cancelled',
   'conflict',
+  // people
+  'not-signed-in',
+  'sign-in-wrong',
+  'sign-in-delayed',
+  'code-needed',
+  'code-wrong',
+  'password-needed',
+  'password-wrong',
+  'password-weak',
+  'name-taken',
+  'last-administrator',
   // window
   'connection-lost',
   'session-ended',

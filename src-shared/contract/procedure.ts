@@ -1,12 +1,16 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Api } from './api.ts'
 import { AppError, type ErrorData, isAppError, toErrorData } from './errors.ts'
-import type { Permission, Reader } from './permissions.ts'
+import { mustBeAllowed, type Permission, type Reader, type Session } from './permissions.ts'
 
 export interface RouterContext {
   readonly api: Api
   /** Who asks, taken from the session that the host passed with the request. */
   readonly reader: Reader
+  /** The session itself, for the calls that change who has it. */
+  readonly session: Session
+  /** Aborted when this reader has the window no longer. */
+  readonly left: AbortSignal | undefined
 }
 
 export const t = initTRPC
@@ -43,7 +47,10 @@ const unreadable = new Set<TRPCError['code']>([
 /** Every procedure names its permission. A procedure without one cannot be built. */
 export const allowed = (permission: Permission) =>
   t.procedure.meta({ permission }).use(({ ctx, next }) => {
-    if (!ctx.reader.permissions.has(permission))
-      throw new TRPCError({ code: 'FORBIDDEN', cause: new AppError('forbidden', { permission }) })
+    try {
+      mustBeAllowed(ctx.reader, permission)
+    } catch (cause) {
+      throw new TRPCError({ code: 'FORBIDDEN', cause })
+    }
     return next()
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { orderEncodings } from '../domain/order-encodings.ts'
+import { accountRouter, peopleRouter, sessionRouter } from './people-router.ts'
 import { allowed, t } from './procedure.ts'
 import { reviewRouter } from './review-router.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
@@ -32,14 +33,17 @@ const scale = z.number().min(0.05).max(10)
 const batchId = z.string().regex(/^[0-9a-f]{16}$/)
 
 export const appRouter = t.router({
+  session: sessionRouter,
+  account: accountRouter,
+  people: peopleRouter,
   system: t.router({
     info: allowed('system.read')
       .output(systemInfo)
       .query(({ ctx }) => ctx.api.system.info()),
     settings: allowed('system.read')
       .output(settings)
-      .query(({ ctx }) => ctx.api.system.settings()),
-    saveSettings: allowed('system.configure')
+      .query(({ ctx }) => ctx.api.system.settings(ctx.reader)),
+    saveSettings: allowed('account.own')
       .input(settings.partial())
       .output(settings)
       .mutation(({ ctx, input }) => ctx.api.system.saveSettings(ctx.reader, withoutUndefined(input))),
@@ -50,7 +54,7 @@ export const appRouter = t.router({
       .mutation(({ ctx, input }) => ctx.api.system.reportFault(input)),
     follow: allowed('case.read')
       .output(z.custom<AsyncIterable<z.infer<typeof liveEvent>>>())
-      .query(({ ctx, signal }) => ctx.api.system.follow(ctx.reader, signal)),
+      .query(({ ctx, signal }) => ctx.api.system.follow(ctx.reader, signal, ctx.left)),
   }),
   models: t.router({
     list: allowed('system.read')

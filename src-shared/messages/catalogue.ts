@@ -11,6 +11,7 @@ import { help } from './en/help.ts'
 import { intake } from './en/intake.ts'
 import { orders } from './en/orders.ts'
 import { palette } from './en/palette.ts'
+import { people } from './en/people.ts'
 import { reliability } from './en/reliability.ts'
 import { report } from './en/report.ts'
 import { settings } from './en/settings.ts'
@@ -35,6 +36,7 @@ export const en = {
   intake,
   orders,
   palette,
+  people,
   reliability,
   report,
   settings,

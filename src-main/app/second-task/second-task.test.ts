@@ -41,7 +41,8 @@ async function screened() {
   addManifest()
   writeUrineModel(join(folder, 'models'))
   const { api, screening, localSession } = await start(join(folder, 'models'))
-  await api.system.saveSettings(localSession.reader, { readerName: 'Dr. Ada Byron', laboratory: 'North' })
+  await api.system.saveSettings(localSession.reader, { laboratory: 'North' })
+  api.people.rename(localSession.reader, localSession.reader.id, 'Dr. Ada Byron')
   const { reader } = app!.localSession
   const [outcome] = await api.intake.importPaths(reader, [join(folder, 'U26-00007.png')], { micronsPerPixel: 0.5 })
   if (outcome?.kind !== 'imported') throw new Error(JSON.stringify(outcome))

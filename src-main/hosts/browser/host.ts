@@ -13,6 +13,8 @@ export interface BrowserHostOptions {
   /** 0 uses the previous port if it is free, otherwise any. */
   readonly port: number
   readonly samples: boolean
+  /** Answers the first question of new records; as in `AppOptions`. */
+  readonly justMe?: boolean
   /**
    * Called while records of an earlier version are brought up to date. `address` shows how far that is, then becomes
    * the window, but not before a returned promise is settled.
@@ -33,7 +35,7 @@ export interface BrowserHost {
 
 /** The core behind 127.0.0.1. Throws the errors of `startApp`, and the system's error for a port that is taken. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { dataFolder, resources, samples, intake, onUpdating, signal } = options
+  const { dataFolder, resources, samples, justMe = false, intake, onUpdating, signal } = options
   const opening = openOnce(options)
   const shown: Promise<unknown>[] = []
   let app: App
@@ -46,7 +48,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       modelsFolder: resources.modelsFolder,
       tasksFolder: resources.tasksFolder,
       uiFolder: resources.uiFolder,
-      samples,
+      ...{ samples, justMe },
       background: true,
       ...(intake ? { intake } : {}),
       ...(signal ? { signal } : {}),

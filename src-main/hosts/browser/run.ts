@@ -48,6 +48,7 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
       resources: resourcesFor(import.meta.url),
       port: Number(values.port),
       samples: !values['no-samples'] && env.DAYBREAK_NO_SAMPLES !== '1',
+      justMe: values['just-me'],
       onUpdating(updating, address) {
         show(address)
         progress(updatingLine(updating))
@@ -101,6 +102,7 @@ function optionsIn(args: readonly string[]) {
         data: { type: 'string' },
         port: { type: 'string', default: '0' },
         'no-samples': { type: 'boolean', default: false },
+        'just-me': { type: 'boolean', default: false },
         'no-browser': { type: 'boolean', default: false },
       },
     })

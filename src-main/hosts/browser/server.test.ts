@@ -1,14 +1,18 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Reader } from '#shared/contract/permissions.ts'
 import { ada, personFor } from '#shared/contract/testing.ts'
 import { type BrowserServer, serveCore } from './server.ts'
 
 let server: BrowserServer
 let asked: string[]
+/** Whose the next sessions are. */
+let people: Reader[]
 
 beforeEach(async () => {
   asked = []
+  people = []
   server = await serveCore({
     fetch: async (request, { reader }) => {
       asked.push(`${reader.id} ${request.method} ${new URL(request.url).pathname}`)
@@ -19,7 +23,7 @@ beforeEach(async () => {
       headers: { 'content-type': 'image/jpeg' },
       body: `tile ${url} for ${reader.id}`,
     }),
-    localSession: { reader: ada },
+    openSession: () => ({ reader: people.shift() ?? ada }),
   })
 })
 afterEach(() => server.close())
@@ -79,9 +83,9 @@ describe('the browser host', () => {
   })
 
   it('tells the core whose window asks, by the session of its cookie', async () => {
-    const bo = { reader: personFor('bo') }
+    people = [ada, personFor('bo')]
     const open = async (address: string) => (await knock(pathOf(address))).cookie?.split(';')[0] ?? ''
-    const [first, second] = [await open(server.newAddress()), await open(server.newAddress(bo))]
+    const [first, second] = [await open(server.newAddress()), await open(server.newAddress())]
     await knock('/trpc/worklist.list', { cookie: second })
     await knock('/trpc/worklist.list', { cookie: first })
     expect(asked).toEqual(['bo GET /trpc/worklist.list', 'local GET /trpc/worklist.list'])

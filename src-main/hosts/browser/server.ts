@@ -15,8 +15,8 @@ import { createSessions, sameSecret, secret } from './sessions.ts'
 export interface ServedCore {
   readonly fetch: CoreFetch
   readonly tile: TileRoute
-  /** The default person of the windows. */
-  readonly localSession: Session
+  /** A session for a window. */
+  openSession(): Session
 }
 
 export interface BrowserServer {
@@ -24,8 +24,8 @@ export interface BrowserServer {
   readonly origin: string
   /** Lets another start on the same data folder ask for an address; see instance.ts. */
   readonly controlKey: string
-  /** An address that opens one window of the session, once; defaults to the core's local session. */
-  newAddress(session?: Session): string
+  /** An address that opens one window, once, with a session of its own. */
+  newAddress(): string
   close(): Promise<void>
 }
 
@@ -65,9 +65,9 @@ export async function openServer(port = 0): Promise<OpeningServer> {
   const bound = (server.address() as AddressInfo).port
   const origin = `http://127.0.0.1:${bound}`
   const guard = createGuard({ port: bound, sessions })
-  function newAddress(session = core?.localSession): string {
-    early ??= session === undefined ? secret() : null
-    return `${origin}/?token=${session === undefined ? early : sessions.issueToken(session)}`
+  function newAddress(): string {
+    if (core === null) early ??= secret()
+    return `${origin}/?token=${core === null ? early : sessions.issueToken(core.openSession)}`
   }
 
   server.on('request', (request, response) => {
@@ -120,7 +120,7 @@ export async function openServer(port = 0): Promise<OpeningServer> {
     },
     attach(served) {
       core = served
-      if (early !== null) sessions.issueToken(served.localSession, early)
+      if (early !== null) sessions.issueToken(served.openSession, early)
     },
     close: () => closing(server),
   }

@@ -15,14 +15,14 @@ function setUp() {
 describe('A token of the browser host', () => {
   it('admits for an hour, including its last moment', () => {
     const { sessions, wait } = setUp()
-    const token = sessions.issueToken(session)
+    const token = sessions.issueToken(() => session)
     wait(hour)
     expect(sessions.redeem(token)).toMatch(/^[\w-]{43}$/)
   })
 
   it('admits nobody after an hour, and stays invalid even if the clock is set back', () => {
     const { sessions, wait } = setUp()
-    const token = sessions.issueToken(session)
+    const token = sessions.issueToken(() => session)
     wait(hour + 1)
     expect(sessions.redeem(token)).toBeNull()
     wait(-hour)
@@ -31,9 +31,9 @@ describe('A token of the browser host', () => {
 
   it('has its own age: a newer one does not keep an older one alive', () => {
     const { sessions, wait } = setUp()
-    const older = sessions.issueToken(session)
+    const older = sessions.issueToken(() => session)
     wait(hour / 2)
-    const newer = sessions.issueToken(session)
+    const newer = sessions.issueToken(() => session)
     wait(hour / 2 + 1)
     expect(sessions.redeem(older)).toBeNull()
     expect(sessions.redeem(newer)).not.toBeNull()
@@ -41,7 +41,7 @@ describe('A token of the browser host', () => {
 
   it('works once', () => {
     const { sessions } = setUp()
-    const token = sessions.issueToken(session)
+    const token = sessions.issueToken(() => session)
     expect(sessions.redeem(token)).not.toBeNull()
     expect(sessions.redeem(token)).toBeNull()
     expect(sessions.redeem('guessed')).toBeNull()
@@ -49,7 +49,7 @@ describe('A token of the browser host', () => {
 
   it('is dropped for newer ones when 32 are unused', () => {
     const { sessions } = setUp()
-    const tokens = Array.from({ length: 33 }, () => sessions.issueToken(session))
+    const tokens = Array.from({ length: 33 }, () => sessions.issueToken(() => session))
     expect(sessions.redeem(tokens[0]!)).toBeNull()
     expect(sessions.redeem(tokens[1]!)).not.toBeNull()
     expect(sessions.redeem(tokens[32]!)).not.toBeNull()
@@ -60,8 +60,8 @@ describe('A session', () => {
   it('is that of its token, however old the session is, and no other cookie opens it', () => {
     const { sessions, wait } = setUp()
     const bo = { reader: personFor('bo') }
-    const cookie = sessions.redeem(sessions.issueToken(session))!
-    const other = sessions.redeem(sessions.issueToken(bo))!
+    const cookie = sessions.redeem(sessions.issueToken(() => session))!
+    const other = sessions.redeem(sessions.issueToken(() => bo))!
     wait(48 * hour)
     expect(sessions.of(cookie)).toBe(session)
     expect(sessions.of(other)).toBe(bo)

@@ -3,10 +3,10 @@ import type { Session } from '#shared/contract/permissions.ts'
 
 export interface Sessions {
   /**
-   * A token that admits one window of this session. It works once, and only for a limited time. `value`: a secret
-   * that was handed out before the session existed.
+   * A token that admits one window, with the session that `open` makes for it. It works once, and only for a limited
+   * time. `value`: a secret that was handed out before there was a session to open.
    */
-  issueToken(session: Session, value?: string): string
+  issueToken(open: () => Session, value?: string): string
   /**
    * The secret for the window's cookie, or null if the token is unknown, used or too old. The token is then invalid.
    */
@@ -20,11 +20,11 @@ const mostTokens = 32
 
 /** One-time tokens and the sessions that they open. In memory only, so a restart ends every session. */
 export function createSessions(now: () => number = Date.now): Sessions {
-  const tokens: { value: string; until: number; session: Session }[] = []
+  const tokens: { value: string; until: number; open: () => Session }[] = []
   const windows: { cookie: string; session: Session }[] = []
   return {
-    issueToken(session, value = secret()) {
-      tokens.push({ value, until: now() + tokenLifeMs, session })
+    issueToken(open, value = secret()) {
+      tokens.push({ value, until: now() + tokenLifeMs, open })
       if (tokens.length > mostTokens) tokens.shift()
       return value
     },
@@ -33,7 +33,7 @@ export function createSessions(now: () => number = Date.now): Sessions {
       const [found] = at < 0 ? [] : tokens.splice(at, 1)
       if (!found || found.until < now()) return null
       const cookie = secret()
-      windows.push({ cookie, session: found.session })
+      windows.push({ cookie, session: found.open() })
       return cookie
     },
     of: (cookie) => windows.find((window) => sameSecret(window.cookie, cookie))?.session ?? null,

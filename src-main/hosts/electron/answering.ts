@@ -7,7 +7,8 @@ import { isOwn } from './electron-api.ts'
 export interface AnsweringCore {
   readonly fetch: CoreFetch
   readonly tile: TileRoute
-  readonly localSession: Session
+  /** The session of the window. */
+  openSession(): Session
 }
 
 /**
@@ -15,6 +16,7 @@ export interface AnsweringCore {
  * body of the answer instead. So the body's `cancel` stops the work behind it.
  */
 export function answering(core: AnsweringCore): (request: Request) => Promise<Response> {
+  const session = core.openSession()
   return async (request) => {
     if (!isOwn(request.url)) return new Response(null, { status: 403 })
     const { pathname, search } = new URL(request.url)
@@ -22,11 +24,11 @@ export function answering(core: AnsweringCore): (request: Request) => Promise<Re
       return toResponse(
         await core.tile(
           { url: pathname + search, ifNoneMatch: request.headers.get('if-none-match') ?? undefined },
-          core.localSession,
+          session,
         ),
       )
     const left = new AbortController()
-    const response = await core.fetch(withSignal(request, left.signal), core.localSession)
+    const response = await core.fetch(withSignal(request, left.signal), session)
     return response.body ? new Response(stoppable(response.body, left), response) : response
   }
 }

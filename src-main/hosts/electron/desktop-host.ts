@@ -20,6 +20,8 @@ export interface DesktopHostOptions {
   /** The built preload, a CommonJS file. */
   readonly preload: string
   readonly samples: boolean
+  /** Answers the first question of new records; as in `AppOptions`. */
+  readonly justMe?: boolean
   /** A plain Node that runs the engine; null for a utility process of Electron. */
   readonly node: string | null
   readonly platform?: NodeJS.Platform
@@ -69,6 +71,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
         tasksFolder: resources.tasksFolder,
         uiFolder: resources.uiFolder,
         samples: options.samples,
+        justMe: options.justMe ?? false,
         background: true,
         signal: stopping.signal,
         onUpdating: page.show,

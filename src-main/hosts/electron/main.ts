@@ -29,7 +29,11 @@ if (platform === 'linux' && process.getuid?.() === 0) {
 // Chromium's own switches are among the arguments, so only ours are parsed.
 const { values } = parseArgs({
   args: process.argv.slice(1),
-  options: { data: { type: 'string' }, 'no-samples': { type: 'boolean', default: false } },
+  options: {
+    data: { type: 'string' },
+    'no-samples': { type: 'boolean', default: false },
+    'just-me': { type: 'boolean', default: false },
+  },
   strict: false,
   allowPositionals: true,
 })
@@ -40,6 +44,7 @@ const host = createDesktopHost(
   {
     dataFolder: namedFolder({ option, env, platform, cwd: env.INIT_CWD ?? process.cwd() }),
     resources,
+    justMe: values['just-me'] === true,
     preload: join(resources.root, 'out', 'preload', 'preload.cjs'),
     samples: values['no-samples'] !== true && env.DAYBREAK_NO_SAMPLES !== '1',
     node: nodeBeside({ platform, root: resources.root }),

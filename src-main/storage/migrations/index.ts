@@ -20,11 +20,12 @@ import { worklistCounts } from './018-worklist-counts.ts'
 import { correctedOrders } from './019-corrected-orders.ts'
 import { measures } from './020-measures.ts'
 import { chain } from './021-chain.ts'
+import { accounts } from './022-accounts.ts'
 import { holder } from './024-holder.ts'
 
 /** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks, slideFiles, filing],
-  ...[worklistOrders, worklistCounts, correctedOrders, measures, chain, holder],
+  ...[worklistOrders, worklistCounts, correctedOrders, measures, chain, accounts, holder],
 ]

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { onLive } from '#renderer/client/live.ts'
+import { beforeLeaving } from '#renderer/frame/leaving.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
@@ -16,6 +17,7 @@ import { createCaseStore } from './state/case-store.ts'
 import { createDraftStore } from './state/draft-store.ts'
 import { createWorkbench } from './state/workbench.ts'
 import { useLooks } from './use-looks.ts'
+import { usePlace } from './use-place.ts'
 
 const liveKinds = ['hello', 'case', 'job', 'cells', 'review', 'measures'] as const
 
@@ -70,6 +72,9 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
       drafts?.close()
     }
   }, [drafts])
+
+  useEffect(() => (drafts === null ? undefined : beforeLeaving(() => drafts.flush())), [drafts])
+  usePlace(caseId, store)
 
   if (phase === 'failed' && error !== null)
     return (

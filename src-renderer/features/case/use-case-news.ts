@@ -21,7 +21,7 @@ export function useCaseNews(): void {
   const acted = useCase((state) => state.acted)
   const task = useTask()
   const signed = useCase((state) => state.detail?.signOut !== null)
-  const unnamed = useRecords(({ settings }) => settings !== null && settings.readerName === '')
+  const unnamed = useRecords(({ session }) => session?.person?.name === '')
 
   useEffect(() => {
     if (elsewhere === null) return

@@ -1,16 +1,21 @@
 import { NativeSelect, Switch } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { loadSystem } from '#renderer/client/live.ts'
+import { may, useMay, useSeveral } from '#renderer/client/session.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { SaveState } from '#renderer/ui/SaveState.tsx'
 import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
 import type { Settings } from '#shared/contract/schemas/system.ts'
 import { reportPictures } from '#shared/domain/report-pictures.ts'
 import { t } from '#shared/messages/index.ts'
+import { AccountSection } from './AccountSection.tsx'
 import { DisplaySection } from './DisplaySection.tsx'
+import { Facts } from './Facts.tsx'
 import { KeysSection } from './KeysSection.tsx'
 import { ModelSection } from './ModelSection.tsx'
 import { OrdersSection } from './OrdersSection.tsx'
+import { PeopleSection } from './PeopleSection.tsx'
+import { ReaderName } from './ReaderName.tsx'
 import { Scanners } from './Scanners.tsx'
 import { idOfSection, SectionList } from './SectionList.tsx'
 import { SystemSection } from './SystemSection.tsx'
@@ -19,17 +24,20 @@ import styles from './settings.module.css'
 import { TextSetting } from './TextSetting.tsx'
 import { ThemeSetting } from './ThemeSetting.tsx'
 import { useSettings } from './use-settings.ts'
+import { WaysSection } from './WaysSection.tsx'
 
 /** The laboratory's settings, and facts about this installation. Every change is saved immediately. */
 export function SettingsPage() {
   const { settings, saveState, savedAt, error, save } = useSettings()
   const [search, setSearch] = useState('')
+  const several = useSeveral()
+  const mayConfigure = useMay('system.configure')
   // Free space and folder states must be current.
   useEffect(() => {
     loadSystem().catch((failure: unknown) => console.warn('system not loaded', failure))
   }, [])
   if (!settings) return null
-  const shown = sectionsWith(search)
+  const shown = sectionsWith(search, { several, may })
   return (
     <ScrollPage>
       <div>
@@ -43,7 +51,7 @@ export function SettingsPage() {
           <div className={styles.sections}>
             {shown.map((name) => (
               <Section key={name} name={name}>
-                {contents[name]({ settings, save })}
+                {contents[name]({ settings, save, mayConfigure })}
               </Section>
             ))}
           </div>
@@ -56,25 +64,28 @@ export function SettingsPage() {
 interface Given {
   readonly settings: Settings
   readonly save: (change: Partial<Settings>) => Promise<boolean>
+  readonly mayConfigure: boolean
 }
 
 const contents: Readonly<Record<SectionName, (given: Given) => ReactNode>> = {
-  reader: ({ settings, save }) => (
+  reader: ({ settings, save, mayConfigure }) => (
     <>
-      <TextSetting
-        label={t('settings.reader-name')}
-        hint={t('settings.reader-name-hint')}
-        value={settings.readerName}
-        onSave={(readerName) => save({ readerName })}
-      />
-      <TextSetting
-        label={t('settings.laboratory')}
-        hint={t('settings.laboratory-hint')}
-        value={settings.laboratory}
-        onSave={(laboratory) => save({ laboratory })}
-      />
+      <ReaderName />
+      {mayConfigure ? (
+        <TextSetting
+          label={t('settings.laboratory')}
+          hint={t('settings.laboratory-hint')}
+          value={settings.laboratory}
+          onSave={(laboratory) => save({ laboratory })}
+        />
+      ) : (
+        <Facts facts={[{ name: t('settings.laboratory'), value: settings.laboratory }]} />
+      )}
     </>
   ),
+  account: () => <AccountSection />,
+  ways: (given) => <WaysSection {...given} />,
+  people: () => <PeopleSection />,
   intake: ({ settings, save }) => (
     <>
       <Switch

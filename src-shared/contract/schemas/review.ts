@@ -105,6 +105,8 @@ export const signRequest = z.object({
   acknowledged: z.array(acknowledgement).max(1000).optional(),
   /** When the draft on the signer's screen was saved. Another window may have saved a later one. */
   draftSavedAt: timestamp.nullable().optional(),
+  /** Asked again where people have passwords, so that a signature means that the person was there. */
+  password: z.string().max(128).optional(),
 })
 export type SignRequest = z.infer<typeof signRequest>
 
@@ -120,6 +122,7 @@ export const addendRequest = z.object({
   text: linesOfText.min(1).max(10_000),
   reason,
   meaning: signRequest.shape.meaning,
+  password: signRequest.shape.password,
 })
 export type AddendRequest = z.infer<typeof addendRequest>
 

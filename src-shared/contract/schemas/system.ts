@@ -22,11 +22,12 @@ export const settings = z.object({
   screenOnImport: z.boolean(),
   /** Whether a contradiction is acknowledged with a reason at sign-out, and not with a key alone. */
   reasonForContradictions: z.boolean(),
-  readerName: z.string().overwrite(oneLine),
   laboratory: z.string().overwrite(oneLine),
   reducedMotion: z.boolean(),
   /** Colours of the window. `system`: as the operating system has it. */
   theme: z.enum(['dark', 'light', 'system']),
+  /** Minutes without a key or the mouse after which a window is locked, where several people work. */
+  lockAfterMinutes: z.number().int().min(1).max(240),
   /** Whose pictures a report shows. */
   reportPictures: z.enum(reportPictures),
   /** Whether a letter, a digit or a sign alone is a shortcut. If not, it needs Alt. */
@@ -37,6 +38,12 @@ export const settings = z.object({
   tourSeen: z.boolean(),
 })
 export type Settings = z.infer<typeof settings>
+
+const ownSettings: readonly string[] = [
+  ...(['reducedMotion', 'theme', 'letterKeys', 'keys', 'tourSeen'] as const satisfies readonly (keyof Settings)[]),
+]
+/** Whether a setting is each person's own, and needs no permission to configure the laboratory. */
+export const isOwnSetting = (key: string): boolean => ownSettings.includes(key)
 
 const refusal = z.object({
   code: z.string(),

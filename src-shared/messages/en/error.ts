@@ -108,6 +108,18 @@ export const error = {
   forbidden: 'You are not allowed to do that ({permission}).',
   cancelled: 'Cancelled.',
   conflict: 'Someone else changed this in the meantime. Check the current state, then try again.',
+  'not-signed-in': 'Nobody is signed in. Sign in, then try again.',
+  'sign-in-wrong': 'The name or the password is not right. Try again, or ask an administrator for a new password.',
+  'sign-in-delayed': 'Not checked, because the last attempts failed. Try again in {seconds} s.',
+  'code-needed': 'Enter the six digits that your authenticator shows now, or one of your recovery codes.',
+  'code-wrong': 'This code is not right, or it was used already. Enter the one that is shown now.',
+  'password-needed': 'Enter your password to sign.',
+  'password-wrong': 'This is not your password. Nothing was changed. Try again.',
+  'password-weak':
+    'This password is too easy to guess. Use a longer one, for example four words that do not belong together.',
+  'name-taken': 'Another person already has this name. Add something that tells the two apart.',
+  'last-administrator':
+    'Somebody must be able to manage people. Give another person the role of an administrator first.',
   'session-ended':
     'Daybreak was restarted after this window was opened. Everything saved is safe. Open the address that Daybreak printed.',
   'connection-lost': 'Daybreak’s core did not answer. Your records are safe. The window is trying again.',

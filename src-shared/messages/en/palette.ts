@@ -3,6 +3,8 @@
  * when they look for it. The command's own title counts without being repeated here.
  */
 export const palette = {
+  'everywhere.lock': 'cover switch user person away hide unlock',
+  'everywhere.sign-out': 'log off logout leave end session',
   'everywhere.worklist': 'home list cases patients overview start back queue',
   'everywhere.camera': 'microscope live capture photograph snapshot webcam',
   'everywhere.settings': 'preferences options configuration configure setup theme dark light language name laboratory',

@@ -1,6 +1,9 @@
 export const settings = {
   title: 'Settings',
   'section-reader': 'Reader and laboratory',
+  'section-ways': 'Ways to work',
+  'section-people': 'People',
+  'section-account': 'Your account',
   'section-intake': 'Bringing in slides',
   'section-model': 'Model',
   'section-system': 'This machine',

@@ -4,8 +4,13 @@ import type { Act } from './act.ts'
 export const settingsActs: readonly Act[] = [
   {
     call: 'system.saveSettings',
-    run: ({ api }) => api.system.saveSettings.mutate({ screenOnImport: false, readerName: 'Dr. A. Byron' }),
-    leaves: ['person-renamed', 'settings-changed'],
+    run: ({ api }) => api.system.saveSettings.mutate({ screenOnImport: false }),
+    leaves: ['settings-changed'],
+  },
+  {
+    call: 'people.rename',
+    run: ({ api }) => api.people.rename.mutate({ personId: 'local', name: 'Dr. A. Byron' }),
+    leaves: ['person-renamed'],
   },
   { call: 'system.missingSeen', run: ({ api }) => api.system.missingSeen.mutate(), leaves: ['cut-seen'] },
   { call: 'models.use', run: ({ api }) => api.models.use.mutate({ name: 'other' }), leaves: ['model-chosen'] },

@@ -43,7 +43,7 @@ function makeDesktop(): FakeDesktop {
           headers: {},
           body: `tile ${url} for ${reader.id}`,
         }),
-        localSession: { reader: ada },
+        openSession: () => ({ reader: ada }),
         log: { write: (event: string) => void desktop.logged.push(event), bug: () => '' },
         close: async () => {
           desktop.closed++

@@ -1,12 +1,14 @@
 import { Modal, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
+import { useSeveral } from '#renderer/client/session.ts'
 import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { shortestReason } from '#shared/domain/report-versions.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { PasswordAgain } from './PasswordAgain.tsx'
 
 /** An amendment opens the case for a new version; an addendum is signed at once. */
 export type AmendKind = 'amend' | 'addend'
@@ -24,9 +26,12 @@ export function AmendDialog({ kind, firstReason = '', onClose }: AmendDialogProp
   const row = useCase((state) => state.detail!.row)
   const [reason, setReason] = useState(firstReason)
   const [text, setText] = useState('')
+  const signs = useSeveral() && kind === 'addend'
+  const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)
-  const ready = reason.trim().length >= shortestReason && (kind === 'amend' || text.trim() !== '')
+  const said = reason.trim().length >= shortestReason && (kind === 'amend' || text.trim() !== '')
+  const ready = said && (!signs || password !== '')
 
   const submit = async () => {
     if (!ready || busy) return
@@ -37,7 +42,7 @@ export function AmendDialog({ kind, firstReason = '', onClose }: AmendDialogProp
       const detail =
         kind === 'amend'
           ? await api.reports.amend.mutate({ caseId: row.id, reason })
-          : await api.reports.addend.mutate({ caseId: row.id, reason, text, meaning })
+          : await api.reports.addend.mutate({ caseId: row.id, reason, text, meaning, ...(signs ? { password } : {}) })
       store.setDetail(detail)
       await store.load()
       onClose()
@@ -71,6 +76,7 @@ export function AmendDialog({ kind, firstReason = '', onClose }: AmendDialogProp
             onChange={(event) => setText(event.currentTarget.value)}
           />
         )}
+        {signs && <PasswordAgain password={password} onPassword={setPassword} />}
         {error && <ErrorNotice error={error} />}
       </DialogForm>
     </Modal>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useStore } from 'zustand'
+import { useMay } from '#renderer/client/session.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull } from '#renderer/ui/format.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
@@ -24,6 +25,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
   const signed = useCase((state) => isClosed(state.detail))
   const { draft, error, newer } = useStore(drafts)
   const { bench } = useCaseContext()
+  const maySign = useMay('case.sign-out')
   const task = useTask()
   const blocked = useStore(bench, (state) => state.blocked)
   const problem = formOf(task.form).problems(draft, task)[0]
@@ -44,7 +46,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
       {error && newer === null && (
         <ErrorNotice error={error} onRetry={() => void drafts.flush().catch(() => undefined)} />
       )}
-      {!signed && blocked > 0 && problem !== undefined && (
+      {!signed && maySign && blocked > 0 && problem !== undefined && (
         <p key={blocked} className={styles.blocked} role="alert">
           {wordsOf(task.form).problem(problem)}
         </p>
@@ -53,7 +55,7 @@ export function FindingsFoot({ drafts, onSign, onReport, onBlocked }: FindingsFo
         <Button variant="default" onClick={onReport} rightSection={<Keys of={findingsCommands.report} />}>
           {t(signed ? 'casePage.open-report' : 'casePage.draft-report')}
         </Button>
-        {!signed && (
+        {!signed && maySign && (
           <Button
             variant={ready ? 'filled' : 'default'}
             aria-disabled={!ready}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
+import { useMay } from '#renderer/client/session.ts'
 import { OrderNotice } from '#renderer/features/orders/index.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull } from '#renderer/ui/format.ts'
@@ -15,6 +16,7 @@ export function ReportVersions() {
   const { bench } = useCaseContext()
   const reports = useCase((state) => state.detail!.reports)
   const amending = useCase((state) => state.detail!.amending)
+  const maySign = useMay('case.sign-out')
   const [asked, setAsked] = useState<AmendKind | null>(null)
   return (
     <section className={styles.section} aria-label={t('casePage.versions')}>
@@ -30,18 +32,18 @@ export function ReportVersions() {
           </li>
         ))}
       </ol>
-      {amending === null ? (
-        <div className={styles.footButtons}>
-          <Button variant="default" size="xs" onClick={() => setAsked('addend')}>
-            {t('casePage.addend')}
-          </Button>
-          <Button variant="default" size="xs" onClick={() => setAsked('amend')}>
-            {t('casePage.amend')}
-          </Button>
-        </div>
-      ) : (
-        !amending.own && <p className={styles.dim}>{t('casePage.amending-other', { reason: amending.reason })}</p>
-      )}
+      {amending === null
+        ? maySign && (
+            <div className={styles.footButtons}>
+              <Button variant="default" size="xs" onClick={() => setAsked('addend')}>
+                {t('casePage.addend')}
+              </Button>
+              <Button variant="default" size="xs" onClick={() => setAsked('amend')}>
+                {t('casePage.amend')}
+              </Button>
+            </div>
+          )
+        : !amending.own && <p className={styles.dim}>{t('casePage.amending-other', { reason: amending.reason })}</p>}
       {asked !== null && <AmendDialog kind={asked} onClose={() => setAsked(null)} />}
     </section>
   )

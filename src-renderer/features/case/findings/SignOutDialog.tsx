@@ -11,6 +11,7 @@ import type { DraftStore } from '../state/draft-store.ts'
 import { Contradictions } from './Contradictions.tsx'
 import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
+import { PasswordAgain } from './PasswordAgain.tsx'
 import { ResultSummary } from './ResultSummary.tsx'
 import { showCause } from './show-cause.ts'
 import { useContradictions } from './use-contradictions.ts'
@@ -77,6 +78,7 @@ export function SignOutDialog({ drafts, onClose, onSigned }: SignOutDialogProps)
           allowDeselect={false}
           onChange={(value) => value && setMeaning(value)}
         />
+        {signing.several && <PasswordAgain password={signing.password} onPassword={signing.setPassword} />}
         <p className={styles.dim}>{t(amending ? 'casePage.sign-final-amended' : 'casePage.sign-final')}</p>
         {error && <ErrorNotice error={error} />}
         <div className={styles.footButtons}>

@@ -1,3 +1,4 @@
+import { may } from '#renderer/client/session.ts'
 import { type Command, on } from '#renderer/commands/index.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { formOf, isTaken } from '#shared/domain/forms/index.ts'
@@ -74,5 +75,7 @@ function signingBindings({ store, bench }: CaseContextValue, drafts: DraftStore)
     if (problems.length === 0) bench.setState({ signing: true })
     else bench.block()
   }
-  return [command.signOut, command.signAndNext].map((signing) => on(signing, sign, () => !isSigned(store)))
+  return [command.signOut, command.signAndNext].map((signing) =>
+    on(signing, sign, () => !isSigned(store) && may('case.sign-out')),
+  )
 }

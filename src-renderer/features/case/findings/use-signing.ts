@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
-import { useRecords } from '#renderer/client/records.ts'
+import { renameReader, useReaderName, useSeveral } from '#renderer/client/session.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
 import { findNextToRead, openNext } from '#renderer/features/worklist/index.ts'
 import { announce } from '#renderer/ui/announce.ts'
@@ -23,16 +23,19 @@ export function useSigning(
   onSigned: (detail: CaseDetail) => void,
 ) {
   const caseId = useCase((state) => state.detail!.row.id)
-  const readerName = useRecords(({ settings }) => settings?.readerName ?? '')
+  const readerName = useReaderName()
   // The name is asked for only if there is none yet. It is kept while the dialog is open, so that the field stays
   // when the name is saved.
   const [unnamed] = useState(readerName === '')
   const [name, setName] = useState('')
+  const several = useSeveral()
+  const [password, setPassword] = useState('')
   const [meaning, setMeaning] = useState(meanings[0])
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorData | null>(null)
   const { answers, left, loaded, reload } = contradictions
-  const ready = (!unnamed || name.trim().length >= 2) && !busy && loaded && left.length === 0
+  const proved = !several || password !== ''
+  const ready = (!unnamed || name.trim().length >= 2) && proved && !busy && loaded && left.length === 0
 
   // The next case is looked for while the reader looks at the signature, not after it.
   const upcoming = useRef<ReturnType<typeof findNextToRead> | null>(null)
@@ -52,13 +55,17 @@ export function useSigning(
       if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
       // The signed case leaves its place in the worklist.
       const found = next ? await (upcoming.current ?? findNextToRead(caseId)).catch(() => findNextToRead(caseId)) : null
-      const signed = await api.cases.signOut.mutate({ caseId, meaning, draftSavedAt, acknowledged: answers })
+      const signed = await api.cases.signOut.mutate({
+        ...{ caseId, meaning, draftSavedAt, acknowledged: answers },
+        ...(several ? { password } : {}),
+      })
       announce(t('casePage.announce-signed'))
       // The next case takes the place of this page, so nothing of the signed one is drawn any more.
       if (next) openNext(found)
       else onSigned(signed)
     } catch (failure) {
       setError(errorOf(failure))
+      setPassword('')
       setBusy(false)
       // Something came up since the list was made.
       if (errorOf(failure).code === 'not-acknowledged') await reload()
@@ -79,12 +86,13 @@ export function useSigning(
     ],
     'dialog',
   )
-  return { unnamed, readerName, name, setName, meaning, setMeaning, ready, busy, error, sign }
+  const own = { several, password, setPassword }
+  return { ...own, unnamed, readerName, name, setName, meaning, setMeaning, ready, busy, error, sign }
 }
 
 /** Saves the signer as this reader's name. Nothing is signed without a name. */
 async function keepReaderName(readerName: string): Promise<void> {
-  await api.system.saveSettings.mutate({ readerName })
+  await renameReader(readerName)
   toast({
     tone: 'plain',
     only: 'reader-name',

@@ -1,0 +1,2 @@
+export { Entry } from './Entry.tsx'
+export { useLocking } from './use-locking.ts'
