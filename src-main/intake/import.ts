@@ -25,7 +25,7 @@ export function createImport(deps: ImportDeps) {
   return async (path: string, options: ImportOptions): Promise<ImportOutcome> => {
     let outcome: ImportOutcome
     try {
-      outcome = await bringIn(deps, path, await stateAt(path), options)
+      outcome = await bringInAtLast(deps, path, options)
       refusals.forget(options.reader, path)
     } catch (error) {
       if (isAppError(error) && error.code === 'cancelled') throw error
@@ -35,7 +35,13 @@ export function createImport(deps: ImportDeps) {
       if (options.byItself && state === null && refusal.code !== 'file-name-unreadable') throw new AppError('cancelled')
       const stillNoRoom =
         options.byItself === true && refusal.code === 'no-room' && store.refusedWith(path) === 'no-room'
-      const refused = { path, fileName: oneLine(basename(path)), state, error: refusal }
+      const refused = {
+        path,
+        fileName: oneLine(basename(path)),
+        state,
+        error: refusal,
+        micronsPerPixel: options.micronsPerPixel,
+      }
       outcome = refusals.refuse(options.reader, refused, stillNoRoom)
       // It is tried again every minute, so that it still does not fit is not reported again.
       if (stillNoRoom) return outcome
@@ -43,6 +49,20 @@ export function createImport(deps: ImportDeps) {
     publish({ kind: 'import', outcome })
     return outcome
   }
+}
+
+/** Faults of the engine, which are not the file's. A file that ends each new engine is at fault. */
+const mayPass: ReadonlySet<string> = new Set(['engine-crashed', 'engine-timeout'])
+const mostTries = 3
+
+/** Another engine takes the place of one that ended meanwhile. The file is tried again there, with the same options. */
+async function bringInAtLast(deps: ImportDeps, path: string, options: ImportOptions): Promise<ImportOutcome> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await bringIn(deps, path, await stateAt(path), options)
+    } catch (error) {
+      if (!isAppError(error) || !mayPass.has(error.code) || tries >= mostTries) throw error
+    }
 }
 
 async function bringIn(

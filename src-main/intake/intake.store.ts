@@ -9,6 +9,7 @@ interface QuarantineRow {
   readonly fileName: string
   readonly bytes: number | null
   readonly modifiedMs: number | null
+  readonly micronsPerPixel: number | null
   readonly error: string
   readonly firstSeenAt: string
   readonly lastSeenAt: string
@@ -19,9 +20,11 @@ export interface NewQuarantined {
   readonly fileName: string
   readonly state: FileState | null
   readonly error: ErrorData
+  /** The scale that was given with the file, for the next try; µm per full-resolution px. */
+  readonly micronsPerPixel: number | null
 }
 
-const columns = `id, path, file_name AS fileName, bytes, modified_ms AS modifiedMs, error,
+const columns = `id, path, file_name AS fileName, bytes, modified_ms AS modifiedMs, microns_per_pixel AS micronsPerPixel, error,
   first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt`
 
 /** SQL of the quarantine, and of whether a file was already imported. */
@@ -32,9 +35,10 @@ export function openIntakeStore(records: Records) {
   const one = records.read<[number], QuarantineRow>(`SELECT ${columns} FROM quarantine WHERE id = ?`)
   const byPath = records.read<[string], QuarantineRow>(`SELECT ${columns} FROM quarantine WHERE path = ?`)
   const put = records.write<[object], { id: number }>(
-    `INSERT INTO quarantine (path, file_name, bytes, modified_ms, error, first_seen_at, last_seen_at)
-     VALUES (@path, @fileName, @bytes, @modifiedMs, @error, @at, @at)
+    `INSERT INTO quarantine (path, file_name, bytes, modified_ms, microns_per_pixel, error, first_seen_at, last_seen_at)
+     VALUES (@path, @fileName, @bytes, @modifiedMs, @micronsPerPixel, @error, @at, @at)
      ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ms = excluded.modified_ms,
+       microns_per_pixel = coalesce(excluded.microns_per_pixel, microns_per_pixel),
        error = excluded.error, last_seen_at = excluded.last_seen_at, dismissed_at = NULL
      RETURNING id`,
   )
@@ -75,9 +79,9 @@ export function openIntakeStore(records: Records) {
       return row !== undefined && row.lastSeenAt < since && (JSON.parse(row.error) as ErrorData).code === 'no-room'
     },
     /** Returns the entry's id. */
-    put(change: Change, { path, fileName, state, error }: NewQuarantined): number {
+    put(change: Change, { path, fileName, state, error, micronsPerPixel }: NewQuarantined): number {
       const { bytes = null, modifiedMs = null } = state ?? {}
-      const row = { path, fileName, bytes, modifiedMs, error: JSON.stringify(error), at: change.at }
+      const row = { path, fileName, bytes, modifiedMs, micronsPerPixel, error: JSON.stringify(error), at: change.at }
       return put.get(change, row)?.id ?? 0
     },
     dismiss: (change: Change, id: number) => void dismiss.run(change, change.at, id),
@@ -95,7 +99,7 @@ export function openIntakeStore(records: Records) {
 }
 export type IntakeStore = ReturnType<typeof openIntakeStore>
 
-const entryOf = ({ modifiedMs: _, error, ...row }: QuarantineRow): QuarantineEntry => ({
+const entryOf = ({ modifiedMs: _, micronsPerPixel: __, error, ...row }: QuarantineRow): QuarantineEntry => ({
   ...row,
   error: JSON.parse(error) as QuarantineEntry['error'],
 })

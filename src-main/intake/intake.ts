@@ -74,6 +74,7 @@ export function createIntake({ records, dataFolder, look, stableMs, pollMs, ...d
     },
     async close() {
       await Promise.all([slideFolders.close(), orderFolder.close()])
+      refusals.close()
       await inTurn(async () => undefined)
     },
   }

@@ -28,7 +28,10 @@ export function createQuarantine({
   }
   return {
     quarantine: store.entries,
-    retryQuarantined: async (reader, id) => bringIn(entryOf(id).path, { reader, micronsPerPixel: null }),
+    async retryQuarantined(reader, id) {
+      const { path, micronsPerPixel } = entryOf(id)
+      return bringIn(path, { reader, micronsPerPixel })
+    },
     dismissQuarantined(reader, id) {
       const entry = entryOf(id)
       // An uploaded copy belongs only to us, so dismissing deletes it. Any other file stays where it is.

@@ -10,10 +10,37 @@ export interface RefusalsDeps {
   readonly publish: Publish
 }
 
+/** ms between two news of the list: for a short one, and in addition for each entry of a long one. */
+const shortestRestMs = 100
+const restPerEntryMs = 0.2
+
 /** The quarantine: refused files, until they are imported or dismissed. */
 export function createRefusals({ records, store, publish }: RefusalsDeps) {
-  const tell = () => publish({ kind: 'quarantine', entries: store.entries() })
+  let timer: NodeJS.Timeout | null = null
+  let toldAt = Number.NEGATIVE_INFINITY
+  let restMs = shortestRestMs
+
+  function tellNow(): void {
+    timer = null
+    toldAt = performance.now()
+    const entries = store.entries()
+    restMs = shortestRestMs + entries.length * restPerEntryMs
+    publish({ kind: 'quarantine', entries })
+  }
+
+  /** The whole list goes to every window. A folder of thousands of refused files sends it now and then, not each time. */
+  function tell(): void {
+    const rested = performance.now() - toldAt
+    if (rested >= restMs) tellNow()
+    else timer ??= setTimeout(tellNow, restMs - rested)
+  }
+
   return {
+    /** Tells nothing more. */
+    close(): void {
+      if (timer) clearTimeout(timer)
+      timer = null
+    },
     /** `again`: refused for the same reason as before, which leaves no event. */
     refuse({ id: by }: Reader, refused: NewQuarantined, again: boolean): ImportOutcome {
       const { fileName, error } = refused

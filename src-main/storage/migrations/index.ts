@@ -22,10 +22,11 @@ import { measures } from './020-measures.ts'
 import { chain } from './021-chain.ts'
 import { accounts } from './022-accounts.ts'
 import { holder } from './024-holder.ts'
+import { refusedScale } from './027-refused-scale.ts'
 
 /** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks, slideFiles, filing],
-  ...[worklistOrders, worklistCounts, correctedOrders, measures, chain, accounts, holder],
+  ...[worklistOrders, worklistCounts, correctedOrders, measures, chain, accounts, holder, refusedScale],
 ]
