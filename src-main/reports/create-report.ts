@@ -13,9 +13,9 @@ import { createTypesetter } from './typesetter.ts'
 import { addenda, versionNote, versionTitle } from './version-note.ts'
 
 /**
- * The report of a signed case as a PDF: A4, all fonts embedded, the same bytes for the same input. Names in Latin,
- * Greek, Cyrillic, Vietnamese, Chinese and Japanese letters are printed as written. A character of another script is
- * printed as □, with a line that says so. `shown` are pictures of marked cells; marks without a picture are only
+ * The report of a signed case as a PDF: A4, all fonts embedded, the same bytes for the same input. Names are printed in
+ * their own letters and direction (`faces.ts` lists the scripts). A character of another script is printed as □, with a
+ * line that says so. `shown` are pictures of marked cells; marks without a picture are only
  * counted. A draft is marked as such on every page. Throws if a picture is not a JPEG.
  */
 export async function createReport(

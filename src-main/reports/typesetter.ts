@@ -1,6 +1,8 @@
 import type PDFDocument from 'pdfkit'
-import { facesFor, type SubsetFace, unknownCharacter, type Weight } from './faces.ts'
+import { facesFor, joinsTheOneBefore, type SubsetFace, unknownCharacter, type Weight } from './faces.ts'
 import { brokenLines } from './line-breaks.ts'
+import { hasRightToLeft, type Piece, piecesInOrder } from './reading-order.ts'
+import { createShaping, type OpenTypeFeatures } from './shaping.ts'
 
 export type Page = InstanceType<typeof PDFDocument>
 
@@ -14,8 +16,14 @@ export interface TextStyle {
   readonly align?: 'left' | 'right' | 'center'
 }
 
+interface Font {
+  readonly name: string
+  /** See `SubsetFace`. Such a run is shaped as a whole; any other word by word, which is faster. */
+  readonly shaped: boolean
+  readonly has: ReadonlySet<number>
+}
 interface Run {
-  readonly font: string
+  readonly font: Font
   readonly text: string
 }
 interface Line {
@@ -38,6 +46,9 @@ export interface Typesetter {
   readonly replaced: boolean
 }
 
+/** Signs that only join letters, keep them apart or say in which direction they are read. */
+const hasNoPicture = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u
+
 const ink = '#1a1b1e'
 
 /** Embeds the fonts that `allText` needs. */
@@ -45,32 +56,53 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
   const faces = await facesFor(allText.normalize('NFC'))
   for (const face of faces) doc.registerFont(face.name, face.ttf as Buffer)
   const fonts = { regular: fontsOf(doc, faces, 'regular'), strong: fontsOf(doc, faces, 'strong') }
+  const shaping = createShaping(doc)
   let replaced = false
 
-  function runsOf(text: string, weight: Weight): Run[] {
-    const runs: { font: string; text: string }[] = []
+  /** The runs of a piece of a line from the left, each in one font. */
+  function runsOfPiece({ text, rightToLeft }: Piece, weight: Weight): Run[] {
+    const runs: { font: Font; text: string }[] = []
     for (const character of text) {
+      const last = runs.at(-1)
+      const joins = joinsTheOneBefore(character)
       let shown = character
-      let font = fonts[weight].get(character)
+      let font = joins && last?.font.has.has(character.codePointAt(0)!) ? last.font : fonts[weight].get(character)
       if (font === undefined) {
+        if (hasNoPicture.test(character)) continue
         replaced = true
         shown = unknownCharacter
-        font = fonts[weight].get(unknownCharacter) ?? ''
+        font = fonts[weight].get(unknownCharacter)
+        if (font === undefined) continue
       }
-      const last = runs.at(-1)
       if (last?.font === font) last.text += shown
       else runs.push({ font, text: shown })
     }
+    for (const [at, run] of runs.entries()) {
+      if (!run.font.shaped || shaping.of(run) !== null) continue
+      replaced = true
+      runs[at] = { font: fonts[weight].get(unknownCharacter) ?? run.font, text: unknownCharacter }
+    }
+    if (!rightToLeft) return runs
+    // The library turns letters that are written from right to left, but no spaces and signs between them.
     return runs
+      .map(({ font, text }) => ({ font, text: hasRightToLeft(text) ? text : [...text].reverse().join('') }))
+      .reverse()
+  }
+
+  const runsOf = (text: string, weight: Weight): Run[] =>
+    piecesInOrder(text).flatMap((piece) => runsOfPiece(piece, weight))
+
+  const inFont = (run: Run, size: number): { readonly width: number; readonly features?: OpenTypeFeatures } => {
+    const features = run.font.shaped ? shaping.of(run) : null
+    const options = features ? { features } : {}
+    return { width: doc.font(run.font.name).fontSize(size).widthOfString(run.text, options), ...options }
   }
 
   // Shaping is slow and the same words recur. A width is proportional to the size, so it is stored for size 1.
   const widths = new Map<string, number>()
   const widthOf = (text: string, { size, weight = 'regular' }: TextStyle): number => {
     const key = `${weight} ${text}`
-    const width =
-      widths.get(key) ??
-      runsOf(text, weight).reduce((sum, { font, text }) => sum + doc.font(font).fontSize(1).widthOfString(text), 0)
+    const width = widths.get(key) ?? runsOf(text, weight).reduce((sum, run) => sum + inFont(run, 1).width, 0)
     widths.set(key, width)
     return width * size
   }
@@ -93,10 +125,11 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
         let at = x + (style.align === 'right' ? free : style.align === 'center' ? free / 2 : 0)
         // Aligned by baselines instead of tops, because fonts have boxes of different heights.
         const baseline = y + n * leading + leading / 2 + style.size * 0.36
-        for (const { font, text: run } of line.runs) {
-          doc.font(font).fontSize(style.size)
-          doc.fillColor(style.color ?? ink).text(run, at, baseline, { lineBreak: false, baseline: 'alphabetic' })
-          at += doc.widthOfString(run)
+        for (const run of line.runs) {
+          const { width, ...shaping } = inFont(run, style.size)
+          doc.fillColor(style.color ?? ink)
+          doc.text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic', ...shaping })
+          at += width
         }
       })
       return set.length * leading
@@ -111,15 +144,14 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
 }
 
 /** Maps each character to a font, for characters that the font really has. */
-function fontsOf(doc: Page, faces: readonly SubsetFace[], weight: Weight): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
+function fontsOf(doc: Page, faces: readonly SubsetFace[], weight: Weight): ReadonlyMap<string, Font> {
+  const found = new Map<string, Font>()
   for (const face of faces) {
     if (face.weight !== weight) continue
     doc.font(face.name)
     const { font } = (doc as unknown as WithParsedFont)._font
-    const present = charactersOf(font)
-    for (const character of face.characters)
-      if (present.has(character.codePointAt(0) ?? 0)) found.set(character, face.name)
+    const own: Font = { name: face.name, shaped: face.shaped, has: charactersOf(font) }
+    for (const character of face.characters) if (own.has.has(character.codePointAt(0) ?? 0)) found.set(character, own)
   }
   return found
 }

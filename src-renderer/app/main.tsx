@@ -35,3 +35,6 @@ async function begin(page: Root): Promise<void> {
     </StrictMode>,
   )
 }
+
+// After the first view, which waits for no script's fonts.
+requestIdleCallback(() => void import('./other-scripts.ts'))
