@@ -1,4 +1,6 @@
-import type { Page } from './typesetter.ts'
+import type PDFDocument from 'pdfkit'
+
+type Page = InstanceType<typeof PDFDocument>
 
 /** Features of a font besides those of the script. The library also takes them as a record, which its types lack. */
 export type OpenTypeFeatures = NonNullable<PDFKit.Mixins.TextOptions['features']>

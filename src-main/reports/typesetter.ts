@@ -1,7 +1,7 @@
 import type PDFDocument from 'pdfkit'
-import { facesFor, joinsTheOneBefore, type SubsetFace, unknownCharacter, type Weight } from './faces.ts'
+import { facesFor, type SubsetFace, type Weight } from './faces.ts'
 import { brokenLines } from './line-breaks.ts'
-import { hasRightToLeft, type Piece, piecesInOrder } from './reading-order.ts'
+import { createRuns, type Font, type Run } from './runs.ts'
 import { createShaping, type OpenTypeFeatures } from './shaping.ts'
 
 export type Page = InstanceType<typeof PDFDocument>
@@ -16,16 +16,6 @@ export interface TextStyle {
   readonly align?: 'left' | 'right' | 'center'
 }
 
-interface Font {
-  readonly name: string
-  /** See `SubsetFace`. Such a run is shaped as a whole; any other word by word, which is faster. */
-  readonly shaped: boolean
-  readonly has: ReadonlySet<number>
-}
-interface Run {
-  readonly font: Font
-  readonly text: string
-}
 interface Line {
   readonly text: string
   readonly runs: readonly Run[]
@@ -46,9 +36,6 @@ export interface Typesetter {
   readonly replaced: boolean
 }
 
-/** Signs that only join letters, keep them apart or say in which direction they are read. */
-const hasNoPicture = /[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u
-
 const ink = '#1a1b1e'
 
 /** Embeds the fonts that `allText` needs. */
@@ -59,38 +46,13 @@ export async function createTypesetter(doc: Page, allText: string): Promise<Type
   const shaping = createShaping(doc)
   let replaced = false
 
-  /** The runs of a piece of a line from the left, each in one font. */
-  function runsOfPiece({ text, rightToLeft }: Piece, weight: Weight): Run[] {
-    const runs: { font: Font; text: string }[] = []
-    for (const character of text) {
-      const last = runs.at(-1)
-      const joins = joinsTheOneBefore(character)
-      let shown = character
-      let font = joins && last?.font.has.has(character.codePointAt(0)!) ? last.font : fonts[weight].get(character)
-      if (font === undefined) {
-        if (hasNoPicture.test(character)) continue
-        replaced = true
-        shown = unknownCharacter
-        font = fonts[weight].get(unknownCharacter)
-        if (font === undefined) continue
-      }
-      if (last?.font === font) last.text += shown
-      else runs.push({ font, text: shown })
-    }
-    for (const [at, run] of runs.entries()) {
-      if (!run.font.shaped || shaping.of(run) !== null) continue
+  const runsOf = createRuns({
+    fonts,
+    canSet: (run) => shaping.of(run) !== null,
+    onReplaced() {
       replaced = true
-      runs[at] = { font: fonts[weight].get(unknownCharacter) ?? run.font, text: unknownCharacter }
-    }
-    if (!rightToLeft) return runs
-    // The library turns letters that are written from right to left, but no spaces and signs between them.
-    return runs
-      .map(({ font, text }) => ({ font, text: hasRightToLeft(text) ? text : [...text].reverse().join('') }))
-      .reverse()
-  }
-
-  const runsOf = (text: string, weight: Weight): Run[] =>
-    piecesInOrder(text).flatMap((piece) => runsOfPiece(piece, weight))
+    },
+  })
 
   const inFont = (run: Run, size: number): { readonly width: number; readonly features?: OpenTypeFeatures } => {
     const features = run.font.shaped ? shaping.of(run) : null
