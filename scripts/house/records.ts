@@ -3,7 +3,7 @@
  */
 import { importsOf, isTest, type SourceFile, targetOf } from './source-file.ts'
 
-const drivers = new Set(['better-sqlite3', 'node:sqlite'])
+const drivers = new Set(['better-sqlite3-multiple-ciphers', 'node:sqlite'])
 const home = 'src-main/storage/'
 const around = `${home}testing/`
 

@@ -41,7 +41,7 @@ describe('the main process', () => {
 
     expect(told.imported).toBe('imported')
     expect(Object.entries(told.got).filter(([, status]) => status !== 200 && status !== 204)).toEqual([])
-    expect(told.libraries.filter((path) => /better-sqlite3/.test(path))).toHaveLength(1)
+    expect(told.libraries.filter((path) => /better-sqlite3-multiple-ciphers/.test(path))).toHaveLength(1)
     expect(decodersOf(told.libraries)).toEqual([])
   }, 120_000)
 

@@ -40,7 +40,7 @@ export const thirdParty: readonly ThirdParty[] = [
   { name: '@zxcvbn-ts/core', licence: 'MIT' },
   { name: '@zxcvbn-ts/language-common', licence: 'MIT' },
   { name: '@zxcvbn-ts/language-en', licence: 'MIT' },
-  { name: 'better-sqlite3', licence: 'MIT' },
+  { name: 'better-sqlite3-multiple-ciphers', licence: 'MIT' },
   { name: 'bidi-js', licence: 'MIT' },
   { name: 'electron', licence: 'MIT' },
   { name: 'hono', licence: 'MIT' },
