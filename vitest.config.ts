@@ -8,5 +8,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Each file gets its own process, because several load native modules.
     pool: 'forks',
+    globalSetup: 'scripts/keys-of-tests.ts',
   },
 })

@@ -9,6 +9,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { repository } from '../e2e/host.ts'
 import { ensureBuilt } from '../scripts/built.ts'
+import keysOfTests from '../scripts/keys-of-tests.ts'
 import { goBeforeOthers } from './before-others.ts'
 import { type Bench, benches, onRequest } from './benches.ts'
 import { type Figure, reached, rowOf, table } from './rows.ts'
@@ -30,6 +31,7 @@ if (unknown.length > 0 || !Number.isInteger(cases) || cases < 1) {
 }
 if (!ensureBuilt(repository)) process.exit(1)
 goBeforeOthers()
+process.on('exit', keysOfTests())
 
 let broken = false
 for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {

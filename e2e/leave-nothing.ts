@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import keysOfTests from '../scripts/keys-of-tests.ts'
 import { processesOf, runVariable } from './processes.ts'
 
 /** ms that a process gets to end after it was told to. */
@@ -11,7 +12,9 @@ const graceMs = 20_000
 export default function begin(): () => Promise<void> {
   const run = `${process.pid}-${Date.now()}`
   process.env[runVariable] = run
+  const removeKeys = keysOfTests()
   return async () => {
+    removeKeys()
     const until = Date.now() + graceMs
     while (processesOf(run).length > 0 && Date.now() < until) await setTimeout(100)
     const left = processesOf(run)

@@ -22,6 +22,8 @@ Daybreak is licensed under Apache-2.0 (see LICENSE). It contains or uses the wor
   - Mendeley LBC: Hussain, E. et al., "Liquid based-cytology Pap smear dataset for automated multi-class diagnosis of
     pre-cancerous and cervical cancer lesions", Data in Brief 30 (2020), CC BY 4.0.
   - Further sets as listed in each model's card under models/.
+- The recovery words are the English list of BIP-39 (https://github.com/bitcoin/bips), MIT, taken from @scure/bip39:
+  Copyright (c) 2022 Patricio Palladino, Paul Miller (paulmillr.com).
 - @cornerstonejs/codec-openjpeg is a build of OpenJPEG: Copyright (c) 2002-2014 Universite catholique de Louvain (UCL),
   Belgium, and others; BSD 2-Clause licence (https://www.openjpeg.org). An OpenJPEG installed in the system is used where
   it is found; it is not part of Daybreak.

@@ -4,6 +4,7 @@
  * lost, or anything is half written, and prints what.
  */
 import { parseArgs } from 'node:util'
+import keysOfTests from '../../scripts/keys-of-tests.ts'
 import { type Figure, reached, rowOf, table } from '../rows.ts'
 import { killing } from './kills.ts'
 import { cutting, whyNoCuts } from './power-cuts.ts'
@@ -22,6 +23,7 @@ if (![rounds, cuts, seed].every((n) => Number.isInteger(n) && n >= 0)) {
   console.error('usage: npm run faults -- [--rounds N] [--cuts N] [--seed N] [--json]')
   process.exit(2)
 }
+process.on('exit', keysOfTests())
 const random = randomFrom(seed)
 const figures: Figure[] = []
 const wrong: string[] = []

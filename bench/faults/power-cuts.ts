@@ -29,8 +29,8 @@ export function whyNoCuts(): string | null {
   }
 }
 
-/** The files that hold the records; others can be made anew, or lie where the laboratory keeps its slides. */
-const ofRecords = /^daybreak\.(sqlite|sqlite-wal|reached)$/
+/** The files that hold the records and their key; others can be made anew, or lie where the laboratory keeps its slides. */
+const ofRecords = /^(daybreak\.(sqlite|sqlite-wal|reached)|keys\.json)$/
 
 export interface Cutting {
   /** Number of moments. */

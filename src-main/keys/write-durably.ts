@@ -1,0 +1,31 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Replaces a small file as a whole, for its owner only. After a power cut, the old or the new one is there. */
+export function writeDurably(file: string, text: string): void {
+  const part = `${file}.part`
+  const handle = openSync(part, 'w', 0o600)
+  try {
+    writeFileSync(handle, text)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(part, file)
+  syncNames(dirname(file))
+}
+
+/** Windows has no such call, and some file systems refuse it. */
+function syncNames(folder: string): void {
+  if (process.platform === 'win32') return
+  try {
+    const handle = openSync(folder, 'r')
+    try {
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    // The file system refuses the call.
+  }
+}
