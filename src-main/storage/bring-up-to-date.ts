@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { ensureKeys, hasKeys, keysOf } from '#main/keys/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import { encryptOnCopy, mustEncrypt } from './encrypt-copy.ts'
 import { folderTrouble, prepareFolder } from './folder-trouble.ts'
-import { takeFolder } from './lock.ts'
+import { holdFolder, takeFolder } from './lock.ts'
 import { lookAt } from './look-at.ts'
 import { newestOf } from './migrate.ts'
 import { type Migrated, migrateOnCopy } from './migrate-copy.ts'
-import type { ThreadNews } from './migrate-thread.ts'
-import { MigrationShare, stepsBetween } from './migration-share.ts'
+import type { ThreadData, ThreadNews } from './migrate-thread.ts'
+import { MigrationShare, stepsBetween, type UpdateStep } from './migration-share.ts'
 import { migrations } from './migrations/index.ts'
 
 /** The thread's code: the source, or a bundler's file beside this one; null if it was left out. */
@@ -21,24 +23,30 @@ const threadCode =
 const tellEvery = 250
 
 /**
- * Migrates the records of a data folder if an earlier version wrote them, in a thread, so that the process can show
- * how far it is. `onShare` gets the share done, 0 to 1. Returns null if there was nothing to do. A migration that was
- * interrupted is continued. `signal` interrupts it: the thread ends after its current SQL statement, and the data
- * folder is released. Throws like `openStorage`, and `cancelled`; the records are then as they were.
+ * Migrates the records of a data folder if an earlier version wrote them, and encrypts them if they are plain or their
+ * key is being changed. A thread does it, so that the process can show how far it is: `onShare` gets the share done, 0
+ * to 1. With `encrypt`, a folder without keys gets some first; without it, its records stay plain. Returns the versions
+ * of a migration, otherwise null. A migration that was interrupted is continued. `signal` interrupts it: the thread ends
+ * after its current SQL statement, and the data folder is released. Throws like `openStorage`, and `cancelled`; the
+ * records are then as they were.
  */
 export async function bringUpToDate(
   folder: string,
   onShare: (share: number) => void = () => undefined,
   signal: AbortSignal = new AbortController().signal,
+  { encrypt = false }: { readonly encrypt?: boolean } = {},
 ): Promise<Migrated | null> {
   prepareFolder(folder)
   const file = join(folder, 'daybreak.sqlite')
   try {
+    // Of two processes that start at once on a new folder, one makes its keys. The other is told that it is in use.
+    if (encrypt && !hasKeys(folder)) holdFolder(folder, () => ensureKeys(folder))
     const from = lookAt(file)
-    if (from === 0 || from === newestOf(migrations)) return null
+    const anew = mustEncrypt(file)
+    if (from === 0 || (from === newestOf(migrations) && !anew)) return null
     const lock = takeFolder(folder)
     try {
-      return await migrateBeside(file, from, { onShare, signal })
+      return await migrateBeside(file, stepsBetween(from, versions, anew), { onShare, signal })
     } finally {
       lock.release()
     }
@@ -52,19 +60,31 @@ interface Following {
   readonly signal: AbortSignal
 }
 
-async function migrateBeside(file: string, from: number, { onShare, signal }: Following): Promise<Migrated | null> {
-  const versions = migrations.map(({ version }) => version)
-  const share = new MigrationShare(stepsBetween(from, versions))
+const versions = migrations.map(({ version }) => version)
+
+async function migrateBeside(
+  file: string,
+  steps: readonly UpdateStep[],
+  { onShare, signal }: Following,
+): Promise<Migrated | null> {
+  const share = new MigrationShare(steps)
   const tell = () => onShare(share.value)
   tell()
-  if (!threadCode) return migrateOnCopy(file, migrations, (step) => share.reach(step))
+  if (!threadCode) return withoutThread(file, share)
   if (signal.aborted) throw new AppError('cancelled')
   const ticking = setInterval(tell, tellEvery)
   try {
-    return await ended(new Worker(threadCode, { workerData: { file }, execArgv: [] }), share, signal)
+    const workerData: ThreadData = { file, keys: keysOf(dirname(file)) }
+    return await ended(new Worker(threadCode, { workerData, execArgv: [] }), share, signal)
   } finally {
     clearInterval(ticking)
   }
+}
+
+function withoutThread(file: string, share: MigrationShare): Migrated | null {
+  const migrated = migrateOnCopy(file, migrations, (step) => share.reach(step))
+  encryptOnCopy(file, (step) => share.reach(step))
+  return migrated
 }
 
 /** The thread may end at any moment, as a killed process may: see `migrateOnCopy`. */

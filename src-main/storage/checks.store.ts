@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 
 /** What SQLite finds wrong with the file; empty if it is sound. */
 export const damageIn = (db: Database): string[] =>

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { keysOf } from '#main/keys/index.ts'
 import { type AppError, errorOf } from '#shared/contract/errors.ts'
-import type { CheckNews } from './check-thread.ts'
+import type { CheckNews, ThreadData } from './check-thread.ts'
 import { signsOfDamage } from './signs-of-damage.ts'
 import type { Writing } from './writing.ts'
 
@@ -67,7 +69,10 @@ export function startChecks(deps: ChecksDeps): Checks {
   }
 
   function lookInThread(code: URL): Promise<AppError | null> {
-    const started = new Worker(code, { workerData: { file }, execArgv: [] })
+    const started = new Worker(code, {
+      workerData: { file, keys: keysOf(dirname(file)) } satisfies ThreadData,
+      execArgv: [],
+    })
     thread = started
     return new Promise<AppError | null>((resolve, reject) => {
       started.on('message', (news: CheckNews) => {

@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3-multiple-ciphers'
 import { eventKinds } from './event-kinds.ts'
 import { openEventsStore } from './events.store.ts'
 import type { Act, Change, ReadableRecords, ReadStatement, Records, Subject, WriteStatement } from './records.ts'

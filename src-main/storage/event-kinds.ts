@@ -61,6 +61,14 @@ export const eventKinds = {
   'field-captured': 'quiet',
   'field-placed': 'quiet',
   'field-undone': 'quiet',
+  // backups and keys
+  'backup-begun': 'quiet',
+  'backup-made': 'kept',
+  'backup-failed': 'kept',
+  'backup-restored': 'kept',
+  'key-changed': 'kept',
+  'recovery-words-made': 'kept',
+  'recovery-words-confirmed': 'kept',
   // the records themselves
   'records-held': 'quiet',
   'records-cut': 'kept',

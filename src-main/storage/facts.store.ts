@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 
 /**
  * The facts that no migration may change, as comparable lines: every signed report with the hash of its stored PDF,

@@ -54,5 +54,11 @@ export function holdRecords(records: Records, place: string): () => void {
   }
 }
 
+/** Frees a copy of records that were held when it was made. */
+export function forgetHolder(records: Records): void {
+  const clear = records.write('DELETE FROM holder')
+  records.change({ by: systemPerson, what: 'records-held' }, (change) => clear.run(change))
+}
+
 const isRunning = ({ machine, pid, mark }: Holder): boolean =>
   machine === hostname() && pid !== process.pid && mark !== '' && markOf(pid) === mark

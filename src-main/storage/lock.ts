@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
+import Sqlite, { type Database } from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '#shared/contract/errors.ts'
 import { numberOf } from './place.ts'
 
@@ -71,6 +71,16 @@ export function takeFolder(folder: string): FolderLock {
         held.delete(lock)
       }
     },
+  }
+}
+
+/** Does something with a data folder that no running Daybreak has open. Throws AppError `data-folder-in-use`. */
+export function holdFolder<T>(folder: string, work: () => T): T {
+  const lock = takeFolder(folder)
+  try {
+    return work()
+  } finally {
+    lock.release()
   }
 }
 

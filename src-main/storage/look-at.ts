@@ -1,19 +1,19 @@
 import { basename } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { AppError } from '#shared/contract/errors.ts'
 import { bytesOf } from './bytes-of.ts'
+import { connect } from './connect.ts'
 import { newestOf, versionOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 
 /**
  * The schema version of the records in a file, 0 if there are none. It is read without write access, because opening
  * a file for writing already changes it (journal mode, checkpoint at close). Throws AppError `database-newer`,
- * `database-damaged`, and SQLite's error for a file that is not its own.
+ * `database-damaged`, what `connect` throws, and SQLite's error for a file that is not its own.
  */
-export function lookAt(file: string): number {
+export function lookAt(file: string, keys: readonly Buffer[] | null = null): number {
   const bytes = bytesOf(file)
   if (bytes === 0) return 0
-  const db = new Sqlite(file, { readonly: true })
+  const db = connect(file, { readonly: true }, keys)
   try {
     const have = versionOf(db)
     const newest = newestOf(migrations)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
+import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inconsistent } from './inconsistent.ts'
 import { type Migration, migrate } from './migrate.ts'
@@ -73,7 +73,7 @@ describe('Records of an older version', () => {
   })
 
   it('are migrated including the log of a process that was killed', () => {
-    const script = `import Sqlite from 'better-sqlite3'
+    const script = `import Sqlite from 'better-sqlite3-multiple-ciphers'
       const db = new Sqlite(${JSON.stringify(file)})
       db.exec("INSERT INTO settings VALUES ('kept', '1')")
       process.kill(process.pid, 'SIGKILL')`

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { constants, copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '#shared/contract/errors.ts'
 import { bytesOf } from './bytes-of.ts'
 import { damageIn, danglingIn } from './checks.store.ts'
-import { syncFile, syncFolder } from './durable.ts'
+import { connect } from './connect.ts'
+import { syncFile } from './durable.ts'
+import { beside, discard, exchange } from './exchange.ts'
 import { factsOf } from './facts.store.ts'
 import { inconsistent } from './inconsistent.ts'
 import { type Migration, migrate, newestOf, versionOf } from './migrate.ts'
@@ -60,7 +62,9 @@ export function migrateOnCopy(
       onStep('verified')
       removeMark(db)
     })
-    exchange(file, copy, to, onStep)
+    const kept = beside(file, `before-v${to}`)
+    exchange(file, copy, kept, onStep)
+    removeOlder(file, kept)
     return { from, to }
   } catch (error) {
     discard(copy)
@@ -74,7 +78,7 @@ export function migrateOnCopy(
  */
 function settled(file: string, newest: number): { version: number; mark: string } {
   if (bytesOf(file) === 0) return { version: 0, mark: '' }
-  const db = new Sqlite(file)
+  const db = connect(file)
   try {
     const version = versionOf(db)
     if (version === 0 || version >= newest) return { version, mark: '' }
@@ -107,7 +111,7 @@ function refuseDangling(db: Database): void {
 
 /** The copy must hold every signed report with its PDF, byte for byte, and the same counted rows. */
 function refuseLoss(file: string, copy: Database): void {
-  const old = new Sqlite(file, { readonly: true })
+  const old = connect(file, { readonly: true })
   try {
     const after = new Set(factsOf(copy))
     for (const fact of factsOf(old)) if (!after.has(fact)) throw new Error(`A migration would change: ${fact}`)
@@ -116,39 +120,15 @@ function refuseLoss(file: string, copy: Database): void {
   }
 }
 
-function exchange(file: string, copy: string, to: number, onStep: (step: MigrationStep) => void): void {
+function removeOlder(file: string, kept: string): void {
   const folder = dirname(file)
-  const kept = beside(file, `before-v${to}`)
-  syncFile(copy)
-  rmSync(kept, { force: true })
-  keep(file, kept)
-  syncFolder(folder)
-  onStep('kept')
-  renameSync(copy, file)
-  syncFolder(folder)
-  onStep('exchanged')
   const older = new RegExp(`^${basename(file, '.sqlite')}\\.before-v\\d+\\.sqlite$`)
   for (const name of readdirSync(folder))
     if (older.test(name) && name !== basename(kept)) rmSync(join(folder, name), { force: true })
 }
 
-/** Makes a hard link to the file, or a copy if the file system has no links (FAT, some network drives). */
-function keep(file: string, as: string): void {
-  try {
-    linkSync(file, as)
-  } catch {
-    copyFileSync(file, as, constants.COPYFILE_FICLONE)
-    syncFile(as)
-  }
-}
-
-/** The journals are deleted last. Without them, a copy with an interrupted transaction would look complete. */
-function discard(copy: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true })
-}
-
 function using<T>(file: string, work: (db: Database) => T): T {
-  const db = new Sqlite(file)
+  const db = connect(file)
   try {
     db.pragma('journal_mode = DELETE')
     db.pragma('synchronous = FULL')
@@ -157,6 +137,3 @@ function using<T>(file: string, work: (db: Database) => T): T {
     db.close()
   }
 }
-
-const beside = (file: string, what: string): string =>
-  join(dirname(file), `${basename(file, '.sqlite')}.${what}.sqlite`)

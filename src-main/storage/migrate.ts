@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 import { AppError } from '#shared/contract/errors.ts'
 import { inconsistent } from './inconsistent.ts'
 

@@ -1,7 +1,17 @@
+import { type EncryptionStep, encryptionSteps } from './encrypt-copy.ts'
 import type { MigrationStep } from './migrate-copy.ts'
 
-/** The steps of a migration in order, from one schema version to the newest of `versions`. */
-export function stepsBetween(from: number, versions: readonly number[]): MigrationStep[] {
+export type UpdateStep = MigrationStep | EncryptionStep
+
+/**
+ * The steps of an update in order: from one schema version to the newest of `versions`, then to another key if `encrypt`
+ * is set.
+ */
+export function stepsBetween(from: number, versions: readonly number[], encrypt = false): UpdateStep[] {
+  return [...(from < Math.max(...versions) ? migrationSteps(from, versions) : []), ...(encrypt ? encryptionSteps : [])]
+}
+
+function migrationSteps(from: number, versions: readonly number[]): MigrationStep[] {
   const migrated = versions.filter((version) => version > from).map((version): MigrationStep => `migrated ${version}`)
   return ['copied', 'marked', ...migrated, 'verified', 'kept', 'exchanged']
 }
@@ -15,7 +25,7 @@ const mostOfStep = 0.9
  * its pace counts from there.
  */
 export class MigrationShare {
-  readonly #steps: readonly MigrationStep[]
+  readonly #steps: readonly UpdateStep[]
   readonly #now: () => number
   readonly #begun: number
   #done = 0
@@ -24,7 +34,7 @@ export class MigrationShare {
   #before: number | null = null
 
   /** @param now the time in ms */
-  constructor(steps: readonly MigrationStep[], now: () => number = () => performance.now()) {
+  constructor(steps: readonly UpdateStep[], now: () => number = () => performance.now()) {
     this.#steps = steps
     this.#now = now
     this.#begun = now()
@@ -32,7 +42,7 @@ export class MigrationShare {
   }
 
   /** A step has ended. */
-  reach(step: MigrationStep): void {
+  reach(step: UpdateStep): void {
     this.#done = this.#steps.indexOf(step) + 1
     this.#reachedAt = this.#now()
     this.#before ??= this.#done - 1

@@ -5,7 +5,7 @@ import { bytesOf } from './bytes-of.ts'
 
 /** Folders that only a Daybreak with records fills. `models`, `tasks` and `cache` may be there before the first start. */
 const filledByUse = ['inbox', 'slides', 'samples', 'stacks', 'camera', 'heads', 'log']
-const kept = /^daybreak\.before-v\d+\.sqlite$/
+const kept = /^daybreak\.before-(v\d+|key)\.sqlite$/
 
 /**
  * Refuses to begin new records beside the remains of earlier ones: uploads that were not yet taken, slides, a log, a
@@ -16,7 +16,12 @@ export function refuseMissingRecords(folder: string): void {
   if (bytesOf(join(folder, 'daybreak.sqlite')) > 0) return
   const names = readdirSync(folder)
   const left = [
-    ...names.filter((name) => kept.test(name) || (name === 'daybreak.sqlite-wal' && bytesOf(join(folder, name)) > 0)),
+    ...names.filter(
+      (name) =>
+        kept.test(name) ||
+        name.startsWith('set-aside-') ||
+        (name === 'daybreak.sqlite-wal' && bytesOf(join(folder, name)) > 0),
+    ),
     ...filledByUse.filter((name) => names.includes(name) && !isEmpty(join(folder, name))),
   ]
   if (left.length > 0) throw new AppError('records-missing', { folder, left: left.join(', ') })

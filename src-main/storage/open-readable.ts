@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
+import { dirname, join } from 'node:path'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
+import { keysOf } from '#main/keys/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { type DanglingRow, damageIn, danglingIn } from './checks.store.ts'
+import { connect, looksLike } from './connect.ts'
 import { readableOn } from './door.ts'
 import { lookAt } from './look-at.ts'
 import { migrate, newestOf } from './migrate.ts'
@@ -23,22 +25,24 @@ export interface ReadableFile extends ReadableRecords {
 /**
  * Opens records for reading, even while another process writes them. It never writes to the records and never
  * migrates them. Records of an older version are copied to the system's temporary folder, migrated there, and the
- * copy is removed by `close`. SQLite may leave an empty `-wal` and `-shm` file beside the records. Throws AppError
- * `file-not-found` if there are no records, `database-newer`, `database-damaged`, `records-inconsistent`, `disk-full`.
+ * copy is removed by `close`. `given`: the keys to try instead of those of the file's folder. SQLite may leave an empty `-wal` and `-shm` file beside the records. Throws AppError
+ * `file-not-found` if there are no records, `database-newer`, `database-damaged`, `records-inconsistent`, `disk-full`,
+ * `records-locked` and the other errors of keys.
  */
-export function openReadable(file: string): ReadableFile {
+export function openReadable(file: string, given: readonly Buffer[] | null = null): ReadableFile {
   if (!existsSync(file)) throw new AppError('file-not-found', { file })
   const opened: { close(): void }[] = []
   const close = () => {
     for (const one of opened.splice(0).reverse()) one.close()
   }
   try {
-    const at = reachable(file, opened)
-    const version = lookAt(at)
-    const original = new Sqlite(at, { readonly: true })
+    const keys = given ?? (looksLike(file) === 'plain' ? [] : keysOf(dirname(file)))
+    const at = reachable(file, opened, keys)
+    const version = lookAt(at, keys)
+    const original = connect(at, { readonly: true }, keys)
     opened.push(original)
     original.pragma('busy_timeout = 5000')
-    const db = version < newestOf(migrations) ? migratedCopy(original, opened) : original
+    const db = version < newestOf(migrations) ? migratedCopy(original, opened, keys) : original
     return {
       ...readableOn(db),
       damage: () => translating(() => damageIn(original)),
@@ -55,9 +59,9 @@ export function openReadable(file: string): ReadableFile {
  * A copy of the records if no file can be created beside them (a read-only drive), because SQLite cannot open them
  * there.
  */
-function reachable(file: string, opened: { close(): void }[]): string {
+function reachable(file: string, opened: { close(): void }[], keys: readonly Buffer[]): string {
   try {
-    const db = new Sqlite(file, { readonly: true, fileMustExist: true })
+    const db = connect(file, { readonly: true, fileMustExist: true }, keys)
     try {
       db.prepare('SELECT count(*) FROM sqlite_schema').get()
       return file
@@ -74,10 +78,10 @@ function reachable(file: string, opened: { close(): void }[]): string {
   return copy
 }
 
-function migratedCopy(original: Database, opened: { close(): void }[]): Database {
+function migratedCopy(original: Database, opened: { close(): void }[], keys: readonly Buffer[]): Database {
   const copy = join(temporary(opened), 'daybreak.sqlite')
   original.prepare('VACUUM INTO ?').run(copy)
-  const db = new Sqlite(copy)
+  const db = connect(copy, {}, keys)
   opened.push(db)
   // The copy is temporary, so it need not survive a power cut.
   db.pragma('synchronous = OFF')

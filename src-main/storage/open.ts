@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 import { readChain } from './chain.store.ts'
 import { changesOf } from './checks.store.ts'
+import { connect } from './connect.ts'
 import { followCut, type MissingEvents } from './cut.ts'
 import { recordsOn } from './door.ts'
+import { encryptOnCopy } from './encrypt-copy.ts'
 import { folderTrouble, prepareFolder } from './folder-trouble.ts'
 import { holdRecords } from './holder.store.ts'
 import { type FolderLock, takeFolder } from './lock.ts'
@@ -61,7 +63,8 @@ export interface Storage {
  * Opens (or creates) the records in a data folder and locks the folder for this process. WAL with `synchronous=FULL`:
  * a commit that returned survives a power cut. Throws AppError `data-folder-in-use`, `data-folder-not-a-folder`,
  * `data-folder-not-writable`, `data-folder-unreachable`, `records-missing`, `database-newer`, `database-damaged`,
- * `records-inconsistent`, `disk-full`, `disk-error`.
+ * `records-inconsistent`, `disk-full`, `disk-error`, and for encrypted records `records-locked`, `keys-missing`,
+ * `keys-damaged`, `key-wrong`, `key-file-foreign`.
  */
 export function openStorage(folder: string, clock: () => Date = () => new Date()): Storage {
   prepareFolder(folder)
@@ -129,7 +132,8 @@ export function openRecords(file: string, clock: () => Date = () => new Date()):
   try {
     lookAt(file)
     const migrated = migrateOnCopy(file, migrations)
-    db = new Sqlite(file)
+    encryptOnCopy(file)
+    db = connect(file)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')

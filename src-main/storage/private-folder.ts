@@ -11,7 +11,7 @@ export interface OpenToOthers {
 
 /** Entries that Daybreak makes in its data folder. */
 const ours =
-  /^(daybreak\..*|provider\.json|model-tried\.json|cache|camera|desktop|heads|inbox|log|models|samples|slides|stacks|tasks|window)$/
+  /^(daybreak\..*|provider\.json|keys\.json|backups\.json|set-aside-.*|model-tried\.json|cache|camera|desktop|heads|inbox|log|models|samples|slides|stacks|tasks|window)$/
 
 /** Permission bits of the group and of everybody else. */
 const others = 0o077

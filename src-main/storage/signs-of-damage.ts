@@ -21,6 +21,9 @@ export function signsOfDamage(file: string): AppError | null {
     }
   } catch (error) {
     if (isAppError(error) && error.code === 'database-damaged') return error
+    // The key opened the records before, so their first page was changed.
+    if (isAppError(error) && error.code === 'key-wrong')
+      return new AppError('database-damaged', { file: 'daybreak.sqlite', detail: 'page 1' })
     throw error
   }
 }

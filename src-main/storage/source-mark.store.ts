@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 
 /** A copy in progress has a table with a mark of the file that it was made from. */
 export function readMark(db: Database): string | null {

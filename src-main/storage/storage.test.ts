@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
+import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recordsOn } from './door.ts'
 import { migrate, newestOf } from './migrate.ts'
@@ -137,7 +137,7 @@ describe('Records', () => {
   })
 
   it('of a newer version that was killed keep their log', async () => {
-    const script = `import Sqlite from 'better-sqlite3'
+    const script = `import Sqlite from 'better-sqlite3-multiple-ciphers'
       const db = new Sqlite(${JSON.stringify(file())})
       db.pragma('journal_mode = WAL')
       db.exec('PRAGMA user_version = 99; CREATE TABLE future (a); INSERT INTO future VALUES (1)')

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3'
+import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { expect, it } from 'vitest'
 import { readChain } from '../chain.store.ts'
 import { readableOn } from '../door.ts'

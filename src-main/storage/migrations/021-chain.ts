@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 import { type ChainedRow, firstLink, linkOf } from '../chain.ts'
 import type { Migration } from '../migrate.ts'
 

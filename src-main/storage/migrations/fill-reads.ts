@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
 import { inconsistent } from '../inconsistent.ts'
 import { anchorLeftovers } from './anchor-leftovers.ts'
 

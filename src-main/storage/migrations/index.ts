@@ -30,3 +30,6 @@ export const migrations: readonly Migration[] = [
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks, slideFiles, filing],
   ...[worklistOrders, worklistCounts, correctedOrders, measures, chain, accounts, holder, refusedScale],
 ]
+
+/** The schema version that this program writes. */
+export const newestSchema = migrations.at(-1)!.version

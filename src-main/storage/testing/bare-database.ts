@@ -1,4 +1,5 @@
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3-multiple-ciphers'
+import { connect } from '../connect.ts'
 
 export type BareDatabase = Database
 
@@ -7,7 +8,7 @@ export type BareDatabase = Database
  * cannot make, and tries what triggers must refuse. The caller closes it.
  */
 export function bareDatabase(file: string): BareDatabase {
-  const db = new Sqlite(file)
+  const db = connect(file)
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) db.pragma(pragma)
   return db
 }

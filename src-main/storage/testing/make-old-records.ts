@@ -13,7 +13,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import Sqlite from 'better-sqlite3'
+import Sqlite from 'better-sqlite3-multiple-ciphers'
 
 /** The older API, of which only the names matter here. */
 type Call = (...input: unknown[]) => never

@@ -1,11 +1,11 @@
-import Sqlite from 'better-sqlite3'
+import { connect } from '../connect.ts'
 import type { EventKind } from '../event-kinds.ts'
 import { openRecords } from '../open.ts'
 
 /** For tests: adds a person to the records of a file, which are created if missing. */
 export function addPerson(file: string, id: string, name: string): void {
   openRecords(file).close()
-  const db = new Sqlite(file)
+  const db = connect(file)
   try {
     db.prepare('INSERT INTO people (id, name, created_at) VALUES (?, ?, ?)').run(id, name, new Date().toISOString())
   } finally {
@@ -27,7 +27,7 @@ export interface EventRow {
 
 /** For tests: the list of events, readable even while a core has the records open. */
 export function eventsIn(file: string, afterId = 0): EventRow[] {
-  const db = new Sqlite(file, { readonly: true })
+  const db = connect(file, { readonly: true })
   try {
     return db
       .prepare<[number], EventRow>(
