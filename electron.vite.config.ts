@@ -19,6 +19,8 @@ export default defineConfig({
           'worker-thread': 'src-main/synth/worker-thread.ts',
           // Old records are migrated in this thread.
           'migrate-thread': 'src-main/storage/migrate-thread.ts',
+          // Backups are made and checked in this thread.
+          'backup-thread': 'src-main/backups/backup-thread.ts',
           // The records are checked for damage in this thread.
           'check-thread': 'src-main/storage/check-thread.ts',
           // The engine starts this file as a decoding thread.

@@ -1,6 +1,7 @@
 import type { OrderEncoding } from '../domain/order-encodings.ts'
 import type { PeopleApi } from './people-api.ts'
 import type { Reader } from './permissions.ts'
+import type { BackupState, KeyState } from './schemas/backup.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
 import type { Fault } from './schemas/fault.ts'
 import type { MeasureEdit, MeasuresChange, NewMeasure } from './schemas/measure.ts'
@@ -47,6 +48,20 @@ export interface Api extends PeopleApi {
      * the reader has left the window.
      */
     follow(reader: Reader, signal: AbortSignal | undefined, left?: AbortSignal): AsyncIterable<LiveEvent>
+  }
+  readonly backups: {
+    state(): BackupState
+    /** Begins a backup in the background. Throws `backup-folder-missing`, and `conflict` while one is being made. */
+    begin(reader: Reader): BackupState
+  }
+  readonly keys: {
+    state(): KeyState
+    /** Makes new recovery words and shows them, for the only time. Earlier ones hold until these are confirmed. */
+    makeWords(reader: Reader): { readonly words: string[] }
+    /** Throws `recovery-word-unknown` with its position, `recovery-words-mixed`, `recovery-words-other`. */
+    confirmWords(reader: Reader, words: string): KeyState
+    /** The next start writes the records with a new key. Recovery words must then be made anew. */
+    change(reader: Reader): KeyState
   }
   readonly models: {
     /** The models on this machine. The hash of each file is checked. */

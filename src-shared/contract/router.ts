@@ -3,6 +3,7 @@ import { orderEncodings } from '../domain/order-encodings.ts'
 import { accountRouter, peopleRouter, sessionRouter } from './people-router.ts'
 import { allowed, t } from './procedure.ts'
 import { reviewRouter } from './review-router.ts'
+import { backupsRouter, keysRouter } from './safekeeping-router.ts'
 import { cameraMode, cameraState, capture, finished, newCalibration } from './schemas/camera.ts'
 import { cellId, id, lineOfText, timestamp } from './schemas/common.ts'
 import { fault } from './schemas/fault.ts'
@@ -56,6 +57,8 @@ export const appRouter = t.router({
       .output(z.custom<AsyncIterable<z.infer<typeof liveEvent>>>())
       .query(({ ctx, signal }) => ctx.api.system.follow(ctx.reader, signal, ctx.left)),
   }),
+  backups: backupsRouter,
+  keys: keysRouter,
   models: t.router({
     list: allowed('system.read')
       .output(z.array(modelEntry))

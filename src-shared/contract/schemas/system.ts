@@ -23,6 +23,12 @@ export const settings = z.object({
   /** Whether a contradiction is acknowledged with a reason at sign-out, and not with a key alone. */
   reasonForContradictions: z.boolean(),
   laboratory: z.string().overwrite(oneLine),
+  /** Folder for backups; empty if none are made. */
+  backupFolder: z.string().trim().max(1000),
+  /** Time between two backups, hours. */
+  backupEveryHours: z.number().int().min(1).max(168),
+  /** Age of the last good backup at which a notice appears, days. */
+  backupWarnDays: z.number().int().min(1).max(60),
   reducedMotion: z.boolean(),
   /** Colours of the window. `system`: as the operating system has it. */
   theme: z.enum(['dark', 'light', 'system']),
@@ -104,6 +110,14 @@ export const systemInfo = z.object({
   screeningRecovered: z.boolean(),
   /** Whether this machine was started for a newcomer: with the sample slides, and without a case of its own. */
   newcomer: z.boolean(),
+  /** Whether the last good backup is too old, and whether somebody holds the recovery words. */
+  safekeeping: z.object({
+    backupOverdue: z.boolean(),
+    lastBackupAt: z.string().nullable(),
+    backupFailure: refusal.nullable(),
+    /** Whether to remind of the recovery words: they are not confirmed, and reports are signed. */
+    remindOfWords: z.boolean(),
+  }),
   /** State of the scanners' folders and the orders folder. */
   folderStates: z.array(folderState),
 })

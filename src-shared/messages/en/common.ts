@@ -84,6 +84,12 @@ export const common = {
   'dismiss-notice': 'Dismiss this notice',
   'model-refused': 'Slides cannot be screened: the model was refused. {reason}',
   'model-previous': 'The new model was refused; {name} stays in use. {reason}',
+  'open-settings': 'Open the settings',
+  'backup-none': 'Reports are signed, and no backup was ever made.',
+  'backup-old': 'The last good backup is of {when}.',
+  'newest-backup':
+    'The newest proven backup is {file} of {when}. It holds everything up to then. To put it in place, and to set the present records aside whole, type: daybreak restore {file} --exchange --data {folder}',
+  'words-missing': 'Nobody has confirmed to have the recovery words, without which a backup opens on no other machine.',
   'model-refused-open': 'Model details',
 
   palette: 'Commands',

@@ -61,6 +61,37 @@ export const error = {
     'The records contain a contradiction ({table} {row}: {why}). Nothing was changed. Use the version of Daybreak that wrote the records, or restore the data folder from a backup.',
   'records-missing':
     'The data folder {folder} has no records, but files of earlier ones are there ({left}). Nothing was changed. Put daybreak.sqlite back there, from a backup if there is one. To begin new records, start with --data and an empty folder.',
+  'records-locked':
+    'The records in {folder} are encrypted, and this user of this machine has no key for them. Type the recovery words: daybreak keys --recover --data {folder}',
+  'keys-missing':
+    'The records are encrypted, and keys.json, which holds their key, is missing beside {file}. Put keys.json back from a backup. Nothing was changed.',
+  'keys-damaged': 'The file {file} cannot be read. Put it back from a backup of the data folder. Nothing was changed.',
+  'key-wrong':
+    'The key in keys.json does not open {file}: keys.json belongs to other records, or the first page of the records is damaged. Put the right keys.json back, or restore the newest backup. Nothing was changed.',
+  'key-file-foreign':
+    'The key file {file} belongs to another user of this machine, so it is not used. Remove it, then type the recovery words: daybreak keys --recover',
+  'key-folder-unusable':
+    'The key file cannot be written into {folder} ({detail}). Give your account the right to write there, or name another folder outside the data folder in DAYBREAK_KEYS. Nothing was changed.',
+  'recovery-word-unknown':
+    'Word {position} is not one of the recovery words. The nearest is "{nearest}". Compare it with the printed sheet.',
+  'recovery-words-count': 'Those are {given} words. The recovery key has {wanted}. Type all of them, in their order.',
+  'recovery-words-mixed':
+    'Each word is a recovery word, but together they are not a recovery key. Check their order, and compare every word with the printed sheet.',
+  'recovery-words-other':
+    'Those words form a recovery key, but not the one of these records. Look for the sheet of this installation.',
+  'backup-folder-missing': 'No folder for backups is chosen. Choose one in the settings, under Backups.',
+  'backup-in-data-folder':
+    '{folder} is inside the data folder, so a backup there would be lost with it. Choose a folder on another disk.',
+  'backup-no-room':
+    'There is no room for a backup in {folder}; it needs {needed} MB. Free some space there, or choose another disk. Earlier backups are as they were.',
+  'backup-failed':
+    'The backup into {folder} did not end ({detail}). Check that the disk is connected and not full, then try again. Earlier backups are as they were.',
+  'backup-damaged':
+    'The backup {file} is damaged ({detail}) and was not used. Take an earlier one. Nothing was changed.',
+  'backup-locked':
+    'The backup {file} is encrypted, and this user of this machine has no key for it. Give the recovery words of its installation: add --words, then type them.',
+  'restore-target-not-empty':
+    'The folder {folder} is not empty. Name a new folder; a backup is never restored over other files.',
   'records-replaced':
     'Another file has taken the place of the records ({what}). Daybreak writes nothing more. Close Daybreak, see which file belongs in the data folder, and start again.',
   'chain-broken':

@@ -8,6 +8,8 @@ export const settings = {
   'section-model': 'Model',
   'section-system': 'This machine',
   'section-display': 'Display',
+  'section-backups': 'Backups',
+  'section-encryption': 'Encryption',
   'section-report': 'Report and signature',
   sections: 'Sections of the settings',
   search: 'Find a setting',
@@ -26,6 +28,49 @@ export const settings = {
   'reason-for-contradictions-hint':
     'Otherwise one key acknowledges what a signature contradicts or skips. The report keeps either.',
   'laboratory-hint': 'Appears at the top of every report.',
+
+  'backup-folder': 'Folder for backups',
+  'backup-folder-hint':
+    'The path of a folder on another disk, for example a USB disk. Without a folder, no backups are made.',
+  'backup-every': 'Make a backup',
+  'backup-hours': 'every {n} hours',
+  'backup-warn': 'Warn when the last good backup is older than',
+  'backup-days': '{n} days',
+  'backup-last': 'Last good backup: {when}, {size}. It was opened and checked after it was written.',
+  'backup-never': 'No backup has been made yet.',
+  'backup-now': 'Back up now',
+  'backup-copying': 'Copying: {percent} %.',
+  'backup-checking': 'Opening and checking the copy.',
+  'backup-hashing': 'Computing the hash of the copy.',
+  'backup-left': 'About {left} left.',
+  'backup-kept': 'Backups in the folder: {n}',
+  'backup-other': 'of another installation',
+  'backup-restore':
+    'To restore one into a new folder, type: daybreak restore FILE --to FOLDER. With --exchange it takes the place of the present records, which are set aside whole.',
+  'backup-what':
+    'A backup holds the records: cases, decisions, reports with their PDFs, settings. It is encrypted like the records. Slide files are not in it. The newest of each of the last 7 days, 5 weeks and 12 months is kept.',
+
+  'key-none': 'The records are not encrypted. They are encrypted at the next start.',
+  'key-protects':
+    'The records are encrypted. Whoever copies the data folder, or finds a lost backup disk, cannot read them without the key. The key is in a file outside the data folder that only you can read, and in the key store of the system where there is one.',
+  'key-protects-not':
+    'This does not protect from somebody who uses this machine under your account, and slide files stay readable where the laboratory keeps them.',
+  'key-words': 'Recovery words',
+  'key-words-none':
+    'If this machine is lost, only the recovery words open a backup. Make them, print or write them down, and keep them in a safe place.',
+  'key-words-unconfirmed': 'The recovery words were shown, but nobody has confirmed to have them. Type them below.',
+  'key-words-confirmed': 'Somebody has confirmed to have the recovery words.',
+  'key-words-make': 'Show recovery words',
+  'key-words-again': 'Make new recovery words',
+  'key-words-once': 'The words are shown only now. Write them down in this order, then type them below.',
+  'key-words-type': 'Type the recovery words',
+  'key-words-type-hint': 'All 24 in their order. Daybreak names a misspelt word by its position.',
+  'key-words-confirm': 'Confirm the words',
+  'key-change': 'Key of the records',
+  'key-change-hint':
+    'Change the key if somebody may have it. The next start writes the records with the new key. Recovery words must then be made anew; earlier backups open with the earlier words.',
+  'key-changing': 'The next start writes the records with a new key. Recovery words must then be made anew.',
+  'key-change-now': 'Change the key at the next start',
 
   'screen-on-import': 'Screen slides as soon as they are brought in',
   'screen-on-import-hint': 'Otherwise each slide waits until you start it from the worklist.',

@@ -1,0 +1,6 @@
+export { type Backups, createBackups } from './backups.ts'
+export { lastOutcome } from './last-outcome.ts'
+export { isWithin, makeBackup } from './make.ts'
+export { type Backup, backupsIn, type Manifest } from './manifest.ts'
+export { type Checked, checkBackup, exchangeRecords, type MissingSince, missingSince, restoreInto } from './restore.ts'
+export type { Progress } from './run-thread.ts'
