@@ -8,6 +8,7 @@ import { fifteenMillimetres, nineMillimetres, tenGigapixels } from './files.ts'
 import { benchFirstStart } from './first-start.ts'
 import { benchInterval } from './interval.ts'
 import { benchPan } from './pan.ts'
+import { benchRecords } from './records/bench.ts'
 import type { Figure } from './rows.ts'
 import { benchParts, benchScreening } from './screening.ts'
 import { benchShareOfPeak } from './share-of-peak.ts'
@@ -73,6 +74,10 @@ export const benches: Readonly<Record<string, Bench>> = {
 export const onRequest: Readonly<Record<string, Bench>> = {
   async conformance(report) {
     await benchConformance(report)
+  },
+  /** Writes several times the size of its records, and takes the longer the more often it interrupts. */
+  async records(report) {
+    await benchRecords(report)
   },
   async interval(report) {
     report(benchInterval(join(sharedData, 'cric')))

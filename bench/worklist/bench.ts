@@ -24,10 +24,10 @@ const migrated = { signed: 10_000, seconds: 60 }
 export async function benchWorklist(cases: number, report: (figures: readonly Figure[]) => void): Promise<void> {
   const folder = temporaryFolder()
   try {
-    const { signed, migratedMs } = fillRecords(folder, { cases })
+    const { signed, migratedMs } = fillRecords(folder, { cases, encrypt: true })
     report([
       {
-        figure: `records of version 4 with ${cases} cases, ${signed} of them signed: migration`,
+        figure: `records of version 4 with ${cases} cases, ${signed} of them signed: migration and encryption`,
         value: migratedMs / 1000,
         unit: 's',
         atMost: (migrated.seconds * Math.max(signed, migrated.signed)) / migrated.signed,

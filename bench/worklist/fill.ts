@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { ensureKeys } from '../../src-main/keys/index.ts'
 import { migrations, openStorage } from '../../src-main/storage/index.ts'
 import { labels, type MadeCase, madeCases } from './made-up.ts'
 import { draftOf, infoOf, madeModel, pdfOf, resultOf, snapshotOf } from './made-up-results.ts'
@@ -15,7 +16,7 @@ const paramsHash = createHash('sha256').update(params).digest('hex')
 
 export interface Filled {
   readonly signed: number
-  /** Time of the program's migration from version 4 to its own, ms. */
+  /** Time of the program's migration from version 4 to its own, with encryption if it was asked for, ms. */
   readonly migratedMs: number
 }
 
@@ -24,11 +25,15 @@ export interface Filled {
  * several slides. The records are written in version 4, whose schema no longer changes, and then opened by the
  * current program, so that this file need not know its schema. All slides share one existing file.
  */
-export function fillRecords(folder: string, { cases, seed = 1 }: { cases: number; seed?: number }): Filled {
+export function fillRecords(
+  folder: string,
+  { cases, seed = 1, encrypt = false }: { cases: number; seed?: number; encrypt?: boolean },
+): Filled {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'slide.tif')
   writeFileSync(file, 'stands for every slide of the worklist')
   const signed = writeOldRecords(join(folder, 'daybreak.sqlite'), file, madeCases(cases, seed, new Date()))
+  if (encrypt) ensureKeys(folder)
   const from = performance.now()
   openStorage(folder).close()
   return { signed, migratedMs: performance.now() - from }

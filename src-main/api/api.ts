@@ -19,6 +19,8 @@ export interface CoreParts {
   readonly system: Calls<'system', 'info' | 'settings' | 'saveSettings' | 'missingSeen'>
   readonly people: PeopleApi
   readonly faults: FaultDesk
+  readonly backups: Api['backups']
+  readonly keys: Api['keys']
   readonly models: Api['models']
   readonly viewing: Api['viewing']
   readonly feed: Pick<Feed, 'follow' | 'revision'>
@@ -51,6 +53,8 @@ export function createApi({
   system,
   people,
   faults,
+  backups,
+  keys,
   models,
   viewing,
   feed,
@@ -71,6 +75,8 @@ export function createApi({
       reportFault: (fault) => faults.report(fault),
       follow: (reader, signal, left) => feed.follow(reader, eitherOf(signal, left)),
     },
+    backups,
+    keys,
     models,
     viewing,
     intake: {

@@ -57,5 +57,5 @@ it('Each is refused to a person unknown to the records, and is recorded as the a
 })
 
 const kept = Object.entries(eventKinds).flatMap(([kind, how]) => (how === 'kept' ? [kind as EventKind] : []))
-/** Of people with accounts (see `people.test.ts`), or caused by the start: see `tasks.test.ts` and `cut.test.ts`. */
-const ofNoCall: readonly EventKind[] = ['task-known', 'records-cut', ...eventsOfAccounts]
+/** Of people with accounts (see `people.test.ts`), or of no call: see `tasks.test.ts`, `cut.test.ts`, `backups.test.ts`. */
+const ofNoCall: readonly EventKind[] = ['task-known', 'backup-restored', 'records-cut', ...eventsOfAccounts]

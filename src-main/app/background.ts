@@ -1,3 +1,4 @@
+import type { Backups } from '#main/backups/index.ts'
 import type { Cases } from '#main/cases/index.ts'
 import type { Intake, Samples } from '#main/intake/index.ts'
 import type { Jobs } from '#main/jobs/index.ts'
@@ -10,6 +11,7 @@ import { isAppError } from '#shared/contract/errors.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
 
 export interface BackgroundDeps {
+  readonly backups: Backups
   readonly cases: Cases
   readonly reports: Pick<Reports, 'warm'>
   readonly intake: Intake
@@ -34,6 +36,8 @@ export interface Background {
 /** ms. Drawing the window takes far less than this. */
 const afterTheWindow = 300
 const presenceEveryMs = 30_000
+/** ms. So often it is asked whether a backup is due. */
+const backupsEveryMs = 60_000
 /** ms. A log of every day therefore names the events of that day. */
 const headEveryMs = 3_600_000
 /** ms. Loading the typesetting holds main up for a moment, when the worklist has long been drawn. */
@@ -69,6 +73,7 @@ export function startBackground(deps: BackgroundDeps): Background {
     presenceEveryMs,
   ).unref()
 
+  const backups = setInterval(() => quietly('backup', deps.backups.beginIfDue), backupsEveryMs).unref()
   const heads = setInterval(() => log.write('records', deps.head()), headEveryMs).unref()
 
   function watchFolders(): void {
@@ -94,6 +99,7 @@ export function startBackground(deps: BackgroundDeps): Background {
       clearTimeout(typesetting)
       clearInterval(presence)
       clearInterval(heads)
+      clearInterval(backups)
     },
     idle: async () => void (await Promise.all(underway)),
   }

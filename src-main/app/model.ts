@@ -133,7 +133,7 @@ export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
 }
 
 async function upToDate({ dataFolder, onUpdating = () => undefined, signal }: ModelsOfOptions) {
-  await bringUpToDate(dataFolder, updatingClock(onUpdating).migrated, signal)
+  await bringUpToDate(dataFolder, updatingClock(onUpdating).migrated, signal, { encrypt: true })
   return openStorage(dataFolder)
 }
 

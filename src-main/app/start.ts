@@ -17,6 +17,7 @@ import { startBackground } from './background.ts'
 import { type Casework, createCasework, rowOrNone } from './casework.ts'
 import { type Ground, openGround } from './ground.ts'
 import type { AppOptions } from './options.ts'
+import { createSafekeeping } from './safekeeping.ts'
 import { unlessAborted } from './unless-aborted.ts'
 import { updatingClock } from './updating.ts'
 import { createWindowSide, type WindowSide } from './window-side.ts'
@@ -50,14 +51,15 @@ const fewCases = 2000
 /**
  * Connects the parts and starts them: records, model, engine, interrupted work, watched folders, samples. Work that
  * can wait until the window is drawn is delayed. Throws AppError `data-folder-in-use`, `data-folder-not-a-folder`,
- * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `disk-full`. A refused
+ * `data-folder-not-writable`, `data-folder-unreachable`, `database-newer`, `database-damaged`, `disk-full`,
+ * `key-folder-unusable` and the errors of keys that `openStorage` names. New records are encrypted. A refused
  * model does not prevent the start. If `signal` is aborted, the start ends as soon as it can, closes what it has opened
  * and throws AppError `cancelled`. The next start continues from there.
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataFolder, onUpdating = () => undefined, signal } = options
   const clock = updatingClock(onUpdating)
-  const migrated = await bringUpToDate(dataFolder, clock.migrated, signal)
+  const migrated = await bringUpToDate(dataFolder, clock.migrated, signal, { encrypt: true })
   unlessAborted(signal)
   const storage = { ...openStorage(dataFolder, options.now), migrated }
   try {
@@ -85,7 +87,8 @@ async function startOn(
   })
   const casework: Casework = createCasework(ground, options.version, (sha256) => windowSide.forget(sha256))
   const arrivals = createArrivals(ground, casework, options)
-  const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, options })
+  const safekeeping = createSafekeeping(ground, options.dataFolder)
+  const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, safekeeping, options })
   logStart(ground, options)
   tellWhenStopped(ground)
   const prepared = await casework.cases.prepareWorklist(onSummedUp, options.signal)
@@ -94,17 +97,19 @@ async function startOn(
   const { log, engine, models, tasks, jobs, settings, feed } = ground
   const { cases, screening, reports, openSlides } = casework
   const { intake, samples, camera } = arrivals
+  const { backups } = safekeeping
   const { system, tileCache, fetch, tile, localSession, openSession, api } = windowSide
   const heads = { offerSamples: options.samples, head: () => headIn(ground.storage), storage }
   const background =
     options.background && !options.signal?.aborted
-      ? startBackground({ cases, reports, intake, samples, jobs, settings, system, log, ...heads })
+      ? startBackground({ backups, cases, reports, intake, samples, jobs, settings, system, log, ...heads })
       : null
   return {
     ...{ fetch, tile, localSession, openSession, api, cases, screening, intake, camera, engine, models, tasks, log },
     windows: feed.listeners,
     async close() {
       background?.stop()
+      await backups.close()
       feed.close()
       closing.abort()
       tile.close()

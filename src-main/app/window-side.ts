@@ -23,6 +23,7 @@ import type { Casework } from './casework.ts'
 import type { Ground } from './ground.ts'
 import { createLostParts } from './lost-parts.ts'
 import type { AppOptions } from './options.ts'
+import type { Safekeeping } from './safekeeping.ts'
 
 /** What hosts and their windows use. */
 export interface WindowSide {
@@ -44,6 +45,7 @@ export interface Behind {
   readonly ground: Ground
   readonly casework: Casework
   readonly arrivals: Arrivals
+  readonly safekeeping: Safekeeping
   readonly options: AppOptions
 }
 
@@ -82,7 +84,7 @@ export function createWindowSide(behind: Behind): WindowSide {
   }
 }
 
-function systemOf({ ground, casework, arrivals, options }: Behind, card: ModelCard): System {
+function systemOf({ ground, casework, arrivals, safekeeping, options }: Behind, card: ModelCard): System {
   const { storage, tasks, models, engine, settings, jobs, publish } = ground
   const { version, host, dataFolder } = options
   const { recoveredAt, openToOthers, writing, missing, missingSeen } = storage
@@ -104,6 +106,7 @@ function systemOf({ ground, casework, arrivals, options }: Behind, card: ModelCa
     onRecoveryTold: storage.told,
     screeningRecovered: recoveredAt !== null && jobs.cutShort(),
     newcomer: () => options.samples && (settings.note('samples') !== null || casework.cases.isEmpty()),
+    safekeeping: safekeeping.info,
     folderStates: arrivals.intake.folderStates,
     watch: arrivals.intake.watch,
     onPattern: arrivals.orders.lookAgain,
@@ -111,7 +114,7 @@ function systemOf({ ground, casework, arrivals, options }: Behind, card: ModelCa
 }
 
 /** The function of each typed call. Most are a part's own; some need two parts. */
-function callsOf({ ground, casework, arrivals }: Behind, system: System, people: People): CoreParts {
+function callsOf({ ground, casework, arrivals, safekeeping }: Behind, system: System, people: People): CoreParts {
   const { models } = ground
   const { cases, cells, screening } = casework
   const { intake, samples, orders, camera } = arrivals
@@ -122,7 +125,7 @@ function callsOf({ ground, casework, arrivals }: Behind, system: System, people:
     }
   }
   return {
-    ...{ system, people, orders, camera, cells, screening },
+    ...{ system, people, orders, camera, cells, screening, ...safekeeping.calls },
     faults: createFaultDesk(ground.log),
     viewing: createViewing(ground.settings),
     feed: ground.feed,

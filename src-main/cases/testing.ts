@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createContents } from '#main/contents/index.ts'
+import { ensureKeys } from '#main/keys/index.ts'
 import type { News } from '#main/live/index.ts'
 import { hashFile } from '#main/slides/index.ts'
 import { openRecords, type RecordsFile } from '#main/storage/index.ts'
@@ -29,9 +30,13 @@ class Answers<T> extends Map<number, T> {
   }
 }
 
-/** For tests: a new data folder with real records, and the screening part's answers as plain maps. */
-export function benchFor(options: Partial<CasesDeps> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'daybreak-cases-'))
+/**
+ * For tests: a new data folder with real records, and the screening part's answers as plain maps. `place`: where the
+ * folder is made, and whether its records are encrypted.
+ */
+export function benchFor(options: Partial<CasesDeps> = {}, place: { in?: string; encrypted?: boolean } = {}) {
+  const folder = mkdtempSync(join(place.in ?? tmpdir(), 'daybreak-cases-'))
+  if (place.encrypted) ensureKeys(folder)
   const file = join(folder, 'daybreak.sqlite')
   const jobs = new Answers<ScreeningJob>((slideId) => markStale(slideId))
   const results = new Answers<ScreeningResult>((slideId) => markStale(slideId))

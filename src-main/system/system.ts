@@ -32,6 +32,7 @@ export interface SystemDeps {
   readonly settings: SettingsStore
   readonly newcomer: () => boolean
   readonly folderStates: () => FolderState[]
+  readonly safekeeping: () => SystemInfo['safekeeping']
   /** Called when the watched folders were changed. */
   readonly watch: (scanners: readonly Scanner[], ordersFolder: string) => void
   /** Called when the pattern of accession numbers was changed. */
@@ -87,6 +88,7 @@ export function createSystem(deps: SystemDeps): System {
         screeningRecovered: deps.screeningRecovered,
         newcomer: deps.newcomer(),
         folderStates: deps.folderStates(),
+        safekeeping: deps.safekeeping(),
       }
     },
     settings: ({ id }) => settings.read(id),
@@ -94,6 +96,7 @@ export function createSystem(deps: SystemDeps): System {
       if (!Object.keys(change).every(isOwnSetting)) mustBeAllowed(reader, 'system.configure')
       const watched = change.scanners !== undefined || change.ordersFolder !== undefined
       if (watched) await checkFolders({ ...settings.read(), ...change }, deps.dataFolder)
+      if (change.backupFolder) checkBackupFolder(change.backupFolder, deps.dataFolder)
       const { accessionPattern: pattern } = change
       if (pattern !== undefined && !accessionPattern(pattern)) throw new AppError('invalid-input', { detail: pattern })
       const saved = settings.save(reader.id, change)
@@ -134,6 +137,12 @@ async function checkFolders({ scanners, ordersFolder }: Settings, dataFolder: st
     for (const kept of [dataFolder, ...targets])
       if (holds(await trueFolder(folder), await trueFolder(kept)))
         throw new AppError('folder-in-folder', { folder, kept })
+}
+
+/** A backup beside the records would be lost with them. */
+function checkBackupFolder(folder: string, dataFolder: string): void {
+  if (!isAbsolute(folder)) throw new AppError('folder-not-full', { folder })
+  if (holds(dataFolder, folder)) throw new AppError('backup-in-data-folder', { folder })
 }
 
 const holds = (folder: string, other: string): boolean => {

@@ -72,6 +72,7 @@ export function Banners() {
         </Banner>
       )}
       {info && <FolderBanners info={info} />}
+      {info && route.page === 'worklist' && <SafekeepingBanners safekeeping={info.safekeeping} />}
       {recoveredAt !== null && dismissed !== recoveredAt && (
         <Banner tone="plain" icon={<IconHistory size={16} aria-hidden />}>
           <strong>{t('common.recovered-title')}</strong>
@@ -125,6 +126,35 @@ function FolderBanners({ info: { dataFolder: folder, openToOthers } }: { readonl
         <Banner tone="plain" icon={<IconLock size={16} aria-hidden />}>
           {t('common.closed-to-others', { names: listed(closed, folder) })}
           <CloseButton size="xs" aria-label={t('common.dismiss-notice')} onClick={() => setDismissed(true)} />
+        </Banner>
+      )}
+    </>
+  )
+}
+
+/** Backups that are too old, and recovery words that nobody has. */
+function SafekeepingBanners({ safekeeping }: Pick<SystemInfo, 'safekeeping'>) {
+  const { backupOverdue, lastBackupAt, backupFailure, remindOfWords } = safekeeping
+  const settings = (
+    <Button variant="default" size="compact-xs" onClick={() => navigate({ page: 'settings' })}>
+      {t('common.open-settings')}
+    </Button>
+  )
+  return (
+    <>
+      {backupOverdue && (
+        <Banner tone="plain" icon={<IconHistory size={16} aria-hidden />}>
+          {lastBackupAt === null
+            ? t('common.backup-none')
+            : t('common.backup-old', { when: formatRecovered(lastBackupAt, new Date()) })}
+          {backupFailure && ` ${errorText(backupFailure)}`}
+          {settings}
+        </Banner>
+      )}
+      {remindOfWords && (
+        <Banner tone="plain" icon={<IconLock size={16} aria-hidden />}>
+          {t('common.words-missing')}
+          {settings}
         </Banner>
       )}
     </>

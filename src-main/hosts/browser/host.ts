@@ -3,7 +3,7 @@ import { type App, type Resources, startApp, type Updating } from '#main/app/ind
 import { forkEngine } from '#main/engine/index.ts'
 import { troubleWithin } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
-import { lookUp } from '#shared/messages/index.ts'
+import { refusalText } from '../refusal.ts'
 import { announce, lastPort, rememberPort, retract } from './instance.ts'
 import { type BrowserServer, type OpeningServer, openServer } from './server.ts'
 
@@ -104,7 +104,7 @@ function openOnce({ port, dataFolder, onRefused = () => sleep(refusalShownMs) }:
       if (!server) return
       // Whoever ended the start needs no reason.
       if (isAppError(error) && error.code !== 'cancelled') {
-        server.refuse(lookUp(`error.${error.code}`, error.data.params) ?? error.code)
+        server.refuse(refusalText(error, dataFolder))
         await onRefused()
       }
       await server.close()

@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util'
 import { resourcesFor } from '#main/app/index.ts'
 import { troubleWithin } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
-import { lookUp, t } from '#shared/messages/index.ts'
+import { t } from '#shared/messages/index.ts'
 import { whenAskedToEnd } from '../ask-to-end.ts'
 import { processTerminal } from '../cli/terminal.ts'
 import { namedFolder } from '../named-folder.ts'
+import { refusalText } from '../refusal.ts'
 import { updatingLine } from '../start-page.ts'
 import { findBrowser, hasDisplay } from './find-browser.ts'
 import { startBrowserHost } from './host.ts'
@@ -89,7 +90,7 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
       process.exit(1)
     }
     if (!isAppError(error)) throw error
-    console.error(lookUp(`error.${error.code}`, error.data.params) ?? error.message)
+    console.error(refusalText(error, dataFolder))
     process.exit(1)
   }
 }

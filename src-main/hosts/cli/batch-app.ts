@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, dataFolderOf, type Resources, startApp } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
+import { giveKeys } from '#main/keys/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { updatingLine } from '../start-page.ts'
 import { said, type Terminal } from './terminal.ts'
@@ -65,6 +67,8 @@ export async function withPassingApp<T>(
   work: (app: App) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-evaluate-'))
+  // Nobody opens these records again, so nobody else needs their key.
+  giveKeys(folder, [randomBytes(32)])
   try {
     const machineFolder = machineFolderOf(terminal) ?? folder
     const app = await startBatchApp(folder, { resources, terminal, machineFolder, choicesOf: machineFolder })

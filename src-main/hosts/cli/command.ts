@@ -48,7 +48,12 @@ const commands: Record<Command, Run> = {
     return addend(words, terminal, resourcesFor(import.meta.url))
   },
   archive: (words, terminal) => filing('archive', words, terminal),
-  restore: (words, terminal) => filing('restore', words, terminal),
+  async restore(words, terminal) {
+    const ofBackup = words.some((word) => /^--(to|exchange)(=|$)/.test(word))
+    return ofBackup ? (await import('./backup.ts')).restoreBackup(words, terminal) : filing('restore', words, terminal)
+  },
+  backup: async (words, terminal) => (await import('./backup.ts')).backup(words, terminal),
+  keys: async (words, terminal) => (await import('./keys.ts')).keys(words, terminal),
   remove: (words, terminal) => filing('remove', words, terminal),
   synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
   async verify(words, terminal) {

@@ -14,11 +14,16 @@ export interface CommandRun {
 export const daybreakIn = (folder: string, ...args: string[]): Promise<CommandRun> =>
   daybreakWith({ INIT_CWD: folder }, args)
 
-/** For tests: the same with these environment variables beside those of the test. */
-export function daybreakWith(env: Readonly<Record<string, string>>, args: readonly string[]): Promise<CommandRun> {
+/** For tests: the same with these environment variables beside those of the test, and with this text typed. */
+export function daybreakWith(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  typed = '',
+): Promise<CommandRun> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...env } })
     const texts = { out: '', err: '' }
+    child.stdin.end(typed)
     child.stdout.on('data', (chunk) => {
       texts.out += chunk
     })

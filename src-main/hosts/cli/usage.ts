@@ -16,8 +16,10 @@ export const usage = {
   amend            open a signed case for a corrected version of its report
   addend           add a text to a signed report
   archive          put cases into the archive
-  restore          bring archived or removed cases back
+  restore          bring archived or removed cases back; with --to or --exchange, restore a backup
   remove           remove unsigned cases, with a reason
+  backup DIR       make a backup of the records and prove it
+  keys             show how the records are encrypted, open them with the recovery words, or change their key
   verify           check the records and the slides against their hashes
   COMMAND --help   print the options of a command`,
   screen: `daybreak screen PATH... [options]
@@ -106,9 +108,28 @@ Exit code: 1 if the case is not signed, or if it is being amended.`,
   --data DIR       the data folder
 The cases leave the worklist. A search of the archive finds them, and their reports stay.
 Exit code: 1 if a case could not be archived (the others are).`,
+  backup: `daybreak backup DIR [options]
+  DIR              folder for the backup, best on another disk; created if missing
+  --json           print one JSON object on stdout: {file, madeAt, bytes, sha256, lastEvent, lastEventAt, link, cases,
+                   slides, reports, events}
+  --data DIR       the data folder
+The backup holds the records, encrypted as they are, and no slide files. It is opened and checked after it is written.
+The newest of each of the last 7 days, 5 weeks and 12 months is kept. It can run while a Daybreak has the records open.
+Exit code: 1 if no backup was made. Earlier ones are then as they were.`,
+  keys: `daybreak keys [options]
+  --recover        open the records on this machine with the recovery words, which are read from stdin
+  --change         give the records a new key: at once, or at the next start if a Daybreak has them open
+  --json           print {encrypted, recovery, changing} on stdout
+  --data DIR       the data folder
+Recovery words are made in the settings of the window. After a change of the key they must be made anew.`,
   restore: `daybreak restore ACCESSION... [options]
+daybreak restore FILE --to DIR | --exchange [options]
   --json           print one JSON object for each case on stdout: {accession, done} or {accession, error}
   --data DIR       the data folder
+  FILE             a backup; it is checked before anything is written
+  --to DIR         restore it into this new data folder
+  --exchange       put it in the place of the present records, which are set aside whole in a folder of their own
+  --words          read the recovery words from stdin, for a backup of another machine
 Brings back cases from the archive, and removed cases by the accession number that they had.
 Exit code: 1 if a case could not be restored (the others are).`,
   remove: `daybreak remove ACCESSION... --reason TEXT [options]

@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { type App, type Resources, startApp } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
+import { setOsKeyStore } from '#main/keys/index.ts'
 import { prepareFolder } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
-import { lookUp, t } from '#shared/messages/index.ts'
+import { t } from '#shared/messages/index.ts'
+import { refusalText } from '../refusal.ts'
 import type { ElectronApi } from './electron-api.ts'
 import { utilityEngine } from './engine-process.ts'
 import { hardenContents, hardenSession, registerScheme } from './hardening.ts'
+import { osKeyStoreOf } from './key-store.ts'
 import { menuTemplate } from './menu.ts'
 import { registerNative } from './native.ts'
 import { onDisk } from './node-beside.ts'
@@ -78,7 +81,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       })
     } catch (error) {
       // Nobody waits for a reason when the window was closed.
-      if (!isAppError(error) || error.code !== 'cancelled') giveUp(electron, error)
+      if (!isAppError(error) || error.code !== 'cancelled') giveUp(electron, error, dataFolder)
       return null
     }
   }
@@ -96,8 +99,9 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
         return started
       })
       await app.whenReady()
-      if (unusable !== null) return giveUp(electron, unusable)
+      if (unusable !== null) return giveUp(electron, unusable, dataFolder)
       hardenSession(session.defaultSession)
+      setOsKeyStore(osKeyStoreOf(electron, platform))
       Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(platform)))
       registerNative(electron, windows.current)
       followPower(electron, { note: (event) => core?.log.write(event), end: () => app.quit() })
@@ -142,8 +146,8 @@ function claimFolder({ app }: ElectronApi, folder: string): unknown {
   }
 }
 
-function giveUp({ app, dialog }: ElectronApi, error: unknown): void {
-  const text = isAppError(error) ? (lookUp(`error.${error.code}`, error.data.params) ?? error.code) : String(error)
+function giveUp({ app, dialog }: ElectronApi, error: unknown, dataFolder: string): void {
+  const text = isAppError(error) ? refusalText(error, dataFolder) : String(error)
   dialog.showErrorBox(t('common.product'), text)
   app.exit(1)
 }

@@ -10,6 +10,7 @@ export type ElectronApi = Pick<
   | 'Menu'
   | 'powerMonitor'
   | 'protocol'
+  | 'safeStorage'
   | 'session'
   | 'shell'
   | 'utilityProcess'

@@ -8,6 +8,7 @@ import {
   Menu,
   powerMonitor,
   protocol,
+  safeStorage,
   session,
   shell,
   utilityProcess,
@@ -40,7 +41,7 @@ const { values } = parseArgs({
 const resources = resourcesFor(import.meta.url)
 const option = typeof values.data === 'string' ? values.data : undefined
 const host = createDesktopHost(
-  { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, utilityProcess },
+  { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, safeStorage, session, shell, utilityProcess },
   {
     dataFolder: namedFolder({ option, env, platform, cwd: env.INIT_CWD ?? process.cwd() }),
     resources,

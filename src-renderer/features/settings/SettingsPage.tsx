@@ -9,7 +9,9 @@ import type { Settings } from '#shared/contract/schemas/system.ts'
 import { reportPictures } from '#shared/domain/report-pictures.ts'
 import { t } from '#shared/messages/index.ts'
 import { AccountSection } from './AccountSection.tsx'
+import { BackupsSection } from './BackupsSection.tsx'
 import { DisplaySection } from './DisplaySection.tsx'
+import { EncryptionSection } from './EncryptionSection.tsx'
 import { Facts } from './Facts.tsx'
 import { KeysSection } from './KeysSection.tsx'
 import { ModelSection } from './ModelSection.tsx'
@@ -128,6 +130,8 @@ const contents: Readonly<Record<SectionName, (given: Given) => ReactNode>> = {
       <DisplaySection />
     </>
   ),
+  backups: (given) => <BackupsSection {...given} />,
+  encryption: () => <EncryptionSection />,
   keys: (given) => <KeysSection {...given} />,
   system: () => <SystemSection />,
 }

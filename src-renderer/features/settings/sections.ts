@@ -5,7 +5,7 @@ import { type MessageKey, t } from '#shared/messages/index.ts'
 /** The sections of the settings in order. */
 export const sectionNames = [
   ...(['reader', 'account', 'ways', 'people', 'intake', 'orders', 'report', 'model'] as const),
-  ...(['display', 'system', 'keys'] as const),
+  ...(['display', 'backups', 'encryption', 'system', 'keys'] as const),
 ] as const
 export type SectionName = (typeof sectionNames)[number]
 
@@ -21,6 +21,8 @@ const texts: Readonly<Record<SectionName, readonly MessageKey[]>> = {
   model: ['settings.models', 'settings.model-version', 'settings.model-card', 'settings.model-provider'],
   display: ['settings.theme', 'settings.reduced-motion', 'settings.reduced-motion-hint', 'display.open'],
   keys: ['settings.letter-keys', 'settings.letter-keys-hint', 'settings.keys-change', 'settings.keys-find'],
+  backups: ['settings.backup-folder', 'settings.backup-every', 'settings.backup-now', 'settings.backup-what'],
+  encryption: ['settings.key-words', 'settings.key-protects', 'settings.key-change', 'settings.key-change-hint'],
   system: ['settings.data-folder', 'settings.data-folder-hint', 'settings.free-space', 'settings.version'],
 }
 

@@ -139,6 +139,7 @@ export function fakeElectron({ firstInstance = true } = {}): FakeElectron {
         handle: (scheme: string, handler: (request: Request) => Promise<Response>) =>
           void fake.protocolHandlers.set(scheme, handler),
       },
+      safeStorage: { isEncryptionAvailable: () => false },
       session: {
         defaultSession: {
           setPermissionRequestHandler: (handler: FakeSession['request']) => {
