@@ -22,8 +22,9 @@ test('a backup is made and proven, and the recovery words are shown once and con
 
   const encryption = window.getByRole('region', { name: 'Encryption' })
   await encryption.getByRole('button', { name: 'Show recovery words' }).press('Enter')
-  const words = await encryption.getByRole('list', { name: 'Recovery words' }).getByRole('listitem').allTextContents()
-  expect(words).toHaveLength(24)
+  const items = encryption.getByRole('list', { name: 'Recovery words' }).getByRole('listitem')
+  await expect(items).toHaveCount(24)
+  const words = await items.allTextContents()
   await encryption.scrollIntoViewIfNeeded()
   await screenshot(window, 'settings-encryption')
   expect(await barriers(window)).toEqual([])
