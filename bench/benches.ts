@@ -12,6 +12,7 @@ import { benchRecords } from './records/bench.ts'
 import type { Figure } from './rows.ts'
 import { benchParts, benchScreening } from './screening.ts'
 import { benchShareOfPeak } from './share-of-peak.ts'
+import { benchSignIn } from './sign-in.ts'
 import { benchSlideMemory } from './slide-memory.ts'
 import { benchSlides } from './slides.ts'
 import { benchDicomOpening } from './slides-dicom.ts'
@@ -64,6 +65,9 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   async door(report) {
     report(benchDoor())
+  },
+  async 'sign-in'(report) {
+    report(await benchSignIn())
   },
   async worklist(report, { cases }) {
     await benchWorklist(cases, report)

@@ -1,7 +1,7 @@
 /**
  * `npm start`: builds the window if needed, then starts the desktop host if it can run here, otherwise the browser
  * host, and prints in one line which one and why. Passes arguments to the host: `--data DIR`, `--port N`,
- * `--no-samples`, `--no-browser` (browser host without a window).
+ * `--no-samples`, `--just-me`, `--no-browser` (browser host without a window).
  */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'

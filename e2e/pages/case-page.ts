@@ -37,7 +37,8 @@ export const casePage = (page: Page) => {
       await this.saved()
     },
 
-    async signOut(name: string): Promise<void> {
+    /** `password`: where several people work. */
+    async signOut(name: string, password?: string): Promise<void> {
       await page.keyboard.press('Control+Enter')
       const dialog = page.getByRole('dialog', { name: /Sign out/ })
       // A workstation asks for the name once. From then on the dialog shows who signs.
@@ -53,6 +54,10 @@ export const casePage = (page: Page) => {
         await dialog.getByRole('heading').first().click()
         await page.keyboard.press('y')
         await expect(open).toHaveCount(left - 1)
+      }
+      if (password !== undefined) {
+        await expect(sign).toBeDisabled()
+        await dialog.getByRole('textbox', { name: 'Your password' }).fill(password)
       }
       await sign.click()
       await expect(page.getByText(`Signed by ${name}`).first()).toBeVisible()

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { barriers } from '../axe.ts'
 import { expect, screenshot, test } from '../fixtures.ts'
 import { madeSlide } from '../made-slide.ts'
+import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
 
 const strong = 'copper lantern river 42'
@@ -146,6 +147,23 @@ test('a window that nobody uses is locked, and one whose person left elsewhere s
   await expect(other.getByRole('heading', { name: 'Locked' })).toBeVisible()
 })
 
+test('a signature asks several people for the password, and is that of the person who signed in', async ({
+  page,
+  start,
+}) => {
+  const host = await start({ asks: true })
+  const list = worklist(page)
+  const open = casePage(page)
+  await setUp(page, host.address)
+  await signIn(page, 'Ada Byron', strong)
+  await list.bringIn([madeSlide('signed', 2400, 'NILM')])
+  await list.ready('signed')
+  await list.open('signed')
+  await open.negativeResult('LBC')
+  await open.signOut('Ada Byron', strong)
+  await screenshot(page, 'people-signed')
+})
+
 for (const theme of ['dark', 'light'] as const)
   test(`the pages of people put up no barrier in the ${theme} theme`, async ({ page, start }) => {
     const host = await start({ asks: true })
@@ -174,5 +192,25 @@ for (const theme of ['dark', 'light'] as const)
     await check('first-several')
     await setUp(page, host.origin)
     await check('sign-in')
+    await signIn(page, 'Ada Byron', strong)
+    await call(page, 'system.saveSettings', { theme })
+    await page.goto(`${host.origin}/#/settings`)
+    await page.getByRole('list', { name: 'People' }).getByText('Bo Lind').waitFor()
+    await check('settings')
+    await page.getByRole('button', { name: 'Add a person' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Cy Ray')
+    await dialog.getByRole('checkbox', { name: 'Trainee' }).check()
+    await check('add')
+    await page.keyboard.press('Enter')
+    await expect(dialog).toContainText('Password for Cy Ray')
+    await check('one-time')
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await expect(page.getByText('Has not signed in yet')).toBeVisible()
+    await page.getByRole('button', { name: 'Turn on a second factor' }).click()
+    await dialog.getByRole('textbox', { name: 'Your password' }).fill(strong)
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('textbox', { name: 'The code that it shows now' })).toBeFocused()
+    await check('second-factor')
     expect(found).toEqual({})
   })

@@ -13,9 +13,11 @@ import {
   type TryOut,
   taskOfModel,
 } from '#main/models/index.ts'
+import type { People } from '#main/people/index.ts'
 import { bringUpToDate, openReadable, openStorage, type Records } from '#main/storage/index.ts'
 import { readTasks } from '#main/tasks/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { peopleOn } from './people-on.ts'
 import { unlessAborted } from './unless-aborted.ts'
 import { type Updating, updatingClock } from './updating.ts'
 
@@ -125,7 +127,8 @@ export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
       tryOut: async (model) => (opened ? tryOut(model) : undefined),
     })
     opened = true
-    return { models, close }
+    const people = storage && peopleOn({ records: storage.records, publish: () => undefined, now: () => new Date() })
+    return { models, people, close }
   } catch (error) {
     close()
     throw error
@@ -149,6 +152,8 @@ export interface ModelsOfOptions {
 }
 export interface ModelsOf {
   readonly models: Models
+  /** Who may change the records; null if they are only read. */
+  readonly people: People | null
   close(): void
 }
 

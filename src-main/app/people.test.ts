@@ -101,6 +101,10 @@ describe('A laboratory of several people, over the core’s own entrance', () =>
     await did('session.lock', bo.api.session.lock.mutate())
     await bo.api.session.signIn.mutate({ name: 'Bo', password: `${strong} bo 2`, code: codes[0] })
     await did('account.dropSecondFactor', bo.api.account.dropSecondFactor.mutate({ password: `${strong} bo 2` }))
+    // An accent typed as two characters is the same password.
+    const accents = { current: `${strong} bo 2`, password: 'cafe\u0301 lantern river' }
+    await bo.api.account.changePassword.mutate(accents)
+    await bo.api.account.changePassword.mutate({ current: 'caf\u00e9 lantern river', password: `${strong} bo 2` })
     await did('session.signOut', bo.api.session.signOut.mutate())
     await did('people.reset', ada.api.people.reset.mutate({ personId, secondFactor: false }))
     await did('people.close', ada.api.people.close.mutate({ personId }))

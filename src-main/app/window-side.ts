@@ -1,7 +1,7 @@
 import { answerTo, type CoreFetch, type CoreParts, createApi, createHandler, guarded } from '#main/api/index.ts'
 import { createFaultDesk } from '#main/log/index.ts'
 import { createModelCard, type ModelCard } from '#main/models/index.ts'
-import { createPeople, type People } from '#main/people/index.ts'
+import type { People } from '#main/people/index.ts'
 import { reportOf } from '#main/reports/index.ts'
 import { createViewing } from '#main/settings/index.ts'
 import { createSystem, type System } from '#main/system/index.ts'
@@ -16,13 +16,14 @@ import {
   tileCacheFolder,
 } from '#main/tiles/index.ts'
 import type { Api } from '#shared/contract/api.ts'
-import { type Reader, type Session, systemReader } from '#shared/contract/permissions.ts'
+import type { Reader, Session } from '#shared/contract/permissions.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { Casework } from './casework.ts'
 import type { Ground } from './ground.ts'
 import { createLostParts } from './lost-parts.ts'
 import type { AppOptions } from './options.ts'
+import { peopleOn } from './people-on.ts'
 import type { Safekeeping } from './safekeeping.ts'
 
 /** What hosts and their windows use. */
@@ -53,7 +54,7 @@ export interface Behind {
 export function createWindowSide(behind: Behind): WindowSide {
   const { ground, casework, options } = behind
   const { engine, models, bug } = ground
-  const people = peopleOf(ground)
+  const people = peopleOn(ground)
   if (options.justMe) people.workAloneUnlessAsked()
   const card = createModelCard(() => models.state().loaded)
   const system = systemOf(behind, card)
@@ -199,18 +200,5 @@ function routesOf({ ground, casework, arrivals, options }: Behind, { api, tile, 
     exemplars: (sha256) => (sha256 === null ? (models.state().loaded?.exemplars ?? null) : models.exemplars(sha256)),
     cardPicture: card.picture,
     uiFolder: options.uiFolder,
-  })
-}
-
-/** The cost of a password's hash is a finding about this machine, kept with the records that need it. */
-const costNote = 'password-cost'
-
-function peopleOf({ records, publish, settings, now }: Ground): People {
-  return createPeople({
-    ...{ records, publish, now },
-    cost: {
-      known: () => JSON.parse(settings.note(costNote) ?? 'null'),
-      keep: (cost) => settings.keepNote(systemReader.id, costNote, JSON.stringify(cost)),
-    },
   })
 }

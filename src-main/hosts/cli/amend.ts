@@ -8,6 +8,7 @@ import { type Acknowledgement, unanswered } from '#shared/domain/contradictions.
 import { contradictionText } from '#shared/wording/index.ts'
 import { startBatchApp } from './batch-app.ts'
 import { parseWords } from './parse-words.ts'
+import { proofIn } from './sign-in.ts'
 import { type Terminal, UsageError } from './terminal.ts'
 
 /** The default meaning of a signature on the command line. */
@@ -45,7 +46,9 @@ export async function amend(words: readonly string[], terminal: Terminal, resour
     try {
       const { savedAt } = api.cases.saveDraft(reader, draft)
       listContradictions(api.cases.beforeSigning(reader, caseId), acknowledged, terminal)
-      return await api.cases.signOut(reader, caseId, { meaning, draftSavedAt: savedAt, acknowledged })
+      return await api.cases.signOut(reader, caseId, {
+        ...{ meaning, draftSavedAt: savedAt, acknowledged, ...proofIn(app) },
+      })
     } catch (error) {
       // Nothing is left half done, and the report is unchanged.
       await api.reports.dropAmendment(reader, caseId)
@@ -85,7 +88,7 @@ export async function addend(words: readonly string[], terminal: Terminal, resou
   const { text, reason, meaning } = values
   if (!text?.trim() || !reason?.trim()) throw new UsageError('Give the text and the reason: --text TEXT --reason TEXT')
   return onCase(positionals, values, { terminal, resources }, (app, caseId) =>
-    app.api.reports.addend(app.localSession.reader, { caseId, text, reason, meaning }),
+    app.api.reports.addend(app.localSession.reader, { caseId, text, reason, meaning, ...proofIn(app) }),
   )
 }
 
@@ -98,7 +101,9 @@ async function onCase(
   const [accession] = positionals
   if (accession === undefined || positionals.length > 1) throw new UsageError('Give exactly one accession number.')
   const { env, platform, cwd } = terminal
-  const app = await startBatchApp(dataFolderOf({ option: data, env, platform, cwd }), { resources, terminal })
+  const app = await startBatchApp(dataFolderOf({ option: data, env, platform, cwd }), {
+    ...{ resources, terminal, needs: 'case.sign-out' },
+  })
   try {
     const caseId = app.cases.caseIdOf(accession)
     if (caseId === null) throw new AppError('not-found')

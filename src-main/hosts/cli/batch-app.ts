@@ -6,7 +6,9 @@ import { type App, dataFolderOf, type Resources, startApp } from '#main/app/inde
 import { forkEngine } from '#main/engine/index.ts'
 import { giveKeys } from '#main/keys/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
+import type { Permission } from '#shared/contract/permissions.ts'
 import { updatingLine } from '../start-page.ts'
+import { signIn } from './sign-in.ts'
 import { said, type Terminal } from './terminal.ts'
 
 interface BatchOptions {
@@ -15,12 +17,14 @@ interface BatchOptions {
   readonly machineFolder?: string
   /** Data folder whose choice of models is used. */
   readonly choicesOf?: string
+  /** What the command is going to do. */
+  readonly needs: Permission
 }
 
 /** The core without window, samples and watched folders. Reports if a model other than the active one is in use. */
 export async function startBatchApp(
   dataFolder: string,
-  { resources, terminal, machineFolder, choicesOf }: BatchOptions,
+  { resources, terminal, machineFolder, choicesOf, needs }: BatchOptions,
 ): Promise<App> {
   const app = await startApp({
     dataFolder,
@@ -37,6 +41,12 @@ export async function startBatchApp(
     signal: terminal.signal,
     onUpdating: (updating) => terminal.progress(updatingLine(updating)),
   })
+  try {
+    await signIn(app, terminal, needs)
+  } catch (error) {
+    await app.close()
+    throw error
+  }
   const { refused, loaded } = app.models.state()
   if (refused) terminal.note(`${said(refused).message} ${loaded?.name} is used instead.`)
   return app
@@ -52,7 +62,7 @@ export async function startSomewhere(
   for (let n = 0; ; n++) {
     const dataFolder = n === 0 ? wanted : `${wanted}-batch${n === 1 ? '' : `-${n}`}`
     try {
-      return await startBatchApp(dataFolder, { resources, terminal, choicesOf: wanted })
+      return await startBatchApp(dataFolder, { resources, terminal, choicesOf: wanted, needs: 'slide.screen' })
     } catch (error) {
       if (!isAppError(error) || error.code !== 'data-folder-in-use' || n >= 8) throw error
       if (n === 0) terminal.note(`A running Daybreak has ${wanted} open. Using ${wanted}-batch instead.`)
@@ -71,7 +81,10 @@ export async function withPassingApp<T>(
   giveKeys(folder, [randomBytes(32)])
   try {
     const machineFolder = machineFolderOf(terminal) ?? folder
-    const app = await startBatchApp(folder, { resources, terminal, machineFolder, choicesOf: machineFolder })
+    const app = await startBatchApp(folder, {
+      ...{ resources, terminal, machineFolder },
+      ...{ choicesOf: machineFolder, needs: 'slide.screen' },
+    })
     try {
       return await work(app)
     } finally {

@@ -4,7 +4,7 @@ import { messageOf, processTerminal, type Terminal, UsageError } from './termina
 import { type Command, usage, usageOf } from './usage.ts'
 
 const stopping = new AbortController()
-const terminal = processTerminal(stopping.signal)
+let terminal = processTerminal(stopping.signal)
 
 /** Resolves to the exit code; null while the command keeps running. */
 type Run = (words: readonly string[], terminal: Terminal) => Promise<number | null>
@@ -92,7 +92,18 @@ async function run(command: string, words: readonly string[]): Promise<number | 
     return 0
   }
   if (command !== 'serve') whenAskedToEnd(() => stopping.abort())
-  return commands[command](words, terminal)
+  const { by, rest } = whoIn(words)
+  terminal = processTerminal(stopping.signal, by)
+  return commands[command](rest, terminal)
+}
+
+/** `--by NAME` is the same for every command. */
+function whoIn(words: readonly string[]): { readonly by: string | null; readonly rest: readonly string[] } {
+  const at = words.indexOf('--by')
+  if (at < 0) return { by: null, rest: words }
+  const by = words[at + 1]
+  if (by === undefined) throw new UsageError('Give a name after --by.')
+  return { by, rest: words.toSpliced(at, 2) }
 }
 
 /** Everything written to a pipe must be flushed before the process exits. */

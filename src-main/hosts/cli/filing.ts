@@ -1,5 +1,6 @@
 import { type App, dataFolderOf, type Resources } from '#main/app/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
+import type { Permission } from '#shared/contract/permissions.ts'
 import { shortestReason } from '#shared/domain/report-versions.ts'
 import { startBatchApp } from './batch-app.ts'
 import { parseWords } from './parse-words.ts'
@@ -9,14 +10,18 @@ const options = { json: { type: 'boolean', default: false }, data: { type: 'stri
 
 /** `daybreak archive ACCESSION...`: puts cases into the archive. */
 export const archive = (words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> =>
-  onEach(parseWords(words, { allowPositionals: true, options }), { terminal, resources }, ({ api, localSession }, id) =>
-    api.cases.archive(localSession.reader, id),
+  onEach(
+    parseWords(words, { allowPositionals: true, options }),
+    { terminal, resources, needs: 'case.archive' },
+    ({ api, localSession }, id) => api.cases.archive(localSession.reader, id),
   )
 
 /** `daybreak restore ACCESSION...`: brings archived and removed cases back. */
 export const restore = (words: readonly string[], terminal: Terminal, resources: Resources): Promise<number> =>
-  onEach(parseWords(words, { allowPositionals: true, options }), { terminal, resources }, ({ api, localSession }, id) =>
-    api.cases.restore(localSession.reader, id),
+  onEach(
+    parseWords(words, { allowPositionals: true, options }),
+    { terminal, resources, needs: 'case.archive' },
+    ({ api, localSession }, id) => api.cases.restore(localSession.reader, id),
   )
 
 /** `daybreak remove ACCESSION... --reason TEXT`: removes unsigned cases. */
@@ -25,7 +30,7 @@ export async function remove(words: readonly string[], terminal: Terminal, resou
   const reason = parsed.values.reason?.trim() ?? ''
   if (reason.length < shortestReason)
     throw new UsageError(`Give the reason, of at least ${shortestReason} characters: --reason TEXT`)
-  return onEach(parsed, { terminal, resources }, ({ api, localSession }, id) =>
+  return onEach(parsed, { terminal, resources, needs: 'case.remove' }, ({ api, localSession }, id) =>
     api.cases.remove(localSession.reader, id, reason),
   )
 }
@@ -35,15 +40,23 @@ interface Parsed {
   readonly positionals: readonly string[]
 }
 
+interface OnEach {
+  readonly terminal: Terminal
+  readonly resources: Resources
+  readonly needs: Permission
+}
+
 /** Does it to each case; one that cannot be done is told, and the others are still done. */
 async function onEach(
   { values, positionals }: Parsed,
-  { terminal, resources }: { readonly terminal: Terminal; readonly resources: Resources },
+  { terminal, resources, needs }: OnEach,
   work: (app: App, caseId: number) => unknown,
 ): Promise<number> {
   if (positionals.length === 0) throw new UsageError('Give at least one accession number.')
   const { env, platform, cwd } = terminal
-  const app = await startBatchApp(dataFolderOf({ option: values.data, env, platform, cwd }), { resources, terminal })
+  const app = await startBatchApp(dataFolderOf({ option: values.data, env, platform, cwd }), {
+    ...{ resources, terminal, needs },
+  })
   let failed = false
   try {
     for (const accession of positionals)

@@ -1,10 +1,11 @@
 import { dataFolderOf, modelsOf, type Resources } from '#main/app/index.ts'
 import { forkEngine } from '#main/engine/index.ts'
-import { localPerson } from '#main/storage/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
+import type { Reader } from '#shared/contract/permissions.ts'
 import type { ModelEntry } from '#shared/contract/schemas/system.ts'
 import { updatingLine } from '../start-page.ts'
 import { parseWords } from './parse-words.ts'
+import { whoChanges } from './sign-in.ts'
 import { errorLine, said, type Terminal } from './terminal.ts'
 
 /**
@@ -26,9 +27,10 @@ export async function models(words: readonly string[], terminal: Terminal, resou
     signal: terminal.signal,
     onUpdating: (updating) => terminal.progress(updatingLine(updating)),
   })
+  const by = opened.people === null ? null : await byWhom(opened, terminal)
   try {
-    if (use === undefined) return list(await opened.models.list(), terminal)
-    const { name, version } = await opened.models.use(localPerson, { name: use, head: head ?? null })
+    if (use === undefined || by === null) return list(await opened.models.list(), terminal)
+    const { name, version } = await opened.models.use(by.id, { name: use, head: head ?? null })
     terminal.out(`${name} ${version} is in use from the next screening on.`)
     return 0
   } catch (error) {
@@ -38,6 +40,16 @@ export async function models(words: readonly string[], terminal: Terminal, resou
     return 1
   } finally {
     opened.close()
+  }
+}
+
+/** Closes what was opened if nobody may change it. */
+async function byWhom({ people, close }: Awaited<ReturnType<typeof modelsOf>>, terminal: Terminal): Promise<Reader> {
+  try {
+    return await whoChanges(people!, terminal, 'system.configure')
+  } catch (error) {
+    close()
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ErrorData, isAppError, toErrorData } from '#shared/contract/errors.ts'
 import { lookUp } from '#shared/messages/index.ts'
+import { askSecret } from './ask-secret.ts'
 
 /** Where a command writes: results to `out`, everything else to `note`. */
 export interface Terminal {
@@ -12,6 +13,10 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
   readonly signal: AbortSignal
+  /** The name after `--by`; null without it. */
+  readonly by: string | null
+  /** Asks for a secret, which is not shown. Without a terminal it is the next line of the standard input. */
+  secret(question: string): Promise<string>
 }
 
 /** Invalid options: prints the message and exits with code 2. */
@@ -30,7 +35,7 @@ export const messageOf = (error: unknown): string =>
 
 const quietEveryMs = 5000
 
-export function processTerminal(signal: AbortSignal): Terminal {
+export function processTerminal(signal: AbortSignal, by: string | null = null): Terminal {
   const { env, platform, stderr } = process
   let shown = false
   let saidAt = 0
@@ -58,7 +63,6 @@ export function processTerminal(signal: AbortSignal): Terminal {
     },
     cwd: env.INIT_CWD ?? process.cwd(),
     env,
-    platform,
-    signal,
+    ...{ platform, signal, by, secret: askSecret },
   }
 }

@@ -21,7 +21,9 @@ export const usage = {
   backup DIR       make a backup of the records and prove it
   keys             show how the records are encrypted, open them with the recovery words, or change their key
   verify           check the records and the slides against their hashes
-  COMMAND --help   print the options of a command`,
+  COMMAND --help   print the options of a command
+Where several people work, --by NAME says who you are to a command that changes records. The password is asked for,
+or read as a line of the standard input.`,
   screen: `daybreak screen PATH... [options]
   PATH             slide files, or folders to search for slides; relative to the current folder
                    (a folder of fields or of focal planes is one slide)
@@ -79,6 +81,7 @@ Exit code: 1 if a model does not match its hashes, or if the chosen model does n
   --port N         port on 127.0.0.1 (any free port)
   --data DIR       the data folder
   --no-samples     make no sample slides if the records are empty
+  --just-me        answer the first question of new records: one person works here, without a password
 Exit code: 2 if a running Daybreak has the data folder open. Its address is printed.`,
   reports: `daybreak reports ACCESSION [options]
   --json           print one JSON object for each version on stdout, the newest last

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { api } from '#renderer/client/api.ts'
 import type { CaseStore } from './state/case-store.ts'
 import { createLooks, type Looks } from './state/looks.ts'
-import { isSigned } from './state/read-only.ts'
+import { isReadOnly } from './state/read-only.ts'
 
 /** What the reader sees of a case, kept for the question before sign-out: which suspicious cells nobody looked at. */
 export function useLooks(caseId: number, store: CaseStore): Looks {
@@ -15,7 +15,7 @@ export function useLooks(caseId: number, store: CaseStore): Looks {
           return row === undefined ? null : table.slide[row]!
         },
         async send(slideId, cellIds) {
-          if (!isSigned(store)) await api.review.look.mutate({ caseId, slideId, cellIds })
+          if (!isReadOnly(store)) await api.review.look.mutate({ caseId, slideId, cellIds })
         },
       }),
     [caseId, store],

@@ -16,6 +16,7 @@ export function Card({ title, text, onSubmit, children }: CardProps) {
     document.title = `${title} – ${t('common.product')}`
     form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
   }, [title])
+  useEffect(refuseDrops, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit()
@@ -32,4 +33,13 @@ export function Card({ title, text, onSubmit, children }: CardProps) {
       </section>
     </main>
   )
+}
+
+/** A browser would leave the page for a file that is dropped on it. */
+function refuseDrops(): () => void {
+  const refuse = (event: Event) => event.preventDefault()
+  for (const kind of ['dragover', 'drop']) window.addEventListener(kind, refuse)
+  return () => {
+    for (const kind of ['dragover', 'drop']) window.removeEventListener(kind, refuse)
+  }
 }

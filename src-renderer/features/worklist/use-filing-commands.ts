@@ -1,3 +1,4 @@
+import { may } from '#renderer/client/session.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
@@ -11,17 +12,17 @@ export function useFilingCommands(row: CaseRow | undefined): void {
     on(
       archiveCase,
       () => row && void archive(row),
-      () => row?.archived === false,
+      () => row?.archived === false && may('case.archive'),
     ),
     on(
       restoreCase,
       () => row && void restore(row),
-      () => row?.archived === true,
+      () => row?.archived === true && may('case.archive'),
     ),
     on(
       removeCase,
       () => row && openOverlay({ kind: 'remove', caseId: row.id }),
-      () => row !== undefined && row.reportVersion === null,
+      () => row !== undefined && row.reportVersion === null && may('case.remove'),
     ),
     on(showArchive, () => setFilter({ archived: !worklistView.getState().filter.archived })),
   ])

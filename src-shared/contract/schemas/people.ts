@@ -10,8 +10,15 @@ export type WayOfWorking = (typeof waysOfWorking)[number]
 
 export const personId = z.string().min(1).max(40)
 const name = z.string().max(200).overwrite(oneLine).trim().min(2).max(80)
-/** A password as typed. Longer ones are refused before they cost time. */
-const password = z.string().min(1).max(128)
+/**
+ * A password as typed. Longer ones are refused before they cost time. Systems type an accent as one character or as two;
+ * both are the same password.
+ */
+export const password = z
+  .string()
+  .min(1)
+  .max(128)
+  .overwrite((text) => text.normalize('NFC'))
 const held = z.array(z.enum(roles)).min(1).max(roles.length)
 const named = z.object({ id: z.string(), name: z.string() })
 

@@ -6,6 +6,7 @@ import { specimenTypes } from '../../domain/specimen.ts'
 import { taskManifest } from '../../domain/task/index.ts'
 import { cellClass, cellId, id, lane, lineOfText, linesOfText, probability, timestamp } from './common.ts'
 import { measure } from './measure.ts'
+import { password } from './people.ts'
 import { cellStatus, screeningJob, screeningResult } from './screening.ts'
 import { acknowledged, acknowledgement } from './signing.ts'
 import { slide } from './slide.ts'
@@ -106,7 +107,7 @@ export const signRequest = z.object({
   /** When the draft on the signer's screen was saved. Another window may have saved a later one. */
   draftSavedAt: timestamp.nullable().optional(),
   /** Asked again where people have passwords, so that a signature means that the person was there. */
-  password: z.string().max(128).optional(),
+  password: password.optional(),
 })
 export type SignRequest = z.infer<typeof signRequest>
 

@@ -58,6 +58,9 @@ export const people = {
   'sign-password': 'Your password',
   'sign-password-hint': 'Shows that it is you who signs.',
 
+  // what a role may not do
+  'no-review': 'Your role looks at cases and does not decide on them.',
+
   // commands and header
   'cmd-lock': 'Lock this window, or let somebody else sign in',
   'cmd-sign-out': 'Sign out of this window',

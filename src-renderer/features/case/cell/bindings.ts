@@ -3,14 +3,14 @@ import type { ReviewAction } from '#shared/contract/schemas/review.ts'
 import type { TaskKey } from '#shared/domain/task/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import { casePrefs, setCasePrefs } from '../state/prefs.ts'
-import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+import { explainedWhileReadOnly, isReadOnly } from '../state/read-only.ts'
 import { taskIn } from '../state/task.ts'
 import { cellCommands as command, labelCommands } from './commands.ts'
 
 /** Actions of the keys for the chosen cell. */
 export function cellBindings({ store, bench }: CaseContextValue): Command[] {
-  const editable = () => !isSigned(store) && store.getState().chosenId !== null
-  const canLabel = () => editable() || (!isSigned(store) && bench.getState().newBox !== null)
+  const editable = () => !isReadOnly(store) && store.getState().chosenId !== null
+  const canLabel = () => editable() || (!isReadOnly(store) && bench.getState().newBox !== null)
   /** Performs an action and, if the reader set it so, advances to the next open cell. */
   const decide = (action: ReviewAction) => store.act(action, { advance: casePrefs.getState().advance })
   const stay = (action: ReviewAction) => store.act(action, { advance: false })
@@ -52,8 +52,8 @@ export function cellBindings({ store, bench }: CaseContextValue): Command[] {
     on(dismiss, () => decide({ kind: 'dismiss' }), editable),
     on(mark, () => stay({ kind: 'mark', marked: !chosenIsMarked() }), editable),
     on(clear, () => stay({ kind: 'clear' }), editable),
-    on(undo, store.undo, () => !isSigned(store) && store.getState().undoDepth > 0),
-    on(redo, store.redo, () => !isSigned(store) && store.getState().redoDepth > 0),
+    on(undo, store.undo, () => !isReadOnly(store) && store.getState().undoDepth > 0),
+    on(redo, store.redo, () => !isReadOnly(store) && store.getState().redoDepth > 0),
     on(
       command.compare,
       () => bench.setState({ pinnedId: bench.getState().pinnedId === null ? store.getState().chosenId : null }),
@@ -61,6 +61,6 @@ export function cellBindings({ store, bench }: CaseContextValue): Command[] {
     ),
     on(command.evidence, () => setCasePrefs({ evidenceShown: !casePrefs.getState().evidenceShown })),
     on(command.advance, () => setCasePrefs({ advance: !casePrefs.getState().advance })),
-    ...explainedWhileSigned(store, [...labelCommands, accept, dismiss, mark, clear, undo, redo]),
+    ...explainedWhileReadOnly(store, [...labelCommands, accept, dismiss, mark, clear, undo, redo]),
   ]
 }

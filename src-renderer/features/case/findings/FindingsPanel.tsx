@@ -1,5 +1,7 @@
 import { useStore } from 'zustand'
+import { useMay } from '#renderer/client/session.ts'
 import { LabelCard } from '#renderer/features/orders/index.ts'
+import { t } from '#shared/messages/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { isClosed } from '../state/read-only.ts'
@@ -23,6 +25,7 @@ export interface FindingsPanelProps {
 export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) {
   const signOut = useCase((state) => state.detail?.signOut ?? null)
   const closed = useCase((state) => isClosed(state.detail))
+  const mayReview = useMay('case.review')
   const slide = useCase((state) => state.detail!.slide)
   const hasPicture = slide.associated.some((kind) => kind === 'label' || kind === 'macro')
   const { bench } = useCaseContext()
@@ -37,7 +40,9 @@ export function FindingsPanel({ drafts, onSign, onReport }: FindingsPanelProps) 
         <YourCells drafts={drafts} />
         <MeasureList />
         <AmendingNotice />
-        {closed && signOut ? <SignedResult signOut={signOut} /> : <ResultForm drafts={drafts} blocked={blocked} />}
+        {closed && signOut && <SignedResult signOut={signOut} />}
+        {!closed && mayReview && <ResultForm drafts={drafts} blocked={blocked} />}
+        {!closed && !mayReview && <p className={styles.dim}>{t('people.no-review')}</p>}
         {signOut && <ReportVersions />}
       </div>
       <FindingsFoot drafts={drafts} onSign={onSign} onReport={onReport} onBlocked={bench.block} />

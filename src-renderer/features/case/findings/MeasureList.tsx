@@ -4,7 +4,7 @@ import { t } from '#shared/messages/index.ts'
 import { formatDistance } from '#shared/wording/index.ts'
 import { useCase, useCaseContext } from '../state/case-context.tsx'
 import { removeMeasure, showMeasure } from '../state/measuring.ts'
-import { isClosed } from '../state/read-only.ts'
+import { takesNothing } from '../state/read-only.ts'
 import styles from './findings.module.css'
 
 /** The distances measured with the ruler: their length by the slide's scale, a way to each, and the report's flag. */
@@ -12,7 +12,7 @@ export function MeasureList() {
   const context = useCaseContext()
   const measures = useCase((state) => state.measures)
   const slides = useCase((state) => state.detail!.slides)
-  const closed = useCase((state) => isClosed(state.detail))
+  const closed = useCase((state) => takesNothing(state.detail))
   if (measures.length === 0) return null
   return (
     <section className={styles.section} aria-label={t('casePage.measures')}>

@@ -8,7 +8,7 @@ import { formOf, isTaken } from '#shared/domain/forms/index.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCase, useTask } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
-import { isClosed } from '../state/read-only.ts'
+import { takesNothing } from '../state/read-only.ts'
 import { lastKey } from '../state/texts.ts'
 import { findingsCommands } from './commands.ts'
 import styles from './findings.module.css'
@@ -18,7 +18,7 @@ import { useReadersCounts } from './use-readers-counts.ts'
 export function YourCells({ drafts }: { readonly drafts: DraftStore }) {
   const task = useTask()
   const counts = useReadersCounts()
-  const signed = useCase((state) => isClosed(state.detail))
+  const signed = useCase((state) => takesNothing(state.detail))
   const marked = useCase((state) => state.arrangement.counts.marked)
   const draft = useStore(drafts, (state) => state.draft)
   const suggestion = useMemo(() => formOf(task.form).suggest(counts, task), [counts, task])

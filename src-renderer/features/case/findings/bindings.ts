@@ -6,7 +6,7 @@ import { t } from '#shared/messages/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { isNarrow } from '../state/panels.ts'
-import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+import { explainedWhileReadOnly, isReadOnly } from '../state/read-only.ts'
 import { readersCounts } from '../state/readers-counts.ts'
 import { taskIn } from '../state/task.ts'
 import { findingsCommands as command } from './commands.ts'
@@ -18,7 +18,7 @@ export const findingsBindings = (context: CaseContextValue, drafts: DraftStore):
   ...proposalBindings(context, drafts),
   ...signingBindings(context, drafts),
   on(command.report, () => context.bench.setState({ reportOpen: true, reportVersion: null })),
-  ...explainedWhileSigned(context.store, [
+  ...explainedWhileReadOnly(context.store, [
     ...[command.adequacy, command.category, command.interpretation],
     command.proposal,
   ]),
@@ -34,7 +34,7 @@ function groupBindings({ store, bench }: CaseContextValue, drafts: DraftStore): 
         bench.showFindings()
         goToGroup(form(), group, drafts)
       },
-      () => !isSigned(store) && groupOf(form(), group) !== undefined,
+      () => !isReadOnly(store) && groupOf(form(), group) !== undefined,
       store.getState().detail === null ? undefined : groupOf(form(), group)?.title,
     ),
   )
@@ -47,7 +47,7 @@ function proposalBindings({ store, bench }: CaseContextValue, drafts: DraftStore
     return formOf(task.form).suggest(readersCounts(store.getState().table), task)
   }
   const open = () => {
-    const suggestion = isSigned(store) ? null : suggested()
+    const suggestion = isReadOnly(store) ? null : suggested()
     return suggestion !== null && !isTaken(drafts.getState().draft, suggestion) ? suggestion : null
   }
   const use = () => {
@@ -64,7 +64,7 @@ function proposalBindings({ store, bench }: CaseContextValue, drafts: DraftStore
   }
   return [
     on(command.proposal, use, () => open() !== null),
-    { ...on(command.proposal, explain, () => !isSigned(store)), explains: true },
+    { ...on(command.proposal, explain, () => !isReadOnly(store)), explains: true },
   ]
 }
 
@@ -76,6 +76,6 @@ function signingBindings({ store, bench }: CaseContextValue, drafts: DraftStore)
     else bench.block()
   }
   return [command.signOut, command.signAndNext].map((signing) =>
-    on(signing, sign, () => !isSigned(store) && may('case.sign-out')),
+    on(signing, sign, () => !isReadOnly(store) && may('case.sign-out')),
   )
 }

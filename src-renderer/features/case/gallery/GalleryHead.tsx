@@ -4,7 +4,7 @@ import { formatNumber, t } from '#shared/messages/index.ts'
 import { FIRST_GROUP, type GalleryGroup, groupAt } from '../state/arrange.ts'
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { classAt } from '../state/cell-table.ts'
-import { isClosed } from '../state/read-only.ts'
+import { takesNothing } from '../state/read-only.ts'
 import { placeOf } from '../state/transitions.ts'
 import { galleryCommands } from './commands.ts'
 import { decideGroup, groupName } from './decide-group.ts'
@@ -36,7 +36,7 @@ export function GalleryHead({ group }: { readonly group: GalleryGroup }) {
 /** The keys are shown at the group of the chosen cell, which they decide. */
 function DecideAll({ group }: { readonly group: GalleryGroup }) {
   const context = useCaseContext()
-  const signed = useCase((state) => isClosed(state.detail))
+  const signed = useCase((state) => takesNothing(state.detail))
   const here = useCase((state) => groupAt(state.arrangement, placeOf(state, state.chosenId))?.label === group.label)
   if (signed || group.open === 0) return null
   const name = groupName(context.store.getState(), group)

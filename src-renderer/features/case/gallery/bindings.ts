@@ -4,7 +4,7 @@ import type { Step } from '../state/arrange.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import { isNarrow } from '../state/panels.ts'
 import { casePrefs, setCasePrefs } from '../state/prefs.ts'
-import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+import { explainedWhileReadOnly, isReadOnly } from '../state/read-only.ts'
 import { galleryCommands as command } from './commands.ts'
 import { chosenGroup, decideGroup } from './decide-group.ts'
 
@@ -17,7 +17,7 @@ export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
   const walk = (step: Step) => go(step, false)
   const extend = (step: Step) => go(step, true)
   const chosen = () => store.getState().chosenId !== null
-  const group = () => (isSigned(store) ? undefined : chosenGroup(store.getState()))
+  const group = () => (isReadOnly(store) ? undefined : chosenGroup(store.getState()))
   const decideAll = (kind: 'accept' | 'dismiss') => () => {
     const chosen = group()
     if (chosen !== undefined) decideGroup({ store }, chosen, { kind })
@@ -54,7 +54,7 @@ export function galleryBindings({ store, bench }: CaseContextValue): Command[] {
     on(command.tileSize, () => setCasePrefs({ largeTiles: !casePrefs.getState().largeTiles })),
     on(command.acceptGroup, decideAll('accept'), () => group() !== undefined),
     on(command.dismissGroup, decideAll('dismiss'), () => group() !== undefined),
-    ...explainedWhileSigned(store, [command.acceptGroup, command.dismissGroup]),
+    ...explainedWhileReadOnly(store, [command.acceptGroup, command.dismissGroup]),
   ]
 }
 

@@ -19,7 +19,7 @@ import {
 import { useCase, useCaseContext, useTask } from '../state/case-context.tsx'
 import { keepMeasure } from '../state/measuring.ts'
 import { useCasePrefs } from '../state/prefs.ts'
-import { isClosed } from '../state/read-only.ts'
+import { takesNothing } from '../state/read-only.ts'
 import { SlideChooser } from './SlideChooser.tsx'
 import { SlideFocus } from './SlideFocus.tsx'
 import { type MissingTiles, SlideNotices } from './SlideNotices.tsx'
@@ -33,7 +33,7 @@ export function SlideCentre({ inert }: { readonly inert: boolean }) {
   const context = useCaseContext()
   const { bench } = context
   const slide = useCase((state) => state.detail!.slide)
-  const signed = useCase((state) => isClosed(state.detail))
+  const signed = useCase((state) => takesNothing(state.detail))
   const screened = useCase((state) => state.detail!.result !== null)
   const reducedMotion = useRecords(({ settings }) => settings?.reducedMotion ?? false) || systemWantsLessMotion
   const { viewer, tool, heatShown, focusShown, marksShown, colour, coloursShown, stepping } = useStore(bench)

@@ -6,7 +6,7 @@ import { slideCommands as command, isToneAltered, toneAsItIs } from '#renderer/v
 import { t } from '#shared/messages/index.ts'
 import type { CaseContextValue } from '../state/case-context.tsx'
 import { removeMeasure } from '../state/measuring.ts'
-import { explainedWhileSigned, isSigned } from '../state/read-only.ts'
+import { explainedWhileReadOnly, isReadOnly } from '../state/read-only.ts'
 import { slideAfter } from '../state/transitions.ts'
 import { slidesCommands } from './commands.ts'
 
@@ -105,7 +105,7 @@ function toolBindings(context: CaseContextValue): Command[] {
     on(
       command.addCell,
       () => (bench.getState().tool === 'add-cell' ? bench.askClassAtCentre() : bench.setTool('add-cell')),
-      () => !isSigned(store) && there() && store.getState().detail?.result != null,
+      () => !isReadOnly(store) && there() && store.getState().detail?.result != null,
     ),
     on(
       command.removeMeasure,
@@ -115,6 +115,6 @@ function toolBindings(context: CaseContextValue): Command[] {
       },
       () => measureToRemove() !== null,
     ),
-    ...explainedWhileSigned(store, [command.addCell]),
+    ...explainedWhileReadOnly(store, [command.addCell]),
   ]
 }

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Line } from '#renderer/viewer/index.ts'
 import type { Measure, MeasureEdit, MeasuresChange } from '#shared/contract/schemas/measure.ts'
 import type { CaseCore, CaseState } from './case-state.ts'
-import { isClosed } from './read-only.ts'
+import { takesNothing } from './read-only.ts'
 import type { ReviewsParts } from './reviews.ts'
 import { recorded, savedAnd } from './transitions.ts'
 
@@ -55,7 +55,7 @@ export function createMeasures(
     if (detail === null) return false
     const shown: Measure = { ...line, id: -++made, slideId: detail.slide.id, marked: false }
     set({ measures: [...get().measures, shown] })
-    if (isClosed(detail)) return false
+    if (takesNothing(detail)) return false
     send(
       () => core.addMeasure({ ...line, caseId, slideId: shown.slideId }),
       () => void addMeasure(line),

@@ -3,7 +3,7 @@ import type { Line } from '#renderer/viewer/index.ts'
 import type { Measure } from '#shared/contract/schemas/measure.ts'
 import { t } from '#shared/messages/index.ts'
 import type { CaseContextValue } from './case-context.tsx'
-import { isSigned } from './read-only.ts'
+import { isReadOnly } from './read-only.ts'
 
 /** Keeps a distance that was measured. On a signed case it is only shown, and the reader is told so. */
 export function keepMeasure({ store }: CaseContextValue, line: Line): void {
@@ -12,7 +12,7 @@ export function keepMeasure({ store }: CaseContextValue, line: Line): void {
 
 /** Removes a distance, with a way back. On a signed case the kept ones stay. */
 export function removeMeasure({ store }: CaseContextValue, id: number): void {
-  if (id > 0 && isSigned(store)) {
+  if (id > 0 && isReadOnly(store)) {
     toast({ tone: 'plain', title: t('casePage.signed-read-only'), only: 'signed' })
     return
   }
