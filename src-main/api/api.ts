@@ -44,6 +44,8 @@ export interface CoreParts {
     WorklistPart &
     Calls<'review'> &
     Calls<'reports'>
+  readonly audit: Api['audit']
+  readonly doctor: Api['doctor']
   readonly cells: Pick<Api['cells'], 'columns' | 'detail'>
   readonly screening: Calls<'screening'> & Pick<Api['cells'], 'nearest'>
 }
@@ -60,6 +62,8 @@ export function createApi({
   feed,
   intake,
   orders,
+  audit,
+  doctor,
   camera,
   cases,
   cells,
@@ -113,6 +117,8 @@ export function createApi({
       ...{ act: cases.act, addCell: cases.addCell, look: cases.look, undo: cases.undo, redo: cases.redo },
       ...{ addMeasure: cases.addMeasure, editMeasure: cases.editMeasure },
     },
+    audit,
+    doctor,
     camera,
     screening: {
       start: (reader, slideId) => screening.start(reader, slideId),

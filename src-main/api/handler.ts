@@ -11,6 +11,7 @@ import { mustBeAllowed, type Permission, type Session } from '#shared/contract/p
 import { errorDataOf } from '#shared/contract/procedure.ts'
 import { appRouter } from '#shared/contract/router.ts'
 import type { Asked } from './asked.ts'
+import { type AuditRoutes, addAuditRoutes } from './audit-routes.ts'
 import { addCameraRoutes, type CameraRoutes } from './camera-routes.ts'
 import { addModelRoutes, type ModelRoutes } from './model-routes.ts'
 import { addPictureRoutes } from './picture-routes.ts'
@@ -18,7 +19,7 @@ import { addReportRoutes, type ReportRoutes } from './report-routes.ts'
 import { createUi } from './ui.ts'
 import { addUploadRoutes, type UploadRoutes } from './upload-routes.ts'
 
-export interface HandlerOptions extends ModelRoutes, ReportRoutes, UploadRoutes {
+export interface HandlerOptions extends AuditRoutes, ModelRoutes, ReportRoutes, UploadRoutes {
   readonly api: Api
   readonly tile: TileRoute
   readonly pictures: PictureRoutes
@@ -42,6 +43,8 @@ const routePermissions: Readonly<Record<string, Permission>> = {
   '/upload': 'slide.import',
   '/orders': 'slide.import',
   '/camera/*': 'slide.import',
+  '/audit.csv': 'audit.read',
+  '/audit.jsonl': 'audit.read',
 }
 
 /**
@@ -72,6 +75,7 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
   })
   app.use('/trpc/*', atMost(mostCallBytes))
   app.use('/orders', atMost(mostOrderBytes))
+  for (const format of ['csv', 'jsonl']) app.use(`/audit.${format}`, atMost(mostFilterBytes))
   app.all('/trpc/*', (c) =>
     fetchRequestHandler({
       endpoint: '/trpc',
@@ -86,6 +90,7 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
   addReportRoutes(app, options)
   addModelRoutes(app, options)
   addUploadRoutes(app, options)
+  addAuditRoutes(app, options)
   addCameraRoutes(app, options.camera)
   app.get('*', async (c) => toResponse(await ui(c.req.path)))
   app.notFound(() => toResponse(errorAnswer(new AppError('not-found', { what: 'address' }))))
@@ -101,6 +106,7 @@ function failedWith(errors: readonly TRPCError[]): { status?: number } {
 
 /** Bytes of a typed call with its input. Decisions on 60,000 cells take half a megabyte. */
 const mostCallBytes = 8 << 20
+const mostFilterBytes = 1 << 16
 
 /** Refuses a longer body: by its announced length, or else as soon as more of it came. */
 const atMost = (maxSize: number) =>

@@ -28,6 +28,8 @@ const routes = [
   { method: 'POST', path: '/camera/look?mpp=0.25' },
   { method: 'POST', path: '/camera/1/fields' },
   { method: 'GET', path: '/camera/1/1.jpg' },
+  { method: 'POST', path: '/audit.csv' },
+  { method: 'POST', path: '/audit.jsonl' },
 ]
 
 it('The plain routes are exactly those tested here', () => {
@@ -41,6 +43,8 @@ it('The plain routes are exactly those tested here', () => {
   expect(posts.map(({ path }) => path.replace(/\{.*\}/, ''))).toEqual([
     '/upload',
     '/orders',
+    '/audit.csv',
+    '/audit.jsonl',
     '/camera/look',
     '/camera/:capture/fields',
   ])
@@ -69,7 +73,7 @@ describe('Without a permission', () => {
 })
 
 it('With its permission, each plain route reaches the core', async () => {
-  const knock = handlerFor(['case.read', 'slide.import', 'system.read'])
+  const knock = handlerFor(['case.read', 'slide.import', 'system.read', 'audit.read'])
   for (const { method, path } of routes)
     expect((await knock(new Request(`http://core${path}`, { method }))).status, path).not.toBe(403)
 })

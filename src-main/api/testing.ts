@@ -18,6 +18,7 @@ export function untouchedOptions(): HandlerOptions {
     keepUploaded: touched,
     cardPicture: touched,
     takeOrders: touched,
+    auditExport: touched,
     camera: { addField: touched, lookAt: touched, thumbnail: touched },
     exemplars: touched,
     uiFolder: '/nowhere',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
-import { type Answer, closed } from '#main/http/index.ts'
+import { type Answer, closed, errorAnswer } from '#main/http/index.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
 
 /**
@@ -96,11 +97,7 @@ function decoded(pathname: string): string | null {
   }
 }
 
-const notFound: Answer = {
-  status: 404,
-  headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' },
-  body: 'Not found',
-}
+const notFound = errorAnswer(new AppError('not-found', { what: 'file' }))
 
 /** A small self-contained page for messages before the window can be shown. The texts must be plain. */
 export function page(title: string, text: string, todo: string, status: number): Answer {

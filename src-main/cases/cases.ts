@@ -135,7 +135,8 @@ export function createCases(deps: CasesDeps): Cases {
   const files = createSlideFiles(shared)
   const { open, peek } = createOpenCase(shared)
   const signing = createSigning({
-    ...{ ...shared, identity, open },
+    // The window that signs has opened the case already.
+    ...{ ...shared, identity, open: peek },
     anchoring: createAnchoring(records),
     timeZone: deps.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     modelVersionOf: deps.modelVersionOf ?? (() => null),

@@ -115,7 +115,16 @@ it('Every action on a case and its slides is on record, without names', async ()
   expect(news()).toEqual([])
   expect(await lab.cases.open(bob, caseId)).toEqual(peeked)
   await lab.cases.open(ada, caseId)
-  expect(news()).toEqual([{ by: 'bob', what: 'case-opened', caseId }])
+  expect(news()).toEqual([
+    { by: 'bob', what: 'case-opened', caseId },
+    { by: 'local', what: 'case-viewed', caseId },
+  ])
+  // A window that asks again at once is the same view; a minute later it is another one.
+  await lab.cases.open(ada, caseId)
+  expect(news()).toEqual([])
+  lab.wait(60_000)
+  await lab.cases.open(ada, caseId)
+  expect(news()).toEqual([{ by: 'local', what: 'case-viewed', caseId }])
   lab.cases.edit(ada, { caseId, patientName: 'Vale, Nora' })
   lab.cases.setScale(ada, slideId, 0.25)
   await lab.cases.relocate(ada, slideId, path)

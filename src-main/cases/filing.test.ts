@@ -55,7 +55,7 @@ describe('An archived case', () => {
     expect(lab.cases.restore(ada, caseId)).toMatchObject({ state: 'signed', archived: false })
     expect(listed()).toEqual(['S26-1'])
     expect(archived().total).toBe(0)
-    expect(events(caseId).slice(-2)).toEqual(['case-archived', 'case-restored'])
+    expect(events(caseId).slice(-3)).toEqual(['case-archived', 'case-opened', 'case-restored'])
   })
 
   it('is on the worklist while it is amended', async () => {

@@ -26,15 +26,16 @@ export interface OpenCaseDeps {
   row(by: Person, caseId: number): CaseRow
   jobOf(slideId: number): ScreeningJob | null
   resultOf(slideId: number): ScreeningResult | null
+  now(): Date
 }
 
 /**
- * Everything that the first view of a case needs. `peek` leaves no trace in the records: a window asks for the case that
- * its reader will probably open next. Both throw `not-found`.
+ * Everything that the first view of a case needs. `open` writes to the records who saw the case. `peek` writes nothing: a
+ * window asks for the case that its reader will probably open next, and opens it when it is shown. Both throw `not-found`.
  */
 export function createOpenCase(deps: OpenCaseDeps) {
-  const { records, tasks, cases, slides, reports, presence, reads, review, measures, recordOf, row, jobOf, resultOf } =
-    deps
+  const { records, tasks, cases, slides, reports, presence, reads, review, measures } = deps
+  const { recordOf, row, jobOf, resultOf, now } = deps
 
   const looked = async (caseId: number): Promise<void> => {
     const looks = slides.ofCase(caseId).map(({ id }) => presence.look(id))
@@ -78,12 +79,28 @@ export function createOpenCase(deps: OpenCaseDeps) {
     }
   }
 
+  const views = new Map<string, number>()
+  /** Writes who sees the case, before it is handed out. A window that asks again at once is the same view. */
+  function noteView(by: Reader, caseId: number): void {
+    const about = { caseId }
+    const key = `${by.id} ${caseId}`
+    const at = now().getTime()
+    if (recordOf(caseId).openedAt === null)
+      records.change({ by: by.id, what: 'case-opened', about }, (change) => cases.opened(change, caseId))
+    else if (at - (views.get(key) ?? -Infinity) >= sameViewMs)
+      records.change({ by: by.id, what: 'case-viewed', about }, () => undefined)
+    else return
+    views.delete(key)
+    views.set(key, at)
+    const [oldest] = views.keys()
+    if (views.size > mostViews && oldest !== undefined) views.delete(oldest)
+  }
+
   return {
     async open(by: Reader, caseId: number): Promise<CaseDetail> {
-      const { openedAt } = recordOf(caseId)
+      recordOf(caseId)
       await looked(caseId)
-      if (openedAt === null)
-        records.change({ by: by.id, what: 'case-opened', about: { caseId } }, (change) => cases.opened(change, caseId))
+      noteView(by, caseId)
       return detailFor(by, caseId)
     },
     async peek(by: Reader, caseId: number): Promise<CaseDetail> {
@@ -97,6 +114,10 @@ export function createOpenCase(deps: OpenCaseDeps) {
 /** The open amendment of a case. `own` is true if the person who asks opened it. */
 const amendmentFor = (by: Person, open: ReadRecord | null): CaseDetail['amending'] =>
   open && { reason: open.reason, begunAt: open.begunAt, own: open.personId === by.id }
+
+/** ms. A window reads a case again after a break of its connection, and when another scale or order arrived. */
+const sameViewMs = 60_000
+const mostViews = 1000
 
 /**
  * ms. A case opens without waiting longer for its slides' drive. A later answer of the drive is reported separately.

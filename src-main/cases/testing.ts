@@ -97,6 +97,10 @@ export function benchFor(options: Partial<CasesDeps> = {}, place: { in?: string;
       records = openRecords(file, now)
       cases = openAll(records)
     },
+    /** Lets time pass. */
+    wait(ms: number) {
+      clock += ms
+    },
     /** Signs, and acknowledges whatever the signature contradicts or skips. */
     async sign(caseId: number, as: SignRequest = { meaning: 'Read and approved.' }) {
       return cases.signOut(ada, caseId, acknowledging(cases, ada, caseId, as))

@@ -30,15 +30,21 @@ it('falls back to the default for an unreadable value, and keeps notes apart', (
   expect(store.note('other')).toBeNull()
 })
 
-it('records who changed which settings', () => {
+it('records who changed which settings, without names', () => {
   const records = open()
   const store = createSettingsStore(records)
   store.save(localPerson, { laboratory: 'North', theme: 'light' })
-  store.save(localPerson, { theme: 'dark' })
-  const events = records.read<[], unknown>('SELECT person_id AS by, what, after FROM events ORDER BY id').all()
+  store.save(localPerson, { theme: 'dark', scanners: [] })
+  const events = records.read<[], unknown>('SELECT person_id AS by, what, before, after FROM events ORDER BY id').all()
   expect(events).toEqual([
-    { by: 'local', what: 'settings-changed', after: '["laboratory","theme"]' },
-    { by: 'local', what: 'settings-changed', after: '["theme"]' },
+    {
+      ...{ by: 'local', what: 'settings-changed', before: '{"laboratory":{"characters":0},"theme":"dark"}' },
+      after: '{"laboratory":{"characters":5},"theme":"light"}',
+    },
+    {
+      ...{ by: 'local', what: 'settings-changed', before: '{"theme":"light","scanners":{"entries":0}}' },
+      after: '{"theme":"dark","scanners":{"entries":0}}',
+    },
   ])
 })
 

@@ -58,9 +58,10 @@ export function createSettingsStore(records: Records): SettingsStore {
     read,
     save(by, settings) {
       records.change({ by, what: 'settings-changed' }, (change) => {
+        const before = read(by)
         for (const [key, value] of Object.entries(settings)) put.run(change, keyFor(key, by), JSON.stringify(value))
-        // Only the keys are recorded, because the values may name people.
-        change.note(null, Object.keys(settings))
+        const keys = Object.keys(settings) as (keyof Settings)[]
+        change.note(toldOf(before, keys), toldOf({ ...before, ...settings }, keys))
       })
       return read(by)
     },
@@ -69,6 +70,19 @@ export function createSettingsStore(records: Records): SettingsStore {
       void records.change({ by, what: 'note-kept' }, (change) => put.run(change, `note.${key}`, value)),
   }
 }
+
+/** Values of the settings for an event. A text or a list may name people or places, so only its length is told. */
+const toldOf = (settings: Settings, keys: readonly (keyof Settings)[]) =>
+  Object.fromEntries(keys.map((key) => [key, codes.has(key) ? settings[key] : lengthOf(settings[key])]))
+
+/** Settings whose values are codes or numbers. */
+const codes: ReadonlySet<keyof Settings> = new Set<keyof Settings>([
+  ...(['screenOnImport', 'reasonForContradictions', 'reducedMotion', 'theme', 'reportPictures'] as const),
+  ...(['letterKeys', 'tourSeen'] as const),
+])
+
+const lengthOf = (value: unknown): Readonly<Record<string, number>> =>
+  typeof value === 'string' ? { characters: value.length } : { entries: Object.keys(value as object).length }
 
 function parse(text: string | undefined): unknown {
   if (text === undefined) return undefined

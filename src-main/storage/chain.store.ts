@@ -25,6 +25,7 @@ export interface ChainBreak {
   readonly caseId: number | null
 }
 
+const eventsAStep = 1000
 const columns = 'id, at, person_id, what, case_id, slide_id, read_id, subject, before, after, link'
 
 /** SQL of the chain of events, for reading. */
@@ -33,12 +34,36 @@ export function readChain(records: ReadableRecords) {
     'SELECT id AS event, lower(hex(link)) AS link, at FROM events ORDER BY id DESC LIMIT 1',
   )
   const link = records.read<[number], string>('SELECT lower(hex(link)) FROM events WHERE id = ?', { pluck: true })
-  const events = records.read<[], [...ChainedRow, Buffer]>(`SELECT ${columns} FROM events ORDER BY id`, { raw: true })
   const lastTwo = records.read<[], [...ChainedRow, Buffer]>(
     `SELECT ${columns} FROM (SELECT * FROM events ORDER BY id DESC LIMIT 2) ORDER BY id`,
     { raw: true },
   )
+  const after = records.read<[number, number], [...ChainedRow, Buffer]>(
+    `SELECT ${columns} FROM events WHERE id > ? ORDER BY id LIMIT ?`,
+    { raw: true },
+  )
   const written = records.read<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'events'", { pluck: true })
+
+  function* steps(): Generator<{ readonly read: number; readonly found: ChainBreak | null }> {
+    let before: Buffer = firstLink
+    let next = 1
+    for (;;) {
+      // Asked first, because another process may add events meanwhile. SQLite remembers the highest number that it ever
+      // gave.
+      const highest = written.get() ?? 0
+      const rows = after.all(next - 1, eventsAStep)
+      for (const [id, at, personId, what, caseId, slideId, readId, subject, was, is, stored] of rows) {
+        const here = { what, at, caseId }
+        if (id !== next) return yield { read: next, found: { event: next, why: 'missing', ...here } }
+        before = linkOf(before, [id, at, personId, what, caseId, slideId, readId, subject, was, is])
+        if (!before.equals(stored)) return yield { read: next, found: { event: id, why: 'changed', ...here } }
+        next++
+      }
+      if (rows.length > 0) yield { read: next - 1, found: null }
+      else if (highest < next) return
+      else return yield { read: next - 1, found: { event: next, why: 'missing', what: null, at: null, caseId: null } }
+    }
+  }
 
   return {
     head(): ChainHead {
@@ -63,19 +88,13 @@ export function readChain(records: ReadableRecords) {
       head.event === 0 ? head.link === firstLink.toString('hex') : link.get(head.event) === head.link,
     /** Reads every event. Null if the chain is whole up to its last event. */
     firstBreak(): ChainBreak | null {
-      // Asked first, because another process may add events meanwhile. SQLite remembers the highest number that it
-      // ever gave.
-      const highest = written.get() ?? 0
-      let before: Buffer = firstLink
-      let next = 1
-      for (const [id, at, personId, what, caseId, slideId, readId, subject, was, is, stored] of events.iterate()) {
-        if (id !== next) return { event: next, why: 'missing', what, at, caseId }
-        before = linkOf(before, [id, at, personId, what, caseId, slideId, readId, subject, was, is])
-        if (!before.equals(stored)) return { event: id, why: 'changed', what, at, caseId }
-        next++
-      }
-      if (highest >= next) return { event: next, why: 'missing', what: null, at: null, caseId: null }
+      for (const { found } of steps()) if (found !== null) return found
       return null
     },
+    /**
+     * The same in steps of a few milliseconds, for a process that has other work: yields how many events were read, and
+     * what was found, which ends it.
+     */
+    steps,
   }
 }

@@ -5,7 +5,9 @@
  */
 export const eventKinds = {
   // cases and slides
+  /** The first time that anybody opened the case. Each later opening is a `case-viewed`. */
   'case-opened': 'kept',
+  'case-viewed': 'kept',
   'case-edited': 'kept',
   'case-archived': 'kept',
   'case-restored': 'kept',
@@ -32,6 +34,9 @@ export const eventKinds = {
   'amendment-begun': 'kept',
   'amendment-dropped': 'kept',
   'addendum-signed': 'kept',
+  // what leaves the records
+  'report-opened': 'kept',
+  'audit-exported': 'kept',
   // intake and orders
   'file-refused': 'kept',
   'refusal-dismissed': 'kept',

@@ -39,6 +39,12 @@ export function closeToOthers(folder: string, platform: NodeJS.Platform = proces
   return { closed, open }
 }
 
+/** Daybreak's own entries that others could read, if they can enter the folder. It changes nothing. */
+export function openToOthersIn(folder: string): string[] {
+  if ((bitsOf(folder) & enter) === 0) return []
+  return readdirSync(folder).filter((name) => ours.test(name) && bitsOf(join(folder, name)) !== 0)
+}
+
 /** The bits of others; 0 for a link, which has none of its own, and for an entry that is gone. */
 function bitsOf(path: string): number {
   const found = lstatSync(path, { throwIfNoEntry: false })

@@ -8,7 +8,7 @@ import { openVerifyStore } from './verify.store.ts'
 
 /** One thing that was checked. */
 export interface Finding {
-  readonly check: 'database' | 'references' | 'events' | 'slide' | 'report' | 'tiles'
+  readonly check: 'database' | 'references' | 'events' | 'slide' | 'report' | 'tiles' | 'audit'
   /** File, slide path or case number. */
   readonly subject: string
   readonly ok: boolean

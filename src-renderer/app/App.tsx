@@ -30,6 +30,10 @@ const prefetchExpected = () => {
 }
 const ignored = () => undefined
 
+const AuditPage = lazy(() => import('#renderer/features/audit/index.ts').then((part) => ({ default: part.AuditPage })))
+const SelfCheckPage = lazy(() =>
+  import('#renderer/features/self-check/index.ts').then((part) => ({ default: part.SelfCheckPage })),
+)
 // Few readers have a camera.
 const CameraPage = lazy(() =>
   import('#renderer/features/camera/index.ts').then((part) => ({ default: part.CameraPage })),
@@ -85,6 +89,10 @@ function Page({ route }: { readonly route: Route }) {
       return <HelpPage />
     case 'display':
       return <DisplayPage />
+    case 'audit':
+      return <AuditPage />
+    case 'self-check':
+      return <SelfCheckPage />
     case 'worklist':
       return <WorklistPage />
   }

@@ -7,7 +7,17 @@ import { openOverlay } from '#renderer/frame/overlays.ts'
 import { currentRoute, navigate } from '#renderer/frame/router.ts'
 import styles from './app.module.css'
 import { Banners } from './Banners.tsx'
-import { goToCamera, goToDisplay, goToHelp, goToSettings, goToWorklist, openPalette, showKeys } from './commands.ts'
+import {
+  goToAudit,
+  goToCamera,
+  goToDisplay,
+  goToHelp,
+  goToSelfCheck,
+  goToSettings,
+  goToWorklist,
+  openPalette,
+  showKeys,
+} from './commands.ts'
 import { Header } from './Header.tsx'
 import { Overlays } from './Overlays.tsx'
 import { Toaster } from './Toaster.tsx'
@@ -19,6 +29,8 @@ const pages = [
   { command: goToSettings, page: 'settings' },
   { command: goToHelp, page: 'help' },
   { command: goToDisplay, page: 'display' },
+  { command: goToAudit, page: 'audit' },
+  { command: goToSelfCheck, page: 'self-check' },
 ] as const
 
 /** The frame of the window: the header, the page below it, and overlays above both. */

@@ -46,3 +46,15 @@ export const goToDisplay = defineCommand({
   title: 'common.cmd-display',
   keys: [],
 })
+export const goToAudit = defineCommand({
+  id: 'everywhere.audit',
+  area: 'everywhere',
+  title: 'audit.cmd-open',
+  keys: [],
+})
+export const goToSelfCheck = defineCommand({
+  id: 'everywhere.self-check',
+  area: 'everywhere',
+  title: 'doctor.cmd-open',
+  keys: [],
+})

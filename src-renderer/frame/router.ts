@@ -9,13 +9,17 @@ export type Route =
   | { readonly page: 'settings' }
   | { readonly page: 'help' }
   | { readonly page: 'display' }
+  | { readonly page: 'audit' }
+  | { readonly page: 'self-check' }
+
+const plainPages = ['camera', 'settings', 'help', 'display', 'audit', 'self-check'] as const
 
 /** Parses `#/case/12`. Anything unknown is the worklist. */
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#?\/?/, '').split('/')
   if (page === 'case' && /^[1-9]\d*$/.test(id ?? '')) return { page: 'case', caseId: Number(id) }
-  const plain = page === 'camera' || page === 'settings' || page === 'help' || page === 'display'
-  return plain ? { page } : { page: 'worklist' }
+  const plain = plainPages.find((one) => one === page)
+  return { page: plain ?? 'worklist' }
 }
 
 export const hashOf = (route: Route): string => (route.page === 'case' ? `#/case/${route.caseId}` : `#/${route.page}`)

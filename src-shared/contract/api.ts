@@ -1,8 +1,10 @@
 import type { OrderEncoding } from '../domain/order-encodings.ts'
 import type { PeopleApi } from './people-api.ts'
 import type { Reader } from './permissions.ts'
+import type { AuditCheck, AuditPage, AuditQuery } from './schemas/audit.ts'
 import type { BackupState, KeyState } from './schemas/backup.ts'
 import type { CameraMode, CameraState, Capture, FinishedCapture, NewCalibration } from './schemas/camera.ts'
+import type { SelfCheck } from './schemas/doctor.ts'
 import type { Fault } from './schemas/fault.ts'
 import type { MeasureEdit, MeasuresChange, NewMeasure } from './schemas/measure.ts'
 import type { OfferedOrder, OrderImport, OrderPreview, SlideLabel, UnmatchedSlide } from './schemas/orders.ts'
@@ -180,7 +182,7 @@ export interface Api extends PeopleApi {
   readonly review: {
     act(reader: Reader, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange
     addCell(reader: Reader, cell: NewCell): { change: ReviewChange; cellId: number }
-    /** Keeps what the reader had on the screen. Ignored once the case is signed. */
+    /** Keeps what the reader had on the screen. Ignored once the case is signed. Throws `not-found`. */
     look(reader: Reader, seen: Look): void
     undo(reader: Reader, caseId: number): ReviewChange
     redo(reader: Reader, caseId: number): ReviewChange
@@ -188,6 +190,19 @@ export interface Api extends PeopleApi {
     addMeasure(reader: Reader, measure: NewMeasure): MeasuresChange
     /** Marks a measure of the reader's own read for the report, removes it or restores it. Throws `not-found`. */
     editMeasure(reader: Reader, edit: MeasureEdit): MeasuresChange
+  }
+  /** The events of the records. */
+  readonly audit: {
+    /** One page of the events that a filter lets through, newest first, with the total and what can be filtered by. */
+    page(query: AuditQuery): AuditPage
+    /** Reads the whole chain of events. Throws `cancelled` if the signal is aborted. */
+    check(signal: AbortSignal | undefined): Promise<AuditCheck>
+  }
+  readonly doctor: {
+    /** Looks at everything that this installation depends on. Changes nothing. Throws `cancelled`. */
+    check(signal: AbortSignal | undefined): Promise<SelfCheck>
+    /** Versions, the self-check and the last lines of the log as text, without any identifier. Throws `cancelled`. */
+    problemReport(signal: AbortSignal | undefined): Promise<string>
   }
   /** The microscope camera. Its pictures are sent and fetched over plain routes. */
   readonly camera: {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { orderEncodings } from '../domain/order-encodings.ts'
+import { auditRouter } from './audit-router.ts'
+import { doctorRouter } from './doctor-router.ts'
 import { accountRouter, peopleRouter, sessionRouter } from './people-router.ts'
 import { allowed, t } from './procedure.ts'
 import { reviewRouter } from './review-router.ts'
@@ -228,6 +230,8 @@ export const appRouter = t.router({
       .mutation(({ ctx, input }) => ctx.api.reports.addend(ctx.reader, input)),
   }),
   review: reviewRouter,
+  audit: auditRouter,
+  doctor: doctorRouter,
   camera: t.router({
     state: allowed('case.read')
       .output(cameraState)

@@ -1,3 +1,4 @@
+import { audit } from './en/audit.ts'
 import { bethesda } from './en/bethesda.ts'
 import { camera } from './en/camera.ts'
 import { caseNews } from './en/case-news.ts'
@@ -5,6 +6,7 @@ import { casePage } from './en/case-page.ts'
 import { common } from './en/common.ts'
 import { contradiction } from './en/contradiction.ts'
 import { display } from './en/display.ts'
+import { doctor } from './en/doctor.ts'
 import { error } from './en/error.ts'
 import { filing } from './en/filing.ts'
 import { help } from './en/help.ts'
@@ -23,6 +25,7 @@ import { worklist } from './en/worklist.ts'
 
 /** Every text that people see, by area. Another language is a second object of this type. */
 export const en = {
+  audit,
   bethesda,
   camera,
   caseNews,
@@ -30,6 +33,7 @@ export const en = {
   common,
   contradiction,
   display,
+  doctor,
   error,
   filing,
   help,

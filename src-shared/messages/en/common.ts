@@ -101,6 +101,8 @@ export const common = {
   'cmd-palette': 'Open the command palette',
   'cmd-help': 'Show all keys',
   display: 'Check this screen',
+  audit: 'Audit',
+  'self-check': 'Self-check',
   'cmd-worklist': 'Go to the worklist',
   'cmd-camera': 'Open the microscope camera',
   'cmd-settings': 'Open settings',

@@ -96,6 +96,18 @@ export const error = {
     'Another file has taken the place of the records ({what}). Daybreak writes nothing more. Close Daybreak, see which file belongs in the data folder, and start again.',
   'chain-broken':
     'The list of events is broken at event {event}, which was changed or removed ({about}). Earlier events are as they were written. Keep the data folder as it is, and compare it with a backup.',
+  'pseudonymise-unsupported':
+    '{file} cannot be pseudonymised: the texts that name people are part of its structure, or its format is not known well enough. Convert it to a plain pyramidal TIFF first, or leave it out.',
+  'pseudonymise-leak':
+    'The copy of {file} still held an identifier ({encoding}), so it was not kept. Leave this slide out, and report the file.',
+  'audit-line-unreadable':
+    'Line {line} of {file} is no event of an exported audit. Export the audit again as JSON lines, and do not edit the file.',
+  'audit-line-changed':
+    'Line {line} of {file} (event {event}) does not fit its link: the event was changed after it was exported. Do not rely on this file. Export the audit again.',
+  'audit-line-missing':
+    'Line {line} of {file} (event {event}) does not follow on its neighbour: the links of two events that stand one after the other differ. Do not rely on this file. Export the audit again.',
+  'audit-line-unknown':
+    'Line {line} of {file} (event {event}) is not in these records. Either the file belongs to other records, or their events were replaced. Check the records with daybreak verify.',
   'chain-forgotten':
     'The {where} names event {event}, which is different or missing now. The records were altered, or an older state of them was put back. Keep the data folder as it is, and compare it with a backup.',
   'data-folder-in-use':

@@ -11,6 +11,8 @@ export const palette = {
   'everywhere.keys': 'help shortcuts hotkeys keyboard bindings cheat sheet',
   'everywhere.help': 'manual guide documentation instructions how support about licence version',
   'everywhere.display': 'monitor display calibration test chart brightness greys',
+  'everywhere.audit': 'events log history who trail journal chain changes',
+  'everywhere.self-check': 'doctor diagnose health problem report support log disk clock',
   'everywhere.tour': 'introduction tutorial beginner newcomer learn guide help',
   'intake.bring-in': 'import open add load upload file new slide scan',
   'intake.path': 'import open add load folder directory file new slide',

@@ -8,6 +8,11 @@ import type { Act } from './act.ts'
 
 const draft = { ...emptyDraft('liquid-based'), adequacy: 'satisfactory' as const, category: 'nilm' as const }
 const cell = { caseId: 1, x: 300, y: 200, width: 60, height: 60, label: 'HSIL' as const }
+/** Throws unless the answer is a file. */
+async function fetched(answer: Promise<Response>): Promise<void> {
+  const { ok, status } = await answer
+  if (!ok) throw new Error(String(status))
+}
 const distance = { caseId: 1, slideId: 1 }
 const noStep = { cells: [], undoDepth: 0, redoDepth: 0 }
 const meaning = 'I have reviewed this slide.'
@@ -39,6 +44,11 @@ const comingIn = (path: string): readonly Act[] => [
     leaves: ['slide-scaled'],
   },
   { call: 'cases.open', run: ({ api }) => api.cases.open.query({ caseId: 1 }), leaves: ['case-opened'] },
+  {
+    call: 'GET /reports/:case.pdf',
+    run: ({ send }) => fetched(send('/reports/1.pdf')),
+    leaves: ['report-opened'],
+  },
   {
     call: 'cases.edit',
     run: ({ api }) => api.cases.edit.mutate({ caseId: 1, patientAge: 39 }),

@@ -13,6 +13,15 @@ export const settingsActs: readonly Act[] = [
     leaves: ['person-renamed'],
   },
   { call: 'system.missingSeen', run: ({ api }) => api.system.missingSeen.mutate(), leaves: ['cut-seen'] },
+  {
+    call: 'POST /audit.csv',
+    async run({ send }) {
+      const filter = { person: null, kind: null, accession: null, from: null, until: null }
+      const answer = await send('/audit.csv', { method: 'POST', body: JSON.stringify(filter) })
+      if (!answer.ok) throw new Error(await answer.text())
+    },
+    leaves: ['audit-exported'],
+  },
   { call: 'models.use', run: ({ api }) => api.models.use.mutate({ name: 'other' }), leaves: ['model-chosen'] },
   { call: 'viewing.savePrefs', run: ({ api }) => api.viewing.savePrefs.mutate({ gamma: 1.2 }), leaves: [] },
   {
