@@ -28,7 +28,7 @@ for (const theme of ['dark', 'light'] as const)
     await window.getByText(theme === 'dark' ? 'Dark' : 'Light', { exact: true }).click()
     await expect(window.locator(`html[data-mantine-color-scheme=${theme}]`)).toBeAttached()
     await check('settings')
-    for (const page of ['help', 'display', 'camera']) {
+    for (const page of ['help', 'display', 'camera', 'audit', 'self-check']) {
       await goTo(page)
       await check(page)
     }

@@ -30,7 +30,7 @@ const uses: Readonly<Record<string, readonly string[]>> = {
 const open: ReadonlySet<string> = new Set(['client', 'frame', 'ui'])
 
 /** Features whose code is loaded when their page is first opened. */
-const fetchedLater: ReadonlySet<string> = new Set(['camera', 'case'])
+const fetchedLater: ReadonlySet<string> = new Set(['audit', 'camera', 'case', 'self-check'])
 
 /**
  * Rooms inside a feature: a folder may import folders of a lower rank. `''` is the feature's own folder, which joins

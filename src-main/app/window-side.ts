@@ -1,4 +1,5 @@
 import { answerTo, type CoreFetch, type CoreParts, createApi, createHandler, guarded } from '#main/api/index.ts'
+import { createAudit, exportAudit } from '#main/audit/index.ts'
 import { createFaultDesk } from '#main/log/index.ts'
 import { createModelCard, type ModelCard } from '#main/models/index.ts'
 import type { People } from '#main/people/index.ts'
@@ -25,6 +26,7 @@ import { createLostParts } from './lost-parts.ts'
 import type { AppOptions } from './options.ts'
 import { peopleOn } from './people-on.ts'
 import type { Safekeeping } from './safekeeping.ts'
+import { createSelfCheck } from './self-check.ts'
 
 /** What hosts and their windows use. */
 export interface WindowSide {
@@ -115,7 +117,11 @@ function systemOf({ ground, casework, arrivals, safekeeping, options }: Behind, 
 }
 
 /** The function of each typed call. Most are a part's own; some need two parts. */
-function callsOf({ ground, casework, arrivals, safekeeping }: Behind, system: System, people: People): CoreParts {
+function callsOf(
+  { ground, casework, arrivals, safekeeping, options }: Behind,
+  system: System,
+  people: People,
+): CoreParts {
   const { models } = ground
   const { cases, cells, screening } = casework
   const { intake, samples, orders, camera } = arrivals
@@ -127,6 +133,8 @@ function callsOf({ ground, casework, arrivals, safekeeping }: Behind, system: Sy
   }
   return {
     ...{ system, people, orders, camera, cells, screening, ...safekeeping.calls },
+    audit: createAudit(ground),
+    doctor: createSelfCheck(ground, system, options),
     faults: createFaultDesk(ground.log),
     viewing: createViewing(ground.settings),
     feed: ground.feed,
@@ -164,7 +172,7 @@ function callsOf({ ground, casework, arrivals, safekeeping }: Behind, system: Sy
           slides.map(({ slide }) => slide.id),
         )
         orders.tell()
-        return cases.open(reader, caseId)
+        return cases.peek(reader, caseId)
       },
       restore(reader, caseId) {
         const row = cases.restore(reader, caseId)
@@ -187,12 +195,20 @@ interface Routed {
 }
 
 function routesOf({ ground, casework, arrivals, options }: Behind, { api, tile, pictures, card }: Routed): CoreFetch {
-  const { models, bug } = ground
+  const { records, models, bug } = ground
   const { cases, reports } = casework
   const { intake, orders, camera } = arrivals
   return createHandler({
     ...{ api, tile, pictures, camera, bug },
-    report: (reader, caseId, which) => reportOf(cases, reports, reader, caseId, which),
+    async report(reader, caseId, which) {
+      const file = await reportOf(cases, reports, reader, caseId, which)
+      // Written before the file is handed out.
+      records.change({ by: reader.id, what: 'report-opened', about: { caseId } }, (change) =>
+        change.note(null, { reportSha256: file.sha256 }),
+      )
+      return file
+    },
+    auditExport: (reader, format, filter) => exportAudit(records, reader, format, filter),
     upload: intake.upload,
     keepUploaded: intake.keepUploaded,
     takeOrders: (reader, fileName, contents) =>

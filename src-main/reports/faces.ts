@@ -95,6 +95,9 @@ function faceOf(codePoint: number): Face | undefined {
 /** Marks above or below a letter, and the signs that join letters or keep them apart, are set in the letter's font. */
 export const joinsTheOneBefore = (character: string): boolean => /[\p{M}\u200c\u200d]/u.test(character)
 
+/** Paths of all font files that a report may need. */
+export const fontFiles = (): string[] => faces().map(({ file }) => file)
+
 /** The fonts that a text needs, reduced to its characters, in every weight. Characters without a font are left out. */
 export async function facesFor(text: string): Promise<SubsetFace[]> {
   const wanted = new Map<Face, Set<string>>()

@@ -1,4 +1,4 @@
-export { createReports, type ReportFile, type Reports, reportOf } from './report-file.ts'
+export { createReports, fontFiles, type ReportFile, type Reports, reportOf } from './report-file.ts'
 export type {
   DraftSnapshot,
   ReportCounts,

@@ -99,6 +99,9 @@ export function createReports({ engine, contents, bug }: ReportsDeps) {
   }
 }
 
+/** Paths of all font files that a report may need. */
+export const fontFiles = async (): Promise<readonly string[]> => (await import('./faces.ts')).fontFiles()
+
 /** Loaded on demand, because the typesetting takes longer to load than the whole core. */
 async function typesetting() {
   const [{ createReport, prepareFonts }, { picturedMarks }] = await Promise.all([

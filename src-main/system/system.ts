@@ -46,6 +46,8 @@ export interface System {
   saveSettings(reader: Reader, change: Partial<Settings>): Promise<Settings>
   /** A person has seen what the records lack. */
   missingSeen(reader: Reader): void
+  /** What computes here; null until that is known. */
+  device(): string | null
   /** Determines which device computes here, which takes seconds, and tells the windows. Never throws. */
   probe(): Promise<void>
 }
@@ -92,6 +94,7 @@ export function createSystem(deps: SystemDeps): System {
       }
     },
     settings: ({ id }) => settings.read(id),
+    device: () => provider?.provider ?? null,
     async saveSettings(reader, change) {
       if (!Object.keys(change).every(isOwnSetting)) mustBeAllowed(reader, 'system.configure')
       const watched = change.scanners !== undefined || change.ordersFolder !== undefined

@@ -63,6 +63,11 @@ const commands: Record<Command, Run> = {
     ])
     return verifyRecords(words, terminal, resourcesFor(import.meta.url))
   },
+  pseudonymise: async (words, terminal) => (await import('./pseudonymise.ts')).pseudonymise(words, terminal),
+  async doctor(words, terminal) {
+    const [{ doctor }, { resourcesFor }] = await Promise.all([import('./doctor.ts'), import('#main/app/index.ts')])
+    return doctor(words, terminal, resourcesFor(import.meta.url))
+  },
   async serve(words) {
     const { runBrowserHost } = await import('../browser/run.ts')
     await runBrowserHost([...words, '--no-browser'])

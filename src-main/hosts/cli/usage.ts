@@ -21,6 +21,8 @@ export const usage = {
   backup DIR       make a backup of the records and prove it
   keys             show how the records are encrypted, open them with the recovery words, or change their key
   verify           check the records and the slides against their hashes
+  pseudonymise     copy a slide without label, overview and texts
+  doctor           check this installation: records, disk, clock, model, screen, and what to do
   COMMAND --help   print the options of a command
 Where several people work, --by NAME says who you are to a command that changes records. The password is asked for,
 or read as a line of the standard input.`,
@@ -142,8 +144,24 @@ Exit code: 1 if a case could not be restored (the others are).`,
 Slide files are not touched. A signed case cannot be removed.
 Exit code: 1 if a case could not be removed (the others are).`,
   verify: `daybreak verify [options]
+  --audit FILE     check an export of the audit (JSON lines) instead: its links, and with --data also that the records
+                   hold the same events
   --json           print one JSON object a line on stdout
   --data DIR       the data folder
+Exit code: 1 if anything is wrong.`,
+  pseudonymise: `daybreak pseudonymise SLIDE --out FILE [options]
+  SLIDE            an SVS or a plain TIFF slide
+  --out FILE       the copy; a file that exists is not replaced
+  --without TEXT   a further text that must not be in the copy, such as a name; repeat it for each
+  --json           print one JSON object: {images, leftOut, texts}
+The copy holds the pixels of the slide, its scale and its objective. Label, overview, thumbnail and every text are left
+out, and the copy is searched for what they named before it appears. Other formats are refused.
+Exit code: 1 if the slide is refused.`,
+  doctor: `daybreak doctor [options]
+  --json           print one JSON object for each check on stdout: {check, state, code, text}; state is good, warn, bad
+                   or unknown
+  --data DIR       the data folder
+The command only reads. It can run while a Daybreak has the records open.
 Exit code: 1 if anything is wrong.`,
 } as const
 export type Command = Exclude<keyof typeof usage, 'daybreak'> | 'synth'

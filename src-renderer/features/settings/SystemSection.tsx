@@ -1,4 +1,5 @@
 import { useRecords } from '#renderer/client/records.ts'
+import { hashOf } from '#renderer/frame/router.ts'
 import { formatBytes } from '#renderer/ui/format.ts'
 import { t } from '#shared/messages/index.ts'
 import { Facts } from './Facts.tsx'
@@ -23,6 +24,10 @@ export function SystemSection() {
         ]}
       />
       <p className={styles.hint}>{t('settings.data-folder-hint')}</p>
+      <p>
+        <a href={hashOf({ page: 'self-check' })}>{t('doctor.cmd-open')}</a> ·{' '}
+        <a href={hashOf({ page: 'audit' })}>{t('audit.cmd-open')}</a>
+      </p>
     </div>
   )
 }

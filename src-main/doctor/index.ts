@@ -1,0 +1,2 @@
+export { type DoctorDeps, examine } from './doctor.ts'
+export { type ProblemReportInput, problemReport } from './problem-report.ts'
