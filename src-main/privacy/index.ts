@@ -1,0 +1,5 @@
+export { identifiersIn } from './identifiers.store.ts'
+export { type Leak, leaksIn } from './leaks.ts'
+export { type PseudonymisedSlide, pseudonymiseSlide } from './pseudonymise-slide.ts'
+export { type CodeKind, createPseudonyms, type Pseudonyms } from './pseudonyms.ts'
+export { type Identifier, scrubber } from './scrub.ts'
