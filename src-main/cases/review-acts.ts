@@ -37,7 +37,10 @@ export function createReviewActs(deps: ReviewActsDeps): Api['review'] {
     },
     editMeasure: (by, edit) => measured(by, measures.edit(by, edit)),
     act: (by, caseId, cellIds, action) => told(by, review.act(by, caseId, cellIds, action)),
-    look: (by, { caseId, slideId, cellIds }) => reads.look(by, caseId, slideId, cellIds),
+    look(by, { caseId, slideId, cellIds }) {
+      if (!slides.ofCase(caseId).some(({ id }) => id === slideId)) throw new AppError('not-found')
+      reads.look(by, caseId, slideId, cellIds)
+    },
     undo: (by, caseId) => told(by, review.undo(by, caseId)),
     redo: (by, caseId) => told(by, review.redo(by, caseId)),
     addCell(by, cell) {

@@ -1,0 +1,1 @@
+export { type FuzzedRound, fuzzedRound } from './fuzzed-core.ts'
