@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
-import { dirname, join, parse } from 'node:path'
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { dirname, join, parse, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/contract/errors.ts'
@@ -39,6 +39,7 @@ export async function receiveUpload(
     throw new AppError('invalid-input', { detail: 'the name or the file is missing' })
   const fileName = safeName(name)
   const folder = batch ? batchFolder(inbox, batch) : join(inbox, randomBytes(8).toString('hex'))
+  await refuseLinks(inbox, folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, batch ? await freeName(folder, fileName) : fileName)
   const part = `${path}.part`
@@ -59,6 +60,16 @@ export async function receiveUpload(
     if (signal.aborted || kind === 'AbortError' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET')
       throw new AppError('cancelled')
     throw error
+  }
+}
+
+/** Throws `invalid-input` if a folder between the inbox and this one is a link: what is sent would leave the inbox. */
+async function refuseLinks(inbox: string, folder: string): Promise<void> {
+  let at = inbox
+  for (const name of relative(inbox, folder).split(sep)) {
+    at = join(at, name)
+    const found = await lstat(at).catch(() => null)
+    if (found?.isSymbolicLink()) throw new AppError('invalid-input', { detail: 'a link in the inbox' })
   }
 }
 

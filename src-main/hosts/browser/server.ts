@@ -59,8 +59,9 @@ export async function openServer(port = 0): Promise<OpeningServer> {
     (request, { incoming }) => (core ?? noSession()).fetch(request, sessionOf.get(incoming) ?? noSession()),
     { overrideGlobalObjects: false },
   )
-  // A slide of many gigabytes may take any time. Only this machine can reach us.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 })
+  // A slide of many gigabytes may take any time, but headers are sent at once. Only this machine can reach us.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000, ...headersWithin })
+  server.maxConnections = mostConnections
   await listen(server, port)
   const bound = (server.address() as AddressInfo).port
   const origin = `http://127.0.0.1:${bound}`
@@ -125,6 +126,10 @@ export async function openServer(port = 0): Promise<OpeningServer> {
     close: () => closing(server),
   }
 }
+
+/** ms. A connection that has not sent its headers by then is closed. */
+const headersWithin = { headersTimeout: 10_000, connectionsCheckingInterval: 2000 } as const
+const mostConnections = 2048
 
 const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
