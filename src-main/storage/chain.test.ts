@@ -30,6 +30,15 @@ const tamper = (sql: string) => {
 }
 
 describe('The chain of events', () => {
+  it('stays whole whatever text an event is about', () => {
+    for (const subject of ['\ud800', 'a\udfffb', '\0', 'é', 'e\u0301', '\u{1f9ec}', '\ufeff', '"', ''])
+      records.change({ by: 'local', what: 'case-edited', about: { subject } }, (change) =>
+        change.note({ said: subject }, [subject]),
+      )
+    expect(readChain(records).firstBreak()).toBeNull()
+    expect(readChain(records).head().event).toBe(9)
+  })
+
   it('has a link for each event that follows from the row and the link before', () => {
     act(7, { a: 1 })
     act(8)

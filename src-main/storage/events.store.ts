@@ -12,7 +12,9 @@ export function openEventsStore(db: Database) {
   return {
     /** Call it inside a transaction: the new event follows the last one. */
     append({ by, what }: Act, at: string, about: Subject, before: string | null, after: string | null): void {
-      const { caseId = null, slideId = null, readId = null, subject = null } = about
+      const { caseId = null, slideId = null, readId = null } = about
+      // SQLite keeps text as UTF-8, in which half a surrogate pair cannot be written. The link must cover what is kept.
+      const subject = about.subject?.toWellFormed() ?? null
       const { id, link } = last.get() ?? { id: 0, link: firstLink }
       const row: ChainedRow = [id + 1, at, by, what, caseId, slideId, readId, subject, before, after]
       append.run(...row, linkOf(link, row))
