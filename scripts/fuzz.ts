@@ -2,10 +2,15 @@
  * `npm run fuzz -- --calls 50000`: schema-aware calls of every procedure and hostile ones of every route, on fresh
  * records every 2,000 calls. `--from N` begins at the call that failed. Exits with 1 if anything is wrong.
  */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fuzzedRound } from '../src-main/app/testing/fuzz/index.ts'
 
 const aRound = 2000
+// The keys of these records are not put beside the user's own.
+process.env.DAYBREAK_KEYS ??= mkdtempSync(join(tmpdir(), 'daybreak-fuzz-keys-'))
 const { values } = parseArgs({
   options: { calls: { type: 'string', default: '2000' }, from: { type: 'string', default: '0' } },
 })

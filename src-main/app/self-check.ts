@@ -13,7 +13,11 @@ import type { AppOptions } from './options.ts'
 const mostRecordBytes = 64e6
 
 /** The self-check of a running core, and the problem report that holds it. */
-export function createSelfCheck(ground: Ground, system: System, options: AppOptions): Api['doctor'] {
+export function createSelfCheck(
+  ground: Ground,
+  { system, backups }: { readonly system: System; readonly backups: Api['backups'] },
+  options: AppOptions,
+): Api['doctor'] {
   const { dataFolder, version, host } = options
   const { models, records, now } = ground
   async function check(signal: AbortSignal | undefined): Promise<SelfCheck> {
@@ -24,6 +28,7 @@ export function createSelfCheck(ground: Ground, system: System, options: AppOpti
       open: () => openReadable(join(dataFolder, 'daybreak.sqlite')),
       models: () => models.list(),
       provider: async () => system.device(),
+      backups: () => backups.state(),
     }))
       findings.push(finding)
     return { checkedAt, findings }

@@ -134,7 +134,7 @@ function callsOf(
   return {
     ...{ system, people, orders, camera, cells, screening, ...safekeeping.calls },
     audit: createAudit(ground),
-    doctor: createSelfCheck(ground, system, options),
+    doctor: createSelfCheck(ground, { system, backups: safekeeping.calls.backups }, options),
     faults: createFaultDesk(ground.log),
     viewing: createViewing(ground.settings),
     feed: ground.feed,

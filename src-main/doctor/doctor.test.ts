@@ -16,6 +16,7 @@ const now = new Date('2026-11-30T08:00:00.000Z')
 const model: ModelEntry = {
   ...{ name: 'tiny', task: 'cervix', version: '1', sha256: 'a', inUse: true, previous: false, error: null, heads: [] },
 }
+const none = { folder: '', last: null, failure: null, overdue: false }
 let folder: string
 let file: string
 beforeEach(() => {
@@ -29,7 +30,7 @@ async function found(more: Partial<DoctorDeps> = {}): Promise<Partial<Record<Doc
   const seen: Partial<Record<DoctorFinding['check'], string>> = {}
   for await (const { check, state, code, params } of examine({
     ...{ dataFolder: folder, open: () => openReadable(file), models: async () => [model], now: () => now },
-    ...{ provider: async () => 'cpu', fontFiles: async () => [], ...more },
+    ...{ provider: async () => 'cpu', fontFiles: async () => [], backups: () => none, ...more },
   })) {
     seen[check] = `${state} ${code}`
     // Every finding has a text without a gap.
@@ -79,6 +80,17 @@ describe('A self-check', () => {
     expect(await found({ models: async () => [], provider: async () => null })).toMatchObject({
       ...{ model: 'warn model-none', provider: 'unknown provider-none' },
     })
+  })
+
+  it('says when the last backup was made, that it is old, that it failed, and that only a running Daybreak knows', async () => {
+    newRecords()
+    const last = { file: 'a', madeAt: '2026-11-29T08:00:00.000Z', bytes: 1, event: 1 }
+    const made = { folder: '/backups', last, failure: null, overdue: false }
+    expect(await found({ backups: () => made })).toMatchObject({ backups: 'good backups-made' })
+    expect(await found({ backups: () => ({ ...made, overdue: true }) })).toMatchObject({ backups: 'warn backups-old' })
+    const failure = { at: '2026-11-30T07:00:00.000Z', code: 'disk-full', params: {} }
+    expect(await found({ backups: () => ({ ...made, failure }) })).toMatchObject({ backups: 'bad backups-failed' })
+    expect(await found({ backups: () => null })).toMatchObject({ backups: 'unknown backups-elsewhere' })
   })
 
   it('names what others could read', async () => {

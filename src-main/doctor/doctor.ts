@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readLog } from '#main/log/index.ts'
 import { type ReadableFile, type ReadableRecords, readChain } from '#main/storage/index.ts'
 import { AppError, toErrorData } from '#shared/contract/errors.ts'
+import type { BackupState } from '#shared/contract/schemas/backup.ts'
 import type { DoctorFinding } from '#shared/contract/schemas/doctor.ts'
 import type { ModelEntry } from '#shared/contract/schemas/system.ts'
 import { displayCheck } from '#shared/contract/schemas/viewing.ts'
@@ -22,6 +23,8 @@ export interface DoctorDeps {
   readonly models: () => Promise<readonly ModelEntry[]>
   /** What computes here; null if that is not known yet. */
   readonly provider: () => Promise<string | null>
+  /** What is known about the backups; null if only a running Daybreak could tell. */
+  readonly backups: () => Pick<BackupState, 'folder' | 'last' | 'failure' | 'overdue'> | null
   /** The files from which reports take their letters. */
   readonly fontFiles: () => Promise<readonly string[]>
   readonly now: () => Date
@@ -38,7 +41,7 @@ export async function* examine(deps: DoctorDeps): AsyncGenerator<DoctorFinding> 
   const { dataFolder, signal } = deps
   const logFolder = join(dataFolder, 'log')
   yield* recordsAndClock(deps, logFolder)
-  yield finding('backups', 'warn', 'none')
+  yield checkBackups(deps.backups())
   for (const check of [
     () => checkDisk({ records: dataFolder, temporary: tmpdir() }, freeBytes),
     () => checkModel(deps.models),
@@ -95,6 +98,16 @@ async function checkChain(records: ReadableRecords, signal: AbortSignal | undefi
     if (signal?.aborted) throw new AppError('cancelled')
   }
   return finding('chain', 'good', 'whole', { events })
+}
+
+function checkBackups(known: ReturnType<DoctorDeps['backups']>): DoctorFinding {
+  if (known === null) return finding('backups', 'unknown', 'elsewhere')
+  const { folder, last, failure, overdue } = known
+  if (folder === '') return finding('backups', 'warn', 'none')
+  if (failure)
+    return finding('backups', 'bad', 'failed', { why: lookUp(`error.${failure.code}`, failure.params) ?? failure.code })
+  if (last === null) return finding('backups', 'warn', 'none')
+  return finding('backups', overdue ? 'warn' : 'good', overdue ? 'old' : 'made', { when: last.madeAt.slice(0, 10) })
 }
 
 function* logTimes(folder: string): Generator<string> {

@@ -29,6 +29,7 @@ export async function doctor(input: readonly string[], terminal: Terminal, resou
   for await (const { check, state, code, params } of examine({
     ...{ dataFolder, signal, fontFiles, now: () => new Date(), models: () => models.list() },
     open: () => openReadable(join(dataFolder, 'daybreak.sqlite')),
+    backups: () => null,
     async provider() {
       const { loaded } = models.state()
       if (!loaded) return null

@@ -36,7 +36,12 @@ export const doctor = {
   'chain-broken':
     'The chain of events is broken at event {event}. Do not rely on the records from there on. Keep the data folder as it is, and compare it with a backup.',
   'backups-none':
-    'No backup is set up. Close Daybreak and copy the whole data folder to another disk regularly, so that a lost disk is no lost record.',
+    'No backup is set up. Open Settings, section Backups, and choose a folder on another disk, so that a lost disk is no lost record.',
+  'backups-made': 'The last backup was made and proven on {when}.',
+  'backups-old':
+    'The last good backup is of {when}, which is longer ago than the settings allow. Make one in Settings, section Backups.',
+  'backups-failed': 'The last backup failed: {why}',
+  'backups-elsewhere': 'The backups are shown by a running Daybreak: Settings, section Backups.',
   'disk-enough': '{free} are free where the records are, {temporary} for temporary files.',
   'disk-low': 'Only {free} are free on the disk of the {what}. Free some space before slides are brought in.',
   'disk-full': 'Only {free} are free on the disk of the {what}. Free some space now: nothing can be saved soon.',

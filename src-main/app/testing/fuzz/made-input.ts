@@ -61,7 +61,7 @@ export function inputMaker(schema: z.ZodType | undefined, places: Places) {
   }
 
   function text(one: Schema, next: Random, name: string): string {
-    if (/^(paths?|folder|target|ordersFolder)$/i.test(name)) return pick(next, places.paths)
+    if (/(^paths?|folder|target)$/i.test(name)) return pick(next, places.paths)
     if (typeof one.pattern === 'string') {
       const known = ['0123456789abcdef', 'a'.repeat(64), '2026-11-30T08:00:00.000Z']
       const fits = known.filter((candidate) => new RegExp(one.pattern as string).test(candidate))
@@ -94,7 +94,7 @@ function spoil(value: unknown, next: Random): unknown {
     return value.map((one, i) => (i === at ? spoil(one, next) : one))
   }
   if (typeof value === 'object' && value !== null && Object.keys(value).length > 0 && next() < 0.9) {
-    const keys = Object.keys(value).filter((key) => !/^(paths?|folder|target|ordersFolder|scanners)$/i.test(key))
+    const keys = Object.keys(value).filter((key) => !/((^paths?|folder|target)|^scanners)$/i.test(key))
     const key = pick(next, keys)
     const how = next()
     if (how < 0.15 || key === undefined)
