@@ -71,10 +71,10 @@ export const people = {
   'ways-now-several': 'Several people work with this Daybreak. Everybody signs in.',
   'ways-to-several': 'Let several people work here',
   'ways-to-several-text':
-    'You become the administrator and need a password. Other people are added below afterwards. Cases and reports stay.',
+    'If several people work here, you become the administrator and need a password. You then add the others. Cases and reports stay.',
   'ways-to-just-me': 'Work alone',
   'ways-to-just-me-text':
-    'Everybody at this computer then acts as {name}, without a password. The other people can no longer sign in. Their decisions and reports stay.',
+    'If you work alone, everybody at this computer acts as {name}, without a password. The other people can no longer sign in. Their decisions and reports stay.',
   'ways-password': 'Your password',
   'ways-change': 'Change',
   'lock-after': 'Lock after minutes without a key or the mouse',
