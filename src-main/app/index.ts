@@ -1,6 +1,7 @@
 export { type DataFolderInput, dataFolderOf } from './data-folder.ts'
 export { modelsOf } from './model.ts'
 export type { AppOptions } from './options.ts'
+export { resetPassword } from './reset-password.ts'
 export { type Resources, resourcesFor } from './resources.ts'
 export { type App, startApp } from './start.ts'
 export type { Updating } from './updating.ts'

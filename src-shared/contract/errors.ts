@@ -51,6 +51,7 @@ export const errorCodes = [
   'recovery-words-count',
   'recovery-words-mixed',
   'recovery-words-other',
+  'person-unknown',
   'backup-folder-missing',
   'backup-in-data-folder',
   'backup-no-room',

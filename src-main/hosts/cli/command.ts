@@ -54,6 +54,7 @@ const commands: Record<Command, Run> = {
   },
   backup: async (words, terminal) => (await import('./backup.ts')).backup(words, terminal),
   keys: async (words, terminal) => (await import('./keys.ts')).keys(words, terminal),
+  password: async (words, terminal) => (await import('./password.ts')).password(words, terminal),
   remove: (words, terminal) => filing('remove', words, terminal),
   synth: async (words, terminal) => (await import('./synth.ts')).synth(words, terminal),
   async verify(words, terminal) {

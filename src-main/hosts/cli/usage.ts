@@ -20,6 +20,7 @@ export const usage = {
   remove           remove unsigned cases, with a reason
   backup DIR       make a backup of the records and prove it
   keys             show how the records are encrypted, open them with the recovery words, or change their key
+  password         give somebody a new password with the recovery words
   verify           check the records and the slides against their hashes
   pseudonymise     copy a slide without label, overview and texts
   doctor           check this installation: records, disk, clock, model, screen, and what to do
@@ -127,6 +128,12 @@ Exit code: 1 if no backup was made. Earlier ones are then as they were.`,
   --json           print {encrypted, recovery, changing} on stdout
   --data DIR       the data folder
 Recovery words are made in the settings of the window. After a change of the key they must be made anew.`,
+  password: `daybreak password NAME [options]
+  NAME             the person, as the sign-in page shows the name
+  --json           print {name, password} on stdout
+  --data DIR       the data folder
+Gives NAME a password for one sign-in, and turns the second factor off: the way back in when every administrator forgot
+theirs. The recovery words are read from stdin. No Daybreak may have the records open.`,
   restore: `daybreak restore ACCESSION... [options]
 daybreak restore FILE --to DIR | --exchange [options]
   --json           print one JSON object for each case on stdout: {accession, done} or {accession, error}

@@ -77,6 +77,7 @@ export const error = {
   'recovery-words-count': 'Those are {given} words. The recovery key has {wanted}. Type all of them, in their order.',
   'recovery-words-mixed':
     'Each word is a recovery word, but together they are not a recovery key. Check their order, and compare every word with the printed sheet.',
+  'person-unknown': 'Nobody who works here is called {name}. Type the name as the sign-in page shows it.',
   'recovery-words-other':
     'Those words form a recovery key, but not the one of these records. Look for the sheet of this installation.',
   'backup-folder-missing': 'No folder for backups is chosen. Choose one in the settings, under Backups.',
