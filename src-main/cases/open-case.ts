@@ -1,5 +1,5 @@
 import type { Measures, Person, ReadRecord, Reads, Review } from '#main/reads/index.ts'
-import type { Records } from '#main/storage/index.ts'
+import { type Records, whereWritable } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import type { CaseDetail, CaseRow } from '#shared/contract/schemas/review.ts'
@@ -100,7 +100,8 @@ export function createOpenCase(deps: OpenCaseDeps) {
     async open(by: Reader, caseId: number): Promise<CaseDetail> {
       recordOf(caseId)
       await looked(caseId)
-      noteView(by, caseId)
+      // What cannot be written keeps nobody from looking.
+      whereWritable(() => noteView(by, caseId))
       return detailFor(by, caseId)
     },
     async peek(by: Reader, caseId: number): Promise<CaseDetail> {

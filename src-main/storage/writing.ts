@@ -23,6 +23,21 @@ export interface Writing {
 /** Errors after which nothing may be written: each further page could rest on a wrong one. */
 const fatal = new Set(['database-damaged', 'records-replaced', 'chain-broken'])
 
+/** Errors that keep records from being written, but not from being read. */
+const stillRead = new Set([...fatal, 'disk-full', 'disk-error'])
+
+/**
+ * Runs a change that accompanies a look at the records, such as who opened a case. Records that cannot be written can
+ * still be read, so its failure for that reason keeps nobody from looking.
+ */
+export function whereWritable(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!isAppError(error) || !stillRead.has(error.code)) throw error
+  }
+}
+
 export function createWriting(): Writing {
   const listeners: ((why: ErrorData) => void)[] = []
   const checks: { readonly check: () => AppError | null; readonly everyMs: number; next: number }[] = []

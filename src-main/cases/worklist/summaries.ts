@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Change, Records } from '#main/storage/index.ts'
+import { type Change, type Records, whereWritable } from '#main/storage/index.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { worstSlide } from '#shared/domain/case-lane.ts'
@@ -86,9 +86,11 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
   }
 
   return {
-    /** Rebuilds stale summaries. Costs nothing if none is stale. */
+    /** Rebuilds stale summaries. Costs nothing if none is stale. Records that cannot be written show the stale ones. */
     refresh(): void {
-      while (refreshBatch() > 0);
+      whereWritable(() => {
+        while (refreshBatch() > 0);
+      })
     },
     /**
      * The same batch by batch, so that the process stays responsive: after a migration every summary is stale, and
