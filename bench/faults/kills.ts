@@ -37,9 +37,15 @@ const engineKills = 4
 
 /**
  * Kills the program `rounds` times at random moments, with SIGKILL, and looks into its records after each time: whether
- * everything that it had acknowledged is there, and nothing is half written. `random` returns numbers from 0 to 1.
+ * everything that it had acknowledged is there, and nothing is half written. `random` returns numbers from 0 to 1. After
+ * `minutes`, no further folder of records is begun.
  */
-export async function killing(rounds: number, random: () => number, onKill: (n: number) => void): Promise<Kills> {
+export async function killing(
+  rounds: number,
+  random: () => number,
+  onKill: (n: number) => void = () => undefined,
+  minutes = Number.POSITIVE_INFINITY,
+): Promise<Kills> {
   const home = mkdtempSync(join(tmpdir(), 'daybreak-kills-'))
   const tally = { main: 0, engine: 0, moments: new Map<Moment, number>(), wrong: [] as string[] }
   const count = (whom: 'main' | 'engine', moment: Moment) => {
@@ -47,13 +53,14 @@ export async function killing(rounds: number, random: () => number, onKill: (n: 
     tally.moments.set(moment, (tally.moments.get(moment) ?? 0) + 1)
     onKill(tally.main + tally.engine)
   }
-  const done = () => tally.main + tally.engine
+  const late = Date.now() + minutes * 60_000
+  const done = () => (Date.now() > late ? rounds : tally.main + tally.engine)
   try {
     const lab = await aLaboratory(home)
     for (let folder = 0; done() < rounds; folder++) {
       // Of four folders, one is used by the whole program, two without its engine, one is of an earlier version.
       const dataFolder = join(home, `data-${folder}`)
-      const most = Math.min(rounds - done(), perFolder)
+      const most = Math.min(rounds - done(), folder % 4 === 0 ? perFolder / 2 : perFolder)
       const worked = (script: string, args: readonly string[]) =>
         workedOn({ script, args: [dataFolder, ...args], dataFolder, most }, random, count)
       if (folder % 4 === 0) tally.wrong.push(...(await worked('victim.ts', [lab.models, ...lab.slides])))

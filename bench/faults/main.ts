@@ -1,6 +1,6 @@
 /**
- * `npm run faults -- [--rounds N] [--cuts N] [--seed N] [--json]` kills the program N times at random moments, and
- * replays N power cuts over a recording of its writes and syncs. It exits with 1 if anything that was acknowledged is
+ * `npm run faults -- [--rounds N] [--cuts N] [--minutes N] [--seed N] [--json]` kills the program N times at random
+ * moments, for so many minutes at most, and replays N power cuts over a recording of its writes and syncs. It exits with 1 if anything that was acknowledged is
  * lost, or anything is half written, and prints what.
  */
 import { parseArgs } from 'node:util'
@@ -14,13 +14,15 @@ const { values: given } = parseArgs({
   options: {
     rounds: { type: 'string', default: '500' },
     cuts: { type: 'string', default: '200' },
+    minutes: { type: 'string', default: '60' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     json: { type: 'boolean', default: false },
   },
 })
-const [rounds, cuts, seed] = [given.rounds, given.cuts, given.seed].map(Number) as [number, number, number]
-if (![rounds, cuts, seed].every((n) => Number.isInteger(n) && n >= 0)) {
-  console.error('usage: npm run faults -- [--rounds N] [--cuts N] [--seed N] [--json]')
+const numbers = [given.rounds, given.cuts, given.seed, given.minutes].map(Number)
+const [rounds, cuts, seed, minutes] = numbers as [number, number, number, number]
+if (!numbers.every((n) => Number.isInteger(n) && n >= 0)) {
+  console.error('usage: npm run faults -- [--rounds N] [--cuts N] [--minutes N] [--seed N] [--json]')
   process.exit(2)
 }
 process.on('exit', keysOfTests())
@@ -32,7 +34,7 @@ const progress = (what: string, of: number) => (n: number) => {
 }
 
 if (rounds > 0) {
-  const kills = await killing(rounds, random, progress('kills', rounds))
+  const kills = await killing(rounds, random, progress('kills', rounds), minutes)
   wrong.push(...kills.wrong)
   figures.push(
     { figure: 'kills of main', value: kills.main, unit: '' },
