@@ -19,6 +19,9 @@ export type { TextEncoding } from './text/read-text.ts'
 /** Largest order file in bytes. */
 export const mostOrderBytes = 8 << 20
 
+/** Most orders in one file. Storing that many takes a good part of a second, in which no window is answered. */
+export const mostOrders = 20_000
+
 /** A file's orders, and how its text was decoded; `encoding` is null if each message states its own. */
 export interface OrderFileContents extends ParsedOrders {
   readonly encoding: TextEncoding | null
@@ -36,6 +39,7 @@ export function parseOrders(bytes: Uint8Array, options: ParseOptions): OrderFile
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this is the frame character of MLLP
   if (/^\u000b?(MSH|FHS|BHS)[^A-Za-z0-9\s]/.test(start)) {
     const contents = marked ? new TextEncoder().encode(marked.text) : bytes
+    if (messagesIn(contents) > mostOrders) return refusedOrders('too-many')
     return { ...onceEach(parseHl7(contents, marked !== null, options)), encoding: marked?.encoding ?? null }
   }
   if (/^<(\?xml|!--|[A-Za-z])/.test(start)) return refusedOrders('xml')
@@ -43,11 +47,27 @@ export function parseOrders(bytes: Uint8Array, options: ParseOptions): OrderFile
     // JSON is Unicode by definition.
     const text = marked?.text ?? decodeStrictly(bytes, 'utf-8')
     if (text === null) return refusedOrders('json-not-utf8')
-    return { ...onceEach(parseFhir(text, options)), encoding: marked?.encoding ?? { name: 'utf-8', confidence: 1 } }
+    const found = onceEach(parseFhir(text, options))
+    if (found.orders.length > mostOrders) return refusedOrders('too-many')
+    return { ...found, encoding: marked?.encoding ?? { name: 'utf-8', confidence: 1 } }
   }
   const read = readText(bytes, options.encoding)
   if ('refused' in read) return refusedOrders(read.refused)
+  // One line more for the titles. It is looked for before the lines are read, which takes seconds for a full file.
+  if (Math.max(timesIn(read.text, '\n'), timesIn(read.text, '\r')) > mostOrders + 1) return refusedOrders('too-many')
   return { ...onceEach(parseCsv(read.text, options)), encoding: read.encoding }
+}
+
+/** Number of messages in HL7 text. Each begins a line with its header. */
+function messagesIn(contents: Uint8Array): number {
+  const text = Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength).toString('latin1')
+  return text.match(/(?:^|\s)MSH/g)?.length ?? 0
+}
+
+function timesIn(text: string, sign: string): number {
+  let times = 0
+  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) times++
+  return times
 }
 
 /** The result for a file that could not be read at all. */

@@ -247,3 +247,29 @@ describe('Hostile files', () => {
     expect(problemsOf(`{"resourceType":"Bundle","entry":${'['.repeat(1_000_000)}`)).toEqual(['1 json'])
   })
 })
+
+describe('A file of very many orders', () => {
+  const rows = (n: number, end = '\n') =>
+    ['accession,patient', ...Array.from({ length: n }, (_, row) => `S26-${row},Vale`)].join(end) + end
+  const message = (n: number) => `MSH|^~\\&|LIS\rPID|1||||Vale^Nora\rOBR|1|S26-${n}\r`
+  const bundle = (n: number) => JSON.stringify(Array.from({ length: n }, () => ({ resourceType: 'Patient' })))
+
+  it('is read up to 20,000, which is the most', () => {
+    expect(parse(rows(20_000))).toMatchObject({ problems: [] })
+    expect(parse(rows(20_000)).orders).toHaveLength(20_000)
+  })
+
+  it.each([
+    ['rows', rows(20_001)],
+    ['rows with the line ends of old machines', rows(20_001, '\r')],
+    ['HL7 messages', Array.from({ length: 20_001 }, (_, n) => message(n)).join('')],
+  ])('is refused as a whole before it is read, and says what to do: %s', (_, text) => {
+    const began = performance.now()
+    expect(problemsOf(text)).toEqual(['1 too-many'])
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+
+  it('is not refused for what is not an order', () => {
+    expect(problemsOf(bundle(20_001))).not.toContain('too-many')
+  })
+})

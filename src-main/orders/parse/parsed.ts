@@ -27,6 +27,7 @@ export const orderProblemCodes = [
   'empty',
   'not-orders',
   'too-large',
+  'too-many',
   'unreadable',
   'xml',
   'utf16-unmarked',

@@ -134,6 +134,7 @@ export const orders = {
   'problem-not-orders': 'This is not a text file with orders (CSV, HL7 or FHIR).',
   'problem-unreadable': 'Daybreak is not allowed to read this file. Change its permissions, then save it again.',
   'problem-too-large': 'The file is larger than 8 MB. Export fewer orders at once.',
+  'problem-too-many': 'The file has more than 20,000 orders. Export fewer at once, for instance month by month.',
   'problem-xml': 'This is XML. Export the orders as CSV, as HL7 v2 with separators, or as FHIR in JSON.',
   'problem-utf16-unmarked': 'This looks like UTF-16 without a byte order mark. Save the file as UTF-8.',
   'problem-encoding-unsure':
