@@ -81,7 +81,12 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
-      createContext: () => ({ api, reader: c.env.reader, left: c.env.left, session: c.env }),
+      createContext: () => ({
+        api,
+        reader: fromWindow(c.env.reader, c.req.header('x-daybreak-window')),
+        left: c.env.left,
+        session: c.env,
+      }),
       allowBatching: true,
       responseMeta: ({ errors, data }) => (data.every((one) => 'error' in one) ? failedWith(errors) : {}),
     }),
@@ -97,6 +102,10 @@ export function createRoutes(options: HandlerOptions): Hono<Asked> {
   app.onError((error, c) => toResponse(answerTo(error, c.req.routePath, bug)))
   return app
 }
+
+/** The reader, with the window that the request names. */
+const fromWindow = (reader: Reader, window: string | undefined): Reader =>
+  window !== undefined && /^[\w-]{8,64}$/.test(window) ? { ...reader, window } : reader
 
 /** The status of an answer in which every call failed. A batch with one sound call is answered as such. */
 function failedWith(errors: readonly TRPCError[]): { status?: number } {

@@ -21,6 +21,8 @@ export function createReviewActs(deps: ReviewActsDeps): Api['review'] {
     tellRead(by, change)
     return change
   }
+  // A step that stays is no news for other windows.
+  const stepped = (by: Reader, change: ReviewChange): ReviewChange => (change.ofAnother ? change : told(by, change))
   const measured = (by: Reader, change: MeasuresChange): MeasuresChange => {
     tellMeasures(by, change)
     return change
@@ -41,8 +43,8 @@ export function createReviewActs(deps: ReviewActsDeps): Api['review'] {
       if (!slides.ofCase(caseId).some(({ id }) => id === slideId)) throw new AppError('not-found')
       reads.look(by, caseId, slideId, cellIds)
     },
-    undo: (by, caseId) => told(by, review.undo(by, caseId)),
-    redo: (by, caseId) => told(by, review.redo(by, caseId)),
+    undo: (by, caseId, anyWindow) => stepped(by, review.undo(by, caseId, anyWindow)),
+    redo: (by, caseId, anyWindow) => stepped(by, review.redo(by, caseId, anyWindow)),
     addCell(by, cell) {
       const slide = slides.ofCase(cell.caseId).find(({ id }) => cell.slideId === undefined || id === cell.slideId)
       if (!slide) throw new AppError('not-found')

@@ -61,6 +61,7 @@ export function openActsStore(records: Records) {
     'INSERT INTO review_acts (read_id, kind, action, concerns, before, after, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const kinds = records.read<[number], HistoryEntry>('SELECT id, kind FROM review_acts WHERE read_id = ? ORDER BY id')
+  const said = records.read<[number], { action: string; at: string }>('SELECT action, at FROM review_acts WHERE id = ?')
   const steps = records.read<[number, number], { action: string; before: string; after: string }>(
     'SELECT action, before, after FROM review_acts WHERE id = ? AND read_id = ?',
   )
@@ -73,6 +74,11 @@ export function openActsStore(records: Records) {
         change.at,
       ).lastInsertRowid,
     kinds: (readId: number): HistoryEntry[] => kinds.all(readId),
+    /** What an act was, e.g. `accept`, and when. */
+    said(id: number): { readonly action: string; readonly at: string } {
+      const { action, at } = said.get(id) ?? { action: '{}', at: '' }
+      return { action: (JSON.parse(action) as { readonly kind?: string }).kind ?? '', at }
+    },
     /** What an act of this read changed: decisions, or one measure. */
     steps(readId: number, id: number): { readonly decisions: Step[]; readonly measure: MeasureStep | null } {
       const row = steps.get(id, readId)

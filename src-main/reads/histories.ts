@@ -14,6 +14,7 @@ const empty: History = { done: [], undone: [] }
 /** What can be undone and redone in each read. The history itself is on disk. */
 export function createHistories(records: Records, acts: ActsStore) {
   const kept = new Map<number, History>()
+  const windows = createWindows()
 
   function of(readId: number | null): History {
     if (readId === null) return empty
@@ -36,10 +37,13 @@ export function createHistories(records: Records, acts: ActsStore) {
       ...{ caseId, cells, savedAt },
       ...depths(readId),
     }),
-    /** Writes one entry. Returns its id. */
-    append(change: Change, act: NewAct): number {
+    /** The window whose step an act was last: that did, undid or redid it. Undefined after a restart. */
+    windowOf: windows.of,
+    /** Writes one entry. Returns its id. `window`: the one that asked. */
+    append(change: Change, act: NewAct, window: string | undefined): number {
       const history = of(act.readId)
       const id = acts.append(change, act)
+      windows.note(act.concerns ?? id, window)
       kept.set(act.readId, after(history, { id, kind: act.kind }))
       return id
     },
@@ -54,4 +58,21 @@ export function createHistories(records: Records, acts: ActsStore) {
     },
   }
 }
+/** Number of acts whose window is remembered. */
+const mostWindows = 20_000
+
+function createWindows() {
+  const known = new Map<number, string>()
+  return {
+    of: (act: number): string | undefined => known.get(act),
+    note(act: number, window: string | undefined): void {
+      known.delete(act)
+      if (window === undefined) return
+      known.set(act, window)
+      const [oldest] = known.keys()
+      if (known.size > mostWindows && oldest !== undefined) known.delete(oldest)
+    },
+  }
+}
+
 export type Histories = ReturnType<typeof createHistories>

@@ -39,8 +39,8 @@ export function createMeasures({ records, reads, histories, now }: MeasuresDeps)
   })
 
   /** Adds the step to the history. */
-  const keep = (change: Change, readId: number, step: MeasureStep) =>
-    histories.append(change, { readId, kind: 'act', action: measureAction(step), concerns: null, steps: [] })
+  const keep = (change: Change, by: Person, readId: number, step: MeasureStep) =>
+    histories.append(change, { readId, kind: 'act', action: measureAction(step), concerns: null, steps: [] }, by.window)
 
   return {
     ofRead: (caseId, readId) => (readId === null ? [] : store.ofRead(caseId, readId)),
@@ -50,7 +50,7 @@ export function createMeasures({ records, reads, histories, now }: MeasuresDeps)
         const read = reads.toWrite(change, by, caseId)
         const measureId = store.insert(change, read.id, { slideId, from, to, marked: false })
         const there = { marked: false, removed: false }
-        keep(change, read.id, { measureId, before: { ...there, removed: true }, after: there })
+        keep(change, by, read.id, { measureId, before: { ...there, removed: true }, after: there })
         change.about({ readId: read.id })
         change.note(null, { measure: measureId })
         return answer(caseId, read.id, measureId, change.at)
@@ -67,7 +67,7 @@ export function createMeasures({ records, reads, histories, now }: MeasuresDeps)
       return histories.change({ by: by.id, what: 'measure-changed', about }, (change) => {
         store.set(change, measureId, after)
         const was = { marked: before.marked, removed: before.removed }
-        keep(change, own.id, { measureId, before: was, after })
+        keep(change, by, own.id, { measureId, before: was, after })
         change.note({ measure: measureId, ...was }, { measure: measureId, ...after })
         return answer(caseId, own.id, measureId, change.at)
       })

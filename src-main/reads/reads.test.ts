@@ -211,3 +211,57 @@ it('A change that fails half way leaves neither decisions nor a history in memor
 
 const decisionScreening = (cellId: number): number =>
   db.prepare<[number], number>('SELECT screening_id FROM cells WHERE id = ?').pluck().get(cellId)!
+
+describe('An undo in one of several windows of a person', () => {
+  const left = { ...ada, window: 'left-window' }
+  const right = { ...ada, window: 'right-window' }
+  const states = () => decided().map(({ state }) => state.status)
+
+  it('takes back the last step if this window took it', () => {
+    const cells = screened([[100, 100]])
+    review.act(left, caseId, cells, { kind: 'accept' })
+    expect(review.undo(left, caseId)).toMatchObject({ undoDepth: 0, redoDepth: 1 })
+    expect(states()).toEqual(['open'])
+  })
+
+  it('names the last step if another window took it, and leaves it', () => {
+    const [one, two] = screened([
+      [100, 100],
+      [300, 100],
+    ])
+    review.act(left, caseId, [one!], { kind: 'accept' })
+    const { savedAt: at } = review.act(right, caseId, [one!, two!], { kind: 'dismiss' })
+    expect(review.undo(left, caseId)).toMatchObject({
+      ...{ cells: [], undoDepth: 2, redoDepth: 0 },
+      ofAnother: { action: 'dismiss', cells: 2, at },
+    })
+    expect(states()).toEqual(['dismissed', 'dismissed'])
+    // The other window may take its own step back. Then this one has the last step again.
+    expect(review.undo(right, caseId).ofAnother).toBeUndefined()
+    expect(review.undo(left, caseId)).toMatchObject({ undoDepth: 0 })
+  })
+
+  it('takes back the step of another window where that is wanted, and only this window does it again unasked', () => {
+    const cells = screened([[100, 100]])
+    review.act(right, caseId, cells, { kind: 'accept' })
+    expect(review.undo(left, caseId, true)).toMatchObject({ undoDepth: 0, redoDepth: 1 })
+    expect(review.redo(right, caseId)).toMatchObject({ redoDepth: 1, ofAnother: { action: 'accept', cells: 1 } })
+    expect(review.redo(left, caseId)).toMatchObject({ undoDepth: 1, redoDepth: 0 })
+    expect(states()).toEqual(['accepted'])
+  })
+
+  it('names a measured distance of another window, too', () => {
+    review.measures.add(right, { caseId, slideId, from: { x: 1, y: 1 }, to: { x: 9, y: 9 } })
+    expect(review.undo(left, caseId)).toMatchObject({ undoDepth: 1, ofAnother: { action: 'measure', cells: 0 } })
+  })
+
+  it('asks nothing of a step that was taken before a restart, or by nobody’s window', () => {
+    const cells = screened([[100, 100]])
+    review.act(right, caseId, cells, { kind: 'accept' })
+    records.close()
+    open()
+    expect(review.undo(left, caseId)).toMatchObject({ undoDepth: 0, redoDepth: 1 })
+    review.act(ada, caseId, cells, { kind: 'dismiss' })
+    expect(review.undo(left, caseId)).toMatchObject({ undoDepth: 0 })
+  })
+})

@@ -6,7 +6,7 @@ import { createLooking, type Looking } from './looking.ts'
 import { type CaseForReads, openReadsStore, type ReadRecord } from './reads.store.ts'
 
 /** The person who looks or acts, by `people.id`. */
-export type Person = Pick<Reader, 'id'>
+export type Person = Pick<Reader, 'id' | 'window'>
 
 /** Whose read is shown, and whose is written to. Every function throws `not-found` for a missing case. */
 export interface Reads extends Looking {

@@ -26,8 +26,12 @@ export interface Review {
   act(by: Person, caseId: number, cellIds: readonly number[], action: ReviewAction): ReviewChange
   /** Adds a cell that the model missed. */
   addCell(by: Person, cell: PlacedCell): { change: ReviewChange; cellId: number }
-  undo(by: Person, caseId: number): ReviewChange
-  redo(by: Person, caseId: number): ReviewChange
+  /**
+   * Takes back the last step of the person's read, or does the last one taken back again. A step of another window is
+   * named in the answer and stays, unless `anyWindow` is true.
+   */
+  undo(by: Person, caseId: number, anyWindow?: boolean): ReviewChange
+  redo(by: Person, caseId: number, anyWindow?: boolean): ReviewChange
   /** The measures of reads. They are undone in one history with the actions on cells. */
   readonly measures: Measures
   /** Copies the decisions of an earlier read into a new one, as a step beyond which undo does not go. */
@@ -59,7 +63,7 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
         if (!fresh) decisions.set(change, read.id, decisionId, after)
         return { decisionId, before: decision.state, after }
       })
-      const id = histories.append(change, { readId: read.id, kind: 'act', action, concerns: null, steps })
+      const id = histories.append(change, { readId: read.id, kind: 'act', action, concerns: null, steps }, by.window)
       change.note(null, { act: id, decisions: steps.length })
       return answer(caseId, read.id, cells(), change.at)
     })
@@ -79,7 +83,7 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
       )
       const steps = [{ decisionId, before: { ...state, removed: true }, after: state }]
       const action = { kind: 'add', label }
-      const id = histories.append(change, { readId: read.id, kind: 'act', action, concerns: null, steps })
+      const id = histories.append(change, { readId: read.id, kind: 'act', action, concerns: null, steps }, by.window)
       change.note(null, { act: id, decision: decisionId })
       const shown = shownState({ ...place, id: decisionId, modelClass: null, state })
       return { change: answer(caseId, read.id, [shown], change.at), cellId: shown.id }
@@ -98,7 +102,7 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
       return { decisionId, before: { ...undecided, removed: true }, after: decision.state }
     })
     const action = { kind: 'copy', from: fromReadId }
-    histories.append(change, { readId: toReadId, kind: 'copy', action, concerns: null, steps })
+    histories.append(change, { readId: toReadId, kind: 'copy', action, concerns: null, steps }, undefined)
   }
 
   return {
@@ -106,8 +110,8 @@ export function createReview(records: Records, reads: Reads, ids: ClassIds, now:
     measures,
     act,
     addCell,
-    undo: (by, caseId) => turn(by, caseId, 'undo'),
-    redo: (by, caseId) => turn(by, caseId, 'redo'),
+    undo: (by, caseId, anyWindow) => turn(by, caseId, 'undo', anyWindow),
+    redo: (by, caseId, anyWindow) => turn(by, caseId, 'redo', anyWindow),
     copy,
   }
 }

@@ -25,7 +25,7 @@ export function createUndo({ reads, decisions, acts, histories, measures, now }:
    * Undoes or redoes one act. `cells` is empty and `measure` null if nothing of it lies on a slide of the case any
    * more.
    */
-  function turnAct(change: Change, readId: number, concerns: number, kind: Turn) {
+  function turnAct(change: Change, by: Person, readId: number, concerns: number, kind: Turn) {
     const act = acts.steps(readId, concerns)
     const steps = kind === 'undo' ? act.decisions.map(turned) : act.decisions
     const ids = steps.map(({ decisionId }) => decisionId)
@@ -35,7 +35,7 @@ export function createUndo({ reads, decisions, acts, histories, measures, now }:
     const step = act.measure && kind === 'undo' ? turned(act.measure) : act.measure
     const measure = step && measures.take(change, readId, step) ? step : null
     const action = measure && measureAction(measure)
-    const id = histories.append(change, { readId, kind, action, concerns, steps: shown })
+    const id = histories.append(change, { readId, kind, action, concerns, steps: shown }, by.window)
     return {
       id,
       measure,
@@ -43,18 +43,28 @@ export function createUndo({ reads, decisions, acts, histories, measures, now }:
     }
   }
 
-  return (by: Person, caseId: number, kind: Turn): ReviewChange => {
+  /** The next step if another window took it, with what it was. */
+  function ofAnother({ window }: Person, readId: number, next: number): ReviewChange['ofAnother'] {
+    const its = histories.windowOf(next)
+    if (window === undefined || its === undefined || its === window) return undefined
+    const { decisions, measure } = acts.steps(readId, next)
+    return { ...acts.said(next), cells: measure ? 0 : decisions.length }
+  }
+
+  return (by: Person, caseId: number, kind: Turn, anyWindow = false): ReviewChange => {
     const own = reads.own(by, caseId)
+    const next = own ? nextOf(histories.of(own.id), kind) : undefined
     // Nothing to undo is an answer, not an error: the key was pressed once too often.
-    if (!own || nextOf(histories.of(own.id), kind) === undefined)
-      return histories.answer(caseId, own?.id ?? null, [], now().toISOString())
+    if (!own || next === undefined) return histories.answer(caseId, own?.id ?? null, [], now().toISOString())
     const { id: readId } = own
+    const other = anyWindow ? undefined : ofAnother(by, readId, next)
+    if (other) return { ...histories.answer(caseId, readId, [], now().toISOString()), ofAnother: other }
     const what = kind === 'undo' ? 'review-undone' : 'review-redone'
     return histories.change({ by: by.id, what, about: { caseId, readId } }, (change) => {
       for (;;) {
         const concerns = nextOf(histories.of(readId), kind)
         if (concerns === undefined) return histories.answer(caseId, readId, [], change.at)
-        const { id, cells, measure } = turnAct(change, readId, concerns, kind)
+        const { id, cells, measure } = turnAct(change, by, readId, concerns, kind)
         if (cells.length === 0 && !measure) continue
         change.note(null, { act: id, concerns })
         const answer = histories.answer(caseId, readId, cells, change.at)

@@ -5,6 +5,17 @@ import type { AppRouter } from '#shared/contract/router.ts'
 /** The core has the same origin as the page on every host: daybreak://app/trpc or http://127.0.0.1:port/trpc. */
 const url = new URL('/trpc', globalThis.location?.href ?? 'http://127.0.0.1/').href
 
+/** Tells the core which window asks, because each window undoes its own steps. It stays the same when it is reloaded. */
+function windowId(): string {
+  const key = 'daybreak-window'
+  const store = globalThis.sessionStorage as Storage | undefined
+  const [entry] = (globalThis.performance.getEntriesByType?.('navigation') ?? []) as PerformanceNavigationTiming[]
+  const id = (entry?.type === 'reload' && store?.getItem(key)) || crypto.randomUUID()
+  store?.setItem(key, id)
+  return id
+}
+const headers = { 'x-daybreak-window': windowId() }
+
 let ended = false
 /** Whether the core's last answer was that it does not know this window, because it was restarted. */
 export const sessionEnded = (): boolean => ended
@@ -27,8 +38,8 @@ export const api = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: (op) => op.path === 'system.follow',
-      true: httpBatchStreamLink({ url, fetch: noting }),
-      false: httpLink({ url, fetch: noting }),
+      true: httpBatchStreamLink({ url, fetch: noting, headers }),
+      false: httpLink({ url, fetch: noting, headers }),
     }),
   ],
 })

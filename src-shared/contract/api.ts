@@ -184,8 +184,9 @@ export interface Api extends PeopleApi {
     addCell(reader: Reader, cell: NewCell): { change: ReviewChange; cellId: number }
     /** Keeps what the reader had on the screen. Ignored once the case is signed. Throws `not-found`. */
     look(reader: Reader, seen: Look): void
-    undo(reader: Reader, caseId: number): ReviewChange
-    redo(reader: Reader, caseId: number): ReviewChange
+    /** A step that another window took is named in the answer and stays, unless `anyWindow` is true; so for `redo`. */
+    undo(reader: Reader, caseId: number, anyWindow?: boolean): ReviewChange
+    redo(reader: Reader, caseId: number, anyWindow?: boolean): ReviewChange
     /** Keeps a distance that the reader measured on a slide of the case. Throws `not-found`, `invalid-input`. */
     addMeasure(reader: Reader, measure: NewMeasure): MeasuresChange
     /** Marks a measure of the reader's own read for the report, removes it or restores it. Throws `not-found`. */

@@ -30,6 +30,8 @@ export interface Reader {
   /** The name that the person signs with; empty if nobody has given it. */
   readonly name: string
   readonly permissions: ReadonlySet<Permission>
+  /** The window that asks, by an id of its own. Left out by commands and the program itself. */
+  readonly window?: string
 }
 
 /** What a host knows about the sender of a request. It accompanies every request. */

@@ -6,6 +6,7 @@ import { newCell, reviewAction, reviewChange } from './schemas/review.ts'
 import { look } from './schemas/signing.ts'
 
 const byCase = z.object({ caseId: id })
+const step = byCase.extend({ anyWindow: z.boolean().default(false) })
 
 /** What a reader does on a slide of a case. */
 export const reviewRouter = t.router({
@@ -21,13 +22,13 @@ export const reviewRouter = t.router({
     .input(look)
     .mutation(({ ctx, input }) => ctx.api.review.look(ctx.reader, input)),
   undo: allowed('case.review')
-    .input(byCase)
+    .input(step)
     .output(reviewChange)
-    .mutation(({ ctx, input }) => ctx.api.review.undo(ctx.reader, input.caseId)),
+    .mutation(({ ctx, input }) => ctx.api.review.undo(ctx.reader, input.caseId, input.anyWindow)),
   redo: allowed('case.review')
-    .input(byCase)
+    .input(step)
     .output(reviewChange)
-    .mutation(({ ctx, input }) => ctx.api.review.redo(ctx.reader, input.caseId)),
+    .mutation(({ ctx, input }) => ctx.api.review.redo(ctx.reader, input.caseId, input.anyWindow)),
   addMeasure: allowed('case.review')
     .input(newMeasure)
     .output(measuresChange)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { cervix } from '#shared/domain/task/testing.ts'
-import { actedText } from './use-case-news.ts'
+import { actedText, askedText } from './use-case-news.ts'
 import { switchTexts } from './use-switch-news.ts'
 
 it('A decision is told with the class of its cell, or with the number of cells', () => {
@@ -12,6 +12,14 @@ it('A decision is told with the class of its cell, or with the number of cells',
   expect(told({ kind: 'mark', marked: true }, 'HSIL')).toBe('Marked for the report: HSIL')
   expect(told({ kind: 'mark', marked: false }, 'HSIL')).toBe('No longer marked: HSIL')
   expect(told({ kind: 'add' }, 'SCC')).toBe('Added: SCC')
+})
+
+it('A step of another window is named before it is undone', () => {
+  const at = '2026-11-30T10:32:00.000Z'
+  const asked = askedText({ how: 'undone', action: 'dismiss', cells: 3, at })
+  expect(asked.title).toBe('The last step was taken in another window')
+  expect(asked.text).toMatch(/^Dismissed: 3 cells, at \d.*\. It stays as it is\.$/)
+  expect(askedText({ how: 'redone', action: 'measure', cells: 0, at }).text).toMatch(/^A measured distance, at /)
 })
 
 it('A switch is told when it changes, and nothing else is', () => {

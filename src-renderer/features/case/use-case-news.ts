@@ -2,14 +2,15 @@ import { useEffect } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { announce } from '#renderer/ui/announce.ts'
+import { formatClock } from '#renderer/ui/format.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { Task } from '#shared/domain/task/index.ts'
-import { counted, t } from '#shared/messages/index.ts'
-import { useCase, useTask } from './state/case-context.tsx'
-import type { Acted, Stepped } from './state/case-state.ts'
+import { counted, lookUp, t } from '#shared/messages/index.ts'
+import { useCase, useCaseContext, useTask } from './state/case-context.tsx'
+import type { Acted, Asked, Stepped } from './state/case-state.ts'
 import { statusText } from './state/texts.ts'
 
-let asked = false
+let nameAsked = false
 
 /**
  * Shows news besides the reader's own actions: changes in other windows, what was undone, and once a reminder that no
@@ -18,7 +19,9 @@ let asked = false
 export function useCaseNews(): void {
   const elsewhere = useCase((state) => state.elsewhere)
   const stepped = useCase((state) => state.stepped)
+  const asked = useCase((state) => state.asked)
   const acted = useCase((state) => state.acted)
+  const { store } = useCaseContext()
   const task = useTask()
   const signed = useCase((state) => state.detail?.signOut !== null)
   const unnamed = useRecords(({ session }) => session?.person?.name === '')
@@ -32,11 +35,21 @@ export function useCaseNews(): void {
     if (acted !== null) announce(actedText(acted, task))
   }, [acted, task])
   useEffect(() => {
+    if (asked === null) return
+    const run = () => (asked.how === 'undone' ? store.undo(true) : store.redo(true))
+    toast({
+      tone: 'plain',
+      only: 'stepped',
+      ...askedText(asked),
+      action: { label: t(`caseNews.${asked.how}-anyway`), run },
+    })
+  }, [asked, store])
+  useEffect(() => {
     if (stepped !== null) toast({ tone: 'plain', only: 'stepped', ...steppedText(stepped) })
   }, [stepped])
   useEffect(() => {
-    if (!unnamed || signed || asked) return
-    asked = true
+    if (!unnamed || signed || nameAsked) return
+    nameAsked = true
     toast({
       tone: 'plain',
       only: 'reader-name',
@@ -52,6 +65,14 @@ export function actedText({ action, label, cells }: Acted, task: Task): string {
   const what = label === null ? counted(cells, 'caseNews.cells-one', 'caseNews.cells') : task.classOf(label).name
   const how = action.kind === 'mark' && !action.marked ? 'unmark' : action.kind
   return t(`caseNews.acted-${how}`, { what })
+}
+
+/** Names the step of another window, which an undo or a redo would concern. */
+export function askedText({ how, action, cells, at }: Asked): { title: string; text: string } {
+  const what = cells === 0 ? t('caseNews.asked-measure') : counted(cells, 'caseNews.cells-one', 'caseNews.cells')
+  const kind = cells === 0 ? '' : (lookUp(`caseNews.asked-${action}`, {}) ?? action)
+  const said = kind === '' ? what : `${kind}: ${what}`
+  return { title: t(`caseNews.${how}-ask`), text: t('caseNews.asked', { said, time: formatClock(at) }) }
 }
 
 /** Describes which cells or which measure an undo or a redo affected, and their state now. */

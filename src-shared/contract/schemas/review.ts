@@ -213,6 +213,8 @@ export const reviewChange = z.object({
   ),
   /** Set if the step that was undone or redone concerns a measure: all measures of the read afterwards. */
   measured: z.object({ measureId: id, measures: z.array(measure) }).optional(),
+  /** Set if the step was taken in another window and therefore stays: what it was, and on how many cells. */
+  ofAnother: z.object({ action: z.string(), at: z.string(), cells: z.number() }).optional(),
   undoDepth: z.number(),
   redoDepth: z.number(),
   savedAt: timestamp,

@@ -21,8 +21,8 @@ export interface CaseCore {
   columns(slideId: number, afterId: number): Promise<CellColumns>
   act(caseId: number, cellIds: number[], action: ReviewAction): Promise<ReviewChange>
   addCell(cell: NewCell): Promise<{ change: ReviewChange; cellId: number }>
-  undo(caseId: number): Promise<ReviewChange>
-  redo(caseId: number): Promise<ReviewChange>
+  undo(caseId: number, anyWindow: boolean): Promise<ReviewChange>
+  redo(caseId: number, anyWindow: boolean): Promise<ReviewChange>
   addMeasure(measure: NewMeasure): Promise<MeasuresChange>
   editMeasure(edit: MeasureEdit): Promise<MeasuresChange>
   errorOf(error: unknown): ErrorData
@@ -44,6 +44,11 @@ export interface Stepped {
   readonly measured: NonNullable<ReviewChange['measured']> | null
   /** The undone decision was not made in this window since it was opened. */
   readonly notFromHere: boolean
+}
+
+/** An undo or a redo that would concern a step of another window. */
+export interface Asked extends NonNullable<ReviewChange['ofAnother']> {
+  readonly how: Stepped['how']
 }
 
 /** A decision that is on disk, for telling the reader about it. */
@@ -85,6 +90,8 @@ export interface CaseState {
   readonly elsewhere: { readonly at: number; readonly cells: number } | null
   /** The last undo or redo, for telling the reader about it. */
   readonly stepped: Stepped | null
+  /** The last step is another window's and stays until the reader says otherwise. */
+  readonly asked: Asked | null
   /** The last decision, except one about a whole class, which its own message tells. */
   readonly acted: Acted | null
 }
@@ -115,6 +122,7 @@ export function initialState(): CaseState {
     savedAt: null,
     elsewhere: null,
     stepped: null,
+    asked: null,
     acted: null,
   }
 }

@@ -30,6 +30,8 @@ const changed = (ids: number[], status: 'accepted' | 'dismissed' | 'open', saved
   savedAt,
 })
 
+let elsewhere: { action: string; cells: number; at: string } | null = null
+
 /** A case whose core answers only when the test says so, so that the time before an answer can be examined. */
 async function opened(columns = columnsOf(cells)) {
   const calls: {
@@ -49,7 +51,8 @@ async function opened(columns = columnsOf(cells)) {
     },
     act: (_case, ids, action) => new Promise((answer, fail) => calls.push({ ids, action, answer, fail })),
     addCell: async () => ({ change: changed([8], 'accepted'), cellId: 8 }),
-    undo: async () => changed([1], 'open', 't9'),
+    undo: async (_case, anyWindow) =>
+      elsewhere && !anyWindow ? { ...changed([], 'open', 't9'), ofAnother: elsewhere } : changed([1], 'open', 't9'),
     redo: async () => changed([1], 'accepted', 't9'),
     addMeasure: () => new Promise(() => undefined),
     editMeasure: () => new Promise(() => undefined),
@@ -196,6 +199,18 @@ describe('the case store', () => {
     await settle()
     // The core's answer leaves one decision in the history. The undone one was the second, from another window.
     expect(store.getState().stepped).toMatchObject({ how: 'undone', notFromHere: true, cells: [{ id: 1 }] })
+  })
+
+  it('asks before it undoes a step of another window', async () => {
+    elsewhere = { action: 'dismiss', cells: 2, at: '2026-11-30T10:32:00.000Z' }
+    const { store } = await opened()
+    store.undo()
+    await settle()
+    expect(store.getState()).toMatchObject({ asked: { how: 'undone', ...elsewhere }, stepped: null })
+    store.undo(true)
+    await settle()
+    expect(store.getState().stepped).toMatchObject({ how: 'undone', cells: [{ id: 1 }] })
+    elsewhere = null
   })
 
   it('counts rapid changes from another window', async () => {

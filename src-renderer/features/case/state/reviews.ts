@@ -22,8 +22,9 @@ export interface Reviews {
   /** Acts on the selected cells, otherwise on the chosen one, or on the cells of `ids` in one step. */
   act(action: ReviewAction, how: { advance: boolean; ids?: readonly number[] }): void
   addCell(cell: Omit<NewCell, 'caseId'>): void
-  undo(): void
-  redo(): void
+  /** A step of another window is only named in `asked`, unless `anyWindow` is true. */
+  undo(anyWindow?: boolean): void
+  redo(anyWindow?: boolean): void
   /** Retries everything that could not be saved, in the original order. */
   retryFailures(): void
   dropFailures(): void
@@ -68,6 +69,10 @@ export function createReviews(
   const showStep =
     (how: Stepped['how']) =>
     (change: ReviewChange): void => {
+      if (change.ofAnother) {
+        set({ asked: { how, ...change.ofAnother } })
+        return
+      }
       if (how === 'redone') own.made(change.undoDepth)
       set(steppedBy(how, change, own))
       const first = change.cells.find((cell) => !cell.removed)
@@ -103,8 +108,8 @@ export function createReviews(
         },
       )
     },
-    undo: () => send([], () => core.undo(caseId), showStep('undone')),
-    redo: () => send([], () => core.redo(caseId), showStep('redone')),
+    undo: (anyWindow = false) => send([], () => core.undo(caseId, anyWindow), showStep('undone')),
+    redo: (anyWindow = false) => send([], () => core.redo(caseId, anyWindow), showStep('redone')),
     retryFailures() {
       const { failures } = get()
       set({ failures: [] })
