@@ -15,13 +15,13 @@ it('A program that is killed again and again loses nothing that it acknowledged'
 
 describe.skipIf(whyNoCuts() !== null)('A power cut', () => {
   it('loses nothing that was acknowledged', async () => {
-    const { recorded, wrong } = await cutting({ cuts: 15, random: randomFrom(12), workMs: 6000 })
+    const { recorded, wrong } = await cutting({ cuts: 15, random: randomFrom(12), reports: 1 })
     expect(recorded).toBeGreaterThan(100)
     expect(wrong).toEqual([])
   })
 
   it('loses much on a disk that lies about its syncs, and this is noticed', async () => {
-    const { wrong } = await cutting({ cuts: 15, random: randomFrom(13), workMs: 6000, lying: true })
+    const { wrong } = await cutting({ cuts: 15, random: randomFrom(13), reports: 1, lying: true })
     expect(wrong.length).toBeGreaterThan(0)
   })
 })

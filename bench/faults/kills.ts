@@ -37,14 +37,14 @@ const engineKills = 4
 
 /**
  * Kills the program `rounds` times at random moments, with SIGKILL, and looks into its records after each time: whether
- * everything that it had acknowledged is there, and nothing is half written. `random` returns numbers from 0 to 1. After
- * `minutes`, no further folder of records is begun.
+ * everything that it had acknowledged is there, and nothing is half written. `random` returns numbers from 0 to 1. It ends
+ * early once `isOver`.
  */
 export async function killing(
   rounds: number,
   random: () => number,
   onKill: (n: number) => void = () => undefined,
-  minutes = Number.POSITIVE_INFINITY,
+  isOver: () => boolean = () => false,
 ): Promise<Kills> {
   const home = mkdtempSync(join(tmpdir(), 'daybreak-kills-'))
   const tally = { main: 0, engine: 0, moments: new Map<Moment, number>(), wrong: [] as string[] }
@@ -53,8 +53,7 @@ export async function killing(
     tally.moments.set(moment, (tally.moments.get(moment) ?? 0) + 1)
     onKill(tally.main + tally.engine)
   }
-  const late = Date.now() + minutes * 60_000
-  const done = () => (Date.now() > late ? rounds : tally.main + tally.engine)
+  const done = () => (isOver() ? rounds : tally.main + tally.engine)
   try {
     const lab = await aLaboratory(home)
     for (let folder = 0; done() < rounds; folder++) {
@@ -62,7 +61,7 @@ export async function killing(
       const dataFolder = join(home, `data-${folder}`)
       const most = Math.min(rounds - done(), folder % 4 === 0 ? perFolder / 2 : perFolder)
       const worked = (script: string, args: readonly string[]) =>
-        workedOn({ script, args: [dataFolder, ...args], dataFolder, most }, random, count)
+        workedOn({ script, args: [dataFolder, ...args], dataFolder, most, isOver }, random, count)
       if (folder % 4 === 0) tally.wrong.push(...(await worked('victim.ts', [lab.models, ...lab.slides])))
       else if (folder % 4 === 3) tally.wrong.push(...(await migrationsCutShort(home, most, random, count)))
       else tally.wrong.push(...(await worked('desk.ts', [])))
@@ -97,18 +96,19 @@ interface Work {
   readonly dataFolder: string
   /** Number of kills. */
   readonly most: number
+  readonly isOver: () => boolean
 }
 
 /** One folder of records, on which one process after the other works until it is killed. Returns what is wrong. */
 async function workedOn(
-  { script, args, dataFolder, most }: Work,
+  { script, args, dataFolder, most, isOver }: Work,
   random: () => number,
   count: Count,
 ): Promise<string[]> {
   const wrong: string[] = []
   const claims: Claim[] = []
   let kills = 0
-  while (kills < most) {
+  while (kills < most && !isOver()) {
     const counted: Count = (...killed) => {
       kills++
       count(...killed)

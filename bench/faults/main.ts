@@ -1,6 +1,6 @@
 /**
  * `npm run faults -- [--rounds N] [--cuts N] [--minutes N] [--seed N] [--json]` kills the program N times at random
- * moments, for so many minutes at most, and replays N power cuts over a recording of its writes and syncs. It exits with 1 if anything that was acknowledged is
+ * moments, for so many minutes at most or until it is interrupted, and replays N power cuts over a recording of its writes and syncs. It exits with 1 if anything that was acknowledged is
  * lost, or anything is half written, and prints what.
  */
 import { parseArgs } from 'node:util'
@@ -27,6 +27,12 @@ if (!numbers.every((n) => Number.isInteger(n) && n >= 0)) {
 }
 process.on('exit', keysOfTests())
 const random = randomFrom(seed)
+const late = Date.now() + minutes * 60_000
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    interrupted = true
+  })
 const figures: Figure[] = []
 const wrong: string[] = []
 const progress = (what: string, of: number) => (n: number) => {
@@ -34,7 +40,7 @@ const progress = (what: string, of: number) => (n: number) => {
 }
 
 if (rounds > 0) {
-  const kills = await killing(rounds, random, progress('kills', rounds), minutes)
+  const kills = await killing(rounds, random, progress('kills', rounds), () => interrupted || Date.now() > late)
   wrong.push(...kills.wrong)
   figures.push(
     { figure: 'kills of main', value: kills.main, unit: '' },

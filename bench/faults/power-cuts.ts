@@ -32,13 +32,16 @@ export function whyNoCuts(): string | null {
 /** The files that hold the records and their key; others can be made anew, or lie where the laboratory keeps its slides. */
 const ofRecords = /^(daybreak\.(sqlite|sqlite-wal|reached)|keys\.json)$/
 
+/** ms. What was done until then is recorded. */
+const longestMs = 90_000
+
 export interface Cutting {
   /** Number of moments. */
   readonly cuts: number
   readonly random: () => number
   readonly onCut?: (n: number) => void
-  /** Time of the work that is recorded, ms. */
-  readonly workMs?: number
+  /** The work is recorded up to this number of signed reports. */
+  readonly reports?: number
   /** A disk that says it has synced and has not. Nothing is safe on it, so this must find losses. */
   readonly lying?: boolean
 }
@@ -48,10 +51,10 @@ export interface Cutting {
  * of them right before or after a sync. What is not yet synced is dropped, kept or torn at random. Each time the
  * records are opened as the next start does, and must hold all that was acknowledged up to that moment.
  */
-export async function cutting({ workMs = 12_000, ...how }: Cutting): Promise<PowerCuts> {
+export async function cutting({ reports = 6, ...how }: Cutting): Promise<PowerCuts> {
   const home = mkdtempSync(join(tmpdir(), 'daybreak-cuts-'))
   try {
-    return replayed(home, await record(home, workMs), how)
+    return replayed(home, await record(home, reports), how)
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
@@ -84,7 +87,7 @@ function momentsOf(recorded: readonly Recorded[], cuts: number, random: () => nu
   return moments.sort((a, b) => a - b)
 }
 
-async function record(home: string, workMs: number): Promise<Recorded[]> {
+async function record(home: string, reports: number): Promise<Recorded[]> {
   const { models, slides } = await aLaboratory(home)
   const library = join(home, 'recorder.so')
   const source = fileURLToPath(new URL('recorder.c', import.meta.url))
@@ -102,7 +105,9 @@ async function record(home: string, workMs: number): Promise<Recorded[]> {
     },
   )
   const ended = new Promise((resolve) => victim.once('close', resolve))
-  await Promise.race([pause(workMs), ended])
+  const signed = () => readFileSync(join(below, 'acknowledged'), 'utf8').split('"did":"signed"').length - 1
+  for (const late = Date.now() + longestMs; signed() < reports && Date.now() < late && victim.exitCode === null; )
+    await pause(100)
   victim.kill('SIGKILL')
   await ended
   closeSync(said)
