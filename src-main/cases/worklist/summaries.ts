@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Change, type Records, whereWritable } from '#main/storage/index.ts'
+import { type Records, whereWritable } from '#main/storage/index.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
 import type { ScreeningJob, ScreeningResult } from '#shared/contract/schemas/screening.ts'
 import { worstSlide } from '#shared/domain/case-lane.ts'
@@ -70,19 +70,14 @@ export function createSummaries({ records, lines, jobOf, resultOf }: SummariesDe
     }
   }
 
-  function refreshSome(change: Change, ids: readonly number[]): void {
-    for (const id of ids) {
-      const facts = store.facts(id)
-      if (facts) store.write(change, summaryOf(facts))
-    }
-  }
-
   /** Rebuilds a batch of stale summaries. Returns how many there were. */
   function refreshBatch(): number {
-    const ids = store.stale(atOnce)
-    if (ids.length > 0)
-      records.change({ by: systemReader.id, what: 'case-summed-up' }, (change) => refreshSome(change, ids))
-    return ids.length
+    const all = store.stale(atOnce).map((id) => store.facts(id))
+    if (all.length > 0)
+      records.change({ by: systemReader.id, what: 'case-summed-up' }, (change) => {
+        for (const facts of all) if (facts) store.write(change, summaryOf(facts))
+      })
+    return all.length
   }
 
   return {

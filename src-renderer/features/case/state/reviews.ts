@@ -65,18 +65,11 @@ export function createReviews(
   const queue = createReviewQueue(store, inTurn, core.errorOf, take)
   const { send } = queue
 
-  /** Shows where an undo or redo took effect and tells what it did. */
   const showStep =
     (how: Stepped['how']) =>
     (change: ReviewChange): void => {
-      if (change.ofAnother) {
-        set({ asked: { how, ...change.ofAnother } })
-        return
-      }
-      if (how === 'redone') own.made(change.undoDepth)
-      set(steppedBy(how, change, own))
-      const first = change.cells.find((cell) => !cell.removed)
-      if (first !== undefined && get().table.rowOf.has(first.id)) set(choosing(get(), first.id))
+      if (how === 'redone' && !change.ofAnother) own.made(change.undoDepth)
+      set(stepShown(get(), how, change, own))
     }
 
   return {
@@ -124,6 +117,14 @@ export function createReviews(
       take(change).catch((error: unknown) => console.warn('cells could not be fetched', core.errorOf(error).code))
     },
   }
+}
+
+/** Shows where an undo or redo took effect and tells what it did, or asks about another window's step. */
+function stepShown(state: CaseState, how: Stepped['how'], change: ReviewChange, own: OwnDecisions): Partial<CaseState> {
+  if (change.ofAnother) return { asked: { how, ...change.ofAnother } }
+  const first = change.cells.find((cell) => !cell.removed)
+  const shown = first !== undefined && state.table.rowOf.has(first.id) ? choosing(state, first.id) : {}
+  return { ...steppedBy(how, change, own), ...shown }
 }
 
 /** What an undo or redo did. If there was nothing to do, there is nothing to tell. */
