@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openReadable, readChain } from '../../src-main/storage/index.ts'
 import type { Claim } from './claims.ts'
@@ -10,7 +11,10 @@ type Packed = [decision: number, status: string, label: string | null, marked: n
  * was acknowledged and nothing by half. One line each.
  */
 export function wrongWith(dataFolder: string, claims: readonly Claim[]): string[] {
-  const records = openReadable(join(dataFolder, 'daybreak.sqlite'))
+  const file = join(dataFolder, 'daybreak.sqlite')
+  // Killed before there were any records.
+  if (!existsSync(file)) return claims.map((claim) => `lost with all records: ${JSON.stringify(claim)}`)
+  const records = openReadable(file)
   const ask = <R>(sql: string, ...parameters: (string | number)[]): R[] =>
     records.read<(string | number)[], R>(sql).all(...parameters)
   try {
