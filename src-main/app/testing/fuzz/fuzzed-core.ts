@@ -36,9 +36,9 @@ export async function fuzzedRound(calls: number, from: number): Promise<FuzzedRo
   }
 }
 
-const backup = /daybreak-[\da-f]{8}-\d{8}T\d{6}Z\.(sqlite|json)$/
+const backup = /daybreak-[\da-f]{8}-\d{8}T\d{6}Z\.(sqlite|json)(\.part)?$/
 
-/** A call may choose any folder for backups, also a new one. A backup in it is what was asked for. */
+/** A call may choose any folder for backups, also a new one. A backup in it is what was asked for, also one under way. */
 const withoutBackups = (paths: readonly string[]): string[] =>
   paths.filter((path) => !backup.test(path) && !paths.some((one) => backup.test(one) && one.startsWith(`${path}/`)))
 
