@@ -53,6 +53,7 @@ export function BackupsSection({ settings, save }: BackupsSectionProps) {
           </p>
           {(error ?? state.failure) && <ErrorNotice error={error ?? state.failure!} />}
           <Button
+            className={styles.below}
             variant="default"
             size="xs"
             disabled={settings.backupFolder === '' || state.running !== null}

@@ -39,7 +39,7 @@ export function EncryptionSection() {
         <h3 className={styles.label}>{t('settings.key-words')}</h3>
         <p className={styles.hint}>{t(`settings.key-words-${state.recovery}`)}</p>
         {words && <Words words={words} />}
-        <Button variant="default" size="xs" onClick={() => void make()}>
+        <Button className={styles.below} variant="default" size="xs" onClick={() => void make()}>
           {t(state.recovery === 'none' ? 'settings.key-words-make' : 'settings.key-words-again')}
         </Button>
       </div>
@@ -49,6 +49,7 @@ export function EncryptionSection() {
         <h3 className={styles.label}>{t('settings.key-change')}</h3>
         <p className={styles.hint}>{t(state.changing ? 'settings.key-changing' : 'settings.key-change-hint')}</p>
         <Button
+          className={styles.below}
           variant="default"
           size="xs"
           disabled={state.changing}
