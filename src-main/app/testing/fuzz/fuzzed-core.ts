@@ -36,7 +36,7 @@ export async function fuzzedRound(calls: number, from: number): Promise<FuzzedRo
   }
 }
 
-const backup = /daybreak-[\da-f]{8}-\d{8}T\d{6}Z\.(sqlite|json)(\.part)?$/
+const backup = /daybreak-[\da-f]{8}-\d{8}T\d{6}Z\.(sqlite|json)(\.part(-journal)?)?$/
 
 /** A call may choose any folder for backups, also a new one. A backup in it is what was asked for, also one under way. */
 const withoutBackups = (paths: readonly string[]): string[] =>
