@@ -40,6 +40,7 @@ const rank: Readonly<Record<string, number>> = {
   slides: 1,
   synth: 1,
   tasks: 1,
+  durable: 0,
   http: 0,
   keys: 0,
   log: 0,

@@ -1,7 +1,8 @@
 import { readlinkSync, statSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { syncFile, vacuumInto } from '#main/storage/index.ts'
+import { syncFile } from '#main/durable/index.ts'
+import { vacuumInto } from '#main/storage/index.ts'
 import { type ErrorData, isAppError } from '#shared/contract/errors.ts'
 import { type Facts, factsOfCopy, hashOfFile } from './check.ts'
 

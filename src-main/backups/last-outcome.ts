@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { writeDurably } from '#main/keys/index.ts'
+import { writeDurably } from '#main/durable/index.ts'
 import { backupFailure, lastBackup } from '#shared/contract/schemas/backup.ts'
 
 const outcome = z.object({ last: lastBackup.nullable(), failure: backupFailure.nullable() })

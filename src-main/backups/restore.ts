@@ -1,16 +1,8 @@
 import { constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { syncFile, syncFolder } from '#main/durable/index.ts'
 import { openByWords, openHereKeys, wrappedHere, writeKeys } from '#main/keys/index.ts'
-import {
-  forgetHolder,
-  holdFolder,
-  openReadable,
-  openRecords,
-  readChain,
-  syncFile,
-  syncFolder,
-  systemPerson,
-} from '#main/storage/index.ts'
+import { forgetHolder, holdFolder, openReadable, openRecords, readChain, systemPerson } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { readBackupFacts } from './facts.store.ts'
 import { type Manifest, namesIn, readManifest } from './manifest.ts'

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { writeDurably } from '#main/durable/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { writeDurably } from './write-durably.ts'
 
 interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { writeDurably } from '#main/durable/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import { writeDurably } from './write-durably.ts'
 
 const wrapped = z.object({ iv: z.string(), tag: z.string(), data: z.string() })
 const wraps = z.object({

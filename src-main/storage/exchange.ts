@@ -1,6 +1,6 @@
 import { constants, copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { syncFile, syncFolder } from './durable.ts'
+import { syncFile, syncFolder } from '#main/durable/index.ts'
 
 /** The name of a file beside the records. */
 export const beside = (file: string, what: string): string =>

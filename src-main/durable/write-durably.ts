@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { syncFolder } from './sync.ts'
 
 /** Replaces a small file as a whole, for its owner only. After a power cut, the old or the new one is there. */
 export function writeDurably(file: string, text: string): void {
@@ -12,20 +13,5 @@ export function writeDurably(file: string, text: string): void {
     closeSync(handle)
   }
   renameSync(part, file)
-  syncNames(dirname(file))
-}
-
-/** Windows has no such call, and some file systems refuse it. */
-function syncNames(folder: string): void {
-  if (process.platform === 'win32') return
-  try {
-    const handle = openSync(folder, 'r')
-    try {
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-  } catch {
-    // The file system refuses the call.
-  }
+  syncFolder(dirname(file))
 }

@@ -1,0 +1,2 @@
+export { syncFile, syncFolder } from './sync.ts'
+export { writeDurably } from './write-durably.ts'
