@@ -1,7 +1,8 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '#renderer/client/api.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { PresentPassword } from '#renderer/ui/PresentPassword.tsx'
 import { t } from '#shared/messages/index.ts'
 import { Card } from './Card.tsx'
 import styles from './entry.module.css'
@@ -43,16 +44,13 @@ export function SignIn({ session, onSession }: EntryProps) {
       onSubmit={submit}
     >
       <Names names={names} chosen={who} onChoose={setWho} onClick={choose} />
-      <PasswordInput
+      <PresentPassword
         ref={passwordField}
         label={t('people.sign-in-password')}
         description={t('people.sign-in-forgotten')}
-        autoComplete="current-password"
-        maxLength={128}
-        required
         data-autofocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        password={password}
+        onPassword={setPassword}
       />
       {code !== null && (
         <TextInput

@@ -1,10 +1,11 @@
-import { Modal, PasswordInput } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '#renderer/client/api.ts'
 import { useReaderName } from '#renderer/client/session.ts'
 import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { NewPassword } from '#renderer/ui/NewPassword.tsx'
+import { PresentPassword } from '#renderer/ui/PresentPassword.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
 import { useCall } from './use-call.ts'
@@ -30,15 +31,7 @@ export function ChangePassword({ onClose }: { readonly onClose: () => void }) {
         busy={busy}
         disabled={current === '' || password === null}
       >
-        <PasswordInput
-          label={t('people.own-current')}
-          autoComplete="current-password"
-          maxLength={128}
-          required
-          data-autofocus
-          value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-        />
+        <PresentPassword label={t('people.own-current')} data-autofocus password={current} onPassword={setCurrent} />
         <NewPassword name={name} onPassword={setPassword} />
         {error && <ErrorNotice error={error} />}
       </DialogForm>

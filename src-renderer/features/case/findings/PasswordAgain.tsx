@@ -1,4 +1,4 @@
-import { PasswordInput } from '@mantine/core'
+import { PresentPassword } from '#renderer/ui/PresentPassword.tsx'
 import { t } from '#shared/messages/index.ts'
 
 export interface PasswordAgainProps {
@@ -8,13 +8,10 @@ export interface PasswordAgainProps {
 
 /** Where people sign in: a signature proves that the person is there, and not only the window. */
 export const PasswordAgain = ({ password, onPassword }: PasswordAgainProps) => (
-  <PasswordInput
+  <PresentPassword
     label={t('people.sign-password')}
     description={t('people.sign-password-hint')}
-    autoComplete="current-password"
-    maxLength={128}
-    required
-    value={password}
-    onChange={(event) => onPassword(event.currentTarget.value)}
+    password={password}
+    onPassword={onPassword}
   />
 )
