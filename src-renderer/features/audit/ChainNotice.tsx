@@ -1,34 +1,18 @@
 import { Button } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
-import { api, errorOf } from '#renderer/client/api.ts'
+import { api } from '#renderer/client/api.ts'
+import { useAnswer } from '#renderer/client/use-answer.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull, formatNumber } from '#renderer/ui/format.ts'
-import type { ErrorData } from '#shared/contract/errors.ts'
 import type { AuditCheck } from '#shared/contract/schemas/audit.ts'
 import { lookUp, t } from '#shared/messages/index.ts'
 import styles from './audit.module.css'
 
+const askChain = (options: { signal?: AbortSignal }) => api.audit.check.query(undefined, options)
+
 /** Whether the chain of events is whole. It is read when the page opens, and again on demand. */
 export function ChainNotice() {
-  const [check, setCheck] = useState<AuditCheck | null>(null)
-  const [error, setError] = useState<ErrorData | null>(null)
-  const read = useCallback(async (signal?: AbortSignal) => {
-    setCheck(null)
-    try {
-      setCheck(await api.audit.check.query(undefined, signal ? { signal } : {}))
-      setError(null)
-    } catch (failure) {
-      const data = errorOf(failure)
-      if (data.code !== 'cancelled') setError(data)
-    }
-  }, [])
-  useEffect(() => {
-    const leaving = new AbortController()
-    void read(leaving.signal)
-    return () => leaving.abort()
-  }, [read])
-
-  if (error) return <ErrorNotice error={error} onRetry={() => void read()} />
+  const { answer: check, error, again } = useAnswer(askChain)
+  if (error) return <ErrorNotice error={error} onRetry={again} />
   return (
     <div className={styles.chain} data-broken={check?.broken ? true : undefined}>
       <p role={check?.broken ? 'alert' : 'status'}>{check === null ? t('audit.chain-checking') : chainText(check)}</p>
@@ -39,7 +23,7 @@ export function ChainNotice() {
               {t('audit.chain-head')}: <code className="selectable">{check.link}</code>
             </p>
           )}
-          <Button variant="default" size="compact-sm" onClick={() => void read()}>
+          <Button variant="default" size="compact-sm" onClick={again}>
             {t('audit.chain-again')}
           </Button>
         </>

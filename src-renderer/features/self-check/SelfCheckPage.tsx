@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react'
-import { useCallback, useEffect, useState } from 'react'
-import { api, errorOf } from '#renderer/client/api.ts'
+import { api } from '#renderer/client/api.ts'
+import { useAnswer } from '#renderer/client/use-answer.ts'
 import { hashOf } from '#renderer/frame/router.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull } from '#renderer/ui/format.ts'
 import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
-import type { ErrorData } from '#shared/contract/errors.ts'
 import type { DoctorFinding, SelfCheck } from '#shared/contract/schemas/doctor.ts'
 import { counted, lookUp, t } from '#shared/messages/index.ts'
 import { ProblemReport } from './ProblemReport.tsx'
@@ -14,34 +13,20 @@ import styles from './self-check.module.css'
 
 const icons = { good: IconCircleCheck, warn: IconAlertTriangle, bad: IconCircleX, unknown: IconHelpCircle } as const
 
+const askDoctor = (options: { signal?: AbortSignal }) => api.doctor.check.query(undefined, options)
+
 /** What is well with this installation, what is not, and what to do; and a report for whoever helps. */
 export function SelfCheckPage() {
-  const [result, setResult] = useState<SelfCheck | null>(null)
-  const [error, setError] = useState<ErrorData | null>(null)
-  const check = useCallback(async (signal?: AbortSignal) => {
-    setResult(null)
-    try {
-      setResult(await api.doctor.check.query(undefined, signal ? { signal } : {}))
-      setError(null)
-    } catch (failure) {
-      const data = errorOf(failure)
-      if (data.code !== 'cancelled') setError(data)
-    }
-  }, [])
-  useEffect(() => {
-    const leaving = new AbortController()
-    void check(leaving.signal)
-    return () => leaving.abort()
-  }, [check])
+  const { answer: result, error, again } = useAnswer(askDoctor)
   return (
     <ScrollPage>
       <div className={styles.page}>
         <h1>{t('doctor.title')}</h1>
         <p>{t('doctor.lead')}</p>
-        {error && <ErrorNotice error={error} onRetry={() => void check()} />}
+        {error && <ErrorNotice error={error} onRetry={again} />}
         <div className={styles.bar}>
           <p role="status">{result === null ? t('doctor.checking') : summaryOf(result)}</p>
-          <Button variant="default" size="compact-sm" disabled={result === null && !error} onClick={() => void check()}>
+          <Button variant="default" size="compact-sm" disabled={result === null && !error} onClick={again}>
             {t('doctor.again')}
           </Button>
         </div>
