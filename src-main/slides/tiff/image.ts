@@ -1,12 +1,15 @@
 import { AppError } from '#shared/contract/errors.ts'
 import type { Ifd } from './ifd.ts'
-import { jpegPrefix, type ShownJpeg, startsJpeg } from './jpeg-prefix.ts'
+import { browserShows, jpegPrefix, type ShownJpeg, startsJpeg } from './jpeg-prefix.ts'
 import type { NumberTable } from './number-table.ts'
 import type { TiffSamples } from './samples.ts'
 import { compression, photometric } from './tags.ts'
 
 /** Most bytes of a JPEG tile. */
 const maxJpegBytes = 2 ** 25
+
+/** Most tiles of one image that are remembered as examined. */
+const mostRemembered = 2 ** 17
 
 /** How the pixels of one TIFF image are stored: everything that a decoder needs besides the bytes. */
 export interface TiffPixelFormat extends TiffSamples {
@@ -50,6 +53,8 @@ export class TiffImage {
   readonly #counts: NumberTable | null
   readonly #prefix: Buffer
   readonly #maxBytes: number
+  /** Segments whose streams were examined and are shown by browsers as the engine decodes them. */
+  readonly #examined = new Set<number>()
 
   constructor(
     ifd: Ifd,
@@ -150,6 +155,20 @@ export class TiffImage {
     await this.ifd.layout.file.readInto(bytes, at, place.length, place.offset)
     if (!startsJpeg(bytes, at)) throw this.ifd.damaged('a tile is not a JPEG')
     prefix.copy(bytes)
+    return bytes
+  }
+
+  /**
+   * One segment as `jpeg` gives it, where a browser shows it as the engine decodes it; else null. Each segment is a stream
+   * of its own and may be coded unlike the others. It is examined at its first reading only: whoever keeps a slide open
+   * opens it anew when its file changes.
+   */
+  async shownJpeg(index: number): Promise<Buffer | null> {
+    const bytes = await this.jpeg(index)
+    if (!bytes || this.#examined.has(index)) return bytes
+    if (!browserShows(bytes, this.expectedJpeg)) return null
+    if (this.#examined.size >= mostRemembered) this.#examined.clear()
+    this.#examined.add(index)
     return bytes
   }
 
