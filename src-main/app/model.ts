@@ -127,7 +127,9 @@ export async function modelsOf(options: ModelsOfOptions): Promise<ModelsOf> {
       tryOut: async (model) => (opened ? tryOut(model) : undefined),
     })
     opened = true
-    const people = storage && peopleOn({ records: storage.records, publish: () => undefined, now: () => new Date() })
+    const people =
+      storage &&
+      peopleOn({ ...{ records: storage.records, dataFolder }, publish: () => undefined, now: () => new Date() })
     return { models, people, close }
   } catch (error) {
     close()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ensureKeys, newWords } from '#main/keys/index.ts'
+import { ensureKeys, keysOf, newWords, openByPassword, readKeys } from '#main/keys/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import { peopleOn } from './people-on.ts'
 import { resetPassword } from './reset-password.ts'
@@ -15,7 +15,7 @@ let words: string
 async function withPeople<T>(work: (people: ReturnType<typeof peopleOn>) => Promise<T>): Promise<T> {
   const { records, close } = openStorage(folder)
   try {
-    return await work(peopleOn({ records, publish: () => undefined, now: () => new Date() }))
+    return await work(peopleOn({ records, dataFolder: folder, publish: () => undefined, now: () => new Date() }))
   } finally {
     close()
   }
@@ -40,6 +40,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 describe('Whoever holds the recovery words', () => {
   it('lets the only administrator in again: once, and then with a new password', async () => {
     const made = await resetPassword(folder, words, ' ada  byron')
+    // The password in hand opens the key of the records, too, and the forgotten one does so no more.
+    const open = (password: string) => openByPassword(readKeys(folder)!, 'local', password)
+    expect(await open(made)).toEqual(keysOf(folder))
+    await expect(open(strong)).rejects.toThrow('sign-in-wrong')
     await withPeople(async (people) => {
       const session = people.openSession()
       const { mustChange } = await people.session.signIn(session, { name: 'Ada Byron', password: made })

@@ -1,4 +1,4 @@
-import { openByWords, readKeys } from '#main/keys/index.ts'
+import { giveKeys, isLocked, openByWords, readKeys } from '#main/keys/index.ts'
 import { sameName } from '#main/people/index.ts'
 import { openStorage } from '#main/storage/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
@@ -14,10 +14,14 @@ import { peopleOn } from './people-on.ts'
 export async function resetPassword(dataFolder: string, typed: string, name: string): Promise<string> {
   const keys = readKeys(dataFolder)
   if (!keys) throw new AppError('keys-missing', { file: dataFolder })
-  openByWords(keys, typed)
+  const opened = openByWords(keys, typed)
+  if (isLocked(dataFolder)) giveKeys(dataFolder, opened)
   const storage = openStorage(dataFolder)
   try {
-    const people = peopleOn({ records: storage.records, publish: () => undefined, now: () => new Date() })
+    const people = peopleOn({
+      ...{ records: storage.records, dataFolder },
+      ...{ publish: () => undefined, now: () => new Date() },
+    })
     const person = people.people.list().find((one) => one.closedAt === null && sameName(one.name) === sameName(name))
     if (!person) throw new AppError('person-unknown', { name })
     const { password } = await people.people.reset(systemReader, person.id, true)

@@ -56,7 +56,10 @@ export interface Behind {
 export function createWindowSide(behind: Behind): WindowSide {
   const { ground, casework, options } = behind
   const { engine, models, bug } = ground
-  const people = peopleOn(ground)
+  const people = peopleOn({
+    ...{ ...ground, dataFolder: options.dataFolder },
+    onKeyTrouble: (error) => void bug('keys', error),
+  })
   if (options.justMe) people.workAloneUnlessAsked()
   const card = createModelCard(() => models.state().loaded)
   const system = systemOf(behind, card)

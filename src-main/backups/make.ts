@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { syncFolder, writeDurably } from '#main/durable/index.ts'
-import { keysOf, readKeys } from '#main/keys/index.ts'
+import { type KeysFile, keysOf, readKeys } from '#main/keys/index.ts'
 import { bytesOf, newestSchema } from '#main/storage/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { type Backup, backupsIn, type Manifest, manifestOf, namesIn } from './manifest.ts'
@@ -42,7 +42,7 @@ export async function makeBackup({ dataFolder, folder, now, onProgress, signal }
     const manifest: Manifest = {
       ...{ kind: 'daybreak-backup', version: 1, madeAt: now.toISOString(), file: file.slice(folder.length + 1) },
       ...{ ...proven, schema: newestSchema },
-      keys: wrapped && { version: wrapped.version, installation: wrapped.installation, current: wrapped.current },
+      keys: wrapped && withoutPeople(wrapped),
     }
     renameSync(part, file)
     syncFolder(folder)
@@ -57,6 +57,15 @@ export async function makeBackup({ dataFolder, folder, now, onProgress, signal }
     }
     throw troubleOf(error, folder)
   }
+}
+
+/**
+ * A password is weaker than recovery words, so whoever finds a backup disk gets nothing that a guessed password opens,
+ * and no names.
+ */
+function withoutPeople({ next: _, current: { id, wraps }, ...keys }: KeysFile): KeysFile {
+  const { people: __, ...others } = wraps
+  return { ...keys, current: { id, wraps: others } }
 }
 
 /** Whether a folder is another one or lies in it. */

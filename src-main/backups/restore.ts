@@ -38,7 +38,7 @@ export async function checkBackup({ file, words, onProgress, signal }: CheckRequ
 
 function keyOf(file: string, { keys }: Manifest, words: string | undefined): Buffer | null {
   if (!keys) return null
-  const key = words === undefined ? openHereKeys(keys) : openByWords(keys, words)
+  const key = words === undefined ? openHereKeys(keys) : openByWords(keys, words)[0]
   if (!key) throw new AppError('backup-locked', { file: basename(file) })
   return key
 }
@@ -55,7 +55,7 @@ export function restoreInto({ file, manifest, key }: Checked, to: string): void 
 
 function place({ file, manifest: { keys }, key }: Checked, folder: string): void {
   if (keys && key) {
-    const { wraps } = wrappedHere(key, keys.installation)
+    const { wraps } = wrappedHere(key, keys)
     writeKeys(folder, { ...keys, current: { ...keys.current, wraps: { ...keys.current.wraps, ...wraps } } })
   }
   const part = join(folder, 'daybreak.restored.sqlite')

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { writeDurably } from '#main/durable/index.ts'
@@ -60,3 +60,6 @@ export function readKeyFile(installation: string): Buffer | null {
   const text = readFileSync(file, 'utf8').trim()
   return /^[0-9a-f]{64}$/.test(text) ? Buffer.from(text, 'hex') : null
 }
+
+/** Removes the key file of an installation. Copies of `keys.json` from before then open by it no more. */
+export const removeKeyFile = (installation: string): void => rmSync(fileOf(installation), { force: true })

@@ -15,6 +15,7 @@ import {
   recover,
   recoveryOf,
   setOsKeyStore,
+  writeKeys,
 } from './index.ts'
 import { keyFolder } from './key-file.ts'
 
@@ -122,7 +123,7 @@ describe('recovery words', () => {
     confirmWords(data, first)
     const second = newWords(data).join(' ')
     expect(recoveryOf(data)).toBe('confirmed')
-    for (const words of [first, second]) expect(openByWords(readKeys(data)!, words)).toEqual(keysOf(data)[0])
+    for (const words of [first, second]) expect(openByWords(readKeys(data)!, words)).toEqual(keysOf(data))
     expect(() => confirmWords(data, first)).toThrow('recovery-words-other')
     confirmWords(data, second)
     expect(() => openByWords(readKeys(data)!, first)).toThrow('recovery-words-other')
@@ -133,7 +134,8 @@ describe('a change of the key', () => {
   it('keeps both keys until it has ended, and begins only once', () => {
     ensureKeys(data)
     const [old] = keysOf(data)
-    confirmWords(data, newWords(data).join(' '))
+    const words = newWords(data).join(' ')
+    confirmWords(data, words)
     beginKeyChange(data)
     beginKeyChange(data)
     const [current, next, ...more] = keysOf(data)
@@ -142,7 +144,36 @@ describe('a change of the key', () => {
     endKeyChange(data, old!)
     expect(keyChangeBegun(data)).toBe(true)
     endKeyChange(data, next!)
-    expect([keysOf(data), keyChangeBegun(data), recoveryOf(data)]).toEqual([[next], false, 'none'])
+    expect([keysOf(data), keyChangeBegun(data), recoveryOf(data)]).toEqual([[next], false, 'confirmed'])
+    // The same sheet of words opens the new key.
+    expect(openByWords(readKeys(data)!, words)).toEqual([next])
+  })
+
+  it('takes over words that are made while it goes on', () => {
+    ensureKeys(data)
+    beginKeyChange(data)
+    const words = newWords(data).join(' ')
+    const [old, next] = keysOf(data)
+    expect(openByWords(readKeys(data)!, words)).toEqual([old, next])
+    endKeyChange(data, next!)
+    confirmWords(data, words)
+    expect(openByWords(readKeys(data)!, words)).toEqual([next])
+  })
+
+  it('does not wrap the new key for a holder whom somebody without the old key put there', () => {
+    ensureKeys(data)
+    const words = newWords(data).join(' ')
+    const other = join(root, 'other')
+    ensureKeys(other)
+    newWords(other)
+    const keys = readKeys(data)!
+    const own = keys.current.wraps.newRecovery!
+    const { holder } = readKeys(other)!.current.wraps.newRecovery!
+    const wraps = { ...keys.current.wraps, newRecovery: { ...own, holder } }
+    writeKeys(data, { ...keys, current: { ...keys.current, wraps } })
+    beginKeyChange(data)
+    expect(readKeys(data)!.next!.wraps.newRecovery).toBeUndefined()
+    expect(openByWords(readKeys(data)!, words)).toHaveLength(1)
   })
 })
 

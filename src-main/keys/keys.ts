@@ -41,7 +41,7 @@ export function ensureKeys(dataFolder: string): void {
   if (hasKeys(dataFolder)) return
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const installation = newInstallation()
-  writeKeys(dataFolder, { version: 1, installation, current: wrappedHere(randomBytes(32), installation) })
+  writeKeys(dataFolder, { version: 1, installation, current: wrappedHere(randomBytes(32), { installation }) })
 }
 
 /**
@@ -70,14 +70,45 @@ function openHere({ wraps }: OneKey, installation: string): Buffer | null {
 }
 
 /**
- * A data key with the wraps that this machine opens by itself. The key file is there also beside a key store of the
- * system, because the commands of the terminal cannot ask that store.
+ * A data key with the wraps that this machine opens by itself; none where only people open the records. The key file is
+ * there also beside a key store of the system, because the commands of the terminal cannot ask that store.
  */
-export function wrappedHere(key: Buffer, installation: string): OneKey {
+export function wrappedHere(
+  key: Buffer,
+  { installation, onlyByPeople }: Pick<KeysFile, 'installation' | 'onlyByPeople'>,
+): OneKey {
+  if (onlyByPeople) return { id: idOf(key), wraps: {} }
   const os = osKeyStore()?.seal(key).toString('base64')
   const wraps: Wraps = {
     keyFile: wrap(key, ensureKeyFile(installation), `key-file ${installation}`),
     ...(os === undefined ? {} : { os }),
   }
   return { id: idOf(key), wraps }
+}
+
+/** For tests: what a new process knows. */
+export const forgetGiven = (dataFolder: string): boolean => given.delete(resolve(dataFolder))
+
+/** Whether keys were given for this process, by a person at the start or for records that nobody keeps. */
+export const areGiven = (dataFolder: string): boolean => given.has(resolve(dataFolder))
+
+/**
+ * Writes what `change` makes of the wraps of each key that this process can open: the current one, and the one that a
+ * change has begun to put in its place. `settle` changes the rest in the same write. Does nothing for a folder without
+ * keys.
+ */
+export function changeWraps(
+  dataFolder: string,
+  change: (wraps: Wraps, key: Buffer, keys: KeysFile) => Wraps,
+  settle: (keys: KeysFile) => KeysFile = (keys) => keys,
+): void {
+  const keys = readKeys(dataFolder)
+  if (!keys) return
+  const open = new Map(keysOf(dataFolder).map((key) => [idOf(key), key]))
+  const changed = (one: OneKey): OneKey => {
+    const key = open.get(one.id)
+    return key ? { ...one, wraps: change(one.wraps, key, keys) } : one
+  }
+  const next = keys.next ? { next: changed(keys.next) } : {}
+  writeKeys(dataFolder, settle({ ...keys, current: changed(keys.current), ...next }))
 }

@@ -1,10 +1,10 @@
 import { AppError } from '#shared/contract/errors.ts'
-import { keysOf, wrappedHere } from './keys.ts'
-import { type KeysFile, readKeys, type Wraps, writeKeys } from './keys-file.ts'
+import { hold, openHeld } from './held.ts'
+import { changeWraps, wrappedHere } from './keys.ts'
+import { type KeysFile, type OneKey, readKeys, type Wraps, writeKeys } from './keys-file.ts'
+import { wordsPurpose } from './purposes.ts'
 import { newRecoveryWords, secretOf } from './recovery-words.ts'
-import { unwrap, wrap } from './wrap.ts'
-
-const purpose = (installation: string): string => `recovery ${installation}`
+import { idOf } from './wrap.ts'
 
 /** Whether the words of a data folder were confirmed; null if its records have no `keys.json`. */
 export function recoveryOf(dataFolder: string): 'confirmed' | 'unconfirmed' | 'none' | null {
@@ -19,13 +19,12 @@ export function recoveryOf(dataFolder: string): 'confirmed' | 'unconfirmed' | 'n
  * earlier do so until these are confirmed, too. Throws AppError `not-found` for a folder without keys.
  */
 export function newWords(dataFolder: string): string[] {
-  const keys = required(dataFolder)
+  required(dataFolder)
   const { secret, words } = newRecoveryWords()
-  const [key] = keysOf(dataFolder)
-  setWraps(dataFolder, keys, {
-    ...keys.current.wraps,
-    newRecovery: wrap(key!, secret, purpose(keys.installation)),
-  })
+  changeWraps(dataFolder, (wraps, key, { installation }) => ({
+    ...wraps,
+    newRecovery: hold(key, secret, wordsPurpose(installation)),
+  }))
   return words
 }
 
@@ -35,36 +34,47 @@ export function newWords(dataFolder: string): string[] {
  */
 export function confirmWords(dataFolder: string, typed: string): void {
   const keys = required(dataFolder)
-  const { newRecovery, recovery, ...others } = keys.current.wraps
-  const waiting = newRecovery ?? recovery
-  if (!waiting || !unwrap(waiting, secretOf(typed), purpose(keys.installation)))
+  const waiting = waitingOf(keys.current.wraps)
+  if (!waiting || !openHeld(waiting, secretOf(typed), wordsPurpose(keys.installation)))
     throw new AppError('recovery-words-other')
-  setWraps(dataFolder, keys, { ...others, recovery: waiting })
+  changeWraps(dataFolder, (wraps) => {
+    const { newRecovery: _, recovery: __, ...others } = wraps
+    const confirmed = waitingOf(wraps)
+    return confirmed ? { ...others, recovery: confirmed } : others
+  })
 }
 
-/** The data key that typed words open. Throws AppError `recovery-words-other`, and what `secretOf` throws. */
-export function openByWords(keys: KeysFile, typed: string): Buffer {
+const waitingOf = ({ newRecovery, recovery }: Wraps) => newRecovery ?? recovery
+
+/**
+ * The data keys that typed words open, the current one first. Throws AppError `recovery-words-other`, and what
+ * `secretOf` throws.
+ */
+export function openByWords({ installation, current, next }: KeysFile, typed: string): Buffer[] {
   const secret = secretOf(typed)
-  const { recovery, newRecovery } = keys.current.wraps
-  for (const one of [recovery, newRecovery]) {
-    const key = one && unwrap(one, secret, purpose(keys.installation))
-    if (key) return key
-  }
-  throw new AppError('recovery-words-other')
+  const opened = [current, next].flatMap((one) => {
+    const ways = one ? [one.wraps.recovery, one.wraps.newRecovery] : []
+    return ways.flatMap((held) => (held && openHeld(held, secret, wordsPurpose(installation))) ?? []).slice(0, 1)
+  })
+  if (opened.length === 0) throw new AppError('recovery-words-other')
+  return opened
 }
 
-/** Lets this user of this machine open a data folder whose words were typed: a new machine, or a lost key file. */
+/**
+ * Lets this user of this machine open a data folder whose words were typed: a new machine, a lost key file, or records
+ * that only people opened.
+ */
 export function recover(dataFolder: string, typed: string): void {
-  const keys = required(dataFolder)
-  const { wraps } = wrappedHere(openByWords(keys, typed), keys.installation)
-  setWraps(dataFolder, keys, { ...keys.current.wraps, ...wraps })
+  const { onlyByPeople: _, ...keys } = required(dataFolder)
+  const open = new Map(openByWords(keys, typed).map((key) => [idOf(key), key]))
+  const here = (one: OneKey): OneKey => {
+    const key = open.get(one.id)
+    return key ? { ...one, wraps: { ...one.wraps, ...wrappedHere(key, keys).wraps } } : one
+  }
+  writeKeys(dataFolder, { ...keys, current: here(keys.current), ...(keys.next ? { next: here(keys.next) } : {}) })
 }
 
-function setWraps(dataFolder: string, keys: KeysFile, wraps: Wraps): void {
-  writeKeys(dataFolder, { ...keys, current: { ...keys.current, wraps } })
-}
-
-const required = (dataFolder: string): KeysFile => {
+function required(dataFolder: string): KeysFile {
   const keys = readKeys(dataFolder)
   if (!keys) throw new AppError('not-found')
   return keys

@@ -9,7 +9,7 @@ import { mustBeStrong } from './strength.ts'
 
 /** Everybody's own account, and the proof that a person is still there. */
 export function createAccountCalls(parts: PeopleParts) {
-  const { records, accounts, directory, failures, passwords, onPassword, publish, now, inTurn } = parts
+  const { records, accounts, directory, failures, passwords, keyHolders, publish, now, inTurn } = parts
   /** Secrets that wait for their first code. */
   const offered = new Map<string, string>()
 
@@ -38,7 +38,7 @@ export function createAccountCalls(parts: PeopleParts) {
         records.change({ by: id, what: 'password-changed', about: { subject: id } }, (change) =>
           accounts.setPassword(change, id, hash, false),
         )
-        await onPassword(id, password)
+        await keyHolders.keep({ id, name, password, stored: hash })
       }),
     offerSecondFactor: (reader, password) =>
       inTurn(async () => {

@@ -6,7 +6,24 @@ import type { Failures } from './failures.store.ts'
 import type { Passwords } from './passwords.ts'
 import type { PersonSessions } from './sessions.ts'
 
-export type OnPassword = (personId: string, password: string) => void | Promise<void>
+/** Those whose password opens the key of the records. */
+export interface KeyHolders {
+  /**
+   * Called with each password that was set or that signed somebody in, before that is answered. From then on it opens the
+   * key, and no earlier one of that person does. `stored`: as the records hold it.
+   */
+  keep(person: {
+    readonly id: string
+    readonly name: string
+    readonly password: string
+    readonly stored: string
+  }): Promise<void>
+  /** Somebody signs in no more. */
+  drop(personId: string): void
+  rename(personId: string, name: string): void
+  /** Called before one person works alone, without a password. Throws if the key could not be opened without one. */
+  dropAll(): void
+}
 
 /** What the calls of this part share. */
 export interface PeopleParts {
@@ -16,7 +33,7 @@ export interface PeopleParts {
   readonly failures: Failures
   readonly passwords: Passwords
   readonly sessions: PersonSessions
-  readonly onPassword: OnPassword
+  readonly keyHolders: KeyHolders
   readonly publish: Publish
   now(): Date
   /** Runs what checks passwords one after another: each takes 64 MiB. */

@@ -1,4 +1,4 @@
-export type { OnPassword } from './deps.ts'
+export type { KeyHolders } from './deps.ts'
 export { delayAfter } from './failures.store.ts'
 export { sameName } from './names.ts'
 export type { HashCost } from './passwords.ts'

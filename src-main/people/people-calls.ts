@@ -9,7 +9,7 @@ import { nameTakenBy } from './ways.ts'
 
 /** What an administrator does with people. Nobody is deleted. */
 export function createPeopleCalls(parts: PeopleParts): Omit<PeopleApi['people'], 'changeWay'> {
-  const { records, accounts, directory, passwords, sessions, onPassword, inTurn } = parts
+  const { records, accounts, directory, passwords, sessions, keyHolders, inTurn } = parts
   const accountOf = (id: string): Account => accounts.find(id) ?? notFound()
   const changed = () => tellOfPeople(parts)
   function mustStayManaged(without: string): void {
@@ -37,7 +37,7 @@ export function createPeopleCalls(parts: PeopleParts): Omit<PeopleApi['people'],
           accounts.setPassword(change, personId, hash, true)
         })
         changed()
-        await onPassword(personId, password)
+        await keyHolders.keep({ id: personId, name, password, stored: hash })
         return { personId, password }
       }),
     rename(reader, personId, name) {
@@ -47,6 +47,7 @@ export function createPeopleCalls(parts: PeopleParts): Omit<PeopleApi['people'],
       records.change({ by: reader.id, what: 'person-renamed', about: { subject: personId } }, (change) =>
         accounts.people.rename(change, personId, name),
       )
+      keyHolders.rename(personId, name)
       changed()
     },
     setRoles(reader, personId, roles: readonly Role[]) {
@@ -62,6 +63,7 @@ export function createPeopleCalls(parts: PeopleParts): Omit<PeopleApi['people'],
       accountOf(personId)
       mustStayManaged(personId)
       setClosed(reader.id, personId, true)
+      keyHolders.drop(personId)
       sessions.end(personId)
     },
     reopen(reader, personId) {
@@ -83,7 +85,7 @@ export function createPeopleCalls(parts: PeopleParts): Omit<PeopleApi['people'],
 
 /** A new one-time password for somebody who forgot the own one, and the end of that person's windows. */
 function createReset(parts: PeopleParts): PeopleApi['people']['reset'] {
-  const { records, accounts, failures, passwords, sessions, onPassword, inTurn } = parts
+  const { records, accounts, failures, passwords, sessions, keyHolders, inTurn } = parts
   return (reader, personId, secondFactor) =>
     inTurn(async () => {
       const { name, totp } = accounts.find(personId) ?? notFound()
@@ -102,7 +104,7 @@ function createReset(parts: PeopleParts): PeopleApi['people']['reset'] {
       })
       sessions.end(personId)
       tellOfPeople(parts)
-      await onPassword(personId, password)
+      await keyHolders.keep({ id: personId, name, password, stored: hash })
       return { personId, password }
     })
 }

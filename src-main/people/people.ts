@@ -6,7 +6,7 @@ import type { PeopleApi } from '#shared/contract/people-api.ts'
 import type { Reader, Session } from '#shared/contract/permissions.ts'
 import { createAccountCalls } from './account-calls.ts'
 import { openAccounts } from './accounts.store.ts'
-import type { OnPassword, PeopleParts } from './deps.ts'
+import type { KeyHolders, PeopleParts } from './deps.ts'
 import { createDirectory } from './directory.ts'
 import { openFailures } from './failures.store.ts'
 import { createPasswords, type PasswordOptions } from './passwords.ts'
@@ -21,8 +21,8 @@ export interface PeopleOptions {
   readonly now: () => Date
   /** Where the cost of a hash is kept. */
   readonly cost: PasswordOptions
-  /** Called with each password that was set or that signed somebody in, before that is answered. */
-  readonly onPassword?: OnPassword
+  /** None for records whose key no password opens. */
+  readonly keyHolders?: KeyHolders
 }
 
 export interface People extends PeopleApi {
@@ -51,16 +51,22 @@ function boundedTurns(): PeopleParts['inTurn'] {
   }
 }
 
+const noHolders: KeyHolders = {
+  keep: async () => undefined,
+  drop: () => undefined,
+  rename: () => undefined,
+  dropAll: () => undefined,
+}
+
 /** Who may use the windows of these records. */
-export function createPeople({ records, publish, now, cost, onPassword }: PeopleOptions): People {
+export function createPeople({ records, publish, now, cost, keyHolders = noHolders }: PeopleOptions): People {
   const accounts = openAccounts(records)
   const directory = createDirectory(accounts)
   const parts: PeopleParts = {
-    ...{ records, accounts, directory, publish, now },
+    ...{ records, accounts, directory, keyHolders, publish, now },
     failures: openFailures(records, now),
     passwords: createPasswords(cost),
     sessions: createSessions({ only: directory.only, readerOf: directory.readerOf }),
-    onPassword: onPassword ?? (() => undefined),
     inTurn: boundedTurns(),
   }
   const ways = createWays(parts)

@@ -9,7 +9,7 @@ import { mustBeStrong, rate } from './strength.ts'
 
 /** The calls of a window about its own session, except the first question. */
 export function createSessionCalls(parts: PeopleParts): Omit<PeopleApi['session'], 'choose'> {
-  const { records, accounts, directory, failures, passwords, onPassword, inTurn } = parts
+  const { records, accounts, directory, failures, passwords, keyHolders, inTurn } = parts
   const state = (session: Session) => stateOf(parts, session)
 
   async function signIn(session: Session, request: SignInRequest): Promise<SessionState> {
@@ -20,7 +20,8 @@ export function createSessionCalls(parts: PeopleParts): Omit<PeopleApi['session'
     records.change({ by: account.id, what: 'signed-in', about: { subject: account.id } }, (change) =>
       failures.clear(change, account.name),
     )
-    await onPassword(account.id, request.password)
+    const { id, name, password: stored } = account
+    if (stored !== null) await keyHolders.keep({ id, name, password: request.password, stored })
     if (own.holding.kind === 'in' && own.holding.personId !== account.id) leave(session, 'signed-out')
     own.hold({ kind: account.oneTime ? 'must-change' : 'in', personId: account.id })
     return state(session)
@@ -54,7 +55,7 @@ export function createSessionCalls(parts: PeopleParts): Omit<PeopleApi['session'
         records.change({ by: account.id, what: 'password-changed', about: { subject: account.id } }, (change) =>
           accounts.setPassword(change, account.id, hash, false),
         )
-        await onPassword(account.id, password)
+        await keyHolders.keep({ id: account.id, name: account.name, password, stored: hash })
         // The account may have been closed meanwhile.
         if (own.holding === holding) own.hold({ kind: 'in', personId: account.id })
         return state(session)

@@ -31,7 +31,12 @@ export function peopleLab(file = join(mkdtempSync(join(tmpdir(), 'daybreak-peopl
     ...{ records, now },
     publish: () => undefined,
     cost: { known: () => ({ memory: 64, passes: 1 }), keep: () => undefined },
-    onPassword: (id, password) => void told.push(`${id} ${password}`),
+    keyHolders: {
+      keep: async ({ id, password }) => void told.push(`${id} ${password}`),
+      drop: (id) => void told.push(`${id} closed`),
+      rename: (id, name) => void told.push(`${id} is ${name}`),
+      dropAll: () => void told.push('nobody'),
+    },
   })
   const all = records.read<[], string>(
     "SELECT person_id || ' ' || what || ' ' || coalesce(subject, '-') FROM events ORDER BY id",

@@ -17,9 +17,10 @@ interface FirstAdministrator {
 
 /** The first question, and a later change of its answer. */
 export function createWays(parts: PeopleParts) {
-  const { records, accounts, directory, failures, passwords, sessions, onPassword, publish, inTurn } = parts
+  const { records, accounts, directory, failures, passwords, sessions, keyHolders, publish, inTurn } = parts
 
   function workAlone(by: string, personId: string, name: string | null): void {
+    keyHolders.dropAll()
     records.change({ by, what: 'way-changed', about: { subject: personId } }, (change) => {
       change.note(directory.way(), 'just-me')
       if (name !== null) accounts.people.rename(change, personId, name)
@@ -46,7 +47,7 @@ export function createWays(parts: PeopleParts) {
     directory.forget()
     // Windows of whoever worked alone belong to nobody now, except the one that asks.
     sessions.endAll()
-    await onPassword(id, password)
+    await keyHolders.keep({ id, name, password, stored: hash })
     publish({ kind: 'system' })
   }
 

@@ -51,6 +51,8 @@ export const errorCodes = [
   'recovery-words-count',
   'recovery-words-mixed',
   'recovery-words-other',
+  'recovery-words-needed',
+  'nobody-opens',
   'person-unknown',
   'backup-folder-missing',
   'backup-in-data-folder',

@@ -80,6 +80,10 @@ export const error = {
   'person-unknown': 'Nobody who works here is called {name}. Type the name as the sign-in page shows it.',
   'recovery-words-other':
     'Those words form a recovery key, but not the one of these records. Look for the sheet of this installation.',
+  'recovery-words-needed':
+    'Nobody has confirmed to have the recovery words, without which forgotten passwords could lock the records for ever. Make the words and confirm them first.',
+  'nobody-opens':
+    'No password opens the records yet. Sign out and sign in again, so that yours does, then choose this once more.',
   'backup-folder-missing': 'No folder for backups is chosen. Choose one in the settings, under Backups.',
   'backup-in-data-folder':
     '{folder} is inside the data folder, so a backup there would be lost with it. Choose a folder on another disk.',

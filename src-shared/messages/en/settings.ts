@@ -68,8 +68,8 @@ export const settings = {
   'key-words-confirm': 'Confirm the words',
   'key-change': 'Key of the records',
   'key-change-hint':
-    'Change the key if somebody may have it. The next start writes the records with the new key. Recovery words must then be made anew; earlier backups open with the earlier words.',
-  'key-changing': 'The next start writes the records with a new key. Recovery words must then be made anew.',
+    'Change the key if somebody may have it. The next start writes the records with the new key. The recovery words and everybody’s password open it, too. Earlier backups open with the words of their time.',
+  'key-changing': 'The next start writes the records with a new key.',
   'key-change-now': 'Change the key at the next start',
 
   'screen-on-import': 'Screen slides as soon as they are brought in',
