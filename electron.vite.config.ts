@@ -23,6 +23,8 @@ export default defineConfig({
           'backup-thread': 'src-main/backups/backup-thread.ts',
           // The records are checked for damage in this thread.
           'check-thread': 'src-main/storage/check-thread.ts',
+          // Reports are set in this thread.
+          'typesetting-thread': 'src-main/reports/typesetting-thread.ts',
           // The engine starts this file as a decoding thread.
           'codec-thread': 'src-main/engine-process/pixels/codecs/codec-thread.ts',
         },

@@ -9,6 +9,7 @@ import { type Storage, startChecks } from '#main/storage/index.ts'
 import type { System } from '#main/system/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { systemReader } from '#shared/contract/permissions.ts'
+import type { Task } from '#shared/domain/task/index.ts'
 
 export interface BackgroundDeps {
   readonly backups: Backups
@@ -22,11 +23,15 @@ export interface BackgroundDeps {
   readonly log: Log
   readonly storage: Pick<Storage, 'file' | 'writing' | 'changes'>
   readonly offerSamples: boolean
+  /** The task of new cases. */
+  task(): Task
   /** The end of the chain of events, for the log. */
   head(): { readonly lastEvent: number; readonly link: string }
 }
 
 export interface Background {
+  /** Called when a person decides or drafts: a report will probably be signed soon. */
+  reading(): void
   /** Starts nothing more. */
   stop(): void
   /** Resolves when everything that was started has ended. */
@@ -40,8 +45,6 @@ const presenceEveryMs = 30_000
 const backupsEveryMs = 60_000
 /** ms. A log of every day therefore names the events of that day. */
 const headEveryMs = 3_600_000
-/** ms. Loading the typesetting holds main up for a moment, when the worklist has long been drawn. */
-const typesettingAfter = 4000
 
 /** Background work: interrupted screenings, watched folders, samples for a newcomer, moved files. */
 export function startBackground(deps: BackgroundDeps): Background {
@@ -67,7 +70,6 @@ export function startBackground(deps: BackgroundDeps): Background {
     quietly('probe', () => system.probe())
     quietly('check', () => checks.now())
   }, afterTheWindow)
-  const typesetting = setTimeout(() => quietly('typesetting', reports.warm), typesettingAfter).unref()
   const presence = setInterval(
     () => quietly('presence', () => cases.checkPresence(stopped.signal)),
     presenceEveryMs,
@@ -92,11 +94,11 @@ export function startBackground(deps: BackgroundDeps): Background {
   }
 
   return {
+    reading: () => quietly('typesetting', () => reports.warm(deps.task())),
     stop() {
       stopped.abort()
       checks.stop()
       clearTimeout(begin)
-      clearTimeout(typesetting)
       clearInterval(presence)
       clearInterval(heads)
       clearInterval(backups)

@@ -24,11 +24,17 @@ export interface Casework {
   screenWhenWanted(by: Reader, slideId: number): void
 }
 
-/**
- * Connects screening, cells, cases, reports and open slides. `version`: the program's, for reports. `onOther` is called
- * if the file of a slide has another content now, so that what was kept of its pixels is removed.
- */
-export function createCasework(ground: Ground, version: string, onOther: (sha256: string) => void): Casework {
+export interface CaseworkOptions {
+  /** The program's, for reports. */
+  readonly version: string
+  /** Called if the file of a slide has another content now, so that what was kept of its pixels is removed. */
+  readonly onOther: (sha256: string) => void
+  /** Called when a person has decided on cells or drafted a result. */
+  readonly onReading: () => void
+}
+
+/** Connects screening, cells, cases, reports and open slides. */
+export function createCasework(ground: Ground, { version, onOther, onReading }: CaseworkOptions): Casework {
   const { records, jobs, engine, models, tasks, settings, closing, publish, bug, now } = ground
   const contents = createContents({
     ...{ records, engine, signal: closing },
@@ -45,7 +51,11 @@ export function createCasework(ground: Ground, version: string, onOther: (sha256
   })
   const reports: Reports = createReports({ engine, contents, bug })
   const cases: Cases = createCases({
-    ...{ records, tasks, now, publish },
+    ...{ records, tasks, now },
+    publish(news) {
+      publish(news)
+      if (news.kind === 'review' || news.kind === 'draft') onReading()
+    },
     newTask: () => models.defaultTask,
     hash: (path) => engine.hash(path, { signal: closing }),
     lookAt: contents.check,

@@ -13,7 +13,7 @@ import type { Api } from '#shared/contract/api.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import { createArrivals } from './arrivals.ts'
-import { startBackground } from './background.ts'
+import { type Background, startBackground } from './background.ts'
 import { type Casework, createCasework, rowOrNone } from './casework.ts'
 import { type Ground, openGround } from './ground.ts'
 import type { AppOptions } from './options.ts'
@@ -85,7 +85,11 @@ async function startOn(
     rowFor: (reader, caseId) => rowOrNone(casework.cases, reader, caseId),
     modelsChanged: () => void windowSide.system.probe(),
   })
-  const casework: Casework = createCasework(ground, options.version, (sha256) => windowSide.forget(sha256))
+  const casework: Casework = createCasework(ground, {
+    version: options.version,
+    onOther: (sha256) => windowSide.forget(sha256),
+    onReading: () => background?.reading(),
+  })
   const arrivals = createArrivals(ground, casework, options)
   const safekeeping = createSafekeeping(ground, options.dataFolder)
   const windowSide: WindowSide = createWindowSide({ ground, casework, arrivals, safekeeping, options })
@@ -99,8 +103,13 @@ async function startOn(
   const { intake, samples, camera } = arrivals
   const { backups } = safekeeping
   const { system, tileCache, fetch, tile, localSession, openSession, api } = windowSide
-  const heads = { offerSamples: options.samples, head: () => headIn(ground.storage), storage }
-  const background =
+  const heads = {
+    offerSamples: options.samples,
+    head: () => headIn(ground.storage),
+    storage,
+    task: () => tasks.of(models.defaultTask),
+  }
+  const background: Background | null =
     options.background && !options.signal?.aborted
       ? startBackground({ backups, cases, reports, intake, samples, jobs, settings, system, log, ...heads })
       : null

@@ -6,9 +6,12 @@ import { AppError, isAppError } from '#shared/contract/errors.ts'
 import type { Reader } from '#shared/contract/permissions.ts'
 import { cropSquare } from '#shared/domain/crop-square.ts'
 import { mostPictures } from '#shared/domain/report-pictures.ts'
-import type { ReportPicture } from './pictures.ts'
+import type { Task } from '#shared/domain/task/index.ts'
+import { picturedMarks, type ReportPicture } from './pictures.ts'
+import { emptySnapshot } from './rehearsal.ts'
 import { slidesOf } from './slides-table.ts'
 import type { DraftSnapshot, ReportMark, ReportSnapshot } from './snapshot.ts'
+import { prepareFonts, rehearse, typeset } from './typesetting.ts'
 
 export interface ReportFile {
   readonly pdf: Uint8Array
@@ -74,42 +77,26 @@ export function createReports({ engine, contents, bug }: ReportsDeps) {
   }
   return {
     async make(snapshot: ReportSnapshot | DraftSnapshot): Promise<Uint8Array> {
-      const { createReport, picturedMarks } = await typesetting()
-      return createReport(snapshot, await cut(snapshot, picturedMarks(snapshot)))
+      return typeset(snapshot, await cut(snapshot, picturedMarks(snapshot)))
     },
     /**
      * Does the slow part of a report that will probably be made soon: cuts its pictures and the subsets of its fonts. A
      * failure is left to the report itself.
      */
     prepare(snapshot: DraftSnapshot): void {
-      typesetting()
-        .then(({ prepareFonts, picturedMarks }) =>
-          Promise.all([prepareFonts(snapshot), cut(snapshot, picturedMarks(snapshot))]),
-        )
-        .catch(() => undefined)
+      Promise.all([prepareFonts(snapshot), cut(snapshot, picturedMarks(snapshot))]).catch(() => undefined)
     },
     /** Lets go of the pictures kept of a content: its file held another one for a while. */
     forget(sha256: string): void {
       for (const key of [...kept.keys()]) if (key.startsWith(sha256)) kept.delete(key)
     },
-    /** Loads the typesetting, so that the first report of this process does not wait for it. */
-    async warm(): Promise<void> {
-      await typesetting()
-    },
+    /** Makes ready for the reports of this task that will soon be signed, where that was not done lately. */
+    warm: (task: Task): Promise<void> => rehearse(emptySnapshot(task)),
   }
 }
 
 /** Paths of all font files that a report may need. */
 export const fontFiles = async (): Promise<readonly string[]> => (await import('./faces.ts')).fontFiles()
-
-/** Loaded on demand, because the typesetting takes longer to load than the whole core. */
-async function typesetting() {
-  const [{ createReport, prepareFonts }, { picturedMarks }] = await Promise.all([
-    import('./create-report.ts'),
-    import('./pictures.ts'),
-  ])
-  return { createReport, prepareFonts, picturedMarks }
-}
 
 export type Reports = ReturnType<typeof createReports>
 
