@@ -1,9 +1,10 @@
 import type OpenSeadragon from 'openseadragon'
 import type { ErrorData } from '#shared/contract/errors.ts'
-import { type ColourState, colourAddress, createColourFilter } from './colour-filter.ts'
+import { type ColourState, createColourFilter } from './colour-filter.ts'
+import { firstPictures } from './first-pictures.ts'
 import type { SlideLook } from './layers.ts'
 import { createTileSource } from './osd.ts'
-import { createTileLoader } from './tile-loader.ts'
+import { createTileLoader, fetchTile } from './tile-loader.ts'
 import { type PixelRect, type Pyramid, slidePyramid, type TiledSlide } from './tile-source.ts'
 
 export interface SlidePictureOptions {
@@ -33,27 +34,20 @@ const mostAhead = 120
 /** The drawer uses the next larger level only above this share of a tile's pixels; see `minPixelRatio`. */
 const pixelRatio = 0.8
 
-/** Addresses of what a slide needs first: its colours, and the picture of the whole slide at its two coarsest levels. */
-export function firstPictures(slide: TiledSlide & { readonly planes: number }, lost: boolean): string[] {
-  // A slide of several planes begins where the reader left it.
-  if (slide.planes > 1) return [colourAddress(slide)]
-  const pyramid = slidePyramid(slide, 0, lost)
-  const whole = { x: 0, y: 0, width: slide.width - 1, height: slide.height - 1 }
-  const levels = [0, 1].filter((level) => level <= pyramid.maxLevel)
-  const tiles = levels.flatMap((level) => pyramid.tileUrlsIn(level, whole))
-  return [colourAddress(slide), ...tiles.slice(0, mostFirst)]
-}
-/** A slide whose coarsest level is large gets only a part of it ahead. */
-const mostFirst = 12
-
 export function createSlidePicture({
   slide,
   onTileError,
   onTilesMissing,
   onColour,
 }: SlidePictureOptions): SlidePicture {
-  const loader = createTileLoader()
-  const colour = createColourFilter({ slide, onState: onColour })
+  const loader = createTileLoader({
+    get: (address, ...how) => firstPictures.tile(address, () => fetchTile(address, ...how)),
+  })
+  const colour = createColourFilter({
+    slide,
+    onState: onColour,
+    get: (address) => firstPictures.colour(address, () => fetch(address)),
+  })
   const pyramids = new Map<string, Pyramid>()
   let missing = 0
   const pyramidOf = ({ plane, lost }: PictureLook): Pyramid => {

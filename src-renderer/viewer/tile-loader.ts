@@ -62,7 +62,8 @@ export function createTileLoader({ keep = 240, parallel = 4, get = fetchTile } =
   }
 }
 
-async function fetchTile(url: string, signal: AbortSignal, priority: 'high' | 'low'): Promise<Blob> {
+/** Throws TileError, or an AbortError when the signal is aborted. */
+export async function fetchTile(url: string, signal: AbortSignal, priority: 'high' | 'low'): Promise<Blob> {
   let response: Response
   try {
     response = await fetch(url, { signal, priority })

@@ -7,6 +7,7 @@ import { beforeLeaving } from '#renderer/frame/leaving.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import type { LiveEvent } from '#shared/contract/schemas/system.ts'
 import { t } from '#shared/messages/index.ts'
 import { CaseWorkbench } from './CaseWorkbench.tsx'
 import styles from './case.module.css'
@@ -37,7 +38,10 @@ export function CasePage({ caseId }: { readonly caseId: number }) {
     const started = performance.now()
     bench.connect()
     void store.load().then(() => performance.measure('daybreak:case-open', { start: started, end: performance.now() }))
-    const ends = liveKinds.map((kind) => onLive(kind, (event) => store.apply(event)))
+    const take = (event: LiveEvent) => {
+      if (!bench.getState().leaving) store.apply(event)
+    }
+    const ends = liveKinds.map((kind) => onLive(kind, take))
     return () => {
       for (const end of ends) end()
       bench.disconnect()

@@ -6,6 +6,7 @@ import { CaseHeader } from './CaseHeader.tsx'
 import styles from './case.module.css'
 import { type CellLook, CellPanel } from './cell/CellPanel.tsx'
 import { Divider } from './Divider.tsx'
+import { beginSigning } from './findings/before-signing.ts'
 import { FindingsPanel } from './findings/FindingsPanel.tsx'
 import { Gallery } from './gallery/Gallery.tsx'
 import { GalleryFilters } from './gallery/GalleryFilters.tsx'
@@ -131,12 +132,13 @@ function GallerySide({ look, width }: GallerySideProps) {
 }
 
 function FindingsSide({ drafts, width }: { readonly drafts: DraftStore; readonly width: number | string }) {
-  const { bench } = useCaseContext()
+  const context = useCaseContext()
+  const { bench } = context
   return (
     <aside className={styles.side} style={{ width }} aria-label={t('casePage.findings')} data-region="findings">
       <FindingsPanel
         drafts={drafts}
-        onSign={() => bench.setState({ signing: true })}
+        onSign={() => beginSigning(context, drafts)}
         onReport={() => bench.setState({ reportOpen: true, reportVersion: null })}
       />
     </aside>

@@ -2,7 +2,7 @@ import { api } from '#renderer/client/api.ts'
 import { onLive } from '#renderer/client/live.ts'
 import { records } from '#renderer/client/records.ts'
 import type { ExpectedCase } from '#renderer/frame/expected.ts'
-import { firstPictures } from '#renderer/viewer/index.ts'
+import { drawsOnGraphicsCard, firstPictures } from '#renderer/viewer/index.ts'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
 import { saysPartsLost } from '#shared/domain/reliability.ts'
 import { cropLook } from './cell/crop-look.ts'
@@ -57,9 +57,10 @@ export async function prefetchCase(next: ExpectedCase): Promise<void> {
   const loaded = await loadCase(next.caseId).catch(() => null)
   if (loaded === null || expected !== next) return
   ahead = loaded
-  for (const address of firstPictures(loaded.detail.slide, partsLost(loaded.detail)))
-    void fetch(address, { priority: 'low' }).catch(() => undefined)
+  firstPictures.load(loaded.detail.slide, partsLost(loaded.detail))
   expectPictures(cellTableOf(loaded.columns))
+  // Asked once in this window's life. The answer takes a moment, and the slide's viewer needs it.
+  drawsOnGraphicsCard()
 }
 
 async function loadCase(caseId: number): Promise<CaseAhead> {

@@ -9,6 +9,7 @@ import { isNarrow } from '../state/panels.ts'
 import { explainedWhileReadOnly, isReadOnly } from '../state/read-only.ts'
 import { readersCounts } from '../state/readers-counts.ts'
 import { taskIn } from '../state/task.ts'
+import { beginSigning } from './before-signing.ts'
 import { findingsCommands as command } from './commands.ts'
 import { goToGroup, groupOf } from './result-groups.ts'
 
@@ -68,11 +69,12 @@ function proposalBindings({ store, bench }: CaseContextValue, drafts: DraftStore
   ]
 }
 
-function signingBindings({ store, bench }: CaseContextValue, drafts: DraftStore): Command[] {
+function signingBindings(context: CaseContextValue, drafts: DraftStore): Command[] {
+  const { store, bench } = context
   const sign = () => {
     const task = taskIn(store.getState())
     const problems = formOf(task.form).problems(drafts.getState().draft, task)
-    if (problems.length === 0) bench.setState({ signing: true })
+    if (problems.length === 0) beginSigning(context, drafts)
     else bench.block()
   }
   return [command.signOut, command.signAndNext].map((signing) =>

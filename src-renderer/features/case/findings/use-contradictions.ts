@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { api, errorOf } from '#renderer/client/api.ts'
+import { errorOf } from '#renderer/client/api.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
 import { announce } from '#renderer/ui/announce.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
@@ -8,31 +8,34 @@ import type { BeforeSigning } from '#shared/contract/schemas/signing.ts'
 import { unanswered } from '#shared/domain/contradictions.ts'
 import { t } from '#shared/messages/index.ts'
 import { contradictionText } from '#shared/wording/index.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
+import { askBeforeSigning } from './before-signing.ts'
 import { findingsCommands } from './commands.ts'
 
 export type Contradicted = BeforeSigning['contradictions'][number]
 
 /** What a signature would contradict or skip, as the core sees it now, and what the reader has acknowledged of it. */
 export function useContradictions(drafts: DraftStore) {
-  const { bench, looks } = useCaseContext()
-  const caseId = useCase((state) => state.detail!.row.id)
+  const { store, bench, looks } = useCaseContext()
   const acknowledged = useStore(bench, (state) => state.acknowledged)
   const list = useRef<HTMLUListElement>(null)
   const [found, setFound] = useState<BeforeSigning | null>(null)
   const [error, setError] = useState<ErrorData | null>(null)
 
-  const reload = useCallback(async () => {
+  const show = useCallback(async (asked: Promise<BeforeSigning>) => {
     try {
-      // The core compares what it has on disk.
-      await Promise.all([drafts.flush(), looks.flush()])
-      setFound(await api.cases.beforeSigning.query({ caseId }))
+      setFound(await asked)
     } catch (failure) {
       setError(errorOf(failure))
     }
-  }, [caseId, drafts, looks])
-  useEffect(() => void reload(), [reload])
+  }, [])
+  const reload = useCallback(() => show(askBeforeSigning({ store, looks }, drafts)), [show, store, looks, drafts])
+  useEffect(() => {
+    const { asked } = bench.getState()
+    bench.setState({ asked: null })
+    void (asked === null ? reload() : show(asked))
+  }, [bench, reload, show])
 
   const all = found?.contradictions ?? []
   const withReason = found?.withReason ?? false

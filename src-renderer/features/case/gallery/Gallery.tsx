@@ -50,7 +50,10 @@ function GalleryGrid() {
     const place = placeOf(store.getState(), chosenId)
     if (place < 0) return
     const at = lines.findIndex((line) => line.kind === 'tiles' && place >= line.from && place < line.to)
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+    if (at < 0) return
+    // Scrolling makes the browser lay the page out at once, so it is left out if the line is in view.
+    const [wanted] = virtual.getOffsetForIndex(at, 'auto') ?? []
+    if (wanted !== virtual.scrollOffset) virtual.scrollToIndex(at, { align: 'auto' })
   }, [chosenId, columns, grid])
 
   useSeenTiles(scroller, looks)

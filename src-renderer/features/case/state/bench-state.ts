@@ -1,4 +1,5 @@
 import type { ColourState, DrawnBox, SlideTool, SlideViewer } from '#renderer/viewer/index.ts'
+import type { BeforeSigning } from '#shared/contract/schemas/signing.ts'
 import type { CaseState } from './case-state.ts'
 import type { Pane } from './panels.ts'
 
@@ -21,6 +22,10 @@ export interface WorkbenchState {
   /** The new cell that was drawn. The next key chooses its class. */
   readonly newBox: DrawnBox | null
   readonly signing: boolean
+  /** What the core was asked when the dialog was opened; null once the dialog has taken it. */
+  readonly asked: Promise<BeforeSigning> | null
+  /** The case is being signed and the next one takes its place, so that news about this one are not drawn. */
+  readonly leaving: boolean
   /** What was acknowledged in the sign-out dialog, with its reason. The key is the sentence that the reader saw. */
   readonly acknowledged: ReadonlyMap<string, string>
   /** How often the reader tried to sign an incomplete result. */
@@ -51,6 +56,8 @@ export const initialBench = (): WorkbenchState => ({
   choosingIn: null,
   newBox: null,
   signing: false,
+  asked: null,
+  leaving: false,
   acknowledged: new Map(),
   blocked: 0,
   reportOpen: false,
