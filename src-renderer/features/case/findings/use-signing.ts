@@ -8,7 +8,7 @@ import { toast } from '#renderer/ui/toasts.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { CaseDetail } from '#shared/contract/schemas/review.ts'
 import { t } from '#shared/messages/index.ts'
-import { useCase, useCaseContext } from '../state/case-context.tsx'
+import { type CaseContextValue, useCase, useCaseContext } from '../state/case-context.tsx'
 import type { DraftStore } from '../state/draft-store.ts'
 import { findingsCommands } from './commands.ts'
 import type { useContradictions } from './use-contradictions.ts'
@@ -22,7 +22,7 @@ export function useSigning(
   contradictions: ReturnType<typeof useContradictions>,
   onSigned: (detail: CaseDetail) => void,
 ) {
-  const { store, bench } = useCaseContext()
+  const context = useCaseContext()
   const caseId = useCase((state) => state.detail!.row.id)
   const readerName = useReaderName()
   // The name is asked for only if there is none yet. It is kept while the dialog is open, so that the field stays
@@ -45,12 +45,6 @@ export function useSigning(
     upcoming.current.catch(() => undefined)
   }, [caseId])
 
-  /** The case is not left after all, so what happened to it meanwhile is shown. */
-  const stay = (): void => {
-    if (!bench.getState().leaving) return
-    bench.setState({ leaving: false })
-    void store.load()
-  }
   const sign = async ({ next }: { next: boolean } = { next: false }) => {
     if (!ready) return
     setBusy(true)
@@ -62,7 +56,7 @@ export function useSigning(
       if (unnamed && name.trim() !== readerName) await keepReaderName(name.trim())
       // The signed case leaves its place in the worklist.
       const found = next ? await (upcoming.current ?? findNextToRead(caseId)).catch(() => findNextToRead(caseId)) : null
-      if (next) bench.setState({ leaving: true })
+      if (next) context.bench.setState({ leaving: true })
       const signed = await api.cases.signOut.mutate({
         ...{ caseId, meaning, draftSavedAt, acknowledged: answers },
         ...(several ? { password } : {}),
@@ -72,7 +66,7 @@ export function useSigning(
       if (next) openNext(found)
       else onSigned(signed)
     } catch (failure) {
-      stay()
+      stay(context)
       setError(errorOf(failure))
       setPassword('')
       setBusy(false)
@@ -97,6 +91,13 @@ export function useSigning(
   )
   const own = { several, password, setPassword }
   return { ...own, unnamed, readerName, name, setName, meaning, setMeaning, ready, busy, error, sign }
+}
+
+/** The case is not left after all, so what happened to it meanwhile is shown. */
+function stay({ store, bench }: CaseContextValue): void {
+  if (!bench.getState().leaving) return
+  bench.setState({ leaving: false })
+  void store.load()
 }
 
 /** Saves the signer as this reader's name. Nothing is signed without a name. */
