@@ -46,6 +46,7 @@ const rank: Readonly<Record<string, number>> = {
   log: 0,
   pyramid: 0,
   storage: 0,
+  vault: 0,
   work: 0,
   // Shared by the tests of several parts. Only tests import it.
   testing: 0,

@@ -16,8 +16,10 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashSlide, openSlide } from '#main/slides/index.ts'
+import { openReadable } from '#main/storage/index.ts'
 import { writeSpots, writeTinyModel } from '#main/testing/index.ts'
 import { tileCacheFolder } from '#main/tiles/index.ts'
+import { readVaultKey, sealEntry, sealKeyFor } from '#main/vault/index.ts'
 import { verify, verifyKeptTiles } from '#main/verify/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 import { ada } from '#shared/contract/testing.ts'
@@ -214,7 +216,10 @@ describe('what is kept of a slide', () => {
     const { sha256 } = await hashSlide(files.path)
     const kept = (col: number) => join(tileCacheFolder(join(folder, 'data')), sha256, `0-0-${col}-0.png`)
     app = await start()
-    writeFileSync(kept(0), await pixelsOf(other.b, 0, 0))
+    const records = openReadable(join(folder, 'data', 'daybreak.sqlite'))
+    const key = sealKeyFor(readVaultKey(records)!, 'tiles')
+    records.close()
+    writeFileSync(kept(0), sealEntry(key, `${sha256}/0-0-0-0.png`, await pixelsOf(other.b, 0, 0)))
     const options = {
       sound: new Set([files.path]),
       sameTile: (...args: Parameters<App['engine']['sameTile']>) => app.engine.sameTile(...args),

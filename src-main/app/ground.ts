@@ -7,6 +7,7 @@ import { type Models, openModels, taskOfModel } from '#main/models/index.ts'
 import { createSettingsStore, type SettingsStore } from '#main/settings/index.ts'
 import type { Records, Storage } from '#main/storage/index.ts'
 import { openTasks, readTasks, type Tasks } from '#main/tasks/index.ts'
+import { readVaultKey, vaultKeyIn } from '#main/vault/index.ts'
 import { choicesOf, modelPlaces, setupOf, tryOutOn, tryOutOnce } from './model.ts'
 import type { AppOptions } from './options.ts'
 import { unlessAborted } from './unless-aborted.ts'
@@ -25,6 +26,8 @@ export interface Ground {
   readonly jobs: Jobs
   readonly feed: Feed
   readonly publish: Publish
+  /** Seals files of the data folder; null where the records have none and cannot be written. */
+  readonly vaultKey: Buffer | null
   /** Aborted when the core closes. */
   readonly closing: AbortSignal
   now(): Date
@@ -73,6 +76,17 @@ export async function openGround(
   return {
     ...{ storage, records, log, bug: log.bug, tasks, models, engine, feed, publish: feed.publish, closing, now },
     settings: createSettingsStore(records),
+    vaultKey: vaultKeyOf(storage, log),
     jobs: createJobs({ records, onBug: (error) => log.bug('jobs', error) }),
+  }
+}
+
+function vaultKeyOf({ records, writing }: Storage, log: Log): Buffer | null {
+  if (writing.stopped()) return readVaultKey(records)
+  try {
+    return vaultKeyIn(records)
+  } catch (error) {
+    log.bug('vault', error)
+    return null
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { answerTo, type CoreFetch, type CoreParts, createApi, createHandler, guarded } from '#main/api/index.ts'
 import { createAudit, exportAudit } from '#main/audit/index.ts'
 import { createFaultDesk } from '#main/log/index.ts'
@@ -16,6 +17,7 @@ import {
   type TileRoute,
   tileCacheFolder,
 } from '#main/tiles/index.ts'
+import { sealKeyFor } from '#main/vault/index.ts'
 import type { Api } from '#shared/contract/api.ts'
 import type { Reader, Session } from '#shared/contract/permissions.ts'
 import { isUnfinished } from '#shared/domain/job-state.ts'
@@ -65,7 +67,11 @@ export function createWindowSide(behind: Behind): WindowSide {
   const system = systemOf(behind, card)
   const api = guarded(createApi(callsOf(behind, system, people)), bug)
   void dropOtherTiles(options.dataFolder)
-  const tileCache = openTileCache({ folder: tileCacheFolder(options.dataFolder) })
+  const tileCache = openTileCache({
+    folder: tileCacheFolder(options.dataFolder),
+    // Where the records could not take a key, what is kept is for this run alone.
+    key: sealKeyFor(ground.vaultKey ?? randomBytes(32), 'tiles'),
+  })
   const tile = createTileRoute({
     openSlides: casework.openSlides,
     engine,

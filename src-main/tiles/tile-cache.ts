@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { openEntry, sealEntry } from '#main/vault/index.ts'
 import type { EncodedTile } from '#shared/domain/slide-info.ts'
 import { tileGeneration } from '#shared/domain/tile-version.ts'
 import { KeptFiles } from './kept-files.ts'
 import { QuietWriter } from './quiet-writer.ts'
 
-/** Where the tiles of a data folder are kept. */
+/** Where the tiles of a data folder are kept, sealed. */
 export const tileCacheFolder = (dataFolder: string): string => join(cachesIn(dataFolder), ownName)
 
 const cachesIn = (dataFolder: string): string => join(dataFolder, 'cache')
-const ownName = `tiles-${tileGeneration}`
-const cacheName = /^tiles(-\d+)?$/
+const ownName = `sealed-tiles-${tileGeneration}`
+const cacheName = /^(sealed-)?tiles(-\d+)?$/
 
 /**
- * Deletes the tiles that other versions of the program kept in a data folder, because they are never shown again. What
- * cannot be deleted is left to the next start.
+ * Deletes the tiles that other versions of the program kept in a data folder, because they are never shown again, and
+ * earlier versions did not seal them. What cannot be deleted is left to the next start.
  */
 export async function dropOtherTiles(dataFolder: string): Promise<void> {
   const caches = cachesIn(dataFolder)
@@ -45,6 +46,8 @@ export interface TileCache {
 
 export interface TileCacheOptions {
   readonly folder: string
+  /** Seals the tiles, 32 bytes. Tiles that were sealed under another key are made again. */
+  readonly key: Buffer
   readonly maxBytes?: number
   /** Bytes that must stay free on the disk. */
   readonly leaveFree?: number
@@ -54,9 +57,14 @@ export interface TileCacheOptions {
 
 const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' } as const
 
-/** One file per tile, in one folder per slide. Beyond `maxBytes`, the least recently used are deleted. */
+/** What a kept tile holds, by its slide and its file's name; null if it is damaged, or not this tile. */
+export const openKeptTile = (key: Buffer, sha256: string, fileName: string, sealed: Uint8Array): Uint8Array | null =>
+  openEntry(key, `${sha256}/${fileName}`, sealed)
+
+/** One sealed file per tile, in one folder per slide. Beyond `maxBytes`, the least recently used are deleted. */
 export function openTileCache({
   folder,
+  key,
   maxBytes = 2 * 2 ** 30,
   leaveFree = 2 * 2 ** 30,
   quietMs = 150,
@@ -65,8 +73,9 @@ export function openTileCache({
   const removing: Promise<void>[] = []
   const write = durableWriter(folder, leaveFree)
   const writer = new QuietWriter(quietMs, async (file, bytes) => {
-    if (!(await write(file, bytes))) return
-    kept.used(file, bytes.length)
+    const sealed = sealEntry(key, file, bytes)
+    if (!(await write(file, sealed))) return
+    kept.used(file, sealed.length)
     await kept.evict()
   })
 
@@ -74,13 +83,14 @@ export function openTileCache({
     const soon = writer.waiting(file)
     if (soon) return { bytes: soon, mimeType }
     if (!kept.mayHave(file)) return null
-    const bytes = await readFile(join(folder, file)).catch(() => null)
-    if (bytes && isWhole(bytes, mimeType)) {
-      kept.used(file, bytes.length)
+    const sealed = await readFile(join(folder, file)).catch(() => null)
+    const bytes = sealed && openEntry(key, file, sealed)
+    if (bytes) {
+      kept.used(file, sealed.length)
       return { bytes, mimeType }
     }
     kept.forget(file)
-    if (bytes) await rm(join(folder, file), { force: true }).catch(() => undefined)
+    if (sealed) await rm(join(folder, file), { force: true }).catch(() => undefined)
     return null
   }
 
@@ -147,12 +157,4 @@ function durableWriter(folder: string, leaveFree: number) {
       return false
     }
   }
-}
-
-/** After a loss of power a file may exist but be empty or incomplete. */
-function isWhole(bytes: Buffer, mimeType: EncodedTile['mimeType']): boolean {
-  if (mimeType === 'image/jpeg')
-    return bytes.length > 4 && bytes[0] === 0xff && bytes.readUInt16BE(bytes.length - 2) === 0xffd9
-  if (mimeType === 'image/png') return bytes.toString('latin1', bytes.length - 8, bytes.length - 4) === 'IEND'
-  return bytes.length > 12 && bytes.readUInt32LE(4) + 8 <= bytes.length
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ import { openTileCache } from './tile-cache.ts'
 import { createTileRoute } from './tile-route.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-route-'))
+const key = randomBytes(32)
 const realEngine = startEngine({
   spawn: forkEngine({ entry: fileURLToPath(new URL('../engine-process/main.ts', import.meta.url)) }),
   setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
@@ -41,7 +43,7 @@ function setUp(options: { allowed?: boolean; slide?: typeof record; lost?: () =>
     },
   }
   const openSlides = createOpenSlides({ sure: async () => opened, openSlide: (file) => openSlide(file) })
-  const disk = openTileCache({ folder: join(folder, 'cache') })
+  const disk = openTileCache({ key, folder: join(folder, 'cache') })
   const allowed = options.allowed ?? false
   const tile = createTileRoute({ openSlides, engine, disk, mayReadAhead: () => allowed, hasLostParts: lost })
   const close = async () => {
@@ -68,7 +70,7 @@ describe('tiles that the engine cuts', () => {
     expect(first.made).toEqual(['1/2/1'])
     await vi.waitFor(
       async () => {
-        const stored = openTileCache({ folder: join(folder, 'cache') })
+        const stored = openTileCache({ key, folder: join(folder, 'cache') })
         expect(await stored.get({ sha256: record.sha256, name: '0-1-2-1' })).not.toBeNull()
       },
       { timeout: 20_000 },

@@ -1,7 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { openReadable } from '#main/storage/index.ts'
-import { tileCacheFolder } from '#main/tiles/index.ts'
+import { openKeptTile, tileCacheFolder } from '#main/tiles/index.ts'
+import { readVaultKey, sealKeyFor } from '#main/vault/index.ts'
 import { AppError, type ErrorData, toErrorData } from '#shared/contract/errors.ts'
 import type { SlideAt } from '#shared/domain/file-stamp.ts'
 import type { TileAddress } from '#shared/domain/slide-info.ts'
@@ -31,6 +32,10 @@ export async function* verifyKeptTiles(
 ): AsyncGenerator<Finding> {
   const records = openReadable(join(dataFolder, 'daybreak.sqlite'))
   try {
+    const vaultKey = readVaultKey(records)
+    // Without it no tile was kept yet.
+    if (vaultKey === null) return
+    const key = sealKeyFor(vaultKey, 'tiles')
     for (const { path, sha256 } of openVerifyStore(records).slides()) {
       if (!sound.has(path)) continue
       const folder = join(tileCacheFolder(dataFolder), sha256)
@@ -40,11 +45,12 @@ export async function* verifyKeptTiles(
       for (const [done, name] of names.entries()) {
         if (signal?.aborted) throw new AppError('cancelled')
         onProgress?.(path, done, names.length)
-        const bytes = await readFile(join(folder, name)).catch(() => null)
+        const sealed = await readFile(join(folder, name)).catch(() => null)
         // A running Daybreak may have removed it meanwhile.
-        if (bytes === null) continue
+        if (sealed === null) continue
+        const bytes = openKeptTile(key, sha256, name, sealed)
         try {
-          if (await sameTile({ path, files: null }, addressOf(name), bytes)) continue
+          if (bytes && (await sameTile({ path, files: null }, addressOf(name), bytes))) continue
         } catch (error) {
           stopped = toErrorData(error)
           if (stopped.code === 'cancelled') throw error

@@ -1,0 +1,3 @@
+export { sealKeyFor } from './seal-key.ts'
+export { openEntry, sealEntry } from './sealed-entry.ts'
+export { readVaultKey, vaultKeyIn } from './vault.store.ts'
