@@ -1,6 +1,18 @@
 import { type Backups, createBackups } from '#main/backups/index.ts'
-import { beginKeyChange, confirmWords, hasKeys, keyChangeBegun, newWords, recoveryOf } from '#main/keys/index.ts'
+import {
+  beginKeyChange,
+  confirmWords,
+  hasKeys,
+  keyChangeBegun,
+  newWords,
+  openHereAgain,
+  openOnlyByPeople,
+  readKeys,
+  recoveryOf,
+} from '#main/keys/index.ts'
+import { readPeople } from '#main/storage/index.ts'
 import type { Api } from '#shared/contract/api.ts'
+import { AppError } from '#shared/contract/errors.ts'
 import type { KeyState } from '#shared/contract/schemas/backup.ts'
 import type { SystemInfo } from '#shared/contract/schemas/system.ts'
 import type { Ground } from './ground.ts'
@@ -26,7 +38,16 @@ export function createSafekeeping(ground: Ground, dataFolder: string): Safekeepi
     encrypted: hasKeys(dataFolder),
     recovery: recoveryOf(dataFolder) ?? 'none',
     changing: keyChangeBegun(dataFolder),
+    onlyByPeople: readKeys(dataFolder)?.onlyByPeople === true,
+    mayBeOnlyByPeople: recoveryOf(dataFolder) === 'confirmed' && passwordOpens(),
   })
+  const passwordOpens = () => readKeys(dataFolder)?.current.wraps.people !== undefined
+  const names = () =>
+    new Map(
+      readPeople(records)
+        .all()
+        .map(({ id, name }) => [id, name]),
+    )
   return {
     backups,
     calls: {
@@ -37,6 +58,17 @@ export function createSafekeeping(ground: Ground, dataFolder: string): Safekeepi
           records.change({ by: reader.id, what: 'recovery-words-made' }, () => ({ words: newWords(dataFolder) })),
         confirmWords(reader, words) {
           records.change({ by: reader.id, what: 'recovery-words-confirmed' }, () => confirmWords(dataFolder, words))
+          changed()
+          return keyState()
+        },
+        openOnlyByPeople(reader, on) {
+          const before = keyState().onlyByPeople
+          if (on && recoveryOf(dataFolder) !== 'confirmed') throw new AppError('recovery-words-needed')
+          records.change({ by: reader.id, what: 'key-way-changed' }, (change) => {
+            change.note({ onlyByPeople: before }, { onlyByPeople: on })
+            if (on) openOnlyByPeople(dataFolder, names())
+            else openHereAgain(dataFolder)
+          })
           changed()
           return keyState()
         },

@@ -1,15 +1,36 @@
 import { constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { syncFile, syncFolder } from '#main/durable/index.ts'
-import { openByWords, openHereKeys, wrappedHere, writeKeys } from '#main/keys/index.ts'
-import { forgetHolder, holdFolder, openReadable, openRecords, readChain, systemPerson } from '#main/storage/index.ts'
-import { AppError } from '#shared/contract/errors.ts'
+import {
+  giveKeys,
+  idOf,
+  isLocked,
+  type KeysFile,
+  keysOf,
+  openByWords,
+  openHereKeys,
+  readKeys,
+  wrappedHere,
+  writeKeys,
+} from '#main/keys/index.ts'
+import {
+  forgetHolder,
+  holdFolder,
+  lastReached,
+  openReadable,
+  openRecords,
+  readChain,
+  systemPerson,
+} from '#main/storage/index.ts'
+import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { readBackupFacts } from './facts.store.ts'
 import { type Manifest, namesIn, readManifest } from './manifest.ts'
 import { type Progress, runThread } from './run-thread.ts'
 
 export interface CheckRequest {
   readonly file: string
+  /** A data folder whose keys are tried, too. */
+  readonly dataFolder?: string | undefined
   /** The recovery words, if this machine cannot open the backup by itself. */
   readonly words?: string | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
@@ -27,20 +48,37 @@ export interface Checked {
  * Proves a backup: its bytes against its manifest, then its contents. Throws AppError `file-not-found`, `backup-damaged`,
  * `backup-locked` if this machine cannot open it and no words are given, what the words are refused for, `cancelled`.
  */
-export async function checkBackup({ file, words, onProgress, signal }: CheckRequest): Promise<Checked> {
+export async function checkBackup({ file, dataFolder, words, onProgress, signal }: CheckRequest): Promise<Checked> {
   const manifest = readManifest(file)
-  const key = keyOf(file, manifest, words)
+  const key = keyOf(file, manifest, { words, dataFolder })
   const proven = await runThread({ file, keys: key ? [key] : [], copyTo: null }, onProgress, signal)
   if (proven.sha256 !== manifest.sha256 || proven.chain.link !== manifest.chain.link)
     throw new AppError('backup-damaged', { file: basename(file), detail: 'its bytes are not those of its manifest' })
   return { file, manifest, key }
 }
 
-function keyOf(file: string, { keys }: Manifest, words: string | undefined): Buffer | null {
+function keyOf(
+  file: string,
+  { keys }: Manifest,
+  { words, dataFolder }: Pick<CheckRequest, 'words' | 'dataFolder'>,
+): Buffer | null {
   if (!keys) return null
-  const key = words === undefined ? openHereKeys(keys) : openByWords(keys, words)[0]
+  const key =
+    words === undefined ? (openHereKeys(keys) ?? openOf(dataFolder, keys.current.id)) : openByWords(keys, words)[0]
   if (!key) throw new AppError('backup-locked', { file: basename(file) })
   return key
+}
+
+/** The key of this id, if it opens the records of the folder, too. */
+function openOf(dataFolder: string | undefined, id: string): Buffer | null {
+  try {
+    return (dataFolder === undefined ? [] : keysOf(dataFolder)).find((key) => idOf(key) === id) ?? null
+  } catch (error) {
+    // Records that wait for a password open when somebody gives it.
+    if (dataFolder !== undefined && isAppError(error) && error.code === 'records-locked' && isLocked(dataFolder))
+      throw error
+    return null
+  }
 }
 
 /**
@@ -50,13 +88,16 @@ function keyOf(file: string, { keys }: Manifest, words: string | undefined): Buf
 export function restoreInto({ file, manifest, key }: Checked, to: string): void {
   if (namesIn(to).length > 0) throw new AppError('restore-target-not-empty', { folder: to })
   mkdirSync(to, { recursive: true, mode: 0o700 })
-  place({ file, manifest, key }, to)
+  place({ file, manifest, key }, to, null)
 }
 
-function place({ file, manifest: { keys }, key }: Checked, folder: string): void {
+/** `before`: the keys of the records that are replaced. Passwords that open the same key go on to open it. */
+function place({ file, manifest: { keys }, key }: Checked, folder: string, before: KeysFile | null): void {
   if (keys && key) {
     const { wraps } = wrappedHere(key, keys)
-    writeKeys(folder, { ...keys, current: { ...keys.current, wraps: { ...keys.current.wraps, ...wraps } } })
+    const people = before?.current.id === keys.current.id ? { people: before.current.wraps.people } : {}
+    writeKeys(folder, { ...keys, current: { ...keys.current, wraps: { ...keys.current.wraps, ...people, ...wraps } } })
+    if (keys.onlyByPeople) giveKeys(folder, [key])
   }
   const part = join(folder, 'daybreak.restored.sqlite')
   rmSync(part, { force: true })
@@ -73,7 +114,7 @@ function place({ file, manifest: { keys }, key }: Checked, folder: string): void
   }
 }
 
-/** What a restored backup lacks of the present records. Null if those cannot be read. */
+/** What a restored backup lacks of the present records. Null if that is not known. */
 export interface MissingSince {
   /** Number of events after the backup. */
   readonly events: number
@@ -92,7 +133,8 @@ export function missingSince(dataFolder: string, { chain }: Manifest): MissingSi
       records.close()
     }
   } catch {
-    return null
+    const reached = lastReached(dataFolder)
+    return reached && { events: reached.event - chain.event, from: chain.at, to: reached.at }
   }
 }
 
@@ -108,6 +150,7 @@ const setAside = /^(daybreak\..*sqlite(-wal|-shm|-journal)?|keys\.json)$/
 export function exchangeRecords(checked: Checked, dataFolder: string, now: Date): string | null {
   return holdFolder(dataFolder, () => {
     const aside = `set-aside-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`
+    const before = keysBefore(dataFolder)
     const names = readdirSync(dataFolder).filter((name) => setAside.test(name))
     if (names.length > 0) {
       mkdirSync(join(dataFolder, aside), { mode: 0o700 })
@@ -115,10 +158,18 @@ export function exchangeRecords(checked: Checked, dataFolder: string, now: Date)
       syncFolder(join(dataFolder, aside))
       syncFolder(dataFolder)
     }
-    place(checked, dataFolder)
+    place(checked, dataFolder, before)
     noteRestored(checked, dataFolder, now)
     return names.length > 0 ? aside : null
   })
+}
+
+function keysBefore(dataFolder: string): KeysFile | null {
+  try {
+    return readKeys(dataFolder)
+  } catch {
+    return null
+  }
 }
 
 function noteRestored({ manifest }: Checked, dataFolder: string, now: Date): void {

@@ -72,6 +72,7 @@ export const eventKinds = {
   'backup-failed': 'kept',
   'backup-restored': 'kept',
   'key-changed': 'kept',
+  'key-way-changed': 'kept',
   'recovery-words-made': 'kept',
   'recovery-words-confirmed': 'kept',
   // the records themselves

@@ -15,6 +15,7 @@ export { openRecords, openStorage, type RecordsFile, type Storage } from './open
 export { openReadable, type ReadableFile } from './open-readable.ts'
 export { localPerson, openPeople, type Person, readPeople, systemPerson } from './people.store.ts'
 export { type OpenToOthers, openToOthersIn } from './private-folder.ts'
+export { lastReached } from './reached.ts'
 export type { Act, Change, ReadableRecords, ReadStatement, Records, Subject, WriteStatement } from './records.ts'
 export { chainBroken } from './signs-of-damage.ts'
 export { vacuumInto } from './vacuum-into.ts'

@@ -39,6 +39,9 @@ interface Chain {
   holds(head: ChainEnd): boolean
 }
 
+/** The end of the chain that the records of a folder had reached at the last run; null if that is not known. */
+export const lastReached = (folder: string): ChainEnd | null => noted(join(folder, 'daybreak.reached')).reached
+
 const nothing: Noted = { reached: null, missing: [] }
 /** ms */
 const everyMs = 1000

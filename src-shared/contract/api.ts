@@ -62,7 +62,12 @@ export interface Api extends PeopleApi {
     makeWords(reader: Reader): { readonly words: string[] }
     /** Throws `recovery-word-unknown` with its position, `recovery-words-mixed`, `recovery-words-other`. */
     confirmWords(reader: Reader, words: string): KeyState
-    /** The next start writes the records with a new key. Recovery words must then be made anew. */
+    /**
+     * Gives the key up on this machine, or keeps it there again. From the next start on, only passwords and the recovery
+     * words open the records. Throws `recovery-words-needed`, `nobody-opens`.
+     */
+    openOnlyByPeople(reader: Reader, on: boolean): KeyState
+    /** The next start writes the records with a new key. Words and passwords open it, too. */
     change(reader: Reader): KeyState
   }
   readonly models: {

@@ -24,6 +24,10 @@ export const keysRouter = t.router({
     .input(z.object({ words: z.string().max(2000) }))
     .output(keyState)
     .mutation(({ ctx, input }) => ctx.api.keys.confirmWords(ctx.reader, input.words)),
+  openOnlyByPeople: allowed('backup.manage')
+    .input(z.object({ on: z.boolean() }))
+    .output(keyState)
+    .mutation(({ ctx, input }) => ctx.api.keys.openOnlyByPeople(ctx.reader, input.on)),
   change: allowed('backup.manage')
     .output(keyState)
     .mutation(({ ctx }) => ctx.api.keys.change(ctx.reader)),

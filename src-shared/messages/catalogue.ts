@@ -17,6 +17,7 @@ import { people } from './en/people.ts'
 import { reliability } from './en/reliability.ts'
 import { report } from './en/report.ts'
 import { settings } from './en/settings.ts'
+import { start } from './en/start.ts'
 import { tally } from './en/tally.ts'
 import { task } from './en/task.ts'
 import { tour } from './en/tour.ts'
@@ -44,6 +45,7 @@ export const en = {
   reliability,
   report,
   settings,
+  start,
   tally,
   task,
   tour,

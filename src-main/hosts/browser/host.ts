@@ -4,6 +4,7 @@ import { forkEngine } from '#main/engine/index.ts'
 import { troubleWithin } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { refusalText } from '../refusal.ts'
+import { type Asking, type Begun, startAsking } from '../start-desk/index.ts'
 import { announce, lastPort, rememberPort, retract } from './instance.ts'
 import { type BrowserServer, type OpeningServer, openServer } from './server.ts'
 
@@ -20,6 +21,11 @@ export interface BrowserHostOptions {
    * the window, but not before a returned promise is settled.
    */
   readonly onUpdating?: (updating: Updating, address: string) => unknown
+  /**
+   * Called when a person at the address can help a start that failed: sign in, type the recovery words, restore a backup.
+   * The host waits for that if this returns true. Without it, the start fails.
+   */
+  readonly onAsking?: (address: string) => boolean
   /** Called when the windows of an update see why it failed. The host ends afterwards, by default after 2.5 s. */
   readonly onRefused?: () => Promise<unknown>
   /** Ends the start; as in `AppOptions`. */
@@ -38,37 +44,42 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const { dataFolder, resources, samples, justMe = false, intake, onUpdating, signal } = options
   const opening = openOnce(options)
   const shown: Promise<unknown>[] = []
-  let app: App
+  let begun: Begun
   try {
-    app = await startApp({
-      dataFolder,
-      host: 'browser',
-      version: resources.version,
-      spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
-      modelsFolder: resources.modelsFolder,
-      tasksFolder: resources.tasksFolder,
-      uiFolder: resources.uiFolder,
-      ...{ samples, justMe },
-      background: true,
-      ...(intake ? { intake } : {}),
-      ...(signal ? { signal } : {}),
-      onUpdating: (updating) => {
-        const showing = opening.server().then((server) => {
-          server.show(updating)
-          return onUpdating?.(updating, server.newAddress())
-        })
-        // An error is thrown where the server is needed.
-        shown.push(showing.catch(() => undefined))
-      },
-    })
+    begun = await startAsking(
+      () =>
+        startApp({
+          dataFolder,
+          host: 'browser',
+          version: resources.version,
+          spawnEngine: (onOutput) => forkEngine({ entry: resources.engineEntry, onOutput }),
+          modelsFolder: resources.modelsFolder,
+          tasksFolder: resources.tasksFolder,
+          uiFolder: resources.uiFolder,
+          ...{ samples, justMe },
+          background: true,
+          ...(intake ? { intake } : {}),
+          ...(signal ? { signal } : {}),
+          onUpdating: (updating) => {
+            const showing = opening.server().then((server) => {
+              server.show(updating)
+              return onUpdating?.(updating, server.newAddress())
+            })
+            // An error is thrown where the server is needed.
+            shown.push(showing.catch(() => undefined))
+          },
+        }),
+      askingOn(opening, options),
+    )
   } catch (error) {
     await opening.giveUp(error)
     throw error
   }
+  const { app, firstSession } = begun
   try {
     const server = await opening.server()
     await Promise.all(shown)
-    server.attach(app)
+    server.attach(app, firstSession)
     rememberPort(dataFolder, server.port)
     announce(dataFolder, { pid: process.pid, origin: server.origin, controlKey: server.controlKey })
     return {
@@ -86,6 +97,23 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     throw troubleWithin(error, dataFolder)
   }
 }
+
+function askingOn(opening: Opening, { dataFolder, onAsking, signal }: BrowserHostOptions): Asking {
+  return {
+    dataFolder,
+    signal: signal ?? new AbortController().signal,
+    async show(desk) {
+      if (!onAsking) return false
+      const server = await opening.server()
+      if (!onAsking(server.newAddress())) return false
+      server.ask(desk)
+      void desk.done.then(() => server.ask(null))
+      return true
+    },
+  }
+}
+
+type Opening = ReturnType<typeof openOnce>
 
 /** ms. The page of a window that waits asks again every second. */
 const refusalShownMs = 2500

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { resourcesFor } from '#main/app/index.ts'
+import { isLocked } from '#main/keys/index.ts'
 import { troubleWithin } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
@@ -54,6 +55,14 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
         show(address)
         progress(updatingLine(updating))
       },
+      onAsking(address) {
+        // Without a window, only records that wait for a person by choice keep the host waiting.
+        if (!browser && !isLocked(dataFolder)) return false
+        say(t('start.waiting', { address: browser ? new URL(address).origin : address }))
+        show(address)
+        void endWithClosed(first.window, () => stopping.abort())
+        return true
+      },
       signal: stopping.signal,
       intake: { ...(env.DAYBREAK_STABLE_MS ? { stableMs: Number(env.DAYBREAK_STABLE_MS) } : {}) },
     })
@@ -78,21 +87,38 @@ export async function runBrowserHost(args: readonly string[]): Promise<void> {
       })
   } catch (thrown) {
     // The window's profile is in the data folder, too.
-    const error = troubleWithin(thrown, dataFolder)
-    if (isAppError(error) && error.code === 'cancelled') process.exit(0)
-    if (isAppError(error) && error.code === 'data-folder-in-use') {
-      const address = await addressOfRunning(dataFolder)
-      say(address ? t('intake.host-open-already', { address }) : t('intake.host-open-elsewhere', error.data.params))
-      process.exit(2)
-    }
-    if ((error as { code?: string }).code === 'EADDRINUSE') {
-      console.error(t('intake.host-port-taken', { port: values.port }))
-      process.exit(1)
-    }
-    if (!isAppError(error)) throw error
-    console.error(refusalText(error, dataFolder))
+    await endOver(troubleWithin(thrown, dataFolder), dataFolder, values.port)
+  }
+}
+
+/** Says why the host does not run, and ends the process. Throws an error of the program itself. */
+async function endOver(error: unknown, dataFolder: string, port: string): Promise<never> {
+  if (isAppError(error) && error.code === 'cancelled') process.exit(0)
+  if (isAppError(error) && error.code === 'data-folder-in-use') {
+    const address = await addressOfRunning(dataFolder)
+    console.log(
+      address ? t('intake.host-open-already', { address }) : t('intake.host-open-elsewhere', error.data.params),
+    )
+    process.exit(2)
+  }
+  if ((error as { code?: string }).code === 'EADDRINUSE') {
+    console.error(t('intake.host-port-taken', { port }))
     process.exit(1)
   }
+  if (!isAppError(error)) throw error
+  console.error(refusalText(error, dataFolder))
+  process.exit(1)
+}
+
+/** ms. A browser that ends sooner passed the address to a running one. */
+const handedOverMs = 5000
+
+/** Ends the waiting with the window in which a person is asked. */
+async function endWithClosed(window: AppWindow | null, end: () => void): Promise<void> {
+  if (!window) return
+  const from = performance.now()
+  await window.closed
+  if (performance.now() - from > handedOverMs) end()
 }
 
 function optionsIn(args: readonly string[]) {

@@ -8,7 +8,8 @@ import { isTileUrl, type TileRoute } from '#main/tiles/index.ts'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import type { Session } from '#shared/contract/permissions.ts'
 import { t } from '#shared/messages/index.ts'
-import { startPage } from '../start-page.ts'
+import type { StartDesk } from '../start-desk/index.ts'
+import { createBeforeCore } from './before-core.ts'
 import { createGuard, type Knock, type Refusal } from './guard.ts'
 import { createSessions, sameSecret, secret } from './sessions.ts'
 
@@ -35,8 +36,10 @@ export interface OpeningServer extends BrowserServer {
   show(updating: Updating): void
   /** What its windows see if there will be no core. */
   refuse(why: string): void
-  /** From now on the core answers, also at the addresses given before. */
-  attach(core: ServedCore): void
+  /** What its windows see while a person is asked; null when that is over. */
+  ask(desk: StartDesk | null): void
+  /** From now on the core answers, also at the addresses given before, whose window gets the first session. */
+  attach(core: ServedCore, firstSession?: () => Session): void
 }
 
 /** Serves the core on 127.0.0.1, to its own windows only. `port` 0 uses any free one. */
@@ -49,9 +52,7 @@ export async function serveCore(core: ServedCore, port = 0): Promise<BrowserServ
 /** Like `serveCore`, for a core that comes later. */
 export async function openServer(port = 0): Promise<OpeningServer> {
   let core: ServedCore | null = null
-  let before: Answer = startPage({ share: 0, msLeft: null })
-  /** The token of the addresses given before the core was there. */
-  let early: string | null = null
+  const before = createBeforeCore()
   const sessions = createSessions()
   const controlKey = secret()
   const sessionOf = new WeakMap<object, Session>()
@@ -67,14 +68,13 @@ export async function openServer(port = 0): Promise<OpeningServer> {
   const origin = `http://127.0.0.1:${bound}`
   const guard = createGuard({ port: bound, sessions })
   function newAddress(): string {
-    if (core === null) early ??= secret()
-    return `${origin}/?token=${core === null ? early : sessions.issueToken(core.openSession)}`
+    return `${origin}/?token=${core === null ? before.token() : sessions.issueToken(core.openSession)}`
   }
 
   server.on('request', (request, response) => {
     const { method = 'GET', url = '/', headers } = request
     const knock = { method, headers }
-    if (!core) return send(response, judged(knock) ?? before, method)
+    if (!core) return void beforeTheCore(request, response)
     if (url.startsWith('/?token=')) return send(response, welcome(knock, url), method)
     if (url === '/control/address') return send(response, control(knock), method)
     const session = guard.judge(knock)
@@ -83,6 +83,13 @@ export async function openServer(port = 0): Promise<OpeningServer> {
     sessionOf.set(request, session)
     void listener(request, response)
   })
+
+  async function beforeTheCore(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', headers } = request
+    const answer = judged({ method, headers }) ?? (await before.answer(request))
+    if (answer) send(response, answer, method)
+    else turnAway(request, response, refusal('no-session', headers.accept))
+  }
 
   /** The answer that refuses a request from another site; null if a window of ours or a person sent it. */
   function judged(knock: Knock): Answer | null {
@@ -113,15 +120,11 @@ export async function openServer(port = 0): Promise<OpeningServer> {
     origin,
     controlKey,
     newAddress,
-    show(updating) {
-      before = startPage(updating)
-    },
-    refuse(why) {
-      before = page(t('common.product'), escaped(why), '', 503)
-    },
-    attach(served) {
+    ...{ show: before.show, refuse: before.refuse, ask: before.ask },
+    attach(served, firstSession = served.openSession) {
       core = served
-      if (early !== null) sessions.issueToken(served.openSession, early)
+      const early = before.given()
+      if (early !== null) sessions.issueToken(firstSession, early)
     },
     close: () => closing(server),
   }
@@ -130,8 +133,6 @@ export async function openServer(port = 0): Promise<OpeningServer> {
 /** ms. A connection that has not sent its headers by then is closed. */
 const headersWithin = { headersTimeout: 10_000, connectionsCheckingInterval: 2000 } as const
 const mostConnections = 2048
-
-const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 const closing = (server: Server): Promise<void> =>
   new Promise((resolve) => {

@@ -68,7 +68,7 @@ describe('daybreak backup and restore', () => {
     const right = await daybreakWith(other, args, `${words.slice(0, 12).join(' ')}\n${words.slice(12).join('\n')}\n\n`)
     expect(right.code, right.err).toBe(0)
     expect((await daybreakWith(other, ['keys', '--json', '--data', join(folder, 'new')])).out).toEqual([
-      JSON.stringify({ encrypted: true, recovery: 'confirmed', changing: false }),
+      JSON.stringify({ encrypted: true, recovery: 'confirmed', changing: false, onlyByPeople: false }),
     ])
   })
 
@@ -83,7 +83,7 @@ describe('daybreak keys', () => {
   it('changes the key at once, or at the next start while a Daybreak has the records open', async () => {
     const state = async (...args: string[]) =>
       JSON.parse((await daybreak('keys', '--json', '--data', data, ...args)).out[0]!)
-    expect(await state()).toEqual({ encrypted: true, recovery: 'none', changing: false })
+    expect(await state()).toEqual({ encrypted: true, recovery: 'none', changing: false, onlyByPeople: false })
     expect(await state('--change')).toMatchObject({ changing: false })
     const storage = openStorage(data)
     expect(await state('--change')).toMatchObject({ changing: true })

@@ -57,13 +57,14 @@ export async function restoreBackup(words: readonly string[], terminal: Terminal
   if ((to === undefined) === !exchange) throw new UsageError('Give either --to DIR or --exchange.')
   const { env, platform, cwd, signal } = terminal
   const typed = values.words ? await askForWords(terminal) : undefined
+  const dataFolder = dataFolderOf({ option: values.data, env, platform, cwd })
   const checked = await checkBackup({
     file: resolve(cwd, file),
+    dataFolder,
     words: typed,
     onProgress: showing(terminal),
     signal,
   })
-  const dataFolder = dataFolderOf({ option: values.data, env, platform, cwd })
   const missing = missingSince(dataFolder, checked.manifest)
   const target = to === undefined ? dataFolder : resolve(cwd, to)
   let aside: string | null = null

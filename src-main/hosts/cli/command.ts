@@ -1,6 +1,7 @@
 import { isAppError } from '#shared/contract/errors.ts'
 import { whenAskedToEnd } from '../ask-to-end.ts'
 import { messageOf, processTerminal, type Terminal, UsageError } from './terminal.ts'
+import { unlocking } from './unlock.ts'
 import { type Command, usage, usageOf } from './usage.ts'
 
 const stopping = new AbortController()
@@ -100,7 +101,10 @@ async function run(command: string, words: readonly string[]): Promise<number | 
   if (command !== 'serve') whenAskedToEnd(() => stopping.abort())
   const { by, rest } = whoIn(words)
   terminal = processTerminal(stopping.signal, by)
-  return commands[command](rest, terminal)
+  // The host of windows asks in the window.
+  return command === 'serve'
+    ? commands.serve(rest, terminal)
+    : unlocking(terminal, (opened) => commands[command](rest, opened))
 }
 
 /** `--by NAME` is the same for every command. */

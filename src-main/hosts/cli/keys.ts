@@ -1,5 +1,5 @@
 import { dataFolderOf } from '#main/app/index.ts'
-import { beginKeyChange, hasKeys, keyChangeBegun, recover, recoveryOf } from '#main/keys/index.ts'
+import { beginKeyChange, hasKeys, keyChangeBegun, readKeys, recover, recoveryOf } from '#main/keys/index.ts'
 import { bringUpToDate } from '#main/storage/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
 import { askForWords } from './ask-words.ts'
@@ -33,14 +33,21 @@ export async function keys(words: readonly string[], terminal: Terminal): Promis
     beginKeyChange(folder)
     await bringUpToDate(folder, (share) => terminal.progress(`${Math.floor(100 * share)} %`), signal).catch(whileOpen)
   }
-  const state = { encrypted: true, recovery: recoveryOf(folder), changing: keyChangeBegun(folder) }
+  const state = {
+    encrypted: true,
+    recovery: recoveryOf(folder),
+    changing: keyChangeBegun(folder),
+    onlyByPeople: isOnlyByPeople(folder),
+  }
   if (json) terminal.out(JSON.stringify(state))
   else
     terminal.out(
-      `The records are encrypted. Recovery words: ${state.recovery}.${state.changing ? ' The next start writes them with a new key.' : ''}`,
+      `The records are encrypted. Recovery words: ${state.recovery}.${state.onlyByPeople ? ' Only passwords and the words open them.' : ''}${state.changing ? ' The next start writes them with a new key.' : ''}`,
     )
   return 0
 }
+
+const isOnlyByPeople = (folder: string): boolean => readKeys(folder)?.onlyByPeople === true
 
 /** A running Daybreak goes on with the present key. */
 function whileOpen(error: unknown): null {

@@ -4,6 +4,7 @@ import { AppError } from '#shared/contract/errors.ts'
 import type { PeopleApi } from '#shared/contract/people-api.ts'
 import { mustBeAllowed, type Permission, type Reader, type Session } from '#shared/contract/permissions.ts'
 import { type Terminal, UsageError } from './terminal.ts'
+import { passwordQuestion } from './unlock.ts'
 
 /** The passwords that signed commands in, for the signatures that they give. */
 const passwords = new WeakMap<App, string>()
@@ -31,7 +32,7 @@ async function enter(api: Pick<PeopleApi, 'session'>, session: Session, terminal
   if (api.session.state(session).way !== 'several') return null
   if (terminal.by === null) throw new UsageError('Several people work with these records. Say who you are: --by NAME')
   const name = terminal.by
-  const password = (await terminal.secret(`Password of ${name}: `)).normalize('NFC')
+  const password = (await terminal.secret(passwordQuestion(name))).normalize('NFC')
   await withCode(terminal, (code) => api.session.signIn(session, { name, password, ...code }))
   // A password for one sign-in is replaced in the window.
   if (api.session.state(session).mustChange) throw new AppError('not-signed-in')

@@ -6,6 +6,7 @@ import { prepareFolder } from '#main/storage/index.ts'
 import { isAppError } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
 import { refusalText } from '../refusal.ts'
+import { type Asking, type Begun, startAsking } from '../start-desk/index.ts'
 import type { ElectronApi } from './electron-api.ts'
 import { utilityEngine } from './engine-process.ts'
 import { hardenContents, hardenSession, registerScheme } from './hardening.ts'
@@ -60,25 +61,28 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
 
   const page = createOwnPage(electron, windows.open)
 
-  async function startCore(): Promise<App | null> {
+  const begin = (): Promise<App> =>
+    start({
+      dataFolder,
+      host: 'electron',
+      version: resources.version,
+      spawnEngine: (onOutput) =>
+        node
+          ? forkEngine({ entry: onDisk(resources.engineEntry), node, onOutput })
+          : utilityEngine(electron, { entry: resources.engineEntry, onOutput }),
+      modelsFolder: resources.modelsFolder,
+      tasksFolder: resources.tasksFolder,
+      uiFolder: resources.uiFolder,
+      samples: options.samples,
+      justMe: options.justMe ?? false,
+      background: true,
+      signal: stopping.signal,
+      onUpdating: page.show,
+    })
+
+  async function startCore(): Promise<Begun | null> {
     try {
-      return await start({
-        dataFolder,
-        host: 'electron',
-        version: resources.version,
-        spawnEngine: (onOutput) =>
-          node
-            ? forkEngine({ entry: onDisk(resources.engineEntry), node, onOutput })
-            : utilityEngine(electron, { entry: resources.engineEntry, onOutput }),
-        modelsFolder: resources.modelsFolder,
-        tasksFolder: resources.tasksFolder,
-        uiFolder: resources.uiFolder,
-        samples: options.samples,
-        justMe: options.justMe ?? false,
-        background: true,
-        signal: stopping.signal,
-        onUpdating: page.show,
-      })
+      return await startAsking(begin, askingOn(page, dataFolder, stopping.signal))
     } catch (error) {
       // Nobody waits for a reason when the window was closed.
       if (!isAppError(error) || error.code !== 'cancelled') giveUp(electron, error, dataFolder)
@@ -93,7 +97,7 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       app.on('second-instance', windows.toFront)
       app.on('activate', windows.toFront)
       app.on('window-all-closed', () => app.quit())
-      let started: Promise<App | null> | null = null
+      let started: Promise<Begun | null> | null = null
       closeBeforeQuit(app, () => {
         stopping.abort()
         return started
@@ -106,18 +110,29 @@ export function createDesktopHost(electron: ElectronApi, options: DesktopHostOpt
       registerNative(electron, windows.current)
       followPower(electron, { note: (event) => core?.log.write(event), end: () => app.quit() })
       started = startCore()
-      core = await started
-      if (!core || stopping.signal.aborted) return
-      page.attach(core)
+      const begun = await started
+      core = begun?.app ?? null
+      if (!begun || stopping.signal.aborted) return
+      page.attach({ ...begun.app, openSession: begun.firstSession })
     },
   }
 }
+
+/** The window asks whoever can help a start that failed. */
+const askingOn = (page: ReturnType<typeof createOwnPage>, dataFolder: string, signal: AbortSignal): Asking => ({
+  ...{ dataFolder, signal },
+  show(desk) {
+    page.ask(desk)
+    void desk.done.then(() => page.ask(null))
+    return true
+  },
+})
 
 /**
  * Closes the core before the app exits. A core that is still starting stops; a running one finishes its batch. `stop`
  * asks for that. It returns the started core once there is one; null if it was not even begun.
  */
-function closeBeforeQuit(app: ElectronApi['app'], stop: () => Promise<App | null> | null): void {
+function closeBeforeQuit(app: ElectronApi['app'], stop: () => Promise<Begun | null> | null): void {
   let state: 'open' | 'closing' | 'closed' = 'open'
   app.on('will-quit', (event) => {
     const started = state === 'closed' ? null : stop()
@@ -126,7 +141,7 @@ function closeBeforeQuit(app: ElectronApi['app'], stop: () => Promise<App | null
     if (state === 'closing') return
     state = 'closing'
     void started
-      .then((core) => core?.close())
+      .then((begun) => begun?.app.close())
       .finally(() => {
         state = 'closed'
         // Electron ignores a quit while it still handles this event, and a quick close ends within it.

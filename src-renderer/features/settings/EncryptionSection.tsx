@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button, Switch, Textarea } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
@@ -45,6 +45,19 @@ export function EncryptionSection() {
       </div>
       {state.recovery === 'unconfirmed' || words ? <Confirm onConfirm={confirm} /> : null}
       {error && <ErrorNotice error={error} />}
+      <Switch
+        label={t('settings.key-only-people')}
+        description={t(
+          state.mayBeOnlyByPeople || state.onlyByPeople
+            ? 'settings.key-only-people-hint'
+            : 'settings.key-only-people-later',
+        )}
+        checked={state.onlyByPeople}
+        disabled={!state.mayBeOnlyByPeople && !state.onlyByPeople}
+        onChange={({ currentTarget: { checked: on } }) =>
+          void trying(async () => setState(await api.keys.openOnlyByPeople.mutate({ on })))
+        }
+      />
       <div>
         <h3 className={styles.label}>{t('settings.key-change')}</h3>
         <p className={styles.hint}>{t(state.changing ? 'settings.key-changing' : 'settings.key-change-hint')}</p>

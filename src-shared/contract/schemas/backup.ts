@@ -45,5 +45,9 @@ export const keyState = z.object({
   recovery: z.enum(['none', 'unconfirmed', 'confirmed']),
   /** Whether the next start writes the records with a new key. */
   changing: z.boolean(),
+  /** Whether the key is not kept on this machine, so that a start needs a password or the recovery words. */
+  onlyByPeople: z.boolean(),
+  /** Whether that can be chosen: several people work, and somebody has the recovery words. */
+  mayBeOnlyByPeople: z.boolean(),
 })
 export type KeyState = z.infer<typeof keyState>

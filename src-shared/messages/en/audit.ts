@@ -92,6 +92,7 @@ export const audit = {
   'kind-backup-failed': 'Failed to make a backup',
   'kind-backup-restored': 'Restored a backup',
   'kind-key-changed': 'Asked for another key of the records',
+  'kind-key-way-changed': 'Chose who opens the records at a start',
   'kind-recovery-words-made': 'Made new recovery words',
   'kind-recovery-words-confirmed': 'Confirmed the recovery words',
   'kind-records-cut': 'Found that the records lack their latest events',

@@ -66,6 +66,10 @@ export const settings = {
   'key-words-type': 'Type the recovery words',
   'key-words-type-hint': 'All 24 in their order. Daybreak names a misspelt word by its position.',
   'key-words-confirm': 'Confirm the words',
+  'key-only-people': 'Open the records only with a password',
+  'key-only-people-hint':
+    'The key is then not kept on this machine: at each start somebody types a password or the recovery words. Commands of the terminal ask, too. Watched folders and screening at night wait until then. The names of people can be read without a password.',
+  'key-only-people-later': 'This can be chosen where several people sign in, once the recovery words are confirmed.',
   'key-change': 'Key of the records',
   'key-change-hint':
     'Change the key if somebody may have it. The next start writes the records with the new key. The recovery words and everybody’s password open it, too. Earlier backups open with the words of their time.',

@@ -19,6 +19,11 @@ export function safekeepingActs({ folder, bo }: TwoPeople): Act[] {
       run: ({ api }) => api.keys.confirmWords.mutate({ words }),
       leaves: ['recovery-words-confirmed'],
     },
+    {
+      call: 'keys.openOnlyByPeople',
+      run: ({ api }) => api.keys.openOnlyByPeople.mutate({ on: false }),
+      leaves: ['key-way-changed'],
+    },
     { call: 'keys.change', run: ({ api }) => api.keys.change.mutate(), leaves: ['key-changed'] },
     {
       call: 'backups.begin',
