@@ -34,6 +34,8 @@ it.skipIf(process.platform === 'win32')(
     await openWindow(fakeBrowser(), address, folder).closed
     const { text, mode, page, ...visible } = JSON.parse(readFileSync(join(folder, 'seen.json'), 'utf8'))
     expect(JSON.stringify(visible)).not.toContain(secret)
+    const cache = visible.args.find((word: string) => word.startsWith('--disk-cache-dir='))
+    expect(cache).not.toContain(folder)
     expect(text).toContain(`url=${address}"`)
     expect(mode).toBe(0o600)
     expect(statSync(join(folder, 'window')).mode & 0o777).toBe(0o700)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { openWindowCache } from './window-cache.ts'
 
 export interface AppWindow {
   /** Resolves when the browser process of this window has ended. */
@@ -10,18 +11,23 @@ export interface AppWindow {
 
 /**
  * Opens the address as an app window with its own profile in the data folder, so that no extension, history or
- * account of the person's browser has access to the records, and Chromium itself makes no network requests. No argument
- * of the browser holds the address's secret.
+ * account of the person's browser has access to the records, and Chromium itself makes no network requests. Its cache is
+ * not on a disk. No argument of the browser holds the address's secret.
  */
 export function openWindow(browser: string, address: string, dataFolder: string): AppWindow {
   const profile = join(dataFolder, 'window')
   mkdirSync(profile, { recursive: true, mode: 0o700 })
   const door = writeDoor(address, profile)
-  const child = spawn(browser, windowArguments(pathToFileURL(door).href, profile), { stdio: 'ignore' })
+  const cache = openWindowCache(profile)
+  const child = spawn(browser, windowArguments(pathToFileURL(door).href, profile, cache.folder), { stdio: 'ignore' })
   return {
     closed: new Promise((resolve) => {
-      child.once('exit', () => resolve())
-      child.once('error', () => resolve())
+      const gone = () => {
+        cache.remove()
+        resolve()
+      }
+      child.once('exit', gone)
+      child.once('error', gone)
     }),
   }
 }
@@ -39,9 +45,14 @@ function writeDoor(address: string, profile: string): string {
   return file
 }
 
-const windowArguments = (address: string, profile: string): string[] => [
+/** Most bytes of pictures that the browser keeps in its cache. */
+const cacheBytes = 128 * 2 ** 20
+
+const windowArguments = (address: string, profile: string, cacheFolder: string): string[] => [
   `--app=${address}`,
   `--user-data-dir=${profile}`,
+  `--disk-cache-dir=${cacheFolder}`,
+  `--disk-cache-size=${cacheBytes}`,
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
