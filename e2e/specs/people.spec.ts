@@ -4,18 +4,7 @@ import { expect, screenshot, test } from '../fixtures.ts'
 import { madeSlide } from '../made-slide.ts'
 import { casePage } from '../pages/case-page.ts'
 import { worklist } from '../pages/worklist.ts'
-
-const strong = 'copper lantern river 42'
-
-/** A typed call as the window would make it. */
-const call = (page: Page, path: string, input: object): Promise<{ result: { data: never } }> =>
-  page.evaluate(
-    async ([to, body]) => {
-      const headers = { 'content-type': 'application/json' }
-      return (await fetch(`/trpc/${to}`, { method: 'POST', headers, body: JSON.stringify(body) })).json()
-    },
-    [path, input] as const,
-  )
+import { call, signIn, strong } from '../people.ts'
 
 /** Sets several people up by the typed calls: Ada manages and signs, Bo brings slides in. Ada has the window. */
 async function setUp(page: Page, address: string): Promise<void> {
@@ -29,13 +18,6 @@ async function setUp(page: Page, address: string): Promise<void> {
   await call(page, 'session.replaceOneTime', { password: `${strong} bo` })
   await call(page, 'session.signOut', {})
   await page.reload()
-}
-
-async function signIn(page: Page, name: string, password: string): Promise<void> {
-  await page.getByRole('radio', { name }).click()
-  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-  await page.getByRole('banner').waitFor()
 }
 
 test('the first start asks one question, by keyboard alone, and then shows the worklist', async ({ page, start }) => {

@@ -6,6 +6,7 @@ import { createModelCard, type ModelCard } from '#main/models/index.ts'
 import type { People } from '#main/people/index.ts'
 import { reportOf } from '#main/reports/index.ts'
 import { createViewing } from '#main/settings/index.ts'
+import { whereWritable } from '#main/storage/index.ts'
 import { createSystem, type System } from '#main/system/index.ts'
 import {
   createPictureRoutes,
@@ -211,9 +212,11 @@ function routesOf({ ground, casework, arrivals, options }: Behind, { api, tile, 
     ...{ api, tile, pictures, camera, bug },
     async report(reader, caseId, which) {
       const file = await reportOf(cases, reports, reader, caseId, which)
-      // Written before the file is handed out.
-      records.change({ by: reader.id, what: 'report-opened', about: { caseId } }, (change) =>
-        change.note(null, { reportSha256: file.sha256 }),
+      // Written before the file is handed out. Records that cannot be written keep nobody from a report.
+      whereWritable(() =>
+        records.change({ by: reader.id, what: 'report-opened', about: { caseId } }, (change) =>
+          change.note(null, { reportSha256: file.sha256 }),
+        ),
       )
       return file
     },

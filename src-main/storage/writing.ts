@@ -24,7 +24,10 @@ export interface Writing {
 const fatal = new Set(['database-damaged', 'records-replaced', 'chain-broken'])
 
 /** Errors that keep records from being written, but not from being read. */
-const stillRead = new Set([...fatal, 'disk-full', 'disk-error'])
+const stillRead = new Set([...fatal, 'disk-full', 'disk-error', 'data-folder-not-writable'])
+
+/** Whether an error says that the records cannot be written, although they may still be read. */
+export const isUnwritable = (error: unknown): error is AppError => isAppError(error) && stillRead.has(error.code)
 
 /**
  * Runs a change that accompanies a look at the records, such as who opened a case. Records that cannot be written can
@@ -34,7 +37,7 @@ export function whereWritable(work: () => void): void {
   try {
     work()
   } catch (error) {
-    if (!isAppError(error) || !stillRead.has(error.code)) throw error
+    if (!isUnwritable(error)) throw error
   }
 }
 

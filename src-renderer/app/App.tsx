@@ -1,17 +1,21 @@
 import { MantineProvider } from '@mantine/core'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
-import { keysAsDeclared, keyTable, listenForKeys } from '#renderer/commands/index.ts'
+import { useMay } from '#renderer/client/session.ts'
+import { granted, keysAsDeclared, keyTable, listenForKeys } from '#renderer/commands/index.ts'
 import { DisplayPage } from '#renderer/features/display/index.ts'
 import { HelpPage } from '#renderer/features/help/index.ts'
 import { SettingsPage } from '#renderer/features/settings/index.ts'
 import { WorklistPage } from '#renderer/features/worklist/index.ts'
 import { expectedCase } from '#renderer/frame/expected.ts'
 import { hashOf, type Route, useRoute } from '#renderer/frame/router.ts'
+import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { cssVariables, theme } from '#renderer/ui/theme.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { useTheme } from '#renderer/ui/use-theme.ts'
+import type { Permission } from '#shared/contract/permissions.ts'
 import { t } from '#shared/messages/index.ts'
+import { goToAudit, goToCamera } from './commands.ts'
 import { PageBoundary } from './PageBoundary.tsx'
 import { Shell } from './Shell.tsx'
 
@@ -46,7 +50,9 @@ export function App() {
 
   const letters = useRecords(({ settings }) => settings?.letterKeys ?? true)
   const changed = useRecords(({ settings }) => settings?.keys)
+  const permissions = useRecords(({ session }) => session?.person?.permissions)
   useEffect(() => listenForKeys(sayHeldBack), [])
+  useLayoutEffect(() => granted.setState({ permissions: permissions ? new Set(permissions) : null }), [permissions])
   useEffect(() => keyTable.setState({ letters, changed: changed ?? keysAsDeclared.changed }), [letters, changed])
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadCasePage().catch(ignored), { timeout: 2000 })
@@ -74,7 +80,15 @@ export function App() {
 
 const sayHeldBack = () => toast({ tone: 'plain', only: 'held-back', title: t('common.keys-in-field') })
 
+/** What a page needs whose every control does something that not everybody may do. */
+const pageNeeds: Partial<Record<Route['page'], Permission | undefined>> = {
+  camera: goToCamera.needs,
+  audit: goToAudit.needs,
+}
+
 function Page({ route }: { readonly route: Route }) {
+  if (!useMay(pageNeeds[route.page]))
+    return <EmptyState title={t('people.page-not-yours')} text={t('people.page-not-yours-text')} />
   switch (route.page) {
     case 'case': {
       // Rendered without `lazy` once it is loaded: React would hold a suspended page back for 300 ms, loaded or not.

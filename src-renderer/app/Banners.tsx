@@ -12,11 +12,12 @@ import { api, errorOf } from '#renderer/client/api.ts'
 import { reconnectNow } from '#renderer/client/live.ts'
 import { useRecords } from '#renderer/client/records.ts'
 import { navigate, useRoute } from '#renderer/frame/router.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { formatBytes, formatRecovered } from '#renderer/ui/format.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { SystemInfo } from '#shared/contract/schemas/system.ts'
-import { t } from '#shared/messages/index.ts'
+import { type MessageKey, t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
 
 /** Below this much free space new slides and records are at risk. */
@@ -58,17 +59,13 @@ export function Banners() {
       {info?.modelError && route.page === 'worklist' && (
         <Banner tone="plain" icon={<IconAlertTriangle size={16} aria-hidden />}>
           {t('common.model-refused', { reason: errorText(info.modelError) })}
-          <Button variant="default" size="compact-xs" onClick={() => navigate({ page: 'settings' })}>
-            {t('common.model-refused-open')}
-          </Button>
+          <ToSettings text="common.model-refused-open" />
         </Banner>
       )}
       {info?.modelRefused && info.model && !info.modelError && route.page === 'worklist' && (
         <Banner tone="plain" icon={<IconAlertTriangle size={16} aria-hidden />}>
           {t('common.model-previous', { name: info.model.name, reason: errorText(info.modelRefused) })}
-          <Button variant="default" size="compact-xs" onClick={() => navigate({ page: 'settings' })}>
-            {t('common.model-refused-open')}
-          </Button>
+          <ToSettings text="common.model-refused-open" />
         </Banner>
       )}
       {info && <FolderBanners info={info} />}
@@ -96,9 +93,11 @@ function MissingBanner({ gap: { from, to, since, until } }: { readonly gap: Syst
             ...{ from, to, until: time(until) },
             since: since === null ? t('common.records-missing-begin') : time(since),
           })}
-      <Button variant="default" size="compact-xs" onClick={() => void sayMissingSeen()}>
-        {t('common.records-missing-seen')}
-      </Button>
+      <Allowed to="system.configure">
+        <Button variant="default" size="compact-xs" onClick={() => void sayMissingSeen()}>
+          {t('common.records-missing-seen')}
+        </Button>
+      </Allowed>
     </Banner>
   )
 }
@@ -110,6 +109,15 @@ async function sayMissingSeen(): Promise<void> {
     toast({ tone: 'danger', title: errorText(errorOf(failure)) })
   }
 }
+
+/** Leads to the settings of the laboratory, for those who may change them. */
+const ToSettings = ({ text }: { readonly text: MessageKey }) => (
+  <Allowed to="system.configure">
+    <Button variant="default" size="compact-xs" onClick={() => navigate({ page: 'settings' })}>
+      {t(text)}
+    </Button>
+  </Allowed>
+)
 
 /** What other users of this machine could read in the data folder. */
 function FolderBanners({ info: { dataFolder: folder, openToOthers } }: { readonly info: SystemInfo }) {
@@ -135,11 +143,7 @@ function FolderBanners({ info: { dataFolder: folder, openToOthers } }: { readonl
 /** Backups that are too old, and recovery words that nobody has. */
 function SafekeepingBanners({ safekeeping }: Pick<SystemInfo, 'safekeeping'>) {
   const { backupOverdue, lastBackupAt, backupFailure, remindOfWords } = safekeeping
-  const settings = (
-    <Button variant="default" size="compact-xs" onClick={() => navigate({ page: 'settings' })}>
-      {t('common.open-settings')}
-    </Button>
-  )
+  const settings = <ToSettings text="common.open-settings" />
   return (
     <>
       {backupOverdue && (

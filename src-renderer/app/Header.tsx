@@ -19,6 +19,7 @@ import { headerPlace } from '#renderer/frame/header-slot.tsx'
 import { leaveWindow } from '#renderer/frame/leaving.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import { hashOf, navigate, useRoute } from '#renderer/frame/router.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { CommandTip } from '#renderer/ui/CommandTip.tsx'
 import { counted, t } from '#shared/messages/index.ts'
 import styles from './app.module.css'
@@ -96,11 +97,13 @@ interface ToolProps {
 
 function Tool({ of, run, children }: ToolProps) {
   return (
-    <CommandTip of={of}>
-      <ActionIcon aria-label={t(of.title)} onClick={run}>
-        {children}
-      </ActionIcon>
-    </CommandTip>
+    <Allowed to={of.needs}>
+      <CommandTip of={of}>
+        <ActionIcon aria-label={t(of.title)} onClick={run}>
+          {children}
+        </ActionIcon>
+      </CommandTip>
+    </Allowed>
   )
 }
 

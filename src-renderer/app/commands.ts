@@ -22,6 +22,7 @@ export const goToWorklist = defineCommand({
 })
 export const goToCamera = defineCommand({
   id: 'everywhere.camera',
+  needs: 'slide.import',
   area: 'everywhere',
   title: 'common.cmd-camera',
   keys: ['Shift+C'],
@@ -48,6 +49,7 @@ export const goToDisplay = defineCommand({
 })
 export const goToAudit = defineCommand({
   id: 'everywhere.audit',
+  needs: 'audit.read',
   area: 'everywhere',
   title: 'audit.cmd-open',
   keys: [],

@@ -1,19 +1,20 @@
 import type { Permission } from '#shared/contract/permissions.ts'
+import type { SessionState } from '#shared/contract/schemas/people.ts'
 import { api, errorOf } from './api.ts'
 import { records, useRecords } from './records.ts'
 
 /** The name of whoever has this window; empty if the person has not given one. */
 export const useReaderName = (): string => useRecords(({ session }) => session?.person?.name ?? '')
 
-/** Whether whoever has this window may do this. True until that is known, so that nothing flickers at the start. */
-export const useMay = (permission: Permission): boolean =>
-  useRecords(({ session }) => session === null || (session.person?.permissions.includes(permission) ?? false))
+/** Whether whoever has this window may do this; true without a permission to ask for. True until that is known, so that nothing flickers at the start. */
+export const useMay = (permission: Permission | undefined): boolean =>
+  useRecords(({ session }) => includes(session, permission))
 
 /** The same, for a key. */
-export function may(permission: Permission): boolean {
-  const { session } = records.getState()
-  return session === null || (session.person?.permissions.includes(permission) ?? false)
-}
+export const may = (permission: Permission): boolean => includes(records.getState().session, permission)
+
+const includes = (session: SessionState | null, permission: Permission | undefined): boolean =>
+  session === null || permission === undefined || (session.person?.permissions.includes(permission) ?? false)
 
 /** Whether people sign in here, each with a password. */
 export const useSeveral = (): boolean => useRecords(({ session }) => session?.way === 'several')

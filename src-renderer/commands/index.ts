@@ -1,5 +1,6 @@
 export { clashOf } from './clashes.ts'
 export { commandFor, dialogIsOpen, focusOf, listenForKeys } from './dispatch.ts'
+export { granted, isOffered, useOffered } from './granted.ts'
 export { type KeyTable, keysAsDeclared, keysOf, keyTable, useKey, useKeyTable } from './key-table.ts'
 export { keyText, withKeys } from './key-text.ts'
 export { ariaKeys, keyCaps, shortcutOf } from './keys.ts'

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla'
+import type { Permission } from '#shared/contract/permissions.ts'
 import { type MessageKey, type MessageParams, t } from '#shared/messages/index.ts'
+import { isOffered } from './granted.ts'
 
 export type CommandArea = 'everywhere' | 'worklist' | 'tray' | 'case' | 'gallery' | 'slide' | 'report' | 'camera'
 
@@ -10,6 +12,8 @@ export interface CommandDefinition {
   readonly title: MessageKey
   /** Values for the title. */
   readonly titleParams?: MessageParams
+  /** What the person must be allowed to do. Without it, the command is for everybody. */
+  readonly needs?: Permission
   /** Shortcuts, with the one to display first: `J`, `Shift+Z`, `Ctrl+K`, `ArrowDown`, `?`. */
   readonly keys: readonly string[]
   /** True for movement and single keys that make no sense in the palette. */
@@ -74,5 +78,5 @@ export function available(dialogOpen: boolean): Command[] {
     .mounted.filter((scope) => !dialogOpen || scope.layer === 'dialog')
     .toReversed()
     .flatMap((scope) => scope.commands())
-    .filter((command) => command.when?.() ?? true)
+    .filter((command) => isOffered(command.definition) && (command.when?.() ?? true))
 }

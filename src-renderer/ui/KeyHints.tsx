@@ -1,4 +1,4 @@
-import { type CommandDefinition, definitionOf } from '#renderer/commands/index.ts'
+import { type CommandDefinition, definitionOf, useOffered } from '#renderer/commands/index.ts'
 import { type MessageKey, t } from '#shared/messages/index.ts'
 import { Keys } from './Keys.tsx'
 import styles from './ui.module.css'
@@ -11,10 +11,12 @@ export interface KeyHint {
 
 /** The foot of a page: the keys that currently work, and the program's intended use. */
 export function KeyHints({ hints }: { readonly hints: readonly KeyHint[] }) {
+  const isOffered = useOffered()
+  const shown = hints.filter(({ keys }) => keys.every((key) => typeof key === 'string' || isOffered(key)))
   return (
     <footer className={styles.hints}>
       <div>
-        {hints.map(({ keys, text }) => (
+        {shown.map(({ keys, text }) => (
           <span key={text}>
             {keys.map((key) => (
               <Keys key={typeof key === 'string' ? key : key.id} of={key} />

@@ -39,7 +39,10 @@ const commands: Record<Command, Run> = {
     return models(words, terminal, resourcesFor(import.meta.url))
   },
   orders: async (words, terminal) => (await import('./orders.ts')).orders(words, terminal),
-  reports: async (words, terminal) => (await import('./reports.ts')).reports(words, terminal),
+  async reports(words, terminal) {
+    const [{ reports }, { resourcesFor }] = await Promise.all([import('./reports.ts'), import('#main/app/index.ts')])
+    return reports(words, terminal, resourcesFor(import.meta.url))
+  },
   async amend(words, terminal) {
     const [{ amend }, { resourcesFor }] = await Promise.all([import('./amend.ts'), import('#main/app/index.ts')])
     return amend(words, terminal, resourcesFor(import.meta.url))

@@ -91,7 +91,9 @@ Exit code: 2 if a running Daybreak has the data folder open. Its address is prin
   --out FILE       write the PDF of a version to this file
   --version N      the version to write (the newest)
   --data DIR       the data folder
-The command only reads. It can run while a Daybreak has the records open.`,
+With --out the command writes an event, like the window that opens a report. It needs records that no Daybreak has
+open; save the report from the window otherwise. Without --out it only reads, and can run while a Daybreak has them open.
+Exit code: 1 if there is no such case or version, or if a Daybreak has the records open.`,
   amend: `daybreak amend ACCESSION --reason TEXT [options]
   --reason TEXT    why the report is changed; the new version prints the reason
   --result FILE    the new result as JSON; the version is signed at once (without it, a reader signs in the window)

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { useRecords } from '#renderer/client/records.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { WorkProgress } from '#renderer/ui/WorkProgress.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
@@ -51,13 +52,15 @@ export function ScreeningStrip({ floating = false }: { readonly floating?: boole
       {job !== null && job.state !== 'failed' && job.state !== 'cancelled' && <Progress job={job} />}
       {job?.error && job.state === 'failed' && <ErrorNotice error={job.error} />}
       {error && <ErrorNotice error={error} />}
-      <div className={styles.stripButtons}>
-        {buttons.map(([name, text]) => (
-          <Button key={name} variant="default" size="compact-xs" onClick={() => void call(name)}>
-            {t(text)}
-          </Button>
-        ))}
-      </div>
+      <Allowed to="slide.screen">
+        <div className={styles.stripButtons}>
+          {buttons.map(([name, text]) => (
+            <Button key={name} variant="default" size="compact-xs" onClick={() => void call(name)}>
+              {t(text)}
+            </Button>
+          ))}
+        </div>
+      </Allowed>
     </section>
   )
 }

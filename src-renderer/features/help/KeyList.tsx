@@ -1,14 +1,15 @@
-import { allCommands, keysByArea, keysOf, titleOf, useKeyTable } from '#renderer/commands/index.ts'
+import { allCommands, keysByArea, keysOf, titleOf, useKeyTable, useOffered } from '#renderer/commands/index.ts'
 import { Keys } from '#renderer/ui/Keys.tsx'
 import { t } from '#shared/messages/index.ts'
 import styles from './help.module.css'
 
-/** Every command of the product with its keys. */
+/** Every command that this person can use, with its keys. */
 export function KeyList() {
   const table = useKeyTable()
+  const isOffered = useOffered()
   return (
     <div className={styles.areas}>
-      {keysByArea(allCommands(), table).map(({ area, commands }) => (
+      {keysByArea(allCommands().filter(isOffered), table).map(({ area, commands }) => (
         <section key={area} aria-label={t(`help.area-${area}`)} className={styles.area}>
           <h3>{t(`help.area-${area}`)}</h3>
           <dl>

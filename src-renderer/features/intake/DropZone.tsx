@@ -1,12 +1,16 @@
 import { IconFileDownload } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
+import { may } from '#renderer/client/session.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { t } from '#shared/messages/index.ts'
 import { bringIn } from './bring-in.ts'
 import { droppedFiles } from './dropped.ts'
 import styles from './intake.module.css'
 
-/** Accepts files dropped anywhere on the window, and shows that while they hover. */
+/**
+ * Accepts files dropped anywhere on the window, and shows that while they hover. Whoever may not bring slides in is
+ * shown the sign that nothing can be dropped here; the browser must not open the file either.
+ */
 export function DropZone() {
   const [over, setOver] = useState(false)
 
@@ -15,8 +19,8 @@ export function DropZone() {
     const onOver = (event: DragEvent) => {
       if (!holdsFiles(event) || !event.dataTransfer) return
       event.preventDefault()
-      event.dataTransfer.dropEffect = 'copy'
-      setOver(true)
+      event.dataTransfer.dropEffect = may('slide.import') ? 'copy' : 'none'
+      setOver(may('slide.import'))
     }
     // Moving to an inner element does not leave the window.
     const onLeave = (event: DragEvent) => {
@@ -26,6 +30,7 @@ export function DropZone() {
       if (!holdsFiles(event) || !event.dataTransfer) return
       event.preventDefault()
       setOver(false)
+      if (!may('slide.import')) return
       void droppedFiles(event.dataTransfer).then(async (picked) => {
         if (picked.length > 0) await bringIn(picked)
         else toast({ tone: 'plain', title: t('worklist.nothing-dropped') })

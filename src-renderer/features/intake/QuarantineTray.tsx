@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { native } from '#renderer/client/native.ts'
 import { records, useRecords } from '#renderer/client/records.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { formatBytes, formatWhen } from '#renderer/ui/format.ts'
@@ -71,24 +72,28 @@ function Entry({ entry }: { readonly entry: QuarantineEntry }) {
         })}
       </p>
       <div className={styles.entryDo}>
-        <Button variant="default" size="compact-sm" loading={busy} onClick={() => void retry()}>
-          {t('common.retry')}
-        </Button>
+        <Allowed to="slide.import">
+          <Button variant="default" size="compact-sm" loading={busy} onClick={() => void retry()}>
+            {t('common.retry')}
+          </Button>
+        </Allowed>
         {native.desktop && (
           <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void native.reveal(entry.path)}>
             {t('worklist.reveal')}
           </Button>
         )}
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          disabled={busy}
-          title={t('worklist.quarantine-dismiss-hint')}
-          onClick={() => void dismiss()}
-        >
-          {t('worklist.quarantine-dismiss')}
-        </Button>
+        <Allowed to="slide.import">
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            disabled={busy}
+            title={t('worklist.quarantine-dismiss-hint')}
+            onClick={() => void dismiss()}
+          >
+            {t('worklist.quarantine-dismiss')}
+          </Button>
+        </Allowed>
       </div>
     </li>
   )

@@ -1,5 +1,6 @@
 import { onLive } from '#renderer/client/live.ts'
 import { records } from '#renderer/client/records.ts'
+import { may } from '#renderer/client/session.ts'
 import { currentOverlay, openOverlay } from '#renderer/frame/overlays.ts'
 import { navigate } from '#renderer/frame/router.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
@@ -93,8 +94,8 @@ function tell(outcome: ImportOutcome): number[] {
       const open = currentOverlay()
       if (open?.kind === 'scale' && open.caseId === outcome.caseId) return []
       const run = () => openOverlay({ kind: 'scale', caseId: outcome.caseId })
-      const action = { label: t('worklist.give-scale'), run }
-      return [toast({ tone: 'plain', title: t('worklist.imported-no-scale', { file }), action })]
+      const action = may('case.edit') ? { action: { label: t('worklist.give-scale'), run } } : {}
+      return [toast({ tone: 'plain', title: t('worklist.imported-no-scale', { file }), ...action })]
     }
     case 'known':
       return [toast({ tone: 'plain', title: t('worklist.known', { file }), action: openCase(outcome.caseId) })]

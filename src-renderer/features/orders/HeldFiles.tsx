@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { lettersToCheck, useOrderImports } from '#renderer/client/order-imports.ts'
 import { navigate } from '#renderer/frame/router.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { lookUp, t } from '#shared/messages/index.ts'
 import styles from './orders.module.css'
 
@@ -21,9 +22,11 @@ export function HeldFiles({ onClose }: { readonly onClose: () => void }) {
         <li key={id}>
           <b>{t('orders.held-file', { file: fileName })}</b>{' '}
           {lookUp(`orders.problem-${problem.code}`, problem.params) ?? problem.code}{' '}
-          <Button variant="default" size="compact-xs" onClick={look}>
-            {t('orders.held-look')}
-          </Button>
+          <Allowed to="system.configure">
+            <Button variant="default" size="compact-xs" onClick={look}>
+              {t('orders.held-look')}
+            </Button>
+          </Allowed>
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { api } from '#renderer/client/api.ts'
 import { onLive } from '#renderer/client/live.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import type { SlideLabel } from '#shared/contract/schemas/orders.ts'
 import { t } from '#shared/messages/index.ts'
 import { LabelPicture } from './LabelPicture.tsx'
@@ -43,16 +44,18 @@ export function LabelCard({ slideId, fileName, hasPicture, signed }: LabelCardPr
           {label && <p>{orderText(label)}</p>}
           {label?.order?.cancelled && <p className={styles.warn}>{t('orders.label-cancelled')}</p>}
           {label?.order && !signed && (
-            <Button
-              className={styles.release ?? ''}
-              variant="subtle"
-              color="gray"
-              size="compact-xs"
-              title={t('orders.not-this-order-hint')}
-              onClick={() => void release({ slideId, fileName })}
-            >
-              {t('orders.not-this-order')}
-            </Button>
+            <Allowed to="case.edit">
+              <Button
+                className={styles.release ?? ''}
+                variant="subtle"
+                color="gray"
+                size="compact-xs"
+                title={t('orders.not-this-order-hint')}
+                onClick={() => void release({ slideId, fileName })}
+              >
+                {t('orders.not-this-order')}
+              </Button>
+            </Allowed>
           )}
           {label && label.scanner !== '' && (
             <p className={styles.dim}>{t('orders.label-scanner', { scanner: label.scanner })}</p>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { onLive } from '#renderer/client/live.ts'
 import { putRow } from '#renderer/client/records.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { Order, SlideLabel } from '#shared/contract/schemas/orders.ts'
@@ -80,17 +81,19 @@ export function OrderNotice({ slideIds, amending, onAmend, onTaken }: OrderNotic
         {accession} · <bdi>{order.patientName}</bdi>
         {about.map((part) => ` · ${part}`)}
       </p>
-      <p className={styles.dim}>{hintFor(kind, amending)}</p>
-      {(kind !== 'cancelled' || !amending) && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={busy}
-          onClick={amending ? () => void take() : () => onAmend(title)}
-        >
-          {t(amending ? 'orders.notice-take' : 'orders.notice-amend')}
-        </Button>
-      )}
+      <Allowed to={amending ? 'case.edit' : 'case.sign-out'}>
+        <p className={styles.dim}>{hintFor(kind, amending)}</p>
+        {(kind !== 'cancelled' || !amending) && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={busy}
+            onClick={amending ? () => void take() : () => onAmend(title)}
+          >
+            {t(amending ? 'orders.notice-take' : 'orders.notice-amend')}
+          </Button>
+        )}
+      </Allowed>
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { defineCommand } from '#renderer/commands/index.ts'
 
 export const showTray = defineCommand({
   id: 'worklist.tray',
+  needs: 'case.edit',
   area: 'worklist',
   title: 'orders.cmd-tray',
   keys: ['T'],
@@ -40,6 +41,7 @@ export const previousSlide = defineCommand({
 })
 export const matchOrder = defineCommand({
   id: 'tray.match',
+  needs: 'case.edit',
   area: 'tray',
   title: 'orders.cmd-match',
   keys: ['Enter'],
@@ -47,6 +49,7 @@ export const matchOrder = defineCommand({
 })
 export const setAside = defineCommand({
   id: 'tray.set-aside',
+  needs: 'case.edit',
   area: 'tray',
   title: 'orders.cmd-set-aside',
   keys: ['X'],

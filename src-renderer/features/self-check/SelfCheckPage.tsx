@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle } from 
 import { api } from '#renderer/client/api.ts'
 import { useAnswer } from '#renderer/client/use-answer.ts'
 import { hashOf } from '#renderer/frame/router.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { formatFull } from '#renderer/ui/format.ts'
 import { ScrollPage } from '#renderer/ui/ScrollPage.tsx'
@@ -37,7 +38,9 @@ export function SelfCheckPage() {
             ))}
           </ul>
         )}
-        <ProblemReport />
+        <Allowed to="system.configure">
+          <ProblemReport />
+        </Allowed>
       </div>
     </ScrollPage>
   )
@@ -54,7 +57,11 @@ function Finding({ finding }: { readonly finding: DoctorFinding }) {
       <p className="selectable">
         {lookUp(`doctor.${code}`, params) ?? code}{' '}
         {check === 'screen' && <a href={hashOf({ page: 'display' })}>{t('common.display')}</a>}
-        {check === 'chain' && <a href={hashOf({ page: 'audit' })}>{t('common.audit')}</a>}
+        {check === 'chain' && (
+          <Allowed to="audit.read">
+            <a href={hashOf({ page: 'audit' })}>{t('common.audit')}</a>
+          </Allowed>
+        )}
       </p>
     </li>
   )

@@ -1,6 +1,6 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { allCommands, type CommandDefinition, commandsByArea, titleOf } from '#renderer/commands/index.ts'
+import { allCommands, type CommandDefinition, commandsByArea, titleOf, useOffered } from '#renderer/commands/index.ts'
 import { announce } from '#renderer/ui/announce.ts'
 import type { Settings } from '#shared/contract/schemas/system.ts'
 import { fold, searchWords } from '#shared/domain/fold.ts'
@@ -14,11 +14,13 @@ export interface KeysSectionProps {
   readonly save: (change: Partial<Settings>) => Promise<boolean>
 }
 
-/** Whether letters alone are shortcuts, and every command with its key, which can be changed. */
+/** Whether letters alone are shortcuts, and every command of this person with its key, which can be changed. */
 export function KeysSection({ settings, save }: KeysSectionProps) {
   const [search, setSearch] = useState('')
+  const isOffered = useOffered()
   const words = searchWords(search)
-  const matches = (command: CommandDefinition) => words.every((word) => fold(titleOf(command)).includes(word))
+  const matches = (command: CommandDefinition) =>
+    isOffered(command) && words.every((word) => fold(titleOf(command)).includes(word))
   const areas = commandsByArea(allCommands().filter(matches))
   const change = (keys: KeyChanges) => void save({ keys })
   return (

@@ -1,5 +1,6 @@
 import { useRecords } from '#renderer/client/records.ts'
 import { hashOf } from '#renderer/frame/router.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { formatBytes } from '#renderer/ui/format.ts'
 import { t } from '#shared/messages/index.ts'
 import { Facts } from './Facts.tsx'
@@ -25,8 +26,11 @@ export function SystemSection() {
       />
       <p className={styles.hint}>{t('settings.data-folder-hint')}</p>
       <p>
-        <a href={hashOf({ page: 'self-check' })}>{t('doctor.cmd-open')}</a> ·{' '}
-        <a href={hashOf({ page: 'audit' })}>{t('audit.cmd-open')}</a>
+        <a href={hashOf({ page: 'self-check' })}>{t('doctor.cmd-open')}</a>
+        <Allowed to="audit.read">
+          {' · '}
+          <a href={hashOf({ page: 'audit' })}>{t('audit.cmd-open')}</a>
+        </Allowed>
       </p>
     </div>
   )

@@ -1,23 +1,26 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
+import { useMay } from '#renderer/client/session.ts'
 import { ariaKeys, type CommandDefinition, keyText, useKey } from '#renderer/commands/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { WorkProgress } from '#renderer/ui/WorkProgress.tsx'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
 import type { ScreeningJob } from '#shared/contract/schemas/screening.ts'
 import { counted, t } from '#shared/messages/index.ts'
 import { pauseOrResume, screening } from './actions.ts'
-import { pauseScreening, stopScreening } from './commands.ts'
+import { pauseScreening, startScreening, stopScreening } from './commands.ts'
 import { jobSteps, jobWord } from './job.ts'
 import styles from './table.module.css'
 
 /** The state of a slide's screening: progress while it runs, cells when it is done, an action when it waits. */
 export function ScreeningCell({ row }: { readonly row: CaseRow }) {
   const steps = jobSteps(row)
-  if ((!row.present || row.changed) && row.state !== 'signed')
+  const mayEdit = useMay('case.edit')
+  if (mayEdit && (!row.present || row.changed) && row.state !== 'signed')
     return <Step text={t('worklist.find-file')} run={() => openOverlay({ kind: 'relocate', caseId: row.id })} />
-  if (row.state === 'needs-scale')
+  if (mayEdit && row.state === 'needs-scale')
     return <Step text={t('worklist.give-scale')} run={() => openOverlay({ kind: 'scale', caseId: row.id })} />
   if (row.job && steps.unfinished) return <Running row={row} job={row.job} />
   if (row.state === 'failed' && row.job?.error)
@@ -26,7 +29,7 @@ export function ScreeningCell({ row }: { readonly row: CaseRow }) {
         <span className={styles.failure} title={errorText(row.job.error)}>
           {errorText(row.job.error)}
         </span>
-        {steps.canStart && <Step text={t('worklist.screen-again')} run={() => void screening('start', row.slideId)} />}
+        {steps.canStart && <Start text={t('worklist.screen-again')} slideId={row.slideId} />}
       </span>
     )
   if (row.cellsTotal !== null) return <>{counted(row.cellsTotal, 'worklist.cells-one', 'worklist.cells')}</>
@@ -35,7 +38,7 @@ export function ScreeningCell({ row }: { readonly row: CaseRow }) {
       <span className={styles.dim} title={endedWord(row.job)}>
         {endedWord(row.job)}
       </span>
-      {steps.canStart && <Step text={t('worklist.screen')} run={() => void screening('start', row.slideId)} />}
+      {steps.canStart && <Start text={t('worklist.screen')} slideId={row.slideId} />}
     </span>
   )
 }
@@ -68,24 +71,30 @@ function Running({ row, job }: { readonly row: CaseRow; readonly job: ScreeningJ
           detail={word ? `${word} · ${cells}` : cells}
         />
       </span>
-      {(canPause || canResume) && (
-        <RowAction
-          name={t(canPause ? 'worklist.pause' : 'worklist.resume')}
-          command={pauseScreening}
-          run={() => pauseOrResume(row)}
-        >
-          {canPause ? <IconPlayerPauseFilled size={14} aria-hidden /> : <IconPlayerPlayFilled size={14} aria-hidden />}
-        </RowAction>
-      )}
-      {canStop && (
-        <RowAction
-          name={t('worklist.cancel-screening')}
-          command={stopScreening}
-          run={() => void screening('cancel', row.slideId)}
-        >
-          <IconPlayerStopFilled size={14} aria-hidden />
-        </RowAction>
-      )}
+      <Allowed to={pauseScreening.needs}>
+        {(canPause || canResume) && (
+          <RowAction
+            name={t(canPause ? 'worklist.pause' : 'worklist.resume')}
+            command={pauseScreening}
+            run={() => pauseOrResume(row)}
+          >
+            {canPause ? (
+              <IconPlayerPauseFilled size={14} aria-hidden />
+            ) : (
+              <IconPlayerPlayFilled size={14} aria-hidden />
+            )}
+          </RowAction>
+        )}
+        {canStop && (
+          <RowAction
+            name={t('worklist.cancel-screening')}
+            command={stopScreening}
+            run={() => void screening('cancel', row.slideId)}
+          >
+            <IconPlayerStopFilled size={14} aria-hidden />
+          </RowAction>
+        )}
+      </Allowed>
     </span>
   )
 }
@@ -121,3 +130,9 @@ function Step({ text, run }: { readonly text: string; readonly run: () => void }
     </Button>
   )
 }
+
+const Start = ({ text, slideId }: { readonly text: string; readonly slideId: number }) => (
+  <Allowed to={startScreening.needs}>
+    <Step text={text} run={() => void screening('start', slideId)} />
+  </Allowed>
+)

@@ -7,6 +7,7 @@ import { showTray } from '#renderer/features/orders/index.ts'
 import { expectCase } from '#renderer/frame/expected.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import { navigate } from '#renderer/frame/router.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { Keys } from '#renderer/ui/Keys.tsx'
@@ -89,10 +90,14 @@ export function WorklistPage() {
         />
         <Shown filter={filter} busy={busy} total={total} of={filter.archived ? archived : cases} />
         <span className={styles.order}>{t('worklist.order-stated', { order: t(`worklist.order-${order}`) })}</span>
-        <TrayButton />
-        <Button rightSection={<Keys of={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
-          {t(bringInSlides.title)}
-        </Button>
+        <Allowed to={showTray.needs}>
+          <TrayButton />
+        </Allowed>
+        <Allowed to={bringInSlides.needs}>
+          <Button rightSection={<Keys of={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
+            {t(bringInSlides.title)}
+          </Button>
+        </Allowed>
       </div>
       {total === 0 ? (
         <NothingListed filter={filter} cases={cases} archived={archived} />

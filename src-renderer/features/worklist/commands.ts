@@ -36,24 +36,28 @@ export const openCase = defineCommand({
 })
 export const editCase = defineCommand({
   id: 'worklist.edit',
+  needs: 'case.edit',
   area: 'worklist',
   title: 'worklist.cmd-edit',
   keys: ['E'],
 })
 export const archiveCase = defineCommand({
   id: 'worklist.archive',
+  needs: 'case.archive',
   area: 'worklist',
   title: 'filing.cmd-archive',
   keys: ['A'],
 })
 export const restoreCase = defineCommand({
   id: 'worklist.restore',
+  needs: 'case.archive',
   area: 'worklist',
   title: 'filing.cmd-restore',
   keys: ['B'],
 })
 export const removeCase = defineCommand({
   id: 'worklist.remove',
+  needs: 'case.remove',
   area: 'worklist',
   title: 'filing.cmd-remove',
   keys: ['Delete'],
@@ -102,30 +106,35 @@ export const onlyLightRead = defineCommand({
 })
 export const pauseScreening = defineCommand({
   id: 'worklist.pause',
+  needs: 'slide.screen',
   area: 'worklist',
   title: 'worklist.cmd-pause',
   keys: ['P'],
 })
 export const stopScreening = defineCommand({
   id: 'worklist.cancel',
+  needs: 'slide.screen',
   area: 'worklist',
   title: 'worklist.cmd-cancel',
   keys: ['Shift+P'],
 })
 export const startScreening = defineCommand({
   id: 'worklist.screen',
+  needs: 'slide.screen',
   area: 'worklist',
   title: 'worklist.cmd-screen',
   keys: ['S'],
 })
 export const giveScale = defineCommand({
   id: 'worklist.scale',
+  needs: 'case.edit',
   area: 'worklist',
   title: 'worklist.cmd-scale',
   keys: ['U'],
 })
 export const findFile = defineCommand({
   id: 'worklist.relocate',
+  needs: 'case.edit',
   area: 'worklist',
   title: 'worklist.cmd-relocate',
   keys: ['L'],

@@ -1,5 +1,6 @@
 import { api, errorOf } from '#renderer/client/api.ts'
 import { putRow } from '#renderer/client/records.ts'
+import { may } from '#renderer/client/session.ts'
 import { errorText } from '#renderer/ui/ErrorNotice.tsx'
 import { toast } from '#renderer/ui/toasts.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
@@ -31,7 +32,7 @@ export function tellRemoved({ id, accession }: Filed): void {
 }
 
 function tell(title: string, undo?: () => void): void {
-  const action = undo && { label: t('filing.undo'), run: undo }
+  const action = undo && may('case.archive') && { label: t('filing.undo'), run: undo }
   toast({ tone: 'plain', only: 'filing', title, ...(action && { action }) })
 }
 

@@ -1,4 +1,3 @@
-import { may } from '#renderer/client/session.ts'
 import { on, useCommands } from '#renderer/commands/index.ts'
 import { openOverlay } from '#renderer/frame/overlays.ts'
 import type { CaseRow } from '#shared/contract/schemas/review.ts'
@@ -12,17 +11,17 @@ export function useFilingCommands(row: CaseRow | undefined): void {
     on(
       archiveCase,
       () => row && void archive(row),
-      () => row?.archived === false && may('case.archive'),
+      () => row?.archived === false,
     ),
     on(
       restoreCase,
       () => row && void restore(row),
-      () => row?.archived === true && may('case.archive'),
+      () => row?.archived === true,
     ),
     on(
       removeCase,
       () => row && openOverlay({ kind: 'remove', caseId: row.id }),
-      () => row !== undefined && row.reportVersion === null && may('case.remove'),
+      () => row !== undefined && row.reportVersion === null,
     ),
     on(showArchive, () => setFilter({ archived: !worklistView.getState().filter.archived })),
   ])

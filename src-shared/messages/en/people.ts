@@ -60,6 +60,8 @@ export const people = {
 
   // what a role may not do
   'no-review': 'Your role looks at cases and does not decide on them.',
+  'page-not-yours': 'This page is for other roles',
+  'page-not-yours-text': 'Your roles do not use it. An administrator can change your roles in the settings.',
 
   // commands and header
   'cmd-lock': 'Lock this window, or let somebody else sign in',

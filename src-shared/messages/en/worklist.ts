@@ -111,6 +111,7 @@ export const worklist = {
   'empty-coming': 'The first slides are on their way',
   'empty-coming-text':
     'Each slide appears here as soon as it is brought in. You can keep working while it is screened.',
+  'empty-others-text': 'Whoever brings slides in has brought none yet. They appear here by themselves.',
   'empty-samples-text':
     'Just looking around? The samples are synthetic slides whose diagnosis is known. Daybreak makes them on this machine.',
   'samples-making': 'Making the sample slides…',

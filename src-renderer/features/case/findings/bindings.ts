@@ -1,4 +1,3 @@
-import { may } from '#renderer/client/session.ts'
 import { type Command, on } from '#renderer/commands/index.ts'
 import { toast } from '#renderer/ui/toasts.ts'
 import { formOf, isTaken } from '#shared/domain/forms/index.ts'
@@ -77,7 +76,5 @@ function signingBindings(context: CaseContextValue, drafts: DraftStore): Command
     if (problems.length === 0) beginSigning(context, drafts)
     else bench.block()
   }
-  return [command.signOut, command.signAndNext].map((signing) =>
-    on(signing, sign, () => !isReadOnly(store) && may('case.sign-out')),
-  )
+  return [command.signOut, command.signAndNext].map((signing) => on(signing, sign, () => !isReadOnly(store)))
 }

@@ -17,6 +17,7 @@ export const findingsCommands = {
   proposal: defineCommand({ ...group, id: 'report.proposal', title: 'casePage.cmd-proposal', keys: ['Y', 'Ctrl+4'] }),
   signOut: defineCommand({
     id: 'report.sign-out',
+    needs: 'case.sign-out',
     area,
     title: 'casePage.cmd-sign-out',
     keys: ['Ctrl+Enter'],
@@ -24,6 +25,7 @@ export const findingsCommands = {
   }),
   signAndNext: defineCommand({
     id: 'report.sign-next',
+    needs: 'case.sign-out',
     area,
     title: 'casePage.cmd-sign-next',
     keys: ['Ctrl+Shift+Enter'],
@@ -31,6 +33,7 @@ export const findingsCommands = {
   }),
   acknowledge: defineCommand({
     id: 'report.acknowledge',
+    needs: 'case.sign-out',
     area,
     title: 'casePage.cmd-acknowledge',
     keys: ['Y'],

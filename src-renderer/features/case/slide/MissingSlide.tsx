@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
 import { native } from '#renderer/client/native.ts'
 import { bringIn } from '#renderer/features/intake/index.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
@@ -53,26 +54,30 @@ export function MissingSlide({ changed }: MissingSlideProps) {
       <p className="selectable">
         {t(changed ? 'casePage.changed-text' : 'casePage.missing-text', { path: slide.path })}
       </p>
-      <div className={styles.promptRow}>
-        <TextInput
-          aria-label={t('casePage.missing-path')}
-          value={path}
-          onChange={(event) => setPath(event.currentTarget.value)}
-          style={{ flex: 1 }}
-        />
-        {native.desktop && (
-          <Button variant="default" onClick={() => void choose()}>
-            {t('casePage.missing-choose')}
+      <Allowed to="case.edit">
+        <div className={styles.promptRow}>
+          <TextInput
+            aria-label={t('casePage.missing-path')}
+            value={path}
+            onChange={(event) => setPath(event.currentTarget.value)}
+            style={{ flex: 1 }}
+          />
+          {native.desktop && (
+            <Button variant="default" onClick={() => void choose()}>
+              {t('casePage.missing-choose')}
+            </Button>
+          )}
+          <Button type="submit" disabled={path.trim() === '' || busy}>
+            {t('casePage.missing-use')}
           </Button>
-        )}
-        <Button type="submit" disabled={path.trim() === '' || busy}>
-          {t('casePage.missing-use')}
-        </Button>
-      </div>
+        </div>
+      </Allowed>
       {changed && (
-        <Button variant="default" onClick={() => void bringIn([{ kind: 'path', path: slide.path }])}>
-          {t('casePage.changed-bring-in')}
-        </Button>
+        <Allowed to="slide.import">
+          <Button variant="default" onClick={() => void bringIn([{ kind: 'path', path: slide.path }])}>
+            {t('casePage.changed-bring-in')}
+          </Button>
+        </Allowed>
       )}
       {error && <ErrorNotice error={error} />}
     </form>

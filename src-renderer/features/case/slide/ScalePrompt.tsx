@@ -1,6 +1,7 @@
 import { Button, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import { api, errorOf } from '#renderer/client/api.ts'
+import { Allowed } from '#renderer/ui/Allowed.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import type { ErrorData } from '#shared/contract/errors.ts'
 import { t } from '#shared/messages/index.ts'
@@ -33,23 +34,25 @@ export function ScalePrompt() {
     >
       <h3>{t('casePage.scale-title')}</h3>
       <p>{t('casePage.scale-text', { file: slide.fileName })}</p>
-      <div className={styles.promptRow}>
-        <NumberInput
-          aria-label={t('casePage.scale-label')}
-          placeholder={t('casePage.scale-label')}
-          description={t('casePage.scale-common')}
-          inputWrapperOrder={['input', 'description']}
-          min={0.05}
-          max={10}
-          step={0.05}
-          decimalScale={4}
-          value={value}
-          onChange={setValue}
-        />
-        <Button type="submit" disabled={!valid}>
-          {t('casePage.scale-save')}
-        </Button>
-      </div>
+      <Allowed to="case.edit">
+        <div className={styles.promptRow}>
+          <NumberInput
+            aria-label={t('casePage.scale-label')}
+            placeholder={t('casePage.scale-label')}
+            description={t('casePage.scale-common')}
+            inputWrapperOrder={['input', 'description']}
+            min={0.05}
+            max={10}
+            step={0.05}
+            decimalScale={4}
+            value={value}
+            onChange={setValue}
+          />
+          <Button type="submit" disabled={!valid}>
+            {t('casePage.scale-save')}
+          </Button>
+        </div>
+      </Allowed>
       {error && <ErrorNotice error={error} />}
     </form>
   )
